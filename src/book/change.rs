@@ -1,0 +1,121 @@
+//! The smallest change of a book: one row, before and after.
+//!
+//! The same value is applied to the book in memory, written to the file, kept
+//! in the undo log, and turned round to undo it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Book, Cell, ColumnId, Entry, EntryId, Form, Head, Plan, Policy, Sheet};
+
+/// One row of the book.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Record {
+    Head(Head),
+    Form(Form),
+    Plan(Plan),
+    Policy(Policy),
+    Sheet(Sheet),
+    Entry(Entry),
+    Cell(CellRecord),
+}
+
+/// A cell together with its place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct CellRecord {
+    pub entry: EntryId,
+    pub column: ColumnId,
+    pub cell: Cell,
+}
+
+/// A row before and after; one side is missing where it is made or deleted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Change {
+    pub before: Option<Record>,
+    pub after: Option<Record>,
+}
+
+impl Change {
+    /// A row that comes into being.
+    pub fn insert(after: Record) -> Self {
+        Self { before: None, after: Some(after) }
+    }
+
+    /// A row that goes.
+    pub fn delete(before: Record) -> Self {
+        Self { before: Some(before), after: None }
+    }
+
+    /// A row that becomes another.
+    pub fn update(before: Record, after: Record) -> Self {
+        Self { before: Some(before), after: Some(after) }
+    }
+
+    /// What takes it back.
+    pub fn inverse(&self) -> Self {
+        Self { before: self.after.clone(), after: self.before.clone() }
+    }
+}
+
+/// What takes `changes` back, in the order in which it has to happen.
+pub fn inverse(changes: &[Change]) -> Vec<Change> {
+    changes.iter().rev().map(Change::inverse).collect()
+}
+
+impl Book {
+    /// Makes `change` true of the book in memory.
+    ///
+    /// Rows that are deleted take nothing else with them: what stood under
+    /// them has changes of its own, children first.
+    pub fn apply(&mut self, change: &Change) {
+        match (&change.before, &change.after) {
+            (_, Some(after)) => self.put(after.clone()),
+            (Some(before), None) => self.remove(before),
+            (None, None) => {}
+        }
+    }
+
+    /// Applies `changes` in order.
+    pub fn apply_all(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.apply(change);
+        }
+    }
+
+    fn put(&mut self, record: Record) {
+        self.note_key(&record);
+        match record {
+            Record::Head(head) => self.head = head,
+            Record::Form(form) => self.forms.put(form),
+            Record::Plan(plan) => self.plans.put(plan),
+            Record::Policy(policy) => self.policies.put(policy),
+            Record::Sheet(sheet) => self.sheets.put(sheet),
+            Record::Entry(entry) => self.entries.put(entry),
+            Record::Cell(CellRecord { entry, column, cell }) => {
+                self.cells.entry(entry).or_default().insert(column, cell);
+            }
+        }
+    }
+
+    fn remove(&mut self, record: &Record) {
+        match record {
+            Record::Head(_) => {}
+            Record::Form(form) => self.forms.remove(form.id),
+            Record::Plan(plan) => self.plans.remove(plan.id),
+            Record::Policy(policy) => self.policies.remove(policy.id),
+            Record::Sheet(sheet) => self.sheets.remove(sheet.id),
+            Record::Entry(entry) => self.entries.remove(entry.id),
+            Record::Cell(cell) => {
+                if let Some(row) = self.cells.get_mut(&cell.entry) {
+                    row.remove(&cell.column);
+                    if row.is_empty() {
+                        self.cells.remove(&cell.entry);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! 和暦: fiscal years and days as a Japanese office writes them.
+//!
+//! A Japanese fiscal year runs from 1 April to 31 March and is named after the
+//! year it begins in. Era boundaries come from ICU4X's calendar data; only the
+//! eras' written names are ours.
+
+use std::fmt;
+
+use icu_calendar::{Date, cal::Japanese};
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// ICU's era code, the era's name, and the letter used for it on forms.
+const ERA_NAMES: [(&str, &str, char); 5] = [
+    ("reiwa", "令和", 'R'),
+    ("heisei", "平成", 'H'),
+    ("showa", "昭和", 'S'),
+    ("taisho", "大正", 'T'),
+    ("meiji", "明治", 'M'),
+];
+
+/// A fiscal year (年度), held as the Western year in which it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FiscalYear(i16);
+
+impl FiscalYear {
+    /// The range this program works in: from the first modern era year to 2200.
+    const RANGE: std::ops::RangeInclusive<i32> = 1873..=2200;
+
+    /// The fiscal year that begins on 1 April of `year`; `None` outside 1873–2200.
+    pub fn new(year: i32) -> Option<Self> {
+        Self::RANGE.contains(&year).then_some(Self(year as i16))
+    }
+
+    /// The fiscal year that `day` falls in.
+    pub fn of(day: civil::Date) -> Option<Self> {
+        Self::new(i32::from(day.year()) - i32::from(day.month() < 4))
+    }
+
+    /// The Western year in which it begins (平成22年度 → 2010).
+    pub fn year(self) -> i32 {
+        i32::from(self.0)
+    }
+
+    /// Reads 平成22年度, 令和元年度, R6, H31年度, 2010年度, ２０１０ and the like.
+    /// The whole of `text` must be a year.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, rest) = parse_year(text)?;
+        matches!(rest.trim(), "" | "年" | "年度").then_some(())?;
+        Self::new(year)
+    }
+
+    /// 令和6年度, with 元年度 for a first year.
+    ///
+    /// A year in which the era changed carries the era of most of its days
+    /// (that of 1 October): FY1988 is 昭和63年度, FY2019 is 令和元年度.
+    pub fn wareki(self) -> String {
+        let (era, year) = era_of(civil::date(self.0, 10, 1));
+        format!("{era}{}年度", first_year(year))
+    }
+}
+
+impl fmt::Display for FiscalYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.wareki())
+    }
+}
+
+/// 平成23年4月1日, with 元年 for a first year.
+pub fn wareki_date(day: civil::Date) -> String {
+    let (era, year) = era_of(day);
+    format!("{era}{}年{}月{}日", first_year(year), day.month(), day.day())
+}
+
+/// Reads 平成23年4月1日, R5.4.1, 2011-04-01, 2011/4/1. Spaces and full-width
+/// figures are allowed. `None` for a day that does not exist.
+pub fn parse_date(text: &str) -> Option<civil::Date> {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let (year, rest) = parse_year(&plain)?;
+    let mut parts = rest.split(['年', '月', '日', '.', '-', '/']).filter(|part| !part.is_empty());
+    let mut next = || parts.next()?.parse::<i8>().ok();
+    let (month, day) = (next()?, next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    civil::Date::new(i16::try_from(year).ok()?, month, day).ok()
+}
+
+/// The years written in `text` at its very start: the Western year and what
+/// follows the figures.
+fn parse_year(text: &str) -> Option<(i32, String)> {
+    let plain: String = text.nfkc().collect();
+    let plain = plain.trim();
+    let era = ERA_NAMES.iter().find_map(|&(code, name, letter)| {
+        let rest = plain.strip_prefix(name).or_else(|| {
+            let rest = plain.strip_prefix([letter, letter.to_ascii_lowercase()])?;
+            rest.trim_start_matches('.')
+                .starts_with(|c: char| c.is_ascii_digit() || c == '元')
+                .then_some(rest)
+        })?;
+        Some((code, rest.trim_start_matches(['.', ' '])))
+    });
+    let figures = era.map_or(plain, |(_, rest)| rest);
+    let (year, rest) = if let Some(rest) = figures.strip_prefix('元') {
+        (1, rest)
+    } else {
+        let end = figures.find(|c: char| !c.is_ascii_digit()).unwrap_or(figures.len());
+        (figures.get(..end)?.parse::<i32>().ok()?, figures.get(end..)?)
+    };
+    let western = match era {
+        // Months do not matter here: 平成31年 and 令和元年 are both 2019.
+        Some((code, _)) if (1..100).contains(&year) => {
+            Date::try_new_japanese_with_calendar(code, year, 12, 31, Japanese::new())
+                .ok()?
+                .to_calendar(icu_calendar::Gregorian)
+                .era_year()
+                .extended_year
+        }
+        None if (1000..10_000).contains(&year) => year,
+        _ => return None,
+    };
+    Some((western, rest.to_owned()))
+}
+
+/// The era's name and the year within it on `day`.
+fn era_of(day: civil::Date) -> (&'static str, i32) {
+    let fallback = ("西暦", i32::from(day.year()));
+    let Ok(date) = Date::try_new_gregorian(i32::from(day.year()), day.month() as u8, day.day() as u8) else {
+        return fallback;
+    };
+    let era = date.to_calendar(Japanese::new()).era_year();
+    ERA_NAMES
+        .iter()
+        .find(|(code, ..)| *code == era.era.as_str())
+        .map_or(fallback, |&(_, name, _)| (name, era.year))
+}
+
+fn first_year(year: i32) -> String {
+    if year == 1 { "元".to_owned() } else { year.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fiscal(text: &str) -> Option<i32> {
+        FiscalYear::parse(text).map(FiscalYear::year)
+    }
+
+    #[test]
+    fn reads_the_ways_an_office_writes_a_fiscal_year() {
+        for (text, year) in [
+            ("平成22年度", 2010),
+            ("平成２２年度", 2010),
+            ("平成 22 年度", 2010),
+            ("H22", 2010),
+            ("h22年度", 2010),
+            ("平成31年度", 2019),
+            ("平成32年度", 2020),
+            ("令和元年度", 2019),
+            ("令和1年度", 2019),
+            ("R6", 2024),
+            ("Ｒ６年度", 2024),
+            ("R.6", 2024),
+            ("㋿6年度", 2024),
+            ("2010年度", 2010),
+            ("2010", 2010),
+            ("昭和63年度", 1988),
+            ("昭和64年度", 1989),
+            ("S63", 1988),
+        ] {
+            assert_eq!(fiscal(text), Some(year), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_fiscal_year() {
+        for text in [
+            "",
+            "平成",
+            "22年度",
+            "平成0年度",
+            "平成22年4月",
+            "明治元年度",
+            "Reiwa",
+            "99999",
+            "平成１０００年度",
+        ] {
+            assert_eq!(fiscal(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_the_year_of_each_era_change() {
+        for (year, name) in [
+            (1911, "明治44年度"),
+            (1912, "大正元年度"), // 大正 from 30 July 1912
+            (1925, "大正14年度"),
+            (1926, "大正15年度"), // 昭和 from 25 December 1926
+            (1927, "昭和2年度"),
+            (1988, "昭和63年度"), // 平成 from 8 January 1989
+            (1989, "平成元年度"),
+            (2018, "平成30年度"),
+            (2019, "令和元年度"), // 令和 from 1 May 2019
+            (2020, "令和2年度"),
+        ] {
+            assert_eq!(FiscalYear::new(year).unwrap().wareki(), name);
+        }
+    }
+
+    #[test]
+    fn names_the_days_on_both_sides_of_each_era_change() {
+        for (y, m, d, name) in [
+            (1912, 7, 29, "明治45年7月29日"),
+            (1912, 7, 30, "大正元年7月30日"),
+            (1926, 12, 24, "大正15年12月24日"),
+            (1926, 12, 25, "昭和元年12月25日"),
+            (1989, 1, 7, "昭和64年1月7日"),
+            (1989, 1, 8, "平成元年1月8日"),
+            (2019, 4, 30, "平成31年4月30日"),
+            (2019, 5, 1, "令和元年5月1日"),
+        ] {
+            let day = civil::date(y, m, d);
+            assert_eq!(wareki_date(day), name);
+            assert_eq!(parse_date(name), Some(day), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_fiscal_year_reads_back_as_itself() {
+        for year in 1873..=2098 {
+            let fiscal_year = FiscalYear::new(year).unwrap();
+            assert_eq!(FiscalYear::parse(&fiscal_year.wareki()), Some(fiscal_year));
+        }
+    }
+
+    #[test]
+    fn a_day_belongs_to_the_fiscal_year_that_began_in_april() {
+        assert_eq!(FiscalYear::of(civil::date(2011, 3, 31)), FiscalYear::new(2010));
+        assert_eq!(FiscalYear::of(civil::date(2011, 4, 1)), FiscalYear::new(2011));
+    }
+
+    #[test]
+    fn reads_days_in_several_notations() {
+        let day = Some(civil::date(2011, 4, 1));
+        for text in [
+            "平成23年4月1日",
+            "平成 23 年 4 月 1 日",
+            "H23.4.1",
+            "2011-04-01",
+            "2011/4/1",
+            "２０１１年４月１日",
+        ] {
+            assert_eq!(parse_date(text), day, "{text}");
+        }
+        for text in ["平成23年2月30日", "平成23年4月", "4月1日", "2011-04-01-02"] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+}

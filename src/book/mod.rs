@@ -1,0 +1,325 @@
+//! The document: one fiscal year's evaluation sheets as plain data.
+//!
+//! A [`Book`] holds its rows flat, each under its own key, as the file does.
+//! What belongs together is walked by [`Book::plans`], [`Book::policies_of`],
+//! [`Book::sheets_of`] and [`Book::entries_of`]; every change of it is a
+//! [`Change`] of single rows.
+
+pub mod change;
+pub mod era;
+pub mod form;
+pub mod id;
+pub mod progress;
+pub mod table;
+
+use std::collections::BTreeMap;
+
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+pub use change::{CellRecord, Change, Record};
+pub use era::FiscalYear;
+pub use form::{Carry, Column, ColumnId, ColumnKind, Form, PageSetup, Rating, RatingColor, Role};
+pub use id::{EntryId, FormId, Key, Lineage, PlanId, PolicyId, SheetId};
+pub use progress::Progress;
+pub use table::{Node, Table};
+
+/// The distance left between neighbours' positions, so that most insertions
+/// touch one row.
+pub const POSITION_STEP: i64 = 1 << 20;
+
+/// What a book says of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// The title every sheet is headed with.
+    pub title: String,
+    /// The year's own title on the cover (平成22年度 … 目標事業評価調書).
+    pub subtitle: String,
+    /// The city (清瀬市).
+    pub municipality: String,
+    /// The department that answers for it.
+    pub department: String,
+    /// The year it evaluates.
+    pub fiscal_year: FiscalYear,
+    /// The day its achievements are counted at (基準日).
+    pub as_of: Option<civil::Date>,
+}
+
+/// A plan (計画).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Plan {
+    pub id: PlanId,
+    pub position: i64,
+    pub name: String,
+    /// The form its sheets are in.
+    pub form: FormId,
+    /// Its first and last fiscal year, where known.
+    pub period: Option<(FiscalYear, FiscalYear)>,
+    /// Its 基本目標, each with its 基本施策.
+    pub goals: Vec<Goal>,
+}
+
+/// A goal of a plan (基本目標).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Goal {
+    /// Its number in the plan: "2".
+    pub code: String,
+    pub name: String,
+    pub measures: Vec<Measure>,
+}
+
+/// A measure under a goal (基本施策).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Measure {
+    /// Its number in the plan: "2-1".
+    pub code: String,
+    pub name: String,
+}
+
+/// A policy (施策).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Policy {
+    pub id: PolicyId,
+    pub plan: PlanId,
+    pub position: i64,
+    pub name: String,
+}
+
+/// A sheet (目標事業評価調書-n).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Sheet {
+    pub id: SheetId,
+    pub policy: PolicyId,
+    pub position: i64,
+    /// The number in its title.
+    pub number: u32,
+    /// Codes of the plan's goals it serves.
+    pub goals: Vec<String>,
+    /// Codes of the plan's measures it serves.
+    pub measures: Vec<String>,
+    /// 施策全体又は基本目標からの実績評価; a line is a paragraph.
+    pub overall: String,
+}
+
+/// An entry (個別事業): a row of a sheet. Its cells are the book's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Entry {
+    pub id: EntryId,
+    pub sheet: SheetId,
+    pub position: i64,
+    /// The entry of the same sheet that this row divides (区分行).
+    pub parent: Option<EntryId>,
+    pub lineage: Lineage,
+    /// Empty in a row that only continues the one above.
+    pub name: String,
+    /// 新規, 変更 … without the ※.
+    pub marks: Vec<String>,
+}
+
+/// What stands in a cell. A blank cell is not stored at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// Text, or the name of a rating in a rating column.
+    Text(String),
+    /// Part of the cell above.
+    Merged,
+}
+
+/// One fiscal year's evaluation sheets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Book {
+    /// What the book says of itself.
+    pub head: Head,
+    forms: Table<Form>,
+    plans: Table<Plan>,
+    policies: Table<Policy>,
+    sheets: Table<Sheet>,
+    entries: Table<Entry>,
+    cells: BTreeMap<EntryId, BTreeMap<ColumnId, Cell>>,
+    next_key: i64,
+}
+
+impl Book {
+    /// A book with nothing in it, not even a form.
+    pub fn new(head: Head) -> Self {
+        Self {
+            head,
+            forms: Table::default(),
+            plans: Table::default(),
+            policies: Table::default(),
+            sheets: Table::default(),
+            entries: Table::default(),
+            cells: BTreeMap::new(),
+            next_key: 1,
+        }
+    }
+
+    /// A number no row of this book has had while it was open.
+    pub fn new_key<K: Key>(&mut self) -> K {
+        let key = self.next_key;
+        self.next_key += 1;
+        K::from_raw(key)
+    }
+
+    /// The first number that [`Book::new_key`] would give.
+    pub fn next_key(&self) -> i64 {
+        self.next_key
+    }
+
+    /// Keeps numbers below `key` from being given again; for books read from a
+    /// file whose undo log may bring deleted rows back.
+    pub fn reserve_keys(&mut self, key: i64) {
+        self.next_key = self.next_key.max(key);
+    }
+
+    fn note_key(&mut self, record: &Record) {
+        let key = match record {
+            Record::Head(_) | Record::Cell(_) => return,
+            Record::Form(row) => row.id.raw(),
+            Record::Plan(row) => row.id.raw(),
+            Record::Policy(row) => row.id.raw(),
+            Record::Sheet(row) => row.id.raw(),
+            Record::Entry(row) => row.id.raw(),
+        };
+        self.reserve_keys(key + 1);
+    }
+
+    /// The book's forms in order.
+    pub fn forms(&self) -> impl DoubleEndedIterator<Item = &Form> + Clone {
+        self.forms.under(0)
+    }
+
+    /// The book's plans in order.
+    pub fn plans(&self) -> impl DoubleEndedIterator<Item = &Plan> + Clone {
+        self.plans.under(0)
+    }
+
+    /// A plan's policies in order.
+    pub fn policies_of(&self, plan: PlanId) -> impl DoubleEndedIterator<Item = &Policy> + Clone {
+        self.policies.under(plan.raw())
+    }
+
+    /// A policy's sheets in order.
+    pub fn sheets_of(&self, policy: PolicyId) -> impl DoubleEndedIterator<Item = &Sheet> + Clone {
+        self.sheets.under(policy.raw())
+    }
+
+    /// A sheet's rows in order.
+    pub fn entries_of(&self, sheet: SheetId) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
+        self.entries.under(sheet.raw())
+    }
+
+    /// All sheets in the order in which they are printed.
+    pub fn sheets(&self) -> impl Iterator<Item = &Sheet> + Clone {
+        self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.sheets_of(policy.id))
+    }
+
+    /// The form with this key.
+    pub fn form(&self, id: FormId) -> Option<&Form> {
+        self.forms.get(id)
+    }
+
+    /// The plan with this key.
+    pub fn plan(&self, id: PlanId) -> Option<&Plan> {
+        self.plans.get(id)
+    }
+
+    /// The policy with this key.
+    pub fn policy(&self, id: PolicyId) -> Option<&Policy> {
+        self.policies.get(id)
+    }
+
+    /// The sheet with this key.
+    pub fn sheet(&self, id: SheetId) -> Option<&Sheet> {
+        self.sheets.get(id)
+    }
+
+    /// The entry with this key.
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    /// The policy, plan and form a sheet belongs to.
+    pub fn context_of(&self, sheet: SheetId) -> Option<(&Policy, &Plan, &Form)> {
+        let policy = self.policy(self.sheet(sheet)?.policy)?;
+        let plan = self.plan(policy.plan)?;
+        Some((policy, plan, self.form(plan.form)?))
+    }
+
+    /// What is stored in a cell; `None` for a blank one.
+    pub fn cell(&self, entry: EntryId, column: &ColumnId) -> Option<&Cell> {
+        self.cells.get(&entry)?.get(column)
+    }
+
+    /// The cells of an entry that are not blank.
+    pub fn cells_of(&self, entry: EntryId) -> impl Iterator<Item = (&ColumnId, &Cell)> {
+        self.cells.get(&entry).into_iter().flatten()
+    }
+
+    /// The text that stands in a cell itself: empty where it is blank or merged.
+    pub fn text(&self, entry: EntryId, column: &ColumnId) -> &str {
+        match self.cell(entry, column) {
+            Some(Cell::Text(text)) => text,
+            Some(Cell::Merged) | None => "",
+        }
+    }
+
+    /// Whether a cell is part of the one above.
+    pub fn is_merged(&self, entry: EntryId, column: &ColumnId) -> bool {
+        self.cell(entry, column) == Some(&Cell::Merged)
+    }
+
+    /// The entry that holds the text shown at a cell: itself, or for a merged
+    /// cell the first one above that is not merged.
+    pub fn anchor(&self, entry: EntryId, column: &ColumnId) -> EntryId {
+        let Some(row) = self.entry(entry) else { return entry };
+        self.entries_of(row.sheet)
+            .rev()
+            .skip_while(|above| above.id != entry)
+            .find(|above| !self.is_merged(above.id, column))
+            .map_or(entry, |above| above.id)
+    }
+
+    /// Replaces the fields of a caption that stand for something of the book.
+    pub fn expand(&self, caption: &str, sheet: Option<&Sheet>) -> String {
+        let as_of = self.head.as_of.map_or_else(|| "基準日".to_owned(), era::wareki_date);
+        let number = sheet.map_or_else(String::new, |sheet| sheet.number.to_string());
+        caption
+            .replace("{基準日}", &as_of)
+            .replace("{番号}", &number)
+            .replace("{年度}", &self.head.fiscal_year.wareki())
+    }
+}
+
+macro_rules! nodes {
+    ($($row:ident: $key:ident under $parent:expr;)*) => {$(
+        impl Node for $row {
+            type Key = $key;
+            fn key(&self) -> $key {
+                self.id
+            }
+            fn parent(&self) -> i64 {
+                let parent: fn(&$row) -> i64 = $parent;
+                parent(self)
+            }
+            fn position(&self) -> i64 {
+                self.position
+            }
+        }
+    )*};
+}
+
+nodes! {
+    Form: FormId under |_| 0;
+    Plan: PlanId under |_| 0;
+    Policy: PolicyId under |policy| policy.plan.raw();
+    Sheet: SheetId under |sheet| sheet.policy.raw();
+    Entry: EntryId under |entry| entry.sheet.raw();
+}

@@ -1,0 +1,80 @@
+//! Things of one kind, found by key and walked in order under their parent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::id::Key;
+
+/// Something that stands at a place among its parent's children.
+pub trait Node: Clone {
+    /// Its key.
+    type Key: Key;
+    /// Its key.
+    fn key(&self) -> Self::Key;
+    /// The key of what it stands under, 0 for the book itself.
+    fn parent(&self) -> i64;
+    /// Its place among its siblings: any number, with gaps.
+    fn position(&self) -> i64;
+}
+
+/// All things of one kind in a book.
+#[derive(Clone, Debug)]
+pub struct Table<T: Node> {
+    rows: BTreeMap<T::Key, T>,
+    order: BTreeSet<(i64, i64, T::Key)>,
+}
+
+impl<T: Node> Default for Table<T> {
+    fn default() -> Self {
+        Self { rows: BTreeMap::new(), order: BTreeSet::new() }
+    }
+}
+
+impl<T: Node + PartialEq> PartialEq for Table<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows
+    }
+}
+
+impl<T: Node> Table<T> {
+    /// The one with this key.
+    pub fn get(&self, key: T::Key) -> Option<&T> {
+        self.rows.get(&key)
+    }
+
+    /// The children of `parent` in their order.
+    pub fn under(&self, parent: i64) -> impl DoubleEndedIterator<Item = &T> + Clone {
+        let lowest = T::Key::from_raw(i64::MIN);
+        let highest = T::Key::from_raw(i64::MAX);
+        self.order
+            .range((parent, i64::MIN, lowest)..=(parent, i64::MAX, highest))
+            .filter_map(|(.., key)| self.rows.get(key))
+    }
+
+    /// All of them, by key.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.rows.values()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Puts `row` in, in the place of the one with its key.
+    pub(super) fn put(&mut self, row: T) {
+        self.remove(row.key());
+        self.order.insert((row.parent(), row.position(), row.key()));
+        self.rows.insert(row.key(), row);
+    }
+
+    pub(super) fn remove(&mut self, key: T::Key) {
+        if let Some(old) = self.rows.remove(&key) {
+            self.order.remove(&(old.parent(), old.position(), key));
+        }
+    }
+}

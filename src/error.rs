@@ -1,0 +1,77 @@
+//! Everything that can go wrong for the clerk, in the clerk's words.
+//!
+//! A message says what happened, what is safe and what to do next, and names
+//! the file last.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A `Result` with this program's error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+#[allow(missing_docs)]
+pub enum Error {
+    #[error("ファイルを読み込めませんでした（{source}）。ファイルは元のままです。場所とアクセス権をご確認ください。\n{}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+
+    #[error("書き込めませんでした（{source}）。元のファイルがある場合は、そのまま残っています。空き容量とアクセス権をご確認ください。\n{}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+
+    #[error("同じ名前のファイルがすでにあります。別の名前にするか、置き換えを指定してください（コマンドでは --force）。元のファイルはそのままです。\n{}", path.display())]
+    Exists { path: PathBuf },
+
+    #[error("このファイルは調書のファイルではありません。ファイルは元のままです。開くファイルをご確認ください。\n{}", path.display())]
+    NotABook { path: PathBuf },
+
+    #[error("このファイルは、新しい版のプログラム（ファイル形式 {found}）で作られています。この版で開けるのは形式 {known} までです。ファイルは元のままです。プログラムを更新してから開いてください。\n{}", path.display())]
+    Newer { path: PathBuf, found: i64, known: i64 },
+
+    #[error("ファイルが壊れているため開けませんでした（{detail}）。ファイルは元のままです。控えのファイルがあれば、そちらを開いてください。\n{}", path.display())]
+    Damaged { path: PathBuf, detail: String },
+
+    #[error("このファイルは、ほかの画面またはほかのパソコンで開かれています。ファイルは元のままです。閉じてから、もう一度開いてください。\n{}", path.display())]
+    Locked { path: PathBuf },
+
+    #[error("保存できませんでした（{detail}）。入力した内容は画面に残っています。空き容量や接続を確認し、「名前を付けて保存」で別の場所に保存してください。\n{}", path.display())]
+    Save { path: PathBuf, detail: String },
+
+    #[error(
+        "{line}行目が調書の書式に合いません。\n必要な内容: {expected}\n読み取った内容: {found}\nファイルは作られていません。元の文書をご確認ください。"
+    )]
+    Format { line: usize, expected: String, found: String },
+
+    #[error("この種類のファイルは読み込めません（{detail}）。ファイルは元のままです。")]
+    UnknownInput { detail: String },
+
+    #[error("この種類のファイルには書き出せません。ファイル名の終わりを .pdf または .json にしてください。\n{}", path.display())]
+    UnknownOutput { path: PathBuf },
+
+    #[error("調書-{number} はこのファイルにありません。番号をご確認ください。")]
+    NoSuchSheet { number: u32 },
+
+    #[error("{0}")]
+    Refused(#[from] crate::edit::Refusal),
+
+    #[error("PDFを作成できませんでした（{detail}）。調書のファイルはそのままです。")]
+    Pdf { detail: String },
+
+    #[error(
+        "画面を表示できませんでした（{detail}）。ファイルはそのままです。リモートデスクトップでは、画面の設定（OpenGL）を管理者にご確認ください。"
+    )]
+    Window { detail: String },
+}
+
+impl Error {
+    /// For `map_err` on reading `path`.
+    pub fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |source| Self::Read { path: path.to_owned(), source }
+    }
+
+    /// For `map_err` on writing `path`.
+    pub fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |source| Self::Write { path: path.to_owned(), source }
+    }
+}

@@ -1,0 +1,1 @@
+//! Other documents from books.

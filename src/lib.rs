@@ -1,0 +1,17 @@
+//! Chosho (調書): the editor for a Japanese city's yearly evaluation sheets.
+//!
+//! `ARCHITECTURE.md` shows the house on one page. Modules are listed here from
+//! the ground floor up; nothing imports upward.
+
+pub mod book;
+pub mod error;
+pub mod fonts;
+
+pub mod typeset;
+
+pub mod store;
+
+pub mod edit;
+
+pub mod export;
+pub mod import;

@@ -1,0 +1,3 @@
+//! The `chosho` program.
+
+fn main() {}

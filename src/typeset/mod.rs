@@ -1,0 +1,1 @@
+//! A book becomes pages: text → lines → cells → table → pages.
