@@ -9,8 +9,11 @@ pub mod change;
 pub mod era;
 pub mod form;
 pub mod id;
+pub mod place;
 pub mod progress;
 pub mod table;
+#[cfg(test)]
+pub mod testing;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +24,7 @@ pub use change::{CellRecord, Change, Record};
 pub use era::FiscalYear;
 pub use form::{Carry, Column, ColumnId, ColumnKind, Form, PageSetup, Rating, RatingColor, Role};
 pub use id::{EntryId, FormId, Key, Lineage, PlanId, PolicyId, SheetId};
+pub use place::Place;
 pub use progress::Progress;
 pub use table::{Node, Table};
 
@@ -311,6 +315,12 @@ macro_rules! nodes {
             }
             fn position(&self) -> i64 {
                 self.position
+            }
+            fn with_position(self, position: i64) -> Self {
+                Self { position, ..self }
+            }
+            fn into_record(self) -> Record {
+                Record::$row(self)
             }
         }
     )*};
