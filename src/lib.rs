@@ -13,5 +13,7 @@ pub mod store;
 
 pub mod edit;
 
+pub mod interchange;
+
 pub mod export;
 pub mod import;
