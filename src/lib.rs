@@ -14,5 +14,7 @@ pub mod store;
 
 pub mod edit;
 
+pub mod interchange;
+
 pub mod export;
 pub mod import;
