@@ -63,6 +63,8 @@ pub struct ColumnJson {
     pub group: Option<String>,
     pub width: Option<u16>,
     pub carry: Option<Carry>,
+    /// Without one, the caption in one line.
+    pub short: Option<String>,
 }
 
 /// A step of a form's rating scale.

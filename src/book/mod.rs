@@ -5,12 +5,14 @@
 //! [`Book::sheets_of`] and [`Book::entries_of`]; every change of it is a
 //! [`Change`] of single rows.
 
+mod blank;
 pub mod change;
 pub mod era;
 pub mod form;
 pub mod id;
 pub mod place;
 pub mod progress;
+pub mod span;
 pub mod table;
 #[cfg(test)]
 pub mod testing;
@@ -26,6 +28,7 @@ pub use form::{Carry, Column, ColumnId, ColumnKind, Form, PageSetup, Rating, Rat
 pub use id::{EntryId, FormId, Key, Lineage, PlanId, PolicyId, SheetId};
 pub use place::Place;
 pub use progress::Progress;
+pub use span::Spans;
 pub use table::{Node, Table};
 
 /// The distance left between neighbours' positions, so that most insertions

@@ -82,6 +82,13 @@ pub enum Command {
     /// Moves an item among its neighbours; a sheet at the edge of its policy
     /// goes on into the plan's next.
     MoveItem(Item, Direction),
+    /// Puts a sheet at the end of another policy.
+    MoveSheet {
+        /// Which.
+        sheet: SheetId,
+        /// Where to.
+        policy: PolicyId,
+    },
     /// A new blank row under `after`, or at the top.
     AddEntry {
         /// On which sheet.
@@ -193,6 +200,7 @@ impl Command {
             Self::RenumberSheets => Ok(tree::renumber(book)),
             Self::DeleteItem(item) => tree::delete(book, *item),
             Self::MoveItem(item, direction) => tree::shift(book, *item, *direction),
+            Self::MoveSheet { sheet, policy } => tree::move_sheet(book, *sheet, *policy),
             Self::AddEntry { sheet, after } => entries::add(book, *sheet, *after),
             Self::AddPart { of } => entries::add_part(book, *of),
             Self::DeleteEntry(entry) => entries::delete(book, *entry),
@@ -228,6 +236,7 @@ impl Command {
             Self::RenumberSheets => "調書番号の振り直し",
             Self::DeleteItem(item) => return of_item(item, "削除"),
             Self::MoveItem(item, _) => return of_item(item, "移動"),
+            Self::MoveSheet { .. } => "調書の移動",
             Self::AddEntry { .. } => "行の追加",
             Self::AddPart { .. } => "区分の行の追加",
             Self::DeleteEntry(_) => "行の削除",

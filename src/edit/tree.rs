@@ -160,13 +160,26 @@ fn into_next_policy(book: &Book, sheet: &Sheet, direction: Direction) -> Option<
     let policies: Vec<&Policy> = book.policies_of(book.policy(sheet.policy)?.plan).collect();
     let at = policies.iter().position(|policy| policy.id == sheet.policy)?;
     let target = policies.get(neighbour(at, direction)?)?;
-    let siblings: Vec<Sheet> = book.sheets_of(target.id).cloned().collect();
     let index = match direction {
-        Direction::Up => siblings.len(),
+        Direction::Up => usize::MAX,
         Direction::Down => 0,
     };
-    let (position, mut changes) = make_room(&siblings, index);
-    let moved = Sheet { policy: target.id, position, ..sheet.clone() };
+    Some(into_policy(book, sheet, target.id, index))
+}
+
+pub fn move_sheet(book: &Book, sheet: SheetId, policy: PolicyId) -> Outcome {
+    let row = book.sheet(sheet).ok_or(Refusal::Gone)?;
+    book.policy(policy).ok_or(Refusal::Gone)?;
+    let changes =
+        if row.policy == policy { Vec::new() } else { into_policy(book, row, policy, usize::MAX) };
+    Ok(Effect::new(Place::sheet(sheet), changes))
+}
+
+/// Puts a sheet among those of another policy, at `index` or at the end.
+fn into_policy(book: &Book, sheet: &Sheet, policy: PolicyId, index: usize) -> Vec<Change> {
+    let siblings: Vec<Sheet> = book.sheets_of(policy).cloned().collect();
+    let (position, mut changes) = make_room(&siblings, index.min(siblings.len()));
+    let moved = Sheet { policy, position, ..sheet.clone() };
     changes.push(Change::update(Record::Sheet(sheet.clone()), Record::Sheet(moved)));
-    Some(changes)
+    changes
 }

@@ -45,6 +45,7 @@ fn column(column: &Column) -> ColumnJson {
     ColumnJson {
         id: column.id.0.clone(),
         caption: column.caption.clone(),
+        short: Some(column.short.clone()),
         kind: Some(column.kind),
         role: column.role,
         group: column.group.clone(),

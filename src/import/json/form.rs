@@ -38,8 +38,10 @@ fn column(json: ColumnJson, usual: &Form) -> Column {
     let kind = json.kind.or(like.map(|like| like.kind)).unwrap_or(ColumnKind::Text);
     let width = json.width.or(like.map(|like| like.width));
     let carry = json.carry.or(like.map(|like| like.carry.clone()));
+    let like_short = like.filter(|like| like.caption == json.caption).map(|like| like.short.clone());
     Column {
         id: ColumnId(json.id),
+        short: json.short.or(like_short).unwrap_or_else(|| json.caption.replace('\n', "")),
         caption: json.caption,
         group: json.group,
         width: width.unwrap_or(match kind {
