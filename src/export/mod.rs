@@ -1,1 +1,3 @@
 //! Other documents from books.
+
+pub mod pdf;
