@@ -1,0 +1,193 @@
+use std::io::Write as _;
+use std::process::Command;
+
+use super::*;
+use crate::book::Cell;
+use crate::typeset::fixture::{Builder, columns, small};
+
+fn all() -> Parts {
+    Parts::default()
+}
+
+/// What `pdftotext` reads in the file, without its white space; `None` where
+/// the tool is missing and need not be there.
+fn read_back(pdf: &[u8]) -> Option<String> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(pdf).unwrap();
+    match Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file.path()).arg("-").output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            Some(squeezed(&String::from_utf8(output.stdout).unwrap()))
+        }
+        Err(error) => {
+            assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "pdftotext: {error}");
+            eprintln!("skipped: no pdftotext ({error})");
+            None
+        }
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace() && !character.is_control()).collect()
+}
+
+/// The texts of a book in the order in which a reader meets them.
+fn texts(book: &Book) -> Vec<String> {
+    let mut texts = vec![book.head.title.clone(), book.head.subtitle.clone()];
+    for sheet in book.sheets() {
+        let (policy, plan, form) = book.context_of(sheet.id).unwrap();
+        texts.extend([plan.name.clone(), policy.name.clone()]);
+        for entry in book.entries_of(sheet.id) {
+            texts.push(entry.name.clone());
+            texts.extend(entry.marks.iter().map(|mark| format!("※{mark}")));
+            for column in columns(form) {
+                texts.push(book.text(entry.id, &column.id).to_owned());
+            }
+        }
+        texts.push(form.captions.overall.clone());
+        texts.push(sheet.overall.clone());
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+#[test]
+fn every_text_is_read_back_in_order() {
+    let book = small();
+    let Some(read) = read_back(&write(&book, &all()).unwrap()) else { return };
+    let mut rest = read.as_str();
+    for text in texts(&book) {
+        let text = squeezed(&text);
+        let at = rest.find(&text).unwrap_or_else(|| panic!("{text} is not in {rest}"));
+        rest = &rest[at + text.len()..];
+    }
+}
+
+#[test]
+fn characters_that_share_a_glyph_are_each_read_back() {
+    let text = "氣髙﨑③㈱ｶﾞ〜～葛葛\u{E0100}かが\u{FF0D}\u{2212}ΩΩか\u{3099}辻\u{10FFFD}〓\u{10FFFC}";
+    let mut builder = Builder::new();
+    builder.sheet(1, "");
+    builder.row("字", [text, "", "", ""]);
+    let Some(read) = read_back(&write(&builder.book, &all()).unwrap()) else { return };
+    assert!(read.contains(text), "{text} is not in {read}");
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes() {
+    assert_eq!(write(&small(), &all()).unwrap(), write(&small(), &all()).unwrap());
+}
+
+#[test]
+fn another_book_has_another_identity() {
+    let identity = |book: &Book| {
+        let document = lopdf::Document::load_mem(&write(book, &all()).unwrap()).unwrap();
+        document.trailer.get(b"ID").unwrap().as_array().unwrap()[0].as_str().unwrap().to_vec()
+    };
+    let mut other = small();
+    other.head.department.push('係');
+    assert_ne!(identity(&small()), identity(&other));
+}
+
+#[test]
+fn the_file_says_what_it_is() {
+    let document = lopdf::Document::load_mem(&write(&small(), &all()).unwrap()).unwrap();
+    assert_eq!(document.version, "1.7");
+    let catalog = document.catalog().unwrap();
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"ja-JP");
+    assert_eq!(catalog.get(b"PageMode").unwrap().as_name().unwrap(), b"UseOutlines");
+    let preferences = catalog.get(b"ViewerPreferences").unwrap().as_dict().unwrap();
+    assert!(preferences.get(b"DisplayDocTitle").unwrap().as_bool().unwrap());
+    let info =
+        document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
+    let title = lopdf::decode_text_string(info.get(b"Title").unwrap()).unwrap();
+    assert_eq!(title, "若葉市保健福祉計画 目標事業評価調書（平成22年度）");
+    let date = info.get(b"CreationDate").unwrap().as_str().unwrap();
+    assert_eq!(date, b"D:20110401000000+09'00'");
+}
+
+#[test]
+fn the_outline_leads_from_plan_to_policy_to_sheet() {
+    let document = lopdf::Document::load_mem(&write(&small(), &all()).unwrap()).unwrap();
+    let follow = |dictionary: &lopdf::Dictionary, key: &[u8]| {
+        let id = dictionary.get(key).ok()?.as_reference().ok()?;
+        document.get_dictionary(id).ok().cloned()
+    };
+    fn walk(
+        item: Option<lopdf::Dictionary>,
+        level: usize,
+        follow: &impl Fn(&lopdf::Dictionary, &[u8]) -> Option<lopdf::Dictionary>,
+        lines: &mut Vec<String>,
+    ) {
+        let Some(item) = item else { return };
+        let title = lopdf::decode_text_string(item.get(b"Title").unwrap()).unwrap();
+        lines.push(format!("{}{title}", "  ".repeat(level)));
+        walk(follow(&item, b"First"), level + 1, follow, lines);
+        walk(follow(&item, b"Next"), level, follow, lines);
+    }
+    let mut lines = Vec::new();
+    let root = follow(document.catalog().unwrap(), b"Outlines").unwrap();
+    walk(follow(&root, b"First"), 0, &follow, &mut lines);
+    assert_eq!(
+        lines,
+        [
+            "子ども育成行動計画（後期計画）",
+            "  家庭への支援",
+            "    目標事業評価調書-1",
+            "  働く家庭への支援",
+            "    目標事業評価調書-2",
+        ]
+    );
+}
+
+#[test]
+fn only_the_chosen_sheets_are_written() {
+    let parts = Parts { cover: false, sheets: Some(vec![2]) };
+    let document = lopdf::Document::load_mem(&write(&small(), &parts).unwrap()).unwrap();
+    assert_eq!(document.get_pages().len(), 1);
+    let parts = Parts { cover: true, sheets: Some(vec![7]) };
+    assert!(matches!(write(&small(), &parts), Err(Error::NoSuchSheet { number: 7 })));
+}
+
+#[test]
+fn nothing_to_print_is_an_error_not_an_empty_file() {
+    let builder = Builder::new();
+    let parts = Parts { cover: false, sheets: None };
+    assert!(matches!(write(&builder.book, &parts), Err(Error::Pdf { .. })));
+    assert!(write(&builder.book, &all()).is_ok());
+}
+
+#[test]
+fn characters_that_cannot_be_printed_are_named_with_their_place() {
+    let mut builder = Builder::new();
+    builder.sheet(3, "");
+    let entry = builder.row("名", ["\u{10FFFD}と\u{10FFFD}", "", "", ""]);
+    let missing = missing_characters(&builder.book, &all()).unwrap();
+    assert_eq!(missing, [Missing { character: "\u{10FFFD}".to_owned(), sheet: Some(3), entry: Some(entry) }]);
+    assert!(missing_characters(&small(), &all()).unwrap().is_empty());
+}
+
+#[test]
+fn the_file_is_small_and_sound() {
+    let pdf = write(&small(), &all()).unwrap();
+    assert!(pdf.len() < 150_000, "{} bytes", pdf.len());
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&pdf).unwrap();
+    if let Ok(output) = Command::new("qpdf").arg("--check").arg(file.path()).output() {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+#[test]
+fn a_cell_of_twenty_thousand_characters_comes_out_whole() {
+    let text: String = (0..2_000).map(|n| format!("第{n}回の記録、")).collect();
+    let mut builder = Builder::new();
+    builder.sheet(1, "");
+    let entry = builder.entry("長い事業", &[], None);
+    builder.cell(entry, "evaluation", Cell::Text(text.clone()));
+    let Some(read) = read_back(&write(&builder.book, &all()).unwrap()) else { return };
+    // Headers and page numbers stand between two pages' parts, never within one.
+    let mut rest = read.chars();
+    assert!(text.chars().all(|character| rest.any(|other| other == character)));
+    assert!(read.contains("長い事業（続き）"));
+}

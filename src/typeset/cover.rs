@@ -1,0 +1,105 @@
+//! The cover: what the book is, and what its ratings mean.
+
+use super::block::{Block, Style};
+use super::flow::Flow;
+use super::font::FaceId;
+use super::table::{Cell, Table};
+use crate::book::{Book, Form, era};
+
+/// The part of the body's width the rating definitions take.
+const TABLE_WIDTH: f32 = 0.82;
+
+/// Sets the cover from the head of a page on. `forms` are those whose ratings
+/// are explained on it.
+pub(super) fn set(book: &Book, forms: &[&Form], flow: &mut Flow) {
+    let titles = titles(book, flow);
+    let scales: Vec<(Block, Table)> = forms
+        .iter()
+        .filter(|form| !form.ratings.is_empty())
+        .map(|form| (heading(book, form, forms.len() > 1, flow), scale(form, flow)))
+        .collect();
+
+    let gap = flow.paper.body_pt;
+    let height: f32 = titles.iter().map(|(block, below)| block.height_of(block.len()) + below).sum::<f32>()
+        + scales
+            .iter()
+            .map(|(heading, table)| heading.height_of(heading.len()) + table.height(flow) + gap * 2.0)
+            .sum::<f32>();
+    flow.advance(((flow.paper.body_height - height) * 0.4).max(0.0));
+
+    for (block, below) in &titles {
+        flow.put(block);
+        flow.advance(*below);
+    }
+    for (heading, table) in &scales {
+        // A heading stays with its table.
+        let least = heading.height_of(heading.len()) + table.height(flow).min(flow.paper.body_height * 0.2);
+        if least > flow.room() && !flow.at_top() {
+            flow.new_page();
+        }
+        flow.put(heading);
+        flow.advance(gap * 0.4);
+        table.set(flow);
+        flow.skip(gap * 1.6);
+    }
+}
+
+/// The lines of the title page, each with the space below it.
+fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32)> {
+    let head = &book.head;
+    let size = flow.paper.body_pt;
+    let year = head.fiscal_year.wareki();
+    // A subtitle such as 【平成22年度 … 評価調書】 names the year already.
+    let named = [&head.title, &head.subtitle].iter().any(|text| text.contains(&year));
+    let department = match head.department.starts_with(&head.municipality) {
+        true => head.department.clone(),
+        false => format!("{}\u{3000}{}", head.municipality, head.department),
+    };
+    let as_of = head.as_of.map(|day| format!("基準日\u{3000}{}", era::wareki_date(day)));
+    [
+        (head.title.clone(), FaceId::GothicBold, 2.4, 1.0),
+        (head.subtitle.clone(), FaceId::Gothic, 1.5, 1.2),
+        (if named { String::new() } else { year }, FaceId::Gothic, 1.7, 1.2),
+        (department, FaceId::Mincho, 1.35, 0.2),
+        (as_of.unwrap_or_default(), FaceId::Mincho, 1.2, 3.0),
+    ]
+    .into_iter()
+    .filter(|(text, ..)| !text.trim().is_empty())
+    .map(|(text, face, times, below)| {
+        let style = Style::new(face, size * times).centered();
+        (Block::new(&text, flow.paper.body_width, style, flow.fonts), size * below)
+    })
+    .collect()
+}
+
+fn heading(book: &Book, form: &Form, several: bool, flow: &Flow) -> Block {
+    let caption = book.expand(&form.captions.ratings, None);
+    let text = if several { format!("{caption}（{}）", form.name) } else { caption };
+    let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.2).centered();
+    Block::new(&text, flow.paper.body_width, style, flow.fonts)
+}
+
+/// The rating scale: each rating's name and what it says.
+fn scale(form: &Form, flow: &Flow) -> Table {
+    let size = flow.paper.body_pt * 1.1;
+    let width = flow.paper.body_width * TABLE_WIDTH;
+    let name = Style::new(FaceId::Gothic, size).centered();
+    let text = Style::new(FaceId::Mincho, size);
+    let longest = form.ratings.iter().map(|rating| rating.name.chars().count()).max().unwrap_or(0);
+    let first = ((longest + 3) as f32 * size).clamp(size * 5.0, width * 0.3);
+    let mut table = Table {
+        left: (flow.paper.body_width - width) / 2.0,
+        widths: vec![first, width - first],
+        padding: (size * 0.8, size * 0.35),
+        least: text.line_height(),
+        rows: form.ratings.len(),
+        ..Table::default()
+    };
+    for (row, rating) in form.ratings.iter().enumerate() {
+        let block = Block::new(&rating.name, table.text_width((0, 1)), name, flow.fonts);
+        table.cells.push(Cell::header((row, 1), (0, 1), block));
+        let block = Block::new(&rating.definition, table.text_width((1, 1)), text, flow.fonts);
+        table.cells.push(Cell { middle: true, ..Cell::new(row, 1, block) });
+    }
+    table
+}

@@ -1,0 +1,94 @@
+//! Pages filled from the top downward.
+
+use super::block::Block;
+use super::font::Fonts;
+use super::page::{Bookmark, Item, Page, Paper};
+
+/// Where the next thing goes, and the pages there are so far.
+pub struct Flow<'a> {
+    /// The faces.
+    pub fonts: &'a Fonts,
+    /// The paper of the pages.
+    pub paper: Paper,
+    pages: Vec<Page>,
+    y: f32,
+}
+
+impl<'a> Flow<'a> {
+    /// Begins a first page.
+    pub fn new(paper: Paper, fonts: &'a Fonts) -> Self {
+        Self { fonts, paper, pages: vec![paper.page()], y: paper.top }
+    }
+
+    /// Begins another page.
+    pub fn new_page(&mut self) {
+        self.pages.push(self.paper.page());
+        self.y = self.paper.top;
+    }
+
+    /// How far down the page is filled.
+    pub fn y(&self) -> f32 {
+        self.y
+    }
+
+    /// The height that is left of the body.
+    pub fn room(&self) -> f32 {
+        self.paper.bottom() - self.y
+    }
+
+    /// Whether nothing stands on the page yet.
+    pub fn at_top(&self) -> bool {
+        self.y <= self.paper.top
+    }
+
+    /// Leaves `height` free, though never at the head of a page.
+    pub fn skip(&mut self, height: f32) {
+        if !self.at_top() {
+            self.y += height;
+        }
+    }
+
+    /// Goes down past something `height` high.
+    pub fn advance(&mut self, height: f32) {
+        self.y += height;
+    }
+
+    /// Notes what begins here, for the outline.
+    pub fn bookmark(&mut self, level: usize, title: &str) {
+        if let Some(page) = self.pages.last_mut() {
+            page.bookmarks.push(Bookmark { level, title: title.to_owned() });
+        }
+    }
+
+    /// Puts items on the page.
+    pub fn push(&mut self, items: impl IntoIterator<Item = Item>) {
+        if let Some(page) = self.pages.last_mut() {
+            page.items.extend(items);
+        }
+    }
+
+    /// Sets a block at the left edge of the body, over as many pages as it takes.
+    pub fn put(&mut self, block: &Block) {
+        let mut from = 0;
+        while from < block.len() {
+            let mut to = (from + block.lines_in(self.room())).min(block.len());
+            if to == from {
+                if !self.at_top() {
+                    self.new_page();
+                    continue;
+                }
+                to = from + 1;
+            }
+            let mut items = Vec::new();
+            block.place(from..to, self.paper.left, self.y, self.fonts, &mut items);
+            self.push(items);
+            self.y += block.height_of(to - from);
+            from = to;
+        }
+    }
+
+    /// The pages.
+    pub fn finish(self) -> Vec<Page> {
+        self.pages
+    }
+}

@@ -1,0 +1,295 @@
+//! The faces text is set in: which glyph stands for which characters, and how
+//! wide it is.
+
+use std::ops::Range;
+
+use skrifa::charmap::{Charmap, MapVariant};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::raw::ReadError;
+use skrifa::{FontRef, GlyphId, MetadataProvider as _};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::line::clusters;
+
+/// One of the faces the pages are set in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum FaceId {
+    Gothic,
+    GothicBold,
+    Mincho,
+}
+
+impl FaceId {
+    /// All of them; a face's place is its index in [`Fonts`].
+    pub const ALL: [Self; 3] = [Self::Gothic, Self::GothicBold, Self::Mincho];
+}
+
+/// A glyph, and how far it moves the pen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    /// The face it is in: another than asked for where that one lacks it.
+    pub face: FaceId,
+    /// Its number in the face.
+    pub id: u16,
+    /// Its advance in thousandths of an em, the unit PDF counts widths in, so
+    /// that what is measured here is what a reader of the file sees.
+    pub advance: u16,
+    /// Whether it only marks the place of a character that no face has.
+    pub missing: bool,
+}
+
+/// A face's program and measures.
+pub struct Face {
+    /// The font file.
+    pub data: &'static [u8],
+    /// The name it is embedded under.
+    pub name: &'static str,
+    /// From the baseline up to the top of the em box, in em.
+    pub ascent: f32,
+    /// From the baseline down to the bottom of the em box, in em.
+    pub descent: f32,
+    charmap: Charmap<'static>,
+    /// Glyph ids of U+0000–U+FFFF, 0 where there is none. Text is measured
+    /// character by character, again and again; this makes that an array look-up.
+    bmp: Vec<u16>,
+    /// Advances by glyph id, in thousandths of an em.
+    advances: Vec<u16>,
+}
+
+impl Face {
+    fn new(data: &'static [u8], name: &'static str) -> Result<Self, ReadError> {
+        let font = FontRef::new(data)?;
+        let charmap = font.charmap();
+        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let em = f32::from(metrics.units_per_em.max(1));
+        let widths = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let advances = (0..metrics.glyph_count)
+            .map(|id| {
+                let width = widths.advance_width(GlyphId::from(id)).unwrap_or(0.0);
+                (width * 1000.0 / em).round() as u16
+            })
+            .collect();
+        let mut bmp = vec![0; 0x1_0000];
+        for (character, glyph) in charmap.mappings() {
+            if let (Some(slot), Ok(id)) = (bmp.get_mut(character as usize), u16::try_from(glyph.to_u32())) {
+                *slot = id;
+            }
+        }
+        let height = (metrics.ascent - metrics.descent).max(1.0);
+        // The em box of a Japanese face is one em high; what a file says of
+        // its ascent and descent may be more, but keeps their proportion.
+        let ascent = metrics.ascent / height;
+        Ok(Self { data, name, ascent, descent: 1.0 - ascent, charmap, bmp, advances })
+    }
+
+    fn nominal(&self, character: char) -> Option<u16> {
+        let id = match self.bmp.get(character as usize) {
+            Some(&id) => id,
+            None => u16::try_from(self.charmap.map(character)?.to_u32()).ok()?,
+        };
+        (id != 0).then_some(id)
+    }
+
+    fn variant(&self, character: char, selector: char) -> Option<u16> {
+        match self.charmap.map_variant(character, selector)? {
+            MapVariant::UseDefault => self.nominal(character),
+            MapVariant::Variant(id) => u16::try_from(id.to_u32()).ok(),
+        }
+    }
+
+    /// The advance of a glyph, in thousandths of an em.
+    pub fn advance(&self, id: u16) -> u16 {
+        self.advances.get(usize::from(id)).copied().unwrap_or(0)
+    }
+}
+
+/// The faces, ready to measure and set text.
+pub struct Fonts {
+    faces: [Face; 3],
+}
+
+impl Fonts {
+    /// Reads the bundled faces.
+    pub fn bundled() -> Result<Self, ReadError> {
+        Ok(Self {
+            faces: [
+                Face::new(crate::fonts::GOTHIC, "BIZUDPGothic")?,
+                Face::new(crate::fonts::GOTHIC_BOLD, "BIZUDPGothic-Bold")?,
+                Face::new(crate::fonts::MINCHO, "BIZUDMincho")?,
+            ],
+        })
+    }
+
+    /// The face with this id.
+    pub fn face(&self, id: FaceId) -> &Face {
+        let [gothic, bold, mincho] = &self.faces;
+        match id {
+            FaceId::Gothic => gothic,
+            FaceId::GothicBold => bold,
+            FaceId::Mincho => mincho,
+        }
+    }
+
+    /// How wide `cluster` is, in em.
+    pub fn width(&self, face: FaceId, cluster: &str) -> f32 {
+        let mut width = 0;
+        self.shape_cluster(face, cluster, |glyph, _| width += u32::from(glyph.advance));
+        width as f32 / 1000.0
+    }
+
+    /// The glyphs of `text`, each with the bytes of the text it stands for.
+    /// Characters that nothing is drawn for (controls, joiners) have none.
+    pub fn shape(&self, face: FaceId, text: &str, mut glyph: impl FnMut(Glyph, Range<usize>)) {
+        for (start, cluster) in clusters(text) {
+            self.shape_cluster(face, cluster, |found, range| {
+                glyph(found, start + range.start..start + range.end);
+            });
+        }
+    }
+
+    fn shape_cluster(&self, face: FaceId, cluster: &str, mut glyph: impl FnMut(Glyph, Range<usize>)) {
+        let mut characters = cluster.chars();
+        let (Some(first), second) = (characters.next(), characters.next()) else { return };
+        if let Some(second) = second {
+            // A variation sequence (葛 + U+E0100), or a letter with its mark
+            // apart (か + U+3099) of which there is one glyph.
+            let whole = if characters.next().is_none() && is_variation_selector(second) {
+                self.find(face, |face| face.variant(first, second)).or_else(|| self.nominal(face, first))
+            } else {
+                let mut composed = cluster.nfc();
+                match (composed.next(), composed.next()) {
+                    (Some(one), None) => self.nominal(face, one),
+                    _ => None,
+                }
+            };
+            if let Some(whole) = whole {
+                glyph(whole, 0..cluster.len());
+                return;
+            }
+        }
+        for (at, character) in cluster.char_indices() {
+            let found = if let Some(space) = blank(character) {
+                let Some(space) = space else { continue };
+                self.nominal(face, space)
+            } else {
+                Some(self.nominal(face, character).unwrap_or_else(|| self.geta(face)))
+            };
+            if let Some(found) = found {
+                glyph(found, at..at + character.len_utf8());
+            }
+        }
+    }
+
+    fn nominal(&self, face: FaceId, character: char) -> Option<Glyph> {
+        self.find(face, |face| face.nominal(character))
+    }
+
+    /// Looks in `face`, then in the others.
+    fn find(&self, face: FaceId, look: impl Fn(&Face) -> Option<u16>) -> Option<Glyph> {
+        std::iter::once(face).chain(FaceId::ALL.into_iter().filter(|other| *other != face)).find_map(|id| {
+            let face = self.face(id);
+            let glyph = look(face)?;
+            Some(Glyph { face: id, id: glyph, advance: face.advance(glyph), missing: false })
+        })
+    }
+
+    /// 〓, what a printer sets in the place of a character he has no type for.
+    fn geta(&self, face: FaceId) -> Glyph {
+        match self.nominal(face, '〓') {
+            Some(glyph) => Glyph { missing: true, ..glyph },
+            None => Glyph { face, id: 0, advance: self.face(face).advance(0), missing: true },
+        }
+    }
+
+    /// The characters of `text` that no face has, in order, each with what
+    /// belongs to it.
+    pub fn missing<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let mut missing = Vec::new();
+        self.shape(FaceId::Mincho, text, |glyph, range| {
+            if glyph.missing {
+                missing.extend(text.get(range));
+            }
+        });
+        missing
+    }
+}
+
+fn is_variation_selector(character: char) -> bool {
+    matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// What stands on paper for a character that has no shape of its own: a space,
+/// or `Some(None)` for nothing at all; `None` for all other characters.
+fn blank(character: char) -> Option<Option<char>> {
+    match character {
+        '\t' => Some(Some('\u{3000}')),
+        '\u{A0}' | '\u{202F}' | '\u{2000}'..='\u{200A}' => Some(Some(' ')),
+        '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' => Some(None),
+        _ if is_variation_selector(character) || character.is_control() => Some(None),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shaped(text: &str) -> Vec<(Glyph, &str)> {
+        let fonts = Fonts::bundled().unwrap();
+        let mut glyphs = Vec::new();
+        fonts.shape(FaceId::Mincho, text, |glyph, range| glyphs.push((glyph, &text[range])));
+        glyphs
+    }
+
+    #[test]
+    fn japanese_is_one_em_wide_in_every_face() {
+        let fonts = Fonts::bundled().unwrap();
+        for text in ["漢", "、", "１", "〓"] {
+            assert_eq!(fonts.width(FaceId::Mincho, text), 1.0, "{text}");
+        }
+        assert_eq!(fonts.width(FaceId::Mincho, "1"), 0.5);
+        for face in FaceId::ALL {
+            assert!((0.7..0.95).contains(&fonts.face(face).ascent));
+        }
+    }
+
+    #[test]
+    fn a_letter_with_its_mark_apart_is_one_glyph() {
+        let apart = shaped("か\u{3099}");
+        assert_eq!(apart.len(), 1);
+        assert_eq!(apart[0].0, shaped("が")[0].0);
+        assert_eq!(apart[0].1, "か\u{3099}");
+    }
+
+    #[test]
+    fn a_variation_selector_belongs_to_its_character() {
+        let plain = shaped("葛")[0].0;
+        let variant = shaped("葛\u{E0100}");
+        assert_eq!(variant.len(), 1);
+        assert_eq!(variant[0].1, "葛\u{E0100}");
+        assert_ne!(variant[0].0.id, 0);
+        let unknown = shaped("あ\u{E0105}");
+        assert_eq!((unknown.len(), unknown[0].1), (1, "あ\u{E0105}"));
+        assert!(!plain.missing);
+    }
+
+    #[test]
+    fn what_no_face_has_is_a_geta_and_is_named() {
+        let fonts = Fonts::bundled().unwrap();
+        let glyph = shaped("\u{10FFFD}")[0].0;
+        assert!(glyph.missing);
+        assert_eq!(glyph.id, shaped("〓")[0].0.id);
+        assert_eq!(fonts.missing("氣髙﨑③㈱ｶﾞ〜～\u{10FFFD}あ"), ["\u{10FFFD}"]);
+    }
+
+    #[test]
+    fn controls_are_not_drawn() {
+        assert!(shaped("\u{200B}\u{FEFF}\u{7}").is_empty());
+        assert_eq!(shaped("\t")[0].0, shaped("\u{3000}")[0].0);
+    }
+}

@@ -1,0 +1,176 @@
+//! What layout yields: pages of glyphs, rules and fills at their places.
+//!
+//! Lengths are in points, measured from the page's upper left corner.
+
+use std::ops::Range;
+
+use super::font::FaceId;
+use crate::book::PageSetup;
+
+/// Points in a millimetre.
+const MM: f32 = 72.0 / 25.4;
+
+/// A page. Its items stand in the order in which they are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Page {
+    pub width: f32,
+    pub height: f32,
+    pub items: Vec<Item>,
+    /// What begins on this page, for the outline.
+    pub bookmarks: Vec<Bookmark>,
+}
+
+/// Something on a page.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Item {
+    Text(GlyphRun),
+    Rule(Rule),
+    Fill(Fill),
+}
+
+/// Glyphs of one face and size on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GlyphRun {
+    /// The face.
+    pub face: FaceId,
+    /// The type size.
+    pub size: f32,
+    /// Where the first glyph begins.
+    pub x: f32,
+    /// The baseline.
+    pub y: f32,
+    /// The text that the glyphs stand for.
+    pub text: String,
+    /// The glyphs from left to right; each begins where the one before ends.
+    pub glyphs: Vec<RunGlyph>,
+}
+
+/// A glyph in its run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunGlyph {
+    /// Its number in the run's face.
+    pub id: u16,
+    /// Its advance in thousandths of an em.
+    pub advance: u16,
+    /// The bytes of the run's text it stands for.
+    pub text: Range<usize>,
+}
+
+impl GlyphRun {
+    /// How wide it is.
+    pub fn width(&self) -> f32 {
+        let advance: u32 = self.glyphs.iter().map(|glyph| u32::from(glyph.advance)).sum();
+        advance as f32 / 1000.0 * self.size
+    }
+}
+
+/// A straight black line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Rule {
+    pub from: (f32, f32),
+    pub to: (f32, f32),
+    /// How thick it is.
+    pub weight: f32,
+}
+
+/// A rectangle filled with grey.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Fill {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+    /// 0 is black, 1 the white of the paper.
+    pub gray: f32,
+}
+
+/// A line of the document's outline.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Bookmark {
+    /// 0 for a plan, 1 for a policy, 2 for a sheet.
+    pub level: usize,
+    pub title: String,
+}
+
+/// The paper of a form, and the part of it that is printed on.
+///
+/// A form is data that anybody can write, so nonsense (no width, margins that
+/// leave nothing) is brought back to what can hold text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Paper {
+    pub width: f32,
+    pub height: f32,
+    pub left: f32,
+    pub top: f32,
+    /// Width of the body.
+    pub body_width: f32,
+    /// Height of the body.
+    pub body_height: f32,
+    /// Type size of the body.
+    pub body_pt: f32,
+    /// Baseline of the footer.
+    pub footer: f32,
+}
+
+impl Paper {
+    /// Room the footer needs below the body.
+    const FOOTER: f32 = 24.0;
+
+    /// The paper `setup` describes.
+    pub fn new(setup: &PageSetup) -> Self {
+        let standard = PageSetup::A4_LANDSCAPE;
+        let sane = |value: f32, standard: f32, least: f32, most: f32| {
+            if value.is_finite() { value.clamp(least, most) } else { standard }
+        };
+        let width = sane(setup.width_mm, standard.width_mm, 60.0, 2000.0) * MM;
+        let height = sane(setup.height_mm, standard.height_mm, 60.0, 2000.0) * MM;
+        let margin = sane(setup.margin_mm, standard.margin_mm, 0.0, 1000.0) * MM;
+        let body_pt = sane(setup.body_pt, standard.body_pt, 4.0, 24.0);
+        let (side, top) = (margin.min(width * 0.3), margin.min(height * 0.25));
+        let bottom = top.max(Self::FOOTER);
+        Self {
+            width,
+            height,
+            left: side,
+            top,
+            body_width: width - 2.0 * side,
+            body_height: height - top - bottom,
+            body_pt,
+            footer: height - bottom + (bottom * 0.5).clamp(14.0, 24.0),
+        }
+    }
+
+    /// Where the body ends.
+    pub fn bottom(&self) -> f32 {
+        self.top + self.body_height
+    }
+
+    /// An empty page of this paper.
+    pub fn page(&self) -> Page {
+        Page { width: self.width, height: self.height, ..Page::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_page_setup_leaves_room_for_text() {
+        let odd = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -5.0, 0.0, 1.0, 1e9];
+        for width_mm in odd {
+            for margin_mm in odd {
+                let setup = PageSetup { width_mm, height_mm: width_mm, margin_mm, body_pt: margin_mm };
+                let paper = Paper::new(&setup);
+                assert!(paper.body_width >= 4.0 * paper.body_pt.min(16.0), "{setup:?}: {paper:?}");
+                assert!(paper.body_height >= 50.0, "{setup:?}: {paper:?}");
+            }
+        }
+    }
+}

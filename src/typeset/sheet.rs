@@ -1,0 +1,274 @@
+//! A sheet (調書) on its pages: head, table, closing text.
+
+use super::block::{Block, Style};
+use super::flow::Flow;
+use super::font::FaceId;
+use super::table::{Cell, Table, column_widths};
+use crate::book::{Book, Column, ColumnKind, Entry, Form, Plan, Policy, Sheet};
+
+/// Space between a cell's rules and its text, in points.
+const PADDING: (f32, f32) = (4.0, 3.0);
+
+/// What is printed behind a name on the pages its row goes on over.
+const CONTINUED: &str = "（続き）";
+
+/// The sheet with what it belongs to.
+pub(super) struct Context<'b> {
+    pub book: &'b Book,
+    pub sheet: &'b Sheet,
+    pub policy: &'b Policy,
+    pub plan: &'b Plan,
+    pub form: &'b Form,
+}
+
+impl Context<'_> {
+    /// 目標事業評価調書-3
+    pub fn caption(&self) -> String {
+        self.book.expand(&self.form.captions.sheet, Some(self.sheet))
+    }
+
+    /// The sheet's title: the book's, and the sheet's own caption.
+    pub fn title(&self) -> String {
+        joined_title(&self.book.head.title, &self.caption())
+    }
+}
+
+/// Puts `caption` behind `title`, without saying twice what the one ends and
+/// the other begins with.
+fn joined_title(title: &str, caption: &str) -> String {
+    let (title, caption) = (title.trim(), caption.trim());
+    let shared = caption
+        .char_indices()
+        .map(|(at, character)| at + character.len_utf8())
+        .rfind(|&end| caption.get(..end).is_some_and(|start| title.ends_with(start)))
+        .unwrap_or(0);
+    let rest = caption.get(shared..).unwrap_or_default();
+    if shared > 0 || title.is_empty() || caption.is_empty() {
+        format!("{title}{rest}")
+    } else {
+        format!("{title}\u{3000}{caption}")
+    }
+}
+
+/// Sets a sheet from the head of a page on.
+pub(super) fn set(context: &Context, flow: &mut Flow) {
+    let title = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
+    flow.put(&Block::new(&context.title(), flow.paper.body_width, title, flow.fonts));
+    flow.advance(flow.paper.body_pt * 0.5);
+    head(context, flow).set(flow);
+    flow.skip(flow.paper.body_pt * 0.9);
+    if !context.form.columns.is_empty() {
+        entries(context, flow).set(flow);
+    }
+    flow.skip(flow.paper.body_pt * 1.1);
+    if let Some(closing) = closing(context, flow) {
+        closing.set(flow);
+    }
+}
+
+fn body(flow: &Flow) -> Style {
+    Style::new(FaceId::Mincho, flow.paper.body_pt)
+}
+
+fn label(flow: &Flow) -> Style {
+    Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt * 0.95).centered() }
+}
+
+/// An empty table over the width of the body.
+fn table(flow: &Flow, shares: &[u16]) -> Table {
+    let least = 2.0 * (flow.paper.body_pt + PADDING.0);
+    let style = body(flow);
+    Table {
+        widths: column_widths(flow.paper.body_width, shares, least),
+        padding: PADDING,
+        least: style.line_height(),
+        ..Table::default()
+    }
+}
+
+/// The box above the table: plan, policy, and the goals the sheet serves.
+fn head(context: &Context, flow: &Flow) -> Table {
+    let captions = &context.form.captions;
+    let goals = goals(context);
+    let mut table = table(flow, &[150, 390, 130, 330]);
+    let caption = |table: &Table, rows, text: &str| {
+        Cell::header(rows, (0, 1), Block::new(text, table.text_width((0, 1)), label(flow), flow.fonts))
+    };
+    let name = Style::new(FaceId::Gothic, flow.paper.body_pt * 1.1);
+    let value = |table: &Table, rows, columns, text: &str, style| Cell {
+        rows,
+        columns,
+        middle: true,
+        ..Cell::new(0, 0, Block::new(text, table.text_width(columns), style, flow.fonts))
+    };
+    let policy_rows = (1, goals.len().max(1));
+    let policy_columns = if goals.is_empty() { (1, 3) } else { (1, 1) };
+    table.rows = 1 + policy_rows.1;
+    let mut cells = vec![
+        caption(&table, (0, 1), &captions.plan),
+        value(&table, (0, 1), (1, 3), &context.plan.name, name),
+        caption(&table, policy_rows, &captions.policy),
+        value(&table, policy_rows, policy_columns, &context.policy.name, name),
+    ];
+    for (at, (goal, measures)) in goals.iter().enumerate() {
+        cells.push(value(&table, (1 + at, 1), (2, 1), goal, body(flow)));
+        cells.push(value(&table, (1 + at, 1), (3, 1), measures, body(flow)));
+    }
+    table.cells = cells;
+    table
+}
+
+/// The sheet's goals, each with its measures: 基本目標 2, 基本施策 2-1、2-2.
+fn goals(context: &Context) -> Vec<(String, String)> {
+    let captions = &context.form.captions;
+    let belongs = |goal: &str, measure: &str| match context.plan.goals.iter().find(|known| known.code == goal)
+    {
+        Some(known) if known.measures.iter().any(|one| one.code == measure) => true,
+        _ => measure.strip_prefix(goal).is_some_and(|rest| rest.starts_with('-')),
+    };
+    let listed = |codes: Vec<&str>| match codes.as_slice() {
+        [] => String::new(),
+        codes => format!("{} {}", captions.measure, codes.join("、")),
+    };
+    let mut rest: Vec<&str> = context.sheet.measures.iter().map(String::as_str).collect();
+    let mut goals = Vec::new();
+    for goal in &context.sheet.goals {
+        let (own, others) = rest.into_iter().partition(|measure| belongs(goal, measure));
+        rest = others;
+        goals.push((format!("{} {goal}", captions.goal), listed(own)));
+    }
+    if !rest.is_empty() {
+        goals.push((String::new(), listed(rest)));
+    }
+    goals
+}
+
+/// The table of the sheet's entries.
+fn entries(context: &Context, flow: &Flow) -> Table {
+    let columns = &context.form.columns;
+    let shares: Vec<u16> = columns.iter().map(|column| column.width).collect();
+    let mut table = table(flow, &shares);
+    header(context, flow, &mut table);
+    let entries: Vec<&Entry> = context.book.entries_of(context.sheet.id).collect();
+    table.rows = table.header_rows + entries.len().max(1);
+    for (at, column) in columns.iter().enumerate() {
+        if entries.is_empty() {
+            let blank = Block::new("", table.text_width((at, 1)), body(flow), flow.fonts);
+            table.cells.push(Cell::new(table.header_rows, at, blank));
+        }
+        let mut row = 0;
+        while let Some(entry) = entries.get(row) {
+            let joined = |below: &&&Entry| match column.kind {
+                ColumnKind::Name => shares_name(entry, below),
+                _ => context.book.is_merged(below.id, &column.id),
+            };
+            let count = 1 + entries.iter().skip(row + 1).take_while(joined).count();
+            let cell = match column.kind {
+                ColumnKind::Name => name_cell(entry, table.text_width((at, 1)), flow),
+                _ => text_cell(context.book, entry, column, table.text_width((at, 1)), flow),
+            };
+            table.cells.push(Cell { rows: (table.header_rows + row, count), columns: (at, 1), ..cell });
+            row += count;
+        }
+    }
+    table
+}
+
+/// The header: one row, or two where columns stand under a common caption.
+fn header(context: &Context, flow: &Flow, table: &mut Table) {
+    let columns = &context.form.columns;
+    table.header_rows = if columns.iter().any(|column| column.group.is_some()) { 2 } else { 1 };
+    let style = label(flow);
+    let mut at = 0;
+    while let Some(column) = columns.get(at) {
+        let count = match &column.group {
+            None => 1,
+            Some(_) => columns.iter().skip(at).take_while(|next| next.group == column.group).count(),
+        };
+        if let Some(group) = &column.group {
+            let block = Block::new(group, table.text_width((at, count)), style, flow.fonts);
+            table.cells.push(Cell::header((0, 1), (at, count), block));
+        }
+        for (place, column) in columns.iter().enumerate().skip(at).take(count) {
+            let caption = context.book.expand(&column.caption, Some(context.sheet));
+            let block = Block::new(&caption, table.text_width((place, 1)), style, flow.fonts);
+            let rows = if column.group.is_some() { (1, 1) } else { (0, table.header_rows) };
+            table.cells.push(Cell::header(rows, (place, 1), block));
+        }
+        at += count;
+    }
+}
+
+/// Whether the row `below` says nothing of its own where `entry` has its name.
+fn shares_name(entry: &Entry, below: &Entry) -> bool {
+    below.parent == Some(entry.id) && below.name.trim().is_empty() && below.marks.is_empty()
+}
+
+/// The name with its marks beneath: ※新規.
+fn name_cell(entry: &Entry, width: f32, flow: &Flow) -> Cell {
+    let style = Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt) };
+    // A row that divides another stands a little further in.
+    let indent = if entry.parent.is_some() { style.size.min(width * 0.2) } else { 0.0 };
+    let marks: Vec<String> = entry.marks.iter().map(|mark| format!("※{mark}")).collect();
+    let mut text = entry.name.clone();
+    if !marks.is_empty() {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&marks.join("\u{3000}"));
+    }
+    let block = |text: &str| Block::new(text, width - indent, style, flow.fonts);
+    let name = entry.name.trim();
+    let again = (!name.is_empty()).then(|| block(&format!("{name}{CONTINUED}")));
+    Cell { indent, again, ..Cell::new(0, 0, block(&text)) }
+}
+
+fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flow) -> Cell {
+    let rating = column.kind == ColumnKind::Rating;
+    let style = match column.kind {
+        ColumnKind::Rating => Style::new(FaceId::Gothic, flow.paper.body_pt).centered(),
+        ColumnKind::Figure => Style { align: super::block::Align::End, ..body(flow) },
+        ColumnKind::Name | ColumnKind::Text => body(flow),
+    };
+    let block = Block::new(book.text(entry.id, &column.id), width, style, flow.fonts);
+    Cell { middle: rating, ..Cell::new(0, 0, block) }
+}
+
+/// The closing text under its heading, or the room for it. `None` where the
+/// form has no such thing and the sheet says nothing.
+fn closing(context: &Context, flow: &Flow) -> Option<Table> {
+    let heading = context.book.expand(&context.form.captions.overall, Some(context.sheet));
+    if heading.trim().is_empty() && context.sheet.overall.trim().is_empty() {
+        return None;
+    }
+    let mut table = table(flow, &[1]);
+    table.padding = (flow.paper.body_pt, 4.0);
+    let width = table.text_width((0, 1));
+    let caption = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.05);
+    let text = Style { leading: 1.6, indent: 1.0, ..body(flow) };
+    if !heading.trim().is_empty() {
+        table.header_rows = 1;
+        table.cells.push(Cell::header((0, 1), (0, 1), Block::new(&heading, width, caption, flow.fonts)));
+    }
+    table.rows = table.header_rows + 1;
+    let overall = Block::new(&context.sheet.overall, width, text, flow.fonts);
+    table.cells.push(Cell::new(table.header_rows, 0, overall));
+    Some(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheets_title_says_nothing_twice() {
+        for (title, caption, joined) in [
+            ("清瀬市計画 目標事業評価調書", "目標事業評価調書-3", "清瀬市計画 目標事業評価調書-3"),
+            ("清瀬市計画", "目標事業評価調書-3", "清瀬市計画\u{3000}目標事業評価調書-3"),
+            ("", "目標事業評価調書-3", "目標事業評価調書-3"),
+            ("清瀬市計画", "", "清瀬市計画"),
+        ] {
+            assert_eq!(joined_title(title, caption), joined);
+        }
+    }
+}
