@@ -13,3 +13,9 @@ pub fn time() -> String {
 pub fn today() -> String {
     crate::book::era::wareki_date(Zoned::now().date())
 }
+
+/// The fiscal year that is evaluated now: the one that ended last.
+pub fn fiscal_year() -> Option<crate::book::FiscalYear> {
+    let this = crate::book::FiscalYear::of(Zoned::now().date())?;
+    crate::book::FiscalYear::new(this.year() - 1)
+}

@@ -4,9 +4,11 @@
 //! the ground floor up; nothing imports upward.
 
 pub mod book;
+pub mod clock;
 pub mod error;
 pub mod file;
 pub mod fonts;
+pub mod prefs;
 
 pub mod typeset;
 
@@ -18,3 +20,7 @@ pub mod interchange;
 
 pub mod export;
 pub mod import;
+
+pub mod cli;
+
+pub mod ui;

@@ -1,3 +1,10 @@
-//! The `chosho` program.
+//! The `chosho` program; all of it is in the library.
 
-fn main() {}
+// No console behind the window on Windows; output that is redirected still works.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chosho::cli::run(std::env::args_os())
+}

@@ -94,6 +94,12 @@ impl Prefs {
     }
 }
 
+/// The folder a clerk's own documents are in.
+pub fn documents_folder() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    Some(dirs.document_dir().unwrap_or(dirs.home_dir()).to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::book::{Book, Place, change};
+use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::{Contents, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
@@ -36,8 +37,9 @@ pub struct Session {
     /// All steps ever done, oldest first, as in the file.
     log: Vec<Logged>,
     revision: i64,
-    /// The last revision known to be in the file.
+    /// The last revision known to be in the file, and when it got there.
     saved: i64,
+    saved_at: Option<String>,
     file: Option<(PathBuf, Writer)>,
     failure: Option<Error>,
     /// A whole copy is being written elsewhere.
@@ -91,6 +93,7 @@ impl Session {
             log,
             revision,
             saved: revision,
+            saved_at: None,
             file: None,
             failure: None,
             moving: false,
@@ -213,6 +216,7 @@ impl Session {
         match report {
             Report::Saved { revision } => {
                 self.saved = revision;
+                self.saved_at = Some(clock::time());
                 self.failure = None;
                 self.retrying = false;
                 None
@@ -225,6 +229,7 @@ impl Session {
             Report::Moved { path, revision } => {
                 self.moving = false;
                 self.saved = revision;
+                self.saved_at = Some(clock::time());
                 self.failure = None;
                 if let Some((old, _)) = &mut self.file {
                     old.clone_from(&path);
@@ -246,6 +251,12 @@ impl Session {
             _ if self.saved < self.revision || self.moving || self.retrying => SaveState::Saving,
             _ => SaveState::Saved,
         }
+    }
+
+    /// When the last change got into the file, as a clock shows it; `None`
+    /// where nothing was changed yet.
+    pub fn saved_at(&self) -> Option<&str> {
+        self.saved_at.as_deref()
     }
 
     /// Whether closing now would lose something that was changed.
@@ -279,6 +290,7 @@ impl Session {
         let (store, _) = Store::open(path)?;
         self.attach(store)?;
         self.saved = self.revision;
+        self.saved_at = Some(clock::time());
         Ok(())
     }
 }

@@ -14,14 +14,9 @@ use crate::typeset::Parts;
 /// what goes into a PDF.
 ///
 /// # Errors
-/// [`Error::UnknownOutput`] for another ending, [`Error::NoSuchSheet`] for a
-/// sheet that the book does not have, [`Error::Pdf`], and those of
+/// [`Error::UnknownOutput`] for another ending, and those of [`pdf::write`] and
 /// [`write_whole`]; nothing is written then.
 pub fn to_file(book: &Book, path: &Path, parts: &Parts, if_exists: IfExists) -> Result<()> {
-    let known = |number: u32| book.sheets().any(|sheet| sheet.number == number);
-    if let Some(number) = parts.sheets.iter().flatten().copied().find(|&number| !known(number)) {
-        return Err(Error::NoSuchSheet { number });
-    }
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     let bytes = match ending.to_str() {
         Some("pdf") => pdf::write(book, parts)?,

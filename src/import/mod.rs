@@ -5,7 +5,16 @@ pub mod json;
 mod lineage;
 mod scale;
 
-use crate::book::POSITION_STEP;
+use crate::book::{Book, POSITION_STEP};
+use crate::error::Result;
+
+/// The bundled sample book: a whole year of an imagined city.
+///
+/// # Errors
+/// Never in a program that passed its tests.
+pub fn sample() -> Result<Book> {
+    json::parse(include_str!("../../assets/sample.json"))
+}
 
 /// Characters of the source that an error message quotes.
 const EXCERPT: usize = 40;
@@ -22,4 +31,18 @@ fn excerpt(text: &str) -> String {
 /// The position of the `index`th of its siblings.
 fn position(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1).saturating_mul(POSITION_STEP)
+}
+
+/// Reads a document, whatever it is.
+///
+/// # Errors
+/// [`crate::error::Error::Read`], and those of [`import`].
+pub fn from_file(path: &std::path::Path) -> Result<Book> {
+    let bytes = std::fs::read(path).map_err(crate::error::Error::reading(path))?;
+    import(&bytes)
+}
+
+/// TEMPORARY
+pub fn import(bytes: &[u8]) -> Result<Book> {
+    json::parse(&String::from_utf8_lossy(bytes))
 }

@@ -9,8 +9,7 @@ use crate::prefs::ThemeChoice;
 use crate::typeset::Parts;
 
 use super::dialog::Dialog;
-use super::field::Field;
-use super::files::{Chosen, Want};
+use super::files::Chosen;
 use super::verb::Verb;
 
 /// Something to be done at the end of the frame.
@@ -26,8 +25,6 @@ pub enum Action {
     ShowSheet(SheetId),
     /// Makes this the place that commands are about.
     SetPlace(Place),
-    /// Puts the caret into a field.
-    Focus(Field),
     /// Folds or unfolds an item of the tree.
     Toggle(Item),
     /// Opens a book, leaving the one that is open.
@@ -36,10 +33,6 @@ pub enum Action {
     Ask(Dialog),
     /// The plan's name, period, goals and measures.
     EditPlan(PlanId),
-    /// Closes the dialog of ours.
-    Dismiss,
-    /// Asks for a file.
-    AskFile(Want),
     /// The file that was asked for.
     FileChosen(Chosen),
     /// Has a place chosen for a new book, and goes on with it.

@@ -9,7 +9,7 @@ use eframe::egui::{
     Response, TextEdit, Ui, UiBuilder,
 };
 
-use crate::book::{Book, ColumnId, EntryId, Place, SheetId};
+use crate::book::{ColumnId, EntryId, SheetId};
 use crate::edit::Command;
 
 use super::theme::{Palette, size};
@@ -32,7 +32,7 @@ pub enum Field {
 impl Field {
     /// The widget's identity.
     pub fn id(&self) -> Id {
-        Id::new(("field", self))
+        Id::unique(("field", self))
     }
 
     fn command(self, text: String) -> Command {
@@ -41,15 +41,6 @@ impl Field {
             Self::Name(entry) => Command::SetName { entry, name: text },
             Self::Overall(sheet) => Command::SetOverall { sheet, text },
         }
-    }
-
-    /// Where it is in the book; `None` once that is gone.
-    pub fn place(&self, book: &Book) -> Option<Place> {
-        Some(match self {
-            Self::Cell(entry, column) => Place::cell(book.entry(*entry)?.sheet, *entry, column),
-            Self::Name(entry) => Place::row(book.entry(*entry)?.sheet, *entry),
-            Self::Overall(sheet) => Place::sheet(book.sheet(*sheet)?.id),
-        })
     }
 }
 
@@ -81,6 +72,11 @@ impl Typing {
             return None;
         }
         self.take()
+    }
+
+    /// Whether something is typed that is not yet in the book.
+    pub fn is_busy(&self) -> bool {
+        self.current.is_some()
     }
 
     /// What stands in `field` on the screen, where that is not yet in the book.

@@ -111,7 +111,8 @@ impl FileDialogs for Native {
 /// The path with the ending that such a file has.
 pub fn with_ending(path: &Path, want: Want) -> PathBuf {
     let (_, endings) = want.kinds();
-    let has_one = path.extension().is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)));
+    let has_one =
+        path.extension().is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)));
     match endings.first() {
         Some(ending) if want.is_saving() && !has_one => {
             let mut whole = path.as_os_str().to_owned();

@@ -1,7 +1,8 @@
 //! The tree plan › policy › sheet, with how far each is filled in.
 
 use eframe::egui::{
-    self, Align2, CursorIcon, FontId, Popup, Rect, Response, RichText, ScrollArea, Sense, Ui, Vec2, pos2, vec2,
+    self, Align2, CursorIcon, FontId, Popup, Rect, Response, RichText, ScrollArea, Sense, Ui, Vec2, pos2,
+    vec2,
 };
 use egui_material_icons::icons;
 
@@ -72,9 +73,11 @@ fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) 
         let more = ui.button("その他").on_hover_text("計画や施策を追加します");
         Popup::menu(&more).show(|ui| {
             ui.set_min_width(200.0);
-            for (verb, enabled) in
-                [(Verb::AddPolicy, book.plans().next().is_some()), (Verb::AddPlan, true), (Verb::Renumber, true)]
-            {
+            for (verb, enabled) in [
+                (Verb::AddPolicy, book.plans().next().is_some()),
+                (Verb::AddPlan, true),
+                (Verb::Renumber, true),
+            ] {
                 if ui.add_enabled(enabled, egui::Button::new(verb.label())).clicked() {
                     actions.push(Action::Do(verb));
                 }
@@ -112,12 +115,11 @@ fn item_ui(
         Item::Sheet(_) => 2.0,
     };
     let height = if is_sheet { 30.0 } else { 36.0 };
-    let (rect, response) =
-        ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| {
         let words = format!("{name} {}行中{}行記入済み", progress.total, progress.filled);
-        egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, enabled, selected, words)
+        egui::WidgetInfo::selected(egui::Role::TreeItem, enabled, selected, words)
     });
 
     let painter = ui.painter();
@@ -154,10 +156,8 @@ fn item_ui(
     let elided = words.elided;
     painter.galley(pos2(x, line - words.size().y / 2.0), words, color);
     if !is_sheet {
-        let bar = Rect::from_min_max(
-            pos2(x, rect.bottom() - 7.0),
-            pos2(row.right() - 8.0, rect.bottom() - 4.0),
-        );
+        let bar =
+            Rect::from_min_max(pos2(x, rect.bottom() - 7.0), pos2(row.right() - 8.0, rect.bottom() - 4.0));
         progress_bar(ui, bar, progress.fraction());
     }
 

@@ -24,9 +24,7 @@ pub fn start_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
         ui.set_max_width(width);
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new("調書").font(bold(size::TITLE)).color(palette.accent));
-            ui.label(
-                RichText::new("目標事業評価調書を作り、保存し、PDFにします。").color(palette.second),
-            );
+            ui.label(RichText::new("目標事業評価調書を作り、保存し、PDFにします。").color(palette.second));
             ui.add_space(24.0);
             choices_ui(ui, width, actions);
             ui.add_space(28.0);
@@ -48,8 +46,18 @@ fn choices_ui(ui: &mut Ui, width: f32, actions: &mut Actions) {
     let choices = [
         (icons::ICON_NOTE_ADD, "新しい年度のファイル…", "白紙の調書から始めます", Action::Do(Verb::New)),
         (icons::ICON_FOLDER_OPEN, "開く…", "保存してある調書を開きます", Action::Do(Verb::Open)),
-        (icons::ICON_DESCRIPTION, "公表された文書から作る…", "テキストにした調書を読み取ります", Action::Do(Verb::Import)),
-        (icons::ICON_AUTO_STORIES, "サンプルを見る", "記入済みの例をさわってみます", Action::Do(Verb::Sample)),
+        (
+            icons::ICON_DESCRIPTION,
+            "公表された文書から作る…",
+            "テキストにした調書を読み取ります",
+            Action::Do(Verb::Import),
+        ),
+        (
+            icons::ICON_AUTO_STORIES,
+            "サンプルを見る",
+            "記入済みの例をさわってみます",
+            Action::Do(Verb::Sample),
+        ),
     ];
     egui::Grid::new("choices").spacing(Vec2::splat(gap)).show(ui, |ui| {
         for (at, (icon, title, note, action)) in choices.into_iter().enumerate() {
@@ -63,9 +71,9 @@ fn choices_ui(ui: &mut Ui, width: f32, actions: &mut Actions) {
     });
 }
 
-fn card_ui(ui: &mut Ui, size: Vec2, icon: MaterialIcon, title: &str, note: &str) -> bool {
+fn card_ui(ui: &mut Ui, card: Vec2, icon: MaterialIcon, title: &str, note: &str) -> bool {
     let palette = Palette::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let (rect, response) = ui.allocate_exact_size(card, Sense::click());
     let lit = response.hovered() || response.has_focus();
     let painter = ui.painter();
     painter.rect_filled(rect, 6.0, if lit { palette.tint } else { palette.surface });
@@ -73,18 +81,24 @@ fn card_ui(ui: &mut Ui, size: Vec2, icon: MaterialIcon, title: &str, note: &str)
     painter.rect_stroke(rect, 6.0, stroke, egui::StrokeKind::Inside);
     let left = rect.left_center();
     let icon_font = egui::FontId::new(28.0, icon.font_family());
-    painter.text(left + egui::vec2(34.0, 0.0), Align2::CENTER_CENTER, icon.codepoint, icon_font, palette.accent);
+    painter.text(
+        left + egui::vec2(34.0, 0.0),
+        Align2::CENTER_CENTER,
+        icon.codepoint,
+        icon_font,
+        palette.accent,
+    );
     let text = left + egui::vec2(64.0, 0.0);
     painter.text(text - egui::vec2(0.0, 13.0), Align2::LEFT_CENTER, title, bold(15.0), palette.text);
     painter.text(
         text + egui::vec2(0.0, 13.0),
         Align2::LEFT_CENTER,
         note,
-        regular(super::theme::size::CAPTION),
+        regular(size::CAPTION),
         palette.second,
     );
     let enabled = ui.is_enabled();
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, enabled, title));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, title));
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 

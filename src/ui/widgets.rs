@@ -79,7 +79,7 @@ pub fn dialog_ui(
     // Read before the fields see it; a dialog's fields have one line.
     let enter = !composing && ctx.input(|input| input.key_pressed(egui::Key::Enter));
     let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
-    let modal = Modal::new(Id::new("dialog")).frame(frame).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         let width = width.min(ctx.content_rect().width() - 80.0);
         ui.set_width(width);
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
@@ -135,12 +135,17 @@ pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Respo
     let stroke = Stroke::new(1.0, if on { palette.accent } else { palette.line });
     painter.rect_stroke(rect, 3.0, stroke, egui::StrokeKind::Inside);
     if response.has_focus() {
-        painter.rect_stroke(rect.expand(2.0), 4.0, Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
+        painter.rect_stroke(
+            rect.expand(2.0),
+            4.0,
+            Stroke::new(1.5, palette.accent),
+            egui::StrokeKind::Inside,
+        );
     }
     let font = super::theme::regular(size::CAPTION - 1.0);
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, color);
     let enabled = ui.is_enabled();
-    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, enabled, on, text));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, enabled, on, text));
     response
 }
 
@@ -149,7 +154,7 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
     let palette = Palette::of(ctx);
     let enter = !super::is_composing(ctx) && ctx.input(|input| input.key_pressed(egui::Key::Enter));
     let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
-    let modal = Modal::new(Id::new("dialog")).frame(frame).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 80.0));
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
         ui.add_space(8.0);

@@ -77,9 +77,8 @@ impl BookDialog {
 
     fn fields_ui(&mut self, ui: &mut Ui) {
         let first = !std::mem::replace(&mut self.focused, true);
-        let year = FiscalYear::parse(&self.year).map(|year| {
-            format!("{}（{}年4月から{}年3月まで）", year.wareki(), year.year(), year.year() + 1)
-        });
+        let year = FiscalYear::parse(&self.year)
+            .map(|year| format!("{}（{}年4月から{}年3月まで）", year.wareki(), year.year(), year.year() + 1));
         let as_of = match self.as_of.trim() {
             "" => Some("空欄でもかまいません".to_owned()),
             text => parse_date(text).map(wareki_date),

@@ -40,13 +40,20 @@ pub struct UnsavedDialog {
 impl UnsavedDialog {
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         let mut discard = false;
-        let left = dialog_ui(ctx, "保存していない変更があります", "名前を付けて保存…", true, 480.0, |ui| {
-            ui.label(&self.reason);
-            ui.label("入力した内容は、まだ画面に残っています。");
-            ui.add_space(4.0);
-            let red = Palette::of(ui.ctx()).red;
-            discard = ui.button(RichText::new("変更を捨てて閉じる").color(red)).clicked();
-        });
+        let left = dialog_ui(
+            ctx,
+            "保存していない変更があります",
+            "名前を付けて保存…",
+            true,
+            480.0,
+            |ui| {
+                ui.label(&self.reason);
+                ui.label("入力した内容は、まだ画面に残っています。");
+                ui.add_space(4.0);
+                let red = Palette::of(ui.ctx()).red;
+                discard = ui.button(RichText::new("変更を捨てて閉じる").color(red)).clicked();
+            },
+        );
         if discard {
             actions.push(Action::LeaveAnyway);
             return false;

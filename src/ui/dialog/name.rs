@@ -84,9 +84,7 @@ impl NameDialog {
         let name = self.text.trim().to_owned();
         Some(match self.subject {
             Subject::NewPlan => (!name.is_empty()).then_some(Command::AddPlan { name, form: None })?,
-            Subject::NewPolicy(plan) => {
-                (!name.is_empty()).then_some(Command::AddPolicy { plan, name })?
-            }
+            Subject::NewPolicy(plan) => (!name.is_empty()).then_some(Command::AddPolicy { plan, name })?,
             Subject::Policy(policy) => Command::RenamePolicy { policy, name },
             Subject::SheetNumber(id) => {
                 let sheet = book.sheet(id)?;

@@ -38,7 +38,10 @@ impl PlanDialog {
             self.name_ui(ui, plan.is_none());
             ui.add_space(8.0);
             ui.label(RichText::new("基本目標と基本施策").font(bold(size::TEXT)));
-            ScrollArea::vertical().max_height(330.0).auto_shrink([false, true]).show(ui, |ui| self.goals_ui(ui));
+            ScrollArea::vertical()
+                .max_height(330.0)
+                .auto_shrink([false, true])
+                .show(ui, |ui| self.goals_ui(ui));
         });
         if left == Some(Leave::Done) {
             actions.extend(plan.map(|plan| Action::Edit(Command::SetPlan(plan))));
@@ -63,7 +66,11 @@ impl PlanDialog {
             ui.label("まで");
             if incomplete {
                 let red = Palette::of(ui.ctx()).red;
-                ui.label(RichText::new("計画名と、例のような年度（令和6年度、R6）を").size(size::CAPTION).color(red));
+                ui.label(
+                    RichText::new("計画名と、例のような年度（令和6年度、R6）を")
+                        .size(size::CAPTION)
+                        .color(red),
+                );
             }
         });
     }

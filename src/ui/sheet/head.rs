@@ -114,7 +114,12 @@ fn goals_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mut A
         plan.goals.iter().map(|goal| (goal.code.clone(), goal.name.clone())).collect();
     if let Some(goals) = codes_ui(ui, name, &choices, &sheet.goals, plan, actions) {
         let measures = sheet.measures.clone();
-        actions.push(Action::EditInPlace(Command::SetSheet { sheet: sheet.id, number: sheet.number, goals, measures }));
+        actions.push(Action::EditInPlace(Command::SetSheet {
+            sheet: sheet.id,
+            number: sheet.number,
+            goals,
+            measures,
+        }));
     }
 }
 
@@ -130,7 +135,12 @@ fn measures_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mu
         .collect();
     if let Some(measures) = codes_ui(ui, name, &choices, &sheet.measures, plan, actions) {
         let goals = sheet.goals.clone();
-        actions.push(Action::EditInPlace(Command::SetSheet { sheet: sheet.id, number: sheet.number, goals, measures }));
+        actions.push(Action::EditInPlace(Command::SetSheet {
+            sheet: sheet.id,
+            number: sheet.number,
+            goals,
+            measures,
+        }));
     }
 }
 

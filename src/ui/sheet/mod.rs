@@ -6,7 +6,7 @@ mod rating;
 mod rows;
 
 use eframe::egui::{
-    Align2, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, scroll_area, vec2,
+    Align2, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, scroll_area, style, vec2,
 };
 
 use crate::book::{Book, Form, Place, Sheet, SheetId};
@@ -23,17 +23,21 @@ use layout::Layout;
 const MARGIN: f32 = 16.0;
 
 /// Shows a sheet of the book.
-pub fn sheet_ui(ui: &mut Ui, book: &Book, sheet: SheetId, view: &mut View, revision: i64, actions: &mut Actions) {
+pub fn sheet_ui(
+    ui: &mut Ui,
+    book: &Book,
+    sheet: SheetId,
+    view: &mut View,
+    revision: i64,
+    actions: &mut Actions,
+) {
     let (Some(sheet), Some((policy, plan, form))) = (book.sheet(sheet), book.context_of(sheet)) else {
         return;
     };
     let outer = ui.available_rect_before_wrap().shrink(MARGIN);
     let mut ui = ui.new_child(eframe::egui::UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
-    ui.spacing_mut().scroll = scroll_area::ScrollStyle {
-        bar_width: 12.0,
-        ..scroll_area::ScrollStyle::solid()
-    };
+    ui.spacing_mut().scroll = style::ScrollStyle { bar_width: 12.0, ..style::ScrollStyle::solid() };
     let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet.id));
     head::head_ui(ui, book, sheet, policy, plan, form, progress, actions);
     ui.add_space(8.0);

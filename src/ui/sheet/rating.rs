@@ -2,8 +2,8 @@
 //! number.
 
 use eframe::egui::{
-    self, Align2, Button, CursorIcon, Id, Key, Popup, PopupCloseBehavior, Rect, Response, RichText, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2,
+    self, Align2, Button, CursorIcon, Id, Key, Popup, PopupCloseBehavior, Rect, Response, RichText, Role,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use crate::book::{Book, ColumnId, Entry, Form};
@@ -19,7 +19,7 @@ const KEYS: [Key; 9] =
 
 /// The widget's identity.
 pub fn rating_id(entry: &Entry, column: &ColumnId) -> Id {
-    Id::new(("rating", entry.id, column))
+    Id::unique(("rating", entry.id, column))
 }
 
 /// Shows the rating of `entry` in the middle of `rect`.
@@ -39,7 +39,7 @@ pub fn rating_ui(
     let response = ui.interact(rect, rating_id(entry, column), Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(WidgetType::ComboBox, enabled, name);
+        let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, name);
         info.current_text_value = Some(value.to_owned());
         info
     });
@@ -88,7 +88,8 @@ pub fn rating_ui(
         for (at, rating) in form.ratings.iter().enumerate() {
             let color = palette.rating(rating.color);
             let picked = rating.name == value;
-            let label = RichText::new(format!("{}  {}", at + 1, rating.name)).font(bold(size::TEXT)).color(color);
+            let label =
+                RichText::new(format!("{}  {}", at + 1, rating.name)).font(bold(size::TEXT)).color(color);
             let button = Button::selectable(picked, label).min_size(vec2(420.0, size::ROW));
             if ui.add(button).clicked() {
                 choose(&rating.name);

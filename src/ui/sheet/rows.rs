@@ -1,8 +1,8 @@
 //! The rows of a sheet's table.
 
 use eframe::egui::{
-    Align2, Button, CursorIcon, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
-    pos2, vec2,
+    self, Align2, Button, CursorIcon, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use crate::book::{Book, Column, ColumnKind, Entry, Form, Place, Role, Sheet};
@@ -74,7 +74,8 @@ pub fn rows_ui(
             let height: f32 = layout.heights.iter().skip(row).take(span).sum();
             let (left, right) = layout.column(at);
             let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + height));
-            let seen = rect.top() - space.top() <= viewport.bottom() && rect.bottom() - space.top() >= viewport.top();
+            let seen = rect.top() - space.top() <= viewport.bottom()
+                && rect.bottom() - space.top() >= viewport.top();
             let cell = Cell { book, sheet, form, entry, column, row, rect };
             // A field that has the focus, or is to get it, is there even out of sight.
             if seen || is_wanted(&cell, view) {
@@ -103,9 +104,7 @@ fn is_wanted(cell: &Cell<'_>, view: &View) -> bool {
 fn field_of(cell: &Cell<'_>) -> Option<Field> {
     match cell.column.kind {
         ColumnKind::Name => Some(Field::Name(cell.entry.id)),
-        ColumnKind::Text | ColumnKind::Figure => {
-            Some(Field::Cell(cell.entry.id, cell.column.id.clone()))
-        }
+        ColumnKind::Text | ColumnKind::Figure => Some(Field::Cell(cell.entry.id, cell.column.id.clone())),
         ColumnKind::Rating => None,
     }
 }
@@ -186,7 +185,7 @@ fn name_ui(
             break;
         }
         left = spot.right() + 3.0;
-        let id = Id::new(("mark", entry.id, mark));
+        let id = Id::unique(("mark", entry.id, mark));
         let label = format!("※{mark}");
         let tag = tag(ui, spot, id, mark, on).on_hover_text(format!("{label}を付ける・外す"));
         if tag.clicked() {
@@ -213,12 +212,12 @@ fn gutter_ui(
         return;
     }
     let response = ui
-        .interact(rect, Id::new(("row", entry.id)), Sense::click())
+        .interact(rect, Id::unique(("row", entry.id)), Sense::click())
         .on_hover_cursor(CursorIcon::PointingHand)
         .on_hover_text("右クリックで、行の追加・削除・移動ができます");
     let words = format!("{}行目", row + 1);
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, enabled, is_current, &words));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::RowHeader, enabled, is_current, &words));
     let color = if is_current { palette.accent } else { palette.faint };
     let number = (row + 1).to_string();
     let at = rect.center_top() + vec2(-2.0, 18.0);

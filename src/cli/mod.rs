@@ -1,0 +1,142 @@
+//! The jobs of the window without a window, for scripts and tests.
+//!
+//! Exit status: 0 fine, 2 bad usage or input. Messages go to standard error.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::error::{Error, Result};
+use crate::file::IfExists;
+use crate::store::Contents;
+use crate::typeset::Parts;
+use crate::{export, import, store, ui};
+
+const BAD_INPUT: u8 = 2;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "chosho",
+    version,
+    about = "目標事業評価調書の作成（ファイルを指定すると、その調書を開きます）",
+    args_conflicts_with_subcommands = true
+)]
+struct Cli {
+    /// 開く調書のファイル
+    book: Option<PathBuf>,
+    #[command(subcommand)]
+    job: Option<Job>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Job {
+    /// 記入済みのサンプルを書き出す
+    Sample {
+        #[command(flatten)]
+        out: Out,
+    },
+    /// 公表された文書（テキスト、JSON）から調書のファイルを作る
+    Import {
+        /// 読み取る文書。種類は名前ではなく中身で判断します
+        source: PathBuf,
+        #[command(flatten)]
+        out: Out,
+    },
+    /// 調書をPDFまたはJSONに書き出す
+    Export {
+        /// 調書のファイル
+        book: PathBuf,
+        #[command(flatten)]
+        out: Out,
+        /// 書き出す調書の番号（何回でも指定できます。表紙は付きません）
+        #[arg(long = "sheet", value_name = "番号")]
+        sheets: Vec<u32>,
+    },
+    /// 調書の全体をJSONで表示する
+    Show {
+        /// 調書のファイル
+        book: PathBuf,
+    },
+    /// ファイルが壊れていないか調べる
+    Verify {
+        /// 調書のファイル
+        book: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Out {
+    /// 書き出すファイル
+    #[arg(short = 'o', long = "out", value_name = "ファイル")]
+    path: PathBuf,
+    /// 同じ名前のファイルを置き換える
+    #[arg(long)]
+    force: bool,
+}
+
+impl Out {
+    fn if_exists(&self) -> IfExists {
+        if self.force { IfExists::Replace } else { IfExists::Refuse }
+    }
+}
+
+/// Does what the command line says.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nowhere to complain to if the terminal itself is gone.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(BAD_INPUT));
+        }
+    };
+    let has_window = cli.job.is_none();
+    let result = match cli.job {
+        Some(job) => job.run(),
+        None => ui::run(cli.book),
+    };
+    let Err(error) = result else { return ExitCode::SUCCESS };
+    let _ = writeln!(std::io::stderr(), "{error}");
+    if has_window {
+        ui::show_startup_error(&error);
+    }
+    ExitCode::from(BAD_INPUT)
+}
+
+impl Job {
+    fn run(self) -> Result<()> {
+        match self {
+            Self::Sample { out } => {
+                store::create(&out.path, &Contents::new(import::sample()?), out.if_exists())
+            }
+            Self::Import { source, out } => {
+                let book = import::from_file(&source)?;
+                store::create(&out.path, &Contents::new(book), out.if_exists())
+            }
+            Self::Export { book, out, sheets } => {
+                let parts =
+                    Parts { cover: sheets.is_empty(), sheets: (!sheets.is_empty()).then_some(sheets) };
+                export::to_file(&store::read(&book)?, &out.path, &parts, out.if_exists())
+            }
+            Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
+            Self::Verify { book } => {
+                store::verify(&book)?;
+                print("ファイルに問題はありません。\n")
+            }
+        }
+    }
+}
+
+/// Writes to standard output. A reader that has seen enough is no error.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::Write { path: PathBuf::from("標準出力"), source: error })
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,261 @@
+//! The program's state, and one frame of it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
+
+use crate::book::Book;
+use crate::edit::{Notice, Session, Wake};
+use crate::prefs::{Prefs, Recent, ThemeChoice};
+use crate::typeset::Parts;
+
+use super::action::Action;
+use super::dialog::Dialog;
+use super::files::{Chosen, FileDialogs};
+use super::ime::ImeKeeper;
+use super::jobs::{Done, Jobs};
+use super::theme::{self, Palette, size};
+use super::toast::Toasts;
+use super::view::{Actions, ToastKind, View};
+use super::{menu, sheet, sidebar, start, status};
+
+/// The program.
+pub struct App {
+    pub(super) session: Option<Session>,
+    pub(super) view: View,
+    pub(super) prefs: Prefs,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) toasts: Toasts,
+    pub(super) jobs: Jobs,
+    pub(super) files: Box<dyn FileDialogs>,
+    /// Where file dialogs send their answers.
+    pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
+    /// What the file that is asked for is to hold.
+    pub(super) pending: Pending,
+    /// What follows once the open book may be left.
+    pub(super) after: Option<After>,
+    pub(super) wake: Wake,
+    title: String,
+}
+
+/// What is to be written once there is a path for it.
+#[derive(Default)]
+pub(super) struct Pending {
+    pub new_book: Option<Box<Book>>,
+    pub parts: Parts,
+}
+
+/// What follows once the open book may be left.
+#[derive(Debug)]
+pub(super) enum After {
+    Close,
+    Quit,
+    Open(std::path::PathBuf),
+    Create(std::path::PathBuf, bool),
+    Untitled(Box<Book>),
+}
+
+impl App {
+    /// The program as it starts, with no book open. `files` asks for files.
+    pub fn new(ctx: &Context, prefs: Prefs, files: Box<dyn FileDialogs>) -> Self {
+        theme::install(ctx);
+        ctx.add_plugin(ImeKeeper::default());
+        // Ctrl+Plus and the like are commands of ours.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let wake: Wake = {
+            let ctx = ctx.clone();
+            Arc::new(move || ctx.request_repaint())
+        };
+        let app = Self {
+            session: None,
+            view: View::default(),
+            dialog: None,
+            toasts: Toasts::default(),
+            jobs: Jobs::new(wake.clone()),
+            files,
+            answers: mpsc::channel(),
+            pending: Pending::default(),
+            after: None,
+            wake,
+            title: String::new(),
+            prefs,
+        };
+        app.apply_prefs(ctx);
+        app
+    }
+
+    /// The book that is open, for tests and screenshots.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    pub(super) fn apply_prefs(&self, ctx: &Context) {
+        ctx.set_theme(match self.prefs.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
+        ctx.set_zoom_factor(self.prefs.zoom.clamp(0.7, 2.0));
+    }
+
+    /// Opens the book at `path` in place of the open one; an error is shown.
+    pub fn open(&mut self, path: &Path) {
+        self.leave_then(After::Open(path.to_owned()));
+    }
+
+    /// Takes up a session and shows its first sheet.
+    pub(super) fn take_up(&mut self, session: Session) {
+        if let Some(path) = session.path() {
+            let head = &session.book().head;
+            let recent = Recent {
+                path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+                title: format!("{} {}", head.fiscal_year, head.title),
+                opened: crate::clock::today(),
+            };
+            self.prefs.remember(recent);
+        }
+        self.session = Some(session);
+        self.view = View::default();
+        self.dialog = None;
+        self.toasts = Toasts::default();
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let mut actions = Actions::new();
+        self.listen(&ctx, &mut actions);
+
+        let composing = super::is_composing(&ctx);
+        if !composing && self.dialog.is_none() {
+            menu::take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
+        }
+        if let Some(session) = &self.session {
+            self.view.settle(session.book());
+        }
+        self.view.typing.focused = None;
+        self.panels_ui(ui, &mut actions);
+        self.dialog_ui(&ctx, &mut actions);
+        self.toasts.show(&ctx, &mut actions);
+
+        let wanted = self.session.is_some() || self.dialog.is_some();
+        ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
+        if let Some(command) = self.view.typing.take_when_due(&ctx, composing) {
+            self.execute(&command);
+        }
+        if !actions.is_empty() {
+            for action in actions {
+                self.perform(&ctx, action);
+            }
+            // What was done shows at once.
+            ctx.request_repaint();
+        }
+        self.set_title(&ctx);
+    }
+
+    /// Takes in what came from elsewhere: the store, jobs, dialogs, the system.
+    fn listen(&mut self, ctx: &Context, actions: &mut Actions) {
+        for notice in self.session.as_mut().map(Session::poll).unwrap_or_default() {
+            self.heed(ctx, notice);
+        }
+        while let Some(done) = self.jobs.poll() {
+            match done {
+                Ok(Done::Written(path)) => {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    self.toasts.say(ctx, ToastKind::Written(path), format!("{name} を書き出しました。"));
+                }
+                Ok(Done::Imported(book)) => self.leave_then(After::Untitled(book)),
+                Err(error) => self.complain("処理を完了できませんでした", error),
+            }
+        }
+        while let Ok(chosen) = self.answers.1.try_recv() {
+            actions.push(Action::FileChosen(chosen));
+        }
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        actions.extend(dropped.map(Action::Open));
+        if ctx.input(|input| input.viewport().close_requested()) && !matches!(self.after, Some(After::Quit)) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            actions.push(Action::Do(super::verb::Verb::Quit));
+        }
+    }
+
+    pub(super) fn heed(&mut self, ctx: &Context, notice: Notice) {
+        match notice {
+            Notice::Moved(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                self.toasts.say(ctx, ToastKind::Done, format!("{name} に保存しました。"));
+                if let Some(session) = self.session.take() {
+                    self.take_up_again(session);
+                }
+            }
+            Notice::NotMoved(error) => self.complain("保存できませんでした", error),
+        }
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {
+        let palette = Palette::of(ui.ctx());
+        let bar = Frame::new().fill(palette.raised).inner_margin(Margin::symmetric(8, 4));
+        Panel::top("menu").frame(bar).show(ui, |ui| {
+            menu::menu_ui(ui, self.session.as_ref(), &self.view, &self.prefs, actions);
+        });
+        let Some(session) = &self.session else {
+            let ground = Frame::new().fill(palette.ground);
+            CentralPanel::default().frame(ground).show(ui, |ui| start::start_ui(ui, &self.prefs, actions));
+            return;
+        };
+        let bar = Frame::new().fill(palette.raised).inner_margin(Margin::symmetric(12, 0));
+        Panel::bottom("status").exact_size(size::STATUS).frame(bar).show(ui, |ui| {
+            let busy = self.jobs.is_busy();
+            status::status_ui(ui, session, &self.view, &self.prefs, busy, actions);
+        });
+        let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
+        Panel::left("sidebar").frame(side).default_size(size::SIDEBAR).size_range(200.0..=360.0).show(
+            ui,
+            |ui| {
+                sidebar::sidebar_ui(ui, session.book(), session.revision(), &mut self.view, actions);
+            },
+        );
+        let ground = Frame::new().fill(palette.ground).stroke(Stroke::NONE);
+        CentralPanel::default().frame(ground).show(ui, |ui| match self.view.sheet {
+            Some(id) => sheet::sheet_ui(ui, session.book(), id, &mut self.view, session.revision(), actions),
+            None => no_sheet_ui(ui),
+        });
+    }
+
+    fn dialog_ui(&mut self, ctx: &Context, actions: &mut Actions) {
+        let book = self.session.as_ref().map(Session::book);
+        let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, book, actions));
+        if !stays {
+            self.dialog = None;
+        }
+    }
+
+    fn set_title(&mut self, ctx: &Context) {
+        let title = match self.session.as_ref().map(Session::path) {
+            None => "調書".to_owned(),
+            Some(None) => "（保存前） - 調書".to_owned(),
+            Some(Some(path)) => {
+                format!("{} - 調書", path.file_name().unwrap_or_default().to_string_lossy())
+            }
+        };
+        if self.title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+fn no_sheet_ui(ui: &mut Ui) {
+    let palette = Palette::of(ui.ctx());
+    ui.centered_and_justified(|ui| {
+        ui.label(RichText::new("左の「調書を追加」から始めてください。").color(palette.second));
+    });
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+}

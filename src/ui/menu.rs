@@ -1,0 +1,204 @@
+//! The menu bar, and the keys that work from anywhere.
+
+use eframe::egui::{self, Align, Layout, RichText, Ui};
+
+use crate::edit::Session;
+use crate::prefs::{Prefs, ThemeChoice};
+
+use super::action::Action;
+use super::theme::{Palette, size};
+use super::verb::Verb;
+use super::view::{Actions, View};
+use super::widgets::{icon, icon_button, menu_item, named};
+
+/// What each menu holds; `None` is a line.
+const MENUS: [(&str, &[Option<Verb>]); 4] = [
+    (
+        "ファイル",
+        &[
+            Some(Verb::New),
+            Some(Verb::Open),
+            Some(Verb::Import),
+            Some(Verb::Sample),
+            None,
+            Some(Verb::SaveAs),
+            Some(Verb::Export),
+            None,
+            Some(Verb::Properties),
+            None,
+            Some(Verb::Close),
+            Some(Verb::Quit),
+        ],
+    ),
+    (
+        "編集",
+        &[
+            Some(Verb::Undo),
+            Some(Verb::Redo),
+            None,
+            Some(Verb::AddRow),
+            Some(Verb::AddPart),
+            Some(Verb::RowUp),
+            Some(Verb::RowDown),
+            Some(Verb::MakePart),
+            Some(Verb::MakeWhole),
+            Some(Verb::DeleteRow),
+            None,
+            Some(Verb::Merge),
+            Some(Verb::Unmerge),
+        ],
+    ),
+    (
+        "調書",
+        &[
+            Some(Verb::PreviousSheet),
+            Some(Verb::NextSheet),
+            None,
+            Some(Verb::AddSheet),
+            Some(Verb::AddPolicy),
+            Some(Verb::AddPlan),
+            None,
+            Some(Verb::Renumber),
+        ],
+    ),
+    ("ヘルプ", &[Some(Verb::Shortcuts), Some(Verb::About)]),
+];
+
+/// Whether a command can be done now.
+pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
+    let Some(session) = session else { return !verb.needs_book() };
+    let book = session.book();
+    let row = view.place.entry.and_then(|entry| book.entry(entry));
+    let merged = || {
+        let column = view.place.column.as_ref()?;
+        let row = row?;
+        let below = book.entries_of(row.sheet).skip_while(|own| own.id != row.id).nth(1);
+        Some(book.is_merged(row.id, column) || below.is_some_and(|below| book.is_merged(below.id, column)))
+    };
+    match verb {
+        Verb::Undo => session.can_undo().is_some() || view.typing.is_busy(),
+        Verb::Redo => session.can_redo().is_some(),
+        Verb::AddRow | Verb::AppendRow => view.sheet.is_some(),
+        Verb::AddPart | Verb::DeleteRow | Verb::RowUp | Verb::RowDown => row.is_some(),
+        Verb::MakePart => row.is_some_and(|row| row.parent.is_none()),
+        Verb::MakeWhole => row.is_some_and(|row| row.parent.is_some()),
+        Verb::Merge => row.is_some() && view.place.column.is_some(),
+        Verb::Unmerge => merged().unwrap_or(false),
+        Verb::AddPolicy => book.plans().next().is_some(),
+        Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
+        Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
+        Verb::NextSheet => view.neighbour(book, 1).is_some(),
+        Verb::Export | Verb::Renumber => book.sheets().next().is_some(),
+        _ => true,
+    }
+}
+
+/// The words of a command in the menu; undo and redo say of what.
+fn label(verb: Verb, session: Option<&Session>) -> String {
+    let step = session.and_then(|session| match verb {
+        Verb::Undo => session.can_undo(),
+        Verb::Redo => session.can_redo(),
+        _ => None,
+    });
+    match step {
+        Some(step) => format!("{}: {}", verb.label(), step.label),
+        None => verb.label().to_owned(),
+    }
+}
+
+/// Shows the menu bar.
+pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (title, items) in MENUS {
+            if title == "ヘルプ" {
+                display_menu(ui, prefs, actions);
+            }
+            ui.menu_button(title, |ui| {
+                for item in items {
+                    let Some(verb) = *item else {
+                        ui.separator();
+                        continue;
+                    };
+                    let enabled = is_enabled(verb, session, view);
+                    if menu_item(ui, verb, &label(verb, session), enabled).clicked() {
+                        actions.push(Action::Do(verb));
+                    }
+                }
+            });
+        }
+        if session.is_some() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons_ui(ui, session, view, actions));
+        }
+    });
+}
+
+fn display_menu(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
+    ui.menu_button("表示", |ui| {
+        ui.set_min_width(240.0);
+        for (choice, words) in [
+            (ThemeChoice::System, "システムの設定に合わせる"),
+            (ThemeChoice::Light, "明るい画面"),
+            (ThemeChoice::Dark, "暗い画面"),
+        ] {
+            if ui.radio(prefs.theme == choice, words).clicked() {
+                actions.push(Action::SetTheme(choice));
+                ui.close();
+            }
+        }
+        ui.separator();
+        for percent in [90, 100, 110, 125, 150] {
+            let zoom = percent as f32 / 100.0;
+            if ui.radio((prefs.zoom - zoom).abs() < 0.01, format!("大きさ {percent} %")).clicked() {
+                actions.push(Action::SetZoom(zoom));
+                ui.close();
+            }
+        }
+        ui.separator();
+        for verb in [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset] {
+            if menu_item(ui, verb, verb.label(), true).clicked() {
+                actions.push(Action::Do(verb));
+            }
+        }
+    });
+}
+
+fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    if let Some(picture) = Verb::Export.icon() {
+        let enabled = is_enabled(Verb::Export, session, view);
+        let atoms = (icon(picture, palette.accent), RichText::new("PDF").size(size::TEXT));
+        let button =
+            ui.add_enabled(enabled, egui::Button::new(atoms)).on_hover_text("PDFに書き出す（Ctrl+P）");
+        named(&button, "PDFに書き出す");
+        if button.clicked() {
+            actions.push(Action::Do(Verb::Export));
+        }
+    }
+    ui.add_space(6.0);
+    for verb in [Verb::Redo, Verb::Undo] {
+        let Some(picture) = verb.icon() else { continue };
+        let words = format!("{}（{}）", label(verb, session), verb.keys().unwrap_or_default());
+        if icon_button(ui, picture, &words, is_enabled(verb, session, view)).clicked() {
+            actions.push(Action::Do(verb));
+        }
+    }
+}
+
+/// Takes the shortcuts out of the input before any field sees them.
+pub fn take_shortcuts(ctx: &egui::Context, session: Option<&Session>, view: &View, actions: &mut Actions) {
+    // Longer combinations first: Ctrl+Shift+N is not Ctrl+N.
+    let mut verbs: Vec<_> = Verb::ALL.into_iter().filter_map(|verb| Some((verb, verb.shortcut()?))).collect();
+    verbs.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
+    for (verb, shortcut) in verbs {
+        if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) && is_enabled(verb, session, view) {
+            actions.push(Action::Do(verb));
+        }
+    }
+    // Excel on Windows knows both.
+    let redo =
+        egui::KeyboardShortcut::new(egui::Modifiers::COMMAND.plus(egui::Modifiers::SHIFT), egui::Key::Z);
+    if ctx.input_mut(|input| input.consume_shortcut(&redo)) && is_enabled(Verb::Redo, session, view) {
+        actions.push(Action::Do(Verb::Redo));
+    }
+}

@@ -1,0 +1,77 @@
+//! What the clerk sees. No SQL, no files, no clock in here.
+//!
+//! Widgets read the book and collect [`action::Action`]s; the [`App`] carries
+//! these out once a frame.
+
+mod action;
+mod app;
+mod dialog;
+mod field;
+pub mod files;
+mod ime;
+mod jobs;
+mod menu;
+mod perform;
+mod sheet;
+mod sidebar;
+mod start;
+mod status;
+mod theme;
+mod toast;
+mod verb;
+mod view;
+mod widgets;
+mod wrap;
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Context};
+
+pub use app::App;
+
+use crate::error::{Error, Result};
+use crate::prefs::Prefs;
+use ime::ImeKeeper;
+
+/// Opens the window, with the book at `path` if there is one, and stays until
+/// it is closed.
+///
+/// # Errors
+/// [`Error::Window`] where the system gives no window.
+pub fn run(path: Option<PathBuf>) -> Result<()> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("chosho")
+            .with_title("調書")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([900.0, 560.0]),
+        centered: true,
+        ..Default::default()
+    };
+    eframe::run_native(
+        "chosho",
+        options,
+        Box::new(|creation| {
+            let mut app = App::new(&creation.egui_ctx, Prefs::load(), Box::new(files::Native));
+            if let Some(path) = path {
+                app.open(&path);
+            }
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|error| Error::Window { detail: error.to_string() })
+}
+
+/// Tells the clerk of an error for which there is no window.
+pub fn show_startup_error(error: &Error) {
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("調書")
+        .set_description(error.to_string())
+        .show();
+}
+
+/// Whether the input method holds text that is not decided yet.
+fn is_composing(ctx: &Context) -> bool {
+    ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.is_composing()).unwrap_or(false)
+}
