@@ -1,11 +1,22 @@
 //! Books from other documents.
 
 pub mod json;
+pub mod text;
 
+mod decode;
 mod lineage;
 mod scale;
 
-use crate::book::POSITION_STEP;
+use crate::book::{Book, POSITION_STEP};
+use crate::error::Result;
+
+/// Reads a book from a document, whose kind shows in its content: the JSON of
+/// `chosho show`, or the text of published evaluation sheets, in UTF-8, UTF-16
+/// or Shift_JIS.
+pub fn import(bytes: &[u8]) -> Result<Book> {
+    let text = decode::decode(bytes)?;
+    if text.trim_start().starts_with('{') { json::parse(&text) } else { text::parse(&text) }
+}
 
 /// Characters of the source that an error message quotes.
 const EXCERPT: usize = 40;
@@ -22,4 +33,28 @@ fn excerpt(text: &str) -> String {
 /// The position of the `index`th of its siblings.
 fn position(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1).saturating_mul(POSITION_STEP)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+
+    #[test]
+    fn content_decides_what_a_document_is() {
+        let json = " \n{ \"title\": \"調書\", \"fiscal_year\": 2010 }";
+        for text in [json.to_owned(), format!("\u{feff}{json}")] {
+            assert_eq!(import(text.as_bytes()).unwrap().head.title, "調書");
+        }
+        for (bytes, at) in [(&b""[..], 1), (b"{", 1), ("題名\n福祉課".as_bytes(), 2)] {
+            assert!(matches!(import(bytes), Err(Error::Format { line, .. }) if line == at));
+        }
+        assert!(matches!(import(b"PK\x03\x04"), Err(Error::UnknownInput { .. })));
+    }
+
+    #[test]
+    fn an_excerpt_is_cut_between_letters() {
+        assert_eq!(excerpt(" 調書 "), "調書");
+        assert_eq!(excerpt(&"調".repeat(41)), format!("{}…", "調".repeat(40)));
+    }
 }
