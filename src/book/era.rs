@@ -22,8 +22,21 @@ const ERA_NAMES: [(&str, &str, char); 5] = [
 
 /// A fiscal year (年度), held as the Western year in which it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i32", into = "i32")]
 pub struct FiscalYear(i16);
+
+impl TryFrom<i32> for FiscalYear {
+    type Error = String;
+    fn try_from(year: i32) -> Result<Self, String> {
+        Self::new(year).ok_or_else(|| format!("{year} is no fiscal year this program works in"))
+    }
+}
+
+impl From<FiscalYear> for i32 {
+    fn from(year: FiscalYear) -> Self {
+        year.year()
+    }
+}
 
 impl FiscalYear {
     /// The range this program works in: from the first modern era year to 2200.

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use change::{CellRecord, Change, Record};
 pub use era::FiscalYear;
-pub use form::{Carry, Column, ColumnId, ColumnKind, Form, PageSetup, Rating, RatingColor, Role};
+pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, PageSetup, Rating, RatingColor, Role};
 pub use id::{EntryId, FormId, Key, Lineage, PlanId, PolicyId, SheetId};
 pub use place::Place;
 pub use progress::Progress;
@@ -171,7 +171,7 @@ impl Book {
     /// A number no row of this book has had while it was open.
     pub fn new_key<K: Key>(&mut self) -> K {
         let key = self.next_key;
-        self.next_key += 1;
+        self.next_key = key.saturating_add(1);
         K::from_raw(key)
     }
 
@@ -195,7 +195,7 @@ impl Book {
             Record::Sheet(row) => row.id.raw(),
             Record::Entry(row) => row.id.raw(),
         };
-        self.reserve_keys(key + 1);
+        self.reserve_keys(key.saturating_add(1));
     }
 
     /// The book's forms in order.

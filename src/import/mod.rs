@@ -1,12 +1,16 @@
 //! Books from other documents.
 
 pub mod json;
+pub mod text;
 
+mod decode;
 mod lineage;
 mod scale;
 
+use std::path::Path;
+
 use crate::book::{Book, POSITION_STEP};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The bundled sample book: a whole year of an imagined city.
 ///
@@ -14,6 +18,26 @@ use crate::error::Result;
 /// Never in a program that passed its tests.
 pub fn sample() -> Result<Book> {
     json::parse(include_str!("../../assets/sample.json"))
+}
+
+/// Reads a document, whatever it is.
+///
+/// # Errors
+/// [`Error::Read`], and those of [`import`].
+pub fn from_file(path: &Path) -> Result<Book> {
+    import(&std::fs::read(path).map_err(Error::reading(path))?)
+}
+
+/// Reads a book from a document, whose kind shows in its content: the JSON of
+/// `chosho show`, or the text of published evaluation sheets, in UTF-8, UTF-16
+/// or Shift_JIS.
+///
+/// # Errors
+/// [`Error::Format`] says which line does not fit, [`Error::UnknownInput`] that
+/// it is no such document at all.
+pub fn import(bytes: &[u8]) -> Result<Book> {
+    let text = decode::decode(bytes)?;
+    if text.trim_start().starts_with('{') { json::parse(&text) } else { text::parse(&text) }
 }
 
 /// Characters of the source that an error message quotes.
@@ -33,16 +57,25 @@ fn position(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1).saturating_mul(POSITION_STEP)
 }
 
-/// Reads a document, whatever it is.
-///
-/// # Errors
-/// [`crate::error::Error::Read`], and those of [`import`].
-pub fn from_file(path: &std::path::Path) -> Result<Book> {
-    let bytes = std::fs::read(path).map_err(crate::error::Error::reading(path))?;
-    import(&bytes)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// TEMPORARY
-pub fn import(bytes: &[u8]) -> Result<Book> {
-    json::parse(&String::from_utf8_lossy(bytes))
+    #[test]
+    fn content_decides_what_a_document_is() {
+        let json = " \n{ \"title\": \"調書\", \"fiscal_year\": 2010 }";
+        for text in [json.to_owned(), format!("\u{feff}{json}")] {
+            assert_eq!(import(text.as_bytes()).unwrap().head.title, "調書");
+        }
+        for (bytes, at) in [(&b""[..], 1), (b"{", 1), ("題名\n福祉課".as_bytes(), 2)] {
+            assert!(matches!(import(bytes), Err(Error::Format { line, .. }) if line == at));
+        }
+        assert!(matches!(import(b"PK\x03\x04"), Err(Error::UnknownInput { .. })));
+    }
+
+    #[test]
+    fn an_excerpt_is_cut_between_letters() {
+        assert_eq!(excerpt(" 調書 "), "調書");
+        assert_eq!(excerpt(&"調".repeat(41)), format!("{}…", "調".repeat(40)));
+    }
 }

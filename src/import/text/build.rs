@@ -1,0 +1,205 @@
+//! A book from what was read of a text.
+
+use super::head::Head as SheetHead;
+use super::lines::squeeze;
+use super::table::Row;
+use crate::book::{
+    Book, Cell, CellRecord, Change, ColumnId, ColumnKind, Entry, EntryId, Form, Goal, Head, Measure, Plan,
+    Policy, Record, Role, Sheet,
+};
+use crate::import::lineage::Lineages;
+use crate::import::position;
+
+/// A sheet as it stands in the text.
+pub(super) struct SheetText {
+    pub head: SheetHead,
+    pub rows: Vec<Row>,
+    pub overall: String,
+}
+
+/// The book of these sheets.
+pub(super) fn book(head: Head, form: Form, sheets: Vec<SheetText>) -> Book {
+    let mut book = Book::new(head);
+    let form = Form { id: book.new_key(), position: position(0), ..form };
+    put(&mut book, Record::Form(form.clone()));
+
+    let plans = plans(&mut book, &form, &sheets);
+    let mut lineages = Lineages::default();
+    let mut last_policy: Option<Policy> = None;
+    for sheet in sheets {
+        let Some(plan) = plans.iter().find(|plan| is_same(&plan.name, &sheet.head.plan)) else { continue };
+        let policy = policy(&mut book, last_policy.take(), plan, &sheet.head.policy);
+        add_sheet(&mut book, &mut lineages, &form, plan, &policy, sheet);
+        last_policy = Some(policy);
+    }
+    book
+}
+
+/// The plans that the sheets name, each with the goals and measures of its sheets.
+fn plans(book: &mut Book, form: &Form, sheets: &[SheetText]) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = Vec::new();
+    for SheetText { head, .. } in sheets {
+        let index = plans.iter().position(|plan| is_same(&plan.name, &head.plan)).unwrap_or(plans.len());
+        if index == plans.len() {
+            plans.push(Plan {
+                id: book.new_key(),
+                position: position(index),
+                name: head.plan.clone(),
+                form: form.id,
+                period: None,
+                goals: Vec::new(),
+            });
+        }
+        if let Some(plan) = plans.get_mut(index) {
+            add_goals(&mut plan.goals, head);
+        }
+    }
+    for plan in &plans {
+        put(book, Record::Plan(plan.clone()));
+    }
+    plans
+}
+
+/// Takes the codes of a sheet into a plan's goals, each once and in order. A
+/// measure (2-1) stands under the goal it begins with (2).
+fn add_goals(goals: &mut Vec<Goal>, head: &SheetHead) {
+    let of_measure = |code: &String| code.split('-').next().unwrap_or_default().to_owned();
+    for code in head.goals.iter().cloned().chain(head.measures.iter().map(of_measure)) {
+        if let Err(at) = goals.binary_search_by_key(&parts(&code), |goal| parts(&goal.code)) {
+            goals.insert(at, Goal { code, ..Goal::default() });
+        }
+    }
+    for code in &head.measures {
+        let goal = of_measure(code);
+        if let Some(goal) = goals.iter_mut().find(|other| parts(&other.code) == parts(&goal))
+            && let Err(at) = goal.measures.binary_search_by_key(&parts(code), |measure| parts(&measure.code))
+        {
+            goal.measures.insert(at, Measure { code: code.clone(), ..Measure::default() });
+        }
+    }
+}
+
+/// The numbers in a code, for sorting: 1-10 comes after 1-9.
+fn parts(code: &str) -> Vec<(usize, &str)> {
+    code.split('-').map(|part| (part.len(), part)).collect()
+}
+
+/// The policy `name` of `plan`: the `last` one if it is that, or else a new one.
+/// A sheet that names none has one of its own.
+fn policy(book: &mut Book, last: Option<Policy>, plan: &Plan, name: &str) -> Policy {
+    let goes_on = |last: &Policy| last.plan == plan.id && !name.is_empty() && is_same(&last.name, name);
+    if let Some(last) = last.filter(goes_on) {
+        return last;
+    }
+    let policy = Policy {
+        id: book.new_key(),
+        plan: plan.id,
+        position: position(book.policies_of(plan.id).count()),
+        name: name.to_owned(),
+    };
+    put(book, Record::Policy(policy.clone()));
+    policy
+}
+
+fn add_sheet(
+    book: &mut Book,
+    lineages: &mut Lineages,
+    form: &Form,
+    plan: &Plan,
+    policy: &Policy,
+    text: SheetText,
+) {
+    let SheetHead { number, goals, measures, .. } = text.head;
+    let sheet = Sheet {
+        id: book.new_key(),
+        policy: policy.id,
+        position: position(book.sheets_of(policy.id).count()),
+        number,
+        goals,
+        measures,
+        overall: text.overall,
+    };
+    put(book, Record::Sheet(sheet.clone()));
+
+    // The last row with a name, which rows without one continue.
+    let mut project: Option<(EntryId, String)> = None;
+    let mut above: Option<EntryId> = None;
+    for (index, row) in text.rows.into_iter().enumerate() {
+        let parent = project.as_ref().filter(|_| row.name.is_empty());
+        let parent_name = parent.map(|(_, name)| name.as_str());
+        let entry = Entry {
+            id: book.new_key(),
+            sheet: sheet.id,
+            position: position(index),
+            parent: parent.map(|(id, _)| *id),
+            lineage: lineages.derive(&plan.name, &policy.name, number, &row.name, parent_name),
+            name: row.name.clone(),
+            marks: row.marks.clone(),
+        };
+        put(book, Record::Entry(entry.clone()));
+        for (column, text) in &row.cells {
+            put_cell(book, entry.id, column, Cell::Text(text.clone()));
+        }
+        if let Some(above) = above {
+            for column in merged(book, form, above, &row) {
+                put_cell(book, entry.id, &column, Cell::Merged);
+            }
+        }
+        if !row.name.is_empty() {
+            project = Some((entry.id, row.name));
+        }
+        above = Some(entry.id);
+    }
+}
+
+/// The blank cells of `row` that are part of those of the entry `above`.
+///
+/// All of them are where the row only continues a project. In a row with a name
+/// and a rating of its own, an evaluation that is missing right under a rated
+/// row was written once for both; but no cell goes on over a page's header.
+fn merged(book: &Book, form: &Form, above: EntryId, row: &Row) -> Vec<ColumnId> {
+    let is_blank = |column: &ColumnId| row.cells.iter().all(|(other, _)| other != column);
+    let rating = form.role(Role::Rating).map(|column| &column.id);
+    let both_rated = rating.is_some_and(|id| !is_blank(id) && !book.text(above, id).is_empty());
+    let shares_evaluation = both_rated && !row.begins_page;
+    form.cell_columns()
+        .filter(|column| column.kind != ColumnKind::Name && is_blank(&column.id))
+        .filter(|column| row.name.is_empty() || (shares_evaluation && column.role == Some(Role::Evaluation)))
+        .filter(|column| book.cell(above, &column.id).is_some())
+        .map(|column| column.id.clone())
+        .collect()
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    squeeze(one) == squeeze(other)
+}
+
+fn put_cell(book: &mut Book, entry: EntryId, column: &ColumnId, cell: Cell) {
+    put(book, Record::Cell(CellRecord { entry, column: column.clone(), cell }));
+}
+
+fn put(book: &mut Book, record: Record) {
+    book.apply(&Change::insert(record));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goals_are_sorted_by_their_numbers() {
+        let head = |goals: &[&str], measures: &[&str]| SheetHead {
+            number: 1,
+            plan: String::new(),
+            policy: String::new(),
+            goals: goals.iter().map(|code| (*code).to_owned()).collect(),
+            measures: measures.iter().map(|code| (*code).to_owned()).collect(),
+        };
+        let mut goals = Vec::new();
+        add_goals(&mut goals, &head(&["10", "2"], &["2-10", "2-9"]));
+        add_goals(&mut goals, &head(&["2"], &["3-1", "2-9"]));
+        let codes = |goal: &Goal| goal.measures.iter().map(|m| m.code.clone()).collect::<Vec<_>>().join(" ");
+        let goals: Vec<_> = goals.iter().map(|goal| (goal.code.as_str(), codes(goal))).collect();
+        assert_eq!(goals, [("2", "2-9 2-10".into()), ("3", "3-1".into()), ("10", String::new())]);
+    }
+}

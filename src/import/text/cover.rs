@@ -1,0 +1,216 @@
+//! The cover: titles, department, the definitions of the ratings.
+
+use super::head;
+use super::lines::{Line, Lines, is_dash, squeeze};
+use crate::book::{FiscalYear, Rating};
+use crate::error::Result;
+use crate::import::scale;
+
+/// What the cover says.
+pub(super) struct Cover<'a> {
+    /// The line of the title, for what it turns out to lack.
+    pub line: Line<'a>,
+    pub title: String,
+    pub subtitle: String,
+    pub department: String,
+    /// The heading over the definitions of the ratings.
+    pub ratings_caption: String,
+    pub ratings: Vec<Rating>,
+}
+
+/// Place names in which 市 or 町 ends a word before it ends the name.
+const NESTED_NAMES: [&str; 6] = ["四日市市", "廿日市市", "野々市市", "余市町", "上市町", "下市町"];
+
+/// Characters of a heading that may be a fiscal year.
+const YEAR_LENGTH: usize = 12;
+
+/// Reads everything before the first sheet.
+pub(super) fn read<'a>(lines: &mut Lines<'a>) -> Result<Cover<'a>> {
+    let expected = "表紙の題名（1行）";
+    let line = lines.expect(expected)?;
+    let is_sheet = lines.peek().is_some_and(head::is_plan_row);
+    let title = line.only_cell().filter(|_| !is_sheet).ok_or_else(|| line.misfit(expected))?;
+
+    let mut cover = Cover {
+        line,
+        title: title.to_owned(),
+        subtitle: String::new(),
+        department: String::new(),
+        ratings_caption: String::new(),
+        ratings: Vec::new(),
+    };
+    let sheet_title = format!("「{title}-1」のような調書の題名");
+    loop {
+        let line = lines.peek().ok_or_else(|| lines.ends_early(&sheet_title))?;
+        if head::sheet_title(lines, title).is_some() {
+            break;
+        }
+        let text = line.only_cell().ok_or_else(|| line.misfit(&sheet_title))?;
+        lines.skip();
+        let inner = bracketed(text);
+        if is_ratings_heading(text, lines) {
+            cover.ratings_caption = inner.unwrap_or(text).to_owned();
+            cover.ratings = ratings(lines, title)?;
+        } else if let Some(inner) = inner {
+            join(&mut cover.subtitle, inner);
+        } else {
+            join(&mut cover.department, text);
+        }
+    }
+    if cover.ratings.is_empty() {
+        let expected = "調書の前に、表紙の【評価区分について】と評価区分の一覧";
+        return Err(lines.peek().map_or_else(|| lines.ends_early(expected), |line| line.misfit(expected)));
+    }
+    Ok(cover)
+}
+
+impl Cover<'_> {
+    /// The year that the cover names, in its subtitle before its title.
+    pub fn fiscal_year(&self) -> Option<FiscalYear> {
+        [&self.subtitle, &self.title, &self.department].into_iter().find_map(|text| fiscal_year_in(text))
+    }
+
+    /// The city that the title begins with; empty where it names none.
+    pub fn municipality(&self) -> &str {
+        let title = self.title.split_whitespace().next().unwrap_or_default();
+        if let Some((at, name)) = NESTED_NAMES.iter().find_map(|name| Some((title.find(name)?, name))) {
+            return title.get(..at + name.len()).unwrap_or_default();
+        }
+        // The first letter belongs to the name (市原市, 町田市), and 町 and 村
+        // do where a city's name has them (東村山市).
+        let end_of = |kinds: &[char]| {
+            title.char_indices().skip(1).find(|(_, c)| kinds.contains(c)).map(|(at, c)| at + c.len_utf8())
+        };
+        end_of(&['市', '区'])
+            .or_else(|| end_of(&['町', '村']))
+            .and_then(|end| title.get(..end))
+            .unwrap_or_default()
+    }
+}
+
+/// The definitions, up to the first sheet.
+fn ratings(lines: &mut Lines<'_>, title: &str) -> Result<Vec<Rating>> {
+    let mut ratings: Vec<Rating> = Vec::new();
+    let mut marked = false;
+    while let Some(line) = lines.peek()
+        && head::sheet_title(lines, title).is_none()
+    {
+        let expected = "「- 名前 定義」の形の評価区分、または調書の題名";
+        let text = line.only_cell().ok_or_else(|| line.misfit(expected))?;
+        lines.skip();
+        let item = after_bullet(text);
+        // Where items have bullets, a line without one continues the last.
+        match ratings.last_mut() {
+            Some(last) if marked && item.is_none() => last.definition.push_str(text),
+            _ => {
+                marked = item.is_some();
+                let item = item.unwrap_or(text);
+                let (name, definition) = item.split_once(char::is_whitespace).unwrap_or((item, ""));
+                if name.is_empty() || ratings.iter().any(|rating| rating.name == name) {
+                    return Err(line.misfit("ほかと重ならない名前の評価区分"));
+                }
+                ratings.push(scale::rating(ratings.len(), name, definition.trim()));
+            }
+        }
+    }
+    Ok(ratings)
+}
+
+/// Whether `text`, with `lines` following it, heads the definitions.
+fn is_ratings_heading(text: &str, lines: &Lines<'_>) -> bool {
+    let item_follows =
+        lines.peek().and_then(Line::only_cell).is_some_and(|next| after_bullet(next).is_some());
+    squeeze(text).contains("評価区分") || (bracketed(text).is_some() && item_follows)
+}
+
+/// What stands in 【…】.
+fn bracketed(text: &str) -> Option<&str> {
+    text.strip_prefix('【')?.strip_suffix('】').map(str::trim)
+}
+
+/// An item without the bullet or circled number before it.
+fn after_bullet(text: &str) -> Option<&str> {
+    let item = text
+        .strip_prefix(|c: char| is_dash(c) || matches!(c, '・' | '･' | '•' | '*' | '●' | '■' | '①'..='⑳'))?;
+    Some(item.trim_start())
+}
+
+fn join(words: &mut String, more: &str) {
+    if !words.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(more);
+}
+
+fn fiscal_year_in(text: &str) -> Option<FiscalYear> {
+    text.match_indices("年度").find_map(|(at, word)| {
+        let before = text.get(..at + word.len())?;
+        let starts = before.char_indices().rev().take(YEAR_LENGTH).map(|(start, _)| start);
+        // The longest wins: 平成22年度 is no year 22.
+        starts.filter_map(|start| FiscalYear::parse(before.get(start..)?)).last()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COVER: &str = "みなと市総合計画 評価調書\n【平成２２年度 子ども計画 評価調書】\n福祉部 子ども課\n\
+        【評価の区分】\n- Ａ よくできた\nもの\n- B まだ\nみなと市総合計画 評価調書-1\n";
+
+    fn cover(text: &str) -> Cover<'_> {
+        read(&mut Lines::new(text)).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn reads_titles_department_year_and_ratings() {
+        let cover = cover(COVER);
+        assert_eq!(cover.title, "みなと市総合計画 評価調書");
+        assert_eq!(cover.subtitle, "平成２２年度 子ども計画 評価調書");
+        assert_eq!(cover.department, "福祉部 子ども課");
+        assert_eq!(cover.fiscal_year(), FiscalYear::new(2010));
+        assert_eq!(cover.municipality(), "みなと市");
+        assert_eq!(cover.ratings_caption, "評価の区分");
+        let ratings: Vec<_> =
+            cover.ratings.iter().map(|r| (r.name.as_str(), r.definition.as_str())).collect();
+        assert_eq!(ratings, [("Ａ", "よくできたもの"), ("B", "まだ")]);
+    }
+
+    #[test]
+    fn a_scale_may_go_without_bullets() {
+        let cover = cover("題名\n評価区分について\n○ できた\n× まだ\n題名-1\n");
+        assert_eq!(cover.ratings.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(), ["○", "×"]);
+    }
+
+    #[test]
+    fn knows_the_municipality_from_the_title() {
+        for (title, name) in [
+            ("東村山市子ども計画", "東村山市"),
+            ("市原市総合計画", "市原市"),
+            ("四日市市総合計画", "四日市市"),
+            ("世田谷区市民計画", "世田谷区"),
+            ("奥多摩町福祉計画", "奥多摩町"),
+            ("総合計画 港市", ""),
+        ] {
+            let text = format!("{title}\n評価区分\n- A\n{title}-1");
+            assert_eq!(cover(&text).municipality(), name);
+        }
+    }
+
+    #[test]
+    fn says_what_a_cover_lacks() {
+        for (text, at) in [
+            ("", 1),
+            ("題名\n福祉課", 2),
+            ("題名\n\n福祉課\n題名-1\n", 4),
+            ("題名-1\n計画名\t子ども計画", 1),
+            ("題名\n評価区分\n- A 一\n- A 二\n題名-1", 4),
+            ("題名\n福祉\t課\n題名-1", 2),
+        ] {
+            match read(&mut Lines::new(text)).map(|cover| cover.title) {
+                Err(crate::error::Error::Format { line, .. }) => assert_eq!(line, at, "{text}"),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The head of a sheet: its title, plan, policy, goals and measures.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::lines::{Line, Lines, is_dash, squeeze};
+use crate::book::form::Captions;
+use crate::error::Result;
+
+/// What the head of a sheet says.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub number: u32,
+    pub plan: String,
+    /// Empty where the sheet names none.
+    pub policy: String,
+    pub goals: Vec<String>,
+    pub measures: Vec<String>,
+}
+
+/// A sheet's title, taken apart.
+pub(super) struct SheetTitle {
+    pub number: u32,
+    /// Whether the words before the number are the book's title or end it.
+    fits: bool,
+    /// Its last word, with `{番号}` for the number.
+    caption: String,
+}
+
+/// The title of a sheet, if the next line is one: the book's `title` and a
+/// number, or at least something numbered right above the row of a plan.
+pub(super) fn sheet_title(lines: &Lines<'_>, title: &str) -> Option<SheetTitle> {
+    let text = lines.peek()?.only_cell()?;
+    let key = squeeze(text);
+    let (words, number) = key.rsplit_once('-')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse().ok().filter(|_| is_number)?;
+    let fits = !words.is_empty() && squeeze(title).ends_with(words);
+    if !fits && !lines.peek_second().is_some_and(is_plan_row) {
+        return None;
+    }
+    let last = text.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace());
+    let last = last.rsplit(char::is_whitespace).next().unwrap_or(last);
+    Some(SheetTitle { number, fits, caption: format!("{last}{{番号}}") })
+}
+
+/// Whether `line` is the row that names the plan.
+pub(super) fn is_plan_row(line: Line<'_>) -> bool {
+    line.cells().first().is_some_and(|first| squeeze(first) == "計画名")
+}
+
+/// Whether `line` is the first row of a table's header.
+pub(super) fn is_header(line: Line<'_>) -> bool {
+    let cells = line.cells();
+    cells.len() > 1 && cells.first().is_some_and(|first| squeeze(first).contains("事業名"))
+}
+
+/// Reads everything above the table. The captions of the first sheet become
+/// those of `captions`; later sheets must have the same.
+pub(super) fn read(
+    lines: &mut Lines<'_>,
+    title: &str,
+    captions: &mut Captions,
+    is_first: bool,
+) -> Result<Head> {
+    let expected = format!("「{title}-1」のような調書の題名");
+    let line = lines.peek().ok_or_else(|| lines.ends_early(&expected))?;
+    let sheet = sheet_title(lines, title).filter(|sheet| sheet.fits).ok_or_else(|| line.misfit(expected))?;
+    lines.skip();
+    if is_first && squeeze(&captions.sheet) != squeeze(&sheet.caption) {
+        captions.sheet = sheet.caption;
+    }
+
+    let expected = "「計画名」で始まる行（計画名、タブ、計画の名前）";
+    let line = lines.expect(expected)?;
+    let cells = line.cells();
+    let plan = words(cells.get(1..).unwrap_or_default());
+    if !is_plan_row(line) || plan.is_empty() {
+        return Err(line.misfit(expected));
+    }
+
+    let expected = "「施策名」で始まる行（施策名、タブ、施策の名前、基本目標と基本施策の番号）";
+    let line = lines.expect(expected)?;
+    let cells = line.cells();
+    let caption = cells.first().copied().filter(|_| !is_header(line)).unwrap_or_default();
+    if !squeeze(caption).starts_with("施策") {
+        return Err(line.misfit(expected));
+    }
+    if squeeze(&captions.policy) != squeeze(caption) {
+        if !is_first {
+            return Err(line.misfit(format!("前の調書と同じ見出し「{}」の行", words(&[&captions.policy]))));
+        }
+        captions.policy = caption.to_owned();
+    }
+
+    let mut head =
+        Head { number: sheet.number, plan, policy: String::new(), goals: Vec::new(), measures: Vec::new() };
+    head.add(line, cells.get(1..).unwrap_or_default(), captions)?;
+    // Goals and measures may go on in rows of their own.
+    while let Some(line) = lines.peek() {
+        let cells = line.cells();
+        let is_list = |cell: &&str| cell.is_empty() || is_reference(cell, captions) || is_codes(cell);
+        if !cells.iter().all(is_list) || !cells.iter().any(|cell| is_reference(cell, captions)) {
+            break;
+        }
+        lines.skip();
+        head.add(line, &cells, captions)?;
+    }
+    Ok(head)
+}
+
+impl Head {
+    /// Takes in cells that name the policy, goals or measures.
+    fn add(&mut self, line: Line<'_>, cells: &[&str], captions: &Captions) -> Result<()> {
+        // A code may stand in the cell after its caption.
+        let has_caption = cells.iter().any(|cell| is_reference(cell, captions));
+        let (references, names): (Vec<&str>, Vec<&str>) =
+            cells.iter().partition(|cell| is_reference(cell, captions) || (has_caption && is_codes(cell)));
+        self.policy = words(&[self.policy.as_str(), &words(&names)]);
+        let references = words(&references);
+        self.references(&references, captions).ok_or_else(|| {
+            let (goal, measure) = (&captions.goal, &captions.measure);
+            line.misfit(format!("「{goal} 1 {measure} 1-2、1-3」のような番号"))
+        })
+    }
+
+    /// Reads 「基本目標 1 基本施策1-2、1-3」. `None` where something else stands in it.
+    fn references(&mut self, text: &str, captions: &Captions) -> Option<()> {
+        let text: String = text.nfkc().collect();
+        let mut rest = text.as_str();
+        let mut codes: Option<&mut Vec<String>> = None;
+        loop {
+            rest = rest.trim_start_matches(is_separator);
+            if rest.is_empty() {
+                return Some(());
+            } else if let Some(after) = strip_spaced(rest, &captions.goal) {
+                (codes, rest) = (Some(&mut self.goals), after);
+            } else if let Some(after) = strip_spaced(rest, &captions.measure) {
+                (codes, rest) = (Some(&mut self.measures), after);
+            } else {
+                let end = rest.find(|c: char| !is_code(c)).unwrap_or(rest.len());
+                let (code, after) = rest.split_at_checked(end)?;
+                let code: String = code.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+                if !code.starts_with(|c: char| c.is_ascii_digit()) || code.ends_with('-') {
+                    return None;
+                }
+                let codes = codes.as_deref_mut()?;
+                if !codes.contains(&code) {
+                    codes.push(code);
+                }
+                rest = after;
+            }
+        }
+    }
+}
+
+fn is_code(c: char) -> bool {
+    c.is_ascii_digit() || is_dash(c)
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '、' | ',' | '，' | '・')
+}
+
+/// Whether `cell` begins with 基本目標 or 基本施策.
+fn is_reference(cell: &str, captions: &Captions) -> bool {
+    let key = squeeze(cell);
+    key.starts_with(&captions.goal) || key.starts_with(&captions.measure)
+}
+
+fn is_codes(cell: &str) -> bool {
+    !cell.is_empty() && cell.nfkc().all(|c| is_code(c) || is_separator(c))
+}
+
+/// `text` after `word`, in whose place spaces may stand between the letters.
+fn strip_spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = text;
+    for letter in word.chars() {
+        rest = rest.trim_start().strip_prefix(letter)?;
+    }
+    Some(rest)
+}
+
+/// The words of all `cells`.
+fn words(cells: &[&str]) -> String {
+    cells
+        .iter()
+        .flat_map(|cell| cell.split('\n'))
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Form, FormId, Key as _};
+    use crate::error::Error;
+
+    fn head(text: &str) -> Result<Head> {
+        let mut form = Form::kiyose(FormId::from_raw(1));
+        read(&mut Lines::new(text), "みなと市計画 目標事業評価調書", &mut form.captions, true)
+    }
+
+    #[test]
+    fn reads_cells_wherever_the_columns_fell() {
+        let head = head(
+            "みなと市計画\u{3000}目標事業評価調書－１２\n計 画 名\t\t子ども計画（後期）\t\n\
+             施策名 (目標事業量)\t在宅支援\t基本目標 1 基本 目標4\t基本施策１−２、1-3 基本施策4-2\t\n事業名\t目標",
+        )
+        .unwrap();
+        assert_eq!(head.number, 12);
+        assert_eq!(head.plan, "子ども計画（後期）");
+        assert_eq!(head.policy, "在宅支援");
+        assert_eq!(head.goals, ["1", "4"]);
+        assert_eq!(head.measures, ["1-2", "1-3", "4-2"]);
+    }
+
+    #[test]
+    fn goals_may_stand_in_cells_and_rows_of_their_own() {
+        let head = head(
+            "目標事業評価調書-1\n計画名\t計画\n施策名\t支援-1\t基本目標\t1\n\t基本目標\t2、3\n基本施策\t2-1\n事業名\t目標",
+        )
+        .unwrap();
+        assert_eq!(head.policy, "支援-1");
+        assert_eq!(head.goals, ["1", "2", "3"]);
+        assert_eq!(head.measures, ["2-1"]);
+    }
+
+    #[test]
+    fn a_sheet_may_have_no_policy() {
+        let head = head("目標事業評価調書-1\n計画名\t計画\n施策名\t\t基本目標 1 基本施策1-2").unwrap();
+        assert_eq!((head.policy.as_str(), head.goals.len()), ("", 1));
+    }
+
+    #[test]
+    fn says_what_a_head_lacks() {
+        for (text, at) in [
+            ("別の計画-1\n計画名\t計画", 1),
+            ("目標事業評価調書-1\n施策名\t支援", 2),
+            ("目標事業評価調書-1\n計画名\t\n", 2),
+            ("目標事業評価調書-1\n計画名\t計画\n施策の目標 個別事業名\t方針", 3),
+            ("目標事業評価調書-1\n計画名\t計画\n施策名\t支援\t基本目標 一", 3),
+            ("目標事業評価調書-1\n計画名\t計画\n施策名\t支援\t基本施策 1-", 3),
+        ] {
+            match head(text) {
+                Err(Error::Format { line, .. }) => assert_eq!(line, at, "{text}"),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+}

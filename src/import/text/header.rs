@@ -1,0 +1,245 @@
+//! The header of a table: its columns, and its repetition on later pages.
+
+use jiff::civil;
+
+use super::head;
+use super::lines::{Line, Lines, squeeze};
+use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, era};
+use crate::error::Result;
+
+/// Characters of a caption that may be a date.
+const DATE_LENGTH: usize = 20;
+
+/// Width of a column of which nothing else is known.
+const WIDTH: u16 = 225;
+
+/// The header of a table as it stands in the text.
+pub(super) struct Header {
+    /// Its rows as they are compared.
+    rows: Vec<Vec<String>>,
+    pub columns: Vec<Column>,
+    pub as_of: Option<civil::Date>,
+}
+
+/// Reads the header of the text's first table. Where its words are those of
+/// `usual`, its columns are too.
+pub(super) fn read(lines: &mut Lines<'_>, usual: &Form) -> Result<Header> {
+    let expected = "表の見出し（個別事業名、取組み・方針、達成度、評価、評価区分）";
+    let line = lines.expect(expected)?;
+    if !head::is_header(line) {
+        return Err(line.misfit(expected));
+    }
+    let first = line.cells();
+    let second = lines.peek().map(Line::cells).filter(|cells| {
+        cells.first().is_some_and(|cell| cell.is_empty()) && cells.iter().any(|cell| !cell.is_empty())
+    });
+    let rows: Vec<Vec<String>> =
+        [Some(&first), second.as_ref()].into_iter().flatten().map(|row| keys(row)).collect();
+    if second.is_some() {
+        lines.skip();
+    }
+
+    let captions = captions(&first, &second.unwrap_or_default());
+    let as_of = captions.iter().find_map(|(caption, _)| date_in(caption)).map(|(_, _, date)| date);
+    let columns =
+        if is_usual(&captions, as_of, usual) { usual.columns.clone() } else { columns(&captions, usual) };
+    let has = |role| columns.iter().any(|column| column.role == Some(role));
+    if !has(Role::Name) || !has(Role::Rating) {
+        return Err(line.misfit(expected));
+    }
+    Ok(Header { rows, columns, as_of })
+}
+
+impl Header {
+    /// Steps over this header, which must stand next.
+    pub fn expect_repeated(&self, lines: &mut Lines<'_>) -> Result<()> {
+        let expected = "最初の表と同じ見出し";
+        if self.skip_repeated(lines)? {
+            return Ok(());
+        }
+        Err(lines.peek().map_or_else(|| lines.ends_early(expected), |line| line.misfit(expected)))
+    }
+
+    /// Steps over this header if it stands next. A header that begins like it
+    /// and goes on differently is an error.
+    pub fn skip_repeated(&self, lines: &mut Lines<'_>) -> Result<bool> {
+        let Some(line) = lines.peek() else { return Ok(false) };
+        let row = keys(&line.cells());
+        let begins_like_it =
+            self.rows.first().and_then(|first| first.first()) == row.first() && row.len() > 1;
+        if !begins_like_it {
+            return Ok(false);
+        }
+        for wanted in &self.rows {
+            let expected = "最初の表と同じ見出し";
+            let line = lines.expect(expected)?;
+            if keys(&line.cells()) != *wanted {
+                return Err(line.misfit(expected));
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// A header row as it is compared: without the blank cells at its end.
+fn keys(cells: &[&str]) -> Vec<String> {
+    let mut keys: Vec<String> = cells.iter().map(|cell| squeeze(cell)).collect();
+    while keys.last().is_some_and(String::is_empty) {
+        keys.pop();
+    }
+    keys
+}
+
+/// The caption and group of each column.
+fn captions<'a>(first: &[&'a str], second: &[&'a str]) -> Vec<(&'a str, Option<&'a str>)> {
+    let mut captions = Vec::new();
+    let mut above = "";
+    for index in 0..first.len().max(second.len()) {
+        let upper = first.get(index).copied().unwrap_or_default();
+        let lower = second.get(index).copied().unwrap_or_default();
+        if !upper.is_empty() {
+            above = upper;
+        }
+        captions.push(if lower.is_empty() { (upper, None) } else { (lower, Some(above)) });
+    }
+    while captions.last().is_some_and(|(caption, _)| caption.is_empty()) {
+        captions.pop();
+    }
+    captions
+}
+
+fn is_usual(captions: &[(&str, Option<&str>)], as_of: Option<civil::Date>, usual: &Form) -> bool {
+    let as_of = as_of.map_or_else(String::new, era::wareki_date);
+    captions.len() == usual.columns.len()
+        && captions.iter().zip(&usual.columns).all(|((caption, group), column)| {
+            squeeze(caption) == squeeze(&column.caption.replace("{基準日}", &as_of))
+                && group.map(squeeze) == column.group.as_deref().map(squeeze)
+        })
+}
+
+/// Columns with these captions; what they mean is known from their words.
+fn columns(captions: &[(&str, Option<&str>)], usual: &Form) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for (index, (caption, group)) in captions.iter().enumerate() {
+        let role =
+            role_of(index, caption).filter(|role| columns.iter().all(|other| other.role != Some(*role)));
+        let like = role.and_then(|role| usual.role(role));
+        let caption = match date_in(caption) {
+            Some((before, after, _)) => format!("{before}{{基準日}}{after}"),
+            None => (*caption).to_owned(),
+        };
+        columns.push(Column {
+            id: like.map_or_else(|| ColumnId(format!("column{}", index + 1)), |like| like.id.clone()),
+            caption,
+            group: group.map(str::to_owned),
+            width: like.map_or(WIDTH, |like| like.width),
+            kind: like.map_or(ColumnKind::Text, |like| like.kind),
+            role,
+            carry: like.map_or(Carry::Keep, |like| like.carry.clone()),
+        });
+    }
+    columns
+}
+
+fn role_of(index: usize, caption: &str) -> Option<Role> {
+    let caption = squeeze(caption);
+    let has = |words: &[&str]| words.iter().any(|word| caption.contains(word));
+    // The first column is the name; 評価区分 comes before 評価, of which it is one.
+    if index == 0 {
+        Some(Role::Name)
+    } else if has(&["区分", "判定"]) {
+        Some(Role::Rating)
+    } else if has(&["達成", "実績"]) {
+        Some(Role::Achievement)
+    } else if has(&["評価", "方策", "課題"]) {
+        Some(Role::Evaluation)
+    } else if has(&["取組", "方針", "目標"]) {
+        Some(Role::Target)
+    } else {
+        None
+    }
+}
+
+/// The first date in `text`, with what stands before and after it.
+fn date_in(text: &str) -> Option<(&str, &str, civil::Date)> {
+    text.match_indices('日').find_map(|(at, last)| {
+        let (before, after) = text.split_at_checked(at + last.len())?;
+        // The longest one: 平成23年4月1日 is not the year 23.
+        let starts = before.char_indices().rev().take(DATE_LENGTH).map(|(start, _)| start);
+        let (start, date) =
+            starts.filter_map(|start| Some((start, era::parse_date(before.get(start..)?)?))).last()?;
+        // `parse_date` allows spaces in front, which are not part of the date.
+        let date_text = before.get(start..)?.trim_start();
+        Some((before.strip_suffix(date_text)?, after, date))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{FormId, Key as _};
+
+    const USUAL: &str = "施策の目標 個別事業名\t取組み・方針 (目標事業量)\t個別事業\t\t\n\
+        \t\t達成度 平成23年4月1日 時点\t評価及び今後の 方策(改善策)等\t評価区 分\n";
+
+    fn header(text: &str) -> Result<Header> {
+        read(&mut Lines::new(text), &Form::kiyose(FormId::from_raw(1)))
+    }
+
+    #[test]
+    fn knows_the_usual_columns_however_they_are_set() {
+        let header = header(USUAL).unwrap();
+        assert_eq!(header.columns, Form::kiyose(FormId::from_raw(1)).columns);
+        assert_eq!(header.as_of, Some(civil::date(2011, 4, 1)));
+    }
+
+    #[test]
+    fn other_captions_come_through() {
+        let header =
+            header("事業名\t今年の方針\t実施\t\t\t備考\n\t\t実績（令和7年 3月31日現在）\t課題\t判定\t\nあ")
+                .unwrap();
+        let columns: Vec<_> = header
+            .columns
+            .iter()
+            .map(|c| (c.id.0.as_str(), c.caption.as_str(), c.group.as_deref()))
+            .collect();
+        assert_eq!(
+            columns,
+            [
+                ("name", "事業名", None),
+                ("target", "今年の方針", None),
+                ("achievement", "実績（{基準日}現在）", Some("実施")),
+                ("evaluation", "課題", Some("実施")),
+                ("rating", "判定", Some("実施")),
+                ("column6", "備考", None),
+            ]
+        );
+        assert_eq!(header.as_of, Some(civil::date(2025, 3, 31)));
+    }
+
+    #[test]
+    fn a_header_may_have_one_row() {
+        let header = header("事業名\t目標\t評価区分\n広場\t1箇所\tA").unwrap();
+        assert_eq!((header.rows.len(), header.columns.len(), header.as_of), (1, 3, None));
+    }
+
+    #[test]
+    fn a_table_must_have_names_and_ratings() {
+        for text in ["", "広場\t1箇所\tA", "事業名\t目標\n"] {
+            assert!(header(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_header_is_stepped_over() {
+        let header = header(USUAL).unwrap();
+        let repeated = USUAL.replace("区 分", "区分").replace('(', "（").replace(')', "）");
+        let mut lines = Lines::new(&repeated);
+        assert!(header.skip_repeated(&mut lines).unwrap());
+        assert!(lines.peek().is_none());
+
+        let other = repeated.replace("23年", "24年");
+        assert!(header.skip_repeated(&mut Lines::new(&other)).is_err());
+        assert!(!header.skip_repeated(&mut Lines::new("広場\tx")).unwrap());
+    }
+}

@@ -1,0 +1,83 @@
+//! Books from the text of published evaluation sheets.
+//!
+//! The text is what a converter makes of the printed document: a cover, then
+//! sheet after sheet; a table's cells are separated by tabs. Each part has a
+//! reader of its own (`cover`, `head`, `header`, `table`) that either
+//! takes a line into the book or says what it expected there. A line is left
+//! out only where its words already stand in the book as a heading.
+
+mod breaks;
+mod build;
+mod cover;
+mod head;
+mod header;
+mod lines;
+mod table;
+
+use std::collections::BTreeSet;
+
+use self::build::SheetText;
+use self::header::Header;
+use self::lines::{Lines, squeeze};
+use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _};
+use crate::error::Result;
+
+/// Reads the text of a whole document.
+pub fn parse(text: &str) -> Result<Book> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+    let mut lines = Lines::new(&text);
+    let cover = cover::read(&mut lines)?;
+
+    let mut form = Form::kiyose(FormId::from_raw(0));
+    form.ratings.clone_from(&cover.ratings);
+    if squeeze(&cover.ratings_caption) != squeeze(&form.captions.ratings) {
+        form.captions.ratings.clone_from(&cover.ratings_caption);
+    }
+
+    let mut header: Option<Header> = None;
+    let mut sheets: Vec<SheetText> = Vec::new();
+    let mut numbers = BTreeSet::new();
+    let mut closing: Option<String> = None;
+    while let Some(line) = lines.peek() {
+        let head = head::read(&mut lines, &cover.title, &mut form.captions, sheets.is_empty())?;
+        if !numbers.insert(head.number) {
+            return Err(line.misfit("ほかの調書と重ならない番号"));
+        }
+        let header = match &mut header {
+            Some(header) => {
+                header.expect_repeated(&mut lines)?;
+                header
+            }
+            none => {
+                let header = none.insert(header::read(&mut lines, &form)?);
+                form.columns.clone_from(&header.columns);
+                header
+            }
+        };
+        let rows = table::rows(&mut lines, header, &form, &cover.title, closing.as_deref())?;
+        let overall = table::closing(&mut lines, &cover.title, &mut closing)?;
+        sheets.push(SheetText { head, rows, overall });
+    }
+
+    if let Some(caption) = closing.filter(|caption| squeeze(caption) != squeeze(&form.captions.overall)) {
+        form.captions.overall = caption;
+    }
+    form.name = form.captions.sheet.replace("{番号}", "").trim_end_matches(lines::is_dash).to_owned();
+    let as_of = header.and_then(|header| header.as_of);
+    // A day of reckoning comes after the year that it closes.
+    let closed = || FiscalYear::of(as_of?.yesterday().ok()?);
+    let fiscal_year = cover.fiscal_year().or_else(closed);
+    let head = Head {
+        fiscal_year: fiscal_year
+            .ok_or_else(|| cover.line.misfit("年度のある題名（「平成22年度 …」など）"))?,
+        municipality: cover.municipality().to_owned(),
+        title: cover.title,
+        subtitle: cover.subtitle,
+        department: cover.department,
+        as_of,
+    };
+    Ok(build::book(head, form, sheets))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,372 @@
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::*;
+use crate::book::{Cell, Entry, Sheet};
+use crate::error::Error;
+
+/// A document of a city that is not there, with what published ones show.
+const TEXT: &str = "
+みなと市子ども総合計画 目標事業評価調書
+
+【平成22年度 みなと子ども計画 目標事業評価調書】
+福祉部 子ども課
+【評価区分について】
+- 達成 数値目標に届いたもの
+- 継続 来年も行うもの
+- 未実施 始まっていないもの
+
+みなと市子ども総合計画 目標事業評価調書-1
+
+計 画 名\t\tみなと子ども計画（後期）\t\t
+施策名 （目標事業量）\t\t基本目標 1 基本施策1-2、1-3 基本目標 2 基本施策2-1\t\t
+施策の目標 個別事業名\t取組み・方針 （目標事業量）\t個別事業\t\t
+\t\t達成度 平成23年4月1日時点\t評価及び今後の 方策（改善策）等\t評価区分
+港の広場\t広く開く。 平成21年度 3日 平成26年度 5日\t週4日\t人が増えた。 また、場所を移した。\t③未実施
+海の教室 ※新規\t夏に開く\t12回\tよく集まっ た。 「船」も 出した\t達成
+
+施策の目標 個別事業名\t取組み・方針 (目標事業量)\t個別事業\t\t
+\t\t達成度 平成23年4月1日 時点\t評価及び今後の 方策(改善策)等\t評価区 分
+灯台の見学 ※送迎を含む。\t月に1回\t11回\t\t継続
+浜の清掃\t年2回\t2回\t続ける\t継続
+砂の清掃\t年1回\t\t\t②継続
+\t冬の部\t\t\t未実施
+
+施策全体又は基本目標からの実績評価
+
+海辺の事業は広がった。
+
+\u{3000}次は冬を考える。
+みなと市子ども総合計画 目標事業評価調書-2
+
+計 画 名\tみなと子ども計画（後期）\t\t\t
+施策名 (目標事業量)\t働く家庭\t基本目標 2\t基本施策2-2\t
+施策の目標 個別事業名\t取組み・方針 （目標事業量）\t個別事業\t\t
+\t\t達成度 平成23年4月1日時点\t評価及び今後の 方策（改善策）等\t評価区分
+保育\t\t定員50人\t\t
+預かり\t平成21年度 3人 平成22年度 4人\t平成22年度実績 3人\t足りた。\t達成
+施策全体又は基本目標からの実績評価
+";
+
+fn book(text: &str) -> Book {
+    parse(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn misfit(text: &str) -> (usize, String, String) {
+    match parse(text) {
+        Err(Error::Format { line, expected, found }) => (line, expected, found),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// `TEXT` with `old`, which it has, replaced.
+fn with(old: &str, new: &str) -> String {
+    assert!(TEXT.contains(old), "{old}");
+    TEXT.replacen(old, new, 1)
+}
+
+fn sheet(book: &Book, index: usize) -> &Sheet {
+    book.sheets().nth(index).unwrap()
+}
+
+fn rows(book: &Book, index: usize) -> Vec<&Entry> {
+    book.entries_of(sheet(book, index).id).collect()
+}
+
+fn line_of(needle: &str) -> usize {
+    1 + TEXT.lines().position(|line| line.contains(needle)).unwrap()
+}
+
+#[test]
+fn reads_the_head_of_the_book() {
+    let book = book(TEXT);
+    assert_eq!(book.head.title, "みなと市子ども総合計画 目標事業評価調書");
+    assert_eq!(book.head.subtitle, "平成22年度 みなと子ども計画 目標事業評価調書");
+    assert_eq!(book.head.municipality, "みなと市");
+    assert_eq!(book.head.department, "福祉部 子ども課");
+    assert_eq!(book.head.fiscal_year.year(), 2010);
+    assert_eq!(book.head.as_of.unwrap().to_string(), "2011-04-01");
+    let form = book.forms().next().unwrap();
+    let usual = Form::kiyose(form.id);
+    assert_eq!(form.ratings.len(), 3);
+    assert_eq!((&form.columns, &form.captions), (&usual.columns, &usual.captions));
+}
+
+#[test]
+fn reads_plan_policies_and_goals() {
+    let book = book(TEXT);
+    let plans: Vec<_> = book.plans().collect();
+    assert_eq!(plans.len(), 1);
+    let codes: Vec<_> = plans[0].goals.iter().map(|goal| (goal.code.as_str(), goal.measures.len())).collect();
+    assert_eq!(codes, [("1", 2), ("2", 2)]);
+    assert_eq!(sheet(&book, 0).goals, ["1", "2"]);
+    assert_eq!(sheet(&book, 1).measures, ["2-2"]);
+    let policies: Vec<_> = book.policies_of(plans[0].id).map(|policy| policy.name.as_str()).collect();
+    assert_eq!(policies, ["", "働く家庭"]);
+}
+
+#[test]
+fn sheets_in_sequence_share_a_policy() {
+    let more = "みなと市子ども総合計画 目標事業評価調書-3\n計画名\t別の計画\n施策名(目標事業量)\t働く家庭\n";
+    let header: String = TEXT
+        .lines()
+        .filter(|line| {
+            line.contains("評価区分\n") || line.contains("取組み・方針 （") || line.contains("時点\t")
+        })
+        .take(2)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let third = format!("{TEXT}{more}{header}");
+    let other_plan = book(&third);
+    assert_eq!(other_plan.plans().count(), 2);
+    let same = book(&third.replace("別の計画", "みなと子ども計画 (後期)"));
+    assert_eq!(same.plans().count(), 1);
+    let policies: Vec<_> = same.policies_of(same.plans().next().unwrap().id).collect();
+    assert_eq!(policies.len(), 2);
+    assert_eq!(same.sheets_of(policies[1].id).count(), 2);
+}
+
+#[test]
+fn reads_rows_over_pages() {
+    let book = book(TEXT);
+    let names: Vec<_> = rows(&book, 0).iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["港の広場", "海の教室", "灯台の見学 ※送迎を含む。", "浜の清掃", "砂の清掃", ""]);
+    assert_eq!(rows(&book, 0)[1].marks, ["新規"]);
+    let ratings: Vec<_> = rows(&book, 0).iter().map(|row| book.text(row.id, &"rating".into())).collect();
+    assert_eq!(ratings, ["未実施", "達成", "継続", "継続", "継続", "未実施"]);
+    assert_eq!(sheet(&book, 0).overall, "海辺の事業は広がった。\n\u{3000}次は冬を考える。");
+    assert_eq!(sheet(&book, 1).overall, "");
+}
+
+#[test]
+fn a_row_without_a_name_continues_the_one_above() {
+    let book = book(TEXT);
+    let rows = rows(&book, 0);
+    assert_eq!(rows[5].parent, Some(rows[4].id));
+    let cell = |row: usize, column: &str| book.cell(rows[row].id, &column.into()).cloned();
+    assert_eq!(cell(5, "target"), Some(Cell::Text("冬の部".into())));
+    assert_eq!(cell(5, "evaluation"), Some(Cell::Merged));
+    // There is nothing above that it could be part of.
+    assert_eq!(cell(5, "achievement"), None);
+}
+
+#[test]
+fn an_evaluation_goes_on_only_under_one_of_its_page() {
+    let book = book(TEXT);
+    let first = rows(&book, 0);
+    let evaluation = |row: &Entry| book.cell(row.id, &"evaluation".into()).cloned();
+    assert_eq!(evaluation(first[2]), None, "right under a header");
+    assert_eq!(evaluation(first[4]), Some(Cell::Merged));
+    assert_eq!(evaluation(rows(&book, 1)[0]), None, "without a rating");
+}
+
+#[test]
+fn breaks_come_back_only_where_they_are_sure() {
+    let book = book(TEXT);
+    let text = |row: &Entry, column: &str| book.text(row.id, &column.into()).to_owned();
+    let first = rows(&book, 0);
+    assert_eq!(text(first[0], "target"), "広く開く。\n平成21年度 3日\n平成26年度 5日");
+    assert_eq!(text(first[0], "evaluation"), "人が増えた。\nまた、場所を移した。");
+    assert_eq!(text(first[1], "evaluation"), "よく集まっ た。 「船」も 出した");
+    assert_eq!(text(rows(&book, 1)[1], "target"), "平成21年度 3人\n平成22年度 4人");
+}
+
+#[test]
+fn another_citys_words_come_through() {
+    let text = TEXT
+        .replace("目標事業評価調書", "事務事業シート")
+        .replace("施策全体又は基本目標からの実績評価", "施策の総合評価")
+        .replace("評価区分について", "判定の見方")
+        .replace("施策名 （目標事業量）", "施策")
+        .replace("施策名 (目標事業量)", "施策")
+        .replace("- 達成 ", "- Ａ ")
+        .replace("\t達成\n", "\tA\n")
+        .replace("取組み・方針", "事業の方針");
+    let book = book(&text);
+    let form = book.forms().next().unwrap();
+    assert_eq!(form.name, "事務事業シート");
+    assert_eq!(form.captions.sheet, "事務事業シート-{番号}");
+    assert_eq!(form.captions.overall, "施策の総合評価");
+    assert_eq!(form.captions.ratings, "判定の見方");
+    assert_eq!(form.captions.policy, "施策");
+    assert_eq!(form.columns[1].caption, "事業の方針 （目標事業量）");
+    assert_eq!(form.columns[2].caption, "達成度 {基準日}時点");
+    assert_eq!(book.text(rows(&book, 0)[1].id, &"rating".into()), "Ａ");
+}
+
+#[test]
+fn harmless_differences_do_not_matter() {
+    let plain = book(TEXT);
+    for text in [
+        TEXT.replace('\n', "\r\n"),
+        TEXT.replace('\n', "\r"),
+        format!("\u{feff}{TEXT}"),
+        TEXT.replace('\n', "\n \u{3000}\n\n"),
+        TEXT.replace("調書-1", "調書－１"),
+        TEXT.replace("\t\t\n", "\n"),
+        TEXT.replace('\n', "\t\t\t\t\t\t \n"),
+    ] {
+        assert_eq!(book(&text), plain, "{text}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_named_with_its_line() {
+    for (old, new, needle, word) in [
+        ("\t達成\n", "\t完了\n", "海の教室", "達成、継続、未実施"),
+        ("\t③未実施", "\t②未実施", "港の広場", "評価区分"),
+        ("\n砂の清掃\t年1回\t\t\t②継続", "\n砂の清掃", "砂の清掃", "タブ"),
+        ("\t12回\t", "\t12回\t\t\t\t", "海の教室", "5つの欄"),
+        ("港の広場\t", "\t", "港の広場", "個別事業名"),
+        ("海辺の事業は", "海辺\tの事業は", "海辺", "文章"),
+        ("調書-2", "調書-1", "調書-2", "重ならない番号"),
+        ("調書-2", "調書", "計 画 名\tみ", "題名"),
+        ("方策(改善策)等", "方策", "方策(改善策)等", "見出し"),
+        ("みなと市子ども総合計画 目標事業評価調書-2", "別の計画-2", "調書-2", "調書-1"),
+        (
+            "- 達成 数値目標に届いたもの\n- 継続 来年も行うもの\n- 未実施 始まっていないもの\n",
+            "\n\n\n",
+            "調書-1",
+            "評価区分",
+        ),
+    ] {
+        let (line, expected, found) = misfit(&with(old, new));
+        assert_eq!(line, line_of(needle), "{new}: {expected} / {found}");
+        assert!(expected.contains(word), "{expected}");
+        assert!(found.chars().count() <= 41, "{found}");
+    }
+    let (_, expected, _) = misfit(&TEXT.replace("平成22年度", "").replace("平成23年4月1日", ""));
+    assert!(expected.contains("年度"));
+    assert_eq!(misfit("").0, 1);
+}
+
+/// Every letter of the rows and texts in `book`, how often.
+fn tally<'a>(texts: impl IntoIterator<Item = &'a str>) -> std::collections::BTreeMap<char, usize> {
+    let mut tally = std::collections::BTreeMap::new();
+    for c in texts.into_iter().flat_map(|text| squeeze(text).chars().collect::<Vec<_>>()) {
+        *tally.entry(c).or_default() += 1;
+    }
+    tally
+}
+
+/// Asserts that the letters of `text` stand in `book`, but for its headings.
+fn assert_nothing_lost(text: &str, book: &Book) {
+    let form = book.forms().next().unwrap();
+    let mut said = vec![book.head.title.as_str(), &book.head.subtitle, &book.head.department];
+    said.extend(form.ratings.iter().flat_map(|rating| [rating.name.as_str(), &rating.definition]));
+    for sheet in book.sheets() {
+        said.push(&sheet.overall);
+        for entry in book.entries_of(sheet.id) {
+            said.push(&entry.name);
+            said.extend(entry.marks.iter().map(String::as_str));
+            said.extend(form.cell_columns().map(|column| book.text(entry.id, &column.id)));
+        }
+    }
+    let said = tally(said);
+
+    let bare = |text: &str| squeeze(text).replace(['【', '】'], "");
+    let captions = [&form.captions.overall, &form.captions.ratings].map(|caption| bare(caption));
+    let heads = ["計画名", "施策", "個別事業名"];
+    let lines = text.split(['\n', '\r']).filter(|line| {
+        let key = squeeze(line.split('\t').next().unwrap_or_default());
+        let whole = squeeze(line);
+        let is_head =
+            line.contains('\t') && heads.iter().any(|head| key.starts_with(head) || key.ends_with(head));
+        let is_policy = whole == squeeze(&form.captions.policy);
+        let is_second = key.is_empty() && whole.contains("時点評価");
+        let is_reference = whole.starts_with("基本目標") || whole.starts_with("基本施策");
+        let is_title =
+            whole.rsplit_once('-').is_some_and(|(words, _)| squeeze(&book.head.title).ends_with(words));
+        let is_caption = captions.contains(&bare(line));
+        !(is_head || is_policy || is_second || is_reference || is_title || is_caption)
+    });
+    // Signs that stand for something else than themselves, and numbers before ratings.
+    let dropped = |c: char| "※【】-・*●■".contains(c) || c.is_ascii_digit();
+    let lines: Vec<&str> = lines.collect();
+    for (c, count) in tally(lines) {
+        let kept = said.get(&c).copied().unwrap_or_default();
+        assert!(dropped(c) || kept >= count, "{c}: {kept} of {count} in\n{text}");
+    }
+}
+
+#[test]
+fn nothing_is_lost() {
+    assert_nothing_lost(TEXT, &book(TEXT));
+}
+
+#[derive(Clone, Debug)]
+enum Damage {
+    Cut(Index, Index),
+    Put(Index, String),
+    DropLine(Index),
+    SwapLines(Index, Index),
+    RepeatLine(Index, Index),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let at = any::<Index>;
+    prop_oneof![
+        (at(), at()).prop_map(|(from, to)| Damage::Cut(from, to)),
+        (at(), "[\t\n 　※-①②年度平成1-9評価継続実績みなと]{1,6}")
+            .prop_map(|(at, text)| Damage::Put(at, text)),
+        at().prop_map(Damage::DropLine),
+        (at(), at()).prop_map(|(one, other)| Damage::SwapLines(one, other)),
+        (at(), at()).prop_map(|(from, to)| Damage::RepeatLine(from, to)),
+    ]
+}
+
+fn damaged(text: &str, damage: &Damage) -> String {
+    let boundary = |index: &Index| {
+        let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        boundaries[index.index(boundaries.len())]
+    };
+    let mut lines: Vec<&str> = text.split('\n').collect();
+    let count = lines.len();
+    match damage {
+        Damage::Cut(from, to) => {
+            let (from, to) = (boundary(from), boundary(to));
+            // Short cuts leave something that can still be read.
+            let to = text[from..].char_indices().nth(to % 8).map_or(text.len(), |(at, _)| from + at);
+            return format!("{}{}", &text[..from], &text[to..]);
+        }
+        Damage::Put(at, more) => {
+            let at = boundary(at);
+            return format!("{}{more}{}", &text[..at], &text[at..]);
+        }
+        Damage::DropLine(at) => {
+            lines.remove(at.index(count));
+        }
+        Damage::SwapLines(one, other) => lines.swap(one.index(count), other.index(count)),
+        Damage::RepeatLine(from, to) => lines.insert(to.index(count), lines[from.index(count)]),
+    }
+    lines.join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn damage_gives_an_error_or_a_book_that_has_it_all(all in prop::collection::vec(damage(), 1..4)) {
+        let text = all.iter().fold(TEXT.to_owned(), |text, damage| damaged(&text, damage));
+        match parse(&text) {
+            Ok(book) => assert_nothing_lost(&text, &book),
+            Err(Error::Format { line, .. }) => prop_assert!((1..=text.lines().count().max(1)).contains(&line)),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn any_end_of_the_text_gives_an_error_or_a_book(at in any::<Index>()) {
+        let boundaries: Vec<usize> = TEXT.char_indices().map(|(at, _)| at).collect();
+        let text = &TEXT[..boundaries[at.index(boundaries.len())]];
+        if let Ok(book) = parse(text) {
+            assert_nothing_lost(text, &book);
+        }
+    }
+
+    #[test]
+    fn anything_gives_an_error_or_a_book(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "\\PC{0,80}") {
+        let _ = crate::import::import(&bytes);
+        let _ = parse(&text);
+    }
+}
