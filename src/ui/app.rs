@@ -63,7 +63,10 @@ impl App {
         theme::install(ctx);
         ctx.add_plugin(ImeKeeper::default());
         // Ctrl+Plus and the like are commands of ours.
-        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            options.fallback_theme = egui::Theme::Light;
+        });
         let wake: Wake = {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())

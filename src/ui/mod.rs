@@ -43,7 +43,7 @@ pub fn run(path: Option<PathBuf>) -> Result<()> {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("chosho")
             .with_title("調書")
-            .with_inner_size([1280.0, 800.0])
+            .with_inner_size([1240.0, 710.0])
             .with_min_inner_size([900.0, 560.0]),
         centered: true,
         ..Default::default()

@@ -18,7 +18,7 @@ pub fn icon(icon: MaterialIcon, color: Color32) -> RichText {
 /// screen reader says.
 pub fn icon_button(ui: &mut Ui, picture: MaterialIcon, name: &str, enabled: bool) -> Response {
     let palette = Palette::of(ui.ctx());
-    let color = if enabled { palette.second } else { palette.line };
+    let color = if enabled { palette.second } else { palette.strong_line };
     let button = Button::new(icon(picture, color)).frame(false).min_size(Vec2::splat(size::ROW));
     let response = ui.add_enabled(enabled, button).on_hover_text(name);
     named(&response, name);

@@ -130,6 +130,7 @@ fn columns(captions: &[(&str, Option<&str>)], usual: &Form) -> Vec<Column> {
         };
         columns.push(Column {
             id: like.map_or_else(|| ColumnId(format!("column{}", index + 1)), |like| like.id.clone()),
+            short: like.map_or_else(|| short_of(&caption), |like| like.short.clone()),
             caption,
             group: group.map(str::to_owned),
             width: like.map_or(WIDTH, |like| like.width),
@@ -139,6 +140,13 @@ fn columns(captions: &[(&str, Option<&str>)], usual: &Form) -> Vec<Column> {
         });
     }
     columns
+}
+
+/// The caption in one line, without its fields and what stands in brackets.
+fn short_of(caption: &str) -> String {
+    let plain = squeeze(&caption.replace("{基準日}時点", "").replace("{基準日}", ""));
+    let short = plain.split(['（', '(']).next().unwrap_or_default();
+    if short.is_empty() { plain } else { short.to_owned() }
 }
 
 fn role_of(index: usize, caption: &str) -> Option<Role> {

@@ -66,7 +66,8 @@ fn header_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, form: &Form, layout: &Layo
     let upper = if form.columns.iter().any(|column| column.group.is_some()) { 26.0 } else { 0.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(layout.width, upper + lower), Sense::hover());
     let painter = ui.painter();
-    painter.rect_filled(rect, 0.0, palette.tint);
+    let frame = Rect::from_min_max(pos2(layout.left, rect.top()), pos2(layout.right(), rect.bottom()));
+    painter.rect_filled(frame, 0.0, palette.tint);
     let stroke = Stroke::new(1.0, palette.line);
     let cell = |cell: Rect, text: &str| {
         painter.rect_stroke(cell, 0.0, stroke, StrokeKind::Middle);
@@ -89,7 +90,6 @@ fn header_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, form: &Form, layout: &Layo
         let upper = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.top() + upper));
         cell(upper, &book.expand(group, Some(sheet)));
     }
-    let frame = Rect::from_min_max(pos2(layout.left, rect.top()), rect.max);
     painter.rect_stroke(frame, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
 }
 
