@@ -15,7 +15,9 @@ const LEAST: f32 = 44.0;
 /// The least width of a column.
 const NARROWEST: f32 = 84.0;
 /// The strip below a name in which its marks stand.
-pub const MARKS: f32 = 26.0;
+const MARKS: f32 = 26.0;
+/// How far the name of a part stands in from that of its project.
+pub const INDENT: f32 = 12.0;
 
 /// The columns and rows of a sheet.
 pub struct Layout {
@@ -82,16 +84,19 @@ pub fn text_width(width: f32) -> f32 {
 
 fn cell_height(ui: &Ui, book: &Book, entry: &Entry, column: &Column, typing: &Typing, width: f32) -> f32 {
     let font = regular(size::TEXT);
-    let height = |field: &Field, stored: &str| {
+    let height = |field: &Field, stored: &str, width: f32| {
         let text = typing.shown(field, stored);
         wrap::height(ui.ctx(), text, &font, text_width(width)) + 2.0 * size::CELL_PADDING
     };
     match column.kind {
-        ColumnKind::Name => height(&Field::Name(entry.id), &entry.name) + MARKS,
+        ColumnKind::Name => {
+            let indent = if entry.parent.is_some() { INDENT } else { 0.0 };
+            height(&Field::Name(entry.id), &entry.name, width - indent) + MARKS
+        }
         ColumnKind::Rating => LEAST,
         ColumnKind::Text | ColumnKind::Figure => {
             let field = Field::Cell(entry.id, column.id.clone());
-            height(&field, book.text(entry.id, &column.id))
+            height(&field, book.text(entry.id, &column.id), width)
         }
     }
 }

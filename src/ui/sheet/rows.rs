@@ -14,7 +14,8 @@ use super::super::theme::{Palette, regular, size};
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::super::widgets::tag;
-use super::layout::{GUTTER, Layout, MARKS};
+use super::super::wrap;
+use super::layout::{GUTTER, INDENT, Layout, text_width};
 use super::rating::rating_ui;
 
 /// What a cell needs to know.
@@ -158,10 +159,9 @@ fn name_ui(
 ) -> Response {
     let entry = cell.entry;
     let mut rect = cell.rect;
-    rect.max.y -= MARKS;
     if entry.parent.is_some() {
         // A named part of the project above.
-        rect.min.x += 12.0;
+        rect.min.x += INDENT;
         let palette = Palette::of(ui.ctx());
         let at = pos2(cell.rect.left() + 8.0, rect.top() + size::CELL_PADDING);
         let corner = [at, at + vec2(0.0, 8.0), at + vec2(6.0, 8.0)];
@@ -173,18 +173,21 @@ fn name_ui(
     let response = field_ui(ui, rect, &Field::Name(entry.id), &entry.name, &look, &mut view.typing);
     // All marks can be chosen in the row at work; elsewhere only those that are set show.
     let marks = cell.form.marks.iter().chain(entry.marks.iter().filter(|own| !cell.form.marks.contains(own)));
+    let field = Field::Name(entry.id);
+    let text = view.typing.shown(&field, &entry.name);
+    let below = wrap::height(ui.ctx(), text, &look.font, text_width(rect.width())) + size::CELL_PADDING + 4.0;
     let mut left = rect.left() + size::CELL_PADDING;
     for mark in marks {
         let on = entry.marks.contains(mark);
         if !on && !is_current {
             continue;
         }
-        let width = mark.chars().count() as f32 * 11.0 + 8.0;
-        let spot = Rect::from_min_size(pos2(left, cell.rect.bottom() - MARKS), vec2(width, 19.0));
+        let width = mark.chars().count() as f32 * 11.0 + 6.0;
+        let spot = Rect::from_min_size(pos2(left, rect.top() + below), vec2(width, 19.0));
         if spot.right() > cell.rect.right() - 2.0 {
             break;
         }
-        left = spot.right() + 3.0;
+        left = spot.right() + 2.0;
         let id = Id::unique(("mark", entry.id, mark));
         let label = format!("※{mark}");
         let tag = tag(ui, spot, id, mark, on).on_hover_text(format!("{label}を付ける・外す"));
