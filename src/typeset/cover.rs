@@ -86,7 +86,7 @@ fn scale(form: &Form, flow: &Flow) -> Table {
     let name = Style::new(FaceId::Gothic, size).centered();
     let text = Style::new(FaceId::Mincho, size);
     let longest = form.ratings.iter().map(|rating| rating.name.chars().count()).max().unwrap_or(0);
-    let first = ((longest + 3) as f32 * size).clamp(size * 5.0, width * 0.3);
+    let first = ((longest + 3) as f32 * size).max(size * 5.0).min(width * 0.3);
     let mut table = Table {
         left: (flow.paper.body_width - width) / 2.0,
         widths: vec![first, width - first],

@@ -102,7 +102,8 @@ fn pieces(text: &str, advance: &mut impl FnMut(&str) -> f32) -> Vec<Piece> {
             let space = is_space(cluster);
             let bearable = match (last, cluster.chars().next()) {
                 (Some(before), Some(after)) => kinsoku::may_break_between(before, after),
-                _ => true,
+                (None, Some(after)) => kinsoku::may_start_line(after),
+                (_, None) => true,
             };
             if !space {
                 last = cluster.chars().next();
@@ -162,3 +163,7 @@ fn fill(pieces: &[Piece], width: f32, mut line: impl FnMut(usize, usize)) {
 fn forced(pieces: &[Piece], start: usize, full: usize) -> usize {
     (start + 1..=full).rev().find(|&at| pieces.get(at).is_some_and(|piece| piece.bearable)).unwrap_or(full)
 }
+
+#[cfg(test)]
+#[path = "line_tests.rs"]
+mod tests;

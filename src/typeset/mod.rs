@@ -195,3 +195,7 @@ pub fn missing_characters(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Miss
     }
     missing
 }
+
+#[cfg(test)]
+#[path = "layout_tests.rs"]
+mod tests;

@@ -493,11 +493,11 @@ struct Rules {
 
 impl Rules {
     fn upright(&mut self, x: f32, from: f32, to: f32) {
-        self.upright.push((x, from, to));
+        self.upright.push((snapped(x), snapped(from), snapped(to)));
     }
 
     fn level(&mut self, y: f32, from: f32, to: f32) {
-        self.level.push((y, from, to));
+        self.level.push((snapped(y), snapped(from), snapped(to)));
     }
 
     fn finish(self) -> Vec<Item> {
@@ -508,12 +508,17 @@ impl Rules {
     }
 }
 
+/// To a hundredth of a point, so that what should meet does.
+fn snapped(at: f32) -> f32 {
+    (at * 100.0).round() / 100.0
+}
+
 fn joined(mut segments: Vec<(f32, f32, f32)>) -> Vec<(f32, f32, f32)> {
     segments.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut joined: Vec<(f32, f32, f32)> = Vec::new();
     for (at, from, to) in segments {
         match joined.last_mut() {
-            Some(last) if (last.0 - at).abs() < 0.01 && from <= last.2 + 0.01 => last.2 = last.2.max(to),
+            Some(last) if last.0 == at && from <= last.2 + 0.02 => last.2 = last.2.max(to),
             _ => joined.push((at, from, to)),
         }
     }
@@ -530,3 +535,7 @@ fn frame(left: f32, top: f32, right: f32, bottom: f32) -> Vec<Item> {
         })
         .collect()
 }
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;
