@@ -67,7 +67,7 @@ fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32)> {
     .filter(|(text, ..)| !text.trim().is_empty())
     .map(|(text, face, times, below)| {
         let style = Style::new(face, size * times).centered();
-        (Block::new(&text, flow.paper.body_width, style, flow.fonts), size * below)
+        (Block::fitted(&text, flow.paper.body_width, style, 0.6, flow.fonts), size * below)
     })
     .collect()
 }

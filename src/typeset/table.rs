@@ -17,6 +17,8 @@ const TINT: f32 = 0.93;
 /// A row is moved to the next page rather than split where that leaves no more
 /// than this part of the page empty.
 const MOST_EMPTY: f32 = 0.25;
+/// A header that takes up more of the page than this part is not repeated.
+const MOST_HEADER: f32 = 0.4;
 /// What a cell repeats on the next page may take up this part of it.
 const MOST_REPEATED: f32 = 1.0 / 3.0;
 
@@ -103,30 +105,33 @@ impl Table {
     }
 }
 
-/// Divides `total` by `shares`, none narrower than `least` where that is possible.
-pub fn column_widths(total: f32, shares: &[u16], least: f32) -> Vec<f32> {
-    let least = least.min(total / shares.len().max(1) as f32);
-    let mut widths = vec![least; shares.len()];
+/// Divides `total` by `shares`, no column narrower than its `least` where that
+/// is possible.
+pub fn column_widths(total: f32, shares: &[u16], least: &[f32]) -> Vec<f32> {
+    let share_of = |at: usize| shares.get(at).copied().map_or(0.0, f32::from);
+    let asked: f32 = least.iter().sum();
+    let scale = if asked > total { total / asked } else { 1.0 };
+    let least_of = |at: usize| least.get(at).copied().unwrap_or(0.0) * scale;
+    let mut widths: Vec<f32> = (0..shares.len()).map(least_of).collect();
     let mut open: Vec<usize> = (0..shares.len()).collect();
     let mut left = total;
     // Columns whose share is too small take the least; the others divide what
     // that leaves, until nobody falls short.
     loop {
-        let sum: f32 = open.iter().filter_map(|&at| shares.get(at)).map(|&share| f32::from(share)).sum();
-        let width_of = |at: usize| {
-            let share = shares.get(at).copied().map_or(0.0, f32::from);
-            if sum > 0.0 { left * share / sum } else { left / open.len().max(1) as f32 }
-        };
-        let (short, enough): (Vec<usize>, Vec<usize>) = open.iter().partition(|&&at| width_of(at) < least);
+        let sum: f32 = open.iter().map(|&at| share_of(at)).sum();
+        let width_of =
+            |at: usize| if sum > 0.0 { left * share_of(at) / sum } else { left / open.len() as f32 };
+        let (short, enough): (Vec<usize>, Vec<usize>) =
+            open.iter().partition(|&&at| width_of(at) < least_of(at) - 0.001);
         if short.is_empty() || enough.is_empty() {
             for &at in &open {
                 if let Some(width) = widths.get_mut(at) {
-                    *width = if short.is_empty() { width_of(at) } else { left / open.len() as f32 };
+                    *width = if short.is_empty() { width_of(at) } else { *width };
                 }
             }
             return widths;
         }
-        left -= least * short.len() as f32;
+        left -= short.iter().map(|&at| least_of(at)).sum::<f32>();
         open = enough;
     }
 }
@@ -173,6 +178,8 @@ struct Setter<'t> {
     /// How many header rows are repeated: none where they would fill the page.
     header_rows: usize,
     header: Portion,
+    /// The height of the header, repeated or not.
+    header_height: f32,
 }
 
 impl<'t> Setter<'t> {
@@ -194,13 +201,15 @@ impl<'t> Setter<'t> {
             begun: vec![false; table.cells.len()],
             header_rows: 0,
             header: Portion::default(),
+            header_height: 0.0,
         };
         let mut header = Portion::default();
         for row in 0..table.header_rows {
             let height = setter.need(row, &header);
             setter.add_whole(row, height, &mut header);
         }
-        if header.height() <= setter.page * 0.4 {
+        setter.header_height = header.height();
+        if setter.header_height <= setter.page * MOST_HEADER {
             setter.header_rows = table.header_rows;
             setter.header = header;
         }
@@ -209,6 +218,10 @@ impl<'t> Setter<'t> {
 
     fn run(mut self, flow: &mut Flow) {
         let mut row = self.header_rows;
+        if row < self.table.header_rows && self.header_height > flow.room() && !flow.at_top() {
+            // A header that is set like other rows still stands in one piece.
+            flow.new_page();
+        }
         while row < self.table.rows {
             let portion = self.fill(row, flow.room() - self.header.height(), flow.at_top());
             if portion.slices.is_empty() {

@@ -202,13 +202,14 @@ fn a_merged_cell_goes_on_over_the_page() {
 
 #[test]
 fn columns_share_the_width_and_none_vanishes() {
-    assert_eq!(column_widths(100.0, &[1, 3], 10.0), [25.0, 75.0]);
-    assert_eq!(column_widths(100.0, &[0, 0], 10.0), [50.0, 50.0]);
-    assert_eq!(column_widths(100.0, &[0, 1, 1], 20.0), [20.0, 40.0, 40.0]);
-    assert_eq!(column_widths(30.0, &[1, 9, 9], 20.0), [10.0, 10.0, 10.0]);
-    assert!(column_widths(30.0, &[], 20.0).is_empty());
+    assert_eq!(column_widths(100.0, &[1, 3], &[10.0, 10.0]), [25.0, 75.0]);
+    assert_eq!(column_widths(100.0, &[1, 3], &[40.0, 10.0]), [40.0, 60.0]);
+    assert_eq!(column_widths(100.0, &[0, 0], &[10.0, 10.0]), [50.0, 50.0]);
+    assert_eq!(column_widths(100.0, &[0, 1, 1], &[20.0; 3]), [20.0, 40.0, 40.0]);
+    assert_eq!(column_widths(30.0, &[1, 9, 9], &[20.0; 3]), [10.0, 10.0, 10.0]);
+    assert!(column_widths(30.0, &[], &[]).is_empty());
     for shares in [vec![1, 1, 100, 1000], vec![65535; 40], vec![0, 65535]] {
-        let widths = column_widths(500.0, &shares, 12.0);
+        let widths = column_widths(500.0, &shares, &vec![12.0; shares.len()]);
         assert!((widths.iter().sum::<f32>() - 500.0).abs() < 0.1, "{widths:?}");
         assert!(widths.iter().all(|&width| width >= 11.99));
     }
