@@ -5,6 +5,7 @@
 
 pub mod book;
 pub mod error;
+pub mod file;
 pub mod fonts;
 
 pub mod typeset;
@@ -12,6 +13,8 @@ pub mod typeset;
 pub mod store;
 
 pub mod edit;
+
+pub mod interchange;
 
 pub mod export;
 pub mod import;

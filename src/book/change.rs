@@ -78,6 +78,24 @@ impl Book {
         }
     }
 
+    /// Every row of the book, parents first.
+    pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        let cells = self.cells.iter().flat_map(|(&entry, row)| {
+            row.iter().map(move |(column, cell)| CellRecord {
+                entry,
+                column: column.clone(),
+                cell: cell.clone(),
+            })
+        });
+        std::iter::once(Record::Head(self.head.clone()))
+            .chain(self.forms.iter().cloned().map(Record::Form))
+            .chain(self.plans.iter().cloned().map(Record::Plan))
+            .chain(self.policies.iter().cloned().map(Record::Policy))
+            .chain(self.sheets.iter().cloned().map(Record::Sheet))
+            .chain(self.entries.iter().cloned().map(Record::Entry))
+            .chain(cells.map(Record::Cell))
+    }
+
     /// Applies `changes` in order.
     pub fn apply_all(&mut self, changes: &[Change]) {
         for change in changes {

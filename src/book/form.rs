@@ -30,6 +30,8 @@ pub struct Form {
 pub struct Column {
     /// Names the column in cells and JSON; unique within the form.
     pub id: ColumnId,
+    /// What the window calls it where the caption is too long.
+    pub short: String,
     /// The words in the header; `{基準日}` stands for the book's as-of date.
     pub caption: String,
     /// The header cell this column shares with its neighbours of the same group.
@@ -199,15 +201,17 @@ impl Form {
     /// The first form: that of 清瀬市's 目標事業評価調書 of 平成22年度, with
     /// five columns under a two-level header and five ratings.
     pub fn kiyose(id: FormId) -> Self {
-        let column = |id: &str, caption: &str, group: Option<&str>, width, kind, role, carry| Column {
-            id: id.into(),
-            caption: caption.to_owned(),
-            group: group.map(str::to_owned),
-            width,
-            kind,
-            role: Some(role),
-            carry,
-        };
+        let column =
+            |id: &str, short: &str, caption: &str, group: Option<&str>, width, kind, role, carry| Column {
+                id: id.into(),
+                short: short.to_owned(),
+                caption: caption.to_owned(),
+                group: group.map(str::to_owned),
+                width,
+                kind,
+                role: Some(role),
+                carry,
+            };
         let project = Some("個別事業");
         let rating = |name: &str, definition: &str, color, needs_figure| Rating {
             name: name.to_owned(),
@@ -222,6 +226,7 @@ impl Form {
             columns: vec![
                 column(
                     "name",
+                    "個別事業名",
                     "施策の目標\n個別事業名",
                     None,
                     150,
@@ -231,6 +236,7 @@ impl Form {
                 ),
                 column(
                     "target",
+                    "取組み・方針",
                     "取組み・方針\n（目標事業量）",
                     None,
                     215,
@@ -240,6 +246,7 @@ impl Form {
                 ),
                 column(
                     "achievement",
+                    "達成度",
                     "達成度\n{基準日}時点",
                     project,
                     225,
@@ -249,6 +256,7 @@ impl Form {
                 ),
                 column(
                     "evaluation",
+                    "評価",
                     "評価及び今後の\n方策（改善策）等",
                     project,
                     335,
@@ -256,7 +264,16 @@ impl Form {
                     Role::Evaluation,
                     Carry::Clear,
                 ),
-                column("rating", "評価区分", project, 75, ColumnKind::Rating, Role::Rating, Carry::Clear),
+                column(
+                    "rating",
+                    "評価区分",
+                    "評価区分",
+                    project,
+                    75,
+                    ColumnKind::Rating,
+                    Role::Rating,
+                    Carry::Clear,
+                ),
             ],
             ratings: vec![
                 rating(

@@ -5,12 +5,17 @@
 //! [`Book::sheets_of`] and [`Book::entries_of`]; every change of it is a
 //! [`Change`] of single rows.
 
+mod blank;
 pub mod change;
 pub mod era;
 pub mod form;
 pub mod id;
+pub mod place;
 pub mod progress;
+pub mod span;
 pub mod table;
+#[cfg(test)]
+pub mod testing;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +26,9 @@ pub use change::{CellRecord, Change, Record};
 pub use era::FiscalYear;
 pub use form::{Carry, Column, ColumnId, ColumnKind, Form, PageSetup, Rating, RatingColor, Role};
 pub use id::{EntryId, FormId, Key, Lineage, PlanId, PolicyId, SheetId};
+pub use place::Place;
 pub use progress::Progress;
+pub use span::Spans;
 pub use table::{Node, Table};
 
 /// The distance left between neighbours' positions, so that most insertions
@@ -311,6 +318,12 @@ macro_rules! nodes {
             }
             fn position(&self) -> i64 {
                 self.position
+            }
+            fn with_position(self, position: i64) -> Self {
+                Self { position, ..self }
+            }
+            fn into_record(self) -> Record {
+                Record::$row(self)
             }
         }
     )*};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change::Record;
 use super::id::Key;
 
 /// Something that stands at a place among its parent's children.
@@ -14,6 +15,10 @@ pub trait Node: Clone {
     fn parent(&self) -> i64;
     /// Its place among its siblings: any number, with gaps.
     fn position(&self) -> i64;
+    /// The same at another place.
+    fn with_position(self, position: i64) -> Self;
+    /// The row it is kept in.
+    fn into_record(self) -> Record;
 }
 
 /// All things of one kind in a book.

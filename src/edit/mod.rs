@@ -1,5 +1,37 @@
 //! Everything that can change a book.
+//!
+//! A [`Command`] says what the clerk wants; [`Command::step`] works out which
+//! rows that changes, without changing anything; a [`Session`] makes it true,
+//! on the screen at once and in the file soon after.
+
+mod command;
+mod entries;
+mod order;
+mod session;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+pub use command::{Command, Direction, Item};
+pub use session::{Notice, SaveState, Session, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
-#[derive(Debug, thiserror::Error)]
-pub enum Refusal {}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum Refusal {
+    #[error("対象が見つかりません。すでに削除されています。")]
+    Gone,
+    #[error("これより先には移動できません。")]
+    NoFurther,
+    #[error("区分の行は、その事業の中でだけ移動できます。")]
+    StaysWithParent,
+    #[error("いちばん上の行なので、結合できる行がありません。")]
+    NothingAbove,
+    #[error("この列のセルは結合できません。")]
+    CannotMerge,
+    #[error("このセルは結合されていません。")]
+    NotMerged,
+    #[error("様式がないため、計画を追加できません。")]
+    NoForm,
+}

@@ -1,1 +1,272 @@
-//! The SQLite file.
+//! The book's file: one SQLite database. The only place with SQL.
+//!
+//! [`create`] writes a whole book into a new file, [`read`] reads one without
+//! touching it, and a [`Store`] holds one open for editing, alone. The window
+//! talks to a [`Store`] through its [`Writer`], on a thread of its own.
+
+mod connect;
+mod log;
+mod rows;
+mod schema;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, params};
+
+use crate::book::{Book, Change, Record};
+use crate::error::{Error, Result};
+use crate::file::{Draft, IfExists};
+
+pub use log::{Logged, State, Step};
+pub use schema::{APPLICATION_ID, VERSION};
+pub use writer::{Report, Writer};
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Contents {
+    pub book: Book,
+    /// The undo log, oldest first.
+    pub log: Vec<Logged>,
+    /// How often the book was changed since it was made.
+    pub revision: i64,
+}
+
+/// A change of the file: one transaction.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Write {
+    /// The book's revision once it is done.
+    pub revision: i64,
+    /// The first key not given to any row yet.
+    pub next_key: i64,
+    /// The number of the step in the undo log.
+    pub seq: i64,
+    pub kind: WriteKind,
+    /// The rows it changes, in order.
+    pub changes: Vec<Change>,
+}
+
+/// What a [`Write`] means to the undo log.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub enum WriteKind {
+    Do(Step),
+    Undo,
+    Redo,
+}
+
+/// A book's file, open for editing and locked against others.
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens a book and locks it.
+    ///
+    /// # Errors
+    /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`] and
+    /// [`Error::Read`] leave the file as it was, byte for byte;
+    /// [`Error::Locked`] where somebody else has it open.
+    pub fn open(path: &Path) -> Result<(Self, Contents)> {
+        schema::check_header(path)?;
+        let mut conn = connect::for_editing(path)?;
+        check(&conn, path, "quick_check")?;
+        schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
+        let contents = load(&conn, path)?;
+        Ok((Self { conn, path: path.to_owned() }, contents))
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Carries out `write` in one transaction.
+    ///
+    /// # Errors
+    /// [`Error::Save`]; the file is then as it was before.
+    pub fn write(&mut self, write: &Write) -> Result<()> {
+        let saving = |error: rusqlite::Error| Error::Save { path: self.path.clone(), detail: reason(&error) };
+        let tx = self.conn.transaction().map_err(saving)?;
+        apply(&tx, &self.path, &write.changes)?;
+        match &write.kind {
+            WriteKind::Do(step) => log::append(&tx, write.seq, step),
+            WriteKind::Undo => log::set_state(&tx, write.seq, State::Undone),
+            WriteKind::Redo => log::set_state(&tx, write.seq, State::Done),
+        }
+        .map_err(saving)?;
+        set_counters(&tx, write.revision, write.next_key).map_err(saving)?;
+        tx.commit().map_err(saving)
+    }
+
+    /// The revision that is in the file.
+    fn revision(&self) -> Result<i64> {
+        self.conn
+            .query_row("SELECT revision FROM book", [], |row| row.get(0))
+            .map_err(|error| opening(&self.path, &error))
+    }
+}
+
+/// Reads a book without writing to its file.
+///
+/// # Errors
+/// As for [`Store::open`].
+pub fn read(path: &Path) -> Result<Book> {
+    let conn = connect::for_reading(path)?;
+    check(&conn, path, "quick_check")?;
+    Ok(load(&conn, path)?.book)
+}
+
+/// Goes through the whole file: SQLite's full check, references, and whether
+/// every row can be read.
+///
+/// # Errors
+/// As for [`Store::open`]; [`Error::Damaged`] says what is wrong.
+pub fn verify(path: &Path) -> Result<()> {
+    let conn = connect::for_reading(path)?;
+    check(&conn, path, "integrity_check")?;
+    load(&conn, path).map(|_| ())
+}
+
+/// Writes `contents` into a new file.
+///
+/// # Errors
+/// [`Error::Exists`] and [`Error::Write`]; an existing file is then as it was.
+pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<()> {
+    let draft = Draft::new(path, if_exists)?;
+    let fill = || -> rusqlite::Result<()> {
+        let mut conn = Connection::open(draft.path())?;
+        connect::configure(&conn)?;
+        schema::migrate(&mut conn)?;
+        let tx = conn.transaction()?;
+        for record in contents.book.records() {
+            rows::put(&tx, &record)?;
+        }
+        for logged in &contents.log {
+            log::insert(&tx, logged)?;
+        }
+        set_counters(&tx, contents.revision, contents.book.next_key())?;
+        tx.commit()?;
+        conn.close().map_err(|(_, error)| error)
+    };
+    fill().map_err(|error| Error::Write {
+        path: path.to_owned(),
+        source: std::io::Error::other(reason(&error)),
+    })?;
+    draft.finish()
+}
+
+impl Contents {
+    /// A book that is new, with nothing to undo.
+    pub fn new(book: Book) -> Self {
+        Self { book, log: Vec::new(), revision: 0 }
+    }
+}
+
+/// Writes `changes`, each of which must find the row as it was when the change
+/// was made: else the screen and the file no longer agree.
+fn apply(tx: &Transaction<'_>, path: &Path, changes: &[Change]) -> Result<()> {
+    let saving = |error: rusqlite::Error| Error::Save { path: path.to_owned(), detail: reason(&error) };
+    for change in changes {
+        let Some(record) = change.after.as_ref().or(change.before.as_ref()) else { continue };
+        if rows::current(tx, record).map_err(saving)? != change.before {
+            let detail = "画面とファイルの内容が一致しません".to_owned();
+            return Err(Error::Save { path: path.to_owned(), detail });
+        }
+        match (&change.before, &change.after) {
+            (_, Some(after)) => rows::put(tx, after),
+            (Some(before), None) => rows::delete(tx, before),
+            (None, None) => Ok(()),
+        }
+        .map_err(saving)?;
+    }
+    Ok(())
+}
+
+fn set_counters(conn: &Connection, revision: i64, next_key: i64) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE book SET revision = ?1, next_key = ?2")?
+        .execute(params![revision, next_key])
+        .map(|_| ())
+}
+
+/// Has SQLite check the file (`quick_check` or `integrity_check`) and its references.
+fn check(conn: &Connection, path: &Path, pragma: &str) -> Result<()> {
+    let verdict: String = conn
+        .query_row(&format!("PRAGMA {pragma}(1)"), [], |row| row.get(0))
+        .map_err(|error| opening(path, &error))?;
+    if verdict != "ok" {
+        return Err(Error::Damaged { path: path.to_owned(), detail: verdict });
+    }
+    let dangling = conn
+        .prepare("PRAGMA foreign_key_check")
+        .and_then(|mut check| check.exists([]))
+        .map_err(|error| opening(path, &error))?;
+    if dangling {
+        let detail = "行のつながりが切れています".to_owned();
+        return Err(Error::Damaged { path: path.to_owned(), detail });
+    }
+    Ok(())
+}
+
+fn load(conn: &Connection, path: &Path) -> Result<Contents> {
+    let opening = |error: rusqlite::Error| opening(path, &error);
+    let damaged = |detail: &str| Error::Damaged { path: path.to_owned(), detail: detail.to_owned() };
+    if !schema::is_ours(conn).map_err(opening)? {
+        return Err(damaged("表の構成が違います"));
+    }
+    let mut book: Option<Book> = None;
+    for (kind, sql) in rows::READ_ALL.into_iter().enumerate() {
+        let mut select = conn.prepare(sql).map_err(opening)?;
+        let records = select.query_map([], |row| rows::read(kind, row)).map_err(opening)?;
+        for record in records {
+            match (record.map_err(opening)?, &mut book) {
+                (Record::Head(head), book @ None) => *book = Some(Book::new(head)),
+                (record, Some(book)) => book.apply(&Change::insert(record)),
+                (_, None) => return Err(damaged("表題がありません")),
+            }
+        }
+    }
+    let mut book = book.ok_or_else(|| damaged("表題がありません"))?;
+    let (revision, next_key) = conn
+        .query_row("SELECT revision, next_key FROM book", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(opening)?;
+    book.reserve_keys(next_key);
+    Ok(Contents { book, log: log::read(conn).map_err(opening)?, revision })
+}
+
+/// What an SQLite error on opening `path` means to the clerk.
+fn opening(path: &Path, error: &rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly};
+    let path = path.to_owned();
+    match error.sqlite_error_code() {
+        Some(DatabaseBusy | DatabaseLocked) => Error::Locked { path },
+        Some(CannotOpen | PermissionDenied | ReadOnly) => {
+            Error::Read { path, source: std::io::Error::other(reason(error)) }
+        }
+        _ => Error::Damaged { path, detail: reason(error) },
+    }
+}
+
+/// The reason in few words; SQLite's own where we have no better ones.
+fn reason(error: &rusqlite::Error) -> String {
+    use rusqlite::ErrorCode::{
+        CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, PermissionDenied,
+        ReadOnly, SystemIoFailure,
+    };
+    let words = match error.sqlite_error_code() {
+        Some(DiskFull) => "ディスクの空き容量が足りません",
+        Some(ReadOnly | PermissionDenied) => "書き込みが許可されていません",
+        Some(CannotOpen) => "ファイルを開けません",
+        Some(SystemIoFailure) => "ディスクまたは接続に問題があります",
+        Some(DatabaseBusy | DatabaseLocked) => "ほかで使用中です",
+        Some(DatabaseCorrupt | NotADatabase) => "データが壊れています",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
+}

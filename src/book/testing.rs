@@ -1,0 +1,97 @@
+//! A small book for tests: one plan, two policies, a sheet each.
+
+#![allow(missing_docs)]
+
+use jiff::civil;
+
+use super::*;
+
+/// The book, with the keys of its sheets.
+pub struct Small {
+    pub book: Book,
+    pub first: SheetId,
+    pub second: SheetId,
+}
+
+/// Sheet 1: 「相談」; 「保育」 with the nameless part below it, whose
+/// achievement and evaluation are merged; 「学童」. Sheet 2: 「広場」.
+pub fn small() -> Small {
+    let mut book = Book::new(Head {
+        title: "みなと市福祉計画".to_owned(),
+        subtitle: String::new(),
+        municipality: "みなと市".to_owned(),
+        department: "福祉課".to_owned(),
+        fiscal_year: FiscalYear::new(2024).unwrap(),
+        as_of: Some(civil::date(2025, 4, 1)),
+    });
+    let form = Form::kiyose(book.new_key());
+    let plan = Plan {
+        id: book.new_key(),
+        position: 0,
+        name: "子ども計画".to_owned(),
+        form: form.id,
+        period: None,
+        goals: Vec::new(),
+    };
+    let mut records = vec![Record::Form(form), Record::Plan(plan.clone())];
+    let mut sheets = Vec::new();
+    for (at, rows) in [(0, ["相談", "保育", "", "学童"].as_slice()), (1, &["広場"])] {
+        let policy = Policy { id: book.new_key(), plan: plan.id, position: at, name: format!("施策{at}") };
+        let sheet = Sheet {
+            id: book.new_key(),
+            policy: policy.id,
+            position: 0,
+            number: at as u32 + 1,
+            goals: vec![],
+            measures: vec![],
+            overall: "全体の評価".to_owned(),
+        };
+        sheets.push(sheet.id);
+        records.extend([Record::Policy(policy), Record::Sheet(sheet.clone())]);
+        let mut above = None;
+        for (at, name) in rows.iter().enumerate() {
+            let entry = Entry {
+                id: book.new_key(),
+                sheet: sheet.id,
+                position: at as i64 * POSITION_STEP,
+                parent: above.filter(|_| name.is_empty()),
+                lineage: Lineage::derived(&[name, &at.to_string()]),
+                name: (*name).to_owned(),
+                marks: vec![],
+            };
+            above = Some(entry.id);
+            for column in ["target", "achievement", "evaluation", "rating"] {
+                let shared = name.is_empty() && ["achievement", "evaluation"].contains(&column);
+                let cell = match column {
+                    _ if shared => Cell::Merged,
+                    "rating" => Cell::Text("継続".to_owned()),
+                    _ => Cell::Text(format!("{name}の{column}")),
+                };
+                records.push(Record::Cell(CellRecord { entry: entry.id, column: column.into(), cell }));
+            }
+            records.push(Record::Entry(entry));
+        }
+    }
+    for record in records {
+        book.apply(&Change::insert(record));
+    }
+    let [first, second] = sheets.try_into().unwrap();
+    Small { book, first, second }
+}
+
+impl Small {
+    /// The rows of the first sheet.
+    pub fn rows(&self) -> Vec<EntryId> {
+        rows(&self.book, self.first)
+    }
+}
+
+/// The rows of a sheet.
+pub fn rows(book: &Book, sheet: SheetId) -> Vec<EntryId> {
+    book.entries_of(sheet).map(|row| row.id).collect()
+}
+
+/// The names of a sheet's rows.
+pub fn names(book: &Book, sheet: SheetId) -> Vec<&str> {
+    book.entries_of(sheet).map(|row| row.name.as_str()).collect()
+}

@@ -1,0 +1,257 @@
+//! What the clerk can do to a book.
+
+use crate::book::{
+    Book, Change, ColumnId, EntryId, FormId, Head, Place, Plan, PlanId, PolicyId, Record, SheetId,
+};
+use crate::store::Step;
+
+use super::{Refusal, entries, tree};
+
+/// Up or down among its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Direction {
+    Up,
+    Down,
+}
+
+/// An item of the tree plan › policy › sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Item {
+    Plan(PlanId),
+    Policy(PolicyId),
+    Sheet(SheetId),
+}
+
+/// A change of the document as the clerk thinks of it: one step of undo.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Title, department, year, as-of date.
+    SetHead(Head),
+    /// A new plan at the end, in the form given or the book's first.
+    AddPlan {
+        /// Its name.
+        name: String,
+        /// Its form; `None` for the book's first.
+        form: Option<FormId>,
+    },
+    /// Name, period, goals and measures of a plan; its place stays.
+    SetPlan(Plan),
+    /// A new policy at the end of a plan.
+    AddPolicy {
+        /// Where.
+        plan: PlanId,
+        /// Its name.
+        name: String,
+    },
+    /// Another name for a policy.
+    RenamePolicy {
+        /// Which.
+        policy: PolicyId,
+        /// Its new name.
+        name: String,
+    },
+    /// A new sheet at the end of a policy, with the next free number and one blank row.
+    AddSheet {
+        /// Where.
+        policy: PolicyId,
+    },
+    /// A sheet's number and its links to the plan's goals and measures.
+    SetSheet {
+        /// Which.
+        sheet: SheetId,
+        /// 調書番号.
+        number: u32,
+        /// Codes of goals, in the plan's order.
+        goals: Vec<String>,
+        /// Codes of measures, in the plan's order.
+        measures: Vec<String>,
+    },
+    /// The closing text; one line a paragraph.
+    SetOverall {
+        /// Of which sheet.
+        sheet: SheetId,
+        /// The text.
+        text: String,
+    },
+    /// Numbers all sheets from 1 in the order of the tree.
+    RenumberSheets,
+    /// Takes an item out with all below it.
+    DeleteItem(Item),
+    /// Moves an item among its neighbours; a sheet at the edge of its policy
+    /// goes on into the plan's next.
+    MoveItem(Item, Direction),
+    /// Puts a sheet at the end of another policy.
+    MoveSheet {
+        /// Which.
+        sheet: SheetId,
+        /// Where to.
+        policy: PolicyId,
+    },
+    /// A new blank row under `after`, or at the top.
+    AddEntry {
+        /// On which sheet.
+        sheet: SheetId,
+        /// Under which row.
+        after: Option<EntryId>,
+    },
+    /// A row that divides the entry (区分行), under its last one.
+    AddPart {
+        /// The entry, or any of its parts.
+        of: EntryId,
+    },
+    /// Takes a row out. What it shared by merging stays in the next row.
+    DeleteEntry(EntryId),
+    /// Moves a row among its neighbours, together with what is merged with it.
+    MoveEntry(EntryId, Direction),
+    /// Makes a row a part of the entry above it, or independent again.
+    SetPart {
+        /// Which row.
+        entry: EntryId,
+        /// Part of the entry above?
+        part: bool,
+    },
+    /// The entry's name.
+    SetName {
+        /// Which row.
+        entry: EntryId,
+        /// The name; may have several lines.
+        name: String,
+    },
+    /// Puts a mark on, or takes it off.
+    ToggleMark {
+        /// Which row.
+        entry: EntryId,
+        /// The mark, without the ※.
+        mark: String,
+    },
+    /// The text of a cell, or the name of a rating. Of a merged cell, that of
+    /// the one it is merged with.
+    SetCell {
+        /// Which row.
+        entry: EntryId,
+        /// Which column.
+        column: ColumnId,
+        /// The new text; empty makes the cell blank.
+        text: String,
+    },
+    /// Joins a cell with the one above; its text goes to the end of that one's.
+    Merge {
+        /// Which row.
+        entry: EntryId,
+        /// Which column.
+        column: ColumnId,
+    },
+    /// Makes a merged cell one of its own again, blank.
+    Unmerge {
+        /// Which row.
+        entry: EntryId,
+        /// Which column.
+        column: ColumnId,
+    },
+}
+
+/// The rows a command changes, and where the clerk should look afterwards.
+pub(super) struct Effect {
+    pub place: Place,
+    pub changes: Vec<Change>,
+}
+
+impl Effect {
+    pub fn new(place: Place, changes: Vec<Change>) -> Self {
+        Self { place, changes }
+    }
+}
+
+impl Command {
+    /// Works out what the command changes. `None` where it changes nothing.
+    ///
+    /// `book` is only asked for new keys.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where it cannot be carried out.
+    pub fn step(&self, book: &mut Book) -> Result<Option<Step>, Refusal> {
+        let label = self.label(book);
+        let Effect { place, mut changes } = self.effect(book)?;
+        changes.retain(|change| change.before != change.after);
+        Ok((!changes.is_empty()).then_some(Step { label, place, changes }))
+    }
+
+    fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
+        match self {
+            Self::SetHead(head) => Ok(Effect::new(
+                Place::default(),
+                vec![Change::update(Record::Head(book.head.clone()), Record::Head(head.clone()))],
+            )),
+            Self::AddPlan { name, form } => tree::add_plan(book, name, *form),
+            Self::SetPlan(plan) => tree::set_plan(book, plan),
+            Self::AddPolicy { plan, name } => tree::add_policy(book, *plan, name),
+            Self::RenamePolicy { policy, name } => tree::rename_policy(book, *policy, name),
+            Self::AddSheet { policy } => tree::add_sheet(book, *policy),
+            Self::SetSheet { sheet, number, goals, measures } => tree::change_sheet(book, *sheet, |sheet| {
+                sheet.number = *number;
+                sheet.goals.clone_from(goals);
+                sheet.measures.clone_from(measures);
+            }),
+            Self::SetOverall { sheet, text } => {
+                tree::change_sheet(book, *sheet, |sheet| sheet.overall.clone_from(text))
+            }
+            Self::RenumberSheets => Ok(tree::renumber(book)),
+            Self::DeleteItem(item) => tree::delete(book, *item),
+            Self::MoveItem(item, direction) => tree::shift(book, *item, *direction),
+            Self::MoveSheet { sheet, policy } => tree::move_sheet(book, *sheet, *policy),
+            Self::AddEntry { sheet, after } => entries::add(book, *sheet, *after),
+            Self::AddPart { of } => entries::add_part(book, *of),
+            Self::DeleteEntry(entry) => entries::delete(book, *entry),
+            Self::MoveEntry(entry, direction) => entries::shift(book, *entry, *direction),
+            Self::SetPart { entry, part } => entries::set_part(book, *entry, *part),
+            Self::SetName { entry, name } => entries::change(book, *entry, |row| row.name.clone_from(name)),
+            Self::ToggleMark { entry, mark } => entries::toggle_mark(book, *entry, mark),
+            Self::SetCell { entry, column, text } => entries::set_cell(book, *entry, column, text),
+            Self::Merge { entry, column } => entries::merge(book, *entry, column),
+            Self::Unmerge { entry, column } => entries::unmerge(book, *entry, column),
+        }
+    }
+
+    /// What it is called in 「元に戻す: …」.
+    pub fn label(&self, book: &Book) -> String {
+        let of_item = |item: &Item, verb: &str| {
+            let noun = match item {
+                Item::Plan(_) => "計画",
+                Item::Policy(_) => "施策",
+                Item::Sheet(_) => "調書",
+            };
+            format!("{noun}の{verb}")
+        };
+        let words = match self {
+            Self::SetHead(_) => "表題などの変更",
+            Self::AddPlan { .. } => "計画の追加",
+            Self::SetPlan(_) => "計画の変更",
+            Self::AddPolicy { .. } => "施策の追加",
+            Self::RenamePolicy { .. } => "施策名の変更",
+            Self::AddSheet { .. } => "調書の追加",
+            Self::SetSheet { .. } => "調書の見出しの変更",
+            Self::SetOverall { .. } => "実績評価の入力",
+            Self::RenumberSheets => "調書番号の振り直し",
+            Self::DeleteItem(item) => return of_item(item, "削除"),
+            Self::MoveItem(item, _) => return of_item(item, "移動"),
+            Self::MoveSheet { .. } => "調書の移動",
+            Self::AddEntry { .. } => "行の追加",
+            Self::AddPart { .. } => "区分の行の追加",
+            Self::DeleteEntry(_) => "行の削除",
+            Self::MoveEntry(..) => "行の移動",
+            Self::SetPart { part: true, .. } => "区分の行への変更",
+            Self::SetPart { part: false, .. } => "独立した行への変更",
+            Self::SetName { .. } => "個別事業名の入力",
+            Self::ToggleMark { mark, .. } => return format!("※{mark}の切り替え"),
+            Self::SetCell { entry, column, .. } => {
+                return entries::column(book, *entry, column)
+                    .map_or_else(|| "入力".to_owned(), |column| format!("{}の入力", column.short));
+            }
+            Self::Merge { .. } => "セルの結合",
+            Self::Unmerge { .. } => "セルの結合の解除",
+        };
+        words.to_owned()
+    }
+}

@@ -1,0 +1,288 @@
+//! A book being edited: on the screen at once, in its file soon after.
+
+use std::path::{Path, PathBuf};
+
+use crate::book::{Book, Place, change};
+use crate::error::{Error, Result};
+use crate::file::IfExists;
+use crate::store::{Contents, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+
+use super::{Command, Refusal};
+
+/// Where the latest changes are.
+#[derive(Clone, Copy, Debug)]
+pub enum SaveState<'s> {
+    /// In the file.
+    Saved,
+    /// On their way there.
+    Saving,
+    /// Only on the screen: the last write failed.
+    Failed(&'s Error),
+    /// Only on the screen: the book has no file yet.
+    NoFile,
+}
+
+/// A step that can be undone or redone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Undoable {
+    pub label: String,
+    pub place: Place,
+}
+
+/// A book being edited.
+pub struct Session {
+    book: Book,
+    /// All steps ever done, oldest first, as in the file.
+    log: Vec<Logged>,
+    revision: i64,
+    /// The last revision known to be in the file.
+    saved: i64,
+    file: Option<(PathBuf, Writer)>,
+    failure: Option<Error>,
+    /// A whole copy is being written elsewhere.
+    moving: bool,
+    retrying: bool,
+    wake: Wake,
+}
+
+/// Called from the store's thread when there is something to [`Session::poll`].
+pub type Wake = std::sync::Arc<dyn Fn() + Send + Sync>;
+
+/// What happened since the last [`Session::poll`] that the clerk should hear of.
+#[derive(Debug)]
+pub enum Notice {
+    /// The book goes on in this file.
+    Moved(PathBuf),
+    /// It could not be written there; it goes on where it was.
+    NotMoved(Error),
+}
+
+impl Session {
+    /// Opens a book's file for editing.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`].
+    pub fn open(path: &Path, wake: Wake) -> Result<Self> {
+        let (store, contents) = Store::open(path)?;
+        let mut session = Self::new(contents, wake);
+        session.attach(store)?;
+        Ok(session)
+    }
+
+    /// Writes a new book to `path` and goes on there.
+    ///
+    /// # Errors
+    /// Those of [`crate::store::create`] and [`Store::open`].
+    pub fn create(path: &Path, book: Book, if_exists: IfExists, wake: Wake) -> Result<Self> {
+        crate::store::create(path, &Contents::new(book), if_exists)?;
+        Self::open(path, wake)
+    }
+
+    /// A book that has no file yet.
+    pub fn untitled(book: Book, wake: Wake) -> Self {
+        Self::new(Contents::new(book), wake)
+    }
+
+    fn new(contents: Contents, wake: Wake) -> Self {
+        let Contents { book, log, revision } = contents;
+        Self {
+            book,
+            log,
+            revision,
+            saved: revision,
+            file: None,
+            failure: None,
+            moving: false,
+            retrying: false,
+            wake,
+        }
+    }
+
+    fn attach(&mut self, store: Store) -> Result<()> {
+        let path = store.path().to_owned();
+        let wake = self.wake.clone();
+        self.file = Some((path, Writer::start(store, self.revision, move || wake())?));
+        Ok(())
+    }
+
+    /// The book as it is on the screen.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The book's file, if it has one.
+    pub fn path(&self) -> Option<&Path> {
+        self.file.as_ref().map(|(path, _)| path.as_path())
+    }
+
+    /// Rises with every change; what is derived from the book can be kept by it.
+    pub fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// Carries out `command`. `None` where it changes nothing.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; nothing has changed then.
+    pub fn execute(&mut self, command: &Command) -> Result<Option<Place>, Refusal> {
+        let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
+        self.book.apply_all(&step.changes);
+        for logged in &mut self.log {
+            if logged.state == State::Undone {
+                logged.state = State::Abandoned;
+            }
+        }
+        let seq = self.log.last().map_or(1, |last| last.seq + 1);
+        let place = step.place.clone();
+        self.write(seq, WriteKind::Do(step.clone()), step.changes.clone());
+        self.log.push(Logged { seq, state: State::Done, step });
+        Ok(Some(place))
+    }
+
+    /// What [`Session::undo`] would take back.
+    pub fn can_undo(&self) -> Option<Undoable> {
+        self.last_done().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
+    }
+
+    /// What [`Session::redo`] would do again.
+    pub fn can_redo(&self) -> Option<Undoable> {
+        self.first_undone().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self) -> Option<Undoable> {
+        let at = self.last_done()?;
+        let logged = self.log.get_mut(at)?;
+        logged.state = State::Undone;
+        let (seq, undone) = (logged.seq, undoable(&logged.step));
+        let changes = change::inverse(&logged.step.changes);
+        self.book.apply_all(&changes);
+        self.write(seq, WriteKind::Undo, changes);
+        Some(undone)
+    }
+
+    /// Does the last undone step again.
+    pub fn redo(&mut self) -> Option<Undoable> {
+        let at = self.first_undone()?;
+        let logged = self.log.get_mut(at)?;
+        logged.state = State::Done;
+        let (seq, redone) = (logged.seq, undoable(&logged.step));
+        let changes = logged.step.changes.clone();
+        self.book.apply_all(&changes);
+        self.write(seq, WriteKind::Redo, changes);
+        Some(redone)
+    }
+
+    fn last_done(&self) -> Option<usize> {
+        self.log.iter().rposition(|logged| logged.state == State::Done)
+    }
+
+    fn first_undone(&self) -> Option<usize> {
+        self.log.iter().position(|logged| logged.state == State::Undone)
+    }
+
+    fn write(&mut self, seq: i64, kind: WriteKind, changes: Vec<change::Change>) {
+        self.revision += 1;
+        let write = Write { revision: self.revision, next_key: self.book.next_key(), seq, kind, changes };
+        if let Some((_, writer)) = &self.file {
+            writer.write(write);
+        }
+    }
+
+    /// Takes in what the store's thread has to say. To be called once a frame.
+    pub fn poll(&mut self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        while let Some(report) = self.file.as_ref().and_then(|(_, writer)| writer.poll()) {
+            notices.extend(self.hear(report));
+        }
+        notices
+    }
+
+    /// Waits until everything sent has been written, or has failed.
+    pub fn settle(&mut self) -> Vec<Notice> {
+        let mut notices = self.poll();
+        while matches!(self.save_state(), SaveState::Saving) {
+            let Some(report) = self.file.as_ref().and_then(|(_, writer)| writer.wait()) else { break };
+            notices.extend(self.hear(report));
+        }
+        notices
+    }
+
+    fn hear(&mut self, report: Report) -> Option<Notice> {
+        match report {
+            Report::Saved { revision } => {
+                self.saved = revision;
+                self.failure = None;
+                self.retrying = false;
+                None
+            }
+            Report::Failed(error) => {
+                self.failure = Some(error);
+                self.retrying = false;
+                None
+            }
+            Report::Moved { path, revision } => {
+                self.moving = false;
+                self.saved = revision;
+                self.failure = None;
+                if let Some((old, _)) = &mut self.file {
+                    old.clone_from(&path);
+                }
+                Some(Notice::Moved(path))
+            }
+            Report::NotMoved(error) => {
+                self.moving = false;
+                Some(Notice::NotMoved(error))
+            }
+        }
+    }
+
+    /// Where the latest changes are.
+    pub fn save_state(&self) -> SaveState<'_> {
+        match (&self.file, &self.failure) {
+            (None, _) => SaveState::NoFile,
+            (_, Some(error)) => SaveState::Failed(error),
+            _ if self.saved < self.revision || self.moving || self.retrying => SaveState::Saving,
+            _ => SaveState::Saved,
+        }
+    }
+
+    /// Whether closing now would lose something that was changed.
+    pub fn has_unsaved_changes(&self) -> bool {
+        self.saved < self.revision
+    }
+
+    /// Tries again what could not be written.
+    pub fn retry(&mut self) {
+        if let Some((_, writer)) = &self.file {
+            self.failure = None;
+            self.retrying = true;
+            writer.retry();
+        }
+    }
+
+    /// Writes the book with its whole undo log to another file and goes on
+    /// there; what came of it is in a later [`Session::poll`].
+    ///
+    /// # Errors
+    /// For a book without a file, those of [`crate::store::create`]; then
+    /// nothing has changed.
+    pub fn save_as(&mut self, path: &Path, if_exists: IfExists) -> Result<()> {
+        let contents = Contents { book: self.book.clone(), log: self.log.clone(), revision: self.revision };
+        if let Some((_, writer)) = &self.file {
+            self.moving = true;
+            writer.save_as(path, contents, if_exists);
+            return Ok(());
+        }
+        crate::store::create(path, &contents, if_exists)?;
+        let (store, _) = Store::open(path)?;
+        self.attach(store)?;
+        self.saved = self.revision;
+        Ok(())
+    }
+}
+
+fn undoable(step: &Step) -> Undoable {
+    Undoable { label: step.label.clone(), place: step.place.clone() }
+}

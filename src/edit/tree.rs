@@ -1,0 +1,185 @@
+//! Commands on plans, policies and sheets.
+
+use crate::book::{
+    Book, Change, Entry, FormId, Lineage, Node, Place, Plan, PlanId, Policy, PolicyId, Record, Sheet, SheetId,
+};
+
+use super::command::Effect;
+use super::order::{make_room, permute};
+use super::{Direction, Item, Refusal, entries};
+
+type Outcome = Result<Effect, Refusal>;
+
+pub fn add_plan(book: &mut Book, name: &str, form: Option<FormId>) -> Outcome {
+    let form = match form {
+        Some(form) => book.form(form).ok_or(Refusal::Gone)?.id,
+        None => book.forms().next().ok_or(Refusal::NoForm)?.id,
+    };
+    let id = book.new_key();
+    let siblings: Vec<Plan> = book.plans().cloned().collect();
+    let (position, mut changes) = make_room(&siblings, siblings.len());
+    let plan = Plan { id, position, name: name.to_owned(), form, period: None, goals: Vec::new() };
+    changes.push(Change::insert(Record::Plan(plan)));
+    Ok(Effect::new(Place::default(), changes))
+}
+
+pub fn set_plan(book: &Book, plan: &Plan) -> Outcome {
+    let old = book.plan(plan.id).ok_or(Refusal::Gone)?;
+    let new = Plan { position: old.position, form: old.form, ..plan.clone() };
+    Ok(Effect::new(Place::default(), vec![Change::update(Record::Plan(old.clone()), Record::Plan(new))]))
+}
+
+pub fn add_policy(book: &mut Book, plan: PlanId, name: &str) -> Outcome {
+    book.plan(plan).ok_or(Refusal::Gone)?;
+    let id = book.new_key();
+    let siblings: Vec<Policy> = book.policies_of(plan).cloned().collect();
+    let (position, mut changes) = make_room(&siblings, siblings.len());
+    changes.push(Change::insert(Record::Policy(Policy { id, plan, position, name: name.to_owned() })));
+    Ok(Effect::new(Place::default(), changes))
+}
+
+pub fn rename_policy(book: &Book, policy: PolicyId, name: &str) -> Outcome {
+    let old = book.policy(policy).ok_or(Refusal::Gone)?;
+    let new = Policy { name: name.to_owned(), ..old.clone() };
+    Ok(Effect::new(Place::default(), vec![Change::update(Record::Policy(old.clone()), Record::Policy(new))]))
+}
+
+pub fn add_sheet(book: &mut Book, policy: PolicyId) -> Outcome {
+    book.policy(policy).ok_or(Refusal::Gone)?;
+    let (id, row) = (book.new_key(), book.new_key());
+    let number = book.sheets().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
+    let siblings: Vec<Sheet> = book.sheets_of(policy).cloned().collect();
+    let (position, mut changes) = make_room(&siblings, siblings.len());
+    let sheet = Sheet {
+        id,
+        policy,
+        position,
+        number,
+        goals: Vec::new(),
+        measures: Vec::new(),
+        overall: String::new(),
+    };
+    let first_row = Entry {
+        id: row,
+        sheet: id,
+        position: 0,
+        parent: None,
+        lineage: Lineage::random(),
+        name: String::new(),
+        marks: Vec::new(),
+    };
+    changes.push(Change::insert(Record::Sheet(sheet)));
+    changes.push(Change::insert(Record::Entry(first_row)));
+    Ok(Effect::new(Place::row(id, row), changes))
+}
+
+pub fn change_sheet(book: &Book, sheet: SheetId, change: impl FnOnce(&mut Sheet)) -> Outcome {
+    let old = book.sheet(sheet).ok_or(Refusal::Gone)?;
+    let mut new = old.clone();
+    change(&mut new);
+    let changes = vec![Change::update(Record::Sheet(old.clone()), Record::Sheet(new))];
+    Ok(Effect::new(Place::sheet(sheet), changes))
+}
+
+pub fn renumber(book: &Book) -> Effect {
+    let changes = book
+        .sheets()
+        .zip(1..)
+        .map(|(sheet, number)| {
+            let new = Sheet { number, ..sheet.clone() };
+            Change::update(Record::Sheet(sheet.clone()), Record::Sheet(new))
+        })
+        .collect();
+    Effect::new(Place::default(), changes)
+}
+
+pub fn delete(book: &Book, item: Item) -> Outcome {
+    let mut changes = Vec::new();
+    match item {
+        Item::Plan(id) => {
+            let plan = book.plan(id).ok_or(Refusal::Gone)?;
+            book.policies_of(id).for_each(|policy| delete_policy(book, policy, &mut changes));
+            changes.push(Change::delete(Record::Plan(plan.clone())));
+        }
+        Item::Policy(id) => delete_policy(book, book.policy(id).ok_or(Refusal::Gone)?, &mut changes),
+        Item::Sheet(id) => delete_sheet(book, book.sheet(id).ok_or(Refusal::Gone)?, &mut changes),
+    }
+    Ok(Effect::new(Place::default(), changes))
+}
+
+fn delete_policy(book: &Book, policy: &Policy, changes: &mut Vec<Change>) {
+    book.sheets_of(policy.id).for_each(|sheet| delete_sheet(book, sheet, changes));
+    changes.push(Change::delete(Record::Policy(policy.clone())));
+}
+
+fn delete_sheet(book: &Book, sheet: &Sheet, changes: &mut Vec<Change>) {
+    for entry in book.entries_of(sheet.id) {
+        changes.extend(entries::delete_cells(book, entry.id));
+        changes.push(Change::delete(Record::Entry(entry.clone())));
+    }
+    changes.push(Change::delete(Record::Sheet(sheet.clone())));
+}
+
+pub fn shift(book: &Book, item: Item, direction: Direction) -> Outcome {
+    let (place, changes) = match item {
+        Item::Plan(id) => (Place::default(), swap(book.plans(), id, direction)),
+        Item::Policy(id) => {
+            let policy = book.policy(id).ok_or(Refusal::Gone)?;
+            (Place::default(), swap(book.policies_of(policy.plan), id, direction))
+        }
+        Item::Sheet(id) => {
+            let sheet = book.sheet(id).ok_or(Refusal::Gone)?;
+            let within = swap(book.sheets_of(sheet.policy), id, direction);
+            (Place::sheet(id), within.or_else(|| into_next_policy(book, sheet, direction)))
+        }
+    };
+    changes.map(|changes| Effect::new(place, changes)).ok_or(Refusal::NoFurther)
+}
+
+/// Changes places with the neighbour in that direction, if there is one.
+fn swap<'a, T: Node + 'a>(
+    siblings: impl Iterator<Item = &'a T>,
+    id: T::Key,
+    direction: Direction,
+) -> Option<Vec<Change>> {
+    let siblings: Vec<&T> = siblings.collect();
+    let at = siblings.iter().position(|row| row.key() == id)?;
+    let other = neighbour(at, direction)?;
+    Some(permute(&[*siblings.get(at.max(other))?, *siblings.get(at.min(other))?]))
+}
+
+/// The index next to `at` in that direction; may lie past the end.
+pub fn neighbour(at: usize, direction: Direction) -> Option<usize> {
+    match direction {
+        Direction::Up => at.checked_sub(1),
+        Direction::Down => at.checked_add(1),
+    }
+}
+
+fn into_next_policy(book: &Book, sheet: &Sheet, direction: Direction) -> Option<Vec<Change>> {
+    let policies: Vec<&Policy> = book.policies_of(book.policy(sheet.policy)?.plan).collect();
+    let at = policies.iter().position(|policy| policy.id == sheet.policy)?;
+    let target = policies.get(neighbour(at, direction)?)?;
+    let index = match direction {
+        Direction::Up => usize::MAX,
+        Direction::Down => 0,
+    };
+    Some(into_policy(book, sheet, target.id, index))
+}
+
+pub fn move_sheet(book: &Book, sheet: SheetId, policy: PolicyId) -> Outcome {
+    let row = book.sheet(sheet).ok_or(Refusal::Gone)?;
+    book.policy(policy).ok_or(Refusal::Gone)?;
+    let changes =
+        if row.policy == policy { Vec::new() } else { into_policy(book, row, policy, usize::MAX) };
+    Ok(Effect::new(Place::sheet(sheet), changes))
+}
+
+/// Puts a sheet among those of another policy, at `index` or at the end.
+fn into_policy(book: &Book, sheet: &Sheet, policy: PolicyId, index: usize) -> Vec<Change> {
+    let siblings: Vec<Sheet> = book.sheets_of(policy).cloned().collect();
+    let (position, mut changes) = make_room(&siblings, index.min(siblings.len()));
+    let moved = Sheet { policy, position, ..sheet.clone() };
+    changes.push(Change::update(Record::Sheet(sheet.clone()), Record::Sheet(moved)));
+    changes
+}

@@ -1,0 +1,134 @@
+//! A book as the JSON of `chosho show`.
+
+use crate::book::{Book, Cell, Column, Entry, Form, Key, Plan, Policy, Rating, Sheet};
+use crate::interchange::{
+    BookJson, CellsJson, ColumnJson, EntryJson, FormJson, FormRef, GoalJson, MeasureJson, PlanJson,
+    PolicyJson, RatingJson, SheetJson,
+};
+
+/// The whole of `book`, indented, with a newline at the end. The same book
+/// gives the same text.
+pub fn to_json(book: &Book) -> String {
+    // Writing to memory cannot fail, and every key is a string.
+    let mut json = serde_json::to_string_pretty(&whole(book)).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+fn whole(book: &Book) -> BookJson {
+    let head = &book.head;
+    BookJson {
+        title: head.title.clone(),
+        municipality: head.municipality.clone(),
+        department: head.department.clone(),
+        fiscal_year: head.fiscal_year.year(),
+        as_of: head.as_of,
+        forms: book.forms().map(form).collect(),
+        plans: book.plans().map(|row| plan(book, row)).collect(),
+        subtitle: head.subtitle.clone(),
+    }
+}
+
+fn form(form: &Form) -> FormJson {
+    FormJson {
+        name: form.name.clone(),
+        columns: form.columns.iter().map(column).collect(),
+        ratings: form.ratings.iter().map(rating).collect(),
+        marks: Some(form.marks.clone()),
+        captions: Some(form.captions.clone()),
+        page: Some(form.page),
+        id: Some(form.id.raw()),
+    }
+}
+
+fn column(column: &Column) -> ColumnJson {
+    ColumnJson {
+        id: column.id.0.clone(),
+        caption: column.caption.clone(),
+        short: Some(column.short.clone()),
+        kind: Some(column.kind),
+        role: column.role,
+        group: column.group.clone(),
+        width: Some(column.width),
+        carry: Some(column.carry.clone()),
+    }
+}
+
+fn rating(rating: &Rating) -> RatingJson {
+    RatingJson {
+        name: rating.name.clone(),
+        definition: rating.definition.clone(),
+        color: Some(rating.color),
+        needs_figure: Some(rating.needs_figure),
+    }
+}
+
+fn plan(book: &Book, plan: &Plan) -> PlanJson {
+    let measures = |measures: &[crate::book::Measure]| {
+        let measure = |measure: &crate::book::Measure| MeasureJson {
+            code: measure.code.clone(),
+            name: measure.name.clone(),
+        };
+        measures.iter().map(measure).collect()
+    };
+    let goal = |goal: &crate::book::Goal| GoalJson {
+        code: goal.code.clone(),
+        name: goal.name.clone(),
+        measures: measures(&goal.measures),
+    };
+    PlanJson {
+        name: plan.name.clone(),
+        goals: plan.goals.iter().map(goal).collect(),
+        policies: book.policies_of(plan.id).map(|row| policy(book, plan, row)).collect(),
+        period: plan.period.map(|(first, last)| (first.year(), last.year())),
+        form: book.forms().position(|form| form.id == plan.form).map(FormRef::Index),
+        id: Some(plan.id.raw()),
+    }
+}
+
+fn policy(book: &Book, plan: &Plan, policy: &Policy) -> PolicyJson {
+    let form = book.form(plan.form);
+    PolicyJson {
+        name: policy.name.clone(),
+        sheets: book.sheets_of(policy.id).map(|row| sheet(book, form, row)).collect(),
+        id: Some(policy.id.raw()),
+    }
+}
+
+fn sheet(book: &Book, form: Option<&Form>, sheet: &Sheet) -> SheetJson {
+    SheetJson {
+        number: sheet.number,
+        goals: sheet.goals.clone(),
+        measures: sheet.measures.clone(),
+        entries: book.entries_of(sheet.id).map(|row| entry(book, form, row)).collect(),
+        overall: sheet.overall.clone(),
+        id: Some(sheet.id.raw()),
+    }
+}
+
+fn entry(book: &Book, form: Option<&Form>, entry: &Entry) -> EntryJson {
+    // Cells of columns that the plan's form does not have come last: they are
+    // there again when the plan goes back to the form that has them.
+    let place = |column: &str| {
+        form.and_then(|form| form.columns.iter().position(|other| other.id.0 == column)).unwrap_or(usize::MAX)
+    };
+    let mut cells = Vec::new();
+    let mut merged = Vec::new();
+    for (column, cell) in book.cells_of(entry.id) {
+        match cell {
+            Cell::Text(text) => cells.push((column.0.clone(), text.clone())),
+            Cell::Merged => merged.push(column.0.clone()),
+        }
+    }
+    cells.sort_by_key(|(column, _)| place(column));
+    merged.sort_by_key(|column| place(column));
+    EntryJson {
+        id: Some(entry.id.raw()),
+        lineage: Some(entry.lineage.to_string()),
+        parent: entry.parent.map(Key::raw),
+        name: entry.name.clone(),
+        marks: entry.marks.clone(),
+        cells: CellsJson(cells),
+        merged,
+    }
+}

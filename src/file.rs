@@ -1,0 +1,134 @@
+//! Writing files so that a reader sees the old one or the whole new one, never
+//! half of either: temporary file beside it → fsync → rename → fsync of the folder.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// What to do where the file exists already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IfExists {
+    /// Leave it and report [`Error::Exists`].
+    Refuse,
+    /// Replace it once the new one is whole.
+    Replace,
+}
+
+/// A file in the making. Dropped before [`Draft::finish`], it leaves nothing behind.
+pub struct Draft {
+    target: PathBuf,
+    if_exists: IfExists,
+    temp: tempfile::NamedTempFile,
+}
+
+impl Draft {
+    /// Begins a file that is to become `target`, in the same folder.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] where the target exists and may not be replaced;
+    /// [`Error::Write`] where the folder cannot be written to.
+    pub fn new(target: &Path, if_exists: IfExists) -> Result<Self> {
+        if if_exists == IfExists::Refuse && target.symlink_metadata().is_ok() {
+            return Err(Error::Exists { path: target.to_owned() });
+        }
+        let temp = tempfile::Builder::new()
+            .prefix(".chosho-")
+            .suffix(".tmp")
+            .tempfile_in(folder_of(target))
+            .map_err(Error::writing(target))?;
+        Ok(Self { target: target.to_owned(), if_exists, temp })
+    }
+
+    /// Where it is being written.
+    pub fn path(&self) -> &Path {
+        self.temp.path()
+    }
+
+    /// Puts it in the target's place.
+    ///
+    /// # Errors
+    /// As for [`Draft::new`]; the target is then as it was.
+    pub fn finish(self) -> Result<()> {
+        let Self { target, if_exists, temp } = self;
+        temp.as_file().sync_all().map_err(Error::writing(&target))?;
+        give_usual_permissions(&temp, &target);
+        match if_exists {
+            IfExists::Replace => temp.persist(&target),
+            IfExists::Refuse => temp.persist_noclobber(&target),
+        }
+        .map_err(|failed| match failed.error.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::Exists { path: target.clone() },
+            _ => Error::Write { path: target.clone(), source: failed.error },
+        })?;
+        sync_folder(folder_of(&target));
+        Ok(())
+    }
+}
+
+/// Writes a whole file at once.
+///
+/// # Errors
+/// As for [`Draft`].
+pub fn write_whole(target: &Path, bytes: &[u8], if_exists: IfExists) -> Result<()> {
+    let mut draft = Draft::new(target, if_exists)?;
+    draft.temp.write_all(bytes).map_err(Error::writing(target))?;
+    draft.finish()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A temporary file is private to its user; a document on a share is not.
+/// Keeps a replaced file's permissions, else those a new file would get.
+#[cfg(unix)]
+fn give_usual_permissions(temp: &tempfile::NamedTempFile, target: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let usual = fs::metadata(target)
+        .map_or_else(|_| fs::Permissions::from_mode(0o644), |existing| existing.permissions());
+    // Best effort: a share without permissions is no reason not to save.
+    let _ = temp.as_file().set_permissions(usual);
+}
+
+#[cfg(not(unix))]
+fn give_usual_permissions(_: &tempfile::NamedTempFile, _: &Path) {}
+
+/// Makes the rename last through a power cut. Windows has no such call, and a
+/// share may refuse it; the file itself is safe either way.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_existing_file_stays_unless_it_may_be_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pdf");
+        write_whole(&path, b"one", IfExists::Refuse).unwrap();
+        assert!(matches!(write_whole(&path, b"two", IfExists::Refuse), Err(Error::Exists { .. })));
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        write_whole(&path, b"two", IfExists::Replace).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+    }
+
+    #[test]
+    fn a_draft_that_is_dropped_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(Draft::new(&folder.path().join("a.pdf"), IfExists::Refuse).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_a_clear_error() {
+        let error = write_whole(Path::new("no-such-folder/a.pdf"), b"", IfExists::Refuse).unwrap_err();
+        assert!(error.to_string().contains("書き込めませんでした"));
+        assert!(error.to_string().ends_with("no-such-folder/a.pdf"));
+    }
+}

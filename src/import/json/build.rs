@@ -1,0 +1,272 @@
+//! A book from the shape of its JSON.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::{
+    Book, Cell, CellRecord, Change, ColumnId, Entry, EntryId, FiscalYear, Form, FormId, Goal, Head, Key,
+    Lineage, Measure, Plan, Policy, Record, Sheet, SheetId,
+};
+use crate::import::lineage::Lineages;
+use crate::import::position;
+use crate::interchange::{BookJson, EntryJson, FormJson, FormRef, GoalJson, PlanJson, PolicyJson, SheetJson};
+
+use super::Misfit;
+use super::locate::Step::{self, Index, Key as Field};
+
+type Result<T> = std::result::Result<T, Misfit>;
+
+pub(super) fn book(json: BookJson) -> Result<Book> {
+    let head = Head {
+        title: json.title,
+        subtitle: json.subtitle,
+        municipality: json.municipality,
+        department: json.department,
+        fiscal_year: fiscal_year(json.fiscal_year, &[Field("fiscal_year")])?,
+        as_of: json.as_of,
+    };
+    let mut builder = Builder::new(head, highest_id(&json.forms, &json.plans));
+    let forms = builder.forms(json.forms)?;
+    for (index, plan) in json.plans.into_iter().enumerate() {
+        builder.plan(plan, index, &forms, &[Field("plans"), Index(index)])?;
+    }
+    Ok(builder.book)
+}
+
+struct Builder {
+    book: Book,
+    taken: BTreeSet<i64>,
+    lineages: Lineages,
+    /// Columns that hold cells in some form of the book.
+    columns: BTreeSet<ColumnId>,
+}
+
+/// What a row's lineage is derived from.
+struct Place<'a> {
+    plan: &'a str,
+    policy: &'a str,
+    number: u32,
+}
+
+impl Builder {
+    fn new(head: Head, highest: i64) -> Self {
+        let mut book = Book::new(head);
+        // Rows without an id of their own take the numbers above all that have.
+        book.reserve_keys(highest + 1);
+        Self { book, taken: BTreeSet::new(), lineages: Lineages::default(), columns: BTreeSet::new() }
+    }
+
+    /// The key with the number `id` if it is still free: JSON written by hand
+    /// may count the rows of each sheet from 1.
+    fn key<K: Key>(&mut self, id: Option<i64>) -> K {
+        match id {
+            Some(id) if self.taken.insert(id) => K::from_raw(id),
+            _ => self.book.new_key(),
+        }
+    }
+
+    fn put(&mut self, record: Record) {
+        self.book.apply(&Change::insert(record));
+    }
+
+    fn forms(&mut self, json: Vec<FormJson>) -> Result<Vec<Form>> {
+        let mut forms = Vec::new();
+        for (index, json) in json.into_iter().enumerate() {
+            let id = self.key(json.id);
+            forms.push(super::form::form(id, position(index), json, &[Field("forms"), Index(index)])?);
+        }
+        if forms.is_empty() {
+            let id = self.key(None);
+            forms.push(Form { position: position(0), ..Form::kiyose(id) });
+        }
+        for form in &forms {
+            self.columns.extend(form.cell_columns().map(|column| column.id.clone()));
+            self.put(Record::Form(form.clone()));
+        }
+        Ok(forms)
+    }
+
+    fn plan(&mut self, json: PlanJson, index: usize, forms: &[Form], path: &[Step]) -> Result<()> {
+        let form = form_of(json.form.as_ref(), forms).ok_or_else(|| {
+            Misfit::new(&at(path, Field("form")), "forms にある様式の番号（0から）または名前", &json.name)
+        })?;
+        let years = |(first, last)| {
+            let path = at(path, Field("period"));
+            Ok((fiscal_year(first, &path)?, fiscal_year(last, &path)?))
+        };
+        let plan = Plan {
+            id: self.key(json.id),
+            position: position(index),
+            name: json.name,
+            form,
+            period: json.period.map(years).transpose()?,
+            goals: json.goals.into_iter().map(goal).collect(),
+        };
+        self.put(Record::Plan(plan.clone()));
+        for (index, policy) in json.policies.into_iter().enumerate() {
+            let path = [path, &[Field("policies"), Index(index)]].concat();
+            self.policy(policy, index, &plan, &path)?;
+        }
+        Ok(())
+    }
+
+    fn policy(&mut self, json: PolicyJson, index: usize, plan: &Plan, path: &[Step]) -> Result<()> {
+        let policy =
+            Policy { id: self.key(json.id), plan: plan.id, position: position(index), name: json.name };
+        self.put(Record::Policy(policy.clone()));
+        for (index, sheet) in json.sheets.into_iter().enumerate() {
+            let path = [path, &[Field("sheets"), Index(index)]].concat();
+            let place = Place { plan: &plan.name, policy: &policy.name, number: sheet.number };
+            self.sheet(sheet, index, &policy, &place, &path)?;
+        }
+        Ok(())
+    }
+
+    fn sheet(
+        &mut self,
+        json: SheetJson,
+        index: usize,
+        policy: &Policy,
+        place: &Place<'_>,
+        path: &[Step],
+    ) -> Result<()> {
+        let sheet = Sheet {
+            id: self.key(json.id),
+            policy: policy.id,
+            position: position(index),
+            number: json.number,
+            goals: json.goals,
+            measures: json.measures,
+            overall: json.overall,
+        };
+        let id = sheet.id;
+        self.put(Record::Sheet(sheet));
+
+        let path = at(path, Field("entries"));
+        let parents = parents(&json.entries, &path)?;
+        let keys: Vec<EntryId> = json.entries.iter().map(|entry| self.key(entry.id)).collect();
+        let names: Vec<String> = json.entries.iter().map(|entry| entry.name.clone()).collect();
+        for (index, ((entry, parent), key)) in json.entries.into_iter().zip(parents).zip(&keys).enumerate() {
+            let parent = parent.and_then(|row| Some((*keys.get(row)?, names.get(row)?.as_str())));
+            self.entry(entry, *key, position(index), id, parent, place, &at(&path, Index(index)))?;
+        }
+        Ok(())
+    }
+
+    #[allow(clippy::too_many_arguments)] // a row and all that it hangs on
+    fn entry(
+        &mut self,
+        json: EntryJson,
+        id: EntryId,
+        position: i64,
+        sheet: SheetId,
+        parent: Option<(EntryId, &str)>,
+        place: &Place<'_>,
+        path: &[Step],
+    ) -> Result<()> {
+        let lineage = match &json.lineage {
+            Some(text) => Lineage::parse(text)
+                .ok_or_else(|| Misfit::new(&at(path, Field("lineage")), "UUID の形の lineage", text))?,
+            None => {
+                let parent = parent.map(|(_, name)| name);
+                self.lineages.derive(place.plan, place.policy, place.number, &json.name, parent)
+            }
+        };
+        let parent = parent.map(|(id, _)| id);
+        self.put(Record::Entry(Entry {
+            id,
+            sheet,
+            position,
+            parent,
+            lineage,
+            name: json.name,
+            marks: json.marks,
+        }));
+
+        let texts = json.cells.0.into_iter().filter(|(_, text)| !text.is_empty());
+        let texts = texts.map(|(column, text)| (column, Cell::Text(text), "cells"));
+        let merged = json.merged.into_iter().map(|column| (column, Cell::Merged, "merged"));
+        for (column, cell, key) in texts.chain(merged) {
+            let column = ColumnId(column);
+            let path = at(path, Field(key));
+            if !self.columns.contains(&column) {
+                return Err(Misfit::new(&path, "様式にある列の id（事業名の列を除く）", &column));
+            }
+            if self.book.cell(id, &column).is_some() {
+                return Err(Misfit::new(
+                    &path,
+                    "cells か merged のどちらか一方に1度だけ書かれた列の id",
+                    &column,
+                ));
+            }
+            self.put(Record::Cell(CellRecord { entry: id, column, cell }));
+        }
+        Ok(())
+    }
+}
+
+/// For each row the place of its parent among the rows.
+fn parents(entries: &[EntryJson], path: &[Step]) -> Result<Vec<Option<usize>>> {
+    let mut by_id = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(id) = entry.id
+            && by_id.insert(id, index).is_some()
+        {
+            let path = [path, &[Index(index), Field("id")]].concat();
+            return Err(Misfit::new(&path, "1つの調書の中で重ならない id", id));
+        }
+    }
+    let parent = |entry: &EntryJson| entry.parent.map(|id| by_id.get(&id).copied());
+    let mut parents = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let own = match parent(entry) {
+            None => None,
+            // Rows that are each other's parent would never end.
+            Some(Some(row)) if row < index => Some(row),
+            Some(_) => {
+                let path = [path, &[Index(index), Field("parent")]].concat();
+                let id = entry.parent.map_or_else(String::new, |id| id.to_string());
+                return Err(Misfit::new(&path, "同じ調書で、この行より上にある行の id", id));
+            }
+        };
+        parents.push(own);
+    }
+    Ok(parents)
+}
+
+fn form_of(form: Option<&FormRef>, forms: &[Form]) -> Option<FormId> {
+    let form = match form {
+        None => forms.first(),
+        Some(FormRef::Index(index)) => forms.get(*index),
+        Some(FormRef::Name(name)) => forms.iter().find(|form| form.name == *name),
+    };
+    form.map(|form| form.id)
+}
+
+fn goal(json: GoalJson) -> Goal {
+    let measures = json.measures.into_iter();
+    let measures = measures.map(|json| Measure { code: json.code, name: json.name }).collect();
+    Goal { code: json.code, name: json.name, measures }
+}
+
+fn fiscal_year(year: i32, path: &[Step]) -> Result<FiscalYear> {
+    FiscalYear::new(year).ok_or_else(|| Misfit::new(path, "西暦の年度（1873〜2200）", year))
+}
+
+fn highest_id(forms: &[FormJson], plans: &[PlanJson]) -> i64 {
+    let policies = || plans.iter().flat_map(|plan| &plan.policies);
+    let sheets = || policies().flat_map(|policy| &policy.sheets);
+    let entries = sheets().flat_map(|sheet| &sheet.entries).filter_map(|entry| entry.id);
+    forms
+        .iter()
+        .filter_map(|form| form.id)
+        .chain(plans.iter().filter_map(|plan| plan.id))
+        .chain(policies().filter_map(|policy| policy.id))
+        .chain(sheets().filter_map(|sheet| sheet.id))
+        .chain(entries)
+        .max()
+        .unwrap_or(0)
+}
+
+fn at(path: &[Step], step: Step) -> Vec<Step> {
+    [path, &[step]].concat()
+}

@@ -1,0 +1,81 @@
+//! Forms from JSON: what a form written by hand leaves out is filled in from
+//! the first form.
+
+use std::collections::BTreeSet;
+
+use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, Rating};
+use crate::import::scale;
+use crate::interchange::{ColumnJson, FormJson, RatingJson};
+
+use super::Misfit;
+use super::locate::Step;
+
+/// Width of a text column of which nothing else is known.
+const TEXT_WIDTH: u16 = 225;
+/// The same for a column of short values.
+const SHORT_WIDTH: u16 = 90;
+
+pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> Result<Form, Misfit> {
+    let usual = Form::kiyose(id);
+    let columns: Vec<Column> = json.columns.into_iter().map(|json| column(json, &usual)).collect();
+    check_columns(&columns, &[path, &[Step::Key("columns")]].concat())?;
+
+    let ratings = json.ratings.into_iter().enumerate().map(|(place, json)| rating(place, json)).collect();
+    Ok(Form {
+        id,
+        position,
+        name: json.name,
+        columns,
+        ratings,
+        marks: json.marks.unwrap_or(usual.marks),
+        captions: json.captions.unwrap_or(usual.captions),
+        page: json.page.unwrap_or(usual.page),
+    })
+}
+
+fn column(json: ColumnJson, usual: &Form) -> Column {
+    let like = json.role.and_then(|role| usual.role(role));
+    let kind = json.kind.or(like.map(|like| like.kind)).unwrap_or(ColumnKind::Text);
+    let width = json.width.or(like.map(|like| like.width));
+    let carry = json.carry.or(like.map(|like| like.carry.clone()));
+    let like_short = like.filter(|like| like.caption == json.caption).map(|like| like.short.clone());
+    Column {
+        id: ColumnId(json.id),
+        short: json.short.or(like_short).unwrap_or_else(|| json.caption.replace('\n', "")),
+        caption: json.caption,
+        group: json.group,
+        width: width.unwrap_or(match kind {
+            ColumnKind::Name | ColumnKind::Text => TEXT_WIDTH,
+            ColumnKind::Rating | ColumnKind::Figure => SHORT_WIDTH,
+        }),
+        kind,
+        role: json.role,
+        carry: carry.unwrap_or(match kind {
+            ColumnKind::Name | ColumnKind::Text => Carry::Keep,
+            ColumnKind::Rating | ColumnKind::Figure => Carry::Clear,
+        }),
+    }
+}
+
+fn rating(place: usize, json: RatingJson) -> Rating {
+    let usual = scale::rating(place, &json.name, &json.definition);
+    Rating {
+        color: json.color.unwrap_or(usual.color),
+        needs_figure: json.needs_figure.unwrap_or(usual.needs_figure),
+        ..usual
+    }
+}
+
+fn check_columns(columns: &[Column], path: &[Step]) -> Result<(), Misfit> {
+    let mut ids = BTreeSet::new();
+    for (index, column) in columns.iter().enumerate() {
+        if !ids.insert(&column.id) {
+            let path = [path, &[Step::Index(index)]].concat();
+            return Err(Misfit::new(&path, "様式の中で重ならない列の id", &column.id));
+        }
+    }
+    match columns.iter().filter(|column| column.kind == ColumnKind::Name).count() {
+        1 => Ok(()),
+        names => Err(Misfit::new(path, "事業名の列（kind が name の列）を1つ", format!("{names}つ"))),
+    }
+}

@@ -1,0 +1,65 @@
+//! Books from the JSON of `chosho show`.
+
+mod build;
+mod form;
+mod locate;
+
+use serde_json::error::Category;
+
+use crate::book::Book;
+use crate::error::{Error, Result};
+use crate::interchange::BookJson;
+
+use self::locate::Step;
+
+/// Reads a book that [`to_json`](crate::export::json::to_json) wrote, or one
+/// written by hand: keys that have a sensible default may be missing.
+///
+/// Ratings that are not in the form's scale are kept: a clerk may have changed
+/// the scale, and the book shows which rows that concerns.
+pub fn parse(text: &str) -> Result<Book> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let json: BookJson = serde_json::from_str(text).map_err(|error| wrong_json(text, &error))?;
+    build::book(json).map_err(|misfit| Error::Format {
+        line: locate::line_of(text, &misfit.path),
+        expected: misfit.expected,
+        found: super::excerpt(&misfit.found),
+    })
+}
+
+/// Something that is good JSON but no good book.
+#[derive(Debug)]
+struct Misfit {
+    path: Vec<Step>,
+    expected: String,
+    found: String,
+}
+
+impl Misfit {
+    fn new(path: &[Step], expected: impl Into<String>, found: impl ToString) -> Self {
+        Self { path: path.to_vec(), expected: expected.into(), found: found.to_string() }
+    }
+}
+
+fn wrong_json(text: &str, error: &serde_json::Error) -> Error {
+    let line = error.line().max(1);
+    let found = text.lines().nth(line - 1).unwrap_or_default().trim();
+    let expected = match error.classify() {
+        Category::Eof => "JSON の続き（途中で終わっています）".to_owned(),
+        // What serde says names the key or the kind of value; those who write
+        // JSON by hand read it.
+        Category::Data => format!("「chosho show」が書き出す形の項目（{}）", without_place(error)),
+        Category::Syntax | Category::Io => "正しい書き方の JSON".to_owned(),
+    };
+    Error::Format { line, expected, found: super::excerpt(found) }
+}
+
+/// The message of `error` without the "at line … column …" at its end.
+fn without_place(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    message.strip_suffix(&place).map(str::to_owned).unwrap_or(message)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,230 @@
+//! The shape of the JSON that `chosho show` prints and `chosho import` reads.
+//!
+//! Both directions share these structs, so what one writes the other reads. The
+//! order of the fields is the order of the keys in the file; only a name, a
+//! fiscal year and the like are needed to read one, the rest has defaults.
+//! Unknown keys are refused: a misspelt `entries` would lose rows in silence.
+
+use jiff::civil;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::book::form::Captions;
+use crate::book::{Carry, ColumnKind, PageSetup, RatingColor, Role};
+
+/// A whole book.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct BookJson {
+    pub title: String,
+    #[serde(default)]
+    pub municipality: String,
+    #[serde(default)]
+    pub department: String,
+    /// The Western year it begins in: 2010.
+    pub fiscal_year: i32,
+    #[serde(default)]
+    pub as_of: Option<civil::Date>,
+    /// Without any, the book has the first form.
+    #[serde(default)]
+    pub forms: Vec<FormJson>,
+    #[serde(default)]
+    pub plans: Vec<PlanJson>,
+    #[serde(default)]
+    pub subtitle: String,
+}
+
+/// A form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct FormJson {
+    pub name: String,
+    pub columns: Vec<ColumnJson>,
+    #[serde(default)]
+    pub ratings: Vec<RatingJson>,
+    pub marks: Option<Vec<String>>,
+    pub captions: Option<Captions>,
+    pub page: Option<PageSetup>,
+    #[serde(default, deserialize_with = "id")]
+    pub id: Option<i64>,
+}
+
+/// A column of a form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ColumnJson {
+    pub id: String,
+    pub caption: String,
+    pub kind: Option<ColumnKind>,
+    pub role: Option<Role>,
+    pub group: Option<String>,
+    pub width: Option<u16>,
+    pub carry: Option<Carry>,
+    /// Without one, the caption in one line.
+    pub short: Option<String>,
+}
+
+/// A step of a form's rating scale.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct RatingJson {
+    pub name: String,
+    #[serde(default)]
+    pub definition: String,
+    pub color: Option<RatingColor>,
+    pub needs_figure: Option<bool>,
+}
+
+/// A plan with all that stands under it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PlanJson {
+    pub name: String,
+    #[serde(default)]
+    pub goals: Vec<GoalJson>,
+    #[serde(default)]
+    pub policies: Vec<PolicyJson>,
+    /// Its first and last fiscal year.
+    #[serde(default)]
+    pub period: Option<(i32, i32)>,
+    /// The form its sheets are in; the first where it says none.
+    #[serde(default)]
+    pub form: Option<FormRef>,
+    #[serde(default, deserialize_with = "id")]
+    pub id: Option<i64>,
+}
+
+/// How a plan names its form: by its place among the forms, from 0, or by name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum FormRef {
+    Index(usize),
+    Name(String),
+}
+
+/// A goal of a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct GoalJson {
+    pub code: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub measures: Vec<MeasureJson>,
+}
+
+/// A measure under a goal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct MeasureJson {
+    pub code: String,
+    #[serde(default)]
+    pub name: String,
+}
+
+/// A policy with its sheets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PolicyJson {
+    pub name: String,
+    #[serde(default)]
+    pub sheets: Vec<SheetJson>,
+    #[serde(default, deserialize_with = "id")]
+    pub id: Option<i64>,
+}
+
+/// A sheet with its rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct SheetJson {
+    pub number: u32,
+    #[serde(default)]
+    pub goals: Vec<String>,
+    #[serde(default)]
+    pub measures: Vec<String>,
+    #[serde(default)]
+    pub entries: Vec<EntryJson>,
+    #[serde(default)]
+    pub overall: String,
+    #[serde(default, deserialize_with = "id")]
+    pub id: Option<i64>,
+}
+
+/// A row of a sheet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct EntryJson {
+    #[serde(default, deserialize_with = "id")]
+    pub id: Option<i64>,
+    pub lineage: Option<String>,
+    /// The `id` of a row of the same sheet.
+    pub parent: Option<i64>,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub marks: Vec<String>,
+    #[serde(default)]
+    pub cells: CellsJson,
+    #[serde(default)]
+    pub merged: Vec<String>,
+}
+
+/// The cells of a row that hold text, by column id, in the form's order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CellsJson(pub Vec<(String, String)>);
+
+impl Serialize for CellsJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(column, text)| (column, text)))
+    }
+}
+
+impl<'de> Deserialize<'de> for CellsJson {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Cells;
+
+        impl<'de> Visitor<'de> for Cells {
+            type Value = CellsJson;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of texts by column id")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CellsJson, A::Error> {
+                let mut cells: Vec<(String, String)> = Vec::new();
+                while let Some((column, text)) = map.next_entry::<String, Option<String>>()? {
+                    if cells.iter().any(|(other, _)| *other == column) {
+                        return Err(A::Error::custom(format_args!("duplicate field `{column}`")));
+                    }
+                    cells.push((column, text.unwrap_or_default()));
+                }
+                Ok(CellsJson(cells))
+            }
+        }
+
+        deserializer.deserialize_map(Cells)
+    }
+}
+
+/// Keys are counted up from the highest one, and other programs read numbers
+/// in JSON as doubles, so there is a largest one.
+fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let id = Option::<i64>::deserialize(deserializer)?;
+    match id {
+        Some(id) if !(1..1 << 53).contains(&id) => {
+            Err(D::Error::custom("an id is a whole number from 1 to 2^53 - 1"))
+        }
+        id => Ok(id),
+    }
+}

@@ -1,0 +1,132 @@
+//! What the program remembers for the clerk between runs. Never fatal: without
+//! it the program only forgets.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::file::{IfExists, write_whole};
+
+/// How many files are remembered.
+const RECENT: usize = 8;
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// A file that was open before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Recent {
+    pub path: PathBuf,
+    /// Its year and title, to know it by.
+    pub title: String,
+    /// When it was last opened, as the clerk reads it.
+    pub opened: String,
+}
+
+/// What is remembered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs)]
+pub struct Prefs {
+    pub theme: ThemeChoice,
+    /// The size of everything in the window; 1 is as designed.
+    pub zoom: f32,
+    /// The last one first.
+    pub recent: Vec<Recent>,
+    /// Where it is kept; nowhere in tests.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self { theme: ThemeChoice::System, zoom: 1.0, recent: Vec::new(), file: None }
+    }
+}
+
+impl Prefs {
+    /// What this user's last run left, or the defaults.
+    pub fn load() -> Self {
+        let file = directories::ProjectDirs::from("", "", "chosho")
+            .map(|dirs| dirs.config_dir().join("preferences.json"));
+        file.map(Self::load_from).unwrap_or_default()
+    }
+
+    fn load_from(file: PathBuf) -> Self {
+        let prefs = fs::read(&file).ok().and_then(|json| serde_json::from_slice(&json).ok());
+        Self { file: Some(file), ..prefs.unwrap_or_default() }
+    }
+
+    /// Keeps them for the next run.
+    pub fn save(&self) {
+        let Some(file) = &self.file else { return };
+        let Ok(json) = serde_json::to_vec_pretty(self) else { return };
+        let kept = file
+            .parent()
+            .is_some_and(|folder| fs::create_dir_all(folder).is_ok())
+            .then(|| write_whole(file, &json, IfExists::Replace));
+        // Forgetting is no reason to disturb the clerk.
+        drop(kept);
+    }
+
+    /// Puts a file at the head of the list.
+    pub fn remember(&mut self, recent: Recent) {
+        self.recent.retain(|other| other.path != recent.path);
+        self.recent.insert(0, recent);
+        self.recent.truncate(RECENT);
+        self.save();
+    }
+
+    /// Takes a file off the list, because it is no longer there.
+    pub fn forget(&mut self, path: &Path) {
+        self.recent.retain(|other| other.path != path);
+        self.save();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recent(name: &str) -> Recent {
+        Recent { path: name.into(), title: name.to_owned(), opened: String::new() }
+    }
+
+    #[test]
+    fn what_is_saved_is_there_next_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a/b/preferences.json");
+        let mut prefs = Prefs::load_from(file.clone());
+        prefs.theme = ThemeChoice::Dark;
+        prefs.remember(recent("x"));
+        assert_eq!(Prefs::load_from(file), prefs);
+    }
+
+    #[test]
+    fn anything_unreadable_means_the_defaults() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("preferences.json");
+        fs::write(&file, "{ not json").unwrap();
+        assert_eq!(Prefs::load_from(file.clone()), Prefs { file: Some(file), ..Prefs::default() });
+    }
+
+    #[test]
+    fn the_last_file_comes_first_and_once() {
+        let mut prefs = Prefs::default();
+        for name in ["a", "b", "c", "a", "d", "e", "f", "g", "h", "i"] {
+            prefs.remember(recent(name));
+        }
+        let names: Vec<&str> = prefs.recent.iter().map(|recent| recent.title.as_str()).collect();
+        assert_eq!(names, ["i", "h", "g", "f", "e", "d", "a", "c"]);
+    }
+}

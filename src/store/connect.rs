@@ -1,0 +1,70 @@
+//! Connections, set up for files that may come from anywhere.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::Result;
+
+use super::{opening, schema};
+
+/// How long to wait for somebody else's short lock (a backup program's, say).
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// A connection that owns the file until it is dropped.
+pub fn for_editing(path: &Path) -> Result<Connection> {
+    let open = || -> rusqlite::Result<Connection> {
+        let conn = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        configure(&conn)?;
+        // The lock takes hold only with the first write, or with this.
+        conn.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+        Ok(conn)
+    };
+    open().map_err(|error| opening(path, &error))
+}
+
+/// A connection that cannot write. What an interrupted save left behind is
+/// undone first, for which the file has to be writable.
+pub fn for_reading(path: &Path) -> Result<Connection> {
+    schema::check_header(path)?;
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if Path::new(&journal).metadata().is_ok_and(|journal| journal.len() > 0) {
+        return for_editing(path);
+    }
+    let open = || -> rusqlite::Result<Connection> {
+        let conn = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        harden(&conn)?;
+        Ok(conn)
+    };
+    open().map_err(|error| opening(path, &error))
+}
+
+/// Durable and exclusive. No WAL: it does not work on network shares, and a
+/// copied file would lack what is still in it (<https://sqlite.org/wal.html>).
+pub fn configure(conn: &Connection) -> rusqlite::Result<()> {
+    harden(conn)?;
+    conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    conn.pragma_update(None, "journal_mode", "DELETE")?;
+    conn.pragma_update(None, "synchronous", "EXTRA")?;
+    conn.pragma_update(None, "foreign_keys", "ON")
+}
+
+/// What <https://sqlite.org/security.html> advises for files of unknown origin.
+fn harden(conn: &Connection) -> rusqlite::Result<()> {
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    conn.pragma_update(None, "trusted_schema", "OFF")?;
+    conn.pragma_update(None, "cell_size_check", "ON")?;
+    conn.pragma_update(None, "mmap_size", 0)
+}

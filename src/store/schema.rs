@@ -1,0 +1,89 @@
+//! The file's format: how it is known, its versions, and the way from one to the next.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+
+/// Marks a file as a book: "Chos" in ASCII, at offset 68 of the file
+/// (<https://sqlite.org/fileformat2.html#application_id>).
+pub const APPLICATION_ID: u32 = u32::from_be_bytes(*b"Chos");
+
+/// The statements that lead from version `n` to `n + 1`, from an empty file on.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql")];
+
+/// The version this program writes, as `PRAGMA user_version`.
+pub const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// Looks at the first 100 bytes of `path` without SQLite, so that a file which
+/// is not a book, or one of a later program, is left exactly as it is: not even
+/// a journal beside it is rolled back.
+///
+/// # Errors
+/// [`Error::Read`], [`Error::NotABook`] or [`Error::Newer`].
+pub fn check_header(path: &Path) -> Result<()> {
+    let not_a_book = || Error::NotABook { path: path.to_owned() };
+    let mut header = [0_u8; 100];
+    let mut file = File::open(path).map_err(Error::reading(path))?;
+    if file.metadata().map_err(Error::reading(path))?.is_dir() {
+        return Err(not_a_book());
+    }
+    if let Err(error) = file.read_exact(&mut header) {
+        return Err(match error.kind() {
+            std::io::ErrorKind::UnexpectedEof => not_a_book(),
+            _ => Error::Read { path: path.to_owned(), source: error },
+        });
+    }
+    let number = |at: usize| {
+        header.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes)
+    };
+    // Bytes 18 and 19: 1 is a rollback journal, 2 is WAL, which we never write.
+    let rollback_journal = header.get(18..20) == Some(&[1, 1]);
+    if !header.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID || !rollback_journal {
+        return Err(not_a_book());
+    }
+    let found = i64::from(number(60));
+    if found > VERSION {
+        return Err(Error::Newer { path: path.to_owned(), found, known: VERSION });
+    }
+    Ok(())
+}
+
+/// Brings a file up to [`VERSION`] in one transaction; nothing to do for a
+/// current one. An empty file becomes a book without contents.
+pub fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
+    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let pending = MIGRATIONS.get(usize::try_from(version).unwrap_or(usize::MAX)..).unwrap_or_default();
+    if pending.is_empty() {
+        return Ok(());
+    }
+    let tx = conn.transaction()?;
+    for sql in pending {
+        tx.execute_batch(sql)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.commit()
+}
+
+/// Every table, index, trigger and view a connection has, with its definition.
+fn definitions(conn: &Connection) -> rusqlite::Result<Vec<(String, String, Option<String>)>> {
+    conn.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect()
+}
+
+/// Whether a file is of the current version and has exactly our tables: one
+/// that has others (a trigger, say) is not to be worked with.
+pub fn is_ours(conn: &Connection) -> rusqlite::Result<bool> {
+    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version != VERSION {
+        return Ok(false);
+    }
+    let mut model = Connection::open_in_memory()?;
+    migrate(&mut model)?;
+    Ok(definitions(&model)? == definitions(conn)?)
+}

@@ -1,0 +1,227 @@
+use std::fs;
+
+use rusqlite::Connection;
+
+use super::*;
+use crate::book::testing::small;
+use crate::book::{Cell, CellRecord, Place};
+use crate::edit::{Command, Session};
+
+struct Fixture {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+    book: Book,
+}
+
+fn fixture() -> Fixture {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.chosho");
+    let book = small().book;
+    create(&path, &Contents::new(book.clone()), IfExists::Refuse).unwrap();
+    Fixture { folder, path, book }
+}
+
+/// Opens every way there is and checks that the file and its folder stay as they were.
+fn refused(fixture: &Fixture, is_expected: fn(&Error) -> bool) {
+    let before = fs::read(&fixture.path).unwrap();
+    for result in
+        [Store::open(&fixture.path).map(|_| ()), read(&fixture.path).map(|_| ()), verify(&fixture.path)]
+    {
+        let error = result.unwrap_err();
+        assert!(is_expected(&error), "{error:?}");
+        assert!(error.to_string().contains("ファイルは元のまま"), "{error}");
+    }
+    assert_eq!(fs::read(&fixture.path).unwrap(), before, "the file was changed");
+    assert_eq!(fs::read_dir(fixture.folder.path()).unwrap().count(), 1, "something was left beside it");
+}
+
+fn with_sql(sql: &str) -> Fixture {
+    let fixture = fixture();
+    Connection::open(&fixture.path)
+        .unwrap()
+        .execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}"))
+        .unwrap();
+    fixture
+}
+
+#[test]
+fn a_book_reads_back_as_it_was_written() {
+    let fixture = fixture();
+    assert_eq!(read(&fixture.path).unwrap(), fixture.book);
+    verify(&fixture.path).unwrap();
+    let (_, contents) = Store::open(&fixture.path).unwrap();
+    assert_eq!(contents, Contents::new(fixture.book));
+}
+
+#[test]
+fn the_file_says_what_it_is() {
+    let fixture = fixture();
+    let conn = Connection::open(&fixture.path).unwrap();
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(pragma("application_id"), i64::from(APPLICATION_ID));
+    assert_eq!(pragma("user_version"), VERSION);
+    let journal: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+    assert_eq!(journal, "delete");
+    let loose: i64 = conn
+        .query_row("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' AND strict = 0", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(loose, 0, "every table is STRICT");
+}
+
+#[test]
+fn an_open_book_is_durable_and_exclusive() {
+    let fixture = fixture();
+    let (store, _) = Store::open(&fixture.path).unwrap();
+    let pragma = |name: &str| {
+        store.conn.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0)).unwrap()
+    };
+    assert_eq!(pragma("synchronous"), 3.into());
+    assert_eq!(pragma("foreign_keys"), 1.into());
+    assert_eq!(pragma("locking_mode"), "exclusive".to_owned().into());
+    assert!(matches!(Store::open(&fixture.path), Err(Error::Locked { .. })));
+    assert!(matches!(read(&fixture.path), Err(Error::Locked { .. })));
+    drop(store);
+    Store::open(&fixture.path).unwrap();
+}
+
+#[test]
+fn what_is_not_a_book_is_left_alone() {
+    let is_foreign = |error: &Error| matches!(error, Error::NotABook { .. });
+    for bytes in [b"".as_slice(), b"PK\x03\x04 an xlsx", &[0; 4096], &[b'x'; 200]] {
+        let fixture = fixture();
+        fs::write(&fixture.path, bytes).unwrap();
+        refused(&fixture, is_foreign);
+    }
+    let fixture = fixture();
+    fs::remove_file(&fixture.path).unwrap();
+    Connection::open(&fixture.path).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    refused(&fixture, is_foreign);
+}
+
+#[test]
+fn a_file_of_a_later_version_is_left_alone() {
+    for ahead in 1..=5 {
+        let fixture = with_sql(&format!("PRAGMA user_version = {}", VERSION + ahead));
+        refused(&fixture, |error| matches!(error, Error::Newer { .. }));
+    }
+}
+
+#[test]
+fn a_damaged_file_is_named_as_such_and_left_alone() {
+    let is_damaged = |error: &Error| matches!(error, Error::Damaged { .. });
+    let truncated = fixture();
+    let whole = fs::read(&truncated.path).unwrap();
+    fs::write(&truncated.path, &whole[..whole.len() / 2]).unwrap();
+    refused(&truncated, is_damaged);
+
+    let zeroed = fixture();
+    let mut bytes = whole.clone();
+    bytes[4096..8192].fill(0);
+    fs::write(&zeroed.path, bytes).unwrap();
+    refused(&zeroed, is_damaged);
+
+    for sql in [
+        "CREATE TRIGGER t AFTER UPDATE ON book BEGIN DELETE FROM cell; END",
+        "CREATE VIEW v AS SELECT 1",
+        "DROP TABLE cell",
+        "UPDATE entry SET sheet_id = 999",
+        "UPDATE entry SET marks = '7'",
+        "UPDATE book SET as_of = 'tomorrow'",
+        "DELETE FROM book",
+        "PRAGMA user_version = 0",
+    ] {
+        refused(&with_sql(sql), is_damaged);
+    }
+}
+
+#[test]
+fn a_missing_file_is_a_reading_error() {
+    assert!(matches!(read(Path::new("no-such.chosho")), Err(Error::Read { .. })));
+}
+
+fn write(revision: i64, before: Option<&str>, after: &str) -> Write {
+    let entry = small().rows()[0];
+    let record = |text: &str| {
+        Record::Cell(CellRecord { entry, column: "target".into(), cell: Cell::Text(text.to_owned()) })
+    };
+    let changes = vec![Change { before: before.map(record), after: Some(record(after)) }];
+    let step = Step { label: "入力".to_owned(), place: Place::default(), changes: changes.clone() };
+    Write { revision, next_key: 100, seq: revision, kind: WriteKind::Do(step), changes }
+}
+
+#[test]
+fn a_write_is_in_the_file_with_its_before_image() {
+    let fixture = fixture();
+    let (mut store, _) = Store::open(&fixture.path).unwrap();
+    store.write(&write(1, Some("相談のtarget"), "新しい目標")).unwrap();
+    drop(store);
+    let (_, contents) = Store::open(&fixture.path).unwrap();
+    assert_eq!(contents.book.text(small().rows()[0], &"target".into()), "新しい目標");
+    assert_eq!(contents.revision, 1);
+    assert_eq!(contents.book.next_key(), 100);
+    assert_eq!(contents.log.len(), 1);
+    let change = &contents.log[0].step.changes[0];
+    assert!(
+        matches!(&change.before, Some(Record::Cell(cell)) if cell.cell == Cell::Text("相談のtarget".to_owned()))
+    );
+}
+
+#[test]
+fn a_write_that_does_not_fit_the_file_changes_nothing() {
+    let fixture = fixture();
+    let (mut store, _) = Store::open(&fixture.path).unwrap();
+    let error = store.write(&write(1, Some("something else"), "新しい目標")).unwrap_err();
+    assert!(matches!(error, Error::Save { .. }));
+    drop(store);
+    let (_, contents) = Store::open(&fixture.path).unwrap();
+    assert_eq!(contents, Contents::new(fixture.book));
+}
+
+#[test]
+fn a_dangling_reference_is_not_written() {
+    let fixture = fixture();
+    let (mut store, _) = Store::open(&fixture.path).unwrap();
+    let record =
+        CellRecord { entry: crate::book::Key::from_raw(999), column: "target".into(), cell: Cell::Merged };
+    let mut write = write(1, None, "");
+    write.changes = vec![Change::insert(Record::Cell(record))];
+    assert!(matches!(store.write(&write), Err(Error::Save { .. })));
+}
+
+#[test]
+fn the_writer_goes_on_in_a_new_file() {
+    let fixture = fixture();
+    let target = fixture.folder.path().join("b.chosho");
+    let entry = small().rows()[0];
+    let wake: crate::edit::Wake = std::sync::Arc::new(|| {});
+    let mut session = Session::open(&fixture.path, wake).unwrap();
+    let text = |text: &str| Command::SetCell { entry, column: "target".into(), text: text.to_owned() };
+    session.execute(&text("一")).unwrap();
+    session.save_as(&target, IfExists::Refuse).unwrap();
+    session.execute(&text("二")).unwrap();
+    session.settle();
+    assert_eq!(session.path(), Some(target.as_path()));
+    drop(session);
+    assert_eq!(read(&fixture.path).unwrap().text(entry, &"target".into()), "一");
+    assert_eq!(read(&target).unwrap().text(entry, &"target".into()), "二");
+}
+
+#[test]
+fn a_failed_write_waits_and_is_tried_again() {
+    let fixture = fixture();
+    let (store, contents) = Store::open(&fixture.path).unwrap();
+    let writer = Writer::start(store, contents.revision, || {}).unwrap();
+    // Another program takes the file away while it is open.
+    let elsewhere = fixture.folder.path().join("moved");
+    writer.write(write(1, Some("not what is there"), "一"));
+    assert!(matches!(writer.wait(), Some(Report::Failed(Error::Save { .. }))));
+    fs::rename(&fixture.path, &elsewhere).unwrap();
+    writer.retry();
+    assert!(matches!(writer.wait(), Some(Report::Failed(Error::Read { .. }))));
+    // The copy on the screen goes to a new file, and with it all that waited.
+    let target = fixture.folder.path().join("b.chosho");
+    writer.save_as(&target, Contents { revision: 1, ..contents }, IfExists::Refuse);
+    assert!(matches!(writer.wait(), Some(Report::Moved { revision: 1, .. })));
+    writer.write(write(2, Some("相談のtarget"), "二"));
+    assert!(matches!(writer.wait(), Some(Report::Saved { revision: 2 })));
+}

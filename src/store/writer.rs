@@ -1,0 +1,195 @@
+//! The thread that owns the open file, so that a slow disk never holds up the
+//! screen.
+//!
+//! Writes are carried out in the order in which they are sent. One that fails
+//! stays at the head of the queue, with all later ones behind it: they are
+//! tried again on the next write and on [`Writer::retry`]. Nothing is dropped
+//! until it is in a file.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::JoinHandle;
+
+use crate::error::{Error, Result};
+use crate::file::IfExists;
+
+use super::{Contents, Store, Write};
+
+/// What came of what was sent.
+#[derive(Debug)]
+pub enum Report {
+    /// Everything up to this revision is in the file.
+    Saved {
+        /// The revision now in the file.
+        revision: i64,
+    },
+    /// A write failed; it and all later ones wait to be tried again.
+    Failed(Error),
+    /// The book was written to a new file and goes on there.
+    Moved {
+        /// The new file.
+        path: PathBuf,
+        /// The revision in it.
+        revision: i64,
+    },
+    /// Writing to a new file failed; the book goes on in the old one.
+    NotMoved(Error),
+}
+
+enum Job {
+    Write(Box<Write>),
+    Retry,
+    SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
+}
+
+/// The window's end of the thread. Dropping it finishes what was sent.
+pub struct Writer {
+    jobs: Option<Sender<Job>>,
+    reports: Receiver<Report>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread. `wake` is called after each report.
+    ///
+    /// # Errors
+    /// [`Error::Save`] where the system gives no thread.
+    pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let (jobs, inbox) = mpsc::channel();
+        let (outbox, reports) = mpsc::channel();
+        let path = store.path().to_owned();
+        let worker =
+            Worker { path: path.clone(), store: Some(store), saved: revision, queue: VecDeque::new() };
+        let thread = std::thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || {
+                worker.run(&inbox, |report| {
+                    // The window may be gone already; the file is what counts.
+                    let _ = outbox.send(report);
+                    wake();
+                });
+            })
+            .map_err(|error| Error::Save { path, detail: error.to_string() })?;
+        Ok(Self { jobs: Some(jobs), reports, thread: Some(thread) })
+    }
+
+    /// Has `write` carried out.
+    pub fn write(&self, write: Write) {
+        self.send(Job::Write(Box::new(write)));
+    }
+
+    /// Tries again what failed.
+    pub fn retry(&self) {
+        self.send(Job::Retry);
+    }
+
+    /// Writes `contents`, which must be the book as it is now, to another file
+    /// and goes on there.
+    pub fn save_as(&self, path: &Path, contents: Contents, if_exists: IfExists) {
+        self.send(Job::SaveAs { path: path.to_owned(), contents: Box::new(contents), if_exists });
+    }
+
+    /// The next report, if there is one.
+    pub fn poll(&self) -> Option<Report> {
+        self.reports.try_recv().ok()
+    }
+
+    /// Waits for the next report; `None` once the thread has ended.
+    pub fn wait(&self) -> Option<Report> {
+        self.reports.recv().ok()
+    }
+
+    fn send(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // Fails only if the thread panicked, which the next poll shows as silence;
+            // the book on the screen is unharmed and can be saved elsewhere.
+            let _ = jobs.send(job);
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Worker {
+    path: PathBuf,
+    /// Missing after a failed write, until it can be opened again.
+    store: Option<Store>,
+    /// The revision known to be in the file.
+    saved: i64,
+    queue: VecDeque<Write>,
+}
+
+impl Worker {
+    fn run(mut self, inbox: &Receiver<Job>, report: impl Fn(Report)) {
+        while let Ok(job) = inbox.recv() {
+            match job {
+                Job::Write(write) => {
+                    self.queue.push_back(*write);
+                    report(self.drain());
+                }
+                Job::Retry => report(self.drain()),
+                Job::SaveAs { path, contents, if_exists } => {
+                    report(self.save_as(path, &contents, if_exists));
+                }
+            }
+        }
+        // The last chance for what failed before.
+        if !self.queue.is_empty() {
+            report(self.drain());
+        }
+    }
+
+    fn drain(&mut self) -> Report {
+        while let Some(write) = self.queue.pop_front() {
+            if let Err(error) = self.write(&write) {
+                self.queue.push_front(write);
+                // After a failed write a connection's state is not to be trusted.
+                self.store = None;
+                return Report::Failed(error);
+            }
+            self.saved = write.revision;
+        }
+        Report::Saved { revision: self.saved }
+    }
+
+    fn write(&mut self, write: &Write) -> Result<()> {
+        if self.store.is_none() {
+            let (store, _) = Store::open(&self.path)?;
+            let found = store.revision()?;
+            // A commit can reach the disk and still be reported as failed.
+            if found == write.revision {
+                self.store = Some(store);
+                return Ok(());
+            }
+            if found != self.saved {
+                let detail = "ファイルの内容が、ほかで変更されています".to_owned();
+                return Err(Error::Save { path: self.path.clone(), detail });
+            }
+            self.store = Some(store);
+        }
+        self.store.as_mut().map_or(Ok(()), |store| store.write(write))
+    }
+
+    fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {
+        let opened = super::create(&path, contents, if_exists).and_then(|()| Store::open(&path));
+        match opened {
+            Ok((store, _)) => {
+                // The new file holds all that was still waiting for the old one.
+                self.queue.clear();
+                self.saved = contents.revision;
+                self.store = Some(store);
+                self.path.clone_from(&path);
+                Report::Moved { path, revision: self.saved }
+            }
+            Err(error) => Report::NotMoved(error),
+        }
+    }
+}

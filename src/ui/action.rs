@@ -1,0 +1,61 @@
+//! What the window asks for. Widgets only collect these; the app carries them
+//! out once a frame.
+
+use std::path::PathBuf;
+
+use crate::book::{Book, Place, PlanId, SheetId};
+use crate::edit::{Command, Item};
+use crate::prefs::ThemeChoice;
+use crate::typeset::Parts;
+
+use super::dialog::Dialog;
+use super::field::Field;
+use super::files::{Chosen, Want};
+use super::verb::Verb;
+
+/// Something to be done at the end of the frame.
+#[derive(Debug)]
+pub enum Action {
+    /// A command of the menus.
+    Do(Verb),
+    /// A change of the document.
+    Edit(Command),
+    /// A change of the document that should not take the focus anywhere.
+    EditInPlace(Command),
+    /// Shows a sheet.
+    ShowSheet(SheetId),
+    /// Makes this the place that commands are about.
+    SetPlace(Place),
+    /// Puts the caret into a field.
+    Focus(Field),
+    /// Folds or unfolds an item of the tree.
+    Toggle(Item),
+    /// Opens a book, leaving the one that is open.
+    Open(PathBuf),
+    /// Opens a dialog of ours.
+    Ask(Dialog),
+    /// The plan's name, period, goals and measures.
+    EditPlan(PlanId),
+    /// Closes the dialog of ours.
+    Dismiss,
+    /// Asks for a file.
+    AskFile(Want),
+    /// The file that was asked for.
+    FileChosen(Chosen),
+    /// Has a place chosen for a new book, and goes on with it.
+    Create(Box<Book>),
+    /// Has a place chosen for a PDF, and writes it.
+    ExportPdf(Parts),
+    /// Shows a file with the program the system has for it.
+    Launch(PathBuf),
+    /// The look of the window.
+    SetTheme(ThemeChoice),
+    /// The size of everything.
+    SetZoom(f32),
+    /// Takes a message away.
+    DismissToast(u64),
+    /// Tries again to save.
+    RetrySave,
+    /// Leaves the book or the program although something is not saved.
+    LeaveAnyway,
+}

@@ -1,0 +1,55 @@
+//! The program's own dialogs, one file each.
+
+mod about;
+mod book;
+mod export;
+mod message;
+mod name;
+mod path;
+mod plan;
+
+use eframe::egui;
+
+use crate::book::Book;
+
+use super::view::Actions;
+
+pub use about::{AboutDialog, ShortcutsDialog};
+pub use book::BookDialog;
+pub use export::ExportDialog;
+pub use message::{MessageDialog, UnsavedDialog};
+pub use name::NameDialog;
+pub use path::PathDialog;
+pub use plan::PlanDialog;
+
+/// A dialog that is open.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum Dialog {
+    Book(BookDialog),
+    Plan(PlanDialog),
+    Name(NameDialog),
+    Export(ExportDialog),
+    Path(PathDialog),
+    Message(MessageDialog),
+    Unsaved(UnsavedDialog),
+    Shortcuts(ShortcutsDialog),
+    About(AboutDialog),
+}
+
+impl Dialog {
+    /// Shows it; `false` once it is done with.
+    pub fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
+        match self {
+            Self::Book(dialog) => dialog.show(ctx, actions),
+            Self::Plan(dialog) => dialog.show(ctx, actions),
+            Self::Name(dialog) => dialog.show(ctx, book, actions),
+            Self::Export(dialog) => dialog.show(ctx, book, actions),
+            Self::Path(dialog) => dialog.show(ctx, actions),
+            Self::Message(dialog) => dialog.show(ctx),
+            Self::Unsaved(dialog) => dialog.show(ctx, actions),
+            Self::Shortcuts(dialog) => dialog.show(ctx),
+            Self::About(dialog) => dialog.show(ctx),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! A box for a path, where the system has no dialog for files.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, RichText, TextEdit};
+
+use super::super::action::Action;
+use super::super::files::{Chosen, Request, with_ending};
+use super::super::theme::{Palette, size};
+use super::super::view::Actions;
+use super::super::widgets::{Leave, dialog_ui, named};
+
+/// Asks for a path.
+#[derive(Debug)]
+pub struct PathDialog {
+    request: Request,
+    text: String,
+    focused: bool,
+}
+
+impl PathDialog {
+    /// For a file as requested.
+    pub fn new(request: Request) -> Self {
+        let folder = request.folder.clone().unwrap_or_default();
+        let text = folder.join(&request.file_name).display().to_string();
+        Self { request, text, focused: false }
+    }
+
+    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
+        let want = self.request.want;
+        let done = if want.is_saving() { "保存" } else { "開く" };
+        let path = self.text.trim().trim_matches('"').to_owned();
+        let left = dialog_ui(ctx, want.title(), done, !path.is_empty(), 600.0, |ui| {
+            let field = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY));
+            named(&field, "ファイルの場所と名前");
+            if !std::mem::replace(&mut self.focused, true) {
+                field.request_focus();
+            }
+            let faint = Palette::of(ui.ctx()).second;
+            let note = "ファイルの場所と名前を入力してください。同じ名前のファイルは置き換えません。";
+            ui.label(RichText::new(note).size(size::CAPTION).color(faint));
+        });
+        if left == Some(Leave::Done) {
+            let path = with_ending(&PathBuf::from(path), want);
+            actions.push(Action::FileChosen(Chosen { want, path, replace: false }));
+        }
+        left.is_none()
+    }
+}

@@ -1,0 +1,168 @@
+//! Asking the clerk for a file: the system's own dialogs, or a box for the path
+//! where the system has none.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use crate::edit::Wake;
+
+/// What the file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Want {
+    Open,
+    Import,
+    New,
+    SaveAs,
+    Pdf,
+}
+
+impl Want {
+    /// The dialog's title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Open => "調書のファイルを開く",
+            Self::Import => "公表された文書を選ぶ",
+            Self::New => "新しいファイルの保存先",
+            Self::SaveAs => "名前を付けて保存",
+            Self::Pdf => "PDFの保存先",
+        }
+    }
+
+    /// Whether the file is to be written.
+    pub fn is_saving(self) -> bool {
+        matches!(self, Self::New | Self::SaveAs | Self::Pdf)
+    }
+
+    /// What such files are called, and how their names end.
+    fn kinds(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Open | Self::New | Self::SaveAs => ("調書のファイル", &["chosho"]),
+            Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
+            Self::Pdf => ("PDF", &["pdf"]),
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Request {
+    pub want: Want,
+    /// The name that is proposed.
+    pub file_name: String,
+    /// The folder to begin in.
+    pub folder: Option<PathBuf>,
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Chosen {
+    pub want: Want,
+    pub path: PathBuf,
+    /// The clerk has agreed to replace the file that is there.
+    pub replace: bool,
+}
+
+/// Something that can ask for a file.
+pub trait FileDialogs {
+    /// Asks, and sends the answer some time later; nothing when cancelled.
+    /// `false` where there is no way to ask.
+    fn ask(&mut self, request: &Request, answer: Sender<Chosen>, wake: Wake) -> bool;
+}
+
+/// The system's own dialogs.
+pub struct Native;
+
+impl FileDialogs for Native {
+    fn ask(&mut self, request: &Request, answer: Sender<Chosen>, wake: Wake) -> bool {
+        if !system_has_dialogs() {
+            return false;
+        }
+        let request = request.clone();
+        // The dialog holds its thread up until it is closed.
+        std::thread::Builder::new()
+            .name("file dialog".to_owned())
+            .spawn(move || {
+                let Request { want, file_name, folder } = request;
+                let (kind, endings) = want.kinds();
+                let mut dialog = rfd::FileDialog::new().set_title(want.title()).add_filter(kind, endings);
+                if let Some(folder) = folder {
+                    dialog = dialog.set_directory(folder);
+                }
+                let path = if want.is_saving() {
+                    dialog.set_file_name(&file_name).save_file()
+                } else {
+                    dialog.add_filter("すべてのファイル", &["*"]).pick_file()
+                };
+                if let Some(path) = path {
+                    // Where the ending has to be added, the dialog asked about another name.
+                    let whole = with_ending(&path, want);
+                    let replace = want.is_saving() && whole == path;
+                    let _ = answer.send(Chosen { want, path: whole, replace });
+                }
+                wake();
+            })
+            .is_ok()
+    }
+}
+
+/// The path with the ending that such a file has.
+pub fn with_ending(path: &Path, want: Want) -> PathBuf {
+    let (_, endings) = want.kinds();
+    let has_one = path.extension().is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)));
+    match endings.first() {
+        Some(ending) if want.is_saving() && !has_one => {
+            let mut whole = path.as_os_str().to_owned();
+            whole.push(".");
+            whole.push(ending);
+            whole.into()
+        }
+        _ => path.to_owned(),
+    }
+}
+
+/// Whether rfd can show a dialog: on Linux it needs zenity or a desktop portal
+/// that offers a file chooser, and says nothing where it finds neither.
+#[cfg(target_os = "linux")]
+fn system_has_dialogs() -> bool {
+    use std::env::{split_paths, var_os};
+    let any = |variable: &str, default: &str, found: &dyn Fn(PathBuf) -> bool| {
+        split_paths(&var_os(variable).unwrap_or_else(|| default.into())).any(found)
+    };
+    let zenity = any("PATH", "", &|folder| folder.join("zenity").is_file());
+    let offers_chooser = |folder: PathBuf| {
+        let portals = std::fs::read_dir(folder.join("xdg-desktop-portal/portals"));
+        portals.into_iter().flatten().flatten().any(|portal| {
+            std::fs::read_to_string(portal.path())
+                .is_ok_and(|text| text.contains("org.freedesktop.impl.portal.FileChooser"))
+        })
+    };
+    let portal = var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
+        && any("XDG_DATA_DIRS", "/usr/local/share:/usr/share", &offers_chooser);
+    zenity || portal
+}
+
+#[cfg(not(target_os = "linux"))]
+fn system_has_dialogs() -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_gets_the_ending_it_lacks() {
+        for (name, want, whole) in [
+            ("令和6年度", Want::SaveAs, "令和6年度.chosho"),
+            ("a.chosho", Want::SaveAs, "a.chosho"),
+            ("a.PDF", Want::Pdf, "a.PDF"),
+            ("調書 R6.4.1", Want::Pdf, "調書 R6.4.1.pdf"),
+            ("a", Want::Open, "a"),
+        ] {
+            assert_eq!(with_ending(Path::new(name), want), Path::new(whole));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A sheet's head: number, plan, policy, goals and measures.
+
+use eframe::egui::{
+    Align, Button, ComboBox, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui, Vec2,
+};
+use egui_material_icons::icons;
+
+use crate::book::{Book, Form, Goal, Plan, Policy, Progress, Sheet};
+use crate::edit::Command;
+
+use super::super::action::Action;
+use super::super::dialog::{Dialog, NameDialog};
+use super::super::theme::{Palette, bold, size};
+use super::super::view::Actions;
+use super::super::widgets::{caption, icon_button, named};
+
+/// Shows the head.
+#[allow(clippy::too_many_arguments)]
+pub fn head_ui(
+    ui: &mut Ui,
+    book: &Book,
+    sheet: &Sheet,
+    policy: &Policy,
+    plan: &Plan,
+    form: &Form,
+    progress: Progress,
+    actions: &mut Actions,
+) {
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal(|ui| {
+        let title = book.expand(&form.captions.sheet, Some(sheet));
+        ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
+        if icon_button(ui, icons::ICON_EDIT, "調書番号を変更…", true).clicked() {
+            actions.push(Action::Ask(Dialog::Name(NameDialog::sheet_number(sheet))));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (words, color) = if progress.is_complete() {
+                ("すべて記入済み".to_owned(), palette.green)
+            } else {
+                (format!("{}行中 {}行 記入済み", progress.total, progress.filled), palette.second)
+            };
+            ui.label(RichText::new(words).color(color));
+        });
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        caption(ui, &one_line(&form.captions.plan));
+        plan_ui(ui, book, sheet, plan, actions);
+        ui.add_space(10.0);
+        caption(ui, "施策名");
+        policy_ui(ui, book, sheet, policy, plan, actions);
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        caption(ui, &form.captions.goal);
+        goals_ui(ui, sheet, plan, &form.captions.goal, actions);
+        ui.add_space(10.0);
+        caption(ui, &form.captions.measure);
+        measures_ui(ui, sheet, plan, &form.captions.measure, actions);
+    });
+}
+
+fn one_line(caption: &str) -> String {
+    caption.replace('\n', "")
+}
+
+fn plan_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, plan: &Plan, actions: &mut Actions) {
+    let combo = ComboBox::from_id_salt("plan").selected_text(&plan.name).width(300.0).truncate();
+    let response = combo.show_ui(ui, |ui| {
+        for other in book.plans().filter(|other| other.form == plan.form) {
+            // A sheet stands under a policy: it goes to the plan's first.
+            let target = book.policies_of(other.id).next();
+            let button = Button::selectable(other.id == plan.id, &other.name);
+            let response = ui.add_enabled(target.is_some(), button);
+            let response = response.on_disabled_hover_text("この計画には、まだ施策がありません");
+            if let (true, Some(target), true) = (response.clicked(), target, other.id != plan.id) {
+                actions.push(Action::Edit(Command::MoveSheet { sheet: sheet.id, policy: target.id }));
+            }
+        }
+        ui.separator();
+        if ui.button("計画の名前・目標を変更…").clicked() {
+            actions.push(Action::EditPlan(plan.id));
+        }
+    });
+    named(&response.response, "計画名");
+}
+
+fn policy_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, policy: &Policy, plan: &Plan, actions: &mut Actions) {
+    let label = |policy: &Policy| match policy.name.as_str() {
+        "" => "（施策名なし）".to_owned(),
+        name => name.to_owned(),
+    };
+    let combo = ComboBox::from_id_salt("policy").selected_text(label(policy)).width(240.0).truncate();
+    let response = combo.show_ui(ui, |ui| {
+        for other in book.policies_of(plan.id) {
+            let chosen = other.id == policy.id;
+            if ui.selectable_label(chosen, label(other)).clicked() && !chosen {
+                actions.push(Action::Edit(Command::MoveSheet { sheet: sheet.id, policy: other.id }));
+            }
+        }
+        ui.separator();
+        if ui.button("この施策の名前を変更…").clicked() {
+            actions.push(Action::Ask(Dialog::Name(NameDialog::policy(policy.id, &policy.name))));
+        }
+        if ui.button("施策を追加…").clicked() {
+            actions.push(Action::Ask(Dialog::Name(NameDialog::new_policy(plan.id))));
+        }
+    });
+    named(&response.response, "施策名");
+}
+
+fn goals_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mut Actions) {
+    let choices: Vec<(String, String)> =
+        plan.goals.iter().map(|goal| (goal.code.clone(), goal.name.clone())).collect();
+    if let Some(goals) = codes_ui(ui, name, &choices, &sheet.goals, plan, actions) {
+        let measures = sheet.measures.clone();
+        actions.push(Action::EditInPlace(Command::SetSheet { sheet: sheet.id, number: sheet.number, goals, measures }));
+    }
+}
+
+fn measures_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mut Actions) {
+    // Those of the goals chosen; all of them where none is.
+    let of_goal = |goal: &&Goal| sheet.goals.is_empty() || sheet.goals.contains(&goal.code);
+    let choices: Vec<(String, String)> = plan
+        .goals
+        .iter()
+        .filter(of_goal)
+        .flat_map(|goal| &goal.measures)
+        .map(|measure| (measure.code.clone(), measure.name.clone()))
+        .collect();
+    if let Some(measures) = codes_ui(ui, name, &choices, &sheet.measures, plan, actions) {
+        let goals = sheet.goals.clone();
+        actions.push(Action::EditInPlace(Command::SetSheet { sheet: sheet.id, number: sheet.number, goals, measures }));
+    }
+}
+
+/// A button that shows the codes chosen and opens the list of all; gives the
+/// new choice when it changes.
+fn codes_ui(
+    ui: &mut Ui,
+    name: &str,
+    choices: &[(String, String)],
+    chosen: &[String],
+    plan: &Plan,
+    actions: &mut Actions,
+) -> Option<Vec<String>> {
+    let palette = Palette::of(ui.ctx());
+    let words = if chosen.is_empty() { "選ぶ".to_owned() } else { chosen.join("、") };
+    let color = if chosen.is_empty() { palette.faint } else { palette.text };
+    let button = ui.add(Button::new(RichText::new(words).color(color)).min_size(Vec2::new(84.0, size::ROW)));
+    named(&button, &format!("{name}を選ぶ"));
+    let mut changed = None;
+    Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_min_width(320.0);
+        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            // Codes that the plan's list does not have stay until they are taken off.
+            let unknown = chosen.iter().filter(|code| choices.iter().all(|(known, _)| known != *code));
+            let all = choices.iter().cloned().chain(unknown.map(|code| (code.clone(), String::new())));
+            let all: Vec<(String, String)> = all.collect();
+            for (code, name) in &all {
+                let mut on = chosen.contains(code);
+                if ui.checkbox(&mut on, format!("{code}　{name}")).changed() {
+                    let keeps = |other: &String| if other == code { on } else { chosen.contains(other) };
+                    changed = Some(all.iter().map(|(code, _)| code.clone()).filter(keeps).collect());
+                }
+            }
+            if all.is_empty() {
+                ui.label(RichText::new("この計画には、まだ一覧がありません。").color(palette.second));
+            }
+        });
+        ui.separator();
+        if ui.button("一覧を変更…").clicked() {
+            actions.push(Action::EditPlan(plan.id));
+            ui.close();
+        }
+    });
+    changed
+}

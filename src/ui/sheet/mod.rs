@@ -1,0 +1,150 @@
+//! A sheet: its head, its table and its closing text.
+
+mod head;
+mod layout;
+mod rating;
+mod rows;
+
+use eframe::egui::{
+    Align2, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, scroll_area, vec2,
+};
+
+use crate::book::{Book, Form, Place, Sheet, SheetId};
+
+use super::action::Action;
+use super::field::{Field, Look, field_ui};
+use super::theme::{Palette, bold, regular, size};
+use super::verb::Verb;
+use super::view::{Actions, View};
+use super::wrap;
+use layout::Layout;
+
+/// Space around the paper.
+const MARGIN: f32 = 16.0;
+
+/// Shows a sheet of the book.
+pub fn sheet_ui(ui: &mut Ui, book: &Book, sheet: SheetId, view: &mut View, revision: i64, actions: &mut Actions) {
+    let (Some(sheet), Some((policy, plan, form))) = (book.sheet(sheet), book.context_of(sheet)) else {
+        return;
+    };
+    let outer = ui.available_rect_before_wrap().shrink(MARGIN);
+    let mut ui = ui.new_child(eframe::egui::UiBuilder::new().max_rect(outer));
+    let ui = &mut ui;
+    ui.spacing_mut().scroll = scroll_area::ScrollStyle {
+        bar_width: 12.0,
+        ..scroll_area::ScrollStyle::solid()
+    };
+    let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet.id));
+    head::head_ui(ui, book, sheet, policy, plan, form, progress, actions);
+    ui.add_space(8.0);
+
+    let bar = ui.spacing().scroll.allocated_width();
+    let layout = Layout::new(ui, book, sheet, form, &view.typing, ui.available_width() - bar);
+    ui.spacing_mut().item_spacing = Vec2::ZERO;
+    header_ui(ui, book, sheet, form, &layout);
+    ScrollArea::vertical()
+        .id_salt(sheet.id)
+        .auto_shrink(false)
+        .scroll_bar_visibility(scroll_area::ScrollBarVisibility::AlwaysVisible)
+        .show_viewport(ui, |ui, viewport| {
+            rows::rows_ui(ui, book, sheet, form, &layout, viewport, view, actions);
+            add_row_ui(ui, actions);
+            overall_ui(ui, book, sheet, form, &layout, view, actions);
+            ui.add_space(48.0);
+        });
+}
+
+/// The header in its two levels: columns of one group share a cell above theirs.
+fn header_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, form: &Form, layout: &Layout) {
+    let palette = Palette::of(ui.ctx());
+    let line = |text: &str| text.lines().count().max(1) as f32 * 18.0;
+    let lower = form.columns.iter().map(|column| line(&column.caption)).fold(18.0, f32::max) + 12.0;
+    let upper = if form.columns.iter().any(|column| column.group.is_some()) { 26.0 } else { 0.0 };
+    let (rect, _) = ui.allocate_exact_size(vec2(layout.width, upper + lower), Sense::hover());
+    let painter = ui.painter();
+    painter.rect_filled(rect, 0.0, palette.tint);
+    let stroke = Stroke::new(1.0, palette.line);
+    let cell = |cell: Rect, text: &str| {
+        painter.rect_stroke(cell, 0.0, stroke, StrokeKind::Middle);
+        let font = bold(size::CAPTION + 1.0);
+        let galley = painter.layout(text.to_owned(), font, palette.text, cell.width() - 8.0);
+        // Each line in the middle, as on paper.
+        let mut job = (*galley.job).clone();
+        job.halign = eframe::egui::Align::Center;
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        painter.galley(cell.center() - vec2(0.0, galley.size().y / 2.0), galley, palette.text);
+    };
+    for (at, column) in form.columns.iter().enumerate() {
+        let (left, right) = layout.column(at);
+        let top = if column.group.is_some() { rect.top() + upper } else { rect.top() };
+        let caption = book.expand(&column.caption, Some(sheet));
+        cell(Rect::from_min_max(pos2(left, top), pos2(right, rect.bottom())), &caption);
+    }
+    for (group, run) in groups(form) {
+        let (left, right) = (layout.column(run.start).0, layout.column(run.end - 1).1);
+        let upper = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.top() + upper));
+        cell(upper, &book.expand(group, Some(sheet)));
+    }
+    let frame = Rect::from_min_max(pos2(layout.left, rect.top()), rect.max);
+    painter.rect_stroke(frame, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
+}
+
+/// The runs of neighbouring columns that share a group.
+fn groups(form: &Form) -> Vec<(&str, std::ops::Range<usize>)> {
+    let mut groups: Vec<(&str, std::ops::Range<usize>)> = Vec::new();
+    for (at, column) in form.columns.iter().enumerate() {
+        let Some(group) = column.group.as_deref() else { continue };
+        match groups.last_mut() {
+            Some((last, run)) if *last == group && run.end == at => run.end = at + 1,
+            _ => groups.push((group, at..at + 1)),
+        }
+    }
+    groups
+}
+
+fn add_row_ui(ui: &mut Ui, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        ui.add_space(layout::GUTTER);
+        let label = RichText::new("＋ 行を追加").color(palette.second).size(size::CAPTION + 1.0);
+        if ui.add(eframe::egui::Button::new(label).frame(false)).clicked() {
+            actions.push(Action::Do(Verb::AppendRow));
+        }
+    });
+}
+
+fn overall_ui(
+    ui: &mut Ui,
+    book: &Book,
+    sheet: &Sheet,
+    form: &Form,
+    layout: &Layout,
+    view: &mut View,
+    actions: &mut Actions,
+) {
+    let palette = Palette::of(ui.ctx());
+    let caption = book.expand(&form.captions.overall, Some(sheet));
+    ui.add_space(16.0);
+    let (heading, _) = ui.allocate_exact_size(vec2(layout.width, 24.0), Sense::hover());
+    let at = pos2(layout.left, heading.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, &caption, bold(size::TEXT), palette.text);
+    ui.add_space(4.0);
+
+    let field = Field::Overall(sheet.id);
+    let font = regular(size::TEXT);
+    let width = layout.right() - layout.left;
+    let text = view.typing.shown(&field, &sheet.overall);
+    let height = wrap::height(ui.ctx(), text, &font, layout::text_width(width)) + 2.0 * size::CELL_PADDING;
+    let (space, _) = ui.allocate_exact_size(vec2(layout.width, height.max(96.0)), Sense::hover());
+    let rect = Rect::from_min_max(pos2(layout.left, space.top()), pos2(layout.right(), space.bottom()));
+    ui.painter().rect_filled(rect, 0.0, palette.surface);
+    ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
+    let hint = "施策全体として、実績をどう評価するかを入力";
+    let look = Look { name: &caption, hint, font };
+    let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut view.typing);
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
+        actions.push(Action::SetPlace(Place::sheet(sheet.id)));
+    }
+}

@@ -1,0 +1,107 @@
+//! A rating: a chip with its name in its colour, chosen from a list or by its
+//! number.
+
+use eframe::egui::{
+    self, Align2, Button, CursorIcon, Id, Key, Popup, PopupCloseBehavior, Rect, Response, RichText, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2,
+};
+
+use crate::book::{Book, ColumnId, Entry, Form};
+use crate::edit::Command;
+
+use super::super::action::Action;
+use super::super::theme::{Palette, bold, regular, size};
+use super::super::view::Actions;
+
+/// The number keys, in the order of the scale.
+const KEYS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
+/// The widget's identity.
+pub fn rating_id(entry: &Entry, column: &ColumnId) -> Id {
+    Id::new(("rating", entry.id, column))
+}
+
+/// Shows the rating of `entry` in the middle of `rect`.
+#[allow(clippy::too_many_arguments)]
+pub fn rating_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    book: &Book,
+    form: &Form,
+    entry: &Entry,
+    column: &ColumnId,
+    name: &str,
+    actions: &mut Actions,
+) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let value = book.text(entry.id, column);
+    let response = ui.interact(rect, rating_id(entry, column), Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(WidgetType::ComboBox, enabled, name);
+        info.current_text_value = Some(value.to_owned());
+        info
+    });
+
+    let width = (rect.width() - 12.0).min(72.0);
+    let chip = Rect::from_center_size(egui::pos2(rect.center().x, rect.top() + 22.0), vec2(width, 26.0));
+    let painter = ui.painter();
+    let rating = form.rating(value);
+    if value.is_empty() {
+        let heads_others = book.is_filled(entry, form);
+        if !heads_others || response.hovered() || response.has_focus() {
+            painter.rect_stroke(chip, 13.0, Stroke::new(1.0, palette.line), StrokeKind::Inside);
+            painter.text(chip.center(), Align2::CENTER_CENTER, "選ぶ", regular(size::CAPTION), palette.faint);
+        }
+    } else {
+        let color = rating.map_or(palette.text, |rating| palette.rating(rating.color));
+        painter.rect_filled(chip, 13.0, color.gamma_multiply(0.12));
+        painter.rect_stroke(chip, 13.0, Stroke::new(1.0, color), StrokeKind::Inside);
+        painter.text(chip.center(), Align2::CENTER_CENTER, value, bold(size::CAPTION + 1.0), color);
+    }
+
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    if response.clicked() {
+        response.request_focus();
+    }
+    let mut choose = |text: &str| {
+        actions.push(Action::EditInPlace(Command::SetCell {
+            entry: entry.id,
+            column: column.clone(),
+            text: text.to_owned(),
+        }));
+    };
+    if response.has_focus() {
+        let pressed = |key: Key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+        for (rating, key) in form.ratings.iter().zip(KEYS) {
+            if pressed(key) {
+                choose(&rating.name);
+            }
+        }
+        if pressed(Key::Delete) || pressed(Key::Backspace) {
+            choose("");
+        }
+    }
+    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
+        ui.set_min_width(420.0);
+        for (at, rating) in form.ratings.iter().enumerate() {
+            let color = palette.rating(rating.color);
+            let picked = rating.name == value;
+            let label = RichText::new(format!("{}  {}", at + 1, rating.name)).font(bold(size::TEXT)).color(color);
+            let button = Button::selectable(picked, label).min_size(vec2(420.0, size::ROW));
+            if ui.add(button).clicked() {
+                choose(&rating.name);
+            }
+            ui.indent(("definition", at), |ui| {
+                ui.set_max_width(390.0);
+                ui.label(RichText::new(&rating.definition).size(size::CAPTION).color(palette.second));
+            });
+        }
+        ui.separator();
+        if ui.add_enabled(!value.is_empty(), Button::new("評価区分を消す")).clicked() {
+            choose("");
+        }
+    });
+    response
+}

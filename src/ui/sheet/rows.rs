@@ -1,0 +1,268 @@
+//! The rows of a sheet's table.
+
+use eframe::egui::{
+    Align2, Button, CursorIcon, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
+    pos2, vec2,
+};
+
+use crate::book::{Book, Column, ColumnKind, Entry, Form, Place, Role, Sheet};
+use crate::edit::Command;
+
+use super::super::action::Action;
+use super::super::field::{Field, Look, field_ui};
+use super::super::theme::{Palette, regular, size};
+use super::super::verb::Verb;
+use super::super::view::{Actions, View};
+use super::super::widgets::tag;
+use super::layout::{GUTTER, Layout, MARKS};
+use super::rating::rating_ui;
+
+/// What a cell needs to know.
+struct Cell<'c> {
+    book: &'c Book,
+    sheet: &'c Sheet,
+    form: &'c Form,
+    entry: &'c Entry,
+    column: &'c Column,
+    row: usize,
+    rect: Rect,
+}
+
+impl Cell<'_> {
+    fn place(&self) -> Place {
+        Place::cell(self.sheet.id, self.entry.id, &self.column.id)
+    }
+
+    /// What a screen reader calls it: the entry's name and the column.
+    fn name(&self) -> String {
+        let entry = match self.entry.name.replace('\n', "") {
+            name if name.is_empty() => format!("{}行目", self.row + 1),
+            name => name,
+        };
+        format!("{entry}・{}", self.column.short)
+    }
+}
+
+/// Shows the rows that `viewport` lets see, and takes the room of all of them.
+pub fn rows_ui(
+    ui: &mut Ui,
+    book: &Book,
+    sheet: &Sheet,
+    form: &Form,
+    layout: &Layout,
+    viewport: Rect,
+    view: &mut View,
+    actions: &mut Actions,
+) {
+    let palette = Palette::of(ui.ctx());
+    let total: f32 = layout.heights.iter().sum();
+    let (space, _) = ui.allocate_exact_size(vec2(layout.width, total), Sense::hover());
+    let paper = Rect::from_min_max(pos2(layout.left, space.top()), pos2(layout.right(), space.bottom()));
+    ui.painter().rect_filled(paper, 0.0, palette.surface);
+
+    let current = view.place.entry.filter(|_| view.place.sheet == Some(sheet.id));
+    let mut accents = Vec::new();
+    let mut top = space.top();
+    for (row, entry) in book.entries_of(sheet.id).enumerate() {
+        let own = layout.heights.get(row).copied().unwrap_or_default();
+        let is_current = current == Some(entry.id);
+        for (at, column) in form.columns.iter().enumerate() {
+            let span = layout.spans.get(row, at);
+            if span == 0 {
+                continue;
+            }
+            let height: f32 = layout.heights.iter().skip(row).take(span).sum();
+            let (left, right) = layout.column(at);
+            let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + height));
+            let seen = rect.top() - space.top() <= viewport.bottom() && rect.bottom() - space.top() >= viewport.top();
+            let cell = Cell { book, sheet, form, entry, column, row, rect };
+            // A field that has the focus, or is to get it, is there even out of sight.
+            if seen || is_wanted(&cell, view) {
+                cell_ui(ui, &cell, is_current, view, actions);
+            }
+        }
+        let line = Rect::from_min_size(pos2(space.left(), top), vec2(GUTTER, own));
+        gutter_ui(ui, line, sheet, entry, row, is_current, view, actions);
+        if is_current {
+            accents.push(Rect::from_min_size(pos2(layout.left, top), vec2(3.0, own)));
+        }
+        top += own;
+    }
+    let painter = ui.painter();
+    painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
+    for accent in accents {
+        painter.rect_filled(accent, 0.0, palette.accent);
+    }
+}
+
+fn is_wanted(cell: &Cell<'_>, view: &View) -> bool {
+    let own = field_of(cell);
+    [&view.typing.focused, &view.typing.wanted].into_iter().any(|field| *field == own)
+}
+
+fn field_of(cell: &Cell<'_>) -> Option<Field> {
+    match cell.column.kind {
+        ColumnKind::Name => Some(Field::Name(cell.entry.id)),
+        ColumnKind::Text | ColumnKind::Figure => {
+            Some(Field::Cell(cell.entry.id, cell.column.id.clone()))
+        }
+        ColumnKind::Rating => None,
+    }
+}
+
+fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    ui.painter().rect_stroke(cell.rect, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
+    let response = match cell.column.kind {
+        ColumnKind::Name => name_ui(ui, cell, is_current, view, actions),
+        ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, view),
+        ColumnKind::Rating => {
+            let name = cell.name();
+            rating_ui(ui, cell.rect, cell.book, cell.form, cell.entry, &cell.column.id, &name, actions)
+        }
+    };
+    if response.has_focus() {
+        let frame = cell.rect.shrink(0.5);
+        ui.painter().rect_stroke(frame, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
+    }
+    if response.has_focus() || response.secondary_clicked() {
+        actions.push(Action::SetPlace(cell.place()));
+    }
+    response.context_menu(|ui| row_menu_ui(ui, cell, actions));
+}
+
+fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
+    let required = matches!(cell.column.role, Some(Role::Achievement | Role::Evaluation));
+    let has_rating = cell
+        .form
+        .role(Role::Rating)
+        .is_some_and(|rating| !cell.book.text(cell.entry.id, &rating.id).is_empty());
+    let filled = cell.book.is_filled(cell.entry, cell.form);
+    let hint = if required && (has_rating || !filled) {
+        format!("{}を入力", cell.column.short)
+    } else {
+        String::new()
+    };
+    let name = cell.name();
+    let look = Look { name: &name, hint: &hint, font: regular(size::TEXT) };
+    let field = Field::Cell(cell.entry.id, cell.column.id.clone());
+    let stored = cell.book.text(cell.entry.id, &cell.column.id);
+    field_ui(ui, cell.rect, &field, stored, &look, &mut view.typing)
+}
+
+fn name_ui(
+    ui: &mut Ui,
+    cell: &Cell<'_>,
+    is_current: bool,
+    view: &mut View,
+    actions: &mut Actions,
+) -> Response {
+    let entry = cell.entry;
+    let mut rect = cell.rect;
+    rect.max.y -= MARKS;
+    if entry.parent.is_some() {
+        // A named part of the project above.
+        rect.min.x += 12.0;
+        let palette = Palette::of(ui.ctx());
+        let at = pos2(cell.rect.left() + 8.0, rect.top() + size::CELL_PADDING);
+        let corner = [at, at + vec2(0.0, 8.0), at + vec2(6.0, 8.0)];
+        ui.painter().line(corner.to_vec(), Stroke::new(1.0, palette.faint));
+    }
+    let hint = if entry.parent.is_some() && entry.name.is_empty() { "" } else { "個別事業名を入力" };
+    let name = cell.name();
+    let look = Look { name: &name, hint, font: regular(size::TEXT) };
+    let response = field_ui(ui, rect, &Field::Name(entry.id), &entry.name, &look, &mut view.typing);
+    // All marks can be chosen in the row at work; elsewhere only those that are set show.
+    let marks = cell.form.marks.iter().chain(entry.marks.iter().filter(|own| !cell.form.marks.contains(own)));
+    let mut left = rect.left() + size::CELL_PADDING;
+    for mark in marks {
+        let on = entry.marks.contains(mark);
+        if !on && !is_current {
+            continue;
+        }
+        let width = mark.chars().count() as f32 * 11.0 + 8.0;
+        let spot = Rect::from_min_size(pos2(left, cell.rect.bottom() - MARKS), vec2(width, 19.0));
+        if spot.right() > cell.rect.right() - 2.0 {
+            break;
+        }
+        left = spot.right() + 3.0;
+        let id = Id::new(("mark", entry.id, mark));
+        let label = format!("※{mark}");
+        let tag = tag(ui, spot, id, mark, on).on_hover_text(format!("{label}を付ける・外す"));
+        if tag.clicked() {
+            let mark = mark.clone();
+            actions.push(Action::EditInPlace(Command::ToggleMark { entry: entry.id, mark }));
+        }
+    }
+    response
+}
+
+/// The row's number: a handle to choose the row by.
+fn gutter_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    sheet: &Sheet,
+    entry: &Entry,
+    row: usize,
+    is_current: bool,
+    view: &mut View,
+    actions: &mut Actions,
+) {
+    let palette = Palette::of(ui.ctx());
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let response = ui
+        .interact(rect, Id::new(("row", entry.id)), Sense::click())
+        .on_hover_cursor(CursorIcon::PointingHand)
+        .on_hover_text("右クリックで、行の追加・削除・移動ができます");
+    let words = format!("{}行目", row + 1);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, enabled, is_current, &words));
+    let color = if is_current { palette.accent } else { palette.faint };
+    let number = (row + 1).to_string();
+    let at = rect.center_top() + vec2(-2.0, 18.0);
+    ui.painter().text(at, Align2::CENTER_CENTER, number, regular(size::CAPTION), color);
+    if response.clicked() {
+        view.typing.wanted = Some(Field::Name(entry.id));
+    }
+    if response.clicked() || response.secondary_clicked() {
+        actions.push(Action::SetPlace(Place::row(sheet.id, entry.id)));
+    }
+    response.context_menu(|ui| {
+        ui.set_min_width(220.0);
+        verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
+        let part = if entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
+        verbs_ui(ui, &[part], actions);
+        ui.separator();
+        verbs_ui(ui, &[Verb::DeleteRow], actions);
+    });
+}
+
+fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
+    ui.set_min_width(220.0);
+    if cell.column.kind == ColumnKind::Text {
+        verbs_ui(ui, &[Verb::Merge], actions);
+        let below = cell.book.entries_of(cell.sheet.id).nth(cell.row + 1);
+        if let Some(below) = below.filter(|below| cell.book.is_merged(below.id, &cell.column.id)) {
+            if ui.add(Button::new("下のセルとの結合を解除")).clicked() {
+                let command = Command::Unmerge { entry: below.id, column: cell.column.id.clone() };
+                actions.push(Action::Edit(command));
+            }
+        }
+        ui.separator();
+    }
+    verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
+    let part = if cell.entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
+    verbs_ui(ui, &[part], actions);
+    ui.separator();
+    verbs_ui(ui, &[Verb::DeleteRow], actions);
+}
+
+fn verbs_ui(ui: &mut Ui, verbs: &[Verb], actions: &mut Actions) {
+    for &verb in verbs {
+        if super::super::widgets::menu_item(ui, verb, verb.label(), true).clicked() {
+            actions.push(Action::Do(verb));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Small parts that several screens share.
+
+use eframe::egui::{
+    self, Align, Button, Color32, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText, Sense,
+    Stroke, Ui, Vec2,
+};
+use egui_material_icons::MaterialIcon;
+
+use super::theme::{Palette, bold, size};
+use super::verb::Verb;
+
+/// An icon as text, in the middle of its line.
+pub fn icon(icon: MaterialIcon, color: Color32) -> RichText {
+    icon.rich_text().size(size::ICON).color(color)
+}
+
+/// A square button that shows only an icon; `name` is its tooltip and what a
+/// screen reader says.
+pub fn icon_button(ui: &mut Ui, picture: MaterialIcon, name: &str, enabled: bool) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let color = if enabled { palette.second } else { palette.line };
+    let button = Button::new(icon(picture, color)).frame(false).min_size(Vec2::splat(size::ROW));
+    let response = ui.add_enabled(enabled, button).on_hover_text(name);
+    named(&response, name);
+    response
+}
+
+/// Gives a widget its accessible name.
+pub fn named(response: &Response, name: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// The main button of a dialog.
+pub fn primary_button(ui: &mut Ui, text: &str, enabled: bool) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let button = Button::new(RichText::new(text).color(palette.on_accent))
+        .fill(palette.accent)
+        .stroke(Stroke::NONE)
+        .min_size(Vec2::new(104.0, 32.0));
+    ui.add_enabled(enabled, button)
+}
+
+/// Any other button of a dialog.
+pub fn plain_button(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Button::new(text).min_size(Vec2::new(104.0, 32.0)))
+}
+
+/// A row of a menu: words at the left, keys at the right.
+pub fn menu_item(ui: &mut Ui, verb: Verb, label: &str, enabled: bool) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let mut button = Button::new(label).min_size(Vec2::new(260.0, size::ROW));
+    if let Some(keys) = verb.keys() {
+        button = button.shortcut_text(RichText::new(keys).color(palette.second).size(size::CAPTION));
+    }
+    ui.add_enabled(enabled, button)
+}
+
+/// How a dialog was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// By its main button or Enter.
+    Done,
+    /// By its other button or Esc.
+    Cancelled,
+}
+
+/// A dialog: title, contents, and at the right the button that does it. Enter
+/// is the main button and Esc the other one.
+pub fn dialog_ui(
+    ctx: &egui::Context,
+    title: &str,
+    done: &str,
+    enabled: bool,
+    width: f32,
+    contents: impl FnOnce(&mut Ui),
+) -> Option<Leave> {
+    let palette = Palette::of(ctx);
+    let composing = super::is_composing(ctx);
+    // Read before the fields see it; a dialog's fields have one line.
+    let enter = !composing && ctx.input(|input| input.key_pressed(egui::Key::Enter));
+    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
+    let modal = Modal::new(Id::new("dialog")).frame(frame).show(ctx, |ui| {
+        let width = width.min(ctx.content_rect().width() - 80.0);
+        ui.set_width(width);
+        ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
+        ui.add_space(8.0);
+        contents(ui);
+        ui.add_space(16.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let mut left = None;
+            if primary_button(ui, done, enabled).clicked() || (enter && enabled) {
+                left = Some(Leave::Done);
+            }
+            if plain_button(ui, "キャンセル").clicked() {
+                left = Some(Leave::Cancelled);
+            }
+            left
+        })
+        .inner
+    });
+    let escaped = !composing && modal.should_close();
+    modal.inner.or(escaped.then_some(Leave::Cancelled))
+}
+
+/// A label beside which a field stands.
+pub fn caption(ui: &mut Ui, text: &str) -> Response {
+    let palette = Palette::of(ui.ctx());
+    ui.label(RichText::new(text).color(palette.second).size(size::CAPTION))
+}
+
+/// A thin bar that shows how much of something is done.
+pub fn progress_bar(ui: &Ui, rect: egui::Rect, fraction: f32) {
+    let palette = Palette::of(ui.ctx());
+    let painter = ui.painter();
+    painter.rect_filled(rect, 1.0, palette.line);
+    let mut done = rect;
+    done.set_width(rect.width() * fraction.clamp(0.0, 1.0));
+    let color = if fraction >= 1.0 { palette.green } else { palette.accent };
+    painter.rect_filled(done, 1.0, color);
+}
+
+/// A small outlined tag, such as 新規 beside a name; lit when on.
+pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+    let color = match (on, response.hovered() || response.has_focus()) {
+        (true, _) => palette.accent,
+        (false, true) => palette.second,
+        (false, false) => palette.faint,
+    };
+    let painter = ui.painter();
+    if on {
+        painter.rect_filled(rect, 3.0, palette.tint);
+    }
+    let stroke = Stroke::new(1.0, if on { palette.accent } else { palette.line });
+    painter.rect_stroke(rect, 3.0, stroke, egui::StrokeKind::Inside);
+    if response.has_focus() {
+        painter.rect_stroke(rect.expand(2.0), 4.0, Stroke::new(1.5, palette.accent), egui::StrokeKind::Inside);
+    }
+    let font = super::theme::regular(size::CAPTION - 1.0);
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, color);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, enabled, on, text));
+    response
+}
+
+/// A dialog that only says something; `false` once it is closed.
+pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl FnOnce(&mut Ui)) -> bool {
+    let palette = Palette::of(ctx);
+    let enter = !super::is_composing(ctx) && ctx.input(|input| input.key_pressed(egui::Key::Enter));
+    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
+    let modal = Modal::new(Id::new("dialog")).frame(frame).show(ctx, |ui| {
+        ui.set_width(width.min(ctx.content_rect().width() - 80.0));
+        ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
+        ui.add_space(8.0);
+        contents(ui);
+        ui.add_space(16.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            primary_button(ui, "閉じる", true).clicked()
+        })
+        .inner
+    });
+    !(modal.inner || enter || modal.should_close())
+}

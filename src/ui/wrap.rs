@@ -1,0 +1,110 @@
+//! Text in the window, broken into lines by the rules that hold on paper.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::Range;
+use std::sync::Arc;
+
+use eframe::egui::cache::CacheTrait;
+use eframe::egui::text::{LayoutJob, TextFormat};
+use eframe::egui::{Color32, Context, FontId, Galley};
+
+use crate::typeset::break_lines;
+
+use super::theme::size;
+
+/// Lays text out in lines no wider than `width` points; egui's own wrapping
+/// would put 、 and 。 at the start of lines.
+pub fn galley(ctx: &Context, text: &str, font: &FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let lines = lines(ctx, text, font, width);
+    let format = TextFormat {
+        color,
+        line_height: Some(line_height(ctx, font)),
+        ..TextFormat::simple(font.clone(), color)
+    };
+    let job = |text: &str| {
+        let mut job = LayoutJob::single_section(text.to_owned(), format.clone());
+        job.wrap.max_width = f32::INFINITY;
+        job.keep_trailing_whitespace = true;
+        job.break_on_newline = false;
+        job
+    };
+    let galleys: Vec<Arc<Galley>> = ctx.fonts_mut(|fonts| {
+        lines.iter().map(|range| fonts.layout_job(job(text.get(range.clone()).unwrap_or_default()))).collect()
+    });
+    let mut galley = Galley::concat(Arc::new(job(text)), &galleys, ctx.pixels_per_point());
+    // Only where the clerk made a new line does the text hold a character for it.
+    for (row, pair) in galley.rows.iter_mut().zip(lines.windows(2)) {
+        if let [this, next] = pair {
+            row.ends_with_newline = this.end < next.start;
+        }
+    }
+    Arc::new(galley)
+}
+
+/// How tall text is when laid out by [`galley`].
+pub fn height(ctx: &Context, text: &str, font: &FontId, width: f32) -> f32 {
+    lines(ctx, text, font, width).len() as f32 * line_height(ctx, font)
+}
+
+/// From one line to the next.
+pub fn line_height(ctx: &Context, font: &FontId) -> f32 {
+    (ctx.fonts_mut(|fonts| fonts.row_height(font)) + size::LEADING).round()
+}
+
+type Lines = Arc<[Range<usize>]>;
+
+/// Where the lines of text are. Kept from frame to frame while they are used;
+/// galleys are not, since their glyphs' places in the texture can change.
+fn lines(ctx: &Context, text: &str, font: &FontId, width: f32) -> Lines {
+    let mut hasher = DefaultHasher::new();
+    (text, font, width.to_bits(), ctx.pixels_per_point().to_bits()).hash(&mut hasher);
+    let key = hasher.finish();
+    if let Some(lines) = ctx.memory_mut(|memory| memory.caches.cache::<LineCache>().get(key)) {
+        return lines;
+    }
+    let lines: Lines = ctx.fonts_mut(|fonts| {
+        break_lines(text, width, |cluster| cluster.chars().map(|c| fonts.glyph_width(font, c)).sum()).into()
+    });
+    ctx.memory_mut(|memory| memory.caches.cache::<LineCache>().put(key, lines.clone()));
+    lines
+}
+
+#[derive(Default)]
+struct LineCache {
+    generation: u32,
+    kept: HashMap<u64, (u32, Lines)>,
+}
+
+impl LineCache {
+    fn get(&mut self, key: u64) -> Option<Lines> {
+        let (used, lines) = self.kept.get_mut(&key)?;
+        *used = self.generation;
+        Some(lines.clone())
+    }
+
+    fn put(&mut self, key: u64, lines: Lines) {
+        self.kept.insert(key, (self.generation, lines));
+    }
+}
+
+impl CacheTrait for LineCache {
+    fn update(&mut self) {
+        let generation = self.generation;
+        self.kept.retain(|_, (used, _)| *used == generation);
+        self.generation = generation.wrapping_add(1);
+    }
+
+    fn len(&self) -> usize {
+        self.kept.len()
+    }
+}
+
+/// Text from the clipboard or an input method with the line ends of the book.
+pub fn normalize_newlines(text: &mut String) {
+    if text.contains(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        *text = text
+            .replace("\r\n", "\n")
+            .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    }
+}
