@@ -150,3 +150,12 @@ fn merged_cells_without_anything_above_are_blank() {
     builder.cell(entry, "target", Cell::Merged);
     assert!(text(&set(&builder.book)).contains('名'));
 }
+
+#[test]
+fn marks_of_rows_that_share_a_name_stand_beneath_it() {
+    let mut builder = Builder::new();
+    builder.sheet(1, "");
+    let parent = builder.entry("延長保育", &["変更"], None);
+    builder.entry("", &["変更", "新規"], Some(parent));
+    assert!(text(&set(&builder.book)).contains("延長保育※変更※新規"));
+}

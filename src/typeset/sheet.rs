@@ -185,25 +185,26 @@ fn entries(context: &Context, flow: &Flow) -> Table {
     let mut table = table(flow, &shares);
     header(context, flow, &mut table);
     let entries: Vec<&Entry> = context.book.entries_of(context.sheet.id).collect();
+    let spans = context.book.spans(context.sheet.id, context.form);
     table.rows = table.header_rows + entries.len().max(1);
     for (at, column) in columns.iter().enumerate() {
         if entries.is_empty() {
             let blank = Block::new("", table.text_width((at, 1)), body(flow), flow.fonts);
             table.cells.push(Cell::new(table.header_rows, at, blank));
         }
-        let mut row = 0;
-        while let Some(entry) = entries.get(row) {
-            let joined = |below: &&&Entry| match column.kind {
-                ColumnKind::Name => shares_name(entry, below),
-                _ => context.book.is_merged(below.id, &column.id),
-            };
-            let count = 1 + entries.iter().skip(row + 1).take_while(joined).count();
+        for (row, entry) in entries.iter().enumerate() {
+            let count = spans.get(row, at);
+            if count == 0 {
+                continue;
+            }
             let cell = match column.kind {
-                ColumnKind::Name => name_cell(entry, table.text_width((at, 1)), flow),
+                ColumnKind::Name => {
+                    let rows = entries.get(row..row + count).unwrap_or_default();
+                    name_cell(entry, rows, table.text_width((at, 1)), flow)
+                }
                 _ => text_cell(context.book, entry, column, table.text_width((at, 1)), flow),
             };
             table.cells.push(Cell { rows: (table.header_rows + row, count), columns: (at, 1), ..cell });
-            row += count;
         }
     }
     table
@@ -234,17 +235,17 @@ fn header(context: &Context, flow: &Flow, table: &mut Table) {
     }
 }
 
-/// Whether the row `below` says nothing of its own where `entry` has its name.
-fn shares_name(entry: &Entry, below: &Entry) -> bool {
-    below.parent == Some(entry.id) && below.name.trim().is_empty() && below.marks.is_empty()
-}
-
-/// The name with its marks beneath: ※新規.
-fn name_cell(entry: &Entry, width: f32, flow: &Flow) -> Cell {
+/// The name with its marks beneath: ※新規. `rows` are those that share it.
+fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> Cell {
     let style = Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt) };
     // A row that divides another stands a little further in.
     let indent = if entry.parent.is_some() { style.size.min(width * 0.2) } else { 0.0 };
-    let marks: Vec<String> = entry.marks.iter().map(|mark| format!("※{mark}")).collect();
+    let mut marks: Vec<String> = Vec::new();
+    for mark in rows.iter().flat_map(|row| &row.marks).map(|mark| format!("※{mark}")) {
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
     let mut text = entry.name.clone();
     if !marks.is_empty() {
         if !text.is_empty() {
