@@ -47,7 +47,7 @@ fn is_enclosed_number(character: char) -> bool {
     matches!(character, '①'..='⓿' | '❶'..='➓' | '㈠'..='㈩' | '㊀'..='㊉' | '㉑'..='㉟' | '㊱'..='㊿')
 }
 
-/// Are these two of the same inseparable pair, …… or ――? (cl-08; JLREQ 3.1.10 a)
+/// Are these two of the same inseparable pair, …… or ――? (cl-08; JLREQ 3.1.10)
 fn is_inseparable(before: char, after: char) -> bool {
     before == after && matches!(before, '…' | '‥' | '—' | '―' | '〳' | '〵')
 }
@@ -120,7 +120,7 @@ fn is_kanji_number(character: char) -> bool {
     )
 }
 
-/// Units that stay with their figure. JLREQ 3.1.10 e keeps grouped numerals
+/// Units that stay with their figure. JLREQ 3.1.10 keeps grouped numerals
 /// (cl-24) and the signs after them (cl-13) together; an office reads 「人」 and
 /// 「か所」 as such a sign. Of two that fit, the longer is meant.
 const UNITS: [&str; 92] = [

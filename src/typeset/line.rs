@@ -165,5 +165,4 @@ fn forced(pieces: &[Piece], start: usize, full: usize) -> usize {
 }
 
 #[cfg(test)]
-#[path = "line_tests.rs"]
 mod tests;

@@ -194,5 +194,4 @@ pub fn missing_characters(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Miss
 }
 
 #[cfg(test)]
-#[path = "layout_tests.rs"]
 mod tests;

@@ -1,6 +1,7 @@
 use super::super::block::Style;
 use super::super::font::{FaceId, Fonts};
-use super::super::page::{Page, Paper};
+use super::super::page::{Item, Page, Paper, Rule};
+use super::draw::HAIRLINE;
 use super::*;
 use crate::book::PageSetup;
 
