@@ -53,7 +53,7 @@ fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32)> {
     let named = [&head.title, &head.subtitle].iter().any(|text| text.contains(&year));
     let department = match head.department.starts_with(&head.municipality) {
         true => head.department.clone(),
-        false => format!("{}\u{3000}{}", head.municipality, head.department),
+        false => format!("{}\u{3000}{}", head.municipality, head.department).trim().to_owned(),
     };
     let as_of = head.as_of.map(|day| format!("基準日\u{3000}{}", era::wareki_date(day)));
     [

@@ -57,6 +57,19 @@ pub fn may_break_between(before: char, after: char) -> bool {
     may_end_line(before) && may_start_line(after) && !is_inseparable(before, after)
 }
 
+/// Where a line may end though UAX #14 has it otherwise: it knows no opening
+/// and closing quotation mark (cl-01, cl-02), and lets no line begin with cl-08.
+pub fn may_break_here_too(before: char, after: char) -> bool {
+    let opens = is_japanese(before) && matches!(after, '“' | '‘' | '…' | '‥');
+    let closed = matches!(before, '”' | '’') && is_japanese(after);
+    (opens || closed) && may_break_between(before, after)
+}
+
+/// Ideographs (cl-19), kana (cl-15, cl-16) and full-width punctuation.
+fn is_japanese(character: char) -> bool {
+    matches!(character, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
+}
+
 fn is_digit(character: char) -> bool {
     matches!(character, '0'..='9' | '０'..='９')
 }

@@ -1,7 +1,7 @@
 //! A book becomes pages: text → lines → blocks → tables → pages.
 //!
 //! Pure: no files, no clock, nothing but the book and the fonts' measures. The
-//! pages are drawn by whoever takes them ([`crate::export::pdf`]); [`line`] also
+//! pages are drawn by whoever takes them ([`crate::export::pdf`]); [`mod@line`] also
 //! breaks the lines of the window's text fields.
 
 pub mod block;

@@ -50,7 +50,9 @@ const KINSOKU: &[(&str, f32, &str, &str)] = &[
     ("あい③継続", 3.0, "あい|③継続", "number before what it counts"),
     ("あい①継続", 3.0, "あい|①継続", "number before what it counts"),
     // JLREQ 3.1.10: not between
-    ("あい……う", 3.0, "あ|い……|う", "cl-08: UAX #14 lets no line begin with …"),
+    ("あい……う", 3.0, "あい|……う", "cl-08 ellipsis"),
+    ("あ……………", 2.0, "あ|……|……|…", "cl-08, but no line has room for all"),
+    ("あい“うえ”お", 3.0, "あい|“う|え”お", "cl-01 and cl-02, quotation marks"),
     ("あい――う", 3.0, "あい|――う", "cl-08 dashes"),
     ("あい——う", 3.0, "あい|——う", "cl-08 dashes"),
     // Figures (cl-24) and what belongs to them (cl-12, cl-13)

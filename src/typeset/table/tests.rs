@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::super::block::Style;
 use super::super::font::{FaceId, Fonts};
 use super::super::page::{Item, Page, Paper, Rule};
@@ -213,5 +215,57 @@ fn columns_share_the_width_and_none_vanishes() {
         let widths = column_widths(500.0, &shares, &vec![12.0; shares.len()]);
         assert!((widths.iter().sum::<f32>() - 500.0).abs() < 0.1, "{widths:?}");
         assert!(widths.iter().all(|&width| width >= 11.99));
+    }
+}
+
+/// Columns of cells, each over so many rows and with so many lines.
+fn any_columns() -> impl Strategy<Value = Vec<Vec<(usize, usize)>>> {
+    let lines = prop_oneof![4 => 0_usize..4, 2 => 4_usize..25, 1 => 25_usize..90];
+    prop::collection::vec(prop::collection::vec((1_usize..5, lines), 1..8), 2)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever stands in the cells and wherever the table begins: every line
+    /// of every cell is printed once, in order, within the page.
+    #[test]
+    fn no_line_of_any_table_is_lost(columns in any_columns(), above in 0.0_f32..400.0, again in any::<bool>()) {
+        let bench = Bench::new();
+        let rows = columns.iter().map(|cells| cells.iter().map(|cell| cell.0).sum()).min().unwrap_or(0);
+        let mut cells = Vec::new();
+        let mut texts = Vec::new();
+        for (column, spans) in columns.iter().enumerate() {
+            let mut row = 0;
+            for &(count, lines) in spans {
+                if row < rows {
+                    let text = (0..lines).map(|n| format!("{column}-{row}-{n}")).collect::<Vec<_>>();
+                    let mut cell = Cell::new(row + 1, column, bench.block(&text.join("\n")));
+                    cell.rows.1 = count.min(rows - row);
+                    cell.again = (again && column == 0).then(|| bench.block("続き"));
+                    cells.push(cell);
+                    texts.push(text);
+                }
+                row += count;
+            }
+            prop_assume!(row >= rows);
+        }
+        let pages = bench.set(&bench.table(rows, cells), above.min(bench.paper.body_height));
+        assert_sound(&pages, &bench.paper);
+        let read: Vec<&str> = lines(&pages).concat();
+        for text in texts {
+            let prefix = text.first().map(|first| first.trim_end_matches('0').to_owned()).unwrap_or_default();
+            let own: Vec<&str> = read
+                .iter()
+                .copied()
+                .filter(|line| line.starts_with(&prefix) && line.matches('-').count() == 2)
+                .collect();
+            if !text.is_empty() {
+                prop_assert_eq!(own, text);
+            }
+        }
+        for page in lines(&pages).into_iter().filter(|page| !page.is_empty()) {
+            prop_assert_eq!(&page[..2], ["題", "文"]);
+        }
     }
 }
