@@ -134,13 +134,14 @@ fn joined(mut segments: Vec<(f32, f32, f32)>) -> Vec<(f32, f32, f32)> {
     joined
 }
 
-fn frame(left: f32, top: f32, right: f32, bottom: f32) -> Vec<Item> {
-    let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-    corners
-        .windows(2)
-        .filter_map(|pair| match pair {
-            &[from, to] => Some(Item::Rule(Rule { from, to, weight: FRAME })),
-            _ => None,
-        })
-        .collect()
+fn frame(left: f32, top: f32, right: f32, bottom: f32) -> [Item; 4] {
+    let rule = |from, to| Item::Rule(Rule { from, to, weight: FRAME });
+    // The level rules reach over the upright ones, or the corners would be open.
+    let over = FRAME / 2.0;
+    [
+        rule((left - over, top), (right + over, top)),
+        rule((left - over, bottom), (right + over, bottom)),
+        rule((left, top), (left, bottom)),
+        rule((right, top), (right, bottom)),
+    ]
 }
