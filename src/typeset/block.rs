@@ -75,6 +75,16 @@ impl Block {
         Self { style, width, lines }
     }
 
+    /// Sets `text` on one line for each of its own where that takes type no
+    /// smaller than `least` times the style's; else as [`Block::new`] does.
+    pub fn fitted(text: &str, width: f32, style: Style, least: f32, fonts: &Fonts) -> Self {
+        let full = Self::new(text, f32::INFINITY, style, fonts).natural_width();
+        let times = width / full.max(1.0);
+        // A hair less, so that no rounding makes it a line too many.
+        let size = if (least..1.0).contains(&times) { style.size * times * 0.999 } else { style.size };
+        Self::new(text, width, Style { size, ..style }, fonts)
+    }
+
     /// How many lines it has.
     pub fn len(&self) -> usize {
         self.lines.len()

@@ -53,7 +53,7 @@ fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32)> {
     let named = [&head.title, &head.subtitle].iter().any(|text| text.contains(&year));
     let department = match head.department.starts_with(&head.municipality) {
         true => head.department.clone(),
-        false => format!("{}\u{3000}{}", head.municipality, head.department),
+        false => format!("{}\u{3000}{}", head.municipality, head.department).trim().to_owned(),
     };
     let as_of = head.as_of.map(|day| format!("基準日\u{3000}{}", era::wareki_date(day)));
     [
@@ -67,7 +67,7 @@ fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32)> {
     .filter(|(text, ..)| !text.trim().is_empty())
     .map(|(text, face, times, below)| {
         let style = Style::new(face, size * times).centered();
-        (Block::new(&text, flow.paper.body_width, style, flow.fonts), size * below)
+        (Block::fitted(&text, flow.paper.body_width, style, 0.6, flow.fonts), size * below)
     })
     .collect()
 }
@@ -86,7 +86,7 @@ fn scale(form: &Form, flow: &Flow) -> Table {
     let name = Style::new(FaceId::Gothic, size).centered();
     let text = Style::new(FaceId::Mincho, size);
     let longest = form.ratings.iter().map(|rating| rating.name.chars().count()).max().unwrap_or(0);
-    let first = ((longest + 3) as f32 * size).clamp(size * 5.0, width * 0.3);
+    let first = ((longest + 3) as f32 * size).max(size * 5.0).min(width * 0.3);
     let mut table = Table {
         left: (flow.paper.body_width - width) / 2.0,
         widths: vec![first, width - first],

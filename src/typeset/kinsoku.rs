@@ -47,7 +47,7 @@ fn is_enclosed_number(character: char) -> bool {
     matches!(character, '①'..='⓿' | '❶'..='➓' | '㈠'..='㈩' | '㊀'..='㊉' | '㉑'..='㉟' | '㊱'..='㊿')
 }
 
-/// Are these two of the same inseparable pair, …… or ――? (cl-08; JLREQ 3.1.10 a)
+/// Are these two of the same inseparable pair, …… or ――? (cl-08; JLREQ 3.1.10)
 fn is_inseparable(before: char, after: char) -> bool {
     before == after && matches!(before, '…' | '‥' | '—' | '―' | '〳' | '〵')
 }
@@ -55,6 +55,19 @@ fn is_inseparable(before: char, after: char) -> bool {
 /// May a line end between these two neighbours?
 pub fn may_break_between(before: char, after: char) -> bool {
     may_end_line(before) && may_start_line(after) && !is_inseparable(before, after)
+}
+
+/// Where a line may end though UAX #14 has it otherwise: it knows no opening
+/// and closing quotation mark (cl-01, cl-02), and lets no line begin with cl-08.
+pub fn may_break_here_too(before: char, after: char) -> bool {
+    let opens = is_japanese(before) && matches!(after, '“' | '‘' | '…' | '‥');
+    let closed = matches!(before, '”' | '’') && is_japanese(after);
+    (opens || closed) && may_break_between(before, after)
+}
+
+/// Ideographs (cl-19), kana (cl-15, cl-16) and full-width punctuation.
+fn is_japanese(character: char) -> bool {
+    matches!(character, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
 }
 
 fn is_digit(character: char) -> bool {
@@ -120,7 +133,7 @@ fn is_kanji_number(character: char) -> bool {
     )
 }
 
-/// Units that stay with their figure. JLREQ 3.1.10 e keeps grouped numerals
+/// Units that stay with their figure. JLREQ 3.1.10 keeps grouped numerals
 /// (cl-24) and the signs after them (cl-13) together; an office reads 「人」 and
 /// 「か所」 as such a sign. Of two that fit, the longer is meant.
 const UNITS: [&str; 92] = [

@@ -80,7 +80,7 @@ struct Piece {
     start: usize,
     width: f32,
     space: bool,
-    /// UAX #14 and kinsoku both let a line begin here.
+    /// A line may begin here: UAX #14 lets it, and kinsoku too.
     free: bool,
     /// Kinsoku has nothing against a line that begins here, though UAX #14 may.
     bearable: bool,
@@ -100,14 +100,18 @@ fn pieces(text: &str, advance: &mut impl FnMut(&str) -> f32) -> Vec<Piece> {
             while held.next_if(|figure| figure.end <= start).is_some() {}
             let in_figure = held.peek().is_some_and(|figure| figure.start < start);
             let space = is_space(cluster);
-            let bearable = match (last, cluster.chars().next()) {
+            let first = cluster.chars().next();
+            let bearable = match (last, first) {
                 (Some(before), Some(after)) => kinsoku::may_break_between(before, after),
-                _ => true,
+                (None, Some(after)) => kinsoku::may_start_line(after),
+                (_, None) => true,
             };
+            let offered = breaks.peek() == Some(&start)
+                || last.zip(first).is_some_and(|(before, after)| kinsoku::may_break_here_too(before, after));
             if !space {
-                last = cluster.chars().next();
+                last = first;
             }
-            let free = bearable && !in_figure && breaks.peek() == Some(&start);
+            let free = bearable && !in_figure && offered;
             Piece { start, width: advance(cluster), space, free, bearable }
         })
         .collect()
@@ -162,3 +166,6 @@ fn fill(pieces: &[Piece], width: f32, mut line: impl FnMut(usize, usize)) {
 fn forced(pieces: &[Piece], start: usize, full: usize) -> usize {
     (start + 1..=full).rev().find(|&at| pieces.get(at).is_some_and(|piece| piece.bearable)).unwrap_or(full)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! A book becomes pages: text → lines → blocks → tables → pages.
 //!
 //! Pure: no files, no clock, nothing but the book and the fonts' measures. The
-//! pages are drawn by whoever takes them ([`crate::export::pdf`]); [`line`] also
+//! pages are drawn by whoever takes them ([`crate::export::pdf`]); [`mod@line`] also
 //! breaks the lines of the window's text fields.
 
 pub mod block;
@@ -122,10 +122,7 @@ impl Footer {
         let third = self.paper.body_width / 3.0;
         for (place, text) in [year, number, self.caption.as_str()].into_iter().enumerate() {
             let style = Style::new(FaceId::Gothic, self.paper.body_pt.min(9.0) * 0.85);
-            let full = Block::new(text, f32::INFINITY, style, fonts).natural_width();
-            // One line, smaller where it is too long for its place.
-            let size = style.size * (third / full.max(1.0)).min(1.0) * 0.999;
-            let block = Block::new(text, third + 1.0, Style { size, ..style }, fonts);
+            let block = Block::fitted(text, third, style, 0.1, fonts);
             let spare = third - block.natural_width();
             let x = self.paper.left + place as f32 * third + spare * place as f32 / 2.0;
             block.place(0..block.len(), x, self.paper.footer - style.size, fonts, items);
@@ -195,3 +192,6 @@ pub fn missing_characters(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Miss
     }
     missing
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,7 @@ fn joined_title(title: &str, caption: &str) -> String {
 /// Sets a sheet from the head of a page on.
 pub(super) fn set(context: &Context, flow: &mut Flow) {
     let title = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
-    flow.put(&Block::new(&context.title(), flow.paper.body_width, title, flow.fonts));
+    flow.put(&Block::fitted(&context.title(), flow.paper.body_width, title, 0.6, flow.fonts));
     flow.advance(flow.paper.body_pt * 0.5);
     head(context, flow).set(flow);
     flow.skip(flow.paper.body_pt * 0.9);
@@ -70,18 +70,29 @@ fn body(flow: &Flow) -> Style {
     Style::new(FaceId::Mincho, flow.paper.body_pt)
 }
 
+fn rating_style(flow: &Flow) -> Style {
+    Style::new(FaceId::Gothic, flow.paper.body_pt).centered()
+}
+
 fn label(flow: &Flow) -> Style {
     Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt * 0.95).centered() }
 }
 
-/// An empty table over the width of the body.
-fn table(flow: &Flow, shares: &[u16]) -> Table {
-    let least = 2.0 * (flow.paper.body_pt + PADDING.0);
-    let style = body(flow);
+/// An empty table over the width of the body. Each column has
+/// its share of it, but room for its text on one line.
+fn table(flow: &Flow, columns: &[(u16, &str, Style)]) -> Table {
+    let shares: Vec<u16> = columns.iter().map(|&(share, ..)| share).collect();
+    let least: Vec<f32> = columns
+        .iter()
+        .map(|&(_, text, style)| {
+            let text = Block::new(text, f32::INFINITY, style, flow.fonts).natural_width();
+            text.max(2.0 * flow.paper.body_pt) + 2.0 * PADDING.0 + 0.1
+        })
+        .collect();
     Table {
-        widths: column_widths(flow.paper.body_width, shares, least),
+        widths: column_widths(flow.paper.body_width, &shares, &least),
         padding: PADDING,
-        least: style.line_height(),
+        least: body(flow).line_height(),
         ..Table::default()
     }
 }
@@ -90,7 +101,19 @@ fn table(flow: &Flow, shares: &[u16]) -> Table {
 fn head(context: &Context, flow: &Flow) -> Table {
     let captions = &context.form.captions;
     let goals = goals(context);
-    let mut table = table(flow, &[150, 390, 130, 330]);
+    let widest = |text: fn(&(String, String)) -> &String| {
+        goals.iter().map(text).max_by_key(|text| text.chars().count()).map_or("", String::as_str)
+    };
+    let (goal, measures) = (widest(|(goal, _)| goal), widest(|(_, measures)| measures));
+    // A long list of measures may take several lines.
+    let measures: String = measures.chars().take(16).collect();
+    let columns = [
+        (150, captions.policy.as_str(), label(flow)),
+        (390, "", body(flow)),
+        (130, goal, body(flow)),
+        (330, measures.as_str(), body(flow)),
+    ];
+    let mut table = table(flow, &columns);
     let caption = |table: &Table, rows, text: &str| {
         Cell::header(rows, (0, 1), Block::new(text, table.text_width((0, 1)), label(flow), flow.fonts))
     };
@@ -146,29 +169,42 @@ fn goals(context: &Context) -> Vec<(String, String)> {
 /// The table of the sheet's entries.
 fn entries(context: &Context, flow: &Flow) -> Table {
     let columns = &context.form.columns;
-    let shares: Vec<u16> = columns.iter().map(|column| column.width).collect();
+    let ratings = context.form.ratings.iter().map(|rating| rating.name.as_str());
+    let shares: Vec<_> = columns
+        .iter()
+        .map(|column| {
+            let short =
+                ratings.clone().chain([column.caption.as_str()]).filter(|text| text.chars().count() <= 6);
+            let widest = match column.kind {
+                ColumnKind::Rating => short.max_by_key(|text| text.chars().count()),
+                _ => None,
+            };
+            (column.width, widest.unwrap_or_default(), rating_style(flow))
+        })
+        .collect();
     let mut table = table(flow, &shares);
     header(context, flow, &mut table);
     let entries: Vec<&Entry> = context.book.entries_of(context.sheet.id).collect();
+    let spans = context.book.spans(context.sheet.id, context.form);
     table.rows = table.header_rows + entries.len().max(1);
     for (at, column) in columns.iter().enumerate() {
         if entries.is_empty() {
             let blank = Block::new("", table.text_width((at, 1)), body(flow), flow.fonts);
             table.cells.push(Cell::new(table.header_rows, at, blank));
         }
-        let mut row = 0;
-        while let Some(entry) = entries.get(row) {
-            let joined = |below: &&&Entry| match column.kind {
-                ColumnKind::Name => shares_name(entry, below),
-                _ => context.book.is_merged(below.id, &column.id),
-            };
-            let count = 1 + entries.iter().skip(row + 1).take_while(joined).count();
+        for (row, entry) in entries.iter().enumerate() {
+            let count = spans.get(row, at);
+            if count == 0 {
+                continue;
+            }
             let cell = match column.kind {
-                ColumnKind::Name => name_cell(entry, table.text_width((at, 1)), flow),
+                ColumnKind::Name => {
+                    let rows = entries.get(row..row + count).unwrap_or_default();
+                    name_cell(entry, rows, table.text_width((at, 1)), flow)
+                }
                 _ => text_cell(context.book, entry, column, table.text_width((at, 1)), flow),
             };
             table.cells.push(Cell { rows: (table.header_rows + row, count), columns: (at, 1), ..cell });
-            row += count;
         }
     }
     table
@@ -199,17 +235,17 @@ fn header(context: &Context, flow: &Flow, table: &mut Table) {
     }
 }
 
-/// Whether the row `below` says nothing of its own where `entry` has its name.
-fn shares_name(entry: &Entry, below: &Entry) -> bool {
-    below.parent == Some(entry.id) && below.name.trim().is_empty() && below.marks.is_empty()
-}
-
-/// The name with its marks beneath: ※新規.
-fn name_cell(entry: &Entry, width: f32, flow: &Flow) -> Cell {
+/// The name with its marks beneath: ※新規. `rows` are those that share it.
+fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> Cell {
     let style = Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt) };
     // A row that divides another stands a little further in.
     let indent = if entry.parent.is_some() { style.size.min(width * 0.2) } else { 0.0 };
-    let marks: Vec<String> = entry.marks.iter().map(|mark| format!("※{mark}")).collect();
+    let mut marks: Vec<String> = Vec::new();
+    for mark in rows.iter().flat_map(|row| &row.marks).map(|mark| format!("※{mark}")) {
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
     let mut text = entry.name.clone();
     if !marks.is_empty() {
         if !text.is_empty() {
@@ -219,14 +255,18 @@ fn name_cell(entry: &Entry, width: f32, flow: &Flow) -> Cell {
     }
     let block = |text: &str| Block::new(text, width - indent, style, flow.fonts);
     let name = entry.name.trim();
-    let again = (!name.is_empty()).then(|| block(&format!("{name}{CONTINUED}")));
+    let again = (!name.is_empty()).then(|| {
+        // The mark stays in one piece, on a line of its own if need be.
+        let behind = block(&format!("{name}{CONTINUED}"));
+        if behind.len() > block(name).len() { block(&format!("{name}\n{CONTINUED}")) } else { behind }
+    });
     Cell { indent, again, ..Cell::new(0, 0, block(&text)) }
 }
 
 fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flow) -> Cell {
     let rating = column.kind == ColumnKind::Rating;
     let style = match column.kind {
-        ColumnKind::Rating => Style::new(FaceId::Gothic, flow.paper.body_pt).centered(),
+        ColumnKind::Rating => rating_style(flow),
         ColumnKind::Figure => Style { align: super::block::Align::End, ..body(flow) },
         ColumnKind::Name | ColumnKind::Text => body(flow),
     };
@@ -241,7 +281,7 @@ fn closing(context: &Context, flow: &Flow) -> Option<Table> {
     if heading.trim().is_empty() && context.sheet.overall.trim().is_empty() {
         return None;
     }
-    let mut table = table(flow, &[1]);
+    let mut table = table(flow, &[(1, "", body(flow))]);
     table.padding = (flow.paper.body_pt, 4.0);
     let width = table.text_width((0, 1));
     let caption = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.05);

@@ -1,6 +1,6 @@
 //! A book as a PDF.
 //!
-//! [`crate::typeset`] says what stands where; [`writer`] makes a file of it. The
+//! [`crate::typeset`] says what stands where; `writer` makes a file of it. The
 //! same book gives the same bytes: nothing comes from a clock or from chance.
 
 mod faces;

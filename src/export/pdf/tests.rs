@@ -11,6 +11,7 @@ fn all() -> Parts {
 
 /// What `pdftotext` reads in the file, without its white space; `None` where
 /// the tool is missing and need not be there.
+#[allow(clippy::print_stderr)] // a test that is skipped says so
 fn read_back(pdf: &[u8]) -> Option<String> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();

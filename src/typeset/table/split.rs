@@ -1,167 +1,51 @@
-//! Ruled tables: rows as tall as their text, cells over several rows and
-//! columns, split over pages without a line being lost.
+//! Which rows, and which of their lines, go on which page.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::block::Block;
-use super::flow::Flow;
-use super::page::{Fill, Item, Rule};
+use super::super::block::Block;
+use super::super::flow::Flow;
+use super::{Cell, Table};
 
-/// The rules between cells, in points.
-const HAIRLINE: f32 = 0.4;
-/// The rule round the table, in points.
-const FRAME: f32 = 0.8;
-/// The tint of header cells; light enough for a copier.
-const TINT: f32 = 0.93;
 /// A row is moved to the next page rather than split where that leaves no more
 /// than this part of the page empty.
 const MOST_EMPTY: f32 = 0.25;
+/// A header that takes up more of the page than this part is not repeated.
+const MOST_HEADER: f32 = 0.4;
 /// What a cell repeats on the next page may take up this part of it.
 const MOST_REPEATED: f32 = 1.0 / 3.0;
 
-/// A table. Its cells cover it without overlapping.
-#[derive(Clone, Debug, Default)]
-pub struct Table {
-    /// How far its left edge stands from that of the body, in points.
-    pub left: f32,
-    /// The columns' widths in points.
-    pub widths: Vec<f32>,
-    /// How many rows there are, header rows included.
-    pub rows: usize,
-    /// How many rows at the top are repeated on every page.
-    pub header_rows: usize,
-    /// Space between a cell's rules and its text, sideways and up and down.
-    pub padding: (f32, f32),
-    /// The least height of a row's text.
-    pub least: f32,
-    /// The cells in any order.
-    pub cells: Vec<Cell>,
-}
-
-/// A cell: a box over one or more rows and columns.
-#[derive(Clone, Debug)]
-pub struct Cell {
-    /// Its first row and how many it covers.
-    pub rows: (usize, usize),
-    /// Its first column and how many it covers.
-    pub columns: (usize, usize),
-    /// What stands in it.
-    pub block: Block,
-    /// What further stands left of its text, in points.
-    pub indent: f32,
-    /// Whether it is tinted as a header.
-    pub tint: bool,
-    /// Whether its text stands in the middle of its height.
-    pub middle: bool,
-    /// What it says on a page that it continues on once its text is at its end.
-    pub again: Option<Block>,
-}
-
-impl Cell {
-    /// A plain cell of one row and column.
-    pub fn new(row: usize, column: usize, block: Block) -> Self {
-        Self {
-            rows: (row, 1),
-            columns: (column, 1),
-            block,
-            indent: 0.0,
-            tint: false,
-            middle: false,
-            again: None,
-        }
-    }
-
-    /// A cell of a header: tinted, its text in the middle of its height.
-    pub fn header(rows: (usize, usize), columns: (usize, usize), block: Block) -> Self {
-        Self { rows, columns, tint: true, middle: true, ..Self::new(0, 0, block) }
-    }
-}
-
-impl Table {
-    /// The width of a cell's text in these columns.
-    pub fn text_width(&self, columns: (usize, usize)) -> f32 {
-        let (from, to) = (columns.0, columns.0 + columns.1);
-        let width: f32 = self.widths.get(from..to).unwrap_or_default().iter().sum();
-        (width - 2.0 * self.padding.0).max(width * 0.5)
-    }
-
-    /// Sets the table where the flow stands.
-    pub fn set(&self, flow: &mut Flow) {
-        Setter::new(self, flow).run(flow);
-    }
-
-    /// How high the table is where no page ends in it.
-    pub fn height(&self, flow: &Flow) -> f32 {
-        let setter = Setter::new(self, flow);
-        let mut portion = Portion::default();
-        for row in setter.header_rows..self.rows {
-            let height = setter.need(row, &portion);
-            setter.add_whole(row, height, &mut portion);
-        }
-        setter.header.height() + portion.height()
-    }
-}
-
-/// Divides `total` by `shares`, none narrower than `least` where that is possible.
-pub fn column_widths(total: f32, shares: &[u16], least: f32) -> Vec<f32> {
-    let least = least.min(total / shares.len().max(1) as f32);
-    let mut widths = vec![least; shares.len()];
-    let mut open: Vec<usize> = (0..shares.len()).collect();
-    let mut left = total;
-    // Columns whose share is too small take the least; the others divide what
-    // that leaves, until nobody falls short.
-    loop {
-        let sum: f32 = open.iter().filter_map(|&at| shares.get(at)).map(|&share| f32::from(share)).sum();
-        let width_of = |at: usize| {
-            let share = shares.get(at).copied().map_or(0.0, f32::from);
-            if sum > 0.0 { left * share / sum } else { left / open.len().max(1) as f32 }
-        };
-        let (short, enough): (Vec<usize>, Vec<usize>) = open.iter().partition(|&&at| width_of(at) < least);
-        if short.is_empty() || enough.is_empty() {
-            for &at in &open {
-                if let Some(width) = widths.get_mut(at) {
-                    *width = if short.is_empty() { width_of(at) } else { left / open.len() as f32 };
-                }
-            }
-            return widths;
-        }
-        left -= least * short.len() as f32;
-        open = enough;
-    }
-}
-
 /// What a page shows of a cell's text.
-enum Shown {
+pub(super) enum Shown {
     Lines(Range<usize>),
     Again,
 }
 
 /// What of the table goes on one page.
 #[derive(Default)]
-struct Portion {
+pub(super) struct Portion {
     /// The rows on it, whole or in part, with their heights.
-    slices: Vec<(usize, f32)>,
+    pub slices: Vec<(usize, f32)>,
     /// Each cell's height on the page so far.
     heights: BTreeMap<usize, f32>,
-    shown: BTreeMap<usize, Shown>,
+    pub shown: BTreeMap<usize, Shown>,
     /// The row that comes next.
     next: usize,
 }
 
 impl Portion {
-    fn height(&self) -> f32 {
+    pub fn height(&self) -> f32 {
         self.slices.iter().map(|(_, height)| height).sum()
     }
 
-    fn height_of(&self, cell: usize) -> f32 {
+    pub fn height_of(&self, cell: usize) -> f32 {
         self.heights.get(&cell).copied().unwrap_or(0.0)
     }
 }
 
 /// Setting a table: what is done of it, page by page.
-struct Setter<'t> {
-    table: &'t Table,
+pub(super) struct Setter<'t> {
+    pub table: &'t Table,
     /// The height of a whole page's body.
     page: f32,
     /// The cells that cover each row, from left to right.
@@ -172,11 +56,13 @@ struct Setter<'t> {
     begun: Vec<bool>,
     /// How many header rows are repeated: none where they would fill the page.
     header_rows: usize,
-    header: Portion,
+    pub header: Portion,
+    /// The height of the header, repeated or not.
+    header_height: f32,
 }
 
 impl<'t> Setter<'t> {
-    fn new(table: &'t Table, flow: &Flow) -> Self {
+    pub fn new(table: &'t Table, flow: &Flow) -> Self {
         let mut by_row = vec![Vec::new(); table.rows];
         for (index, cell) in table.cells.iter().enumerate() {
             for row in by_row.iter_mut().skip(cell.rows.0).take(cell.rows.1.max(1)) {
@@ -194,21 +80,27 @@ impl<'t> Setter<'t> {
             begun: vec![false; table.cells.len()],
             header_rows: 0,
             header: Portion::default(),
+            header_height: 0.0,
         };
         let mut header = Portion::default();
         for row in 0..table.header_rows {
             let height = setter.need(row, &header);
             setter.add_whole(row, height, &mut header);
         }
-        if header.height() <= setter.page * 0.4 {
+        setter.header_height = header.height();
+        if setter.header_height <= setter.page * MOST_HEADER {
             setter.header_rows = table.header_rows;
             setter.header = header;
         }
         setter
     }
 
-    fn run(mut self, flow: &mut Flow) {
+    pub fn run(mut self, flow: &mut Flow) {
         let mut row = self.header_rows;
+        if row < self.table.header_rows && self.header_height > flow.room() && !flow.at_top() {
+            // A header that is set like other rows still stands in one piece.
+            flow.new_page();
+        }
         while row < self.table.rows {
             let portion = self.fill(row, flow.room() - self.header.height(), flow.at_top());
             if portion.slices.is_empty() {
@@ -224,16 +116,26 @@ impl<'t> Setter<'t> {
         }
     }
 
-    fn cell(&self, index: usize) -> Option<&'t Cell> {
+    /// How high the table is where no page ends in it.
+    pub fn whole_height(&self) -> f32 {
+        let mut portion = Portion::default();
+        for row in self.header_rows..self.table.rows {
+            let height = self.need(row, &portion);
+            self.add_whole(row, height, &mut portion);
+        }
+        self.header.height() + portion.height()
+    }
+
+    pub fn cell(&self, index: usize) -> Option<&'t Cell> {
         self.table.cells.get(index)
     }
 
     /// The row a cell ends in.
-    fn last_row(&self, cell: &Cell) -> usize {
+    pub fn last_row(&self, cell: &Cell) -> usize {
         (cell.rows.0 + cell.rows.1.max(1)).min(self.table.rows) - 1
     }
 
-    fn cells_in(&self, row: usize) -> impl Iterator<Item = (usize, &'t Cell)> {
+    pub fn cells_in(&self, row: usize) -> impl Iterator<Item = (usize, &'t Cell)> {
         let cells = self.by_row.get(row).map(Vec::as_slice).unwrap_or_default();
         cells.iter().filter_map(|&index| Some((index, self.cell(index)?)))
     }
@@ -392,83 +294,6 @@ impl<'t> Setter<'t> {
             }
         }
     }
-
-    fn draw(&self, portion: &Portion, flow: &mut Flow) {
-        let left = flow.paper.left + self.table.left;
-        let lefts: Vec<f32> = std::iter::once(left)
-            .chain(self.table.widths.iter().scan(left, |x, width| {
-                *x += width;
-                Some(*x)
-            }))
-            .collect();
-        let edge = |column: usize| lefts.get(column).or(lefts.last()).copied().unwrap_or(left);
-        let right = edge(usize::MAX);
-        let (top, bottom) = (flow.y(), flow.y() + self.header.height() + portion.height());
-
-        let (mut fills, mut texts, mut rules) = (Vec::new(), Vec::new(), Rules::default());
-        let mut y = top;
-        for part in [&self.header, portion] {
-            let mut drawn = Vec::new();
-            for &(row, height) in &part.slices {
-                for (index, cell) in self.cells_in(row) {
-                    if drawn.contains(&index) {
-                        continue;
-                    }
-                    drawn.push(index);
-                    let (x, x_end) = (edge(cell.columns.0), edge(cell.columns.0 + cell.columns.1));
-                    let y_end = y + part.height_of(index);
-                    if cell.tint {
-                        fills.push(Item::Fill(Fill {
-                            x,
-                            y,
-                            width: x_end - x,
-                            height: y_end - y,
-                            gray: TINT,
-                        }));
-                    }
-                    self.draw_text(index, cell, part, (x, y, x_end, y_end), flow, &mut texts);
-                    if x_end < right - 0.1 {
-                        rules.upright(x_end, y, y_end);
-                    }
-                    if y_end < bottom - 0.1 {
-                        rules.level(y_end, x, x_end);
-                    }
-                }
-                // Cells that ended in the row are not met again.
-                drawn.retain(|&index| self.cell(index).is_some_and(|cell| self.last_row(cell) > row));
-                y += height;
-            }
-        }
-        flow.push(fills);
-        flow.push(texts);
-        flow.push(rules.finish());
-        flow.push(frame(left, top, right, bottom));
-        flow.advance(bottom - top);
-    }
-
-    fn draw_text(
-        &self,
-        index: usize,
-        cell: &Cell,
-        part: &Portion,
-        (x, y, x_end, y_end): (f32, f32, f32, f32),
-        flow: &Flow,
-        items: &mut Vec<Item>,
-    ) {
-        let (block, lines) = match part.shown.get(&index) {
-            Some(Shown::Lines(lines)) => (&cell.block, lines.clone()),
-            Some(Shown::Again) => match &cell.again {
-                Some(again) => (again, 0..again.len()),
-                None => return,
-            },
-            None => return,
-        };
-        let sideways = ((x_end - x - cell.indent - block.width) / 2.0).clamp(0.0, self.table.padding.0);
-        let spare = y_end - y - block.height_of(lines.len());
-        let whole = lines.len() == block.len();
-        let down = if cell.middle && whole { (spare / 2.0).max(0.0) } else { self.table.padding.1 };
-        block.place(lines, x + cell.indent + sideways, y + down, flow.fonts, items);
-    }
 }
 
 /// How many of a block's lines from `done` on to put into `height`: all that
@@ -481,52 +306,4 @@ fn portion_of(block: &Block, done: usize, height: f32) -> usize {
     }
     let fit = if rest - fit == 1 { fit.saturating_sub(1) } else { fit };
     if fit < 2 { 0 } else { fit }
-}
-
-/// The rules between cells, joined where they meet.
-#[derive(Default)]
-struct Rules {
-    /// Place, from, to.
-    upright: Vec<(f32, f32, f32)>,
-    level: Vec<(f32, f32, f32)>,
-}
-
-impl Rules {
-    fn upright(&mut self, x: f32, from: f32, to: f32) {
-        self.upright.push((x, from, to));
-    }
-
-    fn level(&mut self, y: f32, from: f32, to: f32) {
-        self.level.push((y, from, to));
-    }
-
-    fn finish(self) -> Vec<Item> {
-        let rule = |from, to| Item::Rule(Rule { from, to, weight: HAIRLINE });
-        let upright = joined(self.upright).into_iter().map(|(x, a, b)| rule((x, a), (x, b)));
-        let level = joined(self.level).into_iter().map(|(y, a, b)| rule((a, y), (b, y)));
-        upright.chain(level).collect()
-    }
-}
-
-fn joined(mut segments: Vec<(f32, f32, f32)>) -> Vec<(f32, f32, f32)> {
-    segments.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut joined: Vec<(f32, f32, f32)> = Vec::new();
-    for (at, from, to) in segments {
-        match joined.last_mut() {
-            Some(last) if (last.0 - at).abs() < 0.01 && from <= last.2 + 0.01 => last.2 = last.2.max(to),
-            _ => joined.push((at, from, to)),
-        }
-    }
-    joined
-}
-
-fn frame(left: f32, top: f32, right: f32, bottom: f32) -> Vec<Item> {
-    let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-    corners
-        .windows(2)
-        .filter_map(|pair| match pair {
-            &[from, to] => Some(Item::Rule(Rule { from, to, weight: FRAME })),
-            _ => None,
-        })
-        .collect()
 }
