@@ -54,7 +54,11 @@ impl Book {
             for (row, entry) in rows.iter().enumerate() {
                 let joined = row > 0
                     && match column.kind {
-                        ColumnKind::Name => entry.parent.is_some() && entry.name.is_empty(),
+                        // A nameless row of the project that the row above is of.
+                        ColumnKind::Name => {
+                            let above = rows.get(row - 1).map(|above| above.parent.unwrap_or(above.id));
+                            entry.parent.is_some() && entry.parent == above && entry.name.trim().is_empty()
+                        }
                         _ => self.is_merged(entry.id, &column.id),
                     };
                 if !joined {

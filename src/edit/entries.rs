@@ -91,26 +91,36 @@ pub fn delete(book: &Book, entry: EntryId) -> Outcome {
     Ok(Effect::new(place, changes))
 }
 
-/// The rows that divided `row` go on without it: a nameless first one takes its
-/// name, marks and lineage, and the others with it; named ones stand alone.
+/// The rows that divided `row` go on without it. A nameless first one takes its
+/// name, marks and lineage, and the others with it; else the named ones stand
+/// alone, each with the nameless ones below it.
 fn hand_on_parts(row: &Entry, rows: &[&Entry]) -> Vec<Change> {
-    let parts = || rows.iter().copied().filter(|part| part.parent == Some(row.id));
-    let heir = parts().next().filter(|first| first.name.is_empty());
-    parts()
-        .map(|part| {
-            let new = match heir {
-                Some(heir) if heir.id == part.id => Entry {
-                    parent: None,
-                    name: row.name.clone(),
-                    marks: row.marks.clone(),
-                    lineage: row.lineage,
-                    ..part.clone()
-                },
-                heir => Entry { parent: heir.map(|heir| heir.id), ..part.clone() },
-            };
-            Change::update(Record::Entry(part.clone()), Record::Entry(new))
-        })
-        .collect()
+    let parts: Vec<&Entry> = rows.iter().copied().filter(|part| part.parent == Some(row.id)).collect();
+    let heir = parts.first().filter(|first| first.name.is_empty()).map(|first| first.id);
+    let mut head = heir;
+    let mut changes = Vec::new();
+    for part in parts {
+        let new = if heir == Some(part.id) {
+            Entry {
+                parent: None,
+                name: row.name.clone(),
+                marks: row.marks.clone(),
+                lineage: row.lineage,
+                ..part.clone()
+            }
+        } else if heir.is_none() && !part.name.is_empty() {
+            head = Some(part.id);
+            Entry { parent: None, ..part.clone() }
+        } else {
+            Entry { parent: head, ..part.clone() }
+        };
+        changes.push(update(part, new));
+    }
+    changes
+}
+
+fn update(before: &Entry, after: Entry) -> Change {
+    Change::update(Record::Entry(before.clone()), Record::Entry(after))
 }
 
 /// Removes all cells of a row.
@@ -143,7 +153,8 @@ pub fn shift(book: &Book, entry: EntryId, direction: Direction) -> Outcome {
         runs.get(index.min(other)).cloned().ok_or(refusal)?,
         runs.get(index.max(other)).cloned().ok_or(refusal)?,
     );
-    if inner && (upper.start <= project_run.start || lower.end > project_run.end) {
+    let is_sibling = |at: usize| rows.get(at).is_some_and(|other| other.parent == row.parent);
+    if inner && !upper.clone().chain(lower.clone()).all(is_sibling) {
         return Err(refusal);
     }
     let order: Vec<&Entry> = lower.chain(upper).filter_map(|index| rows.get(index).copied()).collect();
@@ -164,18 +175,23 @@ fn runs(rows: &[&Entry], joined: impl Fn(&Entry) -> bool) -> Vec<std::ops::Range
 
 pub fn set_part(book: &Book, entry: EntryId, part: bool) -> Outcome {
     let row = book.entry(entry).ok_or(Refusal::Gone)?;
-    let above = || {
-        let rows: Vec<&Entry> = book.entries_of(row.sheet).take_while(|above| above.id != entry).collect();
-        rows.last().map(|above| above.parent.unwrap_or(above.id)).ok_or(Refusal::NothingAbove)
-    };
-    let parent = if part { Some(above()?) } else { None };
-    // Parts have no parts: those of this row go where it goes.
-    let mut changes: Vec<Change> = book
-        .entries_of(row.sheet)
-        .filter(|own| part && own.parent == Some(entry))
-        .map(|own| Change::update(Record::Entry(own.clone()), Record::Entry(Entry { parent, ..own.clone() })))
-        .collect();
-    changes.push(Change::update(Record::Entry(row.clone()), Record::Entry(Entry { parent, ..row.clone() })));
+    let rows: Vec<&Entry> = book.entries_of(row.sheet).collect();
+    let at = rows.iter().position(|row| row.id == entry).ok_or(Refusal::Gone)?;
+    let (above, below) = rows.split_at(at + 1);
+    let mut changes = Vec::new();
+    if part {
+        let above = above.iter().rev().nth(1).ok_or(Refusal::NothingAbove)?;
+        let head = Some(above.parent.unwrap_or(above.id));
+        // Parts have no parts: those of this row go where it goes.
+        let own = below.iter().filter(|own| own.parent == Some(entry));
+        changes.extend(own.map(|own| update(own, Entry { parent: head, ..(*own).clone() })));
+        changes.push(update(row, Entry { parent: head, ..row.clone() }));
+    } else if row.parent.is_some() {
+        // Those below it that divided the same project now divide this one.
+        let others = below.iter().take_while(|other| other.parent == row.parent);
+        changes.extend(others.map(|other| update(other, Entry { parent: Some(entry), ..(*other).clone() })));
+        changes.push(update(row, Entry { parent: None, ..row.clone() }));
+    }
     Ok(Effect::new(Place::row(row.sheet, entry), changes))
 }
 
@@ -183,8 +199,7 @@ pub fn change(book: &Book, entry: EntryId, change: impl FnOnce(&mut Entry)) -> O
     let old = book.entry(entry).ok_or(Refusal::Gone)?;
     let mut new = old.clone();
     change(&mut new);
-    let changes = vec![Change::update(Record::Entry(old.clone()), Record::Entry(new))];
-    Ok(Effect::new(Place::row(old.sheet, entry), changes))
+    Ok(Effect::new(Place::row(old.sheet, entry), vec![update(old, new)]))
 }
 
 pub fn toggle_mark(book: &Book, entry: EntryId, mark: &str) -> Outcome {

@@ -194,6 +194,20 @@ fn sheets_and_policies_are_added_moved_numbered_and_deleted() {
 }
 
 #[test]
+fn a_part_that_becomes_independent_takes_those_below_it_along() {
+    let Small { mut book, first, .. } = small();
+    let [_, head, part, last] = rows(&book, first)[..] else { panic!() };
+    run(&mut book, Command::SetPart { entry: last, part: true }).unwrap();
+    run(&mut book, Command::SetPart { entry: part, part: false }).unwrap();
+    let parents: Vec<_> = book.entries_of(first).map(|row| row.parent).collect();
+    assert_eq!(parents, [None, None, None, Some(part)]);
+    // And back again.
+    run(&mut book, Command::SetPart { entry: part, part: true }).unwrap();
+    let parents: Vec<_> = book.entries_of(first).map(|row| row.parent).collect();
+    assert_eq!(parents, [None, None, Some(head), Some(head)]);
+}
+
+#[test]
 fn what_is_gone_is_refused() {
     let Small { mut book, first, .. } = small();
     let entry = rows(&book, first)[0];
@@ -302,8 +316,8 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever is done: no merged cell is without one above it, no part without
-    /// its project, undoing all gives the start and redoing all the end.
+    /// Whatever is done: no merged cell is without one above it, every part stands
+    /// below its project, undoing all gives the start and redoing all the end.
     #[test]
     fn any_sequence_of_commands_can_be_undone_and_redone(
         steps in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 1..200)
@@ -319,11 +333,15 @@ proptest! {
             }
             let book = session.book();
             for sheet in book.sheets() {
+                let mut project = None;
                 for (at, row) in book.entries_of(sheet.id).enumerate() {
                     let merged = book.cells_of(row.id).any(|(_, cell)| *cell == crate::book::Cell::Merged);
                     prop_assert!(!(at == 0 && merged), "merged with nothing after {command:?}");
-                    let parent = row.parent.map(|parent| book.entry(parent).map(|parent| (parent.sheet, parent.parent)));
-                    prop_assert!(parent.is_none_or(|parent| parent == Some((sheet.id, None))), "{command:?}");
+                    if let Some(parent) = row.parent {
+                        prop_assert!(project == Some(parent), "a part away from its project after {command:?}");
+                    } else {
+                        project = Some(row.id);
+                    }
                 }
             }
         }

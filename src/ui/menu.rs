@@ -110,6 +110,7 @@ fn label(verb: Verb, session: Option<&Session>) -> String {
 pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {
     egui::MenuBar::new().ui(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding = egui::vec2(10.0, 4.0);
         for (title, items) in MENUS {
             if title == "ヘルプ" {
                 display_menu(ui, prefs, actions);

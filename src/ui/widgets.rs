@@ -79,7 +79,7 @@ pub fn dialog_ui(
     // Read before the fields see it; a dialog's fields have one line.
     let enter = !composing && ctx.input(|input| input.key_pressed(egui::Key::Enter));
     let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
-    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
         let width = width.min(ctx.content_rect().width() - 80.0);
         ui.set_width(width);
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
@@ -154,7 +154,7 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
     let palette = Palette::of(ctx);
     let enter = !super::is_composing(ctx) && ctx.input(|input| input.key_pressed(egui::Key::Enter));
     let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
-    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 80.0));
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
         ui.add_space(8.0);

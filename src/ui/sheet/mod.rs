@@ -19,6 +19,9 @@ use super::view::{Actions, View};
 use super::wrap;
 use layout::Layout;
 
+/// From line to line in the header.
+const HEADER_LINE: f32 = 19.0;
+
 /// Space around the paper.
 const MARGIN: f32 = 16.0;
 
@@ -61,8 +64,8 @@ pub fn sheet_ui(
 /// The header in its two levels: columns of one group share a cell above theirs.
 fn header_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, form: &Form, layout: &Layout) {
     let palette = Palette::of(ui.ctx());
-    let line = |text: &str| text.lines().count().max(1) as f32 * 18.0;
-    let lower = form.columns.iter().map(|column| line(&column.caption)).fold(18.0, f32::max) + 12.0;
+    let line = |text: &str| text.lines().count().max(1) as f32 * HEADER_LINE;
+    let lower = form.columns.iter().map(|column| line(&column.caption)).fold(HEADER_LINE, f32::max) + 12.0;
     let upper = if form.columns.iter().any(|column| column.group.is_some()) { 26.0 } else { 0.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(layout.width, upper + lower), Sense::hover());
     let painter = ui.painter();
@@ -76,6 +79,9 @@ fn header_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, form: &Form, layout: &Layo
         // Each line in the middle, as on paper.
         let mut job = (*galley.job).clone();
         job.halign = eframe::egui::Align::Center;
+        for section in &mut job.sections {
+            section.format.line_height = Some(HEADER_LINE);
+        }
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         painter.galley(cell.center() - vec2(0.0, galley.size().y / 2.0), galley, palette.text);
     };

@@ -83,7 +83,9 @@ pub fn rating_ui(
             choose("");
         }
     }
-    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
+    // The row's own menu takes the usual identity.
+    let list = response.id.with("list");
+    Popup::menu(&response).id(list).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         ui.set_min_width(420.0);
         for (at, rating) in form.ratings.iter().enumerate() {
             let color = palette.rating(rating.color);
