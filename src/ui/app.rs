@@ -132,7 +132,7 @@ impl App {
         self.listen(&ctx, &mut actions);
 
         let composing = super::is_composing(&ctx);
-        if !composing && self.dialog.is_none() {
+        if self.dialog.is_none() {
             menu::take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
         }
         if let Some(session) = &self.session {

@@ -20,6 +20,7 @@ pub enum Done {
 pub struct Jobs {
     sender: Sender<Result<Done>>,
     receiver: Receiver<Result<Done>>,
+    /// How many have not been heard of yet.
     running: usize,
     wake: Wake,
 }
@@ -51,6 +52,13 @@ impl Jobs {
     /// Whether any is under way.
     pub fn is_busy(&self) -> bool {
         self.running > 0
+    }
+
+    /// Waits for those under way, so that leaving cuts none of them short.
+    pub fn finish(&mut self) -> Vec<Result<Done>> {
+        let all: Vec<_> = self.receiver.iter().take(self.running).collect();
+        self.running = 0;
+        all
     }
 
     /// One that is done.

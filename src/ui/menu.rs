@@ -186,20 +186,28 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, actions: &mut
     }
 }
 
-/// Takes the shortcuts out of the input before any field sees them.
+/// Takes the shortcuts out of the input before any field sees them. While the
+/// input method composes they do nothing: what they would act on is not decided.
 pub fn take_shortcuts(ctx: &egui::Context, session: Option<&Session>, view: &View, actions: &mut Actions) {
+    let composing = super::is_composing(ctx);
     // Longer combinations first: Ctrl+Shift+N is not Ctrl+N.
     let mut verbs: Vec<_> = Verb::ALL.into_iter().filter_map(|verb| Some((verb, verb.shortcut()?))).collect();
     verbs.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
     for (verb, shortcut) in verbs {
-        if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) && is_enabled(verb, session, view) {
+        if ctx.input_mut(|input| input.consume_shortcut(&shortcut))
+            && !composing
+            && is_enabled(verb, session, view)
+        {
             actions.push(Action::Do(verb));
         }
     }
     // Excel on Windows knows both.
     let redo =
         egui::KeyboardShortcut::new(egui::Modifiers::COMMAND.plus(egui::Modifiers::SHIFT), egui::Key::Z);
-    if ctx.input_mut(|input| input.consume_shortcut(&redo)) && is_enabled(Verb::Redo, session, view) {
+    if ctx.input_mut(|input| input.consume_shortcut(&redo))
+        && !composing
+        && is_enabled(Verb::Redo, session, view)
+    {
         actions.push(Action::Do(Verb::Redo));
     }
 }

@@ -268,6 +268,12 @@ impl App {
     /// Leaves the open book, once all of it is in its file, and goes on.
     pub(super) fn leave_then(&mut self, after: After) {
         self.finish_typing();
+        if let After::Close | After::Quit = after {
+            if let Some(error) = self.jobs.finish().into_iter().find_map(Result::err) {
+                self.complain("PDFを書き出せませんでした", error);
+                return;
+            }
+        }
         if let Some(session) = &mut self.session {
             session.settle();
             if session.has_unsaved_changes() {

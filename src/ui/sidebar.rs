@@ -14,7 +14,7 @@ use super::dialog::{Dialog, NameDialog};
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, progress_bar};
+use super::widgets::{icon, named, progress_bar};
 
 /// Shows the tree.
 pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
@@ -67,7 +67,9 @@ fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) 
     ui.horizontal(|ui| {
         let can_add_sheet = target_policy(book, view).is_some();
         let label = (icon(icons::ICON_ADD, palette.second), "調書を追加");
-        if ui.add_enabled(can_add_sheet, egui::Button::new(label)).clicked() {
+        let button = ui.add_enabled(can_add_sheet, egui::Button::new(label));
+        named(&button, "調書を追加");
+        if button.clicked() {
             actions.push(Action::Do(Verb::AddSheet));
         }
         let more = ui.button("その他").on_hover_text("計画や施策を追加します");

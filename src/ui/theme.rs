@@ -208,8 +208,9 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     visuals.hyperlink_color = palette.accent;
     visuals.warn_fg_color = palette.amber;
     visuals.error_fg_color = palette.red;
-    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.28);
-    visuals.selection.stroke = Stroke::new(1.0, palette.text);
+    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.22);
+    visuals.selection.stroke = Stroke::new(1.5, palette.accent);
+    visuals.indent_has_left_vline = false;
     visuals.text_cursor.stroke = Stroke::new(1.5, palette.text);
     // Nothing moves by itself, and no frame is drawn for nothing.
     visuals.text_cursor.blink = false;

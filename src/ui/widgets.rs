@@ -52,7 +52,9 @@ pub fn menu_item(ui: &mut Ui, verb: Verb, label: &str, enabled: bool) -> Respons
     if let Some(keys) = verb.keys() {
         button = button.shortcut_text(RichText::new(keys).color(palette.second).size(size::CAPTION));
     }
-    ui.add_enabled(enabled, button)
+    let response = ui.add_enabled(enabled, button);
+    named(&response, label);
+    response
 }
 
 /// How a dialog was left.
@@ -86,7 +88,7 @@ pub fn dialog_ui(
         ui.add_space(8.0);
         contents(ui);
         ui.add_space(16.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        buttons_row(ui, |ui| {
             let mut left = None;
             if primary_button(ui, done, enabled).clicked() || (enter && enabled) {
                 left = Some(Leave::Done);
@@ -96,10 +98,15 @@ pub fn dialog_ui(
             }
             left
         })
-        .inner
     });
     let escaped = !composing && modal.should_close();
     modal.inner.or(escaped.then_some(Leave::Cancelled))
+}
+
+/// The buttons of a dialog, from the right.
+fn buttons_row<R>(ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
+    let row = Vec2::new(ui.available_width(), 32.0);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), buttons).inner
 }
 
 /// A label beside which a field stands.
@@ -160,10 +167,7 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
         ui.add_space(8.0);
         contents(ui);
         ui.add_space(16.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            primary_button(ui, "閉じる", true).clicked()
-        })
-        .inner
+        buttons_row(ui, |ui| primary_button(ui, "閉じる", true).clicked())
     });
     !(modal.inner || enter || modal.should_close())
 }

@@ -72,19 +72,20 @@ pub fn rating_ui(
             text: text.to_owned(),
         }));
     };
+    // The row's own menu takes the usual identity.
+    let list = response.id.with("list");
     if response.has_focus() {
         let pressed = |key: Key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
         for (rating, key) in form.ratings.iter().zip(KEYS) {
             if pressed(key) {
                 choose(&rating.name);
+                Popup::close_id(ui.ctx(), list);
             }
         }
         if pressed(Key::Delete) || pressed(Key::Backspace) {
             choose("");
         }
     }
-    // The row's own menu takes the usual identity.
-    let list = response.id.with("list");
     Popup::menu(&response).id(list).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         ui.set_min_width(420.0);
         for (at, rating) in form.ratings.iter().enumerate() {
@@ -98,7 +99,12 @@ pub fn rating_ui(
             }
             ui.indent(("definition", at), |ui| {
                 ui.set_max_width(390.0);
-                ui.label(RichText::new(&rating.definition).size(size::CAPTION).color(palette.second));
+                ui.label(
+                    RichText::new(&rating.definition)
+                        .size(size::CAPTION)
+                        .line_height(Some(18.0))
+                        .color(palette.second),
+                );
             });
         }
         ui.separator();

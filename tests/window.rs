@@ -1,0 +1,384 @@
+//! The window, driven without a display through its accessibility tree, as a
+//! screen reader or a clerk would.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::mpsc::Sender;
+
+use chosho::book::{Book, EntryId, Role};
+use chosho::edit::Wake;
+use chosho::prefs::Prefs;
+use chosho::store::{self, Contents};
+use chosho::ui::App;
+use chosho::ui::files::{Chosen, FileDialogs, Request};
+use chosho::{export, file::IfExists, import};
+use eframe::egui::{Event, ImeEvent, Key, Modifiers, PointerButton, accesskit};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+/// Answers every question for a file with the next of these paths.
+struct Scripted(Vec<PathBuf>);
+
+impl FileDialogs for Scripted {
+    fn ask(&mut self, request: &Request, answer: Sender<Chosen>, _wake: Wake) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let path = self.0.remove(0);
+        answer.send(Chosen { want: request.want, path, replace: false }).unwrap();
+        true
+    }
+}
+
+struct Window {
+    harness: Harness<'static>,
+    app: Rc<RefCell<Option<App>>>,
+}
+
+impl Window {
+    fn new(files: Vec<PathBuf>) -> Self {
+        let app: Rc<RefCell<Option<App>>> = Rc::default();
+        let (made, shown) = (app.clone(), app.clone());
+        let harness = Harness::builder()
+            .with_size([1280.0, 800.0])
+            .with_max_steps(32)
+            .with_context_setup(move |ctx| {
+                *made.borrow_mut() = Some(App::new(ctx, Prefs::default(), Box::new(Scripted(files))));
+            })
+            .build_ui(move |ui| {
+                if let Some(app) = shown.borrow_mut().as_mut() {
+                    app.frame(ui);
+                }
+            });
+        let mut window = Self { harness, app };
+        window.harness.run();
+        window
+    }
+
+    fn open(book: &Path, files: Vec<PathBuf>) -> Self {
+        let mut window = Self::new(files);
+        window.app.borrow_mut().as_mut().unwrap().open(book);
+        window.harness.run();
+        window
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run_steps(4);
+    }
+
+    /// Puts the caret at the end of a field and types.
+    fn type_into(&mut self, label: &str, text: &str) {
+        self.harness.get_by_label(label).focus();
+        self.harness.run_steps(2);
+        self.press(Modifiers::COMMAND, Key::End);
+        self.harness.event(Event::Text(text.to_owned()));
+        self.harness.run_steps(3);
+    }
+
+    /// Puts text in the place of what a dialog's field holds.
+    fn fill_in(&mut self, label: &str, text: &str) {
+        self.harness.get_by_role_and_label(accesskit::Role::TextInput, label).focus();
+        self.harness.run_steps(2);
+        self.press(Modifiers::COMMAND, Key::A);
+        self.harness.event(Event::Text(text.to_owned()));
+        self.harness.run_steps(2);
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(4);
+    }
+
+    fn shows(&self, text: &str) -> bool {
+        self.harness.query_by_label(text).is_some()
+    }
+
+    /// What a field holds on the screen.
+    fn value(&self, label: &str) -> String {
+        self.harness.get_by_label(label).accesskit_node().value().unwrap_or_default()
+    }
+
+    fn book<R>(&self, read: impl FnOnce(&Book) -> R) -> R {
+        read(self.app.borrow().as_ref().unwrap().session().expect("a book is open").book())
+    }
+
+    /// Closes the book, which waits for all that is being written.
+    fn close(&mut self) {
+        self.press(Modifiers::COMMAND, Key::W);
+    }
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The bundled sample in a file.
+    fn sample(&self) -> PathBuf {
+        let path = self.path("sample.chosho");
+        store::create(&path, &Contents::new(import::sample().unwrap()), IfExists::Refuse).unwrap();
+        path
+    }
+}
+
+/// The rows of the sample's first sheet.
+fn rows(book: &Book) -> Vec<EntryId> {
+    let sheet = book.sheets().next().unwrap().id;
+    book.entries_of(sheet).map(|row| row.id).collect()
+}
+
+fn cell(book: &Book, row: usize, role: Role) -> String {
+    let sheet = book.sheets().next().unwrap();
+    let column = &book.context_of(sheet.id).unwrap().2.role(role).unwrap().id;
+    book.text(rows(book)[row], column).to_owned()
+}
+
+/// What the sample's cells are called, by the name of their entry.
+fn label(book: &Path, row: usize, column: &str) -> String {
+    let book = store::read(book).unwrap();
+    let name = book.entry(rows(&book)[row]).unwrap().name.replace('\n', "");
+    format!("{name}・{column}")
+}
+
+#[test]
+fn a_cell_is_typed_into_rated_undone_exported_and_saved() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let pdf = folder.path("out.pdf");
+    let evaluation = label(&path, 0, "評価");
+    let rating = label(&path, 0, "評価区分");
+    let mut window = Window::open(&path, vec![pdf.clone()]);
+
+    window.click("調書-1 7行中7行記入済み");
+    let before = window.book(|book| cell(book, 0, Role::Evaluation));
+    window.type_into(&evaluation, "追記しました。");
+    let after = format!("{before}追記しました。");
+    assert_eq!(window.value(&evaluation), after);
+
+    // Leaving the cell brings the text into the book.
+    window.harness.get_by_label(&rating).focus();
+    window.harness.run_steps(3);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Evaluation)), after);
+    window.press(Modifiers::NONE, Key::Num1);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Rating)), "達成");
+
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_ne!(window.book(|book| cell(book, 0, Role::Rating)), "達成");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Evaluation)), before);
+    window.press(Modifiers::COMMAND, Key::Y);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Evaluation)), after);
+
+    window.press(Modifiers::COMMAND, Key::P);
+    assert!(window.shows("すべての調書（5件）"));
+    window.click("保存先を選ぶ…");
+    window.close();
+    assert!(window.shows("新しい年度のファイル…"), "back at the start screen");
+    assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
+
+    let saved = store::read(&path).unwrap();
+    assert_eq!(cell(&saved, 0, Role::Evaluation), after);
+}
+
+#[test]
+fn typing_that_pauses_is_saved_without_leaving_the_cell() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 1, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    window.type_into(&target, "続き");
+    assert!(window.shows("入力中"));
+    // A second of frames.
+    window.harness.run_steps(8);
+    assert!(window.book(|book| cell(book, 1, Role::Target)).ends_with("続き"));
+    assert!(window.harness.get_by_label(&target).is_focused());
+}
+
+#[test]
+fn nothing_is_saved_or_undone_while_the_input_method_composes() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 0, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    let before = window.book(|book| cell(book, 0, Role::Target));
+    let preedit = |window: &mut Window, text: &str| {
+        window
+            .harness
+            .event(Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None }));
+        window.harness.run_steps(8);
+    };
+
+    window.harness.get_by_label(&target).focus();
+    window.harness.run_steps(2);
+    window.press(Modifiers::COMMAND, Key::End);
+    preedit(&mut window, "にほん");
+    preedit(&mut window, "日本");
+    assert_eq!(window.value(&target), format!("{before}日本"), "on the screen");
+    assert_eq!(window.book(|book| cell(book, 0, Role::Target)), before, "but not in the book");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.value(&target), format!("{before}日本"));
+
+    window.harness.event(Event::Ime(ImeEvent::Commit("日本".to_owned())));
+    window.harness.run_steps(8);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Target)), format!("{before}日本"), "and no line break");
+}
+
+#[test]
+fn rows_are_added_moved_merged_and_deleted_from_the_menus() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (first, evaluation) = (label(&path, 0, "個別事業名"), label(&path, 1, "評価"));
+    let mut window = Window::open(&path, vec![]);
+    let count = window.book(|book| rows(book).len());
+
+    window.harness.get_by_label(&first).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    assert_eq!(window.book(|book| rows(book).len()), count + 1);
+    assert!(
+        window.harness.get_by_label("2行目・個別事業名").is_focused(),
+        "the new row is ready to be named"
+    );
+    window.harness.event(Event::Text("新しい事業".to_owned()));
+    window.harness.run_steps(3);
+    window.press(Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(window.book(|book| book.entry(rows(book)[0]).unwrap().name.clone()), "新しい事業");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
+    assert_eq!(window.book(|book| rows(book).len()), count);
+    assert!(window.shows("行を削除しました。"));
+
+    let joint = window
+        .book(|book| format!("{}\n{}", cell(book, 0, Role::Evaluation), cell(book, 1, Role::Evaluation)));
+    window.harness.get_by_label(&evaluation).click_button(PointerButton::Secondary);
+    window.harness.run_steps(4);
+    window.harness.get_all_by_label("上のセルと結合").last().unwrap().click();
+    window.harness.run_steps(4);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Evaluation)), joint);
+    assert!(!window.shows(&evaluation), "one cell now");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::U);
+    assert_eq!(window.value(&evaluation), "");
+    while window.book(|book| cell(book, 0, Role::Evaluation)) == joint {
+        window.press(Modifiers::COMMAND, Key::Z);
+    }
+    assert_ne!(window.value(&evaluation), "");
+}
+
+#[test]
+fn marks_goals_and_the_closing_text_are_chosen_and_undone() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let name = label(&path, 0, "個別事業名");
+    let mut window = Window::open(&path, vec![]);
+    window.harness.get_by_label(&name).focus();
+    window.harness.run_steps(3);
+    window.click("廃止");
+    assert_eq!(window.book(|book| book.entry(rows(book)[0]).unwrap().marks.clone()), ["廃止"]);
+
+    let goals = window.book(|book| book.sheets().next().unwrap().goals.clone());
+    window.click("基本目標を選ぶ");
+    let other = window.book(|book| {
+        let goal =
+            book.plans().next().unwrap().goals.iter().find(|goal| !goals.contains(&goal.code)).unwrap();
+        format!("{}　{}", goal.code, goal.name)
+    });
+    window.click(&other);
+    assert_eq!(window.book(|book| book.sheets().next().unwrap().goals.len()), goals.len() + 1);
+    window.press(Modifiers::NONE, Key::Escape);
+
+    window.type_into("施策全体又は基本目標からの実績評価", "\u{3000}以上です。");
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.press(Modifiers::COMMAND, Key::Z);
+    let sample = import::sample().unwrap();
+    let now = window.book(export::json::to_json);
+    assert_eq!(now, export::json::to_json(&sample), "all is undone");
+}
+
+#[test]
+fn a_new_book_is_made_and_filled() {
+    let folder = Folder::new();
+    let path = folder.path("new.chosho");
+    let mut window = Window::new(vec![path.clone()]);
+    window.click("新しい年度のファイル…");
+    for (label, text) in
+        [("年度", "R6"), ("基準日", "R7.4.1"), ("市区町村", "みなと市"), ("計画名", "子ども計画")]
+    {
+        window.fill_in(label, text);
+    }
+    window.click("保存先を選ぶ…");
+    assert!(window.shows("調書-1 1行中0行記入済み"));
+    window.type_into("1行目・個別事業名", "相談事業");
+    window.close();
+    let book = store::read(&path).unwrap();
+    assert_eq!(book.head.fiscal_year.wareki(), "令和6年度");
+    assert_eq!(book.plans().next().unwrap().name, "子ども計画");
+    assert_eq!(book.entry(rows(&book)[0]).unwrap().name, "相談事業");
+}
+
+#[test]
+fn the_sample_is_not_lost_when_it_is_closed_unsaved() {
+    let folder = Folder::new();
+    let path = folder.path("kept.chosho");
+    let mut window = Window::new(vec![path.clone()]);
+    window.click("サンプルを見る");
+    assert!(window.shows("まだファイルに保存していません"));
+    window.type_into("施策全体又は基本目標からの実績評価", "追記");
+    window.close();
+    assert!(window.shows("保存していない変更があります"));
+    window.harness.get_all_by_label("名前を付けて保存…").last().unwrap().click();
+    window.harness.run_steps(6);
+    let book = store::read(&path).unwrap();
+    assert!(book.sheets().next().unwrap().overall.ends_with("追記"));
+    assert!(window.shows("新しい年度のファイル…"), "and then it is closed");
+}
+
+#[test]
+fn plans_policies_and_sheets_are_made_in_the_sidebar() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    let sheets = window.book(|book| book.sheets().count());
+    window.click("調書を追加");
+    assert_eq!(window.book(|book| book.sheets().count()), sheets + 1);
+    assert!(window.shows("調書-6 1行中0行記入済み"));
+
+    window.harness.get_by_label("調書-6 1行中0行記入済み").click_button(PointerButton::Secondary);
+    window.harness.run_steps(4);
+    window.click("下へ移動");
+    window.harness.get_by_label("調書-6 1行中0行記入済み").click_button(PointerButton::Secondary);
+    window.harness.run_steps(4);
+    window.click("削除");
+    assert_eq!(window.book(|book| book.sheets().count()), sheets);
+    assert!(window.shows("調書を削除しました。"));
+    window.click("元に戻す");
+    assert_eq!(window.book(|book| book.sheets().count()), sheets + 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_explained() {
+    let folder = Folder::new();
+    let path = folder.path("not.chosho");
+    std::fs::write(&path, "something else").unwrap();
+    let window = Window::open(&path, vec![]);
+    assert!(window.shows("開けませんでした"));
+    assert!(window.shows("新しい年度のファイル…"));
+}
+
+#[test]
+fn without_system_dialogs_a_path_can_be_typed() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let mut window = Window::new(vec![]);
+    window.click("開く…");
+    window.fill_in("ファイルの場所と名前", path.to_str().unwrap());
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("調書-1 7行中7行記入済み"));
+}
