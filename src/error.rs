@@ -59,7 +59,7 @@ pub enum Error {
     Pdf { detail: String },
 
     #[error(
-        "画面を表示できませんでした（{detail}）。ファイルはそのままです。リモートデスクトップでは、画面の設定（OpenGL）を管理者にご確認ください。"
+        "画面を表示できませんでした。ファイルはそのままです。リモートデスクトップでお使いのときは、画面の設定（OpenGL 2.0以上）を管理者にご確認ください。\n{detail}"
     )]
     Window { detail: String },
 }

@@ -238,7 +238,7 @@ fn said(book: &Book) -> Vec<String> {
     let mut said = vec![head.title.clone(), format!("【{}】", head.subtitle), head.department.clone()];
     said.extend(form.ratings.iter().map(|rating| format!("-{}{}", rating.name, rating.definition)));
     for sheet in book.sheets() {
-        let (policy, plan, _) = book.context_of(sheet.id).unwrap();
+        let chosho::book::Context { policy, plan, .. } = book.context(sheet.id).unwrap();
         said.push(format!("{}-{}", head.title, sheet.number));
         said.push(plan.name.clone());
         said.push(policy.name.clone());
@@ -267,7 +267,7 @@ fn nothing_is_lost() {
     let second_row = [Role::Achievement, Role::Evaluation, Role::Rating].map(role).concat();
     let headings = [
         format!("{}{}{group}", role(Role::Name), role(Role::Target)),
-        book.expand(&second_row, None),
+        book.expand(&second_row),
         captions.overall.clone(),
         format!("【{}】", captions.ratings),
     ]

@@ -138,7 +138,7 @@ fn rows(book: &Book) -> Vec<EntryId> {
 
 fn cell(book: &Book, row: usize, role: Role) -> String {
     let sheet = book.sheets().next().unwrap();
-    let column = &book.context_of(sheet.id).unwrap().2.role(role).unwrap().id;
+    let column = &book.context(sheet.id).unwrap().form.role(role).unwrap().id;
     book.text(rows(book)[row], column).to_owned()
 }
 

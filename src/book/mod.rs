@@ -7,6 +7,7 @@
 
 mod blank;
 pub mod change;
+pub mod context;
 pub mod era;
 pub mod form;
 pub mod id;
@@ -23,6 +24,7 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 pub use change::{CellRecord, Change, Record};
+pub use context::Context;
 pub use era::FiscalYear;
 pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, PageSetup, Rating, RatingColor, Role};
 pub use id::{EntryId, FormId, Key, Lineage, PlanId, PolicyId, SheetId};
@@ -253,13 +255,6 @@ impl Book {
         self.entries.get(id)
     }
 
-    /// The policy, plan and form a sheet belongs to.
-    pub fn context_of(&self, sheet: SheetId) -> Option<(&Policy, &Plan, &Form)> {
-        let policy = self.policy(self.sheet(sheet)?.policy)?;
-        let plan = self.plan(policy.plan)?;
-        Some((policy, plan, self.form(plan.form)?))
-    }
-
     /// What is stored in a cell; `None` for a blank one.
     pub fn cell(&self, entry: EntryId, column: &ColumnId) -> Option<&Cell> {
         self.cells.get(&entry)?.get(column)
@@ -292,16 +287,6 @@ impl Book {
             .skip_while(|above| above.id != entry)
             .find(|above| !self.is_merged(above.id, column))
             .map_or(entry, |above| above.id)
-    }
-
-    /// Replaces the fields of a caption that stand for something of the book.
-    pub fn expand(&self, caption: &str, sheet: Option<&Sheet>) -> String {
-        let as_of = self.head.as_of.map_or_else(|| "基準日".to_owned(), era::wareki_date);
-        let number = sheet.map_or_else(String::new, |sheet| sheet.number.to_string());
-        caption
-            .replace("{基準日}", &as_of)
-            .replace("{番号}", &number)
-            .replace("{年度}", &self.head.fiscal_year.wareki())
     }
 }
 

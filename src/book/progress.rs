@@ -1,6 +1,6 @@
 //! How far a sheet is filled in.
 
-use super::{Book, ColumnKind, Entry, Form, PlanId, PolicyId, Role, SheetId};
+use super::{Book, ColumnKind, Context, Entry, Form, PlanId, PolicyId, Role, SheetId};
 
 /// Rows filled, of rows in all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl std::iter::Sum for Progress {
 impl Book {
     /// How far a sheet's rows are filled in.
     pub fn sheet_progress(&self, sheet: SheetId) -> Progress {
-        let Some((_, _, form)) = self.context_of(sheet) else { return Progress::default() };
+        let Some(Context { form, .. }) = self.context(sheet) else { return Progress::default() };
         let mut progress = Progress::default();
         for entry in self.entries_of(sheet) {
             progress.total += 1;

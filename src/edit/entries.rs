@@ -14,8 +14,7 @@ type Outcome = Result<Effect, Refusal>;
 
 /// The column of the form that `entry` is in.
 pub fn column<'b>(book: &'b Book, entry: EntryId, column: &ColumnId) -> Option<&'b Column> {
-    let (_, _, form) = book.context_of(book.entry(entry)?.sheet)?;
-    form.column(column)
+    book.context(book.entry(entry)?.sheet)?.form.column(column)
 }
 
 pub fn add(book: &mut Book, sheet: SheetId, after: Option<EntryId>) -> Outcome {
@@ -204,7 +203,7 @@ pub fn change(book: &Book, entry: EntryId, change: impl FnOnce(&mut Entry)) -> O
 
 pub fn toggle_mark(book: &Book, entry: EntryId, mark: &str) -> Outcome {
     let sheet = book.entry(entry).ok_or(Refusal::Gone)?.sheet;
-    let (_, _, form) = book.context_of(sheet).ok_or(Refusal::Gone)?;
+    let form = book.context(sheet).ok_or(Refusal::Gone)?.form;
     change(book, entry, |row| {
         if let Some(at) = row.marks.iter().position(|own| own == mark) {
             row.marks.remove(at);

@@ -73,7 +73,7 @@ fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32)> {
 }
 
 fn heading(book: &Book, form: &Form, several: bool, flow: &Flow) -> Block {
-    let caption = book.expand(&form.captions.ratings, None);
+    let caption = book.expand(&form.captions.ratings);
     let text = if several { format!("{caption}（{}）", form.name) } else { caption };
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.2).centered();
     Block::new(&text, flow.paper.body_width, style, flow.fonts)

@@ -23,7 +23,7 @@ pub use line::break_lines;
 pub use page::Page;
 use page::{Item, Paper};
 
-use crate::book::{Book, EntryId, Form, PageSetup, PlanId, PolicyId, Sheet};
+use crate::book::{Book, Context, EntryId, Form, PageSetup, PlanId, PolicyId, Sheet};
 
 /// What of a book is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +50,7 @@ impl Parts {
 
 /// Sets `parts` of `book` on pages.
 pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Page> {
-    let contexts: Vec<sheet::Context> = parts
-        .sheets_of(book)
-        .filter_map(|sheet| {
-            let (policy, plan, form) = book.context_of(sheet.id)?;
-            Some(sheet::Context { book, sheet, policy, plan, form })
-        })
-        .collect();
+    let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
     let mut pages = Vec::new();
     if parts.cover {
         let forms = forms(book, &contexts);
@@ -79,10 +73,12 @@ pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Page> {
         if above.1.replace(context.policy.id) != Some(context.policy.id) {
             flow.bookmark(1, &context.policy.name);
         }
-        flow.bookmark(2, &context.caption());
+        flow.bookmark(2, &sheet::caption(context));
         sheet::set(context, &mut flow);
         pages.extend(
-            flow.finish().into_iter().map(|page| (page, Some(Footer { paper, caption: context.caption() }))),
+            flow.finish()
+                .into_iter()
+                .map(|page| (page, Some(Footer { paper, caption: sheet::caption(context) }))),
         );
     }
     let total = pages.len();
@@ -101,7 +97,7 @@ pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Page> {
 
 /// The forms in use, in the book's order: those of the sheets, or of all plans
 /// where there is no sheet yet.
-fn forms<'b>(book: &'b Book, contexts: &[sheet::Context]) -> Vec<&'b Form> {
+fn forms<'b>(book: &'b Book, contexts: &[Context]) -> Vec<&'b Form> {
     let used = |form: &&Form| contexts.iter().any(|context| context.form.id == form.id);
     let planned = |form: &&Form| book.plans().any(|plan| plan.form == form.id);
     if contexts.is_empty() {
@@ -175,7 +171,7 @@ pub fn missing_characters(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Miss
     }
     for sheet in parts.sheets_of(book) {
         let number = Some(sheet.number);
-        if let Some((policy, plan, form)) = book.context_of(sheet.id) {
+        if let Some(Context { policy, plan, form, .. }) = book.context(sheet.id) {
             look(&plan.name, number, None);
             look(&policy.name, number, None);
             for entry in book.entries_of(sheet.id) {

@@ -4,7 +4,7 @@ use super::block::{Block, Style};
 use super::flow::Flow;
 use super::font::FaceId;
 use super::table::{Cell, Table, column_widths};
-use crate::book::{Book, Column, ColumnKind, Entry, Form, Plan, Policy, Sheet};
+use crate::book::{Book, Column, ColumnKind, Context, Entry};
 
 /// Space between a cell's rules and its text, in points.
 const PADDING: (f32, f32) = (4.0, 3.0);
@@ -12,25 +12,14 @@ const PADDING: (f32, f32) = (4.0, 3.0);
 /// What is printed behind a name on the pages its row goes on over.
 const CONTINUED: &str = "（続き）";
 
-/// The sheet with what it belongs to.
-pub(super) struct Context<'b> {
-    pub book: &'b Book,
-    pub sheet: &'b Sheet,
-    pub policy: &'b Policy,
-    pub plan: &'b Plan,
-    pub form: &'b Form,
+/// 目標事業評価調書-3
+pub(super) fn caption(context: &Context) -> String {
+    context.expand(&context.form.captions.sheet)
 }
 
-impl Context<'_> {
-    /// 目標事業評価調書-3
-    pub fn caption(&self) -> String {
-        self.book.expand(&self.form.captions.sheet, Some(self.sheet))
-    }
-
-    /// The sheet's title: the book's, and the sheet's own caption.
-    pub fn title(&self) -> String {
-        joined_title(&self.book.head.title, &self.caption())
-    }
+/// The sheet's title: the book's, and the sheet's own caption.
+pub(super) fn title(context: &Context) -> String {
+    joined_title(&context.book.head.title, &caption(context))
 }
 
 /// Puts `caption` behind `title`, without saying twice what the one ends and
@@ -52,8 +41,8 @@ fn joined_title(title: &str, caption: &str) -> String {
 
 /// Sets a sheet from the head of a page on.
 pub(super) fn set(context: &Context, flow: &mut Flow) {
-    let title = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
-    flow.put(&Block::fitted(&context.title(), flow.paper.body_width, title, 0.6, flow.fonts));
+    let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
+    flow.put(&Block::fitted(&title(context), flow.paper.body_width, style, 0.6, flow.fonts));
     flow.advance(flow.paper.body_pt * 0.5);
     head(context, flow).set(flow);
     flow.skip(flow.paper.body_pt * 0.9);
@@ -226,7 +215,7 @@ fn header(context: &Context, flow: &Flow, table: &mut Table) {
             table.cells.push(Cell::header((0, 1), (at, count), block));
         }
         for (place, column) in columns.iter().enumerate().skip(at).take(count) {
-            let caption = context.book.expand(&column.caption, Some(context.sheet));
+            let caption = context.expand(&column.caption);
             let block = Block::new(&caption, table.text_width((place, 1)), style, flow.fonts);
             let rows = if column.group.is_some() { (1, 1) } else { (0, table.header_rows) };
             table.cells.push(Cell::header(rows, (place, 1), block));
@@ -277,7 +266,7 @@ fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flo
 /// The closing text under its heading, or the room for it. `None` where the
 /// form has no such thing and the sheet says nothing.
 fn closing(context: &Context, flow: &Flow) -> Option<Table> {
-    let heading = context.book.expand(&context.form.captions.overall, Some(context.sheet));
+    let heading = context.expand(&context.form.captions.overall);
     if heading.trim().is_empty() && context.sheet.overall.trim().is_empty() {
         return None;
     }

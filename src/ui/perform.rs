@@ -268,11 +268,11 @@ impl App {
     /// Leaves the open book, once all of it is in its file, and goes on.
     pub(super) fn leave_then(&mut self, after: After) {
         self.finish_typing();
-        if let After::Close | After::Quit = after {
-            if let Some(error) = self.jobs.finish().into_iter().find_map(Result::err) {
-                self.complain("PDFを書き出せませんでした", error);
-                return;
-            }
+        if let After::Close | After::Quit = after
+            && let Some(error) = self.jobs.finish().into_iter().find_map(Result::err)
+        {
+            self.complain("PDFを書き出せませんでした", error);
+            return;
         }
         if let Some(session) = &mut self.session {
             session.settle();
@@ -327,10 +327,10 @@ impl App {
         match Session::open(path, self.wake.clone()) {
             Ok(session) => self.take_up(session),
             Err(error) => {
-                if let Error::Read { source, .. } = &error {
-                    if source.kind() == std::io::ErrorKind::NotFound {
-                        self.prefs.forget(path);
-                    }
+                if let Error::Read { source, .. } = &error
+                    && source.kind() == std::io::ErrorKind::NotFound
+                {
+                    self.prefs.forget(path);
                 }
                 self.complain("開けませんでした", error);
             }
@@ -425,7 +425,7 @@ impl App {
 
     fn current_plan(&self) -> Option<crate::book::PlanId> {
         let book = self.book()?;
-        let of_sheet = || Some(book.context_of(self.view.sheet?)?.1.id);
+        let of_sheet = || Some(book.context(self.view.sheet?)?.plan.id);
         of_sheet().or_else(|| book.plans().last().map(|plan| plan.id))
     }
 }

@@ -103,7 +103,7 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
 fn place_words(session: &Session, view: &View) -> Option<String> {
     let book = session.book();
     let Place { sheet, entry, column } = &view.place;
-    let (_, _, form) = book.context_of((*sheet)?)?;
+    let form = book.context((*sheet)?)?.form;
     let characters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let Some(entry) = entry.and_then(|entry| book.entry(entry)) else {
         let field = Field::Overall((*sheet)?);

@@ -74,10 +74,10 @@ fn toast_ui(ctx: &egui::Context, toast: &Toast, actions: &mut Actions) {
                         if ui.button("開く").clicked() {
                             actions.push(Action::Launch(path.clone()));
                         }
-                        if let Some(folder) = path.parent() {
-                            if ui.button("フォルダーを開く").clicked() {
-                                actions.push(Action::Launch(folder.to_owned()));
-                            }
+                        if let Some(folder) = path.parent()
+                            && ui.button("フォルダーを開く").clicked()
+                        {
+                            actions.push(Action::Launch(folder.to_owned()));
                         }
                     }
                     ToastKind::Done | ToastKind::Refused => {}

@@ -36,7 +36,7 @@ fn squeezed(text: &str) -> String {
 fn texts(book: &Book) -> Vec<String> {
     let mut texts = vec![book.head.title.clone(), book.head.subtitle.clone()];
     for sheet in book.sheets() {
-        let (policy, plan, form) = book.context_of(sheet.id).unwrap();
+        let crate::book::Context { policy, plan, form, .. } = book.context(sheet.id).unwrap();
         texts.extend([plan.name.clone(), policy.name.clone()]);
         for entry in book.entries_of(sheet.id) {
             texts.push(entry.name.clone());

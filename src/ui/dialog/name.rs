@@ -65,11 +65,9 @@ impl NameDialog {
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();
             }
-            if let Subject::SheetNumber(_) = self.subject {
-                if command.is_none() {
-                    let red = Palette::of(ui.ctx()).red;
-                    ui.label(RichText::new("1から9999までの数字を入力してください。").color(red));
-                }
+            if matches!(self.subject, Subject::SheetNumber(_)) && command.is_none() {
+                let red = Palette::of(ui.ctx()).red;
+                ui.label(RichText::new("1から9999までの数字を入力してください。").color(red));
             }
         });
         if left == Some(Leave::Done) {

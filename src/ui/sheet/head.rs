@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use crate::book::{Book, Form, Goal, Plan, Policy, Progress, Sheet};
+use crate::book::{Book, Context, Goal, Plan, Policy, Progress, Sheet};
 use crate::edit::Command;
 
 use super::super::action::Action;
@@ -15,20 +15,11 @@ use super::super::view::Actions;
 use super::super::widgets::{caption, icon_button, named};
 
 /// Shows the head.
-#[allow(clippy::too_many_arguments)]
-pub fn head_ui(
-    ui: &mut Ui,
-    book: &Book,
-    sheet: &Sheet,
-    policy: &Policy,
-    plan: &Plan,
-    form: &Form,
-    progress: Progress,
-    actions: &mut Actions,
-) {
+pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &mut Actions) {
+    let Context { book, sheet, policy, plan, form } = *shown;
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
-        let title = book.expand(&form.captions.sheet, Some(sheet));
+        let title = shown.expand(&form.captions.sheet);
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
         if icon_button(ui, icons::ICON_EDIT, "調書番号を変更…", true).clicked() {
             actions.push(Action::Ask(Dialog::Name(NameDialog::sheet_number(sheet))));

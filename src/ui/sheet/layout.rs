@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use crate::book::{Book, Column, ColumnKind, Entry, Form, Sheet, Spans};
+use crate::book::{Book, Column, ColumnKind, Context, Entry, Spans};
 
 use super::super::field::{Field, Typing};
 use super::super::theme::{regular, size};
@@ -34,11 +34,12 @@ pub struct Layout {
 
 impl Layout {
     /// Fits a sheet's table into `width` points from the left of `ui`.
-    pub fn new(ui: &Ui, book: &Book, sheet: &Sheet, form: &Form, typing: &Typing, width: f32) -> Self {
+    pub fn new(ui: &Ui, shown: &Context<'_>, typing: &Typing, width: f32) -> Self {
+        let Context { book, sheet, form, .. } = *shown;
         let left = ui.available_rect_before_wrap().left() + GUTTER;
         let edges = edges(left, width - GUTTER, form.columns.iter().map(|column| f32::from(column.width)));
         let spans = book.spans(sheet.id, form);
-        let entries: Vec<&Entry> = book.entries_of(sheet.id).collect();
+        let entries: Vec<&Entry> = shown.entries().collect();
         let column_width =
             |at: usize| edges.get(at + 1).zip(edges.get(at)).map_or(NARROWEST, |(right, left)| right - left);
         let heights = spans.row_heights(LEAST, |row, at| {

@@ -9,7 +9,7 @@ use eframe::egui::{
     Align2, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, scroll_area, style, vec2,
 };
 
-use crate::book::{Book, Form, Place, Sheet, SheetId};
+use crate::book::{Book, Context, Form, Place, SheetId};
 
 use super::action::Action;
 use super::field::{Field, Look, field_ui};
@@ -34,35 +34,34 @@ pub fn sheet_ui(
     revision: i64,
     actions: &mut Actions,
 ) {
-    let (Some(sheet), Some((policy, plan, form))) = (book.sheet(sheet), book.context_of(sheet)) else {
-        return;
-    };
+    let Some(shown) = book.context(sheet) else { return };
     let outer = ui.available_rect_before_wrap().shrink(MARGIN);
     let mut ui = ui.new_child(eframe::egui::UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
     ui.spacing_mut().scroll = style::ScrollStyle { bar_width: 12.0, ..style::ScrollStyle::solid() };
-    let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet.id));
-    head::head_ui(ui, book, sheet, policy, plan, form, progress, actions);
+    let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet));
+    head::head_ui(ui, &shown, progress, actions);
     ui.add_space(8.0);
 
     let bar = ui.spacing().scroll.allocated_width();
-    let layout = Layout::new(ui, book, sheet, form, &view.typing, ui.available_width() - bar);
+    let layout = Layout::new(ui, &shown, &view.typing, ui.available_width() - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
-    header_ui(ui, book, sheet, form, &layout);
+    header_ui(ui, &shown, &layout);
     ScrollArea::vertical()
-        .id_salt(sheet.id)
+        .id_salt(sheet)
         .auto_shrink(false)
         .scroll_bar_visibility(scroll_area::ScrollBarVisibility::AlwaysVisible)
         .show_viewport(ui, |ui, viewport| {
-            rows::rows_ui(ui, book, sheet, form, &layout, viewport, view, actions);
+            rows::rows_ui(ui, &shown, &layout, viewport, view, actions);
             add_row_ui(ui, actions);
-            overall_ui(ui, book, sheet, form, &layout, view, actions);
+            overall_ui(ui, &shown, &layout, view, actions);
             ui.add_space(48.0);
         });
 }
 
 /// The header in its two levels: columns of one group share a cell above theirs.
-fn header_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, form: &Form, layout: &Layout) {
+fn header_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout) {
+    let form = shown.form;
     let palette = Palette::of(ui.ctx());
     let line = |text: &str| text.lines().count().max(1) as f32 * HEADER_LINE;
     let lower = form.columns.iter().map(|column| line(&column.caption)).fold(HEADER_LINE, f32::max) + 12.0;
@@ -88,13 +87,13 @@ fn header_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, form: &Form, layout: &Layo
     for (at, column) in form.columns.iter().enumerate() {
         let (left, right) = layout.column(at);
         let top = if column.group.is_some() { rect.top() + upper } else { rect.top() };
-        let caption = book.expand(&column.caption, Some(sheet));
+        let caption = shown.expand(&column.caption);
         cell(Rect::from_min_max(pos2(left, top), pos2(right, rect.bottom())), &caption);
     }
     for (group, run) in groups(form) {
         let (left, right) = (layout.column(run.start).0, layout.column(run.end - 1).1);
         let upper = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.top() + upper));
-        cell(upper, &book.expand(group, Some(sheet)));
+        cell(upper, &shown.expand(group));
     }
     painter.rect_stroke(frame, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
 }
@@ -124,17 +123,10 @@ fn add_row_ui(ui: &mut Ui, actions: &mut Actions) {
     });
 }
 
-fn overall_ui(
-    ui: &mut Ui,
-    book: &Book,
-    sheet: &Sheet,
-    form: &Form,
-    layout: &Layout,
-    view: &mut View,
-    actions: &mut Actions,
-) {
+fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View, actions: &mut Actions) {
+    let sheet = shown.sheet;
     let palette = Palette::of(ui.ctx());
-    let caption = book.expand(&form.captions.overall, Some(sheet));
+    let caption = shown.expand(&shown.form.captions.overall);
     ui.add_space(16.0);
     let (heading, _) = ui.allocate_exact_size(vec2(layout.width, 24.0), Sense::hover());
     let at = pos2(layout.left, heading.center().y);

@@ -6,7 +6,7 @@ use eframe::egui::{
     Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
-use crate::book::{Book, ColumnId, Entry, Form};
+use crate::book::{ColumnId, Context, Entry};
 use crate::edit::Command;
 
 use super::super::action::Action;
@@ -23,17 +23,16 @@ pub fn rating_id(entry: &Entry, column: &ColumnId) -> Id {
 }
 
 /// Shows the rating of `entry` in the middle of `rect`.
-#[allow(clippy::too_many_arguments)]
 pub fn rating_ui(
     ui: &mut Ui,
     rect: Rect,
-    book: &Book,
-    form: &Form,
+    shown: &Context<'_>,
     entry: &Entry,
     column: &ColumnId,
     name: &str,
     actions: &mut Actions,
 ) -> Response {
+    let Context { book, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());
     let value = book.text(entry.id, column);
     let response = ui.interact(rect, rating_id(entry, column), Sense::click());

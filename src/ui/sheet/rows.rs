@@ -5,7 +5,7 @@ use eframe::egui::{
     vec2,
 };
 
-use crate::book::{Book, Column, ColumnKind, Entry, Form, Place, Role, Sheet};
+use crate::book::{Column, ColumnKind, Context, Entry, Place, Role};
 use crate::edit::Command;
 
 use super::super::action::Action;
@@ -20,9 +20,7 @@ use super::rating::rating_ui;
 
 /// What a cell needs to know.
 struct Cell<'c> {
-    book: &'c Book,
-    sheet: &'c Sheet,
-    form: &'c Form,
+    shown: &'c Context<'c>,
     entry: &'c Entry,
     column: &'c Column,
     row: usize,
@@ -31,7 +29,7 @@ struct Cell<'c> {
 
 impl Cell<'_> {
     fn place(&self) -> Place {
-        Place::cell(self.sheet.id, self.entry.id, &self.column.id)
+        Place::cell(self.shown.sheet.id, self.entry.id, &self.column.id)
     }
 
     /// What a screen reader calls it: the entry's name and the column.
@@ -47,14 +45,13 @@ impl Cell<'_> {
 /// Shows the rows that `viewport` lets see, and takes the room of all of them.
 pub fn rows_ui(
     ui: &mut Ui,
-    book: &Book,
-    sheet: &Sheet,
-    form: &Form,
+    shown: &Context<'_>,
     layout: &Layout,
     viewport: Rect,
     view: &mut View,
     actions: &mut Actions,
 ) {
+    let Context { sheet, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());
     let total: f32 = layout.heights.iter().sum();
     let (space, _) = ui.allocate_exact_size(vec2(layout.width, total), Sense::hover());
@@ -64,7 +61,7 @@ pub fn rows_ui(
     let current = view.place.entry.filter(|_| view.place.sheet == Some(sheet.id));
     let mut accents = Vec::new();
     let mut top = space.top();
-    for (row, entry) in book.entries_of(sheet.id).enumerate() {
+    for (row, entry) in shown.entries().enumerate() {
         let own = layout.heights.get(row).copied().unwrap_or_default();
         let is_current = current == Some(entry.id);
         for (at, column) in form.columns.iter().enumerate() {
@@ -77,14 +74,14 @@ pub fn rows_ui(
             let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + height));
             let seen = rect.top() - space.top() <= viewport.bottom()
                 && rect.bottom() - space.top() >= viewport.top();
-            let cell = Cell { book, sheet, form, entry, column, row, rect };
+            let cell = Cell { shown, entry, column, row, rect };
             // A field that has the focus, or is to get it, is there even out of sight.
             if seen || is_wanted(&cell, view) {
                 cell_ui(ui, &cell, is_current, view, actions);
             }
         }
         let line = Rect::from_min_size(pos2(space.left(), top), vec2(GUTTER, own));
-        gutter_ui(ui, line, sheet, entry, row, is_current, view, actions);
+        gutter_ui(ui, line, entry, row, view, actions);
         if is_current {
             accents.push(Rect::from_min_size(pos2(layout.left, top), vec2(3.0, own)));
         }
@@ -118,7 +115,7 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, view),
         ColumnKind::Rating => {
             let name = cell.name();
-            rating_ui(ui, cell.rect, cell.book, cell.form, cell.entry, &cell.column.id, &name, actions)
+            rating_ui(ui, cell.rect, cell.shown, cell.entry, &cell.column.id, &name, actions)
         }
     };
     if response.has_focus() {
@@ -134,10 +131,11 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
 fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
     let required = matches!(cell.column.role, Some(Role::Achievement | Role::Evaluation));
     let has_rating = cell
+        .shown
         .form
         .role(Role::Rating)
-        .is_some_and(|rating| !cell.book.text(cell.entry.id, &rating.id).is_empty());
-    let filled = cell.book.is_filled(cell.entry, cell.form);
+        .is_some_and(|rating| !cell.shown.book.text(cell.entry.id, &rating.id).is_empty());
+    let filled = cell.shown.book.is_filled(cell.entry, cell.shown.form);
     let hint = if required && (has_rating || !filled) {
         format!("{}を入力", cell.column.short)
     } else {
@@ -146,7 +144,7 @@ fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
     let name = cell.name();
     let look = Look { name: &name, hint: &hint, font: regular(size::TEXT) };
     let field = Field::Cell(cell.entry.id, cell.column.id.clone());
-    let stored = cell.book.text(cell.entry.id, &cell.column.id);
+    let stored = cell.shown.book.text(cell.entry.id, &cell.column.id);
     field_ui(ui, cell.rect, &field, stored, &look, &mut view.typing)
 }
 
@@ -172,7 +170,12 @@ fn name_ui(
     let look = Look { name: &name, hint, font: regular(size::TEXT) };
     let response = field_ui(ui, rect, &Field::Name(entry.id), &entry.name, &look, &mut view.typing);
     // All marks can be chosen in the row at work; elsewhere only those that are set show.
-    let marks = cell.form.marks.iter().chain(entry.marks.iter().filter(|own| !cell.form.marks.contains(own)));
+    let marks = cell
+        .shown
+        .form
+        .marks
+        .iter()
+        .chain(entry.marks.iter().filter(|own| !cell.shown.form.marks.contains(own)));
     let field = Field::Name(entry.id);
     let text = view.typing.shown(&field, &entry.name);
     let below = wrap::height(ui.ctx(), text, &look.font, text_width(rect.width())) + size::CELL_PADDING + 4.0;
@@ -200,16 +203,8 @@ fn name_ui(
 }
 
 /// The row's number: a handle to choose the row by.
-fn gutter_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    sheet: &Sheet,
-    entry: &Entry,
-    row: usize,
-    is_current: bool,
-    view: &mut View,
-    actions: &mut Actions,
-) {
+fn gutter_ui(ui: &mut Ui, rect: Rect, entry: &Entry, row: usize, view: &mut View, actions: &mut Actions) {
+    let is_current = view.place.entry == Some(entry.id);
     let palette = Palette::of(ui.ctx());
     if !ui.is_rect_visible(rect) {
         return;
@@ -229,7 +224,7 @@ fn gutter_ui(
         view.typing.wanted = Some(Field::Name(entry.id));
     }
     if response.clicked() || response.secondary_clicked() {
-        actions.push(Action::SetPlace(Place::row(sheet.id, entry.id)));
+        actions.push(Action::SetPlace(Place::row(entry.sheet, entry.id)));
     }
     response.context_menu(|ui| {
         ui.set_min_width(220.0);
@@ -245,12 +240,13 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     ui.set_min_width(220.0);
     if cell.column.kind == ColumnKind::Text {
         verbs_ui(ui, &[Verb::Merge], actions);
-        let below = cell.book.entries_of(cell.sheet.id).nth(cell.row + 1);
-        if let Some(below) = below.filter(|below| cell.book.is_merged(below.id, &cell.column.id)) {
-            if ui.add(Button::new("下のセルとの結合を解除")).clicked() {
-                let command = Command::Unmerge { entry: below.id, column: cell.column.id.clone() };
-                actions.push(Action::Edit(command));
-            }
+        let below = cell.shown.entries().nth(cell.row + 1);
+        let merged = below.filter(|below| cell.shown.book.is_merged(below.id, &cell.column.id));
+        if let Some(below) = merged
+            && ui.add(Button::new("下のセルとの結合を解除")).clicked()
+        {
+            let command = Command::Unmerge { entry: below.id, column: cell.column.id.clone() };
+            actions.push(Action::Edit(command));
         }
         ui.separator();
     }

@@ -1,0 +1,44 @@
+//! A sheet together with all that it belongs to.
+
+use super::{Book, Entry, Form, Plan, Policy, Sheet, SheetId, era};
+
+/// A sheet, its policy, plan and form, and the book they are in.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Context<'b> {
+    pub book: &'b Book,
+    pub sheet: &'b Sheet,
+    pub policy: &'b Policy,
+    pub plan: &'b Plan,
+    pub form: &'b Form,
+}
+
+impl Book {
+    /// A sheet with all that it belongs to; `None` where some of it is missing.
+    pub fn context(&self, sheet: SheetId) -> Option<Context<'_>> {
+        let sheet = self.sheet(sheet)?;
+        let policy = self.policy(sheet.policy)?;
+        let plan = self.plan(policy.plan)?;
+        Some(Context { book: self, sheet, policy, plan, form: self.form(plan.form)? })
+    }
+
+    /// A caption with its fields filled in: `{基準日}` is the as-of date, `{年度}`
+    /// the fiscal year.
+    pub fn expand(&self, caption: &str) -> String {
+        let as_of = self.head.as_of.map_or_else(|| "基準日".to_owned(), era::wareki_date);
+        caption.replace("{基準日}", &as_of).replace("{年度}", &self.head.fiscal_year.wareki())
+    }
+}
+
+impl<'b> Context<'b> {
+    /// The sheet's rows in order.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &'b Entry> + Clone + use<'b> {
+        self.book.entries_of(self.sheet.id)
+    }
+
+    /// A caption with its fields filled in: as [`Book::expand`], and `{番号}` is
+    /// the sheet's number.
+    pub fn expand(&self, caption: &str) -> String {
+        self.book.expand(caption).replace("{番号}", &self.sheet.number.to_string())
+    }
+}
