@@ -1,0 +1,195 @@
+//! The program as scripts use it: files in, files out, exit status.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// A folder to work in.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn chosho(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_chosho"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output()
+            .unwrap()
+    }
+
+    /// Runs the program, which must succeed and say nothing on standard error.
+    fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.chosho(arguments);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs the program, which must fail with status 2, and gives what it says.
+    fn fails(&self, arguments: &[&str]) -> String {
+        let output = self.chosho(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(self.0.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn the_sample_is_a_whole_book() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    desk.ok(&["verify", "s.chosho"]);
+    let book: serde_json::Value = serde_json::from_str(&desk.ok(&["show", "s.chosho"])).unwrap();
+    let sheets: Vec<&serde_json::Value> = book["plans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|plan| plan["policies"].as_array().unwrap())
+        .flat_map(|policy| policy["sheets"].as_array().unwrap())
+        .collect();
+    assert_eq!(sheets.len(), 5);
+    let rows: usize = sheets.iter().map(|sheet| sheet["entries"].as_array().unwrap().len()).sum();
+    assert!((28..=36).contains(&rows), "{rows} rows");
+    let used = serde_json::to_string(&sheets).unwrap();
+    for rating in ["達成", "充実", "継続", "変更", "未実施"] {
+        assert!(used.contains(&format!("\"rating\":\"{rating}\"")), "no entry is rated {rating}");
+    }
+    for key in ["\"merged\":[\"evaluation\"]", "\"marks\":[\"新規\"]"] {
+        assert!(used.contains(key), "{key}");
+    }
+}
+
+#[test]
+fn show_prints_the_keys_in_their_order() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    let book: serde_json::Value = serde_json::from_str(&desk.ok(&["show", "s.chosho"])).unwrap();
+    let begins = |value: &serde_json::Value, expected: &[&str]| {
+        let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
+        assert_eq!(keys[..expected.len()], *expected);
+    };
+    begins(&book, &["title", "municipality", "department", "fiscal_year", "as_of", "forms", "plans"]);
+    begins(&book["forms"][0], &["name", "columns", "ratings"]);
+    begins(&book["forms"][0]["columns"][0], &["id", "caption", "kind", "role"]);
+    begins(&book["forms"][0]["ratings"][0], &["name", "definition"]);
+    let plan = &book["plans"][0];
+    begins(plan, &["name", "goals", "policies"]);
+    begins(&plan["goals"][0], &["code", "name", "measures"]);
+    let sheet = &plan["policies"][0]["sheets"][0];
+    begins(sheet, &["number", "goals", "measures", "entries", "overall"]);
+    begins(&sheet["entries"][0], &["id", "lineage", "parent", "name", "marks", "cells", "merged"]);
+    begins(&sheet["entries"][0]["cells"], &["target", "achievement", "evaluation", "rating"]);
+}
+
+#[test]
+fn a_book_goes_to_json_and_back() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "a.chosho"]);
+    desk.ok(&["export", "a.chosho", "-o", "a.json"]);
+    desk.ok(&["import", "a.json", "-o", "b.chosho"]);
+    let shown = desk.ok(&["show", "a.chosho"]);
+    assert_eq!(desk.ok(&["show", "b.chosho"]), shown);
+    assert_eq!(fs::read_to_string(desk.path("a.json")).unwrap(), shown);
+}
+
+#[test]
+fn an_import_repeats_exactly() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "a.chosho"]);
+    desk.ok(&["sample", "-o", "b.chosho"]);
+    assert_eq!(desk.ok(&["show", "a.chosho"]), desk.ok(&["show", "b.chosho"]));
+    assert_eq!(fs::read(desk.path("a.chosho")).unwrap(), fs::read(desk.path("b.chosho")).unwrap());
+}
+
+#[test]
+fn the_same_book_gives_the_same_pdf() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    for name in ["a.pdf", "b.pdf"] {
+        desk.ok(&["export", "s.chosho", "-o", name]);
+    }
+    let pdf = fs::read(desk.path("a.pdf")).unwrap();
+    assert_eq!(pdf, fs::read(desk.path("b.pdf")).unwrap());
+    desk.ok(&["export", "s.chosho", "-o", "one.pdf", "--sheet", "2"]);
+    assert!(fs::read(desk.path("one.pdf")).unwrap().len() < pdf.len());
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_by_force() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    for (name, arguments) in [
+        ("out.pdf", ["export", "s.chosho", "-o", "out.pdf"].as_slice()),
+        ("out.chosho", &["sample", "-o", "out.chosho"]),
+    ] {
+        desk.write(name, "mine");
+        let said = desk.fails(arguments);
+        assert!(said.contains("すでにあります") && said.contains(name), "{said}");
+        assert_eq!(fs::read_to_string(desk.path(name)).unwrap(), "mine");
+        desk.ok(&[arguments, &["--force"]].concat());
+        assert_ne!(fs::read(desk.path(name)).unwrap(), b"mine");
+    }
+}
+
+#[test]
+fn reading_a_book_leaves_its_file_as_it_is() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    let before = fs::read(desk.path("s.chosho")).unwrap();
+    desk.ok(&["show", "s.chosho"]);
+    desk.ok(&["verify", "s.chosho"]);
+    desk.ok(&["export", "s.chosho", "-o", "s.pdf"]);
+    assert_eq!(fs::read(desk.path("s.chosho")).unwrap(), before);
+    assert_eq!(desk.names(), ["s.chosho", "s.pdf"]);
+}
+
+#[test]
+fn bad_input_is_explained_and_nothing_is_written() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    desk.write("memo.txt", "みなと市福祉計画 目標事業評価調書\n福祉課\nただの作文です。\n");
+    desk.write("bad.json", "{\"title\": \"調書\",\n \"plans\": 7}");
+    desk.write("picture", "\u{0}\u{1}\u{2}");
+    let files = desk.names();
+    for (arguments, words) in [
+        (["import", "memo.txt", "-o", "x.chosho"].as_slice(), "行目"),
+        (&["import", "bad.json", "-o", "x.chosho"], "2行目"),
+        (&["import", "picture", "-o", "x.chosho"], "読み込めません"),
+        (&["import", "none.txt", "-o", "x.chosho"], "none.txt"),
+        (&["export", "s.chosho", "-o", "x.docx"], ".pdf"),
+        (&["export", "s.chosho", "-o", "x.pdf", "--sheet", "99"], "調書-99"),
+        (&["export", "s.chosho", "-o", "no/x.pdf"], "書き込めませんでした"),
+        (&["export", "memo.txt", "-o", "x.pdf"], "調書のファイルではありません"),
+        (&["show", "memo.txt"], "調書のファイルではありません"),
+        (&["verify", "none.chosho"], "none.chosho"),
+        (&["sample", "-o", "no/x.chosho"], "書き込めませんでした"),
+        (&["sample"], "--out"),
+        (&["export", "s.chosho", "-o", "x.pdf", "--sheet", "two"], "two"),
+    ] {
+        let said = desk.fails(arguments);
+        assert!(said.contains(words), "{arguments:?}: {said}");
+        assert!(!said.contains("panicked"), "{said}");
+        assert_eq!(desk.names(), files, "{arguments:?}");
+    }
+}
