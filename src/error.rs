@@ -20,7 +20,7 @@ pub enum Error {
     #[error("書き込めませんでした（{source}）。元のファイルがある場合は、そのまま残っています。空き容量とアクセス権をご確認ください。\n{}", path.display())]
     Write { path: PathBuf, source: io::Error },
 
-    #[error("同じ名前のファイルがすでにあります。別の名前にするか、置き換えを指定してください（コマンドでは --force）。元のファイルはそのままです。\n{}", path.display())]
+    #[error("同じ名前のファイルがすでにあります。元のファイルはそのままです。別の名前にしてください。\n{}", path.display())]
     Exists { path: PathBuf },
 
     #[error("このファイルは調書のファイルではありません。ファイルは元のままです。開くファイルをご確認ください。\n{}", path.display())]
@@ -52,8 +52,8 @@ pub enum Error {
     #[error("調書-{number} はこのファイルにありません。番号をご確認ください。")]
     NoSuchSheet { number: u32 },
 
-    #[error("{0}")]
-    Refused(#[from] crate::edit::Refusal),
+    #[error("処理が途中で止まりました。調書のファイルはそのままです。もう一度お試しください。")]
+    BrokenOff,
 
     #[error("PDFを作成できませんでした（{detail}）。調書のファイルはそのままです。")]
     Pdf { detail: String },

@@ -33,12 +33,15 @@ impl Draft {
         if if_exists == IfExists::Refuse && target.symlink_metadata().is_ok() {
             return Err(Error::Exists { path: target.to_owned() });
         }
-        let temp = tempfile::Builder::new()
-            .prefix(".chosho-")
-            .suffix(".tmp")
-            .tempfile_in(folder_of(target))
-            .map_err(Error::writing(target))?;
-        Ok(Self { target: target.to_owned(), if_exists, temp })
+        // A link stays a link: what it points to is replaced.
+        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".chosho-").suffix(".tmp");
+        // A temporary file is private to its user; a document on a share is not.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let temp = builder.tempfile_in(folder_of(&target)).map_err(Error::writing(&target))?;
+        Ok(Self { target, if_exists, temp })
     }
 
     /// Where it is being written.
@@ -53,7 +56,10 @@ impl Draft {
     pub fn finish(self) -> Result<()> {
         let Self { target, if_exists, temp } = self;
         temp.as_file().sync_all().map_err(Error::writing(&target))?;
-        give_usual_permissions(&temp, &target);
+        if let Ok(existing) = target.metadata() {
+            // Best effort: a share without permissions is no reason not to save.
+            let _ = temp.as_file().set_permissions(existing.permissions());
+        }
         match if_exists {
             IfExists::Replace => temp.persist(&target),
             IfExists::Refuse => temp.persist_noclobber(&target),
@@ -81,19 +87,35 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A temporary file is private to its user; a document on a share is not.
-/// Keeps a replaced file's permissions, else those a new file would get.
+/// What [`identity`] gives.
 #[cfg(unix)]
-fn give_usual_permissions(temp: &tempfile::NamedTempFile, target: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
-    let usual = fs::metadata(target)
-        .map_or_else(|_| fs::Permissions::from_mode(0o644), |existing| existing.permissions());
-    // Best effort: a share without permissions is no reason not to save.
-    let _ = temp.as_file().set_permissions(usual);
+pub type Identity = (u64, u64);
+/// What [`identity`] gives.
+#[cfg(not(unix))]
+pub type Identity = PathBuf;
+
+/// What tells one file from another, whatever its name: the place on the disk.
+///
+/// Nothing is opened for it: on POSIX, closing any handle of a file drops the
+/// locks that the program holds on it (<https://sqlite.org/howtocorrupt.html> 2.2).
+#[cfg(unix)]
+pub fn identity(path: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = path.metadata().ok()?;
+    Some((metadata.dev(), metadata.ino()))
 }
 
+/// What tells one file from another: on Windows, where an open file cannot be
+/// replaced, its full path.
 #[cfg(not(unix))]
-fn give_usual_permissions(_: &tempfile::NamedTempFile, _: &Path) {}
+pub fn identity(path: &Path) -> Option<Identity> {
+    path.canonicalize().ok()
+}
+
+/// Whether both paths lead to one file that is there.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    identity(one).is_some_and(|one| identity(other) == Some(one))
+}
 
 /// Makes the rename last through a power cut. Windows has no such call, and a
 /// share may refuse it; the file itself is safe either way.
@@ -116,6 +138,20 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"one");
         write_whole(&path, b"two", IfExists::Replace).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::write(&real, "one").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        assert!(is_same(&real, &link));
+        write_whole(&link, b"two", IfExists::Replace).unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"two");
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        assert!(!is_same(&real, &folder.path().join("none")));
     }
 
     #[test]

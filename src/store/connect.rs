@@ -1,6 +1,6 @@
 //! Connections, set up for files that may come from anywhere.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -32,9 +32,7 @@ pub fn for_editing(path: &Path) -> Result<Connection> {
 /// undone first, for which the file has to be writable.
 pub fn for_reading(path: &Path) -> Result<Connection> {
     schema::check_header(path)?;
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-journal");
-    if Path::new(&journal).metadata().is_ok_and(|journal| journal.len() > 0) {
+    if journal_of(path).metadata().is_ok_and(|journal| journal.len() > 0) {
         return for_editing(path);
     }
     let open = || -> rusqlite::Result<Connection> {
@@ -46,6 +44,13 @@ pub fn for_reading(path: &Path) -> Result<Connection> {
         Ok(conn)
     };
     open().map_err(|error| opening(path, &error))
+}
+
+/// Where SQLite keeps what it needs to take a broken-off write back.
+pub fn journal_of(path: &Path) -> PathBuf {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    journal.into()
 }
 
 /// Durable and exclusive. No WAL: it does not work on network shares, and a

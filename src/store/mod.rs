@@ -8,6 +8,7 @@ mod connect;
 mod log;
 mod rows;
 mod schema;
+mod sound;
 mod writer;
 
 #[cfg(test)]
@@ -16,10 +17,11 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, params};
+use uuid::Uuid;
 
 use crate::book::{Book, Change, Record};
 use crate::error::{Error, Result};
-use crate::file::{Draft, IfExists};
+use crate::file::{Draft, Identity, IfExists, identity};
 
 pub use log::{Logged, State, Step};
 pub use schema::{APPLICATION_ID, VERSION};
@@ -47,6 +49,8 @@ pub struct Write {
     /// The number of the step in the undo log.
     pub seq: i64,
     pub kind: WriteKind,
+    /// A mark that no other write has.
+    pub mark: Uuid,
     /// The rows it changes, in order.
     pub changes: Vec<Change>,
 }
@@ -64,6 +68,10 @@ pub enum WriteKind {
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    /// What told the file from others when it was opened.
+    identity: Option<Identity>,
+    /// The mark of the last write in it.
+    mark: String,
 }
 
 impl Store {
@@ -79,7 +87,15 @@ impl Store {
         check(&conn, path, "quick_check")?;
         schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
         let contents = load(&conn, path)?;
-        Ok((Self { conn, path: path.to_owned() }, contents))
+        let mark = conn
+            .query_row("SELECT last_write FROM book", [], |row| row.get(0))
+            .map_err(|error| opening(path, &error))?;
+        Ok((Self { conn, path: path.to_owned(), identity: identity(path), mark }, contents))
+    }
+
+    /// The mark of the last write in the file.
+    fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// Where the file is.
@@ -92,6 +108,7 @@ impl Store {
     /// # Errors
     /// [`Error::Save`]; the file is then as it was before.
     pub fn write(&mut self, write: &Write) -> Result<()> {
+        self.check_place()?;
         let saving = |error: rusqlite::Error| Error::Save { path: self.path.clone(), detail: reason(&error) };
         let tx = self.conn.transaction().map_err(saving)?;
         apply(&tx, &self.path, &write.changes)?;
@@ -101,15 +118,22 @@ impl Store {
             WriteKind::Redo => log::set_state(&tx, write.seq, State::Done),
         }
         .map_err(saving)?;
-        set_counters(&tx, write.revision, write.next_key).map_err(saving)?;
-        tx.commit().map_err(saving)
+        let mark = write.mark.to_string();
+        set_counters(&tx, write.revision, write.next_key, &mark).map_err(saving)?;
+        tx.commit().map_err(saving)?;
+        self.mark = mark;
+        // What was written to a file that is no longer in its place is not saved.
+        self.check_place()
     }
 
-    /// The revision that is in the file.
-    fn revision(&self) -> Result<i64> {
-        self.conn
-            .query_row("SELECT revision FROM book", [], |row| row.get(0))
-            .map_err(|error| opening(&self.path, &error))
+    /// Whether the file is still where it was opened: an open file can be moved
+    /// away or replaced, and what is written then goes nowhere.
+    fn check_place(&self) -> Result<()> {
+        if identity(&self.path) == self.identity {
+            return Ok(());
+        }
+        let detail = "ファイルが移動または置き換えられています".to_owned();
+        Err(Error::Save { path: self.path.clone(), detail })
     }
 }
 
@@ -137,8 +161,10 @@ pub fn verify(path: &Path) -> Result<()> {
 /// Writes `contents` into a new file.
 ///
 /// # Errors
-/// [`Error::Exists`] and [`Error::Write`]; an existing file is then as it was.
+/// [`Error::Exists`], [`Error::Locked`] where somebody has the existing file
+/// open, and [`Error::Write`]; an existing file is then as it was.
 pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<()> {
+    make_way(path, if_exists)?;
     let draft = Draft::new(path, if_exists)?;
     let fill = || -> rusqlite::Result<()> {
         let mut conn = Connection::open(draft.path())?;
@@ -151,7 +177,8 @@ pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<(
         for logged in &contents.log {
             log::insert(&tx, logged)?;
         }
-        set_counters(&tx, contents.revision, contents.book.next_key())?;
+        let mark = contents.mark().to_string();
+        set_counters(&tx, contents.revision, contents.book.next_key(), &mark)?;
         tx.commit()?;
         conn.close().map_err(|(_, error)| error)
     };
@@ -167,6 +194,34 @@ impl Contents {
     pub fn new(book: Book) -> Self {
         Self { book, log: Vec::new(), revision: 0 }
     }
+
+    /// The mark of a file that was just made: the same for the same contents.
+    fn mark(&self) -> Uuid {
+        let records: Vec<Record> = self.book.records().collect();
+        let text = serde_json::to_vec(&(records, self.revision)).unwrap_or_default();
+        Uuid::new_v5(&Uuid::NAMESPACE_OID, &text)
+    }
+}
+
+/// Sees to it that a new book can take the place `path`: that nobody works with
+/// the one that is there, and that no journal lies beside it, which SQLite
+/// would take for the new one's (<https://sqlite.org/howtocorrupt.html> 1.4).
+fn make_way(path: &Path, if_exists: IfExists) -> Result<()> {
+    if if_exists == IfExists::Replace && schema::check_header(path).is_ok() {
+        // Whole or damaged, it is to be replaced, but not under somebody's hands.
+        if let Err(error @ Error::Locked { .. }) = connect::for_editing(path) {
+            return Err(error);
+        }
+    }
+    let journal = connect::journal_of(path);
+    let is_there = |path: &Path| path.symlink_metadata().is_ok();
+    if is_there(&journal) && (if_exists == IfExists::Replace || !is_there(path)) {
+        // Not deleted: it may be all that is left of something.
+        let mut aside = journal.clone().into_os_string();
+        aside.push(".old");
+        std::fs::rename(&journal, &aside).map_err(Error::writing(path))?;
+    }
+    Ok(())
 }
 
 /// Writes `changes`, each of which must find the row as it was when the change
@@ -189,9 +244,9 @@ fn apply(tx: &Transaction<'_>, path: &Path, changes: &[Change]) -> Result<()> {
     Ok(())
 }
 
-fn set_counters(conn: &Connection, revision: i64, next_key: i64) -> rusqlite::Result<()> {
-    conn.prepare_cached("UPDATE book SET revision = ?1, next_key = ?2")?
-        .execute(params![revision, next_key])
+fn set_counters(conn: &Connection, revision: i64, next_key: i64, mark: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE book SET revision = ?1, next_key = ?2, last_write = ?3")?
+        .execute(params![revision, next_key, mark])
         .map(|_| ())
 }
 
@@ -236,8 +291,12 @@ fn load(conn: &Connection, path: &Path) -> Result<Contents> {
     let (revision, next_key) = conn
         .query_row("SELECT revision, next_key FROM book", [], |row| Ok((row.get(0)?, row.get(1)?)))
         .map_err(opening)?;
+    let log = log::read(conn).map_err(opening)?;
+    if let Some(complaint) = sound::complaint(&book, &log, revision, next_key) {
+        return Err(damaged(complaint));
+    }
     book.reserve_keys(next_key);
-    Ok(Contents { book, log: log::read(conn).map_err(opening)?, revision })
+    Ok(Contents { book, log, revision })
 }
 
 /// What an SQLite error on opening `path` means to the clerk.

@@ -127,6 +127,11 @@ fn a_damaged_file_is_named_as_such_and_left_alone() {
         "UPDATE entry SET sheet_id = 999",
         "UPDATE entry SET marks = '7'",
         "UPDATE book SET as_of = 'tomorrow'",
+        "UPDATE book SET next_key = 9223372036854775807",
+        "UPDATE book SET revision = -1",
+        "UPDATE entry SET position = -9223372036854775808",
+        "UPDATE entry SET parent_id = id",
+        "UPDATE form SET body = json_set(body, '$.columns', json('[]'))",
         "DELETE FROM book",
         "PRAGMA user_version = 0",
     ] {
@@ -146,7 +151,14 @@ fn write(revision: i64, before: Option<&str>, after: &str) -> Write {
     };
     let changes = vec![Change { before: before.map(record), after: Some(record(after)) }];
     let step = Step { label: "入力".to_owned(), place: Place::default(), changes: changes.clone() };
-    Write { revision, next_key: 100, seq: revision, kind: WriteKind::Do(step), changes }
+    Write {
+        revision,
+        next_key: 100,
+        seq: revision,
+        kind: WriteKind::Do(step),
+        mark: Uuid::from_u128(revision as u128),
+        changes,
+    }
 }
 
 #[test]
@@ -206,22 +218,111 @@ fn the_writer_goes_on_in_a_new_file() {
     assert_eq!(read(&target).unwrap().text(entry, &"target".into()), "二");
 }
 
+/// A writer whose first write has failed, because the file was moved away.
+fn failed_writer(fixture: &Fixture) -> (Writer, PathBuf) {
+    let (store, contents) = Store::open(&fixture.path).unwrap();
+    let writer = Writer::start(store, contents.revision, || {}).unwrap();
+    let elsewhere = fixture.folder.path().join("moved");
+    fs::rename(&fixture.path, &elsewhere).unwrap();
+    writer.write(write(1, Some("相談のtarget"), "一"));
+    assert!(matches!(writer.wait(), Some(Report::Failed(Error::Save { .. }))));
+    (writer, elsewhere)
+}
+
+fn first_target(path: &Path) -> String {
+    read(path).unwrap().text(small().rows()[0], &"target".into()).to_owned()
+}
+
 #[test]
 fn a_failed_write_waits_and_is_tried_again() {
     let fixture = fixture();
-    let (store, contents) = Store::open(&fixture.path).unwrap();
-    let writer = Writer::start(store, contents.revision, || {}).unwrap();
-    // Another program takes the file away while it is open.
-    let elsewhere = fixture.folder.path().join("moved");
-    writer.write(write(1, Some("not what is there"), "一"));
-    assert!(matches!(writer.wait(), Some(Report::Failed(Error::Save { .. }))));
-    fs::rename(&fixture.path, &elsewhere).unwrap();
+    let (writer, elsewhere) = failed_writer(&fixture);
     writer.retry();
     assert!(matches!(writer.wait(), Some(Report::Failed(Error::Read { .. }))));
-    // The copy on the screen goes to a new file, and with it all that waited.
-    let target = fixture.folder.path().join("b.chosho");
-    writer.save_as(&target, Contents { revision: 1, ..contents }, IfExists::Refuse);
-    assert!(matches!(writer.wait(), Some(Report::Moved { revision: 1, .. })));
-    writer.write(write(2, Some("相談のtarget"), "二"));
+    writer.write(write(2, Some("一"), "二"));
+    assert!(matches!(writer.wait(), Some(Report::Failed(_))), "nothing overtakes what waits");
+    fs::rename(&elsewhere, &fixture.path).unwrap();
+    writer.retry();
     assert!(matches!(writer.wait(), Some(Report::Saved { revision: 2 })));
+    drop(writer);
+    assert_eq!(first_target(&fixture.path), "二");
+}
+
+#[test]
+fn what_waits_goes_to_a_new_file() {
+    let fixture = fixture();
+    let (writer, _) = failed_writer(&fixture);
+    let target = fixture.folder.path().join("b.chosho");
+    // The copy on the screen holds what waits.
+    let mut book = fixture.book.clone();
+    book.apply_all(&write(1, Some("相談のtarget"), "一").changes);
+    writer.save_as(&target, Contents { book, log: Vec::new(), revision: 1 }, IfExists::Refuse);
+    assert!(matches!(writer.wait(), Some(Report::Moved { revision: 1, .. })));
+    writer.write(write(2, Some("一"), "二"));
+    assert!(matches!(writer.wait(), Some(Report::Saved { revision: 2 })));
+    drop(writer);
+    assert_eq!(first_target(&target), "二");
+}
+
+#[test]
+fn somebody_elses_change_is_not_taken_for_ours() {
+    let fixture = fixture();
+    let (writer, elsewhere) = failed_writer(&fixture);
+    // Meanwhile another clerk opens the file and changes it, to the same revision.
+    fs::rename(&elsewhere, &fixture.path).unwrap();
+    let (mut store, _) = Store::open(&fixture.path).unwrap();
+    let theirs =
+        Write { mark: Uuid::from_u128(77), ..write(1, Some("相談のtarget"), "ほかの人の文") };
+    store.write(&theirs).unwrap();
+    drop(store);
+    writer.retry();
+    assert!(matches!(writer.wait(), Some(Report::Failed(Error::Save { .. }))));
+    drop(writer);
+    assert_eq!(first_target(&fixture.path), "ほかの人の文", "and theirs is left alone");
+}
+
+#[test]
+fn a_write_that_reached_the_file_is_not_done_twice() {
+    let fixture = fixture();
+    let (mut store, contents) = Store::open(&fixture.path).unwrap();
+    let ours = write(1, Some("相談のtarget"), "一");
+    store.write(&ours).unwrap();
+    drop(store);
+    // The thread was told of a failure, though.
+    let mut worker = writer::Worker::lost(&fixture.path, &contents);
+    assert!(matches!(worker.take(ours), Report::Saved { revision: 1 }));
+}
+
+#[test]
+fn a_book_that_somebody_has_open_is_not_replaced() {
+    let fixture = fixture();
+    let (store, contents) = Store::open(&fixture.path).unwrap();
+    let result = create(&fixture.path, &contents, IfExists::Replace);
+    assert!(matches!(result, Err(Error::Locked { .. })), "{result:?}");
+    drop(store);
+    create(&fixture.path, &contents, IfExists::Replace).unwrap();
+}
+
+#[test]
+fn a_file_that_was_replaced_while_open_is_not_taken_as_saved() {
+    let fixture = fixture();
+    let (mut store, contents) = Store::open(&fixture.path).unwrap();
+    store.write(&write(1, Some("相談のtarget"), "一")).unwrap();
+    let other = fixture.folder.path().join("other");
+    create(&other, &contents, IfExists::Refuse).unwrap();
+    fs::rename(&other, &fixture.path).unwrap();
+    let result = store.write(&write(2, Some("一"), "二"));
+    assert!(matches!(result, Err(Error::Save { .. })), "{result:?}");
+}
+
+#[test]
+fn a_journal_left_by_a_crash_is_not_taken_for_the_new_files() {
+    let fixture = fixture();
+    let journal = connect::journal_of(&fixture.path);
+    fs::remove_file(&fixture.path).unwrap();
+    fs::write(&journal, [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7].repeat(512)).unwrap();
+    create(&fixture.path, &Contents::new(fixture.book.clone()), IfExists::Refuse).unwrap();
+    assert_eq!(read(&fixture.path).unwrap(), fixture.book);
+    assert!(!journal.exists(), "it is kept aside");
+    assert_eq!(fs::read_dir(fixture.folder.path()).unwrap().count(), 2);
 }

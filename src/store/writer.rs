@@ -59,8 +59,9 @@ impl Writer {
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
         let path = store.path().to_owned();
+        let mark = store.mark().to_owned();
         let worker =
-            Worker { path: path.clone(), store: Some(store), saved: revision, queue: VecDeque::new() };
+            Worker { path: path.clone(), store: Some(store), saved: revision, mark, queue: VecDeque::new() };
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -118,12 +119,14 @@ impl Drop for Writer {
     }
 }
 
-struct Worker {
+pub(super) struct Worker {
     path: PathBuf,
     /// Missing after a failed write, until it can be opened again.
     store: Option<Store>,
     /// The revision known to be in the file.
     saved: i64,
+    /// The mark of the last write known to be in the file.
+    mark: String,
     queue: VecDeque<Write>,
 }
 
@@ -131,10 +134,7 @@ impl Worker {
     fn run(mut self, inbox: &Receiver<Job>, report: impl Fn(Report)) {
         while let Ok(job) = inbox.recv() {
             match job {
-                Job::Write(write) => {
-                    self.queue.push_back(*write);
-                    report(self.drain());
-                }
+                Job::Write(write) => report(self.take(*write)),
                 Job::Retry => report(self.drain()),
                 Job::SaveAs { path, contents, if_exists } => {
                     report(self.save_as(path, &contents, if_exists));
@@ -145,6 +145,18 @@ impl Worker {
         if !self.queue.is_empty() {
             report(self.drain());
         }
+    }
+
+    /// A worker that lost its connection before the first write.
+    #[cfg(test)]
+    pub(super) fn lost(path: &Path, contents: &Contents) -> Self {
+        let (saved, mark) = (contents.revision, String::new());
+        Self { path: path.to_owned(), store: None, saved, mark, queue: VecDeque::new() }
+    }
+
+    pub(super) fn take(&mut self, write: Write) -> Report {
+        self.queue.push_back(write);
+        self.drain()
     }
 
     fn drain(&mut self) -> Report {
@@ -161,21 +173,27 @@ impl Worker {
     }
 
     fn write(&mut self, write: &Write) -> Result<()> {
-        if self.store.is_none() {
-            let (store, _) = Store::open(&self.path)?;
-            let found = store.revision()?;
-            // A commit can reach the disk and still be reported as failed.
-            if found == write.revision {
-                self.store = Some(store);
-                return Ok(());
+        let store = match &mut self.store {
+            Some(store) => store,
+            none => {
+                let (store, _) = Store::open(&self.path)?;
+                // A commit can reach the disk and still be reported as failed.
+                let is_in = store.mark() == write.mark.to_string();
+                if !is_in && store.mark() != self.mark {
+                    let detail = "ファイルの内容が、ほかで変更されています".to_owned();
+                    return Err(Error::Save { path: self.path.clone(), detail });
+                }
+                let store = none.insert(store);
+                if is_in {
+                    self.mark = store.mark().to_owned();
+                    return Ok(());
+                }
+                store
             }
-            if found != self.saved {
-                let detail = "ファイルの内容が、ほかで変更されています".to_owned();
-                return Err(Error::Save { path: self.path.clone(), detail });
-            }
-            self.store = Some(store);
-        }
-        self.store.as_mut().map_or(Ok(()), |store| store.write(write))
+        };
+        store.write(write)?;
+        self.mark = store.mark().to_owned();
+        Ok(())
     }
 
     fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {
@@ -185,6 +203,7 @@ impl Worker {
                 // The new file holds all that was still waiting for the old one.
                 self.queue.clear();
                 self.saved = contents.revision;
+                self.mark = store.mark().to_owned();
                 self.store = Some(store);
                 self.path.clone_from(&path);
                 Report::Moved { path, revision: self.saved }

@@ -11,6 +11,9 @@ CREATE TABLE book (
     fiscal_year INTEGER NOT NULL,
     as_of TEXT,
     revision INTEGER NOT NULL DEFAULT 0,
+    -- A random mark of the last write, by which a program that lost its
+    -- connection knows whether the file is still as it left it.
+    last_write TEXT NOT NULL DEFAULT '',
     next_key INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 

@@ -1,0 +1,51 @@
+//! Whether what a file holds can be worked with: SQLite has checked its pages
+//! and its references, this checks the numbers and the parts.
+
+use crate::book::{Book, Key as _, Record};
+
+use super::log::Logged;
+
+/// Numbers beyond this are nobody's work, and leave no room to count on.
+const LARGEST: i64 = 1 << 53;
+
+/// What is wrong, if anything is.
+pub fn complaint(book: &Book, log: &[Logged], revision: i64, next_key: i64) -> Option<&'static str> {
+    let fits = |number: i64| (0..LARGEST).contains(&number);
+    let placed = |position: i64| (-LARGEST..LARGEST).contains(&position);
+    let numbers_fit = book.records().all(|record| match record {
+        Record::Head(_) | Record::Cell(_) => true,
+        Record::Form(row) => fits(row.id.raw()) && placed(row.position),
+        Record::Plan(row) => fits(row.id.raw()) && placed(row.position),
+        Record::Policy(row) => fits(row.id.raw()) && placed(row.position),
+        Record::Sheet(row) => fits(row.id.raw()) && placed(row.position),
+        Record::Entry(row) => fits(row.id.raw()) && placed(row.position),
+    });
+    if !(numbers_fit && fits(revision) && fits(next_key) && log.iter().all(|logged| fits(logged.seq))) {
+        return Some("番号が正しくありません");
+    }
+    if !book.sheets().all(|sheet| parts_fit(book, sheet.id)) {
+        return Some("区分の行が正しくありません");
+    }
+    let forms_fit = book.forms().all(|form| {
+        let mut ids: Vec<_> = form.columns.iter().map(|column| &column.id).collect();
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        let names = form.columns.iter().filter(|column| column.kind == crate::book::ColumnKind::Name).count();
+        ids.len() == all && names == 1
+    });
+    (!forms_fit).then_some("様式の列が正しくありません")
+}
+
+/// Every part stands right below its project or another part of it, and the
+/// first row is part of nothing.
+fn parts_fit(book: &Book, sheet: crate::book::SheetId) -> bool {
+    let mut project = None;
+    book.entries_of(sheet).all(|row| match row.parent {
+        Some(parent) => project == Some(parent),
+        None => {
+            project = Some(row.id);
+            true
+        }
+    })
+}
