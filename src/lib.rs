@@ -5,6 +5,7 @@
 
 pub mod book;
 pub mod clock;
+pub mod desktop;
 pub mod error;
 pub mod file;
 pub mod fonts;

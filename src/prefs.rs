@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::book::FiscalYear;
+use crate::clock;
 use crate::file::{IfExists, write_whole};
 
 /// How many files are remembered.
@@ -43,6 +45,9 @@ pub struct Prefs {
     pub zoom: f32,
     /// The last one first.
     pub recent: Vec<Recent>,
+    /// The year that is evaluated at the time, for a new book.
+    #[serde(skip)]
+    pub year: Option<FiscalYear>,
     /// Where it is kept; nowhere in tests.
     #[serde(skip)]
     pub file: Option<PathBuf>,
@@ -50,7 +55,7 @@ pub struct Prefs {
 
 impl Default for Prefs {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, zoom: 1.0, recent: Vec::new(), file: None }
+        Self { theme: ThemeChoice::System, zoom: 1.0, recent: Vec::new(), year: None, file: None }
     }
 }
 
@@ -59,7 +64,8 @@ impl Prefs {
     pub fn load() -> Self {
         let file = directories::ProjectDirs::from("", "", "chosho")
             .map(|dirs| dirs.config_dir().join("preferences.json"));
-        file.map(Self::load_from).unwrap_or_default()
+        let prefs = file.map(Self::load_from).unwrap_or_default();
+        Self { year: clock::fiscal_year(), ..prefs }
     }
 
     fn load_from(file: PathBuf) -> Self {
@@ -79,8 +85,13 @@ impl Prefs {
         drop(kept);
     }
 
-    /// Puts a file at the head of the list.
-    pub fn remember(&mut self, recent: Recent) {
+    /// Puts a file that was opened today at the head of the list.
+    pub fn remember(&mut self, path: &Path, title: String) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.put_first(Recent { path, title, opened: clock::today() });
+    }
+
+    fn put_first(&mut self, recent: Recent) {
         self.recent.retain(|other| other.path != recent.path);
         self.recent.insert(0, recent);
         self.recent.truncate(RECENT);
@@ -92,12 +103,6 @@ impl Prefs {
         self.recent.retain(|other| other.path != path);
         self.save();
     }
-}
-
-/// The folder a clerk's own documents are in.
-pub fn documents_folder() -> Option<PathBuf> {
-    let dirs = directories::UserDirs::new()?;
-    Some(dirs.document_dir().unwrap_or(dirs.home_dir()).to_owned())
 }
 
 #[cfg(test)]
@@ -114,7 +119,7 @@ mod tests {
         let file = folder.path().join("a/b/preferences.json");
         let mut prefs = Prefs::load_from(file.clone());
         prefs.theme = ThemeChoice::Dark;
-        prefs.remember(recent("x"));
+        prefs.put_first(recent("x"));
         assert_eq!(Prefs::load_from(file), prefs);
     }
 
@@ -130,7 +135,7 @@ mod tests {
     fn the_last_file_comes_first_and_once() {
         let mut prefs = Prefs::default();
         for name in ["a", "b", "c", "a", "d", "e", "f", "g", "h", "i"] {
-            prefs.remember(recent(name));
+            prefs.put_first(recent(name));
         }
         let names: Vec<&str> = prefs.recent.iter().map(|recent| recent.title.as_str()).collect();
         assert_eq!(names, ["i", "h", "g", "f", "e", "d", "a", "c"]);

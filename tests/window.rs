@@ -27,7 +27,7 @@ impl FileDialogs for Scripted {
             return false;
         }
         let path = self.0.remove(0);
-        answer.send(Chosen { want: request.want, path, replace: false }).unwrap();
+        answer.send(Chosen { id: request.id, want: request.want, path, replace: false }).unwrap();
         true
     }
 }
@@ -59,7 +59,8 @@ impl Window {
 
     fn open(book: &Path, files: Vec<PathBuf>) -> Self {
         let mut window = Self::new(files);
-        window.app.borrow_mut().as_mut().unwrap().open(book);
+        let ctx = window.harness.ctx.clone();
+        window.app.borrow_mut().as_mut().unwrap().open(&ctx, book);
         window.harness.run();
         window
     }

@@ -1,6 +1,8 @@
 //! How far a sheet is filled in.
 
-use super::{Book, ColumnKind, Context, Entry, Form, PlanId, PolicyId, Role, SheetId};
+use std::collections::BTreeSet;
+
+use super::{Book, Column, ColumnKind, Context, EntryId, Role, SheetId};
 
 /// Rows filled, of rows in all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,42 +40,70 @@ impl std::iter::Sum for Progress {
 impl Book {
     /// How far a sheet's rows are filled in.
     pub fn sheet_progress(&self, sheet: SheetId) -> Progress {
-        let Some(Context { form, .. }) = self.context(sheet) else { return Progress::default() };
-        let mut progress = Progress::default();
-        for entry in self.entries_of(sheet) {
-            progress.total += 1;
-            progress.filled += usize::from(self.is_filled(entry, form));
-        }
-        progress
+        let rows = self.context(sheet).map(|context| context.filled_rows()).unwrap_or_default();
+        Progress { filled: rows.iter().filter(|filled| **filled).count(), total: rows.len() }
+    }
+}
+
+impl Context<'_> {
+    /// For each row, whether it says all that a reader needs: what was reached,
+    /// what is thought of it, and its rating. A merged cell counts as what it is
+    /// merged with. A row that only heads named rows of its own needs nothing.
+    pub fn filled_rows(&self) -> Vec<bool> {
+        let needed: Vec<&Column> = self
+            .form
+            .cell_columns()
+            .filter(|column| {
+                column.kind == ColumnKind::Rating
+                    || matches!(column.role, Some(Role::Achievement | Role::Evaluation))
+            })
+            .collect();
+        let heads: BTreeSet<EntryId> =
+            self.entries().filter(|row| !row.name.is_empty()).filter_map(|row| row.parent).collect();
+        // Whether the cell last begun in each of the columns has text.
+        let mut says = vec![false; needed.len()];
+        self.entries()
+            .map(|row| {
+                for (says, column) in says.iter_mut().zip(&needed) {
+                    if !self.book.is_merged(row.id, &column.id) {
+                        *says = !self.book.text(row.id, &column.id).trim().is_empty();
+                    }
+                }
+                heads.contains(&row.id) || says.iter().all(|says| *says)
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Small, small};
+    use super::super::{Cell, CellRecord, Change, Record};
+    use super::*;
+
+    fn blank(book: &mut Book, entry: EntryId, column: &str) {
+        let cell = Cell::Text(book.text(entry, &column.into()).to_owned());
+        book.apply(&Change::delete(Record::Cell(CellRecord { entry, column: column.into(), cell })));
     }
 
-    /// How far a policy's sheets are filled in.
-    pub fn policy_progress(&self, policy: PolicyId) -> Progress {
-        self.sheets_of(policy).map(|sheet| self.sheet_progress(sheet.id)).sum()
+    #[test]
+    fn a_merged_cell_counts_as_what_it_is_merged_with() {
+        let Small { mut book, first, .. } = small();
+        assert!(book.sheet_progress(first).is_complete());
+        let above = super::super::testing::rows(&book, first)[1];
+        blank(&mut book, above, "evaluation");
+        assert_eq!(book.context(first).unwrap().filled_rows(), [true, false, false, true]);
     }
 
-    /// How far a plan's sheets are filled in.
-    pub fn plan_progress(&self, plan: PlanId) -> Progress {
-        self.policies_of(plan).map(|policy| self.policy_progress(policy.id)).sum()
-    }
-
-    /// Whether a row says all that a reader needs: what was reached, what is
-    /// thought of it, and its rating. A merged cell counts as what it is merged
-    /// with. A row that only heads named rows of its own needs nothing.
-    pub fn is_filled(&self, entry: &Entry, form: &Form) -> bool {
-        let heads_others = self
-            .entries_of(entry.sheet)
-            .any(|child| child.parent == Some(entry.id) && !child.name.is_empty());
-        heads_others
-            || form
-                .cell_columns()
-                .filter(|column| {
-                    column.kind == ColumnKind::Rating
-                        || matches!(column.role, Some(Role::Achievement | Role::Evaluation))
-                })
-                .all(|column| {
-                    let holder = self.anchor(entry.id, &column.id);
-                    !self.text(holder, &column.id).trim().is_empty()
-                })
+    #[test]
+    fn a_row_that_heads_named_rows_needs_nothing() {
+        let Small { mut book, first, .. } = small();
+        let rows = super::super::testing::rows(&book, first);
+        blank(&mut book, rows[0], "rating");
+        assert_eq!(book.sheet_progress(first), Progress { filled: 3, total: 4 });
+        let below = book.entry(rows[3]).unwrap().clone();
+        let part = super::super::Entry { parent: Some(rows[0]), ..below.clone() };
+        book.apply(&Change::update(Record::Entry(below), Record::Entry(part)));
+        assert!(book.sheet_progress(first).is_complete());
     }
 }

@@ -17,6 +17,14 @@ impl Spans {
         self.spans.get(row * self.columns + column).copied().unwrap_or(1)
     }
 
+    /// The same with every cell of one column by itself.
+    pub fn apart(mut self, column: usize) -> Self {
+        for span in self.spans.iter_mut().skip(column).step_by(self.columns.max(1)) {
+            *span = 1;
+        }
+        self
+    }
+
     /// The heights of rows whose cells need `needed(row, column)`: each row as
     /// tall as its tallest cell, but at least `least`; what a cell that goes
     /// over several rows needs beyond theirs goes to the last of them.

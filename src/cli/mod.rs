@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::book::{Book, SheetId};
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::Contents;
@@ -100,6 +101,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let Err(error) = result else { return ExitCode::SUCCESS };
     let _ = writeln!(std::io::stderr(), "{error}");
+    if let Error::Exists { .. } = error {
+        let _ = writeln!(std::io::stderr(), "置き換えるときは --force を付けてください。");
+    }
     if has_window {
         ui::show_startup_error(&error);
     }
@@ -117,9 +121,12 @@ impl Job {
                 store::create(&out.path, &Contents::new(book), out.if_exists())
             }
             Self::Export { book, out, sheets } => {
-                let parts =
-                    Parts { cover: sheets.is_empty(), sheets: (!sheets.is_empty()).then_some(sheets) };
-                export::to_file(&store::read(&book)?, &out.path, &parts, out.if_exists())
+                let book = store::read(&book)?;
+                let parts = Parts { cover: sheets.is_empty(), sheets: with_numbers(&book, &sheets)? };
+                for missing in export::to_file(&book, &out.path, &parts, out.if_exists())? {
+                    let _ = writeln!(std::io::stderr(), "{missing}");
+                }
+                Ok(())
             }
             Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
             Self::Verify { book } => {
@@ -128,6 +135,16 @@ impl Job {
             }
         }
     }
+}
+
+/// The sheets with these numbers; `None`, for all of them, where there is none.
+fn with_numbers(book: &Book, numbers: &[u32]) -> Result<Option<Vec<SheetId>>> {
+    let of = |number: u32| book.sheets().filter(move |sheet| sheet.number == number).map(|sheet| sheet.id);
+    if let Some(&number) = numbers.iter().find(|&&number| of(number).next().is_none()) {
+        return Err(Error::NoSuchSheet { number });
+    }
+    let sheets: Vec<SheetId> = numbers.iter().flat_map(|&number| of(number)).collect();
+    Ok((!numbers.is_empty()).then_some(sheets))
 }
 
 /// Writes to standard output. A reader that has seen enough is no error.

@@ -32,6 +32,8 @@ pub enum Refusal {
     CannotMerge,
     #[error("このセルは結合されていません。")]
     NotMerged,
+    #[error("様式の違う計画には移動できません。")]
+    OtherForm,
     #[error("様式がないため、計画を追加できません。")]
     NoForm,
 }

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::book::{Book, Place, change};
+use uuid::Uuid;
+
+use crate::book::{Book, Place, Record, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
@@ -81,9 +83,13 @@ impl Session {
         Self::open(path, wake)
     }
 
-    /// A book that has no file yet.
-    pub fn untitled(book: Book, wake: Wake) -> Self {
-        Self::new(Contents::new(book), wake)
+    /// A book that has no file yet. `precious` says whether it would be a loss
+    /// to close it as it is.
+    pub fn untitled(book: Book, precious: bool, wake: Wake) -> Self {
+        let session = Self::new(Contents::new(book), wake);
+        // Nothing of a precious one is saved, not even its beginning.
+        let saved = if precious { -1 } else { session.saved };
+        Self { saved, ..session }
     }
 
     fn new(contents: Contents, wake: Wake) -> Self {
@@ -158,8 +164,14 @@ impl Session {
         let at = self.last_done()?;
         let logged = self.log.get_mut(at)?;
         logged.state = State::Undone;
-        let (seq, undone) = (logged.seq, undoable(&logged.step));
+        let (seq, mut undone) = (logged.seq, undoable(&logged.step));
         let changes = change::inverse(&logged.step.changes);
+        // A row that comes back is what the clerk wants to see.
+        let back = changes.iter().find_map(|change| match (&change.before, &change.after) {
+            (None, Some(Record::Entry(row))) => Some(Place::row(row.sheet, row.id)),
+            _ => None,
+        });
+        undone.place = back.unwrap_or(undone.place);
         self.book.apply_all(&changes);
         self.write(seq, WriteKind::Undo, changes);
         Some(undone)
@@ -187,7 +199,14 @@ impl Session {
 
     fn write(&mut self, seq: i64, kind: WriteKind, changes: Vec<change::Change>) {
         self.revision += 1;
-        let write = Write { revision: self.revision, next_key: self.book.next_key(), seq, kind, changes };
+        let write = Write {
+            revision: self.revision,
+            next_key: self.book.next_key(),
+            seq,
+            kind,
+            mark: Uuid::new_v4(),
+            changes,
+        };
         if let Some((_, writer)) = &self.file {
             writer.write(write);
         }
@@ -247,8 +266,9 @@ impl Session {
     pub fn save_state(&self) -> SaveState<'_> {
         match (&self.file, &self.failure) {
             (None, _) => SaveState::NoFile,
+            _ if self.moving || self.retrying => SaveState::Saving,
             (_, Some(error)) => SaveState::Failed(error),
-            _ if self.saved < self.revision || self.moving || self.retrying => SaveState::Saving,
+            _ if self.saved < self.revision => SaveState::Saving,
             _ => SaveState::Saved,
         }
     }

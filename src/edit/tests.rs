@@ -268,7 +268,7 @@ fn undo_and_redo_survive_closing_the_file() {
 fn a_book_without_a_file_is_unsaved_until_it_has_one() {
     let folder = tempfile::tempdir().unwrap();
     let Small { book, first, .. } = small();
-    let mut session = Session::untitled(book, Arc::new(|| {}));
+    let mut session = Session::untitled(book, false, Arc::new(|| {}));
     assert!(!session.has_unsaved_changes());
     session.execute(&Command::SetOverall { sheet: first, text: "新".to_owned() }).unwrap();
     assert!(session.has_unsaved_changes());
@@ -322,7 +322,7 @@ proptest! {
     fn any_sequence_of_commands_can_be_undone_and_redone(
         steps in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 1..200)
     ) {
-        let mut session = Session::untitled(small().book, Arc::new(|| {}));
+        let mut session = Session::untitled(small().book, false, Arc::new(|| {}));
         let start = dump(session.book());
         for (kind, which, at) in steps {
             let Some(command) = any_command(session.book(), kind, which, at) else { continue };

@@ -169,7 +169,10 @@ fn into_next_policy(book: &Book, sheet: &Sheet, direction: Direction) -> Option<
 
 pub fn move_sheet(book: &Book, sheet: SheetId, policy: PolicyId) -> Outcome {
     let row = book.sheet(sheet).ok_or(Refusal::Gone)?;
-    book.policy(policy).ok_or(Refusal::Gone)?;
+    let form_of = |policy| Some(book.plan(book.policy(policy)?.plan)?.form);
+    if form_of(policy).ok_or(Refusal::Gone)? != form_of(row.policy).ok_or(Refusal::Gone)? {
+        return Err(Refusal::OtherForm);
+    }
     let changes = if row.policy == policy { Vec::new() } else { into_policy(book, row, policy, usize::MAX) };
     Ok(Effect::new(Place::sheet(sheet), changes))
 }

@@ -23,15 +23,15 @@ pub use line::break_lines;
 pub use page::Page;
 use page::{Item, Paper};
 
-use crate::book::{Book, Context, EntryId, Form, PageSetup, PlanId, PolicyId, Sheet};
+use crate::book::{Book, Context, EntryId, Form, PageSetup, PlanId, PolicyId, Sheet, SheetId};
 
 /// What of a book is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
     /// Whether the cover comes first.
     pub cover: bool,
-    /// The numbers of the sheets; `None` for all of them. The book's order holds.
-    pub sheets: Option<Vec<u32>>,
+    /// The sheets; `None` for all of them. The book's order holds.
+    pub sheets: Option<Vec<SheetId>>,
 }
 
 impl Default for Parts {
@@ -43,8 +43,7 @@ impl Default for Parts {
 impl Parts {
     /// The sheets of `book` that are among them, in the order of print.
     pub fn sheets_of<'b>(&'b self, book: &'b Book) -> impl Iterator<Item = &'b Sheet> {
-        book.sheets()
-            .filter(|sheet| self.sheets.as_ref().is_none_or(|numbers| numbers.contains(&sheet.number)))
+        book.sheets().filter(|sheet| self.sheets.as_ref().is_none_or(|chosen| chosen.contains(&sheet.id)))
     }
 }
 
@@ -135,6 +134,20 @@ pub struct Missing {
     /// The number of the sheet it is on; `None` for the book's own texts.
     pub sheet: Option<u32>,
     pub entry: Option<EntryId>,
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let codes: Vec<String> =
+            self.character.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect();
+        let place = self.sheet.map_or_else(|| "表紙など".to_owned(), |number| format!("調書-{number}"));
+        write!(
+            f,
+            "「{}」（{}、{place}）は書体にないため、〓と印刷されます。",
+            self.character,
+            codes.join(" ")
+        )
+    }
 }
 
 /// The characters in `parts` of `book` that cannot be printed, in the order of

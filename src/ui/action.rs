@@ -11,6 +11,7 @@ use crate::typeset::Parts;
 use super::dialog::Dialog;
 use super::files::Chosen;
 use super::verb::Verb;
+use super::view::After;
 
 /// Something to be done at the end of the frame.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub enum Action {
     DismissToast(u64),
     /// Tries again to save.
     RetrySave,
-    /// Leaves the book or the program although something is not saved.
-    LeaveAnyway,
+    /// Leaves the book although something is not saved, and goes on.
+    LeaveAnyway(After),
+    /// Has the book saved under a name, then leaves it and goes on.
+    SaveThen(After),
 }

@@ -1,5 +1,6 @@
 //! The program's state, and one frame of it.
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -8,17 +9,18 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, 
 
 use crate::book::Book;
 use crate::edit::{Notice, Session, Wake};
-use crate::prefs::{Prefs, Recent, ThemeChoice};
+use crate::error::Result;
+use crate::prefs::{Prefs, ThemeChoice};
 use crate::typeset::Parts;
 
 use super::action::Action;
-use super::dialog::Dialog;
+use super::dialog::{Dialog, MessageDialog};
 use super::files::{Chosen, FileDialogs};
 use super::ime::ImeKeeper;
-use super::jobs::{Done, Jobs};
+use super::jobs::{Done, Jobs, Kind};
 use super::theme::{self, Palette, size};
 use super::toast::Toasts;
-use super::view::{Actions, ToastKind, View};
+use super::view::{Actions, After, ToastKind, View};
 use super::{menu, sheet, sidebar, start, status};
 
 /// The program.
@@ -27,34 +29,28 @@ pub struct App {
     pub(super) view: View,
     pub(super) prefs: Prefs,
     pub(super) dialog: Option<Dialog>,
+    /// Messages that wait until no dialog is open.
+    pub(super) messages: VecDeque<MessageDialog>,
     pub(super) toasts: Toasts,
     pub(super) jobs: Jobs,
     pub(super) files: Box<dyn FileDialogs>,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
-    /// What the file that is asked for is to hold.
-    pub(super) pending: Pending,
-    /// What follows once the open book may be left.
-    pub(super) after: Option<After>,
+    pub(super) asked: Asked,
+    pub(super) quitting: bool,
     pub(super) wake: Wake,
     title: String,
 }
 
-/// What is to be written once there is a path for it.
+/// The file that was asked for last, and what it is to hold. An answer to an
+/// earlier question, or one that comes after the book was left, counts for nothing.
 #[derive(Default)]
-pub(super) struct Pending {
+pub(super) struct Asked {
+    pub id: u64,
     pub new_book: Option<Box<Book>>,
     pub parts: Parts,
-}
-
-/// What follows once the open book may be left.
-#[derive(Debug)]
-pub(super) enum After {
-    Close,
-    Quit,
-    Open(std::path::PathBuf),
-    Create(std::path::PathBuf, bool),
-    Untitled(Box<Book>),
+    /// What follows once the book is saved there.
+    pub after: Option<After>,
 }
 
 impl App {
@@ -75,12 +71,13 @@ impl App {
             session: None,
             view: View::default(),
             dialog: None,
+            messages: VecDeque::new(),
             toasts: Toasts::default(),
             jobs: Jobs::new(wake.clone()),
             files,
             answers: mpsc::channel(),
-            pending: Pending::default(),
-            after: None,
+            asked: Asked::default(),
+            quitting: false,
             wake,
             title: String::new(),
             prefs,
@@ -104,25 +101,27 @@ impl App {
     }
 
     /// Opens the book at `path` in place of the open one; an error is shown.
-    pub fn open(&mut self, path: &Path) {
-        self.leave_then(After::Open(path.to_owned()));
+    pub fn open(&mut self, ctx: &Context, path: &Path) {
+        self.leave_then(ctx, After::Open(path.to_owned()));
     }
 
     /// Takes up a session and shows its first sheet.
     pub(super) fn take_up(&mut self, session: Session) {
-        if let Some(path) = session.path() {
-            let head = &session.book().head;
-            let recent = Recent {
-                path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
-                title: format!("{} {}", head.fiscal_year, head.title),
-                opened: crate::clock::today(),
-            };
-            self.prefs.remember(recent);
-        }
         self.session = Some(session);
         self.view = View::default();
-        self.dialog = None;
         self.toasts = Toasts::default();
+        // Answers to what was asked for another book come too late.
+        self.asked = Asked { id: self.asked.id + 1, ..Asked::default() };
+        self.remember();
+    }
+
+    /// Puts the open book's file at the head of those used last.
+    pub(super) fn remember(&mut self) {
+        let Some(session) = &self.session else { return };
+        if let Some(path) = session.path() {
+            let head = &session.book().head;
+            self.prefs.remember(path, format!("{} {}", head.fiscal_year, head.title));
+        }
     }
 
     /// One frame.
@@ -145,7 +144,7 @@ impl App {
 
         let wanted = self.session.is_some() || self.dialog.is_some();
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
-        if let Some(command) = self.view.typing.take_when_due(&ctx, composing) {
+        for command in self.view.typing.take_when_due(&ctx, composing) {
             self.execute(&command);
         }
         if !actions.is_empty() {
@@ -163,22 +162,21 @@ impl App {
         for notice in self.session.as_mut().map(Session::poll).unwrap_or_default() {
             self.heed(ctx, notice);
         }
-        while let Some(done) = self.jobs.poll() {
-            match done {
-                Ok(Done::Written(path)) => {
-                    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    self.toasts.say(ctx, ToastKind::Written(path), format!("{name} を書き出しました。"));
-                }
-                Ok(Done::Imported(book)) => self.leave_then(After::Untitled(book)),
-                Err(error) => self.complain("処理を完了できませんでした", error),
-            }
+        // What is done waits until the clerk is through with a dialog.
+        while self.dialog.is_none()
+            && let Some((kind, done)) = self.jobs.poll()
+        {
+            self.job_done(ctx, kind, done);
+        }
+        if self.dialog.is_none() {
+            self.dialog = self.messages.pop_front().map(Dialog::Message);
         }
         while let Ok(chosen) = self.answers.1.try_recv() {
             actions.push(Action::FileChosen(chosen));
         }
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         actions.extend(dropped.map(Action::Open));
-        if ctx.input(|input| input.viewport().close_requested()) && !matches!(self.after, Some(After::Quit)) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             actions.push(Action::Do(super::verb::Verb::Quit));
         }
@@ -189,11 +187,34 @@ impl App {
             Notice::Moved(path) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 self.toasts.say(ctx, ToastKind::Done, format!("{name} に保存しました。"));
-                if let Some(session) = self.session.take() {
-                    self.take_up_again(session);
+                self.remember();
+            }
+            Notice::NotMoved(error) => self.complain("保存できませんでした", &error),
+        }
+    }
+
+    pub(super) fn job_done(&mut self, ctx: &Context, kind: Kind, done: Result<Done>) {
+        match done {
+            Ok(Done::Written(path, missing)) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                self.toasts.say(ctx, ToastKind::Written(path), format!("{name} を書き出しました。"));
+                if !missing.is_empty() {
+                    let lines: Vec<String> = missing.iter().take(12).map(ToString::to_string).collect();
+                    self.messages
+                        .push_back(MessageDialog::new("印刷できない文字があります", lines.join("\n")));
                 }
             }
-            Notice::NotMoved(error) => self.complain("保存できませんでした", error),
+            Ok(Done::Imported(book)) => {
+                let (sheets, rows) = (
+                    book.sheets().count(),
+                    book.sheets().map(|sheet| book.entries_of(sheet.id).count()).sum::<usize>(),
+                );
+                self.leave_then(ctx, After::Untitled(book, true));
+                let words =
+                    format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
+                self.toasts.say(ctx, ToastKind::Done, words);
+            }
+            Err(error) => self.complain(kind.failure(), &error),
         }
     }
 
@@ -210,7 +231,7 @@ impl App {
         };
         let bar = Frame::new().fill(palette.raised).inner_margin(Margin::symmetric(12, 0));
         Panel::bottom("status").exact_size(size::STATUS).frame(bar).show(ui, |ui| {
-            let busy = self.jobs.is_busy();
+            let busy = self.jobs.current().map(Kind::progress);
             status::status_ui(ui, session, &self.view, &self.prefs, busy, actions);
         });
         let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
@@ -232,6 +253,7 @@ impl App {
         let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, book, actions));
         if !stays {
             self.dialog = None;
+            self.view.typing.return_focus();
         }
     }
 

@@ -17,6 +17,8 @@ use super::wrap;
 
 /// How long typing has to pause before it is saved, in seconds.
 const PAUSE: f64 = 1.0;
+/// How long typing without a pause goes on before it is saved all the same.
+const AT_THE_LATEST: f64 = 5.0;
 
 /// A text of the book that can be typed into.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,46 +49,72 @@ impl Field {
 /// What is being typed.
 #[derive(Debug, Default)]
 pub struct Typing {
-    /// The field, its text, and when that last changed.
-    current: Option<(Field, String, f64)>,
+    current: Option<Typed>,
+    /// What was typed into other fields before and is on its way to the book.
+    left: Vec<Command>,
     /// The field that has the focus.
     pub focused: Option<Field>,
+    /// The field that last had it.
+    pub last: Option<Field>,
     /// The field that is to get the focus next.
     pub wanted: Option<Field>,
 }
 
+#[derive(Debug)]
+struct Typed {
+    field: Field,
+    text: String,
+    /// When the first and the last of it was typed.
+    since: f64,
+    until: f64,
+}
+
 impl Typing {
-    /// The command that brings what was typed into the book.
-    pub fn take(&mut self) -> Option<Command> {
-        self.current.take().map(|(field, text, _)| field.command(text))
+    /// Takes in what `field` holds now.
+    fn put(&mut self, field: &Field, text: String, now: f64) {
+        if let Some(typed) = self.current.take_if(|typed| typed.field != *field) {
+            self.left.push(typed.field.command(typed.text));
+        }
+        let since = self.current.as_ref().map_or(now, |typed| typed.since);
+        self.current = Some(Typed { field: field.clone(), text, since, until: now });
     }
 
-    /// The same, once typing has paused or has gone elsewhere. Asks for a frame
-    /// at the time when that will be.
-    pub fn take_when_due(&mut self, ctx: &egui::Context, composing: bool) -> Option<Command> {
-        let (field, _, changed) = self.current.as_ref()?;
-        let left = PAUSE - (ctx.input(|input| input.time) - changed);
-        let elsewhere = self.focused.as_ref() != Some(field);
-        if !elsewhere && (composing || left > 0.0) {
-            ctx.request_repaint_after_secs(left.max(0.05) as f32);
-            return None;
+    /// The commands that bring all that was typed into the book.
+    pub fn take(&mut self) -> Vec<Command> {
+        let mut all = std::mem::take(&mut self.left);
+        all.extend(self.current.take().map(|typed| typed.field.command(typed.text)));
+        all
+    }
+
+    /// Those of what was typed some time ago, or elsewhere. Asks for a frame at
+    /// the time when there will be more.
+    pub fn take_when_due(&mut self, ctx: &egui::Context, composing: bool) -> Vec<Command> {
+        let Some(typed) = &self.current else { return std::mem::take(&mut self.left) };
+        let due = (typed.until + PAUSE).min(typed.since + AT_THE_LATEST);
+        let wait = due - ctx.input(|input| input.time);
+        let elsewhere = self.focused.as_ref() != Some(&typed.field);
+        if !elsewhere && (composing || wait > 0.0) {
+            ctx.request_repaint_after_secs(wait.max(0.05) as f32);
+            return std::mem::take(&mut self.left);
         }
         self.take()
     }
 
     /// Whether something is typed that is not yet in the book.
     pub fn is_busy(&self) -> bool {
-        self.current.is_some()
-    }
-
-    /// What stands in `field` on the screen, where that is not yet in the book.
-    pub fn text_of(&self, field: &Field) -> Option<&str> {
-        self.current.as_ref().filter(|(own, ..)| own == field).map(|(_, text, _)| text.as_str())
+        self.current.is_some() || !self.left.is_empty()
     }
 
     /// The text on the screen, typed or stored.
     pub fn shown<'t>(&'t self, field: &Field, stored: &'t str) -> &'t str {
-        self.text_of(field).unwrap_or(stored)
+        self.current.as_ref().filter(|typed| typed.field == *field).map_or(stored, |typed| &typed.text)
+    }
+
+    /// Has the field that last had the focus get it back.
+    pub fn return_focus(&mut self) {
+        if self.wanted.is_none() {
+            self.wanted.clone_from(&self.last);
+        }
     }
 }
 
@@ -121,6 +149,10 @@ pub fn field_ui(
         ui.scroll_to_rect(rect, None);
     }
     take_alt_enter_as_enter(ui, id);
+    let hint = egui::RichText::new(look.hint)
+        .font(look.font.clone())
+        .line_height(Some(wrap::line_height(ui.ctx(), &look.font)))
+        .color(palette.faint);
     let edit = TextEdit::multiline(&mut text)
         .id(id)
         .frame(Frame::NONE.inner_margin(Margin::same(size::CELL_PADDING as i8)))
@@ -128,7 +160,7 @@ pub fn field_ui(
         .desired_width(rect.width())
         .min_size(rect.size())
         .desired_rows(1)
-        .hint_text(egui::RichText::new(look.hint).font(look.font.clone()).color(palette.faint))
+        .hint_text(hint)
         .layouter(&mut layouter)
         .lock_focus(false);
     let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
@@ -137,10 +169,11 @@ pub fn field_ui(
 
     if response.changed() {
         wrap::normalize_newlines(&mut text);
-        typing.current = Some((field.clone(), text, ui.input(|input| input.time)));
+        typing.put(field, text, ui.input(|input| input.time));
     }
     if response.has_focus() {
         typing.focused = Some(field.clone());
+        typing.last = Some(field.clone());
     }
     response
 }

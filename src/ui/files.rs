@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
+use crate::desktop;
 use crate::edit::Wake;
 
 /// What the file is for.
@@ -48,6 +49,8 @@ impl Want {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Request {
+    /// Comes back with the answer, so that a late one is known as such.
+    pub id: u64,
     pub want: Want,
     /// The name that is proposed.
     pub file_name: String,
@@ -59,6 +62,8 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Chosen {
+    /// That of the request.
+    pub id: u64,
     pub want: Want,
     pub path: PathBuf,
     /// The clerk has agreed to replace the file that is there.
@@ -77,7 +82,7 @@ pub struct Native;
 
 impl FileDialogs for Native {
     fn ask(&mut self, request: &Request, answer: Sender<Chosen>, wake: Wake) -> bool {
-        if !system_has_dialogs() {
+        if !desktop::has_file_dialogs() {
             return false;
         }
         let request = request.clone();
@@ -85,7 +90,7 @@ impl FileDialogs for Native {
         std::thread::Builder::new()
             .name("file dialog".to_owned())
             .spawn(move || {
-                let Request { want, file_name, folder } = request;
+                let Request { id, want, file_name, folder } = request;
                 let (kind, endings) = want.kinds();
                 let mut dialog = rfd::FileDialog::new().set_title(want.title()).add_filter(kind, endings);
                 if let Some(folder) = folder {
@@ -100,7 +105,7 @@ impl FileDialogs for Native {
                     // Where the ending has to be added, the dialog asked about another name.
                     let whole = with_ending(&path, want);
                     let replace = want.is_saving() && whole == path;
-                    let _ = answer.send(Chosen { want, path: whole, replace });
+                    let _ = answer.send(Chosen { id, want, path: whole, replace });
                 }
                 wake();
             })
@@ -122,32 +127,6 @@ pub fn with_ending(path: &Path, want: Want) -> PathBuf {
         }
         _ => path.to_owned(),
     }
-}
-
-/// Whether rfd can show a dialog: on Linux it needs zenity or a desktop portal
-/// that offers a file chooser, and says nothing where it finds neither.
-#[cfg(target_os = "linux")]
-fn system_has_dialogs() -> bool {
-    use std::env::{split_paths, var_os};
-    let any = |variable: &str, default: &str, found: &dyn Fn(PathBuf) -> bool| {
-        split_paths(&var_os(variable).unwrap_or_else(|| default.into())).any(found)
-    };
-    let zenity = any("PATH", "", &|folder| folder.join("zenity").is_file());
-    let offers_chooser = |folder: PathBuf| {
-        let portals = std::fs::read_dir(folder.join("xdg-desktop-portal/portals"));
-        portals.into_iter().flatten().flatten().any(|portal| {
-            std::fs::read_to_string(portal.path())
-                .is_ok_and(|text| text.contains("org.freedesktop.impl.portal.FileChooser"))
-        })
-    };
-    let portal = var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
-        && any("XDG_DATA_DIRS", "/usr/local/share:/usr/share", &offers_chooser);
-    zenity || portal
-}
-
-#[cfg(not(target_os = "linux"))]
-fn system_has_dialogs() -> bool {
-    true
 }
 
 #[cfg(test)]

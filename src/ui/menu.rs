@@ -1,6 +1,6 @@
 //! The menu bar, and the keys that work from anywhere.
 
-use eframe::egui::{self, Align, Layout, RichText, Ui};
+use eframe::egui::{self, Align, Event, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
 
 use crate::edit::Session;
 use crate::prefs::{Prefs, ThemeChoice};
@@ -21,6 +21,7 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::Import),
             Some(Verb::Sample),
             None,
+            Some(Verb::Save),
             Some(Verb::SaveAs),
             Some(Verb::Export),
             None,
@@ -190,24 +191,29 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, actions: &mut
 /// input method composes they do nothing: what they would act on is not decided.
 pub fn take_shortcuts(ctx: &egui::Context, session: Option<&Session>, view: &View, actions: &mut Actions) {
     let composing = super::is_composing(ctx);
-    // Longer combinations first: Ctrl+Shift+N is not Ctrl+N.
-    let mut verbs: Vec<_> = Verb::ALL.into_iter().filter_map(|verb| Some((verb, verb.shortcut()?))).collect();
-    verbs.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
-    for (verb, shortcut) in verbs {
-        if ctx.input_mut(|input| input.consume_shortcut(&shortcut))
-            && !composing
-            && is_enabled(verb, session, view)
-        {
+    // Excel on Windows knows both for やり直す.
+    let redo = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+    let own = Verb::ALL.into_iter().filter_map(|verb| Some((verb, verb.shortcut()?)));
+    for (verb, shortcut) in own.chain([(Verb::Redo, redo)]) {
+        if take(ctx, verb, &shortcut) && !composing && is_enabled(verb, session, view) {
             actions.push(Action::Do(verb));
         }
     }
-    // Excel on Windows knows both.
-    let redo =
-        egui::KeyboardShortcut::new(egui::Modifiers::COMMAND.plus(egui::Modifiers::SHIFT), egui::Key::Z);
-    if ctx.input_mut(|input| input.consume_shortcut(&redo))
-        && !composing
-        && is_enabled(Verb::Redo, session, view)
-    {
-        actions.push(Action::Do(Verb::Redo));
-    }
+}
+
+/// Takes the presses of a shortcut out of the input; says whether there were any.
+fn take(ctx: &egui::Context, verb: Verb, shortcut: &KeyboardShortcut) -> bool {
+    ctx.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| match event {
+            Event::Key { key, modifiers, pressed: true, .. } if *key == shortcut.logical_key => {
+                // On a Japanese keyboard + is Shift+;
+                let pattern = shortcut.modifiers;
+                let with_shift = verb == Verb::ZoomIn && modifiers.matches_logically(pattern);
+                !(with_shift || modifiers.matches_exact(pattern))
+            }
+            _ => true,
+        });
+        input.events.len() < before
+    })
 }

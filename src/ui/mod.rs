@@ -10,6 +10,7 @@ mod field;
 pub mod files;
 mod ime;
 mod jobs;
+mod leave;
 mod menu;
 mod perform;
 mod sheet;
@@ -54,7 +55,7 @@ pub fn run(path: Option<PathBuf>) -> Result<()> {
         Box::new(|creation| {
             let mut app = App::new(&creation.egui_ctx, Prefs::load(), Box::new(files::Native));
             if let Some(path) = path {
-                app.open(&path);
+                app.open(&creation.egui_ctx, &path);
             }
             Ok(Box::new(app))
         }),

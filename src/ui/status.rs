@@ -1,6 +1,6 @@
 //! The status bar: is it saved, where is the clerk, what is the as-of date.
 
-use eframe::egui::{Align, Button, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, Label, Layout, RichText, Ui};
 use egui_material_icons::icons;
 
 use crate::book::era::wareki_date;
@@ -13,7 +13,10 @@ use super::field::Field;
 use super::theme::{Palette, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, icon_button};
+use super::widgets::{icon, icon_button, small_button};
+
+/// The width of 「✓ 保存済み 14:32」 and the like.
+const STATE_WIDTH: f32 = 136.0;
 
 /// Shows the status bar.
 pub fn status_ui(
@@ -21,55 +24,63 @@ pub fn status_ui(
     session: &Session,
     view: &View,
     prefs: &Prefs,
-    busy: bool,
+    busy: Option<&str>,
     actions: &mut Actions,
 ) {
-    let palette = Palette::of(ui.ctx());
-    ui.horizontal_centered(|ui| {
+    // From the right, so that what stands in the middle gives way.
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        saved_ui(ui, session, view, actions);
-        ui.add_space(18.0);
-        if let Some(words) = place_words(session, view) {
-            ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
-        }
-        if busy {
-            ui.add_space(12.0);
-            ui.label(RichText::new("PDFを作成しています…").size(size::CAPTION).color(palette.accent));
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let dark = ui.visuals().dark_mode;
-            let (picture, name, choice) = if dark {
-                (icons::ICON_LIGHT_MODE, "明るい画面にする", ThemeChoice::Light)
-            } else {
-                (icons::ICON_DARK_MODE, "暗い画面にする", ThemeChoice::Dark)
+        settings_ui(ui, session, prefs, actions);
+        ui.add_space(12.0);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            saved_ui(ui, session, view, actions);
+            let palette = Palette::of(ui.ctx());
+            let (words, color) = match busy {
+                Some(busy) => (Some(busy.to_owned()), palette.accent),
+                None => (place_words(session, view), palette.second),
             };
-            if icon_button(ui, picture, name, true).clicked() {
-                actions.push(Action::SetTheme(choice));
-            }
-            let percent = (prefs.zoom * 100.0).round();
-            let words = RichText::new(format!("{percent} %")).size(size::CAPTION).color(palette.second);
-            let button =
-                ui.add(Button::new(words).frame(false)).on_hover_text("標準の大きさに戻す（Ctrl+0）");
-            if button.clicked() {
-                actions.push(Action::Do(Verb::ZoomReset));
-            }
-            ui.add_space(12.0);
-            let head = &session.book().head;
-            let as_of = head.as_of.map_or_else(|| "未設定".to_owned(), wareki_date);
-            let words = format!("{}　基準日 {as_of}", head.fiscal_year);
-            let words = RichText::new(words).size(size::CAPTION).color(palette.second);
-            let button = ui.add(Button::new(words).frame(false)).on_hover_text("表題・年度・基準日を変更");
-            if button.clicked() {
-                actions.push(Action::Do(Verb::Properties));
+            if let Some(words) = words {
+                ui.add(Label::new(RichText::new(words).size(size::CAPTION).color(color)).truncate());
             }
         });
     });
 }
 
+/// Year, as-of date, size and theme.
+fn settings_ui(ui: &mut Ui, session: &Session, prefs: &Prefs, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    let dark = ui.visuals().dark_mode;
+    let (picture, name, choice) = if dark {
+        (icons::ICON_LIGHT_MODE, "明るい画面にする", ThemeChoice::Light)
+    } else {
+        (icons::ICON_DARK_MODE, "暗い画面にする", ThemeChoice::Dark)
+    };
+    if icon_button(ui, picture, name, true).clicked() {
+        actions.push(Action::SetTheme(choice));
+    }
+    let percent = (prefs.zoom * 100.0).round();
+    let words = RichText::new(format!("{percent} %")).size(size::CAPTION).color(palette.second);
+    let button = ui.add(Button::new(words).frame(false)).on_hover_text("標準の大きさに戻す（Ctrl+0）");
+    if button.clicked() {
+        actions.push(Action::Do(Verb::ZoomReset));
+    }
+    ui.add_space(8.0);
+    let head = &session.book().head;
+    let as_of = head.as_of.map_or_else(|| "未設定".to_owned(), wareki_date);
+    let words = format!("{}　基準日 {as_of}", head.fiscal_year);
+    let words = RichText::new(words).size(size::CAPTION).color(palette.second);
+    let button = ui.add(Button::new(words).frame(false)).on_hover_text("表題・年度・基準日を変更");
+    if button.clicked() {
+        actions.push(Action::Do(Verb::Properties));
+    }
+}
+
 fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
     let (picture, words, color) = match session.save_state() {
-        _ if view.typing.is_busy() => (icons::ICON_EDIT, "入力中".to_owned(), palette.second),
+        SaveState::Saved | SaveState::Saving if view.typing.is_busy() => {
+            (icons::ICON_EDIT, "入力中".to_owned(), palette.second)
+        }
         SaveState::Saved => {
             let words =
                 session.saved_at().map_or_else(|| "保存済み".to_owned(), |at| format!("保存済み {at}"));
@@ -79,19 +90,22 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
         SaveState::NoFile => (icons::ICON_INFO, "まだファイルに保存していません".to_owned(), palette.amber),
         SaveState::Failed(_) => (icons::ICON_ERROR, "保存できていません".to_owned(), palette.red),
     };
+    // As wide for all short words, so that what follows stays where it is.
+    let from = ui.cursor().left();
     ui.label(icon(picture, color));
     ui.label(RichText::new(words).size(size::CAPTION).color(color));
+    ui.add_space((from + STATE_WIDTH - ui.cursor().left()).max(12.0));
     match session.save_state() {
         SaveState::NoFile => {
-            if ui.small_button(Verb::SaveAs.label()).clicked() {
+            if small_button(ui, Verb::SaveAs.label()).clicked() {
                 actions.push(Action::Do(Verb::SaveAs));
             }
         }
         SaveState::Failed(error) => {
-            if ui.small_button("もう一度保存").on_hover_text(error.to_string()).clicked() {
+            if small_button(ui, "もう一度保存").on_hover_text(error.to_string()).clicked() {
                 actions.push(Action::RetrySave);
             }
-            if ui.small_button(Verb::SaveAs.label()).clicked() {
+            if small_button(ui, Verb::SaveAs.label()).clicked() {
                 actions.push(Action::Do(Verb::SaveAs));
             }
         }
@@ -107,6 +121,7 @@ fn place_words(session: &Session, view: &View) -> Option<String> {
     let characters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let Some(entry) = entry.and_then(|entry| book.entry(entry)) else {
         let field = Field::Overall((*sheet)?);
+        (view.typing.focused.as_ref() == Some(&field)).then_some(())?;
         let text = view.typing.shown(&field, &book.sheet((*sheet)?)?.overall);
         return Some(format!("{} {}字", form.captions.overall, characters(text)));
     };

@@ -1,5 +1,6 @@
 //! The look: every colour, size and face of the window is named here.
 
+use eframe::egui::style::ScrollStyle;
 use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke,
     TextStyle, Theme, Vec2, Visuals,
@@ -184,6 +185,7 @@ fn apply(style: &mut egui::Style, theme: Theme, palette: &Palette) {
     spacing.combo_width = 120.0;
     spacing.extra_text_line_spacing = 0.0;
     spacing.menu_width = 280.0;
+    spacing.scroll = ScrollStyle { bar_width: 12.0, foreground_color: true, ..ScrollStyle::solid() };
     style.interaction.tooltip_delay = 0.4;
     style.animation_time = 0.0;
     style.visuals = visuals(theme, palette);

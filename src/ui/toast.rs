@@ -9,8 +9,9 @@ use super::verb::Verb;
 use super::view::{Actions, Toast, ToastKind};
 use super::widgets::{icon, icon_button};
 
-/// How long a message stays, in seconds.
-const STAY: f64 = 8.0;
+/// How long a message stays, in seconds; longer where it offers something.
+const STAY: f64 = 3.0;
+const STAY_WITH_BUTTON: f64 = 10.0;
 
 /// The messages that are shown.
 #[derive(Debug, Default)]
@@ -23,7 +24,11 @@ impl Toasts {
     /// Shows a message, in place of those before it.
     pub fn say(&mut self, ctx: &egui::Context, kind: ToastKind, text: impl Into<String>) {
         self.next += 1;
-        let until = ctx.input(|input| input.time) + STAY;
+        let stay = match kind {
+            ToastKind::Undoable | ToastKind::Written(_) => STAY_WITH_BUTTON,
+            ToastKind::Done | ToastKind::Refused => STAY,
+        };
+        let until = ctx.input(|input| input.time) + stay;
         self.all = vec![Toast { id: self.next, text: text.into(), kind, until }];
     }
 
@@ -52,7 +57,7 @@ fn toast_ui(ctx: &egui::Context, toast: &Toast, actions: &mut Actions) {
     let palette = Palette::of(ctx);
     let area = egui::Area::new(egui::Id::unique("toast"))
         .order(egui::Order::Foreground)
-        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -size::STATUS - 16.0));
+        .anchor(Align2::RIGHT_BOTTOM, vec2(-32.0, -size::STATUS - 12.0));
     area.show(ctx, |ui| {
         let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(16, 10)).fill(palette.raised);
         frame.show(ui, |ui| {

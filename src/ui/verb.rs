@@ -11,6 +11,7 @@ pub enum Verb {
     Open,
     Import,
     Sample,
+    Save,
     SaveAs,
     Export,
     Properties,
@@ -45,11 +46,12 @@ const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Verb {
     /// All of them, in the order of the menus.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::New,
         Self::Open,
         Self::Import,
         Self::Sample,
+        Self::Save,
         Self::SaveAs,
         Self::Export,
         Self::Properties,
@@ -87,6 +89,7 @@ impl Verb {
             Self::Open => "開く…",
             Self::Import => "公表された文書から作る…",
             Self::Sample => "サンプルを見る",
+            Self::Save => "上書き保存",
             Self::SaveAs => "名前を付けて保存…",
             Self::Export => "PDFに書き出す…",
             Self::Properties => "表題・年度・基準日…",
@@ -123,6 +126,7 @@ impl Verb {
         let (modifiers, key) = match self {
             Self::New => (Modifiers::COMMAND, Key::N),
             Self::Open => (Modifiers::COMMAND, Key::O),
+            Self::Save => (Modifiers::COMMAND, Key::S),
             Self::SaveAs => (CTRL_SHIFT, Key::S),
             Self::Export => (Modifiers::COMMAND, Key::P),
             Self::Close => (Modifiers::COMMAND, Key::W),

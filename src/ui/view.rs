@@ -78,6 +78,7 @@ impl View {
 #[derive(Debug, Default)]
 pub struct ProgressCache {
     revision: Option<i64>,
+    book: Progress,
     sheets: BTreeMap<SheetId, Progress>,
     policies: BTreeMap<PolicyId, Progress>,
     plans: BTreeMap<PlanId, Progress>,
@@ -99,8 +100,14 @@ impl ProgressCache {
                 in_plan = in_plan + in_policy;
             }
             cache.plans.insert(plan.id, in_plan);
+            cache.book = cache.book + in_plan;
         }
         cache
+    }
+
+    /// How far the whole book is filled in.
+    pub fn of_book(&self) -> Progress {
+        self.book
     }
 
     /// How far `item` is filled in.
@@ -113,6 +120,21 @@ impl ProgressCache {
         .copied()
         .unwrap_or_default()
     }
+}
+
+/// What follows once the open book may be left.
+#[derive(Debug)]
+pub enum After {
+    /// The start screen.
+    Close,
+    /// The end of the program.
+    Quit,
+    /// Another book.
+    Open(PathBuf),
+    /// A new book at this place, which may replace what is there.
+    Create(Box<Book>, PathBuf, bool),
+    /// A book without a file; whether it would be a loss to close it as it is.
+    Untitled(Box<Book>, bool),
 }
 
 /// Where widgets put what they ask for.

@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     self, Align, Button, Color32, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText, Sense,
-    Stroke, Ui, Vec2,
+    Stroke, TextEdit, Ui, Vec2,
 };
 use egui_material_icons::MaterialIcon;
 
@@ -77,9 +77,7 @@ pub fn dialog_ui(
     contents: impl FnOnce(&mut Ui),
 ) -> Option<Leave> {
     let palette = Palette::of(ctx);
-    let composing = super::is_composing(ctx);
-    // Read before the fields see it; a dialog's fields have one line.
-    let enter = !composing && ctx.input(|input| input.key_pressed(egui::Key::Enter));
+    let (enter, escape) = answers(ctx);
     let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
     let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
         let width = width.min(ctx.content_rect().width() - 80.0);
@@ -99,14 +97,38 @@ pub fn dialog_ui(
             left
         })
     });
-    let escaped = !composing && modal.should_close();
-    modal.inner.or(escaped.then_some(Leave::Cancelled))
+    modal.inner.or(escape.then_some(Leave::Cancelled))
+}
+
+/// Whether Enter or Esc answers a dialog in this frame: not while the input
+/// method composes, nor Enter where it presses a button that has the focus. A
+/// click beside the dialog is no answer: what was filled in would be gone.
+fn answers(ctx: &egui::Context) -> (bool, bool) {
+    if super::is_composing(ctx) {
+        return (false, false);
+    }
+    let pressed = |key| ctx.input(|input| input.key_pressed(key));
+    let on_button = ctx.memory(|memory| memory.focused().is_some()) && !ctx.egui_wants_keyboard_input();
+    (pressed(egui::Key::Enter) && !on_button, pressed(egui::Key::Escape))
+}
+
+/// A small button for what stands beside text.
+pub fn small_button(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Button::new(RichText::new(text).size(size::CAPTION)).min_size(Vec2::new(0.0, 24.0)))
 }
 
 /// The buttons of a dialog, from the right.
 fn buttons_row<R>(ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
     let row = Vec2::new(ui.available_width(), 32.0);
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), buttons).inner
+}
+
+/// A field of one line, `width` points wide; `name` is what a screen reader says.
+pub fn line_field(ui: &mut Ui, text: &mut String, width: f32, hint: &str, name: &str) -> Response {
+    let middle = egui::Align2([Align::Min, Align::Center]);
+    let field = ui.add(TextEdit::singleline(text).desired_width(width).hint_text(hint).align(middle));
+    named(&field, name);
+    field
 }
 
 /// A label beside which a field stands.
@@ -129,8 +151,8 @@ pub fn progress_bar(ui: &Ui, rect: egui::Rect, fraction: f32) {
 /// A small outlined tag, such as 新規 beside a name; lit when on.
 pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Response {
     let palette = Palette::of(ui.ctx());
-    let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
-    let color = match (on, response.hovered() || response.has_focus()) {
+    let response = ui.interact(rect, id, Sense::CLICK).on_hover_cursor(CursorIcon::PointingHand);
+    let color = match (on, response.hovered()) {
         (true, _) => palette.accent,
         (false, true) => palette.second,
         (false, false) => palette.faint,
@@ -159,7 +181,7 @@ pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Respo
 /// A dialog that only says something; `false` once it is closed.
 pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl FnOnce(&mut Ui)) -> bool {
     let palette = Palette::of(ctx);
-    let enter = !super::is_composing(ctx) && ctx.input(|input| input.key_pressed(egui::Key::Enter));
+    let (enter, escape) = answers(ctx);
     let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
     let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 80.0));
@@ -169,5 +191,5 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
         ui.add_space(16.0);
         buttons_row(ui, |ui| primary_button(ui, "閉じる", true).clicked())
     });
-    !(modal.inner || enter || modal.should_close())
+    !(modal.inner || enter || escape)
 }

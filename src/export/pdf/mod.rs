@@ -23,11 +23,6 @@ pub(crate) struct Meta {
 
 /// Sets `parts` of `book` and writes them as a PDF file.
 pub fn write(book: &Book, parts: &Parts) -> Result<Vec<u8>> {
-    for &number in parts.sheets.iter().flatten() {
-        if !book.sheets().any(|sheet| sheet.number == number) {
-            return Err(Error::NoSuchSheet { number });
-        }
-    }
     let fonts = fonts()?;
     let pages = typeset::layout(book, parts, &fonts);
     if pages.is_empty() {

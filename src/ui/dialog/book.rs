@@ -1,6 +1,6 @@
 //! Title, year and as-of date of a book: of a new one, or of the one that is open.
 
-use eframe::egui::{self, Grid, RichText, TextEdit, Ui};
+use eframe::egui::{self, Grid, RichText, Ui};
 
 use crate::book::era::{parse_date, wareki_date};
 use crate::book::{Book, FiscalYear, Head};
@@ -9,7 +9,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::theme::{Palette, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, named};
+use super::super::widgets::{Leave, dialog_ui, line_field};
 
 /// Asks for what a book says of itself.
 #[derive(Debug)]
@@ -22,15 +22,14 @@ pub struct BookDialog {
     department: String,
     year: String,
     as_of: String,
+    /// Blank only because the year cannot be read at the moment.
+    follows: bool,
     focused: bool,
 }
 
 impl BookDialog {
     /// For a new book of this fiscal year.
     pub fn new_book(year: Option<FiscalYear>) -> Self {
-        let as_of = year
-            .and_then(|year| jiff::civil::Date::new(i16::try_from(year.year() + 1).ok()?, 4, 1).ok())
-            .map(wareki_date);
         Self {
             plan: Some(String::new()),
             municipality: String::new(),
@@ -38,7 +37,8 @@ impl BookDialog {
             subtitle: String::new(),
             department: String::new(),
             year: year.map(FiscalYear::wareki).unwrap_or_default(),
-            as_of: as_of.unwrap_or_default(),
+            as_of: year.and_then(day_after).unwrap_or_default(),
+            follows: false,
             focused: false,
         }
     }
@@ -53,6 +53,7 @@ impl BookDialog {
             department: head.department.clone(),
             year: head.fiscal_year.wareki(),
             as_of: head.as_of.map(wareki_date).unwrap_or_default(),
+            follows: false,
             focused: false,
         }
     }
@@ -83,8 +84,20 @@ impl BookDialog {
             "" => Some("空欄でもかまいません".to_owned()),
             text => parse_date(text).map(wareki_date),
         };
-        line_ui(ui, "年度", &mut self.year, Some(note(year, "例: 令和6年度、R6、2024")), first);
-        line_ui(ui, "基準日", &mut self.as_of, Some(note(as_of, "例: 令和7年4月1日、R7.4.1")), false);
+        let before = FiscalYear::parse(&self.year);
+        let complaint = "年度を読み取れません。例: 令和6年度、R6、2024";
+        line_ui(ui, "年度", &mut self.year, Some(note(year, complaint)), first);
+        let after = FiscalYear::parse(&self.year);
+        // The as-of date goes with the year, as long as it is the usual one.
+        if after != before
+            && self.plan.is_some()
+            && (self.follows || before.and_then(day_after).as_deref() == Some(&*self.as_of))
+        {
+            self.follows = after.is_none();
+            self.as_of = after.and_then(day_after).unwrap_or_default();
+        }
+        let complaint = "日付を読み取れません。例: 令和7年4月1日、R7.4.1";
+        line_ui(ui, "基準日", &mut self.as_of, Some(note(as_of, complaint)), false);
         line_ui(ui, "市区町村", &mut self.municipality, None, false);
         line_ui(ui, "表題", &mut self.title, None, false);
         line_ui(ui, "副題（表紙）", &mut self.subtitle, None, false);
@@ -113,6 +126,11 @@ impl BookDialog {
     }
 }
 
+/// The day a year is usually counted at: the one after its last.
+fn day_after(year: FiscalYear) -> Option<String> {
+    jiff::civil::Date::new(i16::try_from(year.year() + 1).ok()?, 4, 1).ok().map(wareki_date)
+}
+
 /// How a field was understood, or else, as a complaint, an example.
 fn note(understood: Option<String>, example: &str) -> (bool, String) {
     understood.map_or_else(|| (true, example.to_owned()), |words| (false, words))
@@ -120,11 +138,13 @@ fn note(understood: Option<String>, example: &str) -> (bool, String) {
 
 fn line_ui(ui: &mut Ui, label: &str, text: &mut String, note: Option<(bool, String)>, focus: bool) {
     let palette = Palette::of(ui.ctx());
-    ui.label(RichText::new(label).color(palette.second));
+    ui.vertical(|ui| {
+        ui.add_space(6.0);
+        ui.label(RichText::new(label).color(palette.second));
+    });
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        let field = ui.add(TextEdit::singleline(text).desired_width(410.0));
-        named(&field, label);
+        let field = line_field(ui, text, 410.0, "", label);
         if focus {
             field.request_focus();
         }

@@ -16,12 +16,13 @@ pub struct ExportDialog {
     sheet: Option<SheetId>,
     only_sheet: bool,
     cover: bool,
+    unfilled: usize,
 }
 
 impl ExportDialog {
-    /// With the sheet that is shown.
-    pub fn new(sheet: Option<SheetId>) -> Self {
-        Self { sheet, only_sheet: false, cover: true }
+    /// With the sheet that is shown, and how many rows of the book are not filled in.
+    pub fn new(sheet: Option<SheetId>, unfilled: usize) -> Self {
+        Self { sheet, only_sheet: false, cover: true, unfilled }
     }
 
     pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
@@ -36,8 +37,7 @@ impl ExportDialog {
             }
             ui.add_space(8.0);
             ui.checkbox(&mut self.cover, "表紙と評価区分の説明を付ける");
-            let unfilled: usize =
-                book.plans().map(|plan| book.plan_progress(plan.id)).map(|all| all.total - all.filled).sum();
+            let unfilled = self.unfilled;
             if unfilled > 0 {
                 ui.add_space(4.0);
                 let amber = Palette::of(ui.ctx()).amber;
@@ -45,7 +45,7 @@ impl ExportDialog {
             }
         });
         if left == Some(Leave::Done) {
-            let sheets = number.filter(|_| self.only_sheet).map(|number| vec![number]);
+            let sheets = self.sheet.filter(|_| self.only_sheet).map(|sheet| vec![sheet]);
             actions.push(Action::ExportPdf(Parts { cover: self.cover, sheets }));
         }
         left.is_none()

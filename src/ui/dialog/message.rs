@@ -4,8 +4,7 @@ use eframe::egui::{self, RichText};
 
 use super::super::action::Action;
 use super::super::theme::Palette;
-use super::super::verb::Verb;
-use super::super::view::Actions;
+use super::super::view::{Actions, After};
 use super::super::widgets::{Leave, dialog_ui, notice_ui};
 
 /// Something the clerk has to know before going on.
@@ -23,9 +22,7 @@ impl MessageDialog {
 
     pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
         notice_ui(ctx, &self.title, 520.0, |ui| {
-            for line in self.text.lines() {
-                ui.label(line);
-            }
+            paragraphs(ui, &self.text);
         })
     }
 }
@@ -33,11 +30,17 @@ impl MessageDialog {
 /// The book is to be left, but not all of it is in a file.
 #[derive(Debug)]
 pub struct UnsavedDialog {
-    /// Why it is not.
-    pub reason: String,
+    reason: String,
+    /// What follows; gone once it is on its way.
+    after: Option<After>,
 }
 
 impl UnsavedDialog {
+    /// `reason` says why it is not; `after` follows when the clerk agrees.
+    pub fn new(reason: String, after: After) -> Self {
+        Self { reason, after: Some(after) }
+    }
+
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         let mut discard = false;
         let left = dialog_ui(
@@ -47,20 +50,26 @@ impl UnsavedDialog {
             true,
             480.0,
             |ui| {
-                ui.label(&self.reason);
-                ui.label("入力した内容は、まだ画面に残っています。");
+                paragraphs(ui, &self.reason);
+                paragraphs(ui, "入力した内容は、まだ画面に残っています。");
                 ui.add_space(4.0);
                 let red = Palette::of(ui.ctx()).red;
                 discard = ui.button(RichText::new("変更を捨てて閉じる").color(red)).clicked();
             },
         );
-        if discard {
-            actions.push(Action::LeaveAnyway);
-            return false;
-        }
-        if left == Some(Leave::Done) {
-            actions.push(Action::Do(Verb::SaveAs));
-        }
-        left.is_none()
+        let action: fn(After) -> Action = match left {
+            _ if discard => Action::LeaveAnyway,
+            Some(Leave::Done) => Action::SaveThen,
+            Some(Leave::Cancelled) => return false,
+            None => return true,
+        };
+        actions.extend(self.after.take().map(action));
+        false
+    }
+}
+
+fn paragraphs(ui: &mut egui::Ui, text: &str) {
+    for line in text.lines() {
+        ui.label(RichText::new(line).line_height(Some(22.0)));
     }
 }

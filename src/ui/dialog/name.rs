@@ -1,6 +1,6 @@
 //! A name, or a number, in one field.
 
-use eframe::egui::{self, RichText, TextEdit};
+use eframe::egui::{self, RichText};
 
 use crate::book::{Book, PlanId, PolicyId, Sheet, SheetId};
 use crate::edit::Command;
@@ -8,7 +8,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::theme::Palette;
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, named};
+use super::super::widgets::{Leave, dialog_ui, line_field};
 
 #[derive(Debug)]
 enum Subject {
@@ -60,8 +60,7 @@ impl NameDialog {
         };
         let command = book.and_then(|book| self.command(book));
         let left = dialog_ui(ctx, title, done, command.is_some(), 440.0, |ui| {
-            let field = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY));
-            named(&field, label);
+            let field = line_field(ui, &mut self.text, f32::INFINITY, "", label);
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();
             }

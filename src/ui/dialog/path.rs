@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, RichText, TextEdit};
+use eframe::egui::{self, RichText};
 
 use super::super::action::Action;
 use super::super::files::{Chosen, Request, with_ending};
 use super::super::theme::{Palette, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, named};
+use super::super::widgets::{Leave, dialog_ui, line_field};
 
 /// Asks for a path.
 #[derive(Debug)]
@@ -31,8 +31,7 @@ impl PathDialog {
         let done = if want.is_saving() { "保存" } else { "開く" };
         let path = self.text.trim().trim_matches('"').to_owned();
         let left = dialog_ui(ctx, want.title(), done, !path.is_empty(), 600.0, |ui| {
-            let field = ui.add(TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY));
-            named(&field, "ファイルの場所と名前");
+            let field = line_field(ui, &mut self.text, f32::INFINITY, "", "ファイルの場所と名前");
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();
             }
@@ -42,7 +41,8 @@ impl PathDialog {
         });
         if left == Some(Leave::Done) {
             let path = with_ending(&PathBuf::from(path), want);
-            actions.push(Action::FileChosen(Chosen { want, path, replace: false }));
+            let id = self.request.id;
+            actions.push(Action::FileChosen(Chosen { id, want, path, replace: false }));
         }
         left.is_none()
     }

@@ -1,6 +1,6 @@
 //! A plan's name, period, goals and measures.
 
-use eframe::egui::{self, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, RichText, ScrollArea, Ui};
 use egui_material_icons::icons;
 
 use crate::book::{FiscalYear, Goal, Measure, Plan};
@@ -9,7 +9,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, caption, dialog_ui, icon_button, named};
+use super::super::widgets::{Leave, caption, dialog_ui, icon_button, line_field, small_button};
 
 /// Asks for a plan.
 #[derive(Debug)]
@@ -51,28 +51,22 @@ impl PlanDialog {
 
     fn name_ui(&mut self, ui: &mut Ui, incomplete: bool) {
         caption(ui, "計画名");
-        let field = ui.add(TextEdit::singleline(&mut self.plan.name).desired_width(f32::INFINITY));
-        named(&field, "計画名");
+        let field = line_field(ui, &mut self.plan.name, f32::INFINITY, "", "計画名");
         if !std::mem::replace(&mut self.focused, true) {
             field.request_focus();
         }
         ui.horizontal(|ui| {
             caption(ui, "計画期間");
-            let first = ui.add(TextEdit::singleline(&mut self.first).desired_width(120.0));
-            named(&first, "最初の年度");
+            line_field(ui, &mut self.first, 120.0, "令和6年度", "最初の年度");
             ui.label("から");
-            let last = ui.add(TextEdit::singleline(&mut self.last).desired_width(120.0));
-            named(&last, "最後の年度");
+            line_field(ui, &mut self.last, 120.0, "令和10年度", "最後の年度");
             ui.label("まで");
-            if incomplete {
-                let red = Palette::of(ui.ctx()).red;
-                ui.label(
-                    RichText::new("計画名と、例のような年度（令和6年度、R6）を")
-                        .size(size::CAPTION)
-                        .color(red),
-                );
-            }
         });
+        if incomplete {
+            let red = Palette::of(ui.ctx()).red;
+            let words = "計画名が空か、計画期間を読み取れません（例: 令和6年度から令和10年度まで）。";
+            ui.label(RichText::new(words).size(size::CAPTION).color(red));
+        }
     }
 
     fn goals_ui(&mut self, ui: &mut Ui) {
@@ -92,7 +86,7 @@ impl PlanDialog {
             }
             ui.horizontal(|ui| {
                 ui.add_space(32.0);
-                if ui.small_button("＋ 基本施策を追加").clicked() {
+                if small_button(ui, "＋ 基本施策を追加").clicked() {
                     let code = format!("{}-{}", goal.code, goal.measures.len() + 1);
                     goal.measures.push(Measure { code, name: String::new() });
                 }
@@ -126,11 +120,9 @@ impl PlanDialog {
 fn line_ui(ui: &mut Ui, indent: f32, what: &str, code: &mut String, name: &mut String) -> bool {
     ui.horizontal(|ui| {
         ui.add_space(indent);
-        let field = ui.add(TextEdit::singleline(code).desired_width(56.0));
-        named(&field, &format!("{what}の番号"));
+        line_field(ui, code, 56.0, "", &format!("{what}の番号"));
         let room = ui.available_width() - 52.0;
-        let field = ui.add(TextEdit::singleline(name).desired_width(room).hint_text(what));
-        named(&field, &format!("{what}の名前"));
+        line_field(ui, name, room, what, &format!("{what}の名前"));
         icon_button(ui, icons::ICON_DELETE, &format!("この{what}を一覧から外す"), true).clicked()
     })
     .inner

@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use crate::book::{Book, Context, Goal, Plan, Policy, Progress, Sheet};
+use crate::book::{Context, Goal, Plan, Policy, Progress, Sheet};
 use crate::edit::Command;
 
 use super::super::action::Action;
@@ -16,7 +16,9 @@ use super::super::widgets::{caption, icon_button, named};
 
 /// Shows the head.
 pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &mut Actions) {
-    let Context { book, sheet, policy, plan, form } = *shown;
+    let Context { sheet, plan, form, .. } = *shown;
+    // What the two lists share, without their captions.
+    let room = ui.available_width() - 160.0;
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
         let title = shown.expand(&form.captions.sheet);
@@ -36,10 +38,10 @@ pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &m
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         caption(ui, &one_line(&form.captions.plan));
-        plan_ui(ui, book, sheet, plan, actions);
+        plan_ui(ui, shown, room, actions);
         ui.add_space(10.0);
         caption(ui, "施策名");
-        policy_ui(ui, book, sheet, policy, plan, actions);
+        policy_ui(ui, shown, room, actions);
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -55,8 +57,12 @@ fn one_line(caption: &str) -> String {
     caption.replace('\n', "")
 }
 
-fn plan_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, plan: &Plan, actions: &mut Actions) {
-    let combo = ComboBox::from_id_salt("plan").selected_text(&plan.name).width(300.0).truncate();
+fn plan_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
+    let Context { book, sheet, plan, .. } = *shown;
+    let combo = ComboBox::from_id_salt("plan")
+        .selected_text(&plan.name)
+        .width((room * 0.55).clamp(90.0, 340.0))
+        .truncate();
     let response = combo.show_ui(ui, |ui| {
         for other in book.plans().filter(|other| other.form == plan.form) {
             // A sheet stands under a policy: it goes to the plan's first.
@@ -76,12 +82,16 @@ fn plan_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, plan: &Plan, actions: &mut A
     named(&response.response, "計画名");
 }
 
-fn policy_ui(ui: &mut Ui, book: &Book, sheet: &Sheet, policy: &Policy, plan: &Plan, actions: &mut Actions) {
+fn policy_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
+    let Context { book, sheet, policy, plan, .. } = *shown;
     let label = |policy: &Policy| match policy.name.as_str() {
         "" => "（施策名なし）".to_owned(),
         name => name.to_owned(),
     };
-    let combo = ComboBox::from_id_salt("policy").selected_text(label(policy)).width(240.0).truncate();
+    let combo = ComboBox::from_id_salt("policy")
+        .selected_text(label(policy))
+        .width((room * 0.45).clamp(80.0, 280.0))
+        .truncate();
     let response = combo.show_ui(ui, |ui| {
         for other in book.policies_of(plan.id) {
             let chosen = other.id == policy.id;
@@ -104,7 +114,13 @@ fn goals_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mut A
     let choices: Vec<(String, String)> =
         plan.goals.iter().map(|goal| (goal.code.clone(), goal.name.clone())).collect();
     if let Some(goals) = codes_ui(ui, name, &choices, &sheet.goals, plan, actions) {
-        let measures = sheet.measures.clone();
+        // A goal that goes takes its measures along.
+        let gone = |code: &String| {
+            let goal =
+                plan.goals.iter().find(|goal| goal.measures.iter().any(|measure| measure.code == *code));
+            goal.is_some_and(|goal| sheet.goals.contains(&goal.code) && !goals.contains(&goal.code))
+        };
+        let measures = sheet.measures.iter().filter(|code| !gone(code)).cloned().collect();
         actions.push(Action::EditInPlace(Command::SetSheet {
             sheet: sheet.id,
             number: sheet.number,
@@ -152,7 +168,7 @@ fn codes_ui(
     named(&button, &format!("{name}を選ぶ"));
     let mut changed = None;
     Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ui.set_min_width(320.0);
+        ui.set_min_width(360.0);
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             // Codes that the plan's list does not have stay until they are taken off.
             let unknown = chosen.iter().filter(|code| choices.iter().all(|(known, _)| known != *code));

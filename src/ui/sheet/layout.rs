@@ -1,8 +1,8 @@
 //! Where the table's columns and rows are on the screen.
 
-use eframe::egui::Ui;
+use eframe::egui::{Rect, Ui, pos2, vec2};
 
-use crate::book::{Book, Column, ColumnKind, Context, Entry, Spans};
+use crate::book::{Column, ColumnKind, Context, Entry, Spans};
 
 use super::super::field::{Field, Typing};
 use super::super::theme::{regular, size};
@@ -14,10 +14,9 @@ pub const GUTTER: f32 = 30.0;
 const LEAST: f32 = 44.0;
 /// The least width of a column.
 const NARROWEST: f32 = 84.0;
-/// The strip below a name in which its marks stand.
-const MARKS: f32 = 26.0;
-/// How far the name of a part stands in from that of its project.
-pub const INDENT: f32 = 12.0;
+/// The height of a mark, and the space around it.
+const MARK: f32 = 19.0;
+const MARK_GAP: f32 = 3.0;
 
 /// The columns and rows of a sheet.
 pub struct Layout {
@@ -28,8 +27,11 @@ pub struct Layout {
     edges: Vec<f32>,
     /// The height of each row.
     pub heights: Vec<f32>,
-    /// Which cells are one.
+    /// Which cells are one. Names are each by themselves here, so that a part
+    /// that has none yet can be given one.
     pub spans: Spans,
+    /// Which rows are filled in.
+    pub filled: Vec<bool>,
 }
 
 impl Layout {
@@ -38,15 +40,17 @@ impl Layout {
         let Context { book, sheet, form, .. } = *shown;
         let left = ui.available_rect_before_wrap().left() + GUTTER;
         let edges = edges(left, width - GUTTER, form.columns.iter().map(|column| f32::from(column.width)));
+        let names = form.columns.iter().position(|column| column.kind == ColumnKind::Name);
         let spans = book.spans(sheet.id, form);
+        let spans = names.map_or_else(|| spans.clone(), |at| spans.clone().apart(at));
         let entries: Vec<&Entry> = shown.entries().collect();
         let column_width =
             |at: usize| edges.get(at + 1).zip(edges.get(at)).map_or(NARROWEST, |(right, left)| right - left);
         let heights = spans.row_heights(LEAST, |row, at| {
             let (Some(entry), Some(column)) = (entries.get(row), form.columns.get(at)) else { return 0.0 };
-            cell_height(ui, book, entry, column, typing, column_width(at))
+            cell_height(ui, shown, entry, column, typing, column_width(at))
         });
-        Self { left, width, edges, heights, spans }
+        Self { left, width, edges, heights, spans, filled: shown.filled_rows() }
     }
 
     /// The left and right edge of a column.
@@ -83,7 +87,40 @@ pub fn text_width(width: f32) -> f32 {
     width - 2.0 * size::CELL_PADDING
 }
 
-fn cell_height(ui: &Ui, book: &Book, entry: &Entry, column: &Column, typing: &Typing, width: f32) -> f32 {
+/// How far the name of a part stands in from that of its project.
+pub fn indent(entry: &Entry) -> f32 {
+    if entry.parent.is_some() { 12.0 } else { 0.0 }
+}
+
+/// The marks that can be put on an entry, and where each stands below its name,
+/// from the field's left edge and the end of the text.
+pub fn marks<'c>(shown: &Context<'c>, entry: &'c Entry, width: f32) -> Vec<(&'c String, Rect)> {
+    let known = &shown.form.marks;
+    let others = entry.marks.iter().filter(|own| !known.contains(own));
+    let mut next = pos2(size::CELL_PADDING, 0.0);
+    known
+        .iter()
+        .chain(others)
+        .map(|mark| {
+            let own = vec2(mark.chars().count() as f32 * 11.0 + 6.0, MARK);
+            if next.x + own.x > width - 4.0 && next.x > size::CELL_PADDING {
+                next = pos2(size::CELL_PADDING, next.y + MARK + MARK_GAP);
+            }
+            let spot = Rect::from_min_size(next, own);
+            next.x = spot.right() + MARK_GAP - 1.0;
+            (mark, spot)
+        })
+        .collect()
+}
+
+fn cell_height(
+    ui: &Ui,
+    shown: &Context<'_>,
+    entry: &Entry,
+    column: &Column,
+    typing: &Typing,
+    width: f32,
+) -> f32 {
     let font = regular(size::TEXT);
     let height = |field: &Field, stored: &str, width: f32| {
         let text = typing.shown(field, stored);
@@ -91,13 +128,14 @@ fn cell_height(ui: &Ui, book: &Book, entry: &Entry, column: &Column, typing: &Ty
     };
     match column.kind {
         ColumnKind::Name => {
-            let indent = if entry.parent.is_some() { INDENT } else { 0.0 };
-            height(&Field::Name(entry.id), &entry.name, width - indent) + MARKS
+            let width = width - indent(entry);
+            let marks = marks(shown, entry, width).last().map_or(0.0, |(_, spot)| spot.bottom() + MARK_GAP);
+            height(&Field::Name(entry.id), &entry.name, width) + marks
         }
         ColumnKind::Rating => LEAST,
         ColumnKind::Text | ColumnKind::Figure => {
             let field = Field::Cell(entry.id, column.id.clone());
-            height(&field, book.text(entry.id, &column.id), width)
+            height(&field, shown.book.text(entry.id, &column.id), width)
         }
     }
 }

@@ -5,8 +5,12 @@ mod layout;
 mod rating;
 mod rows;
 
+use std::sync::Arc;
+
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align2, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2, scroll_area, style, vec2,
+    Align, Align2, Galley, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2,
+    scroll_area, vec2,
 };
 
 use crate::book::{Book, Context, Form, Place, SheetId};
@@ -38,13 +42,12 @@ pub fn sheet_ui(
     let outer = ui.available_rect_before_wrap().shrink(MARGIN);
     let mut ui = ui.new_child(eframe::egui::UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
-    ui.spacing_mut().scroll = style::ScrollStyle { bar_width: 12.0, ..style::ScrollStyle::solid() };
     let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet));
     head::head_ui(ui, &shown, progress, actions);
     ui.add_space(8.0);
 
     let bar = ui.spacing().scroll.allocated_width();
-    let layout = Layout::new(ui, &shown, &view.typing, ui.available_width() - bar);
+    let layout = Layout::new(ui, &shown, &view.typing, outer.width() - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
     header_ui(ui, &shown, &layout);
     ScrollArea::vertical()
@@ -61,39 +64,53 @@ pub fn sheet_ui(
 
 /// The header in its two levels: columns of one group share a cell above theirs.
 fn header_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout) {
-    let form = shown.form;
     let palette = Palette::of(ui.ctx());
-    let line = |text: &str| text.lines().count().max(1) as f32 * HEADER_LINE;
-    let lower = form.columns.iter().map(|column| line(&column.caption)).fold(HEADER_LINE, f32::max) + 12.0;
-    let upper = if form.columns.iter().any(|column| column.group.is_some()) { 26.0 } else { 0.0 };
+    let form = shown.form;
+    // Each line in the middle, as on paper.
+    let words = |ui: &Ui, caption: &str, (left, right): (f32, f32)| {
+        let mut job = LayoutJob::simple(
+            shown.expand(caption),
+            bold(size::CAPTION + 1.0),
+            palette.text,
+            right - left - 8.0,
+        );
+        job.halign = Align::Center;
+        for section in &mut job.sections {
+            section.format.line_height = Some(HEADER_LINE);
+        }
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let captions: Vec<Arc<Galley>> = form
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| words(ui, &column.caption, layout.column(at)))
+        .collect();
+    let groups: Vec<(Arc<Galley>, f32, f32)> = groups(form)
+        .into_iter()
+        .map(|(group, run)| {
+            let (left, right) = (layout.column(run.start).0, layout.column(run.end - 1).1);
+            (words(ui, group, (left, right)), left, right)
+        })
+        .collect();
+    let upper = groups.iter().map(|(words, ..)| words.size().y + 8.0).fold(0.0, f32::max);
+    let lower = captions.iter().map(|words| words.size().y + 12.0).fold(HEADER_LINE, f32::max);
+
     let (rect, _) = ui.allocate_exact_size(vec2(layout.width, upper + lower), Sense::hover());
     let painter = ui.painter();
     let frame = Rect::from_min_max(pos2(layout.left, rect.top()), pos2(layout.right(), rect.bottom()));
     painter.rect_filled(frame, 0.0, palette.tint);
-    let stroke = Stroke::new(1.0, palette.line);
-    let cell = |cell: Rect, text: &str| {
-        painter.rect_stroke(cell, 0.0, stroke, StrokeKind::Middle);
-        let font = bold(size::CAPTION + 1.0);
-        let galley = painter.layout(text.to_owned(), font, palette.text, cell.width() - 8.0);
-        // Each line in the middle, as on paper.
-        let mut job = (*galley.job).clone();
-        job.halign = eframe::egui::Align::Center;
-        for section in &mut job.sections {
-            section.format.line_height = Some(HEADER_LINE);
-        }
-        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-        painter.galley(cell.center() - vec2(0.0, galley.size().y / 2.0), galley, palette.text);
+    let cell = |cell: Rect, words: Arc<Galley>| {
+        painter.rect_stroke(cell, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
+        painter.galley(cell.center() - vec2(0.0, words.size().y / 2.0), words, palette.text);
     };
-    for (at, column) in form.columns.iter().enumerate() {
+    for (at, (column, words)) in form.columns.iter().zip(captions).enumerate() {
         let (left, right) = layout.column(at);
         let top = if column.group.is_some() { rect.top() + upper } else { rect.top() };
-        let caption = shown.expand(&column.caption);
-        cell(Rect::from_min_max(pos2(left, top), pos2(right, rect.bottom())), &caption);
+        cell(Rect::from_min_max(pos2(left, top), pos2(right, rect.bottom())), words);
     }
-    for (group, run) in groups(form) {
-        let (left, right) = (layout.column(run.start).0, layout.column(run.end - 1).1);
-        let upper = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.top() + upper));
-        cell(upper, &shown.expand(group));
+    for (words, left, right) in groups {
+        cell(Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.top() + upper)), words);
     }
     painter.rect_stroke(frame, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
 }
@@ -147,6 +164,8 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View
     let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut view.typing);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-        actions.push(Action::SetPlace(Place::sheet(sheet.id)));
+        if view.place != Place::sheet(sheet.id) {
+            actions.push(Action::SetPlace(Place::sheet(sheet.id)));
+        }
     }
 }

@@ -1,17 +1,23 @@
 //! A rating: a chip with its name in its colour, chosen from a list or by its
 //! number.
 
+use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
-    self, Align2, Button, CursorIcon, Id, Key, Popup, PopupCloseBehavior, Rect, Response, RichText, Role,
-    Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+    self, Align2, Button, CursorIcon, Id, Key, Popup, PopupCloseBehavior, Rect, Response, Role, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use crate::book::{ColumnId, Context, Entry};
 use crate::edit::Command;
 
 use super::super::action::Action;
+use super::super::field::Field;
 use super::super::theme::{Palette, bold, regular, size};
-use super::super::view::Actions;
+use super::super::view::{Actions, View};
+use super::super::widgets::named;
+
+/// The width of the list of ratings.
+const LIST: f32 = 420.0;
 
 /// The number keys, in the order of the scale.
 const KEYS: [Key; 9] =
@@ -23,13 +29,15 @@ pub fn rating_id(entry: &Entry, column: &ColumnId) -> Id {
 }
 
 /// Shows the rating of `entry` in the middle of `rect`.
+#[allow(clippy::too_many_arguments)]
 pub fn rating_ui(
     ui: &mut Ui,
     rect: Rect,
     shown: &Context<'_>,
     entry: &Entry,
     column: &ColumnId,
-    name: &str,
+    (name, filled): (&str, bool),
+    view: &mut View,
     actions: &mut Actions,
 ) -> Response {
     let Context { book, form, .. } = *shown;
@@ -48,8 +56,8 @@ pub fn rating_ui(
     let painter = ui.painter();
     let rating = form.rating(value);
     if value.is_empty() {
-        let heads_others = book.is_filled(entry, form);
-        if !heads_others || response.hovered() || response.has_focus() {
+        // A row that only heads others needs none.
+        if !filled || response.hovered() || response.has_focus() {
             painter.rect_stroke(chip, 13.0, Stroke::new(1.0, palette.line), StrokeKind::Inside);
             painter.text(chip.center(), Align2::CENTER_CENTER, "選ぶ", regular(size::CAPTION), palette.faint);
         }
@@ -61,8 +69,13 @@ pub fn rating_ui(
     }
 
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
-    if response.clicked() {
+    let field = Field::Cell(entry.id, column.clone());
+    if response.clicked() || view.typing.wanted.take_if(|wanted| *wanted == field).is_some() {
         response.request_focus();
+        ui.scroll_to_rect(rect, None);
+    }
+    if response.has_focus() {
+        view.typing.last = Some(field);
     }
     let mut choose = |text: &str| {
         actions.push(Action::EditInPlace(Command::SetCell {
@@ -86,25 +99,21 @@ pub fn rating_ui(
         }
     }
     Popup::menu(&response).id(list).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
-        ui.set_min_width(420.0);
+        ui.set_min_width(LIST);
         for (at, rating) in form.ratings.iter().enumerate() {
-            let color = palette.rating(rating.color);
-            let picked = rating.name == value;
-            let label =
-                RichText::new(format!("{}  {}", at + 1, rating.name)).font(bold(size::TEXT)).color(color);
-            let button = Button::selectable(picked, label).min_size(vec2(420.0, size::ROW));
-            if ui.add(button).clicked() {
+            let mut words = LayoutJob::default();
+            words.wrap.max_width = LIST - 24.0;
+            let part =
+                |font, color, line| TextFormat { line_height: Some(line), ..TextFormat::simple(font, color) };
+            let title = format!("{}  {}\n", at + 1, rating.name);
+            words.append(&title, 0.0, part(bold(size::TEXT), palette.rating(rating.color), 24.0));
+            words.append(&rating.definition, 0.0, part(regular(size::CAPTION), palette.second, 18.0));
+            let button = Button::selectable(rating.name == value, words).min_size(vec2(LIST, 0.0));
+            let response = ui.add(button);
+            named(&response, &rating.name);
+            if response.clicked() {
                 choose(&rating.name);
             }
-            ui.indent(("definition", at), |ui| {
-                ui.set_max_width(390.0);
-                ui.label(
-                    RichText::new(&rating.definition)
-                        .size(size::CAPTION)
-                        .line_height(Some(18.0))
-                        .color(palette.second),
-                );
-            });
         }
         ui.separator();
         if ui.add_enabled(!value.is_empty(), Button::new("評価区分を消す")).clicked() {

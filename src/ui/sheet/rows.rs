@@ -15,7 +15,7 @@ use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::super::widgets::tag;
 use super::super::wrap;
-use super::layout::{GUTTER, INDENT, Layout, text_width};
+use super::layout::{GUTTER, Layout, indent, marks, text_width};
 use super::rating::rating_ui;
 
 /// What a cell needs to know.
@@ -23,7 +23,9 @@ struct Cell<'c> {
     shown: &'c Context<'c>,
     entry: &'c Entry,
     column: &'c Column,
+    /// The row's place, and whether it is filled in.
     row: usize,
+    filled: bool,
     rect: Rect,
 }
 
@@ -64,6 +66,7 @@ pub fn rows_ui(
     for (row, entry) in shown.entries().enumerate() {
         let own = layout.heights.get(row).copied().unwrap_or_default();
         let is_current = current == Some(entry.id);
+        let filled = layout.filled.get(row).copied().unwrap_or_default();
         for (at, column) in form.columns.iter().enumerate() {
             let span = layout.spans.get(row, at);
             if span == 0 {
@@ -74,7 +77,7 @@ pub fn rows_ui(
             let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + height));
             let seen = rect.top() - space.top() <= viewport.bottom()
                 && rect.bottom() - space.top() >= viewport.top();
-            let cell = Cell { shown, entry, column, row, rect };
+            let cell = Cell { shown, entry, column, row, filled, rect };
             // A field that has the focus, or is to get it, is there even out of sight.
             if seen || is_wanted(&cell, view) {
                 cell_ui(ui, &cell, is_current, view, actions);
@@ -102,8 +105,10 @@ fn is_wanted(cell: &Cell<'_>, view: &View) -> bool {
 fn field_of(cell: &Cell<'_>) -> Option<Field> {
     match cell.column.kind {
         ColumnKind::Name => Some(Field::Name(cell.entry.id)),
-        ColumnKind::Text | ColumnKind::Figure => Some(Field::Cell(cell.entry.id, cell.column.id.clone())),
-        ColumnKind::Rating => None,
+        // A rating is not for text, but it can be gone to like the others.
+        ColumnKind::Text | ColumnKind::Figure | ColumnKind::Rating => {
+            Some(Field::Cell(cell.entry.id, cell.column.id.clone()))
+        }
     }
 }
 
@@ -115,14 +120,23 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, view),
         ColumnKind::Rating => {
             let name = cell.name();
-            rating_ui(ui, cell.rect, cell.shown, cell.entry, &cell.column.id, &name, actions)
+            rating_ui(
+                ui,
+                cell.rect,
+                cell.shown,
+                cell.entry,
+                &cell.column.id,
+                (&name, cell.filled),
+                view,
+                actions,
+            )
         }
     };
     if response.has_focus() {
         let frame = cell.rect.shrink(0.5);
         ui.painter().rect_stroke(frame, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
     }
-    if response.has_focus() || response.secondary_clicked() {
+    if (response.has_focus() || response.secondary_clicked()) && view.place != cell.place() {
         actions.push(Action::SetPlace(cell.place()));
     }
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
@@ -135,8 +149,7 @@ fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
         .form
         .role(Role::Rating)
         .is_some_and(|rating| !cell.shown.book.text(cell.entry.id, &rating.id).is_empty());
-    let filled = cell.shown.book.is_filled(cell.entry, cell.shown.form);
-    let hint = if required && (has_rating || !filled) {
+    let hint = if required && (has_rating || !cell.filled) {
         format!("{}を入力", cell.column.short)
     } else {
         String::new()
@@ -158,42 +171,29 @@ fn name_ui(
     let entry = cell.entry;
     let mut rect = cell.rect;
     if entry.parent.is_some() {
-        // A named part of the project above.
-        rect.min.x += INDENT;
+        rect.min.x += indent(entry);
         let palette = Palette::of(ui.ctx());
         let at = pos2(cell.rect.left() + 8.0, rect.top() + size::CELL_PADDING);
         let corner = [at, at + vec2(0.0, 8.0), at + vec2(6.0, 8.0)];
         ui.painter().line(corner.to_vec(), Stroke::new(1.0, palette.faint));
     }
-    let hint = if entry.parent.is_some() && entry.name.is_empty() { "" } else { "個別事業名を入力" };
+    let hint =
+        if entry.parent.is_some() { "区分名（なくても可）" } else { "個別事業名を入力" };
     let name = cell.name();
     let look = Look { name: &name, hint, font: regular(size::TEXT) };
-    let response = field_ui(ui, rect, &Field::Name(entry.id), &entry.name, &look, &mut view.typing);
-    // All marks can be chosen in the row at work; elsewhere only those that are set show.
-    let marks = cell
-        .shown
-        .form
-        .marks
-        .iter()
-        .chain(entry.marks.iter().filter(|own| !cell.shown.form.marks.contains(own)));
     let field = Field::Name(entry.id);
     let text = view.typing.shown(&field, &entry.name);
     let below = wrap::height(ui.ctx(), text, &look.font, text_width(rect.width())) + size::CELL_PADDING + 4.0;
-    let mut left = rect.left() + size::CELL_PADDING;
-    for mark in marks {
+    let response = field_ui(ui, rect, &field, &entry.name, &look, &mut view.typing);
+    // All marks can be chosen in the row at work; elsewhere only those that are set show.
+    for (mark, spot) in marks(cell.shown, entry, rect.width()) {
         let on = entry.marks.contains(mark);
         if !on && !is_current {
             continue;
         }
-        let width = mark.chars().count() as f32 * 11.0 + 6.0;
-        let spot = Rect::from_min_size(pos2(left, rect.top() + below), vec2(width, 19.0));
-        if spot.right() > cell.rect.right() - 2.0 {
-            break;
-        }
-        left = spot.right() + 2.0;
+        let spot = spot.translate(rect.min.to_vec2() + vec2(0.0, below));
         let id = Id::unique(("mark", entry.id, mark));
-        let label = format!("※{mark}");
-        let tag = tag(ui, spot, id, mark, on).on_hover_text(format!("{label}を付ける・外す"));
+        let tag = tag(ui, spot, id, mark, on).on_hover_text(format!("※{mark}を付ける・外す"));
         if tag.clicked() {
             let mark = mark.clone();
             actions.push(Action::EditInPlace(Command::ToggleMark { entry: entry.id, mark }));
@@ -210,7 +210,7 @@ fn gutter_ui(ui: &mut Ui, rect: Rect, entry: &Entry, row: usize, view: &mut View
         return;
     }
     let response = ui
-        .interact(rect, Id::unique(("row", entry.id)), Sense::click())
+        .interact(rect, Id::unique(("row", entry.id)), Sense::CLICK)
         .on_hover_cursor(CursorIcon::PointingHand)
         .on_hover_text("右クリックで、行の追加・削除・移動ができます");
     let words = format!("{}行目", row + 1);

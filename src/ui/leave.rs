@@ -1,0 +1,195 @@
+//! Files: asking for them, opening and saving books, leaving the open one.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, Context};
+
+use crate::book::Book;
+use crate::edit::{Notice, SaveState, Session};
+use crate::error::{Error, Result};
+use crate::file::{IfExists, is_same};
+use crate::typeset::Parts;
+use crate::{desktop, export, import};
+
+use super::app::App;
+use super::dialog::{Dialog, MessageDialog, PathDialog, UnsavedDialog};
+use super::files::{Chosen, Request, Want};
+use super::jobs::{Done, Kind};
+use super::toast::Toasts;
+use super::view::{After, View};
+
+impl App {
+    /// Leaves the open book, once all of it is in its file, and goes on.
+    pub(super) fn leave_then(&mut self, ctx: &Context, after: After) {
+        self.finish_typing();
+        if let After::Close | After::Quit = after {
+            for (kind, done) in self.jobs.finish() {
+                let failed = done.is_err();
+                self.job_done(ctx, kind, done);
+                if failed {
+                    return;
+                }
+            }
+        }
+        if let Some(session) = &mut self.session {
+            let notices = session.settle();
+            if session.has_unsaved_changes() {
+                let reason = match session.save_state() {
+                    SaveState::Failed(error) => error.to_string(),
+                    _ => "このファイルは、まだ保存先が決まっていません。".to_owned(),
+                };
+                self.dialog = Some(Dialog::Unsaved(UnsavedDialog::new(reason, after)));
+                notices.into_iter().for_each(|notice| self.heed(ctx, notice));
+                return;
+            }
+            notices.into_iter().for_each(|notice| self.heed(ctx, notice));
+        }
+        self.go_on(ctx, after);
+    }
+
+    /// Does what follows once the open book may be left.
+    pub(super) fn go_on(&mut self, ctx: &Context, after: After) {
+        match after {
+            After::Close => self.put_away(),
+            After::Quit => {
+                self.put_away();
+                self.quitting = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            After::Open(path) => self.open_now(&path),
+            After::Create(book, path, replace) => {
+                let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
+                match Session::create(&path, *book, if_exists, self.wake.clone()) {
+                    Ok(session) => self.take_up(session),
+                    Err(error) => self.complain("新しいファイルを作れませんでした", &error),
+                }
+            }
+            After::Untitled(book, precious) => {
+                self.take_up(Session::untitled(*book, precious, self.wake.clone()));
+            }
+        }
+    }
+
+    fn put_away(&mut self) {
+        self.session = None;
+        self.view = View::default();
+        self.toasts = Toasts::default();
+    }
+
+    fn open_now(&mut self, path: &Path) {
+        if self.is_open(path) {
+            return;
+        }
+        match Session::open(path, self.wake.clone()) {
+            Ok(session) => self.take_up(session),
+            Err(error) => {
+                if let Error::Read { source, .. } = &error
+                    && source.kind() == std::io::ErrorKind::NotFound
+                {
+                    self.prefs.forget(path);
+                }
+                self.complain("開けませんでした", &error);
+            }
+        }
+    }
+
+    /// Whether `path` is the file of the open book.
+    fn is_open(&self, path: &Path) -> bool {
+        self.session.as_ref().and_then(Session::path).is_some_and(|own| is_same(own, path))
+    }
+
+    /// Asks for a file; with a box of our own where the system has no dialogs.
+    pub(super) fn ask_file(&mut self, want: Want, name: &str) {
+        let ending = if want == Want::Pdf { "pdf" } else { "chosho" };
+        let file_name = if want.is_saving() { format!("{name}.{ending}") } else { name.to_owned() };
+        let folder = self
+            .session
+            .as_ref()
+            .and_then(Session::path)
+            .or_else(|| self.prefs.recent.first().map(|recent| recent.path.as_path()))
+            .and_then(Path::parent)
+            .map(Path::to_owned)
+            .or_else(desktop::documents_folder);
+        self.asked.id += 1;
+        let request = Request { id: self.asked.id, want, file_name, folder };
+        if !self.files.ask(&request, self.answers.0.clone(), self.wake.clone()) {
+            self.dialog = Some(Dialog::Path(PathDialog::new(request)));
+        }
+    }
+
+    pub(super) fn file_chosen(&mut self, ctx: &Context, chosen: Chosen) {
+        let Chosen { id, want, path, replace } = chosen;
+        if id != self.asked.id {
+            return;
+        }
+        let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
+        match want {
+            Want::Open => self.leave_then(ctx, After::Open(path)),
+            // Reading the open file would loosen its lock; there is nothing to gain either.
+            Want::Import if self.is_open(&path) => {
+                let text = "このファイルは、調書として開いています。文書のファイルを選んでください。";
+                self.dialog = Some(Dialog::Message(MessageDialog::new(Kind::Import.failure(), text)));
+            }
+            Want::Import => {
+                self.jobs
+                    .start(Kind::Import, move || Ok(Done::Imported(Box::new(import::from_file(&path)?))));
+            }
+            Want::New => {
+                if let Some(book) = self.asked.new_book.take() {
+                    self.leave_then(ctx, After::Create(book, path, replace));
+                }
+            }
+            Want::SaveAs => self.save_as(ctx, &path, if_exists),
+            Want::Pdf => {
+                let Some(book) = self.book().cloned() else { return };
+                let parts = self.asked.parts.clone();
+                self.jobs.start(Kind::Export, move || write_pdf(&book, path, &parts, if_exists));
+            }
+        }
+    }
+
+    fn save_as(&mut self, ctx: &Context, path: &Path, if_exists: IfExists) {
+        self.finish_typing();
+        let is_open = self.is_open(path);
+        let Some(session) = &mut self.session else { return };
+        if is_open {
+            session.retry();
+        } else {
+            let had_file = session.path().is_some();
+            match session.save_as(path, if_exists) {
+                Ok(()) if had_file => {}
+                Ok(()) => self.heed(ctx, Notice::Moved(path.to_owned())),
+                Err(error) => return self.complain("保存できませんでした", &error),
+            }
+        }
+        // What waited for the book to be saved goes on.
+        if let Some(after) = self.asked.after.take() {
+            self.leave_then(ctx, after);
+        }
+    }
+
+    /// Shows an error that the clerk has to know of, once no dialog is open.
+    pub(super) fn complain(&mut self, title: &str, error: &Error) {
+        self.messages.push_back(MessageDialog::new(title, error));
+        self.wake.as_ref()();
+    }
+}
+
+fn write_pdf(book: &Book, path: PathBuf, parts: &Parts, if_exists: IfExists) -> Result<Done> {
+    let missing = export::to_file(book, &path, parts, if_exists)?;
+    Ok(Done::Written(path, missing))
+}
+
+/// The name proposed for a book's files, without what Windows forbids in names.
+pub(super) fn file_name(book: &Book) -> String {
+    let head = &book.head;
+    format!("{}_{}", head.fiscal_year, head.title)
+        .chars()
+        .map(|c| match c {
+            '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' => '_',
+            c if c.is_control() || c.is_whitespace() => '_',
+            c => c,
+        })
+        .take(80)
+        .collect()
+}
