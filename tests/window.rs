@@ -383,3 +383,123 @@ fn without_system_dialogs_a_path_can_be_typed() {
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows("調書-1 7行中7行記入済み"));
 }
+
+#[test]
+fn closing_asks_each_time_and_never_goes_ahead_by_itself() {
+    let folder = Folder::new();
+    let path = folder.path("kept.chosho");
+    let mut window = Window::new(vec![path.clone()]);
+    window.click("サンプルを見る");
+    window.type_into("施策全体又は基本目標からの実績評価", "一");
+    window.close();
+    window.click("キャンセル");
+    assert!(window.shows("まだファイルに保存していません"), "the book is still there");
+    window.type_into("施策全体又は基本目標からの実績評価", "二");
+    window.close();
+    assert!(window.shows("保存していない変更があります"));
+    window.click("キャンセル");
+    // Saving later, for its own sake, closes nothing.
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(path.exists());
+    assert!(window.book(|book| book.sheets().next().unwrap().overall.ends_with("一二")));
+}
+
+#[test]
+fn redo_has_both_its_shortcuts() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 0, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    window.type_into(&target, "あ");
+    for redo in [(Modifiers::COMMAND, Key::Y), (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z)] {
+        window.press(Modifiers::COMMAND, Key::Z);
+        assert!(!window.value(&target).ends_with('あ'));
+        window.press(redo.0, redo.1);
+        assert!(window.value(&target).ends_with('あ'));
+    }
+}
+
+#[test]
+fn typing_goes_to_both_cells_when_the_focus_moves_between_two_keys() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (target, achievement) = (label(&path, 0, "取組み・方針"), label(&path, 0, "達成度"));
+    let mut window = Window::open(&path, vec![]);
+    window.type_into(&achievement, "達成に");
+    // Back to the cell before, and a key in the very next frame.
+    window.harness.key_press_modifiers(Modifiers::SHIFT, Key::Tab);
+    window.harness.step();
+    window.harness.event(Event::Text("目標に".to_owned()));
+    window.harness.run_steps(12);
+    assert!(window.book(|book| cell(book, 0, Role::Achievement)).ends_with("達成に"));
+    assert!(window.value(&target).contains("目標に"));
+}
+
+#[test]
+fn typing_without_a_pause_is_saved_all_the_same() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 0, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    let before = window.book(|book| cell(book, 0, Role::Target));
+    window.type_into(&target, "始");
+    // A key in every frame, a quarter of a second each: more than five seconds.
+    for _ in 0..24 {
+        window.harness.event(Event::Text("続".to_owned()));
+        window.harness.step();
+    }
+    let saved = window.book(|book| cell(book, 0, Role::Target));
+    assert!(saved.len() > before.len(), "nothing saved in six seconds");
+}
+
+#[test]
+fn a_part_of_a_project_can_be_named() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let name = label(&path, 0, "個別事業名");
+    let mut window = Window::open(&path, vec![]);
+    window.harness.get_by_label(&name).click_button(PointerButton::Secondary);
+    window.harness.run_steps(4);
+    window.harness.get_all_by_label("区分の行を追加").last().unwrap().click();
+    window.harness.run_steps(4);
+    assert!(window.harness.get_by_label("2行目・個別事業名").is_focused());
+    window.harness.event(Event::Text("20時まで".to_owned()));
+    window.harness.run_steps(12);
+    let part = window.book(|book| book.entry(rows(book)[1]).unwrap().clone());
+    assert_eq!(part.name, "20時まで");
+    assert_eq!(part.parent, Some(window.book(|book| rows(book)[0])));
+}
+
+#[test]
+fn undo_goes_back_to_where_it_was() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (rating, other) = (label(&path, 0, "評価区分"), label(&path, 1, "個別事業名"));
+    let label_of_rating = rating.clone();
+    let mut window = Window::open(&path, vec![]);
+    // The status bar says the same words.
+    let rating = |window: &Window| {
+        window.harness.get_by_role_and_label(accesskit::Role::ComboBox, &rating).is_focused()
+    };
+    window.harness.get_by_label(&label_of_rating).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::NONE, Key::Num2);
+    window.harness.get_by_label(&other).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(rating(&window));
+}
+
+#[test]
+fn a_focused_cell_asks_for_no_frames() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 0, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    window.harness.get_by_label(&target).focus();
+    window.harness.run();
+    // `run` fails where frames never come to an end; and then nothing is due soon.
+    window.harness.step();
+    let due = window.harness.output().viewport_output.values().next().unwrap().repaint_delay;
+    assert!(due.as_secs() >= 60, "the next frame is due in {due:?}");
+}
