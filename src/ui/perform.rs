@@ -91,8 +91,10 @@ impl App {
     fn do_verb(&mut self, ctx: &Context, verb: Verb) {
         match verb {
             Verb::New => {
-                let next = self.book().map(|book| book.head.fiscal_year.year() + 1).and_then(FiscalYear::new);
-                self.dialog = Some(Dialog::Book(BookDialog::new_book(next.or(self.prefs.year))));
+                let like = self.book().map(|book| book.head.clone());
+                let next = like.as_ref().and_then(|head| FiscalYear::new(head.fiscal_year.year() + 1));
+                let dialog = BookDialog::new_book(next.or(self.prefs.year), like.as_ref());
+                self.dialog = Some(Dialog::Book(dialog));
             }
             Verb::Open => self.ask_file(Want::Open, ""),
             Verb::Import => self.ask_file(Want::Import, ""),

@@ -14,7 +14,7 @@ use super::dialog::{Dialog, NameDialog};
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, named, progress_bar};
+use super::widgets::{icon, named, progress_bar, scroll_ui};
 
 /// Shows the tree.
 pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
@@ -24,7 +24,7 @@ pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, acti
         add_buttons_ui(ui, book, view, actions);
         ui.add_space(4.0);
     });
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    scroll_ui(ui, ScrollArea::vertical().auto_shrink(false), |ui, _| {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.add_space(6.0);
         if book.plans().next().is_none() {

@@ -185,7 +185,7 @@ fn apply(style: &mut egui::Style, theme: Theme, palette: &Palette) {
     spacing.combo_width = 120.0;
     spacing.extra_text_line_spacing = 0.0;
     spacing.menu_width = 280.0;
-    spacing.scroll = ScrollStyle { bar_width: 12.0, foreground_color: true, ..ScrollStyle::solid() };
+    spacing.scroll = ScrollStyle { bar_width: 12.0, ..ScrollStyle::solid() };
     style.interaction.tooltip_delay = 0.4;
     style.animation_time = 0.0;
     style.visuals = visuals(theme, palette);

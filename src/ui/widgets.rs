@@ -1,8 +1,8 @@
 //! Small parts that several screens share.
 
 use eframe::egui::{
-    self, Align, Button, Color32, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText, Sense,
-    Stroke, TextEdit, Ui, Vec2,
+    self, Align, Button, Color32, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText,
+    ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2,
 };
 use egui_material_icons::MaterialIcon;
 
@@ -192,4 +192,23 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
         buttons_row(ui, |ui| primary_button(ui, "閉じる", true).clicked())
     });
     !(modal.inner || enter || escape)
+}
+
+/// Shows what may be taller than its room. The bar is drawn in a colour that
+/// stands out; egui would give it that of an unpressed button.
+pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui, egui::Rect) -> R) -> R {
+    ui.scope(|ui| {
+        let palette = Palette::of(ui.ctx());
+        let usual = ui.visuals().widgets.clone();
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.bg_fill = palette.strong_line;
+        widgets.hovered.bg_fill = palette.second;
+        widgets.active.bg_fill = palette.second;
+        area.show_viewport(ui, |ui, viewport| {
+            ui.visuals_mut().widgets = usual;
+            contents(ui, viewport)
+        })
+        .inner
+    })
+    .inner
 }

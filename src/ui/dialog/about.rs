@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 
 use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
-use super::super::widgets::notice_ui;
+use super::super::widgets::{notice_ui, scroll_ui};
 
 /// The keys of all commands.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl ShortcutsDialog {
     pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
         let palette = Palette::of(ctx);
         notice_ui(ctx, "ショートカットキー", 520.0, |ui| {
-            ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
+            scroll_ui(ui, ScrollArea::vertical().max_height(440.0), |ui, _| {
                 let verbs = Verb::ALL.into_iter().filter_map(|verb| Some((verb.keys()?, verb.label())));
                 let others = OTHERS.into_iter().map(|(keys, words)| (keys.to_owned(), words));
                 let rows: Vec<(String, &str)> = verbs.chain(others).collect();

@@ -1,6 +1,6 @@
 //! Title, year and as-of date of a book: of a new one, or of the one that is open.
 
-use eframe::egui::{self, Grid, RichText, Ui};
+use eframe::egui::{self, Grid, Label, RichText, Ui};
 
 use crate::book::era::{parse_date, wareki_date};
 use crate::book::{Book, FiscalYear, Head};
@@ -28,14 +28,15 @@ pub struct BookDialog {
 }
 
 impl BookDialog {
-    /// For a new book of this fiscal year.
-    pub fn new_book(year: Option<FiscalYear>) -> Self {
+    /// For a new book of this fiscal year; `like` is one of the same city.
+    pub fn new_book(year: Option<FiscalYear>, like: Option<&Head>) -> Self {
+        let of = |part: fn(&Head) -> &String| like.map(part).cloned();
         Self {
             plan: Some(String::new()),
-            municipality: String::new(),
-            title: "目標事業評価調書".to_owned(),
+            municipality: of(|head| &head.municipality).unwrap_or_default(),
+            title: of(|head| &head.title).unwrap_or_else(|| "目標事業評価調書".to_owned()),
             subtitle: String::new(),
-            department: String::new(),
+            department: of(|head| &head.department).unwrap_or_default(),
             year: year.map(FiscalYear::wareki).unwrap_or_default(),
             as_of: year.and_then(day_after).unwrap_or_default(),
             follows: false,
@@ -140,7 +141,7 @@ fn line_ui(ui: &mut Ui, label: &str, text: &mut String, note: Option<(bool, Stri
     let palette = Palette::of(ui.ctx());
     ui.vertical(|ui| {
         ui.add_space(6.0);
-        ui.label(RichText::new(label).color(palette.second));
+        ui.add(Label::new(RichText::new(label).color(palette.second)).extend());
     });
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;

@@ -9,7 +9,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, caption, dialog_ui, icon_button, line_field, small_button};
+use super::super::widgets::{Leave, caption, dialog_ui, icon_button, line_field, scroll_ui, small_button};
 
 /// Asks for a plan.
 #[derive(Debug)]
@@ -38,10 +38,8 @@ impl PlanDialog {
             self.name_ui(ui, plan.is_none());
             ui.add_space(8.0);
             ui.label(RichText::new("基本目標と基本施策").font(bold(size::TEXT)));
-            ScrollArea::vertical()
-                .max_height(330.0)
-                .auto_shrink([false, true])
-                .show(ui, |ui| self.goals_ui(ui));
+            let area = ScrollArea::vertical().max_height(330.0).auto_shrink([false, true]);
+            scroll_ui(ui, area, |ui, _| self.goals_ui(ui));
         });
         if left == Some(Leave::Done) {
             actions.extend(plan.map(|plan| Action::Edit(Command::SetPlan(plan))));
@@ -57,9 +55,9 @@ impl PlanDialog {
         }
         ui.horizontal(|ui| {
             caption(ui, "計画期間");
-            line_field(ui, &mut self.first, 120.0, "令和6年度", "最初の年度");
+            line_field(ui, &mut self.first, 120.0, "例: 令和6年度", "最初の年度");
             ui.label("から");
-            line_field(ui, &mut self.last, 120.0, "令和10年度", "最後の年度");
+            line_field(ui, &mut self.last, 120.0, "例: 令和10年度", "最後の年度");
             ui.label("まで");
         });
         if incomplete {

@@ -12,7 +12,7 @@ use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{caption, icon_button, named};
+use super::super::widgets::{caption, icon_button, named, scroll_ui};
 
 /// Shows the head.
 pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &mut Actions) {
@@ -169,7 +169,7 @@ fn codes_ui(
     let mut changed = None;
     Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_min_width(360.0);
-        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        scroll_ui(ui, ScrollArea::vertical().max_height(360.0), |ui, _| {
             // Codes that the plan's list does not have stay until they are taken off.
             let unknown = chosen.iter().filter(|code| choices.iter().all(|(known, _)| known != *code));
             let all = choices.iter().cloned().chain(unknown.map(|code| (code.clone(), String::new())));

@@ -20,6 +20,7 @@ use super::field::{Field, Look, field_ui};
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
+use super::widgets::scroll_ui;
 use super::wrap;
 use layout::Layout;
 
@@ -50,16 +51,16 @@ pub fn sheet_ui(
     let layout = Layout::new(ui, &shown, &view.typing, outer.width() - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
     header_ui(ui, &shown, &layout);
-    ScrollArea::vertical()
+    let area = ScrollArea::vertical()
         .id_salt(sheet)
         .auto_shrink(false)
-        .scroll_bar_visibility(scroll_area::ScrollBarVisibility::AlwaysVisible)
-        .show_viewport(ui, |ui, viewport| {
-            rows::rows_ui(ui, &shown, &layout, viewport, view, actions);
-            add_row_ui(ui, actions);
-            overall_ui(ui, &shown, &layout, view, actions);
-            ui.add_space(48.0);
-        });
+        .scroll_bar_visibility(scroll_area::ScrollBarVisibility::AlwaysVisible);
+    scroll_ui(ui, area, |ui, viewport| {
+        rows::rows_ui(ui, &shown, &layout, viewport, view, actions);
+        add_row_ui(ui, actions);
+        overall_ui(ui, &shown, &layout, view, actions);
+        ui.add_space(48.0);
+    });
 }
 
 /// The header in its two levels: columns of one group share a cell above theirs.
