@@ -57,6 +57,12 @@ impl FiscalYear {
         i32::from(self.0)
     }
 
+    /// The day after its last, 1 April: when what was reached is usually counted.
+    pub fn day_after(self) -> civil::Date {
+        // In range: `RANGE` ends long before the calendar does.
+        civil::date(self.0 + 1, 4, 1)
+    }
+
     /// Reads 平成22年度, 令和元年度, R6, H31年度, 2010年度, ２０１０ and the like.
     /// The whole of `text` must be a year.
     pub fn parse(text: &str) -> Option<Self> {
@@ -253,6 +259,7 @@ mod tests {
     fn a_day_belongs_to_the_fiscal_year_that_began_in_april() {
         assert_eq!(FiscalYear::of(civil::date(2011, 3, 31)), FiscalYear::new(2010));
         assert_eq!(FiscalYear::of(civil::date(2011, 4, 1)), FiscalYear::new(2011));
+        assert_eq!(FiscalYear::new(2010).unwrap().day_after(), civil::date(2011, 4, 1));
     }
 
     #[test]

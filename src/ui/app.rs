@@ -138,7 +138,12 @@ impl App {
             self.view.settle(session.book());
         }
         self.view.typing.focused = None;
+        let wanted = self.view.typing.wanted.clone();
         self.panels_ui(ui, &mut actions);
+        // A field that was not there this time is not waited for.
+        if self.view.typing.wanted == wanted {
+            self.view.typing.wanted = None;
+        }
         self.dialog_ui(&ctx, &mut actions);
         self.toasts.show(&ctx, &mut actions);
 

@@ -111,6 +111,7 @@ impl App {
             .map(Path::to_owned)
             .or_else(desktop::documents_folder);
         self.asked.id += 1;
+        self.asked.after = None;
         let request = Request { id: self.asked.id, want, file_name, folder };
         if !self.files.ask(&request, self.answers.0.clone(), self.wake.clone()) {
             self.dialog = Some(Dialog::Path(PathDialog::new(request)));
@@ -150,6 +151,7 @@ impl App {
 
     fn save_as(&mut self, ctx: &Context, path: &Path, if_exists: IfExists) {
         self.finish_typing();
+        let after = self.asked.after.take();
         let is_open = self.is_open(path);
         let Some(session) = &mut self.session else { return };
         if is_open {
@@ -163,7 +165,7 @@ impl App {
             }
         }
         // What waited for the book to be saved goes on.
-        if let Some(after) = self.asked.after.take() {
+        if let Some(after) = after {
             self.leave_then(ctx, after);
         }
     }

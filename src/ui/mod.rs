@@ -1,6 +1,6 @@
 //! What the clerk sees. No SQL, no files, no clock in here.
 //!
-//! Widgets read the book and collect [`action::Action`]s; the [`App`] carries
+//! Widgets read the book and collect `Action`s; the [`App`] carries
 //! these out once a frame.
 
 mod action;

@@ -107,7 +107,6 @@ impl App {
                 self.finish_typing();
                 let name = self.book().map(file_name).unwrap_or_default();
                 self.ask_file(Want::SaveAs, &name);
-                self.asked.after = None;
             }
             Verb::Export => {
                 self.finish_typing();

@@ -38,7 +38,7 @@ impl BookDialog {
             subtitle: String::new(),
             department: of(|head| &head.department).unwrap_or_default(),
             year: year.map(FiscalYear::wareki).unwrap_or_default(),
-            as_of: year.and_then(day_after).unwrap_or_default(),
+            as_of: year.map(usual_day).unwrap_or_default(),
             follows: false,
             focused: false,
         }
@@ -92,10 +92,10 @@ impl BookDialog {
         // The as-of date goes with the year, as long as it is the usual one.
         if after != before
             && self.plan.is_some()
-            && (self.follows || before.and_then(day_after).as_deref() == Some(&*self.as_of))
+            && (self.follows || before.map(usual_day).as_deref() == Some(&*self.as_of))
         {
             self.follows = after.is_none();
-            self.as_of = after.and_then(day_after).unwrap_or_default();
+            self.as_of = after.map(usual_day).unwrap_or_default();
         }
         let complaint = "日付を読み取れません。例: 令和7年4月1日、R7.4.1";
         line_ui(ui, "基準日", &mut self.as_of, Some(note(as_of, complaint)), false);
@@ -127,9 +127,9 @@ impl BookDialog {
     }
 }
 
-/// The day a year is usually counted at: the one after its last.
-fn day_after(year: FiscalYear) -> Option<String> {
-    jiff::civil::Date::new(i16::try_from(year.year() + 1).ok()?, 4, 1).ok().map(wareki_date)
+/// The day a year is usually counted at.
+fn usual_day(year: FiscalYear) -> String {
+    wareki_date(year.day_after())
 }
 
 /// How a field was understood, or else, as a complaint, an example.
