@@ -231,17 +231,28 @@ const UNITS: [&str; 92] = [
     "ポイント",
 ];
 
+/// Eras that years are counted in; each has two characters.
+const ERAS: [&str; 5] = ["令和", "平成", "昭和", "大正", "明治"];
+
 /// The end of the figure that begins at `start`, unit and all; `start` itself
 /// where no figure begins.
 ///
 /// `characters` are those of a paragraph. Nothing within a figure is broken:
-/// 1,970 ▲２，９３０千円 1,214人 第3回 2.5％.
+/// 1,970 ▲２，９３０千円 1,214人 第3回 2.5％ 平成22年度.
 pub fn figure_end(characters: &[(usize, char)], start: usize) -> usize {
     let at = |index: usize| characters.get(index).map(|&(_, character)| character);
     let mut end = start;
     let ordinal = at(end) == Some('第');
+    // A year and its era are read as one: 平成22年度, 令和元年.
+    let era = ERAS.iter().any(|era| spells(characters.get(start..).unwrap_or_default(), era));
+    if era && at(start + 2) == Some('元') {
+        return start + 3 + unit_length(characters.get(start + 3..).unwrap_or_default());
+    }
+    if era {
+        end += 2;
+    }
     // Two signs are enough (約▲, ±￥); no text makes this look further ahead.
-    while end < start + 2 && at(end).is_some_and(|c| is_prefix(c) || (end == start && c == '第')) {
+    while !era && end < start + 2 && at(end).is_some_and(|c| is_prefix(c) || (end == start && c == '第')) {
         end += 1;
     }
     let digits = end;
@@ -262,15 +273,13 @@ pub fn figure_end(characters: &[(usize, char)], start: usize) -> usize {
     }
 }
 
+/// Whether `characters` begin with `word`.
+fn spells(characters: &[(usize, char)], word: &str) -> bool {
+    let mut here = characters.iter().map(|&(_, character)| character);
+    word.chars().all(|character| here.next() == Some(character))
+}
+
 /// How many characters the longest unit at the start of `rest` has.
 fn unit_length(rest: &[(usize, char)]) -> usize {
-    UNITS
-        .iter()
-        .filter(|unit| {
-            let mut here = rest.iter().map(|&(_, character)| character);
-            unit.chars().all(|character| here.next() == Some(character))
-        })
-        .map(|unit| unit.chars().count())
-        .max()
-        .unwrap_or(0)
+    UNITS.iter().filter(|unit| spells(rest, unit)).map(|unit| unit.chars().count()).max().unwrap_or(0)
 }
