@@ -39,13 +39,17 @@ struct Window {
 
 impl Window {
     fn new(files: Vec<PathBuf>) -> Self {
+        Self::with_prefs(Prefs::default(), files)
+    }
+
+    fn with_prefs(prefs: Prefs, files: Vec<PathBuf>) -> Self {
         let app: Rc<RefCell<Option<App>>> = Rc::default();
         let (made, shown) = (app.clone(), app.clone());
         let harness = Harness::builder()
             .with_size([1280.0, 800.0])
             .with_max_steps(32)
             .with_context_setup(move |ctx| {
-                *made.borrow_mut() = Some(App::new(ctx, Prefs::default(), Box::new(Scripted(files))));
+                *made.borrow_mut() = Some(App::new(ctx, prefs, Box::new(Scripted(files))));
             })
             .build_ui(move |ui| {
                 if let Some(app) = shown.borrow_mut().as_mut() {
@@ -402,6 +406,18 @@ fn closing_asks_each_time_and_never_goes_ahead_by_itself() {
     window.press(Modifiers::COMMAND, Key::S);
     assert!(path.exists());
     assert!(window.book(|book| book.sheets().next().unwrap().overall.ends_with("一二")));
+}
+
+#[test]
+fn a_file_used_before_is_opened_from_the_start_screen() {
+    let folder = Folder::new();
+    let mut prefs = Prefs::default();
+    prefs.remember(&folder.sample(), "去年の調書".to_owned());
+    let mut window = Window::with_prefs(prefs, vec![]);
+    // A click on the words, as a clerk does it.
+    window.harness.get_by_label("去年の調書").click();
+    window.harness.run_steps(4);
+    assert!(window.shows("調書-1 7行中7行記入済み"));
 }
 
 #[test]

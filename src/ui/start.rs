@@ -10,7 +10,6 @@ use super::action::Action;
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::Actions;
-use super::widgets::named;
 
 const WIDTH: f32 = 760.0;
 
@@ -121,8 +120,12 @@ fn recent_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
         .body(|body| {
             body.rows(size::ROW, prefs.recent.len(), |mut row| {
                 let Some(recent) = prefs.recent.get(row.index()) else { return };
+                let mut chosen = false;
                 row.col(|ui| {
-                    ui.label(RichText::new(&recent.title).color(palette.text));
+                    // A button, so that the keyboard and a screen reader find it.
+                    ui.spacing_mut().button_padding.x = 0.0;
+                    let title = RichText::new(&recent.title).color(palette.text);
+                    chosen = ui.add(egui::Button::new(title).frame(false)).clicked();
                 });
                 row.col(|ui| {
                     let name = recent.path.file_name().unwrap_or_default().to_string_lossy();
@@ -132,8 +135,7 @@ fn recent_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
                     ui.label(RichText::new(&recent.opened).color(palette.second).size(size::CAPTION));
                 });
                 let response = row.response().on_hover_text(recent.path.display().to_string());
-                named(&response, &recent.title);
-                if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+                if response.on_hover_cursor(CursorIcon::PointingHand).clicked() || chosen {
                     actions.push(Action::Open(recent.path.clone()));
                 }
             });

@@ -186,6 +186,8 @@ fn apply(style: &mut egui::Style, theme: Theme, palette: &Palette) {
     spacing.extra_text_line_spacing = 0.0;
     spacing.menu_width = 280.0;
     spacing.scroll = ScrollStyle { bar_width: 12.0, ..ScrollStyle::solid() };
+    // Words of the interface are no text to be marked; a click goes to what they stand on.
+    style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
     style.animation_time = 0.0;
     style.visuals = visuals(theme, palette);
