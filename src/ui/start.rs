@@ -112,6 +112,7 @@ fn recent_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
     }
     TableBuilder::new(ui)
         .id_salt("recent")
+        .cell_layout(Layout::left_to_right(Align::Center))
         .sense(Sense::click())
         .column(Column::remainder().clip(true))
         .column(Column::exact(200.0).clip(true))

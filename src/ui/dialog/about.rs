@@ -29,7 +29,7 @@ impl ShortcutsDialog {
                 let others = OTHERS.into_iter().map(|(keys, words)| (keys.to_owned(), words));
                 let rows: Vec<(String, &str)> = verbs.chain(others).collect();
                 TableBuilder::new(ui)
-                    .striped(false)
+                    .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
                     .column(Column::exact(160.0))
                     .column(Column::remainder())
                     .vscroll(false)
