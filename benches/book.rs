@@ -39,13 +39,13 @@ fn book_of(sheets: usize) -> Book {
     book
 }
 
-#[divan::bench(args = [5, 100, 500])]
+#[divan::bench(args = [5, 100, 500], sample_count = 20)]
 fn layout(bencher: Bencher<'_, '_>, sheets: usize) {
     let (book, fonts) = (book_of(sheets), Fonts::bundled().unwrap());
     bencher.bench(|| typeset::layout(black_box(&book), &Parts::default(), &fonts));
 }
 
-#[divan::bench(args = [5, 100, 500])]
+#[divan::bench(args = [5, 100, 500], sample_count = 20)]
 fn pdf(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = book_of(sheets);
     bencher.bench(|| export::pdf::write(black_box(&book), &Parts::default()).unwrap());
