@@ -1,8 +1,8 @@
 //! The bundled faces (see `fonts/README.md`), for the window and for paper.
 
 /// BIZ UDPGothic: the window's face, and captions on paper.
-pub const GOTHIC: &[u8] = include_bytes!("../fonts/BIZUDPGothic-Regular.ttf");
+pub static GOTHIC: &[u8] = include_bytes!("../fonts/BIZUDPGothic-Regular.ttf");
 /// BIZ UDPGothic Bold: headings.
-pub const GOTHIC_BOLD: &[u8] = include_bytes!("../fonts/BIZUDPGothic-Bold.ttf");
+pub static GOTHIC_BOLD: &[u8] = include_bytes!("../fonts/BIZUDPGothic-Bold.ttf");
 /// BIZ UDMincho: the body of the printed sheets.
-pub const MINCHO: &[u8] = include_bytes!("../fonts/BIZUDMincho-Regular.ttf");
+pub static MINCHO: &[u8] = include_bytes!("../fonts/BIZUDMincho-Regular.ttf");
