@@ -4,6 +4,7 @@
 use chosho::book::{Book, Change, Entry, Node as _, Record, Sheet};
 use chosho::edit::{Command, Session};
 use chosho::file::IfExists;
+use chosho::monitor::Monitor;
 use chosho::store::{self, Contents};
 use chosho::typeset::{self, Fonts, Parts};
 use chosho::{export, import};
@@ -42,13 +43,14 @@ fn book_of(sheets: usize) -> Book {
 #[divan::bench(args = [5, 100, 500], sample_count = 20)]
 fn layout(bencher: Bencher<'_, '_>, sheets: usize) {
     let (book, fonts) = (book_of(sheets), Fonts::bundled().unwrap());
-    bencher.bench(|| typeset::layout(black_box(&book), &Parts::default(), &fonts));
+    bencher
+        .bench(|| typeset::layout(black_box(&book), &Parts::default(), &fonts, &Monitor::default()).unwrap());
 }
 
 #[divan::bench(args = [5, 100, 500], sample_count = 20)]
 fn pdf(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = book_of(sheets);
-    bencher.bench(|| export::pdf::write(black_box(&book), &Parts::default()).unwrap());
+    bencher.bench(|| export::pdf::write(black_box(&book), &Parts::default(), &Monitor::default()).unwrap());
 }
 
 #[divan::bench(args = [5, 500])]

@@ -52,8 +52,14 @@ pub enum Error {
     #[error("調書-{number} はこのファイルにありません。番号をご確認ください。")]
     NoSuchSheet { number: u32 },
 
+    #[error("日付を読み取れません（{text}）。「令和7年4月1日」「R7.4.1」のように指定してください。")]
+    NoDate { text: String },
+
     #[error("処理が途中で止まりました。調書のファイルはそのままです。もう一度お試しください。")]
     BrokenOff,
+
+    #[error("中止しました。書き出しかけたファイルは残っていません。")]
+    Cancelled,
 
     #[error("PDFを作成できませんでした（{detail}）。調書のファイルはそのままです。")]
     Pdf { detail: String },

@@ -9,6 +9,7 @@ pub mod desktop;
 pub mod error;
 pub mod file;
 pub mod fonts;
+pub mod monitor;
 pub mod prefs;
 
 pub mod typeset;

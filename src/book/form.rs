@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::FormId;
+use super::page::PageSetup;
 
 /// A form: everything that differs between cities and plans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -159,24 +160,6 @@ pub struct Captions {
     pub ratings: String,
 }
 
-/// How a form is set on paper. Lengths in millimetres, type in points.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PageSetup {
-    /// Paper width, of the page as it is read.
-    pub width_mm: f32,
-    /// Paper height, of the page as it is read.
-    pub height_mm: f32,
-    /// Space left free at each edge.
-    pub margin_mm: f32,
-    /// Type size of the cells.
-    pub body_pt: f32,
-}
-
-impl PageSetup {
-    /// A4 on its side, the seed's size.
-    pub const A4_LANDSCAPE: Self = Self { width_mm: 297.0, height_mm: 210.0, margin_mm: 15.0, body_pt: 9.0 };
-}
-
 impl Form {
     /// The column with this id.
     pub fn column(&self, id: &ColumnId) -> Option<&Column> {
@@ -312,7 +295,7 @@ impl Form {
                 overall: "施策全体又は基本目標からの実績評価".to_owned(),
                 ratings: "評価区分について".to_owned(),
             },
-            page: PageSetup::A4_LANDSCAPE,
+            page: PageSetup::a4_landscape(),
         }
     }
 }

@@ -9,9 +9,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, SheetId, era};
 use crate::error::{Error, Result};
 use crate::file::IfExists;
+use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
 use crate::{export, import, store, ui};
@@ -55,6 +56,18 @@ enum Job {
         /// 書き出す調書の番号（何回でも指定できます。表紙は付きません）
         #[arg(long = "sheet", value_name = "番号")]
         sheets: Vec<u32>,
+        /// 目次を付ける
+        #[arg(long)]
+        contents: bool,
+        /// 表紙を付けない
+        #[arg(long)]
+        no_cover: bool,
+        /// 評価区分の説明を付けない
+        #[arg(long)]
+        no_ratings: bool,
+        /// 柱に印刷する作成日（省くと基準日）
+        #[arg(long, value_name = "日付")]
+        made: Option<String>,
     },
     /// 調書の全体をJSONで表示する
     Show {
@@ -120,10 +133,17 @@ impl Job {
                 let book = import::from_file(&source)?;
                 store::create(&out.path, &Contents::new(book), out.if_exists())
             }
-            Self::Export { book, out, sheets } => {
+            Self::Export { book, out, sheets, contents, no_cover, no_ratings, made } => {
                 let book = store::read(&book)?;
-                let parts = Parts { cover: sheets.is_empty(), sheets: with_numbers(&book, &sheets)? };
-                for missing in export::to_file(&book, &out.path, &parts, out.if_exists())? {
+                let parts = Parts {
+                    cover: sheets.is_empty() && !no_cover,
+                    ratings: sheets.is_empty() && !no_ratings,
+                    contents,
+                    sheets: with_numbers(&book, &sheets)?,
+                    made: made.map(|text| date(&text)).transpose()?,
+                };
+                let monitor = Monitor::default();
+                for missing in export::to_file(&book, &out.path, &parts, out.if_exists(), &monitor)? {
                     let _ = writeln!(std::io::stderr(), "{missing}");
                 }
                 Ok(())
@@ -135,6 +155,10 @@ impl Job {
             }
         }
     }
+}
+
+fn date(text: &str) -> Result<jiff::civil::Date> {
+    era::parse_date(text).ok_or_else(|| Error::NoDate { text: text.to_owned() })
 }
 
 /// The sheets with these numbers; `None`, for all of them, where there is none.

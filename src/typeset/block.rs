@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::font::{FaceId, Fonts};
 use super::line::{break_lines, paragraphs};
 use super::page::{GlyphRun, Item, RunGlyph};
+use super::tree::ElementId;
 
 /// How a block's text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,8 +111,21 @@ impl Block {
         self.lines.iter().map(Line::end).fold(0.0, f32::max)
     }
 
-    /// Puts `lines` at (`x`, `y`), the upper left corner of the first of them.
-    pub fn place(&self, lines: Range<usize>, x: f32, y: f32, fonts: &Fonts, items: &mut Vec<Item>) {
+    /// Where its last line ends.
+    pub fn end_of_last(&self) -> f32 {
+        self.lines.last().map_or(0.0, Line::end)
+    }
+
+    /// Puts `lines` at (`x`, `y`), the upper left corner of the first of them,
+    /// as part of `element`.
+    pub fn place(
+        &self,
+        lines: Range<usize>,
+        (x, y): (f32, f32),
+        element: Option<ElementId>,
+        fonts: &Fonts,
+        items: &mut Vec<Item>,
+    ) {
         let height = self.style.line_height();
         let face = fonts.face(self.style.face);
         // The em box in the middle of the line, the baseline where it is in it.
@@ -127,6 +141,7 @@ impl Block {
                 items.push(Item::Text(GlyphRun {
                     x: x + shift + run.x,
                     y: y + row as f32 * height + baseline,
+                    element,
                     ..run.clone()
                 }));
             }
@@ -170,6 +185,7 @@ fn runs(text: &str, start: f32, style: Style, fonts: &Fonts) -> Vec<GlyphRun> {
                 size: style.size,
                 x,
                 y: 0.0,
+                element: None,
                 text: String::new(),
                 glyphs: Vec::new(),
             });

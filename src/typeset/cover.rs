@@ -1,43 +1,49 @@
-//! The cover: what the book is, and what its ratings mean.
+//! The cover, and what the ratings mean.
 
 use super::block::{Block, Style};
 use super::flow::Flow;
 use super::font::FaceId;
 use super::table::{Cell, Table};
+use super::tree::{ElementKind, Scope, Source};
 use crate::book::{Book, Form, era};
 
 /// The part of the body's width the rating definitions take.
 const TABLE_WIDTH: f32 = 0.82;
 
-/// Sets the cover from the head of a page on. `forms` are those whose ratings
-/// are explained on it.
-pub(super) fn set(book: &Book, forms: &[&Form], flow: &mut Flow) {
-    let titles = titles(book, flow);
+/// Sets the title and the explanation of the ratings, or one of them, from the
+/// head of a page on. `forms` are those whose ratings are explained.
+pub(super) fn set(book: &Book, forms: &[&Form], (title, ratings): (bool, bool), flow: &mut Flow) {
+    let titles = if title { titles(book, flow) } else { Vec::new() };
     let scales: Vec<(Block, Table)> = forms
         .iter()
-        .filter(|form| !form.ratings.is_empty())
+        .filter(|form| ratings && !form.ratings.is_empty())
         .map(|form| (heading(book, form, forms.len() > 1, flow), scale(form, flow)))
         .collect();
 
     let gap = flow.paper.body_pt;
-    let height: f32 = titles.iter().map(|(block, below)| block.height_of(block.len()) + below).sum::<f32>()
-        + scales
-            .iter()
-            .map(|(heading, table)| heading.height_of(heading.len()) + table.height(flow) + gap * 2.0)
-            .sum::<f32>();
-    flow.advance(((flow.paper.body_height - height) * 0.4).max(0.0));
+    let height: f32 =
+        titles.iter().map(|(block, below, _)| block.height_of(block.len()) + below).sum::<f32>()
+            + scales
+                .iter()
+                .map(|(heading, table)| heading.height_of(heading.len()) + table.height(flow) + gap * 2.0)
+                .sum::<f32>();
+    if title {
+        flow.advance(((flow.paper.body_height - height) * 0.4).max(0.0));
+    }
 
-    for (block, below) in &titles {
-        flow.put(block);
+    for (block, below, kind) in &titles {
+        flow.put(block, *kind, Some(Source::Book));
         flow.advance(*below);
     }
+    // Headings begin with the first level, whatever comes first.
+    let level = if title { ElementKind::Heading2 } else { ElementKind::Heading1 };
     for (heading, table) in &scales {
         // A heading stays with its table.
         let least = heading.height_of(heading.len()) + table.height(flow).min(flow.paper.body_height * 0.2);
         if least > flow.room() && !flow.at_top() {
             flow.new_page();
         }
-        flow.put(heading);
+        flow.put(heading, level, None);
         flow.advance(gap * 0.4);
         table.set(flow);
         flow.skip(gap * 1.6);
@@ -45,7 +51,7 @@ pub(super) fn set(book: &Book, forms: &[&Form], flow: &mut Flow) {
 }
 
 /// The lines of the title page, each with the space below it.
-fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32)> {
+fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32, ElementKind)> {
     let head = &book.head;
     let size = flow.paper.body_pt;
     let year = head.fiscal_year.wareki();
@@ -56,20 +62,23 @@ fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32)> {
         false => format!("{}\u{3000}{}", head.municipality, head.department).trim().to_owned(),
     };
     let as_of = head.as_of.map(|day| format!("基準日\u{3000}{}", era::wareki_date(day)));
-    [
+    let lines = [
         (head.title.clone(), FaceId::GothicBold, 2.4, 1.0),
         (head.subtitle.clone(), FaceId::Gothic, 1.5, 1.2),
         (if named { String::new() } else { year }, FaceId::Gothic, 1.7, 1.2),
         (department, FaceId::Mincho, 1.35, 0.2),
         (as_of.unwrap_or_default(), FaceId::Mincho, 1.2, 3.0),
-    ]
-    .into_iter()
-    .filter(|(text, ..)| !text.trim().is_empty())
-    .map(|(text, face, times, below)| {
-        let style = Style::new(face, size * times).centered();
-        (Block::fitted(&text, flow.paper.body_width, style, 0.6, flow.fonts), size * below)
-    })
-    .collect()
+    ];
+    let shown = lines.into_iter().filter(|(text, ..)| !text.trim().is_empty());
+    shown
+        .enumerate()
+        .map(|(at, (text, face, times, below))| {
+            let style = Style::new(face, size * times).centered();
+            let block = Block::fitted(&text, flow.paper.body_width, style, 0.6, flow.fonts);
+            let kind = if at == 0 { ElementKind::Heading1 } else { ElementKind::Paragraph };
+            (block, size * below, kind)
+        })
+        .collect()
 }
 
 fn heading(book: &Book, form: &Form, several: bool, flow: &Flow) -> Block {
@@ -84,7 +93,7 @@ fn scale(form: &Form, flow: &Flow) -> Table {
     let size = flow.paper.body_pt * 1.1;
     let width = flow.paper.body_width * TABLE_WIDTH;
     let name = Style::new(FaceId::Gothic, size).centered();
-    let text = Style::new(FaceId::Mincho, size);
+    let text = Style::new(flow.paper.body_face, size);
     let longest = form.ratings.iter().map(|rating| rating.name.chars().count()).max().unwrap_or(0);
     let first = ((longest + 3) as f32 * size).max(size * 5.0).min(width * 0.3);
     let mut table = Table {
@@ -97,7 +106,7 @@ fn scale(form: &Form, flow: &Flow) -> Table {
     };
     for (row, rating) in form.ratings.iter().enumerate() {
         let block = Block::new(&rating.name, table.text_width((0, 1)), name, flow.fonts);
-        table.cells.push(Cell::header((row, 1), (0, 1), block));
+        table.cells.push(Cell::header(Scope::Row, (row, 1), (0, 1), block));
         let block = Block::new(&rating.definition, table.text_width((1, 1)), text, flow.fonts);
         table.cells.push(Cell { middle: true, ..Cell::new(row, 1, block) });
     }

@@ -2,7 +2,8 @@
 
 use super::block::Block;
 use super::font::Fonts;
-use super::page::{Bookmark, Item, Page, Paper};
+use super::page::{Area, Item, Link, Page, Paper};
+use super::tree::{Element, ElementKind, Source, Tree};
 
 /// Where the next thing goes, and the pages there are so far.
 pub struct Flow<'a> {
@@ -10,6 +11,8 @@ pub struct Flow<'a> {
     pub fonts: &'a Fonts,
     /// The paper of the pages.
     pub paper: Paper,
+    /// What the text is.
+    pub tree: Tree,
     pages: Vec<Page>,
     y: f32,
 }
@@ -17,7 +20,7 @@ pub struct Flow<'a> {
 impl<'a> Flow<'a> {
     /// Begins a first page.
     pub fn new(paper: Paper, fonts: &'a Fonts) -> Self {
-        Self { fonts, paper, pages: vec![paper.page()], y: paper.top }
+        Self { fonts, paper, tree: Tree::default(), pages: vec![paper.page()], y: paper.top }
     }
 
     /// Begins another page.
@@ -53,13 +56,6 @@ impl<'a> Flow<'a> {
         self.y += height;
     }
 
-    /// Notes what begins here, for the outline.
-    pub fn bookmark(&mut self, level: usize, title: &str) {
-        if let Some(page) = self.pages.last_mut() {
-            page.bookmarks.push(Bookmark { level, title: title.to_owned() });
-        }
-    }
-
     /// Puts items on the page.
     pub fn push(&mut self, items: impl IntoIterator<Item = Item>) {
         if let Some(page) = self.pages.last_mut() {
@@ -67,8 +63,27 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Sets a block at the left edge of the body, over as many pages as it takes.
-    pub fn put(&mut self, block: &Block) {
+    /// Notes a box in which something of the book is printed.
+    pub fn area(&mut self, area: Area) {
+        if let Some(page) = self.pages.last_mut() {
+            page.areas.push(area);
+        }
+    }
+
+    /// Notes what leads to another page.
+    pub fn link(&mut self, link: Link) {
+        if let Some(page) = self.pages.last_mut() {
+            page.links.push(link);
+        }
+    }
+
+    /// Sets a block at the left edge of the body, over as many pages as it
+    /// takes, as an element of its own.
+    pub fn put(&mut self, block: &Block, kind: ElementKind, source: Option<Source>) {
+        if block.is_empty() {
+            return;
+        }
+        let element = Some(self.tree.leaf(kind, source));
         let mut from = 0;
         while from < block.len() {
             let mut to = (from + block.lines_in(self.room())).min(block.len());
@@ -80,15 +95,15 @@ impl<'a> Flow<'a> {
                 to = from + 1;
             }
             let mut items = Vec::new();
-            block.place(from..to, self.paper.left, self.y, self.fonts, &mut items);
+            block.place(from..to, (self.paper.left, self.y), element, self.fonts, &mut items);
             self.push(items);
             self.y += block.height_of(to - from);
             from = to;
         }
     }
 
-    /// The pages.
-    pub fn finish(self) -> Vec<Page> {
-        self.pages
+    /// The pages, and the elements of what stands on them.
+    pub fn finish(self) -> (Vec<Page>, Vec<Element>) {
+        (self.pages, self.tree.finish())
     }
 }

@@ -2,6 +2,7 @@
 //! wide it is.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use skrifa::charmap::{Charmap, MapVariant};
 use skrifa::instance::{LocationRef, Size};
@@ -10,6 +11,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::line::clusters;
+use crate::error::{Error, Result};
 
 /// One of the faces the pages are set in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +121,18 @@ impl Fonts {
                 Face::new(crate::fonts::MINCHO, "BIZUDMincho")?,
             ],
         })
+    }
+
+    /// The bundled faces, read once in the life of the program.
+    ///
+    /// # Errors
+    /// [`Error::Pdf`] where the program was built with files that are no fonts.
+    pub fn shared() -> Result<&'static Self> {
+        static SHARED: OnceLock<Result<Fonts, ReadError>> = OnceLock::new();
+        SHARED
+            .get_or_init(Self::bundled)
+            .as_ref()
+            .map_err(|error| Error::Pdf { detail: format!("文字の形を読み込めません: {error}") })
     }
 
     /// The face with this id.

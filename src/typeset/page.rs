@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use super::font::FaceId;
-use crate::book::PageSetup;
+use super::tree::{ElementId, Source};
+use crate::book::{BodyFace, Edge, PageSetup};
 
 /// Points in a millimetre.
 const MM: f32 = 72.0 / 25.4;
@@ -19,6 +20,10 @@ pub struct Page {
     pub items: Vec<Item>,
     /// What begins on this page, for the outline.
     pub bookmarks: Vec<Bookmark>,
+    /// What leads to other pages.
+    pub links: Vec<Link>,
+    /// The boxes of what can be edited, for whoever points at the page.
+    pub areas: Vec<Area>,
 }
 
 /// Something on a page.
@@ -41,6 +46,9 @@ pub struct GlyphRun {
     pub x: f32,
     /// The baseline.
     pub y: f32,
+    /// What it is part of; `None` for what only repeats or decorates (an
+    /// artifact): running lines, repeated headers.
+    pub element: Option<ElementId>,
     /// The text that the glyphs stand for.
     pub text: String,
     /// The glyphs from left to right; each begins where the one before ends.
@@ -97,6 +105,45 @@ pub struct Bookmark {
     pub title: String,
 }
 
+/// A box on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Frame {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+impl Frame {
+    /// Whether a point lies in it.
+    pub fn contains(&self, (x, y): (f32, f32)) -> bool {
+        (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
+    }
+}
+
+/// What leads to another page when it is clicked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Where it is.
+    pub frame: Frame,
+    /// The [`super::ElementKind::Link`] it belongs to.
+    pub element: ElementId,
+    /// The page it leads to, counted over the whole document from 0.
+    pub page: usize,
+    /// Where it leads, in words.
+    pub title: String,
+}
+
+/// A box in which something of the book is printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// Where it is.
+    pub frame: Frame,
+    /// What is printed in it.
+    pub source: Source,
+}
+
 /// The paper of a form, and the part of it that is printed on.
 ///
 /// A form is data that anybody can write, so nonsense (no width, margins that
@@ -114,36 +161,63 @@ pub struct Paper {
     pub body_height: f32,
     /// Type size of the body.
     pub body_pt: f32,
-    /// Baseline of the footer.
+    /// The face of the body.
+    pub body_face: FaceId,
+    /// The middle of the line in the upper margin.
+    pub header: f32,
+    /// The middle of the line in the lower margin.
     pub footer: f32,
 }
 
 impl Paper {
-    /// Room the footer needs below the body.
-    const FOOTER: f32 = 24.0;
+    /// Room a running line needs beside the body.
+    const RUNNING: f32 = 24.0;
 
     /// The paper `setup` describes.
     pub fn new(setup: &PageSetup) -> Self {
-        let standard = PageSetup::A4_LANDSCAPE;
+        let standard = PageSetup::a4_landscape();
         let sane = |value: f32, standard: f32, least: f32, most: f32| {
             if value.is_finite() { value.clamp(least, most) } else { standard }
         };
         let width = sane(setup.width_mm, standard.width_mm, 60.0, 2000.0) * MM;
         let height = sane(setup.height_mm, standard.height_mm, 60.0, 2000.0) * MM;
-        let margin = sane(setup.margin_mm, standard.margin_mm, 0.0, 1000.0) * MM;
         let body_pt = sane(setup.body_pt, standard.body_pt, 4.0, 24.0);
-        let (side, top) = (margin.min(width * 0.3), margin.min(height * 0.25));
-        let bottom = top.max(Self::FOOTER);
+        let bound =
+            |edge| if setup.binding.edge == edge { sane(setup.binding.mm, 0.0, 0.0, 100.0) } else { 0.0 };
+        let margin = |mm: f32, standard: f32, edge: Option<Edge>| {
+            (sane(mm, standard, 0.0, 1000.0) + edge.map_or(0.0, bound)) * MM
+        };
+        let (margins, usual) = (&setup.margins, &standard.margins);
+        let left = margin(margins.left, usual.left, Some(Edge::Left)).min(width * 0.3);
+        let right = margin(margins.right, usual.right, Some(Edge::Right)).min(width * 0.3);
+        let running = |line: &crate::book::Running| if line.is_empty() { 0.0 } else { Self::RUNNING };
+        let head_room = running(&setup.header);
+        let foot_room = running(&setup.footer);
+        let bound_top = (bound(Edge::Top) * MM).min(height * 0.15);
+        let top = (margin(margins.top, usual.top, None).min(height * 0.25).max(head_room)) + bound_top;
+        let bottom = margin(margins.bottom, usual.bottom, None).min(height * 0.25).max(foot_room);
+        // A running line stands near the body, but never near the paper's edge.
+        let beside = |room: f32| (room * 0.5).clamp(14.0, 24.0) - 3.0;
         Self {
             width,
             height,
-            left: side,
+            left,
             top,
-            body_width: width - 2.0 * side,
+            body_width: width - left - right,
             body_height: height - top - bottom,
             body_pt,
-            footer: height - bottom + (bottom * 0.5).clamp(14.0, 24.0),
+            body_face: match setup.body_face {
+                BodyFace::Mincho => FaceId::Mincho,
+                BodyFace::Gothic => FaceId::Gothic,
+            },
+            header: top - beside(top - bound_top),
+            footer: height - bottom + beside(bottom),
         }
+    }
+
+    /// The same with everything on it set at `times` the size.
+    pub fn scaled(self, times: f32) -> Self {
+        Self { body_pt: self.body_pt * times, ..self }
     }
 
     /// Where the body ends.
@@ -160,17 +234,46 @@ impl Paper {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::{Binding, Margins};
 
     #[test]
     fn any_page_setup_leaves_room_for_text() {
         let odd = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -5.0, 0.0, 1.0, 1e9];
         for width_mm in odd {
-            for margin_mm in odd {
-                let setup = PageSetup { width_mm, height_mm: width_mm, margin_mm, body_pt: margin_mm };
-                let paper = Paper::new(&setup);
-                assert!(paper.body_width >= 4.0 * paper.body_pt.min(16.0), "{setup:?}: {paper:?}");
-                assert!(paper.body_height >= 50.0, "{setup:?}: {paper:?}");
+            for margin in odd {
+                for edge in [Edge::Left, Edge::Top, Edge::Right] {
+                    let setup = PageSetup {
+                        width_mm,
+                        height_mm: width_mm,
+                        margins: Margins::all(margin),
+                        binding: Binding { edge, mm: margin },
+                        body_pt: margin,
+                        ..PageSetup::a4_landscape()
+                    };
+                    let paper = Paper::new(&setup);
+                    assert!(paper.body_width >= 4.0 * paper.body_pt.min(16.0), "{setup:?}: {paper:?}");
+                    assert!(paper.body_height >= 50.0, "{setup:?}: {paper:?}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_binding_moves_the_body_away_from_its_edge() {
+        let plain = Paper::new(&PageSetup::a4_landscape());
+        let bound = |edge| {
+            let binding = Binding { edge, mm: 10.0 };
+            Paper::new(&PageSetup { binding, ..PageSetup::a4_landscape() })
+        };
+        let taken = 10.0 * MM;
+        let left = bound(Edge::Left);
+        assert!((left.left - plain.left - taken).abs() < 0.01);
+        assert!((plain.body_width - left.body_width - taken).abs() < 0.01);
+        let top = bound(Edge::Top);
+        assert!((top.top - plain.top - taken).abs() < 0.01);
+        assert!((plain.body_height - top.body_height - taken).abs() < 0.01);
+        let right = bound(Edge::Right);
+        assert_eq!(right.left, plain.left);
+        assert!((plain.body_width - right.body_width - taken).abs() < 0.01);
     }
 }

@@ -3,8 +3,9 @@
 use super::block::{Block, Style};
 use super::flow::Flow;
 use super::font::FaceId;
-use super::table::{Cell, Table, column_widths};
-use crate::book::{Book, Column, ColumnKind, Context, Entry};
+use super::table::{Cell, CellRole, Table, column_widths};
+use super::tree::{ElementKind, Scope, Source};
+use crate::book::{Book, Column, ColumnKind, Context, Entry, Place};
 
 /// Space between a cell's rules and its text, in points.
 const PADDING: (f32, f32) = (4.0, 3.0);
@@ -42,7 +43,8 @@ fn joined_title(title: &str, caption: &str) -> String {
 /// Sets a sheet from the head of a page on.
 pub(super) fn set(context: &Context, flow: &mut Flow) {
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
-    flow.put(&Block::fitted(&title(context), flow.paper.body_width, style, 0.6, flow.fonts));
+    let title = Block::fitted(&title(context), flow.paper.body_width, style, 0.6, flow.fonts);
+    flow.put(&title, ElementKind::Heading1, Some(Source::Head(context.sheet.id)));
     flow.advance(flow.paper.body_pt * 0.5);
     head(context, flow).set(flow);
     flow.skip(flow.paper.body_pt * 0.9);
@@ -56,7 +58,7 @@ pub(super) fn set(context: &Context, flow: &mut Flow) {
 }
 
 fn body(flow: &Flow) -> Style {
-    Style::new(FaceId::Mincho, flow.paper.body_pt)
+    Style::new(flow.paper.body_face, flow.paper.body_pt)
 }
 
 fn rating_style(flow: &Flow) -> Style {
@@ -104,13 +106,15 @@ fn head(context: &Context, flow: &Flow) -> Table {
     ];
     let mut table = table(flow, &columns);
     let caption = |table: &Table, rows, text: &str| {
-        Cell::header(rows, (0, 1), Block::new(text, table.text_width((0, 1)), label(flow), flow.fonts))
+        let block = Block::new(text, table.text_width((0, 1)), label(flow), flow.fonts);
+        Cell::header(Scope::Row, rows, (0, 1), block)
     };
     let name = Style::new(FaceId::Gothic, flow.paper.body_pt * 1.1);
     let value = |table: &Table, rows, columns, text: &str, style| Cell {
         rows,
         columns,
         middle: true,
+        source: Some(Source::Head(context.sheet.id)),
         ..Cell::new(0, 0, Block::new(text, table.text_width(columns), style, flow.fonts))
     };
     let policy_rows = (1, goals.len().max(1));
@@ -193,7 +197,14 @@ fn entries(context: &Context, flow: &Flow) -> Table {
                 }
                 _ => text_cell(context.book, entry, column, table.text_width((at, 1)), flow),
             };
-            table.cells.push(Cell { rows: (table.header_rows + row, count), columns: (at, 1), ..cell });
+            let place = Place::cell(context.sheet.id, entry.id, &column.id);
+            let source = Some(Source::Cell(place));
+            table.cells.push(Cell {
+                rows: (table.header_rows + row, count),
+                columns: (at, 1),
+                source,
+                ..cell
+            });
         }
     }
     table
@@ -212,13 +223,13 @@ fn header(context: &Context, flow: &Flow, table: &mut Table) {
         };
         if let Some(group) = &column.group {
             let block = Block::new(group, table.text_width((at, count)), style, flow.fonts);
-            table.cells.push(Cell::header((0, 1), (at, count), block));
+            table.cells.push(Cell::header(Scope::Column, (0, 1), (at, count), block));
         }
         for (place, column) in columns.iter().enumerate().skip(at).take(count) {
             let caption = context.expand(&column.caption);
             let block = Block::new(&caption, table.text_width((place, 1)), style, flow.fonts);
             let rows = if column.group.is_some() { (1, 1) } else { (0, table.header_rows) };
-            table.cells.push(Cell::header(rows, (place, 1), block));
+            table.cells.push(Cell::header(Scope::Column, rows, (place, 1), block));
         }
         at += count;
     }
@@ -249,7 +260,7 @@ fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> Cell {
         let behind = block(&format!("{name}{CONTINUED}"));
         if behind.len() > block(name).len() { block(&format!("{name}\n{CONTINUED}")) } else { behind }
     });
-    Cell { indent, again, ..Cell::new(0, 0, block(&text)) }
+    Cell { indent, again, role: CellRole::Header(Scope::Row), ..Cell::new(0, 0, block(&text)) }
 }
 
 fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flow) -> Cell {
@@ -271,17 +282,24 @@ fn closing(context: &Context, flow: &Flow) -> Option<Table> {
         return None;
     }
     let mut table = table(flow, &[(1, "", body(flow))]);
+    table.boxes = true;
     table.padding = (flow.paper.body_pt, 4.0);
     let width = table.text_width((0, 1));
     let caption = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.05);
     let text = Style { leading: 1.6, indent: 1.0, ..body(flow) };
     if !heading.trim().is_empty() {
         table.header_rows = 1;
-        table.cells.push(Cell::header((0, 1), (0, 1), Block::new(&heading, width, caption, flow.fonts)));
+        let block = Block::new(&heading, width, caption, flow.fonts);
+        let heading = Cell::header(Scope::Column, (0, 1), (0, 1), block);
+        table.cells.push(Cell { role: CellRole::Heading, ..heading });
     }
     table.rows = table.header_rows + 1;
     let overall = Block::new(&context.sheet.overall, width, text, flow.fonts);
-    table.cells.push(Cell::new(table.header_rows, 0, overall));
+    table.cells.push(Cell {
+        role: CellRole::Paragraph,
+        source: Some(Source::Overall(context.sheet.id)),
+        ..Cell::new(table.header_rows, 0, overall)
+    });
     Some(table)
 }
 

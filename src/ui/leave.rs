@@ -8,6 +8,7 @@ use crate::book::Book;
 use crate::edit::{Notice, SaveState, Session};
 use crate::error::{Error, Result};
 use crate::file::{IfExists, is_same};
+use crate::monitor::Monitor;
 use crate::typeset::Parts;
 use crate::{desktop, export, import};
 
@@ -178,7 +179,7 @@ impl App {
 }
 
 fn write_pdf(book: &Book, path: PathBuf, parts: &Parts, if_exists: IfExists) -> Result<Done> {
-    let missing = export::to_file(book, &path, parts, if_exists)?;
+    let missing = export::to_file(book, &path, parts, if_exists, &Monitor::default())?;
     Ok(Done::Written(path, missing))
 }
 

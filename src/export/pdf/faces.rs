@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::failed;
 use crate::error::Result;
-use crate::typeset::page::{Item, Page};
-use crate::typeset::{FaceId, Fonts};
+use crate::typeset::page::Item;
+use crate::typeset::{FaceId, Fonts, Layout};
 
 /// Namespace of the tags and ids that are derived from contents.
 pub(super) const NAMESPACE: Uuid = Uuid::from_u128(0x6368_6f73_686f_5044_8e65_6167_6500_0002);
@@ -37,17 +37,17 @@ impl Embedded {
     }
 }
 
-/// The faces that `pages` use.
-pub(super) fn embed(pages: &[Page], fonts: &Fonts) -> Result<BTreeMap<FaceId, Embedded>> {
-    used(pages).into_iter().map(|(face, glyphs)| Ok((face, subset(face, glyphs, fonts)?))).collect()
+/// The faces that `layout` uses.
+pub(super) fn embed(layout: &Layout, fonts: &Fonts) -> Result<BTreeMap<FaceId, Embedded>> {
+    used(layout).into_iter().map(|(face, glyphs)| Ok((face, subset(face, glyphs, fonts)?))).collect()
 }
 
 /// The glyphs used of each face, each with its text. One that stands for
 /// several texts (〓, a variant that looks like another) is read as the shortest
 /// of them, then the first in code order; the writer names the others in place.
-fn used(pages: &[Page]) -> BTreeMap<FaceId, BTreeMap<u16, String>> {
+fn used(layout: &Layout) -> BTreeMap<FaceId, BTreeMap<u16, String>> {
     let mut used: BTreeMap<FaceId, BTreeMap<u16, String>> = BTreeMap::new();
-    let runs = pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+    let runs = layout.pages().flat_map(|page| &page.items).filter_map(|item| match item {
         Item::Text(run) => Some(run),
         Item::Rule(_) | Item::Fill(_) => None,
     });

@@ -6,15 +6,15 @@ use uuid::Uuid;
 use super::faces::NAMESPACE;
 use super::{Meta, failed};
 use crate::error::Result;
-use crate::typeset::Page;
+use crate::typeset::Layout;
 
-/// Completes `document`, whose pages are `pages`, and gives its bytes.
-pub(super) fn finish(mut document: Document, pages: &[Page], meta: &Meta) -> Result<Vec<u8>> {
+/// Completes `document`, whose pages are those of `layout`, and gives its bytes.
+pub(super) fn finish(mut document: Document, layout: &Layout, meta: &Meta) -> Result<Vec<u8>> {
     // What printpdf leaves open or writes as no reader expects it.
     document.version = "1.7".to_owned();
     let info = document.add_object(info(meta));
     document.trailer.set("Info", info);
-    let outline = outline(&mut document, pages);
+    let outline = outline(&mut document, layout);
     let catalog = document.catalog_mut().map_err(|error| failed(error.to_string()))?;
     catalog.set("Lang", Object::string_literal("ja-JP"));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
@@ -58,10 +58,10 @@ fn info(meta: &Meta) -> Dictionary {
 }
 
 /// The outline: plan › policy › sheet.
-fn outline(document: &mut Document, pages: &[Page]) -> Option<ObjectId> {
+fn outline(document: &mut Document, layout: &Layout) -> Option<ObjectId> {
     let ids: Vec<ObjectId> = document.page_iter().collect();
-    let entries: Vec<Line> = pages
-        .iter()
+    let entries: Vec<Line> = layout
+        .pages()
         .zip(ids)
         .flat_map(|(page, id)| page.bookmarks.iter().map(move |mark| (mark, id)))
         .map(|(mark, page)| Line {

@@ -9,7 +9,8 @@ mod writer;
 
 use crate::book::Book;
 use crate::error::{Error, Result};
-use crate::typeset::{self, Fonts, Missing, Parts};
+use crate::monitor::Monitor;
+use crate::typeset::{self, Fonts, Layout, Missing, Parts};
 
 /// What the file says of itself.
 pub(crate) struct Meta {
@@ -22,22 +23,32 @@ pub(crate) struct Meta {
 }
 
 /// Sets `parts` of `book` and writes them as a PDF file.
-pub fn write(book: &Book, parts: &Parts) -> Result<Vec<u8>> {
-    let fonts = fonts()?;
-    let pages = typeset::layout(book, parts, &fonts);
-    if pages.is_empty() {
+///
+/// # Errors
+/// [`Error::Pdf`] where there is nothing to print, [`Error::Cancelled`] where
+/// `monitor` says so.
+pub fn write(book: &Book, parts: &Parts, monitor: &Monitor) -> Result<Vec<u8>> {
+    draw(book, &typeset::layout(book, parts, Fonts::shared()?, monitor)?, monitor)
+}
+
+/// Writes pages of `book`, all of them or some of their sections, as a PDF file.
+///
+/// # Errors
+/// As [`write`].
+pub fn draw(book: &Book, layout: &Layout, monitor: &Monitor) -> Result<Vec<u8>> {
+    if layout.is_empty() {
         return Err(failed("印刷する調書がありません"));
     }
-    writer::write(&pages, &fonts, &meta(book))
+    monitor.check()?;
+    writer::write(layout, Fonts::shared()?, &meta(book))
 }
 
 /// The characters in `parts` of `book` for which 〓 would be printed.
+///
+/// # Errors
+/// As [`Fonts::shared`].
 pub fn missing_characters(book: &Book, parts: &Parts) -> Result<Vec<Missing>> {
-    Ok(typeset::missing_characters(book, parts, &fonts()?))
-}
-
-fn fonts() -> Result<Fonts> {
-    Fonts::bundled().map_err(|error| failed(format!("文字の形を読み込めません: {error}")))
+    Ok(typeset::missing_characters(book, parts, Fonts::shared()?))
 }
 
 fn meta(book: &Book) -> Meta {

@@ -5,6 +5,10 @@ use super::*;
 use crate::book::Cell;
 use crate::typeset::fixture::{Builder, columns, small};
 
+fn written(book: &Book, parts: &Parts) -> Result<Vec<u8>> {
+    write(book, parts, &Monitor::default())
+}
+
 fn all() -> Parts {
     Parts::default()
 }
@@ -55,7 +59,7 @@ fn texts(book: &Book) -> Vec<String> {
 #[test]
 fn every_text_is_read_back_in_order() {
     let book = small();
-    let Some(read) = read_back(&write(&book, &all()).unwrap()) else { return };
+    let Some(read) = read_back(&written(&book, &all()).unwrap()) else { return };
     let mut rest = read.as_str();
     for text in texts(&book) {
         let text = squeezed(&text);
@@ -70,19 +74,19 @@ fn characters_that_share_a_glyph_are_each_read_back() {
     let mut builder = Builder::new();
     builder.sheet(1, "");
     builder.row("字", [text, "", "", ""]);
-    let Some(read) = read_back(&write(&builder.book, &all()).unwrap()) else { return };
+    let Some(read) = read_back(&written(&builder.book, &all()).unwrap()) else { return };
     assert!(read.contains(text), "{text} is not in {read}");
 }
 
 #[test]
 fn the_same_book_gives_the_same_bytes() {
-    assert_eq!(write(&small(), &all()).unwrap(), write(&small(), &all()).unwrap());
+    assert_eq!(written(&small(), &all()).unwrap(), written(&small(), &all()).unwrap());
 }
 
 #[test]
 fn another_book_has_another_identity() {
     let identity = |book: &Book| {
-        let document = lopdf::Document::load_mem(&write(book, &all()).unwrap()).unwrap();
+        let document = lopdf::Document::load_mem(&written(book, &all()).unwrap()).unwrap();
         document.trailer.get(b"ID").unwrap().as_array().unwrap()[0].as_str().unwrap().to_vec()
     };
     let mut other = small();
@@ -92,7 +96,7 @@ fn another_book_has_another_identity() {
 
 #[test]
 fn the_file_says_what_it_is() {
-    let document = lopdf::Document::load_mem(&write(&small(), &all()).unwrap()).unwrap();
+    let document = lopdf::Document::load_mem(&written(&small(), &all()).unwrap()).unwrap();
     assert_eq!(document.version, "1.7");
     let catalog = document.catalog().unwrap();
     assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"ja-JP");
@@ -109,7 +113,7 @@ fn the_file_says_what_it_is() {
 
 #[test]
 fn the_outline_leads_from_plan_to_policy_to_sheet() {
-    let document = lopdf::Document::load_mem(&write(&small(), &all()).unwrap()).unwrap();
+    let document = lopdf::Document::load_mem(&written(&small(), &all()).unwrap()).unwrap();
     let follow = |dictionary: &lopdf::Dictionary, key: &[u8]| {
         let id = dictionary.get(key).ok()?.as_reference().ok()?;
         document.get_dictionary(id).ok().cloned()
@@ -145,17 +149,17 @@ fn the_outline_leads_from_plan_to_policy_to_sheet() {
 fn only_the_chosen_sheets_are_written() {
     let book = small();
     let second = book.sheets().nth(1).unwrap().id;
-    let parts = Parts { cover: false, sheets: Some(vec![second]) };
-    let document = lopdf::Document::load_mem(&write(&book, &parts).unwrap()).unwrap();
+    let parts = Parts::only(vec![second]);
+    let document = lopdf::Document::load_mem(&written(&book, &parts).unwrap()).unwrap();
     assert_eq!(document.get_pages().len(), 1);
 }
 
 #[test]
 fn nothing_to_print_is_an_error_not_an_empty_file() {
     let builder = Builder::new();
-    let parts = Parts { cover: false, sheets: None };
-    assert!(matches!(write(&builder.book, &parts), Err(Error::Pdf { .. })));
-    assert!(write(&builder.book, &all()).is_ok());
+    let parts = Parts { cover: false, ratings: false, ..Parts::default() };
+    assert!(matches!(written(&builder.book, &parts), Err(Error::Pdf { .. })));
+    assert!(written(&builder.book, &all()).is_ok());
 }
 
 #[test]
@@ -170,7 +174,7 @@ fn characters_that_cannot_be_printed_are_named_with_their_place() {
 
 #[test]
 fn the_file_is_small_and_sound() {
-    let pdf = write(&small(), &all()).unwrap();
+    let pdf = written(&small(), &all()).unwrap();
     assert!(pdf.len() < 150_000, "{} bytes", pdf.len());
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(&pdf).unwrap();
@@ -186,7 +190,7 @@ fn a_cell_of_twenty_thousand_characters_comes_out_whole() {
     builder.sheet(1, "");
     let entry = builder.entry("長い事業", &[], None);
     builder.cell(entry, "evaluation", Cell::Text(text.clone()));
-    let Some(read) = read_back(&write(&builder.book, &all()).unwrap()) else { return };
+    let Some(read) = read_back(&written(&builder.book, &all()).unwrap()) else { return };
     // Headers and page numbers stand between two pages' parts, never within one.
     let mut rest = read.chars();
     assert!(text.chars().all(|character| rest.any(|other| other == character)));

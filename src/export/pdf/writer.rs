@@ -12,20 +12,20 @@ use super::faces::{self, Embedded};
 use super::{Meta, finish};
 use crate::error::Result;
 use crate::typeset::page::{Fill, GlyphRun, Item, Page, Rule};
-use crate::typeset::{FaceId, Fonts};
+use crate::typeset::{FaceId, Fonts, Layout};
 
-/// Writes `pages`, set in `fonts`, as a PDF file.
-pub(super) fn write(pages: &[Page], fonts: &Fonts, meta: &Meta) -> Result<Vec<u8>> {
-    let faces = faces::embed(pages, fonts)?;
+/// Writes the pages of `layout`, set in `fonts`, as a PDF file.
+pub(super) fn write(layout: &Layout, fonts: &Fonts, meta: &Meta) -> Result<Vec<u8>> {
+    let faces = faces::embed(layout, fonts)?;
     let mut document = PdfDocument::new(&meta.title);
     for face in faces.values() {
         document.resources.fonts.map.insert(face.id.clone(), PdfFont::new(face.font.clone()));
     }
-    document.pages = pages.iter().map(|page| pdf_page(page, &faces)).collect();
+    document.pages = layout.pages().map(|page| pdf_page(page, &faces)).collect();
     let options = PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() };
     let mut warnings = Vec::new();
     let lopdf = document.to_lopdf_document(&options, &mut warnings);
-    finish::finish(lopdf, pages, meta)
+    finish::finish(lopdf, layout, meta)
 }
 
 fn pdf_page(page: &Page, faces: &BTreeMap<FaceId, Embedded>) -> PdfPage {

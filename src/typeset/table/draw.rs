@@ -1,7 +1,8 @@
 //! A page's part of a table as fills, text and rules.
 
 use super::super::flow::Flow;
-use super::super::page::{Fill, Item, Rule};
+use super::super::page::{Area, Fill, Frame, Item, Rule};
+use super::super::tree::ElementId;
 use super::Cell;
 use super::split::{Portion, Setter, Shown};
 
@@ -28,7 +29,7 @@ impl Setter<'_> {
 
         let (mut fills, mut texts, mut rules) = (Vec::new(), Vec::new(), Rules::default());
         let mut y = top;
-        for part in [&self.header, portion] {
+        for (part, in_header) in [(&self.header, true), (portion, false)] {
             let mut drawn = Vec::new();
             for &(row, height) in &part.slices {
                 for (index, cell) in self.cells_in(row) {
@@ -47,7 +48,12 @@ impl Setter<'_> {
                             gray: TINT,
                         }));
                     }
-                    self.draw_text(index, cell, part, (x, y, x_end, y_end), flow, &mut texts);
+                    let frame = Frame { x, y, width: x_end - x, height: y_end - y };
+                    let element = self.element(index, in_header);
+                    self.draw_text((index, cell, element), part, frame, flow, &mut texts);
+                    if let Some(source) = &cell.source {
+                        flow.area(Area { frame, source: source.clone() });
+                    }
                     if x_end < right - 0.1 {
                         rules.upright(x_end, y, y_end);
                     }
@@ -69,26 +75,27 @@ impl Setter<'_> {
 
     fn draw_text(
         &self,
-        index: usize,
-        cell: &Cell,
+        (index, cell, element): (usize, &Cell, Option<ElementId>),
         part: &Portion,
-        (x, y, x_end, y_end): (f32, f32, f32, f32),
+        frame: Frame,
         flow: &Flow,
         items: &mut Vec<Item>,
     ) {
-        let (block, lines) = match part.shown.get(&index) {
-            Some(Shown::Lines(lines)) => (&cell.block, lines.clone()),
+        // What is said again is no part of the text.
+        let (block, lines, element) = match part.shown.get(&index) {
+            Some(Shown::Lines(lines)) => (&cell.block, lines.clone(), element),
             Some(Shown::Again) => match &cell.again {
-                Some(again) => (again, 0..again.len()),
+                Some(again) => (again, 0..again.len(), None),
                 None => return,
             },
             None => return,
         };
-        let sideways = ((x_end - x - cell.indent - block.width) / 2.0).clamp(0.0, self.table.padding.0);
-        let spare = y_end - y - block.height_of(lines.len());
+        let sideways = ((frame.width - cell.indent - block.width) / 2.0).clamp(0.0, self.table.padding.0);
+        let spare = frame.height - block.height_of(lines.len());
         let whole = lines.len() == block.len();
         let down = if cell.middle && whole { (spare / 2.0).max(0.0) } else { self.table.padding.1 };
-        block.place(lines, x + cell.indent + sideways, y + down, flow.fonts, items);
+        let at = (frame.x + cell.indent + sideways, frame.y + down);
+        block.place(lines, at, element, flow.fonts, items);
     }
 }
 

@@ -8,6 +8,7 @@ use split::Setter;
 
 use super::block::Block;
 use super::flow::Flow;
+use super::tree::{ElementKind, Scope, Source};
 
 /// A table. Its cells cover it without overlapping.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Table {
     pub least: f32,
     /// The cells in any order.
     pub cells: Vec<Cell>,
+    /// Whether it only draws boxes round headings and paragraphs.
+    pub boxes: bool,
 }
 
 /// A cell: a box over one or more rows and columns.
@@ -45,6 +48,21 @@ pub struct Cell {
     pub middle: bool,
     /// What it says on a page that it continues on once its text is at its end.
     pub again: Option<Block>,
+    /// What it is to the others.
+    pub role: CellRole,
+    /// Where its text is entered.
+    pub source: Option<Source>,
+}
+
+/// What a cell is to the others of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum CellRole {
+    Data,
+    Header(Scope),
+    /// Of a table of boxes.
+    Heading,
+    Paragraph,
 }
 
 impl Cell {
@@ -58,12 +76,26 @@ impl Cell {
             tint: false,
             middle: false,
             again: None,
+            role: CellRole::Data,
+            source: None,
         }
     }
 
     /// A cell of a header: tinted, its text in the middle of its height.
-    pub fn header(rows: (usize, usize), columns: (usize, usize), block: Block) -> Self {
-        Self { rows, columns, tint: true, middle: true, ..Self::new(0, 0, block) }
+    pub fn header(scope: Scope, rows: (usize, usize), columns: (usize, usize), block: Block) -> Self {
+        let role = CellRole::Header(scope);
+        Self { rows, columns, tint: true, middle: true, role, ..Self::new(0, 0, block) }
+    }
+
+    /// What the cell is in the document's structure.
+    fn kind(&self) -> ElementKind {
+        let (rows, columns) = (self.rows.1.max(1), self.columns.1.max(1));
+        match self.role {
+            CellRole::Data => ElementKind::Data { rows, columns },
+            CellRole::Header(scope) => ElementKind::Header { scope, rows, columns },
+            CellRole::Heading => ElementKind::Heading2,
+            CellRole::Paragraph => ElementKind::Paragraph,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::block::Block;
 use super::super::flow::Flow;
+use super::super::tree::{ElementId, ElementKind};
 use super::{Cell, Table};
 
 /// A row is moved to the next page rather than split where that leaves no more
@@ -59,6 +60,10 @@ pub(super) struct Setter<'t> {
     pub header: Portion,
     /// The height of the header, repeated or not.
     header_height: f32,
+    /// What each cell is in the document's structure.
+    elements: Vec<Option<ElementId>>,
+    /// Whether the header stands on a page already: it only repeats from then on.
+    header_drawn: bool,
 }
 
 impl<'t> Setter<'t> {
@@ -81,6 +86,8 @@ impl<'t> Setter<'t> {
             header_rows: 0,
             header: Portion::default(),
             header_height: 0.0,
+            elements: vec![None; table.cells.len()],
+            header_drawn: false,
         };
         let mut header = Portion::default();
         for row in 0..table.header_rows {
@@ -96,6 +103,7 @@ impl<'t> Setter<'t> {
     }
 
     pub fn run(mut self, flow: &mut Flow) {
+        self.elements = self.tag(flow);
         let mut row = self.header_rows;
         if row < self.table.header_rows && self.header_height > flow.room() && !flow.at_top() {
             // A header that is set like other rows still stands in one piece.
@@ -108,12 +116,56 @@ impl<'t> Setter<'t> {
                 continue;
             }
             self.draw(&portion, flow);
+            self.header_drawn = true;
             self.note(&portion);
             row = portion.next;
             if row < self.table.rows {
                 flow.new_page();
             }
         }
+    }
+
+    /// Adds the table to the document's structure; gives each cell's element.
+    fn tag(&self, flow: &mut Flow) -> Vec<Option<ElementId>> {
+        let mut elements = vec![None; self.table.cells.len()];
+        let mut tag_row = |row: usize, flow: &mut Flow| {
+            for (index, cell) in self.cells_in(row).filter(|(_, cell)| cell.rows.0 == row) {
+                if self.table.boxes && cell.block.is_empty() {
+                    continue;
+                }
+                if let Some(slot) = elements.get_mut(index) {
+                    *slot = Some(flow.tree.leaf(cell.kind(), cell.source.clone()));
+                }
+            }
+        };
+        if self.table.boxes {
+            (0..self.table.rows).for_each(|row| tag_row(row, flow));
+            return elements;
+        }
+        flow.tree.open(ElementKind::Table, None);
+        let body = self.table.header_rows.min(self.table.rows);
+        for (kind, rows) in
+            [(ElementKind::TableHead, 0..body), (ElementKind::TableBody, body..self.table.rows)]
+        {
+            if rows.is_empty() {
+                continue;
+            }
+            flow.tree.open(kind, None);
+            for row in rows {
+                flow.tree.open(ElementKind::Row, None);
+                tag_row(row, flow);
+                flow.tree.close();
+            }
+            flow.tree.close();
+        }
+        flow.tree.close();
+        elements
+    }
+
+    /// What a cell is, where it is not the header once more.
+    pub fn element(&self, index: usize, in_header: bool) -> Option<ElementId> {
+        let again = in_header && self.header_drawn;
+        self.elements.get(index).copied().flatten().filter(|_| !again)
     }
 
     /// How high the table is where no page ends in it.

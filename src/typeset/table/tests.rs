@@ -16,7 +16,8 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let setup = PageSetup { width_mm: 200.0, height_mm: 150.0, margin_mm: 15.0, body_pt: BODY };
+        let setup =
+            PageSetup { width_mm: 200.0, height_mm: 150.0, body_pt: BODY, ..PageSetup::a4_landscape() };
         Self { fonts: Fonts::bundled().unwrap(), paper: Paper::new(&setup) }
     }
 
@@ -34,7 +35,7 @@ impl Bench {
             padding: (4.0, 3.0),
             least: BODY * 1.45,
             cells: header
-                .map(|(at, text)| Cell::header((0, 1), (at, 1), self.block(text)))
+                .map(|(at, text)| Cell::header(Scope::Column, (0, 1), (at, 1), self.block(text)))
                 .chain(cells)
                 .collect(),
             ..Table::default()
@@ -45,7 +46,7 @@ impl Bench {
         let mut flow = Flow::new(self.paper, &self.fonts);
         flow.advance(above);
         table.set(&mut flow);
-        flow.finish()
+        flow.finish().0
     }
 }
 

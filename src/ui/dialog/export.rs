@@ -46,7 +46,12 @@ impl ExportDialog {
         });
         if left == Some(Leave::Done) {
             let sheets = self.sheet.filter(|_| self.only_sheet).map(|sheet| vec![sheet]);
-            actions.push(Action::ExportPdf(Parts { cover: self.cover, sheets }));
+            actions.push(Action::ExportPdf(Parts {
+                cover: self.cover,
+                ratings: self.cover,
+                sheets,
+                ..Parts::default()
+            }));
         }
         left.is_none()
     }

@@ -1,0 +1,62 @@
+//! How far a long piece of work has come, and whether it is still wanted.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
+use crate::error::{Error, Result};
+
+/// Shared by who works and who waits for it.
+#[derive(Debug, Default)]
+pub struct Monitor {
+    cancelled: AtomicBool,
+    done: AtomicUsize,
+    total: AtomicUsize,
+}
+
+impl Monitor {
+    /// Tells how many steps there are; they begin anew.
+    pub fn begin(&self, total: usize) {
+        self.done.store(0, Relaxed);
+        self.total.store(total, Relaxed);
+    }
+
+    /// Tells that another step is done.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] where the work is no longer wanted.
+    pub fn step(&self) -> Result<()> {
+        self.done.fetch_add(1, Relaxed);
+        self.check()
+    }
+
+    /// # Errors
+    /// [`Error::Cancelled`] where the work is no longer wanted.
+    pub fn check(&self) -> Result<()> {
+        if self.cancelled.load(Relaxed) { Err(Error::Cancelled) } else { Ok(()) }
+    }
+
+    /// Asks that the work be broken off.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Relaxed);
+    }
+
+    /// How much of the work is done, from 0 to 1.
+    pub fn fraction(&self) -> f32 {
+        let total = self.total.load(Relaxed).max(1);
+        (self.done.load(Relaxed) as f32 / total as f32).min(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_is_no_longer_wanted_is_told_so_at_the_next_step() {
+        let monitor = Monitor::default();
+        monitor.begin(4);
+        assert!(monitor.step().is_ok());
+        assert_eq!(monitor.fraction(), 0.25);
+        monitor.cancel();
+        assert!(matches!(monitor.step(), Err(Error::Cancelled)));
+    }
+}

@@ -1,0 +1,123 @@
+//! 目次: plans and sheets with the pages they begin on.
+
+use super::block::{Align, Block, Style};
+use super::flow::Flow;
+use super::font::FaceId;
+use super::page::{Frame, Item, Link};
+use super::tree::ElementKind;
+
+/// A line of the table of contents.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    /// The plan that begins before it, if one does.
+    pub plan: Option<String>,
+    /// What it says.
+    pub title: String,
+    /// The page it leads to, from 0.
+    pub page: usize,
+}
+
+/// The room for a page number, in em.
+const NUMBER: f32 = 3.0;
+
+/// Sets the lines from the head of a page on.
+pub(super) fn set(lines: &[Line], flow: &mut Flow) {
+    let size = flow.paper.body_pt * 1.1;
+    let heading = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
+    let block = Block::new("目次", flow.paper.body_width, heading, flow.fonts);
+    flow.put(&block, ElementKind::Heading1, None);
+    flow.advance(size);
+    let plan = Style::new(FaceId::GothicBold, size);
+    let mut open = false;
+    for (at, line) in lines.iter().enumerate() {
+        let title = Entry::new(line, flow);
+        if let Some(name) = &line.plan {
+            if std::mem::take(&mut open) {
+                flow.tree.close();
+            }
+            let block = Block::new(name, flow.paper.body_width, plan, flow.fonts);
+            if at > 0 {
+                flow.skip(size * 0.8);
+            }
+            // A plan's name stays with its first line.
+            if block.height_of(block.len()) + title.height() > flow.room() && !flow.at_top() {
+                flow.new_page();
+            }
+            flow.put(&block, ElementKind::Heading2, None);
+        }
+        if !open {
+            flow.tree.open(ElementKind::Contents, None);
+            open = true;
+        }
+        title.set(line, flow);
+    }
+    if open {
+        flow.tree.close();
+    }
+}
+
+/// A line as it is set: title, dots, number.
+struct Entry {
+    title: Block,
+    number: Block,
+    style: Style,
+}
+
+impl Entry {
+    fn new(line: &Line, flow: &Flow) -> Self {
+        let style = Style { leading: 1.7, ..Style::new(flow.paper.body_face, flow.paper.body_pt * 1.1) };
+        let width = flow.paper.body_width - Self::left(&style) - NUMBER * style.size;
+        let number = Style { align: Align::End, ..style };
+        Self {
+            title: Block::new(&line.title, width.max(style.size), style, flow.fonts),
+            number: Block::new(&(line.page + 1).to_string(), NUMBER * style.size, number, flow.fonts),
+            style,
+        }
+    }
+
+    /// How far it stands in under its plan.
+    fn left(style: &Style) -> f32 {
+        style.size
+    }
+
+    fn height(&self) -> f32 {
+        self.title.height_of(self.title.len())
+    }
+
+    fn set(&self, line: &Line, flow: &mut Flow) {
+        if self.height() > flow.room() && !flow.at_top() {
+            flow.new_page();
+        }
+        let (left, top) = (flow.paper.left + Self::left(&self.style), flow.y());
+        let right = flow.paper.left + flow.paper.body_width;
+        flow.tree.open(ElementKind::ContentsItem, None);
+        let link = flow.tree.leaf(ElementKind::Link, None);
+        flow.tree.close();
+        let last = top + self.height() - self.style.line_height();
+        let mut items: Vec<Item> = Vec::new();
+        self.title.place(0..self.title.len(), (left, top), Some(link), flow.fonts, &mut items);
+        let at = (right - NUMBER * self.style.size, last);
+        self.number.place(0..1, at, Some(link), flow.fonts, &mut items);
+        let from = left + self.title.end_of_last() + self.style.size * 0.5;
+        let to = right - self.number.natural_width() - self.style.size * 0.5;
+        items.extend(self.dots((from, to), last, flow));
+        flow.push(items);
+        let frame = Frame { x: left, y: top, width: right - left, height: self.height() };
+        flow.link(Link { frame, element: link, page: line.page, title: line.title.clone() });
+        flow.advance(self.height());
+    }
+
+    /// The dots between title and number; they stand for nothing.
+    fn dots(&self, (from, to): (f32, f32), y: f32, flow: &Flow) -> Vec<Item> {
+        let dot = flow.fonts.width(self.style.face, "…") * self.style.size;
+        let count = ((to - from) / dot).floor();
+        let mut items = Vec::new();
+        if count >= 1.0 {
+            let text = "…".repeat(count as usize);
+            let dots = Block::new(&text, f32::INFINITY, self.style, flow.fonts);
+            // All lines' dots stand under each other.
+            dots.place(0..dots.len(), (to - count * dot, y), None, flow.fonts, &mut items);
+        }
+        items
+    }
+}

@@ -1,0 +1,146 @@
+//! The structure of a document: what its runs of text are, for readers that
+//! cannot see the page, and where in the book they come from.
+
+use crate::book::{EntryId, Place, SheetId};
+
+/// An element of a section: its place in [`super::Section::elements`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId(pub u32);
+
+impl ElementId {
+    /// The element's place among its section's.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An element. Parents stand before their children, and children in the order
+/// of reading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// What it is.
+    pub kind: ElementKind,
+    /// What it is part of; `None` for what is part of the section.
+    pub parent: Option<ElementId>,
+    /// Where what it says is entered.
+    pub source: Option<Source>,
+}
+
+/// What an element is: the standard structure types of ISO 32000-1, 14.8.4,
+/// as far as these documents need them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ElementKind {
+    /// A heading of the first level (H1).
+    Heading1,
+    /// A heading of the second level (H2).
+    Heading2,
+    /// A paragraph (P).
+    Paragraph,
+    /// A table (Table).
+    Table,
+    /// The rows of its header (THead).
+    TableHead,
+    /// Its other rows (TBody).
+    TableBody,
+    /// A row (TR).
+    Row,
+    /// A cell that is the header of others (TH).
+    Header {
+        /// What it is the header of.
+        scope: Scope,
+        /// How many rows it covers.
+        rows: usize,
+        /// How many columns it covers.
+        columns: usize,
+    },
+    /// Any other cell (TD).
+    Data {
+        /// How many rows it covers.
+        rows: usize,
+        /// How many columns it covers.
+        columns: usize,
+    },
+    /// A table of contents (TOC).
+    Contents,
+    /// A line of it (TOCI).
+    ContentsItem,
+    /// What leads to another page (Link).
+    Link,
+}
+
+/// What a header cell is the header of (ISO 32000-1, table 349).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Scope {
+    Row,
+    Column,
+}
+
+/// Where in the book a text is entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A cell, or an entry's name.
+    Cell(Place),
+    /// A sheet's closing text.
+    Overall(SheetId),
+    /// What stands above a sheet's table.
+    Head(SheetId),
+    /// The book's own texts.
+    Book,
+}
+
+impl Source {
+    /// The sheet it is on.
+    pub fn sheet(&self) -> Option<SheetId> {
+        match self {
+            Self::Cell(place) => place.sheet,
+            Self::Overall(sheet) | Self::Head(sheet) => Some(*sheet),
+            Self::Book => None,
+        }
+    }
+
+    /// The entry it is of.
+    pub fn entry(&self) -> Option<EntryId> {
+        match self {
+            Self::Cell(place) => place.entry,
+            Self::Overall(_) | Self::Head(_) | Self::Book => None,
+        }
+    }
+}
+
+/// The elements of a section in the making.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    elements: Vec<Element>,
+    open: Vec<ElementId>,
+}
+
+impl Tree {
+    /// Begins an element within the one that is open.
+    pub fn open(&mut self, kind: ElementKind, source: Option<Source>) -> ElementId {
+        let id = self.add(kind, self.open.last().copied(), source);
+        self.open.push(id);
+        id
+    }
+
+    /// Ends the element begun last.
+    pub fn close(&mut self) {
+        self.open.pop();
+    }
+
+    /// Adds an element that nothing is part of, within the one that is open.
+    pub fn leaf(&mut self, kind: ElementKind, source: Option<Source>) -> ElementId {
+        self.add(kind, self.open.last().copied(), source)
+    }
+
+    fn add(&mut self, kind: ElementKind, parent: Option<ElementId>, source: Option<Source>) -> ElementId {
+        let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
+        self.elements.push(Element { kind, parent, source });
+        id
+    }
+
+    /// The elements.
+    pub fn finish(self) -> Vec<Element> {
+        self.elements
+    }
+}
