@@ -191,9 +191,10 @@ fn runs(text: &str, start: f32, style: Style, fonts: &Fonts) -> Vec<GlyphRun> {
             });
         }
         if let Some(run) = runs.last_mut() {
-            let from = run.text.len();
             run.text.push_str(piece);
-            run.glyphs.push(RunGlyph { id: glyph.id, advance: glyph.advance, text: from..run.text.len() });
+            // A cluster of 65,535 bytes is nobody's text.
+            let bytes = u16::try_from(piece.len()).unwrap_or(u16::MAX);
+            run.glyphs.push(RunGlyph { id: glyph.id, advance: glyph.advance, shift: 0, bytes });
         }
         x += f32::from(glyph.advance) / 1000.0 * style.size;
     });

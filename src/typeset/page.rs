@@ -2,8 +2,6 @@
 //!
 //! Lengths are in points, measured from the page's upper left corner.
 
-use std::ops::Range;
-
 use super::font::FaceId;
 use super::tree::{ElementId, Source};
 use crate::book::{BodyFace, Edge, PageSetup};
@@ -51,26 +49,43 @@ pub struct GlyphRun {
     pub element: Option<ElementId>,
     /// The text that the glyphs stand for.
     pub text: String,
-    /// The glyphs from left to right; each begins where the one before ends.
+    /// The glyphs from left to right; each begins where the one before ends
+    /// and its `shift` is added.
     pub glyphs: Vec<RunGlyph>,
 }
 
 /// A glyph in its run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunGlyph {
     /// Its number in the run's face.
     pub id: u16,
-    /// Its advance in thousandths of an em.
+    /// Its natural advance, in thousandths of an em.
     pub advance: u16,
-    /// The bytes of the run's text it stands for.
-    pub text: Range<usize>,
+    /// How much further right the next glyph begins, in thousandths of an em:
+    /// space where it is positive, squeezed where it is negative.
+    pub shift: i16,
+    /// How many bytes of the run's text it stands for. The glyphs stand for the
+    /// whole text, one after the other.
+    pub bytes: u16,
 }
 
 impl GlyphRun {
     /// How wide it is.
     pub fn width(&self) -> f32 {
-        let advance: u32 = self.glyphs.iter().map(|glyph| u32::from(glyph.advance)).sum();
-        advance as f32 / 1000.0 * self.size
+        let thousandths: i32 =
+            self.glyphs.iter().map(|glyph| i32::from(glyph.advance) + i32::from(glyph.shift)).sum();
+        thousandths as f32 / 1000.0 * self.size
+    }
+
+    /// The glyphs, each with the text it stands for.
+    pub fn pieces(&self) -> impl Iterator<Item = (RunGlyph, &str)> {
+        let mut from = 0;
+        self.glyphs.iter().map(move |&glyph| {
+            let to = from + usize::from(glyph.bytes);
+            let piece = self.text.get(from..to).unwrap_or_default();
+            from = to;
+            (glyph, piece)
+        })
     }
 }
 

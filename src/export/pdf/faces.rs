@@ -53,8 +53,7 @@ fn used(layout: &Layout) -> BTreeMap<FaceId, BTreeMap<u16, String>> {
     });
     for run in runs {
         let glyphs = used.entry(run.face).or_default();
-        for glyph in &run.glyphs {
-            let text = run.text.get(glyph.text.clone()).unwrap_or_default();
+        for (glyph, text) in run.pieces() {
             match glyphs.get_mut(&glyph.id) {
                 Some(known) if (text.len(), text) < (known.len(), known.as_str()) => *known = text.to_owned(),
                 Some(_) => {}
