@@ -105,7 +105,8 @@ fn nothing_is_lost_whatever_the_paper() {
     ] {
         let mut builder = Builder::with_form(|form| {
             let margins = Margins::all(margin_mm);
-            form.page = PageSetup { width_mm, height_mm, margins, body_pt, ..PageSetup::a4_landscape() };
+            form.page =
+                Box::new(PageSetup { width_mm, height_mm, margins, body_pt, ..PageSetup::a4_landscape() });
             form.columns[1].width = 0;
         });
         builder.sheet(1, "終わりの文。");
@@ -317,7 +318,7 @@ fn running_lines_say_what_the_clerk_wrote_with_the_fields_filled_in() {
     });
     builder.sheet(7, "");
     builder.row("名", ["文", "", "", ""]);
-    let made = Some(jiff::civil::date(2011, 5, 9));
+    let made = Some(civil::date(2011, 5, 9));
     let sections = sections(&builder.book, &Parts { made, ..Parts::default() });
     let all = text(&sections[1].pages);
     for piece in ["子ども育成行動計画（後期計画）7", "作成平成23年5月9日", "－2－"] {
