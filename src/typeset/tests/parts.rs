@@ -100,3 +100,15 @@ fn a_sheet_is_shrunk_only_where_that_saves_a_page() {
     assert_eq!(pages(true, 3), (1, 9.0));
     assert_eq!(pages(true, 60), pages(false, 60), "nothing is shrunk in vain");
 }
+
+#[test]
+fn forms_that_rate_alike_are_explained_once() {
+    let headings = |change: fn(&mut crate::book::Form)| {
+        let mut builder = Builder::new();
+        builder.sheet(1, "");
+        builder.plan_with_form("高齢者計画", change).sheet(2, "");
+        text(&sections(&builder.book, &Parts::default())[0].pages).matches("評価区分について").count()
+    };
+    assert_eq!(headings(|form| form.page.body_pt = 8.0), 1);
+    assert_eq!(headings(|form| form.ratings[0].name = "Ａ".to_owned()), 2);
+}
