@@ -130,13 +130,13 @@ fn sheets(contexts: &[Context], fonts: &Fonts, monitor: &Monitor) -> Result<Vec<
 
 /// A sheet's pages, with what of plan and policy begins with it.
 fn one_sheet(context: &Context, before: Option<&Context>, fonts: &Fonts) -> Section {
-    let paper = Paper::new(&context.form.page);
+    let paper = Paper::new(context.page());
     let set = |paper: Paper| {
         let mut flow = Flow::new(paper, fonts);
         sheet::set(context, &mut flow);
         flow.finish()
     };
-    let (mut pages, elements) = match context.form.page.shrink {
+    let (mut pages, elements) = match context.page().shrink {
         true => shrunk(paper, set),
         false => set(paper),
     };
@@ -244,7 +244,7 @@ fn number(layout: &mut Layout, book: &Book, parts: &Parts, front: &PageSetup, fo
             SectionKind::Sheet(sheet) => book.context(sheet),
             SectionKind::Cover | SectionKind::Contents => None,
         };
-        let setup = context.map_or(front, |context| context.form.page.as_ref());
+        let setup = context.map_or(front, |context| context.page());
         let paper = Paper::new(setup);
         let titled = section.kind == SectionKind::Cover && parts.cover;
         for (place, page) in section.pages.iter_mut().enumerate() {
