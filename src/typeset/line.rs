@@ -124,7 +124,7 @@ fn figures(text: &str) -> Vec<Range<usize>> {
     let mut figures = Vec::new();
     let mut index = 0;
     while index < characters.len() {
-        let end = kinsoku::figure_end(&characters, index);
+        let end = kinsoku::figure::figure_end(&characters, index);
         if end > index {
             figures.push(byte(index)..byte(end));
         }
