@@ -1,6 +1,6 @@
 //! A sheet (調書) on its pages: head, table, closing text.
 
-use super::block::{Block, Style};
+use super::block::{Align, Block, Style};
 use super::flow::Flow;
 use super::font::FaceId;
 use super::table::{Cell, Table, column_widths};
@@ -56,7 +56,7 @@ pub(super) fn set(context: &Context, flow: &mut Flow) {
 }
 
 fn body(flow: &Flow) -> Style {
-    Style::new(FaceId::Mincho, flow.paper.body_pt)
+    Style::new(FaceId::Mincho, flow.paper.body_pt).aligned(Align::Justify)
 }
 
 fn rating_style(flow: &Flow) -> Style {
@@ -104,7 +104,8 @@ fn head(context: &Context, flow: &Flow) -> Table {
     ];
     let mut table = table(flow, &columns);
     let caption = |table: &Table, rows, text: &str| {
-        Cell::header(rows, (0, 1), Block::new(text, table.text_width((0, 1)), label(flow), flow.fonts))
+        let style = label(flow).aligned(Align::Distribute);
+        Cell::header(rows, (0, 1), Block::new(text, table.text_width((0, 1)), style, flow.fonts))
     };
     let name = Style::new(FaceId::Gothic, flow.paper.body_pt * 1.1);
     let value = |table: &Table, rows, columns, text: &str, style| Cell {
@@ -195,8 +196,19 @@ fn entries(context: &Context, flow: &Flow) -> Table {
             };
             table.cells.push(Cell { rows: (table.header_rows + row, count), columns: (at, 1), ..cell });
         }
+        if column.kind == ColumnKind::Figure {
+            align_points(&mut table, at);
+        }
     }
     table
+}
+
+/// Puts the decimal points of a column under each other.
+fn align_points(table: &mut Table, column: usize) {
+    let figures = |cell: &&mut Cell| cell.columns.0 == column && cell.block.style.align == Align::Decimal;
+    let beyond =
+        table.cells.iter_mut().filter(figures).map(|cell| cell.block.beyond_point()).fold(0.0, f32::max);
+    table.cells.iter_mut().filter(figures).for_each(|cell| cell.block.style.decimal = beyond);
 }
 
 /// The header: one row, or two where columns stand under a common caption.
@@ -256,7 +268,7 @@ fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flo
     let rating = column.kind == ColumnKind::Rating;
     let style = match column.kind {
         ColumnKind::Rating => rating_style(flow),
-        ColumnKind::Figure => Style { align: super::block::Align::End, ..body(flow) },
+        ColumnKind::Figure => body(flow).aligned(Align::Decimal),
         ColumnKind::Name | ColumnKind::Text => body(flow),
     };
     let block = Block::new(book.text(entry.id, &column.id), width, style, flow.fonts);

@@ -136,11 +136,15 @@ impl Class {
         matches!(self, Numeral | Western)
     }
 
-    /// The members of the classes whose full-width forms hold white that can be
-    /// taken away: cl-01, cl-02, cl-05, cl-06, cl-07.
+    /// Whether full-width forms of the class hold white that can be taken away:
+    /// cl-01, cl-02, cl-05, cl-06, cl-07.
+    pub fn is_spaced(self) -> bool {
+        self.closes() || matches!(self, OpeningBracket | MiddleDot)
+    }
+
+    /// The members of those classes.
     pub fn punctuation() -> impl Iterator<Item = char> {
-        let spaced = |class: Class| class.closes() || matches!(class, OpeningBracket | MiddleDot);
-        MEMBERS.iter().filter(move |(class, _)| spaced(*class)).flat_map(|(_, members)| members.chars())
+        MEMBERS.iter().filter(|(class, _)| class.is_spaced()).flat_map(|(_, members)| members.chars())
     }
 }
 
