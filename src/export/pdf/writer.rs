@@ -77,12 +77,10 @@ impl Pen {
         let Point { x, y } = self.point((run.x, run.y));
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(x, y) });
         let mut shown = Vec::new();
-        // The shift of the glyph before: a number in TJ is taken off the pen's
-        // place ahead of the glyph that follows it.
-        let mut shift = 0;
         for (glyph, text) in run.pieces() {
             let plain = face.text(glyph.id);
-            let offset = -f32::from(std::mem::replace(&mut shift, glyph.shift));
+            // printpdf writes it behind the glyph; a number in TJ moves the pen back.
+            let offset = -f32::from(glyph.shift);
             let code = Codepoint::with_cid(face.glyph(glyph.id), offset, plain.to_owned());
             if text == plain {
                 shown.push(code);
