@@ -23,7 +23,7 @@ pub struct Form {
     /// The printed words around the table.
     pub captions: Captions,
     /// How it is set on paper.
-    pub page: PageSetup,
+    pub page: Box<PageSetup>,
 }
 
 /// A column of a form.
@@ -295,7 +295,7 @@ impl Form {
                 overall: "施策全体又は基本目標からの実績評価".to_owned(),
                 ratings: "評価区分について".to_owned(),
             },
-            page: PageSetup::a4_landscape(),
+            page: Box::new(PageSetup::a4_landscape()),
         }
     }
 }

@@ -36,7 +36,7 @@ fn form(form: &Form) -> FormJson {
         ratings: form.ratings.iter().map(rating).collect(),
         marks: Some(form.marks.clone()),
         captions: Some(form.captions.clone()),
-        page: Some(form.page.clone()),
+        page: Some((*form.page).clone()),
         id: Some(form.id.raw()),
     }
 }

@@ -75,7 +75,7 @@ pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> R
 
     let forms = forms(book, &contexts);
     let usual = PageSetup::a4_landscape();
-    let setup = forms.first().map_or(&usual, |form| &form.page);
+    let setup = forms.first().map_or(&usual, |form| form.page.as_ref());
     let mut sections = Vec::new();
     if parts.cover || parts.ratings {
         let mut flow = Flow::new(Paper::new(setup), fonts);
@@ -244,7 +244,7 @@ fn number(layout: &mut Layout, book: &Book, parts: &Parts, front: &PageSetup, fo
             SectionKind::Sheet(sheet) => book.context(sheet),
             SectionKind::Cover | SectionKind::Contents => None,
         };
-        let setup = context.map_or(front, |context| &context.form.page);
+        let setup = context.map_or(front, |context| context.form.page.as_ref());
         let paper = Paper::new(setup);
         let titled = section.kind == SectionKind::Cover && parts.cover;
         for (place, page) in section.pages.iter_mut().enumerate() {

@@ -1,7 +1,7 @@
 //! Characters that cannot be printed, with their places.
 
 use super::{Fonts, Parts};
-use crate::book::{Book, Context, EntryId};
+use crate::book::{Book, Context, Entry, EntryId, Form, PageSetup};
 
 /// A character that no bundled face has; 〓 is printed in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,18 +12,36 @@ pub struct Missing {
     /// The number of the sheet it is on; `None` for the book's own texts.
     pub sheet: Option<u32>,
     pub entry: Option<EntryId>,
+    /// The name of that entry, or of the one it is a part of.
+    pub name: String,
+}
+
+impl Missing {
+    /// The character's code points: U+845B U+E0100.
+    pub fn codes(&self) -> String {
+        let codes: Vec<String> =
+            self.character.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect();
+        codes.join(" ")
+    }
+
+    /// Where it stands, for the clerk.
+    pub fn place(&self) -> String {
+        match self.sheet {
+            None => "表紙など".to_owned(),
+            Some(number) if self.name.is_empty() => format!("調書-{number}"),
+            Some(number) => format!("調書-{number}「{}」", self.name),
+        }
+    }
 }
 
 impl std::fmt::Display for Missing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let codes: Vec<String> =
-            self.character.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect();
-        let place = self.sheet.map_or_else(|| "表紙など".to_owned(), |number| format!("調書-{number}"));
         write!(
             f,
-            "「{}」（{}、{place}）は書体にないため、〓と印刷されます。",
+            "「{}」（{}、{}）は書体にないため、〓と印刷されます。",
             self.character,
-            codes.join(" ")
+            self.codes(),
+            self.place()
         )
     }
 }
@@ -31,51 +49,117 @@ impl std::fmt::Display for Missing {
 /// The characters in `parts` of `book` that cannot be printed, in the order of
 /// print, each once for every place.
 pub fn missing_characters(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Missing> {
-    let mut missing: Vec<Missing> = Vec::new();
-    let mut look = |text: &str, sheet: Option<u32>, entry: Option<EntryId>| {
-        for character in fonts.missing(text) {
-            let found = Missing { character: character.to_owned(), sheet, entry };
-            if !missing.contains(&found) {
-                missing.push(found);
-            }
-        }
-    };
+    let mut search = Search { fonts, missing: Vec::new() };
     let head = &book.head;
-    for text in [&head.title, &head.subtitle, &head.municipality, &head.department] {
-        look(text, None, None);
+    if parts.cover {
+        search.look([head.subtitle.as_str(), &head.municipality, &head.department], None, None);
     }
-    for form in book.forms() {
-        let captions = &form.captions;
-        for text in [&captions.sheet, &captions.plan, &captions.policy, &captions.goal, &captions.measure] {
-            look(text, None, None);
-        }
-        look(&captions.overall, None, None);
-        look(&captions.ratings, None, None);
-        for column in &form.columns {
-            look(&column.caption, None, None);
-            look(column.group.as_deref().unwrap_or_default(), None, None);
-        }
-        for rating in &form.ratings {
-            look(&rating.name, None, None);
-            look(&rating.definition, None, None);
-        }
+    search.look([head.title.as_str()], None, None);
+    let contexts = || parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id));
+    for form in book.forms().filter(|form| contexts().any(|context| context.form.id == form.id)) {
+        search.form(form, parts.ratings);
     }
-    for sheet in parts.sheets_of(book) {
-        let number = Some(sheet.number);
-        if let Some(Context { policy, plan, form, .. }) = book.context(sheet.id) {
-            look(&plan.name, number, None);
-            look(&policy.name, number, None);
-            for entry in book.entries_of(sheet.id) {
-                look(&entry.name, number, Some(entry.id));
-                for mark in &entry.marks {
-                    look(mark, number, Some(entry.id));
-                }
-                for column in form.cell_columns() {
-                    look(book.text(entry.id, &column.id), number, Some(entry.id));
-                }
+    for context in contexts() {
+        search.sheet(&context);
+    }
+    search.missing
+}
+
+struct Search<'f> {
+    fonts: &'f Fonts,
+    missing: Vec<Missing>,
+}
+
+impl Search<'_> {
+    fn look<'t>(
+        &mut self,
+        texts: impl IntoIterator<Item = &'t str>,
+        sheet: Option<u32>,
+        entry: Option<(&Entry, &str)>,
+    ) {
+        for character in texts.into_iter().flat_map(|text| self.fonts.missing(text)) {
+            let found = Missing {
+                character: character.to_owned(),
+                sheet,
+                entry: entry.map(|(entry, _)| entry.id),
+                name: entry.map(|(_, name)| name.to_owned()).unwrap_or_default(),
+            };
+            if !self.missing.contains(&found) {
+                self.missing.push(found);
             }
         }
-        look(&sheet.overall, number, None);
     }
-    missing
+
+    fn form(&mut self, form: &Form, ratings: bool) {
+        let captions = &form.captions;
+        let texts = [&captions.sheet, &captions.plan, &captions.policy, &captions.goal, &captions.measure];
+        self.look(texts.map(String::as_str), None, None);
+        self.look([captions.overall.as_str()], None, None);
+        if ratings {
+            let definitions = form.ratings.iter().flat_map(|rating| [&rating.name, &rating.definition]);
+            self.look([&captions.ratings].into_iter().chain(definitions).map(String::as_str), None, None);
+        }
+        for column in &form.columns {
+            self.look([column.caption.as_str(), column.group.as_deref().unwrap_or_default()], None, None);
+        }
+        self.running(&form.page, None);
+    }
+
+    fn running(&mut self, page: &PageSetup, sheet: Option<u32>) {
+        self.look(page.header.texts().into_iter().chain(page.footer.texts()), sheet, None);
+    }
+
+    fn sheet(&mut self, context: &Context) {
+        let Context { book, sheet, policy, plan, form } = *context;
+        let number = Some(sheet.number);
+        self.look([plan.name.as_str(), &policy.name], number, None);
+        for entry in context.entries() {
+            let owner = entry.parent.filter(|_| entry.name.trim().is_empty());
+            let owner = owner.and_then(|parent| book.entry(parent)).unwrap_or(entry);
+            let name = owner.name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let marks = entry.marks.iter().map(String::as_str);
+            let cells = form.cell_columns().map(|column| book.text(entry.id, &column.id));
+            let texts = std::iter::once(entry.name.as_str()).chain(marks).chain(cells);
+            self.look(texts, number, Some((entry, &name)));
+        }
+        self.look([sheet.overall.as_str()], number, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Builder, small};
+    use super::*;
+    use crate::book::Cell;
+
+    fn missing(book: &Book, parts: &Parts) -> Vec<String> {
+        missing_characters(book, parts, Fonts::shared().unwrap()).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn they_are_named_with_code_point_sheet_and_entry() {
+        let mut builder = Builder::new();
+        builder.sheet(3, "\u{10FFFC}");
+        let parent = builder.row("相談\n窓口", ["\u{10FFFD}と\u{10FFFD}", "", "", ""]);
+        let part = builder.entry("", &[], Some(parent));
+        builder.cell(part, "evaluation", Cell::Text("葛\u{10FFFB}".to_owned()));
+        assert_eq!(
+            missing(&builder.book, &Parts::default()),
+            [
+                "「\u{10FFFD}」（U+10FFFD、調書-3「相談 窓口」）は書体にないため、〓と印刷されます。",
+                "「\u{10FFFB}」（U+10FFFB、調書-3「相談 窓口」）は書体にないため、〓と印刷されます。",
+                "「\u{10FFFC}」（U+10FFFC、調書-3）は書体にないため、〓と印刷されます。",
+            ]
+        );
+        assert!(missing(&small(), &Parts::default()).is_empty());
+    }
+
+    #[test]
+    fn only_what_is_printed_is_looked_at() {
+        let mut builder = Builder::with_form(|form| form.ratings[0].definition.push('\u{10FFFD}'));
+        builder.book.head.subtitle.push('\u{10FFFC}');
+        let sheet = builder.sheet(1, "");
+        assert_eq!(missing(&builder.book, &Parts::default()).len(), 2);
+        assert!(missing(&builder.book, &Parts::only(vec![sheet])).is_empty());
+    }
 }

@@ -163,16 +163,6 @@ fn nothing_to_print_is_an_error_not_an_empty_file() {
 }
 
 #[test]
-fn characters_that_cannot_be_printed_are_named_with_their_place() {
-    let mut builder = Builder::new();
-    builder.sheet(3, "");
-    let entry = builder.row("名", ["\u{10FFFD}と\u{10FFFD}", "", "", ""]);
-    let missing = missing_characters(&builder.book, &all()).unwrap();
-    assert_eq!(missing, [Missing { character: "\u{10FFFD}".to_owned(), sheet: Some(3), entry: Some(entry) }]);
-    assert!(missing_characters(&small(), &all()).unwrap().is_empty());
-}
-
-#[test]
 fn the_file_is_small_and_sound() {
     let pdf = written(&small(), &all()).unwrap();
     assert!(pdf.len() < 150_000, "{} bytes", pdf.len());

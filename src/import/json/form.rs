@@ -29,7 +29,7 @@ pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> 
         ratings,
         marks: json.marks.unwrap_or(usual.marks),
         captions: json.captions.unwrap_or(usual.captions),
-        page: json.page.unwrap_or(usual.page),
+        page: json.page.map_or(usual.page, Box::new),
     })
 }
 
