@@ -113,7 +113,8 @@ impl Face {
         Ok(Self { data, name, ascent, descent: 1.0 - ascent, charmap, bmp, advances, marks })
     }
 
-    fn nominal(&self, character: char) -> Option<u16> {
+    /// The glyph of a character on its own.
+    pub fn nominal(&self, character: char) -> Option<u16> {
         let id = match self.bmp.get(character as usize) {
             Some(&id) => id,
             None => u16::try_from(self.charmap.map(character)?.to_u32()).ok()?,
