@@ -1,8 +1,5 @@
 //! The parts of a book on their pages, numbered.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::flow::Flow;
 use super::page::{Bookmark, Page, Paper};
 use super::running::{self, Fields};
@@ -11,6 +8,7 @@ use super::{Fonts, Parts, contents, cover, sheet};
 use crate::book::{Book, Context, Form, PageSetup, SheetId, era};
 use crate::error::Result;
 use crate::monitor::Monitor;
+use crate::parallel;
 
 /// 「一枚に収める」 makes nothing smaller than this part of its size, and no
 /// type smaller than this, in points.
@@ -99,33 +97,15 @@ pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> R
 
 /// Sets the sheets, each for itself, on all of the machine's cores.
 fn sheets(contexts: &[Context], fonts: &Fonts, monitor: &Monitor) -> Result<Vec<Section>> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(contexts.len()));
-    let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(context) = contexts.get(at) else { return };
-            let before = at.checked_sub(1).and_then(|before| contexts.get(before));
-            let section = one_sheet(context, before, fonts);
-            if let Ok(mut done) = done.lock() {
-                done.push((at, section));
-            }
-            if monitor.step().is_err() {
-                return;
-            }
-        }
-    };
-    let helpers = std::thread::available_parallelism().map_or(1, usize::from).min(contexts.len() / 4);
-    std::thread::scope(|scope| {
-        for _ in 1..helpers {
-            scope.spawn(work);
-        }
-        work();
+    let jobs: Vec<(Option<&Context>, &Context)> =
+        std::iter::once(None).chain(contexts.iter().map(Some)).zip(contexts).collect();
+    let sections = parallel::map(&jobs, |(before, context)| {
+        monitor.check()?;
+        let section = one_sheet(context, *before, fonts);
+        monitor.step()?;
+        Ok(section)
     });
-    monitor.check()?;
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(at, _)| *at);
-    Ok(done.into_iter().map(|(_, section)| section).collect())
+    sections.into_iter().collect()
 }
 
 /// A sheet's pages, with what of plan and policy begins with it.
