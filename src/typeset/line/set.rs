@@ -1,8 +1,9 @@
 //! Lines for the page: where each ends, and what is squeezed or stretched in it.
 //!
-//! A line is filled as far as it goes; what runs over by little is squeezed in
-//! (追い込み, JLREQ 3.8.3), and only where that does not do is it moved down and
-//! the line stretched (追い出し, 3.8.4). Lengths are in thousandths of an em.
+//! A line is filled as far as it goes; what runs over is squeezed in (追い込み,
+//! JLREQ 3.8.3), and only where that is impossible, or takes more away than
+//! would have to be added, is it moved down and the line stretched (追い出し,
+//! 3.8.4). Lengths are in thousandths of an em.
 
 use std::ops::Range;
 
@@ -31,6 +32,8 @@ struct Cluster {
     at: i64,
     /// What could be squeezed of that line up to here.
     slack: i64,
+    /// How much of that is the white after full stops.
+    stops: i64,
 }
 
 /// How a paragraph is set.
@@ -72,7 +75,7 @@ impl Paragraph {
     /// order; one without glyphs has no width.
     pub fn new(text: &str, mut body: impl FnMut(&str, Class) -> Body) -> Self {
         let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len() / 3 + 1);
-        let (mut pen, mut slack) = (0, 0);
+        let (mut pen, mut slack, mut stops) = (0, 0, 0);
         // Whether only spaces have come so far, and the dot of a list.
         let mut leading = true;
         for (place, cluster) in places(text) {
@@ -95,8 +98,11 @@ impl Paragraph {
             };
             leading &= place.space || (clusters.is_empty() && class == Class::MiddleDot);
             pen += i64::from(joint.natural);
-            slack += joint.squeeze.map_or(0, |(_, most)| i64::from(most));
-            clusters.push(Cluster { place, body, joint, at: pen, slack });
+            if let Some((kind, most)) = joint.squeeze {
+                slack += i64::from(most);
+                stops += if kind == Squeeze::FullStop { i64::from(most) } else { 0 };
+            }
+            clusters.push(Cluster { place, body, joint, at: pen, slack, stops });
             pen += i64::from(body.width);
         }
         Self { clusters }
@@ -128,20 +134,18 @@ impl Paragraph {
         // The last place at which the line fits without being squeezed, and how
         // much of it is then empty.
         let mut loose = None;
-        // The first cluster that does not fit so.
-        let mut excess = None;
-        let mut natural = 0;
+        let (mut natural, mut solid, mut squeezable) = (0, 0, (0, 0));
         for (index, cluster) in self.clusters.iter().enumerate().skip(start) {
             if index > start && cluster.place.free {
-                let over = natural - width;
-                if over <= 0 {
-                    loose = Some((index, -over));
+                if natural <= width {
+                    loose = Some((index, width - natural));
                 } else {
+                    let over = solid - width;
+                    let (slack, stops) = squeezable;
                     return match loose {
-                        // Nothing forbids to end the line before what does not
-                        // fit: the lesser of two changes is made.
-                        Some((place, empty)) if excess == Some(place) && over > empty => place,
-                        // Else 追い込み comes before 追い出し.
+                        // More would have to be taken away than added, or even
+                        // the white that parts sentences.
+                        Some((place, empty)) if over > empty || over > slack - stops => place,
                         _ => index,
                     };
                 }
@@ -150,11 +154,10 @@ impl Paragraph {
                 continue;
             }
             natural = self.natural(start, index);
-            if natural > width {
-                excess.get_or_insert(index);
-                if natural - self.squeezable(start, index) > width && index > start {
-                    return loose.map_or_else(|| self.forced(start, index), |(place, _)| place);
-                }
+            solid = natural - i64::from(cluster.body.at_line_end());
+            squeezable = self.squeezable(start, index);
+            if solid - squeezable.0 > width && index > start {
+                return loose.map_or_else(|| self.forced(start, index), |(place, _)| place);
             }
         }
         self.clusters.len()
@@ -180,10 +183,13 @@ impl Paragraph {
         last.at + i64::from(last.body.width) - first.at - i64::from(first.body.at_line_start())
     }
 
-    /// How much of that can be squeezed.
-    fn squeezable(&self, first: usize, last: usize) -> i64 {
-        let (Some(first), Some(last)) = (self.clusters.get(first), self.clusters.get(last)) else { return 0 };
-        last.slack - first.slack + i64::from(last.body.at_line_end())
+    /// How much of that can be squeezed between its clusters, and how much of
+    /// this is the white after full stops.
+    fn squeezable(&self, first: usize, last: usize) -> (i64, i64) {
+        match (self.clusters.get(first), self.clusters.get(last)) {
+            (Some(first), Some(last)) => (last.slack - first.slack, last.stops - first.stops),
+            _ => (0, 0),
+        }
     }
 
     /// Squeezes a line that is too long and stretches one that is too short.
