@@ -17,7 +17,7 @@ fn lines(text: &str, width: f32) -> Vec<&str> {
 }
 
 /// The cases of a table: its line, the width in em, the lines that must come out.
-fn cases(table: &str) -> impl Iterator<Item = (usize, f32, Vec<&str>)> {
+pub(super) fn cases(table: &str) -> impl Iterator<Item = (usize, f32, Vec<&str>)> {
     table.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')).map(
         |(at, line)| {
             let (width, lines) = line.split_once('\t').unwrap();
@@ -121,7 +121,7 @@ fn a_width_that_is_none_still_gives_lines() {
 }
 
 /// Text with more than its share of what the rules are about.
-fn any_text() -> impl Strategy<Value = String> {
+pub(super) fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[あ-ん亜-熙ア-ヴ]{1,4}",
         4 => "[、。，．）」』】（「『【・：；ー々っゃ〜～！？…―※①③％第]{1,3}",
