@@ -72,15 +72,16 @@ impl Block {
     /// Sets `text` to `width` points. Text that says nothing has no lines.
     pub fn new(text: &str, width: f32, style: Style, fonts: &Fonts) -> Self {
         let mut lines = Vec::new();
-        let spread = if style.align == Align::Distribute { align::caption(text) } else { None };
-        let text = spread.as_deref().unwrap_or(text);
         if !text.trim().is_empty() {
             for paragraph in paragraphs(text.trim_end()) {
-                set(text.get(paragraph).unwrap_or_default(), width, style, fonts, &mut lines);
+                let text = text.get(paragraph).unwrap_or_default();
+                let first = lines.len();
+                let spread = if style.align == Align::Distribute { align::caption(text) } else { None };
+                set(spread.as_deref().unwrap_or(text), width, style, fonts, &mut lines);
+                if let (true, Some([line])) = (spread.is_some(), lines.get_mut(first..)) {
+                    line.spread(width);
+                }
             }
-        }
-        if let (true, [line]) = (spread.is_some(), lines.as_mut_slice()) {
-            line.spread(width);
         }
         Self { style, width, lines }
     }

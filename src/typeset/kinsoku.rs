@@ -60,8 +60,8 @@ pub fn may_break_between(before: char, after: char) -> bool {
 /// Where a line may end though UAX #14 has it otherwise: it knows no opening
 /// and closing quotation mark (cl-01, cl-02), and lets no line begin with cl-08.
 pub fn may_break_here_too(before: char, after: char) -> bool {
-    let opens = is_japanese(before) && matches!(after, '“' | '‘' | '…' | '‥');
-    let closed = matches!(before, '”' | '’') && is_japanese(after);
+    let opens = is_japanese(before) && matches!(after, '“' | '‘' | '«' | '…' | '‥');
+    let closed = matches!(before, '”' | '’' | '»') && is_japanese(after);
     (opens || closed) && may_break_between(before, after)
 }
 

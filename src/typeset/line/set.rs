@@ -1,8 +1,8 @@
 //! Lines for the page: where each ends, and what is squeezed or stretched in it.
 //!
-//! A line is filled as far as it goes; what runs over by little is squeezed in
-//! (追い込み, JLREQ 3.8.3), and only where that does not do is it moved down and
-//! the line stretched (追い出し, 3.8.4). Lengths are in thousandths of an em.
+//! A line is filled as far as it goes; what runs over is squeezed in (追い込み,
+//! JLREQ 3.8.3), and only where that is impossible, or takes more away than can
+//! properly be added, is it moved down and the line stretched (追い出し, 3.8.4). Lengths are in thousandths of an em.
 
 use std::ops::Range;
 
@@ -31,6 +31,25 @@ struct Cluster {
     at: i64,
     /// What could be squeezed of that line up to here.
     slack: i64,
+    /// How much of that is the white after full stops.
+    stops: i64,
+    /// How much could properly be added to that line up to here.
+    gain: i64,
+}
+
+/// What a line measures.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ink {
+    /// Its length, nothing squeezed but what always goes at its start.
+    natural: i64,
+    /// The same without the white at its end.
+    solid: i64,
+    /// How much can be squeezed between its clusters.
+    slack: i64,
+    /// How much of that is the white after full stops.
+    stops: i64,
+    /// How much can properly be added between them.
+    gain: i64,
 }
 
 /// How a paragraph is set.
@@ -72,7 +91,7 @@ impl Paragraph {
     /// order; one without glyphs has no width.
     pub fn new(text: &str, mut body: impl FnMut(&str, Class) -> Body) -> Self {
         let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len() / 3 + 1);
-        let (mut pen, mut slack) = (0, 0);
+        let (mut pen, mut slack, mut stops, mut gain) = (0, 0, 0, 0);
         // Whether only spaces have come so far, and the dot of a list.
         let mut leading = true;
         for (place, cluster) in places(text) {
@@ -82,21 +101,18 @@ impl Paragraph {
                 None => Joint::SOLID,
                 // What is not drawn moves no pen.
                 Some(last) if last.body.width == 0 || body.width == 0 => Joint::SOLID,
-                Some(last) if leading => Joint {
-                    // A bracket after an indent that was typed stands flush, too.
-                    natural: if last.body.class == Class::IdeographicSpace {
-                        -body.at_line_start()
-                    } else {
-                        0
-                    },
-                    ..Joint::SOLID
-                },
+                // A bracket behind an indent that was typed stands flush, too.
+                Some(_) if leading => Joint { natural: -body.at_line_start(), ..Joint::SOLID },
                 Some(last) => Joint::between(last.body, body, place.bearable, place.held),
             };
             leading &= place.space || (clusters.is_empty() && class == Class::MiddleDot);
             pen += i64::from(joint.natural);
-            slack += joint.squeeze.map_or(0, |(_, most)| i64::from(most));
-            clusters.push(Cluster { place, body, joint, at: pen, slack });
+            if let Some((kind, most)) = joint.squeeze {
+                slack += i64::from(most);
+                stops += if kind == Squeeze::FullStop { i64::from(most) } else { 0 };
+            }
+            gain += joint.stretch.map_or(0, |(_, most)| i64::from(most));
+            clusters.push(Cluster { place, body, joint, at: pen, slack, stops, gain });
             pen += i64::from(body.width);
         }
         Self { clusters }
@@ -125,23 +141,21 @@ impl Paragraph {
 
     /// Where the line that begins at `start` ends, its hanging spaces included.
     fn line_end(&self, start: usize, width: i64) -> usize {
-        // The last place at which the line fits without being squeezed, and how
-        // much of it is then empty.
+        // The last place at which the line fits without being squeezed, how much
+        // of it is then empty, and whether so much could properly be added.
         let mut loose = None;
-        // The first cluster that does not fit so.
-        let mut excess = None;
-        let mut natural = 0;
+        let mut ink = Ink::default();
         for (index, cluster) in self.clusters.iter().enumerate().skip(start) {
             if index > start && cluster.place.free {
-                let over = natural - width;
-                if over <= 0 {
-                    loose = Some((index, -over));
+                let empty = width - ink.natural;
+                if empty >= 0 {
+                    loose = Some((index, empty, empty <= ink.gain));
                 } else {
+                    let over = ink.solid - width;
                     return match loose {
-                        // Nothing forbids to end the line before what does not
-                        // fit: the lesser of two changes is made.
-                        Some((place, empty)) if excess == Some(place) && over > empty => place,
-                        // Else 追い込み comes before 追い出し.
+                        // More would have to be taken away than can properly be
+                        // added, or even the white that parts sentences.
+                        Some((place, empty, true)) if over > empty || over > ink.slack - ink.stops => place,
                         _ => index,
                     };
                 }
@@ -149,12 +163,9 @@ impl Paragraph {
             if cluster.place.space {
                 continue;
             }
-            natural = self.natural(start, index);
-            if natural > width {
-                excess.get_or_insert(index);
-                if natural - self.squeezable(start, index) > width && index > start {
-                    return loose.map_or_else(|| self.forced(start, index), |(place, _)| place);
-                }
+            ink = self.ink(start, index);
+            if ink.solid - ink.slack > width && index > start {
+                return loose.map_or_else(|| self.forced(start, index), |(place, ..)| place);
             }
         }
         self.clusters.len()
@@ -173,17 +184,19 @@ impl Paragraph {
         end - self.clusters.get(start..end).unwrap_or_default().iter().rev().take_while(hung).count()
     }
 
-    /// The length of a line from `first` to `last`, nothing squeezed but what
-    /// always goes at its start.
-    fn natural(&self, first: usize, last: usize) -> i64 {
-        let (Some(first), Some(last)) = (self.clusters.get(first), self.clusters.get(last)) else { return 0 };
-        last.at + i64::from(last.body.width) - first.at - i64::from(first.body.at_line_start())
-    }
-
-    /// How much of that can be squeezed.
-    fn squeezable(&self, first: usize, last: usize) -> i64 {
-        let (Some(first), Some(last)) = (self.clusters.get(first), self.clusters.get(last)) else { return 0 };
-        last.slack - first.slack + i64::from(last.body.at_line_end())
+    /// The line from cluster `first` to `last`.
+    fn ink(&self, first: usize, last: usize) -> Ink {
+        let (Some(first), Some(last)) = (self.clusters.get(first), self.clusters.get(last)) else {
+            return Ink::default();
+        };
+        let natural = last.at + i64::from(last.body.width) - first.at - i64::from(first.body.at_line_start());
+        Ink {
+            natural,
+            solid: natural - i64::from(last.body.at_line_end()),
+            slack: last.slack - first.slack,
+            stops: last.stops - first.stops,
+            gain: last.gain - first.gain,
+        }
     }
 
     /// Squeezes a line that is too long and stretches one that is too short.
@@ -194,7 +207,7 @@ impl Paragraph {
         };
         let mut joints = Joints { clusters, shifts };
         joints.set_natural();
-        let mut over = self.natural(line.start, line.end.saturating_sub(1)) - measure.width;
+        let mut over = self.ink(line.start, line.end.saturating_sub(1)).natural - measure.width;
         if measure.solid_end {
             over -= joints.solid_end();
         }
