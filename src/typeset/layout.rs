@@ -55,7 +55,7 @@ pub struct Section {
 }
 
 /// The parts of a book's print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum SectionKind {
     /// Title page and explanation of the ratings.
