@@ -270,3 +270,6 @@ impl Shaped<'_> {
         runs
     }
 }
+
+#[cfg(test)]
+mod tests;
