@@ -31,8 +31,8 @@ struct Cluster {
     at: i64,
     /// What could be squeezed of that line up to here.
     slack: i64,
-    /// How much of that is the white after full stops.
-    stops: i64,
+    /// What could beyond that, as a last resort.
+    resort: i64,
     /// How much could properly be added to that line up to here.
     gain: i64,
 }
@@ -46,8 +46,8 @@ struct Ink {
     solid: i64,
     /// How much can be squeezed between its clusters.
     slack: i64,
-    /// How much of that is the white after full stops.
-    stops: i64,
+    /// What could beyond that, as a last resort.
+    resort: i64,
     /// How much can properly be added between them.
     gain: i64,
 }
@@ -91,7 +91,7 @@ impl Paragraph {
     /// order; one without glyphs has no width.
     pub fn new(text: &str, mut body: impl FnMut(&str, Class) -> Body) -> Self {
         let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len() / 3 + 1);
-        let (mut pen, mut slack, mut stops, mut gain) = (0, 0, 0, 0);
+        let (mut pen, mut slack, mut resort, mut gain) = (0, 0, 0, 0);
         // Whether only spaces have come so far, and the dot of a list.
         let mut leading = true;
         for (place, cluster) in places(text) {
@@ -107,12 +107,10 @@ impl Paragraph {
             };
             leading &= place.space || (clusters.is_empty() && class == Class::MiddleDot);
             pen += i64::from(joint.natural);
-            if let Some((kind, most)) = joint.squeeze {
-                slack += i64::from(most);
-                stops += if kind == Squeeze::FullStop { i64::from(most) } else { 0 };
-            }
+            slack += joint.squeeze.map_or(0, |(_, most)| i64::from(most));
+            resort += i64::from(joint.resort);
             gain += joint.stretch.map_or(0, |(_, most)| i64::from(most));
-            clusters.push(Cluster { place, body, joint, at: pen, slack, stops, gain });
+            clusters.push(Cluster { place, body, joint, at: pen, slack, resort, gain });
             pen += i64::from(body.width);
         }
         Self { clusters }
@@ -154,8 +152,8 @@ impl Paragraph {
                     let over = ink.solid - width;
                     return match loose {
                         // More would have to be taken away than can properly be
-                        // added, or even the white that parts sentences.
-                        Some((place, empty, true)) if over > empty || over > ink.slack - ink.stops => place,
+                        // added, or what had better stay.
+                        Some((place, empty, true)) if over > empty || over > ink.slack => place,
                         _ => index,
                     };
                 }
@@ -164,7 +162,7 @@ impl Paragraph {
                 continue;
             }
             ink = self.ink(start, index);
-            if ink.solid - ink.slack > width && index > start {
+            if ink.solid - ink.slack - ink.resort > width && index > start {
                 return loose.map_or_else(|| self.forced(start, index), |(place, ..)| place);
             }
         }
@@ -194,7 +192,7 @@ impl Paragraph {
             natural,
             solid: natural - i64::from(last.body.at_line_end()),
             slack: last.slack - first.slack,
-            stops: last.stops - first.stops,
+            resort: last.resort - first.resort,
             gain: last.gain - first.gain,
         }
     }
@@ -250,10 +248,10 @@ impl Joints<'_> {
                 over -= self.solid_end();
             }
             if over <= 0 {
-                break;
+                return over;
             }
         }
-        over
+        over - self.spread(over, -1, |joint| joint.resort)
     }
 
     /// Takes the white at the line's end away (JLREQ 3.8.3 b and c) and returns
