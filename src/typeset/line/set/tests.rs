@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::super::tests::{any_text, cases};
+use super::adjust::EXCEPTIONAL;
 use super::*;
 use crate::typeset::kinsoku;
 
