@@ -8,7 +8,7 @@ use super::page::{Bookmark, Page, Paper};
 use super::running::{self, Fields};
 use super::tree::Element;
 use super::{Fonts, Parts, contents, cover, sheet};
-use crate::book::{Book, Context, Form, PageSetup, SheetId, era};
+use crate::book::{Book, Context, Form, PageSetup, SheetId};
 use crate::error::Result;
 use crate::monitor::Monitor;
 
@@ -217,7 +217,7 @@ fn table_of_contents(
     Section { kind: SectionKind::Contents, title: "目次".to_owned(), pages, elements }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -236,8 +236,6 @@ fn forms<'b>(book: &'b Book, contexts: &[Context]) -> Vec<&'b Form> {
 /// Sets the running lines, now that the number of pages is known.
 fn number(layout: &mut Layout, book: &Book, parts: &Parts, front: &PageSetup, fonts: &Fonts) {
     let total = layout.len();
-    let year = book.head.fiscal_year.wareki();
-    let made = parts.made.or(book.head.as_of).map(era::wareki_date).unwrap_or_default();
     let mut at = 0;
     for section in &mut layout.sections {
         let context = match section.kind {
@@ -253,14 +251,7 @@ fn number(layout: &mut Layout, book: &Book, parts: &Parts, front: &PageSetup, fo
             if titled && place == 0 {
                 continue;
             }
-            let fields = Fields {
-                year: year.clone(),
-                plan: context.map(|context| one_line(&context.plan.name)).unwrap_or_default(),
-                sheet: context.map(|_| section.title.clone()).unwrap_or_default(),
-                number: context.map(|context| context.sheet.number.to_string()).unwrap_or_default(),
-                made: made.clone(),
-                page: (at, total),
-            };
+            let fields = Fields::new(book, context.as_ref(), parts.made, (at, total));
             running::set(setup, &paper, &fields, fonts, page);
         }
     }

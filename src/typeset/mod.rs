@@ -16,7 +16,7 @@ mod layout;
 pub mod line;
 pub mod missing;
 pub mod page;
-mod running;
+pub mod running;
 mod sheet;
 mod table;
 pub mod tree;
@@ -25,7 +25,8 @@ pub use font::{FaceId, Fonts};
 pub use layout::{Layout, Section, SectionKind, layout};
 pub use line::break_lines;
 pub use missing::{Missing, missing_characters};
-pub use page::Page;
+pub use page::{Page, Paper};
+pub use sheet::column_widths;
 pub use tree::{Element, ElementId, ElementKind, Scope, Source};
 
 use jiff::civil;

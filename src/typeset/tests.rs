@@ -105,8 +105,7 @@ fn nothing_is_lost_whatever_the_paper() {
     ] {
         let mut builder = Builder::with_form(|form| {
             let margins = Margins::all(margin_mm);
-            form.page =
-                Box::new(PageSetup { width_mm, height_mm, margins, body_pt, ..PageSetup::a4_landscape() });
+            *form.page = PageSetup { width_mm, height_mm, margins, body_pt, ..PageSetup::a4_landscape() };
             form.columns[1].width = 0;
         });
         builder.sheet(1, "終わりの文。");
