@@ -7,7 +7,7 @@ use super::tree::{ElementId, Source};
 use crate::book::{BodyFace, Edge, PageSetup};
 
 /// Points in a millimetre.
-const MM: f32 = 72.0 / 25.4;
+pub const MM: f32 = 72.0 / 25.4;
 
 /// A page. Its items stand in the order in which they are read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -185,8 +185,8 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// Room a running line needs beside the body.
-    const RUNNING: f32 = 24.0;
+    /// Room a running line needs beside the body, in points.
+    pub const RUNNING: f32 = 24.0;
 
     /// The paper `setup` describes.
     pub fn new(setup: &PageSetup) -> Self {
