@@ -10,7 +10,7 @@ use crate::typeset::{Fonts, Paper, column_widths};
 use super::super::super::theme::Palette;
 use super::super::super::widgets::{scroll_ui, small_button};
 use super::entered::Entered;
-use super::widgets::{note_ui, number_ui};
+use super::widgets::{complaint_ui, note_ui, number_ui};
 
 /// A step of the arrows beside a share.
 const STEP: f32 = 5.0;
@@ -76,7 +76,7 @@ pub fn columns_ui(ui: &mut Ui, form: &Form, entered: &Entered, widths: &mut Widt
     let room = (ui.available_height() - 64.0).max(120.0);
     let area = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
     scroll_ui(ui, area, |ui, _| {
-        Grid::new("columns").num_columns(3).spacing([12.0, 0.0]).show(ui, |ui| {
+        Grid::new("columns").num_columns(4).spacing([12.0, 4.0]).show(ui, |ui| {
             for words in ["列", "割合", "この用紙での幅"] {
                 ui.label(RichText::new(words).color(palette.second));
             }
@@ -93,6 +93,7 @@ pub fn columns_ui(ui: &mut Ui, form: &Form, entered: &Entered, widths: &mut Widt
                 }
                 let mm = printed.get(at).map(|points| format!("{:.1} mm", points / MM));
                 ui.label(mm.unwrap_or_default());
+                complaint_ui(ui, complaint.as_deref());
                 ui.end_row();
             }
         });

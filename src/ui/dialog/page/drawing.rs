@@ -1,6 +1,6 @@
 //! A small drawing of the page as it is entered.
 
-use eframe::egui::{Align2, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use crate::book::{Edge, Form, PageSetup, Running};
 use crate::typeset::page::MM;
@@ -16,8 +16,9 @@ pub fn drawing_ui(ui: &mut Ui, page: &PageSetup, form: &Form) {
     let palette = Palette::of(ui.ctx());
     let paper = Paper::new(page);
     let scale = LONGEST / paper.width.max(paper.height);
-    let (area, _) = ui.allocate_exact_size(Vec2::splat(LONGEST + 8.0), Sense::hover());
-    let sheet = Rect::from_center_size(area.center(), vec2(paper.width, paper.height) * scale);
+    let (area, _) = ui.allocate_exact_size(vec2(LONGEST + 8.0, LONGEST + 48.0), Sense::hover());
+    let sides = vec2(paper.width, paper.height) * scale;
+    let sheet = Rect::from_min_size(pos2(area.center().x - sides.x / 2.0, area.top() + 4.0), sides);
     let painter = &ui.painter().clone();
     painter.rect_filled(sheet.translate(vec2(2.0, 2.0)), 0.0, palette.line);
     painter.rect_filled(sheet, 0.0, palette.surface);
@@ -42,10 +43,10 @@ pub fn drawing_ui(ui: &mut Ui, page: &PageSetup, form: &Form) {
         None => format!("{:.0} × {:.0} mm", page.width_mm, page.height_mm),
     };
     let body = format!("印刷する範囲 {:.0} × {:.0} mm", paper.body_width / MM, paper.body_height / MM);
-    ui.add_space(4.0);
+    let mut below = pos2(sheet.center().x, sheet.bottom() + 16.0);
     for (words, color) in [(size_of, palette.text), (body, palette.second)] {
-        let (row, _) = ui.allocate_exact_size(vec2(area.width(), 17.0), Sense::hover());
-        ui.painter().text(row.center(), Align2::CENTER_CENTER, words, regular(size::CAPTION), color);
+        painter.text(below, Align2::CENTER_CENTER, words, regular(size::CAPTION), color);
+        below.y += 18.0;
     }
 }
 

@@ -25,7 +25,7 @@ use entered::{Entered, Length};
 /// What all changes of one visit are called together.
 const LABEL: &str = "ページ設定の変更";
 /// The size of a tab's contents.
-const TAB: egui::Vec2 = vec2(500.0, 268.0);
+const TAB: egui::Vec2 = vec2(500.0, 276.0);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
@@ -103,9 +103,14 @@ impl PageDialog {
             });
             ui.separator();
             self.scope_ui(ui, &shown);
-            let red = Palette::of(ui.ctx()).red;
-            let words = complaint.map(|tab| format!("「{tab}」に直すところがあります。")).unwrap_or_default();
-            ui.label(RichText::new(words).size(size::CAPTION).color(red));
+            match complaint {
+                Some(tab) => {
+                    let red = Palette::of(ui.ctx()).red;
+                    let words = format!("「{tab}」に直すところがあります。");
+                    ui.label(RichText::new(words).size(size::CAPTION).color(red));
+                }
+                None => widgets::note_ui(ui, &self.consequence(&shown)),
+            }
         });
         if left == Some(Leave::Done) {
             actions.extend(self.command(&shown).map(Action::EditInPlace));
@@ -154,10 +159,13 @@ impl PageDialog {
         let number = shown.sheet.number;
         ui.horizontal(|ui| {
             ui.label("対象");
-            if ui.radio(self.scope == Scope::Form, "この様式のすべての調書").clicked() {
+            ui.spacing_mut().item_spacing.x = widgets::BESIDE;
+            let words = "この様式のすべての調書";
+            if widgets::radio_ui(ui, self.scope == Scope::Form, words, words) {
                 self.scope = Scope::Form;
             }
-            if ui.radio(self.scope == Scope::Sheet, format!("調書-{number} だけ")).clicked() {
+            let words = format!("調書-{number} だけ");
+            if widgets::radio_ui(ui, self.scope == Scope::Sheet, &words, &words) {
                 self.scope = Scope::Sheet;
                 // It begins as what was entered so far.
                 self.own.get_or_insert_with(|| self.form.clone());
@@ -169,16 +177,19 @@ impl PageDialog {
                 self.scope = Scope::Form;
             }
         });
-        let others = others(shown);
-        let words = match (self.scope, shown.sheet.page.is_some()) {
+    }
+
+    /// What the choice of what it is for means to other sheets.
+    fn consequence(&self, shown: &Context<'_>) -> String {
+        let (number, others) = (shown.sheet.number, others(shown));
+        match (self.scope, shown.sheet.page.is_some()) {
             (Scope::Sheet, _) => "ほかの調書は変わりません。列の幅だけは、様式に共通です。".to_owned(),
             (Scope::Form, true) => format!("調書-{number} だけの設定をやめて、様式の設定に戻します。"),
             (Scope::Form, false) if others.is_empty() => String::new(),
             (Scope::Form, false) => {
                 format!("{}は、その調書だけの設定のまま変わりません。", others.join("、"))
             }
-        };
-        widgets::note_ui(ui, &words);
+        }
     }
 
     fn entered(&self) -> &Entered {

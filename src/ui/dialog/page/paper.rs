@@ -1,34 +1,35 @@
 //! 用紙: size and direction.
 
-use eframe::egui::{self, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
+use eframe::egui::{self, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use crate::book::PaperSize;
 
-use super::super::super::theme::{Palette, size};
+use super::super::super::theme::{Palette, regular, size};
 use super::entered::{Entered, Length};
-use super::widgets::{note_ui, number_ui, row_ui};
+use super::widgets::{BESIDE, length_ui, note_ui, radio_ui, row_ui};
 
 const CAPTION: f32 = 72.0;
 
 /// Asks for the paper.
 pub fn paper_ui(ui: &mut Ui, entered: &mut Entered) {
     row_ui(ui, "サイズ", CAPTION, |ui| {
+        ui.spacing_mut().item_spacing.x = BESIDE;
         for paper in PaperSize::ALL {
             let chosen = !entered.other_paper && entered.page.paper().is_some_and(|(size, _)| size == paper);
-            if ui.radio(chosen, paper.name).clicked() {
+            if radio_ui(ui, chosen, paper.name, paper.name) {
                 entered.take_paper(paper);
             }
         }
-        if ui.radio(entered.other_paper, "その他").clicked() {
+        if radio_ui(ui, entered.other_paper, "その他", "その他") {
             entered.other_paper = true;
         }
     });
     row_ui(ui, "", CAPTION, |ui| {
         if entered.other_paper {
             for (length, name) in [(Length::Width, "幅"), (Length::Height, "高さ")] {
-                row_ui(ui, name, if length == Length::Width { 20.0 } else { 36.0 }, |ui| {
+                row_ui(ui, name, if length == Length::Width { 20.0 } else { 34.0 }, |ui| {
                     let complaint = entered.length(length).err();
-                    number_ui(ui, entered.text(length), (name, "mm"), 1.0, complaint.as_deref());
+                    length_ui(ui, entered.text(length), name, complaint.as_deref());
                 });
             }
         } else {
@@ -69,14 +70,7 @@ fn direction_ui(ui: &mut Ui, landscape: bool, words: &str, chosen: bool) -> Resp
         let y = sheet.top() + sides.y * line as f32 / 4.0;
         painter.hline(sheet.x_range().shrink(5.0), y, Stroke::new(1.0, color));
     }
-    let job = RichText::new(words).size(size::TEXT);
     let at = egui::pos2(rect.center().x, rect.bottom() - 12.0);
-    painter.text(
-        at,
-        egui::Align2::CENTER_CENTER,
-        job.text(),
-        super::super::super::theme::regular(size::TEXT),
-        color,
-    );
+    painter.text(at, egui::Align2::CENTER_CENTER, words, regular(size::TEXT), color);
     response
 }

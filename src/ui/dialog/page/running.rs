@@ -17,6 +17,8 @@ type Which = (usize, usize);
 
 const LINES: [&str; 2] = ["ヘッダー", "フッター"];
 const PLACES: [&str; 3] = ["左", "中央", "右"];
+/// The size of a field.
+const FIELD: egui::Vec2 = vec2(210.0, size::ROW);
 /// Stand for the page's number and the number of pages, which printing finds.
 const PAGES: (usize, usize) = (1, 10);
 
@@ -34,8 +36,9 @@ pub fn running_ui(ui: &mut Ui, shown: &Context<'_>, entered: &mut Entered, last:
             for (line, running) in [&mut page.header, &mut page.footer].into_iter().enumerate() {
                 let text = text_of(running, place);
                 let which = (line, place);
-                let edit = TextEdit::singleline(text).id(id(which)).desired_width(196.0);
-                let field = ui.add(edit.align(Align2([Align::Min, Align::Center])));
+                let edit =
+                    TextEdit::singleline(text).id(id(which)).align(Align2([Align::Min, Align::Center]));
+                let field = ui.add_sized(FIELD, edit);
                 named(&field, &name(which));
                 if field.has_focus() {
                     *last = which;
@@ -60,7 +63,7 @@ pub fn running_ui(ui: &mut Ui, shown: &Context<'_>, entered: &mut Entered, last:
         let words = format!("{unknown} という項目はありません。このままの文字で印刷します。");
         ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
     }
-    ui.add_space(4.0);
+    ui.spacing_mut().item_spacing.y = 4.0;
     let fields = Fields::new(shown.book, Some(shown), None, PAGES);
     for (line, running) in LINES.into_iter().zip([&page.header, &page.footer]) {
         filled_ui(ui, line, running, &fields);
@@ -119,18 +122,29 @@ fn unknown_field(running: &Running) -> Option<&str> {
 fn filled_ui(ui: &mut Ui, name: &str, running: &Running, fields: &Fields) {
     let palette = Palette::of(ui.ctx());
     let frame = egui::Frame::new().fill(palette.ground).inner_margin(vec2(8.0, 3.0)).corner_radius(3.0);
-    frame.show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.columns(3, |columns| {
-            let aligns = [Align::Min, Align::Center, Align::Max];
-            for ((ui, align), text) in columns.iter_mut().zip(aligns).zip(running.texts()) {
-                let words = RichText::new(fields.fill(text)).size(size::CAPTION).color(palette.text);
-                ui.with_layout(Layout::top_down(align), |ui| {
-                    let label = ui.add(Label::new(words).truncate());
-                    named(&label, &format!("{name}の例: {}", fields.fill(text)));
-                });
-            }
+    ui.horizontal(|ui| {
+        let room = vec2(60.0, 22.0);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(room);
+            ui.label(RichText::new(name).size(size::CAPTION).color(palette.second));
         });
+        frame.show(ui, |ui| columns_ui(ui, name, running, fields));
+    });
+}
+
+fn columns_ui(ui: &mut Ui, name: &str, running: &Running, fields: &Fields) {
+    let palette = Palette::of(ui.ctx());
+    ui.set_width(ui.available_width());
+    ui.set_min_height(16.0);
+    ui.columns(3, |columns| {
+        let aligns = [Align::Min, Align::Center, Align::Max];
+        for ((ui, align), text) in columns.iter_mut().zip(aligns).zip(running.texts()) {
+            let words = RichText::new(fields.fill(text)).size(size::CAPTION).color(palette.text);
+            ui.with_layout(Layout::top_down(align), |ui| {
+                let label = ui.add(Label::new(words).truncate());
+                named(&label, &format!("{name}の例: {}", fields.fill(text)));
+            });
+        }
     });
 }
 

@@ -1,8 +1,8 @@
 //! The small parts that the tabs share.
 
 use eframe::egui::{
-    self, Align, Button, Key, Layout, Modifiers, Response, RichText, Sense, Ui, UiBuilder, Vec2, accesskit,
-    vec2,
+    self, Align, Button, Key, Layout, Modifiers, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2,
+    accesskit, vec2,
 };
 use egui_material_icons::{MaterialIcon, icons};
 
@@ -10,16 +10,18 @@ use super::super::super::theme::{Palette, size};
 use super::super::super::widgets::{line_field, named};
 use super::entered::{number, show};
 
-/// The height of a row of the tabs, with the room for a complaint below it.
-const ROW: f32 = 50.0;
+/// The room of a length, with that for a complaint below it.
+const LENGTH: Vec2 = vec2(186.0, 46.0);
 
 /// The words that stand before what is asked for.
 pub fn row_ui<R>(ui: &mut Ui, words: &str, width: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_top(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(width, size::ROW + 2.0), Sense::hover());
-        let builder = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
-        ui.scope_builder(builder, |ui| ui.label(RichText::new(words).color(palette.second)));
+        let room = vec2(width, size::ROW + 2.0);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(room);
+            ui.label(RichText::new(words).color(palette.second));
+        });
         contents(ui)
     })
     .inner
@@ -35,53 +37,55 @@ pub fn heading_ui(ui: &mut Ui, words: &str) {
 /// What explains something, small.
 pub fn note_ui(ui: &mut Ui, words: &str) {
     let palette = Palette::of(ui.ctx());
-    ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
+    let words = RichText::new(words).size(size::CAPTION).line_height(Some(size::CAPTION + size::LEADING));
+    ui.label(words.color(palette.second));
 }
 
-/// A field for a number with its unit behind it, and below it what is wrong
-/// with it. The arrow keys, and the arrows beside it, go in steps of `step`.
+/// A field for a number, and below it what is wrong with it.
+pub fn length_ui(ui: &mut Ui, text: &mut String, name: &str, complaint: Option<&str>) {
+    ui.allocate_ui_with_layout(LENGTH, Layout::top_down(Align::Min), |ui| {
+        ui.set_min_size(LENGTH);
+        ui.spacing_mut().item_spacing.y = 1.0;
+        number_ui(ui, text, (name, "mm"), 1.0, complaint);
+        complaint_ui(ui, complaint);
+    });
+}
+
+/// What is wrong, small and red.
+pub fn complaint_ui(ui: &mut Ui, complaint: Option<&str>) {
+    let red = Palette::of(ui.ctx()).red;
+    if let Some(words) = complaint {
+        ui.label(RichText::new(words).size(size::CAPTION).color(red));
+    }
+}
+
+/// A field for a number with its unit behind it. The arrow keys, and the arrows
+/// beside it, go in steps of `step`.
 pub fn number_ui(
     ui: &mut Ui,
     text: &mut String,
     (name, unit): (&str, &str),
     step: f32,
     complaint: Option<&str>,
-) -> Response {
+) {
     let palette = Palette::of(ui.ctx());
-    let room = vec2(if complaint.is_some() { 176.0 } else { 132.0 }, ROW);
-    let layout = Layout::top_down(Align::Min);
-    ui.allocate_ui_with_layout(room, layout, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        let field = ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            let field = bordered_ui(ui, complaint.is_some(), |ui| line_field(ui, text, 64.0, "", name));
-            if let Some(steps) = steps_of(ui, &field, name) {
-                *text = show(stepped(text, steps * step));
-            }
-            ui.add_space(2.0);
-            ui.label(RichText::new(unit).color(palette.second));
-            field
-        });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let field = line_field(ui, text, 64.0, "", name);
+        if let Some(steps) = steps_of(ui, &field, name) {
+            *text = show(stepped(text, steps * step));
+        }
+        ui.add_space(2.0);
+        ui.label(RichText::new(unit).color(palette.second));
         if let Some(words) = complaint {
-            ui.label(RichText::new(words).size(size::CAPTION).color(palette.red));
-            ui.ctx().accesskit_node_builder(field.inner.id, |node| {
+            let edge = Stroke::new(1.5, palette.red);
+            ui.painter().rect_stroke(field.rect, 4.0, edge, StrokeKind::Inside);
+            ui.ctx().accesskit_node_builder(field.id, |node| {
                 node.set_description(words);
                 node.set_invalid(accesskit::Invalid::True);
             });
         }
-        field.inner
-    })
-    .inner
-}
-
-/// With the edge of what complains.
-fn bordered_ui(ui: &mut Ui, complains: bool, contents: impl FnOnce(&mut Ui) -> Response) -> Response {
-    let response = contents(ui);
-    if complains {
-        let stroke = egui::Stroke::new(1.5, Palette::of(ui.ctx()).red);
-        ui.painter().rect_stroke(response.rect, 4.0, stroke, egui::StrokeKind::Inside);
-    }
-    response
+    });
 }
 
 /// How many steps up (or down, below zero) are asked for by key or mouse.
@@ -126,6 +130,30 @@ fn stepped(text: &str, by: f32) -> f32 {
     let steps =
         if by > 0.0 { (value / step + 0.001).floor() + 1.0 } else { (value / step - 0.001).ceil() - 1.0 };
     (steps * step).max(0.0)
+}
+
+/// Space between values that stand side by side, each with its words.
+pub const BESIDE: f32 = 18.0;
+
+/// A radio button with an edge that is seen on any ground; says whether it was
+/// pressed.
+pub fn radio_ui(ui: &mut Ui, chosen: bool, words: &str, name: &str) -> bool {
+    let response = ui.scope(|ui| {
+        let edge = Stroke::new(1.0, Palette::of(ui.ctx()).strong_line);
+        ui.visuals_mut().widgets.inactive.bg_stroke = edge;
+        ui.radio(chosen, words)
+    });
+    named(&response.inner, name);
+    response.inner.clicked()
+}
+
+/// A check box with an edge that is seen on any ground.
+pub fn check_ui(ui: &mut Ui, on: &mut bool, words: &str) {
+    ui.scope(|ui| {
+        let edge = Stroke::new(1.0, Palette::of(ui.ctx()).strong_line);
+        ui.visuals_mut().widgets.inactive.bg_stroke = edge;
+        ui.checkbox(on, words);
+    });
 }
 
 /// One of a few values that stand side by side.
