@@ -86,7 +86,7 @@ impl Entered {
         let most = range.end().floor();
         match length {
             _ if range.contains(&value) => Ok(value),
-            Length::Width | Length::Height => Err(format!("{}〜{most} mmにしてください。", range.start())),
+            Length::Width | Length::Height => Err(format!("{}〜{most} mmまでです。", range.start())),
             _ if value < 0.0 => Err("0 mm以上にしてください。".to_owned()),
             Length::Binding if self.page.binding.edge != Edge::Top => {
                 Err(format!("この余白では{most} mmまでです。"))
@@ -221,8 +221,8 @@ mod tests {
     fn nonsense_is_named_and_leaves_the_set_up_as_it_was() {
         for (length, text, complaint) in [
             (Length::Width, "", "数字を入力してください。"),
-            (Length::Width, "59", "60〜2000 mmにしてください。"),
-            (Length::Height, "2001", "60〜2000 mmにしてください。"),
+            (Length::Width, "59", "60〜2000 mmまでです。"),
+            (Length::Height, "2001", "60〜2000 mmまでです。"),
             (Length::Top, "-1", "0 mm以上にしてください。"),
             (Length::Bottom, "53", "この用紙では52 mmまでです。"),
             (Length::Left, "90", "この用紙では89 mmまでです。"),

@@ -27,7 +27,7 @@ pub fn paper_ui(ui: &mut Ui, entered: &mut Entered) {
     row_ui(ui, "", CAPTION, |ui| {
         if entered.other_paper {
             for (length, name) in [(Length::Width, "幅"), (Length::Height, "高さ")] {
-                row_ui(ui, name, if length == Length::Width { 20.0 } else { 34.0 }, |ui| {
+                row_ui(ui, name, if length == Length::Width { 16.0 } else { 30.0 }, |ui| {
                     let complaint = entered.length(length).err();
                     length_ui(ui, entered.text(length), name, complaint.as_deref());
                 });

@@ -1,13 +1,13 @@
 //! ヘッダー/フッター: what stands in the upper and lower margin.
 
-use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text::{CCursor, CCursorRange, LayoutJob, TextWrapping};
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{self, Align, Align2, Grid, Id, Label, Layout, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Align2, Grid, Id, RichText, Sense, TextEdit, Ui, pos2, vec2};
 
 use crate::book::{Context, Running};
 use crate::typeset::running::Fields;
 
-use super::super::super::theme::{Palette, size};
+use super::super::super::theme::{Palette, regular, size};
 use super::super::super::widgets::{named, small_button};
 use super::entered::Entered;
 use super::widgets::{heading_ui, note_ui};
@@ -59,14 +59,15 @@ pub fn running_ui(ui: &mut Ui, shown: &Context<'_>, entered: &mut Entered, last:
             }
         }
     });
-    if let Some(unknown) = unknown_field(&page.header).or_else(|| unknown_field(&page.footer)) {
-        let words = format!("{unknown} という項目はありません。このままの文字で印刷します。");
-        ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
-    }
     ui.spacing_mut().item_spacing.y = 4.0;
     let fields = Fields::new(shown.book, Some(shown), None, PAGES);
     for (line, running) in LINES.into_iter().zip([&page.header, &page.footer]) {
         filled_ui(ui, line, running, &fields);
+    }
+    if let Some(unknown) = unknown_field(&page.header).or_else(|| unknown_field(&page.footer)) {
+        let words = format!("{unknown} という項目はありません。このままの文字で印刷します。");
+        ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
+        return;
     }
     note_ui(ui, "表示中の調書での例です。ページ番号と作成日は、書き出すときに決まります。");
 }
@@ -118,34 +119,31 @@ fn unknown_field(running: &Running) -> Option<&str> {
     })
 }
 
-/// A running line as it is printed.
+/// A running line as it is printed, on a strip of the page.
 fn filled_ui(ui: &mut Ui, name: &str, running: &Running, fields: &Fields) {
     let palette = Palette::of(ui.ctx());
-    let frame = egui::Frame::new().fill(palette.ground).inner_margin(vec2(8.0, 3.0)).corner_radius(3.0);
-    ui.horizontal(|ui| {
-        let room = vec2(60.0, 22.0);
-        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_size(room);
-            ui.label(RichText::new(name).size(size::CAPTION).color(palette.second));
-        });
-        frame.show(ui, |ui| columns_ui(ui, name, running, fields));
+    let texts = running.texts().map(|text| fields.fill(text));
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}の例: {}", texts.join("　")))
     });
-}
+    let painter = ui.painter().with_clip_rect(row);
+    let (caption, strip) = row.split_left_right_at_x(row.left() + 60.0);
+    let font = regular(size::CAPTION);
+    painter.text(caption.left_center(), Align2::LEFT_CENTER, name, font.clone(), palette.second);
+    painter.rect_filled(strip, 3.0, palette.ground);
 
-fn columns_ui(ui: &mut Ui, name: &str, running: &Running, fields: &Fields) {
-    let palette = Palette::of(ui.ctx());
-    ui.set_width(ui.available_width());
-    ui.set_min_height(16.0);
-    ui.columns(3, |columns| {
-        let aligns = [Align::Min, Align::Center, Align::Max];
-        for ((ui, align), text) in columns.iter_mut().zip(aligns).zip(running.texts()) {
-            let words = RichText::new(fields.fill(text)).size(size::CAPTION).color(palette.text);
-            ui.with_layout(Layout::top_down(align), |ui| {
-                let label = ui.add(Label::new(words).truncate());
-                named(&label, &format!("{name}の例: {}", fields.fill(text)));
-            });
-        }
-    });
+    // Each may take as much as there are texts, as on the page.
+    let strip = strip.shrink2(vec2(8.0, 0.0));
+    let count = texts.iter().filter(|text| !text.trim().is_empty()).count().max(1);
+    for (text, part) in texts.into_iter().zip([0.0, 0.5, 1.0]) {
+        let mut job = LayoutJob::simple_singleline(text, font.clone(), palette.text);
+        job.wrap = TextWrapping::truncate_at_width(strip.width() / count as f32);
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let spare = strip.width() - galley.size().x;
+        let at = pos2(strip.left() + spare * part, strip.center().y - galley.size().y / 2.0);
+        painter.galley(at, galley, palette.text);
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::super::super::widgets::{line_field, named};
 use super::entered::{number, show};
 
 /// The room of a length, with that for a complaint below it.
-const LENGTH: Vec2 = vec2(186.0, 46.0);
+const LENGTH: Vec2 = vec2(172.0, 46.0);
 
 /// The words that stand before what is asked for.
 pub fn row_ui<R>(ui: &mut Ui, words: &str, width: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
