@@ -241,7 +241,7 @@ mod tests {
         let mut entered = Entered::new(&PageSetup::a4_landscape());
         let [_, a3, ..] = PaperSize::ALL;
         entered.take_paper(a3);
-        assert_eq!((entered.text(Length::Width).as_str(), entered.page.height_mm), ("420", 297.0));
+        assert_eq!((entered.text(Length::Width).clone(), entered.page.height_mm), ("420".to_owned(), 297.0));
         entered.turn(false);
         assert_eq!(entered.setup().and_then(PageSetup::paper), Some((a3, false)));
         entered.turn(false);

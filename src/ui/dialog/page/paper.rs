@@ -20,7 +20,7 @@ pub fn paper_ui(ui: &mut Ui, entered: &mut Entered) {
                 entered.take_paper(paper);
             }
         }
-        if radio_ui(ui, entered.other_paper, "その他", "その他") {
+        if radio_ui(ui, entered.other_paper, "その他", "その他の用紙") {
             entered.other_paper = true;
         }
     });
