@@ -1,5 +1,6 @@
 //! The cover, and what the ratings mean.
 
+use super::align::Align;
 use super::block::{Block, Style};
 use super::flow::Flow;
 use super::font::FaceId;
@@ -111,7 +112,7 @@ fn scale(form: &Form, flow: &Flow) -> Table {
     let size = flow.paper.body_pt * 1.1;
     let width = flow.paper.body_width * TABLE_WIDTH;
     let name = Style::new(FaceId::Gothic, size).centered();
-    let text = Style::new(flow.paper.body_face, size);
+    let text = Style::new(flow.paper.body_face, size).aligned(Align::Justify);
     let longest = form.ratings.iter().map(|rating| rating.name.chars().count()).max().unwrap_or(0);
     let first = ((longest + 3) as f32 * size).max(size * 5.0).min(width * 0.3);
     let mut table = Table {

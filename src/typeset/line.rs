@@ -93,6 +93,9 @@ struct Place {
     bearable: bool,
     /// It goes on with the figure that the cluster before it belongs to.
     held: bool,
+    /// It is the number behind an era: a line may begin here where else the one
+    /// before would be torn apart.
+    soft: bool,
 }
 
 /// The clusters of a paragraph.
@@ -119,7 +122,8 @@ fn places(text: &str) -> impl Iterator<Item = (Place, &str)> {
         if !space {
             last = first;
         }
-        (Place { start, space, free: bearable && !held && offered, bearable, held }, cluster)
+        let soft = held && kinsoku::figure::ends_with_era(text.get(..start).unwrap_or_default());
+        (Place { start, space, free: bearable && !held && offered, bearable, held, soft }, cluster)
     })
 }
 

@@ -188,6 +188,11 @@ pub fn figure_end(characters: &[(usize, char)], start: usize) -> usize {
     }
 }
 
+/// Whether the name of an era ends `text`.
+pub fn ends_with_era(text: &str) -> bool {
+    ERAS.iter().any(|era| text.ends_with(era))
+}
+
 /// Whether `characters` begin with `word`.
 fn spells(characters: &[(usize, char)], word: &str) -> bool {
     let mut here = characters.iter().map(|&(_, character)| character);

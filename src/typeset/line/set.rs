@@ -142,6 +142,8 @@ impl Paragraph {
         // The last place at which the line fits without being squeezed, how much
         // of it is then empty, and whether so much could properly be added.
         let mut loose = None;
+        // The last number behind an era before which the line fits.
+        let mut soft = None;
         let mut ink = Ink::default();
         for (index, cluster) in self.clusters.iter().enumerate().skip(start) {
             if index > start && cluster.place.free {
@@ -158,12 +160,21 @@ impl Paragraph {
                     };
                 }
             }
+            if index > start && cluster.place.soft && ink.natural <= width {
+                soft = Some(index);
+            }
             if cluster.place.space {
                 continue;
             }
             ink = self.ink(start, index);
             if ink.solid - ink.slack - ink.resort > width && index > start {
-                return loose.map_or_else(|| self.forced(start, index), |(place, ..)| place);
+                return match (loose, soft) {
+                    // 平成 | 22年度 reads better than a line that is torn apart.
+                    (Some((place, _, false)), Some(soft)) => soft.max(place),
+                    (None, Some(soft)) => soft,
+                    (Some((place, ..)), None | Some(_)) => place,
+                    (None, None) => self.forced(start, index),
+                };
             }
         }
         self.clusters.len()
