@@ -94,7 +94,7 @@ pub enum Command {
         /// Which form.
         form: FormId,
         /// A share for each column. One that is next to nothing is made
-        /// [`Form::LEAST_SHARE`] of the sum.
+        /// [`LEAST_SHARE`](crate::book::Form::LEAST_SHARE) of the sum.
         widths: Vec<u16>,
     },
     /// Several commands as one step. Each finds what those before it left.
