@@ -27,8 +27,7 @@ pub fn set_widths(book: &Book, form: FormId, widths: &[u16]) -> Outcome {
     if columns.len() != widths.len() {
         return Err(Refusal::OtherColumns);
     }
-    let total: u32 = widths.iter().copied().map(u32::from).sum();
-    let least = (total as f32 * Form::LEAST_SHARE).ceil().clamp(1.0, f32::from(u16::MAX)) as u16;
+    let least = Form::least_share(widths.iter().copied());
     let columns = columns
         .iter()
         .zip(widths)
