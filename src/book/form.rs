@@ -164,6 +164,16 @@ impl Form {
     /// The least part of the table's width that the clerk can leave a column.
     pub const LEAST_SHARE: f32 = 0.02;
 
+    /// The least share that a column among these shares is left with:
+    /// [`Form::LEAST_SHARE`] of their sum, or half of what each has where they
+    /// are too many for that.
+    pub fn least_share(shares: impl ExactSizeIterator<Item = u16>) -> u16 {
+        let count = shares.len().max(1) as f32;
+        let total: u32 = shares.map(u32::from).sum();
+        let least = (total as f32 * Self::LEAST_SHARE.min(0.5 / count)).ceil();
+        least.clamp(1.0, f32::from(u16::MAX)) as u16
+    }
+
     /// The column with this id.
     pub fn column(&self, id: &ColumnId) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == *id)

@@ -93,8 +93,8 @@ pub enum Command {
     SetColumnWidths {
         /// Which form.
         form: FormId,
-        /// A share for each column. One that is next to nothing is made
-        /// [`Form::LEAST_SHARE`] of the sum.
+        /// A share for each column. One that is next to nothing becomes the
+        /// [least](crate::book::Form::least_share).
         widths: Vec<u16>,
     },
     /// Several commands as one step. Each finds what those before it left.

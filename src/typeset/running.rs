@@ -17,7 +17,7 @@ pub struct Fields {
     sheet: String,
     number: String,
     made: String,
-    page: (usize, usize),
+    pub(super) page: (usize, usize),
 }
 
 impl Fields {

@@ -167,7 +167,7 @@ pub fn column_widths(form: &Form, paper: Paper, fonts: &Fonts) -> Vec<f32> {
     table(&flow, &shares(form, &flow)).widths
 }
 
-/// The columns of a form's table, for [`table`]: a rating stays on one line.
+/// The columns of a form's table, for [`table()`]: a rating stays on one line.
 fn shares<'f>(form: &'f Form, flow: &Flow) -> Vec<(u16, &'f str, Style)> {
     let ratings = form.ratings.iter().map(|rating| rating.name.as_str());
     form.columns

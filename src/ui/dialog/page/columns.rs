@@ -18,12 +18,17 @@ const STEP: f32 = 5.0;
 /// The shares of a form's columns, as they are typed.
 #[derive(Clone, Debug)]
 pub struct Widths {
+    stored: Vec<u16>,
     texts: Vec<String>,
 }
 
 impl Widths {
     pub fn new(form: &Form) -> Self {
-        Self { texts: form.columns.iter().map(|column| column.width.to_string()).collect() }
+        Self::of(form.columns.iter().map(|column| column.width).collect())
+    }
+
+    fn of(stored: Vec<u16>) -> Self {
+        Self { texts: stored.iter().map(u16::to_string).collect(), stored }
     }
 
     /// The shares; `None` while some text is none.
@@ -36,11 +41,16 @@ impl Widths {
     /// # Errors
     /// What is wrong with it, in the clerk's words.
     fn share(&self, at: usize) -> Result<u16, String> {
-        let own = self.texts.get(at).and_then(|text| read(text)).ok_or("1以上の整数にしてください。")?;
-        let total: u32 = self.texts.iter().filter_map(|text| read(text)).map(u32::from).sum();
-        let least = (total as f32 * Form::LEAST_SHARE).ceil();
-        if f32::from(own) < least {
-            return Err(format!("全体の2%（{least}）以上にしてください。"));
+        let shares: Vec<Option<u16>> = self.texts.iter().map(|text| read(text)).collect();
+        // What came from elsewhere is not complained of before it is touched.
+        if shares.iter().zip(&self.stored).all(|(share, stored)| *share == Some(*stored)) {
+            return self.stored.get(at).copied().ok_or_else(String::new);
+        }
+        let own = shares.get(at).copied().flatten().filter(|share| *share > 0);
+        let own = own.ok_or("1以上の整数にしてください。")?;
+        let least = Form::least_share(shares.iter().map(|share| share.unwrap_or(0)));
+        if own < least {
+            return Err(format!("{least}以上にしてください。"));
         }
         Ok(own)
     }
@@ -64,7 +74,7 @@ impl Widths {
 
 fn read(text: &str) -> Option<u16> {
     let plain: String = text.nfkc().collect();
-    plain.trim().parse().ok().filter(|share| *share > 0)
+    plain.trim().parse().ok()
 }
 
 /// Asks for the shares.
@@ -76,7 +86,7 @@ pub fn columns_ui(ui: &mut Ui, form: &Form, entered: &Entered, widths: &mut Widt
     let room = (ui.available_height() - 64.0).max(120.0);
     let area = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
     scroll_ui(ui, area, |ui, _| {
-        Grid::new("columns").num_columns(4).spacing([12.0, 4.0]).show(ui, |ui| {
+        Grid::new("columns").num_columns(3).spacing([12.0, 4.0]).show(ui, |ui| {
             for words in ["列", "割合", "この用紙での幅"] {
                 ui.label(RichText::new(words).color(palette.second));
             }
@@ -91,9 +101,12 @@ pub fn columns_ui(ui: &mut Ui, form: &Form, entered: &Entered, widths: &mut Widt
                 if let Some(text) = widths.texts.get_mut(at) {
                     number_ui(ui, text, (&name, ""), STEP, complaint.as_deref());
                 }
-                let mm = printed.get(at).map(|points| format!("{:.1} mm", points / MM));
-                ui.label(mm.unwrap_or_default());
-                complaint_ui(ui, complaint.as_deref());
+                if complaint.is_some() {
+                    complaint_ui(ui, complaint.as_deref());
+                } else {
+                    let mm = printed.get(at).map(|points| format!("{:.1} mm", points / MM));
+                    ui.label(mm.unwrap_or_default());
+                }
                 ui.end_row();
             }
         });
@@ -114,18 +127,29 @@ mod tests {
     use super::*;
     use crate::book::{FormId, Key as _};
 
-    fn widths(texts: &[&str]) -> Widths {
-        Widths { texts: texts.iter().map(|&text| text.to_owned()).collect() }
+    fn typed(stored: &[u16], at: usize, text: &str) -> Widths {
+        let mut widths = Widths::of(stored.to_vec());
+        widths.texts[at] = text.to_owned();
+        widths
     }
 
     #[test]
     fn shares_are_whole_numbers_and_none_is_next_to_nothing() {
-        assert_eq!(widths(&["100", "２００"]).entered(), Some(vec![100, 200]));
+        assert_eq!(typed(&[100, 100], 1, "２００").entered(), Some(vec![100, 200]));
         for bad in ["", "0", "-5", "1.5", "百", "70000"] {
-            assert_eq!(widths(&["100", bad]).entered(), None, "{bad}");
+            let widths = typed(&[100, 100], 1, bad);
+            assert_eq!(widths.share(1), Err("1以上の整数にしてください。".to_owned()), "{bad}");
+            assert_eq!(widths.entered(), None);
         }
-        assert_eq!(widths(&["980", "20"]).entered(), Some(vec![980, 20]));
-        assert_eq!(widths(&["990", "10"]).share(1), Err("全体の2%（20）以上にしてください。".to_owned()));
+        assert_eq!(typed(&[980, 30], 1, "20").entered(), Some(vec![980, 20]));
+        assert_eq!(typed(&[990, 30], 1, "10").share(1), Err("20以上にしてください。".to_owned()));
+    }
+
+    #[test]
+    fn narrow_columns_of_before_are_no_mistake_until_they_are_touched() {
+        assert_eq!(Widths::of(vec![1000, 1, 0]).entered(), Some(vec![1000, 1, 0]));
+        assert_eq!(typed(&[1000, 1, 0], 0, "900").entered(), None);
+        assert!(typed(&[10; 80], 3, "11").entered().is_some(), "many columns");
     }
 
     #[test]
