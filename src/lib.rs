@@ -24,6 +24,8 @@ pub mod interchange;
 pub mod export;
 pub mod import;
 
+pub mod preview;
+
 pub mod cli;
 
 pub mod ui;

@@ -1,5 +1,6 @@
 //! How far a long piece of work has come, and whether it is still wanted.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use crate::error::{Error, Result};
@@ -7,7 +8,7 @@ use crate::error::{Error, Result};
 /// Shared by who works and who waits for it.
 #[derive(Debug, Default)]
 pub struct Monitor {
-    cancelled: AtomicBool,
+    cancelled: Arc<AtomicBool>,
     done: AtomicUsize,
     total: AtomicUsize,
 }
@@ -39,6 +40,22 @@ impl Monitor {
         self.cancelled.store(true, Relaxed);
     }
 
+    /// One for a step of this work that has steps of its own: no longer wanted
+    /// as soon as the whole is not.
+    pub fn part(&self) -> Self {
+        Self { cancelled: self.cancelled.clone(), ..Self::default() }
+    }
+
+    /// How many steps there are.
+    pub fn total(&self) -> usize {
+        self.total.load(Relaxed)
+    }
+
+    /// How many of them are done.
+    pub fn done(&self) -> usize {
+        self.done.load(Relaxed)
+    }
+
     /// How much of the work is done, from 0 to 1.
     pub fn fraction(&self) -> f32 {
         let total = self.total.load(Relaxed).max(1);
@@ -58,5 +75,17 @@ mod tests {
         assert_eq!(monitor.fraction(), 0.25);
         monitor.cancel();
         assert!(matches!(monitor.step(), Err(Error::Cancelled)));
+    }
+
+    #[test]
+    fn a_part_of_the_work_has_its_own_steps_but_ends_with_the_whole() {
+        let whole = Monitor::default();
+        whole.begin(3);
+        let part = whole.part();
+        part.begin(10);
+        part.step().unwrap();
+        assert_eq!((whole.done(), part.done(), part.total()), (0, 1, 10));
+        whole.cancel();
+        assert!(matches!(part.step(), Err(Error::Cancelled)));
     }
 }

@@ -1,8 +1,5 @@
 //! The parts of a book on their pages, numbered.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::flow::Flow;
 use super::page::{Bookmark, Page, Paper};
 use super::running::{self, Fields};
@@ -11,6 +8,7 @@ use super::{Fonts, Parts, contents, cover, sheet};
 use crate::book::{Book, Context, Form, PageSetup, SheetId, era};
 use crate::error::Result;
 use crate::monitor::Monitor;
+use crate::parallel;
 
 /// 「一枚に収める」 makes nothing smaller than this part of its size, and no
 /// type smaller than this, in points.
@@ -55,7 +53,7 @@ pub struct Section {
 }
 
 /// The parts of a book's print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum SectionKind {
     /// Title page and explanation of the ratings.
@@ -71,72 +69,55 @@ pub enum SectionKind {
 pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> Result<Layout> {
     let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
     monitor.begin(contexts.len());
-    let sheets = sheets(&contexts, fonts, monitor)?;
+    let sheets = each(&contexts, monitor, |context, before| one_sheet(context, before, fonts))?;
 
-    let forms = forms(book, &contexts);
-    let usual = PageSetup::a4_landscape();
-    let setup = forms.first().map_or(&usual, |form| form.page.as_ref());
+    let front = Front::new(book, &contexts);
     let mut sections = Vec::new();
-    if parts.cover || parts.ratings {
-        let mut flow = Flow::new(Paper::new(setup), fonts);
-        cover::set(book, &forms, (parts.cover, parts.ratings), &mut flow);
-        let (pages, elements) = flow.finish();
-        // Without a title page, and no rating to explain, nothing was set.
-        if parts.cover || pages.iter().any(|page| !page.items.is_empty()) {
-            let title = if parts.cover { "表紙" } else { "評価区分の説明" };
-            sections.push(Section { kind: SectionKind::Cover, title: title.to_owned(), pages, elements });
-        }
-    }
+    sections.extend(front.cover(book, parts, fonts));
     if parts.contents && !contexts.is_empty() {
-        let before = sections.iter().map(|section| section.pages.len()).sum();
-        sections.push(table_of_contents(&contexts, &sheets, before, setup, fonts));
+        let before = sections.iter().map(|section: &Section| section.pages.len()).sum();
+        let titles: Vec<(String, usize)> =
+            sheets.iter().map(|section| (section.title.clone(), section.pages.len())).collect();
+        sections.push(front.contents(&contexts, &titles, before, fonts));
     }
     sections.extend(sheets);
     let mut layout = Layout { sections };
-    number(&mut layout, book, parts, setup, fonts);
+    let total = layout.len();
+    let mut first = 0;
+    for section in &mut layout.sections {
+        front.number(section, book, parts, (first, total), fonts);
+        first += section.pages.len();
+    }
     Ok(layout)
 }
 
-/// Sets the sheets, each for itself, on all of the machine's cores.
-fn sheets(contexts: &[Context], fonts: &Fonts, monitor: &Monitor) -> Result<Vec<Section>> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(contexts.len()));
-    let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(context) = contexts.get(at) else { return };
-            let before = at.checked_sub(1).and_then(|before| contexts.get(before));
-            let section = one_sheet(context, before, fonts);
-            if let Ok(mut done) = done.lock() {
-                done.push((at, section));
-            }
-            if monitor.step().is_err() {
-                return;
-            }
-        }
-    };
-    let helpers = std::thread::available_parallelism().map_or(1, usize::from).min(contexts.len() / 4);
-    std::thread::scope(|scope| {
-        for _ in 1..helpers {
-            scope.spawn(work);
-        }
-        work();
+/// Does `work` for each sheet and the one before it, on all of the machine's
+/// cores. `monitor` counts them.
+pub(super) fn each<'b, T: Send>(
+    contexts: &[Context<'b>],
+    monitor: &Monitor,
+    work: impl Fn(&Context<'b>, Option<&Context<'b>>) -> T + Sync,
+) -> Result<Vec<T>> {
+    let jobs: Vec<(Option<&Context>, &Context)> =
+        std::iter::once(None).chain(contexts.iter().map(Some)).zip(contexts).collect();
+    let done = parallel::map(&jobs, |(before, context)| {
+        monitor.check()?;
+        let result = work(context, *before);
+        monitor.step()?;
+        Ok(result)
     });
-    monitor.check()?;
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(at, _)| *at);
-    Ok(done.into_iter().map(|(_, section)| section).collect())
+    done.into_iter().collect()
 }
 
 /// A sheet's pages, with what of plan and policy begins with it.
-fn one_sheet(context: &Context, before: Option<&Context>, fonts: &Fonts) -> Section {
-    let paper = Paper::new(&context.form.page);
+pub(super) fn one_sheet(context: &Context, before: Option<&Context>, fonts: &Fonts) -> Section {
+    let paper = Paper::new(context.page());
     let set = |paper: Paper| {
         let mut flow = Flow::new(paper, fonts);
         sheet::set(context, &mut flow);
         flow.finish()
     };
-    let (mut pages, elements) = match context.form.page.shrink {
+    let (mut pages, elements) = match context.page().shrink {
         true => shrunk(paper, set),
         false => set(paper),
     };
@@ -182,39 +163,112 @@ fn shrunk(paper: Paper, set: impl Fn(Paper) -> (Vec<Page>, Vec<Element>)) -> (Ve
     best
 }
 
-/// The table of contents, for sheets that begin after `before` pages and its own.
-fn table_of_contents(
+/// What stands before the sheets and around them: set by the first form in use.
+pub(super) struct Front<'b> {
+    forms: Vec<&'b Form>,
+    /// How its own pages are set.
+    pub setup: PageSetup,
+}
+
+impl<'b> Front<'b> {
+    /// That of a print of these sheets.
+    pub fn new(book: &'b Book, contexts: &[Context]) -> Self {
+        let forms = forms(book, contexts);
+        let setup = forms.first().map_or_else(PageSetup::a4_landscape, |form| (*form.page).clone());
+        Self { forms, setup }
+    }
+
+    /// The title page and the explanation of the ratings, as far as `parts` has
+    /// them; `None` where there is nothing to set.
+    pub fn cover(&self, book: &Book, parts: &Parts, fonts: &Fonts) -> Option<Section> {
+        if !(parts.cover || parts.ratings) {
+            return None;
+        }
+        let mut flow = Flow::new(Paper::new(&self.setup), fonts);
+        cover::set(book, &self.forms, (parts.cover, parts.ratings), &mut flow);
+        let (pages, elements) = flow.finish();
+        // Without a title page, and no rating to explain, nothing was set.
+        let any = parts.cover || pages.iter().any(|page| !page.items.is_empty());
+        let title = if parts.cover { "表紙" } else { "評価区分の説明" };
+        any.then(|| Section { kind: SectionKind::Cover, title: title.to_owned(), pages, elements })
+    }
+
+    /// The table of contents, for sheets that begin after `before` pages and its
+    /// own. `sheets` has the title of each and how many pages it takes.
+    pub fn contents(
+        &self,
+        contexts: &[Context],
+        sheets: &[(String, usize)],
+        before: usize,
+        fonts: &Fonts,
+    ) -> Section {
+        let set = |own: usize| {
+            let mut flow = Flow::new(Paper::new(&self.setup), fonts);
+            contents::set(&lines(contexts, sheets, before + own), &mut flow);
+            flow.finish()
+        };
+        // Numbers have a room of their own: whatever they are, the lines are as long.
+        let own = set(0).0.len();
+        let (pages, elements) = set(own);
+        Section { kind: SectionKind::Contents, title: "目次".to_owned(), pages, elements }
+    }
+
+    /// Sets the running lines of a section that begins after `first` of `total` pages.
+    pub fn number(
+        &self,
+        section: &mut Section,
+        book: &Book,
+        parts: &Parts,
+        (first, total): (usize, usize),
+        fonts: &Fonts,
+    ) {
+        let context = match section.kind {
+            SectionKind::Sheet(sheet) => book.context(sheet),
+            SectionKind::Cover | SectionKind::Contents => None,
+        };
+        let setup = context.map_or(&self.setup, |context| context.page());
+        let paper = Paper::new(setup);
+        let titled = section.kind == SectionKind::Cover && parts.cover;
+        let mut fields = Fields {
+            year: book.head.fiscal_year.wareki(),
+            plan: context.map(|context| one_line(&context.plan.name)).unwrap_or_default(),
+            sheet: context.map(|_| section.title.clone()).unwrap_or_default(),
+            number: context.map(|context| context.sheet.number.to_string()).unwrap_or_default(),
+            made: parts.made.or(book.head.as_of).map(era::wareki_date).unwrap_or_default(),
+            page: (first, total),
+        };
+        for (place, page) in section.pages.iter_mut().enumerate() {
+            fields.page.0 = first + place + 1;
+            // The title page bears no number.
+            if !(titled && place == 0) {
+                running::set(setup, &paper, &fields, fonts, page);
+            }
+        }
+    }
+}
+
+/// The lines of the table of contents, where the first sheet begins after
+/// `page` pages.
+pub(super) fn lines(
     contexts: &[Context],
-    sheets: &[Section],
-    before: usize,
-    setup: &PageSetup,
-    fonts: &Fonts,
-) -> Section {
-    let set = |own: usize| {
-        let mut page = before + own;
-        let mut plan = None;
-        let lines: Vec<contents::Line> = contexts
-            .iter()
-            .zip(sheets)
-            .map(|(context, sheet)| {
-                let line = contents::Line {
-                    plan: (plan.replace(context.plan.id) != Some(context.plan.id))
-                        .then(|| context.plan.name.clone()),
-                    title: format!("{}\u{3000}{}", sheet.title, one_line(&context.policy.name)),
-                    page,
-                };
-                page += sheet.pages.len();
-                line
-            })
-            .collect();
-        let mut flow = Flow::new(Paper::new(setup), fonts);
-        contents::set(&lines, &mut flow);
-        flow.finish()
-    };
-    // Numbers have a room of their own: whatever they are, the lines are as long.
-    let own = set(0).0.len();
-    let (pages, elements) = set(own);
-    Section { kind: SectionKind::Contents, title: "目次".to_owned(), pages, elements }
+    sheets: &[(String, usize)],
+    mut page: usize,
+) -> Vec<contents::Line> {
+    let mut plan = None;
+    contexts
+        .iter()
+        .zip(sheets)
+        .map(|(context, (title, pages))| {
+            let line = contents::Line {
+                plan: (plan.replace(context.plan.id) != Some(context.plan.id))
+                    .then(|| context.plan.name.clone()),
+                title: format!("{title}\u{3000}{}", one_line(&context.policy.name)),
+                page,
+            };
+            page += pages;
+            line
+        })
+        .collect()
 }
 
 fn one_line(text: &str) -> String {
@@ -230,38 +284,5 @@ fn forms<'b>(book: &'b Book, contexts: &[Context]) -> Vec<&'b Form> {
         book.forms().filter(planned).collect()
     } else {
         book.forms().filter(used).collect()
-    }
-}
-
-/// Sets the running lines, now that the number of pages is known.
-fn number(layout: &mut Layout, book: &Book, parts: &Parts, front: &PageSetup, fonts: &Fonts) {
-    let total = layout.len();
-    let year = book.head.fiscal_year.wareki();
-    let made = parts.made.or(book.head.as_of).map(era::wareki_date).unwrap_or_default();
-    let mut at = 0;
-    for section in &mut layout.sections {
-        let context = match section.kind {
-            SectionKind::Sheet(sheet) => book.context(sheet),
-            SectionKind::Cover | SectionKind::Contents => None,
-        };
-        let setup = context.map_or(front, |context| context.form.page.as_ref());
-        let paper = Paper::new(setup);
-        let titled = section.kind == SectionKind::Cover && parts.cover;
-        for (place, page) in section.pages.iter_mut().enumerate() {
-            at += 1;
-            // The title page bears no number.
-            if titled && place == 0 {
-                continue;
-            }
-            let fields = Fields {
-                year: year.clone(),
-                plan: context.map(|context| one_line(&context.plan.name)).unwrap_or_default(),
-                sheet: context.map(|_| section.title.clone()).unwrap_or_default(),
-                number: context.map(|context| context.sheet.number.to_string()).unwrap_or_default(),
-                made: made.clone(),
-                page: (at, total),
-            };
-            running::set(setup, &paper, &fields, fonts, page);
-        }
     }
 }

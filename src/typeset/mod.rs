@@ -4,6 +4,7 @@
 //! pages are drawn by whoever takes them ([`crate::export::pdf`]); [`mod@line`] also
 //! breaks the lines of the window's text fields.
 
+pub mod align;
 pub mod block;
 mod contents;
 mod cover;
@@ -16,6 +17,7 @@ mod layout;
 pub mod line;
 pub mod missing;
 pub mod page;
+pub mod pagination;
 mod running;
 mod sheet;
 mod table;
@@ -26,6 +28,7 @@ pub use layout::{Layout, Section, SectionKind, layout};
 pub use line::break_lines;
 pub use missing::{Missing, missing_characters};
 pub use page::Page;
+pub use pagination::{Pagination, PartPages, section};
 pub use tree::{Element, ElementId, ElementKind, Scope, Source};
 
 use jiff::civil;
