@@ -286,3 +286,6 @@ impl Shaped<'_> {
         runs
     }
 }
+
+#[cfg(test)]
+mod tests;

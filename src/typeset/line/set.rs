@@ -2,18 +2,18 @@
 //!
 //! A line is filled as far as it goes; what runs over is squeezed in (追い込み,
 //! JLREQ 3.8.3), and only where that is impossible, or takes more away than can
-//! properly be added, is it moved down and the line stretched (追い出し, 3.8.4). Lengths are in thousandths of an em.
+//! properly be added, is it moved down and the line stretched (追い出し, 3.8.4).
+//! Lengths are in thousandths of an em.
+
+mod adjust;
 
 use std::ops::Range;
 
-use super::spacing::{Body, Joint, Squeeze, Stretch};
+use adjust::Joints;
+
+use super::spacing::{Body, Joint};
 use super::{Place, places};
 use crate::typeset::kinsoku::class::Class;
-
-/// What a joint may gain beyond what is proper, so that the line comes out full
-/// (JLREQ 3.8.4 d): half an em in all between Japanese characters. A line that
-/// would need more is left ragged.
-const EXCEPTIONAL: i16 = 250;
 
 /// A paragraph, ready to be set to any width.
 #[derive(Debug, Default)]
@@ -31,8 +31,8 @@ struct Cluster {
     at: i64,
     /// What could be squeezed of that line up to here.
     slack: i64,
-    /// How much of that is the white after full stops.
-    stops: i64,
+    /// What could beyond that, as a last resort.
+    resort: i64,
     /// How much could properly be added to that line up to here.
     gain: i64,
 }
@@ -46,8 +46,8 @@ struct Ink {
     solid: i64,
     /// How much can be squeezed between its clusters.
     slack: i64,
-    /// How much of that is the white after full stops.
-    stops: i64,
+    /// What could beyond that, as a last resort.
+    resort: i64,
     /// How much can properly be added between them.
     gain: i64,
 }
@@ -91,7 +91,7 @@ impl Paragraph {
     /// order; one without glyphs has no width.
     pub fn new(text: &str, mut body: impl FnMut(&str, Class) -> Body) -> Self {
         let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len() / 3 + 1);
-        let (mut pen, mut slack, mut stops, mut gain) = (0, 0, 0, 0);
+        let (mut pen, mut slack, mut resort, mut gain) = (0, 0, 0, 0);
         // Whether only spaces have come so far, and the dot of a list.
         let mut leading = true;
         for (place, cluster) in places(text) {
@@ -107,12 +107,10 @@ impl Paragraph {
             };
             leading &= place.space || (clusters.is_empty() && class == Class::MiddleDot);
             pen += i64::from(joint.natural);
-            if let Some((kind, most)) = joint.squeeze {
-                slack += i64::from(most);
-                stops += if kind == Squeeze::FullStop { i64::from(most) } else { 0 };
-            }
+            slack += joint.squeeze.map_or(0, |(_, most)| i64::from(most));
+            resort += i64::from(joint.resort);
             gain += joint.stretch.map_or(0, |(_, most)| i64::from(most));
-            clusters.push(Cluster { place, body, joint, at: pen, slack, stops, gain });
+            clusters.push(Cluster { place, body, joint, at: pen, slack, resort, gain });
             pen += i64::from(body.width);
         }
         Self { clusters }
@@ -154,8 +152,8 @@ impl Paragraph {
                     let over = ink.solid - width;
                     return match loose {
                         // More would have to be taken away than can properly be
-                        // added, or even the white that parts sentences.
-                        Some((place, empty, true)) if over > empty || over > ink.slack - ink.stops => place,
+                        // added, or what had better stay.
+                        Some((place, empty, true)) if over > empty || over > ink.slack => place,
                         _ => index,
                     };
                 }
@@ -164,7 +162,7 @@ impl Paragraph {
                 continue;
             }
             ink = self.ink(start, index);
-            if ink.solid - ink.slack > width && index > start {
+            if ink.solid - ink.slack - ink.resort > width && index > start {
                 return loose.map_or_else(|| self.forced(start, index), |(place, ..)| place);
             }
         }
@@ -194,7 +192,7 @@ impl Paragraph {
             natural,
             solid: natural - i64::from(last.body.at_line_end()),
             slack: last.slack - first.slack,
-            stops: last.stops - first.stops,
+            resort: last.resort - first.resort,
             gain: last.gain - first.gain,
         }
     }
@@ -217,92 +215,6 @@ impl Paragraph {
         if over < 0 && measure.justify {
             joints.stretch(-over);
         }
-    }
-}
-
-/// The joints of one line, and the shifts that come of them.
-struct Joints<'a> {
-    clusters: &'a [Cluster],
-    shifts: &'a mut [i16],
-}
-
-impl Joints<'_> {
-    /// Each joint with the shift that realises it: that of the cluster before.
-    fn each(&mut self) -> impl Iterator<Item = (&Joint, &mut i16)> {
-        self.clusters.iter().skip(1).map(|cluster| &cluster.joint).zip(self.shifts.iter_mut())
-    }
-
-    fn set_natural(&mut self) {
-        for (joint, shift) in self.each() {
-            *shift = joint.natural;
-        }
-    }
-
-    /// Takes `over` away. What is left is negative where more went than was
-    /// asked for, since the white at the line's end goes whole or not at all.
-    fn squeeze(&mut self, mut over: i64) -> i64 {
-        for step in Squeeze::ORDER {
-            over -= self.spread(over, -1, |joint| match joint.squeeze {
-                Some((kind, most)) if kind == step => most,
-                _ => 0,
-            });
-            if step == Squeeze::WordSpace && over > 0 {
-                over -= self.solid_end();
-            }
-            if over <= 0 {
-                break;
-            }
-        }
-        over
-    }
-
-    /// Takes the white at the line's end away (JLREQ 3.8.3 b and c) and returns
-    /// how much that was, nothing where it is gone already.
-    fn solid_end(&mut self) -> i64 {
-        let (Some(last), Some(shift)) = (self.clusters.last(), self.shifts.last_mut()) else { return 0 };
-        let white = last.body.at_line_end() + *shift;
-        *shift -= white;
-        i64::from(white)
-    }
-
-    /// Adds `short`, unless that would tear the line apart.
-    fn stretch(&mut self, short: i64) {
-        let (mut count, mut most) = (0, 0);
-        for (_, first) in self.each().filter_map(|(joint, _)| joint.stretch) {
-            count += 1;
-            most += i64::from(first) + i64::from(EXCEPTIONAL);
-        }
-        if count == 0 || short > most {
-            return;
-        }
-        let mut rest = short;
-        for step in Stretch::ORDER {
-            rest -= self.spread(rest, 1, |joint| match joint.stretch {
-                Some((kind, most)) if kind == step => most,
-                _ => 0,
-            });
-        }
-        // JLREQ 3.8.4 d.
-        self.spread(rest, 1, |joint| if joint.stretch.is_some() { EXCEPTIONAL } else { 0 });
-    }
-
-    /// Divides up to `amount` between the joints in proportion to the `most` that
-    /// each may have, and returns what that came to.
-    fn spread(&mut self, amount: i64, sign: i16, most: impl Fn(&Joint) -> i16) -> i64 {
-        let total: i64 = self.each().map(|(joint, _)| i64::from(most(joint))).sum();
-        let amount = amount.min(total);
-        if amount <= 0 {
-            return 0;
-        }
-        // Sums are rounded, not parts, so that the parts add up.
-        let (mut sum, mut given) = (0, 0);
-        for (joint, shift) in self.each() {
-            sum += i64::from(most(joint));
-            let part = amount * sum / total - given;
-            given += part;
-            *shift += sign * part as i16;
-        }
-        amount
     }
 }
 

@@ -60,15 +60,11 @@ pub enum Squeeze {
     Bracket,
     /// The space between Japanese and Western characters (f).
     Mixed,
-    /// The white after 。 within a line. JLREQ leaves it alone because it parts
-    /// sentences; offices do squeeze it, so it goes when nothing else is left.
-    FullStop,
 }
 
 impl Squeeze {
     /// All of them, in order.
-    pub const ORDER: [Self; 5] =
-        [Self::WordSpace, Self::MiddleDot, Self::Bracket, Self::Mixed, Self::FullStop];
+    pub const ORDER: [Self; 4] = [Self::WordSpace, Self::MiddleDot, Self::Bracket, Self::Mixed];
 }
 
 /// What is stretched, the first before the last (JLREQ 3.8.4).
@@ -94,6 +90,11 @@ pub struct Joint {
     pub natural: i16,
     /// How much more may be taken away, and when.
     pub squeeze: Option<(Squeeze, i16)>,
+    /// How much may go beyond that when nothing else is left: the white after a
+    /// full stop within a line, which JLREQ leaves alone because it parts
+    /// sentences (3.8.3, note) but offices do squeeze, and the space within a
+    /// figure, which had better be set solid than be broken.
+    pub resort: i16,
     /// How much may be added at first, and when. `None` for what is inseparable
     /// (JLREQ 3.1.11).
     pub stretch: Option<(Stretch, i16)>,
@@ -101,49 +102,56 @@ pub struct Joint {
 
 impl Joint {
     /// Where nothing can be moved.
-    pub const SOLID: Self = Self { natural: 0, squeeze: None, stretch: None };
+    pub const SOLID: Self = Self { natural: 0, squeeze: None, resort: 0, stretch: None };
 
     /// The joint between two neighbours. `breakable` says whether a line could end
     /// there, `figure` whether both belong to one figure.
     pub fn between(left: Body, right: Body, breakable: bool, figure: bool) -> Self {
-        let (natural, squeeze) = if figure && !left.class.is_western() && !right.class.is_western() {
+        let solid = figure && !left.class.is_western() && !right.class.is_western();
+        let spacing = if solid {
             // ２，９３０: the comma of a figure has no space after it (JLREQ 3.1.3).
-            (-signed(left.after) - signed(right.before), None)
+            Self { natural: -signed(left.after) - signed(right.before), ..Self::SOLID }
         } else {
-            spacing(left, right)
+            spacing(left, right, figure)
         };
-        Self { natural, squeeze, stretch: expansion(left.class, right, breakable, figure) }
+        Self { stretch: expansion(left.class, right, breakable, figure), ..spacing }
     }
 }
 
 /// Appendix B, table 1, and D, table 3: what is added, and what of the rest may
 /// be taken away.
-fn spacing(left: Body, right: Body) -> (i16, Option<(Squeeze, i16)>) {
-    use Class::{MiddleDot, OpeningBracket, WordSpace};
+fn spacing(left: Body, right: Body, figure: bool) -> Joint {
+    use Class::{FullStop, MiddleDot, OpeningBracket, WordSpace};
     let (after, before) = (signed(left.after), signed(right.before));
-    let some = |step, most: i16| (most > 0).then_some((step, most));
-    let behind = match left.class {
-        Class::FullStop => Squeeze::FullStop,
-        MiddleDot => Squeeze::MiddleDot,
-        _ => Squeeze::Bracket,
+    let joint = |natural: i16, step: Squeeze, most: i16| Joint {
+        natural,
+        squeeze: (most > 0).then_some((step, most)),
+        ..Joint::SOLID
+    };
+    // What stands behind a mark goes as the mark does.
+    let behind = |natural: i16, most: i16| match left.class {
+        FullStop => Joint { natural, resort: most, ..Joint::SOLID },
+        MiddleDot => joint(natural, Squeeze::MiddleDot, most),
+        _ => joint(natural, Squeeze::Bracket, most),
     };
     match (left.class, right.class) {
         // JLREQ 3.1.4, 1, 2 and 6: 」、 。」 」』 are set solid.
-        (a, b) if a.closes() && b.closes() => (-after, None),
+        (a, b) if a.closes() && b.closes() => Joint { natural: -after, ..Joint::SOLID },
         // 3 and 4: half an em between 、「 and 」（, not a whole one.
-        (a, OpeningBracket) if a.closes() => (-after.min(before), some(behind, after.max(before))),
+        (a, OpeningBracket) if a.closes() => behind(-after.min(before), after.max(before)),
         // 5: 「『 solid.
-        (OpeningBracket, OpeningBracket) => (-before, None),
+        (OpeningBracket, OpeningBracket) => Joint { natural: -before, ..Joint::SOLID },
         // 7: a quarter of an em between 」・ and ・「.
-        (a, MiddleDot) if a.closes() => (-after, some(Squeeze::MiddleDot, before)),
-        (MiddleDot, OpeningBracket) => (-before, some(behind, after)),
-        (a, b) if a.is_japanese() && b.is_western() || a.is_western() && b.is_japanese() => {
-            (MIXED, some(Squeeze::Mixed, MIXED_SQUEEZE))
-        }
-        (_, WordSpace) if after == 0 => (0, some(Squeeze::WordSpace, signed(right.width) - LEAST_WORD_SPACE)),
-        (_, MiddleDot) => (0, some(Squeeze::MiddleDot, after + before)),
-        _ if after > 0 => (0, some(behind, after + before)),
-        _ => (0, some(Squeeze::Bracket, before)),
+        (a, MiddleDot) if a.closes() => joint(-after, Squeeze::MiddleDot, before),
+        (MiddleDot, OpeningBracket) => behind(-before, after),
+        (a, b) if a.is_japanese() && b.is_western() || a.is_western() && b.is_japanese() => Joint {
+            resort: if figure { MIXED - MIXED_SQUEEZE } else { 0 },
+            ..joint(MIXED, Squeeze::Mixed, MIXED_SQUEEZE)
+        },
+        (_, WordSpace) if after == 0 => joint(0, Squeeze::WordSpace, signed(right.width) - LEAST_WORD_SPACE),
+        (_, MiddleDot) => joint(0, Squeeze::MiddleDot, after + before),
+        _ if after > 0 => behind(0, after + before),
+        _ => joint(0, Squeeze::Bracket, before),
     }
 }
 

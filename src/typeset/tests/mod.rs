@@ -194,3 +194,23 @@ fn the_heading_of_the_closing_text_stands_with_text_below_it() {
     }
     assert!((1..12).contains(&moved), "the heading is met at the foot of a page");
 }
+
+#[test]
+fn the_figures_of_a_column_stand_on_their_points() {
+    let mut builder = Builder::with_form(|form| form.columns[1].kind = crate::book::ColumnKind::Figure);
+    builder.sheet(1, "");
+    for (name, figure) in [("甲", "1,970"), ("乙", "2.5"), ("丙", "１２．７５％")] {
+        builder.row(name, [figure, "", "", ""]);
+    }
+    let pages = set(&builder.book);
+    let run = |text: &str| {
+        pages.iter().flat_map(|page| &page.items).find_map(|item| match item {
+            Item::Text(run) if run.text == text => Some(run.clone()),
+            _ => None,
+        })
+    };
+    let (whole, half, percent) = (run("1,970").unwrap(), run("2.5").unwrap(), run("１２．７５％").unwrap());
+    let em = |run: &page::GlyphRun, width: f32| run.x + width * run.size;
+    assert!((em(&whole, 2.5) - em(&half, 0.5)).abs() < 0.01);
+    assert!((em(&whole, 2.5) - em(&percent, 2.0)).abs() < 0.01);
+}

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::super::tests::{any_text, cases};
+use super::adjust::EXCEPTIONAL;
 use super::*;
 use crate::typeset::kinsoku;
 
@@ -125,7 +126,7 @@ proptest! {
             // Nothing is squeezed by more than its white.
             for (pair, shift) in held.windows(2).zip(shifts) {
                 let joint = pair[1].joint;
-                let most = joint.squeeze.map_or(0, |(_, most)| most);
+                let most = joint.squeeze.map_or(0, |(_, most)| most) + joint.resort;
                 prop_assert!(*shift >= joint.natural - most, "{text:?}: {set:?}");
                 prop_assert!(*shift <= joint.natural || joint.stretch.is_some(), "{text:?}: {set:?}");
             }
