@@ -14,6 +14,7 @@ pub enum Verb {
     Save,
     SaveAs,
     Export,
+    PageSetup,
     Properties,
     Close,
     Quit,
@@ -46,7 +47,7 @@ const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Verb {
     /// All of them, in the order of the menus.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::New,
         Self::Open,
         Self::Import,
@@ -54,6 +55,7 @@ impl Verb {
         Self::Save,
         Self::SaveAs,
         Self::Export,
+        Self::PageSetup,
         Self::Properties,
         Self::Close,
         Self::Quit,
@@ -92,6 +94,7 @@ impl Verb {
             Self::Save => "上書き保存",
             Self::SaveAs => "名前を付けて保存…",
             Self::Export => "PDFに書き出す…",
+            Self::PageSetup => "ページ設定…",
             Self::Properties => "表題・年度・基準日…",
             Self::Close => "ファイルを閉じる",
             Self::Quit => "終了",

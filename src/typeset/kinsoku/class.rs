@@ -43,9 +43,12 @@ pub enum Class {
     Hiragana,
     /// cl-16
     Katakana,
-    /// cl-19, and cl-17 and cl-18 (mathematics), which sheets only use as signs.
-    /// Full-width letters and digits belong here (JLREQ 3.2.4).
+    /// cl-19, the letters; full-width letters and digits belong here (JLREQ
+    /// 3.2.4).
     Ideograph,
+    /// cl-19, the signs: ※ ① ▲ →. Mathematics (cl-17, cl-18) is not set in
+    /// sheets; its characters are signs as well.
+    Sign,
     /// cl-24, a digit that is not full-width
     Numeral,
     /// cl-26
@@ -93,12 +96,19 @@ const RANGES: &[(Class, std::ops::RangeInclusive<char>)] = &[
     (Hiragana, 'ぁ'..='ゟ'),
     (Katakana, '゠'..='ヿ'),
     (Katakana, 'ｦ'..='ﾟ'),
+    (Ideograph, '〆'..='〇'),
+    (Ideograph, '\u{3400}'..='\u{4DBF}'),
+    (Ideograph, '\u{4E00}'..='\u{9FFF}'),
+    (Ideograph, '\u{F900}'..='\u{FAFF}'),
+    (Ideograph, '０'..='９'),
+    (Ideograph, 'Ａ'..='Ｚ'),
+    (Ideograph, 'ａ'..='ｚ'),
 ];
 
 /// The class of each character of the basic plane. Each character of a text is
 /// looked up; this makes that an array look-up.
 static CLASSES: LazyLock<Vec<Class>> = LazyLock::new(|| {
-    let mut classes = vec![Ideograph; 0x1_0000];
+    let mut classes = vec![Sign; 0x1_0000];
     let mut set = |character: char, class| {
         if let Some(slot) = classes.get_mut(character as usize) {
             *slot = class;
@@ -126,9 +136,14 @@ impl Class {
     }
 
     /// What words are written with: kana, kanji and their marks (cl-09 to
-    /// cl-11, cl-15, cl-16, cl-19).
+    /// cl-11, cl-15, cl-16, cl-19 without its signs).
     pub fn is_japanese(self) -> bool {
         matches!(self, IterationMark | ProlongedSound | SmallKana | Hiragana | Katakana | Ideograph)
+    }
+
+    /// That and the signs among it.
+    pub fn is_japanese_or_sign(self) -> bool {
+        self.is_japanese() || self == Sign
     }
 
     /// Latin letters and figures (cl-24, cl-27).
@@ -173,8 +188,10 @@ mod tests {
             ('7', Numeral),
             ('７', Ideograph),
             ('Ａ', Ideograph),
-            ('①', Ideograph),
-            ('※', Ideograph),
+            ('①', Sign),
+            ('※', Sign),
+            ('▲', Sign),
+            ('〇', Ideograph),
             ('漢', Ideograph),
             ('𠮷', Ideograph),
             ('か', Hiragana),

@@ -166,8 +166,9 @@ fn expansion(left: Class, right: Body, breakable: bool, figure: bool) -> Option<
     }
     // Brackets hold together with what they enclose, not with what is outside
     // (JLREQ 3.1.11, note); 、 and 。 are as closing brackets.
-    let opens = left.is_japanese() || left.closes() || matches!(left, Inseparable | PostfixedAbbreviation);
-    let follows = right.class.is_japanese()
+    let opens =
+        left.is_japanese_or_sign() || left.closes() || matches!(left, Inseparable | PostfixedAbbreviation);
+    let follows = right.class.is_japanese_or_sign()
         || matches!(right.class, OpeningBracket | Inseparable | PrefixedAbbreviation);
     // Kana that may not start a line are spaced as others are.
     let kana = matches!(right.class, Class::IterationMark | Class::ProlongedSound | Class::SmallKana);
