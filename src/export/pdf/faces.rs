@@ -1,6 +1,5 @@
 //! The faces of a document: which glyphs are used, subset and ready to embed.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, dictionary};
@@ -72,19 +71,12 @@ pub(super) fn embed(layout: &Layout, fonts: &Fonts) -> Result<BTreeMap<FaceId, E
     used(layout, fonts).into_iter().map(|(face, glyphs)| Ok((face, subset(face, glyphs, fonts)?))).collect()
 }
 
-/// How a glyph is used.
-#[derive(Clone, Default)]
-struct Use<'l> {
-    text: Option<&'l str>,
-    count: usize,
-}
-
-/// The glyphs of each face, by their number, that are used. One that stands for
-/// several texts (〓, a variant that looks like another) is read as the one that
-/// is its own character, else the shortest, else the first in code order; the
-/// pages name the others in place.
-fn used<'l>(layout: &'l Layout, fonts: &Fonts) -> BTreeMap<FaceId, Vec<Use<'l>>> {
-    let mut used: BTreeMap<FaceId, Vec<Use>> = BTreeMap::new();
+/// The glyphs that are used of each face, by their number, each with its text.
+/// One that stands for several texts (〓, a variant that looks like another) is
+/// read as the one that is its own character, else the shortest, else the first
+/// in code order; the pages name the others in place.
+fn used<'l>(layout: &'l Layout, fonts: &Fonts) -> BTreeMap<FaceId, Vec<Option<&'l str>>> {
+    let mut used: BTreeMap<FaceId, Vec<Option<&str>>> = BTreeMap::new();
     let runs = layout.pages().flat_map(|page| &page.items).filter_map(|item| match item {
         Item::Text(run) => Some(run),
         Item::Rule(_) | Item::Fill(_) => None,
@@ -95,14 +87,13 @@ fn used<'l>(layout: &'l Layout, fonts: &Fonts) -> BTreeMap<FaceId, Vec<Use<'l>>>
         for (glyph, text) in run.pieces() {
             let place = usize::from(glyph.id);
             if place >= glyphs.len() {
-                glyphs.resize(place + 1, Use::default());
+                glyphs.resize(place + 1, None);
             }
             let Some(found) = glyphs.get_mut(place) else { continue };
-            found.count += 1;
             let rank = |text: &str| (!is_own(face, glyph.id, text), text.len());
-            match found.text {
+            match *found {
                 Some(known) if text == known || (rank(known), known) < (rank(text), text) => {}
-                _ => found.text = Some(text),
+                _ => *found = Some(text),
             }
         }
     }
@@ -118,24 +109,17 @@ fn is_own(face: &Face, glyph: u16, text: &str) -> bool {
     }
 }
 
-fn subset(id: FaceId, uses: Vec<Use>, fonts: &Fonts) -> Result<Embedded> {
+fn subset(id: FaceId, uses: Vec<Option<&str>>, fonts: &Fonts) -> Result<Embedded> {
     let face = fonts.face(id);
-    // Common glyphs have small numbers, whose first byte is then mostly 0: the
-    // pages deflate better.
-    let mut common: Vec<(u16, usize)> = (0..=u16::MAX)
-        .zip(&uses)
-        .filter(|(_, found)| found.count > 0)
-        .map(|(glyph, found)| (glyph, found.count))
-        .collect();
-    common.sort_by_key(|&(glyph, count)| (Reverse(count), glyph));
-    let ids: Vec<u16> = common.into_iter().map(|(glyph, _)| glyph).collect();
-    let remapper = GlyphRemapper::new_from_glyphs(&ids);
+    let ids: Vec<u16> =
+        (0..=u16::MAX).zip(&uses).filter(|(_, text)| text.is_some()).map(|(glyph, _)| glyph).collect();
+    let remapper = GlyphRemapper::new_from_glyphs_sorted(&ids);
     let data = subsetter::subset(face.data, 0, &remapper)
         .map_err(|error| failed(format!("文字の形を取り出せません: {error}")))?;
     let glyphs: Vec<Option<Subset>> = (0..=u16::MAX)
         .zip(uses)
-        .map(|(glyph, found)| {
-            let text = readable(found.text?);
+        .map(|(glyph, text)| {
+            let text = readable(text?);
             let private = text.chars().any(is_private);
             Some(Subset { code: remapper.get(glyph).unwrap_or(0), text, private })
         })

@@ -1,9 +1,9 @@
 //! The bytes of a PDF file (ISO 32000-1, 7.5): small objects packed in streams,
 //! a compressed cross-reference, and an identity that comes from the contents.
 //!
-//! lopdf can save a document too. It takes half a second and 200 MiB where this
-//! takes a few milliseconds: it clones each object, and deflates neither
-//! the streams it packs them in nor the cross-reference.
+//! lopdf can save a document too, but clones each object, and deflates neither
+//! the streams it packs them in nor the cross-reference: half a second, 400 MiB
+//! and a file of 7 MB for 120,000 elements of structure.
 
 use lopdf::{Document, Object, Stream};
 use uuid::Uuid;

@@ -1,3 +1,5 @@
+mod tagged;
+
 use std::io::Write as _;
 use std::process::Command;
 
