@@ -1,0 +1,154 @@
+//! A window without a display, driven through its accessibility tree.
+#![allow(dead_code)]
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::mpsc::Sender;
+
+use chosho::book::{Book, EntryId, Role};
+use chosho::edit::Wake;
+use chosho::prefs::Prefs;
+use chosho::store::{self, Contents};
+use chosho::ui::App;
+use chosho::ui::files::{Chosen, FileDialogs, Request};
+use chosho::{file::IfExists, import};
+use eframe::egui::{Event, Key, Modifiers, accesskit};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+/// Answers every question for a file with the next of these paths.
+pub struct Scripted(pub Vec<PathBuf>);
+
+impl FileDialogs for Scripted {
+    fn ask(&mut self, request: &Request, answer: Sender<Chosen>, _wake: Wake) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let path = self.0.remove(0);
+        answer.send(Chosen { id: request.id, want: request.want, path, replace: false }).unwrap();
+        true
+    }
+}
+
+pub struct Window {
+    pub harness: Harness<'static>,
+    pub app: Rc<RefCell<Option<App>>>,
+}
+
+impl Window {
+    pub fn new(files: Vec<PathBuf>) -> Self {
+        Self::with_prefs(Prefs::default(), files)
+    }
+
+    pub fn with_prefs(prefs: Prefs, files: Vec<PathBuf>) -> Self {
+        let app: Rc<RefCell<Option<App>>> = Rc::default();
+        let (made, shown) = (app.clone(), app.clone());
+        let harness = Harness::builder()
+            .with_size([1280.0, 800.0])
+            .with_max_steps(32)
+            .with_context_setup(move |ctx| {
+                *made.borrow_mut() = Some(App::new(ctx, prefs, Box::new(Scripted(files))));
+            })
+            .build_ui(move |ui| {
+                if let Some(app) = shown.borrow_mut().as_mut() {
+                    app.frame(ui);
+                }
+            });
+        let mut window = Self { harness, app };
+        window.harness.run();
+        window
+    }
+
+    pub fn open(book: &Path, files: Vec<PathBuf>) -> Self {
+        let mut window = Self::new(files);
+        let ctx = window.harness.ctx.clone();
+        window.app.borrow_mut().as_mut().unwrap().open(&ctx, book);
+        window.harness.run();
+        window
+    }
+
+    pub fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run_steps(4);
+    }
+
+    /// Puts the caret at the end of a field and types.
+    pub fn type_into(&mut self, label: &str, text: &str) {
+        self.harness.get_by_label(label).focus();
+        self.harness.run_steps(2);
+        self.press(Modifiers::COMMAND, Key::End);
+        self.harness.event(Event::Text(text.to_owned()));
+        self.harness.run_steps(3);
+    }
+
+    /// Puts text in the place of what a dialog's field holds.
+    pub fn fill_in(&mut self, label: &str, text: &str) {
+        self.harness.get_by_role_and_label(accesskit::Role::TextInput, label).focus();
+        self.harness.run_steps(2);
+        self.press(Modifiers::COMMAND, Key::A);
+        self.harness.event(Event::Text(text.to_owned()));
+        self.harness.run_steps(2);
+    }
+
+    pub fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run_steps(4);
+    }
+
+    pub fn shows(&self, text: &str) -> bool {
+        self.harness.query_by_label(text).is_some()
+    }
+
+    /// What a field holds on the screen.
+    pub fn value(&self, label: &str) -> String {
+        self.harness.get_by_label(label).accesskit_node().value().unwrap_or_default()
+    }
+
+    pub fn book<R>(&self, read: impl FnOnce(&Book) -> R) -> R {
+        read(self.app.borrow().as_ref().unwrap().session().expect("a book is open").book())
+    }
+
+    /// Closes the book, which waits for all that is being written.
+    pub fn close(&mut self) {
+        self.press(Modifiers::COMMAND, Key::W);
+    }
+}
+
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The bundled sample in a file.
+    pub fn sample(&self) -> PathBuf {
+        let path = self.path("sample.chosho");
+        store::create(&path, &Contents::new(import::sample().unwrap()), IfExists::Refuse).unwrap();
+        path
+    }
+}
+
+/// The rows of the sample's first sheet.
+pub fn rows(book: &Book) -> Vec<EntryId> {
+    let sheet = book.sheets().next().unwrap().id;
+    book.entries_of(sheet).map(|row| row.id).collect()
+}
+
+pub fn cell(book: &Book, row: usize, role: Role) -> String {
+    let sheet = book.sheets().next().unwrap();
+    let column = &book.context(sheet.id).unwrap().form.role(role).unwrap().id;
+    book.text(rows(book)[row], column).to_owned()
+}
+
+/// What the sample's cells are called, by the name of their entry.
+pub fn label(book: &Path, row: usize, column: &str) -> String {
+    let book = store::read(book).unwrap();
+    let name = book.entry(rows(&book)[row]).unwrap().name.replace('\n', "");
+    format!("{name}・{column}")
+}
