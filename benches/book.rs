@@ -1,43 +1,20 @@
 //! How long the jobs take that the clerk waits for: `cargo bench`.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use chosho::book::{Book, Change, Entry, Node as _, Record, Sheet};
 use chosho::edit::{Command, Session};
+use chosho::export;
 use chosho::file::IfExists;
 use chosho::monitor::Monitor;
 use chosho::store::{self, Contents};
 use chosho::typeset::{self, Fonts, Parts};
-use chosho::{export, import};
 use divan::{Bencher, black_box};
+
+mod books;
+
+use books::book_of;
 
 fn main() {
     divan::main();
-}
-
-/// The sample with its sheets repeated to this number.
-fn book_of(sheets: usize) -> Book {
-    let mut book = import::sample().unwrap();
-    let originals: Vec<Sheet> = book.sheets().cloned().collect();
-    for (number, original) in (0..sheets).zip(originals.iter().cycle()).skip(originals.len()) {
-        let copy = Sheet {
-            id: book.new_key(),
-            position: original.position() + number as i64,
-            number: number as u32 + 1,
-            ..original.clone()
-        };
-        let rows: Vec<Entry> = book.entries_of(original.id).cloned().collect();
-        for row in rows {
-            let cells: Vec<_> = book.cells_of(row.id).map(|(id, cell)| (id.clone(), cell.clone())).collect();
-            let entry = Entry { id: book.new_key(), sheet: copy.id, parent: None, ..row };
-            for (column, cell) in cells {
-                let record = chosho::book::CellRecord { entry: entry.id, column, cell };
-                book.apply(&Change::insert(Record::Cell(record)));
-            }
-            book.apply(&Change::insert(Record::Entry(entry)));
-        }
-        book.apply(&Change::insert(Record::Sheet(copy)));
-    }
-    book
 }
 
 #[divan::bench(args = [5, 100, 500], sample_count = 20)]

@@ -156,6 +156,9 @@ pub struct SheetJson {
     pub entries: Vec<EntryJson>,
     #[serde(default)]
     pub overall: String,
+    /// How it is set on paper, where that differs from its form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageSetup>,
     #[serde(default, deserialize_with = "id")]
     pub id: Option<i64>,
 }

@@ -10,6 +10,7 @@ pub mod error;
 pub mod file;
 pub mod fonts;
 pub mod monitor;
+pub mod parallel;
 pub mod prefs;
 
 pub mod typeset;

@@ -136,6 +136,22 @@ fn the_same_book_gives_the_same_pdf() {
 }
 
 #[test]
+fn the_parts_of_a_pdf_can_be_chosen() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    let pages = |options: &[&str]| {
+        let arguments = ["export", "s.chosho", "-o", "x.pdf", "--force"];
+        desk.ok(&[&arguments, options].concat());
+        lopdf::Document::load(desk.path("x.pdf")).unwrap().get_pages().len()
+    };
+    let all = pages(&[]);
+    assert_eq!(pages(&["--contents"]), all + 1);
+    assert_eq!(pages(&["--no-cover"]), all, "the ratings then have a page of their own");
+    assert_eq!(pages(&["--no-cover", "--no-ratings"]), all - 1);
+    assert_eq!(pages(&["--made", "R7.5.1"]), all);
+}
+
+#[test]
 fn a_file_that_is_there_is_replaced_only_by_force() {
     let desk = Desk::new();
     desk.ok(&["sample", "-o", "s.chosho"]);
@@ -179,6 +195,7 @@ fn bad_input_is_explained_and_nothing_is_written() {
         (&["import", "none.txt", "-o", "x.chosho"], "none.txt"),
         (&["export", "s.chosho", "-o", "x.docx"], ".pdf"),
         (&["export", "s.chosho", "-o", "x.pdf", "--sheet", "99"], "調書-99"),
+        (&["export", "s.chosho", "-o", "x.pdf", "--made", "きのう"], "きのう"),
         (&["export", "s.chosho", "-o", "no/x.pdf"], "書き込めませんでした"),
         (&["export", "memo.txt", "-o", "x.pdf"], "調書のファイルではありません"),
         (&["show", "memo.txt"], "調書のファイルではありません"),

@@ -25,6 +25,7 @@ impl Book {
             goals: Vec::new(),
             measures: Vec::new(),
             overall: String::new(),
+            page: None,
         };
         let entry = Entry {
             id: book.new_key(),

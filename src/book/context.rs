@@ -1,6 +1,6 @@
 //! A sheet together with all that it belongs to.
 
-use super::{Book, Entry, Form, Plan, Policy, Sheet, SheetId, era};
+use super::{Book, Entry, Form, PageSetup, Plan, Policy, Sheet, SheetId, era};
 
 /// A sheet, its policy, plan and form, and the book they are in.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,11 @@ impl Book {
 }
 
 impl<'b> Context<'b> {
+    /// How the sheet is set on paper: its own way, or else its form's.
+    pub fn page(&self) -> &'b PageSetup {
+        self.sheet.page.as_deref().unwrap_or(&self.form.page)
+    }
+
     /// The sheet's rows in order.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = &'b Entry> + Clone + use<'b> {
         self.book.entries_of(self.sheet.id)

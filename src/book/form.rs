@@ -161,6 +161,9 @@ pub struct Captions {
 }
 
 impl Form {
+    /// The least part of the table's width that the clerk can leave a column.
+    pub const LEAST_SHARE: f32 = 0.02;
+
     /// The column with this id.
     pub fn column(&self, id: &ColumnId) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == *id)

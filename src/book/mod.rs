@@ -115,6 +115,9 @@ pub struct Sheet {
     pub measures: Vec<String>,
     /// 施策全体又は基本目標からの実績評価; a line is a paragraph.
     pub overall: String,
+    /// How it is set on paper, where that differs from its form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Box<PageSetup>>,
 }
 
 /// An entry (個別事業): a row of a sheet. Its cells are the book's.

@@ -179,6 +179,15 @@ impl PageSetup {
         })
     }
 
+    /// Whether every length is a number; what is not could not be read from a
+    /// file again.
+    pub fn is_finite(&self) -> bool {
+        let Margins { top, right, bottom, left } = self.margins;
+        [self.width_mm, self.height_mm, top, right, bottom, left, self.binding.mm, self.body_pt]
+            .into_iter()
+            .all(f32::is_finite)
+    }
+
     /// Takes another paper.
     pub fn set_paper(&mut self, size: PaperSize, landscape: bool) {
         let (width, height) = (f32::from(size.width_mm), f32::from(size.height_mm));

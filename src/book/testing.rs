@@ -45,6 +45,7 @@ pub fn small() -> Small {
             goals: vec![],
             measures: vec![],
             overall: "全体の評価".to_owned(),
+            page: None,
         };
         sheets.push(sheet.id);
         records.extend([Record::Policy(policy), Record::Sheet(sheet.clone())]);

@@ -1,11 +1,11 @@
 //! What the clerk can do to a book.
 
 use crate::book::{
-    Book, Change, ColumnId, EntryId, FormId, Head, Place, Plan, PlanId, PolicyId, Record, SheetId,
+    Book, Change, ColumnId, EntryId, FormId, Head, PageSetup, Place, Plan, PlanId, PolicyId, Record, SheetId,
 };
 use crate::store::Step;
 
-use super::{Refusal, entries, tree};
+use super::{Refusal, entries, page, tree};
 
 /// Up or down among its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,35 @@ pub enum Command {
         sheet: SheetId,
         /// The text.
         text: String,
+    },
+    /// How the sheets of a form are set on paper.
+    SetPage {
+        /// Which form.
+        form: FormId,
+        /// How.
+        page: Box<PageSetup>,
+    },
+    /// How one sheet is set on paper.
+    SetSheetPage {
+        /// Which.
+        sheet: SheetId,
+        /// A way of its own; `None` for its form's.
+        page: Option<Box<PageSetup>>,
+    },
+    /// The widths of a form's columns, as shares of their sum.
+    SetColumnWidths {
+        /// Which form.
+        form: FormId,
+        /// A share for each column. One that is next to nothing is made
+        /// [`Form::LEAST_SHARE`] of the sum.
+        widths: Vec<u16>,
+    },
+    /// Several commands as one step. Each finds what those before it left.
+    Together {
+        /// What it is called in the menu.
+        label: String,
+        /// What is done, in order.
+        commands: Vec<Command>,
     },
     /// Numbers all sheets from 1 in the order of the tree.
     RenumberSheets,
@@ -197,6 +226,10 @@ impl Command {
             Self::SetOverall { sheet, text } => {
                 tree::change_sheet(book, *sheet, |sheet| sheet.overall.clone_from(text))
             }
+            Self::SetPage { form, page } => page::set_of_form(book, *form, page),
+            Self::SetSheetPage { sheet, page } => page::set_of_sheet(book, *sheet, page.as_deref()),
+            Self::SetColumnWidths { form, widths } => page::set_widths(book, *form, widths),
+            Self::Together { commands, .. } => together(book, commands),
             Self::RenumberSheets => Ok(tree::renumber(book)),
             Self::DeleteItem(item) => tree::delete(book, *item),
             Self::MoveItem(item, direction) => tree::shift(book, *item, *direction),
@@ -233,6 +266,11 @@ impl Command {
             Self::AddSheet { .. } => "調書の追加",
             Self::SetSheet { .. } => "調書の見出しの変更",
             Self::SetOverall { .. } => "実績評価の入力",
+            Self::SetPage { .. } => "ページ設定の変更",
+            Self::SetSheetPage { page: Some(_), .. } => "調書のページ設定の変更",
+            Self::SetSheetPage { page: None, .. } => "調書のページ設定の解除",
+            Self::SetColumnWidths { .. } => "列の幅の変更",
+            Self::Together { label, .. } => return label.clone(),
             Self::RenumberSheets => "調書番号の振り直し",
             Self::DeleteItem(item) => return of_item(item, "削除"),
             Self::MoveItem(item, _) => return of_item(item, "移動"),
@@ -254,4 +292,20 @@ impl Command {
         };
         words.to_owned()
     }
+}
+
+/// The changes of all `commands`, each worked out on what those before it left.
+fn together(book: &mut Book, commands: &[Command]) -> Result<Effect, Refusal> {
+    let mut draft = book.clone();
+    let mut whole = Effect::new(Place::default(), Vec::new());
+    for command in commands {
+        let effect = command.effect(&mut draft)?;
+        draft.apply_all(&effect.changes);
+        whole.changes.extend(effect.changes);
+        if effect.place != Place::default() {
+            whole.place = effect.place;
+        }
+    }
+    book.reserve_keys(draft.next_key());
+    Ok(whole)
 }

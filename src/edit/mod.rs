@@ -7,6 +7,7 @@
 mod command;
 mod entries;
 mod order;
+mod page;
 mod session;
 mod tree;
 
@@ -36,4 +37,8 @@ pub enum Refusal {
     OtherForm,
     #[error("様式がないため、計画を追加できません。")]
     NoForm,
+    #[error("ページ設定に、数でない長さがあります。")]
+    NotANumber,
+    #[error("列の数が様式と合わないため、列の幅を変更できません。")]
+    OtherColumns,
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::book::testing::{Small, names, rows, small};
-use crate::book::{Book, ColumnId, EntryId, change};
+use crate::book::{Book, ColumnId, EntryId, PageSetup, change};
 use crate::file::IfExists;
 
 fn column(id: &str) -> ColumnId {
@@ -291,7 +291,9 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
     let direction = if at.is_multiple_of(2) { Direction::Up } else { Direction::Down };
     let column = column(["target", "achievement", "evaluation", "rating"][at % 4]);
     let text = format!("文{at}");
-    Some(match kind % 17 {
+    let form = book.forms().next()?;
+    let page = Box::new(PageSetup { body_pt: 8.0 + at as f32 % 5.0, ..(*form.page).clone() });
+    Some(match kind % 20 {
         0 => Command::SetCell { entry, column, text },
         1 => Command::Merge { entry, column },
         2 => Command::Unmerge { entry, column },
@@ -309,6 +311,9 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
         14 if at.is_multiple_of(5) => Command::DeleteItem(Item::Sheet(sheet)),
         15 => Command::RenumberSheets,
         16 => Command::SetSheet { sheet, number: at as u32, goals: vec![text], measures: vec![] },
+        17 => Command::SetPage { form: form.id, page },
+        18 => Command::SetSheetPage { sheet, page: at.is_multiple_of(2).then_some(page) },
+        19 => Command::SetColumnWidths { form: form.id, widths: vec![at as u16, 1, 2, 3, at as u16 / 2] },
         _ => Command::AddPlan { name: text, form: None },
     })
 }
@@ -351,4 +356,95 @@ proptest! {
         while session.redo().is_some() {}
         prop_assert_eq!(dump(session.book()), end);
     }
+}
+
+/// The form of the book, and a set-up that differs from its own.
+fn form_and_page(book: &Book) -> (crate::book::Form, Box<PageSetup>) {
+    let form = book.forms().next().unwrap().clone();
+    let page = PageSetup { body_pt: 11.0, shrink: true, ..(*form.page).clone() };
+    (form, Box::new(page))
+}
+
+#[test]
+fn a_form_is_set_on_other_paper() {
+    let Small { mut book, first, .. } = small();
+    let (form, page) = form_and_page(&book);
+    run(&mut book, Command::SetPage { form: form.id, page: page.clone() }).unwrap();
+    assert_eq!(book.form(form.id).unwrap().page, page);
+    assert_eq!(book.context(first).unwrap().page(), &*page);
+    assert_eq!(book.form(form.id).unwrap().columns, form.columns, "nothing else has changed");
+    assert_eq!(Command::SetPage { form: form.id, page }.step(&mut book).unwrap(), None);
+}
+
+#[test]
+fn a_sheet_has_a_page_of_its_own_until_it_goes_back_to_its_forms() {
+    let Small { mut book, first, second } = small();
+    let (form, page) = form_and_page(&book);
+    let set = |page| Command::SetSheetPage { sheet: first, page };
+    run(&mut book, set(Some(page.clone()))).unwrap();
+    assert_eq!(book.context(first).unwrap().page(), &*page);
+    assert_eq!(book.context(second).unwrap().page(), &*form.page);
+    run(&mut book, set(None)).unwrap();
+    assert_eq!(book.context(first).unwrap().page(), &*form.page);
+}
+
+#[test]
+fn what_is_no_number_is_not_taken_for_a_length() {
+    let Small { mut book, first, .. } = small();
+    let (form, page) = form_and_page(&book);
+    for nonsense in [f32::NAN, f32::INFINITY] {
+        let page = Box::new(PageSetup { height_mm: nonsense, ..(*page).clone() });
+        let form = Command::SetPage { form: form.id, page: page.clone() };
+        assert_eq!(form.step(&mut book), Err(Refusal::NotANumber));
+        let sheet = Command::SetSheetPage { sheet: first, page: Some(page) };
+        assert_eq!(sheet.step(&mut book), Err(Refusal::NotANumber));
+    }
+}
+
+#[test]
+fn columns_are_made_wider_but_none_vanishes() {
+    let Small { mut book, .. } = small();
+    let form = book.forms().next().unwrap().id;
+    let widths = |book: &Book| -> Vec<u16> {
+        book.form(form).unwrap().columns.iter().map(|column| column.width).collect()
+    };
+    let set = |widths: &[u16]| Command::SetColumnWidths { form, widths: widths.to_vec() };
+    run(&mut book, set(&[100, 300, 200, 300, 100])).unwrap();
+    assert_eq!(widths(&book), [100, 300, 200, 300, 100]);
+    run(&mut book, set(&[0, 500, 200, 299, 1])).unwrap();
+    assert_eq!(widths(&book), [20, 500, 200, 299, 20]);
+    run(&mut book, set(&[0; 5])).unwrap();
+    assert_eq!(widths(&book), [1; 5]);
+    run(&mut book, set(&[u16::MAX; 5])).unwrap();
+    for wrong in [&[1, 2, 3, 4][..], &[1, 2, 3, 4, 5, 6], &[]] {
+        assert_eq!(set(wrong).step(&mut book), Err(Refusal::OtherColumns));
+    }
+}
+
+#[test]
+fn several_commands_are_one_step() {
+    let Small { mut book, first, .. } = small();
+    let (form, page) = form_and_page(&book);
+    let label = "ページ設定の変更".to_owned();
+    let commands = vec![
+        Command::SetPage { form: form.id, page: page.clone() },
+        Command::SetColumnWidths { form: form.id, widths: vec![7; 5] },
+        Command::AddEntry { sheet: first, after: None },
+    ];
+    let together = Command::Together { label: label.clone(), commands };
+    assert_eq!(together.step(&mut book).unwrap().unwrap().label, label);
+    run(&mut book, together).unwrap();
+    let form = book.form(form.id).unwrap();
+    assert_eq!(form.page, page);
+    assert!(form.columns.iter().all(|column| column.width == 7), "the second keeps what the first did");
+    assert_eq!(rows(&book, first).len(), 5);
+    let added = rows(&book, first)[0];
+    assert_ne!(book.new_key::<EntryId>(), added, "its key is not given again");
+
+    let gone = Command::DeleteEntry(added);
+    run(&mut book, gone.clone()).unwrap();
+    let before = dump(&book);
+    let commands = vec![Command::AddEntry { sheet: first, after: None }, gone];
+    assert_eq!(Command::Together { label, commands }.step(&mut book), Err(Refusal::Gone));
+    assert_eq!(dump(&book), before, "all or nothing");
 }

@@ -58,6 +58,7 @@ pub fn add_sheet(book: &mut Book, policy: PolicyId) -> Outcome {
         goals: Vec::new(),
         measures: Vec::new(),
         overall: String::new(),
+        page: None,
     };
     let first_row = Entry {
         id: row,

@@ -102,6 +102,7 @@ fn sheet(book: &Book, form: Option<&Form>, sheet: &Sheet) -> SheetJson {
         measures: sheet.measures.clone(),
         entries: book.entries_of(sheet.id).map(|row| entry(book, form, row)).collect(),
         overall: sheet.overall.clone(),
+        page: sheet.page.as_deref().cloned(),
         id: Some(sheet.id.raw()),
     }
 }

@@ -12,6 +12,8 @@ mod sound;
 mod writer;
 
 #[cfg(test)]
+mod migration_tests;
+#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
@@ -75,7 +77,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a book and locks it.
+    /// Opens a book and locks it. One of an older version is brought up to date.
     ///
     /// # Errors
     /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`] and
@@ -85,8 +87,9 @@ impl Store {
         schema::check_header(path)?;
         let mut conn = connect::for_editing(path)?;
         check(&conn, path, "quick_check")?;
-        schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
+        // What cannot be read stays in the version it is in.
         let contents = load(&conn, path)?;
+        schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
         let mark = conn
             .query_row("SELECT last_write FROM book", [], |row| row.get(0))
             .map_err(|error| opening(path, &error))?;
@@ -275,6 +278,13 @@ fn load(conn: &Connection, path: &Path) -> Result<Contents> {
     if !schema::is_ours(conn).map_err(opening)? {
         return Err(damaged("表の構成が違います"));
     }
+    let copy;
+    let conn = if schema::version(conn).map_err(opening)? == VERSION {
+        conn
+    } else {
+        copy = schema::current_copy(conn).map_err(opening)?;
+        &copy
+    };
     let mut book: Option<Book> = None;
     for (kind, sql) in rows::READ_ALL.into_iter().enumerate() {
         let mut select = conn.prepare(sql).map_err(opening)?;

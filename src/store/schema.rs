@@ -3,8 +3,10 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::backup::Backup;
 
 use crate::error::{Error, Result};
 
@@ -13,10 +15,13 @@ use crate::error::{Error, Result};
 pub const APPLICATION_ID: u32 = u32::from_be_bytes(*b"Chos");
 
 /// The statements that lead from version `n` to `n + 1`, from an empty file on.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// The version this program writes, as `PRAGMA user_version`.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// How many pages are copied in one go; the copy is the only one at work.
+const COPY_PAGES: std::ffi::c_int = 1024;
 
 /// Looks at the first 100 bytes of `path` without SQLite, so that a file which
 /// is not a book, or one of a later program, is left exactly as it is: not even
@@ -55,8 +60,13 @@ pub fn check_header(path: &Path) -> Result<()> {
 /// Brings a file up to [`VERSION`] in one transaction; nothing to do for a
 /// current one. An empty file becomes a book without contents.
 pub fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
-    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let pending = MIGRATIONS.get(usize::try_from(version).unwrap_or(usize::MAX)..).unwrap_or_default();
+    migrate_to(conn, VERSION)
+}
+
+/// Brings a file up to `target`, which is at most [`VERSION`].
+pub(super) fn migrate_to(conn: &mut Connection, target: i64) -> rusqlite::Result<()> {
+    let place = |version: i64| usize::try_from(version).unwrap_or(usize::MAX);
+    let pending = MIGRATIONS.get(place(version(conn)?)..place(target)).unwrap_or_default();
     if pending.is_empty() {
         return Ok(());
     }
@@ -65,8 +75,22 @@ pub fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
         tx.execute_batch(sql)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.pragma_update(None, "user_version", target)?;
     tx.commit()
+}
+
+/// The version a file is in.
+pub fn version(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// The same contents in the current version, in memory: an older file can be
+/// read, and found unsound, without being touched.
+pub fn current_copy(conn: &Connection) -> rusqlite::Result<Connection> {
+    let mut copy = Connection::open_in_memory()?;
+    Backup::new(conn, &mut copy)?.run_to_completion(COPY_PAGES, Duration::ZERO, None)?;
+    migrate(&mut copy)?;
+    Ok(copy)
 }
 
 /// Every table, index, trigger and view a connection has, with its definition.
@@ -76,14 +100,10 @@ fn definitions(conn: &Connection) -> rusqlite::Result<Vec<(String, String, Optio
         .collect()
 }
 
-/// Whether a file is of the current version and has exactly our tables: one
-/// that has others (a trigger, say) is not to be worked with.
+/// Whether a file has exactly the tables of its version: one that has others (a
+/// trigger, say) is not to be worked with.
 pub fn is_ours(conn: &Connection) -> rusqlite::Result<bool> {
-    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version != VERSION {
-        return Ok(false);
-    }
     let mut model = Connection::open_in_memory()?;
-    migrate(&mut model)?;
+    migrate_to(&mut model, version(conn)?)?;
     Ok(definitions(&model)? == definitions(conn)?)
 }

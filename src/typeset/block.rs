@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::font::{FaceId, Fonts};
-use super::line::{break_lines, paragraphs};
+pub use super::align::Align;
+use super::align::{self, WIDEST};
+use super::font::{FaceId, Fonts, Glyph};
+use super::line::paragraphs;
+use super::line::set::{Lines, Measure, Paragraph, SetLine};
 use super::page::{GlyphRun, Item, RunGlyph};
 use super::tree::ElementId;
 
@@ -16,30 +19,29 @@ pub struct Style {
     pub size: f32,
     /// The distance of lines, as a multiple of the type size.
     pub leading: f32,
-    /// Where a line that is not full stands.
+    /// Where a line stands.
     pub align: Align,
+    /// How far from the right edge decimal points stand, in points
+    /// ([`Align::Decimal`]).
+    pub decimal: f32,
     /// What the first line of each paragraph begins further right by, in em.
     pub indent: f32,
-}
-
-/// Where a line stands within the width it could fill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Align {
-    Start,
-    Center,
-    End,
 }
 
 impl Style {
     /// Body text: aligned left, with comfortable leading.
     pub fn new(face: FaceId, size: f32) -> Self {
-        Self { face, size, leading: 1.45, align: Align::Start, indent: 0.0 }
+        Self { face, size, leading: 1.45, align: Align::Start, decimal: 0.0, indent: 0.0 }
     }
 
     /// The same, centred.
     pub fn centered(self) -> Self {
-        Self { align: Align::Center, ..self }
+        self.aligned(Align::Center)
+    }
+
+    /// The same, its lines standing elsewhere.
+    pub fn aligned(self, align: Align) -> Self {
+        Self { align, ..self }
     }
 
     /// The distance from line to line, in points.
@@ -62,6 +64,8 @@ pub struct Block {
 #[derive(Clone, Debug, PartialEq)]
 struct Line {
     runs: Vec<GlyphRun>,
+    /// Where the decimal point of its figure stands, or would.
+    point: Option<f32>,
 }
 
 impl Block {
@@ -70,7 +74,13 @@ impl Block {
         let mut lines = Vec::new();
         if !text.trim().is_empty() {
             for paragraph in paragraphs(text.trim_end()) {
-                set(text.get(paragraph).unwrap_or_default(), width, style, fonts, &mut lines);
+                let text = text.get(paragraph).unwrap_or_default();
+                let first = lines.len();
+                let spread = if style.align == Align::Distribute { align::caption(text) } else { None };
+                set(spread.as_deref().unwrap_or(text), width, style, fonts, &mut lines);
+                if let (true, Some([line])) = (spread.is_some(), lines.get_mut(first..)) {
+                    line.spread(width);
+                }
             }
         }
         Self { style, width, lines }
@@ -106,6 +116,12 @@ impl Block {
         ((height + 0.01) / self.style.line_height()).floor().max(0.0) as usize
     }
 
+    /// How far its lines reach to the right of their decimal points, in points.
+    /// The most of that in a column is what [`Style::decimal`] is for all of it.
+    pub fn beyond_point(&self) -> f32 {
+        self.lines.iter().filter_map(|line| Some(line.end() - line.point?)).fold(0.0, f32::max)
+    }
+
     /// The width of its widest line.
     pub fn natural_width(&self) -> f32 {
         self.lines.iter().map(Line::end).fold(0.0, f32::max)
@@ -132,10 +148,11 @@ impl Block {
         let baseline = (height - self.style.size) / 2.0 + face.ascent * self.style.size;
         for (row, line) in self.lines.get(lines).unwrap_or_default().iter().enumerate() {
             let spare = (self.width - line.end()).max(0.0);
-            let shift = match self.style.align {
-                Align::Start => 0.0,
-                Align::Center => spare / 2.0,
-                Align::End => spare,
+            let shift = match (self.style.align, line.point) {
+                (Align::Start | Align::Justify, _) => 0.0,
+                (Align::Center | Align::Distribute, _) => spare / 2.0,
+                (Align::Decimal, Some(point)) => (self.width - self.style.decimal - point).clamp(0.0, spare),
+                (Align::End | Align::Decimal, _) => spare,
             };
             for run in &line.runs {
                 items.push(Item::Text(GlyphRun {
@@ -154,49 +171,121 @@ impl Line {
     fn end(&self) -> f32 {
         self.runs.last().map_or(0.0, |run| run.x + run.width())
     }
+
+    /// Moves its glyphs apart, evenly, until it is `width` or [`WIDEST`].
+    fn spread(&mut self, width: f32) {
+        let [run] = self.runs.as_mut_slice() else { return };
+        let natural = run.width();
+        let spare = (width.min(natural * WIDEST) - natural) / run.size * 1000.0;
+        let joints = run.glyphs.len().saturating_sub(1);
+        if joints > 0 && spare > 0.0 {
+            let each = (spare / joints as f32) as i16;
+            run.glyphs.iter_mut().take(joints).for_each(|glyph| glyph.shift += each);
+        }
+    }
+
+    /// Where the glyph that stands for the bytes before `at` ends.
+    fn end_of(&self, at: usize) -> f32 {
+        let mut bytes = 0;
+        for run in &self.runs {
+            let mut pen = 0;
+            for glyph in &run.glyphs {
+                bytes += usize::from(glyph.bytes);
+                if bytes >= at {
+                    return run.x + (pen + i32::from(glyph.advance)) as f32 / 1000.0 * run.size;
+                }
+                pen += glyph.moves();
+            }
+        }
+        self.end()
+    }
 }
 
 /// Sets one paragraph.
 fn set(text: &str, width: f32, style: Style, fonts: &Fonts, lines: &mut Vec<Line>) {
-    // The indent is measured as if it stood before the first character, and
-    // hangs on no line but the first.
+    let mut shaped = Shaped { text, glyphs: Vec::with_capacity(text.len() / 2), ends: Vec::new() };
+    let mut from = 0;
+    let paragraph = Paragraph::new(text, |cluster, class| {
+        let body = fonts.body(style.face, cluster, class, |glyph, range| {
+            shaped.glyphs.push((glyph, from + range.start..from + range.end));
+        });
+        from += cluster.len();
+        shaped.ends.push(shaped.glyphs.len());
+        body
+    });
+    // The indent hangs on no line but the first, and on none that has its own.
     let indented = !text.starts_with(['\u{3000}', ' ', '\t']);
     let indent = if indented { style.indent.min((width / style.size - 1.0).max(0.0)) } else { 0.0 };
-    let mut lead = indent;
-    let ranges = break_lines(text, width / style.size, |cluster| {
-        fonts.width(style.face, cluster) + std::mem::take(&mut lead)
+    let thousandths = |em: f32| (em * 1000.0).round() as i64;
+    let set = paragraph.set(Measure {
+        width: thousandths(width / style.size).min(ENDLESS),
+        indent: thousandths(indent),
+        justify: style.align == Align::Justify,
+        solid_end: style.align.ends_solid(),
     });
-    for (index, range) in ranges.into_iter().enumerate() {
-        let content = text.get(range).unwrap_or_default();
-        let start = if index == 0 { indent * style.size } else { 0.0 };
-        lines.push(Line { runs: runs(content.trim_end(), start, style, fonts) });
+    lines.extend(set.lines.iter().map(|line| {
+        let mut line = Line { runs: shaped.runs(line, &set, style), point: None };
+        if style.align == Align::Decimal {
+            let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+            line.point = align::decimal_point(&text).map(|at| line.end_of(at));
+        }
+        line
+    }));
+}
+
+/// The length of a line that no text fills, in thousandths of an em.
+const ENDLESS: i64 = i64::MAX / 4;
+
+/// A paragraph's glyphs.
+struct Shaped<'t> {
+    text: &'t str,
+    /// Each with the bytes of the text it stands for.
+    glyphs: Vec<(Glyph, Range<usize>)>,
+    /// How many glyphs there are up to the end of each cluster.
+    ends: Vec<usize>,
+}
+
+impl Shaped<'_> {
+    /// The glyph runs of a line: one, or several where a face lacks a character.
+    fn runs(&self, line: &SetLine, set: &Lines, style: Style) -> Vec<GlyphRun> {
+        let em = style.size / 1000.0;
+        let mut runs: Vec<GlyphRun> = Vec::with_capacity(1);
+        let mut pen = line.start;
+        let mut from =
+            line.clusters.start.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |&end| end);
+        for cluster in line.clusters.clone() {
+            let to = self.ends.get(cluster).copied().unwrap_or(from);
+            for (glyph, range) in self.glyphs.get(from..to).unwrap_or_default() {
+                if runs.last().is_none_or(|run| run.face != glyph.face) {
+                    runs.push(GlyphRun {
+                        face: glyph.face,
+                        size: style.size,
+                        x: pen as f32 * em,
+                        y: 0.0,
+                        element: None,
+                        text: String::with_capacity(4 * line.clusters.len()),
+                        glyphs: Vec::with_capacity(line.clusters.len()),
+                    });
+                }
+                if let Some(run) = runs.last_mut() {
+                    let piece = self.text.get(range.clone()).unwrap_or_default();
+                    run.text.push_str(piece);
+                    // A cluster of 65,535 bytes is nobody's text.
+                    let bytes = u16::try_from(piece.len()).unwrap_or(u16::MAX);
+                    run.glyphs.push(RunGlyph { id: glyph.id, advance: glyph.advance, shift: 0, bytes });
+                    pen += i64::from(glyph.advance);
+                }
+            }
+            let shift = set.shifts.get(cluster).copied().unwrap_or(0);
+            if let (Some(glyph), true) = (runs.last_mut().and_then(|run| run.glyphs.last_mut()), to > from) {
+                glyph.shift = shift;
+                pen += i64::from(shift);
+            }
+            from = to;
+        }
+        runs
     }
 }
 
-/// The glyph runs of a line: one, or several where a face lacks a character.
-fn runs(text: &str, start: f32, style: Style, fonts: &Fonts) -> Vec<GlyphRun> {
-    let mut runs: Vec<GlyphRun> = Vec::new();
-    let mut x = start;
-    fonts.shape(style.face, text, |glyph, range| {
-        let piece = text.get(range).unwrap_or_default();
-        if runs.last().is_none_or(|run| run.face != glyph.face) {
-            runs.push(GlyphRun {
-                face: glyph.face,
-                size: style.size,
-                x,
-                y: 0.0,
-                element: None,
-                text: String::new(),
-                glyphs: Vec::new(),
-            });
-        }
-        if let Some(run) = runs.last_mut() {
-            run.text.push_str(piece);
-            // A cluster of 65,535 bytes is nobody's text.
-            let bytes = u16::try_from(piece.len()).unwrap_or(u16::MAX);
-            run.glyphs.push(RunGlyph { id: glyph.id, advance: glyph.advance, shift: 0, bytes });
-        }
-        x += f32::from(glyph.advance) / 1000.0 * style.size;
-    });
-    runs
-}
+#[cfg(test)]
+mod tests;

@@ -109,7 +109,7 @@ impl Entry {
 
     /// The dots between title and number; they stand for nothing.
     fn dots(&self, (from, to): (f32, f32), y: f32, flow: &Flow) -> Vec<Item> {
-        let dot = flow.fonts.width(self.style.face, "…") * self.style.size;
+        let dot = Block::new("…", f32::INFINITY, self.style, flow.fonts).natural_width().max(1.0);
         let count = ((to - from) / dot).floor();
         let mut items = Vec::new();
         if count >= 1.0 {

@@ -14,11 +14,10 @@ const TABLE_WIDTH: f32 = 0.82;
 /// head of a page on. `forms` are those whose ratings are explained.
 pub(super) fn set(book: &Book, forms: &[&Form], (title, ratings): (bool, bool), flow: &mut Flow) {
     let titles = if title { titles(book, flow) } else { Vec::new() };
-    let scales: Vec<(Block, Table)> = forms
-        .iter()
-        .filter(|form| ratings && !form.ratings.is_empty())
-        .map(|form| (heading(book, form, forms.len() > 1, flow), scale(form, flow)))
-        .collect();
+    let scales = if ratings { distinct_scales(forms) } else { Vec::new() };
+    let several = scales.len() > 1;
+    let scales: Vec<(Block, Table)> =
+        scales.iter().map(|form| (heading(book, form, several, flow), scale(form, flow))).collect();
 
     let gap = flow.paper.body_pt;
     let height: f32 =
@@ -48,6 +47,25 @@ pub(super) fn set(book: &Book, forms: &[&Form], (title, ratings): (bool, bool), 
         table.set(flow);
         flow.skip(gap * 1.6);
     }
+}
+
+/// One form for each scale there is: forms that rate alike are explained once.
+fn distinct_scales<'b>(forms: &[&'b Form]) -> Vec<&'b Form> {
+    let mut distinct: Vec<&Form> = Vec::new();
+    for form in forms.iter().filter(|form| !form.ratings.is_empty()) {
+        let alike = |known: &&Form| {
+            known.captions.ratings == form.captions.ratings
+                && known
+                    .ratings
+                    .iter()
+                    .map(|rating| (&rating.name, &rating.definition))
+                    .eq(form.ratings.iter().map(|rating| (&rating.name, &rating.definition)))
+        };
+        if !distinct.iter().any(alike) {
+            distinct.push(form);
+        }
+    }
+    distinct
 }
 
 /// The lines of the title page, each with the space below it.

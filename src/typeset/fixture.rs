@@ -52,6 +52,26 @@ impl Builder {
         Self { book, plan, policy: None, sheet: None, position: 0 }
     }
 
+    /// Goes on in another plan, whose form is a changed copy of the first.
+    pub fn plan_with_form(&mut self, name: &str, change: impl FnOnce(&mut Form)) -> &mut Self {
+        let mut form = self.book.forms().next().unwrap().clone();
+        form.id = self.book.new_key();
+        form.position += 1;
+        change(&mut form);
+        self.position += 1;
+        self.plan = Plan {
+            id: self.book.new_key(),
+            position: self.position,
+            name: name.to_owned(),
+            form: form.id,
+            ..self.plan.clone()
+        };
+        self.book.apply(&Change::insert(Record::Form(form)));
+        self.book.apply(&Change::insert(Record::Plan(self.plan.clone())));
+        self.policy = None;
+        self
+    }
+
     pub fn policy(&mut self, name: &str) -> &mut Self {
         self.position += 1;
         let policy = Policy {
@@ -78,6 +98,7 @@ impl Builder {
             goals: vec!["1".to_owned(), "2".to_owned()],
             measures: vec!["1-2".to_owned(), "1-3".to_owned(), "2-1".to_owned()],
             overall: overall.to_owned(),
+            page: None,
         };
         self.book.apply(&Change::insert(Record::Sheet(sheet.clone())));
         self.sheet = Some(sheet.clone());

@@ -10,7 +10,9 @@ use skrifa::raw::ReadError;
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::kinsoku::class::Class;
 use super::line::clusters;
+use super::line::spacing::Body;
 use crate::error::{Error, Result};
 
 /// One of the faces the pages are set in.
@@ -26,6 +28,9 @@ impl FaceId {
     /// All of them; a face's place is its index in [`Fonts`].
     pub const ALL: [Self; 3] = [Self::Gothic, Self::GothicBold, Self::Mincho];
 }
+
+/// The advance of a full-width glyph, in thousandths of an em.
+const FULL_WIDTH: u16 = 1000;
 
 /// A glyph, and how far it moves the pen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +62,17 @@ pub struct Face {
     bmp: Vec<u16>,
     /// Advances by glyph id, in thousandths of an em.
     advances: Vec<u16>,
+    /// The full-width punctuation marks, by glyph id.
+    marks: Vec<Mark>,
+}
+
+/// A punctuation mark on a full-width body, and the white that its outline
+/// leaves at either side, in thousandths of an em.
+#[derive(Clone, Copy)]
+struct Mark {
+    id: u16,
+    left: u16,
+    right: u16,
 }
 
 impl Face {
@@ -66,7 +82,7 @@ impl Face {
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         let em = f32::from(metrics.units_per_em.max(1));
         let widths = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-        let advances = (0..metrics.glyph_count)
+        let advances: Vec<u16> = (0..metrics.glyph_count)
             .map(|id| {
                 let width = widths.advance_width(GlyphId::from(id)).unwrap_or(0.0);
                 (width * 1000.0 / em).round() as u16
@@ -78,14 +94,27 @@ impl Face {
                 *slot = id;
             }
         }
+        let mut marks: Vec<Mark> = Class::punctuation()
+            .filter_map(|character| {
+                let glyph = charmap.map(character)?;
+                let id = u16::try_from(glyph.to_u32()).ok()?;
+                // A glyph that is narrow by itself has no white to lose.
+                let full = advances.get(usize::from(id)) == Some(&FULL_WIDTH);
+                let bounds = widths.bounds(glyph).filter(|_| full)?;
+                let white = |units: f32| (units * 1000.0 / em).clamp(0.0, 1000.0).floor() as u16;
+                Some(Mark { id, left: white(bounds.x_min), right: white(em - bounds.x_max) })
+            })
+            .collect();
+        marks.sort_unstable_by_key(|mark| mark.id);
         let height = (metrics.ascent - metrics.descent).max(1.0);
         // The em box of a Japanese face is one em high; what a file says of
         // its ascent and descent may be more, but keeps their proportion.
         let ascent = metrics.ascent / height;
-        Ok(Self { data, name, ascent, descent: 1.0 - ascent, charmap, bmp, advances })
+        Ok(Self { data, name, ascent, descent: 1.0 - ascent, charmap, bmp, advances, marks })
     }
 
-    fn nominal(&self, character: char) -> Option<u16> {
+    /// The glyph of a character on its own.
+    pub fn nominal(&self, character: char) -> Option<u16> {
         let id = match self.bmp.get(character as usize) {
             Some(&id) => id,
             None => u16::try_from(self.charmap.map(character)?.to_u32()).ok()?,
@@ -97,6 +126,20 @@ impl Face {
         match self.charmap.map_variant(character, selector)? {
             MapVariant::UseDefault => self.nominal(character),
             MapVariant::Variant(id) => u16::try_from(id.to_u32()).ok(),
+        }
+    }
+
+    /// The white of a glyph that a line may take away (JLREQ 3.1.2, 3.8.3): half
+    /// an em at one side of a bracket, comma or full stop, a quarter of an em at
+    /// both of a middle dot, and never more than there is.
+    fn white(&self, class: Class, id: u16) -> (u16, u16) {
+        let half = |white: u16| white.min(FULL_WIDTH / 2);
+        let quarter = |white: u16| white.min(FULL_WIDTH / 4);
+        match self.marks.binary_search_by_key(&id, |mark| mark.id).ok().and_then(|at| self.marks.get(at)) {
+            Some(mark) if class == Class::OpeningBracket => (half(mark.left), 0),
+            Some(mark) if class == Class::MiddleDot => (quarter(mark.left), quarter(mark.right)),
+            Some(mark) if class.closes() => (0, half(mark.right)),
+            _ => (0, 0),
         }
     }
 
@@ -145,11 +188,24 @@ impl Fonts {
         }
     }
 
-    /// How wide `cluster` is, in em.
-    pub fn width(&self, face: FaceId, cluster: &str) -> f32 {
-        let mut width = 0;
-        self.shape_cluster(face, cluster, |glyph, _| width += u32::from(glyph.advance));
-        width as f32 / 1000.0
+    /// A cluster of class `class` as a body of type; its glyphs, each with the
+    /// bytes of the cluster it stands for, go to `glyph`.
+    pub fn body(
+        &self,
+        face: FaceId,
+        cluster: &str,
+        class: Class,
+        mut glyph: impl FnMut(Glyph, Range<usize>),
+    ) -> Body {
+        let mut body = Body { class, width: 0, before: 0, after: 0 };
+        self.shape_cluster(face, cluster, |found, range| {
+            body.width = body.width.saturating_add(found.advance);
+            if found.advance == FULL_WIDTH && class.is_spaced() {
+                (body.before, body.after) = self.face(found.face).white(class, found.id);
+            }
+            glyph(found, range);
+        });
+        body
     }
 
     /// The glyphs of `text`, each with the bytes of the text it stands for.
@@ -261,14 +317,32 @@ mod tests {
     }
 
     #[test]
-    fn japanese_is_one_em_wide_in_every_face() {
+    fn japanese_is_one_em_wide_in_the_mincho() {
         let fonts = Fonts::bundled().unwrap();
-        for text in ["漢", "、", "１", "〓"] {
-            assert_eq!(fonts.width(FaceId::Mincho, text), 1.0, "{text}");
+        for (text, advance) in [("漢", 1000), ("、", 1000), ("１", 1000), ("〓", 1000), ("1", 500)] {
+            assert_eq!(shaped(text)[0].0.advance, advance, "{text}");
         }
-        assert_eq!(fonts.width(FaceId::Mincho, "1"), 0.5);
         for face in FaceId::ALL {
             assert!((0.7..0.95).contains(&fonts.face(face).ascent));
+        }
+    }
+
+    #[test]
+    fn only_white_that_a_glyph_has_may_be_taken_away() {
+        let fonts = Fonts::bundled().unwrap();
+        let white = |face, mark: char| {
+            let body = fonts.body(face, &mark.to_string(), Class::of(mark), |_, _| {});
+            (body.before, body.after)
+        };
+        for (mark, before, after) in
+            [('「', 500, 0), ('」', 0, 500), ('、', 0, 500), ('。', 0, 500), ('・', 250, 250), ('！', 0, 0)]
+        {
+            assert_eq!(white(FaceId::Mincho, mark), (before, after), "{mark}");
+            // The proportional face has its brackets on narrow bodies already.
+            assert_eq!(white(FaceId::Gothic, mark), (0, 0), "{mark}");
+        }
+        for mark in ['(', '｢', ',', '､'] {
+            assert_eq!(white(FaceId::Mincho, mark), (0, 0), "{mark}");
         }
     }
 

@@ -1,45 +1,39 @@
 //! 禁則: where a Japanese line may not be broken, beyond what UAX #14 says.
 //!
-//! The classes are those of JLREQ (W3C, *Requirements for Japanese Text
-//! Layout*), appendix A; the rules those of its section 3.1.7 (line start),
-//! 3.1.8 (line end) and 3.1.10 (not between), which follow JIS X 4051.
+//! The rules are those of JLREQ (W3C, *Requirements for Japanese Text Layout*,
+//! 2nd edition), sections 3.1.7 (line start), 3.1.8 (line end) and 3.1.10
+//! (unbreakable sequences), which follow JIS X 4051; [`class`] has the table of
+//! characters, [`figure`] the figures.
+
+pub mod class;
+pub mod figure;
+
+use class::Class;
 
 /// May a line start with this? (JLREQ 3.1.7, 行頭禁則)
 pub fn may_start_line(character: char) -> bool {
     !matches!(
-        character,
-        // cl-02 closing brackets
-        '’' | '”' | '）' | '〕' | '］' | '｝' | '〉' | '》' | '」' | '』' | '】' | '⦆' | '〙' | '〗' | '»' | '〟'
-            | ')' | ']' | '}' | '｣'
-        // cl-03 hyphens; ～ (U+FF5E) is what Windows makes of 〜
-            | '‐' | '〜' | '～' | '゠' | '–'
-        // cl-04 dividing punctuation
-            | '！' | '？' | '‼' | '⁇' | '⁈' | '⁉' | '!' | '?'
-        // cl-05 middle dots
-            | '・' | '：' | '；' | '･' | ':' | ';'
-        // cl-06 full stops, cl-07 commas
-            | '。' | '．' | '、' | '，' | '｡' | '､' | ',' | '.'
-        // cl-09 iteration marks
-            | '々' | '〻' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ'
-        // cl-10 prolonged sound mark, and the half-width marks of sound
-            | 'ー' | 'ｰ' | 'ﾞ' | 'ﾟ'
-        // cl-11 small kana
-            | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ゕ' | 'ゖ'
-            | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ'
-            | '\u{31F0}'..='\u{31FF}' | 'ｧ'..='ｯ'
+        Class::of(character),
+        Class::ClosingBracket
+            | Class::Hyphen
+            | Class::DividingPunctuation
+            | Class::MiddleDot
+            | Class::FullStop
+            | Class::Comma
+            | Class::IterationMark
+            | Class::ProlongedSound
+            | Class::SmallKana
     )
 }
 
 /// May a line end with this? (JLREQ 3.1.8, 行末禁則)
+///
+/// JLREQ only names brackets. An office also sets ※ ① № before what they point
+/// at, and these are not to be parted from it.
 pub fn may_end_line(character: char) -> bool {
-    !matches!(
-        character,
-        // cl-01 opening brackets
-        '‘' | '“' | '（' | '〔' | '［' | '｛' | '〈' | '《' | '「' | '『' | '【' | '⦅' | '〘' | '〖' | '«' | '〝'
-            | '(' | '[' | '{' | '｢'
-        // Signs that point at what follows them, as an office uses them
-            | '※' | '＊' | '〒' | '№'
-    ) && !is_enclosed_number(character)
+    Class::of(character) != Class::OpeningBracket
+        && !matches!(character, '※' | '＊' | '〒' | '№')
+        && !is_enclosed_number(character)
 }
 
 /// ① ③ ㈠ ❶ …: a number that stands before what it counts.
@@ -47,9 +41,15 @@ fn is_enclosed_number(character: char) -> bool {
     matches!(character, '①'..='⓿' | '❶'..='➓' | '㈠'..='㈩' | '㊀'..='㊉' | '㉑'..='㉟' | '㊱'..='㊿')
 }
 
-/// Are these two of the same inseparable pair, …… or ――? (cl-08; JLREQ 3.1.10)
+/// Are these two of one inseparable pair, …… or ――? (cl-08; JLREQ 3.1.10,
+/// points 1 and 2)
 fn is_inseparable(before: char, after: char) -> bool {
-    before == after && matches!(before, '…' | '‥' | '—' | '―' | '〳' | '〵')
+    match (before, after) {
+        ('〳' | '〴', '〵') => true,
+        ('—' | '―', '—' | '―') => true,
+        ('…' | '‥', _) => before == after,
+        _ => false,
+    }
 }
 
 /// May a line end between these two neighbours?
@@ -60,226 +60,12 @@ pub fn may_break_between(before: char, after: char) -> bool {
 /// Where a line may end though UAX #14 has it otherwise: it knows no opening
 /// and closing quotation mark (cl-01, cl-02), and lets no line begin with cl-08.
 pub fn may_break_here_too(before: char, after: char) -> bool {
-    let opens = is_japanese(before) && matches!(after, '“' | '‘' | '…' | '‥');
-    let closed = matches!(before, '”' | '’') && is_japanese(after);
+    let opens = is_japanese(before) && matches!(after, '“' | '‘' | '«' | '…' | '‥');
+    let closed = matches!(before, '”' | '’' | '»') && is_japanese(after);
     (opens || closed) && may_break_between(before, after)
 }
 
 /// Ideographs (cl-19), kana (cl-15, cl-16) and full-width punctuation.
 fn is_japanese(character: char) -> bool {
     matches!(character, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
-}
-
-fn is_digit(character: char) -> bool {
-    matches!(character, '0'..='9' | '０'..='９')
-}
-
-/// Stands between the digits of one figure: 1,970 ２，９３０ 2.5 1/3 10:30.
-fn is_digit_separator(character: char) -> bool {
-    matches!(character, ',' | '.' | '，' | '．' | '/' | '／' | ':' | '：' | '-')
-}
-
-/// cl-12 prefixed abbreviations, and the signs an office sets before a figure.
-fn is_prefix(character: char) -> bool {
-    matches!(
-        character,
-        '￥' | '¥'
-            | '＄'
-            | '$'
-            | '￡'
-            | '£'
-            | '€'
-            | '＃'
-            | '#'
-            | '№'
-            | '▲'
-            | '△'
-            | '±'
-            | '＋'
-            | '－'
-            | '−'
-            | '約'
-    )
-}
-
-/// cl-13 postfixed abbreviations, and squared units (㎡ ㎞ ㌔).
-fn is_postfix(character: char) -> bool {
-    matches!(
-        character,
-        '%' | '％' | '‰' | '°' | '′' | '″' | '℃' | '￠' | '¢' | '\u{3300}'..='\u{3357}' | '\u{3371}'..='\u{33DF}'
-    )
-}
-
-/// 10万人, 3億円, 第二十: what multiplies a figure and what figures are made of
-/// when they are written in kanji.
-fn is_kanji_number(character: char) -> bool {
-    matches!(
-        character,
-        '〇' | '一'
-            | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '百'
-            | '千'
-            | '万'
-            | '億'
-            | '兆'
-    )
-}
-
-/// Units that stay with their figure. JLREQ 3.1.10 keeps grouped numerals
-/// (cl-24) and the signs after them (cl-13) together; an office reads 「人」 and
-/// 「か所」 as such a sign. Of two that fit, the longer is meant.
-const UNITS: [&str; 92] = [
-    "か所",
-    "カ所",
-    "ヵ所",
-    "ケ所",
-    "ヶ所",
-    "箇所",
-    "個所",
-    "か月",
-    "カ月",
-    "ヵ月",
-    "ケ月",
-    "ヶ月",
-    "箇月",
-    "か年",
-    "カ年",
-    "ヵ年",
-    "ヶ年",
-    "箇年",
-    "か国",
-    "カ国",
-    "ヵ国",
-    "ヶ国",
-    "年度",
-    "年間",
-    "年生",
-    "年代",
-    "年",
-    "月",
-    "日間",
-    "日",
-    "週間",
-    "週",
-    "時間",
-    "時",
-    "分間",
-    "分",
-    "秒",
-    "歳児",
-    "歳代",
-    "歳",
-    "才",
-    "人組",
-    "人",
-    "名",
-    "回",
-    "件",
-    "施設",
-    "団体",
-    "世帯",
-    "教室",
-    "学級",
-    "学年",
-    "学区",
-    "クラス",
-    "拠点",
-    "地区",
-    "事業",
-    "種類",
-    "園",
-    "校",
-    "館",
-    "室",
-    "戸",
-    "棟",
-    "床",
-    "台",
-    "枚",
-    "冊",
-    "部",
-    "本",
-    "個",
-    "点",
-    "泊",
-    "組",
-    "班",
-    "社",
-    "店",
-    "局",
-    "課",
-    "号",
-    "条",
-    "項",
-    "期",
-    "次",
-    "位",
-    "倍",
-    "割",
-    "度",
-    "番",
-    "円",
-    "ページ",
-    "ポイント",
-];
-
-/// Eras that years are counted in; each has two characters.
-const ERAS: [&str; 5] = ["令和", "平成", "昭和", "大正", "明治"];
-
-/// The end of the figure that begins at `start`, unit and all; `start` itself
-/// where no figure begins.
-///
-/// `characters` are those of a paragraph. Nothing within a figure is broken:
-/// 1,970 ▲２，９３０千円 1,214人 第3回 2.5％ 平成22年度.
-pub fn figure_end(characters: &[(usize, char)], start: usize) -> usize {
-    let at = |index: usize| characters.get(index).map(|&(_, character)| character);
-    let mut end = start;
-    let ordinal = at(end) == Some('第');
-    // A year and its era are read as one: 平成22年度, 令和元年.
-    let era = ERAS.iter().any(|era| spells(characters.get(start..).unwrap_or_default(), era));
-    if era && at(start + 2) == Some('元') {
-        return start + 3 + unit_length(characters.get(start + 3..).unwrap_or_default());
-    }
-    if era {
-        end += 2;
-    }
-    // Two signs are enough (約▲, ±￥); no text makes this look further ahead.
-    while !era && end < start + 2 && at(end).is_some_and(|c| is_prefix(c) || (end == start && c == '第')) {
-        end += 1;
-    }
-    let digits = end;
-    loop {
-        match at(end) {
-            Some(c) if is_digit(c) => end += 1,
-            Some(c) if is_digit_separator(c) && end > digits && at(end + 1).is_some_and(is_digit) => end += 1,
-            Some(c) if is_kanji_number(c) && (ordinal || end > digits) => end += 1,
-            _ => break,
-        }
-    }
-    if end == digits {
-        return start;
-    }
-    match at(end) {
-        Some(c) if is_postfix(c) => end + 1,
-        _ => end + unit_length(characters.get(end..).unwrap_or_default()),
-    }
-}
-
-/// Whether `characters` begin with `word`.
-fn spells(characters: &[(usize, char)], word: &str) -> bool {
-    let mut here = characters.iter().map(|&(_, character)| character);
-    word.chars().all(|character| here.next() == Some(character))
-}
-
-/// How many characters the longest unit at the start of `rest` has.
-fn unit_length(rest: &[(usize, char)]) -> usize {
-    UNITS.iter().filter(|unit| spells(rest, unit)).map(|unit| unit.chars().count()).max().unwrap_or(0)
 }

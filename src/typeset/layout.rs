@@ -1,8 +1,5 @@
 //! The parts of a book on their pages, numbered.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::flow::Flow;
 use super::page::{Bookmark, Page, Paper};
 use super::running::{self, Fields};
@@ -11,6 +8,7 @@ use super::{Fonts, Parts, contents, cover, sheet};
 use crate::book::{Book, Context, Form, PageSetup, SheetId, era};
 use crate::error::Result;
 use crate::monitor::Monitor;
+use crate::parallel;
 
 /// 「一枚に収める」 makes nothing smaller than this part of its size, and no
 /// type smaller than this, in points.
@@ -100,44 +98,26 @@ pub(super) fn each<'b, T: Send>(
     monitor: &Monitor,
     work: impl Fn(&Context<'b>, Option<&Context<'b>>) -> T + Sync,
 ) -> Result<Vec<T>> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(contexts.len()));
-    let run = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(context) = contexts.get(at) else { return };
-            let before = at.checked_sub(1).and_then(|before| contexts.get(before));
-            let result = work(context, before);
-            if let Ok(mut done) = done.lock() {
-                done.push((at, result));
-            }
-            if monitor.step().is_err() {
-                return;
-            }
-        }
-    };
-    let helpers = std::thread::available_parallelism().map_or(1, usize::from).min(contexts.len() / 4);
-    std::thread::scope(|scope| {
-        for _ in 1..helpers {
-            scope.spawn(run);
-        }
-        run();
+    let jobs: Vec<(Option<&Context>, &Context)> =
+        std::iter::once(None).chain(contexts.iter().map(Some)).zip(contexts).collect();
+    let done = parallel::map(&jobs, |(before, context)| {
+        monitor.check()?;
+        let result = work(context, *before);
+        monitor.step()?;
+        Ok(result)
     });
-    monitor.check()?;
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(at, _)| *at);
-    Ok(done.into_iter().map(|(_, result)| result).collect())
+    done.into_iter().collect()
 }
 
 /// A sheet's pages, with what of plan and policy begins with it.
 pub(super) fn one_sheet(context: &Context, before: Option<&Context>, fonts: &Fonts) -> Section {
-    let paper = Paper::new(&context.form.page);
+    let paper = Paper::new(context.page());
     let set = |paper: Paper| {
         let mut flow = Flow::new(paper, fonts);
         sheet::set(context, &mut flow);
         flow.finish()
     };
-    let (mut pages, elements) = match context.form.page.shrink {
+    let (mut pages, elements) = match context.page().shrink {
         true => shrunk(paper, set),
         false => set(paper),
     };
@@ -246,7 +226,7 @@ impl<'b> Front<'b> {
             SectionKind::Sheet(sheet) => book.context(sheet),
             SectionKind::Cover | SectionKind::Contents => None,
         };
-        let setup = context.map_or(&self.setup, |context| context.form.page.as_ref());
+        let setup = context.map_or(&self.setup, |context| context.page());
         let paper = Paper::new(setup);
         let titled = section.kind == SectionKind::Cover && parts.cover;
         let mut fields = Fields {

@@ -1,4 +1,8 @@
-//! Text into lines: one breaker for the pages and for the window's text fields.
+//! Text into lines: where a line may end, for the pages ([`set`]) and for the
+//! window's text fields ([`break_lines`]).
+
+pub mod set;
+pub mod spacing;
 
 use std::ops::Range;
 
@@ -39,9 +43,10 @@ pub fn break_lines(text: &str, width: f32, mut advance: impl FnMut(&str) -> f32)
     for paragraph in paragraphs(text) {
         let start = paragraph.start;
         let content = text.get(paragraph).unwrap_or_default();
-        let pieces = pieces(content, &mut advance);
+        let pieces: Vec<Piece> =
+            places(content).map(|(place, cluster)| Piece { place, width: advance(cluster) }).collect();
         fill(&pieces, width, |from, to| {
-            let byte = |index: usize| pieces.get(index).map_or(content.len(), |piece| piece.start);
+            let byte = |index: usize| pieces.get(index).map_or(content.len(), |piece| piece.place.start);
             lines.push(start + byte(from)..start + byte(to));
         });
     }
@@ -75,46 +80,53 @@ fn is_space(cluster: &str) -> bool {
     cluster.chars().all(|character| matches!(character, ' ' | '\t' | '\u{3000}' | '\u{200B}'))
 }
 
-/// A grapheme cluster, and whether a line may begin with it.
-struct Piece {
+/// Where a grapheme cluster stands, and whether a line may begin with it.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Its first byte.
     start: usize,
-    width: f32,
+    /// Whether it hangs at the end of a line.
     space: bool,
     /// A line may begin here: UAX #14 lets it, and kinsoku too.
     free: bool,
     /// Kinsoku has nothing against a line that begins here, though UAX #14 may.
     bearable: bool,
+    /// It goes on with the figure that the cluster before it belongs to.
+    held: bool,
 }
 
-fn pieces(text: &str, advance: &mut impl FnMut(&str) -> f32) -> Vec<Piece> {
-    let held = figures(text);
-    let mut held = held.iter().peekable();
+/// The clusters of a paragraph.
+fn places(text: &str) -> impl Iterator<Item = (Place, &str)> {
+    let mut held = figures(text).into_iter().peekable();
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
     let mut breaks = segmenter.segment_str(text).peekable();
     // The last character of a line that would end here, its hanging spaces
     // left off.
     let mut last = None;
-    clusters(text)
-        .map(|(start, cluster)| {
-            while breaks.next_if(|&at| at < start).is_some() {}
-            while held.next_if(|figure| figure.end <= start).is_some() {}
-            let in_figure = held.peek().is_some_and(|figure| figure.start < start);
-            let space = is_space(cluster);
-            let first = cluster.chars().next();
-            let bearable = match (last, first) {
-                (Some(before), Some(after)) => kinsoku::may_break_between(before, after),
-                (None, Some(after)) => kinsoku::may_start_line(after),
-                (_, None) => true,
-            };
-            let offered = breaks.peek() == Some(&start)
-                || last.zip(first).is_some_and(|(before, after)| kinsoku::may_break_here_too(before, after));
-            if !space {
-                last = first;
-            }
-            let free = bearable && !in_figure && offered;
-            Piece { start, width: advance(cluster), space, free, bearable }
-        })
-        .collect()
+    clusters(text).map(move |(start, cluster)| {
+        while breaks.next_if(|&at| at < start).is_some() {}
+        while held.next_if(|figure| figure.end <= start).is_some() {}
+        let held = held.peek().is_some_and(|figure| figure.start < start);
+        let space = is_space(cluster);
+        let first = cluster.chars().next();
+        let bearable = match (last, first) {
+            (Some(before), Some(after)) => kinsoku::may_break_between(before, after),
+            (None, Some(after)) => kinsoku::may_start_line(after),
+            (_, None) => true,
+        };
+        let offered = breaks.peek() == Some(&start)
+            || last.zip(first).is_some_and(|(before, after)| kinsoku::may_break_here_too(before, after));
+        if !space {
+            last = first;
+        }
+        (Place { start, space, free: bearable && !held && offered, bearable, held }, cluster)
+    })
+}
+
+/// A cluster with its width.
+struct Piece {
+    place: Place,
+    width: f32,
 }
 
 /// The bytes of each figure that is not to be broken.
@@ -124,7 +136,7 @@ fn figures(text: &str) -> Vec<Range<usize>> {
     let mut figures = Vec::new();
     let mut index = 0;
     while index < characters.len() {
-        let end = kinsoku::figure_end(&characters, index);
+        let end = kinsoku::figure::figure_end(&characters, index);
         if end > index {
             figures.push(byte(index)..byte(end));
         }
@@ -141,17 +153,18 @@ fn fill(pieces: &[Piece], width: f32, mut line: impl FnMut(usize, usize)) {
     let mut place = None;
     let mut index = 0;
     while let Some(piece) = pieces.get(index) {
-        if index > start && piece.free {
+        if index > start && piece.place.free {
             place = Some(index);
         }
-        let fits = piece.space || used + piece.width <= width + TOLERANCE;
+        let fits = piece.place.space || used + piece.width <= width + TOLERANCE;
         if !fits && index > start {
             let end = place.unwrap_or_else(|| forced(pieces, start, index));
             line(start, end);
             start = end;
             let moved = pieces.get(start..index).unwrap_or_default();
             used = moved.iter().map(|piece| piece.width).sum();
-            place = moved.iter().rposition(|piece| piece.free).filter(|&at| at > 0).map(|at| start + at);
+            place =
+                moved.iter().rposition(|piece| piece.place.free).filter(|&at| at > 0).map(|at| start + at);
             // What moved down may itself leave no room: look again.
             continue;
         }
@@ -164,7 +177,10 @@ fn fill(pieces: &[Piece], width: f32, mut line: impl FnMut(usize, usize)) {
 /// Where to break a line that has no proper place to: before `full`, which does
 /// not fit any more, or as little earlier as kinsoku makes bearable.
 fn forced(pieces: &[Piece], start: usize, full: usize) -> usize {
-    (start + 1..=full).rev().find(|&at| pieces.get(at).is_some_and(|piece| piece.bearable)).unwrap_or(full)
+    (start + 1..=full)
+        .rev()
+        .find(|&at| pieces.get(at).is_some_and(|piece| piece.place.bearable))
+        .unwrap_or(full)
 }
 
 #[cfg(test)]

@@ -123,6 +123,9 @@ impl Search<'_> {
             self.look(texts, number, Some((entry, &name)));
         }
         self.look([sheet.overall.as_str()], number, None);
+        if let Some(page) = &sheet.page {
+            self.running(page, number);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! pages are drawn by whoever takes them ([`crate::export::pdf`]); [`mod@line`] also
 //! breaks the lines of the window's text fields.
 
+pub mod align;
 pub mod block;
 mod contents;
 mod cover;

@@ -69,12 +69,17 @@ pub struct RunGlyph {
     pub bytes: u16,
 }
 
+impl RunGlyph {
+    /// How far the pen moves with it, in thousandths of an em.
+    pub fn moves(&self) -> i32 {
+        i32::from(self.advance) + i32::from(self.shift)
+    }
+}
+
 impl GlyphRun {
     /// How wide it is.
     pub fn width(&self) -> f32 {
-        let thousandths: i32 =
-            self.glyphs.iter().map(|glyph| i32::from(glyph.advance) + i32::from(glyph.shift)).sum();
-        thousandths as f32 / 1000.0 * self.size
+        self.glyphs.iter().map(RunGlyph::moves).sum::<i32>() as f32 / 1000.0 * self.size
     }
 
     /// The glyphs, each with the text it stands for.

@@ -1,6 +1,6 @@
 //! A sheet (調書) on its pages: head, table, closing text.
 
-use super::block::{Block, Style};
+use super::block::{Align, Block, Style};
 use super::flow::Flow;
 use super::font::FaceId;
 use super::table::{Cell, CellRole, Table, column_widths};
@@ -58,7 +58,7 @@ pub(super) fn set(context: &Context, flow: &mut Flow) {
 }
 
 fn body(flow: &Flow) -> Style {
-    Style::new(flow.paper.body_face, flow.paper.body_pt)
+    Style::new(flow.paper.body_face, flow.paper.body_pt).aligned(Align::Justify)
 }
 
 fn rating_style(flow: &Flow) -> Style {
@@ -106,7 +106,8 @@ fn head(context: &Context, flow: &Flow) -> Table {
     ];
     let mut table = table(flow, &columns);
     let caption = |table: &Table, rows, text: &str| {
-        let block = Block::new(text, table.text_width((0, 1)), label(flow), flow.fonts);
+        let style = label(flow).aligned(Align::Distribute);
+        let block = Block::new(text, table.text_width((0, 1)), style, flow.fonts);
         Cell::header(Scope::Row, rows, (0, 1), block)
     };
     let name = Style::new(FaceId::Gothic, flow.paper.body_pt * 1.1);
@@ -206,8 +207,19 @@ fn entries(context: &Context, flow: &Flow) -> Table {
                 ..cell
             });
         }
+        if column.kind == ColumnKind::Figure {
+            align_points(&mut table, at);
+        }
     }
     table
+}
+
+/// Puts the decimal points of a column under each other.
+fn align_points(table: &mut Table, column: usize) {
+    let figures = |cell: &&mut Cell| cell.columns.0 == column && cell.block.style.align == Align::Decimal;
+    let beyond =
+        table.cells.iter_mut().filter(figures).map(|cell| cell.block.beyond_point()).fold(0.0, f32::max);
+    table.cells.iter_mut().filter(figures).for_each(|cell| cell.block.style.decimal = beyond);
 }
 
 /// The header: one row, or two where columns stand under a common caption.
@@ -267,7 +279,7 @@ fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flo
     let rating = column.kind == ColumnKind::Rating;
     let style = match column.kind {
         ColumnKind::Rating => rating_style(flow),
-        ColumnKind::Figure => Style { align: super::block::Align::End, ..body(flow) },
+        ColumnKind::Figure => body(flow).aligned(Align::Decimal),
         ColumnKind::Name | ColumnKind::Text => body(flow),
     };
     let block = Block::new(book.text(entry.id, &column.id), width, style, flow.fonts);

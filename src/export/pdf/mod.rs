@@ -3,9 +3,22 @@
 //! [`crate::typeset`] says what stands where; `writer` makes a file of it. The
 //! same book gives the same bytes: nothing comes from a clock or from chance.
 
+mod colour;
+mod content;
+mod document;
 mod faces;
-mod finish;
+mod file;
+mod identity;
+mod outline;
+mod structure;
+mod syntax;
 mod writer;
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use jiff::civil;
 
 use crate::book::Book;
 use crate::error::{Error, Result};
@@ -18,8 +31,10 @@ pub(crate) struct Meta {
     pub title: String,
     /// Who made it.
     pub author: String,
-    /// When it was made, as PDF writes a date.
-    pub date: Option<String>,
+    /// What it is about.
+    pub subject: String,
+    /// The day it speaks of.
+    pub date: Option<civil::Date>,
 }
 
 /// Sets `parts` of `book` and writes them as a PDF file.
@@ -40,7 +55,7 @@ pub fn draw(book: &Book, layout: &Layout, monitor: &Monitor) -> Result<Vec<u8>> 
         return Err(failed("印刷する調書がありません"));
     }
     monitor.check()?;
-    writer::write(layout, Fonts::shared()?, &meta(book))
+    writer::write(layout, Fonts::shared()?, &meta(book), monitor)
 }
 
 /// The characters in `parts` of `book` for which 〓 would be printed.
@@ -57,13 +72,29 @@ fn meta(book: &Book) -> Meta {
     let title =
         if head.title.contains(&year) { head.title.clone() } else { format!("{}（{year}）", head.title) };
     Meta {
-        title,
-        author: [&head.municipality, &head.department].map(|part| part.trim()).join(" ").trim().to_owned(),
-        // The day the book speaks of, at the hour it begins in Japan.
-        date: head
-            .as_of
-            .map(|day| format!("D:{:04}{:02}{:02}000000+09'00'", day.year(), day.month(), day.day())),
+        title: plain(&title),
+        author: plain(&format!("{} {}", head.municipality, head.department)),
+        subject: plain(&head.subtitle),
+        date: head.as_of.filter(|day| day.year() > 0),
     }
+}
+
+/// A text on one line, with nothing in it that XML cannot say (XML 1.0, 2.2).
+fn plain(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .filter(|character| !matches!(character, '\u{FFFE}' | '\u{FFFF}'))
+        .collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Deflates.
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
 }
 
 fn failed(detail: impl Into<String>) -> Error {

@@ -137,6 +137,7 @@ impl Builder {
             goals: json.goals,
             measures: json.measures,
             overall: json.overall,
+            page: super::form::page(json.page, path)?,
         };
         let id = sheet.id;
         self.put(Record::Sheet(sheet));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, Rating};
+use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, PageSetup, Rating};
 use crate::import::scale;
 use crate::interchange::{ColumnJson, FormJson, RatingJson};
 
@@ -29,8 +29,19 @@ pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> 
         ratings,
         marks: json.marks.unwrap_or(usual.marks),
         captions: json.captions.unwrap_or(usual.captions),
-        page: json.page.map_or(usual.page, Box::new),
+        page: page(json.page, path)?.unwrap_or(usual.page),
     })
+}
+
+/// A set-up all of whose lengths are numbers: JSON has larger ones than we do.
+pub(super) fn page(json: Option<PageSetup>, path: &[Step]) -> Result<Option<Box<PageSetup>>, Misfit> {
+    match json {
+        Some(page) if !page.is_finite() => {
+            let path = [path, &[Step::Key("page")]].concat();
+            Err(Misfit::new(&path, "長さが数で書かれたページ設定", "大きすぎる数"))
+        }
+        page => Ok(page.map(Box::new)),
+    }
 }
 
 fn column(json: ColumnJson, usual: &Form) -> Column {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::book::{Carry, Cell, ColumnKind, Key as _, POSITION_STEP, RatingColor};
+use crate::book::{Carry, Cell, ColumnKind, Key as _, POSITION_STEP, PageSetup, RatingColor};
 use crate::export::json::to_json;
 
 /// As little as makes a book; the rows are numbered anew in each sheet.
@@ -198,4 +198,27 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_sheet_may_have_a_page_of_its_own() {
+    let own =
+        with(BY_HAND, r#""number": 1,"#, r#""number": 1, "page": { "body_pt": 11.5, "shrink": true },"#);
+    let book = parse(&own).unwrap();
+    let pages: Vec<_> = book.sheets().map(|sheet| sheet.page.clone()).collect();
+    let usual = PageSetup::a4_landscape();
+    assert_eq!(pages[0].as_deref(), Some(&PageSetup { body_pt: 11.5, shrink: true, ..usual }));
+    assert_eq!(pages[1], None);
+    let printed = to_json(&book);
+    assert_eq!(parse(&printed).unwrap(), book);
+    assert_eq!(printed.matches(r#""body_pt""#).count(), 2, "the form's and the one sheet's");
+}
+
+#[test]
+fn a_length_beyond_all_numbers_is_refused() {
+    let own = with(BY_HAND, r#""number": 1,"#, r#""number": 1, "page": { "width_mm": 1e39 },"#);
+    let (line, expected, _) = misfit(&own);
+    assert_eq!((line, expected.as_str()), (10, "長さが数で書かれたページ設定"));
+    let of_form = with(TWO_FORMS, r#""marks": []"#, r#""marks": [], "page": { "body_pt": -1e39 }"#);
+    assert_eq!(misfit(&of_form).1, "長さが数で書かれたページ設定");
 }

@@ -118,6 +118,7 @@ fn add_sheet(
         goals,
         measures,
         overall: text.overall,
+        page: None,
     };
     put(book, Record::Sheet(sheet.clone()));
 

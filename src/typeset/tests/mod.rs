@@ -114,8 +114,7 @@ fn nothing_is_lost_whatever_the_paper() {
     ] {
         let mut builder = Builder::with_form(|form| {
             let margins = Margins::all(margin_mm);
-            form.page =
-                Box::new(PageSetup { width_mm, height_mm, margins, body_pt, ..PageSetup::a4_landscape() });
+            *form.page = PageSetup { width_mm, height_mm, margins, body_pt, ..PageSetup::a4_landscape() };
             form.columns[1].width = 0;
         });
         builder.sheet(1, "終わりの文。");
@@ -172,4 +171,46 @@ fn marks_of_rows_that_share_a_name_stand_beneath_it() {
     let parent = builder.entry("延長保育", &["変更"], None);
     builder.entry("", &["変更", "新規"], Some(parent));
     assert!(text(&set(&builder.book)).contains("延長保育※変更※新規"));
+}
+
+#[test]
+fn the_heading_of_the_closing_text_stands_with_text_below_it() {
+    let heading = "施策全体又は基本目標からの実績評価";
+    let mut moved = 0;
+    for rows in 8..20 {
+        let mut builder = Builder::new();
+        builder.sheet(1, &"まとめの文を書きます。".repeat(20));
+        for row in 0..rows {
+            builder.row(&format!("事業{row}"), ["一行の文。", "二行の文。\n続き。", "三行の文。", "継続"]);
+        }
+        let pages = set(&builder.book);
+        let on = pages.iter().position(|page| text(std::slice::from_ref(page)).contains(heading)).unwrap();
+        let lines = pages[on].items.iter().filter(|item| match item {
+            Item::Text(run) => run.text.contains("まとめ"),
+            Item::Rule(_) | Item::Fill(_) => false,
+        });
+        assert!(lines.count() >= 2, "{rows} rows");
+        moved += usize::from(on > 1);
+    }
+    assert!((1..12).contains(&moved), "the heading is met at the foot of a page");
+}
+
+#[test]
+fn the_figures_of_a_column_stand_on_their_points() {
+    let mut builder = Builder::with_form(|form| form.columns[1].kind = crate::book::ColumnKind::Figure);
+    builder.sheet(1, "");
+    for (name, figure) in [("甲", "1,970"), ("乙", "2.5"), ("丙", "１２．７５％")] {
+        builder.row(name, [figure, "", "", ""]);
+    }
+    let pages = set(&builder.book);
+    let run = |text: &str| {
+        pages.iter().flat_map(|page| &page.items).find_map(|item| match item {
+            Item::Text(run) if run.text == text => Some(run.clone()),
+            _ => None,
+        })
+    };
+    let (whole, half, percent) = (run("1,970").unwrap(), run("2.5").unwrap(), run("１２．７５％").unwrap());
+    let em = |run: &page::GlyphRun, width: f32| run.x + width * run.size;
+    assert!((em(&whole, 2.5) - em(&half, 0.5)).abs() < 0.01);
+    assert!((em(&whole, 2.5) - em(&percent, 2.0)).abs() < 0.01);
 }

@@ -100,3 +100,42 @@ fn a_sheet_is_shrunk_only_where_that_saves_a_page() {
     assert_eq!(pages(true, 3), (1, 9.0));
     assert_eq!(pages(true, 60), pages(false, 60), "nothing is shrunk in vain");
 }
+
+#[test]
+fn forms_that_rate_alike_are_explained_once() {
+    let headings = |change: fn(&mut crate::book::Form)| {
+        let mut builder = Builder::new();
+        builder.sheet(1, "");
+        builder.plan_with_form("高齢者計画", change).sheet(2, "");
+        text(&sections(&builder.book, &Parts::default())[0].pages).matches("評価区分について").count()
+    };
+    assert_eq!(headings(|form| form.page.body_pt = 8.0), 1);
+    assert_eq!(headings(|form| form.ratings[0].name = "Ａ".to_owned()), 2);
+}
+
+#[test]
+fn a_sheet_with_a_page_of_its_own_is_set_on_it() {
+    let mut builder = Builder::new();
+    builder.sheet(1, "");
+    let second = builder.sheet(2, "");
+    let sheet = builder.book.sheet(second).unwrap().clone();
+    let mut page = PageSetup::a4_landscape();
+    page.set_paper(crate::book::PaperSize::ALL[3], false);
+    page.footer.center = "別の版面".to_owned();
+    let own = Sheet { page: Some(Box::new(page)), ..sheet };
+    builder.book.apply(&crate::book::Change::insert(crate::book::Record::Sheet(own)));
+
+    let sections = sections(&builder.book, &Parts::default());
+    let size = |section: &Section| {
+        let page = &section.pages[0];
+        (page.width / 72.0 * 25.4, page.height / 72.0 * 25.4)
+    };
+    let is = |(width, height): (f32, f32), expected: (f32, f32)| {
+        (width - expected.0).abs() < 0.01 && (height - expected.1).abs() < 0.01
+    };
+    assert!(is(size(&sections[0]), (297.0, 210.0)), "the cover follows the form");
+    assert!(is(size(&sections[1]), (297.0, 210.0)));
+    assert!(is(size(&sections[2]), (182.0, 257.0)), "B5 of JIS");
+    assert!(text(&sections[2].pages).contains("別の版面"));
+    assert!(!text(&sections[1].pages).contains("別の版面"));
+}

@@ -1,0 +1,269 @@
+//! A page as the operators that draw it (ISO 32000-1, 8 and 9), each run of
+//! text marked with the element it is part of (14.7.4).
+//!
+//! printpdf can write these too, but takes an object for each operator; a
+//! council's book has millions of them.
+
+use std::collections::BTreeMap;
+
+use super::faces::Embedded;
+use super::syntax::{decimal, integer, string, utf16};
+use super::{structure, zlib};
+use crate::typeset::page::{Fill, GlyphRun, Item, Page, Rule};
+use crate::typeset::{Element, ElementId, FaceId};
+
+/// A page's operators, and what its marks stand for.
+pub(super) struct Content {
+    /// The operators, deflated.
+    pub stream: Vec<u8>,
+    /// The element of each piece of marked content; its place is its MCID.
+    pub marks: Vec<ElementId>,
+}
+
+/// Draws `page`, whose runs name `elements`.
+pub(super) fn draw(page: &Page, elements: &[Element], faces: &BTreeMap<FaceId, Embedded>) -> Content {
+    let mut pen = Pen {
+        out: Vec::with_capacity(16 * 1024),
+        elements,
+        height: page.height,
+        at: (0, 0),
+        font: None,
+        spacing: 0,
+        open: Open::Nothing,
+        marks: Vec::new(),
+    };
+    // What only decorates comes first and under the text: one artifact.
+    pen.fills(&page.items);
+    pen.rules(&page.items);
+    pen.end_mark();
+    pen.out.extend(b"BT\n");
+    for item in &page.items {
+        if let Item::Text(run) = item
+            && let Some(face) = faces.get(&run.face)
+        {
+            pen.text(run, face);
+        }
+    }
+    pen.end_mark();
+    pen.out.extend(b"ET");
+    Content { stream: zlib(&pen.out), marks: pen.marks }
+}
+
+/// The marked content that is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Artifact,
+    Element(ElementId),
+}
+
+/// Draws on a page, saying only what changes. Lengths on the page are counted
+/// in hundredths of a point, so that relative moves add up exactly.
+struct Pen<'a> {
+    out: Vec<u8>,
+    elements: &'a [Element],
+    height: f32,
+    /// Where the line of text began that was set last.
+    at: (i64, i64),
+    font: Option<(FaceId, i64)>,
+    /// Space between characters, in ten-thousandths of a point.
+    spacing: i64,
+    open: Open,
+    marks: Vec<ElementId>,
+}
+
+fn hundredths(length: f32) -> i64 {
+    (f64::from(length) * 100.0).round() as i64
+}
+
+impl Pen<'_> {
+    /// PDF counts from the lower left corner.
+    fn point(&self, (x, y): (f32, f32)) -> (i64, i64) {
+        (hundredths(x), hundredths(self.height - y))
+    }
+
+    fn numbers(&mut self, numbers: [i64; 2]) {
+        for number in numbers {
+            decimal(&mut self.out, number, 2);
+            self.out.push(b' ');
+        }
+    }
+
+    /// Begins the mark that what follows is part of.
+    fn mark(&mut self, wanted: Open) {
+        if self.open == wanted {
+            return;
+        }
+        self.end_mark();
+        self.open = wanted;
+        match wanted {
+            Open::Nothing => {}
+            Open::Artifact => self.out.extend(b"/Artifact BMC\n"),
+            Open::Element(element) => {
+                let kind = self.elements.get(element.index()).map(|element| element.kind);
+                self.out.push(b'/');
+                self.out.extend(kind.map_or("P", structure::type_of).bytes());
+                self.out.extend(b"<</MCID ");
+                integer(&mut self.out, self.marks.len() as i64);
+                self.out.extend(b">>BDC\n");
+                self.marks.push(element);
+            }
+        }
+    }
+
+    fn end_mark(&mut self) {
+        if self.open != Open::Nothing {
+            self.out.extend(b"EMC\n");
+            self.open = Open::Nothing;
+        }
+    }
+
+    fn fills(&mut self, items: &[Item]) {
+        let mut gray = 0;
+        for item in items {
+            let Item::Fill(fill) = item else { continue };
+            self.mark(Open::Artifact);
+            let Fill { x, y, width, height, .. } = *fill;
+            if gray != hundredths(fill.gray) {
+                gray = hundredths(fill.gray);
+                decimal(&mut self.out, gray, 2);
+                self.out.extend(b" g ");
+            }
+            let (left, bottom) = self.point((x, y + height));
+            let (right, top) = self.point((x + width, y));
+            self.numbers([left, bottom]);
+            self.numbers([right - left, top - bottom]);
+            self.out.extend(b"re f\n");
+        }
+        if gray != 0 {
+            self.out.extend(b"0 g\n");
+        }
+    }
+
+    fn rules(&mut self, items: &[Item]) {
+        let mut weight = None;
+        for item in items {
+            let Item::Rule(Rule { from, to, weight: own }) = item else { continue };
+            self.mark(Open::Artifact);
+            if weight != Some(hundredths(*own)) {
+                if weight.is_some() {
+                    self.out.extend(b"S\n");
+                }
+                weight = Some(hundredths(*own));
+                decimal(&mut self.out, hundredths(*own), 2);
+                self.out.extend(b" w\n");
+            }
+            let (from, to) = (self.point(*from), self.point(*to));
+            self.numbers([from.0, from.1]);
+            self.out.extend(b"m ");
+            self.numbers([to.0, to.1]);
+            self.out.extend(b"l\n");
+        }
+        if weight.is_some() {
+            self.out.extend(b"S\n");
+        }
+    }
+
+    fn text(&mut self, run: &GlyphRun, face: &Embedded) {
+        if run.glyphs.is_empty() {
+            return;
+        }
+        self.mark(run.element.map_or(Open::Artifact, Open::Element));
+        let size = (f64::from(run.size) * 1000.0).round() as i64;
+        if self.font != Some((run.face, size)) {
+            self.font = Some((run.face, size));
+            self.out.push(b'/');
+            self.out.extend(face.resource.bytes());
+            self.out.push(b' ');
+            decimal(&mut self.out, size, 3);
+            self.out.extend(b" Tf ");
+        }
+        // Most lines are justified by the same space after each character.
+        let usual = usual_shift(run);
+        let spacing = (f64::from(usual) * f64::from(run.size) * 10.0).round() as i64;
+        if self.spacing != spacing {
+            self.spacing = spacing;
+            decimal(&mut self.out, spacing, 4);
+            self.out.extend(b" Tc ");
+        }
+        let at = self.point((run.x, run.y));
+        self.numbers([at.0 - self.at.0, at.1 - self.at.1]);
+        self.out.extend(b"Td");
+        self.at = at;
+
+        let mut line = Line::default();
+        let last = run.glyphs.len() - 1;
+        for (place, (glyph, text)) in run.pieces().enumerate() {
+            let code = face.code(glyph.id);
+            let further = if place < last { i64::from(glyph.shift) - i64::from(usual) } else { 0 };
+            if face.reads(glyph.id, text) {
+                line.show(code, further);
+                continue;
+            }
+            // The glyph also stands for something else: say what it is here.
+            line.end(&mut self.out);
+            self.out.extend(b"/Span<</ActualText");
+            string(&mut self.out, utf16(text));
+            self.out.extend(b">>BDC");
+            line.show(code, further);
+            line.end(&mut self.out);
+            self.out.extend(b" EMC");
+        }
+        line.end(&mut self.out);
+        self.out.push(b'\n');
+    }
+}
+
+/// The shift that more glyphs of the run have than any other; 0 where that is
+/// not worth saying.
+fn usual_shift(run: &GlyphRun) -> i16 {
+    let shifts = || run.glyphs.iter().map(|glyph| glyph.shift);
+    if shifts().all(|shift| shift == 0) {
+        return 0;
+    }
+    let mut counts: Vec<(i16, usize)> = Vec::new();
+    for shift in shifts() {
+        match counts.iter_mut().find(|(known, _)| *known == shift) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((shift, 1)),
+        }
+    }
+    let most = counts.into_iter().max_by_key(|&(shift, count)| (count, std::cmp::Reverse(shift)));
+    most.filter(|&(_, count)| count > 2).map_or(0, |(shift, _)| shift)
+}
+
+/// Glyphs that are shown by one operator: character codes, with moves between.
+#[derive(Default)]
+struct Line {
+    pieces: Vec<(Vec<u8>, i64)>,
+    codes: Vec<u8>,
+}
+
+impl Line {
+    /// Shows a glyph, and moves so many thousandths of an em further after it.
+    fn show(&mut self, code: u16, further: i64) {
+        self.codes.extend(code.to_be_bytes());
+        if further != 0 {
+            self.pieces.push((std::mem::take(&mut self.codes), further));
+        }
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) {
+        if self.pieces.is_empty() {
+            if !self.codes.is_empty() {
+                string(out, self.codes.drain(..));
+                out.extend(b"Tj");
+            }
+            return;
+        }
+        out.push(b'[');
+        for (codes, further) in self.pieces.drain(..) {
+            string(out, codes);
+            integer(out, -further);
+        }
+        if !self.codes.is_empty() {
+            string(out, self.codes.drain(..));
+        }
+        out.extend(b"]TJ");
+    }
+}

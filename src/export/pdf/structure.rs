@@ -1,0 +1,359 @@
+//! The document's structure (ISO 32000-1, 14.7 and 14.8): what is a heading, a
+//! table, a cell, for readers that cannot see the page.
+//!
+//! The elements outnumber everything else in the file, so they never become
+//! lopdf's objects: they are spelled out once, a stream of them at a time.
+
+use std::iter::Peekable;
+
+use super::file::{Packed, Packer};
+use super::syntax::{integer, reference, string, utf16};
+use crate::parallel;
+use crate::typeset::{Element, ElementId, ElementKind, Layout, Scope, Section};
+
+/// Elements in one object stream.
+const PACK: usize = 256;
+
+/// Pages in one leaf of the tree from marked content to elements.
+const LEAF: usize = 64;
+
+/// A page as the structure sees it.
+pub(super) struct PageMarks {
+    /// The page's object.
+    pub object: u32,
+    /// The element of each of its marks.
+    pub marks: Vec<ElementId>,
+    /// Its links: the annotation's object, and its element.
+    pub links: Vec<(u32, ElementId)>,
+}
+
+/// The standard structure type of an element (ISO 32000-1, 14.8.4).
+pub(super) fn type_of(kind: ElementKind) -> &'static str {
+    match kind {
+        ElementKind::Heading1 => "H1",
+        ElementKind::Heading2 => "H2",
+        ElementKind::Paragraph => "P",
+        ElementKind::Table => "Table",
+        ElementKind::TableHead => "THead",
+        ElementKind::TableBody => "TBody",
+        ElementKind::Row => "TR",
+        ElementKind::Header { .. } => "TH",
+        ElementKind::Data { .. } => "TD",
+        ElementKind::Contents => "TOC",
+        ElementKind::ContentsItem => "TOCI",
+        ElementKind::Link => "Link",
+    }
+}
+
+/// Where the structure's objects stand in the file.
+struct Numbers {
+    root: u32,
+    document: u32,
+    parents: u32,
+    /// The first leaf of the parent tree.
+    leaves: u32,
+    /// Each section's element; those of its own elements follow it.
+    sections: Vec<u32>,
+    end: u32,
+}
+
+impl Numbers {
+    fn new(root: u32, first: u32, layout: &Layout) -> Self {
+        let (document, parents, leaves) = (first, first + 1, first + 2);
+        let mut next = leaves + leaf_count(layout);
+        let sections = layout
+            .sections
+            .iter()
+            .map(|section| {
+                let own = next;
+                next += 1 + section.elements.len() as u32;
+                own
+            })
+            .collect();
+        Self { root, document, parents, leaves, sections, end: next }
+    }
+
+    /// An element of the section whose own element is `section`.
+    fn element(section: u32, element: ElementId) -> u32 {
+        section + 1 + element.0
+    }
+}
+
+/// Leaves for the pages, and one for the links, if there are any.
+fn leaf_count(layout: &Layout) -> u32 {
+    let links = layout.pages().any(|page| !page.links.is_empty());
+    layout.len().div_ceil(LEAF) as u32 + u32::from(links)
+}
+
+/// The structure as objects of a file.
+pub(super) struct Structure {
+    /// The objects.
+    pub packed: Vec<Packed>,
+    /// The number after the last of them.
+    pub end: u32,
+}
+
+/// The structure of `layout`, whose pages are `pages`: its root under the number
+/// that the catalog names, the rest from `first` on.
+pub(super) fn build(layout: &Layout, pages: &[PageMarks], root: u32, first: u32) -> Structure {
+    let numbers = Numbers::new(root, first, layout);
+    let mut units = Vec::new();
+    let mut rest = pages;
+    for (section, &number) in layout.sections.iter().zip(&numbers.sections) {
+        let (own, others) = rest.split_at(section.pages.len().min(rest.len()));
+        rest = others;
+        units.push(Unit { section, number, pages: own });
+    }
+    // Small sections share a stream.
+    let mut size = 0;
+    let groups: Vec<&[Unit]> = units
+        .chunk_by(|unit, next| {
+            size += unit.section.elements.len() + 1;
+            let fits = size + next.section.elements.len() < PACK;
+            if !fits {
+                size = 0;
+            }
+            fits
+        })
+        .collect();
+    let mut packed = trunk(&numbers, &units);
+    packed.extend(parallel::map(&groups, |units| branches(&numbers, units)).into_iter().flatten());
+    Structure { packed, end: numbers.end }
+}
+
+/// A section, its element's number, and its pages.
+struct Unit<'l> {
+    section: &'l Section,
+    number: u32,
+    pages: &'l [PageMarks],
+}
+
+/// The root, the document, and the tree that leads from marks to elements.
+fn trunk(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
+    let mut packer = Packer::new(PACK);
+    let pages: Vec<(&PageMarks, u32)> =
+        units.iter().flat_map(|unit| unit.pages.iter().map(|page| (page, unit.number))).collect();
+    let links: Vec<u32> = pages
+        .iter()
+        .flat_map(|(page, section)| page.links.iter().map(|&(_, link)| Numbers::element(*section, link)))
+        .collect();
+    packer.add(numbers.root, |out| {
+        out.extend(b"<</Type/StructTreeRoot/K ");
+        reference(out, numbers.document);
+        out.extend(b"/ParentTree ");
+        reference(out, numbers.parents);
+        out.extend(b"/ParentTreeNextKey ");
+        integer(out, (pages.len() + links.len()) as i64);
+        out.extend(b">>");
+    });
+    packer.add(numbers.document, |out| {
+        out.extend(b"<</S/Document/P ");
+        reference(out, numbers.root);
+        out.extend(b"/K[");
+        spaced(out, &numbers.sections);
+        out.extend(b"]>>");
+    });
+    let leaves = pages.chunks(LEAF).len() as u32 + u32::from(!links.is_empty());
+    packer.add(numbers.parents, |out| {
+        out.extend(b"<</Kids[");
+        spaced(out, &(numbers.leaves..numbers.leaves + leaves).collect::<Vec<_>>());
+        out.extend(b"]>>");
+    });
+    let mut leaf = numbers.leaves;
+    for (at, pages) in pages.chunks(LEAF).enumerate() {
+        let key = at * LEAF;
+        packer.add(leaf, |out| {
+            limits(out, key, pages.len());
+            for (key, (page, section)) in (key..).zip(pages) {
+                integer(out, key as i64);
+                out.push(b'[');
+                let elements: Vec<u32> =
+                    page.marks.iter().map(|&mark| Numbers::element(*section, mark)).collect();
+                spaced(out, &elements);
+                out.push(b']');
+            }
+            out.extend(b"]>>");
+        });
+        leaf += 1;
+    }
+    if !links.is_empty() {
+        packer.add(leaf, |out| {
+            limits(out, pages.len(), links.len());
+            for (key, &link) in (pages.len()..).zip(&links) {
+                integer(out, key as i64);
+                out.push(b' ');
+                reference(out, link);
+                out.push(b' ');
+            }
+            out.extend(b"]>>");
+        });
+    }
+    packer.finish()
+}
+
+/// Begins a leaf of a number tree with `count` keys from `first` on.
+fn limits(out: &mut Vec<u8>, first: usize, count: usize) {
+    out.extend(b"<</Limits[");
+    integer(out, first as i64);
+    out.push(b' ');
+    integer(out, (first + count) as i64 - 1);
+    out.extend(b"]/Nums[");
+}
+
+fn spaced(out: &mut Vec<u8>, numbers: &[u32]) {
+    for (at, &number) in numbers.iter().enumerate() {
+        if at > 0 {
+            out.push(b' ');
+        }
+        reference(out, number);
+    }
+}
+
+/// The elements of some sections.
+fn branches(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
+    let mut packer = Packer::new(PACK);
+    for unit in units {
+        let elements = &unit.section.elements;
+        let mut content = content_of(unit).into_iter().peekable();
+        let mut children = children_of(elements).into_iter().peekable();
+        packer.add(unit.number, |out| {
+            out.extend(b"<</S/Sect/T");
+            string(out, utf16(&unit.section.title));
+            out.extend(b"/P ");
+            reference(out, numbers.document);
+            kids(out, unit.number, None, &mut content, &mut children);
+            out.extend(b">>");
+        });
+        for (at, element) in (0..).zip(elements) {
+            let id = ElementId(at);
+            packer.add(Numbers::element(unit.number, id), |out| {
+                out.extend(b"<</S/");
+                out.extend(type_of(element.kind).bytes());
+                out.extend(b"/P ");
+                let parent = element.parent.map_or(unit.number, |id| Numbers::element(unit.number, id));
+                reference(out, parent);
+                attributes(out, element.kind);
+                kids(out, unit.number, Some(id), &mut content, &mut children);
+                out.extend(b">>");
+            });
+        }
+    }
+    packer.finish()
+}
+
+/// A piece of a page that is part of an element.
+struct Piece {
+    element: ElementId,
+    page: u32,
+    what: What,
+}
+
+enum What {
+    /// Marked content by its number on the page.
+    Mark(usize),
+    /// An annotation by its object.
+    Annotation(u32),
+}
+
+/// What of the pages is part of which element, by element and in reading order.
+fn content_of(unit: &Unit) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for page in unit.pages {
+        let marks = page.marks.iter().enumerate().map(|(at, &element)| (element, What::Mark(at)));
+        let links = page.links.iter().map(|&(object, element)| (element, What::Annotation(object)));
+        pieces.extend(marks.chain(links).map(|(element, what)| Piece { element, page: page.object, what }));
+    }
+    pieces.sort_by_key(|piece| piece.element);
+    pieces
+}
+
+/// Parents with their children, by parent and in reading order; those of the
+/// section come first.
+fn children_of(elements: &[Element]) -> Vec<(Option<ElementId>, ElementId)> {
+    let mut children: Vec<_> =
+        (0..).map(ElementId).zip(elements).map(|(id, element)| (element.parent, id)).collect();
+    children.sort();
+    children
+}
+
+/// Writes /K, and /Pg where it needs one: what of the pages the element is, then
+/// the elements it is made of. Takes what is its own from both.
+fn kids(
+    out: &mut Vec<u8>,
+    section: u32,
+    own: Option<ElementId>,
+    content: &mut Peekable<impl Iterator<Item = Piece>>,
+    children: &mut Peekable<impl Iterator<Item = (Option<ElementId>, ElementId)>>,
+) {
+    let mut kids: Vec<Vec<u8>> = Vec::new();
+    let mut main = None;
+    while let Some(piece) = content.next_if(|piece| Some(piece.element) == own) {
+        let mut kid = Vec::new();
+        match piece.what {
+            What::Mark(number) if *main.get_or_insert(piece.page) == piece.page => {
+                integer(&mut kid, number as i64);
+            }
+            What::Mark(number) => {
+                kid.extend(b"<</Type/MCR/Pg ");
+                reference(&mut kid, piece.page);
+                kid.extend(b"/MCID ");
+                integer(&mut kid, number as i64);
+                kid.extend(b">>");
+            }
+            What::Annotation(object) => {
+                kid.extend(b"<</Type/OBJR/Pg ");
+                reference(&mut kid, piece.page);
+                kid.extend(b"/Obj ");
+                reference(&mut kid, object);
+                kid.extend(b">>");
+            }
+        }
+        kids.push(kid);
+    }
+    while let Some((_, child)) = children.next_if(|(parent, _)| *parent == own) {
+        let mut kid = Vec::new();
+        reference(&mut kid, Numbers::element(section, child));
+        kids.push(kid);
+    }
+    if let Some(page) = main {
+        out.extend(b"/Pg ");
+        reference(out, page);
+    }
+    match kids.as_slice() {
+        [] => {}
+        [kid] => {
+            out.extend(b"/K ");
+            out.extend(kid);
+        }
+        kids => {
+            out.extend(b"/K[");
+            out.extend(kids.join(&b' '));
+            out.push(b']');
+        }
+    }
+}
+
+/// Writes /A for the cells of a table (ISO 32000-1, 14.8.5.7).
+fn attributes(out: &mut Vec<u8>, kind: ElementKind) {
+    let (scope, rows, columns) = match kind {
+        ElementKind::Header { scope, rows, columns } => (Some(scope), rows, columns),
+        ElementKind::Data { rows, columns } => (None, rows, columns),
+        _ => return,
+    };
+    if scope.is_none() && rows <= 1 && columns <= 1 {
+        return;
+    }
+    out.extend(b"/A<</O/Table");
+    match scope {
+        Some(Scope::Row) => out.extend(b"/Scope/Row"),
+        Some(Scope::Column) => out.extend(b"/Scope/Column"),
+        None => {}
+    }
+    for (key, count) in [("/RowSpan ", rows), ("/ColSpan ", columns)] {
+        if count > 1 {
+            out.extend(key.bytes());
+            integer(out, count as i64);
+        }
+    }
+    out.extend(b">>");
+}

@@ -1,0 +1,122 @@
+use super::*;
+
+fn fonts() -> Fonts {
+    Fonts::bundled().unwrap()
+}
+
+fn style(align: Align) -> Style {
+    Style::new(FaceId::Mincho, 10.0).aligned(align)
+}
+
+/// The runs of a block as it is placed at the origin.
+fn placed(text: &str, width: f32, style: Style) -> Vec<GlyphRun> {
+    let fonts = fonts();
+    let block = Block::new(text, width, style, &fonts);
+    let mut items = Vec::new();
+    block.place(0..block.len(), 0.0, 0.0, &fonts, &mut items);
+    items
+        .into_iter()
+        .map(|item| match item {
+            Item::Text(run) => run,
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+fn assert_near(found: f32, expected: f32) {
+    assert!((found - expected).abs() < 0.02, "{found}, not {expected}");
+}
+
+#[test]
+fn a_runs_glyphs_stand_for_its_whole_text() {
+    for run in
+        placed("「か\u{3099}、3人」葛\u{E0100}\u{200B}。𠮷A\u{10FFFD}ab cd", 45.0, style(Align::Justify))
+    {
+        let pieces: String = run.pieces().map(|(_, piece)| piece).collect();
+        assert_eq!(pieces, run.text);
+    }
+}
+
+#[test]
+fn justified_lines_end_at_the_right_edge_but_the_last() {
+    let text = "利用者数は前年度を149人上回りましたが、「実施か所数」は4か所から増やすことができていません。";
+    let runs = placed(text, 127.0, style(Align::Justify));
+    assert!(runs.len() > 3);
+    let (last, full) = runs.split_last().unwrap();
+    full.iter().for_each(|run| assert_near(run.x + run.width(), 127.0));
+    assert!(last.x + last.width() < 120.0);
+}
+
+#[test]
+fn an_opening_bracket_hangs_its_white_out_of_the_line() {
+    let runs = placed("「あ", 50.0, style(Align::Start));
+    assert_near(runs[0].x, -5.0);
+    assert_near(runs[0].width(), 20.0);
+}
+
+#[test]
+fn a_caption_is_spread_evenly_though_never_far() {
+    for (typed, width, spread) in [
+        // As wide as it may be, in the middle of the rest.
+        ("計画名", 100.0, 48.0),
+        ("計 画 名", 100.0, 48.0),
+        // From edge to edge.
+        ("計\u{3000}画\u{3000}名", 40.0, 40.0),
+        // As it is where there is no room.
+        ("計画名", 30.0, 30.0),
+    ] {
+        let runs = placed(typed, width, style(Align::Distribute));
+        assert_eq!(runs.len(), 1);
+        assert_eq!(runs[0].text, "計画名");
+        assert_near(runs[0].width(), spread);
+        assert_near(runs[0].x, (width - spread) / 2.0);
+        let shifts: Vec<i16> = runs[0].glyphs.iter().map(|glyph| glyph.shift).collect();
+        assert_eq!((shifts[0], shifts[2]), (shifts[1], 0));
+    }
+}
+
+#[test]
+fn what_is_no_caption_is_centred_as_it_was_typed() {
+    let runs = placed("施策名\n（目標事業量）", 100.0, style(Align::Distribute));
+    assert_near(runs[0].width(), 48.0);
+    assert_eq!(runs[1].text, "（目標事業量）");
+    // Its ink stands in the middle: half of each bracket is white.
+    assert_near(runs[1].x + 5.0, 20.0);
+    assert_near(runs[1].x + runs[1].width(), 80.0);
+}
+
+#[test]
+fn decimal_points_stand_under_each_other() {
+    let fonts = fonts();
+    let texts = ["1,970人", "2.5", "１２．７５％", "▲3か所", "10", "未実施"];
+    let blocks: Vec<Block> =
+        texts.iter().map(|text| Block::new(text, 90.0, style(Align::Decimal), &fonts)).collect();
+    let decimal = blocks.iter().map(Block::beyond_point).fold(0.0, f32::max);
+    // ．(squeezed to half an em) ７ ５ ％
+    assert_near(decimal, 35.0);
+    for (text, mut block) in texts.into_iter().zip(blocks) {
+        block.style.decimal = decimal;
+        let mut items = Vec::new();
+        block.place(0..1, 0.0, 0.0, &fonts, &mut items);
+        let Some(Item::Text(run)) = items.first() else { panic!("{text}") };
+        let Some(point) = align::decimal_point(text) else {
+            assert_near(run.x + run.width(), 90.0);
+            continue;
+        };
+        let mut bytes = 0;
+        let mut pen = run.x;
+        for glyph in &run.glyphs {
+            bytes += usize::from(glyph.bytes);
+            if bytes == point {
+                assert_near(pen + f32::from(glyph.advance) / 100.0, 90.0 - decimal);
+            }
+            pen += glyph.moves() as f32 / 100.0;
+        }
+    }
+}
+
+#[test]
+fn a_figure_too_long_for_its_column_still_stands_in_it() {
+    let runs = placed("123,456.78", 50.0, Style { decimal: 30.0, ..style(Align::Decimal) });
+    assert!(runs.iter().all(|run| run.x >= 0.0 && run.x + run.width() <= 50.01), "{runs:?}");
+}
