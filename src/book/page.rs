@@ -142,6 +142,17 @@ impl PaperSize {
 impl PageSetup {
     /// The sizes of type that are offered for the body, in points.
     pub const BODY_PT: std::ops::RangeInclusive<f32> = 8.0..=12.0;
+    /// The lengths that the sides of the paper can have, in millimetres.
+    pub const SIDE_MM: std::ops::RangeInclusive<f32> = 60.0..=2000.0;
+    /// The part of the paper's width that a margin at its left or right can
+    /// take, together with the binding there.
+    pub const MOST_BESIDE: f32 = 0.3;
+    /// The part of the paper's height that a margin at its top or bottom can
+    /// take.
+    pub const MOST_ABOVE: f32 = 0.25;
+    /// The part of the paper's height that a binding at its top can take
+    /// besides.
+    pub const MOST_BOUND_ABOVE: f32 = 0.15;
 
     /// A4 on its side, the seed's size.
     pub fn a4_landscape() -> Self {

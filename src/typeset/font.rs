@@ -22,11 +22,13 @@ pub enum FaceId {
     Gothic,
     GothicBold,
     Mincho,
+    /// Rare characters that the others lack; nothing is set in it by choice.
+    Fallback,
 }
 
 impl FaceId {
-    /// All of them; a face's place is its index in [`Fonts`].
-    pub const ALL: [Self; 3] = [Self::Gothic, Self::GothicBold, Self::Mincho];
+    /// All of them, in the order in which a glyph is looked for.
+    pub const ALL: [Self; 4] = [Self::Gothic, Self::GothicBold, Self::Mincho, Self::Fallback];
 }
 
 /// The advance of a full-width glyph, in thousandths of an em.
@@ -151,7 +153,7 @@ impl Face {
 
 /// The faces, ready to measure and set text.
 pub struct Fonts {
-    faces: [Face; 3],
+    faces: [Face; 4],
 }
 
 impl Fonts {
@@ -162,6 +164,7 @@ impl Fonts {
                 Face::new(crate::fonts::GOTHIC, "BIZUDPGothic")?,
                 Face::new(crate::fonts::GOTHIC_BOLD, "BIZUDPGothic-Bold")?,
                 Face::new(crate::fonts::MINCHO, "BIZUDMincho")?,
+                Face::new(crate::fonts::FALLBACK, "NotoSerifCJKjp")?,
             ],
         })
     }
@@ -180,11 +183,12 @@ impl Fonts {
 
     /// The face with this id.
     pub fn face(&self, id: FaceId) -> &Face {
-        let [gothic, bold, mincho] = &self.faces;
+        let [gothic, bold, mincho, fallback] = &self.faces;
         match id {
             FaceId::Gothic => gothic,
             FaceId::GothicBold => bold,
             FaceId::Mincho => mincho,
+            FaceId::Fallback => fallback,
         }
     }
 
@@ -319,7 +323,9 @@ mod tests {
     #[test]
     fn japanese_is_one_em_wide_in_the_mincho() {
         let fonts = Fonts::bundled().unwrap();
-        for (text, advance) in [("漢", 1000), ("、", 1000), ("１", 1000), ("〓", 1000), ("1", 500)] {
+        for (text, advance) in
+            [("漢", 1000), ("、", 1000), ("１", 1000), ("〓", 1000), ("𠮷", 1000), ("1", 500)]
+        {
             assert_eq!(shaped(text)[0].0.advance, advance, "{text}");
         }
         for face in FaceId::ALL {
@@ -373,6 +379,15 @@ mod tests {
         assert!(glyph.missing);
         assert_eq!(glyph.id, shaped("〓")[0].0.id);
         assert_eq!(fonts.missing("氣髙﨑③㈱ｶﾞ〜～\u{10FFFD}あ"), ["\u{10FFFD}"]);
+    }
+
+    #[test]
+    fn rare_characters_come_from_the_fallback_and_no_others_do() {
+        let glyphs = shaped("𠮷野家は吉野家");
+        let fallback = glyphs.iter().filter(|(glyph, _)| glyph.face == FaceId::Fallback);
+        assert_eq!(fallback.map(|&(_, text)| text).collect::<Vec<_>>(), ["𠮷"]);
+        // JIS X 0213's kanji of level 3 and 4, symbols, Vietnamese.
+        assert!(Fonts::bundled().unwrap().missing("𠮷𣘺丅㐂𪚲Ⓐ㋀㍘⚠‑Tiếng Việt").is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::page::{Bookmark, Page, Paper};
 use super::running::{self, Fields};
 use super::tree::Element;
 use super::{Fonts, Parts, contents, cover, sheet};
-use crate::book::{Book, Context, Form, PageSetup, SheetId, era};
+use crate::book::{Book, Context, Form, PageSetup, SheetId};
 use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::parallel;
@@ -229,18 +229,11 @@ impl<'b> Front<'b> {
         let setup = context.map_or(&self.setup, |context| context.page());
         let paper = Paper::new(setup);
         let titled = section.kind == SectionKind::Cover && parts.cover;
-        let mut fields = Fields {
-            year: book.head.fiscal_year.wareki(),
-            plan: context.map(|context| one_line(&context.plan.name)).unwrap_or_default(),
-            sheet: context.map(|_| section.title.clone()).unwrap_or_default(),
-            number: context.map(|context| context.sheet.number.to_string()).unwrap_or_default(),
-            made: parts.made.or(book.head.as_of).map(era::wareki_date).unwrap_or_default(),
-            page: (first, total),
-        };
         for (place, page) in section.pages.iter_mut().enumerate() {
-            fields.page.0 = first + place + 1;
             // The title page bears no number.
             if !(titled && place == 0) {
+                let number = (first + place + 1, total);
+                let fields = Fields::new(book, context.as_ref(), parts.made, number);
                 running::set(setup, &paper, &fields, fonts, page);
             }
         }
@@ -271,7 +264,7 @@ pub(super) fn lines(
         .collect()
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

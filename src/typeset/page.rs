@@ -7,7 +7,7 @@ use super::tree::{ElementId, Source};
 use crate::book::{BodyFace, Edge, PageSetup};
 
 /// Points in a millimetre.
-const MM: f32 = 72.0 / 25.4;
+pub const MM: f32 = 72.0 / 25.4;
 
 /// A page. Its items stand in the order in which they are read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,8 +190,8 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// Room a running line needs beside the body.
-    const RUNNING: f32 = 24.0;
+    /// Room a running line needs beside the body, in points.
+    pub const RUNNING: f32 = 24.0;
 
     /// The paper `setup` describes.
     pub fn new(setup: &PageSetup) -> Self {
@@ -199,8 +199,9 @@ impl Paper {
         let sane = |value: f32, standard: f32, least: f32, most: f32| {
             if value.is_finite() { value.clamp(least, most) } else { standard }
         };
-        let width = sane(setup.width_mm, standard.width_mm, 60.0, 2000.0) * MM;
-        let height = sane(setup.height_mm, standard.height_mm, 60.0, 2000.0) * MM;
+        let (shortest, longest) = (*PageSetup::SIDE_MM.start(), *PageSetup::SIDE_MM.end());
+        let width = sane(setup.width_mm, standard.width_mm, shortest, longest) * MM;
+        let height = sane(setup.height_mm, standard.height_mm, shortest, longest) * MM;
         let body_pt = sane(setup.body_pt, standard.body_pt, 4.0, 24.0);
         let bound =
             |edge| if setup.binding.edge == edge { sane(setup.binding.mm, 0.0, 0.0, 100.0) } else { 0.0 };
@@ -208,14 +209,16 @@ impl Paper {
             (sane(mm, standard, 0.0, 1000.0) + edge.map_or(0.0, bound)) * MM
         };
         let (margins, usual) = (&setup.margins, &standard.margins);
-        let left = margin(margins.left, usual.left, Some(Edge::Left)).min(width * 0.3);
-        let right = margin(margins.right, usual.right, Some(Edge::Right)).min(width * 0.3);
+        let left = margin(margins.left, usual.left, Some(Edge::Left)).min(width * PageSetup::MOST_BESIDE);
+        let right = margin(margins.right, usual.right, Some(Edge::Right)).min(width * PageSetup::MOST_BESIDE);
         let running = |line: &crate::book::Running| if line.is_empty() { 0.0 } else { Self::RUNNING };
         let head_room = running(&setup.header);
         let foot_room = running(&setup.footer);
-        let bound_top = (bound(Edge::Top) * MM).min(height * 0.15);
-        let top = (margin(margins.top, usual.top, None).min(height * 0.25).max(head_room)) + bound_top;
-        let bottom = margin(margins.bottom, usual.bottom, None).min(height * 0.25).max(foot_room);
+        let bound_top = (bound(Edge::Top) * MM).min(height * PageSetup::MOST_BOUND_ABOVE);
+        let top = (margin(margins.top, usual.top, None).min(height * PageSetup::MOST_ABOVE).max(head_room))
+            + bound_top;
+        let bottom =
+            margin(margins.bottom, usual.bottom, None).min(height * PageSetup::MOST_ABOVE).max(foot_room);
         // A running line stands near the body, but never near the paper's edge.
         let beside = |room: f32| (room * 0.5).clamp(14.0, 24.0) - 3.0;
         Self {

@@ -1,29 +1,41 @@
 //! 柱とノンブル: the lines in the margins, with page numbers and the like.
 
+use jiff::civil::Date;
+
 use super::block::{Block, Style};
 use super::font::{FaceId, Fonts};
+use super::layout::one_line;
 use super::page::{Item, Page, Paper};
-use crate::book::{PageSetup, Running};
+use super::sheet::caption;
+use crate::book::{Book, Context, PageSetup, Running, era};
 
 /// What the fields of a running line stand for on a page.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields {
-    /// `{年度}`
-    pub year: String,
-    /// `{計画名}`
-    pub plan: String,
-    /// `{調書名}`
-    pub sheet: String,
-    /// `{調書番号}`
-    pub number: String,
-    /// `{作成日}`
-    pub made: String,
-    /// `{ページ}` and `{総ページ}`
-    pub page: (usize, usize),
+pub struct Fields {
+    year: String,
+    plan: String,
+    sheet: String,
+    number: String,
+    made: String,
+    page: (usize, usize),
 }
 
 impl Fields {
-    fn fill(&self, text: &str) -> String {
+    /// Those of a page of `book`, or of a sheet in it: the `page.0`th of
+    /// `page.1`. `made` is the day of printing, `None` for the as-of date.
+    pub fn new(book: &Book, sheet: Option<&Context>, made: Option<Date>, page: (usize, usize)) -> Self {
+        Self {
+            year: book.head.fiscal_year.wareki(),
+            plan: sheet.map(|sheet| one_line(&sheet.plan.name)).unwrap_or_default(),
+            sheet: sheet.map(caption).unwrap_or_default(),
+            number: sheet.map(|context| context.sheet.number.to_string()).unwrap_or_default(),
+            made: made.or(book.head.as_of).map(era::wareki_date).unwrap_or_default(),
+            page,
+        }
+    }
+
+    /// `text` with the fields of [`Running::FIELDS`] filled in.
+    pub fn fill(&self, text: &str) -> String {
         text.replace("{年度}", &self.year)
             .replace("{計画名}", &self.plan)
             .replace("{調書名}", &self.sheet)

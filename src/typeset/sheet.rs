@@ -2,10 +2,11 @@
 
 use super::block::{Align, Block, Style};
 use super::flow::Flow;
-use super::font::FaceId;
-use super::table::{Cell, CellRole, Table, column_widths};
+use super::font::{FaceId, Fonts};
+use super::page::Paper;
+use super::table::{self, Cell, CellRole, Table};
 use super::tree::{ElementKind, Scope, Source};
-use crate::book::{Book, Column, ColumnKind, Context, Entry, Place};
+use crate::book::{Book, Column, ColumnKind, Context, Entry, Form, Place};
 
 /// Space between a cell's rules and its text, in points.
 const PADDING: (f32, f32) = (4.0, 3.0);
@@ -81,7 +82,7 @@ fn table(flow: &Flow, columns: &[(u16, &str, Style)]) -> Table {
         })
         .collect();
     Table {
-        widths: column_widths(flow.paper.body_width, &shares, &least),
+        widths: table::column_widths(flow.paper.body_width, &shares, &least),
         padding: PADDING,
         least: body(flow).line_height(),
         ..Table::default()
@@ -160,11 +161,16 @@ fn goals(context: &Context) -> Vec<(String, String)> {
     goals
 }
 
-/// The table of the sheet's entries.
-fn entries(context: &Context, flow: &Flow) -> Table {
-    let columns = &context.form.columns;
-    let ratings = context.form.ratings.iter().map(|rating| rating.name.as_str());
-    let shares: Vec<_> = columns
+/// The widths of a form's columns on this paper, in points.
+pub fn column_widths(form: &Form, paper: Paper, fonts: &Fonts) -> Vec<f32> {
+    let flow = Flow::new(paper, fonts);
+    table(&flow, &shares(form, &flow)).widths
+}
+
+/// The columns of a form's table, for [`table`]: a rating stays on one line.
+fn shares<'f>(form: &'f Form, flow: &Flow) -> Vec<(u16, &'f str, Style)> {
+    let ratings = form.ratings.iter().map(|rating| rating.name.as_str());
+    form.columns
         .iter()
         .map(|column| {
             let short =
@@ -175,8 +181,13 @@ fn entries(context: &Context, flow: &Flow) -> Table {
             };
             (column.width, widest.unwrap_or_default(), rating_style(flow))
         })
-        .collect();
-    let mut table = table(flow, &shares);
+        .collect()
+}
+
+/// The table of the sheet's entries.
+fn entries(context: &Context, flow: &Flow) -> Table {
+    let columns = &context.form.columns;
+    let mut table = table(flow, &shares(context.form, flow));
     header(context, flow, &mut table);
     let entries: Vec<&Entry> = context.book.entries_of(context.sheet.id).collect();
     let spans = context.book.spans(context.sheet.id, context.form);

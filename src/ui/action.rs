@@ -38,6 +38,8 @@ pub enum Action {
     Ask(Dialog),
     /// The plan's name, period, goals and measures.
     EditPlan(PlanId),
+    /// How a sheet, or its form, is set on paper.
+    EditPage(SheetId),
     /// The file that was asked for.
     FileChosen(Chosen),
     /// Has a place chosen for a new book, and goes on with it.

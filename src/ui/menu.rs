@@ -23,6 +23,8 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             None,
             Some(Verb::Save),
             Some(Verb::SaveAs),
+            None,
+            Some(Verb::PageSetup),
             Some(Verb::Export),
             None,
             Some(Verb::Properties),
@@ -79,7 +81,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
     match verb {
         Verb::Undo => session.can_undo().is_some() || view.typing.is_busy(),
         Verb::Redo => session.can_redo().is_some(),
-        Verb::AddRow | Verb::AppendRow => view.sheet.is_some(),
+        Verb::AddRow | Verb::AppendRow | Verb::PageSetup => view.sheet.is_some(),
         Verb::AddPart | Verb::DeleteRow | Verb::RowUp | Verb::RowDown => row.is_some(),
         Verb::MakePart => row.is_some_and(|row| row.parent.is_none()),
         Verb::MakeWhole => row.is_some_and(|row| row.parent.is_some()),

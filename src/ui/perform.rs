@@ -11,7 +11,8 @@ use crate::{desktop, import};
 use super::action::Action;
 use super::app::App;
 use super::dialog::{
-    AboutDialog, BookDialog, Dialog, ExportDialog, MessageDialog, NameDialog, PlanDialog, ShortcutsDialog,
+    AboutDialog, BookDialog, Dialog, ExportDialog, MessageDialog, NameDialog, PageDialog, PlanDialog,
+    ShortcutsDialog,
 };
 use super::field::Field;
 use super::files::Want;
@@ -52,6 +53,11 @@ impl App {
                 self.finish_typing();
                 let plan = self.book().and_then(|book| book.plan(plan));
                 self.dialog = plan.map(PlanDialog::new).map(Dialog::Plan);
+            }
+            Action::EditPage(sheet) => {
+                self.finish_typing();
+                let shown = self.book().and_then(|book| book.context(sheet));
+                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown))));
             }
             Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
             Action::Create(book) => {
@@ -121,6 +127,11 @@ impl App {
                 let progress = self.view.progress(session.book(), session.revision()).of_book();
                 let unfilled = progress.total - progress.filled;
                 self.dialog = Some(Dialog::Export(ExportDialog::new(self.view.sheet, unfilled)));
+            }
+            Verb::PageSetup => {
+                if let Some(sheet) = self.view.sheet {
+                    self.perform(ctx, Action::EditPage(sheet));
+                }
             }
             Verb::Properties => {
                 self.finish_typing();

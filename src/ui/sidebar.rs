@@ -195,7 +195,7 @@ fn context_menu(response: &Response, book: &Book, item: Item, actions: &mut Acti
                 let name = book.policy(policy).map_or("", |policy| &policy.name);
                 entry(ui, "名前を変更…", Action::Ask(Dialog::Name(NameDialog::policy(policy, name))));
             }
-            Item::Sheet(_) => {}
+            Item::Sheet(sheet) => entry(ui, Verb::PageSetup.label(), Action::EditPage(sheet)),
         }
         for (label, direction) in [("上へ移動", Direction::Up), ("下へ移動", Direction::Down)] {
             entry(ui, label, Action::Edit(Command::MoveItem(item, direction)));

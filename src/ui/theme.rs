@@ -162,13 +162,15 @@ pub fn install(ctx: &egui::Context) {
 
 fn font_definitions() -> FontDefinitions {
     let mut definitions = FontDefinitions::empty();
-    for (name, bytes) in [("gothic", fonts::GOTHIC), ("gothic-bold", fonts::GOTHIC_BOLD)] {
+    let faces =
+        [("gothic", fonts::GOTHIC), ("gothic-bold", fonts::GOTHIC_BOLD), ("fallback", fonts::FALLBACK)];
+    for (name, bytes) in faces {
         definitions.font_data.insert(name.to_owned(), FontData::from_static(bytes).into());
     }
     for (family, faces) in [
-        (FontFamily::Proportional, ["gothic", "gothic-bold"]),
-        (FontFamily::Monospace, ["gothic", "gothic-bold"]),
-        (FontFamily::Name(BOLD.into()), ["gothic-bold", "gothic"]),
+        (FontFamily::Proportional, ["gothic", "gothic-bold", "fallback"]),
+        (FontFamily::Monospace, ["gothic", "gothic-bold", "fallback"]),
+        (FontFamily::Name(BOLD.into()), ["gothic-bold", "gothic", "fallback"]),
     ] {
         definitions.families.insert(family, faces.map(str::to_owned).to_vec());
     }

@@ -155,6 +155,7 @@ fn resource(id: FaceId) -> &'static str {
         FaceId::Gothic => "G",
         FaceId::GothicBold => "B",
         FaceId::Mincho => "M",
+        FaceId::Fallback => "N",
     }
 }
 
@@ -178,7 +179,7 @@ fn descriptor(id: FaceId, face: &Face) -> Result<Dictionary> {
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
     let scaled = |length: f32| thousandths(length / f32::from(metrics.units_per_em.max(1)));
     let bounds = metrics.bounds.unwrap_or_default();
-    let serif = if id == FaceId::Mincho { 2 } else { 0 };
+    let serif = if matches!(id, FaceId::Mincho | FaceId::Fallback) { 2 } else { 0 };
     Ok(dictionary! {
         "Ascent" => i64::from(scaled(metrics.ascent)),
         "Descent" => i64::from(scaled(metrics.descent)),

@@ -70,7 +70,7 @@ fn every_text_is_read_back_in_order() {
 
 #[test]
 fn characters_that_share_a_glyph_are_each_read_back() {
-    let text = "氣髙﨑③㈱ｶﾞ〜～葛葛\u{E0100}かが\u{FF0D}\u{2212}ΩΩか\u{3099}辻\u{10FFFD}〓\u{10FFFC}";
+    let text = "𠮷氣髙﨑③㈱ｶﾞ〜～葛葛\u{E0100}かが\u{FF0D}\u{2212}ΩΩか\u{3099}辻\u{10FFFD}〓\u{10FFFC}";
     let mut builder = Builder::new();
     builder.sheet(1, "");
     builder.row("字", [text, "", "", ""]);

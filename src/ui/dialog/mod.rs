@@ -5,6 +5,7 @@ mod book;
 mod export;
 mod message;
 mod name;
+mod page;
 mod path;
 mod plan;
 
@@ -19,6 +20,7 @@ pub use book::BookDialog;
 pub use export::ExportDialog;
 pub use message::{MessageDialog, UnsavedDialog};
 pub use name::NameDialog;
+pub use page::PageDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 
@@ -29,6 +31,7 @@ pub enum Dialog {
     Book(BookDialog),
     Plan(PlanDialog),
     Name(NameDialog),
+    Page(Box<PageDialog>),
     Export(ExportDialog),
     Path(PathDialog),
     Message(MessageDialog),
@@ -44,6 +47,7 @@ impl Dialog {
             Self::Book(dialog) => dialog.show(ctx, actions),
             Self::Plan(dialog) => dialog.show(ctx, actions),
             Self::Name(dialog) => dialog.show(ctx, book, actions),
+            Self::Page(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),

@@ -12,7 +12,7 @@ use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{caption, icon_button, named, scroll_ui};
+use super::super::widgets::{caption, icon_button, named, scroll_ui, small_button};
 
 /// Shows the head.
 pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &mut Actions) {
@@ -25,6 +25,15 @@ pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &m
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
         if icon_button(ui, icons::ICON_EDIT, "調書番号を変更…", true).clicked() {
             actions.push(Action::Ask(Dialog::Name(NameDialog::sheet_number(sheet))));
+        }
+        if sheet.page.is_some() {
+            let tag = small_button(ui, "この調書だけの版面");
+            if tag
+                .on_hover_text("用紙や余白を、この調書だけに決めています。押すとページ設定を開きます。")
+                .clicked()
+            {
+                actions.push(Action::EditPage(sheet.id));
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (words, color) = if progress.is_complete() {

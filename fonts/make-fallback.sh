@@ -1,0 +1,57 @@
+#!/bin/sh
+# Makes NotoSerifCJKjp-Fallback.otf: what the BIZ UD faces lack, from Noto Serif
+# CJK JP Regular. Needs Debian's fonttools and fonts-noto-cjk; the same input
+# gives the same bytes.
+set -eu
+cd "$(dirname "$0")"
+source=/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
+list=$(mktemp)
+trap 'rm -f "$list"' EXIT
+
+/usr/bin/python3 - >"$list" <<'PYTHON'
+from fontTools.ttLib import TTFont
+
+faces = ["BIZUDMincho-Regular.ttf", "BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf"]
+lacking = lambda code: any(code not in cmap for cmap in cmaps)
+cmaps = [TTFont(face).getBestCmap() for face in faces]
+wanted = set()
+
+# 1. JIS X 0213 (levels 3 and 4 of kanji and its symbols): the characters that
+#    names of persons and places are registered with, 常用 and 人名用漢字 among them.
+for plane in (b"", b"\x8f"):
+    for row in range(0xA1, 0xFF):
+        for cell in range(0xA1, 0xFF):
+            try:
+                text = (plane + bytes([row, cell])).decode("euc_jisx0213")
+            except UnicodeDecodeError:
+                continue
+            if len(text) == 1:
+                wanted.add(ord(text))
+
+# 2. Kanji of names and places beyond it.
+wanted.update(map(ord, "𠮷𣘺𦚰𥱋𡌛𤴔"))
+
+# 3. Symbols of office texts: punctuation, arrows, numbers in circles, dates in
+#    squares; no Hangul or Bopomofo, nothing for vertical setting.
+for first, last in [
+    (0x2010, 0x2027), (0x2030, 0x205E),  # punctuation
+    (0x20A0, 0x22FF),  # currencies, letterlike, numbers, arrows, mathematics
+    (0x2460, 0x24FF), (0x25A0, 0x27BF), (0x2B00, 0x2BFF),  # circled, shapes, signs
+    (0x3000, 0x303F), (0x3220, 0x325F), (0x3280, 0x33FF),  # Japanese symbols
+    (0xFF00, 0xFF60), (0xFFE0, 0xFFEE),  # full and half width
+    (0x1F100, 0x1F1AC), (0x1F200, 0x1F251),  # letters and words in squares
+]:
+    wanted.update(range(first, last + 1))
+
+# 4. Vietnamese, which leaflets for residents from abroad are named in.
+wanted.update(map(ord, "ƠơƯư"))
+wanted.update(range(0x1EA0, 0x1EFA))
+
+for code in sorted(filter(lacking, wanted)):
+    print(f"U+{code:04X}")
+PYTHON
+
+pyftsubset "$source" --font-number=0 --unicodes-file="$list" \
+    --layout-features= --no-hinting --notdef-outline --no-recalc-timestamp \
+    --drop-tables+=BASE,DSIG,GPOS,GSUB,VORG,vhea,vmtx --name-IDs=0,1,2,3,4,5,6,13,14 \
+    --output-file=NotoSerifCJKjp-Fallback.otf

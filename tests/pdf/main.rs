@@ -1,0 +1,161 @@
+//! The PDF as others find it: validators, and readers that know nothing of us.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::print_stderr)]
+
+mod tools;
+mod torture;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chosho::book::Book;
+use chosho::export::pdf;
+use chosho::import::{import, sample};
+use chosho::monitor::Monitor;
+use chosho::typeset::{self, Fonts, Parts};
+use tempfile::TempDir;
+use tools::{Reader, squeezed};
+
+/// Everything that can be printed of a book.
+fn all() -> Parts {
+    Parts { contents: true, ..Parts::default() }
+}
+
+fn written(book: &Book, parts: &Parts) -> Vec<u8> {
+    pdf::write(book, parts, &Monitor::default()).unwrap()
+}
+
+/// A book's PDF in a folder that goes with it.
+struct Printed {
+    file: PathBuf,
+    _folder: TempDir,
+}
+
+impl Printed {
+    fn new(book: &Book, parts: &Parts) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("book.pdf");
+        fs::write(&file, written(book, parts)).unwrap();
+        Self { file, _folder: folder }
+    }
+}
+
+/// The published sheets, or nothing where they are not and need not be.
+fn seed() -> Option<Book> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/kiyose-h22.txt");
+    match fs::read(&path) {
+        Ok(text) => Some(import(&text).unwrap()),
+        Err(error) => {
+            assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "{}: {error}", path.display());
+            eprintln!("skipped: no published sheets at {}", path.display());
+            None
+        }
+    }
+}
+
+/// The texts of a book's cells and its sheets' closing texts, in order.
+fn texts(book: &Book) -> Vec<String> {
+    let mut texts = Vec::new();
+    for sheet in book.sheets() {
+        let form = book.context(sheet.id).unwrap().form;
+        for entry in book.entries_of(sheet.id) {
+            texts.push(entry.name.clone());
+            texts.extend(form.cell_columns().map(|column| book.text(entry.id, &column.id).to_owned()));
+        }
+        texts.push(sheet.overall.clone());
+    }
+    texts.iter().map(|text| squeezed(text)).filter(|text| !text.is_empty()).collect()
+}
+
+/// The page on which `text` begins, not before `from`: there as a whole, or up
+/// to the page's end and then on the next ones, nothing left out.
+fn begins(pages: &[String], from: usize, text: &str) -> Option<usize> {
+    (from..pages.len()).find(|&page| {
+        let mut rest = text;
+        for page in &pages[page..] {
+            if page.contains(rest) {
+                return true;
+            }
+            let part = rest.char_indices().map(|(at, _)| at).take_while(|&at| page.contains(&rest[..at]));
+            let part = part.last().unwrap_or(0);
+            if part == 0 {
+                return false;
+            }
+            rest = &rest[part..];
+        }
+        false
+    })
+}
+
+fn assert_reads(reader: Reader, printed: &Printed, texts: &[String]) {
+    let Some(pages) = reader.pages(&printed.file) else { return };
+    let mut from = 0;
+    for text in texts {
+        let Some(page) = begins(&pages, from, text) else {
+            panic!("{reader:?} does not find {text} from page {} on:\n{}", from + 1, pages[from]);
+        };
+        from = page;
+    }
+}
+
+/// Prints a book and has everybody look at it.
+fn check(book: &Book) {
+    let printed = Printed::new(book, &all());
+    tools::sound(&printed.file);
+    tools::conforms(&printed.file);
+    let texts = texts(book);
+    assert_reads(Reader::Pdftotext, &printed, &texts);
+    let plain: Vec<String> = texts.into_iter().filter(|text| !text.contains(torture::SHARED)).collect();
+    assert_reads(Reader::Mutool, &printed, &plain);
+}
+
+#[test]
+fn the_sample_conforms_and_is_read_whole() {
+    check(&sample().unwrap());
+}
+
+#[test]
+fn the_published_sheets_conform_and_are_read_whole() {
+    if let Some(book) = seed() {
+        check(&book);
+    }
+}
+
+#[test]
+fn what_is_hard_to_print_conforms_and_is_read_whole() {
+    check(&torture::book());
+}
+
+#[test]
+fn what_is_not_drawn_on_a_page_conforms_too() {
+    // A sheet alone, as it is previewed; nothing but the cover; no cover.
+    let book = torture::book();
+    let third = book.sheets().nth(2).unwrap().id;
+    for parts in [
+        Parts::only(vec![third]),
+        Parts { sheets: Some(Vec::new()), ..Parts::default() },
+        Parts { cover: false, ratings: false, contents: true, ..Parts::default() },
+    ] {
+        tools::conforms(&Printed::new(&book, &parts).file);
+    }
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes() {
+    let book = torture::book();
+    assert!(written(&book, &all()) == written(&book, &all()));
+}
+
+#[test]
+fn files_are_small() {
+    let size = |book: &Book| written(book, &Parts::default()).len();
+    let sample = sample().unwrap();
+    assert!(size(&sample) < 400_000, "{} bytes", size(&sample));
+    // Characters in order of use, so that nothing repeats: each page beyond the
+    // faces costs less than 5 KB, 500 pages less than 2.5 MB.
+    let torture = torture::book();
+    let pages = typeset::layout(&torture, &Parts::default(), Fonts::shared().unwrap(), &Monitor::default())
+        .unwrap()
+        .len();
+    assert!(size(&torture) < 300_000 + pages * 4_500, "{} bytes, {pages} pages", size(&torture));
+}
