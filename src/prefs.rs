@@ -49,7 +49,7 @@ pub struct PreviewPrefs {
 
 impl Default for PreviewPrefs {
     fn default() -> Self {
-        Self { shown: false, full: false, width: 440.0 }
+        Self { shown: false, full: false, width: 430.0 }
     }
 }
 

@@ -85,7 +85,7 @@ fn a_page_is_as_wide_as_the_panel_and_is_zoomed() {
     window.click("大きく表示（Ctrl+ホイール）");
     settle(&mut window);
     assert!(place(&window, FIRST_PAGE).width() > fitted);
-    window.click("ページ全体");
+    window.click("ページ全体を表示");
     settle(&mut window);
     let whole = place(&window, FIRST_PAGE);
     assert!(whole.width() <= fitted + 1.0);

@@ -29,7 +29,7 @@ pub mod size {
     /// The sidebar.
     pub const SIDEBAR: f32 = 248.0;
     /// What the sheet needs beside the preview.
-    pub const SHEET_LEAST: f32 = 540.0;
+    pub const SHEET_LEAST: f32 = 600.0;
     /// What the preview needs beside the sheet.
     pub const PREVIEW_LEAST: f32 = 340.0;
     /// The status bar.

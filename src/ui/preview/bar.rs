@@ -1,6 +1,6 @@
 //! The line above the pages: where one is, how large, and where the preview stands.
 
-use eframe::egui::{Align, Button, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
 use egui_material_icons::icons;
 
 use crate::prefs::{Prefs, PreviewPrefs};
@@ -9,14 +9,14 @@ use crate::preview::PageKey;
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::icon_button;
+use super::super::widgets::{icon_button, named};
 use super::zoom::{Zoom, percent};
 use super::{Mode, Pane, has_room};
 
 impl Pane {
     pub(super) fn bar_ui(&mut self, ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
         let palette = Palette::of(ui.ctx());
-        ui.spacing_mut().item_spacing = eframe::egui::vec2(2.0, 2.0);
+        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
         ui.horizontal(|ui| {
             ui.label(RichText::new("印刷プレビュー").font(bold(size::TEXT)).color(palette.text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -89,16 +89,14 @@ impl Pane {
 
     fn zoom_ui(&mut self, ui: &mut Ui) {
         let palette = Palette::of(ui.ctx());
-        for (picture, name, zoom) in [
-            (icons::ICON_FIT_PAGE, "ページ全体", Zoom::Page),
-            (icons::ICON_FIT_WIDTH, "幅に合わせる", Zoom::Width),
-        ] {
-            let button = icon_button(ui, picture, name, true);
-            if self.zoom == zoom {
-                let line = button.rect.shrink(1.0);
-                let stroke = eframe::egui::Stroke::new(1.0, palette.accent);
-                ui.painter().rect_stroke(line, 4.0, stroke, eframe::egui::StrokeKind::Inside);
-            }
+        ui.spacing_mut().button_padding.x = 6.0;
+        for (words, name, zoom) in
+            [("全体", "ページ全体を表示", Zoom::Page), ("幅", "幅に合わせる", Zoom::Width)]
+        {
+            let words = RichText::new(words).size(size::CAPTION);
+            let button = Button::new(words).selected(self.zoom == zoom).min_size(vec2(36.0, 24.0));
+            let button = ui.add(button).on_hover_text(name);
+            named(&button, name);
             if button.clicked() {
                 self.zoom = zoom;
             }
@@ -109,7 +107,7 @@ impl Pane {
         }
         let words =
             RichText::new(format!("{:.0}%", percent(self.factor))).size(size::CAPTION).color(palette.text);
-        let button = Button::new(words).frame(false).min_size(eframe::egui::vec2(44.0, size::ROW));
+        let button = Button::new(words).frame(false).min_size(vec2(44.0, size::ROW));
         if ui.add(button).on_hover_text("100%に戻す").clicked() {
             self.zoom = Zoom::Percent(100.0);
         }

@@ -9,7 +9,9 @@ mod zoom;
 
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui, Vec2};
+use eframe::egui::{
+    CentralPanel, Context, CursorIcon, Frame, Id, Margin, Panel, Rect, RichText, Sense, Stroke, Ui, Vec2,
+};
 
 use crate::book::{Book, ColumnKind, Place, SheetId};
 use crate::edit::{Session, Wake};
@@ -102,6 +104,8 @@ pub struct Pane {
     at: usize,
     mode: Mode,
     room: f32,
+    /// While the clerk moves its edge.
+    width: Option<f32>,
 }
 
 impl Pane {
@@ -126,6 +130,7 @@ impl Pane {
             at: 0,
             mode: Mode::Hidden,
             room: 0.0,
+            width: None,
         }
     }
 
@@ -197,18 +202,32 @@ impl Pane {
             Mode::Beside => {
                 self.follow(session.book(), view);
                 let ground = Frame::new().fill(Palette::of(ui.ctx()).ground);
-                let most = self.room - size::SHEET_LEAST;
-                let panel = Panel::right("preview")
-                    .frame(ground)
-                    .default_size(prefs.preview.width.min(most))
-                    .size_range(size::PREVIEW_LEAST..=most);
-                let width =
-                    panel.show(ui, |ui| self.contents_ui(ui, session, prefs, actions)).response.rect.width();
-                let held = ui.input(|input| input.pointer.any_down());
-                if !held && (width - prefs.preview.width).abs() > 1.0 && width < most - 1.0 {
-                    actions.push(Action::SetPreview(PreviewPrefs { width, ..prefs.preview }));
-                }
+                let chosen = self.width.unwrap_or(prefs.preview.width);
+                let width = chosen.clamp(size::PREVIEW_LEAST, self.room - size::SHEET_LEAST);
+                let panel = Panel::right("preview").frame(ground).resizable(false).exact_size(width);
+                let rect = panel.show(ui, |ui| self.contents_ui(ui, session, prefs, actions)).response.rect;
+                self.edge_ui(ui, rect, prefs, actions);
             }
+        }
+    }
+
+    /// The edge between the sheet and the preview, which can be moved. A window
+    /// that is narrow for a while does not change what the clerk has chosen.
+    fn edge_ui(&mut self, ui: &Ui, rect: Rect, prefs: &Prefs, actions: &mut Actions) {
+        let edge = Rect::from_x_y_ranges(rect.left() - 4.0..=rect.left() + 3.0, rect.y_range());
+        let response = ui
+            .interact(edge, Id::unique("preview edge"), Sense::DRAG)
+            .on_hover_cursor(CursorIcon::ResizeHorizontal);
+        if let (true, Some(pointer)) = (response.dragged(), response.interact_pointer_pos()) {
+            let most = self.room - size::SHEET_LEAST;
+            self.width = Some((rect.right() - pointer.x).clamp(size::PREVIEW_LEAST, most));
+        }
+        if response.hovered() || response.dragged() {
+            let line = Stroke::new(2.0, Palette::of(ui.ctx()).accent);
+            ui.painter().vline(rect.left(), rect.y_range(), line);
+        }
+        if let (true, Some(width)) = (response.drag_stopped(), self.width.take()) {
+            actions.push(Action::SetPreview(PreviewPrefs { width, ..prefs.preview }));
         }
     }
 
