@@ -1,5 +1,5 @@
 //! The only place that asks what time it is. What it says is shown to the
-//! clerk and never goes into a document.
+//! clerk; only the day of printing goes into a document, where that names it.
 
 use jiff::Zoned;
 
@@ -12,6 +12,11 @@ pub fn time() -> String {
 /// Today: 令和6年4月1日.
 pub fn today() -> String {
     crate::book::era::wareki_date(Zoned::now().date())
+}
+
+/// Today, for the day of printing that a document can name.
+pub fn today_date() -> jiff::civil::Date {
+    Zoned::now().date()
 }
 
 /// The fiscal year that is evaluated now: the one that ended last.

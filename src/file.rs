@@ -54,12 +54,44 @@ impl Draft {
     /// # Errors
     /// As for [`Draft::new`]; the target is then as it was.
     pub fn finish(self) -> Result<()> {
+        self.seal()?.put()
+    }
+
+    /// Ends the writing; the file waits to be put in its place, and no longer
+    /// takes one of the files that a program may have open.
+    ///
+    /// # Errors
+    /// [`Error::Write`] where not all of it could be written.
+    pub fn seal(self) -> Result<Sealed> {
         let Self { target, if_exists, temp } = self;
         temp.as_file().sync_all().map_err(Error::writing(&target))?;
         if let Ok(existing) = target.metadata() {
             // Best effort: a share without permissions is no reason not to save.
             let _ = temp.as_file().set_permissions(existing.permissions());
         }
+        Ok(Sealed { target, if_exists, temp: temp.into_temp_path() })
+    }
+}
+
+/// A file that is whole, but not yet in its place. Dropped, it leaves nothing behind.
+pub struct Sealed {
+    target: PathBuf,
+    if_exists: IfExists,
+    temp: tempfile::TempPath,
+}
+
+impl Sealed {
+    /// Where it is to be.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Puts it there.
+    ///
+    /// # Errors
+    /// As for [`Draft::finish`].
+    pub fn put(self) -> Result<()> {
+        let Self { target, if_exists, temp } = self;
         match if_exists {
             IfExists::Replace => temp.persist(&target),
             IfExists::Refuse => temp.persist_noclobber(&target),
@@ -73,14 +105,47 @@ impl Draft {
     }
 }
 
+/// Puts several files in their places. Where one cannot be put there, those that
+/// are new are taken away again; one that has replaced another stays, as whole as
+/// that was.
+///
+/// # Errors
+/// As for [`Sealed::put`].
+pub fn put_all(files: Vec<Sealed>) -> Result<()> {
+    let exists = |file: &Sealed| file.target.symlink_metadata().is_ok();
+    if let Some(file) = files.iter().find(|file| file.if_exists == IfExists::Refuse && exists(file)) {
+        return Err(Error::Exists { path: file.target.clone() });
+    }
+    let mut new = Vec::new();
+    for file in files {
+        let added = (!exists(&file)).then(|| file.target.clone());
+        if let Err(error) = file.put() {
+            for path in new {
+                let _ = fs::remove_file(path);
+            }
+            return Err(error);
+        }
+        new.extend(added);
+    }
+    Ok(())
+}
+
 /// Writes a whole file at once.
 ///
 /// # Errors
 /// As for [`Draft`].
 pub fn write_whole(target: &Path, bytes: &[u8], if_exists: IfExists) -> Result<()> {
+    write_sealed(target, bytes, if_exists)?.put()
+}
+
+/// Writes a whole file that waits to be put in its place.
+///
+/// # Errors
+/// As for [`Draft`].
+pub fn write_sealed(target: &Path, bytes: &[u8], if_exists: IfExists) -> Result<Sealed> {
     let mut draft = Draft::new(target, if_exists)?;
     draft.temp.write_all(bytes).map_err(Error::writing(target))?;
-    draft.finish()
+    draft.seal()
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -159,6 +224,33 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         drop(Draft::new(&folder.path().join("a.pdf"), IfExists::Refuse).unwrap());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn several_files_come_together_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let names = || fs::read_dir(folder.path()).unwrap().count();
+        let files = |if_exists| {
+            ["a", "b", "c"].map(|name| write_sealed(&path(name), b"new", if_exists).unwrap()).into()
+        };
+        drop::<Vec<Sealed>>(files(IfExists::Refuse));
+        assert_eq!(names(), 0, "dropped before they were put in place");
+
+        let waiting = files(IfExists::Refuse);
+        fs::write(path("b"), "mine").unwrap();
+        assert!(matches!(put_all(waiting), Err(Error::Exists { .. })));
+        assert_eq!((names(), fs::read(path("b")).unwrap().as_slice()), (1, b"mine".as_slice()));
+
+        // One that fails in the middle: a folder has its name.
+        fs::remove_file(path("b")).unwrap();
+        let waiting = files(IfExists::Replace);
+        fs::create_dir(path("b")).unwrap();
+        assert!(put_all(waiting).is_err());
+        assert_eq!(names(), 1, "only the folder is there");
+        fs::remove_dir(path("b")).unwrap();
+        put_all(files(IfExists::Replace)).unwrap();
+        assert_eq!(names(), 3);
     }
 
     #[test]

@@ -35,6 +35,24 @@ pub struct Recent {
     pub opened: String,
 }
 
+/// Whether and how the print is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PreviewPrefs {
+    /// Whether it is shown at all.
+    pub shown: bool,
+    /// In the table's place and not beside it.
+    pub full: bool,
+    /// How wide it is beside the table, in the window's points.
+    pub width: f32,
+}
+
+impl Default for PreviewPrefs {
+    fn default() -> Self {
+        Self { shown: false, full: false, width: 430.0 }
+    }
+}
+
 /// What is remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -43,6 +61,7 @@ pub struct Prefs {
     pub theme: ThemeChoice,
     /// The size of everything in the window; 1 is as designed.
     pub zoom: f32,
+    pub preview: PreviewPrefs,
     /// The last one first.
     pub recent: Vec<Recent>,
     /// The year that is evaluated at the time, for a new book.
@@ -55,7 +74,14 @@ pub struct Prefs {
 
 impl Default for Prefs {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, zoom: 1.0, recent: Vec::new(), year: None, file: None }
+        Self {
+            theme: ThemeChoice::System,
+            zoom: 1.0,
+            preview: PreviewPrefs::default(),
+            recent: Vec::new(),
+            year: None,
+            file: None,
+        }
     }
 }
 

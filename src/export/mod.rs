@@ -1,7 +1,11 @@
 //! Other documents from books.
 
+pub mod files;
 pub mod json;
+pub mod name;
 pub mod pdf;
+pub mod plan;
+pub mod range;
 
 use std::path::Path;
 
@@ -10,6 +14,9 @@ use crate::error::{Error, Result};
 use crate::file::{IfExists, write_whole};
 use crate::monitor::Monitor;
 use crate::typeset::{Missing, Parts};
+
+pub use plan::{Choice, Planned, Split};
+pub use range::Numbers;
 
 /// Writes `book` to `path` in the format that its ending names. `parts` says
 /// what goes into a PDF; gives the characters for which 〓 stands in it.

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::monitor::Monitor;
 use crate::typeset::{Page, Pagination, Parts, SectionKind};
 
-pub use raster::{File, Image};
+pub use raster::{File, Image, pixels};
 use worker::Job;
 
 /// A page of a print: its part, and its place in that part from 0.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::book::{Book, Place, PlanId, SheetId};
 use crate::edit::{Command, Item};
-use crate::prefs::ThemeChoice;
-use crate::typeset::Parts;
+use crate::prefs::{PreviewPrefs, ThemeChoice};
+use crate::typeset::{Parts, Source};
 
 use super::dialog::Dialog;
 use super::files::Chosen;
@@ -26,6 +26,10 @@ pub enum Action {
     ShowSheet(SheetId),
     /// Makes this the place that commands are about.
     SetPlace(Place),
+    /// Goes to where something printed is entered.
+    Enter(Source),
+    /// Shows, hides or moves the preview.
+    SetPreview(PreviewPrefs),
     /// Folds or unfolds an item of the tree.
     Toggle(Item),
     /// Opens a book, leaving the one that is open.

@@ -18,6 +18,7 @@ use super::dialog::{Dialog, MessageDialog};
 use super::files::{Chosen, FileDialogs};
 use super::ime::ImeKeeper;
 use super::jobs::{Done, Jobs, Kind};
+use super::preview::Pane;
 use super::theme::{self, Palette, size};
 use super::toast::Toasts;
 use super::view::{Actions, After, ToastKind, View};
@@ -33,6 +34,7 @@ pub struct App {
     pub(super) messages: VecDeque<MessageDialog>,
     pub(super) toasts: Toasts,
     pub(super) jobs: Jobs,
+    pub(super) pane: Pane,
     pub(super) files: Box<dyn FileDialogs>,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
@@ -74,6 +76,7 @@ impl App {
             messages: VecDeque::new(),
             toasts: Toasts::default(),
             jobs: Jobs::new(wake.clone()),
+            pane: Pane::new(wake.clone()),
             files,
             answers: mpsc::channel(),
             asked: Asked::default(),
@@ -89,6 +92,12 @@ impl App {
     /// The book that is open, for tests and screenshots.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
+    }
+
+    /// Waits until the preview shows all that it was asked for; for tests and
+    /// screenshots.
+    pub fn wait_for_preview(&mut self, ctx: &Context) {
+        self.pane.wait(ctx);
     }
 
     pub(super) fn apply_prefs(&self, ctx: &Context) {
@@ -109,6 +118,7 @@ impl App {
     pub(super) fn take_up(&mut self, session: Session) {
         self.session = Some(session);
         self.view = View::default();
+        self.pane.close();
         self.toasts = Toasts::default();
         // Answers to what was asked for another book come too late.
         self.asked = Asked { id: self.asked.id + 1, ..Asked::default() };
@@ -152,6 +162,9 @@ impl App {
         for command in self.view.typing.take_when_due(&ctx, composing) {
             self.execute(&command);
         }
+        if let Some(session) = &self.session {
+            self.pane.ask(&ctx, session, Parts::default);
+        }
         if !actions.is_empty() {
             for action in actions {
                 self.perform(&ctx, action);
@@ -179,6 +192,7 @@ impl App {
         while let Ok(chosen) = self.answers.1.try_recv() {
             actions.push(Action::FileChosen(chosen));
         }
+        self.pane.listen(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         actions.extend(dropped.map(Action::Open));
         if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
@@ -246,6 +260,10 @@ impl App {
                 sidebar::sidebar_ui(ui, session.book(), session.revision(), &mut self.view, actions);
             },
         );
+        self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
+        if self.pane.full_ui(ui, session, &self.view, &self.prefs, actions) {
+            return;
+        }
         let ground = Frame::new().fill(palette.ground).stroke(Stroke::NONE);
         CentralPanel::default().frame(ground).show(ui, |ui| match self.view.sheet {
             Some(id) => sheet::sheet_ui(ui, session.book(), id, &mut self.view, session.revision(), actions),

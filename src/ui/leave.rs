@@ -74,6 +74,7 @@ impl App {
     fn put_away(&mut self) {
         self.session = None;
         self.view = View::default();
+        self.pane.close();
         self.toasts = Toasts::default();
     }
 

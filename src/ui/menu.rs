@@ -116,7 +116,7 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
         ui.spacing_mut().button_padding = egui::vec2(10.0, 4.0);
         for (title, items) in MENUS {
             if title == "ヘルプ" {
-                display_menu(ui, prefs, actions);
+                display_menu(ui, prefs, session.is_some(), actions);
             }
             ui.menu_button(title, |ui| {
                 for item in items {
@@ -132,14 +132,22 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
             });
         }
         if session.is_some() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons_ui(ui, session, view, actions));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                buttons_ui(ui, session, view, prefs, actions)
+            });
         }
     });
 }
 
-fn display_menu(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
+fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Actions) {
     ui.menu_button("表示", |ui| {
         ui.set_min_width(240.0);
+        let shown = has_book && prefs.preview.shown;
+        let words = if shown { "印刷プレビューを閉じる" } else { Verb::Preview.label() };
+        if menu_item(ui, Verb::Preview, words, has_book).clicked() {
+            actions.push(Action::Do(Verb::Preview));
+        }
+        ui.separator();
         for (choice, words) in [
             (ThemeChoice::System, "システムの設定に合わせる"),
             (ThemeChoice::Light, "明るい画面"),
@@ -167,7 +175,7 @@ fn display_menu(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
     });
 }
 
-fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, actions: &mut Actions) {
+fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
     if let Some(picture) = Verb::Export.icon() {
         let enabled = is_enabled(Verb::Export, session, view);
@@ -177,6 +185,16 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, actions: &mut
         named(&button, "PDFに書き出す");
         if button.clicked() {
             actions.push(Action::Do(Verb::Export));
+        }
+    }
+    if let Some(picture) = Verb::Preview.icon() {
+        let atoms = (icon(picture, palette.accent), RichText::new("プレビュー").size(size::TEXT));
+        let button = ui
+            .add(egui::Button::new(atoms).selected(prefs.preview.shown))
+            .on_hover_text("印刷の仕上がりを表示・非表示（Ctrl+Shift+P）");
+        named(&button, "印刷プレビューの表示");
+        if button.clicked() {
+            actions.push(Action::Do(Verb::Preview));
         }
     }
     ui.add_space(6.0);

@@ -13,6 +13,7 @@ mod jobs;
 mod leave;
 mod menu;
 mod perform;
+mod preview;
 mod sheet;
 mod sidebar;
 mod start;

@@ -2,8 +2,10 @@
 
 use eframe::egui::Context;
 
-use crate::book::{Book, FiscalYear, Place, SheetId};
+use crate::book::{Book, ColumnKind, FiscalYear, Place, SheetId};
 use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
+use crate::prefs::PreviewPrefs;
+use crate::typeset::Source;
 use crate::{desktop, import};
 
 use super::action::Action;
@@ -35,6 +37,11 @@ impl App {
             }
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
+            Action::Enter(source) => self.enter(ctx, source),
+            Action::SetPreview(preview) => {
+                self.prefs.preview = preview;
+                self.prefs.save();
+            }
             Action::Toggle(item) => {
                 if !self.view.folded.remove(&item) {
                     self.view.folded.insert(item);
@@ -142,6 +149,10 @@ impl App {
                 if let Some(sheet) = self.book().and_then(|book| self.view.neighbour(book, step)) {
                     self.show_sheet(sheet);
                 }
+            }
+            Verb::Preview => {
+                let preview = self.prefs.preview;
+                self.perform(ctx, Action::SetPreview(PreviewPrefs { shown: !preview.shown, ..preview }));
             }
             Verb::ZoomIn => self.perform(ctx, Action::SetZoom(self.prefs.zoom + ZOOM_STEP)),
             Verb::ZoomOut => self.perform(ctx, Action::SetZoom(self.prefs.zoom - ZOOM_STEP)),
@@ -277,6 +288,37 @@ impl App {
         if enter {
             self.view.typing.wanted = field;
         }
+    }
+
+    /// Goes to where something printed is entered.
+    fn enter(&mut self, ctx: &Context, source: Source) {
+        self.finish_typing();
+        let preview = self.pane.made_way(self.prefs.preview);
+        match source {
+            Source::Book => return self.do_verb(ctx, Verb::Properties),
+            Source::Head(sheet) => self.show_sheet(sheet),
+            Source::Overall(sheet) => {
+                self.show_sheet(sheet);
+                self.view.typing.wanted = Some(Field::Overall(sheet));
+            }
+            Source::Cell(place) => {
+                let name = self.is_name(&place);
+                let entry = place.entry;
+                self.go_to(Some(place), true);
+                if let (true, Some(entry)) = (name, entry) {
+                    self.view.typing.wanted = Some(Field::Name(entry));
+                }
+            }
+        }
+        self.prefs.preview = preview;
+        self.prefs.save();
+    }
+
+    /// Whether a place is an entry's name.
+    fn is_name(&self, place: &Place) -> bool {
+        let form = place.sheet.and_then(|sheet| self.book()?.context(sheet)).map(|context| context.form);
+        let column = form.zip(place.column.as_ref()).and_then(|(form, column)| form.column(column));
+        column.is_some_and(|column| column.kind == ColumnKind::Name)
     }
 
     /// Brings what is being typed into the book.

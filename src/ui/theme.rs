@@ -28,6 +28,10 @@ pub mod size {
     pub const CELL_PADDING: f32 = 8.0;
     /// The sidebar.
     pub const SIDEBAR: f32 = 248.0;
+    /// What the sheet needs beside the preview.
+    pub const SHEET_LEAST: f32 = 600.0;
+    /// What the preview needs beside the sheet.
+    pub const PREVIEW_LEAST: f32 = 340.0;
     /// The status bar.
     pub const STATUS: f32 = 28.0;
     /// A row of a list or a menu.
@@ -62,6 +66,10 @@ pub struct Palette {
     pub gray: Color32,
     pub amber: Color32,
     pub red: Color32,
+    /// The paper of printed pages: white in any theme.
+    pub paper: Color32,
+    /// What points at something printed: the light theme's accent.
+    pub on_paper: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -86,6 +94,8 @@ pub const LIGHT: Palette = Palette {
     gray: rgb(0x52606D),
     amber: rgb(0x9A5B00),
     red: rgb(0xB3261E),
+    paper: rgb(0xFFFFFF),
+    on_paper: rgb(0x165E83),
 };
 
 /// Light text on dark ground.
@@ -106,6 +116,8 @@ pub const DARK: Palette = Palette {
     gray: rgb(0xB3BCC6),
     amber: rgb(0xE0A84C),
     red: rgb(0xF08A80),
+    paper: rgb(0xFFFFFF),
+    on_paper: rgb(0x165E83),
 };
 
 impl Palette {

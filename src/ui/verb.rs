@@ -36,6 +36,7 @@ pub enum Verb {
     Renumber,
     PreviousSheet,
     NextSheet,
+    Preview,
     ZoomIn,
     ZoomOut,
     ZoomReset,
@@ -47,7 +48,7 @@ const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Verb {
     /// All of them, in the order of the menus.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::New,
         Self::Open,
         Self::Import,
@@ -77,6 +78,7 @@ impl Verb {
         Self::Renumber,
         Self::PreviousSheet,
         Self::NextSheet,
+        Self::Preview,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,
@@ -116,6 +118,7 @@ impl Verb {
             Self::Renumber => "調書番号を振り直す",
             Self::PreviousSheet => "前の調書",
             Self::NextSheet => "次の調書",
+            Self::Preview => "印刷プレビュー",
             Self::ZoomIn => "拡大",
             Self::ZoomOut => "縮小",
             Self::ZoomReset => "標準の大きさ",
@@ -143,6 +146,7 @@ impl Verb {
             Self::Unmerge => (CTRL_SHIFT, Key::U),
             Self::PreviousSheet => (Modifiers::COMMAND, Key::PageUp),
             Self::NextSheet => (Modifiers::COMMAND, Key::PageDown),
+            Self::Preview => (CTRL_SHIFT, Key::P),
             Self::ZoomIn => (Modifiers::COMMAND, Key::Plus),
             Self::ZoomOut => (Modifiers::COMMAND, Key::Minus),
             Self::ZoomReset => (Modifiers::COMMAND, Key::Num0),
@@ -184,6 +188,7 @@ impl Verb {
             Self::Open => icons::ICON_FOLDER_OPEN,
             Self::Import => icons::ICON_DESCRIPTION,
             Self::Export => icons::ICON_PICTURE_AS_PDF,
+            Self::Preview => icons::ICON_PREVIEW,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::AddRow | Self::AddSheet | Self::AddPlan | Self::AddPolicy => icons::ICON_ADD,

@@ -1,0 +1,118 @@
+//! The line above the pages: where one is, how large, and where the preview stands.
+
+use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
+use egui_material_icons::icons;
+
+use crate::prefs::{Prefs, PreviewPrefs};
+use crate::preview::PageKey;
+
+use super::super::action::Action;
+use super::super::theme::{Palette, bold, size};
+use super::super::view::Actions;
+use super::super::widgets::{icon_button, named};
+use super::zoom::{Zoom, percent};
+use super::{Mode, Pane, has_room};
+
+impl Pane {
+    pub(super) fn bar_ui(&mut self, ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
+        let palette = Palette::of(ui.ctx());
+        ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("印刷プレビュー").font(bold(size::TEXT)).color(palette.text));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let chosen = prefs.preview;
+                if icon_button(ui, icons::ICON_CLOSE, "印刷プレビューを閉じる（Ctrl+Shift+P）", true)
+                    .clicked()
+                {
+                    actions.push(Action::SetPreview(PreviewPrefs { shown: false, ..chosen }));
+                }
+                if self.mode == Mode::Full {
+                    let room = has_room(self.room);
+                    let words = if room {
+                        "表の横に表示"
+                    } else {
+                        "表の横に表示（画面の幅が足りません）"
+                    };
+                    if icon_button(ui, icons::ICON_CLOSE_FULLSCREEN, words, room).clicked() {
+                        actions.push(Action::SetPreview(PreviewPrefs { full: false, ..chosen }));
+                    }
+                } else if icon_button(ui, icons::ICON_OPEN_IN_FULL, "全面に表示", true).clicked() {
+                    actions.push(Action::SetPreview(PreviewPrefs { full: true, ..chosen }));
+                }
+                if self.is_late(ui.ctx()) {
+                    ui.add_space(8.0);
+                    let words = RichText::new("作成中…").size(size::CAPTION).color(palette.second);
+                    ui.add(Label::new(words).truncate());
+                }
+            });
+        });
+        ui.horizontal(|ui| {
+            self.pages_of_ui(ui, actions);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.zoom_ui(ui));
+        });
+    }
+
+    /// Which of all pages is shown: 3 / 12.
+    fn pages_of_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {
+        let place = self.place();
+        let (before, after) = (self.neighbour(-1), self.neighbour(1));
+        for (picture, name, page) in [
+            (icons::ICON_KEYBOARD_ARROW_UP, "前のページ", before),
+            (icons::ICON_KEYBOARD_ARROW_DOWN, "次のページ", after),
+        ] {
+            let button = icon_button(ui, picture, name, page.is_some());
+            if let (true, Some(page)) = (button.clicked(), page) {
+                self.turn_to(page, actions);
+            }
+        }
+        if let Some((page, all)) = place {
+            ui.add_space(4.0);
+            let color = Palette::of(ui.ctx()).text;
+            ui.label(RichText::new(format!("{page} / {all}")).color(color));
+        }
+    }
+
+    /// The number of the page that is shown, from 1, and that of all pages.
+    fn place(&self) -> Option<(usize, usize)> {
+        let pagination = self.pagination.as_ref()?;
+        let part = pagination.part(self.shown?)?;
+        Some((part.pages.start + self.at.min(part.pages.len().saturating_sub(1)) + 1, pagination.len()))
+    }
+
+    /// The page before or after the one that is shown.
+    fn neighbour(&self, step: isize) -> Option<PageKey> {
+        let (page, _) = self.place()?;
+        let wanted = (page - 1).checked_add_signed(step)?;
+        let part = self.pagination.as_ref()?.parts().iter().find(|part| part.pages.contains(&wanted))?;
+        Some(PageKey { part: part.kind, index: wanted - part.pages.start })
+    }
+
+    fn zoom_ui(&mut self, ui: &mut Ui) {
+        let palette = Palette::of(ui.ctx());
+        ui.spacing_mut().button_padding.x = 6.0;
+        for (words, name, zoom) in
+            [("全体", "ページ全体を表示", Zoom::Page), ("幅", "幅に合わせる", Zoom::Width)]
+        {
+            let words = RichText::new(words).size(size::CAPTION);
+            let button = Button::new(words).selected(self.zoom == zoom).min_size(vec2(36.0, 24.0));
+            let button = ui.add(button).on_hover_text(name);
+            named(&button, name);
+            if button.clicked() {
+                self.zoom = zoom;
+            }
+        }
+        ui.add_space(6.0);
+        if icon_button(ui, icons::ICON_ADD, "大きく表示（Ctrl+ホイール）", true).clicked() {
+            self.zoom = Zoom::step(self.factor, true);
+        }
+        let words =
+            RichText::new(format!("{:.0}%", percent(self.factor))).size(size::CAPTION).color(palette.text);
+        let button = Button::new(words).frame(false).min_size(vec2(44.0, size::ROW));
+        if ui.add(button).on_hover_text("100%に戻す").clicked() {
+            self.zoom = Zoom::Percent(100.0);
+        }
+        if icon_button(ui, icons::ICON_REMOVE, "小さく表示（Ctrl+ホイール）", true).clicked() {
+            self.zoom = Zoom::step(self.factor, false);
+        }
+    }
+}
