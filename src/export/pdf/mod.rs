@@ -49,7 +49,7 @@ pub fn write(book: &Book, parts: &Parts, monitor: &Monitor) -> Result<Vec<u8>> {
 /// Writes pages of `book`, all of them or some of their sections, as a PDF file.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn draw(book: &Book, layout: &Layout, monitor: &Monitor) -> Result<Vec<u8>> {
     if layout.is_empty() {
         return Err(failed("印刷する調書がありません"));
