@@ -8,6 +8,21 @@ pub fn launch(path: &Path) -> bool {
     open::that_detached(path).is_ok()
 }
 
+/// Shows the folder that a file is in, with the file chosen where the system
+/// can do that; `false` where there is no program for it.
+pub fn show_in_folder(path: &Path) -> bool {
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt as _;
+        // The path has to stand in quotes behind the comma, as one argument.
+        let select = format!("/select,\"{}\"", path.display());
+        if std::process::Command::new("explorer").raw_arg(select).spawn().is_ok() {
+            return true;
+        }
+    }
+    path.parent().is_some_and(launch)
+}
+
 /// The folder that a user's own documents are in.
 pub fn documents_folder() -> Option<PathBuf> {
     let dirs = directories::UserDirs::new()?;

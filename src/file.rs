@@ -81,11 +81,6 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// Where it is to be.
-    pub fn target(&self) -> &Path {
-        &self.target
-    }
-
     /// Puts it there.
     ///
     /// # Errors

@@ -11,7 +11,6 @@ pub mod file;
 pub mod fonts;
 pub mod monitor;
 pub mod parallel;
-pub mod prefs;
 
 pub mod typeset;
 
@@ -24,6 +23,7 @@ pub mod interchange;
 pub mod export;
 pub mod import;
 
+pub mod prefs;
 pub mod preview;
 
 pub mod cli;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::FiscalYear;
 use crate::clock;
+use crate::export::Choice;
 use crate::file::{IfExists, write_whole};
 
 /// How many files are remembered.
@@ -62,6 +63,8 @@ pub struct Prefs {
     /// The size of everything in the window; 1 is as designed.
     pub zoom: f32,
     pub preview: PreviewPrefs,
+    /// What was chosen for the last export.
+    pub export: Choice,
     /// The last one first.
     pub recent: Vec<Recent>,
     /// The year that is evaluated at the time, for a new book.
@@ -78,6 +81,7 @@ impl Default for Prefs {
             theme: ThemeChoice::System,
             zoom: 1.0,
             preview: PreviewPrefs::default(),
+            export: Choice::default(),
             recent: Vec::new(),
             year: None,
             file: None,
@@ -145,6 +149,8 @@ mod tests {
         let file = folder.path().join("a/b/preferences.json");
         let mut prefs = Prefs::load_from(file.clone());
         prefs.theme = ThemeChoice::Dark;
+        prefs.preview.shown = true;
+        prefs.export.set_pattern("{年度}");
         prefs.put_first(recent("x"));
         assert_eq!(Prefs::load_from(file), prefs);
     }

@@ -81,7 +81,7 @@ fn a_click_on_a_printed_cell_goes_to_that_cell() {
 fn a_page_is_as_wide_as_the_panel_and_is_zoomed() {
     let (_folder, mut window) = open(1280.0);
     let fitted = place(&window, FIRST_PAGE).width();
-    assert!((380.0..460.0).contains(&fitted), "{fitted}");
+    assert!((360.0..460.0).contains(&fitted), "{fitted}");
     window.click("大きく表示（Ctrl+ホイール）");
     settle(&mut window);
     assert!(place(&window, FIRST_PAGE).width() > fitted);

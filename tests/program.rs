@@ -152,6 +152,26 @@ fn the_parts_of_a_pdf_can_be_chosen() {
 }
 
 #[test]
+fn a_book_is_split_into_files_of_a_folder() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    fs::create_dir(desk.path("out")).unwrap();
+    let names = || {
+        let all = fs::read_dir(desk.path("out")).unwrap();
+        let mut names: Vec<_> = all.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let by_sheet = ["export", "s.chosho", "-o", "out", "--split", "sheet", "--name", "{調書番号}"];
+    desk.ok(&by_sheet);
+    assert_eq!(names(), ["1.pdf", "2.pdf", "3.pdf", "4.pdf", "5.pdf"]);
+    assert!(desk.fails(&by_sheet).contains("すでにあります"));
+    desk.ok(&[by_sheet.as_slice(), &["--force"]].concat());
+    desk.ok(&["export", "s.chosho", "-o", "out", "--split", "policy"]);
+    assert_eq!(names().len(), 5 + 4, "four policies");
+}
+
+#[test]
 fn a_file_that_is_there_is_replaced_only_by_force() {
     let desk = Desk::new();
     desk.ok(&["sample", "-o", "s.chosho"]);
@@ -201,6 +221,8 @@ fn bad_input_is_explained_and_nothing_is_written() {
         (&["show", "memo.txt"], "調書のファイルではありません"),
         (&["verify", "none.chosho"], "none.chosho"),
         (&["sample", "-o", "no/x.chosho"], "書き込めませんでした"),
+        (&["export", "s.chosho", "-o", "no", "--split", "sheet"], "書き込めませんでした"),
+        (&["export", "s.chosho", "-o", "x", "--name", "a"], "--split"),
         (&["sample"], "--out"),
         (&["export", "s.chosho", "-o", "x.pdf", "--sheet", "two"], "two"),
     ] {

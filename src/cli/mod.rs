@@ -7,10 +7,12 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::book::{Book, SheetId, era};
 use crate::error::{Error, Result};
+use crate::export::Split;
 use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::store::Contents;
@@ -68,6 +70,12 @@ enum Job {
         /// 柱に印刷する作成日（省くと基準日）
         #[arg(long, value_name = "日付")]
         made: Option<String>,
+        /// 調書ごと（sheet）または施策ごと（policy）のPDFに分け、-o のフォルダーに書き出す
+        #[arg(long, value_name = "単位")]
+        split: Option<Unit>,
+        /// 分けるときのファイル名（例: {年度}_調書-{調書番号}）
+        #[arg(long, value_name = "名前", requires = "split")]
+        name: Option<String>,
     },
     /// 調書の全体をJSONで表示する
     Show {
@@ -79,6 +87,35 @@ enum Job {
         /// 調書のファイル
         book: PathBuf,
     },
+}
+
+/// What each of several files holds.
+#[derive(Clone, Copy, Debug)]
+enum Unit {
+    Sheet,
+    Policy,
+}
+
+impl Unit {
+    fn split(self) -> Split {
+        match self {
+            Self::Sheet => Split::Sheet,
+            Self::Policy => Split::Policy,
+        }
+    }
+}
+
+impl ValueEnum for Unit {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Sheet, Self::Policy]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Sheet => "sheet",
+            Self::Policy => "policy",
+        }))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -133,7 +170,7 @@ impl Job {
                 let book = import::from_file(&source)?;
                 store::create(&out.path, &Contents::new(book), out.if_exists())
             }
-            Self::Export { book, out, sheets, contents, no_cover, no_ratings, made } => {
+            Self::Export { book, out, sheets, contents, no_cover, no_ratings, made, split, name } => {
                 let book = store::read(&book)?;
                 let parts = Parts {
                     cover: sheets.is_empty() && !no_cover,
@@ -143,6 +180,16 @@ impl Job {
                     made: made.map(|text| date(&text)).transpose()?,
                 };
                 let monitor = Monitor::default();
+                if let Some(unit) = split {
+                    for missing in export::pdf::missing_characters(&book, &parts)? {
+                        let _ = writeln!(std::io::stderr(), "{missing}");
+                    }
+                    let split = unit.split();
+                    let pattern = name.as_deref().unwrap_or(split.usual_pattern());
+                    let files = export::plan::files(&book, &parts, split, pattern);
+                    export::files::write(&book, &files, &out.path, out.if_exists(), &monitor)?;
+                    return Ok(());
+                }
                 for missing in export::to_file(&book, &out.path, &parts, out.if_exists(), &monitor)? {
                     let _ = writeln!(std::io::stderr(), "{missing}");
                 }

@@ -27,6 +27,16 @@ impl Split {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Whole, Self::Sheet, Self::Policy];
 
+    /// Whether a sheet of the policy `next` goes into the same file as the one
+    /// before it, of the policy `last`.
+    fn joins(self, last: PolicyId, next: PolicyId) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Sheet => false,
+            Self::Policy => last == next,
+        }
+    }
+
     /// The pattern of names that it begins with.
     pub fn usual_pattern(self) -> &'static str {
         match self {
@@ -92,32 +102,28 @@ impl Choice {
     }
 
     /// The files that an export of these sheets, or of all of them, consists of.
-    pub fn files(&self, book: &Book, sheets: Option<&[SheetId]>) -> Vec<Planned> {
-        let pattern = self.pattern();
-        let parts = self.parts(sheets.map(<[SheetId]>::to_vec));
-        let mut groups: Vec<(Option<PolicyId>, Vec<SheetId>)> = Vec::new();
-        for sheet in parts.sheets_of(book) {
-            let same = match self.split {
-                Split::Whole => true,
-                Split::Sheet => false,
-                Split::Policy => groups.last().is_some_and(|(policy, _)| *policy == Some(sheet.policy)),
-            };
-            match groups.last_mut() {
-                Some((_, group)) if same => group.push(sheet.id),
-                _ => groups.push((Some(sheet.policy), vec![sheet.id])),
-            }
-        }
-        let name = |sheets: &[SheetId]| fields(book, self.split, sheets).fill(pattern);
-        let mut names: Vec<String> = groups.iter().map(|(_, sheets)| name(sheets)).collect();
-        unique(&mut names);
-        let files = groups.into_iter().zip(names);
-        files
-            .map(|((_, group), name)| {
-                let sheets = if self.split == Split::Whole { sheets.map(|_| group) } else { Some(group) };
-                Planned { name, parts: Parts { sheets, ..parts.clone() } }
-            })
-            .collect()
+    pub fn files(&self, book: &Book, sheets: Option<Vec<SheetId>>) -> Vec<Planned> {
+        files(book, &self.parts(sheets), self.split, self.pattern())
     }
+}
+
+/// The files that `parts` of `book` become, named by `pattern`.
+pub fn files(book: &Book, parts: &Parts, split: Split, pattern: &str) -> Vec<Planned> {
+    let mut groups: Vec<(PolicyId, Vec<SheetId>)> = Vec::new();
+    for sheet in parts.sheets_of(book) {
+        match groups.last_mut() {
+            Some((policy, group)) if split.joins(*policy, sheet.policy) => group.push(sheet.id),
+            _ => groups.push((sheet.policy, vec![sheet.id])),
+        }
+    }
+    let name = |(_, sheets): &(PolicyId, Vec<SheetId>)| fields(book, split, sheets).fill(pattern);
+    let mut names: Vec<String> = groups.iter().map(name).collect();
+    unique(&mut names);
+    let planned = |((_, group), name)| {
+        let sheets = if split == Split::Whole { parts.sheets.clone() } else { Some(group) };
+        Planned { name, parts: Parts { sheets, ..parts.clone() } }
+    };
+    groups.into_iter().zip(names).map(planned).collect()
 }
 
 /// A file that is to be written.
@@ -165,7 +171,7 @@ mod tests {
     use super::*;
     use crate::book::testing::{Small, small};
 
-    fn names(choice: &Choice, book: &Book, sheets: Option<&[SheetId]>) -> Vec<String> {
+    fn names(choice: &Choice, book: &Book, sheets: Option<Vec<SheetId>>) -> Vec<String> {
         choice.files(book, sheets).iter().map(Planned::file_name).collect()
     }
 
@@ -180,7 +186,7 @@ mod tests {
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].file_name(), "令和6年度_みなと市福祉計画.pdf");
         assert_eq!(all[0].parts.sheets, None);
-        let one = split(Split::Whole).files(&book, Some(&[second]));
+        let one = split(Split::Whole).files(&book, Some(vec![second]));
         assert_eq!(one[0].parts.sheets, Some(vec![second]));
     }
 
@@ -198,7 +204,10 @@ mod tests {
             names(&split(Split::Policy), &book, None),
             ["令和6年度_子ども計画_施策0.pdf", "令和6年度_子ども計画_施策1.pdf"]
         );
-        assert_eq!(names(&split(Split::Policy), &book, Some(&[second])), ["令和6年度_子ども計画_施策1.pdf"]);
+        assert_eq!(
+            names(&split(Split::Policy), &book, Some(vec![second])),
+            ["令和6年度_子ども計画_施策1.pdf"]
+        );
     }
 
     #[test]
@@ -218,7 +227,7 @@ mod tests {
     fn nothing_chosen_is_no_file() {
         let Small { book, .. } = small();
         for split in Split::ALL {
-            assert!(Choice { split, ..Choice::default() }.files(&book, Some(&[])).is_empty());
+            assert!(Choice { split, ..Choice::default() }.files(&book, Some(vec![])).is_empty());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Characters that cannot be printed, with their places.
 
-use super::{Fonts, Parts};
-use crate::book::{Book, Context, Entry, EntryId, Form, PageSetup};
+use super::{Fonts, Parts, Source};
+use crate::book::{Book, Column, ColumnKind, Context, Entry, EntryId, Form, PageSetup, Place};
 
 /// A character that no bundled face has; 〓 is printed in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,31 @@ impl Missing {
             None => "表紙など".to_owned(),
             Some(number) if self.name.is_empty() => format!("調書-{number}"),
             Some(number) => format!("調書-{number}「{}」", self.name),
+        }
+    }
+}
+
+impl Missing {
+    /// Where it is entered in `book`.
+    pub fn source(&self, book: &Book) -> Source {
+        let has = |text: &str| text.contains(&self.character);
+        if let Some(entry) = self.entry.and_then(|entry| book.entry(entry)) {
+            let columns = book.context(entry.sheet).map(|context| context.form.columns.as_slice());
+            let of = |column: &&Column| match column.kind {
+                ColumnKind::Name => has(&entry.name) || entry.marks.iter().any(|mark| has(mark)),
+                _ => has(book.text(entry.id, &column.id)),
+            };
+            let column = columns.unwrap_or_default().iter().find(of);
+            return Source::Cell(match column {
+                Some(column) => Place::cell(entry.sheet, entry.id, &column.id),
+                None => Place::row(entry.sheet, entry.id),
+            });
+        }
+        let mut sheets = book.sheets().filter(|sheet| Some(sheet.number) == self.sheet);
+        match sheets.clone().find(|sheet| has(&sheet.overall)).or_else(|| sheets.next()) {
+            Some(sheet) if has(&sheet.overall) => Source::Overall(sheet.id),
+            Some(sheet) => Source::Head(sheet.id),
+            None => Source::Book,
         }
     }
 }
@@ -155,6 +180,18 @@ mod tests {
             ]
         );
         assert!(missing(&small(), &Parts::default()).is_empty());
+    }
+
+    #[test]
+    fn the_way_back_leads_to_where_they_are_entered() {
+        let mut builder = Builder::new();
+        builder.book.head.title.push('\u{10FFFA}');
+        let sheet = builder.sheet(3, "\u{10FFFC}");
+        let entry = builder.row("相\u{10FFFB}談", ["", "\u{10FFFD}", "", ""]);
+        let found = missing_characters(&builder.book, &Parts::default(), Fonts::shared().unwrap());
+        let sources: Vec<Source> = found.iter().map(|missing| missing.source(&builder.book)).collect();
+        let cell = |column: &str| Source::Cell(Place::cell(sheet, entry, &column.into()));
+        assert_eq!(sources, [Source::Book, cell("name"), cell("achievement"), Source::Overall(sheet)]);
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use crate::book::{Book, Place, PlanId, SheetId};
 use crate::edit::{Command, Item};
+use crate::export::{Choice, Planned};
 use crate::prefs::{PreviewPrefs, ThemeChoice};
-use crate::typeset::{Parts, Source};
+use crate::typeset::Source;
 
 use super::dialog::Dialog;
 use super::files::Chosen;
@@ -44,10 +45,18 @@ pub enum Action {
     FileChosen(Chosen),
     /// Has a place chosen for a new book, and goes on with it.
     Create(Box<Book>),
-    /// Has a place chosen for a PDF, and writes it.
-    ExportPdf(Parts),
+    /// Has a place chosen for PDF files, and writes them. The choice is kept for
+    /// the next time.
+    Export(Choice, Vec<Planned>),
+    /// Writes the files of the export into this folder, in place of those that
+    /// are there.
+    ReplaceIn(PathBuf),
+    /// Breaks off what takes long.
+    CancelJob,
     /// Shows a file with the program the system has for it.
     Launch(PathBuf),
+    /// Shows the folder that a file is in.
+    ShowInFolder(PathBuf),
     /// The look of the window.
     SetTheme(ThemeChoice),
     /// The size of everything.

@@ -9,9 +9,9 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, 
 
 use crate::book::Book;
 use crate::edit::{Notice, Session, Wake};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::export::Planned;
 use crate::prefs::{Prefs, ThemeChoice};
-use crate::typeset::Parts;
 
 use super::action::Action;
 use super::dialog::{Dialog, MessageDialog};
@@ -50,7 +50,8 @@ pub struct App {
 pub(super) struct Asked {
     pub id: u64,
     pub new_book: Option<Box<Book>>,
-    pub parts: Parts,
+    /// What is written to it by an export.
+    pub files: Vec<Planned>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -148,11 +149,21 @@ impl App {
             self.view.settle(session.book());
         }
         self.view.typing.focused = None;
-        let wanted = self.view.typing.wanted.clone();
+        // Behind a dialog, which is one until the frame after its last, no field
+        // can take the focus.
+        let behind = ctx.memory(|memory| memory.top_modal_layer().is_some());
+        let wanted = self.view.typing.wanted.clone().filter(|_| !behind);
+        let later = std::mem::replace(&mut self.view.typing.wanted, wanted.clone()).filter(|_| behind);
         self.panels_ui(ui, &mut actions);
         // A field that was not there this time is not waited for.
         if self.view.typing.wanted == wanted {
             self.view.typing.wanted = None;
+        }
+        if self.view.typing.wanted.is_none() && later.is_some() {
+            self.view.typing.wanted = later;
+            if self.dialog.is_none() {
+                ctx.request_repaint();
+            }
         }
         self.dialog_ui(&ctx, &mut actions);
         self.toasts.show(&ctx, &mut actions);
@@ -163,7 +174,7 @@ impl App {
             self.execute(&command);
         }
         if let Some(session) = &self.session {
-            self.pane.ask(&ctx, session, Parts::default);
+            self.pane.ask(&ctx, session, || self.prefs.export.parts(None));
         }
         if !actions.is_empty() {
             for action in actions {
@@ -214,13 +225,15 @@ impl App {
 
     pub(super) fn job_done(&mut self, ctx: &Context, kind: Kind, done: Result<Done>) {
         match done {
-            Ok(Done::Written(path, missing)) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                self.toasts.say(ctx, ToastKind::Written(path), format!("{name} を書き出しました。"));
-                if !missing.is_empty() {
-                    let lines: Vec<String> = missing.iter().take(12).map(ToString::to_string).collect();
-                    self.messages
-                        .push_back(MessageDialog::new("印刷できない文字があります", lines.join("\n")));
+            Ok(Done::Written(paths)) => {
+                let Some(path) = paths.first().cloned() else { return };
+                if paths.len() == 1 {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    let words = format!("{name} を書き出しました。");
+                    self.toasts.say(ctx, ToastKind::Written(path), words);
+                } else {
+                    let words = format!("{}個のPDFを書き出しました。", paths.len());
+                    self.toasts.say(ctx, ToastKind::WrittenBeside(path), words);
                 }
             }
             Ok(Done::Imported(book)) => {
@@ -233,6 +246,7 @@ impl App {
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.toasts.say(ctx, ToastKind::Done, words);
             }
+            Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),
             Err(error) => self.complain(kind.failure(), &error),
         }
     }
@@ -250,8 +264,7 @@ impl App {
         };
         let bar = Frame::new().fill(palette.raised).inner_margin(Margin::symmetric(12, 0));
         Panel::bottom("status").exact_size(size::STATUS).frame(bar).show(ui, |ui| {
-            let busy = self.jobs.current().map(Kind::progress);
-            status::status_ui(ui, session, &self.view, &self.prefs, busy, actions);
+            status::status_ui(ui, session, &self.view, &self.prefs, self.jobs.current(), actions);
         });
         let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
         Panel::left("sidebar").frame(side).default_size(size::SIDEBAR).size_range(200.0..=360.0).show(

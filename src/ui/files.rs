@@ -16,6 +16,8 @@ pub enum Want {
     New,
     SaveAs,
     Pdf,
+    /// Where several PDF files go.
+    Folder,
 }
 
 impl Want {
@@ -27,6 +29,7 @@ impl Want {
             Self::New => "新しいファイルの保存先",
             Self::SaveAs => "名前を付けて保存",
             Self::Pdf => "PDFの保存先",
+            Self::Folder => "PDFの保存先のフォルダー",
         }
     }
 
@@ -41,6 +44,7 @@ impl Want {
             Self::Open | Self::New | Self::SaveAs => ("調書のファイル", &["chosho"]),
             Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
             Self::Pdf => ("PDF", &["pdf"]),
+            Self::Folder => ("", &[]),
         }
     }
 }
@@ -92,11 +96,16 @@ impl FileDialogs for Native {
             .spawn(move || {
                 let Request { id, want, file_name, folder } = request;
                 let (kind, endings) = want.kinds();
-                let mut dialog = rfd::FileDialog::new().set_title(want.title()).add_filter(kind, endings);
+                let mut dialog = rfd::FileDialog::new().set_title(want.title());
                 if let Some(folder) = folder {
                     dialog = dialog.set_directory(folder);
                 }
-                let path = if want.is_saving() {
+                if want != Want::Folder {
+                    dialog = dialog.add_filter(kind, endings);
+                }
+                let path = if want == Want::Folder {
+                    dialog.pick_folder()
+                } else if want.is_saving() {
                     dialog.set_file_name(&file_name).save_file()
                 } else {
                     dialog.add_filter("すべてのファイル", &["*"]).pick_file()

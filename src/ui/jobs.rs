@@ -1,18 +1,19 @@
 //! Work that takes longer than a frame, on a thread of its own.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 
 use crate::book::Book;
 use crate::edit::Wake;
 use crate::error::{Error, Result};
-use crate::typeset::Missing;
+use crate::monitor::Monitor;
 
 /// What came of a job.
 #[derive(Debug)]
 pub enum Done {
-    /// A file was written; some characters could not be printed.
-    Written(PathBuf, Vec<Missing>),
+    /// These files were written.
+    Written(Vec<PathBuf>),
     /// A document was read.
     Imported(Box<Book>),
 }
@@ -35,6 +36,11 @@ impl Kind {
         }
     }
 
+    /// Whether it says how far it has come, and can be broken off.
+    pub fn has_steps(self) -> bool {
+        self == Self::Export
+    }
+
     /// What the message is headed with when it fails.
     pub fn failure(self) -> &'static str {
         match self {
@@ -46,8 +52,14 @@ impl Kind {
 
 /// The jobs under way.
 pub struct Jobs {
-    running: Vec<(Kind, Receiver<Result<Done>>)>,
+    running: Vec<Job>,
     wake: Wake,
+}
+
+struct Job {
+    kind: Kind,
+    monitor: Arc<Monitor>,
+    result: Pending<Result<Done>>,
 }
 
 impl Jobs {
@@ -57,43 +69,123 @@ impl Jobs {
     }
 
     /// Begins one.
-    pub fn start(&mut self, kind: Kind, work: impl FnOnce() -> Result<Done> + Send + 'static) {
-        let (sender, receiver) = mpsc::channel();
-        let wake = self.wake.clone();
-        // Without a thread the sender is gone at once, and the job has failed.
-        let _ = std::thread::Builder::new().name(format!("{kind:?}")).spawn(move || {
-            // The window may be gone by now; there is nobody left to tell.
-            let _ = sender.send(work());
-            wake();
-        });
-        self.running.push((kind, receiver));
+    pub fn start(&mut self, kind: Kind, work: impl FnOnce(&Monitor) -> Result<Done> + Send + 'static) {
+        let monitor = Arc::new(Monitor::default());
+        let own = monitor.clone();
+        let result = Pending::start(&format!("{kind:?}"), self.wake.clone(), move || work(&own));
+        self.running.push(Job { kind, monitor, result });
     }
 
-    /// What is under way.
-    pub fn current(&self) -> Option<Kind> {
-        self.running.first().map(|(kind, _)| *kind)
+    /// What is under way, and how far it has come.
+    pub fn current(&self) -> Option<(Kind, &Monitor)> {
+        self.running.first().map(|job| (job.kind, job.monitor.as_ref()))
+    }
+
+    /// Has what is under way broken off; it ends with [`Error::Cancelled`].
+    pub fn cancel(&self) {
+        for job in &self.running {
+            job.monitor.cancel();
+        }
     }
 
     /// Waits for those under way, so that leaving cuts none of them short.
     pub fn finish(&mut self) -> Vec<(Kind, Result<Done>)> {
         let all = std::mem::take(&mut self.running);
-        all.into_iter().map(|(kind, result)| (kind, result.recv().unwrap_or_else(|_| broken_off()))).collect()
+        all.into_iter().map(|job| (job.kind, job.result.wait().unwrap_or_else(broken_off))).collect()
     }
 
     /// One that is done.
     pub fn poll(&mut self) -> Option<(Kind, Result<Done>)> {
-        let (at, kind, result) =
-            self.running.iter().enumerate().find_map(|(at, (kind, receiver))| match receiver.try_recv() {
-                Ok(result) => Some((at, *kind, result)),
-                Err(TryRecvError::Disconnected) => Some((at, *kind, broken_off())),
-                Err(TryRecvError::Empty) => None,
-            })?;
-        self.running.remove(at);
-        Some((kind, result))
+        let (at, result) = self.running.iter().enumerate().find_map(|(at, job)| match job.result.poll() {
+            Poll::Ready(result) => Some((at, result)),
+            Poll::Gone => Some((at, broken_off())),
+            Poll::NotYet => None,
+        })?;
+        let job = self.running.remove(at);
+        Some((job.kind, result))
+    }
+}
+
+/// Something that is worked out on a thread of its own.
+#[derive(Debug)]
+pub struct Pending<T>(Receiver<T>);
+
+/// How that stands.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Poll<T> {
+    /// It is there; it comes once.
+    Ready(T),
+    /// It is not there yet.
+    NotYet,
+    /// It will not come.
+    Gone,
+}
+
+impl<T: Send + 'static> Pending<T> {
+    /// Begins to work; `wake` is called when that is done.
+    pub fn start(name: &str, wake: Wake, work: impl FnOnce() -> T + Send + 'static) -> Self {
+        let (sender, receiver) = mpsc::channel();
+        // Without a thread the sender is gone at once, and nothing will come.
+        let _ = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            // The window may be gone by now; there is nobody left to tell.
+            let _ = sender.send(work());
+            wake();
+        });
+        Self(receiver)
+    }
+
+    /// Looks whether it is there.
+    pub fn poll(&self) -> Poll<T> {
+        match self.0.try_recv() {
+            Ok(result) => Poll::Ready(result),
+            Err(TryRecvError::Empty) => Poll::NotYet,
+            Err(TryRecvError::Disconnected) => Poll::Gone,
+        }
+    }
+
+    /// Waits for it; `None` where it will not come.
+    pub fn wait(self) -> Option<T> {
+        self.0.recv().ok()
     }
 }
 
 /// A job whose thread ended without an answer.
 fn broken_off() -> Result<Done> {
     Err(Error::BrokenOff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jobs() -> Jobs {
+        Jobs::new(Arc::new(|| {}))
+    }
+
+    #[test]
+    fn a_job_that_is_cancelled_says_so() {
+        let mut jobs = jobs();
+        let (begun, wait) = mpsc::channel();
+        jobs.start(Kind::Export, move |monitor| {
+            begun.send(()).unwrap();
+            loop {
+                monitor.check()?;
+                std::thread::yield_now();
+            }
+        });
+        wait.recv().unwrap();
+        assert_eq!(jobs.current().map(|(kind, _)| kind), Some(Kind::Export));
+        assert!(jobs.poll().is_none());
+        jobs.cancel();
+        assert!(matches!(jobs.finish()[..], [(Kind::Export, Err(Error::Cancelled))]));
+        assert!(jobs.current().is_none());
+    }
+
+    #[test]
+    fn a_job_that_ends_without_an_answer_has_failed() {
+        let mut jobs = jobs();
+        let pending = Pending(mpsc::channel().1);
+        jobs.running.push(Job { kind: Kind::Import, monitor: Arc::default(), result: pending });
+        assert!(matches!(jobs.poll(), Some((Kind::Import, Err(Error::BrokenOff)))));
+    }
 }

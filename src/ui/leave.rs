@@ -1,16 +1,15 @@
 //! Files: asking for them, opening and saving books, leaving the open one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui::{self, Context};
 
 use crate::book::Book;
 use crate::edit::{Notice, SaveState, Session};
-use crate::error::{Error, Result};
+use crate::error::Error;
+use crate::export::name;
 use crate::file::{IfExists, is_same};
-use crate::monitor::Monitor;
-use crate::typeset::Parts;
-use crate::{desktop, export, import};
+use crate::{desktop, import};
 
 use super::app::App;
 use super::dialog::{Dialog, MessageDialog, PathDialog, UnsavedDialog};
@@ -135,7 +134,7 @@ impl App {
             }
             Want::Import => {
                 self.jobs
-                    .start(Kind::Import, move || Ok(Done::Imported(Box::new(import::from_file(&path)?))));
+                    .start(Kind::Import, move |_| Ok(Done::Imported(Box::new(import::from_file(&path)?))));
             }
             Want::New => {
                 if let Some(book) = self.asked.new_book.take() {
@@ -143,11 +142,8 @@ impl App {
                 }
             }
             Want::SaveAs => self.save_as(ctx, &path, if_exists),
-            Want::Pdf => {
-                let Some(book) = self.book().cloned() else { return };
-                let parts = self.asked.parts.clone();
-                self.jobs.start(Kind::Export, move || write_pdf(&book, path, &parts, if_exists));
-            }
+            Want::Pdf => self.export_to(path, if_exists),
+            Want::Folder => self.folder_chosen(path),
         }
     }
 
@@ -179,21 +175,8 @@ impl App {
     }
 }
 
-fn write_pdf(book: &Book, path: PathBuf, parts: &Parts, if_exists: IfExists) -> Result<Done> {
-    let missing = export::to_file(book, &path, parts, if_exists, &Monitor::default())?;
-    Ok(Done::Written(path, missing))
-}
-
-/// The name proposed for a book's files, without what Windows forbids in names.
+/// The name proposed for a book's files.
 pub(super) fn file_name(book: &Book) -> String {
     let head = &book.head;
-    format!("{}_{}", head.fiscal_year, head.title)
-        .chars()
-        .map(|c| match c {
-            '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' => '_',
-            c if c.is_control() || c.is_whitespace() => '_',
-            c => c,
-        })
-        .take(80)
-        .collect()
+    name::sound(&format!("{}_{}", head.fiscal_year, head.title))
 }

@@ -6,6 +6,7 @@
 mod action;
 mod app;
 mod dialog;
+mod export;
 mod field;
 pub mod files;
 mod ime;

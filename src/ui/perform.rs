@@ -4,6 +4,7 @@ use eframe::egui::Context;
 
 use crate::book::{Book, ColumnKind, FiscalYear, Place, SheetId};
 use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
+use crate::file::IfExists;
 use crate::prefs::PreviewPrefs;
 use crate::typeset::Source;
 use crate::{desktop, import};
@@ -11,8 +12,7 @@ use crate::{desktop, import};
 use super::action::Action;
 use super::app::App;
 use super::dialog::{
-    AboutDialog, BookDialog, Dialog, ExportDialog, MessageDialog, NameDialog, PageDialog, PlanDialog,
-    ShortcutsDialog,
+    AboutDialog, BookDialog, Dialog, MessageDialog, NameDialog, PageDialog, PlanDialog, ShortcutsDialog,
 };
 use super::field::Field;
 use super::files::Want;
@@ -65,10 +65,14 @@ impl App {
                 self.ask_file(Want::New, &name);
                 self.asked.new_book = Some(book);
             }
-            Action::ExportPdf(parts) => {
-                let name = self.book().map(file_name).unwrap_or_default();
-                self.ask_file(Want::Pdf, &name);
-                self.asked.parts = parts;
+            Action::Export(choice, files) => self.choose_export(choice, files),
+            Action::ReplaceIn(folder) => self.export_into(folder, IfExists::Replace),
+            Action::CancelJob => self.jobs.cancel(),
+            Action::ShowInFolder(path) => {
+                if !desktop::show_in_folder(&path) {
+                    let text = format!("フォルダーを開けませんでした。\n{}", path.display());
+                    self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
+                }
             }
             Action::Launch(path) => {
                 if !desktop::launch(&path) {
@@ -123,15 +127,7 @@ impl App {
             }
             Verb::Export => {
                 self.finish_typing();
-                let Some(session) = &self.session else { return };
-                let progress = self.view.progress(session.book(), session.revision()).of_book();
-                let unfilled = progress.total - progress.filled;
-                self.dialog = Some(Dialog::Export(ExportDialog::new(self.view.sheet, unfilled)));
-            }
-            Verb::PageSetup => {
-                if let Some(sheet) = self.view.sheet {
-                    self.perform(ctx, Action::EditPage(sheet));
-                }
+                self.ask_export();
             }
             Verb::Properties => {
                 self.finish_typing();

@@ -1,22 +1,29 @@
 //! The status bar: is it saved, where is the clerk, what is the as-of date.
 
-use eframe::egui::{Align, Button, Label, Layout, RichText, Ui};
+use std::time::Duration;
+
+use eframe::egui::{Align, Button, Label, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use crate::book::era::wareki_date;
 use crate::book::{ColumnKind, Place};
 use crate::edit::{SaveState, Session};
+use crate::monitor::Monitor;
 use crate::prefs::{Prefs, ThemeChoice};
 
 use super::action::Action;
 use super::field::Field;
+use super::jobs::Kind;
 use super::theme::{Palette, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, icon_button, small_button};
+use super::widgets::{icon, icon_button, progress_bar, small_button};
 
 /// The width of 「✓ 保存済み 14:32」 and the like.
 const STATE_WIDTH: f32 = 136.0;
+
+/// How often the progress of a job is shown anew.
+const PROGRESS: Duration = Duration::from_millis(100);
 
 /// Shows the status bar.
 pub fn status_ui(
@@ -24,7 +31,7 @@ pub fn status_ui(
     session: &Session,
     view: &View,
     prefs: &Prefs,
-    busy: Option<&str>,
+    job: Option<(Kind, &Monitor)>,
     actions: &mut Actions,
 ) {
     // From the right, so that what stands in the middle gives way.
@@ -34,16 +41,37 @@ pub fn status_ui(
         ui.add_space(12.0);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             saved_ui(ui, session, view, actions);
-            let palette = Palette::of(ui.ctx());
-            let (words, color) = match busy {
-                Some(busy) => (Some(busy.to_owned()), palette.accent),
-                None => (place_words(session, view), palette.second),
-            };
-            if let Some(words) = words {
+            if let Some((kind, monitor)) = job {
+                return job_ui(ui, kind, monitor, actions);
+            }
+            if let Some(words) = place_words(session, view) {
+                let color = Palette::of(ui.ctx()).second;
                 ui.add(Label::new(RichText::new(words).size(size::CAPTION).color(color)).truncate());
             }
         });
     });
+}
+
+/// What takes long, how far it has come, and a way to end it.
+fn job_ui(ui: &mut Ui, kind: Kind, monitor: &Monitor, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    ui.label(RichText::new(kind.progress()).size(size::CAPTION).color(palette.accent));
+    if kind.has_steps() {
+        let (rect, response) = ui.allocate_exact_size(vec2(140.0, 6.0), Sense::hover());
+        let fraction = monitor.fraction();
+        progress_bar(ui, rect, fraction.min(0.99));
+        let percent = f64::from((fraction * 100.0).round());
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, kind.progress());
+            info.value = Some(percent);
+            info
+        });
+        ui.add_space(6.0);
+        if small_button(ui, "キャンセル").clicked() {
+            actions.push(Action::CancelJob);
+        }
+        ui.ctx().request_repaint_after(PROGRESS);
+    }
 }
 
 /// Year, as-of date, size and theme.

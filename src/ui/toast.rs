@@ -25,7 +25,7 @@ impl Toasts {
     pub fn say(&mut self, ctx: &egui::Context, kind: ToastKind, text: impl Into<String>) {
         self.next += 1;
         let stay = match kind {
-            ToastKind::Undoable | ToastKind::Written(_) => STAY_WITH_BUTTON,
+            ToastKind::Undoable | ToastKind::Written(_) | ToastKind::WrittenBeside(_) => STAY_WITH_BUTTON,
             ToastKind::Done | ToastKind::Refused => STAY,
         };
         let until = ctx.input(|input| input.time) + stay;
@@ -75,14 +75,13 @@ fn toast_ui(ctx: &egui::Context, toast: &Toast, actions: &mut Actions) {
                             actions.push(Action::DismissToast(toast.id));
                         }
                     }
-                    ToastKind::Written(path) => {
-                        if ui.button("開く").clicked() {
+                    ToastKind::Written(path) | ToastKind::WrittenBeside(path) => {
+                        let one = matches!(toast.kind, ToastKind::Written(_));
+                        if one && ui.button("開く").clicked() {
                             actions.push(Action::Launch(path.clone()));
                         }
-                        if let Some(folder) = path.parent()
-                            && ui.button("フォルダーを開く").clicked()
-                        {
-                            actions.push(Action::Launch(folder.to_owned()));
+                        if ui.button("フォルダーを開く").clicked() {
+                            actions.push(Action::ShowInFolder(path.clone()));
                         }
                     }
                     ToastKind::Done | ToastKind::Refused => {}

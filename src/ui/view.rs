@@ -42,6 +42,8 @@ pub enum ToastKind {
     Undoable,
     /// A file was written.
     Written(PathBuf),
+    /// Several files were written, this one among them.
+    WrittenBeside(PathBuf),
     /// Something cannot be done.
     Refused,
 }

@@ -1,9 +1,11 @@
 //! Messages: what happened, what is safe, what to do.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, RichText};
 
 use super::super::action::Action;
-use super::super::theme::Palette;
+use super::super::theme::{Palette, size};
 use super::super::view::{Actions, After};
 use super::super::widgets::{Leave, dialog_ui, notice_ui};
 
@@ -65,6 +67,34 @@ impl UnsavedDialog {
         };
         actions.extend(self.after.take().map(action));
         false
+    }
+}
+
+/// Some of the files to be written are there already.
+#[derive(Debug)]
+pub struct ReplaceDialog {
+    folder: PathBuf,
+    count: usize,
+}
+
+impl ReplaceDialog {
+    /// For so many files in this folder.
+    pub fn new(folder: PathBuf, count: usize) -> Self {
+        Self { folder, count }
+    }
+
+    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
+        let title = format!("{}個のファイルがすでにあります", self.count);
+        let left = dialog_ui(ctx, &title, "置き換える", true, 520.0, |ui| {
+            paragraphs(ui, "置き換えますか。元のファイルの内容は残りません。");
+            let faint = Palette::of(ui.ctx()).second;
+            let folder = self.folder.display().to_string();
+            ui.label(RichText::new(folder).size(size::CAPTION).color(faint));
+        });
+        if left == Some(Leave::Done) {
+            actions.push(Action::ReplaceIn(self.folder.clone()));
+        }
+        left.is_none()
     }
 }
 

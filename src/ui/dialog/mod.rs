@@ -18,7 +18,7 @@ use super::view::Actions;
 pub use about::{AboutDialog, ShortcutsDialog};
 pub use book::BookDialog;
 pub use export::ExportDialog;
-pub use message::{MessageDialog, UnsavedDialog};
+pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
 pub use path::PathDialog;
@@ -32,7 +32,8 @@ pub enum Dialog {
     Plan(PlanDialog),
     Name(NameDialog),
     Page(Box<PageDialog>),
-    Export(ExportDialog),
+    Export(Box<ExportDialog>),
+    Replace(ReplaceDialog),
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
@@ -49,6 +50,7 @@ impl Dialog {
             Self::Name(dialog) => dialog.show(ctx, book, actions),
             Self::Page(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
+            Self::Replace(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, RichText};
 
 use super::super::action::Action;
-use super::super::files::{Chosen, Request, with_ending};
+use super::super::files::{Chosen, Request, Want, with_ending};
 use super::super::theme::{Palette, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, dialog_ui, line_field};
@@ -28,15 +28,25 @@ impl PathDialog {
 
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         let want = self.request.want;
-        let done = if want.is_saving() { "保存" } else { "開く" };
+        let folder = want == Want::Folder;
+        let done = match want {
+            Want::Folder => "ここに保存",
+            _ if want.is_saving() => "保存",
+            _ => "開く",
+        };
+        let name = if folder { "フォルダーの場所" } else { "ファイルの場所と名前" };
+        let note = if folder {
+            "保存先のフォルダーを入力してください。"
+        } else {
+            "ファイルの場所と名前を入力してください。同じ名前のファイルは置き換えません。"
+        };
         let path = self.text.trim().trim_matches('"').to_owned();
         let left = dialog_ui(ctx, want.title(), done, !path.is_empty(), 600.0, |ui| {
-            let field = line_field(ui, &mut self.text, f32::INFINITY, "", "ファイルの場所と名前");
+            let field = line_field(ui, &mut self.text, f32::INFINITY, "", name);
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();
             }
             let faint = Palette::of(ui.ctx()).second;
-            let note = "ファイルの場所と名前を入力してください。同じ名前のファイルは置き換えません。";
             ui.label(RichText::new(note).size(size::CAPTION).color(faint));
         });
         if left == Some(Leave::Done) {

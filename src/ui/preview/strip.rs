@@ -98,7 +98,7 @@ impl Pane {
         let number = part.pages.start + self.at;
         let last = ui.data_mut(|data| {
             let last = data.get_temp_mut_or_default::<Option<usize>>(Id::unique("strip page"));
-            std::mem::replace(last, Some(number))
+            last.replace(number)
         });
         let top = number as f32 * STEP;
         let row = Rect::from_min_size(pos2(0.0, top), vec2(1.0, STEP + 8.0));

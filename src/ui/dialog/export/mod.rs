@@ -1,0 +1,113 @@
+//! What goes into the PDF, into how many files, and how they are called.
+
+mod files;
+mod missing;
+mod sheets;
+
+use eframe::egui::{self, RichText, Ui};
+
+use crate::book::{Book, SheetId};
+use crate::export::{Choice, Planned};
+use crate::typeset::Missing;
+
+use super::super::action::Action;
+use super::super::jobs::{Pending, Poll};
+use super::super::theme::{Palette, bold, size};
+use super::super::view::Actions;
+use super::super::widgets::{Leave, dialog_ui};
+use sheets::Sheets;
+
+/// Asks what to export.
+#[derive(Debug)]
+pub struct ExportDialog {
+    choice: Choice,
+    sheets: Sheets,
+    pattern: String,
+    unfilled: usize,
+    missing: Looking,
+    /// What was entered last, and the files that means.
+    planned: Option<(Choice, Option<Vec<SheetId>>, Vec<Planned>)>,
+}
+
+/// The characters that cannot be printed.
+#[derive(Debug)]
+enum Looking {
+    For(Pending<Vec<Missing>>),
+    Found(Vec<Missing>),
+}
+
+impl ExportDialog {
+    /// With what was chosen last, the sheet that is shown, how many rows of the
+    /// book are not filled in, and what looks for characters that cannot be
+    /// printed.
+    pub fn new(
+        choice: Choice,
+        sheet: Option<SheetId>,
+        unfilled: usize,
+        missing: Pending<Vec<Missing>>,
+    ) -> Self {
+        let pattern = choice.pattern().to_owned();
+        let (sheets, missing) = (Sheets::new(sheet), Looking::For(missing));
+        Self { choice, sheets, pattern, unfilled, missing, planned: None }
+    }
+
+    pub(in super::super) fn show(
+        &mut self,
+        ctx: &egui::Context,
+        book: Option<&Book>,
+        actions: &mut Actions,
+    ) -> bool {
+        let Some(book) = book else { return false };
+        if let Looking::For(pending) = &self.missing {
+            match pending.poll() {
+                Poll::Ready(found) => self.missing = Looking::Found(found),
+                Poll::Gone => self.missing = Looking::Found(Vec::new()),
+                Poll::NotYet => {}
+            }
+        }
+        let files = self.plan(book);
+        let mut gone = false;
+        let left =
+            dialog_ui(ctx, "PDFに書き出す", "保存先を選ぶ…", !files.is_empty(), 640.0, |ui| {
+                heading(ui, "書き出す部分");
+                ui.horizontal(|ui| {
+                    ui.checkbox(&mut self.choice.cover, "表紙");
+                    ui.checkbox(&mut self.choice.ratings, "評価区分の説明");
+                    ui.checkbox(&mut self.choice.contents, "目次");
+                });
+                heading(ui, "調書");
+                self.sheets.ui(ui, book);
+                heading(ui, "ファイル");
+                self.files_ui(ui, &files);
+                if self.unfilled > 0 {
+                    let amber = Palette::of(ui.ctx()).amber;
+                    let words = format!("記入が済んでいない行が{}行あります。", self.unfilled);
+                    ui.label(RichText::new(words).color(amber));
+                }
+                gone = self.missing_ui(ui, book, &files, actions);
+            });
+        if left == Some(Leave::Done) {
+            actions.push(Action::Export(self.choice.clone(), files));
+        }
+        left.is_none() && !gone
+    }
+
+    /// The files that are to be written.
+    fn plan(&mut self, book: &Book) -> Vec<Planned> {
+        let sheets = self.sheets.chosen(book);
+        match &self.planned {
+            Some((choice, before, files)) if *choice == self.choice && *before == sheets => files.clone(),
+            _ => {
+                let files = self.choice.files(book, sheets.clone());
+                self.planned = Some((self.choice.clone(), sheets, files.clone()));
+                files
+            }
+        }
+    }
+}
+
+fn heading(ui: &mut Ui, words: &str) {
+    ui.add_space(4.0);
+    let palette = Palette::of(ui.ctx());
+    ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));
+}

@@ -1,0 +1,70 @@
+//! From 「PDFに書き出す」 to the files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::export::{self, Choice, Planned, pdf};
+use crate::file::IfExists;
+use crate::typeset::Parts;
+
+use super::app::App;
+use super::dialog::{Dialog, ExportDialog, ReplaceDialog};
+use super::files::Want;
+use super::jobs::{Done, Kind, Pending};
+
+impl App {
+    /// Opens the dialog; meanwhile characters that cannot be printed are looked for.
+    pub(super) fn ask_export(&mut self) {
+        let Some(session) = &self.session else { return };
+        let progress = self.view.progress(session.book(), session.revision()).of_book();
+        let book = Arc::new(session.book().clone());
+        let missing = Pending::start("characters", self.wake.clone(), move || {
+            let all = Parts { contents: true, ..Parts::default() };
+            pdf::missing_characters(&book, &all).unwrap_or_default()
+        });
+        let unfilled = progress.total - progress.filled;
+        let dialog = ExportDialog::new(self.prefs.export.clone(), self.view.sheet, unfilled, missing);
+        self.dialog = Some(Dialog::Export(Box::new(dialog)));
+    }
+
+    /// Has a place chosen for the files.
+    pub(super) fn choose_export(&mut self, choice: Choice, files: Vec<Planned>) {
+        let several = choice.split != export::Split::Whole;
+        self.prefs.export = choice;
+        self.prefs.save();
+        match files.as_slice() {
+            [one] if !several => self.ask_file(Want::Pdf, &one.name),
+            _ => self.ask_file(Want::Folder, ""),
+        }
+        self.asked.files = files;
+    }
+
+    /// Writes the one file.
+    pub(super) fn export_to(&mut self, path: PathBuf, if_exists: IfExists) {
+        let Some(book) = self.book().cloned() else { return };
+        let Some(file) = self.asked.files.first().cloned() else { return };
+        self.jobs.start(Kind::Export, move |monitor| {
+            export::to_file(&book, &path, &file.parts, if_exists, monitor)?;
+            Ok(Done::Written(vec![path]))
+        });
+    }
+
+    /// Writes the files into a folder, unless some are there already: then the
+    /// clerk is asked once for all of them.
+    pub(super) fn folder_chosen(&mut self, folder: PathBuf) {
+        match export::files::existing(&folder, &self.asked.files) {
+            0 => self.export_into(folder, IfExists::Refuse),
+            count => self.dialog = Some(Dialog::Replace(ReplaceDialog::new(folder, count))),
+        }
+    }
+
+    /// Writes the files into a folder.
+    pub(super) fn export_into(&mut self, folder: PathBuf, if_exists: IfExists) {
+        let Some(book) = self.book().cloned() else { return };
+        let files = std::mem::take(&mut self.asked.files);
+        self.jobs.start(Kind::Export, move |monitor| -> Result<Done> {
+            Ok(Done::Written(export::files::write(&book, &files, &folder, if_exists, monitor)?))
+        });
+    }
+}
