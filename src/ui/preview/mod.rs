@@ -2,6 +2,7 @@
 //! place.
 
 mod bar;
+mod columns;
 mod pages;
 mod pictures;
 mod strip;

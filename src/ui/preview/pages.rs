@@ -172,6 +172,7 @@ impl Pane {
                 actions.push(Action::Enter(area.source.clone()));
             }
         }
+        self.columns_ui(ui, key, (&page, rect), book, actions);
     }
 
     /// Scrolls to what is to be seen, as soon as it is known where that is.

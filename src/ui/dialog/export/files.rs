@@ -7,7 +7,7 @@ use crate::export::{Planned, Split};
 
 use super::super::super::theme::{Palette, size};
 use super::super::super::widgets::{caption, line_field, small_button};
-use super::ExportDialog;
+use super::{ExportDialog, options};
 
 /// How many names are shown before the rest is only counted.
 const SHOWN: usize = 3;
@@ -15,7 +15,7 @@ const SHOWN: usize = 3;
 impl ExportDialog {
     pub(super) fn files_ui(&mut self, ui: &mut Ui, files: &[Planned]) {
         let before = self.choice.split;
-        ui.horizontal(|ui| {
+        options(ui, |ui| {
             for split in Split::ALL {
                 let words = match split {
                     Split::Whole => "1つのファイル",
@@ -60,7 +60,7 @@ fn names_ui(ui: &mut Ui, files: &[Planned]) {
         ui.label(small("書き出す調書を選んでください。".to_owned()).color(palette.red));
     }
     ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = 4.0;
         for file in files.iter().take(SHOWN) {
             ui.add(Label::new(small(file.file_name()).color(palette.second)).truncate());
         }

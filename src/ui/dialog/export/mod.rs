@@ -7,14 +7,14 @@ mod sheets;
 use eframe::egui::{self, RichText, Ui};
 
 use crate::book::{Book, SheetId};
-use crate::export::{Choice, Planned};
+use crate::export::{Choice, Planned, Split};
 use crate::typeset::Missing;
 
 use super::super::action::Action;
 use super::super::jobs::{Pending, Poll};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui};
+use super::super::widgets::{Leave, caption, dialog_ui};
 use sheets::Sheets;
 
 /// Asks what to export.
@@ -70,10 +70,13 @@ impl ExportDialog {
         let left =
             dialog_ui(ctx, "PDFに書き出す", "保存先を選ぶ…", !files.is_empty(), 640.0, |ui| {
                 heading(ui, "書き出す部分");
-                ui.horizontal(|ui| {
+                options(ui, |ui| {
                     ui.checkbox(&mut self.choice.cover, "表紙");
                     ui.checkbox(&mut self.choice.ratings, "評価区分の説明");
                     ui.checkbox(&mut self.choice.contents, "目次");
+                    if self.choice.split != Split::Whole {
+                        caption(ui, "（どのファイルにも付きます）");
+                    }
                 });
                 heading(ui, "調書");
                 self.sheets.ui(ui, book);
@@ -104,6 +107,14 @@ impl ExportDialog {
             }
         }
     }
+}
+
+/// Things to choose from, beside one another.
+fn options(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 20.0;
+        contents(ui);
+    });
 }
 
 fn heading(ui: &mut Ui, words: &str) {

@@ -49,7 +49,7 @@ impl Sheets {
     /// Shows the choice.
     pub fn ui(&mut self, ui: &mut Ui, book: &Book) {
         let count = book.sheets().count();
-        ui.horizontal(|ui| {
+        super::options(ui, |ui| {
             ui.radio_value(&mut self.which, Which::All, format!("すべての調書（{count}件）"));
             if let Some(sheet) = self.shown.and_then(|sheet| book.sheet(sheet)) {
                 let words = format!("表示中の調書だけ（調書-{}）", sheet.number);
@@ -91,7 +91,7 @@ impl Sheets {
     }
 
     fn list_ui(&mut self, ui: &mut Ui, book: &Book) {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = 4.0;
         for plan in book.plans() {
             ui.label(RichText::new(&plan.name).font(bold(size::CAPTION)));
             for policy in book.policies_of(plan.id) {

@@ -1,0 +1,142 @@
+//! The boundaries of the printed table's columns, which can be dragged.
+
+use eframe::egui::{CursorIcon, Id, Rect, Sense, Stroke, Ui};
+
+use crate::book::{Book, Form};
+use crate::edit::Command;
+use crate::preview::PageKey;
+use crate::typeset::page::Paper;
+use crate::typeset::{Fonts, Page, SectionKind, Source, column_widths};
+
+use super::super::action::Action;
+use super::super::theme::Palette;
+use super::super::view::Actions;
+use super::Pane;
+
+/// How near the mouse has to be to a boundary, in the window's points.
+const NEAR: f32 = 4.0;
+/// What is left of a column at least, in points of the page.
+const NARROWEST: f32 = 16.0;
+
+impl Pane {
+    /// Lets the boundaries be moved in the header of the table on a page that is
+    /// shown in `rect`.
+    pub(super) fn columns_ui(
+        &mut self,
+        ui: &mut Ui,
+        key: PageKey,
+        (page, rect): (&Page, Rect),
+        book: &Book,
+        actions: &mut Actions,
+    ) {
+        let SectionKind::Sheet(sheet) = key.part else { return };
+        let (Some(shown), Ok(fonts)) = (book.context(sheet), Fonts::shared()) else { return };
+        let paper = Paper::new(shown.page());
+        let Some((top, bottom)) = header(page, paper.top) else { return };
+        let printed = column_widths(shown.form, paper, fonts);
+        let factor = self.factor;
+        let mut edge = paper.left;
+        for (at, width) in printed.iter().enumerate().take(printed.len().saturating_sub(1)) {
+            edge += width;
+            let x = rect.left() + edge * factor;
+            let (upper, lower) = (rect.top() + top * factor, rect.top() + bottom * factor);
+            let spot = Rect::from_x_y_ranges(x - NEAR..=x + NEAR, upper..=lower);
+            if !ui.is_rect_visible(spot) {
+                continue;
+            }
+            let response = ui
+                .interact(spot, Id::unique(("column edge", key, at)), Sense::DRAG)
+                .on_hover_cursor(CursorIcon::ResizeHorizontal)
+                .on_hover_text("ドラッグして列の幅を変える");
+            let pulled = ui.data(|data| data.get_temp::<f32>(response.id)).unwrap_or_default();
+            let accent = Stroke::new(2.0, Palette::of(ui.ctx()).on_paper);
+            if response.dragged() {
+                let pulled = pulled + response.drag_delta().x;
+                ui.data_mut(|data| data.insert_temp(response.id, pulled));
+                ui.painter().vline(x + pulled, rect.y_range(), accent);
+            } else if response.hovered() {
+                ui.painter().vline(x, spot.y_range(), accent);
+            }
+            if response.drag_stopped() {
+                ui.data_mut(|data| data.remove::<f32>(response.id));
+                let widths = moved(shown.form, &printed, at, pulled / factor);
+                let command = Command::SetColumnWidths { form: shown.form.id, widths };
+                actions.push(Action::EditInPlace(command));
+            }
+        }
+    }
+}
+
+/// From where to where the header of the table goes on a page; `None` where
+/// there is no table on it.
+fn header(page: &Page, body: f32) -> Option<(f32, f32)> {
+    let frames = |is: fn(&Source) -> bool| {
+        page.areas.iter().filter(move |area| is(&area.source)).map(|area| area.frame)
+    };
+    let cells = frames(|source| matches!(source, Source::Cell(_)));
+    let bottom = cells.map(|frame| frame.y).reduce(f32::min)?;
+    let heads = frames(|source| matches!(source, Source::Head(_)));
+    let top = heads.map(|frame| frame.y + frame.height).fold(body, f32::max);
+    (top < bottom).then_some((top, bottom))
+}
+
+/// The shares of the columns after the boundary behind the column `at` was moved
+/// to the right by so many points; `printed` is how wide the columns were.
+fn moved(form: &Form, printed: &[f32], at: usize, by: f32) -> Vec<u16> {
+    let sum: u32 = form.columns.iter().map(|column| u32::from(column.width.max(1))).sum();
+    // Fine enough for every point of a page to make a difference.
+    let fine = 2000_u32.div_ceil(sum.max(1));
+    let share = |width: u16| u16::try_from(u32::from(width.max(1)) * fine).unwrap_or(u16::MAX);
+    let mut shares: Vec<u16> = form.columns.iter().map(|column| share(column.width)).collect();
+    let (Some(&left), Some(&right)) = (printed.get(at), printed.get(at + 1)) else { return shares };
+    let both = left + right;
+    let least = NARROWEST.min(both / 2.0);
+    let part = (left + by).clamp(least, both - least) / both.max(1.0);
+    if let Some([one, other]) = shares.get_mut(at..at + 2) {
+        let sum = f32::from(*one) + f32::from(*other);
+        *one = (sum * part).round() as u16;
+        *other = (sum - f32::from(*one)) as u16;
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::testing::small;
+
+    /// How wide the columns are when the boundary behind one is moved.
+    fn widths(at: usize, by: f32) -> (Vec<f32>, Vec<f32>) {
+        let book = small().book;
+        let mut form = book.forms().next().unwrap().clone();
+        let paper = Paper::new(&form.page);
+        let fonts = Fonts::shared().unwrap();
+        let before = column_widths(&form, paper, fonts);
+        let shares = moved(&form, &before, at, by);
+        for (column, share) in form.columns.iter_mut().zip(shares) {
+            column.width = share;
+        }
+        (before, column_widths(&form, paper, fonts))
+    }
+
+    #[test]
+    fn a_boundary_goes_where_it_is_dragged_and_the_others_stay() {
+        for by in [-25.0, 1.0, 40.0] {
+            let (before, after) = widths(1, by);
+            let moved: Vec<f32> = after.iter().zip(&before).map(|(after, before)| after - before).collect();
+            for (at, expected) in [0.0, by, -by, 0.0, 0.0].into_iter().enumerate() {
+                assert!((moved[at] - expected).abs() < 0.6, "column {at} by {by}: {moved:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_column_is_dragged_away() {
+        for by in [-5000.0, 5000.0] {
+            let (before, after) = widths(1, by);
+            assert!(after.iter().all(|width| *width >= NARROWEST - 1.0), "{after:?}");
+            let sums = [&before, &after].map(|widths| widths.iter().sum::<f32>());
+            assert!((sums[0] - sums[1]).abs() < 0.1);
+        }
+    }
+}
