@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a form is set on paper. Lengths in millimetres, type in points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct PageSetup {
     /// Paper width, of the page as it is read.
     pub width_mm: f32,
@@ -47,7 +47,7 @@ impl Margins {
 
 /// Files of the first version have one margin for all edges.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum StoredMargins {
     All(f32),
     Each { top: f32, right: f32, bottom: f32, left: f32 },
@@ -64,6 +64,7 @@ impl From<StoredMargins> for Margins {
 
 /// Where the pages are bound, and how much of them that takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Binding {
     pub edge: Edge,
@@ -95,7 +96,7 @@ pub enum BodyFace {
 /// A line in the margin: what stands at its left, in its middle, at its right.
 /// The fields of [`Running::FIELDS`] are filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Running {
     pub left: String,
@@ -223,6 +224,17 @@ mod tests {
         assert_eq!(setup.margins, Margins::all(12.0));
         assert_eq!((setup.width_mm, setup.body_pt), (420.0, 10.0));
         assert_eq!(setup.footer, PageSetup::a4_landscape().footer);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_not_passed_over() {
+        for stored in [
+            r#"{"width_mmm":420.0}"#,
+            r#"{"margins":{"top":1.0,"right":1.0,"bottom":1.0,"left":1.0,"botom":2.0}}"#,
+            r#"{"footer":{"centre":"－{ページ}－"}}"#,
+        ] {
+            assert!(serde_json::from_str::<PageSetup>(stored).is_err(), "{stored}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::block::{Align, Block, Style};
 use super::flow::Flow;
 use super::font::FaceId;
+use super::layout::SectionKind;
 use super::page::{Frame, Item, Link};
 use super::tree::ElementKind;
 
@@ -13,8 +14,10 @@ pub(super) struct Line {
     pub plan: Option<String>,
     /// What it says.
     pub title: String,
-    /// The page it leads to, from 0.
+    /// The page it names, from 0.
     pub page: usize,
+    /// The part it leads to.
+    pub to: SectionKind,
 }
 
 /// The room for a page number, in em.
@@ -111,7 +114,7 @@ impl Entry {
             }
             flow.push(items);
             let frame = Frame { x: left, y: top, width: right - left, height };
-            flow.link(Link { frame, element: link, page: line.page, title: line.title.clone() });
+            flow.link(Link { frame, element: link, to: line.to, title: line.title.clone() });
             flow.advance(height);
             from = to;
         }

@@ -65,7 +65,8 @@ pub fn may_break_here_too(before: char, after: char) -> bool {
     (opens || closed) && may_break_between(before, after)
 }
 
-/// Ideographs (cl-19), kana (cl-15, cl-16) and full-width punctuation.
+/// What words are written with, and full-width punctuation.
 fn is_japanese(character: char) -> bool {
-    matches!(character, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
+    let class = Class::of(character);
+    class.is_japanese() || (class.is_spaced() && matches!(character, '\u{3000}'..='\u{30FF}' | '！'..='｠'))
 }

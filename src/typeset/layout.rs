@@ -1,7 +1,7 @@
 //! The parts of a book on their pages, numbered.
 
 use super::flow::Flow;
-use super::page::{Bookmark, Page, Paper};
+use super::page::{Bookmark, Page, Paper, SMALLEST_PT};
 use super::running::{self, Fields};
 use super::tree::Element;
 use super::{Fonts, Parts, contents, cover, sheet};
@@ -11,10 +11,9 @@ use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::parallel;
 
-/// 「一枚に収める」 makes nothing smaller than this part of its size, and no
-/// type smaller than this, in points.
-const MOST_SHRUNK: f32 = 0.85;
-const SMALLEST_PT: f32 = 7.0;
+/// 「一枚に収める」 makes nothing smaller than this many hundredths of its size,
+/// and no type smaller than [`SMALLEST_PT`].
+const MOST_SHRUNK: u8 = 85;
 
 /// A book on its pages.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,26 +141,16 @@ pub(super) fn one_sheet(context: &Context, before: Option<&Context>, fonts: &Fon
 /// be saved.
 fn shrunk(paper: Paper, set: impl Fn(Paper) -> (Vec<Page>, Vec<Element>)) -> (Vec<Page>, Vec<Element>) {
     let full = set(paper);
-    let least = MOST_SHRUNK.max(SMALLEST_PT / paper.body_pt);
-    if full.0.len() < 2 || least >= 1.0 {
+    let fits = |hundredths: &u8| paper.body_pt * f32::from(*hundredths) / 100.0 >= SMALLEST_PT;
+    let sizes = || (MOST_SHRUNK..100).filter(fits);
+    let saves = |set: &(Vec<Page>, Vec<Element>)| set.0.len() < full.0.len();
+    let at = |hundredths: u8| set(paper.scaled(f32::from(hundredths) / 100.0));
+    // Mostly nothing is saved: the smallest size tells.
+    let Some(least) = sizes().next().filter(|_| full.0.len() > 1) else { return full };
+    if !saves(&at(least)) {
         return full;
     }
-    let mut best = set(paper.scaled(least));
-    if best.0.len() >= full.0.len() {
-        return full;
-    }
-    // The largest size that still saves it, to one part in a hundred.
-    let (mut small, mut large) = (least, 1.0);
-    while large - small > 0.01 {
-        let middle = (small + large) / 2.0;
-        let there = set(paper.scaled(middle));
-        if there.0.len() < full.0.len() {
-            (small, best) = (middle, there);
-        } else {
-            large = middle;
-        }
-    }
-    best
+    sizes().rev().map(at).find(saves).unwrap_or(full)
 }
 
 /// What stands before the sheets and around them: set by the first form in use.
@@ -258,6 +247,7 @@ pub(super) fn lines(
                     .then(|| context.plan.name.clone()),
                 title: format!("{title}\u{3000}{}", one_line(&context.policy.name)),
                 page,
+                to: SectionKind::Sheet(context.sheet.id),
             };
             page += pages;
             line

@@ -3,8 +3,12 @@
 //! Lengths are in points, measured from the page's upper left corner.
 
 use super::font::FaceId;
+use super::layout::SectionKind;
 use super::tree::{ElementId, Source};
 use crate::book::{BodyFace, Edge, PageSetup};
+
+/// The least type size that anything is shrunk to, in points.
+pub const SMALLEST_PT: f32 = 7.0;
 
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;
@@ -149,8 +153,8 @@ pub struct Link {
     pub frame: Frame,
     /// The [`super::ElementKind::Link`] it belongs to.
     pub element: ElementId,
-    /// The page it leads to, counted over the whole document from 0.
-    pub page: usize,
+    /// The part whose first page it leads to.
+    pub to: SectionKind,
     /// Where it leads, in words.
     pub title: String,
 }
@@ -236,6 +240,12 @@ impl Paper {
             header: top - beside(top - bound_top),
             footer: height - bottom + beside(bottom),
         }
+    }
+
+    /// Type size of captions: a little smaller than the body, though not below
+    /// [`SMALLEST_PT`] where the body is not.
+    pub fn label_pt(&self) -> f32 {
+        (self.body_pt * 0.95).max(self.body_pt.min(SMALLEST_PT))
     }
 
     /// The same with everything on it set at `times` the size.

@@ -5,15 +5,14 @@ use jiff::civil::Date;
 use super::align::Align;
 use super::block::{Block, Style};
 use super::font::{FaceId, Fonts};
-use super::page::{Page, Paper};
+use super::page::{Page, Paper, SMALLEST_PT};
 use super::sheet::caption;
 use crate::book::fields::{self, one_line};
 use crate::book::{Book, Context, PageSetup, Running, era};
 
-/// The least type of a line that is not too long, in points.
-const SMALLEST_PT: f32 = 7.0;
-/// The height that margins have for a running line, in lines of its own size.
-const MOST_LINES: f32 = 2.6;
+/// The height that every margin has for a running line, in points: twice the
+/// least distance of its middle from the body ([`Paper`]).
+const MOST_HEIGHT: f32 = 21.0;
 
 /// What the fields of a running line stand for on a page.
 #[derive(Clone, Debug, Default)]
@@ -109,14 +108,18 @@ pub fn rooms([left, center, right]: [f32; 3], line: f32, gap: f32) -> [f32; 3] {
     [side, center, side]
 }
 
-/// A block of `text` that is no higher than [`MOST_LINES`] lines of the style's
-/// size, set smaller where it must be.
+/// A block of `text` that is no higher than [`MOST_HEIGHT`], set smaller where it
+/// must be.
 fn fitted(text: &str, room: f32, style: Style, fonts: &Fonts) -> Block {
-    let most = style.line_height() * MOST_LINES;
     // A hair more, so that no rounding breaks a line that fits.
     let set = |size: f32| Block::new(text, room + 0.05, Style { size, ..style }, fonts);
     let mut block = set(style.size);
-    while block.height_of(block.len()) > most && block.style.size > 0.5 {
+    if block.height_of(block.len()) > MOST_HEIGHT {
+        // What it covers shrinks with the square of its size.
+        let times = (MOST_HEIGHT / block.height_of(block.len())).sqrt();
+        block = set((style.size * times * 1.1).min(style.size));
+    }
+    while block.height_of(block.len()) > MOST_HEIGHT && block.style.size > 0.5 {
         block = set(block.style.size * 0.9);
     }
     block

@@ -16,7 +16,9 @@ const CONTINUED: &str = "（続き）";
 
 /// 目標事業評価調書-3
 pub(super) fn caption(context: &Context) -> String {
-    context.expand(&context.form.captions.sheet)
+    let caption = context.expand(&context.form.captions.sheet);
+    // A form may have none; the sheet is still called something.
+    if caption.trim().is_empty() { format!("調書-{}", context.sheet.number) } else { caption }
 }
 
 /// The sheet's title: the book's, and the sheet's own caption.
@@ -44,7 +46,7 @@ fn joined_title(title: &str, caption: &str) -> String {
 /// Sets a sheet from the head of a page on.
 pub(super) fn set(context: &Context, flow: &mut Flow) {
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
-    let title = Block::fitted(&title(context), flow.paper.body_width, style, 0.6, flow.fonts);
+    let title = Block::fitted(&title(context), flow.paper.body_width, style, 0.7, flow.fonts);
     flow.put(&title, ElementKind::Heading1, Some(Source::Head(context.sheet.id)));
     flow.advance(flow.paper.body_pt * 0.5);
     head(context, flow).set(flow);
@@ -67,7 +69,7 @@ fn rating_style(flow: &Flow) -> Style {
 }
 
 fn label(flow: &Flow) -> Style {
-    Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt * 0.95).centered() }
+    Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.label_pt()).centered() }
 }
 
 /// An empty table over the width of the body. Each column has
@@ -78,7 +80,8 @@ fn table(flow: &Flow, columns: &[(u16, &str, Style)]) -> Table {
         .iter()
         .map(|&(_, text, style)| {
             let text = Block::new(text, f32::INFINITY, style, flow.fonts).natural_width();
-            text.max(2.0 * flow.paper.body_pt) + 2.0 * PADDING.0 + 0.1
+            // What is long takes several lines, and leaves room for the others.
+            text.clamp(2.0 * flow.paper.body_pt, 8.0 * flow.paper.body_pt) + 2.0 * PADDING.0 + 0.1
         })
         .collect();
     Table {
@@ -97,13 +100,12 @@ fn head(context: &Context, flow: &Flow) -> Table {
         goals.iter().map(text).max_by_key(|text| text.chars().count()).map_or("", String::as_str)
     };
     let (goal, measures) = (widest(|(goal, _)| goal), widest(|(_, measures)| measures));
-    // A long list of measures may take several lines.
-    let measures: String = measures.chars().take(16).collect();
+
     let columns = [
         (150, captions.policy.as_str(), label(flow)),
         (390, "", body(flow)),
         (130, goal, body(flow)),
-        (330, measures.as_str(), body(flow)),
+        (330, measures, body(flow)),
     ];
     let mut table = table(flow, &columns);
     let caption = |table: &Table, rows, text: &str| {

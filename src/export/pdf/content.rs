@@ -232,6 +232,10 @@ fn usual_shift(run: &GlyphRun) -> i16 {
     most.filter(|&(_, count)| count > 2).map_or(0, |(shift, _)| shift)
 }
 
+/// Bytes of codes in one string; more than 32,767 are not allowed
+/// (ISO 19005-2, 6.1.13).
+const LONGEST: usize = 16_000;
+
 /// Glyphs that are shown by one operator: character codes, with moves between.
 #[derive(Default)]
 struct Line {
@@ -243,7 +247,7 @@ impl Line {
     /// Shows a glyph, and moves so many thousandths of an em further after it.
     fn show(&mut self, code: u16, further: i64) {
         self.codes.extend(code.to_be_bytes());
-        if further != 0 {
+        if further != 0 || self.codes.len() >= LONGEST {
             self.pieces.push((std::mem::take(&mut self.codes), further));
         }
     }

@@ -14,7 +14,7 @@ use super::syntax::text;
 use super::{Meta, failed, identity, outline};
 use crate::error::Result;
 use crate::typeset::page::{Link, Page};
-use crate::typeset::{FaceId, Layout};
+use crate::typeset::{FaceId, Layout, SectionKind};
 
 /// A document with everything but its structure.
 pub(super) struct Draft {
@@ -56,7 +56,7 @@ impl Draft {
             let mut links = Vec::new();
             for link in &page.links {
                 // A part of a layout may lead to what is not in it.
-                if let Some(&to) = self.pages.get(link.page) {
+                if let Some(to) = self.first_page(layout, link.to) {
                     let annotation = self.document.add_object(annotation(page, link, to, key));
                     links.push((annotation.0, link.element));
                     key += 1;
@@ -78,6 +78,13 @@ impl Draft {
             marked.push(PageMarks { object: id.0, marks: content.marks, links });
         }
         Ok(marked)
+    }
+
+    /// The page that a part of `layout` begins on.
+    fn first_page(&self, layout: &Layout, part: SectionKind) -> Option<ObjectId> {
+        let place = layout.sections.iter().position(|section| section.kind == part)?;
+        let before: usize = layout.sections.iter().take(place).map(|section| section.pages.len()).sum();
+        self.pages.get(before).copied()
     }
 
     /// Says what the document is. `structure` will be the root of its structure.

@@ -88,7 +88,7 @@ fn plain(text: &str) -> String {
         .map(|character| if character.is_control() { ' ' } else { character })
         .filter(|character| !matches!(character, '\u{FFFE}' | '\u{FFFF}'))
         .collect();
-    one_line(&text)
+    syntax::cut(&one_line(&text))
 }
 
 /// Deflates.

@@ -5,10 +5,6 @@ use lopdf::{Document, ObjectId, dictionary};
 use super::syntax::text;
 use crate::typeset::Layout;
 
-/// As much of a title as is shown; a string must not be endless
-/// (ISO 19005-2, 6.1.13).
-const LONGEST: usize = 500;
-
 /// Adds the outline of `layout`, whose pages are `pages`, and gives its root.
 pub(super) fn add(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> Option<ObjectId> {
     let lines: Vec<Line> = layout
@@ -49,9 +45,8 @@ fn siblings(document: &mut Document, lines: &[Line], parent: ObjectId) -> Option
     let mut count = 0;
     for (at, group) in groups.iter().enumerate() {
         let Some((line, below)) = group.split_first() else { continue };
-        let title: String = line.title.chars().take(LONGEST).collect();
         let mut item = dictionary! {
-            "Title" => text(&title),
+            "Title" => text(line.title),
             "Parent" => parent,
             "Dest" => vec![line.page.into(), "Fit".into()],
         };

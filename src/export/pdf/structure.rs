@@ -7,7 +7,7 @@
 use std::iter::Peekable;
 
 use super::file::{Packed, Packer};
-use super::syntax::{integer, reference, string, utf16};
+use super::syntax::{cut, integer, reference, string, utf16};
 use crate::parallel;
 use crate::typeset::{Element, ElementId, ElementKind, Layout, Scope, Section};
 
@@ -58,9 +58,9 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn new(root: u32, first: u32, layout: &Layout) -> Self {
+    fn new(root: u32, first: u32, layout: &Layout, pages: &[PageMarks]) -> Self {
         let (document, parents, leaves) = (first, first + 1, first + 2);
-        let mut next = leaves + leaf_count(layout);
+        let mut next = leaves + leaf_count(pages);
         let sections = layout
             .sections
             .iter()
@@ -80,9 +80,9 @@ impl Numbers {
 }
 
 /// Leaves for the pages, and one for the links, if there are any.
-fn leaf_count(layout: &Layout) -> u32 {
-    let links = layout.pages().any(|page| !page.links.is_empty());
-    layout.len().div_ceil(LEAF) as u32 + u32::from(links)
+fn leaf_count(pages: &[PageMarks]) -> u32 {
+    let links = pages.iter().any(|page| !page.links.is_empty());
+    pages.len().div_ceil(LEAF) as u32 + u32::from(links)
 }
 
 /// The structure as objects of a file.
@@ -96,7 +96,7 @@ pub(super) struct Structure {
 /// The structure of `layout`, whose pages are `pages`: its root under the number
 /// that the catalog names, the rest from `first` on.
 pub(super) fn build(layout: &Layout, pages: &[PageMarks], root: u32, first: u32) -> Structure {
-    let numbers = Numbers::new(root, first, layout);
+    let numbers = Numbers::new(root, first, layout, pages);
     let mut units = Vec::new();
     let mut rest = pages;
     for (section, &number) in layout.sections.iter().zip(&numbers.sections) {
@@ -105,20 +105,26 @@ pub(super) fn build(layout: &Layout, pages: &[PageMarks], root: u32, first: u32)
         units.push(Unit { section, number, pages: own });
     }
     // Small sections share a stream.
-    let mut size = 0;
-    let groups: Vec<&[Unit]> = units
-        .chunk_by(|unit, next| {
-            size += unit.section.elements.len() + 1;
-            let fits = size + next.section.elements.len() < PACK;
-            if !fits {
-                size = 0;
-            }
-            fits
-        })
-        .collect();
+    let groups = grouped(&units);
     let mut packed = trunk(&numbers, &units);
     packed.extend(parallel::map(&groups, |units| branches(&numbers, units)).into_iter().flatten());
     Structure { packed, end: numbers.end }
+}
+
+/// The sections in groups of up to [`PACK`] elements, or of a single one.
+fn grouped<'u, 'l>(units: &'u [Unit<'l>]) -> Vec<&'u [Unit<'l>]> {
+    let mut groups = Vec::new();
+    let (mut from, mut size) = (0, 0);
+    for (at, unit) in units.iter().enumerate() {
+        let own = unit.section.elements.len() + 1;
+        if at > from && size + own > PACK {
+            groups.extend(units.get(from..at));
+            (from, size) = (at, 0);
+        }
+        size += own;
+    }
+    groups.extend(units.get(from..).filter(|rest| !rest.is_empty()));
+    groups
 }
 
 /// A section, its element's number, and its pages.
@@ -218,7 +224,7 @@ fn branches(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
         let mut children = children_of(elements).into_iter().peekable();
         packer.add(unit.number, |out| {
             out.extend(b"<</S/Sect/T");
-            string(out, utf16(&unit.section.title));
+            string(out, utf16(&cut(&unit.section.title)));
             out.extend(b"/P ");
             reference(out, numbers.document);
             kids(out, unit.number, None, &mut content, &mut children);

@@ -63,9 +63,18 @@ pub(super) fn utf16(text: &str) -> impl Iterator<Item = u8> {
     [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes))
 }
 
-/// A text string.
+/// As many characters of a title as a file bears: 32,767 bytes are the most of a
+/// string (ISO 19005-2, 6.1.13), and nobody reads as many.
+const LONGEST: usize = 500;
+
+/// The beginning of a title that is not to be endless.
+pub(super) fn cut(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
+
+/// A text string for what names something; the end of a very long one is left out.
 pub(super) fn text(text: &str) -> Object {
-    Object::String(utf16(text).collect(), StringFormat::Literal)
+    Object::String(utf16(&cut(text)).collect(), StringFormat::Literal)
 }
 
 /// Appends an indirect reference to an object, of generation 0 like all of ours.

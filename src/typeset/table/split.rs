@@ -268,7 +268,8 @@ impl<'t> Setter<'t> {
     /// How many lines of each cell in `row` fit into `left`; `None` where that
     /// is no proper split. If `strict` is off, one line of each goes in any case.
     fn split(&self, row: usize, left: f32, portion: &Portion, strict: bool) -> Option<Vec<(usize, usize)>> {
-        let mut proper = true;
+        // Not even an empty row fits.
+        let mut proper = left >= self.table.least + 2.0 * self.table.padding.1;
         let lines = self
             .cells_in(row)
             .map(|(index, cell)| {

@@ -1,5 +1,6 @@
 //! Whole books on their pages.
 
+mod everything;
 mod golden;
 mod parts;
 mod structure;
