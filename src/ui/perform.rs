@@ -129,6 +129,11 @@ impl App {
                 self.finish_typing();
                 self.ask_export();
             }
+            Verb::PageSetup => {
+                if let Some(sheet) = self.view.sheet {
+                    self.perform(ctx, Action::EditPage(sheet));
+                }
+            }
             Verb::Properties => {
                 self.finish_typing();
                 self.dialog = self.book().map(|book| Dialog::Book(BookDialog::properties(&book.head)));
