@@ -1,6 +1,6 @@
 //! A sheet together with all that it belongs to.
 
-use super::{Book, Entry, Form, PageSetup, Plan, Policy, Sheet, SheetId, era};
+use super::{Book, Entry, Form, PageSetup, Plan, Policy, Sheet, SheetId, era, fields};
 
 /// A sheet, its policy, plan and form, and the book they are in.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,11 @@ impl Book {
     /// the fiscal year.
     pub fn expand(&self, caption: &str) -> String {
         let as_of = self.head.as_of.map_or_else(|| "基準日".to_owned(), era::wareki_date);
-        caption.replace("{基準日}", &as_of).replace("{年度}", &self.head.fiscal_year.wareki())
+        fields::fill(caption, |field| match field {
+            "{基準日}" => Some(as_of.clone()),
+            "{年度}" => Some(self.head.fiscal_year.wareki()),
+            _ => None,
+        })
     }
 }
 
@@ -44,6 +48,8 @@ impl<'b> Context<'b> {
     /// A caption with its fields filled in: as [`Book::expand`], and `{番号}` is
     /// the sheet's number.
     pub fn expand(&self, caption: &str) -> String {
-        self.book.expand(caption).replace("{番号}", &self.sheet.number.to_string())
+        let numbered =
+            fields::fill(caption, |field| (field == "{番号}").then(|| self.sheet.number.to_string()));
+        self.book.expand(&numbered)
     }
 }

@@ -9,6 +9,7 @@ mod blank;
 pub mod change;
 pub mod context;
 pub mod era;
+pub mod fields;
 pub mod form;
 pub mod id;
 pub mod page;

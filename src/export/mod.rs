@@ -13,7 +13,7 @@ use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::file::{IfExists, write_whole};
 use crate::monitor::Monitor;
-use crate::typeset::{Missing, Parts};
+use crate::typeset::{self, Fonts, Missing, Parts};
 
 pub use plan::{Choice, Planned, Split};
 pub use range::Numbers;
@@ -34,7 +34,11 @@ pub fn to_file(
 ) -> Result<Vec<Missing>> {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     let (bytes, missing) = match ending.to_str() {
-        Some("pdf") => (pdf::write(book, parts, monitor)?, pdf::missing_characters(book, parts)?),
+        Some("pdf") => {
+            let layout = typeset::layout(book, parts, Fonts::shared()?, monitor)?;
+            let missing = typeset::missing_characters(book, &layout, Fonts::shared()?);
+            (pdf::draw(book, &layout, monitor)?, missing)
+        }
         Some("json") => (json::to_json(book).into_bytes(), Vec::new()),
         _ => return Err(Error::UnknownOutput { path: path.to_owned() }),
     };

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::book::fields;
+
 /// How long a name gets, in UTF-16 units, without its ending: Windows ends a
 /// whole path at 260, and folders on shares are deep.
 const LONGEST: usize = 100;
@@ -40,9 +42,12 @@ impl Fields {
                     name = name.replace(&format!("{separator}{field}"), "");
                 }
             }
-            name = name.replace(field, value.trim());
         }
-        sound(&name)
+        let value = |field: &str| {
+            let at = Self::NAMES.iter().position(|name| *name == field)?;
+            values.get(at).map(|value| value.trim().to_owned())
+        };
+        sound(&fields::fill(&name, value))
     }
 }
 

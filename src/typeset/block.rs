@@ -270,7 +270,7 @@ impl Shaped<'_> {
                 if let Some(run) = runs.last_mut() {
                     let piece = self.text.get(range.clone()).unwrap_or_default();
                     run.text.push_str(piece);
-                    // A cluster of 65,535 bytes is nobody's text.
+                    // A cluster has a few characters.
                     let bytes = u16::try_from(piece.len()).unwrap_or(u16::MAX);
                     run.glyphs.push(RunGlyph { id: glyph.id, advance: glyph.advance, shift: 0, bytes });
                     pen += i64::from(glyph.advance);

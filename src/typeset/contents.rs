@@ -40,7 +40,7 @@ pub(super) fn set(lines: &[Line], flow: &mut Flow) {
                 flow.skip(size * 0.8);
             }
             // A plan's name stays with its first line.
-            if block.height_of(block.len()) + title.height() > flow.room() && !flow.at_top() {
+            if block.height_of(block.len()) + title.least_height(flow) > flow.room() && !flow.at_top() {
                 flow.new_page();
             }
             flow.put(&block, ElementKind::Heading2, None);
@@ -80,31 +80,50 @@ impl Entry {
         style.size
     }
 
-    fn height(&self) -> f32 {
-        self.title.height_of(self.title.len())
-    }
-
+    /// Sets it, over as many pages as it takes; the number stands on its last line.
     fn set(&self, line: &Line, flow: &mut Flow) {
-        if self.height() > flow.room() && !flow.at_top() {
-            flow.new_page();
-        }
-        let (left, top) = (flow.paper.left + Self::left(&self.style), flow.y());
+        let left = flow.paper.left + Self::left(&self.style);
         let right = flow.paper.left + flow.paper.body_width;
         flow.tree.open(ElementKind::ContentsItem, None);
         let link = flow.tree.leaf(ElementKind::Link, None);
         flow.tree.close();
-        let last = top + self.height() - self.style.line_height();
-        let mut items: Vec<Item> = Vec::new();
-        self.title.place(0..self.title.len(), (left, top), Some(link), flow.fonts, &mut items);
-        let at = (right - NUMBER * self.style.size, last);
-        self.number.place(0..1, at, Some(link), flow.fonts, &mut items);
-        let from = left + self.title.end_of_last() + self.style.size * 0.5;
-        let to = right - self.number.natural_width() - self.style.size * 0.5;
-        items.extend(self.dots((from, to), last, flow));
-        flow.push(items);
-        let frame = Frame { x: left, y: top, width: right - left, height: self.height() };
-        flow.link(Link { frame, element: link, page: line.page, title: line.title.clone() });
-        flow.advance(self.height());
+        let mut from = 0;
+        while from < self.title.len() {
+            let mut to = (from + self.title.lines_in(flow.room())).min(self.title.len());
+            if to == from || (to < self.title.len() && self.fits_a_page(flow)) {
+                if !flow.at_top() {
+                    flow.new_page();
+                    continue;
+                }
+                to = from + 1;
+            }
+            let top = flow.y();
+            let height = self.title.height_of(to - from);
+            let mut items: Vec<Item> = Vec::new();
+            self.title.place(from..to, (left, top), Some(link), flow.fonts, &mut items);
+            if to == self.title.len() {
+                let last = top + height - self.style.line_height();
+                let at = (right - NUMBER * self.style.size, last);
+                self.number.place(0..1, at, Some(link), flow.fonts, &mut items);
+                let from = left + self.title.end_of_last() + self.style.size * 0.5;
+                let to = right - self.number.natural_width() - self.style.size * 0.5;
+                items.extend(self.dots((from, to), last, flow));
+            }
+            flow.push(items);
+            let frame = Frame { x: left, y: top, width: right - left, height };
+            flow.link(Link { frame, element: link, page: line.page, title: line.title.clone() });
+            flow.advance(height);
+            from = to;
+        }
+    }
+
+    /// The room that has to be left for it to begin.
+    fn least_height(&self, flow: &Flow) -> f32 {
+        if self.fits_a_page(flow) { self.title.height_of(self.title.len()) } else { self.style.line_height() }
+    }
+
+    fn fits_a_page(&self, flow: &Flow) -> bool {
+        self.title.height_of(self.title.len()) <= flow.paper.body_height
     }
 
     /// The dots between title and number; they stand for nothing.

@@ -5,6 +5,7 @@ use super::page::{Bookmark, Page, Paper};
 use super::running::{self, Fields};
 use super::tree::Element;
 use super::{Fonts, Parts, contents, cover, sheet};
+use crate::book::fields::one_line;
 use crate::book::{Book, Context, Form, PageSetup, SheetId};
 use crate::error::Result;
 use crate::monitor::Monitor;
@@ -262,10 +263,6 @@ pub(super) fn lines(
             line
         })
         .collect()
-}
-
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The forms in use, in the book's order: those of the sheets, or of all plans

@@ -14,14 +14,23 @@ use super::kinsoku;
 /// What a width may exceed the line by, for sums that are not exact.
 const TOLERANCE: f32 = 1e-3;
 
-/// The grapheme clusters of `text` with the byte each begins at.
+/// The most characters of a cluster. Longer ones are no writing (UAX #15 bounds
+/// streams at 30 marks) and would be wider than any column.
+const LONGEST: usize = 16;
+
+/// The grapheme clusters of `text` with the byte each begins at; those of more
+/// than [`LONGEST`] characters in pieces.
 pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
     let mut start = ends.next().unwrap_or(0);
-    ends.filter_map(move |end| {
-        let cluster = (start, text.get(start..end)?);
-        start = end;
-        Some(cluster)
+    ends.flat_map(move |end| {
+        let from = std::mem::replace(&mut start, end);
+        let cluster = text.get(from..end).unwrap_or_default();
+        cluster.char_indices().step_by(LONGEST).map(move |(at, _)| {
+            let rest = cluster.get(at..).unwrap_or_default();
+            let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(end, _)| end);
+            (from + at, rest.get(..end).unwrap_or_default())
+        })
     })
 }
 
@@ -162,7 +171,8 @@ fn fill(pieces: &[Piece], width: f32, mut line: impl FnMut(usize, usize)) {
         }
         let fits = piece.place.space || used + piece.width <= width + TOLERANCE;
         if !fits && index > start {
-            let end = place.unwrap_or_else(|| forced(pieces, start, index));
+            let bearable = |at| pieces.get(at).is_some_and(|piece: &Piece| piece.place.bearable);
+            let end = place.unwrap_or_else(|| forced(start, index, bearable));
             line(start, end);
             start = end;
             let moved = pieces.get(start..index).unwrap_or_default();
@@ -180,11 +190,8 @@ fn fill(pieces: &[Piece], width: f32, mut line: impl FnMut(usize, usize)) {
 
 /// Where to break a line that has no proper place to: before `full`, which does
 /// not fit any more, or as little earlier as kinsoku makes bearable.
-fn forced(pieces: &[Piece], start: usize, full: usize) -> usize {
-    (start + 1..=full)
-        .rev()
-        .find(|&at| pieces.get(at).is_some_and(|piece| piece.place.bearable))
-        .unwrap_or(full)
+fn forced(start: usize, full: usize, bearable: impl Fn(usize) -> bool) -> usize {
+    (start + 1..=full).rev().find(|&at| bearable(at)).unwrap_or(full)
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! Characters that cannot be printed, with their places.
 
-use super::{Fonts, Parts, Source};
-use crate::book::{Book, Column, ColumnKind, Context, Entry, EntryId, Form, PageSetup, Place};
+use std::collections::HashSet;
+
+use super::page::{GlyphRun, Item};
+use super::{Fonts, Layout, Section, SectionKind, Source};
+use crate::book::fields::one_line;
+use crate::book::{Book, Entry, EntryId, SheetId};
 
 /// A character that no bundled face has; 〓 is printed in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +15,9 @@ pub struct Missing {
     pub character: String,
     /// The number of the sheet it is on; `None` for the book's own texts.
     pub sheet: Option<u32>,
-    pub entry: Option<EntryId>,
-    /// The name of that entry, or of the one it is a part of.
+    /// Where it is entered.
+    pub source: Source,
+    /// The name of its entry, or of the one that is a part of.
     pub name: String,
 }
 
@@ -34,31 +39,6 @@ impl Missing {
     }
 }
 
-impl Missing {
-    /// Where it is entered in `book`.
-    pub fn source(&self, book: &Book) -> Source {
-        let has = |text: &str| text.contains(&self.character);
-        if let Some(entry) = self.entry.and_then(|entry| book.entry(entry)) {
-            let columns = book.context(entry.sheet).map(|context| context.form.columns.as_slice());
-            let of = |column: &&Column| match column.kind {
-                ColumnKind::Name => has(&entry.name) || entry.marks.iter().any(|mark| has(mark)),
-                _ => has(book.text(entry.id, &column.id)),
-            };
-            let column = columns.unwrap_or_default().iter().find(of);
-            return Source::Cell(match column {
-                Some(column) => Place::cell(entry.sheet, entry.id, &column.id),
-                None => Place::row(entry.sheet, entry.id),
-            });
-        }
-        let mut sheets = book.sheets().filter(|sheet| Some(sheet.number) == self.sheet);
-        match sheets.clone().find(|sheet| has(&sheet.overall)).or_else(|| sheets.next()) {
-            Some(sheet) if has(&sheet.overall) => Source::Overall(sheet.id),
-            Some(sheet) => Source::Head(sheet.id),
-            None => Source::Book,
-        }
-    }
-}
-
 impl std::fmt::Display for Missing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
@@ -71,87 +51,86 @@ impl std::fmt::Display for Missing {
     }
 }
 
-/// The characters in `parts` of `book` that cannot be printed, in the order of
-/// print, each once for every place.
-pub fn missing_characters(book: &Book, parts: &Parts, fonts: &Fonts) -> Vec<Missing> {
-    let mut search = Search { fonts, missing: Vec::new() };
-    let head = &book.head;
-    if parts.cover {
-        search.look([head.subtitle.as_str(), &head.municipality, &head.department], None, None);
-    }
-    search.look([head.title.as_str()], None, None);
-    let contexts = || parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id));
-    for form in book.forms().filter(|form| contexts().any(|context| context.form.id == form.id)) {
-        search.form(form, parts.ratings);
-    }
-    for context in contexts() {
-        search.sheet(&context);
-    }
-    search.missing
-}
-
-struct Search<'f> {
-    fonts: &'f Fonts,
-    missing: Vec<Missing>,
-}
-
-impl Search<'_> {
-    fn look<'t>(
-        &mut self,
-        texts: impl IntoIterator<Item = &'t str>,
-        sheet: Option<u32>,
-        entry: Option<(&Entry, &str)>,
-    ) {
-        for character in texts.into_iter().flat_map(|text| self.fonts.missing(text)) {
-            let found = Missing {
-                character: character.to_owned(),
-                sheet,
-                entry: entry.map(|(entry, _)| entry.id),
-                name: entry.map(|(_, name)| name.to_owned()).unwrap_or_default(),
-            };
-            if !self.missing.contains(&found) {
-                self.missing.push(found);
+/// The characters in the pages of `layout` that cannot be printed, in the order
+/// of print: each once for every entry, closing text and head of a sheet; not for
+/// heads that repeat what the cover or the table of contents says already.
+///
+/// The pages themselves are looked at, so that nothing that is printed is left
+/// out.
+pub fn missing_characters(book: &Book, layout: &Layout, fonts: &Fonts) -> Vec<Missing> {
+    let mut seen = HashSet::new();
+    let mut missing = Vec::new();
+    for section in &layout.sections {
+        let runs = section.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+            Item::Text(run) => Some(run),
+            Item::Rule(_) | Item::Fill(_) => None,
+        });
+        for run in runs {
+            for character in substituted(run, fonts) {
+                let source = source_of(run, section);
+                let place = Place::of(&source);
+                let known = matches!(place, Place::Head(_)) && seen.contains(&(Place::Book, character));
+                if !known && seen.insert((place, character)) {
+                    missing.push(named(character, source, book));
+                }
             }
         }
     }
+    missing
+}
 
-    fn form(&mut self, form: &Form, ratings: bool) {
-        let captions = &form.captions;
-        let texts = [&captions.sheet, &captions.plan, &captions.policy, &captions.goal, &captions.measure];
-        self.look(texts.map(String::as_str), None, None);
-        self.look([captions.overall.as_str()], None, None);
-        if ratings {
-            let definitions = form.ratings.iter().flat_map(|rating| [&rating.name, &rating.definition]);
-            self.look([&captions.ratings].into_iter().chain(definitions).map(String::as_str), None, None);
-        }
-        for column in &form.columns {
-            self.look([column.caption.as_str(), column.group.as_deref().unwrap_or_default()], None, None);
-        }
-        self.running(&form.page, None);
-    }
+/// The texts of a run for which 〓 stands.
+fn substituted<'r>(run: &'r GlyphRun, fonts: &Fonts) -> impl Iterator<Item = &'r str> {
+    let geta = fonts.face(run.face).nominal('〓');
+    run.pieces()
+        .filter(move |(glyph, text)| (glyph.id == 0 || Some(glyph.id) == geta) && !text.starts_with('〓'))
+        .map(|(_, text)| text)
+}
 
-    fn running(&mut self, page: &PageSetup, sheet: Option<u32>) {
-        self.look(page.header.texts().into_iter().chain(page.footer.texts()), sheet, None);
-    }
+/// What a character is named once for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Place {
+    Entry(EntryId),
+    Overall(SheetId),
+    Head(SheetId),
+    Book,
+}
 
-    fn sheet(&mut self, context: &Context) {
-        let Context { book, sheet, policy, plan, form } = *context;
-        let number = Some(sheet.number);
-        self.look([plan.name.as_str(), &policy.name], number, None);
-        for entry in context.entries() {
-            let owner = entry.parent.filter(|_| entry.name.trim().is_empty());
-            let owner = owner.and_then(|parent| book.entry(parent)).unwrap_or(entry);
-            let name = owner.name.split_whitespace().collect::<Vec<_>>().join(" ");
-            let marks = entry.marks.iter().map(String::as_str);
-            let cells = form.cell_columns().map(|column| book.text(entry.id, &column.id));
-            let texts = std::iter::once(entry.name.as_str()).chain(marks).chain(cells);
-            self.look(texts, number, Some((entry, &name)));
-        }
-        self.look([sheet.overall.as_str()], number, None);
-        if let Some(page) = &sheet.page {
-            self.running(page, number);
+impl Place {
+    fn of(source: &Source) -> Self {
+        match source {
+            Source::Cell(_) => source.entry().map_or(Self::Book, Self::Entry),
+            Source::Overall(sheet) => Self::Overall(*sheet),
+            Source::Head(sheet) => Self::Head(*sheet),
+            Source::Book => Self::Book,
         }
     }
+}
+
+/// Where a run of the section is entered.
+fn source_of(run: &GlyphRun, section: &Section) -> Source {
+    let element = run.element.and_then(|id| section.elements.get(id.index()));
+    element.and_then(|element| element.source.clone()).unwrap_or(match section.kind {
+        SectionKind::Sheet(sheet) => Source::Head(sheet),
+        SectionKind::Cover | SectionKind::Contents => Source::Book,
+    })
+}
+
+fn named(character: &str, source: Source, book: &Book) -> Missing {
+    Missing {
+        character: character.to_owned(),
+        sheet: source.sheet().and_then(|sheet| book.sheet(sheet)).map(|sheet| sheet.number),
+        name: source
+            .entry()
+            .and_then(|entry| book.entry(entry))
+            .map_or_else(String::new, |entry| name(entry, book)),
+        source,
+    }
+}
+
+fn name(entry: &Entry, book: &Book) -> String {
+    let owner = entry.parent.filter(|_| entry.name.trim().is_empty());
+    one_line(&owner.and_then(|parent| book.entry(parent)).unwrap_or(entry).name)
 }
 
 #[cfg(test)]
@@ -159,9 +138,13 @@ mod tests {
     use super::super::fixture::{Builder, small};
     use super::*;
     use crate::book::Cell;
+    use crate::monitor::Monitor;
+    use crate::typeset::{Parts, layout};
 
     fn missing(book: &Book, parts: &Parts) -> Vec<String> {
-        missing_characters(book, parts, Fonts::shared().unwrap()).iter().map(ToString::to_string).collect()
+        let fonts = Fonts::shared().unwrap();
+        let layout = layout(book, parts, fonts, &Monitor::default()).unwrap();
+        missing_characters(book, &layout, fonts).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -170,7 +153,7 @@ mod tests {
         builder.sheet(3, "\u{10FFFC}");
         let parent = builder.row("相談\n窓口", ["\u{10FFFD}と\u{10FFFD}", "", "", ""]);
         let part = builder.entry("", &[], Some(parent));
-        builder.cell(part, "evaluation", Cell::Text("葛\u{10FFFB}".to_owned()));
+        builder.cell(part, "evaluation", Cell::Text("葛\u{10FFFB}〓".to_owned()));
         assert_eq!(
             missing(&builder.book, &Parts::default()),
             [
@@ -183,23 +166,27 @@ mod tests {
     }
 
     #[test]
-    fn the_way_back_leads_to_where_they_are_entered() {
-        let mut builder = Builder::new();
-        builder.book.head.title.push('\u{10FFFA}');
-        let sheet = builder.sheet(3, "\u{10FFFC}");
-        let entry = builder.row("相\u{10FFFB}談", ["", "\u{10FFFD}", "", ""]);
-        let found = missing_characters(&builder.book, &Parts::default(), Fonts::shared().unwrap());
-        let sources: Vec<Source> = found.iter().map(|missing| missing.source(&builder.book)).collect();
-        let cell = |column: &str| Source::Cell(Place::cell(sheet, entry, &column.into()));
-        assert_eq!(sources, [Source::Book, cell("name"), cell("achievement"), Source::Overall(sheet)]);
+    fn whatever_is_printed_is_looked_at_and_nothing_else() {
+        let mut builder = Builder::with_form(|form| {
+            form.ratings[0].definition.push('\u{10FFF0}');
+            form.page.header.left = "\u{10FFF1}".to_owned();
+            form.columns[1].caption.push('\u{10FFF2}');
+        });
+        builder.book.head.subtitle.push('\u{10FFF3}');
+        let sheet = builder.sheet(1, "");
+        let mut changed = builder.book.sheet(sheet).unwrap().clone();
+        changed.goals.push("\u{10FFF4}".to_owned());
+        builder.book.apply(&crate::book::Change::insert(crate::book::Record::Sheet(changed)));
+        assert_eq!(missing(&builder.book, &Parts::default()).len(), 5);
+        assert_eq!(missing(&builder.book, &Parts::only(vec![sheet])).len(), 3);
     }
 
     #[test]
-    fn only_what_is_printed_is_looked_at() {
-        let mut builder = Builder::with_form(|form| form.ratings[0].definition.push('\u{10FFFD}'));
-        builder.book.head.subtitle.push('\u{10FFFC}');
-        let sheet = builder.sheet(1, "");
-        assert_eq!(missing(&builder.book, &Parts::default()).len(), 2);
-        assert!(missing(&builder.book, &Parts::only(vec![sheet])).is_empty());
+    fn what_every_sheet_repeats_is_named_once() {
+        let mut builder = Builder::new();
+        builder.book.head.title.push('\u{10FFFD}');
+        builder.sheet(1, "");
+        builder.sheet(2, "");
+        assert_eq!(missing(&builder.book, &Parts::default()).len(), 1);
     }
 }

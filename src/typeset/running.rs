@@ -2,12 +2,18 @@
 
 use jiff::civil::Date;
 
+use super::align::Align;
 use super::block::{Block, Style};
 use super::font::{FaceId, Fonts};
-use super::layout::one_line;
-use super::page::{Item, Page, Paper};
+use super::page::{Page, Paper};
 use super::sheet::caption;
+use crate::book::fields::{self, one_line};
 use crate::book::{Book, Context, PageSetup, Running, era};
+
+/// The least type of a line that is not too long, in points.
+const SMALLEST_PT: f32 = 7.0;
+/// The height that margins have for a running line, in lines of its own size.
+const MOST_LINES: f32 = 2.6;
 
 /// What the fields of a running line stand for on a page.
 #[derive(Clone, Debug, Default)]
@@ -34,15 +40,21 @@ impl Fields {
         }
     }
 
-    /// `text` with the fields of [`Running::FIELDS`] filled in.
+    /// `text` on one line with the fields of [`Running::FIELDS`] filled in.
     pub fn fill(&self, text: &str) -> String {
-        text.replace("{年度}", &self.year)
-            .replace("{計画名}", &self.plan)
-            .replace("{調書名}", &self.sheet)
-            .replace("{調書番号}", &self.number)
-            .replace("{作成日}", &self.made)
-            .replace("{ページ}", &self.page.0.to_string())
-            .replace("{総ページ}", &self.page.1.to_string())
+        let value = |field: &str| {
+            Some(match field {
+                "{年度}" => self.year.clone(),
+                "{計画名}" => self.plan.clone(),
+                "{調書名}" => self.sheet.clone(),
+                "{調書番号}" => self.number.clone(),
+                "{作成日}" => self.made.clone(),
+                "{ページ}" => self.page.0.to_string(),
+                "{総ページ}" => self.page.1.to_string(),
+                _ => return None,
+            })
+        };
+        one_line(&fields::fill(text, value))
     }
 }
 
@@ -52,18 +64,86 @@ pub(super) fn set(setup: &PageSetup, paper: &Paper, fields: &Fields, fonts: &Fon
     line(&setup.footer, paper, paper.footer, fields, fonts, page);
 }
 
+/// Sets a line with its middle at a height. What is too long for its room takes
+/// several lines, set smaller as far as the margin asks for it.
 fn line(line: &Running, paper: &Paper, middle: f32, fields: &Fields, fonts: &Fonts, page: &mut Page) {
     let texts = line.texts().map(|text| fields.fill(text));
-    // Each has a third of the line, or what the others leave of it.
-    let filled = texts.iter().filter(|text| !text.trim().is_empty()).count().max(1);
-    let room = paper.body_width / filled as f32;
-    let style = Style::new(FaceId::Gothic, paper.body_pt.min(9.0) * 0.85);
-    for (place, text) in texts.iter().enumerate() {
-        let block = Block::fitted(text, room, style, 0.1, fonts);
-        let spare = paper.body_width - block.natural_width();
-        let at = (paper.left + spare * place as f32 / 2.0, middle - block.style.line_height() / 2.0);
-        let mut items: Vec<Item> = Vec::new();
-        block.place(0..block.len().min(1), at, None, fonts, &mut items);
-        page.items.extend(items);
+    let size = (paper.body_pt.min(9.0) * 0.85).max(SMALLEST_PT);
+    let style = Style { leading: 1.2, ..Style::new(FaceId::Gothic, size) };
+    let natural = |text: &String| Block::new(text, f32::INFINITY, style, fonts).natural_width();
+    let widths = texts.each_ref().map(natural);
+    let aligns = [Align::Start, Align::Center, Align::End];
+    for (place, ((text, align), room)) in
+        texts.iter().zip(aligns).zip(rooms(widths, paper.body_width, size)).enumerate()
+    {
+        let block = fitted(text, room, Style { align, ..style }, fonts);
+        let left = paper.left + (paper.body_width - room) * place as f32 / 2.0;
+        let top = middle - block.height_of(block.len()) / 2.0;
+        block.place(0..block.len(), (left, top), None, fonts, &mut page.items);
+    }
+}
+
+/// The room of each of three texts of these widths in a line, so that none
+/// reaches into another: what they need, as long as that is there.
+pub fn rooms([left, center, right]: [f32; 3], line: f32, gap: f32) -> [f32; 3] {
+    if center <= 0.0 {
+        let both = if left > 0.0 && right > 0.0 { line - gap } else { line };
+        return if left + right <= both {
+            [left, 0.0, both - left]
+        } else {
+            let half = both / 2.0;
+            let left = if left <= half { left } else { half.max(both - right) };
+            [left, 0.0, both - left]
+        };
+    }
+    // The middle is the middle: both sides leave the same.
+    let side = if left > 0.0 || right > 0.0 { left.max(right) + gap } else { 0.0 };
+    let center = if center + 2.0 * side <= line {
+        center
+    } else if side <= line / 3.0 {
+        line - 2.0 * side
+    } else {
+        center.min(line / 3.0)
+    };
+    let side = ((line - center) / 2.0 - gap).max(0.0);
+    [side, center, side]
+}
+
+/// A block of `text` that is no higher than [`MOST_LINES`] lines of the style's
+/// size, set smaller where it must be.
+fn fitted(text: &str, room: f32, style: Style, fonts: &Fonts) -> Block {
+    let most = style.line_height() * MOST_LINES;
+    // A hair more, so that no rounding breaks a line that fits.
+    let set = |size: f32| Block::new(text, room + 0.05, Style { size, ..style }, fonts);
+    let mut block = set(style.size);
+    while block.height_of(block.len()) > most && block.style.size > 0.5 {
+        block = set(block.style.size * 0.9);
+    }
+    block
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_of_a_line_reaches_into_another() {
+        let widths = [0.0, 3.0, 30.0, 45.0, 60.0, 100.0, 500.0];
+        for left in widths {
+            for center in widths {
+                for right in widths {
+                    let [a, b, c] = rooms([left, center, right], 100.0, 2.0);
+                    assert!(a >= 0.0 && b >= 0.0 && c >= 0.0);
+                    let (begin, end) = ((100.0 - b) / 2.0, (100.0 + b) / 2.0);
+                    let free = |text: f32, room: f32| if text > 0.0 { room } else { 0.0 };
+                    if center > 0.0 {
+                        assert!(free(left, a) <= begin && 100.0 - free(right, c) >= end);
+                    }
+                    assert!(free(left, a) + free(right, c) <= 100.0, "{left} {center} {right}");
+                }
+            }
+        }
+        assert_eq!(rooms([20.0, 30.0, 10.0], 100.0, 2.0)[1], 30.0);
+        assert_eq!(rooms([20.0, 0.0, 90.0], 100.0, 2.0), [20.0, 0.0, 78.0]);
     }
 }

@@ -21,6 +21,7 @@ use flate2::write::ZlibEncoder;
 use jiff::civil;
 
 use crate::book::Book;
+use crate::book::fields::one_line;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::typeset::{self, Fonts, Layout, Missing, Parts};
@@ -63,7 +64,8 @@ pub fn draw(book: &Book, layout: &Layout, monitor: &Monitor) -> Result<Vec<u8>> 
 /// # Errors
 /// As [`Fonts::shared`].
 pub fn missing_characters(book: &Book, parts: &Parts) -> Result<Vec<Missing>> {
-    Ok(typeset::missing_characters(book, parts, Fonts::shared()?))
+    let layout = typeset::layout(book, parts, Fonts::shared()?, &Monitor::default())?;
+    Ok(typeset::missing_characters(book, &layout, Fonts::shared()?))
 }
 
 fn meta(book: &Book) -> Meta {
@@ -86,7 +88,7 @@ fn plain(text: &str) -> String {
         .map(|character| if character.is_control() { ' ' } else { character })
         .filter(|character| !matches!(character, '\u{FFFE}' | '\u{FFFF}'))
         .collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&text)
 }
 
 /// Deflates.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use adjust::Joints;
 
 use super::spacing::{Body, Joint};
-use super::{Place, places};
+use super::{Place, forced, places};
 use crate::typeset::kinsoku::class::Class;
 
 /// A paragraph, ready to be set to any width.
@@ -144,6 +144,7 @@ impl Paragraph {
         let mut loose = None;
         // The last number behind an era before which the line fits.
         let mut soft = None;
+        let bearable = |at| self.clusters.get(at).is_some_and(|cluster: &Cluster| cluster.place.bearable);
         let mut ink = Ink::default();
         for (index, cluster) in self.clusters.iter().enumerate().skip(start) {
             if index > start && cluster.place.free {
@@ -173,18 +174,11 @@ impl Paragraph {
                     (Some((place, _, false)), Some(soft)) => soft.max(place),
                     (None, Some(soft)) => soft,
                     (Some((place, ..)), None | Some(_)) => place,
-                    (None, None) => self.forced(start, index),
+                    (None, None) => forced(start, index, bearable),
                 };
             }
         }
         self.clusters.len()
-    }
-
-    /// Where to break a line that has no proper place to: before `full`, which
-    /// does not fit any more, or as little earlier as kinsoku makes bearable.
-    fn forced(&self, start: usize, full: usize) -> usize {
-        let bearable = |at: &usize| self.clusters.get(*at).is_some_and(|cluster| cluster.place.bearable);
-        (start + 1..=full).rev().find(bearable).unwrap_or(full)
     }
 
     /// The end of a line's clusters without the spaces behind them.

@@ -61,7 +61,7 @@ impl ExportDialog {
             }
             chosen
         });
-        actions.extend(chosen.map(|missing| Action::Enter(missing.source(book))));
+        actions.extend(chosen.map(|missing| Action::Enter(missing.source.clone())));
         chosen.is_some()
     }
 }

@@ -4,6 +4,7 @@ use eframe::egui::text::{CCursor, CCursorRange, LayoutJob, TextWrapping};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{self, Align, Align2, Grid, Id, RichText, Sense, TextEdit, Ui, pos2, vec2};
 
+use crate::book::fields::{Piece, pieces};
 use crate::book::{Context, Running};
 use crate::typeset::running::Fields;
 
@@ -105,17 +106,9 @@ fn insert(ui: &Ui, field: Id, text: &mut String, words: &str) {
 
 /// The first thing in braces that is not a field.
 fn unknown_field(running: &Running) -> Option<&str> {
-    running.texts().into_iter().find_map(|text| {
-        let mut rest = text;
-        while let Some(start) = rest.find('{') {
-            let end = rest.get(start..)?.find('}')? + start + 1;
-            let field = rest.get(start..end)?;
-            if !Running::FIELDS.contains(&field) {
-                return Some(field);
-            }
-            rest = rest.get(end..)?;
-        }
-        None
+    running.texts().into_iter().flat_map(pieces).find_map(|piece| match piece {
+        Piece::Field(field) if !Running::FIELDS.contains(&field) => Some(field),
+        Piece::Field(_) | Piece::Text(_) => None,
     })
 }
 
