@@ -149,6 +149,8 @@ fn a_character_that_cannot_be_printed_is_named_before_and_leads_to_its_cell() {
     while window.shows("書体にない文字を探しています…") {
         window.harness.step();
     }
+    // The dialog has grown.
+    window.harness.run_steps(3);
     assert!(window.shows("書体にない文字が1か所にあります。〓と印刷されます。"));
     let name = entry.name.split_whitespace().collect::<Vec<_>>().join(" ");
     window.click(&format!("調書-2「{name}」のU+10FFFDへ移動"));

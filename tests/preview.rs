@@ -7,7 +7,7 @@ use chosho::monitor::Monitor;
 use chosho::prefs::{Prefs, PreviewPrefs};
 use chosho::typeset::{Fonts, Parts};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Rect};
+use eframe::egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::kittest::Queryable as _;
 use support::{Folder, Window, rows};
 
@@ -142,6 +142,27 @@ fn what_is_typed_is_printed_once_it_is_in_the_book() {
     window.harness.run_steps(8);
     settle(&mut window);
     assert!(place(&window, &cell).height() > before, "the row has grown on paper");
+}
+
+#[test]
+fn a_column_is_made_wider_by_dragging_its_edge_in_the_printed_header() {
+    let (_folder, mut window) = open(1280.0);
+    let cell = format!("印刷された{}", name(&window, 0, "取組み・方針"));
+    let before = place(&window, &cell).width();
+    let edges = window.harness.get_all_by_label("印刷された取組み・方針の列の右端");
+    let edge = edges.map(|edge| edge.rect()).next().unwrap().center();
+    window.harness.drag_at(edge);
+    window.harness.run_steps(2);
+    window.harness.hover_at(edge + vec2(10.0, 0.0));
+    window.harness.run_steps(2);
+    window.harness.drop_at(edge + vec2(20.0, 0.0));
+    window.harness.run_steps(2);
+    settle(&mut window);
+    let after = place(&window, &cell).width();
+    assert!((after - before - 20.0).abs() < 1.0, "{before} → {after}");
+    window.press(Modifiers::COMMAND, Key::Z);
+    settle(&mut window);
+    assert_eq!(place(&window, &cell).width(), before);
 }
 
 #[test]

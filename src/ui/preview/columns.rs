@@ -1,6 +1,6 @@
 //! The boundaries of the printed table's columns, which can be dragged.
 
-use eframe::egui::{CursorIcon, Id, Rect, Sense, Stroke, Ui};
+use eframe::egui::{CursorIcon, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 
 use crate::book::{Book, Form};
 use crate::edit::Command;
@@ -48,17 +48,24 @@ impl Pane {
                 .interact(spot, Id::unique(("column edge", key, at)), Sense::DRAG)
                 .on_hover_cursor(CursorIcon::ResizeHorizontal)
                 .on_hover_text("ドラッグして列の幅を変える");
-            let pulled = ui.data(|data| data.get_temp::<f32>(response.id)).unwrap_or_default();
+            let column = shown.form.columns.get(at).map_or("", |column| &column.short);
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::Splitter, true, format!("印刷された{column}の列の右端"))
+            });
+            // Where in the strip it was taken hold of.
+            let pointer = response.interact_pointer_pos().map_or(x, |pointer| pointer.x);
+            if response.drag_started() {
+                ui.data_mut(|data| data.insert_temp(response.id, pointer - x));
+            }
+            let held = ui.data(|data| data.get_temp::<f32>(response.id)).unwrap_or_default();
+            let pulled = pointer - x - held;
             let accent = Stroke::new(2.0, Palette::of(ui.ctx()).on_paper);
             if response.dragged() {
-                let pulled = pulled + response.drag_delta().x;
-                ui.data_mut(|data| data.insert_temp(response.id, pulled));
                 ui.painter().vline(x + pulled, rect.y_range(), accent);
             } else if response.hovered() {
                 ui.painter().vline(x, spot.y_range(), accent);
             }
             if response.drag_stopped() {
-                ui.data_mut(|data| data.remove::<f32>(response.id));
                 let widths = moved(shown.form, &printed, at, pulled / factor);
                 let command = Command::SetColumnWidths { form: shown.form.id, widths };
                 actions.push(Action::EditInPlace(command));

@@ -16,7 +16,6 @@ use eframe::egui::{
 
 use crate::book::{Book, ColumnKind, Place, SheetId};
 use crate::edit::{Session, Wake};
-use crate::error::Error;
 use crate::prefs::{Prefs, PreviewPrefs};
 use crate::preview::{Event, PageKey, Preview, Request};
 use crate::typeset::{Page, Pagination, Parts, SectionKind, Source};
@@ -146,6 +145,8 @@ impl Pane {
         self.set = None;
         self.shown = None;
         self.sheet = None;
+        self.focus = None;
+        self.goal = None;
     }
 
     /// Takes in what was made since the last frame.
@@ -177,9 +178,6 @@ impl Pane {
             Event::Failed(error) => {
                 self.failure = Some(error.to_string());
                 self.done = self.asked.as_ref().map_or(self.done, |asked| asked.number);
-                if let Error::BrokenOff = error {
-                    self.book = None;
-                }
             }
         }
     }

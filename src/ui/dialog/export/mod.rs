@@ -4,7 +4,7 @@ mod files;
 mod missing;
 mod sheets;
 
-use eframe::egui::{self, RichText, Ui};
+use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use crate::book::{Book, SheetId};
 use crate::export::{Choice, Planned, Split};
@@ -14,8 +14,11 @@ use super::super::action::Action;
 use super::super::jobs::{Pending, Poll};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, caption, dialog_ui};
+use super::super::widgets::{Leave, caption, dialog_ui, scroll_ui};
 use sheets::Sheets;
+
+/// What of a window's height a dialog needs around its contents.
+const AROUND: f32 = 190.0;
 
 /// Asks what to export.
 #[derive(Debug)]
@@ -69,25 +72,33 @@ impl ExportDialog {
         let mut gone = false;
         let left =
             dialog_ui(ctx, "PDFに書き出す", "保存先を選ぶ…", !files.is_empty(), 640.0, |ui| {
-                heading(ui, "書き出す部分");
-                options(ui, |ui| {
-                    ui.checkbox(&mut self.choice.cover, "表紙");
-                    ui.checkbox(&mut self.choice.ratings, "評価区分の説明");
-                    ui.checkbox(&mut self.choice.contents, "目次");
-                    if self.choice.split != Split::Whole {
-                        caption(ui, "（どのファイルにも付きます）");
+                // In a small window the buttons stay in sight.
+                let most = (ctx.content_rect().height() - AROUND).max(120.0);
+                let area = ScrollArea::vertical()
+                    .max_height(most)
+                    .min_scrolled_height(most)
+                    .auto_shrink([false, true]);
+                scroll_ui(ui, area, |ui, _| {
+                    heading(ui, "書き出す部分");
+                    options(ui, |ui| {
+                        ui.checkbox(&mut self.choice.cover, "表紙");
+                        ui.checkbox(&mut self.choice.ratings, "評価区分の説明");
+                        ui.checkbox(&mut self.choice.contents, "目次");
+                        if self.choice.split != Split::Whole {
+                            caption(ui, "（どのファイルにも付きます）");
+                        }
+                    });
+                    heading(ui, "調書");
+                    self.sheets.ui(ui, book);
+                    heading(ui, "ファイル");
+                    self.files_ui(ui, &files);
+                    if self.unfilled > 0 {
+                        let amber = Palette::of(ui.ctx()).amber;
+                        let words = format!("記入が済んでいない行が{}行あります。", self.unfilled);
+                        ui.label(RichText::new(words).color(amber));
                     }
+                    gone = self.missing_ui(ui, book, &files, actions);
                 });
-                heading(ui, "調書");
-                self.sheets.ui(ui, book);
-                heading(ui, "ファイル");
-                self.files_ui(ui, &files);
-                if self.unfilled > 0 {
-                    let amber = Palette::of(ui.ctx()).amber;
-                    let words = format!("記入が済んでいない行が{}行あります。", self.unfilled);
-                    ui.label(RichText::new(words).color(amber));
-                }
-                gone = self.missing_ui(ui, book, &files, actions);
             });
         if left == Some(Leave::Done) {
             actions.push(Action::Export(self.choice.clone(), files));
