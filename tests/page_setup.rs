@@ -156,7 +156,7 @@ fn fields_are_put_where_the_cursor_is_and_shown_filled_in() {
     window.fill_in("フッターの中央", "－");
     window.click("{ページ}を入れる");
     assert!(window.shows("フッターの例: 令和6年度　－1　目標事業評価調書-1"));
-    assert!(window.shows("ヘッダーの例: 　　作成 令和7年4月1日 "));
+    assert!(window.shows("ヘッダーの例: 　　作成 令和7年4月1日"));
     window.fill_in("ヘッダーの左", "{頁}");
     assert!(window.shows("{頁} という項目はありません。このままの文字で印刷します。"));
     window.fill_in("ヘッダーの左", "{計画名}");

@@ -6,7 +6,7 @@ use eframe::egui::{self, Align, Align2, Grid, Id, RichText, Sense, TextEdit, Ui,
 
 use crate::book::fields::{Piece, pieces};
 use crate::book::{Context, Running};
-use crate::typeset::running::Fields;
+use crate::typeset::running::{Fields, rooms};
 
 use super::super::super::theme::{Palette, regular, size};
 use super::super::super::widgets::{named, small_button};
@@ -126,12 +126,14 @@ fn filled_ui(ui: &mut Ui, name: &str, running: &Running, fields: &Fields) {
     painter.text(caption.left_center(), Align2::LEFT_CENTER, name, font.clone(), palette.second);
     painter.rect_filled(strip, 3.0, palette.ground);
 
-    // Each may take as much as there are texts, as on the page.
+    // They share the line as on the page.
     let strip = strip.shrink2(vec2(8.0, 0.0));
-    let count = texts.iter().filter(|text| !text.trim().is_empty()).count().max(1);
-    for (text, part) in texts.into_iter().zip([0.0, 0.5, 1.0]) {
-        let mut job = LayoutJob::simple_singleline(text, font.clone(), palette.text);
-        job.wrap = TextWrapping::truncate_at_width(strip.width() / count as f32);
+    let job = |text: &String| LayoutJob::simple_singleline(text.clone(), font.clone(), palette.text);
+    let widths = texts.each_ref().map(|text| ui.fonts_mut(|fonts| fonts.layout_job(job(text))).size().x);
+    let rooms = rooms(widths, strip.width(), size::CAPTION);
+    for ((text, room), part) in texts.iter().zip(rooms).zip([0.0, 0.5, 1.0]) {
+        let mut job = job(text);
+        job.wrap = TextWrapping::truncate_at_width(room.ceil());
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let spare = strip.width() - galley.size().x;
         let at = pos2(strip.left() + spare * part, strip.center().y - galley.size().y / 2.0);
