@@ -62,7 +62,8 @@ fn names_ui(ui: &mut Ui, files: &[Planned]) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for file in files.iter().take(SHOWN) {
-            ui.add(Label::new(small(file.file_name()).color(palette.second)).truncate());
+            // At full size: an underscore is not to be lost.
+            ui.add(Label::new(RichText::new(file.file_name()).color(palette.second)).truncate());
         }
         if files.len() > SHOWN {
             let words = format!("ほか{}個（全部で{}個のファイル）", files.len() - SHOWN, files.len());
