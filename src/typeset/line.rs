@@ -19,7 +19,7 @@ const TOLERANCE: f32 = 1e-3;
 const LONGEST: usize = 16;
 
 /// The grapheme clusters of `text` with the byte each begins at; those of more
-/// than [`LONGEST`] characters in pieces.
+/// than 16 characters in pieces.
 pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
     let mut start = ends.next().unwrap_or(0);

@@ -84,7 +84,11 @@ pub fn dialog_ui(
         ui.set_width(width);
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
         ui.add_space(8.0);
-        contents(ui);
+        ui.scope(|ui| {
+            // What can be ticked or filled in has an edge that is seen on any ground.
+            ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, palette.strong_line);
+            contents(ui);
+        });
         ui.add_space(16.0);
         buttons_row(ui, |ui| {
             let mut left = None;

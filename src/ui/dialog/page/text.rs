@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use crate::book::{BodyFace, PageSetup};
 
 use super::entered::{Entered, show};
-use super::widgets::{BESIDE, check_ui, choice_ui, note_ui, radio_ui, row_ui};
+use super::widgets::{BESIDE, choice_ui, note_ui, radio_ui, row_ui};
 
 const CAPTION: f32 = 72.0;
 /// The steps between the sizes that are offered, in points.
@@ -40,7 +40,7 @@ pub fn text_ui(ui: &mut Ui, entered: &mut Entered) {
         }
     });
     ui.add_space(12.0);
-    check_ui(ui, &mut entered.page.shrink, "一枚に収める（15%まで縮小）");
+    ui.checkbox(&mut entered.page.shrink, "一枚に収める（15%まで縮小）");
     note_ui(
         ui,
         "少し縮めるとページが1枚減る調書だけを縮小します。7 ptより小さくはせず、\n縮めても枚数が減らない調書は、そのままの大きさで印刷します。",

@@ -135,25 +135,11 @@ fn stepped(text: &str, by: f32) -> f32 {
 /// Space between values that stand side by side, each with its words.
 pub const BESIDE: f32 = 18.0;
 
-/// A radio button with an edge that is seen on any ground; says whether it was
-/// pressed.
+/// A radio button; says whether it was pressed.
 pub fn radio_ui(ui: &mut Ui, chosen: bool, words: &str, name: &str) -> bool {
-    let response = ui.scope(|ui| {
-        let edge = Stroke::new(1.0, Palette::of(ui.ctx()).strong_line);
-        ui.visuals_mut().widgets.inactive.bg_stroke = edge;
-        ui.radio(chosen, words)
-    });
-    named(&response.inner, name);
-    response.inner.clicked()
-}
-
-/// A check box with an edge that is seen on any ground.
-pub fn check_ui(ui: &mut Ui, on: &mut bool, words: &str) {
-    ui.scope(|ui| {
-        let edge = Stroke::new(1.0, Palette::of(ui.ctx()).strong_line);
-        ui.visuals_mut().widgets.inactive.bg_stroke = edge;
-        ui.checkbox(on, words);
-    });
+    let response = ui.radio(chosen, words);
+    named(&response, name);
+    response.clicked()
 }
 
 /// One of a few values that stand side by side.
