@@ -8,7 +8,7 @@ mod torture;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chosho::book::Book;
+use chosho::book::{Book, Cell, CellRecord, Change, Record};
 use chosho::export::pdf;
 use chosho::import::{import, sample};
 use chosho::monitor::Monitor;
@@ -158,4 +158,26 @@ fn files_are_small() {
         .unwrap()
         .len();
     assert!(size(&torture) < 300_000 + pages * 4_500, "{} bytes, {pages} pages", size(&torture));
+}
+
+/// Texts that nobody writes, in the places where a file bears least.
+#[test]
+fn names_without_end_and_none_at_all_conform_too() {
+    let mut book = sample().unwrap();
+    let mut head = book.head.clone();
+    head.title = String::new();
+    head.subtitle = "長".repeat(20_000);
+    let mut form = book.forms().next().unwrap().clone();
+    form.captions.sheet = String::new();
+    let mut policy = book.policies_of(book.plans().next().unwrap().id).next().unwrap().clone();
+    policy.name = "施策の名前".repeat(4_000);
+    let row = book.entries_of(book.sheets().next().unwrap().id).next().unwrap().clone();
+    let marks = format!("あ{}", "\u{301}".repeat(40_000));
+    let cell = CellRecord { entry: row.id, column: "target".into(), cell: Cell::Text(marks) };
+    for record in [Record::Head(head), Record::Form(form), Record::Policy(policy), Record::Cell(cell)] {
+        book.apply(&Change::insert(record));
+    }
+    for parts in [all(), Parts { cover: false, ratings: false, ..Parts::default() }] {
+        tools::conforms(&Printed::new(&book, &parts).file);
+    }
 }
