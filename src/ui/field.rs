@@ -146,7 +146,9 @@ pub fn field_ui(
     if typing.wanted.as_ref() == Some(field) {
         typing.wanted = None;
         ui.memory_mut(|memory| memory.request_focus(id));
-        ui.scroll_to_rect(rect, None);
+        // What is taller than its room begins at the top of it.
+        let tall = rect.height() > ui.clip_rect().height();
+        ui.scroll_to_rect(rect, tall.then_some(Align::TOP));
     }
     take_alt_enter_as_enter(ui, id);
     let hint = egui::RichText::new(look.hint)

@@ -79,7 +79,7 @@ pub fn rows_ui(
                 && rect.bottom() - space.top() >= viewport.top();
             let cell = Cell { shown, entry, column, row, filled, rect };
             // A field that has the focus, or is to get it, is there even out of sight.
-            if seen || is_wanted(&cell, view) {
+            if seen || is_wanted(ui, &cell, view) {
                 cell_ui(ui, &cell, is_current, view, actions);
             }
         }
@@ -97,9 +97,11 @@ pub fn rows_ui(
     }
 }
 
-fn is_wanted(cell: &Cell<'_>, view: &View) -> bool {
-    let own = field_of(cell);
-    [&view.typing.focused, &view.typing.wanted].into_iter().any(|field| *field == own)
+fn is_wanted(ui: &Ui, cell: &Cell<'_>, view: &View) -> bool {
+    // The focus would be lost where its field is missing in a single frame, such
+    // as while the table still scrolls there.
+    let has_focus = |field: &Field| ui.memory(|memory| memory.has_focus(field.id()));
+    field_of(cell).is_some_and(|own| view.typing.wanted.as_ref() == Some(&own) || has_focus(&own))
 }
 
 fn field_of(cell: &Cell<'_>) -> Option<Field> {
