@@ -158,3 +158,14 @@ fn a_character_that_cannot_be_printed_is_named_before_and_leads_to_its_cell() {
     let field = format!("{}・評価", entry.name.replace('\n', ""));
     assert!(window.harness.get_by_role_and_label(Role::MultilineTextInput, &field).is_focused());
 }
+
+#[test]
+fn unfinished_rows_are_named_of_the_chosen_sheets_only() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    window.press(Modifiers::COMMAND, Key::P);
+    let words = "記入が済んでいない行があります（調書-5に2行）。";
+    assert!(window.shows(words));
+    window.click("表示中の調書だけ（調書-1）");
+    assert!(!window.shows(words), "all of it is filled in");
+}

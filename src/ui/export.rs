@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::book::{Book, Sheet, SheetId};
 use crate::error::Result;
 use crate::export::{self, Choice, Planned, pdf};
 use crate::file::IfExists;
@@ -17,13 +18,12 @@ impl App {
     /// Opens the dialog; meanwhile characters that cannot be printed are looked for.
     pub(super) fn ask_export(&mut self) {
         let Some(session) = &self.session else { return };
-        let progress = self.view.progress(session.book(), session.revision()).of_book();
+        let unfilled = unfilled(session.book());
         let book = Arc::new(session.book().clone());
         let missing = Pending::start("characters", self.wake.clone(), move || {
             let all = Parts { contents: true, ..Parts::default() };
             pdf::missing_characters(&book, &all).unwrap_or_default()
         });
-        let unfilled = progress.total - progress.filled;
         let dialog = ExportDialog::new(self.prefs.export.clone(), self.view.sheet, unfilled, missing);
         self.dialog = Some(Dialog::Export(Box::new(dialog)));
     }
@@ -67,4 +67,13 @@ impl App {
             Ok(Done::Written(export::files::write(&book, &files, &folder, if_exists, monitor)?))
         });
     }
+}
+
+/// How many rows of each sheet are not filled in yet, where there are any.
+fn unfilled(book: &Book) -> Vec<(SheetId, usize)> {
+    let of = |sheet: &Sheet| {
+        let progress = book.sheet_progress(sheet.id);
+        (sheet.id, progress.total - progress.filled)
+    };
+    book.sheets().map(of).filter(|(_, rows)| *rows > 0).collect()
 }

@@ -80,7 +80,6 @@ impl View {
 #[derive(Debug, Default)]
 pub struct ProgressCache {
     revision: Option<i64>,
-    book: Progress,
     sheets: BTreeMap<SheetId, Progress>,
     policies: BTreeMap<PolicyId, Progress>,
     plans: BTreeMap<PlanId, Progress>,
@@ -102,14 +101,8 @@ impl ProgressCache {
                 in_plan = in_plan + in_policy;
             }
             cache.plans.insert(plan.id, in_plan);
-            cache.book = cache.book + in_plan;
         }
         cache
-    }
-
-    /// How far the whole book is filled in.
-    pub fn of_book(&self) -> Progress {
-        self.book
     }
 
     /// How far `item` is filled in.

@@ -47,7 +47,7 @@ impl Pane {
             let response = ui
                 .interact(spot, Id::unique(("column edge", key, at)), Sense::DRAG)
                 .on_hover_cursor(CursorIcon::ResizeHorizontal)
-                .on_hover_text("ドラッグして列の幅を変える");
+                .on_hover_text("ドラッグして列の幅を変える（同じ様式のすべての調書が変わります）");
             let column = shown.form.columns.get(at).map_or("", |column| &column.short);
             response.widget_info(|| {
                 WidgetInfo::labeled(Role::Splitter, true, format!("印刷された{column}の列の右端"))

@@ -19,6 +19,8 @@ use sheets::Sheets;
 
 /// What of a window's height a dialog needs around its contents.
 const AROUND: f32 = 190.0;
+/// How many sheets with unfinished rows are named.
+const NAMED: usize = 3;
 
 /// Asks what to export.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub struct ExportDialog {
     choice: Choice,
     sheets: Sheets,
     pattern: String,
-    unfilled: usize,
+    unfilled: Vec<(SheetId, usize)>,
     missing: Looking,
     /// What was entered last, and the files that means.
     planned: Option<(Choice, Option<Vec<SheetId>>, Vec<Planned>)>,
@@ -40,13 +42,13 @@ enum Looking {
 }
 
 impl ExportDialog {
-    /// With what was chosen last, the sheet that is shown, how many rows of the
-    /// book are not filled in, and what looks for characters that cannot be
+    /// With what was chosen last, the sheet that is shown, how many rows of which
+    /// sheets are not filled in, and what looks for characters that cannot be
     /// printed.
     pub fn new(
         choice: Choice,
         sheet: Option<SheetId>,
-        unfilled: usize,
+        unfilled: Vec<(SheetId, usize)>,
         missing: Pending<Vec<Missing>>,
     ) -> Self {
         let pattern = choice.pattern().to_owned();
@@ -92,11 +94,7 @@ impl ExportDialog {
                     self.sheets.ui(ui, book);
                     heading(ui, "ファイル");
                     self.files_ui(ui, &files);
-                    if self.unfilled > 0 {
-                        let amber = Palette::of(ui.ctx()).amber;
-                        let words = format!("記入が済んでいない行が{}行あります。", self.unfilled);
-                        ui.label(RichText::new(words).color(amber));
-                    }
+                    self.unfilled_ui(ui, book);
                     gone = self.missing_ui(ui, book, &files, actions);
                 });
             });
@@ -104,6 +102,24 @@ impl ExportDialog {
             actions.push(Action::Export(self.choice.clone(), files));
         }
         left.is_none() && !gone
+    }
+
+    /// Names the chosen sheets that have rows to be filled in.
+    fn unfilled_ui(&self, ui: &mut Ui, book: &Book) {
+        let chosen = self.sheets.chosen(book);
+        let named: Vec<String> = self
+            .unfilled
+            .iter()
+            .filter(|(sheet, _)| chosen.as_ref().is_none_or(|chosen| chosen.contains(sheet)))
+            .filter_map(|(sheet, rows)| Some(format!("調書-{}に{rows}行", book.sheet(*sheet)?.number)))
+            .collect();
+        let more = if named.len() > NAMED { "など" } else { "" };
+        if !named.is_empty() {
+            let amber = Palette::of(ui.ctx()).amber;
+            let places = named.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+            let words = format!("記入が済んでいない行があります（{places}{more}）。");
+            ui.label(RichText::new(words).color(amber));
+        }
     }
 
     /// The files that are to be written.
