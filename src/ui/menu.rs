@@ -191,7 +191,7 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs
         let atoms = (icon(picture, palette.accent), RichText::new("プレビュー").size(size::TEXT));
         let button = ui
             .add(egui::Button::new(atoms).selected(prefs.preview.shown))
-            .on_hover_text("印刷の仕上がりを表示・非表示（Ctrl+Shift+P）");
+            .on_hover_text("印刷の仕上がりを表示・非表示（Ctrl+F2）");
         named(&button, "印刷プレビューの表示");
         if button.clicked() {
             actions.push(Action::Do(Verb::Preview));
@@ -213,7 +213,7 @@ pub fn take_shortcuts(ctx: &egui::Context, session: Option<&Session>, view: &Vie
     let composing = super::is_composing(ctx);
     // Excel on Windows knows both for やり直す.
     let redo = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
-    let own = Verb::ALL.into_iter().filter_map(|verb| Some((verb, verb.shortcut()?)));
+    let own = Verb::all().filter_map(|verb| Some((verb, verb.shortcut()?)));
     for (verb, shortcut) in own.chain([(Verb::Redo, redo)]) {
         if take(ctx, verb, &shortcut) && !composing && is_enabled(verb, session, view) {
             actions.push(Action::Do(verb));

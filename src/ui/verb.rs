@@ -3,157 +3,131 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
-/// A command of the menus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Verb {
-    New,
-    Open,
-    Import,
-    Sample,
-    Save,
-    SaveAs,
-    Export,
-    PageSetup,
-    Properties,
-    Close,
-    Quit,
-    Undo,
-    Redo,
-    AddRow,
-    AppendRow,
-    AddPart,
-    DeleteRow,
-    RowUp,
-    RowDown,
-    Merge,
-    Unmerge,
-    MakePart,
-    MakeWhole,
-    AddPlan,
-    AddPolicy,
-    AddSheet,
-    Renumber,
-    PreviousSheet,
-    NextSheet,
-    Preview,
-    ZoomIn,
-    ZoomOut,
-    ZoomReset,
-    Shortcuts,
-    About,
+/// What is known of a command.
+struct Facts {
+    verb: Verb,
+    label: &'static str,
+    reading: &'static str,
+    keys: Option<KeyboardShortcut>,
+    needs_book: bool,
 }
 
-const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+/// Declares the commands, one a line: name, words in the menu (「…」 where a
+/// dialog follows), reading and other words to find it by, keys that do it from
+/// anywhere, and whether there has to be an open book.
+macro_rules! verbs {
+    ($($verb:ident: $label:literal, $reading:literal, $keys:expr, $needs_book:expr;)*) => {
+        /// A command of the menus.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Verb {
+            $($verb,)*
+        }
+
+        /// In the order of the variants, which is that of the menus.
+        const FACTS: &[Facts] = &[
+            $(Facts {
+                verb: Verb::$verb,
+                label: $label,
+                reading: $reading,
+                keys: $keys,
+                needs_book: $needs_book,
+            },)*
+        ];
+    };
+}
+
+const NO_KEYS: Option<KeyboardShortcut> = None;
+const ANYWHERE: bool = false;
+const IN_BOOK: bool = true;
+
+verbs! {
+    New: "新しい年度のファイル…", "あたらしいねんどのふぁいる しんき", ctrl(Key::N), ANYWHERE;
+    Open: "開く…", "ひらく", ctrl(Key::O), ANYWHERE;
+    Import: "公表された文書から作る…", "こうひょうされたぶんしょからつくる とりこみ", NO_KEYS, ANYWHERE;
+    Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
+    Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
+    SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
+    Export: "PDFに書き出す…", "PDFにかきだす いんさつ", ctrl(Key::P), IN_BOOK;
+    PageSetup: "ページ設定…", "ぺーじせってい ようし よはく", NO_KEYS, IN_BOOK;
+    Properties: "表題・年度・基準日…", "ひょうだい ねんど きじゅんび", NO_KEYS, IN_BOOK;
+    Close: "ファイルを閉じる", "ふぁいるをとじる", ctrl(Key::W), IN_BOOK;
+    Quit: "終了", "しゅうりょう", NO_KEYS, ANYWHERE;
+    Undo: "元に戻す", "もとにもどす", ctrl(Key::Z), IN_BOOK;
+    Redo: "やり直す", "やりなおす", ctrl(Key::Y), IN_BOOK;
+    AddRow: "下に行を追加", "したにぎょうをついか", ctrl_shift(Key::N), IN_BOOK;
+    AppendRow: "最後に行を追加", "さいごにぎょうをついか", NO_KEYS, IN_BOOK;
+    AddPart: "区分の行を追加", "くぶんのぎょうをついか", NO_KEYS, IN_BOOK;
+    DeleteRow: "行を削除", "ぎょうをさくじょ", ctrl_shift(Key::Delete), IN_BOOK;
+    RowUp: "行を上へ", "ぎょうをうえへ", alt(Key::ArrowUp), IN_BOOK;
+    RowDown: "行を下へ", "ぎょうをしたへ", alt(Key::ArrowDown), IN_BOOK;
+    Merge: "上のセルと結合", "うえのせるとけつごう", ctrl_shift(Key::M), IN_BOOK;
+    Unmerge: "結合の解除", "けつごうのかいじょ", ctrl_shift(Key::U), IN_BOOK;
+    MakePart: "上の事業の区分にする", "うえのじぎょうのくぶんにする", NO_KEYS, IN_BOOK;
+    MakeWhole: "独立した事業に戻す", "どくりつしたじぎょうにもどす", NO_KEYS, IN_BOOK;
+    AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
+    AddPolicy: "施策を追加…", "しさくをついか", NO_KEYS, IN_BOOK;
+    AddSheet: "調書を追加", "ちょうしょをついか", NO_KEYS, IN_BOOK;
+    Renumber: "調書番号を振り直す", "ちょうしょばんごうをふりなおす", NO_KEYS, IN_BOOK;
+    PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
+    NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
+    Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
+    ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
+    ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
+    ZoomReset: "標準の大きさ", "ひょうじゅんのおおきさ ずーむ", ctrl(Key::Num0), ANYWHERE;
+    Shortcuts: "ショートカットキーの一覧", "しょーとかっときーのいちらん", plain(Key::F1), ANYWHERE;
+    About: "バージョン情報", "ばーじょんじょうほう", NO_KEYS, ANYWHERE;
+}
+
+const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(modifiers, key))
+}
+
+const fn plain(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::NONE, key)
+}
+
+const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_shift(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+const fn alt(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::ALT, key)
+}
 
 impl Verb {
     /// All of them, in the order of the menus.
-    pub const ALL: [Self; 35] = [
-        Self::New,
-        Self::Open,
-        Self::Import,
-        Self::Sample,
-        Self::Save,
-        Self::SaveAs,
-        Self::Export,
-        Self::PageSetup,
-        Self::Properties,
-        Self::Close,
-        Self::Quit,
-        Self::Undo,
-        Self::Redo,
-        Self::AddRow,
-        Self::AppendRow,
-        Self::AddPart,
-        Self::DeleteRow,
-        Self::RowUp,
-        Self::RowDown,
-        Self::Merge,
-        Self::Unmerge,
-        Self::MakePart,
-        Self::MakeWhole,
-        Self::AddPlan,
-        Self::AddPolicy,
-        Self::AddSheet,
-        Self::Renumber,
-        Self::PreviousSheet,
-        Self::NextSheet,
-        Self::Preview,
-        Self::ZoomIn,
-        Self::ZoomOut,
-        Self::ZoomReset,
-        Self::Shortcuts,
-        Self::About,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
+        FACTS.iter().map(|facts| facts.verb)
+    }
+
+    fn facts(self) -> Option<&'static Facts> {
+        FACTS.get(self as usize)
+    }
 
     /// The words in the menu; 「…」 where a dialog follows.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::New => "新しい年度のファイル…",
-            Self::Open => "開く…",
-            Self::Import => "公表された文書から作る…",
-            Self::Sample => "サンプルを見る",
-            Self::Save => "上書き保存",
-            Self::SaveAs => "名前を付けて保存…",
-            Self::Export => "PDFに書き出す…",
-            Self::PageSetup => "ページ設定…",
-            Self::Properties => "表題・年度・基準日…",
-            Self::Close => "ファイルを閉じる",
-            Self::Quit => "終了",
-            Self::Undo => "元に戻す",
-            Self::Redo => "やり直す",
-            Self::AddRow => "下に行を追加",
-            Self::AppendRow => "最後に行を追加",
-            Self::AddPart => "区分の行を追加",
-            Self::DeleteRow => "行を削除",
-            Self::RowUp => "行を上へ",
-            Self::RowDown => "行を下へ",
-            Self::Merge => "上のセルと結合",
-            Self::Unmerge => "結合の解除",
-            Self::MakePart => "上の事業の区分にする",
-            Self::MakeWhole => "独立した事業に戻す",
-            Self::AddPlan => "計画を追加…",
-            Self::AddPolicy => "施策を追加…",
-            Self::AddSheet => "調書を追加",
-            Self::Renumber => "調書番号を振り直す",
-            Self::PreviousSheet => "前の調書",
-            Self::NextSheet => "次の調書",
-            Self::Preview => "印刷プレビュー",
-            Self::ZoomIn => "拡大",
-            Self::ZoomOut => "縮小",
-            Self::ZoomReset => "標準の大きさ",
-            Self::Shortcuts => "ショートカットキーの一覧",
-            Self::About => "バージョン情報",
-        }
+        self.facts().map_or("", |facts| facts.label)
+    }
+
+    /// How its words are read, in kana, and other words to find it by.
+    #[allow(dead_code)]
+    pub fn reading(self) -> &'static str {
+        self.facts().map_or("", |facts| facts.reading)
     }
 
     /// The keys that do it from anywhere.
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
-        let (modifiers, key) = match self {
-            Self::New => (Modifiers::COMMAND, Key::N),
-            Self::Open => (Modifiers::COMMAND, Key::O),
-            Self::Save => (Modifiers::COMMAND, Key::S),
-            Self::SaveAs => (CTRL_SHIFT, Key::S),
-            Self::Export => (Modifiers::COMMAND, Key::P),
-            Self::Close => (Modifiers::COMMAND, Key::W),
-            Self::Undo => (Modifiers::COMMAND, Key::Z),
-            Self::Redo => (Modifiers::COMMAND, Key::Y),
-            Self::AddRow => (CTRL_SHIFT, Key::N),
-            Self::DeleteRow => (CTRL_SHIFT, Key::Delete),
-            Self::RowUp => (Modifiers::ALT, Key::ArrowUp),
-            Self::RowDown => (Modifiers::ALT, Key::ArrowDown),
-            Self::Merge => (CTRL_SHIFT, Key::M),
-            Self::Unmerge => (CTRL_SHIFT, Key::U),
-            Self::PreviousSheet => (Modifiers::COMMAND, Key::PageUp),
-            Self::NextSheet => (Modifiers::COMMAND, Key::PageDown),
-            Self::Preview => (CTRL_SHIFT, Key::P),
-            Self::ZoomIn => (Modifiers::COMMAND, Key::Plus),
-            Self::ZoomOut => (Modifiers::COMMAND, Key::Minus),
-            Self::ZoomReset => (Modifiers::COMMAND, Key::Num0),
-            Self::Shortcuts => (Modifiers::NONE, Key::F1),
-            _ => return None,
-        };
-        Some(KeyboardShortcut::new(modifiers, key))
+        self.facts()?.keys
+    }
+
+    /// Whether there has to be an open book.
+    pub fn needs_book(self) -> bool {
+        self.facts().is_some_and(|facts| facts.needs_book)
     }
 
     /// The shortcut as it is printed on the keyboard.
@@ -195,23 +169,6 @@ impl Verb {
             _ => return None,
         })
     }
-
-    /// Whether there has to be an open book.
-    pub fn needs_book(self) -> bool {
-        !matches!(
-            self,
-            Self::New
-                | Self::Open
-                | Self::Import
-                | Self::Sample
-                | Self::Quit
-                | Self::ZoomIn
-                | Self::ZoomOut
-                | Self::ZoomReset
-                | Self::Shortcuts
-                | Self::About
-        )
-    }
 }
 
 #[cfg(test)]
@@ -219,8 +176,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_command_is_described_in_its_own_line() {
+        assert!(Verb::all().all(|verb| verb.facts().is_some_and(|facts| facts.verb == verb)));
+    }
+
+    #[test]
     fn no_two_commands_have_the_same_keys() {
-        let mut keys: Vec<_> = Verb::ALL.into_iter().filter_map(Verb::keys).collect();
+        let mut keys: Vec<_> = Verb::all().filter_map(Verb::keys).collect();
         let all = keys.len();
         keys.sort();
         keys.dedup();

@@ -25,7 +25,7 @@ impl ShortcutsDialog {
         let palette = Palette::of(ctx);
         notice_ui(ctx, "ショートカットキー", 520.0, |ui| {
             scroll_ui(ui, ScrollArea::vertical().max_height(440.0), |ui, _| {
-                let verbs = Verb::ALL.into_iter().filter_map(|verb| Some((verb.keys()?, verb.label())));
+                let verbs = Verb::all().filter_map(|verb| Some((verb.keys()?, verb.label())));
                 let others = OTHERS.into_iter().map(|(keys, words)| (keys.to_owned(), words));
                 let rows: Vec<(String, &str)> = verbs.chain(others).collect();
                 TableBuilder::new(ui)

@@ -1,0 +1,110 @@
+//! What the app does with the actions of a frame.
+
+mod places;
+mod verbs;
+
+use eframe::egui::Context;
+
+use crate::book::Book;
+use crate::desktop;
+use crate::edit::Session;
+use crate::file::IfExists;
+
+use super::action::Action;
+use super::app::App;
+use super::dialog::{Dialog, MessageDialog, PageDialog, PlanDialog};
+use super::files::Want;
+use super::leave::file_name;
+use super::verb::Verb;
+use super::view::{After, ToastKind};
+
+impl App {
+    pub(in crate::ui) fn perform(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Do(verb) => self.do_verb(ctx, verb),
+            Action::Edit(command) => self.edit(ctx, &command),
+            Action::EditInPlace(command) => {
+                self.finish_typing();
+                if let Some(refusal) = self.execute(&command) {
+                    self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+                }
+            }
+            Action::ShowSheet(sheet) => self.show_sheet(sheet),
+            Action::SetPlace(place) => self.view.place = place,
+            Action::Enter(source) => self.enter(ctx, source),
+            Action::SetPreview(preview) => {
+                self.prefs.preview = preview;
+                self.prefs.save();
+            }
+            Action::Toggle(item) => {
+                if !self.view.folded.remove(&item) {
+                    self.view.folded.insert(item);
+                }
+            }
+            Action::Open(path) => self.leave_then(ctx, After::Open(path)),
+            Action::Ask(dialog) => self.dialog = Some(dialog),
+            Action::EditPlan(plan) => {
+                self.finish_typing();
+                let plan = self.book().and_then(|book| book.plan(plan));
+                self.dialog = plan.map(PlanDialog::new).map(Dialog::Plan);
+            }
+            Action::EditPage(sheet) => {
+                self.finish_typing();
+                let shown = self.book().and_then(|book| book.context(sheet));
+                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown))));
+            }
+            Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
+            Action::Create(book) => {
+                let name = file_name(&book);
+                self.ask_file(Want::New, &name);
+                self.asked.new_book = Some(book);
+            }
+            Action::Export(choice, files) => self.choose_export(choice, files),
+            Action::ReplaceIn(folder) => self.export_into(folder, IfExists::Replace),
+            Action::CancelJob => self.jobs.cancel(),
+            Action::ShowInFolder(path) => {
+                if !desktop::show_in_folder(&path) {
+                    let text = format!("フォルダーを開けませんでした。\n{}", path.display());
+                    self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
+                }
+            }
+            Action::Launch(path) => {
+                if !desktop::launch(&path) {
+                    let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", path.display());
+                    self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
+                }
+            }
+            Action::SetTheme(theme) => {
+                self.prefs.theme = theme;
+                self.prefs_changed(ctx);
+            }
+            Action::SetZoom(zoom) => {
+                self.prefs.zoom = zoom.clamp(0.7, 2.0);
+                self.prefs_changed(ctx);
+            }
+            Action::DismissToast(id) => self.toasts.dismiss(id),
+            Action::RetrySave => {
+                if let Some(session) = &mut self.session {
+                    session.retry();
+                }
+            }
+            Action::LeaveAnyway(after) => {
+                self.session = None;
+                self.go_on(ctx, after);
+            }
+            Action::SaveThen(after) => {
+                self.do_verb(ctx, Verb::SaveAs);
+                self.asked.after = Some(after);
+            }
+        }
+    }
+
+    fn prefs_changed(&mut self, ctx: &Context) {
+        self.apply_prefs(ctx);
+        self.prefs.save();
+    }
+
+    pub(in crate::ui) fn book(&self) -> Option<&Book> {
+        self.session.as_ref().map(Session::book)
+    }
+}

@@ -1,0 +1,130 @@
+//! Changing the book, and going to where it changed.
+
+use eframe::egui::Context;
+
+use crate::book::{ColumnKind, Place, SheetId};
+use crate::edit::{Command, Item, Refusal, Session};
+use crate::typeset::Source;
+
+use super::super::app::App;
+use super::super::field::Field;
+use super::super::verb::Verb;
+use super::super::view::ToastKind;
+
+impl App {
+    /// Carries out a command and goes to where it happened.
+    pub(super) fn edit(&mut self, ctx: &Context, command: &Command) {
+        self.finish_typing();
+        let sheets = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+        let place = match self.session.as_mut().map(|session| session.execute(command)) {
+            Some(Ok(place)) => place,
+            Some(Err(refusal)) => {
+                self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+                return;
+            }
+            None => return,
+        };
+        self.toasts.forget_undo();
+        if let Command::DeleteItem(_) | Command::DeleteEntry(_) = command {
+            let words = match command {
+                Command::DeleteItem(Item::Sheet(_)) => "調書を削除しました。".to_owned(),
+                Command::DeleteItem(Item::Policy(_)) => "施策を削除しました。".to_owned(),
+                Command::DeleteItem(Item::Plan(_)) => {
+                    let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+                    format!("計画と、その調書{}件を削除しました。", sheets - left)
+                }
+                _ => "行を削除しました。".to_owned(),
+            };
+            self.toasts.say(ctx, ToastKind::Undoable, words);
+        }
+        match command {
+            Command::DeleteEntry(_) => self.go_to(place, false),
+            // The clerk goes on in the cell that moved along.
+            Command::MoveEntry(..) | Command::SetPart { .. } if self.view.typing.last.is_some() => {
+                self.view.typing.return_focus();
+            }
+            _ => self.go_to(place, true),
+        }
+    }
+
+    /// Carries out a command where the clerk is.
+    pub(in crate::ui) fn execute(&mut self, command: &Command) -> Option<Refusal> {
+        self.toasts.forget_undo();
+        self.session.as_mut()?.execute(command).err()
+    }
+
+    pub(super) fn step(&mut self, ctx: &Context, verb: Verb) {
+        self.finish_typing();
+        let Some(session) = &mut self.session else { return };
+        let step = if verb == Verb::Undo { session.undo() } else { session.redo() };
+        if let Some(step) = step {
+            self.toasts.forget_undo();
+            let words = if verb == Verb::Undo { "元に戻しました" } else { "やり直しました" };
+            self.toasts.say(ctx, ToastKind::Done, format!("{words}: {}", step.label));
+            self.go_to(Some(step.place), true);
+        }
+    }
+
+    /// Shows a place; its field gets the focus if `enter`.
+    pub(super) fn go_to(&mut self, place: Option<Place>, enter: bool) {
+        let Some(place) = place else { return };
+        let Some(book) = self.session.as_ref().map(Session::book) else { return };
+        let Some(sheet) = place.sheet.filter(|sheet| book.sheet(*sheet).is_some()) else { return };
+        self.view.sheet = Some(sheet);
+        let field = match (place.entry.filter(|entry| book.entry(*entry).is_some()), place.column.clone()) {
+            (Some(entry), Some(column)) => Some(Field::Cell(book.anchor(entry, &column), column)),
+            (Some(entry), None) => Some(Field::Name(entry)),
+            (None, _) => None,
+        };
+        self.view.place = place;
+        if enter {
+            self.view.typing.wanted = field;
+        }
+    }
+
+    /// Goes to where something printed is entered.
+    pub(super) fn enter(&mut self, ctx: &Context, source: Source) {
+        self.finish_typing();
+        let preview = self.pane.made_way(self.prefs.preview);
+        match source {
+            Source::Book => return self.do_verb(ctx, Verb::Properties),
+            Source::Head(sheet) => self.show_sheet(sheet),
+            Source::Overall(sheet) => {
+                self.show_sheet(sheet);
+                self.view.typing.wanted = Some(Field::Overall(sheet));
+            }
+            Source::Cell(place) => {
+                let name = self.is_name(&place);
+                let entry = place.entry;
+                self.go_to(Some(place), true);
+                if let (true, Some(entry)) = (name, entry) {
+                    self.view.typing.wanted = Some(Field::Name(entry));
+                }
+            }
+        }
+        self.prefs.preview = preview;
+        self.prefs.save();
+    }
+
+    /// Whether a place is an entry's name.
+    fn is_name(&self, place: &Place) -> bool {
+        let form = place.sheet.and_then(|sheet| self.book()?.context(sheet)).map(|context| context.form);
+        let column = form.zip(place.column.as_ref()).and_then(|(form, column)| form.column(column));
+        column.is_some_and(|column| column.kind == ColumnKind::Name)
+    }
+
+    /// Brings what is being typed into the book.
+    pub(in crate::ui) fn finish_typing(&mut self) {
+        for command in self.view.typing.take() {
+            self.execute(&command);
+        }
+    }
+
+    pub(super) fn show_sheet(&mut self, sheet: SheetId) {
+        self.finish_typing();
+        if self.view.sheet != Some(sheet) {
+            self.view.sheet = Some(sheet);
+            self.view.place = Place::sheet(sheet);
+        }
+    }
+}

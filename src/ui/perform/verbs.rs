@@ -1,0 +1,155 @@
+//! What each command of the menus does.
+
+use eframe::egui::Context;
+
+use crate::book::{FiscalYear, Place, PlanId};
+use crate::edit::{Command, Direction, SaveState};
+use crate::import;
+use crate::prefs::PreviewPrefs;
+
+use super::super::action::Action;
+use super::super::app::App;
+use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, ShortcutsDialog};
+use super::super::files::Want;
+use super::super::leave::file_name;
+use super::super::sidebar::target_policy;
+use super::super::verb::Verb;
+use super::super::view::{After, ToastKind};
+
+/// How much larger or smaller a step of zooming is.
+const ZOOM_STEP: f32 = 0.1;
+
+impl App {
+    pub(super) fn do_verb(&mut self, ctx: &Context, verb: Verb) {
+        match verb {
+            Verb::New => {
+                let like = self.book().map(|book| book.head.clone());
+                let next = like.as_ref().and_then(|head| FiscalYear::new(head.fiscal_year.year() + 1));
+                let dialog = BookDialog::new_book(next.or(self.prefs.year), like.as_ref());
+                self.dialog = Some(Dialog::Book(dialog));
+            }
+            Verb::Open => self.ask_file(Want::Open, ""),
+            Verb::Import => self.ask_file(Want::Import, ""),
+            Verb::Sample => match import::sample() {
+                Ok(book) => self.leave_then(ctx, After::Untitled(Box::new(book), false)),
+                Err(error) => self.complain("サンプルを開けませんでした", &error),
+            },
+            Verb::Save => self.save(ctx),
+            Verb::SaveAs => {
+                self.finish_typing();
+                let name = self.book().map(file_name).unwrap_or_default();
+                self.ask_file(Want::SaveAs, &name);
+            }
+            Verb::Export => {
+                self.finish_typing();
+                self.ask_export();
+            }
+            Verb::PageSetup => {
+                if let Some(sheet) = self.view.sheet {
+                    self.perform(ctx, Action::EditPage(sheet));
+                }
+            }
+            Verb::Properties => {
+                self.finish_typing();
+                self.dialog = self.book().map(|book| Dialog::Book(BookDialog::properties(&book.head)));
+            }
+            Verb::Close => self.leave_then(ctx, After::Close),
+            Verb::Quit => self.leave_then(ctx, After::Quit),
+            Verb::Undo | Verb::Redo => self.step(ctx, verb),
+            Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),
+            Verb::AddPolicy => {
+                self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
+            }
+            Verb::PreviousSheet | Verb::NextSheet => {
+                let step = if verb == Verb::NextSheet { 1 } else { -1 };
+                if let Some(sheet) = self.book().and_then(|book| self.view.neighbour(book, step)) {
+                    self.show_sheet(sheet);
+                }
+            }
+            Verb::Preview => {
+                let preview = self.prefs.preview;
+                self.perform(ctx, Action::SetPreview(PreviewPrefs { shown: !preview.shown, ..preview }));
+            }
+            Verb::ZoomIn => self.perform(ctx, Action::SetZoom(self.prefs.zoom + ZOOM_STEP)),
+            Verb::ZoomOut => self.perform(ctx, Action::SetZoom(self.prefs.zoom - ZOOM_STEP)),
+            Verb::ZoomReset => self.perform(ctx, Action::SetZoom(1.0)),
+            Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog)),
+            Verb::About => self.dialog = Some(Dialog::About(AboutDialog)),
+            Verb::AddRow
+            | Verb::AppendRow
+            | Verb::AddPart
+            | Verb::DeleteRow
+            | Verb::RowUp
+            | Verb::RowDown
+            | Verb::MakePart
+            | Verb::MakeWhole
+            | Verb::Merge
+            | Verb::Unmerge
+            | Verb::AddSheet
+            | Verb::Renumber => {
+                if let Some(command) = self.command_of(verb) {
+                    self.edit(ctx, &command);
+                }
+            }
+        }
+    }
+
+    /// The command on the document that a verb means where the clerk is.
+    fn command_of(&self, verb: Verb) -> Option<Command> {
+        let book = self.book()?;
+        let Place { entry, column, .. } = self.view.place.clone();
+        let sheet = self.view.sheet;
+        let last = || book.entries_of(sheet?).last().map(|row| row.id);
+        Some(match verb {
+            Verb::AddRow => Command::AddEntry { sheet: sheet?, after: entry.or_else(last) },
+            Verb::AppendRow => Command::AddEntry { sheet: sheet?, after: last() },
+            Verb::AddPart => Command::AddPart { of: entry? },
+            Verb::DeleteRow => Command::DeleteEntry(entry?),
+            Verb::RowUp => Command::MoveEntry(entry?, Direction::Up),
+            Verb::RowDown => Command::MoveEntry(entry?, Direction::Down),
+            Verb::MakePart => Command::SetPart { entry: entry?, part: true },
+            Verb::MakeWhole => Command::SetPart { entry: entry?, part: false },
+            Verb::Merge => {
+                // From a cell that goes over several rows, the one at its top.
+                Command::Merge { entry: entry?, column: column? }
+            }
+            Verb::Unmerge => {
+                let (entry, column) = (entry?, column?);
+                let row = book.entry(entry)?;
+                let own = book.is_merged(entry, &column).then_some(entry);
+                let last_of_cell = || {
+                    book.entries_of(row.sheet)
+                        .skip_while(|own| own.id != entry)
+                        .skip(1)
+                        .take_while(|below| book.is_merged(below.id, &column))
+                        .last()
+                        .map(|below| below.id)
+                };
+                Command::Unmerge { entry: own.or_else(last_of_cell)?, column }
+            }
+            Verb::AddSheet => Command::AddSheet { policy: target_policy(book, &self.view)? },
+            Verb::Renumber => Command::RenumberSheets,
+            _ => return None,
+        })
+    }
+
+    /// All is saved all the time; a clerk who asks for it is told so.
+    fn save(&mut self, ctx: &Context) {
+        self.finish_typing();
+        let Some(session) = &mut self.session else { return };
+        if session.path().is_none() {
+            return self.do_verb(ctx, Verb::SaveAs);
+        }
+        if matches!(session.save_state(), SaveState::Failed(_)) {
+            session.retry();
+        } else {
+            self.toasts.say(ctx, ToastKind::Done, "入力した内容は、自動で保存しています。");
+        }
+    }
+
+    fn current_plan(&self) -> Option<PlanId> {
+        let book = self.book()?;
+        let of_sheet = || Some(book.context(self.view.sheet?)?.plan.id);
+        of_sheet().or_else(|| book.plans().last().map(|plan| plan.id))
+    }
+}
