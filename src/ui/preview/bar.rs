@@ -21,8 +21,7 @@ impl Pane {
             ui.label(RichText::new("印刷プレビュー").font(bold(size::TEXT)).color(palette.text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let chosen = prefs.preview;
-                if icon_button(ui, icons::ICON_CLOSE, "印刷プレビューを閉じる（Ctrl+Shift+P）", true)
-                    .clicked()
+                if icon_button(ui, icons::ICON_CLOSE, "印刷プレビューを閉じる（Ctrl+F2）", true).clicked()
                 {
                     actions.push(Action::SetPreview(PreviewPrefs { shown: false, ..chosen }));
                 }
