@@ -21,6 +21,7 @@ mod start;
 mod status;
 mod theme;
 mod toast;
+mod tour;
 mod verb;
 mod view;
 mod widgets;

@@ -11,6 +11,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
 use super::super::theme::{Palette, regular, size};
+use super::super::tour;
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::super::widgets::tag;
@@ -80,6 +81,7 @@ pub fn rows_ui(
             let cell = Cell { shown, entry, column, row, filled, rect };
             // A field that has the focus, or is to get it, is there even out of sight.
             if seen || is_wanted(ui, &cell, view) {
+                tour::mark_cell(ui.ctx(), row, column.kind, rect);
                 cell_ui(ui, &cell, is_current, view, actions);
             }
         }
