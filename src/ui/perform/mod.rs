@@ -56,8 +56,9 @@ impl App {
             }
             Action::EditPage(sheet) => {
                 self.finish_typing();
+                let pages = self.pane.pages_of(sheet);
                 let shown = self.book().and_then(|book| book.context(sheet));
-                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown))));
+                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown, pages))));
             }
             Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
             Action::Create(book) => {
