@@ -119,6 +119,9 @@ pub struct Sheet {
     /// How it is set on paper, where that differs from its form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Box<PageSetup>>,
+    /// Notes of the clerk's own; never printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// An entry (個別事業): a row of a sheet. Its cells are the book's.

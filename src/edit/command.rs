@@ -75,6 +75,13 @@ pub enum Command {
         /// The text.
         text: String,
     },
+    /// The clerk's own notes on a sheet, which are never printed.
+    SetNote {
+        /// On which sheet.
+        sheet: SheetId,
+        /// The notes.
+        text: String,
+    },
     /// How the sheets of a form are set on paper.
     SetPage {
         /// Which form.
@@ -226,6 +233,9 @@ impl Command {
             Self::SetOverall { sheet, text } => {
                 tree::change_sheet(book, *sheet, |sheet| sheet.overall.clone_from(text))
             }
+            Self::SetNote { sheet, text } => {
+                tree::change_sheet(book, *sheet, |sheet| sheet.note.clone_from(text))
+            }
             Self::SetPage { form, page } => page::set_of_form(book, *form, page),
             Self::SetSheetPage { sheet, page } => page::set_of_sheet(book, *sheet, page.as_deref()),
             Self::SetColumnWidths { form, widths } => page::set_widths(book, *form, widths),
@@ -266,6 +276,7 @@ impl Command {
             Self::AddSheet { .. } => "調書の追加",
             Self::SetSheet { .. } => "調書の見出しの変更",
             Self::SetOverall { .. } => "実績評価の入力",
+            Self::SetNote { .. } => "メモの入力",
             Self::SetPage { .. } => "ページ設定の変更",
             Self::SetSheetPage { page: Some(_), .. } => "調書のページ設定の変更",
             Self::SetSheetPage { page: None, .. } => "調書のページ設定の解除",

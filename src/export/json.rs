@@ -37,6 +37,7 @@ fn form(form: &Form) -> FormJson {
         marks: Some(form.marks.clone()),
         captions: Some(form.captions.clone()),
         page: Some((*form.page).clone()),
+        shelved: form.shelved.iter().map(column).collect(),
         id: Some(form.id.raw()),
     }
 }
@@ -103,6 +104,7 @@ fn sheet(book: &Book, form: Option<&Form>, sheet: &Sheet) -> SheetJson {
         entries: book.entries_of(sheet.id).map(|row| entry(book, form, row)).collect(),
         overall: sheet.overall.clone(),
         page: sheet.page.as_deref().cloned(),
+        note: sheet.note.clone(),
         id: Some(sheet.id.raw()),
     }
 }

@@ -36,7 +36,7 @@ struct Builder {
     book: Book,
     taken: BTreeSet<i64>,
     lineages: Lineages,
-    /// Columns that hold cells in some form of the book.
+    /// Columns that hold cells in some form of the book, shown or put aside.
     columns: BTreeSet<ColumnId>,
 }
 
@@ -79,7 +79,7 @@ impl Builder {
             forms.push(Form { position: position(0), ..Form::kiyose(id) });
         }
         for form in &forms {
-            self.columns.extend(form.cell_columns().map(|column| column.id.clone()));
+            self.columns.extend(form.all_cell_columns().map(|column| column.id.clone()));
             self.put(Record::Form(form.clone()));
         }
         Ok(forms)
@@ -138,6 +138,7 @@ impl Builder {
             measures: json.measures,
             overall: json.overall,
             page: super::form::page(json.page, path)?,
+            note: json.note,
         };
         let id = sheet.id;
         self.put(Record::Sheet(sheet));

@@ -18,7 +18,8 @@ const SHORT_WIDTH: u16 = 90;
 pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> Result<Form, Misfit> {
     let usual = Form::kiyose(id);
     let columns: Vec<Column> = json.columns.into_iter().map(|json| column(json, &usual)).collect();
-    check_columns(&columns, &[path, &[Step::Key("columns")]].concat())?;
+    let shelved: Vec<Column> = json.shelved.into_iter().map(|json| column(json, &usual)).collect();
+    check_columns(&columns, &shelved, path)?;
 
     let ratings = json.ratings.into_iter().enumerate().map(|(place, json)| rating(place, json)).collect();
     Ok(Form {
@@ -26,6 +27,7 @@ pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> 
         position,
         name: json.name,
         columns,
+        shelved,
         ratings,
         marks: json.marks.unwrap_or(usual.marks),
         captions: json.captions.unwrap_or(usual.captions),
@@ -77,16 +79,24 @@ fn rating(place: usize, json: RatingJson) -> Rating {
     }
 }
 
-fn check_columns(columns: &[Column], path: &[Step]) -> Result<(), Misfit> {
+fn check_columns(columns: &[Column], shelved: &[Column], path: &[Step]) -> Result<(), Misfit> {
     let mut ids = BTreeSet::new();
-    for (index, column) in columns.iter().enumerate() {
-        if !ids.insert(&column.id) {
-            let path = [path, &[Step::Index(index)]].concat();
-            return Err(Misfit::new(&path, "様式の中で重ならない列の id", &column.id));
+    for (key, columns) in [("columns", columns), ("shelved", shelved)] {
+        for (index, column) in columns.iter().enumerate() {
+            let path = || [path, &[Step::Key(key), Step::Index(index)]].concat();
+            if !ids.insert(&column.id) {
+                return Err(Misfit::new(&path(), "様式の中で重ならない列の id", &column.id));
+            }
+            if key == "shelved" && column.kind == ColumnKind::Name {
+                return Err(Misfit::new(&path(), "事業名でない列（kind が name でないもの）", &column.id));
+            }
         }
     }
     match columns.iter().filter(|column| column.kind == ColumnKind::Name).count() {
         1 => Ok(()),
-        names => Err(Misfit::new(path, "事業名の列（kind が name の列）を1つ", format!("{names}つ"))),
+        names => {
+            let path = [path, &[Step::Key("columns")]].concat();
+            Err(Misfit::new(&path, "事業名の列（kind が name の列）を1つ", format!("{names}つ")))
+        }
     }
 }
