@@ -195,6 +195,18 @@ impl Form {
         self.columns.iter().filter(|column| column.kind != ColumnKind::Name)
     }
 
+    /// An id for a new column: `column-1`, `column-2` … — one that no column has,
+    /// shown or put aside, and that is not `taken` otherwise.
+    pub fn fresh_column_id(&self, taken: impl Fn(&ColumnId) -> bool) -> ColumnId {
+        let is_free = |id: &ColumnId| {
+            !self.columns.iter().chain(&self.shelved).any(|column| column.id == *id) && !taken(id)
+        };
+        (1_u64..)
+            .map(|number| ColumnId(format!("column-{number}")))
+            .find(is_free)
+            .unwrap_or_else(|| ColumnId(String::new()))
+    }
+
     /// The columns that cells of the form's sheets can be in: those shown, and
     /// those put aside.
     pub fn all_cell_columns(&self) -> impl Iterator<Item = &Column> {

@@ -19,6 +19,7 @@ pub mod span;
 pub mod table;
 #[cfg(test)]
 pub mod testing;
+pub mod usage;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ pub use place::Place;
 pub use progress::Progress;
 pub use span::Spans;
 pub use table::{Node, Table};
+pub use usage::{ColumnUse, FormUse};
 
 /// The distance left between neighbours' positions, so that most insertions
 /// touch one row.
