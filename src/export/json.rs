@@ -15,6 +15,15 @@ pub fn to_json(book: &Book) -> String {
     json
 }
 
+/// A form as a file of its own, for another book: without its key, and without
+/// the columns put aside, whose text stays where it is.
+pub fn form_to_json(form: &Form) -> String {
+    let json = FormJson { id: None, shelved: Vec::new(), ..self::form(form) };
+    let mut json = serde_json::to_string_pretty(&json).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
 fn whole(book: &Book) -> BookJson {
     let head = &book.head;
     BookJson {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, PageSetup, Rating};
+use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating};
 use crate::import::scale;
 use crate::interchange::{ColumnJson, FormJson, RatingJson};
 
@@ -14,6 +14,32 @@ use super::locate::Step;
 const TEXT_WIDTH: u16 = 225;
 /// The same for a column of short values.
 const SHORT_WIDTH: u16 = 90;
+
+/// The most columns, ratings or marks of a form that comes from a file.
+const MOST: usize = 64;
+
+/// A form from a file of its own. Its key and place mean nothing yet.
+pub(super) fn form_of_file(json: FormJson) -> Result<Form, Misfit> {
+    let counts = [
+        ("columns", json.columns.len()),
+        ("ratings", json.ratings.len()),
+        ("marks", json.marks.as_ref().map_or(0, Vec::len)),
+    ];
+    for (key, count) in counts {
+        if count > MOST {
+            return Err(Misfit::new(&[Step::Key(key)], format!("{MOST}以下の項目"), count));
+        }
+    }
+    let form = form(FormId::from_raw(0), 0, json, &[])?;
+    let mut names = BTreeSet::new();
+    for (place, rating) in form.ratings.iter().enumerate() {
+        if rating.name.trim().is_empty() || !names.insert(&rating.name) {
+            let path = [Step::Key("ratings"), Step::Index(place)];
+            return Err(Misfit::new(&path, "ほかと重ならない評価区分の名前", &rating.name));
+        }
+    }
+    Ok(form)
+}
 
 pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> Result<Form, Misfit> {
     let usual = Form::kiyose(id);

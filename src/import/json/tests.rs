@@ -249,3 +249,29 @@ fn a_column_put_aside_has_an_id_of_its_own_and_holds_no_names() {
     let name = with(PUT_ASIDE, r#""caption": "イ""#, r#""caption": "イ", "kind": "name""#);
     assert_eq!(misfit(&name).0, 4);
 }
+
+#[test]
+fn a_form_of_its_own_goes_to_a_file_and_back() {
+    let book = parse(TWO_FORMS).unwrap();
+    let form = book.forms().next().unwrap();
+    let read = parse_form(&crate::export::json::form_to_json(form)).unwrap();
+    assert_eq!(Form { id: form.id, position: form.position, ..read }, *form);
+}
+
+#[test]
+fn a_bad_form_is_refused_with_its_line() {
+    let columns = r#""columns": [{ "id": "n", "caption": "事業", "kind": "name" }]"#;
+    let many: Vec<String> = (0..65).map(|n| format!("{{ \"name\": \"{n}\" }}")).collect();
+    for (text, at) in [
+        (format!("{{ \"name\": \"a\",\n {columns},\n \"ratings\": [{{ \"name\": \" \" }}] }}"), 3),
+        (format!("{{ \"name\": \"a\",\n {columns},\n \"ratings\": [{}] }}", many.join(",")), 3),
+        (format!("{{ \"name\": \"a\",\n {columns},\n \"rows\": 1 }}"), 3),
+        ("{ \"name\": \"a\",\n \"columns\": [] }".to_owned(), 2),
+        ("".to_owned(), 1),
+    ] {
+        match parse_form(&text) {
+            Err(Error::FormFormat { line, .. }) => assert_eq!(line, at, "{text}"),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+}
