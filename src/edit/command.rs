@@ -1,11 +1,13 @@
 //! What the clerk can do to a book.
 
 use crate::book::{
-    Book, Change, ColumnId, EntryId, FormId, Head, PageSetup, Place, Plan, PlanId, PolicyId, Record, SheetId,
+    Book, Change, ColumnId, EntryId, Form, FormId, Head, PageSetup, Place, Plan, PlanId, PolicyId, Record,
+    SheetId,
 };
 use crate::store::Step;
 
-use super::{Refusal, entries, page, tree};
+use super::form::Renamed;
+use super::{Refusal, entries, form, page, tree};
 
 /// Up or down among its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +77,13 @@ pub enum Command {
         /// The text.
         text: String,
     },
+    /// The clerk's own notes on a sheet, which are never printed.
+    SetNote {
+        /// On which sheet.
+        sheet: SheetId,
+        /// The notes.
+        text: String,
+    },
     /// How the sheets of a form are set on paper.
     SetPage {
         /// Which form.
@@ -96,6 +105,31 @@ pub enum Command {
         /// A share for each column. One that is next to nothing becomes the
         /// [least](crate::book::Form::least_share).
         widths: Vec<u16>,
+    },
+    /// A form's columns, ratings, marks and captions. Columns that are in neither
+    /// of its lists any more are gone with their cells.
+    SetForm {
+        /// The form as it is to be; its key says which.
+        form: Box<Form>,
+        /// What rows that use them are to say instead.
+        renamed: Renamed,
+    },
+    /// A new form at the end, and the plans whose sheets go into it.
+    AddForm {
+        /// The form; its key and place count for nothing.
+        form: Box<Form>,
+        /// These plans get it.
+        plans: Vec<PlanId>,
+    },
+    /// Takes out a form that no plan uses.
+    DeleteForm(FormId),
+    /// Puts the sheets of a plan in another form. Columns that hold something
+    /// and that it does not have are put aside in it.
+    SetPlanForm {
+        /// Which plan.
+        plan: PlanId,
+        /// Which form.
+        form: FormId,
     },
     /// Several commands as one step. Each finds what those before it left.
     Together {
@@ -226,9 +260,16 @@ impl Command {
             Self::SetOverall { sheet, text } => {
                 tree::change_sheet(book, *sheet, |sheet| sheet.overall.clone_from(text))
             }
+            Self::SetNote { sheet, text } => {
+                tree::change_sheet(book, *sheet, |sheet| sheet.note.clone_from(text))
+            }
             Self::SetPage { form, page } => page::set_of_form(book, *form, page),
             Self::SetSheetPage { sheet, page } => page::set_of_sheet(book, *sheet, page.as_deref()),
             Self::SetColumnWidths { form, widths } => page::set_widths(book, *form, widths),
+            Self::SetForm { form, renamed } => form::set(book, form, renamed),
+            Self::AddForm { form, plans } => form::add(book, form, plans),
+            Self::DeleteForm(form) => form::delete(book, *form),
+            Self::SetPlanForm { plan, form } => form::set_of_plan(book, *plan, *form),
             Self::Together { commands, .. } => together(book, commands),
             Self::RenumberSheets => Ok(tree::renumber(book)),
             Self::DeleteItem(item) => tree::delete(book, *item),
@@ -266,10 +307,15 @@ impl Command {
             Self::AddSheet { .. } => "調書の追加",
             Self::SetSheet { .. } => "調書の見出しの変更",
             Self::SetOverall { .. } => "実績評価の入力",
+            Self::SetNote { .. } => "メモの入力",
             Self::SetPage { .. } => "ページ設定の変更",
             Self::SetSheetPage { page: Some(_), .. } => "調書のページ設定の変更",
             Self::SetSheetPage { page: None, .. } => "調書のページ設定の解除",
             Self::SetColumnWidths { .. } => "列の幅の変更",
+            Self::SetForm { .. } => "様式の変更",
+            Self::AddForm { .. } => "様式の追加",
+            Self::DeleteForm(_) => "様式の削除",
+            Self::SetPlanForm { .. } => "計画の様式の変更",
             Self::Together { label, .. } => return label.clone(),
             Self::RenumberSheets => "調書番号の振り直し",
             Self::DeleteItem(item) => return of_item(item, "削除"),

@@ -6,6 +6,7 @@
 
 mod command;
 mod entries;
+mod form;
 mod order;
 mod page;
 mod session;
@@ -15,6 +16,7 @@ mod tree;
 mod tests;
 
 pub use command::{Command, Direction, Item};
+pub use form::{Renamed, left_out};
 pub use session::{Notice, SaveState, Session, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
@@ -39,6 +41,12 @@ pub enum Refusal {
     NoForm,
     #[error("ページ設定に、数でない長さがあります。")]
     NotANumber,
+    #[error("この様式は、計画で使われているため削除できません。")]
+    FormInUse,
+    #[error("様式は1つ以上必要なため、最後の様式は削除できません。")]
+    LastForm,
+    #[error("様式の列が正しくないため、変更できません。")]
+    UnsoundForm,
     #[error("列の数が様式と合わないため、列の幅を変更できません。")]
     OtherColumns,
 }

@@ -29,6 +29,8 @@ pub enum Field {
     Name(EntryId),
     /// A sheet's closing text.
     Overall(SheetId),
+    /// The clerk's notes on a sheet.
+    Note(SheetId),
 }
 
 impl Field {
@@ -50,6 +52,7 @@ impl Field {
             Self::Cell(entry, column) => Command::SetCell { entry, column, text },
             Self::Name(entry) => Command::SetName { entry, name: text },
             Self::Overall(sheet) => Command::SetOverall { sheet, text },
+            Self::Note(sheet) => Command::SetNote { sheet, text },
         }
     }
 }
