@@ -1,5 +1,7 @@
 //! What the clerk can do to a book.
 
+use serde::{Deserialize, Serialize};
+
 use crate::book::{
     Book, Change, ColumnId, EntryId, Form, FormId, Head, PageSetup, Place, Plan, PlanId, PolicyId, Record,
     SheetId,
@@ -7,7 +9,7 @@ use crate::book::{
 use crate::store::Step;
 
 use super::form::Renamed;
-use super::{Refusal, entries, form, page, tree};
+use super::{Refusal, arrange, entries, form, page, tree};
 
 /// Up or down among its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +20,42 @@ pub enum Direction {
 }
 
 /// An item of the tree plan › policy › sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Item {
     Plan(PlanId),
     Policy(PolicyId),
     Sheet(SheetId),
+}
+
+impl Item {
+    /// Its level in the tree: 0 for a plan.
+    pub fn depth(self) -> usize {
+        match self {
+            Self::Plan(_) => 0,
+            Self::Policy(_) => 1,
+            Self::Sheet(_) => 2,
+        }
+    }
+
+    /// What it stands under; `None` for a plan, or what is no longer there.
+    pub fn parent(self, book: &Book) -> Option<Self> {
+        match self {
+            Self::Plan(_) => None,
+            Self::Policy(id) => book.policy(id).map(|policy| Self::Plan(policy.plan)),
+            Self::Sheet(id) => book.sheet(id).map(|sheet| Self::Policy(sheet.policy)),
+        }
+    }
+
+    /// Whether the book has it.
+    pub fn is_in(self, book: &Book) -> bool {
+        match self {
+            Self::Plan(id) => book.plan(id).is_some(),
+            Self::Policy(id) => book.policy(id).is_some(),
+            Self::Sheet(id) => book.sheet(id).is_some(),
+        }
+    }
 }
 
 /// A change of the document as the clerk thinks of it: one step of undo.
@@ -152,6 +184,17 @@ pub enum Command {
         /// Where to.
         policy: PolicyId,
     },
+    /// Puts an item among others of its kind, under the same item or another one.
+    PlaceItem {
+        /// Which.
+        item: Item,
+        /// What it is to stand under; `None` for a plan.
+        parent: Option<Item>,
+        /// Before the how-manieth of the others there; past the last for their end.
+        index: usize,
+    },
+    /// A copy of a sheet under it, with the next free number.
+    DuplicateSheet(SheetId),
     /// A new blank row under `after`, or at the top.
     AddEntry {
         /// On which sheet.
@@ -275,6 +318,8 @@ impl Command {
             Self::DeleteItem(item) => tree::delete(book, *item),
             Self::MoveItem(item, direction) => tree::shift(book, *item, *direction),
             Self::MoveSheet { sheet, policy } => tree::move_sheet(book, *sheet, *policy),
+            Self::PlaceItem { item, parent, index } => arrange::place(book, *item, *parent, *index),
+            Self::DuplicateSheet(sheet) => arrange::duplicate(book, *sheet),
             Self::AddEntry { sheet, after } => entries::add(book, *sheet, *after),
             Self::AddPart { of } => entries::add_part(book, *of),
             Self::DeleteEntry(entry) => entries::delete(book, *entry),
@@ -319,7 +364,8 @@ impl Command {
             Self::Together { label, .. } => return label.clone(),
             Self::RenumberSheets => "調書番号の振り直し",
             Self::DeleteItem(item) => return of_item(item, "削除"),
-            Self::MoveItem(item, _) => return of_item(item, "移動"),
+            Self::MoveItem(item, _) | Self::PlaceItem { item, .. } => return of_item(item, "移動"),
+            Self::DuplicateSheet(_) => "調書の複製",
             Self::MoveSheet { .. } => "調書の移動",
             Self::AddEntry { .. } => "行の追加",
             Self::AddPart { .. } => "区分の行の追加",

@@ -4,12 +4,14 @@
 //! rows that changes, without changing anything; a [`Session`] makes it true,
 //! on the screen at once and in the file soon after.
 
+mod arrange;
 mod command;
 mod entries;
 mod form;
 mod order;
 mod page;
 mod session;
+mod touched;
 mod tree;
 
 #[cfg(test)]
@@ -17,7 +19,7 @@ mod tests;
 
 pub use command::{Command, Direction, Item};
 pub use form::{Renamed, left_out};
-pub use session::{Notice, SaveState, Session, Undoable, Wake};
+pub use session::{Notice, SaveState, Session, Told, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +39,8 @@ pub enum Refusal {
     NotMerged,
     #[error("様式の違う計画には移動できません。")]
     OtherForm,
+    #[error("ここには移動できません。計画の中に施策、施策の中に調書が入ります。")]
+    OtherLevel,
     #[error("様式がないため、計画を追加できません。")]
     NoForm,
     #[error("ページ設定に、数でない長さがあります。")]

@@ -39,11 +39,11 @@ impl Field {
         Id::unique(("field", self))
     }
 
-    /// The entry that it is of; `None` for a sheet's closing text.
+    /// The entry that it is of; `None` for a text of the whole sheet.
     pub fn entry(&self) -> Option<EntryId> {
         match self {
             Self::Cell(entry, _) | Self::Name(entry) => Some(*entry),
-            Self::Overall(_) => None,
+            Self::Overall(_) | Self::Note(_) => None,
         }
     }
 
