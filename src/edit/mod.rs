@@ -8,6 +8,7 @@ mod command;
 mod entries;
 mod order;
 mod page;
+pub mod replace;
 mod session;
 mod tree;
 
@@ -15,6 +16,7 @@ mod tree;
 mod tests;
 
 pub use command::{Command, Direction, Item};
+pub use replace::{Replacement, Unfit};
 pub use session::{Notice, SaveState, Session, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
