@@ -10,6 +10,7 @@ mod entries;
 mod form;
 mod order;
 mod page;
+pub mod replace;
 mod session;
 mod touched;
 mod tree;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use command::{Command, Direction, Item};
 pub use form::{Renamed, left_out};
+pub use replace::{Replacement, Unfit};
 pub use session::{Notice, SaveState, Session, Told, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
