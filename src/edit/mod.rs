@@ -4,17 +4,22 @@
 //! rows that changes, without changing anything; a [`Session`] makes it true,
 //! on the screen at once and in the file soon after.
 
+mod block;
 mod command;
+mod draft;
 mod entries;
 mod order;
 mod page;
+mod paste;
 mod session;
 mod tree;
 
 #[cfg(test)]
 mod tests;
 
+pub use block::{Block, text as shown_text};
 pub use command::{Command, Direction, Item};
+pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use session::{Notice, SaveState, Session, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
@@ -29,6 +34,8 @@ pub enum Refusal {
     StaysWithParent,
     #[error("いちばん上の行なので、結合できる行がありません。")]
     NothingAbove,
+    #[error("いちばん上の行なので、コピーするセルがありません。")]
+    NothingToCopy,
     #[error("この列のセルは結合できません。")]
     CannotMerge,
     #[error("このセルは結合されていません。")]
