@@ -9,6 +9,7 @@ mod dialog;
 mod export;
 mod field;
 pub mod files;
+mod grid;
 mod ime;
 mod jobs;
 mod leave;
