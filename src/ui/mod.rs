@@ -22,6 +22,7 @@ mod start;
 mod status;
 mod theme;
 mod toast;
+mod tour;
 mod verb;
 mod view;
 mod widgets;
