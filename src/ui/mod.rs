@@ -15,6 +15,7 @@ mod leave;
 mod menu;
 mod perform;
 mod preview;
+mod shares;
 mod sheet;
 mod sidebar;
 mod start;
