@@ -20,6 +20,7 @@ pub mod span;
 pub mod table;
 #[cfg(test)]
 pub mod testing;
+pub mod usage;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +37,7 @@ pub use place::Place;
 pub use progress::Progress;
 pub use span::Spans;
 pub use table::{Node, Table};
+pub use usage::{ColumnUse, FormUse};
 
 /// The distance left between neighbours' positions, so that most insertions
 /// touch one row.
@@ -120,6 +122,9 @@ pub struct Sheet {
     /// How it is set on paper, where that differs from its form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Box<PageSetup>>,
+    /// Notes of the clerk's own; never printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// An entry (個別事業): a row of a sheet. Its cells are the book's.

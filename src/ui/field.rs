@@ -29,6 +29,8 @@ pub enum Field {
     Name(EntryId),
     /// A sheet's closing text.
     Overall(SheetId),
+    /// The clerk's notes on a sheet.
+    Note(SheetId),
 }
 
 impl Field {
@@ -37,11 +39,11 @@ impl Field {
         Id::unique(("field", self))
     }
 
-    /// The entry that it is of; `None` for a sheet's closing text.
+    /// The entry that it is of; `None` for a text of the whole sheet.
     pub fn entry(&self) -> Option<EntryId> {
         match self {
             Self::Cell(entry, _) | Self::Name(entry) => Some(*entry),
-            Self::Overall(_) => None,
+            Self::Overall(_) | Self::Note(_) => None,
         }
     }
 
@@ -50,6 +52,7 @@ impl Field {
             Self::Cell(entry, column) => Command::SetCell { entry, column, text },
             Self::Name(entry) => Command::SetName { entry, name: text },
             Self::Overall(sheet) => Command::SetOverall { sheet, text },
+            Self::Note(sheet) => Command::SetNote { sheet, text },
         }
     }
 }

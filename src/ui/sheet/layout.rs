@@ -142,7 +142,7 @@ impl Layout {
         let (entry, at) = match field {
             Field::Name(entry) => (*entry, columns.iter().position(|column| column.kind == ColumnKind::Name)),
             Field::Cell(entry, id) => (*entry, columns.iter().position(|column| column.id == *id)),
-            Field::Overall(_) => return None,
+            Field::Overall(_) | Field::Note(_) => return None,
         };
         let (at, row) = (at?, self.row_of(entry)?);
         let (entry, column) = (shown.book.entry(entry)?, columns.get(at)?);

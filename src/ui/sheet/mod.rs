@@ -5,6 +5,7 @@ mod columns;
 mod head;
 mod header;
 mod layout;
+mod note;
 mod rating;
 mod rows;
 
@@ -41,7 +42,8 @@ pub fn sheet_ui(
     let mut ui = ui.new_child(eframe::egui::UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
     let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet));
-    head::head_ui(ui, &shown, progress, actions);
+    head::head_ui(ui, &shown, progress, view, actions);
+    note::note_ui(ui, shown.sheet, view, actions);
     ui.add_space(8.0);
 
     let bar = ui.spacing().scroll.allocated_width();
