@@ -16,6 +16,7 @@ mod leave;
 mod menu;
 mod perform;
 mod preview;
+mod shares;
 mod sheet;
 mod sidebar;
 mod start;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    self, Align2, Button, CursorIcon, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
+    self, Align2, Button, CursorIcon, Event, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::book::{Column, ColumnKind, Context, Entry, Place, Role};
@@ -18,7 +18,7 @@ use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::super::widgets::tag;
 use super::super::wrap;
-use super::layout::{GUTTER, Layout, indent, marks, text_width};
+use super::layout::{Layout, indent, marks, text_width};
 use super::rating::rating_ui;
 
 /// What a cell needs to know.
@@ -58,8 +58,10 @@ pub fn rows_ui(
 ) {
     let Context { sheet, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());
-    let (space, _) = ui.allocate_exact_size(vec2(layout.width, layout.height()), Sense::hover());
-    let paper = Rect::from_min_max(pos2(layout.left, space.top()), pos2(layout.right(), space.bottom()));
+    let columns = &layout.columns;
+    let (space, _) = ui.allocate_exact_size(vec2(columns.width(), layout.height()), Sense::hover());
+    let (left, right) = columns.in_sight();
+    let paper = Rect::from_x_y_ranges(left..=right, space.y_range());
     let seen = layout.rows_between(viewport.top(), viewport.bottom());
     ui.painter().rect_filled(paper, 0.0, palette.surface);
 
@@ -67,6 +69,12 @@ pub fn rows_ui(
     let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref()];
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
+    // Columns that are scrolled sideways end where those begin that stay.
+    let mut beyond = ui.new_child(UiBuilder::new());
+    if columns.is_wide() {
+        let clip = ui.clip_rect();
+        beyond.set_clip_rect(clip.with_min_x(clip.left().max(columns.frozen_edge())));
+    }
     for row in rows_shown(&seen, held, layout.count()) {
         let Some(entry) = layout.entry(row).and_then(|entry| shown.book.entry(entry)) else { continue };
         for (at, column) in form.columns.iter().enumerate() {
@@ -78,26 +86,50 @@ pub fn rows_ui(
             if row < seen.start && row + span > seen.start {
                 continue;
             }
-            let (left, right) = layout.column(at);
+            let (left, right) = columns.column(at);
             let (top, bottom) = layout.rows(first, span);
             let rect = Rect::from_x_y_ranges(left..=right, space.top() + top..=space.top() + bottom);
             let filled = layout.filled.get(first).copied().unwrap_or_default();
             let cell = Cell { shown, entry, column, row: first, filled, rect };
             tour::mark_cell(ui.ctx(), first, column.kind, rect);
-            cell_ui(ui, &cell, current == Some(entry.id), view, actions);
+            let is_current = current == Some(entry.id);
+            if columns.is_frozen(at) {
+                cell_ui(ui, &cell, is_current, view, actions);
+            } else if cell_ui(&mut beyond, &cell, is_current, view, actions) && columns.is_wide() {
+                scroll_into_the_clear(&beyond, rect);
+            }
         }
         let (top, bottom) = layout.rows(row, 1);
         let (top, bottom) = (space.top() + top, space.top() + bottom);
-        let line = Rect::from_x_y_ranges(space.left()..=space.left() + GUTTER, top..=bottom);
+        let line = Rect::from_x_y_ranges(columns.left..=left, top..=bottom);
         gutter_ui(ui, line, entry, row, view, actions);
         if current == Some(entry.id) {
-            accent = Some(Rect::from_x_y_ranges(layout.left..=layout.left + 3.0, top..=bottom));
+            accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
         }
     }
     let painter = ui.painter();
     painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     if let Some(accent) = accent {
         painter.rect_filled(accent, 0.0, palette.accent);
+    }
+}
+
+/// Scrolls a cell with the focus sideways from under the columns that stay, when
+/// something is done in it.
+fn scroll_into_the_clear(ui: &Ui, cell: Rect) {
+    let covered = ui.clip_rect().left();
+    // Not when the clerk scrolls away from it.
+    let is_typing = |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_));
+    if cell.left() >= covered || !ui.input(|input| input.events.iter().any(is_typing)) {
+        return;
+    }
+    // The whole cell where nothing is typed; else no further than to the caret.
+    let caret = ui.output(|output| output.ime.map(|ime| ime.cursor_rect));
+    let target = caret.filter(|caret| cell.contains_rect(*caret)).unwrap_or(cell);
+    if target.left() < covered + size::CELL_PADDING {
+        let hidden = covered + size::CELL_PADDING - target.left();
+        let by = vec2(hidden.min(covered - cell.left()), 0.0);
+        ui.scroll_with_delta(by);
     }
 }
 
@@ -113,7 +145,8 @@ fn rows_shown(seen: &Range<usize>, held: impl Iterator<Item = usize>, count: usi
     rows
 }
 
-fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) {
+/// Shows a cell; says whether it has the focus.
+fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) -> bool {
     let palette = Palette::of(ui.ctx());
     ui.painter().rect_stroke(cell.rect, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
     let response = match cell.column.kind {
@@ -141,6 +174,7 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         actions.push(Action::SetPlace(cell.place()));
     }
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
+    response.has_focus()
 }
 
 fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
