@@ -5,10 +5,15 @@
 //! on the screen at once and in the file soon after.
 
 mod arrange;
+mod block;
 mod command;
+mod draft;
 mod entries;
+mod form;
 mod order;
 mod page;
+mod paste;
+pub mod replace;
 mod session;
 mod touched;
 mod tree;
@@ -16,7 +21,11 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub use block::{Block, text as shown_text};
 pub use command::{Command, Direction, Item};
+pub use form::{Renamed, left_out};
+pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
+pub use replace::{Replacement, Unfit};
 pub use session::{Notice, SaveState, Session, Told, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
@@ -31,6 +40,8 @@ pub enum Refusal {
     StaysWithParent,
     #[error("いちばん上の行なので、結合できる行がありません。")]
     NothingAbove,
+    #[error("いちばん上の行なので、コピーするセルがありません。")]
+    NothingToCopy,
     #[error("この列のセルは結合できません。")]
     CannotMerge,
     #[error("このセルは結合されていません。")]
@@ -43,6 +54,12 @@ pub enum Refusal {
     NoForm,
     #[error("ページ設定に、数でない長さがあります。")]
     NotANumber,
+    #[error("この様式は、計画で使われているため削除できません。")]
+    FormInUse,
+    #[error("様式は1つ以上必要なため、最後の様式は削除できません。")]
+    LastForm,
+    #[error("様式の列が正しくないため、変更できません。")]
+    UnsoundForm,
     #[error("列の数が様式と合わないため、列の幅を変更できません。")]
     OtherColumns,
 }

@@ -59,6 +59,7 @@ pub fn add_sheet(book: &mut Book, policy: PolicyId) -> Outcome {
         measures: Vec::new(),
         overall: String::new(),
         page: None,
+        note: String::new(),
     };
     let first_row = Entry {
         id: row,

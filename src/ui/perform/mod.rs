@@ -86,7 +86,7 @@ impl App {
                 self.prefs_changed(ctx);
             }
             Action::SetZoom(zoom) => {
-                self.prefs.zoom = zoom.clamp(0.7, 2.0);
+                self.prefs.zoom = (zoom.clamp(0.7, 2.0) * 100.0).round() / 100.0;
                 self.prefs_changed(ctx);
             }
             Action::DismissToast(id) => self.toasts.dismiss(id),

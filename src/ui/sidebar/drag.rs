@@ -132,7 +132,7 @@ mod tests {
         }
         let row = |(at, item): (usize, Item)| {
             let rect = Rect::from_min_size(pos2(0.0, at as f32 * 20.0), vec2(200.0, 20.0));
-            (Row { item, name: String::new(), open: true }, rect)
+            (Row { item, name: String::new(), open: true, note: false }, rect)
         };
         items.into_iter().enumerate().map(row).collect()
     }

@@ -66,7 +66,8 @@ pub fn row_ui(
     let selected = matches!(item, Item::Sheet(sheet) if Some(sheet) == view.sheet);
     let enabled = ui.is_enabled();
     response.widget_info(|| {
-        let words = format!("{} {}行中{}行記入済み", row.name, progress.total, progress.filled);
+        let note = if row.note { " メモあり" } else { "" };
+        let words = format!("{} {}行中{}行記入済み{note}", row.name, progress.total, progress.filled);
         WidgetInfo::selected(Role::TreeItem, enabled, selected, words)
     });
     ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -148,7 +149,14 @@ fn paint(
     let count = format!("{}/{}", progress.filled, progress.total);
     let count = painter.layout_no_wrap(count, regular(size::CAPTION), palette.second);
     let count_at = pos2(ground.right() - 8.0 - count.size().x, line - count.size().y / 2.0);
-    let room = count_at.x - x - 8.0;
+    let mut room = count_at.x - x - 8.0;
+    if row.note {
+        let picture = icons::ICON_STICKY_NOTE_2;
+        let font = FontId::new(14.0, picture.font_family());
+        let at = pos2(count_at.x - 14.0, line);
+        painter.text(at, Align2::CENTER_CENTER, picture.codepoint, font, palette.amber);
+        room -= 20.0;
+    }
     painter.galley(count_at, count, palette.second);
 
     let font = if matches!(item, Item::Plan(_)) { bold(size::TEXT) } else { regular(size::TEXT) };

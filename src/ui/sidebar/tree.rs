@@ -54,6 +54,13 @@ pub struct Row {
     pub name: String,
     /// What is below it is shown.
     pub open: bool,
+    /// The clerk has written notes on it.
+    pub note: bool,
+}
+
+/// Whether the clerk has written notes on a sheet.
+fn has_note(book: &Book, item: Item) -> bool {
+    matches!(item, Item::Sheet(id) if book.sheet(id).is_some_and(|sheet| !sheet.note.trim().is_empty()))
 }
 
 impl Tree {
@@ -117,7 +124,8 @@ impl Tree {
                 return false;
             }
             let open = matches.is_some() || !folded.contains(&item);
-            rows.push(Row { item, name, open });
+            let note = has_note(book, item);
+            rows.push(Row { item, name, open, note });
             open
         };
         for plan in book.plans() {
