@@ -8,7 +8,10 @@ use crate::book::{
 };
 use crate::store::Step;
 
+use super::block::{self, Block};
+use super::draft::together;
 use super::form::Renamed;
+use super::paste::{self, Paste};
 use super::{Refusal, arrange, entries, form, page, tree};
 
 /// Up or down among its neighbours.
@@ -20,7 +23,7 @@ pub enum Direction {
 }
 
 /// An item of the tree plan › policy › sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Item {
@@ -256,6 +259,19 @@ pub enum Command {
         /// Which column.
         column: ColumnId,
     },
+    /// Makes cells blank, names too. Merged cells stay merged.
+    Clear(Block),
+    /// Copies the first row of a block to its others; that above it where it has
+    /// only one.
+    FillDown(Block),
+    /// Joins the cells of each text column of a block.
+    MergeBlock(Block),
+    /// Takes several rows out.
+    DeleteEntries(Vec<EntryId>),
+    /// Moves neighbouring rows, given in their order, past what is beside them.
+    MoveEntries(Vec<EntryId>, Direction),
+    /// A table from the clipboard.
+    Paste(Box<Paste>),
 }
 
 /// The rows a command changes, and where the clerk should look afterwards.
@@ -284,7 +300,7 @@ impl Command {
         Ok((!changes.is_empty()).then_some(Step { label, place, changes }))
     }
 
-    fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
+    pub(super) fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
         match self {
             Self::SetHead(head) => Ok(Effect::new(
                 Place::default(),
@@ -330,6 +346,12 @@ impl Command {
             Self::SetCell { entry, column, text } => entries::set_cell(book, *entry, column, text),
             Self::Merge { entry, column } => entries::merge(book, *entry, column),
             Self::Unmerge { entry, column } => entries::unmerge(book, *entry, column),
+            Self::Clear(block) => block::clear(book, block),
+            Self::FillDown(block) => block::fill_down(book, block),
+            Self::MergeBlock(block) => block::merge(book, block),
+            Self::DeleteEntries(rows) => block::delete(book, rows),
+            Self::MoveEntries(rows, direction) => block::shift(book, rows, *direction),
+            Self::Paste(paste) => paste::effect(book, paste),
         }
     }
 
@@ -369,8 +391,8 @@ impl Command {
             Self::MoveSheet { .. } => "調書の移動",
             Self::AddEntry { .. } => "行の追加",
             Self::AddPart { .. } => "区分の行の追加",
-            Self::DeleteEntry(_) => "行の削除",
-            Self::MoveEntry(..) => "行の移動",
+            Self::DeleteEntry(_) | Self::DeleteEntries(_) => "行の削除",
+            Self::MoveEntry(..) | Self::MoveEntries(..) => "行の移動",
             Self::SetPart { part: true, .. } => "区分の行への変更",
             Self::SetPart { part: false, .. } => "独立した行への変更",
             Self::SetName { .. } => "個別事業名の入力",
@@ -379,25 +401,12 @@ impl Command {
                 return entries::column(book, *entry, column)
                     .map_or_else(|| "入力".to_owned(), |column| format!("{}の入力", column.short));
             }
-            Self::Merge { .. } => "セルの結合",
+            Self::Merge { .. } | Self::MergeBlock(_) => "セルの結合",
             Self::Unmerge { .. } => "セルの結合の解除",
+            Self::Clear(_) => "セルのクリア",
+            Self::FillDown(_) => "上のセルのコピー",
+            Self::Paste(_) => "貼り付け",
         };
         words.to_owned()
     }
-}
-
-/// The changes of all `commands`, each worked out on what those before it left.
-fn together(book: &mut Book, commands: &[Command]) -> Result<Effect, Refusal> {
-    let mut draft = book.clone();
-    let mut whole = Effect::new(Place::default(), Vec::new());
-    for command in commands {
-        let effect = command.effect(&mut draft)?;
-        draft.apply_all(&effect.changes);
-        whole.changes.extend(effect.changes);
-        if effect.place != Place::default() {
-            whole.place = effect.place;
-        }
-    }
-    book.reserve_keys(draft.next_key());
-    Ok(whole)
 }

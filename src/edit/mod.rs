@@ -5,11 +5,14 @@
 //! on the screen at once and in the file soon after.
 
 mod arrange;
+mod block;
 mod command;
+mod draft;
 mod entries;
 mod form;
 mod order;
 mod page;
+mod paste;
 pub mod replace;
 mod session;
 mod touched;
@@ -18,8 +21,10 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub use block::{Block, text as shown_text};
 pub use command::{Command, Direction, Item};
 pub use form::{Renamed, left_out};
+pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit};
 pub use session::{Notice, SaveState, Session, Told, Undoable, Wake};
 
@@ -35,6 +40,8 @@ pub enum Refusal {
     StaysWithParent,
     #[error("いちばん上の行なので、結合できる行がありません。")]
     NothingAbove,
+    #[error("いちばん上の行なので、コピーするセルがありません。")]
+    NothingToCopy,
     #[error("この列のセルは結合できません。")]
     CannotMerge,
     #[error("このセルは結合されていません。")]

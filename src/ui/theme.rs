@@ -37,6 +37,8 @@ pub mod size {
     pub const PREVIEW_LEAST: f32 = 340.0;
     /// The status bar.
     pub const STATUS: f32 = 28.0;
+    /// The menu bar.
+    pub const BAR: f32 = 36.0;
     /// A row of a list or a menu.
     pub const ROW: f32 = 28.0;
     /// Icons.

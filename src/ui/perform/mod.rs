@@ -1,6 +1,7 @@
 //! What the app does with the actions of a frame.
 
 mod places;
+mod told;
 mod verbs;
 
 use eframe::egui::Context;
@@ -28,6 +29,11 @@ impl App {
                 if let Some(refusal) = self.execute(&command) {
                     self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
                 }
+            }
+            Action::Forget(path) => self.prefs.forget(&path),
+            Action::SetSettings(settings) => {
+                settings.put_into(&mut self.prefs);
+                self.prefs_changed(ctx);
             }
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,

@@ -13,6 +13,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
 use super::super::theme::{Palette, regular, size};
+use super::super::tour;
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::super::widgets::tag;
@@ -90,6 +91,7 @@ pub fn rows_ui(
             let rect = Rect::from_x_y_ranges(left..=right, space.top() + top..=space.top() + bottom);
             let filled = layout.filled.get(first).copied().unwrap_or_default();
             let cell = Cell { shown, entry, column, row: first, filled, rect };
+            tour::mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
             if columns.is_frozen(at) {
                 cell_ui(ui, &cell, is_current, view, actions);
