@@ -112,8 +112,28 @@ fn answers(ctx: &egui::Context) -> (bool, bool) {
         return (false, false);
     }
     let pressed = |key| ctx.input(|input| input.key_pressed(key));
-    let on_button = ctx.memory(|memory| memory.focused().is_some()) && !ctx.egui_wants_keyboard_input();
-    (pressed(egui::Key::Enter) && !on_button, pressed(egui::Key::Escape))
+    let focused = ctx.memory(|memory| memory.focused());
+    let on_button = focused.is_some() && !ctx.egui_wants_keyboard_input();
+    // There it makes a new line; Ctrl+Enter answers.
+    let in_area = focused.is_some() && ctx.data(|data| data.get_temp(area_id())) == focused;
+    let with_ctrl = ctx.input(|input| input.modifiers.command);
+    let answers = !on_button && (!in_area || with_ctrl);
+    (pressed(egui::Key::Enter) && answers, pressed(egui::Key::Escape))
+}
+
+/// Under this the field of several lines is noted that last had the focus.
+fn area_id() -> Id {
+    Id::unique("area field")
+}
+
+/// A field of several lines in a dialog; Enter makes a new one there.
+pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
+    let field = ui.add(TextEdit::multiline(text).desired_width(width).desired_rows(rows));
+    if field.has_focus() {
+        ui.data_mut(|data| data.insert_temp(area_id(), field.id));
+    }
+    named(&field, name);
+    field
 }
 
 /// A small button for what stands beside text.

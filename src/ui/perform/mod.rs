@@ -1,5 +1,6 @@
 //! What the app does with the actions of a frame.
 
+mod forms;
 mod places;
 mod verbs;
 
@@ -53,6 +54,8 @@ impl App {
                 let shown = self.book().and_then(|book| book.context(sheet));
                 self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown))));
             }
+            Action::EditForm(form) => self.edit_form(form),
+            Action::SaveForm(form) => self.choose_form_file(form),
             Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
             Action::Create(book) => {
                 let name = file_name(&book);
