@@ -128,7 +128,12 @@ fn area_id() -> Id {
 
 /// A field of several lines in a dialog; Enter makes a new one there.
 pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
-    let field = ui.add(TextEdit::multiline(text).desired_width(width).desired_rows(rows));
+    let (font, color) = (super::theme::regular(size::TEXT), Palette::of(ui.ctx()).text);
+    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+        super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width)
+    };
+    let edit = TextEdit::multiline(text).desired_width(width).desired_rows(rows).layouter(&mut layouter);
+    let field = ui.add(edit);
     if field.has_focus() {
         ui.data_mut(|data| data.insert_temp(area_id(), field.id));
     }

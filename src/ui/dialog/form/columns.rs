@@ -189,24 +189,20 @@ fn kind_note_ui(ui: &mut Ui, draft: &Draft, at: usize) {
 fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
     let Some(column) = draft.columns.get_mut(at).map(|column| &mut column.column) else { return };
     ui.spacing_mut().item_spacing.y = 4.0;
-    caption(ui, "見出し（Enterで改行）");
-    area_field(ui, &mut column.caption, FIELD, 2, "見出し");
-    complaint_ui(ui, complaint_at(complaints, Spot::Caption(at)));
     ui.horizontal(|ui| {
-        for (field, words) in [("{基準日}", "基準日を入れる"), ("{年度}", "年度を入れる")] {
-            if small_button(ui, words).clicked() {
+        caption(ui, "見出し");
+        for (field, words) in [("{基準日}", "基準日"), ("{年度}", "年度")] {
+            let button = small_button(ui, &format!("＋ {words}"));
+            if button.on_hover_text(format!("{words}が自動で入ります（{field}）")).clicked() {
                 column.caption.push_str(field);
             }
         }
     });
+    area_field(ui, &mut column.caption, FIELD, 2, "見出し");
+    complaint_ui(ui, complaint_at(complaints, Spot::Caption(at)));
     caption(ui, "短い名前（入力欄や一覧での呼び名）");
     line_field(ui, &mut column.short, FIELD, "", "短い名前");
     complaint_ui(ui, complaint_at(complaints, Spot::Short(at)));
-    caption(ui, "上の見出し（隣どうし同じ文字にすると1つにまとまります）");
-    let mut group = column.group.clone().unwrap_or_default();
-    if line_field(ui, &mut group, FIELD, "なし", "上の見出し").changed() {
-        column.group = (!group.is_empty()).then_some(group);
-    }
 }
 
 fn meaning_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
@@ -215,6 +211,9 @@ fn meaning_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, St
             let second = Palette::of(ui.ctx()).second;
             ui.label(RichText::new(words).color(second));
         };
+        row(ui, "上の見出し");
+        group_ui(ui, draft, at);
+        ui.end_row();
         row(ui, "内容");
         kind_ui(ui, draft, at);
         ui.end_row();
@@ -228,6 +227,16 @@ fn meaning_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, St
         carry_ui(ui, draft, at);
         ui.end_row();
     });
+}
+
+fn group_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
+    let Some(column) = draft.columns.get_mut(at).map(|column| &mut column.column) else { return };
+    let mut group = column.group.clone().unwrap_or_default();
+    let field = line_field(ui, &mut group, 200.0, "なし", "上の見出し");
+    if field.on_hover_text("隣の列と同じ文字にすると、1つの見出しにまとまります").changed()
+    {
+        column.group = (!group.is_empty()).then_some(group);
+    }
 }
 
 fn kind_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {

@@ -20,7 +20,7 @@ use super::page::widgets::{complaint_ui, note_ui};
 use draft::{Draft, Spot};
 
 /// What all but the tab's contents and the table takes of the window's height.
-const AROUND: f32 = 330.0;
+const AROUND: f32 = 300.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
@@ -111,9 +111,15 @@ impl FormDialog {
             ui.add_space(4.0);
             let new = self.draft.form();
             // Rows are shown by what they will say.
-            let rows = if room > 640.0 { 4 } else { 2 };
-            let shown =
-                table::Shown { book, sheet: self.sheet, form: &new, renamed: &self.draft.renamed(), rows };
+            let (rows, lines) = if room > 640.0 { (4, 3) } else { (2, 2) };
+            let shown = table::Shown {
+                book,
+                sheet: self.sheet,
+                form: &new,
+                renamed: &self.draft.renamed(),
+                rows,
+                lines,
+            };
             let before = ui.cursor().top();
             if let Some(event) = table::table_ui(ui, &shown, self.chosen) {
                 self.tab = Tab::Columns;

@@ -17,8 +17,8 @@ use super::super::super::wrap;
 
 /// From line to line in the header.
 const LINE: f32 = 18.0;
-/// The height of a row, three lines of text.
-const ROW: f32 = 72.0;
+/// The space above and below the text of a cell.
+const PADDING: f32 = 5.0;
 /// The least width of a column.
 const NARROWEST: f32 = 44.0;
 /// The most lines of a caption that are shown.
@@ -32,8 +32,9 @@ pub struct Shown<'s> {
     pub form: &'s Form,
     /// The names that ratings and marks have by now.
     pub renamed: &'s Renamed,
-    /// How many rows.
+    /// How many rows, and how many lines of each.
     pub rows: usize,
+    pub lines: usize,
 }
 
 /// What the clerk did there.
@@ -68,7 +69,8 @@ pub fn table_ui(ui: &mut Ui, shown: &Shown<'_>, chosen: usize) -> Option<Event> 
     let entries: Vec<&Entry> =
         context.map(|context| context.entries().take(shown.rows).collect()).unwrap_or_default();
     let rows = entries.len().max(1);
-    let height = 22.0 + head.height() + ROW * rows as f32 + 24.0;
+    let row_height = 2.0 * PADDING + LINE * shown.lines as f32;
+    let height = 22.0 + head.height() + row_height * rows as f32 + 24.0;
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let painter = ui.painter_at(rect.expand(1.0));
     let caption = |at, words: String| {
@@ -82,19 +84,28 @@ pub fn table_ui(ui: &mut Ui, shown: &Shown<'_>, chosen: usize) -> Option<Event> 
     painter.rect_filled(table, 0.0, palette.surface);
     let body = table.top() + head.height();
     for row in 0..rows {
-        let top = body + ROW * row as f32;
+        let top = body + row_height * row as f32;
         for (at, column) in shown.form.columns.iter().enumerate() {
             let (left, right) = head.column(table, at);
-            let cell = Rect::from_min_max(pos2(left, top), pos2(right, top + ROW));
+            let cell = Rect::from_min_max(pos2(left, top), pos2(right, top + row_height));
             painter.rect_stroke(cell, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
             if let Some(entry) = entries.get(row) {
-                cell_ui(ui, &painter.with_clip_rect(cell.shrink(1.0)), shown, entry, column, cell);
+                cell_ui(
+                    ui,
+                    &painter.with_clip_rect(cell.shrink2(vec2(1.0, PADDING - 1.0))),
+                    shown,
+                    entry,
+                    column,
+                    cell,
+                );
             }
         }
     }
     let event = head.show(ui, &painter, shown.form, table, chosen);
     let (left, right) = head.column(table, chosen);
-    let frame = Rect::from_x_y_ranges(left..=right, table.y_range());
+    let grouped = shown.form.columns.get(chosen).is_some_and(|column| column.group.is_some());
+    let top = if grouped { table.top() + head.upper } else { table.top() };
+    let frame = Rect::from_min_max(pos2(left, top), pos2(right, table.bottom()));
     painter.rect_stroke(table, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     painter.rect_stroke(frame, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
     event
@@ -118,7 +129,7 @@ fn cell_ui(ui: &Ui, painter: &Painter, shown: &Shown<'_>, entry: &Entry, column:
         let name = now(&shown.renamed.ratings, &text);
         let color = shown.form.rating(&name).map_or(palette.text, |rating| palette.rating(rating.color));
         let chip = Rect::from_center_size(
-            pos2(cell.center().x, cell.top() + 20.0),
+            pos2(cell.center().x, cell.top() + PADDING + 12.0),
             vec2((cell.width() - 8.0).min(64.0), 22.0),
         );
         painter.rect_filled(chip, 11.0, color.gamma_multiply(0.12));
@@ -129,7 +140,7 @@ fn cell_ui(ui: &Ui, painter: &Painter, shown: &Shown<'_>, entry: &Entry, column:
     // As much as can be seen; the rest would only cost time.
     let text: String = text.chars().take(300).collect();
     let words = wrap::galley(ui.ctx(), &text, &font, palette.text, cell.width() - 12.0);
-    painter.galley(cell.min + vec2(6.0, 6.0), words, palette.text);
+    painter.galley(cell.min + vec2(6.0, PADDING), words, palette.text);
 }
 
 /// The header in its two levels.
