@@ -52,7 +52,7 @@ impl Dialog {
     pub fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
         match self {
             Self::Book(dialog) => dialog.show(ctx, actions),
-            Self::Plan(dialog) => dialog.show(ctx, actions),
+            Self::Plan(dialog) => dialog.show(ctx, book, actions),
             Self::Name(dialog) => dialog.show(ctx, book, actions),
             Self::Page(dialog) => dialog.show(ctx, book, actions),
             Self::Form(dialog) => dialog.show(ctx, book, actions),

@@ -46,8 +46,8 @@ impl App {
             Action::Ask(dialog) => self.dialog = Some(dialog),
             Action::EditPlan(plan) => {
                 self.finish_typing();
-                let plan = self.book().and_then(|book| book.plan(plan));
-                self.dialog = plan.map(PlanDialog::new).map(Dialog::Plan);
+                let dialog = self.book().and_then(|book| Some(PlanDialog::new(book, book.plan(plan)?)));
+                self.dialog = dialog.map(Dialog::Plan);
             }
             Action::EditPage(sheet) => {
                 self.finish_typing();

@@ -107,6 +107,7 @@ fn shelved_ui(ui: &mut Ui, draft: &mut Draft, chosen: &mut usize) {
         return;
     }
     ui.add_space(8.0);
+    ui.spacing_mut().item_spacing.y = 5.0;
     ui.label(RichText::new("外した列（入力は残っています）").font(bold(size::CAPTION)));
     let (mut back, mut gone) = (None, None);
     for (at, column) in draft.shelved.iter().enumerate() {

@@ -1,11 +1,11 @@
 //! 評価区分: names, definitions, colours and order of the ratings.
 
-use eframe::egui::{ComboBox, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align2, ComboBox, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use crate::book::RatingColor;
 
-use super::super::super::theme::{Palette, bold, size};
+use super::super::super::theme::{Palette, bold, regular, size};
 use super::super::super::widgets::{caption, icon_button, line_field, named, small_button};
 use super::super::page::widgets::{complaint_ui, note_ui};
 use super::draft::{Draft, DraftRating, Spot};
@@ -72,7 +72,9 @@ fn rating_ui(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let second = Palette::of(ui.ctx()).second;
-        ui.label(RichText::new(place.to_string()).color(second));
+        let (room, _) = ui.allocate_exact_size(vec2(18.0, size::ROW), Sense::hover());
+        let font = regular(size::TEXT);
+        ui.painter().text(room.right_center(), Align2::RIGHT_CENTER, place.to_string(), font, second);
         line_field(ui, &mut rating.rating.name, NAME, "名前", &format!("評価区分{place}の名前"));
         for color in RatingColor::ALL {
             if chip_ui(ui, rating, color, place) {

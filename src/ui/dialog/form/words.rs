@@ -82,6 +82,7 @@ fn captions_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
     ui.label(RichText::new("印刷される見出し").font(bold(size::CAPTION)));
     let complaint = complaint_at(complaints, Spot::Title);
     let captions = &mut draft.captions;
+    ui.spacing_mut().item_spacing.y = 4.0;
     let row = |ui: &mut Ui, words: &str, text: &mut String, lines: usize| {
         ui.horizontal_top(|ui| {
             let (room, _) =
