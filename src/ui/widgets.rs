@@ -101,6 +101,13 @@ pub fn dialog_ui(
             left
         })
     });
+    // One that has another size than before stands elsewhere in the next frame.
+    let size = modal.response.rect.size();
+    let id = Id::unique(("dialog size", title));
+    if ctx.data(|data| data.get_temp(id)) != Some(size) {
+        ctx.data_mut(|data| data.insert_temp(id, size));
+        ctx.request_repaint();
+    }
     modal.inner.or(escape.then_some(Leave::Cancelled))
 }
 

@@ -7,7 +7,7 @@ mod ratings;
 mod table;
 mod words;
 
-use eframe::egui::{self, Button, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Button, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
 use crate::book::{Book, Form, FormId, PlanId, SheetId};
 use crate::edit::{Command, left_out};
@@ -130,15 +130,21 @@ impl FormDialog {
             }
             let room = room - (ui.cursor().top() - before);
             self.tabs_ui(ui, &complaints);
-            let area =
-                ScrollArea::vertical().id_salt("form tab").max_height(room.max(150.0)).auto_shrink(false);
-            scroll_ui(ui, area, |ui, _| {
-                ui.add_space(2.0);
-                match self.tab {
-                    Tab::Columns => columns::columns_ui(ui, &mut self.draft, &mut self.chosen, &complaints),
-                    Tab::Ratings => ratings::ratings_ui(ui, &mut self.draft, &complaints),
-                    Tab::Words => words::words_ui(ui, &mut self.draft, &complaints),
-                }
+            // A dialog only grows by and by into room that is not asked for at once.
+            let size = vec2(ui.available_width(), room.max(150.0));
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            let area = ScrollArea::vertical().id_salt("form tab").auto_shrink(false);
+            ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+                scroll_ui(ui, area, |ui, _| {
+                    ui.add_space(2.0);
+                    match self.tab {
+                        Tab::Columns => {
+                            columns::columns_ui(ui, &mut self.draft, &mut self.chosen, &complaints)
+                        }
+                        Tab::Ratings => ratings::ratings_ui(ui, &mut self.draft, &complaints),
+                        Tab::Words => words::words_ui(ui, &mut self.draft, &complaints),
+                    }
+                });
             });
             ui.separator();
             self.foot_ui(ui, book, form, &complaints);
