@@ -15,6 +15,7 @@ pub mod id;
 pub mod page;
 pub mod place;
 pub mod progress;
+mod revisions;
 pub mod span;
 pub mod table;
 #[cfg(test)]
@@ -164,6 +165,7 @@ pub struct Book {
     entries: Table<Entry>,
     cells: BTreeMap<EntryId, BTreeMap<ColumnId, Cell>>,
     next_key: i64,
+    revisions: revisions::Revisions,
 }
 
 impl Book {
@@ -178,6 +180,7 @@ impl Book {
             entries: Table::default(),
             cells: BTreeMap::new(),
             next_key: 1,
+            revisions: revisions::Revisions::default(),
         }
     }
 
@@ -234,6 +237,11 @@ impl Book {
     /// A sheet's rows in order.
     pub fn entries_of(&self, sheet: SheetId) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
         self.entries.under(sheet.raw())
+    }
+
+    /// The row below another in its sheet.
+    pub fn entry_below(&self, entry: EntryId) -> Option<&Entry> {
+        self.entries.after(entry)
     }
 
     /// All sheets in the order in which they are printed.

@@ -1,13 +1,18 @@
 //! What the clerk can do to a book.
 
+use serde::{Deserialize, Serialize};
+
 use crate::book::{
     Book, Change, ColumnId, EntryId, Form, FormId, Head, PageSetup, Place, Plan, PlanId, PolicyId, Record,
     SheetId,
 };
 use crate::store::Step;
 
+use super::block::{self, Block};
+use super::draft::together;
 use super::form::Renamed;
-use super::{Refusal, entries, form, page, tree};
+use super::paste::{self, Paste};
+use super::{Refusal, arrange, entries, form, page, tree};
 
 /// Up or down among its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +23,42 @@ pub enum Direction {
 }
 
 /// An item of the tree plan › policy › sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Item {
     Plan(PlanId),
     Policy(PolicyId),
     Sheet(SheetId),
+}
+
+impl Item {
+    /// Its level in the tree: 0 for a plan.
+    pub fn depth(self) -> usize {
+        match self {
+            Self::Plan(_) => 0,
+            Self::Policy(_) => 1,
+            Self::Sheet(_) => 2,
+        }
+    }
+
+    /// What it stands under; `None` for a plan, or what is no longer there.
+    pub fn parent(self, book: &Book) -> Option<Self> {
+        match self {
+            Self::Plan(_) => None,
+            Self::Policy(id) => book.policy(id).map(|policy| Self::Plan(policy.plan)),
+            Self::Sheet(id) => book.sheet(id).map(|sheet| Self::Policy(sheet.policy)),
+        }
+    }
+
+    /// Whether the book has it.
+    pub fn is_in(self, book: &Book) -> bool {
+        match self {
+            Self::Plan(id) => book.plan(id).is_some(),
+            Self::Policy(id) => book.policy(id).is_some(),
+            Self::Sheet(id) => book.sheet(id).is_some(),
+        }
+    }
 }
 
 /// A change of the document as the clerk thinks of it: one step of undo.
@@ -152,6 +187,17 @@ pub enum Command {
         /// Where to.
         policy: PolicyId,
     },
+    /// Puts an item among others of its kind, under the same item or another one.
+    PlaceItem {
+        /// Which.
+        item: Item,
+        /// What it is to stand under; `None` for a plan.
+        parent: Option<Item>,
+        /// Before the how-manieth of the others there; past the last for their end.
+        index: usize,
+    },
+    /// A copy of a sheet under it, with the next free number.
+    DuplicateSheet(SheetId),
     /// A new blank row under `after`, or at the top.
     AddEntry {
         /// On which sheet.
@@ -213,6 +259,19 @@ pub enum Command {
         /// Which column.
         column: ColumnId,
     },
+    /// Makes cells blank, names too. Merged cells stay merged.
+    Clear(Block),
+    /// Copies the first row of a block to its others; that above it where it has
+    /// only one.
+    FillDown(Block),
+    /// Joins the cells of each text column of a block.
+    MergeBlock(Block),
+    /// Takes several rows out.
+    DeleteEntries(Vec<EntryId>),
+    /// Moves neighbouring rows, given in their order, past what is beside them.
+    MoveEntries(Vec<EntryId>, Direction),
+    /// A table from the clipboard.
+    Paste(Box<Paste>),
 }
 
 /// The rows a command changes, and where the clerk should look afterwards.
@@ -241,7 +300,7 @@ impl Command {
         Ok((!changes.is_empty()).then_some(Step { label, place, changes }))
     }
 
-    fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
+    pub(super) fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
         match self {
             Self::SetHead(head) => Ok(Effect::new(
                 Place::default(),
@@ -275,6 +334,8 @@ impl Command {
             Self::DeleteItem(item) => tree::delete(book, *item),
             Self::MoveItem(item, direction) => tree::shift(book, *item, *direction),
             Self::MoveSheet { sheet, policy } => tree::move_sheet(book, *sheet, *policy),
+            Self::PlaceItem { item, parent, index } => arrange::place(book, *item, *parent, *index),
+            Self::DuplicateSheet(sheet) => arrange::duplicate(book, *sheet),
             Self::AddEntry { sheet, after } => entries::add(book, *sheet, *after),
             Self::AddPart { of } => entries::add_part(book, *of),
             Self::DeleteEntry(entry) => entries::delete(book, *entry),
@@ -285,6 +346,12 @@ impl Command {
             Self::SetCell { entry, column, text } => entries::set_cell(book, *entry, column, text),
             Self::Merge { entry, column } => entries::merge(book, *entry, column),
             Self::Unmerge { entry, column } => entries::unmerge(book, *entry, column),
+            Self::Clear(block) => block::clear(book, block),
+            Self::FillDown(block) => block::fill_down(book, block),
+            Self::MergeBlock(block) => block::merge(book, block),
+            Self::DeleteEntries(rows) => block::delete(book, rows),
+            Self::MoveEntries(rows, direction) => block::shift(book, rows, *direction),
+            Self::Paste(paste) => paste::effect(book, paste),
         }
     }
 
@@ -319,12 +386,13 @@ impl Command {
             Self::Together { label, .. } => return label.clone(),
             Self::RenumberSheets => "調書番号の振り直し",
             Self::DeleteItem(item) => return of_item(item, "削除"),
-            Self::MoveItem(item, _) => return of_item(item, "移動"),
+            Self::MoveItem(item, _) | Self::PlaceItem { item, .. } => return of_item(item, "移動"),
+            Self::DuplicateSheet(_) => "調書の複製",
             Self::MoveSheet { .. } => "調書の移動",
             Self::AddEntry { .. } => "行の追加",
             Self::AddPart { .. } => "区分の行の追加",
-            Self::DeleteEntry(_) => "行の削除",
-            Self::MoveEntry(..) => "行の移動",
+            Self::DeleteEntry(_) | Self::DeleteEntries(_) => "行の削除",
+            Self::MoveEntry(..) | Self::MoveEntries(..) => "行の移動",
             Self::SetPart { part: true, .. } => "区分の行への変更",
             Self::SetPart { part: false, .. } => "独立した行への変更",
             Self::SetName { .. } => "個別事業名の入力",
@@ -333,25 +401,12 @@ impl Command {
                 return entries::column(book, *entry, column)
                     .map_or_else(|| "入力".to_owned(), |column| format!("{}の入力", column.short));
             }
-            Self::Merge { .. } => "セルの結合",
+            Self::Merge { .. } | Self::MergeBlock(_) => "セルの結合",
             Self::Unmerge { .. } => "セルの結合の解除",
+            Self::Clear(_) => "セルのクリア",
+            Self::FillDown(_) => "上のセルのコピー",
+            Self::Paste(_) => "貼り付け",
         };
         words.to_owned()
     }
-}
-
-/// The changes of all `commands`, each worked out on what those before it left.
-fn together(book: &mut Book, commands: &[Command]) -> Result<Effect, Refusal> {
-    let mut draft = book.clone();
-    let mut whole = Effect::new(Place::default(), Vec::new());
-    for command in commands {
-        let effect = command.effect(&mut draft)?;
-        draft.apply_all(&effect.changes);
-        whole.changes.extend(effect.changes);
-        if effect.place != Place::default() {
-            whole.place = effect.place;
-        }
-    }
-    book.reserve_keys(draft.next_key());
-    Ok(whole)
 }

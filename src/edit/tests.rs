@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::book::testing::{Small, names, rows, small};
 use crate::book::{Book, ColumnId, EntryId, PageSetup, change};
+use crate::clipboard::{Cell, Table};
 use crate::file::IfExists;
 
 fn column(id: &str) -> ColumnId {
@@ -293,7 +294,20 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
     let text = format!("文{at}");
     let form = book.forms().next()?;
     let page = Box::new(PageSetup { body_pt: 8.0 + at as f32 % 5.0, ..(*form.page).clone() });
-    Some(match kind % 26 {
+    let siblings = rows(book, sheet);
+    let first = siblings.iter().position(|&row| row == entry)?;
+    let several: Vec<EntryId> = siblings.into_iter().skip(first).take(1 + at % 3).collect();
+    let block = Block { entries: several.clone(), columns: vec![self::column("name"), column.clone()] };
+    Some(match kind % 32 {
+        26 => Command::Clear(block),
+        27 => Command::FillDown(block),
+        28 => Command::MergeBlock(block),
+        29 => Command::DeleteEntries(several),
+        30 => Command::MoveEntries(several, direction),
+        31 => {
+            let table = Table::new(vec![vec![Cell::Text(text), Cell::Above], vec![Cell::Above]]);
+            Command::Paste(Box::new(Paste { sheet, entry, column, table }))
+        }
         0 => Command::SetCell { entry, column, text },
         1 => Command::Merge { entry, column },
         2 => Command::Unmerge { entry, column },

@@ -10,6 +10,7 @@ mod name;
 mod page;
 mod path;
 mod plan;
+mod settings;
 
 use eframe::egui;
 
@@ -27,6 +28,7 @@ pub use name::NameDialog;
 pub use page::PageDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
+pub use settings::{SIZES, SettingsDialog, THEMES};
 
 /// A dialog that is open.
 #[derive(Debug)]
@@ -43,6 +45,7 @@ pub enum Dialog {
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
+    Settings(SettingsDialog),
     Shortcuts(ShortcutsDialog),
     About(AboutDialog),
 }
@@ -62,6 +65,7 @@ impl Dialog {
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
+            Self::Settings(dialog) => dialog.show(ctx, actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),
             Self::About(dialog) => dialog.show(ctx),
         }

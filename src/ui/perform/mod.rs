@@ -2,6 +2,7 @@
 
 mod forms;
 mod places;
+mod told;
 mod verbs;
 
 use eframe::egui::Context;
@@ -29,6 +30,11 @@ impl App {
                 if let Some(refusal) = self.execute(&command) {
                     self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
                 }
+            }
+            Action::Forget(path) => self.prefs.forget(&path),
+            Action::SetSettings(settings) => {
+                settings.put_into(&mut self.prefs);
+                self.prefs_changed(ctx);
             }
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
@@ -82,7 +88,7 @@ impl App {
                 self.prefs_changed(ctx);
             }
             Action::SetZoom(zoom) => {
-                self.prefs.zoom = zoom.clamp(0.7, 2.0);
+                self.prefs.zoom = (zoom.clamp(0.7, 2.0) * 100.0).round() / 100.0;
                 self.prefs_changed(ctx);
             }
             Action::DismissToast(id) => self.toasts.dismiss(id),
