@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::book::{Book, Place, PlanId, SheetId};
+use crate::book::{Book, FormId, Place, PlanId, SheetId};
 use crate::edit::{Command, Item};
 use crate::export::{Choice, Planned};
 use crate::prefs::{PreviewPrefs, Settings, ThemeChoice};
@@ -45,6 +45,10 @@ pub enum Action {
     EditPlan(PlanId),
     /// How a sheet, or its form, is set on paper.
     EditPage(SheetId),
+    /// The columns, ratings and captions of a form.
+    EditForm(FormId),
+    /// Has a place chosen for a form's file, and writes it.
+    SaveForm(FormId),
     /// The file that was asked for.
     FileChosen(Chosen),
     /// Has a place chosen for a new book, and goes on with it.

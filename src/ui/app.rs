@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
 
-use crate::book::Book;
+use crate::book::{Book, FormId};
 use crate::edit::{Item, Notice, Session, Wake};
 use crate::error::{Error, Result};
 use crate::export::Planned;
@@ -58,6 +58,8 @@ pub(super) struct Asked {
     pub new_book: Option<Box<Book>>,
     /// What is written to it by an export.
     pub files: Vec<Planned>,
+    /// The form that is written to it.
+    pub form: Option<FormId>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -279,6 +281,7 @@ impl App {
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.toasts.say(ctx, ToastKind::Done, words);
             }
+            Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),
             Err(error) => self.complain(kind.failure(), &error),
         }

@@ -72,6 +72,10 @@ verbs! {
     DuplicateSheet: "調書を複製", "ちょうしょをふくせい こぴー", NO_KEYS, IN_BOOK;
     DeleteSheet: "調書を削除", "ちょうしょをさくじょ", NO_KEYS, IN_BOOK;
     Renumber: "調書番号を振り直す", "ちょうしょばんごうをふりなおす", NO_KEYS, IN_BOOK;
+    EditForm: "様式の編集…", "ようしきのへんしゅう れつ ひょうかくぶん", NO_KEYS, IN_BOOK;
+    Forms: "様式の一覧…", "ようしきのいちらん", NO_KEYS, IN_BOOK;
+    SaveForm: "様式をファイルに保存…", "ようしきをふぁいるにほぞん", NO_KEYS, IN_BOOK;
+    LoadForm: "様式をファイルから読み込む…", "ようしきをふぁいるからよみこむ", NO_KEYS, IN_BOOK;
     PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
     NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;

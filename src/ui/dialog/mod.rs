@@ -3,6 +3,8 @@
 mod about;
 mod book;
 mod export;
+mod form;
+mod forms;
 mod message;
 mod name;
 mod page;
@@ -19,6 +21,8 @@ use super::view::Actions;
 pub use about::{AboutDialog, ShortcutsDialog};
 pub use book::BookDialog;
 pub use export::ExportDialog;
+pub use form::FormDialog;
+pub use forms::FormsDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
@@ -34,6 +38,8 @@ pub enum Dialog {
     Plan(PlanDialog),
     Name(NameDialog),
     Page(Box<PageDialog>),
+    Form(Box<FormDialog>),
+    Forms(FormsDialog),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
     Path(PathDialog),
@@ -49,9 +55,11 @@ impl Dialog {
     pub fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
         match self {
             Self::Book(dialog) => dialog.show(ctx, actions),
-            Self::Plan(dialog) => dialog.show(ctx, actions),
+            Self::Plan(dialog) => dialog.show(ctx, book, actions),
             Self::Name(dialog) => dialog.show(ctx, book, actions),
             Self::Page(dialog) => dialog.show(ctx, book, actions),
+            Self::Form(dialog) => dialog.show(ctx, book, actions),
+            Self::Forms(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),

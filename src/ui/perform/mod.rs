@@ -1,5 +1,6 @@
 //! What the app does with the actions of a frame.
 
+mod forms;
 mod places;
 mod told;
 mod verbs;
@@ -51,8 +52,8 @@ impl App {
             Action::Ask(dialog) => self.dialog = Some(dialog),
             Action::EditPlan(plan) => {
                 self.finish_typing();
-                let plan = self.book().and_then(|book| book.plan(plan));
-                self.dialog = plan.map(PlanDialog::new).map(Dialog::Plan);
+                let dialog = self.book().and_then(|book| Some(PlanDialog::new(book, book.plan(plan)?)));
+                self.dialog = dialog.map(Dialog::Plan);
             }
             Action::EditPage(sheet) => {
                 self.finish_typing();
@@ -60,6 +61,8 @@ impl App {
                 let shown = self.book().and_then(|book| book.context(sheet));
                 self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown, pages))));
             }
+            Action::EditForm(form) => self.edit_form(form),
+            Action::SaveForm(form) => self.choose_form_file(form),
             Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
             Action::Create(book) => {
                 let name = file_name(&book);

@@ -62,6 +62,7 @@ impl App {
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
             }
+            Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => self.form_verb(verb),
             Verb::PreviousSheet | Verb::NextSheet => {
                 let step = if verb == Verb::NextSheet { 1 } else { -1 };
                 if let Some(sheet) = self.book().and_then(|book| self.view.neighbour(book, step)) {
