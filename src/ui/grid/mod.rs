@@ -1,6 +1,7 @@
 //! The table as a grid: what is selected, and how keys move that. Nothing is
 //! drawn here.
 
+mod cursor;
 mod keys;
 mod selection;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 
 use crate::book::{ColumnKind, Context};
 
+pub use cursor::Cursor;
 pub use keys::{Act, Caret, HELP, Key, act, rating_of};
 pub use selection::{Mode, Motion, Selection};
 
