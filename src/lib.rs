@@ -15,6 +15,7 @@ pub mod parallel;
 
 pub mod typeset;
 
+pub mod search;
 pub mod store;
 
 pub mod edit;

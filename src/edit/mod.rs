@@ -4,14 +4,18 @@
 //! rows that changes, without changing anything; a [`Session`] makes it true,
 //! on the screen at once and in the file soon after.
 
+mod arrange;
 mod block;
 mod command;
 mod draft;
 mod entries;
+mod form;
 mod order;
 mod page;
 mod paste;
+pub mod replace;
 mod session;
+mod touched;
 mod tree;
 
 #[cfg(test)]
@@ -19,8 +23,10 @@ mod tests;
 
 pub use block::{Block, text as shown_text};
 pub use command::{Command, Direction, Item};
+pub use form::{Renamed, left_out};
 pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
-pub use session::{Notice, SaveState, Session, Undoable, Wake};
+pub use replace::{Replacement, Unfit};
+pub use session::{Notice, SaveState, Session, Told, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,10 +48,18 @@ pub enum Refusal {
     NotMerged,
     #[error("様式の違う計画には移動できません。")]
     OtherForm,
+    #[error("ここには移動できません。計画の中に施策、施策の中に調書が入ります。")]
+    OtherLevel,
     #[error("様式がないため、計画を追加できません。")]
     NoForm,
     #[error("ページ設定に、数でない長さがあります。")]
     NotANumber,
+    #[error("この様式は、計画で使われているため削除できません。")]
+    FormInUse,
+    #[error("様式は1つ以上必要なため、最後の様式は削除できません。")]
+    LastForm,
+    #[error("様式の列が正しくないため、変更できません。")]
+    UnsoundForm,
     #[error("列の数が様式と合わないため、列の幅を変更できません。")]
     OtherColumns,
 }

@@ -75,7 +75,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
     let merged = || {
         let column = view.place.column.as_ref()?;
         let row = row?;
-        let below = book.entries_of(row.sheet).skip_while(|own| own.id != row.id).nth(1);
+        let below = book.entry_below(row.id);
         Some(book.is_merged(row.id, column) || below.is_some_and(|below| book.is_merged(below.id, column)))
     };
     match verb {

@@ -120,7 +120,8 @@ fn item_ui(
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| {
-        let words = format!("{name} {}行中{}行記入済み", progress.total, progress.filled);
+        let note = if has_note(book, item) { " メモあり" } else { "" };
+        let words = format!("{name} {}行中{}行記入済み{note}", progress.total, progress.filled);
         egui::WidgetInfo::selected(egui::Role::TreeItem, enabled, selected, words)
     });
 
@@ -147,7 +148,14 @@ fn item_ui(
     let count = format!("{}/{}", progress.filled, progress.total);
     let count = painter.layout_no_wrap(count, regular(size::CAPTION), palette.second);
     let count_at = pos2(row.right() - 8.0 - count.size().x, line - count.size().y / 2.0);
-    let room = count_at.x - x - 8.0;
+    let mut room = count_at.x - x - 8.0;
+    if has_note(book, item) {
+        let picture = icons::ICON_STICKY_NOTE_2;
+        let at = pos2(count_at.x - 14.0, line);
+        let font = FontId::new(14.0, picture.font_family());
+        painter.text(at, Align2::CENTER_CENTER, picture.codepoint, font, palette.amber);
+        room -= 20.0;
+    }
     painter.galley(count_at, count, palette.second);
 
     let font = if matches!(item, Item::Plan(_)) { bold(size::TEXT) } else { regular(size::TEXT) };
@@ -175,6 +183,11 @@ fn item_ui(
     }
     context_menu(&response, book, item, actions);
     open
+}
+
+/// Whether the clerk has written notes on a sheet.
+fn has_note(book: &Book, item: Item) -> bool {
+    matches!(item, Item::Sheet(id) if book.sheet(id).is_some_and(|sheet| !sheet.note.trim().is_empty()))
 }
 
 fn context_menu(response: &Response, book: &Book, item: Item, actions: &mut Actions) {

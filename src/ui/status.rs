@@ -148,6 +148,11 @@ fn place_words(session: &Session, view: &View) -> Option<String> {
     let form = book.context((*sheet)?)?.form;
     let characters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let Some(entry) = entry.and_then(|entry| book.entry(entry)) else {
+        let note = Field::Note((*sheet)?);
+        if view.typing.focused.as_ref() == Some(&note) {
+            let text = view.typing.shown(&note, &book.sheet((*sheet)?)?.note);
+            return Some(format!("メモ {}字", characters(text)));
+        }
         let field = Field::Overall((*sheet)?);
         (view.typing.focused.as_ref() == Some(&field)).then_some(())?;
         let text = view.typing.shown(&field, &book.sheet((*sheet)?)?.overall);

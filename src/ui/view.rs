@@ -8,6 +8,7 @@ use crate::edit::Item;
 
 use super::action::Action;
 use super::field::Typing;
+use super::sheet::Layout;
 
 /// What is shown and selected of the open book.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub struct View {
     pub typing: Typing,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
+    /// Where the rows of the sheet are.
+    pub layout: Layout,
     progress: ProgressCache,
 }
 
@@ -63,7 +66,7 @@ impl View {
     /// How far every item of the tree is filled in.
     pub fn progress(&mut self, book: &Book, revision: i64) -> &ProgressCache {
         if self.progress.revision != Some(revision) {
-            self.progress = ProgressCache::of(book, revision);
+            self.progress.bring_up_to(book, revision);
         }
         &self.progress
     }
@@ -80,35 +83,47 @@ impl View {
 #[derive(Debug, Default)]
 pub struct ProgressCache {
     revision: Option<i64>,
-    sheets: BTreeMap<SheetId, Progress>,
+    sheets: BTreeMap<SheetId, Known>,
     policies: BTreeMap<PolicyId, Progress>,
     plans: BTreeMap<PlanId, Progress>,
 }
 
+/// How far a sheet is filled in, and when that was counted.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// The revisions of the book's outline and of the sheet.
+    at: [u64; 2],
+    progress: Progress,
+}
+
 impl ProgressCache {
-    fn of(book: &Book, revision: i64) -> Self {
-        let mut cache = Self { revision: Some(revision), ..Self::default() };
+    /// Counts what has changed.
+    fn bring_up_to(&mut self, book: &Book, revision: i64) {
+        let old = std::mem::take(self);
+        self.revision = Some(revision);
         for plan in book.plans() {
             let mut in_plan = Progress::default();
             for policy in book.policies_of(plan.id) {
                 let mut in_policy = Progress::default();
                 for sheet in book.sheets_of(policy.id) {
-                    let in_sheet = book.sheet_progress(sheet.id);
-                    cache.sheets.insert(sheet.id, in_sheet);
-                    in_policy = in_policy + in_sheet;
+                    let at = [book.outline_revision(), book.sheet_revision(sheet.id)];
+                    let known = old.sheets.get(&sheet.id).filter(|known| known.at == at).copied();
+                    let known =
+                        known.unwrap_or_else(|| Known { at, progress: book.sheet_progress(sheet.id) });
+                    self.sheets.insert(sheet.id, known);
+                    in_policy = in_policy + known.progress;
                 }
-                cache.policies.insert(policy.id, in_policy);
+                self.policies.insert(policy.id, in_policy);
                 in_plan = in_plan + in_policy;
             }
-            cache.plans.insert(plan.id, in_plan);
+            self.plans.insert(plan.id, in_plan);
         }
-        cache
     }
 
     /// How far `item` is filled in.
     pub fn get(&self, item: Item) -> Progress {
         match item {
-            Item::Sheet(id) => self.sheets.get(&id),
+            Item::Sheet(id) => self.sheets.get(&id).map(|known| &known.progress),
             Item::Policy(id) => self.policies.get(&id),
             Item::Plan(id) => self.plans.get(&id),
         }

@@ -106,6 +106,7 @@ impl Cursor {
                 let shown = self.at.is_some_and(|(own, _)| own == *sheet);
                 return shown.then(|| Spot::new(self.grid.rows(), 0));
             }
+            Field::Note(_) => return None,
         };
         Some(Spot::new(self.rows.iter().position(|row| row == entry)?, column?))
     }
@@ -113,7 +114,8 @@ impl Cursor {
     /// The place that commands on rows and cells are about.
     fn place(&self) -> Place {
         let Some((sheet, _)) = self.at else { return Place::default() };
-        let Some(selection) = self.selection.filter(|selection| !self.grid.is_closing(selection.active)) else {
+        let Some(selection) = self.selection.filter(|selection| !self.grid.is_closing(selection.active))
+        else {
             return Place::sheet(sheet);
         };
         let row = self.rows.get(selection.active.row);
@@ -150,11 +152,14 @@ impl View {
             let columns = shown.iter().flat_map(|shown| &shown.form.columns);
             cursor.columns = columns.map(|column| (column.id.clone(), column.kind)).collect();
             let selection = cursor.selection.take().filter(|_| same_sheet);
-            cursor.selection = selection.map(|old| old.following(&cursor.grid, |index, spot| {
-                let [active, anchor, head] = cursor.held_rows;
-                let row = [active, anchor, head].get(index).copied().flatten();
-                row.and_then(|row| cursor.rows.iter().position(|own| *own == row)).map(|row| Spot { row, ..spot })
-            }));
+            cursor.selection = selection.map(|old| {
+                old.following(&cursor.grid, |index, spot| {
+                    let [active, anchor, head] = cursor.held_rows;
+                    let row = [active, anchor, head].get(index).copied().flatten();
+                    row.and_then(|row| cursor.rows.iter().position(|own| *own == row))
+                        .map(|row| Spot { row, ..spot })
+                })
+            });
             cursor.hold_rows();
             // Where the book moved a row, the place moved along.
             if self.place == cursor.written {

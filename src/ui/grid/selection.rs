@@ -236,7 +236,11 @@ impl Selection {
             return Self::at(grid, closing(self.active), Mode::Ready);
         };
         let line = active.row + self.line.saturating_sub(self.active.row);
-        let single = Self { mode: self.mode, line: line.min(grid.bottom(active)), ..Self::at(grid, active, self.mode) };
+        let single = Self {
+            mode: self.mode,
+            line: line.min(grid.bottom(active)),
+            ..Self::at(grid, active, self.mode)
+        };
         match (moved(1, self.anchor), moved(2, self.head)) {
             (Some(anchor), Some(head)) if self.anchor != self.head => Self { anchor, head, ..single },
             _ => single,

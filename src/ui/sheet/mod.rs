@@ -2,6 +2,7 @@
 
 mod head;
 mod layout;
+mod note;
 mod rating;
 mod rows;
 
@@ -22,7 +23,7 @@ use super::verb::Verb;
 use super::view::{Actions, View};
 use super::widgets::scroll_ui;
 use super::wrap;
-use layout::Layout;
+pub use layout::Layout;
 
 /// From line to line in the header.
 const HEADER_LINE: f32 = 19.0;
@@ -44,11 +45,14 @@ pub fn sheet_ui(
     let mut ui = ui.new_child(eframe::egui::UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
     let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet));
-    head::head_ui(ui, &shown, progress, actions);
+    head::head_ui(ui, &shown, progress, view, actions);
+    note::note_ui(ui, shown.sheet, view, actions);
     ui.add_space(8.0);
 
     let bar = ui.spacing().scroll.allocated_width();
-    let layout = Layout::new(ui, &shown, &view.typing, outer.width() - bar);
+    // Out of the view while the rows are shown, which change the rest of it.
+    let mut layout = std::mem::take(&mut view.layout);
+    layout.settle(ui, &shown, &view.typing, outer.width() - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
     header_ui(ui, &shown, &layout);
     let area = ScrollArea::vertical()
@@ -61,6 +65,7 @@ pub fn sheet_ui(
         overall_ui(ui, &shown, &layout, view, actions);
         ui.add_space(48.0);
     });
+    view.layout = layout;
 }
 
 /// The header in its two levels: columns of one group share a cell above theirs.

@@ -1,0 +1,97 @@
+//! 検索: finding words in all texts of a book.
+//!
+//! A [`Query`] is made ready as a [`Matcher`]; a [`Search`] takes it through the
+//! book, a part at a time. What is found are [`Hit`]s in the order of the print.
+
+mod fold;
+mod matcher;
+mod texts;
+
+use std::ops::Range;
+
+pub use fold::{Folded, Folding};
+pub use matcher::{BadPattern, Edit, Matcher, Query, apply};
+pub use texts::{Fields, Scope, Spot, text};
+
+use crate::book::{Book, SheetId};
+
+/// Where something was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// In which text.
+    pub spot: Spot,
+    /// Its bytes.
+    pub range: Range<usize>,
+}
+
+/// A search on its way through a book.
+#[derive(Debug)]
+pub struct Search {
+    matcher: Matcher,
+    scope: Scope,
+    /// The sections that are not searched yet, the next one last.
+    left: Vec<texts::Section>,
+    hits: Vec<Hit>,
+}
+
+impl Search {
+    /// One that begins at the book's first text.
+    pub fn new(book: &Book, matcher: Matcher, scope: Scope) -> Self {
+        let mut left: Vec<texts::Section> = texts::sections(book, &scope).collect();
+        left.reverse();
+        Self { matcher, scope, left, hits: Vec::new() }
+    }
+
+    /// Goes on through `book` for about so many bytes of text.
+    pub fn go_on(&mut self, book: &Book, bytes: usize) {
+        let mut read = 0;
+        while read < bytes
+            && let Some(section) = self.left.pop()
+        {
+            texts::texts(book, section, &self.scope.fields, |spot, text| {
+                read += text.len();
+                let hits = self.matcher.find(text).into_iter();
+                self.hits.extend(hits.map(|range| Hit { spot: spot.clone(), range }));
+            });
+        }
+    }
+
+    /// Whether the whole book was searched.
+    pub fn is_done(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    /// What was found so far.
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+
+    /// What is looked for.
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// Gives what was found.
+    pub fn into_hits(self) -> Vec<Hit> {
+        self.hits
+    }
+}
+
+/// All that there is to find of `matcher` in a book.
+pub fn search(book: &Book, matcher: &Matcher, scope: Scope) -> Vec<Hit> {
+    let mut search = Search::new(book, matcher.clone(), scope);
+    search.go_on(book, usize::MAX);
+    search.into_hits()
+}
+
+/// On how many sheets hits are. Names of plans and policies are on none.
+pub fn sheets(hits: &[Hit]) -> usize {
+    let mut last: Option<SheetId> = None;
+    let mut count = 0;
+    for sheet in hits.iter().filter_map(|hit| hit.spot.sheet()) {
+        if last.replace(sheet) != Some(sheet) {
+            count += 1;
+        }
+    }
+    count
+}

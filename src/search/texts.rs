@@ -1,0 +1,213 @@
+//! The texts of a book that can be searched, in the order of the print.
+
+use crate::book::{Book, ColumnId, ColumnKind, Entry, EntryId, PlanId, PolicyId, SheetId};
+
+/// A text of the book.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Spot {
+    /// A plan's name.
+    Plan(PlanId),
+    /// A policy's name.
+    Policy(PolicyId),
+    /// An entry's name.
+    Name(SheetId, EntryId),
+    /// A cell: its text, or the name of its rating.
+    Cell(SheetId, EntryId, ColumnId),
+    /// A sheet's closing text.
+    Overall(SheetId),
+}
+
+impl Spot {
+    /// The sheet it is on. Names of plans and policies stand on many.
+    pub fn sheet(&self) -> Option<SheetId> {
+        match self {
+            Self::Plan(_) | Self::Policy(_) => None,
+            Self::Name(sheet, _) | Self::Cell(sheet, ..) | Self::Overall(sheet) => Some(*sheet),
+        }
+    }
+}
+
+/// Which texts of a sheet are searched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Fields {
+    /// All of them.
+    #[default]
+    All,
+    /// The names of plans and policies.
+    Headings,
+    /// The entries' names.
+    Names,
+    /// The cells of a column.
+    Column(ColumnId),
+    /// The closing texts.
+    Overall,
+}
+
+/// Where is searched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// One sheet, with the names of its policy and plan; `None` for the whole book.
+    pub sheet: Option<SheetId>,
+    /// Which texts.
+    pub fields: Fields,
+}
+
+/// A part of the book that is searched in one go.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Section {
+    Plan(PlanId),
+    Policy(PolicyId),
+    Sheet(SheetId),
+}
+
+pub(super) fn sections<'b>(book: &'b Book, scope: &Scope) -> impl Iterator<Item = Section> + 'b {
+    let only = scope.sheet.and_then(|sheet| book.context(sheet));
+    let on_sheet = scope.sheet.is_some();
+    let plans =
+        book.plans().filter(move |plan| !on_sheet || only.is_some_and(|only| only.plan.id == plan.id));
+    plans.flat_map(move |plan| {
+        let policies = book
+            .policies_of(plan.id)
+            .filter(move |policy| only.is_none_or(|only| only.policy.id == policy.id))
+            .flat_map(move |policy| {
+                let sheets = book
+                    .sheets_of(policy.id)
+                    .filter(move |sheet| only.is_none_or(|only| only.sheet.id == sheet.id))
+                    .map(|sheet| Section::Sheet(sheet.id));
+                std::iter::once(Section::Policy(policy.id)).chain(sheets)
+            });
+        std::iter::once(Section::Plan(plan.id)).chain(policies)
+    })
+}
+
+/// Gives each text of a section that is not empty.
+pub(super) fn texts(book: &Book, section: Section, fields: &Fields, mut each: impl FnMut(&Spot, &str)) {
+    let mut give = |spot: Spot, text: &str| {
+        if !text.is_empty() {
+            each(&spot, text);
+        }
+    };
+    let headings = matches!(fields, Fields::All | Fields::Headings);
+    match section {
+        Section::Plan(id) => {
+            if let (true, Some(plan)) = (headings, book.plan(id)) {
+                give(Spot::Plan(id), &plan.name);
+            }
+        }
+        Section::Policy(id) => {
+            if let (true, Some(policy)) = (headings, book.policy(id)) {
+                give(Spot::Policy(id), &policy.name);
+            }
+        }
+        Section::Sheet(id) => {
+            let Some(shown) = book.context(id).filter(|_| *fields != Fields::Headings) else { return };
+            let mut row = |entry: &Entry| {
+                for column in &shown.form.columns {
+                    match (fields, column.kind) {
+                        (Fields::All | Fields::Names, ColumnKind::Name) => {
+                            give(Spot::Name(id, entry.id), &entry.name);
+                        }
+                        (Fields::Names | Fields::Overall, _) | (_, ColumnKind::Name) => {}
+                        (Fields::Column(only), _) if *only != column.id => {}
+                        (_, ColumnKind::Text | ColumnKind::Rating | ColumnKind::Figure) => {
+                            let text = book.text(entry.id, &column.id);
+                            give(Spot::Cell(id, entry.id, column.id.clone()), text);
+                        }
+                    }
+                }
+            };
+            shown.entries().for_each(&mut row);
+            if matches!(fields, Fields::All | Fields::Overall) {
+                give(Spot::Overall(id), &shown.sheet.overall);
+            }
+        }
+    }
+}
+
+/// The text at a spot; `None` where that is no longer in the book.
+pub fn text<'b>(book: &'b Book, spot: &Spot) -> Option<&'b str> {
+    Some(match spot {
+        Spot::Plan(plan) => &book.plan(*plan)?.name,
+        Spot::Policy(policy) => &book.policy(*policy)?.name,
+        Spot::Name(_, entry) => &book.entry(*entry)?.name,
+        Spot::Cell(_, entry, column) => {
+            book.entry(*entry)?;
+            book.text(*entry, column)
+        }
+        Spot::Overall(sheet) => &book.sheet(*sheet)?.overall,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::*;
+    use super::*;
+    use crate::book::testing::{Small, small};
+
+    fn spots(book: &Book, word: &str, scope: Scope) -> Vec<String> {
+        let query = Query { text: word.to_owned(), ..Query::default() };
+        let matcher = Matcher::new(&query).unwrap().unwrap();
+        let name = |entry: EntryId| book.entry(entry).unwrap().name.clone();
+        let mut last = String::new();
+        let mut spots = Vec::new();
+        for hit in search(book, &matcher, scope) {
+            assert_eq!(&text(book, &hit.spot).unwrap()[hit.range], word);
+            let own = match hit.spot {
+                Spot::Plan(_) => "計画".to_owned(),
+                Spot::Policy(_) => "施策".to_owned(),
+                Spot::Name(_, entry) => name(entry),
+                Spot::Cell(_, entry, column) => format!("{}/{column}", name(entry)),
+                Spot::Overall(_) => "全体".to_owned(),
+            };
+            if own != last {
+                spots.push(own.clone());
+            }
+            last = own;
+        }
+        spots
+    }
+
+    #[test]
+    fn everything_is_found_in_the_order_of_the_print() {
+        let Small { book, first, second } = small();
+        let all = Scope::default;
+        assert_eq!(spots(&book, "計画", all()), ["計画"]);
+        assert_eq!(spots(&book, "策", all()), ["施策"]);
+        assert_eq!(
+            spots(&book, "相談", all()),
+            ["相談", "相談/target", "相談/achievement", "相談/evaluation"]
+        );
+        assert_eq!(spots(&book, "全体", all()), ["全体"]);
+        assert_eq!(spots(&book, "継続", Scope { sheet: Some(second), ..all() }), ["広場/rating"]);
+        assert_eq!(spots(&book, "広場", Scope { sheet: Some(first), ..all() }), [""; 0]);
+    }
+
+    #[test]
+    fn one_kind_of_text_can_be_searched() {
+        let Small { book, .. } = small();
+        let only = |fields| Scope { sheet: None, fields };
+        assert_eq!(spots(&book, "保育", only(Fields::Names)), ["保育"]);
+        assert_eq!(spots(&book, "保育", only(Fields::Column("target".into()))), ["保育/target"]);
+        assert_eq!(spots(&book, "全体", only(Fields::Overall)), ["全体"]);
+        assert_eq!(spots(&book, "全体", only(Fields::Names)), [""; 0]);
+        assert_eq!(spots(&book, "子ども", only(Fields::Headings)), ["計画"]);
+        assert_eq!(spots(&book, "子ども", only(Fields::Overall)), [""; 0]);
+    }
+
+    #[test]
+    fn a_search_in_steps_finds_the_same() {
+        let Small { book, .. } = small();
+        let query = Query { text: "の".to_owned(), ..Query::default() };
+        let matcher = Matcher::new(&query).unwrap().unwrap();
+        let whole = search(&book, &matcher, Scope::default());
+        let mut steps = Search::new(&book, matcher, Scope::default());
+        let mut count = 0;
+        while !steps.is_done() {
+            steps.go_on(&book, 1);
+            count += 1;
+        }
+        assert!(count > 3);
+        assert_eq!(steps.into_hits(), whole);
+        assert_eq!(sheets(&whole), 2);
+    }
+}
