@@ -6,6 +6,7 @@ mod export;
 mod message;
 mod name;
 mod page;
+mod paste;
 mod path;
 mod plan;
 
@@ -21,6 +22,7 @@ pub use export::ExportDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
+pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 
@@ -34,6 +36,7 @@ pub enum Dialog {
     Page(Box<PageDialog>),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
+    Paste(Box<PasteDialog>),
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
@@ -51,6 +54,7 @@ impl Dialog {
             Self::Page(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
+            Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),

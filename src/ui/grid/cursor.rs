@@ -8,7 +8,7 @@ use crate::edit::Block;
 
 use super::super::field::Field;
 use super::super::view::View;
-use super::{Area, Caret, Grid, Mode, Selection, Spot};
+use super::{Area, Grid, Mode, Selection, Spot};
 
 /// See the module's documentation.
 #[derive(Debug, Default)]
@@ -204,6 +204,13 @@ impl View {
             ctx.memory_mut(|memory| memory.request_focus(field.id()));
             self.typing.wanted = Some(field);
         }
+    }
+
+    /// Tells the fields which of them is selected without being edited.
+    pub fn rest_cursor(&mut self) {
+        let ready = self.cursor.selection.is_some_and(|selection| selection.mode == Mode::Ready);
+        self.typing.resting = self.cursor.field().filter(|_| ready);
+        self.cursor.has_focus = false;
     }
 
     /// A single cell, which its text is edited in or not.

@@ -1,6 +1,7 @@
 //! What keys mean in the table.
 
-use eframe::egui::{self, Modifiers};
+use eframe::egui::text::CCursorRange;
+use eframe::egui::{self, Galley, Modifiers};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::book::Form;
@@ -38,6 +39,21 @@ pub struct Caret {
     pub at_end: bool,
     /// Some of the text is marked.
     pub has_range: bool,
+}
+
+impl Caret {
+    /// Where `range` is in a text.
+    pub fn of(galley: &Galley, range: CCursorRange) -> Self {
+        let at = range.primary;
+        let line = galley.layout_from_cursor(at).row;
+        Self {
+            in_first_line: line == 0,
+            in_last_line: line + 1 >= galley.rows.len(),
+            at_start: at.index == galley.begin().index,
+            at_end: at.index == galley.end().index,
+            has_range: !range.is_empty(),
+        }
+    }
 }
 
 /// A key that was pressed, and what it is pressed in.

@@ -2,6 +2,7 @@
 //! drawn here.
 
 mod cursor;
+mod input;
 mod keys;
 mod selection;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 use crate::book::{ColumnKind, Context};
 
 pub use cursor::Cursor;
+pub use input::take_keys;
 pub use keys::{Act, Caret, HELP, Key, act, rating_of};
 pub use selection::{Mode, Motion, Selection};
 

@@ -1,5 +1,6 @@
 //! What the app does with the actions of a frame.
 
+mod cells;
 mod places;
 mod verbs;
 
@@ -29,6 +30,8 @@ impl App {
                     self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
                 }
             }
+            Action::Paste(text) => self.paste(ctx, &text),
+            Action::PasteNow(paste) => self.paste_now(ctx, *paste),
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
             Action::Enter(source) => self.enter(ctx, source),

@@ -25,7 +25,7 @@ impl App {
             None => return,
         };
         self.toasts.forget_undo();
-        if let Command::DeleteItem(_) | Command::DeleteEntry(_) = command {
+        if let Command::DeleteItem(_) | Command::DeleteEntry(_) | Command::DeleteEntries(_) = command {
             let words = match command {
                 Command::DeleteItem(Item::Sheet(_)) => "調書を削除しました。".to_owned(),
                 Command::DeleteItem(Item::Policy(_)) => "施策を削除しました。".to_owned(),
@@ -33,14 +33,23 @@ impl App {
                     let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
                     format!("計画と、その調書{}件を削除しました。", sheets - left)
                 }
+                Command::DeleteEntries(rows) => format!("{}行を削除しました。", rows.len()),
                 _ => "行を削除しました。".to_owned(),
             };
             self.toasts.say(ctx, ToastKind::Undoable, words);
         }
         match command {
-            Command::DeleteEntry(_) => self.go_to(place, false),
+            // The clerk goes on in the same column of the row below.
+            Command::DeleteEntry(_) | Command::DeleteEntries(_) => {
+                let column = self.view.place.column.clone();
+                let place =
+                    place.map(|place| Place { column: column.filter(|_| place.entry.is_some()), ..place });
+                self.go_to(place, true);
+            }
             // The clerk goes on in the cell that moved along.
-            Command::MoveEntry(..) | Command::SetPart { .. } if self.view.typing.last.is_some() => {
+            Command::MoveEntry(..) | Command::MoveEntries(..) | Command::SetPart { .. }
+                if self.view.typing.last.is_some() =>
+            {
                 self.view.typing.return_focus();
             }
             _ => self.go_to(place, true),
@@ -71,7 +80,9 @@ impl App {
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
         let Some(sheet) = place.sheet.filter(|sheet| book.sheet(*sheet).is_some()) else { return };
         self.view.sheet = Some(sheet);
+        let is_name = self.is_name(&place);
         let field = match (place.entry.filter(|entry| book.entry(*entry).is_some()), place.column.clone()) {
+            (Some(entry), Some(_)) if is_name => Some(Field::Name(entry)),
             (Some(entry), Some(column)) => Some(Field::Cell(book.anchor(entry, &column), column)),
             (Some(entry), None) => Some(Field::Name(entry)),
             (None, _) => None,
