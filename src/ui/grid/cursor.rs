@@ -7,6 +7,7 @@ use crate::book::{Book, ColumnId, ColumnKind, EntryId, Place, SheetId};
 use crate::edit::Block;
 
 use super::super::field::Field;
+use super::super::sheet::Dragged;
 use super::super::view::View;
 use super::{Area, Grid, Mode, Selection, Spot};
 
@@ -34,7 +35,7 @@ pub struct Cursor {
     /// The list of ratings is to be opened.
     pub opens_list: bool,
     /// Where the pointer was pressed.
-    pub dragged_from: Option<Spot>,
+    pub dragged_from: Option<Dragged>,
 }
 
 impl Cursor {
@@ -93,22 +94,6 @@ impl Cursor {
         let spot = spot.filter(|&spot| !self.grid.is_closing(spot));
         let column = spot.and_then(|spot| self.columns.get(spot.column));
         column.is_some_and(|(_, kind)| *kind == ColumnKind::Rating)
-    }
-
-    /// The place of a field in the grid, if it is one of the sheet's.
-    pub fn spot_of(&self, field: &Field) -> Option<Spot> {
-        let (entry, column) = match field {
-            Field::Cell(entry, column) => (entry, self.columns.iter().position(|(id, _)| id == column)),
-            Field::Name(entry) => {
-                (entry, self.columns.iter().position(|(_, kind)| *kind == ColumnKind::Name))
-            }
-            Field::Overall(sheet) => {
-                let shown = self.at.is_some_and(|(own, _)| own == *sheet);
-                return shown.then(|| Spot::new(self.grid.rows(), 0));
-            }
-            Field::Note(_) => return None,
-        };
-        Some(Spot::new(self.rows.iter().position(|row| row == entry)?, column?))
     }
 
     /// The place that commands on rows and cells are about.
@@ -211,12 +196,5 @@ impl View {
         let ready = self.cursor.selection.is_some_and(|selection| selection.mode == Mode::Ready);
         self.typing.resting = self.cursor.field().filter(|_| ready);
         self.cursor.has_focus = false;
-    }
-
-    /// A single cell, which its text is edited in or not.
-    pub fn select_field(&mut self, field: &Field, mode: Mode) {
-        if let Some(spot) = self.cursor.spot_of(field) {
-            self.select(Selection::at(&self.cursor.grid, spot, mode));
-        }
     }
 }

@@ -9,7 +9,7 @@ use crate::book::Form;
 use super::{Mode, Motion};
 
 /// The keys of the table, for the list of keys.
-pub const HELP: [(&str, &str); 17] = [
+pub const HELP: [(&str, &str); 15] = [
     ("↑ ↓ ← →", "隣のセルへ"),
     ("Tab / Shift+Tab", "次のセル／前のセルへ（行の終わりでは次の行へ）"),
     ("Enter / Shift+Enter", "下のセル／上のセルへ（セルを選んでいるとき）"),
@@ -20,13 +20,11 @@ pub const HELP: [(&str, &str); 17] = [
     ("Esc", "入力を終える、選んだ範囲を1つのセルに戻す"),
     ("Shift+↑ ↓ ← → / Shift+クリック", "範囲を選ぶ"),
     ("Shift+Space", "行を選ぶ"),
-    ("Ctrl+A", "すべてのセルを選ぶ"),
     ("Home / End", "行の最初／最後のセルへ"),
     ("Ctrl+Home / Ctrl+End", "表の最初／最後のセルへ"),
     ("Ctrl+↑ ↓ ← →", "記入のある範囲の端へ"),
     ("PageUp / PageDown", "1画面上／下へ"),
     ("1 ～ 9、区分の最初の文字", "評価区分を選ぶ（評価区分のセルで）"),
-    ("Delete", "選んだセルの文字を消す"),
 ];
 
 /// Where the caret of the active cell is in its text.

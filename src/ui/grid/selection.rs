@@ -137,10 +137,10 @@ impl Selection {
         Self { active, anchor: Spot::new(anchor, 0), head: Spot::new(head, last), mode: Mode::Ready, ..*self }
     }
 
-    /// A column as a whole.
-    pub fn column(grid: &Grid, column: usize) -> Self {
-        let active = Self::at(grid, Spot::new(0, column), Mode::Ready);
-        Self { head: Spot::new(grid.rows().saturating_sub(1), column), ..active }
+    /// The columns from one to another, as a whole.
+    pub fn columns(grid: &Grid, from: usize, to: usize) -> Self {
+        let active = Self::at(grid, Spot::new(0, from), Mode::Ready);
+        Self { head: Spot::new(grid.rows().saturating_sub(1), to), ..active }
     }
 
     /// Everything; the active cell stays.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use eframe::egui::{Rect, Ui, pos2, vec2};
+use eframe::egui::{Pos2, Rect, Ui, pos2, vec2};
 
 use crate::book::{Column, ColumnKind, Context, Entry, EntryId, SheetId, Spans};
 
@@ -150,6 +150,16 @@ impl Layout {
         let (entry, column) = (shown.book.entry(entry)?, columns.get(at)?);
         let height = cell_height(ui, shown, entry, column, text, self.column_width(at));
         Some((row * columns.len() + at, height))
+    }
+
+    /// The row and the column at a point, as far below the table's top as it is;
+    /// the nearest ones where it is beside them.
+    pub fn place_at(&self, at: Pos2) -> (usize, usize) {
+        let index = |edges: &[f32], at: f32| {
+            let last = edges.len().saturating_sub(2);
+            edges.partition_point(|edge| *edge <= at).saturating_sub(1).min(last)
+        };
+        (index(&self.tops, at.y), index(&self.edges, at.x - self.left))
     }
 
     /// The entry of a row.

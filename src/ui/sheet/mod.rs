@@ -3,6 +3,7 @@
 mod head;
 mod layout;
 mod note;
+mod pointer;
 mod rating;
 mod rows;
 
@@ -14,16 +15,18 @@ use eframe::egui::{
     scroll_area, vec2,
 };
 
-use crate::book::{Book, Context, Form, Place, SheetId};
+use crate::book::{Book, Context, Form, SheetId};
 
 use super::action::Action;
 use super::field::{Field, Look, field_ui};
+use super::grid::Spot;
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
 use super::widgets::scroll_ui;
 use super::wrap;
 pub use layout::Layout;
+pub use pointer::Dragged;
 
 /// From line to line in the header.
 const HEADER_LINE: f32 = 19.0;
@@ -54,7 +57,7 @@ pub fn sheet_ui(
     let mut layout = std::mem::take(&mut view.layout);
     layout.settle(ui, &shown, &view.typing, outer.width() - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
-    header_ui(ui, &shown, &layout);
+    header_ui(ui, &shown, &layout, view);
     let area = ScrollArea::vertical()
         .id_salt(sheet)
         .auto_shrink(false)
@@ -62,14 +65,14 @@ pub fn sheet_ui(
     scroll_ui(ui, area, |ui, viewport| {
         rows::rows_ui(ui, &shown, &layout, viewport, view, actions);
         add_row_ui(ui, actions);
-        overall_ui(ui, &shown, &layout, view, actions);
+        overall_ui(ui, &shown, &layout, view);
         ui.add_space(48.0);
     });
     view.layout = layout;
 }
 
 /// The header in its two levels: columns of one group share a cell above theirs.
-fn header_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout) {
+fn header_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View) {
     let palette = Palette::of(ui.ctx());
     let form = shown.form;
     // Each line in the middle, as on paper.
@@ -103,7 +106,7 @@ fn header_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout) {
     let lower = captions.iter().map(|words| words.size().y + 12.0).fold(HEADER_LINE, f32::max);
 
     let (rect, _) = ui.allocate_exact_size(vec2(layout.width, upper + lower), Sense::hover());
-    let painter = ui.painter();
+    let painter = ui.painter().clone();
     let frame = Rect::from_min_max(pos2(layout.left, rect.top()), pos2(layout.right(), rect.bottom()));
     painter.rect_filled(frame, 0.0, palette.tint);
     let cell = |cell: Rect, words: Arc<Galley>| {
@@ -113,7 +116,9 @@ fn header_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout) {
     for (at, (column, words)) in form.columns.iter().zip(captions).enumerate() {
         let (left, right) = layout.column(at);
         let top = if column.group.is_some() { rect.top() + upper } else { rect.top() };
-        cell(Rect::from_min_max(pos2(left, top), pos2(right, rect.bottom())), words);
+        let own = Rect::from_min_max(pos2(left, top), pos2(right, rect.bottom()));
+        cell(own, words);
+        pointer::column_ui(ui, own, at, column, view);
     }
     for (words, left, right) in groups {
         cell(Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.top() + upper)), words);
@@ -146,7 +151,7 @@ fn add_row_ui(ui: &mut Ui, actions: &mut Actions) {
     });
 }
 
-fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View, actions: &mut Actions) {
+fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View) {
     let sheet = shown.sheet;
     let palette = Palette::of(ui.ctx());
     let caption = shown.expand(&shown.form.captions.overall);
@@ -168,10 +173,9 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View
     let hint = "施策全体として、実績をどう評価するかを入力";
     let look = Look { name: &caption, hint, font };
     let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut view.typing);
+    let closing = Spot::new(view.cursor.grid().rows(), 0);
+    rows::follow_focus(ui, &response, &field, closing, view);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-        if view.place != Place::sheet(sheet.id) {
-            actions.push(Action::SetPlace(Place::sheet(sheet.id)));
-        }
     }
 }
