@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::book::{Book, FormId, Place, PlanId, SheetId};
-use crate::edit::{Command, Item};
+use crate::edit::{Command, Item, Paste};
 use crate::export::{Choice, Planned};
 use crate::prefs::{PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
@@ -23,6 +23,10 @@ pub enum Action {
     Edit(Command),
     /// A change of the document that should not take the focus anywhere.
     EditInPlace(Command),
+    /// This came from the clipboard, for the selected cells.
+    Paste(String),
+    /// Pastes it, as the clerk has seen what that does.
+    PasteNow(Box<Paste>),
     /// Shows a sheet.
     ShowSheet(SheetId),
     /// Makes this the place that commands are about.

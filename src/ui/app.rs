@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::book::{Book, FormId};
+use crate::clipboard::{self, Clipboard};
 use crate::edit::{Item, Notice, Session, Wake};
 use crate::error::{Error, Result};
 use crate::export::Planned;
@@ -25,7 +26,7 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, ToastKind, View};
 use super::widgets::primary_button;
-use super::{geometry, menu, sheet, sidebar, start, status};
+use super::{geometry, grid, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -40,6 +41,7 @@ pub struct App {
     pub(super) jobs: Jobs,
     pub(super) pane: Pane,
     pub(super) files: Box<dyn FileDialogs>,
+    pub(super) clipboard: Box<dyn Clipboard>,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
     pub(super) asked: Asked,
@@ -88,6 +90,7 @@ impl App {
             jobs: Jobs::new(wake.clone()),
             pane: Pane::new(wake.clone()),
             files,
+            clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
             asked: Asked::default(),
             quitting: false,
@@ -98,6 +101,11 @@ impl App {
         };
         app.apply_prefs(ctx);
         app
+    }
+
+    /// The same with another clipboard than the system's.
+    pub fn with_clipboard(self, clipboard: Box<dyn Clipboard>) -> Self {
+        Self { clipboard, ..self }
     }
 
     /// The book that is open, for tests and screenshots.
@@ -181,6 +189,13 @@ impl App {
         }
         if let Some(session) = &self.session {
             self.view.settle(session.book());
+            self.view.settle_cursor(session.book(), session.revision());
+            let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
+            if let (None, Some(shown)) = (&self.dialog, shown) {
+                let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
+                grid::take_keys(&ctx, shown.form, &mut self.view, began.unwrap_or(false), &mut actions);
+            }
+            self.view.rest_cursor();
         }
         self.view.typing.focused = None;
         // Behind a dialog, which is one until the frame after its last, no field

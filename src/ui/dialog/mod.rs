@@ -8,6 +8,7 @@ mod forms;
 mod message;
 mod name;
 mod page;
+mod paste;
 mod path;
 mod plan;
 mod settings;
@@ -26,6 +27,7 @@ pub use forms::FormsDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
+pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
@@ -42,6 +44,7 @@ pub enum Dialog {
     Forms(FormsDialog),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
+    Paste(Box<PasteDialog>),
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
@@ -62,6 +65,7 @@ impl Dialog {
             Self::Forms(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
+            Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),

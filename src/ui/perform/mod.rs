@@ -1,5 +1,6 @@
 //! What the app does with the actions of a frame.
 
+mod cells;
 mod forms;
 mod places;
 mod told;
@@ -36,6 +37,8 @@ impl App {
                 settings.put_into(&mut self.prefs);
                 self.prefs_changed(ctx);
             }
+            Action::Paste(text) => self.paste(ctx, &text),
+            Action::PasteNow(paste) => self.paste_now(ctx, *paste),
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
             Action::Enter(source) => self.enter(ctx, source),
