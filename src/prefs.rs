@@ -10,6 +10,7 @@ use crate::book::FiscalYear;
 use crate::clock;
 use crate::export::Choice;
 use crate::file::{IfExists, write_whole};
+use crate::search::Folding;
 
 /// How many files are remembered.
 const RECENT: usize = 8;
@@ -54,6 +55,35 @@ impl Default for PreviewPrefs {
     }
 }
 
+/// How the clerk searches.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FindPrefs {
+    /// １ is 1 and ｱ is ア.
+    pub fold_width: bool,
+    /// ア is あ.
+    pub fold_kana: bool,
+    /// A is a.
+    pub fold_case: bool,
+    /// What is looked for is a regular expression.
+    pub regex: bool,
+    /// How wide the panel is, in the window's points.
+    pub width: f32,
+}
+
+impl Default for FindPrefs {
+    fn default() -> Self {
+        Self { fold_width: true, fold_kana: true, fold_case: true, regex: false, width: 320.0 }
+    }
+}
+
+impl FindPrefs {
+    /// Which differences do not count.
+    pub fn folding(&self) -> Folding {
+        Folding { width: self.fold_width, kana: self.fold_kana, case: self.fold_case }
+    }
+}
+
 /// What is remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -63,6 +93,9 @@ pub struct Prefs {
     /// The size of everything in the window; 1 is as designed.
     pub zoom: f32,
     pub preview: PreviewPrefs,
+    pub find: FindPrefs,
+    /// The names of the commands chosen last from the palette, the last one first.
+    pub commands: Vec<String>,
     /// What was chosen for the last export.
     pub export: Choice,
     /// The last one first.
@@ -81,6 +114,8 @@ impl Default for Prefs {
             theme: ThemeChoice::System,
             zoom: 1.0,
             preview: PreviewPrefs::default(),
+            find: FindPrefs::default(),
+            commands: Vec::new(),
             export: Choice::default(),
             recent: Vec::new(),
             year: None,

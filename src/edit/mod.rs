@@ -8,7 +8,7 @@ mod command;
 mod entries;
 mod order;
 mod page;
-pub mod replace;
+mod replace;
 mod session;
 mod tree;
 
@@ -16,7 +16,7 @@ mod tree;
 mod tests;
 
 pub use command::{Command, Direction, Item};
-pub use replace::{Replacement, Unfit};
+pub use replace::{Replacement, Unfit, replace, replacements};
 pub use session::{Notice, SaveState, Session, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.

@@ -32,6 +32,9 @@ pub mod size {
     pub const SHEET_LEAST: f32 = 600.0;
     /// What the preview needs beside the sheet.
     pub const PREVIEW_LEAST: f32 = 340.0;
+    /// The panel of the search, at least and at most.
+    pub const FIND_LEAST: f32 = 300.0;
+    pub const FIND_MOST: f32 = 520.0;
     /// The status bar.
     pub const STATUS: f32 = 28.0;
     /// A row of a list or a menu.
@@ -68,6 +71,9 @@ pub struct Palette {
     pub red: Color32,
     /// The paper of printed pages: white in any theme.
     pub paper: Color32,
+    /// Behind words that were found, and behind those that are shown of them.
+    pub found: Color32,
+    pub found_current: Color32,
     /// What points at something printed: the light theme's accent.
     pub on_paper: Color32,
 }
@@ -95,6 +101,8 @@ pub const LIGHT: Palette = Palette {
     amber: rgb(0x9A5B00),
     red: rgb(0xB3261E),
     paper: rgb(0xFFFFFF),
+    found: rgb(0xFFF0B0),
+    found_current: rgb(0xFFCB66),
     on_paper: rgb(0x165E83),
 };
 
@@ -117,6 +125,8 @@ pub const DARK: Palette = Palette {
     amber: rgb(0xE0A84C),
     red: rgb(0xF08A80),
     paper: rgb(0xFFFFFF),
+    found: rgb(0x4A3E12),
+    found_current: rgb(0x755A00),
     on_paper: rgb(0x165E83),
 };
 
@@ -285,6 +295,9 @@ mod tests {
             }
             for text in [palette.text, palette.second, palette.accent] {
                 assert!(contrast(text, palette.tint) >= 4.5, "{text:?} on the tint");
+            }
+            for ground in [palette.found, palette.found_current] {
+                assert!(contrast(palette.text, ground) >= 4.5, "text on what was found");
             }
             assert!(contrast(palette.on_accent, palette.accent) >= 4.5);
         }

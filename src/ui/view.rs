@@ -8,6 +8,7 @@ use crate::edit::Item;
 
 use super::action::Action;
 use super::field::Typing;
+use super::find::Finder;
 
 /// What is shown and selected of the open book.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub struct View {
     pub place: Place,
     /// What is being typed.
     pub typing: Typing,
+    /// The search.
+    pub finder: Finder,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
     progress: ProgressCache,

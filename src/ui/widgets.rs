@@ -121,6 +121,19 @@ pub fn small_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(RichText::new(text).size(size::CAPTION)).min_size(Vec2::new(0.0, 24.0)))
 }
 
+/// A number with commas: 12,345.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}
+
 /// The buttons of a dialog, from the right.
 fn buttons_row<R>(ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
     let row = Vec2::new(ui.available_width(), 32.0);
@@ -215,4 +228,15 @@ pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui
         .inner
     })
     .inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_have_commas() {
+        let words = [0, 999, 1000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(words, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
 }

@@ -8,14 +8,17 @@ mod name;
 mod page;
 mod path;
 mod plan;
+mod replace;
+mod shortcuts;
 
 use eframe::egui;
 
 use crate::book::Book;
 
+use super::palette::PaletteDialog;
 use super::view::Actions;
 
-pub use about::{AboutDialog, ShortcutsDialog};
+pub use about::AboutDialog;
 pub use book::BookDialog;
 pub use export::ExportDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
@@ -23,6 +26,8 @@ pub use name::NameDialog;
 pub use page::PageDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
+pub use replace::ReplaceAllDialog;
+pub use shortcuts::ShortcutsDialog;
 
 /// A dialog that is open.
 #[derive(Debug)]
@@ -34,6 +39,8 @@ pub enum Dialog {
     Page(Box<PageDialog>),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
+    ReplaceAll(Box<ReplaceAllDialog>),
+    Palette(PaletteDialog),
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
@@ -51,6 +58,8 @@ impl Dialog {
             Self::Page(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
+            Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
+            Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),

@@ -1,5 +1,7 @@
 //! What the app does with the actions of a frame.
 
+mod find;
+mod palette;
 mod places;
 mod verbs;
 
@@ -32,6 +34,12 @@ impl App {
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
             Action::Enter(source) => self.enter(ctx, source),
+            Action::Find(act) => self.find(ctx, act),
+            Action::SetFind(find) => {
+                self.prefs.find = find;
+                self.prefs.save();
+            }
+            Action::Choose(verb) => self.choose(ctx, verb),
             Action::SetPreview(preview) => {
                 self.prefs.preview = preview;
                 self.prefs.save();

@@ -101,7 +101,7 @@ fn is_wanted(ui: &Ui, cell: &Cell<'_>, view: &View) -> bool {
     // The focus would be lost where its field is missing in a single frame, such
     // as while the table still scrolls there.
     let has_focus = |field: &Field| ui.memory(|memory| memory.has_focus(field.id()));
-    field_of(cell).is_some_and(|own| view.typing.wanted.as_ref() == Some(&own) || has_focus(&own))
+    field_of(cell).is_some_and(|own| view.typing.seeks(&own) || has_focus(&own))
 }
 
 fn field_of(cell: &Cell<'_>) -> Option<Field> {
@@ -122,6 +122,7 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, view),
         ColumnKind::Rating => {
             let name = cell.name();
+            found_ui(ui, cell, view);
             rating_ui(
                 ui,
                 cell.rect,
@@ -142,6 +143,21 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         actions.push(Action::SetPlace(cell.place()));
     }
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
+}
+
+/// A rating that was found, or is to be seen.
+fn found_ui(ui: &Ui, cell: &Cell<'_>, view: &mut View) {
+    let field = Field::Cell(cell.entry.id, cell.column.id.clone());
+    let parts = view.typing.found.parts(&field, cell.shown.book.text(cell.entry.id, &cell.column.id));
+    if !parts.is_empty() {
+        let palette = Palette::of(ui.ctx());
+        let current = parts.iter().any(|(_, current)| *current);
+        let color = if current { palette.found_current } else { palette.found };
+        ui.painter().rect_filled(cell.rect.shrink(1.0), 0.0, color);
+    }
+    if view.typing.take_reveal(&field) {
+        ui.scroll_to_rect(cell.rect, None);
+    }
 }
 
 fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
