@@ -17,7 +17,7 @@ fn find(window: &mut Window, text: &str) {
 }
 
 fn hits(window: &Window) -> Vec<String> {
-    let items = window.harness.get_all_by_role(accesskit::Role::ListItem);
+    let items = window.harness.query_all_by_role(accesskit::Role::ListItem);
     items.filter_map(|item| item.accesskit_node().label()).collect()
 }
 
@@ -44,14 +44,14 @@ fn hits_are_listed_while_typing_and_stepped_through() {
     window.press(Modifiers::COMMAND, Key::F);
     assert!(window.harness.get_by_label(BOX).is_focused());
     assert!(window.shows("入力すると、見つかったところがここに並びます。"));
-    window.harness.event(Event::Text("平成22年度".to_owned()));
+    window.harness.event(Event::Text("令和5年度".to_owned()));
     window.harness.run_steps(3);
     assert!(hits(&window).len() > 3);
     assert!(window.harness.get_by_label(BOX).is_focused(), "the focus stays while typing");
 
     // Full width and half width are one until the clerk says otherwise.
     let folded = hits(&window);
-    window.fill_in(BOX, "平成２２年度");
+    window.fill_in(BOX, "令和５年度");
     assert_eq!(hits(&window), folded);
     window.click("全角・半角を区別しない");
     assert!(window.shows("見つかりませんでした。") || hits(&window).len() < folded.len());
@@ -76,11 +76,11 @@ fn hits_are_listed_while_typing_and_stepped_through() {
 fn a_click_goes_to_the_cell_and_marks_the_words() {
     let folder = Folder::new();
     let path = folder.sample();
+    let evaluation = label(&path, 0, "評価");
     let mut window = Window::open(&path, vec![]);
     let before = window.book(|book| cell(book, 0, Role::Evaluation));
     let word: String = before.chars().skip(3).take(6).collect();
     find(&mut window, &word);
-    let evaluation = label(&path, 0, "評価");
     let items = hits(&window);
     let own = items.iter().find(|own| own.starts_with(&format!("{evaluation}："))).unwrap().clone();
     window.click(&own);
@@ -173,10 +173,10 @@ fn only_one_kind_of_text_can_be_searched() {
 fn a_pattern_with_a_mistake_is_explained() {
     let folder = Folder::new();
     let mut window = Window::open(&folder.sample(), vec![]);
-    find(&mut window, "平成(");
+    find(&mut window, "令和(");
     window.click("正規表現を使う");
     assert!(window.shows("正規表現の書き方に誤りがあります。かっこや「\\」の対応をご確認ください。"));
-    window.fill_in(BOX, r"平成\d+年度");
+    window.fill_in(BOX, r"令和\d+年度");
     assert!(!hits(&window).is_empty());
 }
 

@@ -84,7 +84,9 @@ impl ReplaceAllDialog {
         let frame = Frame::new().stroke(Stroke::new(1.0, palette.line)).inner_margin(Margin::ZERO);
         frame.show(ui, |ui| {
             let most = (ui.ctx().content_rect().height() - 260.0).clamp(2.0 * LINE, 6.0 * LINE);
-            let area = ScrollArea::vertical().max_height(most).auto_shrink([false, true]);
+            let least = most.min(LINE * self.lines.len() as f32);
+            let area =
+                ScrollArea::vertical().max_height(most).min_scrolled_height(least).auto_shrink([false, true]);
             scroll_ui(ui, area, |ui, viewport| {
                 let height = LINE * self.lines.len() as f32;
                 let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());

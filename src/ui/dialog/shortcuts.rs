@@ -20,8 +20,8 @@ pub struct ShortcutsDialog {
 
 /// Keys in the table that belong to no command of the menus.
 const IN_TABLE: [(&str, &str); 4] = [
-    ("1 ～ 9", "評価区分を番号で選ぶ（評価区分のセルで）"),
-    ("Delete", "評価区分を消す（評価区分のセルで）"),
+    ("1 ～ 9", "評価区分を番号で選ぶ"),
+    ("Delete", "評価区分を消す"),
     ("Tab / Shift+Tab", "次のセル・前のセルへ"),
     ("Enter / Alt+Enter", "セルの中で改行"),
 ];
@@ -67,7 +67,7 @@ impl Group {
 /// A heading with the space above it.
 const HEADING: f32 = 40.0;
 /// The room for the keys, at the left of what they do.
-const KEYS: f32 = 150.0;
+const KEYS: f32 = 186.0;
 
 /// All keys in the order of the menus; what is in none of them stands under 表示.
 fn groups() -> Vec<Group> {
@@ -85,7 +85,7 @@ fn groups() -> Vec<Group> {
 
 impl ShortcutsDialog {
     pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
-        notice_ui(ctx, "ショートカットキーの一覧", 840.0, |ui| {
+        notice_ui(ctx, "ショートカットキーの一覧", 880.0, |ui| {
             let edit = TextEdit::singleline(&mut self.typed)
                 .hint_text("操作やキーで絞り込み")
                 .desired_width(f32::INFINITY)
@@ -158,6 +158,7 @@ fn group_ui(ui: &mut Ui, group: &Group) {
         let rect = row(ui);
         ui.scope_builder(builder(rect.with_max_x(rect.left() + KEYS)), |ui| keys_ui(ui, keys));
         ui.scope_builder(builder(rect.with_min_x(rect.left() + KEYS)), |ui| {
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
             ui.label(*label);
         });
     }
@@ -167,6 +168,7 @@ fn group_ui(ui: &mut Ui, group: &Group) {
 fn keys_ui(ui: &mut Ui, keys: &str) {
     let palette = Palette::of(ui.ctx());
     ui.spacing_mut().item_spacing.x = 3.0;
+    ui.spacing_mut().interact_size.y = 16.0;
     let between = |ui: &mut Ui, words: &str| {
         ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
     };
@@ -187,7 +189,7 @@ fn keys_ui(ui: &mut Ui, keys: &str) {
                 .fill(palette.surface)
                 .stroke(Stroke::new(1.0, palette.strong_line))
                 .corner_radius(3)
-                .inner_margin(Margin::symmetric(5, 1));
+                .inner_margin(Margin::symmetric(5, 2));
             frame.show(ui, |ui| ui.label(RichText::new(key).size(size::CAPTION).color(palette.text)));
         }
     }

@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 use crate::book::{Book, EntryId, Place, SheetId};
 use crate::prefs::FindPrefs;
-use crate::search::{BadPattern, Fields, Hit, Matcher, Query, Scope, Search, Spot};
+use crate::search::{BYTES_A_FRAME, BadPattern, Fields, Hit, Matcher, Query, Scope, Search, Spot};
 
 use super::super::field::Field;
-
-/// How many bytes of text are searched in a frame: some milliseconds.
-const BYTES_A_FRAME: usize = 1 << 20;
 
 /// The state of the panel.
 #[derive(Debug, Default)]

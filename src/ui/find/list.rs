@@ -148,8 +148,8 @@ fn hit_ui(ui: &mut Ui, rect: Rect, book: &Book, finder: &Finder, index: usize) -
     let mut above = LayoutJob::simple_singleline(place, regular(size::CAPTION), color);
     above.wrap = TextWrapping::truncate_at_width(width);
     let (above, words) = ui.fonts_mut(|fonts| (fonts.layout_job(above), fonts.layout_job(words)));
-    painter.galley(pos2(row.left() + INDENT, row.top() + 5.0), above, color);
-    let at = pos2(row.left() + INDENT, row.bottom() - 6.0 - words.size().y);
+    painter.galley(pos2(rect.left() + INDENT, row.top() + 5.0), above, color);
+    let at = pos2(rect.left() + INDENT, row.bottom() - 6.0 - words.size().y);
     painter.galley(at, words, palette.text);
     response.clicked()
 }

@@ -39,9 +39,9 @@ pub enum Act {
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [
-    ("Enter", "次を検索（検索の欄で）"),
-    ("Shift+Enter", "前を検索（検索の欄で）"),
-    ("↑ / ↓", "前の結果・次の結果（検索の欄で）"),
+    ("Enter", "次を検索"),
+    ("Shift+Enter", "前を検索"),
+    ("↑ / ↓", "前の結果・次の結果"),
     ("Esc", "検索を閉じて、セルに戻る"),
 ];
 

@@ -226,7 +226,8 @@ fn scope_ui(ui: &mut Ui, book: &Book, finder: &mut Finder) {
         let choices = fields(book);
         let chosen = choices.iter().find(|(own, _)| *own == finder.fields);
         let words = chosen.map_or("すべての項目", |(_, words)| words);
-        let combo = ComboBox::from_id_salt("find fields").selected_text(words).width(width).truncate();
+        let combo =
+            ComboBox::from_id_salt("find fields").selected_text(words).width(width).height(400.0).truncate();
         let response = combo.show_ui(ui, |ui| {
             for (own, words) in &choices {
                 ui.selectable_value(&mut finder.fields, own.clone(), words);

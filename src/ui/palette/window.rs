@@ -90,7 +90,9 @@ impl PaletteDialog {
             return None;
         }
         let most = (ui.ctx().content_rect().height() - 180.0).clamp(3.0 * LINE, LINES * LINE);
-        let area = ScrollArea::vertical().max_height(most).auto_shrink([false, true]);
+        let least = most.min(LINE * self.fitting.len() as f32);
+        let area =
+            ScrollArea::vertical().max_height(most).min_scrolled_height(least).auto_shrink([false, true]);
         scroll_ui(ui, area, |ui, viewport| {
             let height = LINE * self.fitting.len() as f32;
             let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
