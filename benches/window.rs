@@ -45,7 +45,7 @@ fn book_with(rows: usize) -> Book {
     book
 }
 
-#[divan::bench(args = [0, 100, 500])]
+#[divan::bench(args = [0, 100, 1_000, 10_000])]
 fn frame(bencher: Bencher<'_, '_>, rows: usize) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.chosho");

@@ -43,6 +43,14 @@ pub enum Error {
     )]
     Format { line: usize, expected: String, found: String },
 
+    #[error(
+        "様式のファイルの{line}行目を読み取れません。\n必要な内容: {expected}\n読み取った内容: {found}\n様式は変わっていません。元のファイルをご確認ください。"
+    )]
+    FormFormat { line: usize, expected: String, found: String },
+
+    #[error("様式「{name}」はこのファイルにありません。名前をご確認ください。")]
+    NoSuchForm { name: String },
+
     #[error("この種類のファイルは読み込めません（{detail}）。ファイルは元のままです。")]
     UnknownInput { detail: String },
 

@@ -47,7 +47,10 @@ pub struct FormJson {
     pub marks: Option<Vec<String>>,
     pub captions: Option<Captions>,
     pub page: Option<PageSetup>,
-    #[serde(default, deserialize_with = "id")]
+    /// Columns taken out that still have text in the book.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shelved: Vec<ColumnJson>,
+    #[serde(default, deserialize_with = "id", skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 }
 
@@ -159,6 +162,9 @@ pub struct SheetJson {
     /// How it is set on paper, where that differs from its form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PageSetup>,
+    /// Notes of the clerk's own; never printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
     #[serde(default, deserialize_with = "id")]
     pub id: Option<i64>,
 }

@@ -4,6 +4,7 @@
 //! the ground floor up; nothing imports upward.
 
 pub mod book;
+pub mod clipboard;
 pub mod clock;
 pub mod desktop;
 pub mod error;

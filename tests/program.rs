@@ -232,3 +232,71 @@ fn bad_input_is_explained_and_nothing_is_written() {
         assert_eq!(desk.names(), files, "{arguments:?}");
     }
 }
+
+#[test]
+fn a_form_goes_to_a_file_and_into_other_books() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    desk.ok(&["form", "s.chosho", "-o", "form.json"]);
+    let text = fs::read_to_string(desk.path("form.json")).unwrap();
+    let form: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(form["columns"][1]["id"], "target");
+    assert!(form.get("id").is_none(), "its key belongs to the book");
+    desk.write("abc.json", &text.replace("達成", "Ａ").replace("取組み・方針", "計画の内容"));
+    desk.write(
+        "plain.json",
+        r#"{"title": "調書", "fiscal_year": 2024, "plans": [{"name": "計画", "policies": [{"name": "施策",
+            "sheets": [{"number": 1, "entries": [{"name": "相談", "cells": {"target": "10回"}}]}]}]}]}"#,
+    );
+    desk.ok(&["import", "plain.json", "-o", "p.chosho", "--form", "abc.json"]);
+    let book: serde_json::Value = serde_json::from_str(&desk.ok(&["show", "p.chosho"])).unwrap();
+    assert_eq!(book["forms"][0]["ratings"][0]["name"], "Ａ");
+    assert_eq!(book["forms"][0]["columns"][1]["short"], "計画の内容");
+    let cells = &book["plans"][0]["policies"][0]["sheets"][0]["entries"][0]["cells"];
+    assert_eq!(cells["target"], "10回");
+    assert!(desk.fails(&["form", "s.chosho", "-o", "x.json", "--name", "ない様式"]).contains("ない様式"));
+}
+
+/// As a published document has it, without the definitions of its ratings.
+const TEXT: &str = "みなと市福祉計画 目標事業評価調書
+福祉課
+【平成22年度 目標事業評価調書】
+みなと市福祉計画 目標事業評価調書-1
+計画名\t子ども計画\t
+施策名\t在宅支援\t
+事業名\t予定\t実績\t結果
+広場\t10回\t12回\tＡ
+";
+
+#[test]
+fn a_text_is_read_by_the_form_that_is_given() {
+    let desk = Desk::new();
+    desk.write("a.txt", TEXT);
+    desk.write(
+        "form.json",
+        r#"{"name": "簡易様式", "columns": [{"id": "n", "caption": "事業", "kind": "name"},
+            {"id": "plan", "caption": "予定"}, {"id": "done", "caption": "実績"},
+            {"id": "r", "caption": "結果", "kind": "rating"}], "ratings": [{"name": "Ａ"}, {"name": "Ｂ"}]}"#,
+    );
+    desk.ok(&["import", "a.txt", "-o", "a.chosho", "--form", "form.json"]);
+    let book: serde_json::Value = serde_json::from_str(&desk.ok(&["show", "a.chosho"])).unwrap();
+    assert_eq!(book["forms"][0]["name"], "簡易様式");
+    let cells = &book["plans"][0]["policies"][0]["sheets"][0]["entries"][0]["cells"];
+    assert_eq!(*cells, serde_json::json!({"plan": "10回", "done": "12回", "r": "Ａ"}));
+
+    desk.write(
+        "few.json",
+        r#"{"name": "短い", "columns": [{"id": "n", "caption": "事業", "kind": "name"}]}"#,
+    );
+    desk.write("bad.json", "{\"name\": \"悪い\",\n \"columns\": [{\"id\": \"a\", \"caption\": \"ア\"}]}");
+    desk.write("large.json", &" ".repeat((1 << 20) + 1));
+    for (form, words) in [
+        ("few.json", "様式「短い」の1列"),
+        ("bad.json", "様式のファイルの2行目"),
+        ("large.json", "大きすぎます"),
+        ("none.json", "none.json"),
+    ] {
+        let said = desk.fails(&["import", "a.txt", "-o", "x.chosho", "--form", form]);
+        assert!(said.contains(words), "{form}: {said}");
+    }
+}

@@ -26,6 +26,7 @@ impl Book {
             measures: Vec::new(),
             overall: String::new(),
             page: None,
+            note: String::new(),
         };
         let entry = Entry {
             id: book.new_key(),

@@ -71,6 +71,9 @@ impl Book {
     /// Rows that are deleted take nothing else with them: what stood under
     /// them has changes of its own, children first.
     pub fn apply(&mut self, change: &Change) {
+        if let Some(record) = change.after.as_ref().or(change.before.as_ref()) {
+            self.count_change(record);
+        }
         match (&change.before, &change.after) {
             (_, Some(after)) => self.put(after.clone()),
             (Some(before), None) => self.remove(before),

@@ -1,5 +1,7 @@
 //! 様式: the columns, captions, marks and rating scale of a sheet, as data.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::id::FormId;
@@ -16,6 +18,10 @@ pub struct Form {
     pub name: String,
     /// The columns from left to right; exactly one is [`ColumnKind::Name`].
     pub columns: Vec<Column>,
+    /// Columns that were taken out while there was text in them. Their cells stay
+    /// in the book and are there again when the column is put back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shelved: Vec<Column>,
     /// The rating scale in its order; a rating's place is its number key.
     pub ratings: Vec<Rating>,
     /// The marks (新規, 変更, …) offered beside an entry's name, without the ※.
@@ -189,6 +195,34 @@ impl Form {
         self.columns.iter().filter(|column| column.kind != ColumnKind::Name)
     }
 
+    /// An id for a new column: `column-1`, `column-2` … — one that no column has,
+    /// shown or put aside, and that is not `taken` otherwise.
+    pub fn fresh_column_id(&self, taken: impl Fn(&ColumnId) -> bool) -> ColumnId {
+        let is_free = |id: &ColumnId| {
+            !self.columns.iter().chain(&self.shelved).any(|column| column.id == *id) && !taken(id)
+        };
+        (1_u64..)
+            .map(|number| ColumnId(format!("column-{number}")))
+            .find(is_free)
+            .unwrap_or_else(|| ColumnId(String::new()))
+    }
+
+    /// The columns that cells of the form's sheets can be in: those shown, and
+    /// those put aside.
+    pub fn all_cell_columns(&self) -> impl Iterator<Item = &Column> {
+        self.cell_columns().chain(&self.shelved)
+    }
+
+    /// Whether its columns can be worked with: one for names among those shown,
+    /// none among those put aside, and no id twice.
+    pub fn is_sound(&self) -> bool {
+        let is_name = |column: &&Column| column.kind == ColumnKind::Name;
+        let all: Vec<&ColumnId> = self.columns.iter().chain(&self.shelved).map(|column| &column.id).collect();
+        let unique: BTreeSet<&ColumnId> = all.iter().copied().collect();
+        let names = self.columns.iter().filter(is_name).count();
+        unique.len() == all.len() && names == 1 && !self.shelved.iter().any(|column| is_name(&column))
+    }
+
     /// The rating with this name.
     pub fn rating(&self, name: &str) -> Option<&Rating> {
         self.ratings.iter().find(|rating| rating.name == name)
@@ -271,6 +305,7 @@ impl Form {
                     Carry::Clear,
                 ),
             ],
+            shelved: Vec::new(),
             ratings: vec![
                 rating(
                     "達成",

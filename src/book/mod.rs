@@ -15,10 +15,12 @@ pub mod id;
 pub mod page;
 pub mod place;
 pub mod progress;
+mod revisions;
 pub mod span;
 pub mod table;
 #[cfg(test)]
 pub mod testing;
+pub mod usage;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +37,7 @@ pub use place::Place;
 pub use progress::Progress;
 pub use span::Spans;
 pub use table::{Node, Table};
+pub use usage::{ColumnUse, FormUse};
 
 /// The distance left between neighbours' positions, so that most insertions
 /// touch one row.
@@ -119,6 +122,9 @@ pub struct Sheet {
     /// How it is set on paper, where that differs from its form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Box<PageSetup>>,
+    /// Notes of the clerk's own; never printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 /// An entry (個別事業): a row of a sheet. Its cells are the book's.
@@ -159,6 +165,7 @@ pub struct Book {
     entries: Table<Entry>,
     cells: BTreeMap<EntryId, BTreeMap<ColumnId, Cell>>,
     next_key: i64,
+    revisions: revisions::Revisions,
 }
 
 impl Book {
@@ -173,6 +180,7 @@ impl Book {
             entries: Table::default(),
             cells: BTreeMap::new(),
             next_key: 1,
+            revisions: revisions::Revisions::default(),
         }
     }
 
@@ -229,6 +237,11 @@ impl Book {
     /// A sheet's rows in order.
     pub fn entries_of(&self, sheet: SheetId) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
         self.entries.under(sheet.raw())
+    }
+
+    /// The row below another in its sheet.
+    pub fn entry_below(&self, entry: EntryId) -> Option<&Entry> {
+        self.entries.after(entry)
     }
 
     /// All sheets in the order in which they are printed.

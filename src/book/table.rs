@@ -1,6 +1,7 @@
 //! Things of one kind, found by key and walked in order under their parent.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::change::Record;
 use super::id::Key;
@@ -53,6 +54,14 @@ impl<T: Node> Table<T> {
         self.order
             .range((parent, i64::MIN, lowest)..=(parent, i64::MAX, highest))
             .filter_map(|(.., key)| self.rows.get(key))
+    }
+
+    /// The next child of the same parent.
+    pub fn after(&self, key: T::Key) -> Option<&T> {
+        let row = self.rows.get(&key)?;
+        let last = (row.parent(), i64::MAX, T::Key::from_raw(i64::MAX));
+        let below = (Bound::Excluded((row.parent(), row.position(), key)), Bound::Included(last));
+        self.order.range(below).next().and_then(|(.., key)| self.rows.get(key))
     }
 
     /// All of them, by key.

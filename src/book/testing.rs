@@ -46,6 +46,7 @@ pub fn small() -> Small {
             measures: vec![],
             overall: "全体の評価".to_owned(),
             page: None,
+            note: String::new(),
         };
         sheets.push(sheet.id);
         records.extend([Record::Policy(policy), Record::Sheet(sheet.clone())]);

@@ -10,10 +10,10 @@ use std::process::ExitCode;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::book::{Book, SheetId, era};
+use crate::book::{Book, Form, SheetId, era};
 use crate::error::{Error, Result};
 use crate::export::Split;
-use crate::file::IfExists;
+use crate::file::{IfExists, write_whole};
 use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
@@ -48,6 +48,9 @@ enum Job {
         source: PathBuf,
         #[command(flatten)]
         out: Out,
+        /// 使う様式のファイル（文書に様式がないとき、またはテキストを読み取るとき）
+        #[arg(long, value_name = "様式")]
+        form: Option<PathBuf>,
     },
     /// 調書をPDFまたはJSONに書き出す
     Export {
@@ -75,6 +78,16 @@ enum Job {
         split: Option<Unit>,
         /// 分けるときのファイル名（例: {年度}_調書-{調書番号}）
         #[arg(long, value_name = "名前", requires = "split")]
+        name: Option<String>,
+    },
+    /// 調書の様式をJSONのファイルに書き出す
+    Form {
+        /// 調書のファイル
+        book: PathBuf,
+        #[command(flatten)]
+        out: Out,
+        /// 様式の名前（省くと最初の様式）
+        #[arg(long, value_name = "名前")]
         name: Option<String>,
     },
     /// 調書の全体をJSONで表示する
@@ -166,8 +179,9 @@ impl Job {
             Self::Sample { out } => {
                 store::create(&out.path, &Contents::new(import::sample()?), out.if_exists())
             }
-            Self::Import { source, out } => {
-                let book = import::from_file(&source)?;
+            Self::Import { source, out, form } => {
+                let form = form.map(|form| import::form_from_file(&form)).transpose()?;
+                let book = import::from_file_in(&source, form.as_ref())?;
                 store::create(&out.path, &Contents::new(book), out.if_exists())
             }
             Self::Export { book, out, sheets, contents, no_cover, no_ratings, made, split, name } => {
@@ -194,6 +208,13 @@ impl Job {
                     let _ = writeln!(std::io::stderr(), "{missing}");
                 }
                 Ok(())
+            }
+            Self::Form { book, out, name } => {
+                let book = store::read(&book)?;
+                let is_it = |form: &&Form| name.as_ref().is_none_or(|name| form.name == *name);
+                let missing = || Error::NoSuchForm { name: name.clone().unwrap_or_default() };
+                let form = book.forms().find(is_it).ok_or_else(missing)?;
+                write_whole(&out.path, export::json::form_to_json(form).as_bytes(), out.if_exists())
             }
             Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
             Self::Verify { book } => {

@@ -1,11 +1,18 @@
 //! What the clerk can do to a book.
 
+use serde::{Deserialize, Serialize};
+
 use crate::book::{
-    Book, Change, ColumnId, EntryId, FormId, Head, PageSetup, Place, Plan, PlanId, PolicyId, Record, SheetId,
+    Book, Change, ColumnId, EntryId, Form, FormId, Head, PageSetup, Place, Plan, PlanId, PolicyId, Record,
+    SheetId,
 };
 use crate::store::Step;
 
-use super::{Refusal, entries, page, tree};
+use super::block::{self, Block};
+use super::draft::together;
+use super::form::Renamed;
+use super::paste::{self, Paste};
+use super::{Refusal, arrange, entries, form, page, tree};
 
 /// Up or down among its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +23,42 @@ pub enum Direction {
 }
 
 /// An item of the tree plan › policy › sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Item {
     Plan(PlanId),
     Policy(PolicyId),
     Sheet(SheetId),
+}
+
+impl Item {
+    /// Its level in the tree: 0 for a plan.
+    pub fn depth(self) -> usize {
+        match self {
+            Self::Plan(_) => 0,
+            Self::Policy(_) => 1,
+            Self::Sheet(_) => 2,
+        }
+    }
+
+    /// What it stands under; `None` for a plan, or what is no longer there.
+    pub fn parent(self, book: &Book) -> Option<Self> {
+        match self {
+            Self::Plan(_) => None,
+            Self::Policy(id) => book.policy(id).map(|policy| Self::Plan(policy.plan)),
+            Self::Sheet(id) => book.sheet(id).map(|sheet| Self::Policy(sheet.policy)),
+        }
+    }
+
+    /// Whether the book has it.
+    pub fn is_in(self, book: &Book) -> bool {
+        match self {
+            Self::Plan(id) => book.plan(id).is_some(),
+            Self::Policy(id) => book.policy(id).is_some(),
+            Self::Sheet(id) => book.sheet(id).is_some(),
+        }
+    }
 }
 
 /// A change of the document as the clerk thinks of it: one step of undo.
@@ -75,6 +112,13 @@ pub enum Command {
         /// The text.
         text: String,
     },
+    /// The clerk's own notes on a sheet, which are never printed.
+    SetNote {
+        /// On which sheet.
+        sheet: SheetId,
+        /// The notes.
+        text: String,
+    },
     /// How the sheets of a form are set on paper.
     SetPage {
         /// Which form.
@@ -97,6 +141,31 @@ pub enum Command {
         /// [least](crate::book::Form::least_share).
         widths: Vec<u16>,
     },
+    /// A form's columns, ratings, marks and captions. Columns that are in neither
+    /// of its lists any more are gone with their cells.
+    SetForm {
+        /// The form as it is to be; its key says which.
+        form: Box<Form>,
+        /// What rows that use them are to say instead.
+        renamed: Renamed,
+    },
+    /// A new form at the end, and the plans whose sheets go into it.
+    AddForm {
+        /// The form; its key and place count for nothing.
+        form: Box<Form>,
+        /// These plans get it.
+        plans: Vec<PlanId>,
+    },
+    /// Takes out a form that no plan uses.
+    DeleteForm(FormId),
+    /// Puts the sheets of a plan in another form. Columns that hold something
+    /// and that it does not have are put aside in it.
+    SetPlanForm {
+        /// Which plan.
+        plan: PlanId,
+        /// Which form.
+        form: FormId,
+    },
     /// Several commands as one step. Each finds what those before it left.
     Together {
         /// What it is called in the menu.
@@ -118,6 +187,17 @@ pub enum Command {
         /// Where to.
         policy: PolicyId,
     },
+    /// Puts an item among others of its kind, under the same item or another one.
+    PlaceItem {
+        /// Which.
+        item: Item,
+        /// What it is to stand under; `None` for a plan.
+        parent: Option<Item>,
+        /// Before the how-manieth of the others there; past the last for their end.
+        index: usize,
+    },
+    /// A copy of a sheet under it, with the next free number.
+    DuplicateSheet(SheetId),
     /// A new blank row under `after`, or at the top.
     AddEntry {
         /// On which sheet.
@@ -179,6 +259,19 @@ pub enum Command {
         /// Which column.
         column: ColumnId,
     },
+    /// Makes cells blank, names too. Merged cells stay merged.
+    Clear(Block),
+    /// Copies the first row of a block to its others; that above it where it has
+    /// only one.
+    FillDown(Block),
+    /// Joins the cells of each text column of a block.
+    MergeBlock(Block),
+    /// Takes several rows out.
+    DeleteEntries(Vec<EntryId>),
+    /// Moves neighbouring rows, given in their order, past what is beside them.
+    MoveEntries(Vec<EntryId>, Direction),
+    /// A table from the clipboard.
+    Paste(Box<Paste>),
 }
 
 /// The rows a command changes, and where the clerk should look afterwards.
@@ -207,7 +300,7 @@ impl Command {
         Ok((!changes.is_empty()).then_some(Step { label, place, changes }))
     }
 
-    fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
+    pub(super) fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
         match self {
             Self::SetHead(head) => Ok(Effect::new(
                 Place::default(),
@@ -226,14 +319,23 @@ impl Command {
             Self::SetOverall { sheet, text } => {
                 tree::change_sheet(book, *sheet, |sheet| sheet.overall.clone_from(text))
             }
+            Self::SetNote { sheet, text } => {
+                tree::change_sheet(book, *sheet, |sheet| sheet.note.clone_from(text))
+            }
             Self::SetPage { form, page } => page::set_of_form(book, *form, page),
             Self::SetSheetPage { sheet, page } => page::set_of_sheet(book, *sheet, page.as_deref()),
             Self::SetColumnWidths { form, widths } => page::set_widths(book, *form, widths),
+            Self::SetForm { form, renamed } => form::set(book, form, renamed),
+            Self::AddForm { form, plans } => form::add(book, form, plans),
+            Self::DeleteForm(form) => form::delete(book, *form),
+            Self::SetPlanForm { plan, form } => form::set_of_plan(book, *plan, *form),
             Self::Together { commands, .. } => together(book, commands),
             Self::RenumberSheets => Ok(tree::renumber(book)),
             Self::DeleteItem(item) => tree::delete(book, *item),
             Self::MoveItem(item, direction) => tree::shift(book, *item, *direction),
             Self::MoveSheet { sheet, policy } => tree::move_sheet(book, *sheet, *policy),
+            Self::PlaceItem { item, parent, index } => arrange::place(book, *item, *parent, *index),
+            Self::DuplicateSheet(sheet) => arrange::duplicate(book, *sheet),
             Self::AddEntry { sheet, after } => entries::add(book, *sheet, *after),
             Self::AddPart { of } => entries::add_part(book, *of),
             Self::DeleteEntry(entry) => entries::delete(book, *entry),
@@ -244,6 +346,12 @@ impl Command {
             Self::SetCell { entry, column, text } => entries::set_cell(book, *entry, column, text),
             Self::Merge { entry, column } => entries::merge(book, *entry, column),
             Self::Unmerge { entry, column } => entries::unmerge(book, *entry, column),
+            Self::Clear(block) => block::clear(book, block),
+            Self::FillDown(block) => block::fill_down(book, block),
+            Self::MergeBlock(block) => block::merge(book, block),
+            Self::DeleteEntries(rows) => block::delete(book, rows),
+            Self::MoveEntries(rows, direction) => block::shift(book, rows, *direction),
+            Self::Paste(paste) => paste::effect(book, paste),
         }
     }
 
@@ -266,19 +374,25 @@ impl Command {
             Self::AddSheet { .. } => "調書の追加",
             Self::SetSheet { .. } => "調書の見出しの変更",
             Self::SetOverall { .. } => "実績評価の入力",
+            Self::SetNote { .. } => "メモの入力",
             Self::SetPage { .. } => "ページ設定の変更",
             Self::SetSheetPage { page: Some(_), .. } => "調書のページ設定の変更",
             Self::SetSheetPage { page: None, .. } => "調書のページ設定の解除",
             Self::SetColumnWidths { .. } => "列の幅の変更",
+            Self::SetForm { .. } => "様式の変更",
+            Self::AddForm { .. } => "様式の追加",
+            Self::DeleteForm(_) => "様式の削除",
+            Self::SetPlanForm { .. } => "計画の様式の変更",
             Self::Together { label, .. } => return label.clone(),
             Self::RenumberSheets => "調書番号の振り直し",
             Self::DeleteItem(item) => return of_item(item, "削除"),
-            Self::MoveItem(item, _) => return of_item(item, "移動"),
+            Self::MoveItem(item, _) | Self::PlaceItem { item, .. } => return of_item(item, "移動"),
+            Self::DuplicateSheet(_) => "調書の複製",
             Self::MoveSheet { .. } => "調書の移動",
             Self::AddEntry { .. } => "行の追加",
             Self::AddPart { .. } => "区分の行の追加",
-            Self::DeleteEntry(_) => "行の削除",
-            Self::MoveEntry(..) => "行の移動",
+            Self::DeleteEntry(_) | Self::DeleteEntries(_) => "行の削除",
+            Self::MoveEntry(..) | Self::MoveEntries(..) => "行の移動",
             Self::SetPart { part: true, .. } => "区分の行への変更",
             Self::SetPart { part: false, .. } => "独立した行への変更",
             Self::SetName { .. } => "個別事業名の入力",
@@ -287,25 +401,12 @@ impl Command {
                 return entries::column(book, *entry, column)
                     .map_or_else(|| "入力".to_owned(), |column| format!("{}の入力", column.short));
             }
-            Self::Merge { .. } => "セルの結合",
+            Self::Merge { .. } | Self::MergeBlock(_) => "セルの結合",
             Self::Unmerge { .. } => "セルの結合の解除",
+            Self::Clear(_) => "セルのクリア",
+            Self::FillDown(_) => "上のセルのコピー",
+            Self::Paste(_) => "貼り付け",
         };
         words.to_owned()
     }
-}
-
-/// The changes of all `commands`, each worked out on what those before it left.
-fn together(book: &mut Book, commands: &[Command]) -> Result<Effect, Refusal> {
-    let mut draft = book.clone();
-    let mut whole = Effect::new(Place::default(), Vec::new());
-    for command in commands {
-        let effect = command.effect(&mut draft)?;
-        draft.apply_all(&effect.changes);
-        whole.changes.extend(effect.changes);
-        if effect.place != Place::default() {
-            whole.place = effect.place;
-        }
-    }
-    book.reserve_keys(draft.next_key());
-    Ok(whole)
 }

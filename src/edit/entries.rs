@@ -260,7 +260,7 @@ pub fn unmerge(book: &Book, entry: EntryId, column: &ColumnId) -> Outcome {
 }
 
 /// From what the cell is to `after`; `None` where that is the same.
-fn cell_change(book: &Book, entry: EntryId, column: &ColumnId, after: Option<Cell>) -> Option<Change> {
+pub fn cell_change(book: &Book, entry: EntryId, column: &ColumnId, after: Option<Cell>) -> Option<Change> {
     let record = |cell: Cell| cell_record(entry, column, cell);
     let before = book.cell(entry, column).cloned();
     (before != after).then(|| Change { before: before.map(record), after: after.map(record) })

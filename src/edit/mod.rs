@@ -4,20 +4,29 @@
 //! rows that changes, without changing anything; a [`Session`] makes it true,
 //! on the screen at once and in the file soon after.
 
+mod arrange;
+mod block;
 mod command;
+mod draft;
 mod entries;
+mod form;
 mod order;
 mod page;
+mod paste;
 mod replace;
 mod session;
+mod touched;
 mod tree;
 
 #[cfg(test)]
 mod tests;
 
+pub use block::{Block, text as shown_text};
 pub use command::{Command, Direction, Item};
+pub use form::{Renamed, left_out};
+pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit, replace, replacements};
-pub use session::{Notice, SaveState, Session, Undoable, Wake};
+pub use session::{Notice, SaveState, Session, Told, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,16 +40,26 @@ pub enum Refusal {
     StaysWithParent,
     #[error("いちばん上の行なので、結合できる行がありません。")]
     NothingAbove,
+    #[error("いちばん上の行なので、コピーするセルがありません。")]
+    NothingToCopy,
     #[error("この列のセルは結合できません。")]
     CannotMerge,
     #[error("このセルは結合されていません。")]
     NotMerged,
     #[error("様式の違う計画には移動できません。")]
     OtherForm,
+    #[error("ここには移動できません。計画の中に施策、施策の中に調書が入ります。")]
+    OtherLevel,
     #[error("様式がないため、計画を追加できません。")]
     NoForm,
     #[error("ページ設定に、数でない長さがあります。")]
     NotANumber,
+    #[error("この様式は、計画で使われているため削除できません。")]
+    FormInUse,
+    #[error("様式は1つ以上必要なため、最後の様式は削除できません。")]
+    LastForm,
+    #[error("様式の列が正しくないため、変更できません。")]
+    UnsoundForm,
     #[error("列の数が様式と合わないため、列の幅を変更できません。")]
     OtherColumns,
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::{Contents, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
 
-use super::{Command, Refusal};
+use super::{Command, Item, Refusal, touched};
 
 /// Where the latest changes are.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,18 @@ pub enum SaveState<'s> {
 pub struct Undoable {
     pub label: String,
     pub place: Place,
+}
+
+/// What a step did, for the clerk to be told and shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Told {
+    pub label: String,
+    pub place: Place,
+    /// The item of the tree that it is about, where it changes the tree.
+    pub item: Option<Item>,
+    /// It took away something that was entered.
+    pub takes_away: bool,
 }
 
 /// A book being edited.
@@ -159,34 +171,36 @@ impl Session {
         self.first_undone().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
     }
 
+    /// What the last step that is done did. `None` where there is none.
+    pub fn told(&self) -> Option<Told> {
+        self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&logged.step))
+    }
+
     /// Takes the last step back.
-    pub fn undo(&mut self) -> Option<Undoable> {
+    pub fn undo(&mut self) -> Option<Told> {
         let at = self.last_done()?;
         let logged = self.log.get_mut(at)?;
         logged.state = State::Undone;
-        let (seq, mut undone) = (logged.seq, undoable(&logged.step));
         let changes = change::inverse(&logged.step.changes);
-        // A row that comes back is what the clerk wants to see.
-        let back = changes.iter().find_map(|change| match (&change.before, &change.after) {
-            (None, Some(Record::Entry(row))) => Some(Place::row(row.sheet, row.id)),
-            _ => None,
-        });
-        undone.place = back.unwrap_or(undone.place);
-        self.book.apply_all(&changes);
-        self.write(seq, WriteKind::Undo, changes);
-        Some(undone)
+        let place = back(&changes).unwrap_or_else(|| logged.step.place.clone());
+        let undone = Step { label: logged.step.label.clone(), place, changes };
+        let seq = logged.seq;
+        self.book.apply_all(&undone.changes);
+        let told = told(&undone);
+        self.write(seq, WriteKind::Undo, undone.changes);
+        Some(told)
     }
 
     /// Does the last undone step again.
-    pub fn redo(&mut self) -> Option<Undoable> {
+    pub fn redo(&mut self) -> Option<Told> {
         let at = self.first_undone()?;
         let logged = self.log.get_mut(at)?;
         logged.state = State::Done;
-        let (seq, redone) = (logged.seq, undoable(&logged.step));
-        let changes = logged.step.changes.clone();
-        self.book.apply_all(&changes);
-        self.write(seq, WriteKind::Redo, changes);
-        Some(redone)
+        let (seq, step) = (logged.seq, logged.step.clone());
+        self.book.apply_all(&step.changes);
+        let told = told(&step);
+        self.write(seq, WriteKind::Redo, step.changes);
+        Some(told)
     }
 
     fn last_done(&self) -> Option<usize> {
@@ -317,4 +331,30 @@ impl Session {
 
 fn undoable(step: &Step) -> Undoable {
     Undoable { label: step.label.clone(), place: step.place.clone() }
+}
+
+fn told(step: &Step) -> Told {
+    Told {
+        label: step.label.clone(),
+        place: step.place.clone(),
+        item: touched::item(&step.changes),
+        takes_away: touched::takes_away(&step.changes),
+    }
+}
+
+/// What comes back is what the clerk wants to see: the first sheet, or a row.
+fn back(changes: &[change::Change]) -> Option<Place> {
+    let mut inserted = changes
+        .iter()
+        .filter_map(|change| change.before.is_none().then_some(change.after.as_ref()).flatten());
+    let row = |record: &Record| match record {
+        Record::Entry(row) => Some(Place::row(row.sheet, row.id)),
+        _ => None,
+    };
+    let sheets = inserted.clone().filter_map(|record| match record {
+        Record::Sheet(sheet) => Some(sheet),
+        _ => None,
+    });
+    let first = sheets.min_by_key(|sheet| (sheet.policy, sheet.position));
+    first.map(|sheet| Place::sheet(sheet.id)).or_else(|| inserted.find_map(row))
 }

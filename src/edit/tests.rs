@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::book::testing::{Small, names, rows, small};
 use crate::book::{Book, ColumnId, EntryId, PageSetup, change};
+use crate::clipboard::{Cell, Table};
 use crate::file::IfExists;
 
 fn column(id: &str) -> ColumnId {
@@ -293,7 +294,20 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
     let text = format!("文{at}");
     let form = book.forms().next()?;
     let page = Box::new(PageSetup { body_pt: 8.0 + at as f32 % 5.0, ..(*form.page).clone() });
-    Some(match kind % 20 {
+    let siblings = rows(book, sheet);
+    let first = siblings.iter().position(|&row| row == entry)?;
+    let several: Vec<EntryId> = siblings.into_iter().skip(first).take(1 + at % 3).collect();
+    let block = Block { entries: several.clone(), columns: vec![self::column("name"), column.clone()] };
+    Some(match kind % 32 {
+        26 => Command::Clear(block),
+        27 => Command::FillDown(block),
+        28 => Command::MergeBlock(block),
+        29 => Command::DeleteEntries(several),
+        30 => Command::MoveEntries(several, direction),
+        31 => {
+            let table = Table::new(vec![vec![Cell::Text(text), Cell::Above], vec![Cell::Above]]);
+            Command::Paste(Box::new(Paste { sheet, entry, column, table }))
+        }
         0 => Command::SetCell { entry, column, text },
         1 => Command::Merge { entry, column },
         2 => Command::Unmerge { entry, column },
@@ -314,6 +328,30 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
         17 => Command::SetPage { form: form.id, page },
         18 => Command::SetSheetPage { sheet, page: at.is_multiple_of(2).then_some(page) },
         19 => Command::SetColumnWidths { form: form.id, widths: vec![at as u16, 1, 2, 3, at as u16 / 2] },
+        20 => Command::SetNote { sheet, text },
+        // A column goes aside, or the last one comes back, or one is gone for good.
+        21..=23 => {
+            let mut form = book.context(sheet)?.form.clone();
+            match at % 3 {
+                0 if form.columns.len() > 1 => {
+                    let column = form.columns.remove(1 + at % (form.columns.len() - 1));
+                    form.shelved.push(column);
+                }
+                1 => form.columns.extend(form.shelved.pop()),
+                _ => form.columns.truncate(4),
+            }
+            let renamed = Renamed {
+                ratings: [("継続".to_owned(), text.clone())].into(),
+                marks: [("新規".to_owned(), text)].into(),
+            };
+            Command::SetForm { form: Box::new(form), renamed }
+        }
+        24 => {
+            let plans = if at.is_multiple_of(2) { vec![plan] } else { vec![] };
+            Command::AddForm { form: Box::new(form.clone()), plans }
+        }
+        25 if at.is_multiple_of(2) => Command::DeleteForm(book.forms().last()?.id),
+        25 => Command::SetPlanForm { plan, form: book.forms().last()?.id },
         _ => Command::AddPlan { name: text, form: None },
     })
 }
@@ -337,6 +375,16 @@ proptest! {
                 prop_assert_eq!(dump(session.book()), before);
             }
             let book = session.book();
+            for form in book.forms() {
+                prop_assert!(form.is_sound(), "an unsound form after {command:?}");
+            }
+            for plan in book.plans() {
+                let form = book.form(plan.form).unwrap();
+                let known = |id: &ColumnId| form.all_cell_columns().any(|column| column.id == *id);
+                for (id, _) in book.plan_use(plan.id).columns() {
+                    prop_assert!(known(id), "cells of a column that nobody knows after {command:?}");
+                }
+            }
             for sheet in book.sheets() {
                 let mut project = None;
                 for (at, row) in book.entries_of(sheet.id).enumerate() {

@@ -59,6 +59,7 @@ pub fn add_sheet(book: &mut Book, policy: PolicyId) -> Outcome {
         measures: Vec::new(),
         overall: String::new(),
         page: None,
+        note: String::new(),
     };
     let first_row = Entry {
         id: row,
@@ -146,7 +147,11 @@ fn swap<'a, T: Node + 'a>(
     let siblings: Vec<&T> = siblings.collect();
     let at = siblings.iter().position(|row| row.key() == id)?;
     let other = neighbour(at, direction)?;
-    Some(permute(&[*siblings.get(at.max(other))?, *siblings.get(at.min(other))?]))
+    let mut changes = permute(&[*siblings.get(at.max(other))?, *siblings.get(at.min(other))?]);
+    // The one that was to move comes last: the step is about it.
+    let moved = siblings.get(at).map(|row| (*row).clone().into_record());
+    changes.sort_by_key(|change| change.before == moved);
+    Some(changes)
 }
 
 /// The index next to `at` in that direction; may lie past the end.

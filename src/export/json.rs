@@ -15,6 +15,15 @@ pub fn to_json(book: &Book) -> String {
     json
 }
 
+/// A form as a file of its own, for another book: without its key, and without
+/// the columns put aside, whose text stays where it is.
+pub fn form_to_json(form: &Form) -> String {
+    let json = FormJson { id: None, shelved: Vec::new(), ..self::form(form) };
+    let mut json = serde_json::to_string_pretty(&json).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
 fn whole(book: &Book) -> BookJson {
     let head = &book.head;
     BookJson {
@@ -37,6 +46,7 @@ fn form(form: &Form) -> FormJson {
         marks: Some(form.marks.clone()),
         captions: Some(form.captions.clone()),
         page: Some((*form.page).clone()),
+        shelved: form.shelved.iter().map(column).collect(),
         id: Some(form.id.raw()),
     }
 }
@@ -103,6 +113,7 @@ fn sheet(book: &Book, form: Option<&Form>, sheet: &Sheet) -> SheetJson {
         entries: book.entries_of(sheet.id).map(|row| entry(book, form, row)).collect(),
         overall: sheet.overall.clone(),
         page: sheet.page.as_deref().cloned(),
+        note: sheet.note.clone(),
         id: Some(sheet.id.raw()),
     }
 }

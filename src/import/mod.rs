@@ -7,9 +7,10 @@ mod decode;
 mod lineage;
 mod scale;
 
+use std::io::Read as _;
 use std::path::Path;
 
-use crate::book::{Book, POSITION_STEP};
+use crate::book::{Book, Form, POSITION_STEP};
 use crate::error::{Error, Result};
 
 /// The bundled sample book: a whole year of an imagined city.
@@ -25,7 +26,33 @@ pub fn sample() -> Result<Book> {
 /// # Errors
 /// [`Error::Read`], and those of [`import`].
 pub fn from_file(path: &Path) -> Result<Book> {
-    import(&std::fs::read(path).map_err(Error::reading(path))?)
+    from_file_in(path, None)
+}
+
+/// As [`from_file`]; where a form is `given`, a text is read by it, and so is
+/// JSON that has no form of its own.
+///
+/// # Errors
+/// [`Error::Read`], and those of [`import`].
+pub fn from_file_in(path: &Path, given: Option<&Form>) -> Result<Book> {
+    read(&std::fs::read(path).map_err(Error::reading(path))?, given)
+}
+
+/// A form from its file, in any of the encodings that a text editor writes.
+///
+/// # Errors
+/// [`Error::Read`]; [`Error::FormFormat`] says which line does not fit;
+/// [`Error::UnknownInput`] where it is no such file at all.
+pub fn form_from_file(path: &Path) -> Result<Form> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(Error::reading(path))?;
+    file.take(LARGEST_FORM + 1).read_to_end(&mut bytes).map_err(Error::reading(path))?;
+    if bytes.len() as u64 > LARGEST_FORM {
+        return Err(Error::UnknownInput {
+            detail: "様式のファイルとしては大きすぎます".to_owned()
+        });
+    }
+    json::parse_form(&decode::decode(&bytes)?)
 }
 
 /// Reads a book from a document, whose kind shows in its content: the JSON of
@@ -36,9 +63,16 @@ pub fn from_file(path: &Path) -> Result<Book> {
 /// [`Error::Format`] says which line does not fit, [`Error::UnknownInput`] that
 /// it is no such document at all.
 pub fn import(bytes: &[u8]) -> Result<Book> {
-    let text = decode::decode(bytes)?;
-    if text.trim_start().starts_with('{') { json::parse(&text) } else { text::parse(&text) }
+    read(bytes, None)
 }
+
+fn read(bytes: &[u8], given: Option<&Form>) -> Result<Book> {
+    let text = decode::decode(bytes)?;
+    if text.trim_start().starts_with('{') { json::parse_in(&text, given) } else { text::parse(&text, given) }
+}
+
+/// The most bytes that a form's file may have.
+const LARGEST_FORM: u64 = 1 << 20;
 
 /// Characters of the source that an error message quotes.
 const EXCERPT: usize = 40;

@@ -20,7 +20,7 @@ pub const READ_ALL: [&str; 7] = [
     "SELECT id, position, body FROM form",
     "SELECT id, position, name, form_id, period_first, period_last, goals FROM plan",
     "SELECT id, plan_id, position, name FROM policy",
-    "SELECT id, policy_id, position, number, goals, measures, overall, page FROM sheet",
+    "SELECT id, policy_id, position, number, goals, measures, overall, page, note FROM sheet",
     "SELECT id, sheet_id, position, parent_id, lineage, name, marks FROM entry",
     "SELECT entry_id, column_id, text FROM cell",
 ];
@@ -66,6 +66,7 @@ pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
             measures: json(row, 5)?,
             overall: row.get(6)?,
             page: row.get::<_, Option<String>>(7)?.map(|text| from_json(7, &text)).transpose()?,
+            note: row.get(8)?,
         }),
         5 => Record::Entry(Entry {
             id: key(row, 0)?,
@@ -149,10 +150,10 @@ pub fn put(conn: &Connection, record: &Record) -> Result<()> {
             .execute(params![policy.id.raw(), policy.plan.raw(), policy.position, policy.name]),
         Record::Sheet(sheet) => conn
             .prepare_cached(
-                "INSERT INTO sheet (id, policy_id, position, number, goals, measures, overall, page)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                "INSERT INTO sheet (id, policy_id, position, number, goals, measures, overall, page, note)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT (id) DO UPDATE SET policy_id = ?2, position = ?3, number = ?4,
-                     goals = ?5, measures = ?6, overall = ?7, page = ?8",
+                     goals = ?5, measures = ?6, overall = ?7, page = ?8, note = ?9",
             )?
             .execute(params![
                 sheet.id.raw(),
@@ -163,6 +164,7 @@ pub fn put(conn: &Connection, record: &Record) -> Result<()> {
                 to_json(&sheet.measures)?,
                 sheet.overall,
                 sheet.page.as_ref().map(to_json).transpose()?,
+                sheet.note,
             ]),
         Record::Entry(entry) => conn
             .prepare_cached(

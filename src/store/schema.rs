@@ -15,7 +15,8 @@ use crate::error::{Error, Result};
 pub const APPLICATION_ID: u32 = u32::from_be_bytes(*b"Chos");
 
 /// The statements that lead from version `n` to `n + 1`, from an empty file on.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
 
 /// The version this program writes, as `PRAGMA user_version`.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;

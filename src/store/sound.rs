@@ -1,7 +1,7 @@
 //! Whether what a file holds can be worked with: SQLite has checked its pages
 //! and its references, this checks the numbers and the parts.
 
-use crate::book::{Book, Key as _, Record};
+use crate::book::{Book, Form, Key as _, Record};
 
 use super::log::Logged;
 
@@ -26,14 +26,7 @@ pub fn complaint(book: &Book, log: &[Logged], revision: i64, next_key: i64) -> O
     if !book.sheets().all(|sheet| parts_fit(book, sheet.id)) {
         return Some("区分の行が正しくありません");
     }
-    let forms_fit = book.forms().all(|form| {
-        let mut ids: Vec<_> = form.columns.iter().map(|column| &column.id).collect();
-        let all = ids.len();
-        ids.sort();
-        ids.dedup();
-        let names = form.columns.iter().filter(|column| column.kind == crate::book::ColumnKind::Name).count();
-        ids.len() == all && names == 1
-    });
+    let forms_fit = book.forms().all(Form::is_sound);
     (!forms_fit).then_some("様式の列が正しくありません")
 }
 

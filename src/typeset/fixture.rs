@@ -99,6 +99,7 @@ impl Builder {
             measures: vec!["1-2".to_owned(), "1-3".to_owned(), "2-1".to_owned()],
             overall: overall.to_owned(),
             page: None,
+            note: String::new(),
         };
         self.book.apply(&Change::insert(Record::Sheet(sheet.clone())));
         self.sheet = Some(sheet.clone());

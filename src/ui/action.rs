@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::book::{Book, Place, PlanId, SheetId};
 use crate::edit::{Command, Item};
 use crate::export::{Choice, Planned};
-use crate::prefs::{FindPrefs, PreviewPrefs, ThemeChoice};
+use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
 use super::dialog::Dialog;
@@ -42,6 +42,10 @@ pub enum Action {
     Toggle(Item),
     /// Opens a book, leaving the one that is open.
     Open(PathBuf),
+    /// Takes a file off the list of those used last.
+    Forget(PathBuf),
+    /// What was chosen in the settings.
+    SetSettings(Settings),
     /// Opens a dialog of ours.
     Ask(Dialog),
     /// The plan's name, period, goals and measures.

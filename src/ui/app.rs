@@ -8,10 +8,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::book::Book;
-use crate::edit::{Notice, Session, Wake};
+use crate::edit::{Item, Notice, Session, Wake};
 use crate::error::{Error, Result};
 use crate::export::Planned;
-use crate::prefs::{Prefs, ThemeChoice};
+use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
 
 use super::action::Action;
 use super::dialog::{Dialog, MessageDialog};
@@ -19,8 +19,9 @@ use super::files::{Chosen, FileDialogs};
 use super::ime::ImeKeeper;
 use super::jobs::{Done, Jobs, Kind};
 use super::preview::Pane;
-use super::theme::{self, Palette, size};
+use super::theme::{self, Blink, Look, Palette, size};
 use super::toast::Toasts;
+use super::tour::{self, Spot, Tour};
 use super::view::{Actions, After, ToastKind, View};
 use super::{find, menu, sheet, sidebar, start, status};
 
@@ -33,6 +34,7 @@ pub struct App {
     /// Messages that wait until no dialog is open.
     pub(super) messages: VecDeque<MessageDialog>,
     pub(super) toasts: Toasts,
+    pub(super) tour: Tour,
     pub(super) jobs: Jobs,
     pub(super) pane: Pane,
     pub(super) files: Box<dyn FileDialogs>,
@@ -76,6 +78,7 @@ impl App {
             dialog: None,
             messages: VecDeque::new(),
             toasts: Toasts::default(),
+            tour: Tour::default(),
             jobs: Jobs::new(wake.clone()),
             pane: Pane::new(wake.clone()),
             files,
@@ -105,8 +108,17 @@ impl App {
         ctx.set_theme(match self.prefs.theme {
             ThemeChoice::System => egui::ThemePreference::System,
             ThemeChoice::Light => egui::ThemePreference::Light,
-            ThemeChoice::Dark => egui::ThemePreference::Dark,
+            ThemeChoice::Dark | ThemeChoice::HighContrast => egui::ThemePreference::Dark,
         });
+        let blink = match self.prefs.caret {
+            CaretChoice::Still => None,
+            CaretChoice::Slow => Some(Blink(1000)),
+            CaretChoice::Normal => Some(Blink(500)),
+        };
+        let look = Look { high_contrast: self.prefs.theme == ThemeChoice::HighContrast, blink };
+        if theme::look(ctx) != look {
+            theme::set_look(ctx, look);
+        }
         ctx.set_zoom_factor(self.prefs.zoom.clamp(0.7, 2.0));
     }
 
@@ -115,10 +127,15 @@ impl App {
         self.leave_then(ctx, After::Open(path.to_owned()));
     }
 
-    /// Takes up a session and shows its first sheet.
+    /// Takes up a session, and shows what the clerk saw of it the last time.
     pub(super) fn take_up(&mut self, session: Session) {
-        self.session = Some(session);
+        self.remember_place();
         self.view = View::default();
+        let recent = session.path().and_then(|path| self.prefs.recent_of(path)).cloned().unwrap_or_default();
+        self.view.begin(session.book(), recent.place, recent.folded);
+        self.session = Some(session);
+        self.prefs.preview.shown |= self.prefs.preview_at_start;
+        self.tour.begin_if_first(&mut self.prefs);
         self.pane.close();
         self.toasts = Toasts::default();
         // Answers to what was asked for another book come too late.
@@ -135,6 +152,16 @@ impl App {
         }
     }
 
+    /// Keeps where the clerk is in the open book, for when it is opened again.
+    pub(super) fn remember_place(&mut self) {
+        let path = self.session.as_ref().and_then(Session::path);
+        if let Some(path) = path.map(Path::to_owned) {
+            let mut folded: Vec<Item> = self.view.folded.iter().copied().collect();
+            folded.sort_unstable();
+            self.prefs.remember_place(&path, self.view.place.clone(), folded);
+        }
+    }
+
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
@@ -142,7 +169,7 @@ impl App {
         self.listen(&ctx, &mut actions);
 
         let composing = super::is_composing(&ctx);
-        if self.dialog.is_none() {
+        if self.dialog.is_none() && !self.tour.is_shown() {
             menu::take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
         }
         if let Some(session) = &self.session {
@@ -173,6 +200,7 @@ impl App {
             }
         }
         self.dialog_ui(&ctx, &mut actions);
+        self.tour_ui(&ctx);
         self.toasts.show(&ctx, &mut actions);
 
         let wanted = self.session.is_some() || self.dialog.is_some();
@@ -274,12 +302,13 @@ impl App {
             status::status_ui(ui, session, &self.view, &self.prefs, self.jobs.current(), actions);
         });
         let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
-        Panel::left("sidebar").frame(side).default_size(size::SIDEBAR).size_range(200.0..=360.0).show(
-            ui,
-            |ui| {
-                sidebar::sidebar_ui(ui, session.book(), session.revision(), &mut self.view, actions);
-            },
-        );
+        let side = Panel::left("sidebar").frame(side).default_size(self.prefs.sidebar);
+        let side = side.size_range(200.0..=360.0).show(ui, |ui| {
+            sidebar::sidebar_ui(ui, session.book(), session.revision(), &mut self.view, actions);
+        });
+        // It is kept when the window is closed.
+        self.prefs.sidebar = side.response.rect.width();
+        tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
         find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
         if self.pane.full_ui(ui, session, &self.view, &self.prefs, actions) {
@@ -305,6 +334,15 @@ impl App {
         let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, book, actions));
         if !stays {
             self.dialog = None;
+            self.view.typing.return_focus();
+        }
+    }
+
+    fn tour_ui(&mut self, ctx: &Context) {
+        if self.session.is_none() {
+            self.tour.end();
+        }
+        if self.dialog.is_none() && self.tour.show(ctx) {
             self.view.typing.return_focus();
         }
     }

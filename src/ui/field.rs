@@ -34,6 +34,8 @@ pub enum Field {
     Name(EntryId),
     /// A sheet's closing text.
     Overall(SheetId),
+    /// The clerk's notes on a sheet.
+    Note(SheetId),
 }
 
 impl Field {
@@ -42,11 +44,20 @@ impl Field {
         Id::unique(("field", self))
     }
 
+    /// The entry that it is of; `None` for a text of the whole sheet.
+    pub fn entry(&self) -> Option<EntryId> {
+        match self {
+            Self::Cell(entry, _) | Self::Name(entry) => Some(*entry),
+            Self::Overall(_) | Self::Note(_) => None,
+        }
+    }
+
     fn command(self, text: String) -> Command {
         match self {
             Self::Cell(entry, column) => Command::SetCell { entry, column, text },
             Self::Name(entry) => Command::SetName { entry, name: text },
             Self::Overall(sheet) => Command::SetOverall { sheet, text },
+            Self::Note(sheet) => Command::SetNote { sheet, text },
         }
     }
 }
@@ -114,6 +125,11 @@ impl Typing {
     /// Whether something is typed that is not yet in the book.
     pub fn is_busy(&self) -> bool {
         self.current.is_some() || !self.left.is_empty()
+    }
+
+    /// The field that is typed into, with what it holds.
+    pub fn typed(&self) -> Option<(&Field, &str)> {
+        self.current.as_ref().map(|typed| (&typed.field, typed.text.as_str()))
     }
 
     /// The text on the screen, typed or stored.

@@ -71,6 +71,7 @@ impl App {
     }
 
     fn put_away(&mut self) {
+        self.remember_place();
         self.session = None;
         self.view = View::default();
         self.pane.close();

@@ -1,6 +1,6 @@
 //! What is shown and selected: nothing of it is in the document.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::book::{Book, Place, PlanId, PolicyId, Progress, SheetId};
@@ -9,6 +9,8 @@ use crate::edit::Item;
 use super::action::Action;
 use super::field::Typing;
 use super::find::Finder;
+use super::sheet::Layout;
+use super::sidebar::Tree;
 
 /// What is shown and selected of the open book.
 #[derive(Debug, Default)]
@@ -23,6 +25,14 @@ pub struct View {
     pub finder: Finder,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
+    /// Where the rows of the sheet are.
+    pub layout: Layout,
+    /// Where the clerk is in the tree.
+    pub tree: Tree,
+    /// Where the clerk was in the sheets shown before.
+    pub left: HashMap<SheetId, Place>,
+    /// The sheet's number among all, to stay near it when it is deleted.
+    at: usize,
     progress: ProgressCache,
 }
 
@@ -51,24 +61,64 @@ pub enum ToastKind {
     Refused,
 }
 
+impl ToastKind {
+    /// Whether there is a button to be pressed.
+    pub fn offers_something(&self) -> bool {
+        matches!(self, Self::Undoable | Self::Written(_) | Self::WrittenBeside(_))
+    }
+}
+
 impl View {
     /// Drops what is no longer in the book, and shows some sheet if there is one.
     pub fn settle(&mut self, book: &Book) {
         if self.sheet.is_none_or(|sheet| book.sheet(sheet).is_none()) {
-            self.sheet = book.sheets().next().map(|sheet| sheet.id);
+            let sheets: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
+            self.sheet = sheets.get(self.at).or(sheets.last()).copied();
         }
+        let shown = self.sheet;
+        self.at = book.sheets().position(|sheet| Some(sheet.id) == shown).unwrap_or_default();
         let gone = self.place.entry.is_some_and(|entry| book.entry(entry).is_none());
         if gone || self.place.sheet != self.sheet {
             self.place = self.sheet.map(Place::sheet).unwrap_or_default();
         }
     }
 
+    /// Shows a sheet, where the clerk left it.
+    pub fn show(&mut self, sheet: SheetId) {
+        if self.sheet == Some(sheet) {
+            return;
+        }
+        if let Some(before) = self.sheet.replace(sheet) {
+            self.left.insert(before, std::mem::take(&mut self.place));
+        }
+        self.place = self.left.get(&sheet).cloned().unwrap_or_else(|| Place::sheet(sheet));
+    }
+
+    /// Begins where the clerk was in this book the last time.
+    pub fn begin(&mut self, book: &Book, place: Place, folded: Vec<Item>) {
+        self.folded = folded.into_iter().filter(|item| item.is_in(book)).collect();
+        if let Some(sheet) = place.sheet.filter(|sheet| book.sheet(*sheet).is_some()) {
+            self.sheet = Some(sheet);
+            let entry = place.entry.and_then(|entry| book.entry(entry));
+            let is_there = entry.is_none_or(|entry| entry.sheet == sheet);
+            self.place = if is_there { place } else { Place::sheet(sheet) };
+        }
+        self.settle(book);
+        self.tree.begin_at(self.sheet);
+    }
+
     /// How far every item of the tree is filled in.
     pub fn progress(&mut self, book: &Book, revision: i64) -> &ProgressCache {
         if self.progress.revision != Some(revision) {
-            self.progress = ProgressCache::of(book, revision);
+            self.progress.bring_up_to(book, revision);
         }
         &self.progress
+    }
+
+    /// What the tree is made from.
+    pub fn tree_parts(&mut self, book: &Book, revision: i64) -> (&mut Tree, &HashSet<Item>, &ProgressCache) {
+        self.progress(book, revision);
+        (&mut self.tree, &self.folded, &self.progress)
     }
 
     /// The sheet before or after the one shown.
@@ -83,35 +133,47 @@ impl View {
 #[derive(Debug, Default)]
 pub struct ProgressCache {
     revision: Option<i64>,
-    sheets: BTreeMap<SheetId, Progress>,
+    sheets: BTreeMap<SheetId, Known>,
     policies: BTreeMap<PolicyId, Progress>,
     plans: BTreeMap<PlanId, Progress>,
 }
 
+/// How far a sheet is filled in, and when that was counted.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// The revisions of the book's outline and of the sheet.
+    at: [u64; 2],
+    progress: Progress,
+}
+
 impl ProgressCache {
-    fn of(book: &Book, revision: i64) -> Self {
-        let mut cache = Self { revision: Some(revision), ..Self::default() };
+    /// Counts what has changed.
+    fn bring_up_to(&mut self, book: &Book, revision: i64) {
+        let old = std::mem::take(self);
+        self.revision = Some(revision);
         for plan in book.plans() {
             let mut in_plan = Progress::default();
             for policy in book.policies_of(plan.id) {
                 let mut in_policy = Progress::default();
                 for sheet in book.sheets_of(policy.id) {
-                    let in_sheet = book.sheet_progress(sheet.id);
-                    cache.sheets.insert(sheet.id, in_sheet);
-                    in_policy = in_policy + in_sheet;
+                    let at = [book.outline_revision(), book.sheet_revision(sheet.id)];
+                    let known = old.sheets.get(&sheet.id).filter(|known| known.at == at).copied();
+                    let known =
+                        known.unwrap_or_else(|| Known { at, progress: book.sheet_progress(sheet.id) });
+                    self.sheets.insert(sheet.id, known);
+                    in_policy = in_policy + known.progress;
                 }
-                cache.policies.insert(policy.id, in_policy);
+                self.policies.insert(policy.id, in_policy);
                 in_plan = in_plan + in_policy;
             }
-            cache.plans.insert(plan.id, in_plan);
+            self.plans.insert(plan.id, in_plan);
         }
-        cache
     }
 
     /// How far `item` is filled in.
     pub fn get(&self, item: Item) -> Progress {
         match item {
-            Item::Sheet(id) => self.sheets.get(&id),
+            Item::Sheet(id) => self.sheets.get(&id).map(|known| &known.progress),
             Item::Policy(id) => self.policies.get(&id),
             Item::Plan(id) => self.plans.get(&id),
         }

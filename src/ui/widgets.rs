@@ -19,7 +19,9 @@ pub fn icon(icon: MaterialIcon, color: Color32) -> RichText {
 pub fn icon_button(ui: &mut Ui, picture: MaterialIcon, name: &str, enabled: bool) -> Response {
     let palette = Palette::of(ui.ctx());
     let color = if enabled { palette.second } else { palette.strong_line };
-    let button = Button::new(icon(picture, color)).frame(false).min_size(Vec2::splat(size::ROW));
+    // A frame only under the pointer and with the focus.
+    let button =
+        Button::new(icon(picture, color)).frame_when_inactive(false).min_size(Vec2::splat(size::ROW));
     let response = ui.add_enabled(enabled, button).on_hover_text(name);
     named(&response, name);
     response
@@ -36,13 +38,19 @@ pub fn primary_button(ui: &mut Ui, text: &str, enabled: bool) -> Response {
     let button = Button::new(RichText::new(text).color(palette.on_accent))
         .fill(palette.accent)
         .stroke(Stroke::NONE)
-        .min_size(Vec2::new(104.0, 32.0));
-    ui.add_enabled(enabled, button)
+        .min_size(size::BUTTON.into());
+    let response = ui.add_enabled(enabled, button);
+    if response.has_focus() {
+        // Its own colour is the focus' colour: a frame beside it, with a gap.
+        let frame = response.rect.expand(palette.focus + 1.0);
+        ui.painter().rect_stroke(frame, size::CORNER + 2.0, palette.focus_stroke(), egui::StrokeKind::Inside);
+    }
+    response
 }
 
 /// Any other button of a dialog.
 pub fn plain_button(ui: &mut Ui, text: &str) -> Response {
-    ui.add(Button::new(text).min_size(Vec2::new(104.0, 32.0)))
+    ui.add(Button::new(text).min_size(size::BUTTON.into()))
 }
 
 /// A row of a menu: words at the left, keys at the right.
@@ -78,7 +86,7 @@ pub fn dialog_ui(
 ) -> Option<Leave> {
     let palette = Palette::of(ctx);
     let (enter, escape) = answers(ctx);
-    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
+    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(size::PADDING as i8));
     let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
         let width = width.min(ctx.content_rect().width() - 80.0);
         ui.set_width(width);
@@ -86,7 +94,7 @@ pub fn dialog_ui(
         ui.add_space(8.0);
         ui.scope(|ui| {
             // What can be ticked or filled in has an edge that is seen on any ground.
-            ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, palette.strong_line);
+            ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(palette.edge, palette.strong_line);
             contents(ui);
         });
         ui.add_space(16.0);
@@ -181,12 +189,7 @@ pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Respo
     let stroke = Stroke::new(1.0, if on { palette.accent } else { palette.line });
     painter.rect_stroke(rect, 3.0, stroke, egui::StrokeKind::Inside);
     if response.has_focus() {
-        painter.rect_stroke(
-            rect.expand(2.0),
-            4.0,
-            Stroke::new(1.5, palette.accent),
-            egui::StrokeKind::Inside,
-        );
+        painter.rect_stroke(rect.expand(2.0), size::CORNER, palette.focus_stroke(), egui::StrokeKind::Inside);
     }
     let font = super::theme::regular(size::CAPTION - 1.0);
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, color);
@@ -199,7 +202,7 @@ pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Respo
 pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl FnOnce(&mut Ui)) -> bool {
     let palette = Palette::of(ctx);
     let (enter, escape) = answers(ctx);
-    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(24));
+    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(size::PADDING as i8));
     let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 80.0));
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));

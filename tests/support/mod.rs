@@ -1,5 +1,15 @@
 //! A window without a display, driven through its accessibility tree.
-#![allow(dead_code)]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used
+)]
+
+pub mod display;
+pub mod picture;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};

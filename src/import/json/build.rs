@@ -15,7 +15,7 @@ use super::locate::Step::{self, Index, Key as Field};
 
 type Result<T> = std::result::Result<T, Misfit>;
 
-pub(super) fn book(json: BookJson) -> Result<Book> {
+pub(super) fn book(json: BookJson, given: Option<&Form>) -> Result<Book> {
     let head = Head {
         title: json.title,
         subtitle: json.subtitle,
@@ -25,7 +25,7 @@ pub(super) fn book(json: BookJson) -> Result<Book> {
         as_of: json.as_of,
     };
     let mut builder = Builder::new(head, highest_id(&json.forms, &json.plans));
-    let forms = builder.forms(json.forms)?;
+    let forms = builder.forms(json.forms, given)?;
     for (index, plan) in json.plans.into_iter().enumerate() {
         builder.plan(plan, index, &forms, &[Field("plans"), Index(index)])?;
     }
@@ -36,7 +36,7 @@ struct Builder {
     book: Book,
     taken: BTreeSet<i64>,
     lineages: Lineages,
-    /// Columns that hold cells in some form of the book.
+    /// Columns that hold cells in some form of the book, shown or put aside.
     columns: BTreeSet<ColumnId>,
 }
 
@@ -68,7 +68,7 @@ impl Builder {
         self.book.apply(&Change::insert(record));
     }
 
-    fn forms(&mut self, json: Vec<FormJson>) -> Result<Vec<Form>> {
+    fn forms(&mut self, json: Vec<FormJson>, given: Option<&Form>) -> Result<Vec<Form>> {
         let mut forms = Vec::new();
         for (index, json) in json.into_iter().enumerate() {
             let id = self.key(json.id);
@@ -76,10 +76,11 @@ impl Builder {
         }
         if forms.is_empty() {
             let id = self.key(None);
-            forms.push(Form { position: position(0), ..Form::kiyose(id) });
+            let usual = given.cloned().unwrap_or_else(|| Form::kiyose(id));
+            forms.push(Form { id, position: position(0), ..usual });
         }
         for form in &forms {
-            self.columns.extend(form.cell_columns().map(|column| column.id.clone()));
+            self.columns.extend(form.all_cell_columns().map(|column| column.id.clone()));
             self.put(Record::Form(form.clone()));
         }
         Ok(forms)
@@ -138,6 +139,7 @@ impl Builder {
             measures: json.measures,
             overall: json.overall,
             page: super::form::page(json.page, path)?,
+            note: json.note,
         };
         let id = sheet.id;
         self.put(Record::Sheet(sheet));

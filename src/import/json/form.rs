@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, PageSetup, Rating};
+use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating};
 use crate::import::scale;
 use crate::interchange::{ColumnJson, FormJson, RatingJson};
 
@@ -15,10 +15,37 @@ const TEXT_WIDTH: u16 = 225;
 /// The same for a column of short values.
 const SHORT_WIDTH: u16 = 90;
 
+/// The most columns, ratings or marks of a form that comes from a file.
+const MOST: usize = 64;
+
+/// A form from a file of its own. Its key and place mean nothing yet.
+pub(super) fn form_of_file(json: FormJson) -> Result<Form, Misfit> {
+    let counts = [
+        ("columns", json.columns.len()),
+        ("ratings", json.ratings.len()),
+        ("marks", json.marks.as_ref().map_or(0, Vec::len)),
+    ];
+    for (key, count) in counts {
+        if count > MOST {
+            return Err(Misfit::new(&[Step::Key(key)], format!("{MOST}以下の項目"), count));
+        }
+    }
+    let form = form(FormId::from_raw(0), 0, json, &[])?;
+    let mut names = BTreeSet::new();
+    for (place, rating) in form.ratings.iter().enumerate() {
+        if rating.name.trim().is_empty() || !names.insert(&rating.name) {
+            let path = [Step::Key("ratings"), Step::Index(place)];
+            return Err(Misfit::new(&path, "ほかと重ならない評価区分の名前", &rating.name));
+        }
+    }
+    Ok(form)
+}
+
 pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> Result<Form, Misfit> {
     let usual = Form::kiyose(id);
     let columns: Vec<Column> = json.columns.into_iter().map(|json| column(json, &usual)).collect();
-    check_columns(&columns, &[path, &[Step::Key("columns")]].concat())?;
+    let shelved: Vec<Column> = json.shelved.into_iter().map(|json| column(json, &usual)).collect();
+    check_columns(&columns, &shelved, path)?;
 
     let ratings = json.ratings.into_iter().enumerate().map(|(place, json)| rating(place, json)).collect();
     Ok(Form {
@@ -26,6 +53,7 @@ pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> 
         position,
         name: json.name,
         columns,
+        shelved,
         ratings,
         marks: json.marks.unwrap_or(usual.marks),
         captions: json.captions.unwrap_or(usual.captions),
@@ -77,16 +105,24 @@ fn rating(place: usize, json: RatingJson) -> Rating {
     }
 }
 
-fn check_columns(columns: &[Column], path: &[Step]) -> Result<(), Misfit> {
+fn check_columns(columns: &[Column], shelved: &[Column], path: &[Step]) -> Result<(), Misfit> {
     let mut ids = BTreeSet::new();
-    for (index, column) in columns.iter().enumerate() {
-        if !ids.insert(&column.id) {
-            let path = [path, &[Step::Index(index)]].concat();
-            return Err(Misfit::new(&path, "様式の中で重ならない列の id", &column.id));
+    for (key, columns) in [("columns", columns), ("shelved", shelved)] {
+        for (index, column) in columns.iter().enumerate() {
+            let path = || [path, &[Step::Key(key), Step::Index(index)]].concat();
+            if !ids.insert(&column.id) {
+                return Err(Misfit::new(&path(), "様式の中で重ならない列の id", &column.id));
+            }
+            if key == "shelved" && column.kind == ColumnKind::Name {
+                return Err(Misfit::new(&path(), "事業名でない列（kind が name でないもの）", &column.id));
+            }
         }
     }
     match columns.iter().filter(|column| column.kind == ColumnKind::Name).count() {
         1 => Ok(()),
-        names => Err(Misfit::new(path, "事業名の列（kind が name の列）を1つ", format!("{names}つ"))),
+        names => {
+            let path = [path, &[Step::Key("columns")]].concat();
+            Err(Misfit::new(&path, "事業名の列（kind が name の列）を1つ", format!("{names}つ")))
+        }
     }
 }

@@ -6,9 +6,9 @@ mod locate;
 
 use serde_json::error::Category;
 
-use crate::book::Book;
+use crate::book::{Book, Form};
 use crate::error::{Error, Result};
-use crate::interchange::BookJson;
+use crate::interchange::{BookJson, FormJson};
 
 use self::locate::Step;
 
@@ -18,12 +18,28 @@ use self::locate::Step;
 /// Ratings that are not in the form's scale are kept: a clerk may have changed
 /// the scale, and the book shows which rows that concerns.
 pub fn parse(text: &str) -> Result<Book> {
+    parse_in(text, None)
+}
+
+/// As [`parse`]; a book that says no form of its own has the one `given`.
+pub fn parse_in(text: &str, given: Option<&Form>) -> Result<Book> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: BookJson = serde_json::from_str(text).map_err(|error| wrong_json(text, &error))?;
-    build::book(json).map_err(|misfit| Error::Format {
-        line: locate::line_of(text, &misfit.path),
-        expected: misfit.expected,
-        found: super::excerpt(&misfit.found),
+    build::book(json, given).map_err(|misfit| misfit.in_text(text))
+}
+
+/// Reads a form that [`form_to_json`](crate::export::json::form_to_json) wrote,
+/// or one written by hand. Columns put aside belong to a book and stay there.
+pub fn parse_form(text: &str) -> Result<Form> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let read = || -> Result<Form> {
+        let json: FormJson = serde_json::from_str(text).map_err(|error| wrong_json(text, &error))?;
+        let form = form::form_of_file(json).map_err(|misfit| misfit.in_text(text))?;
+        Ok(Form { shelved: Vec::new(), ..form })
+    };
+    read().map_err(|error| match error {
+        Error::Format { line, expected, found } => Error::FormFormat { line, expected, found },
+        other => other,
     })
 }
 
@@ -36,6 +52,12 @@ struct Misfit {
 }
 
 impl Misfit {
+    /// The error that says on which line of `text` it stands.
+    fn in_text(self, text: &str) -> Error {
+        let line = locate::line_of(text, &self.path);
+        Error::Format { line, expected: self.expected, found: super::excerpt(&self.found) }
+    }
+
     fn new(path: &[Step], expected: impl Into<String>, found: impl ToString) -> Self {
         Self { path: path.to_vec(), expected: expected.into(), found: found.to_string() }
     }
@@ -48,7 +70,7 @@ fn wrong_json(text: &str, error: &serde_json::Error) -> Error {
         Category::Eof => "JSON の続き（途中で終わっています）".to_owned(),
         // What serde says names the key or the kind of value; those who write
         // JSON by hand read it.
-        Category::Data => format!("「chosho show」が書き出す形の項目（{}）", without_place(error)),
+        Category::Data => format!("書き出されたファイルと同じ形の項目（{}）", without_place(error)),
         Category::Syntax | Category::Io => "正しい書き方の JSON".to_owned(),
     };
     Error::Format { line, expected, found: super::excerpt(found) }

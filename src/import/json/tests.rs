@@ -222,3 +222,56 @@ fn a_length_beyond_all_numbers_is_refused() {
     let of_form = with(TWO_FORMS, r#""marks": []"#, r#""marks": [], "page": { "body_pt": -1e39 }"#);
     assert_eq!(misfit(&of_form).1, "長さが数で書かれたページ設定");
 }
+
+/// The first form of [`TWO_FORMS`] with one of its columns put aside.
+const PUT_ASIDE: &str = r#"{ "title": "t", "fiscal_year": 2024,
+  "forms": [{ "name": "甲",
+    "columns": [{ "id": "n", "caption": "事業", "kind": "name" }, { "id": "a", "caption": "ア" }],
+    "shelved": [{ "id": "b", "caption": "イ" }] }],
+  "plans": [{ "name": "一", "policies": [{ "name": "", "sheets": [{ "number": 1, "note": "要確認\n後で",
+    "entries": [{ "name": "広場", "cells": { "b": "元の文" } }, { "name": "", "merged": ["b"] }] }] }] }] }"#;
+
+#[test]
+fn columns_put_aside_keep_their_cells_and_sheets_their_notes() {
+    let book = parse(PUT_ASIDE).unwrap();
+    let (form, sheet) = (book.forms().next().unwrap(), book.sheets().next().unwrap());
+    assert_eq!(form.shelved.iter().map(|column| column.id.0.as_str()).collect::<Vec<_>>(), ["b"]);
+    assert_eq!(sheet.note, "要確認\n後で");
+    let first = book.entries_of(sheet.id).next().unwrap();
+    assert_eq!(book.text(first.id, &"b".into()), "元の文");
+    assert_eq!(parse(&to_json(&book)).unwrap(), book);
+}
+
+#[test]
+fn a_column_put_aside_has_an_id_of_its_own_and_holds_no_names() {
+    let twice = with(PUT_ASIDE, r#""id": "b""#, r#""id": "a""#);
+    assert_eq!(misfit(&twice), (4, "様式の中で重ならない列の id".to_owned(), "a".to_owned()));
+    let name = with(PUT_ASIDE, r#""caption": "イ""#, r#""caption": "イ", "kind": "name""#);
+    assert_eq!(misfit(&name).0, 4);
+}
+
+#[test]
+fn a_form_of_its_own_goes_to_a_file_and_back() {
+    let book = parse(TWO_FORMS).unwrap();
+    let form = book.forms().next().unwrap();
+    let read = parse_form(&crate::export::json::form_to_json(form)).unwrap();
+    assert_eq!(Form { id: form.id, position: form.position, ..read }, *form);
+}
+
+#[test]
+fn a_bad_form_is_refused_with_its_line() {
+    let columns = r#""columns": [{ "id": "n", "caption": "事業", "kind": "name" }]"#;
+    let many: Vec<String> = (0..65).map(|n| format!("{{ \"name\": \"{n}\" }}")).collect();
+    for (text, at) in [
+        (format!("{{ \"name\": \"a\",\n {columns},\n \"ratings\": [{{ \"name\": \" \" }}] }}"), 3),
+        (format!("{{ \"name\": \"a\",\n {columns},\n \"ratings\": [{}] }}", many.join(",")), 3),
+        (format!("{{ \"name\": \"a\",\n {columns},\n \"rows\": 1 }}"), 3),
+        ("{ \"name\": \"a\",\n \"columns\": [] }".to_owned(), 2),
+        ("".to_owned(), 1),
+    ] {
+        match parse_form(&text) {
+            Err(Error::FormFormat { line, .. }) => assert_eq!(line, at, "{text}"),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+}

@@ -119,6 +119,7 @@ fn add_sheet(
         measures,
         overall: text.overall,
         page: None,
+        note: String::new(),
     };
     put(book, Record::Sheet(sheet.clone()));
 

@@ -24,8 +24,9 @@ const NESTED_NAMES: [&str; 6] = ["四日市市", "廿日市市", "野々市市",
 /// Characters of a heading that may be a fiscal year.
 const YEAR_LENGTH: usize = 12;
 
-/// Reads everything before the first sheet.
-pub(super) fn read<'a>(lines: &mut Lines<'a>) -> Result<Cover<'a>> {
+/// Reads everything before the first sheet, which must define the ratings where
+/// that is so wanted.
+pub(super) fn read<'a>(lines: &mut Lines<'a>, with_ratings: bool) -> Result<Cover<'a>> {
     let expected = "表紙の題名（1行）";
     let line = lines.expect(expected)?;
     let is_sheet = lines.peek().is_some_and(head::is_plan_row);
@@ -57,7 +58,7 @@ pub(super) fn read<'a>(lines: &mut Lines<'a>) -> Result<Cover<'a>> {
             join(&mut cover.department, text);
         }
     }
-    if cover.ratings.is_empty() {
+    if with_ratings && cover.ratings.is_empty() {
         let expected = "調書の前に、表紙の【評価区分について】と評価区分の一覧";
         return Err(lines.peek().map_or_else(|| lines.ends_early(expected), |line| line.misfit(expected)));
     }
@@ -159,7 +160,7 @@ mod tests {
         【評価の区分】\n- Ａ よくできた\nもの\n- B まだ\nみなと市総合計画 評価調書-1\n";
 
     fn cover(text: &str) -> Cover<'_> {
-        read(&mut Lines::new(text)).unwrap_or_else(|error| panic!("{error}"))
+        read(&mut Lines::new(text), true).unwrap_or_else(|error| panic!("{error}"))
     }
 
     #[test]
@@ -207,7 +208,7 @@ mod tests {
             ("題名\n評価区分\n- A 一\n- A 二\n題名-1", 4),
             ("題名\n福祉\t課\n題名-1", 2),
         ] {
-            match read(&mut Lines::new(text)).map(|cover| cover.title) {
+            match read(&mut Lines::new(text), true).map(|cover| cover.title) {
                 Err(crate::error::Error::Format { line, .. }) => assert_eq!(line, at, "{text}"),
                 other => panic!("{text}: {other:?}"),
             }

@@ -22,8 +22,8 @@ pub(super) struct Header {
 }
 
 /// Reads the header of the text's first table. Where its words are those of
-/// `usual`, its columns are too.
-pub(super) fn read(lines: &mut Lines<'_>, usual: &Form) -> Result<Header> {
+/// `usual`, or the clerk has `given` that form, its columns are too.
+pub(super) fn read(lines: &mut Lines<'_>, usual: &Form, given: bool) -> Result<Header> {
     let expected = "表の見出し（個別事業名、取組み・方針、達成度、評価、評価区分）";
     let line = lines.expect(expected)?;
     if !head::is_header(line) {
@@ -41,6 +41,14 @@ pub(super) fn read(lines: &mut Lines<'_>, usual: &Form) -> Result<Header> {
 
     let captions = captions(&first, &second.unwrap_or_default());
     let as_of = captions.iter().find_map(|(caption, _)| date_in(caption)).map(|(_, _, date)| date);
+    if given {
+        if captions.len() != usual.columns.len() {
+            let shorts: Vec<&str> = usual.columns.iter().map(|column| column.short.as_str()).collect();
+            let expected = format!("様式「{}」の{}列（{}）", usual.name, shorts.len(), shorts.join("、"));
+            return Err(line.misfit(expected));
+        }
+        return Ok(Header { rows, columns: usual.columns.clone(), as_of });
+    }
     let columns =
         if is_usual(&captions, as_of, usual) { usual.columns.clone() } else { columns(&captions, usual) };
     let has = |role| columns.iter().any(|column| column.role == Some(role));
@@ -191,7 +199,7 @@ mod tests {
         \t\t達成度 平成23年4月1日 時点\t評価及び今後の 方策(改善策)等\t評価区 分\n";
 
     fn header(text: &str) -> Result<Header> {
-        read(&mut Lines::new(text), &Form::kiyose(FormId::from_raw(1)))
+        read(&mut Lines::new(text), &Form::kiyose(FormId::from_raw(1)), false)
     }
 
     #[test]

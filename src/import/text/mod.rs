@@ -22,14 +22,17 @@ use self::lines::{Lines, squeeze};
 use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _};
 use crate::error::Result;
 
-/// Reads the text of a whole document.
-pub fn parse(text: &str) -> Result<Book> {
+/// Reads the text of a whole document. Where a form is `given`, the book has
+/// that one: its table must have as many columns, and its own ratings count.
+pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
     let mut lines = Lines::new(&text);
-    let cover = cover::read(&mut lines)?;
+    let cover = cover::read(&mut lines, given.is_none())?;
 
-    let mut form = Form::kiyose(FormId::from_raw(0));
-    form.ratings.clone_from(&cover.ratings);
+    let mut form = given.cloned().unwrap_or_else(|| Form::kiyose(FormId::from_raw(0)));
+    if given.is_none() {
+        form.ratings.clone_from(&cover.ratings);
+    }
     if squeeze(&cover.ratings_caption) != squeeze(&form.captions.ratings) {
         form.captions.ratings.clone_from(&cover.ratings_caption);
     }
@@ -49,7 +52,7 @@ pub fn parse(text: &str) -> Result<Book> {
                 header
             }
             none => {
-                let header = none.insert(header::read(&mut lines, &form)?);
+                let header = none.insert(header::read(&mut lines, &form, given.is_some())?);
                 form.columns.clone_from(&header.columns);
                 header
             }
@@ -63,6 +66,10 @@ pub fn parse(text: &str) -> Result<Book> {
         form.captions.overall = caption;
     }
     form.name = form.captions.sheet.replace("{番号}", "").trim_end_matches(lines::is_dash).to_owned();
+    if let Some(given) = given {
+        form.name.clone_from(&given.name);
+        form.captions.clone_from(&given.captions);
+    }
     let as_of = header.and_then(|header| header.as_of);
     // A day of reckoning comes after the year that it closes.
     let closed = || FiscalYear::of(as_of?.yesterday().ok()?);

@@ -49,11 +49,11 @@ const TEXT: &str = "
 ";
 
 fn book(text: &str) -> Book {
-    parse(text).unwrap_or_else(|error| panic!("{error}"))
+    parse(text, None).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn misfit(text: &str) -> (usize, String, String) {
-    match parse(text) {
+    match parse(text, None) {
         Err(Error::Format { line, expected, found }) => (line, expected, found),
         other => panic!("{other:?}"),
     }
@@ -348,7 +348,7 @@ proptest! {
     #[test]
     fn damage_gives_an_error_or_a_book_that_has_it_all(all in prop::collection::vec(damage(), 1..4)) {
         let text = all.iter().fold(TEXT.to_owned(), |text, damage| damaged(&text, damage));
-        match parse(&text) {
+        match parse(&text, None) {
             Ok(book) => assert_nothing_lost(&text, &book),
             Err(Error::Format { line, .. }) => prop_assert!((1..=text.lines().count().max(1)).contains(&line)),
             Err(other) => panic!("{other}"),
@@ -359,7 +359,7 @@ proptest! {
     fn any_end_of_the_text_gives_an_error_or_a_book(at in any::<Index>()) {
         let boundaries: Vec<usize> = TEXT.char_indices().map(|(at, _)| at).collect();
         let text = &TEXT[..boundaries[at.index(boundaries.len())]];
-        if let Ok(book) = parse(text) {
+        if let Ok(book) = parse(text, None) {
             assert_nothing_lost(text, &book);
         }
     }
@@ -367,6 +367,6 @@ proptest! {
     #[test]
     fn anything_gives_an_error_or_a_book(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "\\PC{0,80}") {
         let _ = crate::import::import(&bytes);
-        let _ = parse(&text);
+        let _ = parse(&text, None);
     }
 }

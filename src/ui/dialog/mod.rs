@@ -9,6 +9,7 @@ mod page;
 mod path;
 mod plan;
 mod replace;
+mod settings;
 mod shortcuts;
 
 use eframe::egui;
@@ -27,6 +28,7 @@ pub use page::PageDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use replace::ReplaceAllDialog;
+pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
 
 /// A dialog that is open.
@@ -44,6 +46,7 @@ pub enum Dialog {
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
+    Settings(SettingsDialog),
     Shortcuts(ShortcutsDialog),
     About(AboutDialog),
 }
@@ -63,6 +66,7 @@ impl Dialog {
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
+            Self::Settings(dialog) => dialog.show(ctx, actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),
             Self::About(dialog) => dialog.show(ctx),
         }

@@ -7,7 +7,7 @@ use eframe::egui::{
 use super::super::find;
 use super::super::menu::MENUS;
 use super::super::palette::{Typed, Words};
-use super::super::theme::{Palette, bold, size};
+use super::super::theme::{Palette, bold, regular, size};
 use super::super::verb::Verb;
 use super::super::widgets::{named, notice_ui, scroll_ui};
 
@@ -155,11 +155,18 @@ fn group_ui(ui: &mut Ui, group: &Group) {
     });
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, palette.line));
     for (keys, label, _) in &group.lines {
-        let rect = row(ui);
-        ui.scope_builder(builder(rect.with_max_x(rect.left() + KEYS)), |ui| keys_ui(ui, keys));
-        ui.scope_builder(builder(rect.with_min_x(rect.left() + KEYS)), |ui| {
-            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
-            ui.label(*label);
+        let room = ui.available_width() - KEYS;
+        let color = palette.text;
+        let words = ui.fonts_mut(|fonts| fonts.layout((*label).to_owned(), regular(size::TEXT), color, room));
+        let height = size::ROW + words.size().y - words.rows.first().map_or(0.0, |row| row.height());
+        let size = vec2(ui.available_width(), height);
+        let rect = ui.allocate_exact_size(size, egui::Sense::hover()).0;
+        let first = rect.with_max_y(rect.top() + size::ROW);
+        ui.scope_builder(builder(first.with_max_x(rect.left() + KEYS)), |ui| keys_ui(ui, keys));
+        let text = UiBuilder::new().max_rect(rect.with_min_x(rect.left() + KEYS));
+        ui.scope_builder(text.layout(Layout::top_down(Align::Min)), |ui| {
+            ui.add_space((rect.height() - words.size().y) / 2.0);
+            ui.label(words);
         });
     }
 }

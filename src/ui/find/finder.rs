@@ -75,7 +75,10 @@ impl Found {
     /// Where it stands in a field that holds `text`; true for the current hit.
     pub fn parts(&self, field: &Field, text: &str) -> Vec<(Range<usize>, bool)> {
         let sought = match (&self.fields, field) {
-            (Fields::All, _) | (Fields::Names, Field::Name(_)) | (Fields::Overall, Field::Overall(_)) => true,
+            (Fields::All, _)
+            | (Fields::Names, Field::Name(_))
+            | (Fields::Overall, Field::Overall(_))
+            | (Fields::Notes, Field::Note(_)) => true,
             (Fields::Column(only), Field::Cell(_, column)) => only == column,
             _ => false,
         };

@@ -52,5 +52,6 @@ pub fn field_of(book: &Book, spot: &Spot) -> Option<Field> {
         Spot::Name(_, entry) => Field::Name(*entry),
         Spot::Cell(_, entry, column) => Field::Cell(book.anchor(*entry, column), column.clone()),
         Spot::Overall(sheet) => Field::Overall(*sheet),
+        Spot::Note(sheet) => Field::Note(*sheet),
     })
 }

@@ -251,6 +251,7 @@ fn fields(book: &Book) -> Vec<(Fields, String)> {
         }
     }
     all.push((Fields::Overall, "実績評価（表の下）".to_owned()));
+    all.push((Fields::Notes, "メモ".to_owned()));
     all
 }
 
@@ -276,7 +277,7 @@ fn results_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Actio
         } else if finder.text.is_empty() {
             paragraph(
                 ui,
-                "個別事業名、表のセル、評価区分、実績評価、計画名・施策名を検索できます。",
+                "個別事業名、表のセル、評価区分、実績評価、計画名・施策名、メモを検索できます。",
                 palette.second,
             );
             paragraph(ui, "入力すると、見つかったところがここに並びます。", palette.second);

@@ -38,6 +38,7 @@ pub fn where_of(book: &Book, spot: &Spot) -> String {
     match spot {
         Spot::Plan(_) => "計画名".to_owned(),
         Spot::Policy(_) => "施策名".to_owned(),
+        Spot::Note(_) => "メモ".to_owned(),
         Spot::Overall(sheet) => book
             .context(*sheet)
             .map(|shown| shown.expand(&shown.form.captions.overall).replace('\n', ""))

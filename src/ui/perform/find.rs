@@ -105,7 +105,7 @@ impl App {
                 book.policies_of(*plan).find(|policy| book.sheets_of(policy.id).next().is_some())
             }
             Spot::Policy(policy) => book.policy(*policy),
-            Spot::Name(..) | Spot::Cell(..) | Spot::Overall(_) => None,
+            Spot::Name(..) | Spot::Cell(..) | Spot::Overall(_) | Spot::Note(_) => None,
         };
         let sheet = hit.spot.sheet().or_else(|| Some(book.sheets_of(policy?.id).next()?.id));
         let preview = self.pane.made_way(self.prefs.preview);
@@ -140,6 +140,7 @@ impl App {
             Field::Cell(entry, column) => book.text(*entry, column),
             Field::Name(entry) => &book.entry(*entry)?.name,
             Field::Overall(sheet) => &book.sheet(*sheet)?.overall,
+            Field::Note(sheet) => &book.sheet(*sheet)?.note,
         };
         let marked = state.cursor.char_range()?.slice_str(typing.shown(field, stored)).to_owned();
         (!marked.is_empty() && !marked.contains('\n')).then_some(marked)

@@ -3,6 +3,7 @@
 mod find;
 mod palette;
 mod places;
+mod told;
 mod verbs;
 
 use eframe::egui::Context;
@@ -30,6 +31,11 @@ impl App {
                 if let Some(refusal) = self.execute(&command) {
                     self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
                 }
+            }
+            Action::Forget(path) => self.prefs.forget(&path),
+            Action::SetSettings(settings) => {
+                settings.put_into(&mut self.prefs);
+                self.prefs_changed(ctx);
             }
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
@@ -87,7 +93,7 @@ impl App {
                 self.prefs_changed(ctx);
             }
             Action::SetZoom(zoom) => {
-                self.prefs.zoom = zoom.clamp(0.7, 2.0);
+                self.prefs.zoom = (zoom.clamp(0.7, 2.0) * 100.0).round() / 100.0;
                 self.prefs_changed(ctx);
             }
             Action::DismissToast(id) => self.toasts.dismiss(id),

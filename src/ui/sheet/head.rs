@@ -1,7 +1,7 @@
 //! A sheet's head: number, plan, policy, goals and measures.
 
 use eframe::egui::{
-    Align, Button, ComboBox, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui, Vec2,
+    Align, Button, Color32, ComboBox, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui, Vec2,
 };
 use egui_material_icons::icons;
 
@@ -10,12 +10,13 @@ use crate::edit::Command;
 
 use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
-use super::super::theme::{Palette, bold, size};
-use super::super::view::Actions;
+use super::super::theme::{Palette, bold, regular, size};
+use super::super::view::{Actions, View};
 use super::super::widgets::{caption, icon_button, named, scroll_ui, small_button};
+use super::note::note_button_ui;
 
 /// Shows the head.
-pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &mut Actions) {
+pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, view: &mut View, actions: &mut Actions) {
     let Context { sheet, plan, form, .. } = *shown;
     // What the two lists share, without their captions.
     let room = ui.available_width() - 160.0;
@@ -35,6 +36,7 @@ pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &m
                 actions.push(Action::EditPage(sheet.id));
             }
         }
+        note_button_ui(ui, sheet, view);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (words, color) = if progress.is_complete() {
                 ("すべて記入済み".to_owned(), palette.green)
@@ -54,11 +56,14 @@ pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &m
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        caption(ui, &form.captions.goal);
-        goals_ui(ui, sheet, plan, &form.captions.goal, actions);
+        // Each list may take what the other does not need.
+        let whole = ui.available_width() - 150.0;
+        caption(ui, &one_line(&form.captions.goal));
+        goals_ui(ui, sheet, plan, (&one_line(&form.captions.goal), whole * 0.45), actions);
         ui.add_space(10.0);
-        caption(ui, &form.captions.measure);
-        measures_ui(ui, sheet, plan, &form.captions.measure, actions);
+        caption(ui, &one_line(&form.captions.measure));
+        let room = ui.available_width() - 8.0;
+        measures_ui(ui, sheet, plan, (&one_line(&form.captions.measure), room), actions);
     });
 }
 
@@ -119,10 +124,10 @@ fn policy_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions)
     named(&response.response, "施策名");
 }
 
-fn goals_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mut Actions) {
+fn goals_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, (name, room): (&str, f32), actions: &mut Actions) {
     let choices: Vec<(String, String)> =
         plan.goals.iter().map(|goal| (goal.code.clone(), goal.name.clone())).collect();
-    if let Some(goals) = codes_ui(ui, name, &choices, &sheet.goals, plan, actions) {
+    if let Some(goals) = codes_ui(ui, (name, room), &choices, &sheet.goals, plan, actions) {
         // A goal that goes takes its measures along.
         let gone = |code: &String| {
             let goal =
@@ -139,7 +144,7 @@ fn goals_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mut A
     }
 }
 
-fn measures_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mut Actions) {
+fn measures_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, (name, room): (&str, f32), actions: &mut Actions) {
     // Those of the goals chosen; all of them where none is.
     let of_goal = |goal: &&Goal| sheet.goals.is_empty() || sheet.goals.contains(&goal.code);
     let choices: Vec<(String, String)> = plan
@@ -149,7 +154,7 @@ fn measures_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mu
         .flat_map(|goal| &goal.measures)
         .map(|measure| (measure.code.clone(), measure.name.clone()))
         .collect();
-    if let Some(measures) = codes_ui(ui, name, &choices, &sheet.measures, plan, actions) {
+    if let Some(measures) = codes_ui(ui, (name, room), &choices, &sheet.measures, plan, actions) {
         let goals = sheet.goals.clone();
         actions.push(Action::EditInPlace(Command::SetSheet {
             sheet: sheet.id,
@@ -160,20 +165,48 @@ fn measures_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, name: &str, actions: &mu
     }
 }
 
+/// A code with the name it has in the plan's list.
+fn with_name(choices: &[(String, String)], code: &str) -> String {
+    let name = choices.iter().find(|(known, _)| known == code).map_or("", |(_, name)| name);
+    format!("{code}　{name}").trim_end().to_owned()
+}
+
+/// What is chosen: with the names where there is room for them.
+fn chosen_words(ui: &Ui, choices: &[(String, String)], chosen: &[String], room: f32) -> String {
+    if chosen.is_empty() {
+        return "選ぶ".to_owned();
+    }
+    let names = chosen.iter().map(|code| with_name(choices, code)).collect::<Vec<_>>().join("、");
+    let width = |words: &str| {
+        let words = words.to_owned();
+        ui.fonts_mut(|fonts| fonts.layout_no_wrap(words, regular(size::TEXT), Color32::PLACEHOLDER).size().x)
+    };
+    if width(&names) <= room { names } else { chosen.join("、") }
+}
+
 /// A button that shows the codes chosen and opens the list of all; gives the
 /// new choice when it changes.
 fn codes_ui(
     ui: &mut Ui,
-    name: &str,
+    (name, room): (&str, f32),
     choices: &[(String, String)],
     chosen: &[String],
     plan: &Plan,
     actions: &mut Actions,
 ) -> Option<Vec<String>> {
     let palette = Palette::of(ui.ctx());
-    let words = if chosen.is_empty() { "選ぶ".to_owned() } else { chosen.join("、") };
+    let words = chosen_words(ui, choices, chosen, room - 2.0 * ui.spacing().button_padding.x);
     let color = if chosen.is_empty() { palette.faint } else { palette.text };
-    let button = ui.add(Button::new(RichText::new(words).color(color)).min_size(Vec2::new(84.0, size::ROW)));
+    let button = Button::new(RichText::new(words).color(color)).truncate();
+    let button = ui.scope(|ui| {
+        ui.set_max_width(room.max(84.0));
+        ui.add(button.min_size(Vec2::new(84.0, size::ROW)))
+    });
+    let mut button = button.inner;
+    if !chosen.is_empty() {
+        let lines = chosen.iter().map(|code| with_name(choices, code)).collect::<Vec<_>>();
+        button = button.on_hover_text(lines.join("\n"));
+    }
     named(&button, &format!("{name}を選ぶ"));
     let mut changed = None;
     Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {

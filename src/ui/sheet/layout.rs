@@ -1,32 +1,47 @@
 //! Where the table's columns and rows are on the screen.
+//!
+//! What a row needs is measured once and kept until the row, the columns or the
+//! scale change; a frame in which nothing changed looks at no row out of sight.
+
+use std::collections::HashMap;
+use std::ops::Range;
 
 use eframe::egui::{Rect, Ui, pos2, vec2};
 
-use crate::book::{Column, ColumnKind, Context, Entry, Spans};
+use crate::book::{Column, ColumnKind, Context, Entry, EntryId, SheetId, Spans};
 
 use super::super::field::{Field, Typing};
 use super::super::theme::{regular, size};
 use super::super::wrap;
+use super::columns::Columns;
 
-/// The strip at the left with the rows' numbers.
-pub const GUTTER: f32 = 30.0;
 /// The least height of a row.
 const LEAST: f32 = 44.0;
-/// The least width of a column.
-const NARROWEST: f32 = 84.0;
 /// The height of a mark, and the space around it.
 const MARK: f32 = 19.0;
 const MARK_GAP: f32 = 3.0;
 
-/// The columns and rows of a sheet.
+/// The columns and rows of the sheet that is shown, kept from frame to frame.
+#[derive(Debug, Default)]
 pub struct Layout {
-    /// The left edge of the first column.
-    pub left: f32,
-    /// All that the table takes, with the gutter.
-    pub width: f32,
-    edges: Vec<f32>,
-    /// The height of each row.
-    pub heights: Vec<f32>,
+    /// Where the columns are.
+    pub columns: Columns,
+    key: Option<Key>,
+    entries: Vec<EntryId>,
+    /// Each row's place, and at which revision it was measured.
+    known: HashMap<EntryId, (usize, u64)>,
+    /// The height that each cell needs, row by row.
+    needed: Vec<f32>,
+    /// The cell that is typed into, by its place in `needed`, and what it needs
+    /// at the moment.
+    live: Option<(usize, f32)>,
+    /// The rows' tops, and the bottom of the last.
+    tops: Vec<f32>,
+    /// The row at the top of what is seen, and how much of it is above that.
+    place: Option<(EntryId, f32)>,
+    /// Whether the columns or the scale changed, so that the view has to be taken
+    /// back to its place.
+    refitted: bool,
     /// Which cells are one. Names are each by themselves here, so that a part
     /// that has none yet can be given one.
     pub spans: Spans,
@@ -34,52 +49,161 @@ pub struct Layout {
     pub filled: Vec<bool>,
 }
 
-impl Layout {
-    /// Fits a sheet's table into `width` points from the left of `ui`.
-    pub fn new(ui: &Ui, shown: &Context<'_>, typing: &Typing, width: f32) -> Self {
-        let Context { book, sheet, form, .. } = *shown;
-        let left = ui.available_rect_before_wrap().left() + GUTTER;
-        let edges = edges(left, width - GUTTER, form.columns.iter().map(|column| f32::from(column.width)));
-        let names = form.columns.iter().position(|column| column.kind == ColumnKind::Name);
-        let spans = book.spans(sheet.id, form);
-        let spans = names.map_or_else(|| spans.clone(), |at| spans.clone().apart(at));
-        let entries: Vec<&Entry> = shown.entries().collect();
-        let column_width =
-            |at: usize| edges.get(at + 1).zip(edges.get(at)).map_or(NARROWEST, |(right, left)| right - left);
-        let heights = spans.row_heights(LEAST, |row, at| {
-            let (Some(entry), Some(column)) = (entries.get(row), form.columns.get(at)) else { return 0.0 };
-            cell_height(ui, shown, entry, column, typing, column_width(at))
-        });
-        Self { left, width, edges, heights, spans, filled: shown.filled_rows() }
-    }
-
-    /// The left and right edge of a column.
-    pub fn column(&self, at: usize) -> (f32, f32) {
-        let edge = |at: usize| self.edges.get(at).copied().unwrap_or(self.left);
-        (edge(at), edge(at + 1))
-    }
-
-    /// The right edge of the last column.
-    pub fn right(&self) -> f32 {
-        self.edges.last().copied().unwrap_or(self.left)
-    }
+/// What the layout depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    fit: Fit,
+    sheet_revision: u64,
 }
 
-/// The edges of columns that share `width` by their shares, none too narrow.
-fn edges(left: f32, width: f32, shares: impl Iterator<Item = f32>) -> Vec<f32> {
-    let shares: Vec<f32> = shares.map(|share| share.max(1.0)).collect();
-    let total: f32 = shares.iter().sum();
-    let widths: Vec<f32> = shares.iter().map(|share| (width * share / total).max(NARROWEST)).collect();
-    // What narrow columns got beyond their share comes from the wide ones.
-    let excess = (widths.iter().sum::<f32>() - width).max(0.0);
-    let spare: f32 = widths.iter().map(|own| own - NARROWEST).sum();
-    let mut edges = vec![left];
-    let mut edge = left;
-    for own in widths {
-        edge += own - if spare > 0.0 { (own - NARROWEST) * (excess / spare).min(1.0) } else { 0.0 };
-        edges.push(edge.round());
+/// What the height of every cell depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct Fit {
+    sheet: SheetId,
+    outline_revision: u64,
+    edges: Vec<f32>,
+    pixels_per_point: f32,
+}
+
+impl Layout {
+    /// Fits a sheet's table into `width` points from the left of `ui`.
+    pub fn settle(&mut self, ui: &Ui, shown: &Context<'_>, typing: &Typing, width: f32) {
+        let Context { book, sheet, form, .. } = *shown;
+        let left = ui.available_rect_before_wrap().left();
+        self.columns = Columns::new(form, left, width).shifted(self.columns.shift);
+        let key = Key {
+            fit: Fit {
+                sheet: sheet.id,
+                outline_revision: book.outline_revision(),
+                edges: self.columns.edges().to_vec(),
+                pixels_per_point: ui.pixels_per_point(),
+            },
+            sheet_revision: book.sheet_revision(sheet.id),
+        };
+        let changed = self.key.as_ref() != Some(&key);
+        if changed {
+            self.measure(ui, shown, key);
+        }
+        let live = self.live(ui, shown, typing);
+        if changed || self.live != live {
+            self.live = live;
+            let columns = form.columns.len();
+            self.tops = self.spans.row_tops(LEAST, |row, at| {
+                let own = row * columns + at;
+                match live {
+                    Some((cell, height)) if cell == own => height,
+                    _ => self.needed.get(own).copied().unwrap_or_default(),
+                }
+            });
+        }
     }
-    edges
+
+    /// Measures the rows that changed.
+    fn measure(&mut self, ui: &Ui, shown: &Context<'_>, key: Key) {
+        let Context { book, form, .. } = *shown;
+        let fits = self.key.as_ref().is_some_and(|old| old.fit == key.fit);
+        self.refitted = !fits && self.key.as_ref().is_some_and(|old| old.fit.sheet == key.fit.sheet);
+        let old = if fits { std::mem::take(&mut self.known) } else { HashMap::new() };
+        let columns = form.columns.len();
+        let entries: Vec<&Entry> = shown.entries().collect();
+        let mut needed = Vec::with_capacity(entries.len() * columns);
+        self.known = HashMap::with_capacity(entries.len());
+        for (row, entry) in entries.iter().enumerate() {
+            let revision = book.row_revision(entry.id);
+            let same = old.get(&entry.id).filter(|(_, known)| *known == revision);
+            match same.and_then(|(at, _)| self.needed.get(at * columns..(at + 1) * columns)) {
+                Some(own) => needed.extend_from_slice(own),
+                None => needed.extend(form.columns.iter().enumerate().map(|(at, column)| {
+                    let text = match column.kind {
+                        ColumnKind::Name => &entry.name,
+                        _ => book.text(entry.id, &column.id),
+                    };
+                    cell_height(ui, shown, entry, column, text, self.column_width(at))
+                })),
+            }
+            self.known.insert(entry.id, (row, revision));
+        }
+        self.needed = needed;
+        self.spans = Spans::new(entries.len(), columns, |row, at| {
+            let cell = entries.get(row).zip(form.columns.get(at));
+            cell.is_some_and(|(entry, column)| {
+                column.kind != ColumnKind::Name && book.is_merged(entry.id, &column.id)
+            })
+        });
+        self.entries = entries.into_iter().map(|entry| entry.id).collect();
+        self.filled = shown.filled_rows();
+        self.key = Some(key);
+    }
+
+    /// What the cell needs that is typed into.
+    fn live(&self, ui: &Ui, shown: &Context<'_>, typing: &Typing) -> Option<(usize, f32)> {
+        let (field, text) = typing.typed()?;
+        let columns = &shown.form.columns;
+        let (entry, at) = match field {
+            Field::Name(entry) => (*entry, columns.iter().position(|column| column.kind == ColumnKind::Name)),
+            Field::Cell(entry, id) => (*entry, columns.iter().position(|column| column.id == *id)),
+            Field::Overall(_) | Field::Note(_) => return None,
+        };
+        let (at, row) = (at?, self.row_of(entry)?);
+        let (entry, column) = (shown.book.entry(entry)?, columns.get(at)?);
+        let height = cell_height(ui, shown, entry, column, text, self.column_width(at));
+        Some((row * columns.len() + at, height))
+    }
+
+    /// The entry of a row.
+    pub fn entry(&self, row: usize) -> Option<EntryId> {
+        self.entries.get(row).copied()
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The row of an entry.
+    pub fn row_of(&self, entry: EntryId) -> Option<usize> {
+        self.known.get(&entry).map(|(row, _)| *row)
+    }
+
+    /// From where to where a cell goes that begins in `row` and goes over so many.
+    pub fn rows(&self, row: usize, span: usize) -> (f32, f32) {
+        let top = |row: usize| self.tops.get(row).or(self.tops.last()).copied().unwrap_or_default();
+        (top(row), top(row + span))
+    }
+
+    /// The height of all rows.
+    pub fn height(&self) -> f32 {
+        self.tops.last().copied().unwrap_or_default()
+    }
+
+    /// The rows of which something is between two heights, and their neighbours:
+    /// Tab goes on to what is there, if only just out of sight.
+    pub fn rows_between(&self, top: f32, bottom: f32) -> Range<usize> {
+        let first = self.tops.partition_point(|own| *own <= top).saturating_sub(2).min(self.entries.len());
+        let end = self.tops.partition_point(|own| *own < bottom) + 1;
+        first..end.min(self.entries.len())
+    }
+
+    /// Remembers which row is at the top of what is seen.
+    pub fn keep_place(&mut self, top: f32) {
+        let row = self.tops.partition_point(|own| *own <= top).saturating_sub(1);
+        let (begins, ends) = self.rows(row, 1);
+        let part = if ends > begins { (top - begins) / (ends - begins) } else { 0.0 };
+        self.place = self.entry(row).filter(|_| top > 0.0).map(|entry| (entry, part));
+    }
+
+    /// Where to scroll to for the same row to be at the top as before, once, after
+    /// the columns or the scale changed.
+    pub fn take_offset(&mut self) -> Option<f32> {
+        let (entry, part) = self.place.filter(|_| std::mem::take(&mut self.refitted))?;
+        let (begins, ends) = self.rows(self.row_of(entry)?, 1);
+        Some(begins + part * (ends - begins))
+    }
+
+    fn column_width(&self, at: usize) -> f32 {
+        let (left, right) = self.columns.column(at);
+        right - left
+    }
 }
 
 /// The width of the text in a field of this width.
@@ -113,49 +237,59 @@ pub fn marks<'c>(shown: &Context<'c>, entry: &'c Entry, width: f32) -> Vec<(&'c 
         .collect()
 }
 
-fn cell_height(
-    ui: &Ui,
-    shown: &Context<'_>,
-    entry: &Entry,
-    column: &Column,
-    typing: &Typing,
-    width: f32,
-) -> f32 {
+fn cell_height(ui: &Ui, shown: &Context<'_>, entry: &Entry, column: &Column, text: &str, width: f32) -> f32 {
     let font = regular(size::TEXT);
-    let height = |field: &Field, stored: &str, width: f32| {
-        let text = typing.shown(field, stored);
-        wrap::height(ui.ctx(), text, &font, text_width(width)) + 2.0 * size::CELL_PADDING
-    };
+    let height =
+        |width: f32| wrap::height(ui.ctx(), text, &font, text_width(width)) + 2.0 * size::CELL_PADDING;
     match column.kind {
         ColumnKind::Name => {
             let width = width - indent(entry);
             let marks = marks(shown, entry, width).last().map_or(0.0, |(_, spot)| spot.bottom() + MARK_GAP);
-            height(&Field::Name(entry.id), &entry.name, width) + marks
+            height(width) + marks
         }
         ColumnKind::Rating => LEAST,
-        ColumnKind::Text | ColumnKind::Figure => {
-            let field = Field::Cell(entry.id, column.id.clone());
-            height(&field, shown.book.text(entry.id, &column.id), width)
-        }
+        ColumnKind::Text | ColumnKind::Figure => height(width),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::edges;
+    use super::*;
 
-    #[test]
-    fn columns_share_the_width() {
-        assert_eq!(edges(10.0, 1000.0, [1.0, 3.0].into_iter()), [10.0, 260.0, 1010.0]);
+    /// Rows that end at these heights.
+    fn layout(bottoms: &[f32]) -> Layout {
+        let tops = std::iter::once(0.0).chain(bottoms.iter().copied()).collect();
+        let entries: Vec<EntryId> = (1..=bottoms.len() as i64).map(crate::book::Key::from_raw).collect();
+        let known = entries.iter().enumerate().map(|(row, &entry)| (entry, (row, 0))).collect();
+        Layout { tops, entries, known, ..Layout::default() }
     }
 
     #[test]
-    fn a_narrow_column_takes_from_the_wide_ones() {
-        assert_eq!(edges(0.0, 500.0, [1.0, 99.0].into_iter()), [0.0, 84.0, 500.0]);
+    fn only_the_rows_in_sight_and_their_neighbours_are_shown() {
+        let tall = layout(&[100.0, 200.0, 300.0, 400.0, 500.0, 600.0]);
+        assert_eq!(tall.rows_between(0.0, 150.0), 0..3);
+        assert_eq!(tall.rows_between(250.0, 350.0), 1..5);
+        assert_eq!(tall.rows_between(300.0, 400.0), 2..5, "a row that only touches is a neighbour");
+        assert_eq!(tall.rows_between(590.0, 2000.0), 4..6);
+        assert_eq!(layout(&[]).rows_between(0.0, 800.0), 0..0);
     }
 
     #[test]
-    fn no_width_at_all_still_gives_columns() {
-        assert_eq!(edges(0.0, -50.0, [1.0, 1.0].into_iter()), [0.0, 84.0, 168.0]);
+    fn the_same_part_of_the_same_row_stays_at_the_top() {
+        let mut layout = layout(&[100.0, 200.0, 300.0]);
+        layout.keep_place(150.0);
+        assert_eq!(layout.take_offset(), None, "nothing changed");
+        layout.tops = vec![0.0, 300.0, 700.0, 800.0];
+        layout.refitted = true;
+        assert_eq!(layout.take_offset(), Some(500.0));
+        assert_eq!(layout.take_offset(), None, "once");
+    }
+
+    #[test]
+    fn the_top_stays_the_top() {
+        let mut layout = layout(&[100.0]);
+        layout.keep_place(0.0);
+        layout.refitted = true;
+        assert_eq!(layout.take_offset(), None);
     }
 }

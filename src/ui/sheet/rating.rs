@@ -63,7 +63,7 @@ pub fn rating_ui(
         }
     } else {
         let color = rating.map_or(palette.text, |rating| palette.rating(rating.color));
-        painter.rect_filled(chip, 13.0, color.gamma_multiply(0.12));
+        painter.rect_filled(chip, 13.0, palette.chip(color));
         painter.rect_stroke(chip, 13.0, Stroke::new(1.0, color), StrokeKind::Inside);
         painter.text(chip.center(), Align2::CENTER_CENTER, value, bold(size::CAPTION + 1.0), color);
     }

@@ -1,8 +1,10 @@
 //! The rows of a sheet's table.
 
+use std::ops::Range;
+
 use eframe::egui::{
-    self, Align2, Button, CursorIcon, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
+    self, Align2, Button, CursorIcon, Event, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::book::{Column, ColumnKind, Context, Entry, Place, Role};
@@ -11,11 +13,12 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
 use super::super::theme::{Palette, regular, size};
+use super::super::tour;
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::super::widgets::tag;
 use super::super::wrap;
-use super::layout::{GUTTER, Layout, indent, marks, text_width};
+use super::layout::{Layout, indent, marks, text_width};
 use super::rating::rating_ui;
 
 /// What a cell needs to know.
@@ -55,66 +58,96 @@ pub fn rows_ui(
 ) {
     let Context { sheet, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());
-    let total: f32 = layout.heights.iter().sum();
-    let (space, _) = ui.allocate_exact_size(vec2(layout.width, total), Sense::hover());
-    let paper = Rect::from_min_max(pos2(layout.left, space.top()), pos2(layout.right(), space.bottom()));
+    let columns = &layout.columns;
+    let (space, _) = ui.allocate_exact_size(vec2(columns.width(), layout.height()), Sense::hover());
+    let (left, right) = columns.in_sight();
+    let paper = Rect::from_x_y_ranges(left..=right, space.y_range());
+    let seen = layout.rows_between(viewport.top(), viewport.bottom());
     ui.painter().rect_filled(paper, 0.0, palette.surface);
 
     let current = view.place.entry.filter(|_| view.place.sheet == Some(sheet.id));
-    let mut accents = Vec::new();
-    let mut top = space.top();
-    for (row, entry) in shown.entries().enumerate() {
-        let own = layout.heights.get(row).copied().unwrap_or_default();
-        let is_current = current == Some(entry.id);
-        let filled = layout.filled.get(row).copied().unwrap_or_default();
+    let found = view.typing.reveal.as_ref().map(|(field, _)| field);
+    let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref(), found];
+    let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
+    let mut accent = None;
+    // Columns that are scrolled sideways end where those begin that stay.
+    let mut beyond = ui.new_child(UiBuilder::new());
+    if columns.is_wide() {
+        let clip = ui.clip_rect();
+        beyond.set_clip_rect(clip.with_min_x(clip.left().max(columns.frozen_edge())));
+    }
+    for row in rows_shown(&seen, held, layout.count()) {
+        let Some(entry) = layout.entry(row).and_then(|entry| shown.book.entry(entry)) else { continue };
         for (at, column) in form.columns.iter().enumerate() {
-            let span = layout.spans.get(row, at);
-            if span == 0 {
+            // A cell that begins above what is seen can reach into it.
+            let first = if row == seen.start { layout.spans.first_row(row, at) } else { row };
+            let span = layout.spans.get(first, at);
+            let begins = layout.entry(first).and_then(|entry| shown.book.entry(entry));
+            let (Some(entry), 1..) = (begins, span) else { continue };
+            if row < seen.start && row + span > seen.start {
                 continue;
             }
-            let height: f32 = layout.heights.iter().skip(row).take(span).sum();
-            let (left, right) = layout.column(at);
-            let rect = Rect::from_min_max(pos2(left, top), pos2(right, top + height));
-            let seen = rect.top() - space.top() <= viewport.bottom()
-                && rect.bottom() - space.top() >= viewport.top();
-            let cell = Cell { shown, entry, column, row, filled, rect };
-            // A field that has the focus, or is to get it, is there even out of sight.
-            if seen || is_wanted(ui, &cell, view) {
+            let (left, right) = columns.column(at);
+            let (top, bottom) = layout.rows(first, span);
+            let rect = Rect::from_x_y_ranges(left..=right, space.top() + top..=space.top() + bottom);
+            let filled = layout.filled.get(first).copied().unwrap_or_default();
+            let cell = Cell { shown, entry, column, row: first, filled, rect };
+            tour::mark_cell(ui.ctx(), first, column.kind, rect);
+            let is_current = current == Some(entry.id);
+            if columns.is_frozen(at) {
                 cell_ui(ui, &cell, is_current, view, actions);
+            } else if cell_ui(&mut beyond, &cell, is_current, view, actions) && columns.is_wide() {
+                scroll_into_the_clear(&beyond, rect);
             }
         }
-        let line = Rect::from_min_size(pos2(space.left(), top), vec2(GUTTER, own));
+        let (top, bottom) = layout.rows(row, 1);
+        let (top, bottom) = (space.top() + top, space.top() + bottom);
+        let line = Rect::from_x_y_ranges(columns.left..=left, top..=bottom);
         gutter_ui(ui, line, entry, row, view, actions);
-        if is_current {
-            accents.push(Rect::from_min_size(pos2(layout.left, top), vec2(3.0, own)));
+        if current == Some(entry.id) {
+            accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
         }
-        top += own;
     }
     let painter = ui.painter();
     painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
-    for accent in accents {
+    if let Some(accent) = accent {
         painter.rect_filled(accent, 0.0, palette.accent);
     }
 }
 
-fn is_wanted(ui: &Ui, cell: &Cell<'_>, view: &View) -> bool {
-    // The focus would be lost where its field is missing in a single frame, such
-    // as while the table still scrolls there.
-    let has_focus = |field: &Field| ui.memory(|memory| memory.has_focus(field.id()));
-    field_of(cell).is_some_and(|own| view.typing.seeks(&own) || has_focus(&own))
-}
-
-fn field_of(cell: &Cell<'_>) -> Option<Field> {
-    match cell.column.kind {
-        ColumnKind::Name => Some(Field::Name(cell.entry.id)),
-        // A rating is not for text, but it can be gone to like the others.
-        ColumnKind::Text | ColumnKind::Figure | ColumnKind::Rating => {
-            Some(Field::Cell(cell.entry.id, cell.column.id.clone()))
-        }
+/// Scrolls a cell with the focus sideways from under the columns that stay, when
+/// something is done in it.
+fn scroll_into_the_clear(ui: &Ui, cell: Rect) {
+    let covered = ui.clip_rect().left();
+    // Not when the clerk scrolls away from it.
+    let is_typing = |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_));
+    if cell.left() >= covered || !ui.input(|input| input.events.iter().any(is_typing)) {
+        return;
+    }
+    // The whole cell where nothing is typed; else no further than to the caret.
+    let caret = ui.output(|output| output.ime.map(|ime| ime.cursor_rect));
+    let target = caret.filter(|caret| cell.contains_rect(*caret)).unwrap_or(cell);
+    if target.left() < covered + size::CELL_PADDING {
+        let hidden = covered + size::CELL_PADDING - target.left();
+        let by = vec2(hidden.min(covered - cell.left()), 0.0);
+        ui.scroll_with_delta(by);
     }
 }
 
-fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) {
+/// The rows that have widgets, in order: those that are seen, and, wherever they
+/// are, those that hold a field with the focus or are to get it. The focus would
+/// be lost where its field is missing in a single frame. Their neighbours are
+/// there too, for Tab to go on to.
+fn rows_shown(seen: &Range<usize>, held: impl Iterator<Item = usize>, count: usize) -> Vec<usize> {
+    let around = held.flat_map(|row| row.saturating_sub(1)..(row + 2).min(count));
+    let mut rows: Vec<usize> = seen.clone().chain(around.filter(|row| !seen.contains(row))).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// Shows a cell; says whether it has the focus.
+fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) -> bool {
     let palette = Palette::of(ui.ctx());
     ui.painter().rect_stroke(cell.rect, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
     let response = match cell.column.kind {
@@ -143,6 +176,7 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         actions.push(Action::SetPlace(cell.place()));
     }
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
+    response.has_focus()
 }
 
 /// A rating that was found, or is to be seen.
@@ -258,7 +292,7 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     ui.set_min_width(220.0);
     if cell.column.kind == ColumnKind::Text {
         verbs_ui(ui, &[Verb::Merge], actions);
-        let below = cell.shown.entries().nth(cell.row + 1);
+        let below = cell.shown.book.entry_below(cell.entry.id);
         let merged = below.filter(|below| cell.shown.book.is_merged(below.id, &cell.column.id));
         if let Some(below) = merged
             && ui.add(Button::new("下のセルとの結合を解除")).clicked()
@@ -280,5 +314,18 @@ fn verbs_ui(ui: &mut Ui, verbs: &[Verb], actions: &mut Actions) {
         if super::super::widgets::menu_item(ui, verb, verb.label(), true).clicked() {
             actions.push(Action::Do(verb));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows_shown;
+
+    #[test]
+    fn rows_with_the_focus_are_there_wherever_they_are() {
+        assert_eq!(rows_shown(&(4..6), [].into_iter(), 100), [4, 5]);
+        assert_eq!(rows_shown(&(4..6), [0, 99].into_iter(), 100), [0, 1, 4, 5, 98, 99]);
+        assert_eq!(rows_shown(&(4..6), [5, 6].into_iter(), 100), [4, 5, 6, 7]);
+        assert!(rows_shown(&(0..0), [].into_iter(), 0).is_empty());
     }
 }

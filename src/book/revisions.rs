@@ -1,0 +1,110 @@
+//! When each part of a book was last changed, for what is made from it and kept:
+//! heights of rows, how far a sheet is filled in. Only in memory.
+
+use std::collections::HashMap;
+
+use super::{Book, EntryId, Record, SheetId};
+
+/// The last change of each row and sheet, as a count of all changes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Revisions {
+    now: u64,
+    outline: u64,
+    sheets: HashMap<SheetId, u64>,
+    rows: HashMap<EntryId, u64>,
+}
+
+impl PartialEq for Revisions {
+    /// A book is what it holds, however it came to that.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Book {
+    /// The number of changes made to the book while it was open.
+    pub fn revision(&self) -> u64 {
+        self.revisions.now
+    }
+
+    /// The last change of the head, a form, a plan or a policy.
+    pub fn outline_revision(&self) -> u64 {
+        self.revisions.outline
+    }
+
+    /// The last change of a sheet, of its rows and of their cells.
+    pub fn sheet_revision(&self, sheet: SheetId) -> u64 {
+        self.revisions.sheets.get(&sheet).copied().unwrap_or_default()
+    }
+
+    /// The last change of a row and of its cells.
+    pub fn row_revision(&self, entry: EntryId) -> u64 {
+        self.revisions.rows.get(&entry).copied().unwrap_or_default()
+    }
+
+    /// Counts a change of `record`, before it is made. A row that leaves its
+    /// sheet changes that too.
+    pub(super) fn count_change(&mut self, record: &Record) {
+        let (rows, sheets) = match record {
+            Record::Head(_) | Record::Form(_) | Record::Plan(_) | Record::Policy(_) => (None, [None, None]),
+            Record::Sheet(sheet) => (None, [Some(sheet.id), None]),
+            Record::Entry(row) => {
+                let old = self.entry(row.id).map(|row| row.sheet);
+                (Some(row.id), [Some(row.sheet), old])
+            }
+            Record::Cell(cell) => (Some(cell.entry), [self.entry(cell.entry).map(|row| row.sheet), None]),
+        };
+        let revisions = &mut self.revisions;
+        revisions.now += 1;
+        if rows.is_none() && sheets == [None, None] {
+            revisions.outline = revisions.now;
+        }
+        revisions.rows.extend(rows.map(|row| (row, revisions.now)));
+        revisions.sheets.extend(sheets.into_iter().flatten().map(|sheet| (sheet, revisions.now)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::small;
+    use super::super::{Cell, CellRecord, Change};
+    use super::*;
+
+    #[test]
+    fn a_change_of_a_cell_counts_for_its_row_and_its_sheet_alone() {
+        let small = small();
+        let (rows, mut book) = (small.rows(), small.book);
+        let before = book.clone();
+        let cell = CellRecord { entry: rows[1], column: "target".into(), cell: Cell::Text("新".to_owned()) };
+        book.apply(&Change::insert(Record::Cell(cell)));
+        assert!(book.revision() > before.revision());
+        assert_eq!(book.row_revision(rows[1]), book.revision());
+        assert_eq!(book.sheet_revision(small.first), book.revision());
+        assert_eq!(book.row_revision(rows[0]), before.row_revision(rows[0]));
+        assert_eq!(book.sheet_revision(small.second), before.sheet_revision(small.second));
+        assert_eq!(book.outline_revision(), before.outline_revision());
+    }
+
+    #[test]
+    fn a_row_that_goes_elsewhere_counts_for_both_sheets() {
+        let small = small();
+        let mut book = small.book;
+        let row = book.entries_of(small.first).next().unwrap().clone();
+        let moved = super::super::Entry { sheet: small.second, ..row.clone() };
+        book.apply(&Change::update(Record::Entry(row), Record::Entry(moved)));
+        assert_eq!(book.sheet_revision(small.first), book.revision());
+        assert_eq!(book.sheet_revision(small.second), book.revision());
+    }
+
+    #[test]
+    fn a_change_that_is_undone_leaves_the_same_book() {
+        let mut book = small().book;
+        let before = book.clone();
+        let head = Record::Head(super::super::Head { title: "別".to_owned(), ..book.head.clone() });
+        let change = Change::update(Record::Head(book.head.clone()), head);
+        book.apply(&change);
+        assert!(book.outline_revision() > before.outline_revision());
+        book.apply(&change.inverse());
+        assert_eq!(book, before);
+    }
+}

@@ -1,0 +1,142 @@
+//! What the sheets of a form use of it: said before it is changed.
+
+use std::collections::BTreeMap;
+
+use super::{Book, Cell, ColumnId, ColumnKind, Entry, Form, FormId, Plan};
+
+/// What stands in the cells of a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnUse {
+    /// The rows that have text there.
+    pub rows: usize,
+    /// The characters of these texts, without spaces and line ends.
+    pub characters: usize,
+    /// The rows whose cell there is joined with the one above.
+    pub merged: usize,
+    /// How many rows say what, of texts as short as the name of a rating can be.
+    short: BTreeMap<String, usize>,
+}
+
+impl ColumnUse {
+    /// The most characters that are still compared with the names of ratings.
+    const SHORT: usize = 40;
+
+    /// Whether there is anything at all.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0 && self.merged == 0
+    }
+
+    /// How many rows say exactly this.
+    pub fn rows_with(&self, text: &str) -> usize {
+        self.short.get(text).copied().unwrap_or(0)
+    }
+
+    fn count(&mut self, cell: &Cell) {
+        let Cell::Text(text) = cell else {
+            self.merged += 1;
+            return;
+        };
+        self.rows += 1;
+        self.characters += text.chars().filter(|c| !c.is_whitespace()).count();
+        if text.chars().nth(Self::SHORT).is_none() {
+            *self.short.entry(text.clone()).or_default() += 1;
+        }
+    }
+}
+
+/// What the sheets of a form use of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormUse {
+    columns: BTreeMap<ColumnId, ColumnUse>,
+    marks: BTreeMap<String, usize>,
+}
+
+impl FormUse {
+    /// What stands in a column.
+    pub fn column(&self, column: &ColumnId) -> ColumnUse {
+        self.columns.get(column).cloned().unwrap_or_default()
+    }
+
+    /// The columns that hold something, in the order of their ids.
+    pub fn columns(&self) -> impl Iterator<Item = (&ColumnId, &ColumnUse)> {
+        self.columns.iter()
+    }
+
+    /// How many cells of the form's rating columns have this rating.
+    pub fn rating(&self, form: &Form, name: &str) -> usize {
+        form.all_cell_columns()
+            .filter(|column| column.kind == ColumnKind::Rating)
+            .filter_map(|column| self.columns.get(&column.id))
+            .map(|column| column.rows_with(name))
+            .sum()
+    }
+
+    /// How many rows have this mark.
+    pub fn mark(&self, mark: &str) -> usize {
+        self.marks.get(mark).copied().unwrap_or(0)
+    }
+}
+
+impl Book {
+    /// The plans whose sheets are in a form.
+    pub fn plans_in(&self, form: FormId) -> impl Iterator<Item = &Plan> {
+        self.plans().filter(move |plan| plan.form == form)
+    }
+
+    /// The rows of all sheets of a plan.
+    pub fn rows_of_plan(&self, plan: super::PlanId) -> impl Iterator<Item = &Entry> {
+        self.policies_of(plan)
+            .flat_map(|policy| self.sheets_of(policy.id))
+            .flat_map(|sheet| self.entries_of(sheet.id))
+    }
+
+    /// The rows of all sheets in a form.
+    pub fn rows_in(&self, form: FormId) -> impl Iterator<Item = &Entry> {
+        self.plans_in(form).flat_map(|plan| self.rows_of_plan(plan.id))
+    }
+
+    /// What the sheets of a form use of it.
+    pub fn form_use(&self, form: FormId) -> FormUse {
+        self.use_by(self.rows_in(form))
+    }
+
+    /// What the sheets of a plan use of their form.
+    pub fn plan_use(&self, plan: super::PlanId) -> FormUse {
+        self.use_by(self.rows_of_plan(plan))
+    }
+
+    fn use_by<'b>(&'b self, rows: impl Iterator<Item = &'b Entry>) -> FormUse {
+        let mut used = FormUse::default();
+        for row in rows {
+            for (column, cell) in self.cells_of(row.id) {
+                if let Some(own) = used.columns.get_mut(column) {
+                    own.count(cell);
+                } else {
+                    used.columns.entry(column.clone()).or_default().count(cell);
+                }
+            }
+            for mark in &row.marks {
+                *used.marks.entry(mark.clone()).or_default() += 1;
+            }
+        }
+        used
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Small, small};
+
+    #[test]
+    fn what_stands_in_a_column_is_counted() {
+        let Small { book, .. } = small();
+        let form = book.forms().next().unwrap();
+        let used = book.form_use(form.id);
+        let evaluation = used.column(&"evaluation".into());
+        assert_eq!((evaluation.rows, evaluation.merged), (4, 1), "of the five rows of both sheets");
+        assert_eq!(evaluation.characters, 4 * "相談のevaluation".chars().count());
+        assert_eq!(used.rating(form, "継続"), 5);
+        assert_eq!(used.rating(form, "達成"), 0);
+        assert!(used.column(&"none".into()).is_empty());
+    }
+}

@@ -1,0 +1,164 @@
+//! Commands on forms: their columns, ratings and marks, and which plan has which.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::{
+    Book, Carry, Cell, Change, Column, ColumnId, ColumnKind, Entry, Form, FormId, Place, Plan, PlanId, Record,
+};
+
+use super::Refusal;
+use super::command::Effect;
+use super::entries::cell_change;
+use super::order::make_room;
+
+type Outcome = Result<Effect, Refusal>;
+
+/// Words of a form's lists that become others, in the rows that use them too.
+/// All of them change at once, so two can change places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Renamed {
+    /// Ratings, by the name they had.
+    pub ratings: BTreeMap<String, String>,
+    /// Marks, by the word they were.
+    pub marks: BTreeMap<String, String>,
+}
+
+pub fn set(book: &Book, form: &Form, renamed: &Renamed) -> Outcome {
+    let old = book.form(form.id).ok_or(Refusal::Gone)?;
+    check(form)?;
+    let new = Form { position: old.position, ..form.clone() };
+    let kept: BTreeSet<&ColumnId> = new.all_cell_columns().map(|column| &column.id).collect();
+    let dropped: Vec<&ColumnId> =
+        old.all_cell_columns().map(|column| &column.id).filter(|id| !kept.contains(id)).collect();
+    let rated: Vec<&ColumnId> = new
+        .all_cell_columns()
+        .filter(|column| column.kind == ColumnKind::Rating)
+        .map(|column| &column.id)
+        .collect();
+
+    let mut changes = vec![Change::update(Record::Form(old.clone()), Record::Form(new.clone()))];
+    for row in book.rows_in(form.id) {
+        changes.extend(dropped.iter().filter_map(|column| cell_change(book, row.id, column, None)));
+        changes.extend(rated.iter().filter_map(|column| {
+            let name = renamed.ratings.get(book.text(row.id, column))?;
+            let cell = (!name.is_empty()).then(|| Cell::Text(name.clone()));
+            cell_change(book, row.id, column, cell)
+        }));
+        if row.marks.iter().any(|mark| renamed.marks.contains_key(mark)) {
+            let after = Entry { marks: marks(&row.marks, &renamed.marks), ..row.clone() };
+            changes.push(Change::update(Record::Entry(row.clone()), Record::Entry(after)));
+        }
+    }
+    Ok(Effect::new(Place::default(), changes))
+}
+
+/// The marks under their new names, each once.
+fn marks(old: &[String], renamed: &BTreeMap<String, String>) -> Vec<String> {
+    let mut new: Vec<String> = Vec::new();
+    for mark in old.iter().map(|mark| renamed.get(mark).unwrap_or(mark)) {
+        if !mark.is_empty() && !new.contains(mark) {
+            new.push(mark.clone());
+        }
+    }
+    new
+}
+
+pub fn add(book: &mut Book, form: &Form, plans: &[PlanId]) -> Outcome {
+    check(form)?;
+    let id = book.new_key();
+    let siblings: Vec<Form> = book.forms().cloned().collect();
+    let (position, mut changes) = make_room(&siblings, siblings.len());
+    changes.push(Change::insert(Record::Form(Form { id, position, ..form.clone() })));
+    if !plans.is_empty() {
+        let mut draft = book.clone();
+        draft.apply_all(&changes);
+        for &plan in plans {
+            let effect = set_of_plan(&draft, plan, id)?;
+            draft.apply_all(&effect.changes);
+            changes.extend(effect.changes);
+        }
+    }
+    Ok(Effect::new(Place::default(), changes))
+}
+
+pub fn delete(book: &Book, form: FormId) -> Outcome {
+    let old = book.form(form).ok_or(Refusal::Gone)?;
+    if book.plans_in(form).next().is_some() {
+        return Err(Refusal::FormInUse);
+    }
+    if book.forms().count() == 1 {
+        return Err(Refusal::LastForm);
+    }
+    Ok(Effect::new(Place::default(), vec![Change::delete(Record::Form(old.clone()))]))
+}
+
+/// Puts the sheets of a plan in another form. Cells go with the ids of their
+/// columns; the columns that the other form does not have are put aside in it.
+pub fn set_of_plan(book: &Book, plan: PlanId, form: FormId) -> Outcome {
+    let old = book.plan(plan).ok_or(Refusal::Gone)?;
+    let target = book.form(form).ok_or(Refusal::Gone)?;
+    let mut changes = Vec::new();
+    if old.form != form {
+        let taken_out = left_out(book, old, target);
+        if !taken_out.is_empty() {
+            let mut new = target.clone();
+            make_way_for(&mut new, &taken_out);
+            new.shelved.extend(taken_out);
+            changes.push(Change::update(Record::Form(target.clone()), Record::Form(new)));
+        }
+        let new = Plan { form, ..old.clone() };
+        changes.push(Change::update(Record::Plan(old.clone()), Record::Plan(new)));
+    }
+    Ok(Effect::new(Place::default(), changes))
+}
+
+/// The columns in which the sheets of `plan` hold something and that `target`
+/// does not have.
+pub fn left_out(book: &Book, plan: &Plan, target: &Form) -> Vec<Column> {
+    let known: BTreeSet<&ColumnId> = target.all_cell_columns().map(|column| &column.id).collect();
+    let form = book.form(plan.form);
+    let used = book.plan_use(plan.id);
+    used.columns()
+        .filter(|(id, _)| !known.contains(id))
+        .map(|(id, _)| {
+            let column = form.and_then(|form| form.all_cell_columns().find(|column| column.id == *id));
+            column.cloned().unwrap_or_else(|| unknown(id))
+        })
+        .collect()
+}
+
+/// A column of which only the id is known.
+fn unknown(id: &ColumnId) -> Column {
+    Column {
+        id: id.clone(),
+        short: id.0.clone(),
+        caption: id.0.clone(),
+        group: None,
+        width: 225,
+        kind: ColumnKind::Text,
+        role: None,
+        carry: Carry::Keep,
+    }
+}
+
+/// The name column has no cells and gives way to columns that have its id.
+fn make_way_for(form: &mut Form, columns: &[Column]) {
+    let name = form.columns.iter().position(|column| column.kind == ColumnKind::Name);
+    let clashes = |id: &ColumnId| columns.iter().any(|column| column.id == *id);
+    let fresh = form.fresh_column_id(clashes);
+    if let Some(name) = name.and_then(|at| form.columns.get_mut(at))
+        && clashes(&name.id)
+    {
+        name.id = fresh;
+    }
+}
+
+fn check(form: &Form) -> Result<(), Refusal> {
+    if !form.page.is_finite() {
+        return Err(Refusal::NotANumber);
+    }
+    if form.is_sound() { Ok(()) } else { Err(Refusal::UnsoundForm) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! The table as a grid: what is selected, and how keys move that. Nothing is
+//! drawn here.
+
+mod keys;
+mod selection;
+#[cfg(test)]
+mod tests;
+
+use crate::book::{ColumnKind, Context, Spans};
+use crate::edit::shown_text;
+
+pub use keys::{Act, Caret, HELP, Key, act, rating_of};
+pub use selection::{Mode, Motion, Selection};
+
+/// A place in the grid. The row after the last is the closing text, as wide as
+/// the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Spot {
+    pub row: usize,
+    pub column: usize,
+}
+
+impl Spot {
+    /// The place in this row and column.
+    pub fn new(row: usize, column: usize) -> Self {
+        Self { row, column }
+    }
+}
+
+/// Neighbouring rows and columns, the last ones included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Area {
+    pub top: usize,
+    pub bottom: usize,
+    pub left: usize,
+    pub right: usize,
+}
+
+impl Area {
+    /// Whether it covers this row.
+    pub fn has_row(&self, row: usize) -> bool {
+        (self.top..=self.bottom).contains(&row)
+    }
+
+    /// Whether it covers this column.
+    pub fn has_column(&self, column: usize) -> bool {
+        (self.left..=self.right).contains(&column)
+    }
+
+    /// Whether it covers this place.
+    pub fn has(&self, spot: Spot) -> bool {
+        self.has_row(spot.row) && self.has_column(spot.column)
+    }
+}
+
+/// The cells of a sheet: which are one, and which are filled.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    rows: usize,
+    columns: usize,
+    spans: Spans,
+    filled: Vec<bool>,
+}
+
+impl Grid {
+    /// The grid of a sheet.
+    pub fn of(shown: &Context<'_>) -> Self {
+        let columns = &shown.form.columns;
+        let entries: Vec<_> = shown.entries().collect();
+        // Names are each by themselves, so that a part without one can be given one.
+        let spans = Spans::new(entries.len(), columns.len(), |row, at| {
+            entries.get(row).zip(columns.get(at)).is_some_and(|(entry, column)| {
+                column.kind != ColumnKind::Name && shown.book.is_merged(entry.id, &column.id)
+            })
+        });
+        let mut filled = Vec::new();
+        for entry in &entries {
+            for column in columns {
+                let text = match shown.book.is_merged(entry.id, &column.id) {
+                    // That of the cell above, which was looked at before.
+                    true => filled.len().checked_sub(columns.len()).and_then(|at| filled.get(at).copied()),
+                    false => Some(!shown_text(shown.book, entry.id, &column.id).trim().is_empty()),
+                };
+                filled.push(text.unwrap_or_default());
+            }
+        }
+        Self { rows: entries.len(), columns: columns.len(), spans, filled }
+    }
+
+    /// How many rows it has, without the closing text.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many columns it has.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Whether `spot` is the closing text.
+    pub fn is_closing(&self, spot: Spot) -> bool {
+        spot.row >= self.rows
+    }
+
+    /// The first row of the cell that covers `spot`.
+    pub fn top(&self, spot: Spot) -> Spot {
+        if self.is_closing(spot) {
+            return spot;
+        }
+        let row = (0..=spot.row).rev().find(|&row| self.spans.get(row, spot.column) > 0);
+        Spot { row: row.unwrap_or(spot.row), ..spot }
+    }
+
+    /// The last row of the cell that covers `spot`.
+    pub fn bottom(&self, spot: Spot) -> usize {
+        let top = self.top(spot).row;
+        if self.is_closing(spot) { top } else { top + self.spans.get(top, spot.column).max(1) - 1 }
+    }
+
+    /// Whether something stands in the cell that covers `spot`.
+    pub fn is_filled(&self, spot: Spot) -> bool {
+        self.filled.get(spot.row * self.columns + spot.column).copied().unwrap_or_default()
+    }
+
+    /// The cells between two places, grown to take in whole merged cells.
+    pub fn area(&self, one: Spot, other: Spot) -> Area {
+        let mut area = Area {
+            top: one.row.min(other.row),
+            bottom: one.row.max(other.row),
+            left: one.column.min(other.column),
+            right: one.column.max(other.column),
+        };
+        if self.is_closing(one) || self.is_closing(other) {
+            return area;
+        }
+        loop {
+            let columns = area.left..=area.right;
+            let top = columns.clone().map(|column| self.top(Spot::new(area.top, column)).row).min();
+            let bottom = columns.map(|column| self.bottom(Spot::new(area.bottom, column))).max();
+            let grown = Area { top: top.unwrap_or(area.top), bottom: bottom.unwrap_or(area.bottom), ..area };
+            if grown == area {
+                return area;
+            }
+            area = grown;
+        }
+    }
+}

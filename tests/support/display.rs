@@ -1,0 +1,86 @@
+//! A display without a monitor, for what only a real window can show.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use super::picture::Picture;
+
+/// A display of its own with a window manager; gone when dropped.
+pub struct Display {
+    children: Vec<Child>,
+    name: String,
+    /// Where the server keeps what is on the screen.
+    frame: TempDir,
+}
+
+/// The first line that a program says, by which it is known to be ready.
+fn first_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    line.trim().to_owned()
+}
+
+impl Display {
+    /// `None` where a program for it is missing and none need be there.
+    pub fn start(size: &str) -> Option<Self> {
+        let is_there = |program: &str| {
+            let found = Command::new("which").arg(program).stdout(Stdio::null()).status();
+            found.is_ok_and(|status| status.success())
+        };
+        if let Some(missing) =
+            ["Xvfb", "openbox", "xdotool", "timeout"].into_iter().find(|name| !is_there(name))
+        {
+            assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "no {missing}");
+            eprintln!("skipped: no {missing}");
+            return None;
+        }
+        let frame = tempfile::tempdir().unwrap();
+        // The server picks a free number and writes it once it is ready.
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", &format!("{size}x24"), "-nolisten", "tcp", "-fbdir"])
+            .arg(frame.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let name = format!(":{}", first_line(&mut server));
+        let mut display = Self { children: vec![server], name, frame };
+        let mut manager = display
+            .command("openbox")
+            .args(["--startup", "echo ready"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        first_line(&mut manager);
+        display.children.push(manager);
+        Some(display)
+    }
+
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env("DISPLAY", &self.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1");
+        command
+    }
+
+    /// What is on the screen now.
+    pub fn screen(&self) -> Picture {
+        Picture::from_xwd(&fs::read(self.frame.path().join("Xvfb_screen0")).unwrap())
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        for child in self.children.iter_mut().rev() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
