@@ -31,7 +31,7 @@ fn a_command_is_found_by_kanji_kana_or_romaji_and_done() {
         window.press(Modifiers::NONE, Key::Escape);
         assert!(lines(&window).is_empty());
     }
-    open(&mut window, "tyousyowo");
+    open(&mut window, "tyousyowotuika");
     assert_eq!(lines(&window), ["調書を追加"]);
     let sheets = window.book(|book| book.sheets().count());
     window.press(Modifiers::NONE, Key::Enter);
@@ -104,7 +104,7 @@ fn the_page_of_keys_can_be_filtered() {
     let folder = Folder::new();
     let mut window = Window::open(&folder.sample(), vec![]);
     window.press(Modifiers::NONE, Key::F1);
-    for words in ["上書き保存", "次を検索", "コマンドを検索", "拡大", "セルの中で改行"]
+    for words in ["上書き保存", "次を検索", "コマンドを検索", "拡大", "次のセル・前のセルへ"]
     {
         assert!(window.shows(words), "{words}");
     }

@@ -39,9 +39,9 @@ pub enum Act {
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [
-    ("Enter", "次を検索"),
-    ("Shift+Enter", "前を検索"),
-    ("↑ / ↓", "前の結果・次の結果"),
+    ("Enter", "次の結果へ"),
+    ("Shift+Enter", "前の結果へ"),
+    ("↑ / ↓", "前の結果／次の結果へ"),
     ("Esc", "検索を閉じて、セルに戻る"),
 ];
 

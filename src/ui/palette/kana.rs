@@ -68,7 +68,7 @@ impl Typed {
         let kana = fold(text.trim());
         let letters = kana.chars().any(|c| c.is_ascii_lowercase());
         let can_be =
-            letters && kana.chars().all(|c| c.is_ascii_lowercase() || is_kana(c) || " -'".contains(c));
+            letters && kana.chars().all(|c| c.is_ascii_alphanumeric() || is_kana(c) || " -'".contains(c));
         let romaji = can_be.then(|| romaji(&begun(&kana))).filter(|romaji| !romaji.is_empty());
         Self { kana: squeezed(&kana), romaji }
     }
@@ -100,7 +100,7 @@ fn is_kana(c: char) -> bool {
 
 /// Without what is left out as often as not.
 fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !"-・…".contains(*c)).collect()
+    text.chars().filter(|c| !c.is_whitespace() && !"-・….".contains(*c)).collect()
 }
 
 /// Romaji in the middle of a syllable: sh may become し, which is si to us.
@@ -118,10 +118,16 @@ fn romaji(text: &str) -> String {
     let mut spelt = text.replace('ー', "").to_romaji().to_lowercase();
     // From Hepburn, and from what is typed into an input method.
     for (from, to) in [
+        ("fua", "fa"),
+        ("fui", "fi"),
+        ("fue", "fe"),
+        ("fuo", "fo"),
         ("shi", "si"),
         ("sh", "sy"),
+        ("tch", "cch"),
+        ("cchi", "tti"),
+        ("cch", "tty"),
         ("chi", "ti"),
-        ("tch", "tty"),
         ("ch", "ty"),
         ("tsu", "tu"),
         ("ts", "tu"),
@@ -146,7 +152,7 @@ fn romaji(text: &str) -> String {
         spelt = spelt.replace(from, to);
     }
     let mut one = String::with_capacity(spelt.len());
-    for c in spelt.chars().filter(char::is_ascii_lowercase) {
+    for c in spelt.chars().filter(char::is_ascii_alphanumeric) {
         let last = one.chars().next_back();
         // おお, おう and ō; いい and ī; nn and n; but っ stays.
         let long = match (last, c) {

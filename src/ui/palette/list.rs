@@ -117,7 +117,7 @@ mod tests {
         let item = |verb| Item::verb(verb, verb != Verb::Undo, &recent);
         let items = [Verb::Undo, Verb::Redo, Verb::Export, Verb::ZoomIn, Verb::ZoomOut].map(item);
         assert_eq!(labels(&items, ""), ["拡大", "PDFに書き出す…", "やり直す", "縮小", "元に戻す"]);
-        assert_eq!(labels(&items, "zuum"), [""; 0]);
+        assert_eq!(labels(&items, "hozon"), [""; 0]);
         assert_eq!(labels(&items, "zuumu"), ["拡大", "縮小"]);
         assert_eq!(labels(&items, "pdf"), ["PDFに書き出す…"]);
     }
