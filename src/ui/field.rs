@@ -184,7 +184,9 @@ pub fn field_ui(
     let found = typing.found.clone();
     let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, width: f32| {
         let parts = found.parts(field, buffer.as_str()).into_iter();
-        let color = |current| if current { palette.found_current } else { palette.found };
+        // Where the focus is, the words are marked as any text is.
+        let marked = ui.memory(|memory| memory.has_focus(field.id()));
+        let color = |current| if current && !marked { palette.found_current } else { palette.found };
         let marked: Vec<_> = parts.map(|(range, current)| (range, color(current))).collect();
         wrap::galley(ui.ctx(), buffer.as_str(), &look.font, palette.text, width, &marked)
     };

@@ -1,8 +1,6 @@
 //! ショートカットキーの一覧: all keys on one page.
 
-use eframe::egui::{
-    self, Align, Frame, Layout, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, vec2,
-};
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, vec2};
 
 use super::super::find;
 use super::super::menu::MENUS;
@@ -66,6 +64,8 @@ impl Group {
 
 /// A heading with the space above it.
 const HEADING: f32 = 40.0;
+/// The height of a key.
+const KEY: f32 = 22.0;
 /// The room for the keys, at the left of what they do.
 const KEYS: f32 = 186.0;
 
@@ -150,24 +150,23 @@ fn group_ui(ui: &mut Ui, group: &Group) {
         |ui: &mut Ui| ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), egui::Sense::hover()).0;
     let rect = row(ui);
     let builder = |rect| UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(builder(rect), |ui| {
-        ui.label(RichText::new(group.title).font(bold(size::TEXT)).color(palette.accent));
-    });
+    let title = RichText::new(group.title).font(bold(size::TEXT)).color(palette.accent);
+    ui.new_child(builder(rect)).label(title);
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, palette.line));
     for (keys, label, _) in &group.lines {
         let room = ui.available_width() - KEYS;
         let color = palette.text;
         let words = ui.fonts_mut(|fonts| fonts.layout((*label).to_owned(), regular(size::TEXT), color, room));
-        let height = size::ROW + words.size().y - words.rows.first().map_or(0.0, |row| row.height());
+        let lines = words.rows.len().saturating_sub(1) as f32;
+        let height = size::ROW + lines * words.rows.first().map_or(0.0, |row| row.height());
         let size = vec2(ui.available_width(), height);
         let rect = ui.allocate_exact_size(size, egui::Sense::hover()).0;
         let first = rect.with_max_y(rect.top() + size::ROW);
-        ui.scope_builder(builder(first.with_max_x(rect.left() + KEYS)), |ui| keys_ui(ui, keys));
+        keys_ui(&mut ui.new_child(builder(first.with_max_x(rect.left() + KEYS))), keys);
         let text = UiBuilder::new().max_rect(rect.with_min_x(rect.left() + KEYS));
-        ui.scope_builder(text.layout(Layout::top_down(Align::Min)), |ui| {
-            ui.add_space((rect.height() - words.size().y) / 2.0);
-            ui.label(words);
-        });
+        let mut text = ui.new_child(text.layout(Layout::top_down(Align::Min)));
+        text.add_space((rect.height() - words.size().y) / 2.0);
+        text.label(words);
     }
 }
 
@@ -175,7 +174,6 @@ fn group_ui(ui: &mut Ui, group: &Group) {
 fn keys_ui(ui: &mut Ui, keys: &str) {
     let palette = Palette::of(ui.ctx());
     ui.spacing_mut().item_spacing.x = 3.0;
-    ui.spacing_mut().interact_size.y = 16.0;
     let between = |ui: &mut Ui, words: &str| {
         ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
     };
@@ -192,14 +190,22 @@ fn keys_ui(ui: &mut Ui, keys: &str) {
             if at > 0 {
                 between(ui, "+");
             }
-            let frame = Frame::new()
-                .fill(palette.surface)
-                .stroke(Stroke::new(1.0, palette.strong_line))
-                .corner_radius(3)
-                .inner_margin(Margin::symmetric(5, 2));
-            frame.show(ui, |ui| ui.label(RichText::new(key).size(size::CAPTION).color(palette.text)));
+            key_ui(ui, key);
         }
     }
+}
+
+fn key_ui(ui: &mut Ui, key: &str) {
+    let palette = Palette::of(ui.ctx());
+    let font = regular(size::CAPTION);
+    let words = ui.fonts_mut(|fonts| fonts.layout_no_wrap(key.to_owned(), font, palette.text));
+    let (rect, response) = ui.allocate_exact_size(vec2(words.size().x + 12.0, KEY), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, key));
+    let painter = ui.painter();
+    painter.rect_filled(rect, 3.0, palette.surface);
+    let stroke = Stroke::new(1.0, palette.strong_line);
+    painter.rect_stroke(rect, 3.0, stroke, egui::StrokeKind::Inside);
+    painter.galley(rect.center() - words.size() / 2.0, words, palette.text);
 }
 
 #[cfg(test)]
