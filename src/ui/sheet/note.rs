@@ -56,7 +56,7 @@ pub fn note_button_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View) {
 /// The notes, where they are unfolded or are to be written in.
 pub fn note_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View, actions: &mut Actions) {
     let field = Field::Note(sheet.id);
-    if view.typing.wanted.as_ref() == Some(&field) {
+    if view.typing.seeks(&field) {
         ui.data_mut(|data| data.insert_temp(open_id(), true));
     }
     if !is_open(ui) {
