@@ -104,7 +104,8 @@ fn the_page_of_keys_can_be_filtered() {
     let folder = Folder::new();
     let mut window = Window::open(&folder.sample(), vec![]);
     window.press(Modifiers::NONE, Key::F1);
-    for words in ["上書き保存", "次を検索", "コマンドを検索", "拡大", "次のセル・前のセルへ"]
+    for words in
+        ["上書き保存", "次を検索", "コマンドを検索", "拡大", "下のセル／上のセルへ（セルを選んでいるとき）"]
     {
         assert!(window.shows(words), "{words}");
     }
