@@ -150,7 +150,7 @@ impl FormDialog {
             self.foot_ui(ui, book, form, &complaints);
         });
         if left == Some(Leave::Done) {
-            actions.push(Action::EditInPlace(self.command()));
+            actions.push(Action::Edit(self.command()));
         }
         left.is_none()
     }
