@@ -22,8 +22,10 @@ use super::preview::Pane;
 use super::theme::{self, Blink, Look, Palette, size};
 use super::toast::Toasts;
 use super::tour::{self, Spot, Tour};
+use super::verb::Verb;
 use super::view::{Actions, After, ToastKind, View};
-use super::{menu, sheet, sidebar, start, status};
+use super::widgets::primary_button;
+use super::{geometry, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -43,6 +45,8 @@ pub struct App {
     pub(super) asked: Asked,
     pub(super) quitting: bool,
     pub(super) wake: Wake,
+    /// The window is where it was the last time.
+    placed: bool,
     title: String,
 }
 
@@ -88,6 +92,7 @@ impl App {
             asked: Asked::default(),
             quitting: false,
             wake,
+            placed: false,
             title: String::new(),
             prefs,
         };
@@ -238,7 +243,7 @@ impl App {
         actions.extend(dropped.map(Action::Open));
         if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            actions.push(Action::Do(super::verb::Verb::Quit));
+            actions.push(Action::Do(Verb::Quit));
         }
     }
 
@@ -312,7 +317,7 @@ impl App {
         let ground = Frame::new().fill(palette.ground).stroke(Stroke::NONE);
         CentralPanel::default().frame(ground).show(ui, |ui| match self.view.sheet {
             Some(id) => sheet::sheet_ui(ui, session.book(), id, &mut self.view, session.revision(), actions),
-            None => no_sheet_ui(ui),
+            None => no_sheet_ui(ui, session.book(), actions),
         });
     }
 
@@ -349,15 +354,36 @@ impl App {
     }
 }
 
-fn no_sheet_ui(ui: &mut Ui) {
+/// Where there is no sheet, what comes next to have one.
+fn no_sheet_ui(ui: &mut Ui, book: &Book, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
-    ui.centered_and_justified(|ui| {
-        ui.label(RichText::new("左の「調書を追加」から始めてください。").color(palette.second));
+    let has_policy = || book.plans().any(|plan| book.policies_of(plan.id).next().is_some());
+    let (words, verb) = if book.plans().next().is_none() {
+        ("調書は、計画ごとにまとめます。まず、計画を追加してください。", Verb::AddPlan)
+    } else if !has_policy() {
+        ("計画の中に、施策を追加してください。調書は、施策ごとに作ります。", Verb::AddPolicy)
+    } else {
+        ("まだ調書がありません。施策に調書を追加してください。", Verb::AddSheet)
+    };
+    ui.add_space((ui.available_height() / 2.0 - 60.0).max(size::PADDING));
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new(words).color(palette.text));
+        ui.add_space(size::SPACE);
+        if primary_button(ui, verb.label(), true).clicked() {
+            actions.push(Action::Do(verb));
+        }
     });
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if !std::mem::replace(&mut self.placed, true) {
+            geometry::restore(ui.ctx(), frame, &self.prefs);
+        }
         self.frame(ui);
+        if self.quitting {
+            self.prefs.window = geometry::read(frame, self.prefs.window);
+            self.prefs.save();
+        }
     }
 }

@@ -57,8 +57,9 @@ impl App {
             }
             Action::EditPage(sheet) => {
                 self.finish_typing();
+                let pages = self.pane.pages_of(sheet);
                 let shown = self.book().and_then(|book| book.context(sheet));
-                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown))));
+                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown, pages))));
             }
             Action::EditForm(form) => self.edit_form(form),
             Action::SaveForm(form) => self.choose_form_file(form),
