@@ -22,7 +22,10 @@ pub fn icon_button(ui: &mut Ui, picture: MaterialIcon, name: &str, enabled: bool
     // A frame only under the pointer and with the focus.
     let button =
         Button::new(icon(picture, color)).frame_when_inactive(false).min_size(Vec2::splat(size::ROW));
+    // The room around words would make it wider than it is high.
+    let usual = std::mem::replace(&mut ui.spacing_mut().button_padding, Vec2::splat(2.0));
     let response = ui.add_enabled(enabled, button).on_hover_text(name);
+    ui.spacing_mut().button_padding = usual;
     named(&response, name);
     response
 }
@@ -147,7 +150,12 @@ pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name:
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
         super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width, &[])
     };
-    let edit = TextEdit::multiline(text).desired_width(width).desired_rows(rows).layouter(&mut layouter);
+    let height = rows as f32 * super::wrap::line_height(ui.ctx(), &font) + 10.0;
+    let edit = TextEdit::multiline(text)
+        .desired_width(width)
+        .desired_rows(rows)
+        .min_size(Vec2::new(0.0, height))
+        .layouter(&mut layouter);
     let field = ui.add(edit);
     if field.has_focus() {
         ui.data_mut(|data| data.insert_temp(area_id(), field.id));
