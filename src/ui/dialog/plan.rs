@@ -36,7 +36,7 @@ impl PlanDialog {
         let plan = self.entered();
         let left = dialog_ui(ctx, "計画の名前・目標", "変更", plan.is_some(), 640.0, |ui| {
             self.name_ui(ui, plan.is_none());
-            ui.add_space(8.0);
+            ui.add_space(size::SPACE);
             ui.label(RichText::new("基本目標と基本施策").font(bold(size::TEXT)));
             let area = ScrollArea::vertical().max_height(330.0).auto_shrink([false, true]);
             scroll_ui(ui, area, |ui, _| self.goals_ui(ui));
@@ -89,7 +89,7 @@ impl PlanDialog {
                     goal.measures.push(Measure { code, name: String::new() });
                 }
             });
-            ui.add_space(6.0);
+            ui.add_space(size::GAP);
         }
         if let Some(at) = gone {
             self.plan.goals.remove(at);
