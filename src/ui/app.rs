@@ -7,7 +7,8 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
 
-use crate::book::Book;
+use crate::book::{Book, FormId};
+use crate::clipboard::{self, Clipboard};
 use crate::edit::{Item, Notice, Session, Wake};
 use crate::error::{Error, Result};
 use crate::export::Planned;
@@ -25,7 +26,7 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, ToastKind, View};
 use super::widgets::primary_button;
-use super::{geometry, menu, sheet, sidebar, start, status};
+use super::{geometry, grid, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -40,6 +41,7 @@ pub struct App {
     pub(super) jobs: Jobs,
     pub(super) pane: Pane,
     pub(super) files: Box<dyn FileDialogs>,
+    pub(super) clipboard: Box<dyn Clipboard>,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
     pub(super) asked: Asked,
@@ -58,6 +60,8 @@ pub(super) struct Asked {
     pub new_book: Option<Box<Book>>,
     /// What is written to it by an export.
     pub files: Vec<Planned>,
+    /// The form that is written to it.
+    pub form: Option<FormId>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -86,6 +90,7 @@ impl App {
             jobs: Jobs::new(wake.clone()),
             pane: Pane::new(wake.clone()),
             files,
+            clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
             asked: Asked::default(),
             quitting: false,
@@ -96,6 +101,11 @@ impl App {
         };
         app.apply_prefs(ctx);
         app
+    }
+
+    /// The same with another clipboard than the system's.
+    pub fn with_clipboard(self, clipboard: Box<dyn Clipboard>) -> Self {
+        Self { clipboard, ..self }
     }
 
     /// The book that is open, for tests and screenshots.
@@ -179,6 +189,13 @@ impl App {
         }
         if let Some(session) = &self.session {
             self.view.settle(session.book());
+            self.view.settle_cursor(session.book(), session.revision());
+            let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
+            if let (None, Some(shown)) = (&self.dialog, shown) {
+                let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
+                grid::take_keys(&ctx, shown.form, &mut self.view, began.unwrap_or(false), &mut actions);
+            }
+            self.view.rest_cursor();
         }
         self.view.typing.focused = None;
         // Behind a dialog, which is one until the frame after its last, no field
@@ -279,6 +296,7 @@ impl App {
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.toasts.say(ctx, ToastKind::Done, words);
             }
+            Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),
             Err(error) => self.complain(kind.failure(), &error),
         }

@@ -102,7 +102,11 @@ impl App {
 
     /// Asks for a file; with a box of our own where the system has no dialogs.
     pub(super) fn ask_file(&mut self, want: Want, name: &str) {
-        let ending = if want == Want::Pdf { "pdf" } else { "chosho" };
+        let ending = match want {
+            Want::Pdf => "pdf",
+            Want::SaveForm => "json",
+            _ => "chosho",
+        };
         let file_name = if want.is_saving() { format!("{name}.{ending}") } else { name.to_owned() };
         let of_book = || self.session.as_ref().and_then(Session::path).and_then(desktop::folder_of);
         let of_last = || self.prefs.folder.clone();
@@ -145,6 +149,8 @@ impl App {
             Want::SaveAs => self.save_as(ctx, &path, if_exists),
             Want::Pdf => self.export_to(path, if_exists),
             Want::Folder => self.folder_chosen(path),
+            Want::SaveForm => self.save_form(path, if_exists),
+            Want::LoadForm => self.load_form(path),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::edit::Item;
 
 use super::action::Action;
 use super::field::Typing;
+use super::grid::Cursor;
 use super::sheet::Layout;
 use super::sidebar::Tree;
 
@@ -22,6 +23,8 @@ pub struct View {
     pub typing: Typing,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
+    /// What is selected of the sheet.
+    pub cursor: Cursor,
     /// Where the rows of the sheet are.
     pub layout: Layout,
     /// Where the clerk is in the tree.

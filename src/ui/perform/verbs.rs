@@ -62,6 +62,7 @@ impl App {
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
             }
+            Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => self.form_verb(verb),
             Verb::PreviousSheet | Verb::NextSheet => {
                 let step = if verb == Verb::NextSheet { 1 } else { -1 };
                 if let Some(sheet) = self.book().and_then(|book| self.view.neighbour(book, step)) {
@@ -77,6 +78,17 @@ impl App {
             Verb::ZoomReset => self.perform(ctx, Action::SetZoom(1.0)),
             Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog)),
             Verb::About => self.dialog = Some(Dialog::About(AboutDialog)),
+            Verb::Cut => {
+                if self.copy(ctx) {
+                    self.change_cells(ctx, Verb::Clear);
+                }
+            }
+            Verb::Copy => {
+                self.copy(ctx);
+            }
+            Verb::Paste | Verb::PasteText => self.paste_from_clipboard(ctx, verb),
+            Verb::SelectAll => self.select_all(ctx),
+            Verb::Clear | Verb::FillDown => self.change_cells(ctx, verb),
             Verb::AddRow
             | Verb::AppendRow
             | Verb::AddPart
@@ -108,11 +120,22 @@ impl App {
             Verb::AddRow => Command::AddEntry { sheet: sheet?, after: entry.or_else(last) },
             Verb::AppendRow => Command::AddEntry { sheet: sheet?, after: last() },
             Verb::AddPart => Command::AddPart { of: entry? },
-            Verb::DeleteRow => Command::DeleteEntry(entry?),
-            Verb::RowUp => Command::MoveEntry(entry?, Direction::Up),
-            Verb::RowDown => Command::MoveEntry(entry?, Direction::Down),
+            Verb::DeleteRow => match self.several_rows() {
+                Some(rows) => Command::DeleteEntries(rows),
+                None => Command::DeleteEntry(entry?),
+            },
+            Verb::RowUp | Verb::RowDown => {
+                let direction = if verb == Verb::RowUp { Direction::Up } else { Direction::Down };
+                match self.several_rows() {
+                    Some(rows) => Command::MoveEntries(rows, direction),
+                    None => Command::MoveEntry(entry?, direction),
+                }
+            }
             Verb::MakePart => Command::SetPart { entry: entry?, part: true },
             Verb::MakeWhole => Command::SetPart { entry: entry?, part: false },
+            Verb::Merge if self.view.cursor.block_area().is_some() => {
+                Command::MergeBlock(self.view.cursor.block()?)
+            }
             Verb::Merge => {
                 // From a cell that goes over several rows, the one at its top.
                 Command::Merge { entry: entry?, column: column? }

@@ -35,16 +35,21 @@ pub fn borders_ui(ui: &Ui, rect: Rect, shown: &Context<'_>, columns: &Columns, a
         let label = format!("{}の列の右端", column.short);
         response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, &label));
 
-        // Where in the strip it was taken hold of.
-        let pointer = response.interact_pointer_pos().map_or(x, |pointer| pointer.x);
-        if response.drag_started() {
-            ui.data_mut(|data| data.insert_temp(response.id, pointer - x));
-        }
-        let held = ui.data(|data| data.get_temp::<f32>(response.id)).unwrap_or_default();
+        // Where in the strip it was taken hold of counts for nothing.
+        let pulled = ui.input(|input| {
+            let pointer = &input.pointer;
+            pointer.latest_pos().zip(pointer.press_origin()).map_or(0.0, |(now, then)| now.x - then.x)
+        });
+        let pulled = if response.drag_stopped() {
+            ui.data(|data| data.get_temp(response.id)).unwrap_or_default()
+        } else {
+            ui.data_mut(|data| data.insert_temp(response.id, pulled));
+            pulled
+        };
         let (least, least_next) = (least(column.kind), least(next.kind));
         let (left, right) = (columns.column(at).0, columns.column(at + 1).1);
         let both = (left + least, (right - least_next).max(left + least));
-        let target = (pointer - held).clamp(both.0, both.1);
+        let target = (x + pulled).clamp(both.0, both.1);
         let accent = Stroke::new(2.0, Palette::of(ui.ctx()).accent);
         if response.dragged() {
             let bottom = ui.max_rect().bottom();

@@ -8,7 +8,7 @@ mod margins;
 mod paper;
 mod running;
 mod text;
-mod widgets;
+pub(super) mod widgets;
 
 use eframe::egui::{self, Align, Button, Layout, RichText, Ui, vec2};
 
