@@ -144,6 +144,8 @@ fn label(verb: Verb, session: Option<&Session>) -> String {
 /// Shows the menu bar.
 pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {
     egui::MenuBar::new().ui(ui, |ui| {
+        // A menu bar has no frames; the keyboard's user needs the one of the focus.
+        ui.visuals_mut().widgets.active.bg_stroke = Palette::of(ui.ctx()).focus_stroke();
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding = egui::vec2(10.0, 4.0);
         for (title, items) in MENUS {
@@ -187,14 +189,15 @@ fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Action
             }
         }
         ui.separator();
-        for percent in SIZES {
-            let zoom = f32::from(percent) / 100.0;
-            if ui.radio((prefs.zoom - zoom).abs() < 0.01, format!("大きさ {percent} %")).clicked() {
-                actions.push(Action::SetZoom(zoom));
-                ui.close();
+        ui.menu_button("大きさ", |ui| {
+            for percent in SIZES {
+                let zoom = f32::from(percent) / 100.0;
+                if ui.radio((prefs.zoom - zoom).abs() < 0.01, format!("{percent} %")).clicked() {
+                    actions.push(Action::SetZoom(zoom));
+                    ui.close();
+                }
             }
-        }
-        ui.separator();
+        });
         for verb in [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset] {
             if menu_item(ui, verb, verb.label(), true).clicked() {
                 actions.push(Action::Do(verb));
@@ -226,7 +229,7 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs
             actions.push(Action::Do(Verb::Preview));
         }
     }
-    ui.add_space(6.0);
+    ui.add_space(size::GAP);
     for verb in [Verb::Find, Verb::Redo, Verb::Undo] {
         let Some(picture) = verb.icon() else { continue };
         let words = format!("{}（{}）", label(verb, session), verb.keys().unwrap_or_default());

@@ -65,7 +65,16 @@ pub fn menu_item(ui: &mut Ui, verb: Verb, label: &str, enabled: bool) -> Respons
     }
     let response = ui.add_enabled(enabled, button);
     named(&response, label);
+    focus_frame(ui, &response);
     response
+}
+
+/// Shows that a row of a menu has the focus; egui gives those no frame.
+pub fn focus_frame(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = Palette::of(ui.ctx()).focus_stroke();
+        ui.painter().rect_stroke(response.rect, size::CORNER, stroke, egui::StrokeKind::Inside);
+    }
 }
 
 /// How a dialog was left.
@@ -94,13 +103,13 @@ pub fn dialog_ui(
         let width = width.min(ctx.content_rect().width() - 80.0);
         ui.set_width(width);
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-        ui.add_space(8.0);
+        ui.add_space(size::SPACE);
         ui.scope(|ui| {
             // What can be ticked or filled in has an edge that is seen on any ground.
             ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(palette.edge, palette.strong_line);
             contents(ui);
         });
-        ui.add_space(16.0);
+        ui.add_space(size::SECTION);
         buttons_row(ui, |ui| {
             let mut left = None;
             if primary_button(ui, done, enabled).clicked() || (enter && enabled) {
@@ -246,9 +255,9 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
     let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 80.0));
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-        ui.add_space(8.0);
+        ui.add_space(size::SPACE);
         contents(ui);
-        ui.add_space(16.0);
+        ui.add_space(size::SECTION);
         buttons_row(ui, |ui| primary_button(ui, "閉じる", true).clicked())
     });
     !(modal.inner || enter || escape)
