@@ -136,7 +136,7 @@ impl Finder {
             let behind = || self.hits.iter().rposition(in_text).map_or(index, |last| last + 1);
             let next = next.unwrap_or_else(behind);
             // After the last comes the first.
-            self.current = (!self.hits.is_empty()).then(|| if next < self.hits.len() { next } else { 0 });
+            self.current = (!self.hits.is_empty()).then_some(if next < self.hits.len() { next } else { 0 });
             return;
         }
         let Some(hit) = self.current.and_then(|at| old.get(at)) else { return };
