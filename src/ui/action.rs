@@ -4,13 +4,14 @@
 use std::path::PathBuf;
 
 use crate::book::{Book, FormId, Place, PlanId, SheetId};
-use crate::edit::{Command, Item};
+use crate::edit::{Command, Item, Paste};
 use crate::export::{Choice, Planned};
-use crate::prefs::{PreviewPrefs, Settings, ThemeChoice};
+use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
 use super::dialog::Dialog;
 use super::files::Chosen;
+use super::find::Act;
 use super::verb::Verb;
 use super::view::After;
 
@@ -23,12 +24,22 @@ pub enum Action {
     Edit(Command),
     /// A change of the document that should not take the focus anywhere.
     EditInPlace(Command),
+    /// This came from the clipboard, for the selected cells.
+    Paste(String),
+    /// Pastes it, as the clerk has seen what that does.
+    PasteNow(Box<Paste>),
     /// Shows a sheet.
     ShowSheet(SheetId),
     /// Makes this the place that commands are about.
     SetPlace(Place),
     /// Goes to where something printed is entered.
     Enter(Source),
+    /// Something of the search.
+    Find(Act),
+    /// How the clerk searches.
+    SetFind(FindPrefs),
+    /// A command chosen from the palette.
+    Choose(Verb),
     /// Shows, hides or moves the preview.
     SetPreview(PreviewPrefs),
     /// Folds or unfolds an item of the tree.

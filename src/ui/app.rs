@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::book::{Book, FormId};
+use crate::clipboard::{self, Clipboard};
 use crate::edit::{Item, Notice, Session, Wake};
 use crate::error::{Error, Result};
 use crate::export::Planned;
@@ -25,7 +26,7 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, ToastKind, View};
 use super::widgets::primary_button;
-use super::{geometry, menu, sheet, sidebar, start, status};
+use super::{find, geometry, grid, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -40,6 +41,7 @@ pub struct App {
     pub(super) jobs: Jobs,
     pub(super) pane: Pane,
     pub(super) files: Box<dyn FileDialogs>,
+    pub(super) clipboard: Box<dyn Clipboard>,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
     pub(super) asked: Asked,
@@ -88,6 +90,7 @@ impl App {
             jobs: Jobs::new(wake.clone()),
             pane: Pane::new(wake.clone()),
             files,
+            clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
             asked: Asked::default(),
             quitting: false,
@@ -98,6 +101,11 @@ impl App {
         };
         app.apply_prefs(ctx);
         app
+    }
+
+    /// The same with another clipboard than the system's.
+    pub fn with_clipboard(self, clipboard: Box<dyn Clipboard>) -> Self {
+        Self { clipboard, ..self }
     }
 
     /// The book that is open, for tests and screenshots.
@@ -181,6 +189,13 @@ impl App {
         }
         if let Some(session) = &self.session {
             self.view.settle(session.book());
+            self.view.settle_cursor(session.book(), session.revision());
+            let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
+            if let (None, Some(shown)) = (&self.dialog, shown) {
+                let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
+                grid::take_keys(&ctx, shown.form, &mut self.view, began.unwrap_or(false), &mut actions);
+            }
+            self.view.rest_cursor();
         }
         self.view.typing.focused = None;
         // Behind a dialog, which is one until the frame after its last, no field
@@ -188,7 +203,14 @@ impl App {
         let behind = ctx.memory(|memory| memory.top_modal_layer().is_some());
         let wanted = self.view.typing.wanted.clone().filter(|_| !behind);
         let later = std::mem::replace(&mut self.view.typing.wanted, wanted.clone()).filter(|_| behind);
+        let pointer = self.take_pointer(&ctx);
         self.panels_ui(ui, &mut actions);
+        if let Some(pointer) = pointer {
+            ctx.input_mut(|input| input.pointer = pointer);
+        }
+        // What is not on the sheet that is shown is not looked for any longer.
+        self.view.typing.mark = None;
+        self.view.typing.reveal = None;
         // A field that was not there this time is not waited for.
         if self.view.typing.wanted == wanted {
             self.view.typing.wanted = None;
@@ -310,6 +332,7 @@ impl App {
         // It is kept when the window is closed.
         self.prefs.sidebar = side.response.rect.width();
         tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
+        find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
         if self.pane.full_ui(ui, session, &self.view, &self.prefs, actions) {
             return;
@@ -319,6 +342,14 @@ impl App {
             Some(id) => sheet::sheet_ui(ui, session.book(), id, &mut self.view, session.revision(), actions),
             None => no_sheet_ui(ui, session.book(), actions),
         });
+    }
+
+    /// For what is behind a dialog the mouse is nowhere. egui keeps a tooltip that
+    /// is open for as long as the mouse is over its widget, even with a dialog in
+    /// between.
+    fn take_pointer(&self, ctx: &Context) -> Option<egui::PointerState> {
+        let behind = self.dialog.is_some();
+        behind.then(|| ctx.input_mut(|input| std::mem::take(&mut input.pointer)))
     }
 
     fn dialog_ui(&mut self, ctx: &Context, actions: &mut Actions) {

@@ -9,14 +9,25 @@ struct Facts {
     label: &'static str,
     reading: &'static str,
     keys: Option<KeyboardShortcut>,
-    needs_book: bool,
+    scope: Scope,
+}
+
+/// Where a command can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// On any screen.
+    Anywhere,
+    /// Where a book is open.
+    Book,
+    /// In the table; its keys are taken only there (`grid::act`).
+    Table,
 }
 
 /// Declares the commands, one a line: name, words in the menu (「…」 where a
 /// dialog follows), reading and other words to find it by, keys that do it from
-/// anywhere, and whether there has to be an open book.
+/// anywhere, and where it can be done.
 macro_rules! verbs {
-    ($($verb:ident: $label:literal, $reading:literal, $keys:expr, $needs_book:expr;)*) => {
+    ($($verb:ident: $label:literal, $reading:literal, $keys:expr, $scope:expr;)*) => {
         /// A command of the menus.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
@@ -31,15 +42,16 @@ macro_rules! verbs {
                 label: $label,
                 reading: $reading,
                 keys: $keys,
-                needs_book: $needs_book,
+                scope: $scope,
             },)*
         ];
     };
 }
 
 const NO_KEYS: Option<KeyboardShortcut> = None;
-const ANYWHERE: bool = false;
-const IN_BOOK: bool = true;
+const ANYWHERE: Scope = Scope::Anywhere;
+const IN_BOOK: Scope = Scope::Book;
+const IN_TABLE: Scope = Scope::Table;
 
 verbs! {
     New: "新しい年度のファイル…", "あたらしいねんどのふぁいる しんき", ctrl(Key::N), ANYWHERE;
@@ -56,6 +68,17 @@ verbs! {
     Quit: "終了", "しゅうりょう", NO_KEYS, ANYWHERE;
     Undo: "元に戻す", "もとにもどす", ctrl(Key::Z), IN_BOOK;
     Redo: "やり直す", "やりなおす", ctrl(Key::Y), IN_BOOK;
+    Cut: "切り取り", "きりとり かっと", ctrl(Key::X), IN_TABLE;
+    Copy: "コピー", "こぴー うつす", ctrl(Key::C), IN_TABLE;
+    Paste: "貼り付け", "はりつけ ぺーすと", ctrl(Key::V), IN_TABLE;
+    PasteText: "文字だけを貼り付け", "もじだけをはりつけ てきすと", ctrl_shift(Key::V), IN_TABLE;
+    Clear: "クリア", "くりあ けす", plain(Key::Delete), IN_TABLE;
+    FillDown: "上のセルをコピー", "うえのせるをこぴー したほうこう", ctrl(Key::D), IN_TABLE;
+    SelectAll: "すべて選択", "すべてせんたく", ctrl(Key::A), IN_TABLE;
+    Find: "検索", "けんさく さがす", ctrl(Key::F), IN_BOOK;
+    Replace: "置換", "ちかん おきかえ", ctrl(Key::H), IN_BOOK;
+    FindNext: "次を検索", "つぎをけんさく", plain(Key::F3), IN_BOOK;
+    FindPrevious: "前を検索", "まえをけんさく", shift(Key::F3), IN_BOOK;
     AddRow: "下に行を追加", "したにぎょうをついか", ctrl_shift(Key::N), IN_BOOK;
     AppendRow: "最後に行を追加", "さいごにぎょうをついか", NO_KEYS, IN_BOOK;
     AddPart: "区分の行を追加", "くぶんのぎょうをついか", NO_KEYS, IN_BOOK;
@@ -82,6 +105,7 @@ verbs! {
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
     ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
     ZoomReset: "標準の大きさ", "ひょうじゅんのおおきさ ずーむ", ctrl(Key::Num0), ANYWHERE;
+    Palette: "コマンドを検索…", "こまんどをけんさく", ctrl_shift(Key::P), ANYWHERE;
     Shortcuts: "ショートカットキーの一覧", "しょーとかっときーのいちらん", plain(Key::F1), ANYWHERE;
     Tour: "使い方の案内", "つかいかたのあんない つあー", NO_KEYS, IN_BOOK;
     About: "バージョン情報", "ばーじょんじょうほう", NO_KEYS, ANYWHERE;
@@ -93,6 +117,10 @@ const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
 
 const fn plain(key: Key) -> Option<KeyboardShortcut> {
     keys(Modifiers::NONE, key)
+}
+
+const fn shift(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::SHIFT, key)
 }
 
 const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
@@ -123,7 +151,6 @@ impl Verb {
     }
 
     /// How its words are read, in kana, and other words to find it by.
-    #[allow(dead_code)]
     pub fn reading(self) -> &'static str {
         self.facts().map_or("", |facts| facts.reading)
     }
@@ -135,7 +162,12 @@ impl Verb {
 
     /// Whether there has to be an open book.
     pub fn needs_book(self) -> bool {
-        self.facts().is_some_and(|facts| facts.needs_book)
+        self.facts().is_some_and(|facts| facts.scope != Scope::Anywhere)
+    }
+
+    /// Whether its keys are for the table alone.
+    pub fn is_of_table(self) -> bool {
+        self.facts().is_some_and(|facts| facts.scope == Scope::Table)
     }
 
     /// The shortcut as it is printed on the keyboard.
@@ -171,8 +203,12 @@ impl Verb {
             Self::Import => icons::ICON_DESCRIPTION,
             Self::Export => icons::ICON_PICTURE_AS_PDF,
             Self::Preview => icons::ICON_PREVIEW,
+            Self::Find => icons::ICON_SEARCH,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
+            Self::Cut => icons::ICON_CONTENT_CUT,
+            Self::Copy => icons::ICON_CONTENT_COPY,
+            Self::Paste => icons::ICON_CONTENT_PASTE,
             Self::AddRow | Self::AddSheet | Self::AddPlan | Self::AddPolicy => icons::ICON_ADD,
             _ => return None,
         })

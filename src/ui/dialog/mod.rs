@@ -8,17 +8,21 @@ mod forms;
 mod message;
 mod name;
 mod page;
+mod paste;
 mod path;
 mod plan;
+mod replace;
 mod settings;
+mod shortcuts;
 
 use eframe::egui;
 
 use crate::book::Book;
 
+use super::palette::PaletteDialog;
 use super::view::Actions;
 
-pub use about::{AboutDialog, ShortcutsDialog};
+pub use about::AboutDialog;
 pub use book::BookDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
@@ -26,9 +30,12 @@ pub use forms::FormsDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
+pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
+pub use replace::ReplaceAllDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
+pub use shortcuts::ShortcutsDialog;
 
 /// A dialog that is open.
 #[derive(Debug)]
@@ -42,6 +49,9 @@ pub enum Dialog {
     Forms(FormsDialog),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
+    Paste(Box<PasteDialog>),
+    ReplaceAll(Box<ReplaceAllDialog>),
+    Palette(PaletteDialog),
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
@@ -62,6 +72,9 @@ impl Dialog {
             Self::Forms(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
+            Self::Paste(dialog) => dialog.show(ctx, book, actions),
+            Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
+            Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),

@@ -11,6 +11,7 @@ use super::super::action::Action;
 use super::super::app::App;
 use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, SettingsDialog, ShortcutsDialog};
 use super::super::files::Want;
+use super::super::find::Act;
 use super::super::leave::file_name;
 use super::super::sidebar::target_policy;
 use super::super::verb::Verb;
@@ -58,6 +59,11 @@ impl App {
             Verb::Close => self.leave_then(ctx, After::Close),
             Verb::Quit => self.leave_then(ctx, After::Quit),
             Verb::Undo | Verb::Redo => self.step(ctx, verb),
+            Verb::Find => self.find(ctx, Act::Open { replace: false }),
+            Verb::Replace => self.find(ctx, Act::Open { replace: true }),
+            Verb::FindNext => self.find_again(ctx, 1),
+            Verb::FindPrevious => self.find_again(ctx, -1),
+            Verb::Palette => self.open_palette(),
             Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
@@ -76,8 +82,19 @@ impl App {
             Verb::ZoomIn => self.perform(ctx, Action::SetZoom(self.prefs.zoom + ZOOM_STEP)),
             Verb::ZoomOut => self.perform(ctx, Action::SetZoom(self.prefs.zoom - ZOOM_STEP)),
             Verb::ZoomReset => self.perform(ctx, Action::SetZoom(1.0)),
-            Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog)),
+            Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog::default())),
             Verb::About => self.dialog = Some(Dialog::About(AboutDialog)),
+            Verb::Cut => {
+                if self.copy(ctx) {
+                    self.change_cells(ctx, Verb::Clear);
+                }
+            }
+            Verb::Copy => {
+                self.copy(ctx);
+            }
+            Verb::Paste | Verb::PasteText => self.paste_from_clipboard(ctx, verb),
+            Verb::SelectAll => self.select_all(ctx),
+            Verb::Clear | Verb::FillDown => self.change_cells(ctx, verb),
             Verb::AddRow
             | Verb::AppendRow
             | Verb::AddPart
@@ -109,11 +126,22 @@ impl App {
             Verb::AddRow => Command::AddEntry { sheet: sheet?, after: entry.or_else(last) },
             Verb::AppendRow => Command::AddEntry { sheet: sheet?, after: last() },
             Verb::AddPart => Command::AddPart { of: entry? },
-            Verb::DeleteRow => Command::DeleteEntry(entry?),
-            Verb::RowUp => Command::MoveEntry(entry?, Direction::Up),
-            Verb::RowDown => Command::MoveEntry(entry?, Direction::Down),
+            Verb::DeleteRow => match self.several_rows() {
+                Some(rows) => Command::DeleteEntries(rows),
+                None => Command::DeleteEntry(entry?),
+            },
+            Verb::RowUp | Verb::RowDown => {
+                let direction = if verb == Verb::RowUp { Direction::Up } else { Direction::Down };
+                match self.several_rows() {
+                    Some(rows) => Command::MoveEntries(rows, direction),
+                    None => Command::MoveEntry(entry?, direction),
+                }
+            }
             Verb::MakePart => Command::SetPart { entry: entry?, part: true },
             Verb::MakeWhole => Command::SetPart { entry: entry?, part: false },
+            Verb::Merge if self.view.cursor.block_area().is_some() => {
+                Command::MergeBlock(self.view.cursor.block()?)
+            }
             Verb::Merge => {
                 // From a cell that goes over several rows, the one at its top.
                 Command::Merge { entry: entry?, column: column? }

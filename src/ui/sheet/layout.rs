@@ -150,6 +150,12 @@ impl Layout {
         Some((row * columns.len() + at, height))
     }
 
+    /// The row so far below the table's top; the nearest one where there is none.
+    pub fn row_at(&self, below: f32) -> usize {
+        let last = self.tops.len().saturating_sub(2);
+        self.tops.partition_point(|top| *top <= below).saturating_sub(1).min(last)
+    }
+
     /// The entry of a row.
     pub fn entry(&self, row: usize) -> Option<EntryId> {
         self.entries.get(row).copied()

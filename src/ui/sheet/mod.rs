@@ -6,6 +6,7 @@ mod head;
 mod header;
 mod layout;
 mod note;
+mod pointer;
 mod rating;
 mod rows;
 
@@ -14,16 +15,18 @@ use eframe::egui::{
     Vec2, pos2, scroll_area, vec2,
 };
 
-use crate::book::{Book, Context, Place, SheetId};
+use crate::book::{Book, Context, SheetId};
 
 use super::action::Action;
 use super::field::{Field, Look, field_ui};
+use super::grid::Spot;
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
 use super::widgets::scroll_ui;
 use super::wrap;
 pub use layout::Layout;
+pub use pointer::Dragged;
 
 /// Space around the paper.
 const MARGIN: f32 = 16.0;
@@ -74,10 +77,13 @@ fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Act
         layout.keep_place(viewport.top());
         rows::rows_ui(ui, shown, &layout, viewport, view, actions);
         add_row_ui(ui, &layout, actions);
-        overall_ui(ui, shown, &layout, view, actions);
+        overall_ui(ui, shown, &layout, view);
         ui.add_space(48.0);
     });
     header.show(ui, above, &layout.columns);
+    for (at, column) in shown.form.columns.iter().enumerate() {
+        pointer::column_ui(ui, header.column(above, &layout.columns, at), at, column, view);
+    }
     borders::borders_ui(ui, above, shown, &layout.columns, actions);
     view.layout = layout;
 }
@@ -118,7 +124,7 @@ fn add_row_ui(ui: &mut Ui, layout: &Layout, actions: &mut Actions) {
     });
 }
 
-fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View, actions: &mut Actions) {
+fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View) {
     let sheet = shown.sheet;
     let palette = Palette::of(ui.ctx());
     let caption = shown.expand(&shown.form.captions.overall);
@@ -142,10 +148,9 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View
     let hint = "施策全体として、実績をどう評価するかを入力";
     let look = Look { name: &caption, hint, font };
     let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut view.typing);
+    let closing = Spot::new(view.cursor.grid().rows(), 0);
+    rows::follow_focus(ui, &response, &field, closing, view);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-        if view.place != Place::sheet(sheet.id) {
-            actions.push(Action::SetPlace(Place::sheet(sheet.id)));
-        }
     }
 }

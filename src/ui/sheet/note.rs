@@ -69,7 +69,7 @@ pub fn note_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View, actions: &mut Action
         ui.data_mut(|data| data.remove::<u64>(opened_id()));
         view.typing.wanted = Some(field.clone());
     }
-    if view.typing.wanted.as_ref() == Some(&field) {
+    if view.typing.seeks(&field) {
         ui.data_mut(|data| data.insert_temp(open_id(), true));
     }
     if !is_open(ui) {
