@@ -324,3 +324,25 @@ fn wait(window: &mut Window, there: impl Fn(&Window) -> bool) {
     }
     panic!("it does not come");
 }
+
+#[test]
+fn the_clerk_goes_on_typing_where_a_column_was() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (rating, evaluation) = (label(&path, 0, "評価区分"), label(&path, 0, "評価"));
+    let mut window = Window::open(&path, vec![]);
+    window.click(&rating);
+    window.press(Modifiers::NONE, Key::Escape);
+    edit_form(&mut window);
+    window.click("列「評価区分」");
+    window.click("列を外す");
+    done(&mut window, "変更");
+    for key in [Key::ArrowRight, Key::ArrowDown, Key::ArrowLeft, Key::Delete, Key::Tab] {
+        window.press(Modifiers::NONE, key);
+    }
+    window.press(Modifiers::COMMAND, Key::D);
+    let kept = window.book(|book| book.text(rows(book)[0], &"rating".into()).to_owned());
+    assert_eq!(kept, "継続", "nothing is done to a column that is not seen");
+    window.type_into(&evaluation, "と思う");
+    assert!(window.value(&evaluation).ends_with("と思う"));
+}

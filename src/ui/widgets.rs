@@ -1,5 +1,7 @@
 //! Small parts that several screens share.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     self, Align, Button, Color32, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText,
     ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2,
@@ -203,6 +205,14 @@ pub fn line_field(ui: &mut Ui, text: &mut String, width: f32, hint: &str, name: 
     let field = ui.add(TextEdit::singleline(text).desired_width(width).hint_text(hint).align(middle));
     named(&field, name);
     field
+}
+
+/// A text on one line, cut with … where it is wider than `width`.
+pub fn elided(ui: &Ui, text: &str, font: egui::FontId, color: Color32, width: f32) -> Arc<egui::Galley> {
+    let line = text.lines().next().unwrap_or_default();
+    let mut job = egui::text::LayoutJob::simple_singleline(line.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// A label beside which a field stands.
