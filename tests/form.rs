@@ -281,6 +281,7 @@ fn notes_are_written_in_the_head_saved_and_undone() {
     let path = folder.sample();
     let mut window = Window::open(&path, vec![]);
     window.click("メモ");
+    assert!(window.harness.get_by_label("メモ（印刷されません）").is_focused());
     window.type_into("メモ（印刷されません）", "課長に確認");
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.book(to_json), sample(), "the notes are a step of their own");

@@ -14,7 +14,7 @@ use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, menu_item, named, scroll_ui};
 
 /// What each menu holds; `None` is a line.
-const MENUS: [(&str, &[Option<Verb>]); 4] = [
+pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
     (
         "ファイル",
         &[
@@ -51,6 +51,11 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::FillDown),
             Some(Verb::SelectAll),
             None,
+            Some(Verb::Find),
+            Some(Verb::Replace),
+            Some(Verb::FindNext),
+            Some(Verb::FindPrevious),
+            None,
             Some(Verb::AddRow),
             Some(Verb::AddPart),
             Some(Verb::RowUp),
@@ -84,7 +89,7 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::LoadForm),
         ],
     ),
-    ("ヘルプ", &[Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
+    ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
 
 /// Whether a command can be done now.
@@ -233,7 +238,7 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs
         }
     }
     ui.add_space(size::GAP);
-    for verb in [Verb::Redo, Verb::Undo] {
+    for verb in [Verb::Find, Verb::Redo, Verb::Undo] {
         let Some(picture) = verb.icon() else { continue };
         let words = format!("{}（{}）", label(verb, session), verb.keys().unwrap_or_default());
         if icon_button(ui, picture, &words, is_enabled(verb, session, view)).clicked() {

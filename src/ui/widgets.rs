@@ -22,7 +22,10 @@ pub fn icon_button(ui: &mut Ui, picture: MaterialIcon, name: &str, enabled: bool
     // A frame only under the pointer and with the focus.
     let button =
         Button::new(icon(picture, color)).frame_when_inactive(false).min_size(Vec2::splat(size::ROW));
+    // The room around words would make it wider than it is high.
+    let usual = std::mem::replace(&mut ui.spacing_mut().button_padding, Vec2::splat(2.0));
     let response = ui.add_enabled(enabled, button).on_hover_text(name);
+    ui.spacing_mut().button_padding = usual;
     named(&response, name);
     response
 }
@@ -154,9 +157,14 @@ fn area_id() -> Id {
 pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
     let (font, color) = (super::theme::regular(size::TEXT), Palette::of(ui.ctx()).text);
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
-        super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width)
+        super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width, &[])
     };
-    let edit = TextEdit::multiline(text).desired_width(width).desired_rows(rows).layouter(&mut layouter);
+    let height = rows as f32 * super::wrap::line_height(ui.ctx(), &font) + 10.0;
+    let edit = TextEdit::multiline(text)
+        .desired_width(width)
+        .desired_rows(rows)
+        .min_size(Vec2::new(0.0, height))
+        .layouter(&mut layouter);
     let field = ui.add(edit);
     if field.has_focus() {
         ui.data_mut(|data| data.insert_temp(area_id(), field.id));
@@ -168,6 +176,19 @@ pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name:
 /// A small button for what stands beside text.
 pub fn small_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(RichText::new(text).size(size::CAPTION)).min_size(Vec2::new(0.0, 24.0)))
+}
+
+/// A number with commas: 12,345.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
 }
 
 /// The buttons of a dialog, from the right.
@@ -259,4 +280,15 @@ pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui
         .inner
     })
     .inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_have_commas() {
+        let words = [0, 999, 1000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(words, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
 }

@@ -108,9 +108,11 @@ fn shelved_ui(ui: &mut Ui, draft: &mut Draft, chosen: &mut usize) {
     }
     ui.add_space(8.0);
     ui.spacing_mut().item_spacing.y = 5.0;
+    ui.spacing_mut().interact_size.y = 18.0;
     ui.label(RichText::new("外した列（入力は残っています）").font(bold(size::CAPTION)));
     let (mut back, mut gone) = (None, None);
     for (at, column) in draft.shelved.iter().enumerate() {
+        ui.add_space(2.0);
         ui.label(format!("{}　{}", column.short, amount(&draft.used().column(&column.id))));
         ui.horizontal(|ui| {
             let restore = small_button(ui, "列を戻す");

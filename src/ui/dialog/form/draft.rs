@@ -9,10 +9,8 @@ use crate::book::{
 };
 use crate::edit::{Command, Renamed};
 
-/// The share of a new column.
-const WIDTH: u16 = 150;
-/// The most that is taken for a share.
-const WIDEST: u16 = 9999;
+/// How many times wider or narrower than the usual a column may come back.
+const SCALE: u16 = 4;
 
 /// A column with its share as it is typed.
 #[derive(Clone, Debug)]
@@ -197,13 +195,20 @@ impl Draft {
             short: "新しい列".to_owned(),
             caption: "新しい列".to_owned(),
             group,
-            width: WIDTH,
+            width: self.usual_width(),
             kind: ColumnKind::Text,
             role: None,
             carry: Carry::Keep,
         };
         self.columns.insert(place, DraftColumn::new(column));
         place
+    }
+
+    /// The mean of all shares: they are relative to their sum, which can be any.
+    fn usual_width(&self) -> u16 {
+        let sum: u32 = self.columns.iter().map(|column| u32::from(column.share_or_zero())).sum();
+        let count = self.columns.len().max(1) as u32;
+        u16::try_from(sum / count).unwrap_or(u16::MAX).max(1)
     }
 
     /// Takes a column out. One that holds something is put aside, one that holds
@@ -235,6 +240,11 @@ impl Draft {
             let known = |id: &ColumnId| self.columns.iter().any(|other| other.column.id == *id);
             if matches!(&column.carry, Carry::Move(to) if !known(to)) {
                 column.carry = Carry::Keep;
+            }
+            // The shares may have been on another scale when it was taken out.
+            let usual = self.usual_width();
+            if !(usual / SCALE..=usual.saturating_mul(SCALE)).contains(&column.width) {
+                column.width = usual;
             }
             self.columns.push(DraftColumn::new(column));
         }
@@ -405,7 +415,7 @@ impl DraftColumn {
     pub fn share(&self) -> Option<u16> {
         let plain: String = self.width.nfkc().collect();
         let share: u16 = plain.trim().parse().ok()?;
-        ((1..=WIDEST).contains(&share) || share == self.column.width).then_some(share)
+        (share > 0 || share == self.column.width).then_some(share)
     }
 
     fn share_or_zero(&self) -> u16 {
@@ -482,6 +492,21 @@ mod tests {
         assert_eq!(draft.columns[inside].column.group.as_deref(), Some("個別事業"));
         let outside = draft.add_column(1);
         assert_eq!(draft.columns[outside].column.group, None);
+    }
+
+    #[test]
+    fn a_column_is_as_wide_as_others_whatever_the_scale_of_the_shares() {
+        let (_, mut draft) = draft();
+        draft.remove_column(1);
+        for column in &mut draft.columns {
+            column.width = "9000".to_owned();
+        }
+        let new = draft.add_column(0);
+        let back = draft.restore_column(0);
+        for at in [new, back] {
+            assert_eq!(draft.columns[at].share(), Some(9000));
+        }
+        assert_eq!(draft.complaints(), []);
     }
 
     #[test]

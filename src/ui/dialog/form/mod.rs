@@ -22,6 +22,9 @@ use draft::{Draft, Spot};
 /// What all but the tab's contents and the table takes of the window's height.
 const AROUND: f32 = 300.0;
 
+/// What a tab's contents need at most.
+const MOST: f32 = 380.0;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
     Columns,
@@ -131,7 +134,7 @@ impl FormDialog {
             let room = room - (ui.cursor().top() - before);
             self.tabs_ui(ui, &complaints);
             // A dialog only grows by and by into room that is not asked for at once.
-            let size = vec2(ui.available_width(), room.max(150.0));
+            let size = vec2(ui.available_width(), room.clamp(150.0, MOST));
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
             let area = ScrollArea::vertical().id_salt("form tab").auto_shrink(false);
             ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -150,7 +153,7 @@ impl FormDialog {
             self.foot_ui(ui, book, form, &complaints);
         });
         if left == Some(Leave::Done) {
-            actions.push(Action::EditInPlace(self.command()));
+            actions.push(Action::Edit(self.command()));
         }
         left.is_none()
     }

@@ -139,7 +139,7 @@ fn cell_ui(ui: &Ui, painter: &Painter, shown: &Shown<'_>, entry: &Entry, column:
     }
     // As much as can be seen; the rest would only cost time.
     let text: String = text.chars().take(300).collect();
-    let words = wrap::galley(ui.ctx(), &text, &font, palette.text, cell.width() - 12.0);
+    let words = wrap::galley(ui.ctx(), &text, &font, palette.text, cell.width() - 12.0, &[]);
     painter.galley(cell.min + vec2(6.0, PADDING), words, palette.text);
 }
 
