@@ -11,7 +11,7 @@ use super::theme::{Palette, size};
 use super::tour::{self, Spot};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, icon_button, menu_item, named};
+use super::widgets::{icon, icon_button, menu_item, named, scroll_ui};
 
 /// What each menu holds; `None` is a line.
 pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
@@ -153,16 +153,24 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
                 display_menu(ui, prefs, session.is_some(), actions);
             }
             ui.menu_button(title, |ui| {
-                for item in items {
-                    let Some(verb) = *item else {
-                        ui.separator();
-                        continue;
-                    };
-                    let enabled = is_enabled(verb, session, view);
-                    if menu_item(ui, verb, &label(verb, session), enabled).clicked() {
-                        actions.push(Action::Do(verb));
-                    }
-                }
+                // In a small window, or a large type, a long menu scrolls.
+                let most = ui.ctx().content_rect().height() - 2.0 * size::BAR;
+                scroll_ui(
+                    ui,
+                    egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most),
+                    |ui, _| {
+                        for item in items {
+                            let Some(verb) = *item else {
+                                ui.separator();
+                                continue;
+                            };
+                            let enabled = is_enabled(verb, session, view);
+                            if menu_item(ui, verb, &label(verb, session), enabled).clicked() {
+                                actions.push(Action::Do(verb));
+                            }
+                        }
+                    },
+                );
             });
         }
         if session.is_some() {

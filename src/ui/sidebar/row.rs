@@ -233,6 +233,7 @@ fn rename_ui(ui: &mut Ui, rect: Rect, book: &Book, item: Item, view: &mut View, 
     let edit = eframe::egui::TextEdit::singleline(&mut typed.text)
         .id(id(item).with("name"))
         .desired_width(rect.width())
+        .align(Align2::LEFT_CENTER)
         .margin(eframe::egui::Margin::symmetric(4, 3));
     let field = ui.put(rect, edit);
     named(&field, if matches!(item, Item::Plan(_)) { "計画名" } else { "施策名" });
