@@ -10,7 +10,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use support::{Folder, Window, cell, label, rows};
 
 const NONE: Modifiers = Modifiers::NONE;
-const CTRL: Modifiers = Modifiers::COMMAND;
+/// As it comes from a keyboard where Ctrl is the key of commands.
+const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
 /// The sample's first sheet, and what its cells are called.
@@ -102,8 +103,10 @@ impl Sheet {
 
     fn pointer(&mut self, at: Pos2, pressed: bool, modifiers: Modifiers) {
         self.window.harness.event(Event::PointerMoved(at));
+        self.window.harness.event(Event::ModifiersChanged(modifiers));
         let button = PointerButton::Primary;
         self.window.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+        self.window.harness.event(Event::ModifiersChanged(NONE));
         self.window.harness.run_steps(3);
     }
 }
@@ -370,7 +373,8 @@ fn excels_table_is_shown_before_it_replaces_anything() {
 fn a_pasted_table_can_be_refused() {
     let mut sheet = Sheet::open();
     let before = sheet.window.book(chosho::export::json::to_json);
-    sheet.go(6, "取組み・方針");
+    sheet.go(0, "取組み・方針");
+    sheet.press(CTRL, Key::ArrowDown);
     sheet.paste("一\t二\r\n三\t四\r\n", None);
     assert!(sheet.window.harness.query_by_label_contains("1行を最後に追加します。").is_some());
     sheet.press(NONE, Key::Escape);

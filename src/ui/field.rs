@@ -5,8 +5,8 @@
 //! on the screen.
 
 use eframe::egui::{
-    self, Align, Color32, Event, FontId, Frame, Id, Key, KeyboardShortcut, Layout, Margin, Modifiers, Rect,
-    Response, Stroke, TextEdit, Ui, UiBuilder,
+    self, Align, Color32, Event, EventFilter, FontId, Frame, Id, Key, KeyboardShortcut, Layout, Margin,
+    Modifiers, Rect, Response, Stroke, TextEdit, Ui, UiBuilder,
     text::{CCursor, CCursorRange},
     text_edit::TextEditState,
 };
@@ -194,7 +194,13 @@ pub fn field_ui(
         .desired_rows(1)
         .hint_text(hint)
         .layouter(&mut layouter)
-        .lock_focus(false);
+        .event_filter(EventFilter {
+            tab: false,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            // In the table Esc leaves the text, not the cell.
+            escape: !matches!(field, Field::Note(_)),
+        });
     let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
     let shown = ui.scope_builder(builder, |ui| {
         if rests {

@@ -37,7 +37,7 @@ pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
         view.typing.is_deaf &= released;
         return;
     };
-    let (row, column) = layout.place_at(at - table.min.to_vec2());
+    let (row, column) = layout.place_at(pos2(at.x, at.y - table.top()));
     let spot = Spot::new(row, column);
     if pressed {
         let on_table = table.contains(at) && ui.clip_rect().contains(at) && layout.count() > 0;
@@ -73,6 +73,21 @@ pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
     if !(clip.top()..clip.bottom()).contains(&at.y) {
         view.cursor.reveal = Some(spot);
         ui.ctx().request_repaint();
+    }
+}
+
+/// A press takes the focus from any field that is elsewhere. One that selects
+/// several cells gives it back to the active one.
+pub fn keep_focus(ui: &Ui, table: Rect, view: &View) {
+    let (is_press, at) = ui.input(|input| {
+        let pointer = &input.pointer;
+        (pointer.primary_pressed() || pointer.primary_released(), pointer.interact_pos())
+    });
+    let on_table = at.is_some_and(|at| table.contains(at) && ui.clip_rect().contains(at));
+    if is_press && on_table && (view.typing.is_deaf || view.cursor.block_area().is_some()) {
+        if let Some(field) = view.cursor.field() {
+            ui.memory_mut(|memory| memory.request_focus(field.id()));
+        }
     }
 }
 

@@ -108,6 +108,7 @@ pub fn rows_ui(
             accent = Some(Rect::from_x_y_ranges(layout.left..=layout.left + 3.0, top..=bottom));
         }
     }
+    pointer::keep_focus(ui, space, view);
     let painter = ui.painter();
     painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     if let Some(accent) = accent {
