@@ -495,3 +495,42 @@ fn copying_in_a_dialog_is_not_the_tables() {
     sheet.press(NONE, Key::Escape);
     assert_eq!(sheet.text(0, Role::Target), before);
 }
+
+#[test]
+fn one_visit_to_a_cell_is_one_step_however_often_it_was_saved() {
+    let mut sheet = Sheet::open();
+    let before = sheet.text(0, Role::Target);
+    sheet.go(0, "取組み・方針");
+    for text in ["一", "二", "三"] {
+        sheet.type_text(text);
+        // More than a second of frames.
+        sheet.window.harness.run_steps(8);
+        assert!(sheet.text(0, Role::Target).ends_with(text), "saved on the way");
+    }
+    sheet.press(NONE, Key::Tab);
+    sheet.type_text("別");
+    sheet.press(CTRL, Key::Z);
+    assert!(sheet.text(0, Role::Target).ends_with("一二三"));
+    sheet.press(CTRL, Key::Z);
+    assert_eq!(sheet.text(0, Role::Target), before);
+    sheet.press(CTRL, Key::Y);
+    assert!(sheet.text(0, Role::Target).ends_with("一二三"));
+}
+
+#[test]
+fn the_menu_of_a_cell_is_for_all_that_is_selected() {
+    let mut sheet = Sheet::open();
+    sheet.go(0, "取組み・方針");
+    sheet.press(SHIFT, Key::ArrowDown);
+    let second = sheet.label(1, "取組み・方針");
+    sheet
+        .window
+        .harness
+        .get_by_role_and_label(accesskit::Role::MultilineTextInput, &second)
+        .click_secondary();
+    sheet.window.harness.run_steps(4);
+    sheet.window.harness.get_all_by_label("クリア").last().unwrap().click();
+    sheet.window.harness.run_steps(4);
+    assert_eq!([0, 1].map(|row| sheet.text(row, Role::Target)), ["", ""]);
+    assert!(!sheet.text(2, Role::Target).is_empty());
+}

@@ -7,7 +7,7 @@ use crate::edit::{Command, Item, Refusal, Session};
 use crate::typeset::Source;
 
 use super::super::app::App;
-use super::super::field::Field;
+use super::super::field::{Field, Visited};
 use super::super::verb::Verb;
 use super::super::view::ToastKind;
 
@@ -60,6 +60,15 @@ impl App {
     pub(in crate::ui) fn execute(&mut self, command: &Command) -> Option<Refusal> {
         self.toasts.forget_undo();
         self.session.as_mut()?.execute(command).err()
+    }
+
+    /// Brings what was typed in a visit to a field into the book.
+    pub(in crate::ui) fn execute_typed(&mut self, typed: &Visited) {
+        self.toasts.forget_undo();
+        if let Some(session) = &mut self.session {
+            // What is refused here was typed into a row that is gone.
+            let _ = session.execute_in_visit(&typed.command, typed.visit);
+        }
     }
 
     pub(super) fn step(&mut self, ctx: &Context, verb: Verb) {
@@ -126,8 +135,8 @@ impl App {
 
     /// Brings what is being typed into the book.
     pub(in crate::ui) fn finish_typing(&mut self) {
-        for command in self.view.typing.take() {
-            self.execute(&command);
+        for typed in self.view.typing.take() {
+            self.execute_typed(&typed);
         }
     }
 

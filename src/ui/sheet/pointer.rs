@@ -139,8 +139,3 @@ pub fn column_ui(ui: &mut Ui, rect: Rect, at: usize, column: &Column, view: &mut
         view.cursor.regains_focus = true;
     }
 }
-
-/// The frame of a cell's selection, a little within it.
-pub fn inner(rect: Rect) -> Rect {
-    rect.shrink2(vec2(0.5, 0.5))
-}

@@ -79,6 +79,7 @@ pub fn rows_ui(
     let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref()];
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
+    let mut focused = None;
     for row in rows_shown(&seen, held, layout.count()) {
         let Some(entry) = layout.entry(row).and_then(|entry| shown.book.entry(entry)) else { continue };
         for (at, column) in form.columns.iter().enumerate() {
@@ -97,7 +98,9 @@ pub fn rows_ui(
             let spot = Spot::new(first, at);
             let is_selected = block.is_some_and(|block| block.has(spot));
             let cell = Cell { shown, entry, column, row: first, filled, spot, is_selected, rect };
-            cell_ui(ui, &cell, current == Some(entry.id), view, actions);
+            if cell_ui(ui, &cell, current == Some(entry.id), view, actions) {
+                focused = Some(rect);
+            }
         }
         let (top, bottom) = layout.rows(row, 1);
         let (top, bottom) = (space.top() + top, space.top() + bottom);
@@ -114,6 +117,10 @@ pub fn rows_ui(
     if let Some(accent) = accent {
         painter.rect_filled(accent, 0.0, palette.accent);
     }
+    // Above its neighbours, whose edges and grounds it touches.
+    if let Some(focused) = focused {
+        painter.rect_stroke(focused, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
+    }
 }
 
 /// The rows that have widgets, in order: those that are seen, and, wherever they
@@ -128,7 +135,8 @@ fn rows_shown(seen: &Range<usize>, held: impl Iterator<Item = usize>, count: usi
     rows
 }
 
-fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) {
+/// Shows a cell; says whether it has the focus.
+fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) -> bool {
     let palette = Palette::of(ui.ctx());
     if cell.is_selected {
         ui.painter().rect_filled(cell.rect, 0.0, palette.tint);
@@ -152,11 +160,9 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         }
     };
     follow_focus(ui, &response, &cell.field(), cell.spot, view);
-    if response.has_focus() {
-        let frame = pointer::inner(cell.rect);
-        ui.painter().rect_stroke(frame, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-    }
+    let has_focus = response.has_focus();
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
+    has_focus
 }
 
 /// The selection follows a field that was given the focus by something else than
