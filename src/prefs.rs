@@ -6,13 +6,17 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::book::FiscalYear;
+use crate::book::{FiscalYear, Place};
 use crate::clock;
+use crate::edit::Item;
 use crate::export::Choice;
 use crate::file::{IfExists, write_whole};
 
 /// How many files are remembered.
 const RECENT: usize = 8;
+
+/// How wide the sidebar is at first.
+const SIDEBAR: f32 = 248.0;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,10 +27,35 @@ pub enum ThemeChoice {
     System,
     Light,
     Dark,
+    HighContrast,
+}
+
+/// How the caret blinks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum CaretChoice {
+    #[default]
+    Still,
+    Slow,
+    Normal,
+}
+
+/// How the window stood when it was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowPrefs {
+    /// Width and height of what is inside, in the window's points.
+    pub size: [f32; 2],
+    /// Its upper left corner on the desktop, in pixels, where the system tells.
+    #[serde(default)]
+    pub position: Option<[i32; 2]>,
+    /// Whether it filled the screen; then the size is that from before.
+    #[serde(default)]
+    pub maximized: bool,
 }
 
 /// A file that was open before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Recent {
     pub path: PathBuf,
@@ -34,6 +63,12 @@ pub struct Recent {
     pub title: String,
     /// When it was last opened, as the clerk reads it.
     pub opened: String,
+    /// Where the clerk was when it was left.
+    #[serde(default)]
+    pub place: Place,
+    /// The items of its tree that were folded.
+    #[serde(default)]
+    pub folded: Vec<Item>,
 }
 
 /// Whether and how the print is shown.
@@ -54,6 +89,37 @@ impl Default for PreviewPrefs {
     }
 }
 
+/// What the clerk chooses in the settings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Settings {
+    pub theme: ThemeChoice,
+    pub zoom: f32,
+    pub caret: CaretChoice,
+    pub preview_at_start: bool,
+}
+
+impl Settings {
+    /// Those that are chosen.
+    pub fn of(prefs: &Prefs) -> Self {
+        let &Prefs { theme, zoom, caret, preview_at_start, .. } = prefs;
+        Self { theme, zoom, caret, preview_at_start }
+    }
+
+    /// Chooses them.
+    pub fn put_into(self, prefs: &mut Prefs) {
+        let Self { theme, zoom, caret, preview_at_start } = self;
+        (prefs.theme, prefs.zoom, prefs.caret) = (theme, zoom, caret);
+        prefs.preview_at_start = preview_at_start;
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::of(&Prefs::default())
+    }
+}
+
 /// What is remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -62,7 +128,18 @@ pub struct Prefs {
     pub theme: ThemeChoice,
     /// The size of everything in the window; 1 is as designed.
     pub zoom: f32,
+    pub caret: CaretChoice,
     pub preview: PreviewPrefs,
+    /// Whether every book opens with the print beside it.
+    pub preview_at_start: bool,
+    /// The window; `None` before it was closed for the first time.
+    pub window: Option<WindowPrefs>,
+    /// How wide the sidebar is, in the window's points.
+    pub sidebar: f32,
+    /// The guided tour was shown, or is not wanted.
+    pub toured: bool,
+    /// The folder of the file that was chosen last.
+    pub folder: Option<PathBuf>,
     /// What was chosen for the last export.
     pub export: Choice,
     /// The last one first.
@@ -80,7 +157,13 @@ impl Default for Prefs {
         Self {
             theme: ThemeChoice::System,
             zoom: 1.0,
+            caret: CaretChoice::default(),
             preview: PreviewPrefs::default(),
+            preview_at_start: false,
+            window: None,
+            sidebar: SIDEBAR,
+            toured: true,
+            folder: None,
             export: Choice::default(),
             recent: Vec::new(),
             year: None,
@@ -99,8 +182,11 @@ impl Prefs {
     }
 
     fn load_from(file: PathBuf) -> Self {
-        let prefs = fs::read(&file).ok().and_then(|json| serde_json::from_slice(&json).ok());
-        Self { file: Some(file), ..prefs.unwrap_or_default() }
+        let json = fs::read(&file).ok();
+        // Who has no preferences yet is shown around.
+        let toured = json.is_some();
+        let prefs = json.and_then(|json| serde_json::from_slice(&json).ok());
+        Self { file: Some(file), ..prefs.unwrap_or_else(|| Self { toured, ..Self::default() }) }
     }
 
     /// Keeps them for the next run.
@@ -118,7 +204,24 @@ impl Prefs {
     /// Puts a file that was opened today at the head of the list.
     pub fn remember(&mut self, path: &Path, title: String) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.put_first(Recent { path, title, opened: clock::today() });
+        self.folder = path.parent().map(Path::to_owned);
+        let Recent { place, folded, .. } = self.recent_of(&path).cloned().unwrap_or_default();
+        self.put_first(Recent { path, title, opened: clock::today(), place, folded });
+    }
+
+    /// What is remembered of a file.
+    pub fn recent_of(&self, path: &Path) -> Option<&Recent> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.iter().find(|recent| recent.path == path)
+    }
+
+    /// Remembers where the clerk was in a file.
+    pub fn remember_place(&mut self, path: &Path, place: Place, folded: Vec<Item>) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if let Some(recent) = self.recent.iter_mut().find(|recent| recent.path == path) {
+            (recent.place, recent.folded) = (place, folded);
+            self.save();
+        }
     }
 
     fn put_first(&mut self, recent: Recent) {
@@ -128,7 +231,7 @@ impl Prefs {
         self.save();
     }
 
-    /// Takes a file off the list, because it is no longer there.
+    /// Takes a file off the list; the file itself stays.
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|other| other.path != path);
         self.save();
@@ -140,7 +243,7 @@ mod tests {
     use super::*;
 
     fn recent(name: &str) -> Recent {
-        Recent { path: name.into(), title: name.to_owned(), opened: String::new() }
+        Recent { path: name.into(), title: name.to_owned(), ..Recent::default() }
     }
 
     #[test]
@@ -161,6 +264,29 @@ mod tests {
         let file = folder.path().join("preferences.json");
         fs::write(&file, "{ not json").unwrap();
         assert_eq!(Prefs::load_from(file.clone()), Prefs { file: Some(file), ..Prefs::default() });
+    }
+
+    #[test]
+    fn who_begins_is_shown_around_and_who_has_been_here_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("preferences.json");
+        assert!(!Prefs::load_from(file.clone()).toured);
+        // Preferences of a version that knew no tour.
+        fs::write(&file, r#"{"zoom": 1.1}"#).unwrap();
+        assert!(Prefs::load_from(file).toured);
+    }
+
+    #[test]
+    fn the_place_in_a_file_is_remembered_with_it() {
+        let mut prefs = Prefs::default();
+        let path = std::env::temp_dir().join("a.chosho");
+        let place = Place::sheet(crate::book::Key::from_raw(7));
+        prefs.remember_place(&path, place.clone(), vec![]);
+        assert_eq!(prefs.recent_of(&path), None, "a file that is not on the list is not put there");
+        prefs.remember(&path, "一".to_owned());
+        prefs.remember_place(&path, place.clone(), vec![]);
+        prefs.remember(&path, "二".to_owned());
+        assert_eq!(prefs.recent_of(&path).map(|recent| recent.place.clone()), Some(place));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Books of any size, for benches.
 
-use chosho::book::{Book, CellRecord, Change, Entry, Node as _, Record, Sheet};
+#![allow(dead_code)]
+
+use chosho::book::{Book, CellRecord, Change, Entry, Node as _, POSITION_STEP, Record, Sheet};
 use chosho::import;
 
 /// The sample with its sheets repeated to this number.
@@ -25,6 +27,24 @@ pub fn book_of(sheets: usize) -> Book {
             book.apply(&Change::insert(Record::Entry(entry)));
         }
         book.apply(&Change::insert(Record::Sheet(copy)));
+    }
+    book
+}
+
+/// The sample with so many more rows on its first sheet.
+pub fn with_rows(rows: usize) -> Book {
+    let mut book = import::sample().unwrap();
+    let sheet = book.sheets().next().unwrap().id;
+    let originals: Vec<Entry> = book.entries_of(sheet).cloned().collect();
+    for (at, original) in (0..rows).zip(originals.iter().cycle()) {
+        let cells: Vec<_> = book.cells_of(original.id).map(|(id, cell)| (id.clone(), cell.clone())).collect();
+        let position = original.position + (at as i64 + 100) * POSITION_STEP;
+        let entry = Entry { id: book.new_key(), position, parent: None, ..original.clone() };
+        for (column, cell) in cells {
+            let record = CellRecord { entry: entry.id, column, cell };
+            book.apply(&Change::insert(Record::Cell(record)));
+        }
+        book.apply(&Change::insert(Record::Entry(entry)));
     }
     book
 }

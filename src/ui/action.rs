@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use crate::book::{Book, Place, PlanId, SheetId};
+use crate::book::{Book, FormId, Place, PlanId, SheetId};
 use crate::edit::{Command, Item, Paste};
 use crate::export::{Choice, Planned};
-use crate::prefs::{PreviewPrefs, ThemeChoice};
+use crate::prefs::{PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
 use super::dialog::Dialog;
@@ -39,12 +39,20 @@ pub enum Action {
     Toggle(Item),
     /// Opens a book, leaving the one that is open.
     Open(PathBuf),
+    /// Takes a file off the list of those used last.
+    Forget(PathBuf),
+    /// What was chosen in the settings.
+    SetSettings(Settings),
     /// Opens a dialog of ours.
     Ask(Dialog),
     /// The plan's name, period, goals and measures.
     EditPlan(PlanId),
     /// How a sheet, or its form, is set on paper.
     EditPage(SheetId),
+    /// The columns, ratings and captions of a form.
+    EditForm(FormId),
+    /// Has a place chosen for a form's file, and writes it.
+    SaveForm(FormId),
     /// The file that was asked for.
     FileChosen(Chosen),
     /// Has a place chosen for a new book, and goes on with it.

@@ -7,12 +7,12 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
 
-use crate::book::Book;
+use crate::book::{Book, FormId};
 use crate::clipboard::{self, Clipboard};
-use crate::edit::{Notice, Session, Wake};
+use crate::edit::{Item, Notice, Session, Wake};
 use crate::error::{Error, Result};
 use crate::export::Planned;
-use crate::prefs::{Prefs, ThemeChoice};
+use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
 
 use super::action::Action;
 use super::dialog::{Dialog, MessageDialog};
@@ -20,10 +20,13 @@ use super::files::{Chosen, FileDialogs};
 use super::ime::ImeKeeper;
 use super::jobs::{Done, Jobs, Kind};
 use super::preview::Pane;
-use super::theme::{self, Palette, size};
+use super::theme::{self, Blink, Look, Palette, size};
 use super::toast::Toasts;
+use super::tour::{self, Spot, Tour};
+use super::verb::Verb;
 use super::view::{Actions, After, ToastKind, View};
-use super::{grid, menu, sheet, sidebar, start, status};
+use super::widgets::primary_button;
+use super::{geometry, grid, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -34,6 +37,7 @@ pub struct App {
     /// Messages that wait until no dialog is open.
     pub(super) messages: VecDeque<MessageDialog>,
     pub(super) toasts: Toasts,
+    pub(super) tour: Tour,
     pub(super) jobs: Jobs,
     pub(super) pane: Pane,
     pub(super) files: Box<dyn FileDialogs>,
@@ -43,6 +47,8 @@ pub struct App {
     pub(super) asked: Asked,
     pub(super) quitting: bool,
     pub(super) wake: Wake,
+    /// The window is where it was the last time.
+    placed: bool,
     title: String,
 }
 
@@ -54,6 +60,8 @@ pub(super) struct Asked {
     pub new_book: Option<Box<Book>>,
     /// What is written to it by an export.
     pub files: Vec<Planned>,
+    /// The form that is written to it.
+    pub form: Option<FormId>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -78,6 +86,7 @@ impl App {
             dialog: None,
             messages: VecDeque::new(),
             toasts: Toasts::default(),
+            tour: Tour::default(),
             jobs: Jobs::new(wake.clone()),
             pane: Pane::new(wake.clone()),
             files,
@@ -86,6 +95,7 @@ impl App {
             asked: Asked::default(),
             quitting: false,
             wake,
+            placed: false,
             title: String::new(),
             prefs,
         };
@@ -113,8 +123,17 @@ impl App {
         ctx.set_theme(match self.prefs.theme {
             ThemeChoice::System => egui::ThemePreference::System,
             ThemeChoice::Light => egui::ThemePreference::Light,
-            ThemeChoice::Dark => egui::ThemePreference::Dark,
+            ThemeChoice::Dark | ThemeChoice::HighContrast => egui::ThemePreference::Dark,
         });
+        let blink = match self.prefs.caret {
+            CaretChoice::Still => None,
+            CaretChoice::Slow => Some(Blink(1000)),
+            CaretChoice::Normal => Some(Blink(500)),
+        };
+        let look = Look { high_contrast: self.prefs.theme == ThemeChoice::HighContrast, blink };
+        if theme::look(ctx) != look {
+            theme::set_look(ctx, look);
+        }
         ctx.set_zoom_factor(self.prefs.zoom.clamp(0.7, 2.0));
     }
 
@@ -123,10 +142,15 @@ impl App {
         self.leave_then(ctx, After::Open(path.to_owned()));
     }
 
-    /// Takes up a session and shows its first sheet.
+    /// Takes up a session, and shows what the clerk saw of it the last time.
     pub(super) fn take_up(&mut self, session: Session) {
-        self.session = Some(session);
+        self.remember_place();
         self.view = View::default();
+        let recent = session.path().and_then(|path| self.prefs.recent_of(path)).cloned().unwrap_or_default();
+        self.view.begin(session.book(), recent.place, recent.folded);
+        self.session = Some(session);
+        self.prefs.preview.shown |= self.prefs.preview_at_start;
+        self.tour.begin_if_first(&mut self.prefs);
         self.pane.close();
         self.toasts = Toasts::default();
         // Answers to what was asked for another book come too late.
@@ -143,6 +167,16 @@ impl App {
         }
     }
 
+    /// Keeps where the clerk is in the open book, for when it is opened again.
+    pub(super) fn remember_place(&mut self) {
+        let path = self.session.as_ref().and_then(Session::path);
+        if let Some(path) = path.map(Path::to_owned) {
+            let mut folded: Vec<Item> = self.view.folded.iter().copied().collect();
+            folded.sort_unstable();
+            self.prefs.remember_place(&path, self.view.place.clone(), folded);
+        }
+    }
+
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
@@ -150,7 +184,7 @@ impl App {
         self.listen(&ctx, &mut actions);
 
         let composing = super::is_composing(&ctx);
-        if self.dialog.is_none() {
+        if self.dialog.is_none() && !self.tour.is_shown() {
             menu::take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
         }
         if let Some(session) = &self.session {
@@ -181,6 +215,7 @@ impl App {
             }
         }
         self.dialog_ui(&ctx, &mut actions);
+        self.tour_ui(&ctx);
         self.toasts.show(&ctx, &mut actions);
 
         let wanted = self.session.is_some() || self.dialog.is_some();
@@ -223,7 +258,7 @@ impl App {
         actions.extend(dropped.map(Action::Open));
         if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            actions.push(Action::Do(super::verb::Verb::Quit));
+            actions.push(Action::Do(Verb::Quit));
         }
     }
 
@@ -261,6 +296,7 @@ impl App {
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.toasts.say(ctx, ToastKind::Done, words);
             }
+            Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),
             Err(error) => self.complain(kind.failure(), &error),
         }
@@ -282,12 +318,13 @@ impl App {
             status::status_ui(ui, session, &self.view, &self.prefs, self.jobs.current(), actions);
         });
         let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
-        Panel::left("sidebar").frame(side).default_size(size::SIDEBAR).size_range(200.0..=360.0).show(
-            ui,
-            |ui| {
-                sidebar::sidebar_ui(ui, session.book(), session.revision(), &mut self.view, actions);
-            },
-        );
+        let side = Panel::left("sidebar").frame(side).default_size(self.prefs.sidebar);
+        let side = side.size_range(200.0..=360.0).show(ui, |ui| {
+            sidebar::sidebar_ui(ui, session.book(), session.revision(), &mut self.view, actions);
+        });
+        // It is kept when the window is closed.
+        self.prefs.sidebar = side.response.rect.width();
+        tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
         if self.pane.full_ui(ui, session, &self.view, &self.prefs, actions) {
             return;
@@ -295,7 +332,7 @@ impl App {
         let ground = Frame::new().fill(palette.ground).stroke(Stroke::NONE);
         CentralPanel::default().frame(ground).show(ui, |ui| match self.view.sheet {
             Some(id) => sheet::sheet_ui(ui, session.book(), id, &mut self.view, session.revision(), actions),
-            None => no_sheet_ui(ui),
+            None => no_sheet_ui(ui, session.book(), actions),
         });
     }
 
@@ -304,6 +341,15 @@ impl App {
         let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, book, actions));
         if !stays {
             self.dialog = None;
+            self.view.typing.return_focus();
+        }
+    }
+
+    fn tour_ui(&mut self, ctx: &Context) {
+        if self.session.is_none() {
+            self.tour.end();
+        }
+        if self.dialog.is_none() && self.tour.show(ctx) {
             self.view.typing.return_focus();
         }
     }
@@ -323,15 +369,36 @@ impl App {
     }
 }
 
-fn no_sheet_ui(ui: &mut Ui) {
+/// Where there is no sheet, what comes next to have one.
+fn no_sheet_ui(ui: &mut Ui, book: &Book, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
-    ui.centered_and_justified(|ui| {
-        ui.label(RichText::new("左の「調書を追加」から始めてください。").color(palette.second));
+    let has_policy = || book.plans().any(|plan| book.policies_of(plan.id).next().is_some());
+    let (words, verb) = if book.plans().next().is_none() {
+        ("調書は、計画ごとにまとめます。まず、計画を追加してください。", Verb::AddPlan)
+    } else if !has_policy() {
+        ("計画の中に、施策を追加してください。調書は、施策ごとに作ります。", Verb::AddPolicy)
+    } else {
+        ("まだ調書がありません。施策に調書を追加してください。", Verb::AddSheet)
+    };
+    ui.add_space((ui.available_height() / 2.0 - 60.0).max(size::PADDING));
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new(words).color(palette.text));
+        ui.add_space(size::SPACE);
+        if primary_button(ui, verb.label(), true).clicked() {
+            actions.push(Action::Do(verb));
+        }
     });
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if !std::mem::replace(&mut self.placed, true) {
+            geometry::restore(ui.ctx(), frame, &self.prefs);
+        }
         self.frame(ui);
+        if self.quitting {
+            self.prefs.window = geometry::read(frame, self.prefs.window);
+            self.prefs.save();
+        }
     }
 }

@@ -3,10 +3,12 @@
 use eframe::egui::{self, Align, Event, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
 
 use crate::edit::Session;
-use crate::prefs::{Prefs, ThemeChoice};
+use crate::prefs::Prefs;
 
 use super::action::Action;
+use super::dialog::{SIZES, THEMES};
 use super::theme::{Palette, size};
+use super::tour::{self, Spot};
 use super::verb::Verb;
 use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, menu_item, named};
@@ -28,6 +30,7 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::Export),
             None,
             Some(Verb::Properties),
+            Some(Verb::Settings),
             None,
             Some(Verb::Close),
             Some(Verb::Quit),
@@ -67,13 +70,21 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::NextSheet),
             None,
             Some(Verb::AddSheet),
+            Some(Verb::DuplicateSheet),
+            Some(Verb::DeleteSheet),
+            None,
             Some(Verb::AddPolicy),
             Some(Verb::AddPlan),
             None,
             Some(Verb::Renumber),
+            None,
+            Some(Verb::EditForm),
+            Some(Verb::Forms),
+            Some(Verb::SaveForm),
+            Some(Verb::LoadForm),
         ],
     ),
-    ("ヘルプ", &[Some(Verb::Shortcuts), Some(Verb::About)]),
+    ("ヘルプ", &[Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
 
 /// Whether a command can be done now.
@@ -94,12 +105,15 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::SelectAll => view.cursor.grid().rows() > 0,
         Verb::Undo => session.can_undo().is_some() || view.typing.is_busy(),
         Verb::Redo => session.can_redo().is_some(),
-        Verb::AddRow | Verb::AppendRow | Verb::PageSetup => view.sheet.is_some(),
+        Verb::AddRow | Verb::AppendRow | Verb::PageSetup | Verb::DuplicateSheet | Verb::DeleteSheet => {
+            view.sheet.is_some()
+        }
         Verb::AddPart | Verb::DeleteRow | Verb::RowUp | Verb::RowDown => row.is_some(),
         Verb::MakePart => row.is_some_and(|row| row.parent.is_none()),
         Verb::MakeWhole => row.is_some_and(|row| row.parent.is_some()),
         Verb::Merge => view.cursor.area().is_some(),
         Verb::Unmerge => merged().unwrap_or(false),
+        Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => book.forms().next().is_some(),
         Verb::AddPolicy => book.plans().next().is_some(),
         Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
@@ -161,19 +175,15 @@ fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Action
             actions.push(Action::Do(Verb::Preview));
         }
         ui.separator();
-        for (choice, words) in [
-            (ThemeChoice::System, "システムの設定に合わせる"),
-            (ThemeChoice::Light, "明るい画面"),
-            (ThemeChoice::Dark, "暗い画面"),
-        ] {
+        for (choice, words) in THEMES {
             if ui.radio(prefs.theme == choice, words).clicked() {
                 actions.push(Action::SetTheme(choice));
                 ui.close();
             }
         }
         ui.separator();
-        for percent in [90, 100, 110, 125, 150] {
-            let zoom = percent as f32 / 100.0;
+        for percent in SIZES {
+            let zoom = f32::from(percent) / 100.0;
             if ui.radio((prefs.zoom - zoom).abs() < 0.01, format!("大きさ {percent} %")).clicked() {
                 actions.push(Action::SetZoom(zoom));
                 ui.close();
@@ -196,6 +206,7 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs
         let button =
             ui.add_enabled(enabled, egui::Button::new(atoms)).on_hover_text("PDFに書き出す（Ctrl+P）");
         named(&button, "PDFに書き出す");
+        tour::mark(ui.ctx(), Spot::Export, button.rect);
         if button.clicked() {
             actions.push(Action::Do(Verb::Export));
         }
@@ -228,7 +239,9 @@ pub fn take_shortcuts(ctx: &egui::Context, session: Option<&Session>, view: &Vie
     let redo = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
     let own =
         Verb::all().filter(|verb| !verb.is_of_table()).filter_map(|verb| Some((verb, verb.shortcut()?)));
-    for (verb, shortcut) in own.chain([(Verb::Redo, redo)]) {
+    // In the tree, Alt+↑ and Alt+↓ move what is chosen there.
+    let is_of_tree = |verb| view.tree.has_focus && matches!(verb, Verb::RowUp | Verb::RowDown);
+    for (verb, shortcut) in own.chain([(Verb::Redo, redo)]).filter(|(verb, _)| !is_of_tree(*verb)) {
         if take(ctx, verb, &shortcut) && !composing && is_enabled(verb, session, view) {
             actions.push(Action::Do(verb));
         }

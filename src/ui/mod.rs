@@ -9,6 +9,7 @@ mod dialog;
 mod export;
 mod field;
 pub mod files;
+mod geometry;
 mod grid;
 mod ime;
 mod jobs;
@@ -16,12 +17,14 @@ mod leave;
 mod menu;
 mod perform;
 mod preview;
+mod shares;
 mod sheet;
 mod sidebar;
 mod start;
 mod status;
 mod theme;
 mod toast;
+mod tour;
 mod verb;
 mod view;
 mod widgets;
@@ -29,7 +32,7 @@ mod wrap;
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, Context};
+use eframe::egui::Context;
 
 pub use app::App;
 
@@ -43,20 +46,14 @@ use ime::ImeKeeper;
 /// # Errors
 /// [`Error::Window`] where the system gives no window.
 pub fn run(path: Option<PathBuf>) -> Result<()> {
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_app_id("chosho")
-            .with_title("調書")
-            .with_inner_size([1240.0, 710.0])
-            .with_min_inner_size([900.0, 560.0]),
-        centered: true,
-        ..Default::default()
-    };
+    let prefs = Prefs::load();
+    let options =
+        eframe::NativeOptions { viewport: geometry::builder(&prefs), centered: true, ..Default::default() };
     eframe::run_native(
         "chosho",
         options,
         Box::new(|creation| {
-            let mut app = App::new(&creation.egui_ctx, Prefs::load(), Box::new(files::Native));
+            let mut app = App::new(&creation.egui_ctx, prefs, Box::new(files::Native));
             if let Some(path) = path {
                 app.open(&creation.egui_ctx, &path);
             }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Align, Button, Label, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Align, Button, Label, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use crate::book::era::wareki_date;
@@ -15,6 +15,7 @@ use super::action::Action;
 use super::field::Field;
 use super::jobs::Kind;
 use super::theme::{Palette, size};
+use super::tour::{self, Spot};
 use super::verb::Verb;
 use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, progress_bar, small_button};
@@ -122,6 +123,11 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
     let from = ui.cursor().left();
     ui.label(icon(picture, color));
     ui.label(RichText::new(words).size(size::CAPTION).color(color));
+    let words = egui::Rect::from_min_max(
+        egui::pos2(from, ui.max_rect().top()),
+        egui::pos2(ui.cursor().left(), ui.max_rect().bottom()),
+    );
+    tour::mark(ui.ctx(), Spot::Saved, words);
     ui.add_space((from + STATE_WIDTH - ui.cursor().left()).max(12.0));
     match session.save_state() {
         SaveState::NoFile => {

@@ -29,14 +29,14 @@ pub mod size {
     pub const LEADING: f32 = 6.0;
     /// Space between a cell's edge and its text.
     pub const CELL_PADDING: f32 = 8.0;
-    /// The sidebar.
-    pub const SIDEBAR: f32 = 248.0;
     /// What the sheet needs beside the preview.
     pub const SHEET_LEAST: f32 = 600.0;
     /// What the preview needs beside the sheet.
     pub const PREVIEW_LEAST: f32 = 340.0;
     /// The status bar.
     pub const STATUS: f32 = 28.0;
+    /// The menu bar.
+    pub const BAR: f32 = 36.0;
     /// A row of a list or a menu.
     pub const ROW: f32 = 28.0;
     /// Icons.

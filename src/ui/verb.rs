@@ -63,6 +63,7 @@ verbs! {
     Export: "PDFに書き出す…", "PDFにかきだす いんさつ", ctrl(Key::P), IN_BOOK;
     PageSetup: "ページ設定…", "ぺーじせってい ようし よはく", NO_KEYS, IN_BOOK;
     Properties: "表題・年度・基準日…", "ひょうだい ねんど きじゅんび", NO_KEYS, IN_BOOK;
+    Settings: "設定…", "せってい おぷしょん がめん てーま", NO_KEYS, ANYWHERE;
     Close: "ファイルを閉じる", "ふぁいるをとじる", ctrl(Key::W), IN_BOOK;
     Quit: "終了", "しゅうりょう", NO_KEYS, ANYWHERE;
     Undo: "元に戻す", "もとにもどす", ctrl(Key::Z), IN_BOOK;
@@ -87,7 +88,13 @@ verbs! {
     AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
     AddPolicy: "施策を追加…", "しさくをついか", NO_KEYS, IN_BOOK;
     AddSheet: "調書を追加", "ちょうしょをついか", NO_KEYS, IN_BOOK;
+    DuplicateSheet: "調書を複製", "ちょうしょをふくせい こぴー", NO_KEYS, IN_BOOK;
+    DeleteSheet: "調書を削除", "ちょうしょをさくじょ", NO_KEYS, IN_BOOK;
     Renumber: "調書番号を振り直す", "ちょうしょばんごうをふりなおす", NO_KEYS, IN_BOOK;
+    EditForm: "様式の編集…", "ようしきのへんしゅう れつ ひょうかくぶん", NO_KEYS, IN_BOOK;
+    Forms: "様式の一覧…", "ようしきのいちらん", NO_KEYS, IN_BOOK;
+    SaveForm: "様式をファイルに保存…", "ようしきをふぁいるにほぞん", NO_KEYS, IN_BOOK;
+    LoadForm: "様式をファイルから読み込む…", "ようしきをふぁいるからよみこむ", NO_KEYS, IN_BOOK;
     PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
     NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
@@ -95,6 +102,7 @@ verbs! {
     ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
     ZoomReset: "標準の大きさ", "ひょうじゅんのおおきさ ずーむ", ctrl(Key::Num0), ANYWHERE;
     Shortcuts: "ショートカットキーの一覧", "しょーとかっときーのいちらん", plain(Key::F1), ANYWHERE;
+    Tour: "使い方の案内", "つかいかたのあんない つあー", NO_KEYS, IN_BOOK;
     About: "バージョン情報", "ばーじょんじょうほう", NO_KEYS, ANYWHERE;
 }
 

@@ -1,6 +1,6 @@
 //! What is shown and selected: nothing of it is in the document.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::book::{Book, Place, PlanId, PolicyId, Progress, SheetId};
@@ -10,6 +10,7 @@ use super::action::Action;
 use super::field::Typing;
 use super::grid::Cursor;
 use super::sheet::Layout;
+use super::sidebar::Tree;
 
 /// What is shown and selected of the open book.
 #[derive(Debug, Default)]
@@ -26,6 +27,12 @@ pub struct View {
     pub cursor: Cursor,
     /// Where the rows of the sheet are.
     pub layout: Layout,
+    /// Where the clerk is in the tree.
+    pub tree: Tree,
+    /// Where the clerk was in the sheets shown before.
+    pub left: HashMap<SheetId, Place>,
+    /// The sheet's number among all, to stay near it when it is deleted.
+    at: usize,
     progress: ProgressCache,
 }
 
@@ -54,16 +61,50 @@ pub enum ToastKind {
     Refused,
 }
 
+impl ToastKind {
+    /// Whether there is a button to be pressed.
+    pub fn offers_something(&self) -> bool {
+        matches!(self, Self::Undoable | Self::Written(_) | Self::WrittenBeside(_))
+    }
+}
+
 impl View {
     /// Drops what is no longer in the book, and shows some sheet if there is one.
     pub fn settle(&mut self, book: &Book) {
         if self.sheet.is_none_or(|sheet| book.sheet(sheet).is_none()) {
-            self.sheet = book.sheets().next().map(|sheet| sheet.id);
+            let sheets: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
+            self.sheet = sheets.get(self.at).or(sheets.last()).copied();
         }
+        let shown = self.sheet;
+        self.at = book.sheets().position(|sheet| Some(sheet.id) == shown).unwrap_or_default();
         let gone = self.place.entry.is_some_and(|entry| book.entry(entry).is_none());
         if gone || self.place.sheet != self.sheet {
             self.place = self.sheet.map(Place::sheet).unwrap_or_default();
         }
+    }
+
+    /// Shows a sheet, where the clerk left it.
+    pub fn show(&mut self, sheet: SheetId) {
+        if self.sheet == Some(sheet) {
+            return;
+        }
+        if let Some(before) = self.sheet.replace(sheet) {
+            self.left.insert(before, std::mem::take(&mut self.place));
+        }
+        self.place = self.left.get(&sheet).cloned().unwrap_or_else(|| Place::sheet(sheet));
+    }
+
+    /// Begins where the clerk was in this book the last time.
+    pub fn begin(&mut self, book: &Book, place: Place, folded: Vec<Item>) {
+        self.folded = folded.into_iter().filter(|item| item.is_in(book)).collect();
+        if let Some(sheet) = place.sheet.filter(|sheet| book.sheet(*sheet).is_some()) {
+            self.sheet = Some(sheet);
+            let entry = place.entry.and_then(|entry| book.entry(entry));
+            let is_there = entry.is_none_or(|entry| entry.sheet == sheet);
+            self.place = if is_there { place } else { Place::sheet(sheet) };
+        }
+        self.settle(book);
+        self.tree.begin_at(self.sheet);
     }
 
     /// How far every item of the tree is filled in.
@@ -72,6 +113,12 @@ impl View {
             self.progress.bring_up_to(book, revision);
         }
         &self.progress
+    }
+
+    /// What the tree is made from.
+    pub fn tree_parts(&mut self, book: &Book, revision: i64) -> (&mut Tree, &HashSet<Item>, &ProgressCache) {
+        self.progress(book, revision);
+        (&mut self.tree, &self.folded, &self.progress)
     }
 
     /// The sheet before or after the one shown.

@@ -47,6 +47,14 @@ pub fn height(ctx: &Context, text: &str, font: &FontId, width: f32) -> f32 {
     lines(ctx, text, font, width).len() as f32 * line_height(ctx, font)
 }
 
+/// How wide the longest line of text is where only the clerk's own breaks count.
+pub fn width(ctx: &Context, text: &str, font: &FontId) -> f32 {
+    ctx.fonts_mut(|fonts| {
+        let width = |line: &str| line.chars().map(|c| fonts.glyph_width(font, c)).sum();
+        text.lines().map(width).fold(0.0, f32::max)
+    })
+}
+
 /// From one line to the next.
 pub fn line_height(ctx: &Context, font: &FontId) -> f32 {
     (ctx.fonts_mut(|fonts| fonts.row_height(font)) + size::LEADING).round()

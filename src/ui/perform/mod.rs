@@ -1,7 +1,9 @@
 //! What the app does with the actions of a frame.
 
 mod cells;
+mod forms;
 mod places;
+mod told;
 mod verbs;
 
 use eframe::egui::Context;
@@ -30,6 +32,11 @@ impl App {
                     self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
                 }
             }
+            Action::Forget(path) => self.prefs.forget(&path),
+            Action::SetSettings(settings) => {
+                settings.put_into(&mut self.prefs);
+                self.prefs_changed(ctx);
+            }
             Action::Paste(text) => self.paste(ctx, &text),
             Action::PasteNow(paste) => self.paste_now(ctx, *paste),
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
@@ -48,14 +55,17 @@ impl App {
             Action::Ask(dialog) => self.dialog = Some(dialog),
             Action::EditPlan(plan) => {
                 self.finish_typing();
-                let plan = self.book().and_then(|book| book.plan(plan));
-                self.dialog = plan.map(PlanDialog::new).map(Dialog::Plan);
+                let dialog = self.book().and_then(|book| Some(PlanDialog::new(book, book.plan(plan)?)));
+                self.dialog = dialog.map(Dialog::Plan);
             }
             Action::EditPage(sheet) => {
                 self.finish_typing();
+                let pages = self.pane.pages_of(sheet);
                 let shown = self.book().and_then(|book| book.context(sheet));
-                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown))));
+                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown, pages))));
             }
+            Action::EditForm(form) => self.edit_form(form),
+            Action::SaveForm(form) => self.choose_form_file(form),
             Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
             Action::Create(book) => {
                 let name = file_name(&book);
@@ -82,7 +92,7 @@ impl App {
                 self.prefs_changed(ctx);
             }
             Action::SetZoom(zoom) => {
-                self.prefs.zoom = zoom.clamp(0.7, 2.0);
+                self.prefs.zoom = (zoom.clamp(0.7, 2.0) * 100.0).round() / 100.0;
                 self.prefs_changed(ctx);
             }
             Action::DismissToast(id) => self.toasts.dismiss(id),

@@ -10,6 +10,7 @@ use super::super::app::App;
 use super::super::field::{Field, Visited};
 use super::super::verb::Verb;
 use super::super::view::ToastKind;
+use super::told;
 
 impl App {
     /// Carries out a command and goes to where it happened.
@@ -25,19 +26,15 @@ impl App {
             None => return,
         };
         self.toasts.forget_undo();
-        if let Command::DeleteItem(_) | Command::DeleteEntry(_) | Command::DeleteEntries(_) = command {
-            let words = match command {
-                Command::DeleteItem(Item::Sheet(_)) => "調書を削除しました。".to_owned(),
-                Command::DeleteItem(Item::Policy(_)) => "施策を削除しました。".to_owned(),
-                Command::DeleteItem(Item::Plan(_)) => {
-                    let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
-                    format!("計画と、その調書{}件を削除しました。", sheets - left)
-                }
-                Command::DeleteEntries(rows) => format!("{}行を削除しました。", rows.len()),
-                _ => "行を削除しました。".to_owned(),
-            };
-            self.toasts.say(ctx, ToastKind::Undoable, words);
+        // A command that changes nothing has left no step behind.
+        let told = place.as_ref().and_then(|_| self.session.as_ref()?.told());
+        if let Some(told) = &told {
+            let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+            if let Some(words) = told::words(command, told, sheets.saturating_sub(left)) {
+                self.toasts.say(ctx, ToastKind::Undoable, words);
+            }
         }
+        self.reveal(told.and_then(|told| told.item));
         match command {
             // The clerk goes on in the same column of the row below.
             Command::DeleteEntry(_) | Command::DeleteEntries(_) => {
@@ -53,6 +50,13 @@ impl App {
                 self.view.typing.return_focus();
             }
             _ => self.go_to(place, true),
+        }
+    }
+
+    /// Shows an item of the tree that something happened to.
+    fn reveal(&mut self, item: Option<Item>) {
+        if let (Some(item), Some(book)) = (item, self.session.as_ref().map(Session::book)) {
+            self.view.tree.reveal(book, item, &mut self.view.folded);
         }
     }
 
@@ -80,6 +84,7 @@ impl App {
             let words = if verb == Verb::Undo { "元に戻しました" } else { "やり直しました" };
             self.toasts.say(ctx, ToastKind::Done, format!("{words}: {}", step.label));
             self.go_to(Some(step.place), true);
+            self.reveal(step.item);
         }
     }
 
@@ -88,7 +93,7 @@ impl App {
         let Some(place) = place else { return };
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
         let Some(sheet) = place.sheet.filter(|sheet| book.sheet(*sheet).is_some()) else { return };
-        self.view.sheet = Some(sheet);
+        self.view.show(sheet);
         let is_name = self.is_name(&place);
         let field = match (place.entry.filter(|entry| book.entry(*entry).is_some()), place.column.clone()) {
             (Some(entry), Some(_)) if is_name => Some(Field::Name(entry)),
@@ -142,9 +147,6 @@ impl App {
 
     pub(super) fn show_sheet(&mut self, sheet: SheetId) {
         self.finish_typing();
-        if self.view.sheet != Some(sheet) {
-            self.view.sheet = Some(sheet);
-            self.view.place = Place::sheet(sheet);
-        }
+        self.view.show(sheet);
     }
 }

@@ -3,13 +3,13 @@
 use eframe::egui::Context;
 
 use crate::book::{FiscalYear, Place, PlanId};
-use crate::edit::{Command, Direction, SaveState};
+use crate::edit::{Command, Direction, Item, SaveState};
 use crate::import;
 use crate::prefs::PreviewPrefs;
 
 use super::super::action::Action;
 use super::super::app::App;
-use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, ShortcutsDialog};
+use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, SettingsDialog, ShortcutsDialog};
 use super::super::files::Want;
 use super::super::leave::file_name;
 use super::super::sidebar::target_policy;
@@ -53,6 +53,8 @@ impl App {
                 self.finish_typing();
                 self.dialog = self.book().map(|book| Dialog::Book(BookDialog::properties(&book.head)));
             }
+            Verb::Settings => self.dialog = Some(Dialog::Settings(SettingsDialog::new(&self.prefs))),
+            Verb::Tour => self.tour.begin(),
             Verb::Close => self.leave_then(ctx, After::Close),
             Verb::Quit => self.leave_then(ctx, After::Quit),
             Verb::Undo | Verb::Redo => self.step(ctx, verb),
@@ -60,6 +62,7 @@ impl App {
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
             }
+            Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => self.form_verb(verb),
             Verb::PreviousSheet | Verb::NextSheet => {
                 let step = if verb == Verb::NextSheet { 1 } else { -1 };
                 if let Some(sheet) = self.book().and_then(|book| self.view.neighbour(book, step)) {
@@ -97,6 +100,8 @@ impl App {
             | Verb::Merge
             | Verb::Unmerge
             | Verb::AddSheet
+            | Verb::DuplicateSheet
+            | Verb::DeleteSheet
             | Verb::Renumber => {
                 if let Some(command) = self.command_of(verb) {
                     self.edit(ctx, &command);
@@ -150,6 +155,8 @@ impl App {
                 Command::Unmerge { entry: own.or_else(last_of_cell)?, column }
             }
             Verb::AddSheet => Command::AddSheet { policy: target_policy(book, &self.view)? },
+            Verb::DuplicateSheet => Command::DuplicateSheet(sheet?),
+            Verb::DeleteSheet => Command::DeleteItem(Item::Sheet(sheet?)),
             Verb::Renumber => Command::RenumberSheets,
             _ => return None,
         })

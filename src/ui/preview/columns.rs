@@ -2,13 +2,14 @@
 
 use eframe::egui::{CursorIcon, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 
-use crate::book::{Book, Form};
+use crate::book::Book;
 use crate::edit::Command;
 use crate::preview::PageKey;
 use crate::typeset::page::Paper;
 use crate::typeset::{Fonts, Page, SectionKind, Source, column_widths};
 
 use super::super::action::Action;
+use super::super::shares::moved;
 use super::super::theme::Palette;
 use super::super::view::Actions;
 use super::Pane;
@@ -66,7 +67,7 @@ impl Pane {
                 ui.painter().vline(x, spot.y_range(), accent);
             }
             if response.drag_stopped() {
-                let widths = moved(shown.form, &printed, at, pulled / factor);
+                let widths = moved(shown.form, &printed, at, pulled / factor, NARROWEST);
                 let command = Command::SetColumnWidths { form: shown.form.id, widths };
                 actions.push(Action::EditInPlace(command));
             }
@@ -87,26 +88,6 @@ fn header(page: &Page, body: f32) -> Option<(f32, f32)> {
     (top < bottom).then_some((top, bottom))
 }
 
-/// The shares of the columns after the boundary behind the column `at` was moved
-/// to the right by so many points; `printed` is how wide the columns were.
-fn moved(form: &Form, printed: &[f32], at: usize, by: f32) -> Vec<u16> {
-    let sum: u32 = form.columns.iter().map(|column| u32::from(column.width.max(1))).sum();
-    // Fine enough for every point of a page to make a difference.
-    let fine = 2000_u32.div_ceil(sum.max(1));
-    let share = |width: u16| u16::try_from(u32::from(width.max(1)) * fine).unwrap_or(u16::MAX);
-    let mut shares: Vec<u16> = form.columns.iter().map(|column| share(column.width)).collect();
-    let (Some(&left), Some(&right)) = (printed.get(at), printed.get(at + 1)) else { return shares };
-    let both = left + right;
-    let least = NARROWEST.min(both / 2.0);
-    let part = (left + by).clamp(least, both - least) / both.max(1.0);
-    if let Some([one, other]) = shares.get_mut(at..at + 2) {
-        let sum = f32::from(*one) + f32::from(*other);
-        *one = (sum * part).round() as u16;
-        *other = (sum - f32::from(*one)) as u16;
-    }
-    shares
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,7 +100,7 @@ mod tests {
         let paper = Paper::new(&form.page);
         let fonts = Fonts::shared().unwrap();
         let before = column_widths(&form, paper, fonts);
-        let shares = moved(&form, &before, at, by);
+        let shares = moved(&form, &before, at, by, NARROWEST);
         for (column, share) in form.columns.iter_mut().zip(shares) {
             column.width = share;
         }

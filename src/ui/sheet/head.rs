@@ -49,10 +49,10 @@ pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, view: &mut 
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         caption(ui, &one_line(&form.captions.plan));
-        plan_ui(ui, shown, room, actions);
+        within(ui, room * 0.55, |ui| plan_ui(ui, shown, room, actions));
         ui.add_space(10.0);
         caption(ui, "施策名");
-        policy_ui(ui, shown, room, actions);
+        within(ui, room * 0.45, |ui| policy_ui(ui, shown, room, actions));
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -64,6 +64,14 @@ pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, view: &mut 
         caption(ui, &one_line(&form.captions.measure));
         let room = ui.available_width() - 8.0;
         measures_ui(ui, sheet, plan, (&one_line(&form.captions.measure), room), actions);
+    });
+}
+
+/// Shows something no wider than `width`; a list would else be as wide as its words.
+fn within(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.set_max_width(width.max(80.0));
+        contents(ui);
     });
 }
 

@@ -6,20 +6,17 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use eframe::egui::{Pos2, Rect, Ui, pos2, vec2};
+use eframe::egui::{Rect, Ui, pos2, vec2};
 
 use crate::book::{Column, ColumnKind, Context, Entry, EntryId, SheetId, Spans};
 
 use super::super::field::{Field, Typing};
 use super::super::theme::{regular, size};
 use super::super::wrap;
+use super::columns::Columns;
 
-/// The strip at the left with the rows' numbers.
-pub const GUTTER: f32 = 30.0;
 /// The least height of a row.
 const LEAST: f32 = 44.0;
-/// The least width of a column.
-const NARROWEST: f32 = 84.0;
 /// The height of a mark, and the space around it.
 const MARK: f32 = 19.0;
 const MARK_GAP: f32 = 3.0;
@@ -27,12 +24,8 @@ const MARK_GAP: f32 = 3.0;
 /// The columns and rows of the sheet that is shown, kept from frame to frame.
 #[derive(Debug, Default)]
 pub struct Layout {
-    /// The left edge of the first column.
-    pub left: f32,
-    /// All that the table takes, with the gutter.
-    pub width: f32,
-    /// The columns' edges from `left`.
-    edges: Vec<f32>,
+    /// Where the columns are.
+    pub columns: Columns,
     key: Option<Key>,
     entries: Vec<EntryId>,
     /// Each row's place, and at which revision it was measured.
@@ -44,6 +37,11 @@ pub struct Layout {
     live: Option<(usize, f32)>,
     /// The rows' tops, and the bottom of the last.
     tops: Vec<f32>,
+    /// The row at the top of what is seen, and how much of it is above that.
+    place: Option<(EntryId, f32)>,
+    /// Whether the columns or the scale changed, so that the view has to be taken
+    /// back to its place.
+    refitted: bool,
     /// Which cells are one. Names are each by themselves here, so that a part
     /// that has none yet can be given one.
     pub spans: Spans,
@@ -71,14 +69,13 @@ impl Layout {
     /// Fits a sheet's table into `width` points from the left of `ui`.
     pub fn settle(&mut self, ui: &Ui, shown: &Context<'_>, typing: &Typing, width: f32) {
         let Context { book, sheet, form, .. } = *shown;
-        self.left = ui.available_rect_before_wrap().left() + GUTTER;
-        self.width = width;
-        self.edges = edges(width - GUTTER, form.columns.iter().map(|column| f32::from(column.width)));
+        let left = ui.available_rect_before_wrap().left();
+        self.columns = Columns::new(form, left, width).shifted(self.columns.shift);
         let key = Key {
             fit: Fit {
                 sheet: sheet.id,
                 outline_revision: book.outline_revision(),
-                edges: self.edges.clone(),
+                edges: self.columns.edges().to_vec(),
                 pixels_per_point: ui.pixels_per_point(),
             },
             sheet_revision: book.sheet_revision(sheet.id),
@@ -105,6 +102,7 @@ impl Layout {
     fn measure(&mut self, ui: &Ui, shown: &Context<'_>, key: Key) {
         let Context { book, form, .. } = *shown;
         let fits = self.key.as_ref().is_some_and(|old| old.fit == key.fit);
+        self.refitted = !fits && self.key.as_ref().is_some_and(|old| old.fit.sheet == key.fit.sheet);
         let old = if fits { std::mem::take(&mut self.known) } else { HashMap::new() };
         let columns = form.columns.len();
         let entries: Vec<&Entry> = shown.entries().collect();
@@ -152,14 +150,10 @@ impl Layout {
         Some((row * columns.len() + at, height))
     }
 
-    /// The row and the column at a point, as far below the table's top as it is;
-    /// the nearest ones where it is beside them.
-    pub fn place_at(&self, at: Pos2) -> (usize, usize) {
-        let index = |edges: &[f32], at: f32| {
-            let last = edges.len().saturating_sub(2);
-            edges.partition_point(|edge| *edge <= at).saturating_sub(1).min(last)
-        };
-        (index(&self.tops, at.y), index(&self.edges, at.x - self.left))
+    /// The row so far below the table's top; the nearest one where there is none.
+    pub fn row_at(&self, below: f32) -> usize {
+        let last = self.tops.len().saturating_sub(2);
+        self.tops.partition_point(|top| *top <= below).saturating_sub(1).min(last)
     }
 
     /// The entry of a row.
@@ -196,39 +190,26 @@ impl Layout {
         first..end.min(self.entries.len())
     }
 
-    /// The left and right edge of a column.
-    pub fn column(&self, at: usize) -> (f32, f32) {
-        let edge = |at: usize| self.left + self.edges.get(at).copied().unwrap_or_default();
-        (edge(at), edge(at + 1))
+    /// Remembers which row is at the top of what is seen.
+    pub fn keep_place(&mut self, top: f32) {
+        let row = self.tops.partition_point(|own| *own <= top).saturating_sub(1);
+        let (begins, ends) = self.rows(row, 1);
+        let part = if ends > begins { (top - begins) / (ends - begins) } else { 0.0 };
+        self.place = self.entry(row).filter(|_| top > 0.0).map(|entry| (entry, part));
+    }
+
+    /// Where to scroll to for the same row to be at the top as before, once, after
+    /// the columns or the scale changed.
+    pub fn take_offset(&mut self) -> Option<f32> {
+        let (entry, part) = self.place.filter(|_| std::mem::take(&mut self.refitted))?;
+        let (begins, ends) = self.rows(self.row_of(entry)?, 1);
+        Some(begins + part * (ends - begins))
     }
 
     fn column_width(&self, at: usize) -> f32 {
-        let (left, right) = self.column(at);
+        let (left, right) = self.columns.column(at);
         right - left
     }
-
-    /// The right edge of the last column.
-    pub fn right(&self) -> f32 {
-        self.left + self.edges.last().copied().unwrap_or_default()
-    }
-}
-
-/// The edges of columns that share `width` by their shares, none too narrow; the
-/// first is 0.
-fn edges(width: f32, shares: impl Iterator<Item = f32>) -> Vec<f32> {
-    let shares: Vec<f32> = shares.map(|share| share.max(1.0)).collect();
-    let total: f32 = shares.iter().sum();
-    let widths: Vec<f32> = shares.iter().map(|share| (width * share / total).max(NARROWEST)).collect();
-    // What narrow columns got beyond their share comes from the wide ones.
-    let excess = (widths.iter().sum::<f32>() - width).max(0.0);
-    let spare: f32 = widths.iter().map(|own| own - NARROWEST).sum();
-    let mut edges = vec![0.0];
-    let mut edge = 0.0;
-    for own in widths {
-        edge += own - if spare > 0.0 { (own - NARROWEST) * (excess / spare).min(1.0) } else { 0.0 };
-        edges.push(edge.round());
-    }
-    edges
 }
 
 /// The width of the text in a field of this width.
@@ -284,8 +265,9 @@ mod tests {
     /// Rows that end at these heights.
     fn layout(bottoms: &[f32]) -> Layout {
         let tops = std::iter::once(0.0).chain(bottoms.iter().copied()).collect();
-        let entries = vec![crate::book::Key::from_raw(1); bottoms.len()];
-        Layout { tops, entries, ..Layout::default() }
+        let entries: Vec<EntryId> = (1..=bottoms.len() as i64).map(crate::book::Key::from_raw).collect();
+        let known = entries.iter().enumerate().map(|(row, &entry)| (entry, (row, 0))).collect();
+        Layout { tops, entries, known, ..Layout::default() }
     }
 
     #[test]
@@ -299,17 +281,21 @@ mod tests {
     }
 
     #[test]
-    fn columns_share_the_width() {
-        assert_eq!(edges(1000.0, [1.0, 3.0].into_iter()), [0.0, 250.0, 1000.0]);
+    fn the_same_part_of_the_same_row_stays_at_the_top() {
+        let mut layout = layout(&[100.0, 200.0, 300.0]);
+        layout.keep_place(150.0);
+        assert_eq!(layout.take_offset(), None, "nothing changed");
+        layout.tops = vec![0.0, 300.0, 700.0, 800.0];
+        layout.refitted = true;
+        assert_eq!(layout.take_offset(), Some(500.0));
+        assert_eq!(layout.take_offset(), None, "once");
     }
 
     #[test]
-    fn a_narrow_column_takes_from_the_wide_ones() {
-        assert_eq!(edges(500.0, [1.0, 99.0].into_iter()), [0.0, 84.0, 500.0]);
-    }
-
-    #[test]
-    fn no_width_at_all_still_gives_columns() {
-        assert_eq!(edges(-50.0, [1.0, 1.0].into_iter()), [0.0, 84.0, 168.0]);
+    fn the_top_stays_the_top() {
+        let mut layout = layout(&[100.0]);
+        layout.keep_place(0.0);
+        layout.refitted = true;
+        assert_eq!(layout.take_offset(), None);
     }
 }

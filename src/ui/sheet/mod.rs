@@ -1,21 +1,21 @@
 //! A sheet: its head, its table and its closing text.
 
+mod borders;
+mod columns;
 mod head;
+mod header;
 mod layout;
 mod note;
 mod pointer;
 mod rating;
 mod rows;
 
-use std::sync::Arc;
-
-use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align, Align2, Galley, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2,
-    scroll_area, vec2,
+    Align2, Event, MouseWheelUnit, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Vec2, pos2, scroll_area, vec2,
 };
 
-use crate::book::{Book, Context, Form, SheetId};
+use crate::book::{Book, Context, SheetId};
 
 use super::action::Action;
 use super::field::{Field, Look, field_ui};
@@ -27,9 +27,6 @@ use super::widgets::scroll_ui;
 use super::wrap;
 pub use layout::Layout;
 pub use pointer::Dragged;
-
-/// From line to line in the header.
-const HEADER_LINE: f32 = 19.0;
 
 /// Space around the paper.
 const MARGIN: f32 = 16.0;
@@ -45,105 +42,81 @@ pub fn sheet_ui(
 ) {
     let Some(shown) = book.context(sheet) else { return };
     let outer = ui.available_rect_before_wrap().shrink(MARGIN);
-    let mut ui = ui.new_child(eframe::egui::UiBuilder::new().max_rect(outer));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
     let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet));
     head::head_ui(ui, &shown, progress, view, actions);
     note::note_ui(ui, shown.sheet, view, actions);
     ui.add_space(8.0);
 
+    // Whatever stands above, the table keeps to its room.
+    let room = outer.with_min_y(ui.cursor().top());
+    table_ui(&mut ui.new_child(UiBuilder::new().max_rect(room)), &shown, view, actions);
+    zoom_by_wheel(ui, outer, actions);
+}
+
+/// The table with its header, and below it the closing text.
+fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Actions) {
+    let room = ui.available_width();
     let bar = ui.spacing().scroll.allocated_width();
     // Out of the view while the rows are shown, which change the rest of it.
     let mut layout = std::mem::take(&mut view.layout);
-    layout.settle(ui, &shown, &view.typing, outer.width() - bar);
+    layout.settle(ui, shown, &view.typing, room - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
-    header_ui(ui, &shown, &layout, view);
-    let area = ScrollArea::vertical()
-        .id_salt(sheet)
+    let header = header::Header::new(ui, shown, &layout.columns);
+    let (above, _) = ui.allocate_exact_size(vec2(room, header.height()), Sense::hover());
+    let mut area = ScrollArea::new([layout.columns.is_wide(), true])
+        .id_salt(shown.sheet.id)
         .auto_shrink(false)
         .scroll_bar_visibility(scroll_area::ScrollBarVisibility::AlwaysVisible);
+    if let Some(offset) = layout.take_offset() {
+        area = area.vertical_scroll_offset(offset);
+    }
     scroll_ui(ui, area, |ui, viewport| {
-        rows::rows_ui(ui, &shown, &layout, viewport, view, actions);
-        add_row_ui(ui, actions);
-        overall_ui(ui, &shown, &layout, view);
+        layout.columns.shift = viewport.left();
+        layout.keep_place(viewport.top());
+        rows::rows_ui(ui, shown, &layout, viewport, view, actions);
+        add_row_ui(ui, &layout, actions);
+        overall_ui(ui, shown, &layout, view);
         ui.add_space(48.0);
     });
+    header.show(ui, above, &layout.columns);
+    for (at, column) in shown.form.columns.iter().enumerate() {
+        pointer::column_ui(ui, header.column(above, &layout.columns, at), at, column, view);
+    }
+    borders::borders_ui(ui, above, shown, &layout.columns, actions);
     view.layout = layout;
 }
 
-/// The header in its two levels: columns of one group share a cell above theirs.
-fn header_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View) {
-    let palette = Palette::of(ui.ctx());
-    let form = shown.form;
-    // Each line in the middle, as on paper.
-    let words = |ui: &Ui, caption: &str, (left, right): (f32, f32)| {
-        let mut job = LayoutJob::simple(
-            shown.expand(caption),
-            bold(size::CAPTION + 1.0),
-            palette.text,
-            right - left - 8.0,
-        );
-        job.halign = Align::Center;
-        for section in &mut job.sections {
-            section.format.line_height = Some(HEADER_LINE);
+/// Ctrl and the wheel make everything larger or smaller, as in Excel.
+fn zoom_by_wheel(ui: &Ui, area: Rect, actions: &mut Actions) {
+    /// How far a trackpad has to go for what one notch of a wheel does.
+    const NOTCH: f32 = 50.0;
+    if !ui.rect_contains_pointer(area) {
+        return;
+    }
+    let id = ui.scope_id().with("zoom by wheel");
+    let mut turned: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    ui.input(|input| {
+        for event in &input.events {
+            if let Event::MouseWheel { unit, delta, modifiers, .. } = event
+                && modifiers.command
+            {
+                turned += if *unit == MouseWheelUnit::Point { delta.y / NOTCH } else { delta.y };
+            }
         }
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
-    };
-    let captions: Vec<Arc<Galley>> = form
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| words(ui, &column.caption, layout.column(at)))
-        .collect();
-    let groups: Vec<(Arc<Galley>, f32, f32)> = groups(form)
-        .into_iter()
-        .map(|(group, run)| {
-            let (left, right) = (layout.column(run.start).0, layout.column(run.end - 1).1);
-            (words(ui, group, (left, right)), left, right)
-        })
-        .collect();
-    let upper = groups.iter().map(|(words, ..)| words.size().y + 8.0).fold(0.0, f32::max);
-    let lower = captions.iter().map(|words| words.size().y + 12.0).fold(HEADER_LINE, f32::max);
-
-    let (rect, _) = ui.allocate_exact_size(vec2(layout.width, upper + lower), Sense::hover());
-    let painter = ui.painter().clone();
-    let frame = Rect::from_min_max(pos2(layout.left, rect.top()), pos2(layout.right(), rect.bottom()));
-    painter.rect_filled(frame, 0.0, palette.tint);
-    let cell = |cell: Rect, words: Arc<Galley>| {
-        painter.rect_stroke(cell, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
-        painter.galley(cell.center() - vec2(0.0, words.size().y / 2.0), words, palette.text);
-    };
-    for (at, (column, words)) in form.columns.iter().zip(captions).enumerate() {
-        let (left, right) = layout.column(at);
-        let top = if column.group.is_some() { rect.top() + upper } else { rect.top() };
-        let own = Rect::from_min_max(pos2(left, top), pos2(right, rect.bottom()));
-        cell(own, words);
-        pointer::column_ui(ui, own, at, column, view);
-    }
-    for (words, left, right) in groups {
-        cell(Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.top() + upper)), words);
-    }
-    painter.rect_stroke(frame, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
+    });
+    let steps = turned.trunc();
+    let verb = if steps > 0.0 { Verb::ZoomIn } else { Verb::ZoomOut };
+    actions.extend((0..steps.abs() as usize).map(|_| Action::Do(verb)));
+    ui.data_mut(|data| data.insert_temp(id, turned - steps));
 }
 
-/// The runs of neighbouring columns that share a group.
-fn groups(form: &Form) -> Vec<(&str, std::ops::Range<usize>)> {
-    let mut groups: Vec<(&str, std::ops::Range<usize>)> = Vec::new();
-    for (at, column) in form.columns.iter().enumerate() {
-        let Some(group) = column.group.as_deref() else { continue };
-        match groups.last_mut() {
-            Some((last, run)) if *last == group && run.end == at => run.end = at + 1,
-            _ => groups.push((group, at..at + 1)),
-        }
-    }
-    groups
-}
-
-fn add_row_ui(ui: &mut Ui, actions: &mut Actions) {
+fn add_row_ui(ui: &mut Ui, layout: &Layout, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
     ui.add_space(6.0);
     ui.horizontal(|ui| {
-        ui.add_space(layout::GUTTER);
+        ui.add_space(layout.columns.shift + columns::GUTTER);
         let label = RichText::new("＋ 行を追加").color(palette.second).size(size::CAPTION + 1.0);
         if ui.add(eframe::egui::Button::new(label).frame(false)).clicked() {
             actions.push(Action::Do(Verb::AppendRow));
@@ -156,18 +129,20 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View
     let palette = Palette::of(ui.ctx());
     let caption = shown.expand(&shown.form.captions.overall);
     ui.add_space(16.0);
-    let (heading, _) = ui.allocate_exact_size(vec2(layout.width, 24.0), Sense::hover());
-    let at = pos2(layout.left, heading.center().y);
+    // It is not scrolled sideways with the columns.
+    let (left, right) = layout.columns.in_sight();
+    let (heading, _) = ui.allocate_exact_size(vec2(layout.columns.width(), 24.0), Sense::hover());
+    let at = pos2(left, heading.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, &caption, bold(size::TEXT), palette.text);
     ui.add_space(4.0);
 
     let field = Field::Overall(sheet.id);
     let font = regular(size::TEXT);
-    let width = layout.right() - layout.left;
+    let width = right - left;
     let text = view.typing.shown(&field, &sheet.overall);
     let height = wrap::height(ui.ctx(), text, &font, layout::text_width(width)) + 2.0 * size::CELL_PADDING;
-    let (space, _) = ui.allocate_exact_size(vec2(layout.width, height.max(96.0)), Sense::hover());
-    let rect = Rect::from_min_max(pos2(layout.left, space.top()), pos2(layout.right(), space.bottom()));
+    let (space, _) = ui.allocate_exact_size(vec2(layout.columns.width(), height.max(96.0)), Sense::hover());
+    let rect = Rect::from_min_max(pos2(left, space.top()), pos2(right, space.bottom()));
     ui.painter().rect_filled(rect, 0.0, palette.surface);
     ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     let hint = "施策全体として、実績をどう評価するかを入力";

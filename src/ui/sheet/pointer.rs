@@ -1,6 +1,6 @@
 //! Selecting with the pointer: over cells, over row numbers, with Shift.
 
-use eframe::egui::{self, Align, Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Align, Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2};
 
 use crate::book::Column;
 
@@ -37,11 +37,11 @@ pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
         view.typing.is_deaf &= released;
         return;
     };
-    let (row, column) = layout.place_at(pos2(at.x, at.y - table.top()));
-    let spot = Spot::new(row, column);
+    let row = layout.row_at(at.y - table.top());
+    let spot = Spot::new(row, layout.columns.at(at.x));
     if pressed {
         let on_table = layout.count() > 0 && is_on(ui, table, at);
-        let from = if at.x < layout.left { Dragged::Row(row) } else { Dragged::Cell(spot) };
+        let from = if at.x < layout.columns.in_sight().0 { Dragged::Row(row) } else { Dragged::Cell(spot) };
         view.cursor.dragged_from = Some(from).filter(|_| on_table);
         view.typing.is_deaf = shift && view.cursor.dragged_from.is_some() && view.cursor.area().is_some();
         if !view.typing.is_deaf && !matches!(view.cursor.dragged_from, Some(Dragged::Row(_))) {
@@ -102,17 +102,18 @@ pub fn keep_focus(ui: &Ui, table: Rect, view: &mut View) {
 pub fn reveal_ui(ui: &Ui, layout: &Layout, table: Rect, viewport: Rect, view: &mut View) {
     if let Some(spot) = view.cursor.reveal.take() {
         let (top, bottom) = layout.rows(spot.row, 1);
-        let (left, right) = layout.column(spot.column);
+        let (left, right) = layout.columns.column(spot.column);
         let rect = Rect::from_min_max(pos2(left, table.top() + top), pos2(right, table.top() + bottom));
         let tall = rect.height() > ui.clip_rect().height();
         ui.scroll_to_rect(rect, tall.then_some(Align::TOP));
     }
     if let Some(active) = view.cursor.selection().map(|selection| selection.active) {
         let (top, _) = layout.rows(active.row, 1);
-        let row_at = |y: f32| layout.place_at(pos2(layout.left, y.max(0.0))).0;
         let page = viewport.height();
-        view.cursor.page =
-            (row_at(top - page).min(active.row.saturating_sub(1)), row_at(top + page).max(active.row + 1));
+        view.cursor.page = (
+            layout.row_at(top - page).min(active.row.saturating_sub(1)),
+            layout.row_at(top + page).max(active.row + 1),
+        );
     }
 }
 

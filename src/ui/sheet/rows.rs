@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    self, Align2, Button, CursorIcon, Id, PointerButton, Rect, Response, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    self, Align2, Button, CursorIcon, Event, Id, PointerButton, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::book::{Column, ColumnKind, Context, Entry, Role};
@@ -14,11 +14,12 @@ use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
 use super::super::grid::{Mode, Selection, Spot};
 use super::super::theme::{Palette, bold, regular, size};
+use super::super::tour;
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::super::widgets::tag;
 use super::super::wrap;
-use super::layout::{GUTTER, Layout, indent, marks, text_width};
+use super::layout::{Layout, indent, marks, text_width};
 use super::pointer::{self, Dragged};
 use super::rating::rating_ui;
 
@@ -66,8 +67,10 @@ pub fn rows_ui(
 ) {
     let Context { sheet, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());
-    let (space, _) = ui.allocate_exact_size(vec2(layout.width, layout.height()), Sense::hover());
-    let paper = Rect::from_min_max(pos2(layout.left, space.top()), pos2(layout.right(), space.bottom()));
+    let columns = &layout.columns;
+    let (space, _) = ui.allocate_exact_size(vec2(columns.width(), layout.height()), Sense::hover());
+    let (left, right) = columns.in_sight();
+    let paper = Rect::from_x_y_ranges(left..=right, space.y_range());
     let seen = layout.rows_between(viewport.top(), viewport.bottom());
     ui.painter().rect_filled(paper, 0.0, palette.surface);
 
@@ -80,6 +83,12 @@ pub fn rows_ui(
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
     let mut focused = None;
+    // Columns that are scrolled sideways end where those begin that stay.
+    let mut beyond = ui.new_child(UiBuilder::new());
+    if columns.is_wide() {
+        let clip = ui.clip_rect();
+        beyond.set_clip_rect(clip.with_min_x(clip.left().max(columns.frozen_edge())));
+    }
     for row in rows_shown(&seen, held, layout.count()) {
         let Some(entry) = layout.entry(row).and_then(|entry| shown.book.entry(entry)) else { continue };
         for (at, column) in form.columns.iter().enumerate() {
@@ -91,24 +100,30 @@ pub fn rows_ui(
             if row < seen.start && row + span > seen.start {
                 continue;
             }
-            let (left, right) = layout.column(at);
+            let (left, right) = columns.column(at);
             let (top, bottom) = layout.rows(first, span);
             let rect = Rect::from_x_y_ranges(left..=right, space.top() + top..=space.top() + bottom);
             let filled = layout.filled.get(first).copied().unwrap_or_default();
             let spot = Spot::new(first, at);
             let is_selected = block.is_some_and(|block| block.has(spot));
             let cell = Cell { shown, entry, column, row: first, filled, spot, is_selected, rect };
-            if cell_ui(ui, &cell, current == Some(entry.id), view, actions) {
-                focused = Some(rect);
+            tour::mark_cell(ui.ctx(), first, column.kind, rect);
+            let is_current = current == Some(entry.id);
+            let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
+            if cell_ui(ui, &cell, is_current, view, actions) {
+                focused = Some((ui.painter().clone(), rect));
+                if !columns.is_frozen(at) && columns.is_wide() {
+                    scroll_into_the_clear(ui, rect);
+                }
             }
         }
         let (top, bottom) = layout.rows(row, 1);
         let (top, bottom) = (space.top() + top, space.top() + bottom);
-        let line = Rect::from_x_y_ranges(space.left()..=space.left() + GUTTER, top..=bottom);
+        let line = Rect::from_x_y_ranges(columns.left..=left, top..=bottom);
         let is_selected = area.is_some_and(|area| area.has_row(row));
         gutter_ui(ui, line, entry, (row, is_selected), view, actions);
         if current == Some(entry.id) {
-            accent = Some(Rect::from_x_y_ranges(layout.left..=layout.left + 3.0, top..=bottom));
+            accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
         }
     }
     pointer::keep_focus(ui, space, view);
@@ -118,8 +133,27 @@ pub fn rows_ui(
         painter.rect_filled(accent, 0.0, palette.accent);
     }
     // Above its neighbours, whose edges and grounds it touches.
-    if let Some(focused) = focused {
+    if let Some((painter, focused)) = focused {
         painter.rect_stroke(focused, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
+    }
+}
+
+/// Scrolls a cell with the focus sideways from under the columns that stay, when
+/// something is done in it.
+fn scroll_into_the_clear(ui: &Ui, cell: Rect) {
+    let covered = ui.clip_rect().left();
+    // Not when the clerk scrolls away from it.
+    let is_typing = |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_));
+    if cell.left() >= covered || !ui.input(|input| input.events.iter().any(is_typing)) {
+        return;
+    }
+    // The whole cell where nothing is typed; else no further than to the caret.
+    let caret = ui.output(|output| output.ime.map(|ime| ime.cursor_rect));
+    let target = caret.filter(|caret| cell.contains_rect(*caret)).unwrap_or(cell);
+    if target.left() < covered + size::CELL_PADDING {
+        let hidden = covered + size::CELL_PADDING - target.left();
+        let by = vec2(hidden.min(covered - cell.left()), 0.0);
+        ui.scroll_with_delta(by);
     }
 }
 

@@ -1,0 +1,141 @@
+//! How the program looks and begins.
+
+use eframe::egui::{self, ComboBox, Grid, RichText, Ui, vec2};
+
+use crate::prefs::{CaretChoice, Prefs, Settings, ThemeChoice};
+
+use super::super::action::Action;
+use super::super::theme::{Palette, size};
+use super::super::verb::Verb;
+use super::super::view::Actions;
+use super::super::widgets::{Leave, dialog_ui, named};
+
+/// The themes as they are called here and in the menu.
+pub const THEMES: [(ThemeChoice, &str); 4] = [
+    (ThemeChoice::System, "システムの設定に合わせる"),
+    (ThemeChoice::Light, "明るい画面"),
+    (ThemeChoice::Dark, "暗い画面"),
+    (ThemeChoice::HighContrast, "コントラストの強い画面"),
+];
+
+/// The sizes that are offered, in percent.
+pub const SIZES: [u16; 8] = [70, 80, 90, 100, 110, 125, 150, 200];
+
+const CARETS: [(CaretChoice, &str); 3] = [
+    (CaretChoice::Still, "点滅しない"),
+    (CaretChoice::Slow, "ゆっくり点滅する"),
+    (CaretChoice::Normal, "点滅する"),
+];
+
+const FIELD: f32 = 240.0;
+
+/// The settings.
+#[derive(Debug)]
+pub struct SettingsDialog {
+    settings: Settings,
+    focused: bool,
+}
+
+impl SettingsDialog {
+    /// With what is chosen now.
+    pub fn new(prefs: &Prefs) -> Self {
+        Self { settings: Settings::of(prefs), focused: false }
+    }
+
+    pub(super) fn show(&mut self, ctx: &egui::Context, has_book: bool, actions: &mut Actions) -> bool {
+        let mut tour = false;
+        let left = dialog_ui(ctx, "設定", "変更", true, 560.0, |ui| {
+            Grid::new("settings").num_columns(2).spacing(vec2(size::SECTION, size::SECTION)).show(ui, |ui| {
+                self.look_ui(ui);
+                self.size_ui(ui);
+                self.caret_ui(ui);
+            });
+            ui.add_space(size::SECTION);
+            ui.checkbox(&mut self.settings.preview_at_start, "ファイルを開いたら、印刷プレビューも開く");
+            note(ui, "開かない場合も、表示メニューの「印刷プレビュー」でいつでも見られます。");
+            ui.add_space(size::SECTION);
+            ui.horizontal(|ui| {
+                let same = self.settings == Settings::default();
+                if ui.add_enabled(!same, egui::Button::new("はじめの設定に戻す")).clicked() {
+                    self.settings = Settings::default();
+                }
+                if has_book && ui.button("使い方の案内を見る").clicked() {
+                    tour = true;
+                }
+            });
+        });
+        if tour {
+            actions.push(Action::Do(Verb::Tour));
+            return false;
+        }
+        if left == Some(Leave::Done) {
+            actions.push(Action::SetSettings(self.settings));
+        }
+        left.is_none()
+    }
+
+    fn look_ui(&mut self, ui: &mut Ui) {
+        ui.label("画面の色");
+        ui.vertical(|ui| {
+            let theme = &mut self.settings.theme;
+            let combo = combo_ui(ui, "theme", "画面の色", theme, &THEMES);
+            if !std::mem::replace(&mut self.focused, true) {
+                combo.request_focus();
+            }
+            note(ui, "「コントラストの強い画面」は、黒い地に白い文字と太い枠で表示します。");
+        });
+        ui.end_row();
+    }
+
+    fn size_ui(&mut self, ui: &mut Ui) {
+        ui.label("画面の大きさ");
+        ui.vertical(|ui| {
+            let percent = (self.settings.zoom * 100.0).round() as u16;
+            let mut choice = percent;
+            let names = SIZES.map(|percent| (percent, format!("{percent} %")));
+            let mut names: Vec<(u16, &str)> =
+                names.iter().map(|(size, name)| (*size, name.as_str())).collect();
+            let own = format!("{percent} %");
+            if !SIZES.contains(&percent) {
+                names.push((percent, &own));
+            }
+            combo_ui(ui, "size", "画面の大きさ", &mut choice, &names);
+            if choice != percent {
+                self.settings.zoom = f32::from(choice) / 100.0;
+            }
+            note(ui, "文字とボタンの大きさが変わります。印刷の大きさは変わりません。");
+        });
+        ui.end_row();
+    }
+
+    fn caret_ui(&mut self, ui: &mut Ui) {
+        ui.label("入力位置の縦線");
+        ui.vertical(|ui| {
+            combo_ui(ui, "caret", "入力位置の縦線", &mut self.settings.caret, &CARETS);
+            note(ui, "点滅させると、パソコンの電池を少し多く使います。");
+        });
+        ui.end_row();
+    }
+}
+
+fn combo_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    salt: &str,
+    name: &str,
+    chosen: &mut T,
+    choices: &[(T, &str)],
+) -> egui::Response {
+    let words = choices.iter().find(|(choice, _)| choice == chosen).map_or("", |(_, words)| words);
+    let combo = ComboBox::from_id_salt(salt).width(FIELD).selected_text(words).show_ui(ui, |ui| {
+        for (choice, words) in choices {
+            ui.selectable_value(chosen, *choice, *words);
+        }
+    });
+    named(&combo.response, name);
+    combo.response
+}
+
+fn note(ui: &mut Ui, words: &str) {
+    let palette = Palette::of(ui.ctx());
+    ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
+}

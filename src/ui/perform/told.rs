@@ -1,0 +1,56 @@
+//! What the clerk is told of a change, with 「元に戻す」 beside it.
+
+use crate::edit::{Command, Item, Told};
+
+/// The words for a change that took something away, or made much of it new;
+/// `None` where what happened is seen anyway. `sheets` are gone with it.
+pub fn words(command: &Command, told: &Told, sheets: usize) -> Option<String> {
+    Some(match command {
+        Command::DeleteItem(Item::Sheet(_)) => "調書を削除しました。".to_owned(),
+        Command::DeleteItem(Item::Policy(_)) if sheets == 0 => "施策を削除しました。".to_owned(),
+        Command::DeleteItem(Item::Policy(_)) => format!("施策と、その調書{sheets}件を削除しました。"),
+        Command::DeleteItem(Item::Plan(_)) if sheets == 0 => "計画を削除しました。".to_owned(),
+        Command::DeleteItem(Item::Plan(_)) => format!("計画と、その調書{sheets}件を削除しました。"),
+        Command::DeleteEntry(_) => "行を削除しました。".to_owned(),
+        Command::Merge { .. } if told.takes_away => "セルを結合しました。".to_owned(),
+        Command::DuplicateSheet(_) => "調書を複製しました。".to_owned(),
+        Command::PlaceItem { .. } | Command::MoveSheet { .. } => format!("{}をしました。", told.label),
+        Command::RenumberSheets => "調書番号を振り直しました。".to_owned(),
+        _ if told.takes_away => format!("{}をしました。", told.label),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::testing::{Small, rows, small};
+
+    #[test]
+    fn what_is_taken_away_is_told_and_what_is_seen_is_not() {
+        let Small { mut book, first, .. } = small();
+        let row = rows(&book, first)[0];
+        let plan = book.plans().next().unwrap().id;
+        let together = Command::Together {
+            label: "貼り付け".to_owned(),
+            commands: vec![Command::SetName { entry: row, name: "別の名".to_owned() }],
+        };
+        for (command, sheets, expected) in [
+            (Command::DeleteItem(Item::Sheet(first)), 1, Some("調書を削除しました。")),
+            (Command::DeleteItem(Item::Plan(plan)), 2, Some("計画と、その調書2件を削除しました。")),
+            (Command::DeleteEntry(row), 0, Some("行を削除しました。")),
+            (together, 0, Some("貼り付けをしました。")),
+            (Command::AddEntry { sheet: first, after: None }, 0, None),
+            (Command::AddPolicy { plan, name: "新しい施策".to_owned() }, 0, None),
+        ] {
+            let step = command.step(&mut book).unwrap().unwrap();
+            let told = Told {
+                label: step.label,
+                place: step.place,
+                item: None,
+                takes_away: !matches!(command, Command::AddEntry { .. } | Command::AddPolicy { .. }),
+            };
+            assert_eq!(words(&command, &told, sheets).as_deref(), expected, "{command:?}");
+        }
+    }
+}

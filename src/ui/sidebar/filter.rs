@@ -1,0 +1,145 @@
+//! Which items of the tree are shown.
+
+use std::collections::HashSet;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::book::{Book, Plan, Policy, Sheet};
+use crate::edit::Item;
+
+use super::super::view::ProgressCache;
+use super::tree::{policy_name, sheet_name};
+
+/// What the clerk wants to see of the tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words that all have to be there, in a sheet or above it.
+    pub words: String,
+    /// Only what is not filled in.
+    pub unfinished: bool,
+}
+
+impl Filter {
+    /// Whether it lets everything through.
+    pub fn is_off(&self) -> bool {
+        !self.unfinished && self.words.trim().is_empty()
+    }
+}
+
+/// What a filter lets see of a book, kept while neither changes.
+#[derive(Debug, Default)]
+pub struct Matches {
+    of: Option<(i64, Filter)>,
+    items: HashSet<Item>,
+}
+
+impl Matches {
+    /// The items to be shown; `None` for all.
+    pub fn of(
+        &mut self,
+        book: &Book,
+        revision: i64,
+        filter: &Filter,
+        progress: &ProgressCache,
+    ) -> Option<&HashSet<Item>> {
+        if filter.is_off() {
+            return None;
+        }
+        let now = (revision, filter.clone());
+        if self.of.as_ref() != Some(&now) {
+            self.items = matches(book, filter, progress);
+            self.of = Some(now);
+        }
+        Some(&self.items)
+    }
+}
+
+fn matches(book: &Book, filter: &Filter, progress: &ProgressCache) -> HashSet<Item> {
+    let folded = fold(&filter.words);
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let mut items = HashSet::new();
+    for plan in book.plans() {
+        let above = fold(&plan.name);
+        for policy in book.policies_of(plan.id) {
+            let above = format!("{above}\n{}", fold(policy_name(&policy.name)));
+            for sheet in book.sheets_of(policy.id) {
+                let unfinished = !progress.get(Item::Sheet(sheet.id)).is_complete();
+                if (unfinished || !filter.unfinished) && has(book, sheet, &above, &words) {
+                    items.extend(family(plan, policy, sheet));
+                }
+            }
+            // A policy is found although it has no sheets.
+            if !filter.unfinished && words.iter().all(|word| above.contains(word)) {
+                items.extend([Item::Plan(plan.id), Item::Policy(policy.id)]);
+            }
+        }
+        if !filter.unfinished && words.iter().all(|word| above.contains(word)) {
+            items.insert(Item::Plan(plan.id));
+        }
+    }
+    items
+}
+
+fn family(plan: &Plan, policy: &Policy, sheet: &Sheet) -> [Item; 3] {
+    [Item::Plan(plan.id), Item::Policy(policy.id), Item::Sheet(sheet.id)]
+}
+
+/// Whether each word is above the sheet, in its number or in a row's name.
+fn has(book: &Book, sheet: &Sheet, above: &str, words: &[&str]) -> bool {
+    let number = fold(&sheet_name(sheet.number));
+    let names = || book.entries_of(sheet.id).map(|row| fold(&row.name));
+    words
+        .iter()
+        .all(|word| above.contains(word) || number.contains(word) || names().any(|name| name.contains(word)))
+}
+
+/// The text without differences of width, case, kana and line breaks.
+fn fold(text: &str) -> String {
+    let hiragana = |sign: char| match sign {
+        'ァ'..='ヶ' => char::from_u32(u32::from(sign) - 0x60).unwrap_or(sign),
+        _ => sign,
+    };
+    text.nfkc().filter(|sign| *sign != '\n').flat_map(char::to_lowercase).map(hiragana).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::testing::{Small, small};
+    use crate::ui::view::View;
+
+    fn sheets(words: &str, unfinished: bool) -> Vec<u32> {
+        let Small { book, .. } = small();
+        let mut view = View::default();
+        let progress = view.progress(&book, 0);
+        let filter = Filter { words: words.to_owned(), unfinished };
+        let mut matches = Matches::default();
+        let shown = matches.of(&book, 0, &filter, progress);
+        let is_shown = |sheet: &&Sheet| shown.is_none_or(|items| items.contains(&Item::Sheet(sheet.id)));
+        book.sheets().filter(is_shown).map(|sheet| sheet.number).collect()
+    }
+
+    #[test]
+    fn sheets_are_found_by_number_by_the_names_above_and_by_their_rows() {
+        for (words, found) in [
+            ("", vec![1, 2]),
+            ("　", vec![1, 2]),
+            ("調書-2", vec![2]),
+            ("２", vec![2]),
+            ("施策０", vec![1]),
+            ("子ども", vec![1, 2]),
+            ("コドモ", vec![]),
+            ("子ドモ", vec![1, 2]),
+            ("学童", vec![1]),
+            ("子ども　広場", vec![2]),
+            ("学童 広場", vec![]),
+        ] {
+            assert_eq!(sheets(words, false), found, "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_is_left_out() {
+        assert_eq!(sheets("", true), Vec::<u32>::new());
+    }
+}
