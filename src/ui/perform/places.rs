@@ -15,26 +15,7 @@ use super::told;
 impl App {
     /// Carries out a command and goes to where it happened.
     pub(super) fn edit(&mut self, ctx: &Context, command: &Command) {
-        self.finish_typing();
-        let sheets = self.book().map(|book| book.sheets().count()).unwrap_or_default();
-        let place = match self.session.as_mut().map(|session| session.execute(command)) {
-            Some(Ok(place)) => place,
-            Some(Err(refusal)) => {
-                self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
-                return;
-            }
-            None => return,
-        };
-        self.toasts.forget_undo();
-        // A command that changes nothing has left no step behind.
-        let told = place.as_ref().and_then(|_| self.session.as_ref()?.told());
-        if let Some(told) = &told {
-            let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
-            if let Some(words) = told::words(command, told, sheets.saturating_sub(left)) {
-                self.toasts.say(ctx, ToastKind::Undoable, words);
-            }
-        }
-        self.reveal(told.and_then(|told| told.item));
+        let Some(place) = self.carry_out(ctx, command) else { return };
         match command {
             // The clerk goes on in the same column of the row below.
             Command::DeleteEntry(_) | Command::DeleteEntries(_) => {
@@ -51,6 +32,32 @@ impl App {
             }
             _ => self.go_to(place, true),
         }
+    }
+
+    /// Carries out a command and says so, where that is not seen anyway. Gives the
+    /// place where it happened, if anything did; `None` where it was refused.
+    pub(super) fn carry_out(&mut self, ctx: &Context, command: &Command) -> Option<Option<Place>> {
+        self.finish_typing();
+        let sheets = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+        let place = match self.session.as_mut().map(|session| session.execute(command)) {
+            Some(Ok(place)) => place,
+            Some(Err(refusal)) => {
+                self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+                return None;
+            }
+            None => return None,
+        };
+        self.toasts.forget_undo();
+        // A command that changes nothing has left no step behind.
+        let told = place.as_ref().and_then(|_| self.session.as_ref()?.told());
+        if let Some(told) = &told {
+            let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+            if let Some(words) = told::words(command, told, sheets.saturating_sub(left)) {
+                self.toasts.say(ctx, ToastKind::Undoable, words);
+            }
+        }
+        self.reveal(told.and_then(|told| told.item));
+        Some(place)
     }
 
     /// Shows an item of the tree that something happened to.
