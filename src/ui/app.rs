@@ -227,8 +227,8 @@ impl App {
 
         let wanted = self.session.is_some() || self.dialog.is_some();
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
-        for command in self.view.typing.take_when_due(&ctx, composing) {
-            self.execute(&command);
+        for typed in self.view.typing.take_when_due(&ctx, composing) {
+            self.execute_typed(&typed);
         }
         if let Some(session) = &self.session {
             self.pane.ask(&ctx, session, || self.prefs.export.parts(None));

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    self, Align, Color32, Event, FontId, Frame, Id, Key, KeyboardShortcut, Layout, Margin, Modifiers, Rect,
-    Response, Stroke, TextEdit, Ui, UiBuilder, text_edit::TextEditState,
+    self, Align, Color32, Event, EventFilter, FontId, Frame, Id, Key, KeyboardShortcut, Layout, Margin,
+    Modifiers, Rect, Response, Stroke, TextEdit, Ui, UiBuilder, text_edit::TextEditState,
 };
 
 use crate::book::{ColumnId, EntryId, SheetId};
@@ -68,7 +68,10 @@ impl Field {
 pub struct Typing {
     current: Option<Typed>,
     /// What was typed into other fields before and is on its way to the book.
-    left: Vec<Command>,
+    left: Vec<Visited>,
+    /// The field that was typed into last, since it got the focus.
+    visited: Option<Field>,
+    visit: u64,
     /// The field that has the focus.
     pub focused: Option<Field>,
     /// The field that last had it.
@@ -92,35 +95,58 @@ pub struct Typing {
     pub found: Arc<Found>,
 }
 
+/// What was typed into a field, and in which visit to it: all of one visit is one
+/// step of undo.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Visited {
+    pub visit: u64,
+    pub command: Command,
+}
+
 #[derive(Debug)]
 struct Typed {
     field: Field,
     text: String,
+    visit: u64,
     /// When the first and the last of it was typed.
     since: f64,
     until: f64,
+}
+
+impl Typed {
+    fn visited(self) -> Visited {
+        Visited { visit: self.visit, command: self.field.command(self.text) }
+    }
 }
 
 impl Typing {
     /// Takes in what `field` holds now.
     fn put(&mut self, field: &Field, text: String, now: f64) {
         if let Some(typed) = self.current.take_if(|typed| typed.field != *field) {
-            self.left.push(typed.field.command(typed.text));
+            self.left.push(typed.visited());
         }
+        if self.visited.as_ref() != Some(field) {
+            self.visited = Some(field.clone());
+            self.visit += 1;
+        }
+        let visit = self.visit;
         let since = self.current.as_ref().map_or(now, |typed| typed.since);
-        self.current = Some(Typed { field: field.clone(), text, since, until: now });
+        self.current = Some(Typed { field: field.clone(), text, visit, since, until: now });
     }
 
     /// The commands that bring all that was typed into the book.
-    pub fn take(&mut self) -> Vec<Command> {
+    pub fn take(&mut self) -> Vec<Visited> {
         let mut all = std::mem::take(&mut self.left);
-        all.extend(self.current.take().map(|typed| typed.field.command(typed.text)));
+        all.extend(self.current.take().map(Typed::visited));
         all
     }
 
     /// Those of what was typed some time ago, or elsewhere. Asks for a frame at
     /// the time when there will be more.
-    pub fn take_when_due(&mut self, ctx: &egui::Context, composing: bool) -> Vec<Command> {
+    pub fn take_when_due(&mut self, ctx: &egui::Context, composing: bool) -> Vec<Visited> {
+        // Whoever comes back to a field begins anew.
+        self.visited.take_if(|visited| self.focused.as_ref() != Some(visited));
         let Some(typed) = &self.current else { return std::mem::take(&mut self.left) };
         let due = (typed.until + PAUSE).min(typed.since + AT_THE_LATEST);
         let wait = due - ctx.input(|input| input.time);
@@ -233,7 +259,13 @@ pub fn field_ui(
         .desired_rows(1)
         .hint_text(hint)
         .layouter(&mut layouter)
-        .lock_focus(false);
+        .event_filter(EventFilter {
+            tab: false,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            // In the table Esc leaves the text, not the cell.
+            escape: !matches!(field, Field::Note(_)),
+        });
     let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
     let shown = ui.scope_builder(builder, |ui| {
         if rests {

@@ -83,6 +83,7 @@ pub fn rows_ui(
     let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref(), found];
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
+    let mut focused = None;
     // Columns that are scrolled sideways end where those begin that stay.
     let mut beyond = ui.new_child(UiBuilder::new());
     if columns.is_wide() {
@@ -109,10 +110,12 @@ pub fn rows_ui(
             let cell = Cell { shown, entry, column, row: first, filled, spot, is_selected, rect };
             tour::mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
-            if columns.is_frozen(at) {
-                cell_ui(ui, &cell, is_current, view, actions);
-            } else if cell_ui(&mut beyond, &cell, is_current, view, actions) && columns.is_wide() {
-                scroll_into_the_clear(&beyond, rect);
+            let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
+            if cell_ui(ui, &cell, is_current, view, actions) {
+                focused = Some((ui.painter().clone(), rect));
+                if !columns.is_frozen(at) && columns.is_wide() {
+                    scroll_into_the_clear(ui, rect);
+                }
             }
         }
         let (top, bottom) = layout.rows(row, 1);
@@ -124,10 +127,15 @@ pub fn rows_ui(
             accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
         }
     }
+    pointer::keep_focus(ui, space, view);
     let painter = ui.painter();
     painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     if let Some(accent) = accent {
         painter.rect_filled(accent, 0.0, palette.accent);
+    }
+    // Above its neighbours, whose edges and grounds it touches.
+    if let Some((painter, focused)) = focused {
+        painter.rect_stroke(focused, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
     }
 }
 
@@ -188,12 +196,9 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         }
     };
     follow_focus(ui, &response, &cell.field(), cell.spot, view);
-    if response.has_focus() {
-        let frame = pointer::inner(cell.rect);
-        ui.painter().rect_stroke(frame, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-    }
+    let has_focus = response.has_focus();
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
-    response.has_focus()
+    has_focus
 }
 
 /// The selection follows a field that was given the focus by something else than
