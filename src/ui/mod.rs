@@ -12,6 +12,7 @@ pub mod files;
 mod grid;
 mod ime;
 mod jobs;
+mod large;
 mod leave;
 mod menu;
 mod perform;

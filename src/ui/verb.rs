@@ -64,6 +64,7 @@ verbs! {
     RowDown: "行を下へ", "ぎょうをしたへ", alt(Key::ArrowDown), IN_BOOK;
     Merge: "上のセルと結合", "うえのせるとけつごう", ctrl_shift(Key::M), IN_BOOK;
     Unmerge: "結合の解除", "けつごうのかいじょ", ctrl_shift(Key::U), IN_BOOK;
+    LargeEditor: "大きな画面で編集…", "おおきながめんでへんしゅう", plain(Key::F4), IN_BOOK;
     MakePart: "上の事業の区分にする", "うえのじぎょうのくぶんにする", NO_KEYS, IN_BOOK;
     MakeWhole: "独立した事業に戻す", "どくりつしたじぎょうにもどす", NO_KEYS, IN_BOOK;
     AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
@@ -132,6 +133,13 @@ impl Verb {
     /// Whether there has to be an open book.
     pub fn needs_book(self) -> bool {
         self.facts().is_some_and(|facts| facts.needs_book)
+    }
+
+    /// Whether it is for text wherever that is edited: all else is about rows and
+    /// cells, or leads elsewhere.
+    pub fn is_for_text(self) -> bool {
+        use Verb::{Quit, Redo, Save, Undo, ZoomIn, ZoomOut, ZoomReset};
+        matches!(self, Undo | Redo | Save | ZoomIn | ZoomOut | ZoomReset | Quit)
     }
 
     /// The shortcut as it is printed on the keyboard.

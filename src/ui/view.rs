@@ -7,7 +7,7 @@ use crate::book::{Book, Place, PlanId, PolicyId, Progress, SheetId};
 use crate::edit::Item;
 
 use super::action::Action;
-use super::field::Typing;
+use super::field::{Field, Typing};
 use super::sheet::Layout;
 use super::sidebar::Tree;
 
@@ -22,6 +22,8 @@ pub struct View {
     pub typing: Typing,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
+    /// The cell that is edited on a large page.
+    pub large: Option<Field>,
     /// Where the rows of the sheet are.
     pub layout: Layout,
     /// Where the clerk is in the tree.

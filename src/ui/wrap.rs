@@ -16,7 +16,17 @@ use super::theme::size;
 /// Lays text out in lines no wider than `width` points; egui's own wrapping
 /// would put 、 and 。 at the start of lines.
 pub fn galley(ctx: &Context, text: &str, font: &FontId, color: Color32, width: f32) -> Arc<Galley> {
-    let lines = lines(ctx, text, font, width);
+    galley_of(ctx, text, &lines(ctx, text, font, width), font, color)
+}
+
+/// Lays text out in these lines, wherever they come from.
+pub fn galley_of(
+    ctx: &Context,
+    text: &str,
+    lines: &[Range<usize>],
+    font: &FontId,
+    color: Color32,
+) -> Arc<Galley> {
     let format = TextFormat {
         color,
         line_height: Some(line_height(ctx, font)),

@@ -11,6 +11,7 @@ use super::super::action::Action;
 use super::super::app::App;
 use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, SettingsDialog, ShortcutsDialog};
 use super::super::files::Want;
+use super::super::large;
 use super::super::leave::file_name;
 use super::super::sidebar::target_policy;
 use super::super::verb::Verb;
@@ -75,6 +76,9 @@ impl App {
             Verb::ZoomIn => self.perform(ctx, Action::SetZoom(self.prefs.zoom + ZOOM_STEP)),
             Verb::ZoomOut => self.perform(ctx, Action::SetZoom(self.prefs.zoom - ZOOM_STEP)),
             Verb::ZoomReset => self.perform(ctx, Action::SetZoom(1.0)),
+            Verb::LargeEditor => {
+                self.view.large = self.book().and_then(|book| large::field_of(book, &self.view.place));
+            }
             Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog)),
             Verb::About => self.dialog = Some(Dialog::About(AboutDialog)),
             Verb::AddRow

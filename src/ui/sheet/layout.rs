@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use eframe::egui::{Rect, Ui, pos2, vec2};
 
-use crate::book::{Column, ColumnKind, Context, Entry, EntryId, SheetId, Spans};
+use crate::book::{Cell, Column, ColumnKind, Context, Entry, EntryId, SheetId, Spans};
 
 use super::super::field::{Field, Typing};
 use super::super::theme::{regular, size};
@@ -124,11 +124,11 @@ impl Layout {
             self.known.insert(entry.id, (row, revision));
         }
         self.needed = needed;
+        let cells: Vec<_> = entries.iter().map(|entry| book.row(entry.id)).collect();
         self.spans = Spans::new(entries.len(), columns, |row, at| {
-            let cell = entries.get(row).zip(form.columns.get(at));
-            cell.is_some_and(|(entry, column)| {
-                column.kind != ColumnKind::Name && book.is_merged(entry.id, &column.id)
-            })
+            let cells = cells.get(row).copied().flatten();
+            let column = form.columns.get(at).filter(|column| column.kind != ColumnKind::Name);
+            cells.zip(column).is_some_and(|(cells, column)| cells.get(&column.id) == Some(&Cell::Merged))
         });
         self.entries = entries.into_iter().map(|entry| entry.id).collect();
         self.filled = shown.filled_rows();

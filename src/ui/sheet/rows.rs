@@ -273,6 +273,10 @@ fn gutter_ui(ui: &mut Ui, rect: Rect, entry: &Entry, row: usize, view: &mut View
 
 fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     ui.set_min_width(220.0);
+    if matches!(cell.column.kind, ColumnKind::Text | ColumnKind::Figure) {
+        verbs_ui(ui, &[Verb::LargeEditor], actions);
+        ui.separator();
+    }
     if cell.column.kind == ColumnKind::Text {
         verbs_ui(ui, &[Verb::Merge], actions);
         let below = cell.shown.book.entry_below(cell.entry.id);
