@@ -56,8 +56,9 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
     Modal::new(id).frame(frame).show(ctx, |ui| {
         let room = ctx.content_rect().size() - vec2(96.0, 96.0);
         let text = view.typing.shown(&field, book.text(entry.id, &column)).to_owned();
-        let page = Page::new(&shown, &column, &text, room.x - 2.0 * PADDING);
-        ui.set_width(page.width.max(440.0).min(room.x));
+        let bar = ui.spacing().scroll.allocated_width() + 2.0;
+        let page = Page::new(&shown, &column, &text, room.x - 2.0 * PADDING - bar);
+        ui.set_width((page.width + bar).max(440.0).min(room.x));
         ui.label(RichText::new("大きな画面で編集").font(bold(size::HEADING)).color(palette.text));
         ui.label(RichText::new(&name).color(palette.second));
         ui.add_space(8.0);
@@ -123,7 +124,9 @@ impl<'c> Page<'c> {
         let id = Id::unique(("large field", field));
         let paper = Frame::new().fill(palette.surface).stroke(Stroke::new(1.0, palette.strong_line));
         paper.show(ui, |ui| {
-            let area = ScrollArea::both().max_height(height).auto_shrink([false, false]);
+            // Sideways only where even the smallest type is too wide.
+            let wide = self.width > ui.available_width();
+            let area = ScrollArea::new([wide, true]).max_height(height).auto_shrink([false, false]);
             scroll_ui(ui, area, |ui, _| {
                 let margin = Margin { top: RULER as i8, ..Margin::same(PADDING as i8) };
                 let edit = TextEdit::multiline(&mut text)
@@ -131,7 +134,7 @@ impl<'c> Page<'c> {
                     .frame(Frame::NONE.inner_margin(margin))
                     .background_color(Color32::TRANSPARENT)
                     .desired_width(self.width)
-                    .min_size(vec2(self.width, height))
+                    .min_size(vec2(self.width, height - 4.0))
                     .layouter(&mut layouter)
                     .lock_focus(false);
                 let response = edit.show(ui).response.response;

@@ -9,6 +9,7 @@ mod dialog;
 mod export;
 mod field;
 pub mod files;
+mod filter;
 mod grid;
 mod ime;
 mod jobs;
