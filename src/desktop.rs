@@ -23,6 +23,11 @@ pub fn show_in_folder(path: &Path) -> bool {
     path.parent().is_some_and(launch)
 }
 
+/// The folder that a file is in, from the root on.
+pub fn folder_of(file: &Path) -> Option<PathBuf> {
+    std::path::absolute(file).ok()?.parent().map(Path::to_owned)
+}
+
 /// The folder that a user's own documents are in.
 pub fn documents_folder() -> Option<PathBuf> {
     let dirs = directories::UserDirs::new()?;

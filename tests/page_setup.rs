@@ -136,7 +136,7 @@ fn type_and_shrinking_are_chosen() {
     window.click("文字のタブ");
     window.click("10.5 pt");
     window.click("ゴシック");
-    window.click("一枚に収める（15%まで縮小）");
+    window.click("1枚に収まるよう文字を縮める（85%まで）");
     done(&mut window);
     let (setup, _) = page(&window, 0);
     assert_eq!((setup.body_pt, setup.body_face, setup.shrink), (10.5, BodyFace::Gothic, true));

@@ -187,3 +187,47 @@ fn ctrl_and_the_wheel_zoom_in_steps_and_ctrl_zero_goes_back() {
     window.press(Modifiers::COMMAND, Key::Num0);
     assert!(window.shows("100 %"));
 }
+
+#[test]
+fn rows_are_filtered_and_the_others_stay_in_the_book() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (first, second) = (label(&path, 0, "達成度"), label(&path, 1, "達成度"));
+    let rating = label(&path, 1, "評価区分");
+    let mut window = Window::open(&path, vec![]);
+    let before = window.book(chosho::export::json::to_json);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    window.click("評価区分で絞り込む");
+    window.click("充実");
+    window.press(Modifiers::NONE, Key::Escape);
+    let ratings: Vec<String> = (0..7).map(|row| window.book(|book| cell(book, row, Role::Rating))).collect();
+    let count = ratings.iter().filter(|rating| *rating == "充実").count();
+    assert!((1..7).contains(&count));
+    assert!(window.shows(&format!("7行中{count}行を表示")));
+    assert!(window.shows("2行目") && !window.shows("1行目"), "the numbers are those of the sheet");
+    assert!(window.shows(&second) && !window.shows(&first));
+
+    // What does not hold any longer stays until it is asked for again.
+    window.harness.get_by_role_and_label(accesskit::Role::ComboBox, &rating).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::NONE, Key::Num1);
+    assert!(window.shows(&second));
+    window.click("再適用");
+    assert!(!window.shows(&second));
+    window.click("解除");
+    assert!(window.shows(&first) && window.shows(&second));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.book(chosho::export::json::to_json), before);
+}
+
+#[test]
+fn a_new_row_is_shown_whatever_is_filtered() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    window.fill_in("絞り込む文字", "どこにもない文字");
+    assert!(window.shows("7行中0行を表示"));
+    window.click("＋ 行を追加");
+    assert!(window.shows("8行中1行を表示"));
+    assert!(window.harness.get_by_label("8行目・個別事業名").is_focused());
+}

@@ -81,7 +81,6 @@ fn nothing_is_saved_or_undone_while_the_input_method_composes() {
 
     window.harness.get_by_label(&target).focus();
     window.harness.run_steps(2);
-    window.press(Modifiers::COMMAND, Key::End);
     preedit(&mut window, "にほん");
     preedit(&mut window, "日本");
     assert_eq!(window.value(&target), format!("{before}日本"), "on the screen");

@@ -305,7 +305,8 @@ impl Book {
     /// The entry that holds the text shown at a cell: itself, or for a merged
     /// cell the first one above that is not merged.
     pub fn anchor(&self, entry: EntryId, column: &ColumnId) -> EntryId {
-        let Some(row) = self.entry(entry) else { return entry };
+        // Most cells are not merged; only those that are look for their beginning.
+        let Some(row) = self.entry(entry).filter(|_| self.is_merged(entry, column)) else { return entry };
         self.entries_of(row.sheet)
             .rev()
             .skip_while(|above| above.id != entry)

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::parallel;
 
-/// 「一枚に収める」 makes nothing smaller than this many hundredths of its size,
+/// 「1枚に収まるよう文字を縮める」 makes nothing smaller than this many hundredths of its size,
 /// and no type smaller than [`SMALLEST_PT`].
 const MOST_SHRUNK: u8 = 85;
 

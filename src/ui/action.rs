@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use crate::book::{Book, Place, PlanId, SheetId};
-use crate::edit::{Command, Item};
+use crate::book::{Book, FormId, Place, PlanId, SheetId};
+use crate::edit::{Command, Item, Paste};
 use crate::export::{Choice, Planned};
 use crate::prefs::{PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
@@ -23,6 +23,10 @@ pub enum Action {
     Edit(Command),
     /// A change of the document that should not take the focus anywhere.
     EditInPlace(Command),
+    /// This came from the clipboard, for the selected cells.
+    Paste(String),
+    /// Pastes it, as the clerk has seen what that does.
+    PasteNow(Box<Paste>),
     /// Shows a sheet.
     ShowSheet(SheetId),
     /// Makes this the place that commands are about.
@@ -45,6 +49,10 @@ pub enum Action {
     EditPlan(PlanId),
     /// How a sheet, or its form, is set on paper.
     EditPage(SheetId),
+    /// The columns, ratings and captions of a form.
+    EditForm(FormId),
+    /// Has a place chosen for a form's file, and writes it.
+    SaveForm(FormId),
     /// The file that was asked for.
     FileChosen(Chosen),
     /// Has a place chosen for a new book, and goes on with it.

@@ -7,7 +7,8 @@ use std::sync::mpsc::{self, Receiver, Sender};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
 
-use crate::book::Book;
+use crate::book::{Book, FormId};
+use crate::clipboard::{self, Clipboard};
 use crate::edit::{Item, Notice, Session, Wake};
 use crate::error::{Error, Result};
 use crate::export::Planned;
@@ -22,8 +23,10 @@ use super::preview::Pane;
 use super::theme::{self, Blink, Look, Palette, size};
 use super::toast::Toasts;
 use super::tour::{self, Spot, Tour};
+use super::verb::Verb;
 use super::view::{Actions, After, ToastKind, View};
-use super::{large, menu, sheet, sidebar, start, status};
+use super::widgets::primary_button;
+use super::{geometry, grid, large, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -38,11 +41,14 @@ pub struct App {
     pub(super) jobs: Jobs,
     pub(super) pane: Pane,
     pub(super) files: Box<dyn FileDialogs>,
+    pub(super) clipboard: Box<dyn Clipboard>,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
     pub(super) asked: Asked,
     pub(super) quitting: bool,
     pub(super) wake: Wake,
+    /// The window is where it was the last time.
+    placed: bool,
     title: String,
 }
 
@@ -54,6 +60,8 @@ pub(super) struct Asked {
     pub new_book: Option<Box<Book>>,
     /// What is written to it by an export.
     pub files: Vec<Planned>,
+    /// The form that is written to it.
+    pub form: Option<FormId>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -82,15 +90,22 @@ impl App {
             jobs: Jobs::new(wake.clone()),
             pane: Pane::new(wake.clone()),
             files,
+            clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
             asked: Asked::default(),
             quitting: false,
             wake,
+            placed: false,
             title: String::new(),
             prefs,
         };
         app.apply_prefs(ctx);
         app
+    }
+
+    /// The same with another clipboard than the system's.
+    pub fn with_clipboard(self, clipboard: Box<dyn Clipboard>) -> Self {
+        Self { clipboard, ..self }
     }
 
     /// The book that is open, for tests and screenshots.
@@ -177,6 +192,13 @@ impl App {
         }
         if let Some(session) = &self.session {
             self.view.settle(session.book());
+            self.view.settle_cursor(session.book(), session.revision());
+            let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
+            if let (None, Some(shown)) = (&self.dialog, shown) {
+                let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
+                grid::take_keys(&ctx, shown.form, &mut self.view, began.unwrap_or(false), &mut actions);
+            }
+            self.view.rest_cursor();
         }
         self.view.typing.focused = None;
         // Behind a dialog, which is one until the frame after its last, no field
@@ -242,7 +264,7 @@ impl App {
         actions.extend(dropped.map(Action::Open));
         if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            actions.push(Action::Do(super::verb::Verb::Quit));
+            actions.push(Action::Do(Verb::Quit));
         }
     }
 
@@ -280,6 +302,7 @@ impl App {
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.toasts.say(ctx, ToastKind::Done, words);
             }
+            Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),
             Err(error) => self.complain(kind.failure(), &error),
         }
@@ -315,7 +338,7 @@ impl App {
         let ground = Frame::new().fill(palette.ground).stroke(Stroke::NONE);
         CentralPanel::default().frame(ground).show(ui, |ui| match self.view.sheet {
             Some(id) => sheet::sheet_ui(ui, session.book(), id, &mut self.view, session.revision(), actions),
-            None => no_sheet_ui(ui),
+            None => no_sheet_ui(ui, session.book(), actions),
         });
     }
 
@@ -352,15 +375,36 @@ impl App {
     }
 }
 
-fn no_sheet_ui(ui: &mut Ui) {
+/// Where there is no sheet, what comes next to have one.
+fn no_sheet_ui(ui: &mut Ui, book: &Book, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
-    ui.centered_and_justified(|ui| {
-        ui.label(RichText::new("左の「調書を追加」から始めてください。").color(palette.second));
+    let has_policy = || book.plans().any(|plan| book.policies_of(plan.id).next().is_some());
+    let (words, verb) = if book.plans().next().is_none() {
+        ("調書は、計画ごとにまとめます。まず、計画を追加してください。", Verb::AddPlan)
+    } else if !has_policy() {
+        ("計画の中に、施策を追加してください。調書は、施策ごとに作ります。", Verb::AddPolicy)
+    } else {
+        ("まだ調書がありません。施策に調書を追加してください。", Verb::AddSheet)
+    };
+    ui.add_space((ui.available_height() / 2.0 - 60.0).max(size::PADDING));
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new(words).color(palette.text));
+        ui.add_space(size::SPACE);
+        if primary_button(ui, verb.label(), true).clicked() {
+            actions.push(Action::Do(verb));
+        }
     });
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if !std::mem::replace(&mut self.placed, true) {
+            geometry::restore(ui.ctx(), frame, &self.prefs);
+        }
         self.frame(ui);
+        if self.quitting {
+            self.prefs.window = geometry::read(frame, self.prefs.window);
+            self.prefs.save();
+        }
     }
 }

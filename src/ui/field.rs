@@ -6,12 +6,15 @@
 
 use eframe::egui::{
     self, Align, Color32, Event, FontId, Frame, Id, Key, KeyboardShortcut, Layout, Margin, Modifiers, Rect,
-    Response, TextEdit, Ui, UiBuilder,
+    Response, Stroke, TextEdit, Ui, UiBuilder,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
 };
 
 use crate::book::{ColumnId, EntryId, SheetId};
 use crate::edit::Command;
 
+use super::grid::Caret;
 use super::theme::{Palette, size};
 use super::wrap;
 
@@ -67,6 +70,13 @@ pub struct Typing {
     pub focused: Option<Field>,
     /// The field that last had it.
     pub last: Option<Field>,
+    /// The field that is selected without being edited: its caret waits at the
+    /// end of its text and is not shown.
+    pub resting: Option<Field>,
+    /// Where the caret of the focused field is.
+    pub caret: Caret,
+    /// Clicks are not for the fields: with Shift they select.
+    pub is_deaf: bool,
     /// The field that is to get the focus next.
     pub wanted: Option<Field>,
 }
@@ -166,6 +176,10 @@ pub fn field_ui(
         let tall = rect.height() > ui.clip_rect().height();
         ui.scroll_to_rect(rect, tall.then_some(Align::TOP));
     }
+    let rests = typing.resting.as_ref() == Some(field);
+    if rests {
+        put_caret_at_end(ui, id, &text);
+    }
     take_alt_enter_as_enter(ui, id);
     let hint = egui::RichText::new(look.hint)
         .font(look.font.clone())
@@ -182,7 +196,15 @@ pub fn field_ui(
         .layouter(&mut layouter)
         .lock_focus(false);
     let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
-    let response = ui.scope_builder(builder, |ui| edit.show(ui).response.response).inner;
+    let shown = ui.scope_builder(builder, |ui| {
+        if rests {
+            ui.visuals_mut().text_cursor.stroke = Stroke::NONE;
+        }
+        let deaf = typing.is_deaf && !ui.memory(|memory| memory.has_focus(id));
+        edit.interactive(!deaf).show(ui)
+    });
+    let output = shown.inner;
+    let response = output.response.response;
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(look.name));
 
     if response.changed() {
@@ -190,10 +212,23 @@ pub fn field_ui(
         typing.put(field, text, ui.input(|input| input.time));
     }
     if response.has_focus() {
+        if let Some(range) = output.cursor_range {
+            typing.caret = Caret::of(&output.galley, range);
+        }
         typing.focused = Some(field.clone());
         typing.last = Some(field.clone());
     }
     response
+}
+
+/// So that what is typed first goes on from there.
+fn put_caret_at_end(ui: &Ui, id: Id, text: &str) {
+    let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let end = CCursorRange::one(CCursor::new(text.chars().count()));
+    if state.cursor.char_range() != Some(end) {
+        state.cursor.set_char_range(Some(end));
+        state.store(ui.ctx(), id);
+    }
 }
 
 /// Excel's habit of Alt+Enter for a new line works too.

@@ -18,6 +18,8 @@ pub enum Want {
     Pdf,
     /// Where several PDF files go.
     Folder,
+    SaveForm,
+    LoadForm,
 }
 
 impl Want {
@@ -30,12 +32,14 @@ impl Want {
             Self::SaveAs => "名前を付けて保存",
             Self::Pdf => "PDFの保存先",
             Self::Folder => "PDFの保存先のフォルダー",
+            Self::SaveForm => "様式をファイルに保存",
+            Self::LoadForm => "様式をファイルから読み込む",
         }
     }
 
     /// Whether the file is to be written.
     pub fn is_saving(self) -> bool {
-        matches!(self, Self::New | Self::SaveAs | Self::Pdf)
+        matches!(self, Self::New | Self::SaveAs | Self::Pdf | Self::SaveForm)
     }
 
     /// What such files are called, and how their names end.
@@ -45,6 +49,7 @@ impl Want {
             Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
             Self::Pdf => ("PDF", &["pdf"]),
             Self::Folder => ("", &[]),
+            Self::SaveForm | Self::LoadForm => ("様式のファイル", &["json"]),
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::book::{Book, ColumnKind, Context, Entry, EntryId, SheetId};
+use crate::book::{Book, Cell, ColumnKind, Context, Entry, EntryId, SheetId};
 
 /// What a row has to say to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,8 +65,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Hides the rows for which the conditions do not hold. Rows that a merged
-    /// cell goes over are shown together.
+    /// Hides the rows for which the conditions do not hold.
     pub fn apply(&mut self, shown: &Context<'_>) {
         self.sheet = Some(shown.sheet.id);
         self.hidden.clear();
@@ -74,17 +73,8 @@ impl Filter {
         if !self.conditions.are_set() {
             return;
         }
-        let mut block: Vec<EntryId> = Vec::new();
-        let mut holds = false;
-        for row in shown.entries() {
-            if !is_joined(shown.book, row.id) {
-                self.hidden.extend(block.drain(..).filter(|_| !holds));
-                holds = false;
-            }
-            holds |= self.conditions.hold(shown, row);
-            block.push(row.id);
-        }
-        self.hidden.extend(block.drain(..).filter(|_| !holds));
+        let rows = shown.entries().filter(|row| !self.conditions.hold(shown, row));
+        self.hidden = rows.map(|row| row.id).collect();
     }
 
     /// Shows all rows.
@@ -99,23 +89,29 @@ impl Filter {
         }
     }
 
-    /// Shows a row with those that share a cell with it: it was gone to.
-    pub fn reveal(&mut self, book: &Book, entry: EntryId) {
-        let Some(row) = book.entry(entry).filter(|_| self.is_hidden(entry)) else { return };
-        let mut block = Vec::new();
-        for row in book.entries_of(row.sheet) {
-            if !is_joined(book, row.id) {
-                if block.contains(&entry) {
-                    break;
-                }
-                block.clear();
+    /// Shows a row: it was gone to.
+    pub fn reveal(&mut self, entry: EntryId) {
+        if self.hidden.remove(&entry) {
+            self.revision += 1;
+        }
+    }
+
+    /// The rows that are shown, each with its place among all. Those that a merged
+    /// cell goes over come together, also where they were merged later.
+    pub fn rows<'b>(&self, shown: &Context<'b>) -> Vec<(usize, &'b Entry)> {
+        let mut rows = Vec::new();
+        // Where the rows of one cell begin, and whether one of them is shown.
+        let (mut begin, mut keep) = (0, false);
+        for (at, row) in shown.entries().enumerate() {
+            if self.hidden.is_empty() || !is_joined(shown.book, row.id) {
+                rows.truncate(if keep { rows.len() } else { begin });
+                (begin, keep) = (rows.len(), false);
             }
-            block.push(row.id);
+            keep |= !self.hidden.contains(&row.id);
+            rows.push((at, row));
         }
-        for row in block {
-            self.hidden.remove(&row);
-        }
-        self.revision += 1;
+        rows.truncate(if keep { rows.len() } else { begin });
+        rows
     }
 
     /// Whether a row is hidden.
@@ -136,20 +132,20 @@ impl Filter {
 
 /// Whether a cell of a row is part of the one above.
 fn is_joined(book: &Book, entry: EntryId) -> bool {
-    book.cells_of(entry).any(|(_, cell)| *cell == crate::book::Cell::Merged)
+    book.cells_of(entry).any(|(_, cell)| *cell == Cell::Merged)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::book::testing::{Small, small};
-    use crate::book::{Cell, CellRecord, Change, Record};
+    use crate::book::{CellRecord, Change, Record};
 
     /// The rows of the small book's first sheet that are shown: 「相談」, 「保育」
     /// with its nameless part, 「学童」.
     fn shown(small: &Small, filter: &Filter) -> Vec<usize> {
-        let rows = small.rows();
-        (0..rows.len()).filter(|&row| !filter.is_hidden(rows[row])).collect()
+        let context = small.book.context(small.first).unwrap();
+        filter.rows(&context).into_iter().map(|(at, _)| at).collect()
     }
 
     fn filtered(small: &Small, conditions: Conditions) -> Filter {
@@ -219,7 +215,7 @@ mod tests {
         filter.apply(&small.book.context(small.first).unwrap());
         set(&mut small, 0, "rating", "変更");
         assert_eq!(shown(&small, &filter), [0]);
-        filter.reveal(&small.book, small.rows()[2]);
+        filter.reveal(small.rows()[2]);
         assert_eq!(shown(&small, &filter), [0, 1, 2], "with the row that it shares cells with");
         filter.settle(Some(small.second));
         assert_eq!(shown(&small, &filter), [0, 1, 2, 3], "another sheet has none");

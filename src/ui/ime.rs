@@ -15,6 +15,8 @@ pub struct ImeKeeper {
     /// Something can be typed into somewhere on the screen.
     pub wanted: bool,
     composing: bool,
+    /// It did when this frame began.
+    began_composing: bool,
     last: Option<IMEOutput>,
 }
 
@@ -24,6 +26,11 @@ impl ImeKeeper {
     pub fn is_composing(&self) -> bool {
         self.composing
     }
+
+    /// The same, before the events of this frame.
+    pub fn began_composing(&self) -> bool {
+        self.began_composing
+    }
 }
 
 impl Plugin for ImeKeeper {
@@ -32,6 +39,7 @@ impl Plugin for ImeKeeper {
     }
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        self.began_composing = self.composing;
         for event in &input.events {
             match event {
                 Event::Ime(ImeEvent::Preedit { text, .. }) => self.composing = !text.is_empty(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 
-use crate::book::Book;
+use crate::book::{Book, Form};
 use crate::edit::Wake;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
@@ -16,6 +16,8 @@ pub enum Done {
     Written(Vec<PathBuf>),
     /// A document was read.
     Imported(Box<Book>),
+    /// A form was read.
+    Form(Box<Form>),
 }
 
 /// The kinds of work there are.
@@ -25,6 +27,10 @@ pub enum Kind {
     Export,
     /// Reading a document.
     Import,
+    /// Writing a form's file.
+    SaveForm,
+    /// Reading a form's file.
+    LoadForm,
 }
 
 impl Kind {
@@ -33,6 +39,8 @@ impl Kind {
         match self {
             Self::Export => "PDFを作成しています…",
             Self::Import => "文書を読み取っています…",
+            Self::SaveForm => "様式を書き出しています…",
+            Self::LoadForm => "様式を読み取っています…",
         }
     }
 
@@ -46,6 +54,8 @@ impl Kind {
         match self {
             Self::Export => "PDFを書き出せませんでした",
             Self::Import => "文書を読み取れませんでした",
+            Self::SaveForm => "様式を書き出せませんでした",
+            Self::LoadForm => "様式を読み取れませんでした",
         }
     }
 }

@@ -102,16 +102,18 @@ impl App {
 
     /// Asks for a file; with a box of our own where the system has no dialogs.
     pub(super) fn ask_file(&mut self, want: Want, name: &str) {
-        let ending = if want == Want::Pdf { "pdf" } else { "chosho" };
+        let ending = match want {
+            Want::Pdf => "pdf",
+            Want::SaveForm => "json",
+            _ => "chosho",
+        };
         let file_name = if want.is_saving() { format!("{name}.{ending}") } else { name.to_owned() };
-        let folder = self
-            .session
-            .as_ref()
-            .and_then(Session::path)
-            .or_else(|| self.prefs.recent.first().map(|recent| recent.path.as_path()))
-            .and_then(Path::parent)
-            .map(Path::to_owned)
-            .or_else(desktop::documents_folder);
+        let of_book = || self.session.as_ref().and_then(Session::path).and_then(desktop::folder_of);
+        let of_last = || self.prefs.folder.clone();
+        // What is saved goes beside the book; what is opened is where the last file was.
+        let saves = want.is_saving() || want == Want::Folder;
+        let known = if saves { of_book().or_else(of_last) } else { of_last().or_else(of_book) };
+        let folder = known.or_else(desktop::documents_folder);
         self.asked.id += 1;
         self.asked.after = None;
         let request = Request { id: self.asked.id, want, file_name, folder };
@@ -126,6 +128,8 @@ impl App {
             return;
         }
         let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
+        let folder = if want == Want::Folder { Some(path.clone()) } else { desktop::folder_of(&path) };
+        self.prefs.folder = folder.or(self.prefs.folder.take());
         match want {
             Want::Open => self.leave_then(ctx, After::Open(path)),
             // Reading the open file would loosen its lock; there is nothing to gain either.
@@ -145,6 +149,8 @@ impl App {
             Want::SaveAs => self.save_as(ctx, &path, if_exists),
             Want::Pdf => self.export_to(path, if_exists),
             Want::Folder => self.folder_chosen(path),
+            Want::SaveForm => self.save_form(path, if_exists),
+            Want::LoadForm => self.load_form(path),
         }
     }
 

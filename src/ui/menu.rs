@@ -42,6 +42,15 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::Undo),
             Some(Verb::Redo),
             None,
+            Some(Verb::Cut),
+            Some(Verb::Copy),
+            Some(Verb::Paste),
+            Some(Verb::PasteText),
+            None,
+            Some(Verb::Clear),
+            Some(Verb::FillDown),
+            Some(Verb::SelectAll),
+            None,
             Some(Verb::AddRow),
             Some(Verb::AddPart),
             Some(Verb::RowUp),
@@ -70,6 +79,11 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::AddPlan),
             None,
             Some(Verb::Renumber),
+            None,
+            Some(Verb::EditForm),
+            Some(Verb::Forms),
+            Some(Verb::SaveForm),
+            Some(Verb::LoadForm),
         ],
     ),
     ("ヘルプ", &[Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
@@ -86,18 +100,24 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         let below = book.entry_below(row.id);
         Some(book.is_merged(row.id, column) || below.is_some_and(|below| book.is_merged(below.id, column)))
     };
+    let cells = || view.cursor.selection().is_some();
     match verb {
+        Verb::Cut | Verb::Copy | Verb::Paste | Verb::PasteText | Verb::Clear => cells(),
+        Verb::FillDown => view.cursor.area().is_some(),
+        Verb::SelectAll => view.cursor.grid().rows() > 0,
         Verb::Undo => session.can_undo().is_some() || view.typing.is_busy(),
         Verb::Redo => session.can_redo().is_some(),
         Verb::AddRow | Verb::AppendRow | Verb::PageSetup | Verb::DuplicateSheet | Verb::DeleteSheet => {
             view.sheet.is_some()
         }
         Verb::AddPart | Verb::DeleteRow | Verb::RowUp | Verb::RowDown => row.is_some(),
+        Verb::Filter => view.sheet.is_some(),
         Verb::MakePart => row.is_some_and(|row| row.parent.is_none()),
         Verb::MakeWhole => row.is_some_and(|row| row.parent.is_some()),
         Verb::LargeEditor => super::large::field_of(book, &view.place).is_some(),
-        Verb::Merge => row.is_some() && view.place.column.is_some(),
+        Verb::Merge => view.cursor.area().is_some(),
         Verb::Unmerge => merged().unwrap_or(false),
+        Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => book.forms().next().is_some(),
         Verb::AddPolicy => book.plans().next().is_some(),
         Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
@@ -221,7 +241,8 @@ pub fn take_shortcuts(ctx: &egui::Context, session: Option<&Session>, view: &Vie
     let composing = super::is_composing(ctx);
     // Excel on Windows knows both for やり直す.
     let redo = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
-    let own = Verb::all().filter_map(|verb| Some((verb, verb.shortcut()?)));
+    let own =
+        Verb::all().filter(|verb| !verb.is_of_table()).filter_map(|verb| Some((verb, verb.shortcut()?)));
     // In the tree, Alt+↑ and Alt+↓ move what is chosen there.
     let is_of_tree = |verb| view.tree.has_focus && matches!(verb, Verb::RowUp | Verb::RowDown);
     for (verb, shortcut) in own.chain([(Verb::Redo, redo)]).filter(|(verb, _)| !is_of_tree(*verb)) {

@@ -10,6 +10,7 @@ mod export;
 mod field;
 pub mod files;
 mod filter;
+mod geometry;
 mod grid;
 mod ime;
 mod jobs;
@@ -33,7 +34,7 @@ mod wrap;
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, Context};
+use eframe::egui::Context;
 
 pub use app::App;
 
@@ -47,20 +48,14 @@ use ime::ImeKeeper;
 /// # Errors
 /// [`Error::Window`] where the system gives no window.
 pub fn run(path: Option<PathBuf>) -> Result<()> {
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_app_id("chosho")
-            .with_title("調書")
-            .with_inner_size([1240.0, 710.0])
-            .with_min_inner_size([900.0, 560.0]),
-        centered: true,
-        ..Default::default()
-    };
+    let prefs = Prefs::load();
+    let options =
+        eframe::NativeOptions { viewport: geometry::builder(&prefs), centered: true, ..Default::default() };
     eframe::run_native(
         "chosho",
         options,
         Box::new(|creation| {
-            let mut app = App::new(&creation.egui_ctx, Prefs::load(), Box::new(files::Native));
+            let mut app = App::new(&creation.egui_ctx, prefs, Box::new(files::Native));
             if let Some(path) = path {
                 app.open(&creation.egui_ctx, &path);
             }

@@ -1,17 +1,24 @@
 //! The first screen: four clear choices and the files of last time.
 
-use eframe::egui::{self, Align, Align2, CursorIcon, Layout, RichText, Sense, Stroke, Ui, Vec2};
-use egui_extras::{Column, TableBuilder};
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{
+    self, Align, Align2, CursorIcon, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
 use egui_material_icons::{MaterialIcon, icons};
 
-use crate::prefs::Prefs;
+use crate::prefs::{Prefs, Recent};
 
 use super::action::Action;
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::Actions;
+use super::widgets::{icon_button, scroll_ui};
 
 const WIDTH: f32 = 760.0;
+
+/// The height of a file of last time.
+const RECENT: f32 = 48.0;
 
 /// Shows the screen.
 pub fn start_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
@@ -76,28 +83,17 @@ fn card_ui(ui: &mut Ui, card: Vec2, icon: MaterialIcon, title: &str, note: &str)
     let lit = response.hovered() || response.has_focus();
     let painter = ui.painter();
     painter.rect_filled(rect, 6.0, if lit { palette.tint } else { palette.surface });
-    let stroke = Stroke::new(1.0, if lit { palette.accent } else { palette.line });
-    painter.rect_stroke(rect, 6.0, stroke, egui::StrokeKind::Inside);
+    let edge = Stroke::new(palette.edge, if lit { palette.accent } else { palette.line });
+    let stroke = if response.has_focus() { palette.focus_stroke() } else { edge };
+    painter.rect_stroke(rect, 6.0, stroke, StrokeKind::Inside);
     let left = rect.left_center();
-    let icon_font = egui::FontId::new(28.0, icon.font_family());
-    painter.text(
-        left + egui::vec2(34.0, 0.0),
-        Align2::CENTER_CENTER,
-        icon.codepoint,
-        icon_font,
-        palette.accent,
-    );
-    let text = left + egui::vec2(64.0, 0.0);
-    painter.text(text - egui::vec2(0.0, 13.0), Align2::LEFT_CENTER, title, bold(15.0), palette.text);
-    painter.text(
-        text + egui::vec2(0.0, 13.0),
-        Align2::LEFT_CENTER,
-        note,
-        regular(size::CAPTION),
-        palette.second,
-    );
+    let icon_font = egui::FontId::new(size::ICON_LARGE, icon.font_family());
+    painter.text(left + vec2(34.0, 0.0), Align2::CENTER_CENTER, icon.codepoint, icon_font, palette.accent);
+    let text = left + vec2(64.0, 0.0);
+    painter.text(text - vec2(0.0, 13.0), Align2::LEFT_CENTER, title, bold(15.0), palette.text);
+    painter.text(text + vec2(0.0, 13.0), Align2::LEFT_CENTER, note, regular(size::CAPTION), palette.second);
     let enabled = ui.is_enabled();
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, title));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, title));
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 
@@ -110,35 +106,49 @@ fn recent_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
         );
         return;
     }
-    TableBuilder::new(ui)
-        .id_salt("recent")
-        .cell_layout(Layout::left_to_right(Align::Center))
-        .sense(Sense::click())
-        .column(Column::remainder().clip(true))
-        .column(Column::exact(200.0).clip(true))
-        .column(Column::exact(110.0))
-        .max_scroll_height(200.0)
-        .body(|body| {
-            body.rows(size::ROW, prefs.recent.len(), |mut row| {
-                let Some(recent) = prefs.recent.get(row.index()) else { return };
-                let mut chosen = false;
-                row.col(|ui| {
-                    // A button, so that the keyboard and a screen reader find it.
-                    ui.spacing_mut().button_padding.x = 0.0;
-                    let title = RichText::new(&recent.title).color(palette.text);
-                    chosen = ui.add(egui::Button::new(title).frame(false)).clicked();
-                });
-                row.col(|ui| {
-                    let name = recent.path.file_name().unwrap_or_default().to_string_lossy();
-                    ui.label(RichText::new(name).color(palette.second).size(size::CAPTION));
-                });
-                row.col(|ui| {
-                    ui.label(RichText::new(&recent.opened).color(palette.second).size(size::CAPTION));
-                });
-                let response = row.response().on_hover_text(recent.path.display().to_string());
-                if response.on_hover_cursor(CursorIcon::PointingHand).clicked() || chosen {
-                    actions.push(Action::Open(recent.path.clone()));
-                }
-            });
-        });
+    let area = ScrollArea::vertical().max_height(RECENT * 5.0 + 4.0).auto_shrink([false, true]);
+    scroll_ui(ui, area, |ui, _| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for recent in &prefs.recent {
+            file_ui(ui, recent, actions);
+        }
+    });
+}
+
+/// A file: its year and title, where it is, when it was open, and a button that
+/// takes it off the list.
+fn file_ui(ui: &mut Ui, recent: &Recent, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), RECENT), Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &recent.title));
+    let close = Rect::from_center_size(rect.right_center() - vec2(22.0, 0.0), Vec2::splat(size::ROW));
+    let over = ui.rect_contains_pointer(rect);
+    if over {
+        ui.painter().rect_filled(rect, size::CORNER, palette.hover());
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
+    }
+    let date = rect.right() - 48.0;
+    let room = date - 96.0 - rect.left() - 12.0;
+    let line = |ui: &Ui, text: &str, font, color, at| {
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+        job.wrap = TextWrapping::truncate_at_width(room);
+        let words = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        ui.painter().galley(at, words, color);
+    };
+    line(ui, &recent.title, regular(size::TEXT), palette.text, rect.left_top() + vec2(12.0, 6.0));
+    let path = recent.path.display().to_string();
+    line(ui, &path, regular(size::CAPTION), palette.second, rect.left_top() + vec2(12.0, 27.0));
+    let at = pos2(date, rect.center().y);
+    ui.painter().text(at, Align2::RIGHT_CENTER, &recent.opened, regular(size::CAPTION), palette.second);
+    let forget = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {
+        icon_button(ui, icons::ICON_CLOSE, "一覧から消す", true)
+    });
+    if forget.inner.clicked() {
+        actions.push(Action::Forget(recent.path.clone()));
+    } else if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+        actions.push(Action::Open(recent.path.clone()));
+    }
 }

@@ -29,8 +29,6 @@ pub mod size {
     pub const LEADING: f32 = 6.0;
     /// Space between a cell's edge and its text.
     pub const CELL_PADDING: f32 = 8.0;
-    /// The sidebar.
-    pub const SIDEBAR: f32 = 248.0;
     /// What the sheet needs beside the preview.
     pub const SHEET_LEAST: f32 = 600.0;
     /// What the preview needs beside the sheet.

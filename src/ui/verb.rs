@@ -9,14 +9,25 @@ struct Facts {
     label: &'static str,
     reading: &'static str,
     keys: Option<KeyboardShortcut>,
-    needs_book: bool,
+    scope: Scope,
+}
+
+/// Where a command can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// On any screen.
+    Anywhere,
+    /// Where a book is open.
+    Book,
+    /// In the table; its keys are taken only there (`grid::act`).
+    Table,
 }
 
 /// Declares the commands, one a line: name, words in the menu (「…」 where a
 /// dialog follows), reading and other words to find it by, keys that do it from
-/// anywhere, and whether there has to be an open book.
+/// anywhere, and where it can be done.
 macro_rules! verbs {
-    ($($verb:ident: $label:literal, $reading:literal, $keys:expr, $needs_book:expr;)*) => {
+    ($($verb:ident: $label:literal, $reading:literal, $keys:expr, $scope:expr;)*) => {
         /// A command of the menus.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
@@ -31,15 +42,16 @@ macro_rules! verbs {
                 label: $label,
                 reading: $reading,
                 keys: $keys,
-                needs_book: $needs_book,
+                scope: $scope,
             },)*
         ];
     };
 }
 
 const NO_KEYS: Option<KeyboardShortcut> = None;
-const ANYWHERE: bool = false;
-const IN_BOOK: bool = true;
+const ANYWHERE: Scope = Scope::Anywhere;
+const IN_BOOK: Scope = Scope::Book;
+const IN_TABLE: Scope = Scope::Table;
 
 verbs! {
     New: "新しい年度のファイル…", "あたらしいねんどのふぁいる しんき", ctrl(Key::N), ANYWHERE;
@@ -56,6 +68,13 @@ verbs! {
     Quit: "終了", "しゅうりょう", NO_KEYS, ANYWHERE;
     Undo: "元に戻す", "もとにもどす", ctrl(Key::Z), IN_BOOK;
     Redo: "やり直す", "やりなおす", ctrl(Key::Y), IN_BOOK;
+    Cut: "切り取り", "きりとり かっと", ctrl(Key::X), IN_TABLE;
+    Copy: "コピー", "こぴー うつす", ctrl(Key::C), IN_TABLE;
+    Paste: "貼り付け", "はりつけ ぺーすと", ctrl(Key::V), IN_TABLE;
+    PasteText: "文字だけを貼り付け", "もじだけをはりつけ てきすと", ctrl_shift(Key::V), IN_TABLE;
+    Clear: "クリア", "くりあ けす", plain(Key::Delete), IN_TABLE;
+    FillDown: "上のセルをコピー", "うえのせるをこぴー したほうこう", ctrl(Key::D), IN_TABLE;
+    SelectAll: "すべて選択", "すべてせんたく", ctrl(Key::A), IN_TABLE;
     AddRow: "下に行を追加", "したにぎょうをついか", ctrl_shift(Key::N), IN_BOOK;
     AppendRow: "最後に行を追加", "さいごにぎょうをついか", NO_KEYS, IN_BOOK;
     AddPart: "区分の行を追加", "くぶんのぎょうをついか", NO_KEYS, IN_BOOK;
@@ -73,6 +92,11 @@ verbs! {
     DuplicateSheet: "調書を複製", "ちょうしょをふくせい こぴー", NO_KEYS, IN_BOOK;
     DeleteSheet: "調書を削除", "ちょうしょをさくじょ", NO_KEYS, IN_BOOK;
     Renumber: "調書番号を振り直す", "ちょうしょばんごうをふりなおす", NO_KEYS, IN_BOOK;
+    EditForm: "様式の編集…", "ようしきのへんしゅう れつ ひょうかくぶん", NO_KEYS, IN_BOOK;
+    Forms: "様式の一覧…", "ようしきのいちらん", NO_KEYS, IN_BOOK;
+    SaveForm: "様式をファイルに保存…", "ようしきをふぁいるにほぞん", NO_KEYS, IN_BOOK;
+    LoadForm: "様式をファイルから読み込む…", "ようしきをふぁいるからよみこむ", NO_KEYS, IN_BOOK;
+    Filter: "行の絞り込み", "ぎょうのしぼりこみ ふぃるたー", ctrl_shift(Key::L), IN_BOOK;
     PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
     NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
@@ -132,7 +156,12 @@ impl Verb {
 
     /// Whether there has to be an open book.
     pub fn needs_book(self) -> bool {
-        self.facts().is_some_and(|facts| facts.needs_book)
+        self.facts().is_some_and(|facts| facts.scope != Scope::Anywhere)
+    }
+
+    /// Whether its keys are for the table alone.
+    pub fn is_of_table(self) -> bool {
+        self.facts().is_some_and(|facts| facts.scope == Scope::Table)
     }
 
     /// Whether it is for text wherever that is edited: all else is about rows and
@@ -175,8 +204,12 @@ impl Verb {
             Self::Import => icons::ICON_DESCRIPTION,
             Self::Export => icons::ICON_PICTURE_AS_PDF,
             Self::Preview => icons::ICON_PREVIEW,
+            Self::Filter => icons::ICON_FILTER_ALT,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
+            Self::Cut => icons::ICON_CONTENT_CUT,
+            Self::Copy => icons::ICON_CONTENT_COPY,
+            Self::Paste => icons::ICON_CONTENT_PASTE,
             Self::AddRow | Self::AddSheet | Self::AddPlan | Self::AddPolicy => icons::ICON_ADD,
             _ => return None,
         })

@@ -109,6 +109,13 @@ pub fn dialog_ui(
             left
         })
     });
+    // One that has another size than before stands elsewhere in the next frame.
+    let size = modal.response.rect.size();
+    let id = Id::unique(("dialog size", title));
+    if ctx.data(|data| data.get_temp(id)) != Some(size) {
+        ctx.data_mut(|data| data.insert_temp(id, size));
+        ctx.request_repaint();
+    }
     modal.inner.or(escape.then_some(Leave::Cancelled))
 }
 
@@ -120,8 +127,33 @@ fn answers(ctx: &egui::Context) -> (bool, bool) {
         return (false, false);
     }
     let pressed = |key| ctx.input(|input| input.key_pressed(key));
-    let on_button = ctx.memory(|memory| memory.focused().is_some()) && !ctx.egui_wants_keyboard_input();
-    (pressed(egui::Key::Enter) && !on_button, pressed(egui::Key::Escape))
+    let focused = ctx.memory(|memory| memory.focused());
+    let on_button = focused.is_some() && !ctx.egui_wants_keyboard_input();
+    // There it makes a new line; Ctrl+Enter answers.
+    let in_area = focused.is_some() && ctx.data(|data| data.get_temp(area_id())) == focused;
+    let with_ctrl = ctx.input(|input| input.modifiers.command);
+    let answers = !on_button && (!in_area || with_ctrl);
+    (pressed(egui::Key::Enter) && answers, pressed(egui::Key::Escape))
+}
+
+/// Under this the field of several lines is noted that last had the focus.
+fn area_id() -> Id {
+    Id::unique("area field")
+}
+
+/// A field of several lines in a dialog; Enter makes a new one there.
+pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
+    let (font, color) = (super::theme::regular(size::TEXT), Palette::of(ui.ctx()).text);
+    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+        super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width)
+    };
+    let edit = TextEdit::multiline(text).desired_width(width).desired_rows(rows).layouter(&mut layouter);
+    let field = ui.add(edit);
+    if field.has_focus() {
+        ui.data_mut(|data| data.insert_temp(area_id(), field.id));
+    }
+    named(&field, name);
+    field
 }
 
 /// A small button for what stands beside text.

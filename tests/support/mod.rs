@@ -17,6 +17,7 @@ use std::rc::Rc;
 use std::sync::mpsc::Sender;
 
 use chosho::book::{Book, EntryId, Role};
+use chosho::clipboard::{Clipboard, Content};
 use chosho::edit::Wake;
 use chosho::prefs::Prefs;
 use chosho::store::{self, Contents};
@@ -41,8 +42,28 @@ impl FileDialogs for Scripted {
     }
 }
 
+/// A clipboard of the test's own.
+#[derive(Clone, Default)]
+pub struct Clip(pub Rc<RefCell<Option<Content>>>);
+
+impl Clipboard for Clip {
+    fn read(&mut self) -> Option<Content> {
+        self.0.borrow().clone()
+    }
+
+    fn html(&mut self) -> Option<String> {
+        self.0.borrow().as_ref()?.html.clone()
+    }
+
+    fn write(&mut self, content: &Content) -> bool {
+        *self.0.borrow_mut() = Some(content.clone());
+        true
+    }
+}
+
 pub struct Window {
     pub harness: Harness<'static>,
+    pub clipboard: Clip,
     pub app: Rc<RefCell<Option<App>>>,
 }
 
@@ -54,18 +75,21 @@ impl Window {
     pub fn with_prefs(prefs: Prefs, files: Vec<PathBuf>) -> Self {
         let app: Rc<RefCell<Option<App>>> = Rc::default();
         let (made, shown) = (app.clone(), app.clone());
+        let clipboard = Clip::default();
+        let clip = Box::new(clipboard.clone());
         let harness = Harness::builder()
             .with_size([1280.0, 800.0])
             .with_max_steps(32)
             .with_context_setup(move |ctx| {
-                *made.borrow_mut() = Some(App::new(ctx, prefs, Box::new(Scripted(files))));
+                *made.borrow_mut() =
+                    Some(App::new(ctx, prefs, Box::new(Scripted(files))).with_clipboard(clip));
             })
             .build_ui(move |ui| {
                 if let Some(app) = shown.borrow_mut().as_mut() {
                     app.frame(ui);
                 }
             });
-        let mut window = Self { harness, app };
+        let mut window = Self { harness, clipboard, app };
         window.harness.run();
         window
     }
@@ -83,11 +107,10 @@ impl Window {
         self.harness.run_steps(4);
     }
 
-    /// Puts the caret at the end of a field and types.
+    /// Goes to a field and types, which goes on at the end of its text.
     pub fn type_into(&mut self, label: &str, text: &str) {
         self.harness.get_by_label(label).focus();
         self.harness.run_steps(2);
-        self.press(Modifiers::COMMAND, Key::End);
         self.harness.event(Event::Text(text.to_owned()));
         self.harness.run_steps(3);
     }

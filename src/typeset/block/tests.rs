@@ -129,7 +129,7 @@ fn the_lines_of_a_text_are_those_that_are_set() {
         for align in [Align::Start, Align::Justify] {
             let style = Style::new(FaceId::Mincho, 9.0).aligned(align);
             let block = Block::new(text, em * 9.0, style, fonts);
-            let lines = super::lines(text, em * 9.0, style, fonts);
+            let lines = lines(text, em * 9.0, style, fonts);
             assert_eq!(lines.len(), block.len());
             let printed: Vec<String> = block
                 .lines

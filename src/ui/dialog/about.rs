@@ -3,6 +3,7 @@
 use eframe::egui::{self, RichText, ScrollArea};
 use egui_extras::{Column, TableBuilder};
 
+use super::super::grid;
 use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::widgets::{notice_ui, scroll_ui};
@@ -12,25 +13,20 @@ use super::super::widgets::{notice_ui, scroll_ui};
 pub struct ShortcutsDialog;
 
 /// Keys that belong to no command of the menus.
-const OTHERS: [(&str, &str); 5] = [
-    ("1 ～ 9", "評価区分を番号で選ぶ（評価区分のセルで）"),
-    ("Delete", "評価区分を消す（評価区分のセルで）"),
-    ("Tab / Shift+Tab", "次のセル／前のセルへ"),
-    ("Enter / Alt+Enter", "セルの中で改行"),
-    ("Esc", "ダイアログやメニューを閉じる"),
-];
+const OTHERS: [(&str, &str); 1] = [("Esc", "ダイアログやメニューを閉じる")];
 
 impl ShortcutsDialog {
     pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
         let palette = Palette::of(ctx);
-        notice_ui(ctx, "ショートカットキー", 520.0, |ui| {
+        notice_ui(ctx, "ショートカットキー", 640.0, |ui| {
             scroll_ui(ui, ScrollArea::vertical().max_height(440.0), |ui, _| {
                 let verbs = Verb::all().filter_map(|verb| Some((verb.keys()?, verb.label())));
-                let others = OTHERS.into_iter().map(|(keys, words)| (keys.to_owned(), words));
+                let others =
+                    grid::HELP.into_iter().chain(OTHERS).map(|(keys, words)| (keys.to_owned(), words));
                 let rows: Vec<(String, &str)> = verbs.chain(others).collect();
                 TableBuilder::new(ui)
                     .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-                    .column(Column::exact(160.0))
+                    .column(Column::exact(250.0))
                     .column(Column::remainder())
                     .vscroll(false)
                     .body(|body| {

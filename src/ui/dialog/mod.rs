@@ -3,9 +3,12 @@
 mod about;
 mod book;
 mod export;
+mod form;
+mod forms;
 mod message;
 mod name;
 mod page;
+mod paste;
 mod path;
 mod plan;
 mod settings;
@@ -19,9 +22,12 @@ use super::view::Actions;
 pub use about::{AboutDialog, ShortcutsDialog};
 pub use book::BookDialog;
 pub use export::ExportDialog;
+pub use form::FormDialog;
+pub use forms::FormsDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
+pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
@@ -34,8 +40,11 @@ pub enum Dialog {
     Plan(PlanDialog),
     Name(NameDialog),
     Page(Box<PageDialog>),
+    Form(Box<FormDialog>),
+    Forms(FormsDialog),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
+    Paste(Box<PasteDialog>),
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
@@ -49,15 +58,18 @@ impl Dialog {
     pub fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
         match self {
             Self::Book(dialog) => dialog.show(ctx, actions),
-            Self::Plan(dialog) => dialog.show(ctx, actions),
+            Self::Plan(dialog) => dialog.show(ctx, book, actions),
             Self::Name(dialog) => dialog.show(ctx, book, actions),
             Self::Page(dialog) => dialog.show(ctx, book, actions),
+            Self::Form(dialog) => dialog.show(ctx, book, actions),
+            Self::Forms(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
+            Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
-            Self::Settings(dialog) => dialog.show(ctx, actions),
+            Self::Settings(dialog) => dialog.show(ctx, book.is_some(), actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),
             Self::About(dialog) => dialog.show(ctx),
         }

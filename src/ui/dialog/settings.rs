@@ -6,6 +6,7 @@ use crate::prefs::{CaretChoice, Prefs, Settings, ThemeChoice};
 
 use super::super::action::Action;
 use super::super::theme::{Palette, size};
+use super::super::verb::Verb;
 use super::super::view::Actions;
 use super::super::widgets::{Leave, dialog_ui, named};
 
@@ -41,7 +42,8 @@ impl SettingsDialog {
         Self { settings: Settings::of(prefs), focused: false }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
+    pub(super) fn show(&mut self, ctx: &egui::Context, has_book: bool, actions: &mut Actions) -> bool {
+        let mut tour = false;
         let left = dialog_ui(ctx, "設定", "変更", true, 560.0, |ui| {
             Grid::new("settings").num_columns(2).spacing(vec2(size::SECTION, size::SECTION)).show(ui, |ui| {
                 self.look_ui(ui);
@@ -52,11 +54,20 @@ impl SettingsDialog {
             ui.checkbox(&mut self.settings.preview_at_start, "ファイルを開いたら、印刷プレビューも開く");
             note(ui, "開かない場合も、表示メニューの「印刷プレビュー」でいつでも見られます。");
             ui.add_space(size::SECTION);
-            let same = self.settings == Settings::default();
-            if ui.add_enabled(!same, egui::Button::new("はじめの設定に戻す")).clicked() {
-                self.settings = Settings::default();
-            }
+            ui.horizontal(|ui| {
+                let same = self.settings == Settings::default();
+                if ui.add_enabled(!same, egui::Button::new("はじめの設定に戻す")).clicked() {
+                    self.settings = Settings::default();
+                }
+                if has_book && ui.button("使い方の案内を見る").clicked() {
+                    tour = true;
+                }
+            });
         });
+        if tour {
+            actions.push(Action::Do(Verb::Tour));
+            return false;
+        }
         if left == Some(Leave::Done) {
             actions.push(Action::SetSettings(self.settings));
         }

@@ -1,6 +1,7 @@
 //! What keys mean in the table.
 
-use eframe::egui::{self, Modifiers};
+use eframe::egui::text::CCursorRange;
+use eframe::egui::{self, Galley, Modifiers};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::book::Form;
@@ -8,7 +9,7 @@ use crate::book::Form;
 use super::{Mode, Motion};
 
 /// The keys of the table, for the list of keys.
-pub const HELP: [(&str, &str); 17] = [
+pub const HELP: [(&str, &str); 15] = [
     ("↑ ↓ ← →", "隣のセルへ"),
     ("Tab / Shift+Tab", "次のセル／前のセルへ（行の終わりでは次の行へ）"),
     ("Enter / Shift+Enter", "下のセル／上のセルへ（セルを選んでいるとき）"),
@@ -19,13 +20,11 @@ pub const HELP: [(&str, &str); 17] = [
     ("Esc", "入力を終える、選んだ範囲を1つのセルに戻す"),
     ("Shift+↑ ↓ ← → / Shift+クリック", "範囲を選ぶ"),
     ("Shift+Space", "行を選ぶ"),
-    ("Ctrl+A", "すべてのセルを選ぶ"),
     ("Home / End", "行の最初／最後のセルへ"),
     ("Ctrl+Home / Ctrl+End", "表の最初／最後のセルへ"),
     ("Ctrl+↑ ↓ ← →", "記入のある範囲の端へ"),
     ("PageUp / PageDown", "1画面上／下へ"),
     ("1 ～ 9、区分の最初の文字", "評価区分を選ぶ（評価区分のセルで）"),
-    ("Delete", "選んだセルの文字を消す"),
 ];
 
 /// Where the caret of the active cell is in its text.
@@ -38,6 +37,21 @@ pub struct Caret {
     pub at_end: bool,
     /// Some of the text is marked.
     pub has_range: bool,
+}
+
+impl Caret {
+    /// Where `range` is in a text.
+    pub fn of(galley: &Galley, range: CCursorRange) -> Self {
+        let at = range.primary;
+        let line = galley.layout_from_cursor(at).row;
+        Self {
+            in_first_line: line == 0,
+            in_last_line: line + 1 >= galley.rows.len(),
+            at_start: at.index == galley.begin().index,
+            at_end: at.index == galley.end().index,
+            has_range: !range.is_empty(),
+        }
+    }
 }
 
 /// A key that was pressed, and what it is pressed in.

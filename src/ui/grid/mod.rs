@@ -1,14 +1,17 @@
 //! The table as a grid: what is selected, and how keys move that. Nothing is
 //! drawn here.
 
+mod cursor;
+mod input;
 mod keys;
 mod selection;
 #[cfg(test)]
 mod tests;
 
-use crate::book::{ColumnKind, Context, Spans};
-use crate::edit::shown_text;
+use crate::book::{ColumnKind, Context, Entry};
 
+pub use cursor::Cursor;
+pub use input::take_keys;
 pub use keys::{Act, Caret, HELP, Key, act, rating_of};
 pub use selection::{Mode, Motion, Selection};
 
@@ -55,38 +58,51 @@ impl Area {
     }
 }
 
-/// The cells of a sheet: which are one, and which are filled.
-#[derive(Clone, Debug)]
+/// The cells of a sheet: which are one, and which are filled. Names are each by
+/// themselves, so that a part without one can be given one.
+#[derive(Clone, Debug, Default)]
 pub struct Grid {
     rows: usize,
     columns: usize,
-    spans: Spans,
+    /// For each place the first and the last row of its cell, row by row.
+    spans: Vec<(usize, usize)>,
     filled: Vec<bool>,
 }
 
 impl Grid {
     /// The grid of a sheet.
+    #[cfg(test)]
     pub fn of(shown: &Context<'_>) -> Self {
-        let columns = &shown.form.columns;
-        let entries: Vec<_> = shown.entries().collect();
-        // Names are each by themselves, so that a part without one can be given one.
-        let spans = Spans::new(entries.len(), columns.len(), |row, at| {
-            entries.get(row).zip(columns.get(at)).is_some_and(|(entry, column)| {
-                column.kind != ColumnKind::Name && shown.book.is_merged(entry.id, &column.id)
-            })
-        });
-        let mut filled = Vec::new();
-        for entry in &entries {
-            for column in columns {
-                let text = match shown.book.is_merged(entry.id, &column.id) {
-                    // That of the cell above, which was looked at before.
-                    true => filled.len().checked_sub(columns.len()).and_then(|at| filled.get(at).copied()),
-                    false => Some(!shown_text(shown.book, entry.id, &column.id).trim().is_empty()),
+        Self::of_rows(shown, &shown.entries().collect::<Vec<_>>())
+    }
+
+    /// The grid of these rows of a sheet.
+    pub fn of_rows(shown: &Context<'_>, entries: &[&Entry]) -> Self {
+        let columns = shown.form.columns.len();
+        let mut grid = Self { columns, ..Self::default() };
+        for entry in entries {
+            for (at, column) in shown.form.columns.iter().enumerate() {
+                let above = grid.spans.len().checked_sub(columns);
+                let above = above.filter(|_| {
+                    column.kind != ColumnKind::Name && shown.book.is_merged(entry.id, &column.id)
+                });
+                let first = above.and_then(|above| grid.spans.get(above)).map_or(grid.rows, |cell| cell.0);
+                for row in first..grid.rows {
+                    if let Some(cell) = grid.spans.get_mut(row * columns + at) {
+                        cell.1 = grid.rows;
+                    }
+                }
+                let filled = match above {
+                    Some(above) => grid.filled.get(above).copied().unwrap_or_default(),
+                    None if column.kind == ColumnKind::Name => !entry.name.trim().is_empty(),
+                    None => !shown.book.text(entry.id, &column.id).trim().is_empty(),
                 };
-                filled.push(text.unwrap_or_default());
+                grid.spans.push((first, grid.rows));
+                grid.filled.push(filled);
             }
+            grid.rows += 1;
         }
-        Self { rows: entries.len(), columns: columns.len(), spans, filled }
+        grid
     }
 
     /// How many rows it has, without the closing text.
@@ -104,19 +120,18 @@ impl Grid {
         spot.row >= self.rows
     }
 
-    /// The first row of the cell that covers `spot`.
+    /// The cell that covers `spot`, by its first row.
     pub fn top(&self, spot: Spot) -> Spot {
-        if self.is_closing(spot) {
-            return spot;
-        }
-        let row = (0..=spot.row).rev().find(|&row| self.spans.get(row, spot.column) > 0);
-        Spot { row: row.unwrap_or(spot.row), ..spot }
+        Spot { row: self.span(spot).0, ..spot }
     }
 
     /// The last row of the cell that covers `spot`.
     pub fn bottom(&self, spot: Spot) -> usize {
-        let top = self.top(spot).row;
-        if self.is_closing(spot) { top } else { top + self.spans.get(top, spot.column).max(1) - 1 }
+        self.span(spot).1
+    }
+
+    fn span(&self, spot: Spot) -> (usize, usize) {
+        self.spans.get(spot.row * self.columns + spot.column).copied().unwrap_or((spot.row, spot.row))
     }
 
     /// Whether something stands in the cell that covers `spot`.

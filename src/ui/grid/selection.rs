@@ -137,10 +137,10 @@ impl Selection {
         Self { active, anchor: Spot::new(anchor, 0), head: Spot::new(head, last), mode: Mode::Ready, ..*self }
     }
 
-    /// A column as a whole.
-    pub fn column(grid: &Grid, column: usize) -> Self {
-        let active = Self::at(grid, Spot::new(0, column), Mode::Ready);
-        Self { head: Spot::new(grid.rows().saturating_sub(1), column), ..active }
+    /// The columns from one to another, as a whole.
+    pub fn columns(grid: &Grid, from: usize, to: usize) -> Self {
+        let active = Self::at(grid, Spot::new(0, from), Mode::Ready);
+        Self { head: Spot::new(grid.rows().saturating_sub(1), to), ..active }
     }
 
     /// Everything; the active cell stays.
@@ -223,5 +223,27 @@ impl Selection {
             Act::Clear | Act::FillDown | Act::Rate(_) | Act::Nothing => return None,
         };
         (changed != *self).then_some(changed)
+    }
+}
+
+impl Selection {
+    /// The same in a grid that has changed, where `moved` says for the active
+    /// cell (0), the anchor (1) and the head (2) where they are now. What is gone
+    /// leaves what came in its place.
+    pub fn following(&self, grid: &Grid, moved: impl Fn(usize, Spot) -> Option<Spot>) -> Self {
+        let closing = |spot: Spot| Spot { row: spot.row.min(grid.rows()), ..spot };
+        let Some(active) = moved(0, self.active) else {
+            return Self::at(grid, closing(self.active), Mode::Ready);
+        };
+        let line = active.row + self.line.saturating_sub(self.active.row);
+        let single = Self {
+            mode: self.mode,
+            line: line.min(grid.bottom(active)),
+            ..Self::at(grid, active, self.mode)
+        };
+        match (moved(1, self.anchor), moved(2, self.head)) {
+            (Some(anchor), Some(head)) if self.anchor != self.head => Self { anchor, head, ..single },
+            _ => single,
+        }
     }
 }

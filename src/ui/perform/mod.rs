@@ -1,5 +1,7 @@
 //! What the app does with the actions of a frame.
 
+mod cells;
+mod forms;
 mod places;
 mod told;
 mod verbs;
@@ -35,6 +37,8 @@ impl App {
                 settings.put_into(&mut self.prefs);
                 self.prefs_changed(ctx);
             }
+            Action::Paste(text) => self.paste(ctx, &text),
+            Action::PasteNow(paste) => self.paste_now(ctx, *paste),
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
             Action::Enter(source) => self.enter(ctx, source),
@@ -51,14 +55,17 @@ impl App {
             Action::Ask(dialog) => self.dialog = Some(dialog),
             Action::EditPlan(plan) => {
                 self.finish_typing();
-                let plan = self.book().and_then(|book| book.plan(plan));
-                self.dialog = plan.map(PlanDialog::new).map(Dialog::Plan);
+                let dialog = self.book().and_then(|book| Some(PlanDialog::new(book, book.plan(plan)?)));
+                self.dialog = dialog.map(Dialog::Plan);
             }
             Action::EditPage(sheet) => {
                 self.finish_typing();
+                let pages = self.pane.pages_of(sheet);
                 let shown = self.book().and_then(|book| book.context(sheet));
-                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown))));
+                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown, pages))));
             }
+            Action::EditForm(form) => self.edit_form(form),
+            Action::SaveForm(form) => self.choose_form_file(form),
             Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
             Action::Create(book) => {
                 let name = file_name(&book);

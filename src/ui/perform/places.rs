@@ -36,9 +36,17 @@ impl App {
         }
         self.reveal(told.and_then(|told| told.item));
         match command {
-            Command::DeleteEntry(_) => self.go_to(place, false),
+            // The clerk goes on in the same column of the row below.
+            Command::DeleteEntry(_) | Command::DeleteEntries(_) => {
+                let column = self.view.place.column.clone();
+                let place =
+                    place.map(|place| Place { column: column.filter(|_| place.entry.is_some()), ..place });
+                self.go_to(place, true);
+            }
             // The clerk goes on in the cell that moved along.
-            Command::MoveEntry(..) | Command::SetPart { .. } if self.view.typing.last.is_some() => {
+            Command::MoveEntry(..) | Command::MoveEntries(..) | Command::SetPart { .. }
+                if self.view.typing.last.is_some() =>
+            {
                 self.view.typing.return_focus();
             }
             _ => self.go_to(place, true),
@@ -77,7 +85,9 @@ impl App {
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
         let Some(sheet) = place.sheet.filter(|sheet| book.sheet(*sheet).is_some()) else { return };
         self.view.show(sheet);
+        let is_name = self.is_name(&place);
         let field = match (place.entry.filter(|entry| book.entry(*entry).is_some()), place.column.clone()) {
+            (Some(entry), Some(_)) if is_name => Some(Field::Name(entry)),
             (Some(entry), Some(column)) => Some(Field::Cell(book.anchor(entry, &column), column)),
             (Some(entry), None) => Some(Field::Name(entry)),
             (None, _) => None,

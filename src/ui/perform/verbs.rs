@@ -3,7 +3,7 @@
 use eframe::egui::Context;
 
 use crate::book::{FiscalYear, Place, PlanId};
-use crate::edit::{Command, Direction, Item, SaveState};
+use crate::edit::{Command, Direction, Item, SaveState, Session};
 use crate::import;
 use crate::prefs::PreviewPrefs;
 
@@ -22,6 +22,9 @@ const ZOOM_STEP: f32 = 0.1;
 
 impl App {
     pub(super) fn do_verb(&mut self, ctx: &Context, verb: Verb) {
+        if matches!(verb, Verb::RowUp | Verb::RowDown) {
+            self.show_neighbours();
+        }
         match verb {
             Verb::New => {
                 let like = self.book().map(|book| book.head.clone());
@@ -63,6 +66,7 @@ impl App {
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
             }
+            Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => self.form_verb(verb),
             Verb::PreviousSheet | Verb::NextSheet => {
                 let step = if verb == Verb::NextSheet { 1 } else { -1 };
                 if let Some(sheet) = self.book().and_then(|book| self.view.neighbour(book, step)) {
@@ -76,11 +80,27 @@ impl App {
             Verb::ZoomIn => self.perform(ctx, Action::SetZoom(self.prefs.zoom + ZOOM_STEP)),
             Verb::ZoomOut => self.perform(ctx, Action::SetZoom(self.prefs.zoom - ZOOM_STEP)),
             Verb::ZoomReset => self.perform(ctx, Action::SetZoom(1.0)),
+            Verb::Filter => {
+                let open = !self.view.filter.open;
+                self.view.filter.clear();
+                self.view.filter.open = open;
+            }
             Verb::LargeEditor => {
                 self.view.large = self.book().and_then(|book| large::field_of(book, &self.view.place));
             }
             Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog)),
             Verb::About => self.dialog = Some(Dialog::About(AboutDialog)),
+            Verb::Cut => {
+                if self.copy(ctx) {
+                    self.change_cells(ctx, Verb::Clear);
+                }
+            }
+            Verb::Copy => {
+                self.copy(ctx);
+            }
+            Verb::Paste | Verb::PasteText => self.paste_from_clipboard(ctx, verb),
+            Verb::SelectAll => self.select_all(ctx),
+            Verb::Clear | Verb::FillDown => self.change_cells(ctx, verb),
             Verb::AddRow
             | Verb::AppendRow
             | Verb::AddPart
@@ -112,11 +132,22 @@ impl App {
             Verb::AddRow => Command::AddEntry { sheet: sheet?, after: entry.or_else(last) },
             Verb::AppendRow => Command::AddEntry { sheet: sheet?, after: last() },
             Verb::AddPart => Command::AddPart { of: entry? },
-            Verb::DeleteRow => Command::DeleteEntry(entry?),
-            Verb::RowUp => Command::MoveEntry(entry?, Direction::Up),
-            Verb::RowDown => Command::MoveEntry(entry?, Direction::Down),
+            Verb::DeleteRow => match self.several_rows() {
+                Some(rows) => Command::DeleteEntries(rows),
+                None => Command::DeleteEntry(entry?),
+            },
+            Verb::RowUp | Verb::RowDown => {
+                let direction = if verb == Verb::RowUp { Direction::Up } else { Direction::Down };
+                match self.several_rows() {
+                    Some(rows) => Command::MoveEntries(rows, direction),
+                    None => Command::MoveEntry(entry?, direction),
+                }
+            }
             Verb::MakePart => Command::SetPart { entry: entry?, part: true },
             Verb::MakeWhole => Command::SetPart { entry: entry?, part: false },
+            Verb::Merge if self.view.cursor.block_area().is_some() => {
+                Command::MergeBlock(self.view.cursor.block()?)
+            }
             Verb::Merge => {
                 // From a cell that goes over several rows, the one at its top.
                 Command::Merge { entry: entry?, column: column? }
@@ -141,6 +172,24 @@ impl App {
             Verb::Renumber => Command::RenumberSheets,
             _ => return None,
         })
+    }
+
+    /// Shows the rows above and below the one at work, that it passes none unseen.
+    fn show_neighbours(&mut self) {
+        let book = self.session.as_ref().map(Session::book);
+        let row = self.view.place.entry.filter(|_| self.view.filter.is_on());
+        let Some((book, row)) = book.zip(row.and_then(|row| book?.entry(row))) else { return };
+        let mut above = None;
+        for own in book.entries_of(row.sheet) {
+            if own.id == row.id {
+                break;
+            }
+            above = Some(own.id);
+        }
+        let below = book.entry_below(row.id).map(|below| below.id);
+        for entry in above.into_iter().chain(below) {
+            self.view.filter.reveal(entry);
+        }
     }
 
     /// All is saved all the time; a clerk who asks for it is told so.

@@ -1,10 +1,12 @@
 //! The line above the pages: where one is, how large, and where the preview stands.
 
-use eframe::egui::{Align, Button, Label, Layout, RichText, Ui, vec2};
+use eframe::egui::{Align, Button, Key, Label, Layout, Modifiers, RichText, Ui, vec2};
 use egui_material_icons::icons;
 
+use crate::book::SheetId;
 use crate::prefs::{Prefs, PreviewPrefs};
 use crate::preview::PageKey;
+use crate::typeset::SectionKind;
 
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
@@ -76,6 +78,44 @@ impl Pane {
         let pagination = self.pagination.as_ref()?;
         let part = pagination.part(self.shown?)?;
         Some((part.pages.start + self.at.min(part.pages.len().saturating_sub(1)) + 1, pagination.len()))
+    }
+
+    /// The number of a sheet's first page, from 1, and that of all pages, once
+    /// they were counted.
+    pub fn pages_of(&self, sheet: SheetId) -> Option<(usize, usize)> {
+        let pagination = self.pagination.as_ref()?;
+        Some((pagination.part(SectionKind::Sheet(sheet))?.pages.start + 1, pagination.len()))
+    }
+
+    /// Where nothing is typed into, PageUp and PageDown turn the pages that stand
+    /// in the sheet's place, Ctrl+Home and Ctrl+End go to the first and the last.
+    pub(super) fn keys(&mut self, ui: &Ui, actions: &mut Actions) {
+        let busy = ui.ctx().egui_wants_keyboard_input()
+            || ui.memory(|memory| memory.top_modal_layer().is_some())
+            || super::super::is_composing(ui.ctx());
+        if self.mode != Mode::Full || busy {
+            return;
+        }
+        let far = self.pagination.as_ref().map_or(0, |pagination| pagination.len() as isize);
+        for (modifiers, key, step) in [
+            (Modifiers::NONE, Key::PageUp, -1),
+            (Modifiers::NONE, Key::PageDown, 1),
+            (Modifiers::COMMAND, Key::Home, -far),
+            (Modifiers::COMMAND, Key::End, far),
+        ] {
+            if ui.input_mut(|input| input.consume_key(modifiers, key))
+                && let Some(page) = self.within(step)
+            {
+                self.turn_to(page, actions);
+            }
+        }
+    }
+
+    /// The page so many before or after the one that is shown, or the last there is.
+    fn within(&self, step: isize) -> Option<PageKey> {
+        let (page, all) = self.place()?;
+        let wanted = (page as isize - 1 + step).clamp(0, all as isize - 1);
+        self.neighbour(wanted + 1 - page as isize)
     }
 
     /// The page before or after the one that is shown.

@@ -249,6 +249,7 @@ impl Pane {
     }
 
     fn contents_ui(&mut self, ui: &mut Ui, session: &Session, prefs: &Prefs, actions: &mut Actions) {
+        self.keys(ui, actions);
         let bar = Frame::new().inner_margin(Margin::symmetric(12, 4));
         Panel::top("preview-bar").frame(bar).show(ui, |ui| self.bar_ui(ui, prefs, actions));
         if self.mode == Mode::Full {

@@ -81,6 +81,14 @@ impl Columns {
         (edge(at), edge(at + 1))
     }
 
+    /// The column at `x` on the screen; the nearest one where it is beside them.
+    pub fn at(&self, x: f32) -> usize {
+        let shift = if x < self.frozen_edge() { 0.0 } else { self.shift };
+        let last = self.edges.len().saturating_sub(2);
+        let behind = self.edges.partition_point(|edge| *edge <= x - self.left + shift);
+        behind.saturating_sub(1).min(last)
+    }
+
     /// Up to where columns that stay are on the screen; all others end there.
     pub fn frozen_edge(&self) -> f32 {
         self.left + self.edges.get(self.frozen).copied().unwrap_or(GUTTER)

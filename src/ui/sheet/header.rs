@@ -98,6 +98,18 @@ impl Header {
         painter.rect_stroke(frame, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     }
 
+    /// Where the header of one column is seen when the whole is shown in `rect`.
+    pub fn column(&self, rect: Rect, columns: &Columns, at: usize) -> Rect {
+        let is_in_group = |own: &Caption| own.columns.start == at && matches!(own.level, Level::InGroup);
+        let top = if self.captions.iter().any(is_in_group) { rect.top() + self.upper } else { rect.top() };
+        let (left, right) = columns.column(at);
+        let (mut first, last) = columns.in_sight();
+        if !columns.is_frozen(at) {
+            first = columns.frozen_edge();
+        }
+        Rect::from_x_y_ranges(left.max(first)..=right.min(last).max(first), top..=rect.bottom())
+    }
+
     fn cell(&self, painter: &Painter, rect: Rect, columns: &Columns, caption: &Caption, palette: &Palette) {
         let left = columns.column(caption.columns.start).0;
         let right = columns.column(caption.columns.end.saturating_sub(1)).1;

@@ -2,10 +2,12 @@
 
 mod borders;
 mod columns;
+mod filter;
 mod head;
 mod header;
 mod layout;
 mod note;
+mod pointer;
 mod rating;
 mod rows;
 
@@ -14,16 +16,18 @@ use eframe::egui::{
     Vec2, pos2, scroll_area, vec2,
 };
 
-use crate::book::{Book, Context, Place, SheetId};
+use crate::book::{Book, Context, SheetId};
 
 use super::action::Action;
 use super::field::{Field, Look, field_ui};
+use super::grid::Spot;
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
 use super::widgets::scroll_ui;
 use super::wrap;
 pub use layout::Layout;
+pub use pointer::Dragged;
 
 /// Space around the paper.
 const MARGIN: f32 = 16.0;
@@ -46,6 +50,7 @@ pub fn sheet_ui(
     note::note_ui(ui, shown.sheet, view, actions);
     ui.add_space(8.0);
 
+    filter::filter_ui(ui, &shown, view);
     // Whatever stands above, the table keeps to its room.
     let room = outer.with_min_y(ui.cursor().top());
     table_ui(&mut ui.new_child(UiBuilder::new().max_rect(room)), &shown, view, actions);
@@ -58,7 +63,7 @@ fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Act
     let bar = ui.spacing().scroll.allocated_width();
     // Out of the view while the rows are shown, which change the rest of it.
     let mut layout = std::mem::take(&mut view.layout);
-    layout.settle(ui, shown, &view.typing, room - bar);
+    layout.settle(ui, shown, &view.typing, &view.filter, room - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
     let header = header::Header::new(ui, shown, &layout.columns);
     let (above, _) = ui.allocate_exact_size(vec2(room, header.height()), Sense::hover());
@@ -74,10 +79,13 @@ fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Act
         layout.keep_place(viewport.top());
         rows::rows_ui(ui, shown, &layout, viewport, view, actions);
         add_row_ui(ui, &layout, actions);
-        overall_ui(ui, shown, &layout, view, actions);
+        overall_ui(ui, shown, &layout, view);
         ui.add_space(48.0);
     });
     header.show(ui, above, &layout.columns);
+    for (at, column) in shown.form.columns.iter().enumerate() {
+        pointer::column_ui(ui, header.column(above, &layout.columns, at), at, column, view);
+    }
     borders::borders_ui(ui, above, shown, &layout.columns, actions);
     view.layout = layout;
 }
@@ -118,7 +126,7 @@ fn add_row_ui(ui: &mut Ui, layout: &Layout, actions: &mut Actions) {
     });
 }
 
-fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View, actions: &mut Actions) {
+fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View) {
     let sheet = shown.sheet;
     let palette = Palette::of(ui.ctx());
     let caption = shown.expand(&shown.form.captions.overall);
@@ -142,10 +150,9 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View
     let hint = "施策全体として、実績をどう評価するかを入力";
     let look = Look { name: &caption, hint, font };
     let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut view.typing);
+    let closing = Spot::new(view.cursor.grid().rows(), 0);
+    rows::follow_focus(ui, &response, &field, closing, view);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-        if view.place != Place::sheet(sheet.id) {
-            actions.push(Action::SetPlace(Place::sheet(sheet.id)));
-        }
     }
 }

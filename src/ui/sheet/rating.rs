@@ -3,8 +3,8 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
-    self, Align2, Button, CursorIcon, Id, Key, Popup, PopupCloseBehavior, Rect, Response, Role, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+    self, Align2, Button, CursorIcon, Key, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use crate::book::{ColumnId, Context, Entry};
@@ -12,6 +12,7 @@ use crate::edit::Command;
 
 use super::super::action::Action;
 use super::super::field::Field;
+use super::super::grid::Caret;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
 use super::super::widgets::named;
@@ -22,11 +23,6 @@ const LIST: f32 = 420.0;
 /// The number keys, in the order of the scale.
 const KEYS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
-
-/// The widget's identity.
-pub fn rating_id(entry: &Entry, column: &ColumnId) -> Id {
-    Id::unique(("rating", entry.id, column))
-}
 
 /// Shows the rating of `entry` in the middle of `rect`.
 #[allow(clippy::too_many_arguments)]
@@ -43,7 +39,8 @@ pub fn rating_ui(
     let Context { book, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());
     let value = book.text(entry.id, column);
-    let response = ui.interact(rect, rating_id(entry, column), Sense::click());
+    let field = Field::Cell(entry.id, column.clone());
+    let response = ui.interact(rect, field.id(), Sense::click_and_drag());
     let enabled = ui.is_enabled();
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, name);
@@ -69,13 +66,14 @@ pub fn rating_ui(
     }
 
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
-    let field = Field::Cell(entry.id, column.clone());
     if response.clicked() || view.typing.wanted.take_if(|wanted| *wanted == field).is_some() {
         response.request_focus();
         ui.scroll_to_rect(rect, None);
     }
+    let opens = response.has_focus() && std::mem::take(&mut view.cursor.opens_list);
     if response.has_focus() {
         view.typing.last = Some(field);
+        view.typing.caret = Caret::default();
     }
     let mut choose = |text: &str| {
         actions.push(Action::EditInPlace(Command::SetCell {
@@ -86,16 +84,17 @@ pub fn rating_ui(
     };
     // The row's own menu takes the usual identity.
     let list = response.id.with("list");
-    if response.has_focus() {
+    if opens {
+        Popup::open_id(ui.ctx(), list);
+    }
+    // While the list is open its keys are not the table's.
+    if response.has_focus() && Popup::is_id_open(ui.ctx(), list) {
         let pressed = |key: Key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
         for (rating, key) in form.ratings.iter().zip(KEYS) {
             if pressed(key) {
                 choose(&rating.name);
                 Popup::close_id(ui.ctx(), list);
             }
-        }
-        if pressed(Key::Delete) || pressed(Key::Backspace) {
-            choose("");
         }
     }
     Popup::menu(&response).id(list).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {

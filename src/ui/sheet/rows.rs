@@ -3,22 +3,24 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    self, Align2, Button, CursorIcon, Event, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    self, Align2, Button, CursorIcon, Event, Id, PointerButton, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{Column, ColumnKind, Context, Entry, Place, Role};
+use crate::book::{Column, ColumnKind, Context, Entry, Role};
 use crate::edit::Command;
 
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
-use super::super::theme::{Palette, regular, size};
+use super::super::grid::{Mode, Selection, Spot};
+use super::super::theme::{Palette, bold, regular, size};
 use super::super::tour;
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::super::widgets::tag;
 use super::super::wrap;
 use super::layout::{Layout, indent, marks, text_width};
+use super::pointer::{self, Dragged};
 use super::rating::rating_ui;
 
 /// What a cell needs to know.
@@ -27,20 +29,27 @@ struct Cell<'c> {
     entry: &'c Entry,
     column: &'c Column,
     /// The row's place, and whether it is filled in.
-    row: usize,
+    number: usize,
     filled: bool,
+    /// Its place in the grid, and whether it is one of several selected.
+    spot: Spot,
+    is_selected: bool,
     rect: Rect,
 }
 
 impl Cell<'_> {
-    fn place(&self) -> Place {
-        Place::cell(self.shown.sheet.id, self.entry.id, &self.column.id)
+    fn field(&self) -> Field {
+        match self.column.kind {
+            ColumnKind::Name => Field::Name(self.entry.id),
+            // A rating is not for text, but it can be gone to like the others.
+            _ => Field::Cell(self.entry.id, self.column.id.clone()),
+        }
     }
 
     /// What a screen reader calls it: the entry's name and the column.
     fn name(&self) -> String {
         let entry = match self.entry.name.replace('\n', "") {
-            name if name.is_empty() => format!("{}行目", self.row + 1),
+            name if name.is_empty() => format!("{}行目", self.number),
             name => name,
         };
         format!("{entry}・{}", self.column.short)
@@ -65,6 +74,10 @@ pub fn rows_ui(
     let seen = layout.rows_between(viewport.top(), viewport.bottom());
     ui.painter().rect_filled(paper, 0.0, palette.surface);
 
+    pointer::drag_ui(ui, layout, space, view);
+    pointer::reveal_ui(ui, layout, space, viewport, view);
+    let block = view.cursor.block_area();
+    let area = view.cursor.area();
     let current = view.place.entry.filter(|_| view.place.sheet == Some(sheet.id));
     let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref()];
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
@@ -90,7 +103,10 @@ pub fn rows_ui(
             let (top, bottom) = layout.rows(first, span);
             let rect = Rect::from_x_y_ranges(left..=right, space.top() + top..=space.top() + bottom);
             let filled = layout.filled.get(first).copied().unwrap_or_default();
-            let cell = Cell { shown, entry, column, row: first, filled, rect };
+            let spot = Spot::new(first, at);
+            let is_selected = block.is_some_and(|block| block.has(spot));
+            let cell =
+                Cell { shown, entry, column, number: layout.number(first), filled, spot, is_selected, rect };
             tour::mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
             if columns.is_frozen(at) {
@@ -102,7 +118,8 @@ pub fn rows_ui(
         let (top, bottom) = layout.rows(row, 1);
         let (top, bottom) = (space.top() + top, space.top() + bottom);
         let line = Rect::from_x_y_ranges(columns.left..=left, top..=bottom);
-        gutter_ui(ui, line, entry, row, view, actions);
+        let is_selected = area.is_some_and(|area| area.has_row(row));
+        gutter_ui(ui, line, entry, (row, layout.number(row), is_selected), view, actions);
         if current == Some(entry.id) {
             accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
         }
@@ -148,6 +165,9 @@ fn rows_shown(seen: &Range<usize>, held: impl Iterator<Item = usize>, count: usi
 /// Shows a cell; says whether it has the focus.
 fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) -> bool {
     let palette = Palette::of(ui.ctx());
+    if cell.is_selected {
+        ui.painter().rect_filled(cell.rect, 0.0, palette.tint);
+    }
     ui.painter().rect_stroke(cell.rect, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
     let response = match cell.column.kind {
         ColumnKind::Name => name_ui(ui, cell, is_current, view, actions),
@@ -166,15 +186,47 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
             )
         }
     };
+    follow_focus(ui, &response, &cell.field(), cell.spot, view);
     if response.has_focus() {
-        let frame = cell.rect.shrink(0.5);
+        let frame = pointer::inner(cell.rect);
         ui.painter().rect_stroke(frame, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-    }
-    if (response.has_focus() || response.secondary_clicked()) && view.place != cell.place() {
-        actions.push(Action::SetPlace(cell.place()));
     }
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
     response.has_focus()
+}
+
+/// The selection follows a field that was given the focus by something else than
+/// the table's keys: by the pointer, which goes into its text, or by Tab from
+/// elsewhere or a screen reader.
+pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, view: &mut View) {
+    let (pressed, second) = ui.input(|input| {
+        let pointer = &input.pointer;
+        let second = PointerButton::Secondary;
+        let second = pointer.button_down(second) || pointer.button_released(second);
+        (pointer.primary_pressed() || pointer.primary_released(), second)
+    });
+    let is_active = view.cursor.field().as_ref() == Some(field);
+    if second && response.contains_pointer() {
+        // What is selected stays so where its menu is opened.
+        if view.cursor.area().is_some_and(|area| area.has(spot)) && !is_active {
+            view.typing.wanted = view.cursor.field();
+        } else if !is_active {
+            let one = Selection::at(view.cursor.grid(), spot, Mode::Ready);
+            view.select_and_enter(ui.ctx(), one);
+        }
+        return;
+    }
+    if !response.has_focus() {
+        return;
+    }
+    let is_text = !matches!(view.cursor.dragged_from, Some(Dragged::Row(_))) && !view.typing.is_deaf;
+    let is_pressed = is_text && (pressed && response.contains_pointer() || response.clicked());
+    let has_left = is_active && view.cursor.block_area().is_some() && !response.clicked();
+    if !is_active || is_pressed && !has_left {
+        let mode = if is_pressed { Mode::Editing } else { Mode::Ready };
+        view.select(Selection::at(view.cursor.grid(), spot, mode));
+    }
+    view.cursor.has_focus = true;
 }
 
 fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
@@ -238,8 +290,14 @@ fn name_ui(
 }
 
 /// The row's number: a handle to choose the row by.
-fn gutter_ui(ui: &mut Ui, rect: Rect, entry: &Entry, row: usize, view: &mut View, actions: &mut Actions) {
-    let is_current = view.place.entry == Some(entry.id);
+fn gutter_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    entry: &Entry,
+    (row, number, is_selected): (usize, usize, bool),
+    view: &mut View,
+    actions: &mut Actions,
+) {
     let palette = Palette::of(ui.ctx());
     if !ui.is_rect_visible(rect) {
         return;
@@ -247,19 +305,23 @@ fn gutter_ui(ui: &mut Ui, rect: Rect, entry: &Entry, row: usize, view: &mut View
     let response = ui
         .interact(rect, Id::unique(("row", entry.id)), Sense::CLICK)
         .on_hover_cursor(CursorIcon::PointingHand)
-        .on_hover_text("右クリックで、行の追加・削除・移動ができます");
-    let words = format!("{}行目", row + 1);
+        .on_hover_text("押すと行を選びます。右クリックで、行の追加・削除・移動ができます");
+    let words = format!("{number}行目");
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::selected(egui::Role::RowHeader, enabled, is_current, &words));
-    let color = if is_current { palette.accent } else { palette.faint };
-    let number = (row + 1).to_string();
-    let at = rect.center_top() + vec2(-2.0, 18.0);
-    ui.painter().text(at, Align2::CENTER_CENTER, number, regular(size::CAPTION), color);
-    if response.clicked() {
-        view.typing.wanted = Some(Field::Name(entry.id));
+    response.widget_info(|| WidgetInfo::selected(egui::Role::RowHeader, enabled, is_selected, &words));
+    if is_selected {
+        ui.painter().rect_filled(rect.shrink2(vec2(1.0, 0.0)), 0.0, palette.tint);
     }
-    if response.clicked() || response.secondary_clicked() {
-        actions.push(Action::SetPlace(Place::row(entry.sheet, entry.id)));
+    let (font, color) = match is_selected {
+        true => (bold(size::CAPTION), palette.accent),
+        false => (regular(size::CAPTION), palette.faint),
+    };
+    let at = rect.center_top() + vec2(-2.0, 18.0);
+    ui.painter().text(at, Align2::CENTER_CENTER, number.to_string(), font, color);
+    // The pointer has selected the row already, when it was pressed.
+    if (response.clicked() || response.secondary_clicked()) && !is_selected {
+        let one = Selection::rows(view.cursor.grid(), row, row);
+        view.select_and_enter(ui.ctx(), one);
     }
     response.context_menu(|ui| {
         ui.set_min_width(220.0);
@@ -273,6 +335,10 @@ fn gutter_ui(ui: &mut Ui, rect: Rect, entry: &Entry, row: usize, view: &mut View
 
 fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     ui.set_min_width(220.0);
+    verbs_ui(ui, &[Verb::Cut, Verb::Copy, Verb::Paste, Verb::PasteText], actions);
+    ui.separator();
+    verbs_ui(ui, &[Verb::Clear, Verb::FillDown], actions);
+    ui.separator();
     if matches!(cell.column.kind, ColumnKind::Text | ColumnKind::Figure) {
         verbs_ui(ui, &[Verb::LargeEditor], actions);
         ui.separator();

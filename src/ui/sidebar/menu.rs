@@ -60,7 +60,14 @@ pub fn context_menu(response: &Response, book: &Book, item: Item, view: &mut Vie
     if opens {
         Popup::open_id(&response.ctx, id);
     }
-    Popup::menu(response).id(id).open_memory(None).show(|ui| contents(ui, book, item, opens, view, actions));
+    let was_open = Popup::is_id_open(&response.ctx, id);
+    let popup = Popup::menu(response).id(id).open_memory(None);
+    popup.show(|ui| contents(ui, book, item, opens, view, actions));
+    // The keyboard goes on where it came from.
+    if was_open && !Popup::is_id_open(&response.ctx, id) && view.tree.rename.is_none() {
+        view.tree.wanted = Some(item);
+        response.ctx.request_repaint();
+    }
 }
 
 /// What the menu holds. Its first command gets the focus if `enter`.

@@ -3,7 +3,7 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, CursorIcon, DragAndDrop, FontId, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    WidgetInfo, accesskit, pos2, vec2,
 };
 use egui_material_icons::icons;
 
@@ -54,7 +54,12 @@ pub fn row_ui(
 ) -> Response {
     let item = row.item;
     let mut sense = Sense::CLICK | Sense::DRAG;
-    if stop || ui.memory(|memory| memory.has_focus(id(item))) || view.tree.wanted == Some(item) {
+    // A screen reader goes to any row.
+    if ui.input(|input| input.has_accesskit_action_request(id(item), accesskit::Action::Focus)) {
+        view.tree.wanted = Some(item);
+    }
+    let has_focus = ui.memory(|memory| memory.has_focus(id(item)));
+    if stop || has_focus || view.tree.wanted == Some(item) {
         sense |= Sense::FOCUSABLE;
     }
     let response = ui.interact(rect, id(item), sense);
@@ -67,6 +72,7 @@ pub fn row_ui(
     });
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_level(item.depth() + 1);
+        node.add_action(accesskit::Action::Focus);
         if !matches!(item, Item::Sheet(_)) {
             node.set_expanded(row.open);
         }
@@ -82,7 +88,9 @@ pub fn row_ui(
     if ui.is_rect_visible(rect) || renaming {
         let name = paint(ui, row, rect, progress, selected, &response, view);
         if renaming {
-            rename_ui(ui, name, book, item, view, actions);
+            // Over the count too: names are long.
+            let field = Rect::from_min_max(name.min, pos2(rect.right() - 8.0, name.max.y));
+            rename_ui(ui, field, book, item, view, actions);
         } else {
             clicks(ui, &response, name, row, book, view, actions);
         }

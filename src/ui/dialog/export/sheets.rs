@@ -10,6 +10,11 @@ use crate::export::Numbers;
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{line_field, scroll_ui, small_button};
 
+/// The height of all of the dialog but the list of sheets, with what is around it.
+const REST: f32 = 590.0;
+/// The least and the greatest height of that list.
+const LIST: (f32, f32) = (120.0, 360.0);
+
 /// All, the one that is shown, or some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
@@ -83,9 +88,11 @@ impl Sheets {
             };
             ui.label(RichText::new(words).size(size::CAPTION).color(color));
         });
+        // What fits into the window beside the rest of the dialog.
+        let most = (ui.ctx().content_rect().height() - REST).clamp(LIST.0, LIST.1);
         let frame = Frame::new().stroke((1.0, palette.line)).inner_margin(Margin::symmetric(10, 6));
         frame.show(ui, |ui| {
-            let area = ScrollArea::vertical().max_height(150.0).auto_shrink([false, true]);
+            let area = ScrollArea::vertical().max_height(most).auto_shrink([false, true]);
             scroll_ui(ui, area, |ui, _| self.list_ui(ui, book));
         });
     }

@@ -8,7 +8,7 @@ mod margins;
 mod paper;
 mod running;
 mod text;
-mod widgets;
+pub(super) mod widgets;
 
 use eframe::egui::{self, Align, Button, Layout, RichText, Ui, vec2};
 
@@ -66,13 +66,22 @@ pub struct PageDialog {
     /// The sheet's own, once there is one.
     own: Option<Entered>,
     widths: Widths,
+    /// A page's number and the number of pages, for an example.
+    pages: (usize, usize),
     /// The running line's field that had the focus last.
     last: (usize, usize),
 }
 
+/// The number of the sheet's page and that of all pages, were each sheet on one.
+fn about(shown: &Context<'_>) -> (usize, usize) {
+    let sheets = || shown.book.sheets().map(|sheet| sheet.id);
+    (sheets().position(|id| id == shown.sheet.id).unwrap_or_default() + 1, sheets().count())
+}
+
 impl PageDialog {
-    /// For this sheet and its form.
-    pub fn new(shown: &Context<'_>) -> Self {
+    /// For this sheet and its form. `pages` are the number of the sheet's first
+    /// page and that of all pages, where they are known.
+    pub fn new(shown: &Context<'_>, pages: Option<(usize, usize)>) -> Self {
         let own = shown.sheet.page.as_deref().map(Entered::new);
         Self {
             sheet: shown.sheet.id,
@@ -81,6 +90,7 @@ impl PageDialog {
             form: Entered::new(&shown.form.page),
             own,
             widths: Widths::new(shown.form),
+            pages: pages.unwrap_or_else(|| about(shown)),
             last: (0, 0),
         }
     }
@@ -149,7 +159,7 @@ impl PageDialog {
             Tab::Paper => paper::paper_ui(ui, entered),
             Tab::Margins => margins::margins_ui(ui, entered),
             Tab::Text => text::text_ui(ui, entered),
-            Tab::Running => running::running_ui(ui, shown, entered, &mut self.last),
+            Tab::Running => running::running_ui(ui, shown, entered, self.pages, &mut self.last),
             Tab::Columns => columns::columns_ui(ui, shown.form, entered, &mut self.widths),
         }
         entered.settle();

@@ -20,11 +20,16 @@ const LINES: [&str; 2] = ["ヘッダー", "フッター"];
 const PLACES: [&str; 3] = ["左", "中央", "右"];
 /// The size of a field.
 const FIELD: egui::Vec2 = vec2(210.0, size::ROW);
-/// Stand for the page's number and the number of pages, which printing finds.
-const PAGES: (usize, usize) = (1, 10);
 
-/// Asks for the running lines. `last` is the field that had the focus last.
-pub fn running_ui(ui: &mut Ui, shown: &Context<'_>, entered: &mut Entered, last: &mut Which) {
+/// Asks for the running lines. `pages` are the page's number and the number of
+/// pages in the example, `last` is the field that had the focus last.
+pub fn running_ui(
+    ui: &mut Ui,
+    shown: &Context<'_>,
+    entered: &mut Entered,
+    pages: (usize, usize),
+    last: &mut Which,
+) {
     let palette = Palette::of(ui.ctx());
     let page = &mut entered.page;
     Grid::new("running").num_columns(3).spacing([12.0, 6.0]).show(ui, |ui| {
@@ -61,7 +66,7 @@ pub fn running_ui(ui: &mut Ui, shown: &Context<'_>, entered: &mut Entered, last:
         }
     });
     ui.spacing_mut().item_spacing.y = 4.0;
-    let fields = Fields::new(shown.book, Some(shown), None, PAGES);
+    let fields = Fields::new(shown.book, Some(shown), None, pages);
     for (line, running) in LINES.into_iter().zip([&page.header, &page.footer]) {
         filled_ui(ui, line, running, &fields);
     }

@@ -1,0 +1,165 @@
+//! Copying, pasting and changing the selected cells.
+
+use eframe::egui::{Context, Event};
+
+use crate::book::{Book, EntryId};
+use crate::clipboard::{Cell, Table};
+use crate::edit::{Block, Command, Paste, Refusal, Session, shown_text};
+
+use super::super::app::App;
+use super::super::dialog::{Dialog, PasteDialog};
+use super::super::field::Field;
+use super::super::grid::{Area, Mode, Selection, Spot};
+use super::super::verb::Verb;
+use super::super::view::ToastKind;
+
+impl App {
+    /// The rows of the selection, where it covers several.
+    pub(super) fn several_rows(&self) -> Option<Vec<EntryId>> {
+        let block = self.view.cursor.block_area().and_then(|_| self.view.cursor.block())?;
+        (block.entries.len() > 1).then_some(block.entries)
+    }
+
+    /// Puts the selected cells on the clipboard.
+    pub(super) fn copy(&mut self, ctx: &Context) -> bool {
+        self.finish_typing();
+        let Some(book) = self.session.as_ref().map(Session::book) else { return false };
+        let table = match (self.view.cursor.block(), self.view.cursor.field()) {
+            (Some(block), _) => table(book, &block),
+            (None, Some(Field::Overall(sheet))) => {
+                let text = book.sheet(sheet).map(|sheet| sheet.overall.clone()).unwrap_or_default();
+                Table::new(vec![vec![Cell::Text(text)]])
+            }
+            _ => return false,
+        };
+        self.view.typing.return_focus();
+        let done = self.clipboard.write(&table.content());
+        if !done {
+            self.toasts.say(ctx, ToastKind::Refused, "コピーできませんでした。もう一度お試しください。");
+        }
+        done
+    }
+
+    /// Clears the selected cells, or fills them from above.
+    pub(super) fn change_cells(&mut self, ctx: &Context, verb: Verb) {
+        self.finish_typing();
+        let command = match (self.view.cursor.block(), self.view.cursor.field(), verb) {
+            (Some(block), _, Verb::Clear) => Command::Clear(block),
+            (Some(block), _, Verb::FillDown) => Command::FillDown(block),
+            (None, Some(Field::Overall(sheet)), Verb::Clear) => {
+                Command::SetOverall { sheet, text: String::new() }
+            }
+            _ => return,
+        };
+        if let Some(refusal) = self.execute(&command) {
+            self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+        }
+        self.view.typing.return_focus();
+    }
+
+    pub(super) fn select_all(&mut self, ctx: &Context) {
+        let cursor = &self.view.cursor;
+        let now = cursor.selection().copied();
+        let now = now.unwrap_or_else(|| Selection::at(cursor.grid(), Spot::default(), Mode::Ready));
+        let all = now.all(cursor.grid());
+        self.view.select_and_enter(ctx, all);
+        self.view.typing.return_focus();
+    }
+
+    /// Pastes as the menu has it, without a key's event.
+    pub(super) fn paste_from_clipboard(&mut self, ctx: &Context, verb: Verb) {
+        let Some(content) = self.clipboard.read() else {
+            self.toasts.say(ctx, ToastKind::Refused, "貼り付ける文字がありません。");
+            return;
+        };
+        let closing = self.view.cursor.area().is_none();
+        if verb == Verb::PasteText || closing {
+            self.insert(ctx, content.text);
+        } else {
+            self.paste(ctx, &content.text);
+        }
+    }
+
+    /// Has text go into the active cell's, where the caret is.
+    fn insert(&mut self, ctx: &Context, text: String) {
+        if let Some(selection) = self.view.cursor.selection().copied() {
+            self.view.select(selection.single(Mode::Editing));
+            self.view.cursor.waiting.push(Event::Paste(text));
+            self.view.typing.return_focus();
+            ctx.request_repaint();
+        }
+    }
+
+    /// Pastes what came from the clipboard on the selected cells; asks first
+    /// where something would be lost.
+    pub(super) fn paste(&mut self, ctx: &Context, text: &str) {
+        self.finish_typing();
+        let html = self.clipboard.html();
+        let table = Table::read(text, html.as_deref());
+        let cursor = &self.view.cursor;
+        let Some((block, area)) = cursor.block().zip(cursor.area()) else { return };
+        let Some((&entry, column)) = block.entries.first().zip(block.columns.first()) else { return };
+        let Some(book) = self.session.as_ref().map(Session::book) else { return };
+        let Some(sheet) = book.entry(entry).map(|row| row.sheet) else { return };
+        // Words that were copied from a text go into the text of a cell.
+        let alone = cursor.block_area().is_none();
+        if let Some(words) = table.only_cell()
+            && alone
+            && !table.from_cells
+            && !cursor.is_rating()
+            && !shown_text(book, entry, column).is_empty()
+        {
+            return self.insert(ctx, words.to_owned());
+        }
+        let table = if alone { table } else { repeated(table, area) };
+        let paste = Paste { sheet, entry, column: column.clone(), table };
+        match paste.plan(book) {
+            Ok(plan) if plan.needs_consent() => {
+                self.dialog = Some(Dialog::Paste(Box::new(PasteDialog::new(paste, plan))));
+            }
+            Ok(_) => self.paste_now(ctx, paste),
+            Err(refusal) => self.toasts.say(ctx, ToastKind::Refused, refusal.to_string()),
+        }
+    }
+
+    /// Pastes and selects what was pasted.
+    pub(super) fn paste_now(&mut self, ctx: &Context, paste: Paste) {
+        let (tall, wide) = (paste.table.rows.len(), paste.table.columns());
+        let refusal: Option<Refusal> = self.execute(&Command::Paste(Box::new(paste)));
+        if let Some(refusal) = refusal {
+            return self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+        }
+        let Some(session) = &self.session else { return };
+        self.view.settle_cursor(session.book(), session.revision());
+        if let Some(Area { top, left, .. }) = self.view.cursor.area() {
+            let grid = self.view.cursor.grid();
+            let last = Spot::new(
+                (top + tall).min(grid.rows()).saturating_sub(1),
+                (left + wide).min(grid.columns()).saturating_sub(1),
+            );
+            let pasted = Selection::at(grid, Spot::new(top, left), Mode::Ready).to(grid, last);
+            self.view.select_and_enter(ctx, pasted);
+        }
+        self.view.typing.return_focus();
+    }
+}
+
+fn repeated(table: Table, area: Area) -> Table {
+    Paste::repeated(table, area.bottom + 1 - area.top, area.right + 1 - area.left)
+}
+
+/// The cells of a block as a table.
+fn table(book: &Book, block: &Block) -> Table {
+    let cell = |row: usize, entry: EntryId, column| {
+        // What begins above the block begins with it.
+        if row > 0 && book.is_merged(entry, column) {
+            Cell::Above
+        } else {
+            Cell::Text(shown_text(book, entry, column).to_owned())
+        }
+    };
+    let row = |(at, &entry): (usize, &EntryId)| {
+        block.columns.iter().map(|column| cell(at, entry, column)).collect()
+    };
+    Table::new(block.entries.iter().enumerate().map(row).collect())
+}
