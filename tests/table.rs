@@ -7,9 +7,11 @@ use chosho::book::{Book, Cell, CellRecord, Change, Entry, POSITION_STEP, Record,
 use chosho::file::IfExists;
 use chosho::import;
 use chosho::store::{self, Contents};
-use eframe::egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, accesskit, vec2};
+use eframe::egui::{
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, TouchPhase, Vec2, accesskit, pos2, vec2,
+};
 use egui_kittest::kittest::Queryable as _;
-use support::{Folder, Window, cell};
+use support::{Folder, Window, cell, label, rows};
 
 /// The sample with so many more rows on its first sheet, named by their number.
 fn book_with(rows: usize) -> Book {
@@ -37,16 +39,15 @@ fn window_with(rows: usize, folder: &Folder) -> Window {
     Window::open(&path, vec![])
 }
 
+fn wheel(delta: Vec2, modifiers: Modifiers) -> Event {
+    let (unit, phase, source) = (MouseWheelUnit::Point, TouchPhase::Move, MouseWheelSource::Unknown);
+    Event::MouseWheel { unit, delta, phase, source, modifiers }
+}
+
 /// Turns the wheel over the table, by points.
 fn scroll(window: &mut Window, by: f32) {
-    window.harness.hover_at(eframe::egui::pos2(700.0, 500.0));
-    window.harness.event(Event::MouseWheel {
-        unit: MouseWheelUnit::Point,
-        delta: vec2(0.0, by),
-        phase: TouchPhase::Move,
-        source: MouseWheelSource::Unknown,
-        modifiers: Modifiers::NONE,
-    });
+    window.harness.hover_at(pos2(700.0, 500.0));
+    window.harness.event(wheel(vec2(0.0, by), Modifiers::NONE));
     window.harness.run_steps(40);
 }
 
@@ -80,4 +81,153 @@ fn a_cell_keeps_the_focus_and_takes_what_is_typed_while_it_is_out_of_sight() {
     assert!(window.book(|book| cell(book, 8, Role::Target)).contains("遠くから"));
     scroll(&mut window, 28_800.0);
     assert!(window.harness.get_by_label(target).is_focused(), "and back");
+}
+
+#[test]
+fn a_cell_is_edited_on_a_large_page_and_undone_there() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 0, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    let before = window.book(|book| cell(book, 0, Role::Target));
+    window.harness.get_by_label(&target).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::NONE, Key::F4);
+    let large = format!("{target}（大きな画面）");
+    assert!(window.harness.get_by_label(&large).is_focused());
+
+    window.press(Modifiers::COMMAND, Key::End);
+    window.harness.event(Event::Text("追記です。".to_owned()));
+    window.harness.run_steps(3);
+    let count = before.chars().filter(|character| *character != '\n').count() + 5;
+    assert!(window.harness.query_by_label_contains(&format!("{count}字（改行を除く）")).is_some());
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.value(&large), before, "undone in front of the clerk");
+    window.press(Modifiers::COMMAND, Key::End);
+    window.harness.event(Event::Text("改めて。".to_owned()));
+    window.harness.run_steps(3);
+    window.press(Modifiers::COMMAND, Key::Enter);
+    assert!(!window.shows(&large), "closed");
+    assert!(window.harness.get_by_label(&target).is_focused(), "back in the cell");
+    window.harness.run_steps(12);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Target)), format!("{before}改めて。"));
+}
+
+#[test]
+fn nothing_but_text_is_changed_behind_the_large_page() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 0, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    window.harness.get_by_label(&target).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::NONE, Key::F4);
+    let rows_before = window.book(|book| rows(book).len());
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
+    assert_eq!(window.book(|book| rows(book).len()), rows_before);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows(&format!("{target}（大きな画面）")));
+}
+
+/// The middle of a column's border in the header.
+fn border(window: &Window, column: &str) -> Pos2 {
+    window.harness.get_by_label(&format!("{column}の列の右端")).rect().center()
+}
+
+#[test]
+fn a_border_of_the_header_is_dragged_and_the_step_undone() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    let shares = |window: &Window| -> Vec<u16> {
+        window.book(|book| book.forms().next().unwrap().columns.iter().map(|own| own.width).collect())
+    };
+    let (before, from) = (shares(&window), border(&window, "達成度"));
+    window.harness.drag_at(from);
+    for step in [10.0, 25.0, 40.0] {
+        window.harness.hover_at(from + vec2(step, 0.0));
+        window.harness.step();
+    }
+    assert_eq!(shares(&window), before, "not before it is let go");
+    window.harness.drop_at(from + vec2(40.0, 0.0));
+    window.harness.run_steps(4);
+    assert!((border(&window, "達成度").x - from.x - 40.0).abs() <= 1.5, "{:?}", border(&window, "達成度"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(shares(&window), before);
+    assert_eq!(border(&window, "達成度"), from);
+}
+
+#[test]
+fn columns_that_do_not_fit_scroll_sideways_under_the_name() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (name, evaluation) = (label(&path, 0, "個別事業名"), label(&path, 0, "評価"));
+    let mut window = Window::open(&path, vec![]);
+    window.harness.set_size(vec2(640.0, 800.0));
+    window.harness.run_steps(4);
+    let place = |window: &Window, name: &str| window.harness.get_by_label(name).rect().left();
+    let before = [&name, &evaluation].map(|name| place(&window, name));
+    window.harness.hover_at(pos2(500.0, 500.0));
+    window.harness.event(wheel(vec2(-120.0, 0.0), Modifiers::NONE));
+    window.harness.run_steps(20);
+    assert_eq!(place(&window, &name), before[0], "the name stays");
+    assert!(place(&window, &evaluation) < before[1] - 100.0, "the others go");
+}
+
+#[test]
+fn ctrl_and_the_wheel_zoom_in_steps_and_ctrl_zero_goes_back() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    window.harness.hover_at(pos2(700.0, 500.0));
+    for expected in ["110 %", "120 %"] {
+        window.harness.event(wheel(vec2(0.0, 50.0), Modifiers::COMMAND));
+        window.harness.run_steps(4);
+        assert!(window.shows(expected), "{expected}");
+    }
+    window.press(Modifiers::COMMAND, Key::Num0);
+    assert!(window.shows("100 %"));
+}
+
+#[test]
+fn rows_are_filtered_and_the_others_stay_in_the_book() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (first, second) = (label(&path, 0, "達成度"), label(&path, 1, "達成度"));
+    let rating = label(&path, 1, "評価区分");
+    let mut window = Window::open(&path, vec![]);
+    let before = window.book(chosho::export::json::to_json);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    window.click("評価区分で絞り込む");
+    window.click("充実");
+    window.press(Modifiers::NONE, Key::Escape);
+    let ratings: Vec<String> = (0..7).map(|row| window.book(|book| cell(book, row, Role::Rating))).collect();
+    let count = ratings.iter().filter(|rating| *rating == "充実").count();
+    assert!((1..7).contains(&count));
+    assert!(window.shows(&format!("7行中{count}行を表示")));
+    assert!(window.shows("2行目") && !window.shows("1行目"), "the numbers are those of the sheet");
+    assert!(window.shows(&second) && !window.shows(&first));
+
+    // What does not hold any longer stays until it is asked for again.
+    window.harness.get_by_role_and_label(accesskit::Role::ComboBox, &rating).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::NONE, Key::Num1);
+    assert!(window.shows(&second));
+    window.click("再適用");
+    assert!(!window.shows(&second));
+    window.click("解除");
+    assert!(window.shows(&first) && window.shows(&second));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.book(chosho::export::json::to_json), before);
+}
+
+#[test]
+fn a_new_row_is_shown_whatever_is_filtered() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    window.fill_in("絞り込む文字", "どこにもない文字");
+    assert!(window.shows("7行中0行を表示"));
+    window.click("＋ 行を追加");
+    assert!(window.shows("8行中1行を表示"));
+    assert!(window.harness.get_by_label("8行目・個別事業名").is_focused());
 }

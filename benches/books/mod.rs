@@ -2,7 +2,7 @@
 
 #![allow(dead_code)]
 
-use chosho::book::{Book, CellRecord, Change, Entry, Node as _, POSITION_STEP, Record, Sheet};
+use chosho::book::{Book, Cell, CellRecord, Change, Entry, Node as _, POSITION_STEP, Record, Sheet};
 use chosho::import;
 
 /// The sample with its sheets repeated to this number.
@@ -40,7 +40,13 @@ pub fn with_rows(rows: usize) -> Book {
         let cells: Vec<_> = book.cells_of(original.id).map(|(id, cell)| (id.clone(), cell.clone())).collect();
         let position = original.position + (at as i64 + 100) * POSITION_STEP;
         let entry = Entry { id: book.new_key(), position, parent: None, ..original.clone() };
-        for (column, cell) in cells {
+        for (column, mut cell) in cells {
+            // No two rows are the same, so that nothing is measured once for many.
+            if let Cell::Text(text) = &mut cell
+                && column.0 != "rating"
+            {
+                text.insert_str(0, &format!("{at}の"));
+            }
             let record = CellRecord { entry: entry.id, column, cell };
             book.apply(&Change::insert(Record::Cell(record)));
         }

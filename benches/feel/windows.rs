@@ -21,6 +21,7 @@ use super::support::picture::Picture;
 
 /// Set for the bare window.
 pub const BARE: &str = "CHOSHO_BENCH_BARE";
+const SCREEN: &str = "1280x800";
 /// How often each window is started.
 const STARTS: usize = 5;
 /// How long a window may take to show something.
@@ -42,23 +43,25 @@ struct Figures {
 
 /// Prints the figures of both windows and how they compare.
 pub fn print() {
-    let Some(display) = Display::start("1280x800") else { return };
+    if Display::start(SCREEN).is_none() {
+        return;
+    }
     let folder = Folder::new();
     let sample = folder.sample();
     let home = folder.path("home");
     fs::create_dir_all(&home).unwrap();
-    let app = || {
+    let app = |display: &Display| {
         let mut command = display.command(env!("CARGO_BIN_EXE_chosho"));
         command.arg(&sample).env("HOME", &home).env_remove("XDG_CONFIG_HOME");
         command
     };
-    let bare = || {
+    let bare = |display: &Display| {
         let mut command = display.command(std::env::current_exe().unwrap().to_str().unwrap());
         command.env(BARE, "1");
         command
     };
     println!("real windows on Xvfb with software GL, {STARTS} starts each");
-    let [app, bare] = measure(&display, [&app, &bare]);
+    let [app, bare] = measure([&app, &bare]);
     let line = |name: &str, own: f64, other: f64, target: &str| {
         println!("  {name}: {own:.0} beside {other:.0} of a bare window, × {:.2} {target}", own / other);
     };
@@ -74,12 +77,14 @@ pub fn print() {
 }
 
 /// Starts each of the windows several times, in turn; gives the medians.
-fn measure(display: &Display, windows: [&dyn Fn() -> Command; 2]) -> [Figures; 2] {
+fn measure(windows: [&dyn Fn(&Display) -> Command; 2]) -> [Figures; 2] {
     let mut all: [Vec<Figures>; 2] = Default::default();
     for at in 0..STARTS {
         for (figures, window) in all.iter_mut().zip(windows) {
             // Watching for idleness takes long: once is enough for what is to be nothing.
-            figures.push(start(display, window(), at == 0));
+            // A display of its own each time: nothing is left on it of the one before.
+            let display = Display::start(SCREEN).expect("it was there before");
+            figures.push(start(&display, window(&display), at == 0));
         }
     }
     all.map(|all| {
@@ -114,10 +119,6 @@ fn start(display: &Display, mut command: Command, watch: bool) -> Figures {
     };
     child.kill().unwrap();
     child.wait().unwrap();
-    while has_text(&display.screen()) {
-        assert!(begin.elapsed() < 2 * PATIENCE, "the window stays");
-        sleep(Duration::from_millis(20));
-    }
     figures
 }
 

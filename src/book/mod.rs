@@ -279,6 +279,11 @@ impl Book {
         self.cells.get(&entry)?.get(column)
     }
 
+    /// The cells of an entry that are not blank, for many of them to be looked up.
+    pub fn row(&self, entry: EntryId) -> Option<&BTreeMap<ColumnId, Cell>> {
+        self.cells.get(&entry)
+    }
+
     /// The cells of an entry that are not blank.
     pub fn cells_of(&self, entry: EntryId) -> impl Iterator<Item = (&ColumnId, &Cell)> {
         self.cells.get(&entry).into_iter().flatten()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Book, Column, ColumnKind, Context, EntryId, Role, SheetId};
+use super::{Book, Cell, Column, ColumnKind, Context, EntryId, Role, SheetId};
 
 /// Rows filled, of rows in all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,9 +64,12 @@ impl Context<'_> {
         let mut says = vec![false; needed.len()];
         self.entries()
             .map(|row| {
+                let cells = self.book.row(row.id);
                 for (says, column) in says.iter_mut().zip(&needed) {
-                    if !self.book.is_merged(row.id, &column.id) {
-                        *says = !self.book.text(row.id, &column.id).trim().is_empty();
+                    match cells.and_then(|cells| cells.get(&column.id)) {
+                        Some(Cell::Merged) => {}
+                        Some(Cell::Text(text)) => *says = !text.trim().is_empty(),
+                        None => *says = false,
                     }
                 }
                 heads.contains(&row.id) || says.iter().all(|says| *says)

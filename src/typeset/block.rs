@@ -201,6 +201,42 @@ impl Line {
     }
 }
 
+/// Where the lines of `text` are when it is set to `width` points, as bytes of it;
+/// the spaces that hang at a line's end belong to it.
+pub fn lines(text: &str, width: f32, style: Style, fonts: &Fonts) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    for own in paragraphs(text) {
+        let content = text.get(own.clone()).unwrap_or_default();
+        let mut starts = Vec::new();
+        let mut at = own.start;
+        let paragraph = Paragraph::new(content, |cluster, class| {
+            starts.push(at);
+            at += cluster.len();
+            fonts.body(style.face, cluster, class, |_, _| {})
+        });
+        let set = paragraph.set(measure(content, width, style));
+        let begin = |line: &SetLine| starts.get(line.clusters.start).copied().unwrap_or(own.start);
+        let ends = set.lines.iter().skip(1).map(begin).chain([own.end]);
+        let begins = std::iter::once(own.start).chain(set.lines.iter().skip(1).map(begin));
+        lines.extend(begins.zip(ends).map(|(begin, end)| begin..end));
+    }
+    lines
+}
+
+/// How a paragraph is set.
+fn measure(text: &str, width: f32, style: Style) -> Measure {
+    // The indent hangs on no line but the first, and on none that has its own.
+    let indented = !text.starts_with(['\u{3000}', ' ', '\t']);
+    let indent = if indented { style.indent.min((width / style.size - 1.0).max(0.0)) } else { 0.0 };
+    let thousandths = |em: f32| (em * 1000.0).round() as i64;
+    Measure {
+        width: thousandths(width / style.size).min(ENDLESS),
+        indent: thousandths(indent),
+        justify: style.align == Align::Justify,
+        solid_end: style.align.ends_solid(),
+    }
+}
+
 /// Sets one paragraph.
 fn set(text: &str, width: f32, style: Style, fonts: &Fonts, lines: &mut Vec<Line>) {
     let mut shaped = Shaped { text, glyphs: Vec::with_capacity(text.len() / 2), ends: Vec::new() };
@@ -213,16 +249,7 @@ fn set(text: &str, width: f32, style: Style, fonts: &Fonts, lines: &mut Vec<Line
         shaped.ends.push(shaped.glyphs.len());
         body
     });
-    // The indent hangs on no line but the first, and on none that has its own.
-    let indented = !text.starts_with(['\u{3000}', ' ', '\t']);
-    let indent = if indented { style.indent.min((width / style.size - 1.0).max(0.0)) } else { 0.0 };
-    let thousandths = |em: f32| (em * 1000.0).round() as i64;
-    let set = paragraph.set(Measure {
-        width: thousandths(width / style.size).min(ENDLESS),
-        indent: thousandths(indent),
-        justify: style.align == Align::Justify,
-        solid_end: style.align.ends_solid(),
-    });
+    let set = paragraph.set(measure(text, width, style));
     lines.extend(set.lines.iter().map(|line| {
         let mut line = Line { runs: shaped.runs(line, &set, style), point: None };
         if style.align == Align::Decimal {

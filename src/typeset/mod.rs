@@ -29,7 +29,7 @@ pub use line::break_lines;
 pub use missing::{Missing, missing_characters};
 pub use page::{Page, Paper};
 pub use pagination::{Pagination, PartPages, section};
-pub use sheet::column_widths;
+pub use sheet::{PrintedCell, column_widths, printed_cell};
 pub use tree::{Element, ElementId, ElementKind, Scope, Source};
 
 use jiff::civil;

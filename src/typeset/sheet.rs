@@ -1,12 +1,14 @@
 //! A sheet (調書) on its pages: head, table, closing text.
 
-use super::block::{Align, Block, Style};
+use std::ops::Range;
+
+use super::block::{self, Align, Block, Style};
 use super::flow::Flow;
 use super::font::{FaceId, Fonts};
 use super::page::Paper;
 use super::table::{self, Cell, CellRole, Table};
 use super::tree::{ElementKind, Scope, Source};
-use crate::book::{Book, Column, ColumnKind, Context, Entry, Form, Place};
+use crate::book::{Book, Column, ColumnId, ColumnKind, Context, Entry, Form, Place};
 
 /// Space between a cell's rules and its text, in points.
 const PADDING: (f32, f32) = (4.0, 3.0);
@@ -169,6 +171,25 @@ pub fn column_widths(form: &Form, paper: Paper, fonts: &Fonts) -> Vec<f32> {
     table(&flow, &shares(form, &flow)).widths
 }
 
+/// How the text of a cell comes out on paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrintedCell {
+    /// How many full-width characters a line has room for; not a whole number.
+    pub em: f32,
+    /// Where its lines are, as bytes of the text.
+    pub lines: Vec<Range<usize>>,
+}
+
+/// Breaks `text` as it would be printed in a column of a sheet; `None` where
+/// there is no such column.
+pub fn printed_cell(context: &Context, column: &ColumnId, text: &str, fonts: &Fonts) -> Option<PrintedCell> {
+    let at = context.form.columns.iter().position(|own| own.id == *column)?;
+    let flow = Flow::new(Paper::new(context.page()), fonts);
+    let width = table(&flow, &shares(context.form, &flow)).text_width((at, 1));
+    let style = cell_style(context.form.columns.get(at)?.kind, &flow);
+    Some(PrintedCell { em: width / style.size, lines: block::lines(text, width, style, fonts) })
+}
+
 /// The columns of a form's table, for [`table()`]: a rating stays on one line.
 fn shares<'f>(form: &'f Form, flow: &Flow) -> Vec<(u16, &'f str, Style)> {
     let ratings = form.ratings.iter().map(|rating| rating.name.as_str());
@@ -288,13 +309,17 @@ fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> Cell {
     Cell { indent, again, role: CellRole::Header(Scope::Row), ..Cell::new(0, 0, block(&text)) }
 }
 
-fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flow) -> Cell {
-    let rating = column.kind == ColumnKind::Rating;
-    let style = match column.kind {
+fn cell_style(kind: ColumnKind, flow: &Flow) -> Style {
+    match kind {
         ColumnKind::Rating => rating_style(flow),
         ColumnKind::Figure => body(flow).aligned(Align::Decimal),
         ColumnKind::Name | ColumnKind::Text => body(flow),
-    };
+    }
+}
+
+fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flow) -> Cell {
+    let rating = column.kind == ColumnKind::Rating;
+    let style = cell_style(column.kind, flow);
     let block = Block::new(book.text(entry.id, &column.id), width, style, flow.fonts);
     Cell { middle: rating, ..Cell::new(0, 0, block) }
 }

@@ -26,7 +26,7 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, ToastKind, View};
 use super::widgets::primary_button;
-use super::{find, geometry, grid, menu, sheet, sidebar, start, status};
+use super::{find, geometry, grid, large, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -186,6 +186,9 @@ impl App {
         let composing = super::is_composing(&ctx);
         if self.dialog.is_none() && !self.tour.is_shown() {
             menu::take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
+            // A page in front of the table leaves it as it is.
+            let in_front = self.view.large.is_some();
+            actions.retain(|action| !in_front || !matches!(action, Action::Do(verb) if !verb.is_for_text()));
         }
         if let Some(session) = &self.session {
             self.view.settle(session.book());
@@ -220,6 +223,9 @@ impl App {
             if self.dialog.is_none() {
                 ctx.request_repaint();
             }
+        }
+        if let (Some(session), None) = (&self.session, &self.dialog) {
+            large::large_ui(&ctx, session.book(), &mut self.view);
         }
         self.dialog_ui(&ctx, &mut actions);
         self.tour_ui(&ctx);

@@ -122,7 +122,7 @@ impl Typed {
 
 impl Typing {
     /// Takes in what `field` holds now.
-    fn put(&mut self, field: &Field, text: String, now: f64) {
+    pub fn put(&mut self, field: &Field, text: String, now: f64) {
         if let Some(typed) = self.current.take_if(|typed| typed.field != *field) {
             self.left.push(typed.visited());
         }

@@ -64,6 +64,8 @@ pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::MakeWhole),
             Some(Verb::DeleteRow),
             None,
+            Some(Verb::LargeEditor),
+            None,
             Some(Verb::Merge),
             Some(Verb::Unmerge),
         ],
@@ -114,8 +116,10 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
             view.sheet.is_some()
         }
         Verb::AddPart | Verb::DeleteRow | Verb::RowUp | Verb::RowDown => row.is_some(),
+        Verb::Filter => view.sheet.is_some(),
         Verb::MakePart => row.is_some_and(|row| row.parent.is_none()),
         Verb::MakeWhole => row.is_some_and(|row| row.parent.is_some()),
+        Verb::LargeEditor => super::large::field_of(book, &view.place).is_some(),
         Verb::Merge => view.cursor.area().is_some(),
         Verb::Unmerge => merged().unwrap_or(false),
         Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => book.forms().next().is_some(),

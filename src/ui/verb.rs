@@ -87,6 +87,7 @@ verbs! {
     RowDown: "行を下へ", "ぎょうをしたへ", alt(Key::ArrowDown), IN_BOOK;
     Merge: "上のセルと結合", "うえのせるとけつごう", ctrl_shift(Key::M), IN_BOOK;
     Unmerge: "結合の解除", "けつごうのかいじょ", ctrl_shift(Key::U), IN_BOOK;
+    LargeEditor: "大きな画面で編集…", "おおきながめんでへんしゅう", plain(Key::F4), IN_BOOK;
     MakePart: "上の事業の区分にする", "うえのじぎょうのくぶんにする", NO_KEYS, IN_BOOK;
     MakeWhole: "独立した事業に戻す", "どくりつしたじぎょうにもどす", NO_KEYS, IN_BOOK;
     AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
@@ -99,6 +100,7 @@ verbs! {
     Forms: "様式の一覧…", "ようしきのいちらん", NO_KEYS, IN_BOOK;
     SaveForm: "様式をファイルに保存…", "ようしきをふぁいるにほぞん", NO_KEYS, IN_BOOK;
     LoadForm: "様式をファイルから読み込む…", "ようしきをふぁいるからよみこむ", NO_KEYS, IN_BOOK;
+    Filter: "行の絞り込み", "ぎょうのしぼりこみ ふぃるたー", ctrl_shift(Key::L), IN_BOOK;
     PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
     NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
@@ -170,6 +172,13 @@ impl Verb {
         self.facts().is_some_and(|facts| facts.scope == Scope::Table)
     }
 
+    /// Whether it is for text wherever that is edited: all else is about rows and
+    /// cells, or leads elsewhere.
+    pub fn is_for_text(self) -> bool {
+        use Verb::{Quit, Redo, Save, Undo, ZoomIn, ZoomOut, ZoomReset};
+        matches!(self, Undo | Redo | Save | ZoomIn | ZoomOut | ZoomReset | Quit)
+    }
+
     /// The shortcut as it is printed on the keyboard.
     pub fn keys(self) -> Option<String> {
         let KeyboardShortcut { modifiers, logical_key } = self.shortcut()?;
@@ -204,6 +213,7 @@ impl Verb {
             Self::Export => icons::ICON_PICTURE_AS_PDF,
             Self::Preview => icons::ICON_PREVIEW,
             Self::Find => icons::ICON_SEARCH,
+            Self::Filter => icons::ICON_FILTER_ALT,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::Cut => icons::ICON_CONTENT_CUT,

@@ -7,7 +7,8 @@ use crate::book::{Book, Place, PlanId, PolicyId, Progress, SheetId};
 use crate::edit::Item;
 
 use super::action::Action;
-use super::field::Typing;
+use super::field::{Field, Typing};
+use super::filter::Filter;
 use super::find::Finder;
 use super::grid::Cursor;
 use super::sheet::Layout;
@@ -28,6 +29,10 @@ pub struct View {
     pub folded: HashSet<Item>,
     /// What is selected of the sheet.
     pub cursor: Cursor,
+    /// The cell that is edited on a large page.
+    pub large: Option<Field>,
+    /// Which rows of the sheet are shown.
+    pub filter: Filter,
     /// Where the rows of the sheet are.
     pub layout: Layout,
     /// Where the clerk is in the tree.
@@ -80,6 +85,12 @@ impl View {
         }
         let shown = self.sheet;
         self.at = book.sheets().position(|sheet| Some(sheet.id) == shown).unwrap_or_default();
+        self.filter.settle(self.sheet);
+        // Where the clerk is led to is shown.
+        let wanted = self.typing.wanted.as_ref().and_then(Field::entry);
+        for entry in wanted.into_iter().chain(self.place.entry) {
+            self.filter.reveal(entry);
+        }
         let gone = self.place.entry.is_some_and(|entry| book.entry(entry).is_none());
         if gone || self.place.sheet != self.sheet {
             self.place = self.sheet.map(Place::sheet).unwrap_or_default();

@@ -25,7 +25,18 @@ pub fn galley(
     width: f32,
     marked: &[(Range<usize>, Color32)],
 ) -> Arc<Galley> {
-    let lines = lines(ctx, text, font, width);
+    galley_of(ctx, text, &lines(ctx, text, font, width), font, color, marked)
+}
+
+/// Lays text out in these lines, wherever they come from.
+pub fn galley_of(
+    ctx: &Context,
+    text: &str,
+    lines: &[Range<usize>],
+    font: &FontId,
+    color: Color32,
+    marked: &[(Range<usize>, Color32)],
+) -> Arc<Galley> {
     let format = TextFormat {
         color,
         line_height: Some(line_height(ctx, font)),

@@ -120,3 +120,24 @@ fn a_figure_too_long_for_its_column_still_stands_in_it() {
     let runs = placed("123,456.78", 50.0, Style { decimal: 30.0, ..style(Align::Decimal) });
     assert!(runs.iter().all(|run| run.x >= 0.0 && run.x + run.width() <= 50.01), "{runs:?}");
 }
+
+#[test]
+fn the_lines_of_a_text_are_those_that_are_set() {
+    let fonts = Fonts::shared().unwrap();
+    let text = "令和６年度は、利用者数が22,542人（前年度比6.0％増）となりました。\n\n今後は、（仮称）出張ひろばを「月２回」程度実施します。";
+    for em in [7.0, 12.0, 23.0] {
+        for align in [Align::Start, Align::Justify] {
+            let style = Style::new(FaceId::Mincho, 9.0).aligned(align);
+            let block = Block::new(text, em * 9.0, style, fonts);
+            let lines = lines(text, em * 9.0, style, fonts);
+            assert_eq!(lines.len(), block.len());
+            let printed: Vec<String> = block
+                .lines
+                .iter()
+                .map(|line| line.runs.iter().map(|run| run.text.as_str()).collect())
+                .collect();
+            let broken: Vec<&str> = lines.iter().map(|line| text[line.clone()].trim_end()).collect();
+            assert_eq!(broken, printed);
+        }
+    }
+}

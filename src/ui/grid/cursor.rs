@@ -17,8 +17,8 @@ pub struct Cursor {
     selection: Option<Selection>,
     /// The rows of the selection's active cell, anchor and head, by their keys.
     held_rows: [Option<EntryId>; 3],
-    /// The sheet as it was at a revision of the book.
-    at: Option<(SheetId, i64)>,
+    /// The sheet as it was at a revision of the book and of the filter.
+    at: Option<(SheetId, (i64, u64))>,
     grid: Grid,
     rows: Vec<EntryId>,
     columns: Vec<(ColumnId, ColumnKind)>,
@@ -129,13 +129,15 @@ impl View {
     /// Takes in what has changed in the book, and where others want the clerk to be.
     pub fn settle_cursor(&mut self, book: &Book, revision: i64) {
         let shown = self.sheet.and_then(|sheet| book.context(sheet));
-        let at = shown.map(|shown| (shown.sheet.id, revision));
+        let at = shown.map(|shown| (shown.sheet.id, (revision, self.filter.revision())));
         let cursor = &mut self.cursor;
         if cursor.at != at {
             let same_sheet = cursor.at.map(|(sheet, _)| sheet) == at.map(|(sheet, _)| sheet);
             cursor.at = at;
-            cursor.grid = shown.as_ref().map(Grid::of).unwrap_or_default();
-            cursor.rows = shown.iter().flat_map(|shown| shown.entries()).map(|row| row.id).collect();
+            let rows = shown.as_ref().map(|shown| self.filter.rows(shown)).unwrap_or_default();
+            let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
+            cursor.grid = shown.as_ref().map(|shown| Grid::of_rows(shown, &rows)).unwrap_or_default();
+            cursor.rows = rows.into_iter().map(|row| row.id).collect();
             let columns = shown.iter().flat_map(|shown| &shown.form.columns);
             cursor.columns = columns.map(|column| (column.id.clone(), column.kind)).collect();
             let selection = cursor.selection.take().filter(|_| same_sheet);

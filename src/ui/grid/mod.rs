@@ -8,7 +8,7 @@ mod selection;
 #[cfg(test)]
 mod tests;
 
-use crate::book::{ColumnKind, Context};
+use crate::book::{ColumnKind, Context, Entry};
 
 pub use cursor::Cursor;
 pub use input::take_keys;
@@ -71,10 +71,16 @@ pub struct Grid {
 
 impl Grid {
     /// The grid of a sheet.
+    #[cfg(test)]
     pub fn of(shown: &Context<'_>) -> Self {
+        Self::of_rows(shown, &shown.entries().collect::<Vec<_>>())
+    }
+
+    /// The grid of these rows of a sheet.
+    pub fn of_rows(shown: &Context<'_>, entries: &[&Entry]) -> Self {
         let columns = shown.form.columns.len();
         let mut grid = Self { columns, ..Self::default() };
-        for entry in shown.entries() {
+        for entry in entries {
             for (at, column) in shown.form.columns.iter().enumerate() {
                 let above = grid.spans.len().checked_sub(columns);
                 let above = above.filter(|_| {

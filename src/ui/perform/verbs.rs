@@ -3,7 +3,7 @@
 use eframe::egui::Context;
 
 use crate::book::{FiscalYear, Place, PlanId};
-use crate::edit::{Command, Direction, Item, SaveState};
+use crate::edit::{Command, Direction, Item, SaveState, Session};
 use crate::import;
 use crate::prefs::PreviewPrefs;
 
@@ -12,6 +12,7 @@ use super::super::app::App;
 use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, SettingsDialog, ShortcutsDialog};
 use super::super::files::Want;
 use super::super::find::Act;
+use super::super::large;
 use super::super::leave::file_name;
 use super::super::sidebar::target_policy;
 use super::super::verb::Verb;
@@ -22,6 +23,9 @@ const ZOOM_STEP: f32 = 0.1;
 
 impl App {
     pub(super) fn do_verb(&mut self, ctx: &Context, verb: Verb) {
+        if matches!(verb, Verb::RowUp | Verb::RowDown) {
+            self.show_neighbours();
+        }
         match verb {
             Verb::New => {
                 let like = self.book().map(|book| book.head.clone());
@@ -82,6 +86,14 @@ impl App {
             Verb::ZoomIn => self.perform(ctx, Action::SetZoom(self.prefs.zoom + ZOOM_STEP)),
             Verb::ZoomOut => self.perform(ctx, Action::SetZoom(self.prefs.zoom - ZOOM_STEP)),
             Verb::ZoomReset => self.perform(ctx, Action::SetZoom(1.0)),
+            Verb::Filter => {
+                let open = !self.view.filter.open;
+                self.view.filter.clear();
+                self.view.filter.open = open;
+            }
+            Verb::LargeEditor => {
+                self.view.large = self.book().and_then(|book| large::field_of(book, &self.view.place));
+            }
             Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog::default())),
             Verb::About => self.dialog = Some(Dialog::About(AboutDialog)),
             Verb::Cut => {
@@ -166,6 +178,24 @@ impl App {
             Verb::Renumber => Command::RenumberSheets,
             _ => return None,
         })
+    }
+
+    /// Shows the rows above and below the one at work, that it passes none unseen.
+    fn show_neighbours(&mut self) {
+        let book = self.session.as_ref().map(Session::book);
+        let row = self.view.place.entry.filter(|_| self.view.filter.is_on());
+        let Some((book, row)) = book.zip(row.and_then(|row| book?.entry(row))) else { return };
+        let mut above = None;
+        for own in book.entries_of(row.sheet) {
+            if own.id == row.id {
+                break;
+            }
+            above = Some(own.id);
+        }
+        let below = book.entry_below(row.id).map(|below| below.id);
+        for entry in above.into_iter().chain(below) {
+            self.view.filter.reveal(entry);
+        }
     }
 
     /// All is saved all the time; a clerk who asks for it is told so.

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use eframe::egui::{Rect, Ui, pos2, vec2};
 
-use crate::book::{Column, ColumnKind, Context, Entry, EntryId, SheetId, Spans};
+use crate::book::{Cell, Column, ColumnKind, Context, Entry, EntryId, SheetId, Spans};
 
 use super::super::field::{Field, Typing};
+use super::super::filter::Filter;
 use super::super::theme::{regular, size};
 use super::super::wrap;
 use super::columns::Columns;
@@ -28,6 +29,8 @@ pub struct Layout {
     pub columns: Columns,
     key: Option<Key>,
     entries: Vec<EntryId>,
+    /// Each row's place among all rows of the sheet, hidden ones counted.
+    numbers: Vec<usize>,
     /// Each row's place, and at which revision it was measured.
     known: HashMap<EntryId, (usize, u64)>,
     /// The height that each cell needs, row by row.
@@ -47,6 +50,8 @@ pub struct Layout {
     pub spans: Spans,
     /// Which rows are filled in.
     pub filled: Vec<bool>,
+    /// How many rows the sheet has, hidden ones counted.
+    pub total: usize,
 }
 
 /// What the layout depends on.
@@ -54,6 +59,7 @@ pub struct Layout {
 struct Key {
     fit: Fit,
     sheet_revision: u64,
+    filter_revision: u64,
 }
 
 /// What the height of every cell depends on.
@@ -67,7 +73,7 @@ struct Fit {
 
 impl Layout {
     /// Fits a sheet's table into `width` points from the left of `ui`.
-    pub fn settle(&mut self, ui: &Ui, shown: &Context<'_>, typing: &Typing, width: f32) {
+    pub fn settle(&mut self, ui: &Ui, shown: &Context<'_>, typing: &Typing, filter: &Filter, width: f32) {
         let Context { book, sheet, form, .. } = *shown;
         let left = ui.available_rect_before_wrap().left();
         self.columns = Columns::new(form, left, width).shifted(self.columns.shift);
@@ -79,10 +85,11 @@ impl Layout {
                 pixels_per_point: ui.pixels_per_point(),
             },
             sheet_revision: book.sheet_revision(sheet.id),
+            filter_revision: filter.revision(),
         };
         let changed = self.key.as_ref() != Some(&key);
         if changed {
-            self.measure(ui, shown, key);
+            self.measure(ui, shown, filter, key);
         }
         let live = self.live(ui, shown, typing);
         if changed || self.live != live {
@@ -99,13 +106,15 @@ impl Layout {
     }
 
     /// Measures the rows that changed.
-    fn measure(&mut self, ui: &Ui, shown: &Context<'_>, key: Key) {
+    fn measure(&mut self, ui: &Ui, shown: &Context<'_>, filter: &Filter, key: Key) {
         let Context { book, form, .. } = *shown;
         let fits = self.key.as_ref().is_some_and(|old| old.fit == key.fit);
         self.refitted = !fits && self.key.as_ref().is_some_and(|old| old.fit.sheet == key.fit.sheet);
         let old = if fits { std::mem::take(&mut self.known) } else { HashMap::new() };
         let columns = form.columns.len();
-        let entries: Vec<&Entry> = shown.entries().collect();
+        let rows = filter.rows(shown);
+        self.numbers = rows.iter().map(|(number, _)| *number).collect();
+        let entries: Vec<&Entry> = rows.into_iter().map(|(_, entry)| entry).collect();
         let mut needed = Vec::with_capacity(entries.len() * columns);
         self.known = HashMap::with_capacity(entries.len());
         for (row, entry) in entries.iter().enumerate() {
@@ -124,14 +133,17 @@ impl Layout {
             self.known.insert(entry.id, (row, revision));
         }
         self.needed = needed;
+        let cells: Vec<_> = entries.iter().map(|entry| book.row(entry.id)).collect();
         self.spans = Spans::new(entries.len(), columns, |row, at| {
-            let cell = entries.get(row).zip(form.columns.get(at));
-            cell.is_some_and(|(entry, column)| {
-                column.kind != ColumnKind::Name && book.is_merged(entry.id, &column.id)
-            })
+            let cells = cells.get(row).copied().flatten();
+            let column = form.columns.get(at).filter(|column| column.kind != ColumnKind::Name);
+            cells.zip(column).is_some_and(|(cells, column)| cells.get(&column.id) == Some(&Cell::Merged))
         });
         self.entries = entries.into_iter().map(|entry| entry.id).collect();
-        self.filled = shown.filled_rows();
+        let filled = shown.filled_rows();
+        self.total = filled.len();
+        let is_filled = |number: &usize| filled.get(*number).copied().unwrap_or_default();
+        self.filled = self.numbers.iter().map(is_filled).collect();
         self.key = Some(key);
     }
 
@@ -161,7 +173,12 @@ impl Layout {
         self.entries.get(row).copied()
     }
 
-    /// How many rows there are.
+    /// The number of a row among all of the sheet, from 1.
+    pub fn number(&self, row: usize) -> usize {
+        self.numbers.get(row).copied().unwrap_or(row) + 1
+    }
+
+    /// How many rows are shown.
     pub fn count(&self) -> usize {
         self.entries.len()
     }

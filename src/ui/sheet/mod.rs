@@ -2,6 +2,7 @@
 
 mod borders;
 mod columns;
+mod filter;
 mod head;
 mod header;
 mod layout;
@@ -49,6 +50,7 @@ pub fn sheet_ui(
     note::note_ui(ui, shown.sheet, view, actions);
     ui.add_space(8.0);
 
+    filter::filter_ui(ui, &shown, view);
     // Whatever stands above, the table keeps to its room.
     let room = outer.with_min_y(ui.cursor().top());
     table_ui(&mut ui.new_child(UiBuilder::new().max_rect(room)), &shown, view, actions);
@@ -61,7 +63,7 @@ fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Act
     let bar = ui.spacing().scroll.allocated_width();
     // Out of the view while the rows are shown, which change the rest of it.
     let mut layout = std::mem::take(&mut view.layout);
-    layout.settle(ui, shown, &view.typing, room - bar);
+    layout.settle(ui, shown, &view.typing, &view.filter, room - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
     let header = header::Header::new(ui, shown, &layout.columns);
     let (above, _) = ui.allocate_exact_size(vec2(room, header.height()), Sense::hover());

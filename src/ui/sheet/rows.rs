@@ -29,7 +29,7 @@ struct Cell<'c> {
     entry: &'c Entry,
     column: &'c Column,
     /// The row's place, and whether it is filled in.
-    row: usize,
+    number: usize,
     filled: bool,
     /// Its place in the grid, and whether it is one of several selected.
     spot: Spot,
@@ -49,7 +49,7 @@ impl Cell<'_> {
     /// What a screen reader calls it: the entry's name and the column.
     fn name(&self) -> String {
         let entry = match self.entry.name.replace('\n', "") {
-            name if name.is_empty() => format!("{}行目", self.row + 1),
+            name if name.is_empty() => format!("{}行目", self.number),
             name => name,
         };
         format!("{entry}・{}", self.column.short)
@@ -107,7 +107,8 @@ pub fn rows_ui(
             let filled = layout.filled.get(first).copied().unwrap_or_default();
             let spot = Spot::new(first, at);
             let is_selected = block.is_some_and(|block| block.has(spot));
-            let cell = Cell { shown, entry, column, row: first, filled, spot, is_selected, rect };
+            let cell =
+                Cell { shown, entry, column, number: layout.number(first), filled, spot, is_selected, rect };
             tour::mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
             let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
@@ -122,7 +123,7 @@ pub fn rows_ui(
         let (top, bottom) = (space.top() + top, space.top() + bottom);
         let line = Rect::from_x_y_ranges(columns.left..=left, top..=bottom);
         let is_selected = area.is_some_and(|area| area.has_row(row));
-        gutter_ui(ui, line, entry, (row, is_selected), view, actions);
+        gutter_ui(ui, line, entry, (row, layout.number(row), is_selected), view, actions);
         if current == Some(entry.id) {
             accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
         }
@@ -317,7 +318,7 @@ fn gutter_ui(
     ui: &mut Ui,
     rect: Rect,
     entry: &Entry,
-    (row, is_selected): (usize, bool),
+    (row, number, is_selected): (usize, usize, bool),
     view: &mut View,
     actions: &mut Actions,
 ) {
@@ -329,7 +330,7 @@ fn gutter_ui(
         .interact(rect, Id::unique(("row", entry.id)), Sense::CLICK)
         .on_hover_cursor(CursorIcon::PointingHand)
         .on_hover_text("押すと行を選びます。右クリックで、行の追加・削除・移動ができます");
-    let words = format!("{}行目", row + 1);
+    let words = format!("{number}行目");
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(egui::Role::RowHeader, enabled, is_selected, &words));
     if is_selected {
@@ -340,7 +341,7 @@ fn gutter_ui(
         false => (regular(size::CAPTION), palette.faint),
     };
     let at = rect.center_top() + vec2(-2.0, 18.0);
-    ui.painter().text(at, Align2::CENTER_CENTER, (row + 1).to_string(), font, color);
+    ui.painter().text(at, Align2::CENTER_CENTER, number.to_string(), font, color);
     // The pointer has selected the row already, when it was pressed.
     if (response.clicked() || response.secondary_clicked()) && !is_selected {
         let one = Selection::rows(view.cursor.grid(), row, row);
@@ -362,6 +363,10 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     ui.separator();
     verbs_ui(ui, &[Verb::Clear, Verb::FillDown], actions);
     ui.separator();
+    if matches!(cell.column.kind, ColumnKind::Text | ColumnKind::Figure) {
+        verbs_ui(ui, &[Verb::LargeEditor], actions);
+        ui.separator();
+    }
     if cell.column.kind == ColumnKind::Text {
         verbs_ui(ui, &[Verb::Merge], actions);
         let below = cell.shown.book.entry_below(cell.entry.id);
