@@ -36,6 +36,10 @@ def play(steps):
     with Desktop(method) as desktop:
         book = str(desktop.folder / "sample.chosho")
         subprocess.run([program, "sample", "-o", book], check=True)
+        # Not a first run: no guided tour.
+        prefs = desktop.folder / "config" / "chosho"
+        prefs.mkdir()
+        (prefs / "preferences.json").write_text('{"theme": "light"}')
         window = desktop.start(program, book)
         from screen import Screen, xdotool
 

@@ -196,6 +196,9 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
             )
         }
     };
+    // AT-SPI knows no tables of ours: the place is told in words.
+    let place = format!("{}行{}列", cell.spot.row + 1, cell.spot.column + 1);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(place));
     follow_focus(ui, &response, &cell.field(), cell.spot, view);
     let has_focus = response.has_focus();
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
