@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::book::{Book, Plan, Policy, Sheet};
 use crate::edit::Item;
+use crate::search::Folding;
 
 use super::super::view::ProgressCache;
 use super::tree::{policy_name, sheet_name};
@@ -95,11 +94,7 @@ fn has(book: &Book, sheet: &Sheet, above: &str, words: &[&str]) -> bool {
 
 /// The text without differences of width, case, kana and line breaks.
 fn fold(text: &str) -> String {
-    let hiragana = |sign: char| match sign {
-        'ァ'..='ヶ' => char::from_u32(u32::from(sign) - 0x60).unwrap_or(sign),
-        _ => sign,
-    };
-    text.nfkc().filter(|sign| *sign != '\n').flat_map(char::to_lowercase).map(hiragana).collect()
+    Folding::ALL.apply(&text.replace('\n', ""))
 }
 
 #[cfg(test)]

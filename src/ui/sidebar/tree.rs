@@ -73,6 +73,10 @@ impl Tree {
         self.cursor = Some(item);
         self.scroll_to = Some(item);
         self.marked = Some((item, None));
+        // A keyboard that is in the tree goes along.
+        if self.has_focus && self.wanted.is_none() {
+            self.wanted = Some(item);
+        }
     }
 
     /// Begins at a sheet, without unfolding what was folded.
