@@ -63,13 +63,12 @@ fn key(word: &str, mode: Mode, caret: Caret) -> Key {
     let mut parts: Vec<&str> = word.split('+').collect();
     let last = parts.pop().unwrap();
     for part in parts {
-        modifiers = modifiers
-            | match part {
-                "S" => Modifiers::SHIFT,
-                "C" => Modifiers::COMMAND | Modifiers::CTRL,
-                "A" => Modifiers::ALT,
-                other => panic!("{other}"),
-            };
+        modifiers |= match part {
+            "S" => Modifiers::SHIFT,
+            "C" => Modifiers::COMMAND | Modifiers::CTRL,
+            "A" => Modifiers::ALT,
+            other => panic!("{other}"),
+        };
     }
     let key = match last {
         "←" => K::ArrowLeft,

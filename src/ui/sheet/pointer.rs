@@ -91,10 +91,10 @@ pub fn keep_focus(ui: &Ui, table: Rect, view: &mut View) {
     });
     let on_table = at.is_some_and(|at| is_on(ui, table, at));
     let selects = is_press && on_table && (view.typing.is_deaf || view.cursor.block_area().is_some());
-    if regains || selects {
-        if let Some(field) = view.cursor.field() {
-            ui.memory_mut(|memory| memory.request_focus(field.id()));
-        }
+    if (regains || selects)
+        && let Some(field) = view.cursor.field()
+    {
+        ui.memory_mut(|memory| memory.request_focus(field.id()));
     }
 }
 
