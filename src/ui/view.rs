@@ -8,6 +8,7 @@ use crate::edit::Item;
 
 use super::action::Action;
 use super::field::Typing;
+use super::find::Finder;
 use super::grid::Cursor;
 use super::sheet::Layout;
 use super::sidebar::Tree;
@@ -21,6 +22,8 @@ pub struct View {
     pub place: Place,
     /// What is being typed.
     pub typing: Typing,
+    /// The search.
+    pub finder: Finder,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
     /// What is selected of the sheet.

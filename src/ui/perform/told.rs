@@ -21,6 +21,8 @@ pub fn words(command: &Command, told: &Told, sheets: usize) -> Option<String> {
         }
         Command::DuplicateSheet(_) => "調書を複製しました。".to_owned(),
         Command::PlaceItem { .. } | Command::MoveSheet { .. } => format!("{}をしました。", told.label),
+        Command::SetForm { .. } => "様式を変更しました。".to_owned(),
+        Command::AddForm { .. } => "様式を追加しました。".to_owned(),
         Command::RenumberSheets => "調書番号を振り直しました。".to_owned(),
         _ if told.takes_away => format!("{}をしました。", told.label),
         _ => return None,

@@ -79,7 +79,8 @@ pub fn rows_ui(
     let block = view.cursor.block_area();
     let area = view.cursor.area();
     let current = view.place.entry.filter(|_| view.place.sheet == Some(sheet.id));
-    let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref()];
+    let found = view.typing.reveal.as_ref().map(|(field, _)| field);
+    let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref(), found];
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
     let mut focused = None;
@@ -181,6 +182,7 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, view),
         ColumnKind::Rating => {
             let name = cell.name();
+            found_ui(ui, cell, view);
             rating_ui(
                 ui,
                 cell.rect,
@@ -225,12 +227,29 @@ pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, vie
     }
     let is_text = !matches!(view.cursor.dragged_from, Some(Dragged::Row(_))) && !view.typing.is_deaf;
     let is_pressed = is_text && (pressed && response.contains_pointer() || response.clicked());
+    // What was searched for is marked to be worked on.
+    let is_marked = view.typing.marked.take_if(|marked| marked == field).is_some();
     let has_left = is_active && view.cursor.block_area().is_some() && !response.clicked();
-    if !is_active || is_pressed && !has_left {
-        let mode = if is_pressed { Mode::Editing } else { Mode::Ready };
+    if !is_active || is_marked || is_pressed && !has_left {
+        let mode = if is_pressed || is_marked { Mode::Editing } else { Mode::Ready };
         view.select(Selection::at(view.cursor.grid(), spot, mode));
     }
     view.cursor.has_focus = true;
+}
+
+/// A rating that was found, or is to be seen.
+fn found_ui(ui: &Ui, cell: &Cell<'_>, view: &mut View) {
+    let field = Field::Cell(cell.entry.id, cell.column.id.clone());
+    let parts = view.typing.found.parts(&field, cell.shown.book.text(cell.entry.id, &cell.column.id));
+    if !parts.is_empty() {
+        let palette = Palette::of(ui.ctx());
+        let current = parts.iter().any(|(_, current)| *current);
+        let color = if current { palette.found_current } else { palette.found };
+        ui.painter().rect_filled(cell.rect.shrink(1.0), 0.0, color);
+    }
+    if view.typing.take_reveal(&field) {
+        ui.scroll_to_rect(cell.rect, None);
+    }
 }
 
 fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
