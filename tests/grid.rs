@@ -190,7 +190,7 @@ fn keys_that_come_in_one_frame_go_where_they_belong() {
         key(Key::ArrowLeft),
         Event::Text("下".into()),
     ] {
-        sheet.window.harness.event(event);
+        sheet.window.harness.input_mut().events.push(event);
     }
     sheet.window.harness.run_steps(8);
     assert_eq!(sheet.shown(0, "取組み・方針"), format!("{first}上"));
@@ -251,6 +251,27 @@ fn a_click_goes_into_the_text() {
 }
 
 #[test]
+fn shift_and_space_select_the_row_and_write_nothing() {
+    let mut sheet = Sheet::open();
+    let before = sheet.text(0, Role::Target);
+    sheet.go(0, "取組み・方針");
+    // Both of one key, as a keyboard gives them.
+    let events = &mut sheet.window.harness.input_mut().events;
+    events.push(Event::Key {
+        key: Key::Space,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: SHIFT,
+    });
+    events.push(Event::Text(" ".to_owned()));
+    sheet.window.harness.run_steps(3);
+    assert_eq!(sheet.shown(0, "取組み・方針"), before);
+    sheet.send(Event::Copy);
+    assert_eq!(sheet.copied().text.matches('\t').count(), 4, "the whole row");
+}
+
+#[test]
 fn ratings_are_chosen_with_a_key_in_any_width_and_cleared() {
     let mut sheet = Sheet::open();
     sheet.go(0, "評価");
@@ -273,6 +294,12 @@ fn ratings_are_chosen_with_a_key_in_any_width_and_cleared() {
     sheet.press(NONE, Key::Num2);
     assert_eq!(sheet.text(1, Role::Rating), "充実");
     assert!(!sheet.window.shows("評価区分を消す"));
+    // Its arrows go over the list; Esc goes back to the cell.
+    sheet.press(NONE, Key::F2);
+    sheet.press(NONE, Key::ArrowDown);
+    sheet.press(NONE, Key::Escape);
+    assert!(!sheet.window.shows("評価区分を消す"));
+    assert!(sheet.is_at(1, "評価区分"), "{}", sheet.focused());
     sheet.press(NONE, Key::ArrowDown);
     assert!(sheet.is_at(2, "評価区分"), "{}", sheet.focused());
 }

@@ -32,6 +32,8 @@ pub struct Cursor {
     pub reveal: Option<Spot>,
     /// The rows a window's height above and below the active cell.
     pub page: (usize, usize),
+    /// The list of ratings is open; the focus comes back from it.
+    pub has_list: bool,
     /// The list of ratings is to be opened.
     pub opens_list: bool,
     /// The focus is to go back to the active cell once all fields are shown.

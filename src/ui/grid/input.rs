@@ -42,6 +42,8 @@ pub fn take_keys(
     let mut rest = Vec::with_capacity(events.len());
     // Text that came before a key has to be in the cell before the cell is left.
     let mut has_text = false;
+    // A space that was a key of the table comes once more, as text.
+    let mut spent_space = false;
     let mut events = events.into_iter();
     while let Some(event) = events.next() {
         let wish = match &event {
@@ -60,6 +62,7 @@ pub fn take_keys(
                 }
                 Wish::Pass
             }
+            Event::Text(text) if spent_space && text.trim().is_empty() => Wish::Drop,
             Event::Text(text) => {
                 typed(form, view, text, actions);
                 has_text = true;
@@ -68,6 +71,7 @@ pub fn take_keys(
             // Those that the input method was given are not for anybody else.
             Event::Key { pressed: true, .. } if composing => Wish::Drop,
             Event::Key { key, pressed: true, modifiers, .. } => {
+                spent_space = *key == egui::Key::Space;
                 let key = Key {
                     key: *key,
                     modifiers: *modifiers,
@@ -76,7 +80,9 @@ pub fn take_keys(
                     is_rating: view.cursor.is_rating(),
                     page: view.cursor.page,
                 };
-                act(&key).map_or(Wish::Pass, Wish::Act)
+                let act = act(&key);
+                spent_space &= act.is_some();
+                act.map_or(Wish::Pass, Wish::Act)
             }
             Event::Copy | Event::Cut if !composing => copied(view, event == Event::Cut),
             Event::Paste(text) if !composing => pasted(view, text, shift),

@@ -92,6 +92,13 @@ pub fn rating_ui(
     if opens {
         Popup::open_id(ui.ctx(), list);
     }
+    let is_open = Popup::is_id_open(ui.ctx(), list);
+    let is_active = view.cursor.field() == view.typing.last
+        && view.typing.last.as_ref().map(Field::id) == Some(response.id);
+    if is_active && std::mem::replace(&mut view.cursor.has_list, is_open) && !is_open && !response.has_focus()
+    {
+        response.request_focus();
+    }
     // While the list is open its keys are not the table's.
     if response.has_focus() && Popup::is_id_open(ui.ctx(), list) {
         let pressed = |key: Key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
