@@ -60,3 +60,13 @@ pub fn has_file_dialogs() -> bool {
 pub fn has_file_dialogs() -> bool {
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_name_is_in_the_folder_that_the_program_runs_in() {
+        assert_eq!(folder_of(Path::new("a.chosho")), std::env::current_dir().ok());
+    }
+}

@@ -11,6 +11,7 @@ use crate::clock;
 use crate::edit::Item;
 use crate::export::Choice;
 use crate::file::{IfExists, write_whole};
+use crate::search::Folding;
 
 /// How many files are remembered.
 const RECENT: usize = 8;
@@ -89,6 +90,35 @@ impl Default for PreviewPrefs {
     }
 }
 
+/// How the clerk searches.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FindPrefs {
+    /// １ is 1 and ｱ is ア.
+    pub fold_width: bool,
+    /// ア is あ.
+    pub fold_kana: bool,
+    /// A is a.
+    pub fold_case: bool,
+    /// What is looked for is a regular expression.
+    pub regex: bool,
+    /// How wide the panel is, in the window's points.
+    pub width: f32,
+}
+
+impl Default for FindPrefs {
+    fn default() -> Self {
+        Self { fold_width: true, fold_kana: true, fold_case: true, regex: false, width: 320.0 }
+    }
+}
+
+impl FindPrefs {
+    /// Which differences do not count.
+    pub fn folding(&self) -> Folding {
+        Folding { width: self.fold_width, kana: self.fold_kana, case: self.fold_case }
+    }
+}
+
 /// What the clerk chooses in the settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
@@ -130,6 +160,9 @@ pub struct Prefs {
     pub zoom: f32,
     pub caret: CaretChoice,
     pub preview: PreviewPrefs,
+    pub find: FindPrefs,
+    /// The names of the commands chosen last from the palette, the last one first.
+    pub commands: Vec<String>,
     /// Whether every book opens with the print beside it.
     pub preview_at_start: bool,
     /// The window; `None` before it was closed for the first time.
@@ -159,6 +192,8 @@ impl Default for Prefs {
             zoom: 1.0,
             caret: CaretChoice::default(),
             preview: PreviewPrefs::default(),
+            find: FindPrefs::default(),
+            commands: Vec::new(),
             preview_at_start: false,
             window: None,
             sidebar: SIDEBAR,

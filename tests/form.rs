@@ -281,6 +281,7 @@ fn notes_are_written_in_the_head_saved_and_undone() {
     let path = folder.sample();
     let mut window = Window::open(&path, vec![]);
     window.click("メモ");
+    assert!(window.harness.get_by_label("メモ（印刷されません）").is_focused());
     window.type_into("メモ（印刷されません）", "課長に確認");
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.book(to_json), sample(), "the notes are a step of their own");
@@ -322,4 +323,26 @@ fn wait(window: &mut Window, there: impl Fn(&Window) -> bool) {
         std::thread::yield_now();
     }
     panic!("it does not come");
+}
+
+#[test]
+fn the_clerk_goes_on_typing_where_a_column_was() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (rating, evaluation) = (label(&path, 0, "評価区分"), label(&path, 0, "評価"));
+    let mut window = Window::open(&path, vec![]);
+    window.click(&rating);
+    window.press(Modifiers::NONE, Key::Escape);
+    edit_form(&mut window);
+    window.click("列「評価区分」");
+    window.click("列を外す");
+    done(&mut window, "変更");
+    for key in [Key::ArrowRight, Key::ArrowDown, Key::ArrowLeft, Key::Delete, Key::Tab] {
+        window.press(Modifiers::NONE, key);
+    }
+    window.press(Modifiers::COMMAND, Key::D);
+    let kept = window.book(|book| book.text(rows(book)[0], &"rating".into()).to_owned());
+    assert_eq!(kept, "継続", "nothing is done to a column that is not seen");
+    window.type_into(&evaluation, "と思う");
+    assert!(window.value(&evaluation).ends_with("と思う"));
 }

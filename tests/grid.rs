@@ -10,7 +10,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use support::{Folder, Window, cell, label, rows};
 
 const NONE: Modifiers = Modifiers::NONE;
-const CTRL: Modifiers = Modifiers::COMMAND;
+/// As it comes from a keyboard where Ctrl is the key of commands.
+const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
 /// The sample's first sheet, and what its cells are called.
@@ -102,8 +103,10 @@ impl Sheet {
 
     fn pointer(&mut self, at: Pos2, pressed: bool, modifiers: Modifiers) {
         self.window.harness.event(Event::PointerMoved(at));
+        self.window.harness.event(Event::ModifiersChanged(modifiers));
         let button = PointerButton::Primary;
         self.window.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+        self.window.harness.event(Event::ModifiersChanged(NONE));
         self.window.harness.run_steps(3);
     }
 }
@@ -370,7 +373,8 @@ fn excels_table_is_shown_before_it_replaces_anything() {
 fn a_pasted_table_can_be_refused() {
     let mut sheet = Sheet::open();
     let before = sheet.window.book(chosho::export::json::to_json);
-    sheet.go(6, "取組み・方針");
+    sheet.go(0, "取組み・方針");
+    sheet.press(CTRL, Key::ArrowDown);
     sheet.paste("一\t二\r\n三\t四\r\n", None);
     assert!(sheet.window.harness.query_by_label_contains("1行を最後に追加します。").is_some());
     sheet.press(NONE, Key::Escape);
@@ -490,4 +494,43 @@ fn copying_in_a_dialog_is_not_the_tables() {
     assert!(sheet.window.clipboard.0.borrow().is_none());
     sheet.press(NONE, Key::Escape);
     assert_eq!(sheet.text(0, Role::Target), before);
+}
+
+#[test]
+fn one_visit_to_a_cell_is_one_step_however_often_it_was_saved() {
+    let mut sheet = Sheet::open();
+    let before = sheet.text(0, Role::Target);
+    sheet.go(0, "取組み・方針");
+    for text in ["一", "二", "三"] {
+        sheet.type_text(text);
+        // More than a second of frames.
+        sheet.window.harness.run_steps(8);
+        assert!(sheet.text(0, Role::Target).ends_with(text), "saved on the way");
+    }
+    sheet.press(NONE, Key::Tab);
+    sheet.type_text("別");
+    sheet.press(CTRL, Key::Z);
+    assert!(sheet.text(0, Role::Target).ends_with("一二三"));
+    sheet.press(CTRL, Key::Z);
+    assert_eq!(sheet.text(0, Role::Target), before);
+    sheet.press(CTRL, Key::Y);
+    assert!(sheet.text(0, Role::Target).ends_with("一二三"));
+}
+
+#[test]
+fn the_menu_of_a_cell_is_for_all_that_is_selected() {
+    let mut sheet = Sheet::open();
+    sheet.go(0, "取組み・方針");
+    sheet.press(SHIFT, Key::ArrowDown);
+    let second = sheet.label(1, "取組み・方針");
+    sheet
+        .window
+        .harness
+        .get_by_role_and_label(accesskit::Role::MultilineTextInput, &second)
+        .click_secondary();
+    sheet.window.harness.run_steps(4);
+    sheet.window.harness.get_all_by_label("クリア").last().unwrap().click();
+    sheet.window.harness.run_steps(4);
+    assert_eq!([0, 1].map(|row| sheet.text(row, Role::Target)), ["", ""]);
+    assert!(!sheet.text(2, Role::Target).is_empty());
 }

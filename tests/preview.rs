@@ -172,3 +172,22 @@ fn at_rest_it_asks_for_no_frames() {
     let due = window.harness.output().viewport_output.values().next().unwrap().repaint_delay;
     assert!(due.as_secs() >= 60, "the next frame is due in {due:?}");
 }
+
+#[test]
+fn pages_in_the_sheets_place_are_turned_by_keys() {
+    let (_folder, mut window) = open(1280.0);
+    window.click("全面に表示");
+    settle(&mut window);
+    let at = |window: &Window, page: usize| {
+        window.harness.query_by_label_contains(&format!("{page} / ")).is_some()
+    };
+    assert!(at(&window, 2));
+    for (key, page) in [(Key::PageDown, 3), (Key::PageDown, 4), (Key::PageUp, 3)] {
+        window.press(Modifiers::NONE, key);
+        settle(&mut window);
+        assert!(at(&window, page), "{key:?} to {page}");
+    }
+    window.press(Modifiers::COMMAND, Key::Home);
+    settle(&mut window);
+    assert!(at(&window, 1));
+}

@@ -300,3 +300,21 @@ fn a_text_is_read_by_the_form_that_is_given() {
         assert!(said.contains(words), "{form}: {said}");
     }
 }
+
+#[test]
+fn notes_are_not_printed() {
+    let desk = Desk::new();
+    let book = |note: &str| {
+        format!(
+            r#"{{"title": "調書", "fiscal_year": 2024, "plans": [{{"name": "計画", "policies": [{{"name": "施策",
+                "sheets": [{{"number": 1, "note": "{note}", "entries": [{{"name": "相談"}}]}}]}}]}}]}}"#
+        )
+    };
+    for (name, note) in [("a", ""), ("b", "課長に確認すること")] {
+        desk.write(&format!("{name}.json"), &book(note));
+        desk.ok(&["import", &format!("{name}.json"), "-o", &format!("{name}.chosho")]);
+        desk.ok(&["export", &format!("{name}.chosho"), "-o", &format!("{name}.pdf")]);
+    }
+    assert!(desk.ok(&["show", "b.chosho"]).contains("課長に確認すること"));
+    assert!(fs::read(desk.path("a.pdf")).unwrap() == fs::read(desk.path("b.pdf")).unwrap());
+}

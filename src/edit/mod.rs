@@ -13,7 +13,7 @@ mod form;
 mod order;
 mod page;
 mod paste;
-pub mod replace;
+mod replace;
 mod session;
 mod touched;
 mod tree;
@@ -25,7 +25,7 @@ pub use block::{Block, text as shown_text};
 pub use command::{Command, Direction, Item};
 pub use form::{Renamed, left_out};
 pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
-pub use replace::{Replacement, Unfit};
+pub use replace::{Replacement, Unfit, replace, replacements};
 pub use session::{Notice, SaveState, Session, Told, Undoable, Wake};
 
 /// Why a command cannot be carried out, in the clerk's words.

@@ -77,7 +77,7 @@ impl Replacement {
                 let known = after.is_empty() || form.rating(&after).is_some();
                 (is_rating && !known).then_some(Unfit::NoRating)
             }
-            Spot::Policy(_) | Spot::Name(..) | Spot::Overall(_) => None,
+            Spot::Policy(_) | Spot::Name(..) | Spot::Overall(_) | Spot::Note(_) => None,
         }
     }
 
@@ -92,6 +92,7 @@ impl Replacement {
             Spot::Name(_, entry) => Command::SetName { entry: *entry, name: text },
             Spot::Cell(_, entry, column) => Command::SetCell { entry: *entry, column: column.clone(), text },
             Spot::Overall(sheet) => Command::SetOverall { sheet: *sheet, text },
+            Spot::Note(sheet) => Command::SetNote { sheet: *sheet, text },
         })
     }
 }

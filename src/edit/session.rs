@@ -50,6 +50,8 @@ pub struct Session {
     book: Book,
     /// All steps ever done, oldest first, as in the file.
     log: Vec<Logged>,
+    /// The last step that was typed, by the visit to its field and its number.
+    typed: Option<(u64, i64)>,
     revision: i64,
     /// The last revision known to be in the file, and when it got there.
     saved: i64,
@@ -109,6 +111,7 @@ impl Session {
         Self {
             book,
             log,
+            typed: None,
             revision,
             saved: revision,
             saved_at: None,
@@ -148,6 +151,50 @@ impl Session {
     /// A [`Refusal`]; nothing has changed then.
     pub fn execute(&mut self, command: &Command) -> Result<Option<Place>, Refusal> {
         let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
+        Ok(Some(self.add(step)))
+    }
+
+    /// The same for what is typed: in one visit to a field it is one step, however
+    /// often it is brought into the book meanwhile.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; nothing has changed then.
+    pub fn execute_in_visit(&mut self, command: &Command, visit: u64) -> Result<Option<Place>, Refusal> {
+        let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
+        let place = match self.amended(&step, visit) {
+            Some((seq, whole)) => {
+                self.book.apply_all(&step.changes);
+                if let Some(last) = self.log.last_mut() {
+                    last.step.clone_from(&whole);
+                }
+                self.write(seq, WriteKind::Amend(whole), step.changes);
+                step.place
+            }
+            None => self.add(step),
+        };
+        self.typed = self.log.last().map(|last| (visit, last.seq));
+        Ok(Some(place))
+    }
+
+    /// The last step together with `step`, where both change the same thing in one
+    /// visit. What would come to nothing stays two steps.
+    fn amended(&self, step: &Step, visit: u64) -> Option<(i64, Step)> {
+        let last = self.log.last()?;
+        if self.typed != Some((visit, last.seq)) || last.state != State::Done {
+            return None;
+        }
+        let ([first], [second]) = (last.step.changes.as_slice(), step.changes.as_slice()) else {
+            return None;
+        };
+        if first.after != second.before || first.before == second.after {
+            return None;
+        }
+        let whole = change::Change { before: first.before.clone(), after: second.after.clone() };
+        Some((last.seq, Step { changes: vec![whole], ..last.step.clone() }))
+    }
+
+    /// Makes a step true.
+    fn add(&mut self, step: Step) -> Place {
         self.book.apply_all(&step.changes);
         for logged in &mut self.log {
             if logged.state == State::Undone {
@@ -158,7 +205,7 @@ impl Session {
         let place = step.place.clone();
         self.write(seq, WriteKind::Do(step.clone()), step.changes.clone());
         self.log.push(Logged { seq, state: State::Done, step });
-        Ok(Some(place))
+        place
     }
 
     /// What [`Session::undo`] would take back.

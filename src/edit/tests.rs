@@ -266,6 +266,43 @@ fn undo_and_redo_survive_closing_the_file() {
 }
 
 #[test]
+fn what_is_typed_in_one_visit_is_one_step_over_saves() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.chosho");
+    let wake: Wake = Arc::new(|| {});
+    let Small { book, first, .. } = small();
+    let start = dump(&book);
+    let [entry, other, ..] = rows(&book, first)[..] else { panic!() };
+    let set = |entry, text: &str| Command::SetCell { entry, column: column("target"), text: text.to_owned() };
+
+    let mut session = Session::create(&path, book, IfExists::Refuse, wake.clone()).unwrap();
+    for text in ["一", "一二", "一二三"] {
+        session.execute_in_visit(&set(entry, text), 1).unwrap();
+        session.settle();
+    }
+    session.execute_in_visit(&set(entry, "また"), 2).unwrap();
+    session.execute_in_visit(&set(other, "別"), 2).unwrap();
+    drop(session);
+
+    // As the file has it.
+    let mut session = Session::open(&path, wake).unwrap();
+    session.undo();
+    assert_eq!(cell(session.book(), other, "target"), "保育のtarget", "another cell is another step");
+    session.undo();
+    assert_eq!(cell(session.book(), entry, "target"), "一二三", "another visit is another step");
+    session.undo();
+    assert_eq!(dump(session.book()), start);
+    assert_eq!(session.can_undo(), None);
+    session.redo();
+    assert_eq!(cell(session.book(), entry, "target"), "一二三");
+    // What was undone is not gone on with.
+    session.undo();
+    session.execute_in_visit(&set(entry, "四"), 1).unwrap();
+    session.undo();
+    assert_eq!(dump(session.book()), start);
+}
+
+#[test]
 fn a_book_without_a_file_is_unsaved_until_it_has_one() {
     let folder = tempfile::tempdir().unwrap();
     let Small { book, first, .. } = small();

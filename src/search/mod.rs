@@ -15,6 +15,10 @@ pub use texts::{Fields, Scope, Spot, text};
 
 use crate::book::{Book, SheetId};
 
+/// How many bytes of text are searched in a frame of the window: some
+/// milliseconds (`cargo bench --bench search`).
+pub const BYTES_A_FRAME: usize = 1 << 20;
+
 /// Where something was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {

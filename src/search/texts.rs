@@ -15,6 +15,8 @@ pub enum Spot {
     Cell(SheetId, EntryId, ColumnId),
     /// A sheet's closing text.
     Overall(SheetId),
+    /// The clerk's notes on a sheet.
+    Note(SheetId),
 }
 
 impl Spot {
@@ -22,7 +24,9 @@ impl Spot {
     pub fn sheet(&self) -> Option<SheetId> {
         match self {
             Self::Plan(_) | Self::Policy(_) => None,
-            Self::Name(sheet, _) | Self::Cell(sheet, ..) | Self::Overall(sheet) => Some(*sheet),
+            Self::Name(sheet, _) | Self::Cell(sheet, ..) | Self::Overall(sheet) | Self::Note(sheet) => {
+                Some(*sheet)
+            }
         }
     }
 }
@@ -41,6 +45,8 @@ pub enum Fields {
     Column(ColumnId),
     /// The closing texts.
     Overall,
+    /// The clerk's notes.
+    Notes,
 }
 
 /// Where is searched.
@@ -107,7 +113,7 @@ pub(super) fn texts(book: &Book, section: Section, fields: &Fields, mut each: im
                         (Fields::All | Fields::Names, ColumnKind::Name) => {
                             give(Spot::Name(id, entry.id), &entry.name);
                         }
-                        (Fields::Names | Fields::Overall, _) | (_, ColumnKind::Name) => {}
+                        (Fields::Names | Fields::Overall | Fields::Notes, _) | (_, ColumnKind::Name) => {}
                         (Fields::Column(only), _) if *only != column.id => {}
                         (_, ColumnKind::Text | ColumnKind::Rating | ColumnKind::Figure) => {
                             let text = book.text(entry.id, &column.id);
@@ -119,6 +125,9 @@ pub(super) fn texts(book: &Book, section: Section, fields: &Fields, mut each: im
             shown.entries().for_each(&mut row);
             if matches!(fields, Fields::All | Fields::Overall) {
                 give(Spot::Overall(id), &shown.sheet.overall);
+            }
+            if matches!(fields, Fields::All | Fields::Notes) {
+                give(Spot::Note(id), &shown.sheet.note);
             }
         }
     }
@@ -135,6 +144,7 @@ pub fn text<'b>(book: &'b Book, spot: &Spot) -> Option<&'b str> {
             book.text(*entry, column)
         }
         Spot::Overall(sheet) => &book.sheet(*sheet)?.overall,
+        Spot::Note(sheet) => &book.sheet(*sheet)?.note,
     })
 }
 
@@ -158,6 +168,7 @@ mod tests {
                 Spot::Name(_, entry) => name(entry),
                 Spot::Cell(_, entry, column) => format!("{}/{column}", name(entry)),
                 Spot::Overall(_) => "全体".to_owned(),
+                Spot::Note(_) => "メモ".to_owned(),
             };
             if own != last {
                 spots.push(own.clone());

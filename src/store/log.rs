@@ -93,6 +93,13 @@ pub(super) fn insert(conn: &Connection, logged: &Logged) -> rusqlite::Result<()>
         .map(|_| ())
 }
 
+/// Writes what a step is by now, that goes on to change the same.
+pub(super) fn amend(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE op_log SET changes = ?2 WHERE seq = ?1")?
+        .execute(params![seq, to_json(&step.changes)?])
+        .map(|_| ())
+}
+
 /// Notes that a step was undone or redone.
 pub(super) fn set_state(conn: &Connection, seq: i64, state: State) -> rusqlite::Result<()> {
     conn.prepare_cached("UPDATE op_log SET state = ?2 WHERE seq = ?1")?

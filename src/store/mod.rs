@@ -62,6 +62,8 @@ pub struct Write {
 #[allow(missing_docs)]
 pub enum WriteKind {
     Do(Step),
+    /// The last step went on: it is now this one.
+    Amend(Step),
     Undo,
     Redo,
 }
@@ -117,6 +119,7 @@ impl Store {
         apply(&tx, &self.path, &write.changes)?;
         match &write.kind {
             WriteKind::Do(step) => log::append(&tx, write.seq, step),
+            WriteKind::Amend(step) => log::amend(&tx, write.seq, step),
             WriteKind::Undo => log::set_state(&tx, write.seq, State::Undone),
             WriteKind::Redo => log::set_state(&tx, write.seq, State::Done),
         }

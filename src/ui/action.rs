@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use crate::book::{Book, FormId, Place, PlanId, SheetId};
 use crate::edit::{Command, Item, Paste};
 use crate::export::{Choice, Planned};
-use crate::prefs::{PreviewPrefs, Settings, ThemeChoice};
+use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
 use super::dialog::Dialog;
 use super::files::Chosen;
+use super::find::Act;
 use super::verb::Verb;
 use super::view::After;
 
@@ -33,6 +34,12 @@ pub enum Action {
     SetPlace(Place),
     /// Goes to where something printed is entered.
     Enter(Source),
+    /// Something of the search.
+    Find(Act),
+    /// How the clerk searches.
+    SetFind(FindPrefs),
+    /// A command chosen from the palette.
+    Choose(Verb),
     /// Shows, hides or moves the preview.
     SetPreview(PreviewPrefs),
     /// Folds or unfolds an item of the tree.

@@ -26,7 +26,7 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, ToastKind, View};
 use super::widgets::primary_button;
-use super::{geometry, grid, large, menu, sheet, sidebar, start, status};
+use super::{find, geometry, grid, large, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -194,7 +194,7 @@ impl App {
             self.view.settle(session.book());
             self.view.settle_cursor(session.book(), session.revision());
             let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
-            if let (None, Some(shown)) = (&self.dialog, shown) {
+            if let (None, Some(shown)) = (&self.dialog, shown.filter(|_| self.view.large.is_none())) {
                 let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
                 grid::take_keys(&ctx, shown.form, &mut self.view, began.unwrap_or(false), &mut actions);
             }
@@ -206,7 +206,14 @@ impl App {
         let behind = ctx.memory(|memory| memory.top_modal_layer().is_some());
         let wanted = self.view.typing.wanted.clone().filter(|_| !behind);
         let later = std::mem::replace(&mut self.view.typing.wanted, wanted.clone()).filter(|_| behind);
+        let pointer = self.take_pointer(&ctx);
         self.panels_ui(ui, &mut actions);
+        if let Some(pointer) = pointer {
+            ctx.input_mut(|input| input.pointer = pointer);
+        }
+        // What is not on the sheet that is shown is not looked for any longer.
+        self.view.typing.mark = None;
+        self.view.typing.reveal = None;
         // A field that was not there this time is not waited for.
         if self.view.typing.wanted == wanted {
             self.view.typing.wanted = None;
@@ -226,8 +233,8 @@ impl App {
 
         let wanted = self.session.is_some() || self.dialog.is_some();
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
-        for command in self.view.typing.take_when_due(&ctx, composing) {
-            self.execute(&command);
+        for typed in self.view.typing.take_when_due(&ctx, composing) {
+            self.execute_typed(&typed);
         }
         if let Some(session) = &self.session {
             self.pane.ask(&ctx, session, || self.prefs.export.parts(None));
@@ -331,6 +338,7 @@ impl App {
         // It is kept when the window is closed.
         self.prefs.sidebar = side.response.rect.width();
         tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
+        find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
         if self.pane.full_ui(ui, session, &self.view, &self.prefs, actions) {
             return;
@@ -340,6 +348,14 @@ impl App {
             Some(id) => sheet::sheet_ui(ui, session.book(), id, &mut self.view, session.revision(), actions),
             None => no_sheet_ui(ui, session.book(), actions),
         });
+    }
+
+    /// For what is behind a dialog the mouse is nowhere. egui keeps a tooltip that
+    /// is open for as long as the mouse is over its widget, even with a dialog in
+    /// between.
+    fn take_pointer(&self, ctx: &Context) -> Option<egui::PointerState> {
+        let behind = self.dialog.is_some();
+        behind.then(|| ctx.input_mut(|input| std::mem::take(&mut input.pointer)))
     }
 
     fn dialog_ui(&mut self, ctx: &Context, actions: &mut Actions) {

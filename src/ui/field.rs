@@ -4,16 +4,19 @@
 //! field is left or typing pauses. While the input method composes, it is only
 //! on the screen.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    self, Align, Color32, Event, FontId, Frame, Id, Key, KeyboardShortcut, Layout, Margin, Modifiers, Rect,
-    Response, Stroke, TextEdit, Ui, UiBuilder,
-    text::{CCursor, CCursorRange},
-    text_edit::TextEditState,
+    self, Align, Color32, Event, EventFilter, FontId, Frame, Id, Key, KeyboardShortcut, Layout, Margin,
+    Modifiers, Rect, Response, Stroke, TextEdit, Ui, UiBuilder, text_edit::TextEditState,
 };
 
 use crate::book::{ColumnId, EntryId, SheetId};
 use crate::edit::Command;
 
+use super::find::Found;
 use super::grid::Caret;
 use super::theme::{Palette, size};
 use super::wrap;
@@ -65,7 +68,10 @@ impl Field {
 pub struct Typing {
     current: Option<Typed>,
     /// What was typed into other fields before and is on its way to the book.
-    left: Vec<Command>,
+    left: Vec<Visited>,
+    /// The field that was typed into last, since it got the focus.
+    visited: Option<Field>,
+    visit: u64,
     /// The field that has the focus.
     pub focused: Option<Field>,
     /// The field that last had it.
@@ -79,37 +85,68 @@ pub struct Typing {
     pub is_deaf: bool,
     /// The field that is to get the focus next.
     pub wanted: Option<Field>,
+    /// What is to be marked in it.
+    pub mark: Option<(Field, Range<usize>)>,
+    /// The field in which it was marked just now.
+    pub marked: Option<Field>,
+    /// What is to be seen, without the focus going there.
+    pub reveal: Option<(Field, Range<usize>)>,
+    /// What was searched for.
+    pub found: Arc<Found>,
+}
+
+/// What was typed into a field, and in which visit to it: all of one visit is one
+/// step of undo.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Visited {
+    pub visit: u64,
+    pub command: Command,
 }
 
 #[derive(Debug)]
 struct Typed {
     field: Field,
     text: String,
+    visit: u64,
     /// When the first and the last of it was typed.
     since: f64,
     until: f64,
+}
+
+impl Typed {
+    fn visited(self) -> Visited {
+        Visited { visit: self.visit, command: self.field.command(self.text) }
+    }
 }
 
 impl Typing {
     /// Takes in what `field` holds now.
     pub fn put(&mut self, field: &Field, text: String, now: f64) {
         if let Some(typed) = self.current.take_if(|typed| typed.field != *field) {
-            self.left.push(typed.field.command(typed.text));
+            self.left.push(typed.visited());
         }
+        if self.visited.as_ref() != Some(field) {
+            self.visited = Some(field.clone());
+            self.visit += 1;
+        }
+        let visit = self.visit;
         let since = self.current.as_ref().map_or(now, |typed| typed.since);
-        self.current = Some(Typed { field: field.clone(), text, since, until: now });
+        self.current = Some(Typed { field: field.clone(), text, visit, since, until: now });
     }
 
     /// The commands that bring all that was typed into the book.
-    pub fn take(&mut self) -> Vec<Command> {
+    pub fn take(&mut self) -> Vec<Visited> {
         let mut all = std::mem::take(&mut self.left);
-        all.extend(self.current.take().map(|typed| typed.field.command(typed.text)));
+        all.extend(self.current.take().map(Typed::visited));
         all
     }
 
     /// Those of what was typed some time ago, or elsewhere. Asks for a frame at
     /// the time when there will be more.
-    pub fn take_when_due(&mut self, ctx: &egui::Context, composing: bool) -> Vec<Command> {
+    pub fn take_when_due(&mut self, ctx: &egui::Context, composing: bool) -> Vec<Visited> {
+        // Whoever comes back to a field begins anew.
+        self.visited.take_if(|visited| self.focused.as_ref() != Some(visited));
         let Some(typed) = &self.current else { return std::mem::take(&mut self.left) };
         let due = (typed.until + PAUSE).min(typed.since + AT_THE_LATEST);
         let wait = due - ctx.input(|input| input.time);
@@ -134,6 +171,21 @@ impl Typing {
     /// The text on the screen, typed or stored.
     pub fn shown<'t>(&'t self, field: &Field, stored: &'t str) -> &'t str {
         self.current.as_ref().filter(|typed| typed.field == *field).map_or(stored, |typed| &typed.text)
+    }
+
+    /// Whether a field has to be there although it may be out of sight.
+    pub fn seeks(&self, field: &Field) -> bool {
+        self.wanted.as_ref() == Some(field) || self.reveal.as_ref().is_some_and(|(own, _)| own == field)
+    }
+
+    /// What is to be seen of a field, or marked in it.
+    fn take_part(part: &mut Option<(Field, Range<usize>)>, field: &Field) -> Option<Range<usize>> {
+        part.take_if(|(own, _)| own == field).map(|(_, range)| range)
+    }
+
+    /// Whether a rating is to be seen.
+    pub fn take_reveal(&mut self, field: &Field) -> bool {
+        Self::take_part(&mut self.reveal, field).is_some()
     }
 
     /// Has the field that last had the focus get it back.
@@ -165,8 +217,14 @@ pub fn field_ui(
 ) -> Response {
     let palette = Palette::of(ui.ctx());
     let mut text = typing.shown(field, stored).to_owned();
+    let found = typing.found.clone();
     let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, width: f32| {
-        wrap::galley(ui.ctx(), buffer.as_str(), &look.font, palette.text, width)
+        let parts = found.parts(field, buffer.as_str()).into_iter();
+        // Where the focus is, the words are marked as any text is.
+        let marked = ui.memory(|memory| memory.has_focus(field.id()));
+        let color = |current| if current && !marked { palette.found_current } else { palette.found };
+        let marked: Vec<_> = parts.map(|(range, current)| (range, color(current))).collect();
+        wrap::galley(ui.ctx(), buffer.as_str(), &look.font, palette.text, width, &marked)
     };
     let id = field.id();
     if typing.wanted.as_ref() == Some(field) {
@@ -176,8 +234,15 @@ pub fn field_ui(
         let tall = rect.height() > ui.clip_rect().height();
         ui.scroll_to_rect(rect, tall.then_some(Align::TOP));
     }
+    let mark = Typing::take_part(&mut typing.mark, field);
+    let seen = Typing::take_part(&mut typing.reveal, field).or_else(|| mark.clone());
     let rests = typing.resting.as_ref() == Some(field);
-    if rests {
+    if let Some(range) = mark {
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        state.cursor.set_char_range(Some(char_range(&text, &range)));
+        state.store(ui.ctx(), id);
+        typing.marked = Some(field.clone());
+    } else if rests {
         put_caret_at_end(ui, id, &text);
     }
     take_alt_enter_as_enter(ui, id);
@@ -194,7 +259,13 @@ pub fn field_ui(
         .desired_rows(1)
         .hint_text(hint)
         .layouter(&mut layouter)
-        .lock_focus(false);
+        .event_filter(EventFilter {
+            tab: false,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            // In the table Esc leaves the text, not the cell.
+            escape: !matches!(field, Field::Note(_)),
+        });
     let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
     let shown = ui.scope_builder(builder, |ui| {
         if rests {
@@ -204,6 +275,11 @@ pub fn field_ui(
         edit.interactive(!deaf).show(ui)
     });
     let output = shown.inner;
+    if let Some(range) = seen {
+        let range = char_range(&text, &range);
+        let [start, end] = range.sorted_cursors().map(|cursor| output.galley.pos_from_cursor(cursor));
+        ui.scroll_to_rect(start.union(end).translate(output.galley_pos.to_vec2()), None);
+    }
     let response = output.response.response;
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(look.name));
 
@@ -229,6 +305,12 @@ fn put_caret_at_end(ui: &Ui, id: Id, text: &str) {
         state.cursor.set_char_range(Some(end));
         state.store(ui.ctx(), id);
     }
+}
+
+/// Bytes of a text as the characters that a field counts.
+fn char_range(text: &str, bytes: &Range<usize>) -> CCursorRange {
+    let chars = |byte| CCursor::new(text.get(..byte).unwrap_or(text).chars().count());
+    CCursorRange::two(chars(bytes.start), chars(bytes.end))
 }
 
 /// Excel's habit of Alt+Enter for a new line works too.

@@ -1,6 +1,6 @@
 //! The window's size and place, kept from run to run.
 
-use eframe::egui::{Context, Pos2, ViewportBuilder, ViewportCommand, pos2};
+use eframe::egui::{Context, Pos2, ViewportBuilder, ViewportCommand};
 
 use crate::prefs::{Prefs, WindowPrefs};
 
@@ -12,14 +12,18 @@ const LEAST: [f32; 2] = [900.0, 560.0];
 /// to take hold of it.
 const GRIP: [i32; 2] = [120, 24];
 
+/// Windows that fill a half of the screen stand a little beyond its edge, in pixels.
+const SLACK: i64 = 8;
+
 /// The window as it stood when it was closed.
 pub fn builder(prefs: &Prefs) -> ViewportBuilder {
-    let size = prefs.window.map_or(SIZE, |window| window.size);
-    let [width, height] = [0, 1].map(|at| size[at].max(LEAST[at]));
+    let [width, height] = prefs.window.map_or(SIZE, |window| window.size);
+    let [least_width, least_height] = LEAST;
+    let size = [width.max(least_width), height.max(least_height)];
     ViewportBuilder::default()
         .with_app_id("chosho")
         .with_title("調書")
-        .with_inner_size([width, height])
+        .with_inner_size(size)
         .with_min_inner_size(LEAST)
         .with_maximized(prefs.window.is_some_and(|window| window.maximized))
 }
@@ -35,7 +39,7 @@ pub fn restore(ctx: &Context, frame: &eframe::Frame, prefs: &Prefs) {
     if is_on_a_screen(at, screens) {
         // The command is in the window's points.
         let scale = ctx.pixels_per_point();
-        let at: Pos2 = pos2(at[0] as f32 / scale, at[1] as f32 / scale);
+        let at: Pos2 = Pos2::from(at.map(|at| at as f32 / scale));
         ctx.send_viewport_cmd(ViewportCommand::OuterPosition(at));
     }
 }
@@ -57,10 +61,10 @@ pub fn read(frame: &eframe::Frame, before: Option<WindowPrefs>) -> Option<Window
 /// screens, each with its corner and its size.
 fn is_on_a_screen(at: [i32; 2], screens: impl IntoIterator<Item = ([i32; 2], [u32; 2])>) -> bool {
     screens.into_iter().any(|(from, size)| {
-        (0..2).all(|axis| {
-            let end = i64::from(from[axis]) + i64::from(size[axis]);
-            let begin = i64::from(at[axis]);
-            begin >= i64::from(from[axis]) - 8 && begin + i64::from(GRIP[axis]) <= end
+        let axes = at.into_iter().zip(GRIP).zip(from.into_iter().zip(size));
+        axes.into_iter().all(|((at, grip), (from, size))| {
+            let (at, from) = (i64::from(at), i64::from(from));
+            at >= from - SLACK && at + i64::from(grip) <= from + i64::from(size)
         })
     })
 }

@@ -119,7 +119,7 @@ impl<'c> Page<'c> {
         let font = regular(self.size);
         let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, _: f32| {
             let lines = printed(self.shown, self.column, buffer.as_str()).lines;
-            wrap::galley_of(ui.ctx(), buffer.as_str(), &lines, &font, palette.text)
+            wrap::galley_of(ui.ctx(), buffer.as_str(), &lines, &font, palette.text, &[])
         };
         let id = Id::unique(("large field", field));
         let paper = Frame::new().fill(palette.surface).stroke(Stroke::new(1.0, palette.strong_line));

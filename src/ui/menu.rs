@@ -11,10 +11,10 @@ use super::theme::{Palette, size};
 use super::tour::{self, Spot};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, icon_button, menu_item, named};
+use super::widgets::{icon, icon_button, menu_item, named, scroll_ui};
 
 /// What each menu holds; `None` is a line.
-const MENUS: [(&str, &[Option<Verb>]); 4] = [
+pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
     (
         "ファイル",
         &[
@@ -51,6 +51,11 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::FillDown),
             Some(Verb::SelectAll),
             None,
+            Some(Verb::Find),
+            Some(Verb::Replace),
+            Some(Verb::FindNext),
+            Some(Verb::FindPrevious),
+            None,
             Some(Verb::AddRow),
             Some(Verb::AddPart),
             Some(Verb::RowUp),
@@ -86,7 +91,7 @@ const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::LoadForm),
         ],
     ),
-    ("ヘルプ", &[Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
+    ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
 
 /// Whether a command can be done now.
@@ -143,6 +148,8 @@ fn label(verb: Verb, session: Option<&Session>) -> String {
 /// Shows the menu bar.
 pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {
     egui::MenuBar::new().ui(ui, |ui| {
+        // A menu bar has no frames; the keyboard's user needs the one of the focus.
+        ui.visuals_mut().widgets.active.bg_stroke = Palette::of(ui.ctx()).focus_stroke();
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding = egui::vec2(10.0, 4.0);
         for (title, items) in MENUS {
@@ -150,16 +157,24 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
                 display_menu(ui, prefs, session.is_some(), actions);
             }
             ui.menu_button(title, |ui| {
-                for item in items {
-                    let Some(verb) = *item else {
-                        ui.separator();
-                        continue;
-                    };
-                    let enabled = is_enabled(verb, session, view);
-                    if menu_item(ui, verb, &label(verb, session), enabled).clicked() {
-                        actions.push(Action::Do(verb));
-                    }
-                }
+                // In a small window, or a large type, a long menu scrolls.
+                let most = ui.ctx().content_rect().height() - 2.0 * size::BAR;
+                scroll_ui(
+                    ui,
+                    egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most),
+                    |ui, _| {
+                        for item in items {
+                            let Some(verb) = *item else {
+                                ui.separator();
+                                continue;
+                            };
+                            let enabled = is_enabled(verb, session, view);
+                            if menu_item(ui, verb, &label(verb, session), enabled).clicked() {
+                                actions.push(Action::Do(verb));
+                            }
+                        }
+                    },
+                );
             });
         }
         if session.is_some() {
@@ -186,14 +201,15 @@ fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Action
             }
         }
         ui.separator();
-        for percent in SIZES {
-            let zoom = f32::from(percent) / 100.0;
-            if ui.radio((prefs.zoom - zoom).abs() < 0.01, format!("大きさ {percent} %")).clicked() {
-                actions.push(Action::SetZoom(zoom));
-                ui.close();
+        ui.menu_button("大きさ", |ui| {
+            for percent in SIZES {
+                let zoom = f32::from(percent) / 100.0;
+                if ui.radio((prefs.zoom - zoom).abs() < 0.01, format!("{percent} %")).clicked() {
+                    actions.push(Action::SetZoom(zoom));
+                    ui.close();
+                }
             }
-        }
-        ui.separator();
+        });
         for verb in [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset] {
             if menu_item(ui, verb, verb.label(), true).clicked() {
                 actions.push(Action::Do(verb));
@@ -225,8 +241,8 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs
             actions.push(Action::Do(Verb::Preview));
         }
     }
-    ui.add_space(6.0);
-    for verb in [Verb::Redo, Verb::Undo] {
+    ui.add_space(size::GAP);
+    for verb in [Verb::Find, Verb::Redo, Verb::Undo] {
         let Some(picture) = verb.icon() else { continue };
         let words = format!("{}（{}）", label(verb, session), verb.keys().unwrap_or_default());
         if icon_button(ui, picture, &words, is_enabled(verb, session, view)).clicked() {

@@ -31,7 +31,7 @@ pub fn start_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new("調書").font(bold(size::TITLE)).color(palette.accent));
             ui.label(RichText::new("目標事業評価調書を作り、保存し、PDFにします。").color(palette.second));
-            ui.add_space(24.0);
+            ui.add_space(size::PADDING);
             choices_ui(ui, width, actions);
             ui.add_space(28.0);
             ui.label(RichText::new("最近使ったファイル").font(bold(size::TEXT)).color(palette.text));

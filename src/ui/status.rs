@@ -67,7 +67,7 @@ fn job_ui(ui: &mut Ui, kind: Kind, monitor: &Monitor, actions: &mut Actions) {
             info.value = Some(percent);
             info
         });
-        ui.add_space(6.0);
+        ui.add_space(size::GAP);
         if small_button(ui, "キャンセル").clicked() {
             actions.push(Action::CancelJob);
         }
@@ -93,7 +93,7 @@ fn settings_ui(ui: &mut Ui, session: &Session, prefs: &Prefs, actions: &mut Acti
     if button.clicked() {
         actions.push(Action::Do(Verb::ZoomReset));
     }
-    ui.add_space(8.0);
+    ui.add_space(size::SPACE);
     let head = &session.book().head;
     let as_of = head.as_of.map_or_else(|| "未設定".to_owned(), wareki_date);
     let words = format!("{}　基準日 {as_of}", head.fiscal_year);

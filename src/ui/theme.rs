@@ -33,6 +33,9 @@ pub mod size {
     pub const SHEET_LEAST: f32 = 600.0;
     /// What the preview needs beside the sheet.
     pub const PREVIEW_LEAST: f32 = 340.0;
+    /// The panel of the search, at least and at most.
+    pub const FIND_LEAST: f32 = 300.0;
+    pub const FIND_MOST: f32 = 520.0;
     /// The status bar.
     pub const STATUS: f32 = 28.0;
     /// The menu bar.
@@ -100,6 +103,9 @@ pub struct Palette {
     pub red: Color32,
     /// The paper of printed pages: white in any theme.
     pub paper: Color32,
+    /// Behind words that were found, and behind those that are shown of them.
+    pub found: Color32,
+    pub found_current: Color32,
     /// What points at something printed: the light theme's accent.
     pub on_paper: Color32,
     /// How thick the edges of buttons and fields are, in points.
@@ -131,6 +137,8 @@ pub const LIGHT: Palette = Palette {
     amber: rgb(0x9A5B00),
     red: rgb(0xB3261E),
     paper: rgb(0xFFFFFF),
+    found: rgb(0xFFF0B0),
+    found_current: rgb(0xFFCB66),
     on_paper: rgb(0x165E83),
     edge: 1.0,
     focus: 2.0,
@@ -155,6 +163,8 @@ pub const DARK: Palette = Palette {
     amber: rgb(0xE0A84C),
     red: rgb(0xF08A80),
     paper: rgb(0xFFFFFF),
+    found: rgb(0x3B3413),
+    found_current: rgb(0x806000),
     on_paper: rgb(0x165E83),
     edge: 1.0,
     focus: 2.0,
@@ -180,6 +190,8 @@ pub const HIGH_CONTRAST: Palette = Palette {
     amber: rgb(0xFFC45C),
     red: rgb(0xFFB3AB),
     paper: rgb(0xFFFFFF),
+    found: rgb(0x5C4A00),
+    found_current: rgb(0x7A4F00),
     on_paper: rgb(0x165E83),
     edge: 2.0,
     focus: 3.0,

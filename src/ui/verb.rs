@@ -75,6 +75,10 @@ verbs! {
     Clear: "クリア", "くりあ けす", plain(Key::Delete), IN_TABLE;
     FillDown: "上のセルをコピー", "うえのせるをこぴー したほうこう", ctrl(Key::D), IN_TABLE;
     SelectAll: "すべて選択", "すべてせんたく", ctrl(Key::A), IN_TABLE;
+    Find: "検索", "けんさく さがす", ctrl(Key::F), IN_BOOK;
+    Replace: "置換", "ちかん おきかえ", ctrl(Key::H), IN_BOOK;
+    FindNext: "次を検索", "つぎをけんさく", plain(Key::F3), IN_BOOK;
+    FindPrevious: "前を検索", "まえをけんさく", shift(Key::F3), IN_BOOK;
     AddRow: "下に行を追加", "したにぎょうをついか", ctrl_shift(Key::N), IN_BOOK;
     AppendRow: "最後に行を追加", "さいごにぎょうをついか", NO_KEYS, IN_BOOK;
     AddPart: "区分の行を追加", "くぶんのぎょうをついか", NO_KEYS, IN_BOOK;
@@ -103,6 +107,7 @@ verbs! {
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
     ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
     ZoomReset: "標準の大きさ", "ひょうじゅんのおおきさ ずーむ", ctrl(Key::Num0), ANYWHERE;
+    Palette: "コマンドを検索…", "こまんどをけんさく", ctrl_shift(Key::P), ANYWHERE;
     Shortcuts: "ショートカットキーの一覧", "しょーとかっときーのいちらん", plain(Key::F1), ANYWHERE;
     Tour: "使い方の案内", "つかいかたのあんない つあー", NO_KEYS, IN_BOOK;
     About: "バージョン情報", "ばーじょんじょうほう", NO_KEYS, ANYWHERE;
@@ -114,6 +119,10 @@ const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
 
 const fn plain(key: Key) -> Option<KeyboardShortcut> {
     keys(Modifiers::NONE, key)
+}
+
+const fn shift(key: Key) -> Option<KeyboardShortcut> {
+    keys(Modifiers::SHIFT, key)
 }
 
 const fn ctrl(key: Key) -> Option<KeyboardShortcut> {
@@ -144,7 +153,6 @@ impl Verb {
     }
 
     /// How its words are read, in kana, and other words to find it by.
-    #[allow(dead_code)]
     pub fn reading(self) -> &'static str {
         self.facts().map_or("", |facts| facts.reading)
     }
@@ -205,6 +213,7 @@ impl Verb {
             Self::Export => icons::ICON_PICTURE_AS_PDF,
             Self::Preview => icons::ICON_PREVIEW,
             Self::Filter => icons::ICON_FILTER_ALT,
+            Self::Find => icons::ICON_SEARCH,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::Cut => icons::ICON_CONTENT_CUT,

@@ -9,6 +9,7 @@ use crate::edit::Item;
 use super::action::Action;
 use super::field::{Field, Typing};
 use super::filter::Filter;
+use super::find::Finder;
 use super::grid::Cursor;
 use super::sheet::Layout;
 use super::sidebar::Tree;
@@ -22,6 +23,8 @@ pub struct View {
     pub place: Place,
     /// What is being typed.
     pub typing: Typing,
+    /// The search.
+    pub finder: Finder,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
     /// What is selected of the sheet.

@@ -1,5 +1,7 @@
 //! Small parts that several screens share.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     self, Align, Button, Color32, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText,
     ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2,
@@ -22,7 +24,10 @@ pub fn icon_button(ui: &mut Ui, picture: MaterialIcon, name: &str, enabled: bool
     // A frame only under the pointer and with the focus.
     let button =
         Button::new(icon(picture, color)).frame_when_inactive(false).min_size(Vec2::splat(size::ROW));
+    // The room around words would make it wider than it is high.
+    let usual = std::mem::replace(&mut ui.spacing_mut().button_padding, Vec2::splat(2.0));
     let response = ui.add_enabled(enabled, button).on_hover_text(name);
+    ui.spacing_mut().button_padding = usual;
     named(&response, name);
     response
 }
@@ -62,7 +67,16 @@ pub fn menu_item(ui: &mut Ui, verb: Verb, label: &str, enabled: bool) -> Respons
     }
     let response = ui.add_enabled(enabled, button);
     named(&response, label);
+    focus_frame(ui, &response);
     response
+}
+
+/// Shows that a row of a menu has the focus; egui gives those no frame.
+pub fn focus_frame(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = Palette::of(ui.ctx()).focus_stroke();
+        ui.painter().rect_stroke(response.rect, size::CORNER, stroke, egui::StrokeKind::Inside);
+    }
 }
 
 /// How a dialog was left.
@@ -91,13 +105,13 @@ pub fn dialog_ui(
         let width = width.min(ctx.content_rect().width() - 80.0);
         ui.set_width(width);
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-        ui.add_space(8.0);
+        ui.add_space(size::SPACE);
         ui.scope(|ui| {
             // What can be ticked or filled in has an edge that is seen on any ground.
             ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(palette.edge, palette.strong_line);
             contents(ui);
         });
-        ui.add_space(16.0);
+        ui.add_space(size::SECTION);
         buttons_row(ui, |ui| {
             let mut left = None;
             if primary_button(ui, done, enabled).clicked() || (enter && enabled) {
@@ -145,9 +159,14 @@ fn area_id() -> Id {
 pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
     let (font, color) = (super::theme::regular(size::TEXT), Palette::of(ui.ctx()).text);
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
-        super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width)
+        super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width, &[])
     };
-    let edit = TextEdit::multiline(text).desired_width(width).desired_rows(rows).layouter(&mut layouter);
+    let height = rows as f32 * super::wrap::line_height(ui.ctx(), &font) + 10.0;
+    let edit = TextEdit::multiline(text)
+        .desired_width(width)
+        .desired_rows(rows)
+        .min_size(Vec2::new(0.0, height))
+        .layouter(&mut layouter);
     let field = ui.add(edit);
     if field.has_focus() {
         ui.data_mut(|data| data.insert_temp(area_id(), field.id));
@@ -159,6 +178,19 @@ pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name:
 /// A small button for what stands beside text.
 pub fn small_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(RichText::new(text).size(size::CAPTION)).min_size(Vec2::new(0.0, 24.0)))
+}
+
+/// A number with commas: 12,345.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
 }
 
 /// The buttons of a dialog, from the right.
@@ -173,6 +205,14 @@ pub fn line_field(ui: &mut Ui, text: &mut String, width: f32, hint: &str, name: 
     let field = ui.add(TextEdit::singleline(text).desired_width(width).hint_text(hint).align(middle));
     named(&field, name);
     field
+}
+
+/// A text on one line, cut with … where it is wider than `width`.
+pub fn elided(ui: &Ui, text: &str, font: egui::FontId, color: Color32, width: f32) -> Arc<egui::Galley> {
+    let line = text.lines().next().unwrap_or_default();
+    let mut job = egui::text::LayoutJob::simple_singleline(line.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// A label beside which a field stands.
@@ -225,9 +265,9 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
     let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 80.0));
         ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-        ui.add_space(8.0);
+        ui.add_space(size::SPACE);
         contents(ui);
-        ui.add_space(16.0);
+        ui.add_space(size::SECTION);
         buttons_row(ui, |ui| primary_button(ui, "閉じる", true).clicked())
     });
     !(modal.inner || enter || escape)
@@ -250,4 +290,15 @@ pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui
         .inner
     })
     .inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_have_commas() {
+        let words = [0, 999, 1000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(words, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
 }

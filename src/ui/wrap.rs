@@ -15,8 +15,17 @@ use super::theme::size;
 
 /// Lays text out in lines no wider than `width` points; egui's own wrapping
 /// would put 、 and 。 at the start of lines.
-pub fn galley(ctx: &Context, text: &str, font: &FontId, color: Color32, width: f32) -> Arc<Galley> {
-    galley_of(ctx, text, &lines(ctx, text, font, width), font, color)
+///
+/// `marked` are parts of the text, in order, with what stands behind them.
+pub fn galley(
+    ctx: &Context,
+    text: &str,
+    font: &FontId,
+    color: Color32,
+    width: f32,
+    marked: &[(Range<usize>, Color32)],
+) -> Arc<Galley> {
+    galley_of(ctx, text, &lines(ctx, text, font, width), font, color, marked)
 }
 
 /// Lays text out in these lines, wherever they come from.
@@ -26,23 +35,27 @@ pub fn galley_of(
     lines: &[Range<usize>],
     font: &FontId,
     color: Color32,
+    marked: &[(Range<usize>, Color32)],
 ) -> Arc<Galley> {
     let format = TextFormat {
         color,
         line_height: Some(line_height(ctx, font)),
         ..TextFormat::simple(font.clone(), color)
     };
-    let job = |text: &str| {
-        let mut job = LayoutJob::single_section(text.to_owned(), format.clone());
+    let job = |range: Range<usize>| {
+        let mut job = LayoutJob::default();
+        for (piece, background) in pieces(range, marked) {
+            let format = TextFormat { background, ..format.clone() };
+            job.append(text.get(piece).unwrap_or_default(), 0.0, format);
+        }
         job.wrap.max_width = f32::INFINITY;
         job.keep_trailing_whitespace = true;
         job.break_on_newline = false;
         job
     };
-    let galleys: Vec<Arc<Galley>> = ctx.fonts_mut(|fonts| {
-        lines.iter().map(|range| fonts.layout_job(job(text.get(range.clone()).unwrap_or_default()))).collect()
-    });
-    let mut galley = Galley::concat(Arc::new(job(text)), &galleys, ctx.pixels_per_point());
+    let galleys: Vec<Arc<Galley>> =
+        ctx.fonts_mut(|fonts| lines.iter().map(|range| fonts.layout_job(job(range.clone()))).collect());
+    let mut galley = Galley::concat(Arc::new(job(0..text.len())), &galleys, ctx.pixels_per_point());
     // Only where the clerk made a new line does the text hold a character for it.
     for (row, pair) in galley.rows.iter_mut().zip(lines.windows(2)) {
         if let [this, next] = pair {
@@ -50,6 +63,26 @@ pub fn galley_of(
         }
     }
     Arc::new(galley)
+}
+
+/// A range in pieces, those that are marked and those between them; at least one.
+fn pieces(range: Range<usize>, marked: &[(Range<usize>, Color32)]) -> Vec<(Range<usize>, Color32)> {
+    let mut pieces = Vec::new();
+    let mut at = range.start;
+    for (mark, color) in marked {
+        let (start, end) = (mark.start.max(at), mark.end.min(range.end));
+        if start < end {
+            if at < start {
+                pieces.push((at..start, Color32::TRANSPARENT));
+            }
+            pieces.push((start..end, *color));
+            at = end;
+        }
+    }
+    if at < range.end || pieces.is_empty() {
+        pieces.push((at..range.end, Color32::TRANSPARENT));
+    }
+    pieces
 }
 
 /// How tall text is when laid out by [`galley`].
@@ -124,5 +157,20 @@ pub fn normalize_newlines(text: &mut String) {
         *text = text
             .replace("\r\n", "\n")
             .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_where_marks_begin_and_end() {
+        let (plain, mark) = (Color32::TRANSPARENT, Color32::RED);
+        let marked = [(2..4, mark), (6..12, mark)];
+        assert_eq!(pieces(0..3, &marked), [(0..2, plain), (2..3, mark)]);
+        assert_eq!(pieces(3..9, &marked), [(3..4, mark), (4..6, plain), (6..9, mark)]);
+        assert_eq!(pieces(12..15, &marked), [(12..15, plain)]);
+        assert_eq!(pieces(5..5, &marked), [(5..5, plain)]);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating};
+use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating, Role};
 use crate::import::scale;
 use crate::interchange::{ColumnJson, FormJson, RatingJson};
 
@@ -30,7 +30,15 @@ pub(super) fn form_of_file(json: FormJson) -> Result<Form, Misfit> {
             return Err(Misfit::new(&[Step::Key(key)], format!("{MOST}以下の項目"), count));
         }
     }
-    let form = form(FormId::from_raw(0), 0, json, &[])?;
+    let mut form = form(FormId::from_raw(0), 0, json, &[])?;
+    // What a kind says of a column's role is often left out by hand.
+    for (kind, role) in [(ColumnKind::Name, Role::Name), (ColumnKind::Rating, Role::Rating)] {
+        let is_free = form.role(role).is_none();
+        let of_kind = form.columns.iter_mut().find(|column| column.kind == kind && column.role.is_none());
+        if let Some(column) = of_kind.filter(|_| is_free) {
+            column.role = Some(role);
+        }
+    }
     let mut names = BTreeSet::new();
     for (place, rating) in form.ratings.iter().enumerate() {
         if rating.name.trim().is_empty() || !names.insert(&rating.name) {

@@ -1,49 +1,8 @@
-//! What the program is, and its keys.
+//! What the program is.
 
-use eframe::egui::{self, RichText, ScrollArea};
-use egui_extras::{Column, TableBuilder};
+use eframe::egui;
 
-use super::super::grid;
-use super::super::theme::{Palette, size};
-use super::super::verb::Verb;
-use super::super::widgets::{notice_ui, scroll_ui};
-
-/// The keys of all commands.
-#[derive(Debug)]
-pub struct ShortcutsDialog;
-
-/// Keys that belong to no command of the menus.
-const OTHERS: [(&str, &str); 1] = [("Esc", "ダイアログやメニューを閉じる")];
-
-impl ShortcutsDialog {
-    pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
-        let palette = Palette::of(ctx);
-        notice_ui(ctx, "ショートカットキー", 640.0, |ui| {
-            scroll_ui(ui, ScrollArea::vertical().max_height(440.0), |ui, _| {
-                let verbs = Verb::all().filter_map(|verb| Some((verb.keys()?, verb.label())));
-                let others =
-                    grid::HELP.into_iter().chain(OTHERS).map(|(keys, words)| (keys.to_owned(), words));
-                let rows: Vec<(String, &str)> = verbs.chain(others).collect();
-                TableBuilder::new(ui)
-                    .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-                    .column(Column::exact(250.0))
-                    .column(Column::remainder())
-                    .vscroll(false)
-                    .body(|body| {
-                        body.rows(size::ROW, rows.len(), |mut row| {
-                            let Some((keys, words)) = rows.get(row.index()) else { return };
-                            row.col(|ui| {
-                                ui.label(RichText::new(keys).color(palette.accent));
-                            });
-                            row.col(|ui| {
-                                ui.label(words.trim_end_matches('…'));
-                            });
-                        });
-                    });
-            });
-        })
-    }
-}
+use super::super::widgets::notice_ui;
 
 /// The program's name, version and faces.
 #[derive(Debug)]

@@ -140,12 +140,12 @@ fn note(understood: Option<String>, example: &str) -> (bool, String) {
 fn line_ui(ui: &mut Ui, label: &str, text: &mut String, note: Option<(bool, String)>, focus: bool) {
     let palette = Palette::of(ui.ctx());
     ui.vertical(|ui| {
-        ui.add_space(6.0);
+        ui.add_space(size::GAP);
         ui.add(Label::new(RichText::new(label).color(palette.second)).extend());
     });
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        let field = line_field(ui, text, 410.0, "", label);
+        let field = line_field(ui, text, 444.0, "", label);
         if focus {
             field.request_focus();
         }

@@ -54,7 +54,7 @@ impl UnsavedDialog {
             |ui| {
                 paragraphs(ui, &self.reason);
                 paragraphs(ui, "入力した内容は、まだ画面に残っています。");
-                ui.add_space(4.0);
+                ui.add_space(size::GAP);
                 let red = Palette::of(ui.ctx()).red;
                 discard = ui.button(RichText::new("変更を捨てて閉じる").color(red)).clicked();
             },
@@ -100,6 +100,6 @@ impl ReplaceDialog {
 
 fn paragraphs(ui: &mut egui::Ui, text: &str) {
     for line in text.lines() {
-        ui.label(RichText::new(line).line_height(Some(22.0)));
+        ui.label(RichText::new(line).line_height(Some(size::LINE)));
     }
 }

@@ -11,15 +11,18 @@ mod page;
 mod paste;
 mod path;
 mod plan;
+mod replace;
 mod settings;
+mod shortcuts;
 
 use eframe::egui;
 
 use crate::book::Book;
 
+use super::palette::PaletteDialog;
 use super::view::Actions;
 
-pub use about::{AboutDialog, ShortcutsDialog};
+pub use about::AboutDialog;
 pub use book::BookDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
@@ -30,7 +33,9 @@ pub use page::PageDialog;
 pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
+pub use replace::ReplaceAllDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
+pub use shortcuts::ShortcutsDialog;
 
 /// A dialog that is open.
 #[derive(Debug)]
@@ -45,6 +50,8 @@ pub enum Dialog {
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
     Paste(Box<PasteDialog>),
+    ReplaceAll(Box<ReplaceAllDialog>),
+    Palette(PaletteDialog),
     Path(PathDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
@@ -66,6 +73,8 @@ impl Dialog {
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
+            Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
+            Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),

@@ -34,6 +34,8 @@ pub struct Cursor {
     pub page: (usize, usize),
     /// The list of ratings is to be opened.
     pub opens_list: bool,
+    /// The focus is to go back to the active cell once all fields are shown.
+    pub regains_focus: bool,
     /// Where the pointer was pressed.
     pub dragged_from: Option<Dragged>,
 }

@@ -4,7 +4,7 @@ use eframe::egui::{Context, Event};
 
 use crate::book::{Book, EntryId};
 use crate::clipboard::{Cell, Table};
-use crate::edit::{Block, Command, Paste, Refusal, Session, shown_text};
+use crate::edit::{Block, Command, Paste, Session, shown_text};
 
 use super::super::app::App;
 use super::super::dialog::{Dialog, PasteDialog};
@@ -20,6 +20,13 @@ impl App {
         (block.entries.len() > 1).then_some(block.entries)
     }
 
+    /// Gives the focus back to the active cell, where a menu or a dialog had it.
+    fn return_to_cell(&mut self) {
+        if !self.view.cursor.has_focus {
+            self.view.typing.wanted = self.view.cursor.field();
+        }
+    }
+
     /// Puts the selected cells on the clipboard.
     pub(super) fn copy(&mut self, ctx: &Context) -> bool {
         self.finish_typing();
@@ -32,7 +39,7 @@ impl App {
             }
             _ => return false,
         };
-        self.view.typing.return_focus();
+        self.return_to_cell();
         let done = self.clipboard.write(&table.content());
         if !done {
             self.toasts.say(ctx, ToastKind::Refused, "コピーできませんでした。もう一度お試しください。");
@@ -51,10 +58,8 @@ impl App {
             }
             _ => return,
         };
-        if let Some(refusal) = self.execute(&command) {
-            self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
-        }
-        self.view.typing.return_focus();
+        self.carry_out(ctx, &command);
+        self.return_to_cell();
     }
 
     pub(super) fn select_all(&mut self, ctx: &Context) {
@@ -63,7 +68,7 @@ impl App {
         let now = now.unwrap_or_else(|| Selection::at(cursor.grid(), Spot::default(), Mode::Ready));
         let all = now.all(cursor.grid());
         self.view.select_and_enter(ctx, all);
-        self.view.typing.return_focus();
+        self.return_to_cell();
     }
 
     /// Pastes as the menu has it, without a key's event.
@@ -85,7 +90,7 @@ impl App {
         if let Some(selection) = self.view.cursor.selection().copied() {
             self.view.select(selection.single(Mode::Editing));
             self.view.cursor.waiting.push(Event::Paste(text));
-            self.view.typing.return_focus();
+            self.return_to_cell();
             ctx.request_repaint();
         }
     }
@@ -125,9 +130,8 @@ impl App {
     /// Pastes and selects what was pasted.
     pub(super) fn paste_now(&mut self, ctx: &Context, paste: Paste) {
         let (tall, wide) = (paste.table.rows.len(), paste.table.columns());
-        let refusal: Option<Refusal> = self.execute(&Command::Paste(Box::new(paste)));
-        if let Some(refusal) = refusal {
-            return self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+        if self.carry_out(ctx, &Command::Paste(Box::new(paste))).is_none() {
+            return;
         }
         let Some(session) = &self.session else { return };
         self.view.settle_cursor(session.book(), session.revision());
@@ -140,7 +144,7 @@ impl App {
             let pasted = Selection::at(grid, Spot::new(top, left), Mode::Ready).to(grid, last);
             self.view.select_and_enter(ctx, pasted);
         }
-        self.view.typing.return_focus();
+        self.return_to_cell();
     }
 }
 

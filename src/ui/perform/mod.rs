@@ -1,7 +1,9 @@
 //! What the app does with the actions of a frame.
 
 mod cells;
+mod find;
 mod forms;
+mod palette;
 mod places;
 mod told;
 mod verbs;
@@ -42,6 +44,12 @@ impl App {
             Action::ShowSheet(sheet) => self.show_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
             Action::Enter(source) => self.enter(ctx, source),
+            Action::Find(act) => self.find(ctx, act),
+            Action::SetFind(find) => {
+                self.prefs.find = find;
+                self.prefs.save();
+            }
+            Action::Choose(verb) => self.choose(ctx, verb),
             Action::SetPreview(preview) => {
                 self.prefs.preview = preview;
                 self.prefs.save();

@@ -7,7 +7,7 @@ use crate::edit::{Command, Item, Refusal, Session};
 use crate::typeset::Source;
 
 use super::super::app::App;
-use super::super::field::Field;
+use super::super::field::{Field, Visited};
 use super::super::verb::Verb;
 use super::super::view::ToastKind;
 use super::told;
@@ -15,26 +15,7 @@ use super::told;
 impl App {
     /// Carries out a command and goes to where it happened.
     pub(super) fn edit(&mut self, ctx: &Context, command: &Command) {
-        self.finish_typing();
-        let sheets = self.book().map(|book| book.sheets().count()).unwrap_or_default();
-        let place = match self.session.as_mut().map(|session| session.execute(command)) {
-            Some(Ok(place)) => place,
-            Some(Err(refusal)) => {
-                self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
-                return;
-            }
-            None => return,
-        };
-        self.toasts.forget_undo();
-        // A command that changes nothing has left no step behind.
-        let told = place.as_ref().and_then(|_| self.session.as_ref()?.told());
-        if let Some(told) = &told {
-            let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
-            if let Some(words) = told::words(command, told, sheets.saturating_sub(left)) {
-                self.toasts.say(ctx, ToastKind::Undoable, words);
-            }
-        }
-        self.reveal(told.and_then(|told| told.item));
+        let Some(place) = self.carry_out(ctx, command) else { return };
         match command {
             // The clerk goes on in the same column of the row below.
             Command::DeleteEntry(_) | Command::DeleteEntries(_) => {
@@ -53,6 +34,32 @@ impl App {
         }
     }
 
+    /// Carries out a command and says so, where that is not seen anyway. Gives the
+    /// place where it happened, if anything did; `None` where it was refused.
+    pub(super) fn carry_out(&mut self, ctx: &Context, command: &Command) -> Option<Option<Place>> {
+        self.finish_typing();
+        let sheets = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+        let place = match self.session.as_mut().map(|session| session.execute(command)) {
+            Some(Ok(place)) => place,
+            Some(Err(refusal)) => {
+                self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+                return None;
+            }
+            None => return None,
+        };
+        self.toasts.forget_undo();
+        // A command that changes nothing has left no step behind.
+        let told = place.as_ref().and_then(|_| self.session.as_ref()?.told());
+        if let Some(told) = &told {
+            let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+            if let Some(words) = told::words(command, told, sheets.saturating_sub(left)) {
+                self.toasts.say(ctx, ToastKind::Undoable, words);
+            }
+        }
+        self.reveal(told.and_then(|told| told.item));
+        Some(place)
+    }
+
     /// Shows an item of the tree that something happened to.
     fn reveal(&mut self, item: Option<Item>) {
         if let (Some(item), Some(book)) = (item, self.session.as_ref().map(Session::book)) {
@@ -64,6 +71,15 @@ impl App {
     pub(in crate::ui) fn execute(&mut self, command: &Command) -> Option<Refusal> {
         self.toasts.forget_undo();
         self.session.as_mut()?.execute(command).err()
+    }
+
+    /// Brings what was typed in a visit to a field into the book.
+    pub(in crate::ui) fn execute_typed(&mut self, typed: &Visited) {
+        self.toasts.forget_undo();
+        if let Some(session) = &mut self.session {
+            // What is refused here was typed into a row that is gone.
+            let _ = session.execute_in_visit(&typed.command, typed.visit);
+        }
     }
 
     pub(super) fn step(&mut self, ctx: &Context, verb: Verb) {
@@ -131,8 +147,8 @@ impl App {
 
     /// Brings what is being typed into the book.
     pub(in crate::ui) fn finish_typing(&mut self) {
-        for command in self.view.typing.take() {
-            self.execute(&command);
+        for typed in self.view.typing.take() {
+            self.execute_typed(&typed);
         }
     }
 

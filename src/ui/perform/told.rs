@@ -12,9 +12,17 @@ pub fn words(command: &Command, told: &Told, sheets: usize) -> Option<String> {
         Command::DeleteItem(Item::Plan(_)) if sheets == 0 => "計画を削除しました。".to_owned(),
         Command::DeleteItem(Item::Plan(_)) => format!("計画と、その調書{sheets}件を削除しました。"),
         Command::DeleteEntry(_) => "行を削除しました。".to_owned(),
-        Command::Merge { .. } if told.takes_away => "セルを結合しました。".to_owned(),
+        Command::DeleteEntries(rows) => format!("{}行を削除しました。", rows.len()),
+        Command::Clear(_) => "セルの文字を消しました。".to_owned(),
+        Command::FillDown(_) if told.takes_away => "上のセルをコピーしました。".to_owned(),
+        Command::Paste(_) if told.takes_away => "貼り付けました。".to_owned(),
+        Command::Merge { .. } | Command::MergeBlock(_) if told.takes_away => {
+            "セルを結合しました。".to_owned()
+        }
         Command::DuplicateSheet(_) => "調書を複製しました。".to_owned(),
         Command::PlaceItem { .. } | Command::MoveSheet { .. } => format!("{}をしました。", told.label),
+        Command::SetForm { .. } => "様式を変更しました。".to_owned(),
+        Command::AddForm { .. } => "様式を追加しました。".to_owned(),
         Command::RenumberSheets => "調書番号を振り直しました。".to_owned(),
         _ if told.takes_away => format!("{}をしました。", told.label),
         _ => return None,
@@ -38,6 +46,7 @@ mod tests {
         for (command, sheets, expected) in [
             (Command::DeleteItem(Item::Sheet(first)), 1, Some("調書を削除しました。")),
             (Command::DeleteItem(Item::Plan(plan)), 2, Some("計画と、その調書2件を削除しました。")),
+            (Command::DeleteEntries(vec![row]), 0, Some("1行を削除しました。")),
             (Command::DeleteEntry(row), 0, Some("行を削除しました。")),
             (together, 0, Some("貼り付けをしました。")),
             (Command::AddEntry { sheet: first, after: None }, 0, None),

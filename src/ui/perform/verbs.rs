@@ -11,6 +11,7 @@ use super::super::action::Action;
 use super::super::app::App;
 use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, SettingsDialog, ShortcutsDialog};
 use super::super::files::Want;
+use super::super::find::Act;
 use super::super::large;
 use super::super::leave::file_name;
 use super::super::sidebar::target_policy;
@@ -62,6 +63,11 @@ impl App {
             Verb::Close => self.leave_then(ctx, After::Close),
             Verb::Quit => self.leave_then(ctx, After::Quit),
             Verb::Undo | Verb::Redo => self.step(ctx, verb),
+            Verb::Find => self.find(ctx, Act::Open { replace: false }),
+            Verb::Replace => self.find(ctx, Act::Open { replace: true }),
+            Verb::FindNext => self.find_again(ctx, 1),
+            Verb::FindPrevious => self.find_again(ctx, -1),
+            Verb::Palette => self.open_palette(),
             Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
@@ -88,7 +94,7 @@ impl App {
             Verb::LargeEditor => {
                 self.view.large = self.book().and_then(|book| large::field_of(book, &self.view.place));
             }
-            Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog)),
+            Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog::default())),
             Verb::About => self.dialog = Some(Dialog::About(AboutDialog)),
             Verb::Cut => {
                 if self.copy(ctx) {

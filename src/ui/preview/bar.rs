@@ -41,7 +41,7 @@ impl Pane {
                     actions.push(Action::SetPreview(PreviewPrefs { full: true, ..chosen }));
                 }
                 if self.is_late(ui.ctx()) {
-                    ui.add_space(8.0);
+                    ui.add_space(size::SPACE);
                     let words = RichText::new("作成中…").size(size::CAPTION).color(palette.second);
                     ui.add(Label::new(words).truncate());
                 }
@@ -67,7 +67,7 @@ impl Pane {
             }
         }
         if let Some((page, all)) = place {
-            ui.add_space(4.0);
+            ui.add_space(size::GAP);
             let color = Palette::of(ui.ctx()).text;
             ui.label(RichText::new(format!("{page} / {all}")).color(color));
         }
@@ -140,7 +140,7 @@ impl Pane {
                 self.zoom = zoom;
             }
         }
-        ui.add_space(6.0);
+        ui.add_space(size::GAP);
         if icon_button(ui, icons::ICON_ADD, "大きく表示（Ctrl+ホイール）", true).clicked() {
             self.zoom = Zoom::step(self.factor, true);
         }

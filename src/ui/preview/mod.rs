@@ -266,8 +266,8 @@ impl Pane {
             None => self.pages_ui(ui, session.book(), actions),
             Some(words) => {
                 let color = Palette::of(ui.ctx()).second;
-                let text = RichText::new(words).color(color).line_height(Some(22.0));
-                ui.add_space(24.0);
+                let text = RichText::new(words).color(color).line_height(Some(size::LINE));
+                ui.add_space(size::PADDING);
                 Frame::new().inner_margin(Margin::symmetric(24, 0)).show(ui, |ui| ui.label(text));
             }
         }

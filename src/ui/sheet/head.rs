@@ -11,12 +11,12 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
 use super::super::theme::{Palette, bold, regular, size};
-use super::super::view::{Actions, View};
+use super::super::view::Actions;
 use super::super::widgets::{caption, icon_button, named, scroll_ui, small_button};
 use super::note::note_button_ui;
 
 /// Shows the head.
-pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, view: &mut View, actions: &mut Actions) {
+pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &mut Actions) {
     let Context { sheet, plan, form, .. } = *shown;
     // What the two lists share, without their captions.
     let room = ui.available_width() - 160.0;
@@ -36,7 +36,7 @@ pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, view: &mut 
                 actions.push(Action::EditPage(sheet.id));
             }
         }
-        note_button_ui(ui, sheet, view);
+        note_button_ui(ui, sheet);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (words, color) = if progress.is_complete() {
                 ("すべて記入済み".to_owned(), palette.green)

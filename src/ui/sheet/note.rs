@@ -24,12 +24,17 @@ fn is_open(ui: &Ui) -> bool {
     ui.data(|data| data.get_temp(open_id())).unwrap_or(false)
 }
 
+/// Under this the frame stands in which the notes were unfolded.
+fn opened_id() -> Id {
+    Id::unique("note opened")
+}
+
 fn open_id() -> Id {
     Id::unique("note open")
 }
 
 /// A button in the head that unfolds the notes, and says whether there are any.
-pub fn note_button_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View) {
+pub fn note_button_ui(ui: &mut Ui, sheet: &Sheet) {
     let palette = Palette::of(ui.ctx());
     let open = is_open(ui);
     let has_note = !sheet.note.trim().is_empty();
@@ -48,7 +53,10 @@ pub fn note_button_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View) {
     if response.clicked() {
         ui.data_mut(|data| data.insert_temp(open_id(), !open));
         if !open {
-            view.typing.wanted = Some(Field::Note(sheet.id));
+            // The click that opens the field would take the focus from it again.
+            let frame = ui.ctx().cumulative_frame_nr();
+            ui.data_mut(|data| data.insert_temp(opened_id(), frame));
+            ui.ctx().request_repaint();
         }
     }
 }
@@ -56,7 +64,12 @@ pub fn note_button_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View) {
 /// The notes, where they are unfolded or are to be written in.
 pub fn note_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View, actions: &mut Actions) {
     let field = Field::Note(sheet.id);
-    if view.typing.wanted.as_ref() == Some(&field) {
+    let opened: Option<u64> = ui.data(|data| data.get_temp(opened_id()));
+    if opened.is_some_and(|frame| frame < ui.ctx().cumulative_frame_nr()) {
+        ui.data_mut(|data| data.remove::<u64>(opened_id()));
+        view.typing.wanted = Some(field.clone());
+    }
+    if view.typing.seeks(&field) {
         ui.data_mut(|data| data.insert_temp(open_id(), true));
     }
     if !is_open(ui) {

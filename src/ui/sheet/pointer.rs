@@ -1,6 +1,6 @@
 //! Selecting with the pointer: over cells, over row numbers, with Shift.
 
-use eframe::egui::{self, Align, Id, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Align, Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2};
 
 use crate::book::Column;
 
@@ -40,10 +40,9 @@ pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
     let row = layout.row_at(at.y - table.top());
     let spot = Spot::new(row, layout.columns.at(at.x));
     if pressed {
-        let on_table = table.contains(at) && ui.clip_rect().contains(at) && layout.count() > 0;
-        let is_top = ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id());
+        let on_table = layout.count() > 0 && is_on(ui, table, at);
         let from = if at.x < layout.columns.in_sight().0 { Dragged::Row(row) } else { Dragged::Cell(spot) };
-        view.cursor.dragged_from = Some(from).filter(|_| on_table && is_top);
+        view.cursor.dragged_from = Some(from).filter(|_| on_table);
         view.typing.is_deaf = shift && view.cursor.dragged_from.is_some() && view.cursor.area().is_some();
         if !view.typing.is_deaf && !matches!(view.cursor.dragged_from, Some(Dragged::Row(_))) {
             return;
@@ -73,6 +72,29 @@ pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
     if !(clip.top()..clip.bottom()).contains(&at.y) {
         view.cursor.reveal = Some(spot);
         ui.ctx().request_repaint();
+    }
+}
+
+/// Whether a point is on the table, where it is seen, with nothing above it.
+fn is_on(ui: &Ui, table: Rect, at: Pos2) -> bool {
+    let is_top = || ui.ctx().layer_id_at(at).is_none_or(|layer| layer == ui.layer_id());
+    table.contains(at) && ui.clip_rect().contains(at) && is_top()
+}
+
+/// A click takes the focus from any field that is elsewhere. One that selects
+/// several cells gives it back to the active one.
+pub fn keep_focus(ui: &Ui, table: Rect, view: &mut View) {
+    let regains = std::mem::take(&mut view.cursor.regains_focus);
+    let (is_press, at) = ui.input(|input| {
+        let pointer = &input.pointer;
+        (pointer.primary_pressed() || pointer.primary_released(), pointer.interact_pos())
+    });
+    let on_table = at.is_some_and(|at| is_on(ui, table, at));
+    let selects = is_press && on_table && (view.typing.is_deaf || view.cursor.block_area().is_some());
+    if regains || selects {
+        if let Some(field) = view.cursor.field() {
+            ui.memory_mut(|memory| memory.request_focus(field.id()));
+        }
     }
 }
 
@@ -115,10 +137,6 @@ pub fn column_ui(ui: &mut Ui, rect: Rect, at: usize, column: &Column, view: &mut
         let from = from.map_or(at, |selection| selection.anchor.column);
         let columns = Selection::columns(grid, from, at);
         view.select_and_enter(ui.ctx(), columns);
+        view.cursor.regains_focus = true;
     }
-}
-
-/// The frame of a cell's selection, a little within it.
-pub fn inner(rect: Rect) -> Rect {
-    rect.shrink2(vec2(0.5, 0.5))
 }

@@ -15,7 +15,7 @@ use super::super::field::Field;
 use super::super::grid::Caret;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
-use super::super::widgets::named;
+use super::super::widgets::{elided, named};
 
 /// The width of the list of ratings.
 const LIST: f32 = 420.0;
@@ -62,10 +62,15 @@ pub fn rating_ui(
         let color = rating.map_or(palette.text, |rating| palette.rating(rating.color));
         painter.rect_filled(chip, 13.0, palette.chip(color));
         painter.rect_stroke(chip, 13.0, Stroke::new(1.0, color), StrokeKind::Inside);
-        painter.text(chip.center(), Align2::CENTER_CENTER, value, bold(size::CAPTION + 1.0), color);
+        // A text of before, where the column has become one of ratings, can be long.
+        let words = elided(ui, value, bold(size::CAPTION + 1.0), color, chip.width() - 8.0);
+        painter.galley(chip.center() - words.size() / 2.0, words, color);
     }
 
-    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    let mut response = response.on_hover_cursor(CursorIcon::PointingHand);
+    if rating.is_none() && !value.is_empty() {
+        response = response.on_hover_text(format!("様式にない評価区分です: {value}"));
+    }
     if response.clicked() || view.typing.wanted.take_if(|wanted| *wanted == field).is_some() {
         response.request_focus();
         ui.scroll_to_rect(rect, None);

@@ -79,9 +79,11 @@ pub fn rows_ui(
     let block = view.cursor.block_area();
     let area = view.cursor.area();
     let current = view.place.entry.filter(|_| view.place.sheet == Some(sheet.id));
-    let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref()];
+    let found = view.typing.reveal.as_ref().map(|(field, _)| field);
+    let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref(), found];
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
+    let mut focused = None;
     // Columns that are scrolled sideways end where those begin that stay.
     let mut beyond = ui.new_child(UiBuilder::new());
     if columns.is_wide() {
@@ -109,10 +111,12 @@ pub fn rows_ui(
                 Cell { shown, entry, column, number: layout.number(first), filled, spot, is_selected, rect };
             tour::mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
-            if columns.is_frozen(at) {
-                cell_ui(ui, &cell, is_current, view, actions);
-            } else if cell_ui(&mut beyond, &cell, is_current, view, actions) && columns.is_wide() {
-                scroll_into_the_clear(&beyond, rect);
+            let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
+            if cell_ui(ui, &cell, is_current, view, actions) {
+                focused = Some((ui.painter().clone(), rect));
+                if !columns.is_frozen(at) && columns.is_wide() {
+                    scroll_into_the_clear(ui, rect);
+                }
             }
         }
         let (top, bottom) = layout.rows(row, 1);
@@ -124,10 +128,15 @@ pub fn rows_ui(
             accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
         }
     }
+    pointer::keep_focus(ui, space, view);
     let painter = ui.painter();
     painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     if let Some(accent) = accent {
         painter.rect_filled(accent, 0.0, palette.accent);
+    }
+    // Above its neighbours, whose edges and grounds it touches.
+    if let Some((painter, focused)) = focused {
+        painter.rect_stroke(focused, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
     }
 }
 
@@ -174,6 +183,7 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, view),
         ColumnKind::Rating => {
             let name = cell.name();
+            found_ui(ui, cell, view);
             rating_ui(
                 ui,
                 cell.rect,
@@ -187,12 +197,9 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         }
     };
     follow_focus(ui, &response, &cell.field(), cell.spot, view);
-    if response.has_focus() {
-        let frame = pointer::inner(cell.rect);
-        ui.painter().rect_stroke(frame, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-    }
+    let has_focus = response.has_focus();
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
-    response.has_focus()
+    has_focus
 }
 
 /// The selection follows a field that was given the focus by something else than
@@ -221,12 +228,29 @@ pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, vie
     }
     let is_text = !matches!(view.cursor.dragged_from, Some(Dragged::Row(_))) && !view.typing.is_deaf;
     let is_pressed = is_text && (pressed && response.contains_pointer() || response.clicked());
+    // What was searched for is marked to be worked on.
+    let is_marked = view.typing.marked.take_if(|marked| marked == field).is_some();
     let has_left = is_active && view.cursor.block_area().is_some() && !response.clicked();
-    if !is_active || is_pressed && !has_left {
-        let mode = if is_pressed { Mode::Editing } else { Mode::Ready };
+    if !is_active || is_marked || is_pressed && !has_left {
+        let mode = if is_pressed || is_marked { Mode::Editing } else { Mode::Ready };
         view.select(Selection::at(view.cursor.grid(), spot, mode));
     }
     view.cursor.has_focus = true;
+}
+
+/// A rating that was found, or is to be seen.
+fn found_ui(ui: &Ui, cell: &Cell<'_>, view: &mut View) {
+    let field = Field::Cell(cell.entry.id, cell.column.id.clone());
+    let parts = view.typing.found.parts(&field, cell.shown.book.text(cell.entry.id, &cell.column.id));
+    if !parts.is_empty() {
+        let palette = Palette::of(ui.ctx());
+        let current = parts.iter().any(|(_, current)| *current);
+        let color = if current { palette.found_current } else { palette.found };
+        ui.painter().rect_filled(cell.rect.shrink(1.0), 0.0, color);
+    }
+    if view.typing.take_reveal(&field) {
+        ui.scroll_to_rect(cell.rect, None);
+    }
 }
 
 fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {

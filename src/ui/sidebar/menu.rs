@@ -10,7 +10,7 @@ use super::super::dialog::{Dialog, NameDialog};
 use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
-use super::super::widgets::{named, scroll_ui};
+use super::super::widgets::{focus_frame, named, scroll_ui};
 use super::tree::{Rename, policy_name};
 
 const WIDTH: f32 = 240.0;
@@ -82,6 +82,7 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
         }
         let response = ui.add(button);
         named(&response, label);
+        focus_frame(ui, &response);
         if std::mem::take(&mut first) {
             response.request_focus();
         }

@@ -100,7 +100,7 @@ fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &m
     let stop = stop.or_else(|| rows.first().map(|row| row.item));
     let area = ScrollArea::vertical().id_salt("tree").auto_shrink(false);
     scroll_ui(ui, area, |ui, _| {
-        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+        let is_read_out = ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
             node.set_role(egui::accesskit::Role::Tree);
             node.set_label("調書の一覧");
         });
@@ -118,6 +118,11 @@ fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &m
         for (row, rect) in &placed {
             let progress = view.progress(book, revision).get(row.item);
             let stop = stop == Some(row.item);
+            // What is out of sight is only there for the keyboard and for a screen reader.
+            let seen = ui.is_rect_visible(*rect) || stop || row::is_busy(ui, row.item, view);
+            if !seen && is_read_out.is_none() {
+                continue;
+            }
             let response = row::row_ui(ui, book, row, *rect, progress, stop, view, actions);
             if response.has_focus() {
                 keys::keys(ui, response.id, row, &rows, book, view, actions);

@@ -40,6 +40,15 @@ pub fn id(item: Item) -> Id {
     Id::unique(("tree", item))
 }
 
+/// Whether a row has to be there, in sight or not: it has the focus, or is to
+/// get it, or its name is being typed.
+pub fn is_busy(ui: &Ui, item: Item, view: &View) -> bool {
+    let tree = &view.tree;
+    ui.memory(|memory| memory.has_focus(id(item)))
+        || [tree.wanted, tree.scroll_to, tree.menu].contains(&Some(item))
+        || tree.rename.as_ref().is_some_and(|rename| rename.item == item)
+}
+
 /// Shows a row in `rect`. Only the one that is `stop` can be reached with Tab.
 #[allow(clippy::too_many_arguments)]
 pub fn row_ui(
@@ -98,7 +107,9 @@ pub fn row_ui(
     if response.drag_started() {
         DragAndDrop::set_payload(ui.ctx(), item);
     }
-    context_menu(&response, book, item, view, actions);
+    if ui.is_rect_visible(rect) || response.has_focus() {
+        context_menu(&response, book, item, view, actions);
+    }
     response
 }
 
@@ -222,6 +233,7 @@ fn rename_ui(ui: &mut Ui, rect: Rect, book: &Book, item: Item, view: &mut View, 
     let edit = eframe::egui::TextEdit::singleline(&mut typed.text)
         .id(id(item).with("name"))
         .desired_width(rect.width())
+        .align(Align2::LEFT_CENTER)
         .margin(eframe::egui::Margin::symmetric(4, 3));
     let field = ui.put(rect, edit);
     named(&field, if matches!(item, Item::Plan(_)) { "計画名" } else { "施策名" });

@@ -30,6 +30,7 @@ fn pairs(palette: &Palette) -> Vec<(&'static str, Color32, Color32)> {
     );
     pairs.extend([palette.text, palette.second].map(|text| ("under the pointer", text, palette.hover())));
     pairs.extend(ratings.map(|color| ("on its chip", color, palette.chip(color))));
+    pairs.extend([palette.found, palette.found_current].map(|ground| ("found", palette.text, ground)));
     pairs.push(("on the accent", palette.on_accent, palette.accent));
     pairs.push(("on paper", palette.on_paper, palette.paper));
     pairs

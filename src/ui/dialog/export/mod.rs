@@ -145,7 +145,7 @@ fn options(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
 }
 
 fn heading(ui: &mut Ui, words: &str) {
-    ui.add_space(4.0);
+    ui.add_space(size::GAP);
     let palette = Palette::of(ui.ctx());
     ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));
 }

@@ -108,9 +108,11 @@ fn shelved_ui(ui: &mut Ui, draft: &mut Draft, chosen: &mut usize) {
     }
     ui.add_space(8.0);
     ui.spacing_mut().item_spacing.y = 5.0;
+    ui.spacing_mut().interact_size.y = 18.0;
     ui.label(RichText::new("外した列（入力は残っています）").font(bold(size::CAPTION)));
     let (mut back, mut gone) = (None, None);
     for (at, column) in draft.shelved.iter().enumerate() {
+        ui.add_space(2.0);
         ui.label(format!("{}　{}", column.short, amount(&draft.used().column(&column.id))));
         ui.horizontal(|ui| {
             let restore = small_button(ui, "列を戻す");
@@ -163,28 +165,31 @@ fn detail_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, Str
             ),
         );
     }
-    kind_note_ui(ui, draft, at);
+    if let Some(words) = kind_note(draft, at) {
+        let amber = Palette::of(ui.ctx()).amber;
+        ui.label(RichText::new(words).size(size::CAPTION).color(amber));
+    }
 }
 
-/// What a change of kind means for what stands in the column.
-fn kind_note_ui(ui: &mut Ui, draft: &Draft, at: usize) {
-    let Some(column) = draft.columns.get(at).map(|column| &column.column) else { return };
-    let old = draft.old_kind(&column.id);
-    if old.is_none_or(|old| old == column.kind) {
-        return;
+/// What a change of kind means for what stands in the column; `None` where it
+/// means nothing.
+pub fn kind_note(draft: &Draft, at: usize) -> Option<String> {
+    let column = &draft.columns.get(at)?.column;
+    let old = draft.old_kind(&column.id)?;
+    if old == column.kind || draft.used().column(&column.id).rows == 0 {
+        return None;
     }
-    let amber = Palette::of(ui.ctx()).amber;
-    let words = match column.kind {
-        ColumnKind::Rating => match draft.rows_without_rating(&column.id) {
-            0 => return,
-            rows => format!(
-                "{}行の入力は評価区分の名前ではありません。消えませんが、評価区分を選び直すまで「不明な区分」として表示されます。",
-                grouped(rows)
-            ),
-        },
-        _ => "これまでの入力は、文字としてそのまま残ります。".to_owned(),
-    };
-    ui.label(RichText::new(words).size(size::CAPTION).color(amber));
+    match column.kind {
+        ColumnKind::Rating => {
+            let rows = draft.rows_without_rating(&column.id);
+            let rows = (rows > 0).then(|| grouped(rows))?;
+            Some(format!(
+                "「{}」の{rows}行の入力は、評価区分の名前ではありません。消えませんが、選び直すまで、どの評価区分でもない文字として表示されます。",
+                column.short
+            ))
+        }
+        _ => Some(format!("「{}」のこれまでの入力は、文字としてそのまま残ります。", column.short)),
+    }
 }
 
 fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {

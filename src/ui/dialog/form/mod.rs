@@ -7,7 +7,7 @@ mod ratings;
 mod table;
 mod words;
 
-use eframe::egui::{self, Button, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{self, Button, Label, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
 use crate::book::{Book, Form, FormId, PlanId, SheetId};
 use crate::edit::{Command, left_out};
@@ -16,11 +16,14 @@ use super::super::action::Action;
 use super::super::theme::{Palette, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, caption, dialog_ui, line_field, named, scroll_ui};
-use super::page::widgets::{complaint_ui, note_ui};
+use super::page::widgets::{BESIDE, complaint_ui, note_ui};
 use draft::{Draft, Spot};
 
 /// What all but the tab's contents and the table takes of the window's height.
 const AROUND: f32 = 300.0;
+
+/// What a tab's contents need at most.
+const MOST: f32 = 380.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
@@ -99,12 +102,14 @@ impl FormDialog {
             return false;
         };
         let complaints = self.draft.complaints();
+        let in_place = self.loaded.is_none_or(|target| target == Target::Replace);
         let (title, done) = match self.loaded {
             None => ("様式の編集", "変更"),
             Some(Target::Replace) => ("様式をファイルから読み込む", "置き換える"),
             Some(_) => ("様式をファイルから読み込む", "追加"),
         };
-        let room = ctx.content_rect().height() - AROUND;
+        let target = if self.loaded.is_some() { size::ROW + 8.0 } else { 0.0 };
+        let room = ctx.content_rect().height() - AROUND - target;
         let left = dialog_ui(ctx, title, done, complaints.is_empty(), 1160.0, |ui| {
             self.name_ui(ui, book, form, &complaints);
             self.target_ui(ui, book, form);
@@ -131,7 +136,7 @@ impl FormDialog {
             let room = room - (ui.cursor().top() - before);
             self.tabs_ui(ui, &complaints);
             // A dialog only grows by and by into room that is not asked for at once.
-            let size = vec2(ui.available_width(), room.max(150.0));
+            let size = vec2(ui.available_width(), room.clamp(150.0, MOST));
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
             let area = ScrollArea::vertical().id_salt("form tab").auto_shrink(false);
             ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -141,7 +146,7 @@ impl FormDialog {
                         Tab::Columns => {
                             columns::columns_ui(ui, &mut self.draft, &mut self.chosen, &complaints)
                         }
-                        Tab::Ratings => ratings::ratings_ui(ui, &mut self.draft, &complaints),
+                        Tab::Ratings => ratings::ratings_ui(ui, &mut self.draft, in_place, &complaints),
                         Tab::Words => words::words_ui(ui, &mut self.draft, &complaints),
                     }
                 });
@@ -150,7 +155,7 @@ impl FormDialog {
             self.foot_ui(ui, book, form, &complaints);
         });
         if left == Some(Leave::Done) {
-            actions.push(Action::EditInPlace(self.command()));
+            actions.push(Action::Edit(self.command()));
         }
         left.is_none()
     }
@@ -184,6 +189,7 @@ impl FormDialog {
     fn target_ui(&mut self, ui: &mut Ui, book: &Book, form: &Form) {
         let Some(target) = &mut self.loaded else { return };
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = BESIDE;
             let words = format!("「{}」と置き換える", form.name);
             let mut choices = vec![(Target::Replace, words)];
             let plan = self.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.plan);
@@ -253,7 +259,15 @@ impl FormDialog {
                 format!("この様式の調書{count}件すべてが変わります。「元に戻す」で元に戻せます。")
             }
         };
-        note_ui(ui, &words);
+        // What was loaded may change more than the column that is looked at.
+        let notes = (0..self.draft.columns.len()).filter_map(|at| columns::kind_note(&self.draft, at));
+        let notes: Vec<String> = notes.filter(|_| self.loaded.is_some()).collect();
+        if notes.is_empty() {
+            return note_ui(ui, &words);
+        }
+        let amber = Palette::of(ui.ctx()).amber;
+        ui.add(Label::new(RichText::new(notes.join("")).size(size::CAPTION).color(amber)).truncate())
+            .on_hover_text(notes.join("\n"));
     }
 }
 

@@ -30,12 +30,12 @@ enum Change {
     Remove,
 }
 
-/// Asks for the ratings.
-pub fn ratings_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
+/// Asks for the ratings. `in_place` says whether rows that use them follow.
+pub fn ratings_ui(ui: &mut Ui, draft: &mut Draft, in_place: bool, complaints: &[(Spot, String)]) {
     let count = draft.ratings.len();
     let mut change = None;
     for at in 0..count {
-        let rows = draft.ratings.get(at).map_or(0, |rating| draft.rows_rated(rating));
+        let rows = draft.ratings.get(at).filter(|_| in_place).map_or(0, |rating| draft.rows_rated(rating));
         let Some(rating) = draft.ratings.get_mut(at) else { continue };
         if let Some(what) = rating_ui(ui, rating, at, count, rows, complaint_at(complaints, Spot::Rating(at)))
         {
@@ -51,12 +51,17 @@ pub fn ratings_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)])
     if small_button(ui, "＋ 評価区分を追加").clicked() {
         draft.add_rating();
     }
-    gone_ui(ui, draft);
+    let order = "並び順が、入力に使う番号キー（1、2、…）になります。";
+    let follow = if in_place {
+        "名前を変えると、入力済みの評価区分も一緒に変わります。"
+    } else {
+        ""
+    };
+    if in_place {
+        gone_ui(ui, draft);
+    }
     ui.add_space(4.0);
-    note_ui(
-        ui,
-        "並び順が、入力に使う番号キー（1、2、…）になります。名前を変えると、入力済みの評価区分も一緒に変わります。",
-    );
+    note_ui(ui, &format!("{order}{follow}"));
 }
 
 fn rating_ui(

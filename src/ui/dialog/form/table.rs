@@ -13,6 +13,7 @@ use crate::book::{Book, Column, ColumnKind, Context, Entry, Form, SheetId};
 use crate::edit::Renamed;
 
 use super::super::super::theme::{Palette, bold, regular, size};
+use super::super::super::widgets::elided;
 use super::super::super::wrap;
 
 /// From line to line in the header.
@@ -132,14 +133,15 @@ fn cell_ui(ui: &Ui, painter: &Painter, shown: &Shown<'_>, entry: &Entry, column:
             pos2(cell.center().x, cell.top() + PADDING + 12.0),
             vec2((cell.width() - 8.0).min(64.0), 22.0),
         );
-        painter.rect_filled(chip, 11.0, color.gamma_multiply(0.12));
+        painter.rect_filled(chip, 11.0, palette.chip(color));
         painter.rect_stroke(chip, 11.0, Stroke::new(1.0, color), StrokeKind::Inside);
-        painter.text(chip.center(), Align2::CENTER_CENTER, name, bold(size::CAPTION), color);
+        let words = elided(ui, &name, bold(size::CAPTION), color, chip.width() - 8.0);
+        painter.galley(chip.center() - words.size() / 2.0, words, color);
         return;
     }
     // As much as can be seen; the rest would only cost time.
     let text: String = text.chars().take(300).collect();
-    let words = wrap::galley(ui.ctx(), &text, &font, palette.text, cell.width() - 12.0);
+    let words = wrap::galley(ui.ctx(), &text, &font, palette.text, cell.width() - 12.0, &[]);
     painter.galley(cell.min + vec2(6.0, PADDING), words, palette.text);
 }
 

@@ -6,6 +6,7 @@ use crate::book::Edge;
 use crate::typeset::Paper;
 use crate::typeset::page::MM;
 
+use super::super::super::theme::size;
 use super::entered::{Entered, Length};
 use super::widgets::{BESIDE, heading_ui, length_ui, note_ui, radio_ui, row_ui};
 
@@ -18,7 +19,7 @@ pub fn margins_ui(ui: &mut Ui, entered: &mut Entered) {
         ui.horizontal_top(|ui| {
             for (length, words) in row {
                 row_ui(ui, words, 24.0, |ui| margin_ui(ui, entered, length, &format!("{words}の余白")));
-                ui.add_space(16.0);
+                ui.add_space(size::SECTION);
             }
         });
     }

@@ -105,7 +105,7 @@ impl PageDialog {
                     ui.set_min_size(TAB);
                     self.tab_ui(ui, &shown);
                 });
-                ui.add_space(16.0);
+                ui.add_space(size::SECTION);
                 ui.vertical(|ui| {
                     let form = self.widths.put_into(shown.form);
                     drawing::drawing_ui(ui, &self.entered().page, &form);

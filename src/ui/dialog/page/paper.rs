@@ -37,7 +37,7 @@ pub fn paper_ui(ui: &mut Ui, entered: &mut Entered) {
             note_ui(ui, &format!("幅 {width} mm　高さ {height} mm"));
         }
     });
-    ui.add_space(4.0);
+    ui.add_space(size::GAP);
     row_ui(ui, "向き", CAPTION, |ui| {
         for (landscape, words) in [(false, "縦"), (true, "横")] {
             if direction_ui(ui, landscape, words, entered.is_landscape() == landscape).clicked() {

@@ -4,6 +4,7 @@ use eframe::egui::Ui;
 
 use crate::book::{BodyFace, PageSetup};
 
+use super::super::super::theme::size;
 use super::entered::{Entered, show};
 use super::widgets::{BESIDE, choice_ui, note_ui, radio_ui, row_ui};
 
@@ -30,7 +31,7 @@ pub fn text_ui(ui: &mut Ui, entered: &mut Entered) {
             &format!("{} pt（およそ{:.1} mm角）。見出しもこれに合わせて変わります。", show(pt), pt * 0.3528),
         );
     });
-    ui.add_space(8.0);
+    ui.add_space(size::SPACE);
     row_ui(ui, "書体", CAPTION, |ui| {
         ui.spacing_mut().item_spacing.x = BESIDE;
         for (face, words) in [(BodyFace::Mincho, "明朝"), (BodyFace::Gothic, "ゴシック")] {

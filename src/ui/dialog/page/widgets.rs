@@ -30,7 +30,7 @@ pub fn row_ui<R>(ui: &mut Ui, words: &str, width: f32, contents: impl FnOnce(&mu
 /// A heading within a tab.
 pub fn heading_ui(ui: &mut Ui, words: &str) {
     let palette = Palette::of(ui.ctx());
-    ui.add_space(4.0);
+    ui.add_space(size::GAP);
     ui.label(RichText::new(words).color(palette.second));
 }
 
@@ -75,7 +75,7 @@ pub fn number_ui(
         if let Some(steps) = steps_of(ui, &field, name) {
             *text = show(stepped(text, steps * step));
         }
-        ui.add_space(2.0);
+        ui.add_space(size::GAP);
         ui.label(RichText::new(unit).color(palette.second));
         if let Some(words) = complaint {
             let edge = Stroke::new(1.5, palette.red);

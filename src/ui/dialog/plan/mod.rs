@@ -76,9 +76,9 @@ impl PlanDialog {
         }
         ui.horizontal(|ui| {
             caption(ui, "計画期間");
-            line_field(ui, &mut self.first, 120.0, "例: 令和6年度", "最初の年度");
+            line_field(ui, &mut self.first, 140.0, "例: 令和6年度", "最初の年度");
             ui.label("から");
-            line_field(ui, &mut self.last, 120.0, "例: 令和10年度", "最後の年度");
+            line_field(ui, &mut self.last, 140.0, "例: 令和10年度", "最後の年度");
             ui.label("まで");
         });
         if incomplete {

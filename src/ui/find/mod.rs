@@ -1,0 +1,57 @@
+//! 検索と置換: what is looked for and found, in a panel at the right.
+
+mod finder;
+mod list;
+mod panel;
+mod words;
+
+pub use finder::{Finder, Found};
+pub use panel::panel_ui;
+pub use words::{Heading, Pieces, differences, heading, where_of};
+
+use crate::book::Book;
+use crate::edit::Replacement;
+use crate::search::Spot;
+
+use super::field::Field;
+
+/// What is asked for in the panel.
+#[derive(Debug)]
+pub enum Act {
+    /// Shows the panel, to replace as well or only to find.
+    Open {
+        /// With the box for what replaces it?
+        replace: bool,
+    },
+    /// Takes the panel away and gives the focus back.
+    Close,
+    /// Shows the next hit or, for −1, the one before; the focus stays in the panel.
+    Step(isize),
+    /// Goes to a hit.
+    GoTo(usize),
+    /// Replaces the hit that is shown, and shows the next.
+    ReplaceOne,
+    /// Lists all that would be replaced.
+    ReplaceAll,
+    /// Replaces these.
+    Replace(Vec<Replacement>),
+}
+
+/// Keys of the panel, for the page of keys.
+pub const HELP: [(&str, &str); 4] = [
+    ("Enter", "次の結果へ"),
+    ("Shift+Enter", "前の結果へ"),
+    ("↑ / ↓", "前の結果／次の結果へ"),
+    ("Esc", "検索を閉じて、セルに戻る"),
+];
+
+/// The field that a text is typed into; names of plans and policies have none.
+pub fn field_of(book: &Book, spot: &Spot) -> Option<Field> {
+    Some(match spot {
+        Spot::Plan(_) | Spot::Policy(_) => return None,
+        Spot::Name(_, entry) => Field::Name(*entry),
+        Spot::Cell(_, entry, column) => Field::Cell(book.anchor(*entry, column), column.clone()),
+        Spot::Overall(sheet) => Field::Overall(*sheet),
+        Spot::Note(sheet) => Field::Note(*sheet),
+    })
+}
