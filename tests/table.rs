@@ -231,3 +231,25 @@ fn a_new_row_is_shown_whatever_is_filtered() {
     assert!(window.shows("8行中1行を表示"));
     assert!(window.harness.get_by_label("8行目・個別事業名").is_focused());
 }
+
+#[test]
+fn a_merged_cell_reaches_into_what_is_seen_from_above() {
+    let folder = Folder::new();
+    let path = folder.path("merged.chosho");
+    let mut book = book_with(60);
+    let evaluation = book.forms().next().unwrap().role(Role::Evaluation).unwrap().id.clone();
+    for entry in rows(&book)[8..50].to_vec() {
+        let record = CellRecord { entry, column: evaluation.clone(), cell: Cell::Merged };
+        book.apply(&Change::insert(Record::Cell(record)));
+    }
+    store::create(&path, &Contents::new(book), IfExists::Refuse).unwrap();
+    let mut window = Window::open(&path, vec![]);
+    scroll(&mut window, -4_000.0);
+    assert!(!window.shows("8行目"), "the row in which it begins is far above");
+    assert!(window.shows("事業8・評価"));
+    window.harness.get_by_label("事業8・評価").focus();
+    window.harness.run_steps(3);
+    window.harness.event(Event::Text("合わせて".to_owned()));
+    window.harness.run_steps(12);
+    assert!(window.book(|book| cell(book, 7, Role::Evaluation)).contains("合わせて"));
+}

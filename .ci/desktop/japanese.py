@@ -86,12 +86,19 @@ def steps(screen, method):
         compose("sakura")
         screen.click(cell("達成度"))
         settles(screen.focused, cell("達成度"))
+        if method == "fcitx-popup":
+            # Only the method's own window knows of the kana: they go on in the cell clicked.
+            keys("Return")
+            settles(lambda: screen.text(cell("達成度")), "さくら")
+            keys(*["BackSpace"] * 3)
+            settles(lambda: screen.text(cell("達成度")), "")
+            return
         after = screen.text(cell("取組み・方針"))
         if after == before or "さくら" not in after:
             raise Wrong(f"{after!r}: the kana are gone")
         equal(screen.text(cell("達成度")), "")
 
-    yield "a click on another cell while composing keeps the kana", click_elsewhere_while_composing
+    yield "a click on another cell while composing loses no kana", click_elsewhere_while_composing
 
     def first_kana_after_click():
         if method == "fcitx-off":
@@ -172,15 +179,16 @@ def steps(screen, method):
     yield "the large editor takes kana", large_editor
 
     def rename_in_the_sidebar():
-        screen.click("調書-1 7行中7行記入済み")
-        time.sleep(0.3)
-        keys("Up", "F2")
-        time.sleep(0.4)
+        policy = next(node.name for node in screen.all() if node.name.startswith("仕事と子育ての両立支援 "))
+        screen.click(policy)
+        settles(screen.focused, policy)
+        keys("F2")
+        settles(screen.focused, "施策名")
         keys("ctrl+a")
         compose("shisaku")
         keys("Return")
         time.sleep(0.4)
-        equal((screen.focused() or "").endswith("施策名"), True)
+        equal(screen.focused(), "施策名")
         keys("Return")
         settles(lambda: any(node.name.startswith("しさく ") for node in screen.all()), True)
 

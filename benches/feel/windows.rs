@@ -99,6 +99,10 @@ fn measure(windows: [&dyn Fn(&Display) -> Command; 2]) -> [Figures; 2] {
 }
 
 fn start(display: &Display, mut command: Command, watch: bool) -> Figures {
+    let empty = Instant::now();
+    while has_text(&display.screen()) {
+        assert!(empty.elapsed() < PATIENCE, "the screen is not empty");
+    }
     let begin = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     while !has_text(&display.screen()) {
@@ -122,7 +126,8 @@ fn start(display: &Display, mut command: Command, watch: bool) -> Figures {
     figures
 }
 
-/// Whether the middle of the screen is of more than a few shades: glyphs are.
+/// Whether text stands in the middle of the screen: on a ground other than the
+/// empty screen's black, and more than the pointer, which stands there too.
 fn has_text(screen: &Picture) -> bool {
     let (width, height) = (screen.width as usize, screen.height as usize);
     let mut shades: HashMap<&[u8], usize> = HashMap::new();
@@ -132,7 +137,9 @@ fn has_text(screen: &Picture) -> bool {
             *shades.entry(pixel).or_default() += 1;
         }
     }
-    shades.len() > 16
+    let Some((ground, most)) = shades.iter().max_by_key(|(_, count)| **count) else { return false };
+    let others: usize = shades.values().sum::<usize>() - most;
+    *ground != [0, 0, 0] && others > 1_000
 }
 
 /// A line of the system's own account of a process, in MB.
@@ -173,7 +180,9 @@ struct Bare;
 impl eframe::App for Bare {
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         egui::CentralPanel::default().show(ui, |ui| {
-            ui.centered_and_justified(|ui| ui.label("目標事業評価調書"));
+            ui.centered_and_justified(|ui| {
+                ui.label("目標事業評価調書、取組み・方針、達成度、評価及び今後の方策、評価区分")
+            });
         });
     }
 }

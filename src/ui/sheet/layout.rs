@@ -3,7 +3,7 @@
 //! What a row needs is measured once and kept until the row, the columns or the
 //! scale change; a frame in which nothing changed looks at no row out of sight.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use eframe::egui::{Rect, Ui, pos2, vec2};
@@ -18,6 +18,12 @@ use super::columns::Columns;
 
 /// The least height of a row.
 const LEAST: f32 = 44.0;
+/// How many rows are measured in one frame. Where more have changed at once, as
+/// when a long sheet is opened, those out of sight are estimated at first and
+/// measured in the frames that follow.
+const AT_ONCE: usize = 300;
+/// How many rows around the top of what is seen are measured before all others.
+const FIRST: usize = 40;
 /// The height of a mark, and the space around it.
 const MARK: f32 = 19.0;
 const MARK_GAP: f32 = 3.0;
@@ -35,6 +41,8 @@ pub struct Layout {
     known: HashMap<EntryId, (usize, u64)>,
     /// The height that each cell needs, row by row.
     needed: Vec<f32>,
+    /// The rows of which that is only estimated.
+    rough: BTreeSet<usize>,
     /// The cell that is typed into, by its place in `needed`, and what it needs
     /// at the moment.
     live: Option<(usize, f32)>,
@@ -89,10 +97,11 @@ impl Layout {
         };
         let changed = self.key.as_ref() != Some(&key);
         if changed {
-            self.measure(ui, shown, filter, key);
+            self.take_in(shown, filter, key);
         }
+        let refined = self.refine(ui, shown);
         let live = self.live(ui, shown, typing);
-        if changed || self.live != live {
+        if changed || refined || self.live != live {
             self.live = live;
             let columns = form.columns.len();
             self.tops = self.spans.row_tops(LEAST, |row, at| {
@@ -105,8 +114,8 @@ impl Layout {
         }
     }
 
-    /// Measures the rows that changed.
-    fn measure(&mut self, ui: &Ui, shown: &Context<'_>, filter: &Filter, key: Key) {
+    /// Takes in the rows as they are now; those that changed are to be measured.
+    fn take_in(&mut self, shown: &Context<'_>, filter: &Filter, key: Key) {
         let Context { book, form, .. } = *shown;
         let fits = self.key.as_ref().is_some_and(|old| old.fit == key.fit);
         self.refitted = !fits && self.key.as_ref().is_some_and(|old| old.fit.sheet == key.fit.sheet);
@@ -116,23 +125,25 @@ impl Layout {
         self.numbers = rows.iter().map(|(number, _)| *number).collect();
         let entries: Vec<&Entry> = rows.into_iter().map(|(_, entry)| entry).collect();
         let mut needed = Vec::with_capacity(entries.len() * columns);
+        let mut rough = BTreeSet::new();
         self.known = HashMap::with_capacity(entries.len());
         for (row, entry) in entries.iter().enumerate() {
             let revision = book.row_revision(entry.id);
             let same = old.get(&entry.id).filter(|(_, known)| *known == revision);
             match same.and_then(|(at, _)| self.needed.get(at * columns..(at + 1) * columns)) {
-                Some(own) => needed.extend_from_slice(own),
-                None => needed.extend(form.columns.iter().enumerate().map(|(at, column)| {
-                    let text = match column.kind {
-                        ColumnKind::Name => &entry.name,
-                        _ => book.text(entry.id, &column.id),
-                    };
-                    cell_height(ui, shown, entry, column, text, self.column_width(at))
-                })),
+                Some(own) => {
+                    needed.extend_from_slice(own);
+                    rough.extend(same.filter(|(at, _)| self.rough.contains(at)).map(|_| row));
+                }
+                None => {
+                    needed.extend(self.row_heights(shown, entry, estimate));
+                    rough.insert(row);
+                }
             }
             self.known.insert(entry.id, (row, revision));
         }
         self.needed = needed;
+        self.rough = rough;
         let cells: Vec<_> = entries.iter().map(|entry| book.row(entry.id)).collect();
         self.spans = Spans::new(entries.len(), columns, |row, at| {
             let cells = cells.get(row).copied().flatten();
@@ -145,6 +156,56 @@ impl Layout {
         let is_filled = |number: &usize| filled.get(*number).copied().unwrap_or_default();
         self.filled = self.numbers.iter().map(is_filled).collect();
         self.key = Some(key);
+    }
+
+    /// Measures rows that were only estimated, those near what is seen first; says
+    /// whether there were any.
+    fn refine(&mut self, ui: &Ui, shown: &Context<'_>) -> bool {
+        if self.rough.is_empty() {
+            return false;
+        }
+        let top = self.place.and_then(|(entry, _)| self.row_of(entry)).unwrap_or_default();
+        let near = self.rough.range(top.saturating_sub(FIRST)..top + FIRST).copied();
+        let mut rows: Vec<usize> = near.chain(self.rough.iter().copied().take(AT_ONCE)).collect();
+        rows.truncate(AT_ONCE);
+        let above = rows.iter().any(|row| *row < top);
+        let columns = shown.form.columns.len();
+        for row in rows {
+            let entry = self.entry(row).and_then(|entry| shown.book.entry(entry));
+            if let (true, Some(entry)) = (self.rough.remove(&row), entry) {
+                let measured = self.row_heights(shown, entry, |entry, column, text, width| {
+                    cell_height(ui, shown, entry, column, text, width)
+                });
+                if let Some(own) = self.needed.get_mut(row * columns..(row + 1) * columns) {
+                    own.copy_from_slice(&measured);
+                }
+            }
+        }
+        if !self.rough.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        // What is above what is seen is as tall as before only by chance.
+        self.refitted |= above;
+        true
+    }
+
+    /// What each cell of a row needs, by its entry, column, text and width.
+    fn row_heights(
+        &self,
+        shown: &Context<'_>,
+        entry: &Entry,
+        height: impl Fn(&Entry, &Column, &str, f32) -> f32,
+    ) -> Vec<f32> {
+        let columns = shown.form.columns.iter().enumerate();
+        columns
+            .map(|(at, column)| {
+                let text = match column.kind {
+                    ColumnKind::Name => &entry.name,
+                    _ => shown.book.text(entry.id, &column.id),
+                };
+                height(entry, column, text, self.column_width(at))
+            })
+            .collect()
     }
 
     /// What the cell needs that is typed into.
@@ -258,6 +319,16 @@ pub fn marks<'c>(shown: &Context<'c>, entry: &'c Entry, width: f32) -> Vec<(&'c 
             (mark, spot)
         })
         .collect()
+}
+
+/// About how tall a cell is, as if all its characters were as wide as they are high.
+fn estimate(_: &Entry, column: &Column, text: &str, width: f32) -> f32 {
+    if column.kind == ColumnKind::Rating {
+        return LEAST;
+    }
+    let room = (text_width(width) / size::TEXT).floor().max(1.0);
+    let lines: f32 = text.split('\n').map(|line| (line.chars().count() as f32 / room).ceil().max(1.0)).sum();
+    lines * (size::TEXT + size::LEADING) + 2.0 * size::CELL_PADDING
 }
 
 fn cell_height(ui: &Ui, shown: &Context<'_>, entry: &Entry, column: &Column, text: &str, width: f32) -> f32 {
