@@ -343,7 +343,7 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
         30 => Command::MoveEntries(several, direction),
         31 => {
             let table = Table::new(vec![vec![Cell::Text(text), Cell::Above], vec![Cell::Above]]);
-            Command::Paste(Box::new(Paste { sheet, entry, column, table }))
+            Command::Paste(Box::new(Paste { sheet, entry, column, table, hidden: Default::default() }))
         }
         0 => Command::SetCell { entry, column, text },
         1 => Command::Merge { entry, column },

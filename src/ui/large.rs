@@ -34,6 +34,8 @@ pub fn field_of(book: &Book, place: &Place) -> Option<Field> {
 /// Shows the page, where one is open.
 pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
     let Some(Field::Cell(entry, column)) = view.large.clone() else { return };
+    // Undo can have made it part of the cell above, which holds the text now.
+    let entry = book.anchor(entry, &column);
     let field = Field::Cell(entry, column.clone());
     let shown = book.entry(entry).and_then(|entry| Some((entry, book.context(entry.sheet)?)));
     let found = shown.and_then(|(entry, shown)| Some((entry, shown, shown.form.column(&column)?)));
@@ -41,6 +43,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         view.large = None;
         return;
     };
+    view.large = Some(field.clone());
     let palette = Palette::of(ctx);
     let composing = super::is_composing(ctx);
     // Taken before the field could make a line of it.
