@@ -19,6 +19,8 @@ const TEXT: f32 = 18.0;
 const SMALLEST: f32 = 12.0;
 /// Space between the edge of the page and the text.
 const PADDING: f32 = 16.0;
+/// The most height of the page: longer text is scrolled.
+const TALLEST: f32 = 520.0;
 /// Above the text, for the number of characters that a line has room for.
 const RULER: f32 = 24.0;
 
@@ -66,7 +68,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         ui.label(RichText::new(&name).color(palette.second));
         ui.add_space(8.0);
         let around = 150.0;
-        page.show(ui, (&field, text, &name), (room.y - around).max(120.0), view);
+        page.show(ui, (&field, text, &name), (room.y - around).clamp(120.0, TALLEST), view);
         ui.add_space(12.0);
         let text = view.typing.shown(&field, book.text(entry.id, &column)).to_owned();
         ui.horizontal(|ui| {
@@ -129,7 +131,10 @@ impl<'c> Page<'c> {
         paper.show(ui, |ui| {
             // Sideways only where even the smallest type is too wide.
             let wide = self.width > ui.available_width();
-            let area = ScrollArea::new([wide, true]).max_height(height).auto_shrink([false, false]);
+            let area = ScrollArea::new([wide, true])
+                .max_height(height)
+                .min_scrolled_height(height)
+                .auto_shrink([false, false]);
             scroll_ui(ui, area, |ui, _| {
                 let margin = Margin { top: RULER as i8, ..Margin::same(PADDING as i8) };
                 let edit = TextEdit::multiline(&mut text)
