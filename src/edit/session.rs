@@ -186,7 +186,7 @@ impl Session {
         let ([first], [second]) = (last.step.changes.as_slice(), step.changes.as_slice()) else {
             return None;
         };
-        if first.after != second.before || first.before == second.after {
+        if !first.leads_to(second) || first.before == second.after {
             return None;
         }
         let whole = change::Change { before: first.before.clone(), after: second.after.clone() };
