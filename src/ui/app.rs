@@ -196,7 +196,8 @@ impl App {
             self.view.settle(session.book());
             self.view.settle_cursor(session.book(), session.revision());
             let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
-            if let (None, Some(shown)) = (&self.dialog, shown.filter(|_| self.view.large.is_none())) {
+            let is_free = self.view.large.is_none() && !self.tour.is_shown();
+            if let (None, Some(shown)) = (&self.dialog, shown.filter(|_| is_free)) {
                 let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
                 grid::take_keys(&ctx, shown.form, &mut self.view, began.unwrap_or(false), &mut actions);
             }

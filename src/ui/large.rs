@@ -47,7 +47,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
     };
     view.large = Some(field.clone());
     let palette = Palette::of(ctx);
-    let composing = super::is_composing(ctx);
+    let composing = super::is_deciding(ctx);
     // Taken before the field could make a line of it.
     let key = |modifiers, key| !composing && ctx.input_mut(|input| input.consume_key(modifiers, key));
     let mut done = key(Modifiers::COMMAND, Key::Enter) || key(Modifiers::NONE, Key::Escape);
