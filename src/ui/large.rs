@@ -59,6 +59,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         let bar = ui.spacing().scroll.allocated_width() + 2.0;
         let page = Page::new(&shown, &column, &text, room.x - 2.0 * PADDING - bar);
         ui.set_width((page.width + bar).max(440.0).min(room.x));
+        ui.set_max_height(room.y);
         ui.label(RichText::new("大きな画面で編集").font(bold(size::HEADING)).color(palette.text));
         ui.label(RichText::new(&name).color(palette.second));
         ui.add_space(8.0);

@@ -1,6 +1,6 @@
 //! How the program looks and begins.
 
-use eframe::egui::{self, ComboBox, Grid, RichText, Ui, vec2};
+use eframe::egui::{self, Grid, RichText, Ui, vec2};
 
 use crate::prefs::{CaretChoice, Prefs, Settings, ThemeChoice};
 
@@ -8,7 +8,7 @@ use super::super::action::Action;
 use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, named};
+use super::super::widgets::{Leave, combo, dialog_ui, named};
 
 /// The themes as they are called here and in the menu.
 pub const THEMES: [(ThemeChoice, &str); 4] = [
@@ -126,7 +126,7 @@ fn combo_ui<T: Copy + PartialEq>(
     choices: &[(T, &str)],
 ) -> egui::Response {
     let words = choices.iter().find(|(choice, _)| choice == chosen).map_or("", |(_, words)| words);
-    let combo = ComboBox::from_id_salt(salt).width(FIELD).selected_text(words).show_ui(ui, |ui| {
+    let combo = combo(salt).width(FIELD).selected_text(words).show_ui(ui, |ui| {
         for (choice, words) in choices {
             ui.selectable_value(chosen, *choice, *words);
         }

@@ -1,6 +1,6 @@
 //! 列: the list of columns, and all that is said of the chosen one.
 
-use eframe::egui::{Button, ComboBox, Grid, RichText, Ui, vec2};
+use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 use egui_material_icons::icons;
 
 use crate::book::{Carry, ColumnKind, ColumnUse, Role};
@@ -8,7 +8,9 @@ use crate::typeset::page::MM;
 use crate::typeset::{Fonts, Paper, column_widths};
 
 use super::super::super::theme::{Palette, bold, size};
-use super::super::super::widgets::{area_field, caption, icon_button, line_field, named, small_button};
+use super::super::super::widgets::{
+    area_field, caption, combo, icon_button, line_field, named, small_button,
+};
 use super::super::page::widgets::{complaint_ui, note_ui, number_ui};
 use super::draft::{Draft, Spot};
 use super::{complaint_at, grouped};
@@ -256,7 +258,7 @@ fn kind_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
         .iter()
         .enumerate()
         .any(|(other, column)| other != at && column.column.kind == ColumnKind::Rating);
-    let combo = ComboBox::from_id_salt("kind").selected_text(kind_words(kind)).width(200.0);
+    let combo = combo("kind").selected_text(kind_words(kind)).width(200.0);
     let response = combo.show_ui(ui, |ui| {
         for choice in [ColumnKind::Text, ColumnKind::Figure, ColumnKind::Rating] {
             let free = choice != ColumnKind::Rating || !other_rating;
@@ -279,7 +281,7 @@ fn role_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
         ui.label(role_words(role));
         return;
     }
-    let combo = ComboBox::from_id_salt("role").selected_text(role_words(role)).width(200.0);
+    let combo = combo("role").selected_text(role_words(role)).width(200.0);
     let response = combo.show_ui(ui, |ui| {
         for choice in [None, Some(Role::Target), Some(Role::Achievement), Some(Role::Evaluation)] {
             if ui.selectable_label(choice == role, role_words(choice)).clicked() {
@@ -330,7 +332,7 @@ fn carry_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
             format!("「{to}」へ移す")
         }
     };
-    let combo = ComboBox::from_id_salt("carry").selected_text(words(&column.carry)).width(200.0).truncate();
+    let combo = combo("carry").selected_text(words(&column.carry)).width(200.0).truncate();
     let response = combo.show_ui(ui, |ui| {
         let moves = others.iter().map(|(id, _)| Carry::Move(id.clone()));
         for choice in [Carry::Keep, Carry::Clear].into_iter().chain(moves) {
