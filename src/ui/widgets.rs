@@ -233,6 +233,26 @@ pub fn elided(ui: &Ui, text: &str, font: egui::FontId, color: Color32, width: f3
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
+/// Text of several lines, as far apart as those of the table.
+pub fn paragraph(ui: &mut Ui, text: &str) -> Response {
+    ui.label(RichText::new(text).line_height(Some(size::LINE)))
+}
+
+/// How many characters are written in a text, without its line breaks.
+pub fn characters(text: &str) -> usize {
+    text.chars().filter(|character| !matches!(character, '\n' | '\r')).count()
+}
+
+/// A label at the left of a field, in one line with its words although there may
+/// be more below the field.
+pub fn field_label(ui: &mut Ui, text: &str) {
+    let palette = Palette::of(ui.ctx());
+    ui.vertical(|ui| {
+        ui.add_space((size::ROW - size::TEXT) / 2.0);
+        ui.add(egui::Label::new(RichText::new(text).color(palette.second)).extend());
+    });
+}
+
 /// A label beside which a field stands.
 pub fn caption(ui: &mut Ui, text: &str) -> Response {
     let palette = Palette::of(ui.ctx());

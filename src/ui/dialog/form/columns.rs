@@ -216,8 +216,7 @@ fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, Stri
 fn meaning_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
     Grid::new("column").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         let row = |ui: &mut Ui, words: &str| {
-            let second = Palette::of(ui.ctx()).second;
-            ui.label(RichText::new(words).color(second));
+            caption(ui, words);
         };
         row(ui, "上の見出し");
         group_ui(ui, draft, at);
