@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use crate::book::{Book, Place, Record, change};
+use crate::book::{Book, Place, Record, SheetId, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
@@ -39,6 +39,8 @@ pub struct Undoable {
 pub struct Told {
     pub label: String,
     pub place: Place,
+    /// The sheets on which something changed.
+    pub sheets: Vec<SheetId>,
     /// The item of the tree that it is about, where it changes the tree.
     pub item: Option<Item>,
     /// It took away something that was entered.
@@ -220,7 +222,7 @@ impl Session {
 
     /// What the last step that is done did. `None` where there is none.
     pub fn told(&self) -> Option<Told> {
-        self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&logged.step))
+        self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&self.book, &logged.step))
     }
 
     /// Takes the last step back.
@@ -233,7 +235,7 @@ impl Session {
         let undone = Step { label: logged.step.label.clone(), place, changes };
         let seq = logged.seq;
         self.book.apply_all(&undone.changes);
-        let told = told(&undone);
+        let told = told(&self.book, &undone);
         self.write(seq, WriteKind::Undo, undone.changes);
         Some(told)
     }
@@ -245,7 +247,7 @@ impl Session {
         logged.state = State::Done;
         let (seq, step) = (logged.seq, logged.step.clone());
         self.book.apply_all(&step.changes);
-        let told = told(&step);
+        let told = told(&self.book, &step);
         self.write(seq, WriteKind::Redo, step.changes);
         Some(told)
     }
@@ -383,10 +385,11 @@ fn undoable(step: &Step) -> Undoable {
     Undoable { label: step.label.clone(), place: step.place.clone() }
 }
 
-fn told(step: &Step) -> Told {
+fn told(book: &Book, step: &Step) -> Told {
     Told {
         label: step.label.clone(),
         place: step.place.clone(),
+        sheets: touched::sheets(book, &step.changes),
         item: touched::item(&step.changes),
         takes_away: touched::takes_away(&step.changes),
     }

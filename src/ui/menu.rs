@@ -1,6 +1,8 @@
 //! The menu bar, and the keys that work from anywhere.
 
-use eframe::egui::{self, Align, Event, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
+use eframe::egui::{
+    self, Align, Event, InnerResponse, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui,
+};
 
 use crate::edit::Session;
 use crate::prefs::Prefs;
@@ -154,8 +156,24 @@ fn label(verb: Verb, session: Option<&Session>) -> String {
     }
 }
 
+/// Where the keyboard is in the menu bar.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bar {
+    /// A menu is open.
+    pub open: bool,
+    /// A title has the focus.
+    pub has_focus: bool,
+}
+
 /// Shows the menu bar.
-pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {
+pub fn menu_ui(
+    ui: &mut Ui,
+    session: Option<&Session>,
+    view: &View,
+    prefs: &Prefs,
+    actions: &mut Actions,
+) -> Bar {
+    let mut bar = Bar::default();
     egui::MenuBar::new().ui(ui, |ui| {
         // A menu bar has no frames; the keyboard's user needs the one of the focus.
         ui.visuals_mut().widgets.active.bg_stroke = Palette::of(ui.ctx()).focus_stroke();
@@ -163,9 +181,9 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
         ui.spacing_mut().button_padding = egui::vec2(10.0, 4.0);
         for (title, items) in MENUS {
             if title == "行" {
-                display_menu(ui, prefs, session.is_some(), actions);
+                bar.note(&display_menu(ui, prefs, session.is_some(), actions));
             }
-            ui.menu_button(title, |ui| {
+            let menu = ui.menu_button(title, |ui| {
                 // In a small window, or a large type, a long menu scrolls.
                 let most = ui.ctx().content_rect().height() - 2.0 * size::BAR;
                 scroll_ui(
@@ -186,6 +204,7 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
                     },
                 );
             });
+            bar.note(&menu);
         }
         if session.is_some() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -193,9 +212,22 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
             });
         }
     });
+    bar
 }
 
-fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Actions) {
+impl Bar {
+    fn note(&mut self, menu: &InnerResponse<Option<()>>) {
+        self.open |= menu.inner.is_some();
+        self.has_focus |= menu.response.has_focus();
+    }
+}
+
+fn display_menu(
+    ui: &mut Ui,
+    prefs: &Prefs,
+    has_book: bool,
+    actions: &mut Actions,
+) -> InnerResponse<Option<()>> {
     ui.menu_button("表示", |ui| {
         menu_rows(ui);
         ui.set_min_width(240.0);
@@ -227,7 +259,7 @@ fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Action
                 actions.push(Action::Do(verb));
             }
         }
-    });
+    })
 }
 
 fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {

@@ -73,7 +73,7 @@ verbs! {
     Paste: "貼り付け", "はりつけ ぺーすと", ctrl(Key::V), IN_TABLE;
     PasteText: "文字だけを貼り付け", "もじだけをはりつけ てきすと", ctrl_shift(Key::V), IN_TABLE;
     Clear: "クリア", "くりあ けす", plain(Key::Delete), IN_TABLE;
-    FillDown: "上のセルをコピー", "うえのせるをこぴー したほうこう", ctrl(Key::D), IN_TABLE;
+    FillDown: "上のセルと同じ内容にする", "うえのせるとおなじないようにする したほうこうへこぴー", ctrl(Key::D), IN_TABLE;
     SelectAll: "すべて選択", "すべてせんたく", ctrl(Key::A), IN_TABLE;
     Find: "検索", "けんさく さがす", ctrl(Key::F), IN_BOOK;
     Replace: "置換", "ちかん おきかえ", ctrl(Key::H), IN_BOOK;

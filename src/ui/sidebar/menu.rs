@@ -87,6 +87,9 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
         if std::mem::take(&mut first) {
             response.request_focus();
         }
+        if response.clicked() {
+            ui.close();
+        }
         response.clicked()
     };
     match item {
