@@ -17,6 +17,8 @@ use super::wrap;
 /// The size of the text, and the least where a line is too long for the window.
 const TEXT: f32 = 18.0;
 const SMALLEST: f32 = 12.0;
+/// The height of the page, at most.
+const MOST: f32 = 640.0;
 /// Space between the edge of the page and the text.
 const PADDING: f32 = 16.0;
 /// Above the text, for the number of characters that a line has room for.
@@ -64,7 +66,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         ui.label(RichText::new(&name).color(palette.second));
         ui.add_space(8.0);
         let around = 150.0;
-        page.show(ui, (&field, text, &name), (room.y - around).max(120.0), view);
+        page.show(ui, (&field, text, &name), (room.y - around).clamp(120.0, MOST), view);
         ui.add_space(12.0);
         let text = view.typing.shown(&field, book.text(entry.id, &column)).to_owned();
         ui.horizontal(|ui| {
