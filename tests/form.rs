@@ -4,11 +4,12 @@
 mod support;
 
 use std::fs;
+use std::sync::Arc;
 
 use chosho::book::{Book, Form, Role};
 use chosho::export::json::to_json;
 use chosho::import;
-use eframe::egui::{Key, Modifiers, accesskit};
+use eframe::egui::{DroppedFile, Key, Modifiers, ViewportEvent, ViewportId, accesskit};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use support::{Folder, Window, cell, label, rows};
 
@@ -345,4 +346,41 @@ fn the_clerk_goes_on_typing_where_a_column_was() {
     assert_eq!(kept, "継続", "nothing is done to a column that is not seen");
     window.type_into(&evaluation, "と思う");
     assert!(window.value(&evaluation).ends_with("と思う"));
+}
+
+/// A file that somebody drops on the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_dialog_keeps_its_book_when_a_file_is_dropped_or_the_window_closed() {
+    let (folder, other) = (Folder::new(), Folder::new());
+    let path = folder.sample();
+    let mut window = Window::open(&path, vec![]);
+    edit_form(&mut window);
+    window.click("＋ 列を追加");
+    window.harness.input_mut().dropped_files.push(Arc::new(Dropped(other.sample())));
+    window.harness.run_steps(4);
+    let own = |window: &Window| {
+        window.app.borrow().as_ref().unwrap().session().and_then(|session| session.path().map(Into::into))
+    };
+    assert!(is_open(&window));
+    assert_eq!(own(&window), Some(path.clone()));
+    let viewport = window.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    viewport.events.push(ViewportEvent::Close);
+    window.harness.run_steps(4);
+    assert!(is_open(&window), "what was entered is still there");
+    assert_eq!(own(&window), Some(path));
+    done(&mut window, "変更");
+    assert!(columns(&window).contains(&"新しい列".to_owned()));
 }

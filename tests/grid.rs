@@ -198,6 +198,24 @@ fn keys_that_come_in_one_frame_go_where_they_belong() {
 }
 
 #[test]
+fn what_is_composed_after_a_key_of_the_same_frame_goes_into_the_next_cell() {
+    let mut sheet = Sheet::open();
+    let (first, second) = (sheet.text(0, Role::Target), sheet.text(0, Role::Achievement));
+    sheet.go(0, "取組み・方針");
+    sheet.preedit("うえ");
+    let tab = Event::Key { key: Key::Tab, physical_key: None, pressed: true, repeat: false, modifiers: NONE };
+    let preedit = ImeEvent::Preedit { text: "ｓ".into(), active_range_chars: None };
+    for event in [Event::Ime(ImeEvent::Commit("上".into())), tab, Event::Ime(preedit)] {
+        sheet.window.harness.input_mut().events.push(event);
+    }
+    sheet.window.harness.run_steps(8);
+    sheet.preedit("した");
+    sheet.commit("下");
+    assert_eq!(sheet.shown(0, "取組み・方針"), format!("{first}上"));
+    assert_eq!(sheet.shown(0, "達成度"), format!("{second}下"));
+}
+
+#[test]
 fn the_first_kana_goes_into_a_selected_cell_and_its_keys_move_nothing() {
     let mut sheet = Sheet::open();
     let before = sheet.text(1, Role::Target);

@@ -114,6 +114,32 @@ fn a_cell_is_edited_on_a_large_page_and_undone_there() {
 }
 
 #[test]
+fn the_large_page_follows_its_text_into_the_cell_that_it_is_merged_with() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 1, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    window.harness.get_by_label(&target).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
+    let joint = window.book(|book| cell(book, 0, Role::Target));
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.harness.get_by_label(&target).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::NONE, Key::F4);
+    window.press(Modifiers::COMMAND, Key::Y);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Target)), joint);
+    window.press(Modifiers::COMMAND, Key::End);
+    window.harness.event(Event::Text("追記".to_owned()));
+    window.harness.run_steps(3);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.harness.run_steps(12);
+    let after = window.book(|book| cell(book, 0, Role::Target));
+    assert!(after.contains("追記"), "{after}");
+    assert_eq!(after.replace("追記", ""), joint);
+}
+
+#[test]
 fn nothing_but_text_is_changed_behind_the_large_page() {
     let folder = Folder::new();
     let path = folder.sample();
@@ -218,6 +244,39 @@ fn rows_are_filtered_and_the_others_stay_in_the_book() {
     assert!(window.shows(&first) && window.shows(&second));
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.book(chosho::export::json::to_json), before);
+}
+
+#[test]
+fn what_is_pasted_and_copied_down_goes_past_hidden_rows() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let targets: Vec<String> = (0..7).map(|row| label(&path, row, "取組み・方針")).collect();
+    let mut window = Window::open(&path, vec![]);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    window.click("評価区分で絞り込む");
+    window.click("継続");
+    window.press(Modifiers::NONE, Key::Escape);
+    let before: Vec<String> = (0..7).map(|row| window.book(|book| cell(book, row, Role::Target))).collect();
+    let shown: Vec<usize> = (0..7).filter(|row| window.shows(&format!("{}行目", row + 1))).collect();
+    assert!(shown.windows(2).any(|pair| pair[1] > pair[0] + 1), "hidden rows between: {shown:?}");
+
+    window.harness.get_by_label(&targets[shown[0]]).focus();
+    window.harness.run_steps(3);
+    let text = shown.iter().map(|row| format!("{row}番\r\n")).collect::<String>();
+    window.harness.event(Event::Paste(text));
+    window.harness.run_steps(4);
+    window.harness.get_by_role_and_label(accesskit::Role::Button, "貼り付け").click();
+    window.harness.run_steps(6);
+    for (row, before) in before.iter().enumerate() {
+        let expected = if shown.contains(&row) { format!("{row}番") } else { before.clone() };
+        assert_eq!(window.book(|book| cell(book, row, Role::Target)), expected, "row {row}");
+    }
+    let last = *shown.last().unwrap();
+    window.harness.get_by_label(&targets[last]).focus();
+    window.harness.run_steps(3);
+    window.press(Modifiers::COMMAND, Key::D);
+    let above = shown[shown.len() - 2];
+    assert_eq!(window.book(|book| cell(book, last, Role::Target)), format!("{above}番"));
 }
 
 #[test]

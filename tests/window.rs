@@ -203,6 +203,32 @@ fn the_sample_is_not_lost_when_it_is_closed_unsaved() {
 }
 
 #[test]
+fn the_enter_that_decides_a_word_does_not_answer_a_dialog() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    window.click("その他");
+    window.click("計画を追加…");
+    let preedit = ImeEvent::Preedit { text: "けいかく".to_owned(), active_range_chars: None };
+    window.harness.event(Event::Ime(preedit));
+    window.harness.run_steps(3);
+    // Some input methods give the key along, in the frame of what it decides.
+    let enter = Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    window.harness.input_mut().events.extend([enter, Event::Ime(ImeEvent::Commit("計画".to_owned()))]);
+    window.harness.run_steps(4);
+    let plans = window.book(|book| book.plans().count());
+    assert!(window.shows("キャンセル"), "the clerk goes on typing");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("キャンセル"));
+    assert_eq!(window.book(|book| book.plans().count()), plans + 1);
+}
+
+#[test]
 fn plans_policies_and_sheets_are_made_in_the_sidebar() {
     let folder = Folder::new();
     let mut window = Window::open(&folder.sample(), vec![]);

@@ -54,6 +54,18 @@ impl Change {
         Self { before: Some(before), after: Some(after) }
     }
 
+    /// Whether `next` changes the same row, and goes on from what this leaves.
+    pub fn leads_to(&self, next: &Self) -> bool {
+        match (&self.before, &self.after, &next.after) {
+            // A blank cell is no row: that of which cell it was is seen beside it.
+            (Some(Record::Cell(own)), None, Some(Record::Cell(other))) => {
+                next.before.is_none() && (own.entry, &own.column) == (other.entry, &other.column)
+            }
+            (_, Some(own), _) => next.before.as_ref() == Some(own),
+            _ => false,
+        }
+    }
+
     /// What takes it back.
     pub fn inverse(&self) -> Self {
         Self { before: self.after.clone(), after: self.before.clone() }

@@ -244,6 +244,11 @@ impl Book {
         self.entries.after(entry)
     }
 
+    /// The row above another in its sheet.
+    pub fn entry_above(&self, entry: EntryId) -> Option<&Entry> {
+        self.entries.before(entry)
+    }
+
     /// All sheets in the order in which they are printed.
     pub fn sheets(&self) -> impl Iterator<Item = &Sheet> + Clone {
         self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.sheets_of(policy.id))
@@ -305,13 +310,13 @@ impl Book {
     /// The entry that holds the text shown at a cell: itself, or for a merged
     /// cell the first one above that is not merged.
     pub fn anchor(&self, entry: EntryId, column: &ColumnId) -> EntryId {
-        // Most cells are not merged; only those that are look for their beginning.
-        let Some(row) = self.entry(entry).filter(|_| self.is_merged(entry, column)) else { return entry };
-        self.entries_of(row.sheet)
-            .rev()
-            .skip_while(|above| above.id != entry)
-            .find(|above| !self.is_merged(above.id, column))
-            .map_or(entry, |above| above.id)
+        let mut at = entry;
+        while self.is_merged(at, column) {
+            // A first row that claims to be merged has no beginning but itself.
+            let Some(above) = self.entry_above(at) else { return entry };
+            at = above.id;
+        }
+        at
     }
 }
 

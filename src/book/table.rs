@@ -64,6 +64,16 @@ impl<T: Node> Table<T> {
         self.order.range(below).next().and_then(|(.., key)| self.rows.get(key))
     }
 
+    /// The child of the same parent before it.
+    pub fn before(&self, key: T::Key) -> Option<&T> {
+        let row = self.rows.get(&key)?;
+        let first = (row.parent(), i64::MIN, T::Key::from_raw(i64::MIN));
+        self.order
+            .range(first..(row.parent(), row.position(), key))
+            .next_back()
+            .and_then(|(.., key)| self.rows.get(key))
+    }
+
     /// All of them, by key.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.rows.values()

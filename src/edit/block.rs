@@ -8,7 +8,7 @@ use super::{Command, Direction, Refusal, entries};
 
 type Outcome = Result<Effect, Refusal>;
 
-/// Neighbouring rows of a sheet, and columns of its form: all cells that are in
+/// Rows of a sheet, neighbours but for what a filter hides, and columns of its form: all cells that are in
 /// one of each. Both in their order, names among the columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -55,7 +55,7 @@ pub fn clear(book: &mut Book, block: &Block) -> Outcome {
 }
 
 pub fn fill_down(book: &mut Book, block: &Block) -> Outcome {
-    let place = block.place(book)?;
+    let mut place = block.place(book)?;
     let first = *block.entries.first().ok_or(Refusal::Gone)?;
     let (source, targets) = match block.entries.as_slice() {
         // A single row is filled from the one above it.
@@ -63,6 +63,7 @@ pub fn fill_down(book: &mut Book, block: &Block) -> Outcome {
         [first, others @ ..] => (*first, others),
         [] => (first, [].as_slice()),
     };
+    place.entry = targets.first().copied().or(place.entry);
     let mut draft = Draft::new(book);
     for column in &block.columns {
         let own = text(book, source, column);
@@ -76,9 +77,8 @@ pub fn fill_down(book: &mut Book, block: &Block) -> Outcome {
 }
 
 fn above(book: &Book, entry: EntryId) -> Result<EntryId, Refusal> {
-    let sheet = book.entry(entry).ok_or(Refusal::Gone)?.sheet;
-    let above = book.entries_of(sheet).take_while(|row| row.id != entry).last();
-    above.map(|row| row.id).ok_or(Refusal::NothingToCopy)
+    book.entry(entry).ok_or(Refusal::Gone)?;
+    book.entry_above(entry).map(|row| row.id).ok_or(Refusal::NothingToCopy)
 }
 
 pub fn merge(book: &mut Book, block: &Block) -> Outcome {
@@ -90,6 +90,13 @@ pub fn merge(book: &mut Book, block: &Block) -> Outcome {
     let columns: Vec<&ColumnId> = block.columns.iter().filter(can).collect();
     if columns.is_empty() {
         return Err(Refusal::CannotMerge);
+    }
+    let is_below = |pair: &[EntryId]| match pair {
+        [above, below] => book.entry_above(*below).is_some_and(|row| row.id == *above),
+        _ => true,
+    };
+    if !block.entries.windows(2).all(is_below) {
+        return Err(Refusal::RowsBetween);
     }
     let mut draft = Draft::new(book);
     for column in columns {
@@ -193,6 +200,14 @@ mod tests {
         assert_eq!(texts(&book, &rows, "rating"), ["継続"; 4], "a rating stays each row's own");
         let none = Command::MergeBlock(block(&rows, &["name", "rating"]));
         assert_eq!(none.step(&mut book), Err(Refusal::CannotMerge));
+    }
+
+    #[test]
+    fn rows_with_others_between_are_not_merged() {
+        let Small { mut book, first, .. } = small();
+        let rows = rows(&book, first);
+        let apart = Command::MergeBlock(block(&[rows[0], rows[3]], &["target"]));
+        assert_eq!(apart.step(&mut book), Err(Refusal::RowsBetween));
     }
 
     #[test]

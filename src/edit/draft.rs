@@ -20,12 +20,17 @@ impl Draft {
     /// Carries out `command`; says where that was.
     pub fn run(&mut self, command: &Command) -> Result<Place, Refusal> {
         let effect = command.effect(&mut self.book)?;
+        Ok(self.add(effect))
+    }
+
+    /// Takes in what was worked out for the draft's book; says where that was.
+    pub fn add(&mut self, effect: Effect) -> Place {
         self.book.apply_all(&effect.changes);
         self.changes.extend(effect.changes);
         if effect.place != Place::default() {
             self.place.clone_from(&effect.place);
         }
-        Ok(effect.place)
+        effect.place
     }
 
     /// All of it, for `book`, which gives no key twice. The place is the last one.

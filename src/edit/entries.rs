@@ -1,8 +1,8 @@
 //! Commands on the rows and cells of a sheet.
 
 use crate::book::{
-    Book, Cell, CellRecord, Change, Column, ColumnId, ColumnKind, Entry, EntryId, Lineage, Place, Record,
-    SheetId,
+    Book, Cell, CellRecord, Change, Column, ColumnId, ColumnKind, Entry, EntryId, Lineage, POSITION_STEP,
+    Place, Record, SheetId,
 };
 
 use super::command::Effect;
@@ -29,6 +29,23 @@ pub fn add(book: &mut Book, sheet: SheetId, after: Option<EntryId>) -> Outcome {
     insert(book, sheet, &rows, index, parent)
 }
 
+/// So many blank rows under the last one.
+pub fn append(book: &mut Book, sheet: SheetId, count: usize) -> Outcome {
+    let last = book.sheet(sheet).ok_or(Refusal::Gone).map(|sheet| book.entries_of(sheet.id).last())?;
+    let mut position = last.map_or(0, |last| last.position);
+    let mut changes = Vec::with_capacity(count);
+    for _ in 0..count {
+        position = position.saturating_add(POSITION_STEP);
+        changes.push(Change::insert(Record::Entry(blank(book.new_key(), sheet, position, None))));
+    }
+    Ok(Effect::new(Place::sheet(sheet), changes))
+}
+
+fn blank(id: EntryId, sheet: SheetId, position: i64, parent: Option<EntryId>) -> Entry {
+    let lineage = Lineage::random();
+    Entry { id, sheet, position, parent, lineage, name: String::new(), marks: Vec::new() }
+}
+
 pub fn add_part(book: &mut Book, of: EntryId) -> Outcome {
     let entry = book.entry(of).ok_or(Refusal::Gone)?;
     let (sheet, head) = (entry.sheet, entry.parent.unwrap_or(entry.id));
@@ -41,15 +58,7 @@ pub fn add_part(book: &mut Book, of: EntryId) -> Outcome {
 fn insert(book: &mut Book, sheet: SheetId, rows: &[Entry], index: usize, parent: Option<EntryId>) -> Outcome {
     let id = book.new_key();
     let (position, mut changes) = make_room(rows, index);
-    changes.push(Change::insert(Record::Entry(Entry {
-        id,
-        sheet,
-        position,
-        parent,
-        lineage: Lineage::random(),
-        name: String::new(),
-        marks: Vec::new(),
-    })));
+    changes.push(Change::insert(Record::Entry(blank(id, sheet, position, parent))));
     // A cell that goes on over the new row's place takes the new row in.
     if let Some(below) = rows.get(index) {
         for (column, cell) in book.cells_of(below.id) {
@@ -231,11 +240,7 @@ pub fn merge(book: &Book, entry: EntryId, column: &ColumnId) -> Outcome {
     if kind != ColumnKind::Text || book.is_merged(entry, column) {
         return Err(Refusal::CannotMerge);
     }
-    let above = book
-        .entries_of(row.sheet)
-        .take_while(|above| above.id != entry)
-        .last()
-        .ok_or(Refusal::NothingAbove)?;
+    let above = book.entry_above(entry).ok_or(Refusal::NothingAbove)?;
     let holder = book.anchor(above.id, column);
     let own = book.text(entry, column);
     let mut changes = Vec::new();

@@ -42,6 +42,8 @@ pub enum Refusal {
     NothingAbove,
     #[error("いちばん上の行なので、コピーするセルがありません。")]
     NothingToCopy,
+    #[error("間に表示していない行があるため、結合できません。絞り込みを解除してください。")]
+    RowsBetween,
     #[error("この列のセルは結合できません。")]
     CannotMerge,
     #[error("このセルは結合されていません。")]

@@ -1,5 +1,7 @@
 //! Pasting a table into a sheet: what it would change, and doing it.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::book::{Book, Column, ColumnId, ColumnKind, Context, Entry, EntryId, Form, Place, SheetId};
@@ -7,7 +9,7 @@ use crate::clipboard::{Cell, Table};
 
 use super::command::Effect;
 use super::draft::Draft;
-use super::{Command, Refusal, block};
+use super::{Command, Refusal, block, entries};
 
 /// A table, and the cell its first one goes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +19,8 @@ pub struct Paste {
     pub entry: EntryId,
     pub column: ColumnId,
     pub table: Table,
+    /// Rows that a filter hides: the table goes past them.
+    pub hidden: BTreeSet<EntryId>,
 }
 
 /// What pasting would do.
@@ -60,6 +64,16 @@ pub enum Refused {
     TooWide { columns: usize },
 }
 
+/// A row that a row of the table goes to.
+#[derive(Clone, Copy)]
+struct Target<'b> {
+    row: usize,
+    /// Missing for one that is to be added.
+    entry: Option<&'b Entry>,
+    /// It is right below the row that the one before went to.
+    follows: bool,
+}
+
 impl Plan {
     /// Whether the clerk should see it first: something that was written is
     /// replaced, rows are added, or something cannot be taken.
@@ -90,20 +104,33 @@ impl Paste {
         let rows: Vec<&Entry> = shown.entries().collect();
         let first = rows.iter().position(|row| row.id == self.entry).ok_or(Refusal::Gone)?;
         let columns = self.columns(shown.form)?;
-        let mut plan =
-            Plan { added: (first + self.table.rows.len()).saturating_sub(rows.len()), ..Plan::default() };
-        for (down, cells) in self.table.rows.iter().enumerate() {
-            let entry = rows.get(first + down).copied();
-            for (right, (cell, column)) in cells.iter().zip(columns).enumerate() {
-                let source = (down, right);
-                self.plan_cell(&mut plan, &shown, (first + down, entry), column, cell, source);
+        let mut plan = Plan::default();
+        let mut above = None;
+        for ((down, cells), row) in self.table.rows.iter().enumerate().zip(self.targets(&rows, first)) {
+            let entry = rows.get(row).copied();
+            // Blank rows at the end of what was copied add none.
+            if entry.is_none() && cells.iter().any(|cell| !cell.text().is_empty()) {
+                plan.added = row + 1 - rows.len();
             }
+            let target = Target { row, entry, follows: above.is_none_or(|above| above + 1 == row) };
+            for (right, (cell, column)) in cells.iter().zip(columns).enumerate() {
+                self.plan_cell(&mut plan, &shown, target, column, cell, (down, right));
+            }
+            above = Some(row);
         }
+        plan.cells.retain(|cell| cell.row < rows.len() + plan.added);
         let beyond = self.table.columns().saturating_sub(columns.len());
         if beyond > 0 {
             plan.refused.push(Refused::TooWide { columns: beyond });
         }
         Ok(plan)
+    }
+
+    /// The rows that it goes to, from the `first`: those that are shown, then new ones.
+    fn targets(&self, rows: &[&Entry], first: usize) -> impl Iterator<Item = usize> {
+        let known = rows.iter().enumerate().skip(first);
+        let shown = known.filter(|(_, row)| !self.hidden.contains(&row.id)).map(|(at, _)| at);
+        shown.chain(rows.len()..)
     }
 
     /// The columns from the first it goes to.
@@ -116,7 +143,7 @@ impl Paste {
         &self,
         plan: &mut Plan,
         shown: &Context<'_>,
-        (row, entry): (usize, Option<&Entry>),
+        Target { row, entry, follows }: Target<'_>,
         column: &Column,
         cell: &Cell,
         source: (usize, usize),
@@ -129,7 +156,10 @@ impl Paste {
             None => "",
         };
         let after = match (column.kind, cell) {
-            (ColumnKind::Text | ColumnKind::Figure, Cell::Above) => After::Merged,
+            (ColumnKind::Text | ColumnKind::Figure, Cell::Above) if follows => After::Merged,
+            (ColumnKind::Text | ColumnKind::Figure, Cell::Above) => {
+                After::Text(self.above(source).to_owned())
+            }
             // A rating that several rows share is that of each.
             (ColumnKind::Rating, Cell::Above) => After::Text(self.above(source).to_owned()),
             (ColumnKind::Name, Cell::Above) => return,
@@ -177,10 +207,8 @@ pub fn rating<'f>(form: &'f Form, text: &str) -> Option<&'f str> {
 pub fn effect(book: &mut Book, paste: &Paste) -> Result<Effect, Refusal> {
     let plan = paste.plan(book)?;
     let mut draft = Draft::new(book);
-    for _ in 0..plan.added {
-        let after = draft.book.entries_of(paste.sheet).last().map(|row| row.id);
-        draft.run(&Command::AddEntry { sheet: paste.sheet, after })?;
-    }
+    let added = entries::append(&mut draft.book, paste.sheet, plan.added)?;
+    draft.add(added);
     let rows: Vec<EntryId> = draft.book.entries_of(paste.sheet).map(|row| row.id).collect();
     for Pasted { row, column, after, .. } in plan.cells {
         let entry = *rows.get(row).ok_or(Refusal::Gone)?;
@@ -208,7 +236,7 @@ mod tests {
     use crate::book::testing::{Small, names, rows, small};
 
     fn paste(book: &Book, sheet: SheetId, row: usize, column: &str, table: Table) -> Paste {
-        Paste { sheet, entry: rows(book, sheet)[row], column: column.into(), table }
+        Paste { sheet, entry: rows(book, sheet)[row], column: column.into(), table, hidden: BTreeSet::new() }
     }
 
     fn table(text: &str) -> Table {
@@ -273,6 +301,30 @@ mod tests {
         run(&mut book, Command::Paste(Box::new(pasted))).unwrap();
         assert_eq!(book.text(rows[1], &evaluation), "上");
         assert_eq!(book.text(rows[2], &evaluation), "下");
+    }
+
+    #[test]
+    fn hidden_rows_are_passed_and_no_cell_is_joined_across_them() {
+        let Small { mut book, first, .. } = small();
+        let rows = rows(&book, first);
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let joint = Table::new(vec![vec![text("甲")], vec![Cell::Above], vec![text("乙")]]);
+        let hidden = BTreeSet::from([rows[1], rows[2]]);
+        let pasted = Paste { hidden, ..paste(&book, first, 0, "target", joint) };
+        let plan = pasted.plan(&book).unwrap();
+        assert_eq!(plan.cells.iter().map(|cell| cell.row).collect::<Vec<_>>(), [0, 3, 4]);
+        assert_eq!(plan.added, 1);
+        run(&mut book, Command::Paste(Box::new(pasted))).unwrap();
+        let target: ColumnId = "target".into();
+        let texts: Vec<_> = book.entries_of(first).map(|row| book.text(row.id, &target)).collect();
+        assert_eq!(texts, ["甲", "保育のtarget", "のtarget", "甲", "乙"]);
+    }
+
+    #[test]
+    fn blank_rows_at_the_end_add_none() {
+        let Small { book, second, .. } = small();
+        let pasted = paste(&book, second, 0, "target", table("一\r\n\r\n三\r\n\r\n\t\r\n"));
+        assert_eq!(pasted.plan(&book).unwrap().added, 2, "the blank one between counts");
     }
 
     #[test]

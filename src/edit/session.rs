@@ -186,7 +186,7 @@ impl Session {
         let ([first], [second]) = (last.step.changes.as_slice(), step.changes.as_slice()) else {
             return None;
         };
-        if first.after != second.before || first.before == second.after {
+        if !first.leads_to(second) || first.before == second.after {
             return None;
         }
         let whole = change::Change { before: first.before.clone(), after: second.after.clone() };
@@ -255,7 +255,10 @@ impl Session {
     }
 
     fn first_undone(&self) -> Option<usize> {
-        self.log.iter().position(|logged| logged.state == State::Undone)
+        // Asked for in each frame: only what came after the last step that stands.
+        let after = self.last_done().map_or(0, |last| last + 1);
+        let undone = |logged: &Logged| logged.state == State::Undone;
+        self.log.get(after..)?.iter().position(undone).map(|at| after + at)
     }
 
     fn write(&mut self, seq: i64, kind: WriteKind, changes: Vec<change::Change>) {

@@ -1,11 +1,10 @@
-use std::sync::Arc;
+mod sequences;
 
-use proptest::prelude::*;
+use std::sync::Arc;
 
 use super::*;
 use crate::book::testing::{Small, names, rows, small};
 use crate::book::{Book, ColumnId, EntryId, PageSetup, change};
-use crate::clipboard::{Cell, Table};
 use crate::file::IfExists;
 
 fn column(id: &str) -> ColumnId {
@@ -316,131 +315,6 @@ fn a_book_without_a_file_is_unsaved_until_it_has_one() {
     session.settle();
     assert!(matches!(session.save_state(), SaveState::Saved));
     assert!(!session.has_unsaved_changes());
-}
-
-/// A command made of any numbers, on whatever the book holds at the moment.
-fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command> {
-    let entries: Vec<EntryId> =
-        book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.id).collect();
-    let entry = *entries.get(which.checked_rem(entries.len())?)?;
-    let sheet = book.entry(entry)?.sheet;
-    let policy = book.sheet(sheet)?.policy;
-    let plan = book.policy(policy)?.plan;
-    let direction = if at.is_multiple_of(2) { Direction::Up } else { Direction::Down };
-    let column = column(["target", "achievement", "evaluation", "rating"][at % 4]);
-    let text = format!("文{at}");
-    let form = book.forms().next()?;
-    let page = Box::new(PageSetup { body_pt: 8.0 + at as f32 % 5.0, ..(*form.page).clone() });
-    let siblings = rows(book, sheet);
-    let first = siblings.iter().position(|&row| row == entry)?;
-    let several: Vec<EntryId> = siblings.into_iter().skip(first).take(1 + at % 3).collect();
-    let block = Block { entries: several.clone(), columns: vec![self::column("name"), column.clone()] };
-    Some(match kind % 32 {
-        26 => Command::Clear(block),
-        27 => Command::FillDown(block),
-        28 => Command::MergeBlock(block),
-        29 => Command::DeleteEntries(several),
-        30 => Command::MoveEntries(several, direction),
-        31 => {
-            let table = Table::new(vec![vec![Cell::Text(text), Cell::Above], vec![Cell::Above]]);
-            Command::Paste(Box::new(Paste { sheet, entry, column, table }))
-        }
-        0 => Command::SetCell { entry, column, text },
-        1 => Command::Merge { entry, column },
-        2 => Command::Unmerge { entry, column },
-        3 => Command::AddEntry { sheet, after: Some(entry) },
-        4 => Command::AddPart { of: entry },
-        5 => Command::DeleteEntry(entry),
-        6 => Command::MoveEntry(entry, direction),
-        7 => Command::SetPart { entry, part: at.is_multiple_of(2) },
-        8 => Command::SetName { entry, name: text },
-        9 => Command::ToggleMark { entry, mark: "新規".to_owned() },
-        10 => Command::SetOverall { sheet, text },
-        11 => Command::AddSheet { policy },
-        12 => Command::MoveItem(Item::Sheet(sheet), direction),
-        13 => Command::AddPolicy { plan, name: text },
-        14 if at.is_multiple_of(5) => Command::DeleteItem(Item::Sheet(sheet)),
-        15 => Command::RenumberSheets,
-        16 => Command::SetSheet { sheet, number: at as u32, goals: vec![text], measures: vec![] },
-        17 => Command::SetPage { form: form.id, page },
-        18 => Command::SetSheetPage { sheet, page: at.is_multiple_of(2).then_some(page) },
-        19 => Command::SetColumnWidths { form: form.id, widths: vec![at as u16, 1, 2, 3, at as u16 / 2] },
-        20 => Command::SetNote { sheet, text },
-        // A column goes aside, or the last one comes back, or one is gone for good.
-        21..=23 => {
-            let mut form = book.context(sheet)?.form.clone();
-            match at % 3 {
-                0 if form.columns.len() > 1 => {
-                    let column = form.columns.remove(1 + at % (form.columns.len() - 1));
-                    form.shelved.push(column);
-                }
-                1 => form.columns.extend(form.shelved.pop()),
-                _ => form.columns.truncate(4),
-            }
-            let renamed = Renamed {
-                ratings: [("継続".to_owned(), text.clone())].into(),
-                marks: [("新規".to_owned(), text)].into(),
-            };
-            Command::SetForm { form: Box::new(form), renamed }
-        }
-        24 => {
-            let plans = if at.is_multiple_of(2) { vec![plan] } else { vec![] };
-            Command::AddForm { form: Box::new(form.clone()), plans }
-        }
-        25 if at.is_multiple_of(2) => Command::DeleteForm(book.forms().last()?.id),
-        25 => Command::SetPlanForm { plan, form: book.forms().last()?.id },
-        _ => Command::AddPlan { name: text, form: None },
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Whatever is done: no merged cell is without one above it, every part stands
-    /// below its project, undoing all gives the start and redoing all the end.
-    #[test]
-    fn any_sequence_of_commands_can_be_undone_and_redone(
-        steps in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 1..200)
-    ) {
-        let mut session = Session::untitled(small().book, false, Arc::new(|| {}));
-        let start = dump(session.book());
-        for (kind, which, at) in steps {
-            let Some(command) = any_command(session.book(), kind, which, at) else { continue };
-            // A refusal is an answer too; it must leave everything as it was.
-            let before = dump(session.book());
-            if session.execute(&command).is_err() {
-                prop_assert_eq!(dump(session.book()), before);
-            }
-            let book = session.book();
-            for form in book.forms() {
-                prop_assert!(form.is_sound(), "an unsound form after {command:?}");
-            }
-            for plan in book.plans() {
-                let form = book.form(plan.form).unwrap();
-                let known = |id: &ColumnId| form.all_cell_columns().any(|column| column.id == *id);
-                for (id, _) in book.plan_use(plan.id).columns() {
-                    prop_assert!(known(id), "cells of a column that nobody knows after {command:?}");
-                }
-            }
-            for sheet in book.sheets() {
-                let mut project = None;
-                for (at, row) in book.entries_of(sheet.id).enumerate() {
-                    let merged = book.cells_of(row.id).any(|(_, cell)| *cell == crate::book::Cell::Merged);
-                    prop_assert!(!(at == 0 && merged), "merged with nothing after {command:?}");
-                    if let Some(parent) = row.parent {
-                        prop_assert!(project == Some(parent), "a part away from its project after {command:?}");
-                    } else {
-                        project = Some(row.id);
-                    }
-                }
-            }
-        }
-        let end = dump(session.book());
-        while session.undo().is_some() {}
-        prop_assert_eq!(dump(session.book()), start);
-        while session.redo().is_some() {}
-        prop_assert_eq!(dump(session.book()), end);
-    }
 }
 
 #[test]

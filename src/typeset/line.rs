@@ -18,14 +18,25 @@ const TOLERANCE: f32 = 1e-3;
 /// streams at 30 marks) and would be wider than any column.
 const LONGEST: usize = 16;
 
-/// The grapheme clusters of `text` with the byte each begins at; those of more
-/// than 16 characters in pieces.
+/// What joins emoji to one picture. No face of ours has such pictures: what is
+/// joined is drawn one after the other, and can be taken apart like it.
+const JOINER: char = '\u{200D}';
+
+/// The grapheme clusters of `text` with the byte each begins at; joined emoji one
+/// by one, and those of more than 16 characters in pieces.
 pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
     let mut start = ends.next().unwrap_or(0);
-    ends.flat_map(move |end| {
+    let whole = ends.flat_map(move |end| {
         let from = std::mem::replace(&mut start, end);
-        let cluster = text.get(from..end).unwrap_or_default();
+        let mut at = from;
+        text.get(from..end).unwrap_or_default().split_inclusive(JOINER).map(move |part| {
+            let from = at;
+            at += part.len();
+            (from, part)
+        })
+    });
+    whole.flat_map(|(from, cluster)| {
         cluster.char_indices().step_by(LONGEST).map(move |(at, _)| {
             let rest = cluster.get(at..).unwrap_or_default();
             let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(end, _)| end);

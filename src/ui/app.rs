@@ -146,6 +146,8 @@ impl App {
     pub(super) fn take_up(&mut self, session: Session) {
         self.remember_place();
         self.view = View::default();
+        // What a dialog holds is of the book before.
+        self.dialog = None;
         let recent = session.path().and_then(|path| self.prefs.recent_of(path)).cloned().unwrap_or_default();
         self.view.begin(session.book(), recent.place, recent.folded);
         self.session = Some(session);
@@ -194,7 +196,8 @@ impl App {
             self.view.settle(session.book());
             self.view.settle_cursor(session.book(), session.revision());
             let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
-            if let (None, Some(shown)) = (&self.dialog, shown.filter(|_| self.view.large.is_none())) {
+            let is_free = self.view.large.is_none() && !self.tour.is_shown();
+            if let (None, Some(shown)) = (&self.dialog, shown.filter(|_| is_free)) {
                 let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
                 grid::take_keys(&ctx, shown.form, &mut self.view, began.unwrap_or(false), &mut actions);
             }
@@ -229,7 +232,10 @@ impl App {
         }
         self.dialog_ui(&ctx, &mut actions);
         self.tour_ui(&ctx);
-        self.toasts.show(&ctx, &mut actions);
+        // In front of a dialog they would cover its buttons, and undo what it is about.
+        if self.dialog.is_none() {
+            self.toasts.show(&ctx, &mut actions);
+        }
 
         let wanted = self.session.is_some() || self.dialog.is_some();
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
@@ -268,10 +274,14 @@ impl App {
         }
         self.pane.listen(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
-        actions.extend(dropped.map(Action::Open));
+        // A dialog is about the book that is open, and may hold what was entered.
+        actions.extend(dropped.filter(|_| self.dialog.is_none()).map(Action::Open));
         if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            actions.push(Action::Do(Verb::Quit));
+            // As everywhere, a window stays as long as it asks for something.
+            if !self.dialog.as_ref().is_some_and(Dialog::holds_input) {
+                actions.push(Action::Do(Verb::Quit));
+            }
         }
     }
 

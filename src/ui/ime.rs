@@ -17,6 +17,8 @@ pub struct ImeKeeper {
     composing: bool,
     /// It did when this frame began.
     began_composing: bool,
+    /// What is composed began in the field that has the focus, though that is new.
+    pub began_here: bool,
     last: Option<IMEOutput>,
 }
 
@@ -51,13 +53,14 @@ impl Plugin for ImeKeeper {
     }
 
     fn output_hook(&mut self, _ctx: &Context, output: &mut FullOutput) {
+        let interrupts = self.composing && !std::mem::take(&mut self.began_here);
         let ime = &mut output.platform_output.ime;
         if let Some(now) = ime {
-            now.should_interrupt_composition &= self.composing;
+            now.should_interrupt_composition &= interrupts;
             self.last = Some(IMEOutput { should_interrupt_composition: false, ..*now });
         } else if self.wanted {
             // The focus is on its way; a composition that it leaves ends here.
-            *ime = self.last.map(|last| IMEOutput { should_interrupt_composition: self.composing, ..last });
+            *ime = self.last.map(|last| IMEOutput { should_interrupt_composition: interrupts, ..last });
         }
         if ime.is_some_and(|ime| ime.should_interrupt_composition) {
             self.composing = false;

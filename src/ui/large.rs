@@ -17,10 +17,10 @@ use super::wrap;
 /// The size of the text, and the least where a line is too long for the window.
 const TEXT: f32 = 18.0;
 const SMALLEST: f32 = 12.0;
-/// The height of the page, at most.
-const MOST: f32 = 640.0;
 /// Space between the edge of the page and the text.
 const PADDING: f32 = 16.0;
+/// The most height of the page: longer text is scrolled.
+const TALLEST: f32 = 520.0;
 /// Above the text, for the number of characters that a line has room for.
 const RULER: f32 = 24.0;
 
@@ -36,6 +36,8 @@ pub fn field_of(book: &Book, place: &Place) -> Option<Field> {
 /// Shows the page, where one is open.
 pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
     let Some(Field::Cell(entry, column)) = view.large.clone() else { return };
+    // Undo can have made it part of the cell above, which holds the text now.
+    let entry = book.anchor(entry, &column);
     let field = Field::Cell(entry, column.clone());
     let shown = book.entry(entry).and_then(|entry| Some((entry, book.context(entry.sheet)?)));
     let found = shown.and_then(|(entry, shown)| Some((entry, shown, shown.form.column(&column)?)));
@@ -43,8 +45,9 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         view.large = None;
         return;
     };
+    view.large = Some(field.clone());
     let palette = Palette::of(ctx);
-    let composing = super::is_composing(ctx);
+    let composing = super::is_deciding(ctx);
     // Taken before the field could make a line of it.
     let key = |modifiers, key| !composing && ctx.input_mut(|input| input.consume_key(modifiers, key));
     let mut done = key(Modifiers::COMMAND, Key::Enter) || key(Modifiers::NONE, Key::Escape);
@@ -66,7 +69,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         ui.label(RichText::new(&name).color(palette.second));
         ui.add_space(8.0);
         let around = 150.0;
-        page.show(ui, (&field, text, &name), (room.y - around).clamp(120.0, MOST), view);
+        page.show(ui, (&field, text, &name), (room.y - around).clamp(120.0, TALLEST), view);
         ui.add_space(12.0);
         let text = view.typing.shown(&field, book.text(entry.id, &column)).to_owned();
         ui.horizontal(|ui| {
@@ -129,7 +132,10 @@ impl<'c> Page<'c> {
         paper.show(ui, |ui| {
             // Sideways only where even the smallest type is too wide.
             let wide = self.width > ui.available_width();
-            let area = ScrollArea::new([wide, true]).max_height(height).auto_shrink([false, false]);
+            let area = ScrollArea::new([wide, true])
+                .max_height(height)
+                .min_scrolled_height(height)
+                .auto_shrink([false, false]);
             scroll_ui(ui, area, |ui, _| {
                 let margin = Margin { top: RULER as i8, ..Margin::same(PADDING as i8) };
                 let edit = TextEdit::multiline(&mut text)

@@ -74,6 +74,7 @@ impl App {
         self.remember_place();
         self.session = None;
         self.view = View::default();
+        self.dialog = None;
         self.pane.close();
         self.toasts = Toasts::default();
     }

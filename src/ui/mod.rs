@@ -36,7 +36,7 @@ mod wrap;
 
 use std::path::PathBuf;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Event, ImeEvent};
 
 pub use app::App;
 
@@ -74,6 +74,14 @@ pub fn show_startup_error(error: &Error) {
         .set_title("調書")
         .set_description(error.to_string())
         .show();
+}
+
+/// Whether the keys of this frame are the input method's: it composes, or did
+/// when the frame began. Some give along the Enter that decides.
+fn is_deciding(ctx: &Context) -> bool {
+    let commit = |event: &Event| matches!(event, Event::Ime(ImeEvent::Commit(_)));
+    let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing()).unwrap_or(false);
+    began || is_composing(ctx) || ctx.input(|input| input.events.iter().any(commit))
 }
 
 /// Whether the input method holds text that is not decided yet.

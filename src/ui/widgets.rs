@@ -155,7 +155,7 @@ pub fn dialog_ui(
 /// method composes, nor Enter where it presses a button that has the focus. A
 /// click beside the dialog is no answer: what was filled in would be gone.
 fn answers(ctx: &egui::Context) -> (bool, bool) {
-    if super::is_composing(ctx) {
+    if super::is_deciding(ctx) {
         return (false, false);
     }
     let pressed = |key| ctx.input(|input| input.key_pressed(key));

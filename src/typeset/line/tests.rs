@@ -139,6 +139,13 @@ fn bearable_within(line: &str) -> bool {
     places(line).skip(1).any(|(place, _)| place.bearable)
 }
 
+#[test]
+fn joined_emoji_are_taken_apart_like_what_is_drawn_of_them() {
+    let joined = "👨\u{200D}👩\u{200D}👧";
+    assert_eq!(lines(joined, 1.0), ["👨\u{200D}", "👩\u{200D}", "👧"]);
+    assert_eq!(lines("か\u{3099}", 0.5), ["か\u{3099}"], "a letter and its mark are not");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 

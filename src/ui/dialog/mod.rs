@@ -61,6 +61,11 @@ pub enum Dialog {
 }
 
 impl Dialog {
+    /// Whether the clerk may have entered something that would be lost with it.
+    pub fn holds_input(&self) -> bool {
+        matches!(self, Self::Book(_) | Self::Plan(_) | Self::Name(_) | Self::Page(_) | Self::Form(_))
+    }
+
     /// Shows it; `false` once it is done with.
     pub fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
         match self {

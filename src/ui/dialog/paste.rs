@@ -9,7 +9,7 @@ use crate::edit::{After, Paste, Plan, Refused};
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, scroll_ui};
+use super::super::widgets::{Leave, dialog_ui, grouped, scroll_ui};
 
 /// Shows what pasting would replace, add and leave out.
 #[derive(Debug)]
@@ -17,9 +17,12 @@ pub struct PasteDialog {
     /// Gone once it is on its way.
     paste: Option<Paste>,
     plan: Plan,
+    /// The list, once it was shown.
+    lines: Option<Vec<Line>>,
 }
 
 /// A line of the list: where, what stands there, what comes.
+#[derive(Debug)]
 struct Line {
     place: String,
     before: String,
@@ -31,11 +34,12 @@ struct Line {
 impl PasteDialog {
     /// For a paste, and what it would do.
     pub fn new(paste: Paste, plan: Plan) -> Self {
-        Self { paste: Some(paste), plan }
+        Self { paste: Some(paste), plan, lines: None }
     }
 
     pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some(lines) = book.map(|book| self.lines(book)) else { return false };
+        let Some(book) = book else { return false };
+        let lines = self.lines.take().unwrap_or_else(|| self.lines(book));
         let something = !self.plan.cells.is_empty() || self.plan.added > 0;
         let left = dialog_ui(ctx, "貼り付け", "貼り付け", something, 760.0, |ui| {
             let palette = Palette::of(ui.ctx());
@@ -46,6 +50,7 @@ impl PasteDialog {
             ui.add_space(4.0);
             list_ui(ui, &lines);
         });
+        self.lines = Some(lines);
         if left == Some(Leave::Done) {
             actions.extend(self.paste.take().map(|paste| Action::PasteNow(Box::new(paste))));
         }
@@ -58,13 +63,13 @@ impl PasteDialog {
             self.plan.cells.iter().partition(|cell| !cell.before.is_empty());
         let mut parts = Vec::new();
         if !replaced.is_empty() {
-            parts.push(format!("記入済みの{}か所を書き換えます。", with_commas(replaced.len())));
+            parts.push(format!("記入済みの{}か所を書き換えます。", grouped(replaced.len())));
         }
         if !filled.is_empty() {
-            parts.push(format!("{}か所に新しく書き込みます。", with_commas(filled.len())));
+            parts.push(format!("{}か所に新しく書き込みます。", grouped(filled.len())));
         }
         if self.plan.added > 0 {
-            parts.push(format!("行が足りないため、{}行を最後に追加します。", with_commas(self.plan.added)));
+            parts.push(format!("行が足りないため、{}行を最後に追加します。", grouped(self.plan.added)));
         }
         if parts.is_empty() {
             parts.push("貼り付けられる内容がありません。".to_owned());
@@ -76,7 +81,7 @@ impl PasteDialog {
         let ratings = self.plan.refused.iter().filter(|refused| matches!(refused, Refused::NoRating { .. }));
         let ratings = Some(ratings.count()).filter(|count| *count > 0);
         let ratings =
-            ratings.map(|count| format!("評価区分にない{}か所は、元のままにします。", with_commas(count)));
+            ratings.map(|count| format!("評価区分にない{}か所は、元のままにします。", grouped(count)));
         let wide = self.plan.refused.iter().find_map(|refused| match refused {
             Refused::TooWide { columns } => {
                 Some(format!("右端の列からはみ出す{columns}列は、貼り付けません。"))
@@ -118,20 +123,6 @@ fn one_line(text: &str) -> String {
     text.replace('\n', " ")
 }
 
-/// A number with a comma at every thousand.
-fn with_commas(number: usize) -> String {
-    let digits = number.to_string();
-    let first = digits.len() % 3;
-    let mut written = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && at % 3 == first {
-            written.push(',');
-        }
-        written.push(digit);
-    }
-    written
-}
-
 fn list_ui(ui: &mut Ui, lines: &[Line]) {
     let palette = Palette::of(ui.ctx());
     let cell = |ui: &mut Ui, text: &str, color| {
@@ -161,18 +152,4 @@ fn list_ui(ui: &mut Ui, lines: &[Line]) {
                 });
             });
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_commas;
-
-    #[test]
-    fn thousands_have_commas() {
-        for (number, written) in
-            [(7, "7"), (999, "999"), (1000, "1,000"), (12_345, "12,345"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(with_commas(number), written);
-        }
-    }
 }

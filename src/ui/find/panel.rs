@@ -2,8 +2,8 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    self, Align, Button, Checkbox, Event, Frame, Id, ImeEvent, Key, Layout, Margin, Modifiers, Panel,
-    Response, RichText, TextEdit, Ui, vec2,
+    self, Align, Button, Checkbox, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Response, RichText,
+    TextEdit, Ui, vec2,
 };
 use egui_material_icons::icons;
 
@@ -73,11 +73,7 @@ fn with_id() -> Id {
 
 /// Whether a key was pressed, and not to decide what the input method holds.
 fn is_pressed(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
-    let decided = |input: &egui::InputState| {
-        input.events.iter().any(|event| matches!(event, Event::Ime(ImeEvent::Commit(_))))
-    };
-    !super::super::is_composing(ui.ctx())
-        && !ui.input(decided)
+    !super::super::is_deciding(ui.ctx())
         && ui.input_mut(|input| input.count_and_consume_key(modifiers, key) > 0)
 }
 

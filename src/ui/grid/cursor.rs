@@ -28,6 +28,8 @@ pub struct Cursor {
     pub has_focus: bool,
     /// Keys that came after text in one frame: they wait until that is in.
     pub waiting: Vec<Event>,
+    /// Whether the input method was at it before the first of them.
+    pub waited_composing: bool,
     /// A cell to be scrolled to.
     pub reveal: Option<Spot>,
     /// The rows a window's height above and below the active cell.
@@ -72,6 +74,11 @@ impl Cursor {
         let entries = self.rows.get(area.top..=area.bottom)?.to_vec();
         let columns = self.columns.get(area.left..=area.right)?;
         Some(Block { entries, columns: columns.iter().map(|(id, _)| id.clone()).collect() })
+    }
+
+    /// The rows of the sheet that are shown, in order.
+    pub fn rows(&self) -> &[EntryId] {
+        &self.rows
     }
 
     /// The field of a place in the grid.
@@ -135,6 +142,10 @@ impl View {
         let cursor = &mut self.cursor;
         if cursor.at != at {
             let same_sheet = cursor.at.map(|(sheet, _)| sheet) == at.map(|(sheet, _)| sheet);
+            if !same_sheet {
+                // They were meant for a cell of the other sheet.
+                cursor.waiting.clear();
+            }
             cursor.at = at;
             let rows = shown.as_ref().map(|shown| self.filter.rows(shown)).unwrap_or_default();
             let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();

@@ -12,6 +12,7 @@ use crate::edit::Command;
 
 use super::super::action::Action;
 use super::super::field::Field;
+use super::super::ime::ImeKeeper;
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
 use super::{Act, Key, Mode, act, rating_of};
@@ -32,6 +33,10 @@ pub fn take_keys(
     }
     // Where to go is decided here, and not by what happens to be beside it.
     let mut events = std::mem::take(&mut view.cursor.waiting);
+    if !events.is_empty() {
+        // What the keeper knows is how it was after them.
+        composing = view.cursor.waited_composing;
+    }
     let direction_is_ours = !leaves_table(ctx, view);
     if direction_is_ours {
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
@@ -42,6 +47,8 @@ pub fn take_keys(
     let mut rest = Vec::with_capacity(events.len());
     // Text that came before a key has to be in the cell before the cell is left.
     let mut has_text = false;
+    // A composition that begins here is for the cell that is active by then.
+    let mut begins = false;
     // A space that was a key of the table comes once more, as text.
     let mut spent_space = false;
     let mut events = events.into_iter();
@@ -54,6 +61,7 @@ pub fn take_keys(
                     _ => None,
                 };
                 if let Some((text, goes_on)) = text {
+                    begins |= !composing && goes_on;
                     composing = goes_on;
                     if !text.is_empty() {
                         typed(form, view, text, actions);
@@ -89,7 +97,7 @@ pub fn take_keys(
             _ => Wish::Pass,
         };
         if has_text && !matches!(wish, Wish::Pass | Wish::Drop) {
-            wait(ctx, view, std::iter::once(event).chain(events));
+            wait(ctx, view, composing, std::iter::once(event).chain(events));
             break;
         }
         match wish {
@@ -101,13 +109,13 @@ pub fn take_keys(
                     rest.push(event);
                 }
                 if actions.len() > asked {
-                    wait(ctx, view, events);
+                    wait(ctx, view, composing, events);
                     break;
                 }
             }
             Wish::Do(action) => {
                 actions.push(action);
-                wait(ctx, view, events);
+                wait(ctx, view, composing, events);
                 break;
             }
             Wish::Insert(text) => {
@@ -118,11 +126,15 @@ pub fn take_keys(
         }
     }
     ctx.input_mut(|input| input.events = rest);
+    if begins {
+        ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_here = true);
+    }
 }
 
 /// Keeps events for the next frame, in which what came before them is done.
-fn wait(ctx: &egui::Context, view: &mut View, events: impl Iterator<Item = Event>) {
+fn wait(ctx: &egui::Context, view: &mut View, composing: bool, events: impl Iterator<Item = Event>) {
     view.cursor.waiting = events.collect();
+    view.cursor.waited_composing = composing;
     if !view.cursor.waiting.is_empty() {
         ctx.request_repaint();
     }

@@ -2,8 +2,8 @@
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    self, Align, Align2, CursorIcon, Event, Frame, Id, ImeEvent, Key, Margin, Modal, Modifiers, Rect, Role,
-    ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    self, Align, Align2, CursorIcon, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Role, ScrollArea, Sense,
+    TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_material_icons::icons;
 
@@ -120,8 +120,7 @@ impl PaletteDialog {
 /// How far to go, and whether Enter or Esc was pressed. The input method has all
 /// keys while it composes, and the Enter that ends it.
 fn keys(ctx: &egui::Context) -> (isize, bool, bool) {
-    let decided = |event: &Event| matches!(event, Event::Ime(ImeEvent::Commit(_)));
-    if super::super::is_composing(ctx) || ctx.input(|input| input.events.iter().any(decided)) {
+    if super::super::is_deciding(ctx) {
         return (0, false, false);
     }
     ctx.input_mut(|input| {

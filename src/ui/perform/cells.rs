@@ -1,5 +1,7 @@
 //! Copying, pasting and changing the selected cells.
 
+use std::collections::BTreeSet;
+
 use eframe::egui::{Context, Event};
 
 use crate::book::{Book, EntryId};
@@ -52,7 +54,7 @@ impl App {
         self.finish_typing();
         let command = match (self.view.cursor.block(), self.view.cursor.field(), verb) {
             (Some(block), _, Verb::Clear) => Command::Clear(block),
-            (Some(block), _, Verb::FillDown) => Command::FillDown(block),
+            (Some(block), _, Verb::FillDown) => Command::FillDown(self.with_row_above(block)),
             (None, Some(Field::Overall(sheet)), Verb::Clear) => {
                 Command::SetOverall { sheet, text: String::new() }
             }
@@ -60,6 +62,23 @@ impl App {
         };
         self.carry_out(ctx, &command);
         self.return_to_cell();
+    }
+
+    /// A single row is filled from the one that is seen above it.
+    fn with_row_above(&self, mut block: Block) -> Block {
+        let above = self.view.cursor.area().and_then(|area| area.top.checked_sub(1));
+        let above = above.and_then(|above| self.view.cursor.rows().get(above));
+        if let (1, Some(&above)) = (block.entries.len(), above) {
+            block.entries.insert(0, above);
+        }
+        block
+    }
+
+    /// The rows of the sheet that are not shown.
+    fn hidden_rows(&self) -> BTreeSet<EntryId> {
+        let Some((book, sheet)) = self.book().zip(self.view.sheet) else { return BTreeSet::new() };
+        let shown: BTreeSet<EntryId> = self.view.cursor.rows().iter().copied().collect();
+        book.entries_of(sheet).map(|row| row.id).filter(|row| !shown.contains(row)).collect()
     }
 
     pub(super) fn select_all(&mut self, ctx: &Context) {
@@ -117,7 +136,7 @@ impl App {
             return self.insert(ctx, words.to_owned());
         }
         let table = if alone { table } else { repeated(table, area) };
-        let paste = Paste { sheet, entry, column: column.clone(), table };
+        let paste = Paste { sheet, entry, column: column.clone(), table, hidden: self.hidden_rows() };
         match paste.plan(book) {
             Ok(plan) if plan.needs_consent() => {
                 self.dialog = Some(Dialog::Paste(Box::new(PasteDialog::new(paste, plan))));

@@ -66,6 +66,7 @@ impl App {
 
     /// Shows a form that was read, before it counts.
     pub(in crate::ui) fn form_loaded(&mut self, loaded: &Form) {
+        self.finish_typing();
         let sheet = self.view.sheet;
         let form = self.current_form().cloned();
         let dialog = self.book().zip(form).map(|(book, form)| FormDialog::loaded(book, &form, sheet, loaded));

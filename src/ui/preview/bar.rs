@@ -92,7 +92,7 @@ impl Pane {
     pub(super) fn keys(&mut self, ui: &Ui, actions: &mut Actions) {
         let busy = ui.ctx().egui_wants_keyboard_input()
             || ui.memory(|memory| memory.top_modal_layer().is_some())
-            || super::super::is_composing(ui.ctx());
+            || super::super::is_deciding(ui.ctx());
         if self.mode != Mode::Full || busy {
             return;
         }

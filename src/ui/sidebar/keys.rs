@@ -17,7 +17,7 @@ const OWN: EventFilter =
 /// Takes the keys for the item that has the focus, whose widget is `id`.
 pub fn keys(ui: &Ui, id: Id, row: &Row, rows: &[Row], book: &Book, view: &mut View, actions: &mut Actions) {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, OWN));
-    if super::super::is_composing(ui.ctx()) {
+    if super::super::is_deciding(ui.ctx()) {
         return;
     }
     let item = row.item;

@@ -245,7 +245,7 @@ fn rename_ui(ui: &mut Ui, rect: Rect, book: &Book, item: Item, view: &mut View, 
     if field.has_focus() {
         return;
     }
-    let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && !super::super::is_composing(ui.ctx());
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && !super::super::is_deciding(ui.ctx());
     let by_key = escaped || ui.input(|input| input.key_pressed(Key::Enter));
     if let Some(typed) = view.tree.rename.take().filter(|_| !escaped) {
         actions.extend(renamed(item, &typed.text, book).map(Action::EditInPlace));

@@ -9,11 +9,11 @@ use crate::typeset::{Fonts, Paper, column_widths};
 
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{
-    area_field, caption, combo, icon_button, line_field, named, small_button,
+    area_field, caption, combo, grouped, icon_button, line_field, named, small_button,
 };
 use super::super::page::widgets::{complaint_ui, note_ui, number_ui};
+use super::complaint_at;
 use super::draft::{Draft, Spot};
-use super::{complaint_at, grouped};
 
 /// The width of the list.
 const LIST: f32 = 300.0;

@@ -285,28 +285,3 @@ pub(super) fn users(book: &Book, form: &Form) -> String {
         [one, others @ ..] => format!("「{one}」など{}つの計画で使われています", others.len() + 1),
     }
 }
-
-/// A number with its thousands set apart: 3,400.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut words = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, words) in [(0, "0"), (999, "999"), (3400, "3,400"), (1234567, "1,234,567")] {
-            assert_eq!(grouped(number), words);
-        }
-    }
-}

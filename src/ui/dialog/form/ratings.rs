@@ -6,10 +6,10 @@ use egui_material_icons::icons;
 use crate::book::RatingColor;
 
 use super::super::super::theme::{Palette, bold, regular, size};
-use super::super::super::widgets::{caption, combo, icon_button, line_field, named, small_button};
+use super::super::super::widgets::{caption, combo, grouped, icon_button, line_field, named, small_button};
 use super::super::page::widgets::{complaint_ui, note_ui};
+use super::complaint_at;
 use super::draft::{Draft, DraftRating, Spot};
-use super::{complaint_at, grouped};
 
 /// The width of a name.
 const NAME: f32 = 96.0;

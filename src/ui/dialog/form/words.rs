@@ -4,10 +4,10 @@ use eframe::egui::{RichText, Ui};
 use egui_material_icons::icons;
 
 use super::super::super::theme::{Palette, bold, size};
-use super::super::super::widgets::{area_field, caption, icon_button, line_field, small_button};
+use super::super::super::widgets::{area_field, caption, grouped, icon_button, line_field, small_button};
 use super::super::page::widgets::{complaint_ui, note_ui};
+use super::complaint_at;
 use super::draft::{Draft, DraftMark, Spot};
-use super::{complaint_at, grouped};
 
 /// The width of the marks' part, and of a field in it.
 const MARKS: f32 = 380.0;

@@ -12,9 +12,8 @@ use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{
-    Leave, caption, combo, dialog_ui, icon_button, line_field, named, scroll_ui, small_button,
+    Leave, caption, combo, dialog_ui, grouped, icon_button, line_field, named, scroll_ui, small_button,
 };
-use super::form::grouped;
 use super::page::widgets::{complaint_ui, note_ui};
 use goals::{Goals, Line};
 
