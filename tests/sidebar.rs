@@ -153,7 +153,7 @@ fn a_sheet_is_dragged_into_another_policy() {
     window.harness.drop_at(to);
     window.harness.run_steps(4);
     assert_eq!(window.book(numbers), [1, 2, 5, 3, 4]);
-    assert!(window.shows("調書の移動をしました。"));
+    assert!(window.shows("調書を移動しました。"));
     window.click("元に戻す");
     assert_eq!(window.book(numbers), [1, 2, 3, 4, 5]);
 }

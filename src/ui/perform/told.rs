@@ -20,7 +20,11 @@ pub fn words(command: &Command, told: &Told, sheets: usize) -> Option<String> {
             "セルを結合しました。".to_owned()
         }
         Command::DuplicateSheet(_) => "調書を複製しました。".to_owned(),
-        Command::PlaceItem { .. } | Command::MoveSheet { .. } => format!("{}をしました。", told.label),
+        Command::PlaceItem { item: Item::Sheet(_), .. } | Command::MoveSheet { .. } => {
+            "調書を移動しました。".to_owned()
+        }
+        Command::PlaceItem { item: Item::Policy(_), .. } => "施策を移動しました。".to_owned(),
+        Command::PlaceItem { item: Item::Plan(_), .. } => "計画を移動しました。".to_owned(),
         Command::SetForm { .. } => "様式を変更しました。".to_owned(),
         Command::AddForm { .. } => "様式を追加しました。".to_owned(),
         Command::RenumberSheets => "調書番号を振り直しました。".to_owned(),

@@ -79,7 +79,9 @@ fn title_ui(ui: &mut Ui, shown: &Context<'_>, actions: &mut Actions) {
 
 fn progress_ui(ui: &mut Ui, progress: Progress) {
     let palette = Palette::of(ui.ctx());
-    let (words, color) = if progress.is_complete() {
+    let (words, color) = if progress.total == 0 {
+        ("まだ行がありません".to_owned(), palette.second)
+    } else if progress.is_complete() {
         ("すべて記入済み".to_owned(), palette.green)
     } else {
         (format!("{}行中 {}行 記入済み", progress.total, progress.filled), palette.second)
