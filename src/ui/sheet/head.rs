@@ -11,6 +11,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
 use super::super::theme::{Palette, bold, regular, size};
+use super::super::verb::Verb;
 use super::super::view::Actions;
 use super::super::widgets::{caption, combo, icon_button, menu_rows, named, scroll_ui, small_button};
 use super::note::note_button_ui;
@@ -130,7 +131,7 @@ fn plan_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Acti
             }
         }
         ui.separator();
-        if ui.button("計画の名前・目標を変更…").clicked() {
+        if ui.button(Verb::EditPlan.label()).clicked() {
             actions.push(Action::EditPlan(plan.id));
         }
     });
