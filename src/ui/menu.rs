@@ -93,6 +93,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             None,
             Some(Verb::AddPolicy),
             Some(Verb::AddPlan),
+            Some(Verb::EditPlan),
             None,
             Some(Verb::Renumber),
             None,
@@ -104,6 +105,9 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
     ),
     ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
+
+/// The commands at the end of 表示, which shows them beside choices.
+const ZOOM: [Verb; 3] = [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];
 
 /// Whether a command can be done now.
 pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
@@ -134,7 +138,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::Merge => view.cursor.area().is_some(),
         Verb::Unmerge => merged().unwrap_or(false),
         Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => book.forms().next().is_some(),
-        Verb::AddPolicy => book.plans().next().is_some(),
+        Verb::AddPolicy | Verb::EditPlan => book.plans().next().is_some(),
         Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
         Verb::NextSheet => view.neighbour(book, 1).is_some(),
@@ -254,7 +258,7 @@ fn display_menu(
                 }
             }
         });
-        for verb in [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset] {
+        for verb in ZOOM {
             if menu_item(ui, verb, verb.label(), true).clicked() {
                 actions.push(Action::Do(verb));
             }
@@ -327,4 +331,19 @@ fn take(ctx: &egui::Context, verb: Verb, shortcut: &KeyboardShortcut) -> bool {
         });
         input.events.len() < before
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_in_a_menu_once() {
+        let listed = MENUS.iter().flat_map(|(_, verbs)| verbs.iter().flatten().copied());
+        let all: Vec<Verb> = listed.chain(ZOOM).chain([Verb::Preview]).collect();
+        for verb in Verb::all() {
+            let count = all.iter().filter(|other| **other == verb).count();
+            assert_eq!(count, 1, "{}", verb.label());
+        }
+    }
 }

@@ -91,6 +91,7 @@ verbs! {
     MakePart: "上の事業の区分にする", "うえのじぎょうのくぶんにする", NO_KEYS, IN_BOOK;
     MakeWhole: "独立した事業に戻す", "どくりつしたじぎょうにもどす", NO_KEYS, IN_BOOK;
     AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
+    EditPlan: "計画の名前・目標を変更…", "けいかくのなまえもくひょうをへんこう きほんもくひょう きほんしさく", NO_KEYS, IN_BOOK;
     AddPolicy: "施策を追加…", "しさくをついか", NO_KEYS, IN_BOOK;
     AddSheet: "調書を追加", "ちょうしょをついか", NO_KEYS, IN_BOOK;
     DuplicateSheet: "調書を複製", "ちょうしょをふくせい こぴー", NO_KEYS, IN_BOOK;
