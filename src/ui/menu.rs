@@ -57,6 +57,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::FindPrevious),
             None,
             Some(Verb::AddRow),
+            Some(Verb::AppendRow),
             Some(Verb::AddPart),
             Some(Verb::RowUp),
             Some(Verb::RowDown),
@@ -75,6 +76,8 @@ pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
         &[
             Some(Verb::PreviousSheet),
             Some(Verb::NextSheet),
+            None,
+            Some(Verb::Filter),
             None,
             Some(Verb::AddSheet),
             Some(Verb::DuplicateSheet),
@@ -283,4 +286,19 @@ fn take(ctx: &egui::Context, verb: Verb, shortcut: &KeyboardShortcut) -> bool {
         });
         input.events.len() < before
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_in_a_menu() {
+        let in_view = [Verb::Preview, Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];
+        let all: Vec<Verb> =
+            MENUS.iter().flat_map(|(_, items)| items.iter().copied().flatten()).chain(in_view).collect();
+        for verb in Verb::all() {
+            assert_eq!(all.iter().filter(|own| **own == verb).count(), 1, "{verb:?}");
+        }
+    }
 }
