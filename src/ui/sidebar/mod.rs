@@ -19,6 +19,7 @@ use super::verb::Verb;
 use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, named, scroll_ui};
 
+pub use menu::take_rename;
 pub use tree::Tree;
 
 /// Shows the tree.
