@@ -95,7 +95,7 @@ fn every_menu_and_every_dialog_behind_it_is_named() {
     let folder = Folder::new();
     let book = folder.sample();
     let mut dialogs = 0;
-    for menu in ["ファイル", "編集", "表示", "調書", "ヘルプ"] {
+    for menu in ["ファイル", "編集", "表示", "行", "調書", "ヘルプ"] {
         let mut window = Window::open(&book, vec![]);
         let commands = open_menu(&mut window, menu);
         assert_named(&window, menu);

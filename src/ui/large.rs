@@ -11,7 +11,7 @@ use crate::typeset::{Fonts, PrintedCell, printed_cell};
 use super::field::Field;
 use super::theme::{Palette, bold, regular, size};
 use super::view::View;
-use super::widgets::{named, primary_button, scroll_ui};
+use super::widgets::{characters, grouped, named, primary_button, scroll_ui};
 use super::wrap;
 
 /// The size of the text, and the least where a line is too long for the window.
@@ -64,6 +64,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         let bar = ui.spacing().scroll.allocated_width() + 2.0;
         let page = Page::new(&shown, &column, &text, room.x - 2.0 * PADDING - bar);
         ui.set_width((page.width + bar).max(440.0).min(room.x));
+        ui.set_max_height(room.y);
         ui.label(RichText::new("大きな画面で編集").font(bold(size::HEADING)).color(palette.text));
         ui.label(RichText::new(&name).color(palette.second));
         ui.add_space(8.0);
@@ -106,7 +107,7 @@ impl<'c> Page<'c> {
 
     /// 「128字（改行を除く）　印刷で6行　1行 23字」.
     fn words(&self, text: &str) -> String {
-        let characters = text.chars().filter(|character| !matches!(character, '\n' | '\r')).count();
+        let characters = grouped(characters(text));
         // Blank lines at the end are not printed.
         let text = text.trim_end();
         let lines = if text.is_empty() { 0 } else { printed(self.shown, self.column, text).lines.len() };

@@ -11,10 +11,10 @@ use super::theme::{Palette, size};
 use super::tour::{self, Spot};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, icon_button, menu_item, named, scroll_ui};
+use super::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 
 /// What each menu holds; `None` is a line.
-pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
+pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
     (
         "ファイル",
         &[
@@ -51,24 +51,32 @@ pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
             Some(Verb::FillDown),
             Some(Verb::SelectAll),
             None,
+            Some(Verb::Merge),
+            Some(Verb::Unmerge),
+            Some(Verb::LargeEditor),
+            None,
             Some(Verb::Find),
-            Some(Verb::Replace),
             Some(Verb::FindNext),
             Some(Verb::FindPrevious),
-            None,
+            Some(Verb::Replace),
+        ],
+    ),
+    (
+        "行",
+        &[
             Some(Verb::AddRow),
             Some(Verb::AppendRow),
             Some(Verb::AddPart),
+            None,
             Some(Verb::RowUp),
             Some(Verb::RowDown),
+            None,
             Some(Verb::MakePart),
             Some(Verb::MakeWhole),
+            None,
             Some(Verb::DeleteRow),
             None,
-            Some(Verb::LargeEditor),
-            None,
-            Some(Verb::Merge),
-            Some(Verb::Unmerge),
+            Some(Verb::Filter),
         ],
     ),
     (
@@ -76,8 +84,6 @@ pub const MENUS: [(&str, &[Option<Verb>]); 4] = [
         &[
             Some(Verb::PreviousSheet),
             Some(Verb::NextSheet),
-            None,
-            Some(Verb::Filter),
             None,
             Some(Verb::AddSheet),
             Some(Verb::DuplicateSheet),
@@ -156,7 +162,7 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding = egui::vec2(10.0, 4.0);
         for (title, items) in MENUS {
-            if title == "ヘルプ" {
+            if title == "行" {
                 display_menu(ui, prefs, session.is_some(), actions);
             }
             ui.menu_button(title, |ui| {
@@ -166,6 +172,7 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
                     ui,
                     egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most),
                     |ui, _| {
+                        menu_rows(ui);
                         for item in items {
                             let Some(verb) = *item else {
                                 ui.separator();
@@ -190,6 +197,7 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
 
 fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Actions) {
     ui.menu_button("表示", |ui| {
+        menu_rows(ui);
         ui.set_min_width(240.0);
         let shown = has_book && prefs.preview.shown;
         let words = if shown { "印刷プレビューを閉じる" } else { Verb::Preview.label() };
@@ -205,6 +213,7 @@ fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Action
         }
         ui.separator();
         ui.menu_button("大きさ", |ui| {
+            menu_rows(ui);
             for percent in SIZES {
                 let zoom = f32::from(percent) / 100.0;
                 if ui.radio((prefs.zoom - zoom).abs() < 0.01, format!("{percent} %")).clicked() {

@@ -18,7 +18,7 @@ use super::theme::{Palette, size};
 use super::tour::{self, Spot};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, icon_button, progress_bar, small_button};
+use super::widgets::{characters, grouped, icon, icon_button, progress_bar, small_button};
 
 /// The width of 「✓ 保存済み 14:32」 and the like.
 const STATE_WIDTH: f32 = 136.0;
@@ -152,7 +152,7 @@ fn place_words(session: &Session, view: &View) -> Option<String> {
     let book = session.book();
     let Place { sheet, entry, column } = &view.place;
     let form = book.context((*sheet)?)?.form;
-    let characters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let characters = |text: &str| grouped(characters(text));
     let Some(entry) = entry.and_then(|entry| book.entry(entry)) else {
         let note = Field::Note((*sheet)?);
         if view.typing.focused.as_ref() == Some(&note) {

@@ -149,9 +149,7 @@ fn step_ui(ctx: &Context, step: usize, title: &str, words: &str, target: Option<
         let painter = ctx.layer_painter(shown.response.layer_id);
         let frame = target.expand(2.0).intersect(window.shrink(1.0));
         painter.rect_stroke(frame, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
-        let words = shown.response.rect;
-        let from = words.clamp(frame.center());
-        painter.line_segment([from, frame.clamp(from)], palette.focus_stroke());
+        painter.line_segment(leader(shown.response.rect, frame), palette.focus_stroke());
     }
     shown.inner.or_else(|| by_key(ctx))
 }
@@ -185,6 +183,13 @@ fn beside(target: Rect, window: Rect) -> Pos2 {
     ];
     let fits = |at: &&Pos2| room.contains_rect(Rect::from_min_size(**at, words));
     places.iter().find(fits).copied().unwrap_or(room.center() - words / 2.0)
+}
+
+/// The line from the words to what they are about: straight, from the middle of
+/// what both have side by side.
+fn leader(words: Rect, target: Rect) -> [Pos2; 2] {
+    let middle = words.intersect(target).center();
+    [words.clamp(middle), target.clamp(middle)]
 }
 
 /// Tells where something is that a step points at.
@@ -223,6 +228,15 @@ mod tests {
             assert!(window.contains_rect(words), "{target:?}");
             assert!(!words.intersects(target), "{target:?}");
         }
+    }
+
+    #[test]
+    fn a_straight_line_leads_to_it_from_the_middle_of_what_is_side_by_side() {
+        let words = Rect::from_min_max(pos2(270.0, 60.0), pos2(630.0, 240.0));
+        let tall = Rect::from_min_max(pos2(0.0, 60.0), pos2(250.0, 780.0));
+        assert_eq!(leader(words, tall), [pos2(270.0, 150.0), pos2(250.0, 150.0)]);
+        let above = Rect::from_min_max(pos2(600.0, 4.0), pos2(660.0, 40.0));
+        assert_eq!(leader(words, above), [pos2(615.0, 60.0), pos2(615.0, 40.0)]);
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Button, Color32, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText,
+    self, Align, Button, Color32, ComboBox, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText,
     ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2,
 };
-use egui_material_icons::MaterialIcon;
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::theme::{Palette, bold, size};
 use super::verb::Verb;
@@ -69,6 +69,24 @@ pub fn menu_item(ui: &mut Ui, verb: Verb, label: &str, enabled: bool) -> Respons
     named(&response, label);
     focus_frame(ui, &response);
     response
+}
+
+/// Sets the rows of a menu or a list close together, as those of Windows are.
+pub fn menu_rows(ui: &mut Ui) {
+    let spacing = ui.spacing_mut();
+    spacing.item_spacing.y = 2.0;
+    spacing.button_padding = Vec2::new(8.0, 0.0);
+}
+
+/// A list that opens under what is chosen from it. egui's own triangle is as
+/// heavy as the words beside it.
+pub fn combo(salt: impl std::hash::Hash + std::fmt::Debug) -> ComboBox<'static> {
+    ComboBox::from_id_salt(salt).icon(|ui, rect, visuals, _| {
+        let icon = icons::ICON_KEYBOARD_ARROW_DOWN;
+        let font = egui::FontId::new(size::ICON, icon.font_family());
+        let middle = egui::Align2::CENTER_CENTER;
+        ui.painter().text(rect.center(), middle, icon.codepoint, font, visuals.fg_stroke.color);
+    })
 }
 
 /// Shows that a row of a menu has the focus; egui gives those no frame.
@@ -213,6 +231,26 @@ pub fn elided(ui: &Ui, text: &str, font: egui::FontId, color: Color32, width: f3
     let mut job = egui::text::LayoutJob::simple_singleline(line.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Text of several lines, as far apart as those of the table.
+pub fn paragraph(ui: &mut Ui, text: &str) -> Response {
+    ui.label(RichText::new(text).line_height(Some(size::LINE)))
+}
+
+/// How many characters are written in a text, without its line breaks.
+pub fn characters(text: &str) -> usize {
+    text.chars().filter(|character| !matches!(character, '\n' | '\r')).count()
+}
+
+/// A label at the left of a field, in one line with its words although there may
+/// be more below the field.
+pub fn field_label(ui: &mut Ui, text: &str) {
+    let palette = Palette::of(ui.ctx());
+    ui.vertical(|ui| {
+        ui.add_space((size::ROW - size::TEXT) / 2.0);
+        ui.add(egui::Label::new(RichText::new(text).color(palette.second)).extend());
+    });
 }
 
 /// A label beside which a field stands.

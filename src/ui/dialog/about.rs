@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use super::super::widgets::notice_ui;
+use super::super::widgets::{notice_ui, paragraph};
 
 /// The program's name, version and faces.
 #[derive(Debug)]
@@ -11,9 +11,12 @@ pub struct AboutDialog;
 impl AboutDialog {
     pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
         notice_ui(ctx, "調書（Chosho）", 460.0, |ui| {
-            ui.label(format!("バージョン {}", env!("CARGO_PKG_VERSION")));
-            ui.label("目標事業評価調書を作るためのプログラムです。入力した内容は、このパソコンの外へは送られません。");
-            ui.label("書体: BIZ UDゴシック、BIZ UD明朝（SIL Open Font License 1.1）");
+            paragraph(ui, &format!("バージョン {}", env!("CARGO_PKG_VERSION")));
+            paragraph(
+                ui,
+                "目標事業評価調書を作るためのプログラムです。入力した内容は、このパソコンの外へは送られません。",
+            );
+            paragraph(ui, "書体: BIZ UDゴシック、BIZ UD明朝（SIL Open Font License 1.1）");
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Title, year and as-of date of a book: of a new one, or of the one that is open.
 
-use eframe::egui::{self, Grid, Label, RichText, Ui};
+use eframe::egui::{self, Grid, RichText, Ui};
 
 use crate::book::era::{parse_date, wareki_date};
 use crate::book::{Book, FiscalYear, Head};
@@ -9,7 +9,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::theme::{Palette, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, line_field};
+use super::super::widgets::{Leave, dialog_ui, field_label, line_field};
 
 /// Asks for what a book says of itself.
 #[derive(Debug)]
@@ -139,10 +139,7 @@ fn note(understood: Option<String>, example: &str) -> (bool, String) {
 
 fn line_ui(ui: &mut Ui, label: &str, text: &mut String, note: Option<(bool, String)>, focus: bool) {
     let palette = Palette::of(ui.ctx());
-    ui.vertical(|ui| {
-        ui.add_space(size::GAP);
-        ui.add(Label::new(RichText::new(label).color(palette.second)).extend());
-    });
+    field_label(ui, label);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         let field = line_field(ui, text, 444.0, "", label);

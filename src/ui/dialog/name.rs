@@ -8,7 +8,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::theme::Palette;
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, line_field};
+use super::super::widgets::{Leave, caption, dialog_ui, line_field};
 
 #[derive(Debug)]
 enum Subject {
@@ -60,9 +60,17 @@ impl NameDialog {
         };
         let command = book.and_then(|book| self.command(book));
         let left = dialog_ui(ctx, title, done, command.is_some(), 440.0, |ui| {
+            caption(ui, label);
             let field = line_field(ui, &mut self.text, f32::INFINITY, "", label);
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();
+            }
+            let plan = match self.subject {
+                Subject::NewPolicy(plan) => book.and_then(|book| book.plan(plan)),
+                _ => None,
+            };
+            if let Some(plan) = plan {
+                caption(ui, &format!("「{}」に追加します。", plan.name));
             }
             if matches!(self.subject, Subject::SheetNumber(_)) && command.is_none() {
                 let red = Palette::of(ui.ctx()).red;

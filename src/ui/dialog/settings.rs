@@ -1,6 +1,6 @@
 //! How the program looks and begins.
 
-use eframe::egui::{self, ComboBox, Grid, RichText, Ui, vec2};
+use eframe::egui::{self, Grid, RichText, Ui, vec2};
 
 use crate::prefs::{CaretChoice, Prefs, Settings, ThemeChoice};
 
@@ -8,7 +8,7 @@ use super::super::action::Action;
 use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, named};
+use super::super::widgets::{Leave, combo, dialog_ui, field_label, menu_rows, named};
 
 /// The themes as they are called here and in the menu.
 pub const THEMES: [(ThemeChoice, &str); 4] = [
@@ -75,7 +75,7 @@ impl SettingsDialog {
     }
 
     fn look_ui(&mut self, ui: &mut Ui) {
-        ui.label("画面の色");
+        field_label(ui, "画面の色");
         ui.vertical(|ui| {
             let theme = &mut self.settings.theme;
             let combo = combo_ui(ui, "theme", "画面の色", theme, &THEMES);
@@ -88,7 +88,7 @@ impl SettingsDialog {
     }
 
     fn size_ui(&mut self, ui: &mut Ui) {
-        ui.label("画面の大きさ");
+        field_label(ui, "画面の大きさ");
         ui.vertical(|ui| {
             let percent = (self.settings.zoom * 100.0).round() as u16;
             let mut choice = percent;
@@ -109,7 +109,7 @@ impl SettingsDialog {
     }
 
     fn caret_ui(&mut self, ui: &mut Ui) {
-        ui.label("入力位置の縦線");
+        field_label(ui, "入力位置の縦線");
         ui.vertical(|ui| {
             combo_ui(ui, "caret", "入力位置の縦線", &mut self.settings.caret, &CARETS);
             note(ui, "点滅させると、パソコンの電池を少し多く使います。");
@@ -126,7 +126,8 @@ fn combo_ui<T: Copy + PartialEq>(
     choices: &[(T, &str)],
 ) -> egui::Response {
     let words = choices.iter().find(|(choice, _)| choice == chosen).map_or("", |(_, words)| words);
-    let combo = ComboBox::from_id_salt(salt).width(FIELD).selected_text(words).show_ui(ui, |ui| {
+    let combo = combo(salt).width(FIELD).selected_text(words).show_ui(ui, |ui| {
+        menu_rows(ui);
         for (choice, words) in choices {
             ui.selectable_value(chosen, *choice, *words);
         }

@@ -1,6 +1,11 @@
 //! ショートカットキーの一覧: all keys on one page.
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, vec2};
+use std::sync::Arc;
+
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{
+    self, Align, Color32, Galley, Layout, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, vec2,
+};
 
 use super::super::menu::MENUS;
 use super::super::palette::{Typed, Words};
@@ -59,7 +64,13 @@ const HEADING: f32 = 40.0;
 /// The height of a key.
 const KEY: f32 = 22.0;
 /// The room for the keys, at the left of what they do.
-const KEYS: f32 = 186.0;
+const KEYS: f32 = 190.0;
+/// Between the keys and what they do, at least.
+const GAP: f32 = 8.0;
+/// Between the edge of a key and its name.
+const INSIDE: f32 = 6.0;
+/// The room of a + or / between two keys.
+const BETWEEN: f32 = 15.0;
 
 /// All keys in the order of the menus; what is in none of them stands under 表示.
 fn groups() -> Vec<Group> {
@@ -146,43 +157,73 @@ fn group_ui(ui: &mut Ui, group: &Group) {
     ui.new_child(builder(rect)).label(title);
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, palette.line));
     for (keys, label, _) in &group.lines {
-        let room = ui.available_width() - KEYS;
-        let color = palette.text;
-        let words = ui.fonts_mut(|fonts| fonts.layout((*label).to_owned(), regular(size::TEXT), color, room));
-        let lines = words.rows.len().saturating_sub(1) as f32;
-        let height = size::ROW + lines * words.rows.first().map_or(0.0, |row| row.height());
-        let size = vec2(ui.available_width(), height);
-        let rect = ui.allocate_exact_size(size, egui::Sense::hover()).0;
-        let first = rect.with_max_y(rect.top() + size::ROW);
-        keys_ui(&mut ui.new_child(builder(first.with_max_x(rect.left() + KEYS))), keys);
+        let words = words_of(ui, label, ui.available_width() - KEYS);
+        // Keys that are too wide for one line have one each.
+        let all = keys_of(keys);
+        let is_wide = all.iter().map(|keys| width(ui, keys)).sum::<f32>() > KEYS - GAP;
+        let key_lines = if is_wide { all.len() } else { 1 };
+        let height = (size::ROW * key_lines as f32).max(words.size().y + size::ROW - size::LINE);
+        let rect = ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::hover()).0;
+        let mut line = rect.with_max_y(rect.top() + size::ROW).with_max_x(rect.left() + KEYS);
+        let per_line = if is_wide { 1 } else { all.len().max(1) };
+        for (at, some) in all.chunks(per_line).enumerate() {
+            let is_last = (at + 1) * per_line >= all.len();
+            keys_ui(&mut ui.new_child(builder(line)), some, is_last);
+            line = line.translate(vec2(0.0, size::ROW));
+        }
         let text = UiBuilder::new().max_rect(rect.with_min_x(rect.left() + KEYS));
         let mut text = ui.new_child(text.layout(Layout::top_down(Align::Min)));
-        text.add_space((rect.height() - words.size().y) / 2.0);
+        text.add_space((size::ROW - size::LINE) / 2.0);
         text.label(words);
     }
 }
 
-/// Keys as they are on the keyboard: Ctrl and + and F.
-fn keys_ui(ui: &mut Ui, keys: &str) {
+/// What keys do, in as many lines as they need.
+fn words_of(ui: &Ui, words: &str, room: f32) -> Arc<Galley> {
+    let color = Palette::of(ui.ctx()).text;
+    let mut job = LayoutJob::simple(words.to_owned(), regular(size::TEXT), color, room);
+    for section in &mut job.sections {
+        section.format.line_height = Some(size::LINE);
+    }
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// 「Tab / Shift+Tab」: Tab, or else Shift and Tab.
+fn keys_of(keys: &str) -> Vec<Vec<&str>> {
+    // 「Ctrl++」 ends with the key +.
+    let all = keys.split(" / ").map(|keys| match keys.strip_suffix("++") {
+        Some(before) => before.split('+').chain(["+"]).collect(),
+        None => keys.split('+').collect(),
+    });
+    all.collect()
+}
+
+/// How wide keys that are pressed together are, with what stands between them.
+fn width(ui: &Ui, keys: &[&str]) -> f32 {
+    let wide = |key: &&str| {
+        let font = regular(size::CAPTION);
+        let words = ui.fonts_mut(|fonts| fonts.layout_no_wrap((*key).to_owned(), font, Color32::BLACK));
+        words.size().x + 2.0 * INSIDE + BETWEEN
+    };
+    keys.iter().map(wide).sum()
+}
+
+/// Keys as they are on the keyboard: Ctrl and + and F. Others follow if not `is_last`.
+fn keys_ui(ui: &mut Ui, all: &[Vec<&str>], is_last: bool) {
     let palette = Palette::of(ui.ctx());
     ui.spacing_mut().item_spacing.x = 3.0;
     let between = |ui: &mut Ui, words: &str| {
         ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
     };
-    for (at, other) in keys.split(" / ").enumerate() {
-        if at > 0 {
-            between(ui, "/");
-        }
-        // 「Ctrl++」 ends with the key +.
-        let parts = other.strip_suffix("++").map_or_else(
-            || other.split('+').collect::<Vec<_>>(),
-            |before| before.split('+').chain(["+"]).collect(),
-        );
-        for (at, key) in parts.into_iter().enumerate() {
+    for (at, keys) in all.iter().enumerate() {
+        for (at, key) in keys.iter().enumerate() {
             if at > 0 {
                 between(ui, "+");
             }
             key_ui(ui, key);
+        }
+        if !is_last || at + 1 < all.len() {
+            between(ui, "/");
         }
     }
 }
@@ -191,7 +232,8 @@ fn key_ui(ui: &mut Ui, key: &str) {
     let palette = Palette::of(ui.ctx());
     let font = regular(size::CAPTION);
     let words = ui.fonts_mut(|fonts| fonts.layout_no_wrap(key.to_owned(), font, palette.text));
-    let (rect, response) = ui.allocate_exact_size(vec2(words.size().x + 12.0, KEY), egui::Sense::hover());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(words.size().x + 2.0 * INSIDE, KEY), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, key));
     let painter = ui.painter();
     painter.rect_filled(rect, 3.0, palette.surface);
@@ -203,6 +245,12 @@ fn key_ui(ui: &mut Ui, key: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_are_told_apart() {
+        assert_eq!(keys_of("Tab / Shift+Tab"), [vec!["Tab"], vec!["Shift", "Tab"]]);
+        assert_eq!(keys_of("Ctrl++"), [["Ctrl", "+"]]);
+    }
 
     #[test]
     fn every_command_that_has_keys_is_on_the_page_once() {

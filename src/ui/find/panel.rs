@@ -2,8 +2,8 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    self, Align, Button, Checkbox, ComboBox, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Response,
-    RichText, TextEdit, Ui, vec2,
+    self, Align, Button, Checkbox, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Response, RichText,
+    TextEdit, Ui, vec2,
 };
 use egui_material_icons::icons;
 
@@ -14,7 +14,7 @@ use crate::search::{self, Fields};
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::{Actions, View};
-use super::super::widgets::{caption, grouped, icon_button, named, small_button};
+use super::super::widgets::{caption, combo, grouped, icon_button, menu_rows, named, small_button};
 use super::list::list_ui;
 use super::{Act, Finder};
 
@@ -212,8 +212,9 @@ fn scope_ui(ui: &mut Ui, book: &Book, finder: &mut Finder) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let words = |here| if here { "この調書だけ" } else { "ファイル全体" };
-        let sheets = ComboBox::from_id_salt("find sheets").selected_text(words(finder.here)).width(width);
+        let sheets = combo("find sheets").selected_text(words(finder.here)).width(width);
         let response = sheets.show_ui(ui, |ui| {
+            menu_rows(ui);
             for here in [false, true] {
                 ui.selectable_value(&mut finder.here, here, words(here));
             }
@@ -222,9 +223,9 @@ fn scope_ui(ui: &mut Ui, book: &Book, finder: &mut Finder) {
         let choices = fields(book);
         let chosen = choices.iter().find(|(own, _)| *own == finder.fields);
         let words = chosen.map_or("すべての項目", |(_, words)| words);
-        let combo =
-            ComboBox::from_id_salt("find fields").selected_text(words).width(width).height(400.0).truncate();
+        let combo = combo("find fields").selected_text(words).width(width).height(400.0).truncate();
         let response = combo.show_ui(ui, |ui| {
+            menu_rows(ui);
             for (own, words) in &choices {
                 ui.selectable_value(&mut finder.fields, own.clone(), words);
             }

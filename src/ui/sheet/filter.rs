@@ -10,7 +10,7 @@ use crate::book::{ColumnKind, Context, Place};
 use super::super::filter::Conditions;
 use super::super::theme::{Palette, size};
 use super::super::view::View;
-use super::super::widgets::{icon, line_field, named, small_button};
+use super::super::widgets::{icon, icon_button, line_field, named, small_button};
 use super::Layout as Table;
 
 /// The width of the field for text.
@@ -29,32 +29,30 @@ pub fn filter_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View) {
     let mut over = false;
     let frame = Frame::new().fill(palette.tint).corner_radius(4).inner_margin(Margin::symmetric(10, 4));
     frame.show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
-            ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, palette.strong_line);
-            ui.label(icon(icons::ICON_FILTER_ALT, palette.accent));
-            ui.label("絞り込み");
-            conditions_ui(ui, shown, &mut conditions);
-            if view.filter.is_on() {
-                ui.label(RichText::new(count(&view.layout)).color(palette.text));
-                let words = "入力し直した内容で、もう一度絞り込みます";
-                again = small_button(ui, "再適用").on_hover_text(words).clicked();
-                over = small_button(ui, "解除").on_hover_text("すべての行を表示します").clicked();
+        // The cross stays in its corner where the rest takes several lines.
+        let row = vec2(ui.available_width(), size::ROW);
+        let close = |ui: &mut Ui| {
+            icon_button(ui, icons::ICON_CLOSE, "絞り込みを閉じる（Ctrl+Shift+L）", true).clicked()
+        };
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Min), |ui| {
+            if close(ui) {
+                over = true;
+                view.filter.open = false;
             }
-            if !over {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let close = super::super::widgets::icon_button(
-                        ui,
-                        icons::ICON_CLOSE,
-                        "絞り込みを閉じる（Ctrl+Shift+L）",
-                        true,
-                    );
-                    if close.clicked() {
-                        over = true;
-                        view.filter.open = false;
-                    }
-                });
-            }
+            ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+                ui.spacing_mut().button_padding.y = 2.0;
+                ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, palette.strong_line);
+                ui.label(icon(icons::ICON_FILTER_ALT, palette.accent));
+                ui.label("絞り込み");
+                conditions_ui(ui, shown, &mut conditions);
+                if view.filter.is_on() {
+                    ui.label(RichText::new(count(&view.layout)).color(palette.text));
+                    let words = "入力し直した内容で、もう一度絞り込みます";
+                    again = small_button(ui, "再適用").on_hover_text(words).clicked();
+                    over |= small_button(ui, "解除").on_hover_text("すべての行を表示します").clicked();
+                }
+            });
         });
     });
     ui.add_space(8.0);

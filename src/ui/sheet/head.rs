@@ -1,7 +1,7 @@
 //! A sheet's head: number, plan, policy, goals and measures.
 
 use eframe::egui::{
-    Align, Button, Color32, ComboBox, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui, Vec2,
+    Align, Button, Color32, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui, Vec2,
 };
 use egui_material_icons::icons;
 
@@ -12,7 +12,7 @@ use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::Actions;
-use super::super::widgets::{caption, icon_button, named, scroll_ui, small_button};
+use super::super::widgets::{caption, combo, icon_button, menu_rows, named, scroll_ui, small_button};
 use super::note::note_button_ui;
 
 /// Shows the head.
@@ -81,11 +81,9 @@ fn one_line(caption: &str) -> String {
 
 fn plan_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
     let Context { book, sheet, plan, .. } = *shown;
-    let combo = ComboBox::from_id_salt("plan")
-        .selected_text(&plan.name)
-        .width((room * 0.55).clamp(90.0, 340.0))
-        .truncate();
+    let combo = combo("plan").selected_text(&plan.name).width((room * 0.55).clamp(90.0, 340.0)).truncate();
     let response = combo.show_ui(ui, |ui| {
+        menu_rows(ui);
         for other in book.plans().filter(|other| other.form == plan.form) {
             // A sheet stands under a policy: it goes to the plan's first.
             let target = book.policies_of(other.id).next();
@@ -110,11 +108,10 @@ fn policy_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions)
         "" => "（施策名なし）".to_owned(),
         name => name.to_owned(),
     };
-    let combo = ComboBox::from_id_salt("policy")
-        .selected_text(label(policy))
-        .width((room * 0.45).clamp(80.0, 280.0))
-        .truncate();
+    let combo =
+        combo("policy").selected_text(label(policy)).width((room * 0.45).clamp(80.0, 280.0)).truncate();
     let response = combo.show_ui(ui, |ui| {
+        menu_rows(ui);
         for other in book.policies_of(plan.id) {
             let chosen = other.id == policy.id;
             if ui.selectable_label(chosen, label(other)).clicked() && !chosen {

@@ -17,7 +17,7 @@ use super::super::theme::{Palette, bold, regular, size};
 use super::super::tour;
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
-use super::super::widgets::tag;
+use super::super::widgets::{menu_item, menu_rows, tag};
 use super::super::wrap;
 use super::layout::{Layout, indent, marks, text_width};
 use super::pointer::{self, Dragged};
@@ -352,6 +352,7 @@ fn gutter_ui(
     }
     response.context_menu(|ui| {
         ui.set_min_width(220.0);
+        menu_rows(ui);
         verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
         let part = if entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
         verbs_ui(ui, &[part], actions);
@@ -361,6 +362,7 @@ fn gutter_ui(
 }
 
 fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
+    menu_rows(ui);
     ui.set_min_width(220.0);
     verbs_ui(ui, &[Verb::Cut, Verb::Copy, Verb::Paste, Verb::PasteText], actions);
     ui.separator();
@@ -375,7 +377,7 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
         let below = cell.shown.book.entry_below(cell.entry.id);
         let merged = below.filter(|below| cell.shown.book.is_merged(below.id, &cell.column.id));
         if let Some(below) = merged
-            && ui.add(Button::new("下のセルとの結合を解除")).clicked()
+            && ui.add(Button::new("下のセルとの結合を解除").min_size(vec2(0.0, size::ROW))).clicked()
         {
             let command = Command::Unmerge { entry: below.id, column: cell.column.id.clone() };
             actions.push(Action::Edit(command));
@@ -391,7 +393,7 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
 
 fn verbs_ui(ui: &mut Ui, verbs: &[Verb], actions: &mut Actions) {
     for &verb in verbs {
-        if super::super::widgets::menu_item(ui, verb, verb.label(), true).clicked() {
+        if menu_item(ui, verb, verb.label(), true).clicked() {
             actions.push(Action::Do(verb));
         }
     }

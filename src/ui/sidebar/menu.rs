@@ -10,7 +10,7 @@ use super::super::dialog::{Dialog, NameDialog};
 use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
-use super::super::widgets::{focus_frame, named, scroll_ui};
+use super::super::widgets::{focus_frame, menu_rows, named, scroll_ui};
 use super::tree::{Rename, policy_name};
 
 const WIDTH: f32 = 240.0;
@@ -78,6 +78,7 @@ pub fn context_menu(response: &Response, book: &Book, item: Item, view: &mut Vie
 
 /// What the menu holds. Its first command gets the focus if `enter`.
 fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, actions: &mut Actions) {
+    menu_rows(ui);
     ui.set_min_width(WIDTH);
     let mut first = enter;
     let mut entry = |ui: &mut Ui, label: &str, keys: &str| {
@@ -152,6 +153,7 @@ fn targets_ui(ui: &mut Ui, book: &Book, item: Item, actions: &mut Actions) {
     ui.menu_button("ほかの施策へ移動", |ui| {
         ui.set_min_width(WIDTH);
         scroll_ui(ui, ScrollArea::vertical().max_height(360.0), |ui, _| {
+            menu_rows(ui);
             for plan in book.plans().filter(|plan| plan.form == form) {
                 let palette = Palette::of(ui.ctx());
                 ui.label(RichText::new(&plan.name).size(size::CAPTION).color(palette.second));

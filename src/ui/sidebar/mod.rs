@@ -17,7 +17,7 @@ use super::action::Action;
 use super::theme::{Palette, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, icon_button, named, scroll_ui};
+use super::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 
 pub use menu::take_rename;
 pub use tree::Tree;
@@ -25,7 +25,9 @@ pub use tree::Tree;
 /// Shows the tree.
 pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
     view.progress(book, revision);
-    egui::Panel::bottom("sidebar-add").show_separator_line(false).show(ui, |ui| {
+    // In one line with the rows of the tree.
+    let indent = egui::Frame::new().inner_margin(egui::Margin::symmetric(size::GAP as i8, 0));
+    egui::Panel::bottom("sidebar-add").frame(indent).show_separator_line(false).show(ui, |ui| {
         ui.add_space(size::GAP);
         add_buttons_ui(ui, book, view, actions);
         ui.add_space(size::GAP);
@@ -38,7 +40,7 @@ pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, acti
         return;
     }
     ui.add_space(size::GAP);
-    filter_ui(ui, view);
+    indent.show(ui, |ui| filter_ui(ui, view));
     ui.add_space(size::GAP);
     tree_ui(ui, book, revision, view, actions);
 }
@@ -163,13 +165,14 @@ fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) 
         }
         let more = ui.button("その他").on_hover_text("計画や施策を追加します");
         Popup::menu(&more).show(|ui| {
+            menu_rows(ui);
             ui.set_min_width(200.0);
             for (verb, enabled) in [
                 (Verb::AddPolicy, book.plans().next().is_some()),
                 (Verb::AddPlan, true),
                 (Verb::Renumber, true),
             ] {
-                if ui.add_enabled(enabled, egui::Button::new(verb.label())).clicked() {
+                if menu_item(ui, verb, verb.label(), enabled).clicked() {
                     actions.push(Action::Do(verb));
                 }
             }

@@ -1,6 +1,6 @@
 //! 列: the list of columns, and all that is said of the chosen one.
 
-use eframe::egui::{Button, ComboBox, Grid, RichText, Ui, vec2};
+use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 use egui_material_icons::icons;
 
 use crate::book::{Carry, ColumnKind, ColumnUse, Role};
@@ -9,7 +9,7 @@ use crate::typeset::{Fonts, Paper, column_widths};
 
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{
-    area_field, caption, grouped, icon_button, line_field, named, small_button,
+    area_field, caption, combo, grouped, icon_button, line_field, named, small_button,
 };
 use super::super::page::widgets::{complaint_ui, note_ui, number_ui};
 use super::complaint_at;
@@ -216,8 +216,7 @@ fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, Stri
 fn meaning_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
     Grid::new("column").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         let row = |ui: &mut Ui, words: &str| {
-            let second = Palette::of(ui.ctx()).second;
-            ui.label(RichText::new(words).color(second));
+            caption(ui, words);
         };
         row(ui, "上の見出し");
         group_ui(ui, draft, at);
@@ -258,7 +257,7 @@ fn kind_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
         .iter()
         .enumerate()
         .any(|(other, column)| other != at && column.column.kind == ColumnKind::Rating);
-    let combo = ComboBox::from_id_salt("kind").selected_text(kind_words(kind)).width(200.0);
+    let combo = combo("kind").selected_text(kind_words(kind)).width(200.0);
     let response = combo.show_ui(ui, |ui| {
         for choice in [ColumnKind::Text, ColumnKind::Figure, ColumnKind::Rating] {
             let free = choice != ColumnKind::Rating || !other_rating;
@@ -281,7 +280,7 @@ fn role_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
         ui.label(role_words(role));
         return;
     }
-    let combo = ComboBox::from_id_salt("role").selected_text(role_words(role)).width(200.0);
+    let combo = combo("role").selected_text(role_words(role)).width(200.0);
     let response = combo.show_ui(ui, |ui| {
         for choice in [None, Some(Role::Target), Some(Role::Achievement), Some(Role::Evaluation)] {
             if ui.selectable_label(choice == role, role_words(choice)).clicked() {
@@ -332,7 +331,7 @@ fn carry_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
             format!("「{to}」へ移す")
         }
     };
-    let combo = ComboBox::from_id_salt("carry").selected_text(words(&column.carry)).width(200.0).truncate();
+    let combo = combo("carry").selected_text(words(&column.carry)).width(200.0).truncate();
     let response = combo.show_ui(ui, |ui| {
         let moves = others.iter().map(|(id, _)| Carry::Move(id.clone()));
         for choice in [Carry::Keep, Carry::Clear].into_iter().chain(moves) {

@@ -1,12 +1,12 @@
 //! 評価区分: names, definitions, colours and order of the ratings.
 
-use eframe::egui::{Align2, ComboBox, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align2, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use crate::book::RatingColor;
 
 use super::super::super::theme::{Palette, bold, regular, size};
-use super::super::super::widgets::{caption, grouped, icon_button, line_field, named, small_button};
+use super::super::super::widgets::{caption, combo, grouped, icon_button, line_field, named, small_button};
 use super::super::page::widgets::{complaint_ui, note_ui};
 use super::complaint_at;
 use super::draft::{Draft, DraftRating, Spot};
@@ -151,7 +151,7 @@ fn gone_ui(ui: &mut Ui, draft: &mut Draft) {
             let instead = others.iter().find(|(key, _)| Some(*key) == gone.instead);
             let words = |name: &str| format!("「{name}」に置き換える");
             let selected = instead.map_or_else(|| "文字をそのまま残す".to_owned(), |(_, name)| words(name));
-            let combo = ComboBox::from_id_salt(("instead", at)).selected_text(selected).width(220.0);
+            let combo = combo(("instead", at)).selected_text(selected).width(220.0);
             let response = combo.show_ui(ui, |ui| {
                 ui.selectable_value(&mut gone.instead, None, "文字をそのまま残す");
                 for (key, name) in &others {

@@ -2,7 +2,7 @@
 
 mod goals;
 
-use eframe::egui::{self, ComboBox, RichText, ScrollArea, Ui};
+use eframe::egui::{self, RichText, ScrollArea, Ui};
 use egui_material_icons::icons;
 
 use crate::book::{Book, FiscalYear, FormId, Plan};
@@ -12,7 +12,7 @@ use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{
-    Leave, caption, dialog_ui, grouped, icon_button, line_field, named, scroll_ui, small_button,
+    Leave, caption, combo, dialog_ui, grouped, icon_button, line_field, named, scroll_ui, small_button,
 };
 use super::page::widgets::{complaint_ui, note_ui};
 use goals::{Goals, Line};
@@ -92,8 +92,7 @@ impl PlanDialog {
         let name = |form| book.form(form).map_or("", |form| form.name.as_str());
         ui.horizontal(|ui| {
             caption(ui, "様式");
-            let combo =
-                ComboBox::from_id_salt("plan form").selected_text(name(self.form)).width(320.0).truncate();
+            let combo = combo("plan form").selected_text(name(self.form)).width(320.0).truncate();
             let response = combo.show_ui(ui, |ui| {
                 for form in book.forms() {
                     ui.selectable_value(&mut self.form, form.id, &form.name);
