@@ -229,3 +229,17 @@ fn the_place_in_a_book_is_there_when_it_is_opened_again() {
     assert!(shown(&window, 5));
     assert!(!window.shows(FIRST), "still folded");
 }
+
+#[test]
+fn a_name_that_is_being_typed_is_kept_when_the_file_is_closed() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let mut window = Window::open(&path, vec![]);
+    focus(&mut window, POLICY);
+    key(&mut window, Key::F2);
+    window.harness.event(Event::Text("別の施策".to_owned()));
+    window.harness.run_steps(2);
+    window.close();
+    let book = chosho::store::read(&path).unwrap();
+    assert!(book.plans().flat_map(|plan| book.policies_of(plan.id)).any(|policy| policy.name == "別の施策"));
+}

@@ -7,12 +7,17 @@ use super::{Cell, Table};
 /// More rows or columns than one cell of a sensible table goes over.
 const MOST: usize = 1000;
 
+/// More places than a table has room for that is worked on: what says that it
+/// has them is not believed.
+const MOST_PLACES: usize = 1 << 22;
+
 /// Which cells of the first table are part of others; those that are not hold
 /// no text here. `None` where there is no table.
 pub fn shape(html: &str) -> Option<Vec<Vec<Cell>>> {
     let mut rows: Vec<Vec<Option<Cell>>> = Vec::new();
     let mut row = None;
     let mut seen = false;
+    let mut places = 0;
     for Ok(token) in Tokenizer::new(html) {
         match token {
             Token::StartTag(tag) => match tag.name.as_slice() {
@@ -25,7 +30,12 @@ pub fn shape(html: &str) -> Option<Vec<Vec<Cell>>> {
                             value.and_then(|value| std::str::from_utf8(value).ok()?.trim().parse().ok());
                         value.unwrap_or(1).clamp(1, MOST)
                     };
-                    put(&mut rows, row.unwrap_or(0), number(b"rowspan"), number(b"colspan"));
+                    let (tall, wide) = (number(b"rowspan"), number(b"colspan"));
+                    places += tall * wide;
+                    if places > MOST_PLACES {
+                        return None;
+                    }
+                    put(&mut rows, row.unwrap_or(0), tall, wide);
                 }
                 _ => {}
             },
@@ -115,6 +125,7 @@ mod tests {
             ("<TABLE><TR><TH ROWSPAN=3>a</TH></TR><TR></TR></TABLE>", Some("□/↑")),
             ("<table><tr><td rowspan=x>a</td></tr></table>", Some("□")),
             ("<table><tr><td rowspan=0>a</td></tr></table><table><tr><td>b</table>", Some("□")),
+            (&format!("<table><tr>{}</table>", "<td rowspan=1000 colspan=1000>".repeat(9)), None),
             ("<p>表ではない</p>", None),
             ("", None),
         ] {

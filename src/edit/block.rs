@@ -1,9 +1,10 @@
 //! Commands on several cells or rows at once.
 
-use crate::book::{Book, ColumnId, ColumnKind, EntryId, Place};
+use crate::book::{Book, Cell, ColumnId, ColumnKind, EntryId, Place};
 
 use super::command::Effect;
 use super::draft::Draft;
+use super::entries::cell_change;
 use super::{Command, Direction, Refusal, entries};
 
 type Outcome = Result<Effect, Refusal>;
@@ -81,7 +82,7 @@ fn above(book: &Book, entry: EntryId) -> Result<EntryId, Refusal> {
     book.entry_above(entry).map(|row| row.id).ok_or(Refusal::NothingToCopy)
 }
 
-pub fn merge(book: &mut Book, block: &Block) -> Outcome {
+pub fn merge(book: &Book, block: &Block) -> Outcome {
     let place = block.place(book)?;
     let first = *block.entries.first().ok_or(Refusal::Gone)?;
     let can = |column: &&ColumnId| {
@@ -98,15 +99,18 @@ pub fn merge(book: &mut Book, block: &Block) -> Outcome {
     if !block.entries.windows(2).all(is_below) {
         return Err(Refusal::RowsBetween);
     }
-    let mut draft = Draft::new(book);
+    let mut changes = Vec::new();
     for column in columns {
-        for &entry in block.entries.iter().skip(1) {
-            if !draft.book.is_merged(entry, column) {
-                draft.run(&Command::Merge { entry, column: column.clone() })?;
-            }
-        }
+        let holder = book.anchor(first, column);
+        let own: Vec<EntryId> =
+            block.entries.iter().skip(1).copied().filter(|&row| !book.is_merged(row, column)).collect();
+        let texts = std::iter::once(&holder).chain(&own).map(|&row| book.text(row, column));
+        let joint = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
+        let joint = (!joint.is_empty()).then_some(Cell::Text(joint));
+        changes.extend(cell_change(book, holder, column, joint));
+        changes.extend(own.into_iter().filter_map(|row| cell_change(book, row, column, Some(Cell::Merged))));
     }
-    Ok(draft.finish_at(book, place))
+    Ok(Effect::new(place, changes))
 }
 
 pub fn delete(book: &mut Book, rows: &[EntryId]) -> Outcome {

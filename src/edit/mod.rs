@@ -10,11 +10,13 @@ mod command;
 mod draft;
 mod entries;
 mod form;
+mod item;
 mod order;
 mod page;
 mod paste;
 mod replace;
 mod session;
+mod told;
 mod touched;
 mod tree;
 
@@ -22,11 +24,13 @@ mod tree;
 mod tests;
 
 pub use block::{Block, text as shown_text};
-pub use command::{Command, Direction, Item};
+pub use command::Command;
 pub use form::{Renamed, left_out};
+pub use item::{Direction, Item};
 pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit, replace, replacements};
-pub use session::{Notice, SaveState, Session, Told, Undoable, Wake};
+pub use session::{Notice, SaveState, Session, Wake};
+pub use told::{Told, Undoable};
 
 /// Why a command cannot be carried out, in the clerk's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

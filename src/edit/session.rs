@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use crate::book::{Book, Place, Record, SheetId, change};
+use crate::book::{Book, Place, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::{Contents, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
 
-use super::{Command, Item, Refusal, touched};
+use super::told::{Told, Undoable, back, told, undoable};
+use super::{Command, Refusal};
 
 /// Where the latest changes are.
 #[derive(Clone, Copy, Debug)]
@@ -23,28 +24,6 @@ pub enum SaveState<'s> {
     Failed(&'s Error),
     /// Only on the screen: the book has no file yet.
     NoFile,
-}
-
-/// A step that can be undone or redone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Undoable {
-    pub label: String,
-    pub place: Place,
-}
-
-/// What a step did, for the clerk to be told and shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Told {
-    pub label: String,
-    pub place: Place,
-    /// The sheets on which something changed.
-    pub sheets: Vec<SheetId>,
-    /// The item of the tree that it is about, where it changes the tree.
-    pub item: Option<Item>,
-    /// It took away something that was entered.
-    pub takes_away: bool,
 }
 
 /// A book being edited.
@@ -379,35 +358,4 @@ impl Session {
         self.saved_at = Some(clock::time());
         Ok(())
     }
-}
-
-fn undoable(step: &Step) -> Undoable {
-    Undoable { label: step.label.clone(), place: step.place.clone() }
-}
-
-fn told(book: &Book, step: &Step) -> Told {
-    Told {
-        label: step.label.clone(),
-        place: step.place.clone(),
-        sheets: touched::sheets(book, &step.changes),
-        item: touched::item(&step.changes),
-        takes_away: touched::takes_away(&step.changes),
-    }
-}
-
-/// What comes back is what the clerk wants to see: the first sheet, or a row.
-fn back(changes: &[change::Change]) -> Option<Place> {
-    let mut inserted = changes
-        .iter()
-        .filter_map(|change| change.before.is_none().then_some(change.after.as_ref()).flatten());
-    let row = |record: &Record| match record {
-        Record::Entry(row) => Some(Place::row(row.sheet, row.id)),
-        _ => None,
-    };
-    let sheets = inserted.clone().filter_map(|record| match record {
-        Record::Sheet(sheet) => Some(sheet),
-        _ => None,
-    });
-    let first = sheets.min_by_key(|sheet| (sheet.policy, sheet.position));
-    first.map(|sheet| Place::sheet(sheet.id)).or_else(|| inserted.find_map(row))
 }

@@ -139,6 +139,24 @@ mod tests {
     }
 
     #[test]
+    fn a_step_tells_on_which_sheets_it_happened() {
+        let Small { mut book, first, second } = small();
+        let of = |book: &mut Book, command: Command| {
+            let step = command.step(book).unwrap().unwrap();
+            sheets(book, &step.changes)
+        };
+        let row = rows(&book, second)[0];
+        let overall = Command::SetOverall { sheet: first, text: "別の文".to_owned() };
+        let cell = Command::SetCell { entry: row, column: "target".into(), text: "別の文".to_owned() };
+        assert_eq!(of(&mut book, cell.clone()), [second]);
+        let both = Command::Together { label: "両方".to_owned(), commands: vec![cell, overall] };
+        assert_eq!(of(&mut book, both), [first, second]);
+        let policy = book.policies_of(book.plans().next().unwrap().id).next().unwrap().id;
+        let rename = Command::RenamePolicy { policy, name: "別の名".to_owned() };
+        assert!(of(&mut book, rename).is_empty());
+    }
+
+    #[test]
     fn what_is_deleted_or_written_over_is_taken_away() {
         let Small { mut book, first, .. } = small();
         let row = rows(&book, first)[0];

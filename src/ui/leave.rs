@@ -15,6 +15,7 @@ use super::app::App;
 use super::dialog::{Dialog, MessageDialog, PathDialog, UnsavedDialog};
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
+use super::sidebar::take_rename;
 use super::toast::Toasts;
 use super::view::{After, View};
 
@@ -22,6 +23,10 @@ impl App {
     /// Leaves the open book, once all of it is in its file, and goes on.
     pub(super) fn leave_then(&mut self, ctx: &Context, after: After) {
         self.finish_typing();
+        let book = self.session.as_ref().map(Session::book);
+        if let Some(command) = book.and_then(|book| take_rename(&mut self.view, book)) {
+            self.execute(&command);
+        }
         if let After::Close | After::Quit = after {
             for (kind, done) in self.jobs.finish() {
                 let failed = done.is_err();

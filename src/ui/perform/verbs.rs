@@ -190,16 +190,8 @@ impl App {
         let book = self.session.as_ref().map(Session::book);
         let row = self.view.place.entry.filter(|_| self.view.filter.is_on());
         let Some((book, row)) = book.zip(row.and_then(|row| book?.entry(row))) else { return };
-        let mut above = None;
-        for own in book.entries_of(row.sheet) {
-            if own.id == row.id {
-                break;
-            }
-            above = Some(own.id);
-        }
-        let below = book.entry_below(row.id).map(|below| below.id);
-        for entry in above.into_iter().chain(below) {
-            self.view.filter.reveal(entry);
+        for beside in book.entry_above(row.id).into_iter().chain(book.entry_below(row.id)) {
+            self.view.filter.reveal(beside.id);
         }
     }
 

@@ -48,6 +48,12 @@ pub fn renamed(item: Item, name: &str, book: &Book) -> Option<Command> {
     }
 }
 
+/// The command that gives an item the name that is being typed, if one is.
+pub fn take_rename(view: &mut View, book: &Book) -> Option<Command> {
+    let typed = view.tree.rename.take()?;
+    renamed(typed.item, &typed.text, book)
+}
+
 /// The item's menu, by the right button or the menu key.
 pub fn context_menu(response: &Response, book: &Book, item: Item, view: &mut View, actions: &mut Actions) {
     if response.secondary_clicked() {

@@ -21,6 +21,7 @@ use super::verb::Verb;
 use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 
+pub use menu::take_rename;
 pub use tree::Tree;
 
 /// Shows the tree.
