@@ -175,7 +175,7 @@ fn a_form_goes_to_a_file_and_comes_back_as_one_more() {
     let mut window = Window::open(&path, vec![file.clone(), file.clone()]);
     window.click("調書");
     window.click("様式をファイルに保存…");
-    wait(&mut window, |window| window.shows("form.json を書き出しました。"));
+    wait(&mut window, |window| window.shows("様式を保存しました。"));
     let text = fs::read_to_string(&file).unwrap();
     fs::write(&file, text.replace("\"目標事業評価調書\"", "\"新しい様式\"").replace("達成度", "実績"))
         .unwrap();

@@ -68,7 +68,9 @@ fn the_arrows_go_through_the_tree_and_enter_opens() {
     assert!(shown(&window, 1), "going there opens nothing yet");
     key(&mut window, Key::Enter);
     assert!(shown(&window, 5));
+    assert!(!is_focused(&window, LAST), "the keyboard goes on in the sheet");
 
+    focus(&mut window, LAST);
     key(&mut window, Key::Home);
     key(&mut window, Key::ArrowDown);
     assert!(is_focused(&window, POLICY));
@@ -153,7 +155,7 @@ fn a_sheet_is_dragged_into_another_policy() {
     window.harness.drop_at(to);
     window.harness.run_steps(4);
     assert_eq!(window.book(numbers), [1, 2, 5, 3, 4]);
-    assert!(window.shows("調書の移動をしました。"));
+    assert!(window.shows("調書を移動しました。"));
     window.click("元に戻す");
     assert_eq!(window.book(numbers), [1, 2, 3, 4, 5]);
 }

@@ -141,7 +141,7 @@ fn marks_goals_and_the_closing_text_are_chosen_and_undone() {
     let mut window = Window::open(&path, vec![]);
     window.harness.get_by_label(&name).focus();
     window.harness.run_steps(3);
-    window.click("廃止");
+    window.click("※廃止");
     assert_eq!(window.book(|book| book.entry(rows(book)[0]).unwrap().marks.clone()), ["廃止"]);
 
     let goals = window.book(|book| book.sheets().next().unwrap().goals.clone());
@@ -400,4 +400,42 @@ fn a_focused_cell_asks_for_no_frames() {
     window.harness.step();
     let due = window.harness.output().viewport_output.values().next().unwrap().repaint_delay;
     assert!(due.as_secs() >= 60, "the next frame is due in {due:?}");
+}
+
+#[test]
+fn a_menu_used_by_keys_closes_and_gives_the_keyboard_back() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let evaluation = label(&path, 0, "評価");
+    let mut window = Window::open(&path, vec![]);
+    window.harness.get_by_label(&evaluation).focus();
+    window.harness.run_steps(3);
+
+    window.click("編集");
+    assert!(window.shows("検索"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("検索"));
+    assert!(window.harness.get_by_label(&evaluation).is_focused());
+
+    window.click("ヘルプ");
+    window.harness.get_by_label("ショートカットキーの一覧").focus();
+    window.harness.run_steps(2);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("バージョン情報"), "the menu is gone");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.get_by_label(&evaluation).is_focused());
+}
+
+#[test]
+fn the_keyboard_is_in_the_sheet_that_is_opened() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let (first, second) = (label(&path, 0, "個別事業名"), label(&path, 0, "取組み・方針"));
+    let mut window = Window::open(&path, vec![]);
+    assert!(window.harness.get_by_label(&first).is_focused());
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    assert!(window.harness.get_by_label(&second).is_focused());
+    window.click("調書-2 8行中8行記入済み");
+    window.click("調書-1 7行中7行記入済み");
+    assert!(window.harness.get_by_label(&second).is_focused(), "where the clerk left it");
 }

@@ -201,7 +201,7 @@ impl Session {
 
     /// What the last step that is done did. `None` where there is none.
     pub fn told(&self) -> Option<Told> {
-        self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&logged.step))
+        self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&self.book, &logged.step))
     }
 
     /// Takes the last step back.
@@ -214,7 +214,7 @@ impl Session {
         let undone = Step { label: logged.step.label.clone(), place, changes };
         let seq = logged.seq;
         self.book.apply_all(&undone.changes);
-        let told = told(&undone);
+        let told = told(&self.book, &undone);
         self.write(seq, WriteKind::Undo, undone.changes);
         Some(told)
     }
@@ -226,7 +226,7 @@ impl Session {
         logged.state = State::Done;
         let (seq, step) = (logged.seq, logged.step.clone());
         self.book.apply_all(&step.changes);
-        let told = told(&step);
+        let told = told(&self.book, &step);
         self.write(seq, WriteKind::Redo, step.changes);
         Some(told)
     }

@@ -1,6 +1,6 @@
 //! What the clerk is told of a step.
 
-use crate::book::{Place, Record, change};
+use crate::book::{Book, Place, Record, SheetId, change};
 use crate::store::Step;
 
 use super::{Item, touched};
@@ -19,6 +19,8 @@ pub struct Undoable {
 pub struct Told {
     pub label: String,
     pub place: Place,
+    /// The sheets on which something changed.
+    pub sheets: Vec<SheetId>,
     /// The item of the tree that it is about, where it changes the tree.
     pub item: Option<Item>,
     /// It took away something that was entered.
@@ -29,10 +31,11 @@ pub fn undoable(step: &Step) -> Undoable {
     Undoable { label: step.label.clone(), place: step.place.clone() }
 }
 
-pub fn told(step: &Step) -> Told {
+pub fn told(book: &Book, step: &Step) -> Told {
     Told {
         label: step.label.clone(),
         place: step.place.clone(),
+        sheets: touched::sheets(book, &step.changes),
         item: touched::item(&step.changes),
         takes_away: touched::takes_away(&step.changes),
     }

@@ -1,6 +1,6 @@
 //! What a step was about, told from its changes.
 
-use crate::book::{Cell, Change, Node as _, Record};
+use crate::book::{Book, Cell, Change, Node as _, Record, SheetId};
 
 use super::Item;
 
@@ -33,6 +33,21 @@ fn changed(changes: &[Change]) -> Option<Item> {
         (None, _) => updates.last().map(|(item, _)| *item),
         (Some(_), Some(_)) => None,
     }
+}
+
+/// The sheets on which something changes that is there, before or after.
+pub fn sheets(book: &Book, changes: &[Change]) -> Vec<SheetId> {
+    let of = |record: &Record| match record {
+        Record::Sheet(row) => Some(row.id),
+        Record::Entry(row) => Some(row.sheet),
+        Record::Cell(row) => book.entry(row.entry).map(|row| row.sheet),
+        Record::Head(_) | Record::Form(_) | Record::Plan(_) | Record::Policy(_) => None,
+    };
+    let records = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
+    let mut sheets: Vec<SheetId> = records.filter_map(of).collect();
+    sheets.sort_unstable();
+    sheets.dedup();
+    sheets
 }
 
 /// The record without its position.

@@ -49,6 +49,8 @@ pub struct App {
     pub(super) wake: Wake,
     /// The window is where it was the last time.
     placed: bool,
+    /// The menu bar a frame ago, and now.
+    bar: (menu::Bar, menu::Bar),
     title: String,
 }
 
@@ -96,6 +98,7 @@ impl App {
             quitting: false,
             wake,
             placed: false,
+            bar: Default::default(),
             title: String::new(),
             prefs,
         };
@@ -151,6 +154,10 @@ impl App {
         let recent = session.path().and_then(|path| self.prefs.recent_of(path)).cloned().unwrap_or_default();
         self.view.begin(session.book(), recent.place, recent.folded);
         self.session = Some(session);
+        // The keyboard is where the clerk was, or at the beginning.
+        if let Some(sheet) = self.view.sheet {
+            self.enter_sheet(sheet);
+        }
         self.prefs.preview.shown |= self.prefs.preview_at_start;
         self.tour.begin_if_first(&mut self.prefs);
         self.pane.close();
@@ -252,7 +259,19 @@ impl App {
             // What was done shows at once.
             ctx.request_repaint();
         }
+        self.keep_keyboard(&ctx);
         self.set_title(&ctx);
+    }
+
+    /// Gives the keyboard back to where the clerk was when a menu of the bar closes.
+    fn keep_keyboard(&mut self, ctx: &Context) {
+        let (before, now) = self.bar;
+        self.bar.0 = now;
+        let nowhere = now.has_focus || ctx.memory(|memory| memory.focused().is_none());
+        if before.open && !now.open && nowhere && self.dialog.is_none() && !self.view.tree.has_focus {
+            self.view.typing.return_focus();
+            ctx.request_repaint();
+        }
     }
 
     /// Takes in what came from elsewhere: the store, jobs, dialogs, the system.
@@ -319,6 +338,9 @@ impl App {
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.toasts.say(ctx, ToastKind::Done, words);
             }
+            Ok(Done::FormSaved(path)) => {
+                self.toasts.say(ctx, ToastKind::WrittenBeside(path), "様式を保存しました。");
+            }
             Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),
             Err(error) => self.complain(kind.failure(), &error),
@@ -329,7 +351,7 @@ impl App {
         let palette = Palette::of(ui.ctx());
         let bar = Frame::new().fill(palette.raised).inner_margin(Margin::symmetric(8, 4));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            menu::menu_ui(ui, self.session.as_ref(), &self.view, &self.prefs, actions);
+            self.bar.1 = menu::menu_ui(ui, self.session.as_ref(), &self.view, &self.prefs, actions);
         });
         let Some(session) = &self.session else {
             let ground = Frame::new().fill(palette.ground);

@@ -14,6 +14,8 @@ use crate::monitor::Monitor;
 pub enum Done {
     /// These files were written.
     Written(Vec<PathBuf>),
+    /// A form was saved.
+    FormSaved(PathBuf),
     /// A document was read.
     Imported(Box<Book>),
     /// A form was read.

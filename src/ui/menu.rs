@@ -1,6 +1,8 @@
 //! The menu bar, and the keys that work from anywhere.
 
-use eframe::egui::{self, Align, Event, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
+use eframe::egui::{
+    self, Align, Event, InnerResponse, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui,
+};
 
 use crate::edit::Session;
 use crate::prefs::Prefs;
@@ -91,6 +93,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             None,
             Some(Verb::AddPolicy),
             Some(Verb::AddPlan),
+            Some(Verb::EditPlan),
             None,
             Some(Verb::Renumber),
             None,
@@ -102,6 +105,9 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
     ),
     ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
+
+/// The commands at the end of 表示, which shows them beside choices.
+const ZOOM: [Verb; 3] = [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];
 
 /// Whether a command can be done now.
 pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
@@ -132,7 +138,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::Merge => view.cursor.area().is_some(),
         Verb::Unmerge => merged().unwrap_or(false),
         Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => book.forms().next().is_some(),
-        Verb::AddPolicy => book.plans().next().is_some(),
+        Verb::AddPolicy | Verb::EditPlan => book.plans().next().is_some(),
         Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
         Verb::NextSheet => view.neighbour(book, 1).is_some(),
@@ -154,8 +160,24 @@ fn label(verb: Verb, session: Option<&Session>) -> String {
     }
 }
 
+/// Where the keyboard is in the menu bar.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bar {
+    /// A menu is open.
+    pub open: bool,
+    /// A title has the focus.
+    pub has_focus: bool,
+}
+
 /// Shows the menu bar.
-pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {
+pub fn menu_ui(
+    ui: &mut Ui,
+    session: Option<&Session>,
+    view: &View,
+    prefs: &Prefs,
+    actions: &mut Actions,
+) -> Bar {
+    let mut bar = Bar::default();
     egui::MenuBar::new().ui(ui, |ui| {
         // A menu bar has no frames; the keyboard's user needs the one of the focus.
         ui.visuals_mut().widgets.active.bg_stroke = Palette::of(ui.ctx()).focus_stroke();
@@ -163,9 +185,9 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
         ui.spacing_mut().button_padding = egui::vec2(10.0, 4.0);
         for (title, items) in MENUS {
             if title == "行" {
-                display_menu(ui, prefs, session.is_some(), actions);
+                bar.note(&display_menu(ui, prefs, session.is_some(), actions));
             }
-            ui.menu_button(title, |ui| {
+            let menu = ui.menu_button(title, |ui| {
                 // In a small window, or a large type, a long menu scrolls.
                 let most = ui.ctx().content_rect().height() - 2.0 * size::BAR;
                 scroll_ui(
@@ -186,6 +208,7 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
                     },
                 );
             });
+            bar.note(&menu);
         }
         if session.is_some() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -193,9 +216,22 @@ pub fn menu_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Pref
             });
         }
     });
+    bar
 }
 
-fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Actions) {
+impl Bar {
+    fn note(&mut self, menu: &InnerResponse<Option<()>>) {
+        self.open |= menu.inner.is_some();
+        self.has_focus |= menu.response.has_focus();
+    }
+}
+
+fn display_menu(
+    ui: &mut Ui,
+    prefs: &Prefs,
+    has_book: bool,
+    actions: &mut Actions,
+) -> InnerResponse<Option<()>> {
     ui.menu_button("表示", |ui| {
         menu_rows(ui);
         ui.set_min_width(240.0);
@@ -222,12 +258,12 @@ fn display_menu(ui: &mut Ui, prefs: &Prefs, has_book: bool, actions: &mut Action
                 }
             }
         });
-        for verb in [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset] {
+        for verb in ZOOM {
             if menu_item(ui, verb, verb.label(), true).clicked() {
                 actions.push(Action::Do(verb));
             }
         }
-    });
+    })
 }
 
 fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs, actions: &mut Actions) {
@@ -302,12 +338,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_is_in_a_menu() {
-        let in_view = [Verb::Preview, Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];
-        let all: Vec<Verb> =
-            MENUS.iter().flat_map(|(_, items)| items.iter().copied().flatten()).chain(in_view).collect();
+    fn every_command_is_in_a_menu_once() {
+        let listed = MENUS.iter().flat_map(|(_, verbs)| verbs.iter().flatten().copied());
+        let all: Vec<Verb> = listed.chain(ZOOM).chain([Verb::Preview]).collect();
         for verb in Verb::all() {
-            assert_eq!(all.iter().filter(|own| **own == verb).count(), 1, "{verb:?}");
+            let count = all.iter().filter(|other| **other == verb).count();
+            assert_eq!(count, 1, "{}", verb.label());
         }
     }
 }

@@ -73,7 +73,7 @@ verbs! {
     Paste: "貼り付け", "はりつけ ぺーすと", ctrl(Key::V), IN_TABLE;
     PasteText: "文字だけを貼り付け", "もじだけをはりつけ てきすと", ctrl_shift(Key::V), IN_TABLE;
     Clear: "クリア", "くりあ けす", plain(Key::Delete), IN_TABLE;
-    FillDown: "上のセルをコピー", "うえのせるをこぴー したほうこう", ctrl(Key::D), IN_TABLE;
+    FillDown: "上のセルと同じ内容にする", "うえのせるとおなじないようにする したほうこうへこぴー", ctrl(Key::D), IN_TABLE;
     SelectAll: "すべて選択", "すべてせんたく", ctrl(Key::A), IN_TABLE;
     Find: "検索", "けんさく さがす", ctrl(Key::F), IN_BOOK;
     Replace: "置換", "ちかん おきかえ", ctrl(Key::H), IN_BOOK;
@@ -91,6 +91,7 @@ verbs! {
     MakePart: "上の事業の区分にする", "うえのじぎょうのくぶんにする", NO_KEYS, IN_BOOK;
     MakeWhole: "独立した事業に戻す", "どくりつしたじぎょうにもどす", NO_KEYS, IN_BOOK;
     AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
+    EditPlan: "計画の名前・目標を変更…", "けいかくのなまえもくひょうをへんこう きほんもくひょう きほんしさく", NO_KEYS, IN_BOOK;
     AddPolicy: "施策を追加…", "しさくをついか", NO_KEYS, IN_BOOK;
     AddSheet: "調書を追加", "ちょうしょをついか", NO_KEYS, IN_BOOK;
     DuplicateSheet: "調書を複製", "ちょうしょをふくせい こぴー", NO_KEYS, IN_BOOK;

@@ -68,6 +68,10 @@ pub fn menu_item(ui: &mut Ui, verb: Verb, label: &str, enabled: bool) -> Respons
     let response = ui.add_enabled(enabled, button);
     named(&response, label);
     focus_frame(ui, &response);
+    // egui closes the menu of what is chosen with the pointer, not with a key.
+    if response.clicked() {
+        ui.close();
+    }
     response
 }
 
@@ -291,7 +295,9 @@ pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Respo
     let font = super::theme::regular(size::CAPTION - 1.0);
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, color);
     let enabled = ui.is_enabled();
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, enabled, on, text));
+    // As it is printed; alone, it could be the word on a button.
+    response
+        .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, enabled, on, format!("※{text}")));
     response
 }
 

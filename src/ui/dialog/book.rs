@@ -142,7 +142,7 @@ fn line_ui(ui: &mut Ui, label: &str, text: &mut String, note: Option<(bool, Stri
     field_label(ui, label);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        let field = line_field(ui, text, 444.0, "", label);
+        let field = line_field(ui, text, 474.0, "", label);
         if focus {
             field.request_focus();
         }

@@ -106,7 +106,7 @@ impl ShortcutsDialog {
                 group.lines.retain(|(_, _, words)| typed.is_empty() || words.fit(&typed).is_some());
             }
             groups.retain(|group| !group.lines.is_empty());
-            let height = (ctx.content_rect().height() - 240.0).clamp(160.0, 520.0);
+            let height = (ctx.content_rect().height() - 240.0).clamp(160.0, 760.0);
             ui.set_min_height(height + size::ROW + 12.0);
             let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
             scroll_ui(ui, area, |ui, _| {

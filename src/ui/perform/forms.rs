@@ -55,7 +55,7 @@ impl App {
         let Some(json) = form.map(json::form_to_json) else { return };
         self.jobs.start(Kind::SaveForm, move |_| {
             write_whole(&path, json.as_bytes(), if_exists)?;
-            Ok(Done::Written(vec![path]))
+            Ok(Done::FormSaved(path))
         });
     }
 

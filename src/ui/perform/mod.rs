@@ -41,7 +41,7 @@ impl App {
             }
             Action::Paste(text) => self.paste(ctx, &text),
             Action::PasteNow(paste) => self.paste_now(ctx, *paste),
-            Action::ShowSheet(sheet) => self.show_sheet(sheet),
+            Action::ShowSheet(sheet) => self.enter_sheet(sheet),
             Action::SetPlace(place) => self.view.place = place,
             Action::Enter(source) => self.enter(ctx, source),
             Action::Find(act) => self.find(ctx, act),

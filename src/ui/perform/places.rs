@@ -90,7 +90,13 @@ impl App {
             self.toasts.forget_undo();
             let words = if verb == Verb::Undo { "元に戻しました" } else { "やり直しました" };
             self.toasts.say(ctx, ToastKind::Done, format!("{words}: {}", step.label));
-            self.go_to(Some(step.place), true);
+            // What happened on several sheets is seen on the one that is shown.
+            let is_seen = self.view.sheet.is_some_and(|sheet| step.sheets.contains(&sheet));
+            if is_seen && step.place.sheet != self.view.sheet {
+                self.view.typing.return_focus();
+            } else {
+                self.go_to(Some(step.place), true);
+            }
             self.reveal(step.item);
         }
     }
@@ -150,6 +156,14 @@ impl App {
         for typed in self.view.typing.take() {
             self.execute_typed(&typed);
         }
+    }
+
+    /// Shows a sheet and goes to the cell where the clerk left it, or its first.
+    pub(in crate::ui) fn enter_sheet(&mut self, sheet: SheetId) {
+        self.show_sheet(sheet);
+        let first = || Some(Place::row(sheet, self.book()?.entries_of(sheet).next()?.id));
+        let place = self.view.place.clone();
+        self.go_to(if place.entry.is_some() { Some(place) } else { first() }, true);
     }
 
     pub(super) fn show_sheet(&mut self, sheet: SheetId) {

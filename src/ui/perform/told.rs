@@ -13,20 +13,29 @@ pub fn words(command: &Command, told: &Told, sheets: usize) -> Option<String> {
         Command::DeleteItem(Item::Plan(_)) => format!("計画と、その調書{sheets}件を削除しました。"),
         Command::DeleteEntry(_) => "行を削除しました。".to_owned(),
         Command::DeleteEntries(rows) => format!("{}行を削除しました。", rows.len()),
-        Command::Clear(_) => "セルの文字を消しました。".to_owned(),
-        Command::FillDown(_) if told.takes_away => "上のセルをコピーしました。".to_owned(),
+        Command::Clear(_) => "セルの内容を消しました。".to_owned(),
+        Command::FillDown(_) if told.takes_away => "上のセルと同じ内容にしました。".to_owned(),
         Command::Paste(_) if told.takes_away => "貼り付けました。".to_owned(),
         Command::Merge { .. } | Command::MergeBlock(_) if told.takes_away => {
             "セルを結合しました。".to_owned()
         }
         Command::DuplicateSheet(_) => "調書を複製しました。".to_owned(),
-        Command::PlaceItem { .. } | Command::MoveSheet { .. } => format!("{}をしました。", told.label),
+        Command::PlaceItem { .. } | Command::MoveSheet { .. } => done(&told.label),
         Command::SetForm { .. } => "様式を変更しました。".to_owned(),
         Command::AddForm { .. } => "様式を追加しました。".to_owned(),
         Command::RenumberSheets => "調書番号を振り直しました。".to_owned(),
-        _ if told.takes_away => format!("{}をしました。", told.label),
+        Command::Unmerge { .. } => "結合を解除しました。文字は上のセルにあります。".to_owned(),
+        _ if told.takes_away => done(&told.label),
         _ => return None,
     })
+}
+
+/// A step's label as a sentence: of 「調書の移動」, 「調書を移動しました。」.
+fn done(label: &str) -> String {
+    match label.rsplit_once('の') {
+        Some((noun, verb)) => format!("{noun}を{verb}しました。"),
+        None => format!("{label}をしました。"),
+    }
 }
 
 #[cfg(test)]
@@ -56,6 +65,7 @@ mod tests {
             let told = Told {
                 label: step.label,
                 place: step.place,
+                sheets: Vec::new(),
                 item: None,
                 takes_away: !matches!(command, Command::AddEntry { .. } | Command::AddPolicy { .. }),
             };

@@ -72,6 +72,11 @@ impl App {
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
             }
+            Verb::EditPlan => {
+                if let Some(plan) = self.current_plan() {
+                    self.perform(ctx, Action::EditPlan(plan));
+                }
+            }
             Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => self.form_verb(verb),
             Verb::PreviousSheet | Verb::NextSheet => {
                 let step = if verb == Verb::NextSheet { 1 } else { -1 };

@@ -44,7 +44,7 @@ pub fn filter_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View) {
                 ui.spacing_mut().button_padding.y = 2.0;
                 ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, palette.strong_line);
                 ui.label(icon(icons::ICON_FILTER_ALT, palette.accent));
-                ui.label("絞り込み");
+                ui.label("行の絞り込み");
                 conditions_ui(ui, shown, &mut conditions);
                 if view.filter.is_on() {
                     ui.label(RichText::new(count(&view.layout)).color(palette.text));

@@ -5,65 +5,96 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use crate::book::{Context, Goal, Plan, Policy, Progress, Sheet};
+use crate::book::{Context, Goal, Plan, Policy, Progress};
 use crate::edit::Command;
 
 use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
 use super::super::theme::{Palette, bold, regular, size};
+use super::super::verb::Verb;
 use super::super::view::Actions;
 use super::super::widgets::{caption, combo, icon_button, menu_rows, named, scroll_ui, small_button};
 use super::note::note_button_ui;
 
+/// Where there is less room than this, each part of the head has a line of its own.
+const NARROW: f32 = 440.0;
+
 /// Shows the head.
 pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &mut Actions) {
-    let Context { sheet, plan, form, .. } = *shown;
-    // What the two lists share, without their captions.
-    let room = ui.available_width() - 160.0;
-    let palette = Palette::of(ui.ctx());
+    let width = ui.available_width();
+    let is_narrow = width < NARROW;
     ui.horizontal(|ui| {
-        let title = shown.expand(&form.captions.sheet);
-        ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-        if icon_button(ui, icons::ICON_EDIT, "調書番号を変更…", true).clicked() {
-            actions.push(Action::Ask(Dialog::Name(NameDialog::sheet_number(sheet))));
+        title_ui(ui, shown, actions);
+        if !is_narrow {
+            note_button_ui(ui, shown.sheet);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| progress_ui(ui, progress));
         }
-        if sheet.page.is_some() {
-            let tag = small_button(ui, "この調書だけの版面");
-            if tag
-                .on_hover_text("用紙や余白を、この調書だけに決めています。押すとページ設定を開きます。")
-                .clicked()
-            {
-                actions.push(Action::EditPage(sheet.id));
-            }
-        }
-        note_button_ui(ui, sheet);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (words, color) = if progress.is_complete() {
-                ("すべて記入済み".to_owned(), palette.green)
-            } else {
-                (format!("{}行中 {}行 記入済み", progress.total, progress.filled), palette.second)
-            };
-            ui.label(RichText::new(words).color(color));
+    });
+    if is_narrow {
+        line_ui(ui, |ui| {
+            note_button_ui(ui, shown.sheet);
+            progress_ui(ui, progress);
         });
-    });
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        caption(ui, &one_line(&form.captions.plan));
-        within(ui, room * 0.55, |ui| plan_ui(ui, shown, room, actions));
+        let lists = width - 72.0;
+        line_ui(ui, |ui| plan_ui(ui, shown, lists, actions));
+        line_ui(ui, |ui| policy_ui(ui, shown, lists, actions));
+        line_ui(ui, |ui| goals_ui(ui, shown, lists, actions));
+        line_ui(ui, |ui| measures_ui(ui, shown, lists, actions));
+        return;
+    }
+    // What the two lists share, without their captions.
+    let room = width - 160.0;
+    line_ui(ui, |ui| {
+        plan_ui(ui, shown, (room * 0.55).clamp(90.0, 340.0), actions);
         ui.add_space(10.0);
-        caption(ui, "施策名");
-        within(ui, room * 0.45, |ui| policy_ui(ui, shown, room, actions));
+        policy_ui(ui, shown, (room * 0.45).clamp(80.0, 280.0), actions);
     });
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
+    line_ui(ui, |ui| {
         // Each list may take what the other does not need.
-        let whole = ui.available_width() - 150.0;
-        caption(ui, &one_line(&form.captions.goal));
-        goals_ui(ui, sheet, plan, (&one_line(&form.captions.goal), whole * 0.45), actions);
+        goals_ui(ui, shown, (width - 150.0) * 0.45, actions);
         ui.add_space(10.0);
-        caption(ui, &one_line(&form.captions.measure));
-        let room = ui.available_width() - 8.0;
-        measures_ui(ui, sheet, plan, (&one_line(&form.captions.measure), room), actions);
+        let caption = one_line(&shown.form.captions.measure).chars().count() as f32 * size::CAPTION;
+        measures_ui(ui, shown, ui.available_width() - caption - 14.0, actions);
+    });
+}
+
+/// The sheet's name with what can be done to the whole of it.
+fn title_ui(ui: &mut Ui, shown: &Context<'_>, actions: &mut Actions) {
+    let Context { sheet, form, .. } = *shown;
+    let palette = Palette::of(ui.ctx());
+    let title = shown.expand(&form.captions.sheet);
+    ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
+    if icon_button(ui, icons::ICON_EDIT, "調書番号を変更…", true).clicked() {
+        actions.push(Action::Ask(Dialog::Name(NameDialog::sheet_number(sheet))));
+    }
+    if sheet.page.is_some() {
+        let tag = small_button(ui, "この調書だけの版面");
+        if tag
+            .on_hover_text("用紙や余白を、この調書だけに決めています。押すとページ設定を開きます。")
+            .clicked()
+        {
+            actions.push(Action::EditPage(sheet.id));
+        }
+    }
+}
+
+fn progress_ui(ui: &mut Ui, progress: Progress) {
+    let palette = Palette::of(ui.ctx());
+    let (words, color) = if progress.total == 0 {
+        ("まだ行がありません".to_owned(), palette.second)
+    } else if progress.is_complete() {
+        ("すべて記入済み".to_owned(), palette.green)
+    } else {
+        (format!("{}行中 {}行 記入済み", progress.total, progress.filled), palette.second)
+    };
+    ui.label(RichText::new(words).color(color));
+}
+
+/// A line of captions with their lists.
+fn line_ui(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        contents(ui);
     });
 }
 
@@ -79,9 +110,14 @@ fn one_line(caption: &str) -> String {
     caption.replace('\n', "")
 }
 
-fn plan_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
+fn plan_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
+    caption(ui, &one_line(&shown.form.captions.plan));
+    within(ui, width, |ui| plan_list_ui(ui, shown, width, actions));
+}
+
+fn plan_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
     let Context { book, sheet, plan, .. } = *shown;
-    let combo = combo("plan").selected_text(&plan.name).width((room * 0.55).clamp(90.0, 340.0)).truncate();
+    let combo = combo("plan").selected_text(&plan.name).width(width).truncate();
     let response = combo.show_ui(ui, |ui| {
         menu_rows(ui);
         for other in book.plans().filter(|other| other.form == plan.form) {
@@ -95,21 +131,25 @@ fn plan_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
             }
         }
         ui.separator();
-        if ui.button("計画の名前・目標を変更…").clicked() {
+        if ui.button(Verb::EditPlan.label()).clicked() {
             actions.push(Action::EditPlan(plan.id));
         }
     });
     named(&response.response, "計画名");
 }
 
-fn policy_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
+fn policy_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
+    caption(ui, "施策名");
+    within(ui, width, |ui| policy_list_ui(ui, shown, width, actions));
+}
+
+fn policy_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
     let Context { book, sheet, policy, plan, .. } = *shown;
     let label = |policy: &Policy| match policy.name.as_str() {
         "" => "（施策名なし）".to_owned(),
         name => name.to_owned(),
     };
-    let combo =
-        combo("policy").selected_text(label(policy)).width((room * 0.45).clamp(80.0, 280.0)).truncate();
+    let combo = combo("policy").selected_text(label(policy)).width(width).truncate();
     let response = combo.show_ui(ui, |ui| {
         menu_rows(ui);
         for other in book.policies_of(plan.id) {
@@ -129,10 +169,13 @@ fn policy_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions)
     named(&response.response, "施策名");
 }
 
-fn goals_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, (name, room): (&str, f32), actions: &mut Actions) {
+fn goals_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
+    let Context { sheet, plan, form, .. } = *shown;
+    let name = one_line(&form.captions.goal);
+    caption(ui, &name);
     let choices: Vec<(String, String)> =
         plan.goals.iter().map(|goal| (goal.code.clone(), goal.name.clone())).collect();
-    if let Some(goals) = codes_ui(ui, (name, room), &choices, &sheet.goals, plan, actions) {
+    if let Some(goals) = codes_ui(ui, (&name, room), &choices, &sheet.goals, plan, actions) {
         // A goal that goes takes its measures along.
         let gone = |code: &String| {
             let goal =
@@ -149,7 +192,10 @@ fn goals_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, (name, room): (&str, f32), 
     }
 }
 
-fn measures_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, (name, room): (&str, f32), actions: &mut Actions) {
+fn measures_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
+    let Context { sheet, plan, form, .. } = *shown;
+    let name = one_line(&form.captions.measure);
+    caption(ui, &name);
     // Those of the goals chosen; all of them where none is.
     let of_goal = |goal: &&Goal| sheet.goals.is_empty() || sheet.goals.contains(&goal.code);
     let choices: Vec<(String, String)> = plan
@@ -159,7 +205,7 @@ fn measures_ui(ui: &mut Ui, sheet: &Sheet, plan: &Plan, (name, room): (&str, f32
         .flat_map(|goal| &goal.measures)
         .map(|measure| (measure.code.clone(), measure.name.clone()))
         .collect();
-    if let Some(measures) = codes_ui(ui, (name, room), &choices, &sheet.measures, plan, actions) {
+    if let Some(measures) = codes_ui(ui, (&name, room), &choices, &sheet.measures, plan, actions) {
         let goals = sheet.goals.clone();
         actions.push(Action::EditInPlace(Command::SetSheet {
             sheet: sheet.id,
@@ -210,7 +256,7 @@ fn codes_ui(
     let mut button = button.inner;
     if !chosen.is_empty() {
         let lines = chosen.iter().map(|code| with_name(choices, code)).collect::<Vec<_>>();
-        button = button.on_hover_text(lines.join("\n"));
+        button = button.on_hover_text(RichText::new(lines.join("\n")).line_height(Some(size::LINE)));
     }
     named(&button, &format!("{name}を選ぶ"));
     let mut changed = None;

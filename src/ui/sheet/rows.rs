@@ -343,7 +343,10 @@ fn gutter_ui(
         true => (bold(size::CAPTION), palette.accent),
         false => (regular(size::CAPTION), palette.faint),
     };
-    let at = rect.center_top() + vec2(-2.0, 18.0);
+    // In sight for as long as anything of the row is.
+    let last = (rect.bottom() - size::ROW).max(rect.top());
+    let top = rect.top().max(ui.clip_rect().top()).min(last);
+    let at = pos2(rect.center().x - 2.0, top + 18.0);
     ui.painter().text(at, Align2::CENTER_CENTER, number.to_string(), font, color);
     // The pointer has selected the row already, when it was pressed.
     if (response.clicked() || response.secondary_clicked()) && !is_selected {

@@ -93,6 +93,9 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
         if std::mem::take(&mut first) {
             response.request_focus();
         }
+        if response.clicked() {
+            ui.close();
+        }
         response.clicked()
     };
     match item {
@@ -103,7 +106,7 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
             if entry(ui, "名前の変更", "F2") {
                 rename(item, book, view, actions);
             }
-            if entry(ui, "計画の名前・目標を変更…", "") {
+            if entry(ui, Verb::EditPlan.label(), "") {
                 actions.push(Action::EditPlan(plan));
             }
         }

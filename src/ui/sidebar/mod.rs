@@ -7,7 +7,9 @@ mod menu;
 mod row;
 mod tree;
 
-use eframe::egui::{self, Align, Layout, Popup, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
+use eframe::egui::{
+    self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, pos2, vec2,
+};
 use egui_material_icons::icons;
 
 use crate::book::Book;
@@ -70,10 +72,14 @@ fn filter_ui(ui: &mut Ui, view: &mut View) {
         let field = TextEdit::singleline(&mut filter.words)
             .id(egui::Id::unique("tree filter"))
             .desired_width(ui.available_width())
-            .hint_text(RichText::new("絞り込み").color(palette.faint))
+            .hint_text(RichText::new("調書を絞り込み").color(palette.faint))
             .align(middle);
         let field = ui.add(field).on_hover_text("調書番号、計画名、施策名、個別事業名で絞り込みます");
         named(&field, "調書の絞り込み");
+        let escaped = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+        if escaped && !super::is_composing(ui.ctx()) {
+            filter.words.clear();
+        }
     });
 }
 

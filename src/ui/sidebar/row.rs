@@ -138,7 +138,10 @@ fn paint(
     if let Some(left) = marked {
         ui.ctx().request_repaint_after_secs(left as f32);
     }
-    if response.has_focus() || marked.is_some() {
+    if marked.is_some() {
+        painter.rect_filled(ground, size::CORNER, palette.tint);
+    }
+    if response.has_focus() {
         painter.rect_stroke(ground, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
     } else if selected && palette.edge > 1.0 {
         painter.rect_stroke(ground, size::CORNER, Stroke::new(1.0, palette.accent), StrokeKind::Inside);

@@ -82,6 +82,7 @@ fn list_ui(ui: &mut Ui, draft: &mut Draft, chosen: &mut usize, complaints: &[(Sp
     ui.horizontal(|ui| {
         if small_button(ui, "＋ 列を追加").clicked() {
             *chosen = draft.add_column(*chosen);
+            draft.enter = true;
         }
         let (at, last) = (*chosen, draft.columns.len().saturating_sub(1));
         if icon_button(ui, icons::ICON_ARROW_UPWARD, "列を左へ動かす", at > 0).clicked() {
@@ -195,8 +196,12 @@ pub fn kind_note(draft: &Draft, at: usize) -> Option<String> {
 }
 
 fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
+    let enter = std::mem::take(&mut draft.enter);
     let Some(column) = draft.columns.get_mut(at).map(|column| &mut column.column) else { return };
     ui.spacing_mut().item_spacing.y = 4.0;
+    // The short name follows the caption until it is one of its own.
+    let one_line = |caption: &str| caption.replace('\n', "");
+    let follows = column.short == one_line(&column.caption);
     ui.horizontal(|ui| {
         caption(ui, "見出し");
         for (field, words) in [("{基準日}", "基準日"), ("{年度}", "年度")] {
@@ -206,7 +211,13 @@ fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, Stri
             }
         }
     });
-    area_field(ui, &mut column.caption, FIELD, 2, "見出し");
+    let field = area_field(ui, &mut column.caption, FIELD, 2, "見出し");
+    if enter {
+        field.request_focus();
+    }
+    if follows {
+        column.short = one_line(&column.caption);
+    }
     complaint_ui(ui, complaint_at(complaints, Spot::Caption(at)));
     caption(ui, "短い名前（入力欄や一覧での呼び名）");
     line_field(ui, &mut column.short, FIELD, "", "短い名前");

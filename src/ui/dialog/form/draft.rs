@@ -59,6 +59,8 @@ pub struct Draft {
     pub gone: Vec<GoneRating>,
     pub marks: Vec<DraftMark>,
     pub captions: Captions,
+    /// The chosen column's caption is to be typed into next.
+    pub enter: bool,
     page: Box<PageSetup>,
     next: usize,
 }
@@ -76,6 +78,7 @@ impl Draft {
             gone: Vec::new(),
             marks: form.marks.iter().map(|mark| DraftMark::known(mark)).collect(),
             captions: form.captions.clone(),
+            enter: false,
             page: form.page.clone(),
             next: 0,
         };

@@ -48,7 +48,7 @@ impl PlanDialog {
         let complaint = self.goals.complaint();
         let is_whole = plan.is_some() && complaint.is_none();
         let room = (ctx.content_rect().height() - 420.0).clamp(160.0, 480.0);
-        let left = dialog_ui(ctx, "計画の名前・目標", "変更", is_whole, 720.0, |ui| {
+        let left = dialog_ui(ctx, "計画の名前・目標を変更", "変更", is_whole, 720.0, |ui| {
             self.name_ui(ui, plan.is_none());
             self.form_ui(ui, book);
             ui.add_space(8.0);
