@@ -439,3 +439,32 @@ fn the_keyboard_is_in_the_sheet_that_is_opened() {
     window.click("調書-1 7行中7行記入済み");
     assert!(window.harness.get_by_label(&second).is_focused(), "where the clerk left it");
 }
+
+#[test]
+fn what_is_typed_on_in_the_same_frame_goes_where_a_shortcut_leads() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 0, "取組み・方針");
+    let mut window = Window::open(&path, vec![]);
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    let before = window.value(&target);
+    let typed = |window: &mut Window, modifiers, key, text: &str| {
+        window.harness.key_press_modifiers(modifiers, key);
+        window.harness.event(Event::Text(text.to_owned()));
+        window.harness.run_steps(4);
+    };
+    typed(&mut window, Modifiers::COMMAND, Key::F, "広場");
+    assert_eq!(window.value("検索する文字列"), "広場");
+    typed(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P, "insatsu");
+    assert_eq!(window.value("コマンドを検索"), "insatsu");
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::COMMAND, Key::F);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.get_by_label(&target).is_focused());
+    assert_eq!(window.value(&target), before);
+
+    // And back in the cell that a dialog stood before.
+    window.press(Modifiers::NONE, Key::F1);
+    typed(&mut window, Modifiers::NONE, Key::Escape, "続き");
+    assert_eq!(window.value(&target), format!("{before}続き"));
+}

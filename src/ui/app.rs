@@ -19,6 +19,7 @@ use super::dialog::{Dialog, MessageDialog};
 use super::files::{Chosen, FileDialogs};
 use super::ime::ImeKeeper;
 use super::jobs::{Done, Jobs, Kind};
+use super::keyboard::{Keyboard, Opened};
 use super::preview::Pane;
 use super::theme::{self, Blink, Look, Palette, size};
 use super::toast::Toasts;
@@ -49,6 +50,7 @@ pub struct App {
     pub(super) wake: Wake,
     /// The window is where it was the last time.
     placed: bool,
+    keyboard: Keyboard,
     /// The menu bar a frame ago, and now.
     bar: (menu::Bar, menu::Bar),
     title: String,
@@ -98,6 +100,7 @@ impl App {
             quitting: false,
             wake,
             placed: false,
+            keyboard: Keyboard::default(),
             bar: Default::default(),
             title: String::new(),
             prefs,
@@ -190,11 +193,12 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let mut actions = Actions::new();
+        self.keyboard.begin(&ctx);
         self.listen(&ctx, &mut actions);
 
         let composing = super::is_composing(&ctx);
         if self.dialog.is_none() && !self.tour.is_shown() {
-            menu::take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
+            self.keyboard.take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
             // A page in front of the table leaves it as it is.
             let in_front = self.view.large.is_some();
             actions.retain(|action| !in_front || !matches!(action, Action::Do(verb) if !verb.is_for_text()));
@@ -260,6 +264,12 @@ impl App {
             ctx.request_repaint();
         }
         self.keep_keyboard(&ctx);
+        self.keyboard.end(Opened {
+            dialog: self.dialog.is_some(),
+            search: self.view.finder.wants_focus,
+            large: self.view.large.is_some(),
+            rename: self.view.tree.is_renaming(),
+        });
         self.set_title(&ctx);
     }
 

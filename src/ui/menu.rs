@@ -1,8 +1,6 @@
 //! The menu bar, and the keys that work from anywhere.
 
-use eframe::egui::{
-    self, Align, Event, InnerResponse, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui,
-};
+use eframe::egui::{self, Align, InnerResponse, Layout, RichText, Ui};
 
 use crate::edit::Session;
 use crate::prefs::Prefs;
@@ -297,40 +295,6 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs
             actions.push(Action::Do(verb));
         }
     }
-}
-
-/// Takes the shortcuts out of the input before any field sees them. While the
-/// input method composes they do nothing: what they would act on is not decided.
-pub fn take_shortcuts(ctx: &egui::Context, session: Option<&Session>, view: &View, actions: &mut Actions) {
-    let composing = super::is_composing(ctx);
-    // Excel on Windows knows both for やり直す.
-    let redo = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
-    let own =
-        Verb::all().filter(|verb| !verb.is_of_table()).filter_map(|verb| Some((verb, verb.shortcut()?)));
-    // In the tree, Alt+↑ and Alt+↓ move what is chosen there.
-    let is_of_tree = |verb| view.tree.has_focus && matches!(verb, Verb::RowUp | Verb::RowDown);
-    for (verb, shortcut) in own.chain([(Verb::Redo, redo)]).filter(|(verb, _)| !is_of_tree(*verb)) {
-        if take(ctx, verb, &shortcut) && !composing && is_enabled(verb, session, view) {
-            actions.push(Action::Do(verb));
-        }
-    }
-}
-
-/// Takes the presses of a shortcut out of the input; says whether there were any.
-fn take(ctx: &egui::Context, verb: Verb, shortcut: &KeyboardShortcut) -> bool {
-    ctx.input_mut(|input| {
-        let before = input.events.len();
-        input.events.retain(|event| match event {
-            Event::Key { key, modifiers, pressed: true, .. } if *key == shortcut.logical_key => {
-                // On a Japanese keyboard + is Shift+;
-                let pattern = shortcut.modifiers;
-                let with_shift = verb == Verb::ZoomIn && modifiers.matches_logically(pattern);
-                !(with_shift || modifiers.matches_exact(pattern))
-            }
-            _ => true,
-        });
-        input.events.len() < before
-    })
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod geometry;
 mod grid;
 mod ime;
 mod jobs;
+mod keyboard;
 mod large;
 mod leave;
 mod menu;

@@ -64,6 +64,11 @@ fn has_note(book: &Book, item: Item) -> bool {
 }
 
 impl Tree {
+    /// Whether a name is being typed.
+    pub fn is_renaming(&self) -> bool {
+        self.rename.is_some()
+    }
+
     /// Unfolds what hides `item`, scrolls to it and marks it for a moment.
     pub fn reveal(&mut self, book: &Book, item: Item, folded: &mut HashSet<Item>) {
         if !item.is_in(book) {
