@@ -82,13 +82,18 @@ def main():
 
 Written by `.ci/desktop/run`, which anyone can run: a throw-away X11 desktop with
 mozc, keys pressed by xdotool, everything read back over AT-SPI as a screen reader
-does. {version(["fcitx5", "--version"])}, {version(["ibus", "version"])}, Debian {version(["cat", "/etc/debian_version"])}.
+does. fcitx5 {version(["fcitx5", "--version"])}, {version(["ibus", "version"])}, Debian {version(["cat", "/etc/debian_version"])}.
 
 {len(every) - len(failed)} of {len(every)} steps as they should be.
 
 ## Typing Japanese
 
 {table(typed)}
+
+Two things are as they are: with fcitx off by default, a click in the middle of a
+composition ends that and the method with it (the script turns it on again), and of
+kana in the method's own popup the program knows nothing: they go on in the cell
+that is clicked.
 
 ## Reading and writing over AT-SPI
 

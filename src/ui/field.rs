@@ -10,7 +10,7 @@ use std::sync::Arc;
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
     self, Align, Color32, Event, EventFilter, FontId, Frame, Id, Key, KeyboardShortcut, Layout, Margin,
-    Modifiers, Rect, Response, Stroke, TextEdit, Ui, UiBuilder, text_edit::TextEditState,
+    Modifiers, Rect, Response, Stroke, TextEdit, Ui, UiBuilder, text_edit::TextEditState, vec2,
 };
 
 use crate::book::{ColumnId, EntryId, SheetId};
@@ -278,7 +278,9 @@ pub fn field_ui(
     if let Some(range) = seen {
         let range = char_range(&text, &range);
         let [start, end] = range.sorted_cursors().map(|cursor| output.galley.pos_from_cursor(cursor));
-        ui.scroll_to_rect(start.union(end).translate(output.galley_pos.to_vec2()), None);
+        // With the lines around it: at the very edge it would be half covered.
+        let found = start.union(end).translate(output.galley_pos.to_vec2());
+        ui.scroll_to_rect(found.expand2(vec2(0.0, 2.0 * size::LINE)), None);
     }
     let response = output.response.response;
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(look.name));
