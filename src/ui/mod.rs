@@ -18,6 +18,7 @@ mod jobs;
 mod keyboard;
 mod large;
 mod leave;
+mod listen;
 mod menu;
 mod palette;
 mod perform;
