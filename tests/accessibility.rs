@@ -116,3 +116,23 @@ fn every_menu_and_every_dialog_behind_it_is_named() {
     }
     assert!(dialogs >= 10, "only {dialogs} dialogs were looked at");
 }
+
+#[test]
+fn what_opens_beside_the_table_is_named() {
+    let folder = Folder::new();
+    let book = folder.sample();
+    let mut window = Window::open(&book, vec![]);
+    for (screen, modifiers, key, part) in [
+        ("the search", Modifiers::COMMAND, Key::H, "置換後の文字列"),
+        ("the filter", Modifiers::COMMAND | Modifiers::SHIFT, Key::L, "行の絞り込み"),
+    ] {
+        window.press(modifiers, key);
+        assert!(window.shows(part), "{screen} is there");
+        assert_named(&window, screen);
+    }
+    window.harness.get_by_label("検索する文字列").focus();
+    window.harness.run_steps(2);
+    window.harness.event(eframe::egui::Event::Text("人".to_owned()));
+    window.harness.run_steps(6);
+    assert_named(&window, "the list of what was found");
+}

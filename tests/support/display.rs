@@ -8,6 +8,13 @@ use tempfile::TempDir;
 
 use super::picture::Picture;
 
+/// Windows fill the screen and have no title: its font and colours are the
+/// machine's, and are no part of what is looked at.
+const MANAGER: &str = r#"<openbox_config xmlns="http://openbox.org/3.4/rc">
+<keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
+<applications><application class="*"><decor>no</decor><maximized>yes</maximized></application></applications>
+</openbox_config>"#;
+
 /// A display of its own with a window manager; gone when dropped.
 pub struct Display {
     children: Vec<Child>,
@@ -48,9 +55,12 @@ impl Display {
             .unwrap();
         let name = format!(":{}", first_line(&mut server));
         let mut display = Self { children: vec![server], name, frame };
+        let config = display.frame.path().join("openbox.xml");
+        fs::write(&config, MANAGER).unwrap();
         let mut manager = display
             .command("openbox")
-            .args(["--startup", "echo ready"])
+            .args(["--startup", "echo ready", "--config-file"])
+            .arg(&config)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
