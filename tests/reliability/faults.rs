@@ -1,0 +1,53 @@
+//! Every call on the disk fails once, and several times in a row, in every kind of
+//! work: as a broken disk fails (EIO) and as a full one (ENOSPC).
+
+use super::calls::Case;
+use super::strace::{self, Call, Fault};
+use super::{figure, job};
+
+/// How many calls fail in a row where the trouble lasts.
+const LASTING: usize = 12;
+
+/// What comes of a fault: said, or borne.
+fn is_shown(case: &Case, call: &Call, fault: Fault) -> bool {
+    let said = case.run(call, fault);
+    let failures: Vec<&String> = said.iter().filter(|line| line.starts_with("failed: ")).collect();
+    for failure in &failures {
+        assert!(failure.contains("ファイル") || failure.contains("保存できませんでした"), "{failure}");
+    }
+    !failures.is_empty()
+}
+
+#[test]
+fn failing_at_any_call_is_shown_and_loses_nothing() {
+    if !strace::is_there() {
+        return;
+    }
+    let names: Vec<&str> = job::names().collect();
+    let cases = chosho::parallel::map(&names, |name| Case::new(name));
+    let mut faults = Vec::new();
+    for case in &cases {
+        for call in &case.calls {
+            // A full disk can still be read.
+            let errors = if call.writes() { ["EIO", "ENOSPC"].as_slice() } else { &["EIO"] };
+            for error in errors {
+                faults.extend([1, LASTING].map(|times| (case, call, Fault::Fails(error, times))));
+            }
+        }
+    }
+    let shown = chosho::parallel::map(&faults, |(case, call, fault)| is_shown(case, call, *fault));
+    let borne: Vec<_> = faults.iter().zip(&shown).filter(|(_, shown)| !**shown).collect();
+    for ((case, call, fault), _) in &borne {
+        println!("borne: {} {:?} {}", case.name, fault, call.text);
+    }
+    figure(
+        "EIO and ENOSPC at every call",
+        &format!(
+            "{} kinds of work, {} faults: {} shown, {} borne with everything in the file → 0 lost",
+            cases.len(),
+            faults.len(),
+            faults.len() - borne.len(),
+            borne.len()
+        ),
+    );
+}
