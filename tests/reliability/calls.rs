@@ -39,7 +39,8 @@ impl Case {
         }
         let found = picture::folder(folder.path()).unwrap_or_else(|error| panic!("{told}: {error}"));
         // Each file is as it was or as it is to be; what was called done is done.
-        let mut names: Vec<&String> = self.before.keys().chain(self.after.keys()).chain(found.keys()).collect();
+        let mut names: Vec<&String> =
+            self.before.keys().chain(self.after.keys()).chain(found.keys()).collect();
         names.dedup();
         for file in names {
             let is = found.get(file);

@@ -203,7 +203,8 @@ fn damaged_files_are_refused_or_read_right() {
         }
         *counts.entry(result).or_insert(0) += 1;
     }
-    let count = |word: &str| counts.iter().filter(|(came, _)| came.contains(word)).map(|(_, n)| n).sum::<u64>();
+    let count =
+        |word: &str| counts.iter().filter(|(came, _)| came.contains(word)).map(|(_, n)| n).sum::<u64>();
     let (crashed, hung, wrong) = (count("crashed"), count("hung"), count("wrong"));
     let each: Vec<String> = counts.iter().map(|(came, count)| format!("{count} {came}")).collect();
     figure(

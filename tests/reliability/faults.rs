@@ -26,14 +26,14 @@ fn failing_at_any_call_is_shown_and_loses_nothing() {
     let names: Vec<&str> = job::names().collect();
     let cases = chosho::parallel::map(&names, |name| Case::new(name));
     let mut faults = Vec::new();
-    for case in &cases {
-        for call in &case.calls {
-            // A full disk can still be read.
-            let errors = if call.writes() { ["EIO", "ENOSPC"].as_slice() } else { &["EIO"] };
-            for error in errors {
-                faults.extend([1, LASTING].map(|times| (case, call, Fault::Fails(error, times))));
-            }
-        }
+    for (number, (case, call)) in
+        cases.iter().flat_map(|case| case.calls.iter().map(move |call| (case, call))).enumerate()
+    {
+        // A full disk can still be read.
+        let errors = if call.writes() { ["EIO", "ENOSPC"].as_slice() } else { &["EIO"] };
+        let lasting = Fault::Fails(errors[number % errors.len()], LASTING);
+        let once = errors.iter().map(|error| Fault::Fails(error, 1));
+        faults.extend(once.chain([lasting]).map(|fault| (case, call, fault)));
     }
     let shown = chosho::parallel::map(&faults, |(case, call, fault)| is_shown(case, call, *fault));
     let borne: Vec<_> = faults.iter().zip(&shown).filter(|(_, shown)| !**shown).collect();

@@ -48,7 +48,10 @@ fn a_full_disk_loses_nothing() {
         assert!(status.success() && said == ["done"], "{case}: {said:?}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "the disk was another one");
-    figure("disk full on a 3 MB tmpfs", &format!("{} of {} ({})", CASES.len(), CASES.len(), CASES.join(", ")));
+    figure(
+        "disk full on a 3 MB tmpfs",
+        &format!("{} of {} ({})", CASES.len(), CASES.len(), CASES.join(", ")),
+    );
 }
 
 /// The process.

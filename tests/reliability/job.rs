@@ -1,6 +1,7 @@
 //! The kinds of work that calls are counted of: each a process that does one thing
 //! to the files of a folder.
 
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,7 +73,10 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// A folder with all that the job begins with.
 pub fn folder(name: &str) -> tempfile::TempDir {
     static BOOK_BYTES: LazyLock<Vec<u8>> = LazyLock::new(book);
-    let folder = tempfile::tempdir().unwrap();
+    // In memory where that can be: a kill leaves there what it leaves on a disk, sooner.
+    let memory = Path::new("/dev/shm");
+    let place = if memory.is_dir() { memory.to_owned() } else { env::temp_dir() };
+    let folder = tempfile::tempdir_in(place).unwrap();
     let write = |file: &str, bytes: &[u8]| fs::write(folder.path().join(file), bytes).unwrap();
     write(BOOK, &BOOK_BYTES);
     match name {
@@ -113,7 +117,7 @@ pub fn play(name: &str, folder: &Path) {
         Work::Redo => in_session(folder, |session| drop(session.redo().unwrap())),
         Work::SaveAs(if_exists) => save_as(folder, *if_exists),
         Work::Apart(work) => {
-            strace::begin(folder, 1);
+            strace::begin(folder, 30);
             persist(|| work(folder));
         }
     }
@@ -127,14 +131,14 @@ fn open(folder: &Path) -> Session {
     let wake = move || {
         // On the store's thread.
         if !begun.swap(true, Ordering::SeqCst) {
-            strace::begin(&place, 2);
+            strace::begin(&place, 150);
         }
     };
     let mut session = Session::open(&folder.join(BOOK), Arc::new(wake)).unwrap();
     // Nothing waits; it only makes the thread say so.
     session.retry();
     session.settle();
-    strace::begin(folder, 1);
+    strace::begin(folder, 30);
     session
 }
 
@@ -161,7 +165,11 @@ fn save_as(folder: &Path, if_exists: IfExists) {
     let mut session = open(folder);
     let target = folder.join(if if_exists == IfExists::Refuse { "new.chosho" } else { "other.chosho" });
     let screen = picture::rows(session.book());
+    let mut is_first = true;
     persist(|| {
+        // Who is told that the file is there already says that it may be replaced.
+        let if_exists = if is_first { if_exists } else { IfExists::Replace };
+        is_first = false;
         session.save_as(&target, if_exists).unwrap();
         let notices = session.settle();
         assert_eq!(picture::rows(session.book()), screen);
@@ -202,7 +210,10 @@ fn set_cell(book: &Book, row: usize, text: &str) -> Command {
 }
 
 fn block(book: &Book) -> Block {
-    Block { entries: rows(book)[..2].to_vec(), columns: texts(book).into_iter().map(|column| column.id).collect() }
+    Block {
+        entries: rows(book)[..2].to_vec(),
+        columns: texts(book).into_iter().map(|column| column.id).collect(),
+    }
 }
 
 fn paste(book: &Book) -> Command {

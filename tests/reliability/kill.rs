@@ -114,7 +114,9 @@ fn kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     let interrupted = outcomes.iter().filter(|outcome| outcome.interrupted).count();
     figure(
         "random kill -9",
-        &format!("{kills} kills ({interrupted} in the middle of a write), {acknowledged} acknowledged → {lost} lost"),
+        &format!(
+            "{kills} kills ({interrupted} in the middle of a write), {acknowledged} acknowledged → {lost} lost"
+        ),
     );
     assert_eq!(lost, 0);
     assert!(acknowledged > kills as i64, "it is killed at work");

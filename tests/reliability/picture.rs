@@ -96,7 +96,9 @@ pub fn small() -> Book {
     for record in whole.records().filter(belongs) {
         book.apply(&Change::insert(record));
     }
-    assert!(book.records().any(|record| matches!(record, Record::Cell(CellRecord { cell: Cell::Text(_), .. }))));
+    assert!(
+        book.records().any(|record| matches!(record, Record::Cell(CellRecord { cell: Cell::Text(_), .. })))
+    );
     book
 }
 

@@ -47,8 +47,12 @@ fn command(book: &Book, random: &mut Random) -> Command {
     }
     let at = random.below(rows.len());
     let entry = rows[at];
-    let texts: Vec<&ColumnId> =
-        form.columns.iter().filter(|column| column.kind == ColumnKind::Text).map(|column| &column.id).collect();
+    let texts: Vec<&ColumnId> = form
+        .columns
+        .iter()
+        .filter(|column| column.kind == ColumnKind::Text)
+        .map(|column| &column.id)
+        .collect();
     let column = (*random.of(&texts)).clone();
     let several: Vec<_> = rows.iter().skip(at).take(1 + random.below(3)).copied().collect();
     let block = Block { entries: several.clone(), columns: vec![column.clone()] };

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
+use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -55,22 +56,21 @@ pub fn is_there() -> bool {
     }
 }
 
-/// Begins what is counted: what the process did before is not looked at. Makes
-/// more calls than its other threads do, as `strace` counts by thread: the number
-/// of a call that is meant is then no other's. `order` tells two such threads apart.
-pub fn begin(folder: &Path, order: usize) {
-    for _ in 0..100 * order {
+/// Begins what is counted: what the process did before is not looked at.
+///
+/// `strace` counts by thread. So that a number means one call of one thread, each
+/// thread that is counted first makes more calls than those before it: `many`.
+pub fn begin(folder: &Path, many: usize) {
+    for _ in 0..many {
         let mut null = File::options().read(true).write(true).open("/dev/null").unwrap();
         null.write_all(b"x").unwrap();
-        let _ = null.read(&mut [0]).unwrap();
+        let _ = (null.read(&mut [0]).unwrap(), null.read_at(&mut [0], 0).unwrap());
     }
-    let _ = folder.join(mark(order)).metadata();
-    let _ = File::open(folder.join(mark(order)));
+    let _ = File::open(folder.join(MARK));
 }
 
-fn mark(order: usize) -> String {
-    format!("begin-{order}")
-}
+/// A file that is not there, which says in the log that the counting begins.
+const MARK: &str = "begin";
 
 /// Runs a process without a fault; gives the calls it makes on the files of `folder`.
 pub fn calls(role: &[&str], folder: &Path) -> Vec<Call> {
@@ -92,7 +92,7 @@ pub fn calls(role: &[&str], folder: &Path) -> Vec<Call> {
         }
         let nth: &mut usize = counts.entry((thread.to_owned(), name.to_owned())).or_default();
         *nth += 1;
-        if arguments.contains("/begin-") {
+        if arguments.contains(&format!("{}/{MARK}\"", folder.display())) {
             begun = true;
         } else if begun && arguments.contains(folder.to_str().unwrap()) {
             let text = arguments.split(" = ").next().unwrap_or_default();
