@@ -171,11 +171,12 @@ impl Session {
             return None;
         }
         let whole = change::Change { before: first.before.clone(), after: second.after.clone() };
-        Some((last.seq, Step { changes: vec![whole], ..last.step.clone() }))
+        Some((last.seq, Step { changes: vec![whole], at: Some(clock::now()), ..last.step.clone() }))
     }
 
     /// Makes a step true.
     fn add(&mut self, step: Step) -> Place {
+        let step = Step { at: Some(clock::now()), ..step };
         self.book.apply_all(&step.changes);
         for logged in &mut self.log {
             if logged.state == State::Undone {
@@ -211,7 +212,7 @@ impl Session {
         logged.state = State::Undone;
         let changes = change::inverse(&logged.step.changes);
         let place = back(&changes).unwrap_or_else(|| logged.step.place.clone());
-        let undone = Step { label: logged.step.label.clone(), place, changes };
+        let undone = Step { place, changes, ..logged.step.clone() };
         let seq = logged.seq;
         self.book.apply_all(&undone.changes);
         let told = told(&self.book, &undone);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
 
 use super::{Contents, Store, Write};
@@ -71,7 +71,7 @@ impl Writer {
                     wake();
                 });
             })
-            .map_err(|error| Error::Save { path, detail: error.to_string() })?;
+            .map_err(|error| Error::Save { path, cause: Unsaved::Other(error.to_string()) })?;
         Ok(Self { jobs: Some(jobs), reports, thread: Some(thread) })
     }
 
@@ -180,8 +180,7 @@ impl Worker {
                 // A commit can reach the disk and still be reported as failed.
                 let is_in = store.mark() == write.mark.to_string();
                 if !is_in && store.mark() != self.mark {
-                    let detail = "ファイルの内容が、ほかで変更されています".to_owned();
-                    return Err(Error::Save { path: self.path.clone(), detail });
+                    return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
                 }
                 let store = none.insert(store);
                 if is_in {
