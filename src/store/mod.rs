@@ -142,6 +142,16 @@ impl Store {
         self.check_place()
     }
 
+    /// Writes once more, so that what is in the file is known to be on the disk: an
+    /// earlier write went in, but was reported as failed.
+    fn confirm(&mut self) -> Result<()> {
+        let mark = Uuid::new_v4().to_string();
+        let set = "UPDATE book SET last_write = ?1";
+        self.conn.execute(set, [&mark]).map_err(|error| cause::saving(&self.path, &error))?;
+        self.mark = mark;
+        Ok(())
+    }
+
     /// Whether the file is still where it was opened: an open file can be moved
     /// away or replaced, and what is written then goes nowhere.
     fn check_place(&self) -> Result<()> {
@@ -157,8 +167,21 @@ impl Store {
 /// # Errors
 /// As for [`Store::open`].
 pub fn read(path: &Path) -> Result<Book> {
+    Ok(read_contents(path)?.book)
+}
+
+/// Reads a book with its undo log without writing to its file.
+///
+/// # Errors
+/// As for [`Store::open`].
+pub fn read_contents(path: &Path) -> Result<Contents> {
     let conn = connect::for_reading(path)?;
-    Ok(load::checked(&conn, path, Depth::Quick)?.book)
+    load::checked(&conn, path, Depth::Quick)
+}
+
+/// Whether there is a book at `path` that nobody has open.
+pub fn is_free(path: &Path) -> bool {
+    schema::check_header(path).is_ok() && connect::for_editing(path).is_ok()
 }
 
 /// Goes through the whole file: SQLite's full check, references, our own

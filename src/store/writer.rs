@@ -56,12 +56,32 @@ impl Writer {
     /// # Errors
     /// [`Error::Save`] where the system gives no thread.
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
+        Self::spawn(Worker { path, store: Some(store), saved: revision, mark, queue: VecDeque::new() }, wake)
+    }
+
+    /// The same for a file that the thread makes first, of `contents`; it reports
+    /// [`Report::Moved`] or [`Report::NotMoved`].
+    ///
+    /// # Errors
+    /// As for [`Writer::start`].
+    pub fn begin(path: &Path, contents: Contents, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let worker = Worker {
+            path: path.to_owned(),
+            store: None,
+            saved: contents.revision,
+            mark: String::new(),
+            queue: VecDeque::new(),
+        };
+        let writer = Self::spawn(worker, wake)?;
+        writer.save_as(path, contents, IfExists::Refuse);
+        Ok(writer)
+    }
+
+    fn spawn(worker: Worker, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
-        let path = store.path().to_owned();
-        let mark = store.mark().to_owned();
-        let worker =
-            Worker { path: path.clone(), store: Some(store), saved: revision, mark, queue: VecDeque::new() };
+        let path = worker.path.clone();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -184,6 +204,7 @@ impl Worker {
                 }
                 let store = none.insert(store);
                 if is_in {
+                    store.confirm()?;
                     self.mark = store.mark().to_owned();
                     return Ok(());
                 }
