@@ -150,7 +150,13 @@ fn write(revision: i64, before: Option<&str>, after: &str) -> Write {
         Record::Cell(CellRecord { entry, column: "target".into(), cell: Cell::Text(text.to_owned()) })
     };
     let changes = vec![Change { before: before.map(record), after: Some(record(after)) }];
-    let step = Step { label: "入力".to_owned(), place: Place::default(), changes: changes.clone() };
+    let step = Step {
+        label: "入力".to_owned(),
+        place: Place::default(),
+        changes: changes.clone(),
+        at: None,
+        by: None,
+    };
     Write {
         revision,
         next_key: 100,

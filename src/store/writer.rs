@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
 
 use super::{Contents, Store, Write};
@@ -56,12 +56,32 @@ impl Writer {
     /// # Errors
     /// [`Error::Save`] where the system gives no thread.
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
+        Self::spawn(Worker { path, store: Some(store), saved: revision, mark, queue: VecDeque::new() }, wake)
+    }
+
+    /// The same for a file that the thread makes first, of `contents`; it reports
+    /// [`Report::Moved`] or [`Report::NotMoved`].
+    ///
+    /// # Errors
+    /// As for [`Writer::start`].
+    pub fn begin(path: &Path, contents: Contents, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let worker = Worker {
+            path: path.to_owned(),
+            store: None,
+            saved: contents.revision,
+            mark: String::new(),
+            queue: VecDeque::new(),
+        };
+        let writer = Self::spawn(worker, wake)?;
+        writer.save_as(path, contents, IfExists::Refuse);
+        Ok(writer)
+    }
+
+    fn spawn(worker: Worker, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
-        let path = store.path().to_owned();
-        let mark = store.mark().to_owned();
-        let worker =
-            Worker { path: path.clone(), store: Some(store), saved: revision, mark, queue: VecDeque::new() };
+        let path = worker.path.clone();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -71,7 +91,7 @@ impl Writer {
                     wake();
                 });
             })
-            .map_err(|error| Error::Save { path, detail: error.to_string() })?;
+            .map_err(|error| Error::Save { path, cause: Unsaved::Other(error.to_string()) })?;
         Ok(Self { jobs: Some(jobs), reports, thread: Some(thread) })
     }
 
@@ -180,11 +200,11 @@ impl Worker {
                 // A commit can reach the disk and still be reported as failed.
                 let is_in = store.mark() == write.mark.to_string();
                 if !is_in && store.mark() != self.mark {
-                    let detail = "ファイルの内容が、ほかで変更されています".to_owned();
-                    return Err(Error::Save { path: self.path.clone(), detail });
+                    return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
                 }
                 let store = none.insert(store);
                 if is_in {
+                    store.confirm()?;
                     self.mark = store.mark().to_owned();
                     return Ok(());
                 }
