@@ -35,7 +35,7 @@ impl Case {
         let is_done = said.last().is_some_and(|line| line == "done");
         match fault {
             Fault::Killed => assert!(!status.success(), "it was not killed: {told}"),
-            Fault::Fails(..) => assert!(is_done && status.success(), "{told}"),
+            _ => assert!(is_done && status.success(), "{told}"),
         }
         let found = picture::folder(folder.path()).unwrap_or_else(|error| panic!("{told}: {error}"));
         // Each file is as it was or as it is to be; what was called done is done.

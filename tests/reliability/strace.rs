@@ -42,6 +42,9 @@ pub enum Fault {
     Killed,
     /// This many fail with this error.
     Fails(&'static str, usize),
+    /// Every so many of them fail with this error, as often as a job is tried again
+    /// less some.
+    Recurs(&'static str, usize),
 }
 
 /// Whether there is a `strace` that may be used.
@@ -114,11 +117,17 @@ pub fn run(role: &[&str], call: &Call, fault: Fault) -> Child {
             start(null, &["-e", &trace, "-e", &format!("inject={name}:signal=SIGKILL:when={nth}")], role)
         }
         Fault::Fails(error, times) => {
-            let last = nth + times - 1;
-            let inject = format!("inject={name}:error={error}:when={nth}..{last}");
-            start(null, &["--seccomp-bpf", "-e", &trace, "-e", &inject], role)
+            failing(role, name, &format!("{error}:when={nth}..{}", nth + times - 1))
+        }
+        Fault::Recurs(error, step) => {
+            failing(role, name, &format!("{error}:when={nth}..{}+{step}", nth + step * 12))
         }
     }
+}
+
+fn failing(role: &[&str], call: &str, when: &str) -> Child {
+    let (trace, inject) = (format!("trace={call}"), format!("inject={call}:error={when}"));
+    start(Path::new("/dev/null"), &["--seccomp-bpf", "-e", &trace, "-e", &inject], role)
 }
 
 fn start(log: &Path, options: &[&str], role: &[&str]) -> Child {
