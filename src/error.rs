@@ -100,6 +100,8 @@ pub enum Unsaved {
     Unconfirmed,
     /// Reading or writing failed.
     Disk,
+    /// It cannot be read any more.
+    Damaged,
     /// The file does not hold what the screen showed before the change.
     Mismatch,
     /// Anything else, in the words of who found it.
@@ -119,6 +121,7 @@ impl std::fmt::Display for Unsaved {
             Self::InUse => "ファイルが、ほかのプログラムで使用中です",
             Self::Unconfirmed => "書き込みが完了したことを、ディスクに確かめられません",
             Self::Disk => "ディスクまたは接続に問題があります",
+            Self::Damaged => "ファイルが壊れています",
             Self::Mismatch => "画面とファイルの内容が一致しません",
             Self::Other(words) => words,
         })
@@ -141,7 +144,7 @@ impl Unsaved {
             Self::Gone => {
                 "元の場所に戻して「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。"
             }
-            Self::Replaced | Self::Changed | Self::Mismatch => {
+            Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch => {
                 "今あるファイルはそのままです。「名前を付けて保存…」で、別の名前で保存してください。"
             }
             Self::InUse => "少し待って「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。",
@@ -154,7 +157,7 @@ impl Unsaved {
 
     /// Whether it may pass by itself, so that trying again is worth while.
     pub fn may_pass(&self) -> bool {
-        !matches!(self, Self::Replaced | Self::Changed | Self::Mismatch | Self::Other(_))
+        !matches!(self, Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch | Self::Other(_))
     }
 }
 
