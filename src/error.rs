@@ -194,3 +194,44 @@ impl Error {
         |source| Self::Write { path: path.to_owned(), source }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_something_is_not_saved_is_said_with_what_is_safe_and_what_to_do() {
+        for cause in [
+            Unsaved::DiskFull,
+            Unsaved::FolderReadOnly,
+            Unsaved::FileReadOnly,
+            Unsaved::Unreachable,
+            Unsaved::Gone,
+            Unsaved::Replaced,
+            Unsaved::Changed,
+            Unsaved::InUse,
+            Unsaved::Unconfirmed,
+            Unsaved::Disk,
+            Unsaved::Damaged,
+            Unsaved::Mismatch,
+            Unsaved::Other("不明な原因です".to_owned()),
+        ] {
+            let what = cause.to_string();
+            let said = Error::Save { path: "share/a.chosho".into(), cause }.to_string();
+            let lines: Vec<&str> = said.lines().collect();
+            let [first, second, path] = lines.as_slice() else { panic!("{said}") };
+            assert_eq!(*first, format!("保存できませんでした。{what}。"));
+            assert!(second.starts_with("入力した内容は、すべて画面に残っています。"), "{said}");
+            assert!(second.contains("「名前を付けて保存…」") && second.ends_with("ください。"), "{said}");
+            assert_eq!(*path, "share/a.chosho");
+        }
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_in_japanese() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::NotFound] {
+            let said = Error::Write { path: "a".into(), source: kind.into() }.to_string();
+            assert!(!said.chars().any(|letter| letter.is_ascii_alphabetic() && letter != 'a'), "{said}");
+        }
+    }
+}

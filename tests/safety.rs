@@ -66,8 +66,7 @@ fn what_cannot_be_saved_is_said_above_the_sheet_until_it_is() {
     wait(&mut window);
 
     fs::rename(&away, &path).unwrap();
-    window.harness.get_all_by_label("もう一度保存").next().unwrap().click();
-    window.harness.run_steps(4);
+    window.click("もう一度保存");
     wait(&mut window);
     assert!(!says(&window, "保存できませんでした"));
     window.close();
@@ -137,11 +136,11 @@ fn what_was_left_is_thrown_away_only_when_asked_twice() {
     }
     let title = Rescued::all(&shelf)[0].origin.title.clone();
     let mut window = window(&shelf, vec![]);
-    window.click(&format!("{title}を消す…"));
+    window.click(&format!("{title}を削除…"));
     assert_eq!(Rescued::all(&shelf).len(), 1);
     window.click(&format!("{title}を残す"));
-    window.click(&format!("{title}を消す…"));
-    window.click(&format!("{title}を消す"));
+    window.click(&format!("{title}を削除…"));
+    window.click(&format!("{title}を削除"));
     assert!(Rescued::all(&shelf).is_empty());
     assert!(!window.shows("保存されていなかった内容があります"), "nothing is left to choose from");
 }

@@ -89,12 +89,12 @@ fn row_ui(ui: &mut Ui, rescued: &Rescued, is_doubtful: bool) -> Option<Choice> {
             }
         };
         if is_doubtful {
-            ui.label(RichText::new("消すと、元に戻せません。").size(size::CAPTION).color(palette.red));
-            button(ui, "消す", Choice::Discard);
+            ui.label(RichText::new("削除すると、元に戻せません。").size(size::CAPTION).color(palette.red));
+            button(ui, "削除", Choice::Discard);
             button(ui, "残す", Choice::Keep);
         } else {
             button(ui, "開く", Choice::Open);
-            button(ui, "消す…", Choice::Doubt);
+            button(ui, "削除…", Choice::Doubt);
         }
     });
     choice
