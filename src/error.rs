@@ -100,6 +100,8 @@ pub enum Unsaved {
     Unconfirmed,
     /// Reading or writing failed.
     Disk,
+    /// It cannot be read any more.
+    Damaged,
     /// The file does not hold what the screen showed before the change.
     Mismatch,
     /// Anything else, in the words of who found it.
@@ -119,6 +121,7 @@ impl std::fmt::Display for Unsaved {
             Self::InUse => "ファイルが、ほかのプログラムで使用中です",
             Self::Unconfirmed => "書き込みが完了したことを、ディスクに確かめられません",
             Self::Disk => "ディスクまたは接続に問題があります",
+            Self::Damaged => "ファイルが壊れています",
             Self::Mismatch => "画面とファイルの内容が一致しません",
             Self::Other(words) => words,
         })
@@ -141,7 +144,7 @@ impl Unsaved {
             Self::Gone => {
                 "元の場所に戻して「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。"
             }
-            Self::Replaced | Self::Changed | Self::Mismatch => {
+            Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch => {
                 "今あるファイルはそのままです。「名前を付けて保存…」で、別の名前で保存してください。"
             }
             Self::InUse => "少し待って「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。",
@@ -154,7 +157,7 @@ impl Unsaved {
 
     /// Whether it may pass by itself, so that trying again is worth while.
     pub fn may_pass(&self) -> bool {
-        !matches!(self, Self::Replaced | Self::Changed | Self::Mismatch | Self::Other(_))
+        !matches!(self, Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch | Self::Other(_))
     }
 }
 
@@ -189,5 +192,46 @@ impl Error {
     /// For `map_err` on writing `path`.
     pub fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         |source| Self::Write { path: path.to_owned(), source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_something_is_not_saved_is_said_with_what_is_safe_and_what_to_do() {
+        for cause in [
+            Unsaved::DiskFull,
+            Unsaved::FolderReadOnly,
+            Unsaved::FileReadOnly,
+            Unsaved::Unreachable,
+            Unsaved::Gone,
+            Unsaved::Replaced,
+            Unsaved::Changed,
+            Unsaved::InUse,
+            Unsaved::Unconfirmed,
+            Unsaved::Disk,
+            Unsaved::Damaged,
+            Unsaved::Mismatch,
+            Unsaved::Other("不明な原因です".to_owned()),
+        ] {
+            let what = cause.to_string();
+            let said = Error::Save { path: "share/a.chosho".into(), cause }.to_string();
+            let lines: Vec<&str> = said.lines().collect();
+            let [first, second, path] = lines.as_slice() else { panic!("{said}") };
+            assert_eq!(*first, format!("保存できませんでした。{what}。"));
+            assert!(second.starts_with("入力した内容は、すべて画面に残っています。"), "{said}");
+            assert!(second.contains("「名前を付けて保存…」") && second.ends_with("ください。"), "{said}");
+            assert_eq!(*path, "share/a.chosho");
+        }
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_in_japanese() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::NotFound] {
+            let said = Error::Write { path: "a".into(), source: kind.into() }.to_string();
+            assert!(!said.chars().any(|letter| letter.is_ascii_alphabetic() && letter != 'a'), "{said}");
+        }
     }
 }

@@ -80,6 +80,11 @@ impl Rescue {
         !self.failed
     }
 
+    /// Whether all up to this revision is in it.
+    pub fn holds(&mut self, revision: i64) -> bool {
+        self.is_good() && self.saved.is_some_and(|saved| saved >= revision)
+    }
+
     /// Waits for what was sent to be in it.
     pub fn settle(&mut self, revision: i64) {
         while !self.failed && self.saved.is_none_or(|saved| saved < revision) {

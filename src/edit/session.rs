@@ -8,7 +8,7 @@ use crate::book::{Book, Place, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
-use crate::store::{Contents, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+use crate::store::{Checker, Contents, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
 
 use super::rescue::Rescue;
 use super::told::{Told, Undoable, back, told, undoable};
@@ -152,6 +152,12 @@ impl Session {
         {
             rescue.end();
         }
+    }
+
+    /// Whether all of it is at least in a file of our own.
+    pub fn is_kept(&mut self) -> bool {
+        let revision = self.revision;
+        self.rescue.as_mut().is_some_and(|rescue| rescue.holds(revision))
     }
 
     /// Leaves what is in no file yet, as the clerk has chosen.
@@ -400,6 +406,11 @@ impl Session {
     /// Whether closing now would lose something that was changed.
     pub fn has_unsaved_changes(&self) -> bool {
         self.saved < self.revision
+    }
+
+    /// What checks the book's file; `None` where it has none.
+    pub fn checker(&self) -> Option<Checker> {
+        self.file.as_ref().and_then(|(_, writer)| writer.checker())
     }
 
     /// Tries again what could not be written.

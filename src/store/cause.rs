@@ -30,6 +30,18 @@ pub fn saving(path: &Path, error: &rusqlite::Error) -> Error {
     Error::Save { path: path.to_owned(), cause }
 }
 
+/// Why nothing can be saved to a file that could not be opened again.
+pub fn reopening(path: &Path, error: &Error) -> Error {
+    let cause = match error {
+        Error::Locked { .. } => Unsaved::InUse,
+        Error::Read { .. } => file::trouble(path).unwrap_or(Unsaved::Disk),
+        Error::Damaged { .. } => Unsaved::Damaged,
+        Error::NotABook { .. } | Error::Newer { .. } => Unsaved::Replaced,
+        other => Unsaved::Other(other.to_string()),
+    };
+    Error::Save { path: path.to_owned(), cause }
+}
+
 /// Result codes: <https://sqlite.org/rescode.html>.
 fn of_code(error: &ffi::Error, path: &Path) -> Unsaved {
     use ErrorCode::{

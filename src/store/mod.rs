@@ -30,13 +30,13 @@ use crate::error::{Error, Result, Unsaved};
 use crate::file::{Draft, Identity, IfExists, identity};
 
 use cause::{opening, reason};
-use load::Depth;
 pub use load::Problem;
+use load::{Depth, Part};
 pub use log::{Logged, State, Step};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
 use sum::Sums;
-pub use writer::{Report, Writer};
+pub use writer::{Checker, Report, Writer};
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,6 +140,11 @@ impl Store {
         self.mark = mark;
         // What was written to a file that is no longer in its place is not saved.
         self.check_place()
+    }
+
+    /// What is wrong with a part of the file.
+    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+        load::part(&self.conn, &self.path, part)
     }
 
     /// Writes once more, with another mark, so that what is in the file is known to be

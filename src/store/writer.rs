@@ -15,8 +15,10 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
+use crate::monitor::Monitor;
 
-use super::{Contents, Store, Write};
+use super::load::{PARTS, Part};
+use super::{Contents, Problem, Store, Write, cause};
 
 /// What came of what was sent.
 #[derive(Debug)]
@@ -43,6 +45,28 @@ enum Job {
     Write(Box<Write>),
     Retry,
     SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
+    Check { part: Part, reply: Sender<Result<Vec<Problem>>> },
+}
+
+/// Checks an open file, part by part, between the writes.
+pub struct Checker(Sender<Job>);
+
+impl Checker {
+    /// Goes through the whole file; what is wrong with it.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], and those of reading the file.
+    pub fn run(&self, monitor: &Monitor) -> Result<Vec<Problem>> {
+        monitor.begin(PARTS.len());
+        let mut problems = Vec::new();
+        for part in PARTS {
+            let (reply, answer) = mpsc::channel();
+            self.0.send(Job::Check { part, reply }).map_err(|_| Error::BrokenOff)?;
+            problems.extend(answer.recv().map_err(|_| Error::BrokenOff)??);
+            monitor.step()?;
+        }
+        Ok(problems)
+    }
 }
 
 /// The window's end of the thread. Dropping it finishes what was sent.
@@ -113,6 +137,11 @@ impl Writer {
         self.send(Job::SaveAs { path: path.to_owned(), contents: Box::new(contents), if_exists });
     }
 
+    /// What checks the file.
+    pub fn checker(&self) -> Option<Checker> {
+        self.jobs.clone().map(Checker)
+    }
+
     /// The next report, if there is one.
     pub fn poll(&self) -> Option<Report> {
         self.reports.try_recv().ok()
@@ -161,6 +190,10 @@ impl Worker {
                 Job::SaveAs { path, contents, if_exists } => {
                     report(self.save_as(path, &contents, if_exists));
                 }
+                Job::Check { part, reply } => {
+                    // Who asked may have gone.
+                    let _ = reply.send(self.check(part));
+                }
             }
         }
         // The last chance for what failed before.
@@ -198,7 +231,8 @@ impl Worker {
         let store = match &mut self.store {
             Some(store) => store,
             none => {
-                let (store, _) = Store::open(&self.path)?;
+                let opened = Store::open(&self.path);
+                let (store, _) = opened.map_err(|error| cause::reopening(&self.path, &error))?;
                 // A commit can reach the disk and still be reported as failed; so can
                 // what confirms it. Whichever of the two marks is there, it went in.
                 let again = Uuid::new_v5(&write.mark, b"confirmed");
@@ -222,6 +256,16 @@ impl Worker {
         store.write(write)?;
         self.mark = store.mark().to_owned();
         Ok(())
+    }
+
+    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+        match &self.store {
+            Some(store) => store.check(part),
+            None => {
+                let cause = crate::file::trouble(&self.path).unwrap_or(Unsaved::Disk);
+                Err(Error::Save { path: self.path.clone(), cause })
+            }
+        }
     }
 
     fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {

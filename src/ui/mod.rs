@@ -5,6 +5,7 @@
 
 mod action;
 mod app;
+mod banner;
 mod dialog;
 mod export;
 mod field;
@@ -63,6 +64,7 @@ pub fn run(path: Option<PathBuf>) -> Result<()> {
             if let Some(path) = path {
                 app.open(&creation.egui_ctx, &path);
             }
+            app.offer_rescued();
             Ok(Box::new(app))
         }),
     )

@@ -39,6 +39,9 @@ enum Work {
     Apart(fn(&Path) -> Result<()>),
 }
 
+/// Those on files that programs of earlier versions wrote.
+pub const OLD: [&str; 2] = ["bring a file of format 2 up to date", "bring a file of format 3 up to date"];
+
 /// All of them, by name.
 const JOBS: &[(&str, Work)] = &[
     ("fill a cell", Work::Command(|book| set_cell(book, 4, "はじめて入力した文。"))),
@@ -58,7 +61,8 @@ const JOBS: &[(&str, Work)] = &[
     ("save as a new file", Work::SaveAs(IfExists::Refuse)),
     ("save as in another's place", Work::SaveAs(IfExists::Replace)),
     ("open and close", Work::Apart(|folder| Store::open(&folder.join(BOOK)).map(drop))),
-    ("bring an old file up to date", Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
+    (OLD[0], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
+    (OLD[1], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
     ("import", Work::Apart(import)),
     ("export as JSON", Work::Apart(|folder| export(folder, "new.json", IfExists::Refuse))),
     ("export as PDF", Work::Apart(|folder| export(folder, "new.pdf", IfExists::Refuse))),
@@ -83,7 +87,8 @@ pub fn folder(name: &str) -> tempfile::TempDir {
         "save as in another's place" => write("other.chosho", &BOOK_BYTES),
         "export in another's place" => write("old.json", b"{}"),
         "import" => write("book.json", export::json::to_json(&picture::small()).as_bytes()),
-        "bring an old file up to date" => write("old.chosho", include_bytes!("../assets/format-2.chosho")),
+        name if name == OLD[0] => write("old.chosho", include_bytes!("../assets/format-2.chosho")),
+        name if name == OLD[1] => write("old.chosho", include_bytes!("../assets/format-3.chosho")),
         _ => {}
     }
     folder

@@ -18,6 +18,7 @@ mod full;
 mod job;
 mod kill;
 mod newer;
+mod older;
 mod picture;
 mod random;
 mod script;
