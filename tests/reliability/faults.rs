@@ -1,9 +1,9 @@
 //! Every call on the disk fails once, and several times in a row, in every kind of
 //! work: as a broken disk fails (EIO) and as a full one (ENOSPC).
 
-use super::calls::Case;
+use super::calls::{Case, cases};
+use super::figure;
 use super::strace::{self, Call, Fault};
-use super::{figure, job};
 
 /// How many calls fail in a row where the trouble lasts.
 const LASTING: usize = 12;
@@ -51,8 +51,7 @@ fn failing_at_any_call_is_shown_and_loses_nothing() {
     if !strace::is_there() {
         return;
     }
-    let names: Vec<&str> = job::names().collect();
-    let cases = chosho::parallel::map(&names, |name| Case::new(name));
+    let cases = cases();
     let mut faults = Vec::new();
     for (number, (case, call)) in
         cases.iter().flat_map(|case| case.calls.iter().map(move |call| (case, call))).enumerate()
@@ -88,11 +87,11 @@ fn failing_again_and_again_loses_nothing() {
     if !strace::is_there() {
         return;
     }
-    let case = Case::new("edit a cell");
+    let case = cases().iter().find(|case| case.name == "edit a cell").unwrap();
     let syncs = case.calls.iter().filter(|call| call.name.contains("sync"));
     let faults: Vec<_> =
         syncs.flat_map(|call| (2..14).map(move |step| (call, Fault::Recurs("EIO", step)))).collect();
-    let shown = chosho::parallel::map(&faults, |(call, fault)| is_shown(&case, call, *fault));
+    let shown = chosho::parallel::map(&faults, |(call, fault)| is_shown(case, call, *fault));
     let shown = shown.into_iter().filter(|shown| *shown).count();
     figure("EIO that comes again", &format!("{} ways, {shown} shown → 0 lost", faults.len()));
 }
