@@ -1,20 +1,30 @@
 //! Connections, set up for files that may come from anywhere.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
-use super::{opening, schema};
+use super::here::{self, Claim};
+use super::{locked, opening, schema};
 
 /// How long to wait for somebody else's short lock (a backup program's, say).
-const PATIENCE: Duration = Duration::from_millis(300);
+pub const PATIENCE: Duration = Duration::from_millis(300);
 
-/// A connection that owns the file until it is dropped.
-pub fn for_editing(path: &Path) -> Result<Connection> {
+/// A connection that owns the file until it is dropped, and the claim to it, which
+/// is to be dropped after it.
+pub fn for_editing(path: &Path) -> Result<(Connection, Claim)> {
+    let mut here = here::hold();
+    if here.has(path) {
+        return Err(locked(path));
+    }
+    schema::check_header(path)?;
     let open = || -> rusqlite::Result<Connection> {
         let conn = Connection::open_with_flags(
             path,
@@ -25,25 +35,40 @@ pub fn for_editing(path: &Path) -> Result<Connection> {
         conn.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
         Ok(conn)
     };
-    open().map_err(|error| opening(path, &error))
+    let conn = open().map_err(|error| match error.sqlite_error_code() {
+        Some(CannotOpen | PermissionDenied | ReadOnly) => Error::NotWritable { path: path.to_owned() },
+        _ => opening(path, &error),
+    })?;
+    Ok((conn, here.add(path)))
 }
 
-/// A connection that cannot write. What an interrupted save left behind is
-/// undone first, for which the file has to be writable.
-pub fn for_reading(path: &Path) -> Result<Connection> {
-    schema::check_header(path)?;
-    if journal_of(path).metadata().is_ok_and(|journal| journal.len() > 0) {
-        return for_editing(path);
+/// A connection that cannot write.
+pub fn read_only(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    harden(&conn)?;
+    conn.busy_timeout(patience)?;
+    Ok(conn)
+}
+
+/// A connection to a copy of our own, in which a broken-off write is taken back.
+pub fn to_copy(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    harden(&conn)?;
+    Ok(conn)
+}
+
+/// Whether a write was broken off, or is in progress: whether there is a journal
+/// that counts. One that is done with begins with zeroes, as long as the file is open
+/// (<https://sqlite.org/fileformat2.html#the_rollback_journal>).
+pub fn is_hot(path: &Path) -> io::Result<bool> {
+    let mut first = [0];
+    match File::open(journal_of(path)).and_then(|mut journal| journal.read(&mut first)) {
+        Ok(_) => Ok(first != [0]),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
-    let open = || -> rusqlite::Result<Connection> {
-        let conn = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        harden(&conn)?;
-        Ok(conn)
-    };
-    open().map_err(|error| opening(path, &error))
 }
 
 /// Where SQLite keeps what it needs to take a broken-off write back.

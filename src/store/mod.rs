@@ -5,9 +5,12 @@
 //! talks to a [`Store`] through its [`Writer`], on a thread of its own.
 
 mod connect;
+mod here;
+mod lock;
 mod log;
 mod rows;
 mod schema;
+mod snapshot;
 mod sound;
 mod writer;
 
@@ -24,7 +27,12 @@ use uuid::Uuid;
 use crate::book::{Book, Change, Record};
 use crate::error::{Error, Result};
 use crate::file::{Draft, Identity, IfExists, identity};
+use crate::who::Holder;
 
+use here::Claim;
+use lock::Sidecar;
+
+pub use lock::Left;
 pub use log::{Logged, State, Step};
 pub use schema::{APPLICATION_ID, VERSION};
 pub use writer::{Report, Writer};
@@ -70,7 +78,15 @@ pub enum WriteKind {
 
 /// A book's file, open for editing and locked against others.
 pub struct Store {
+    /// What says beside the file who has it open: goes while the lock still holds,
+    /// so that nobody takes it for what a crash left behind.
+    sidecar: Option<Sidecar>,
+    holder: Option<Holder>,
     conn: Connection,
+    /// Goes after the connection.
+    _claim: Claim,
+    /// The session before did not come to its end.
+    left: Option<Left>,
     path: PathBuf,
     /// What told the file from others when it was opened.
     identity: Option<Identity>,
@@ -83,11 +99,13 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`] and
-    /// [`Error::Read`] leave the file as it was, byte for byte;
-    /// [`Error::Locked`] where somebody else has it open.
+    /// [`Error::Read`] leave the file as it was, byte for byte, as do
+    /// [`Error::Locked`] where somebody else has it open and [`Error::NotWritable`].
     pub fn open(path: &Path) -> Result<(Self, Contents)> {
-        schema::check_header(path)?;
-        let mut conn = connect::for_editing(path)?;
+        // Opening takes back what was broken off; it is to be known of all the same.
+        let broken_off = connect::is_hot(path).unwrap_or(false);
+        let (mut conn, claim) = connect::for_editing(path)?;
+        let left = lock::left(path).or_else(|| broken_off.then(Left::default));
         check(&conn, path, "quick_check")?;
         // What cannot be read stays in the version it is in.
         let contents = load(&conn, path)?;
@@ -95,7 +113,40 @@ impl Store {
         let mark = conn
             .query_row("SELECT last_write FROM book", [], |row| row.get(0))
             .map_err(|error| opening(path, &error))?;
-        Ok((Self { conn, path: path.to_owned(), identity: identity(path), mark }, contents))
+        let store = Self {
+            sidecar: None,
+            holder: None,
+            conn,
+            _claim: claim,
+            left,
+            path: path.to_owned(),
+            identity: identity(path),
+            mark,
+        };
+        Ok((store, contents))
+    }
+
+    /// Says beside the file who has it open, for those who come later.
+    ///
+    /// # Errors
+    /// [`Error::NotWritable`] where nothing can be saved in this folder. Whatever else
+    /// goes wrong does not matter: nobody is told a name then.
+    pub fn sign(&mut self, holder: &Holder) -> Result<()> {
+        // The old one is not to be taken away after the new one is there.
+        self.sidecar = None;
+        self.holder = Some(holder.clone());
+        self.sidecar = Sidecar::write(&self.path, holder)?;
+        Ok(())
+    }
+
+    /// Who has signed.
+    fn holder(&self) -> Option<&Holder> {
+        self.holder.as_ref()
+    }
+
+    /// The session before this one, where it did not come to its end.
+    pub fn left(&self) -> Option<&Left> {
+        self.left.as_ref()
     }
 
     /// The mark of the last write in the file.
@@ -143,23 +194,32 @@ impl Store {
     }
 }
 
-/// Reads a book without writing to its file.
+/// Reads a book without changing a byte of its file, whoever has it open.
 ///
 /// # Errors
-/// As for [`Store::open`].
+/// As for [`Store::open`]; [`Error::Locked`] only where this process has it open
+/// itself, or somebody is writing without a pause.
 pub fn read(path: &Path) -> Result<Book> {
-    let conn = connect::for_reading(path)?;
+    Ok(read_all(path)?.book)
+}
+
+/// The same, with all that the file holds.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_all(path: &Path) -> Result<Contents> {
+    let conn = snapshot::open(path)?;
     check(&conn, path, "quick_check")?;
-    Ok(load(&conn, path)?.book)
+    load(&conn, path)
 }
 
 /// Goes through the whole file: SQLite's full check, references, and whether
 /// every row can be read.
 ///
 /// # Errors
-/// As for [`Store::open`]; [`Error::Damaged`] says what is wrong.
+/// As for [`read`]; [`Error::Damaged`] says what is wrong.
 pub fn verify(path: &Path) -> Result<()> {
-    let conn = connect::for_reading(path)?;
+    let conn = snapshot::open(path)?;
     check(&conn, path, "integrity_check")?;
     load(&conn, path).map(|_| ())
 }
@@ -213,7 +273,7 @@ impl Contents {
 /// the one that is there, and that no journal lies beside it, which SQLite
 /// would take for the new one's (<https://sqlite.org/howtocorrupt.html> 1.4).
 fn make_way(path: &Path, if_exists: IfExists) -> Result<()> {
-    if if_exists == IfExists::Replace && schema::check_header(path).is_ok() {
+    if if_exists == IfExists::Replace {
         // Whole or damaged, it is to be replaced, but not under somebody's hands.
         if let Err(error @ Error::Locked { .. }) = connect::for_editing(path) {
             return Err(error);
@@ -312,16 +372,20 @@ fn load(conn: &Connection, path: &Path) -> Result<Contents> {
     Ok(Contents { book, log, revision })
 }
 
+/// Somebody has the file open: who, where that is known.
+fn locked(path: &Path) -> Error {
+    Error::Locked { path: path.to_owned(), holder: lock::holder(path) }
+}
+
 /// What an SQLite error on opening `path` means to the clerk.
 fn opening(path: &Path, error: &rusqlite::Error) -> Error {
     use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly};
-    let path = path.to_owned();
     match error.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => Error::Locked { path },
+        Some(DatabaseBusy | DatabaseLocked) => locked(path),
         Some(CannotOpen | PermissionDenied | ReadOnly) => {
-            Error::Read { path, source: std::io::Error::other(reason(error)) }
+            Error::Read { path: path.to_owned(), source: std::io::Error::other(reason(error)) }
         }
-        _ => Error::Damaged { path, detail: reason(error) },
+        _ => Error::Damaged { path: path.to_owned(), detail: reason(error) },
     }
 }
 

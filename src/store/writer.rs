@@ -13,6 +13,7 @@ use std::thread::JoinHandle;
 
 use crate::error::{Error, Result};
 use crate::file::IfExists;
+use crate::who::Holder;
 
 use super::{Contents, Store, Write};
 
@@ -59,9 +60,14 @@ impl Writer {
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
         let path = store.path().to_owned();
-        let mark = store.mark().to_owned();
-        let worker =
-            Worker { path: path.clone(), store: Some(store), saved: revision, mark, queue: VecDeque::new() };
+        let worker = Worker {
+            path: path.clone(),
+            mark: store.mark().to_owned(),
+            holder: store.holder().cloned(),
+            store: Some(store),
+            saved: revision,
+            queue: VecDeque::new(),
+        };
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -127,6 +133,8 @@ pub(super) struct Worker {
     saved: i64,
     /// The mark of the last write known to be in the file.
     mark: String,
+    /// Who works here, as it is said beside the file.
+    holder: Option<Holder>,
     queue: VecDeque<Write>,
 }
 
@@ -151,7 +159,7 @@ impl Worker {
     #[cfg(test)]
     pub(super) fn lost(path: &Path, contents: &Contents) -> Self {
         let (saved, mark) = (contents.revision, String::new());
-        Self { path: path.to_owned(), store: None, saved, mark, queue: VecDeque::new() }
+        Self { path: path.to_owned(), store: None, saved, mark, holder: None, queue: VecDeque::new() }
     }
 
     pub(super) fn take(&mut self, write: Write) -> Report {
@@ -176,7 +184,7 @@ impl Worker {
         let store = match &mut self.store {
             Some(store) => store,
             none => {
-                let (store, _) = Store::open(&self.path)?;
+                let store = open_signed(&self.path, self.holder.as_ref())?;
                 // A commit can reach the disk and still be reported as failed.
                 let is_in = store.mark() == write.mark.to_string();
                 if !is_in && store.mark() != self.mark {
@@ -197,9 +205,10 @@ impl Worker {
     }
 
     fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {
-        let opened = super::create(&path, contents, if_exists).and_then(|()| Store::open(&path));
+        let opened =
+            super::create(&path, contents, if_exists).and_then(|()| open_signed(&path, self.holder.as_ref()));
         match opened {
-            Ok((store, _)) => {
+            Ok(store) => {
                 // The new file holds all that was still waiting for the old one.
                 self.queue.clear();
                 self.saved = contents.revision;
@@ -211,4 +220,12 @@ impl Worker {
             Err(error) => Report::NotMoved(error),
         }
     }
+}
+
+fn open_signed(path: &Path, holder: Option<&Holder>) -> Result<Store> {
+    let (mut store, _) = Store::open(path)?;
+    if let Some(holder) = holder {
+        store.sign(holder)?;
+    }
+    Ok(store)
 }

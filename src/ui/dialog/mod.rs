@@ -5,6 +5,7 @@ mod book;
 mod export;
 mod form;
 mod forms;
+mod locked;
 mod message;
 mod name;
 mod page;
@@ -27,6 +28,7 @@ pub use book::BookDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
+pub use locked::LockedDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
@@ -54,6 +56,7 @@ pub enum Dialog {
     Palette(PaletteDialog),
     Path(PathDialog),
     Message(MessageDialog),
+    Locked(LockedDialog),
     Unsaved(UnsavedDialog),
     Settings(SettingsDialog),
     Shortcuts(ShortcutsDialog),
@@ -82,6 +85,7 @@ impl Dialog {
             Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
+            Self::Locked(dialog) => dialog.show(ctx, actions),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
             Self::Settings(dialog) => dialog.show(ctx, book.is_some(), actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),

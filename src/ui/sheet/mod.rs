@@ -78,7 +78,9 @@ fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Act
         layout.columns.shift = viewport.left();
         layout.keep_place(viewport.top());
         rows::rows_ui(ui, shown, &layout, viewport, view, actions);
-        add_row_ui(ui, &layout, actions);
+        if !view.is_read_only() {
+            add_row_ui(ui, &layout, actions);
+        }
         overall_ui(ui, shown, &layout, view);
         ui.add_space(48.0);
     });
