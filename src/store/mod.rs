@@ -15,6 +15,8 @@ mod sound;
 mod writer;
 
 #[cfg(test)]
+mod lock_tests;
+#[cfg(test)]
 mod migration_tests;
 #[cfg(test)]
 mod tests;
