@@ -1,18 +1,28 @@
 //! A book that somebody else has open: who is told what, and what is left as it is.
 //!
 //! The somebody else is this test program once more (`support/holder.rs`).
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
 
 mod support;
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use chosho::book::{Book, Role};
 use chosho::edit::{Command as Edit, Session};
+use chosho::error::Error;
 use chosho::store;
 use eframe::egui::{Event, Key, Modifiers, accesskit};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -23,6 +33,66 @@ use support::{Folder, Window, cell, label};
 #[ignore = "what the other program does"]
 fn holds_a_book() {
     holder::run();
+}
+
+/// Says which book another user is to open.
+const FORBIDDEN: &str = "CHOSHO_TEST_FORBIDDEN";
+
+#[test]
+#[ignore = "what another user does"]
+fn opens_what_is_forbidden() {
+    let Some(book) = std::env::var_os(FORBIDDEN).map(PathBuf::from) else { return };
+    let error = Session::open(&book, Arc::new(|| {})).map(|_| ()).unwrap_err();
+    assert!(matches!(error, Error::NotWritable { .. }), "{error:?}");
+    let mut window = Window::open(&book, vec![]);
+    assert!(window.shows("書き込めないファイルを開く"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("読み取り専用"));
+    window.close();
+    assert!(window.shows("新しい年度のファイル…"));
+}
+
+/// The owner of nothing, on most systems.
+#[cfg(unix)]
+const NOBODY: u32 = 65534;
+
+#[cfg(unix)]
+#[test]
+fn a_book_that_must_not_be_written_to_can_be_looked_at() {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::process::CommandExt as _;
+    for (of_folder, of_book) in [(0o555, 0o666), (0o777, 0o444), (0o555, 0o444)] {
+        let folder = Folder::new();
+        let book = folder.sample();
+        let parent = book.parent().unwrap();
+        let permit = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        permit(&book, of_book);
+        permit(parent, of_folder);
+        let mut other = Command::new(std::env::current_exe().unwrap());
+        other
+            .args(["--exact", "opens_what_is_forbidden", "--ignored"])
+            .env(FORBIDDEN, &book)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        // Whoever may do anything does it as somebody who may not.
+        if fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0) {
+            other.uid(NOBODY).gid(NOBODY);
+        }
+        let before = all(&book);
+        match other.output() {
+            Ok(output) => {
+                let said = String::from_utf8_lossy(&output.stdout);
+                assert!(output.status.success() && said.contains("1 passed"), "{said}");
+            }
+            // Others must not even see this program.
+            Err(error) => {
+                assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "{error}");
+                eprintln!("skipped: {error}");
+            }
+        }
+        assert!(all(&book) == before, "the folder is as it was");
+        permit(parent, 0o777);
+    }
 }
 
 /// Every file of a folder with its bytes and the time it was changed, and when the
@@ -126,7 +196,7 @@ fn what_is_read_is_never_half_of_what_is_written_meanwhile() {
                 (last, read) = (now, read + 1);
             }
             // Somebody writes without a pause.
-            Err(chosho::error::Error::Locked { .. }) => {}
+            Err(Error::Locked { .. }) => {}
             Err(error) => panic!("{error}"),
         }
     }
@@ -142,7 +212,7 @@ fn what_a_killed_program_left_is_known_as_such() {
     other.kill();
     let sidecar = folder.path(".~lock.sample.chosho#");
     assert!(sidecar.exists());
-    let session = Session::open(&book, std::sync::Arc::new(|| {})).unwrap();
+    let session = Session::open(&book, Arc::new(|| {})).unwrap();
     assert!(session.left().unwrap().holder.as_ref().unwrap().is_here());
     assert_eq!(overall(session.book()), "最後の文");
     drop(session);
@@ -150,7 +220,7 @@ fn what_a_killed_program_left_is_known_as_such() {
 }
 
 /// A window in which somebody else's book is being opened.
-fn asked(book: &Path, files: Vec<std::path::PathBuf>) -> Window {
+fn asked(book: &Path, files: Vec<PathBuf>) -> Window {
     let window = Window::open(book, files);
     assert!(window.shows("使用中のファイルを開く"));
     window
@@ -222,12 +292,11 @@ fn nothing_can_be_changed_in_a_book_that_is_only_looked_at() {
         window.press(Modifiers::NONE, key);
     }
     window.press(Modifiers::ALT, Key::ArrowDown);
-    window.click("調書番号を変更…");
     assert!(!window.shows("キャンセル"));
-    let disabled = |label: &str| {
-        window.harness.get_by_role_and_label(accesskit::Role::Button, label).accesskit_node().is_disabled()
-    };
-    assert!(disabled("調書を追加"));
+    for label in ["調書を追加", "調書番号を変更…"] {
+        let button = window.harness.get_by_role_and_label(accesskit::Role::Button, label);
+        assert!(button.accesskit_node().is_disabled(), "{label}");
+    }
     assert!(window.book(|book| *book == start));
     assert!(all(&book) == before, "the folder is as it was");
 
@@ -304,7 +373,7 @@ fn after_a_crash_the_clerk_is_told_how_far_it_came_and_led_there() {
     let folder = Folder::new();
     let book = folder.sample();
     let sheet = store::read(&book).unwrap().sheets().nth(1).unwrap().id;
-    let mut session = Session::open(&book, std::sync::Arc::new(|| {})).unwrap();
+    let mut session = Session::open(&book, Arc::new(|| {})).unwrap();
     session.execute(&Edit::SetNote { sheet, text: "確認する".to_owned() }).unwrap();
     session.settle();
     // As a power cut leaves it.
@@ -314,13 +383,17 @@ fn after_a_crash_the_clerk_is_told_how_far_it_came_and_led_there() {
     fs::write(&sidecar, text).unwrap();
 
     let mut window = Window::open(&book, vec![]);
+    // Where the clerk was the last time is not where something was done last.
+    window.click("調書-1 7行中7行記入済み");
     let words = "前回、正常に終了していません。最後に保存された変更（メモの入力）まで残っています。";
     assert!(window.shows(words));
     window.click("そこへ移動");
     assert!(!window.shows(words));
-    let heading = window.book(|book| book.context(sheet).unwrap().sheet.number);
-    assert_eq!(heading, 2);
-    assert!(window.shows("調書番号を変更…"));
+    let heading = window.book(|book| {
+        let shown = book.context(sheet).unwrap();
+        shown.expand(&shown.form.captions.sheet)
+    });
+    assert!(window.shows(&heading), "{heading}");
     window.close();
     let window = Window::open(&book, vec![]);
     assert!(!window.shows(words), "this time it was closed");

@@ -35,10 +35,15 @@ pub fn for_editing(path: &Path) -> Result<(Connection, Claim)> {
         conn.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
         Ok(conn)
     };
+    let not_writable = || Error::NotWritable { path: path.to_owned() };
     let conn = open().map_err(|error| match error.sqlite_error_code() {
-        Some(CannotOpen | PermissionDenied | ReadOnly) => Error::NotWritable { path: path.to_owned() },
+        Some(CannotOpen | PermissionDenied | ReadOnly) => not_writable(),
         _ => opening(path, &error),
     })?;
+    // SQLite opens what must not be written to for reading, and says nothing.
+    if conn.is_readonly("main").map_err(|error| opening(path, &error))? {
+        return Err(not_writable());
+    }
     Ok((conn, here.add(path)))
 }
 

@@ -27,7 +27,8 @@ impl LockedDialog {
         let (title, reason) = match error {
             Error::Locked { holder, .. } => {
                 let unknown = || "ほかの画面またはほかのパソコンで開かれています。".to_owned();
-                ("使用中のファイルを開く", holder.as_ref().map_or_else(unknown, Holder::words))
+                let words = holder.as_ref().map_or_else(unknown, Holder::words);
+                ("使用中のファイルを開く", format!("このファイルは、{words}"))
             }
             _ => (
                 "書き込めないファイルを開く",

@@ -46,7 +46,7 @@ pub fn sheet_ui(
     let mut ui = ui.new_child(UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
     let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet));
-    head::head_ui(ui, &shown, progress, actions);
+    head::head_ui(ui, &shown, progress, view.is_read_only(), actions);
     note::note_ui(ui, shown.sheet, view, actions);
     ui.add_space(8.0);
 
