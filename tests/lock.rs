@@ -180,19 +180,23 @@ fn what_is_read_is_never_half_of_what_is_written_meanwhile() {
     let folder = Folder::new();
     let book = folder.sample();
     let mut other = Holder::of(&book);
-    other.write("0");
-    for number in 1..=200 {
-        other.begin(&number.to_string());
+    // Long, so that there is something to be torn apart.
+    const STEPS: usize = 40;
+    let words = |number: usize| format!("{number} ").repeat(20_000);
+    other.write(&words(0));
+    for number in 1..=STEPS {
+        other.begin(&words(number));
     }
     let mut last = 0;
     let mut read = 0;
-    while last < 200 {
+    while last < STEPS {
         match store::read(&book) {
             Ok(book) => {
                 let sheet = book.sheets().next().unwrap();
-                assert_eq!(sheet.overall, book.policy(sheet.policy).unwrap().name);
-                let now = sheet.overall.parse().unwrap();
+                let now = sheet.overall.split_once(' ').unwrap().0.parse().unwrap();
                 assert!(now >= last);
+                assert!(sheet.overall == words(now), "torn");
+                assert!(book.policy(sheet.policy).unwrap().name == words(now), "not of one step");
                 (last, read) = (now, read + 1);
             }
             // Somebody writes without a pause.

@@ -15,7 +15,7 @@ use super::here::{self, Claim};
 use super::{locked, opening, schema};
 
 /// How long to wait for somebody else's short lock (a backup program's, say).
-pub const PATIENCE: Duration = Duration::from_millis(300);
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// A connection that owns the file until it is dropped, and the claim to it, which
 /// is to be dropped after it.
@@ -47,12 +47,12 @@ pub fn for_editing(path: &Path) -> Result<(Connection, Claim)> {
     Ok((conn, here.add(path)))
 }
 
-/// A connection that cannot write.
-pub fn read_only(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
+/// A connection that cannot write, and does not wait for those who do.
+pub fn read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     harden(&conn)?;
-    conn.busy_timeout(patience)?;
+    conn.busy_timeout(Duration::ZERO)?;
     Ok(conn)
 }
 

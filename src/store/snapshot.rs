@@ -7,7 +7,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::error::{Error, Result};
 
-use super::connect::{self, PATIENCE, is_hot, journal_of};
+use super::connect::{self, is_hot, journal_of};
 use super::{here, locked, opening, schema};
 
 /// How often a copy is tried while somebody is writing, and how long is waited
@@ -58,17 +58,16 @@ pub fn open(path: &Path) -> Result<Reading> {
         return Err(locked(path));
     }
     schema::check_header(path)?;
-    for attempt in 0..ATTEMPTS {
-        let patience = if attempt == 0 { PATIENCE } else { Duration::ZERO };
-        let busy = match in_place(path, patience)? {
+    for _ in 0..ATTEMPTS {
+        let busy = match in_place(path)? {
             Ok(conn) => return Ok(Reading { conn, _copy: None }),
             Err(busy) => busy,
         };
-        if let Some(copy) = copied(path, busy).map_err(Error::reading(path))? {
-            let conn = connect::to_copy(&copy.path().join(COPY))
+        if let Some(folder) = copied(path, busy).map_err(Error::reading(path))? {
+            let conn = connect::to_copy(&folder.path().join(COPY))
                 .and_then(begun)
                 .map_err(|error| opening(path, &error))?;
-            return Ok(Reading { conn, _copy: Some(copy) });
+            return Ok(Reading { conn, _copy: Some(folder) });
         }
         std::thread::sleep(PAUSE);
     }
@@ -76,9 +75,9 @@ pub fn open(path: &Path) -> Result<Reading> {
 }
 
 /// Reads the file where it is. It stays as it is meanwhile.
-fn in_place(path: &Path, patience: Duration) -> Result<Result<Connection, Busy>> {
+fn in_place(path: &Path) -> Result<Result<Connection, Busy>> {
     use rusqlite::{ErrorCode, ffi};
-    let error = match connect::read_only(path, patience).and_then(begun) {
+    let error = match connect::read_only(path).and_then(begun) {
         Ok(conn) => return Ok(Ok(conn)),
         Err(error) => error,
     };
@@ -97,45 +96,68 @@ fn begun(conn: Connection) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
+/// A copy of the file as it was at one moment; `None` where there is none to be had
+/// just now.
+fn copied(path: &Path, busy: Busy) -> io::Result<Option<TempDir>> {
+    let whole = || {
+        let Some(copy) = Copy::take(path, busy)? else { return Ok(None) };
+        Ok(copy.is_whole()?.then_some(copy.folder))
+    };
+    match whole() {
+        Err(error) if is_held(&error) => Ok(None),
+        done => done,
+    }
+}
+
 /// What the copy is called.
 const COPY: &str = "book";
 
-/// A copy of the file as it was at one moment; `None` where it changed meanwhile.
+/// A copy of the file and, where that counts, of its journal.
 ///
 /// A write is in progress while there is a hot journal, and only then are bytes of
-/// the file changed. So it is copied and then compared, with a look at the journal
-/// before, between and after. A write that began and ended during one of both goes
-/// through the comparison only if it left what it found in all that was read after
-/// it: each leaves a new mark (`last_write`).
-fn copied(path: &Path, busy: Busy) -> io::Result<Option<TempDir>> {
-    let hot = busy == Busy::Left;
-    let journal = journal_of(path);
-    let changed = || -> io::Result<bool> { Ok(is_hot(path)? != hot) };
-    if changed()? {
-        return Ok(None);
-    }
-    let folder = tempfile::Builder::new().prefix("chosho-").tempdir()?;
-    let book = folder.path().join(COPY);
-    let pairs = [(path, book.clone()), (journal.as_path(), journal_of(&book))];
-    let pairs = pairs.get(..if hot { 2 } else { 1 }).unwrap_or_default();
-    let copy = || -> io::Result<bool> {
-        for (from, to) in pairs {
+/// the file changed. So the file is copied and then compared, with a look at the
+/// journal before, between and after: no write lies across two of them. One that
+/// came and went while the file was copied is in the comparison as a whole; one that
+/// came and went during that leaves a new mark (`last_write`), which the copy lacks.
+struct Copy<'p> {
+    path: &'p Path,
+    hot: bool,
+    folder: TempDir,
+}
+
+impl<'p> Copy<'p> {
+    /// `None` where somebody is writing.
+    fn take(path: &'p Path, busy: Busy) -> io::Result<Option<Self>> {
+        let hot = busy == Busy::Left;
+        if is_hot(path)? != hot {
+            return Ok(None);
+        }
+        let folder = tempfile::Builder::new().prefix("chosho-").tempdir()?;
+        let copy = Self { path, hot, folder };
+        for (from, to) in copy.files() {
             io::copy(&mut File::open(from)?, &mut File::create_new(to)?)?;
         }
-        if changed()? {
+        Ok(Some(copy))
+    }
+
+    /// The files, with the copies of them.
+    fn files(&self) -> impl Iterator<Item = (PathBuf, PathBuf)> {
+        let book = self.folder.path().join(COPY);
+        let journal = self.hot.then(|| (journal_of(self.path), journal_of(&book)));
+        std::iter::once((self.path.to_owned(), book)).chain(journal)
+    }
+
+    /// Whether nothing was changed since it was begun.
+    fn is_whole(&self) -> io::Result<bool> {
+        if is_hot(self.path)? != self.hot {
             return Ok(false);
         }
-        for (from, to) in pairs {
+        for (from, to) in self.files() {
             if !is_equal(File::open(from)?, File::open(to)?)? {
                 return Ok(false);
             }
         }
-        Ok(!changed()?)
-    };
-    match copy() {
-        Ok(whole) => Ok(whole.then_some(folder)),
-        Err(error) if is_held(&error) => Ok(None),
-        Err(error) => Err(error),
+        Ok(is_hot(self.path)? == self.hot)
     }
 }
 
@@ -163,5 +185,42 @@ fn is_equal(one: impl Read, other: impl Read) -> io::Result<bool> {
         if left.is_empty() {
             return Ok(true);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_copy_counts_only_where_nothing_was_changed_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.chosho");
+        let journal = journal_of(&path);
+        let begin = |busy, before: &[u8]| {
+            fs::write(&path, [7; 200_000]).unwrap();
+            fs::write(&journal, before).unwrap();
+            Copy::take(&path, busy).unwrap()
+        };
+        let (hot, done) = ([0xd9, 1].as_slice(), [0, 1].as_slice());
+        for (busy, before) in [(Busy::Held, done), (Busy::Held, b""), (Busy::Left, hot)] {
+            assert!(begin(busy, before).unwrap().is_whole().unwrap());
+            let copy = begin(busy, before).unwrap();
+            fs::write(&path, [[7; 199_999].as_slice(), &[8]].concat()).unwrap();
+            assert!(!copy.is_whole().unwrap(), "a byte is another");
+            let copy = begin(busy, before).unwrap();
+            fs::write(&path, [7; 200_001]).unwrap();
+            assert!(!copy.is_whole().unwrap(), "it is longer");
+            let copy = begin(busy, before).unwrap();
+            fs::write(&journal, if before == hot { done } else { hot }).unwrap();
+            assert!(!copy.is_whole().unwrap(), "somebody writes, or has taken back");
+        }
+        let copy = begin(Busy::Left, hot).unwrap();
+        fs::write(&journal, [0xd9, 2]).unwrap();
+        assert!(!copy.is_whole().unwrap(), "another write");
+        assert!(begin(Busy::Held, hot).is_none(), "somebody is writing");
+        assert!(begin(Busy::Left, done).is_none(), "nothing is to be taken back any longer");
     }
 }
