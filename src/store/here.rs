@@ -29,7 +29,7 @@ impl Here {
     /// Puts a file on the list, which was just opened.
     pub fn add(&mut self, path: &Path) -> Claim {
         let own = identity(path);
-        self.0.extend(own.clone());
+        self.0.extend(own.iter().cloned());
         Claim(own)
     }
 }
