@@ -2,8 +2,6 @@
 //! and put into a file, and is the same when it is read again.
 #![no_main]
 
-use std::path::Path;
-
 use chosho::export::json::to_json;
 use chosho::file::IfExists;
 use chosho::import::import;
@@ -27,9 +25,8 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     let again = import(shown.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{shown}"));
     assert_eq!(to_json(&again), shown);
 
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-    let path = folder.as_ref().expect("a folder").path().join("a.chosho");
+    let folder = chosho_fuzz::folder();
+    let path = folder.path().join("a.chosho");
     store::create(&path, &Contents::new(book.clone()), IfExists::Refuse).expect("any book fits a file");
     assert_eq!(store::read(&path).unwrap_or_else(|error| panic!("{error}\n{shown}")), book);
 

@@ -76,6 +76,10 @@ fn on_paper(text: &str, width: f32, style: Style, fonts: &Fonts) {
         }
         line.1.push_str(&run.text);
         let end = run.x + run.width();
-        assert!(end <= width + 0.05 || drawn(seen(&line.1), fonts) <= 1, "{:?} ends at {end}, not {width}", line.1);
+        assert!(
+            end <= width + 0.05 || drawn(seen(&line.1), fonts) <= 1,
+            "{:?} ends at {end}, not {width}",
+            line.1
+        );
     }
 }

@@ -1,12 +1,14 @@
 //! Whatever is opened as a book is refused as it is, or is one that can be worked
-//! with.
+//! with; and what can be salvaged of it is a book.
 #![no_main]
 
 use std::path::Path;
 use std::sync::Arc;
 
+use chosho::book::Book;
 use chosho::edit::{Command, SaveState, Session};
 use chosho::export::json::to_json;
+use chosho::file::IfExists;
 use chosho::monitor::Monitor;
 use chosho::store;
 use chosho::typeset::{Fonts, Parts, layout};
@@ -14,10 +16,7 @@ use chosho_fuzz::damage;
 use libfuzzer_sys::{Corpus, fuzz_target};
 
 fuzz_target!(|bytes: &[u8]| -> Corpus {
-    // In memory where there is such a folder: each write is synchronised.
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-    let folder = folder.expect("a folder");
+    let folder = chosho_fuzz::folder();
     let path = folder.path().join("a.chosho");
     if damage::write(bytes, &path).is_err() {
         return Corpus::Reject;
@@ -29,6 +28,16 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
 fn check(path: &Path) {
     let before = std::fs::read(path).expect("its file");
     let read = store::read(path);
+    let is_sound = store::verify(path).is_ok();
+    if let Ok(salvaged) = store::salvage(path) {
+        let copy = path.with_extension("copy");
+        store::create(&copy, &salvaged.contents, IfExists::Refuse).expect("any book fits a file");
+        assert_eq!(store::read(&copy).expect("its own file"), salvaged.contents.book);
+        lay_out(&salvaged.contents.book);
+        if is_sound {
+            assert_eq!(salvaged.problems, [], "a sound file");
+        }
+    }
     assert_eq!(std::fs::read(path).expect("its file"), before, "reading changed the file");
     let session = match Session::open(path, Arc::new(|| {})) {
         Ok(session) => session,
@@ -41,11 +50,14 @@ fn check(path: &Path) {
     let book = read.expect("what can be opened can be read");
     assert_eq!(*session.book(), book);
     // The book can be shown, laid out, changed, and that undone.
-    let shown = to_json(&book);
+    lay_out(&book);
+    work_on(session, path, &to_json(&book));
+}
+
+fn lay_out(book: &Book) {
     let fonts = Fonts::shared().expect("the bundled faces");
     let parts = Parts { contents: true, ..Parts::default() };
-    layout(&book, &parts, fonts, &Monitor::default()).expect("any book has pages");
-    work_on(session, path, &shown);
+    layout(book, &parts, fonts, &Monitor::default()).expect("any book has pages");
 }
 
 fn work_on(mut session: Session, path: &Path, shown: &str) {

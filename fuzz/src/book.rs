@@ -2,7 +2,7 @@
 
 use arbitrary::Arbitrary;
 use chosho::book::{
-    Binding, Book, BodyFace, Cell, CellRecord, Change, Column, ColumnId, ColumnKind, Edge, Entry, EntryId,
+    Binding, BodyFace, Book, Cell, CellRecord, Change, Column, ColumnId, ColumnKind, Edge, Entry, EntryId,
     FiscalYear, Form, Head, Lineage, Margins, PageSetup, Plan, Policy, Record, Running, Sheet,
 };
 
@@ -123,8 +123,12 @@ impl AnyBook {
             note: String::new(),
         };
         let columns: Vec<ColumnId> = form.cell_columns().map(|column| column.id.clone()).collect();
-        let mut records =
-            vec![Record::Form(form), Record::Plan(plan), Record::Policy(policy), Record::Sheet(sheet.clone())];
+        let mut records = vec![
+            Record::Form(form),
+            Record::Plan(plan),
+            Record::Policy(policy),
+            Record::Sheet(sheet.clone()),
+        ];
         let mut project: Option<EntryId> = None;
         for (at, row) in self.rows.into_iter().take(MOST_ROWS).enumerate() {
             let id = book.new_key();
@@ -171,7 +175,8 @@ impl AnyBook {
                 caption: column.caption.0.clone(),
                 group: column.group.map(|group| format!("組{}", group % 3)),
                 width: column.width % 1000,
-                kind: [ColumnKind::Text, ColumnKind::Rating, ColumnKind::Figure][usize::from(column.kind) % 3],
+                kind: [ColumnKind::Text, ColumnKind::Rating, ColumnKind::Figure]
+                    [usize::from(column.kind) % 3],
                 role: None,
                 ..plain.clone()
             })

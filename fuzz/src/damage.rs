@@ -2,19 +2,35 @@
 //! there — to their bytes, or to what stands in their tables.
 
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use arbitrary::{Arbitrary, Result, Unstructured};
+use chosho::edit::Session;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::text::Text;
 
-/// A file as a program of each version wrote it.
-const GOOD: [&[u8]; 3] = [
+/// Files as programs of earlier versions wrote them.
+const EARLIER: [&[u8]; 3] = [
     include_bytes!("../../tests/assets/format-1.chosho"),
     include_bytes!("../../tests/assets/format-2.chosho"),
     include_bytes!("../../tests/assets/format-3.chosho"),
 ];
+
+/// One of each version, this one's first.
+fn good() -> &'static [Vec<u8>] {
+    static GOOD: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    GOOD.get_or_init(|| {
+        let folder = crate::folder();
+        let path = folder.path().join("a.chosho");
+        std::fs::write(&path, EARLIER[2]).expect("a folder");
+        // Opened for editing it is brought up to date.
+        drop(Session::open(&path, Arc::new(|| {})).expect("a good file"));
+        let current = std::fs::read(&path).expect("its file");
+        std::iter::once(current).chain(EARLIER.map(<[u8]>::to_vec)).collect()
+    })
+}
 
 /// What an SQLite file is cut into.
 const PAGE: usize = 4096;
@@ -59,14 +75,17 @@ impl Damage {
 
 /// Tables and columns of all versions; where a version lacks one nothing is done.
 const COLUMNS: &[(&str, &[&str])] = &[
-    ("book", &["title", "fiscal_year", "as_of", "revision", "next_key", "last_write"]),
+    ("book", &["title", "fiscal_year", "as_of", "revision", "next_key", "last_write", "sum"]),
     ("form", &["id", "position", "body"]),
     ("plan", &["id", "position", "name", "form_id", "period_first", "period_last", "goals"]),
     ("policy", &["id", "plan_id", "position", "name"]),
-    ("sheet", &["id", "policy_id", "position", "number", "goals", "measures", "overall", "page", "note"]),
-    ("entry", &["id", "sheet_id", "position", "parent_id", "lineage", "name", "marks"]),
+    (
+        "sheet",
+        &["id", "policy_id", "position", "number", "goals", "measures", "overall", "page", "note", "sum"],
+    ),
+    ("entry", &["id", "sheet_id", "position", "parent_id", "lineage", "name", "marks", "sum"]),
     ("cell", &["entry_id", "column_id", "text"]),
-    ("op_log", &["seq", "state", "label", "place", "changes"]),
+    ("op_log", &["seq", "state", "label", "place", "changes", "done_at", "done_by", "sum"]),
     ("pragma", &["user_version", "application_id"]),
 ];
 
@@ -78,9 +97,15 @@ enum Odd {
     Text(Text),
     Nothing,
     /// The text that is there with a byte of ASCII changed; JSON mostly.
-    Changed { at: u16, to: u8 },
+    Changed {
+        at: u16,
+        to: u8,
+    },
     /// The text that is there with a number in it changed.
-    Digits { at: u8, to: i64 },
+    Digits {
+        at: u8,
+        to: i64,
+    },
 }
 
 /// A row of a table with something else in it.
@@ -131,11 +156,8 @@ impl Rewrite {
 /// `text` with one of its numbers replaced.
 fn with_number(text: &str, which: usize, number: i64) -> String {
     let digits = |character: char| character.is_ascii_digit();
-    let starts: Vec<usize> = text
-        .match_indices(digits)
-        .map(|(at, _)| at)
-        .filter(|&at| !text[..at].ends_with(digits))
-        .collect();
+    let starts: Vec<usize> =
+        text.match_indices(digits).map(|(at, _)| at).filter(|&at| !text[..at].ends_with(digits)).collect();
     let Some(&start) = starts.get(which % starts.len().max(1)) else { return text.to_owned() };
     let rest = text[start..].trim_start_matches(digits);
     format!("{}{number}{rest}", &text[..start])
@@ -144,12 +166,12 @@ fn with_number(text: &str, which: usize, number: i64) -> String {
 /// Writes the file that the fuzzer's bytes stand for.
 pub fn write(bytes: &[u8], path: &Path) -> Result<()> {
     let mut u = Unstructured::new(bytes);
-    let kind = usize::from(u.arbitrary::<u8>()?) % (2 * GOOD.len() + 1);
-    let Some(good) = GOOD.get(kind / 2) else {
+    let kind = usize::from(u.arbitrary::<u8>()?) % (2 * good().len() + 1);
+    let Some(good) = good().get(kind / 2) else {
         std::fs::write(path, u.take_rest()).expect("a folder in memory");
         return Ok(());
     };
-    let mut file = good.to_vec();
+    let mut file = good.clone();
     if kind % 2 == 0 {
         for damage in u.arbitrary_iter::<Damage>()? {
             damage?.apply(&mut file);
@@ -159,8 +181,10 @@ pub fn write(bytes: &[u8], path: &Path) -> Result<()> {
     }
     std::fs::write(path, file).expect("a folder in memory");
     let conn = Connection::open(path).expect("a good file");
-    conn.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; BEGIN")
-        .expect("a good file");
+    conn.execute_batch(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; BEGIN",
+    )
+    .expect("a good file");
     for rewrite in u.arbitrary_iter::<Rewrite>()? {
         // What a table does not take is not there.
         let _ = rewrite?.apply(&conn);

@@ -58,7 +58,9 @@ fn texts_are_whole(context: &Context, section: &Section, fonts: &Fonts) {
     let said = |wanted: &Source| {
         let of = |(at, _): &(usize, _)| printed.get(&(*at as u32)).cloned().unwrap_or_default();
         let own = section.elements.iter().enumerate();
-        own.filter(|(_, element)| element.source.as_ref() == Some(wanted)).map(|one| of(&one)).collect::<String>()
+        own.filter(|(_, element)| element.source.as_ref() == Some(wanted))
+            .map(|one| of(&one))
+            .collect::<String>()
     };
     for entry in context.entries() {
         for column in &context.form.columns {
