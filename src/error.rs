@@ -85,6 +85,11 @@ pub enum Error {
         "画面を表示できませんでした。ファイルはそのままです。リモートデスクトップでお使いのときは、画面の設定（OpenGL 2.0以上）を管理者にご確認ください。\n{detail}"
     )]
     Window { detail: String },
+
+    #[error(
+        "このプログラムは、画面を使わない形で作られています。ファイルはそのままです。できることは「chosho --help」でご確認ください。"
+    )]
+    NoWindow,
 }
 
 /// Why a book could not be saved.
