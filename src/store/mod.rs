@@ -200,10 +200,10 @@ impl Store {
         load::part(&self.conn, &self.path, part)
     }
 
-    /// Writes once more, so that what is in the file is known to be on the disk: an
-    /// earlier write went in, but was reported as failed.
-    fn confirm(&mut self) -> Result<()> {
-        let mark = Uuid::new_v4().to_string();
+    /// Writes once more, with another mark, so that what is in the file is known to be
+    /// on the disk: an earlier write went in, but was reported as failed.
+    fn confirm(&mut self, mark: Uuid) -> Result<()> {
+        let mark = mark.to_string();
         let set = "UPDATE book SET last_write = ?1";
         self.conn.execute(set, [&mark]).map_err(|error| cause::saving(&self.path, &error))?;
         self.mark = mark;
