@@ -6,6 +6,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::who::Holder;
+
 /// A `Result` with this program's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -32,8 +34,15 @@ pub enum Error {
     #[error("ファイルが壊れているため開けませんでした（{detail}）。ファイルは元のままです。控えのファイルがあれば、そちらを開いてください。\n{}", path.display())]
     Damaged { path: PathBuf, detail: String },
 
-    #[error("このファイルは、ほかの画面またはほかのパソコンで開かれています。ファイルは元のままです。閉じてから、もう一度お試しください。\n{}", path.display())]
-    Locked { path: PathBuf },
+    #[error("{}ファイルは元のままです。閉じてもらってから、もう一度お試しください。\n{}", held(holder.as_ref()), path.display())]
+    Locked {
+        path: PathBuf,
+        /// Who has it open, where that is known.
+        holder: Option<Holder>,
+    },
+
+    #[error("このファイルまたはフォルダーには、書き込みが許可されていません。ファイルは元のままです。読み取り専用で開くか、書き込める場所にコピーしてから開いてください。\n{}", path.display())]
+    NotWritable { path: PathBuf },
 
     #[error("保存できませんでした。{cause}。\n入力した内容は、すべて画面に残っています。{}\n{}", cause.advice(), path.display())]
     Save { path: PathBuf, cause: Unsaved },
@@ -76,6 +85,11 @@ pub enum Error {
         "画面を表示できませんでした。ファイルはそのままです。リモートデスクトップでお使いのときは、画面の設定（OpenGL 2.0以上）を管理者にご確認ください。\n{detail}"
     )]
     Window { detail: String },
+
+    #[error(
+        "このプログラムは、画面を使わない形で作られています。ファイルはそのままです。できることは「chosho --help」でご確認ください。"
+    )]
+    NoWindow,
 }
 
 /// Why a book could not be saved.
@@ -181,6 +195,14 @@ fn words(error: &io::Error) -> String {
         _ => return error.to_string(),
     };
     words.to_owned()
+}
+
+/// Who has a file open.
+fn held(holder: Option<&Holder>) -> String {
+    match holder {
+        Some(holder) => format!("このファイルは、{}", holder.words()),
+        None => "このファイルは、ほかの画面またはほかのパソコンで開かれています。".to_owned(),
+    }
 }
 
 impl Error {

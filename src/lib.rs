@@ -12,6 +12,7 @@ pub mod file;
 pub mod fonts;
 pub mod monitor;
 pub mod parallel;
+pub mod who;
 
 pub mod typeset;
 
@@ -26,8 +27,10 @@ pub mod export;
 pub mod import;
 
 pub mod prefs;
+#[cfg(feature = "window")]
 pub mod preview;
 
 pub mod cli;
 
+#[cfg(feature = "window")]
 pub mod ui;

@@ -40,6 +40,10 @@ pub use told::{Told, Undoable};
 pub enum Refusal {
     #[error("対象が見つかりません。すでに削除されています。")]
     Gone,
+    #[error(
+        "読み取り専用で開いているため、変更できません。変更するときは、「名前を付けて保存」で別のファイルにしてください。"
+    )]
+    ReadOnly,
     #[error("これより先には移動できません。")]
     NoFurther,
     #[error("区分の行は、その事業の中でだけ移動できます。")]

@@ -8,7 +8,8 @@ use crate::book::{Book, Place, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
-use crate::store::{Checker, Contents, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+use crate::store::{Checker, Contents, Left, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+use crate::who::{self, Holder};
 
 use super::rescue::Rescue;
 use super::told::{Told, Undoable, back, told, undoable};
@@ -25,6 +26,8 @@ pub enum SaveState<'s> {
     Failed(&'s Error),
     /// Only on the screen: the book has no file yet.
     NoFile,
+    /// Nothing is changed: the book is only looked at.
+    ReadOnly,
 }
 
 /// A book being edited.
@@ -39,6 +42,11 @@ pub struct Session {
     saved: i64,
     saved_at: Option<String>,
     file: Option<(PathBuf, Writer)>,
+    /// The file that it is a copy of, or that is only looked at.
+    source: Option<PathBuf>,
+    read_only: bool,
+    /// The session before this one did not come to its end.
+    left: Option<Left>,
     failure: Option<Error>,
     /// A whole copy is being written elsewhere.
     moving: bool,
@@ -71,8 +79,28 @@ impl Session {
     pub fn open(path: &Path, wake: Wake) -> Result<Self> {
         let (store, contents) = Store::open(path)?;
         let mut session = Self::new(contents, wake);
+        session.left = store.left().cloned();
         session.attach(store)?;
         Ok(session)
+    }
+
+    /// Opens a book to look at: its file stays as it is, whoever has it open.
+    ///
+    /// # Errors
+    /// Those of [`crate::store::read`].
+    pub fn look_at(path: &Path, wake: Wake) -> Result<Self> {
+        let session = Self::new(crate::store::read_all(path)?, wake);
+        Ok(Self { source: Some(path.to_owned()), read_only: true, ..session })
+    }
+
+    /// A book that has no file yet, but all that another's file holds, whoever has
+    /// that open. It would be a loss to close it as it is.
+    ///
+    /// # Errors
+    /// Those of [`crate::store::read`].
+    pub fn copy_of(path: &Path, wake: Wake) -> Result<Self> {
+        let session = Self::new(crate::store::read_all(path)?, wake);
+        Ok(Self { source: Some(path.to_owned()), saved: -1, ..session })
     }
 
     /// Writes a new book to `path` and goes on there.
@@ -103,6 +131,9 @@ impl Session {
             saved: revision,
             saved_at: None,
             file: None,
+            source: None,
+            read_only: false,
+            left: None,
             failure: None,
             moving: false,
             retrying: false,
@@ -171,7 +202,8 @@ impl Session {
         Contents { book: self.book.clone(), log: self.log.clone(), revision: self.revision }
     }
 
-    fn attach(&mut self, store: Store) -> Result<()> {
+    fn attach(&mut self, mut store: Store) -> Result<()> {
+        store.sign(&Holder::here(clock::moment()))?;
         let path = store.path().to_owned();
         let wake = self.wake.clone();
         self.file = Some((path, Writer::start(store, self.revision, move || wake())?));
@@ -183,9 +215,26 @@ impl Session {
         &self.book
     }
 
-    /// The book's file, if it has one.
+    /// The book's file, if it has one; also where it is only looked at.
     pub fn path(&self) -> Option<&Path> {
-        self.file.as_ref().map(|(path, _)| path.as_path())
+        let own = self.file.as_ref().map(|(path, _)| path);
+        own.or(self.source.as_ref().filter(|_| self.read_only)).map(PathBuf::as_path)
+    }
+
+    /// The file that this is a copy of, or that is only looked at, as long as the
+    /// book has none of its own.
+    pub fn source(&self) -> Option<&Path> {
+        self.source.as_deref().filter(|_| self.file.is_none())
+    }
+
+    /// Whether the book is only looked at: every command is refused.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The session before this one, where it did not come to its end.
+    pub fn left(&self) -> Option<&Left> {
+        self.left.as_ref()
     }
 
     /// Rises with every change; what is derived from the book can be kept by it.
@@ -198,6 +247,7 @@ impl Session {
     /// # Errors
     /// A [`Refusal`]; nothing has changed then.
     pub fn execute(&mut self, command: &Command) -> Result<Option<Place>, Refusal> {
+        self.check_writable()?;
         let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
         Ok(Some(self.add(step)))
     }
@@ -208,6 +258,7 @@ impl Session {
     /// # Errors
     /// A [`Refusal`]; nothing has changed then.
     pub fn execute_in_visit(&mut self, command: &Command, visit: u64) -> Result<Option<Place>, Refusal> {
+        self.check_writable()?;
         let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
         let place = match self.amended(&step, visit) {
             Some((seq, whole)) => {
@@ -222,6 +273,10 @@ impl Session {
         };
         self.typed = self.log.last().map(|last| (visit, last.seq));
         Ok(Some(place))
+    }
+
+    fn check_writable(&self) -> Result<(), Refusal> {
+        if self.read_only { Err(Refusal::ReadOnly) } else { Ok(()) }
     }
 
     /// The last step together with `step`, where both change the same thing in one
@@ -243,7 +298,8 @@ impl Session {
 
     /// Makes a step true.
     fn add(&mut self, step: Step) -> Place {
-        let step = Step { at: Some(clock::now()), ..step };
+        let by = Some(who::user()).filter(|user| !user.is_empty()).map(str::to_owned);
+        let step = Step { at: Some(clock::now()), by, ..step };
         self.book.apply_all(&step.changes);
         for logged in &mut self.log {
             if logged.state == State::Undone {
@@ -260,7 +316,7 @@ impl Session {
 
     /// What [`Session::undo`] would take back.
     pub fn can_undo(&self) -> Option<Undoable> {
-        self.last_done().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
+        self.undoable_at().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
     }
 
     /// What [`Session::redo`] would do again.
@@ -275,7 +331,7 @@ impl Session {
 
     /// Takes the last step back.
     pub fn undo(&mut self) -> Option<Told> {
-        let at = self.last_done()?;
+        let at = self.undoable_at()?;
         let logged = self.log.get_mut(at)?;
         logged.state = State::Undone;
         let changes = change::inverse(&logged.step.changes);
@@ -304,7 +360,14 @@ impl Session {
         self.log.iter().rposition(|logged| logged.state == State::Done)
     }
 
+    fn undoable_at(&self) -> Option<usize> {
+        self.last_done().filter(|_| !self.read_only)
+    }
+
     fn first_undone(&self) -> Option<usize> {
+        if self.read_only {
+            return None;
+        }
         // Asked for in each frame: only what came after the last step that stands.
         let after = self.last_done().map_or(0, |last| last + 1);
         let undone = |logged: &Logged| logged.state == State::Undone;
@@ -389,6 +452,7 @@ impl Session {
     /// Where the latest changes are.
     pub fn save_state(&self) -> SaveState<'_> {
         match (&self.file, &self.failure) {
+            (None, _) if self.read_only => SaveState::ReadOnly,
             (None, _) => SaveState::NoFile,
             _ if self.moving || self.retrying => SaveState::Saving,
             (_, Some(error)) => SaveState::Failed(error),
@@ -427,7 +491,7 @@ impl Session {
     /// there; what came of it is in a later [`Session::poll`].
     ///
     /// # Errors
-    /// For a book without a file, those of [`crate::store::create`]; then
+    /// For a book without a file, or one that is only looked at, those of [`crate::store::create`]; then
     /// nothing has changed.
     pub fn save_as(&mut self, path: &Path, if_exists: IfExists) -> Result<()> {
         let contents = self.contents();
@@ -440,6 +504,7 @@ impl Session {
         crate::store::create(path, &contents, if_exists)?;
         let (store, _) = Store::open(path)?;
         self.attach(store)?;
+        self.read_only = false;
         self.saved = self.revision;
         self.saved_at = Some(clock::time());
         self.end_rescue();

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
+use crate::who::Holder;
 
 use super::load::{PARTS, Part};
 use super::{Contents, Problem, Store, Write, cause};
@@ -83,7 +84,8 @@ impl Writer {
     /// [`Error::Save`] where the system gives no thread.
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
-        Self::spawn(Worker { path, store: Some(store), saved: revision, mark, queue: VecDeque::new() }, wake)
+        let (holder, queue) = (store.holder().cloned(), VecDeque::new());
+        Self::spawn(Worker { path, store: Some(store), saved: revision, mark, holder, queue }, wake)
     }
 
     /// The same for a file that the thread makes first, of `contents`; it reports
@@ -97,6 +99,7 @@ impl Writer {
             store: None,
             saved: contents.revision,
             mark: String::new(),
+            holder: None,
             queue: VecDeque::new(),
         };
         let writer = Self::spawn(worker, wake)?;
@@ -178,6 +181,8 @@ pub(super) struct Worker {
     saved: i64,
     /// The mark of the last write known to be in the file.
     mark: String,
+    /// Who works here, as it is said beside the file.
+    holder: Option<Holder>,
     queue: VecDeque<Write>,
 }
 
@@ -206,7 +211,7 @@ impl Worker {
     #[cfg(test)]
     pub(super) fn lost(path: &Path, contents: &Contents) -> Self {
         let (saved, mark) = (contents.revision, String::new());
-        Self { path: path.to_owned(), store: None, saved, mark, queue: VecDeque::new() }
+        Self { path: path.to_owned(), store: None, saved, mark, holder: None, queue: VecDeque::new() }
     }
 
     pub(super) fn take(&mut self, write: Write) -> Report {
@@ -231,8 +236,8 @@ impl Worker {
         let store = match &mut self.store {
             Some(store) => store,
             none => {
-                let opened = Store::open(&self.path);
-                let (store, _) = opened.map_err(|error| cause::reopening(&self.path, &error))?;
+                let opened = open_signed(&self.path, self.holder.as_ref());
+                let store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
                 // A commit can reach the disk and still be reported as failed; so can
                 // what confirms it. Whichever of the two marks is there, it went in.
                 let again = Uuid::new_v5(&write.mark, b"confirmed");
@@ -269,9 +274,10 @@ impl Worker {
     }
 
     fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {
-        let opened = super::create(&path, contents, if_exists).and_then(|()| Store::open(&path));
+        let opened =
+            super::create(&path, contents, if_exists).and_then(|()| open_signed(&path, self.holder.as_ref()));
         match opened {
-            Ok((store, _)) => {
+            Ok(store) => {
                 // The new file holds all that was still waiting for the old one.
                 self.queue.clear();
                 self.saved = contents.revision;
@@ -283,4 +289,12 @@ impl Worker {
             Err(error) => Report::NotMoved(error),
         }
     }
+}
+
+fn open_signed(path: &Path, holder: Option<&Holder>) -> Result<Store> {
+    let (mut store, _) = Store::open(path)?;
+    if let Some(holder) = holder {
+        store.sign(holder)?;
+    }
+    Ok(store)
 }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::book::{Book, FormId, Place, PlanId, SheetId};
-use crate::edit::{Command, Item, Paste, Rescued};
+use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
@@ -13,7 +13,7 @@ use super::dialog::Dialog;
 use super::files::Chosen;
 use super::find::Act;
 use super::verb::Verb;
-use super::view::After;
+use super::view::{After, How};
 
 /// Something to be done at the end of the frame.
 #[derive(Debug)]
@@ -44,8 +44,14 @@ pub enum Action {
     SetPreview(PreviewPrefs),
     /// Folds or unfolds an item of the tree.
     Toggle(Item),
-    /// Opens a book, leaving the one that is open.
+    /// Opens a book to work on, leaving the one that is open.
     Open(PathBuf),
+    /// The same in this way.
+    OpenAs(PathBuf, How),
+    /// Goes to a place of the book.
+    GoTo(Place),
+    /// Says that something cannot be done.
+    Refuse(Refusal),
     /// Takes a file off the list of those used last.
     Forget(PathBuf),
     /// What was chosen in the settings.
@@ -94,4 +100,18 @@ pub enum Action {
     LeaveAnyway(After),
     /// Has the book saved under a name, then leaves it and goes on.
     SaveThen(After),
+}
+
+impl Action {
+    /// Whether it changes the book, or opens a dialog that is only there for that.
+    pub fn changes_book(&self) -> bool {
+        match self {
+            Self::Do(verb) | Self::Choose(verb) => verb.changes_book(),
+            Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
+            Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
+            Self::Find(act) => act.changes_book(),
+            Self::Ask(dialog) => dialog.holds_input(),
+            _ => false,
+        }
+    }
 }

@@ -24,7 +24,7 @@ use super::theme::{self, Blink, Look, Palette, size};
 use super::toast::Toasts;
 use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
-use super::view::{Actions, After, View};
+use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
 use super::{banner, find, geometry, grid, large, menu, sheet, sidebar, start, status};
 
@@ -161,7 +161,7 @@ impl App {
 
     /// Opens the book at `path` in place of the open one; an error is shown.
     pub fn open(&mut self, ctx: &Context, path: &Path) {
-        self.leave_then(ctx, After::Open(path.to_owned()));
+        self.leave_then(ctx, After::Open(path.to_owned(), How::Editing));
     }
 
     /// Takes up a session, and shows what the clerk saw of it the last time.
@@ -211,6 +211,7 @@ impl App {
         let mut actions = Actions::new();
         self.keyboard.begin(&ctx);
         self.listen(&ctx, &mut actions);
+        self.view.typing.read_only = self.is_read_only();
 
         let composing = super::is_composing(&ctx);
         if self.dialog.is_none() && !self.tour.is_shown() {
@@ -264,7 +265,7 @@ impl App {
             self.toasts.show(&ctx, &mut actions);
         }
 
-        let wanted = self.session.is_some() || self.dialog.is_some();
+        let wanted = self.session.is_some() && !self.is_read_only() || self.dialog.is_some();
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
         for typed in self.view.typing.take_when_due(&ctx, composing) {
             self.execute_typed(&typed);
@@ -367,7 +368,8 @@ impl App {
             None => "調書".to_owned(),
             Some(None) => "（保存前） - 調書".to_owned(),
             Some(Some(path)) => {
-                format!("{} - 調書", path.file_name().unwrap_or_default().to_string_lossy())
+                let note = if self.is_read_only() { "（読み取り専用）" } else { "" };
+                format!("{}{note} - 調書", path.file_name().unwrap_or_default().to_string_lossy())
             }
         };
         if self.title != title {

@@ -6,6 +6,7 @@
 mod action;
 mod app;
 mod banner;
+mod crash;
 mod dialog;
 mod export;
 mod field;

@@ -62,7 +62,7 @@ impl UnsavedDialog {
         let action: fn(After) -> Action = match left {
             _ if discard => Action::LeaveAnyway,
             Some(Leave::Done) => Action::SaveThen,
-            Some(Leave::Cancelled) => return false,
+            Some(Leave::Other | Leave::Cancelled) => return false,
             None => return true,
         };
         actions.extend(self.after.take().map(action));

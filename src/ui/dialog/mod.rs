@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod form;
 mod forms;
+mod locked;
 mod message;
 mod name;
 mod page;
@@ -30,6 +31,7 @@ pub use check::{CheckDialog, DamagedDialog};
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
+pub use locked::LockedDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
@@ -58,6 +60,7 @@ pub enum Dialog {
     Palette(PaletteDialog),
     Path(PathDialog),
     Message(MessageDialog),
+    Locked(LockedDialog),
     Unsaved(UnsavedDialog),
     Check(CheckDialog),
     Damaged(DamagedDialog),
@@ -89,6 +92,7 @@ impl Dialog {
             Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
+            Self::Locked(dialog) => dialog.show(ctx, actions),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
             Self::Check(dialog) => dialog.show(ctx, actions),
             Self::Damaged(dialog) => dialog.show(ctx, actions),
