@@ -15,6 +15,13 @@ const MAY_BE_BORNE: &[(&str, fn(&str) -> bool)] = &[
     ("fsync", is_folder),
     // On closing, of a journal that says already that it is done with.
     ("unlink", |text| text.contains("-journal\"")),
+    // What says beside a book who has it open.
+    ("openat", is_sidecar),
+    ("write", is_sidecar),
+    ("fsync", is_sidecar),
+    ("unlink", is_sidecar),
+    ("read", is_sidecar),
+    ("rename", is_sidecar),
     // Who may read a new file.
     ("fchmod", |text| text.contains(".tmp>")),
     // What is to be replaced need not be readable, and is not opened again for nothing.
@@ -22,6 +29,10 @@ const MAY_BE_BORNE: &[(&str, fn(&str) -> bool)] = &[
     ("read", |text| text.contains("other.chosho>")),
     ("pread64", |text| text.contains("other.chosho>")),
 ];
+
+fn is_sidecar(text: &str) -> bool {
+    text.contains("/.~lock.")
+}
 
 /// Whether a call is the one before a journal that is done with goes: it only makes
 /// sure of what was made sure of before.
