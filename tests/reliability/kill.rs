@@ -99,7 +99,7 @@ fn done_again(model: &Path, seed: u64, revision: i64) -> Contents {
     }
     session.settle();
     drop(session);
-    store::read_contents(model).unwrap()
+    store::read_all(model).unwrap()
 }
 
 #[test]
