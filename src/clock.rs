@@ -2,11 +2,17 @@
 //! clerk; only the day of printing goes into a document, where that names it.
 
 use jiff::Zoned;
+use jiff::civil::DateTime;
 
 /// Now, as a clock on the wall shows it: 14:32.
 pub fn time() -> String {
     let now = Zoned::now();
     format!("{}:{:02}", now.hour(), now.minute())
+}
+
+/// Now, for the names of backups.
+pub fn now() -> DateTime {
+    Zoned::now().datetime()
 }
 
 /// Today: 令和6年4月1日.

@@ -38,6 +38,12 @@ pub enum Error {
     #[error("保存できませんでした（{detail}）。入力した内容は画面に残っています。空き容量や接続を確認し、「名前を付けて保存」で別の場所に保存してください。\n{}", path.display())]
     Save { path: PathBuf, detail: String },
 
+    #[error("バックアップを作成できませんでした（{detail}）。調書のファイルはそのままです。「設定」でバックアップの保存先をご確認ください。\n{}", path.display())]
+    Backup { path: PathBuf, detail: String },
+
+    #[error("ファイルの形式を新しくする前の控えを作成できなかったため、開きませんでした（{detail}）。ファイルは元のままです。空き容量とアクセス権を確認してから、もう一度開いてください。\n{}", path.display())]
+    NotKept { path: PathBuf, detail: String },
+
     #[error(
         "{line}行目が調書の書式に合いません。\n必要な内容: {expected}\n読み取った内容: {found}\nファイルは作られていません。元の文書をご確認ください。"
     )]
@@ -79,6 +85,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// What happened, in few words, to be told within another message.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => source.to_string(),
+            Self::Damaged { detail, .. } | Self::Save { detail, .. } | Self::Backup { detail, .. } => {
+                detail.clone()
+            }
+            other => other.to_string().split('。').next().unwrap_or_default().to_owned(),
+        }
+    }
+
     /// For `map_err` on reading `path`.
     pub fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         |source| Self::Read { path: path.to_owned(), source }

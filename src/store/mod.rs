@@ -1,10 +1,12 @@
 //! The book's file: one SQLite database. The only place with SQL.
 //!
 //! [`create`] writes a whole book into a new file, [`read`] reads one without
-//! touching it, and a [`Store`] holds one open for editing, alone. The window
+//! touching it, [`copy`] copies one whole, and a [`Store`] holds one open for
+//! editing, alone. The window
 //! talks to a [`Store`] through its [`Writer`], on a thread of its own.
 
 mod connect;
+mod copy;
 mod log;
 mod rows;
 mod schema;
@@ -25,9 +27,10 @@ use crate::book::{Book, Change, Record};
 use crate::error::{Error, Result};
 use crate::file::{Draft, Identity, IfExists, identity};
 
+pub use copy::{Source, copy};
 pub use log::{Logged, State, Step};
 pub use schema::{APPLICATION_ID, VERSION};
-pub use writer::{Report, Writer};
+pub use writer::{Report, Work, Writer};
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,18 +82,34 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a book and locks it. One of an older version is brought up to date.
+    /// Opens a book and locks it. One of an older version is brought up to date,
+    /// once there is a copy of it beside it.
     ///
     /// # Errors
-    /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`] and
-    /// [`Error::Read`] leave the file as it was, byte for byte;
+    /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`], [`Error::Read`]
+    /// and [`Error::NotKept`] leave the file as it was, byte for byte;
     /// [`Error::Locked`] where somebody else has it open.
     pub fn open(path: &Path) -> Result<(Self, Contents)> {
+        Self::open_keeping(path, |old| old.copy_beside().map(|_| ()))
+    }
+
+    /// The same, where `keep` sees to it that there is a copy of a file of an older
+    /// version. Only when it has done so is that brought up to date.
+    ///
+    /// # Errors
+    /// As for [`Store::open`], and those of `keep`.
+    pub fn open_keeping(
+        path: &Path,
+        keep: impl FnOnce(&Source<'_>) -> Result<()>,
+    ) -> Result<(Self, Contents)> {
         schema::check_header(path)?;
         let mut conn = connect::for_editing(path)?;
         check(&conn, path, "quick_check")?;
         // What cannot be read stays in the version it is in.
         let contents = load(&conn, path)?;
+        if schema::version(&conn).map_err(|error| opening(path, &error))? < VERSION {
+            keep(&Source { conn: &conn, path })?;
+        }
         schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
         let mark = conn
             .query_row("SELECT last_write FROM book", [], |row| row.get(0))
@@ -106,6 +125,11 @@ impl Store {
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The file, to be copied.
+    pub fn source(&self) -> Source<'_> {
+        Source { conn: &self.conn, path: &self.path }
     }
 
     /// Carries out `write` in one transaction.

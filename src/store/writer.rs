@@ -8,13 +8,15 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
 use crate::error::{Error, Result};
 use crate::file::IfExists;
+use crate::monitor::Monitor;
 
-use super::{Contents, Store, Write};
+use super::{Contents, Source, Store, Write};
 
 /// What came of what was sent.
 #[derive(Debug)]
@@ -35,12 +37,18 @@ pub enum Report {
     },
     /// Writing to a new file failed; the book goes on in the old one.
     NotMoved(Error),
+    /// The file was copied to this place, or there was no need to; or that failed.
+    Copied(Result<Option<PathBuf>>),
 }
+
+/// Makes a copy of the file where it finds that one is needed, and says where.
+pub type Work = Box<dyn FnOnce(&Source<'_>, &Monitor) -> Result<Option<PathBuf>> + Send>;
 
 enum Job {
     Write(Box<Write>),
     Retry,
     SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
+    Copy(Work, Arc<Monitor>),
 }
 
 /// The window's end of the thread. Dropping it finishes what was sent.
@@ -91,6 +99,11 @@ impl Writer {
         self.send(Job::SaveAs { path: path.to_owned(), contents: Box::new(contents), if_exists });
     }
 
+    /// Has the file copied as it is once all that was sent before is in it.
+    pub fn copy(&self, work: Work, monitor: Arc<Monitor>) {
+        self.send(Job::Copy(work, monitor));
+    }
+
     /// The next report, if there is one.
     pub fn poll(&self) -> Option<Report> {
         self.reports.try_recv().ok()
@@ -139,6 +152,7 @@ impl Worker {
                 Job::SaveAs { path, contents, if_exists } => {
                     report(self.save_as(path, &contents, if_exists));
                 }
+                Job::Copy(work, monitor) => report(Report::Copied(self.copy(work, &monitor))),
             }
         }
         // The last chance for what failed before.
@@ -194,6 +208,17 @@ impl Worker {
         store.write(write)?;
         self.mark = store.mark().to_owned();
         Ok(())
+    }
+
+    fn copy(&self, work: Work, monitor: &Monitor) -> Result<Option<PathBuf>> {
+        match &self.store {
+            Some(store) => work(&store.source(), monitor),
+            // What the file lacks is on the screen; a copy of it would only seem whole.
+            None => {
+                let detail = "まだ保存できていない変更があります".to_owned();
+                Err(Error::Backup { path: self.path.clone(), detail })
+            }
+        }
     }
 
     fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {

@@ -20,6 +20,8 @@ pub enum Done {
     Imported(Box<Book>),
     /// A form was read.
     Form(Box<Form>),
+    /// A backup was copied to this new file.
+    Restored(PathBuf),
 }
 
 /// The kinds of work there are.
@@ -33,6 +35,8 @@ pub enum Kind {
     SaveForm,
     /// Reading a form's file.
     LoadForm,
+    /// Copying a backup to a new file.
+    Restore,
 }
 
 impl Kind {
@@ -43,12 +47,13 @@ impl Kind {
             Self::Import => "文書を読み取っています…",
             Self::SaveForm => "様式を書き出しています…",
             Self::LoadForm => "様式を読み取っています…",
+            Self::Restore => "バックアップから復元しています…",
         }
     }
 
     /// Whether it says how far it has come, and can be broken off.
     pub fn has_steps(self) -> bool {
-        self == Self::Export
+        matches!(self, Self::Export | Self::Restore)
     }
 
     /// What the message is headed with when it fails.
@@ -58,6 +63,7 @@ impl Kind {
             Self::Import => "文書を読み取れませんでした",
             Self::SaveForm => "様式を書き出せませんでした",
             Self::LoadForm => "様式を読み取れませんでした",
+            Self::Restore => "バックアップから復元できませんでした",
         }
     }
 }

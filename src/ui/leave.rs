@@ -4,24 +4,48 @@ use std::path::Path;
 
 use eframe::egui::{self, Context};
 
+use crate::backup;
 use crate::book::Book;
 use crate::edit::{Notice, SaveState, Session};
 use crate::error::Error;
 use crate::export::name;
 use crate::file::{IfExists, is_same};
+use crate::store::Source;
 use crate::{desktop, import};
 
+use super::action::Action;
 use super::app::App;
 use super::dialog::{Dialog, MessageDialog, PathDialog, UnsavedDialog};
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
 use super::sidebar::take_rename;
 use super::toast::Toasts;
-use super::view::{After, View};
+use super::verb::Verb;
+use super::view::{After, ToastKind, View};
 
 impl App {
-    /// Leaves the open book, once all of it is in its file, and goes on.
+    /// Leaves the open book, once all of it is in its file and there is a backup, and
+    /// goes on.
     pub(super) fn leave_then(&mut self, ctx: &Context, after: After) {
+        if let Some(Dialog::Waiting(waiting)) = &mut self.dialog {
+            // It is being left already.
+            return waiting.set(after);
+        }
+        if let Some(after) = self.leave(ctx, after).and_then(|after| self.back_up_first(after)) {
+            self.go_on(ctx, after);
+        }
+    }
+
+    /// The same without a backup.
+    pub(super) fn leave_now(&mut self, ctx: &Context, after: After) {
+        self.stop_backup();
+        if let Some(after) = self.leave(ctx, after) {
+            self.go_on(ctx, after);
+        }
+    }
+
+    /// Sees to it that all of the open book is in its file; then gives what follows.
+    fn leave(&mut self, ctx: &Context, after: After) -> Option<After> {
         self.finish_typing();
         let book = self.session.as_ref().map(Session::book);
         if let Some(command) = book.and_then(|book| take_rename(&mut self.view, book)) {
@@ -32,7 +56,7 @@ impl App {
                 let failed = done.is_err();
                 self.job_done(ctx, kind, done);
                 if failed {
-                    return;
+                    return None;
                 }
             }
         }
@@ -45,11 +69,11 @@ impl App {
                 };
                 self.dialog = Some(Dialog::Unsaved(UnsavedDialog::new(reason, after)));
                 notices.into_iter().for_each(|notice| self.heed(ctx, notice));
-                return;
+                return None;
             }
             notices.into_iter().for_each(|notice| self.heed(ctx, notice));
         }
-        self.go_on(ctx, after);
+        Some(after)
     }
 
     /// Does what follows once the open book may be left.
@@ -61,7 +85,7 @@ impl App {
                 self.quitting = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
-            After::Open(path) => self.open_now(&path),
+            After::Open(path) => self.open_now(ctx, &path),
             After::Create(book, path, replace) => {
                 let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
                 match Session::create(&path, *book, if_exists, self.wake.clone()) {
@@ -72,6 +96,9 @@ impl App {
             After::Untitled(book, precious) => {
                 self.take_up(Session::untitled(*book, precious, self.wake.clone()));
             }
+        }
+        if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
+            self.toasts.say(ctx, ToastKind::Done, words);
         }
     }
 
@@ -84,25 +111,50 @@ impl App {
         self.toasts = Toasts::default();
     }
 
-    fn open_now(&mut self, path: &Path) {
+    fn open_now(&mut self, ctx: &Context, path: &Path) {
         if self.is_open(path) {
             return;
         }
-        match Session::open(path, self.wake.clone()) {
-            Ok(session) => self.take_up(session),
-            Err(error) => {
-                if let Error::Read { source, .. } = &error
-                    && source.kind() == std::io::ErrorKind::NotFound
-                {
-                    self.prefs.forget(path);
+        let shelf = self.shelf_of(path);
+        let mut kept = None;
+        let keep = |older: &Source<'_>, now| {
+            kept = Some(backup::keep_older(shelf.as_ref(), older, now)?);
+            Ok(())
+        };
+        match Session::open_keeping(path, keep, self.wake.clone()) {
+            Ok(session) => {
+                self.take_up(session);
+                if let Some(kept) = kept {
+                    let words = "ファイルの形式を新しくしました。元の形式の控えも残してあります。";
+                    self.toasts.say(ctx, ToastKind::WrittenBeside(kept), words);
                 }
-                self.complain("開けませんでした", &error);
             }
+            Err(error) => self.not_opened(path, &error),
+        }
+    }
+
+    /// Says why a book was not opened; where it is gone or damaged, what backups
+    /// there are is offered.
+    fn not_opened(&mut self, path: &Path, error: &Error) {
+        self.welcome = None;
+        let is_gone =
+            matches!(error, Error::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound);
+        if is_gone {
+            self.prefs.forget(path);
+        }
+        let is_lost = is_gone || matches!(error, Error::Damaged { .. } | Error::NotABook { .. });
+        let title = "開けませんでした";
+        if is_lost && self.has_backups(path) {
+            let text = format!("{error}\n\nこのファイルのバックアップがあります。");
+            let offer = (Verb::Restore.label(), Action::AskRestore(path.to_owned()));
+            self.say_later(MessageDialog::offering(title, text, offer));
+        } else {
+            self.complain(title, error);
         }
     }
 
     /// Whether `path` is the file of the open book.
-    fn is_open(&self, path: &Path) -> bool {
+    pub(super) fn is_open(&self, path: &Path) -> bool {
         self.session.as_ref().and_then(Session::path).is_some_and(|own| is_same(own, path))
     }
 
@@ -118,7 +170,11 @@ impl App {
         let of_last = || self.prefs.folder.clone();
         // What is saved goes beside the book; what is opened is where the last file was.
         let saves = want.is_saving() || want == Want::Folder;
-        let known = if saves { of_book().or_else(of_last) } else { of_last().or_else(of_book) };
+        let known = match want {
+            Want::Shelf | Want::Backups => self.prefs.backups().map(Path::to_owned),
+            _ if saves => of_book().or_else(of_last),
+            _ => of_last().or_else(of_book),
+        };
         let folder = known.or_else(desktop::documents_folder);
         self.asked.id += 1;
         self.asked.after = None;
@@ -134,7 +190,12 @@ impl App {
             return;
         }
         let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
-        let folder = if want == Want::Folder { Some(path.clone()) } else { desktop::folder_of(&path) };
+        let folder = match want {
+            // Backups are a world of their own.
+            Want::Shelf | Want::Backups => None,
+            Want::Folder => Some(path.clone()),
+            _ => desktop::folder_of(&path),
+        };
         self.prefs.folder = folder.or(self.prefs.folder.take());
         match want {
             Want::Open => self.leave_then(ctx, After::Open(path)),
@@ -157,6 +218,9 @@ impl App {
             Want::Folder => self.folder_chosen(path),
             Want::SaveForm => self.save_form(path, if_exists),
             Want::LoadForm => self.load_form(path),
+            Want::Restore => self.restore_to(path),
+            Want::Shelf => self.look_for_backups(path, None),
+            Want::Backups => self.set_backups(path),
         }
     }
 
@@ -183,7 +247,12 @@ impl App {
 
     /// Shows an error that the clerk has to know of, once no dialog is open.
     pub(super) fn complain(&mut self, title: &str, error: &Error) {
-        self.messages.push_back(MessageDialog::new(title, error));
+        self.say_later(MessageDialog::new(title, error));
+    }
+
+    /// Shows a message once no dialog is open.
+    pub(super) fn say_later(&mut self, message: MessageDialog) {
+        self.messages.push_back(message);
         self.wake.as_ref()();
     }
 }

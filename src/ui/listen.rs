@@ -51,6 +51,7 @@ impl App {
                 self.remember();
             }
             Notice::NotMoved(error) => self.complain("保存できませんでした", &error),
+            Notice::BackedUp(done) => self.backed_up(ctx, done),
         }
     }
 
@@ -72,13 +73,17 @@ impl App {
                     book.sheets().count(),
                     book.sheets().map(|sheet| book.entries_of(sheet.id).count()).sum::<usize>(),
                 );
-                self.leave_then(ctx, After::Untitled(book, true));
                 let words =
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
-                self.toasts.say(ctx, ToastKind::Done, words);
+                self.welcome = Some(words);
+                self.leave_then(ctx, After::Untitled(book, true));
             }
             Ok(Done::FormSaved(path)) => {
                 self.toasts.say(ctx, ToastKind::WrittenBeside(path), "様式を保存しました。");
+            }
+            Ok(Done::Restored(path)) => {
+                self.welcome = Some("バックアップから復元したファイルを開きました。".to_owned());
+                self.leave_then(ctx, After::Open(path));
             }
             Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),

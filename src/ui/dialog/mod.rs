@@ -12,8 +12,10 @@ mod paste;
 mod path;
 mod plan;
 mod replace;
+mod restore;
 mod settings;
 mod shortcuts;
+mod waiting;
 
 use eframe::egui;
 
@@ -34,8 +36,10 @@ pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use replace::ReplaceAllDialog;
+pub use restore::{Found, RestoreDialog};
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
+pub use waiting::WaitingDialog;
 
 /// A dialog that is open.
 #[derive(Debug)]
@@ -53,6 +57,8 @@ pub enum Dialog {
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
     Path(PathDialog),
+    Restore(Box<RestoreDialog>),
+    Waiting(WaitingDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
     Settings(SettingsDialog),
@@ -80,8 +86,10 @@ impl Dialog {
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),
+            Self::Restore(dialog) => dialog.show(ctx, actions),
+            Self::Waiting(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
-            Self::Message(dialog) => dialog.show(ctx),
+            Self::Message(dialog) => dialog.show(ctx, actions),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
             Self::Settings(dialog) => dialog.show(ctx, book.is_some(), actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),

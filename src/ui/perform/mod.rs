@@ -8,6 +8,8 @@ mod places;
 mod told;
 mod verbs;
 
+use std::path::Path;
+
 use eframe::egui::Context;
 
 use crate::book::Book;
@@ -34,6 +36,14 @@ impl App {
                     self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
                 }
             }
+            Action::AskRestore(book) => self.ask_restore(Some(&book)),
+            Action::Restore(backup, name) => {
+                self.ask_file(Want::Restore, &name);
+                self.asked.backup = Some(backup);
+            }
+            Action::ChooseShelf => self.ask_file(Want::Shelf, ""),
+            Action::ChooseBackups => self.ask_file(Want::Backups, ""),
+            Action::ShowBackups(folder) => self.show_backups(&folder),
             Action::Forget(path) => self.prefs.forget(&path),
             Action::SetSettings(settings) => {
                 settings.put_into(&mut self.prefs);
@@ -89,12 +99,7 @@ impl App {
                     self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
                 }
             }
-            Action::Launch(path) => {
-                if !desktop::launch(&path) {
-                    let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", path.display());
-                    self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
-                }
-            }
+            Action::Launch(path) => self.launch(&path),
             Action::SetTheme(theme) => {
                 self.prefs.theme = theme;
                 self.prefs_changed(ctx);
@@ -113,10 +118,20 @@ impl App {
                 self.session = None;
                 self.go_on(ctx, after);
             }
+            Action::LeaveNow(after) => self.leave_now(ctx, after),
+            Action::Stay => self.stop_backup(),
             Action::SaveThen(after) => {
                 self.do_verb(ctx, Verb::SaveAs);
                 self.asked.after = Some(after);
             }
+        }
+    }
+
+    /// Shows a file or folder with the program that the system has for it.
+    pub(in crate::ui) fn launch(&mut self, path: &Path) {
+        if !desktop::launch(path) {
+            let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", path.display());
+            self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
         }
     }
 
