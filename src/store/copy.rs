@@ -61,16 +61,15 @@ impl Source<'_> {
         let backup = Backup::new(self.conn, &mut copy)?;
         loop {
             let step = backup.step(PAGES)?;
-            if step == StepResult::Done {
-                break;
-            }
-            if step != StepResult::More {
-                return Err(Failed::Otherwise(Error::Locked { path: self.path.to_owned() }));
-            }
             let progress = backup.progress();
             let count = |pages: c_int| usize::try_from(pages).unwrap_or_default();
             monitor.reach(count(progress.pagecount - progress.remaining), count(progress.pagecount));
-            monitor.check().map_err(Failed::Otherwise)?;
+            match step {
+                StepResult::Done => break,
+                StepResult::More => monitor.check().map_err(Failed::Otherwise)?,
+                // Somebody else is writing to it.
+                _ => return Err(Failed::Otherwise(Error::Locked { path: self.path.to_owned() })),
+            }
         }
         drop(backup);
         copy.close().map_err(|(_, error)| error.into())
