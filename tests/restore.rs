@@ -13,7 +13,7 @@ use chosho::prefs::Prefs;
 use chosho::store;
 use eframe::egui::{Key, Modifiers, accesskit};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use support::{Folder, Window, cell, label, wait};
+use support::{Folder, Window, cell, rows, wait};
 
 /// Preferences with a folder for backups.
 fn prefs(folder: &Folder) -> Prefs {
@@ -33,8 +33,9 @@ fn backups(folder: &Folder, book: &Path) -> Vec<Backup> {
 }
 
 /// Writes behind the text of the first cell.
-fn change(window: &mut Window, book: &Path, text: &str) {
-    window.type_into(&label(book, 0, "評価"), text);
+fn change(window: &mut Window, text: &str) {
+    let name = window.book(|book| book.entry(rows(book)[0]).unwrap().name.replace('\n', ""));
+    window.type_into(&format!("{name}・評価"), text);
     window.press(Modifiers::NONE, Key::Escape);
     window.harness.run_steps(8);
 }
@@ -84,7 +85,7 @@ fn a_changed_book_is_backed_up_when_it_is_closed_and_an_unchanged_one_is_not() {
     assert_eq!(backups(&folder, &path), []);
 
     let mut window = open(prefs(&folder), &path, vec![]);
-    change(&mut window, &path, "追記");
+    change(&mut window, "追記");
     close(&mut window);
     let [backup] = backups(&folder, &path).try_into().unwrap();
     assert_eq!(backup.reason, Reason::Closing);
@@ -92,7 +93,7 @@ fn a_changed_book_is_backed_up_when_it_is_closed_and_an_unchanged_one_is_not() {
 
     // The next one would come too soon.
     let mut window = open(prefs(&folder), &path, vec![]);
-    change(&mut window, &path, "再び");
+    change(&mut window, "再び");
     close(&mut window);
     assert_eq!(backups(&folder, &path).len(), 1);
 }
@@ -104,7 +105,7 @@ fn another_book_is_opened_once_there_is_a_backup_of_the_first() {
     let other = folder.path("other.chosho");
     fs::copy(&path, &other).unwrap();
     let mut window = open(prefs(&folder), &path, vec![other.clone()]);
-    change(&mut window, &path, "追記");
+    change(&mut window, "追記");
     window.press(Modifiers::COMMAND, Key::O);
     let is_open = |window: &Window| {
         window.app.borrow().as_ref().unwrap().session().unwrap().path().map(Path::to_owned)
@@ -122,7 +123,7 @@ fn a_backup_that_cannot_be_made_hinders_nothing_and_is_told() {
     let path = folder.sample();
     fs::write(folder.path("控え"), "a file has its name").unwrap();
     let mut window = open(prefs(&folder), &path, vec![]);
-    change(&mut window, &path, "追記");
+    change(&mut window, "追記");
     let text = window.book(|book| cell(book, 0, Role::Evaluation));
     choose(&mut window, "バックアップを作成");
     let title = "バックアップを作成できませんでした";
@@ -141,7 +142,7 @@ fn what_fails_as_the_window_closes_is_told_at_the_next_start() {
     fs::write(folder.path("控え"), "a file has its name").unwrap();
     let file = folder.path("preferences.json");
     let mut window = open(Prefs { file: Some(file.clone()), ..prefs(&folder) }, &path, vec![]);
-    change(&mut window, &path, "追記");
+    change(&mut window, "追記");
     choose(&mut window, "終了");
     wait(&mut window, |window| window.app.borrow().as_ref().unwrap().session().is_none());
     drop(window);
@@ -160,12 +161,12 @@ fn a_backup_is_restored_to_a_new_file_and_the_open_one_stays_as_it_is() {
     let path = folder.sample();
     let restored = folder.path("restored.chosho");
     let mut window = open(prefs(&folder), &path, vec![restored.clone()]);
-    change(&mut window, &path, "一");
+    change(&mut window, "一");
     back_up(&mut window);
     let then = window.book(Clone::clone);
-    change(&mut window, &path, "二");
+    change(&mut window, "二");
     back_up(&mut window);
-    change(&mut window, &path, "三");
+    change(&mut window, "三");
 
     choose(&mut window, "バックアップから復元…");
     wait(&mut window, is_compared);
@@ -188,7 +189,7 @@ fn nothing_is_replaced_by_what_is_restored() {
     let folder = Folder::new();
     let path = folder.sample();
     let mut window = open(prefs(&folder), &path, vec![path.clone()]);
-    change(&mut window, &path, "一");
+    change(&mut window, "一");
     back_up(&mut window);
     choose(&mut window, "バックアップから復元…");
     wait(&mut window, is_compared);
@@ -208,7 +209,7 @@ fn a_damaged_or_missing_file_is_found_again_among_its_backups() {
     let folder = Folder::new();
     let path = folder.sample();
     let mut window = open(prefs(&folder), &path, vec![]);
-    change(&mut window, &path, "追記");
+    change(&mut window, "追記");
     close(&mut window);
     let whole = fs::read(&path).unwrap();
     let damages: [&dyn Fn(); 3] = [
@@ -239,9 +240,9 @@ fn without_a_book_the_backups_of_all_files_are_there_to_be_chosen_from() {
     fs::copy(&one, &other).unwrap();
     for path in [&one, &other] {
         let mut window = open(prefs(&folder), path, vec![]);
-        change(&mut window, path, "追記");
+        change(&mut window, "追記");
         back_up(&mut window);
-        change(&mut window, path, "再び");
+        change(&mut window, "再び");
         back_up(&mut window);
         close(&mut window);
     }
@@ -284,7 +285,7 @@ fn without_a_folder_for_backups_none_are_made() {
     let folder = Folder::new();
     let path = folder.sample();
     let mut window = open(Prefs::default(), &path, vec![]);
-    change(&mut window, &path, "追記");
+    change(&mut window, "追記");
     choose(&mut window, "バックアップを作成");
     assert!(window.shows("バックアップの保存先が決まっていません。「設定」で選んでください。"));
     close(&mut window);

@@ -41,7 +41,8 @@ pub fn list_ui(
     }
     ui.painter().hline(head.x_range(), head.bottom(), (1.0, palette.line));
     let mut next = chosen;
-    let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most).auto_shrink([false, true]);
+    let area = ScrollArea::vertical().id_salt("backups").max_height(most);
+    let area = area.min_scrolled_height(most).auto_shrink([false, true]);
     scroll_ui(ui, area, |ui, _| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for (at, backup) in backups.iter().enumerate() {

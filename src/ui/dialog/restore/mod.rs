@@ -225,7 +225,8 @@ fn details_ui(ui: &mut Ui, other: &str, verdict: Option<&Verdict>) {
             .font(bold(size::CAPTION))
             .color(palette.second),
     );
-    let area = ScrollArea::vertical().max_height(DETAILS).min_scrolled_height(DETAILS).auto_shrink(false);
+    let area = ScrollArea::vertical().id_salt("difference").max_height(DETAILS);
+    let area = area.min_scrolled_height(DETAILS).auto_shrink(false);
     scroll_ui(ui, area, |ui, _| {
         let lines = match verdict {
             Some(Verdict::Differs(difference)) => words::lines(difference),
