@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use chosho::backup::{self, Backup, Reason, Shelf};
-use chosho::book::SheetId;
+use chosho::book::{Book, SheetId};
 use chosho::edit::{Command, Session};
 use chosho::file::IfExists;
 use chosho::import;
 use chosho::monitor::Monitor;
-use chosho::store::{self, Contents};
+use chosho::store;
 use jiff::Span;
 use jiff::civil::{Date, DateTime, Weekday, date};
 
@@ -31,9 +31,15 @@ impl Year {
         // Of a year nearly all the time would go into waiting for the disk.
         let memory = tempfile::tempdir_in("/dev/shm");
         let folder = memory.or_else(|_| tempfile::tempdir()).unwrap();
-        let book = import::sample().unwrap();
-        let sheet = book.sheets().next().unwrap().id;
-        store::create(&folder.path().join("a.chosho"), &Contents::new(book), IfExists::Refuse).unwrap();
+        let path = folder.path().join("a.chosho");
+        let book = Book::blank(import::sample().unwrap().head, "子ども計画");
+        let mut session = Session::create(&path, book, IfExists::Refuse, Arc::new(|| {})).unwrap();
+        let plan = session.book().plans().next().unwrap().id;
+        session.execute(&Command::AddPolicy { plan, name: "施策".to_owned() }).unwrap();
+        let policy = session.book().policies_of(plan).next().unwrap().id;
+        session.execute(&Command::AddSheet { policy }).unwrap();
+        let sheet = session.book().sheets().next().unwrap().id;
+        drop(session);
         Self { folder, sheet, closings: BTreeMap::new(), made: Vec::new() }
     }
 
