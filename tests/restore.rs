@@ -174,6 +174,11 @@ fn a_backup_is_restored_to_a_new_file_and_the_open_one_stays_as_it_is() {
     assert_eq!(listed(&window), [(true, one.clone()), (false, one.clone())]);
     assert!(window.shows("調書-1　1か所が違います"));
     window.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(listed(&window), [(false, one.clone()), (true, one.clone())]);
+    // The keyboard goes along with what is chosen.
+    window.press(Modifiers::NONE, Key::ArrowUp);
+    assert!(listed(&window)[0].0);
+    window.press(Modifiers::NONE, Key::End);
     assert_eq!(listed(&window), [(false, one.clone()), (true, one)]);
     window.click("復元…");
     wait(&mut window, |window| window.shows("バックアップから復元したファイルを開きました。"));

@@ -145,7 +145,7 @@ impl App {
         let is_lost = is_gone || matches!(error, Error::Damaged { .. } | Error::NotABook { .. });
         let title = "開けませんでした";
         if is_lost && self.has_backups(path) {
-            let text = format!("{error}\n\nこのファイルのバックアップがあります。");
+            let text = format!("{error}\nこのファイルのバックアップがあります。");
             let offer = (Verb::Restore.label(), Action::AskRestore(path.to_owned()));
             self.say_later(MessageDialog::offering(title, text, offer));
         } else {

@@ -145,7 +145,7 @@ impl SettingsDialog {
                     actions.extend(folder.cloned().map(Action::ShowBackups));
                 }
             });
-            note(ui, "変更したファイルを閉じるときに、写しを1つ残します。古いものは自動で減らします。");
+            note(ui, "変更したファイルを閉じるときに、自動で作成します。");
         });
         ui.end_row();
     }

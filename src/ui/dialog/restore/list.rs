@@ -49,7 +49,6 @@ pub fn list_ui(
             let verdict = verdicts.get(at).unwrap_or(&Verdict::Unknown);
             let response = row_ui(ui, backup, verdict, at == chosen);
             if response.clicked() {
-                response.request_focus();
                 next = at;
             }
             if at == chosen && take_focus {

@@ -211,7 +211,10 @@ impl RestoreDialog {
         } else {
             "最新のバックアップとの違い"
         };
-        self.chosen = list::list_ui(ui, &found.backups, verdicts, self.chosen, (other, most, take_focus));
+        let chosen = list::list_ui(ui, &found.backups, verdicts, self.chosen, (other, most, take_focus));
+        // The keyboard goes along.
+        self.focused = chosen == self.chosen;
+        self.chosen = chosen;
         ui.add_space(size::GAP);
         details_ui(ui, other, verdicts.get(self.chosen));
     }
