@@ -2,7 +2,6 @@
 //! clerk; only the day of printing goes into a document, where that names it.
 
 use jiff::Zoned;
-use jiff::civil::DateTime;
 
 /// Now, as a clock on the wall shows it: 14:32.
 pub fn time() -> String {
@@ -10,9 +9,10 @@ pub fn time() -> String {
     format!("{}:{:02}", now.hour(), now.minute())
 }
 
-/// Now, for the names of backups.
-pub fn now() -> DateTime {
-    Zoned::now().datetime()
+/// Now, to the second, where the user is.
+pub fn now() -> jiff::civil::DateTime {
+    let now = Zoned::now().datetime();
+    now.with().subsec_nanosecond(0).build().unwrap_or(now)
 }
 
 /// Today: 令和6年4月1日.

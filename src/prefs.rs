@@ -194,6 +194,9 @@ pub struct Prefs {
     /// The year that is evaluated at the time, for a new book.
     #[serde(skip)]
     pub year: Option<FiscalYear>,
+    /// Where what is in no file yet is kept; nowhere in tests.
+    #[serde(skip)]
+    pub rescue: Option<PathBuf>,
     /// Where it is kept; nowhere in tests.
     #[serde(skip)]
     pub file: Option<PathBuf>,
@@ -219,6 +222,7 @@ impl Default for Prefs {
             untold: None,
             usual_backups: None,
             year: None,
+            rescue: None,
             file: None,
         }
     }
@@ -227,11 +231,12 @@ impl Default for Prefs {
 impl Prefs {
     /// What this user's last run left, or the defaults.
     pub fn load() -> Self {
-        let file = directories::ProjectDirs::from("", "", "chosho")
-            .map(|dirs| dirs.config_dir().join("preferences.json"));
+        let dirs = directories::ProjectDirs::from("", "", "chosho");
+        let file = dirs.as_ref().map(|dirs| dirs.config_dir().join("preferences.json"));
+        let rescue = dirs.map(|dirs| dirs.data_local_dir().join("rescue"));
         let prefs = file.map(Self::load_from).unwrap_or_default();
         let usual_backups = desktop::documents_folder().map(|folder| folder.join(BACKUPS));
-        Self { year: clock::fiscal_year(), usual_backups, ..prefs }
+        Self { year: clock::fiscal_year(), usual_backups, rescue, ..prefs }
     }
 
     /// The folder that all backups are in; `None` where none are made.

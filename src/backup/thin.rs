@@ -43,11 +43,14 @@ pub fn superfluous(times: &[DateTime], now: DateTime) -> Vec<DateTime> {
 fn kept(day: Date, today: Date) -> Option<Kept> {
     let age = today.duration_since(day).as_hours() / 24;
     let weekly_from = today.saturating_sub(Span::new().months(WEEKLY_MONTHS));
-    match age {
-        ..=ALL_DAYS => None,
-        ..=DAILY_DAYS => Some(Kept::Day(day)),
-        _ if day >= weekly_from => Some(Kept::Week(day.year(), day.month(), monday_of(day))),
-        _ => Some(Kept::Month(day.year(), day.month())),
+    if age <= ALL_DAYS {
+        None
+    } else if age <= DAILY_DAYS {
+        Some(Kept::Day(day))
+    } else if day >= weekly_from {
+        Some(Kept::Week(day.year(), day.month(), monday_of(day)))
+    } else {
+        Some(Kept::Month(day.year(), day.month()))
     }
 }
 

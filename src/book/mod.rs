@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
-pub use change::{CellRecord, Change, Record};
+pub use change::{CellRecord, Change, Record, RowKey};
 pub use context::Context;
 pub use difference::{Difference, Presence, SheetDifference};
 pub use era::FiscalYear;

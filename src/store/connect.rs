@@ -4,14 +4,29 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
+use tempfile::TempDir;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 use super::{opening, schema};
 
 /// How long to wait for somebody else's short lock (a backup program's, say).
 const PATIENCE: Duration = Duration::from_millis(300);
+
+/// What no file of ours needs more of (<https://sqlite.org/limits.html>). A step of
+/// the undo log is one text, and may hold a whole plan.
+const LIMITS: [(Limit, i32); 8] = [
+    (Limit::SQLITE_LIMIT_LENGTH, 256 << 20),
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
+    (Limit::SQLITE_LIMIT_COLUMN, 100),
+    (Limit::SQLITE_LIMIT_EXPR_DEPTH, 20),
+    (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 3),
+    (Limit::SQLITE_LIMIT_ATTACHED, 0),
+    (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 20),
+    (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+];
 
 /// A connection that owns the file until it is dropped.
 pub fn for_editing(path: &Path) -> Result<Connection> {
@@ -46,6 +61,27 @@ pub fn for_reading(path: &Path) -> Result<Connection> {
     open().map_err(|error| opening(path, &error))
 }
 
+/// A connection to a copy of a file that may be damaged, for as long as the folder
+/// of that copy is there.
+pub fn for_salvage(path: &Path) -> Result<(Connection, TempDir)> {
+    schema::check_header(path)?;
+    let folder = tempfile::tempdir().map_err(Error::writing(path))?;
+    let copy = folder.path().join("copy");
+    std::fs::copy(path, &copy).map_err(Error::reading(path))?;
+    if let Ok(journal) = journal_of(path).canonicalize() {
+        std::fs::copy(&journal, journal_of(&copy)).map_err(Error::reading(path))?;
+    }
+    let open = || -> rusqlite::Result<Connection> {
+        let conn = Connection::open(&copy)?;
+        harden(&conn)?;
+        // Those tables that are there get the columns they lack.
+        let _ = schema::migrate_tables(&conn);
+        Ok(conn)
+    };
+    let conn = open().map_err(|error| opening(path, &error))?;
+    Ok((conn, folder))
+}
+
 /// Where SQLite keeps what it needs to take a broken-off write back.
 pub fn journal_of(path: &Path) -> PathBuf {
     let mut journal = path.as_os_str().to_owned();
@@ -69,6 +105,9 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    for (limit, value) in LIMITS {
+        conn.set_limit(limit, value)?;
+    }
     conn.pragma_update(None, "trusted_schema", "OFF")?;
     conn.pragma_update(None, "cell_size_check", "ON")?;
     conn.pragma_update(None, "mmap_size", 0)

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::file::{Draft, IfExists};
 use crate::monitor::Monitor;
 
-use super::{check, connect, load, make_way, opening, reason, schema};
+use super::{Depth, connect, load, make_way, opening, reason, schema};
 
 /// How many pages are copied before it is asked whether the copy is still wanted.
 const PAGES: c_int = 256;
@@ -47,8 +47,7 @@ impl Source<'_> {
             Failed::Otherwise(error) => error,
         })?;
         let copy = connect::for_reading(draft.path())?;
-        check(&copy, target, "quick_check")?;
-        load(&copy, target)?;
+        load::checked(&copy, target, Depth::Quick)?;
         drop(copy);
         draft.finish()
     }
@@ -114,8 +113,11 @@ impl From<rusqlite::Error> for Failed {
 /// Those of [`super::read`] and [`Source::copy_to`]; there is then no file.
 pub fn copy(source: &Path, target: &Path, monitor: &Monitor) -> Result<()> {
     let conn = connect::for_reading(source)?;
-    check(&conn, source, "quick_check")?;
-    Source { conn: &conn, path: source }.copy_to(target, monitor)
+    Source { conn: &conn, path: source }.copy_to(target, monitor).map_err(|error| match error {
+        // What is wrong with the copy is wrong with what it is of.
+        Error::Damaged { detail, .. } => Error::Damaged { path: source.to_owned(), detail },
+        error => error,
+    })
 }
 
 #[cfg(test)]

@@ -12,11 +12,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
 
-use super::{Contents, Source, Store, Write};
+use super::load::{PARTS, Part};
+use super::{Contents, Problem, Source, Store, Write, cause};
 
 /// What came of what was sent.
 #[derive(Debug)]
@@ -49,6 +50,28 @@ enum Job {
     Retry,
     SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
     Copy(Work, Arc<Monitor>),
+    Check { part: Part, reply: Sender<Result<Vec<Problem>>> },
+}
+
+/// Checks an open file, part by part, between the writes.
+pub struct Checker(Sender<Job>);
+
+impl Checker {
+    /// Goes through the whole file; what is wrong with it.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], and those of reading the file.
+    pub fn run(&self, monitor: &Monitor) -> Result<Vec<Problem>> {
+        monitor.begin(PARTS.len());
+        let mut problems = Vec::new();
+        for part in PARTS {
+            let (reply, answer) = mpsc::channel();
+            self.0.send(Job::Check { part, reply }).map_err(|_| Error::BrokenOff)?;
+            problems.extend(answer.recv().map_err(|_| Error::BrokenOff)??);
+            monitor.step()?;
+        }
+        Ok(problems)
+    }
 }
 
 /// The window's end of the thread. Dropping it finishes what was sent.
@@ -64,12 +87,32 @@ impl Writer {
     /// # Errors
     /// [`Error::Save`] where the system gives no thread.
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
+        Self::spawn(Worker { path, store: Some(store), saved: revision, mark, queue: VecDeque::new() }, wake)
+    }
+
+    /// The same for a file that the thread makes first, of `contents`; it reports
+    /// [`Report::Moved`] or [`Report::NotMoved`].
+    ///
+    /// # Errors
+    /// As for [`Writer::start`].
+    pub fn begin(path: &Path, contents: Contents, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let worker = Worker {
+            path: path.to_owned(),
+            store: None,
+            saved: contents.revision,
+            mark: String::new(),
+            queue: VecDeque::new(),
+        };
+        let writer = Self::spawn(worker, wake)?;
+        writer.save_as(path, contents, IfExists::Refuse);
+        Ok(writer)
+    }
+
+    fn spawn(worker: Worker, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
-        let path = store.path().to_owned();
-        let mark = store.mark().to_owned();
-        let worker =
-            Worker { path: path.clone(), store: Some(store), saved: revision, mark, queue: VecDeque::new() };
+        let path = worker.path.clone();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -79,7 +122,7 @@ impl Writer {
                     wake();
                 });
             })
-            .map_err(|error| Error::Save { path, detail: error.to_string() })?;
+            .map_err(|error| Error::Save { path, cause: Unsaved::Other(error.to_string()) })?;
         Ok(Self { jobs: Some(jobs), reports, thread: Some(thread) })
     }
 
@@ -102,6 +145,11 @@ impl Writer {
     /// Has the file copied as it is once all that was sent before is in it.
     pub fn copy(&self, work: Work, monitor: Arc<Monitor>) {
         self.send(Job::Copy(work, monitor));
+    }
+
+    /// What checks the file.
+    pub fn checker(&self) -> Option<Checker> {
+        self.jobs.clone().map(Checker)
     }
 
     /// The next report, if there is one.
@@ -153,6 +201,10 @@ impl Worker {
                     report(self.save_as(path, &contents, if_exists));
                 }
                 Job::Copy(work, monitor) => report(Report::Copied(self.copy(work, &monitor))),
+                Job::Check { part, reply } => {
+                    // Who asked may have gone.
+                    let _ = reply.send(self.check(part));
+                }
             }
         }
         // The last chance for what failed before.
@@ -190,15 +242,16 @@ impl Worker {
         let store = match &mut self.store {
             Some(store) => store,
             none => {
-                let (store, _) = Store::open(&self.path)?;
+                let opened = Store::open(&self.path);
+                let (store, _) = opened.map_err(|error| cause::reopening(&self.path, &error))?;
                 // A commit can reach the disk and still be reported as failed.
                 let is_in = store.mark() == write.mark.to_string();
                 if !is_in && store.mark() != self.mark {
-                    let detail = "ファイルの内容が、ほかで変更されています".to_owned();
-                    return Err(Error::Save { path: self.path.clone(), detail });
+                    return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
                 }
                 let store = none.insert(store);
                 if is_in {
+                    store.confirm()?;
                     self.mark = store.mark().to_owned();
                     return Ok(());
                 }
@@ -217,6 +270,16 @@ impl Worker {
             None => {
                 let detail = "まだ保存できていない変更があります".to_owned();
                 Err(Error::Backup { path: self.path.clone(), detail })
+            }
+        }
+    }
+
+    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+        match &self.store {
+            Some(store) => store.check(part),
+            None => {
+                let cause = crate::file::trouble(&self.path).unwrap_or(Unsaved::Disk);
+                Err(Error::Save { path: self.path.clone(), cause })
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::book::{Book, Form};
 use crate::edit::Wake;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
+use crate::store::{Problem, Salvaged};
 
 /// What came of a job.
 #[derive(Debug)]
@@ -22,6 +23,10 @@ pub enum Done {
     Form(Box<Form>),
     /// A backup was copied to this new file.
     Restored(PathBuf),
+    /// The open file was checked; what is wrong with it.
+    Checked(Vec<Problem>),
+    /// What could be read of a damaged file.
+    Salvaged(Box<Salvaged>),
 }
 
 /// The kinds of work there are.
@@ -37,6 +42,10 @@ pub enum Kind {
     LoadForm,
     /// Copying a backup to a new file.
     Restore,
+    /// Checking the open file.
+    Check,
+    /// Reading a damaged file.
+    Salvage,
 }
 
 impl Kind {
@@ -48,12 +57,14 @@ impl Kind {
             Self::SaveForm => "様式を書き出しています…",
             Self::LoadForm => "様式を読み取っています…",
             Self::Restore => "バックアップから復元しています…",
+            Self::Check => "ファイルを点検しています…",
+            Self::Salvage => "読める内容を取り出しています…",
         }
     }
 
     /// Whether it says how far it has come, and can be broken off.
     pub fn has_steps(self) -> bool {
-        matches!(self, Self::Export | Self::Restore)
+        matches!(self, Self::Export | Self::Restore | Self::Check)
     }
 
     /// What the message is headed with when it fails.
@@ -64,6 +75,8 @@ impl Kind {
             Self::SaveForm => "様式を書き出せませんでした",
             Self::LoadForm => "様式を読み取れませんでした",
             Self::Restore => "バックアップから復元できませんでした",
+            Self::Check => "ファイルを点検できませんでした",
+            Self::Salvage => "読める内容を取り出せませんでした",
         }
     }
 }

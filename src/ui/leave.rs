@@ -6,7 +6,7 @@ use eframe::egui::{self, Context};
 
 use crate::backup;
 use crate::book::Book;
-use crate::edit::{Notice, SaveState, Session};
+use crate::edit::{Notice, Rescued, SaveState, Session};
 use crate::error::Error;
 use crate::export::name;
 use crate::file::{IfExists, is_same};
@@ -15,7 +15,7 @@ use crate::{desktop, import};
 
 use super::action::Action;
 use super::app::App;
-use super::dialog::{Dialog, MessageDialog, PathDialog, UnsavedDialog};
+use super::dialog::{DamagedDialog, Dialog, MessageDialog, PathDialog, RescuedDialog, UnsavedDialog};
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
 use super::sidebar::take_rename;
@@ -93,12 +93,38 @@ impl App {
                     Err(error) => self.complain("新しいファイルを作れませんでした", &error),
                 }
             }
+            After::Rescued(rescued) => self.take_up_rescued(&rescued),
             After::Untitled(book, precious) => {
                 self.take_up(Session::untitled(*book, precious, self.wake.clone()));
             }
         }
         if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
             self.toasts.say(ctx, ToastKind::Done, words);
+        }
+    }
+
+    /// Goes on with what an earlier session left. That is taken away once it is kept
+    /// anew.
+    fn take_up_rescued(&mut self, rescued: &Rescued) {
+        match rescued.contents() {
+            Ok(contents) => {
+                self.take_up(Session::rescued(contents, self.wake.clone()));
+                if let Some(session) = &mut self.session {
+                    session.settle();
+                    if session.is_kept() {
+                        rescued.discard();
+                    }
+                }
+            }
+            Err(error) => self.complain("開けませんでした", &error),
+        }
+    }
+
+    /// Offers what earlier sessions left.
+    pub fn offer_rescued(&mut self) {
+        let left = self.prefs.rescue.as_deref().map(Rescued::all).unwrap_or_default();
+        if !left.is_empty() {
+            self.dialog = Some(Dialog::Rescued(RescuedDialog::new(left)));
         }
     }
 
@@ -142,9 +168,14 @@ impl App {
         if is_gone {
             self.prefs.forget(path);
         }
-        let is_lost = is_gone || matches!(error, Error::Damaged { .. } | Error::NotABook { .. });
+        let has_backups = self.has_backups(path);
+        if let Error::Damaged { path, detail } = error {
+            let dialog = DamagedDialog::new(path.clone(), detail.clone(), has_backups);
+            self.dialog = Some(Dialog::Damaged(dialog));
+            return;
+        }
         let title = "開けませんでした";
-        if is_lost && self.has_backups(path) {
+        if has_backups && (is_gone || matches!(error, Error::NotABook { .. })) {
             let text = format!("{error}\nこのファイルのバックアップがあります。");
             let offer = (Verb::Restore.label(), Action::AskRestore(path.to_owned()));
             self.say_later(MessageDialog::offering(title, text, offer));

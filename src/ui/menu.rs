@@ -25,6 +25,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             None,
             Some(Verb::Save),
             Some(Verb::SaveAs),
+            Some(Verb::Check),
             None,
             Some(Verb::BackUp),
             Some(Verb::Restore),

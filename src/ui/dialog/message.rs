@@ -113,7 +113,7 @@ impl ReplaceDialog {
     }
 }
 
-fn paragraphs(ui: &mut egui::Ui, text: &str) {
+pub(super) fn paragraphs(ui: &mut egui::Ui, text: &str) {
     for line in text.lines() {
         ui.label(RichText::new(line).line_height(Some(size::LINE)));
     }

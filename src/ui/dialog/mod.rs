@@ -2,6 +2,7 @@
 
 mod about;
 mod book;
+mod check;
 mod export;
 mod form;
 mod forms;
@@ -12,6 +13,7 @@ mod paste;
 mod path;
 mod plan;
 mod replace;
+mod rescued;
 mod restore;
 mod settings;
 mod shortcuts;
@@ -26,6 +28,7 @@ use super::view::Actions;
 
 pub use about::AboutDialog;
 pub use book::BookDialog;
+pub use check::{CheckDialog, DamagedDialog};
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
@@ -36,6 +39,7 @@ pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use replace::ReplaceAllDialog;
+pub use rescued::RescuedDialog;
 pub use restore::{Found, RestoreDialog};
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
@@ -61,6 +65,9 @@ pub enum Dialog {
     Waiting(WaitingDialog),
     Message(MessageDialog),
     Unsaved(UnsavedDialog),
+    Check(CheckDialog),
+    Damaged(DamagedDialog),
+    Rescued(RescuedDialog),
     Settings(SettingsDialog),
     Shortcuts(ShortcutsDialog),
     About(AboutDialog),
@@ -91,6 +98,9 @@ impl Dialog {
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx, actions),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
+            Self::Check(dialog) => dialog.show(ctx, actions),
+            Self::Damaged(dialog) => dialog.show(ctx, actions),
+            Self::Rescued(dialog) => dialog.show(ctx, actions),
             Self::Settings(dialog) => dialog.show(ctx, book.is_some(), actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),
             Self::About(dialog) => dialog.show(ctx),
