@@ -1,6 +1,6 @@
 //! A year of backups: of a book that is changed and closed on every working day,
 //! by a clock that is given, with real files. `CHOSHO_BACKUP_DAYS` makes it longer.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
