@@ -1,14 +1,19 @@
 //! A book being edited: on the screen at once, in its file soon after.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use crate::book::{Book, Place, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
-use crate::store::{Checker, Contents, Left, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+use crate::monitor::Monitor;
+use crate::store::{
+    Checker, Contents, Left, Logged, Report, Source, State, Step, Store, Write, WriteKind, Writer,
+};
 use crate::who::{self, Holder};
 
 use super::rescue::Rescue;
@@ -56,11 +61,15 @@ pub struct Session {
     /// Where to keep what is in no file yet, and what is kept there.
     rescue_folder: Option<PathBuf>,
     rescue: Option<Rescue>,
+    /// The revision that there is a copy of, or that was opened.
+    backed_up: i64,
+    /// A copy that is being made, and of which revision.
+    backing_up: Option<(i64, Arc<Monitor>)>,
     wake: Wake,
 }
 
 /// Called from the store's thread when there is something to [`Session::poll`].
-pub type Wake = std::sync::Arc<dyn Fn() + Send + Sync>;
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// What happened since the last [`Session::poll`] that the clerk should hear of.
 #[derive(Debug)]
@@ -69,6 +78,8 @@ pub enum Notice {
     Moved(PathBuf),
     /// It could not be written there; it goes on where it was.
     NotMoved(Error),
+    /// There is a backup at this place, or none was due; or it could not be made.
+    BackedUp(Result<Option<PathBuf>>),
 }
 
 impl Session {
@@ -77,7 +88,23 @@ impl Session {
     /// # Errors
     /// Those of [`Store::open`].
     pub fn open(path: &Path, wake: Wake) -> Result<Self> {
-        let (store, contents) = Store::open(path)?;
+        Self::begin(Store::open(path)?, wake)
+    }
+
+    /// The same, where `keep` sees to it that there is a copy of a file of an older
+    /// version before that is brought up to date; it is told what time it is.
+    ///
+    /// # Errors
+    /// Those of [`Store::open_keeping`].
+    pub fn open_keeping(
+        path: &Path,
+        keep: impl FnOnce(&Source<'_>, DateTime) -> Result<()>,
+        wake: Wake,
+    ) -> Result<Self> {
+        Self::begin(Store::open_keeping(path, |older| keep(older, clock::now()))?, wake)
+    }
+
+    fn begin((store, contents): (Store, Contents), wake: Wake) -> Result<Self> {
         let mut session = Self::new(contents, wake);
         session.left = store.left().cloned();
         session.attach(store)?;
@@ -140,6 +167,8 @@ impl Session {
             pending: 0,
             rescue_folder: None,
             rescue: None,
+            backed_up: revision,
+            backing_up: None,
             wake,
         }
     }
@@ -415,7 +444,9 @@ impl Session {
     }
 
     fn hear(&mut self, report: Report) -> Option<Notice> {
-        self.pending = self.pending.saturating_sub(1);
+        // Copies are not waited for.
+        let is_counted = !matches!(report, Report::Copied(_));
+        self.pending = self.pending.saturating_sub(usize::from(is_counted));
         match report {
             Report::Saved { revision } => {
                 self.saved = revision;
@@ -445,6 +476,12 @@ impl Session {
             Report::NotMoved(error) => {
                 self.moving = false;
                 Some(Notice::NotMoved(error))
+            }
+            Report::Copied(copied) => {
+                if let (Some((revision, _)), true) = (self.backing_up.take(), copied.is_ok()) {
+                    self.backed_up = revision;
+                }
+                Some(Notice::BackedUp(copied))
             }
         }
     }
@@ -485,6 +522,30 @@ impl Session {
             self.pending += 1;
             writer.retry();
         }
+    }
+
+    /// Has `work` make a copy of the file, once all that was done is in it, and say
+    /// where; it is told what time it is. What came of it is in a later
+    /// [`Session::poll`]. Nothing where one is being made, or where there is no file.
+    pub fn back_up(
+        &mut self,
+        work: impl FnOnce(&Source<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
+    ) {
+        if let (Some((_, writer)), None) = (&self.file, &self.backing_up) {
+            let (monitor, now) = (Arc::new(Monitor::default()), clock::now());
+            self.backing_up = Some((self.revision, monitor.clone()));
+            writer.copy(Box::new(move |source, monitor| work(source, now, monitor)), monitor);
+        }
+    }
+
+    /// The copy that is being made.
+    pub fn backing_up(&self) -> Option<&Arc<Monitor>> {
+        self.backing_up.as_ref().map(|(_, monitor)| monitor)
+    }
+
+    /// Whether the file was changed since it was opened or copied.
+    pub fn has_changed(&self) -> bool {
+        self.file.is_some() && self.revision != self.backed_up
     }
 
     /// Writes the book with its whole undo log to another file and goes on

@@ -28,6 +28,9 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             Some(Verb::SaveAs),
             Some(Verb::Check),
             None,
+            Some(Verb::BackUp),
+            Some(Verb::Restore),
+            None,
             Some(Verb::PageSetup),
             Some(Verb::Export),
             None,
@@ -145,6 +148,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
         Verb::NextSheet => view.neighbour(book, 1).is_some(),
+        Verb::BackUp => session.path().is_some() && session.backing_up().is_none(),
         Verb::Export | Verb::Renumber => book.sheets().next().is_some(),
         _ => true,
     }

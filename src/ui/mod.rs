@@ -5,6 +5,7 @@
 
 mod action;
 mod app;
+mod backup;
 mod banner;
 mod crash;
 mod dialog;

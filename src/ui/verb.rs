@@ -61,6 +61,8 @@ verbs! {
     Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
     Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
     SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
+    BackUp: "バックアップを作成", "ばっくあっぷをさくせい ひかえ", NO_KEYS, IN_BOOK;
+    Restore: "バックアップから復元…", "ばっくあっぷからふくげん ひかえ もどす", NO_KEYS, ANYWHERE;
     Export: "PDFに書き出す…", "PDFにかきだす いんさつ", ctrl(Key::P), IN_BOOK;
     Check: "ファイルの点検", "ふぁいるのてんけん こわれていないか", NO_KEYS, IN_BOOK;
     PageSetup: "ページ設定…", "ぺーじせってい ようし よはく", NO_KEYS, IN_BOOK;
@@ -181,6 +183,7 @@ impl Verb {
             MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
             New | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
+            BackUp | Restore => false,
             Export | Settings | Close | Quit => false,
             Copy | SelectAll | Find | FindNext | FindPrevious | LargeEditor | SaveForm | Filter => false,
             PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => false,

@@ -8,6 +8,8 @@ mod places;
 mod told;
 mod verbs;
 
+use std::path::Path;
+
 use eframe::egui::Context;
 
 use crate::book::Book;
@@ -40,6 +42,14 @@ impl App {
                     self.refuse(ctx, refusal);
                 }
             }
+            Action::AskRestore(book) => self.ask_restore(Some(&book)),
+            Action::Restore(backup, name) => {
+                self.ask_file(Want::Restore, &name);
+                self.asked.backup = Some(backup);
+            }
+            Action::ChooseShelf => self.ask_file(Want::Shelf, ""),
+            Action::ChooseBackups => self.ask_file(Want::Backups, ""),
+            Action::ShowBackups(folder) => self.show_backups(&folder),
             Action::Forget(path) => self.prefs.forget(&path),
             Action::SetSettings(settings) => {
                 settings.put_into(&mut self.prefs);
@@ -101,12 +111,7 @@ impl App {
                     self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
                 }
             }
-            Action::Launch(path) => {
-                if !desktop::launch(&path) {
-                    let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", path.display());
-                    self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
-                }
-            }
+            Action::Launch(path) => self.launch(&path),
             Action::SetTheme(theme) => {
                 self.prefs.theme = theme;
                 self.prefs_changed(ctx);
@@ -133,6 +138,8 @@ impl App {
                 }
                 self.go_on(ctx, after);
             }
+            Action::LeaveNow(after) => self.leave_now(ctx, after),
+            Action::Stay => self.stop_backup(),
             Action::SaveThen(after) => {
                 self.do_verb(ctx, Verb::SaveAs);
                 self.asked.after = Some(after);
@@ -147,6 +154,14 @@ impl App {
     /// Whether the book is only looked at.
     pub(in crate::ui) fn is_read_only(&self) -> bool {
         self.session.as_ref().is_some_and(Session::is_read_only)
+    }
+
+    /// Shows a file or folder with the program that the system has for it.
+    pub(in crate::ui) fn launch(&mut self, path: &Path) {
+        if !desktop::launch(path) {
+            let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", path.display());
+            self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
+        }
     }
 
     fn prefs_changed(&mut self, ctx: &Context) {

@@ -1,7 +1,10 @@
 //! What each command of the menus does.
 
+use std::path::Path;
+
 use eframe::egui::Context;
 
+use crate::backup::Reason;
 use crate::book::{FiscalYear, Place, PlanId};
 use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
 use crate::import;
@@ -49,6 +52,11 @@ impl App {
                 self.finish_typing();
                 let name = self.session.as_ref().map(own_name).unwrap_or_default();
                 self.ask_file(Want::SaveAs, &name);
+            }
+            Verb::BackUp => self.back_up(ctx, Reason::Manual),
+            Verb::Restore => {
+                let open = self.session.as_ref().and_then(Session::path).map(Path::to_owned);
+                self.ask_restore(open.as_deref());
             }
             Verb::Check => self.check_file(ctx),
             Verb::Export => {
