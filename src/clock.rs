@@ -15,6 +15,12 @@ pub fn moment() -> String {
     format!("{}月{}日 {}:{:02}", now.month(), now.day(), now.hour(), now.minute())
 }
 
+/// Now, to the second, where the user is.
+pub fn now() -> jiff::civil::DateTime {
+    let now = Zoned::now().datetime();
+    now.with().subsec_nanosecond(0).build().unwrap_or(now)
+}
+
 /// Today: 令和6年4月1日.
 pub fn today() -> String {
     crate::book::era::wareki_date(Zoned::now().date())

@@ -16,10 +16,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 #[allow(missing_docs)]
 pub enum Error {
-    #[error("ファイルを読み込めませんでした（{source}）。ファイルは元のままです。場所とアクセス権をご確認ください。\n{}", path.display())]
+    #[error("ファイルを読み込めませんでした（{}）。ファイルは元のままです。場所とアクセス権をご確認ください。\n{}", words(source), path.display())]
     Read { path: PathBuf, source: io::Error },
 
-    #[error("書き込めませんでした（{source}）。元のファイルがある場合は、そのまま残っています。空き容量とアクセス権をご確認ください。\n{}", path.display())]
+    #[error("書き込めませんでした（{}）。元のファイルがある場合は、そのまま残っています。空き容量とアクセス権をご確認ください。\n{}", words(source), path.display())]
     Write { path: PathBuf, source: io::Error },
 
     #[error("同じ名前のファイルがすでにあります。元のファイルはそのままです。別の名前にしてください。\n{}", path.display())]
@@ -44,8 +44,8 @@ pub enum Error {
     #[error("このファイルまたはフォルダーには、書き込みが許可されていません。ファイルは元のままです。読み取り専用で開くか、書き込める場所にコピーしてから開いてください。\n{}", path.display())]
     NotWritable { path: PathBuf },
 
-    #[error("保存できませんでした（{detail}）。入力した内容は画面に残っています。空き容量や接続を確認し、「名前を付けて保存」で別の場所に保存してください。\n{}", path.display())]
-    Save { path: PathBuf, detail: String },
+    #[error("保存できませんでした。{cause}。\n入力した内容は、すべて画面に残っています。{}\n{}", cause.advice(), path.display())]
+    Save { path: PathBuf, cause: Unsaved },
 
     #[error(
         "{line}行目が調書の書式に合いません。\n必要な内容: {expected}\n読み取った内容: {found}\nファイルは作られていません。元の文書をご確認ください。"
@@ -95,6 +95,111 @@ fn held(holder: Option<&Holder>) -> String {
     }
 }
 
+/// Why a book could not be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Unsaved {
+    DiskFull,
+    /// Nothing can be made in its folder.
+    FolderReadOnly,
+    FileReadOnly,
+    /// The folder cannot be reached: a share that is gone, a stick that was pulled out.
+    Unreachable,
+    /// The file is no longer there: moved, renamed or deleted.
+    Gone,
+    /// Another file has taken its place.
+    Replaced,
+    /// Somebody else has changed it.
+    Changed,
+    /// Another program holds it.
+    InUse,
+    /// The disk did not confirm that it has what was written (fsync).
+    Unconfirmed,
+    /// Reading or writing failed.
+    Disk,
+    /// It cannot be read any more.
+    Damaged,
+    /// The file does not hold what the screen showed before the change.
+    Mismatch,
+    /// Anything else, in the words of who found it.
+    Other(String),
+}
+
+impl std::fmt::Display for Unsaved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::DiskFull => "ディスクの空き容量が足りません",
+            Self::FolderReadOnly => "フォルダーへの書き込みが許可されていません",
+            Self::FileReadOnly => "ファイルへの書き込みが許可されていません",
+            Self::Unreachable => "保存先のフォルダーに接続できません",
+            Self::Gone => "ファイルが、移動されたか、名前を変更されたか、削除されています",
+            Self::Replaced => "ファイルが、別のファイルに置き換えられています",
+            Self::Changed => "ファイルの内容が、ほかで変更されています",
+            Self::InUse => "ファイルが、ほかのプログラムで使用中です",
+            Self::Unconfirmed => "書き込みが完了したことを、ディスクに確かめられません",
+            Self::Disk => "ディスクまたは接続に問題があります",
+            Self::Damaged => "ファイルが壊れています",
+            Self::Mismatch => "画面とファイルの内容が一致しません",
+            Self::Other(words) => words,
+        })
+    }
+}
+
+impl Unsaved {
+    /// What the clerk can do.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::DiskFull => {
+                "不要なファイルを削除して「もう一度保存」を押すか、「名前を付けて保存…」で別の場所に保存してください。"
+            }
+            Self::FolderReadOnly | Self::FileReadOnly => {
+                "「名前を付けて保存…」で別の場所に保存するか、管理者にアクセス権をご確認ください。"
+            }
+            Self::Unreachable => {
+                "接続が戻ると、自動で保存します。急ぐときは「名前を付けて保存…」で、このパソコンに保存してください。"
+            }
+            Self::Gone => {
+                "元の場所に戻して「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。"
+            }
+            Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch => {
+                "今あるファイルはそのままです。「名前を付けて保存…」で、別の名前で保存してください。"
+            }
+            Self::InUse => "少し待って「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。",
+            Self::Unconfirmed | Self::Disk => {
+                "「名前を付けて保存…」で別の場所に保存し、ディスクの点検を管理者にご相談ください。"
+            }
+            Self::Other(_) => "「名前を付けて保存…」で別の場所に保存してください。",
+        }
+    }
+
+    /// Whether it may pass by itself, so that trying again is worth while.
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch | Self::Other(_))
+    }
+}
+
+/// What the system says, in the clerk's language where it is one of the usual.
+fn words(error: &io::Error) -> String {
+    use io::ErrorKind;
+    let words = match error.kind() {
+        ErrorKind::NotFound => "ファイルまたはフォルダーが見つかりません",
+        ErrorKind::PermissionDenied => "許可されていません",
+        ErrorKind::ReadOnlyFilesystem => "書き込みができない場所です",
+        ErrorKind::StorageFull => "ディスクの空き容量が足りません",
+        ErrorKind::QuotaExceeded => "使える容量の上限に達しています",
+        ErrorKind::ResourceBusy => "ほかのプログラムで使用中です",
+        ErrorKind::NotADirectory => "フォルダーではありません",
+        ErrorKind::IsADirectory => "フォルダーです",
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
+            "ネットワークに接続できません"
+        }
+        ErrorKind::TimedOut => "応答がありません",
+        ErrorKind::InvalidFilename => "使えないファイル名です",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
+}
+
 impl Error {
     /// For `map_err` on reading `path`.
     pub fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
@@ -104,5 +209,46 @@ impl Error {
     /// For `map_err` on writing `path`.
     pub fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         |source| Self::Write { path: path.to_owned(), source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_something_is_not_saved_is_said_with_what_is_safe_and_what_to_do() {
+        for cause in [
+            Unsaved::DiskFull,
+            Unsaved::FolderReadOnly,
+            Unsaved::FileReadOnly,
+            Unsaved::Unreachable,
+            Unsaved::Gone,
+            Unsaved::Replaced,
+            Unsaved::Changed,
+            Unsaved::InUse,
+            Unsaved::Unconfirmed,
+            Unsaved::Disk,
+            Unsaved::Damaged,
+            Unsaved::Mismatch,
+            Unsaved::Other("不明な原因です".to_owned()),
+        ] {
+            let what = cause.to_string();
+            let said = Error::Save { path: "share/a.chosho".into(), cause }.to_string();
+            let lines: Vec<&str> = said.lines().collect();
+            let [first, second, path] = lines.as_slice() else { panic!("{said}") };
+            assert_eq!(*first, format!("保存できませんでした。{what}。"));
+            assert!(second.starts_with("入力した内容は、すべて画面に残っています。"), "{said}");
+            assert!(second.contains("「名前を付けて保存…」") && second.ends_with("ください。"), "{said}");
+            assert_eq!(*path, "share/a.chosho");
+        }
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_in_japanese() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::NotFound] {
+            let said = Error::Write { path: "a".into(), source: kind.into() }.to_string();
+            assert!(!said.chars().any(|letter| letter.is_ascii_alphabetic() && letter != 'a'), "{said}");
+        }
     }
 }

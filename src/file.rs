@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Unsaved};
 
 /// What to do where the file exists already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +177,34 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     identity(one).is_some_and(|one| identity(other) == Some(one))
 }
 
+/// Why nothing can be written to the file at `path`, as far as a look at its place
+/// tells: its folder cannot be reached, it is not there, or something is not allowed.
+pub fn trouble(path: &Path) -> Option<Unsaved> {
+    let folder = folder_of(path);
+    match folder.metadata() {
+        Err(_) => return Some(Unsaved::Unreachable),
+        Ok(metadata) if !metadata.is_dir() => return Some(Unsaved::Unreachable),
+        Ok(_) => {}
+    }
+    match path.metadata() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Unsaved::Gone),
+        Err(_) => return Some(Unsaved::Unreachable),
+        Ok(metadata) if metadata.permissions().readonly() => return Some(Unsaved::FileReadOnly),
+        Ok(_) => {}
+    }
+    // Whether a journal could be made beside it is only known by trying.
+    match tempfile::Builder::new().prefix(".chosho-").tempfile_in(folder) {
+        Ok(_) => None,
+        Err(error) => match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Some(Unsaved::DiskFull),
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                Some(Unsaved::FolderReadOnly)
+            }
+            _ => None,
+        },
+    }
+}
+
 /// Makes the rename last through a power cut. Windows has no such call, and a
 /// share may refuse it; the file itself is safe either way.
 fn sync_folder(folder: &Path) {
@@ -246,6 +274,24 @@ mod tests {
         fs::remove_dir(path("b")).unwrap();
         put_all(files(IfExists::Replace)).unwrap();
         assert_eq!(names(), 3);
+    }
+
+    #[test]
+    fn why_a_file_cannot_be_written_is_seen_from_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, inner) = (folder.path().join("a.chosho"), folder.path().join("share"));
+        assert_eq!(trouble(&path), Some(Unsaved::Gone));
+        fs::write(&path, "x").unwrap();
+        assert_eq!(trouble(&path), None);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left of the look");
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        assert_eq!(trouble(&path), Some(Unsaved::FileReadOnly));
+        assert_eq!(trouble(&inner.join("a.chosho")), Some(Unsaved::Unreachable));
+        // Something else has the name of the folder.
+        fs::write(&inner, "x").unwrap();
+        assert_eq!(trouble(&inner.join("a.chosho")), Some(Unsaved::Unreachable));
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Book, Cell, ColumnId, Entry, EntryId, Form, Head, Plan, Policy, Sheet};
+use super::{
+    Book, Cell, ColumnId, Entry, EntryId, Form, FormId, Head, Plan, PlanId, Policy, PolicyId, Sheet, SheetId,
+};
 
 /// One row of the book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +30,34 @@ pub struct CellRecord {
     pub entry: EntryId,
     pub column: ColumnId,
     pub cell: Cell,
+}
+
+/// What tells a row from all others of its book; parents come before children.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum RowKey {
+    Head,
+    Form(FormId),
+    Plan(PlanId),
+    Policy(PolicyId),
+    Sheet(SheetId),
+    Entry(EntryId),
+    Cell(EntryId, ColumnId),
+}
+
+impl Record {
+    /// What it is known by.
+    pub fn key(&self) -> RowKey {
+        match self {
+            Self::Head(_) => RowKey::Head,
+            Self::Form(row) => RowKey::Form(row.id),
+            Self::Plan(row) => RowKey::Plan(row.id),
+            Self::Policy(row) => RowKey::Policy(row.id),
+            Self::Sheet(row) => RowKey::Sheet(row.id),
+            Self::Entry(row) => RowKey::Entry(row.id),
+            Self::Cell(row) => RowKey::Cell(row.entry, row.column.clone()),
+        }
+    }
 }
 
 /// A row before and after; one side is missing where it is made or deleted.

@@ -42,6 +42,9 @@ impl FiscalYear {
     /// The range this program works in: from the first modern era year to 2200.
     const RANGE: std::ops::RangeInclusive<i32> = 1873..=2200;
 
+    /// The first one, for where none is known.
+    pub const FIRST: Self = Self(1873);
+
     /// The fiscal year that begins on 1 April of `year`; `None` outside 1873–2200.
     pub fn new(year: i32) -> Option<Self> {
         Self::RANGE.contains(&year).then_some(Self(year as i16))

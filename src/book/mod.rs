@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
-pub use change::{CellRecord, Change, Record};
+pub use change::{CellRecord, Change, Record, RowKey};
 pub use context::Context;
 pub use era::FiscalYear;
 pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, Rating, RatingColor, Role};

@@ -248,7 +248,7 @@ impl Command {
         let label = self.label(book);
         let Effect { place, mut changes } = self.effect(book)?;
         changes.retain(|change| change.before != change.after);
-        Ok((!changes.is_empty()).then_some(Step { label, place, changes }))
+        Ok((!changes.is_empty()).then_some(Step { label, place, changes, at: None, by: None }))
     }
 
     pub(super) fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {

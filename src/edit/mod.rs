@@ -15,6 +15,7 @@ mod order;
 mod page;
 mod paste;
 mod replace;
+mod rescue;
 mod session;
 mod told;
 mod touched;
@@ -29,6 +30,7 @@ pub use form::{Renamed, left_out};
 pub use item::{Direction, Item};
 pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit, replace, replacements};
+pub use rescue::{Origin, Rescued};
 pub use session::{Notice, SaveState, Session, Wake};
 pub use told::{Told, Undoable};
 

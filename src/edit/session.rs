@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use crate::book::{Book, Place, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
-use crate::store::{Contents, Left, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
-use crate::who::Holder;
+use crate::store::{Checker, Contents, Left, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+use crate::who::{self, Holder};
 
+use super::rescue::Rescue;
 use super::told::{Told, Undoable, back, told, undoable};
 use super::{Command, Refusal};
 
@@ -50,6 +52,11 @@ pub struct Session {
     /// A whole copy is being written elsewhere.
     moving: bool,
     retrying: bool,
+    /// How much was sent to the store's thread that has not been answered.
+    pending: usize,
+    /// Where to keep what is in no file yet, and what is kept there.
+    rescue_folder: Option<PathBuf>,
+    rescue: Option<Rescue>,
     wake: Wake,
 }
 
@@ -83,7 +90,7 @@ impl Session {
     /// # Errors
     /// Those of [`crate::store::read`].
     pub fn look_at(path: &Path, wake: Wake) -> Result<Self> {
-        let session = Self::new(crate::store::read_all(path)?, wake);
+        let session = Self::new(crate::store::read_contents(path)?, wake);
         Ok(Self { source: Some(path.to_owned()), read_only: true, ..session })
     }
 
@@ -93,7 +100,7 @@ impl Session {
     /// # Errors
     /// Those of [`crate::store::read`].
     pub fn copy_of(path: &Path, wake: Wake) -> Result<Self> {
-        let session = Self::new(crate::store::read_all(path)?, wake);
+        let session = Self::new(crate::store::read_contents(path)?, wake);
         Ok(Self { source: Some(path.to_owned()), saved: -1, ..session })
     }
 
@@ -131,8 +138,69 @@ impl Session {
             failure: None,
             moving: false,
             retrying: false,
+            pending: 0,
+            rescue_folder: None,
+            rescue: None,
             wake,
         }
+    }
+
+    /// A book that another session left without a file, with all that can be undone.
+    pub fn rescued(contents: Contents, wake: Wake) -> Self {
+        Self { saved: -1, ..Self::new(contents, wake) }
+    }
+
+    /// The same, with what is in no file yet kept in `folder`.
+    pub fn with_rescue(mut self, folder: Option<PathBuf>) -> Self {
+        self.rescue_folder = folder;
+        self.keep_safe(None);
+        self
+    }
+
+    /// Keeps what is in no file yet in one of our own. `write` is the last change,
+    /// which a copy that is there lacks.
+    fn keep_safe(&mut self, write: Option<Write>) {
+        let is_bad = self.rescue.as_mut().is_some_and(|rescue| !rescue.is_good());
+        if let Some(bad) = self.rescue.take_if(|_| is_bad) {
+            bad.end();
+        }
+        if let Some(rescue) = &self.rescue {
+            write.into_iter().for_each(|write| rescue.write(write));
+            return;
+        }
+        let lacks_file = match self.file {
+            None => self.has_unsaved_changes(),
+            Some(_) => self.failure.is_some(),
+        };
+        if let (true, Some(folder)) = (lacks_file, &self.rescue_folder) {
+            self.rescue = Rescue::begin(folder, self.path(), self.contents(), self.wake.clone());
+        }
+    }
+
+    /// All of it is in its file: no other is needed.
+    fn end_rescue(&mut self) {
+        if !self.has_unsaved_changes()
+            && let Some(rescue) = self.rescue.take()
+        {
+            rescue.end();
+        }
+    }
+
+    /// Whether all of it is at least in a file of our own.
+    pub fn is_kept(&mut self) -> bool {
+        let revision = self.revision;
+        self.rescue.as_mut().is_some_and(|rescue| rescue.holds(revision))
+    }
+
+    /// Leaves what is in no file yet, as the clerk has chosen.
+    pub fn discard(mut self) {
+        if let Some(rescue) = self.rescue.take() {
+            rescue.end();
+        }
+    }
+
+    fn contents(&self) -> Contents {
+        Contents { book: self.book.clone(), log: self.log.clone(), revision: self.revision }
     }
 
     fn attach(&mut self, mut store: Store) -> Result<()> {
@@ -226,11 +294,13 @@ impl Session {
             return None;
         }
         let whole = change::Change { before: first.before.clone(), after: second.after.clone() };
-        Some((last.seq, Step { changes: vec![whole], ..last.step.clone() }))
+        let step = Step { changes: vec![whole], ..last.step.clone() };
+        Some((last.seq, signed(step)))
     }
 
     /// Makes a step true.
     fn add(&mut self, step: Step) -> Place {
+        let step = signed(step);
         self.book.apply_all(&step.changes);
         for logged in &mut self.log {
             if logged.state == State::Undone {
@@ -239,8 +309,9 @@ impl Session {
         }
         let seq = self.log.last().map_or(1, |last| last.seq + 1);
         let place = step.place.clone();
-        self.write(seq, WriteKind::Do(step.clone()), step.changes.clone());
-        self.log.push(Logged { seq, state: State::Done, step });
+        self.log.push(Logged { seq, state: State::Done, step: step.clone() });
+        let changes = step.changes.clone();
+        self.write(seq, WriteKind::Do(step), changes);
         place
     }
 
@@ -259,6 +330,11 @@ impl Session {
         self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&self.book, &logged.step))
     }
 
+    /// When that was, where it is known.
+    pub fn told_at(&self) -> Option<DateTime> {
+        self.last_done().and_then(|at| self.log.get(at))?.step.at
+    }
+
     /// Takes the last step back.
     pub fn undo(&mut self) -> Option<Told> {
         let at = self.undoable_at()?;
@@ -266,7 +342,7 @@ impl Session {
         logged.state = State::Undone;
         let changes = change::inverse(&logged.step.changes);
         let place = back(&changes).unwrap_or_else(|| logged.step.place.clone());
-        let undone = Step { label: logged.step.label.clone(), place, changes };
+        let undone = Step { place, changes, ..logged.step.clone() };
         let seq = logged.seq;
         self.book.apply_all(&undone.changes);
         let told = told(&self.book, &undone);
@@ -314,9 +390,12 @@ impl Session {
             mark: Uuid::new_v4(),
             changes,
         };
+        let copy = (self.rescue.is_some() || self.file.is_none()).then(|| write.clone());
         if let Some((_, writer)) = &self.file {
             writer.write(write);
+            self.pending += 1;
         }
+        self.keep_safe(copy);
     }
 
     /// Takes in what the store's thread has to say. To be called once a frame.
@@ -331,25 +410,31 @@ impl Session {
     /// Waits until everything sent has been written, or has failed.
     pub fn settle(&mut self) -> Vec<Notice> {
         let mut notices = self.poll();
-        while matches!(self.save_state(), SaveState::Saving) {
+        while self.pending > 0 {
             let Some(report) = self.file.as_ref().and_then(|(_, writer)| writer.wait()) else { break };
             notices.extend(self.hear(report));
+        }
+        if let Some(rescue) = &mut self.rescue {
+            rescue.settle(self.revision);
         }
         notices
     }
 
     fn hear(&mut self, report: Report) -> Option<Notice> {
+        self.pending = self.pending.saturating_sub(1);
         match report {
             Report::Saved { revision } => {
                 self.saved = revision;
                 self.saved_at = Some(clock::time());
                 self.failure = None;
                 self.retrying = false;
+                self.end_rescue();
                 None
             }
             Report::Failed(error) => {
                 self.failure = Some(error);
                 self.retrying = false;
+                self.keep_safe(None);
                 None
             }
             Report::Moved { path, revision } => {
@@ -360,6 +445,7 @@ impl Session {
                 if let Some((old, _)) = &mut self.file {
                     old.clone_from(&path);
                 }
+                self.end_rescue();
                 Some(Notice::Moved(path))
             }
             Report::NotMoved(error) => {
@@ -392,11 +478,17 @@ impl Session {
         self.saved < self.revision
     }
 
+    /// What checks the book's file; `None` where it has none.
+    pub fn checker(&self) -> Option<Checker> {
+        self.file.as_ref().and_then(|(_, writer)| writer.checker())
+    }
+
     /// Tries again what could not be written.
     pub fn retry(&mut self) {
         if let Some((_, writer)) = &self.file {
             self.failure = None;
             self.retrying = true;
+            self.pending += 1;
             writer.retry();
         }
     }
@@ -408,9 +500,10 @@ impl Session {
     /// For a book without a file, or one that is only looked at, those of [`crate::store::create`]; then
     /// nothing has changed.
     pub fn save_as(&mut self, path: &Path, if_exists: IfExists) -> Result<()> {
-        let contents = Contents { book: self.book.clone(), log: self.log.clone(), revision: self.revision };
+        let contents = self.contents();
         if let Some((_, writer)) = &self.file {
             self.moving = true;
+            self.pending += 1;
             writer.save_as(path, contents, if_exists);
             return Ok(());
         }
@@ -420,6 +513,12 @@ impl Session {
         self.read_only = false;
         self.saved = self.revision;
         self.saved_at = Some(clock::time());
+        self.end_rescue();
         Ok(())
     }
+}
+
+/// A step with who does it, and when.
+fn signed(step: Step) -> Step {
+    Step { at: Some(clock::now()), by: who::signature(), ..step }
 }

@@ -7,15 +7,30 @@ use std::time::Duration;
 
 use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
+use tempfile::TempDir;
 
 use crate::error::{Error, Result};
 
 use super::here::{self, Claim};
-use super::{locked, opening, schema};
+use super::{locked, opening, schema, snapshot};
 
 /// How long to wait for somebody else's short lock (a backup program's, say).
 const PATIENCE: Duration = Duration::from_millis(300);
+
+/// What no file of ours needs more of (<https://sqlite.org/limits.html>). A step of
+/// the undo log is one text, and may hold a whole plan.
+const LIMITS: [(Limit, i32); 8] = [
+    (Limit::SQLITE_LIMIT_LENGTH, 256 << 20),
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
+    (Limit::SQLITE_LIMIT_COLUMN, 100),
+    (Limit::SQLITE_LIMIT_EXPR_DEPTH, 20),
+    (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 3),
+    (Limit::SQLITE_LIMIT_ATTACHED, 0),
+    (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 20),
+    (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
+];
 
 /// A connection that owns the file until it is dropped, and the claim to it, which
 /// is to be dropped after it.
@@ -76,6 +91,21 @@ pub fn is_hot(path: &Path) -> io::Result<bool> {
     }
 }
 
+/// A connection to a copy of a file that may be damaged, for as long as the folder
+/// of that copy is there.
+pub fn for_salvage(path: &Path) -> Result<(Connection, TempDir)> {
+    let (folder, copy) = snapshot::copy(path)?;
+    let open = || -> rusqlite::Result<Connection> {
+        let conn = Connection::open(&copy)?;
+        harden(&conn)?;
+        // Those tables that are there get the columns they lack.
+        let _ = schema::migrate_tables(&conn);
+        Ok(conn)
+    };
+    let conn = open().map_err(|error| opening(path, &error))?;
+    Ok((conn, folder))
+}
+
 /// Where SQLite keeps what it needs to take a broken-off write back.
 pub fn journal_of(path: &Path) -> PathBuf {
     let mut journal = path.as_os_str().to_owned();
@@ -99,6 +129,9 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    for (limit, value) in LIMITS {
+        conn.set_limit(limit, value)?;
+    }
     conn.pragma_update(None, "trusted_schema", "OFF")?;
     conn.pragma_update(None, "cell_size_check", "ON")?;
     conn.pragma_update(None, "mmap_size", 0)

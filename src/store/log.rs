@@ -1,10 +1,14 @@
 //! The undo log: every change of the book with what stood there before.
 
+use std::str::FromStr as _;
+
+use jiff::civil;
 use rusqlite::{Connection, params};
 
 use crate::book::{Change, Place};
 
 use super::rows::to_json;
+use super::sum;
 
 /// What the clerk did in one go, and how to take it back.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +19,11 @@ pub struct Step {
     pub place: Place,
     /// The rows it changed, in order.
     pub changes: Vec<Change>,
+    /// When, by the clock on the wall, and by which user of which machine; unknown
+    /// of steps from before format 4.
+    pub at: Option<civil::DateTime>,
+    #[allow(missing_docs)]
+    pub by: Option<String>,
 }
 
 /// Whether a step stands.
@@ -49,60 +58,115 @@ pub struct Logged {
     pub step: Step,
 }
 
-/// The whole log, oldest first.
-pub(super) fn read(conn: &Connection) -> rusqlite::Result<Vec<Logged>> {
-    let mut select = conn.prepare("SELECT seq, state, label, place, changes FROM op_log ORDER BY seq")?;
+/// The whole log, oldest first; `None` in the place of a step that is not as it
+/// was written.
+pub(super) fn read(conn: &Connection, is_summed: bool) -> rusqlite::Result<Vec<Option<Logged>>> {
+    let mut select = conn.prepare(
+        "SELECT seq, state, label, place, changes, done_at, done_by, sum FROM op_log ORDER BY seq",
+    )?;
     let rows = select.query_map([], |row| {
-        let json = |column: usize, text: String| {
-            serde_json::from_str::<serde_json::Value>(&text).map_err(|error| broken(column, error))
-        };
-        let place = json(3, row.get(3)?)?;
-        let changes = json(4, row.get(4)?)?;
-        Ok(Logged {
+        let stored = Stored {
             seq: row.get(0)?,
-            state: match row.get(1)? {
+            state: row.get(1)?,
+            label: row.get(2)?,
+            place: row.get(3)?,
+            changes: row.get(4)?,
+            at: row.get(5)?,
+            by: row.get(6)?,
+        };
+        let is_whole = !is_summed || stored.sum() == row.get::<_, i64>(7)?;
+        Ok(is_whole.then(|| stored.logged()).flatten())
+    })?;
+    rows.collect()
+}
+
+/// A step as its row has it.
+struct Stored {
+    seq: i64,
+    state: i64,
+    label: String,
+    place: String,
+    changes: String,
+    at: Option<String>,
+    by: Option<String>,
+}
+
+impl Stored {
+    fn of(logged: &Logged) -> rusqlite::Result<Self> {
+        let Logged { seq, state, step } = logged;
+        Ok(Self {
+            seq: *seq,
+            state: state.number(),
+            label: step.label.clone(),
+            place: to_json(&step.place)?,
+            changes: to_json(&step.changes)?,
+            at: step.at.map(|at| at.to_string()),
+            by: step.by.clone(),
+        })
+    }
+
+    fn logged(self) -> Option<Logged> {
+        Some(Logged {
+            seq: self.seq,
+            state: match self.state {
                 0 => State::Done,
                 1 => State::Undone,
                 _ => State::Abandoned,
             },
             step: Step {
-                label: row.get(2)?,
-                place: serde_json::from_value(place).map_err(|error| broken(3, error))?,
-                changes: serde_json::from_value(changes).map_err(|error| broken(4, error))?,
+                label: self.label,
+                place: serde_json::from_str(&self.place).ok()?,
+                changes: serde_json::from_str(&self.changes).ok()?,
+                at: self.at.and_then(|at| civil::DateTime::from_str(&at).ok()),
+                by: self.by,
             },
         })
-    })?;
-    rows.collect()
-}
+    }
 
-fn broken(column: usize, error: serde_json::Error) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+    /// Its checksum. The state is added to it, so that it can change alone.
+    fn sum(&self) -> i64 {
+        let Self { seq, state, label, place, changes, at, by } = self;
+        let (at, by) = (at.as_deref().unwrap_or_default(), by.as_deref().unwrap_or_default());
+        let text = [&seq.to_string(), label, place, changes, at, by].join("\0");
+        sum::plus(sum::of_text(&text), *state)
+    }
 }
 
 /// Adds a step that has just been done; what could be redone no longer can.
 pub(super) fn append(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Result<()> {
-    conn.prepare_cached("UPDATE op_log SET state = 2 WHERE state = 1")?.execute([])?;
+    let abandon = format!("UPDATE op_log SET state = 2, sum = {} WHERE state = 1", sum::sql_plus("1"));
+    conn.prepare_cached(&abandon)?.execute([])?;
     insert(conn, &Logged { seq, state: State::Done, step: step.clone() })
 }
 
-/// Writes a step with its state.
+/// Writes a step with its state, over the one with its number if there is one.
 pub(super) fn insert(conn: &Connection, logged: &Logged) -> rusqlite::Result<()> {
-    let Logged { seq, state, step } = logged;
-    conn.prepare_cached("INSERT INTO op_log (seq, state, label, place, changes) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![seq, state.number(), step.label, to_json(&step.place)?, to_json(&step.changes)?])
-        .map(|_| ())
+    let stored = Stored::of(logged)?;
+    let sum = stored.sum();
+    let Stored { seq, state, label, place, changes, at, by } = stored;
+    conn.prepare_cached(
+        "INSERT OR REPLACE INTO op_log (seq, state, label, place, changes, done_at, done_by, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![seq, state, label, place, changes, at, by, sum])
+    .map(|_| ())
 }
 
 /// Writes what a step is by now, that goes on to change the same.
 pub(super) fn amend(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Result<()> {
-    conn.prepare_cached("UPDATE op_log SET changes = ?2 WHERE seq = ?1")?
-        .execute(params![seq, to_json(&step.changes)?])
-        .map(|_| ())
+    insert(conn, &Logged { seq, state: State::Done, step: step.clone() })
 }
 
 /// Notes that a step was undone or redone.
 pub(super) fn set_state(conn: &Connection, seq: i64, state: State) -> rusqlite::Result<()> {
-    conn.prepare_cached("UPDATE op_log SET state = ?2 WHERE seq = ?1")?
-        .execute(params![seq, state.number()])
-        .map(|_| ())
+    let set = format!("UPDATE op_log SET sum = {}, state = ?2 WHERE seq = ?1", sum::sql_plus("?2 - state"));
+    conn.prepare_cached(&set)?.execute(params![seq, state.number()]).map(|_| ())
+}
+
+/// Gives every step its checksum, once.
+pub(super) fn sum_up(conn: &Connection) -> rusqlite::Result<()> {
+    for logged in read(conn, false)?.into_iter().flatten() {
+        insert(conn, &logged)?;
+    }
+    Ok(())
 }

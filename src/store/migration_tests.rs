@@ -29,12 +29,14 @@ fn file_of(version: i64, folder: &Path) -> (PathBuf, Book, SheetId) {
     schema::migrate_to(&mut conn, version).unwrap();
     conn.execute("ATTACH ?1 AS source", [source.to_str()]).unwrap();
     for table in ["book", "form", "plan", "policy", "sheet", "entry", "cell", "op_log"] {
-        let columns = match (table, version) {
-            ("sheet", 1) => "id, policy_id, position, number, goals, measures, overall",
-            ("sheet", 2) => "id, policy_id, position, number, goals, measures, overall, page",
-            _ => "*",
-        };
-        conn.execute_batch(&format!("INSERT INTO {table} SELECT {columns} FROM source.{table}")).unwrap();
+        // Those that a table had then.
+        let columns: String = conn
+            .query_row("SELECT group_concat(name) FROM pragma_table_info(?1, 'main')", [table], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        conn.execute_batch(&format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM source.{table}"))
+            .unwrap();
     }
     conn.execute_batch("DETACH source").unwrap();
     let logged: String = conn.query_row("SELECT changes FROM op_log", [], |row| row.get(0)).unwrap();

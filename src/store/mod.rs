@@ -4,14 +4,18 @@
 //! touching it, and a [`Store`] holds one open for editing, alone. The window
 //! talks to a [`Store`] through its [`Writer`], on a thread of its own.
 
+mod cause;
 mod connect;
 mod here;
+mod load;
 mod lock;
 mod log;
 mod rows;
+mod salvage;
 mod schema;
 mod snapshot;
 mod sound;
+mod sum;
 mod writer;
 
 #[cfg(test)]
@@ -27,17 +31,21 @@ use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
 
 use crate::book::{Book, Change, Record};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Unsaved};
 use crate::file::{Draft, Identity, IfExists, identity};
 use crate::who::Holder;
 
+use cause::{opening, reason};
 use here::Claim;
-use lock::Sidecar;
-
+pub use load::Problem;
+use load::{Depth, Part};
 pub use lock::Left;
+use lock::Sidecar;
 pub use log::{Logged, State, Step};
+pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
-pub use writer::{Report, Writer};
+use sum::Sums;
+pub use writer::{Checker, Report, Writer};
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,9 +116,8 @@ impl Store {
         let broken_off = connect::is_hot(path).unwrap_or(false);
         let (mut conn, claim) = connect::for_editing(path)?;
         let left = lock::left(path).or_else(|| broken_off.then(Left::default));
-        check(&conn, path, "quick_check")?;
         // What cannot be read stays in the version it is in.
-        let contents = load(&conn, path)?;
+        let contents = load::checked(&conn, path, Depth::Quick)?;
         schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
         let mark = conn
             .query_row("SELECT last_write FROM book", [], |row| row.get(0))
@@ -167,9 +174,11 @@ impl Store {
     /// [`Error::Save`]; the file is then as it was before.
     pub fn write(&mut self, write: &Write) -> Result<()> {
         self.check_place()?;
-        let saving = |error: rusqlite::Error| Error::Save { path: self.path.clone(), detail: reason(&error) };
+        let path = self.path.clone();
+        let saving = |error: rusqlite::Error| cause::saving(&path, &error);
         let tx = self.conn.transaction().map_err(saving)?;
-        apply(&tx, &self.path, &write.changes)?;
+        let sums = apply(&tx, &self.path, &write.changes)?;
+        sums.add_to(&tx).map_err(saving)?;
         match &write.kind {
             WriteKind::Do(step) => log::append(&tx, write.seq, step),
             WriteKind::Amend(step) => log::amend(&tx, write.seq, step),
@@ -185,14 +194,28 @@ impl Store {
         self.check_place()
     }
 
+    /// What is wrong with a part of the file.
+    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+        load::part(&self.conn, &self.path, part)
+    }
+
+    /// Writes once more, so that what is in the file is known to be on the disk: an
+    /// earlier write went in, but was reported as failed.
+    fn confirm(&mut self) -> Result<()> {
+        let mark = Uuid::new_v4().to_string();
+        let set = "UPDATE book SET last_write = ?1";
+        self.conn.execute(set, [&mark]).map_err(|error| cause::saving(&self.path, &error))?;
+        self.mark = mark;
+        Ok(())
+    }
+
     /// Whether the file is still where it was opened: an open file can be moved
     /// away or replaced, and what is written then goes nowhere.
     fn check_place(&self) -> Result<()> {
-        if identity(&self.path) == self.identity {
-            return Ok(());
+        match cause::misplaced(&self.path, &self.identity) {
+            None => Ok(()),
+            Some(cause) => Err(Error::Save { path: self.path.clone(), cause }),
         }
-        let detail = "ファイルが移動または置き換えられています".to_owned();
-        Err(Error::Save { path: self.path.clone(), detail })
     }
 }
 
@@ -202,28 +225,31 @@ impl Store {
 /// As for [`Store::open`]; [`Error::Locked`] only where this process has it open
 /// itself, or somebody is writing without a pause.
 pub fn read(path: &Path) -> Result<Book> {
-    Ok(read_all(path)?.book)
+    Ok(read_contents(path)?.book)
 }
 
-/// The same, with all that the file holds.
+/// The same, with its undo log.
 ///
 /// # Errors
 /// As for [`read`].
-pub fn read_all(path: &Path) -> Result<Contents> {
+pub fn read_contents(path: &Path) -> Result<Contents> {
     let conn = snapshot::open(path)?;
-    check(&conn, path, "quick_check")?;
-    load(&conn, path)
+    load::checked(&conn, path, Depth::Quick)
 }
 
-/// Goes through the whole file: SQLite's full check, references, and whether
-/// every row can be read.
+/// Whether there is a book at `path` that nobody has open.
+pub fn is_free(path: &Path) -> bool {
+    connect::for_editing(path).is_ok()
+}
+
+/// Goes through the whole file: SQLite's full check, references, our own
+/// checksums, and whether every row can be read.
 ///
 /// # Errors
 /// As for [`read`]; [`Error::Damaged`] says what is wrong.
 pub fn verify(path: &Path) -> Result<()> {
     let conn = snapshot::open(path)?;
-    check(&conn, path, "integrity_check")?;
-    load(&conn, path).map(|_| ())
+    load::checked(&conn, path, Depth::Full).map(|_| ())
 }
 
 /// Writes `contents` into a new file.
@@ -242,6 +268,7 @@ pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<(
         for record in contents.book.records() {
             rows::put(&tx, &record)?;
         }
+        Sums::of(&contents.book)?.add_to(&tx)?;
         for logged in &contents.log {
             log::insert(&tx, logged)?;
         }
@@ -293,15 +320,17 @@ fn make_way(path: &Path, if_exists: IfExists) -> Result<()> {
 }
 
 /// Writes `changes`, each of which must find the row as it was when the change
-/// was made: else the screen and the file no longer agree.
-fn apply(tx: &Transaction<'_>, path: &Path, changes: &[Change]) -> Result<()> {
-    let saving = |error: rusqlite::Error| Error::Save { path: path.to_owned(), detail: reason(&error) };
+/// was made: else the screen and the file no longer agree. What it does to the
+/// checksums is still to be added.
+fn apply(tx: &Transaction<'_>, path: &Path, changes: &[Change]) -> Result<Sums> {
+    let mut sums = Sums::default();
+    let saving = |error: rusqlite::Error| cause::saving(path, &error);
     for change in changes {
         let Some(record) = change.after.as_ref().or(change.before.as_ref()) else { continue };
         if rows::current(tx, record).map_err(saving)? != change.before {
-            let detail = "画面とファイルの内容が一致しません".to_owned();
-            return Err(Error::Save { path: path.to_owned(), detail });
+            return Err(Error::Save { path: path.to_owned(), cause: Unsaved::Mismatch });
         }
+        sums.follow(tx, change).map_err(saving)?;
         match (&change.before, &change.after) {
             (_, Some(after)) => rows::put(tx, after),
             (Some(before), None) => rows::delete(tx, before),
@@ -309,7 +338,7 @@ fn apply(tx: &Transaction<'_>, path: &Path, changes: &[Change]) -> Result<()> {
         }
         .map_err(saving)?;
     }
-    Ok(())
+    Ok(sums)
 }
 
 fn set_counters(conn: &Connection, revision: i64, next_key: i64, mark: &str) -> rusqlite::Result<()> {
@@ -318,93 +347,7 @@ fn set_counters(conn: &Connection, revision: i64, next_key: i64, mark: &str) -> 
         .map(|_| ())
 }
 
-/// Has SQLite check the file (`quick_check` or `integrity_check`) and its references.
-fn check(conn: &Connection, path: &Path, pragma: &str) -> Result<()> {
-    let verdict: String = conn
-        .query_row(&format!("PRAGMA {pragma}(1)"), [], |row| row.get(0))
-        .map_err(|error| opening(path, &error))?;
-    if verdict != "ok" {
-        return Err(Error::Damaged { path: path.to_owned(), detail: verdict });
-    }
-    let dangling = conn
-        .prepare("PRAGMA foreign_key_check")
-        .and_then(|mut check| check.exists([]))
-        .map_err(|error| opening(path, &error))?;
-    if dangling {
-        let detail = "行のつながりが切れています".to_owned();
-        return Err(Error::Damaged { path: path.to_owned(), detail });
-    }
-    Ok(())
-}
-
-fn load(conn: &Connection, path: &Path) -> Result<Contents> {
-    let opening = |error: rusqlite::Error| opening(path, &error);
-    let damaged = |detail: &str| Error::Damaged { path: path.to_owned(), detail: detail.to_owned() };
-    if !schema::is_ours(conn).map_err(opening)? {
-        return Err(damaged("表の構成が違います"));
-    }
-    let copy;
-    let conn = if schema::version(conn).map_err(opening)? == VERSION {
-        conn
-    } else {
-        copy = schema::current_copy(conn).map_err(opening)?;
-        &copy
-    };
-    let mut book: Option<Book> = None;
-    for (kind, sql) in rows::READ_ALL.into_iter().enumerate() {
-        let mut select = conn.prepare(sql).map_err(opening)?;
-        let records = select.query_map([], |row| rows::read(kind, row)).map_err(opening)?;
-        for record in records {
-            match (record.map_err(opening)?, &mut book) {
-                (Record::Head(head), book @ None) => *book = Some(Book::new(head)),
-                (record, Some(book)) => book.apply(&Change::insert(record)),
-                (_, None) => return Err(damaged("表題がありません")),
-            }
-        }
-    }
-    let mut book = book.ok_or_else(|| damaged("表題がありません"))?;
-    let (revision, next_key) = conn
-        .query_row("SELECT revision, next_key FROM book", [], |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(opening)?;
-    let log = log::read(conn).map_err(opening)?;
-    if let Some(complaint) = sound::complaint(&book, &log, revision, next_key) {
-        return Err(damaged(complaint));
-    }
-    book.reserve_keys(next_key);
-    Ok(Contents { book, log, revision })
-}
-
 /// Somebody has the file open: who, where that is known.
 fn locked(path: &Path) -> Error {
     Error::Locked { path: path.to_owned(), holder: lock::holder(path) }
-}
-
-/// What an SQLite error on opening `path` means to the clerk.
-fn opening(path: &Path, error: &rusqlite::Error) -> Error {
-    use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly};
-    match error.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => locked(path),
-        Some(CannotOpen | PermissionDenied | ReadOnly) => {
-            Error::Read { path: path.to_owned(), source: std::io::Error::other(reason(error)) }
-        }
-        _ => Error::Damaged { path: path.to_owned(), detail: reason(error) },
-    }
-}
-
-/// The reason in few words; SQLite's own where we have no better ones.
-fn reason(error: &rusqlite::Error) -> String {
-    use rusqlite::ErrorCode::{
-        CannotOpen, DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, PermissionDenied,
-        ReadOnly, SystemIoFailure,
-    };
-    let words = match error.sqlite_error_code() {
-        Some(DiskFull) => "ディスクの空き容量が足りません",
-        Some(ReadOnly | PermissionDenied) => "書き込みが許可されていません",
-        Some(CannotOpen) => "ファイルを開けません",
-        Some(SystemIoFailure) => "ディスクまたは接続に問題があります",
-        Some(DatabaseBusy | DatabaseLocked) => "ほかで使用中です",
-        Some(DatabaseCorrupt | NotADatabase) => "データが壊れています",
-        _ => return error.to_string(),
-    };
-    words.to_owned()
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::{
-    Cell, CellRecord, ColumnId, Entry, FiscalYear, Form, Head, Key, Lineage, Plan, Policy, Record, Sheet,
+    Book, Cell, CellRecord, Change, ColumnId, Entry, FiscalYear, Form, Head, Key, Lineage, Plan, Policy,
+    Record, Sheet,
 };
 
 type Result<T> = rusqlite::Result<T>;
@@ -83,6 +84,22 @@ pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
             cell: row.get::<_, Option<String>>(2)?.map_or(Cell::Merged, Cell::Text),
         }),
     })
+}
+
+/// The whole book; `None` in a file that has none yet.
+pub fn book(conn: &Connection) -> Result<Option<Book>> {
+    let mut book: Option<Book> = None;
+    for (kind, sql) in READ_ALL.into_iter().enumerate() {
+        let mut select = conn.prepare(sql)?;
+        for record in select.query_map([], |row| read(kind, row))? {
+            match (record?, &mut book) {
+                (Record::Head(head), book @ None) => *book = Some(Book::new(head)),
+                (record, Some(book)) => book.apply(&Change::insert(record)),
+                (_, None) => return Ok(None),
+            }
+        }
+    }
+    Ok(book)
 }
 
 /// What the file holds under the key of `record`.

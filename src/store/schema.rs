@@ -10,13 +10,23 @@ use rusqlite::backup::Backup;
 
 use crate::error::{Error, Result};
 
+use super::sum::Sums;
+use super::{log, rows};
+
 /// Marks a file as a book: "Chos" in ASCII, at offset 68 of the file
 /// (<https://sqlite.org/fileformat2.html#application_id>).
 pub const APPLICATION_ID: u32 = u32::from_be_bytes(*b"Chos");
 
 /// The statements that lead from version `n` to `n + 1`, from an empty file on.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/1.sql"),
+    include_str!("migrations/2.sql"),
+    include_str!("migrations/3.sql"),
+    include_str!("migrations/4.sql"),
+];
+
+/// The version from which on a file has our own checksums.
+pub const SUMMED: i64 = 4;
 
 /// The version this program writes, as `PRAGMA user_version`.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -72,12 +82,31 @@ pub(super) fn migrate_to(conn: &mut Connection, target: i64) -> rusqlite::Result
         return Ok(());
     }
     let tx = conn.transaction()?;
+    let gets_sums = version(&tx)? < SUMMED && target >= SUMMED;
     for sql in pending {
         tx.execute_batch(sql)?;
+    }
+    if gets_sums {
+        sum_up(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", target)?;
     tx.commit()
+}
+
+/// Gives what is there its checksums, once.
+fn sum_up(conn: &Connection) -> rusqlite::Result<()> {
+    if let Some(book) = rows::book(conn)? {
+        Sums::of(&book)?.add_to(conn)?;
+        log::sum_up(conn)?;
+    }
+    Ok(())
+}
+
+/// The tables of [`VERSION`] with what an unsound file has, which cannot be summed up.
+pub fn migrate_tables(conn: &Connection) -> rusqlite::Result<()> {
+    let from = usize::try_from(version(conn)?).unwrap_or(usize::MAX);
+    MIGRATIONS.get(from..).unwrap_or_default().iter().try_for_each(|sql| conn.execute_batch(sql))
 }
 
 /// The version a file is in.

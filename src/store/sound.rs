@@ -10,16 +10,7 @@ const LARGEST: i64 = 1 << 53;
 
 /// What is wrong, if anything is.
 pub fn complaint(book: &Book, log: &[Logged], revision: i64, next_key: i64) -> Option<&'static str> {
-    let fits = |number: i64| (0..LARGEST).contains(&number);
-    let placed = |position: i64| (-LARGEST..LARGEST).contains(&position);
-    let numbers_fit = book.records().all(|record| match record {
-        Record::Head(_) | Record::Cell(_) => true,
-        Record::Form(row) => fits(row.id.raw()) && placed(row.position),
-        Record::Plan(row) => fits(row.id.raw()) && placed(row.position),
-        Record::Policy(row) => fits(row.id.raw()) && placed(row.position),
-        Record::Sheet(row) => fits(row.id.raw()) && placed(row.position),
-        Record::Entry(row) => fits(row.id.raw()) && placed(row.position),
-    });
+    let numbers_fit = book.records().all(|record| numbers_fit(&record));
     if !(numbers_fit && fits(revision) && fits(next_key) && log.iter().all(|logged| fits(logged.seq))) {
         return Some("番号が正しくありません");
     }
@@ -28,6 +19,23 @@ pub fn complaint(book: &Book, log: &[Logged], revision: i64, next_key: i64) -> O
     }
     let forms_fit = book.forms().all(Form::is_sound);
     (!forms_fit).then_some("様式の列が正しくありません")
+}
+
+fn fits(number: i64) -> bool {
+    (0..LARGEST).contains(&number)
+}
+
+/// Whether the key and the position of a row are numbers to work with.
+pub fn numbers_fit(record: &Record) -> bool {
+    let placed = |id: i64, position: i64| fits(id) && (-LARGEST..LARGEST).contains(&position);
+    match record {
+        Record::Head(_) | Record::Cell(_) => true,
+        Record::Form(row) => placed(row.id.raw(), row.position),
+        Record::Plan(row) => placed(row.id.raw(), row.position),
+        Record::Policy(row) => placed(row.id.raw(), row.position),
+        Record::Sheet(row) => placed(row.id.raw(), row.position),
+        Record::Entry(row) => placed(row.id.raw(), row.position),
+    }
 }
 
 /// Every part stands right below its project or another part of it, and the

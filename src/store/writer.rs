@@ -11,11 +11,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
+use crate::monitor::Monitor;
 use crate::who::Holder;
 
-use super::{Contents, Store, Write};
+use super::load::{PARTS, Part};
+use super::{Contents, Problem, Store, Write, cause};
 
 /// What came of what was sent.
 #[derive(Debug)]
@@ -42,6 +44,28 @@ enum Job {
     Write(Box<Write>),
     Retry,
     SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
+    Check { part: Part, reply: Sender<Result<Vec<Problem>>> },
+}
+
+/// Checks an open file, part by part, between the writes.
+pub struct Checker(Sender<Job>);
+
+impl Checker {
+    /// Goes through the whole file; what is wrong with it.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], and those of reading the file.
+    pub fn run(&self, monitor: &Monitor) -> Result<Vec<Problem>> {
+        monitor.begin(PARTS.len());
+        let mut problems = Vec::new();
+        for part in PARTS {
+            let (reply, answer) = mpsc::channel();
+            self.0.send(Job::Check { part, reply }).map_err(|_| Error::BrokenOff)?;
+            problems.extend(answer.recv().map_err(|_| Error::BrokenOff)??);
+            monitor.step()?;
+        }
+        Ok(problems)
+    }
 }
 
 /// The window's end of the thread. Dropping it finishes what was sent.
@@ -57,17 +81,40 @@ impl Writer {
     /// # Errors
     /// [`Error::Save`] where the system gives no thread.
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
-        let (jobs, inbox) = mpsc::channel();
-        let (outbox, reports) = mpsc::channel();
-        let path = store.path().to_owned();
         let worker = Worker {
-            path: path.clone(),
+            path: store.path().to_owned(),
             mark: store.mark().to_owned(),
             holder: store.holder().cloned(),
             store: Some(store),
             saved: revision,
             queue: VecDeque::new(),
         };
+        Self::spawn(worker, wake)
+    }
+
+    /// The same for a file that the thread makes first, of `contents`; it reports
+    /// [`Report::Moved`] or [`Report::NotMoved`].
+    ///
+    /// # Errors
+    /// As for [`Writer::start`].
+    pub fn begin(path: &Path, contents: Contents, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let worker = Worker {
+            path: path.to_owned(),
+            store: None,
+            saved: contents.revision,
+            mark: String::new(),
+            holder: None,
+            queue: VecDeque::new(),
+        };
+        let writer = Self::spawn(worker, wake)?;
+        writer.save_as(path, contents, IfExists::Refuse);
+        Ok(writer)
+    }
+
+    fn spawn(worker: Worker, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let (jobs, inbox) = mpsc::channel();
+        let (outbox, reports) = mpsc::channel();
+        let path = worker.path.clone();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -77,7 +124,7 @@ impl Writer {
                     wake();
                 });
             })
-            .map_err(|error| Error::Save { path, detail: error.to_string() })?;
+            .map_err(|error| Error::Save { path, cause: Unsaved::Other(error.to_string()) })?;
         Ok(Self { jobs: Some(jobs), reports, thread: Some(thread) })
     }
 
@@ -95,6 +142,11 @@ impl Writer {
     /// and goes on there.
     pub fn save_as(&self, path: &Path, contents: Contents, if_exists: IfExists) {
         self.send(Job::SaveAs { path: path.to_owned(), contents: Box::new(contents), if_exists });
+    }
+
+    /// What checks the file.
+    pub fn checker(&self) -> Option<Checker> {
+        self.jobs.clone().map(Checker)
     }
 
     /// The next report, if there is one.
@@ -147,6 +199,10 @@ impl Worker {
                 Job::SaveAs { path, contents, if_exists } => {
                     report(self.save_as(path, &contents, if_exists));
                 }
+                Job::Check { part, reply } => {
+                    // Who asked may have gone.
+                    let _ = reply.send(self.check(part));
+                }
             }
         }
         // The last chance for what failed before.
@@ -184,15 +240,16 @@ impl Worker {
         let store = match &mut self.store {
             Some(store) => store,
             none => {
-                let store = open_signed(&self.path, self.holder.as_ref())?;
+                let opened = open_signed(&self.path, self.holder.as_ref());
+                let store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
                 // A commit can reach the disk and still be reported as failed.
                 let is_in = store.mark() == write.mark.to_string();
                 if !is_in && store.mark() != self.mark {
-                    let detail = "ファイルの内容が、ほかで変更されています".to_owned();
-                    return Err(Error::Save { path: self.path.clone(), detail });
+                    return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
                 }
                 let store = none.insert(store);
                 if is_in {
+                    store.confirm()?;
                     self.mark = store.mark().to_owned();
                     return Ok(());
                 }
@@ -202,6 +259,16 @@ impl Worker {
         store.write(write)?;
         self.mark = store.mark().to_owned();
         Ok(())
+    }
+
+    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+        match &self.store {
+            Some(store) => store.check(part),
+            None => {
+                let cause = crate::file::trouble(&self.path).unwrap_or(Unsaved::Disk);
+                Err(Error::Save { path: self.path.clone(), cause })
+            }
+        }
     }
 
     fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::book::{Book, FormId, Place, PlanId, SheetId};
-use crate::edit::{Command, Item, Paste, Refusal};
+use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
@@ -88,6 +88,12 @@ pub enum Action {
     SetZoom(f32),
     /// Takes a message away.
     DismissToast(u64),
+    /// Takes up what an earlier session left, in no file yet.
+    OpenRescued(Rescued),
+    /// Throws that away.
+    DiscardRescued(Rescued),
+    /// Reads what can be read of a damaged file, for a new one.
+    Salvage(PathBuf),
     /// Tries again to save.
     RetrySave,
     /// Leaves the book although something is not saved, and goes on.

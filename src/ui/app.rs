@@ -26,7 +26,7 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
-use super::{find, geometry, grid, large, menu, sheet, sidebar, start, status};
+use super::{banner, find, geometry, grid, large, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -47,6 +47,8 @@ pub struct App {
     pub(super) asked: Asked,
     pub(super) quitting: bool,
     pub(super) wake: Wake,
+    /// When what could not be saved is tried again, in the window's seconds.
+    pub(super) retry_at: Option<f64>,
     /// The window is where it was the last time.
     placed: bool,
     keyboard: Keyboard,
@@ -98,6 +100,7 @@ impl App {
             asked: Asked::default(),
             quitting: false,
             wake,
+            retry_at: None,
             placed: false,
             keyboard: Keyboard::default(),
             bar: Default::default(),
@@ -122,6 +125,20 @@ impl App {
     /// screenshots.
     pub fn wait_for_preview(&mut self, ctx: &Context) {
         self.pane.wait(ctx);
+    }
+
+    /// Waits until the store's thread has answered; for tests and screenshots.
+    pub fn wait_until_settled(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.settle();
+        }
+    }
+
+    /// Waits for what takes long; for tests and screenshots.
+    pub fn wait_for_jobs(&mut self, ctx: &Context) {
+        for (kind, done) in self.jobs.finish() {
+            self.job_done(ctx, kind, done);
+        }
     }
 
     pub(super) fn apply_prefs(&self, ctx: &Context) {
@@ -155,7 +172,7 @@ impl App {
         self.dialog = None;
         let recent = session.path().and_then(|path| self.prefs.recent_of(path)).cloned().unwrap_or_default();
         self.view.begin(session.book(), recent.place, recent.folded);
-        self.session = Some(session);
+        self.session = Some(session.with_rescue(self.prefs.rescue.clone()));
         // The keyboard is where the clerk was, or at the beginning.
         if let Some(sheet) = self.view.sheet {
             self.enter_sheet(sheet);
@@ -299,6 +316,7 @@ impl App {
         Panel::bottom("status").exact_size(size::STATUS).frame(bar).show(ui, |ui| {
             status::status_ui(ui, session, &self.view, &self.prefs, self.jobs.current(), actions);
         });
+        banner::banner_ui(ui, session, actions);
         let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
         let side = Panel::left("sidebar").frame(side).default_size(self.prefs.sidebar);
         let side = side.size_range(200.0..=360.0).show(ui, |ui| {

@@ -5,7 +5,7 @@ use std::path::Path;
 use eframe::egui::{self, Context};
 
 use crate::book::Book;
-use crate::edit::{Notice, SaveState, Session};
+use crate::edit::{Notice, Rescued, SaveState, Session};
 use crate::error::Error;
 use crate::export::name;
 use crate::file::{IfExists, is_same};
@@ -13,7 +13,9 @@ use crate::{desktop, import};
 
 use super::app::App;
 use super::crash;
-use super::dialog::{Dialog, LockedDialog, MessageDialog, PathDialog, UnsavedDialog};
+use super::dialog::{
+    DamagedDialog, Dialog, LockedDialog, MessageDialog, PathDialog, RescuedDialog, UnsavedDialog,
+};
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
 use super::sidebar::take_rename;
@@ -70,9 +72,35 @@ impl App {
                     Err(error) => self.complain("新しいファイルを作れませんでした", &error),
                 }
             }
+            After::Rescued(rescued) => self.take_up_rescued(&rescued),
             After::Untitled(book, precious) => {
                 self.take_up(Session::untitled(*book, precious, self.wake.clone()));
             }
+        }
+    }
+
+    /// Goes on with what an earlier session left. That is taken away once it is kept
+    /// anew.
+    fn take_up_rescued(&mut self, rescued: &Rescued) {
+        match rescued.contents() {
+            Ok(contents) => {
+                self.take_up(Session::rescued(contents, self.wake.clone()));
+                if let Some(session) = &mut self.session {
+                    session.settle();
+                    if session.is_kept() {
+                        rescued.discard();
+                    }
+                }
+            }
+            Err(error) => self.complain("開けませんでした", &error),
+        }
+    }
+
+    /// Offers what earlier sessions left.
+    pub fn offer_rescued(&mut self) {
+        let left = self.prefs.rescue.as_deref().map(Rescued::all).unwrap_or_default();
+        if !left.is_empty() {
+            self.dialog = Some(Dialog::Rescued(RescuedDialog::new(left)));
         }
     }
 
@@ -108,6 +136,9 @@ impl App {
             }
             Err(error @ (Error::Locked { .. } | Error::NotWritable { .. })) if how == How::Editing => {
                 self.dialog = Some(Dialog::Locked(LockedDialog::new(path, error)));
+            }
+            Err(Error::Damaged { path, detail }) => {
+                self.dialog = Some(Dialog::Damaged(DamagedDialog::new(path, detail)));
             }
             Err(error) => {
                 if let Error::Read { source, .. } = &error

@@ -26,6 +26,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             None,
             Some(Verb::Save),
             Some(Verb::SaveAs),
+            Some(Verb::Check),
             None,
             Some(Verb::PageSetup),
             Some(Verb::Export),
@@ -144,6 +145,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
         Verb::NextSheet => view.neighbour(book, 1).is_some(),
+        Verb::Check => !session.is_read_only(),
         Verb::Export | Verb::Renumber => book.sheets().next().is_some(),
         _ => true,
     }

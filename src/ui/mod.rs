@@ -5,6 +5,7 @@
 
 mod action;
 mod app;
+mod banner;
 mod crash;
 mod dialog;
 mod export;
@@ -64,6 +65,7 @@ pub fn run(path: Option<PathBuf>) -> Result<()> {
             if let Some(path) = path {
                 app.open(&creation.egui_ctx, &path);
             }
+            app.offer_rescued();
             Ok(Box::new(app))
         }),
     )

@@ -146,15 +146,8 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
                 actions.push(Action::Do(Verb::SaveAs));
             }
         }
-        SaveState::Failed(error) => {
-            if small_button(ui, "もう一度保存").on_hover_text(error.to_string()).clicked() {
-                actions.push(Action::RetrySave);
-            }
-            if small_button(ui, Verb::SaveAs.label()).clicked() {
-                actions.push(Action::Do(Verb::SaveAs));
-            }
-        }
-        SaveState::Saved | SaveState::Saving => {}
+        // What to do about a failed one is said in the strip above the sheet.
+        SaveState::Failed(_) | SaveState::Saved | SaveState::Saving => {}
     }
 }
 

@@ -62,6 +62,7 @@ verbs! {
     Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
     SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
     Export: "PDFに書き出す…", "PDFにかきだす いんさつ", ctrl(Key::P), IN_BOOK;
+    Check: "ファイルの点検", "ふぁいるのてんけん こわれていないか", NO_KEYS, IN_BOOK;
     PageSetup: "ページ設定…", "ぺーじせってい ようし よはく", NO_KEYS, IN_BOOK;
     Properties: "表題・年度・基準日…", "ひょうだい ねんど きじゅんび", NO_KEYS, IN_BOOK;
     Settings: "設定…", "せってい おぷしょん がめん てーま", NO_KEYS, ANYWHERE;
@@ -183,7 +184,7 @@ impl Verb {
             | Quit => false,
             Copy | SelectAll | Find | FindNext | FindPrevious | LargeEditor | SaveForm | Filter => false,
             PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => false,
-            Palette | Shortcuts | Tour | About => false,
+            Check | Palette | Shortcuts | Tour | About => false,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::book::{Book, Place, PlanId, PolicyId, Progress, SheetId};
-use crate::edit::Item;
+use crate::edit::{Item, Rescued};
 
 use super::action::Action;
 use super::field::{Field, Typing};
@@ -225,6 +225,8 @@ pub enum After {
     Open(PathBuf, How),
     /// A new book at this place, which may replace what is there.
     Create(Box<Book>, PathBuf, bool),
+    /// What an earlier session left, in no file yet.
+    Rescued(Rescued),
     /// A book without a file; whether it would be a loss to close it as it is.
     Untitled(Box<Book>, bool),
 }

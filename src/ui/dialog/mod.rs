@@ -2,6 +2,7 @@
 
 mod about;
 mod book;
+mod check;
 mod export;
 mod form;
 mod forms;
@@ -13,6 +14,7 @@ mod paste;
 mod path;
 mod plan;
 mod replace;
+mod rescued;
 mod settings;
 mod shortcuts;
 
@@ -25,6 +27,7 @@ use super::view::Actions;
 
 pub use about::AboutDialog;
 pub use book::BookDialog;
+pub use check::{CheckDialog, DamagedDialog};
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
@@ -36,6 +39,7 @@ pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use replace::ReplaceAllDialog;
+pub use rescued::RescuedDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
 
@@ -58,6 +62,9 @@ pub enum Dialog {
     Message(MessageDialog),
     Locked(LockedDialog),
     Unsaved(UnsavedDialog),
+    Check(CheckDialog),
+    Damaged(DamagedDialog),
+    Rescued(RescuedDialog),
     Settings(SettingsDialog),
     Shortcuts(ShortcutsDialog),
     About(AboutDialog),
@@ -87,6 +94,9 @@ impl Dialog {
             Self::Message(dialog) => dialog.show(ctx),
             Self::Locked(dialog) => dialog.show(ctx, actions),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
+            Self::Check(dialog) => dialog.show(ctx, actions),
+            Self::Damaged(dialog) => dialog.show(ctx, actions),
+            Self::Rescued(dialog) => dialog.show(ctx, actions),
             Self::Settings(dialog) => dialog.show(ctx, book.is_some(), actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),
             Self::About(dialog) => dialog.show(ctx),

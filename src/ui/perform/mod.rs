@@ -14,11 +14,14 @@ use crate::book::Book;
 use crate::desktop;
 use crate::edit::{Refusal, Session};
 use crate::file::IfExists;
+use crate::monitor::Monitor;
+use crate::store;
 
 use super::action::Action;
 use super::app::App;
 use super::dialog::{Dialog, MessageDialog, PageDialog, PlanDialog};
 use super::files::Want;
+use super::jobs::{Done, Kind};
 use super::leave::file_name;
 use super::verb::Verb;
 use super::view::{After, How, ToastKind};
@@ -118,8 +121,16 @@ impl App {
                     session.retry();
                 }
             }
+            Action::OpenRescued(rescued) => self.leave_then(ctx, After::Rescued(rescued)),
+            Action::DiscardRescued(rescued) => rescued.discard(),
+            Action::Salvage(path) => {
+                let salvage = move |_: &Monitor| Ok(Done::Salvaged(Box::new(store::salvage(&path)?)));
+                self.jobs.start(Kind::Salvage, salvage);
+            }
             Action::LeaveAnyway(after) => {
-                self.session = None;
+                if let Some(session) = self.session.take() {
+                    session.discard();
+                }
                 self.go_on(ctx, after);
             }
             Action::SaveThen(after) => {

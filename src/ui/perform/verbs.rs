@@ -12,6 +12,7 @@ use super::super::app::App;
 use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, SettingsDialog, ShortcutsDialog};
 use super::super::files::Want;
 use super::super::find::Act;
+use super::super::jobs::{Done, Kind};
 use super::super::large;
 use super::super::leave::own_name;
 use super::super::sidebar::target_policy;
@@ -49,6 +50,7 @@ impl App {
                 let name = self.session.as_ref().map(own_name).unwrap_or_default();
                 self.ask_file(Want::SaveAs, &name);
             }
+            Verb::Check => self.check_file(ctx),
             Verb::Export => {
                 self.finish_typing();
                 self.ask_export();
@@ -210,6 +212,17 @@ impl App {
             session.retry();
         } else {
             self.toasts.say(ctx, ToastKind::Done, "入力した内容は、自動で保存しています。");
+        }
+    }
+
+    /// Checks the book's file with all that was typed in it.
+    fn check_file(&mut self, ctx: &Context) {
+        self.finish_typing();
+        match self.session.as_ref().and_then(Session::checker) {
+            Some(checker) => {
+                self.jobs.start(Kind::Check, move |monitor| Ok(Done::Checked(checker.run(monitor)?)));
+            }
+            None => self.toasts.say(ctx, ToastKind::Refused, "まだファイルに保存していません。"),
         }
     }
 

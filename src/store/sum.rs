@@ -1,0 +1,268 @@
+//! Checksums of our own, over what the rows say.
+//!
+//! SQLite's `integrity_check` looks at the structure of its pages; a bit that
+//! flips within a text passes it (<https://sqlite.org/pragma.html#pragma_integrity_check>).
+//! Every row therefore counts towards a sum that stands elsewhere:
+//!
+//! | rows | in the sum of |
+//! | --- | --- |
+//! | cells | their entry |
+//! | a sheet and its entries | the sheet |
+//! | head, forms, plans, policies, which sheets there are | the book |
+//!
+//! A sum adds up, so a change costs only the rows it changes, and what was damaged
+//! meanwhile is never taken for good. A row counts as the undo log writes it
+//! (`Record` as JSON), which later versions add to only what is left out while it
+//! is at its default.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::book::{Book, Change, EntryId, Key as _, Record, SheetId};
+
+use super::rows::to_json;
+
+/// Sums are counted in 62 bits, so that SQLite can add two without leaving its
+/// integers.
+const MASK: i64 = (1 << 62) - 1;
+
+/// What was added to the sums, or all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    outline: i64,
+    sheets: BTreeMap<SheetId, i64>,
+    entries: BTreeMap<EntryId, i64>,
+}
+
+/// A sum that is not what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// Of what is above the sheets.
+    Outline,
+    /// Of a sheet and its rows.
+    Sheet(SheetId),
+    /// Of the cells of a row.
+    Cells(EntryId),
+}
+
+/// The sum of a text.
+pub fn of_text(text: &str) -> i64 {
+    // The two highest bits go.
+    (xxh3_64(text.as_bytes()) as i64) & MASK
+}
+
+fn of_record(record: &Record) -> rusqlite::Result<i64> {
+    Ok(of_text(&to_json(record)?))
+}
+
+fn of_presence(sheet: SheetId) -> i64 {
+    of_text(&format!("sheet {}", sheet.raw()))
+}
+
+/// Two sums together.
+pub fn plus(sum: i64, part: i64) -> i64 {
+    sum.wrapping_add(part) & MASK
+}
+
+/// The same in SQL: the column `sum` and an expression.
+pub fn sql_plus(part: &str) -> String {
+    format!("(sum + ({part})) & {MASK}")
+}
+
+fn add(sum: &mut i64, part: i64) {
+    *sum = plus(*sum, part);
+}
+
+impl Sums {
+    /// The sums that `book` should have.
+    pub fn of(book: &Book) -> rusqlite::Result<Self> {
+        let mut sums = Self::default();
+        book.records().try_for_each(|record| sums.add_row(&record))?;
+        Ok(sums)
+    }
+
+    /// The sums that a book of these rows should have.
+    pub fn of_records<'r>(records: impl Iterator<Item = &'r Record>) -> rusqlite::Result<Self> {
+        let mut sums = Self::default();
+        for record in records {
+            sums.add_row(record)?;
+        }
+        Ok(sums)
+    }
+
+    fn add_row(&mut self, record: &Record) -> rusqlite::Result<()> {
+        self.count(record, 1)?;
+        {
+            match record {
+                Record::Sheet(sheet) => add(&mut self.outline, of_presence(sheet.id)),
+                // A row without cells has a sum too: nothing.
+                Record::Entry(entry) => {
+                    self.entries.entry(entry.id).or_default();
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, record: &Record, sign: i64) -> rusqlite::Result<()> {
+        let part = of_record(record)?.wrapping_mul(sign);
+        let sum = match record {
+            Record::Head(_) | Record::Form(_) | Record::Plan(_) | Record::Policy(_) => &mut self.outline,
+            Record::Sheet(sheet) => self.sheets.entry(sheet.id).or_default(),
+            Record::Entry(entry) => self.sheets.entry(entry.sheet).or_default(),
+            Record::Cell(cell) => self.entries.entry(cell.entry).or_default(),
+        };
+        add(sum, part);
+        Ok(())
+    }
+
+    /// Takes in `change`, which is about to be made in the file.
+    pub fn follow(&mut self, conn: &Connection, change: &Change) -> rusqlite::Result<()> {
+        if let Some(before) = &change.before {
+            self.count(before, -1)?;
+        }
+        if let Some(after) = &change.after {
+            self.count(after, 1)?;
+        }
+        match (&change.before, &change.after) {
+            (None, Some(Record::Sheet(sheet))) => add(&mut self.outline, of_presence(sheet.id)),
+            (Some(Record::Sheet(sheet)), None) => {
+                add(&mut self.outline, of_presence(sheet.id).wrapping_neg());
+                // The row goes with its sum; it may come again in the same write.
+                let sum = sum_of(conn, "sheet", sheet.id.raw())?;
+                add(self.sheets.entry(sheet.id).or_default(), sum);
+            }
+            (Some(Record::Entry(entry)), None) => {
+                let sum = sum_of(conn, "entry", entry.id.raw())?;
+                add(self.entries.entry(entry.id).or_default(), sum);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Adds these to the file's.
+    pub fn add_to(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let raise = |table: &str, id: i64, part: i64| {
+            let sql = format!("UPDATE {table} SET sum = {} WHERE id = ?1", sql_plus("?2"));
+            conn.prepare_cached(&sql)?.execute(params![id, part]).map(|_| ())
+        };
+        raise("book", 1, self.outline)?;
+        for (sheet, part) in &self.sheets {
+            raise("sheet", sheet.raw(), *part)?;
+        }
+        for (entry, part) in &self.entries {
+            raise("entry", entry.raw(), *part)?;
+        }
+        Ok(())
+    }
+
+    /// Where the file has other sums than these, which its rows add up to.
+    pub fn mismatches(&self, conn: &Connection) -> rusqlite::Result<Vec<Mismatch>> {
+        let stored = |table: &str| {
+            conn.prepare(&format!("SELECT id, sum FROM {table}"))?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<BTreeMap<i64, i64>>>()
+        };
+        let (book, sheets, entries) = (stored("book")?, stored("sheet")?, stored("entry")?);
+        let differs = |stored: &BTreeMap<i64, i64>, id: i64, sum: i64| stored.get(&id) != Some(&sum);
+        let outline = differs(&book, 1, self.outline).then_some(Mismatch::Outline);
+        let sheets = self.sheets.iter().filter(|(id, sum)| differs(&sheets, id.raw(), **sum));
+        let entries = self.entries.iter().filter(|(id, sum)| differs(&entries, id.raw(), **sum));
+        Ok(outline
+            .into_iter()
+            .chain(sheets.map(|(id, _)| Mismatch::Sheet(*id)))
+            .chain(entries.map(|(id, _)| Mismatch::Cells(*id)))
+            .collect())
+    }
+}
+
+fn sum_of(conn: &Connection, table: &str, id: i64) -> rusqlite::Result<i64> {
+    let sum = conn
+        .prepare_cached(&format!("SELECT sum FROM {table} WHERE id = ?1"))?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(sum.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::change::inverse;
+    use crate::book::testing::small;
+
+    /// An empty file with the sums of nothing.
+    fn file() -> Connection {
+        let mut conn = Connection::open_in_memory().unwrap();
+        super::super::schema::migrate(&mut conn).unwrap();
+        conn
+    }
+
+    fn write(conn: &Connection, changes: &[Change]) {
+        let mut sums = Sums::default();
+        for change in changes {
+            sums.follow(conn, change).unwrap();
+            match (&change.before, &change.after) {
+                (_, Some(after)) => super::super::rows::put(conn, after).unwrap(),
+                (Some(before), None) => super::super::rows::delete(conn, before).unwrap(),
+                (None, None) => {}
+            }
+        }
+        sums.add_to(conn).unwrap();
+    }
+
+    #[test]
+    fn whatever_the_order_of_the_changes_the_sums_are_those_of_the_book() {
+        let small = small();
+        let conn = file();
+        conn.pragma_update(None, "foreign_keys", "OFF").unwrap();
+        let all: Vec<Change> = small.book.records().map(Change::insert).collect();
+        write(&conn, &all);
+        let sums = Sums::of(&small.book).unwrap();
+        assert_eq!(sums.mismatches(&conn).unwrap(), []);
+
+        // A sheet goes and comes back within one write, children first and last.
+        let of_sheet = |change: &&Change| match &change.after {
+            Some(Record::Sheet(sheet)) => sheet.id == small.first,
+            Some(Record::Entry(row)) => row.sheet == small.first,
+            Some(Record::Cell(cell)) => small.rows().contains(&cell.entry),
+            _ => false,
+        };
+        let sheet: Vec<Change> = all.iter().filter(of_sheet).cloned().collect();
+        let mut changes = inverse(&sheet);
+        changes.extend(sheet.iter().rev().cloned());
+        changes.extend(sheet.iter().map(Change::inverse));
+        changes.extend(sheet);
+        write(&conn, &changes);
+        assert_eq!(sums.mismatches(&conn).unwrap(), []);
+    }
+
+    #[test]
+    fn what_changes_behind_our_back_is_named() {
+        let small = small();
+        let (rows, sums) = (small.rows(), Sums::of(&small.book).unwrap());
+        let all: Vec<Change> = small.book.records().map(Change::insert).collect();
+        let found = |record: Record| {
+            let conn = file();
+            conn.pragma_update(None, "foreign_keys", "OFF").unwrap();
+            write(&conn, &all);
+            let mut book = small.book.clone();
+            book.apply(&Change::insert(record));
+            assert_ne!(Sums::of(&book).unwrap(), sums);
+            Sums::of(&book).unwrap().mismatches(&conn).unwrap()
+        };
+        let row = small.book.entry(rows[0]).unwrap();
+        let renamed = Record::Entry(crate::book::Entry { name: "相讃".to_owned(), ..row.clone() });
+        assert_eq!(found(renamed), [Mismatch::Sheet(small.first)]);
+        let cell =
+            small.book.records().find(|record| matches!(record, Record::Cell(cell) if cell.entry == rows[1]));
+        let Some(Record::Cell(cell)) = cell else { panic!() };
+        let other = crate::book::CellRecord { cell: crate::book::Cell::Text("1,302".to_owned()), ..cell };
+        assert_eq!(found(Record::Cell(other)), [Mismatch::Cells(rows[1])]);
+        let head = crate::book::Head { title: "別の題".to_owned(), ..small.book.head.clone() };
+        assert_eq!(found(Record::Head(head)), [Mismatch::Outline]);
+    }
+}
