@@ -9,16 +9,16 @@ pub fn time() -> String {
     format!("{}:{:02}", now.hour(), now.minute())
 }
 
-/// Now, with the day: 11月26日 14:32.
-pub fn moment() -> String {
-    let now = Zoned::now();
-    format!("{}月{}日 {}:{:02}", now.month(), now.day(), now.hour(), now.minute())
-}
-
 /// Now, to the second, where the user is.
 pub fn now() -> jiff::civil::DateTime {
     let now = Zoned::now().datetime();
     now.with().subsec_nanosecond(0).build().unwrap_or(now)
+}
+
+/// Now, with the day: 11月26日 14:32.
+pub fn moment() -> String {
+    let now = Zoned::now();
+    format!("{}月{}日 {}:{:02}", now.month(), now.day(), now.hour(), now.minute())
 }
 
 /// Today: 令和6年4月1日.

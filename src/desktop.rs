@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 /// Shows a file or folder with the program that the system has for it; `false`
 /// where there is none.
+#[cfg(feature = "window")]
 pub fn launch(path: &Path) -> bool {
     open::that_detached(path).is_ok()
 }
 
 /// Shows the folder that a file is in, with the file chosen where the system
 /// can do that; `false` where there is no program for it.
+#[cfg(feature = "window")]
 pub fn show_in_folder(path: &Path) -> bool {
     #[cfg(windows)]
     {

@@ -85,14 +85,11 @@ pub enum Error {
         "画面を表示できませんでした。ファイルはそのままです。リモートデスクトップでお使いのときは、画面の設定（OpenGL 2.0以上）を管理者にご確認ください。\n{detail}"
     )]
     Window { detail: String },
-}
 
-/// Who has a file open.
-fn held(holder: Option<&Holder>) -> String {
-    match holder {
-        Some(holder) => format!("このファイルは、{}", holder.words()),
-        None => "このファイルは、ほかの画面またはほかのパソコンで開かれています。".to_owned(),
-    }
+    #[error(
+        "このプログラムは、画面を使わない形で作られています。ファイルはそのままです。できることは「chosho --help」でご確認ください。"
+    )]
+    NoWindow,
 }
 
 /// Why a book could not be saved.
@@ -198,6 +195,14 @@ fn words(error: &io::Error) -> String {
         _ => return error.to_string(),
     };
     words.to_owned()
+}
+
+/// Who has a file open.
+fn held(holder: Option<&Holder>) -> String {
+    match holder {
+        Some(holder) => format!("このファイルは、{}", holder.words()),
+        None => "このファイルは、ほかの画面またはほかのパソコンで開かれています。".to_owned(),
+    }
 }
 
 impl Error {

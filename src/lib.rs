@@ -27,8 +27,10 @@ pub mod export;
 pub mod import;
 
 pub mod prefs;
+#[cfg(feature = "window")]
 pub mod preview;
 
 pub mod cli;
 
+#[cfg(feature = "window")]
 pub mod ui;

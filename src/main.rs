@@ -1,7 +1,7 @@
 //! The `chosho` program; all of it is in the library.
 
 // No console behind the window on Windows; output that is redirected still works.
-#![cfg_attr(windows, windows_subsystem = "windows")]
+#![cfg_attr(all(windows, feature = "window"), windows_subsystem = "windows")]
 
 use std::process::ExitCode;
 

@@ -17,15 +17,6 @@ pub fn machine() -> &'static str {
     MACHINE.get_or_init(|| whoami::hostname().unwrap_or_default())
 }
 
-/// Both, for the record of what was done: 「山田（PC-12）」.
-pub fn signature() -> Option<String> {
-    match (user(), machine()) {
-        ("", "") => None,
-        (user, "") => Some(user.to_owned()),
-        (user, machine) => Some(format!("{user}（{machine}）")),
-    }
-}
-
 /// Somebody who has a file open. What is not known is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -385,7 +385,7 @@ fn after_a_crash_the_clerk_is_told_how_far_it_came_and_led_there() {
     let text = fs::read(&sidecar).unwrap();
     drop(session);
     fs::write(&sidecar, text).unwrap();
-    let at = store::read_contents(&book).unwrap().log.last().unwrap().step.at.unwrap();
+    let at = store::read_all(&book).unwrap().log.last().unwrap().step.at.unwrap();
     let at = format!("{}月{}日 {}:{:02}", at.month(), at.day(), at.hour(), at.minute());
 
     let mut window = Window::open(&book, vec![]);

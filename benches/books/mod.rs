@@ -54,3 +54,32 @@ pub fn with_rows(rows: usize) -> Book {
     }
     book
 }
+
+/// A book of so many sheets, each of ten rows with three cells of 3.4 kB: 10,000
+/// sheets are a file of about 1 GB.
+pub fn large(sheets: usize) -> Book {
+    let mut book = import::sample().unwrap();
+    let original = book.sheets().next().unwrap().clone();
+    let row = book.entries_of(original.id).next().unwrap().clone();
+    for number in 0..sheets {
+        let sheet = Sheet {
+            id: book.new_key(),
+            position: original.position() + number as i64 + 1,
+            number: number as u32 + 1000,
+            ..original.clone()
+        };
+        for at in 0..10 {
+            let position = at * POSITION_STEP;
+            let entry = Entry { id: book.new_key(), sheet: sheet.id, position, parent: None, ..row.clone() };
+            for column in ["target", "achievement", "evaluation"] {
+                // 37 bytes each.
+                let text = format!("{number:05}の{at:02}行目の評価を記す。").repeat(92);
+                let record = CellRecord { entry: entry.id, column: column.into(), cell: Cell::Text(text) };
+                book.apply(&Change::insert(Record::Cell(record)));
+            }
+            book.apply(&Change::insert(Record::Entry(entry)));
+        }
+        book.apply(&Change::insert(Record::Sheet(sheet)));
+    }
+    book
+}

@@ -2,6 +2,8 @@
 //!
 //! Exit status: 0 fine, 2 bad usage or input. Messages go to standard error.
 
+mod window;
+
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -17,7 +19,7 @@ use crate::file::{IfExists, write_whole};
 use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
-use crate::{export, import, store, ui};
+use crate::{export, import, store};
 
 const BAD_INPUT: u8 = 2;
 
@@ -167,7 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let has_window = cli.job.is_none();
     let result = match cli.job {
         Some(job) => job.run(),
-        None => ui::run(cli.book),
+        None => window::run(cli.book),
     };
     let Err(error) = result else { return ExitCode::SUCCESS };
     let _ = writeln!(std::io::stderr(), "{error}");
@@ -175,7 +177,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         let _ = writeln!(std::io::stderr(), "置き換えるときは --force を付けてください。");
     }
     if has_window {
-        ui::show_startup_error(&error);
+        window::show_startup_error(&error);
     }
     ExitCode::from(BAD_INPUT)
 }

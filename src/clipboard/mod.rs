@@ -2,9 +2,11 @@
 //! text with tabs, and HTML.
 
 mod html;
+#[cfg(feature = "window")]
 mod system;
 mod tsv;
 
+#[cfg(feature = "window")]
 pub use system::System;
 
 /// What lies on the clipboard.

@@ -128,7 +128,7 @@ impl Rescued {
     /// # Errors
     /// Those of [`store::Store::open`].
     pub fn contents(&self) -> Result<Contents> {
-        store::read_contents(&self.path)
+        store::read_all(&self.path)
     }
 
     /// Takes it away for good.

@@ -90,7 +90,7 @@ impl Session {
     /// # Errors
     /// Those of [`crate::store::read`].
     pub fn look_at(path: &Path, wake: Wake) -> Result<Self> {
-        let session = Self::new(crate::store::read_contents(path)?, wake);
+        let session = Self::new(crate::store::read_all(path)?, wake);
         Ok(Self { source: Some(path.to_owned()), read_only: true, ..session })
     }
 
@@ -100,7 +100,7 @@ impl Session {
     /// # Errors
     /// Those of [`crate::store::read`].
     pub fn copy_of(path: &Path, wake: Wake) -> Result<Self> {
-        let session = Self::new(crate::store::read_contents(path)?, wake);
+        let session = Self::new(crate::store::read_all(path)?, wake);
         Ok(Self { source: Some(path.to_owned()), saved: -1, ..session })
     }
 
@@ -294,13 +294,13 @@ impl Session {
             return None;
         }
         let whole = change::Change { before: first.before.clone(), after: second.after.clone() };
-        let step = Step { changes: vec![whole], ..last.step.clone() };
-        Some((last.seq, signed(step)))
+        Some((last.seq, Step { changes: vec![whole], at: Some(clock::now()), ..last.step.clone() }))
     }
 
     /// Makes a step true.
     fn add(&mut self, step: Step) -> Place {
-        let step = signed(step);
+        let by = Some(who::user()).filter(|user| !user.is_empty()).map(str::to_owned);
+        let step = Step { at: Some(clock::now()), by, ..step };
         self.book.apply_all(&step.changes);
         for logged in &mut self.log {
             if logged.state == State::Undone {
@@ -516,9 +516,4 @@ impl Session {
         self.end_rescue();
         Ok(())
     }
-}
-
-/// A step with who does it, and when.
-fn signed(step: Step) -> Step {
-    Step { at: Some(clock::now()), by: who::signature(), ..step }
 }

@@ -7,13 +7,11 @@ use rusqlite::{ErrorCode, ffi};
 use crate::error::{Error, Unsaved};
 use crate::file::{self, Identity};
 
-use super::locked;
-
 /// What an error on opening `path` means.
 pub fn opening(path: &Path, error: &rusqlite::Error) -> Error {
     use ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly};
     match error.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => locked(path),
+        Some(DatabaseBusy | DatabaseLocked) => super::locked(path),
         Some(CannotOpen | PermissionDenied | ReadOnly) => {
             Error::Read { path: path.to_owned(), source: std::io::Error::other(reason(error)) }
         }
@@ -35,8 +33,7 @@ pub fn saving(path: &Path, error: &rusqlite::Error) -> Error {
 pub fn reopening(path: &Path, error: &Error) -> Error {
     let cause = match error {
         Error::Locked { .. } => Unsaved::InUse,
-        Error::Read { .. } => file::trouble(path).unwrap_or(Unsaved::Disk),
-        Error::NotWritable { .. } => file::trouble(path).unwrap_or(Unsaved::FileReadOnly),
+        Error::Read { .. } | Error::NotWritable { .. } => file::trouble(path).unwrap_or(Unsaved::Disk),
         Error::Damaged { .. } => Unsaved::Damaged,
         Error::NotABook { .. } | Error::Newer { .. } => Unsaved::Replaced,
         other => Unsaved::Other(other.to_string()),

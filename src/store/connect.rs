@@ -96,8 +96,7 @@ pub fn is_hot(path: &Path) -> io::Result<bool> {
 pub fn for_salvage(path: &Path) -> Result<(Connection, TempDir)> {
     let (folder, copy) = snapshot::copy(path)?;
     let open = || -> rusqlite::Result<Connection> {
-        let conn = Connection::open(&copy)?;
-        harden(&conn)?;
+        let conn = to_copy(&copy)?;
         // Those tables that are there get the columns they lack.
         let _ = schema::migrate_tables(&conn);
         Ok(conn)

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::book::testing::{Small, small};
-use crate::book::{PageSetup, SheetId};
+use crate::book::{Cell, Entry, PageSetup, Sheet, SheetId};
 use crate::edit::{Command, Session};
 
 /// All versions before this one.
@@ -127,21 +127,153 @@ fn an_unsound_older_file_is_refused_as_it_is() {
     }
 }
 
-/// A file that a program of format 2 wrote, as it wrote it.
+/// A file that a program of an earlier version wrote, as it wrote it.
+struct Real {
+    version: i64,
+    file: &'static [u8],
+    /// What stands in it.
+    texts: &'static [&'static str],
+    /// How many steps can be undone, and how many redone.
+    log: (usize, usize),
+    /// What stood in it before the first of them.
+    before: &'static [&'static str],
+}
+
+/// One of each version at least, kept for ever.
+const REAL: &[Real] = &[
+    Real {
+        version: 1,
+        file: include_bytes!("../../tests/assets/format-1.chosho"),
+        texts: WORKED_ON,
+        log: (4, 1),
+        before: NEW,
+    },
+    Real {
+        version: 2,
+        file: include_bytes!("../../tests/assets/format-2.chosho"),
+        texts: &["相談※新規|年10回|12回|続ける|達成", "|夜間|〃|〃|継続", "全体の評価"],
+        log: (0, 0),
+        before: &["相談※新規|年10回|12回|続ける|達成", "|夜間|〃|〃|継続", "全体の評価"],
+    },
+    Real {
+        version: 2,
+        file: include_bytes!("../../tests/assets/format-2-log.chosho"),
+        texts: WORKED_ON,
+        log: (4, 1),
+        before: NEW,
+    },
+    Real {
+        version: 3,
+        file: include_bytes!("../../tests/assets/format-3.chosho"),
+        texts: WORKED_ON,
+        log: (4, 1),
+        before: NEW,
+    },
+];
+
+/// The book of those that have a log, as it was made.
+const NEW: &[&str] = &[
+    "相談※新規|年10回|12回|続ける。\n広げる。|達成",
+    "延長保育|19時まで|8か所|利用が増えた。|充実",
+    "|20時まで|〃|〃|未実施",
+    "全体の評価",
+    "広場||||継続",
+    "",
+];
+
+/// The same with what was done since and stands.
+const WORKED_ON: &[&str] = &[
+    "相談※新規|年12回|12回|続ける。\n広げる。|達成",
+    "延長保育|19時まで|8か所|利用が増えた。|充実",
+    "|20時まで|〃|〃|未実施",
+    "学童||||",
+    "改めた評価",
+    "広場||||継続",
+    "",
+];
+
+/// All that the sheets say: a line a row, then the closing text.
+fn texts(book: &Book) -> Vec<String> {
+    let cell = |row, column: &str| match book.cell(row, &column.into()) {
+        Some(Cell::Text(text)) => text.clone(),
+        Some(Cell::Merged) => "〃".to_owned(),
+        None => String::new(),
+    };
+    let row = |row: &Entry| {
+        let marks: String = row.marks.iter().map(|mark| format!("※{mark}")).collect();
+        let cells = ["target", "achievement", "evaluation", "rating"].map(|column| cell(row.id, column));
+        format!("{}{marks}|{}", row.name, cells.join("|"))
+    };
+    let sheet = |sheet: &Sheet| {
+        let rows: Vec<String> = book.entries_of(sheet.id).map(row).collect();
+        rows.into_iter().chain([sheet.overall.clone()])
+    };
+    book.sheets().flat_map(sheet).collect()
+}
+
+/// Writes a real file and gives its path.
+fn real(real: &Real, folder: &Path) -> PathBuf {
+    let path = folder.join(format!("{}.chosho", real.version));
+    fs::write(&path, real.file).unwrap();
+    path
+}
+
 #[test]
-fn a_real_file_of_version_2_can_be_worked_on() {
+fn there_is_a_real_file_of_each_version() {
+    assert!(EARLIER.into_iter().all(|version| REAL.iter().any(|real| real.version == version)));
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.chosho");
-    fs::write(&path, include_bytes!("../../tests/assets/format-2.chosho")).unwrap();
-    assert_eq!(version_of(&path), 2);
-    let book = read(&path).unwrap();
-    let sheet = book.sheets().next().unwrap();
-    assert_eq!((sheet.overall.as_str(), sheet.note.as_str()), ("全体の評価", ""));
-    assert_eq!(book.entries_of(sheet.id).count(), 2);
-    let mut session = Session::open(&path, Arc::new(|| {})).unwrap();
-    session.execute(&Command::SetNote { sheet: sheet.id, text: "要確認".to_owned() }).unwrap();
-    session.settle();
-    drop(session);
-    assert_eq!(version_of(&path), VERSION);
-    assert_eq!(read(&path).unwrap().sheet(sheet.id).unwrap().note, "要確認");
+    for one in REAL {
+        assert_eq!(version_of(&real(one, folder.path())), one.version);
+    }
+}
+
+#[test]
+fn a_real_file_keeps_its_texts() {
+    for one in REAL {
+        let folder = tempfile::tempdir().unwrap();
+        let path = real(one, folder.path());
+        verify(&path).unwrap();
+        let book = read(&path).unwrap();
+        assert_eq!(texts(&book), one.texts, "format {}", one.version);
+        assert_eq!(fs::read(&path).unwrap(), one.file, "reading changes nothing");
+        drop(Session::open(&path, Arc::new(|| {})).unwrap());
+        assert_eq!(version_of(&path), VERSION);
+        assert_eq!(read(&path).unwrap(), book);
+        verify(&path).unwrap();
+    }
+}
+
+#[test]
+fn what_was_done_in_a_real_file_can_be_undone_and_redone() {
+    for one in REAL {
+        let folder = tempfile::tempdir().unwrap();
+        let path = real(one, folder.path());
+        let mut session = Session::open(&path, Arc::new(|| {})).unwrap();
+        let book = session.book().clone();
+        let (done, undone) = one.log;
+        let all = |step: &mut dyn FnMut() -> bool| std::iter::from_fn(|| step().then_some(())).count();
+        assert_eq!(all(&mut || session.redo().is_some()), undone);
+        assert_eq!(all(&mut || session.undo().is_some()), done + undone);
+        assert_eq!(texts(session.book()), one.before, "format {}", one.version);
+        (0..done).for_each(|_| assert!(session.redo().is_some()));
+        assert_eq!(*session.book(), book);
+        session.settle();
+        assert!(matches!(session.save_state(), crate::edit::SaveState::Saved), "format {}", one.version);
+        drop(session);
+        assert_eq!(read(&path).unwrap(), book);
+    }
+}
+
+#[test]
+fn a_real_file_can_be_worked_on() {
+    for one in REAL {
+        let folder = tempfile::tempdir().unwrap();
+        let path = real(one, folder.path());
+        let mut session = Session::open(&path, Arc::new(|| {})).unwrap();
+        let sheet = session.book().sheets().next().unwrap().id;
+        session.execute(&Command::SetNote { sheet, text: "要確認".to_owned() }).unwrap();
+        session.settle();
+        drop(session);
+        assert_eq!(read(&path).unwrap().sheet(sheet).unwrap().note, "要確認");
+    }
 }

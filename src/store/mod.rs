@@ -35,12 +35,13 @@ use crate::error::{Error, Result, Unsaved};
 use crate::file::{Draft, Identity, IfExists, identity};
 use crate::who::Holder;
 
-use cause::{opening, reason};
 use here::Claim;
+use lock::Sidecar;
+
+use cause::{opening, reason};
 pub use load::Problem;
 use load::{Depth, Part};
 pub use lock::Left;
-use lock::Sidecar;
 pub use log::{Logged, State, Step};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
@@ -199,10 +200,10 @@ impl Store {
         load::part(&self.conn, &self.path, part)
     }
 
-    /// Writes once more, so that what is in the file is known to be on the disk: an
-    /// earlier write went in, but was reported as failed.
-    fn confirm(&mut self) -> Result<()> {
-        let mark = Uuid::new_v4().to_string();
+    /// Writes once more, with another mark, so that what is in the file is known to be
+    /// on the disk: an earlier write went in, but was reported as failed.
+    fn confirm(&mut self, mark: Uuid) -> Result<()> {
+        let mark = mark.to_string();
         let set = "UPDATE book SET last_write = ?1";
         self.conn.execute(set, [&mark]).map_err(|error| cause::saving(&self.path, &error))?;
         self.mark = mark;
@@ -225,14 +226,14 @@ impl Store {
 /// As for [`Store::open`]; [`Error::Locked`] only where this process has it open
 /// itself, or somebody is writing without a pause.
 pub fn read(path: &Path) -> Result<Book> {
-    Ok(read_contents(path)?.book)
+    Ok(read_all(path)?.book)
 }
 
-/// The same, with its undo log.
+/// The same, with all that the file holds.
 ///
 /// # Errors
 /// As for [`read`].
-pub fn read_contents(path: &Path) -> Result<Contents> {
+pub fn read_all(path: &Path) -> Result<Contents> {
     let conn = snapshot::open(path)?;
     load::checked(&conn, path, Depth::Quick)
 }

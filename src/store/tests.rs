@@ -317,7 +317,13 @@ fn a_write_that_reached_the_file_is_not_done_twice() {
     drop(store);
     // The thread was told of a failure, though.
     let mut worker = writer::Worker::lost(&fixture.path, &contents);
-    assert!(matches!(worker.take(ours), Report::Saved { revision: 1 }));
+    assert!(matches!(worker.take(ours.clone()), Report::Saved { revision: 1 }));
+    drop(worker);
+    // And then again, when it made sure.
+    for _ in 0..2 {
+        let mut worker = writer::Worker::lost(&fixture.path, &contents);
+        assert!(matches!(worker.take(ours.clone()), Report::Saved { revision: 1 }));
+    }
 }
 
 #[test]

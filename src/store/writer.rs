@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
+use uuid::Uuid;
+
 use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
@@ -81,15 +83,9 @@ impl Writer {
     /// # Errors
     /// [`Error::Save`] where the system gives no thread.
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
-        let worker = Worker {
-            path: store.path().to_owned(),
-            mark: store.mark().to_owned(),
-            holder: store.holder().cloned(),
-            store: Some(store),
-            saved: revision,
-            queue: VecDeque::new(),
-        };
-        Self::spawn(worker, wake)
+        let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
+        let (holder, queue) = (store.holder().cloned(), VecDeque::new());
+        Self::spawn(Worker { path, store: Some(store), saved: revision, mark, holder, queue }, wake)
     }
 
     /// The same for a file that the thread makes first, of `contents`; it reports
@@ -242,14 +238,20 @@ impl Worker {
             none => {
                 let opened = open_signed(&self.path, self.holder.as_ref());
                 let store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
-                // A commit can reach the disk and still be reported as failed.
-                let is_in = store.mark() == write.mark.to_string();
-                if !is_in && store.mark() != self.mark {
+                // A commit can reach the disk and still be reported as failed; so can
+                // what confirms it. Whichever of the two marks is there, it went in.
+                let again = Uuid::new_v5(&write.mark, b"confirmed");
+                let other = match store.mark() {
+                    mark if mark == write.mark.to_string() => Some(again),
+                    mark if mark == again.to_string() => Some(write.mark),
+                    _ => None,
+                };
+                if other.is_none() && store.mark() != self.mark {
                     return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
                 }
                 let store = none.insert(store);
-                if is_in {
-                    store.confirm()?;
+                if let Some(mark) = other {
+                    store.confirm(mark)?;
                     self.mark = store.mark().to_owned();
                     return Ok(());
                 }

@@ -134,11 +134,11 @@ impl App {
                     self.toasts.say(ctx, ToastKind::CutShort(place), words);
                 }
             }
-            Err(error @ (Error::Locked { .. } | Error::NotWritable { .. })) if how == How::Editing => {
-                self.dialog = Some(Dialog::Locked(LockedDialog::new(path, error)));
-            }
             Err(Error::Damaged { path, detail }) => {
                 self.dialog = Some(Dialog::Damaged(DamagedDialog::new(path, detail)));
+            }
+            Err(error @ (Error::Locked { .. } | Error::NotWritable { .. })) if how == How::Editing => {
+                self.dialog = Some(Dialog::Locked(LockedDialog::new(path, error)));
             }
             Err(error) => {
                 if let Error::Read { source, .. } = &error

@@ -180,8 +180,8 @@ impl Verb {
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
             MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
-            New | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Export | Settings | Close
-            | Quit => false,
+            New | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
+            Export | Settings | Close | Quit => false,
             Copy | SelectAll | Find | FindNext | FindPrevious | LargeEditor | SaveForm | Filter => false,
             PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => false,
             Check | Palette | Shortcuts | Tour | About => false,

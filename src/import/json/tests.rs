@@ -5,29 +5,7 @@ use crate::book::{Carry, Cell, ColumnKind, Key as _, POSITION_STEP, PageSetup, R
 use crate::export::json::to_json;
 
 /// As little as makes a book; the rows are numbered anew in each sheet.
-const BY_HAND: &str = r#"{
-  "title": "みなと市総合計画 目標事業評価調書",
-  "fiscal_year": 2010,
-  "plans": [{
-    "name": "子ども計画",
-    "goals": [{ "code": "1", "measures": [{ "code": "1-2" }] }],
-    "policies": [{
-      "name": "在宅支援",
-      "sheets": [
-        { "number": 1, "goals": ["1"], "measures": ["1-2"],
-          "entries": [
-            { "id": 1, "name": "広場", "marks": ["新規"],
-              "cells": { "rating": "継続", "target": "1箇所" } },
-            { "id": 2, "parent": 1, "merged": ["evaluation"],
-              "cells": { "rating": "未実施", "target": "", "achievement": null } },
-            { "name": "相談" }
-          ],
-          "overall": "一\n二" },
-        { "number": 2, "entries": [{ "id": 1, "name": "広場" }, { "id": 2, "name": "広場" }] }
-      ]
-    }]
-  }]
-}"#;
+const BY_HAND: &str = include_str!("example.json");
 
 const TWO_FORMS: &str = r#"{
   "title": "t", "fiscal_year": 2024, "as_of": "2025-04-01",

@@ -1,0 +1,88 @@
+//! Very large books: `cargo bench --bench large [SHEETS]...` (10,000: about 1 GB).
+//!
+//! Opening, one edit and a search, with the time and the memory each takes, beside
+//! what the `sqlite3` shell takes to list the sheets and what a small book takes.
+//! Each line is a process of its own; the peak is what the system says of it
+//! (`VmHWM`: all of it, with program and book).
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+
+use chosho::edit::{self, Session};
+use chosho::file::IfExists;
+use chosho::search::{Folding, Matcher, Query, Scope, search};
+use chosho::store::{self, Contents};
+
+mod books;
+
+/// Set for the process that makes a book, and for the one that works with it.
+const MAKE: &str = "CHOSHO_BENCH_MAKE";
+const OPEN: &str = "CHOSHO_BENCH_OPEN";
+
+fn main() {
+    if let Ok(sheets) = std::env::var(MAKE) {
+        let path = std::env::var(OPEN).unwrap();
+        let contents = Contents::new(books::large(sheets.parse().unwrap()));
+        return store::create(Path::new(&path), &contents, IfExists::Refuse).unwrap();
+    }
+    if let Ok(path) = std::env::var(OPEN) {
+        return work_with(Path::new(&path));
+    }
+    let asked: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    println!("sheets      MB  sqlite3 ms  open ms  MiB     edit ms  MiB     search ms  MiB     hits");
+    for sheets in std::iter::once(5).chain(if asked.is_empty() { vec![1000] } else { asked }) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.chosho");
+        let own = || Command::new(std::env::current_exe().unwrap());
+        assert!(own().env(MAKE, sheets.to_string()).env(OPEN, &path).status().unwrap().success());
+        let bytes = path.metadata().unwrap().len();
+        print!("{sheets:6} {:7.1}  {:>10}", bytes as f64 / 1e6, listed(&path));
+        assert!(own().env(OPEN, &path).status().unwrap().success());
+    }
+}
+
+/// How long the `sqlite3` shell takes to list the sheets, in milliseconds.
+fn listed(path: &Path) -> String {
+    let list = || {
+        let mut shell = Command::new("sqlite3");
+        let start = Instant::now();
+        let status = shell.arg(path).arg("SELECT id FROM sheet").stdout(Stdio::null()).status();
+        status.ok().map(|_| milliseconds(start))
+    };
+    // The first time the file may not be in memory.
+    list().and_then(|_| list()).map_or("?".to_owned(), |time| format!("{time:.1}"))
+}
+
+fn work_with(path: &Path) {
+    let start = Instant::now();
+    let mut session = Session::open(path, Arc::new(|| {})).unwrap();
+    print!("  {:>7.0}  {:<6}", milliseconds(start), peak());
+
+    let start = Instant::now();
+    let sheet = session.book().sheets().next().unwrap().id;
+    session.execute(&edit::Command::SetOverall { sheet, text: "改めた評価".to_owned() }).unwrap();
+    session.settle();
+    print!("  {:>7.1}  {:<6}", milliseconds(start), peak());
+
+    let start = Instant::now();
+    let query = Query { text: "改めた評価".to_owned(), regex: false, folding: Folding::ALL };
+    let matcher = Matcher::new(&query).unwrap().unwrap();
+    let hits = search(session.book(), &matcher, Scope::default()).len();
+    println!("  {:>9.0}  {:<6}  {hits}", milliseconds(start), peak());
+}
+
+fn milliseconds(start: Instant) -> f64 {
+    start.elapsed().as_secs_f64() * 1e3
+}
+
+/// The most memory that this process has had, in MiB; "?" where the system does
+/// not tell.
+fn peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib: Option<f64> = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok());
+    kib.map_or("?".to_owned(), |kib| format!("{:.0}", kib / 1024.0))
+}

@@ -1,0 +1,219 @@
+//! Files that were damaged: by a bad disk, a broken transfer, or as no books at all.
+
+use std::fs;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chosho::book::Book;
+use chosho::edit::{SaveState, Session};
+use chosho::import::sample;
+use chosho::store::{self, Contents, Store};
+
+use super::child::{Child, say};
+use super::random::Random;
+use super::{figure, picture, script, size};
+
+/// The whole book, beside which the damaged ones are made.
+const WHOLE: &str = "whole.chosho";
+
+/// How much was done on it, to be undone.
+const STEPS: i64 = 40;
+
+/// What takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const PAGE: usize = 4096;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Damage {
+    BitFlips,
+    Truncated,
+    ZeroedPage,
+    RandomPage,
+    NoBook,
+}
+
+impl Damage {
+    const ALL: [Self; 5] =
+        [Self::BitFlips, Self::Truncated, Self::ZeroedPage, Self::RandomPage, Self::NoBook];
+
+    fn of(number: u64) -> Self {
+        Self::ALL[(number % 5) as usize]
+    }
+
+    fn inflict(self, bytes: &mut Vec<u8>, random: &mut Random) {
+        let page = random.below(bytes.len() / PAGE) * PAGE;
+        match self {
+            Self::BitFlips => {
+                for _ in 0..1 + random.below(8) {
+                    let at = random.below(bytes.len());
+                    bytes[at] ^= 1 << random.below(8);
+                }
+            }
+            Self::Truncated => bytes.truncate(random.below(bytes.len())),
+            Self::ZeroedPage => bytes[page..page + PAGE].fill(0),
+            Self::RandomPage => bytes[page..page + PAGE].fill_with(|| random.next() as u8),
+            Self::NoBook => {
+                // From the first byte on, behind the words of the format, or behind
+                // the whole header.
+                let kept = *random.of(&[0, 16, 100]);
+                bytes.truncate(random.below(8) * PAGE + 100);
+                bytes[kept..].fill_with(|| random.next() as u8);
+            }
+        }
+    }
+}
+
+/// The whole book with all that can be undone and redone from where it is.
+struct Whole {
+    bytes: Vec<u8>,
+    contents: Contents,
+    undone: Vec<Book>,
+    redone: Vec<Book>,
+}
+
+impl Whole {
+    fn read(folder: &Path) -> Self {
+        let path = folder.join(WHOLE);
+        let bytes = fs::read(&path).unwrap();
+        let own = folder.join(format!("whole-{}", std::process::id()));
+        let open = || {
+            fs::write(&own, &bytes).unwrap();
+            Session::open(&own, Arc::new(|| {})).unwrap()
+        };
+        let (store, contents) = Store::open(&path).unwrap();
+        drop(store);
+        let mut session = open();
+        let undone = std::iter::from_fn(|| session.undo().map(|_| session.book().clone())).collect();
+        drop(session);
+        let mut session = open();
+        let redone = std::iter::from_fn(|| session.redo().map(|_| session.book().clone())).collect();
+        Self { bytes, contents, undone, redone }
+    }
+}
+
+fn is_same(one: &Book, other: &Book) -> bool {
+    one.records().eq(other.records())
+}
+
+/// What a damaged file gives.
+fn look(path: &Path, bytes: &[u8], whole: &Whole) -> &'static str {
+    fs::write(path, bytes).unwrap();
+    let read = store::read(path);
+    let verified = store::verify(path);
+    if read.as_ref().is_ok_and(|book| !is_same(book, &whole.contents.book)) {
+        return if verified.is_ok() { "wrong cells" } else { "wrong cells, seen by verify" };
+    }
+    assert!(fs::read(path).unwrap() == bytes, "reading changed the file");
+    let Ok(mut session) = Session::open(path, Arc::new(|| {})) else {
+        assert!(fs::read(path).unwrap() == bytes, "a file that is refused was changed");
+        return if read.is_ok() { "read, not opened" } else { "refused" };
+    };
+    if !is_same(session.book(), &whole.contents.book) {
+        return "wrong cells, as opened";
+    }
+    let mut undone = whole.undone.iter();
+    while session.undo().is_some() {
+        if !undone.next().is_some_and(|book| is_same(book, session.book())) {
+            return "wrong undo";
+        }
+    }
+    // What does not fit the file is not saved, and that is said.
+    session.settle();
+    let is_saved = matches!(session.save_state(), SaveState::Saved);
+    drop(session);
+    if is_saved && !store::read(path).is_ok_and(|book| is_same(&book, whole.undone.last().unwrap())) {
+        return "wrong undo, in the file";
+    }
+    fs::write(path, bytes).unwrap();
+    let Ok(mut session) = Session::open(path, Arc::new(|| {})) else { return "opened only once" };
+    let mut redone = whole.redone.iter();
+    while session.redo().is_some() {
+        if !redone.next().is_some_and(|book| is_same(book, session.book())) {
+            return "wrong redo";
+        }
+    }
+    "as it was"
+}
+
+/// The process: looks at the damaged files with these numbers.
+pub fn play(folder: &Path, numbers: Range<u64>) {
+    let whole = Whole::read(folder);
+    let path = folder.join(format!("damaged-{}", std::process::id()));
+    for number in numbers {
+        let mut bytes = whole.bytes.clone();
+        Damage::of(number).inflict(&mut bytes, &mut Random::new(number));
+        let came = catch_unwind(AssertUnwindSafe(|| look(&path, &bytes, &whole)));
+        say(&format!("{number} {}", came.unwrap_or("crashed")));
+    }
+}
+
+/// Looks at these files, in as many processes as it takes.
+fn campaign(folder: &Path, numbers: &Range<u64>) -> Vec<(u64, String)> {
+    let mut came = Vec::new();
+    let mut next = numbers.start;
+    while next < numbers.end {
+        let words = ["damage", folder.to_str().unwrap(), &next.to_string(), &numbers.end.to_string()];
+        let child = Child::start(&words);
+        while next < numbers.end {
+            let result = match child.line_within(PATIENCE) {
+                Ok(Some(line)) => line.split_once(' ').unwrap().1.to_owned(),
+                Ok(None) => "crashed".to_owned(),
+                Err(_) => "hung".to_owned(),
+            };
+            let is_over = ["crashed", "hung"].contains(&result.as_str());
+            came.push((next, result));
+            next += 1;
+            if is_over {
+                break;
+            }
+        }
+    }
+    came
+}
+
+#[test]
+fn damaged_files_are_refused_or_read_right() {
+    let number = size("CHOSHO_DAMAGED", 1_000) as u64;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(WHOLE);
+    picture::write(&path, sample().unwrap());
+    let mut session = Session::open(&path, Arc::new(|| {})).unwrap();
+    let mut random = Random::new(1);
+    while session.revision() < STEPS {
+        script::go_on(&mut session, &mut random);
+    }
+    for _ in 0..3 {
+        session.undo().unwrap();
+    }
+    session.settle();
+    drop(session);
+
+    let parts: Vec<Range<u64>> =
+        (0..number).step_by(250).map(|first| first..number.min(first + 250)).collect();
+    let came = chosho::parallel::map(&parts, |numbers| campaign(folder.path(), numbers));
+    let mut counts = std::collections::BTreeMap::new();
+    for (number, result) in came.into_iter().flatten() {
+        let damage = Damage::of(number);
+        if !["refused", "as it was"].contains(&result.as_str()) {
+            println!("{number} {damage:?}: {result}");
+        }
+        *counts.entry(result).or_insert(0) += 1;
+    }
+    let count =
+        |word: &str| counts.iter().filter(|(came, _)| came.contains(word)).map(|(_, n)| n).sum::<u64>();
+    let (crashed, hung, wrong) = (count("crashed"), count("hung"), count("wrong"));
+    let each: Vec<String> = counts.iter().map(|(came, count)| format!("{count} {came}")).collect();
+    figure(
+        "damaged files",
+        &format!("{number} → {crashed} crashes, {hung} hangs, {wrong} silently wrong ({})", each.join(", ")),
+    );
+    assert_eq!((crashed, hung), (0, 0));
+    // The checksums that find changed cells came with format 4.
+    if store::VERSION >= 4 {
+        assert_eq!(wrong, 0);
+    }
+}

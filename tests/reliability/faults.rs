@@ -1,0 +1,98 @@
+//! Every call on the disk fails once, and several times in a row, in every kind of
+//! work: as a broken disk fails (EIO) and as a full one (ENOSPC).
+
+use super::calls::Case;
+use super::strace::{self, Call, Fault};
+use super::{figure, job};
+
+/// How many calls fail in a row where the trouble lasts.
+const LASTING: usize = 12;
+
+/// Calls whose failure need not be told, as nothing depends on them.
+const MAY_BE_BORNE: &[(&str, fn(&str) -> bool)] = &[
+    // That a file's name lasts: no share has to be able to, SQLite bears it, so do we.
+    ("openat", is_folder),
+    ("fsync", is_folder),
+    // On closing, of a journal that says already that it is done with.
+    ("unlink", |text| text.contains("-journal\"")),
+    // Who may read a new file.
+    ("fchmod", |text| text.contains(".tmp>")),
+    // What is to be replaced need not be readable, and is not opened again for nothing.
+    ("openat", |text| text.contains(".chosho\"") && !text.contains("O_CREAT")),
+    ("read", |text| text.contains("other.chosho>")),
+    ("pread64", |text| text.contains("other.chosho>")),
+];
+
+/// Whether a call is the one before a journal that is done with goes: it only makes
+/// sure of what was made sure of before.
+fn is_before_unlink(case: &Case, call: &Call) -> bool {
+    let mut next = case.calls.iter().skip_while(|other| *other != call).skip(1);
+    call.text.contains("-journal>") && next.next().is_some_and(|next| next.name == "unlink")
+}
+
+/// Whether a call is about the folder itself.
+fn is_folder(text: &str) -> bool {
+    let folder = text.trim_end_matches([')', ' ']);
+    !folder.contains(".chosho") && !folder.contains("book.json") && !folder.contains("old.json")
+}
+
+/// What comes of a fault: said, or borne.
+fn is_shown(case: &Case, call: &Call, fault: Fault) -> bool {
+    let said = case.run(call, fault);
+    let failures: Vec<&String> = said.iter().filter(|line| line.starts_with("failed: ")).collect();
+    for failure in &failures {
+        assert!(failure.contains("ファイル") || failure.contains("保存できませんでした"), "{failure}");
+    }
+    !failures.is_empty()
+}
+
+#[test]
+fn failing_at_any_call_is_shown_and_loses_nothing() {
+    if !strace::is_there() {
+        return;
+    }
+    let names: Vec<&str> = job::names().collect();
+    let cases = chosho::parallel::map(&names, |name| Case::new(name));
+    let mut faults = Vec::new();
+    for (number, (case, call)) in
+        cases.iter().flat_map(|case| case.calls.iter().map(move |call| (case, call))).enumerate()
+    {
+        // A full disk can still be read.
+        let errors = if call.writes() { ["EIO", "ENOSPC"].as_slice() } else { &["EIO"] };
+        let lasting = Fault::Fails(errors[number % errors.len()], LASTING);
+        let once = errors.iter().map(|error| Fault::Fails(error, 1));
+        faults.extend(once.chain([lasting]).map(|fault| (case, call, fault)));
+    }
+    let shown = chosho::parallel::map(&faults, |(case, call, fault)| is_shown(case, call, *fault));
+    let borne: Vec<_> = faults.iter().zip(&shown).filter(|(_, shown)| !**shown).collect();
+    for ((case, call, fault), _) in &borne {
+        let may = MAY_BE_BORNE.iter().any(|(name, of)| call.name == *name && of(&call.text))
+            || is_before_unlink(case, call);
+        assert!(may, "{}: {fault:?} at {} is not told", case.name, call.text);
+    }
+    figure(
+        "EIO and ENOSPC at every call",
+        &format!(
+            "{} kinds of work, {} faults: {} shown, {} borne with everything in the file → 0 lost",
+            cases.len(),
+            faults.len(),
+            faults.len() - borne.len(),
+            borne.len()
+        ),
+    );
+}
+
+/// A disk that fails now and then: at the same point of every try, it may be.
+#[test]
+fn failing_again_and_again_loses_nothing() {
+    if !strace::is_there() {
+        return;
+    }
+    let case = Case::new("edit a cell");
+    let syncs = case.calls.iter().filter(|call| call.name.contains("sync"));
+    let faults: Vec<_> =
+        syncs.flat_map(|call| (2..14).map(move |step| (call, Fault::Recurs("EIO", step)))).collect();
+    let shown = chosho::parallel::map(&faults, |(call, fault)| is_shown(&case, call, *fault));
+    let shown = shown.into_iter().filter(|shown| *shown).count();
+    figure("EIO that comes again", &format!("{} ways, {shown} shown → 0 lost", faults.len()));
+}

@@ -1,0 +1,247 @@
+//! The kinds of work that calls are counted of: each a process that does one thing
+//! to the files of a folder.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use chosho::book::{Book, Column, ColumnKind, SheetId};
+use chosho::clipboard::{Cell, Table};
+use chosho::edit::{Block, Command, Direction, Item, Notice, Paste, Renamed, SaveState, Session};
+use chosho::error::Result;
+use chosho::file::IfExists;
+use chosho::monitor::Monitor;
+use chosho::store::{Contents, Store};
+use chosho::typeset::Parts;
+use chosho::{export, import, store};
+
+use super::child::say;
+use super::{picture, strace};
+
+/// The book that is worked on, in its folder.
+const BOOK: &str = "book.chosho";
+
+/// How often a job is tried again, which is more often than calls fail.
+const TRIES: usize = 40;
+
+/// What is done.
+#[derive(Clone, Copy)]
+enum Work {
+    /// A command on an open book.
+    Command(fn(&Book) -> Command),
+    Undo,
+    Redo,
+    /// An open book goes on in another file, or takes the place of one.
+    SaveAs(IfExists),
+    /// Something that is done without an open book.
+    Apart(fn(&Path) -> Result<()>),
+}
+
+/// Those on files that programs of earlier versions wrote.
+pub const OLD: [&str; 2] = ["bring a file of format 2 up to date", "bring a file of format 3 up to date"];
+
+/// All of them, by name.
+const JOBS: &[(&str, Work)] = &[
+    ("fill a cell", Work::Command(|book| set_cell(book, 4, "はじめて入力した文。"))),
+    ("edit a cell", Work::Command(|book| set_cell(book, 0, "改めた文。\n二行目。"))),
+    ("clear a cell", Work::Command(|book| set_cell(book, 0, ""))),
+    ("type a long text", Work::Command(|book| set_cell(book, 1, &"長い文章。".repeat(3_000)))),
+    ("add a row", Work::Command(|book| Command::AddEntry { sheet: sheet(book), after: None })),
+    ("delete a row", Work::Command(|book| Command::DeleteEntry(rows(book)[1]))),
+    ("move a row", Work::Command(|book| Command::MoveEntry(rows(book)[0], Direction::Down))),
+    ("merge cells", Work::Command(|book| Command::MergeBlock(block(book)))),
+    ("paste a table", Work::Command(paste)),
+    ("change a form", Work::Command(change_form)),
+    ("copy a sheet", Work::Command(|book| Command::DuplicateSheet(sheet(book)))),
+    ("delete a sheet", Work::Command(|book| Command::DeleteItem(Item::Sheet(sheet(book))))),
+    ("undo", Work::Undo),
+    ("redo", Work::Redo),
+    ("save as a new file", Work::SaveAs(IfExists::Refuse)),
+    ("save as in another's place", Work::SaveAs(IfExists::Replace)),
+    ("open and close", Work::Apart(|folder| Store::open(&folder.join(BOOK)).map(drop))),
+    (OLD[0], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
+    (OLD[1], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
+    ("import", Work::Apart(import)),
+    ("export as JSON", Work::Apart(|folder| export(folder, "new.json", IfExists::Refuse))),
+    ("export as PDF", Work::Apart(|folder| export(folder, "new.pdf", IfExists::Refuse))),
+    ("export in another's place", Work::Apart(|folder| export(folder, "old.json", IfExists::Replace))),
+];
+
+/// The names of all jobs.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    JOBS.iter().map(|(name, _)| *name)
+}
+
+/// A folder with all that the job begins with.
+pub fn folder(name: &str) -> tempfile::TempDir {
+    static BOOK_BYTES: LazyLock<Vec<u8>> = LazyLock::new(book);
+    // In memory where that can be: a kill leaves there what it leaves on a disk, sooner.
+    let memory = Path::new("/dev/shm");
+    let place = if memory.is_dir() { memory.to_owned() } else { env::temp_dir() };
+    let folder = tempfile::tempdir_in(place).unwrap();
+    let write = |file: &str, bytes: &[u8]| fs::write(folder.path().join(file), bytes).unwrap();
+    write(BOOK, &BOOK_BYTES);
+    match name {
+        "save as in another's place" => write("other.chosho", &BOOK_BYTES),
+        "export in another's place" => write("old.json", b"{}"),
+        "import" => write("book.json", export::json::to_json(&picture::small()).as_bytes()),
+        name if name == OLD[0] => write("old.chosho", include_bytes!("../assets/format-2.chosho")),
+        name if name == OLD[1] => write("old.chosho", include_bytes!("../assets/format-3.chosho")),
+        _ => {}
+    }
+    folder
+}
+
+/// A book's file in which there is something to undo, and something to redo.
+fn book() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(BOOK);
+    picture::write(&path, picture::small());
+    let mut session = Session::open(&path, Arc::new(|| {})).unwrap();
+    for (row, text) in [(2, "前に入力した文。"), (3, "取り消した文。")] {
+        let command = set_cell(session.book(), row, text);
+        session.execute(&command).unwrap().unwrap();
+    }
+    session.undo().unwrap();
+    session.settle();
+    drop(session);
+    fs::read(&path).unwrap()
+}
+
+/// The process: does the job, again until it is done; says whether it failed.
+pub fn play(name: &str, folder: &Path) {
+    let (_, work) = JOBS.iter().find(|(own, _)| *own == name).unwrap();
+    match work {
+        Work::Command(command) => in_session(folder, |session| {
+            let command = command(session.book());
+            session.execute(&command).unwrap().unwrap();
+        }),
+        Work::Undo => in_session(folder, |session| drop(session.undo().unwrap())),
+        Work::Redo => in_session(folder, |session| drop(session.redo().unwrap())),
+        Work::SaveAs(if_exists) => save_as(folder, *if_exists),
+        Work::Apart(work) => {
+            strace::begin(folder, 30);
+            persist(|| work(folder));
+        }
+    }
+    say("done");
+}
+
+/// An open book, whose thread is counted.
+fn open(folder: &Path) -> Session {
+    let begun = AtomicBool::new(false);
+    let place = folder.to_owned();
+    let wake = move || {
+        // On the store's thread.
+        if !begun.swap(true, Ordering::SeqCst) {
+            strace::begin(&place, 150);
+        }
+    };
+    let mut session = Session::open(&folder.join(BOOK), Arc::new(wake)).unwrap();
+    // Nothing waits; it only makes the thread say so.
+    session.retry();
+    session.settle();
+    strace::begin(folder, 30);
+    session
+}
+
+fn in_session(folder: &Path, work: impl FnOnce(&mut Session)) {
+    let mut session = open(folder);
+    work(&mut session);
+    let (screen, revision) = (picture::rows(session.book()), session.revision());
+    persist(|| {
+        session.settle();
+        let failure = match session.save_state() {
+            SaveState::Saved => return Ok(()),
+            SaveState::Failed(error) => error.to_string(),
+            other => panic!("{other:?}"),
+        };
+        // What is not in the file is on the screen.
+        assert!(session.has_unsaved_changes());
+        assert_eq!((picture::rows(session.book()), session.revision()), (screen.clone(), revision));
+        session.retry();
+        Err(failure)
+    });
+}
+
+fn save_as(folder: &Path, if_exists: IfExists) {
+    let mut session = open(folder);
+    let target = folder.join(if if_exists == IfExists::Refuse { "new.chosho" } else { "other.chosho" });
+    let screen = picture::rows(session.book());
+    let mut is_first = true;
+    persist(|| {
+        // Who is told that the file is there already says that it may be replaced.
+        let if_exists = if is_first { if_exists } else { IfExists::Replace };
+        is_first = false;
+        session.save_as(&target, if_exists).unwrap();
+        let notices = session.settle();
+        assert_eq!(picture::rows(session.book()), screen);
+        match notices.into_iter().next().unwrap() {
+            Notice::Moved(path) => assert_eq!(path, target),
+            Notice::NotMoved(error) => return Err(error.to_string()),
+        }
+        Ok(())
+    });
+}
+
+/// Tries until it works; says each time why it did not.
+fn persist<E: ToString>(mut work: impl FnMut() -> std::result::Result<(), E>) {
+    for _ in 0..TRIES {
+        match work() {
+            Ok(()) => return,
+            Err(error) => say(&format!("failed: {}", error.to_string())),
+        }
+    }
+    panic!("it never works");
+}
+
+fn sheet(book: &Book) -> SheetId {
+    book.sheets().next().unwrap().id
+}
+
+fn rows(book: &Book) -> Vec<chosho::book::EntryId> {
+    book.entries_of(sheet(book)).map(|row| row.id).collect()
+}
+
+fn texts(book: &Book) -> Vec<Column> {
+    let is_text = |column: &&Column| column.kind == ColumnKind::Text;
+    book.forms().next().unwrap().columns.iter().filter(is_text).cloned().collect()
+}
+
+fn set_cell(book: &Book, row: usize, text: &str) -> Command {
+    Command::SetCell { entry: rows(book)[row], column: texts(book)[0].id.clone(), text: text.to_owned() }
+}
+
+fn block(book: &Book) -> Block {
+    Block {
+        entries: rows(book)[..2].to_vec(),
+        columns: texts(book).into_iter().map(|column| column.id).collect(),
+    }
+}
+
+fn paste(book: &Book) -> Command {
+    let row = |text: &str| vec![Cell::Text(format!("貼り付けた{text}")), Cell::Text("隣".to_owned())];
+    let table = Table::new((0..8).map(|at| row(&at.to_string())).collect());
+    let (entry, column) = (rows(book)[0], texts(book)[0].id.clone());
+    Command::Paste(Box::new(Paste { sheet: sheet(book), entry, column, table, hidden: Default::default() }))
+}
+
+fn change_form(book: &Book) -> Command {
+    let mut form = book.forms().next().unwrap().clone();
+    let place = form.columns.iter().position(|column| column.kind == ColumnKind::Text).unwrap();
+    form.shelved.push(form.columns.remove(place));
+    "改めた様式".clone_into(&mut form.name);
+    Command::SetForm { form: Box::new(form), renamed: Renamed::default() }
+}
+
+fn import(folder: &Path) -> Result<()> {
+    let book = import::from_file(&folder.join("book.json"))?;
+    store::create(&folder.join("new.chosho"), &Contents::new(book), IfExists::Refuse)
+}
+
+fn export(folder: &Path, name: &str, if_exists: IfExists) -> Result<()> {
+    let book = store::read(&folder.join(BOOK))?;
+    export::to_file(&book, &folder.join(name), &Parts::default(), if_exists, &Monitor::default()).map(drop)
+}
