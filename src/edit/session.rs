@@ -358,6 +358,11 @@ impl Session {
         self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&self.book, &logged.step))
     }
 
+    /// When that was, where it is known.
+    pub fn told_at(&self) -> Option<DateTime> {
+        self.last_done().and_then(|at| self.log.get(at))?.step.at
+    }
+
     /// Takes the last step back.
     pub fn undo(&mut self) -> Option<Told> {
         let at = self.undoable_at()?;
