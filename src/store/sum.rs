@@ -167,16 +167,44 @@ impl Sums {
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<BTreeMap<i64, i64>>>()
         };
-        let (book, sheets, entries) = (stored("book")?, stored("sheet")?, stored("entry")?);
+        Ok(self.compare(&stored("book")?, &stored("sheet")?, &stored("entry")?))
+    }
+
+    /// The same of a damaged file: a sum that cannot be read is another.
+    pub fn mismatches_of_damaged(&self, conn: &Connection) -> Vec<Mismatch> {
+        let stored = |table: &str| {
+            let mut stored = BTreeMap::new();
+            // From both ends, up to the pages that cannot be read.
+            for order in ["ASC", "DESC"] {
+                let sql = format!("SELECT id, sum FROM {table} ORDER BY id {order}");
+                let Ok(mut select) = conn.prepare(&sql) else { continue };
+                let Ok(mut rows) = select.query([]) else { continue };
+                while let Ok(Some(row)) = rows.next() {
+                    if let (Ok(id), Ok(sum)) = (row.get(0), row.get(1)) {
+                        stored.insert(id, sum);
+                    }
+                }
+            }
+            stored
+        };
+        self.compare(&stored("book"), &stored("sheet"), &stored("entry"))
+    }
+
+    fn compare(
+        &self,
+        book: &BTreeMap<i64, i64>,
+        sheets: &BTreeMap<i64, i64>,
+        entries: &BTreeMap<i64, i64>,
+    ) -> Vec<Mismatch> {
         let differs = |stored: &BTreeMap<i64, i64>, id: i64, sum: i64| stored.get(&id) != Some(&sum);
-        let outline = differs(&book, 1, self.outline).then_some(Mismatch::Outline);
-        let sheets = self.sheets.iter().filter(|(id, sum)| differs(&sheets, id.raw(), **sum));
-        let entries = self.entries.iter().filter(|(id, sum)| differs(&entries, id.raw(), **sum));
-        Ok(outline
+        let outline = differs(book, 1, self.outline).then_some(Mismatch::Outline);
+        let sheets = self.sheets.iter().filter(|(id, sum)| differs(sheets, id.raw(), **sum));
+        let entries = self.entries.iter().filter(|(id, sum)| differs(entries, id.raw(), **sum));
+        outline
             .into_iter()
             .chain(sheets.map(|(id, _)| Mismatch::Sheet(*id)))
             .chain(entries.map(|(id, _)| Mismatch::Cells(*id)))
-            .collect())
+            .collect()
     }
 }
 
@@ -264,5 +292,20 @@ mod tests {
         assert_eq!(found(Record::Cell(other)), [Mismatch::Cells(rows[1])]);
         let head = crate::book::Head { title: "別の題".to_owned(), ..small.book.head.clone() };
         assert_eq!(found(Record::Head(head)), [Mismatch::Outline]);
+    }
+
+    #[test]
+    fn a_sum_that_cannot_be_read_is_another() {
+        let small = small();
+        let conn = file();
+        let all: Vec<Change> = small.book.records().map(Change::insert).collect();
+        conn.pragma_update(None, "foreign_keys", "OFF").unwrap();
+        write(&conn, &all);
+        let sums = Sums::of(&small.book).unwrap();
+        assert_eq!(sums.mismatches_of_damaged(&conn), []);
+        conn.execute_batch("DROP TABLE entry").unwrap();
+        assert!(sums.mismatches(&conn).is_err());
+        let cells = sums.entries.keys().map(|row| Mismatch::Cells(*row)).collect::<Vec<_>>();
+        assert_eq!(sums.mismatches_of_damaged(&conn), cells);
     }
 }

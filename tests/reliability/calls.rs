@@ -2,6 +2,7 @@
 //! in every kind of work.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -14,6 +15,15 @@ pub struct Case {
     pub calls: Vec<Call>,
     before: BTreeMap<String, Value>,
     after: BTreeMap<String, Value>,
+}
+
+/// A case for each kind of work.
+pub fn cases() -> &'static [Case] {
+    static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+        let names: Vec<&str> = job::names().collect();
+        chosho::parallel::map(&names, |name| Case::new(name))
+    });
+    &CASES
 }
 
 impl Case {
@@ -56,8 +66,7 @@ fn killed_at_any_call_nothing_is_lost() {
     if !strace::is_there() {
         return;
     }
-    let names: Vec<&str> = job::names().collect();
-    let cases = chosho::parallel::map(&names, |name| Case::new(name));
+    let cases = cases();
     let places: Vec<(&Case, &Call)> = cases
         .iter()
         .flat_map(|case| case.calls.iter().map(move |call| (case, call)))

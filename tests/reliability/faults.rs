@@ -1,9 +1,9 @@
 //! Every call on the disk fails once, and several times in a row, in every kind of
 //! work: as a broken disk fails (EIO) and as a full one (ENOSPC).
 
-use super::calls::Case;
+use super::calls::{Case, cases};
+use super::figure;
 use super::strace::{self, Call, Fault};
-use super::{figure, job};
 
 /// How many calls fail in a row where the trouble lasts.
 const LASTING: usize = 12;
@@ -15,6 +15,13 @@ const MAY_BE_BORNE: &[(&str, fn(&str) -> bool)] = &[
     ("fsync", is_folder),
     // On closing, of a journal that says already that it is done with.
     ("unlink", |text| text.contains("-journal\"")),
+    // What says beside a book who has it open.
+    ("openat", is_sidecar),
+    ("write", is_sidecar),
+    ("fsync", is_sidecar),
+    ("unlink", is_sidecar),
+    ("read", is_sidecar),
+    ("rename", is_sidecar),
     // Who may read a new file.
     ("fchmod", |text| text.contains(".tmp>")),
     // What is to be replaced need not be readable, and is not opened again for nothing.
@@ -22,6 +29,10 @@ const MAY_BE_BORNE: &[(&str, fn(&str) -> bool)] = &[
     ("read", |text| text.contains("other.chosho>")),
     ("pread64", |text| text.contains("other.chosho>")),
 ];
+
+fn is_sidecar(text: &str) -> bool {
+    text.contains("/.~lock.")
+}
 
 /// Whether a call is the one before a journal that is done with goes: it only makes
 /// sure of what was made sure of before.
@@ -51,8 +62,7 @@ fn failing_at_any_call_is_shown_and_loses_nothing() {
     if !strace::is_there() {
         return;
     }
-    let names: Vec<&str> = job::names().collect();
-    let cases = chosho::parallel::map(&names, |name| Case::new(name));
+    let cases = cases();
     let mut faults = Vec::new();
     for (number, (case, call)) in
         cases.iter().flat_map(|case| case.calls.iter().map(move |call| (case, call))).enumerate()
@@ -88,11 +98,11 @@ fn failing_again_and_again_loses_nothing() {
     if !strace::is_there() {
         return;
     }
-    let case = Case::new("edit a cell");
+    let case = cases().iter().find(|case| case.name == "edit a cell").unwrap();
     let syncs = case.calls.iter().filter(|call| call.name.contains("sync"));
     let faults: Vec<_> =
         syncs.flat_map(|call| (2..14).map(move |step| (call, Fault::Recurs("EIO", step)))).collect();
-    let shown = chosho::parallel::map(&faults, |(call, fault)| is_shown(&case, call, *fault));
+    let shown = chosho::parallel::map(&faults, |(call, fault)| is_shown(case, call, *fault));
     let shown = shown.into_iter().filter(|shown| *shown).count();
     figure("EIO that comes again", &format!("{} ways, {shown} shown → 0 lost", faults.len()));
 }

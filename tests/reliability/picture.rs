@@ -51,13 +51,15 @@ fn level(value: &mut Value) {
 
 /// What a folder holds, by the names of its files. A book is opened for it, as
 /// the clerk does: what was broken off is taken back. Files in the making are left
-/// out, which a killed process cannot take away.
+/// out, and what says who has a book open: a killed process cannot take them away.
 pub fn folder(folder: &Path) -> Result<BTreeMap<String, Value>, String> {
     let names = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
     let mut all: Vec<String> = fs::read_dir(folder).unwrap().map(names).collect();
     all.sort();
     let mut held = BTreeMap::new();
-    for name in all.into_iter().filter(|name| !name.ends_with(".tmp") && !name.ends_with("-journal")) {
+    let passes =
+        |name: &str| name.ends_with(".tmp") || name.ends_with("-journal") || name.starts_with(".~lock.");
+    for name in all.into_iter().filter(|name| !passes(name)) {
         let path = folder.join(&name);
         let value = if name.ends_with(".chosho") {
             let says = |error: chosho::error::Error| format!("{name}: {error}");

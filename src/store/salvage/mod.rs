@@ -172,7 +172,7 @@ impl Found {
         if schema::version(conn).is_ok_and(|version| version < schema::SUMMED) {
             return damaged;
         }
-        let sums = Sums::of_records(self.rows.values()).and_then(|sums| sums.mismatches(conn));
+        let sums = Sums::of_records(self.rows.values()).map(|sums| sums.mismatches_of_damaged(conn));
         for mismatch in sums.unwrap_or_default() {
             match mismatch {
                 Mismatch::Outline => damaged.outline = true,
