@@ -121,6 +121,11 @@ impl Session {
         self.file.as_ref().map(|(path, _)| path.as_path())
     }
 
+    /// All steps ever done, oldest first.
+    pub(super) fn log(&self) -> &[Logged] {
+        &self.log
+    }
+
     /// Rises with every change; what is derived from the book can be kept by it.
     pub fn revision(&self) -> i64 {
         self.revision
