@@ -12,6 +12,7 @@ use crate::typeset::Source;
 use super::dialog::Dialog;
 use super::files::Chosen;
 use super::find::Act;
+use super::history;
 use super::verb::Verb;
 use super::view::After;
 
@@ -36,6 +37,8 @@ pub enum Action {
     Enter(Source),
     /// Something of the search.
     Find(Act),
+    /// Something of the history.
+    History(history::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.

@@ -13,6 +13,7 @@ mod filter;
 mod find;
 mod geometry;
 mod grid;
+mod history;
 mod ime;
 mod jobs;
 mod keyboard;
