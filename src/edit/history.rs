@@ -103,9 +103,7 @@ impl<'s> Past<'s> {
         let changes = if self.item().is_some() { &[] } else { self.changes };
         changes
             .iter()
-            .filter(move |change| {
-                !is_of_rows || matches!(made_or_deleted(change), Some(Record::Entry(_)))
-            })
+            .filter(move |change| !is_of_rows || matches!(made_or_deleted(change), Some(Record::Entry(_))))
             .flat_map(move |change| {
                 let record = change.after.as_ref().or(change.before.as_ref());
                 let spots = record.map(|record| spots(book, record, place)).unwrap_or_default();
@@ -201,17 +199,15 @@ impl Session {
         }
     }
 
-    /// Undoes every step after `seq`, or redoes those up to it, one by one, so that
-    /// there is a way back. What the last of them did; `None` where nothing was to
-    /// be done or there is no way.
+    /// Undoes every step after `seq`, or redoes those up to it, in one write, so
+    /// that it is done in full or not at all; there is a way back. What the last of
+    /// them did; `None` where nothing was to be done or there is no way.
     pub fn go_to(&mut self, seq: i64) -> Option<Told> {
-        let mut told = None;
         match self.way_to(seq)? {
-            Way::Here => {}
-            Way::Back(steps) => (0..steps).for_each(|_| told = self.undo()),
-            Way::Forward(steps) => (0..steps).for_each(|_| told = self.redo()),
+            Way::Here => None,
+            Way::Back(steps) => self.undo_steps(steps),
+            Way::Forward(steps) => self.redo_steps(steps),
         }
-        told
     }
 
     /// All that a text of the book ever was, each wording once, the one that was

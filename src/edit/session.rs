@@ -212,28 +212,50 @@ impl Session {
 
     /// Takes the last step back.
     pub fn undo(&mut self) -> Option<Told> {
-        let at = self.last_done()?;
-        let logged = self.log.get_mut(at)?;
-        logged.state = State::Undone;
-        let changes = change::inverse(&logged.step.changes);
-        let place = back(&changes).unwrap_or_else(|| logged.step.place.clone());
-        let undone = Step { place, changes, ..logged.step.clone() };
-        let seq = logged.seq;
-        self.book.apply_all(&undone.changes);
-        let told = told(&self.book, &undone);
-        self.write(seq, WriteKind::Undo, undone.changes);
-        Some(told)
+        self.undo_steps(1)
     }
 
     /// Does the last undone step again.
     pub fn redo(&mut self) -> Option<Told> {
-        let at = self.first_undone()?;
-        let logged = self.log.get_mut(at)?;
-        logged.state = State::Done;
-        let (seq, step) = (logged.seq, logged.step.clone());
-        self.book.apply_all(&step.changes);
-        let told = told(&self.book, &step);
-        self.write(seq, WriteKind::Redo, step.changes);
+        self.redo_steps(1)
+    }
+
+    /// Takes so many steps back in one write, the last one first. What happened
+    /// with the one that was taken back last.
+    pub(super) fn undo_steps(&mut self, steps: usize) -> Option<Told> {
+        let end = self.last_done()?;
+        let done = self.log.get_mut(..=end)?.iter_mut().rev().filter(|logged| logged.state == State::Done);
+        let (mut all, mut last) = (Vec::new(), None);
+        for logged in done.take(steps) {
+            logged.state = State::Undone;
+            let changes = change::inverse(&logged.step.changes);
+            self.book.apply_all(&changes);
+            all.extend(changes.iter().cloned());
+            last = Some((&*logged, changes));
+        }
+        let (Logged { seq, step, .. }, changes) = last?;
+        let place = back(&changes).unwrap_or_else(|| step.place.clone());
+        let told = told(&self.book, &Step { place, changes, ..step.clone() });
+        let seq = *seq;
+        self.write(seq, WriteKind::Undo, all);
+        Some(told)
+    }
+
+    /// Does so many undone steps again in one write, the first one first. What
+    /// happened with the last of them.
+    pub(super) fn redo_steps(&mut self, steps: usize) -> Option<Told> {
+        let start = self.first_undone()?;
+        let undone = self.log.get_mut(start..)?.iter_mut().filter(|logged| logged.state == State::Undone);
+        let (mut all, mut last) = (Vec::new(), None);
+        for logged in undone.take(steps) {
+            logged.state = State::Done;
+            self.book.apply_all(&logged.step.changes);
+            all.extend(logged.step.changes.iter().cloned());
+            last = Some(&*logged);
+        }
+        let Logged { seq, step, .. } = last?;
+        let (seq, told) = (*seq, told(&self.book, step));
+        self.write(seq, WriteKind::Redo, all);
         Some(told)
     }
 

@@ -39,7 +39,8 @@ fn a_step_is_told_with_its_place_its_time_and_what_it_changed() {
     assert_eq!(past.place, &Place::cell(sheet, rows[0], &"target".into()));
     assert!(past.at.is_some());
     let texts: Vec<TextChange<'_>> = past.texts(session.book()).collect();
-    let expected = TextChange { spot: target(sheet, rows[0]), before: "相談のtarget", after: "新しい文" };
+    let expected =
+        TextChange { spot: target(sheet, rows[0]), before: "相談のtarget", after: "新しい文" };
     assert_eq!(texts, [expected]);
     session.undo();
     assert_eq!(session.past_of(1).unwrap().state, State::Undone);

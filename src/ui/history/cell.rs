@@ -1,8 +1,10 @@
 //! 「このセル」: what the cell that is worked on says, and said before.
 
+use std::ops::Range;
+
 use eframe::egui::{
-    Align, FontId, Frame, Id, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, FontId, Frame, Id, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::edit::{Session, Wording};
@@ -26,6 +28,8 @@ const HEAD: f32 = 28.0;
 pub struct Wordings {
     of: Option<(i64, Spot)>,
     all: Vec<Wording>,
+    /// The one that stands.
+    now: String,
     /// More than one person has written them.
     several: bool,
     /// Where each begins and how tall it is, at a width and a height of lines.
@@ -41,7 +45,8 @@ impl Wordings {
             let mut people = all.iter().filter_map(|own| own.by.as_ref());
             let first = people.next();
             let several = people.any(|own| Some(own) != first);
-            *self = Self { of, all, several, ..Self::default() };
+            let now = all.iter().find(|own| own.stands).map(|own| own.text.clone()).unwrap_or_default();
+            *self = Self { of, all, now, several, ..Self::default() };
         }
     }
 
@@ -61,6 +66,13 @@ impl Wordings {
             place
         });
         self.places = places.collect();
+    }
+
+    /// Those that `top..bottom` lets see, with their places.
+    fn seen(&self, top: f32, bottom: f32) -> impl Iterator<Item = (&Wording, &(f32, f32))> {
+        let from = self.places.partition_point(|(own, height)| own + height <= top);
+        let to = self.places.partition_point(|(own, _)| *own < bottom);
+        self.all.iter().zip(&self.places).take(to).skip(from)
     }
 
     fn height(&self) -> f32 {
@@ -90,31 +102,23 @@ pub fn cell_ui(
     let wordings = &mut history.wordings;
     wordings.bring_up_to(session, spot);
     head.show(ui, |ui| {
-        let place = words::spot(session.book(), spot);
-        let font = bold(size::TEXT);
-        let shown = elided(ui, &place, font, palette.text, ui.available_width());
-        let is_cut = shown.elided;
-        let label = ui.label(shown);
-        named(&label, &place);
-        if is_cut {
-            label.on_hover_text(place);
-        }
-        ui.label(RichText::new(count_words(&wordings.all)).color(palette.second));
+        ui.spacing_mut().item_spacing.y = size::GAP;
+        let line = |words: String| RichText::new(words).line_height(Some(size::LINE));
+        let place = line(words::spot(session.book(), spot)).font(bold(size::TEXT));
+        ui.label(place.color(palette.text));
+        ui.label(line(count_words(&wordings.all)).color(palette.second));
     });
     let area = ScrollArea::vertical().id_salt(("history wordings", spot)).auto_shrink(false);
     scroll_ui(ui, area, |ui, viewport| {
         let width = ui.available_width() - 2.0 * INDENT;
         let font = regular(size::TEXT);
         wordings.measure(ui, &font, width);
-        let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), wordings.height()), Sense::hover());
-        let now = wordings.all.iter().find(|own| own.stands).map_or("", |own| &own.text);
-        for (own, (top, height)) in wordings.all.iter().zip(&wordings.places) {
-            if top + height < viewport.top() || *top > viewport.bottom() {
-                continue;
-            }
+        let (space, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), wordings.height()), Sense::hover());
+        for (own, (top, height)) in wordings.seen(viewport.top(), viewport.bottom()) {
             let min = pos2(space.left() + INDENT, space.top() + top);
             let rect = Rect::from_min_size(min, vec2(width, *height));
-            if wording_ui(ui, rect, own, now, wordings.several) {
+            if wording_ui(ui, rect, own, &wordings.now, wordings.several) {
                 actions.push(Action::History(Act::Restore(spot.clone(), own.text.clone())));
             }
         }
@@ -126,8 +130,16 @@ fn count_words(all: &[Wording]) -> String {
     match before {
         0 if all.is_empty() => "まだ何も入力されていません。".to_owned(),
         0 => "まだ書き換えられていません。".to_owned(),
-        _ => format!("前の文が{}件あります。", grouped(before)),
+        _ => format!("前の文が{}件あります。現在の文と違うところに色を付けています。", grouped(before)),
     }
+}
+
+/// What of a wording differs from what stands now; `None` of one that is another
+/// text altogether.
+fn differing(own: &Wording, now: &str) -> Option<Range<usize>> {
+    let (differs, _) = words::changed(&own.text, now);
+    let same = own.text.len() - differs.len();
+    (!differs.is_empty() && 2 * same >= differs.len()).then_some(differs)
 }
 
 /// A wording with when it was written; says whether it is to stand again.
@@ -157,10 +169,7 @@ fn wording_ui(ui: &mut Ui, rect: Rect, own: &Wording, now: &str, several: bool) 
     let at = pos2(inside.left(), head.center().y - words.size().y / 2.0);
     ui.painter().galley(at, words, palette.second);
 
-    // What differs from what stands now, unless all of it does.
-    let (differs, _) = words::changed(&own.text, now);
-    let marks = !own.stands && !now.is_empty() && !differs.is_empty() && differs.len() < own.text.len();
-    let marked = if marks { vec![(differs, palette.found)] } else { Vec::new() };
+    let marked: Vec<_> = differing(own, now).map(|differs| (differs, palette.found)).into_iter().collect();
     let width = text_width(rect.width());
     let text = wrap::galley(ui.ctx(), &own.text, &regular(size::TEXT), palette.text, width, &marked);
     let at = pos2(inside.left(), head.bottom() + size::GAP);
@@ -169,4 +178,31 @@ fn wording_ui(ui: &mut Ui, rect: Rect, own: &Wording, now: &str, several: bool) 
     read.widget_info(|| WidgetInfo::labeled(Role::Label, true, &own.text));
     ui.painter().galley(at, text, palette.text);
     restores
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wording(text: &str) -> Wording {
+        Wording { text: text.to_owned(), at: None, by: None, is_first: false, stands: false }
+    }
+
+    #[test]
+    fn what_differs_is_marked_unless_it_is_another_text() {
+        let of = |text: &str, now: &str| differing(&wording(text), now);
+        assert_eq!(of("2施設を開設した", "3施設を開設した"), Some(0..1));
+        assert_eq!(of("開設した", "開設した"), None);
+        assert_eq!(of("開設した", "開設し、運営した"), None, "nothing of it is gone");
+        assert_eq!(of("別の文を書いた。", "認証保育所を開設する。"), None);
+        assert_eq!(of("文", ""), None);
+    }
+
+    #[test]
+    fn the_count_leaves_out_what_stands() {
+        let stands = Wording { stands: true, ..wording("現在") };
+        assert_eq!(count_words(&[]), "まだ何も入力されていません。");
+        assert_eq!(count_words(std::slice::from_ref(&stands)), "まだ書き換えられていません。");
+        assert!(count_words(&[wording("前"), stands]).starts_with("前の文が1件あります。"));
+    }
 }

@@ -148,6 +148,14 @@ impl Words {
         Self { label: "最初の状態".to_owned(), ..Self::default() }
     }
 
+    /// The place and the texts, which are cut in the list.
+    fn whole(&self) -> String {
+        match &self.change {
+            Some((before, after)) => format!("{}\n{before}\n→ {after}", self.place),
+            None => self.place.clone(),
+        }
+    }
+
     /// As a screen reader says it.
     fn all(&self, is_present: bool) -> String {
         let change = self.change.as_ref().map(|(before, after)| format!("{before} → {after}"));
@@ -195,7 +203,7 @@ impl Row {
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &words, is_present, &response);
         }
-        response
+        if words.place.is_empty() { response } else { response.on_hover_text(words.whole()) }
     }
 
     fn paint(&self, ui: &Ui, rect: Rect, words: &Words, is_present: bool, response: &Response) {
@@ -227,8 +235,8 @@ impl Row {
             end = chip_ui(ui, pos2(end, line), PRESENT, palette.accent) - size::SPACE;
         } else if words.is_undone {
             let font = regular(size::CAPTION);
-            end = painter.text(pos2(end, line), Align2::RIGHT_CENTER, UNDONE, font, plain).left()
-                - size::SPACE;
+            end =
+                painter.text(pos2(end, line), Align2::RIGHT_CENTER, UNDONE, font, plain).left() - size::SPACE;
         }
         if !words.by.is_empty() {
             let room = (right - left) * 0.4;
