@@ -15,6 +15,12 @@ pub fn now() -> jiff::civil::DateTime {
     now.with().subsec_nanosecond(0).build().unwrap_or(now)
 }
 
+/// Now, with the day: 11月26日 14:32.
+pub fn moment() -> String {
+    let now = Zoned::now();
+    format!("{}月{}日 {}:{:02}", now.month(), now.day(), now.hour(), now.minute())
+}
+
 /// Today: 令和6年4月1日.
 pub fn today() -> String {
     crate::book::era::wareki_date(Zoned::now().date())

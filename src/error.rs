@@ -6,6 +6,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::who::Holder;
+
 /// A `Result` with this program's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -32,8 +34,15 @@ pub enum Error {
     #[error("ファイルが壊れているため開けませんでした（{detail}）。ファイルは元のままです。控えのファイルがあれば、そちらを開いてください。\n{}", path.display())]
     Damaged { path: PathBuf, detail: String },
 
-    #[error("このファイルは、ほかの画面またはほかのパソコンで開かれています。ファイルは元のままです。閉じてから、もう一度お試しください。\n{}", path.display())]
-    Locked { path: PathBuf },
+    #[error("{}ファイルは元のままです。閉じてもらってから、もう一度お試しください。\n{}", held(holder.as_ref()), path.display())]
+    Locked {
+        path: PathBuf,
+        /// Who has it open, where that is known.
+        holder: Option<Holder>,
+    },
+
+    #[error("このファイルまたはフォルダーには、書き込みが許可されていません。ファイルは元のままです。読み取り専用で開くか、書き込める場所にコピーしてから開いてください。\n{}", path.display())]
+    NotWritable { path: PathBuf },
 
     #[error("保存できませんでした。{cause}。\n入力した内容は、すべて画面に残っています。{}\n{}", cause.advice(), path.display())]
     Save { path: PathBuf, cause: Unsaved },
@@ -100,6 +109,8 @@ pub enum Unsaved {
     Unconfirmed,
     /// Reading or writing failed.
     Disk,
+    /// It cannot be read any more.
+    Damaged,
     /// The file does not hold what the screen showed before the change.
     Mismatch,
     /// Anything else, in the words of who found it.
@@ -119,6 +130,7 @@ impl std::fmt::Display for Unsaved {
             Self::InUse => "ファイルが、ほかのプログラムで使用中です",
             Self::Unconfirmed => "書き込みが完了したことを、ディスクに確かめられません",
             Self::Disk => "ディスクまたは接続に問題があります",
+            Self::Damaged => "ファイルが壊れています",
             Self::Mismatch => "画面とファイルの内容が一致しません",
             Self::Other(words) => words,
         })
@@ -141,7 +153,7 @@ impl Unsaved {
             Self::Gone => {
                 "元の場所に戻して「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。"
             }
-            Self::Replaced | Self::Changed | Self::Mismatch => {
+            Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch => {
                 "今あるファイルはそのままです。「名前を付けて保存…」で、別の名前で保存してください。"
             }
             Self::InUse => "少し待って「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。",
@@ -154,7 +166,7 @@ impl Unsaved {
 
     /// Whether it may pass by itself, so that trying again is worth while.
     pub fn may_pass(&self) -> bool {
-        !matches!(self, Self::Replaced | Self::Changed | Self::Mismatch | Self::Other(_))
+        !matches!(self, Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch | Self::Other(_))
     }
 }
 
@@ -180,6 +192,14 @@ fn words(error: &io::Error) -> String {
     words.to_owned()
 }
 
+/// Who has a file open.
+fn held(holder: Option<&Holder>) -> String {
+    match holder {
+        Some(holder) => format!("このファイルは、{}", holder.words()),
+        None => "このファイルは、ほかの画面またはほかのパソコンで開かれています。".to_owned(),
+    }
+}
+
 impl Error {
     /// For `map_err` on reading `path`.
     pub fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
@@ -189,5 +209,46 @@ impl Error {
     /// For `map_err` on writing `path`.
     pub fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         |source| Self::Write { path: path.to_owned(), source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_something_is_not_saved_is_said_with_what_is_safe_and_what_to_do() {
+        for cause in [
+            Unsaved::DiskFull,
+            Unsaved::FolderReadOnly,
+            Unsaved::FileReadOnly,
+            Unsaved::Unreachable,
+            Unsaved::Gone,
+            Unsaved::Replaced,
+            Unsaved::Changed,
+            Unsaved::InUse,
+            Unsaved::Unconfirmed,
+            Unsaved::Disk,
+            Unsaved::Damaged,
+            Unsaved::Mismatch,
+            Unsaved::Other("不明な原因です".to_owned()),
+        ] {
+            let what = cause.to_string();
+            let said = Error::Save { path: "share/a.chosho".into(), cause }.to_string();
+            let lines: Vec<&str> = said.lines().collect();
+            let [first, second, path] = lines.as_slice() else { panic!("{said}") };
+            assert_eq!(*first, format!("保存できませんでした。{what}。"));
+            assert!(second.starts_with("入力した内容は、すべて画面に残っています。"), "{said}");
+            assert!(second.contains("「名前を付けて保存…」") && second.ends_with("ください。"), "{said}");
+            assert_eq!(*path, "share/a.chosho");
+        }
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_in_japanese() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::NotFound] {
+            let said = Error::Write { path: "a".into(), source: kind.into() }.to_string();
+            assert!(!said.chars().any(|letter| letter.is_ascii_alphabetic() && letter != 'a'), "{said}");
+        }
     }
 }

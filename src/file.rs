@@ -277,6 +277,24 @@ mod tests {
     }
 
     #[test]
+    fn why_a_file_cannot_be_written_is_seen_from_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, inner) = (folder.path().join("a.chosho"), folder.path().join("share"));
+        assert_eq!(trouble(&path), Some(Unsaved::Gone));
+        fs::write(&path, "x").unwrap();
+        assert_eq!(trouble(&path), None);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left of the look");
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        assert_eq!(trouble(&path), Some(Unsaved::FileReadOnly));
+        assert_eq!(trouble(&inner.join("a.chosho")), Some(Unsaved::Unreachable));
+        // Something else has the name of the folder.
+        fs::write(&inner, "x").unwrap();
+        assert_eq!(trouble(&inner.join("a.chosho")), Some(Unsaved::Unreachable));
+    }
+
+    #[test]
     fn a_folder_that_is_not_there_is_a_clear_error() {
         let error = write_whole(Path::new("no-such-folder/a.pdf"), b"", IfExists::Refuse).unwrap_err();
         assert!(error.to_string().contains("書き込めませんでした"));

@@ -184,6 +184,9 @@ pub struct Prefs {
     /// The year that is evaluated at the time, for a new book.
     #[serde(skip)]
     pub year: Option<FiscalYear>,
+    /// Where what is in no file yet is kept; nowhere in tests.
+    #[serde(skip)]
+    pub rescue: Option<PathBuf>,
     /// Where it is kept; nowhere in tests.
     #[serde(skip)]
     pub file: Option<PathBuf>,
@@ -207,6 +210,7 @@ impl Default for Prefs {
             export: Choice::default(),
             recent: Vec::new(),
             year: None,
+            rescue: None,
             file: None,
         }
     }
@@ -215,10 +219,11 @@ impl Default for Prefs {
 impl Prefs {
     /// What this user's last run left, or the defaults.
     pub fn load() -> Self {
-        let file = directories::ProjectDirs::from("", "", "chosho")
-            .map(|dirs| dirs.config_dir().join("preferences.json"));
+        let dirs = directories::ProjectDirs::from("", "", "chosho");
+        let file = dirs.as_ref().map(|dirs| dirs.config_dir().join("preferences.json"));
+        let rescue = dirs.map(|dirs| dirs.data_local_dir().join("rescue"));
         let prefs = file.map(Self::load_from).unwrap_or_default();
-        Self { year: clock::fiscal_year(), ..prefs }
+        Self { year: clock::fiscal_year(), rescue, ..prefs }
     }
 
     fn load_from(file: PathBuf) -> Self {

@@ -200,6 +200,40 @@ fn reading_a_book_leaves_its_file_as_it_is() {
     assert_eq!(desk.names(), ["s.chosho", "s.pdf"]);
 }
 
+/// The sample with a figure that is not the one that was saved.
+fn damage(desk: &Desk, name: &str) {
+    desk.ok(&["sample", "-o", name]);
+    let mut bytes = fs::read(desk.path(name)).unwrap();
+    let (old, new) = ("計 22,542人".as_bytes(), "計 22,842人".as_bytes());
+    let at = bytes.windows(old.len()).position(|window| window == old).unwrap();
+    bytes[at..at + old.len()].copy_from_slice(new);
+    fs::write(desk.path(name), bytes).unwrap();
+}
+
+#[test]
+fn a_figure_that_changed_by_itself_is_found_and_the_rest_is_saved() {
+    let desk = Desk::new();
+    damage(&desk, "s.chosho");
+    let before = fs::read(desk.path("s.chosho")).unwrap();
+    for arguments in
+        [["verify", "s.chosho"].as_slice(), &["show", "s.chosho"], &["export", "s.chosho", "-o", "x.pdf"]]
+    {
+        let said = desk.fails(arguments);
+        assert!(said.contains("調書-1") && !said.contains("調書-2"), "{said}");
+    }
+    let output = desk.chosho(&["salvage", "s.chosho", "-o", "new.chosho"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("調書-1"));
+    desk.ok(&["verify", "new.chosho"]);
+    assert!(desk.ok(&["show", "new.chosho"]).contains("計 22,842人"));
+    assert_eq!(fs::read(desk.path("s.chosho")).unwrap(), before);
+    assert_eq!(desk.names(), ["new.chosho", "s.chosho"]);
+    // What was never damaged comes out as it is.
+    desk.ok(&["sample", "-o", "whole.chosho"]);
+    desk.ok(&["salvage", "whole.chosho", "-o", "again.chosho"]);
+    assert_eq!(desk.ok(&["show", "again.chosho"]), desk.ok(&["show", "whole.chosho"]));
+}
+
 #[test]
 fn bad_input_is_explained_and_nothing_is_written() {
     let desk = Desk::new();

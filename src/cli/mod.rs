@@ -100,6 +100,13 @@ enum Job {
         /// 調書のファイル
         book: PathBuf,
     },
+    /// 壊れたファイルから、読める内容を新しいファイルに取り出す
+    Salvage {
+        /// 壊れた調書のファイル
+        book: PathBuf,
+        #[command(flatten)]
+        out: Out,
+    },
 }
 
 /// What each of several files holds.
@@ -220,6 +227,14 @@ impl Job {
             Self::Verify { book } => {
                 store::verify(&book)?;
                 print("ファイルに問題はありません。\n")
+            }
+            Self::Salvage { book, out } => {
+                let salvaged = store::salvage(&book)?;
+                store::create(&out.path, &salvaged.contents, out.if_exists())?;
+                for problem in salvaged.problems {
+                    let _ = writeln!(std::io::stderr(), "{problem}");
+                }
+                Ok(())
             }
         }
     }

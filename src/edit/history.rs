@@ -182,7 +182,7 @@ impl Session {
 
     /// How to come to where the step `seq` is the last one that stands; for
     /// [`START`], to where none does. `None` where there is no way: other work went
-    /// on after it was undone, or there is no such step.
+    /// on after it was undone, the book is only looked at, or there is no such step.
     pub fn way_to(&self, seq: i64) -> Option<Way> {
         let count = |state, after: bool| {
             let steps = self.log().iter().filter(|logged| logged.state == state);
@@ -190,10 +190,9 @@ impl Session {
         };
         let state = if seq == START { State::Done } else { self.past_of(seq)?.state };
         match state {
-            State::Done => Some(match count(State::Done, true) {
-                0 => Way::Here,
-                steps => Way::Back(steps),
-            }),
+            State::Done if count(State::Done, true) == 0 => Some(Way::Here),
+            _ if self.is_read_only() => None,
+            State::Done => Some(Way::Back(count(State::Done, true))),
             State::Undone => Some(Way::Forward(count(State::Undone, false))),
             State::Abandoned => None,
         }

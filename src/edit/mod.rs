@@ -16,6 +16,7 @@ mod order;
 mod page;
 mod paste;
 mod replace;
+mod rescue;
 mod session;
 mod told;
 mod touched;
@@ -31,6 +32,7 @@ pub use history::{Past, START, TextChange, Way, Wording};
 pub use item::{Direction, Item};
 pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit, replace, replacements};
+pub use rescue::{Origin, Rescued};
 pub use session::{Notice, SaveState, Session, Wake};
 pub use told::{Told, Undoable};
 
@@ -43,6 +45,10 @@ pub use crate::store::State;
 pub enum Refusal {
     #[error("対象が見つかりません。すでに削除されています。")]
     Gone,
+    #[error(
+        "読み取り専用で開いているため、変更できません。変更するときは、「名前を付けて保存」で別のファイルにしてください。"
+    )]
+    ReadOnly,
     #[error("これより先には移動できません。")]
     NoFurther,
     #[error("区分の行は、その事業の中でだけ移動できます。")]

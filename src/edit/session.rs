@@ -1,5 +1,7 @@
 //! A book being edited: on the screen at once, in its file soon after.
 
+mod undo;
+
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -8,9 +10,10 @@ use crate::book::{Book, Place, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
-use crate::store::{Contents, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+use crate::store::{Checker, Contents, Left, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+use crate::who::{self, Holder};
 
-use super::told::{Told, Undoable, back, told, undoable};
+use super::rescue::Rescue;
 use super::{Command, Refusal};
 
 /// Where the latest changes are.
@@ -24,6 +27,8 @@ pub enum SaveState<'s> {
     Failed(&'s Error),
     /// Only on the screen: the book has no file yet.
     NoFile,
+    /// Nothing is changed: the book is only looked at.
+    ReadOnly,
 }
 
 /// A book being edited.
@@ -38,10 +43,20 @@ pub struct Session {
     saved: i64,
     saved_at: Option<String>,
     file: Option<(PathBuf, Writer)>,
+    /// The file that it is a copy of, or that is only looked at.
+    source: Option<PathBuf>,
+    read_only: bool,
+    /// The session before this one did not come to its end.
+    left: Option<Left>,
     failure: Option<Error>,
     /// A whole copy is being written elsewhere.
     moving: bool,
     retrying: bool,
+    /// How much was sent to the store's thread that has not been answered.
+    pending: usize,
+    /// Where to keep what is in no file yet, and what is kept there.
+    rescue_folder: Option<PathBuf>,
+    rescue: Option<Rescue>,
     wake: Wake,
 }
 
@@ -65,8 +80,28 @@ impl Session {
     pub fn open(path: &Path, wake: Wake) -> Result<Self> {
         let (store, contents) = Store::open(path)?;
         let mut session = Self::new(contents, wake);
+        session.left = store.left().cloned();
         session.attach(store)?;
         Ok(session)
+    }
+
+    /// Opens a book to look at: its file stays as it is, whoever has it open.
+    ///
+    /// # Errors
+    /// Those of [`crate::store::read`].
+    pub fn look_at(path: &Path, wake: Wake) -> Result<Self> {
+        let session = Self::new(crate::store::read_all(path)?, wake);
+        Ok(Self { source: Some(path.to_owned()), read_only: true, ..session })
+    }
+
+    /// A book that has no file yet, but all that another's file holds, whoever has
+    /// that open. It would be a loss to close it as it is.
+    ///
+    /// # Errors
+    /// Those of [`crate::store::read`].
+    pub fn copy_of(path: &Path, wake: Wake) -> Result<Self> {
+        let session = Self::new(crate::store::read_all(path)?, wake);
+        Ok(Self { source: Some(path.to_owned()), saved: -1, ..session })
     }
 
     /// Writes a new book to `path` and goes on there.
@@ -97,14 +132,79 @@ impl Session {
             saved: revision,
             saved_at: None,
             file: None,
+            source: None,
+            read_only: false,
+            left: None,
             failure: None,
             moving: false,
             retrying: false,
+            pending: 0,
+            rescue_folder: None,
+            rescue: None,
             wake,
         }
     }
 
-    fn attach(&mut self, store: Store) -> Result<()> {
+    /// A book that another session left without a file, with all that can be undone.
+    pub fn rescued(contents: Contents, wake: Wake) -> Self {
+        Self { saved: -1, ..Self::new(contents, wake) }
+    }
+
+    /// The same, with what is in no file yet kept in `folder`.
+    pub fn with_rescue(mut self, folder: Option<PathBuf>) -> Self {
+        self.rescue_folder = folder;
+        self.keep_safe(None);
+        self
+    }
+
+    /// Keeps what is in no file yet in one of our own. `write` is the last change,
+    /// which a copy that is there lacks.
+    fn keep_safe(&mut self, write: Option<Write>) {
+        let is_bad = self.rescue.as_mut().is_some_and(|rescue| !rescue.is_good());
+        if let Some(bad) = self.rescue.take_if(|_| is_bad) {
+            bad.end();
+        }
+        if let Some(rescue) = &self.rescue {
+            write.into_iter().for_each(|write| rescue.write(write));
+            return;
+        }
+        let lacks_file = match self.file {
+            None => self.has_unsaved_changes(),
+            Some(_) => self.failure.is_some(),
+        };
+        if let (true, Some(folder)) = (lacks_file, &self.rescue_folder) {
+            self.rescue = Rescue::begin(folder, self.path(), self.contents(), self.wake.clone());
+        }
+    }
+
+    /// All of it is in its file: no other is needed.
+    fn end_rescue(&mut self) {
+        if !self.has_unsaved_changes()
+            && let Some(rescue) = self.rescue.take()
+        {
+            rescue.end();
+        }
+    }
+
+    /// Whether all of it is at least in a file of our own.
+    pub fn is_kept(&mut self) -> bool {
+        let revision = self.revision;
+        self.rescue.as_mut().is_some_and(|rescue| rescue.holds(revision))
+    }
+
+    /// Leaves what is in no file yet, as the clerk has chosen.
+    pub fn discard(mut self) {
+        if let Some(rescue) = self.rescue.take() {
+            rescue.end();
+        }
+    }
+
+    fn contents(&self) -> Contents {
+        Contents { book: self.book.clone(), log: self.log.clone(), revision: self.revision }
+    }
+
+    fn attach(&mut self, mut store: Store) -> Result<()> {
+        store.sign(&Holder::here(clock::moment()))?;
         let path = store.path().to_owned();
         let wake = self.wake.clone();
         self.file = Some((path, Writer::start(store, self.revision, move || wake())?));
@@ -116,9 +216,26 @@ impl Session {
         &self.book
     }
 
-    /// The book's file, if it has one.
+    /// The book's file, if it has one; also where it is only looked at.
     pub fn path(&self) -> Option<&Path> {
-        self.file.as_ref().map(|(path, _)| path.as_path())
+        let own = self.file.as_ref().map(|(path, _)| path);
+        own.or(self.source.as_ref().filter(|_| self.read_only)).map(PathBuf::as_path)
+    }
+
+    /// The file that this is a copy of, or that is only looked at, as long as the
+    /// book has none of its own.
+    pub fn source(&self) -> Option<&Path> {
+        self.source.as_deref().filter(|_| self.file.is_none())
+    }
+
+    /// Whether the book is only looked at: every command is refused.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The session before this one, where it did not come to its end.
+    pub fn left(&self) -> Option<&Left> {
+        self.left.as_ref()
     }
 
     /// All steps ever done, oldest first.
@@ -136,6 +253,7 @@ impl Session {
     /// # Errors
     /// A [`Refusal`]; nothing has changed then.
     pub fn execute(&mut self, command: &Command) -> Result<Option<Place>, Refusal> {
+        self.check_writable()?;
         let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
         Ok(Some(self.add(step)))
     }
@@ -146,6 +264,7 @@ impl Session {
     /// # Errors
     /// A [`Refusal`]; nothing has changed then.
     pub fn execute_in_visit(&mut self, command: &Command, visit: u64) -> Result<Option<Place>, Refusal> {
+        self.check_writable()?;
         let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
         let place = match self.amended(&step, visit) {
             Some((seq, whole)) => {
@@ -160,6 +279,10 @@ impl Session {
         };
         self.typed = self.log.last().map(|last| (visit, last.seq));
         Ok(Some(place))
+    }
+
+    fn check_writable(&self) -> Result<(), Refusal> {
+        if self.read_only { Err(Refusal::ReadOnly) } else { Ok(()) }
     }
 
     /// The last step together with `step`, where both change the same thing in one
@@ -181,7 +304,8 @@ impl Session {
 
     /// Makes a step true.
     fn add(&mut self, step: Step) -> Place {
-        let step = Step { at: Some(clock::now()), ..step };
+        let by = Some(who::user()).filter(|user| !user.is_empty()).map(str::to_owned);
+        let step = Step { at: Some(clock::now()), by, ..step };
         self.book.apply_all(&step.changes);
         for logged in &mut self.log {
             if logged.state == State::Undone {
@@ -190,84 +314,10 @@ impl Session {
         }
         let seq = self.log.last().map_or(1, |last| last.seq + 1);
         let place = step.place.clone();
-        self.write(seq, WriteKind::Do(step.clone()), step.changes.clone());
-        self.log.push(Logged { seq, state: State::Done, step });
+        self.log.push(Logged { seq, state: State::Done, step: step.clone() });
+        let changes = step.changes.clone();
+        self.write(seq, WriteKind::Do(step), changes);
         place
-    }
-
-    /// What [`Session::undo`] would take back.
-    pub fn can_undo(&self) -> Option<Undoable> {
-        self.last_done().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
-    }
-
-    /// What [`Session::redo`] would do again.
-    pub fn can_redo(&self) -> Option<Undoable> {
-        self.first_undone().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
-    }
-
-    /// What the last step that is done did. `None` where there is none.
-    pub fn told(&self) -> Option<Told> {
-        self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&self.book, &logged.step))
-    }
-
-    /// Takes the last step back.
-    pub fn undo(&mut self) -> Option<Told> {
-        self.undo_steps(1)
-    }
-
-    /// Does the last undone step again.
-    pub fn redo(&mut self) -> Option<Told> {
-        self.redo_steps(1)
-    }
-
-    /// Takes so many steps back in one write, the last one first. What happened
-    /// with the one that was taken back last.
-    pub(super) fn undo_steps(&mut self, steps: usize) -> Option<Told> {
-        let end = self.last_done()?;
-        let done = self.log.get_mut(..=end)?.iter_mut().rev().filter(|logged| logged.state == State::Done);
-        let (mut all, mut last) = (Vec::new(), None);
-        for logged in done.take(steps) {
-            logged.state = State::Undone;
-            let changes = change::inverse(&logged.step.changes);
-            self.book.apply_all(&changes);
-            all.extend(changes.iter().cloned());
-            last = Some((&*logged, changes));
-        }
-        let (Logged { seq, step, .. }, changes) = last?;
-        let place = back(&changes).unwrap_or_else(|| step.place.clone());
-        let told = told(&self.book, &Step { place, changes, ..step.clone() });
-        let seq = *seq;
-        self.write(seq, WriteKind::Undo, all);
-        Some(told)
-    }
-
-    /// Does so many undone steps again in one write, the first one first. What
-    /// happened with the last of them.
-    pub(super) fn redo_steps(&mut self, steps: usize) -> Option<Told> {
-        let start = self.first_undone()?;
-        let undone = self.log.get_mut(start..)?.iter_mut().filter(|logged| logged.state == State::Undone);
-        let (mut all, mut last) = (Vec::new(), None);
-        for logged in undone.take(steps) {
-            logged.state = State::Done;
-            self.book.apply_all(&logged.step.changes);
-            all.extend(logged.step.changes.iter().cloned());
-            last = Some(&*logged);
-        }
-        let Logged { seq, step, .. } = last?;
-        let (seq, told) = (*seq, told(&self.book, step));
-        self.write(seq, WriteKind::Redo, all);
-        Some(told)
-    }
-
-    fn last_done(&self) -> Option<usize> {
-        self.log.iter().rposition(|logged| logged.state == State::Done)
-    }
-
-    fn first_undone(&self) -> Option<usize> {
-        // Asked for in each frame: only what came after the last step that stands.
-        let after = self.last_done().map_or(0, |last| last + 1);
-        let undone = |logged: &Logged| logged.state == State::Undone;
-        self.log.get(after..)?.iter().position(undone).map(|at| after + at)
     }
 
     fn write(&mut self, seq: i64, kind: WriteKind, changes: Vec<change::Change>) {
@@ -280,9 +330,12 @@ impl Session {
             mark: Uuid::new_v4(),
             changes,
         };
+        let copy = (self.rescue.is_some() || self.file.is_none()).then(|| write.clone());
         if let Some((_, writer)) = &self.file {
             writer.write(write);
+            self.pending += 1;
         }
+        self.keep_safe(copy);
     }
 
     /// Takes in what the store's thread has to say. To be called once a frame.
@@ -297,25 +350,31 @@ impl Session {
     /// Waits until everything sent has been written, or has failed.
     pub fn settle(&mut self) -> Vec<Notice> {
         let mut notices = self.poll();
-        while matches!(self.save_state(), SaveState::Saving) {
+        while self.pending > 0 {
             let Some(report) = self.file.as_ref().and_then(|(_, writer)| writer.wait()) else { break };
             notices.extend(self.hear(report));
+        }
+        if let Some(rescue) = &mut self.rescue {
+            rescue.settle(self.revision);
         }
         notices
     }
 
     fn hear(&mut self, report: Report) -> Option<Notice> {
+        self.pending = self.pending.saturating_sub(1);
         match report {
             Report::Saved { revision } => {
                 self.saved = revision;
                 self.saved_at = Some(clock::time());
                 self.failure = None;
                 self.retrying = false;
+                self.end_rescue();
                 None
             }
             Report::Failed(error) => {
                 self.failure = Some(error);
                 self.retrying = false;
+                self.keep_safe(None);
                 None
             }
             Report::Moved { path, revision } => {
@@ -326,6 +385,7 @@ impl Session {
                 if let Some((old, _)) = &mut self.file {
                     old.clone_from(&path);
                 }
+                self.end_rescue();
                 Some(Notice::Moved(path))
             }
             Report::NotMoved(error) => {
@@ -338,6 +398,7 @@ impl Session {
     /// Where the latest changes are.
     pub fn save_state(&self) -> SaveState<'_> {
         match (&self.file, &self.failure) {
+            (None, _) if self.read_only => SaveState::ReadOnly,
             (None, _) => SaveState::NoFile,
             _ if self.moving || self.retrying => SaveState::Saving,
             (_, Some(error)) => SaveState::Failed(error),
@@ -357,11 +418,17 @@ impl Session {
         self.saved < self.revision
     }
 
+    /// What checks the book's file; `None` where it has none.
+    pub fn checker(&self) -> Option<Checker> {
+        self.file.as_ref().and_then(|(_, writer)| writer.checker())
+    }
+
     /// Tries again what could not be written.
     pub fn retry(&mut self) {
         if let Some((_, writer)) = &self.file {
             self.failure = None;
             self.retrying = true;
+            self.pending += 1;
             writer.retry();
         }
     }
@@ -370,20 +437,23 @@ impl Session {
     /// there; what came of it is in a later [`Session::poll`].
     ///
     /// # Errors
-    /// For a book without a file, those of [`crate::store::create`]; then
+    /// For a book without a file, or one that is only looked at, those of [`crate::store::create`]; then
     /// nothing has changed.
     pub fn save_as(&mut self, path: &Path, if_exists: IfExists) -> Result<()> {
-        let contents = Contents { book: self.book.clone(), log: self.log.clone(), revision: self.revision };
+        let contents = self.contents();
         if let Some((_, writer)) = &self.file {
             self.moving = true;
+            self.pending += 1;
             writer.save_as(path, contents, if_exists);
             return Ok(());
         }
         crate::store::create(path, &contents, if_exists)?;
         let (store, _) = Store::open(path)?;
         self.attach(store)?;
+        self.read_only = false;
         self.saved = self.revision;
         self.saved_at = Some(clock::time());
+        self.end_rescue();
         Ok(())
     }
 }

@@ -10,13 +10,12 @@ use crate::file::{self, Identity};
 /// What an error on opening `path` means.
 pub fn opening(path: &Path, error: &rusqlite::Error) -> Error {
     use ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly};
-    let path = path.to_owned();
     match error.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => Error::Locked { path },
+        Some(DatabaseBusy | DatabaseLocked) => super::locked(path),
         Some(CannotOpen | PermissionDenied | ReadOnly) => {
-            Error::Read { path, source: std::io::Error::other(reason(error)) }
+            Error::Read { path: path.to_owned(), source: std::io::Error::other(reason(error)) }
         }
-        _ => Error::Damaged { path, detail: reason(error) },
+        _ => Error::Damaged { path: path.to_owned(), detail: reason(error) },
     }
 }
 
@@ -26,6 +25,18 @@ pub fn saving(path: &Path, error: &rusqlite::Error) -> Error {
     let cause = match error.sqlite_error() {
         Some(failure) => of_code(failure, path),
         None => Unsaved::Other(reason(error)),
+    };
+    Error::Save { path: path.to_owned(), cause }
+}
+
+/// Why nothing can be saved to a file that could not be opened again.
+pub fn reopening(path: &Path, error: &Error) -> Error {
+    let cause = match error {
+        Error::Locked { .. } => Unsaved::InUse,
+        Error::Read { .. } | Error::NotWritable { .. } => file::trouble(path).unwrap_or(Unsaved::Disk),
+        Error::Damaged { .. } => Unsaved::Damaged,
+        Error::NotABook { .. } | Error::Newer { .. } => Unsaved::Replaced,
+        other => Unsaved::Other(other.to_string()),
     };
     Error::Save { path: path.to_owned(), cause }
 }

@@ -1,8 +1,11 @@
 //! Connections, set up for files that may come from anywhere.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
@@ -10,7 +13,8 @@ use tempfile::TempDir;
 
 use crate::error::{Error, Result};
 
-use super::{opening, schema};
+use super::here::{self, Claim};
+use super::{locked, opening, schema};
 
 /// How long to wait for somebody else's short lock (a backup program's, say).
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -28,8 +32,14 @@ const LIMITS: [(Limit, i32); 8] = [
     (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
 ];
 
-/// A connection that owns the file until it is dropped.
-pub fn for_editing(path: &Path) -> Result<Connection> {
+/// A connection that owns the file until it is dropped, and the claim to it, which
+/// is to be dropped after it.
+pub fn for_editing(path: &Path) -> Result<(Connection, Claim)> {
+    let mut here = here::hold();
+    if here.has(path) {
+        return Err(locked(path));
+    }
+    schema::check_header(path)?;
     let open = || -> rusqlite::Result<Connection> {
         let conn = Connection::open_with_flags(
             path,
@@ -40,30 +50,54 @@ pub fn for_editing(path: &Path) -> Result<Connection> {
         conn.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
         Ok(conn)
     };
-    open().map_err(|error| opening(path, &error))
+    let not_writable = || Error::NotWritable { path: path.to_owned() };
+    let conn = open().map_err(|error| match error.sqlite_error_code() {
+        Some(CannotOpen | PermissionDenied | ReadOnly) => not_writable(),
+        _ => opening(path, &error),
+    })?;
+    // SQLite opens what must not be written to for reading, and says nothing.
+    if conn.is_readonly("main").map_err(|error| opening(path, &error))? {
+        return Err(not_writable());
+    }
+    Ok((conn, here.add(path)))
 }
 
-/// A connection that cannot write. What an interrupted save left behind is
-/// undone first, for which the file has to be writable.
-pub fn for_reading(path: &Path) -> Result<Connection> {
-    schema::check_header(path)?;
-    if journal_of(path).metadata().is_ok_and(|journal| journal.len() > 0) {
-        return for_editing(path);
+/// A connection that cannot write, and does not wait for those who do.
+pub fn read_only(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    harden(&conn)?;
+    conn.busy_timeout(Duration::ZERO)?;
+    Ok(conn)
+}
+
+/// A connection to a copy of our own, in which a broken-off write is taken back.
+pub fn to_copy(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    harden(&conn)?;
+    Ok(conn)
+}
+
+/// Whether a write was broken off, or is in progress: whether there is a journal
+/// that counts. One that is done with begins with zeroes, as long as the file is open
+/// (<https://sqlite.org/fileformat2.html#the_rollback_journal>).
+pub fn is_hot(path: &Path) -> io::Result<bool> {
+    let mut first = [0];
+    match File::open(journal_of(path)).and_then(|mut journal| journal.read(&mut first)) {
+        Ok(_) => Ok(first != [0]),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
-    let open = || -> rusqlite::Result<Connection> {
-        let conn = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        harden(&conn)?;
-        Ok(conn)
-    };
-    open().map_err(|error| opening(path, &error))
 }
 
 /// A connection to a copy of a file that may be damaged, for as long as the folder
 /// of that copy is there.
 pub fn for_salvage(path: &Path) -> Result<(Connection, TempDir)> {
+    let here = here::hold();
+    if here.has(path) {
+        return Err(locked(path));
+    }
     schema::check_header(path)?;
     let folder = tempfile::tempdir().map_err(Error::writing(path))?;
     let copy = folder.path().join("copy");
@@ -72,8 +106,7 @@ pub fn for_salvage(path: &Path) -> Result<(Connection, TempDir)> {
         std::fs::copy(&journal, journal_of(&copy)).map_err(Error::reading(path))?;
     }
     let open = || -> rusqlite::Result<Connection> {
-        let conn = Connection::open(&copy)?;
-        harden(&conn)?;
+        let conn = to_copy(&copy)?;
         // Those tables that are there get the columns they lack.
         let _ = schema::migrate_tables(&conn);
         Ok(conn)

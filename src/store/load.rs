@@ -89,6 +89,50 @@ pub fn structure(conn: &Connection, depth: Depth) -> rusqlite::Result<Vec<Proble
     Ok(dangling.then_some(Problem::References).into_iter().collect())
 }
 
+/// A part of a check that leaves room for writes between.
+#[derive(Clone, Copy, Debug)]
+pub enum Part {
+    /// SQLite's full check of one table and its indexes.
+    Table(&'static str),
+    References,
+    /// All rows, by our own checksums.
+    Rows,
+}
+
+/// All parts; SQLite's own first.
+pub const PARTS: [Part; 10] = [
+    Part::Table("book"),
+    Part::Table("form"),
+    Part::Table("plan"),
+    Part::Table("policy"),
+    Part::Table("sheet"),
+    Part::Table("entry"),
+    Part::Table("cell"),
+    Part::Table("op_log"),
+    Part::References,
+    Part::Rows,
+];
+
+/// What is wrong with a part of a file.
+pub fn part(conn: &Connection, path: &Path, part: Part) -> Result<Vec<Problem>> {
+    let opening = |error: rusqlite::Error| cause::opening(path, &error);
+    match part {
+        Part::Table(table) => {
+            let sql = format!("PRAGMA integrity_check('{table}')");
+            let verdict: String = conn.query_row(&sql, [], |row| row.get(0)).map_err(opening)?;
+            Ok((verdict != "ok").then_some(Problem::Structure(verdict)).into_iter().collect())
+        }
+        Part::References => {
+            let dangling = conn.prepare("PRAGMA foreign_key_check").and_then(|mut check| check.exists([]));
+            Ok(dangling.map_err(opening)?.then_some(Problem::References).into_iter().collect())
+        }
+        Part::Rows => match found(conn).map_err(opening)? {
+            Ok(_) => Ok(Vec::new()),
+            Err(problems) => Ok(problems),
+        },
+    }
+}
+
 /// Checks a file and reads all of it.
 ///
 /// # Errors
@@ -122,24 +166,28 @@ fn named(conn: &Connection, error: Error) -> Error {
 
 fn contents(conn: &Connection, path: &Path) -> Result<Contents> {
     let opening = |error: rusqlite::Error| cause::opening(path, &error);
-    let damaged = |problem: Problem| Problem::error(&[problem], path);
-    if !schema::is_ours(conn).map_err(opening)? {
-        return Err(damaged(Problem::Tables));
+    found(conn).map_err(opening)?.map_err(|problems| Problem::error(&problems, path))
+}
+
+/// What a file holds, or what is wrong with it.
+fn found(conn: &Connection) -> rusqlite::Result<std::result::Result<Contents, Vec<Problem>>> {
+    if !schema::is_ours(conn)? {
+        return Ok(Err(vec![Problem::Tables]));
     }
     let copy;
-    let conn = if schema::version(conn).map_err(opening)? == schema::VERSION {
+    let conn = if schema::version(conn)? == schema::VERSION {
         conn
     } else {
-        copy = schema::current_copy(conn).map_err(opening)?;
+        copy = schema::current_copy(conn)?;
         &copy
     };
-    let book = rows::book(conn).map_err(opening)?;
-    let mut book = book.ok_or_else(|| damaged(Problem::Unsound("表題がありません")))?;
-    let (revision, next_key) = conn
-        .query_row("SELECT revision, next_key FROM book", [], |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(opening)?;
-    let log = log::read(conn, true).map_err(opening)?;
-    let mut problems = mismatched(conn, &book).map_err(opening)?;
+    let Some(mut book) = rows::book(conn)? else {
+        return Ok(Err(vec![Problem::Unsound("表題がありません")]));
+    };
+    let (revision, next_key) =
+        conn.query_row("SELECT revision, next_key FROM book", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let log = log::read(conn, true)?;
+    let mut problems = mismatched(conn, &book)?;
     let steps = log.len();
     let log: Vec<_> = log.into_iter().flatten().collect();
     if log.len() < steps {
@@ -147,10 +195,10 @@ fn contents(conn: &Connection, path: &Path) -> Result<Contents> {
     }
     problems.extend(sound::complaint(&book, &log, revision, next_key).map(Problem::Unsound));
     if !problems.is_empty() {
-        return Err(Problem::error(&problems, path));
+        return Ok(Err(problems));
     }
     book.reserve_keys(next_key);
-    Ok(Contents { book, log, revision })
+    Ok(Ok(Contents { book, log, revision }))
 }
 
 /// What our checksums say of `book`, which was read from this file.

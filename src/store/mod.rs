@@ -6,15 +6,20 @@
 
 mod cause;
 mod connect;
+mod here;
 mod load;
+mod lock;
 mod log;
 mod rows;
 mod salvage;
 mod schema;
+mod snapshot;
 mod sound;
 mod sum;
 mod writer;
 
+#[cfg(test)]
+mod lock_tests;
 #[cfg(test)]
 mod migration_tests;
 #[cfg(test)]
@@ -28,15 +33,20 @@ use uuid::Uuid;
 use crate::book::{Book, Change, Record};
 use crate::error::{Error, Result, Unsaved};
 use crate::file::{Draft, Identity, IfExists, identity};
+use crate::who::Holder;
+
+use here::Claim;
+use lock::Sidecar;
 
 use cause::{opening, reason};
-use load::Depth;
 pub use load::Problem;
+use load::{Depth, Part};
+pub use lock::Left;
 pub use log::{Logged, State, Step};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
 use sum::Sums;
-pub use writer::{Report, Writer};
+pub use writer::{Checker, Report, Writer};
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +91,15 @@ pub enum WriteKind {
 
 /// A book's file, open for editing and locked against others.
 pub struct Store {
+    /// What says beside the file who has it open: goes while the lock still holds,
+    /// so that nobody takes it for what a crash left behind.
+    sidecar: Option<Sidecar>,
+    holder: Option<Holder>,
     conn: Connection,
+    /// Goes after the connection.
+    _claim: Claim,
+    /// The session before did not come to its end.
+    left: Option<Left>,
     path: PathBuf,
     /// What told the file from others when it was opened.
     identity: Option<Identity>,
@@ -94,18 +112,53 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`] and
-    /// [`Error::Read`] leave the file as it was, byte for byte;
-    /// [`Error::Locked`] where somebody else has it open.
+    /// [`Error::Read`] leave the file as it was, byte for byte, as do
+    /// [`Error::Locked`] where somebody else has it open and [`Error::NotWritable`].
     pub fn open(path: &Path) -> Result<(Self, Contents)> {
-        schema::check_header(path)?;
-        let mut conn = connect::for_editing(path)?;
+        // Opening takes back what was broken off; it is to be known of all the same.
+        let broken_off = connect::is_hot(path).unwrap_or(false);
+        let (mut conn, claim) = connect::for_editing(path)?;
+        let left = lock::left(path).or_else(|| broken_off.then(Left::default));
         // What cannot be read stays in the version it is in.
         let contents = load::checked(&conn, path, Depth::Quick)?;
         schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
         let mark = conn
             .query_row("SELECT last_write FROM book", [], |row| row.get(0))
             .map_err(|error| opening(path, &error))?;
-        Ok((Self { conn, path: path.to_owned(), identity: identity(path), mark }, contents))
+        let store = Self {
+            sidecar: None,
+            holder: None,
+            conn,
+            _claim: claim,
+            left,
+            path: path.to_owned(),
+            identity: identity(path),
+            mark,
+        };
+        Ok((store, contents))
+    }
+
+    /// Says beside the file who has it open, for those who come later.
+    ///
+    /// # Errors
+    /// [`Error::NotWritable`] where nothing can be saved in this folder. Whatever else
+    /// goes wrong does not matter: nobody is told a name then.
+    pub fn sign(&mut self, holder: &Holder) -> Result<()> {
+        // The old one is not to be taken away after the new one is there.
+        self.sidecar = None;
+        self.holder = Some(holder.clone());
+        self.sidecar = Sidecar::write(&self.path, holder)?;
+        Ok(())
+    }
+
+    /// Who has signed.
+    fn holder(&self) -> Option<&Holder> {
+        self.holder.as_ref()
+    }
+
+    /// The session before this one, where it did not come to its end.
+    pub fn left(&self) -> Option<&Left> {
+        self.left.as_ref()
     }
 
     /// The mark of the last write in the file.
@@ -144,6 +197,21 @@ impl Store {
         self.check_place()
     }
 
+    /// What is wrong with a part of the file.
+    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+        load::part(&self.conn, &self.path, part)
+    }
+
+    /// Writes once more, so that what is in the file is known to be on the disk: an
+    /// earlier write went in, but was reported as failed.
+    fn confirm(&mut self) -> Result<()> {
+        let mark = Uuid::new_v4().to_string();
+        let set = "UPDATE book SET last_write = ?1";
+        self.conn.execute(set, [&mark]).map_err(|error| cause::saving(&self.path, &error))?;
+        self.mark = mark;
+        Ok(())
+    }
+
     /// Whether the file is still where it was opened: an open file can be moved
     /// away or replaced, and what is written then goes nowhere.
     fn check_place(&self) -> Result<()> {
@@ -154,22 +222,36 @@ impl Store {
     }
 }
 
-/// Reads a book without writing to its file.
+/// Reads a book without changing a byte of its file, whoever has it open.
 ///
 /// # Errors
-/// As for [`Store::open`].
+/// As for [`Store::open`]; [`Error::Locked`] only where this process has it open
+/// itself, or somebody is writing without a pause.
 pub fn read(path: &Path) -> Result<Book> {
-    let conn = connect::for_reading(path)?;
-    Ok(load::checked(&conn, path, Depth::Quick)?.book)
+    Ok(read_all(path)?.book)
+}
+
+/// The same, with all that the file holds.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_all(path: &Path) -> Result<Contents> {
+    let conn = snapshot::open(path)?;
+    load::checked(&conn, path, Depth::Quick)
+}
+
+/// Whether there is a book at `path` that nobody has open.
+pub fn is_free(path: &Path) -> bool {
+    connect::for_editing(path).is_ok()
 }
 
 /// Goes through the whole file: SQLite's full check, references, our own
 /// checksums, and whether every row can be read.
 ///
 /// # Errors
-/// As for [`Store::open`]; [`Error::Damaged`] says what is wrong.
+/// As for [`read`]; [`Error::Damaged`] says what is wrong.
 pub fn verify(path: &Path) -> Result<()> {
-    let conn = connect::for_reading(path)?;
+    let conn = snapshot::open(path)?;
     load::checked(&conn, path, Depth::Full).map(|_| ())
 }
 
@@ -223,7 +305,7 @@ impl Contents {
 /// the one that is there, and that no journal lies beside it, which SQLite
 /// would take for the new one's (<https://sqlite.org/howtocorrupt.html> 1.4).
 fn make_way(path: &Path, if_exists: IfExists) -> Result<()> {
-    if if_exists == IfExists::Replace && schema::check_header(path).is_ok() {
+    if if_exists == IfExists::Replace {
         // Whole or damaged, it is to be replaced, but not under somebody's hands.
         if let Err(error @ Error::Locked { .. }) = connect::for_editing(path) {
             return Err(error);
@@ -266,4 +348,9 @@ fn set_counters(conn: &Connection, revision: i64, next_key: i64, mark: &str) -> 
     conn.prepare_cached("UPDATE book SET revision = ?1, next_key = ?2, last_write = ?3")?
         .execute(params![revision, next_key, mark])
         .map(|_| ())
+}
+
+/// Somebody has the file open: who, where that is known.
+fn locked(path: &Path) -> Error {
+    Error::Locked { path: path.to_owned(), holder: lock::holder(path) }
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::book::testing::small;
-use crate::book::{Cell, CellRecord, Place};
+use crate::book::{Cell, CellRecord, Key as _, Place};
 use crate::edit::{Command, Session};
 
 struct Fixture {
@@ -196,6 +196,27 @@ fn a_write_that_does_not_fit_the_file_changes_nothing() {
 }
 
 #[test]
+fn an_open_file_is_checked_between_the_writes() {
+    let fixture = fixture();
+    let (store, contents) = Store::open(&fixture.path).unwrap();
+    // Something changes the file behind SQLite's back.
+    let row = small().rows()[1].raw();
+    let sql = format!("UPDATE cell SET text = 'x' WHERE entry_id = {row} AND column_id = 'target'");
+    let writer = Writer::start(store, contents.revision, || {}).unwrap();
+    let monitor = crate::monitor::Monitor::default();
+    assert_eq!(writer.checker().unwrap().run(&monitor).unwrap(), []);
+    assert_eq!((monitor.done(), monitor.total()), (load::PARTS.len(), load::PARTS.len()));
+    drop(writer);
+    let (store, _) = Store::open(&fixture.path).unwrap();
+    store.conn.execute(&sql, []).unwrap();
+    let found: Vec<_> = load::PARTS.iter().flat_map(|part| store.check(*part).unwrap()).collect();
+    assert!(matches!(found.as_slice(), [Problem::Sheet { number: 1, .. }]), "{found:?}");
+    monitor.cancel();
+    let writer = Writer::start(store, 0, || {}).unwrap();
+    assert!(matches!(writer.checker().unwrap().run(&monitor), Err(Error::Cancelled)));
+}
+
+#[test]
 fn a_dangling_reference_is_not_written() {
     let fixture = fixture();
     let (mut store, _) = Store::open(&fixture.path).unwrap();
@@ -244,7 +265,7 @@ fn a_failed_write_waits_and_is_tried_again() {
     let fixture = fixture();
     let (writer, elsewhere) = failed_writer(&fixture);
     writer.retry();
-    assert!(matches!(writer.wait(), Some(Report::Failed(Error::Read { .. }))));
+    assert!(matches!(writer.wait(), Some(Report::Failed(Error::Save { cause: Unsaved::Gone, .. }))));
     writer.write(write(2, Some("一"), "二"));
     assert!(matches!(writer.wait(), Some(Report::Failed(_))), "nothing overtakes what waits");
     fs::rename(&elsewhere, &fixture.path).unwrap();

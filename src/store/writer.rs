@@ -13,8 +13,11 @@ use std::thread::JoinHandle;
 
 use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
+use crate::monitor::Monitor;
+use crate::who::Holder;
 
-use super::{Contents, Store, Write};
+use super::load::{PARTS, Part};
+use super::{Contents, Problem, Store, Write, cause};
 
 /// What came of what was sent.
 #[derive(Debug)]
@@ -41,6 +44,28 @@ enum Job {
     Write(Box<Write>),
     Retry,
     SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
+    Check { part: Part, reply: Sender<Result<Vec<Problem>>> },
+}
+
+/// Checks an open file, part by part, between the writes.
+pub struct Checker(Sender<Job>);
+
+impl Checker {
+    /// Goes through the whole file; what is wrong with it.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], and those of reading the file.
+    pub fn run(&self, monitor: &Monitor) -> Result<Vec<Problem>> {
+        monitor.begin(PARTS.len());
+        let mut problems = Vec::new();
+        for part in PARTS {
+            let (reply, answer) = mpsc::channel();
+            self.0.send(Job::Check { part, reply }).map_err(|_| Error::BrokenOff)?;
+            problems.extend(answer.recv().map_err(|_| Error::BrokenOff)??);
+            monitor.step()?;
+        }
+        Ok(problems)
+    }
 }
 
 /// The window's end of the thread. Dropping it finishes what was sent.
@@ -56,12 +81,34 @@ impl Writer {
     /// # Errors
     /// [`Error::Save`] where the system gives no thread.
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
+        let (holder, queue) = (store.holder().cloned(), VecDeque::new());
+        Self::spawn(Worker { path, store: Some(store), saved: revision, mark, holder, queue }, wake)
+    }
+
+    /// The same for a file that the thread makes first, of `contents`; it reports
+    /// [`Report::Moved`] or [`Report::NotMoved`].
+    ///
+    /// # Errors
+    /// As for [`Writer::start`].
+    pub fn begin(path: &Path, contents: Contents, wake: impl Fn() + Send + 'static) -> Result<Self> {
+        let worker = Worker {
+            path: path.to_owned(),
+            store: None,
+            saved: contents.revision,
+            mark: String::new(),
+            holder: None,
+            queue: VecDeque::new(),
+        };
+        let writer = Self::spawn(worker, wake)?;
+        writer.save_as(path, contents, IfExists::Refuse);
+        Ok(writer)
+    }
+
+    fn spawn(worker: Worker, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
-        let path = store.path().to_owned();
-        let mark = store.mark().to_owned();
-        let worker =
-            Worker { path: path.clone(), store: Some(store), saved: revision, mark, queue: VecDeque::new() };
+        let path = worker.path.clone();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -89,6 +136,11 @@ impl Writer {
     /// and goes on there.
     pub fn save_as(&self, path: &Path, contents: Contents, if_exists: IfExists) {
         self.send(Job::SaveAs { path: path.to_owned(), contents: Box::new(contents), if_exists });
+    }
+
+    /// What checks the file.
+    pub fn checker(&self) -> Option<Checker> {
+        self.jobs.clone().map(Checker)
     }
 
     /// The next report, if there is one.
@@ -127,6 +179,8 @@ pub(super) struct Worker {
     saved: i64,
     /// The mark of the last write known to be in the file.
     mark: String,
+    /// Who works here, as it is said beside the file.
+    holder: Option<Holder>,
     queue: VecDeque<Write>,
 }
 
@@ -138,6 +192,10 @@ impl Worker {
                 Job::Retry => report(self.drain()),
                 Job::SaveAs { path, contents, if_exists } => {
                     report(self.save_as(path, &contents, if_exists));
+                }
+                Job::Check { part, reply } => {
+                    // Who asked may have gone.
+                    let _ = reply.send(self.check(part));
                 }
             }
         }
@@ -151,7 +209,7 @@ impl Worker {
     #[cfg(test)]
     pub(super) fn lost(path: &Path, contents: &Contents) -> Self {
         let (saved, mark) = (contents.revision, String::new());
-        Self { path: path.to_owned(), store: None, saved, mark, queue: VecDeque::new() }
+        Self { path: path.to_owned(), store: None, saved, mark, holder: None, queue: VecDeque::new() }
     }
 
     pub(super) fn take(&mut self, write: Write) -> Report {
@@ -176,7 +234,8 @@ impl Worker {
         let store = match &mut self.store {
             Some(store) => store,
             none => {
-                let (store, _) = Store::open(&self.path)?;
+                let opened = open_signed(&self.path, self.holder.as_ref());
+                let store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
                 // A commit can reach the disk and still be reported as failed.
                 let is_in = store.mark() == write.mark.to_string();
                 if !is_in && store.mark() != self.mark {
@@ -184,6 +243,7 @@ impl Worker {
                 }
                 let store = none.insert(store);
                 if is_in {
+                    store.confirm()?;
                     self.mark = store.mark().to_owned();
                     return Ok(());
                 }
@@ -195,10 +255,21 @@ impl Worker {
         Ok(())
     }
 
+    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+        match &self.store {
+            Some(store) => store.check(part),
+            None => {
+                let cause = crate::file::trouble(&self.path).unwrap_or(Unsaved::Disk);
+                Err(Error::Save { path: self.path.clone(), cause })
+            }
+        }
+    }
+
     fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {
-        let opened = super::create(&path, contents, if_exists).and_then(|()| Store::open(&path));
+        let opened =
+            super::create(&path, contents, if_exists).and_then(|()| open_signed(&path, self.holder.as_ref()));
         match opened {
-            Ok((store, _)) => {
+            Ok(store) => {
                 // The new file holds all that was still waiting for the old one.
                 self.queue.clear();
                 self.saved = contents.revision;
@@ -210,4 +281,12 @@ impl Worker {
             Err(error) => Report::NotMoved(error),
         }
     }
+}
+
+fn open_signed(path: &Path, holder: Option<&Holder>) -> Result<Store> {
+    let (mut store, _) = Store::open(path)?;
+    if let Some(holder) = holder {
+        store.sign(holder)?;
+    }
+    Ok(store)
 }

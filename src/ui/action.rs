@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::book::{Book, FormId, Place, PlanId, SheetId};
-use crate::edit::{Command, Item, Paste};
+use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
@@ -14,7 +14,7 @@ use super::files::Chosen;
 use super::find::Act;
 use super::history;
 use super::verb::Verb;
-use super::view::After;
+use super::view::{After, How};
 
 /// Something to be done at the end of the frame.
 #[derive(Debug)]
@@ -47,8 +47,14 @@ pub enum Action {
     SetPreview(PreviewPrefs),
     /// Folds or unfolds an item of the tree.
     Toggle(Item),
-    /// Opens a book, leaving the one that is open.
+    /// Opens a book to work on, leaving the one that is open.
     Open(PathBuf),
+    /// The same in this way.
+    OpenAs(PathBuf, How),
+    /// Goes to a place of the book.
+    GoTo(Place),
+    /// Says that something cannot be done.
+    Refuse(Refusal),
     /// Takes a file off the list of those used last.
     Forget(PathBuf),
     /// What was chosen in the settings.
@@ -85,10 +91,31 @@ pub enum Action {
     SetZoom(f32),
     /// Takes a message away.
     DismissToast(u64),
+    /// Takes up what an earlier session left, in no file yet.
+    OpenRescued(Rescued),
+    /// Throws that away.
+    DiscardRescued(Rescued),
+    /// Reads what can be read of a damaged file, for a new one.
+    Salvage(PathBuf),
     /// Tries again to save.
     RetrySave,
     /// Leaves the book although something is not saved, and goes on.
     LeaveAnyway(After),
     /// Has the book saved under a name, then leaves it and goes on.
     SaveThen(After),
+}
+
+impl Action {
+    /// Whether it changes the book, or opens a dialog that is only there for that.
+    pub fn changes_book(&self) -> bool {
+        match self {
+            Self::Do(verb) | Self::Choose(verb) => verb.changes_book(),
+            Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
+            Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
+            Self::Find(act) => act.changes_book(),
+            Self::History(act) => act.changes_book(),
+            Self::Ask(dialog) => dialog.holds_input(),
+            _ => false,
+        }
+    }
 }

@@ -24,9 +24,9 @@ use super::theme::{self, Blink, Look, Palette, size};
 use super::toast::Toasts;
 use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
-use super::view::{Actions, After, View};
+use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
-use super::{find, geometry, grid, history, large, menu, sheet, sidebar, start, status};
+use super::{banner, find, geometry, grid, history, large, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -47,6 +47,8 @@ pub struct App {
     pub(super) asked: Asked,
     pub(super) quitting: bool,
     pub(super) wake: Wake,
+    /// When what could not be saved is tried again, in the window's seconds.
+    pub(super) retry_at: Option<f64>,
     /// The window is where it was the last time.
     placed: bool,
     keyboard: Keyboard,
@@ -98,6 +100,7 @@ impl App {
             asked: Asked::default(),
             quitting: false,
             wake,
+            retry_at: None,
             placed: false,
             keyboard: Keyboard::default(),
             bar: Default::default(),
@@ -124,6 +127,20 @@ impl App {
         self.pane.wait(ctx);
     }
 
+    /// Waits until the store's thread has answered; for tests and screenshots.
+    pub fn wait_until_settled(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.settle();
+        }
+    }
+
+    /// Waits for what takes long; for tests and screenshots.
+    pub fn wait_for_jobs(&mut self, ctx: &Context) {
+        for (kind, done) in self.jobs.finish() {
+            self.job_done(ctx, kind, done);
+        }
+    }
+
     pub(super) fn apply_prefs(&self, ctx: &Context) {
         ctx.set_theme(match self.prefs.theme {
             ThemeChoice::System => egui::ThemePreference::System,
@@ -144,7 +161,7 @@ impl App {
 
     /// Opens the book at `path` in place of the open one; an error is shown.
     pub fn open(&mut self, ctx: &Context, path: &Path) {
-        self.leave_then(ctx, After::Open(path.to_owned()));
+        self.leave_then(ctx, After::Open(path.to_owned(), How::Editing));
     }
 
     /// Takes up a session, and shows what the clerk saw of it the last time.
@@ -155,7 +172,7 @@ impl App {
         self.dialog = None;
         let recent = session.path().and_then(|path| self.prefs.recent_of(path)).cloned().unwrap_or_default();
         self.view.begin(session.book(), recent.place, recent.folded);
-        self.session = Some(session);
+        self.session = Some(session.with_rescue(self.prefs.rescue.clone()));
         // The keyboard is where the clerk was, or at the beginning.
         if let Some(sheet) = self.view.sheet {
             self.enter_sheet(sheet);
@@ -194,6 +211,7 @@ impl App {
         let mut actions = Actions::new();
         self.keyboard.begin(&ctx);
         self.listen(&ctx, &mut actions);
+        self.view.typing.read_only = self.is_read_only();
 
         let composing = super::is_composing(&ctx);
         if self.dialog.is_none() && !self.tour.is_shown() {
@@ -247,7 +265,7 @@ impl App {
             self.toasts.show(&ctx, &mut actions);
         }
 
-        let wanted = self.session.is_some() || self.dialog.is_some();
+        let wanted = self.session.is_some() && !self.is_read_only() || self.dialog.is_some();
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
         for typed in self.view.typing.take_when_due(&ctx, composing) {
             self.execute_typed(&typed);
@@ -298,6 +316,7 @@ impl App {
         Panel::bottom("status").exact_size(size::STATUS).frame(bar).show(ui, |ui| {
             status::status_ui(ui, session, &self.view, &self.prefs, self.jobs.current(), actions);
         });
+        banner::banner_ui(ui, session, actions);
         let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
         let side = Panel::left("sidebar").frame(side).default_size(self.prefs.sidebar);
         let side = side.size_range(200.0..=360.0).show(ui, |ui| {
@@ -352,7 +371,8 @@ impl App {
             None => "調書".to_owned(),
             Some(None) => "（保存前） - 調書".to_owned(),
             Some(Some(path)) => {
-                format!("{} - 調書", path.file_name().unwrap_or_default().to_string_lossy())
+                let note = if self.is_read_only() { "（読み取り専用）" } else { "" };
+                format!("{}{note} - 調書", path.file_name().unwrap_or_default().to_string_lossy())
             }
         };
         if self.title != title {

@@ -82,6 +82,8 @@ pub struct Typing {
     pub resting: Option<Field>,
     /// Where the caret of the focused field is.
     pub caret: Caret,
+    /// Nothing can be typed: the book is only looked at.
+    pub read_only: bool,
     /// Clicks are not for the fields: with Shift they select.
     pub is_deaf: bool,
     /// The field that is to get the focus next.
@@ -218,6 +220,9 @@ pub fn field_ui(
 ) -> Response {
     let palette = Palette::of(ui.ctx());
     let mut text = typing.shown(field, stored).to_owned();
+    let read_only = typing.read_only;
+    let fixed = if read_only { text.clone() } else { String::new() };
+    let mut fixed = fixed.as_str();
     let found = typing.found.clone();
     let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, width: f32| {
         let parts = found.parts(field, buffer.as_str()).into_iter();
@@ -247,11 +252,13 @@ pub fn field_ui(
         put_caret_at_end(ui, id, &text);
     }
     take_alt_enter_as_enter(ui, id);
-    let hint = egui::RichText::new(look.hint)
+    let hint = egui::RichText::new(if read_only { "" } else { look.hint })
         .font(look.font.clone())
         .line_height(Some(wrap::line_height(ui.ctx(), &look.font)))
         .color(palette.faint);
-    let edit = TextEdit::multiline(&mut text)
+    // What cannot be changed can still be marked and copied.
+    let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut text };
+    let edit = TextEdit::multiline(buffer)
         .id(id)
         .frame(Frame::NONE.inner_margin(Margin::same(size::CELL_PADDING as i8)))
         .background_color(Color32::TRANSPARENT)
@@ -286,7 +293,7 @@ pub fn field_ui(
     let response = output.response.response;
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(look.name));
 
-    if response.changed() {
+    if response.changed() && !read_only {
         wrap::normalize_newlines(&mut text);
         typing.put(field, text, ui.input(|input| input.time));
     }

@@ -12,6 +12,7 @@ use crate::edit::Wake;
 #[allow(missing_docs)]
 pub enum Want {
     Open,
+    OpenReadOnly,
     Import,
     New,
     SaveAs,
@@ -27,6 +28,7 @@ impl Want {
     pub fn title(self) -> &'static str {
         match self {
             Self::Open => "調書のファイルを開く",
+            Self::OpenReadOnly => "調書のファイルを読み取り専用で開く",
             Self::Import => "公表された文書を選ぶ",
             Self::New => "新しいファイルの保存先",
             Self::SaveAs => "名前を付けて保存",
@@ -45,7 +47,7 @@ impl Want {
     /// What such files are called, and how their names end.
     fn kinds(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Open | Self::New | Self::SaveAs => ("調書のファイル", &["chosho"]),
+            Self::Open | Self::OpenReadOnly | Self::New | Self::SaveAs => ("調書のファイル", &["chosho"]),
             Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
             Self::Pdf => ("PDF", &["pdf"]),
             Self::Folder => ("", &[]),

@@ -8,6 +8,7 @@ use crate::book::{Book, Form};
 use crate::edit::Wake;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
+use crate::store::{Problem, Salvaged};
 
 /// What came of a job.
 #[derive(Debug)]
@@ -20,6 +21,10 @@ pub enum Done {
     Imported(Box<Book>),
     /// A form was read.
     Form(Box<Form>),
+    /// The open file was checked; what is wrong with it.
+    Checked(Vec<Problem>),
+    /// What could be read of a damaged file.
+    Salvaged(Box<Salvaged>),
 }
 
 /// The kinds of work there are.
@@ -33,6 +38,10 @@ pub enum Kind {
     SaveForm,
     /// Reading a form's file.
     LoadForm,
+    /// Checking the open file.
+    Check,
+    /// Reading a damaged file.
+    Salvage,
 }
 
 impl Kind {
@@ -43,12 +52,14 @@ impl Kind {
             Self::Import => "文書を読み取っています…",
             Self::SaveForm => "様式を書き出しています…",
             Self::LoadForm => "様式を読み取っています…",
+            Self::Check => "ファイルを点検しています…",
+            Self::Salvage => "読める内容を取り出しています…",
         }
     }
 
     /// Whether it says how far it has come, and can be broken off.
     pub fn has_steps(self) -> bool {
-        self == Self::Export
+        matches!(self, Self::Export | Self::Check)
     }
 
     /// What the message is headed with when it fails.
@@ -58,6 +69,8 @@ impl Kind {
             Self::Import => "文書を読み取れませんでした",
             Self::SaveForm => "様式を書き出せませんでした",
             Self::LoadForm => "様式を読み取れませんでした",
+            Self::Check => "ファイルを点検できませんでした",
+            Self::Salvage => "読める内容を取り出せませんでした",
         }
     }
 }

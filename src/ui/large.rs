@@ -138,7 +138,11 @@ impl<'c> Page<'c> {
                 .auto_shrink([false, false]);
             scroll_ui(ui, area, |ui, _| {
                 let margin = Margin { top: RULER as i8, ..Margin::same(PADDING as i8) };
-                let edit = TextEdit::multiline(&mut text)
+                let read_only = view.is_read_only();
+                let fixed = if read_only { text.clone() } else { String::new() };
+                let mut fixed = fixed.as_str();
+                let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut text };
+                let edit = TextEdit::multiline(buffer)
                     .id(id)
                     .frame(Frame::NONE.inner_margin(margin))
                     .background_color(Color32::TRANSPARENT)
@@ -149,7 +153,7 @@ impl<'c> Page<'c> {
                 let response = edit.show(ui).response.response;
                 named(&response, &format!("{name}（大きな画面）"));
                 self.ruler(ui, response.rect);
-                if response.changed() {
+                if response.changed() && !read_only {
                     wrap::normalize_newlines(&mut text);
                     view.typing.put(field, text, ui.input(|input| input.time));
                 }

@@ -5,19 +5,22 @@ use std::path::Path;
 use eframe::egui::{self, Context};
 
 use crate::book::Book;
-use crate::edit::{Notice, SaveState, Session};
+use crate::edit::{Notice, Rescued, SaveState, Session};
 use crate::error::Error;
 use crate::export::name;
 use crate::file::{IfExists, is_same};
 use crate::{desktop, import};
 
 use super::app::App;
-use super::dialog::{Dialog, MessageDialog, PathDialog, UnsavedDialog};
+use super::crash;
+use super::dialog::{
+    DamagedDialog, Dialog, LockedDialog, MessageDialog, PathDialog, RescuedDialog, UnsavedDialog,
+};
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
 use super::sidebar::take_rename;
 use super::toast::Toasts;
-use super::view::{After, View};
+use super::view::{After, How, ToastKind, View};
 
 impl App {
     /// Leaves the open book, once all of it is in its file, and goes on.
@@ -61,7 +64,7 @@ impl App {
                 self.quitting = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
-            After::Open(path) => self.open_now(&path),
+            After::Open(path, how) => self.open_now(ctx, &path, how),
             After::Create(book, path, replace) => {
                 let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
                 match Session::create(&path, *book, if_exists, self.wake.clone()) {
@@ -69,9 +72,35 @@ impl App {
                     Err(error) => self.complain("新しいファイルを作れませんでした", &error),
                 }
             }
+            After::Rescued(rescued) => self.take_up_rescued(&rescued),
             After::Untitled(book, precious) => {
                 self.take_up(Session::untitled(*book, precious, self.wake.clone()));
             }
+        }
+    }
+
+    /// Goes on with what an earlier session left. That is taken away once it is kept
+    /// anew.
+    fn take_up_rescued(&mut self, rescued: &Rescued) {
+        match rescued.contents() {
+            Ok(contents) => {
+                self.take_up(Session::rescued(contents, self.wake.clone()));
+                if let Some(session) = &mut self.session {
+                    session.settle();
+                    if session.is_kept() {
+                        rescued.discard();
+                    }
+                }
+            }
+            Err(error) => self.complain("開けませんでした", &error),
+        }
+    }
+
+    /// Offers what earlier sessions left.
+    pub fn offer_rescued(&mut self) {
+        let left = self.prefs.rescue.as_deref().map(Rescued::all).unwrap_or_default();
+        if !left.is_empty() {
+            self.dialog = Some(Dialog::Rescued(RescuedDialog::new(left)));
         }
     }
 
@@ -84,12 +113,33 @@ impl App {
         self.toasts = Toasts::default();
     }
 
-    fn open_now(&mut self, path: &Path) {
+    fn open_now(&mut self, ctx: &Context, path: &Path, how: How) {
         if self.is_open(path) {
+            if how != How::Editing {
+                self.toasts.say(ctx, ToastKind::Done, "このファイルは、この画面で開いています。");
+            }
             return;
         }
-        match Session::open(path, self.wake.clone()) {
-            Ok(session) => self.take_up(session),
+        let wake = self.wake.clone();
+        let opened = match how {
+            How::Editing => Session::open(path, wake),
+            How::ReadOnly => Session::look_at(path, wake),
+            How::Copy => Session::copy_of(path, wake),
+        };
+        match opened {
+            Ok(session) => {
+                let cut_short = crash::words(&session);
+                self.take_up(session);
+                if let Some((words, place)) = cut_short {
+                    self.toasts.say(ctx, ToastKind::CutShort(place), words);
+                }
+            }
+            Err(Error::Damaged { path, detail }) => {
+                self.dialog = Some(Dialog::Damaged(DamagedDialog::new(path, detail)));
+            }
+            Err(error @ (Error::Locked { .. } | Error::NotWritable { .. })) if how == How::Editing => {
+                self.dialog = Some(Dialog::Locked(LockedDialog::new(path, error)));
+            }
             Err(error) => {
                 if let Error::Read { source, .. } = &error
                     && source.kind() == std::io::ErrorKind::NotFound
@@ -101,9 +151,10 @@ impl App {
         }
     }
 
-    /// Whether `path` is the file of the open book.
+    /// Whether `path` is the file that the open book is saved to.
     fn is_open(&self, path: &Path) -> bool {
-        self.session.as_ref().and_then(Session::path).is_some_and(|own| is_same(own, path))
+        let session = self.session.as_ref().filter(|session| !session.is_read_only());
+        session.and_then(Session::path).is_some_and(|own| is_same(own, path))
     }
 
     /// Asks for a file; with a box of our own where the system has no dialogs.
@@ -114,7 +165,8 @@ impl App {
             _ => "chosho",
         };
         let file_name = if want.is_saving() { format!("{name}.{ending}") } else { name.to_owned() };
-        let of_book = || self.session.as_ref().and_then(Session::path).and_then(desktop::folder_of);
+        let file = |session: &Session| session.path().or(session.source()).and_then(desktop::folder_of);
+        let of_book = || self.session.as_ref().and_then(file);
         let of_last = || self.prefs.folder.clone();
         // What is saved goes beside the book; what is opened is where the last file was.
         let saves = want.is_saving() || want == Want::Folder;
@@ -137,7 +189,8 @@ impl App {
         let folder = if want == Want::Folder { Some(path.clone()) } else { desktop::folder_of(&path) };
         self.prefs.folder = folder.or(self.prefs.folder.take());
         match want {
-            Want::Open => self.leave_then(ctx, After::Open(path)),
+            Want::Open => self.leave_then(ctx, After::Open(path, How::Editing)),
+            Want::OpenReadOnly => self.leave_then(ctx, After::Open(path, How::ReadOnly)),
             // Reading the open file would loosen its lock; there is nothing to gain either.
             Want::Import if self.is_open(&path) => {
                 let text = "このファイルは、調書として開いています。文書のファイルを選んでください。";
@@ -168,7 +221,7 @@ impl App {
         if is_open {
             session.retry();
         } else {
-            let had_file = session.path().is_some();
+            let had_file = session.path().is_some() && !session.is_read_only();
             match session.save_as(path, if_exists) {
                 Ok(()) if had_file => {}
                 Ok(()) => self.heed(ctx, Notice::Moved(path.to_owned())),
@@ -185,6 +238,15 @@ impl App {
     pub(super) fn complain(&mut self, title: &str, error: &Error) {
         self.messages.push_back(MessageDialog::new(title, error));
         self.wake.as_ref()();
+    }
+}
+
+/// The name proposed for the book's own file: where it comes from another file, as
+/// Windows calls a copy of that.
+pub(super) fn own_name(session: &Session) -> String {
+    match session.source().and_then(Path::file_stem) {
+        Some(stem) => format!("{} - コピー", stem.to_string_lossy()),
+        None => file_name(session.book()),
     }
 }
 

@@ -4,10 +4,12 @@ use eframe::egui::{self, Context};
 
 use crate::edit::{Notice, Session};
 use crate::error::{Error, Result};
+use crate::store::Salvaged;
 
 use super::action::Action;
 use super::app::App;
-use super::dialog::Dialog;
+use super::banner;
+use super::dialog::{CheckDialog, Dialog, MessageDialog};
 use super::jobs::{Done, Kind};
 use super::verb::Verb;
 use super::view::{Actions, After, ToastKind};
@@ -18,6 +20,7 @@ impl App {
         for notice in self.session.as_mut().map(Session::poll).unwrap_or_default() {
             self.heed(ctx, notice);
         }
+        self.try_again(ctx);
         // What is done waits until the clerk is through with a dialog.
         while self.dialog.is_none()
             && let Some((kind, done)) = self.jobs.poll()
@@ -80,9 +83,42 @@ impl App {
             Ok(Done::FormSaved(path)) => {
                 self.toasts.say(ctx, ToastKind::WrittenBeside(path), "様式を保存しました。");
             }
+            Ok(Done::Checked(problems)) => self.dialog = Some(Dialog::Check(CheckDialog::new(problems))),
+            Ok(Done::Salvaged(salvaged)) => self.salvaged(ctx, *salvaged),
             Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),
             Err(error) => self.complain(kind.failure(), &error),
+        }
+    }
+
+    /// Goes on with what could be read of a damaged file.
+    fn salvaged(&mut self, ctx: &Context, salvaged: Salvaged) {
+        self.leave_then(ctx, After::Untitled(Box::new(salvaged.contents.book), true));
+        let mut words =
+            "名前を付けて、新しいファイルに保存してください。元のファイルはそのままです。".to_owned();
+        if salvaged.problems.is_empty() {
+            words.push_str("\nすべての内容を読み取れました。");
+        } else {
+            words.push_str("\n次のところは、読めなかったか、変わっているおそれがあります。ご確認ください。");
+            salvaged.problems.iter().for_each(|problem| words.push_str(&format!("\n・{problem}")));
+        }
+        self.messages.push_back(MessageDialog::new("読める内容を取り出しました", words));
+    }
+
+    /// Tries again from time to time what could not be saved, where it may go well.
+    fn try_again(&mut self, ctx: &Context) {
+        let Some(session) = &mut self.session else { return };
+        if !banner::may_pass(session) {
+            self.retry_at = None;
+            return;
+        }
+        let now = ctx.input(|input| input.time);
+        let at = *self.retry_at.get_or_insert(now + banner::RETRY);
+        if now >= at {
+            self.retry_at = None;
+            session.retry();
+        } else {
+            ctx.request_repaint_after_secs((at - now) as f32);
         }
     }
 }

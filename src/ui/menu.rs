@@ -20,11 +20,13 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
         &[
             Some(Verb::New),
             Some(Verb::Open),
+            Some(Verb::OpenReadOnly),
             Some(Verb::Import),
             Some(Verb::Sample),
             None,
             Some(Verb::Save),
             Some(Verb::SaveAs),
+            Some(Verb::Check),
             None,
             Some(Verb::PageSetup),
             Some(Verb::Export),
@@ -112,6 +114,9 @@ const ZOOM: [Verb; 3] = [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];
 /// Whether a command can be done now.
 pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
     let Some(session) = session else { return !verb.needs_book() };
+    if session.is_read_only() && verb.changes_book() {
+        return false;
+    }
     let book = session.book();
     let row = view.place.entry.and_then(|entry| book.entry(entry));
     let merged = || {

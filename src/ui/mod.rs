@@ -5,6 +5,8 @@
 
 mod action;
 mod app;
+mod banner;
+mod crash;
 mod dialog;
 mod export;
 mod field;
@@ -64,6 +66,7 @@ pub fn run(path: Option<PathBuf>) -> Result<()> {
             if let Some(path) = path {
                 app.open(&creation.egui_ctx, &path);
             }
+            app.offer_rescued();
             Ok(Box::new(app))
         }),
     )

@@ -117,6 +117,7 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
         }
         SaveState::Saving => (icons::ICON_SYNC, "保存しています…".to_owned(), palette.second),
         SaveState::NoFile => (icons::ICON_INFO, "まだファイルに保存していません".to_owned(), palette.amber),
+        SaveState::ReadOnly => (icons::ICON_LOCK, "読み取り専用".to_owned(), palette.amber),
         SaveState::Failed(_) => (icons::ICON_ERROR, "保存できていません".to_owned(), palette.red),
     };
     // As wide for all short words, so that what follows stays where it is.
@@ -135,15 +136,18 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
                 actions.push(Action::Do(Verb::SaveAs));
             }
         }
-        SaveState::Failed(error) => {
-            if small_button(ui, "もう一度保存").on_hover_text(error.to_string()).clicked() {
-                actions.push(Action::RetrySave);
+        SaveState::ReadOnly => {
+            let again = small_button(ui, "編集できるように開き直す");
+            let again = again.on_hover_text("ほかの画面やパソコンで閉じられていれば、編集できます。");
+            if let (true, Some(path)) = (again.clicked(), session.path()) {
+                actions.push(Action::Open(path.to_owned()));
             }
             if small_button(ui, Verb::SaveAs.label()).clicked() {
                 actions.push(Action::Do(Verb::SaveAs));
             }
         }
-        SaveState::Saved | SaveState::Saving => {}
+        // What to do about a failed one is said in the strip above the sheet.
+        SaveState::Failed(_) | SaveState::Saved | SaveState::Saving => {}
     }
 }
 

@@ -12,6 +12,8 @@ use super::widgets::{icon, icon_button};
 /// How long a message stays, in seconds; longer where it offers something.
 const STAY: f64 = 3.0;
 const STAY_WITH_BUTTON: f64 = 10.0;
+/// The first thing that is said, while the clerk is still looking around.
+const STAY_AT_FIRST: f64 = 60.0;
 
 /// So many are shown at most.
 const MOST: usize = 3;
@@ -33,7 +35,11 @@ impl Toasts {
     /// that offer something stay, up to a few.
     pub fn say(&mut self, ctx: &egui::Context, kind: ToastKind, text: impl Into<String>) {
         self.next += 1;
-        let stay = if kind.offers_something() { STAY_WITH_BUTTON } else { STAY };
+        let stay = match kind {
+            ToastKind::CutShort(_) => STAY_AT_FIRST,
+            _ if kind.offers_something() => STAY_WITH_BUTTON,
+            _ => STAY,
+        };
         let until = ctx.input(|input| input.time) + stay;
         let text = text.into();
         self.all.retain(|toast| toast.kind.offers_something() && toast.text != text);
@@ -105,6 +111,7 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, actions: &mut Actions) {
             ui.set_min_height(size::ROW);
             let (picture, color, live) = match toast.kind {
                 ToastKind::Refused => (icons::ICON_INFO, palette.amber, accesskit::Live::Assertive),
+                ToastKind::CutShort(_) => (icons::ICON_INFO, palette.accent, accesskit::Live::Polite),
                 _ => (icons::ICON_CHECK_CIRCLE, palette.green, accesskit::Live::Polite),
             };
             ui.label(icon(picture, color));
@@ -127,7 +134,13 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, actions: &mut Actions) {
                         actions.push(Action::ShowInFolder(path.clone()));
                     }
                 }
-                ToastKind::Done | ToastKind::Refused => {}
+                ToastKind::CutShort(Some(place)) => {
+                    if ui.button("そこへ移動").clicked() {
+                        actions.push(Action::GoTo(place.clone()));
+                        actions.push(Action::DismissToast(toast.id));
+                    }
+                }
+                ToastKind::CutShort(None) | ToastKind::Done | ToastKind::Refused => {}
             }
             if icon_button(ui, icons::ICON_CLOSE, "このメッセージを閉じる", true).clicked() {
                 actions.push(Action::DismissToast(toast.id));

@@ -56,11 +56,13 @@ const IN_TABLE: Scope = Scope::Table;
 verbs! {
     New: "新しい年度のファイル…", "あたらしいねんどのふぁいる しんき", ctrl(Key::N), ANYWHERE;
     Open: "開く…", "ひらく", ctrl(Key::O), ANYWHERE;
+    OpenReadOnly: "読み取り専用で開く…", "よみとりせんようでひらく みるだけ", NO_KEYS, ANYWHERE;
     Import: "公表された文書から作る…", "こうひょうされたぶんしょからつくる とりこみ", NO_KEYS, ANYWHERE;
     Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
     Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
     SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
     Export: "PDFに書き出す…", "PDFにかきだす いんさつ", ctrl(Key::P), IN_BOOK;
+    Check: "ファイルの点検", "ふぁいるのてんけん こわれていないか", NO_KEYS, IN_BOOK;
     PageSetup: "ページ設定…", "ぺーじせってい ようし よはく", NO_KEYS, IN_BOOK;
     Properties: "表題・年度・基準日…", "ひょうだい ねんど きじゅんび", NO_KEYS, IN_BOOK;
     Settings: "設定…", "せってい おぷしょん がめん てーま", NO_KEYS, ANYWHERE;
@@ -168,6 +170,26 @@ impl Verb {
     /// Whether there has to be an open book.
     pub fn needs_book(self) -> bool {
         self.facts().is_some_and(|facts| facts.scope != Scope::Anywhere)
+    }
+
+    /// Whether it changes the book, or opens what is only there for that.
+    pub fn changes_book(self) -> bool {
+        use Verb::*;
+        match self {
+            PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown | Replace => {
+                true
+            }
+            AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
+            MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
+            AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
+            New | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
+            Export | Settings | Close | Quit => false,
+            Copy | SelectAll | Find | FindNext | FindPrevious | LargeEditor | SaveForm | Filter => false,
+            History | CellHistory | PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => {
+                false
+            }
+            Palette | Shortcuts | Tour | About => false,
+        }
     }
 
     /// Whether its keys are for the table alone.

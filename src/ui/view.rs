@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::book::{Book, Place, PlanId, PolicyId, Progress, SheetId};
-use crate::edit::Item;
+use crate::edit::{Item, Rescued};
 
 use super::action::Action;
 use super::field::{Field, Typing};
@@ -70,16 +70,23 @@ pub enum ToastKind {
     WrittenBeside(PathBuf),
     /// Something cannot be done.
     Refused,
+    /// What was done last, before the program was cut short, is here.
+    CutShort(Option<Place>),
 }
 
 impl ToastKind {
     /// Whether there is a button to be pressed.
     pub fn offers_something(&self) -> bool {
-        matches!(self, Self::Undoable | Self::Written(_) | Self::WrittenBeside(_))
+        matches!(self, Self::Undoable | Self::Written(_) | Self::WrittenBeside(_) | Self::CutShort(_))
     }
 }
 
 impl View {
+    /// Whether the book is only looked at.
+    pub fn is_read_only(&self) -> bool {
+        self.typing.read_only
+    }
+
     /// Drops what is no longer in the book, and shows some sheet if there is one.
     pub fn settle(&mut self, book: &Book) {
         if self.sheet.is_none_or(|sheet| book.sheet(sheet).is_none()) {
@@ -199,6 +206,17 @@ impl ProgressCache {
     }
 }
 
+/// How a file is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// To work on; nobody else can meanwhile.
+    Editing,
+    /// To look at, as it is now.
+    ReadOnly,
+    /// As a book of its own that is to be saved under another name.
+    Copy,
+}
+
 /// What follows once the open book may be left.
 #[derive(Debug)]
 pub enum After {
@@ -207,9 +225,11 @@ pub enum After {
     /// The end of the program.
     Quit,
     /// Another book.
-    Open(PathBuf),
+    Open(PathBuf, How),
     /// A new book at this place, which may replace what is there.
     Create(Box<Book>, PathBuf, bool),
+    /// What an earlier session left, in no file yet.
+    Rescued(Rescued),
     /// A book without a file; whether it would be a loss to close it as it is.
     Untitled(Box<Book>, bool),
 }

@@ -106,6 +106,8 @@ pub fn focus_frame(ui: &Ui, response: &Response) {
 pub enum Leave {
     /// By its main button or Enter.
     Done,
+    /// By the button beside that.
+    Other,
     /// By its other button or Esc.
     Cancelled,
 }
@@ -116,6 +118,18 @@ pub fn dialog_ui(
     ctx: &egui::Context,
     title: &str,
     done: &str,
+    enabled: bool,
+    width: f32,
+    contents: impl FnOnce(&mut Ui),
+) -> Option<Leave> {
+    choice_ui(ctx, title, (done, None), enabled, width, contents)
+}
+
+/// The same with another way to do it beside the main one.
+pub fn choice_ui(
+    ctx: &egui::Context,
+    title: &str,
+    (done, other): (&str, Option<&str>),
     enabled: bool,
     width: f32,
     contents: impl FnOnce(&mut Ui),
@@ -138,6 +152,9 @@ pub fn dialog_ui(
             let mut left = None;
             if primary_button(ui, done, enabled).clicked() || (enter && enabled) {
                 left = Some(Leave::Done);
+            }
+            if other.is_some_and(|other| plain_button(ui, other).clicked()) {
+                left = Some(Leave::Other);
             }
             if plain_button(ui, "キャンセル").clicked() {
                 left = Some(Leave::Cancelled);

@@ -5,10 +5,12 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
+    clippy::print_stdout,
     clippy::unwrap_used
 )]
 
 pub mod display;
+pub mod holder;
 pub mod picture;
 
 use std::cell::RefCell;

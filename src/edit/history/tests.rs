@@ -101,6 +101,27 @@ fn there_is_no_way_to_what_was_left_for_other_work() {
 }
 
 #[test]
+fn a_book_that_is_only_looked_at_stays_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.chosho");
+    let Small { book, first, .. } = small();
+    let row = rows(&book, first)[0];
+    let wake: super::super::Wake = Arc::new(|| {});
+    let mut session = Session::create(&path, book, IfExists::Refuse, wake.clone()).unwrap();
+    for text in ["一", "二", "三"] {
+        set(&mut session, row, "target", text);
+    }
+    session.undo();
+    session.settle();
+    drop(session);
+    let mut session = Session::look_at(&path, wake).unwrap();
+    assert_eq!([1, 2, 3].map(|seq| session.way_to(seq)), [None, Some(Way::Here), None]);
+    assert_eq!([1, 3].map(|seq| session.go_to(seq)), [None, None]);
+    assert_eq!(target_text(&session, row), "二");
+    assert_eq!(session.wordings(&target(first, row)).len(), 4);
+}
+
+#[test]
 fn going_back_is_in_the_file_and_survives_closing_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.chosho");
@@ -111,10 +132,13 @@ fn going_back_is_in_the_file_and_survives_closing_it() {
     for text in ["一", "二", "三"] {
         set(&mut session, row, "target", text);
     }
+    let revision = session.revision();
     session.go_to(1);
+    assert_eq!(session.revision(), revision + 1, "one write, whole or not at all");
     session.settle();
     assert!(matches!(session.save_state(), SaveState::Saved));
     drop(session);
+    crate::store::verify(&path).unwrap();
     let mut session = Session::open(&path, wake).unwrap();
     assert_eq!(target_text(&session, row), "一");
     assert_eq!(session.way_to(3), Some(Way::Forward(2)));
@@ -122,6 +146,8 @@ fn going_back_is_in_the_file_and_survives_closing_it() {
     session.settle();
     assert!(matches!(session.save_state(), SaveState::Saved));
     assert_eq!(target_text(&session, row), "三");
+    drop(session);
+    crate::store::verify(&path).unwrap();
 }
 
 #[test]

@@ -213,6 +213,7 @@ proptest! {
             match kind % 9 {
                 0 => drop(session.undo()),
                 1 => drop(session.redo()),
+                2 => drop(session.go_to((at % (session.steps() + 1)) as i64)),
                 _ => {
                     let command = any_command(session.book(), kind, which, at);
                     let _ = command.map(|command| session.execute_in_visit(&command, at as u64 % 3));

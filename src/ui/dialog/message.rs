@@ -62,7 +62,7 @@ impl UnsavedDialog {
         let action: fn(After) -> Action = match left {
             _ if discard => Action::LeaveAnyway,
             Some(Leave::Done) => Action::SaveThen,
-            Some(Leave::Cancelled) => return false,
+            Some(Leave::Other | Leave::Cancelled) => return false,
             None => return true,
         };
         actions.extend(self.after.take().map(action));
@@ -98,7 +98,7 @@ impl ReplaceDialog {
     }
 }
 
-fn paragraphs(ui: &mut egui::Ui, text: &str) {
+pub(super) fn paragraphs(ui: &mut egui::Ui, text: &str) {
     for line in text.lines() {
         ui.label(RichText::new(line).line_height(Some(size::LINE)));
     }

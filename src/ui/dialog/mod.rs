@@ -2,9 +2,11 @@
 
 mod about;
 mod book;
+mod check;
 mod export;
 mod form;
 mod forms;
+mod locked;
 mod message;
 mod name;
 mod page;
@@ -12,6 +14,7 @@ mod paste;
 mod path;
 mod plan;
 mod replace;
+mod rescued;
 mod settings;
 mod shortcuts;
 
@@ -24,9 +27,11 @@ use super::view::Actions;
 
 pub use about::AboutDialog;
 pub use book::BookDialog;
+pub use check::{CheckDialog, DamagedDialog};
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
+pub use locked::LockedDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
@@ -34,6 +39,7 @@ pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use replace::ReplaceAllDialog;
+pub use rescued::RescuedDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
 
@@ -54,7 +60,11 @@ pub enum Dialog {
     Palette(PaletteDialog),
     Path(PathDialog),
     Message(MessageDialog),
+    Locked(LockedDialog),
     Unsaved(UnsavedDialog),
+    Check(CheckDialog),
+    Damaged(DamagedDialog),
+    Rescued(RescuedDialog),
     Settings(SettingsDialog),
     Shortcuts(ShortcutsDialog),
     About(AboutDialog),
@@ -82,7 +92,11 @@ impl Dialog {
             Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx),
+            Self::Locked(dialog) => dialog.show(ctx, actions),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
+            Self::Check(dialog) => dialog.show(ctx, actions),
+            Self::Damaged(dialog) => dialog.show(ctx, actions),
+            Self::Rescued(dialog) => dialog.show(ctx, actions),
             Self::Settings(dialog) => dialog.show(ctx, book.is_some(), actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),
             Self::About(dialog) => dialog.show(ctx),

@@ -37,6 +37,13 @@ pub enum Act {
     Replace(Vec<Replacement>),
 }
 
+impl Act {
+    /// Whether it changes the book, or leads to that.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::Open { replace: true } | Self::ReplaceOne | Self::ReplaceAll | Self::Replace(_))
+    }
+}
+
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [
     ("Enter", "次の結果へ"),

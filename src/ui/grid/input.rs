@@ -8,7 +8,7 @@ use eframe::egui::{self, Event, FocusDirection, ImeEvent};
 
 use crate::book::Form;
 use crate::clipboard::Table;
-use crate::edit::Command;
+use crate::edit::{Command, Refusal};
 
 use super::super::action::Action;
 use super::super::field::Field;
@@ -190,7 +190,9 @@ fn begin_editing(view: &mut View) {
 
 /// What typed text does beyond going into the field.
 fn typed(form: &Form, view: &mut View, text: &str, actions: &mut Actions) {
-    if !view.cursor.is_rating() {
+    if view.is_read_only() {
+        actions.push(Action::Refuse(Refusal::ReadOnly));
+    } else if !view.cursor.is_rating() {
         begin_editing(view);
     } else if let Some(rating) = rating_of(form, text) {
         rate(form, view, rating, actions);
@@ -220,6 +222,9 @@ fn pasted(view: &View, text: &str, shift: bool) -> Wish {
     let Some(selection) = view.cursor.selection() else { return Wish::Pass };
     if text.is_empty() {
         return Wish::Pass;
+    }
+    if view.is_read_only() {
+        return Wish::Do(Action::Refuse(Refusal::ReadOnly));
     }
     if shift && !view.cursor.is_rating() || view.cursor.grid().is_closing(selection.active) {
         return Wish::Insert(text.to_owned());

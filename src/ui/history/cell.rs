@@ -99,6 +99,7 @@ pub fn cell_ui(
         head.show(ui, |ui| paragraph(ui, words));
         return;
     };
+    let can_change = !session.is_read_only();
     let wordings = &mut history.wordings;
     wordings.bring_up_to(session, spot);
     head.show(ui, |ui| {
@@ -118,7 +119,7 @@ pub fn cell_ui(
         for (own, (top, height)) in wordings.seen(viewport.top(), viewport.bottom()) {
             let min = pos2(space.left() + INDENT, space.top() + top);
             let rect = Rect::from_min_size(min, vec2(width, *height));
-            if wording_ui(ui, rect, own, &wordings.now, wordings.several) {
+            if wording_ui(ui, rect, own, &wordings.now, (wordings.several, can_change)) {
                 actions.push(Action::History(Act::Restore(spot.clone(), own.text.clone())));
             }
         }
@@ -143,7 +144,13 @@ fn differing(own: &Wording, now: &str) -> Option<Range<usize>> {
 }
 
 /// A wording with when it was written; says whether it is to stand again.
-fn wording_ui(ui: &mut Ui, rect: Rect, own: &Wording, now: &str, several: bool) -> bool {
+fn wording_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    own: &Wording,
+    now: &str,
+    (several, can_change): (bool, bool),
+) -> bool {
     let palette = Palette::of(ui.ctx());
     ui.painter().rect_filled(rect, size::CORNER, palette.surface);
     let color = if own.stands { palette.accent } else { palette.line };
@@ -157,7 +164,8 @@ fn wording_ui(ui: &mut Ui, rect: Rect, own: &Wording, now: &str, several: bool) 
         chip_ui(ui, head.right_center(), "現在", palette.accent)
     } else {
         let row = UiBuilder::new().max_rect(head).layout(Layout::right_to_left(Align::Center));
-        let button = ui.scope_builder(row, |ui| small_button(ui, "この文に戻す")).inner;
+        let button = |ui: &mut Ui| ui.add_enabled_ui(can_change, |ui| small_button(ui, "この文に戻す")).inner;
+        let button = ui.scope_builder(row, button).inner;
         named(&button, &format!("この文に戻す（{when}）"));
         restores = button.clicked();
         button.rect.left()

@@ -39,6 +39,13 @@ pub enum Act {
     Restore(Spot, String),
 }
 
+impl Act {
+    /// Whether it changes the book.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::GoTo(_) | Self::Restore(..))
+    }
+}
+
 /// What the panel shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {

@@ -102,7 +102,12 @@ fn foot_ui(ui: &mut Ui, session: &Session, history: &mut History, actions: &mut 
     ui.separator();
     let known = history.selected.filter(|seq| history.lines.at(*seq).is_some());
     let (words, button) = match known {
-        Some(seq) => words::way(seq, history.way(session, seq)),
+        Some(seq) => match history.way(session, seq) {
+            None if session.is_read_only() => {
+                ("読み取り専用で開いているため、ここには戻せません。".to_owned(), None)
+            }
+            way => words::way(seq, way),
+        },
         None => ("操作を選ぶと、その場所に移ります。そこまで戻すこともできます。".to_owned(), None),
     };
     Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {

@@ -66,6 +66,10 @@ impl App {
 
     /// Shows a form that was read, before it counts.
     pub(in crate::ui) fn form_loaded(&mut self, loaded: &Form) {
+        // It was asked for in another book.
+        if self.is_read_only() {
+            return;
+        }
         self.finish_typing();
         let sheet = self.view.sheet;
         let form = self.current_form().cloned();

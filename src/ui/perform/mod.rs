@@ -13,26 +13,32 @@ use eframe::egui::Context;
 
 use crate::book::Book;
 use crate::desktop;
-use crate::edit::Session;
+use crate::edit::{Refusal, Session};
 use crate::file::IfExists;
+use crate::monitor::Monitor;
+use crate::store;
 
 use super::action::Action;
 use super::app::App;
 use super::dialog::{Dialog, MessageDialog, PageDialog, PlanDialog};
 use super::files::Want;
+use super::jobs::{Done, Kind};
 use super::leave::file_name;
 use super::verb::Verb;
-use super::view::{After, ToastKind};
+use super::view::{After, How, ToastKind};
 
 impl App {
     pub(in crate::ui) fn perform(&mut self, ctx: &Context, action: Action) {
+        if self.is_read_only() && action.changes_book() {
+            return self.refuse(ctx, Refusal::ReadOnly);
+        }
         match action {
             Action::Do(verb) => self.do_verb(ctx, verb),
             Action::Edit(command) => self.edit(ctx, &command),
             Action::EditInPlace(command) => {
                 self.finish_typing();
                 if let Some(refusal) = self.execute(&command) {
-                    self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+                    self.refuse(ctx, refusal);
                 }
             }
             Action::Forget(path) => self.prefs.forget(&path),
@@ -61,7 +67,13 @@ impl App {
                     self.view.folded.insert(item);
                 }
             }
-            Action::Open(path) => self.leave_then(ctx, After::Open(path)),
+            Action::Open(path) => self.leave_then(ctx, After::Open(path, How::Editing)),
+            Action::OpenAs(path, how) => self.leave_then(ctx, After::Open(path, how)),
+            Action::GoTo(place) => {
+                self.finish_typing();
+                self.go_to(Some(place), true);
+            }
+            Action::Refuse(refusal) => self.refuse(ctx, refusal),
             Action::Ask(dialog) => self.dialog = Some(dialog),
             Action::EditPlan(plan) => {
                 self.finish_typing();
@@ -111,8 +123,16 @@ impl App {
                     session.retry();
                 }
             }
+            Action::OpenRescued(rescued) => self.leave_then(ctx, After::Rescued(rescued)),
+            Action::DiscardRescued(rescued) => rescued.discard(),
+            Action::Salvage(path) => {
+                let salvage = move |_: &Monitor| Ok(Done::Salvaged(Box::new(store::salvage(&path)?)));
+                self.jobs.start(Kind::Salvage, salvage);
+            }
             Action::LeaveAnyway(after) => {
-                self.session = None;
+                if let Some(session) = self.session.take() {
+                    session.discard();
+                }
                 self.go_on(ctx, after);
             }
             Action::SaveThen(after) => {
@@ -120,6 +140,15 @@ impl App {
                 self.asked.after = Some(after);
             }
         }
+    }
+
+    fn refuse(&mut self, ctx: &Context, refusal: Refusal) {
+        self.toasts.say(ctx, ToastKind::Refused, refusal.to_string());
+    }
+
+    /// Whether the book is only looked at.
+    pub(in crate::ui) fn is_read_only(&self) -> bool {
+        self.session.as_ref().is_some_and(Session::is_read_only)
     }
 
     fn prefs_changed(&mut self, ctx: &Context) {

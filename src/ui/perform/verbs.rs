@@ -3,7 +3,7 @@
 use eframe::egui::Context;
 
 use crate::book::{FiscalYear, Place, PlanId};
-use crate::edit::{Command, Direction, Item, SaveState, Session};
+use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
 use crate::import;
 use crate::prefs::PreviewPrefs;
 
@@ -12,8 +12,9 @@ use super::super::app::App;
 use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, SettingsDialog, ShortcutsDialog};
 use super::super::files::Want;
 use super::super::find::Act;
+use super::super::jobs::{Done, Kind};
 use super::super::large;
-use super::super::leave::file_name;
+use super::super::leave::own_name;
 use super::super::sidebar::target_policy;
 use super::super::verb::Verb;
 use super::super::view::{After, ToastKind};
@@ -23,6 +24,9 @@ const ZOOM_STEP: f32 = 0.1;
 
 impl App {
     pub(super) fn do_verb(&mut self, ctx: &Context, verb: Verb) {
+        if self.is_read_only() && verb.changes_book() {
+            return self.perform(ctx, Action::Refuse(Refusal::ReadOnly));
+        }
         if matches!(verb, Verb::RowUp | Verb::RowDown) {
             self.show_neighbours();
         }
@@ -34,6 +38,7 @@ impl App {
                 self.dialog = Some(Dialog::Book(dialog));
             }
             Verb::Open => self.ask_file(Want::Open, ""),
+            Verb::OpenReadOnly => self.ask_file(Want::OpenReadOnly, ""),
             Verb::Import => self.ask_file(Want::Import, ""),
             Verb::Sample => match import::sample() {
                 Ok(book) => self.leave_then(ctx, After::Untitled(Box::new(book), false)),
@@ -42,9 +47,10 @@ impl App {
             Verb::Save => self.save(ctx),
             Verb::SaveAs => {
                 self.finish_typing();
-                let name = self.book().map(file_name).unwrap_or_default();
+                let name = self.session.as_ref().map(own_name).unwrap_or_default();
                 self.ask_file(Want::SaveAs, &name);
             }
+            Verb::Check => self.check_file(ctx),
             Verb::Export => {
                 self.finish_typing();
                 self.ask_export();
@@ -200,13 +206,24 @@ impl App {
     fn save(&mut self, ctx: &Context) {
         self.finish_typing();
         let Some(session) = &mut self.session else { return };
-        if session.path().is_none() {
+        if session.path().is_none() || session.is_read_only() {
             return self.do_verb(ctx, Verb::SaveAs);
         }
         if matches!(session.save_state(), SaveState::Failed(_)) {
             session.retry();
         } else {
             self.toasts.say(ctx, ToastKind::Done, "入力した内容は、自動で保存しています。");
+        }
+    }
+
+    /// Checks the book's file with all that was typed in it.
+    fn check_file(&mut self, ctx: &Context) {
+        self.finish_typing();
+        match self.session.as_ref().and_then(Session::checker) {
+            Some(checker) => {
+                self.jobs.start(Kind::Check, move |monitor| Ok(Done::Checked(checker.run(monitor)?)));
+            }
+            None => self.toasts.say(ctx, ToastKind::Refused, "まだファイルに保存していません。"),
         }
     }
 

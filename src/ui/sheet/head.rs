@@ -20,11 +20,11 @@ use super::note::note_button_ui;
 const NARROW: f32 = 440.0;
 
 /// Shows the head.
-pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &mut Actions) {
+pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, read_only: bool, actions: &mut Actions) {
     let width = ui.available_width();
     let is_narrow = width < NARROW;
     ui.horizontal(|ui| {
-        title_ui(ui, shown, actions);
+        title_ui(ui, shown, read_only, actions);
         if !is_narrow {
             note_button_ui(ui, shown.sheet);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| progress_ui(ui, progress));
@@ -59,12 +59,12 @@ pub fn head_ui(ui: &mut Ui, shown: &Context<'_>, progress: Progress, actions: &m
 }
 
 /// The sheet's name with what can be done to the whole of it.
-fn title_ui(ui: &mut Ui, shown: &Context<'_>, actions: &mut Actions) {
+fn title_ui(ui: &mut Ui, shown: &Context<'_>, read_only: bool, actions: &mut Actions) {
     let Context { sheet, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());
     let title = shown.expand(&form.captions.sheet);
     ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-    if icon_button(ui, icons::ICON_EDIT, "調書番号を変更…", true).clicked() {
+    if icon_button(ui, icons::ICON_EDIT, "調書番号を変更…", !read_only).clicked() {
         actions.push(Action::Ask(Dialog::Name(NameDialog::sheet_number(sheet))));
     }
     if sheet.page.is_some() {

@@ -46,7 +46,7 @@ pub fn sheet_ui(
     let mut ui = ui.new_child(UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
     let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet));
-    head::head_ui(ui, &shown, progress, actions);
+    head::head_ui(ui, &shown, progress, view.is_read_only(), actions);
     note::note_ui(ui, shown.sheet, view, actions);
     ui.add_space(8.0);
 
@@ -78,7 +78,9 @@ fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Act
         layout.columns.shift = viewport.left();
         layout.keep_place(viewport.top());
         rows::rows_ui(ui, shown, &layout, viewport, view, actions);
-        add_row_ui(ui, &layout, actions);
+        if !view.is_read_only() {
+            add_row_ui(ui, &layout, actions);
+        }
         overall_ui(ui, shown, &layout, view);
         ui.add_space(48.0);
     });

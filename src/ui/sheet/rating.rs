@@ -87,6 +87,9 @@ pub fn rating_ui(
             text: text.to_owned(),
         }));
     };
+    if view.is_read_only() {
+        return response;
+    }
     // The row's own menu takes the usual identity.
     let list = response.id.with("list");
     if opens {

@@ -302,7 +302,7 @@ fn name_ui(
     // All marks can be chosen in the row at work; elsewhere only those that are set show.
     for (mark, spot) in marks(cell.shown, entry, rect.width()) {
         let on = entry.marks.contains(mark);
-        if !on && !is_current {
+        if !on && (!is_current || view.is_read_only()) {
             continue;
         }
         let spot = spot.translate(rect.min.to_vec2() + vec2(0.0, below));

@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Popup, Response, RichText, ScrollArea, Ui};
 
 use crate::book::Book;
-use crate::edit::{Command, Direction, Item};
+use crate::edit::{Command, Direction, Item, Refusal};
 
 use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
@@ -18,6 +18,10 @@ const WIDTH: f32 = 240.0;
 /// Begins to rename an item: a plan or a policy in its place, a sheet's number
 /// in a dialog.
 pub fn rename(item: Item, book: &Book, view: &mut View, actions: &mut Actions) {
+    if view.is_read_only() {
+        actions.push(Action::Refuse(Refusal::ReadOnly));
+        return;
+    }
     let text = match item {
         Item::Plan(id) => book.plan(id).map(|plan| plan.name.clone()),
         Item::Policy(id) => book.policy(id).map(|policy| policy.name.clone()),

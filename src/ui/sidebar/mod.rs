@@ -162,7 +162,8 @@ fn empty_ui(ui: &mut Ui, words: &str, button: &str) -> bool {
 fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
-        let can_add_sheet = target_policy(book, view).is_some();
+        let read_only = view.is_read_only();
+        let can_add_sheet = target_policy(book, view).is_some() && !read_only;
         let label = (icon(icons::ICON_ADD, palette.second), "調書を追加");
         let button = ui.add_enabled(can_add_sheet, egui::Button::new(label));
         named(&button, "調書を追加");
@@ -178,7 +179,7 @@ fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) 
                 (Verb::AddPlan, true),
                 (Verb::Renumber, true),
             ] {
-                if menu_item(ui, verb, verb.label(), enabled).clicked() {
+                if menu_item(ui, verb, verb.label(), enabled && !read_only).clicked() {
                     actions.push(Action::Do(verb));
                 }
             }

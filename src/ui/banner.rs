@@ -1,0 +1,62 @@
+//! A strip above the sheet for as long as something cannot be saved: what happened,
+//! what is safe, what to do.
+
+use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Stroke, Ui};
+use egui_material_icons::icons;
+
+use crate::edit::{SaveState, Session};
+use crate::error::Error;
+
+use super::action::Action;
+use super::theme::{Palette, bold, size};
+use super::verb::Verb;
+use super::view::Actions;
+use super::widgets::{icon, small_button};
+
+/// How often what failed is tried again by itself, in seconds.
+pub const RETRY: f64 = 10.0;
+
+/// Whether a failed save may go well the next time.
+pub fn may_pass(session: &Session) -> bool {
+    match session.save_state() {
+        SaveState::Failed(Error::Save { cause, .. }) => cause.may_pass(),
+        _ => false,
+    }
+}
+
+/// Shows the strip where there is something to say.
+pub fn banner_ui(ui: &mut Ui, session: &Session, actions: &mut Actions) {
+    let SaveState::Failed(error) = session.save_state() else { return };
+    let palette = Palette::of(ui.ctx());
+    let text = error.to_string();
+    let mut lines = text.lines();
+    let (what, rest) = (lines.next().unwrap_or_default(), lines.collect::<Vec<_>>());
+    let frame = Frame::new()
+        .fill(palette.raised)
+        .stroke(Stroke::new(palette.edge, palette.red))
+        .inner_margin(Margin::symmetric(12, 8));
+    Panel::top("banner").frame(frame).show(ui, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            for (words, action) in
+                [(Verb::SaveAs.label(), Action::Do(Verb::SaveAs)), ("もう一度保存", Action::RetrySave)]
+            {
+                if small_button(ui, words).clicked() {
+                    actions.push(action);
+                }
+            }
+            ui.add_space(size::SPACE);
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                ui.label(icon(icons::ICON_ERROR, palette.red));
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    ui.add(Label::new(RichText::new(what).font(bold(size::TEXT)).color(palette.text)).wrap());
+                    for line in rest {
+                        ui.add(
+                            Label::new(RichText::new(line).size(size::CAPTION).color(palette.second)).wrap(),
+                        );
+                    }
+                });
+            });
+        });
+    });
+}

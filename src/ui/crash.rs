@@ -1,0 +1,59 @@
+//! What the clerk is told where the session before did not come to its end.
+
+use crate::book::Place;
+use crate::edit::{Session, Told};
+use crate::store::Left;
+
+/// The words, and the place where something was done last. `None` where all came
+/// to its end.
+pub fn words(session: &Session) -> Option<(String, Option<Place>)> {
+    let told = session.told();
+    let words = sentence(session.left()?, told.as_ref());
+    Some((words, told.map(|told| told.place).filter(|place| place.sheet.is_some())))
+}
+
+fn sentence(left: &Left, told: Option<&Told>) -> String {
+    let others = left.holder.as_ref().filter(|holder| !holder.is_here());
+    let whose = others.map(|holder| format!("{}の画面は", holder.name())).unwrap_or_default();
+    let kept = match told {
+        Some(told) => format!("最後に保存された変更（{}）まで残っています。", told.label),
+        None => "ファイルに問題はありません。".to_owned(),
+    };
+    format!("前回、{whose}正常に終了していません。{kept}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::who::Holder;
+
+    #[test]
+    fn it_is_said_whose_it_was_and_how_far_it_came() {
+        let told = Told {
+            label: "評価の入力".to_owned(),
+            place: Place::default(),
+            sheets: Vec::new(),
+            item: None,
+            takes_away: false,
+        };
+        let of = |user: &str| Left {
+            holder: Some(Holder { user: user.to_owned(), machine: "PC-12".to_owned(), ..Holder::default() }),
+        };
+        let here = Left { holder: Some(Holder::here("9月1日 9:05".to_owned())) };
+        for (left, told, words) in [
+            (
+                here,
+                Some(&told),
+                "前回、正常に終了していません。最後に保存された変更（評価の入力）まで残っています。",
+            ),
+            (Left::default(), None, "前回、正常に終了していません。ファイルに問題はありません。"),
+            (
+                of("山田"),
+                None,
+                "前回、山田さん（PC-12）の画面は正常に終了していません。ファイルに問題はありません。",
+            ),
+        ] {
+            assert_eq!(sentence(&left, told), words);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What the clerk sees where something goes wrong with files: nothing typed is
+//! lost, and every message says what to do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use chosho::book::{Cell, CellRecord, Change, Key as _, Record, Role};
+use chosho::edit::Rescued;
+use chosho::prefs::Prefs;
+use chosho::store::{self, Contents};
+use chosho::{file::IfExists, import};
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use support::{Folder, Window, cell, label, rows};
+
+fn window(rescue: &Path, files: Vec<std::path::PathBuf>) -> Window {
+    let prefs = Prefs { rescue: Some(rescue.to_owned()), ..Prefs::default() };
+    let mut window = Window::with_prefs(prefs, files);
+    window.app.borrow_mut().as_mut().unwrap().offer_rescued();
+    window.harness.run_steps(4);
+    window
+}
+
+fn open(window: &mut Window, path: &Path) {
+    let ctx = window.harness.ctx.clone();
+    window.app.borrow_mut().as_mut().unwrap().open(&ctx, path);
+    window.harness.run();
+}
+
+/// Lets the store's thread finish, then shows what came of it.
+fn wait(window: &mut Window) {
+    window.app.borrow_mut().as_mut().unwrap().wait_until_settled();
+    window.harness.run_steps(4);
+}
+
+/// Whether some words stand anywhere in the window.
+fn says(window: &Window, words: &str) -> bool {
+    let has = |text: Option<String>| text.is_some_and(|text| text.contains(words));
+    window.harness.query_all_by(|node| has(node.label()) || has(node.value())).next().is_some()
+}
+
+#[test]
+fn what_cannot_be_saved_is_said_above_the_sheet_until_it_is() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 1, "取組み・方針");
+    let away = folder.path("elsewhere");
+    let mut window = window(&folder.path("rescue"), vec![]);
+    open(&mut window, &path);
+    assert!(!says(&window, "保存できませんでした"));
+
+    fs::rename(&path, &away).unwrap();
+    window.type_into(&target, "書き足した文。");
+    window.press(Modifiers::COMMAND, Key::S);
+    wait(&mut window);
+    assert!(says(&window, "移動されたか、名前を変更されたか"), "what happened");
+    assert!(says(&window, "すべて画面に残っています"), "what is safe");
+    assert!(says(&window, "元の場所に戻して"), "what to do");
+    assert!(window.value(&target).ends_with("書き足した文。"));
+    // More is typed meanwhile.
+    window.type_into(&target, "まだ続く。");
+    window.press(Modifiers::COMMAND, Key::S);
+    wait(&mut window);
+
+    fs::rename(&away, &path).unwrap();
+    window.click("もう一度保存");
+    wait(&mut window);
+    assert!(!says(&window, "保存できませんでした"));
+    window.close();
+    assert!(cell(&store::read(&path).unwrap(), 1, Role::Target).ends_with("書き足した文。まだ続く。"));
+    assert!(Rescued::all(&folder.path("rescue")).is_empty());
+}
+
+#[test]
+fn what_failed_is_tried_again_by_itself() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 1, "取組み・方針");
+    let away = folder.path("elsewhere");
+    let mut window = Window::open(&path, vec![]);
+    fs::rename(&path, &away).unwrap();
+    window.type_into(&target, "書き足した文。");
+    window.press(Modifiers::COMMAND, Key::S);
+    wait(&mut window);
+    fs::rename(&away, &path).unwrap();
+    window.harness.run_steps(2);
+    let now = window.harness.ctx.input(|input| input.time);
+    window.harness.input_mut().time = Some(now + 11.0);
+    window.harness.run_steps(2);
+    wait(&mut window);
+    assert!(!says(&window, "保存できませんでした"));
+}
+
+#[test]
+fn what_an_earlier_session_left_is_offered_and_taken_up() {
+    let folder = Folder::new();
+    let (shelf, saved) = (folder.path("rescue"), folder.path("saved.chosho"));
+    // A session that ends without being closed: only its thread comes to an end.
+    {
+        let mut first = window(&shelf, vec![]);
+        assert!(!first.shows("保存されていなかった内容があります"), "a sample that was only looked at");
+        first.click("サンプルを見る");
+        let rating = first.book(|book| {
+            let name = book.entry(rows(book)[0]).unwrap().name.replace('\n', "");
+            format!("{name}・取組み・方針")
+        });
+        first.type_into(&rating, "書き足した文。");
+        first.press(Modifiers::COMMAND, Key::Z);
+        first.press(Modifiers::COMMAND, Key::Y);
+        wait(&mut first);
+    }
+    let mut second = window(&shelf, vec![saved.clone()]);
+    assert!(second.shows("保存されていなかった内容があります"));
+    let title = Rescued::all(&shelf)[0].origin.title.clone();
+    second.click(&format!("{title}を開く"));
+    wait(&mut second);
+    assert!(second.book(|book| cell(book, 0, Role::Target)).ends_with("書き足した文。"));
+    second.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    wait(&mut second);
+    second.close();
+    assert!(cell(&store::read(&saved).unwrap(), 0, Role::Target).ends_with("書き足した文。"));
+    assert!(!window(&shelf, vec![]).shows("保存されていなかった内容があります"));
+}
+
+#[test]
+fn what_was_left_is_thrown_away_only_when_asked_twice() {
+    let folder = Folder::new();
+    let shelf = folder.path("rescue");
+    {
+        let wake: chosho::edit::Wake = std::sync::Arc::new(|| {});
+        let book = import::sample().unwrap();
+        chosho::edit::Session::untitled(book, true, wake).with_rescue(Some(shelf.clone())).settle();
+    }
+    let title = Rescued::all(&shelf)[0].origin.title.clone();
+    let mut window = window(&shelf, vec![]);
+    window.click(&format!("{title}を削除…"));
+    assert_eq!(Rescued::all(&shelf).len(), 1);
+    window.click(&format!("{title}を残す"));
+    window.click(&format!("{title}を削除…"));
+    window.click(&format!("{title}を削除"));
+    assert!(Rescued::all(&shelf).is_empty());
+    assert!(!window.shows("保存されていなかった内容があります"), "nothing is left to choose from");
+}
+
+#[test]
+fn the_open_file_is_checked_on_request() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    window.click("ファイル");
+    window.click("ファイルの点検");
+    window.app.borrow_mut().as_mut().unwrap().wait_for_jobs(&window.harness.ctx.clone());
+    window.harness.run_steps(4);
+    assert!(window.shows("ファイルに問題はありません"));
+}
+
+/// The sample with a figure in it that is not the one that was saved.
+fn damaged(folder: &Folder) -> std::path::PathBuf {
+    let path = folder.sample();
+    let mut book = store::read(&path).unwrap();
+    let entry = rows(&book)[1];
+    let column =
+        book.context(book.sheets().next().unwrap().id).unwrap().form.role(Role::Target).unwrap().id.clone();
+    let text = "前後の文に紛れて変わる1,301人の数".to_owned();
+    book.apply(&Change::insert(Record::Cell(CellRecord { entry, column, cell: Cell::Text(text) })));
+    store::create(&path, &Contents::new(book), IfExists::Replace).unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    let (old, new) = ("1,301人".as_bytes(), "1,381人".as_bytes());
+    let at = bytes.windows(old.len()).position(|window| window == old).unwrap();
+    bytes[at..at + old.len()].copy_from_slice(new);
+    fs::write(&path, bytes).unwrap();
+    assert!(entry.raw() > 0);
+    path
+}
+
+#[test]
+fn a_damaged_file_is_named_by_its_sheet_and_what_can_be_read_is_taken_out() {
+    let folder = Folder::new();
+    let path = damaged(&folder);
+    let before = fs::read(&path).unwrap();
+    let mut window = Window::open(&path, vec![]);
+    assert!(window.shows("ファイルが壊れています"));
+    assert!(says(&window, "調書-1"));
+    window.click("読める内容を取り出す");
+    window.app.borrow_mut().as_mut().unwrap().wait_for_jobs(&window.harness.ctx.clone());
+    window.harness.run_steps(6);
+    assert!(window.shows("読める内容を取り出しました"));
+    assert!(says(&window, "・調書-1"));
+    assert!(window.book(|book| cell(book, 1, Role::Target)).contains("1,381人"));
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
