@@ -40,6 +40,9 @@ impl Source<'_> {
         make_way(target, IfExists::Refuse)?;
         let draft = Draft::new(target, IfExists::Refuse)?;
         self.fill(draft.path(), monitor).map_err(|failed| match failed {
+            Failed::Write(error) if is_damage(&error) => {
+                Error::Damaged { path: self.path.to_owned(), detail: reason(&error) }
+            }
             Failed::Write(error) => {
                 let source = std::io::Error::other(reason(&error));
                 Error::Write { path: target.to_owned(), source }
@@ -93,6 +96,12 @@ impl Source<'_> {
             }
         }
     }
+}
+
+/// Whether it is what was to be copied that is at fault.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }
 
 /// Why a copy could not be filled.
