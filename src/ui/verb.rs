@@ -187,7 +187,7 @@ impl Verb {
             Export | Settings | Close | Quit => false,
             Copy | SelectAll | Find | FindNext | FindPrevious | LargeEditor | SaveForm | Filter => false,
             PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => false,
-            Check | Palette | Shortcuts | Tour | About => false,
+            Palette | Shortcuts | Tour | About => false,
         }
     }
 
