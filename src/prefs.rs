@@ -22,6 +22,8 @@ const BACKUPS: &str = "調書のバックアップ";
 
 /// How wide the sidebar is at first.
 const SIDEBAR: f32 = 248.0;
+/// How wide the history is at first.
+const HISTORY: f32 = 340.0;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +178,8 @@ pub struct Prefs {
     pub window: Option<WindowPrefs>,
     /// How wide the sidebar is, in the window's points.
     pub sidebar: f32,
+    /// How wide the history is.
+    pub history: f32,
     /// The guided tour was shown, or is not wanted.
     pub toured: bool,
     /// The folder of the file that was chosen last.
@@ -214,6 +218,7 @@ impl Default for Prefs {
             preview_at_start: false,
             window: None,
             sidebar: SIDEBAR,
+            history: HISTORY,
             toured: true,
             folder: None,
             export: Choice::default(),

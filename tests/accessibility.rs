@@ -9,7 +9,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use support::{Folder, Window};
+use support::{Folder, Window, label};
 
 /// What the clerk can press or fill in.
 const INPUTS: [Role; 13] = [
@@ -135,4 +135,10 @@ fn what_opens_beside_the_table_is_named() {
     window.harness.event(eframe::egui::Event::Text("人".to_owned()));
     window.harness.run_steps(6);
     assert_named(&window, "the list of what was found");
+    window.type_into(&label(&book, 0, "取組み・方針"), "人");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    assert_named(&window, "the history");
+    window.click("このセル");
+    assert!(window.harness.query_by_label_contains("この文に戻す").is_some());
+    assert_named(&window, "the history of a cell");
 }

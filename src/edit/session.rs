@@ -1,5 +1,7 @@
 //! A book being edited: on the screen at once, in its file soon after.
 
+mod undo;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,7 +19,6 @@ use crate::store::{
 use crate::who::{self, Holder};
 
 use super::rescue::Rescue;
-use super::told::{Told, Undoable, back, told, undoable};
 use super::{Command, Refusal};
 
 /// Where the latest changes are.
@@ -266,6 +267,11 @@ impl Session {
         self.left.as_ref()
     }
 
+    /// All steps ever done, oldest first.
+    pub(super) fn log(&self) -> &[Logged] {
+        &self.log
+    }
+
     /// Rises with every change; what is derived from the book can be kept by it.
     pub fn revision(&self) -> i64 {
         self.revision
@@ -341,71 +347,6 @@ impl Session {
         let changes = step.changes.clone();
         self.write(seq, WriteKind::Do(step), changes);
         place
-    }
-
-    /// What [`Session::undo`] would take back.
-    pub fn can_undo(&self) -> Option<Undoable> {
-        self.undoable_at().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
-    }
-
-    /// What [`Session::redo`] would do again.
-    pub fn can_redo(&self) -> Option<Undoable> {
-        self.first_undone().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
-    }
-
-    /// What the last step that is done did. `None` where there is none.
-    pub fn told(&self) -> Option<Told> {
-        self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&self.book, &logged.step))
-    }
-
-    /// When that was, where it is known.
-    pub fn told_at(&self) -> Option<DateTime> {
-        self.last_done().and_then(|at| self.log.get(at))?.step.at
-    }
-
-    /// Takes the last step back.
-    pub fn undo(&mut self) -> Option<Told> {
-        let at = self.undoable_at()?;
-        let logged = self.log.get_mut(at)?;
-        logged.state = State::Undone;
-        let changes = change::inverse(&logged.step.changes);
-        let place = back(&changes).unwrap_or_else(|| logged.step.place.clone());
-        let undone = Step { place, changes, ..logged.step.clone() };
-        let seq = logged.seq;
-        self.book.apply_all(&undone.changes);
-        let told = told(&self.book, &undone);
-        self.write(seq, WriteKind::Undo, undone.changes);
-        Some(told)
-    }
-
-    /// Does the last undone step again.
-    pub fn redo(&mut self) -> Option<Told> {
-        let at = self.first_undone()?;
-        let logged = self.log.get_mut(at)?;
-        logged.state = State::Done;
-        let (seq, step) = (logged.seq, logged.step.clone());
-        self.book.apply_all(&step.changes);
-        let told = told(&self.book, &step);
-        self.write(seq, WriteKind::Redo, step.changes);
-        Some(told)
-    }
-
-    fn last_done(&self) -> Option<usize> {
-        self.log.iter().rposition(|logged| logged.state == State::Done)
-    }
-
-    fn undoable_at(&self) -> Option<usize> {
-        self.last_done().filter(|_| !self.read_only)
-    }
-
-    fn first_undone(&self) -> Option<usize> {
-        if self.read_only {
-            return None;
-        }
-        // Asked for in each frame: only what came after the last step that stands.
-        let after = self.last_done().map_or(0, |last| last + 1);
-        let undone = |logged: &Logged| logged.state == State::Undone;
-        self.log.get(after..)?.iter().position(undone).map(|at| after + at)
     }
 
     fn write(&mut self, seq: i64, kind: WriteKind, changes: Vec<change::Change>) {

@@ -86,7 +86,9 @@ pub enum WriteKind {
     Do(Step),
     /// The last step went on: it is now this one.
     Amend(Step),
+    /// The step was undone, and with it all that stood after it.
     Undo,
+    /// It was redone, and with it all before it that were undone.
     Redo,
 }
 
@@ -207,8 +209,8 @@ impl Store {
         match &write.kind {
             WriteKind::Do(step) => log::append(&tx, write.seq, step),
             WriteKind::Amend(step) => log::amend(&tx, write.seq, step),
-            WriteKind::Undo => log::set_state(&tx, write.seq, State::Undone),
-            WriteKind::Redo => log::set_state(&tx, write.seq, State::Done),
+            WriteKind::Undo => log::undo_from(&tx, write.seq),
+            WriteKind::Redo => log::redo_to(&tx, write.seq),
         }
         .map_err(saving)?;
         let mark = write.mark.to_string();

@@ -12,6 +12,7 @@ use crate::typeset::Source;
 use super::dialog::Dialog;
 use super::files::Chosen;
 use super::find::Act;
+use super::history;
 use super::verb::Verb;
 use super::view::{After, How};
 
@@ -36,6 +37,8 @@ pub enum Action {
     Enter(Source),
     /// Something of the search.
     Find(Act),
+    /// Something of the history.
+    History(history::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -125,6 +128,7 @@ impl Action {
             Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
             Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
             Self::Find(act) => act.changes_book(),
+            Self::History(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

@@ -46,6 +46,8 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
         &[
             Some(Verb::Undo),
             Some(Verb::Redo),
+            Some(Verb::History),
+            Some(Verb::CellHistory),
             None,
             Some(Verb::Cut),
             Some(Verb::Copy),
@@ -133,6 +135,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::SelectAll => view.cursor.grid().rows() > 0,
         Verb::Undo => session.can_undo().is_some() || view.typing.is_busy(),
         Verb::Redo => session.can_redo().is_some(),
+        Verb::CellHistory => super::history::target(book, view).is_some(),
         Verb::AddRow | Verb::AppendRow | Verb::PageSetup | Verb::DuplicateSheet | Verb::DeleteSheet => {
             view.sheet.is_some()
         }

@@ -16,6 +16,7 @@ mod filter;
 mod find;
 mod geometry;
 mod grid;
+mod history;
 mod ime;
 mod jobs;
 mod keyboard;

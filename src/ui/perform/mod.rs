@@ -3,6 +3,7 @@
 mod cells;
 mod find;
 mod forms;
+mod history;
 mod palette;
 mod places;
 mod told;
@@ -61,6 +62,7 @@ impl App {
             Action::SetPlace(place) => self.view.place = place,
             Action::Enter(source) => self.enter(ctx, source),
             Action::Find(act) => self.find(ctx, act),
+            Action::History(act) => self.history(ctx, act),
             Action::SetFind(find) => {
                 self.prefs.find = find;
                 self.prefs.save();
