@@ -151,7 +151,8 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
         Verb::NextSheet => view.neighbour(book, 1).is_some(),
-        Verb::BackUp => session.path().is_some() && session.backing_up().is_none(),
+        // What is only looked at has no thread that could do it.
+        Verb::BackUp => session.path().is_some() && !session.is_read_only() && session.backing_up().is_none(),
         Verb::Check => !session.is_read_only(),
         Verb::Export | Verb::Renumber => book.sheets().next().is_some(),
         _ => true,
