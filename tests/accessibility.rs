@@ -121,6 +121,7 @@ fn every_menu_and_every_dialog_behind_it_is_named() {
 fn what_opens_beside_the_table_is_named() {
     let folder = Folder::new();
     let book = folder.sample();
+    let cell = label(&book, 0, "取組み・方針");
     let mut window = Window::open(&book, vec![]);
     for (screen, modifiers, key, part) in [
         ("the search", Modifiers::COMMAND, Key::H, "置換後の文字列"),
@@ -135,7 +136,7 @@ fn what_opens_beside_the_table_is_named() {
     window.harness.event(eframe::egui::Event::Text("人".to_owned()));
     window.harness.run_steps(6);
     assert_named(&window, "the list of what was found");
-    window.type_into(&label(&book, 0, "取組み・方針"), "人");
+    window.type_into(&cell, "人");
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     assert_named(&window, "the history");
     window.click("このセル");

@@ -186,6 +186,19 @@ fn a_cells_earlier_wordings_are_read_in_full_and_taken_up_again() {
 }
 
 #[test]
+fn a_cells_own_menu_leads_to_its_history() {
+    let folder = Folder::new();
+    let path = written(&folder, &[("一", Some(1))], 0);
+    let place = name(&path);
+    let mut window = Window::open(&path, vec![]);
+    window.harness.get_by_label(&place).click_secondary();
+    window.harness.run_steps(4);
+    window.click("セルの履歴");
+    assert!(window.shows(&format!("調書-1　{place}")));
+    assert!(window.shows("この文に戻す（最初の内容）"));
+}
+
+#[test]
 fn the_wordings_of_what_one_cannot_go_to_any_more_are_there() {
     let folder = Folder::new();
     let path = written(&folder, &[("一", Some(1)), ("捨てた文", Some(1))], 1);
