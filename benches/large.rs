@@ -6,6 +6,7 @@
 //! (`VmHWM`: all of it, with program and book).
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -40,6 +41,7 @@ fn main() {
         assert!(own().env(MAKE, sheets.to_string()).env(OPEN, &path).status().unwrap().success());
         let bytes = path.metadata().unwrap().len();
         print!("{sheets:6} {:7.1}  {:>10}", bytes as f64 / 1e6, listed(&path));
+        std::io::stdout().flush().unwrap();
         assert!(own().env(OPEN, &path).status().unwrap().success());
     }
 }

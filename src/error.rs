@@ -47,6 +47,12 @@ pub enum Error {
     #[error("保存できませんでした。{cause}。\n入力した内容は、すべて画面に残っています。{}\n{}", cause.advice(), path.display())]
     Save { path: PathBuf, cause: Unsaved },
 
+    #[error("バックアップを作成できませんでした（{detail}）。調書のファイルはそのままです。「設定」でバックアップの保存先をご確認ください。\n{}", path.display())]
+    Backup { path: PathBuf, detail: String },
+
+    #[error("ファイルの形式を新しくする前の控えを作成できなかったため、開きませんでした（{detail}）。ファイルは元のままです。空き容量とアクセス権を確認してから、もう一度開いてください。\n{}", path.display())]
+    NotKept { path: PathBuf, detail: String },
+
     #[error(
         "{line}行目が調書の書式に合いません。\n必要な内容: {expected}\n読み取った内容: {found}\nファイルは作られていません。元の文書をご確認ください。"
     )]
@@ -206,6 +212,15 @@ fn held(holder: Option<&Holder>) -> String {
 }
 
 impl Error {
+    /// What happened, in few words, to be told within another message.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => words(source),
+            Self::Damaged { detail, .. } | Self::Backup { detail, .. } => detail.clone(),
+            other => other.to_string().split('。').next().unwrap_or_default().to_owned(),
+        }
+    }
+
     /// For `map_err` on reading `path`.
     pub fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         |source| Self::Read { path: path.to_owned(), source }

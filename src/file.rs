@@ -147,6 +147,14 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// Makes a folder with those above it, where it is not there yet.
+///
+/// # Errors
+/// [`Error::Write`].
+pub fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(Error::writing(path))
+}
+
 /// What [`identity`] gives.
 #[cfg(unix)]
 pub type Identity = (u64, u64);

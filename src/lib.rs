@@ -19,6 +19,7 @@ pub mod typeset;
 pub mod search;
 pub mod store;
 
+pub mod backup;
 pub mod edit;
 
 pub mod interchange;

@@ -29,6 +29,12 @@ impl Monitor {
         self.check()
     }
 
+    /// Tells how far it has come, where steps are not counted one by one.
+    pub fn reach(&self, done: usize, total: usize) {
+        self.total.store(total, Relaxed);
+        self.done.store(done, Relaxed);
+    }
+
     /// # Errors
     /// [`Error::Cancelled`] where the work is no longer wanted.
     pub fn check(&self) -> Result<()> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::{FiscalYear, Place};
 use crate::clock;
+use crate::desktop;
 use crate::edit::Item;
 use crate::export::Choice;
 use crate::file::{IfExists, write_whole};
@@ -16,8 +17,13 @@ use crate::search::Folding;
 /// How many files are remembered.
 const RECENT: usize = 8;
 
+/// The folder that all backups are in, among the user's own documents.
+const BACKUPS: &str = "調書のバックアップ";
+
 /// How wide the sidebar is at first.
 const SIDEBAR: f32 = 248.0;
+/// How wide the history is at first.
+const HISTORY: f32 = 340.0;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,27 +126,30 @@ impl FindPrefs {
 }
 
 /// What the clerk chooses in the settings.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct Settings {
     pub theme: ThemeChoice,
     pub zoom: f32,
     pub caret: CaretChoice,
     pub preview_at_start: bool,
+    /// Where backups go, if that is not the usual folder.
+    pub backup_folder: Option<PathBuf>,
 }
 
 impl Settings {
     /// Those that are chosen.
     pub fn of(prefs: &Prefs) -> Self {
         let &Prefs { theme, zoom, caret, preview_at_start, .. } = prefs;
-        Self { theme, zoom, caret, preview_at_start }
+        Self { theme, zoom, caret, preview_at_start, backup_folder: prefs.backup_folder.clone() }
     }
 
     /// Chooses them.
     pub fn put_into(self, prefs: &mut Prefs) {
-        let Self { theme, zoom, caret, preview_at_start } = self;
+        let Self { theme, zoom, caret, preview_at_start, backup_folder } = self;
         (prefs.theme, prefs.zoom, prefs.caret) = (theme, zoom, caret);
         prefs.preview_at_start = preview_at_start;
+        prefs.backup_folder = backup_folder;
     }
 }
 
@@ -169,6 +178,8 @@ pub struct Prefs {
     pub window: Option<WindowPrefs>,
     /// How wide the sidebar is, in the window's points.
     pub sidebar: f32,
+    /// How wide the history is.
+    pub history: f32,
     /// The guided tour was shown, or is not wanted.
     pub toured: bool,
     /// The folder of the file that was chosen last.
@@ -177,6 +188,13 @@ pub struct Prefs {
     pub export: Choice,
     /// The last one first.
     pub recent: Vec<Recent>,
+    /// Where backups go, if that is not the usual folder.
+    pub backup_folder: Option<PathBuf>,
+    /// What the clerk has yet to be told, of what came about as the window closed.
+    pub untold: Option<String>,
+    /// The usual folder for backups; none in tests.
+    #[serde(skip)]
+    pub usual_backups: Option<PathBuf>,
     /// The year that is evaluated at the time, for a new book.
     #[serde(skip)]
     pub year: Option<FiscalYear>,
@@ -200,10 +218,14 @@ impl Default for Prefs {
             preview_at_start: false,
             window: None,
             sidebar: SIDEBAR,
+            history: HISTORY,
             toured: true,
             folder: None,
             export: Choice::default(),
             recent: Vec::new(),
+            backup_folder: None,
+            untold: None,
+            usual_backups: None,
             year: None,
             rescue: None,
             file: None,
@@ -218,7 +240,13 @@ impl Prefs {
         let file = dirs.as_ref().map(|dirs| dirs.config_dir().join("preferences.json"));
         let rescue = dirs.map(|dirs| dirs.data_local_dir().join("rescue"));
         let prefs = file.map(Self::load_from).unwrap_or_default();
-        Self { year: clock::fiscal_year(), rescue, ..prefs }
+        let usual_backups = desktop::documents_folder().map(|folder| folder.join(BACKUPS));
+        Self { year: clock::fiscal_year(), usual_backups, rescue, ..prefs }
+    }
+
+    /// The folder that all backups are in; `None` where none are made.
+    pub fn backups(&self) -> Option<&Path> {
+        self.backup_folder.as_deref().or(self.usual_backups.as_deref())
     }
 
     fn load_from(file: PathBuf) -> Self {

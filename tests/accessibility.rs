@@ -9,7 +9,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use support::{Folder, Window};
+use support::{Folder, Window, label};
 
 /// What the clerk can press or fill in.
 const INPUTS: [Role; 13] = [
@@ -121,6 +121,7 @@ fn every_menu_and_every_dialog_behind_it_is_named() {
 fn what_opens_beside_the_table_is_named() {
     let folder = Folder::new();
     let book = folder.sample();
+    let cell = label(&book, 0, "取組み・方針");
     let mut window = Window::open(&book, vec![]);
     for (screen, modifiers, key, part) in [
         ("the search", Modifiers::COMMAND, Key::H, "置換後の文字列"),
@@ -135,4 +136,10 @@ fn what_opens_beside_the_table_is_named() {
     window.harness.event(eframe::egui::Event::Text("人".to_owned()));
     window.harness.run_steps(6);
     assert_named(&window, "the list of what was found");
+    window.type_into(&cell, "人");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    assert_named(&window, "the history");
+    window.click("このセル");
+    assert!(window.harness.query_by_label_contains("この文に戻す").is_some());
+    assert_named(&window, "the history of a cell");
 }

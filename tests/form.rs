@@ -11,7 +11,7 @@ use chosho::export::json::to_json;
 use chosho::import;
 use eframe::egui::{DroppedFile, Key, Modifiers, ViewportEvent, ViewportId, accesskit};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use support::{Folder, Window, cell, label, rows};
+use support::{Folder, Window, cell, label, rows, wait};
 
 fn edit_form(window: &mut Window) {
     window.click("調書");
@@ -311,19 +311,6 @@ fn sheets_follow_when_the_code_of_a_goal_changes() {
     done(&mut window, "変更");
     assert_eq!(goals(&window), ["7"]);
     assert_eq!(undone(&mut window, 1), sample());
-}
-
-/// Runs frames until `there` holds: jobs run on threads of their own.
-fn wait(window: &mut Window, there: impl Fn(&Window) -> bool) {
-    for _ in 0..10_000 {
-        window.harness.step();
-        if there(window) {
-            window.harness.run_steps(2);
-            return;
-        }
-        std::thread::yield_now();
-    }
-    panic!("it does not come");
 }
 
 #[test]

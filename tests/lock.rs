@@ -385,14 +385,17 @@ fn after_a_crash_the_clerk_is_told_how_far_it_came_and_led_there() {
     let text = fs::read(&sidecar).unwrap();
     drop(session);
     fs::write(&sidecar, text).unwrap();
+    let at = store::read_all(&book).unwrap().log.last().unwrap().step.at.unwrap();
+    let at = format!("{}月{}日 {}:{:02}", at.month(), at.day(), at.hour(), at.minute());
 
     let mut window = Window::open(&book, vec![]);
     // Where the clerk was the last time is not where something was done last.
     window.click("調書-1 7行中7行記入済み");
-    let words = "前回、正常に終了していません。最後に保存された変更（メモの入力）まで残っています。";
-    assert!(window.shows(words));
+    let words =
+        format!("前回、正常に終了していません。最後に保存された変更（メモの入力、{at}）まで残っています。");
+    assert!(window.shows(&words));
     window.click("そこへ移動");
-    assert!(!window.shows(words));
+    assert!(!window.shows(&words));
     let heading = window.book(|book| {
         let shown = book.context(sheet).unwrap();
         shown.expand(&shown.form.captions.sheet)
@@ -400,5 +403,5 @@ fn after_a_crash_the_clerk_is_told_how_far_it_came_and_led_there() {
     assert!(window.shows(&heading), "{heading}");
     window.close();
     let window = Window::open(&book, vec![]);
-    assert!(!window.shows(words), "this time it was closed");
+    assert!(!window.shows(&words), "this time it was closed");
 }

@@ -90,7 +90,8 @@ fn page_is_sound(page: &Page, section: &Section) {
         }
     }
     for run in runs(page) {
-        let Some(source) = source(run, section) else { continue };
+        // A sheet's title says the same as its head, and has no box.
+        let Some(source @ (Source::Cell(_) | Source::Overall(_))) = source(run, section) else { continue };
         let own = |area: &&Area| area.source == *source;
         let mut areas = page.areas.iter().filter(own).peekable();
         if areas.peek().is_none() {

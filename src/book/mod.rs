@@ -8,6 +8,7 @@
 mod blank;
 pub mod change;
 pub mod context;
+pub mod difference;
 pub mod era;
 pub mod fields;
 pub mod form;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use change::{CellRecord, Change, Record, RowKey};
 pub use context::Context;
+pub use difference::{Difference, Presence, SheetDifference};
 pub use era::FiscalYear;
 pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, Rating, RatingColor, Role};
 pub use id::{EntryId, FormId, Key, Lineage, PlanId, PolicyId, SheetId};

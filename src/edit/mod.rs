@@ -10,6 +10,7 @@ mod command;
 mod draft;
 mod entries;
 mod form;
+mod history;
 mod item;
 mod order;
 mod page;
@@ -27,12 +28,16 @@ mod tests;
 pub use block::{Block, text as shown_text};
 pub use command::Command;
 pub use form::{Renamed, left_out};
+pub use history::{Past, START, TextChange, Way, Wording};
 pub use item::{Direction, Item};
 pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit, replace, replacements};
 pub use rescue::{Origin, Rescued};
 pub use session::{Notice, SaveState, Session, Wake};
 pub use told::{Told, Undoable};
+
+/// Whether a step stands.
+pub use crate::store::State;
 
 /// Why a command cannot be carried out, in the clerk's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

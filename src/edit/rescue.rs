@@ -97,6 +97,8 @@ impl Rescue {
         match report {
             Report::Saved { revision } | Report::Moved { revision, .. } => self.saved = Some(*revision),
             Report::Failed(_) | Report::NotMoved(_) => self.failed = true,
+            // Nobody copies a copy.
+            Report::Copied(_) => {}
         }
     }
 

@@ -1,18 +1,23 @@
 //! A book being edited: on the screen at once, in its file soon after.
 
-use std::path::{Path, PathBuf};
+mod saving;
+mod undo;
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use crate::book::{Book, Place, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
-use crate::store::{Checker, Contents, Left, Logged, Report, State, Step, Store, Write, WriteKind, Writer};
+use crate::monitor::Monitor;
+use crate::store::{Contents, Left, Logged, Source, State, Step, Store, Write, WriteKind, Writer};
 use crate::who::{self, Holder};
 
 use super::rescue::Rescue;
-use super::told::{Told, Undoable, back, told, undoable};
 use super::{Command, Refusal};
 
 /// Where the latest changes are.
@@ -56,11 +61,15 @@ pub struct Session {
     /// Where to keep what is in no file yet, and what is kept there.
     rescue_folder: Option<PathBuf>,
     rescue: Option<Rescue>,
+    /// The revision that there is a copy of, or that was opened.
+    backed_up: i64,
+    /// A copy that is being made, and of which revision.
+    backing_up: Option<(i64, Arc<Monitor>)>,
     wake: Wake,
 }
 
 /// Called from the store's thread when there is something to [`Session::poll`].
-pub type Wake = std::sync::Arc<dyn Fn() + Send + Sync>;
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// What happened since the last [`Session::poll`] that the clerk should hear of.
 #[derive(Debug)]
@@ -69,6 +78,8 @@ pub enum Notice {
     Moved(PathBuf),
     /// It could not be written there; it goes on where it was.
     NotMoved(Error),
+    /// There is a backup at this place, or none was due; or it could not be made.
+    BackedUp(Result<Option<PathBuf>>),
 }
 
 impl Session {
@@ -77,7 +88,23 @@ impl Session {
     /// # Errors
     /// Those of [`Store::open`].
     pub fn open(path: &Path, wake: Wake) -> Result<Self> {
-        let (store, contents) = Store::open(path)?;
+        Self::begin(Store::open(path)?, wake)
+    }
+
+    /// The same, where `keep` sees to it that there is a copy of a file of an older
+    /// version before that is brought up to date; it is told what time it is.
+    ///
+    /// # Errors
+    /// Those of [`Store::open_keeping`].
+    pub fn open_keeping(
+        path: &Path,
+        keep: impl FnOnce(&Source<'_>, DateTime) -> Result<()>,
+        wake: Wake,
+    ) -> Result<Self> {
+        Self::begin(Store::open_keeping(path, |older| keep(older, clock::now()))?, wake)
+    }
+
+    fn begin((store, contents): (Store, Contents), wake: Wake) -> Result<Self> {
         let mut session = Self::new(contents, wake);
         session.left = store.left().cloned();
         session.attach(store)?;
@@ -140,6 +167,8 @@ impl Session {
             pending: 0,
             rescue_folder: None,
             rescue: None,
+            backed_up: revision,
+            backing_up: None,
             wake,
         }
     }
@@ -147,55 +176,6 @@ impl Session {
     /// A book that another session left without a file, with all that can be undone.
     pub fn rescued(contents: Contents, wake: Wake) -> Self {
         Self { saved: -1, ..Self::new(contents, wake) }
-    }
-
-    /// The same, with what is in no file yet kept in `folder`.
-    pub fn with_rescue(mut self, folder: Option<PathBuf>) -> Self {
-        self.rescue_folder = folder;
-        self.keep_safe(None);
-        self
-    }
-
-    /// Keeps what is in no file yet in one of our own. `write` is the last change,
-    /// which a copy that is there lacks.
-    fn keep_safe(&mut self, write: Option<Write>) {
-        let is_bad = self.rescue.as_mut().is_some_and(|rescue| !rescue.is_good());
-        if let Some(bad) = self.rescue.take_if(|_| is_bad) {
-            bad.end();
-        }
-        if let Some(rescue) = &self.rescue {
-            write.into_iter().for_each(|write| rescue.write(write));
-            return;
-        }
-        let lacks_file = match self.file {
-            None => self.has_unsaved_changes(),
-            Some(_) => self.failure.is_some(),
-        };
-        if let (true, Some(folder)) = (lacks_file, &self.rescue_folder) {
-            self.rescue = Rescue::begin(folder, self.path(), self.contents(), self.wake.clone());
-        }
-    }
-
-    /// All of it is in its file: no other is needed.
-    fn end_rescue(&mut self) {
-        if !self.has_unsaved_changes()
-            && let Some(rescue) = self.rescue.take()
-        {
-            rescue.end();
-        }
-    }
-
-    /// Whether all of it is at least in a file of our own.
-    pub fn is_kept(&mut self) -> bool {
-        let revision = self.revision;
-        self.rescue.as_mut().is_some_and(|rescue| rescue.holds(revision))
-    }
-
-    /// Leaves what is in no file yet, as the clerk has chosen.
-    pub fn discard(mut self) {
-        if let Some(rescue) = self.rescue.take() {
-            rescue.end();
-        }
     }
 
     fn contents(&self) -> Contents {
@@ -235,6 +215,11 @@ impl Session {
     /// The session before this one, where it did not come to its end.
     pub fn left(&self) -> Option<&Left> {
         self.left.as_ref()
+    }
+
+    /// All steps ever done, oldest first.
+    pub(super) fn log(&self) -> &[Logged] {
+        &self.log
     }
 
     /// Rises with every change; what is derived from the book can be kept by it.
@@ -314,66 +299,6 @@ impl Session {
         place
     }
 
-    /// What [`Session::undo`] would take back.
-    pub fn can_undo(&self) -> Option<Undoable> {
-        self.undoable_at().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
-    }
-
-    /// What [`Session::redo`] would do again.
-    pub fn can_redo(&self) -> Option<Undoable> {
-        self.first_undone().and_then(|at| self.log.get(at)).map(|logged| undoable(&logged.step))
-    }
-
-    /// What the last step that is done did. `None` where there is none.
-    pub fn told(&self) -> Option<Told> {
-        self.last_done().and_then(|at| self.log.get(at)).map(|logged| told(&self.book, &logged.step))
-    }
-
-    /// Takes the last step back.
-    pub fn undo(&mut self) -> Option<Told> {
-        let at = self.undoable_at()?;
-        let logged = self.log.get_mut(at)?;
-        logged.state = State::Undone;
-        let changes = change::inverse(&logged.step.changes);
-        let place = back(&changes).unwrap_or_else(|| logged.step.place.clone());
-        let undone = Step { place, changes, ..logged.step.clone() };
-        let seq = logged.seq;
-        self.book.apply_all(&undone.changes);
-        let told = told(&self.book, &undone);
-        self.write(seq, WriteKind::Undo, undone.changes);
-        Some(told)
-    }
-
-    /// Does the last undone step again.
-    pub fn redo(&mut self) -> Option<Told> {
-        let at = self.first_undone()?;
-        let logged = self.log.get_mut(at)?;
-        logged.state = State::Done;
-        let (seq, step) = (logged.seq, logged.step.clone());
-        self.book.apply_all(&step.changes);
-        let told = told(&self.book, &step);
-        self.write(seq, WriteKind::Redo, step.changes);
-        Some(told)
-    }
-
-    fn last_done(&self) -> Option<usize> {
-        self.log.iter().rposition(|logged| logged.state == State::Done)
-    }
-
-    fn undoable_at(&self) -> Option<usize> {
-        self.last_done().filter(|_| !self.read_only)
-    }
-
-    fn first_undone(&self) -> Option<usize> {
-        if self.read_only {
-            return None;
-        }
-        // Asked for in each frame: only what came after the last step that stands.
-        let after = self.last_done().map_or(0, |last| last + 1);
-        let undone = |logged: &Logged| logged.state == State::Undone;
-        self.log.get(after..)?.iter().position(undone).map(|at| after + at)
-    }
-
     fn write(&mut self, seq: i64, kind: WriteKind, changes: Vec<change::Change>) {
         self.revision += 1;
         let write = Write {
@@ -390,124 +315,5 @@ impl Session {
             self.pending += 1;
         }
         self.keep_safe(copy);
-    }
-
-    /// Takes in what the store's thread has to say. To be called once a frame.
-    pub fn poll(&mut self) -> Vec<Notice> {
-        let mut notices = Vec::new();
-        while let Some(report) = self.file.as_ref().and_then(|(_, writer)| writer.poll()) {
-            notices.extend(self.hear(report));
-        }
-        notices
-    }
-
-    /// Waits until everything sent has been written, or has failed.
-    pub fn settle(&mut self) -> Vec<Notice> {
-        let mut notices = self.poll();
-        while self.pending > 0 {
-            let Some(report) = self.file.as_ref().and_then(|(_, writer)| writer.wait()) else { break };
-            notices.extend(self.hear(report));
-        }
-        if let Some(rescue) = &mut self.rescue {
-            rescue.settle(self.revision);
-        }
-        notices
-    }
-
-    fn hear(&mut self, report: Report) -> Option<Notice> {
-        self.pending = self.pending.saturating_sub(1);
-        match report {
-            Report::Saved { revision } => {
-                self.saved = revision;
-                self.saved_at = Some(clock::time());
-                self.failure = None;
-                self.retrying = false;
-                self.end_rescue();
-                None
-            }
-            Report::Failed(error) => {
-                self.failure = Some(error);
-                self.retrying = false;
-                self.keep_safe(None);
-                None
-            }
-            Report::Moved { path, revision } => {
-                self.moving = false;
-                self.saved = revision;
-                self.saved_at = Some(clock::time());
-                self.failure = None;
-                if let Some((old, _)) = &mut self.file {
-                    old.clone_from(&path);
-                }
-                self.end_rescue();
-                Some(Notice::Moved(path))
-            }
-            Report::NotMoved(error) => {
-                self.moving = false;
-                Some(Notice::NotMoved(error))
-            }
-        }
-    }
-
-    /// Where the latest changes are.
-    pub fn save_state(&self) -> SaveState<'_> {
-        match (&self.file, &self.failure) {
-            (None, _) if self.read_only => SaveState::ReadOnly,
-            (None, _) => SaveState::NoFile,
-            _ if self.moving || self.retrying => SaveState::Saving,
-            (_, Some(error)) => SaveState::Failed(error),
-            _ if self.saved < self.revision => SaveState::Saving,
-            _ => SaveState::Saved,
-        }
-    }
-
-    /// When the last change got into the file, as a clock shows it; `None`
-    /// where nothing was changed yet.
-    pub fn saved_at(&self) -> Option<&str> {
-        self.saved_at.as_deref()
-    }
-
-    /// Whether closing now would lose something that was changed.
-    pub fn has_unsaved_changes(&self) -> bool {
-        self.saved < self.revision
-    }
-
-    /// What checks the book's file; `None` where it has none.
-    pub fn checker(&self) -> Option<Checker> {
-        self.file.as_ref().and_then(|(_, writer)| writer.checker())
-    }
-
-    /// Tries again what could not be written.
-    pub fn retry(&mut self) {
-        if let Some((_, writer)) = &self.file {
-            self.failure = None;
-            self.retrying = true;
-            self.pending += 1;
-            writer.retry();
-        }
-    }
-
-    /// Writes the book with its whole undo log to another file and goes on
-    /// there; what came of it is in a later [`Session::poll`].
-    ///
-    /// # Errors
-    /// For a book without a file, or one that is only looked at, those of [`crate::store::create`]; then
-    /// nothing has changed.
-    pub fn save_as(&mut self, path: &Path, if_exists: IfExists) -> Result<()> {
-        let contents = self.contents();
-        if let Some((_, writer)) = &self.file {
-            self.moving = true;
-            self.pending += 1;
-            writer.save_as(path, contents, if_exists);
-            return Ok(());
-        }
-        crate::store::create(path, &contents, if_exists)?;
-        let (store, _) = Store::open(path)?;
-        self.attach(store)?;
-        self.read_only = false;
-        self.saved = self.revision;
-        self.saved_at = Some(clock::time());
-        self.end_rescue();
-        Ok(())
     }
 }

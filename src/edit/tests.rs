@@ -1,3 +1,4 @@
+mod backups;
 mod sequences;
 
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::error::{Error, Result};
 
 use super::here::{self, Claim};
-use super::{locked, opening, schema};
+use super::{locked, opening, schema, snapshot};
 
 /// How long to wait for somebody else's short lock (a backup program's, say).
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -94,17 +94,7 @@ pub fn is_hot(path: &Path) -> io::Result<bool> {
 /// A connection to a copy of a file that may be damaged, for as long as the folder
 /// of that copy is there.
 pub fn for_salvage(path: &Path) -> Result<(Connection, TempDir)> {
-    let here = here::hold();
-    if here.has(path) {
-        return Err(locked(path));
-    }
-    schema::check_header(path)?;
-    let folder = tempfile::tempdir().map_err(Error::writing(path))?;
-    let copy = folder.path().join("copy");
-    std::fs::copy(path, &copy).map_err(Error::reading(path))?;
-    if let Ok(journal) = journal_of(path).canonicalize() {
-        std::fs::copy(&journal, journal_of(&copy)).map_err(Error::reading(path))?;
-    }
+    let (folder, copy) = snapshot::copy(path)?;
     let open = || -> rusqlite::Result<Connection> {
         let conn = to_copy(&copy)?;
         // Those tables that are there get the columns they lack.

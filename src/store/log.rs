@@ -157,10 +157,18 @@ pub(super) fn amend(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Resul
     insert(conn, &Logged { seq, state: State::Done, step: step.clone() })
 }
 
-/// Notes that a step was undone or redone.
-pub(super) fn set_state(conn: &Connection, seq: i64, state: State) -> rusqlite::Result<()> {
-    let set = format!("UPDATE op_log SET sum = {}, state = ?2 WHERE seq = ?1", sum::sql_plus("?2 - state"));
-    conn.prepare_cached(&set)?.execute(params![seq, state.number()]).map(|_| ())
+/// Notes that the steps that stand were undone, from this one on.
+pub(super) fn undo_from(conn: &Connection, seq: i64) -> rusqlite::Result<()> {
+    let plus = sum::sql_plus("1");
+    let undo = format!("UPDATE op_log SET sum = {plus}, state = 1 WHERE seq >= ?1 AND state = 0");
+    conn.prepare_cached(&undo)?.execute([seq]).map(|_| ())
+}
+
+/// Notes that those that were undone were redone, up to this one.
+pub(super) fn redo_to(conn: &Connection, seq: i64) -> rusqlite::Result<()> {
+    let plus = sum::sql_plus("-1");
+    let redo = format!("UPDATE op_log SET sum = {plus}, state = 0 WHERE seq <= ?1 AND state = 1");
+    conn.prepare_cached(&redo)?.execute([seq]).map(|_| ())
 }
 
 /// Gives every step its checksum, once.

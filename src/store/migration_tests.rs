@@ -10,6 +10,7 @@ use super::*;
 use crate::book::testing::{Small, small};
 use crate::book::{Cell, Entry, PageSetup, Sheet, SheetId};
 use crate::edit::{Command, Session};
+use crate::monitor::Monitor;
 
 /// All versions before this one.
 const EARLIER: std::ops::Range<i64> = 1..VERSION;
@@ -87,6 +88,39 @@ fn an_older_file_is_brought_up_to_date_and_worked_on() {
 }
 
 #[test]
+fn an_older_file_is_copied_before_it_is_brought_up_to_date() {
+    for version in EARLIER {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, book, _) = file_of(version, folder.path());
+        drop(Store::open(&path).unwrap());
+        let copy = folder.path().join(format!("{version}（形式{version}の控え）.chosho"));
+        assert_eq!(version_of(&copy), version);
+        assert_eq!(read(&copy).unwrap(), book);
+        // Once it is up to date there is nothing more to keep.
+        drop(Store::open(&path).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_older_file_that_cannot_be_copied_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, ..) = file_of(1, folder.path());
+    let before = fs::read(&path).unwrap();
+    // Nothing beside it can have a name so much longer than its own.
+    let long = folder.path().join(format!("{}.chosho", "a".repeat(235)));
+    fs::rename(&path, &long).unwrap();
+    let result = Store::open(&long).map(|_| ());
+    assert!(matches!(result, Err(Error::NotKept { .. })), "{result:?}");
+    assert_eq!(fs::read(&long).unwrap(), before);
+    // Where the copy is somewhere else, it is opened.
+    let elsewhere = folder.path().join("b.chosho");
+    Store::open_keeping(&long, |old| old.copy_to(&elsewhere, &Monitor::default())).unwrap();
+    assert_eq!((version_of(&elsewhere), version_of(&long)), (1, VERSION));
+}
+
+#[test]
 fn what_was_done_in_an_older_version_can_be_undone_and_redone() {
     for version in EARLIER {
         let folder = tempfile::tempdir().unwrap();
@@ -151,9 +185,9 @@ const REAL: &[Real] = &[
     Real {
         version: 2,
         file: include_bytes!("../../tests/assets/format-2.chosho"),
-        texts: &["相談※新規|年10回|12回|続ける|達成", "|夜間|〃|〃|継続", "全体の評価"],
+        texts: &["相談※新規|年10回|12回|続ける|達成", "|夜間|||継続", "全体の評価"],
         log: (0, 0),
-        before: &["相談※新規|年10回|12回|続ける|達成", "|夜間|〃|〃|継続", "全体の評価"],
+        before: &["相談※新規|年10回|12回|続ける|達成", "|夜間|||継続", "全体の評価"],
     },
     Real {
         version: 2,

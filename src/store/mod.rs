@@ -1,11 +1,13 @@
 //! The book's file: one SQLite database. The only place with SQL.
 //!
 //! [`create`] writes a whole book into a new file, [`read`] reads one without
-//! touching it, and a [`Store`] holds one open for editing, alone. The window
+//! touching it, [`copy`] copies one whole, and a [`Store`] holds one open for
+//! editing, alone. The window
 //! talks to a [`Store`] through its [`Writer`], on a thread of its own.
 
 mod cause;
 mod connect;
+mod copy;
 mod here;
 mod load;
 mod lock;
@@ -39,6 +41,7 @@ use here::Claim;
 use lock::Sidecar;
 
 use cause::{opening, reason};
+pub use copy::{Source, copy};
 pub use load::Problem;
 use load::{Depth, Part};
 pub use lock::Left;
@@ -46,7 +49,7 @@ pub use log::{Logged, State, Step};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
 use sum::Sums;
-pub use writer::{Checker, Report, Writer};
+pub use writer::{Checker, Report, Work, Writer};
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +86,9 @@ pub enum WriteKind {
     Do(Step),
     /// The last step went on: it is now this one.
     Amend(Step),
+    /// The step was undone, and with it all that stood after it.
     Undo,
+    /// It was redone, and with it all before it that were undone.
     Redo,
 }
 
@@ -106,19 +111,35 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a book and locks it. One of an older version is brought up to date.
+    /// Opens a book and locks it. One of an older version is brought up to date,
+    /// once there is a copy of it beside it.
     ///
     /// # Errors
-    /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`] and
-    /// [`Error::Read`] leave the file as it was, byte for byte, as do
+    /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`], [`Error::Read`]
+    /// and [`Error::NotKept`] leave the file as it was, byte for byte, as do
     /// [`Error::Locked`] where somebody else has it open and [`Error::NotWritable`].
     pub fn open(path: &Path) -> Result<(Self, Contents)> {
+        Self::open_keeping(path, |old| old.copy_beside().map(|_| ()))
+    }
+
+    /// The same, where `keep` sees to it that there is a copy of a file of an older
+    /// version. Only when it has done so is that brought up to date.
+    ///
+    /// # Errors
+    /// As for [`Store::open`], and those of `keep`.
+    pub fn open_keeping(
+        path: &Path,
+        keep: impl FnOnce(&Source<'_>) -> Result<()>,
+    ) -> Result<(Self, Contents)> {
         // Opening takes back what was broken off; it is to be known of all the same.
         let broken_off = connect::is_hot(path).unwrap_or(false);
         let (mut conn, claim) = connect::for_editing(path)?;
         let left = lock::left(path).or_else(|| broken_off.then(Left::default));
         // What cannot be read stays in the version it is in.
         let contents = load::checked(&conn, path, Depth::Quick)?;
+        if schema::version(&conn).map_err(|error| opening(path, &error))? < VERSION {
+            keep(&Source { conn: &conn, path })?;
+        }
         schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
         let mark = conn
             .query_row("SELECT last_write FROM book", [], |row| row.get(0))
@@ -169,6 +190,11 @@ impl Store {
         &self.path
     }
 
+    /// The file, to be copied.
+    pub fn source(&self) -> Source<'_> {
+        Source { conn: &self.conn, path: &self.path }
+    }
+
     /// Carries out `write` in one transaction.
     ///
     /// # Errors
@@ -183,8 +209,8 @@ impl Store {
         match &write.kind {
             WriteKind::Do(step) => log::append(&tx, write.seq, step),
             WriteKind::Amend(step) => log::amend(&tx, write.seq, step),
-            WriteKind::Undo => log::set_state(&tx, write.seq, State::Undone),
-            WriteKind::Redo => log::set_state(&tx, write.seq, State::Done),
+            WriteKind::Undo => log::undo_from(&tx, write.seq),
+            WriteKind::Redo => log::redo_to(&tx, write.seq),
         }
         .map_err(saving)?;
         let mark = write.mark.to_string();

@@ -74,6 +74,33 @@ pub fn open(path: &Path) -> Result<Reading> {
     Err(locked(path))
 }
 
+/// A copy of the file as it was at one moment, whatever is wrong with it, and the
+/// folder that it goes with.
+///
+/// # Errors
+/// As for [`open`].
+pub fn copy(path: &Path) -> Result<(TempDir, PathBuf)> {
+    let here = here::hold();
+    if here.has(path) {
+        return Err(locked(path));
+    }
+    schema::check_header(path)?;
+    for _ in 0..ATTEMPTS {
+        let left = match in_place(path) {
+            Ok(Err(busy)) => busy == Busy::Left,
+            // What SQLite cannot read may be so for want of its journal.
+            Ok(Ok(_)) | Err(_) => is_hot(path).map_err(Error::reading(path))?,
+        };
+        let busy = if left { Busy::Left } else { Busy::Held };
+        if let Some(folder) = copied(path, busy).map_err(Error::reading(path))? {
+            let copy = folder.path().join(COPY);
+            return Ok((folder, copy));
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Err(locked(path))
+}
+
 /// Reads the file where it is. It stays as it is meanwhile.
 fn in_place(path: &Path) -> Result<Result<Connection, Busy>> {
     use rusqlite::{ErrorCode, ffi};

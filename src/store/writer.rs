@@ -8,6 +8,7 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
@@ -19,7 +20,7 @@ use crate::monitor::Monitor;
 use crate::who::Holder;
 
 use super::load::{PARTS, Part};
-use super::{Contents, Problem, Store, Write, cause};
+use super::{Contents, Problem, Source, Store, Write, cause};
 
 /// What came of what was sent.
 #[derive(Debug)]
@@ -40,12 +41,18 @@ pub enum Report {
     },
     /// Writing to a new file failed; the book goes on in the old one.
     NotMoved(Error),
+    /// The file was copied to this place, or there was no need to; or that failed.
+    Copied(Result<Option<PathBuf>>),
 }
+
+/// Makes a copy of the file where it finds that one is needed, and says where.
+pub type Work = Box<dyn FnOnce(&Source<'_>, &Monitor) -> Result<Option<PathBuf>> + Send>;
 
 enum Job {
     Write(Box<Write>),
     Retry,
     SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
+    Copy(Work, Arc<Monitor>),
     Check { part: Part, reply: Sender<Result<Vec<Problem>>> },
 }
 
@@ -140,6 +147,11 @@ impl Writer {
         self.send(Job::SaveAs { path: path.to_owned(), contents: Box::new(contents), if_exists });
     }
 
+    /// Has the file copied as it is once all that was sent before is in it.
+    pub fn copy(&self, work: Work, monitor: Arc<Monitor>) {
+        self.send(Job::Copy(work, monitor));
+    }
+
     /// What checks the file.
     pub fn checker(&self) -> Option<Checker> {
         self.jobs.clone().map(Checker)
@@ -195,6 +207,7 @@ impl Worker {
                 Job::SaveAs { path, contents, if_exists } => {
                     report(self.save_as(path, &contents, if_exists));
                 }
+                Job::Copy(work, monitor) => report(Report::Copied(self.copy(work, &monitor))),
                 Job::Check { part, reply } => {
                     // Who asked may have gone.
                     let _ = reply.send(self.check(part));
@@ -261,6 +274,17 @@ impl Worker {
         store.write(write)?;
         self.mark = store.mark().to_owned();
         Ok(())
+    }
+
+    fn copy(&self, work: Work, monitor: &Monitor) -> Result<Option<PathBuf>> {
+        match &self.store {
+            Some(store) => work(&store.source(), monitor),
+            // What the file lacks is on the screen; a copy of it would only seem whole.
+            None => {
+                let detail = "まだ保存できていない変更があります".to_owned();
+                Err(Error::Backup { path: self.path.clone(), detail })
+            }
+        }
     }
 
     fn check(&self, part: Part) -> Result<Vec<Problem>> {

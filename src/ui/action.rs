@@ -12,6 +12,7 @@ use crate::typeset::Source;
 use super::dialog::Dialog;
 use super::files::Chosen;
 use super::find::Act;
+use super::history;
 use super::verb::Verb;
 use super::view::{After, How};
 
@@ -36,6 +37,8 @@ pub enum Action {
     Enter(Source),
     /// Something of the search.
     Find(Act),
+    /// Something of the history.
+    History(history::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -52,6 +55,17 @@ pub enum Action {
     GoTo(Place),
     /// Says that something cannot be done.
     Refuse(Refusal),
+    /// Shows what backups there are, of this book first.
+    AskRestore(PathBuf),
+    /// Has a place chosen for what a backup holds, and copies it there. With it goes
+    /// the name that is proposed.
+    Restore(PathBuf, String),
+    /// Has a folder chosen in which backups are looked for.
+    ChooseShelf,
+    /// Has a folder chosen that all backups go to.
+    ChooseBackups,
+    /// Shows the folder that all backups go to, which may not be there yet.
+    ShowBackups(PathBuf),
     /// Takes a file off the list of those used last.
     Forget(PathBuf),
     /// What was chosen in the settings.
@@ -98,6 +112,10 @@ pub enum Action {
     RetrySave,
     /// Leaves the book although something is not saved, and goes on.
     LeaveAnyway(After),
+    /// Leaves the book without waiting for its backup, and goes on.
+    LeaveNow(After),
+    /// Stays in the book that was to be left, and breaks its backup off.
+    Stay,
     /// Has the book saved under a name, then leaves it and goes on.
     SaveThen(After),
 }
@@ -110,6 +128,7 @@ impl Action {
             Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
             Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
             Self::Find(act) => act.changes_book(),
+            Self::History(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

@@ -1,7 +1,7 @@
 //! The program's state, and one frame of it.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
@@ -26,7 +26,7 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
-use super::{banner, find, geometry, grid, large, menu, sheet, sidebar, start, status};
+use super::{banner, find, geometry, grid, history, large, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -45,6 +45,8 @@ pub struct App {
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
     pub(super) asked: Asked,
+    /// What is said once the next book is open.
+    pub(super) welcome: Option<String>,
     pub(super) quitting: bool,
     pub(super) wake: Wake,
     /// When what could not be saved is tried again, in the window's seconds.
@@ -67,6 +69,8 @@ pub(super) struct Asked {
     pub files: Vec<Planned>,
     /// The form that is written to it.
     pub form: Option<FormId>,
+    /// The backup that is copied to it.
+    pub backup: Option<PathBuf>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -85,7 +89,7 @@ impl App {
             let ctx = ctx.clone();
             Arc::new(move || ctx.request_repaint())
         };
-        let app = Self {
+        let mut app = Self {
             session: None,
             view: View::default(),
             dialog: None,
@@ -98,6 +102,7 @@ impl App {
             clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
             asked: Asked::default(),
+            welcome: None,
             quitting: false,
             wake,
             retry_at: None,
@@ -108,6 +113,7 @@ impl App {
             prefs,
         };
         app.apply_prefs(ctx);
+        app.tell_what_is_untold();
         app
     }
 
@@ -326,6 +332,9 @@ impl App {
         self.prefs.sidebar = side.response.rect.width();
         tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
         find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
+        let beside = history::panel_ui(ui, session, &mut self.view, self.prefs.history, actions);
+        self.prefs.history = beside.map_or(self.prefs.history, |rect| rect.width());
+        self.toasts.spared = beside;
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
         if self.pane.full_ui(ui, session, &self.view, &self.prefs, actions) {
             return;

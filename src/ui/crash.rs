@@ -1,5 +1,7 @@
 //! What the clerk is told where the session before did not come to its end.
 
+use jiff::civil::DateTime;
+
 use crate::book::Place;
 use crate::edit::{Session, Told};
 use crate::store::Left;
@@ -8,15 +10,19 @@ use crate::store::Left;
 /// to its end.
 pub fn words(session: &Session) -> Option<(String, Option<Place>)> {
     let told = session.told();
-    let words = sentence(session.left()?, told.as_ref());
+    let words = sentence(session.left()?, told.as_ref(), session.told_at());
     Some((words, told.map(|told| told.place).filter(|place| place.sheet.is_some())))
 }
 
-fn sentence(left: &Left, told: Option<&Told>) -> String {
+fn sentence(left: &Left, told: Option<&Told>, at: Option<DateTime>) -> String {
     let others = left.holder.as_ref().filter(|holder| !holder.is_here());
     let whose = others.map(|holder| format!("{}の画面は", holder.name())).unwrap_or_default();
+    let at = at.map(|at| format!("、{}月{}日 {}:{:02}", at.month(), at.day(), at.hour(), at.minute()));
     let kept = match told {
-        Some(told) => format!("最後に保存された変更（{}）まで残っています。", told.label),
+        Some(told) => {
+            let at = at.unwrap_or_default();
+            format!("最後に保存された変更（{}{at}）まで残っています。", told.label)
+        }
         None => "ファイルに問題はありません。".to_owned(),
     };
     format!("前回、{whose}正常に終了していません。{kept}")
@@ -40,20 +46,29 @@ mod tests {
             holder: Some(Holder { user: user.to_owned(), machine: "PC-12".to_owned(), ..Holder::default() }),
         };
         let here = Left { holder: Some(Holder::here("9月1日 9:05".to_owned())) };
-        for (left, told, words) in [
+        let at = jiff::civil::date(2026, 11, 26).at(14, 5, 7, 0);
+        for (left, told, at, words) in [
+            (
+                here.clone(),
+                Some(&told),
+                Some(at),
+                "前回、正常に終了していません。最後に保存された変更（評価の入力、11月26日 14:05）まで残っています。",
+            ),
             (
                 here,
                 Some(&told),
+                None,
                 "前回、正常に終了していません。最後に保存された変更（評価の入力）まで残っています。",
             ),
-            (Left::default(), None, "前回、正常に終了していません。ファイルに問題はありません。"),
+            (Left::default(), None, None, "前回、正常に終了していません。ファイルに問題はありません。"),
             (
                 of("山田"),
+                None,
                 None,
                 "前回、山田さん（PC-12）の画面は正常に終了していません。ファイルに問題はありません。",
             ),
         ] {
-            assert_eq!(sentence(&left, told), words);
+            assert_eq!(sentence(&left, told, at), words);
         }
     }
 }

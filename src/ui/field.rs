@@ -53,7 +53,8 @@ impl Field {
         }
     }
 
-    fn command(self, text: String) -> Command {
+    /// The command that makes `text` what it holds.
+    pub fn command(self, text: String) -> Command {
         match self {
             Self::Cell(entry, column) => Command::SetCell { entry, column, text },
             Self::Name(entry) => Command::SetName { entry, name: text },

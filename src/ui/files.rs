@@ -21,6 +21,12 @@ pub enum Want {
     Folder,
     SaveForm,
     LoadForm,
+    /// A new file for what a backup holds.
+    Restore,
+    /// Where backups are to be looked for.
+    Shelf,
+    /// Where all backups go.
+    Backups,
 }
 
 impl Want {
@@ -36,21 +42,31 @@ impl Want {
             Self::Folder => "PDFの保存先のフォルダー",
             Self::SaveForm => "様式をファイルに保存",
             Self::LoadForm => "様式をファイルから読み込む",
+            Self::Restore => "復元したファイルの保存先",
+            Self::Shelf => "バックアップのフォルダーを選ぶ",
+            Self::Backups => "バックアップの保存先",
         }
     }
 
     /// Whether the file is to be written.
     pub fn is_saving(self) -> bool {
-        matches!(self, Self::New | Self::SaveAs | Self::Pdf | Self::SaveForm)
+        matches!(self, Self::New | Self::SaveAs | Self::Pdf | Self::SaveForm | Self::Restore)
+    }
+
+    /// Whether it is a folder.
+    pub fn is_folder(self) -> bool {
+        matches!(self, Self::Folder | Self::Shelf | Self::Backups)
     }
 
     /// What such files are called, and how their names end.
     fn kinds(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Open | Self::OpenReadOnly | Self::New | Self::SaveAs => ("調書のファイル", &["chosho"]),
+            Self::Open | Self::OpenReadOnly | Self::New | Self::SaveAs | Self::Restore => {
+                ("調書のファイル", &["chosho"])
+            }
             Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
             Self::Pdf => ("PDF", &["pdf"]),
-            Self::Folder => ("", &[]),
+            Self::Folder | Self::Shelf | Self::Backups => ("", &[]),
             Self::SaveForm | Self::LoadForm => ("様式のファイル", &["json"]),
         }
     }
@@ -107,10 +123,10 @@ impl FileDialogs for Native {
                 if let Some(folder) = folder {
                     dialog = dialog.set_directory(folder);
                 }
-                if want != Want::Folder {
+                if !want.is_folder() {
                     dialog = dialog.add_filter(kind, endings);
                 }
-                let path = if want == Want::Folder {
+                let path = if want.is_folder() {
                     dialog.pick_folder()
                 } else if want.is_saving() {
                     dialog.set_file_name(&file_name).save_file()

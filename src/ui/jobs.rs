@@ -21,6 +21,8 @@ pub enum Done {
     Imported(Box<Book>),
     /// A form was read.
     Form(Box<Form>),
+    /// A backup was copied to this new file.
+    Restored(PathBuf),
     /// The open file was checked; what is wrong with it.
     Checked(Vec<Problem>),
     /// What could be read of a damaged file.
@@ -38,6 +40,8 @@ pub enum Kind {
     SaveForm,
     /// Reading a form's file.
     LoadForm,
+    /// Copying a backup to a new file.
+    Restore,
     /// Checking the open file.
     Check,
     /// Reading a damaged file.
@@ -52,6 +56,7 @@ impl Kind {
             Self::Import => "文書を読み取っています…",
             Self::SaveForm => "様式を書き出しています…",
             Self::LoadForm => "様式を読み取っています…",
+            Self::Restore => "バックアップから復元しています…",
             Self::Check => "ファイルを点検しています…",
             Self::Salvage => "読める内容を取り出しています…",
         }
@@ -59,7 +64,7 @@ impl Kind {
 
     /// Whether it says how far it has come, and can be broken off.
     pub fn has_steps(self) -> bool {
-        matches!(self, Self::Export | Self::Check)
+        matches!(self, Self::Export | Self::Restore | Self::Check)
     }
 
     /// What the message is headed with when it fails.
@@ -69,6 +74,7 @@ impl Kind {
             Self::Import => "文書を読み取れませんでした",
             Self::SaveForm => "様式を書き出せませんでした",
             Self::LoadForm => "様式を読み取れませんでした",
+            Self::Restore => "バックアップから復元できませんでした",
             Self::Check => "ファイルを点検できませんでした",
             Self::Salvage => "読める内容を取り出せませんでした",
         }

@@ -4,13 +4,16 @@ use std::path::Path;
 
 use eframe::egui::{self, Context};
 
+use crate::backup;
 use crate::book::Book;
 use crate::edit::{Notice, Rescued, SaveState, Session};
 use crate::error::Error;
 use crate::export::name;
 use crate::file::{IfExists, is_same};
+use crate::store::Source;
 use crate::{desktop, import};
 
+use super::action::Action;
 use super::app::App;
 use super::crash;
 use super::dialog::{
@@ -20,11 +23,32 @@ use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
 use super::sidebar::take_rename;
 use super::toast::Toasts;
+use super::verb::Verb;
 use super::view::{After, How, ToastKind, View};
 
 impl App {
-    /// Leaves the open book, once all of it is in its file, and goes on.
+    /// Leaves the open book, once all of it is in its file and there is a backup, and
+    /// goes on.
     pub(super) fn leave_then(&mut self, ctx: &Context, after: After) {
+        if let Some(Dialog::Waiting(waiting)) = &mut self.dialog {
+            // It is being left already.
+            return waiting.set(after);
+        }
+        if let Some(after) = self.leave(ctx, after).and_then(|after| self.back_up_first(after)) {
+            self.go_on(ctx, after);
+        }
+    }
+
+    /// The same without a backup.
+    pub(super) fn leave_now(&mut self, ctx: &Context, after: After) {
+        self.stop_backup();
+        if let Some(after) = self.leave(ctx, after) {
+            self.go_on(ctx, after);
+        }
+    }
+
+    /// Sees to it that all of the open book is in its file; then gives what follows.
+    fn leave(&mut self, ctx: &Context, after: After) -> Option<After> {
         self.finish_typing();
         let book = self.session.as_ref().map(Session::book);
         if let Some(command) = book.and_then(|book| take_rename(&mut self.view, book)) {
@@ -35,7 +59,7 @@ impl App {
                 let failed = done.is_err();
                 self.job_done(ctx, kind, done);
                 if failed {
-                    return;
+                    return None;
                 }
             }
         }
@@ -48,11 +72,11 @@ impl App {
                 };
                 self.dialog = Some(Dialog::Unsaved(UnsavedDialog::new(reason, after)));
                 notices.into_iter().for_each(|notice| self.heed(ctx, notice));
-                return;
+                return None;
             }
             notices.into_iter().for_each(|notice| self.heed(ctx, notice));
         }
-        self.go_on(ctx, after);
+        Some(after)
     }
 
     /// Does what follows once the open book may be left.
@@ -76,6 +100,9 @@ impl App {
             After::Untitled(book, precious) => {
                 self.take_up(Session::untitled(*book, precious, self.wake.clone()));
             }
+        }
+        if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
+            self.toasts.say(ctx, ToastKind::Done, words);
         }
     }
 
@@ -120,9 +147,15 @@ impl App {
             }
             return;
         }
+        let shelf = self.shelf_of(path);
+        let mut kept = None;
+        let keep = |older: &Source<'_>, now| {
+            kept = Some(backup::keep_older(shelf.as_ref(), older, now)?);
+            Ok(())
+        };
         let wake = self.wake.clone();
         let opened = match how {
-            How::Editing => Session::open(path, wake),
+            How::Editing => Session::open_keeping(path, keep, wake),
             How::ReadOnly => Session::look_at(path, wake),
             How::Copy => Session::copy_of(path, wake),
         };
@@ -133,26 +166,45 @@ impl App {
                 if let Some((words, place)) = cut_short {
                     self.toasts.say(ctx, ToastKind::CutShort(place), words);
                 }
-            }
-            Err(Error::Damaged { path, detail }) => {
-                self.dialog = Some(Dialog::Damaged(DamagedDialog::new(path, detail)));
+                if let Some(kept) = kept {
+                    let words = "ファイルの形式を新しくしました。元の形式の控えも残してあります。";
+                    self.toasts.say(ctx, ToastKind::WrittenBeside(kept), words);
+                }
             }
             Err(error @ (Error::Locked { .. } | Error::NotWritable { .. })) if how == How::Editing => {
                 self.dialog = Some(Dialog::Locked(LockedDialog::new(path, error)));
             }
-            Err(error) => {
-                if let Error::Read { source, .. } = &error
-                    && source.kind() == std::io::ErrorKind::NotFound
-                {
-                    self.prefs.forget(path);
-                }
-                self.complain("開けませんでした", &error);
-            }
+            Err(error) => self.not_opened(path, &error),
+        }
+    }
+
+    /// Says why a book was not opened; where it is gone or damaged, what backups
+    /// there are is offered.
+    fn not_opened(&mut self, path: &Path, error: &Error) {
+        self.welcome = None;
+        let is_gone =
+            matches!(error, Error::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound);
+        if is_gone {
+            self.prefs.forget(path);
+        }
+        let has_backups = self.has_backups(path);
+        if let Error::Damaged { path, detail } = error {
+            let dialog = DamagedDialog::new(path.clone(), detail.clone(), has_backups);
+            self.dialog = Some(Dialog::Damaged(dialog));
+            return;
+        }
+        let title = "開けませんでした";
+        if has_backups && (is_gone || matches!(error, Error::NotABook { .. })) {
+            let text = format!("{error}\nこのファイルのバックアップがあります。");
+            let offer = (Verb::Restore.label(), Action::AskRestore(path.to_owned()));
+            self.say_later(MessageDialog::offering(title, text, offer));
+        } else {
+            self.complain(title, error);
         }
     }
 
     /// Whether `path` is the file that the open book is saved to.
-    fn is_open(&self, path: &Path) -> bool {
+    pub(super) fn is_open(&self, path: &Path) -> bool {
         let session = self.session.as_ref().filter(|session| !session.is_read_only());
         session.and_then(Session::path).is_some_and(|own| is_same(own, path))
     }
@@ -170,7 +222,11 @@ impl App {
         let of_last = || self.prefs.folder.clone();
         // What is saved goes beside the book; what is opened is where the last file was.
         let saves = want.is_saving() || want == Want::Folder;
-        let known = if saves { of_book().or_else(of_last) } else { of_last().or_else(of_book) };
+        let known = match want {
+            Want::Shelf | Want::Backups => self.prefs.backups().map(Path::to_owned),
+            _ if saves => of_book().or_else(of_last),
+            _ => of_last().or_else(of_book),
+        };
         let folder = known.or_else(desktop::documents_folder);
         self.asked.id += 1;
         self.asked.after = None;
@@ -186,7 +242,12 @@ impl App {
             return;
         }
         let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
-        let folder = if want == Want::Folder { Some(path.clone()) } else { desktop::folder_of(&path) };
+        let folder = match want {
+            // Backups are a world of their own.
+            Want::Shelf | Want::Backups => None,
+            Want::Folder => Some(path.clone()),
+            _ => desktop::folder_of(&path),
+        };
         self.prefs.folder = folder.or(self.prefs.folder.take());
         match want {
             Want::Open => self.leave_then(ctx, After::Open(path, How::Editing)),
@@ -210,6 +271,9 @@ impl App {
             Want::Folder => self.folder_chosen(path),
             Want::SaveForm => self.save_form(path, if_exists),
             Want::LoadForm => self.load_form(path),
+            Want::Restore => self.restore_to(path),
+            Want::Shelf => self.look_for_backups(path, None),
+            Want::Backups => self.set_backups(path),
         }
     }
 
@@ -236,7 +300,12 @@ impl App {
 
     /// Shows an error that the clerk has to know of, once no dialog is open.
     pub(super) fn complain(&mut self, title: &str, error: &Error) {
-        self.messages.push_back(MessageDialog::new(title, error));
+        self.say_later(MessageDialog::new(title, error));
+    }
+
+    /// Shows a message once no dialog is open.
+    pub(super) fn say_later(&mut self, message: MessageDialog) {
+        self.messages.push_back(message);
         self.wake.as_ref()();
     }
 }

@@ -12,7 +12,7 @@ use super::banner;
 use super::dialog::{CheckDialog, Dialog, MessageDialog};
 use super::jobs::{Done, Kind};
 use super::verb::Verb;
-use super::view::{Actions, After, ToastKind};
+use super::view::{Actions, After, How, ToastKind};
 
 impl App {
     /// Takes in what came from elsewhere: the store, jobs, dialogs, the system.
@@ -54,6 +54,7 @@ impl App {
                 self.remember();
             }
             Notice::NotMoved(error) => self.complain("保存できませんでした", &error),
+            Notice::BackedUp(done) => self.backed_up(ctx, done),
         }
     }
 
@@ -75,13 +76,17 @@ impl App {
                     book.sheets().count(),
                     book.sheets().map(|sheet| book.entries_of(sheet.id).count()).sum::<usize>(),
                 );
-                self.leave_then(ctx, After::Untitled(book, true));
                 let words =
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
-                self.toasts.say(ctx, ToastKind::Done, words);
+                self.welcome = Some(words);
+                self.leave_then(ctx, After::Untitled(book, true));
             }
             Ok(Done::FormSaved(path)) => {
                 self.toasts.say(ctx, ToastKind::WrittenBeside(path), "様式を保存しました。");
+            }
+            Ok(Done::Restored(path)) => {
+                self.welcome = Some("バックアップから復元したファイルを開きました。".to_owned());
+                self.leave_then(ctx, After::Open(path, How::Editing));
             }
             Ok(Done::Checked(problems)) => self.dialog = Some(Dialog::Check(CheckDialog::new(problems))),
             Ok(Done::Salvaged(salvaged)) => self.salvaged(ctx, *salvaged),

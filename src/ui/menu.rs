@@ -28,6 +28,9 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             Some(Verb::SaveAs),
             Some(Verb::Check),
             None,
+            Some(Verb::BackUp),
+            Some(Verb::Restore),
+            None,
             Some(Verb::PageSetup),
             Some(Verb::Export),
             None,
@@ -43,6 +46,8 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
         &[
             Some(Verb::Undo),
             Some(Verb::Redo),
+            Some(Verb::History),
+            Some(Verb::CellHistory),
             None,
             Some(Verb::Cut),
             Some(Verb::Copy),
@@ -130,6 +135,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::SelectAll => view.cursor.grid().rows() > 0,
         Verb::Undo => session.can_undo().is_some() || view.typing.is_busy(),
         Verb::Redo => session.can_redo().is_some(),
+        Verb::CellHistory => super::history::target(book, view).is_some(),
         Verb::AddRow | Verb::AppendRow | Verb::PageSetup | Verb::DuplicateSheet | Verb::DeleteSheet => {
             view.sheet.is_some()
         }
@@ -145,6 +151,9 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::AddSheet => super::sidebar::target_policy(book, view).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
         Verb::NextSheet => view.neighbour(book, 1).is_some(),
+        // What is only looked at has no thread that could do it.
+        Verb::BackUp => session.path().is_some() && !session.is_read_only() && session.backing_up().is_none(),
+        Verb::Check => !session.is_read_only(),
         Verb::Export | Verb::Renumber => book.sheets().next().is_some(),
         _ => true,
     }

@@ -5,6 +5,7 @@
 
 mod action;
 mod app;
+mod backup;
 mod banner;
 mod crash;
 mod dialog;
@@ -15,6 +16,7 @@ mod filter;
 mod find;
 mod geometry;
 mod grid;
+mod history;
 mod ime;
 mod jobs;
 mod keyboard;

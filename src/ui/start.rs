@@ -13,7 +13,7 @@ use super::action::Action;
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::Actions;
-use super::widgets::{icon_button, scroll_ui};
+use super::widgets::{icon_button, scroll_ui, small_button};
 
 const WIDTH: f32 = 760.0;
 
@@ -34,7 +34,14 @@ pub fn start_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
             ui.add_space(size::PADDING);
             choices_ui(ui, width, actions);
             ui.add_space(28.0);
-            ui.label(RichText::new("最近使ったファイル").font(bold(size::TEXT)).color(palette.text));
+            ui.horizontal(|ui| {
+                ui.label(RichText::new("最近使ったファイル").font(bold(size::TEXT)).color(palette.text));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if small_button(ui, Verb::Restore.label()).clicked() {
+                        actions.push(Action::Do(Verb::Restore));
+                    }
+                });
+            });
             recent_ui(ui, prefs, actions);
             ui.add_space(12.0);
             ui.label(

@@ -33,7 +33,7 @@ pub mod size {
     pub const SHEET_LEAST: f32 = 600.0;
     /// What the preview needs beside the sheet.
     pub const PREVIEW_LEAST: f32 = 340.0;
-    /// The panel of the search, at least and at most.
+    /// The panels of the search and of the history, at least and at most.
     pub const FIND_LEAST: f32 = 300.0;
     pub const FIND_MOST: f32 = 520.0;
     /// The status bar.

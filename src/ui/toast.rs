@@ -26,6 +26,8 @@ const LIKELY: Vec2 = vec2(380.0, 48.0);
 pub struct Toasts {
     all: Vec<Toast>,
     next: u64,
+    /// A panel whose buttons they are not to cover.
+    pub spared: Option<Rect>,
 }
 
 impl Toasts {
@@ -66,7 +68,7 @@ impl Toasts {
         ctx.request_repaint_after_secs((next - now) as f32);
         let id = Id::unique("toasts");
         let size = ctx.memory(|memory| memory.area_rect(id)).map_or(LIKELY, |rect| rect.size());
-        let (align, offset) = corner(ctx, size);
+        let (align, offset) = corner(ctx, size, self.spared);
         let area = egui::Area::new(id).order(egui::Order::Foreground).anchor(align, offset);
         area.show(ctx, |ui| {
             ui.spacing_mut().item_spacing.y = size::SPACE;
@@ -77,9 +79,9 @@ impl Toasts {
     }
 }
 
-/// Where messages of this size cover least of what has the focus: at the foot
-/// of the window, or under its menus.
-fn corner(ctx: &egui::Context, size: Vec2) -> (Align2, Vec2) {
+/// Where messages of this size cover least of what has the focus and of what is
+/// spared: at the foot of the window, or under its menus.
+fn corner(ctx: &egui::Context, size: Vec2, spared: Option<Rect>) -> (Align2, Vec2) {
     let window = ctx.content_rect();
     let focused = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id));
     // What fills the window cannot be avoided.
@@ -94,8 +96,8 @@ fn corner(ctx: &egui::Context, size: Vec2) -> (Align2, Vec2) {
     ];
     let covers = |(align, offset): &(Align2, Vec2)| {
         let rect = align.align_size_within_rect(size, window).translate(*offset);
-        let both = focused.map_or(Rect::NOTHING, |focused| focused.intersect(rect));
-        if both.is_positive() { both.area() } else { 0.0 }
+        let both = [focused, spared].into_iter().flatten().map(|own| own.intersect(rect));
+        both.filter(|both| both.is_positive()).map(|both| both.area()).sum::<f32>()
     };
     let best = corners.into_iter().min_by(|one, other| covers(one).total_cmp(&covers(other)));
     best.unwrap_or((Align2::RIGHT_BOTTOM, vec2(-32.0, foot)))

@@ -61,6 +61,8 @@ verbs! {
     Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
     Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
     SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
+    BackUp: "バックアップを作成", "ばっくあっぷをさくせい ひかえ", NO_KEYS, IN_BOOK;
+    Restore: "バックアップから復元…", "ばっくあっぷからふくげん ひかえ もどす", NO_KEYS, ANYWHERE;
     Export: "PDFに書き出す…", "PDFにかきだす いんさつ", ctrl(Key::P), IN_BOOK;
     Check: "ファイルの点検", "ふぁいるのてんけん こわれていないか", NO_KEYS, IN_BOOK;
     PageSetup: "ページ設定…", "ぺーじせってい ようし よはく", NO_KEYS, IN_BOOK;
@@ -70,6 +72,8 @@ verbs! {
     Quit: "終了", "しゅうりょう", NO_KEYS, ANYWHERE;
     Undo: "元に戻す", "もとにもどす", ctrl(Key::Z), IN_BOOK;
     Redo: "やり直す", "やりなおす", ctrl(Key::Y), IN_BOOK;
+    History: "履歴", "りれき そうさ さかのぼる もどす", ctrl_shift(Key::H), IN_BOOK;
+    CellHistory: "セルの履歴", "せるのりれき まえのぶん もどす", NO_KEYS, IN_BOOK;
     Cut: "切り取り", "きりとり かっと", ctrl(Key::X), IN_TABLE;
     Copy: "コピー", "こぴー うつす", ctrl(Key::C), IN_TABLE;
     Paste: "貼り付け", "はりつけ ぺーすと", ctrl(Key::V), IN_TABLE;
@@ -181,9 +185,12 @@ impl Verb {
             MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
             New | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
+            BackUp | Restore => false,
             Export | Settings | Close | Quit => false,
             Copy | SelectAll | Find | FindNext | FindPrevious | LargeEditor | SaveForm | Filter => false,
-            PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => false,
+            History | CellHistory | PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => {
+                false
+            }
             Palette | Shortcuts | Tour | About => false,
         }
     }
@@ -235,6 +242,7 @@ impl Verb {
             Self::Preview => icons::ICON_PREVIEW,
             Self::Find => icons::ICON_SEARCH,
             Self::Filter => icons::ICON_FILTER_ALT,
+            Self::History | Self::CellHistory => icons::ICON_HISTORY,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::Cut => icons::ICON_CONTENT_CUT,

@@ -11,6 +11,7 @@ use super::field::{Field, Typing};
 use super::filter::Filter;
 use super::find::Finder;
 use super::grid::Cursor;
+use super::history::History;
 use super::sheet::Layout;
 use super::sidebar::Tree;
 
@@ -25,6 +26,8 @@ pub struct View {
     pub typing: Typing,
     /// The search.
     pub finder: Finder,
+    /// What was done.
+    pub history: History,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
     /// What is selected of the sheet.

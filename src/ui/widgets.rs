@@ -219,6 +219,20 @@ pub fn small_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(RichText::new(text).size(size::CAPTION)).min_size(Vec2::new(0.0, 24.0)))
 }
 
+/// A button for one of several parts of a panel.
+pub fn tab_button(ui: &mut Ui, is_shown: bool, text: &str) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let color = if is_shown { palette.accent } else { palette.second };
+    let text = RichText::new(text).font(bold(size::TEXT)).color(color);
+    ui.add(Button::selectable(is_shown, text).min_size(Vec2::new(64.0, size::ROW)))
+}
+
+/// Whether what has the focus stands in `rect`.
+pub fn has_focus_in(ui: &Ui, rect: egui::Rect) -> bool {
+    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
+    focused.is_some_and(|own| rect.contains_rect(own.rect))
+}
+
 /// A number with commas: 12,345.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();

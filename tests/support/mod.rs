@@ -169,6 +169,19 @@ impl Folder {
     }
 }
 
+/// Runs frames until `there` holds: jobs run on threads of their own.
+pub fn wait(window: &mut Window, there: impl Fn(&Window) -> bool) {
+    for _ in 0..10_000 {
+        window.harness.step();
+        if there(window) {
+            window.harness.run_steps(2);
+            return;
+        }
+        std::thread::yield_now();
+    }
+    panic!("it does not come");
+}
+
 /// The rows of the sample's first sheet.
 pub fn rows(book: &Book) -> Vec<EntryId> {
     let sheet = book.sheets().next().unwrap().id;

@@ -169,6 +169,45 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    /// From wherever one is, any step that is not left can be gone to, its book is
+    /// the one that it left behind, and the end is the same as before.
+    #[test]
+    fn any_step_can_be_gone_to_and_come_back_from(
+        steps in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 1..60),
+        targets in prop::collection::vec(any::<usize>(), 1..20)
+    ) {
+        let mut session = Session::untitled(small().book, false, Arc::new(|| {}));
+        // What the book was after each step that stands.
+        let mut after = vec![(START, dump(session.book()))];
+        for (kind, which, at) in steps {
+            match kind % 9 {
+                0 => drop(session.undo()),
+                1 => drop(session.redo()),
+                _ => {
+                    let Some(command) = any_command(session.book(), kind, which, at) else { continue };
+                    if !matches!(session.execute(&command), Ok(Some(_))) {
+                        continue;
+                    }
+                    let seq = session.past(session.steps() - 1).unwrap().seq;
+                    after.push((seq, dump(session.book())));
+                }
+            }
+        }
+        while session.redo().is_some() {}
+        let end = dump(session.book());
+        let mut last = (0..session.steps()).rev().filter_map(|at| session.past(at));
+        let last = last.find(|past| past.state == State::Done).map_or(START, |past| past.seq);
+        for target in targets {
+            let (seq, book) = &after[target % after.len()];
+            let is_left = session.past_of(*seq).is_some_and(|past| past.state == State::Abandoned);
+            let before = dump(session.book());
+            session.go_to(*seq);
+            prop_assert_eq!(&dump(session.book()), if is_left { &before } else { book });
+            prop_assert_eq!(session.way_to(*seq), (!is_left).then_some(Way::Here));
+        }
+        session.go_to(last);
+        prop_assert_eq!(dump(session.book()), end);
+    }
 
     /// The same in a file, closed and opened between: what the screen has is what
     /// the file has, and no write is refused.
@@ -185,6 +224,7 @@ proptest! {
             match kind % 9 {
                 0 => drop(session.undo()),
                 1 => drop(session.redo()),
+                2 => drop(session.go_to((at % (session.steps() + 1)) as i64)),
                 _ => {
                     let command = any_command(session.book(), kind, which, at);
                     let _ = command.map(|command| session.execute_in_visit(&command, at as u64 % 3));

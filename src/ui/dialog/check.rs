@@ -56,15 +56,17 @@ impl CheckDialog {
 pub struct DamagedDialog {
     path: PathBuf,
     detail: String,
+    has_backups: bool,
 }
 
 impl DamagedDialog {
-    /// For the file, and what is wrong with it.
-    pub fn new(path: PathBuf, detail: String) -> Self {
-        Self { path, detail }
+    /// For the file, what is wrong with it, and whether there are backups of it.
+    pub fn new(path: PathBuf, detail: String, has_backups: bool) -> Self {
+        Self { path, detail, has_backups }
     }
 
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
+        let mut restore = false;
         let left = dialog_ui(
             ctx,
             "ファイルが壊れています",
@@ -82,8 +84,17 @@ impl DamagedDialog {
                 ui.add_space(size::GAP);
                 let faint = Palette::of(ui.ctx()).second;
                 ui.label(RichText::new(self.path.display().to_string()).size(size::CAPTION).color(faint));
+                if self.has_backups {
+                    ui.add_space(size::SPACE);
+                    paragraphs(ui, "このファイルのバックアップがあります。");
+                    restore = ui.button(Verb::Restore.label()).clicked();
+                }
             },
         );
+        if restore {
+            actions.push(Action::AskRestore(self.path.clone()));
+            return false;
+        }
         if left == Some(Leave::Done) {
             actions.push(Action::Salvage(self.path.clone()));
         }

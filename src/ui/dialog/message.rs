@@ -14,15 +14,30 @@ use super::super::widgets::{Leave, dialog_ui, notice_ui};
 pub struct MessageDialog {
     title: String,
     text: String,
+    /// What can be done about it, in words; gone once it is on its way.
+    offer: Option<(&'static str, Box<Action>)>,
 }
 
 impl MessageDialog {
     /// A message under a title that says what was being done.
     pub fn new(title: &str, text: impl std::fmt::Display) -> Self {
-        Self { title: title.to_owned(), text: text.to_string() }
+        Self { title: title.to_owned(), text: text.to_string(), offer: None }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
+    /// The same, with something that can be done about it.
+    pub fn offering(title: &str, text: impl std::fmt::Display, offer: (&'static str, Action)) -> Self {
+        let (words, action) = offer;
+        Self { offer: Some((words, Box::new(action))), ..Self::new(title, text) }
+    }
+
+    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
+        if let Some((words, _)) = &self.offer {
+            let left = dialog_ui(ctx, &self.title, words, true, 520.0, |ui| paragraphs(ui, &self.text));
+            if left == Some(Leave::Done) {
+                actions.extend(self.offer.take().map(|(_, action)| *action));
+            }
+            return left.is_none();
+        }
         notice_ui(ctx, &self.title, 520.0, |ui| {
             paragraphs(ui, &self.text);
         })

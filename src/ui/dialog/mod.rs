@@ -15,8 +15,10 @@ mod path;
 mod plan;
 mod replace;
 mod rescued;
+mod restore;
 mod settings;
 mod shortcuts;
+mod waiting;
 
 use eframe::egui;
 
@@ -40,8 +42,10 @@ pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
+pub use restore::{Found, RestoreDialog};
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
+pub use waiting::WaitingDialog;
 
 /// A dialog that is open.
 #[derive(Debug)]
@@ -59,6 +63,8 @@ pub enum Dialog {
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
     Path(PathDialog),
+    Restore(Box<RestoreDialog>),
+    Waiting(WaitingDialog),
     Message(MessageDialog),
     Locked(LockedDialog),
     Unsaved(UnsavedDialog),
@@ -90,8 +96,10 @@ impl Dialog {
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),
+            Self::Restore(dialog) => dialog.show(ctx, actions),
+            Self::Waiting(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
-            Self::Message(dialog) => dialog.show(ctx),
+            Self::Message(dialog) => dialog.show(ctx, actions),
             Self::Locked(dialog) => dialog.show(ctx, actions),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),
             Self::Check(dialog) => dialog.show(ctx, actions),

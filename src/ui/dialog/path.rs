@@ -28,15 +28,16 @@ impl PathDialog {
 
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         let want = self.request.want;
-        let folder = want == Want::Folder;
+        let folder = want.is_folder();
         let done = match want {
             Want::Folder => "ここに保存",
+            Want::Backups => "ここにする",
             _ if want.is_saving() => "保存",
             _ => "開く",
         };
         let name = if folder { "フォルダーの場所" } else { "ファイルの場所と名前" };
         let note = if folder {
-            "保存先のフォルダーを入力してください。"
+            "フォルダーの場所を入力してください。"
         } else {
             "ファイルの場所と名前を入力してください。同じ名前のファイルは置き換えません。"
         };

@@ -1,5 +1,7 @@
 //! How the program looks and begins.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, Grid, RichText, Ui, vec2};
 
 use crate::prefs::{CaretChoice, Prefs, Settings, ThemeChoice};
@@ -33,13 +35,21 @@ const FIELD: f32 = 240.0;
 #[derive(Debug)]
 pub struct SettingsDialog {
     settings: Settings,
+    /// Where backups go as long as no folder is chosen.
+    usual_backups: Option<PathBuf>,
     focused: bool,
 }
 
 impl SettingsDialog {
     /// With what is chosen now.
     pub fn new(prefs: &Prefs) -> Self {
-        Self { settings: Settings::of(prefs), focused: false }
+        let usual_backups = prefs.usual_backups.clone();
+        Self { settings: Settings::of(prefs), usual_backups, focused: false }
+    }
+
+    /// Has backups go to a folder, once the settings are answered.
+    pub fn set_backups(&mut self, folder: PathBuf) {
+        self.settings.backup_folder = Some(folder);
     }
 
     pub(super) fn show(&mut self, ctx: &egui::Context, has_book: bool, actions: &mut Actions) -> bool {
@@ -49,6 +59,7 @@ impl SettingsDialog {
                 self.look_ui(ui);
                 self.size_ui(ui);
                 self.caret_ui(ui);
+                self.backups_ui(ui, actions);
             });
             ui.add_space(size::SECTION);
             ui.checkbox(&mut self.settings.preview_at_start, "ファイルを開いたら、印刷プレビューも開く");
@@ -69,7 +80,7 @@ impl SettingsDialog {
             return false;
         }
         if left == Some(Leave::Done) {
-            actions.push(Action::SetSettings(self.settings));
+            actions.push(Action::SetSettings(self.settings.clone()));
         }
         left.is_none()
     }
@@ -113,6 +124,28 @@ impl SettingsDialog {
         ui.vertical(|ui| {
             combo_ui(ui, "caret", "入力位置の縦線", &mut self.settings.caret, &CARETS);
             note(ui, "点滅させると、パソコンの電池を少し多く使います。");
+        });
+        ui.end_row();
+    }
+
+    fn backups_ui(&self, ui: &mut Ui, actions: &mut Actions) {
+        field_label(ui, "バックアップの保存先");
+        ui.vertical(|ui| {
+            let folder = self.settings.backup_folder.as_ref().or(self.usual_backups.as_ref());
+            let words = folder.map_or_else(|| "（なし）".to_owned(), |folder| folder.display().to_string());
+            ui.add_space((size::ROW - size::TEXT) / 2.0);
+            ui.add(egui::Label::new(words).wrap());
+            ui.horizontal(|ui| {
+                let button = ui.button("変更…");
+                named(&button, "バックアップの保存先を変更…");
+                if button.clicked() {
+                    actions.push(Action::ChooseBackups);
+                }
+                if ui.add_enabled(folder.is_some(), egui::Button::new("フォルダーを開く")).clicked() {
+                    actions.extend(folder.cloned().map(Action::ShowBackups));
+                }
+            });
+            note(ui, "変更したファイルを閉じるときに、自動で作成します。");
         });
         ui.end_row();
     }

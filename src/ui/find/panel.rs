@@ -12,9 +12,11 @@ use crate::prefs::{FindPrefs, Prefs};
 use crate::search::{self, Fields};
 
 use super::super::action::Action;
-use super::super::theme::{Palette, bold, size};
+use super::super::theme::{Palette, size};
 use super::super::view::{Actions, View};
-use super::super::widgets::{caption, combo, grouped, icon_button, menu_rows, named, small_button};
+use super::super::widgets::{
+    caption, combo, grouped, has_focus_in, icon_button, menu_rows, named, small_button, tab_button,
+};
 use super::list::list_ui;
 use super::{Act, Finder};
 
@@ -54,8 +56,7 @@ pub fn panel_ui(
     }
     // With Esc the focus is gone before anybody can ask for it. A menu that is
     // open takes Esc for itself.
-    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
-    let has_focus = focused.is_some_and(|own| panel.response.rect.contains_rect(own.rect));
+    let has_focus = has_focus_in(ui, panel.response.rect);
     let had_focus = std::mem::replace(&mut finder.has_focus, has_focus);
     let menu = egui::Popup::is_any_open(ui.ctx());
     if had_focus && !menu && is_pressed(ui, Modifiers::NONE, Key::Escape) {
@@ -78,15 +79,11 @@ fn is_pressed(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
 }
 
 fn head_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, prefs: &FindPrefs, actions: &mut Actions) {
-    let palette = Palette::of(ui.ctx());
     ui.spacing_mut().item_spacing.y = 6.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (replace, words) in [(false, "検索"), (true, "置換")] {
-            let on = finder.replace == replace;
-            let color = if on { palette.accent } else { palette.second };
-            let text = RichText::new(words).font(bold(size::TEXT)).color(color);
-            if ui.add(Button::selectable(on, text).min_size(vec2(64.0, size::ROW))).clicked() {
+            if tab_button(ui, finder.replace == replace, words).clicked() {
                 actions.push(Action::Find(Act::Open { replace }));
             }
         }

@@ -3,10 +3,13 @@
 mod cells;
 mod find;
 mod forms;
+mod history;
 mod palette;
 mod places;
 mod told;
 mod verbs;
+
+use std::path::Path;
 
 use eframe::egui::Context;
 
@@ -40,6 +43,14 @@ impl App {
                     self.refuse(ctx, refusal);
                 }
             }
+            Action::AskRestore(book) => self.ask_restore(Some(&book)),
+            Action::Restore(backup, name) => {
+                self.ask_file(Want::Restore, &name);
+                self.asked.backup = Some(backup);
+            }
+            Action::ChooseShelf => self.ask_file(Want::Shelf, ""),
+            Action::ChooseBackups => self.ask_file(Want::Backups, ""),
+            Action::ShowBackups(folder) => self.show_backups(&folder),
             Action::Forget(path) => self.prefs.forget(&path),
             Action::SetSettings(settings) => {
                 settings.put_into(&mut self.prefs);
@@ -51,6 +62,7 @@ impl App {
             Action::SetPlace(place) => self.view.place = place,
             Action::Enter(source) => self.enter(ctx, source),
             Action::Find(act) => self.find(ctx, act),
+            Action::History(act) => self.history(ctx, act),
             Action::SetFind(find) => {
                 self.prefs.find = find;
                 self.prefs.save();
@@ -101,12 +113,7 @@ impl App {
                     self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
                 }
             }
-            Action::Launch(path) => {
-                if !desktop::launch(&path) {
-                    let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", path.display());
-                    self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
-                }
-            }
+            Action::Launch(path) => self.launch(&path),
             Action::SetTheme(theme) => {
                 self.prefs.theme = theme;
                 self.prefs_changed(ctx);
@@ -133,6 +140,8 @@ impl App {
                 }
                 self.go_on(ctx, after);
             }
+            Action::LeaveNow(after) => self.leave_now(ctx, after),
+            Action::Stay => self.stop_backup(),
             Action::SaveThen(after) => {
                 self.do_verb(ctx, Verb::SaveAs);
                 self.asked.after = Some(after);
@@ -147,6 +156,14 @@ impl App {
     /// Whether the book is only looked at.
     pub(in crate::ui) fn is_read_only(&self) -> bool {
         self.session.as_ref().is_some_and(Session::is_read_only)
+    }
+
+    /// Shows a file or folder with the program that the system has for it.
+    pub(in crate::ui) fn launch(&mut self, path: &Path) {
+        if !desktop::launch(path) {
+            let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", path.display());
+            self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
+        }
     }
 
     fn prefs_changed(&mut self, ctx: &Context) {

@@ -3,7 +3,7 @@
 use eframe::egui::Context;
 
 use crate::book::{ColumnKind, Place, SheetId};
-use crate::edit::{Command, Item, Refusal, Session};
+use crate::edit::{Command, Item, Refusal, Session, Told};
 use crate::typeset::Source;
 
 use super::super::app::App;
@@ -61,7 +61,7 @@ impl App {
     }
 
     /// Shows an item of the tree that something happened to.
-    fn reveal(&mut self, item: Option<Item>) {
+    pub(super) fn reveal(&mut self, item: Option<Item>) {
         if let (Some(item), Some(book)) = (item, self.session.as_ref().map(Session::book)) {
             self.view.tree.reveal(book, item, &mut self.view.folded);
         }
@@ -90,15 +90,20 @@ impl App {
             self.toasts.forget_undo();
             let words = if verb == Verb::Undo { "元に戻しました" } else { "やり直しました" };
             self.toasts.say(ctx, ToastKind::Done, format!("{words}: {}", step.label));
-            // What happened on several sheets is seen on the one that is shown.
-            let is_seen = self.view.sheet.is_some_and(|sheet| step.sheets.contains(&sheet));
-            if is_seen && step.place.sheet != self.view.sheet {
-                self.view.typing.return_focus();
-            } else {
-                self.go_to(Some(step.place), true);
-            }
-            self.reveal(step.item);
+            self.follow(step);
         }
+    }
+
+    /// Goes to where something was undone or redone.
+    pub(super) fn follow(&mut self, step: Told) {
+        // What happened on several sheets is seen on the one that is shown.
+        let is_seen = self.view.sheet.is_some_and(|sheet| step.sheets.contains(&sheet));
+        if is_seen && step.place.sheet != self.view.sheet {
+            self.view.typing.return_focus();
+        } else {
+            self.go_to(Some(step.place), true);
+        }
+        self.reveal(step.item);
     }
 
     /// Shows a place; its field gets the focus if `enter`.

@@ -1,7 +1,10 @@
 //! What each command of the menus does.
 
+use std::path::Path;
+
 use eframe::egui::Context;
 
+use crate::backup::Reason;
 use crate::book::{FiscalYear, Place, PlanId};
 use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
 use crate::import;
@@ -50,6 +53,11 @@ impl App {
                 let name = self.session.as_ref().map(own_name).unwrap_or_default();
                 self.ask_file(Want::SaveAs, &name);
             }
+            Verb::BackUp => self.back_up(ctx, Reason::Manual),
+            Verb::Restore => {
+                let open = self.session.as_ref().and_then(Session::path).map(Path::to_owned);
+                self.ask_restore(open.as_deref());
+            }
             Verb::Check => self.check_file(ctx),
             Verb::Export => {
                 self.finish_typing();
@@ -74,6 +82,7 @@ impl App {
             Verb::FindNext => self.find_again(ctx, 1),
             Verb::FindPrevious => self.find_again(ctx, -1),
             Verb::Palette => self.open_palette(),
+            Verb::History | Verb::CellHistory => self.history_verb(ctx, verb),
             Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);

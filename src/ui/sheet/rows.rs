@@ -373,8 +373,9 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     ui.separator();
     if matches!(cell.column.kind, ColumnKind::Text | ColumnKind::Figure) {
         verbs_ui(ui, &[Verb::LargeEditor], actions);
-        ui.separator();
     }
+    verbs_ui(ui, &[Verb::CellHistory], actions);
+    ui.separator();
     if cell.column.kind == ColumnKind::Text {
         verbs_ui(ui, &[Verb::Merge], actions);
         let below = cell.shown.book.entry_below(cell.entry.id);

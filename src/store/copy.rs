@@ -1,0 +1,196 @@
+//! Whole copies of a book's file. Each is checked before it takes its place.
+
+use std::ffi::c_int;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+
+use crate::error::{Error, Result};
+use crate::file::{Draft, IfExists};
+use crate::monitor::Monitor;
+
+use super::{Depth, load, locked, make_way, opening, reason, schema, snapshot};
+
+/// How many pages are copied before it is asked whether the copy is still wanted.
+const PAGES: c_int = 256;
+
+/// So many copies are made beside a file at most.
+const BESIDE: u32 = 99;
+
+/// A book's file that can be copied: whole, and as it was last written.
+pub struct Source<'s> {
+    pub(super) conn: &'s Connection,
+    pub(super) path: &'s Path,
+}
+
+impl Source<'_> {
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        self.path
+    }
+
+    /// Copies it to `target`, in the version it is in, by SQLite's backup API
+    /// (<https://sqlite.org/backup.html>).
+    ///
+    /// # Errors
+    /// [`Error::Exists`]; [`Error::Write`]; [`Error::Damaged`] where the copy, opened
+    /// anew, is not sound; [`Error::Cancelled`]. There is then no file.
+    pub fn copy_to(&self, target: &Path, monitor: &Monitor) -> Result<()> {
+        make_way(target, IfExists::Refuse)?;
+        let draft = Draft::new(target, IfExists::Refuse)?;
+        self.fill(draft.path(), monitor).map_err(|failed| match failed {
+            Failed::Write(error) if is_damage(&error) => {
+                Error::Damaged { path: self.path.to_owned(), detail: reason(&error) }
+            }
+            Failed::Write(error) => {
+                let source = std::io::Error::other(reason(&error));
+                Error::Write { path: target.to_owned(), source }
+            }
+            Failed::Otherwise(error) => error,
+        })?;
+        let copy = snapshot::open(draft.path())?;
+        load::checked(&copy, target, Depth::Quick)?;
+        drop(copy);
+        draft.finish()
+    }
+
+    /// Copies all pages into an empty file. Nothing is synced: that is the draft's.
+    fn fill(&self, path: &Path, monitor: &Monitor) -> Result<(), Failed> {
+        let mut copy = Connection::open(path)?;
+        copy.pragma_update(None, "journal_mode", "MEMORY")?;
+        copy.pragma_update(None, "synchronous", "OFF")?;
+        let backup = Backup::new(self.conn, &mut copy)?;
+        loop {
+            let step = backup.step(PAGES)?;
+            let progress = backup.progress();
+            let count = |pages: c_int| usize::try_from(pages).unwrap_or_default();
+            monitor.reach(count(progress.pagecount - progress.remaining), count(progress.pagecount));
+            match step {
+                StepResult::Done => break,
+                StepResult::More => monitor.check().map_err(Failed::Otherwise)?,
+                // Somebody else is writing to it.
+                _ => return Err(Failed::Otherwise(locked(self.path))),
+            }
+        }
+        drop(backup);
+        copy.close().map_err(|(_, error)| error.into())
+    }
+
+    /// Copies it to a file beside it whose name says what it is: 調書（形式2の控え）.chosho.
+    ///
+    /// # Errors
+    /// [`Error::NotKept`].
+    pub fn copy_beside(&self) -> Result<PathBuf> {
+        let not_kept = |error: Error| Error::NotKept { path: self.path.to_owned(), detail: error.cause() };
+        let version = schema::version(self.conn).map_err(|error| not_kept(opening(self.path, &error)))?;
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        let mut number = 1;
+        loop {
+            let more = if number == 1 { String::new() } else { format!(" {number}") };
+            let target = self.path.with_file_name(format!("{stem}（形式{version}の控え{more}）.chosho"));
+            match self.copy_to(&target, &Monitor::default()) {
+                Ok(()) => return Ok(target),
+                Err(Error::Exists { .. }) if number < BESIDE => number += 1,
+                Err(error) => return Err(not_kept(error)),
+            }
+        }
+    }
+}
+
+/// Whether it is what was to be copied that is at fault.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+}
+
+/// Why a copy could not be filled.
+enum Failed {
+    Write(rusqlite::Error),
+    Otherwise(Error),
+}
+
+impl From<rusqlite::Error> for Failed {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// Copies the book at `source`, which nobody may have open, to a new file.
+///
+/// # Errors
+/// Those of [`super::read`] and [`Source::copy_to`]; there is then no file.
+pub fn copy(source: &Path, target: &Path, monitor: &Monitor) -> Result<()> {
+    let conn = snapshot::open(source)?;
+    Source { conn: &conn, path: source }.copy_to(target, monitor).map_err(|error| match error {
+        // What is wrong with the copy is wrong with what it is of.
+        Error::Damaged { detail, .. } => Error::Damaged { path: source.to_owned(), detail },
+        error => error,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::{Contents, Store, create, read};
+    use super::*;
+    use crate::book::testing::small;
+
+    fn folder_with_a_book() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.chosho");
+        create(&path, &Contents::new(small().book), IfExists::Refuse).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn a_copy_is_the_same_book_whether_it_is_open_or_not() {
+        let (folder, path) = folder_with_a_book();
+        let (one, other) = (folder.path().join("b.chosho"), folder.path().join("c.chosho"));
+        let (store, contents) = Store::open(&path).unwrap();
+        let monitor = Monitor::default();
+        store.source().copy_to(&one, &monitor).unwrap();
+        assert_eq!(monitor.fraction(), 1.0);
+        assert!(matches!(copy(&path, &other, &monitor), Err(Error::Locked { .. })));
+        drop(store);
+        copy(&path, &other, &monitor).unwrap();
+        for path in [one, other] {
+            assert_eq!(Store::open(&path).unwrap().1, contents);
+        }
+    }
+
+    #[test]
+    fn nothing_is_replaced_by_a_copy() {
+        let (folder, path) = folder_with_a_book();
+        let target = folder.path().join("b.chosho");
+        fs::write(&target, "mine").unwrap();
+        assert!(matches!(copy(&path, &target, &Monitor::default()), Err(Error::Exists { .. })));
+        assert_eq!(fs::read(&target).unwrap(), b"mine");
+    }
+
+    #[test]
+    fn a_copy_that_is_not_sound_is_not_kept() {
+        let (folder, path) = folder_with_a_book();
+        let conn = Connection::open(&path).unwrap();
+        let target = folder.path().join("b.chosho");
+        for damage in ["UPDATE book SET revision = -1", "DELETE FROM book"] {
+            conn.execute_batch(damage).unwrap();
+            let source = Source { conn: &conn, path: &path };
+            let result = source.copy_to(&target, &Monitor::default());
+            assert!(matches!(result, Err(Error::Damaged { .. })), "{damage}: {result:?}");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{damage}: something was left");
+        }
+    }
+
+    #[test]
+    fn copies_beside_the_file_have_names_of_their_own() {
+        let (folder, path) = folder_with_a_book();
+        let (store, _) = Store::open(&path).unwrap();
+        let names: Vec<PathBuf> = (0..2).map(|_| store.source().copy_beside().unwrap()).collect();
+        let version = super::super::VERSION;
+        let named = |more: &str| folder.path().join(format!("a（形式{version}の控え{more}）.chosho"));
+        assert_eq!(names, [named(""), named(" 2")]);
+        assert!(names.iter().all(|path| read(path).unwrap() == small().book));
+    }
+}

@@ -1,0 +1,75 @@
+//! Comparing backups on a thread of its own, the one that is chosen first.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::mpsc::{self, Receiver};
+
+use eframe::egui::Context;
+
+use crate::backup;
+use crate::book::{Book, Difference};
+use crate::error::Result;
+use crate::monitor::Monitor;
+
+/// What is known of a backup.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// It was not compared yet.
+    Unknown,
+    Differs(Difference),
+    /// It cannot be read; why is said in the clerk's words.
+    Unreadable(String),
+}
+
+/// Work that ends when it is dropped.
+#[derive(Debug)]
+pub struct Comparing {
+    verdicts: Vec<Verdict>,
+    results: Receiver<(usize, Result<Difference>)>,
+    wanted: Arc<AtomicUsize>,
+    monitor: Arc<Monitor>,
+}
+
+impl Comparing {
+    /// Begins to compare the backups with `book`, or without one with the newest.
+    pub fn start(backups: Vec<PathBuf>, book: Option<Arc<Book>>, ctx: Context) -> Self {
+        let (sender, results) = mpsc::channel();
+        let (wanted, monitor) = (Arc::new(AtomicUsize::new(0)), Arc::new(Monitor::default()));
+        let verdicts = vec![Verdict::Unknown; backups.len()];
+        let (own, watched) = (wanted.clone(), monitor.clone());
+        // Without a thread nothing is known of them; they can be restored all the same.
+        let _ = std::thread::Builder::new().name("compare".to_owned()).spawn(move || {
+            backup::compare(&backups, book.as_deref(), &own, &watched, |at, difference| {
+                // The dialog may be gone by now.
+                let _ = sender.send((at, difference));
+                ctx.request_repaint();
+            });
+        });
+        Self { verdicts, results, wanted, monitor }
+    }
+
+    /// Takes in what is known by now; the backup that is chosen comes next.
+    pub fn listen(&mut self, chosen: usize) {
+        self.wanted.store(chosen, Relaxed);
+        while let Ok((at, difference)) = self.results.try_recv() {
+            if let Some(verdict) = self.verdicts.get_mut(at) {
+                *verdict = match difference {
+                    Ok(difference) => Verdict::Differs(difference),
+                    Err(error) => Verdict::Unreadable(error.to_string()),
+                };
+            }
+        }
+    }
+
+    /// What is known of each.
+    pub fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+}
+
+impl Drop for Comparing {
+    fn drop(&mut self) {
+        self.monitor.cancel();
+    }
+}
