@@ -40,7 +40,11 @@ enum Work {
 }
 
 /// Those on files that programs of earlier versions wrote.
-pub const OLD: [&str; 2] = ["bring a file of format 2 up to date", "bring a file of format 3 up to date"];
+pub const OLD: [&str; 3] = [
+    "bring a file of format 1 up to date",
+    "bring a file of format 2 up to date",
+    "bring a file of format 3 up to date",
+];
 
 /// All of them, by name.
 const JOBS: &[(&str, Work)] = &[
@@ -63,6 +67,7 @@ const JOBS: &[(&str, Work)] = &[
     ("open and close", Work::Apart(|folder| Store::open(&folder.join(BOOK)).map(drop))),
     (OLD[0], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
     (OLD[1], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
+    (OLD[2], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
     ("import", Work::Apart(import)),
     ("export as JSON", Work::Apart(|folder| export(folder, "new.json", IfExists::Refuse))),
     ("export as PDF", Work::Apart(|folder| export(folder, "new.pdf", IfExists::Refuse))),
@@ -87,8 +92,9 @@ pub fn folder(name: &str) -> tempfile::TempDir {
         "save as in another's place" => write("other.chosho", &BOOK_BYTES),
         "export in another's place" => write("old.json", b"{}"),
         "import" => write("book.json", export::json::to_json(&picture::small()).as_bytes()),
-        name if name == OLD[0] => write("old.chosho", include_bytes!("../assets/format-2.chosho")),
-        name if name == OLD[1] => write("old.chosho", include_bytes!("../assets/format-3.chosho")),
+        name if name == OLD[0] => write("old.chosho", include_bytes!("../assets/format-1.chosho")),
+        name if name == OLD[1] => write("old.chosho", include_bytes!("../assets/format-2.chosho")),
+        name if name == OLD[2] => write("old.chosho", include_bytes!("../assets/format-3.chosho")),
         _ => {}
     }
     folder
