@@ -1,4 +1,4 @@
-//! A disk of 3 MB is full: while a book is edited, imported, exported.
+//! A disk of 3 MB is full: while a book is edited, imported, exported, backed up.
 
 use std::fs;
 use std::io::Write as _;
@@ -20,7 +20,7 @@ use super::child::{Child, say};
 use super::{figure, picture, skipped};
 
 /// What is done on the full disk.
-const CASES: &[&str] = &["edit", "import", "export"];
+const CASES: &[&str] = &["edit", "import", "export", "backup"];
 
 /// How much room is left, in pages of 4 KiB: the disk is full at another point of
 /// the work each time.
@@ -71,6 +71,11 @@ pub fn play(case: &str, folder: &Path) {
                 written(folder, "new.pdf", room, |path| pdf(&small, path, IfExists::Refuse));
                 fs::write(folder.join("old.pdf"), "as it was").unwrap();
                 written(folder, "old.pdf", room, |path| pdf(&small, path, IfExists::Replace));
+            }
+            "backup" => {
+                let book = folder.join("a.chosho");
+                picture::write(&book, sample().unwrap());
+                written(folder, "new.chosho", room, |path| store::copy(&book, path, &Monitor::default()));
             }
             _ => panic!("no such case: {case}"),
         }

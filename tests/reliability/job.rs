@@ -7,9 +7,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use chosho::book::{Book, Column, ColumnKind, SheetId};
-use chosho::clipboard::{Cell, Table};
-use chosho::edit::{Block, Command, Direction, Item, Notice, Paste, Renamed, SaveState, Session};
+use chosho::book::Book;
+use chosho::edit::{Command, Direction, Item, Notice, SaveState, Session};
 use chosho::error::Result;
 use chosho::file::IfExists;
 use chosho::monitor::Monitor;
@@ -18,6 +17,7 @@ use chosho::typeset::Parts;
 use chosho::{export, import, store};
 
 use super::child::say;
+use super::commands::{block, change_form, paste, rows, set_cell, sheet};
 use super::{picture, strace};
 
 /// The book that is worked on, in its folder.
@@ -68,6 +68,12 @@ const JOBS: &[(&str, Work)] = &[
     (OLD[0], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
     (OLD[1], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
     (OLD[2], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
+    (
+        "back up",
+        Work::Apart(|folder| {
+            store::copy(&folder.join(BOOK), &folder.join("new.chosho"), &Monitor::default())
+        }),
+    ),
     ("import", Work::Apart(import)),
     ("export as JSON", Work::Apart(|folder| export(folder, "new.json", IfExists::Refuse))),
     ("export as PDF", Work::Apart(|folder| export(folder, "new.pdf", IfExists::Refuse))),
@@ -202,45 +208,6 @@ fn persist<E: ToString>(mut work: impl FnMut() -> std::result::Result<(), E>) {
         }
     }
     panic!("it never works");
-}
-
-fn sheet(book: &Book) -> SheetId {
-    book.sheets().next().unwrap().id
-}
-
-fn rows(book: &Book) -> Vec<chosho::book::EntryId> {
-    book.entries_of(sheet(book)).map(|row| row.id).collect()
-}
-
-fn texts(book: &Book) -> Vec<Column> {
-    let is_text = |column: &&Column| column.kind == ColumnKind::Text;
-    book.forms().next().unwrap().columns.iter().filter(is_text).cloned().collect()
-}
-
-fn set_cell(book: &Book, row: usize, text: &str) -> Command {
-    Command::SetCell { entry: rows(book)[row], column: texts(book)[0].id.clone(), text: text.to_owned() }
-}
-
-fn block(book: &Book) -> Block {
-    Block {
-        entries: rows(book)[..2].to_vec(),
-        columns: texts(book).into_iter().map(|column| column.id).collect(),
-    }
-}
-
-fn paste(book: &Book) -> Command {
-    let row = |text: &str| vec![Cell::Text(format!("貼り付けた{text}")), Cell::Text("隣".to_owned())];
-    let table = Table::new((0..8).map(|at| row(&at.to_string())).collect());
-    let (entry, column) = (rows(book)[0], texts(book)[0].id.clone());
-    Command::Paste(Box::new(Paste { sheet: sheet(book), entry, column, table, hidden: Default::default() }))
-}
-
-fn change_form(book: &Book) -> Command {
-    let mut form = book.forms().next().unwrap().clone();
-    let place = form.columns.iter().position(|column| column.kind == ColumnKind::Text).unwrap();
-    form.shelved.push(form.columns.remove(place));
-    "改めた様式".clone_into(&mut form.name);
-    Command::SetForm { form: Box::new(form), renamed: Renamed::default() }
 }
 
 fn import(folder: &Path) -> Result<()> {

@@ -12,6 +12,7 @@
 
 mod calls;
 mod child;
+mod commands;
 mod damage;
 mod faults;
 mod full;
