@@ -7,7 +7,7 @@
 use std::fmt;
 
 use icu_calendar::{Date, cal::Japanese};
-use jiff::civil;
+use jiff::civil::{self, Weekday};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -96,6 +96,20 @@ pub fn wareki_date(day: civil::Date) -> String {
     format!("{era}{}年{}月{}日", first_year(year), day.month(), day.day())
 }
 
+/// The same with the day of the week: 平成23年4月1日（金）.
+pub fn wareki_day(day: civil::Date) -> String {
+    let weekday = match day.weekday() {
+        Weekday::Monday => '月',
+        Weekday::Tuesday => '火',
+        Weekday::Wednesday => '水',
+        Weekday::Thursday => '木',
+        Weekday::Friday => '金',
+        Weekday::Saturday => '土',
+        Weekday::Sunday => '日',
+    };
+    format!("{}（{weekday}）", wareki_date(day))
+}
+
 /// Reads 平成23年4月1日, R5.4.1, 2011-04-01, 2011/4/1. Spaces and full-width
 /// figures are allowed. `None` for a day that does not exist.
 pub fn parse_date(text: &str) -> Option<civil::Date> {
@@ -169,6 +183,11 @@ mod tests {
 
     fn fiscal(text: &str) -> Option<i32> {
         FiscalYear::parse(text).map(FiscalYear::year)
+    }
+
+    #[test]
+    fn a_day_can_be_told_with_its_weekday() {
+        assert_eq!(wareki_day(civil::date(2025, 4, 1)), "令和7年4月1日（火）");
     }
 
     #[test]

@@ -78,6 +78,7 @@ impl Source<'_> {
     }
 
     /// Copies it to a file beside it whose name says what it is: 調書（形式2の控え）.chosho.
+    /// One that is there already and was made of the same is enough.
     ///
     /// # Errors
     /// [`Error::NotKept`].
@@ -91,6 +92,7 @@ impl Source<'_> {
             let target = self.path.with_file_name(format!("{stem}（形式{version}の控え{more}）.chosho"));
             match self.copy_to(&target, &Monitor::default()) {
                 Ok(()) => return Ok(target),
+                Err(Error::Exists { .. }) if self.is_copied_to(&target) => return Ok(target),
                 Err(Error::Exists { .. }) if number < BESIDE => number += 1,
                 Err(error) => return Err(not_kept(error)),
             }
@@ -102,6 +104,22 @@ impl Source<'_> {
 fn is_damage(error: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
     matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+}
+
+impl Source<'_> {
+    /// Whether `target` is a sound copy of the file as it is: in the same version, and
+    /// with the same last write.
+    fn is_copied_to(&self, target: &Path) -> bool {
+        let state = |conn: &Connection| -> rusqlite::Result<(i64, i64, String)> {
+            let (revision, mark) = conn.query_row("SELECT revision, last_write FROM book", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            Ok((schema::version(conn)?, revision, mark))
+        };
+        let Ok(copy) = snapshot::open(target) else { return false };
+        let is_same = state(self.conn).is_ok_and(|own| state(&copy).is_ok_and(|other| own == other));
+        is_same && load::checked(&copy, target, Depth::Quick).is_ok()
+    }
 }
 
 /// Why a copy could not be filled.
@@ -184,13 +202,19 @@ mod tests {
     }
 
     #[test]
-    fn copies_beside_the_file_have_names_of_their_own() {
+    fn copies_beside_the_file_have_names_of_their_own_and_one_of_each_is_enough() {
         let (folder, path) = folder_with_a_book();
         let (store, _) = Store::open(&path).unwrap();
-        let names: Vec<PathBuf> = (0..2).map(|_| store.source().copy_beside().unwrap()).collect();
+        let copy = || store.source().copy_beside().unwrap();
         let version = super::super::VERSION;
         let named = |more: &str| folder.path().join(format!("a（形式{version}の控え{more}）.chosho"));
-        assert_eq!(names, [named(""), named(" 2")]);
-        assert!(names.iter().all(|path| read(path).unwrap() == small().book));
+        assert_eq!([copy(), copy()], [named(""), named("")]);
+        // Something else, or another state of the file, has the name.
+        fs::write(named(""), "mine").unwrap();
+        assert_eq!([copy(), copy()], [named(" 2"), named(" 2")]);
+        store.conn.execute("UPDATE book SET last_write = 'later'", []).unwrap();
+        assert_eq!(copy(), named(" 3"));
+        assert_eq!(fs::read(named("")).unwrap(), b"mine");
+        assert!([" 2", " 3"].iter().all(|more| read(&named(more)).unwrap() == small().book));
     }
 }

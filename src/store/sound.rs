@@ -21,7 +21,8 @@ pub fn complaint(book: &Book, log: &[Logged], revision: i64, next_key: i64) -> O
     (!forms_fit).then_some("様式の列が正しくありません")
 }
 
-fn fits(number: i64) -> bool {
+/// Whether a key can be worked with.
+pub fn fits(number: i64) -> bool {
     (0..LARGEST).contains(&number)
 }
 

@@ -77,14 +77,15 @@ struct Whole {
 
 impl Whole {
     fn read(folder: &Path) -> Self {
-        let path = folder.join(WHOLE);
-        let bytes = fs::read(&path).unwrap();
+        let bytes = fs::read(folder.join(WHOLE)).unwrap();
+        // The others of these processes open it at the same time.
         let own = folder.join(format!("whole-{}", std::process::id()));
         let open = || {
             fs::write(&own, &bytes).unwrap();
             Session::open(&own, Arc::new(|| {})).unwrap()
         };
-        let (store, contents) = Store::open(&path).unwrap();
+        fs::write(&own, &bytes).unwrap();
+        let (store, contents) = Store::open(&own).unwrap();
         drop(store);
         let mut session = open();
         let undone = std::iter::from_fn(|| session.undo().map(|_| session.book().clone())).collect();

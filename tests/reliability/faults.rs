@@ -8,8 +8,11 @@ use super::strace::{self, Call, Fault};
 /// How many calls fail in a row where the trouble lasts.
 const LASTING: usize = 12;
 
+/// A call's name, and which of those by it are meant.
+type Kind = (&'static str, fn(&str) -> bool);
+
 /// Calls whose failure need not be told, as nothing depends on them.
-const MAY_BE_BORNE: &[(&str, fn(&str) -> bool)] = &[
+const MAY_BE_BORNE: &[Kind] = &[
     // That a file's name lasts: no share has to be able to, SQLite bears it, so do we.
     ("openat", is_folder),
     ("fsync", is_folder),

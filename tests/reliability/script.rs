@@ -79,7 +79,7 @@ fn command(book: &Book, random: &mut Random) -> Command {
         21 => Command::RenamePolicy { policy: policy.id, name: text },
         22 => Command::SetSheet { sheet, number: at as u32, goals: vec![text], measures: vec![] },
         23 => Command::SetPage { form: form.id, page },
-        24 => Command::SetSheetPage { sheet, page: (at % 2 == 0).then_some(page) },
+        24 => Command::SetSheetPage { sheet, page: at.is_multiple_of(2).then_some(page) },
         25 => {
             let mut form = form.clone();
             match (form.shelved.pop(), texts.len()) {

@@ -6,6 +6,7 @@ use crate::book::{
     Book, Cell, Change, Entry, EntryId, FiscalYear, Form, FormId, Head, Key, Lineage, POSITION_STEP, Plan,
     PlanId, Policy, PolicyId, Record, RowKey, Sheet, SheetId,
 };
+use crate::store::sound;
 
 /// What stands where a name could not be read.
 const LOST: &str = "（読み取れなかった部分）";
@@ -16,18 +17,40 @@ const LAST: i64 = 1 << 52;
 type Rows = BTreeMap<RowKey, Record>;
 
 /// A book of all these rows.
-pub fn whole(mut rows: Rows) -> Book {
-    let mut last = rows.values().map(number_of).max().unwrap_or_default();
+pub fn whole(rows: Rows) -> Book {
+    let mut last = rows.values().map(number_of).filter(|&id| sound::fits(id)).max().unwrap_or_default();
     let mut new = || {
         last += 1;
         last
     };
+    let mut rows = with_sound_parents(rows, &mut new);
     let form = some_form(&mut rows, &mut new);
     give_parents(&mut rows, form, &mut new);
     match rows.remove(&RowKey::Head) {
         Some(Record::Head(head)) => build(head, rows),
         _ => build(unknown_head(), rows),
     }
+}
+
+/// The rows, where what they stand under has no number that can be worked with
+/// under one that has: all those of one number stay together.
+fn with_sound_parents(rows: Rows, new: &mut impl FnMut() -> i64) -> Rows {
+    let mut given = BTreeMap::new();
+    let mut sound_id = |id: i64| {
+        if sound::fits(id) { id } else { *given.entry(id).or_insert_with(&mut *new) }
+    };
+    let mut sound_rows = Rows::new();
+    for mut record in rows.into_values() {
+        match &mut record {
+            Record::Head(_) | Record::Form(_) | Record::Plan(_) => {}
+            Record::Policy(row) => row.plan = PlanId::from_raw(sound_id(row.plan.raw())),
+            Record::Sheet(row) => row.policy = PolicyId::from_raw(sound_id(row.policy.raw())),
+            Record::Entry(row) => row.sheet = SheetId::from_raw(sound_id(row.sheet.raw())),
+            Record::Cell(row) => row.entry = EntryId::from_raw(sound_id(row.entry.raw())),
+        }
+        put(&mut sound_rows, record);
+    }
+    sound_rows
 }
 
 fn number_of(record: &Record) -> i64 {

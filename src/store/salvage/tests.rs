@@ -161,3 +161,20 @@ fn where_nothing_is_readable_that_is_said() {
     fs::write(&fixture.path, [0; 8192]).unwrap();
     assert!(matches!(salvage(&fixture.path), Err(Error::NotABook { .. })));
 }
+
+/// Fuzzing gave a sheet a policy whose number is beyond all.
+#[test]
+fn what_stands_under_an_impossible_number_comes_out_under_another() {
+    for damage_of in [
+        "UPDATE sheet SET policy_id = -6843570195066841665",
+        "UPDATE policy SET plan_id = 9223372036854775807",
+        "UPDATE entry SET sheet_id = -1",
+        "UPDATE cell SET entry_id = 9007199254740992 WHERE entry_id = (SELECT min(id) FROM entry)",
+    ] {
+        let fixture = fixture();
+        damage(&fixture, damage_of);
+        let salvaged = salvage(&fixture.path).unwrap();
+        assert_eq!(saved(&fixture, &salvaged), salvaged.contents.book, "{damage_of}");
+        assert!(!salvaged.problems.is_empty(), "{damage_of}");
+    }
+}

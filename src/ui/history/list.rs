@@ -5,6 +5,7 @@ use eframe::egui::{
     Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::book::era;
 use crate::edit::{Past, START, Session, State};
 
 use super::super::action::Action;
@@ -99,7 +100,7 @@ fn keys(ui: &Ui, response: &Response, seq: i64, lines: &Lines, room: f32) -> Opt
 fn day_ui(ui: &Ui, rect: Rect, what: What) {
     let palette = Palette::of(ui.ctx());
     let words = match what {
-        What::Day(Some(day)) => words::day(day),
+        What::Day(Some(day)) => era::wareki_day(day),
         _ => "日時の記録がない操作".to_owned(),
     };
     let at = pos2(rect.left() + INDENT, rect.center().y + 3.0);

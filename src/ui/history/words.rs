@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::DateTime;
 
 use crate::book::{Book, Record, era};
 use crate::edit::{Past, START, TextChange, Way, Wording};
@@ -16,20 +16,6 @@ const BEFORE: usize = 4;
 /// The most of what is shown from there on.
 const BEHIND: usize = 40;
 
-/// 令和7年4月1日（火）
-pub fn day(day: Date) -> String {
-    let weekday = match day.weekday() {
-        Weekday::Monday => '月',
-        Weekday::Tuesday => '火',
-        Weekday::Wednesday => '水',
-        Weekday::Thursday => '木',
-        Weekday::Friday => '金',
-        Weekday::Saturday => '土',
-        Weekday::Sunday => '日',
-    };
-    format!("{}（{weekday}）", era::wareki_date(day))
-}
-
 /// 9:05
 pub fn time(at: DateTime) -> String {
     format!("{}:{:02}", at.hour(), at.minute())
@@ -38,7 +24,7 @@ pub fn time(at: DateTime) -> String {
 /// When a text was written.
 pub fn when(wording: &Wording) -> String {
     match wording.at {
-        Some(at) => format!("{} {}", day(at.date()), time(at)),
+        Some(at) => format!("{} {}", era::wareki_day(at.date()), time(at)),
         None if wording.is_first => "最初の内容".to_owned(),
         None => "日時の記録なし".to_owned(),
     }
@@ -150,7 +136,6 @@ mod tests {
 
     #[test]
     fn days_and_times_are_said_as_a_clerk_writes_them() {
-        assert_eq!(day(civil::date(2025, 4, 1)), "令和7年4月1日（火）");
         assert_eq!(time(civil::date(2025, 4, 1).at(9, 5, 59, 0)), "9:05");
         let wording = |at, is_first| Wording { text: String::new(), at, by: None, is_first, stands: false };
         let at = Some(civil::date(2025, 4, 6).at(14, 32, 0, 0));

@@ -1,8 +1,8 @@
 //! What differs, when it was made and how large it is, in words.
 
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::DateTime;
 
-use crate::book::era::wareki_date;
+use crate::book::era::wareki_day;
 use crate::book::{Difference, Presence, SheetDifference};
 
 use super::super::super::widgets::grouped;
@@ -14,16 +14,7 @@ const SAME: &str = "違いはありません";
 
 /// When a backup was made: 令和8年11月26日（木）14:32.
 pub fn when(at: DateTime) -> String {
-    let day = match at.weekday() {
-        Weekday::Monday => '月',
-        Weekday::Tuesday => '火',
-        Weekday::Wednesday => '水',
-        Weekday::Thursday => '木',
-        Weekday::Friday => '金',
-        Weekday::Saturday => '土',
-        Weekday::Sunday => '日',
-    };
-    format!("{}（{day}）{}:{:02}", wareki_date(at.date()), at.hour(), at.minute())
+    format!("{}{}:{:02}", wareki_day(at.date()), at.hour(), at.minute())
 }
 
 /// How large a file is, as Windows says it: 96 KB, 1.2 MB.
