@@ -9,9 +9,15 @@ use crate::file::{self, Identity};
 
 /// What an error on opening `path` means.
 pub fn opening(path: &Path, error: &rusqlite::Error) -> Error {
-    use ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly};
+    use ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly, SystemIoFailure};
+    let is_cut_off =
+        error.sqlite_error().map(|error| error.extended_code) == Some(ffi::SQLITE_IOERR_SHORT_READ);
     match error.sqlite_error_code() {
         Some(DatabaseBusy | DatabaseLocked) => super::locked(path),
+        // What cannot be read just now may be whole.
+        Some(SystemIoFailure) if !is_cut_off => {
+            Error::Read { path: path.to_owned(), source: std::io::Error::other(reason(error)) }
+        }
         Some(CannotOpen | PermissionDenied | ReadOnly) => {
             Error::Read { path: path.to_owned(), source: std::io::Error::other(reason(error)) }
         }
