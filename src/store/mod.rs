@@ -1,7 +1,7 @@
 //! The book's file: one SQLite database. The only place with SQL.
 //!
 //! [`create`] writes a whole book into a new file, [`read`] reads one without
-//! touching it, [`copy`] copies one whole, and a [`Store`] holds one open for
+//! touching it, [`copy()`] copies one whole, and a [`Store`] holds one open for
 //! editing, alone. The window
 //! talks to a [`Store`] through its [`Writer`], on a thread of its own.
 

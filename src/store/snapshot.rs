@@ -78,7 +78,7 @@ pub fn open(path: &Path) -> Result<Reading> {
 /// folder that it goes with.
 ///
 /// # Errors
-/// As for [`open`].
+/// As for [`open()`].
 pub fn copy(path: &Path) -> Result<(TempDir, PathBuf)> {
     let here = here::hold();
     if here.has(path) {
