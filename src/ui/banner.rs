@@ -26,7 +26,8 @@ pub fn may_pass(session: &Session) -> bool {
 
 /// Shows the strip where there is something to say.
 pub fn banner_ui(ui: &mut Ui, session: &Session, actions: &mut Actions) {
-    let SaveState::Failed(error) = session.save_state() else { return };
+    // It stays while a further try is under way.
+    let Some(error) = session.failure() else { return };
     let palette = Palette::of(ui.ctx());
     let text = error.to_string();
     let mut lines = text.lines();

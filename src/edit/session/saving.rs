@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use crate::clock;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::store::{Checker, Report, Source, Store, Write};
@@ -141,6 +141,11 @@ impl Session {
         }
     }
 
+    /// Why the last try to save failed, until one goes well.
+    pub fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
+    }
+
     /// When the last change got into the file, as a clock shows it; `None`
     /// where nothing was changed yet.
     pub fn saved_at(&self) -> Option<&str> {
@@ -160,7 +165,6 @@ impl Session {
     /// Tries again what could not be written.
     pub fn retry(&mut self) {
         if let Some((_, writer)) = &self.file {
-            self.failure = None;
             self.retrying = true;
             self.pending += 1;
             writer.retry();
