@@ -182,7 +182,7 @@ fn a_damaged_file_is_named_by_its_sheet_and_what_can_be_read_is_taken_out() {
     let before = fs::read(&path).unwrap();
     let mut window = Window::open(&path, vec![]);
     assert!(window.shows("ファイルが壊れています"));
-    assert!(says(&window, "調書-1"));
+    assert!(says(&window, "・調書-1（全ての子育て家庭への支援）の内容が、保存したときと違うか、読めません"));
     window.click("読める内容を取り出す");
     window.app.borrow_mut().as_mut().unwrap().wait_for_jobs(&window.harness.ctx.clone());
     window.harness.run_steps(6);

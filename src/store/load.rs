@@ -56,6 +56,9 @@ impl std::fmt::Display for Problem {
 }
 
 impl Problem {
+    /// What stands between several in the detail of [`Error::Damaged`].
+    pub const BETWEEN: &str = "／";
+
     /// A sheet of `book`.
     pub fn of_sheet(book: &Book, sheet: SheetId) -> Option<Self> {
         let sheet = book.sheet(sheet)?;
@@ -70,7 +73,7 @@ impl Problem {
         if problems.len() > MOST {
             words.push(format!("ほか{}件", problems.len() - MOST));
         }
-        Error::Damaged { path: path.to_owned(), detail: words.join("、") }
+        Error::Damaged { path: path.to_owned(), detail: words.join(Self::BETWEEN) }
     }
 }
 
@@ -161,7 +164,7 @@ fn named(conn: &Connection, error: Error) -> Error {
     let Error::Damaged { detail: sheets, .. } = Problem::error(&sheets, &path) else {
         return Error::Damaged { path, detail };
     };
-    Error::Damaged { path, detail: format!("{sheets}、{detail}") }
+    Error::Damaged { path, detail: format!("{sheets}{}{detail}", Problem::BETWEEN) }
 }
 
 fn contents(conn: &Connection, path: &Path) -> Result<Contents> {

@@ -80,7 +80,7 @@ impl DamagedDialog {
                 読める内容を、新しいファイルに取り出せます。読めなかったところは、取り出した後にお知らせします。",
                 );
                 ui.add_space(size::GAP);
-                problems_ui(ui, self.detail.split('、').map(str::to_owned));
+                problems_ui(ui, self.detail.split(Problem::BETWEEN).map(str::to_owned));
                 ui.add_space(size::GAP);
                 let faint = Palette::of(ui.ctx()).second;
                 ui.label(RichText::new(self.path.display().to_string()).size(size::CAPTION).color(faint));
