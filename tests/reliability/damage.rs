@@ -107,12 +107,13 @@ fn names_what_is_wrong(salvaged: &Salvaged, whole: &Book) -> bool {
         let cells: Vec<_> = entries.iter().map(|entry| book.row(entry.id).cloned()).collect();
         (book.sheet(sheet.id).cloned(), entries, cells)
     };
+    let book = &salvaged.contents.book;
+    // By the number that it bears there, which may be what was damaged.
     let is_named = |sheet: &Sheet| {
-        let is_it =
-            |problem: &Problem| matches!(problem, Problem::Sheet { number, .. } if *number == sheet.number);
+        let numbers = [Some(sheet.number), book.sheet(sheet.id).map(|found| found.number)];
+        let is_it = |problem: &Problem| matches!(problem, Problem::Sheet { number, .. } if numbers.contains(&Some(*number)));
         salvaged.problems.iter().any(is_it)
     };
-    let book = &salvaged.contents.book;
     let has_outline = salvaged.problems.contains(&Problem::Outline);
     whole.sheets().all(|sheet| rows(book, sheet) == rows(whole, sheet) || is_named(sheet) || has_outline)
 }
