@@ -28,9 +28,20 @@ static NOUN: Pattern = Pattern::new(r"(?:[^\p{Hiragana}\s、。]+の){0,2}[^\p{H
 /// A case particle after a noun, where a verb's beginning is cut off.
 static CASE: Pattern = Pattern::new("^(.*[^\\p{Hiragana}])[をにがはでとへ][^をにがはでとへ]*$");
 
+/// What is no word but a day or a year that something is compared with.
+static DATE: Pattern = Pattern::new(r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+[年月日]");
+
 /// Words that count nothing.
 const NOT_COUNTED: &[&str] = &[
     "実施",
+    "未実施",
+    "未発行",
+    "未開設",
+    "未設置",
+    "増",
+    "減",
+    "増加",
+    "減少",
     "実績",
     "目標",
     "計画",
@@ -81,8 +92,9 @@ pub(super) fn without_asides(between: &str) -> String {
 
 /// Whether a quantity stands so close behind another that it is of the same.
 pub(super) fn is_adjacent(between: &str, after_term: bool) -> bool {
-    let plain: String = between.chars().filter(|c| !c.is_whitespace() && !"()・,/、".contains(*c)).collect();
-    matches!(plain.as_str(), "" | "中" | "のうち" | "うち" | "から" | "延" | "延べ" | "計" | "約")
+    let plain: String =
+        between.chars().filter(|c| !c.is_whitespace() && !"()・,/、△▲+".contains(*c)).collect();
+    matches!(plain.as_str(), "" | "中" | "のうち" | "うち" | "から" | "延" | "延べ" | "約")
         || (after_term && matches!(plain.as_str(), "で" | "に"))
 }
 
@@ -183,7 +195,7 @@ fn is_listed(text: &str) -> bool {
 }
 
 fn counted(text: &str) -> Option<String> {
-    let is_date = text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(['年', '月', '日', '度']);
+    let is_date = DATE.is_in(text);
     let is_number = text.chars().all(|c| c.is_ascii_digit() || ".,-~%".contains(c));
     let counts = !NOT_COUNTED.contains(&text)
         && !is_date
@@ -199,7 +211,7 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        for pattern in [&SPACES, &MANNER, &PARTICLE, &PROSE, &NOUN, &CASE] {
+        for pattern in [&SPACES, &MANNER, &PARTICLE, &PROSE, &NOUN, &CASE, &DATE] {
             pattern.assert_readable();
         }
     }

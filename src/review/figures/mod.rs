@@ -13,6 +13,8 @@ mod pattern;
 mod reader;
 mod reading;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod when;
 

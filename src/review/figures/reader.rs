@@ -53,6 +53,8 @@ struct Now {
     year_before: Option<(Year, Range<usize>)>,
     /// Whether a quantity has stood under this year.
     year_is_used: bool,
+    /// Whether the year stands over lines of its own (平成22年度利用実績).
+    year_is_head: bool,
     /// Words over several years: 利用実績.
     outer: Vec<String>,
     /// Whether they are a sentence's topic, which is a label only where there is
@@ -99,6 +101,7 @@ impl Reader<'_> {
         match what {
             What::Year(year) => self.year(year, range.clone(), &before),
             What::Quantity(quantity) => self.quantity(quantity, range.clone(), &before),
+            What::Item => {}
             What::Line => self.line(&before),
             What::Sentence => self.now = Now { starts: true, ..Now::default() },
         }
@@ -111,17 +114,21 @@ impl Reader<'_> {
         now.year_before = now.year.take();
         now.year = Some((year, range));
         now.year_is_used = false;
+        now.year_is_head = false;
         now.begin();
     }
 
     fn line(&mut self, before: &str) {
         let now = &mut self.now;
         if now.year.is_some() && !now.year_is_used {
-            // 平成22年度利用実績 over lines of its own.
             let words = label::words(before);
             now.begin();
+            now.year_is_head = true;
             now.inner = words;
             now.inner_text = before.to_owned();
+        } else if now.year_is_head && !before.trim().is_empty() | !now.starts {
+            now.last = None;
+            now.starts = true;
         } else {
             if before.trim().is_empty() && now.starts {
                 // A blank line ends what stood over the lines before.
@@ -130,6 +137,7 @@ impl Reader<'_> {
             self.head(before);
             let now = &mut self.now;
             now.year = None;
+            now.year_is_head = false;
             now.begin();
         }
         self.now.year_before = None;
@@ -208,10 +216,10 @@ impl Reader<'_> {
         }
         if let Some(last) = now.last.as_ref().filter(|_| own.is_none()) {
             let after_term = last.unit.is_some_and(|unit| unit.sort == Sort::Term);
-            let beside = label::is_adjacent(before, after_term) && !label::is_measure(&last.label);
+            let same_unit = last.unit.map(|unit| unit.name) == unit.map(|unit| unit.name);
+            let beside = label::is_adjacent(before, after_term);
             // In one sentence as many of the same are of the same.
-            let goes_on = now.is_topic && last.unit.map(|unit| unit.name) == unit.map(|unit| unit.name);
-            if beside || goes_on {
+            if (beside && (same_unit || !label::is_measure(&last.label))) || (now.is_topic && same_unit) {
                 return last.label.clone();
             }
         }

@@ -22,6 +22,8 @@ pub(super) enum What {
     /// A year that what follows is of.
     Year(Year),
     Quantity(Quantity),
+    /// The number of an item in a list (①).
+    Item,
     /// The end of a line.
     Line,
     /// 。
@@ -61,7 +63,7 @@ pub(super) fn pieces(text: &str, context: FiscalYear, is_listed: impl Fn(usize) 
         let (len, what) = match c {
             '\n' => (1, Some(What::Line)),
             '。' => (c.len_utf8(), Some(What::Sentence)),
-            _ if is_listed(at) => (digits(rest), None),
+            _ if is_listed(at) => (digits(rest), Some(What::Item)),
             _ => step(rest, before, context).unwrap_or((c.len_utf8(), None)),
         };
         let len = len.max(c.len_utf8());
@@ -175,6 +177,7 @@ mod tests {
                     let unit = unit.map_or("", |unit| unit.name);
                     if low == high { format!("{low}{unit}") } else { format!("{low}..{high}{unit}") }
                 }
+                What::Item => "*".to_owned(),
                 What::Line => "/".to_owned(),
                 What::Sentence => "。".to_owned(),
             })
