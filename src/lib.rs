@@ -26,6 +26,7 @@ pub mod interchange;
 
 pub mod export;
 pub mod import;
+pub mod review;
 
 pub mod prefs;
 #[cfg(feature = "window")]

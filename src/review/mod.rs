@@ -1,0 +1,3 @@
+//! What a reviewer would ask of a book: the figures in its texts.
+
+pub mod figures;
