@@ -18,6 +18,7 @@ mod tests;
 mod unit;
 mod when;
 
+pub(in crate::review) use pattern::Pattern;
 pub use reader::read;
 pub use reading::{Context, Direction, Kind, Per, Precision, Reading, Side, Value};
 pub use when::{Basis, When};
