@@ -10,6 +10,7 @@ mod check;
 mod defaults;
 mod past;
 mod proposal;
+pub mod pull;
 pub mod words;
 
 #[cfg(test)]
