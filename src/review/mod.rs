@@ -25,7 +25,7 @@ pub use passage::{At, Passage};
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, Dismissal, SheetId};
 use crate::parallel;
 
 /// All that is found in a book: what is of no sheet, then sheet by sheet in their
@@ -44,6 +44,11 @@ pub fn of_sheet(book: &Book, sheet: SheetId) -> Vec<Finding> {
 /// What is found only by looking at the whole book.
 pub fn whole(book: &Book) -> Vec<Finding> {
     rules::of_book(book)
+}
+
+/// The findings that may stand, by their keys.
+pub fn dismissed(book: &Book) -> BTreeMap<&str, &Dismissal> {
+    book.dismissals().map(|dismissal| (dismissal.finding.as_str(), dismissal)).collect()
 }
 
 /// Puts what was found in order.

@@ -13,6 +13,7 @@ use super::dialog::Dialog;
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
+use super::review;
 use super::verb::Verb;
 use super::view::{After, How};
 
@@ -39,6 +40,8 @@ pub enum Action {
     Find(Act),
     /// Something of the history.
     History(history::Act),
+    /// Something of the checks.
+    Review(review::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -129,6 +132,7 @@ impl Action {
             Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
+            Self::Review(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

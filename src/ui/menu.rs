@@ -14,7 +14,7 @@ use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 
 /// What each menu holds; `None` is a line.
-pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
+pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
     (
         "ファイル",
         &[
@@ -108,6 +108,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             Some(Verb::LoadForm),
         ],
     ),
+    ("点検", &[Some(Verb::Review), None, Some(Verb::NextFinding), Some(Verb::PreviousFinding)]),
     ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
 

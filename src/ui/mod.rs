@@ -27,6 +27,7 @@ mod menu;
 mod palette;
 mod perform;
 mod preview;
+mod review;
 mod shares;
 mod sheet;
 mod sidebar;

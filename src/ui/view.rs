@@ -12,6 +12,7 @@ use super::filter::Filter;
 use super::find::Finder;
 use super::grid::Cursor;
 use super::history::History;
+use super::review::Review;
 use super::sheet::Layout;
 use super::sidebar::Tree;
 
@@ -28,6 +29,8 @@ pub struct View {
     pub finder: Finder,
     /// What was done.
     pub history: History,
+    /// What the checks found.
+    pub review: Review,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
     /// What is selected of the sheet.

@@ -3,6 +3,7 @@
 mod about;
 mod book;
 mod check;
+mod dismiss;
 mod export;
 mod form;
 mod forms;
@@ -30,6 +31,7 @@ use super::view::Actions;
 pub use about::AboutDialog;
 pub use book::BookDialog;
 pub use check::{CheckDialog, DamagedDialog};
+pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
@@ -59,6 +61,7 @@ pub enum Dialog {
     Forms(FormsDialog),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
+    Dismiss(DismissDialog),
     Paste(Box<PasteDialog>),
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
@@ -79,7 +82,10 @@ pub enum Dialog {
 impl Dialog {
     /// Whether the clerk may have entered something that would be lost with it.
     pub fn holds_input(&self) -> bool {
-        matches!(self, Self::Book(_) | Self::Plan(_) | Self::Name(_) | Self::Page(_) | Self::Form(_))
+        matches!(
+            self,
+            Self::Book(_) | Self::Plan(_) | Self::Name(_) | Self::Page(_) | Self::Form(_) | Self::Dismiss(_)
+        )
     }
 
     /// Shows it; `false` once it is done with.
@@ -93,6 +99,7 @@ impl Dialog {
             Self::Forms(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
+            Self::Dismiss(dialog) => dialog.show(ctx, actions),
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),

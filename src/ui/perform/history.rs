@@ -56,6 +56,7 @@ impl App {
         if let Some(book) = self.session.as_ref().map(Session::book) {
             self.view.typing.found = self.view.finder.found(book);
         }
+        self.view.review.open = false;
         let history = &mut self.view.history;
         (history.open, history.tab, history.wants_focus) = (true, tab, true);
     }

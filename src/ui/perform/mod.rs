@@ -6,6 +6,7 @@ mod forms;
 mod history;
 mod palette;
 mod places;
+mod review;
 mod told;
 mod verbs;
 
@@ -63,6 +64,7 @@ impl App {
             Action::Enter(source) => self.enter(ctx, source),
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
+            Action::Review(act) => self.review(ctx, act),
             Action::SetFind(find) => {
                 self.prefs.find = find;
                 self.prefs.save();

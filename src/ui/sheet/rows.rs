@@ -13,6 +13,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
 use super::super::grid::{Mode, Selection, Spot};
+use super::super::review::corner_ui;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::tour;
 use super::super::verb::Verb;
@@ -197,7 +198,8 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         }
     };
     // AT-SPI knows no tables of ours: the place is told in words.
-    let place = format!("{}行{}列", cell.spot.row + 1, cell.spot.column + 1);
+    let finding = corner_ui(ui, cell.rect, view.review.found.at(cell.entry.id, cell.column));
+    let place = format!("{}行{}列{finding}", cell.spot.row + 1, cell.spot.column + 1);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(place));
     follow_focus(ui, &response, &cell.field(), cell.spot, view);
     let has_focus = response.has_focus();
