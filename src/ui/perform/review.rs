@@ -65,9 +65,9 @@ impl App {
         self.finish_typing();
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
         let review = &self.view.review;
-        let open: Vec<&Finding> = review.found.open().collect();
+        let open: Vec<&Finding> = review.to_go_through().collect();
         if open.is_empty() {
-            return self.toasts.say(ctx, ToastKind::Done, "指摘はありません。");
+            return self.toasts.say(ctx, ToastKind::Done, "確かめる指摘はありません。");
         }
         let at = review.selected.as_ref().and_then(|key| open.iter().position(|own| own.key == *key));
         let order: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();

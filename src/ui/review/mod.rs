@@ -117,6 +117,8 @@ pub struct Review {
     pub selected: Option<String>,
     /// The list is to show it.
     pub wants_scroll: bool,
+    /// What may stand is shown too.
+    pub shows_dismissed: bool,
     /// How many steps of findings were asked for beyond the first.
     more: usize,
 }
@@ -133,6 +135,15 @@ impl Review {
         let before = self.found.list().iter().filter(|own| self.shows(own, sheet));
         let at = before.take_while(|own| own.key != key).count();
         self.more = self.more.max(at / STEP);
+    }
+
+    /// The findings that the keys go through: those that are to be looked at, or of
+    /// the kind that is shown.
+    pub fn to_go_through(&self) -> impl Iterator<Item = &Finding> {
+        self.found.open().filter(|own| match self.kind {
+            Kind::All => own.severity() != Severity::Note && own.rule() != Rule::Missing,
+            kind => kind.has(own),
+        })
     }
 
     /// Whether a finding is shown beside a sheet.

@@ -1,8 +1,7 @@
 //! The panel at the right.
 
 use eframe::egui::{
-    Align, Button, CollapsingHeader, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, RichText,
-    ScrollArea, Ui, vec2,
+    Align, Button, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, RichText, ScrollArea, Ui, vec2,
 };
 use egui_material_icons::icons;
 
@@ -14,7 +13,7 @@ use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::{Actions, View};
 use super::super::widgets::{
-    combo, grouped, has_focus_in, icon_button, menu_rows, named, paragraph, scroll_ui, tab_button,
+    combo, grouped, has_focus_in, icon, icon_button, menu_rows, named, paragraph, scroll_ui, tab_button,
 };
 use super::card::Card;
 use super::{Act, Kind, Review, STEP, Scope};
@@ -150,15 +149,25 @@ fn list_ui(
         return;
     }
     ui.add_space(size::SPACE);
-    let title =
-        RichText::new(format!("確認済み {}件", grouped(done.len()))).color(Palette::of(ui.ctx()).second);
-    CollapsingHeader::new(title).id_salt("dismissed findings").show_unindented(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = size::SPACE;
-        for finding in done.iter().take(most) {
-            let dismissal = review.found.dismissal(finding);
-            Card { dismissal, ..card(*finding, review) }.show(ui, actions);
-        }
-    });
+    let picture = if review.shows_dismissed {
+        icons::ICON_KEYBOARD_ARROW_DOWN
+    } else {
+        icons::ICON_KEYBOARD_ARROW_RIGHT
+    };
+    let color = Palette::of(ui.ctx()).second;
+    let words = format!("確認済み {}件", grouped(done.len()));
+    let title = (icon(picture, color), RichText::new(&words).color(color));
+    let button = ui.add(Button::new(title).frame(false).min_size(vec2(0.0, size::ROW)));
+    named(&button, &words);
+    let is_shown = review.shows_dismissed;
+    ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(is_shown));
+    if button.clicked() {
+        review.shows_dismissed = !is_shown;
+    }
+    for finding in done.iter().take(most).filter(|_| is_shown) {
+        let dismissal = review.found.dismissal(finding);
+        Card { dismissal, ..card(finding, review) }.show(ui, actions);
+    }
 }
 
 fn heading_ui(ui: &mut Ui, words: &str) {
