@@ -10,7 +10,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::book::form::Captions;
-use crate::book::{Carry, ColumnKind, PageSetup, RatingColor, Role};
+use crate::book::{Carry, ColumnKind, Dismissal, PageSetup, Past, RatingColor, Role, Series};
 
 /// A whole book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,15 @@ pub struct BookJson {
     pub plans: Vec<PlanJson>,
     #[serde(default)]
     pub subtitle: String,
+    /// What earlier years said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<Past>,
+    /// Figures through the years.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub series: Vec<Series>,
+    /// Findings of the checks that may stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dismissals: Vec<Dismissal>,
 }
 
 /// A form.
@@ -167,6 +176,9 @@ pub struct SheetJson {
     pub note: String,
     #[serde(default, deserialize_with = "id")]
     pub id: Option<i64>,
+    /// What it keeps through the years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lineage: Option<String>,
 }
 
 /// A row of a sheet.

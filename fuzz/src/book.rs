@@ -121,6 +121,7 @@ impl AnyBook {
             overall: self.overall.0,
             page: None,
             note: String::new(),
+            lineage: None,
         };
         let columns: Vec<ColumnId> = form.cell_columns().map(|column| column.id.clone()).collect();
         let mut records = vec![

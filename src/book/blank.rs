@@ -27,6 +27,7 @@ impl Book {
             overall: String::new(),
             page: None,
             note: String::new(),
+            lineage: None,
         };
         let entry = Entry {
             id: book.new_key(),

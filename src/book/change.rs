@@ -6,7 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Book, Cell, ColumnId, Entry, EntryId, Form, FormId, Head, Plan, PlanId, Policy, PolicyId, Sheet, SheetId,
+    Book, Cell, ColumnId, Dismissal, DismissalId, Entry, EntryId, Form, FormId, Head, Key as _, Past, PastId,
+    Plan, PlanId, Policy, PolicyId, Series, SeriesId, Sheet, SheetId,
 };
 
 /// One row of the book.
@@ -21,6 +22,9 @@ pub enum Record {
     Sheet(Sheet),
     Entry(Entry),
     Cell(CellRecord),
+    Past(Past),
+    Series(Series),
+    Dismissal(Dismissal),
 }
 
 /// A cell together with its place.
@@ -43,6 +47,9 @@ pub enum RowKey {
     Sheet(SheetId),
     Entry(EntryId),
     Cell(EntryId, ColumnId),
+    Past(PastId),
+    Series(SeriesId),
+    Dismissal(DismissalId),
 }
 
 impl Record {
@@ -56,6 +63,38 @@ impl Record {
             Self::Sheet(row) => RowKey::Sheet(row.id),
             Self::Entry(row) => RowKey::Entry(row.id),
             Self::Cell(row) => RowKey::Cell(row.entry, row.column.clone()),
+            Self::Past(row) => RowKey::Past(row.id),
+            Self::Series(row) => RowKey::Series(row.id),
+            Self::Dismissal(row) => RowKey::Dismissal(row.id),
+        }
+    }
+
+    /// The number of its key in the file; the head and a cell have none of their own.
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            Self::Head(_) | Self::Cell(_) => None,
+            Self::Form(row) => Some(row.id.raw()),
+            Self::Plan(row) => Some(row.id.raw()),
+            Self::Policy(row) => Some(row.id.raw()),
+            Self::Sheet(row) => Some(row.id.raw()),
+            Self::Entry(row) => Some(row.id.raw()),
+            Self::Past(row) => Some(row.id.raw()),
+            Self::Series(row) => Some(row.id.raw()),
+            Self::Dismissal(row) => Some(row.id.raw()),
+        }
+    }
+
+    /// Its place among its siblings, where it has one.
+    pub fn position(&self) -> Option<i64> {
+        match self {
+            Self::Head(_) | Self::Cell(_) | Self::Dismissal(_) => None,
+            Self::Form(row) => Some(row.position),
+            Self::Plan(row) => Some(row.position),
+            Self::Policy(row) => Some(row.position),
+            Self::Sheet(row) => Some(row.position),
+            Self::Entry(row) => Some(row.position),
+            Self::Past(row) => Some(row.position),
+            Self::Series(row) => Some(row.position),
         }
     }
 }
@@ -123,6 +162,25 @@ impl Book {
         }
     }
 
+    /// What stands under a key.
+    pub fn record(&self, key: &RowKey) -> Option<Record> {
+        match key {
+            RowKey::Head => Some(Record::Head(self.head.clone())),
+            RowKey::Form(id) => self.form(*id).cloned().map(Record::Form),
+            RowKey::Plan(id) => self.plan(*id).cloned().map(Record::Plan),
+            RowKey::Policy(id) => self.policy(*id).cloned().map(Record::Policy),
+            RowKey::Sheet(id) => self.sheet(*id).cloned().map(Record::Sheet),
+            RowKey::Entry(id) => self.entry(*id).cloned().map(Record::Entry),
+            RowKey::Cell(entry, column) => {
+                let cell = self.cell(*entry, column)?.clone();
+                Some(Record::Cell(CellRecord { entry: *entry, column: column.clone(), cell }))
+            }
+            RowKey::Past(id) => self.past(*id).cloned().map(Record::Past),
+            RowKey::Series(id) => self.series(*id).cloned().map(Record::Series),
+            RowKey::Dismissal(id) => self.dismissal(*id).cloned().map(Record::Dismissal),
+        }
+    }
+
     /// Every row of the book, parents first.
     pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
         let cells = self.cells.iter().flat_map(|(&entry, row)| {
@@ -139,6 +197,9 @@ impl Book {
             .chain(self.sheets.iter().cloned().map(Record::Sheet))
             .chain(self.entries.iter().cloned().map(Record::Entry))
             .chain(cells.map(Record::Cell))
+            .chain(self.pasts.iter().cloned().map(Record::Past))
+            .chain(self.series.values().cloned().map(Record::Series))
+            .chain(self.dismissals.values().cloned().map(Record::Dismissal))
     }
 
     /// Applies `changes` in order.
@@ -160,6 +221,9 @@ impl Book {
             Record::Cell(CellRecord { entry, column, cell }) => {
                 self.cells.entry(entry).or_default().insert(column, cell);
             }
+            Record::Past(past) => self.pasts.put(past),
+            Record::Series(series) => drop(self.series.insert(series.id, series)),
+            Record::Dismissal(row) => drop(self.dismissals.insert(row.id, row)),
         }
     }
 
@@ -179,6 +243,9 @@ impl Book {
                     }
                 }
             }
+            Record::Past(past) => self.pasts.remove(past.id),
+            Record::Series(series) => drop(self.series.remove(&series.id)),
+            Record::Dismissal(row) => drop(self.dismissals.remove(&row.id)),
         }
     }
 }

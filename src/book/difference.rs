@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Book, Entry, EntryId, Node, Sheet, SheetId, Table};
+use super::{Book, Entry, EntryId, Node, Record, RowKey, Sheet, SheetId, Table};
 
 /// What differs between two states of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +47,8 @@ impl Difference {
             + differing(&before.forms, &after.forms)
             + differing(&before.plans, &after.plans)
             + differing(&before.policies, &after.policies)
-            + tally.moved;
+            + tally.moved
+            + annex(before, after);
         let order = after.sheets().chain(before.sheets().filter(|sheet| after.sheet(sheet.id).is_none()));
         let sheets = order.filter_map(|sheet| tally.take(before, after, sheet)).collect();
         Self { sheets, others }
@@ -147,6 +148,19 @@ impl Tally {
         };
         Some(SheetDifference { id: sheet.id, number: sheet.number, is_in, texts, rows })
     }
+}
+
+/// How many rows beside the sheets are in one of both only, or not the same.
+fn annex(before: &Book, after: &Book) -> usize {
+    let of = |book: &Book| -> BTreeMap<RowKey, Record> {
+        let past = book.pasts().cloned().map(Record::Past);
+        let series = book.all_series().cloned().map(Record::Series);
+        let all = past.chain(series).chain(book.dismissals().cloned().map(Record::Dismissal));
+        all.map(|record| (record.key(), record)).collect()
+    };
+    let (before, after) = (of(before), of(after));
+    let gone = before.keys().filter(|key| !after.contains_key(key)).count();
+    gone + after.iter().filter(|(key, record)| before.get(key) != Some(record)).count()
 }
 
 /// What is in both, once from each.

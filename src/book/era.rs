@@ -60,6 +60,16 @@ impl FiscalYear {
         i32::from(self.0)
     }
 
+    /// The year before it; `None` before [`FiscalYear::FIRST`].
+    pub fn before(self) -> Option<Self> {
+        Self::new(self.year() - 1)
+    }
+
+    /// The year after it; `None` after 2200.
+    pub fn after(self) -> Option<Self> {
+        Self::new(self.year() + 1)
+    }
+
     /// The day after its last, 1 April: when what was reached is usually counted.
     pub fn day_after(self) -> civil::Date {
         // In range: `RANGE` ends long before the calendar does.

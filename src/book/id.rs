@@ -41,6 +41,12 @@ keys! {
     SheetId
     /// An entry (個別事業), a row of a sheet.
     EntryId
+    /// What an earlier year said (前年度).
+    PastId
+    /// A figure through the years (指標).
+    SeriesId
+    /// A finding that may stand.
+    DismissalId
 }
 
 /// What one project keeps through the years, from book to book.
@@ -51,6 +57,9 @@ pub struct Lineage(Uuid);
 impl Lineage {
     /// The namespace of lineages that are derived from a published text.
     const NAMESPACE: Uuid = Uuid::from_u128(0x6368_6f73_686f_4c69_8e65_6167_6500_0001);
+
+    /// The least, for ranges.
+    pub(super) const LEAST: Self = Self(Uuid::nil());
 
     /// A new one, of a project that begins here.
     pub fn random() -> Self {

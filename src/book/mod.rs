@@ -14,9 +14,11 @@ pub mod fields;
 pub mod form;
 pub mod id;
 pub mod page;
+pub mod past;
 pub mod place;
 pub mod progress;
 mod revisions;
+pub mod series;
 pub mod span;
 pub mod table;
 #[cfg(test)]
@@ -33,10 +35,12 @@ pub use context::Context;
 pub use difference::{Difference, Presence, SheetDifference};
 pub use era::FiscalYear;
 pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, Rating, RatingColor, Role};
-pub use id::{EntryId, FormId, Key, Lineage, PlanId, PolicyId, SheetId};
+pub use id::{DismissalId, EntryId, FormId, Key, Lineage, PastId, PlanId, PolicyId, SeriesId, SheetId};
 pub use page::{Binding, BodyFace, Edge, Margins, PageSetup, PaperSize, Running};
+pub use past::{Fate, Past, PastCell, PastEntry, Subject};
 pub use place::Place;
 pub use progress::Progress;
+pub use series::{Better, Dismissal, Point, Series};
 pub use span::Spans;
 pub use table::{Node, Table};
 pub use usage::{ColumnUse, FormUse};
@@ -127,6 +131,9 @@ pub struct Sheet {
     /// Notes of the clerk's own; never printed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// What it keeps through the years; given when it is carried forward.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lineage: Option<Lineage>,
 }
 
 /// An entry (個別事業): a row of a sheet. Its cells are the book's.
@@ -166,6 +173,9 @@ pub struct Book {
     sheets: Table<Sheet>,
     entries: Table<Entry>,
     cells: BTreeMap<EntryId, BTreeMap<ColumnId, Cell>>,
+    pasts: past::Pasts,
+    series: BTreeMap<SeriesId, Series>,
+    dismissals: BTreeMap<DismissalId, Dismissal>,
     next_key: i64,
     revisions: revisions::Revisions,
 }
@@ -181,6 +191,9 @@ impl Book {
             sheets: Table::default(),
             entries: Table::default(),
             cells: BTreeMap::new(),
+            pasts: past::Pasts::default(),
+            series: BTreeMap::new(),
+            dismissals: BTreeMap::new(),
             next_key: 1,
             revisions: revisions::Revisions::default(),
         }
@@ -205,15 +218,9 @@ impl Book {
     }
 
     fn note_key(&mut self, record: &Record) {
-        let key = match record {
-            Record::Head(_) | Record::Cell(_) => return,
-            Record::Form(row) => row.id.raw(),
-            Record::Plan(row) => row.id.raw(),
-            Record::Policy(row) => row.id.raw(),
-            Record::Sheet(row) => row.id.raw(),
-            Record::Entry(row) => row.id.raw(),
-        };
-        self.reserve_keys(key.saturating_add(1));
+        if let Some(key) = record.number() {
+            self.reserve_keys(key.saturating_add(1));
+        }
     }
 
     /// The book's forms in order.

@@ -10,6 +10,7 @@ use super::{Book, EntryId, Record, SheetId};
 pub(super) struct Revisions {
     now: u64,
     outline: u64,
+    annex: u64,
     sheets: HashMap<SheetId, u64>,
     rows: HashMap<EntryId, u64>,
 }
@@ -32,6 +33,12 @@ impl Book {
         self.revisions.outline
     }
 
+    /// The last change of what stands beside the sheets: earlier years, figures,
+    /// findings that may stand.
+    pub fn annex_revision(&self) -> u64 {
+        self.revisions.annex
+    }
+
     /// The last change of a sheet, of its rows and of their cells.
     pub fn sheet_revision(&self, sheet: SheetId) -> u64 {
         self.revisions.sheets.get(&sheet).copied().unwrap_or_default()
@@ -47,6 +54,11 @@ impl Book {
     pub(super) fn count_change(&mut self, record: &Record) {
         let (rows, sheets) = match record {
             Record::Head(_) | Record::Form(_) | Record::Plan(_) | Record::Policy(_) => (None, [None, None]),
+            Record::Past(_) | Record::Series(_) | Record::Dismissal(_) => {
+                self.revisions.now += 1;
+                self.revisions.annex = self.revisions.now;
+                return;
+            }
             Record::Sheet(sheet) => (None, [Some(sheet.id), None]),
             Record::Entry(row) => {
                 let old = self.entry(row.id).map(|row| row.sheet);

@@ -47,6 +47,7 @@ pub fn small() -> Small {
             overall: "全体の評価".to_owned(),
             page: None,
             note: String::new(),
+            lineage: None,
         };
         sheets.push(sheet.id);
         records.extend([Record::Policy(policy), Record::Sheet(sheet.clone())]);

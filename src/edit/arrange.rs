@@ -86,7 +86,7 @@ pub fn duplicate(book: &mut Book, sheet: SheetId) -> Outcome {
     let (position, mut changes) = make_room(&siblings, at + 1);
     let id: SheetId = book.new_key();
     let number = book.sheets().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
-    changes.push(Change::insert(Record::Sheet(Sheet { id, position, number, ..original })));
+    changes.push(Change::insert(Record::Sheet(Sheet { id, position, number, lineage: None, ..original })));
 
     let keys: BTreeMap<EntryId, EntryId> = rows.iter().map(|row| (row.id, book.new_key())).collect();
     for row in rows {

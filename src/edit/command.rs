@@ -1,8 +1,8 @@
 //! What the clerk can do to a book.
 
 use crate::book::{
-    Book, Change, ColumnId, EntryId, Form, FormId, Head, PageSetup, Place, Plan, PlanId, PolicyId, Record,
-    SheetId,
+    Book, Change, ColumnId, DismissalId, EntryId, Form, FormId, Head, PageSetup, Place, Plan, PlanId,
+    PolicyId, Record, Series, SeriesId, SheetId,
 };
 use crate::store::Step;
 
@@ -10,7 +10,7 @@ use super::block::{self, Block};
 use super::draft::together;
 use super::form::Renamed;
 use super::paste::{self, Paste};
-use super::{Direction, Item, Refusal, arrange, entries, form, page, tree};
+use super::{Direction, Item, Refusal, annex, arrange, entries, form, page, tree};
 
 /// A change of the document as the clerk thinks of it: one step of undo.
 #[derive(Clone, Debug, PartialEq)]
@@ -223,6 +223,28 @@ pub enum Command {
     MoveEntries(Vec<EntryId>, Direction),
     /// A table from the clipboard.
     Paste(Box<Paste>),
+    /// A figure through the years; one with the key 0 is new.
+    SetSeries(Box<Series>),
+    /// Follows a figure no longer.
+    DeleteSeries(SeriesId),
+    /// Lets a finding of the checks stand.
+    Dismiss {
+        /// What it is known by.
+        finding: String,
+        /// Why.
+        reason: String,
+    },
+    /// Takes up again a finding that was to stand.
+    TakeUp(DismissalId),
+    /// Rows that were worked out from another book.
+    Bring {
+        /// What it is called in the menu.
+        label: String,
+        /// Where the clerk should look.
+        place: Place,
+        /// The rows, in order; each goes on from what the book says now.
+        changes: Vec<Change>,
+    },
 }
 
 /// The rows a command changes, and where the clerk should look afterwards.
@@ -303,6 +325,11 @@ impl Command {
             Self::DeleteEntries(rows) => block::delete(book, rows),
             Self::MoveEntries(rows, direction) => block::shift(book, rows, *direction),
             Self::Paste(paste) => paste::effect(book, paste),
+            Self::SetSeries(series) => annex::set_series(book, series),
+            Self::DeleteSeries(series) => annex::delete_series(book, *series),
+            Self::Dismiss { finding, reason } => annex::dismiss(book, finding, reason),
+            Self::TakeUp(dismissal) => annex::take_up(book, *dismissal),
+            Self::Bring { place, changes, .. } => bring(book, place, changes),
         }
     }
 
@@ -357,7 +384,27 @@ impl Command {
             Self::Clear(_) => "セルのクリア",
             Self::FillDown(_) => "上のセルのコピー",
             Self::Paste(_) => "貼り付け",
+            Self::SetSeries(_) => "指標の変更",
+            Self::DeleteSeries(_) => "指標の削除",
+            Self::Dismiss { .. } => "点検結果の確認",
+            Self::TakeUp(_) => "点検結果の確認の取消し",
+            Self::Bring { label, .. } => return label.clone(),
         };
         words.to_owned()
     }
+}
+
+/// Changes that were worked out beside the book: they are for it as it was then.
+fn bring(book: &mut Book, place: &Place, changes: &[Change]) -> Result<Effect, Refusal> {
+    let highest = changes.iter().filter_map(|change| change.after.as_ref()?.number()).max();
+    book.reserve_keys(highest.map_or(0, |key| key.saturating_add(1)));
+    let mut after = book.clone();
+    for change in changes {
+        let key = change.before.as_ref().or(change.after.as_ref()).ok_or(Refusal::Gone)?.key();
+        if after.record(&key) != change.before {
+            return Err(Refusal::Gone);
+        }
+        after.apply(change);
+    }
+    Ok(Effect::new(place.clone(), changes.to_vec()))
 }

@@ -4,6 +4,7 @@
 //! rows that changes, without changing anything; a [`Session`] makes it true,
 //! on the screen at once and in the file soon after.
 
+mod annex;
 mod arrange;
 mod block;
 mod command;

@@ -60,6 +60,7 @@ pub fn add_sheet(book: &mut Book, policy: PolicyId) -> Outcome {
         overall: String::new(),
         page: None,
         note: String::new(),
+        lineage: None,
     };
     let first_row = Entry {
         id: row,

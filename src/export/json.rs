@@ -35,6 +35,9 @@ fn whole(book: &Book) -> BookJson {
         forms: book.forms().map(form).collect(),
         plans: book.plans().map(|row| plan(book, row)).collect(),
         subtitle: head.subtitle.clone(),
+        past: book.pasts().cloned().collect(),
+        series: book.all_series().cloned().collect(),
+        dismissals: book.dismissals().cloned().collect(),
     }
 }
 
@@ -115,6 +118,7 @@ fn sheet(book: &Book, form: Option<&Form>, sheet: &Sheet) -> SheetJson {
         page: sheet.page.as_deref().cloned(),
         note: sheet.note.clone(),
         id: Some(sheet.id.raw()),
+        lineage: sheet.lineage.map(|lineage| lineage.to_string()),
     }
 }
 

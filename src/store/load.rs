@@ -32,6 +32,8 @@ pub enum Problem {
     Unsound(&'static str),
     /// The head, a form, a plan or a policy is not as it was saved.
     Outline,
+    /// What stands beside the sheets: earlier years, figures, findings that may stand.
+    Annex,
     /// A sheet, by its number and its policy's name.
     #[allow(missing_docs)]
     Sheet { number: u32, policy: String },
@@ -47,6 +49,9 @@ impl std::fmt::Display for Problem {
             Self::Tables => f.write_str("表の構成が違います"),
             Self::Unsound(words) => f.write_str(words),
             Self::Outline => f.write_str("表題・様式・計画・施策の内容が、保存したときと違います"),
+            Self::Annex => {
+                f.write_str("前年度までの記録・指標・点検の記録が、保存したときと違うか、読めません")
+            }
             Self::Sheet { number, policy } => {
                 write!(f, "調書-{number}（{policy}）の内容が、保存したときと違うか、読めません")
             }
@@ -103,7 +108,7 @@ pub enum Part {
 }
 
 /// All parts; SQLite's own first.
-pub const PARTS: [Part; 10] = [
+pub const PARTS: [Part; 13] = [
     Part::Table("book"),
     Part::Table("form"),
     Part::Table("plan"),
@@ -111,6 +116,9 @@ pub const PARTS: [Part; 10] = [
     Part::Table("sheet"),
     Part::Table("entry"),
     Part::Table("cell"),
+    Part::Table("past"),
+    Part::Table("series"),
+    Part::Table("dismissal"),
     Part::Table("op_log"),
     Part::References,
     Part::Rows,
@@ -210,6 +218,7 @@ fn mismatched(conn: &Connection, book: &Book) -> rusqlite::Result<Vec<Problem>> 
     for mismatch in Sums::of(book)?.mismatches(conn)? {
         let problem = match mismatch {
             Mismatch::Outline => Some(Problem::Outline),
+            Mismatch::Annex => Some(Problem::Annex),
             Mismatch::Sheet(sheet) => Problem::of_sheet(book, sheet),
             Mismatch::Cells(entry) => book.entry(entry).and_then(|row| Problem::of_sheet(book, row.sheet)),
         };

@@ -210,6 +210,13 @@ const REAL: &[Real] = &[
         log: (4, 1),
         before: NEW,
     },
+    Real {
+        version: 5,
+        file: include_bytes!("../../tests/assets/format-5.chosho"),
+        texts: WORKED_ON,
+        log: (7, 0),
+        before: NEW,
+    },
 ];
 
 /// The book of those that have a log, as it was made.

@@ -9,21 +9,24 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::{
-    Book, Cell, CellRecord, Change, ColumnId, Entry, FiscalYear, Form, Head, Key, Lineage, Plan, Policy,
-    Record, Sheet,
+    Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, FiscalYear, Form, Head, Key, Lineage, Past,
+    Plan, Policy, Record, Series, Sheet,
 };
 
 type Result<T> = rusqlite::Result<T>;
 
 /// The order in which a book is read and written: parents first.
-pub const READ_ALL: [&str; 7] = [
+pub const READ_ALL: [&str; 10] = [
     "SELECT title, subtitle, municipality, department, fiscal_year, as_of FROM book",
     "SELECT id, position, body FROM form",
     "SELECT id, position, name, form_id, period_first, period_last, goals FROM plan",
     "SELECT id, plan_id, position, name FROM policy",
-    "SELECT id, policy_id, position, number, goals, measures, overall, page, note FROM sheet",
+    "SELECT id, policy_id, position, number, goals, measures, overall, page, note, lineage FROM sheet",
     "SELECT id, sheet_id, position, parent_id, lineage, name, marks FROM entry",
     "SELECT entry_id, column_id, text FROM cell",
+    "SELECT id, position, body FROM past",
+    "SELECT id, position, body FROM series",
+    "SELECT id, finding, reason FROM dismissal",
 ];
 
 /// Reads the row that one of [`READ_ALL`] gave; `kind` is its place there.
@@ -68,21 +71,31 @@ pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
             overall: row.get(6)?,
             page: row.get::<_, Option<String>>(7)?.map(|text| from_json(7, &text)).transpose()?,
             note: row.get(8)?,
+            lineage: row.get::<_, Option<String>>(9)?.map(|text| lineage(9, &text)).transpose()?,
         }),
         5 => Record::Entry(Entry {
             id: key(row, 0)?,
             sheet: key(row, 1)?,
             position: row.get(2)?,
             parent: row.get::<_, Option<i64>>(3)?.map(Key::from_raw),
-            lineage: Lineage::parse(&row.get::<_, String>(4)?).ok_or_else(|| invalid(4, "lineage"))?,
+            lineage: lineage(4, &row.get::<_, String>(4)?)?,
             name: row.get(5)?,
             marks: json(row, 6)?,
         }),
-        _ => Record::Cell(CellRecord {
+        6 => Record::Cell(CellRecord {
             entry: key(row, 0)?,
             column: ColumnId(row.get(1)?),
             cell: row.get::<_, Option<String>>(2)?.map_or(Cell::Merged, Cell::Text),
         }),
+        7 => {
+            let past: Past = json(row, 2)?;
+            Record::Past(Past { id: key(row, 0)?, position: row.get(1)?, ..past })
+        }
+        8 => {
+            let series: Series = json(row, 2)?;
+            Record::Series(Series { id: key(row, 0)?, position: row.get(1)?, ..series })
+        }
+        _ => Record::Dismissal(Dismissal { id: key(row, 0)?, finding: row.get(1)?, reason: row.get(2)? }),
     })
 }
 
@@ -112,6 +125,9 @@ pub fn current(conn: &Connection, record: &Record) -> Result<Option<Record>> {
         Record::Sheet(row) => (4, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
         Record::Entry(row) => (5, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
         Record::Cell(row) => (6, "entry_id = ?1 AND column_id = ?2", row.entry.raw(), row.column.0.as_str()),
+        Record::Past(row) => (7, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
+        Record::Series(row) => (8, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
+        Record::Dismissal(row) => (9, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
     };
     let select = READ_ALL.get(kind).copied().unwrap_or_default();
     conn.prepare_cached(&format!("{select} WHERE {condition}"))?
@@ -167,10 +183,10 @@ pub fn put(conn: &Connection, record: &Record) -> Result<()> {
             .execute(params![policy.id.raw(), policy.plan.raw(), policy.position, policy.name]),
         Record::Sheet(sheet) => conn
             .prepare_cached(
-                "INSERT INTO sheet (id, policy_id, position, number, goals, measures, overall, page, note)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                "INSERT INTO sheet (id, policy_id, position, number, goals, measures, overall, page, note, lineage)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                  ON CONFLICT (id) DO UPDATE SET policy_id = ?2, position = ?3, number = ?4,
-                     goals = ?5, measures = ?6, overall = ?7, page = ?8, note = ?9",
+                     goals = ?5, measures = ?6, overall = ?7, page = ?8, note = ?9, lineage = ?10",
             )?
             .execute(params![
                 sheet.id.raw(),
@@ -182,6 +198,7 @@ pub fn put(conn: &Connection, record: &Record) -> Result<()> {
                 sheet.overall,
                 sheet.page.as_ref().map(to_json).transpose()?,
                 sheet.note,
+                sheet.lineage.map(|lineage| lineage.to_string()),
             ]),
         Record::Entry(entry) => conn
             .prepare_cached(
@@ -212,6 +229,35 @@ pub fn put(conn: &Connection, record: &Record) -> Result<()> {
                     Cell::Merged => None,
                 },
             ]),
+        Record::Past(past) => conn
+            .prepare_cached(
+                "INSERT INTO past (id, position, year, lineage, body) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (id) DO UPDATE SET position = ?2, year = ?3, lineage = ?4, body = ?5",
+            )?
+            .execute(params![
+                past.id.raw(),
+                past.position,
+                past.year.year(),
+                past.lineage.to_string(),
+                to_json(past)?,
+            ]),
+        Record::Series(series) => conn
+            .prepare_cached(
+                "INSERT INTO series (id, position, lineage, body) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET position = ?2, lineage = ?3, body = ?4",
+            )?
+            .execute(params![
+                series.id.raw(),
+                series.position,
+                series.lineage.to_string(),
+                to_json(series)?,
+            ]),
+        Record::Dismissal(row) => conn
+            .prepare_cached(
+                "INSERT INTO dismissal (id, finding, reason) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (id) DO UPDATE SET finding = ?2, reason = ?3",
+            )?
+            .execute(params![row.id.raw(), row.finding, row.reason]),
     }
     .map(|_| ())
 }
@@ -225,6 +271,9 @@ pub fn delete(conn: &Connection, record: &Record) -> Result<()> {
         Record::Policy(row) => ("policy", row.id.raw()),
         Record::Sheet(row) => ("sheet", row.id.raw()),
         Record::Entry(row) => ("entry", row.id.raw()),
+        Record::Past(row) => ("past", row.id.raw()),
+        Record::Series(row) => ("series", row.id.raw()),
+        Record::Dismissal(row) => ("dismissal", row.id.raw()),
         Record::Cell(row) => {
             return conn
                 .prepare_cached("DELETE FROM cell WHERE entry_id = ?1 AND column_id = ?2")?
@@ -237,6 +286,10 @@ pub fn delete(conn: &Connection, record: &Record) -> Result<()> {
 
 fn key<K: Key>(row: &Row<'_>, column: usize) -> Result<K> {
     row.get(column).map(K::from_raw)
+}
+
+fn lineage(column: usize, text: &str) -> Result<Lineage> {
+    Lineage::parse(text).ok_or_else(|| invalid(column, "lineage"))
 }
 
 fn fiscal_year(row: &Row<'_>, column: usize) -> Result<Option<FiscalYear>> {

@@ -1,7 +1,7 @@
 //! Whether what a file holds can be worked with: SQLite has checked its pages
 //! and its references, this checks the numbers and the parts.
 
-use crate::book::{Book, Form, Key as _, Record};
+use crate::book::{Book, Form, Record};
 
 use super::log::Logged;
 
@@ -28,15 +28,8 @@ pub fn fits(number: i64) -> bool {
 
 /// Whether the key and the position of a row are numbers to work with.
 pub fn numbers_fit(record: &Record) -> bool {
-    let placed = |id: i64, position: i64| fits(id) && (-LARGEST..LARGEST).contains(&position);
-    match record {
-        Record::Head(_) | Record::Cell(_) => true,
-        Record::Form(row) => placed(row.id.raw(), row.position),
-        Record::Plan(row) => placed(row.id.raw(), row.position),
-        Record::Policy(row) => placed(row.id.raw(), row.position),
-        Record::Sheet(row) => placed(row.id.raw(), row.position),
-        Record::Entry(row) => placed(row.id.raw(), row.position),
-    }
+    record.number().is_none_or(fits)
+        && record.position().is_none_or(|position| (-LARGEST..LARGEST).contains(&position))
 }
 
 /// Every part stands right below its project or another part of it, and the

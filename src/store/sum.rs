@@ -9,6 +9,7 @@
 //! | cells | their entry |
 //! | a sheet and its entries | the sheet |
 //! | head, forms, plans, policies, which sheets there are | the book |
+//! | what stands beside the sheets: earlier years, figures, findings that may stand | the book, apart |
 //!
 //! A sum adds up, so a change costs only the rows it changes, and what was damaged
 //! meanwhile is never taken for good. A row counts as the undo log writes it
@@ -32,6 +33,7 @@ const MASK: i64 = (1 << 62) - 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
     outline: i64,
+    annex: i64,
     sheets: BTreeMap<SheetId, i64>,
     entries: BTreeMap<EntryId, i64>,
 }
@@ -41,6 +43,8 @@ pub struct Sums {
 pub enum Mismatch {
     /// Of what is above the sheets.
     Outline,
+    /// Of what stands beside the sheets.
+    Annex,
     /// Of a sheet and its rows.
     Sheet(SheetId),
     /// Of the cells of a row.
@@ -114,6 +118,7 @@ impl Sums {
             Record::Sheet(sheet) => self.sheets.entry(sheet.id).or_default(),
             Record::Entry(entry) => self.sheets.entry(entry.sheet).or_default(),
             Record::Cell(cell) => self.entries.entry(cell.entry).or_default(),
+            Record::Past(_) | Record::Series(_) | Record::Dismissal(_) => &mut self.annex,
         };
         add(sum, part);
         Ok(())
@@ -151,6 +156,10 @@ impl Sums {
             conn.prepare_cached(&sql)?.execute(params![id, part]).map(|_| ())
         };
         raise("book", 1, self.outline)?;
+        if self.annex != 0 {
+            let sql = format!("UPDATE book SET annex_sum = (annex_sum + ?1) & {MASK}");
+            conn.prepare_cached(&sql)?.execute([self.annex])?;
+        }
         for (sheet, part) in &self.sheets {
             raise("sheet", sheet.raw(), *part)?;
         }
@@ -167,7 +176,8 @@ impl Sums {
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<BTreeMap<i64, i64>>>()
         };
-        Ok(self.compare(&stored("book")?, &stored("sheet")?, &stored("entry")?))
+        let annex = conn.query_row("SELECT annex_sum FROM book", [], |row| row.get(0)).optional()?;
+        Ok(self.compare(&stored("book")?, annex, &stored("sheet")?, &stored("entry")?))
     }
 
     /// The same of a damaged file: a sum that cannot be read is another.
@@ -187,21 +197,25 @@ impl Sums {
             }
             stored
         };
-        self.compare(&stored("book"), &stored("sheet"), &stored("entry"))
+        let annex = conn.query_row("SELECT annex_sum FROM book", [], |row| row.get(0)).ok();
+        self.compare(&stored("book"), annex, &stored("sheet"), &stored("entry"))
     }
 
     fn compare(
         &self,
         book: &BTreeMap<i64, i64>,
+        annex: Option<i64>,
         sheets: &BTreeMap<i64, i64>,
         entries: &BTreeMap<i64, i64>,
     ) -> Vec<Mismatch> {
         let differs = |stored: &BTreeMap<i64, i64>, id: i64, sum: i64| stored.get(&id) != Some(&sum);
         let outline = differs(book, 1, self.outline).then_some(Mismatch::Outline);
+        let annex = (annex != Some(self.annex)).then_some(Mismatch::Annex);
         let sheets = self.sheets.iter().filter(|(id, sum)| differs(sheets, id.raw(), **sum));
         let entries = self.entries.iter().filter(|(id, sum)| differs(entries, id.raw(), **sum));
         outline
             .into_iter()
+            .chain(annex)
             .chain(sheets.map(|(id, _)| Mismatch::Sheet(*id)))
             .chain(entries.map(|(id, _)| Mismatch::Cells(*id)))
             .collect()
@@ -292,6 +306,10 @@ mod tests {
         assert_eq!(found(Record::Cell(other)), [Mismatch::Cells(rows[1])]);
         let head = crate::book::Head { title: "別の題".to_owned(), ..small.book.head.clone() };
         assert_eq!(found(Record::Head(head)), [Mismatch::Outline]);
+        let id = crate::book::Key::from_raw(1 << 20);
+        let dismissal =
+            crate::book::Dismissal { id, finding: "同文".to_owned(), reason: "確認済み".to_owned() };
+        assert_eq!(found(Record::Dismissal(dismissal)), [Mismatch::Annex]);
     }
 
     #[test]

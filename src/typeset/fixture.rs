@@ -100,6 +100,7 @@ impl Builder {
             overall: overall.to_owned(),
             page: None,
             note: String::new(),
+            lineage: None,
         };
         self.book.apply(&Change::insert(Record::Sheet(sheet.clone())));
         self.sheet = Some(sheet.clone());

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Cell, CellRecord, Change, ColumnId, Entry, EntryId, FiscalYear, Form, FormId, Goal, Head, Key,
-    Lineage, Measure, Plan, Policy, Record, Sheet, SheetId,
+    Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, EntryId, FiscalYear, Form, FormId, Goal,
+    Head, Key, Lineage, Measure, Past, Plan, Policy, Record, Series, Sheet, SheetId,
 };
 use crate::import::lineage::Lineages;
 use crate::import::position;
@@ -16,6 +16,7 @@ use super::locate::Step::{self, Index, Key as Field};
 type Result<T> = std::result::Result<T, Misfit>;
 
 pub(super) fn book(json: BookJson, given: Option<&Form>) -> Result<Book> {
+    let highest = highest_id(&json);
     let head = Head {
         title: json.title,
         subtitle: json.subtitle,
@@ -24,11 +25,12 @@ pub(super) fn book(json: BookJson, given: Option<&Form>) -> Result<Book> {
         fiscal_year: fiscal_year(json.fiscal_year, &[Field("fiscal_year")])?,
         as_of: json.as_of,
     };
-    let mut builder = Builder::new(head, highest_id(&json.forms, &json.plans));
+    let mut builder = Builder::new(head, highest);
     let forms = builder.forms(json.forms, given)?;
     for (index, plan) in json.plans.into_iter().enumerate() {
         builder.plan(plan, index, &forms, &[Field("plans"), Index(index)])?;
     }
+    builder.annex(json.past, json.series, json.dismissals);
     Ok(builder.book)
 }
 
@@ -86,6 +88,22 @@ impl Builder {
         Ok(forms)
     }
 
+    /// What stands beside the sheets.
+    fn annex(&mut self, past: Vec<Past>, series: Vec<Series>, dismissals: Vec<Dismissal>) {
+        for row in past {
+            let id = self.key(Some(row.id.raw()));
+            self.put(Record::Past(Past { id, ..row }));
+        }
+        for row in series {
+            let id = self.key(Some(row.id.raw()));
+            self.put(Record::Series(Series { id, ..row }));
+        }
+        for row in dismissals {
+            let id = self.key(Some(row.id.raw()));
+            self.put(Record::Dismissal(Dismissal { id, ..row }));
+        }
+    }
+
     fn plan(&mut self, json: PlanJson, index: usize, forms: &[Form], path: &[Step]) -> Result<()> {
         let form = form_of(json.form.as_ref(), forms).ok_or_else(|| {
             Misfit::new(&at(path, Field("form")), "forms にある様式の番号（0から）または名前", &json.name)
@@ -130,6 +148,7 @@ impl Builder {
         place: &Place<'_>,
         path: &[Step],
     ) -> Result<()> {
+        let lineage = json.lineage.as_deref().map(|text| parsed(text, path)).transpose()?;
         let sheet = Sheet {
             id: self.key(json.id),
             policy: policy.id,
@@ -140,6 +159,7 @@ impl Builder {
             overall: json.overall,
             page: super::form::page(json.page, path)?,
             note: json.note,
+            lineage,
         };
         let id = sheet.id;
         self.put(Record::Sheet(sheet));
@@ -167,8 +187,7 @@ impl Builder {
         path: &[Step],
     ) -> Result<()> {
         let lineage = match &json.lineage {
-            Some(text) => Lineage::parse(text)
-                .ok_or_else(|| Misfit::new(&at(path, Field("lineage")), "UUID の形の lineage", text))?,
+            Some(text) => parsed(text, path)?,
             None => {
                 let parent = parent.map(|(_, name)| name);
                 self.lineages.derive(place.plan, place.policy, place.number, &json.name, parent)
@@ -205,6 +224,11 @@ impl Builder {
         }
         Ok(())
     }
+}
+
+fn parsed(lineage: &str, path: &[Step]) -> Result<Lineage> {
+    Lineage::parse(lineage)
+        .ok_or_else(|| Misfit::new(&at(path, Field("lineage")), "UUID の形の lineage", lineage))
 }
 
 /// For each row the place of its parent among the rows.
@@ -255,17 +279,21 @@ fn fiscal_year(year: i32, path: &[Step]) -> Result<FiscalYear> {
     FiscalYear::new(year).ok_or_else(|| Misfit::new(path, "西暦の年度（1873〜2200）", year))
 }
 
-fn highest_id(forms: &[FormJson], plans: &[PlanJson]) -> i64 {
-    let policies = || plans.iter().flat_map(|plan| &plan.policies);
+fn highest_id(json: &BookJson) -> i64 {
+    let annex = json.past.iter().map(|row| row.id.raw());
+    let annex = annex.chain(json.series.iter().map(|row| row.id.raw()));
+    let annex = annex.chain(json.dismissals.iter().map(|row| row.id.raw()));
+    let policies = || json.plans.iter().flat_map(|plan| &plan.policies);
     let sheets = || policies().flat_map(|policy| &policy.sheets);
     let entries = sheets().flat_map(|sheet| &sheet.entries).filter_map(|entry| entry.id);
-    forms
+    json.forms
         .iter()
         .filter_map(|form| form.id)
-        .chain(plans.iter().filter_map(|plan| plan.id))
+        .chain(json.plans.iter().filter_map(|plan| plan.id))
         .chain(policies().filter_map(|policy| policy.id))
         .chain(sheets().filter_map(|sheet| sheet.id))
         .chain(entries)
+        .chain(annex)
         .max()
         .unwrap_or(0)
 }

@@ -120,6 +120,7 @@ fn add_sheet(
         overall: text.overall,
         page: None,
         note: String::new(),
+        lineage: None,
     };
     put(book, Record::Sheet(sheet.clone()));
 

@@ -60,6 +60,7 @@ pub(super) fn damaged_sheets(conn: &Connection) -> Vec<Problem> {
 #[derive(Default)]
 struct Damaged {
     outline: bool,
+    annex: bool,
     sheets: BTreeSet<SheetId>,
 }
 
@@ -67,7 +68,8 @@ impl Damaged {
     fn problems(&self, book: &Book) -> Vec<Problem> {
         let outline = self.outline.then_some(Problem::Outline);
         let sheets = self.sheets.iter().filter_map(|sheet| Problem::of_sheet(book, *sheet));
-        outline.into_iter().chain(sheets).collect()
+        let annex = self.annex.then_some(Problem::Annex);
+        outline.into_iter().chain(annex).chain(sheets).collect()
     }
 }
 
@@ -79,10 +81,12 @@ struct Found {
     unclear: BTreeSet<EntryId>,
     /// A form, a plan or a policy could not be read.
     lacks_outline: bool,
+    /// Something that stands beside the sheets could not.
+    lacks_annex: bool,
 }
 
 /// What each of [`rows::READ_ALL`] is in order by: the way its table is stored.
-const KEYS: [&str; 7] = ["id", "id", "id", "id", "id", "id", "entry_id, column_id"];
+const KEYS: [&str; 10] = ["id", "id", "id", "id", "id", "id", "entry_id, column_id", "id", "id", "id"];
 
 /// The place of the cells among them.
 const CELLS: usize = 6;
@@ -96,11 +100,11 @@ impl Found {
             if !is_whole {
                 let backwards = key.replace(',', " DESC,");
                 found.read_rows(conn, kind, &format!("{sql} ORDER BY {backwards} DESC"));
-                found.lacks_outline |= kind < 4;
+                found.lacks(kind);
             }
         }
         let damaged = found.damaged(conn);
-        if !damaged.outline && damaged.sheets.is_empty() {
+        if !damaged.outline && !damaged.annex && damaged.sheets.is_empty() {
             return (found, damaged);
         }
         found.take_from_log(conn, &damaged);
@@ -117,12 +121,18 @@ impl Found {
                 Ok(Some(row)) => match rows::read(kind, row) {
                     Ok(record) => self.put(record),
                     Err(_) if kind == CELLS => self.put_unclear(row),
-                    Err(_) => self.lacks_outline |= kind < 4,
+                    Err(_) => self.lacks(kind),
                 },
                 Ok(None) => return true,
                 Err(_) => return false,
             }
         }
+    }
+
+    /// A row of this kind could not be read.
+    fn lacks(&mut self, kind: usize) {
+        self.lacks_outline |= kind < 4;
+        self.lacks_annex |= kind > CELLS;
     }
 
     fn put(&mut self, record: Record) {
@@ -164,6 +174,7 @@ impl Found {
         };
         let mut damaged = Damaged {
             outline: self.lacks_outline,
+            annex: self.lacks_annex,
             sheets: self.unclear.iter().filter_map(sheet_of).collect(),
         };
         // Rows whose sheet is gone.
@@ -176,6 +187,7 @@ impl Found {
         for mismatch in sums.unwrap_or_default() {
             match mismatch {
                 Mismatch::Outline => damaged.outline = true,
+                Mismatch::Annex => damaged.annex = true,
                 Mismatch::Sheet(sheet) => drop(damaged.sheets.insert(sheet)),
                 Mismatch::Cells(entry) => damaged.sheets.extend(sheet_of(&entry)),
             }

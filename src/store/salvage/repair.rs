@@ -43,6 +43,7 @@ fn with_sound_parents(rows: Rows, new: &mut impl FnMut() -> i64) -> Rows {
     for mut record in rows.into_values() {
         match &mut record {
             Record::Head(_) | Record::Form(_) | Record::Plan(_) => {}
+            Record::Past(_) | Record::Series(_) | Record::Dismissal(_) => {}
             Record::Policy(row) => row.plan = PlanId::from_raw(sound_id(row.plan.raw())),
             Record::Sheet(row) => row.policy = PolicyId::from_raw(sound_id(row.policy.raw())),
             Record::Entry(row) => row.sheet = SheetId::from_raw(sound_id(row.sheet.raw())),
@@ -55,13 +56,8 @@ fn with_sound_parents(rows: Rows, new: &mut impl FnMut() -> i64) -> Rows {
 
 fn number_of(record: &Record) -> i64 {
     match record {
-        Record::Head(_) => 0,
-        Record::Form(row) => row.id.raw(),
-        Record::Plan(row) => row.id.raw(),
-        Record::Policy(row) => row.id.raw(),
-        Record::Sheet(row) => row.id.raw(),
-        Record::Entry(row) => row.id.raw(),
         Record::Cell(row) => row.entry.raw(),
+        other => other.number().unwrap_or_default(),
     }
 }
 
@@ -155,6 +151,7 @@ fn lost_sheet(id: SheetId, policy: PolicyId, number: u32) -> Sheet {
         overall: String::new(),
         page: None,
         note: String::new(),
+        lineage: None,
     }
 }
 
