@@ -22,6 +22,7 @@ pub mod wording;
 
 pub mod backup;
 pub mod edit;
+pub mod review;
 
 pub mod interchange;
 

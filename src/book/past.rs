@@ -192,6 +192,12 @@ impl Book {
         !self.pasts.rows.is_empty()
     }
 
+    /// Whether the book holds anything of last year.
+    pub fn knows_last_year(&self) -> bool {
+        let last = self.head.fiscal_year.before();
+        last.is_some_and(|last| self.pasts().any(|past| past.year == last))
+    }
+
     /// What last year said of the entry or sheet with this lineage, and of those
     /// that went into it; in the order of last year's book.
     pub fn past_of(&self, lineage: Lineage) -> Vec<&Past> {

@@ -80,13 +80,7 @@ impl Block {
     }
 
     /// The same with these parts of the text, in order, underlined.
-    pub fn underlined(
-        text: &str,
-        marked: &[Range<usize>],
-        width: f32,
-        style: Style,
-        fonts: &Fonts,
-    ) -> Self {
+    pub fn underlined(text: &str, marked: &[Range<usize>], width: f32, style: Style, fonts: &Fonts) -> Self {
         let mut lines = Vec::new();
         if !text.trim().is_empty() {
             for paragraph in paragraphs(text.trim_end()) {
@@ -278,13 +272,7 @@ impl Marked<'_> {
 }
 
 /// Sets one paragraph.
-fn set(
-    (text, marked): (&str, Marked<'_>),
-    width: f32,
-    style: Style,
-    fonts: &Fonts,
-    lines: &mut Vec<Line>,
-) {
+fn set((text, marked): (&str, Marked<'_>), width: f32, style: Style, fonts: &Fonts, lines: &mut Vec<Line>) {
     let mut shaped = Shaped { text, glyphs: Vec::with_capacity(text.len() / 2), ends: Vec::new() };
     let mut from = 0;
     let paragraph = Paragraph::new(text, |cluster, class| {

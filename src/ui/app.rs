@@ -277,7 +277,7 @@ impl App {
             self.execute_typed(&typed);
         }
         if let Some(session) = &self.session {
-            self.pane.ask(&ctx, session, || self.prefs.export.parts(None));
+            self.pane.ask(&ctx, session, &self.prefs.export);
         }
         if !actions.is_empty() {
             for action in actions {
