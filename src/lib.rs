@@ -29,6 +29,7 @@ pub mod interchange;
 pub mod export;
 pub mod import;
 
+pub mod carry;
 pub mod prefs;
 #[cfg(feature = "window")]
 pub mod preview;
