@@ -75,6 +75,208 @@ pub enum Error {
     #[error("調書-{number} はこのファイルにありません。番号をご確認ください。")]
     NoSuchSheet { number: u32 },
 
+    #[error(
+        "このファイルには前年度の内容がないため、新旧対照表を付けられません。何も書き出していません。前年度のファイルから引き継いで作ったファイルをお使いください。"
+    )]
+    NoLastYear,
 
     #[error("引き継げませんでした。{reason}前年度のファイルは元のままで、新しいファイルは作られていません。")]
     NotCarried { reason: String },
+
+    #[error("日付を読み取れません（{text}）。「令和7年4月1日」「R7.4.1」のように指定してください。")]
+    NoDate { text: String },
+
+    #[error("処理が途中で止まりました。調書のファイルはそのままです。もう一度お試しください。")]
+    BrokenOff,
+
+    #[error("中止しました。書き出しかけたファイルは残っていません。")]
+    Cancelled,
+
+    #[error("PDFを作成できませんでした（{detail}）。調書のファイルはそのままです。")]
+    Pdf { detail: String },
+
+    #[error(
+        "画面を表示できませんでした。ファイルはそのままです。リモートデスクトップでお使いのときは、画面の設定（OpenGL 2.0以上）を管理者にご確認ください。\n{detail}"
+    )]
+    Window { detail: String },
+
+    #[error(
+        "このプログラムは、画面を使わない形で作られています。ファイルはそのままです。できることは「chosho --help」でご確認ください。"
+    )]
+    NoWindow,
+}
+
+/// Why a book could not be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Unsaved {
+    DiskFull,
+    /// Nothing can be made in its folder.
+    FolderReadOnly,
+    FileReadOnly,
+    /// The folder cannot be reached: a share that is gone, a stick that was pulled out.
+    Unreachable,
+    /// The file is no longer there: moved, renamed or deleted.
+    Gone,
+    /// Another file has taken its place.
+    Replaced,
+    /// Somebody else has changed it.
+    Changed,
+    /// Another program holds it.
+    InUse,
+    /// The disk did not confirm that it has what was written (fsync).
+    Unconfirmed,
+    /// Reading or writing failed.
+    Disk,
+    /// It cannot be read any more.
+    Damaged,
+    /// The file does not hold what the screen showed before the change.
+    Mismatch,
+    /// Anything else, in the words of who found it.
+    Other(String),
+}
+
+impl std::fmt::Display for Unsaved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::DiskFull => "ディスクの空き容量が足りません",
+            Self::FolderReadOnly => "フォルダーへの書き込みが許可されていません",
+            Self::FileReadOnly => "ファイルへの書き込みが許可されていません",
+            Self::Unreachable => "保存先のフォルダーに接続できません",
+            Self::Gone => "ファイルが、移動されたか、名前を変更されたか、削除されています",
+            Self::Replaced => "ファイルが、別のファイルに置き換えられています",
+            Self::Changed => "ファイルの内容が、ほかで変更されています",
+            Self::InUse => "ファイルが、ほかのプログラムで使用中です",
+            Self::Unconfirmed => "書き込みが完了したことを、ディスクに確かめられません",
+            Self::Disk => "ディスクまたは接続に問題があります",
+            Self::Damaged => "ファイルが壊れています",
+            Self::Mismatch => "画面とファイルの内容が一致しません",
+            Self::Other(words) => words,
+        })
+    }
+}
+
+impl Unsaved {
+    /// What the clerk can do.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::DiskFull => {
+                "不要なファイルを削除して「もう一度保存」を押すか、「名前を付けて保存…」で別の場所に保存してください。"
+            }
+            Self::FolderReadOnly | Self::FileReadOnly => {
+                "「名前を付けて保存…」で別の場所に保存するか、管理者にアクセス権をご確認ください。"
+            }
+            Self::Unreachable => {
+                "接続が戻ると、自動で保存します。急ぐときは「名前を付けて保存…」で、このパソコンに保存してください。"
+            }
+            Self::Gone => {
+                "元の場所に戻して「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。"
+            }
+            Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch => {
+                "今あるファイルはそのままです。「名前を付けて保存…」で、別の名前で保存してください。"
+            }
+            Self::InUse => "少し待って「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。",
+            Self::Unconfirmed | Self::Disk => {
+                "「名前を付けて保存…」で別の場所に保存し、ディスクの点検を管理者にご相談ください。"
+            }
+            Self::Other(_) => "「名前を付けて保存…」で別の場所に保存してください。",
+        }
+    }
+
+    /// Whether it may pass by itself, so that trying again is worth while.
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch | Self::Other(_))
+    }
+}
+
+/// What the system says, in the clerk's language where it is one of the usual.
+fn words(error: &io::Error) -> String {
+    use io::ErrorKind;
+    let words = match error.kind() {
+        ErrorKind::NotFound => "ファイルまたはフォルダーが見つかりません",
+        ErrorKind::PermissionDenied => "許可されていません",
+        ErrorKind::ReadOnlyFilesystem => "書き込みができない場所です",
+        ErrorKind::StorageFull => "ディスクの空き容量が足りません",
+        ErrorKind::QuotaExceeded => "使える容量の上限に達しています",
+        ErrorKind::ResourceBusy => "ほかのプログラムで使用中です",
+        ErrorKind::NotADirectory => "フォルダーではありません",
+        ErrorKind::IsADirectory => "フォルダーです",
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
+            "ネットワークに接続できません"
+        }
+        ErrorKind::TimedOut => "応答がありません",
+        ErrorKind::InvalidFilename => "使えないファイル名です",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
+}
+
+/// Who has a file open.
+fn held(holder: Option<&Holder>) -> String {
+    match holder {
+        Some(holder) => format!("このファイルは、{}", holder.words()),
+        None => "このファイルは、ほかの画面またはほかのパソコンで開かれています。".to_owned(),
+    }
+}
+
+impl Error {
+    /// What happened, in few words, to be told within another message.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => words(source),
+            Self::Damaged { detail, .. } | Self::Backup { detail, .. } => detail.clone(),
+            other => other.to_string().split('。').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// For `map_err` on reading `path`.
+    pub fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |source| Self::Read { path: path.to_owned(), source }
+    }
+
+    /// For `map_err` on writing `path`.
+    pub fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |source| Self::Write { path: path.to_owned(), source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_something_is_not_saved_is_said_with_what_is_safe_and_what_to_do() {
+        for cause in [
+            Unsaved::DiskFull,
+            Unsaved::FolderReadOnly,
+            Unsaved::FileReadOnly,
+            Unsaved::Unreachable,
+            Unsaved::Gone,
+            Unsaved::Replaced,
+            Unsaved::Changed,
+            Unsaved::InUse,
+            Unsaved::Unconfirmed,
+            Unsaved::Disk,
+            Unsaved::Damaged,
+            Unsaved::Mismatch,
+            Unsaved::Other("不明な原因です".to_owned()),
+        ] {
+            let what = cause.to_string();
+            let said = Error::Save { path: "share/a.chosho".into(), cause }.to_string();
+            let lines: Vec<&str> = said.lines().collect();
+            let [first, second, path] = lines.as_slice() else { panic!("{said}") };
+            assert_eq!(*first, format!("保存できませんでした。{what}。"));
+            assert!(second.starts_with("入力した内容は、すべて画面に残っています。"), "{said}");
+            assert!(second.contains("「名前を付けて保存…」") && second.ends_with("ください。"), "{said}");
+            assert_eq!(*path, "share/a.chosho");
+        }
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_in_japanese() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::NotFound] {
+            let said = Error::Write { path: "a".into(), source: kind.into() }.to_string();
+            assert!(!said.chars().any(|letter| letter.is_ascii_alphabetic() && letter != 'a'), "{said}");
+        }
+    }
+}

@@ -204,6 +204,90 @@ impl Job {
                 let book = import::from_file_in(&source, form.as_ref())?;
                 store::create(&out.path, &Contents::new(book), out.if_exists())
             }
-
             Self::Carry { last, out } => carry::run(&last, &out.path, out.if_exists()),
-            Self::Export { book, out, sheets, contents, no_cover, no_ratings, made, split, name } => {
+            Self::Export {
+                book,
+                out,
+                sheets,
+                contents,
+                comparison,
+                no_cover,
+                no_ratings,
+                made,
+                split,
+                name,
+            } => {
+                let book = store::read(&book)?;
+                let compare = || review::Marker::default().compare(&book).ok_or(Error::NoLastYear);
+                let parts = Parts {
+                    cover: sheets.is_empty() && !no_cover,
+                    ratings: sheets.is_empty() && !no_ratings,
+                    contents,
+                    sheets: with_numbers(&book, &sheets)?,
+                    made: made.map(|text| date(&text)).transpose()?,
+                    comparison: comparison.then(compare).transpose()?,
+                };
+                let monitor = Monitor::default();
+                if let Some(unit) = split {
+                    for missing in export::pdf::missing_characters(&book, &parts)? {
+                        let _ = writeln!(std::io::stderr(), "{missing}");
+                    }
+                    let split = unit.split();
+                    let pattern = name.as_deref().unwrap_or(split.usual_pattern());
+                    let files = export::plan::files(&book, &parts, split, pattern);
+                    export::files::write(&book, &files, &out.path, out.if_exists(), &monitor)?;
+                    return Ok(());
+                }
+                for missing in export::to_file(&book, &out.path, &parts, out.if_exists(), &monitor)? {
+                    let _ = writeln!(std::io::stderr(), "{missing}");
+                }
+                Ok(())
+            }
+            Self::Form { book, out, name } => {
+                let book = store::read(&book)?;
+                let is_it = |form: &&Form| name.as_ref().is_none_or(|name| form.name == *name);
+                let missing = || Error::NoSuchForm { name: name.clone().unwrap_or_default() };
+                let form = book.forms().find(is_it).ok_or_else(missing)?;
+                write_whole(&out.path, export::json::form_to_json(form).as_bytes(), out.if_exists())
+            }
+            Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
+            Self::Verify { book } => {
+                store::verify(&book)?;
+                print("ファイルに問題はありません。\n")
+            }
+            Self::Salvage { book, out } => {
+                let salvaged = store::salvage(&book)?;
+                store::create(&out.path, &salvaged.contents, out.if_exists())?;
+                for problem in salvaged.problems {
+                    let _ = writeln!(std::io::stderr(), "{problem}");
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn date(text: &str) -> Result<jiff::civil::Date> {
+    era::parse_date(text).ok_or_else(|| Error::NoDate { text: text.to_owned() })
+}
+
+/// The sheets with these numbers; `None`, for all of them, where there is none.
+fn with_numbers(book: &Book, numbers: &[u32]) -> Result<Option<Vec<SheetId>>> {
+    let of = |number: u32| book.sheets().filter(move |sheet| sheet.number == number).map(|sheet| sheet.id);
+    if let Some(&number) = numbers.iter().find(|&&number| of(number).next().is_none()) {
+        return Err(Error::NoSuchSheet { number });
+    }
+    let sheets: Vec<SheetId> = numbers.iter().flat_map(|&number| of(number)).collect();
+    Ok((!numbers.is_empty()).then_some(sheets))
+}
+
+/// Writes to standard output. A reader that has seen enough is no error.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::Write { path: PathBuf::from("標準出力"), source: error })
+        }
+        _ => Ok(()),
+    }
+}
