@@ -7,8 +7,8 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::book::{
-    Became, Book, Carry, Column, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText,
-    Comparison, Context, Entry, Lineage, Passage, Past, PastEntry, Sheet,
+    Became, Book, Carry, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison,
+    Context, Entry, Lineage, Passage, Past, PastEntry, Sheet,
 };
 use crate::wording::{Difference, differences};
 
@@ -70,7 +70,7 @@ fn of_entry(context: &Context<'_>, entry: &Entry) -> Option<Compared> {
         add(ComparedPart::Marks, Passage::new(row.marks.join("、")), entry.marks.join("、"));
     }
     for column in context.form.cell_columns() {
-        let cells: Vec<_> = rows.iter().map(|row| (row.name.as_str(), cell_of(row, column))).collect();
+        let cells: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.cell_for(column))).collect();
         let is_merged = book.is_merged(entry.id, &column.id);
         // What is told of the cell it is merged with.
         let is_told = cells.iter().all(|(_, cell)| cell.is_none_or(|cell| cell.merged));
@@ -96,12 +96,6 @@ fn of_entry(context: &Context<'_>, entry: &Entry) -> Option<Compared> {
         moved_from,
         texts,
     })
-}
-
-/// The cell that stood in a column: of the same column, or else of one with the same
-/// role.
-fn cell_of<'p>(row: &'p PastEntry, column: &Column) -> Option<&'p crate::book::PastCell> {
-    row.cell(&column.id).or_else(|| column.role.and_then(|role| row.role(role)))
 }
 
 /// What several entries said, each under its name.

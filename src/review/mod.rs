@@ -2,4 +2,4 @@
 
 pub mod changes;
 
-pub use changes::{Marker, changes};
+pub use changes::{Marker, changes, difference_of};

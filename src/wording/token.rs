@@ -188,6 +188,10 @@ fn number(text: &str, is_year: bool) -> usize {
 /// The longest unit, in characters.
 const UNIT: usize = 4;
 
+/// Units that begin with what is one by itself.
+const UNITS: [&str; 10] = ["年度", "年間", "年生", "年代", "日間", "時間", "分間", "人組", "歳児", "歳代"];
+const COUNTERS: &str = "年月日時分秒人名回件歳才円冊部校園館室戸棟床台枚個本組班種点倍割";
+
 /// How long the unit is that follows a number which ends here, in bytes: a sign, 「か所」
 /// and its kin, or the word that stands next in kanji, katakana or letters.
 fn unit(text: &str, at: usize, breaks: &[usize]) -> usize {
@@ -206,14 +210,16 @@ fn unit(text: &str, at: usize, breaks: &[usize]) -> usize {
     if first == 'つ' {
         return first.len_utf8();
     }
+    if let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) {
+        return unit.len();
+    }
+    // What counts is a unit by itself: in 回程度 the word is 程度.
+    if COUNTERS.contains(first) {
+        return first.len_utf8();
+    }
     let word = |c: char| c.is_alphabetic() && !is_hiragana(c);
     let next = breaks.partition_point(|next| *next <= at);
     let room = breaks.get(next).map_or(rest.len(), |next| next - at);
     let unit = rest.get(..room).unwrap_or_default();
-    let unit = unit.chars().take(UNIT).take_while(|c| word(*c)).map(char::len_utf8).sum();
-    // 元年 is a word of its own, which leaves 度.
-    match rest.get(..unit) {
-        Some("年") if rest.starts_with("年度") => "年度".len(),
-        _ => unit,
-    }
+    unit.chars().take(UNIT).take_while(|c| word(*c)).map(char::len_utf8).sum()
 }
