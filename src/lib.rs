@@ -18,9 +18,11 @@ pub mod typeset;
 
 pub mod search;
 pub mod store;
+pub mod wording;
 
 pub mod backup;
 pub mod edit;
+pub mod review;
 
 pub mod interchange;
 

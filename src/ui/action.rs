@@ -9,6 +9,8 @@ use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
+use super::beside;
+use super::changes;
 use super::dialog::Dialog;
 use super::files::Chosen;
 use super::find::Act;
@@ -39,6 +41,10 @@ pub enum Action {
     Find(Act),
     /// Something of the history.
     History(history::Act),
+    /// Something of 前年度.
+    Beside(beside::Act),
+    /// Something of 変更一覧.
+    Changes(changes::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -129,6 +135,7 @@ impl Action {
             Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
+            Self::Beside(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }
