@@ -24,8 +24,6 @@ const BACKUPS: &str = "調書のバックアップ";
 const SIDEBAR: f32 = 248.0;
 /// How wide the history is at first.
 const HISTORY: f32 = 340.0;
-/// How wide the findings are at first.
-const REVIEW: f32 = 360.0;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,8 +180,6 @@ pub struct Prefs {
     pub sidebar: f32,
     /// How wide the history is.
     pub history: f32,
-    /// How wide the findings are.
-    pub review: f32,
     /// The guided tour was shown, or is not wanted.
     pub toured: bool,
     /// The folder of the file that was chosen last.
@@ -223,7 +219,6 @@ impl Default for Prefs {
             window: None,
             sidebar: SIDEBAR,
             history: HISTORY,
-            review: REVIEW,
             toured: true,
             folder: None,
             export: Choice::default(),

@@ -136,6 +136,19 @@ fn the_panel_shows_both_passages_and_leads_to_the_cell() {
 }
 
 #[test]
+fn what_last_year_said_is_seen_beside_the_cell() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    window.press(Modifiers::NONE, Key::F7);
+    let name = cell(&window).replace("・達成度", "");
+    window.click(&format!("前年度を見る（令和5年度　調書-1　{name}・達成度）"));
+    let cell = cell(&window);
+    assert!(field(&window, &cell).is_focused());
+    assert!(!window.shows(MESSAGE) && window.shows("前年度を閉じる"), "in the panel of last year");
+}
+
+#[test]
 fn a_finding_may_stand_with_a_reason_and_is_taken_up_again() {
     let folder = Folder::new();
     let path = book(&folder);

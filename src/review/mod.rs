@@ -1,5 +1,5 @@
-//! What a reviewer would ask of a book: the figures in its texts, and what does
-//! not fit (点検).
+//! What a reviewer would ask of a book: the figures in its texts, what changed since
+//! last year, and what does not fit (点検).
 //!
 //! [`check`] goes through a book by [`rules`], a file each. What one of them stops at
 //! is a [`Finding`]: what it is ([`What`]), where ([`Passage`]), and a key by which it
@@ -7,6 +7,7 @@
 //! A rule rather says nothing than something wrong: whoever is called in vain does
 //! not come again.
 
+pub mod changes;
 pub mod figures;
 pub mod words;
 
@@ -19,6 +20,7 @@ mod slice;
 #[cfg(test)]
 mod testing;
 
+pub use changes::{Marker, changes, difference_of};
 pub use finding::{Finding, Rule, Severity, What};
 pub use keeper::Keeper;
 pub use passage::{At, Passage};

@@ -151,7 +151,7 @@ impl<'b> Page<'b> {
             sheet: sheet.id,
             form,
             year,
-            has_last_year: book.has_last_year(),
+            has_last_year: book.knows_last_year(),
             rows: rows.map(|(entry, blanks)| row(book, form, entry, blanks)).collect(),
             overall: overall(At::Overall(sheet.id), &sheet.overall, year),
             past_overall: past_overall.collect(),

@@ -9,6 +9,8 @@ use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
+use super::beside;
+use super::changes;
 use super::dialog::Dialog;
 use super::files::Chosen;
 use super::find::Act;
@@ -42,6 +44,10 @@ pub enum Action {
     History(history::Act),
     /// Something of the checks.
     Review(review::Act),
+    /// Something of 前年度.
+    Beside(beside::Act),
+    /// Something of 変更一覧.
+    Changes(changes::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -133,6 +139,7 @@ impl Action {
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
             Self::Review(act) => act.changes_book(),
+            Self::Beside(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

@@ -27,7 +27,10 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
-use super::{banner, find, geometry, grid, history, large, menu, review, sheet, sidebar, start, status};
+use super::{
+    banner, beside, changes, find, geometry, grid, history, large, menu, review, sheet, sidebar, start,
+    status,
+};
 
 /// The program.
 pub struct App {
@@ -292,7 +295,7 @@ impl App {
             self.execute_typed(&typed);
         }
         if let Some(session) = &self.session {
-            self.pane.ask(&ctx, session, || self.prefs.export.parts(None));
+            self.pane.ask(&ctx, session, &self.prefs.export);
         }
         if !actions.is_empty() {
             for action in actions {
@@ -348,10 +351,14 @@ impl App {
         tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
         find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         let beside = history::panel_ui(ui, session, &mut self.view, self.prefs.history, actions);
+        let beside =
+            beside.or_else(|| beside::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
+        let beside =
+            beside.or_else(|| changes::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
+        let beside =
+            beside.or_else(|| review::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
         self.prefs.history = beside.map_or(self.prefs.history, |rect| rect.width());
-        let findings = review::panel_ui(ui, session, &mut self.view, self.prefs.review, actions);
-        self.prefs.review = findings.map_or(self.prefs.review, |rect| rect.width());
-        self.toasts.spared = beside.or(findings);
+        self.toasts.spared = beside;
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
         if self.pane.full_ui(ui, session, &self.view, &self.prefs, actions) {
             return;

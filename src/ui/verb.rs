@@ -113,6 +113,8 @@ verbs! {
     Review: "点検", "てんけん けんさ まちがい くいちがい", plain(Key::F7), IN_BOOK;
     NextFinding: "次の指摘へ", "つぎのしてきへ てんけん", plain(Key::F8), IN_BOOK;
     PreviousFinding: "前の指摘へ", "まえのしてきへ てんけん", shift(Key::F8), IN_BOOK;
+    LastYear: "前年度", "ぜんねんど きょねん くらべる", ctrl_shift(Key::B), IN_BOOK;
+    Changes: "変更一覧", "へんこういちらん しんきゅうたいしょう ちがい", ctrl_shift(Key::D), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
     ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
@@ -194,8 +196,8 @@ impl Verb {
             History | CellHistory | PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => {
                 false
             }
-            Palette | Shortcuts | Tour | About => false,
             Review | NextFinding | PreviousFinding => false,
+            LastYear | Changes | Palette | Shortcuts | Tour | About => false,
         }
     }
 

@@ -28,6 +28,12 @@ impl App {
                 self.view.review.selected = Some(key);
                 self.go_to_passage(ctx, &passage);
             }
+            Act::Compare(key, passage, year) => {
+                self.view.review.selected = Some(key);
+                self.go_to_passage(ctx, &passage);
+                self.make_room();
+                self.view.beside.show(year);
+            }
             Act::AskDismiss(key) => {
                 self.finish_typing();
                 let finding = self.view.review.found.list().iter().find(|finding| finding.key == key);
@@ -53,8 +59,7 @@ impl App {
     }
 
     fn open_review(&mut self) {
-        self.finish_typing();
-        self.make_room_for_panel();
+        self.make_room();
         let review = &mut self.view.review;
         (review.open, review.wants_focus) = (true, true);
     }
@@ -85,7 +90,7 @@ impl App {
         let place = finding.places.iter().find(|passage| !matches!(passage.at, At::Past(..))).cloned();
         let sheet = finding.sheet;
         if !self.view.review.open {
-            self.make_room_for_panel();
+            self.make_room();
             self.view.review.open = true;
         }
         match (place, sheet) {
@@ -123,7 +128,7 @@ impl App {
                     self.mark(sheet, Field::Cell(entry, column.clone()), passage);
                 }
             }
-            // Both passages stand in the panel; here an earlier book would be opened.
+            // It is seen beside the row that it is about.
             At::Past(..) => {}
         }
     }
@@ -135,15 +140,5 @@ impl App {
             self.view.typing.mark = Some((field.clone(), passage.span()));
         }
         self.view.typing.wanted = Some(field);
-    }
-
-    /// Beside several panels the sheet would have no room.
-    fn make_room_for_panel(&mut self) {
-        let finder = &mut self.view.finder;
-        (finder.open, finder.has_focus, finder.stepped) = (false, false, false);
-        if let Some(book) = self.session.as_ref().map(Session::book) {
-            self.view.typing.found = self.view.finder.found(book);
-        }
-        self.view.history.open = false;
     }
 }

@@ -99,8 +99,10 @@ impl Card<'_> {
             ui.spacing_mut().item_spacing.x = size::GAP;
             for (at, passage) in self.finding.places.iter().enumerate() {
                 let words = match (&passage.at, at) {
-                    // The panel of last year is where a passage of an earlier book is seen.
-                    (At::Past(..), _) => continue,
+                    (At::Past(..), _) => {
+                        self.compare_ui(ui, passage, actions);
+                        continue;
+                    }
                     (_, 0) => "この箇所へ",
                     (_, _) => "もう1つの箇所へ",
                 };
@@ -119,6 +121,21 @@ impl Card<'_> {
                 }
             }
         });
+    }
+
+    /// Leads to the panel of earlier years, at the row that the finding is about.
+    fn compare_ui(self, ui: &mut Ui, passage: &Passage, actions: &mut Actions) {
+        let At::Past(past, _) = passage.at else { return };
+        let first = self.finding.places.first().filter(|own| own.at.sheet().is_some());
+        let Some((first, past)) = first.zip(self.book.past(past)) else { return };
+        let is_last = self.book.head.fiscal_year.before() == Some(past.year);
+        let words = if is_last { "前年度を見る".to_owned() } else { format!("{}を見る", past.year) };
+        let button = small_button(ui, &words);
+        named(&button, &format!("{words}（{}）", words::place(self.book, &passage.at)));
+        if button.clicked() {
+            let act = Act::Compare(self.finding.key.clone(), Box::new(first.clone()), past.year);
+            actions.push(Action::Review(act));
+        }
     }
 
     fn dismissed_ui(self, ui: &mut Ui, dismissal: &Dismissal, actions: &mut Actions) {

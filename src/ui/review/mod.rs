@@ -9,7 +9,7 @@ pub use corner::corner_ui;
 pub use found::Found;
 pub use panel::panel_ui;
 
-use crate::book::{DismissalId, SheetId};
+use crate::book::{DismissalId, FiscalYear, SheetId};
 use crate::review::{Finding, Passage, Rule, Severity};
 
 /// What is asked for in the panel.
@@ -23,6 +23,8 @@ pub enum Act {
     Leave,
     /// Goes to a passage and marks it. The finding with this key is the one looked at.
     GoTo(String, Box<Passage>),
+    /// The same, and shows beside it what that year said.
+    Compare(String, Box<Passage>, FiscalYear),
     /// Asks why a finding may stand.
     AskDismiss(String),
     /// Takes up a finding again that was to stand.
