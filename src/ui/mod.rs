@@ -7,6 +7,7 @@ mod action;
 mod app;
 mod backup;
 mod banner;
+mod carry;
 mod crash;
 mod dialog;
 mod export;
