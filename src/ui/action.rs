@@ -11,7 +11,7 @@ use crate::typeset::Source;
 
 use super::beside;
 use super::changes;
-use super::dialog::Dialog;
+use super::dialog::{CarryAct, Dialog};
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
@@ -75,6 +75,8 @@ pub enum Action {
     ChooseBackups,
     /// Shows the folder that all backups go to, which may not be there yet.
     ShowBackups(PathBuf),
+    /// Something of carrying last year's book forward.
+    Carry(CarryAct),
     /// Takes a file off the list of those used last.
     Forget(PathBuf),
     /// What was chosen in the settings.

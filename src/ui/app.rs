@@ -38,6 +38,8 @@ pub struct App {
     pub(super) view: View,
     pub(super) prefs: Prefs,
     pub(super) dialog: Option<Dialog>,
+    /// The one that comes back once the box for a path is done with.
+    pub(super) behind: Option<Dialog>,
     /// Messages that wait until no dialog is open.
     pub(super) messages: VecDeque<MessageDialog>,
     pub(super) toasts: Toasts,
@@ -77,6 +79,8 @@ pub(super) struct Asked {
     pub form: Option<FormId>,
     /// The backup that is copied to it.
     pub backup: Option<PathBuf>,
+    /// The folder that it is likely to go to.
+    pub beside: Option<PathBuf>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -99,6 +103,7 @@ impl App {
             session: None,
             view: View::default(),
             dialog: None,
+            behind: None,
             messages: VecDeque::new(),
             toasts: Toasts::default(),
             tour: Tour::default(),
@@ -189,7 +194,7 @@ impl App {
         self.remember_place();
         self.view = View::default();
         // What a dialog holds is of the book before.
-        self.dialog = None;
+        (self.dialog, self.behind) = (None, None);
         let recent = session.path().and_then(|path| self.prefs.recent_of(path)).cloned().unwrap_or_default();
         self.view.begin(session.book(), recent.place, recent.folded);
         self.session = Some(session.with_rescue(self.prefs.rescue.clone()));
@@ -289,7 +294,10 @@ impl App {
             self.toasts.show(&ctx, &mut actions);
         }
 
-        let wanted = self.session.is_some() && !self.is_read_only() || self.dialog.is_some();
+        let wanted = match &self.dialog {
+            Some(dialog) => dialog.takes_text(),
+            None => self.session.is_some() && !self.is_read_only(),
+        };
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
         for typed in self.view.typing.take_when_due(&ctx, composing) {
             self.execute_typed(&typed);
@@ -382,7 +390,7 @@ impl App {
         let book = self.session.as_ref().map(Session::book);
         let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, book, actions));
         if !stays {
-            self.dialog = None;
+            self.dialog = self.behind.take();
             self.view.typing.return_focus();
         }
     }

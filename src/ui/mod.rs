@@ -8,6 +8,7 @@ mod app;
 mod backup;
 mod banner;
 mod beside;
+mod carry;
 mod changes;
 mod crash;
 mod dialog;

@@ -2,6 +2,7 @@
 
 mod about;
 mod book;
+mod carry;
 mod check;
 mod dismiss;
 mod export;
@@ -13,10 +14,12 @@ mod name;
 mod page;
 mod paste;
 mod path;
+mod pick;
 mod plan;
 mod replace;
 mod rescued;
 mod restore;
+mod send;
 mod settings;
 mod shortcuts;
 mod waiting;
@@ -30,6 +33,7 @@ use super::view::Actions;
 
 pub use about::AboutDialog;
 pub use book::BookDialog;
+pub use carry::{Act as CarryAct, Candidate, CarryDialog, Source as LastYear};
 pub use check::{CheckDialog, DamagedDialog};
 pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
@@ -45,6 +49,7 @@ pub use plan::PlanDialog;
 pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
 pub use restore::{Found, RestoreDialog};
+pub use send::SendDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
 pub use waiting::WaitingDialog;
@@ -67,6 +72,8 @@ pub enum Dialog {
     Palette(PaletteDialog),
     Path(PathDialog),
     Restore(Box<RestoreDialog>),
+    Carry(Box<CarryDialog>),
+    Send(Box<SendDialog>),
     Waiting(WaitingDialog),
     Message(MessageDialog),
     Locked(LockedDialog),
@@ -82,10 +89,13 @@ pub enum Dialog {
 impl Dialog {
     /// Whether the clerk may have entered something that would be lost with it.
     pub fn holds_input(&self) -> bool {
-        matches!(
-            self,
-            Self::Book(_) | Self::Plan(_) | Self::Name(_) | Self::Page(_) | Self::Form(_) | Self::Dismiss(_)
-        )
+        use Dialog::{Book, Carry, Dismiss, Form, Name, Page, Plan};
+        matches!(self, Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_) | Dismiss(_))
+    }
+
+    /// Whether it has use for the input method just now.
+    pub fn takes_text(&self) -> bool {
+        if let Self::Carry(dialog) = self { dialog.takes_text() } else { true }
     }
 
     /// Shows it; `false` once it is done with.
@@ -104,6 +114,8 @@ impl Dialog {
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Restore(dialog) => dialog.show(ctx, actions),
+            Self::Carry(dialog) => dialog.show(ctx, actions),
+            Self::Send(dialog) => dialog.show(ctx, book, actions),
             Self::Waiting(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx, actions),

@@ -54,6 +54,7 @@ impl App {
             Action::ChooseShelf => self.ask_file(Want::Shelf, ""),
             Action::ChooseBackups => self.ask_file(Want::Backups, ""),
             Action::ShowBackups(folder) => self.show_backups(&folder),
+            Action::Carry(act) => self.carry(ctx, act),
             Action::Forget(path) => self.prefs.forget(&path),
             Action::SetSettings(settings) => {
                 settings.put_into(&mut self.prefs);

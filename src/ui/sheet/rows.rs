@@ -369,7 +369,7 @@ fn gutter_ui(
         menu_rows(ui);
         verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
         let part = if entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
-        verbs_ui(ui, &[part], actions);
+        verbs_ui(ui, &[part, Verb::SendRows], actions);
         ui.separator();
         verbs_ui(ui, &[Verb::DeleteRow], actions);
     });
@@ -401,7 +401,7 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     }
     verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
     let part = if cell.entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
-    verbs_ui(ui, &[part], actions);
+    verbs_ui(ui, &[part, Verb::SendRows], actions);
     ui.separator();
     verbs_ui(ui, &[Verb::DeleteRow], actions);
 }
