@@ -94,8 +94,10 @@ pub(super) fn without_asides(between: &str) -> String {
 pub(super) fn is_adjacent(between: &str, after_term: bool) -> bool {
     let plain: String =
         between.chars().filter(|c| !c.is_whitespace() && !"()・,/、△▲+".contains(*c)).collect();
-    matches!(plain.as_str(), "" | "中" | "のうち" | "うち" | "から" | "延" | "延べ" | "約")
-        || (after_term && matches!(plain.as_str(), "で" | "に"))
+    matches!(
+        plain.as_str(),
+        "" | "中" | "のうち" | "うち" | "から" | "延" | "延べ" | "約" | "に対し" | "に対して"
+    ) || (after_term && matches!(plain.as_str(), "で" | "に"))
 }
 
 /// Whether a label says of itself in what it is counted (定員, 日数), so that
