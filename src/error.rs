@@ -75,6 +75,9 @@ pub enum Error {
     #[error("調書-{number} はこのファイルにありません。番号をご確認ください。")]
     NoSuchSheet { number: u32 },
 
+    #[error("引き継げませんでした。{reason}前年度のファイルは元のままで、新しいファイルは作られていません。")]
+    NotCarried { reason: String },
+
     #[error("日付を読み取れません（{text}）。「令和7年4月1日」「R7.4.1」のように指定してください。")]
     NoDate { text: String },
 

@@ -28,6 +28,7 @@ pub mod export;
 pub mod import;
 pub mod review;
 
+pub mod carry;
 pub mod prefs;
 #[cfg(feature = "window")]
 pub mod preview;

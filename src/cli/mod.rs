@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 fine, 2 bad usage or input. Messages go to standard error.
 
+mod carry;
 mod window;
 
 use std::ffi::OsString;
@@ -53,6 +54,13 @@ enum Job {
         /// 使う様式のファイル（文書に様式がないとき、またはテキストを読み取るとき）
         #[arg(long, value_name = "様式")]
         form: Option<PathBuf>,
+    },
+    /// 前年度のファイルを引き継いで、新しい年度のファイルを作る
+    Carry {
+        /// 前年度のファイル（公表された文書も使えます）。変更されません
+        last: PathBuf,
+        #[command(flatten)]
+        out: Out,
     },
     /// 調書をPDFまたはJSONに書き出す
     Export {
@@ -193,6 +201,7 @@ impl Job {
                 let book = import::from_file_in(&source, form.as_ref())?;
                 store::create(&out.path, &Contents::new(book), out.if_exists())
             }
+            Self::Carry { last, out } => carry::run(&last, &out.path, out.if_exists()),
             Self::Export { book, out, sheets, contents, no_cover, no_ratings, made, split, name } => {
                 let book = store::read(&book)?;
                 let parts = Parts {

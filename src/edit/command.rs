@@ -10,7 +10,7 @@ use super::block::{self, Block};
 use super::draft::together;
 use super::form::Renamed;
 use super::paste::{self, Paste};
-use super::{Direction, Item, Refusal, annex, arrange, entries, form, page, tree};
+use super::{Direction, Item, Refusal, annex, arrange, entries, form, page, send, tree};
 
 /// A change of the document as the clerk thinks of it: one step of undo.
 #[derive(Clone, Debug, PartialEq)]
@@ -221,6 +221,13 @@ pub enum Command {
     DeleteEntries(Vec<EntryId>),
     /// Moves neighbouring rows, given in their order, past what is beside them.
     MoveEntries(Vec<EntryId>, Direction),
+    /// Puts rows at the end of another sheet, entries with all their parts.
+    SendEntries {
+        /// Which.
+        rows: Vec<EntryId>,
+        /// Where to.
+        sheet: SheetId,
+    },
     /// A table from the clipboard.
     Paste(Box<Paste>),
     /// A figure through the years; one with the key 0 is new.
@@ -324,6 +331,7 @@ impl Command {
             Self::MergeBlock(block) => block::merge(book, block),
             Self::DeleteEntries(rows) => block::delete(book, rows),
             Self::MoveEntries(rows, direction) => block::shift(book, rows, *direction),
+            Self::SendEntries { rows, sheet } => send::to_sheet(book, rows, *sheet),
             Self::Paste(paste) => paste::effect(book, paste),
             Self::SetSeries(series) => annex::set_series(book, series),
             Self::DeleteSeries(series) => annex::delete_series(book, *series),
@@ -370,7 +378,7 @@ impl Command {
             Self::AddEntry { .. } => "行の追加",
             Self::AddPart { .. } => "区分の行の追加",
             Self::DeleteEntry(_) | Self::DeleteEntries(_) => "行の削除",
-            Self::MoveEntry(..) | Self::MoveEntries(..) => "行の移動",
+            Self::MoveEntry(..) | Self::MoveEntries(..) | Self::SendEntries { .. } => "行の移動",
             Self::SetPart { part: true, .. } => "区分の行への変更",
             Self::SetPart { part: false, .. } => "独立した行への変更",
             Self::SetName { .. } => "個別事業名の入力",

@@ -18,6 +18,7 @@ mod page;
 mod paste;
 mod replace;
 mod rescue;
+mod send;
 mod session;
 mod told;
 mod touched;

@@ -1,0 +1,380 @@
+//! This year's book made from last year's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::{
+    Book, Carry, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Form, Lineage, POSITION_STEP, Record,
+    Sheet, SheetId,
+};
+use crate::edit::{Command, Item, Refusal};
+
+use super::past::{sheet_lineages, snapshot};
+use super::{Complaint, Decision, EntryChoice, Proposal};
+
+/// The marks that carrying forward sets, where the form has them.
+const CHANGED: &str = "変更";
+const MERGED: &str = "統合";
+const NEW: &str = "新規";
+
+/// Why no book could be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotCarried {
+    /// These have to be settled first.
+    Unsettled(Vec<Complaint>),
+    /// A sheet, policy or entry cannot go where it was to.
+    Refused(Refusal),
+    /// This year is not after last year's: history and year would not fit.
+    NoFurtherYear,
+}
+
+impl From<Refusal> for NotCarried {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Makes this year's book. `last` stays as it is; the same proposal gives the same
+/// book, but for the lineages of entries that begin this year.
+///
+/// # Errors
+/// [`NotCarried`]; there is no book then.
+pub fn carry(last: &Book, proposal: &Proposal) -> Result<Book, NotCarried> {
+    if proposal.head.fiscal_year <= last.head.fiscal_year {
+        return Err(NotCarried::NoFurtherYear);
+    }
+    let complaints = proposal.complaints(last);
+    if !complaints.is_empty() {
+        return Err(NotCarried::Unsettled(complaints));
+    }
+    let mut work =
+        Work { last, proposal, book: last.clone(), goes_on: goes_on(last, proposal), born: BTreeMap::new() };
+    work.keep_past();
+    work.renew();
+    work.clear();
+    work.divide();
+    work.rename();
+    work.arrange()?;
+    work.send()?;
+    work.leave_out()?;
+    work.begin();
+    Ok(work.book)
+}
+
+/// The entries that have a row in this year's book.
+fn goes_on(last: &Book, proposal: &Proposal) -> BTreeSet<EntryId> {
+    let sheets: BTreeSet<SheetId> = proposal.kept_sheets().map(|choice| choice.sheet).collect();
+    let own = |choice: &&EntryChoice| choice.decision.goes_on() && sheets.contains(&choice.sheet);
+    let own: BTreeSet<EntryId> = proposal.entries.iter().filter(own).map(|choice| choice.entry).collect();
+    let head = |entry: &EntryId| last.entry(*entry).and_then(|row| row.parent);
+    own.iter().copied().filter(|entry| head(entry).is_none_or(|head| own.contains(&head))).collect()
+}
+
+struct Work<'a> {
+    last: &'a Book,
+    proposal: &'a Proposal,
+    book: Book,
+    goes_on: BTreeSet<EntryId>,
+    /// The lineages of what comes out of entries that are divided.
+    born: BTreeMap<EntryId, Vec<Lineage>>,
+}
+
+impl Work<'_> {
+    fn run(&mut self, command: &Command) -> Result<(), Refusal> {
+        if let Some(step) = command.step(&mut self.book)? {
+            self.book.apply_all(&step.changes);
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, before: Option<Record>, after: Record) {
+        self.book.apply(&Change { before, after: Some(after) });
+    }
+
+    fn lineage(&self, entry: EntryId) -> Option<Lineage> {
+        self.last.entry(entry).map(|row| row.lineage)
+    }
+
+    /// Last year's whole book becomes a year of the history.
+    fn keep_past(&mut self) {
+        let year = self.proposal.head.fiscal_year.year().to_string();
+        for choice in &self.proposal.entries {
+            let (Decision::Split(names), Some(own)) = (&choice.decision, self.lineage(choice.entry)) else {
+                continue;
+            };
+            let of = |at: usize| Lineage::derived(&["分割", &own.to_string(), &year, &at.to_string()]);
+            self.born.insert(choice.entry, (0..names.len()).map(of).collect());
+        }
+        let next = self.next();
+        let mut pasts = snapshot(self.last, || self.book.new_key());
+        for past in &mut pasts {
+            past.next = next.get(&past.lineage).cloned().unwrap_or_default();
+        }
+        for past in pasts {
+            self.put(None, Record::Past(past));
+        }
+    }
+
+    /// What goes on from each entry and sheet of last year.
+    fn next(&self) -> BTreeMap<Lineage, Vec<Lineage>> {
+        let mut next: BTreeMap<Lineage, Vec<Lineage>> = BTreeMap::new();
+        let lineages = sheet_lineages(self.last);
+        let kept = self.proposal.kept_sheets().filter_map(|choice| lineages.get(&choice.sheet));
+        next.extend(kept.map(|lineage| (*lineage, vec![*lineage])));
+        let decisions: BTreeMap<EntryId, &Decision> =
+            self.proposal.entries.iter().map(|choice| (choice.entry, &choice.decision)).collect();
+        for choice in &self.proposal.entries {
+            let Some(row) = self.last.entry(choice.entry) else { continue };
+            // A part goes where its entry goes.
+            let of_head = row.parent.and_then(|head| decisions.get(&head)).filter(|own| !own.goes_on());
+            let into = match of_head.unwrap_or(&&choice.decision) {
+                Decision::Merge(Some(into)) => self.lineage(*into).into_iter().collect(),
+                Decision::Merge(None) | Decision::End => Vec::new(),
+                _ if !self.goes_on.contains(&choice.entry) => Vec::new(),
+                _ => {
+                    let born = self.born.get(&choice.entry).into_iter().flatten().copied();
+                    std::iter::once(row.lineage).chain(born).collect()
+                }
+            };
+            next.insert(row.lineage, into);
+        }
+        next
+    }
+
+    /// The head, the forms, and what every sheet is known by from now on.
+    fn renew(&mut self) {
+        let head = Record::Head(self.last.head.clone());
+        self.put(Some(head), Record::Head(self.proposal.head.clone()));
+        for form in &self.proposal.forms {
+            let Some(before) = self.last.form(form.id).cloned() else { continue };
+            self.put(Some(Record::Form(before)), Record::Form(form.clone()));
+        }
+        let lineages = sheet_lineages(self.last);
+        for before in self.last.sheets() {
+            let lineage = lineages.get(&before.id).copied();
+            let after = Sheet { overall: String::new(), lineage, ..before.clone() };
+            self.put(Some(Record::Sheet(before.clone())), Record::Sheet(after));
+        }
+        // They were about last year's texts.
+        let dismissals: Vec<_> = self.last.dismissals().cloned().collect();
+        for row in dismissals {
+            self.book.apply(&Change::delete(Record::Dismissal(row)));
+        }
+    }
+
+    /// What each column does with its cells.
+    fn clear(&mut self) {
+        for context in self.last.sheets().filter_map(|sheet| self.last.context(sheet.id)) {
+            for row in context.entries() {
+                let Some(before) = self.last.row(row.id) else { continue };
+                let after = carried(context.form, before);
+                for (column, cell) in before {
+                    if after.get(column) != Some(cell) {
+                        self.book.apply(&Change::delete(cell_record(row.id, column, cell.clone())));
+                    }
+                }
+                for (column, cell) in after {
+                    if before.get(&column) != Some(&cell) {
+                        self.book.apply(&Change::insert(cell_record(row.id, &column, cell)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What comes out of entries that are divided, below them.
+    fn divide(&mut self) {
+        for choice in &self.proposal.entries {
+            let (Decision::Split(names), true) = (&choice.decision, self.goes_on.contains(&choice.entry))
+            else {
+                continue;
+            };
+            let lineages = self.born.get(&choice.entry).cloned().unwrap_or_default();
+            for (name, lineage) in names.iter().zip(lineages).rev() {
+                self.insert_below(choice.entry, name, lineage);
+            }
+        }
+    }
+
+    /// A new entry below another and its parts, with what its columns keep.
+    fn insert_below(&mut self, entry: EntryId, name: &str, lineage: Lineage) {
+        let Some(row) = self.book.entry(entry).cloned() else { return };
+        let rows: Vec<Entry> = self.book.entries_of(row.sheet).cloned().collect();
+        let last = rows.iter().rposition(|other| other.id == entry || other.parent == Some(entry));
+        let Some(last) = last else { return };
+        // All below make room: gaps between rows are not to be counted on.
+        let (above, below) = rows.split_at(last + 1);
+        let position = above.last().map_or(0, |above| above.position).saturating_add(POSITION_STEP);
+        for other in below {
+            let after = Entry { position: other.position.saturating_add(POSITION_STEP), ..other.clone() };
+            self.put(Some(Record::Entry(other.clone())), Record::Entry(after));
+        }
+        let id = self.book.new_key();
+        let name = name.trim().to_owned();
+        self.put(
+            None,
+            Record::Entry(Entry { id, position, parent: None, lineage, name, marks: Vec::new(), ..row }),
+        );
+        let columns: Vec<ColumnId> = self.book.cells_of(entry).map(|(column, _)| column.clone()).collect();
+        for column in columns {
+            let text = self.book.text(self.book.anchor(entry, &column), &column).to_owned();
+            if !text.is_empty() {
+                self.put(None, cell_record(id, &column, Cell::Text(text)));
+            }
+        }
+        // A cell that goes on over the new row's place takes the new row in.
+        let Some(below) = below.first() else { return };
+        let merged = self.book.cells_of(below.id).filter(|(_, cell)| **cell == Cell::Merged);
+        let merged: Vec<ColumnId> = merged.map(|(column, _)| column.clone()).collect();
+        for column in merged {
+            self.put(None, cell_record(id, &column, Cell::Merged));
+        }
+    }
+
+    /// Names and marks.
+    fn rename(&mut self) {
+        let targets: BTreeSet<EntryId> = self
+            .proposal
+            .entries
+            .iter()
+            .filter_map(|choice| if let Decision::Merge(into) = choice.decision { into } else { None })
+            .collect();
+        for choice in &self.proposal.entries {
+            let Some(before) = self.book.entry(choice.entry).cloned() else { continue };
+            let known = self
+                .last
+                .context(before.sheet)
+                .map(|context| context.form.marks.as_slice())
+                .unwrap_or_default();
+            let mut marks = choice.marks.clone();
+            let mut add = |mark: &str| {
+                if known.iter().any(|own| own == mark) && !marks.iter().any(|own| own == mark) {
+                    marks.push(mark.to_owned());
+                }
+            };
+            if choice.decision == Decision::Change {
+                add(CHANGED);
+            }
+            if targets.contains(&choice.entry) {
+                add(MERGED);
+            }
+            marks.sort_by_key(|own| known.iter().position(|known| known == own).unwrap_or(usize::MAX));
+            let after = Entry { name: choice.name.trim().to_owned(), marks, ..before.clone() };
+            if after != before {
+                self.put(Some(Record::Entry(before)), Record::Entry(after));
+            }
+        }
+    }
+
+    /// Policies and sheets that stand elsewhere from now on.
+    fn arrange(&mut self) -> Result<(), Refusal> {
+        let place = |item, parent| Command::PlaceItem { item, parent: Some(parent), index: usize::MAX };
+        for choice in &self.proposal.policies {
+            if self.last.policy(choice.policy).is_some_and(|policy| policy.plan != choice.plan) {
+                self.run(&place(Item::Policy(choice.policy), Item::Plan(choice.plan)))?;
+            }
+        }
+        for choice in &self.proposal.sheets {
+            if self.last.sheet(choice.sheet).is_some_and(|sheet| sheet.policy != choice.policy) {
+                self.run(&place(Item::Sheet(choice.sheet), Item::Policy(choice.policy)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Entries that stand on another sheet from now on, in their order.
+    fn send(&mut self) -> Result<(), Refusal> {
+        let mut going: BTreeMap<SheetId, Vec<EntryId>> = BTreeMap::new();
+        for choice in &self.proposal.entries {
+            let Some(row) = self.last.entry(choice.entry) else { continue };
+            if row.sheet == choice.sheet || !self.goes_on.contains(&row.id) {
+                continue;
+            }
+            let head = row.parent.and_then(|head| self.proposal.entry(head));
+            if head.is_none_or(|head| head.sheet != choice.sheet) {
+                going.entry(choice.sheet).or_default().push(row.id);
+            }
+        }
+        for (sheet, rows) in going {
+            self.run(&Command::SendEntries { rows, sheet })?;
+        }
+        Ok(())
+    }
+
+    /// Entries, sheets, policies and plans that do not go on: from below, so that no
+    /// row is handed on that goes too.
+    fn leave_out(&mut self) -> Result<(), Refusal> {
+        let kept: BTreeSet<SheetId> = self.proposal.kept_sheets().map(|choice| choice.sheet).collect();
+        for choice in self.proposal.entries.iter().rev() {
+            let stays = self.book.entry(choice.entry).is_some_and(|row| kept.contains(&row.sheet));
+            if stays && !self.goes_on.contains(&choice.entry) {
+                self.run(&Command::DeleteEntry(choice.entry))?;
+            }
+        }
+        let sheets =
+            self.proposal.sheets.iter().filter(|choice| !choice.keep).map(|choice| Item::Sheet(choice.sheet));
+        let policies = self
+            .proposal
+            .policies
+            .iter()
+            .filter(|choice| !choice.keep)
+            .map(|choice| Item::Policy(choice.policy));
+        let plans =
+            self.proposal.plans.iter().filter(|choice| !choice.keep).map(|choice| Item::Plan(choice.plan));
+        for item in sheets.chain(policies).chain(plans) {
+            match self.run(&Command::DeleteItem(item)) {
+                // It went with what it stood under.
+                Ok(()) | Err(Refusal::Gone) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Ok(())
+    }
+
+    /// Entries that begin this year, at the end of their sheets.
+    fn begin(&mut self) {
+        for added in &self.proposal.added {
+            let Some(form) = self.book.context(added.sheet).map(|context| context.form) else { continue };
+            let marks = form.marks.iter().filter(|mark| *mark == NEW).cloned().collect();
+            let last = self.book.entries_of(added.sheet).last().map(|last| last.position);
+            let entry = Entry {
+                id: self.book.new_key(),
+                sheet: added.sheet,
+                position: last.map_or(0, |last| last.saturating_add(POSITION_STEP)),
+                parent: None,
+                lineage: Lineage::random(),
+                name: added.name.trim().to_owned(),
+                marks,
+            };
+            self.put(None, Record::Entry(entry));
+        }
+    }
+}
+
+/// The cells of a row in next year's book. Cells stay merged: that is how the form is
+/// filled in, whatever stands in them.
+pub(super) fn carried(form: &Form, before: &BTreeMap<ColumnId, Cell>) -> BTreeMap<ColumnId, Cell> {
+    let mut after = BTreeMap::new();
+    let columns = || form.all_cell_columns();
+    for column in columns() {
+        let Some(cell) = before.get(&column.id) else { continue };
+        if column.carry == Carry::Keep || *cell == Cell::Merged {
+            after.insert(column.id.clone(), cell.clone());
+        }
+    }
+    for column in columns() {
+        let Carry::Move(to) = &column.carry else { continue };
+        if form.column(to).is_none() {
+            continue;
+        }
+        // What stands there is what was moved there the year before.
+        match before.get(&column.id) {
+            Some(cell) => after.insert(to.clone(), cell.clone()),
+            None => after.remove(to),
+        };
+    }
+    after
+}
+
+fn cell_record(entry: EntryId, column: &ColumnId, cell: Cell) -> Record {
+    Record::Cell(CellRecord { entry, column: column.clone(), cell })
+}

@@ -1,0 +1,22 @@
+//! Carrying forward (引き継ぎ): last year's book becomes this year's.
+//!
+//! A [`Proposal`] says for every plan, policy, sheet and entry of last year's book
+//! what becomes of it, beginning with what is likely; the clerk changes it, and
+//! [`carry`] makes the new book. Last year's whole book goes into the new one's
+//! history ([`Past`](crate::book::Past)), with the histories that it held itself.
+
+mod apply;
+mod check;
+mod defaults;
+mod past;
+mod proposal;
+pub mod pull;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use apply::{NotCarried, carry};
+pub use check::{Complaint, Unfit};
+pub use past::{sheet_lineages, snapshot};
+pub use proposal::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, Proposal, SheetChoice};

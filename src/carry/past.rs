@@ -1,0 +1,77 @@
+//! A year's book as the history that later ones keep of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::{
+    Book, Cell, Context, Entry, Lineage, POSITION_STEP, Past, PastCell, PastEntry, Sheet, SheetId, Subject,
+};
+
+/// What every sheet is known by through the years: its own lineage, or one derived
+/// from where it stands, the same each time.
+pub fn sheet_lineages(book: &Book) -> BTreeMap<SheetId, Lineage> {
+    let mut taken: BTreeSet<Lineage> = book.sheets().filter_map(|sheet| sheet.lineage).collect();
+    let mut lineages = BTreeMap::new();
+    for sheet in book.sheets() {
+        let lineage = sheet.lineage.unwrap_or_else(|| derived(book, sheet, &taken));
+        taken.insert(lineage);
+        lineages.insert(sheet.id, lineage);
+    }
+    lineages
+}
+
+fn derived(book: &Book, sheet: &Sheet, taken: &BTreeSet<Lineage>) -> Lineage {
+    let policy = book.policy(sheet.policy);
+    let plan = policy.and_then(|policy| book.plan(policy.plan));
+    let [plan, policy] = [plan.map(|plan| &plan.name), policy.map(|policy| &policy.name)]
+        .map(|name| name.map_or("", String::as_str));
+    let number = sheet.number.to_string();
+    let of = |time: usize| Lineage::derived(&["調書", plan, policy, &number, &time.to_string()]);
+    (1..).map(of).find(|lineage| !taken.contains(lineage)).unwrap_or_else(Lineage::random)
+}
+
+/// All that `book` says, as the history keeps it. What went on from each is its own
+/// lineage; the keys are those that `new_key` gives.
+pub fn snapshot(book: &Book, mut new_key: impl FnMut() -> crate::book::PastId) -> Vec<Past> {
+    let lineages = sheet_lineages(book);
+    let mut pasts = Vec::new();
+    for context in book.sheets().filter_map(|sheet| book.context(sheet.id)) {
+        let sheet = context.sheet;
+        let Some(&sheet_lineage) = lineages.get(&sheet.id) else { continue };
+        let subjects = std::iter::once((sheet_lineage, Subject::Sheet { overall: sheet.overall.clone() }));
+        let rows =
+            book.entries_of(sheet.id).map(|row| (row.lineage, Subject::Entry(entry(book, &context, row))));
+        for (lineage, subject) in subjects.chain(rows) {
+            pasts.push(Past {
+                id: new_key(),
+                position: i64::try_from(pasts.len()).unwrap_or(i64::MAX / POSITION_STEP) * POSITION_STEP,
+                lineage,
+                year: book.head.fiscal_year,
+                plan: context.plan.name.clone(),
+                policy: context.policy.name.clone(),
+                sheet: sheet.number,
+                sheet_lineage,
+                subject,
+                next: vec![lineage],
+            });
+        }
+    }
+    pasts
+}
+
+fn entry(book: &Book, context: &Context<'_>, row: &Entry) -> PastEntry {
+    let cells = context.form.all_cell_columns().filter_map(|column| {
+        let merged = match book.cell(row.id, &column.id)? {
+            Cell::Text(_) => false,
+            Cell::Merged => true,
+        };
+        let text = book.text(book.anchor(row.id, &column.id), &column.id).to_owned();
+        let (id, caption) = (column.id.clone(), column.short.clone());
+        Some(PastCell { column: id, caption, role: column.role, text, merged })
+    });
+    PastEntry {
+        name: row.name.clone(),
+        marks: row.marks.clone(),
+        parent: row.parent.and_then(|head| book.entry(head)).map(|head| head.lineage),
+        cells: cells.collect(),
+    }
+}

@@ -1,0 +1,156 @@
+//! What becomes of each part of last year's book.
+
+use crate::book::{Book, EntryId, Form, Head, PlanId, PolicyId, SheetId};
+
+use super::{defaults, words};
+
+/// What becomes of last year's book; at first what is likely.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct Proposal {
+    /// This year's head.
+    pub head: Head,
+    /// The forms, with captions that name the year.
+    pub forms: Vec<Form>,
+    pub plans: Vec<PlanChoice>,
+    pub policies: Vec<PolicyChoice>,
+    /// In the order in which they are printed.
+    pub sheets: Vec<SheetChoice>,
+    /// In the order of their sheets.
+    pub entries: Vec<EntryChoice>,
+    /// Entries that begin this year.
+    pub added: Vec<Added>,
+}
+
+/// What becomes of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct PlanChoice {
+    pub plan: PlanId,
+    /// Its period ended before this year.
+    pub has_ended: bool,
+    /// It goes on, with all that stands under it and goes on too.
+    pub keep: bool,
+}
+
+/// What becomes of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct PolicyChoice {
+    pub policy: PolicyId,
+    /// The plan it stands under from now on.
+    pub plan: PlanId,
+    pub keep: bool,
+}
+
+/// What becomes of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct SheetChoice {
+    pub sheet: SheetId,
+    /// The policy it stands under from now on.
+    pub policy: PolicyId,
+    pub keep: bool,
+}
+
+/// What becomes of an entry. A row that divides another goes where that goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct EntryChoice {
+    pub entry: EntryId,
+    pub decision: Decision,
+    /// Its name from now on; its lineage stays.
+    pub name: String,
+    pub marks: Vec<String>,
+    /// The sheet it stands on from now on.
+    pub sheet: SheetId,
+}
+
+/// What becomes of an entry in this year's book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// 継続: it goes on.
+    Continue,
+    /// 変更: it goes on, marked as changed.
+    Change,
+    /// 統合: it goes into another entry; which one has to be said before it can.
+    Merge(Option<EntryId>),
+    /// 分割: it goes on, and these come out of it.
+    Split(Vec<String>),
+    /// 廃止: it ends, and stays in the history.
+    End,
+}
+
+/// An entry that begins this year (新規).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Added {
+    pub sheet: SheetId,
+    pub name: String,
+}
+
+impl Decision {
+    /// Whether the entry has a row in this year's book.
+    pub fn goes_on(&self) -> bool {
+        matches!(self, Self::Continue | Self::Change | Self::Split(_))
+    }
+}
+
+impl Proposal {
+    /// What is likely to become of `last`.
+    pub fn of(last: &Book) -> Self {
+        let head = words::next_head(&last.head);
+        let forms = last.forms().map(|form| words::next_form(form, &last.head, &head)).collect();
+        let plans = last.plans().map(|plan| PlanChoice {
+            plan: plan.id,
+            has_ended: plan.period.is_some_and(|(_, end)| end < head.fiscal_year),
+            keep: true,
+        });
+        let policies = last.plans().flat_map(|plan| last.policies_of(plan.id));
+        let policies = policies.map(|row| PolicyChoice { policy: row.id, plan: row.plan, keep: true });
+        let sheets = last.sheets().map(|row| SheetChoice { sheet: row.id, policy: row.policy, keep: true });
+        Self {
+            forms,
+            plans: plans.collect(),
+            policies: policies.collect(),
+            sheets: sheets.collect(),
+            entries: last.sheets().flat_map(|sheet| defaults::of_sheet(last, sheet.id)).collect(),
+            added: Vec::new(),
+            head,
+        }
+    }
+
+    /// Lets those go on that could not be carried out as they are; says which. For
+    /// where nobody is there to be asked.
+    pub fn settle(&mut self, last: &Book) -> Vec<EntryId> {
+        let unsettled: Vec<EntryId> = self.complaints(last).iter().map(|complaint| complaint.entry).collect();
+        for &entry in &unsettled {
+            if let Some(choice) = self.entry_mut(entry) {
+                choice.decision = Decision::Continue;
+            }
+        }
+        unsettled
+    }
+
+    /// The choice for an entry.
+    pub fn entry(&self, entry: EntryId) -> Option<&EntryChoice> {
+        self.entries.iter().find(|choice| choice.entry == entry)
+    }
+
+    /// The choice for an entry, to be changed.
+    pub fn entry_mut(&mut self, entry: EntryId) -> Option<&mut EntryChoice> {
+        self.entries.iter_mut().find(|choice| choice.entry == entry)
+    }
+
+    /// The sheets that go on, whose policy and plan do so too.
+    pub fn kept_sheets(&self) -> impl Iterator<Item = &SheetChoice> {
+        let plan_kept = |plan| self.plans.iter().any(|choice| choice.plan == plan && choice.keep);
+        let policies: std::collections::BTreeSet<PolicyId> = self
+            .policies
+            .iter()
+            .filter(|choice| choice.keep && plan_kept(choice.plan))
+            .map(|choice| choice.policy)
+            .collect();
+        self.sheets.iter().filter(move |choice| choice.keep && policies.contains(&choice.policy))
+    }
+}

@@ -1,0 +1,63 @@
+//! `chosho carry`: last year's file to this year's, as it is likely to go on.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use crate::book::{Book, EntryId};
+use crate::carry::{Decision, NotCarried, Proposal, carry};
+use crate::error::{Error, Result};
+use crate::file::IfExists;
+use crate::store::Contents;
+use crate::{import, store};
+
+/// Makes the file `new` from `last`, and says what does not simply go on.
+pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
+    let book = read(last)?;
+    let mut proposal = Proposal::of(&book);
+    let unsettled = proposal.settle(&book);
+    let carried = carry(&book, &proposal).map_err(|error| Error::NotCarried {
+        reason: match error {
+            NotCarried::Refused(refusal) => refusal.to_string(),
+            NotCarried::NoFurtherYear => {
+                "新しい年度が、前年度のファイルの年度より後になっていません。".to_owned()
+            }
+            NotCarried::Unsettled(_) => "引き継ぎ方が決まっていない事業があります。".to_owned(),
+        },
+    })?;
+    store::create(new, &Contents::new(carried), if_exists)?;
+    let mut out = std::io::stderr();
+    for choice in &proposal.entries {
+        let what = match &choice.decision {
+            Decision::End => "廃止として、履歴だけに残しました。".to_owned(),
+            Decision::Merge(Some(into)) => format!("「{}」に統合しました。", name(&book, *into)),
+            _ if unsettled.contains(&choice.entry) => "統合先が分からないため、継続としました。".to_owned(),
+            _ => continue,
+        };
+        let _ = writeln!(out, "{}: {what}", place(&book, choice.entry));
+    }
+    for choice in proposal.plans.iter().filter(|choice| choice.has_ended) {
+        let plan = book.plan(choice.plan).map_or("", |plan| &plan.name);
+        let _ = writeln!(out, "{plan}: 計画の期間が終わっています。");
+    }
+    Ok(())
+}
+
+/// A book, or a document to be imported, whichever it is.
+fn read(path: &Path) -> Result<Book> {
+    match store::read(path) {
+        Err(Error::NotABook { .. }) => import::from_file(path),
+        other => other,
+    }
+}
+
+/// The name of an entry; of a nameless row that of the one it divides.
+fn name(book: &Book, entry: EntryId) -> String {
+    let Some(row) = book.entry(entry) else { return String::new() };
+    let own = if row.name.is_empty() { row.parent.and_then(|head| book.entry(head)) } else { None };
+    own.unwrap_or(row).name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn place(book: &Book, entry: EntryId) -> String {
+    let sheet = book.entry(entry).and_then(|row| book.sheet(row.sheet));
+    format!("調書-{} {}", sheet.map_or(0, |sheet| sheet.number), name(book, entry))
+}
