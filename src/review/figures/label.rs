@@ -21,7 +21,7 @@ static PARTICLE: Pattern = Pattern::new(
 );
 /// What is the beginning of a sentence rather than a word in a list.
 static PROSE: Pattern = Pattern::new(
-    "[^\\p{Hiragana}][はがをにでへ].|して|した|する|され|ない|った|いる|ため|という|こと|これ|その結果",
+    "[^\\p{Hiragana}](?:[はがをにでへ].|から)|して|した|する|され|ない|った|いる|ため|という|こと|これ|その結果",
 );
 /// The last noun of a sentence's beginning, with up to two before it that の joins.
 static NOUN: Pattern = Pattern::new(r"(?:[^\p{Hiragana}\s、。]+の){0,2}[^\p{Hiragana}\s、。]+$");
@@ -134,7 +134,9 @@ fn last_clause(before: &str) -> &str {
 
 /// The noun at the end of a word; `None` where it counts nothing.
 fn word(text: &str) -> Option<String> {
-    let mut text = trimmed(text);
+    // Behind a year: の申込み.
+    let text = trimmed(text);
+    let mut text = text.strip_prefix('の').unwrap_or(text);
     // Each turn makes it shorter.
     loop {
         let manner =

@@ -10,6 +10,7 @@ mod kind;
 mod label;
 mod number;
 mod pattern;
+mod propose;
 mod reader;
 mod reading;
 mod scan;
@@ -18,6 +19,7 @@ mod tests;
 mod unit;
 mod when;
 
+pub use propose::{Found, ProposedPoint, ProposedSeries, Source, propose};
 pub use reader::read;
 pub use reading::{Context, Direction, Kind, Per, Precision, Reading, Side, Value};
 pub use when::{Basis, When};
