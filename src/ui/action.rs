@@ -10,6 +10,7 @@ use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
 use super::dialog::Dialog;
+use super::figures;
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
@@ -39,6 +40,8 @@ pub enum Action {
     Find(Act),
     /// Something of the history.
     History(history::Act),
+    /// Something of the figures.
+    Figures(figures::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.

@@ -26,7 +26,7 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
-use super::{banner, find, geometry, grid, history, large, menu, sheet, sidebar, start, status};
+use super::{banner, figures, find, geometry, grid, history, large, menu, sheet, sidebar, start, status};
 
 /// The program.
 pub struct App {
@@ -333,6 +333,8 @@ impl App {
         tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
         find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         let beside = history::panel_ui(ui, session, &mut self.view, self.prefs.history, actions);
+        let beside =
+            beside.or_else(|| figures::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
         self.prefs.history = beside.map_or(self.prefs.history, |rect| rect.width());
         self.toasts.spared = beside;
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);

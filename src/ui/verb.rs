@@ -110,6 +110,7 @@ verbs! {
     Filter: "行の絞り込み", "ぎょうのしぼりこみ ふぃるたー", ctrl_shift(Key::L), IN_BOOK;
     PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
     NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
+    Figures: "指標", "しひょう すうち もくひょう じっせき たっせいりつ ぐらふ", ctrl_shift(Key::G), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
     ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
@@ -191,7 +192,7 @@ impl Verb {
             History | CellHistory | PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => {
                 false
             }
-            Palette | Shortcuts | Tour | About => false,
+            Figures | Palette | Shortcuts | Tour | About => false,
         }
     }
 
@@ -243,6 +244,7 @@ impl Verb {
             Self::Find => icons::ICON_SEARCH,
             Self::Filter => icons::ICON_FILTER_ALT,
             Self::History | Self::CellHistory => icons::ICON_HISTORY,
+            Self::Figures => icons::ICON_MONITORING,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::Cut => icons::ICON_CONTENT_CUT,

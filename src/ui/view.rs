@@ -8,6 +8,7 @@ use crate::edit::{Item, Rescued};
 
 use super::action::Action;
 use super::field::{Field, Typing};
+use super::figures::Figures;
 use super::filter::Filter;
 use super::find::Finder;
 use super::grid::Cursor;
@@ -28,6 +29,8 @@ pub struct View {
     pub finder: Finder,
     /// What was done.
     pub history: History,
+    /// What is said in figures.
+    pub figures: Figures,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
     /// What is selected of the sheet.

@@ -181,11 +181,11 @@ fn is_manner(head: &str, text: &str) -> bool {
     }
 }
 
-/// After kana は may be part of a word; a particle it is after all else, as を
-/// always is.
+/// After kana は may be part of a word; a particle it is after all else, and at the
+/// end of what stands before a number.
 fn is_particle(text: &str, at: usize) -> bool {
     let head = text.get(..at).unwrap_or_default();
-    text.ends_with('を')
+    text.ends_with(['を', 'は', 'が'])
         || head.is_empty()
         || !head.ends_with(|c| matches!(c, 'ぁ'..='ゖ'))
         || head.ends_with("ども")

@@ -13,7 +13,7 @@ use crate::book::{
 /// A series as the texts give it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProposedSeries {
-    /// What is counted, in the words of the text; may be empty.
+    /// What is counted, in the words of the text, or else by its unit; may be empty.
     pub name: String,
     /// The unit; may be empty.
     pub unit: String,
@@ -106,7 +106,7 @@ impl ProposedSeries {
 }
 
 /// The series that the texts of an entry, and what earlier years said of it, give:
-/// in the order of the texts, this year's before those of earlier years. Where two
+/// those with targets and actuals first, else in the order of the texts. Where two
 /// texts give the same year another value, the later book's counts; in one book
 /// 達成度 before 評価.
 pub fn propose(book: &Book, entry: EntryId) -> Vec<ProposedSeries> {
@@ -128,7 +128,35 @@ pub fn propose(book: &Book, entry: EntryId) -> Vec<ProposedSeries> {
     }
     gathered.take_history(book, row.lineage);
     gathered.pair_nameless();
+    for series in &mut gathered.series {
+        if series.name.is_empty() {
+            series.name = named_by_unit(&series.unit);
+        }
+    }
+    gathered.series.sort_by_key(worth);
     gathered.series
+}
+
+/// What can be compared comes first, then what has several years.
+fn worth(series: &ProposedSeries) -> u8 {
+    let has_target = series.points.iter().any(|point| point.target.is_some());
+    let has_actual = series.points.iter().any(|point| point.actual.is_some());
+    match series.points.len() {
+        _ if has_target && has_actual => 0,
+        2.. => 1,
+        _ => 2,
+    }
+}
+
+/// What is counted, where only the unit says it: 箇所数, 人数.
+fn named_by_unit(unit: &str) -> String {
+    match unit {
+        "か所" => "箇所数".to_owned(),
+        "円" | "千円" | "百万円" => "金額".to_owned(),
+        "%" | "割" => "割合".to_owned(),
+        "" => String::new(),
+        unit => format!("{unit}数"),
+    }
 }
 
 /// Targets and achievements come before what is said about them.

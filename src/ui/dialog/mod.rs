@@ -16,6 +16,7 @@ mod plan;
 mod replace;
 mod rescued;
 mod restore;
+mod series;
 mod settings;
 mod shortcuts;
 mod waiting;
@@ -43,6 +44,7 @@ pub use plan::PlanDialog;
 pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
 pub use restore::{Found, RestoreDialog};
+pub use series::SeriesDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
 pub use waiting::WaitingDialog;
@@ -68,6 +70,7 @@ pub enum Dialog {
     Message(MessageDialog),
     Locked(LockedDialog),
     Unsaved(UnsavedDialog),
+    Series(Box<SeriesDialog>),
     Check(CheckDialog),
     Damaged(DamagedDialog),
     Rescued(RescuedDialog),
@@ -79,7 +82,10 @@ pub enum Dialog {
 impl Dialog {
     /// Whether the clerk may have entered something that would be lost with it.
     pub fn holds_input(&self) -> bool {
-        matches!(self, Self::Book(_) | Self::Plan(_) | Self::Name(_) | Self::Page(_) | Self::Form(_))
+        matches!(
+            self,
+            Self::Book(_) | Self::Plan(_) | Self::Name(_) | Self::Page(_) | Self::Form(_) | Self::Series(_)
+        )
     }
 
     /// Shows it; `false` once it is done with.
@@ -98,6 +104,7 @@ impl Dialog {
             Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Restore(dialog) => dialog.show(ctx, actions),
             Self::Waiting(dialog) => dialog.show(ctx, actions),
+            Self::Series(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx, actions),
             Self::Locked(dialog) => dialog.show(ctx, actions),

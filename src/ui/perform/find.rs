@@ -22,6 +22,7 @@ impl App {
                 finder.stepped &= finder.open;
                 finder.open = true;
                 self.view.history.open = false;
+                self.view.figures.open = false;
                 finder.replace = replace;
                 finder.wants_focus = true;
                 finder.text = marked.unwrap_or_else(|| std::mem::take(&mut finder.text));
@@ -56,6 +57,7 @@ impl App {
         let in_cell = self.view.typing.focused.is_some() || !self.view.finder.has_focus;
         if !std::mem::replace(&mut self.view.finder.open, true) {
             self.view.history.open = false;
+            self.view.figures.open = false;
             // Nobody has searched while the panel was not there.
             self.finish_typing();
             self.search_on();

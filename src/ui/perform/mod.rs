@@ -1,6 +1,7 @@
 //! What the app does with the actions of a frame.
 
 mod cells;
+mod figures;
 mod find;
 mod forms;
 mod history;
@@ -63,6 +64,7 @@ impl App {
             Action::Enter(source) => self.enter(ctx, source),
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
+            Action::Figures(act) => self.figures(act),
             Action::SetFind(find) => {
                 self.prefs.find = find;
                 self.prefs.save();

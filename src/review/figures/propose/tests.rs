@@ -79,13 +79,13 @@ fn targets_and_actuals_of_the_same_are_one_series() {
 #[test]
 fn a_target_without_a_name_belongs_to_the_only_figure_of_its_unit() {
     let target = ("target", "令和6年度 200人");
-    let (book, entry) = self::book(&[target, ("achievement", "利用実績（延べ人数）\n令和6年度 153人 8件")]);
+    let (book, entry) = book(&[target, ("achievement", "利用実績（延べ人数）\n令和6年度 153人 8件")]);
     assert_eq!(
         proposed(&book, entry),
         ["利用実績 延べ人数 人: 2024 200/153", "利用実績 延べ人数 件: 2024 -/8"]
     );
-    let (book, entry) = self::book(&[target, ("achievement", "男性70人 女性83人")]);
-    assert_eq!(proposed(&book, entry), [" 人: 2024 200/-", "男性 人: 2024 -/70", "女性 人: 2024 -/83"]);
+    let (book, entry) = book(&[target, ("achievement", "男性70人 女性83人")]);
+    assert_eq!(proposed(&book, entry), ["人数 人: 2024 200/-", "男性 人: 2024 -/70", "女性 人: 2024 -/83"]);
 }
 
 #[test]
