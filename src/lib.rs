@@ -18,6 +18,7 @@ pub mod typeset;
 
 pub mod search;
 pub mod store;
+pub mod wording;
 
 pub mod backup;
 pub mod edit;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Book, ColumnId, FiscalYear, Key as _, Lineage, PastId, Role};
+use super::{Book, Column, ColumnId, FiscalYear, Key as _, Lineage, PastId, Role};
 
 /// What the book of an earlier year said of an entry, or of a sheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,6 +80,11 @@ impl PastEntry {
     /// The cell of a column.
     pub fn cell(&self, column: &ColumnId) -> Option<&PastCell> {
         self.cells.iter().find(|cell| cell.column == *column)
+    }
+
+    /// What stood in a column: its cell, or else the one with the same role.
+    pub fn cell_for(&self, column: &Column) -> Option<&PastCell> {
+        self.cell(&column.id).or_else(|| column.role.and_then(|role| self.role(role)))
     }
 
     /// The cell with a role, whatever its column was called.
@@ -190,6 +195,12 @@ impl Book {
     /// Whether the book holds anything of earlier years.
     pub fn has_past(&self) -> bool {
         !self.pasts.rows.is_empty()
+    }
+
+    /// Whether the book holds anything of last year.
+    pub fn knows_last_year(&self) -> bool {
+        let last = self.head.fiscal_year.before();
+        last.is_some_and(|last| self.pasts().any(|past| past.year == last))
     }
 
     /// What last year said of the entry or sheet with this lineage, and of those

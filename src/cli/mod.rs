@@ -20,7 +20,7 @@ use crate::file::{IfExists, write_whole};
 use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
-use crate::{export, import, store};
+use crate::{export, import, review, store};
 
 const BAD_INPUT: u8 = 2;
 
@@ -74,6 +74,9 @@ enum Job {
         /// 目次を付ける
         #[arg(long)]
         contents: bool,
+        /// 前年度との新旧対照表を付ける
+        #[arg(long)]
+        comparison: bool,
         /// 表紙を付けない
         #[arg(long)]
         no_cover: bool,
@@ -202,14 +205,27 @@ impl Job {
                 store::create(&out.path, &Contents::new(book), out.if_exists())
             }
             Self::Carry { last, out } => carry::run(&last, &out.path, out.if_exists()),
-            Self::Export { book, out, sheets, contents, no_cover, no_ratings, made, split, name } => {
+            Self::Export {
+                book,
+                out,
+                sheets,
+                contents,
+                comparison,
+                no_cover,
+                no_ratings,
+                made,
+                split,
+                name,
+            } => {
                 let book = store::read(&book)?;
+                let compare = || review::Marker::default().compare(&book).ok_or(Error::NoLastYear);
                 let parts = Parts {
                     cover: sheets.is_empty() && !no_cover,
                     ratings: sheets.is_empty() && !no_ratings,
                     contents,
                     sheets: with_numbers(&book, &sheets)?,
                     made: made.map(|text| date(&text)).transpose()?,
+                    comparison: comparison.then(compare).transpose()?,
                 };
                 let monitor = Monitor::default();
                 if let Some(unit) = split {

@@ -1,3 +1,6 @@
-//! What a reviewer would ask of a book: the figures in its texts.
+//! What a reviewer would look at: what changed since last year, and the figures.
 
+pub mod changes;
 pub mod figures;
+
+pub use changes::{Marker, changes, difference_of};

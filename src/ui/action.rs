@@ -9,6 +9,8 @@ use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
+use super::beside;
+use super::changes;
 use super::dialog::Dialog;
 use super::figures;
 use super::files::Chosen;
@@ -42,6 +44,10 @@ pub enum Action {
     History(history::Act),
     /// Something of the figures.
     Figures(figures::Act),
+    /// Something of 前年度.
+    Beside(beside::Act),
+    /// Something of 変更一覧.
+    Changes(changes::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -132,6 +138,7 @@ impl Action {
             Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
+            Self::Beside(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

@@ -26,7 +26,10 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
-use super::{banner, figures, find, geometry, grid, history, large, menu, sheet, sidebar, start, status};
+use super::{
+    banner, beside, changes, figures, find, geometry, grid, history, large, menu, sheet, sidebar, start,
+    status,
+};
 
 /// The program.
 pub struct App {
@@ -277,7 +280,7 @@ impl App {
             self.execute_typed(&typed);
         }
         if let Some(session) = &self.session {
-            self.pane.ask(&ctx, session, || self.prefs.export.parts(None));
+            self.pane.ask(&ctx, session, &self.prefs.export);
         }
         if !actions.is_empty() {
             for action in actions {
@@ -333,6 +336,10 @@ impl App {
         tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
         find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         let beside = history::panel_ui(ui, session, &mut self.view, self.prefs.history, actions);
+        let beside =
+            beside.or_else(|| beside::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
+        let beside =
+            beside.or_else(|| changes::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
         let beside =
             beside.or_else(|| figures::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
         self.prefs.history = beside.map_or(self.prefs.history, |rect| rect.width());

@@ -111,8 +111,8 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
     ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
 
-/// The panels at the right, in 表示.
-const PANELS: [Verb; 1] = [Verb::Figures];
+/// The panels that 表示 opens.
+const PANELS: [Verb; 3] = [Verb::LastYear, Verb::Figures, Verb::Changes];
 
 /// The commands at the end of 表示, which shows them beside choices.
 const ZOOM: [Verb; 3] = [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];

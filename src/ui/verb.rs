@@ -110,7 +110,9 @@ verbs! {
     Filter: "行の絞り込み", "ぎょうのしぼりこみ ふぃるたー", ctrl_shift(Key::L), IN_BOOK;
     PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
     NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
+    LastYear: "前年度", "ぜんねんど きょねん くらべる", ctrl_shift(Key::B), IN_BOOK;
     Figures: "指標", "しひょう すうち もくひょう じっせき たっせいりつ ぐらふ", ctrl_shift(Key::G), IN_BOOK;
+    Changes: "変更一覧", "へんこういちらん しんきゅうたいしょう ちがい", ctrl_shift(Key::D), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
     ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
@@ -192,7 +194,7 @@ impl Verb {
             History | CellHistory | PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => {
                 false
             }
-            Figures | Palette | Shortcuts | Tour | About => false,
+            LastYear | Figures | Changes | Palette | Shortcuts | Tour | About => false,
         }
     }
 

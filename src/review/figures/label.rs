@@ -23,6 +23,9 @@ static PARTICLE: Pattern = Pattern::new(
 static PROSE: Pattern = Pattern::new(
     "[^\\p{Hiragana}](?:[はがをにでへ].|から)|して|した|する|され|ない|った|いる|ため|という|こと|これ|その結果",
 );
+/// A name in kana (あさひひろば), not the end of a verb or what joins words.
+static KANA_NAME: Pattern =
+    Pattern::new("^(?:..+[ばまみなかきけこさせそちつらろれわん]|..+ひろば|..+こども)$");
 /// The last noun of a sentence's beginning, with up to two before it that の joins.
 static NOUN: Pattern = Pattern::new(r"(?:[^\p{Hiragana}\s、。]+の){0,2}[^\p{Hiragana}\s、。]+$");
 /// A case particle after a noun, where a verb's beginning is cut off.
@@ -194,7 +197,7 @@ fn is_particle(text: &str, at: usize) -> bool {
 fn is_listed(text: &str) -> bool {
     text.chars().count() <= LONGEST
         && !PROSE.is_in(text)
-        && text.chars().any(|c| !matches!(c, 'ぁ'..='ゖ'))
+        && (text.chars().any(|c| !matches!(c, 'ぁ'..='ゖ')) || KANA_NAME.is_in(text))
         && !text.starts_with(['を', 'は', 'が', 'に', 'で', 'の', 'と', 'も'])
 }
 
@@ -215,7 +218,7 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        for pattern in [&SPACES, &MANNER, &PARTICLE, &PROSE, &NOUN, &CASE, &DATE] {
+        for pattern in [&SPACES, &MANNER, &PARTICLE, &PROSE, &KANA_NAME, &NOUN, &CASE, &DATE] {
             pattern.assert_readable();
         }
     }
@@ -226,6 +229,9 @@ mod tests {
             ("利用実績 人員", vec!["利用実績", "人員"]),
             ("・依頼会員", vec!["依頼会員"]),
             ("駅前つどいの広場 ", vec!["駅前つどいの広場"]),
+            ("\nあさひひろば ", vec!["あさひひろば"]),
+            ("のうち", vec![]),
+            ("および", vec![]),
             ("利用実績(年間延利用人数) ", vec!["利用実績", "年間延利用人数"]),
             ("で実施(公立", vec!["公立"]),
             ("連絡会議の開催(年", vec!["連絡会議の開催"]),

@@ -253,14 +253,25 @@ impl Gathered {
         }
     }
 
-    /// The only other series in the unit of these targets, where it has none itself.
+    /// The series in the unit of these targets that they belong to: the only one
+    /// without targets, or that of which all others are parts (利用者数 東, 利用者数 西).
     fn partner(&self, targets: &ProposedSeries) -> Option<usize> {
-        let mut others = self.series.iter().enumerate().filter(|(_, other)| {
-            other.unit == targets.unit && !(other.name.is_empty() && other.points == targets.points)
-        });
-        let (at, only) = others.next()?;
-        let is_only = others.next().is_none();
-        (is_only && only.points.iter().all(|point| point.target.is_none())).then_some(at)
+        let mut others: Vec<(usize, &ProposedSeries)> = self
+            .series
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.unit == targets.unit && !other.name.is_empty())
+            .collect();
+        let is_part =
+            |part: &str, whole: &str| part.strip_prefix(whole).is_some_and(|rest| rest.starts_with(' '));
+        if others.len() > 1 {
+            let names: Vec<&str> = others.iter().map(|(_, other)| other.name.as_str()).collect();
+            others.retain(|(_, whole)| {
+                names.iter().all(|name| *name == whole.name || is_part(name, &whole.name))
+            });
+        }
+        let [(at, only)] = others.as_slice() else { return None };
+        only.points.iter().all(|point| point.target.is_none()).then_some(*at)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A series as a small chart: what was aimed at, and what was reached.
 
-use eframe::egui::{Color32, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Color32, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -19,6 +19,9 @@ const RADIUS: f32 = 4.0;
 const THICK: f32 = 2.0;
 /// A sample of a line beside its name.
 const SAMPLE: f32 = 30.0;
+
+/// How close lines of the grid may come before they fade, in points.
+const FADE: Rangef = Rangef { min: 8.0, max: 12.0 };
 
 /// One of the two lines.
 struct Drawn {
@@ -44,7 +47,7 @@ pub fn chart_ui(ui: &mut Ui, series: &Series) {
     let step = ((last - first) / YEARS).max(1);
     legend_ui(ui, &drawn);
     let axis = |axis: AxisHints<'static>| {
-        axis.tick_label_font(regular(size::CAPTION)).tick_label_color(palette.second)
+        axis.tick_label_font(regular(size::CAPTION)).tick_label_color(palette.second).label_spacing(FADE)
     };
     let years_axis = axis(AxisHints::new_x()).formatter(|mark, _| year_words(mark));
     let values_axis = axis(AxisHints::new_y()).formatter(|mark, _| value_words(mark));
@@ -67,6 +70,8 @@ pub fn chart_ui(ui: &mut Ui, series: &Series) {
         .reset()
         .x_grid_spacer(move |_| marks(first, last, step))
         .grid_color(palette.line)
+        // All lines and their names are as strong as each other.
+        .grid_spacing(FADE)
         .custom_x_axes(vec![years_axis])
         .custom_y_axes(vec![values_axis]);
     let shown = plot.show(ui, |plot| {

@@ -31,6 +31,9 @@ pub enum Act {
     GoTo(Source, Range<usize>),
 }
 
+/// Keys of the panel, for the page of keys.
+pub const HELP: [(&str, &str); 1] = [("Esc", "指標の欄を開いたまま、セルに戻る")];
+
 /// The state of the panel.
 #[derive(Debug, Default)]
 pub struct Figures {

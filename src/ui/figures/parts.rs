@@ -1,6 +1,8 @@
 //! What both the accepted and the proposed series are shown with.
 
-use eframe::egui::{Align, Frame, Label, Layout, Link, Margin, Response, RichText, Stroke, Ui, vec2};
+use eframe::egui::{
+    Align, Frame, Label, Layout, Link, Margin, Response, RichText, Stroke, StrokeKind, Ui, vec2,
+};
 
 use super::super::theme::{Palette, bold, size};
 use super::super::widgets::named;
@@ -102,6 +104,14 @@ pub fn row_ui(ui: &mut Ui, contents: impl FnOnce(&mut Row<'_>)) {
 fn link_ui(ui: &mut Ui, words: &str, name: &str, tip: &str) -> Response {
     let response = ui.add(Link::new(words)).on_hover_text(tip);
     named(&response, name);
-    super::super::widgets::focus_frame(ui, &response);
+    if response.has_focus() {
+        let stroke = Palette::of(ui.ctx()).focus_stroke();
+        ui.painter().rect_stroke(
+            response.rect.expand2(vec2(4.0, 2.0)),
+            size::CORNER,
+            stroke,
+            StrokeKind::Inside,
+        );
+    }
     response
 }

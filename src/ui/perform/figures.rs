@@ -10,14 +10,14 @@ impl App {
     pub(super) fn figures(&mut self, act: Act) {
         match act {
             Act::Open => {
-                self.finish_typing();
-                self.close_beside();
+                if !self.view.figures.open {
+                    self.make_room();
+                }
                 let figures = &mut self.view.figures;
                 (figures.open, figures.wants_focus) = (true, true);
             }
             Act::Close => {
-                let figures = &mut self.view.figures;
-                (figures.open, figures.has_focus) = (false, false);
+                self.view.close_panels();
                 self.view.typing.return_focus();
             }
             Act::Leave => self.view.typing.return_focus(),
@@ -44,16 +44,5 @@ impl App {
         let figures = &self.view.figures;
         let act = if figures.open && figures.has_focus { Act::Close } else { Act::Open };
         self.figures(act);
-    }
-
-    /// Beside two panels the sheet would have no room: one makes way for another.
-    pub(super) fn close_beside(&mut self) {
-        let view = &mut self.view;
-        (view.finder.open, view.finder.has_focus, view.finder.stepped) = (false, false, false);
-        (view.history.open, view.history.has_focus) = (false, false);
-        (view.figures.open, view.figures.has_focus) = (false, false);
-        if let Some(session) = &self.session {
-            view.typing.found = view.finder.found(session.book());
-        }
     }
 }

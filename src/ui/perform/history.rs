@@ -49,8 +49,7 @@ impl App {
     }
 
     fn open_history(&mut self, tab: Tab) {
-        self.finish_typing();
-        self.close_beside();
+        self.make_room();
         let history = &mut self.view.history;
         (history.open, history.tab, history.wants_focus) = (true, tab, true);
     }

@@ -1,5 +1,6 @@
 //! What the app does with the actions of a frame.
 
+mod beside;
 mod cells;
 mod figures;
 mod find;
@@ -7,6 +8,7 @@ mod forms;
 mod history;
 mod palette;
 mod places;
+mod side;
 mod told;
 mod verbs;
 
@@ -65,6 +67,8 @@ impl App {
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
             Action::Figures(act) => self.figures(act),
+            Action::Beside(act) => self.beside(ctx, act),
+            Action::Changes(act) => self.changes(act),
             Action::SetFind(find) => {
                 self.prefs.find = find;
                 self.prefs.save();

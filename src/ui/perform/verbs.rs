@@ -84,6 +84,8 @@ impl App {
             Verb::Palette => self.open_palette(),
             Verb::History | Verb::CellHistory => self.history_verb(ctx, verb),
             Verb::Figures => self.figures_verb(),
+            Verb::LastYear => self.beside_verb(ctx),
+            Verb::Changes => self.changes_verb(),
             Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);

@@ -3,7 +3,7 @@ use crate::book::testing::{rows, small};
 use crate::book::{Cell, CellRecord, Change, Past, PastCell, PastEntry, Record, Subject};
 
 /// The first entry of a book of 2024, with these texts in its cells.
-fn book(cells: &[(&str, &str)]) -> (Book, EntryId) {
+fn book_with(cells: &[(&str, &str)]) -> (Book, EntryId) {
     let small = small();
     let mut book = small.book;
     let entry = rows(&book, small.first)[0];
@@ -65,7 +65,7 @@ fn proposed(book: &Book, entry: EntryId) -> Vec<String> {
 
 #[test]
 fn targets_and_actuals_of_the_same_are_one_series() {
-    let (book, entry) = book(&[
+    let (book, entry) = book_with(&[
         ("target", "令和5年度 会員80人\n令和6年度 会員90人"),
         ("achievement", "令和5年度 会員71人\n令和6年度 会員85人"),
     ]);
@@ -79,18 +79,28 @@ fn targets_and_actuals_of_the_same_are_one_series() {
 #[test]
 fn a_target_without_a_name_belongs_to_the_only_figure_of_its_unit() {
     let target = ("target", "令和6年度 200人");
-    let (book, entry) = book(&[target, ("achievement", "利用実績（延べ人数）\n令和6年度 153人 8件")]);
+    let (book, entry) = book_with(&[target, ("achievement", "利用実績（延べ人数）\n令和6年度 153人 8件")]);
     assert_eq!(
         proposed(&book, entry),
         ["利用実績 延べ人数 人: 2024 200/153", "利用実績 延べ人数 件: 2024 -/8"]
     );
-    let (book, entry) = book(&[target, ("achievement", "男性70人 女性83人")]);
+    let parts = "利用者数（延べ）\nみなみひろば 70人\n北ひろば 83人\n計 153人";
+    let (book, entry) = book_with(&[target, ("achievement", parts)]);
+    assert_eq!(
+        proposed(&book, entry),
+        [
+            "利用者数 人: 2024 200/153",
+            "利用者数 みなみひろば 人: 2024 -/70",
+            "利用者数 北ひろば 人: 2024 -/83"
+        ]
+    );
+    let (book, entry) = book_with(&[target, ("achievement", "男性70人 女性83人")]);
     assert_eq!(proposed(&book, entry), ["人数 人: 2024 200/-", "男性 人: 2024 -/70", "女性 人: 2024 -/83"]);
 }
 
 #[test]
 fn what_earlier_years_said_is_taken_where_this_year_says_nothing() {
-    let (mut book, entry) = book(&[("achievement", "実施回数 令和5年度 21回 令和6年度 25回")]);
+    let (mut book, entry) = book_with(&[("achievement", "実施回数 令和5年度 21回 令和6年度 25回")]);
     let achieved = Role::Achievement;
     with_past(&mut book, entry, 2023, &[("achievement", achieved, "利用実績 実施回数20回")]);
     with_past(
@@ -106,7 +116,7 @@ fn what_earlier_years_said_is_taken_where_this_year_says_nothing() {
 
 #[test]
 fn what_is_said_in_passing_begins_no_series() {
-    let (book, entry) = book(&[
+    let (book, entry) = book_with(&[
         ("achievement", "待機児童数 7人"),
         (
             "evaluation",
@@ -120,7 +130,7 @@ fn what_is_said_in_passing_begins_no_series() {
 
 #[test]
 fn what_was_counted_on_the_day_after_the_year_is_that_years() {
-    let (book, entry) = book(&[
+    let (book, entry) = book_with(&[
         ("target", "令和5年 会員30人"),
         ("achievement", "待機児童数\n令和6年4月 24人\n令和7年4月 18人\n会員 令和6年 28人"),
     ]);
@@ -132,7 +142,7 @@ fn what_was_counted_on_the_day_after_the_year_is_that_years() {
 
 #[test]
 fn an_accepted_series_takes_up_what_is_new() {
-    let (book, entry) = book(&[("achievement", "令和5年度 会員71人\n令和6年度 会員85人")]);
+    let (book, entry) = book_with(&[("achievement", "令和5年度 会員71人\n令和6年度 会員85人")]);
     let proposal = &propose(&book, entry)[0];
     let point = |year, actual| Point {
         year: FiscalYear::new(year).unwrap(),
@@ -161,7 +171,7 @@ fn an_accepted_series_takes_up_what_is_new() {
 
 #[test]
 fn of_nothing_nothing_is_proposed() {
-    let (book, entry) = book(&[]);
+    let (book, entry) = book_with(&[]);
     assert_eq!(proposed(&book, entry), [""; 0]);
     assert_eq!(propose(&book, crate::book::Key::from_raw(999)), []);
 }
