@@ -12,6 +12,7 @@ use crate::typeset::Source;
 use super::beside;
 use super::changes;
 use super::dialog::{CarryAct, Dialog};
+use super::figures;
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
@@ -44,6 +45,8 @@ pub enum Action {
     History(history::Act),
     /// Something of the checks.
     Review(review::Act),
+    /// Something of the figures.
+    Figures(figures::Act),
     /// Something of 前年度.
     Beside(beside::Act),
     /// Something of 変更一覧.
