@@ -13,6 +13,7 @@ use super::super::theme::{Palette, bold, regular, size};
 use super::super::verb::Verb;
 use super::super::widgets::{named, notice_ui, scroll_ui};
 use super::super::{find, grid, history};
+use super::carry;
 
 /// The keys of all commands.
 #[derive(Debug, Default)]
@@ -82,6 +83,7 @@ fn groups() -> Vec<Group> {
     groups.push(Group::new("表のセル").keys(&grid::HELP));
     groups.push(Group::new("検索の欄").keys(&find::HELP));
     groups.push(Group::new("履歴の欄").keys(&history::HELP));
+    groups.push(Group::new("前年度からの引き継ぎ").keys(&carry::HELP));
     groups.push(Group::new("表示").verbs(shown));
     groups.extend(help.map(|help| help.keys(&ANYWHERE)));
     groups

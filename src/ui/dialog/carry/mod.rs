@@ -34,6 +34,7 @@ use super::super::widgets::{Leave, choice_ui, dialog_ui, paragraph};
 use choose::Choose;
 pub use choose::{Candidate, Source};
 use draft::Draft;
+pub use list::HELP;
 use review::{Review, Wanted};
 
 const TITLE: &str = "前年度から引き継ぐ";
