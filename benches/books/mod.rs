@@ -2,7 +2,10 @@
 
 #![allow(dead_code)]
 
-use chosho::book::{Book, Cell, CellRecord, Change, Entry, Node as _, POSITION_STEP, Record, Sheet};
+use chosho::book::{
+    Book, Cell, CellRecord, Change, Entry, EntryId, Key as _, Lineage, Node as _, POSITION_STEP, Record,
+    Sheet,
+};
 use chosho::import;
 
 /// The sample with its sheets repeated to this number.
@@ -19,7 +22,9 @@ pub fn book_of(sheets: usize) -> Book {
         let rows: Vec<Entry> = book.entries_of(original.id).cloned().collect();
         for row in rows {
             let cells: Vec<_> = book.cells_of(row.id).map(|(id, cell)| (id.clone(), cell.clone())).collect();
-            let entry = Entry { id: book.new_key(), sheet: copy.id, parent: None, ..row };
+            let id: EntryId = book.new_key();
+            let lineage = Lineage::derived(&[&id.raw().to_string()]);
+            let entry = Entry { id, sheet: copy.id, parent: None, lineage, ..row };
             for (column, cell) in cells {
                 let record = CellRecord { entry: entry.id, column, cell };
                 book.apply(&Change::insert(Record::Cell(record)));

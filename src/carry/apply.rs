@@ -352,7 +352,7 @@ impl Work<'_> {
 
 /// The cells of a row in next year's book. Cells stay merged: that is how the form is
 /// filled in, whatever stands in them.
-fn carried(form: &Form, before: &BTreeMap<ColumnId, Cell>) -> BTreeMap<ColumnId, Cell> {
+pub(super) fn carried(form: &Form, before: &BTreeMap<ColumnId, Cell>) -> BTreeMap<ColumnId, Cell> {
     let mut after = BTreeMap::new();
     let columns = || form.all_cell_columns();
     for column in columns() {

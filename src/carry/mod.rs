@@ -11,6 +11,7 @@ mod defaults;
 mod file;
 mod past;
 mod proposal;
+pub mod pull;
 pub mod words;
 
 #[cfg(test)]

@@ -9,10 +9,13 @@ use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
+use super::beside;
+use super::changes;
 use super::dialog::{CarryAct, Dialog};
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
+use super::review;
 use super::verb::Verb;
 use super::view::{After, How};
 
@@ -39,6 +42,12 @@ pub enum Action {
     Find(Act),
     /// Something of the history.
     History(history::Act),
+    /// Something of the checks.
+    Review(review::Act),
+    /// Something of 前年度.
+    Beside(beside::Act),
+    /// Something of 変更一覧.
+    Changes(changes::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -131,6 +140,8 @@ impl Action {
             Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
+            Self::Review(act) => act.changes_book(),
+            Self::Beside(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

@@ -12,6 +12,7 @@ use crate::clipboard::{self, Clipboard};
 use crate::edit::{Item, Session, Wake};
 use crate::export::Planned;
 use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
+use crate::review::Keeper;
 
 use super::action::Action;
 use super::dialog::{Dialog, MessageDialog};
@@ -26,7 +27,10 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
-use super::{banner, find, geometry, grid, history, large, menu, sheet, sidebar, start, status};
+use super::{
+    banner, beside, changes, find, geometry, grid, history, large, menu, review, sheet, sidebar, start,
+    status,
+};
 
 /// The program.
 pub struct App {
@@ -42,6 +46,8 @@ pub struct App {
     pub(super) tour: Tour,
     pub(super) jobs: Jobs,
     pub(super) pane: Pane,
+    /// What the checks find, kept up to date.
+    pub(super) keeper: Keeper,
     pub(super) files: Box<dyn FileDialogs>,
     pub(super) clipboard: Box<dyn Clipboard>,
     /// Where file dialogs send their answers.
@@ -103,6 +109,7 @@ impl App {
             tour: Tour::default(),
             jobs: Jobs::new(wake.clone()),
             pane: Pane::new(wake.clone()),
+            keeper: Keeper::new(wake.clone()),
             files,
             clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
@@ -136,6 +143,13 @@ impl App {
     /// screenshots.
     pub fn wait_for_preview(&mut self, ctx: &Context) {
         self.pane.wait(ctx);
+    }
+
+    /// Waits until all sheets were checked; for tests and screenshots.
+    pub fn wait_for_review(&mut self) {
+        if let Some(session) = &self.session {
+            self.keeper.wait(session.book());
+        }
     }
 
     /// Waits until the store's thread has answered; for tests and screenshots.
@@ -191,6 +205,7 @@ impl App {
         self.prefs.preview.shown |= self.prefs.preview_at_start;
         self.tour.begin_if_first(&mut self.prefs);
         self.pane.close();
+        self.keeper.close();
         self.toasts = Toasts::default();
         // Answers to what was asked for another book come too late.
         self.asked = Asked { id: self.asked.id + 1, ..Asked::default() };
@@ -232,6 +247,9 @@ impl App {
             actions.retain(|action| !in_front || !matches!(action, Action::Do(verb) if !verb.is_for_text()));
         }
         if let Some(session) = &self.session {
+            self.keeper.bring_up_to(session.book());
+            let (list, is_whole) = (self.keeper.findings(), self.keeper.is_up_to_date());
+            self.view.review.found.take(session.book(), list, is_whole);
             self.view.settle(session.book());
             self.view.settle_cursor(session.book(), session.revision());
             let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
@@ -285,7 +303,7 @@ impl App {
             self.execute_typed(&typed);
         }
         if let Some(session) = &self.session {
-            self.pane.ask(&ctx, session, || self.prefs.export.parts(None));
+            self.pane.ask(&ctx, session, &self.prefs.export);
         }
         if !actions.is_empty() {
             for action in actions {
@@ -341,6 +359,12 @@ impl App {
         tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
         find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         let beside = history::panel_ui(ui, session, &mut self.view, self.prefs.history, actions);
+        let beside =
+            beside.or_else(|| beside::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
+        let beside =
+            beside.or_else(|| changes::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
+        let beside =
+            beside.or_else(|| review::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
         self.prefs.history = beside.map_or(self.prefs.history, |rect| rect.width());
         self.toasts.spared = beside;
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);

@@ -137,6 +137,7 @@ impl App {
         self.view = View::default();
         (self.dialog, self.behind) = (None, None);
         self.pane.close();
+        self.keeper.close();
         self.toasts = Toasts::default();
     }
 

@@ -14,7 +14,7 @@ use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 
 /// What each menu holds; `None` is a line.
-pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
+pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
     (
         "ファイル",
         &[
@@ -110,8 +110,12 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             Some(Verb::LoadForm),
         ],
     ),
+    ("点検", &[Some(Verb::Review), None, Some(Verb::NextFinding), Some(Verb::PreviousFinding)]),
     ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
+
+/// The panels that 表示 opens.
+const PANELS: [Verb; 2] = [Verb::LastYear, Verb::Changes];
 
 /// The commands at the end of 表示, which shows them beside choices.
 const ZOOM: [Verb; 3] = [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];
@@ -255,6 +259,11 @@ fn display_menu(
         if menu_item(ui, Verb::Preview, words, has_book).clicked() {
             actions.push(Action::Do(Verb::Preview));
         }
+        for verb in PANELS {
+            if menu_item(ui, verb, verb.label(), has_book).clicked() {
+                actions.push(Action::Do(verb));
+            }
+        }
         ui.separator();
         for (choice, words) in THEMES {
             if ui.radio(prefs.theme == choice, words).clicked() {
@@ -321,7 +330,7 @@ mod tests {
     #[test]
     fn every_command_is_in_a_menu_once() {
         let listed = MENUS.iter().flat_map(|(_, verbs)| verbs.iter().flatten().copied());
-        let all: Vec<Verb> = listed.chain(ZOOM).chain([Verb::Preview]).collect();
+        let all: Vec<Verb> = listed.chain(ZOOM).chain(PANELS).chain([Verb::Preview]).collect();
         for verb in Verb::all() {
             let count = all.iter().filter(|other| **other == verb).count();
             assert_eq!(count, 1, "{}", verb.label());

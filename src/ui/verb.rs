@@ -112,6 +112,11 @@ verbs! {
     Filter: "行の絞り込み", "ぎょうのしぼりこみ ふぃるたー", ctrl_shift(Key::L), IN_BOOK;
     PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
     NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
+    Review: "点検", "てんけん けんさ まちがい くいちがい", plain(Key::F7), IN_BOOK;
+    NextFinding: "次の指摘へ", "つぎのしてきへ てんけん", plain(Key::F8), IN_BOOK;
+    PreviousFinding: "前の指摘へ", "まえのしてきへ てんけん", shift(Key::F8), IN_BOOK;
+    LastYear: "前年度", "ぜんねんど きょねん くらべる", ctrl_shift(Key::B), IN_BOOK;
+    Changes: "変更一覧", "へんこういちらん しんきゅうたいしょう ちがい", ctrl_shift(Key::D), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
     ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
@@ -193,7 +198,8 @@ impl Verb {
             History | CellHistory | PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => {
                 false
             }
-            Palette | Shortcuts | Tour | About => false,
+            Review | NextFinding | PreviousFinding => false,
+            LastYear | Changes | Palette | Shortcuts | Tour | About => false,
         }
     }
 
@@ -245,6 +251,7 @@ impl Verb {
             Self::Preview => icons::ICON_PREVIEW,
             Self::Find => icons::ICON_SEARCH,
             Self::Filter => icons::ICON_FILTER_ALT,
+            Self::Review => icons::ICON_FACT_CHECK,
             Self::History | Self::CellHistory => icons::ICON_HISTORY,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,

@@ -4,6 +4,7 @@ mod about;
 mod book;
 mod carry;
 mod check;
+mod dismiss;
 mod export;
 mod form;
 mod forms;
@@ -34,6 +35,7 @@ pub use about::AboutDialog;
 pub use book::BookDialog;
 pub use carry::{Act as CarryAct, Candidate, CarryDialog, Source as LastYear};
 pub use check::{CheckDialog, DamagedDialog};
+pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
@@ -64,6 +66,7 @@ pub enum Dialog {
     Forms(FormsDialog),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
+    Dismiss(DismissDialog),
     Paste(Box<PasteDialog>),
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
@@ -86,8 +89,8 @@ pub enum Dialog {
 impl Dialog {
     /// Whether the clerk may have entered something that would be lost with it.
     pub fn holds_input(&self) -> bool {
-        use Dialog::{Book, Carry, Form, Name, Page, Plan};
-        matches!(self, Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_))
+        use Dialog::{Book, Carry, Dismiss, Form, Name, Page, Plan};
+        matches!(self, Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_) | Dismiss(_))
     }
 
     /// Whether it has use for the input method just now.
@@ -106,6 +109,7 @@ impl Dialog {
             Self::Forms(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
+            Self::Dismiss(dialog) => dialog.show(ctx, actions),
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),

@@ -1,11 +1,14 @@
 //! What the app does with the actions of a frame.
 
+mod beside;
 mod cells;
 mod find;
 mod forms;
 mod history;
 mod palette;
 mod places;
+mod review;
+mod side;
 mod told;
 mod verbs;
 
@@ -64,6 +67,9 @@ impl App {
             Action::Enter(source) => self.enter(ctx, source),
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
+            Action::Review(act) => self.review(ctx, act),
+            Action::Beside(act) => self.beside(ctx, act),
+            Action::Changes(act) => self.changes(act),
             Action::SetFind(find) => {
                 self.prefs.find = find;
                 self.prefs.save();

@@ -86,6 +86,9 @@ impl App {
             Verb::FindPrevious => self.find_again(ctx, -1),
             Verb::Palette => self.open_palette(),
             Verb::History | Verb::CellHistory => self.history_verb(ctx, verb),
+            Verb::Review | Verb::NextFinding | Verb::PreviousFinding => self.review_verb(ctx, verb),
+            Verb::LastYear => self.beside_verb(ctx),
+            Verb::Changes => self.changes_verb(),
             Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);

@@ -1,0 +1,320 @@
+//! 他のファイルから引き継ぐ: an entry, a sheet or a plan of another book comes into
+//! one that is being worked on.
+//!
+//! What is of an earlier year comes as carrying forward brings it, and its whole goes
+//! into the history; what is of the same year comes as it stands. Known by its
+//! lineage, what is there already is brought up to date, and nothing is emptied.
+
+mod columns;
+mod rows;
+
+#[cfg(test)]
+mod tests;
+
+use crate::book::{
+    Book, Change, EntryId, Form, FormId, Lineage, POSITION_STEP, Past, Place, Plan, PlanId, Policy, PolicyId,
+    Record, Series, Sheet, SheetId,
+};
+
+use super::past::{sheet_lineages, snapshot};
+
+/// What is taken out of the other book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Source {
+    /// With the rows that divide it.
+    Entry(EntryId),
+    Sheet(SheetId),
+    Plan(PlanId),
+}
+
+/// Where what is not there yet is to stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Target {
+    /// The sheet that an entry comes to.
+    pub sheet: Option<SheetId>,
+    /// The policy that a sheet comes under.
+    pub policy: Option<PolicyId>,
+}
+
+/// What comes, worked out but not done.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Pulled {
+    pub changes: Vec<Change>,
+    /// What the clerk will find, in order.
+    pub effects: Vec<Effect>,
+    /// Where to look afterwards.
+    pub place: Place,
+}
+
+/// What becomes of one thing that comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Effect {
+    /// A plan, a policy, a sheet (by its number) or an entry that was not there.
+    NewPlan(String),
+    NewPolicy(String),
+    NewSheet(u32),
+    NewEntry {
+        sheet: SheetId,
+        name: String,
+    },
+    /// A text that takes the place of another.
+    Replaces {
+        sheet: SheetId,
+        entry: Option<EntryId>,
+        what: String,
+        old: String,
+        new: String,
+    },
+    /// A text that comes where none was.
+    Fills {
+        sheet: SheetId,
+        entry: Option<EntryId>,
+        what: String,
+        new: String,
+    },
+    /// A text whose column this book's form does not have; of an earlier year it is in
+    /// the history.
+    LeftOut {
+        name: String,
+        what: String,
+        text: String,
+    },
+    /// So many entries and closing texts of earlier years come into the history.
+    History(usize),
+}
+
+/// Why nothing can come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotPulled {
+    /// It is not in the other book.
+    Gone,
+    /// It is not said where it is to stand.
+    NoTarget,
+    /// The other book is of a later year.
+    Later,
+}
+
+/// Works out what comes into `book` from `other`, which both stay as they are.
+///
+/// # Errors
+/// [`NotPulled`].
+pub fn pull(book: &Book, other: &Book, source: Source, target: Target) -> Result<Pulled, NotPulled> {
+    if other.head.fiscal_year > book.head.fiscal_year {
+        return Err(NotPulled::Later);
+    }
+    let mut work = Work { other, book: book.clone(), pulled: Pulled::default() };
+    let lineages = match source {
+        Source::Entry(entry) => work.entry(entry, target)?,
+        Source::Sheet(sheet) => work.sheet(sheet, target.policy)?.1,
+        Source::Plan(plan) => work.plan(plan)?,
+    };
+    work.history(&lineages);
+    work.series(&lineages);
+    Ok(work.pulled)
+}
+
+struct Work<'a> {
+    other: &'a Book,
+    /// As what came so far leaves it.
+    book: Book,
+    pulled: Pulled,
+}
+
+impl Work<'_> {
+    fn is_earlier(&self) -> bool {
+        self.other.head.fiscal_year < self.book.head.fiscal_year
+    }
+
+    fn put(&mut self, before: Option<Record>, after: Record) {
+        let change = Change { before, after: Some(after) };
+        if change.before != change.after {
+            self.book.apply(&change);
+            self.pulled.changes.push(change);
+        }
+    }
+
+    fn tell(&mut self, effect: Effect) {
+        self.pulled.effects.push(effect);
+    }
+
+    fn entry(&mut self, entry: EntryId, target: Target) -> Result<Vec<Lineage>, NotPulled> {
+        let row = self.other.entry(entry).ok_or(NotPulled::Gone)?;
+        let rows = self.other.entries_of(row.sheet);
+        let rows: Vec<EntryId> =
+            rows.filter(|part| part.id == entry || part.parent == Some(entry)).map(|part| part.id).collect();
+        let known = self.with_lineage(row.lineage).map(|known| known.sheet);
+        let sheet = known.or(target.sheet).ok_or(NotPulled::NoTarget)?;
+        self.book.sheet(sheet).ok_or(NotPulled::NoTarget)?;
+        Ok(self.rows(&rows, sheet))
+    }
+
+    /// Where the sheet is now, and all lineages that came with it.
+    fn sheet(
+        &mut self,
+        sheet: SheetId,
+        policy: Option<PolicyId>,
+    ) -> Result<(SheetId, Vec<Lineage>), NotPulled> {
+        let theirs = self.other.sheet(sheet).ok_or(NotPulled::Gone)?.clone();
+        let lineage = *sheet_lineages(self.other).get(&sheet).ok_or(NotPulled::Gone)?;
+        let known = sheet_lineages(&self.book).into_iter().find(|(_, own)| *own == lineage);
+        let own = match known {
+            Some((own, _)) => own,
+            None => self.new_sheet(&theirs, lineage, policy.ok_or(NotPulled::NoTarget)?)?,
+        };
+        if known.is_some() {
+            self.closing_text(own, &theirs, lineage);
+        }
+        let rows: Vec<EntryId> = self.other.entries_of(sheet).map(|row| row.id).collect();
+        let mut lineages = self.rows(&rows, own);
+        lineages.push(lineage);
+        if self.pulled.place == Place::default() {
+            self.pulled.place = Place::sheet(own);
+        }
+        Ok((own, lineages))
+    }
+
+    fn new_sheet(
+        &mut self,
+        theirs: &Sheet,
+        lineage: Lineage,
+        policy: PolicyId,
+    ) -> Result<SheetId, NotPulled> {
+        self.book.policy(policy).ok_or(NotPulled::NoTarget)?;
+        let taken = |number: u32| self.book.sheets().any(|sheet| sheet.number == number);
+        let highest = self.book.sheets().map(|sheet| sheet.number).max().unwrap_or_default();
+        let number = if taken(theirs.number) { highest.saturating_add(1) } else { theirs.number };
+        let overall = if self.is_earlier() { String::new() } else { theirs.overall.clone() };
+        let id = self.book.new_key();
+        let position = after(self.book.sheets_of(policy).last().map(|last| last.position));
+        let new = Sheet { id, policy, position, number, overall, lineage: Some(lineage), ..theirs.clone() };
+        self.put(None, Record::Sheet(new));
+        self.tell(Effect::NewSheet(number));
+        Ok(id)
+    }
+
+    /// The closing text of a sheet that is in both, where both are of one year.
+    fn closing_text(&mut self, own: SheetId, theirs: &Sheet, lineage: Lineage) {
+        let Some(before) = self.book.sheet(own).cloned() else { return };
+        let mut after = Sheet { lineage: Some(lineage), ..before.clone() };
+        if !self.is_earlier() && !theirs.overall.is_empty() && theirs.overall != before.overall {
+            after.overall.clone_from(&theirs.overall);
+            let context = self.book.context(own);
+            let what = context.map_or_else(String::new, |context| context.form.captions.overall.clone());
+            self.tell(told(own, None, what, &before.overall, &theirs.overall));
+        }
+        self.put(Some(Record::Sheet(before)), Record::Sheet(after));
+    }
+
+    fn plan(&mut self, plan: PlanId) -> Result<Vec<Lineage>, NotPulled> {
+        let theirs = self.other.plan(plan).ok_or(NotPulled::Gone)?.clone();
+        let known = self.book.plans().find(|own| own.name == theirs.name).map(|own| own.id);
+        let own = match known {
+            Some(own) => own,
+            None => self.new_plan(&theirs)?,
+        };
+        let mut lineages = Vec::new();
+        let policies: Vec<Policy> = self.other.policies_of(plan).cloned().collect();
+        for policy in policies {
+            let known =
+                self.book.policies_of(own).find(|known| known.name == policy.name).map(|known| known.id);
+            let to = known.unwrap_or_else(|| self.new_policy(own, &policy.name));
+            let sheets: Vec<SheetId> = self.other.sheets_of(policy.id).map(|sheet| sheet.id).collect();
+            for sheet in sheets {
+                lineages.extend(self.sheet(sheet, Some(to))?.1);
+            }
+        }
+        Ok(lineages)
+    }
+
+    fn new_plan(&mut self, theirs: &Plan) -> Result<PlanId, NotPulled> {
+        let form = self.other.form(theirs.form).ok_or(NotPulled::Gone)?.clone();
+        let form = self.form(&form);
+        let id = self.book.new_key();
+        let position = after(self.book.plans().last().map(|last| last.position));
+        self.put(None, Record::Plan(Plan { id, position, form, ..theirs.clone() }));
+        self.tell(Effect::NewPlan(theirs.name.clone()));
+        Ok(id)
+    }
+
+    /// The same form in this book; one that is not there comes along.
+    fn form(&mut self, theirs: &Form) -> FormId {
+        let same =
+            |own: &&Form| Form { id: theirs.id, position: theirs.position, ..(*own).clone() } == *theirs;
+        let by_name = |own: &&Form| {
+            let ids = |form: &Form| form.columns.iter().map(|column| column.id.clone()).collect::<Vec<_>>();
+            own.name == theirs.name && ids(own) == ids(theirs)
+        };
+        let known = self.book.forms().find(same).or_else(|| self.book.forms().find(by_name));
+        if let Some(own) = known {
+            return own.id;
+        }
+        let id = self.book.new_key();
+        let position = after(self.book.forms().last().map(|last| last.position));
+        self.put(None, Record::Form(Form { id, position, ..theirs.clone() }));
+        id
+    }
+
+    fn new_policy(&mut self, plan: PlanId, name: &str) -> PolicyId {
+        let id = self.book.new_key();
+        let position = after(self.book.policies_of(plan).last().map(|last| last.position));
+        self.put(None, Record::Policy(Policy { id, plan, position, name: name.to_owned() }));
+        self.tell(Effect::NewPolicy(name.to_owned()));
+        id
+    }
+
+    /// What the other book and the years before it said, where this one does not know.
+    fn history(&mut self, lineages: &[Lineage]) {
+        let mut theirs: Vec<Past> = Vec::new();
+        if self.is_earlier() {
+            theirs.extend(snapshot(self.other, || self.book.new_key()));
+            theirs.retain(|past| lineages.contains(&past.lineage));
+        }
+        for lineage in lineages {
+            theirs.extend(self.other.history_of(*lineage).into_iter().cloned());
+        }
+        let mut count = 0;
+        for past in theirs {
+            let is_known = self.book.pasts().any(|own| (own.lineage, own.year) == (past.lineage, past.year));
+            if !is_known {
+                let id = self.book.new_key();
+                self.put(None, Record::Past(Past { id, ..past }));
+                count += 1;
+            }
+        }
+        if count > 0 {
+            self.tell(Effect::History(count));
+        }
+    }
+
+    fn series(&mut self, lineages: &[Lineage]) {
+        for lineage in lineages {
+            let theirs: Vec<Series> = self.other.series_of(*lineage).into_iter().cloned().collect();
+            for series in theirs {
+                let own = self.book.series_of(*lineage);
+                if !own.iter().any(|own| (&own.name, &own.unit) == (&series.name, &series.unit)) {
+                    let position = after(own.last().map(|last| last.position));
+                    let id = self.book.new_key();
+                    self.put(None, Record::Series(Series { id, position, ..series }));
+                }
+            }
+        }
+    }
+}
+
+/// A place behind the last one.
+fn after(last: Option<i64>) -> i64 {
+    last.map_or(0, |last| last.saturating_add(POSITION_STEP))
+}
+
+fn told(sheet: SheetId, entry: Option<EntryId>, what: String, old: &str, new: &str) -> Effect {
+    let new = new.to_owned();
+    if old.is_empty() {
+        Effect::Fills { sheet, entry, what, new }
+    } else {
+        Effect::Replaces { sheet, entry, what, old: old.to_owned(), new }
+    }
+}

@@ -1,0 +1,132 @@
+//! Entries that come, with their cells.
+
+use std::collections::BTreeMap;
+
+use crate::book::{
+    Cell, CellRecord, Column, ColumnId, ColumnKind, Entry, EntryId, Form, Lineage, Place, Record, SheetId,
+};
+
+use super::super::apply::carried;
+use super::columns::matching;
+use super::{Effect, Work, after, told};
+
+impl Work<'_> {
+    /// The entry of this book with a lineage.
+    pub(super) fn with_lineage(&self, lineage: Lineage) -> Option<Entry> {
+        let all = self.book.sheets().flat_map(|sheet| self.book.entries_of(sheet.id));
+        all.into_iter().find(|row| row.lineage == lineage).cloned()
+    }
+
+    /// Rows of one sheet of the other book, in their order: those that are known are
+    /// brought up to date, others come to the end of `sheet`. Gives their lineages.
+    pub(super) fn rows(&mut self, rows: &[EntryId], sheet: SheetId) -> Vec<Lineage> {
+        let mut own: BTreeMap<EntryId, EntryId> = BTreeMap::new();
+        let mut lineages = Vec::new();
+        for &entry in rows {
+            let Some(theirs) = self.other.entry(entry).cloned() else { continue };
+            lineages.push(theirs.lineage);
+            let known = self.with_lineage(theirs.lineage);
+            let is_known = known.is_some();
+            let row = match known {
+                Some(known) => self.renamed(known, &theirs),
+                None => self.new_row(&theirs, sheet, &own),
+            };
+            // What is merged with a row that came too stays merged, where it is new.
+            let may_merge = !is_known
+                && self.book.entry_above(row.id).is_some_and(|above| {
+                    self.other.entry_above(entry).and_then(|theirs| own.get(&theirs.id)) == Some(&above.id)
+                });
+            self.cells(&theirs, &row, is_known, may_merge);
+            own.insert(entry, row.id);
+            if self.pulled.place == Place::default() {
+                self.pulled.place = Place::row(row.sheet, row.id);
+            }
+        }
+        lineages
+    }
+
+    fn renamed(&mut self, known: Entry, theirs: &Entry) -> Entry {
+        // Of an earlier year, what this year's book calls it is newer.
+        if self.is_earlier() || theirs.name.is_empty() || theirs.name == known.name {
+            return known;
+        }
+        let new = Entry { name: theirs.name.clone(), ..known.clone() };
+        let form = self.book.context(known.sheet).map(|context| context.form);
+        let column = form.and_then(|form| form.columns.iter().find(|column| column.kind == ColumnKind::Name));
+        let what = column.map_or_else(String::new, |column| column.short.clone());
+        self.tell(told(known.sheet, Some(known.id), what, &known.name, &new.name));
+        self.put(Some(Record::Entry(known)), Record::Entry(new.clone()));
+        new
+    }
+
+    fn new_row(&mut self, theirs: &Entry, sheet: SheetId, own: &BTreeMap<EntryId, EntryId>) -> Entry {
+        let parent = theirs.parent.and_then(|head| own.get(&head)).copied();
+        // A row that divides one that stands elsewhere by now stands below that.
+        let head = parent.and_then(|head| self.book.entry(head)).cloned();
+        let at = head.as_ref().filter(|head| head.sheet != sheet).map_or(sheet, |head| head.sheet);
+        let last = self.book.entries_of(at).last().cloned();
+        let parent = parent
+            .filter(|head| last.as_ref().is_some_and(|last| last.id == *head || last.parent == Some(*head)));
+        let id = self.book.new_key();
+        let position = after(last.map(|last| last.position));
+        let new = Entry { id, sheet: at, position, parent, ..theirs.clone() };
+        self.put(None, Record::Entry(new.clone()));
+        if parent.is_none() || !new.name.is_empty() {
+            self.tell(Effect::NewEntry { sheet: at, name: new.name.clone() });
+        }
+        new
+    }
+
+    fn cells(&mut self, theirs: &Entry, row: &Entry, is_known: bool, may_merge: bool) {
+        let (Some(from), Some(to)) = (self.other.context(theirs.sheet), self.book.context(row.sheet)) else {
+            return;
+        };
+        let (from, to) = (from.form.clone(), to.form.clone());
+        for (column, cell) in self.coming(theirs, &from) {
+            let text = match &cell {
+                Cell::Text(text) => text.clone(),
+                Cell::Merged => {
+                    self.other.text(self.other.anchor(theirs.id, &column.id), &column.id).to_owned()
+                }
+            };
+            let Some(own) = matching(&to, column) else {
+                if !text.is_empty() && cell != Cell::Merged {
+                    let (name, what) = (theirs.name.clone(), column.short.clone());
+                    self.tell(Effect::LeftOut { name, what, text });
+                }
+                continue;
+            };
+            if cell == Cell::Merged && may_merge {
+                self.put(None, record(row.id, &own.id, Cell::Merged));
+            } else if !text.is_empty() && !(cell == Cell::Merged && is_known) {
+                self.text(row, own, &text, is_known);
+            }
+        }
+    }
+
+    /// The cells of a row of the other book, as they come.
+    fn coming<'f>(&self, theirs: &Entry, form: &'f Form) -> Vec<(&'f Column, Cell)> {
+        let Some(before) = self.other.row(theirs.id) else { return Vec::new() };
+        let cells = if self.is_earlier() { carried(form, before) } else { before.clone() };
+        let cell = |column: &'f Column| Some((column, cells.get(&column.id)?.clone()));
+        form.all_cell_columns().filter_map(cell).collect()
+    }
+
+    fn text(&mut self, row: &Entry, column: &Column, text: &str, is_known: bool) {
+        let holder = self.book.anchor(row.id, &column.id);
+        let old = self.book.text(holder, &column.id).to_owned();
+        if old == text {
+            return;
+        }
+        if is_known {
+            self.tell(told(row.sheet, Some(row.id), column.short.clone(), &old, text));
+        }
+        let before = self.book.cell(holder, &column.id).cloned();
+        let before = before.map(|cell| record(holder, &column.id, cell));
+        self.put(before, record(holder, &column.id, Cell::Text(text.to_owned())));
+    }
+}
+
+fn record(entry: EntryId, column: &ColumnId, cell: Cell) -> Record {
+    Record::Cell(CellRecord { entry, column: column.clone(), cell })
+}

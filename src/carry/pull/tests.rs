@@ -1,0 +1,176 @@
+//! What comes from another book.
+
+use super::*;
+use crate::book::change::inverse;
+use crate::book::testing::{Small, rows, small};
+use crate::book::{Cell, CellRecord, Entry, FiscalYear, Head};
+use crate::carry::{Proposal, carry};
+use crate::edit::Command;
+
+fn of_year(book: &mut Book, year: i32) {
+    let head = Head { fiscal_year: FiscalYear::new(year).unwrap(), ..book.head.clone() };
+    book.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
+}
+
+fn set(book: &mut Book, entry: EntryId, column: &str, text: &str) {
+    let cell = Cell::Text(text.to_owned());
+    book.apply(&Change::insert(Record::Cell(CellRecord { entry, column: column.into(), cell })));
+}
+
+/// Takes a row out of a book.
+fn without(book: &mut Book, row: EntryId) {
+    let step = Command::DeleteEntry(row).step(book).unwrap().unwrap();
+    book.apply_all(&step.changes);
+}
+
+/// Does it, as the window does: by a command, which can be undone.
+fn done(book: &Book, pulled: &Pulled) -> Book {
+    let mut after = book.clone();
+    let (label, place, changes) = ("引き継ぎ".to_owned(), pulled.place.clone(), pulled.changes.clone());
+    let step = Command::Bring { label, place, changes }.step(&mut after).unwrap().unwrap();
+    after.apply_all(&step.changes);
+    let mut back = after.clone();
+    back.apply_all(&inverse(&step.changes));
+    assert!(back.records().eq(book.records()), "all of it can be undone");
+    after
+}
+
+#[test]
+fn an_entry_that_is_not_there_comes_with_its_parts_and_its_history() {
+    let Small { book: last, first, .. } = small();
+    let all = rows(&last, first);
+    let mut book = carry(&last, &Proposal::of(&last)).unwrap();
+    let gone: Vec<Change> = book.pasts().cloned().map(|past| Change::delete(Record::Past(past))).collect();
+    book.apply_all(&gone);
+    without(&mut book, all[2]);
+    without(&mut book, all[1]);
+    let target = Target { sheet: Some(first), policy: None };
+    let pulled = pull(&book, &last, Source::Entry(all[1]), target).unwrap();
+    let after = done(&book, &pulled);
+    let names: Vec<&str> = after.entries_of(first).map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["相談", "学童", "保育", ""]);
+    let new = rows(&after, first);
+    assert_eq!(after.text(new[2], &"target".into()), "保育のtarget");
+    assert_eq!(after.cell(new[2], &"evaluation".into()), None, "it comes as carrying forward brings it");
+    assert!(after.is_merged(new[3], &"evaluation".into()));
+    assert_eq!(after.entry(new[3]).unwrap().parent, Some(new[2]));
+    let lineage = last.entry(all[1]).unwrap().lineage;
+    assert_eq!(after.past_of(lineage)[0].entry().unwrap().name, "保育");
+    let name = "保育".to_owned();
+    assert_eq!(pulled.effects, [Effect::NewEntry { sheet: first, name }, Effect::History(2)]);
+}
+
+#[test]
+fn what_would_be_replaced_is_told_and_nothing_is_emptied() {
+    let Small { book, first, .. } = small();
+    let row = rows(&book, first)[0];
+    let mut other = book.clone();
+    set(&mut other, row, "target", "新しい方針");
+    other.apply(&Change::delete(Record::Cell(CellRecord {
+        entry: row,
+        column: "achievement".into(),
+        cell: Cell::Text("相談のachievement".to_owned()),
+    })));
+    let pulled = pull(&book, &other, Source::Entry(row), Target::default()).unwrap();
+    let [Effect::Replaces { old, new, what, .. }] = pulled.effects.as_slice() else { panic!("{pulled:?}") };
+    assert_eq!((old.as_str(), new.as_str(), what.as_str()), ("相談のtarget", "新しい方針", "取組み・方針"));
+    let after = done(&book, &pulled);
+    assert_eq!(after.text(row, &"target".into()), "新しい方針");
+    assert_eq!(after.text(row, &"achievement".into()), "相談のachievement");
+}
+
+#[test]
+fn of_an_earlier_year_only_what_is_kept_takes_the_place_of_this_years() {
+    let Small { book, first, .. } = small();
+    let row = rows(&book, first)[0];
+    let mut last = book.clone();
+    of_year(&mut last, 2023);
+    set(&mut last, row, "target", "前年度の方針");
+    set(&mut last, row, "evaluation", "前年度の評価");
+    let after = done(&book, &pull(&book, &last, Source::Entry(row), Target::default()).unwrap());
+    assert_eq!(after.text(row, &"target".into()), "前年度の方針");
+    assert_eq!(after.text(row, &"evaluation".into()), "相談のevaluation");
+    let past = after.past_of(after.entry(row).unwrap().lineage);
+    assert_eq!(past[0].entry().unwrap().cell(&"evaluation".into()).unwrap().text, "前年度の評価");
+    // A second time there is nothing left to come.
+    assert_eq!(pull(&after, &last, Source::Entry(row), Target::default()).unwrap().changes, []);
+}
+
+#[test]
+fn a_sheet_comes_whole_with_a_free_number() {
+    let Small { book: other, second, .. } = small();
+    let mut book = other.clone();
+    let policy = book.sheet(second).unwrap().policy;
+    let step = Command::DeleteItem(crate::edit::Item::Sheet(second)).step(&mut book).unwrap().unwrap();
+    book.apply_all(&step.changes);
+    let first = book.sheets().next().unwrap().clone();
+    let renumbered = Sheet { number: 2, ..first.clone() };
+    book.apply(&Change::update(Record::Sheet(first), Record::Sheet(renumbered)));
+    let target = Target { sheet: None, policy: Some(policy) };
+    let pulled = pull(&book, &other, Source::Sheet(second), target).unwrap();
+    let after = done(&book, &pulled);
+    let new = after.sheets_of(policy).last().unwrap();
+    assert_eq!((new.number, new.overall.as_str()), (3, "全体の評価"));
+    assert_eq!(rows(&after, new.id).len(), 1);
+    assert_eq!(pull(&book, &other, Source::Sheet(second), Target::default()), Err(NotPulled::NoTarget));
+}
+
+#[test]
+fn a_plan_comes_with_its_form_and_again_only_with_what_is_new() {
+    let Small { book: mut other, first, .. } = small();
+    let book = Book::new(other.head.clone());
+    let plan = other.plans().next().unwrap().id;
+    let after = done(&book, &pull(&book, &other, Source::Plan(plan), Target::default()).unwrap());
+    assert_eq!((after.forms().count(), after.sheets().count()), (1, 2));
+    let texts = |book: &Book| {
+        let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
+        rows.map(|row| (row.name.clone(), book.row(row.id).cloned())).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&after), texts(&other));
+    assert_eq!(pull(&after, &other, Source::Plan(plan), Target::default()).unwrap().effects, []);
+
+    let row = other.entries_of(first).next().unwrap().clone();
+    let renamed = Record::Entry(Entry { name: "総合相談".to_owned(), ..row.clone() });
+    other.apply(&Change::update(Record::Entry(row), renamed));
+    let pulled = pull(&after, &other, Source::Plan(plan), Target::default()).unwrap();
+    assert!(matches!(pulled.effects.as_slice(), [Effect::Replaces { old, .. }] if old == "相談"));
+}
+
+#[test]
+fn a_column_that_this_form_does_not_have_is_told() {
+    let Small { book, first, .. } = small();
+    let row = rows(&book, first)[0];
+    let mut other = book.clone();
+    let form = other.forms().next().unwrap().clone();
+    let mut wider = form.clone();
+    let mut budget = form.columns[1].clone();
+    (budget.id, budget.short, budget.role) = ("budget".into(), "予算額".to_owned(), None);
+    wider.columns.push(budget);
+    other.apply(&Change::update(Record::Form(form), Record::Form(wider)));
+    set(&mut other, row, "budget", "1,000千円");
+    let effects = pull(&book, &other, Source::Entry(row), Target::default()).unwrap().effects;
+    assert!(matches!(effects.as_slice(), [Effect::LeftOut { what, .. }] if what == "予算額"), "{effects:?}");
+}
+
+#[test]
+fn columns_are_known_by_role_where_their_ids_differ() {
+    let Small { book, first, .. } = small();
+    let row = rows(&book, first)[0];
+    let mut other = book.clone();
+    let form = other.forms().next().unwrap().clone();
+    let mut renamed = form.clone();
+    renamed.columns[1].id = "plan".into();
+    other.apply(&Change::update(Record::Form(form), Record::Form(renamed)));
+    set(&mut other, row, "plan", "別の市の方針");
+    let after = done(&book, &pull(&book, &other, Source::Entry(row), Target::default()).unwrap());
+    assert_eq!(after.text(row, &"target".into()), "別の市の方針");
+}
+
+#[test]
+fn a_later_year_is_refused() {
+    let Small { book, first, .. } = small();
+    let mut later = book.clone();
+    of_year(&mut later, 2025);
+    let row = rows(&book, first)[0];
+    assert_eq!(pull(&book, &later, Source::Entry(row), Target::default()), Err(NotPulled::Later));
+}
