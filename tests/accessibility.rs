@@ -139,6 +139,9 @@ fn what_opens_beside_the_table_is_named() {
     window.type_into(&cell, "人");
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     assert_named(&window, "the history");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    assert_named(&window, "what changed, where nothing is known");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     window.click("このセル");
     assert!(window.harness.query_by_label_contains("この文に戻す").is_some());
     assert_named(&window, "the history of a cell");

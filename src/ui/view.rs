@@ -15,6 +15,7 @@ use super::filter::Filter;
 use super::find::Finder;
 use super::grid::Cursor;
 use super::history::History;
+use super::review::Review;
 use super::sheet::Layout;
 use super::sidebar::Tree;
 
@@ -31,6 +32,8 @@ pub struct View {
     pub finder: Finder,
     /// What was done.
     pub history: History,
+    /// What the checks found.
+    pub review: Review,
     /// What is said in figures.
     pub figures: Figures,
     /// What last year's book said.
@@ -104,6 +107,7 @@ impl View {
         (self.beside.open, self.beside.has_focus) = (false, false);
         (self.figures.open, self.figures.has_focus) = (false, false);
         (self.changes.open, self.changes.has_focus) = (false, false);
+        (self.review.open, self.review.has_focus) = (false, false);
     }
 
     /// Drops what is no longer in the book, and shows some sheet if there is one.

@@ -19,6 +19,7 @@ mod tests;
 mod unit;
 mod when;
 
+pub(in crate::review) use pattern::Pattern;
 pub use propose::{Found, ProposedPoint, ProposedSeries, Source, propose};
 pub use reader::read;
 pub use reading::{Context, Direction, Kind, Per, Precision, Reading, Side, Value};
