@@ -113,6 +113,7 @@ fn what_is_proposed_is_accepted_with_a_key_and_can_be_undone() {
     assert!(window.shows("90.0%") && window.shows("110.0%"), "how far each target was reached");
     assert!(window.shows("会員（人）のグラフ"));
     assert!(!window.shows("会員（人）を採用"), "it is proposed no longer");
+    assert!(has_focus(&window, "会員（人）を変更…"), "the keyboard stays in the panel");
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(series(&window), []);
     assert!(window.shows("会員（人）を採用"));
