@@ -32,7 +32,9 @@ static NOUN: Pattern = Pattern::new(r"(?:[^\p{Hiragana}\s、。]+の){0,2}[^\p{H
 static CASE: Pattern = Pattern::new("^(.*[^\\p{Hiragana}])[をにがはでとへ][^をにがはでとへ]*$");
 
 /// What is no word but a day or a year that something is compared with.
-static DATE: Pattern = Pattern::new(r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+[年月日]");
+static DATE: Pattern = Pattern::new(
+    r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+[年月日]|^(?:前々|前|昨|今|本|当|同|来|次|翌)年度?$",
+);
 
 /// Words that count nothing.
 const NOT_COUNTED: &[&str] = &[

@@ -16,7 +16,7 @@ use super::super::widgets::{caption, icon_button, named, small_button};
 use super::chart::chart_ui;
 use super::parts::{card_ui, head_ui, name_ui, row_ui};
 use super::proposed::found_ui;
-use super::{Figures, words};
+use super::{Act, Figures, words};
 
 /// Shows it. `proposal` is what the texts say of the same.
 pub fn accepted_ui(
@@ -35,7 +35,7 @@ pub fn accepted_ui(
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let delete = icon_button(ui, icons::ICON_DELETE, &format!("{title}を削除"), can_change);
                 if delete.clicked() {
-                    actions.push(Action::EditInPlace(Command::DeleteSeries(series.id)));
+                    actions.push(Action::Figures(Act::Edit(Command::DeleteSeries(series.id))));
                 }
                 let edit = icon_button(ui, icons::ICON_EDIT, &format!("{title}を変更…"), can_change);
                 figures.greet(&edit);
@@ -102,7 +102,7 @@ fn added_ui(
         named(&button, &format!("{title}に反映"));
         if button.clicked() {
             let series = Series { points, ..series.clone() };
-            actions.push(Action::EditInPlace(Command::SetSeries(Box::new(series))));
+            actions.push(Action::Figures(Act::Edit(Command::SetSeries(Box::new(series)))));
         }
     }
 }

@@ -15,7 +15,7 @@ use eframe::egui::Response;
 pub use panel::panel_ui;
 
 use crate::book::{Book, EntryId, PastId, Series};
-use crate::edit::Session;
+use crate::edit::{Command, Session};
 use crate::review::figures::{ProposedSeries, Source, propose};
 
 /// What is asked for in the panel.
@@ -27,8 +27,17 @@ pub enum Act {
     Close,
     /// Gives the focus back; the panel stays.
     Leave,
+    /// Changes what is followed; the focus stays in the panel.
+    Edit(Command),
     /// Goes to where a figure stands in this year's sheet, and marks it there.
     GoTo(Source, Range<usize>),
+}
+
+impl Act {
+    /// Whether it changes the book.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::Edit(_))
+    }
 }
 
 /// Keys of the panel, for the page of keys.

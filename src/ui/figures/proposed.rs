@@ -58,7 +58,7 @@ pub fn proposed_ui(
                 actions.push(if proposal.name.trim().is_empty() {
                     Action::Ask(Dialog::Series(Box::new(SeriesDialog::proposed(series.clone()))))
                 } else {
-                    Action::EditInPlace(Command::SetSeries(Box::new(series.clone())))
+                    Action::Figures(Act::Edit(Command::SetSeries(Box::new(series.clone()))))
                 });
             }
             let correct = small_button(ui, "修正して採用…");

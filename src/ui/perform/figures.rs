@@ -1,5 +1,7 @@
 //! The panel of figures, and going to where one stands.
 
+use eframe::egui::Context;
+
 use crate::review::figures::Source;
 
 use super::super::app::App;
@@ -7,7 +9,7 @@ use super::super::field::Field;
 use super::super::figures::Act;
 
 impl App {
-    pub(super) fn figures(&mut self, act: Act) {
+    pub(super) fn figures(&mut self, ctx: &Context, act: Act) {
         match act {
             Act::Open => {
                 if !self.view.figures.open {
@@ -21,6 +23,10 @@ impl App {
                 self.view.typing.return_focus();
             }
             Act::Leave => self.view.typing.return_focus(),
+            Act::Edit(command) => {
+                self.carry_out(ctx, &command);
+                self.view.figures.wants_focus = true;
+            }
             Act::GoTo(source, range) => {
                 let Source::Cell(entry, column) = source else { return };
                 let Some(sheet) = self.book().and_then(|book| book.entry(entry)).map(|row| row.sheet) else {
@@ -40,9 +46,9 @@ impl App {
     }
 
     /// The key of 指標 opens it, leads into it and, from there, closes it.
-    pub(super) fn figures_verb(&mut self) {
+    pub(super) fn figures_verb(&mut self, ctx: &Context) {
         let figures = &self.view.figures;
         let act = if figures.open && figures.has_focus { Act::Close } else { Act::Open };
-        self.figures(act);
+        self.figures(ctx, act);
     }
 }

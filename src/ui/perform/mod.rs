@@ -69,7 +69,7 @@ impl App {
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
             Action::Review(act) => self.review(ctx, act),
-            Action::Figures(act) => self.figures(act),
+            Action::Figures(act) => self.figures(ctx, act),
             Action::Beside(act) => self.beside(ctx, act),
             Action::Changes(act) => self.changes(act),
             Action::SetFind(find) => {
