@@ -22,12 +22,12 @@ pub mod wording;
 
 pub mod backup;
 pub mod edit;
-pub mod review;
 
 pub mod interchange;
 
 pub mod export;
 pub mod import;
+pub mod review;
 
 pub mod carry;
 pub mod prefs;

@@ -140,6 +140,8 @@ pub(super) struct Pasts {
     rows: BTreeMap<PastId, Past>,
     /// By the year, and by what went on from it.
     by_next: BTreeSet<(FiscalYear, Lineage, i64, PastId)>,
+    /// By the year, and by what it was then.
+    by_own: BTreeSet<(FiscalYear, Lineage, i64, PastId)>,
 }
 
 impl PartialEq for Pasts {
@@ -157,11 +159,13 @@ impl Pasts {
         self.remove(past.id);
         let keys = past.next.iter().map(|&next| (past.year, next, past.position, past.id));
         self.by_next.extend(keys);
+        self.by_own.insert((past.year, past.lineage, past.position, past.id));
         self.rows.insert(past.id, past);
     }
 
     pub fn remove(&mut self, id: PastId) {
         let Some(past) = self.rows.remove(&id) else { return };
+        self.by_own.remove(&(past.year, past.lineage, past.position, id));
         for next in past.next {
             self.by_next.remove(&(past.year, next, past.position, id));
         }
@@ -169,9 +173,15 @@ impl Pasts {
 
     /// What went on as `lineage` after `year`, in the order of that year's book.
     fn went_into(&self, lineage: Lineage, year: FiscalYear) -> impl Iterator<Item = &Past> {
-        let first = (year, lineage, i64::MIN, PastId::from_raw(i64::MIN));
-        let last = (year, lineage, i64::MAX, PastId::from_raw(i64::MAX));
+        let (first, last) = bounds(year, lineage);
         self.by_next.range(first..=last).filter_map(|(.., id)| self.rows.get(id))
+    }
+
+    /// What the book of a year said.
+    fn of_year(&self, year: FiscalYear) -> impl Iterator<Item = &Past> {
+        let first = (year, Lineage::LEAST, i64::MIN, PastId::from_raw(i64::MIN));
+        let own = self.by_own.range(first..).take_while(move |(own, ..)| *own == year);
+        own.filter_map(|(.., id)| self.rows.get(id))
     }
 
     /// The newest year before `year` of which anything is known.
@@ -179,6 +189,15 @@ impl Pasts {
         let end = (year, Lineage::LEAST, i64::MIN, PastId::from_raw(i64::MIN));
         self.by_next.range(..end).next_back().map(|(year, ..)| *year)
     }
+}
+
+/// The first and the last key there can be of a lineage in a year.
+fn bounds(
+    year: FiscalYear,
+    lineage: Lineage,
+) -> ((FiscalYear, Lineage, i64, PastId), (FiscalYear, Lineage, i64, PastId)) {
+    let at = |end| (year, lineage, end, PastId::from_raw(end));
+    (at(i64::MIN), at(i64::MAX))
 }
 
 impl Book {
@@ -197,10 +216,23 @@ impl Book {
         !self.pasts.rows.is_empty()
     }
 
+    /// What the book of a year said of what had this lineage then, whatever went on
+    /// from it.
+    pub fn past_as(&self, lineage: Lineage, year: FiscalYear) -> Option<&Past> {
+        let (first, last) = bounds(year, lineage);
+        let (.., id) = self.pasts.by_own.range(first..=last).next()?;
+        self.past(*id)
+    }
+
+    /// What the book of a year said, by lineage.
+    pub fn pasts_of(&self, year: FiscalYear) -> impl Iterator<Item = &Past> {
+        self.pasts.of_year(year)
+    }
+
     /// Whether the book holds anything of last year.
     pub fn knows_last_year(&self) -> bool {
         let last = self.head.fiscal_year.before();
-        last.is_some_and(|last| self.pasts().any(|past| past.year == last))
+        last.is_some_and(|last| self.pasts.of_year(last).next().is_some())
     }
 
     /// What last year said of the entry or sheet with this lineage, and of those

@@ -4,27 +4,16 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::book::{Book, EntryId};
-use crate::carry::{Decision, NotCarried, Proposal, carry};
-use crate::error::{Error, Result};
+use crate::carry::{self, Decision, Proposal};
+use crate::error::Result;
 use crate::file::IfExists;
-use crate::store::Contents;
-use crate::{import, store};
 
 /// Makes the file `new` from `last`, and says what does not simply go on.
 pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
-    let book = read(last)?;
+    let book = carry::read(last)?;
     let mut proposal = Proposal::of(&book);
     let unsettled = proposal.settle(&book);
-    let carried = carry(&book, &proposal).map_err(|error| Error::NotCarried {
-        reason: match error {
-            NotCarried::Refused(refusal) => refusal.to_string(),
-            NotCarried::NoFurtherYear => {
-                "新しい年度が、前年度のファイルの年度より後になっていません。".to_owned()
-            }
-            NotCarried::Unsettled(_) => "引き継ぎ方が決まっていない事業があります。".to_owned(),
-        },
-    })?;
-    store::create(new, &Contents::new(carried), if_exists)?;
+    carry::write(&book, &proposal, new, if_exists)?;
     let mut out = std::io::stderr();
     for choice in &proposal.entries {
         let what = match &choice.decision {
@@ -40,14 +29,6 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
         let _ = writeln!(out, "{plan}: 計画の期間が終わっています。");
     }
     Ok(())
-}
-
-/// A book, or a document to be imported, whichever it is.
-fn read(path: &Path) -> Result<Book> {
-    match store::read(path) {
-        Err(Error::NotABook { .. }) => import::from_file(path),
-        other => other,
-    }
 }
 
 /// The name of an entry; of a nameless row that of the one it divides.

@@ -1,8 +1,9 @@
 //! The jobs of the window without a window, for scripts and tests.
 //!
-//! Exit status: 0 fine, 2 bad usage or input. Messages go to standard error.
+//! Exit status: 0 fine, 1 findings, 2 bad usage or input. Messages go to standard error.
 
 mod carry;
+mod check;
 mod window;
 
 use std::ffi::OsString;
@@ -108,6 +109,14 @@ enum Job {
         /// 調書のファイル
         book: PathBuf,
     },
+    /// 記入漏れ、前年度との食い違い、合わない合計などを点検する
+    Check {
+        /// 調書のファイル
+        book: PathBuf,
+        /// 結果をJSONで表示する
+        #[arg(long)]
+        json: bool,
+    },
     /// ファイルが壊れていないか調べる
     Verify {
         /// 調書のファイル
@@ -180,9 +189,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let has_window = cli.job.is_none();
     let result = match cli.job {
         Some(job) => job.run(),
-        None => window::run(cli.book),
+        None => window::run(cli.book).map(|()| ExitCode::SUCCESS),
     };
-    let Err(error) = result else { return ExitCode::SUCCESS };
+    let error = match result {
+        Ok(status) => return status,
+        Err(error) => error,
+    };
     let _ = writeln!(std::io::stderr(), "{error}");
     if let Error::Exists { .. } = error {
         let _ = writeln!(std::io::stderr(), "置き換えるときは --force を付けてください。");
@@ -194,8 +206,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 impl Job {
-    fn run(self) -> Result<()> {
-        match self {
+    fn run(self) -> Result<ExitCode> {
+        let done = match self {
             Self::Sample { out } => {
                 store::create(&out.path, &Contents::new(import::sample()?), out.if_exists())
             }
@@ -236,7 +248,7 @@ impl Job {
                     let pattern = name.as_deref().unwrap_or(split.usual_pattern());
                     let files = export::plan::files(&book, &parts, split, pattern);
                     export::files::write(&book, &files, &out.path, out.if_exists(), &monitor)?;
-                    return Ok(());
+                    return Ok(ExitCode::SUCCESS);
                 }
                 for missing in export::to_file(&book, &out.path, &parts, out.if_exists(), &monitor)? {
                     let _ = writeln!(std::io::stderr(), "{missing}");
@@ -250,6 +262,7 @@ impl Job {
                 let form = book.forms().find(is_it).ok_or_else(missing)?;
                 write_whole(&out.path, export::json::form_to_json(form).as_bytes(), out.if_exists())
             }
+            Self::Check { book, json } => return check::run(&book, json),
             Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
             Self::Verify { book } => {
                 store::verify(&book)?;
@@ -263,7 +276,8 @@ impl Job {
                 }
                 Ok(())
             }
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }
 

@@ -11,10 +11,12 @@ use crate::typeset::Source;
 
 use super::beside;
 use super::changes;
-use super::dialog::Dialog;
+use super::dialog::{CarryAct, Dialog};
+use super::figures;
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
+use super::review;
 use super::verb::Verb;
 use super::view::{After, How};
 
@@ -41,6 +43,10 @@ pub enum Action {
     Find(Act),
     /// Something of the history.
     History(history::Act),
+    /// Something of the checks.
+    Review(review::Act),
+    /// Something of the figures.
+    Figures(figures::Act),
     /// Something of 前年度.
     Beside(beside::Act),
     /// Something of 変更一覧.
@@ -72,6 +78,8 @@ pub enum Action {
     ChooseBackups,
     /// Shows the folder that all backups go to, which may not be there yet.
     ShowBackups(PathBuf),
+    /// Something of carrying last year's book forward.
+    Carry(CarryAct),
     /// Takes a file off the list of those used last.
     Forget(PathBuf),
     /// What was chosen in the settings.
@@ -135,6 +143,7 @@ impl Action {
             Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
+            Self::Review(act) => act.changes_book(),
             Self::Beside(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,

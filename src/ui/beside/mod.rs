@@ -53,4 +53,11 @@ pub struct Beside {
     seen: Option<Spot>,
 }
 
+impl Beside {
+    /// Shows what a year said.
+    pub fn show(&mut self, year: FiscalYear) {
+        (self.open, self.year) = (true, Some(year));
+    }
+}
+
 type Key = (i64, Spot, Option<FiscalYear>);

@@ -2,11 +2,13 @@
 
 mod beside;
 mod cells;
+mod figures;
 mod find;
 mod forms;
 mod history;
 mod palette;
 mod places;
+mod review;
 mod side;
 mod told;
 mod verbs;
@@ -53,6 +55,7 @@ impl App {
             Action::ChooseShelf => self.ask_file(Want::Shelf, ""),
             Action::ChooseBackups => self.ask_file(Want::Backups, ""),
             Action::ShowBackups(folder) => self.show_backups(&folder),
+            Action::Carry(act) => self.carry(ctx, act),
             Action::Forget(path) => self.prefs.forget(&path),
             Action::SetSettings(settings) => {
                 settings.put_into(&mut self.prefs);
@@ -65,6 +68,8 @@ impl App {
             Action::Enter(source) => self.enter(ctx, source),
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
+            Action::Review(act) => self.review(ctx, act),
+            Action::Figures(act) => self.figures(act),
             Action::Beside(act) => self.beside(ctx, act),
             Action::Changes(act) => self.changes(act),
             Action::SetFind(find) => {

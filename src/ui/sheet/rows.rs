@@ -13,6 +13,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
 use super::super::grid::{Mode, Selection, Spot};
+use super::super::review::corner_ui;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::tour;
 use super::super::verb::Verb;
@@ -206,7 +207,8 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         }
     };
     // AT-SPI knows no tables of ours: the place is told in words.
-    let place = format!("{}行{}列", cell.spot.row + 1, cell.spot.column + 1);
+    let finding = corner_ui(ui, cell.rect, view.review.found.at(cell.entry.id, cell.column));
+    let place = format!("{}行{}列{finding}", cell.spot.row + 1, cell.spot.column + 1);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(place));
     follow_focus(ui, &response, &cell.field(), cell.spot, view);
     let has_focus = response.has_focus();
@@ -367,7 +369,7 @@ fn gutter_ui(
         menu_rows(ui);
         verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
         let part = if entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
-        verbs_ui(ui, &[part], actions);
+        verbs_ui(ui, &[part, Verb::SendRows], actions);
         ui.separator();
         verbs_ui(ui, &[Verb::DeleteRow], actions);
     });
@@ -399,7 +401,7 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     }
     verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
     let part = if cell.entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
-    verbs_ui(ui, &[part], actions);
+    verbs_ui(ui, &[part, Verb::SendRows], actions);
     ui.separator();
     verbs_ui(ui, &[Verb::DeleteRow], actions);
 }
