@@ -145,8 +145,11 @@ fn a_year_is_carried_forward_with_the_keyboard_alone() {
         ]
     );
     let old: Vec<_> = before.entries_of(before.sheets().next().unwrap().id).collect();
-    let fate = |row: usize| made.pasts().find(|past| past.lineage == old[row].lineage).unwrap().fate();
-    assert_eq!(fate(0), Fate::Ended);
+    let of_last = |row: usize| {
+        let mut pasts = made.pasts().filter(|past| past.year == before.head.fiscal_year);
+        pasts.find(|past| past.lineage == old[row].lineage).unwrap()
+    };
+    assert_eq!(of_last(0).fate(), Fate::Ended);
     let merged = made.past_of(old[4].lineage);
     let from: Vec<&str> = merged.iter().map(|past| past.entry().unwrap().name.as_str()).collect();
     assert_eq!(from, ["こども誰でも通園制度", "産後ケア事業"]);

@@ -2,8 +2,8 @@
 
 use eframe::egui::{Color32, RichText, ScrollArea, Ui};
 
-use crate::book::{EntryId, SheetId};
-use crate::carry::{Decision, grounds};
+use crate::book::{Entry, EntryId, SheetId};
+use crate::carry::{Decision, EntryChoice, grounds};
 
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{area_field, caption, has_focus_in, paragraph, scroll_ui, small_button};
@@ -25,11 +25,11 @@ pub fn details_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, height: f
     let room = ui.max_rect();
     review.granted = review.wanted.take();
     let Some(line) = review.selection.cursor else { return };
-    match line {
+    ui.push_id(line, |ui| match line {
         Line::Row(Subject::Entry(entry)) => entry_ui(ui, draft, review, entry, height),
         Line::Row(Subject::Added(at)) => added_ui(ui, draft, review, at, height),
         _ => group_ui(ui, draft, review, line, height),
-    }
+    });
     review.in_details = has_focus_in(ui, room.expand(4.0));
 }
 
@@ -81,7 +81,7 @@ fn mergers(draft: &Draft, outlook: &Outlook, entry: EntryId, into: Option<EntryI
         let has_row = choice.decision.goes_on() && outlook.fate(choice.entry) == Fate::Own;
         choice.entry != entry && is_whole && has_row
     });
-    let item = |choice: &crate::carry::EntryChoice| {
+    let item = |choice: &EntryChoice| {
         let name = words::line(&choice.name);
         (Target::Entry(choice.entry), name, words::sheet(last, choice.sheet))
     };
@@ -213,6 +213,31 @@ fn note_ui(ui: &mut Ui, words: &str, color: Color32) {
     ui.label(RichText::new(words).size(size::CAPTION).line_height(Some(NOTE)).color(color));
 }
 
+/// What is to be said of an entry. However much that is, it is one part of the pane, so
+/// that no field beside it becomes another one and loses the keyboard.
+fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &EntryChoice) {
+    let palette = Palette::of(ui.ctx());
+    ui.vertical(|ui| {
+        if choice.name != row.name {
+            caption(ui, &format!("前年度の名前: {}", words::line(&row.name)));
+        }
+        if review.outlook.fate(row.id) == Fate::WithHead {
+            caption(ui, "区分の行は、事業と同じ扱いになります。");
+        } else {
+            let kind = Kind::of(&choice.decision);
+            let words = format!("{}: {}", words::kind(kind), words::meaning(kind));
+            note_ui(ui, &words, palette.second);
+        }
+        if let Some(words) = grounds(&draft.last, row.id).filter(|_| draft.is_as_proposed(row.id)) {
+            let words = format!("提案: 前年度の評価に「{words}」とあるためです。");
+            note_ui(ui, &words, palette.accent);
+        }
+        if let Some(why) = review.outlook.complaints.get(&row.id) {
+            ui.label(RichText::new(format!("{}。", words::complaint(*why))).color(palette.red));
+        }
+    });
+}
+
 /// One of last year's entries.
 fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId, height: f32) {
     let palette = Palette::of(ui.ctx());
@@ -224,29 +249,14 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
     let policy = last.context(row.sheet).map_or("", |context| context.policy.name.as_str());
     caption(ui, &format!("{}　{}", words::sheet(&last, row.sheet), words::line(policy)));
     let count = review.selection.chosen().len();
-    if count > 1 {
-        let words = format!("{count}件を選択中です。表示しているのは、そのうちの1件です。");
-        note_ui(ui, &words, palette.accent);
-    }
+    ui.vertical(|ui| {
+        if count > 1 {
+            let words = format!("{count}件を選択中です。表示しているのは、そのうちの1件です。");
+            note_ui(ui, &words, palette.accent);
+        }
+    });
     name_ui(ui, draft, review, Subject::Entry(entry), &choice.name);
-    if choice.name != row.name {
-        caption(ui, &format!("前年度の名前: {}", words::line(&row.name)));
-    }
-    let fate = review.outlook.fate(entry);
-    let kind = Kind::of(&choice.decision);
-    if fate == Fate::WithHead {
-        caption(ui, "区分の行は、事業と同じ扱いになります。");
-    } else {
-        let words = format!("{}: {}", words::kind(kind), words::meaning(kind));
-        note_ui(ui, &words, palette.second);
-    }
-    if let Some(words) = grounds(&last, entry).filter(|_| draft.is_as_proposed(entry)) {
-        let words = format!("提案: 前年度の評価に「{words}」とあるためです。");
-        note_ui(ui, &words, palette.accent);
-    }
-    if let Some(why) = review.outlook.complaints.get(&entry) {
-        ui.label(RichText::new(format!("{}。", words::complaint(*why))).color(palette.red));
-    }
+    notes_ui(ui, draft, review, &row, &choice);
     ui.add_space(size::GAP);
     if let Decision::Split(names) = &choice.decision {
         split_ui(ui, draft, review, entry, names);
