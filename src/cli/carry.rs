@@ -12,7 +12,7 @@ use crate::{import, store};
 
 /// Makes the file `new` from `last`, and says what does not simply go on.
 pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
-    let book = read(last)?;
+    let book = import::book_or_document(last)?;
     let mut proposal = Proposal::of(&book);
     let unsettled = proposal.settle(&book);
     let carried = carry(&book, &proposal).map_err(|error| Error::NotCarried {
@@ -40,14 +40,6 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
         let _ = writeln!(out, "{plan}: 計画の期間が終わっています。");
     }
     Ok(())
-}
-
-/// A book, or a document to be imported, whichever it is.
-fn read(path: &Path) -> Result<Book> {
-    match store::read(path) {
-        Err(Error::NotABook { .. }) => import::from_file(path),
-        other => other,
-    }
 }
 
 /// The name of an entry; of a nameless row that of the one it divides.

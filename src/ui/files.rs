@@ -14,6 +14,8 @@ pub enum Want {
     Open,
     OpenReadOnly,
     Import,
+    /// A book or a document that something is taken out of.
+    Pull,
     New,
     SaveAs,
     Pdf,
@@ -36,6 +38,7 @@ impl Want {
             Self::Open => "調書のファイルを開く",
             Self::OpenReadOnly => "調書のファイルを読み取り専用で開く",
             Self::Import => "公表された文書を選ぶ",
+            Self::Pull => "引き継ぐ元のファイルを選ぶ",
             Self::New => "新しいファイルの保存先",
             Self::SaveAs => "名前を付けて保存",
             Self::Pdf => "PDFの保存先",
@@ -65,6 +68,7 @@ impl Want {
                 ("調書のファイル", &["chosho"])
             }
             Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
+            Self::Pull => ("調書のファイル、文書", &["chosho", "txt", "json"]),
             Self::Pdf => ("PDF", &["pdf"]),
             Self::Folder | Self::Shelf | Self::Backups => ("", &[]),
             Self::SaveForm | Self::LoadForm => ("様式のファイル", &["json"]),

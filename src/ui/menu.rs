@@ -24,6 +24,8 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             Some(Verb::Import),
             Some(Verb::Sample),
             None,
+            Some(Verb::Pull),
+            None,
             Some(Verb::Save),
             Some(Verb::SaveAs),
             Some(Verb::Check),

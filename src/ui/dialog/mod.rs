@@ -13,6 +13,7 @@ mod page;
 mod paste;
 mod path;
 mod plan;
+mod pull;
 mod replace;
 mod rescued;
 mod restore;
@@ -40,6 +41,7 @@ pub use page::PageDialog;
 pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
+pub use pull::PullDialog;
 pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
 pub use restore::{Found, RestoreDialog};
@@ -63,6 +65,7 @@ pub enum Dialog {
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
     Path(PathDialog),
+    Pull(Box<PullDialog>),
     Restore(Box<RestoreDialog>),
     Waiting(WaitingDialog),
     Message(MessageDialog),
@@ -96,6 +99,7 @@ impl Dialog {
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),
+            Self::Pull(dialog) => dialog.show(ctx, actions),
             Self::Restore(dialog) => dialog.show(ctx, actions),
             Self::Waiting(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),

@@ -8,7 +8,7 @@ mod panel;
 mod words;
 
 pub use panel::panel_ui;
-pub use words::gone;
+pub use words::{changed, gone};
 
 use crate::book::Book;
 use crate::edit::{Session, Way};

@@ -6,6 +6,7 @@ mod forms;
 mod history;
 mod palette;
 mod places;
+mod pull;
 mod told;
 mod verbs;
 
@@ -43,6 +44,7 @@ impl App {
                     self.refuse(ctx, refusal);
                 }
             }
+            Action::Bring(pulled) => self.bring(ctx, *pulled),
             Action::AskRestore(book) => self.ask_restore(Some(&book)),
             Action::Restore(backup, name) => {
                 self.ask_file(Want::Restore, &name);
