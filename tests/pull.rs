@@ -80,6 +80,8 @@ fn typed(window: &mut Window, text: &str) {
 fn choose(window: &mut Window, words: &str) {
     typed(window, words);
     window.press(Modifiers::NONE, Key::ArrowDown);
+    let is_plan = window.book(|book| book.plans().any(|plan| plan.name == focused(window)));
+    assert!(is_plan, "the arrow leads into the list, to its first row");
     window.press(Modifiers::NONE, Key::End);
 }
 
@@ -130,7 +132,7 @@ fn what_would_be_replaced_is_seen_done_and_undone() {
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(text(&window), "新しい方針を立てる。");
     assert!(window.shows("他のファイルから引き継ぎました。"));
-    assert_eq!(focused(&window), "1行目・個別事業名", "the clerk is where it came to");
+    assert_eq!(focused(&window), format!("{first}・個別事業名"), "the clerk is where it came to");
 
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.shows("元に戻しました: 他のファイルからの引き継ぎ"));
@@ -263,6 +265,9 @@ fn a_published_document_can_be_taken_from_and_the_open_file_cannot() {
     choose(&mut window, &first);
     wait_until_known(&mut window);
     assert!(window.shows("置き換え 1か所"));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.close();
+    drop(window);
 
     let mut window = open(&folder, &folder.path("sample.chosho"), &path);
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);

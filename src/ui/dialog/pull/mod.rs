@@ -12,7 +12,9 @@ mod working;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Rect, RichText, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{
+    self, Align, Frame, Key, Layout, Margin, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, vec2,
+};
 
 use crate::book::{Book, SheetId};
 use crate::carry::pull::Source;
@@ -29,7 +31,7 @@ use tree::{Node, Tree};
 use working::Working;
 
 const TITLE: &str = "他のファイルから引き継ぐ";
-const WIDTH: f32 = 1240.0;
+const WIDTH: f32 = 1160.0;
 /// What of a window's height the dialog needs around its two halves.
 const AROUND: f32 = 250.0;
 /// The height of those, at least and at most.
@@ -167,8 +169,8 @@ impl PullDialog {
             field.request_focus();
         }
         // From the field the list is one key away.
-        let down = field.has_focus() && !super::super::is_deciding(ui.ctx());
-        if down && ui.input(|input| input.key_pressed(Key::ArrowDown)) {
+        let is_free = field.has_focus() && !super::super::is_deciding(ui.ctx());
+        if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
             self.list.enter();
         }
         ui.add_space(size::GAP);

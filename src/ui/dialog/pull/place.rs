@@ -1,7 +1,7 @@
 //! The box in which the place is chosen that something goes to.
 
 use eframe::egui::{
-    Align, Button, EventFilter, Key, Layout, Modifiers, Rect, RichText, Sense, Ui, pos2, vec2,
+    Align, Button, EventFilter, Key, Layout, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2,
 };
 
 use crate::book::Book;
@@ -96,8 +96,10 @@ fn rows_ui<'w>(
     let last = ((clip.bottom() - space.top()) / size::ROW).ceil().max(0.0) as usize;
     // One more at each end, for the keyboard to go on to.
     for own in first.saturating_sub(1)..(last + 1).min(count) {
-        let button = Button::selectable(at == Some(own), words(own)).truncate();
-        let response = ui.put(rect(own), button);
+        let button =
+            Button::selectable(at == Some(own), words(own)).truncate().min_size(vec2(0.0, size::ROW));
+        let part = UiBuilder::new().max_rect(rect(own)).layout(Layout::top_down_justified(Align::Min));
+        let response = ui.scope_builder(part, |ui| ui.add(button)).inner;
         if response.gained_focus() {
             response.scroll_to_me(None);
         }

@@ -123,7 +123,7 @@ impl Targets {
                 let known = self.known.entries.get(&row.lineage).and_then(|own_row| own.entry(*own_row));
                 match known {
                     Some(known) => {
-                        let words = format!("{}にある同じ事業", self.sheet_words(known.sheet));
+                        let words = format!("{}（同じ事業があります）", self.sheet_words(known.sheet));
                         Some(Goal::Settled(words))
                     }
                     None => Some(Goal::Place(Choice::Sheet(self.sheet_like(other, row.sheet)))),
@@ -133,7 +133,7 @@ impl Targets {
                 let known = self.theirs.get(&sheet).and_then(|lineage| self.known.sheets.get(lineage));
                 match known {
                     Some(known) => {
-                        let words = format!("{}（同じ調書）", self.sheet_words(*known));
+                        let words = format!("{}（同じ調書があります）", self.sheet_words(*known));
                         Some(Goal::Settled(words))
                     }
                     None => Some(Goal::Place(Choice::Policy(self.policy_like(own, other, sheet)))),
@@ -231,8 +231,8 @@ mod tests {
         let row = rows(&book, first)[0];
         let plan = book.plans().next().unwrap().id;
         for (source, words) in [
-            (Source::Entry(row), "調書-1　施策0にある同じ事業"),
-            (Source::Sheet(second), "調書-2　施策1（同じ調書）"),
+            (Source::Entry(row), "調書-1　施策0（同じ事業があります）"),
+            (Source::Sheet(second), "調書-2　施策1（同じ調書があります）"),
             (Source::Plan(plan), "同じ名前の計画"),
         ] {
             assert_eq!(*targets.goal(&book, &book, source), Goal::Settled(words.to_owned()));
