@@ -75,6 +75,11 @@ pub enum Error {
     #[error("調書-{number} はこのファイルにありません。番号をご確認ください。")]
     NoSuchSheet { number: u32 },
 
+    #[error(
+        "このファイルには前年度の内容がないため、新旧対照表を付けられません。何も書き出していません。前年度のファイルから引き継いで作ったファイルをお使いください。"
+    )]
+    NoLastYear,
+
     #[error("引き継げませんでした。{reason}前年度のファイルは元のままで、新しいファイルは作られていません。")]
     NotCarried { reason: String },
 

@@ -18,6 +18,7 @@ pub mod typeset;
 
 pub mod search;
 pub mod store;
+pub mod wording;
 
 pub mod backup;
 pub mod edit;
@@ -26,6 +27,7 @@ pub mod interchange;
 
 pub mod export;
 pub mod import;
+pub mod review;
 
 pub mod carry;
 pub mod prefs;

@@ -66,7 +66,7 @@ fn open(folder: &Folder, book: &Path, other: &Path) -> Window {
 /// Has the other file chosen through the palette, and waits until it was read.
 fn ask(window: &mut Window) {
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
-    typed(window, "hikitugu");
+    typed(window, "ほかのふぁいる");
     window.press(Modifiers::NONE, Key::Enter);
     wait(window, |window| window.shows("このファイルは変わりません。"));
 }
@@ -271,7 +271,7 @@ fn a_published_document_can_be_taken_from_and_the_open_file_cannot() {
 
     let mut window = open(&folder, &folder.path("sample.chosho"), &path);
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
-    typed(&mut window, "hikitugu");
+    typed(&mut window, "ほかのふぁいる");
     window.press(Modifiers::NONE, Key::Enter);
     wait(&mut window, |window| window.shows("引き継ぐ元のファイルを読み取れませんでした"));
 }
@@ -284,7 +284,7 @@ fn what_is_no_book_is_said_to_be_none() {
     fs::write(&other, [0; 5000]).unwrap();
     let mut window = open(&folder, &path, &other);
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
-    typed(&mut window, "hikitugu");
+    typed(&mut window, "ほかのふぁいる");
     window.press(Modifiers::NONE, Key::Enter);
     wait(&mut window, |window| window.shows("引き継ぐ元のファイルを読み取れませんでした"));
     assert!(!window.shows(COMMAND), "no dialog follows");

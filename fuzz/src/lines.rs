@@ -38,23 +38,29 @@ pub fn nothing_is_lost(text: &str, lines: &[Range<usize>]) {
 /// No line is broken where kinsoku forbids it, as long as there is any other
 /// place in it.
 pub fn kinsoku_holds(text: &str, lines: &[Range<usize>]) {
+    // What the line before ended with, where the writer did not break there.
+    let mut carried = None;
     for pair in lines.windows(2) {
         if pair[0].end != pair[1].start {
+            carried = None;
             continue; // the writer broke the line
         }
         let (before, after) = (&text[pair[0].clone()], &text[pair[1].clone()]);
+        let above = carried;
         let last = clusters(seen(before)).last().and_then(|(_, cluster)| cluster.chars().next());
+        carried = last.or(above);
         let (Some(last), Some(first)) = (last, after.chars().next()) else { continue };
         assert!(
-            kinsoku::may_break_between(last, first) || !has_bearable_place(before),
+            kinsoku::may_break_between(last, first) || !has_bearable_place(before, above),
             "{before:?} | {after:?} of {text:?}"
         );
     }
 }
 
-/// Whether kinsoku would have let a line be broken anywhere.
-fn has_bearable_place(line: &str) -> bool {
-    let mut last: Option<char> = None;
+/// Whether kinsoku would have let a line be broken anywhere. Spaces that it begins
+/// with would hang at the end of the one above: then what that ends with counts.
+fn has_bearable_place(line: &str, above: Option<char>) -> bool {
+    let mut last = above;
     clusters(line).enumerate().any(|(index, (_, cluster))| {
         let first = cluster.chars().next();
         let bearable = match (last, first) {

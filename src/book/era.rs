@@ -108,7 +108,12 @@ pub fn wareki_date(day: civil::Date) -> String {
 
 /// The same with the day of the week: 平成23年4月1日（金）.
 pub fn wareki_day(day: civil::Date) -> String {
-    let weekday = match day.weekday() {
+    format!("{}（{}）", wareki_date(day), weekday(day))
+}
+
+/// The day of the week: 金.
+pub fn weekday(day: civil::Date) -> char {
+    match day.weekday() {
         Weekday::Monday => '月',
         Weekday::Tuesday => '火',
         Weekday::Wednesday => '水',
@@ -116,8 +121,7 @@ pub fn wareki_day(day: civil::Date) -> String {
         Weekday::Friday => '金',
         Weekday::Saturday => '土',
         Weekday::Sunday => '日',
-    };
-    format!("{}（{weekday}）", wareki_date(day))
+    }
 }
 
 /// Reads 平成23年4月1日, R5.4.1, 2011-04-01, 2011/4/1. Spaces and full-width

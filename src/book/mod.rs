@@ -7,6 +7,7 @@
 
 mod blank;
 pub mod change;
+pub mod comparison;
 pub mod context;
 pub mod difference;
 pub mod era;
@@ -31,6 +32,9 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 pub use change::{CellRecord, Change, Record, RowKey};
+pub use comparison::{
+    Became, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Passage,
+};
 pub use context::Context;
 pub use difference::{Difference, Presence, SheetDifference};
 pub use era::FiscalYear;

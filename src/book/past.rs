@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Book, ColumnId, FiscalYear, Key as _, Lineage, PastId, Role};
+use super::{Book, Column, ColumnId, FiscalYear, Key as _, Lineage, PastId, Role};
 
 /// What the book of an earlier year said of an entry, or of a sheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,6 +82,11 @@ impl PastEntry {
         self.cells.iter().find(|cell| cell.column == *column)
     }
 
+    /// What stood in a column: its cell, or else the one with the same role.
+    pub fn cell_for(&self, column: &Column) -> Option<&PastCell> {
+        self.cell(&column.id).or_else(|| column.role.and_then(|role| self.role(role)))
+    }
+
     /// The cell with a role, whatever its column was called.
     pub fn role(&self, role: Role) -> Option<&PastCell> {
         self.cells.iter().find(|cell| cell.role == Some(role))
@@ -135,6 +140,8 @@ pub(super) struct Pasts {
     rows: BTreeMap<PastId, Past>,
     /// By the year, and by what went on from it.
     by_next: BTreeSet<(FiscalYear, Lineage, i64, PastId)>,
+    /// By the year, and by what it was then.
+    by_own: BTreeSet<(FiscalYear, Lineage, i64, PastId)>,
 }
 
 impl PartialEq for Pasts {
@@ -152,11 +159,13 @@ impl Pasts {
         self.remove(past.id);
         let keys = past.next.iter().map(|&next| (past.year, next, past.position, past.id));
         self.by_next.extend(keys);
+        self.by_own.insert((past.year, past.lineage, past.position, past.id));
         self.rows.insert(past.id, past);
     }
 
     pub fn remove(&mut self, id: PastId) {
         let Some(past) = self.rows.remove(&id) else { return };
+        self.by_own.remove(&(past.year, past.lineage, past.position, id));
         for next in past.next {
             self.by_next.remove(&(past.year, next, past.position, id));
         }
@@ -164,9 +173,15 @@ impl Pasts {
 
     /// What went on as `lineage` after `year`, in the order of that year's book.
     fn went_into(&self, lineage: Lineage, year: FiscalYear) -> impl Iterator<Item = &Past> {
-        let first = (year, lineage, i64::MIN, PastId::from_raw(i64::MIN));
-        let last = (year, lineage, i64::MAX, PastId::from_raw(i64::MAX));
+        let (first, last) = bounds(year, lineage);
         self.by_next.range(first..=last).filter_map(|(.., id)| self.rows.get(id))
+    }
+
+    /// What the book of a year said.
+    fn of_year(&self, year: FiscalYear) -> impl Iterator<Item = &Past> {
+        let first = (year, Lineage::LEAST, i64::MIN, PastId::from_raw(i64::MIN));
+        let own = self.by_own.range(first..).take_while(move |(own, ..)| *own == year);
+        own.filter_map(|(.., id)| self.rows.get(id))
     }
 
     /// The newest year before `year` of which anything is known.
@@ -174,6 +189,15 @@ impl Pasts {
         let end = (year, Lineage::LEAST, i64::MIN, PastId::from_raw(i64::MIN));
         self.by_next.range(..end).next_back().map(|(year, ..)| *year)
     }
+}
+
+/// The first and the last key there can be of a lineage in a year.
+fn bounds(
+    year: FiscalYear,
+    lineage: Lineage,
+) -> ((FiscalYear, Lineage, i64, PastId), (FiscalYear, Lineage, i64, PastId)) {
+    let at = |end| (year, lineage, end, PastId::from_raw(end));
+    (at(i64::MIN), at(i64::MAX))
 }
 
 impl Book {
@@ -190,6 +214,25 @@ impl Book {
     /// Whether the book holds anything of earlier years.
     pub fn has_past(&self) -> bool {
         !self.pasts.rows.is_empty()
+    }
+
+    /// What the book of a year said of what had this lineage then, whatever went on
+    /// from it.
+    pub fn past_as(&self, lineage: Lineage, year: FiscalYear) -> Option<&Past> {
+        let (first, last) = bounds(year, lineage);
+        let (.., id) = self.pasts.by_own.range(first..=last).next()?;
+        self.past(*id)
+    }
+
+    /// What the book of a year said, by lineage.
+    pub fn pasts_of(&self, year: FiscalYear) -> impl Iterator<Item = &Past> {
+        self.pasts.of_year(year)
+    }
+
+    /// Whether the book holds anything of last year.
+    pub fn knows_last_year(&self) -> bool {
+        let last = self.head.fiscal_year.before();
+        last.is_some_and(|last| self.pasts.of_year(last).next().is_some())
     }
 
     /// What last year said of the entry or sheet with this lineage, and of those

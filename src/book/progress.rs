@@ -45,11 +45,16 @@ impl Book {
     }
 }
 
-impl Context<'_> {
-    /// For each row, whether it says all that a reader needs: what was reached,
-    /// what is thought of it, and its rating. A merged cell counts as what it is
-    /// merged with. A row that only heads named rows of its own needs nothing.
+impl<'b> Context<'b> {
+    /// For each row, whether it says all that a reader needs.
     pub fn filled_rows(&self) -> Vec<bool> {
+        self.blanks().iter().map(Vec::is_empty).collect()
+    }
+
+    /// For each row, the columns in which it lacks what a reader needs: what was
+    /// reached, what is thought of it, and its rating. A merged cell counts as what
+    /// it is merged with. A row that only heads named rows of its own needs nothing.
+    pub fn blanks(&self) -> Vec<Vec<&'b Column>> {
         let needed: Vec<&Column> = self
             .form
             .cell_columns()
@@ -72,7 +77,8 @@ impl Context<'_> {
                         None => *says = false,
                     }
                 }
-                heads.contains(&row.id) || says.iter().all(|says| *says)
+                let blank = says.iter().zip(&needed).filter(|(says, _)| !**says);
+                if heads.contains(&row.id) { Vec::new() } else { blank.map(|(_, column)| *column).collect() }
             })
             .collect()
     }

@@ -11,6 +11,7 @@ pub(super) struct Revisions {
     now: u64,
     outline: u64,
     annex: u64,
+    years: u64,
     sheets: HashMap<SheetId, u64>,
     rows: HashMap<EntryId, u64>,
 }
@@ -39,6 +40,11 @@ impl Book {
         self.revisions.annex
     }
 
+    /// The last change of what earlier years said and of figures through the years.
+    pub fn years_revision(&self) -> u64 {
+        self.revisions.years
+    }
+
     /// The last change of a sheet, of its rows and of their cells.
     pub fn sheet_revision(&self, sheet: SheetId) -> u64 {
         self.revisions.sheets.get(&sheet).copied().unwrap_or_default()
@@ -57,6 +63,9 @@ impl Book {
             Record::Past(_) | Record::Series(_) | Record::Dismissal(_) => {
                 self.revisions.now += 1;
                 self.revisions.annex = self.revisions.now;
+                if !matches!(record, Record::Dismissal(_)) {
+                    self.revisions.years = self.revisions.now;
+                }
                 return;
             }
             Record::Sheet(sheet) => (None, [Some(sheet.id), None]),

@@ -98,3 +98,77 @@ pub fn rows(book: &Book, sheet: SheetId) -> Vec<EntryId> {
 pub fn names(book: &Book, sheet: SheetId) -> Vec<&str> {
     book.entries_of(sheet).map(|row| row.name.as_str()).collect()
 }
+
+/// Lets last year's book have said the same as this one, word for word; every row of
+/// it goes on.
+pub fn with_last_year(book: &mut Book) {
+    with_year(book, 1);
+}
+
+/// The same of the book of some years ago.
+pub fn with_year(book: &mut Book, years_ago: i32) {
+    let year = FiscalYear::new(book.head.fiscal_year.year() - years_ago).unwrap();
+    let sheets: Vec<Sheet> = book.sheets().cloned().collect();
+    let mut position = 0;
+    for sheet in sheets {
+        let lineage =
+            sheet.lineage.unwrap_or_else(|| Lineage::derived(&["sheet", &sheet.number.to_string()]));
+        let context = book.context(sheet.id).unwrap();
+        let mut subjects: Vec<(Lineage, Subject)> =
+            context.entries().map(|row| (row.lineage, Subject::Entry(past_entry(&context, row)))).collect();
+        subjects.push((lineage, Subject::Sheet { overall: sheet.overall.clone() }));
+        let (plan, policy) = (context.plan.name.clone(), context.policy.name.clone());
+        for (own, subject) in subjects {
+            position += POSITION_STEP;
+            let past = Past {
+                id: book.new_key(),
+                position,
+                lineage: own,
+                year,
+                plan: plan.clone(),
+                policy: policy.clone(),
+                sheet: sheet.number,
+                sheet_lineage: lineage,
+                subject,
+                next: vec![own],
+            };
+            book.apply(&Change::insert(Record::Past(past)));
+        }
+        let with_lineage = Sheet { lineage: Some(lineage), ..sheet };
+        book.apply(&Change::insert(Record::Sheet(with_lineage)));
+    }
+}
+
+fn past_entry(context: &Context<'_>, row: &Entry) -> PastEntry {
+    let book = context.book;
+    let cells = context.form.cell_columns().map(|column| PastCell {
+        column: column.id.clone(),
+        caption: column.short.clone(),
+        role: column.role,
+        text: book.text(book.anchor(row.id, &column.id), &column.id).to_owned(),
+        merged: book.is_merged(row.id, &column.id),
+    });
+    PastEntry {
+        name: row.name.clone(),
+        marks: row.marks.clone(),
+        parent: row.parent.and_then(|parent| book.entry(parent)).map(|parent| parent.lineage),
+        cells: cells.filter(|cell| !cell.text.is_empty()).collect(),
+    }
+}
+
+/// Lets last year have said something else of a row.
+pub fn change_past(book: &mut Book, row: EntryId, change: impl FnOnce(&mut Past)) {
+    let lineage = book.entry(row).unwrap().lineage;
+    let mut past = book.past_of(lineage)[0].clone();
+    change(&mut past);
+    book.apply(&Change::insert(Record::Past(past)));
+}
+
+/// Lets last year's cell of a row have said something else.
+pub fn set_past(book: &mut Book, row: EntryId, column: &str, text: &str) {
+    change_past(book, row, |past| {
+        let Subject::Entry(entry) = &mut past.subject else { panic!("a sheet") };
+        let cell = entry.cells.iter_mut().find(|cell| cell.column.0 == column).unwrap();
+        cell.text = text.to_owned();
+    });
+}

@@ -17,12 +17,12 @@ const CHANGED: &str = "変更";
 /// That an entry ends. A year or a condition may stand between; what is denied or
 /// only thought about is no end.
 static ENDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(?:廃止|終了)(?:する|します|した|しました|とする|とします|となる|となりました|となります|予定|。|、|$)").ok()
+    Regex::new("(廃止|終了)(?:する|します|した|しました|とする|とします|となる|となりました|となります|予定|。|、|$)").ok()
 });
 
 /// That it goes into another.
 static GOES_INTO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(?:[にへと])?(?:統合|一本化)(?:する|します|した|しました|とする|とします|される|されました|され|予定|し|。|、|$)").ok()
+    Regex::new("(?:[にへと])?(統合|一本化)(?:する|します|した|しました|とする|とします|される|されました|され|予定|し|。|、|$)").ok()
 });
 
 /// What is only considered, or denied.
@@ -53,21 +53,48 @@ pub(super) fn of_sheet(last: &Book, sheet: SheetId) -> Vec<EntryChoice> {
 }
 
 fn decision(last: &Book, context: &Context<'_>, row: &Entry) -> Decision {
-    let rating = context.form.columns.iter().find(|column| column.kind == ColumnKind::Rating);
-    let is_changed = rating.is_some_and(|rating| last.text(row.id, &rating.id) == CHANGED);
-    let evaluation = context.form.role(Role::Evaluation);
-    let Some(evaluation) = evaluation.filter(|_| is_changed) else { return Decision::Continue };
-    let text = last.text(last.anchor(row.id, &evaluation.id), &evaluation.id);
-    let says = |what: &LazyLock<Option<Regex>>| what.as_ref().is_some_and(|what| what.is_match(text));
-    if says(&PERHAPS) {
-        Decision::Continue
-    } else if says(&GOES_INTO) {
-        Decision::Merge(named(last, context, row, text))
-    } else if says(&ENDS) {
-        Decision::End
-    } else {
-        Decision::Continue
+    let text = evaluation(last, context, row);
+    match said(last, context, row, text).map(|(what, _)| what) {
+        Some(Said::GoesInto) => Decision::Merge(named(last, context, row, text)),
+        Some(Said::Ends) => Decision::End,
+        None => Decision::Continue,
     }
+}
+
+/// The words of last year's evaluation by which it is likely that an entry ends or
+/// goes into another: 廃止, 統合 and the like. `None` where it simply goes on.
+pub fn grounds(last: &Book, entry: EntryId) -> Option<&str> {
+    let row = last.entry(entry)?;
+    let context = last.context(row.sheet)?;
+    said(last, &context, row, evaluation(last, &context, row)).map(|(_, words)| words)
+}
+
+/// What an evaluation says of the years to come.
+enum Said {
+    Ends,
+    GoesInto,
+}
+
+fn evaluation<'b>(last: &'b Book, context: &Context<'_>, row: &Entry) -> &'b str {
+    let column = context.form.role(Role::Evaluation);
+    column.map_or("", |column| last.text(last.anchor(row.id, &column.id), &column.id))
+}
+
+/// What `text`, the evaluation of a row, says, with the word that says so.
+fn said<'t>(last: &Book, context: &Context<'_>, row: &Entry, text: &'t str) -> Option<(Said, &'t str)> {
+    let rating = context.form.columns.iter().find(|column| column.kind == ColumnKind::Rating)?;
+    if last.text(row.id, &rating.id) != CHANGED {
+        return None;
+    }
+    let found = |what: &LazyLock<Option<Regex>>| {
+        let found = what.as_ref()?.captures(text)?;
+        found.get(1).map(|word| word.as_str())
+    };
+    if PERHAPS.as_ref().is_some_and(|what| what.is_match(text)) {
+        return None;
+    }
+    let goes_into = found(&GOES_INTO).map(|word| (Said::GoesInto, word));
+    goes_into.or_else(|| found(&ENDS).map(|word| (Said::Ends, word)))
 }
 
 /// The entry that `text` names: the longest name of the plan's others that is in it.

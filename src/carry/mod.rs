@@ -8,6 +8,7 @@
 mod apply;
 mod check;
 mod defaults;
+mod file;
 mod past;
 mod proposal;
 pub mod pull;
@@ -18,5 +19,7 @@ mod tests;
 
 pub use apply::{NotCarried, carry};
 pub use check::{Complaint, Unfit};
+pub use defaults::grounds;
+pub use file::{read, write};
 pub use past::{sheet_lineages, snapshot};
 pub use proposal::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, Proposal, SheetChoice};

@@ -67,7 +67,15 @@ pub fn next_head(last: &Head) -> Head {
 /// A form whose captions name the next year.
 pub fn next_form(form: &Form, last: &Head, next: &Head) -> Form {
     let mut form = form.clone();
-    let Form { columns, shelved, captions, .. } = &mut form;
+    for words in captions(&mut form) {
+        *words = of_next_year(words, last, next);
+    }
+    form
+}
+
+/// All captions of a form, always in the same order.
+pub fn captions(form: &mut Form) -> impl Iterator<Item = &mut String> {
+    let Form { columns, shelved, captions, .. } = form;
     let captions = [
         &mut captions.sheet,
         &mut captions.plan,
@@ -80,10 +88,7 @@ pub fn next_form(form: &Form, last: &Head, next: &Head) -> Form {
     let columns = columns.iter_mut().chain(shelved);
     let columns = columns
         .flat_map(|column| [Some(&mut column.short), Some(&mut column.caption), column.group.as_mut()]);
-    for words in captions.into_iter().chain(columns.flatten()) {
-        *words = of_next_year(words, last, next);
-    }
-    form
+    captions.into_iter().chain(columns.flatten())
 }
 
 #[cfg(test)]

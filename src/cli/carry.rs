@@ -4,27 +4,16 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::book::{Book, EntryId};
-use crate::carry::{Decision, NotCarried, Proposal, carry};
-use crate::error::{Error, Result};
+use crate::carry::{self, Decision, Proposal};
+use crate::error::Result;
 use crate::file::IfExists;
-use crate::store::Contents;
-use crate::{import, store};
 
 /// Makes the file `new` from `last`, and says what does not simply go on.
 pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
-    let book = import::book_or_document(last)?;
+    let book = carry::read(last)?;
     let mut proposal = Proposal::of(&book);
     let unsettled = proposal.settle(&book);
-    let carried = carry(&book, &proposal).map_err(|error| Error::NotCarried {
-        reason: match error {
-            NotCarried::Refused(refusal) => refusal.to_string(),
-            NotCarried::NoFurtherYear => {
-                "新しい年度が、前年度のファイルの年度より後になっていません。".to_owned()
-            }
-            NotCarried::Unsettled(_) => "引き継ぎ方が決まっていない事業があります。".to_owned(),
-        },
-    })?;
-    store::create(new, &Contents::new(carried), if_exists)?;
+    carry::write(&book, &proposal, new, if_exists)?;
     let mut out = std::io::stderr();
     for choice in &proposal.entries {
         let what = match &choice.decision {

@@ -1,8 +1,9 @@
 //! The jobs of the window without a window, for scripts and tests.
 //!
-//! Exit status: 0 fine, 2 bad usage or input. Messages go to standard error.
+//! Exit status: 0 fine, 1 findings, 2 bad usage or input. Messages go to standard error.
 
 mod carry;
+mod check;
 mod window;
 
 use std::ffi::OsString;
@@ -20,7 +21,7 @@ use crate::file::{IfExists, write_whole};
 use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
-use crate::{export, import, store};
+use crate::{export, import, review, store};
 
 const BAD_INPUT: u8 = 2;
 
@@ -74,6 +75,9 @@ enum Job {
         /// 目次を付ける
         #[arg(long)]
         contents: bool,
+        /// 前年度との新旧対照表を付ける
+        #[arg(long)]
+        comparison: bool,
         /// 表紙を付けない
         #[arg(long)]
         no_cover: bool,
@@ -104,6 +108,14 @@ enum Job {
     Show {
         /// 調書のファイル
         book: PathBuf,
+    },
+    /// 記入漏れ、前年度との食い違い、合わない合計などを点検する
+    Check {
+        /// 調書のファイル
+        book: PathBuf,
+        /// 結果をJSONで表示する
+        #[arg(long)]
+        json: bool,
     },
     /// ファイルが壊れていないか調べる
     Verify {
@@ -177,9 +189,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let has_window = cli.job.is_none();
     let result = match cli.job {
         Some(job) => job.run(),
-        None => window::run(cli.book),
+        None => window::run(cli.book).map(|()| ExitCode::SUCCESS),
     };
-    let Err(error) = result else { return ExitCode::SUCCESS };
+    let error = match result {
+        Ok(status) => return status,
+        Err(error) => error,
+    };
     let _ = writeln!(std::io::stderr(), "{error}");
     if let Error::Exists { .. } = error {
         let _ = writeln!(std::io::stderr(), "置き換えるときは --force を付けてください。");
@@ -191,8 +206,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 impl Job {
-    fn run(self) -> Result<()> {
-        match self {
+    fn run(self) -> Result<ExitCode> {
+        let done = match self {
             Self::Sample { out } => {
                 store::create(&out.path, &Contents::new(import::sample()?), out.if_exists())
             }
@@ -202,14 +217,27 @@ impl Job {
                 store::create(&out.path, &Contents::new(book), out.if_exists())
             }
             Self::Carry { last, out } => carry::run(&last, &out.path, out.if_exists()),
-            Self::Export { book, out, sheets, contents, no_cover, no_ratings, made, split, name } => {
+            Self::Export {
+                book,
+                out,
+                sheets,
+                contents,
+                comparison,
+                no_cover,
+                no_ratings,
+                made,
+                split,
+                name,
+            } => {
                 let book = store::read(&book)?;
+                let compare = || review::Marker::default().compare(&book).ok_or(Error::NoLastYear);
                 let parts = Parts {
                     cover: sheets.is_empty() && !no_cover,
                     ratings: sheets.is_empty() && !no_ratings,
                     contents,
                     sheets: with_numbers(&book, &sheets)?,
                     made: made.map(|text| date(&text)).transpose()?,
+                    comparison: comparison.then(compare).transpose()?,
                 };
                 let monitor = Monitor::default();
                 if let Some(unit) = split {
@@ -220,7 +248,7 @@ impl Job {
                     let pattern = name.as_deref().unwrap_or(split.usual_pattern());
                     let files = export::plan::files(&book, &parts, split, pattern);
                     export::files::write(&book, &files, &out.path, out.if_exists(), &monitor)?;
-                    return Ok(());
+                    return Ok(ExitCode::SUCCESS);
                 }
                 for missing in export::to_file(&book, &out.path, &parts, out.if_exists(), &monitor)? {
                     let _ = writeln!(std::io::stderr(), "{missing}");
@@ -234,6 +262,7 @@ impl Job {
                 let form = book.forms().find(is_it).ok_or_else(missing)?;
                 write_whole(&out.path, export::json::form_to_json(form).as_bytes(), out.if_exists())
             }
+            Self::Check { book, json } => return check::run(&book, json),
             Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
             Self::Verify { book } => {
                 store::verify(&book)?;
@@ -247,7 +276,8 @@ impl Job {
                 }
                 Ok(())
             }
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }
 

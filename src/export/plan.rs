@@ -57,6 +57,8 @@ pub struct Choice {
     pub ratings: bool,
     /// Whether there is a table of contents.
     pub contents: bool,
+    /// Whether what changed since last year follows the sheets.
+    pub comparison: bool,
     /// How many files there are.
     pub split: Split,
     /// Patterns of names other than the usual ones.
@@ -69,6 +71,7 @@ impl Default for Choice {
             cover: true,
             ratings: true,
             contents: false,
+            comparison: false,
             split: Split::default(),
             patterns: BTreeMap::new(),
         }
@@ -90,7 +93,8 @@ impl Choice {
         }
     }
 
-    /// What is printed of these sheets, or of all of them, today.
+    /// What is printed of these sheets, or of all of them, today; what changed since
+    /// last year has to be added by whoever prints.
     pub fn parts(&self, sheets: Option<Vec<SheetId>>) -> Parts {
         Parts {
             cover: self.cover,
@@ -98,6 +102,7 @@ impl Choice {
             contents: self.contents,
             sheets,
             made: Some(clock::today_date()),
+            comparison: None,
         }
     }
 

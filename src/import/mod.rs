@@ -12,7 +12,6 @@ use std::path::Path;
 
 use crate::book::{Book, Form, POSITION_STEP};
 use crate::error::{Error, Result};
-use crate::store;
 
 /// The bundled sample book: a whole year of an imagined city.
 ///
@@ -28,17 +27,6 @@ pub fn sample() -> Result<Book> {
 /// [`Error::Read`], and those of [`import`].
 pub fn from_file(path: &Path) -> Result<Book> {
     from_file_in(path, None)
-}
-
-/// Reads a book, or a document that makes one, whichever the file is; it stays as it is.
-///
-/// # Errors
-/// Those of [`store::read`] and of [`from_file`].
-pub fn book_or_document(path: &Path) -> Result<Book> {
-    match store::read(path) {
-        Err(Error::NotABook { .. }) => from_file(path),
-        other => other,
-    }
 }
 
 /// As [`from_file`]; where a form is `given`, a text is read by it, and so is

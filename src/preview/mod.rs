@@ -51,6 +51,8 @@ pub struct Request {
     pub book: Arc<Book>,
     /// What would be printed of it.
     pub parts: Parts,
+    /// Whether what changed since last year is to follow, where that is known.
+    pub compares: bool,
     /// The part whose pages are to be looked at.
     pub shown: SectionKind,
     /// The pictures, the most urgent first. Pages that there are not are left out.

@@ -20,7 +20,7 @@ fn want(part: SectionKind, index: usize, has: Option<Stamp>) -> Want {
 }
 
 fn request(book: &Arc<Book>, shown: SectionKind, wants: Vec<Want>) -> Request {
-    Request { book: book.clone(), parts: Parts::default(), shown, wants }
+    Request { book: book.clone(), parts: Parts::default(), compares: false, shown, wants }
 }
 
 /// What comes of a request until it is done.

@@ -10,6 +10,7 @@ use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::export::pdf;
 use crate::monitor::Monitor;
+use crate::review::Marker;
 use crate::typeset::{self, Element, Fonts, Layout, Page, Pagination, Parts, Section, SectionKind};
 
 /// How many parts are kept as they are set, and how many pages are known again.
@@ -35,6 +36,7 @@ pub(super) fn run(inbox: &Receiver<Job>, outbox: &Sender<Event>, wake: &Wake, co
         while let Ok(newer) = inbox.try_recv() {
             job = newer;
         }
+        desk.compare(&mut job.request);
         let outcome = match desk.work(&job, counting, &say) {
             Ok(()) => Event::Done(job.number),
             Err(Error::Cancelled) => continue,
@@ -53,6 +55,7 @@ struct Desk {
     /// The parts of `counted` that were set, those used last at the end.
     set: VecDeque<Set>,
     known: Known,
+    marker: Marker,
 }
 
 /// A state of a book whose pages are counted.
@@ -81,6 +84,15 @@ impl Set {
 }
 
 impl Desk {
+    /// Adds what changed since last year where that is asked for.
+    fn compare(&mut self, request: &mut Request) {
+        if request.compares {
+            let counted = self.counted.as_ref().filter(|counted| Arc::ptr_eq(&counted.book, &request.book));
+            let known = counted.and_then(|counted| counted.parts.comparison.clone());
+            request.parts.comparison = known.or_else(|| self.marker.compare(&request.book));
+        }
+    }
+
     fn work(&mut self, job: &Job, counting: &Monitor, say: &impl Fn(Event) -> bool) -> Result<()> {
         let fonts = Fonts::shared()?;
         let request = &job.request;

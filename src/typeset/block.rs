@@ -7,7 +7,7 @@ use super::align::{self, WIDEST};
 use super::font::{FaceId, Fonts, Glyph};
 use super::line::paragraphs;
 use super::line::set::{Lines, Measure, Paragraph, SetLine};
-use super::page::{GlyphRun, Item, RunGlyph};
+use super::page::{GlyphRun, Item, Rule, RunGlyph};
 use super::tree::ElementId;
 
 /// How a block's text is set.
@@ -66,18 +66,30 @@ struct Line {
     runs: Vec<GlyphRun>,
     /// Where the decimal point of its figure stands, or would.
     point: Option<f32>,
+    /// From where to where it is underlined.
+    underlines: Vec<(f32, f32)>,
 }
+
+/// An underline: how far below the em box it runs and how thick it is, in em.
+const UNDERLINE: (f32, f32) = (0.08, 0.05);
 
 impl Block {
     /// Sets `text` to `width` points. Text that says nothing has no lines.
     pub fn new(text: &str, width: f32, style: Style, fonts: &Fonts) -> Self {
+        Self::underlined(text, &[], width, style, fonts)
+    }
+
+    /// The same with these parts of the text, in order, underlined.
+    pub fn underlined(text: &str, marked: &[Range<usize>], width: f32, style: Style, fonts: &Fonts) -> Self {
         let mut lines = Vec::new();
         if !text.trim().is_empty() {
             for paragraph in paragraphs(text.trim_end()) {
+                let start = paragraph.start;
                 let text = text.get(paragraph).unwrap_or_default();
                 let first = lines.len();
                 let spread = if style.align == Align::Distribute { align::caption(text) } else { None };
-                set(spread.as_deref().unwrap_or(text), width, style, fonts, &mut lines);
+                let marked = Marked { ranges: marked, start };
+                set((spread.as_deref().unwrap_or(text), marked), width, style, fonts, &mut lines);
                 if let (true, Some([line])) = (spread.is_some(), lines.get_mut(first..)) {
                     line.spread(width);
                 }
@@ -154,6 +166,12 @@ impl Block {
                 (Align::Decimal, Some(point)) => (self.width - self.style.decimal - point).clamp(0.0, spare),
                 (Align::End | Align::Decimal, _) => spare,
             };
+            for (from, to) in &line.underlines {
+                let (gap, weight) = (UNDERLINE.0 * self.style.size, UNDERLINE.1 * self.style.size);
+                let y = y + row as f32 * height + (height + self.style.size) / 2.0 + gap;
+                let (from, to) = ((x + shift + from, y), (x + shift + to, y));
+                items.push(Item::Rule(Rule { from, to, weight }));
+            }
             for run in &line.runs {
                 items.push(Item::Text(GlyphRun {
                     x: x + shift + run.x,
@@ -237,8 +255,24 @@ fn measure(text: &str, width: f32, style: Style) -> Measure {
     }
 }
 
+/// What is underlined of a paragraph that begins at a byte of its text.
+#[derive(Clone, Copy)]
+struct Marked<'m> {
+    ranges: &'m [Range<usize>],
+    start: usize,
+}
+
+impl Marked<'_> {
+    /// Whether what stands for these bytes of the paragraph is underlined.
+    fn has(&self, range: &Range<usize>) -> bool {
+        let at = self.start + range.start;
+        let next = self.ranges.partition_point(|own| own.end <= at);
+        self.ranges.get(next).is_some_and(|own| own.contains(&at))
+    }
+}
+
 /// Sets one paragraph.
-fn set(text: &str, width: f32, style: Style, fonts: &Fonts, lines: &mut Vec<Line>) {
+fn set((text, marked): (&str, Marked<'_>), width: f32, style: Style, fonts: &Fonts, lines: &mut Vec<Line>) {
     let mut shaped = Shaped { text, glyphs: Vec::with_capacity(text.len() / 2), ends: Vec::new() };
     let mut from = 0;
     let paragraph = Paragraph::new(text, |cluster, class| {
@@ -251,7 +285,8 @@ fn set(text: &str, width: f32, style: Style, fonts: &Fonts, lines: &mut Vec<Line
     });
     let set = paragraph.set(measure(text, width, style));
     lines.extend(set.lines.iter().map(|line| {
-        let mut line = Line { runs: shaped.runs(line, &set, style), point: None };
+        let (runs, underlines) = shaped.runs(line, &set, style, marked);
+        let mut line = Line { runs, point: None, underlines };
         if style.align == Align::Decimal {
             let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
             line.point = align::decimal_point(&text).map(|at| line.end_of(at));
@@ -273,9 +308,19 @@ struct Shaped<'t> {
 }
 
 impl Shaped<'_> {
-    /// The glyph runs of a line: one, or several where a face lacks a character.
-    fn runs(&self, line: &SetLine, set: &Lines, style: Style) -> Vec<GlyphRun> {
+    /// The glyph runs of a line: one, or several where a face lacks a character;
+    /// and where it is underlined.
+    fn runs(
+        &self,
+        line: &SetLine,
+        set: &Lines,
+        style: Style,
+        marked: Marked<'_>,
+    ) -> (Vec<GlyphRun>, Vec<(f32, f32)>) {
         let em = style.size / 1000.0;
+        // The last one goes on as long as it ends where the next glyph begins.
+        let mut underlines: Vec<(f32, f32)> = Vec::new();
+        let mut goes_on = false;
         let mut runs: Vec<GlyphRun> = Vec::with_capacity(1);
         let mut pen = line.start;
         let mut from =
@@ -300,6 +345,14 @@ impl Shaped<'_> {
                     // A cluster has a few characters.
                     let bytes = u16::try_from(piece.len()).unwrap_or(u16::MAX);
                     run.glyphs.push(RunGlyph { id: glyph.id, advance: glyph.advance, shift: 0, bytes });
+                    let (from, to) = (pen as f32 * em, (pen + i64::from(glyph.advance)) as f32 * em);
+                    let is_marked = marked.has(range);
+                    match underlines.last_mut() {
+                        Some(last) if is_marked && goes_on => last.1 = to,
+                        _ if is_marked => underlines.push((from, to)),
+                        _ => {}
+                    }
+                    goes_on = is_marked;
                     pen += i64::from(glyph.advance);
                 }
             }
@@ -310,7 +363,7 @@ impl Shaped<'_> {
             }
             from = to;
         }
-        runs
+        (runs, underlines)
     }
 }
 

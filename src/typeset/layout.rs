@@ -4,7 +4,7 @@ use super::flow::Flow;
 use super::page::{Bookmark, Page, Paper, SMALLEST_PT};
 use super::running::{self, Fields};
 use super::tree::Element;
-use super::{Fonts, Parts, contents, cover, sheet};
+use super::{Fonts, Parts, comparison, contents, cover, sheet};
 use crate::book::fields::one_line;
 use crate::book::{Book, Context, Form, PageSetup, SheetId};
 use crate::error::Result;
@@ -60,6 +60,8 @@ pub enum SectionKind {
     Cover,
     Contents,
     Sheet(SheetId),
+    /// What changed since last year.
+    Comparison,
 }
 
 /// Sets `parts` of `book` on pages. `monitor` counts the sheets.
@@ -74,13 +76,16 @@ pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> R
     let front = Front::new(book, &contexts);
     let mut sections = Vec::new();
     sections.extend(front.cover(book, parts, fonts));
+    let appendix = front.comparison(book, parts, fonts);
     if parts.contents && !contexts.is_empty() {
         let before = sections.iter().map(|section: &Section| section.pages.len()).sum();
         let titles: Vec<(String, usize)> =
             sheets.iter().map(|section| (section.title.clone(), section.pages.len())).collect();
-        sections.push(front.contents(&contexts, &titles, before, fonts));
+        let appended = appendix.as_ref().map(|section| section.title.as_str());
+        sections.push(front.contents(&contexts, &titles, appended, before, fonts));
     }
     sections.extend(sheets);
+    sections.extend(appendix);
     let mut layout = Layout { sections };
     let total = layout.len();
     let mut first = 0;
@@ -183,18 +188,33 @@ impl<'b> Front<'b> {
         any.then(|| Section { kind: SectionKind::Cover, title: title.to_owned(), pages, elements })
     }
 
+    /// What changed since last year, where `parts` has it.
+    pub fn comparison(&self, book: &Book, parts: &Parts, fonts: &Fonts) -> Option<Section> {
+        let compared = parts.comparison.as_deref()?;
+        let mut flow = Flow::new(Paper::new(&self.setup), fonts);
+        comparison::set(book, compared, parts.sheets.as_deref(), &mut flow);
+        let (mut pages, elements) = flow.finish();
+        let title = comparison::title(compared);
+        if let Some(first) = pages.first_mut() {
+            first.bookmarks.push(Bookmark { level: 0, title: title.clone() });
+        }
+        Some(Section { kind: SectionKind::Comparison, title, pages, elements })
+    }
+
     /// The table of contents, for sheets that begin after `before` pages and its
-    /// own. `sheets` has the title of each and how many pages it takes.
+    /// own. `sheets` has the title of each and how many pages it takes; `appended`
+    /// is what follows them.
     pub fn contents(
         &self,
         contexts: &[Context],
         sheets: &[(String, usize)],
+        appended: Option<&str>,
         before: usize,
         fonts: &Fonts,
     ) -> Section {
         let set = |own: usize| {
             let mut flow = Flow::new(Paper::new(&self.setup), fonts);
-            contents::set(&lines(contexts, sheets, before + own), &mut flow);
+            contents::set(&lines(contexts, sheets, appended, before + own), &mut flow);
             flow.finish()
         };
         // Numbers have a room of their own: whatever they are, the lines are as long.
@@ -214,7 +234,7 @@ impl<'b> Front<'b> {
     ) {
         let context = match section.kind {
             SectionKind::Sheet(sheet) => book.context(sheet),
-            SectionKind::Cover | SectionKind::Contents => None,
+            SectionKind::Cover | SectionKind::Contents | SectionKind::Comparison => None,
         };
         let setup = context.map_or(&self.setup, |context| context.page());
         let paper = Paper::new(setup);
@@ -235,10 +255,11 @@ impl<'b> Front<'b> {
 pub(super) fn lines(
     contexts: &[Context],
     sheets: &[(String, usize)],
+    appended: Option<&str>,
     mut page: usize,
 ) -> Vec<contents::Line> {
     let mut plan = None;
-    contexts
+    let mut lines: Vec<contents::Line> = contexts
         .iter()
         .zip(sheets)
         .map(|(context, (title, pages))| {
@@ -252,7 +273,14 @@ pub(super) fn lines(
             page += pages;
             line
         })
-        .collect()
+        .collect();
+    lines.extend(appended.map(|title| contents::Line {
+        plan: Some("参考".to_owned()),
+        title: title.to_owned(),
+        page,
+        to: SectionKind::Comparison,
+    }));
+    lines
 }
 
 /// The forms in use, in the book's order: those of the sheets, or of all plans

@@ -6,6 +6,7 @@
 
 pub mod align;
 pub mod block;
+mod comparison;
 mod contents;
 mod cover;
 #[cfg(test)]
@@ -32,9 +33,11 @@ pub use pagination::{Pagination, PartPages, section};
 pub use sheet::{PrintedCell, column_widths, printed_cell};
 pub use tree::{Element, ElementId, ElementKind, Scope, Source};
 
+use std::sync::Arc;
+
 use jiff::civil;
 
-use crate::book::{Book, Sheet, SheetId};
+use crate::book::{Book, Comparison, Sheet, SheetId};
 
 /// What of a book is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,11 +53,13 @@ pub struct Parts {
     /// The day of printing, for running lines that name it; `None` for the
     /// book's as-of date.
     pub made: Option<civil::Date>,
+    /// What changed since last year, to be set behind the sheets (新旧対照表).
+    pub comparison: Option<Arc<Comparison>>,
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { cover: true, ratings: true, contents: false, sheets: None, made: None }
+        Self { cover: true, ratings: true, contents: false, sheets: None, made: None, comparison: None }
     }
 }
 

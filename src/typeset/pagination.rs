@@ -5,11 +5,12 @@
 //! that after a change in a long book one sheet is set and not all of them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::layout::{Front, each, lines, one_sheet};
 use super::page::Paper;
-use super::{Fonts, Parts, Section, SectionKind, contents};
-use crate::book::{Book, Context, PageSetup, SheetId};
+use super::{Fonts, Parts, Section, SectionKind, comparison, contents};
+use crate::book::{Book, Comparison, Context, PageSetup, SheetId};
 use crate::error::Result;
 use crate::monitor::Monitor;
 
@@ -32,6 +33,8 @@ pub struct Pagination {
     parts: Vec<PartPages>,
     /// What the table of contents says, and the pages it takes.
     contents: Option<(Said, usize)>,
+    /// What the comparison says, and the pages it takes.
+    comparison: Option<((PageSetup, Arc<Comparison>), usize)>,
 }
 
 /// What a table of contents says but for the page numbers.
@@ -85,23 +88,35 @@ impl Pagination {
         let front = Front::new(book, &contexts);
         let paper = Paper::new(&front.setup);
         let paper = (paper.width, paper.height);
-        let mut whole = Self { parts: Vec::new(), contents: None };
+        let mut whole = Self { parts: Vec::new(), contents: None, comparison: None };
+        let appended = parts.comparison.as_deref().map(comparison::title);
+        let appended = appended.as_deref();
         if let Some(cover) = front.cover(book, parts, fonts) {
             whole.push(cover.kind, cover.title, cover.pages.len(), paper);
         }
         if parts.contents && !contexts.is_empty() {
             let titles: Vec<(String, usize)> = sheets.iter().map(|(title, ..)| (title.clone(), 0)).collect();
-            let said = Said { setup: front.setup.clone(), lines: lines(&contexts, &titles, 0) };
+            let said = Said { setup: front.setup.clone(), lines: lines(&contexts, &titles, appended, 0) };
             let before = known.and_then(|(_, known)| known.contents.as_ref());
             let pages = match before {
                 Some((before, pages)) if *before == said => *pages,
-                _ => front.contents(&contexts, &titles, 0, fonts).pages.len(),
+                _ => front.contents(&contexts, &titles, appended, 0, fonts).pages.len(),
             };
             whole.push(SectionKind::Contents, "目次".to_owned(), pages, paper);
             whole.contents = Some((said, pages));
         }
         for (context, (title, pages, paper)) in contexts.iter().zip(sheets) {
             whole.push(SectionKind::Sheet(context.sheet.id), title, pages, paper);
+        }
+        if let Some(compared) = &parts.comparison {
+            let said = (front.setup.clone(), compared.clone());
+            let before = known.and_then(|(_, known)| known.comparison.as_ref());
+            let pages = match before {
+                Some((before, pages)) if *before == said => *pages,
+                _ => front.comparison(book, parts, fonts).map_or(0, |section| section.pages.len()),
+            };
+            whole.push(SectionKind::Comparison, comparison::title(compared), pages, paper);
+            whole.comparison = Some((said, pages));
         }
         Ok(whole)
     }
@@ -158,8 +173,10 @@ pub fn section(
                 .filter(of_sheet)
                 .map(|part| (part.title.clone(), part.pages.len()))
                 .collect();
-            front.contents(&contexts, &sheets, place.pages.start, fonts)
+            let appended = pagination.part(SectionKind::Comparison).map(|part| part.title.as_str());
+            front.contents(&contexts, &sheets, appended, place.pages.start, fonts)
         }
+        SectionKind::Comparison => front.comparison(book, parts, fonts)?,
         SectionKind::Sheet(sheet) => {
             let at = contexts.iter().position(|context| context.sheet.id == sheet)?;
             let before = at.checked_sub(1).and_then(|before| contexts.get(before));

@@ -10,10 +10,13 @@ use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::Source;
 
-use super::dialog::Dialog;
+use super::beside;
+use super::changes;
+use super::dialog::{CarryAct, Dialog};
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
+use super::review;
 use super::verb::Verb;
 use super::view::{After, How};
 
@@ -40,6 +43,12 @@ pub enum Action {
     Find(Act),
     /// Something of the history.
     History(history::Act),
+    /// Something of the checks.
+    Review(review::Act),
+    /// Something of 前年度.
+    Beside(beside::Act),
+    /// Something of 変更一覧.
+    Changes(changes::Act),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -69,6 +78,8 @@ pub enum Action {
     ChooseBackups,
     /// Shows the folder that all backups go to, which may not be there yet.
     ShowBackups(PathBuf),
+    /// Something of carrying last year's book forward.
+    Carry(CarryAct),
     /// Takes a file off the list of those used last.
     Forget(PathBuf),
     /// What was chosen in the settings.
@@ -132,6 +143,8 @@ impl Action {
             Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) | Self::Bring(_) => true,
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
+            Self::Review(act) => act.changes_book(),
+            Self::Beside(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

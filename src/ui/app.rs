@@ -12,6 +12,7 @@ use crate::clipboard::{self, Clipboard};
 use crate::edit::{Item, Session, Wake};
 use crate::export::Planned;
 use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
+use crate::review::Keeper;
 
 use super::action::Action;
 use super::dialog::{Dialog, MessageDialog};
@@ -26,7 +27,10 @@ use super::tour::{self, Spot, Tour};
 use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
-use super::{banner, find, geometry, grid, history, large, menu, sheet, sidebar, start, status};
+use super::{
+    banner, beside, changes, find, geometry, grid, history, large, menu, review, sheet, sidebar, start,
+    status,
+};
 
 /// The program.
 pub struct App {
@@ -34,12 +38,16 @@ pub struct App {
     pub(super) view: View,
     pub(super) prefs: Prefs,
     pub(super) dialog: Option<Dialog>,
+    /// The one that comes back once the box for a path is done with.
+    pub(super) behind: Option<Dialog>,
     /// Messages that wait until no dialog is open.
     pub(super) messages: VecDeque<MessageDialog>,
     pub(super) toasts: Toasts,
     pub(super) tour: Tour,
     pub(super) jobs: Jobs,
     pub(super) pane: Pane,
+    /// What the checks find, kept up to date.
+    pub(super) keeper: Keeper,
     pub(super) files: Box<dyn FileDialogs>,
     pub(super) clipboard: Box<dyn Clipboard>,
     /// Where file dialogs send their answers.
@@ -71,6 +79,8 @@ pub(super) struct Asked {
     pub form: Option<FormId>,
     /// The backup that is copied to it.
     pub backup: Option<PathBuf>,
+    /// The folder that it is likely to go to.
+    pub beside: Option<PathBuf>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -93,11 +103,13 @@ impl App {
             session: None,
             view: View::default(),
             dialog: None,
+            behind: None,
             messages: VecDeque::new(),
             toasts: Toasts::default(),
             tour: Tour::default(),
             jobs: Jobs::new(wake.clone()),
             pane: Pane::new(wake.clone()),
+            keeper: Keeper::new(wake.clone()),
             files,
             clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
@@ -131,6 +143,13 @@ impl App {
     /// screenshots.
     pub fn wait_for_preview(&mut self, ctx: &Context) {
         self.pane.wait(ctx);
+    }
+
+    /// Waits until all sheets were checked; for tests and screenshots.
+    pub fn wait_for_review(&mut self) {
+        if let Some(session) = &self.session {
+            self.keeper.wait(session.book());
+        }
     }
 
     /// Waits until the store's thread has answered; for tests and screenshots.
@@ -175,7 +194,7 @@ impl App {
         self.remember_place();
         self.view = View::default();
         // What a dialog holds is of the book before.
-        self.dialog = None;
+        (self.dialog, self.behind) = (None, None);
         let recent = session.path().and_then(|path| self.prefs.recent_of(path)).cloned().unwrap_or_default();
         self.view.begin(session.book(), recent.place, recent.folded);
         self.session = Some(session.with_rescue(self.prefs.rescue.clone()));
@@ -186,6 +205,7 @@ impl App {
         self.prefs.preview.shown |= self.prefs.preview_at_start;
         self.tour.begin_if_first(&mut self.prefs);
         self.pane.close();
+        self.keeper.close();
         self.toasts = Toasts::default();
         // Answers to what was asked for another book come too late.
         self.asked = Asked { id: self.asked.id + 1, ..Asked::default() };
@@ -227,6 +247,9 @@ impl App {
             actions.retain(|action| !in_front || !matches!(action, Action::Do(verb) if !verb.is_for_text()));
         }
         if let Some(session) = &self.session {
+            self.keeper.bring_up_to(session.book());
+            let (list, is_whole) = (self.keeper.findings(), self.keeper.is_up_to_date());
+            self.view.review.found.take(session.book(), list, is_whole);
             self.view.settle(session.book());
             self.view.settle_cursor(session.book(), session.revision());
             let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
@@ -271,13 +294,16 @@ impl App {
             self.toasts.show(&ctx, &mut actions);
         }
 
-        let wanted = self.session.is_some() && !self.is_read_only() || self.dialog.is_some();
+        let wanted = match &self.dialog {
+            Some(dialog) => dialog.takes_text(),
+            None => self.session.is_some() && !self.is_read_only(),
+        };
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
         for typed in self.view.typing.take_when_due(&ctx, composing) {
             self.execute_typed(&typed);
         }
         if let Some(session) = &self.session {
-            self.pane.ask(&ctx, session, || self.prefs.export.parts(None));
+            self.pane.ask(&ctx, session, &self.prefs.export);
         }
         if !actions.is_empty() {
             for action in actions {
@@ -333,6 +359,12 @@ impl App {
         tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
         find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         let beside = history::panel_ui(ui, session, &mut self.view, self.prefs.history, actions);
+        let beside =
+            beside.or_else(|| beside::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
+        let beside =
+            beside.or_else(|| changes::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
+        let beside =
+            beside.or_else(|| review::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
         self.prefs.history = beside.map_or(self.prefs.history, |rect| rect.width());
         self.toasts.spared = beside;
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
@@ -358,7 +390,7 @@ impl App {
         let book = self.session.as_ref().map(Session::book);
         let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, book, actions));
         if !stays {
-            self.dialog = None;
+            self.dialog = self.behind.take();
             self.view.typing.return_focus();
         }
     }

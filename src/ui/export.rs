@@ -7,6 +7,7 @@ use crate::book::{Book, Sheet, SheetId};
 use crate::error::Result;
 use crate::export::{self, Choice, Planned, pdf};
 use crate::file::IfExists;
+use crate::review::Marker;
 use crate::typeset::Parts;
 
 use super::app::App;
@@ -43,8 +44,10 @@ impl App {
     /// Writes the one file.
     pub(super) fn export_to(&mut self, path: PathBuf, if_exists: IfExists) {
         let Some(book) = self.book().cloned() else { return };
-        let Some(file) = self.asked.files.first().cloned() else { return };
+        let Some(mut file) = self.asked.files.first().cloned() else { return };
+        let compares = self.prefs.export.comparison;
         self.jobs.start(Kind::Export, move |monitor| {
+            compare(&book, std::slice::from_mut(&mut file), compares);
             export::to_file(&book, &path, &file.parts, if_exists, monitor)?;
             Ok(Done::Written(vec![path]))
         });
@@ -62,10 +65,19 @@ impl App {
     /// Writes the files into a folder.
     pub(super) fn export_into(&mut self, folder: PathBuf, if_exists: IfExists) {
         let Some(book) = self.book().cloned() else { return };
-        let files = std::mem::take(&mut self.asked.files);
+        let mut files = std::mem::take(&mut self.asked.files);
+        let compares = self.prefs.export.comparison;
         self.jobs.start(Kind::Export, move |monitor| -> Result<Done> {
+            compare(&book, &mut files, compares);
             Ok(Done::Written(export::files::write(&book, &files, &folder, if_exists, monitor)?))
         });
+    }
+}
+
+/// Adds what changed since last year where that is chosen and known.
+fn compare(book: &Book, files: &mut [Planned], compares: bool) {
+    if let Some(comparison) = compares.then(|| Marker::default().compare(book)).flatten() {
+        files.iter_mut().for_each(|file| file.parts.comparison = Some(comparison.clone()));
     }
 }
 

@@ -16,6 +16,10 @@ pub enum Want {
     Import,
     /// A book or a document that something is taken out of.
     Pull,
+    /// Last year's book, or a document of it.
+    LastYear,
+    /// The book that is made from it.
+    NextYear,
     New,
     SaveAs,
     Pdf,
@@ -39,6 +43,8 @@ impl Want {
             Self::OpenReadOnly => "調書のファイルを読み取り専用で開く",
             Self::Import => "公表された文書を選ぶ",
             Self::Pull => "引き継ぐ元のファイルを選ぶ",
+            Self::LastYear => "前年度のファイルを選ぶ",
+            Self::NextYear => "作成するファイルの保存先",
             Self::New => "新しいファイルの保存先",
             Self::SaveAs => "名前を付けて保存",
             Self::Pdf => "PDFの保存先",
@@ -53,7 +59,8 @@ impl Want {
 
     /// Whether the file is to be written.
     pub fn is_saving(self) -> bool {
-        matches!(self, Self::New | Self::SaveAs | Self::Pdf | Self::SaveForm | Self::Restore)
+        use Want::{New, NextYear, Pdf, Restore, SaveAs, SaveForm};
+        matches!(self, New | NextYear | SaveAs | Pdf | SaveForm | Restore)
     }
 
     /// Whether it is a folder.
@@ -64,9 +71,10 @@ impl Want {
     /// What such files are called, and how their names end.
     fn kinds(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Open | Self::OpenReadOnly | Self::New | Self::SaveAs | Self::Restore => {
+            Self::Open | Self::OpenReadOnly | Self::New | Self::NextYear | Self::SaveAs | Self::Restore => {
                 ("調書のファイル", &["chosho"])
             }
+            Self::LastYear => ("調書のファイル、文書", &["chosho", "txt", "json"]),
             Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
             Self::Pull => ("調書のファイル、文書", &["chosho", "txt", "json"]),
             Self::Pdf => ("PDF", &["pdf"]),

@@ -17,7 +17,7 @@ use super::action::Action;
 use super::app::App;
 use super::crash;
 use super::dialog::{
-    DamagedDialog, Dialog, LockedDialog, MessageDialog, PathDialog, RescuedDialog, UnsavedDialog,
+    DamagedDialog, Dialog, LastYear, LockedDialog, MessageDialog, PathDialog, RescuedDialog, UnsavedDialog,
 };
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
@@ -135,8 +135,9 @@ impl App {
         self.remember_place();
         self.session = None;
         self.view = View::default();
-        self.dialog = None;
+        (self.dialog, self.behind) = (None, None);
         self.pane.close();
+        self.keeper.close();
         self.toasts = Toasts::default();
     }
 
@@ -224,6 +225,8 @@ impl App {
         let saves = want.is_saving() || want == Want::Folder;
         let known = match want {
             Want::Shelf | Want::Backups => self.prefs.backups().map(Path::to_owned),
+            // Years lie side by side.
+            Want::NextYear => self.asked.beside.take().or_else(of_last),
             _ if saves => of_book().or_else(of_last),
             _ => of_last().or_else(of_book),
         };
@@ -232,7 +235,7 @@ impl App {
         self.asked.after = None;
         let request = Request { id: self.asked.id, want, file_name, folder };
         if !self.files.ask(&request, self.answers.0.clone(), self.wake.clone()) {
-            self.dialog = Some(Dialog::Path(PathDialog::new(request)));
+            self.behind = self.dialog.replace(Dialog::Path(PathDialog::new(request)));
         }
     }
 
@@ -273,6 +276,8 @@ impl App {
             Want::SaveForm => self.save_form(path, if_exists),
             Want::LoadForm => self.load_form(path),
             Want::Restore => self.restore_to(path),
+            Want::LastYear => self.read_last_year(LastYear::File(path)),
+            Want::NextYear => self.make_next_year(path, if_exists),
             Want::Shelf => self.look_for_backups(path, None),
             Want::Backups => self.set_backups(path),
         }

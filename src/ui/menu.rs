@@ -14,11 +14,12 @@ use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 
 /// What each menu holds; `None` is a line.
-pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
+pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
     (
         "ファイル",
         &[
             Some(Verb::New),
+            Some(Verb::CarryForward),
             Some(Verb::Open),
             Some(Verb::OpenReadOnly),
             Some(Verb::Import),
@@ -79,6 +80,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             None,
             Some(Verb::RowUp),
             Some(Verb::RowDown),
+            Some(Verb::SendRows),
             None,
             Some(Verb::MakePart),
             Some(Verb::MakeWhole),
@@ -110,8 +112,12 @@ pub const MENUS: [(&str, &[Option<Verb>]); 5] = [
             Some(Verb::LoadForm),
         ],
     ),
+    ("点検", &[Some(Verb::Review), None, Some(Verb::NextFinding), Some(Verb::PreviousFinding)]),
     ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
+
+/// The panels that 表示 opens.
+const PANELS: [Verb; 2] = [Verb::LastYear, Verb::Changes];
 
 /// The commands at the end of 表示, which shows them beside choices.
 const ZOOM: [Verb; 3] = [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];
@@ -141,6 +147,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::AddRow | Verb::AppendRow | Verb::PageSetup | Verb::DuplicateSheet | Verb::DeleteSheet => {
             view.sheet.is_some()
         }
+        Verb::SendRows => row.is_some() && book.sheets().nth(1).is_some(),
         Verb::AddPart | Verb::DeleteRow | Verb::RowUp | Verb::RowDown => row.is_some(),
         Verb::Filter => view.sheet.is_some(),
         Verb::MakePart => row.is_some_and(|row| row.parent.is_none()),
@@ -254,6 +261,11 @@ fn display_menu(
         if menu_item(ui, Verb::Preview, words, has_book).clicked() {
             actions.push(Action::Do(Verb::Preview));
         }
+        for verb in PANELS {
+            if menu_item(ui, verb, verb.label(), has_book).clicked() {
+                actions.push(Action::Do(verb));
+            }
+        }
         ui.separator();
         for (choice, words) in THEMES {
             if ui.radio(prefs.theme == choice, words).clicked() {
@@ -320,7 +332,7 @@ mod tests {
     #[test]
     fn every_command_is_in_a_menu_once() {
         let listed = MENUS.iter().flat_map(|(_, verbs)| verbs.iter().flatten().copied());
-        let all: Vec<Verb> = listed.chain(ZOOM).chain([Verb::Preview]).collect();
+        let all: Vec<Verb> = listed.chain(ZOOM).chain(PANELS).chain([Verb::Preview]).collect();
         for verb in Verb::all() {
             let count = all.iter().filter(|other| **other == verb).count();
             assert_eq!(count, 1, "{}", verb.label());

@@ -1,4 +1,4 @@
-//! The first screen: four clear choices and the files of last time.
+//! The first screen: what can be begun with and the files of last time.
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
@@ -37,8 +37,10 @@ pub fn start_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
             ui.horizontal(|ui| {
                 ui.label(RichText::new("最近使ったファイル").font(bold(size::TEXT)).color(palette.text));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if small_button(ui, Verb::Restore.label()).clicked() {
-                        actions.push(Action::Do(Verb::Restore));
+                    for verb in [Verb::Restore, Verb::Import] {
+                        if small_button(ui, verb.label()).clicked() {
+                            actions.push(Action::Do(verb));
+                        }
                     }
                 });
             });
@@ -57,14 +59,14 @@ fn choices_ui(ui: &mut Ui, width: f32, actions: &mut Actions) {
     let gap = 12.0;
     let card = Vec2::new((width - gap) / 2.0, 76.0);
     let choices = [
-        (icons::ICON_NOTE_ADD, "新しい年度のファイル…", "白紙の調書から始めます", Action::Do(Verb::New)),
-        (icons::ICON_FOLDER_OPEN, "開く…", "保存してある調書を開きます", Action::Do(Verb::Open)),
         (
-            icons::ICON_DESCRIPTION,
-            "公表された文書から作る…",
-            "テキストにした調書を読み取ります",
-            Action::Do(Verb::Import),
+            icons::ICON_NEXT_PLAN,
+            "前年度から引き継ぐ…",
+            "前年度のファイルから、今年度の調書を作ります",
+            Action::Do(Verb::CarryForward),
         ),
+        (icons::ICON_FOLDER_OPEN, "開く…", "保存してある調書を開きます", Action::Do(Verb::Open)),
+        (icons::ICON_NOTE_ADD, "新しい年度のファイル…", "白紙の調書から始めます", Action::Do(Verb::New)),
         (
             icons::ICON_AUTO_STORIES,
             "サンプルを見る",

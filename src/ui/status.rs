@@ -45,6 +45,7 @@ pub fn status_ui(
             if let Some((kind, monitor)) = job {
                 return job_ui(ui, kind, monitor, actions);
             }
+            review_ui(ui, view, actions);
             if let Some(words) = place_words(session, view) {
                 let color = Palette::of(ui.ctx()).second;
                 ui.add(Label::new(RichText::new(words).size(size::CAPTION).color(color)).truncate());
@@ -149,6 +150,25 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
         // What to do about a failed one is said in the strip above the sheet.
         SaveState::Failed(_) | SaveState::Saved | SaveState::Saving => {}
     }
+}
+
+/// How many findings are to be looked at.
+fn review_ui(ui: &mut Ui, view: &View, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    let found = &view.review.found;
+    let color = if found.count() > 0 { palette.amber } else { palette.second };
+    let words = format!("点検 {}件", grouped(found.count()));
+    let words = RichText::new(words).size(size::CAPTION).color(color);
+    let blanks = match found.blanks() {
+        0 => String::new(),
+        blanks => format!("ほかに未記入が{}件あります。", grouped(blanks)),
+    };
+    let keys = Verb::Review.keys().unwrap_or_default();
+    let hint = format!("確かめる指摘の件数です。{blanks}クリックすると一覧を開きます（{keys}）");
+    if ui.add(Button::new(words).frame(false)).on_hover_text(hint).clicked() {
+        actions.push(Action::Do(Verb::Review));
+    }
+    ui.add_space(size::SPACE);
 }
 
 /// The place of the caret and how much is written there: 認証保育所・評価 128字.

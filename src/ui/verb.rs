@@ -55,6 +55,7 @@ const IN_TABLE: Scope = Scope::Table;
 
 verbs! {
     New: "新しい年度のファイル…", "あたらしいねんどのふぁいる しんき", ctrl(Key::N), ANYWHERE;
+    CarryForward: "前年度から引き継ぐ…", "ぜんねんどからひきつぐ ひきつぎ さくねん らいねん", ctrl_shift(Key::O), ANYWHERE;
     Open: "開く…", "ひらく", ctrl(Key::O), ANYWHERE;
     OpenReadOnly: "読み取り専用で開く…", "よみとりせんようでひらく みるだけ", NO_KEYS, ANYWHERE;
     Import: "公表された文書から作る…", "こうひょうされたぶんしょからつくる とりこみ", NO_KEYS, ANYWHERE;
@@ -95,6 +96,7 @@ verbs! {
     Merge: "上のセルと結合", "うえのせるとけつごう", ctrl_shift(Key::M), IN_BOOK;
     Unmerge: "結合の解除", "けつごうのかいじょ", ctrl_shift(Key::U), IN_BOOK;
     LargeEditor: "大きな画面で編集…", "おおきながめんでへんしゅう", plain(Key::F4), IN_BOOK;
+    SendRows: "別の調書へ移動…", "べつのちょうしょへいどう うつす", NO_KEYS, IN_BOOK;
     MakePart: "上の事業の区分にする", "うえのじぎょうのくぶんにする", NO_KEYS, IN_BOOK;
     MakeWhole: "独立した事業に戻す", "どくりつしたじぎょうにもどす", NO_KEYS, IN_BOOK;
     AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
@@ -111,6 +113,11 @@ verbs! {
     Filter: "行の絞り込み", "ぎょうのしぼりこみ ふぃるたー", ctrl_shift(Key::L), IN_BOOK;
     PreviousSheet: "前の調書", "まえのちょうしょ", ctrl(Key::PageUp), IN_BOOK;
     NextSheet: "次の調書", "つぎのちょうしょ", ctrl(Key::PageDown), IN_BOOK;
+    Review: "点検", "てんけん けんさ まちがい くいちがい", plain(Key::F7), IN_BOOK;
+    NextFinding: "次の指摘へ", "つぎのしてきへ てんけん", plain(Key::F8), IN_BOOK;
+    PreviousFinding: "前の指摘へ", "まえのしてきへ てんけん", shift(Key::F8), IN_BOOK;
+    LastYear: "前年度", "ぜんねんど きょねん くらべる", ctrl_shift(Key::B), IN_BOOK;
+    Changes: "変更一覧", "へんこういちらん しんきゅうたいしょう ちがい", ctrl_shift(Key::D), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
     ZoomOut: "縮小", "しゅくしょう ずーむ", ctrl(Key::Minus), ANYWHERE;
@@ -182,16 +189,17 @@ impl Verb {
             Pull | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown
             | Replace => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
-            MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
+            SendRows | MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
-            New | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
+            New | CarryForward | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
             BackUp | Restore => false,
             Export | Settings | Close | Quit => false,
             Copy | SelectAll | Find | FindNext | FindPrevious | LargeEditor | SaveForm | Filter => false,
             History | CellHistory | PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => {
                 false
             }
-            Palette | Shortcuts | Tour | About => false,
+            Review | NextFinding | PreviousFinding => false,
+            LastYear | Changes | Palette | Shortcuts | Tour | About => false,
         }
     }
 
@@ -236,12 +244,14 @@ impl Verb {
     pub fn icon(self) -> Option<MaterialIcon> {
         Some(match self {
             Self::New => icons::ICON_NOTE_ADD,
+            Self::CarryForward => icons::ICON_NEXT_PLAN,
             Self::Open => icons::ICON_FOLDER_OPEN,
             Self::Import => icons::ICON_DESCRIPTION,
             Self::Export => icons::ICON_PICTURE_AS_PDF,
             Self::Preview => icons::ICON_PREVIEW,
             Self::Find => icons::ICON_SEARCH,
             Self::Filter => icons::ICON_FILTER_ALT,
+            Self::Review => icons::ICON_FACT_CHECK,
             Self::History | Self::CellHistory => icons::ICON_HISTORY,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,

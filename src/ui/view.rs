@@ -7,11 +7,14 @@ use crate::book::{Book, Place, PlanId, PolicyId, Progress, SheetId};
 use crate::edit::{Item, Rescued};
 
 use super::action::Action;
+use super::beside::Beside;
+use super::changes::Changes;
 use super::field::{Field, Typing};
 use super::filter::Filter;
 use super::find::Finder;
 use super::grid::Cursor;
 use super::history::History;
+use super::review::Review;
 use super::sheet::Layout;
 use super::sidebar::Tree;
 
@@ -28,6 +31,12 @@ pub struct View {
     pub finder: Finder,
     /// What was done.
     pub history: History,
+    /// What the checks found.
+    pub review: Review,
+    /// What last year's book said.
+    pub beside: Beside,
+    /// What changed since last year.
+    pub changes: Changes,
     /// The items of the tree that are folded.
     pub folded: HashSet<Item>,
     /// What is selected of the sheet.
@@ -85,6 +94,16 @@ impl View {
     /// Whether the book is only looked at.
     pub fn is_read_only(&self) -> bool {
         self.typing.read_only
+    }
+
+    /// Closes all panels at the right of the sheet.
+    pub fn close_panels(&mut self) {
+        let finder = &mut self.finder;
+        (finder.open, finder.has_focus, finder.stepped) = (false, false, false);
+        (self.history.open, self.history.has_focus) = (false, false);
+        (self.beside.open, self.beside.has_focus) = (false, false);
+        (self.changes.open, self.changes.has_focus) = (false, false);
+        (self.review.open, self.review.has_focus) = (false, false);
     }
 
     /// Drops what is no longer in the book, and shows some sheet if there is one.

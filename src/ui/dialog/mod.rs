@@ -2,7 +2,9 @@
 
 mod about;
 mod book;
+mod carry;
 mod check;
+mod dismiss;
 mod export;
 mod form;
 mod forms;
@@ -12,11 +14,13 @@ mod name;
 mod page;
 mod paste;
 mod path;
+mod pick;
 mod plan;
 mod pull;
 mod replace;
 mod rescued;
 mod restore;
+mod send;
 mod settings;
 mod shortcuts;
 mod waiting;
@@ -30,7 +34,9 @@ use super::view::Actions;
 
 pub use about::AboutDialog;
 pub use book::BookDialog;
+pub use carry::{Act as CarryAct, Candidate, CarryDialog, Source as LastYear};
 pub use check::{CheckDialog, DamagedDialog};
+pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
@@ -45,6 +51,7 @@ pub use pull::PullDialog;
 pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
 pub use restore::{Found, RestoreDialog};
+pub use send::SendDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
 pub use waiting::WaitingDialog;
@@ -61,12 +68,15 @@ pub enum Dialog {
     Forms(FormsDialog),
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
+    Dismiss(DismissDialog),
     Paste(Box<PasteDialog>),
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
     Path(PathDialog),
     Pull(Box<PullDialog>),
     Restore(Box<RestoreDialog>),
+    Carry(Box<CarryDialog>),
+    Send(Box<SendDialog>),
     Waiting(WaitingDialog),
     Message(MessageDialog),
     Locked(LockedDialog),
@@ -82,7 +92,13 @@ pub enum Dialog {
 impl Dialog {
     /// Whether the clerk may have entered something that would be lost with it.
     pub fn holds_input(&self) -> bool {
-        matches!(self, Self::Book(_) | Self::Plan(_) | Self::Name(_) | Self::Page(_) | Self::Form(_))
+        use Dialog::{Book, Carry, Dismiss, Form, Name, Page, Plan};
+        matches!(self, Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_) | Dismiss(_))
+    }
+
+    /// Whether it has use for the input method just now.
+    pub fn takes_text(&self) -> bool {
+        if let Self::Carry(dialog) = self { dialog.takes_text() } else { true }
     }
 
     /// Shows it; `false` once it is done with.
@@ -96,11 +112,14 @@ impl Dialog {
             Self::Forms(dialog) => dialog.show(ctx, book, actions),
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
+            Self::Dismiss(dialog) => dialog.show(ctx, actions),
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),
             Self::Pull(dialog) => dialog.show(ctx, actions),
             Self::Restore(dialog) => dialog.show(ctx, actions),
+            Self::Carry(dialog) => dialog.show(ctx, actions),
+            Self::Send(dialog) => dialog.show(ctx, book, actions),
             Self::Waiting(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx, actions),

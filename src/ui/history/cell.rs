@@ -1,5 +1,6 @@
 //! 「このセル」: what the cell that is worked on says, and said before.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use eframe::egui::{
@@ -9,6 +10,7 @@ use eframe::egui::{
 
 use crate::edit::{Session, Wording};
 use crate::search::Spot;
+use crate::wording::differences;
 
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, regular, size};
@@ -28,6 +30,8 @@ const HEAD: f32 = 28.0;
 pub struct Wordings {
     of: Option<(i64, Spot)>,
     all: Vec<Wording>,
+    /// What of each differs from the one that stands, found out once it is seen.
+    differ: Vec<OnceCell<Vec<Range<usize>>>>,
     /// The one that stands.
     now: String,
     /// More than one person has written them.
@@ -46,7 +50,8 @@ impl Wordings {
             let first = people.next();
             let several = people.any(|own| Some(own) != first);
             let now = all.iter().find(|own| own.stands).map(|own| own.text.clone()).unwrap_or_default();
-            *self = Self { of, all, now, several, ..Self::default() };
+            let differ = vec![OnceCell::new(); all.len()];
+            *self = Self { of, all, differ, now, several, ..Self::default() };
         }
     }
 
@@ -68,11 +73,14 @@ impl Wordings {
         self.places = places.collect();
     }
 
-    /// Those that `top..bottom` lets see, with their places.
-    fn seen(&self, top: f32, bottom: f32) -> impl Iterator<Item = (&Wording, &(f32, f32))> {
+    /// Those that `top..bottom` lets see, with what differs and their places.
+    fn seen(&self, top: f32, bottom: f32) -> impl Iterator<Item = (&Wording, &[Range<usize>], &(f32, f32))> {
         let from = self.places.partition_point(|(own, height)| own + height <= top);
         let to = self.places.partition_point(|(own, _)| *own < bottom);
-        self.all.iter().zip(&self.places).take(to).skip(from)
+        let seen = self.all.iter().zip(&self.differ).zip(&self.places).take(to).skip(from);
+        seen.map(|((own, differ), place)| {
+            (own, differ.get_or_init(|| differing(own, &self.now)).as_slice(), place)
+        })
     }
 
     fn height(&self) -> f32 {
@@ -116,10 +124,10 @@ pub fn cell_ui(
         wordings.measure(ui, &font, width);
         let (space, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), wordings.height()), Sense::hover());
-        for (own, (top, height)) in wordings.seen(viewport.top(), viewport.bottom()) {
+        for (own, differ, (top, height)) in wordings.seen(viewport.top(), viewport.bottom()) {
             let min = pos2(space.left() + INDENT, space.top() + top);
             let rect = Rect::from_min_size(min, vec2(width, *height));
-            if wording_ui(ui, rect, own, &wordings.now, (wordings.several, can_change)) {
+            if wording_ui(ui, rect, own, differ, (wordings.several, can_change)) {
                 actions.push(Action::History(Act::Restore(spot.clone(), own.text.clone())));
             }
         }
@@ -135,12 +143,11 @@ fn count_words(all: &[Wording]) -> String {
     }
 }
 
-/// What of a wording differs from what stands now; `None` of one that is another
+/// What of a wording differs from what stands now; nothing of one that is another
 /// text altogether.
-fn differing(own: &Wording, now: &str) -> Option<Range<usize>> {
-    let (differs, _) = words::changed(&own.text, now);
-    let same = own.text.len() - differs.len();
-    (!differs.is_empty() && 2 * same >= differs.len()).then_some(differs)
+fn differing(own: &Wording, now: &str) -> Vec<Range<usize>> {
+    let difference = differences(&own.text, now);
+    if difference.is_another_text(&own.text, now) { Vec::new() } else { difference.old }
 }
 
 /// A wording with when it was written; says whether it is to stand again.
@@ -148,7 +155,7 @@ fn wording_ui(
     ui: &mut Ui,
     rect: Rect,
     own: &Wording,
-    now: &str,
+    differ: &[Range<usize>],
     (several, can_change): (bool, bool),
 ) -> bool {
     let palette = Palette::of(ui.ctx());
@@ -177,7 +184,7 @@ fn wording_ui(
     let at = pos2(inside.left(), head.center().y - words.size().y / 2.0);
     ui.painter().galley(at, words, palette.second);
 
-    let marked: Vec<_> = differing(own, now).map(|differs| (differs, palette.found)).into_iter().collect();
+    let marked: Vec<_> = differ.iter().map(|range| (range.clone(), palette.found)).collect();
     let width = text_width(rect.width());
     let text = wrap::galley(ui.ctx(), &own.text, &regular(size::TEXT), palette.text, width, &marked);
     let at = pos2(inside.left(), head.bottom() + size::GAP);
@@ -199,11 +206,12 @@ mod tests {
     #[test]
     fn what_differs_is_marked_unless_it_is_another_text() {
         let of = |text: &str, now: &str| differing(&wording(text), now);
-        assert_eq!(of("2施設を開設した", "3施設を開設した"), Some(0..1));
-        assert_eq!(of("開設した", "開設した"), None);
-        assert_eq!(of("開設した", "開設し、運営した"), None, "nothing of it is gone");
-        assert_eq!(of("別の文を書いた。", "認証保育所を開設する。"), None);
-        assert_eq!(of("文", ""), None);
+        let unit = 0.."2施設".len();
+        assert_eq!(of("2施設を開設した", "3施設を開設した"), vec![unit]);
+        assert!(of("開設した", "開設した").is_empty());
+        assert!(of("開設した", "早く開設した").is_empty(), "nothing of it is gone");
+        assert!(of("別の文を書いた。", "認証保育所を開設する。").is_empty());
+        assert!(of("文", "").is_empty());
     }
 
     #[test]

@@ -7,8 +7,9 @@ mod list;
 mod panel;
 mod words;
 
+pub use list::chip_ui;
 pub use panel::panel_ui;
-pub use words::{changed, gone};
+pub use words::{gone, spot as place_of};
 
 use crate::book::Book;
 use crate::edit::{Session, Way};
@@ -126,7 +127,7 @@ pub fn target(book: &Book, view: &View) -> Option<Spot> {
 
 /// The text that is typed into a field; of a merged cell, that of the one it is
 /// merged with.
-fn spot_of(book: &Book, field: &Field) -> Option<Spot> {
+pub fn spot_of(book: &Book, field: &Field) -> Option<Spot> {
     Some(match field {
         Field::Cell(entry, column) => {
             Spot::Cell(book.entry(*entry)?.sheet, book.anchor(*entry, column), column.clone())

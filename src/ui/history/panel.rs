@@ -1,16 +1,14 @@
 //! The panel at the right, with its two parts.
 
-use eframe::egui::{
-    Align, Button, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, RichText, Ui, UiBuilder, vec2,
-};
-use egui_material_icons::icons;
+use eframe::egui::{Align, Button, Frame, Layout, Margin, Rect, RichText, Ui, UiBuilder, vec2};
 
 use crate::edit::Session;
 
 use super::super::action::Action;
+use super::super::side::{head_ui, side_ui};
 use super::super::theme::{Palette, size};
 use super::super::view::{Actions, View};
-use super::super::widgets::{has_focus_in, icon_button, paragraph, tab_button};
+use super::super::widgets::{paragraph, tab_button};
 use super::cell::cell_ui;
 use super::list::list_ui;
 use super::{Act, History, Tab, target, words};
@@ -31,52 +29,35 @@ pub fn panel_ui(
     }
     let spot = target(session.book(), view);
     let history = &mut view.history;
-    let frame = Frame::new().fill(Palette::of(ui.ctx()).ground).inner_margin(Margin::symmetric(0, 8));
-    let panel = Panel::right("history")
-        .frame(frame)
-        .default_size(width)
-        .size_range(size::FIND_LEAST..=size::FIND_MOST)
-        .show(ui, |ui| {
-            let head = Frame::new().inner_margin(Margin::symmetric(12, 0));
-            head.show(ui, |ui| head_ui(ui, history, actions));
-            ui.add_space(4.0);
-            ui.separator();
-            match history.tab {
-                Tab::File => file_ui(ui, session, history, actions),
-                Tab::Cell => cell_ui(ui, session, spot.as_ref(), history, actions),
-            }
-        });
-    // With Esc the focus is gone before anybody can ask for it. A menu that is
-    // open takes Esc for itself.
-    let has_focus = has_focus_in(ui, panel.response.rect);
-    let had_focus = std::mem::replace(&mut history.has_focus, has_focus);
-    let is_free = had_focus && !Popup::is_any_open(ui.ctx()) && !super::super::is_deciding(ui.ctx());
-    if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    let mut has_focus = history.has_focus;
+    let (rect, leaves) = side_ui(ui, "history", width, &mut has_focus, |ui| {
+        if head_ui(ui, "履歴を閉じる", |ui| tabs_ui(ui, history)) {
+            actions.push(Action::History(Act::Close));
+        }
+        match history.tab {
+            Tab::File => file_ui(ui, session, history, actions),
+            Tab::Cell => cell_ui(ui, session, spot.as_ref(), history, actions),
+        }
+    });
+    history.has_focus = has_focus;
+    if leaves {
         actions.push(Action::History(Act::Leave));
     }
-    Some(panel.response.rect)
+    Some(rect)
 }
 
-fn head_ui(ui: &mut Ui, history: &mut History, actions: &mut Actions) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        for tab in Tab::ALL {
-            let is_shown = history.tab == tab;
-            let button = tab_button(ui, is_shown, tab.words());
-            if button.clicked() {
-                history.tab = tab;
-            }
-            // The list of steps takes the focus itself.
-            if is_shown && tab == Tab::Cell && std::mem::take(&mut history.wants_focus) {
-                button.request_focus();
-            }
+fn tabs_ui(ui: &mut Ui, history: &mut History) {
+    for tab in Tab::ALL {
+        let is_shown = history.tab == tab;
+        let button = tab_button(ui, is_shown, tab.words());
+        if button.clicked() {
+            history.tab = tab;
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::ICON_CLOSE, "履歴を閉じる", true).clicked() {
-                actions.push(Action::History(Act::Close));
-            }
-        });
-    });
+        // The list of steps takes the focus itself.
+        if is_shown && tab == Tab::Cell && std::mem::take(&mut history.wants_focus) {
+            button.request_focus();
+        }
+    }
 }
 
 /// The steps, and at the foot what going to the chosen one would do.

@@ -19,9 +19,10 @@ impl App {
                 let marked = self.marked_text(ctx);
                 self.finish_typing();
                 let finder = &mut self.view.finder;
-                finder.stepped &= finder.open;
-                finder.open = true;
-                self.view.history.open = false;
+                let stepped = finder.stepped && finder.open;
+                self.view.close_panels();
+                let finder = &mut self.view.finder;
+                (finder.open, finder.stepped) = (true, stepped);
                 finder.replace = replace;
                 finder.wants_focus = true;
                 finder.text = marked.unwrap_or_else(|| std::mem::take(&mut finder.text));
@@ -54,8 +55,9 @@ impl App {
             return self.find(ctx, Act::Open { replace: false });
         }
         let in_cell = self.view.typing.focused.is_some() || !self.view.finder.has_focus;
-        if !std::mem::replace(&mut self.view.finder.open, true) {
-            self.view.history.open = false;
+        if !self.view.finder.open {
+            self.view.close_panels();
+            self.view.finder.open = true;
             // Nobody has searched while the panel was not there.
             self.finish_typing();
             self.search_on();

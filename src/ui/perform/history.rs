@@ -3,7 +3,7 @@
 use eframe::egui::Context;
 
 use crate::book::Record;
-use crate::edit::{Item, Session};
+use crate::edit::Item;
 use crate::search::{self, Spot};
 
 use super::super::app::App;
@@ -49,13 +49,7 @@ impl App {
     }
 
     fn open_history(&mut self, tab: Tab) {
-        self.finish_typing();
-        // Beside both panels the sheet would have no room.
-        let finder = &mut self.view.finder;
-        (finder.open, finder.has_focus, finder.stepped) = (false, false, false);
-        if let Some(book) = self.session.as_ref().map(Session::book) {
-            self.view.typing.found = self.view.finder.found(book);
-        }
+        self.make_room();
         let history = &mut self.view.history;
         (history.open, history.tab, history.wants_focus) = (true, tab, true);
     }

@@ -1,5 +1,6 @@
 //! What the app does with the actions of a frame.
 
+mod beside;
 mod cells;
 mod find;
 mod forms;
@@ -7,6 +8,8 @@ mod history;
 mod palette;
 mod places;
 mod pull;
+mod review;
+mod side;
 mod told;
 mod verbs;
 
@@ -53,6 +56,7 @@ impl App {
             Action::ChooseShelf => self.ask_file(Want::Shelf, ""),
             Action::ChooseBackups => self.ask_file(Want::Backups, ""),
             Action::ShowBackups(folder) => self.show_backups(&folder),
+            Action::Carry(act) => self.carry(ctx, act),
             Action::Forget(path) => self.prefs.forget(&path),
             Action::SetSettings(settings) => {
                 settings.put_into(&mut self.prefs);
@@ -65,6 +69,9 @@ impl App {
             Action::Enter(source) => self.enter(ctx, source),
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
+            Action::Review(act) => self.review(ctx, act),
+            Action::Beside(act) => self.beside(ctx, act),
+            Action::Changes(act) => self.changes(act),
             Action::SetFind(find) => {
                 self.prefs.find = find;
                 self.prefs.save();

@@ -6,9 +6,8 @@ use eframe::egui::Context;
 
 use crate::backup::Reason;
 use crate::book::Book;
-use crate::carry::pull::Pulled;
+use crate::carry::{self, pull::Pulled};
 use crate::edit::Command;
-use crate::import;
 
 use super::super::app::App;
 use super::super::dialog::{Dialog, MessageDialog, PullDialog};
@@ -25,7 +24,7 @@ impl App {
         }
         self.jobs.start(Kind::Pull, move |_| {
             let name = path.file_name().map(Path::new).unwrap_or(&path).display().to_string();
-            Ok(Done::Other(name, Box::new(import::book_or_document(&path)?)))
+            Ok(Done::Other(name, Box::new(carry::read(&path)?)))
         });
     }
 

@@ -12,7 +12,9 @@ use crate::prefs::PreviewPrefs;
 
 use super::super::action::Action;
 use super::super::app::App;
-use super::super::dialog::{AboutDialog, BookDialog, Dialog, NameDialog, SettingsDialog, ShortcutsDialog};
+use super::super::dialog::{
+    AboutDialog, BookDialog, Dialog, NameDialog, SendDialog, SettingsDialog, ShortcutsDialog,
+};
 use super::super::files::Want;
 use super::super::find::Act;
 use super::super::jobs::{Done, Kind};
@@ -40,6 +42,7 @@ impl App {
                 let dialog = BookDialog::new_book(next.or(self.prefs.year), like.as_ref());
                 self.dialog = Some(Dialog::Book(dialog));
             }
+            Verb::CarryForward => self.begin_carry(),
             Verb::Open => self.ask_file(Want::Open, ""),
             Verb::OpenReadOnly => self.ask_file(Want::OpenReadOnly, ""),
             Verb::Import => self.ask_file(Want::Import, ""),
@@ -87,6 +90,9 @@ impl App {
             Verb::FindPrevious => self.find_again(ctx, -1),
             Verb::Palette => self.open_palette(),
             Verb::History | Verb::CellHistory => self.history_verb(ctx, verb),
+            Verb::Review | Verb::NextFinding | Verb::PreviousFinding => self.review_verb(ctx, verb),
+            Verb::LastYear => self.beside_verb(ctx),
+            Verb::Changes => self.changes_verb(),
             Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),
             Verb::AddPolicy => {
                 self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
@@ -131,6 +137,12 @@ impl App {
             Verb::Paste | Verb::PasteText => self.paste_from_clipboard(ctx, verb),
             Verb::SelectAll => self.select_all(ctx),
             Verb::Clear | Verb::FillDown => self.change_cells(ctx, verb),
+            Verb::SendRows => {
+                self.finish_typing();
+                let rows = self.several_rows().or_else(|| Some(vec![self.view.place.entry?]));
+                let dialog = self.book().zip(rows).and_then(|(book, rows)| SendDialog::new(book, rows));
+                self.dialog = dialog.map(|dialog| Dialog::Send(Box::new(dialog)));
+            }
             Verb::AddRow
             | Verb::AppendRow
             | Verb::AddPart

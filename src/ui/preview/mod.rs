@@ -16,6 +16,7 @@ use eframe::egui::{
 
 use crate::book::{Book, ColumnKind, Place, SheetId};
 use crate::edit::{Session, Wake};
+use crate::export::Choice;
 use crate::prefs::{Prefs, PreviewPrefs};
 use crate::preview::{Event, PageKey, Preview, Request};
 use crate::typeset::{Page, Pagination, Parts, SectionKind, Source};
@@ -71,6 +72,7 @@ struct Asked {
     number: u64,
     revision: i64,
     parts: Parts,
+    compares: bool,
     shown: SectionKind,
     pictures: Vec<(PageKey, f32)>,
     at: f64,
@@ -294,16 +296,18 @@ impl Pane {
     }
 
     /// Asks for what the frame lacked. To be called at its end.
-    pub fn ask(&mut self, ctx: &Context, session: &Session, parts: impl FnOnce() -> Parts) {
+    /// `choice` says what would be printed.
+    pub fn ask(&mut self, ctx: &Context, session: &Session, choice: &Choice) {
         let (Some(shown), true) = (self.shown, self.mode != Mode::Hidden) else { return };
         let wants = self.pictures.wants();
         let pictures: Vec<(PageKey, f32)> = wants.iter().map(|want| (want.page, want.scale)).collect();
-        let (revision, parts) = (session.revision(), parts());
+        let (revision, parts, compares) = (session.revision(), choice.parts(None), choice.comparison);
         let now = ctx.input(|input| input.time);
         if let Some(asked) = &self.asked
             && self.book.is_some()
             && (asked.revision, asked.shown) == (revision, shown)
             && asked.parts == parts
+            && asked.compares == compares
             && asked.pictures == pictures
         {
             let late = asked.at + PATIENCE - now;
@@ -318,8 +322,8 @@ impl Pane {
         };
         self.book = Some((revision, book.clone()));
         let at = self.asked.as_ref().filter(|asked| asked.number > self.done).map_or(now, |asked| asked.at);
-        let number = self.preview.ask(Request { book, parts: parts.clone(), shown, wants });
-        self.asked = Some(Asked { number, revision, parts, shown, pictures, at });
+        let number = self.preview.ask(Request { book, parts: parts.clone(), compares, shown, wants });
+        self.asked = Some(Asked { number, revision, parts, compares, shown, pictures, at });
     }
 
     /// Whether pages have been in the making for so long that it is to be said.

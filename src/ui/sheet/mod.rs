@@ -10,6 +10,7 @@ mod note;
 mod pointer;
 mod rating;
 mod rows;
+mod same;
 
 use eframe::egui::{
     Align2, Event, MouseWheelUnit, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,

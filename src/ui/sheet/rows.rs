@@ -13,6 +13,7 @@ use crate::edit::Command;
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
 use super::super::grid::{Mode, Selection, Spot};
+use super::super::review::corner_ui;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::tour;
 use super::super::verb::Verb;
@@ -22,6 +23,7 @@ use super::super::wrap;
 use super::layout::{Layout, indent, marks, text_width};
 use super::pointer::{self, Dragged};
 use super::rating::rating_ui;
+use super::same::{is_same, same_ui};
 
 /// What a cell needs to know.
 struct Cell<'c> {
@@ -84,6 +86,7 @@ pub fn rows_ui(
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
     let mut focused = None;
+    let mut same = Vec::new();
     // Columns that are scrolled sideways end where those begin that stay.
     let mut beyond = ui.new_child(UiBuilder::new());
     if columns.is_wide() {
@@ -111,6 +114,9 @@ pub fn rows_ui(
                 Cell { shown, entry, column, number: layout.number(first), filled, spot, is_selected, rect };
             tour::mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
+            if is_same(shown.book, entry, column) {
+                same.push((columns.is_frozen(at), rect, cell.name()));
+            }
             let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
             if cell_ui(ui, &cell, is_current, view, actions) {
                 focused = Some((ui.painter().clone(), rect));
@@ -133,6 +139,10 @@ pub fn rows_ui(
     painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     if let Some(accent) = accent {
         painter.rect_filled(accent, 0.0, palette.accent);
+    }
+    // Above the cells below, which they reach into.
+    for (is_frozen, rect, name) in same {
+        same_ui(if is_frozen { ui } else { &beyond }, rect, &name);
     }
     // Above its neighbours, whose edges and grounds it touches.
     if let Some((painter, focused)) = focused {
@@ -197,7 +207,8 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
         }
     };
     // AT-SPI knows no tables of ours: the place is told in words.
-    let place = format!("{}行{}列", cell.spot.row + 1, cell.spot.column + 1);
+    let finding = corner_ui(ui, cell.rect, view.review.found.at(cell.entry.id, cell.column));
+    let place = format!("{}行{}列{finding}", cell.spot.row + 1, cell.spot.column + 1);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(place));
     follow_focus(ui, &response, &cell.field(), cell.spot, view);
     let has_focus = response.has_focus();
@@ -358,7 +369,7 @@ fn gutter_ui(
         menu_rows(ui);
         verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
         let part = if entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
-        verbs_ui(ui, &[part], actions);
+        verbs_ui(ui, &[part, Verb::SendRows], actions);
         ui.separator();
         verbs_ui(ui, &[Verb::DeleteRow], actions);
     });
@@ -390,7 +401,7 @@ fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
     }
     verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
     let part = if cell.entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
-    verbs_ui(ui, &[part], actions);
+    verbs_ui(ui, &[part, Verb::SendRows], actions);
     ui.separator();
     verbs_ui(ui, &[Verb::DeleteRow], actions);
 }

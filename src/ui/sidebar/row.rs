@@ -13,7 +13,7 @@ use crate::edit::Item;
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
-use super::super::widgets::{named, progress_bar};
+use super::super::widgets::{grouped, named, progress_bar};
 use super::menu::{context_menu, rename, renamed};
 use super::tree::Row;
 
@@ -74,9 +74,14 @@ pub fn row_ui(
     let response = ui.interact(rect, id(item), sense);
     let selected = matches!(item, Item::Sheet(sheet) if Some(sheet) == view.sheet);
     let enabled = ui.is_enabled();
+    let found = findings(item, view);
     response.widget_info(|| {
         let note = if row.note { " メモあり" } else { "" };
-        let words = format!("{} {}行中{}行記入済み{note}", row.name, progress.total, progress.filled);
+        let found = match found {
+            0 => String::new(),
+            count => format!(" 指摘{count}件"),
+        };
+        let words = format!("{} {}行中{}行記入済み{note}{found}", row.name, progress.total, progress.filled);
         WidgetInfo::selected(Role::TreeItem, enabled, selected, words)
     });
     ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -111,6 +116,14 @@ pub fn row_ui(
         context_menu(&response, book, item, view, actions);
     }
     response
+}
+
+/// How many findings on a sheet are to be looked at.
+fn findings(item: Item, view: &View) -> usize {
+    match item {
+        Item::Sheet(sheet) => view.review.found.count_of(sheet),
+        Item::Plan(_) | Item::Policy(_) => 0,
+    }
 }
 
 /// Draws a row; gives the place of its name.
@@ -170,6 +183,15 @@ fn paint(
         let at = pos2(count_at.x - 14.0, line);
         painter.text(at, Align2::CENTER_CENTER, picture.codepoint, font, palette.amber);
         room -= 20.0;
+    }
+    if let found @ 1.. = findings(item, view) {
+        let words = painter.layout_no_wrap(grouped(found), bold(size::CAPTION - 1.0), palette.amber);
+        let own = vec2((words.size().x + 8.0).max(18.0), 16.0);
+        let right = count_at.x - 6.0 - if row.note { 20.0 } else { 0.0 };
+        let chip = Rect::from_min_size(pos2(right - own.x, line - own.y / 2.0), own);
+        painter.rect_stroke(chip, 8.0, Stroke::new(1.0, palette.amber), StrokeKind::Inside);
+        painter.galley(chip.center() - words.size() / 2.0, words, palette.amber);
+        room -= own.x + 6.0;
     }
     painter.galley(count_at, count, palette.second);
 

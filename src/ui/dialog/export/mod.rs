@@ -71,6 +71,7 @@ impl ExportDialog {
             }
         }
         let files = self.plan(book);
+        let has_last_year = book.knows_last_year();
         let mut gone = false;
         let left =
             dialog_ui(ctx, "PDFに書き出す", "保存先を選ぶ…", !files.is_empty(), 640.0, |ui| {
@@ -86,10 +87,20 @@ impl ExportDialog {
                         ui.checkbox(&mut self.choice.cover, "表紙");
                         ui.checkbox(&mut self.choice.ratings, "評価区分の説明");
                         ui.checkbox(&mut self.choice.contents, "目次");
+                        ui.add_enabled_ui(has_last_year, |ui| {
+                            let mut on = self.choice.comparison && has_last_year;
+                            if ui.checkbox(&mut on, "新旧対照表を付ける").changed() {
+                                self.choice.comparison = on;
+                            }
+                        });
                         if self.choice.split != Split::Whole {
                             caption(ui, "（どのファイルにも付きます）");
                         }
                     });
+                    if !has_last_year {
+                        let words = "新旧対照表は、前年度のファイルから引き継いだファイルに付けられます。";
+                        caption(ui, words);
+                    }
                     heading(ui, "調書");
                     self.sheets.ui(ui, book);
                     heading(ui, "ファイル");

@@ -2,7 +2,6 @@
 //! become of the book, before it does.
 
 mod list;
-mod marks;
 mod place;
 mod preview;
 mod target;

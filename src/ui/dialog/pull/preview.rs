@@ -9,10 +9,11 @@ use eframe::egui::{
     Color32, Context, Galley, Id, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::wording::differences;
+
 use super::super::super::theme::{Palette, bold, regular, size};
 use super::super::super::widgets::scroll_ui;
 use super::super::super::wrap;
-use super::marks::differing;
 use super::words::{Kind, Line, Texts, summary};
 use super::working::Wanted;
 
@@ -88,7 +89,7 @@ impl Preview {
             for (at, (line, known)) in self.lines.iter().zip(&mut self.heights).enumerate() {
                 let height = known.unwrap_or_else(|| guess(line, width));
                 if top < viewport.bottom() && top + height > viewport.top() {
-                    let marks = self.marks.get(at).map(|marks| marks.get_or_init(|| of(line)));
+                    let marks = self.marks.get(at).map(|marks| marks.get_or_init(|| differing(line)));
                     let block = lay(ui.ctx(), line, marks, width);
                     if known.replace(block.height) != Some(block.height) {
                         ui.ctx().request_repaint();
@@ -104,12 +105,11 @@ impl Preview {
     }
 }
 
-/// Where the texts of a line differ.
-fn of(line: &Line) -> [Vec<Range<usize>>; 2] {
-    match &line.texts {
-        Texts::Two(old, new) => differing(old, new),
-        Texts::None | Texts::One(_) => Default::default(),
-    }
+/// Where the texts of a line differ; nowhere, where one is another text altogether.
+fn differing(line: &Line) -> [Vec<Range<usize>>; 2] {
+    let Texts::Two(old, new) = &line.texts else { return Default::default() };
+    let difference = differences(old, new);
+    if difference.is_another_text(old, new) { Default::default() } else { [difference.old, difference.new] }
 }
 
 /// How wide each of a line's texts may be.
@@ -208,4 +208,47 @@ fn chip_ui(ui: &Ui, head: Rect, words: &str, color: Color32) {
     let own = Rect::from_center_size(pos2(head.left() + CHIP / 2.0, head.center().y), vec2(CHIP, 20.0));
     ui.painter().rect(own, 10.0, palette.chip(color), (1.0, color), StrokeKind::Inside);
     ui.painter().galley(own.center() - words.size() / 2.0, words, color);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(texts: Texts) -> Line {
+        Line::of(Kind::Replaced, "調書-1", texts)
+    }
+
+    #[test]
+    fn what_differs_is_marked_unless_it_is_another_text() {
+        let marks = |old: &str, new: &str| differing(&line(Texts::Two(old.to_owned(), new.to_owned())));
+        let unit = 0.."2施設".len();
+        let none: [Vec<Range<usize>>; 2] = Default::default();
+        assert_eq!(marks("2施設を開設した", "3施設を開設した"), [vec![unit.clone()], vec![unit]]);
+        assert_eq!(marks("別の文を書いた。", "認証保育所を開設する。"), none);
+        assert_eq!(differing(&line(Texts::One("文".to_owned()))), none);
+    }
+
+    #[test]
+    fn a_line_is_as_high_as_it_was_guessed_within_a_few_lines() {
+        let ctx = Context::default();
+        super::super::super::super::theme::install(&ctx);
+        let _ = ctx.run_ui(Default::default(), |_| {});
+        let text = "市役所窓口での相談に加え、親子ひろばへの出張相談を充実する。".repeat(8);
+        for texts in [Texts::None, Texts::One(text.clone()), Texts::Two(text.clone(), text.clone())] {
+            let line = line(texts);
+            let (guessed, laid) = (guess(&line, 700.0), lay(&ctx, &line, None, 700.0).height);
+            assert!((guessed - laid).abs() < 2.0 * size::LINE + HEAD, "{guessed} and {laid}");
+        }
+    }
+
+    #[test]
+    fn the_same_is_only_told_once() {
+        use crate::book::Key as _;
+        let sheet = crate::book::SheetId::from_raw(1);
+        let wanted = (crate::carry::pull::Source::Sheet(sheet), Default::default());
+        let mut preview = Preview::default();
+        preview.show(wanted, || vec![line(Texts::None)]);
+        preview.show(wanted, || panic!("it is known"));
+        assert_eq!((preview.lines().len(), preview.summary()), (1, "置き換え 1か所"));
+    }
 }

@@ -90,6 +90,12 @@ impl Line {
     fn with(self, texts: Texts) -> Self {
         Self { texts, ..self }
     }
+
+    /// One for tests.
+    #[cfg(test)]
+    pub fn of(kind: Kind, place: &str, texts: Texts) -> Self {
+        Self::new(kind, place.to_owned()).with(texts)
+    }
 }
 
 /// Says line by line what becomes of `own`.

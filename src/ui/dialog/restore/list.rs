@@ -1,14 +1,13 @@
 //! The list of backups: one is chosen with the mouse or the arrow keys.
 
 use eframe::egui::{
-    self, Align2, CursorIcon, Event, EventFilter, Key, Rect, Role, ScrollArea, Sense, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    self, Align2, CursorIcon, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::backup::Backup;
 
 use super::super::super::theme::{Palette, bold, regular, size};
-use super::super::super::widgets::{elided, scroll_ui};
+use super::super::super::widgets::{elided, scroll_ui, stepped};
 use super::comparing::Verdict;
 use super::words;
 
@@ -65,29 +64,6 @@ pub fn list_ui(
         }
     });
     next
-}
-
-/// Another row that the arrow keys lead to.
-fn stepped(ui: &Ui, response: &egui::Response, at: usize, count: usize) -> Option<usize> {
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let pressed = |key: Key| {
-        let is_it =
-            |event: &Event| matches!(event, Event::Key { key: own, pressed: true, .. } if *own == key);
-        ui.input(|input| input.events.iter().any(is_it))
-    };
-    let to = if pressed(Key::ArrowDown) {
-        (at + 1).min(count.saturating_sub(1))
-    } else if pressed(Key::ArrowUp) {
-        at.saturating_sub(1)
-    } else if pressed(Key::Home) {
-        0
-    } else if pressed(Key::End) {
-        count.saturating_sub(1)
-    } else {
-        return None;
-    };
-    Some(to)
 }
 
 fn row_ui(ui: &mut Ui, backup: &Backup, verdict: &Verdict, chosen: bool) -> egui::Response {

@@ -1,0 +1,43 @@
+//! Last year's file read, and this year's written.
+
+use std::path::Path;
+
+use crate::book::Book;
+use crate::error::{Error, Result};
+use crate::file::IfExists;
+use crate::store::Contents;
+use crate::{import, store};
+
+use super::{NotCarried, Proposal, carry};
+
+/// Reads a book, or a document that is imported, whichever the file is. Not a byte of
+/// it changes.
+///
+/// # Errors
+/// Those of [`store::read`] and [`import::from_file`].
+pub fn read(path: &Path) -> Result<Book> {
+    match store::read(path) {
+        Err(Error::NotABook { .. }) => import::from_file(path),
+        other => other,
+    }
+}
+
+/// Makes this year's book of `last`, and its file.
+///
+/// # Errors
+/// [`Error::NotCarried`], and those of [`store::create`]; there is no file then.
+pub fn write(last: &Book, proposal: &Proposal, path: &Path, if_exists: IfExists) -> Result<()> {
+    let book =
+        carry(last, proposal).map_err(|not_carried| Error::NotCarried { reason: reason(not_carried) })?;
+    store::create(path, &Contents::new(book), if_exists)
+}
+
+fn reason(not_carried: NotCarried) -> String {
+    match not_carried {
+        NotCarried::Refused(refusal) => refusal.to_string(),
+        NotCarried::NoFurtherYear => {
+            "新しい年度が、前年度のファイルの年度より後になっていません。".to_owned()
+        }
+        NotCarried::Unsettled(_) => "引き継ぎ方が決まっていない事業があります。".to_owned(),
+    }
+}

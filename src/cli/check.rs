@@ -1,0 +1,148 @@
+//! `chosho check`: what a reviewer would stop at.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::book::{Book, Dismissal};
+use crate::error::Result;
+use crate::review::{self, At, Finding, Passage, Severity, words};
+use crate::store;
+
+/// The exit status where there are errors.
+const FOUND: u8 = 1;
+
+/// Prints what is found in a book.
+pub fn run(path: &Path, json: bool) -> Result<ExitCode> {
+    let book = store::read(path)?;
+    let findings = review::check(&book);
+    let dismissed = review::dismissed(&book);
+    let found: Vec<(&Finding, Option<&Dismissal>)> =
+        findings.iter().map(|finding| (finding, dismissed.get(finding.key.as_str()).copied())).collect();
+    let is_error = |(finding, dismissal): &(&Finding, Option<&Dismissal>)| {
+        finding.severity() == Severity::Error && dismissal.is_none()
+    };
+    let has_errors = found.iter().any(is_error);
+    super::print(&if json { to_json(&book, &found) } else { to_text(&book, &found) })?;
+    Ok(if has_errors { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+}
+
+fn count(found: &[(&Finding, Option<&Dismissal>)], severity: Severity) -> usize {
+    found.iter().filter(|(finding, own)| own.is_none() && finding.severity() == severity).count()
+}
+
+/// A paragraph for each, and how many there are.
+fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
+    let mut text = String::new();
+    for (finding, dismissal) in found {
+        let place = finding.places.first().map(|passage| words::place(book, &passage.at)).unwrap_or_default();
+        let _ = writeln!(text, "{}　{place}", words::sheet(book, finding.sheet));
+        let severity = words::severity(finding.severity());
+        let kind = dismissal.map_or_else(|| severity.to_owned(), |_| format!("{severity}・確認済み"));
+        let _ = writeln!(text, "  【{kind}】{}", words::message(finding));
+        for (at, passage) in finding.places.iter().enumerate().filter(|(_, own)| !own.excerpt.is_empty()) {
+            let place = if at == 0 { "この箇所".to_owned() } else { words::place(book, &passage.at) };
+            let _ = writeln!(text, "    {place}: {}", marked(passage));
+        }
+        if let Some(dismissal) = dismissal {
+            let _ = writeln!(text, "    確認済みの理由: {}", dismissal.reason);
+        }
+        text.push('\n');
+    }
+    let counts = [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| format!("{} {}件", words::severity(severity), count(found, severity)));
+    let done = found.iter().filter(|(_, dismissal)| dismissal.is_some()).count();
+    let _ = writeln!(text, "{}、確認済み {done}件", counts.join("、"));
+    text
+}
+
+/// An excerpt with 【 】 around what it is about.
+fn marked(passage: &Passage) -> String {
+    let mut text = String::new();
+    let mut from = 0;
+    for mark in &passage.marks {
+        text.push_str(passage.excerpt.get(from..mark.start).unwrap_or_default());
+        let _ = write!(text, "【{}】", passage.excerpt.get(mark.clone()).unwrap_or_default());
+        from = mark.end;
+    }
+    text.push_str(passage.excerpt.get(from..).unwrap_or_default());
+    text
+}
+
+#[derive(Serialize)]
+struct Report<'r> {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    dismissed: usize,
+    findings: Vec<FindingJson<'r>>,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'r> {
+    rule: &'static str,
+    severity: &'static str,
+    /// The number of its sheet.
+    sheet: Option<u32>,
+    message: String,
+    places: Vec<PlaceJson<'r>>,
+    key: &'r str,
+    /// The reason for which it may stand.
+    dismissed: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct PlaceJson<'r> {
+    /// In words.
+    place: String,
+    /// The fiscal year of an earlier book.
+    year: Option<i32>,
+    /// The row's id, and its column's.
+    entry: Option<i64>,
+    column: Option<&'r str>,
+    text: &'r str,
+    words: Vec<&'r str>,
+}
+
+fn to_json(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
+    let findings = found.iter().map(|&(finding, dismissal)| FindingJson {
+        rule: finding.rule().id(),
+        severity: match finding.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        sheet: finding.sheet.and_then(|sheet| book.sheet(sheet)).map(|sheet| sheet.number),
+        message: words::message(finding),
+        places: finding.places.iter().map(|passage| place(book, passage)).collect(),
+        key: &finding.key,
+        dismissed: dismissal.map(|dismissal| dismissal.reason.as_str()),
+    });
+    let report = Report {
+        errors: count(found, Severity::Error),
+        warnings: count(found, Severity::Warning),
+        notes: count(found, Severity::Note),
+        dismissed: found.iter().filter(|(_, dismissal)| dismissal.is_some()).count(),
+        findings: findings.collect(),
+    };
+    // Names and numbers alone: there is nothing in it that JSON cannot say.
+    serde_json::to_string_pretty(&report).map(|json| json + "\n").unwrap_or_default()
+}
+
+fn place<'r>(book: &Book, passage: &'r Passage) -> PlaceJson<'r> {
+    use crate::book::Key as _;
+    let year = match &passage.at {
+        At::Past(past, _) => book.past(*past).map(|past| past.year.year()),
+        _ => None,
+    };
+    PlaceJson {
+        place: words::place(book, &passage.at),
+        year,
+        entry: passage.at.entry().map(|entry| entry.raw()),
+        column: passage.at.column().map(|column| column.0.as_str()),
+        text: &passage.excerpt,
+        words: if passage.excerpt.is_empty() { Vec::new() } else { passage.words() },
+    }
+}

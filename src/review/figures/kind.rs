@@ -1,0 +1,214 @@
+//! What kind of number a quantity is, told by the words around it.
+
+use super::pattern::Pattern;
+use super::reading::{Direction, Kind, Per, Precision, Side};
+use super::scan::Quantity;
+use super::unit::Sort;
+use crate::book::Role;
+
+/// A quantity and what stands around it, folded.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'t> {
+    pub(super) quantity: Quantity,
+    /// From the piece before it.
+    pub(super) before: &'t str,
+    /// To the end of the text.
+    pub(super) after: &'t str,
+    /// What is counted.
+    pub(super) label: &'t str,
+    /// The unit before it, where only `before` stands between.
+    pub(super) unit_before: Option<Sort>,
+}
+
+/// Before a number that is a change: 前年度比+5人, △3人.
+static PLUS: Pattern = Pattern::new(r"(?:^|[\s(比])\+ ?$");
+static MINUS: Pattern = Pattern::new("[△▲] ?$");
+/// After a number: 66人増, 定員増; 2か所を追加; 3人が減った.
+static MORE: Pattern = Pattern::new(
+    "^(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに|新たに)?(?:増|追加|上乗せ|上積み|拡大|拡充)",
+);
+static FEWER: Pattern =
+    Pattern::new("^(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに)?(?:減|縮小|削減)");
+/// After a number: 70人以上多い, 20人上回る; 20人が未達成, 5人不足.
+static OVER: Pattern = Pattern::new("^(?:以上|ほど|程度)?も?(?:多い|多く|多か|上回|超過)");
+static SHORT: Pattern = Pattern::new("^(?:以上|ほど|程度)?[がのも]?(?:未達|不足|少な|下回|足り|届か)");
+
+/// After 人: 35人学級, 2人部屋.
+static NORM_AFTER: Pattern = Pattern::new("^(?:学級|乗り|部屋|に(?:つき|対し) ?[0-9一]|(?:当た|あた)り)");
+/// Before one of something: 中学校区に一か所, 1施設につき.
+static NORM_BEFORE: Pattern =
+    Pattern::new("(?:区|地域|圏域|区域|町会|自治会|人口|校|園)(?:ごと|毎)?に(?:つき)? ?$");
+/// 人口10万人に1か所, 5世帯につき1台.
+static BETWEEN_NORMS: Pattern = Pattern::new("^(?:に|につき|当たり|あたり|に対し|に対して) ?$");
+/// 2か月から18歳.
+static UP_TO_AGE: Pattern = Pattern::new(r"^ ?(?:~|から|児|-) ?(?:\d+(?:歳|か月|ヶ月|カ月)|児|小学)");
+/// 1日, 週, 毎日 before hours and days.
+static PER_DAY: Pattern =
+    Pattern::new("(?:[1一]日|毎日|週|月|午前|午後|平日|土曜|日曜)(?:当たり|あたり|に|は)? ?$");
+/// 1,200時間 of something are counted; 2時間 of 延長 are a part of a day.
+static COUNTED_HOURS: Pattern = Pattern::new("(?:数|時間|延べ|のべ|計|延)[:( はが]*$");
+
+/// After the first of two, which it was before.
+static UNTIL_THEN: Pattern =
+    Pattern::new(r"^から[\d,.]+[^\d\s、。]{1,4}(?:と|へ|に(?:増|減|な|拡|引|変|縮)|まで(?:増|減))");
+
+static ABOUT_BEFORE: Pattern = Pattern::new("(?:約|およそ|おおよそ|おおむね|概ね|ほぼ) ?$");
+static ABOUT_AFTER: Pattern = Pattern::new("^(?:程度|前後|余|弱|強|ほど|くらい|ぐらい)");
+static AT_LEAST: Pattern = Pattern::new("^(?:以上|超|を(?:大幅に|大きく)?(?:超え|上回))");
+static AT_MOST: Pattern = Pattern::new("^(?:以下|未満|以内|を(?:大幅に|大きく)?下回|まで$|まで[(、。])");
+
+static PER: [(Pattern, Per); 4] = [
+    (Pattern::new("(?:年平均|年間|毎年|年)[(延べ]* ?$"), Per::Year),
+    (Pattern::new("(?:月平均|月間|毎月|月)[(延べ]* ?$"), Per::Month),
+    (Pattern::new("(?:週平均|毎週|週)[(延べ]* ?$"), Per::Week),
+    (Pattern::new("(?:日平均|毎日|[1一]日(?:当たり|あたり|に)?)[(延べ]* ?$"), Per::Day),
+];
+
+/// Words that make a figure a target, and those that make it an actual one.
+static AIMED: Pattern = Pattern::new("目標|計画(?:値|数|量)|見込|予定|(?:^|[\\s(])計画[\\s:)]*$");
+static REACHED: Pattern = Pattern::new("実績|実数|現状|現在");
+static WILL_BE: Pattern = Pattern::new("予定|見込|目指|目標|計画(?:です|である|であ|してい|中)");
+
+impl Around<'_> {
+    pub(super) fn kind(&self) -> Kind {
+        let Self { before, after, label, .. } = *self;
+        let sort = self.quantity.unit.map_or(Sort::Count, |unit| unit.sort);
+        match sort {
+            Sort::Age => return Kind::Age,
+            Sort::Clock => return Kind::Time,
+            Sort::Term if UP_TO_AGE.is_in(after) => return Kind::Age,
+            Sort::Term => return Kind::Term,
+            Sort::Hours if !self.counts_hours() => return Kind::Time,
+            Sort::Days if PER_DAY.is_in(before) => return Kind::Time,
+            Sort::Hours | Sort::Days | Sort::Count => {}
+        }
+        let follows_norm = self.unit_before == Some(Sort::Count) && BETWEEN_NORMS.is_in(before);
+        let one = self.quantity.value.single() == Some(rust_decimal::Decimal::ONE);
+        if follows_norm || NORM_AFTER.is_in(after) || (one && NORM_BEFORE.is_in(before)) {
+            return Kind::Norm;
+        }
+        if PLUS.is_in(before) || MORE.is_in(after) || label.ends_with("増加数") {
+            Kind::Change(Direction::Up)
+        } else if MINUS.is_in(before) || FEWER.is_in(after) || label.ends_with("減少数") {
+            Kind::Change(Direction::Down)
+        } else if OVER.is_in(after) {
+            Kind::Gap(Direction::Up)
+        } else if SHORT.is_in(after) {
+            Kind::Gap(Direction::Down)
+        } else {
+            Kind::Amount
+        }
+    }
+
+    fn counts_hours(&self) -> bool {
+        let more_than_a_day = self.quantity.value.high > rust_decimal::Decimal::from(24);
+        !PER_DAY.is_in(self.before) && (more_than_a_day || COUNTED_HOURS.is_in(self.before))
+    }
+
+    /// Whether it was aimed at: as its own words say, those before it first, else
+    /// as its column is.
+    pub(super) fn side(&self, role: Option<Role>, heading: &str) -> Side {
+        let ahead = self.ahead();
+        if WILL_BE.is_in(&ahead) {
+            return Side::Target;
+        }
+        for words in [self.before, heading] {
+            match (last(&AIMED, words), last(&REACHED, words)) {
+                (Some(aimed), reached) if reached.is_none_or(|reached| aimed > reached) => {
+                    return Side::Target;
+                }
+                (_, Some(_)) => return Side::Actual,
+                _ => {}
+            }
+        }
+        if role == Some(Role::Target) { Side::Target } else { Side::Actual }
+    }
+
+    /// 1,112人から1,178人とし: how many there were until then.
+    pub(super) fn is_before_a_change(&self) -> bool {
+        UNTIL_THEN.is_in(self.after)
+    }
+
+    /// Whether what follows says that it is yet to come.
+    pub(super) fn is_ahead(&self) -> bool {
+        WILL_BE.is_in(&self.ahead())
+    }
+
+    /// What follows of the clause, without what stands in brackets.
+    fn ahead(&self) -> String {
+        let mut depth = 0_usize;
+        let mut ahead = String::new();
+        for c in self.after.chars() {
+            match c {
+                '(' => depth += 1,
+                // Its own bracket may end here.
+                ')' => depth = depth.saturating_sub(1),
+                '、' | '。' | '\n' | ' ' | ';' => break,
+                _ if depth == 0 => ahead.push(c),
+                _ => {}
+            }
+        }
+        ahead
+    }
+
+    pub(super) fn precision(&self) -> Precision {
+        if AT_LEAST.is_in(self.after) {
+            Precision::AtLeast
+        } else if AT_MOST.is_in(self.after) {
+            Precision::AtMost
+        } else if ABOUT_BEFORE.is_in(self.before) || ABOUT_AFTER.is_in(self.after) {
+            Precision::About
+        } else {
+            Precision::Exact
+        }
+    }
+
+    pub(super) fn per(&self) -> Option<Per> {
+        PER.iter().find(|(pattern, _)| pattern.is_in(self.before)).map(|(_, per)| *per)
+    }
+}
+
+/// Where the last hit begins.
+fn last(pattern: &Pattern, text: &str) -> Option<usize> {
+    let mut from = 0;
+    let mut last = None;
+    while let Some(found) = text.get(from..).and_then(|rest| pattern.find(rest)) {
+        last = Some(from + found.start);
+        from += found.end.max(1);
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_readable() {
+        for pattern in [
+            &PLUS,
+            &MINUS,
+            &MORE,
+            &FEWER,
+            &OVER,
+            &SHORT,
+            &NORM_AFTER,
+            &NORM_BEFORE,
+            &BETWEEN_NORMS,
+            &UP_TO_AGE,
+            &PER_DAY,
+            &COUNTED_HOURS,
+            &UNTIL_THEN,
+            &ABOUT_BEFORE,
+            &ABOUT_AFTER,
+            &AT_LEAST,
+            &AT_MOST,
+            &AIMED,
+            &REACHED,
+            &WILL_BE,
+        ] {
+            pattern.assert_readable();
+        }
+        PER.iter().for_each(|(pattern, _)| pattern.assert_readable());
+    }
+}

@@ -1,0 +1,259 @@
+//! What is counted: the words before a quantity.
+//!
+//! In lists they are whole words between spaces and brackets (提供会員 200人). In
+//! sentences they are the last noun before the particle (定員を66人増やし), with
+//! what の joins to it.
+
+use super::pattern::Pattern;
+
+/// The longest label that is taken as it stands, in characters.
+const LONGEST: usize = 18;
+
+static SPACES: Pattern =
+    Pattern::new(r"^[\s()\[\]「」『』【】<>・※○●◎◇◆□■→*:-]+|[\s()\[\]「」『』【】<>・※○●◎◇◆□■→*:-]+$");
+/// What says how a number is meant and not of what: 約, 計, 延べ, それぞれ.
+static MANNER: Pattern = Pattern::new(
+    r"(?:約|およそ|おおよそ|おおむね|概ね|それぞれ|各々|わずか|最大|最低|最高|最多|延べ|のべ|計|全|[年月週])$",
+);
+/// Particles, at the end of a label.
+static PARTICLE: Pattern = Pattern::new(
+    "(?:については|について|に対して|に対し|において|における|により|による|として|としては|よりも|のうち|うち|では|には|とは|ほか|から|まで|より|など|等|[はがをにでとへもの中])$",
+);
+/// What is the beginning of a sentence rather than a word in a list.
+static PROSE: Pattern = Pattern::new(
+    "[^\\p{Hiragana}][はがをにでへ].|して|した|する|され|ない|った|いる|ため|という|こと|これ|その結果",
+);
+/// The last noun of a sentence's beginning, with up to two before it that の joins.
+static NOUN: Pattern = Pattern::new(r"(?:[^\p{Hiragana}\s、。]+の){0,2}[^\p{Hiragana}\s、。]+$");
+/// A case particle after a noun, where a verb's beginning is cut off.
+static CASE: Pattern = Pattern::new("^(.*[^\\p{Hiragana}])[をにがはでとへ][^をにがはでとへ]*$");
+
+/// What is no word but a day or a year that something is compared with.
+static DATE: Pattern = Pattern::new(r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+[年月日]");
+
+/// Words that count nothing.
+const NOT_COUNTED: &[&str] = &[
+    "実施",
+    "未実施",
+    "未発行",
+    "未開設",
+    "未設置",
+    "増",
+    "減",
+    "増加",
+    "減少",
+    "実績",
+    "目標",
+    "計画",
+    "予定",
+    "見込",
+    "見込み",
+    "現在",
+    "対応",
+    "大幅",
+    "更",
+    "新",
+    "特",
+    "全体",
+    "一部",
+    "主",
+    "順次",
+    "以上",
+    "以下",
+    "今後",
+    "上",
+    "同",
+    "現状",
+    "約",
+    "延",
+    "結果",
+    "程度",
+];
+
+/// The words in what stands before a quantity or a year, in order.
+pub(super) fn words(before: &str) -> Vec<String> {
+    let clause = last_clause(before);
+    clause.split(|c: char| c.is_whitespace() || "()[]「」『』【】<>:".contains(c)).filter_map(word).collect()
+}
+
+/// What stands between two quantities, without what is in brackets there.
+pub(super) fn without_asides(between: &str) -> String {
+    let mut outside = String::new();
+    let mut rest = between;
+    while let Some((before, inside)) = rest.split_once('(')
+        && let Some((_, after)) = inside.split_once(')')
+    {
+        outside.push_str(before);
+        rest = after;
+    }
+    outside.push_str(rest);
+    outside
+}
+
+/// Whether a quantity stands so close behind another that it is of the same.
+pub(super) fn is_adjacent(between: &str, after_term: bool) -> bool {
+    let plain: String =
+        between.chars().filter(|c| !c.is_whitespace() && !"()・,/、△▲+".contains(*c)).collect();
+    matches!(plain.as_str(), "" | "中" | "のうち" | "うち" | "から" | "延" | "延べ" | "約")
+        || (after_term && matches!(plain.as_str(), "で" | "に"))
+}
+
+/// Whether a label says of itself in what it is counted (定員, 日数), so that
+/// another unit after it is of something else.
+pub(super) fn is_measure(label: &str) -> bool {
+    static MEASURE: Pattern = Pattern::new("(?:数|額|率|量|高|定員|人員)$");
+    MEASURE.is_in(label)
+}
+
+/// Whether what stands before a year is the topic of a sentence, not a heading.
+pub(super) fn is_topic(before: &str) -> bool {
+    before.trim_end().trim_end_matches(['、', ',']).ends_with(|c| matches!(c, 'ぁ'..='ゖ'))
+}
+
+/// The text after the last comma; that before it where nothing follows, and it
+/// ended as a topic or a noun (定員は、それぞれ10人).
+fn last_clause(before: &str) -> &str {
+    let mut rest = before;
+    loop {
+        let (head, last) = match rest.rfind(['、', ';', '/']) {
+            Some(at) => (rest.get(..at), rest.get(at..).unwrap_or_default()),
+            None => (None, rest),
+        };
+        let last = last.trim_start_matches(['、', ';', '/']);
+        if last.split_whitespace().any(|part| word(part).is_some()) {
+            return last;
+        }
+        match head {
+            Some(head) if head.ends_with('は') || !is_topic(head) => rest = head,
+            _ => return "",
+        }
+    }
+}
+
+/// The noun at the end of a word; `None` where it counts nothing.
+fn word(text: &str) -> Option<String> {
+    let mut text = trimmed(text);
+    // Each turn makes it shorter.
+    loop {
+        let manner =
+            MANNER.find(text).filter(|found| is_manner(text.get(..found.start).unwrap_or_default(), text));
+        if let Some(found) = manner {
+            text = trimmed(text.get(..found.start)?);
+        } else if let Some(found) = PARTICLE.find(text).filter(|found| is_particle(text, found.start)) {
+            text = trimmed(text.get(..found.start)?);
+        } else if is_listed(text) {
+            return counted(text);
+        } else if text.ends_with(|c| matches!(c, 'ぁ'..='ゖ')) {
+            // 多くの申込があった: what comes before the particle.
+            text = trimmed(CASE.captures(text)?.get(1)?.as_str());
+        } else {
+            let noun = text.get(NOUN.find(text)?)?;
+            if counted(noun).is_some() {
+                return counted(noun);
+            }
+            text = trimmed(text.strip_suffix(noun)?);
+        }
+        if text.is_empty() {
+            return None;
+        }
+    }
+}
+
+fn trimmed(text: &str) -> &str {
+    let mut text = text;
+    while let Some(found) = SPACES.find(text) {
+        text = if found.start == 0 { text.get(found.end..) } else { text.get(..found.start) }
+            .unwrap_or_default();
+    }
+    text
+}
+
+/// 年2回 is each year, 平成22年 no manner; 合計 and 設計 are words.
+fn is_manner(head: &str, text: &str) -> bool {
+    match text.chars().next_back() {
+        Some('計') => !head.ends_with(|c: char| matches!(c, '一'..='\u{9FFF}')),
+        Some('年' | '月' | '週') => !head.ends_with(|c: char| !matches!(c, 'ぁ'..='ゖ')),
+        _ => true,
+    }
+}
+
+/// After kana は may be part of a word; a particle it is after all else, as を
+/// always is.
+fn is_particle(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    text.ends_with('を')
+        || head.is_empty()
+        || !head.ends_with(|c| matches!(c, 'ぁ'..='ゖ'))
+        || head.ends_with("ども")
+}
+
+fn is_listed(text: &str) -> bool {
+    text.chars().count() <= LONGEST
+        && !PROSE.is_in(text)
+        && text.chars().any(|c| !matches!(c, 'ぁ'..='ゖ'))
+        && !text.starts_with(['を', 'は', 'が', 'に', 'で', 'の', 'と', 'も'])
+}
+
+fn counted(text: &str) -> Option<String> {
+    let is_date = DATE.is_in(text);
+    let is_number = text.chars().all(|c| c.is_ascii_digit() || ".,-~%".contains(c));
+    let counts = !NOT_COUNTED.contains(&text)
+        && !is_date
+        && !is_number
+        && text.chars().any(|c| c.is_alphabetic())
+        && text.chars().count() <= LONGEST * 2;
+    counts.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_readable() {
+        for pattern in [&SPACES, &MANNER, &PARTICLE, &PROSE, &NOUN, &CASE, &DATE] {
+            pattern.assert_readable();
+        }
+    }
+
+    #[test]
+    fn words_of_lists_are_whole() {
+        for (before, wanted) in [
+            ("利用実績 人員", vec!["利用実績", "人員"]),
+            ("・依頼会員", vec!["依頼会員"]),
+            ("駅前つどいの広場 ", vec!["駅前つどいの広場"]),
+            ("利用実績(年間延利用人数) ", vec!["利用実績", "年間延利用人数"]),
+            ("で実施(公立", vec!["公立"]),
+            ("連絡会議の開催(年", vec!["連絡会議の開催"]),
+            ("小学校全", vec!["小学校"]),
+            ("参加者は延べ", vec!["参加者"]),
+            ("月平均延", vec!["月平均延"]),
+            ("合計", vec!["合計"]),
+            ("まで) ", vec![]),
+            ("9月に", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(words(before), wanted, "{before}");
+        }
+    }
+
+    #[test]
+    fn in_sentences_the_last_noun_counts() {
+        for (before, wanted) in [
+            ("定員は、それぞれ", "定員"),
+            ("の窓口からの相談受付回数は", "相談受付回数"),
+            ("このため申込者数は前年度より減少し", "申込者数"),
+            ("教室を借りて受入児童数を", "受入児童数"),
+            ("計画の目標値よりも", "計画の目標値"),
+            ("また、都の制度である認証保育所については、", "認証保育所"),
+            ("現在実施していない公立の保育園(", "公立の保育園"),
+            ("従って、全体の申込者数は", "全体の申込者数"),
+        ] {
+            assert_eq!(words(before).last().map(String::as_str), Some(wanted), "{before}");
+        }
+        for before in ["を大幅に上回る", "北小において多くの申込があったため、", "として", "こととなり、"]
+        {
+            assert_eq!(words(before), [""; 0], "{before}");
+        }
+    }
+}

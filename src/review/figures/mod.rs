@@ -1,0 +1,24 @@
+//! Figures read from free text: which year, what is counted, how many of what.
+//!
+//! The text is folded and cut into pieces ([`scan`]): years, quantities, ends of
+//! lines and sentences. [`read()`] goes through them once, keeping the year and the
+//! heading that hold where it is. What is counted is told from the words before
+//! a quantity ([`label`]), what kind it is from those around it ([`kind`]).
+//! Each is a small table; nothing here knows a form or a city.
+
+mod kind;
+mod label;
+mod number;
+mod pattern;
+mod reader;
+mod reading;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod when;
+
+pub(in crate::review) use pattern::Pattern;
+pub use reader::read;
+pub use reading::{Context, Direction, Kind, Per, Precision, Reading, Side, Value};
+pub use when::{Basis, When};

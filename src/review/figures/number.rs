@@ -1,0 +1,124 @@
+//! Numerals: 1,819, 4.5, 10万, 3億2,000万, 一, 十数.
+
+use std::str::FromStr as _;
+
+use rust_decimal::Decimal;
+
+use super::pattern::Pattern;
+use super::reading::Value;
+
+/// A numeral at the start of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) value: Value,
+    /// Its length in bytes.
+    pub(super) len: usize,
+    /// Whether it is written in kanji, as are many words that are no number.
+    pub(super) is_kanji: bool,
+}
+
+static FIGURES: Pattern = Pattern::new(r"^(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?");
+static KANJI: Pattern = Pattern::new("^[一二三四五六七八九十百〇]+");
+
+/// What multiplies the figures before it.
+const MULTIPLIERS: [(&str, i64); 4] = [("億", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100)];
+
+/// The numeral that `text`, which is folded, begins with.
+pub(super) fn number(text: &str) -> Option<Number> {
+    if text.starts_with(|c: char| c.is_ascii_digit()) { figures(text) } else { kanji(text) }
+}
+
+fn figures(text: &str) -> Option<Number> {
+    let (mut sum, mut at, mut factor_before) = (Decimal::ZERO, 0, i64::MAX);
+    loop {
+        let rest = text.get(at..)?;
+        let Some(found) = FIGURES.find(rest) else { break };
+        let plain: String = rest.get(found.clone())?.chars().filter(|c| *c != ',').collect();
+        let figure = Decimal::from_str(&plain).ok()?;
+        let after = rest.get(found.end..)?;
+        // 千円 and 百万円 are units of accounts, unless 万 went before.
+        let is_account = factor_before == i64::MAX && ["千円", "百万円"].iter().any(|u| after.starts_with(u));
+        let multiplier = MULTIPLIERS
+            .iter()
+            .find(|(name, factor)| !is_account && *factor < factor_before && after.starts_with(name));
+        at += found.end;
+        let Some((name, factor)) = multiplier else {
+            sum = sum.checked_add(figure)?;
+            break;
+        };
+        sum = sum.checked_add(figure.checked_mul((*factor).into())?)?;
+        at += name.len();
+        factor_before = *factor;
+    }
+    let value = some_more(sum, text.get(at..)?);
+    Some(Number { value: value.0, len: at + value.1, is_kanji: false })
+}
+
+fn kanji(text: &str) -> Option<Number> {
+    let found = KANJI.find(text)?;
+    let (mut sum, mut figure) = (0_i64, None);
+    for c in text.get(found.clone())?.chars() {
+        let place = "〇一二三四五六七八九".chars().position(|known| known == c);
+        match (place, c) {
+            (Some(place), _) => {
+                figure = Some(figure.unwrap_or(0_i64).checked_mul(10)?.checked_add(place as i64)?);
+            }
+            (None, '十') => sum = sum.checked_add(figure.take().unwrap_or(1).checked_mul(10)?)?,
+            (None, _) => sum = sum.checked_add(figure.take().unwrap_or(1).checked_mul(100)?)?,
+        }
+    }
+    let sum = Decimal::from(sum.checked_add(figure.unwrap_or(0))?);
+    let value = some_more(sum, text.get(found.end..)?);
+    Some(Number { value: value.0, len: found.end + value.1, is_kanji: true })
+}
+
+/// 十数 is one to nine more than ten; the value, and the length of 数.
+fn some_more(value: Decimal, after: &str) -> (Value, usize) {
+    let ten = Decimal::TEN;
+    if !after.starts_with('数') || value < ten || !(value % ten).is_zero() {
+        return (Value::of(value), 0);
+    }
+    (Value { low: value + Decimal::ONE, high: value + Decimal::from(9) }, '数'.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, &str)> {
+        let number = number(text)?;
+        let Value { low, high } = number.value;
+        let value = if low == high { low.to_string() } else { format!("{low}..{high}") };
+        Some((value, &text[number.len..]))
+    }
+
+    #[test]
+    fn numerals_as_an_office_writes_them() {
+        FIGURES.assert_readable();
+        KANJI.assert_readable();
+        for (text, value, rest) in [
+            ("1,819日", "1819", "日"),
+            ("503人", "503", "人"),
+            ("1,2345人", "1234", "5人"),
+            ("4.50人", "4.50", "人"),
+            ("10万人", "100000", "人"),
+            ("3億2,000万円", "320000000", "円"),
+            ("1万5千円", "15000", "円"),
+            ("1,500千円", "1500", "千円"),
+            ("20百万円", "20", "百万円"),
+            ("10数人", "11..19", "人"),
+            ("一か所", "1", "か所"),
+            ("十二校", "12", "校"),
+            ("二十校", "20", "校"),
+            ("百五人", "105", "人"),
+            ("一〇五人", "105", "人"),
+            ("十数人", "11..19", "人"),
+            ("0人", "0", "人"),
+        ] {
+            assert_eq!(read(text), Some((value.to_owned(), rest)), "{text}");
+        }
+        for text in ["", "人", "約5", "99999999999999999999999999999999人"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Cutting a text into years, quantities and the ends of lines and sentences.
+
+use std::ops::Range;
+
+use super::number::{Number, number};
+use super::pattern::Pattern;
+use super::reading::Value;
+use super::unit::{Unit, unit};
+use super::when::{Year, day, is_compared, year};
+use crate::book::FiscalYear;
+
+/// A part of a folded text that means something here.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub(super) what: What,
+    /// Its bytes in the folded text.
+    pub(super) range: Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum What {
+    /// A year that what follows is of.
+    Year(Year),
+    Quantity(Quantity),
+    /// The number of an item in a list (①).
+    Item,
+    /// The end of a line.
+    Line,
+    /// 。
+    Sentence,
+}
+
+/// A number and its unit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quantity {
+    pub(super) value: Value,
+    /// None for a number that its label alone makes a figure (会員数 1,521).
+    pub(super) unit: Option<Unit>,
+}
+
+/// Numbers that name something: 第3回, 1-2, telephone numbers, hours of the clock
+/// written with a colon.
+static NAME: Pattern = Pattern::new(
+    r"^(?:第 ?[\d一二三四五六七八九十百]+(?:回|期|次|条|項|号|章|節|版|類|[\p{Han}]{0,2}学校)?|〒?\d+(?:-\d+)+|\d{1,2}:\d{2}|[A-Za-z]+-?\d+(?:-\d+)*)",
+);
+/// 1日5時間: what is counted is so many a day.
+static EACH: Pattern = Pattern::new("^(?:1|一)(?:日|か月|ヶ月|週間?|人|回)(?:当たり|あたり|につき|に)? ?");
+/// What joins the ends of a range.
+static JOINT: Pattern = Pattern::new("^ ?(?:[~ー–—-]|から) ?");
+/// 1,112人から1,178人とし: that is no range but a change.
+static CHANGED: Pattern = Pattern::new("^(?:と|に(?:増|減|な|拡|引|変|縮)|へ|まで(?:増|減))");
+/// A word for a number that has no unit of its own: 会員数 1,521.
+static MEASURE: Pattern = Pattern::new("(?:数|額|率|量|高|人員)[:)は ]{0,2}$");
+
+/// The pieces of a folded text in order. `is_listed` says whether the character
+/// at a byte is the number of a list (①), which folding makes a plain one.
+pub(super) fn pieces(text: &str, context: FiscalYear, is_listed: impl Fn(usize) -> bool) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = text.get(at..).unwrap_or_default();
+        let before = text.get(..at).unwrap_or_default();
+        let (len, what) = match c {
+            '\n' => (1, Some(What::Line)),
+            '。' => (c.len_utf8(), Some(What::Sentence)),
+            _ if is_listed(at) => (digits(rest), Some(What::Item)),
+            _ => step(rest, before, context).unwrap_or((c.len_utf8(), None)),
+        };
+        let len = len.max(c.len_utf8());
+        if let Some(what) = what {
+            pieces.push(Piece { what, range: at..at + len });
+        }
+        at += len;
+    }
+    pieces
+}
+
+/// What begins here, and its length; `None` where nothing does.
+fn step(rest: &str, before: &str, context: FiscalYear) -> Option<(usize, Option<What>)> {
+    let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '第')
+        && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if goes_on {
+        return Some((rest.chars().next()?.len_utf8(), None));
+    }
+    if let Some(year) = year(rest, context) {
+        let compared = is_compared(rest.get(year.len..)?);
+        return Some((year.len, (!compared).then_some(What::Year(year))));
+    }
+    if let Some(len) = day(rest) {
+        return Some((len, None));
+    }
+    if let Some(len) = each(rest) {
+        return Some((len, None));
+    }
+    let named = NAME.find(rest).map(|name| name.end);
+    if let Some(number) = number(rest) {
+        if let Some((len, quantity)) = quantity(rest, number, before)
+            && named.is_none_or(|named| named < len)
+        {
+            return Some((len, Some(What::Quantity(quantity))));
+        }
+        // In kanji nearly all of them are parts of words.
+        return Some((named.unwrap_or(if number.is_kanji { 0 } else { number.len }), None));
+    }
+    named.map(|named| (named, None))
+}
+
+/// The length of 1日 in 1日5時間.
+fn each(rest: &str) -> Option<usize> {
+    let found = EACH.find(rest)?;
+    let after = number(rest.get(found.end..)?)?;
+    (!after.is_kanji).then_some(found.end)
+}
+
+fn digits(text: &str) -> usize {
+    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+}
+
+fn quantity(rest: &str, first: Number, before: &str) -> Option<(usize, Quantity)> {
+    if let Some((len, quantity)) = range(rest, first) {
+        return Some((len, quantity));
+    }
+    let (len, unit) = with_unit(rest, first)?;
+    if unit.is_none() && (first.is_kanji || !MEASURE.is_in(before) || has_more(rest.get(len..)?)) {
+        return None;
+    }
+    Some((len, Quantity { value: first.value, unit }))
+}
+
+/// 2~3歳, 10人~20人, 10人から20人.
+fn range(rest: &str, first: Number) -> Option<(usize, Quantity)> {
+    let (first_len, first_unit) = with_unit(rest, first)?;
+    let joint = JOINT.find(rest.get(first_len..)?)?;
+    let start = first_len + joint.end;
+    let second = number(rest.get(start..)?)?;
+    let (second_len, unit) = with_unit(rest.get(start..)?, second)?;
+    let (low, high) = (first.value.low, second.value.high);
+    let same = first_unit.is_none_or(|first| unit.is_some_and(|unit| unit.name == first.name));
+    let len = start + second_len;
+    if unit.is_none() || !same || low > high || CHANGED.is_in(rest.get(len..)?) {
+        return None;
+    }
+    Some((len, Quantity { value: Value { low, high }, unit }))
+}
+
+/// A number's length with the unit behind it. A space may stand between them
+/// where nothing follows that could be the rest of a word.
+fn with_unit(rest: &str, number: Number) -> Option<(usize, Option<Unit>)> {
+    let after = rest.get(number.len..)?;
+    let takes = |unit: &Unit| !number.is_kanji || unit.takes_kanji;
+    if let Some(unit) = unit(after).filter(takes) {
+        return Some((number.len + unit.len, Some(unit)));
+    }
+    let spaced = after.strip_prefix(' ').and_then(|after| {
+        let unit = unit(after).filter(|_| !number.is_kanji)?;
+        let ends = !after.get(unit.len..)?.starts_with(|c: char| c.is_alphanumeric());
+        ends.then_some(unit)
+    });
+    Some(spaced.map_or((number.len, None), |unit| (number.len + 1 + unit.len, Some(unit))))
+}
+
+/// Whether a number without a unit goes on as a word, a code or another number.
+fn has_more(after: &str) -> bool {
+    after.starts_with(|c: char| c.is_alphanumeric() || "-/.,:".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<String> {
+        pieces(text, FiscalYear::new(2010).unwrap(), |_| false)
+            .into_iter()
+            .map(|piece| match piece.what {
+                What::Year(year) => format!("{}年", year.year.year()),
+                What::Quantity(Quantity { value: Value { low, high }, unit }) => {
+                    let unit = unit.map_or("", |unit| unit.name);
+                    if low == high { format!("{low}{unit}") } else { format!("{low}..{high}{unit}") }
+                }
+                What::Item => "*".to_owned(),
+                What::Line => "/".to_owned(),
+                What::Sentence => "。".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn patterns_are_readable() {
+        for pattern in [&NAME, &EACH, &JOINT, &CHANGED, &MEASURE] {
+            pattern.assert_readable();
+        }
+    }
+
+    #[test]
+    fn years_and_quantities_are_found_in_order() {
+        for (text, found) in [
+            ("平成22年度 人員503人 日数1,819日", vec!["2010年", "503人", "1819日"]),
+            ("5人。\n6人", vec!["5人", "。", "/", "6人"]),
+            ("2~3歳", vec!["2..3歳"]),
+            ("10人~20人", vec!["10..20人"]),
+            ("10人から20人程度", vec!["10..20人"]),
+            ("1,112人から1,178人とし", vec!["1112人", "1178人"]),
+            ("30人から25人に減った", vec!["30人", "25人"]),
+            ("2ヶ月から18歳", vec!["2か月", "18歳"]),
+            ("十数人の参加", vec!["11..19人"]),
+            ("会員数 1,521", vec!["1521"]),
+            ("会員数(1,521)", vec![]),
+            ("利用者 80 人", vec!["80人"]),
+            ("1日5時間", vec!["5時間"]),
+            ("1人2回まで", vec!["2回"]),
+            ("平成21年度を上回る 5人", vec!["5人"]),
+            ("4月1日に3件", vec!["3件"]),
+        ] {
+            assert_eq!(cut(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_only_name_something_are_none() {
+        for text in [
+            "調書-1",
+            "第2条",
+            "第3回講座",
+            "第三小学校",
+            "第10中学校",
+            "042-492-5111",
+            "基本施策1-2、1-3",
+            "B型1 名称",
+            "3階",
+            "一部の情報",
+            "一人ひとり",
+            "一時保育",
+            "13:30",
+            "1. 人員",
+            "10番地",
+            "H22-5件",
+        ] {
+            assert_eq!(cut(text), [""; 0], "{text}");
+        }
+    }
+}

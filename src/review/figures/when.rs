@@ -1,0 +1,239 @@
+//! Years as a text says them: 平成22年度, 23年4月, H22, 前年度.
+
+use std::ops::Range;
+
+use super::pattern::Pattern;
+use crate::book::FiscalYear;
+
+/// The year a figure is of, as its text says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The year's number. With [`Basis::Calendar`] it is the calendar year of
+    /// this number that is meant.
+    pub year: FiscalYear,
+    /// Which sort of year the text says.
+    pub basis: Basis,
+    /// The month in it, where one is said.
+    pub month: Option<u8>,
+    /// The bytes of the text that say it.
+    pub range: Range<usize>,
+}
+
+/// Which sort of year is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// 年度.
+    Fiscal,
+    /// 年.
+    Calendar,
+    /// One told by the year of the book: 前年度.
+    Relative,
+}
+
+/// A year at the start of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Year {
+    pub(super) year: FiscalYear,
+    pub(super) basis: Basis,
+    pub(super) month: Option<u8>,
+    /// 今年度: the book's own, or the one in which it is written.
+    pub(super) is_this: bool,
+    /// Its length in bytes.
+    pub(super) len: usize,
+}
+
+static WRITTEN: Pattern = Pattern::new(
+    r"^(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])[. ]?)?(?P<number>元|\d{1,4}) ?年(?P<fiscal>度)?",
+);
+static SHORT: Pattern =
+    Pattern::new(r"^[MTSHR]\.?(?P<number>元|\d{1,2})(?P<fiscal>年?度)?(?:\.(?P<month>\d{1,2})\.\d{1,2})?");
+static WESTERN: Pattern = Pattern::new(r"^(?P<number>\d{4})[-/.](?P<month>\d{1,2})[-/.]\d{1,2}");
+static MONTH: Pattern = Pattern::new(r"^[ の]?(?P<month>\d{1,2})月(?:\d{1,2}日)?");
+static DAY: Pattern = Pattern::new(r"^\d{1,2}月(?:\d{1,2}日)?");
+static RELATIVE: Pattern = Pattern::new("^(?P<word>前々|前|昨|今|本|当|同|来|次|翌)年度");
+/// 10年間, 6年生, 2年ごと: 年 that makes no year of the number before.
+static NO_YEAR: Pattern =
+    Pattern::new("^(?:間|生|ごと|毎|以上|以内|目|後|前|越|余|計画|齢|代|連続|分|未満|程度)");
+/// After a bare 22年 that is a year, in lists and at the head of sentences.
+static AFTER_BARE: Pattern = Pattern::new(r"^(?:\s|$|\d|[末中はのに、。)(・:~-]|から|より|まで)");
+/// After a bare 5年, which is rather a length of time.
+static AFTER_DIGIT: Pattern = Pattern::new(r"^(?:\s|\d|末)");
+/// 前年度より, 21年度を上回る: something is compared with the year, nothing is of it.
+static COMPARED: Pattern = Pattern::new(
+    "^(?:に?比|と比|並|同様|を(?:大幅に|大きく|若干|やや)?(?:上回|下回|超)|より(?:も|増|減|大|多|少|[0-9]))",
+);
+
+/// How far from the book's year a bare 22年 may lie.
+const NEAR: i32 = 15;
+
+/// The year that `text`, which is folded, begins with.
+pub(super) fn year(text: &str, context: FiscalYear) -> Option<Year> {
+    written(text, context)
+        .or_else(|| short(text))
+        .or_else(|| western(text))
+        .or_else(|| relative(text, context))
+}
+
+/// The length of a month or day without its year at the start of `text`.
+pub(super) fn day(text: &str) -> Option<usize> {
+    DAY.find(text)
+        .filter(|found| !text.get(found.end..).is_some_and(|after| after.starts_with('間')))
+        .map(|found| found.end)
+}
+
+/// Whether the text after a year says that something is compared with it.
+pub(super) fn is_compared(after: &str) -> bool {
+    COMPARED.is_in(after)
+}
+
+fn written(text: &str, context: FiscalYear) -> Option<Year> {
+    let found = WRITTEN.captures(text)?;
+    let (number, end) = (found.name("number")?.as_str(), found.get(0)?.end());
+    let after = text.get(end..)?;
+    let is_fiscal = found.name("fiscal").is_some();
+    let era = found.name("era").map(|era| era.as_str());
+    let month = MONTH.captures(after).filter(|_| !NO_YEAR.is_in(after));
+    let (year, is_bare) = match era {
+        Some(era) => (FiscalYear::parse(&format!("{era}{number}"))?, false),
+        None if number.len() == 4 => (FiscalYear::parse(number)?, false),
+        None => (nearest(number, context)?, !is_fiscal && month.is_none()),
+    };
+    if !is_fiscal && NO_YEAR.is_in(after) {
+        return None;
+    }
+    let follows = if number.len() == 1 { &AFTER_DIGIT } else { &AFTER_BARE };
+    if is_bare && ((year.year() - context.year()).abs() > NEAR || !follows.is_in(after)) {
+        return None;
+    }
+    let basis = if is_fiscal { Basis::Fiscal } else { Basis::Calendar };
+    let (month, len) = match month {
+        Some(found) => (month_of(found.name("month")?.as_str()), found.get(0)?.end()),
+        None => (None, 0),
+    };
+    Some(Year { year, basis, month, is_this: false, len: end + len })
+}
+
+/// H22 and H23.4.1, not followed by another figure or letter.
+fn short(text: &str) -> Option<Year> {
+    let found = SHORT.captures(text)?;
+    let end = found.get(0)?.end();
+    if text.get(end..)?.starts_with(|c: char| c.is_ascii_alphanumeric() || "-.,".contains(c)) {
+        return None;
+    }
+    let letter = text.get(..1)?;
+    let year = FiscalYear::parse(&format!("{letter}{}", found.name("number")?.as_str()))?;
+    let month = found.name("month").and_then(|month| month_of(month.as_str()));
+    let basis = if month.is_some() { Basis::Calendar } else { Basis::Fiscal };
+    Some(Year { year, basis, month, is_this: false, len: end })
+}
+
+fn western(text: &str) -> Option<Year> {
+    let found = WESTERN.captures(text)?;
+    let year = FiscalYear::parse(found.name("number")?.as_str())?;
+    let month = month_of(found.name("month")?.as_str());
+    Some(Year { year, basis: Basis::Calendar, month, is_this: false, len: found.get(0)?.end() })
+}
+
+fn relative(text: &str, context: FiscalYear) -> Option<Year> {
+    let found = RELATIVE.captures(text)?;
+    let (by, is_this) = match found.name("word")?.as_str() {
+        "前々" => (-2, false),
+        "前" | "昨" => (-1, false),
+        "来" | "次" | "翌" => (1, false),
+        // 同年度 is the one that was said last; the reader keeps to that.
+        "同" => return None,
+        _ => (0, true),
+    };
+    let year = FiscalYear::new(context.year() + by)?;
+    let end = found.get(0)?.end();
+    let (month, len) = match MONTH.captures(text.get(end..)?) {
+        Some(found) => (month_of(found.name("month")?.as_str()), found.get(0)?.end()),
+        None => (None, 0),
+    };
+    Some(Year { year, basis: Basis::Relative, month, is_this, len: end + len })
+}
+
+fn month_of(text: &str) -> Option<u8> {
+    text.parse().ok().filter(|month| (1..=12).contains(month))
+}
+
+/// The year of this number in the era in which that lies nearest to `context`;
+/// nobody writes of an era that has not begun.
+fn nearest(number: &str, context: FiscalYear) -> Option<FiscalYear> {
+    let now = context.wareki();
+    ["令和", "平成", "昭和", "大正"]
+        .iter()
+        .skip_while(|era| !now.starts_with(**era))
+        .filter_map(|era| {
+            let year = FiscalYear::parse(&format!("{era}{number}"))?;
+            // 平成32年度 was written while it was 平成; 昭和98 never was.
+            let lasted =
+                |by: i32| FiscalYear::new(year.year() - by).is_some_and(|y| y.wareki().starts_with(era));
+            (now.starts_with(era) || lasted(0) || lasted(1)).then_some(year)
+        })
+        .min_by_key(|year| (year.year() - context.year()).abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, context: i32) -> Option<(i32, Basis, Option<u8>, &str)> {
+        let found = year(text, FiscalYear::new(context).unwrap())?;
+        Some((found.year.year(), found.basis, found.month, &text[found.len..]))
+    }
+
+    #[test]
+    fn patterns_are_readable() {
+        for pattern in [
+            &WRITTEN,
+            &SHORT,
+            &WESTERN,
+            &MONTH,
+            &DAY,
+            &RELATIVE,
+            &NO_YEAR,
+            &AFTER_BARE,
+            &AFTER_DIGIT,
+            &COMPARED,
+        ] {
+            pattern.assert_readable();
+        }
+    }
+
+    #[test]
+    fn years_as_an_office_writes_them() {
+        for (text, context, wanted) in [
+            ("平成22年度 503人", 2010, (2010, Basis::Fiscal, None, " 503人")),
+            ("平成 22 年度", 2010, (2010, Basis::Fiscal, None, "")),
+            ("平成20年 130人", 2010, (2008, Basis::Calendar, None, " 130人")),
+            ("平成23年4月1日現在", 2010, (2011, Basis::Calendar, Some(4), "現在")),
+            ("令和元年度", 2024, (2019, Basis::Fiscal, None, "")),
+            ("R5年度", 2024, (2023, Basis::Fiscal, None, "")),
+            ("H22", 2010, (2010, Basis::Fiscal, None, "")),
+            ("H23.4.1", 2010, (2011, Basis::Calendar, Some(4), "")),
+            ("2024年度", 2024, (2024, Basis::Fiscal, None, "")),
+            ("2024/4/1", 2024, (2024, Basis::Calendar, Some(4), "")),
+            ("21年度の", 2010, (2009, Basis::Fiscal, None, "の")),
+            ("23年度9月に", 2010, (2011, Basis::Fiscal, Some(9), "に")),
+            ("30年度", 2020, (2018, Basis::Fiscal, None, "")),
+            ("3年度", 2020, (2021, Basis::Fiscal, None, "")),
+            ("22年 20人", 2010, (2010, Basis::Calendar, None, " 20人")),
+            ("22年6月", 2010, (2010, Basis::Calendar, Some(6), "")),
+            ("前年度の", 2010, (2009, Basis::Relative, None, "の")),
+            ("今年度9月", 2010, (2010, Basis::Relative, Some(9), "")),
+            ("翌年度", 2010, (2011, Basis::Relative, None, "")),
+        ] {
+            assert_eq!(read(text, context), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_of_time_and_codes_are_no_years() {
+        for text in
+            ["10年間", "2年ごと", "6年生", "3年計画", "2年の期間", "98年 1人", "R5-12", "H2O", "22人", ""]
+        {
+            assert_eq!(read(text, 2010), None, "{text}");
+        }
+    }
+}

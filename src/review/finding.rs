@@ -1,0 +1,343 @@
+//! What the checks stop at.
+
+use rust_decimal::Decimal;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::passage::Passage;
+use crate::book::{FiscalYear, SheetId};
+
+/// How sure it is that something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It contradicts itself or an earlier year, or something is missing.
+    Error,
+    /// It may be right, but somebody should look.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// By which rule something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Rule {
+    Missing,
+    PastFigure,
+    Target,
+    Sum,
+    Difference,
+    Reached,
+    Unchanged,
+    Lost,
+    Same,
+    Contradiction,
+    Years,
+    Days,
+    Ratings,
+    Twice,
+    Ended,
+    Marks,
+    Links,
+    Head,
+    Unfinished,
+}
+
+impl Rule {
+    /// All of them.
+    pub const ALL: [Self; 19] = [
+        Self::Missing,
+        Self::PastFigure,
+        Self::Target,
+        Self::Sum,
+        Self::Difference,
+        Self::Reached,
+        Self::Unchanged,
+        Self::Lost,
+        Self::Same,
+        Self::Contradiction,
+        Self::Years,
+        Self::Days,
+        Self::Ratings,
+        Self::Twice,
+        Self::Ended,
+        Self::Marks,
+        Self::Links,
+        Self::Head,
+        Self::Unfinished,
+    ];
+
+    /// Its name in keys and JSON, which never changes.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::PastFigure => "past-figure",
+            Self::Target => "target",
+            Self::Sum => "sum",
+            Self::Difference => "difference",
+            Self::Reached => "reached",
+            Self::Unchanged => "unchanged",
+            Self::Lost => "lost",
+            Self::Same => "same",
+            Self::Contradiction => "contradiction",
+            Self::Years => "years",
+            Self::Days => "days",
+            Self::Ratings => "ratings",
+            Self::Twice => "twice",
+            Self::Ended => "ended",
+            Self::Marks => "marks",
+            Self::Links => "links",
+            Self::Head => "head",
+            Self::Unfinished => "unfinished",
+        }
+    }
+}
+
+/// What does not fit, with what there is to say of it. Figures are with their
+/// units as the text has them.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum What {
+    /// Nothing stands in these columns of a row.
+    Blank {
+        columns: Vec<String>,
+    },
+    NoName,
+    NoOverall,
+    /// The book of this year says another figure.
+    PastFigure {
+        book: FiscalYear,
+    },
+    /// A target differs from that in last year's book.
+    Target {
+        book: FiscalYear,
+        lowered: bool,
+    },
+    /// The parts make this.
+    Sum {
+        sum: String,
+    },
+    /// The figures differ by this, more if positive.
+    Difference {
+        is: Decimal,
+        unit: String,
+    },
+    /// 「上回る」, although it is not so.
+    NotMore {
+        words: String,
+    },
+    /// A rating for which the target has to be reached.
+    Under {
+        rating: String,
+    },
+    /// A rating that asks for a target in figures, of which there is none.
+    NoTarget {
+        rating: String,
+    },
+    Unchanged {
+        rating: String,
+        years: usize,
+    },
+    /// An entry of that year is nowhere in this book.
+    Lost {
+        name: String,
+        year: FiscalYear,
+    },
+    /// Word for word what that year's book says.
+    SameText {
+        year: FiscalYear,
+    },
+    /// A text with figures that is word for word what that year's book says.
+    SameFigures {
+        year: FiscalYear,
+    },
+    /// Two figures for one thing and year.
+    TwoFigures,
+    /// Not done, and how much of it was done.
+    NotDone,
+    /// A year later than the book's in what was reached.
+    LaterYear {
+        year: FiscalYear,
+    },
+    /// The as-of date of the year before.
+    OldAsOf,
+    /// A year of an era that had ended by then; in the era that it was.
+    OldEra {
+        is: String,
+    },
+    NoSuchDay,
+    /// Another day of the week; the one that it was.
+    Weekday {
+        is: char,
+    },
+    NotInScale {
+        rating: String,
+    },
+    /// The text names another rating than the entry has.
+    OtherRating {
+        said: String,
+        rating: String,
+    },
+    NumberTwice {
+        number: u32,
+    },
+    NameTwice,
+    PlanEnded {
+        last: FiscalYear,
+    },
+    PlanToCome {
+        first: FiscalYear,
+    },
+    /// It went into others in that year's book, and still has a row.
+    MergedEntry {
+        year: FiscalYear,
+    },
+    /// It ended with that year's book, and still has a row.
+    EndedEntry {
+        year: FiscalYear,
+    },
+    /// Marked as new, although that year's book has it.
+    NotNew {
+        mark: String,
+        year: FiscalYear,
+    },
+    /// In no earlier book, and not marked as new.
+    New {
+        mark: String,
+    },
+    NoSuchGoal {
+        code: String,
+    },
+    NoSuchMeasure {
+        code: String,
+    },
+    /// The title speaks of another year.
+    TitleYear {
+        said: FiscalYear,
+    },
+    /// The as-of date does not go with the year.
+    AsOf,
+    /// A caption of the form speaks of another as-of date.
+    Caption {
+        said: String,
+    },
+    /// A bracket that is not closed, or closed without having been opened.
+    Bracket {
+        bracket: char,
+    },
+    /// 〇〇, 要確認: to be filled in.
+    Placeholder {
+        words: String,
+    },
+}
+
+impl What {
+    /// The rule by which it was found.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Blank { .. } | Self::NoName | Self::NoOverall => Rule::Missing,
+            Self::PastFigure { .. } => Rule::PastFigure,
+            Self::Target { .. } => Rule::Target,
+            Self::Sum { .. } => Rule::Sum,
+            Self::Difference { .. } | Self::NotMore { .. } => Rule::Difference,
+            Self::Under { .. } | Self::NoTarget { .. } => Rule::Reached,
+            Self::Unchanged { .. } => Rule::Unchanged,
+            Self::Lost { .. } => Rule::Lost,
+            Self::SameText { .. } | Self::SameFigures { .. } => Rule::Same,
+            Self::TwoFigures | Self::NotDone => Rule::Contradiction,
+            Self::LaterYear { .. } | Self::OldAsOf | Self::OldEra { .. } => Rule::Years,
+            Self::NoSuchDay | Self::Weekday { .. } => Rule::Days,
+            Self::NotInScale { .. } | Self::OtherRating { .. } => Rule::Ratings,
+            Self::NumberTwice { .. } | Self::NameTwice => Rule::Twice,
+            Self::PlanEnded { .. } | Self::PlanToCome { .. } => Rule::Ended,
+            Self::MergedEntry { .. } | Self::EndedEntry { .. } => Rule::Ended,
+            Self::NotNew { .. } | Self::New { .. } => Rule::Marks,
+            Self::NoSuchGoal { .. } | Self::NoSuchMeasure { .. } => Rule::Links,
+            Self::TitleYear { .. } | Self::AsOf | Self::Caption { .. } => Rule::Head,
+            Self::Bracket { .. } | Self::Placeholder { .. } => Rule::Unfinished,
+        }
+    }
+
+    /// How sure it is that something is wrong.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Blank { .. } | Self::NoName | Self::NoOverall => Severity::Error,
+            Self::PastFigure { .. } | Self::Sum { .. } | Self::Difference { .. } => Severity::Error,
+            Self::NotMore { .. } | Self::Under { .. } => Severity::Error,
+            Self::TwoFigures | Self::NotDone => Severity::Error,
+            Self::NoSuchDay | Self::Weekday { .. } => Severity::Error,
+            Self::NotInScale { .. } | Self::NumberTwice { .. } => Severity::Error,
+            Self::NoSuchGoal { .. } | Self::NoSuchMeasure { .. } | Self::TitleYear { .. } => Severity::Error,
+            Self::Unchanged { .. } | Self::SameFigures { .. } | Self::New { .. } => Severity::Note,
+            _ => Severity::Warning,
+        }
+    }
+}
+
+/// Something that a reviewer would stop at (指摘).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What it is.
+    pub what: What,
+    /// What it is known by as long as the passages stay as they are: what a
+    /// [`Dismissal`](crate::book::Dismissal) names.
+    pub key: String,
+    /// The sheet it belongs to.
+    pub sheet: Option<SheetId>,
+    /// Where it is: in this book, then in an earlier one or at another place.
+    /// One or two.
+    pub places: Vec<Passage>,
+}
+
+impl Finding {
+    /// One about `whom`, who is called the same through the years.
+    pub(super) fn new(what: What, sheet: Option<SheetId>, whom: &str, places: Vec<Passage>) -> Self {
+        let mut hash = Xxh3::new();
+        if let What::Blank { columns } = &what {
+            columns.iter().for_each(|column| hash.update(column.as_bytes()));
+        }
+        for place in &places {
+            hash.update(place.at.column().map_or("", |column| &column.0).as_bytes());
+            for words in place.words() {
+                hash.update(b"\x1f");
+                hash.update(words.as_bytes());
+            }
+        }
+        let key = format!("{}:{whom}:{:016x}", what.rule().id(), hash.digest());
+        Self { what, key, sheet, places }
+    }
+
+    /// The rule by which it was found.
+    pub fn rule(&self) -> Rule {
+        self.what.rule()
+    }
+
+    /// How sure it is that something is wrong.
+    pub fn severity(&self) -> Severity {
+        self.what.severity()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::passage::At;
+    use super::*;
+
+    #[test]
+    fn a_finding_is_known_by_its_passages_alone() {
+        let of = |text: &str, word: &str| {
+            let at = text.find(word).unwrap();
+            let passage = Passage::of(At::Head, text, vec![at..at + word.len()]);
+            Finding::new(What::TwoFigures, None, "相談", vec![passage]).key
+        };
+        assert_eq!(of("利用者85人", "85人"), of("前に文を足した。利用者85人", "85人"));
+        assert_ne!(of("利用者85人", "85人"), of("利用者86人", "86人"));
+    }
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own() {
+        let names: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+        assert_eq!(names.len(), Rule::ALL.len());
+    }
+}

@@ -1,0 +1,220 @@
+//! The findings of a book that is worked on: only what has changed is looked at
+//! again, and that on a thread of its own.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crate::book::{Book, SheetId};
+
+use super::finding::Finding;
+use super::slice::slice;
+
+/// Called when something new is known.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// How many sheets are on their way at once: what is sent is a copy.
+const AHEAD: usize = 4;
+
+/// When what a sheet's findings come from last changed: the book's outline and its
+/// years, and the sheet.
+type Stamp = [u64; 3];
+
+/// Keeps the findings of a book up to date.
+pub struct Keeper {
+    wake: Wake,
+    worker: Option<Worker>,
+    known: HashMap<SheetId, (Stamp, Vec<Finding>)>,
+    /// What is on its way.
+    asked: BTreeMap<SheetId, Stamp>,
+    /// The revision of the book that the list was made at.
+    listed: Option<u64>,
+    whole: Vec<Finding>,
+    list: Arc<Vec<Finding>>,
+    /// Whether the list is of the book as it is now.
+    is_whole: bool,
+}
+
+struct Worker {
+    send: Sender<Job>,
+    done: Receiver<(SheetId, Stamp, Vec<Finding>)>,
+}
+
+struct Job {
+    sheet: SheetId,
+    stamp: Stamp,
+    part: Book,
+}
+
+impl Keeper {
+    /// One that knows nothing yet.
+    pub fn new(wake: Wake) -> Self {
+        Self {
+            wake,
+            worker: None,
+            known: HashMap::new(),
+            asked: BTreeMap::new(),
+            listed: None,
+            whole: Vec::new(),
+            list: Arc::default(),
+            is_whole: false,
+        }
+    }
+
+    /// Forgets the book.
+    pub fn close(&mut self) {
+        // What is on its way goes nowhere.
+        *self = Self::new(self.wake.clone());
+    }
+
+    /// Takes in what is known by now, and has looked at what has changed.
+    pub fn bring_up_to(&mut self, book: &Book) {
+        let mut news = false;
+        while let Some((sheet, stamp, findings)) =
+            self.worker.as_ref().and_then(|own| own.done.try_recv().ok())
+        {
+            self.take(sheet, stamp, findings);
+            news = true;
+        }
+        let is_changed = self.listed != Some(book.revision());
+        if is_changed || news {
+            self.ask(book);
+        }
+        if is_changed {
+            self.whole = super::whole(book);
+        }
+        if is_changed || news {
+            self.listed = Some(book.revision());
+            self.make_list(book);
+        }
+    }
+
+    /// Waits until all is known, for tests and screenshots.
+    pub fn wait(&mut self, book: &Book) {
+        self.bring_up_to(book);
+        while !self.asked.is_empty() {
+            let Some((sheet, stamp, findings)) = self.worker.as_ref().and_then(|own| own.done.recv().ok())
+            else {
+                return;
+            };
+            self.take(sheet, stamp, findings);
+            self.ask(book);
+        }
+        self.make_list(book);
+    }
+
+    /// What is known, in the order of [`check`](super::check): of a sheet that is
+    /// being looked at what was known before.
+    pub fn findings(&self) -> &Arc<Vec<Finding>> {
+        &self.list
+    }
+
+    /// Whether that is of the book as it is now.
+    pub fn is_up_to_date(&self) -> bool {
+        self.is_whole
+    }
+
+    fn take(&mut self, sheet: SheetId, stamp: Stamp, findings: Vec<Finding>) {
+        if self.asked.get(&sheet) == Some(&stamp) {
+            self.asked.remove(&sheet);
+        }
+        self.known.insert(sheet, (stamp, findings));
+    }
+
+    fn ask(&mut self, book: &Book) {
+        self.is_whole = true;
+        for sheet in book.sheets() {
+            let stamp = [book.outline_revision(), book.years_revision(), book.sheet_revision(sheet.id)];
+            let is_known = self.known.get(&sheet.id).is_some_and(|(known, _)| *known == stamp);
+            if is_known {
+                continue;
+            }
+            self.is_whole = false;
+            if self.asked.get(&sheet.id) == Some(&stamp) {
+                continue;
+            }
+            if self.asked.len() >= AHEAD {
+                return;
+            }
+            let Some(part) = slice(book, sheet.id) else { continue };
+            let worker = self.worker.get_or_insert_with(|| Worker::start(self.wake.clone()));
+            if worker.send.send(Job { sheet: sheet.id, stamp, part }).is_ok() {
+                self.asked.insert(sheet.id, stamp);
+            }
+        }
+    }
+
+    fn make_list(&mut self, book: &Book) {
+        self.known.retain(|sheet, _| book.sheet(*sheet).is_some());
+        let of = |sheet: SheetId| self.known.get(&sheet).map(|(_, own)| own.clone()).unwrap_or_default();
+        let sheets = book.sheets().map(|sheet| (sheet.id, of(sheet.id)));
+        self.list = Arc::new(super::in_order(self.whole.clone(), sheets));
+    }
+}
+
+impl Worker {
+    fn start(wake: Wake) -> Self {
+        let (send, jobs) = mpsc::channel::<Job>();
+        let (tell, done) = mpsc::channel();
+        let work = move || {
+            for job in jobs {
+                let findings = super::of_sheet(&job.part, job.sheet);
+                if tell.send((job.sheet, job.stamp, findings)).is_err() {
+                    return;
+                }
+                wake();
+            }
+        };
+        // Without a thread nothing is found; all else goes on.
+        let _ = thread::Builder::new().name("review".to_owned()).spawn(work);
+        Self { send, done }
+    }
+}
+
+impl std::fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keeper").field("list", &self.list.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use super::super::testing::Sketch;
+    use super::*;
+    use crate::import;
+
+    #[test]
+    fn what_is_kept_is_what_a_new_look_would_find() {
+        let mut book = import::sample().unwrap();
+        let mut keeper = Keeper::new(Arc::new(|| {}));
+        keeper.wait(&book);
+        assert!(keeper.is_up_to_date());
+        assert_eq!(**keeper.findings(), check(&book));
+        let sheet = book.sheets().last().unwrap().id;
+        let command = crate::edit::Command::SetOverall { sheet, text: String::new() };
+        let step = command.step(&mut book).unwrap().unwrap();
+        book.apply_all(&step.changes);
+        keeper.wait(&book);
+        let after = check(&book);
+        assert!(after.iter().any(|finding| finding.what == super::super::What::NoOverall));
+        assert_eq!(**keeper.findings(), after);
+    }
+
+    #[test]
+    fn only_a_sheet_that_has_changed_is_looked_at_again() {
+        let mut sketch = Sketch::new();
+        sketch.row("相談", &[("rating", "")]);
+        let mut keeper = Keeper::new(Arc::new(|| {}));
+        keeper.wait(&sketch.book);
+        keeper.bring_up_to(&sketch.book);
+        assert!(keeper.asked.is_empty());
+        sketch.set_sheet(|sheet| sheet.overall.clear());
+        keeper.bring_up_to(&sketch.book);
+        assert_eq!(keeper.asked.keys().copied().collect::<Vec<_>>(), [sketch.sheet]);
+        assert_eq!(keeper.findings().len(), 1, "what was known stays meanwhile");
+        keeper.wait(&sketch.book);
+        assert_eq!(keeper.findings().len(), 2);
+    }
+}

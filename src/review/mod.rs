@@ -1,0 +1,71 @@
+//! What a reviewer would ask of a book: the figures in its texts, what changed since
+//! last year, and what does not fit (点検).
+//!
+//! [`check`] goes through a book by [`rules`], a file each. What one of them stops at
+//! is a [`Finding`]: what it is ([`What`]), where ([`Passage`]), and a key by which it
+//! is known as long as the passages stay as they are. [`words`] says it to the clerk.
+//! A rule rather says nothing than something wrong: whoever is called in vain does
+//! not come again.
+
+pub mod changes;
+pub mod figures;
+pub mod words;
+
+mod finding;
+mod keeper;
+mod passage;
+mod read;
+mod rules;
+mod slice;
+#[cfg(test)]
+mod testing;
+
+pub use changes::{Marker, changes, difference_of};
+pub use finding::{Finding, Rule, Severity, What};
+pub use keeper::Keeper;
+pub use passage::{At, Passage};
+
+use std::collections::BTreeMap;
+
+use crate::book::{Book, Dismissal, SheetId};
+use crate::parallel;
+
+/// All that is found in a book: what is of no sheet, then sheet by sheet in their
+/// order, from the top to the bottom of each.
+pub fn check(book: &Book) -> Vec<Finding> {
+    let ids: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
+    let sheets = parallel::map(&ids, |sheet| of_sheet(book, *sheet));
+    in_order(whole(book), ids.into_iter().zip(sheets))
+}
+
+/// What is found on a sheet by looking at it, at what it is of and at its past.
+pub fn of_sheet(book: &Book, sheet: SheetId) -> Vec<Finding> {
+    book.context(sheet).map(|context| rules::of_sheet(&context)).unwrap_or_default()
+}
+
+/// What is found only by looking at the whole book.
+pub fn whole(book: &Book) -> Vec<Finding> {
+    rules::of_book(book)
+}
+
+/// The findings that may stand, by their keys.
+pub fn dismissed(book: &Book) -> BTreeMap<&str, &Dismissal> {
+    book.dismissals().map(|dismissal| (dismissal.finding.as_str(), dismissal)).collect()
+}
+
+/// Puts what was found in order.
+fn in_order(whole: Vec<Finding>, sheets: impl Iterator<Item = (SheetId, Vec<Finding>)>) -> Vec<Finding> {
+    let mut by_sheet: BTreeMap<SheetId, Vec<Finding>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for finding in whole {
+        match finding.sheet {
+            Some(sheet) => by_sheet.entry(sheet).or_default().push(finding),
+            None => all.push(finding),
+        }
+    }
+    for (sheet, own) in sheets {
+        all.extend(by_sheet.remove(&sheet).into_iter().flatten());
+        all.extend(own);
+    }
+    all
+}

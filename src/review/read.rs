@@ -1,0 +1,247 @@
+//! A sheet as the rules look at it: its texts with their figures, and beside each
+//! row what earlier years said of it.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::figures::{self, Basis, Kind, Precision, Reading, Side};
+use super::finding::{Finding, What};
+use super::passage::{At, Passage};
+use crate::book::{
+    Book, Carry, Cell, Column, ColumnKind, Entry, FiscalYear, Form, Lineage, Past, Role, SheetId, Subject,
+};
+
+/// A text, and the figures in it once they are asked for.
+pub struct Text<'b> {
+    /// Where it stands.
+    pub at: At,
+    pub text: &'b str,
+    pub role: Option<Role>,
+    /// Whether it is written anew each year.
+    pub is_new: bool,
+    /// The year of its book.
+    pub year: FiscalYear,
+    readings: OnceCell<Vec<Reading>>,
+}
+
+impl<'b> Text<'b> {
+    fn new(at: At, text: &'b str, role: Option<Role>, is_new: bool, year: FiscalYear) -> Self {
+        Self { at, text, role, is_new, year, readings: OnceCell::new() }
+    }
+
+    /// Its figures, in order.
+    pub fn readings(&self) -> &[Reading] {
+        self.readings.get_or_init(|| {
+            let context = figures::Context { year: self.year, role: self.role };
+            figures::read(self.text, &context)
+        })
+    }
+
+    /// Its figures that are numbers of something, exactly.
+    pub fn amounts(&self) -> impl Iterator<Item = &Reading> {
+        self.readings().iter().filter(|reading| amount(reading).is_some())
+    }
+
+    /// What stands between two places.
+    pub fn between(&self, from: usize, to: usize) -> &'b str {
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// What stands behind a place.
+    pub fn after(&self, from: usize) -> &'b str {
+        self.text.get(from..).unwrap_or_default()
+    }
+
+    /// Some parts of it, to be shown.
+    pub fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
+        Passage::of(self.at.clone(), self.text, ranges)
+    }
+
+    /// A figure of it, with the year that it says.
+    pub fn figure(&self, reading: &Reading) -> Passage {
+        let year = reading.when.as_ref().map(|when| when.range.clone());
+        let near = year.filter(|year| reading.range.start.saturating_sub(year.end) < 60);
+        self.passage(near.into_iter().chain([reading.range.clone()]).collect())
+    }
+}
+
+/// The number of a reading that says exactly how many there are of something.
+pub fn amount(reading: &Reading) -> Option<Decimal> {
+    let is_exact = reading.kind == Kind::Amount && reading.precision == Precision::Exact;
+    reading.value.single().filter(|_| is_exact)
+}
+
+/// The year, or the month, a figure is of. `None` where its text says none.
+pub fn time(reading: &Reading) -> Option<(FiscalYear, bool, Option<u8>)> {
+    let when = reading.when.as_ref()?;
+    Some((when.year, when.basis == Basis::Calendar, when.month))
+}
+
+/// Whether two readings count the same thing, going by their words and units.
+pub fn is_same(one: &Reading, other: &Reading) -> bool {
+    one.unit == other.unit && one.per == other.per && is_same_label(&one.label, &other.label)
+}
+
+fn is_same_label(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let (one, other) = (plain(one), plain(other));
+    match (one.last(), other.last()) {
+        // 利用実績 人員 and 人員 are one.
+        (Some(_), Some(_)) => one.ends_with(&other) || other.ends_with(&one),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The words of a label, without what is now written and now not.
+fn plain(label: &str) -> Vec<&str> {
+    let word = |word| str::trim_end_matches(word, ['数', '者']);
+    label.split(' ').map(word).filter(|word| !word.is_empty()).collect()
+}
+
+/// A row with its texts.
+pub struct Row<'b> {
+    pub entry: &'b Entry,
+    /// What it is called: a nameless one like that it divides.
+    pub name: &'b str,
+    /// Those that begin in it; the name is none of them.
+    pub texts: Vec<Text<'b>>,
+    /// What earlier years said of it, the newest first.
+    pub pasts: Vec<PastRow<'b>>,
+    /// The columns it lacks something in.
+    pub blanks: Vec<&'b Column>,
+}
+
+/// What an earlier year said of a row.
+pub struct PastRow<'b> {
+    pub past: &'b Past,
+    pub texts: Vec<Text<'b>>,
+}
+
+/// A sheet with all that the rules look at.
+pub struct Page<'b> {
+    pub book: &'b Book,
+    pub sheet: SheetId,
+    pub form: &'b Form,
+    pub year: FiscalYear,
+    /// Whether anything is known of last year.
+    pub has_last_year: bool,
+    pub rows: Vec<Row<'b>>,
+    pub overall: Text<'b>,
+    /// The closing texts of earlier years, the newest first.
+    pub past_overall: Vec<Text<'b>>,
+}
+
+impl<'b> Page<'b> {
+    pub fn new(context: &crate::book::Context<'b>) -> Self {
+        let (book, form, sheet) = (context.book, context.form, context.sheet);
+        let year = book.head.fiscal_year;
+        let overall = |at, text, year| Text::new(at, text, Some(Role::Evaluation), true, year);
+        let history = sheet.lineage.map(|lineage| book.history_of(lineage)).unwrap_or_default();
+        let past_overall = history
+            .into_iter()
+            .filter_map(|past| Some(overall(At::Past(past.id, None), past.overall()?, past.year)));
+        let rows = context.entries().zip(context.blanks());
+        Self {
+            book,
+            sheet: sheet.id,
+            form,
+            year,
+            has_last_year: book.knows_last_year(),
+            rows: rows.map(|(entry, blanks)| row(book, form, entry, blanks)).collect(),
+            overall: overall(At::Overall(sheet.id), &sheet.overall, year),
+            past_overall: past_overall.collect(),
+        }
+    }
+
+    /// The text that is shown in a row's cell of a role: that of the cell it is
+    /// merged with where it is merged.
+    pub fn shown(&self, row: &Row<'_>, role: Role) -> Option<&Text<'b>> {
+        let column = &self.form.role(role)?.id;
+        let anchor = self.book.anchor(row.entry.id, column);
+        let own = self.rows.iter().find(|row| row.entry.id == anchor)?;
+        own.texts.iter().find(|text| text.at.column() == Some(column))
+    }
+
+    /// The rating of a row, and where it stands.
+    pub fn rating(&self, row: &Row<'_>) -> Option<(At, &'b str)> {
+        let column = self.form.columns.iter().find(|column| column.kind == ColumnKind::Rating)?;
+        let anchor = self.book.anchor(row.entry.id, &column.id);
+        let rating = self.book.text(anchor, &column.id).trim();
+        let at = At::Cell(self.sheet, anchor, column.id.clone());
+        (!rating.is_empty()).then_some((at, rating))
+    }
+
+    /// A finding in a row.
+    pub fn in_row(&self, what: What, row: &Row<'_>, places: Vec<Passage>) -> Finding {
+        Finding::new(what, Some(self.sheet), &row.entry.lineage.to_string(), places)
+    }
+
+    /// A finding on the sheet as a whole.
+    pub fn on_sheet(&self, what: What, places: Vec<Passage>) -> Finding {
+        let sheet = self.book.sheet(self.sheet);
+        Finding::new(what, Some(self.sheet), &whom(sheet.and_then(|sheet| sheet.lineage), self.sheet), places)
+    }
+}
+
+/// What a sheet is called in the keys of findings.
+pub fn whom(lineage: Option<Lineage>, sheet: SheetId) -> String {
+    use crate::book::Key as _;
+    lineage.map_or_else(|| format!("sheet-{}", sheet.raw()), |lineage| lineage.to_string())
+}
+
+fn row<'b>(book: &'b Book, form: &'b Form, entry: &'b Entry, blanks: Vec<&'b Column>) -> Row<'b> {
+    let parent = entry.parent.and_then(|parent| book.entry(parent));
+    let name =
+        parent.filter(|_| entry.name.trim().is_empty()).map_or(entry.name.as_str(), |parent| &parent.name);
+    let year = book.head.fiscal_year;
+    let texts = form.cell_columns().filter(|column| column.kind != ColumnKind::Rating).filter_map(|column| {
+        let Some(Cell::Text(text)) = book.cell(entry.id, &column.id) else { return None };
+        let at = At::Cell(entry.sheet, entry.id, column.id.clone());
+        Some(Text::new(at, text, column.role, column.carry == Carry::Clear, year))
+    });
+    let pasts = book.history_of(entry.lineage).into_iter().filter_map(|past| past_row(form, past));
+    Row { entry, name, texts: texts.collect(), pasts: pasts.collect(), blanks }
+}
+
+fn past_row<'b>(form: &Form, past: &'b Past) -> Option<PastRow<'b>> {
+    let Subject::Entry(entry) = &past.subject else { return None };
+    let texts = entry.cells.iter().filter(|cell| cell.role != Some(Role::Rating)).map(|cell| {
+        let at = At::Past(past.id, Some(cell.column.clone()));
+        let is_new = form.column(&cell.column).is_some_and(|column| column.carry == Carry::Clear);
+        Text::new(at, &cell.text, cell.role, is_new, past.year)
+    });
+    Some(PastRow { past, texts: texts.collect() })
+}
+
+impl<'b> Row<'b> {
+    /// What was said of a figure by the newest book before that says anything of it:
+    /// one figure, if it says but one.
+    pub fn said_before(
+        &self,
+        wanted: impl Fn(&Text<'b>, &Reading) -> bool,
+    ) -> Option<(FiscalYear, &Text<'b>, &Reading)> {
+        let mut found: Vec<(FiscalYear, &Text<'b>, &Reading)> = Vec::new();
+        for past in &self.pasts {
+            if found.first().is_some_and(|(year, ..)| *year != past.past.year) {
+                break;
+            }
+            for text in &past.texts {
+                let readings = text.amounts().filter(|reading| wanted(text, reading));
+                found.extend(readings.map(|reading| (past.past.year, text, reading)));
+            }
+        }
+        let first = *found.first()?;
+        let is_one = found.iter().all(|(.., reading)| amount(reading) == amount(first.2));
+        is_one.then_some(first)
+    }
+}
+
+/// Whether a figure is of this side.
+pub fn is_actual(reading: &Reading) -> bool {
+    reading.side == Side::Actual
+}

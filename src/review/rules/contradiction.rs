@@ -1,0 +1,117 @@
+//! Texts that contradict themselves about one year.
+
+use super::super::figures::{Pattern, Reading};
+use super::super::finding::{Finding, What};
+use super::super::read::{Page, Row, Text, amount, is_actual, is_same, time};
+
+/// 平成22年度未発行: a year in which something was not done, in one breath.
+static NOT_DONE: Pattern = Pattern::new(
+    r"(?P<year>(?:(?:平成|令和|[HR])[. ]?)?(?:元|[\d０-９]{1,4})年度)(?:は|の|には)?[\p{Han}\p{Katakana}ー]{0,6}未(?P<done>発行|実施|開催|設置|作成|配布|開設|着手|策定|整備)",
+);
+
+/// What the texts of a row say twice and not alike.
+pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for text in &row.texts {
+        findings.extend(not_done(text).into_iter().map(|place| page.in_row(What::NotDone, row, vec![place])));
+    }
+    let all: Vec<(&Text<'_>, &Reading)> = row
+        .texts
+        .iter()
+        .flat_map(|text| text.amounts().map(move |reading| (text, reading)))
+        .filter(|(_, reading)| is_actual(reading) && time(reading).is_some() && !reading.label.is_empty())
+        .collect();
+    for (at, (text, reading)) in all.iter().enumerate() {
+        let is_other = |(other_text, other): &&(&Text<'_>, &Reading)| {
+            let is_one = is_same(reading, other) && time(reading) == time(other);
+            is_one && amount(reading) != amount(other) && are_apart(text, reading, other_text, other)
+        };
+        let mut earlier = all.iter().take(at);
+        // The first two of several are enough.
+        let is_known = earlier.any(|(_, other)| is_same(reading, other) && time(reading) == time(other));
+        if is_known {
+            continue;
+        }
+        if let Some((other_text, other)) = all.iter().skip(at + 1).find(is_other) {
+            let places = vec![text.figure(reading), other_text.figure(other)];
+            findings.push(page.in_row(What::TwoFigures, row, places));
+        }
+    }
+    findings
+}
+
+/// Whether two figures are in different texts, or in different lines that are no
+/// list: in a list each may be of something else.
+fn are_apart(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -> bool {
+    if one.at != other.at {
+        return true;
+    }
+    let between = one.between(first.range.end, second.range.start);
+    let own_words = |reading: &Reading| one.text.matches(last_word(reading)).count() >= 2;
+    between.contains(['\n', '。']) && own_words(first) && last_word(first) == last_word(second)
+}
+
+fn last_word(reading: &Reading) -> &str {
+    reading.label.rsplit(' ').next().unwrap_or_default()
+}
+
+/// 平成22年度未発行（平成22年度 5,000部作成）.
+fn not_done(text: &Text<'_>) -> Option<super::super::passage::Passage> {
+    let found = NOT_DONE.captures(text.text)?;
+    let (year, whole) = (found.name("year")?.as_str(), found.get(0)?.range());
+    // What stands next, in the brackets or the line behind it.
+    let behind = text.after(whole.end);
+    let open = behind.trim_start_matches([' ', '　', '\n']);
+    let inside = open.strip_prefix(['（', '('])?;
+    let again = inside.trim_start().strip_prefix(year)?;
+    let end = again.find(['）', ')'])?;
+    let start = text.text.len() - again.len();
+    let range = start..start + end;
+    let done = text.amounts().find(|reading| range.contains(&reading.range.start))?;
+    let is_done = amount(done).is_some_and(|amount| !amount.is_zero());
+    (is_done && is_actual(done)).then(|| text.passage(vec![whole, start - year.len()..done.range.end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::finding::Rule;
+    use super::super::super::testing::found_in;
+
+    #[test]
+    fn patterns_are_readable() {
+        super::NOT_DONE.assert_readable();
+    }
+
+    #[test]
+    fn what_cannot_both_be() {
+        for (achievement, evaluation, found) in [
+            ("令和5年度未発行（令和5年度 5,000部作成）", "", vec!["令和5年度未発行 令和5年度 5,000部"]),
+            ("令和5年度未発行 (令和5年度 5,000部作成予定)", "", vec![]),
+            ("令和5年度未発行（令和6年度 5,000部作成）", "", vec![]),
+            ("令和5年度未発行（令和5年度 0部作成）", "", vec![]),
+            ("令和5年度ガイド未発行（令和5年度に検討）", "", vec![]),
+            (
+                "利用者数 令和5年度 85人",
+                "令和5年度の利用者数は86人であった。",
+                vec!["令和5年度 85人 / 令和5年度 86人"],
+            ),
+            ("利用者数 令和5年度 85人", "令和5年度の利用者数は85人であった。", vec![]),
+            ("利用者数 令和5年度 85人", "令和6年度の利用者数は86人であった。", vec![]),
+            ("利用者数 令和5年度 85人", "令和5年度の提供者数は86人であった。", vec![]),
+            ("利用者数 令和5年度 85人", "令和5年度の利用者数の目標は86人であった。", vec![]),
+            (
+                "令和5年度の利用者数は85人。\n令和5年度の利用者数は86人。",
+                "",
+                vec!["令和5年度 85人 / 令和5年度 86人"],
+            ),
+            // A list: each is of something else.
+            ("令和6年度 広場 5回 学童 6回", "", vec![]),
+            ("中央広場\n令和6年度 5回\n西広場\n令和6年度 6回", "", vec![]),
+            ("令和6年度 5回\n令和6年度 6回", "", vec![]),
+        ] {
+            let evaluation = if evaluation.is_empty() { "引き続き進める" } else { evaluation };
+            let cells = [("achievement", achievement), ("evaluation", evaluation)];
+            assert_eq!(found_in(Rule::Contradiction, &cells, &[]), found, "{achievement} / {evaluation}");
+        }
+    }
+}

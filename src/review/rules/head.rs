@@ -1,0 +1,118 @@
+//! A title, an as-of date and captions that do not go with the book's year.
+
+use jiff::civil;
+
+use super::super::figures::Pattern;
+use super::super::finding::{Finding, What};
+use super::super::passage::{At, Passage};
+use crate::book::{Book, FiscalYear, Key as _, era};
+
+/// A year on the cover. A plan's period (令和2年度～) is none.
+static YEAR: Pattern =
+    Pattern::new(r"(?P<year>(?:平成|令和)[ 　]?(?:元|[\d０-９]{1,2})年度)(?P<more>[ 　]?[～〜~から－―-])?");
+/// The as-of date in a caption.
+static DAY: Pattern =
+    Pattern::new(r"(?:昭和|平成|令和)[ 　]?(?:元|[\d０-９]{1,2})年[\d０-９]{1,2}月[\d０-９]{1,2}日");
+
+/// What is said of the year where it is for the whole book.
+pub fn of_book(book: &Book) -> Vec<Finding> {
+    let head = &book.head;
+    let mut findings = Vec::new();
+    let title = [&head.title, &head.subtitle].into_iter().find_map(|text| {
+        let found = YEAR.captures(text)?;
+        let said = FiscalYear::parse(found.name("year")?.as_str())?;
+        let is_other = said != head.fiscal_year && found.name("more").is_none();
+        is_other
+            .then(|| (said, Passage::of(At::Head, text, vec![found.get(0).map_or(0..0, |own| own.range())])))
+    });
+    if let Some((said, place)) = title {
+        findings.push(Finding::new(What::TitleYear { said }, None, "head", vec![place]));
+    }
+    if let Some(as_of) = head.as_of.filter(|as_of| !goes_with(*as_of, head.fiscal_year)) {
+        let place = Passage::whole(At::Head, &era::wareki_date(as_of));
+        findings.push(Finding::new(What::AsOf, None, "head", vec![place]));
+    }
+    findings.extend(captions(book));
+    findings
+}
+
+/// Whether figures of a year can be counted at a day: from the year's begin to the
+/// end of the next.
+fn goes_with(as_of: civil::Date, year: FiscalYear) -> bool {
+    let first = civil::date(year.day_after().year() - 1, 4, 1);
+    let last = civil::date(year.day_after().year() + 1, 3, 31);
+    (first..=last).contains(&as_of)
+}
+
+/// Captions of forms in which the as-of date is written out, and is another.
+fn captions(book: &Book) -> Vec<Finding> {
+    let Some(as_of) = book.head.as_of else { return Vec::new() };
+    let captions = book.forms().flat_map(|form| form.columns.iter().map(move |column| (form, column)));
+    captions
+        .filter_map(|(form, column)| {
+            let found = DAY.find(&column.caption)?;
+            let said = column.caption.get(found.clone())?;
+            if era::parse_date(said) == Some(as_of) {
+                return None;
+            }
+            let place = Passage::of(At::Form(form.id), &column.caption, vec![found]);
+            let what = What::Caption { said: said.to_owned() };
+            Some(Finding::new(what, None, &format!("form-{}", form.id.raw()), vec![place]))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil;
+
+    use super::super::super::finding::Rule;
+    use super::super::super::testing::Sketch;
+    use crate::book::{Form, Record};
+
+    #[test]
+    fn patterns_are_readable() {
+        [&super::YEAR, &super::DAY].iter().for_each(|pattern| pattern.assert_readable());
+    }
+
+    #[test]
+    fn titles_of_another_year() {
+        for (title, subtitle, found) in [
+            ("みなと市福祉計画", "令和6年度 評価調書", vec![]),
+            ("みなと市福祉計画", "令和5年度 評価調書", vec!["令和5年度"]),
+            ("令和５年度 みなと市福祉計画", "", vec!["令和５年度"]),
+            ("みなと市福祉計画（令和2年度～令和6年度）", "", vec![]),
+        ] {
+            let mut sketch = Sketch::new();
+            (sketch.book.head.title, sketch.book.head.subtitle) = (title.to_owned(), subtitle.to_owned());
+            assert_eq!(sketch.found(Rule::Head), found, "{title} {subtitle}");
+        }
+    }
+
+    #[test]
+    fn as_of_dates_of_another_year() {
+        for (day, found) in [
+            (civil::date(2025, 4, 1), 0),
+            (civil::date(2025, 3, 31), 0),
+            (civil::date(2024, 10, 1), 0),
+            (civil::date(2024, 3, 31), 1),
+            (civil::date(2026, 4, 1), 1),
+        ] {
+            let mut sketch = Sketch::new();
+            sketch.book.head.as_of = Some(day);
+            assert_eq!(sketch.found(Rule::Head).len(), found, "{day}");
+        }
+    }
+
+    #[test]
+    fn captions_with_another_date() {
+        let mut sketch = Sketch::new();
+        let mut form: Form = sketch.book.forms().next().unwrap().clone();
+        form.columns[2].caption = "達成度\n令和7年4月1日時点".to_owned();
+        sketch.put(Record::Form(form.clone()));
+        assert!(sketch.found(Rule::Head).is_empty());
+        form.columns[2].caption = "達成度\n令和6年4月1日時点".to_owned();
+        sketch.put(Record::Form(form));
+        assert_eq!(sketch.found(Rule::Head), ["令和6年4月1日"]);
+    }
+}

@@ -1,0 +1,77 @@
+//! An entry of last year that is nowhere this year.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::finding::{Finding, What};
+use super::super::passage::{At, Passage};
+use crate::book::{Book, Lineage, Past, SheetId};
+
+/// What was to go on and has no row.
+pub fn of_book(book: &Book) -> Vec<Finding> {
+    let Some(last) = book.head.fiscal_year.before().filter(|_| book.has_past()) else { return Vec::new() };
+    let rows: BTreeSet<Lineage> =
+        book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage).collect();
+    let is_lost = |past: &Past| past.next.iter().any(|next| !rows.contains(next));
+    let lost: Vec<&Past> =
+        book.pasts_of(last).filter(|past| past.entry().is_some() && is_lost(past)).collect();
+    let gone: BTreeSet<Lineage> = lost.iter().map(|past| past.lineage).collect();
+    // A part is gone with what it was a part of.
+    let parent = |past: &Past| past.entry().and_then(|entry| entry.parent);
+    let lost = lost.into_iter().filter(|past| parent(past).is_none_or(|parent| !gone.contains(&parent)));
+    let mut lost: Vec<&Past> = lost.collect();
+    lost.sort_by_key(|past| (past.sheet, past.position, past.id));
+    let sheets = Sheets::of(book);
+    let names: BTreeMap<Lineage, &str> =
+        book.pasts_of(last).filter_map(|past| Some((past.lineage, past.entry()?.name.as_str()))).collect();
+    let finding = |past: &Past| {
+        let own = past.entry().map(|entry| entry.name.clone()).unwrap_or_default();
+        let above = || parent(past).and_then(|parent| names.get(&parent)).map(|name| (*name).to_owned());
+        let name = if own.trim().is_empty() { above().unwrap_or_default() } else { own };
+        let place = Passage::whole(At::Past(past.id, None), &name);
+        let what = What::Lost { name, year: last };
+        Finding::new(what, sheets.of_past(past), &past.lineage.to_string(), vec![place])
+    };
+    lost.into_iter().map(finding).collect()
+}
+
+/// Where the sheets of last year are now.
+struct Sheets {
+    by_lineage: BTreeMap<Lineage, SheetId>,
+    by_number: BTreeMap<u32, SheetId>,
+}
+
+impl Sheets {
+    fn of(book: &Book) -> Self {
+        let by_lineage = book.sheets().filter_map(|sheet| Some((sheet.lineage?, sheet.id))).collect();
+        Self { by_lineage, by_number: book.sheets().map(|sheet| (sheet.number, sheet.id)).collect() }
+    }
+
+    fn of_past(&self, past: &Past) -> Option<SheetId> {
+        self.by_lineage.get(&past.sheet_lineage).or_else(|| self.by_number.get(&past.sheet)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::finding::Rule;
+    use super::super::super::testing::Sketch;
+    use crate::book::Lineage;
+
+    #[test]
+    fn what_was_to_go_on_and_is_nowhere() {
+        let next = |name: &str| vec![Lineage::derived(&[name])];
+        let mut sketch = Sketch::new();
+        sketch.row("相談", &[]);
+        sketch.past(2023, "相談", &[]);
+        sketch.past(2023, "広場", &[]);
+        sketch.past_with(2023, "終わった事業", &[], Vec::new());
+        sketch.past_with(2023, "統合した事業", &[], next("相談"));
+        sketch.past_with(2023, "統合先のない事業", &[], next("学童"));
+        sketch.past(2022, "昔の事業", &[]);
+        assert_eq!(sketch.found(Rule::Lost), ["広場", "統合先のない事業"]);
+        assert!(sketch.findings(Rule::Lost).iter().all(|finding| finding.sheet == Some(sketch.sheet)));
+        sketch.row("広場", &[]);
+        sketch.row("学童", &[]);
+        assert!(sketch.found(Rule::Lost).is_empty());
+    }
+}

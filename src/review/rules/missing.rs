@@ -1,0 +1,72 @@
+//! What is required but empty.
+
+use super::super::finding::{Finding, What};
+use super::super::passage::{At, Passage};
+use super::super::read::{Page, Row};
+
+/// What a row lacks. A merged cell is told of where it begins.
+pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+    let entry = row.entry;
+    let own: Vec<_> = row.blanks.iter().filter(|column| !page.book.is_merged(entry.id, &column.id)).collect();
+    let mut findings = Vec::new();
+    let is_part = entry.parent.is_some();
+    if entry.name.trim().is_empty() && !is_part {
+        let place = Passage::place(At::Name(page.sheet, entry.id));
+        findings.push(page.in_row(What::NoName, row, vec![place]));
+    }
+    if let Some(first) = own.first() {
+        let columns = own.iter().map(|column| column.short.clone()).collect();
+        let place = Passage::place(At::Cell(page.sheet, entry.id, first.id.clone()));
+        findings.push(page.in_row(What::Blank { columns }, row, vec![place]));
+    }
+    findings
+}
+
+/// Whether the closing text is missing.
+pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
+    let is_blank = page.overall.text.trim().is_empty() && !page.rows.is_empty();
+    is_blank.then(|| page.on_sheet(What::NoOverall, vec![Passage::place(At::Overall(page.sheet))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::finding::{Rule, What};
+    use super::super::super::testing::{Sketch, found_in};
+    use crate::book::{Cell, CellRecord, Record};
+
+    #[test]
+    fn what_counts_as_filled_in_is_missed_where_it_is_empty() {
+        for (cells, found) in [
+            (vec![], vec![]),
+            (vec![("target", "")], vec![]),
+            (vec![("rating", "")], vec!["rating"]),
+            (vec![("achievement", " \n")], vec!["achievement"]),
+            (vec![("achievement", ""), ("evaluation", "")], vec!["achievement"]),
+        ] {
+            assert_eq!(found_in(Rule::Missing, &cells, &[]), found, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_merged_cell_is_missed_where_it_begins() {
+        let mut sketch = Sketch::new();
+        let above = sketch.row("相談", &[("evaluation", "")]);
+        let below = sketch.row("", &[("evaluation", "")]);
+        sketch.set_entry(below, |row| row.parent = Some(above));
+        let cell = CellRecord { entry: below, column: "evaluation".into(), cell: Cell::Merged };
+        sketch.put(Record::Cell(cell));
+        let findings = sketch.findings(Rule::Missing);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].what, What::Blank { columns: vec!["評価".to_owned()] });
+        assert_eq!(findings[0].places[0].at.entry(), Some(above));
+    }
+
+    #[test]
+    fn a_name_and_a_closing_text_are_missed() {
+        let mut sketch = Sketch::new();
+        sketch.set_sheet(|sheet| sheet.overall.clear());
+        assert!(sketch.found(Rule::Missing).is_empty(), "nothing to close yet");
+        sketch.row(" ", &[]);
+        assert_eq!(sketch.found(Rule::Missing), ["Name", "Overall"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! The rules, a file each. Each says in its table of cases what it stops at, and
+//! what it does not.
+
+mod contradiction;
+mod days;
+mod difference;
+mod ended;
+mod head;
+mod links;
+mod lost;
+mod marks;
+mod missing;
+mod past_figure;
+mod ratings;
+mod reached;
+mod same;
+mod sum;
+mod target;
+mod twice;
+mod unchanged;
+mod unfinished;
+mod years;
+
+use super::finding::{Finding, What};
+use super::passage::Passage;
+use super::read::{Page, Row, Text};
+use crate::book::{Book, Context};
+
+/// What is wrong in a text, and where.
+type Flaw = (What, Vec<Passage>);
+
+/// By the rules that look at a row.
+fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+    let lists = [
+        missing::of_row(page, row),
+        past_figure::of_row(page, row),
+        target::of_row(page, row),
+        difference::of_row(page, row),
+        same::of_row(page, row),
+        contradiction::of_row(page, row),
+        ratings::of_row(page, row),
+    ];
+    let single = [
+        reached::of_row(page, row),
+        unchanged::of_row(page, row),
+        marks::of_row(page, row),
+        ended::of_row(page, row),
+    ];
+    lists.into_iter().flatten().chain(single.into_iter().flatten()).collect()
+}
+
+/// By the rules that look at a single text.
+fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
+    let rules = [sum::of_text, years::of_text, days::of_text, unfinished::of_text];
+    rules.iter().flat_map(|rule| rule(page, text)).collect()
+}
+
+/// What is found on a sheet, from its top to its bottom.
+pub fn of_sheet(context: &Context<'_>) -> Vec<Finding> {
+    let page = Page::new(context);
+    let mut findings = links::of_sheet(context, &page);
+    findings.extend(twice::of_sheet(&page));
+    for row in &page.rows {
+        let mut own = of_row(&page, row);
+        for text in &row.texts {
+            let flaws = of_text(&page, text).into_iter();
+            own.extend(flaws.map(|(what, places)| page.in_row(what, row, places)));
+        }
+        own.sort_by_key(|finding| position(&page, finding));
+        findings.extend(own);
+    }
+    findings.extend(missing::of_overall(&page));
+    findings.extend(same::of_overall(&page));
+    let flaws = of_text(&page, &page.overall).into_iter();
+    findings.extend(flaws.map(|(what, places)| page.on_sheet(what, places)));
+    findings
+}
+
+/// What is found only by looking at the whole book.
+pub fn of_book(book: &Book) -> Vec<Finding> {
+    let rules = [head::of_book, ended::of_book, twice::of_book, lost::of_book];
+    rules.iter().flat_map(|rule| rule(book)).collect()
+}
+
+/// How far to the right of its row something is found, and where in its cell.
+fn position(page: &Page<'_>, finding: &Finding) -> (usize, usize) {
+    let place = finding.places.first();
+    let column = place.and_then(|place| place.at.column());
+    let column = column.and_then(|id| page.form.columns.iter().position(|column| column.id == *id));
+    (column.map_or(0, |column| column + 1), place.map_or(0, |place| place.span().start))
+}
+
+/// A number as an office writes it: 1,201.
+pub(super) fn figure(value: rust_decimal::Decimal) -> String {
+    let plain = value.normalize().to_string();
+    let (whole, part) = plain.split_once('.').map_or((plain.as_str(), ""), |(whole, part)| (whole, part));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut words = sign.to_owned();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    if !part.is_empty() {
+        words.push('.');
+        words.push_str(part);
+    }
+    words
+}

@@ -1,0 +1,40 @@
+//! 変更一覧: what changed since last year, entry by entry, in a panel at the right.
+
+mod lines;
+mod panel;
+
+pub use panel::panel_ui;
+
+use lines::{Filter, Lines};
+
+/// What is asked for in the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Takes the panel away and gives the focus back.
+    Close,
+    /// Gives the focus back; the panel stays.
+    Leave,
+}
+
+/// Keys of the panel, for the page of keys.
+pub const HELP: [(&str, &str); 3] = [
+    ("↑ / ↓", "前後の変更を選ぶ"),
+    ("Enter", "選んだ変更の場所に移る"),
+    ("Esc", "変更一覧を開いたまま、セルに戻る"),
+];
+
+/// The state of the panel.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Whether the panel is there.
+    pub open: bool,
+    /// The panel is to get the focus.
+    pub wants_focus: bool,
+    /// The focus was in the panel in the last frame.
+    pub has_focus: bool,
+    filter: Filter,
+    lines: Lines,
+    /// The line that was chosen last, and the one that is to get the focus.
+    selected: Option<usize>,
+    wanted: Option<usize>,
+}

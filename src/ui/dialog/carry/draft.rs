@@ -1,0 +1,404 @@
+//! What the clerk has chosen so far. Nothing of it is in a file yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::book::{Book, Entry, EntryId, FiscalYear, FormId, Head, PlanId, PolicyId, SheetId, era};
+use crate::carry::words::{captions, next_head, of_next_year};
+use crate::carry::{Added, Decision, EntryChoice, Proposal};
+
+/// A kind of decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Continue,
+    Change,
+    Merge,
+    End,
+    Split,
+}
+
+impl Kind {
+    /// In the order of their keys.
+    pub const ALL: [Self; 5] = [Self::Continue, Self::Change, Self::Merge, Self::End, Self::Split];
+
+    /// That of a decision.
+    pub fn of(decision: &Decision) -> Self {
+        match decision {
+            Decision::Continue => Self::Continue,
+            Decision::Change => Self::Change,
+            Decision::Merge(_) => Self::Merge,
+            Decision::End => Self::End,
+            Decision::Split(_) => Self::Split,
+        }
+    }
+}
+
+/// A row of the review that something can be decided for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// One of last year's entries.
+    Entry(EntryId),
+    /// The how-manieth of those that begin this year.
+    Added(usize),
+}
+
+/// A caption that names the year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    form: FormId,
+    /// As it was last year.
+    pub old: String,
+    /// As it is to be.
+    pub new: String,
+    /// It is changed at all.
+    pub on: bool,
+}
+
+/// What is typed of the head and the captions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Typed {
+    pub year: String,
+    pub as_of: String,
+    pub title: String,
+    pub subtitle: String,
+    pub captions: Vec<Caption>,
+}
+
+/// What is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// The year cannot be read.
+    NoYear,
+    /// It is not after last year's.
+    NotAfter,
+    /// The as-of date cannot be read.
+    NoDate,
+    /// There is no title.
+    NoTitle,
+}
+
+/// What becomes of last year's book, as far as it was chosen.
+#[derive(Debug)]
+pub struct Draft {
+    pub last: Arc<Book>,
+    /// Last year's file.
+    pub path: Option<PathBuf>,
+    pub typed: Typed,
+    /// What follows from the year and the date by itself.
+    derived: Typed,
+    proposal: Proposal,
+    /// What was proposed at first.
+    first: (Typed, Proposal),
+    index: BTreeMap<EntryId, usize>,
+    generation: u64,
+}
+
+impl Draft {
+    /// What is likely to become of `last`.
+    pub fn new(last: Arc<Book>, path: Option<PathBuf>) -> Self {
+        let proposal = Proposal::of(&last);
+        let typed = Typed::of(&last, &proposal.head);
+        let index = proposal.entries.iter().enumerate().map(|(at, choice)| (choice.entry, at)).collect();
+        Self {
+            derived: typed.clone(),
+            first: (typed.clone(), proposal.clone()),
+            last,
+            path,
+            typed,
+            proposal,
+            index,
+            generation: 1,
+        }
+    }
+
+    /// Whether the clerk has chosen anything.
+    pub fn is_changed(&self) -> bool {
+        (&self.typed, &self.proposal.plans) != (&self.first.0, &self.first.1.plans)
+            || self.generation > 1 && self.proposal != self.first.1
+    }
+
+    /// Another one after each change of what is reviewed.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// What is chosen, without what is typed of the head.
+    pub fn choices(&self) -> &Proposal {
+        &self.proposal
+    }
+
+    /// The proposal as it is carried out; `None` while the head is not complete.
+    pub fn proposal(&self) -> Option<Proposal> {
+        let mut proposal = self.proposal.clone();
+        proposal.head = self.head().ok()?;
+        proposal.forms = self.last.forms().cloned().collect();
+        for form in &mut proposal.forms {
+            let own = self.typed.captions.iter().filter(|caption| caption.form == form.id && caption.on);
+            let new: BTreeMap<&str, &str> = own.map(|own| (own.old.as_str(), own.new.as_str())).collect();
+            for words in captions(form) {
+                if let Some(new) = new.get(words.as_str()) {
+                    *words = (*new).to_owned();
+                }
+            }
+        }
+        Some(proposal)
+    }
+
+    /// This year's head.
+    ///
+    /// # Errors
+    /// What is wrong with what was typed.
+    pub fn head(&self) -> Result<Head, Unfit> {
+        let Typed { year, as_of, title, subtitle, .. } = &self.typed;
+        let fiscal_year = FiscalYear::parse(year).ok_or(Unfit::NoYear)?;
+        if fiscal_year <= self.last.head.fiscal_year {
+            return Err(Unfit::NotAfter);
+        }
+        let as_of = match as_of.trim() {
+            "" => None,
+            text => Some(era::parse_date(text).ok_or(Unfit::NoDate)?),
+        };
+        let title = title.trim().to_owned();
+        if title.is_empty() {
+            return Err(Unfit::NoTitle);
+        }
+        Ok(Head { fiscal_year, as_of, title, subtitle: subtitle.trim().to_owned(), ..self.last.head.clone() })
+    }
+
+    /// What follows from the year and the date goes along with them, unless the clerk
+    /// has written something else.
+    pub fn follow(&mut self) {
+        let Some(year) = FiscalYear::parse(&self.typed.year) else { return };
+        let last = &self.last.head;
+        let mut next = Head { fiscal_year: year, ..next_head(last) };
+        let years = i64::from(year.year() - last.fiscal_year.year());
+        next.as_of =
+            last.as_of.and_then(|day| day.checked_add(jiff::Span::new().try_years(years).ok()?).ok());
+        let usual = next.as_of.map(era::wareki_date).unwrap_or_default();
+        if self.typed.as_of == self.derived.as_of {
+            self.typed.as_of.clone_from(&usual);
+        }
+        next.as_of = era::parse_date(&self.typed.as_of).or(next.as_of);
+        [next.title, next.subtitle] = [&last.title, &last.subtitle].map(|old| of_next_year(old, last, &next));
+        let mut derived = self.derived.clone();
+        derived.as_of = usual;
+        (derived.title, derived.subtitle) = (next.title.clone(), next.subtitle.clone());
+        for caption in &mut derived.captions {
+            caption.new = of_next_year(&caption.old, last, &next);
+        }
+        let go = |own: &mut String, before: &String, after: &String| {
+            if own == before {
+                own.clone_from(after);
+            }
+        };
+        go(&mut self.typed.title, &self.derived.title, &derived.title);
+        go(&mut self.typed.subtitle, &self.derived.subtitle, &derived.subtitle);
+        let captions = self.derived.captions.iter().zip(&derived.captions);
+        for (own, (before, after)) in self.typed.captions.iter_mut().zip(captions) {
+            go(&mut own.new, &before.new, &after.new);
+        }
+        self.derived = derived;
+        for choice in &mut self.proposal.plans {
+            let period = self.last.plan(choice.plan).and_then(|plan| plan.period);
+            choice.has_ended = period.is_some_and(|(_, end)| end < year);
+        }
+    }
+
+    /// What is chosen for one of last year's entries.
+    pub fn choice(&self, entry: EntryId) -> Option<&EntryChoice> {
+        self.proposal.entries.get(*self.index.get(&entry)?)
+    }
+
+    fn choice_mut(&mut self, entry: EntryId) -> Option<&mut EntryChoice> {
+        self.generation += 1;
+        self.proposal.entries.get_mut(*self.index.get(&entry)?)
+    }
+
+    /// What was proposed for it at first, where that is more than going on.
+    pub fn proposed(&self, entry: EntryId) -> Option<&Decision> {
+        let choice = self.first.1.entries.get(*self.index.get(&entry)?)?;
+        (choice.decision != Decision::Continue).then_some(&choice.decision)
+    }
+
+    /// Whether an entry still is to become what was proposed by last year's text.
+    pub fn is_as_proposed(&self, entry: EntryId) -> bool {
+        let is_so =
+            |proposed: &Decision| self.choice(entry).is_some_and(|choice| choice.decision == *proposed);
+        self.proposed(entry).is_some_and(is_so)
+    }
+
+    /// The name of an entry that goes on; of a nameless row that of the one it divides.
+    pub fn name(&self, entry: EntryId) -> &str {
+        let of = |entry| self.choice(entry).map_or("", |choice| choice.name.as_str());
+        match of(entry) {
+            "" => self.last.entry(entry).and_then(|row| row.parent).map_or("", of),
+            own => own,
+        }
+    }
+
+    /// The rows that divide an entry.
+    fn parts(&self, entry: EntryId) -> Vec<EntryId> {
+        let Some(row) = self.last.entry(entry) else { return Vec::new() };
+        let is_part = |other: &&Entry| other.parent == Some(entry);
+        self.last.entries_of(row.sheet).filter(is_part).map(|part| part.id).collect()
+    }
+
+    /// Decides the same for several entries. What was already said for such a decision
+    /// stays, such as what an entry goes into.
+    pub fn decide(&mut self, subjects: &BTreeSet<Subject>, kind: Kind) {
+        for entry in entries(subjects) {
+            let proposed = self.proposed(entry).filter(|proposed| Kind::of(proposed) == kind).cloned();
+            let Some(choice) = self.choice_mut(entry) else { continue };
+            if Kind::of(&choice.decision) == kind {
+                continue;
+            }
+            choice.decision = proposed.unwrap_or(match kind {
+                Kind::Continue => Decision::Continue,
+                Kind::Change => Decision::Change,
+                Kind::Merge => Decision::Merge(None),
+                Kind::End => Decision::End,
+                Kind::Split => Decision::Split(Vec::new()),
+            });
+        }
+    }
+
+    /// Has entries go into another.
+    pub fn merge(&mut self, subjects: &BTreeSet<Subject>, into: EntryId) {
+        for entry in entries(subjects) {
+            if let Some(choice) = self.choice_mut(entry) {
+                choice.decision = Decision::Merge(Some(into));
+            }
+        }
+    }
+
+    /// Says what comes out of an entry, a name a line.
+    pub fn split(&mut self, entry: EntryId, names: &str) {
+        let names =
+            if names.is_empty() { Vec::new() } else { names.split('\n').map(str::to_owned).collect() };
+        if let Some(choice) = self.choice_mut(entry) {
+            choice.decision = Decision::Split(names);
+        }
+    }
+
+    /// Another name.
+    pub fn rename(&mut self, subject: Subject, name: &str) {
+        let own = match subject {
+            Subject::Entry(entry) => self.choice_mut(entry).map(|choice| &mut choice.name),
+            Subject::Added(at) => self.proposal.added.get_mut(at).map(|added| &mut added.name),
+        };
+        if let Some(own) = own {
+            name.clone_into(own);
+        }
+    }
+
+    /// Has entries, with the rows that divide them, stand on another sheet.
+    pub fn send(&mut self, subjects: &BTreeSet<Subject>, sheet: SheetId) {
+        self.generation += 1;
+        for subject in subjects {
+            match *subject {
+                Subject::Entry(entry) => {
+                    for row in std::iter::once(entry).chain(self.parts(entry)) {
+                        if let Some(choice) = self.choice_mut(row) {
+                            choice.sheet = sheet;
+                        }
+                    }
+                }
+                Subject::Added(at) => {
+                    if let Some(added) = self.proposal.added.get_mut(at) {
+                        added.sheet = sheet;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Begins an entry on a sheet; says which it is.
+    pub fn add(&mut self, sheet: SheetId) -> Subject {
+        self.generation += 1;
+        self.proposal.added.push(Added { sheet, name: String::new() });
+        Subject::Added(self.proposal.added.len() - 1)
+    }
+
+    /// Takes out entries that were to begin.
+    pub fn remove(&mut self, subjects: &BTreeSet<Subject>) {
+        self.generation += 1;
+        let mut at = 0;
+        self.proposal.added.retain(|_| {
+            at += 1;
+            !subjects.contains(&Subject::Added(at - 1))
+        });
+    }
+
+    /// Whether a plan goes on.
+    pub fn keep_plan(&mut self, plan: PlanId, keep: bool) {
+        self.generation += 1;
+        let all = &mut self.proposal.plans;
+        all.iter_mut().filter(|choice| choice.plan == plan).for_each(|choice| choice.keep = keep);
+    }
+
+    /// Whether a policy goes on, and under which plan.
+    pub fn set_policy(&mut self, policy: PolicyId, plan: PlanId, keep: bool) {
+        self.generation += 1;
+        let all = &mut self.proposal.policies;
+        for choice in all.iter_mut().filter(|choice| choice.policy == policy) {
+            (choice.plan, choice.keep) = (plan, keep);
+        }
+    }
+
+    /// Whether a sheet goes on, and under which policy.
+    pub fn set_sheet(&mut self, sheet: SheetId, policy: PolicyId, keep: bool) {
+        self.generation += 1;
+        let all = &mut self.proposal.sheets;
+        for choice in all.iter_mut().filter(|choice| choice.sheet == sheet) {
+            (choice.policy, choice.keep) = (policy, keep);
+        }
+    }
+
+    /// The name proposed for the new file, without its ending: last year's with the
+    /// year in it, or else one made of year and title.
+    pub fn file_name(&self, head: &Head) -> String {
+        let stem = self.path.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy());
+        let old = stem.unwrap_or_default();
+        let new = of_next_year(&old, &self.last.head, head);
+        if new != old {
+            return new;
+        }
+        let named = crate::export::name::sound(&format!("{}_{}", head.fiscal_year, head.title));
+        if named == old { format!("{named}(2)") } else { named }
+    }
+}
+
+/// Those of last year's entries among them.
+fn entries(subjects: &BTreeSet<Subject>) -> Vec<EntryId> {
+    let entry = |subject: &Subject| match subject {
+        Subject::Entry(entry) => Some(*entry),
+        Subject::Added(_) => None,
+    };
+    subjects.iter().filter_map(entry).collect()
+}
+
+impl Typed {
+    fn of(last: &Book, next: &Head) -> Self {
+        let mut found: Vec<Caption> = Vec::new();
+        for form in last.forms() {
+            let mut own = form.clone();
+            for old in captions(&mut own) {
+                let new = of_next_year(old, &last.head, next);
+                let is_known = |known: &Caption| known.form == form.id && known.old == *old;
+                if new != *old && !found.iter().any(is_known) {
+                    found.push(Caption { form: form.id, old: old.clone(), new, on: true });
+                }
+            }
+        }
+        Self {
+            year: next.fiscal_year.wareki(),
+            as_of: next.as_of.map(era::wareki_date).unwrap_or_default(),
+            title: next.title.clone(),
+            subtitle: next.subtitle.clone(),
+            captions: found,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The lines of the review, and what is to be said of each: worked out anew whenever
+//! something was decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::{EntryId, PlanId, PolicyId, SheetId};
+use crate::carry::{Decision, Unfit};
+
+use super::draft::{Draft, Subject};
+
+/// A line of the review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Line {
+    Plan(PlanId),
+    Policy(PolicyId),
+    Sheet(SheetId),
+    Row(Subject),
+}
+
+impl Line {
+    /// What can be decided for, if anything.
+    pub fn subject(self) -> Option<Subject> {
+        if let Self::Row(subject) = self { Some(subject) } else { None }
+    }
+}
+
+/// Whose decision counts for an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Its own.
+    Own,
+    /// That of the entry which it divides: that does not go on.
+    WithHead,
+    /// Nobody's: its sheet does not go on.
+    LeftOut,
+}
+
+/// How many entries there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Counts {
+    pub continued: usize,
+    pub changed: usize,
+    pub merged: usize,
+    pub ended: usize,
+    pub split: usize,
+    pub added: usize,
+    /// On sheets that are left out.
+    pub left_out: usize,
+    /// The sheets that go on.
+    pub sheets: usize,
+    /// The rows of the new book.
+    pub rows: usize,
+}
+
+/// All lines as they are after the last decision.
+#[derive(Debug, Default)]
+pub struct Outlook {
+    generation: u64,
+    pub lines: Vec<Line>,
+    fates: BTreeMap<EntryId, Fate>,
+    pub complaints: BTreeMap<EntryId, Unfit>,
+    sheets: BTreeSet<SheetId>,
+    pub counts: Counts,
+}
+
+impl Outlook {
+    /// Brings it up to what is decided now.
+    pub fn follow(&mut self, draft: &Draft) {
+        if self.generation != draft.generation() {
+            *self = Self::of(draft);
+        }
+    }
+
+    fn of(draft: &Draft) -> Self {
+        let (last, choices) = (&draft.last, draft.choices());
+        let sheets: BTreeSet<SheetId> = choices.kept_sheets().map(|choice| choice.sheet).collect();
+        let complaints = choices.complaints(last).into_iter();
+        let mut own = Self {
+            generation: draft.generation(),
+            lines: lines(draft),
+            complaints: complaints.map(|complaint| (complaint.entry, complaint.why)).collect(),
+            counts: Counts { sheets: sheets.len(), ..Counts::default() },
+            sheets,
+            fates: BTreeMap::new(),
+        };
+        for choice in &choices.entries {
+            let head = last.entry(choice.entry).and_then(|row| row.parent);
+            let of_head = head.and_then(|head| Some((draft.choice(head)?, own.fate(head))));
+            let fate = match of_head {
+                Some((_, Fate::LeftOut)) if !own.sheets.contains(&choice.sheet) => Fate::LeftOut,
+                Some((head, fate)) if fate == Fate::Own && !head.decision.goes_on() => Fate::WithHead,
+                _ if !own.sheets.contains(&choice.sheet) && !own.complaints.contains_key(&choice.entry) => {
+                    Fate::LeftOut
+                }
+                _ => Fate::Own,
+            };
+            own.fates.insert(choice.entry, fate);
+            let decision = match of_head {
+                Some((head, _)) if fate == Fate::WithHead => &head.decision,
+                _ => &choice.decision,
+            };
+            own.counts.add(decision, fate);
+        }
+        own.counts.added = choices.added.iter().filter(|added| own.sheets.contains(&added.sheet)).count();
+        own.counts.rows += own.counts.added;
+        own
+    }
+
+    /// Whose decision counts for an entry.
+    pub fn fate(&self, entry: EntryId) -> Fate {
+        self.fates.get(&entry).copied().unwrap_or(Fate::Own)
+    }
+
+    /// Whether a sheet goes on, with all that it stands under.
+    pub fn goes_on(&self, sheet: SheetId) -> bool {
+        self.sheets.contains(&sheet)
+    }
+
+    /// Where a line stands.
+    pub fn place(&self, line: Line) -> Option<usize> {
+        self.lines.iter().position(|own| *own == line)
+    }
+
+    /// The first entry that has to be settled.
+    pub fn first_complaint(&self) -> Option<Line> {
+        let is_so = |line: &&Line| match line.subject() {
+            Some(Subject::Entry(entry)) => self.complaints.contains_key(&entry),
+            _ => false,
+        };
+        self.lines.iter().find(is_so).copied()
+    }
+}
+
+/// Plans, policies, sheets and rows as they stood last year, so that nothing moves
+/// under the clerk's hand; below each sheet what begins on it.
+fn lines(draft: &Draft) -> Vec<Line> {
+    let (last, choices) = (&draft.last, draft.choices());
+    let mut lines = Vec::new();
+    for plan in last.plans() {
+        lines.push(Line::Plan(plan.id));
+        for policy in last.policies_of(plan.id) {
+            lines.push(Line::Policy(policy.id));
+            for sheet in last.sheets_of(policy.id) {
+                lines.push(Line::Sheet(sheet.id));
+                lines.extend(last.entries_of(sheet.id).map(|row| Line::Row(Subject::Entry(row.id))));
+                let added = choices.added.iter().enumerate().filter(|(_, added)| added.sheet == sheet.id);
+                lines.extend(added.map(|(at, _)| Line::Row(Subject::Added(at))));
+            }
+        }
+    }
+    lines
+}
+
+impl Counts {
+    fn add(&mut self, decision: &Decision, fate: Fate) {
+        let count = match decision {
+            _ if fate == Fate::LeftOut => &mut self.left_out,
+            Decision::Continue => &mut self.continued,
+            Decision::Change => &mut self.changed,
+            Decision::Merge(_) => &mut self.merged,
+            Decision::End => &mut self.ended,
+            Decision::Split(_) => &mut self.split,
+        };
+        *count += 1;
+        if fate == Fate::Own && decision.goes_on() {
+            self.rows += 1 + if let Decision::Split(names) = decision { names.len() } else { 0 };
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Which lines of the review are selected.
+
+use std::collections::BTreeSet;
+
+use super::draft::Subject;
+use super::outlook::Line;
+
+/// The line at work, and those that are selected with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The line at work, which has the keyboard.
+    pub cursor: Option<Line>,
+    /// Where a range begins.
+    anchor: Option<Line>,
+    /// What is decided for.
+    chosen: BTreeSet<Subject>,
+}
+
+impl Selection {
+    /// Only this line.
+    pub fn at(line: Line) -> Self {
+        Self { cursor: Some(line), anchor: Some(line), chosen: line.subject().into_iter().collect() }
+    }
+
+    /// What is decided for.
+    pub fn chosen(&self) -> &BTreeSet<Subject> {
+        &self.chosen
+    }
+
+    /// Whether a line is selected.
+    pub fn has(&self, line: Line) -> bool {
+        match line.subject() {
+            Some(subject) => self.chosen.contains(&subject),
+            None => self.cursor == Some(line),
+        }
+    }
+
+    /// Goes to a line; with `extend` all from the anchor to it are selected.
+    pub fn go_to(&mut self, lines: &[Line], line: Line, extend: bool) {
+        let place = |line: Line| lines.iter().position(|own| *own == line);
+        let from = self.anchor.filter(|_| extend).and_then(place);
+        let Some((from, to)) = from.zip(place(line)) else {
+            *self = Self::at(line);
+            return;
+        };
+        let between = lines.get(from.min(to)..=from.max(to)).unwrap_or_default();
+        self.chosen = between.iter().filter_map(|line| line.subject()).collect();
+        self.cursor = Some(line);
+    }
+
+    /// Goes so many lines on.
+    pub fn step(&mut self, lines: &[Line], by: isize, extend: bool) {
+        let at = self.cursor.and_then(|cursor| lines.iter().position(|own| *own == cursor));
+        let to = at.map_or(0, |at| at.saturating_add_signed(by)).min(lines.len().saturating_sub(1));
+        if let Some(line) = lines.get(to) {
+            self.go_to(lines, *line, extend);
+        }
+    }
+
+    /// Adds a line, or takes it out again.
+    pub fn toggle(&mut self, line: Line) {
+        (self.cursor, self.anchor) = (Some(line), Some(line));
+        if let Some(subject) = line.subject()
+            && !self.chosen.remove(&subject)
+        {
+            self.chosen.insert(subject);
+        }
+    }
+
+    /// All that can be decided for.
+    pub fn all(&mut self, lines: &[Line]) {
+        self.chosen = lines.iter().filter_map(|line| line.subject()).collect();
+    }
+
+    /// Drops what is not there any more.
+    pub fn settle(&mut self, lines: &[Line]) {
+        let is_there = |line: &Line| lines.contains(line);
+        if self.cursor.as_ref().is_none_or(|line| !is_there(line)) {
+            let first_row = lines.iter().find(|line| line.subject().is_some());
+            *self = first_row.or(lines.first()).map_or_else(Self::default, |line| Self::at(*line));
+        }
+        if self.chosen.len() > 1 {
+            let there: BTreeSet<Subject> = lines.iter().filter_map(|line| line.subject()).collect();
+            self.chosen.retain(|subject| there.contains(subject));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{EntryId, Key as _, SheetId};
+
+    fn row(key: i64) -> Line {
+        Line::Row(Subject::Entry(EntryId::from_raw(key)))
+    }
+
+    fn lines() -> Vec<Line> {
+        let sheet = |key| Line::Sheet(SheetId::from_raw(key));
+        vec![sheet(10), row(1), row(2), sheet(11), row(3), row(4)]
+    }
+
+    fn chosen(selection: &Selection) -> Vec<i64> {
+        let key = |subject: &Subject| match subject {
+            Subject::Entry(entry) => entry.raw(),
+            Subject::Added(_) => 0,
+        };
+        selection.chosen().iter().map(key).collect()
+    }
+
+    #[test]
+    fn the_first_row_is_at_work_at_first() {
+        let mut selection = Selection::default();
+        selection.settle(&lines());
+        assert_eq!((selection.cursor, chosen(&selection)), (Some(row(1)), vec![1]));
+        selection.settle(&[]);
+        assert_eq!(selection, Selection::default());
+    }
+
+    #[test]
+    fn shift_selects_the_rows_in_between_and_no_headings() {
+        let mut selection = Selection::at(row(2));
+        selection.step(&lines(), 2, true);
+        assert_eq!((selection.cursor, chosen(&selection)), (Some(row(3)), vec![2, 3]));
+        selection.step(&lines(), -3, true);
+        assert_eq!((selection.cursor, chosen(&selection)), (Some(row(1)), vec![1, 2]));
+        selection.step(&lines(), -1, false);
+        assert_eq!((selection.has(lines()[0]), chosen(&selection)), (true, vec![]));
+        selection.step(&lines(), 100, false);
+        assert_eq!((selection.cursor, chosen(&selection)), (Some(row(4)), vec![4]));
+    }
+
+    #[test]
+    fn ctrl_adds_and_takes_out() {
+        let mut selection = Selection::at(row(1));
+        selection.toggle(row(3));
+        assert_eq!(chosen(&selection), [1, 3]);
+        selection.toggle(row(1));
+        assert_eq!((selection.cursor, chosen(&selection)), (Some(row(1)), vec![3]));
+        selection.all(&lines());
+        assert_eq!(chosen(&selection), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn what_is_gone_is_not_selected() {
+        let mut selection = Selection::at(row(1));
+        selection.all(&lines());
+        selection.settle(&lines()[..3]);
+        assert_eq!(chosen(&selection), [1, 2]);
+    }
+}

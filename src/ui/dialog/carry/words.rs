@@ -1,0 +1,151 @@
+//! What the wizard says.
+
+use crate::book::{Book, Carry, Form, SheetId};
+use crate::carry::{Decision, Unfit};
+
+use super::super::super::widgets::grouped;
+use super::draft::{self, Kind};
+use super::outlook::{Counts, Fate};
+
+/// A decision in a word.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Continue => "継続",
+        Kind::Change => "変更",
+        Kind::Merge => "統合",
+        Kind::End => "廃止",
+        Kind::Split => "分割",
+    }
+}
+
+/// What a decision means.
+pub fn meaning(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Continue => "そのまま続けます。",
+        Kind::Change => "内容を変えて続けます。※変更の印を付けます。",
+        Kind::Merge => "ほかの事業に統合します。調書から外し、統合先の履歴に残します。",
+        Kind::End => "調書から外し、履歴に残します。",
+        Kind::Split => "続けながら、新しい事業を分けます。",
+    }
+}
+
+/// What becomes of an entry, in a word.
+pub fn fate(decision: &Decision, fate: Fate) -> &'static str {
+    match fate {
+        Fate::LeftOut => "引き継がない",
+        Fate::Own | Fate::WithHead => kind(Kind::of(decision)),
+    }
+}
+
+/// Why a decision cannot be carried out, and what to do.
+pub fn complaint(why: Unfit) -> &'static str {
+    match why {
+        Unfit::NoTarget => "統合先を選んでください",
+        Unfit::TargetGoes => "統合先の事業が引き継がれません",
+        Unfit::Itself => "その事業自身には統合できません",
+        Unfit::NoParts => "分かれる事業の名前を入力してください",
+        Unfit::SheetGoes => "移動先の調書が引き継がれません",
+    }
+}
+
+/// What is wrong with the head.
+pub fn head_complaint(why: draft::Unfit) -> &'static str {
+    match why {
+        draft::Unfit::NoYear => "年度を読み取れません。例: 令和6年度、R6、2024",
+        draft::Unfit::NotAfter => "前年度のファイルより後の年度にしてください。",
+        draft::Unfit::NoDate => "日付を読み取れません。例: 令和7年4月1日、R7.4.1",
+        draft::Unfit::NoTitle => "表題を入力してください。",
+    }
+}
+
+/// How many entries there are of each kind: 継続 28件・変更 1件.
+pub fn summary(counts: &Counts) -> String {
+    let always = [
+        ("継続", counts.continued),
+        ("変更", counts.changed),
+        ("統合", counts.merged),
+        ("廃止", counts.ended),
+    ];
+    let sometimes = [("分割", counts.split), ("引き継がない", counts.left_out)];
+    let parts = always.into_iter().chain(sometimes.into_iter().filter(|(_, count)| *count > 0));
+    let parts = parts.chain([("新規", counts.added)]);
+    parts.map(|(word, count)| format!("{word} {}件", grouped(count))).collect::<Vec<_>>().join("・")
+}
+
+/// What the columns of the forms do: 「取組み・方針」は残し、…
+pub fn columns(book: &Book) -> String {
+    let mut forms = book.forms();
+    let Some(first) = forms.next() else { return String::new() };
+    let others = forms.next().is_some();
+    let words = columns_of(first);
+    if others { format!("「{}」の様式: {words}", first.name) } else { words }
+}
+
+fn columns_of(form: &Form) -> String {
+    let of = |carry: &Carry| {
+        let named = form.cell_columns().filter(|column| column.carry == *carry);
+        named.map(|column| column.short.as_str()).collect::<Vec<_>>().join("、")
+    };
+    let mut parts = Vec::new();
+    let kept = of(&Carry::Keep);
+    if !kept.is_empty() {
+        parts.push(format!("{kept}は残します。"));
+    }
+    for column in form.cell_columns() {
+        if let Carry::Move(to) = &column.carry
+            && let Some(to) = form.column(to)
+        {
+            parts.push(format!("{}は「{}」に移します。", column.short, to.short));
+        }
+    }
+    let cleared = of(&Carry::Clear);
+    if !cleared.is_empty() {
+        parts.push(format!("{cleared}は空にします（前年度の内容は、履歴に残ります）。"));
+    }
+    parts.concat()
+}
+
+/// A sheet with the policy it stands under.
+pub fn sheet(book: &Book, sheet: SheetId) -> String {
+    book.sheet(sheet).map_or_else(String::new, |sheet| format!("調書-{}", sheet.number))
+}
+
+/// Text on one line.
+pub fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::testing::small;
+
+    #[test]
+    fn what_becomes_of_all_is_said_in_a_line() {
+        let counts = Counts { continued: 1028, changed: 1, merged: 1, ended: 2, ..Counts::default() };
+        assert_eq!(summary(&counts), "継続 1,028件・変更 1件・統合 1件・廃止 2件・新規 0件");
+        let counts = Counts { split: 1, left_out: 3, added: 2, ..counts };
+        assert_eq!(
+            summary(&counts),
+            "継続 1,028件・変更 1件・統合 1件・廃止 2件・分割 1件・引き継がない 3件・新規 2件"
+        );
+    }
+
+    #[test]
+    fn what_the_columns_do_is_read_off_the_form() {
+        let book = small().book;
+        assert_eq!(
+            columns(&book),
+            "取組み・方針は残します。達成度、評価、評価区分は空にします（前年度の内容は、履歴に残ります）。"
+        );
+        let mut form = book.forms().next().unwrap().clone();
+        let to = form.columns.iter().find(|column| column.carry == Carry::Keep && column.id.0 == "target");
+        let to = to.unwrap().id.clone();
+        let evaluation = form.columns.iter_mut().find(|column| column.id.0 == "evaluation").unwrap();
+        evaluation.carry = Carry::Move(to);
+        assert_eq!(
+            columns_of(&form),
+            "取組み・方針は残します。評価は「取組み・方針」に移します。達成度、評価区分は空にします（前年度の内容は、履歴に残ります）。"
+        );
+    }
+}

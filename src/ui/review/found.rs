@@ -1,0 +1,132 @@
+//! What is known of a book's findings, counted for those who show it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::book::{Book, Column, ColumnId, ColumnKind, Dismissal, EntryId, SheetId};
+use crate::review::{Finding, Rule, Severity};
+
+/// The findings of a book as they are known now.
+#[derive(Debug, Default)]
+pub struct Found {
+    list: Arc<Vec<Finding>>,
+    /// Those that may stand, by their findings' keys.
+    dismissals: BTreeMap<String, Dismissal>,
+    /// When these last changed.
+    at: Option<u64>,
+    /// How many are to be looked at, in all and by sheet.
+    open: usize,
+    sheets: HashMap<SheetId, usize>,
+    /// The columns of a row where something is to be looked at; none for its name.
+    cells: HashMap<EntryId, Vec<(Option<ColumnId>, Severity)>>,
+    blanks: usize,
+    /// All sheets were looked at as they are now.
+    pub is_whole: bool,
+}
+
+impl Found {
+    /// Takes in what is known now.
+    pub fn take(&mut self, book: &Book, list: &Arc<Vec<Finding>>, is_whole: bool) {
+        self.is_whole = is_whole;
+        if Arc::ptr_eq(&self.list, list) && self.at == Some(book.annex_revision()) {
+            return;
+        }
+        self.list = list.clone();
+        self.at = Some(book.annex_revision());
+        let dismissals = book.dismissals().map(|dismissal| (dismissal.finding.clone(), dismissal.clone()));
+        self.dismissals = dismissals.collect();
+        self.sheets.clear();
+        self.cells.clear();
+        (self.open, self.blanks) = (0, 0);
+        for finding in self.list.iter().filter(|own| !self.dismissals.contains_key(&own.key)) {
+            if finding.rule() == Rule::Missing {
+                // How far a sheet is filled in is shown by its progress.
+                self.blanks += 1;
+            } else if finding.severity() != Severity::Note {
+                self.open += 1;
+                if let Some(sheet) = finding.sheet {
+                    *self.sheets.entry(sheet).or_default() += 1;
+                }
+                for at in finding.places.iter().map(|passage| &passage.at) {
+                    let Some(entry) = at.entry() else { continue };
+                    let own = (at.column().cloned(), finding.severity());
+                    self.cells.entry(entry).or_default().push(own);
+                }
+            }
+        }
+    }
+
+    /// All findings in order.
+    pub fn list(&self) -> &Arc<Vec<Finding>> {
+        &self.list
+    }
+
+    /// Why a finding may stand, where it may.
+    pub fn dismissal(&self, finding: &Finding) -> Option<&Dismissal> {
+        self.dismissals.get(&finding.key)
+    }
+
+    /// Those that are to be looked at or worth knowing, in order.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.list.iter().filter(|own| self.dismissal(own).is_none())
+    }
+
+    /// How many are to be looked at: what is only worth knowing, or blank, is not
+    /// among them.
+    pub fn count(&self) -> usize {
+        self.open
+    }
+
+    /// The same on a sheet.
+    pub fn count_of(&self, sheet: SheetId) -> usize {
+        self.sheets.get(&sheet).copied().unwrap_or_default()
+    }
+
+    /// How sure it is that something is wrong in a cell, where anything may be.
+    pub fn at(&self, entry: EntryId, column: &Column) -> Option<Severity> {
+        let is_it = |own: &Option<ColumnId>| match own {
+            Some(id) => *id == column.id,
+            None => column.kind == ColumnKind::Name,
+        };
+        self.cells.get(&entry)?.iter().filter(|(own, _)| is_it(own)).map(|(_, severity)| *severity).min()
+    }
+
+    /// How many places are blank.
+    pub fn blanks(&self) -> usize {
+        self.blanks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::testing::small;
+    use crate::edit::Command;
+    use crate::review;
+
+    #[test]
+    fn what_may_stand_and_what_is_blank_is_not_counted() {
+        let mut book = small().book;
+        let run = |book: &mut Book, command: Command| {
+            let step = command.step(book).unwrap().unwrap();
+            book.apply_all(&step.changes);
+        };
+        let first = book.sheets().next().unwrap().id;
+        let row = book.entries_of(first).next().unwrap().id;
+        let cell = |column: &str, text: &str| Command::SetCell {
+            entry: row,
+            column: column.into(),
+            text: text.to_owned(),
+        };
+        run(&mut book, cell("rating", "A"));
+        run(&mut book, cell("achievement", ""));
+        let mut found = Found::default();
+        found.take(&book, &Arc::new(review::check(&book)), true);
+        assert_eq!((found.count(), found.count_of(first), found.blanks()), (1, 1, 1));
+        let key = found.open().find(|own| own.rule() == Rule::Ratings).unwrap().key.clone();
+        run(&mut book, Command::Dismiss { finding: key, reason: "課長に確認済み".to_owned() });
+        found.take(&book, &found.list().clone(), true);
+        assert_eq!((found.count(), found.count_of(first), found.blanks()), (0, 0, 1));
+        assert_eq!(found.open().count(), 1);
+    }
+}

@@ -1,0 +1,190 @@
+//! The panel at the right.
+
+use eframe::egui::{
+    Align, Button, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, RichText, ScrollArea, Ui, vec2,
+};
+use egui_material_icons::icons;
+
+use crate::book::{Book, SheetId};
+use crate::edit::Session;
+use crate::review::{Finding, words};
+
+use super::super::action::Action;
+use super::super::theme::{Palette, bold, size};
+use super::super::view::{Actions, View};
+use super::super::widgets::{
+    combo, grouped, has_focus_in, icon, icon_button, menu_rows, named, paragraph, scroll_ui, tab_button,
+};
+use super::card::Card;
+use super::{Act, Kind, Review, STEP, Scope};
+
+/// Shows the panel where it is open; gives its place.
+pub fn panel_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    width: f32,
+    actions: &mut Actions,
+) -> Option<Rect> {
+    if !view.review.open {
+        return None;
+    }
+    let sheet = view.sheet;
+    let review = &mut view.review;
+    let frame = Frame::new().fill(Palette::of(ui.ctx()).ground).inner_margin(Margin::symmetric(0, 8));
+    let panel = Panel::right("review")
+        .frame(frame)
+        .default_size(width)
+        .size_range(size::FIND_LEAST..=size::FIND_MOST)
+        .show(ui, |ui| {
+            let head = Frame::new().inner_margin(Margin::symmetric(12, 0));
+            head.show(ui, |ui| head_ui(ui, sheet, review, actions));
+            ui.add_space(4.0);
+            ui.separator();
+            let area = ScrollArea::vertical().id_salt("findings").auto_shrink(false);
+            scroll_ui(ui, area, |ui, _| {
+                let list = Frame::new().inner_margin(Margin::symmetric(12, 4));
+                list.show(ui, |ui| list_ui(ui, session, sheet, review, actions));
+            });
+        });
+    // As in the history: with Esc the focus is gone before anybody can ask for it.
+    let has_focus = has_focus_in(ui, panel.response.rect);
+    let had_focus = std::mem::replace(&mut review.has_focus, has_focus);
+    let is_free = had_focus && !Popup::is_any_open(ui.ctx()) && !super::super::is_deciding(ui.ctx());
+    if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        actions.push(Action::Review(Act::Leave));
+    }
+    Some(panel.response.rect)
+}
+
+fn head_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for scope in Scope::ALL {
+            let count = match (scope, sheet) {
+                (Scope::Book, _) => review.found.count(),
+                (Scope::Sheet, Some(sheet)) => review.found.count_of(sheet),
+                (Scope::Sheet, None) => 0,
+            };
+            let is_shown = review.scope == scope;
+            let button = tab_button(ui, is_shown, &format!("{} {}件", scope.words(), grouped(count)));
+            if button.clicked() {
+                (review.scope, review.more) = (scope, 0);
+            }
+            if is_shown && std::mem::take(&mut review.wants_focus) {
+                button.request_focus();
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, icons::ICON_CLOSE, "点検を閉じる", true).clicked() {
+                actions.push(Action::Review(Act::Close));
+            }
+        });
+    });
+    ui.add_space(size::GAP);
+    ui.horizontal(|ui| {
+        let list =
+            combo("findings' kind").selected_text(review.kind.words()).width(132.0).show_ui(ui, |ui| {
+                menu_rows(ui);
+                for kind in Kind::ALL {
+                    if ui.selectable_value(&mut review.kind, kind, kind.words()).clicked() {
+                        review.more = 0;
+                    }
+                }
+            });
+        named(&list.response, "指摘の種類");
+        let blanks = review.found.blanks();
+        let words = match (review.found.is_whole, blanks) {
+            (false, _) => "点検しています…".to_owned(),
+            (true, 0) => String::new(),
+            (true, _) => format!("ほかに未記入 {}件", grouped(blanks)),
+        };
+        ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
+    });
+}
+
+fn list_ui(
+    ui: &mut Ui,
+    session: &Session,
+    sheet: Option<SheetId>,
+    review: &mut Review,
+    actions: &mut Actions,
+) {
+    let book = session.book();
+    let list = review.found.list().clone();
+    let shown = || list.iter().filter(|own| review.shows(own, sheet));
+    let (open, done): (Vec<&Finding>, Vec<&Finding>) =
+        shown().partition(|own| review.found.dismissal(own).is_none());
+    let card = |finding, review: &Review| Card {
+        book,
+        finding,
+        dismissal: None,
+        is_selected: review.selected.as_ref() == Some(&finding.key),
+        read_only: session.is_read_only(),
+    };
+    ui.spacing_mut().item_spacing.y = size::SPACE;
+    if open.is_empty() {
+        empty_ui(ui, book, review);
+    }
+    let most = STEP * (review.more + 1);
+    let mut above: Option<Option<SheetId>> = None;
+    for finding in open.iter().take(most) {
+        if above.replace(finding.sheet) != Some(finding.sheet) {
+            heading_ui(ui, &words::sheet(book, finding.sheet));
+        }
+        let own = card(*finding, review);
+        let rect = ui.scope(|ui| own.show(ui, actions)).response.rect;
+        if own.is_selected && std::mem::take(&mut review.wants_scroll) {
+            ui.scroll_to_rect(rect, None);
+        }
+    }
+    if let Some(left) = open.len().checked_sub(most).filter(|left| *left > 0) {
+        let words = format!("続きを表示（あと{}件）", grouped(left));
+        if ui.add(Button::new(words).min_size(vec2(0.0, size::ROW))).clicked() {
+            review.more += 1;
+        }
+    }
+    if done.is_empty() {
+        return;
+    }
+    ui.add_space(size::SPACE);
+    let picture = if review.shows_dismissed {
+        icons::ICON_KEYBOARD_ARROW_DOWN
+    } else {
+        icons::ICON_KEYBOARD_ARROW_RIGHT
+    };
+    let color = Palette::of(ui.ctx()).second;
+    let words = format!("確認済み {}件", grouped(done.len()));
+    let title = (icon(picture, color), RichText::new(&words).color(color));
+    let button = ui.add(Button::new(title).frame(false).min_size(vec2(0.0, size::ROW)));
+    named(&button, &words);
+    let is_shown = review.shows_dismissed;
+    ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(is_shown));
+    if button.clicked() {
+        review.shows_dismissed = !is_shown;
+    }
+    for finding in done.iter().take(most).filter(|_| is_shown) {
+        let dismissal = review.found.dismissal(finding);
+        Card { dismissal, ..card(finding, review) }.show(ui, actions);
+    }
+}
+
+fn heading_ui(ui: &mut Ui, words: &str) {
+    let palette = Palette::of(ui.ctx());
+    ui.add_space(size::GAP);
+    ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));
+}
+
+fn empty_ui(ui: &mut Ui, book: &Book, review: &Review) {
+    let words = match (review.found.is_whole, review.scope, review.kind) {
+        (false, ..) => return,
+        (true, Scope::Sheet, Kind::All) => "この調書に、指摘はありません。",
+        (true, Scope::Book, Kind::All) => "指摘はありません。",
+        (true, ..) => "この種類の指摘はありません。",
+    };
+    paragraph(ui, words);
+    if !book.has_past() {
+        paragraph(ui, "前年度のファイルから引き継ぐと、前年度の調書と食い違うところも、ここに表示します。");
+    }
+}

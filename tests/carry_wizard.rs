@@ -1,0 +1,267 @@
+//! Last year's book is carried forward in the window, with the keyboard alone, as a
+//! screen reader sees it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chosho::book::{Book, Fate, Role, SheetId};
+use chosho::store;
+use eframe::egui::{Event, Key, Modifiers, accesskit};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use support::{Folder, Window, wait};
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const TITLE: &str = "前年度から引き継ぐ";
+const YEAR: &str = "1 年度と表題";
+
+/// What is in the folder, byte for byte.
+fn files(folder: &Folder) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder.path("")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// The wizard at its first step, on last year's file.
+fn begin(last: &Path, new: &Path) -> Window {
+    let mut window = Window::new(vec![last.to_owned(), new.to_owned()]);
+    window.press(CTRL_SHIFT, Key::O);
+    wait(&mut window, |window| window.shows(YEAR));
+    window
+}
+
+fn write(window: &mut Window, text: &str) {
+    window.harness.event(Event::Text(text.to_owned()));
+    window.harness.run_steps(3);
+}
+
+/// The lines of the review that are in sight, as they are read out: whether they are
+/// selected, and what is said of them.
+fn lines(window: &Window) -> Vec<(bool, String)> {
+    let rows = window.harness.get_all_by_role(accesskit::Role::ListItem);
+    rows.map(|row| {
+        let node = row.accesskit_node();
+        (
+            node.is_selected() == Some(true) || node.toggled() == Some(accesskit::Toggled::True),
+            node.label().unwrap(),
+        )
+    })
+    .collect()
+}
+
+fn line(window: &Window, name: &str) -> String {
+    lines(window).into_iter().map(|(_, line)| line).find(|line| line.starts_with(name)).unwrap()
+}
+
+fn selected(window: &Window) -> Vec<String> {
+    lines(window).into_iter().filter(|(selected, _)| *selected).map(|(_, line)| line).collect()
+}
+
+fn names(book: &Book, sheet: SheetId) -> Vec<String> {
+    book.entries_of(sheet).map(|row| row.name.clone()).collect()
+}
+
+#[test]
+fn a_year_is_carried_forward_with_the_keyboard_alone() {
+    let folder = Folder::new();
+    let last = folder.path("令和6年度_福祉.chosho");
+    fs::rename(folder.sample(), &last).unwrap();
+    let new = folder.path("令和7年度_福祉.chosho");
+    let before = store::read(&last).unwrap();
+    let bytes = fs::read(&last).unwrap();
+    let mut window = begin(&last, &new);
+    assert_eq!((window.value("年度"), window.value("基準日")), ("令和7年度".into(), "令和8年4月1日".into()));
+    window.press(NONE, Key::Enter);
+    assert!(window.shows("個別事業"), "the second step");
+
+    // The first row ends; the two below it are changed, at once.
+    window.press(NONE, Key::Num4);
+    window.press(NONE, Key::ArrowDown);
+    window.press(Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(selected(&window).len(), 2);
+    window.press(NONE, Key::Num2);
+    // The one below goes into another, which is looked for by its name.
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::Num3);
+    assert!(line(&window, "こども誰でも通園制度").ends_with("統合先を選んでください"));
+    write(&mut window, "産後");
+    window.press(NONE, Key::Enter);
+    assert!(line(&window, "こども誰でも通園制度").ends_with("→ 産後ケア事業"));
+    // That one gets another name.
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::F2);
+    write(&mut window, "・支援");
+    window.press(NONE, Key::Escape);
+    assert!(line(&window, "産後ケア事業・支援").ends_with("継続"));
+    // The next one is divided, and one begins.
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::Num5);
+    write(&mut window, "家事支援");
+    window.press(NONE, Key::Escape);
+    window.press(NONE, Key::Insert);
+    write(&mut window, "子ども食堂");
+    window.press(NONE, Key::Escape);
+    assert_eq!(line(&window, "子ども食堂"), "子ども食堂　新規");
+    let summary = "継続 26件・変更 2件・統合 1件・廃止 1件・分割 1件・新規 1件";
+    assert!(window.shows(summary), "{:?}", window.harness.query_all_by_label_contains("継続 ").count());
+
+    window.press(Modifiers::COMMAND, Key::Enter);
+    assert!(window.shows("令和7年度の調書を、新しいファイルに作成します。"));
+    assert!(window.shows("令和7年度_福祉.chosho"));
+    assert!(!new.exists(), "nothing is written before the last step");
+    window.press(Modifiers::COMMAND, Key::Enter);
+    wait(&mut window, |window| window.shows("令和7年度の調書を作成しました。"));
+
+    let made = window.book(Clone::clone);
+    assert_eq!(made.head.fiscal_year.year(), 2025);
+    let sheet = made.sheets().next().unwrap().id;
+    assert_eq!(
+        names(&made, sheet),
+        [
+            "利用者支援事業（子育てコンシェルジュ）",
+            "一時預かり事業",
+            "産後ケア事業・支援",
+            "子育て世帯訪問支援事業",
+            "家事支援",
+            "子育て情報の発信",
+            "子ども食堂",
+        ]
+    );
+    let old: Vec<_> = before.entries_of(before.sheets().next().unwrap().id).collect();
+    let fate = |row: usize| made.pasts().find(|past| past.lineage == old[row].lineage).unwrap().fate();
+    assert_eq!(fate(0), Fate::Ended);
+    let merged = made.past_of(old[4].lineage);
+    let from: Vec<&str> = merged.iter().map(|past| past.entry().unwrap().name.as_str()).collect();
+    assert_eq!(from, ["こども誰でも通園制度", "産後ケア事業"]);
+    assert_eq!(made.entry(old[1].id).unwrap().marks, ["変更"]);
+    window.close();
+    assert_eq!(store::read(&new).unwrap(), made);
+    store::verify(&new).unwrap();
+    assert_eq!(fs::read(&last).unwrap(), bytes, "last year's file is as it was");
+}
+
+#[test]
+fn esc_leaves_nothing_behind_and_asks_only_where_something_was_chosen() {
+    let folder = Folder::new();
+    let last = folder.sample();
+    let before = files(&folder);
+    let mut window = begin(&last, &folder.path("new.chosho"));
+    window.press(NONE, Key::Escape);
+    assert!(!window.shows(TITLE), "nothing was chosen");
+
+    let mut window = begin(&last, &folder.path("new.chosho"));
+    window.press(NONE, Key::Enter);
+    window.press(NONE, Key::Num4);
+    window.press(NONE, Key::Escape);
+    assert!(window.shows("引き継ぎをやめる"));
+    window.press(NONE, Key::Escape);
+    assert!(line(&window, "地域子育て支援拠点事業").ends_with("廃止"), "what was chosen is still there");
+    window.press(NONE, Key::Escape);
+    window.press(NONE, Key::Enter);
+    assert!(window.shows("前年度から引き継ぐ…"), "at the start screen");
+    assert_eq!(files(&folder), before);
+}
+
+#[test]
+fn what_is_not_settled_keeps_the_second_step_and_is_shown() {
+    let folder = Folder::new();
+    let mut window = begin(&folder.sample(), &folder.path("new.chosho"));
+    window.press(NONE, Key::Enter);
+    window.press(NONE, Key::Num3);
+    window.press(NONE, Key::Escape);
+    for _ in 0..3 {
+        window.press(NONE, Key::ArrowDown);
+    }
+    window.press(Modifiers::COMMAND, Key::Enter);
+    assert!(window.shows("決まっていない事業が1件あります。"));
+    assert!(selected(&window)[0].starts_with("地域子育て支援拠点事業"), "{:?}", selected(&window));
+    window.press(NONE, Key::Num1);
+    window.press(Modifiers::COMMAND, Key::Enter);
+    assert!(window.shows("令和7年度の調書を、新しいファイルに作成します。"));
+    window.click("戻る");
+    assert!(selected(&window)[0].starts_with("地域子育て支援拠点事業"), "as it was left");
+}
+
+#[test]
+fn the_open_book_is_offered_first_and_stays_as_it_is() {
+    let folder = Folder::new();
+    let last = folder.sample();
+    let new = folder.path("new.chosho");
+    // The file of the open book cannot be the new one.
+    let mut window = Window::open(&last, vec![last.clone(), new.clone()]);
+    let before = window.book(Clone::clone);
+    window.press(CTRL_SHIFT, Key::O);
+    let open = window.harness.get_all_by_role(accesskit::Role::RadioButton).next().unwrap();
+    assert!(open.accesskit_node().label().unwrap().contains("みどり野市"));
+    window.press(Modifiers::COMMAND, Key::Enter);
+    window.press(NONE, Key::Tab);
+    window.click("次へ");
+    wait(&mut window, |window| window.shows(YEAR));
+    window.press(Modifiers::COMMAND, Key::Enter);
+    window.press(Modifiers::COMMAND, Key::Enter);
+    window.click("作成…");
+    wait(&mut window, |window| {
+        window.harness.query_by_label_contains("前年度のファイルとは別の名前にしてください").is_some()
+    });
+    window.click("作成…");
+    wait(&mut window, |window| window.shows("令和7年度の調書を作成しました。"));
+    assert_eq!(window.book(|book| book.head.fiscal_year.year()), 2025);
+    window.close();
+    assert_eq!(store::read(&last).unwrap(), before);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_or_written_is_told_and_nothing_chosen_is_lost() {
+    let folder = Folder::new();
+    let last = folder.sample();
+    let nonsense = folder.path("nonsense.txt");
+    fs::write(&nonsense, b"PK\x03\x04").unwrap();
+    let there = folder.path("there.chosho");
+    fs::write(&there, "another file").unwrap();
+    let new = folder.path("new.chosho");
+    let mut window = Window::new(vec![nonsense, last, there.clone(), new]);
+    window.press(CTRL_SHIFT, Key::O);
+    wait(&mut window, |window| !window.shows("読み取っています…"));
+    assert!(window.shows("前年度のファイルを選んでください。") && !window.shows(YEAR));
+    window.click("ほかのファイルを選ぶ…");
+    wait(&mut window, |window| window.shows(YEAR));
+    window.press(NONE, Key::Enter);
+    window.press(NONE, Key::Num4);
+    window.press(Modifiers::COMMAND, Key::Enter);
+    window.click("作成…");
+    wait(&mut window, |window| !window.shows("作成しています…"));
+    assert_eq!(fs::read(&there).unwrap(), b"another file");
+    assert!(window.shows("継続 29件・変更 0件・統合 0件・廃止 1件・新規 0件"));
+    window.click("作成…");
+    wait(&mut window, |window| window.shows("令和7年度の調書を作成しました。"));
+}
+
+#[test]
+fn rows_go_to_another_sheet_by_a_command() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let mut window = Window::open(&path, vec![]);
+    let name =
+        window.book(|book| book.entries_of(book.sheets().next().unwrap().id).next().unwrap().name.clone());
+    window.type_into(&format!("{name}・評価"), "");
+    window.harness.get_by_role_and_label(accesskit::Role::Button, "行").click();
+    window.harness.run_steps(4);
+    window.click("別の調書へ移動…");
+    write(&mut window, "調書-3");
+    window.press(NONE, Key::Enter);
+    let sheets = window.book(|book| book.sheets().map(|sheet| names(book, sheet.id)).collect::<Vec<_>>());
+    assert!(!sheets[0].contains(&name));
+    assert_eq!(sheets[2].last(), Some(&name));
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.book(|book| {
+        let first = book.sheets().next().unwrap().id;
+        assert_eq!(names(book, first)[0], name);
+        let evaluation = &book.context(first).unwrap().form.role(Role::Evaluation).unwrap().id;
+        let row = book.entries_of(first).next().unwrap().id;
+        assert!(!book.text(row, evaluation).is_empty());
+    });
+}

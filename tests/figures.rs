@@ -1,0 +1,140 @@
+//! Reads the figures of the published sheets, where their text is at hand, and
+//! compares with what a person read in it (`figures/kiyose-h22.tsv`).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::print_stderr)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chosho::book::{Book, Entry, Role};
+use chosho::import::import;
+use chosho::review::figures::{Context, Direction, Kind, Reading, Side, read};
+
+/// Sheet, entry, column.
+type Place = (u32, String, String);
+
+/// Year, value, unit, kind: what must be right of a figure.
+type Figure = (String, String, String, String);
+
+fn seed() -> Option<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/kiyose-h22.txt");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Some(text),
+        Err(error) if std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_some() => {
+            panic!("{}: {error}", path.display())
+        }
+        Err(_) => {
+            eprintln!("skipped: no text of published sheets at {}", path.display());
+            None
+        }
+    }
+}
+
+/// What the person read: each figure with its label.
+fn truth() -> BTreeMap<Place, Vec<(Figure, String)>> {
+    let mut truth: BTreeMap<Place, Vec<_>> = BTreeMap::new();
+    for line in include_str!("figures/kiyose-h22.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [sheet, entry, column, year, label, value, unit, kind] = fields[..] else { panic!("{line}") };
+        let figure = [year, value, unit, kind].map(str::to_owned).into();
+        let place = (sheet.parse().unwrap(), entry.to_owned(), column.to_owned());
+        truth.entry(place).or_default().push((figure, label.to_owned()));
+    }
+    truth
+}
+
+fn figure(reading: &Reading) -> Figure {
+    let kind = match (reading.kind, reading.side) {
+        (Kind::Amount, Side::Target) => "target",
+        (Kind::Amount, Side::Actual) => "actual",
+        (Kind::Change(Direction::Up), _) => "up",
+        (Kind::Change(Direction::Down), _) => "down",
+        (Kind::Gap(Direction::Up), _) => "over",
+        (Kind::Gap(Direction::Down), _) => "short",
+        (Kind::Age, _) => "age",
+        (Kind::Time, _) => "time",
+        (Kind::Term, _) => "term",
+        (Kind::Norm, _) => "norm",
+    };
+    let (low, high) = (reading.value.low, reading.value.high);
+    let value = if low == high { low.to_string() } else { format!("{low}..{high}") };
+    let year = reading.when.as_ref().map_or("-".to_owned(), |when| when.year.year().to_string());
+    (year, value, reading.unit.clone(), kind.to_owned())
+}
+
+/// What the program reads, by the names that the truth gives to the places.
+fn readings(book: &Book, truth: &BTreeMap<Place, Vec<(Figure, String)>>) -> BTreeMap<Place, Vec<Reading>> {
+    let year = book.head.fiscal_year;
+    let form = book.forms().next().unwrap();
+    let mut all = BTreeMap::new();
+    for sheet in book.sheets() {
+        let known = |name: &str| {
+            let names = truth.keys().filter(|place| place.0 == sheet.number).map(|place| &place.1);
+            names.filter(|key| !key.is_empty() && name.starts_with(key.as_str())).max().cloned()
+        };
+        let name_of = |entry: &Entry| {
+            let above = entry.parent.and_then(|parent| book.entry(parent));
+            match above.filter(|_| entry.name.is_empty()) {
+                Some(above) => format!("{}+1", above.name),
+                None => known(&entry.name).unwrap_or_else(|| entry.name.clone()),
+            }
+        };
+        let mut put = |entry: String, column: &str, role, text: &str| {
+            all.insert((sheet.number, entry, column.to_owned()), read(text, &Context { year, role }));
+        };
+        for entry in book.entries_of(sheet.id) {
+            put(name_of(entry), "name", Some(Role::Name), &entry.name);
+            for column in form.cell_columns().filter(|column| column.role != Some(Role::Rating)) {
+                put(name_of(entry), &column.id.0, column.role, book.text(entry.id, &column.id));
+            }
+        }
+        put(String::new(), "overall", None, &sheet.overall);
+    }
+    all
+}
+
+#[test]
+fn what_a_person_reads_is_read() {
+    let Some(text) = seed() else { return };
+    let book = import(text.as_bytes()).unwrap();
+    let truth = truth();
+    let read = readings(&book, &truth);
+    for place in truth.keys() {
+        assert!(read.contains_key(place), "{place:?} is nowhere");
+    }
+    let (mut known, mut found, mut right, mut labels, mut labelled) = (0, 0, 0, 0, 0);
+    for (place, readings) in &read {
+        let mut wanted = truth.get(place).cloned().unwrap_or_default();
+        known += wanted.len();
+        found += readings.len();
+        for reading in readings {
+            let read = figure(reading);
+            match wanted.iter().position(|(figure, _)| *figure == read) {
+                Some(at) => {
+                    let (_, label) = wanted.remove(at);
+                    right += 1;
+                    if !label.is_empty() {
+                        labels += 1;
+                        let said = label.split(' ').all(|word| reading.label.contains(word));
+                        labelled += usize::from(said);
+                        if !said {
+                            eprintln!("label    {place:?} {read:?}: {label} read as {}", reading.label);
+                        }
+                    }
+                }
+                None => eprintln!("too many {place:?} {read:?} {}", reading.label),
+            }
+        }
+        for missed in wanted {
+            eprintln!("missed   {place:?} {missed:?}");
+        }
+    }
+    let share = |part: usize, whole: usize| part as f64 / whole as f64;
+    let (precision, recall) = (share(right, found), share(right, known));
+    eprintln!("{known} figures, {found} read, {right} of them right in year, value, unit and kind");
+    eprintln!("precision {precision:.3}, recall {recall:.3}, labels {labelled} of {labels}");
+    assert!(known >= 150);
+    assert!(precision >= 0.95, "precision {precision}");
+    assert!(recall >= 0.95, "recall {recall}");
+    assert!(share(labelled, labels) >= 0.95, "labels {labelled} of {labels}");
+}

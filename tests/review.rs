@@ -1,0 +1,302 @@
+//! 点検 in the window, driven through its accessibility tree, and as a job.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Output};
+
+use chosho::book::{Change, Past, PastCell, PastEntry, PastId, Record, Role, Subject};
+use chosho::edit::Command;
+use chosho::file::IfExists;
+use chosho::import;
+use chosho::store::{self, Contents};
+use eframe::egui::{Key, Modifiers, accesskit};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use support::{Folder, Window, rows, wait};
+
+/// What the sample's first row reached, and what last year's book says of it.
+const NOW: &str = "利用者数 令和5年度 86人 令和6年度 90人";
+const THEN: &str = "利用者数 令和5年度 85人";
+
+/// The sample without what its checks find, but with one figure that last year's
+/// book has otherwise.
+fn book(folder: &Folder) -> PathBuf {
+    let mut book = import::sample().unwrap();
+    let sheets: Vec<_> = book.sheets().map(|sheet| sheet.id).collect();
+    let first = rows(&book)[0];
+    let column = book.context(sheets[0]).unwrap().form.role(Role::Achievement).unwrap().id.clone();
+    let mut commands = vec![Command::SetCell { entry: first, column: column.clone(), text: NOW.to_owned() }];
+    for finding in chosho::review::check(&book) {
+        commands.push(Command::Dismiss { finding: finding.key, reason: "見本のため".to_owned() });
+    }
+    for command in commands {
+        let step = command.step(&mut book).unwrap().unwrap();
+        book.apply_all(&step.changes);
+    }
+    let entry = book.entry(first).unwrap().clone();
+    let cell = PastCell {
+        column,
+        caption: "達成度".to_owned(),
+        role: Some(Role::Achievement),
+        text: THEN.to_owned(),
+        merged: false,
+    };
+    let past = Past {
+        id: book.new_key::<PastId>(),
+        position: 0,
+        lineage: entry.lineage,
+        year: book.head.fiscal_year.before().unwrap(),
+        plan: String::new(),
+        policy: String::new(),
+        sheet: 1,
+        sheet_lineage: entry.lineage,
+        subject: Subject::Entry(PastEntry {
+            name: entry.name.clone(),
+            marks: Vec::new(),
+            parent: None,
+            cells: vec![cell],
+        }),
+        next: vec![entry.lineage],
+    };
+    book.apply(&Change::insert(Record::Past(past)));
+    let path = folder.path("checked.chosho");
+    store::create(&path, &Contents::new(book), IfExists::Refuse).unwrap();
+    path
+}
+
+/// The window with this book, once all of it was checked.
+fn open(path: &Path) -> Window {
+    let mut window = Window::open(path, vec![]);
+    settle(&mut window);
+    window
+}
+
+fn settle(window: &mut Window) {
+    window.app.borrow_mut().as_mut().unwrap().wait_for_review();
+    window.harness.run_steps(3);
+}
+
+/// The cell with the figure.
+fn cell(window: &Window) -> String {
+    window.book(|book| format!("{}・達成度", book.entry(rows(book)[0]).unwrap().name.replace('\n', "")))
+}
+
+fn goto(window: &Window) -> String {
+    format!("この箇所へ（{}）", cell(window))
+}
+
+/// The cell itself; what stands in the panel is called like it.
+fn field<'w>(window: &'w Window, cell: &'w str) -> egui_kittest::Node<'w> {
+    window.harness.get_by_role_and_label(accesskit::Role::MultilineTextInput, cell)
+}
+
+/// Presses a button that has the words of what stands beside it.
+fn press(window: &mut Window, words: &str) {
+    window.harness.get_by_role_and_label(accesskit::Role::Button, words).click();
+    window.harness.run_steps(4);
+}
+
+const MESSAGE: &str = "令和5年度の調書にある数値と違います。どちらが正しいか確認してください。";
+
+#[test]
+fn what_is_to_be_looked_at_is_counted_below_and_at_its_sheet() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let window = open(&path);
+    assert!(window.shows("点検 1件"), "in the status bar");
+    let tree = window.harness.query_all(egui_kittest::kittest::By::new().label_contains("指摘1件"));
+    assert_eq!(tree.count(), 1, "at its sheet");
+}
+
+#[test]
+fn the_panel_shows_both_passages_and_leads_to_the_cell() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    window.press(Modifiers::NONE, Key::F7);
+    assert!(window.shows(MESSAGE));
+    assert!(window.shows("利用者数 令和5年度 86人 令和6年度 90人"));
+    assert!(window.shows(THEN));
+    let words = goto(&window);
+    window.click(&words);
+    let cell = cell(&window);
+    assert!(field(&window, &cell).is_focused());
+    let description = field(&window, &cell).accesskit_node().description();
+    assert!(description.unwrap().ends_with("指摘あり"));
+    // What was marked is typed over.
+    window.harness.event(eframe::egui::Event::Text("令和5年度 85人".to_owned()));
+    window.harness.run_steps(3);
+    window.press(Modifiers::CTRL, Key::S);
+    settle(&mut window);
+    let text = window.book(|book| support::cell(book, 0, Role::Achievement));
+    assert_eq!(text, "利用者数 令和5年度 85人 令和6年度 90人");
+    assert!(!window.shows(MESSAGE));
+    assert!(window.shows("点検 0件"));
+}
+
+#[test]
+fn what_last_year_said_is_seen_beside_the_cell() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    window.press(Modifiers::NONE, Key::F7);
+    let name = cell(&window).replace("・達成度", "");
+    window.click(&format!("前年度を見る（令和5年度　調書-1　{name}・達成度）"));
+    let cell = cell(&window);
+    assert!(field(&window, &cell).is_focused());
+    assert!(!window.shows(MESSAGE) && window.shows("前年度を閉じる"), "in the panel of last year");
+}
+
+#[test]
+fn a_finding_may_stand_with_a_reason_and_is_taken_up_again() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    window.press(Modifiers::NONE, Key::F7);
+    window.click(&format!("確認済みにする…（{MESSAGE}）"));
+    window.click("前年度の調書の誤りを直した");
+    press(&mut window, "確認済みにする");
+    settle(&mut window);
+    assert!(window.shows("点検 0件"));
+    assert!(!window.shows(&goto(&window)));
+    let reason = "前年度の調書の誤りを直した";
+    assert!(window.book(|book| book.dismissals().any(|own| own.reason == reason)));
+    window.click("指摘の種類");
+    press(&mut window, "誤りの疑い");
+    window.click("確認済み 1件");
+    assert!(window.shows(&format!("理由: {reason}")));
+    window.click(&format!("確認済みを取り消す（{reason}）"));
+    settle(&mut window);
+    assert!(window.shows("点検 1件"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    settle(&mut window);
+    assert!(window.shows("点検 0件"), "it can be undone as all else");
+}
+
+#[test]
+fn a_reason_of_ones_own_is_needed_where_none_of_the_usual_ones_is_taken() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    window.press(Modifiers::NONE, Key::F7);
+    window.click(&format!("確認済みにする…（{MESSAGE}）"));
+    window.click("そのほか");
+    assert!(
+        window
+            .harness
+            .get_by_role_and_label(accesskit::Role::Button, "確認済みにする")
+            .accesskit_node()
+            .is_disabled()
+    );
+    window.type_into("そのほかの理由", "係長が原票を見た");
+    press(&mut window, "確認済みにする");
+    assert!(window.book(|book| book.dismissals().any(|own| own.reason == "係長が原票を見た")));
+}
+
+#[test]
+fn the_keys_lead_from_finding_to_finding_and_back_to_the_cell() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    window.press(Modifiers::COMMAND, Key::PageDown);
+    window.press(Modifiers::NONE, Key::F8);
+    let cell = cell(&window);
+    assert!(field(&window, &cell).is_focused());
+    assert!(window.shows(MESSAGE), "the panel is there");
+    window.press(Modifiers::NONE, Key::F7);
+    assert!(!field(&window, &cell).is_focused());
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(field(&window, &cell).is_focused());
+    window.press(Modifiers::NONE, Key::F7);
+    window.press(Modifiers::NONE, Key::F7);
+    assert!(!window.shows(MESSAGE), "from within, its key closes it");
+}
+
+#[test]
+fn findings_are_filtered_by_kind_and_sheet() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    window.press(Modifiers::COMMAND, Key::PageDown);
+    window.press(Modifiers::NONE, Key::F7);
+    assert!(!window.shows(MESSAGE), "it is on another sheet");
+    window.click("すべて 1件");
+    assert!(window.shows(MESSAGE));
+    window.click("指摘の種類");
+    press(&mut window, "参考");
+    assert!(!window.shows(MESSAGE));
+}
+
+#[test]
+fn only_one_panel_is_there_at_a_time() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    window.press(Modifiers::NONE, Key::F7);
+    window.press(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::H);
+    assert!(!window.shows(MESSAGE));
+    window.press(Modifiers::NONE, Key::F7);
+    assert!(window.shows(MESSAGE) && !window.shows("操作の一覧"));
+    window.press(Modifiers::COMMAND, Key::F);
+    assert!(!window.shows(MESSAGE));
+}
+
+fn check(arguments: &[&str]) -> Output {
+    Process::new(env!("CARGO_BIN_EXE_chosho")).arg("check").args(arguments).output().unwrap()
+}
+
+#[test]
+fn the_job_says_what_is_found_and_fails_where_there_are_errors() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let path = path.to_str().unwrap();
+    let output = check(&[path]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains(&format!("  【誤りの疑い】{MESSAGE}\n")), "{text}");
+    assert!(text.contains("利用者数 【令和5年度】 【86人】") || text.contains("【86人】"), "{text}");
+    assert!(text.contains("    確認済みの理由: 見本のため\n"));
+
+    let json: serde_json::Value = serde_json::from_slice(&check(&[path, "--json"]).stdout).unwrap();
+    assert_eq!(json["errors"], 1);
+    let findings = json["findings"].as_array().unwrap();
+    let finding = findings.iter().find(|own| own["rule"] == "past-figure").unwrap();
+    assert_eq!((&finding["severity"], &finding["sheet"]), (&"error".into(), &1.into()));
+    assert_eq!(finding["dismissed"], serde_json::Value::Null);
+    assert_eq!(finding["places"][0]["column"], "achievement");
+    assert_eq!(finding["places"][1]["year"], 2023);
+    assert_eq!(finding["places"][1]["text"], THEN);
+    assert_eq!(json["dismissed"].as_u64().unwrap() as usize, findings.len() - 1 - others(findings));
+
+    assert_eq!(check(&["nowhere.chosho"]).status.code(), Some(2));
+}
+
+/// Findings that are worth knowing or to be looked at, but no errors.
+fn others(findings: &[serde_json::Value]) -> usize {
+    findings.iter().filter(|own| own["severity"] != "error" && own["dismissed"].is_null()).count()
+}
+
+#[test]
+fn what_may_stand_is_no_error() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let mut contents = Contents::new(store::read(&path).unwrap());
+    for finding in chosho::review::check(&contents.book) {
+        let command = Command::Dismiss { finding: finding.key, reason: "見本のため".to_owned() };
+        let step = command.step(&mut contents.book).unwrap().unwrap();
+        contents.book.apply_all(&step.changes);
+    }
+    let done = folder.path("done.chosho");
+    store::create(&done, &contents, IfExists::Refuse).unwrap();
+    assert_eq!(check(&[path.to_str().unwrap()]).status.code(), Some(1));
+    assert_eq!(check(&[done.to_str().unwrap()]).status.code(), Some(0));
+}
+
+#[test]
+fn a_book_is_checked_beside_the_work() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = Window::open(&path, vec![]);
+    wait(&mut window, |window| window.shows("点検 1件"));
+}
