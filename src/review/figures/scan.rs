@@ -68,6 +68,7 @@ pub(super) fn pieces(text: &str, context: FiscalYear, is_listed: impl Fn(usize) 
         let (len, what) = match c {
             '\n' => (1, Some(What::Line)),
             '。' => (c.len_utf8(), Some(What::Sentence)),
+            _ if !BEGINS.contains(c) && !c.is_ascii_alphanumeric() => (c.len_utf8(), None),
             _ if is_listed(at) => (digits(rest), Some(What::Item)),
             _ => step(rest, before, context).unwrap_or((c.len_utf8(), None)),
         };
