@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::book::{Book, FormId, Place, PlanId, SheetId};
+use crate::carry::pull::Pulled;
 use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
@@ -67,6 +68,8 @@ pub enum Action {
     GoTo(Place),
     /// Says that something cannot be done.
     Refuse(Refusal),
+    /// Brings what was worked out from another book into this one.
+    Bring(Box<Pulled>),
     /// Shows what backups there are, of this book first.
     AskRestore(PathBuf),
     /// Has a place chosen for what a backup holds, and copies it there. With it goes
@@ -140,7 +143,7 @@ impl Action {
         match self {
             Self::Do(verb) | Self::Choose(verb) => verb.changes_book(),
             Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
-            Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
+            Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) | Self::Bring(_) => true,
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
             Self::Review(act) => act.changes_book(),

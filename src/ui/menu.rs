@@ -25,6 +25,8 @@ pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
             Some(Verb::Import),
             Some(Verb::Sample),
             None,
+            Some(Verb::Pull),
+            None,
             Some(Verb::Save),
             Some(Verb::SaveAs),
             Some(Verb::Check),

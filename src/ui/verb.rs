@@ -60,6 +60,7 @@ verbs! {
     OpenReadOnly: "読み取り専用で開く…", "よみとりせんようでひらく みるだけ", NO_KEYS, ANYWHERE;
     Import: "公表された文書から作る…", "こうひょうされたぶんしょからつくる とりこみ", NO_KEYS, ANYWHERE;
     Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
+    Pull: "他のファイルから引き継ぐ…", "ほかのふぁいるからひきつぐ たのふぁいる とりこみ ぜんねんど", NO_KEYS, IN_BOOK;
     Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
     SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
     BackUp: "バックアップを作成", "ばっくあっぷをさくせい ひかえ", NO_KEYS, IN_BOOK;
@@ -186,9 +187,8 @@ impl Verb {
     pub fn changes_book(self) -> bool {
         use Verb::*;
         match self {
-            PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown | Replace => {
-                true
-            }
+            Pull | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown
+            | Replace => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
             SendRows | MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,

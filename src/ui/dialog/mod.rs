@@ -16,6 +16,7 @@ mod paste;
 mod path;
 mod pick;
 mod plan;
+mod pull;
 mod replace;
 mod rescued;
 mod restore;
@@ -47,6 +48,7 @@ pub use page::PageDialog;
 pub use paste::PasteDialog;
 pub use path::PathDialog;
 pub use plan::PlanDialog;
+pub use pull::PullDialog;
 pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
 pub use restore::{Found, RestoreDialog};
@@ -73,6 +75,7 @@ pub enum Dialog {
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
     Path(PathDialog),
+    Pull(Box<PullDialog>),
     Restore(Box<RestoreDialog>),
     Carry(Box<CarryDialog>),
     Send(Box<SendDialog>),
@@ -116,6 +119,7 @@ impl Dialog {
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),
+            Self::Pull(dialog) => dialog.show(ctx, actions),
             Self::Restore(dialog) => dialog.show(ctx, actions),
             Self::Carry(dialog) => dialog.show(ctx, actions),
             Self::Send(dialog) => dialog.show(ctx, book, actions),

@@ -13,6 +13,7 @@ use super::super::theme::{Palette, bold, regular, size};
 use super::super::verb::Verb;
 use super::super::widgets::{named, notice_ui, scroll_ui};
 use super::super::{beside, changes, figures, find, grid, history, review};
+use super::carry;
 
 /// The keys of all commands.
 #[derive(Debug, Default)]
@@ -86,6 +87,7 @@ fn groups() -> Vec<Group> {
     groups.push(Group::new("前年度の欄").keys(&beside::HELP));
     groups.push(Group::new("指標の欄").keys(&figures::HELP));
     groups.push(Group::new("変更一覧の欄").keys(&changes::HELP));
+    groups.push(Group::new("前年度からの引き継ぎ").keys(&carry::HELP));
     groups.push(Group::new("表示").verbs(shown));
     groups.extend(help.map(|help| help.keys(&ANYWHERE)));
     groups

@@ -8,6 +8,7 @@ mod forms;
 mod history;
 mod palette;
 mod places;
+mod pull;
 mod review;
 mod side;
 mod told;
@@ -47,6 +48,7 @@ impl App {
                     self.refuse(ctx, refusal);
                 }
             }
+            Action::Bring(pulled) => self.bring(ctx, *pulled),
             Action::AskRestore(book) => self.ask_restore(Some(&book)),
             Action::Restore(backup, name) => {
                 self.ask_file(Want::Restore, &name);

@@ -46,6 +46,10 @@ impl App {
             Verb::Open => self.ask_file(Want::Open, ""),
             Verb::OpenReadOnly => self.ask_file(Want::OpenReadOnly, ""),
             Verb::Import => self.ask_file(Want::Import, ""),
+            Verb::Pull => {
+                self.finish_typing();
+                self.ask_file(Want::Pull, "");
+            }
             Verb::Sample => match import::sample() {
                 Ok(book) => self.leave_then(ctx, After::Untitled(Box::new(book), false)),
                 Err(error) => self.complain("サンプルを開けませんでした", &error),
