@@ -5,6 +5,8 @@
 //! and writing the new one.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use chosho::book::{Book, FiscalYear, Head};
+use chosho::carry::pull::{Source, Target, pull};
 use chosho::carry::{Proposal, carry};
 use chosho::file::IfExists;
 use chosho::store::{self, Contents};
@@ -44,4 +46,14 @@ fn file(bencher: Bencher<'_, '_>, sheets: usize) {
         let carried = carry(&book, &proposal).unwrap();
         store::create(&new, &Contents::new(carried), IfExists::Replace).unwrap();
     });
+}
+
+/// What the dialog works out for a whole plan of last year's, of which nothing is there.
+#[divan::bench(args = SHEETS, sample_count = 5)]
+fn pull_a_plan(bencher: Bencher<'_, '_>, sheets: usize) {
+    let last = books::book_of(sheets);
+    let year = FiscalYear::new(last.head.fiscal_year.year() + 1).unwrap();
+    let book = Book::new(Head { fiscal_year: year, ..last.head.clone() });
+    let plan = last.plans().next().unwrap().id;
+    bencher.bench(|| pull(&book, &last, Source::Plan(plan), Target::default()).unwrap());
 }

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::book::{Book, FormId, Place, PlanId, SheetId};
+use crate::carry::pull::Pulled;
 use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
@@ -12,6 +13,7 @@ use crate::typeset::Source;
 use super::beside;
 use super::changes;
 use super::dialog::{CarryAct, Dialog};
+use super::figures;
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
@@ -44,6 +46,8 @@ pub enum Action {
     History(history::Act),
     /// Something of the checks.
     Review(review::Act),
+    /// Something of the figures.
+    Figures(figures::Act),
     /// Something of 前年度.
     Beside(beside::Act),
     /// Something of 変更一覧.
@@ -64,6 +68,8 @@ pub enum Action {
     GoTo(Place),
     /// Says that something cannot be done.
     Refuse(Refusal),
+    /// Brings what was worked out from another book into this one.
+    Bring(Box<Pulled>),
     /// Shows what backups there are, of this book first.
     AskRestore(PathBuf),
     /// Has a place chosen for what a backup holds, and copies it there. With it goes
@@ -137,11 +143,12 @@ impl Action {
         match self {
             Self::Do(verb) | Self::Choose(verb) => verb.changes_book(),
             Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
-            Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) => true,
+            Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) | Self::Bring(_) => true,
             Self::Find(act) => act.changes_book(),
             Self::History(act) => act.changes_book(),
             Self::Review(act) => act.changes_book(),
             Self::Beside(act) => act.changes_book(),
+            Self::Figures(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

@@ -43,6 +43,20 @@ impl App {
         }
     }
 
+    /// Has a backup of the open book made before much of it changes. Nobody asked for
+    /// it: only where it fails is that told.
+    pub(super) fn back_up_before(&mut self, reason: Reason) {
+        self.finish_typing();
+        let path = self.session.as_ref().and_then(Session::path);
+        let shelf = path.and_then(|path| self.shelf_of(path));
+        if let (Some(session), Some(shelf)) = (&mut self.session, shelf) {
+            session.back_up(move |source, now, monitor| {
+                shelf.keep(source, now, reason, monitor)?;
+                Ok(None)
+            });
+        }
+    }
+
     /// Has a backup made before a changed book is left. What follows is given back
     /// where it need not wait for that.
     pub(super) fn back_up_first(&mut self, after: After) -> Option<After> {

@@ -19,6 +19,8 @@ pub enum Done {
     FormSaved(PathBuf),
     /// A document was read.
     Imported(Box<Book>),
+    /// A book or a document that something is taken out of was read; what it is called.
+    Other(String, Box<Book>),
     /// A form was read.
     Form(Box<Form>),
     /// A backup was copied to this new file.
@@ -36,6 +38,8 @@ pub enum Kind {
     Export,
     /// Reading a document.
     Import,
+    /// Reading a book or a document that something is taken out of.
+    Pull,
     /// Writing a form's file.
     SaveForm,
     /// Reading a form's file.
@@ -54,6 +58,7 @@ impl Kind {
         match self {
             Self::Export => "PDFを作成しています…",
             Self::Import => "文書を読み取っています…",
+            Self::Pull => "引き継ぐ元のファイルを読み取っています…",
             Self::SaveForm => "様式を書き出しています…",
             Self::LoadForm => "様式を読み取っています…",
             Self::Restore => "バックアップから復元しています…",
@@ -72,6 +77,7 @@ impl Kind {
         match self {
             Self::Export => "PDFを書き出せませんでした",
             Self::Import => "文書を読み取れませんでした",
+            Self::Pull => "引き継ぐ元のファイルを読み取れませんでした",
             Self::SaveForm => "様式を書き出せませんでした",
             Self::LoadForm => "様式を読み取れませんでした",
             Self::Restore => "バックアップから復元できませんでした",

@@ -264,6 +264,7 @@ impl App {
                 self.jobs
                     .start(Kind::Import, move |_| Ok(Done::Imported(Box::new(import::from_file(&path)?))));
             }
+            Want::Pull => self.read_other(path),
             Want::New => {
                 if let Some(book) = self.asked.new_book.take() {
                     self.leave_then(ctx, After::Create(book, path, replace));

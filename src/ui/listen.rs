@@ -81,6 +81,7 @@ impl App {
                 self.welcome = Some(words);
                 self.leave_then(ctx, After::Untitled(book, true));
             }
+            Ok(Done::Other(name, other)) => self.ask_pull(&name, *other),
             Ok(Done::FormSaved(path)) => {
                 self.toasts.say(ctx, ToastKind::WrittenBeside(path), "様式を保存しました。");
             }

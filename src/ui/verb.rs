@@ -60,6 +60,7 @@ verbs! {
     OpenReadOnly: "読み取り専用で開く…", "よみとりせんようでひらく みるだけ", NO_KEYS, ANYWHERE;
     Import: "公表された文書から作る…", "こうひょうされたぶんしょからつくる とりこみ", NO_KEYS, ANYWHERE;
     Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
+    Pull: "他のファイルから引き継ぐ…", "ほかのふぁいるからひきつぐ たのふぁいる とりこみ ぜんねんど", NO_KEYS, IN_BOOK;
     Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
     SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
     BackUp: "バックアップを作成", "ばっくあっぷをさくせい ひかえ", NO_KEYS, IN_BOOK;
@@ -116,6 +117,7 @@ verbs! {
     NextFinding: "次の指摘へ", "つぎのしてきへ てんけん", plain(Key::F8), IN_BOOK;
     PreviousFinding: "前の指摘へ", "まえのしてきへ てんけん", shift(Key::F8), IN_BOOK;
     LastYear: "前年度", "ぜんねんど きょねん くらべる", ctrl_shift(Key::B), IN_BOOK;
+    Figures: "指標", "しひょう すうち もくひょう じっせき たっせいりつ ぐらふ", ctrl_shift(Key::G), IN_BOOK;
     Changes: "変更一覧", "へんこういちらん しんきゅうたいしょう ちがい", ctrl_shift(Key::D), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
@@ -185,9 +187,8 @@ impl Verb {
     pub fn changes_book(self) -> bool {
         use Verb::*;
         match self {
-            PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown | Replace => {
-                true
-            }
+            Pull | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown
+            | Replace => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
             SendRows | MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
@@ -199,7 +200,7 @@ impl Verb {
                 false
             }
             Review | NextFinding | PreviousFinding => false,
-            LastYear | Changes | Palette | Shortcuts | Tour | About => false,
+            LastYear | Figures | Changes | Palette | Shortcuts | Tour | About => false,
         }
     }
 
@@ -253,6 +254,7 @@ impl Verb {
             Self::Filter => icons::ICON_FILTER_ALT,
             Self::Review => icons::ICON_FACT_CHECK,
             Self::History | Self::CellHistory => icons::ICON_HISTORY,
+            Self::Figures => icons::ICON_MONITORING,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::Cut => icons::ICON_CONTENT_CUT,

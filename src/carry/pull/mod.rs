@@ -6,20 +6,25 @@
 //! lineage, what is there already is brought up to date, and nothing is emptied.
 
 mod columns;
+mod known;
 mod rows;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::book::{
-    Book, Change, EntryId, Form, FormId, Lineage, POSITION_STEP, Past, Place, Plan, PlanId, Policy, PolicyId,
-    Record, Series, Sheet, SheetId,
+    Book, Change, EntryId, FiscalYear, Form, FormId, Lineage, POSITION_STEP, Past, Place, Plan, PlanId,
+    Policy, PolicyId, Record, Series, Sheet, SheetId,
 };
 
 use super::past::{sheet_lineages, snapshot};
 
+pub use known::Known;
+
 /// What is taken out of the other book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Source {
     /// With the rows that divide it.
@@ -29,7 +34,7 @@ pub enum Source {
 }
 
 /// Where what is not there yet is to stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub struct Target {
     /// The sheet that an entry comes to.
@@ -53,7 +58,8 @@ pub struct Pulled {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Effect {
-    /// A plan, a policy, a sheet (by its number) or an entry that was not there.
+    /// A form, a plan, a policy, a sheet (by its number) or an entry that was not there.
+    NewForm(String),
     NewPlan(String),
     NewPolicy(String),
     NewSheet(u32),
@@ -85,6 +91,8 @@ pub enum Effect {
     },
     /// So many entries and closing texts of earlier years come into the history.
     History(usize),
+    /// So many figures through the years come along.
+    Series(usize),
 }
 
 /// Why nothing can come.
@@ -106,7 +114,8 @@ pub fn pull(book: &Book, other: &Book, source: Source, target: Target) -> Result
     if other.head.fiscal_year > book.head.fiscal_year {
         return Err(NotPulled::Later);
     }
-    let mut work = Work { other, book: book.clone(), pulled: Pulled::default() };
+    let (known, theirs) = (Known::of(book), sheet_lineages(other));
+    let mut work = Work { other, book: book.clone(), known, theirs, pulled: Pulled::default() };
     let lineages = match source {
         Source::Entry(entry) => work.entry(entry, target)?,
         Source::Sheet(sheet) => work.sheet(sheet, target.policy)?.1,
@@ -121,6 +130,10 @@ struct Work<'a> {
     other: &'a Book,
     /// As what came so far leaves it.
     book: Book,
+    /// What is in it, with what came so far.
+    known: Known,
+    /// What the other book's sheets are known by.
+    theirs: BTreeMap<SheetId, Lineage>,
     pulled: Pulled,
 }
 
@@ -159,10 +172,10 @@ impl Work<'_> {
         policy: Option<PolicyId>,
     ) -> Result<(SheetId, Vec<Lineage>), NotPulled> {
         let theirs = self.other.sheet(sheet).ok_or(NotPulled::Gone)?.clone();
-        let lineage = *sheet_lineages(self.other).get(&sheet).ok_or(NotPulled::Gone)?;
-        let known = sheet_lineages(&self.book).into_iter().find(|(_, own)| *own == lineage);
+        let lineage = *self.theirs.get(&sheet).ok_or(NotPulled::Gone)?;
+        let known = self.known.sheets.get(&lineage).copied();
         let own = match known {
-            Some((own, _)) => own,
+            Some(own) => own,
             None => self.new_sheet(&theirs, lineage, policy.ok_or(NotPulled::NoTarget)?)?,
         };
         if known.is_some() {
@@ -192,6 +205,7 @@ impl Work<'_> {
         let position = after(self.book.sheets_of(policy).last().map(|last| last.position));
         let new = Sheet { id, policy, position, number, overall, lineage: Some(lineage), ..theirs.clone() };
         self.put(None, Record::Sheet(new));
+        self.known.sheets.insert(lineage, id);
         self.tell(Effect::NewSheet(number));
         Ok(id)
     }
@@ -255,6 +269,7 @@ impl Work<'_> {
         let id = self.book.new_key();
         let position = after(self.book.forms().last().map(|last| last.position));
         self.put(None, Record::Form(Form { id, position, ..theirs.clone() }));
+        self.tell(Effect::NewForm(theirs.name.clone()));
         id
     }
 
@@ -270,16 +285,18 @@ impl Work<'_> {
     fn history(&mut self, lineages: &[Lineage]) {
         let mut theirs: Vec<Past> = Vec::new();
         if self.is_earlier() {
+            let coming: BTreeSet<Lineage> = lineages.iter().copied().collect();
             theirs.extend(snapshot(self.other, || self.book.new_key()));
-            theirs.retain(|past| lineages.contains(&past.lineage));
+            theirs.retain(|past| coming.contains(&past.lineage));
         }
         for lineage in lineages {
             theirs.extend(self.other.history_of(*lineage).into_iter().cloned());
         }
+        let mut known: BTreeSet<(Lineage, FiscalYear)> =
+            self.book.pasts().map(|own| (own.lineage, own.year)).collect();
         let mut count = 0;
         for past in theirs {
-            let is_known = self.book.pasts().any(|own| (own.lineage, own.year) == (past.lineage, past.year));
-            if !is_known {
+            if known.insert((past.lineage, past.year)) {
                 let id = self.book.new_key();
                 self.put(None, Record::Past(Past { id, ..past }));
                 count += 1;
@@ -291,6 +308,7 @@ impl Work<'_> {
     }
 
     fn series(&mut self, lineages: &[Lineage]) {
+        let mut count = 0;
         for lineage in lineages {
             let theirs: Vec<Series> = self.other.series_of(*lineage).into_iter().cloned().collect();
             for series in theirs {
@@ -299,8 +317,12 @@ impl Work<'_> {
                     let position = after(own.last().map(|last| last.position));
                     let id = self.book.new_key();
                     self.put(None, Record::Series(Series { id, position, ..series }));
+                    count += 1;
                 }
             }
+        }
+        if count > 0 {
+            self.tell(Effect::Series(count));
         }
     }
 }

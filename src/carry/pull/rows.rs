@@ -13,8 +13,7 @@ use super::{Effect, Work, after, told};
 impl Work<'_> {
     /// The entry of this book with a lineage.
     pub(super) fn with_lineage(&self, lineage: Lineage) -> Option<Entry> {
-        let all = self.book.sheets().flat_map(|sheet| self.book.entries_of(sheet.id));
-        all.into_iter().find(|row| row.lineage == lineage).cloned()
+        self.book.entry(*self.known.entries.get(&lineage)?).cloned()
     }
 
     /// Rows of one sheet of the other book, in their order: those that are known are
@@ -71,6 +70,7 @@ impl Work<'_> {
         let position = after(last.map(|last| last.position));
         let new = Entry { id, sheet: at, position, parent, ..theirs.clone() };
         self.put(None, Record::Entry(new.clone()));
+        self.known.entries.insert(new.lineage, id);
         if parent.is_none() || !new.name.is_empty() {
             self.tell(Effect::NewEntry { sheet: at, name: new.name.clone() });
         }

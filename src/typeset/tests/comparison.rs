@@ -86,7 +86,7 @@ fn old_stands_beside_new_and_what_differs_is_underlined() {
         assert!(words.contains(said), "{said} in {words}");
     }
     assert_eq!(words.matches("（新規）").count(), 1, "once for all texts of what is new");
-    let size = crate::book::PageSetup::a4_landscape().body_pt;
+    let size = PageSetup::a4_landscape().body_pt;
     let lines = underlines(&section);
     let figure = lines.iter().filter(|width| (1.5 * size..4.0 * size).contains(*width)).count();
     assert!(figure >= 2, "5か所 and 6か所: {lines:?}");

@@ -2,11 +2,13 @@
 
 mod beside;
 mod cells;
+mod figures;
 mod find;
 mod forms;
 mod history;
 mod palette;
 mod places;
+mod pull;
 mod review;
 mod side;
 mod told;
@@ -46,6 +48,7 @@ impl App {
                     self.refuse(ctx, refusal);
                 }
             }
+            Action::Bring(pulled) => self.bring(ctx, *pulled),
             Action::AskRestore(book) => self.ask_restore(Some(&book)),
             Action::Restore(backup, name) => {
                 self.ask_file(Want::Restore, &name);
@@ -68,6 +71,7 @@ impl App {
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
             Action::Review(act) => self.review(ctx, act),
+            Action::Figures(act) => self.figures(ctx, act),
             Action::Beside(act) => self.beside(ctx, act),
             Action::Changes(act) => self.changes(act),
             Action::SetFind(find) => {

@@ -25,6 +25,7 @@ pub fn words(command: &Command, told: &Told, sheets: usize) -> Option<String> {
         Command::AddForm { .. } => "様式を追加しました。".to_owned(),
         Command::RenumberSheets => "調書番号を振り直しました。".to_owned(),
         Command::Unmerge { .. } => "結合を解除しました。文字は上のセルにあります。".to_owned(),
+        Command::Bring { .. } => "他のファイルから引き継ぎました。".to_owned(),
         _ if told.takes_away => done(&told.label),
         _ => return None,
     })
@@ -42,22 +43,27 @@ fn done(label: &str) -> String {
 mod tests {
     use super::*;
     use crate::book::testing::{Small, rows, small};
+    use crate::book::{Change, Place, Record, Sheet};
 
     #[test]
     fn what_is_taken_away_is_told_and_what_is_seen_is_not() {
-        let Small { mut book, first, .. } = small();
+        let Small { mut book, first, second } = small();
         let row = rows(&book, first)[0];
         let plan = book.plans().next().unwrap().id;
         let together = Command::Together {
             label: "貼り付け".to_owned(),
             commands: vec![Command::SetName { entry: row, name: "別の名".to_owned() }],
         };
+        let renamed = Record::Sheet(Sheet { note: "別".to_owned(), ..book.sheet(second).unwrap().clone() });
+        let changes = vec![Change::update(Record::Sheet(book.sheet(second).unwrap().clone()), renamed)];
+        let brought = Some("他のファイルから引き継ぎました。");
         for (command, sheets, expected) in [
             (Command::DeleteItem(Item::Sheet(first)), 1, Some("調書を削除しました。")),
             (Command::DeleteItem(Item::Plan(plan)), 2, Some("計画と、その調書2件を削除しました。")),
             (Command::DeleteEntries(vec![row]), 0, Some("1行を削除しました。")),
             (Command::DeleteEntry(row), 0, Some("行を削除しました。")),
             (together, 0, Some("貼り付けをしました。")),
+            (Command::Bring { label: String::new(), place: Place::default(), changes }, 0, brought),
             (Command::AddEntry { sheet: first, after: None }, 0, None),
             (Command::AddPolicy { plan, name: "新しい施策".to_owned() }, 0, None),
         ] {

@@ -46,6 +46,10 @@ impl App {
             Verb::Open => self.ask_file(Want::Open, ""),
             Verb::OpenReadOnly => self.ask_file(Want::OpenReadOnly, ""),
             Verb::Import => self.ask_file(Want::Import, ""),
+            Verb::Pull => {
+                self.finish_typing();
+                self.ask_file(Want::Pull, "");
+            }
             Verb::Sample => match import::sample() {
                 Ok(book) => self.leave_then(ctx, After::Untitled(Box::new(book), false)),
                 Err(error) => self.complain("サンプルを開けませんでした", &error),
@@ -87,6 +91,7 @@ impl App {
             Verb::Palette => self.open_palette(),
             Verb::History | Verb::CellHistory => self.history_verb(ctx, verb),
             Verb::Review | Verb::NextFinding | Verb::PreviousFinding => self.review_verb(ctx, verb),
+            Verb::Figures => self.figures_verb(ctx),
             Verb::LastYear => self.beside_verb(ctx),
             Verb::Changes => self.changes_verb(),
             Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),

@@ -22,7 +22,7 @@ use super::view::{Actions, View};
 use super::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 
 pub use menu::take_rename;
-pub use tree::Tree;
+pub use tree::{Tree, policy_name, sheet_name};
 
 /// Shows the tree.
 pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {

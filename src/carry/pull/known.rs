@@ -1,0 +1,29 @@
+//! What of another book is in one already.
+
+use std::collections::BTreeMap;
+
+use crate::book::{Book, EntryId, Lineage, SheetId};
+
+use super::super::past::sheet_lineages;
+
+/// The entries and sheets of a book by what they are known by through the years.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Known {
+    pub entries: BTreeMap<Lineage, EntryId>,
+    pub sheets: BTreeMap<Lineage, SheetId>,
+}
+
+impl Known {
+    /// Those of `book`; of several with one lineage the first.
+    pub fn of(book: &Book) -> Self {
+        let mut own = Self::default();
+        for row in book.sheets().flat_map(|sheet| book.entries_of(sheet.id)) {
+            own.entries.entry(row.lineage).or_insert(row.id);
+        }
+        for (sheet, lineage) in sheet_lineages(book) {
+            own.sheets.entry(lineage).or_insert(sheet);
+        }
+        own
+    }
+}
