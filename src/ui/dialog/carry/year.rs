@@ -108,10 +108,16 @@ fn captions_ui(ui: &mut Ui, draft: &mut Draft) {
     Grid::new("carry captions").num_columns(3).spacing([12.0, 8.0]).show(ui, |ui| {
         for caption in &mut draft.typed.captions {
             let one_line = caption.old.replace('\n', " ");
-            let check = ui.checkbox(&mut caption.on, "変える");
-            named(&check, &format!("見出し「{one_line}」を変える"));
+            ui.vertical(|ui| {
+                ui.set_min_height(size::ROW);
+                let check = ui.checkbox(&mut caption.on, "変える");
+                named(&check, &format!("見出し「{one_line}」を変える"));
+            });
             old_ui(ui, &one_line);
-            ui.add_enabled_ui(caption.on, |ui| {
+            ui.vertical(|ui| {
+                if !caption.on {
+                    ui.disable();
+                }
                 let rows = caption.new.split('\n').count().clamp(1, 3);
                 area_field(ui, &mut caption.new, FIELD, rows, &format!("見出し「{one_line}」の新しい文"));
             });
