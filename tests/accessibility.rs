@@ -139,7 +139,18 @@ fn what_opens_beside_the_table_is_named() {
     window.type_into(&cell, "人");
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     assert_named(&window, "the history");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    assert_named(&window, "what changed, where nothing is known");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     window.click("このセル");
     assert!(window.harness.query_by_label_contains("この文に戻す").is_some());
     assert_named(&window, "the history of a cell");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
+    assert!(window.shows("指標を閉じる"));
+    assert_named(&window, "the figures that are proposed");
+    window.click("箇所数（か所）を採用");
+    assert!(window.shows("箇所数（か所）のグラフ"));
+    assert_named(&window, "a figure with its chart");
+    window.click("箇所数（か所）を変更…");
+    assert_named(&window, "the dialog of a figure");
 }

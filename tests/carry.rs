@@ -49,7 +49,11 @@ fn the_sample_is_carried_forward_without_a_byte_of_it_changed() {
     );
     assert_eq!(Some(new.head.fiscal_year), last.head.fiscal_year.after());
     let rows: usize = last.sheets().map(|sheet| last.entries_of(sheet.id).count() + 1).sum();
-    assert_eq!(new.pasts().count(), rows);
+    assert_eq!(
+        new.pasts().count(),
+        rows + last.pasts().count(),
+        "what the sample knows of earlier years comes along"
+    );
 
     let output = chosho(folder.path(), &["carry", "last.chosho", "-o", "new.chosho"]);
     assert_eq!(output.status.code(), Some(2), "an existing file is not replaced");

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chosho::book::{Book, Entry, Role};
+use chosho::book::{Book, Entry, FiscalYear, Role};
 use chosho::import::import;
 use chosho::review::figures::{Context, Direction, Kind, Reading, Side, read};
 
@@ -137,4 +137,56 @@ fn what_a_person_reads_is_read() {
     assert!(precision >= 0.95, "precision {precision}");
     assert!(recall >= 0.95, "recall {recall}");
     assert!(share(labelled, labels) >= 0.95, "labels {labelled} of {labels}");
+}
+
+/// Reads sentences of our own, in a book of 令和5年度.
+fn compare_sentences(lines: &str) {
+    let (mut known, mut found, mut right) = (0, 0, 0);
+    for line in lines.lines().filter(|line| !line.starts_with('#')) {
+        let [role, text, wanted] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let role = match role {
+            "target" => Role::Target,
+            "achievement" => Role::Achievement,
+            _ => Role::Evaluation,
+        };
+        let context = Context { year: FiscalYear::new(2023).unwrap(), role: Some(role) };
+        let mut wanted: Vec<Figure> = wanted
+            .split("; ")
+            .map(|figure| {
+                let [year, value, unit, kind] = figure.split(' ').collect::<Vec<_>>()[..] else {
+                    panic!("{figure}")
+                };
+                [year, value, unit, kind].map(str::to_owned).into()
+            })
+            .collect();
+        known += wanted.len();
+        for reading in read(&text.replace('/', "\n"), &context) {
+            found += 1;
+            match wanted.iter().position(|wanted| *wanted == figure(&reading)) {
+                Some(at) => {
+                    right += 1;
+                    wanted.remove(at);
+                }
+                None => eprintln!("too many {text}: {:?} {}", figure(&reading), reading.label),
+            }
+        }
+        for missed in wanted {
+            eprintln!("missed   {text}: {missed:?}");
+        }
+    }
+    let (precision, recall) = (right as f64 / found as f64, right as f64 / known as f64);
+    eprintln!("{known} figures, {found} read, {right} of them right");
+    eprintln!("precision {precision:.3}, recall {recall:.3}");
+    assert!(precision >= 0.95, "precision {precision}");
+    assert!(recall >= 0.95, "recall {recall}");
+}
+
+#[test]
+fn what_other_cities_write_is_read() {
+    compare_sentences(include_str!("figures/others.tsv"));
+}
+
+#[test]
+fn what_they_write_later_is_read() {
+    compare_sentences(include_str!("figures/later.tsv"));
 }

@@ -352,3 +352,17 @@ fn notes_are_not_printed() {
     assert!(desk.ok(&["show", "b.chosho"]).contains("課長に確認すること"));
     assert!(fs::read(desk.path("a.pdf")).unwrap() == fs::read(desk.path("b.pdf")).unwrap());
 }
+
+#[test]
+fn what_changed_since_last_year_is_printed_where_last_year_is_known() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "last.chosho"]);
+    let said = desk.fails(&["export", "last.chosho", "-o", "out.pdf", "--comparison"]);
+    assert!(said.contains("前年度の内容がないため、新旧対照表を付けられません"), "{said}");
+    assert_eq!(desk.names(), ["last.chosho"]);
+    assert!(desk.chosho(&["carry", "last.chosho", "-o", "new.chosho"]).status.success());
+    desk.ok(&["export", "new.chosho", "-o", "without.pdf"]);
+    desk.ok(&["export", "new.chosho", "-o", "with.pdf", "--comparison"]);
+    let pages = |name: &str| lopdf::Document::load(desk.path(name)).unwrap().get_pages().len();
+    assert!(pages("with.pdf") > pages("without.pdf"));
+}

@@ -17,6 +17,8 @@ pub fn book_of(sheets: usize) -> Book {
             id: book.new_key(),
             position: original.position() + number as i64,
             number: number as u32 + 1,
+            // A sheet of its own, without a past.
+            lineage: None,
             ..original.clone()
         };
         let rows: Vec<Entry> = book.entries_of(original.id).cloned().collect();
@@ -71,6 +73,8 @@ pub fn large(sheets: usize) -> Book {
             id: book.new_key(),
             position: original.position() + number as i64 + 1,
             number: number as u32 + 1000,
+            // A sheet of its own, without a past.
+            lineage: None,
             ..original.clone()
         };
         for at in 0..10 {

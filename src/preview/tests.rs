@@ -173,3 +173,22 @@ fn a_huge_picture_is_drawn_no_larger_than_screens_can_take() {
     let image = pictures(&events)[0].2;
     assert_eq!(image.width.max(image.height), 4096);
 }
+
+#[test]
+fn what_changed_since_last_year_follows_where_it_is_asked_for_and_known() {
+    let Small { mut book, first, .. } = small();
+    let kinds = |book: &Book| -> Vec<SectionKind> {
+        let asked =
+            Request { compares: true, ..request(&Arc::new(book.clone()), SectionKind::Comparison, vec![]) };
+        let events = answer(&mut new(), asked);
+        let counted = events.into_iter().find_map(|event| match event {
+            Event::Counted(pagination) => Some(pagination),
+            _ => None,
+        });
+        counted.unwrap().parts().iter().map(|part| part.kind).collect()
+    };
+    assert!(!kinds(&book).contains(&SectionKind::Comparison));
+    crate::book::testing::with_last_year(&mut book);
+    let book = edited(&book, first, "書き換えた文");
+    assert_eq!(kinds(&book).last(), Some(&SectionKind::Comparison));
+}

@@ -35,7 +35,14 @@ impl<'b> Text<'b> {
     pub fn readings(&self) -> &[Reading] {
         self.readings.get_or_init(|| {
             let context = figures::Context { year: self.year, role: self.role };
-            figures::read(self.text, &context)
+            let mut readings = figures::read(self.text, &context);
+            for reading in &mut readings {
+                // 1,996回を上回る: it is the other figure that is more; this one is exact.
+                if self.after(reading.range.end).starts_with('を') {
+                    reading.precision = Precision::Exact;
+                }
+            }
+            readings
         })
     }
 

@@ -13,6 +13,7 @@ use crate::typeset::Source;
 use super::beside;
 use super::changes;
 use super::dialog::{CarryAct, Dialog};
+use super::figures;
 use super::files::Chosen;
 use super::find::Act;
 use super::history;
@@ -45,6 +46,8 @@ pub enum Action {
     History(history::Act),
     /// Something of the checks.
     Review(review::Act),
+    /// Something of the figures.
+    Figures(figures::Act),
     /// Something of 前年度.
     Beside(beside::Act),
     /// Something of 変更一覧.
@@ -145,6 +148,7 @@ impl Action {
             Self::History(act) => act.changes_book(),
             Self::Review(act) => act.changes_book(),
             Self::Beside(act) => act.changes_book(),
+            Self::Figures(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,
         }

@@ -28,8 +28,8 @@ use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
 use super::{
-    banner, beside, changes, find, geometry, grid, history, large, menu, review, sheet, sidebar, start,
-    status,
+    banner, beside, changes, figures, find, geometry, grid, history, large, menu, review, sheet, sidebar,
+    start, status,
 };
 
 /// The program.
@@ -365,6 +365,8 @@ impl App {
             beside.or_else(|| changes::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
         let beside =
             beside.or_else(|| review::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
+        let beside =
+            beside.or_else(|| figures::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
         self.prefs.history = beside.map_or(self.prefs.history, |rect| rect.width());
         self.toasts.spared = beside;
         self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);

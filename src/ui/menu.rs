@@ -117,7 +117,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
 ];
 
 /// The panels that 表示 opens.
-const PANELS: [Verb; 2] = [Verb::LastYear, Verb::Changes];
+const PANELS: [Verb; 3] = [Verb::LastYear, Verb::Figures, Verb::Changes];
 
 /// The commands at the end of 表示, which shows them beside choices.
 const ZOOM: [Verb; 3] = [Verb::ZoomIn, Verb::ZoomOut, Verb::ZoomReset];

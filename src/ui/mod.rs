@@ -14,6 +14,7 @@ mod crash;
 mod dialog;
 mod export;
 mod field;
+mod figures;
 pub mod files;
 mod filter;
 mod find;

@@ -117,6 +117,7 @@ verbs! {
     NextFinding: "次の指摘へ", "つぎのしてきへ てんけん", plain(Key::F8), IN_BOOK;
     PreviousFinding: "前の指摘へ", "まえのしてきへ てんけん", shift(Key::F8), IN_BOOK;
     LastYear: "前年度", "ぜんねんど きょねん くらべる", ctrl_shift(Key::B), IN_BOOK;
+    Figures: "指標", "しひょう すうち もくひょう じっせき たっせいりつ ぐらふ", ctrl_shift(Key::G), IN_BOOK;
     Changes: "変更一覧", "へんこういちらん しんきゅうたいしょう ちがい", ctrl_shift(Key::D), IN_BOOK;
     Preview: "印刷プレビュー", "いんさつぷれびゅー", ctrl(Key::F2), IN_BOOK;
     ZoomIn: "拡大", "かくだい ずーむ", ctrl(Key::Plus), ANYWHERE;
@@ -199,7 +200,7 @@ impl Verb {
                 false
             }
             Review | NextFinding | PreviousFinding => false,
-            LastYear | Changes | Palette | Shortcuts | Tour | About => false,
+            LastYear | Figures | Changes | Palette | Shortcuts | Tour | About => false,
         }
     }
 
@@ -253,6 +254,7 @@ impl Verb {
             Self::Filter => icons::ICON_FILTER_ALT,
             Self::Review => icons::ICON_FACT_CHECK,
             Self::History | Self::CellHistory => icons::ICON_HISTORY,
+            Self::Figures => icons::ICON_MONITORING,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::Cut => icons::ICON_CONTENT_CUT,

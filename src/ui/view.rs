@@ -10,6 +10,7 @@ use super::action::Action;
 use super::beside::Beside;
 use super::changes::Changes;
 use super::field::{Field, Typing};
+use super::figures::Figures;
 use super::filter::Filter;
 use super::find::Finder;
 use super::grid::Cursor;
@@ -33,6 +34,8 @@ pub struct View {
     pub history: History,
     /// What the checks found.
     pub review: Review,
+    /// What is said in figures.
+    pub figures: Figures,
     /// What last year's book said.
     pub beside: Beside,
     /// What changed since last year.
@@ -102,6 +105,7 @@ impl View {
         (finder.open, finder.has_focus, finder.stepped) = (false, false, false);
         (self.history.open, self.history.has_focus) = (false, false);
         (self.beside.open, self.beside.has_focus) = (false, false);
+        (self.figures.open, self.figures.has_focus) = (false, false);
         (self.changes.open, self.changes.has_focus) = (false, false);
         (self.review.open, self.review.has_focus) = (false, false);
     }

@@ -9,9 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chosho::book::{Book, Cell, CellRecord, Change, Record};
+use chosho::carry::{Proposal, carry};
 use chosho::export::pdf;
 use chosho::import::{import, sample};
 use chosho::monitor::Monitor;
+use chosho::review::Marker;
 use chosho::typeset::{self, Fonts, Parts};
 use tempfile::TempDir;
 use tools::{Reader, squeezed};
@@ -137,6 +139,52 @@ fn what_is_not_drawn_on_a_page_conforms_too() {
         Parts { cover: false, ratings: false, contents: true, ..Parts::default() },
     ] {
         tools::conforms(&Printed::new(&book, &parts).file);
+    }
+}
+
+/// A book carried forward by a year, in which every cell says something else than
+/// last year's.
+fn rewritten(last: &Book) -> Book {
+    let mut book = carry(last, &Proposal::of(last)).unwrap();
+    let rows: Vec<_> = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).cloned().collect();
+    for row in rows {
+        let past: Vec<_> = book.past_of(row.lineage).into_iter().cloned().collect();
+        for cell in past.iter().filter_map(|past| past.entry()).flat_map(|entry| &entry.cells) {
+            let text = format!("今年度は、{}", cell.text);
+            let cell = Cell::Text(text);
+            let record = CellRecord { entry: row.id, column: "evaluation".into(), cell };
+            book.apply(&Change::insert(Record::Cell(record)));
+        }
+    }
+    book
+}
+
+#[test]
+fn the_comparison_with_last_year_conforms_and_is_read_whole() {
+    for (last, whole) in [(sample().unwrap(), true), (torture::book(), false)] {
+        let book = rewritten(&last);
+        let comparison = Marker::default().compare(&book);
+        let texts: Vec<String> = comparison
+            .iter()
+            .flat_map(|comparison| &comparison.sheets)
+            .flat_map(|sheet| &sheet.items)
+            .flat_map(|item| &item.texts)
+            .flat_map(|text| [&text.old.text, &text.new.text])
+            .map(|text| squeezed(text))
+            .filter(|text| !text.is_empty() && !text.contains(torture::SHARED))
+            .collect();
+        assert!(texts.len() > 20);
+        // By itself it has the sheets' structure nowhere to lean on.
+        let sheets = if whole { None } else { Some(vec![]) };
+        let parts = Parts { cover: whole, contents: whole, ratings: whole, sheets, ..Parts::default() };
+        let printed = Printed::new(&book, &Parts { comparison, ..parts });
+        tools::sound(&printed.file);
+        tools::conforms(&printed.file);
+        let Some(pages) = Reader::Pdftotext.pages(&printed.file) else { continue };
+        let whole = pages.concat();
+        for text in texts.iter().filter(|text| text.chars().count() < 40) {
+            assert!(whole.contains(text.as_str()), "{text}");
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::pattern::Pattern;
 use super::reading::{Direction, Kind, Per, Precision, Side};
 use super::scan::Quantity;
-use super::unit::Sort;
+use super::unit::{Sort, Unit};
 use crate::book::Role;
 
 /// A quantity and what stands around it, folded.
@@ -17,7 +17,7 @@ pub(super) struct Around<'t> {
     /// What is counted.
     pub(super) label: &'t str,
     /// The unit before it, where only `before` stands between.
-    pub(super) unit_before: Option<Sort>,
+    pub(super) unit_before: Option<Unit>,
 }
 
 /// Before a number that is a change: 前年度比+5人, △3人.
@@ -34,12 +34,21 @@ static OVER: Pattern = Pattern::new("^(?:以上|ほど|程度)?も?(?:多い|多
 static SHORT: Pattern = Pattern::new("^(?:以上|ほど|程度)?[がのも]?(?:未達|不足|少な|下回|足り|届か)");
 
 /// After 人: 35人学級, 2人部屋.
-static NORM_AFTER: Pattern = Pattern::new("^(?:学級|乗り|部屋|に(?:つき|対し) ?[0-9一]|(?:当た|あた)り)");
+static NORM_AFTER: Pattern = Pattern::new("^(?:学級|乗り|部屋|につき ?[0-9一]|(?:当た|あた)り)");
 /// Before one of something: 中学校区に一か所, 1施設につき.
 static NORM_BEFORE: Pattern =
     Pattern::new("(?:区|地域|圏域|区域|町会|自治会|人口|校|園)(?:ごと|毎)?に(?:つき)? ?$");
 /// 人口10万人に1か所, 5世帯につき1台.
-static BETWEEN_NORMS: Pattern = Pattern::new("^(?:に|につき|当たり|あたり|に対し|に対して) ?$");
+static BETWEEN_NORMS: Pattern = Pattern::new("^(?:に|につき|当たり|あたり) ?$");
+/// 児童40人に支援員2人以上.
+static BETWEEN_NOUN: Pattern = Pattern::new(r"^(?:に|につき|当たり|あたり)[\p{Han}\p{Katakana}ー]{1,8} ?$");
+static AFTER_NOUN: Pattern = Pattern::new("^(?:以上|ずつ|の割合|を?配置|の配置)");
+/// 目標30人に対し7人: the second is what was reached.
+static AGAINST: Pattern = Pattern::new("^に対し");
+/// 予定していた8回のうち3回: what was aimed at was the first alone.
+static OUT_OF: Pattern = Pattern::new("^の?うち");
+/// Before months that are an age.
+static BORN: Pattern = Pattern::new("生後 ?$");
 /// 2か月から18歳.
 static UP_TO_AGE: Pattern = Pattern::new(r"^ ?(?:~|から|児|-) ?(?:\d+(?:歳|か月|ヶ月|カ月)|児|小学)");
 /// 1日, 週, 毎日 before hours and days.
@@ -76,13 +85,14 @@ impl Around<'_> {
         match sort {
             Sort::Age => return Kind::Age,
             Sort::Clock => return Kind::Time,
-            Sort::Term if UP_TO_AGE.is_in(after) => return Kind::Age,
+            Sort::Term if UP_TO_AGE.is_in(after) || BORN.is_in(before) => return Kind::Age,
             Sort::Term => return Kind::Term,
             Sort::Hours if !self.counts_hours() => return Kind::Time,
             Sort::Days if PER_DAY.is_in(before) => return Kind::Time,
             Sort::Hours | Sort::Days | Sort::Count => {}
         }
-        let follows_norm = self.unit_before == Some(Sort::Count) && BETWEEN_NORMS.is_in(before);
+        let follows_norm = self.unit_before.is_some_and(|unit| unit.sort == Sort::Count)
+            && (BETWEEN_NORMS.is_in(before) || (BETWEEN_NOUN.is_in(before) && AFTER_NOUN.is_in(after)));
         let one = self.quantity.value.single() == Some(rust_decimal::Decimal::ONE);
         if follows_norm || NORM_AFTER.is_in(after) || (one && NORM_BEFORE.is_in(before)) {
             return Kind::Norm;
@@ -112,6 +122,10 @@ impl Around<'_> {
         if WILL_BE.is_in(&ahead) {
             return Side::Target;
         }
+        if AGAINST.is_in(self.before) && !AIMED.is_in(self.before) {
+            return Side::Actual;
+        }
+        let heading = if OUT_OF.is_in(self.before) { "" } else { heading };
         for words in [self.before, heading] {
             match (last(&AIMED, words), last(&REACHED, words)) {
                 (Some(aimed), reached) if reached.is_none_or(|reached| aimed > reached) => {
@@ -127,6 +141,12 @@ impl Around<'_> {
     /// 1,112人から1,178人とし: how many there were until then.
     pub(super) fn is_before_a_change(&self) -> bool {
         UNTIL_THEN.is_in(self.after)
+    }
+
+    /// Whether the unit before is one that rules are made for: so many people to
+    /// one, but each of ten districts.
+    pub(super) fn follows_people(&self) -> bool {
+        self.unit_before.is_some_and(|unit| matches!(unit.name, "人" | "世帯" | "家庭"))
     }
 
     /// Whether what follows says that it is yet to come.
@@ -195,6 +215,11 @@ mod tests {
             &NORM_AFTER,
             &NORM_BEFORE,
             &BETWEEN_NORMS,
+            &BETWEEN_NOUN,
+            &AFTER_NOUN,
+            &AGAINST,
+            &OUT_OF,
+            &BORN,
             &UP_TO_AGE,
             &PER_DAY,
             &COUNTED_HOURS,

@@ -21,15 +21,20 @@ static PARTICLE: Pattern = Pattern::new(
 );
 /// What is the beginning of a sentence rather than a word in a list.
 static PROSE: Pattern = Pattern::new(
-    "[^\\p{Hiragana}][はがをにでへ].|して|した|する|され|ない|った|いる|ため|という|こと|これ|その結果",
+    "[^\\p{Hiragana}](?:[はがをにでへ].|から)|して|した|する|され|ない|った|いる|ため|という|こと|これ|その結果",
 );
+/// A name in kana (あさひひろば), not the end of a verb or what joins words.
+static KANA_NAME: Pattern =
+    Pattern::new("^(?:..+[ばまみなかきけこさせそちつらろれわん]|..+ひろば|..+こども)$");
 /// The last noun of a sentence's beginning, with up to two before it that の joins.
 static NOUN: Pattern = Pattern::new(r"(?:[^\p{Hiragana}\s、。]+の){0,2}[^\p{Hiragana}\s、。]+$");
 /// A case particle after a noun, where a verb's beginning is cut off.
 static CASE: Pattern = Pattern::new("^(.*[^\\p{Hiragana}])[をにがはでとへ][^をにがはでとへ]*$");
 
 /// What is no word but a day or a year that something is compared with.
-static DATE: Pattern = Pattern::new(r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+[年月日]");
+static DATE: Pattern = Pattern::new(
+    r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+[年月日]|^(?:前々|前|昨|今|本|当|同|来|次|翌)年度?$",
+);
 
 /// Words that count nothing.
 const NOT_COUNTED: &[&str] = &[
@@ -94,8 +99,10 @@ pub(super) fn without_asides(between: &str) -> String {
 pub(super) fn is_adjacent(between: &str, after_term: bool) -> bool {
     let plain: String =
         between.chars().filter(|c| !c.is_whitespace() && !"()・,/、△▲+".contains(*c)).collect();
-    matches!(plain.as_str(), "" | "中" | "のうち" | "うち" | "から" | "延" | "延べ" | "約")
-        || (after_term && matches!(plain.as_str(), "で" | "に"))
+    matches!(
+        plain.as_str(),
+        "" | "中" | "のうち" | "うち" | "から" | "延" | "延べ" | "約" | "に対し" | "に対して"
+    ) || (after_term && matches!(plain.as_str(), "で" | "に"))
 }
 
 /// Whether a label says of itself in what it is counted (定員, 日数), so that
@@ -132,7 +139,9 @@ fn last_clause(before: &str) -> &str {
 
 /// The noun at the end of a word; `None` where it counts nothing.
 fn word(text: &str) -> Option<String> {
-    let mut text = trimmed(text);
+    // Behind a year: の申込み.
+    let text = trimmed(text);
+    let mut text = text.strip_prefix('の').unwrap_or(text);
     // Each turn makes it shorter.
     loop {
         let manner =
@@ -177,11 +186,11 @@ fn is_manner(head: &str, text: &str) -> bool {
     }
 }
 
-/// After kana は may be part of a word; a particle it is after all else, as を
-/// always is.
+/// After kana は may be part of a word; a particle it is after all else, and at the
+/// end of what stands before a number.
 fn is_particle(text: &str, at: usize) -> bool {
     let head = text.get(..at).unwrap_or_default();
-    text.ends_with('を')
+    text.ends_with(['を', 'は', 'が'])
         || head.is_empty()
         || !head.ends_with(|c| matches!(c, 'ぁ'..='ゖ'))
         || head.ends_with("ども")
@@ -190,7 +199,7 @@ fn is_particle(text: &str, at: usize) -> bool {
 fn is_listed(text: &str) -> bool {
     text.chars().count() <= LONGEST
         && !PROSE.is_in(text)
-        && text.chars().any(|c| !matches!(c, 'ぁ'..='ゖ'))
+        && (text.chars().any(|c| !matches!(c, 'ぁ'..='ゖ')) || KANA_NAME.is_in(text))
         && !text.starts_with(['を', 'は', 'が', 'に', 'で', 'の', 'と', 'も'])
 }
 
@@ -211,7 +220,7 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        for pattern in [&SPACES, &MANNER, &PARTICLE, &PROSE, &NOUN, &CASE, &DATE] {
+        for pattern in [&SPACES, &MANNER, &PARTICLE, &PROSE, &KANA_NAME, &NOUN, &CASE, &DATE] {
             pattern.assert_readable();
         }
     }
@@ -222,6 +231,9 @@ mod tests {
             ("利用実績 人員", vec!["利用実績", "人員"]),
             ("・依頼会員", vec!["依頼会員"]),
             ("駅前つどいの広場 ", vec!["駅前つどいの広場"]),
+            ("\nあさひひろば ", vec!["あさひひろば"]),
+            ("のうち", vec![]),
+            ("および", vec![]),
             ("利用実績(年間延利用人数) ", vec!["利用実績", "年間延利用人数"]),
             ("で実施(公立", vec!["公立"]),
             ("連絡会議の開催(年", vec!["連絡会議の開催"]),

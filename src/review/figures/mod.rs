@@ -10,6 +10,7 @@ mod kind;
 mod label;
 mod number;
 mod pattern;
+mod propose;
 mod reader;
 mod reading;
 mod scan;
@@ -19,6 +20,7 @@ mod unit;
 mod when;
 
 pub(in crate::review) use pattern::Pattern;
+pub use propose::{Found, ProposedPoint, ProposedSeries, Source, propose};
 pub use reader::read;
 pub use reading::{Context, Direction, Kind, Per, Precision, Reading, Side, Value};
 pub use when::{Basis, When};

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::kind::Around;
 use super::label;
+use super::pattern::Pattern;
 use super::reading::{Context, Kind, Reading};
 use super::scan::{Piece, Quantity, What, pieces};
 use super::unit::{Sort, Unit};
@@ -158,12 +159,12 @@ impl Reader<'_> {
         let before = aside.as_deref().unwrap_or(before);
         let label = self.label(before, quantity.unit);
         let after = self.text.get(range.end..).unwrap_or_default();
-        let unit_before = self.now.last.as_ref().and_then(|last| Some(last.unit?.sort));
+        let unit_before = self.now.last.as_ref().and_then(|last| last.unit);
         let around = Around { quantity, before, after, label: &label, unit_before };
         let kind = around.kind();
         // 人口10万人に1か所 is a rule on both sides.
         if kind == Kind::Norm
-            && unit_before == Some(Sort::Count)
+            && around.follows_people()
             && let Some(other) = self.readings.last_mut()
         {
             other.kind = Kind::Norm;
@@ -237,7 +238,7 @@ impl Reader<'_> {
 
 /// Whether a quantity is only what another year's is compared with.
 fn is_compared_with(before: &str, after: &str) -> bool {
-    before.trim() == "の"
-        && after.starts_with(['を', 'よ', 'と', 'に', 'か'])
-        && super::when::is_compared(after)
+    /// 前年度の198件から37件増加した.
+    static FROM_THERE: Pattern = Pattern::new(r"^から[\d,.]+[^\d\s、。]{1,4}(?:増|減)");
+    before.trim() == "の" && (super::when::is_compared(after) || FROM_THERE.is_in(after))
 }

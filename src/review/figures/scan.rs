@@ -44,7 +44,8 @@ static NAME: Pattern = Pattern::new(
     r"^(?:第 ?[\d一二三四五六七八九十百]+(?:回|期|次|条|項|号|章|節|版|類|[\p{Han}]{0,2}学校)?|〒?\d+(?:-\d+)+|\d{1,2}:\d{2}|[A-Za-z]+-?\d+(?:-\d+)*)",
 );
 /// 1日5時間: what is counted is so many a day.
-static EACH: Pattern = Pattern::new("^(?:1|一)(?:日|か月|ヶ月|週間?|人|回)(?:当たり|あたり|につき|に)? ?");
+static EACH: Pattern =
+    Pattern::new("^(?:1|一)(?:日|か月|ヶ月|週間?|人|回)(?:当たり|あたり|につき|に|平均)? ?(?:延べ|延|約)?");
 /// What joins the ends of a range.
 static JOINT: Pattern = Pattern::new("^ ?(?:[~ー–—-]|から) ?");
 /// 1,112人から1,178人とし: that is no range but a change.

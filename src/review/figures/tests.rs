@@ -137,6 +137,11 @@ fn a_year_that_is_compared_with_is_not_that_of_what_follows() {
         ["2009 依頼回数 1996回 実績", "2010 依頼回数 2930回 実績"]
     );
     assert_eq!(judged("申込者数は前年度より減少し7人となりました。"), ["? 申込者数 7人 実績"]);
+    assert_eq!(
+        achieved("6施設 定員110人（前年 5施設 定員91人）"),
+        ["?  6施設 実績", "? 定員 110人 実績", "2009  5施設 実績", "2009 定員 91人 実績"]
+    );
+    assert_eq!(judged("前年度から5人増えた。"), ["?  5人 Change(Up)"]);
     assert_eq!(judged("平成21年度と比べ5人増えた。"), ["?  5人 Change(Up)"]);
 }
 

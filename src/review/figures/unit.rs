@@ -44,6 +44,8 @@ const TABLE: &[Row] = &[
     (Sort::Count, true, &["小学校"]),
     (Sort::Count, true, &["中学校"]),
     (Sort::Count, true, &["学校区", "校区"]),
+    (Sort::Count, true, &["小学校区"]),
+    (Sort::Count, true, &["中学校区"]),
     (Sort::Count, true, &["学区"]),
     (Sort::Count, true, &["地区"]),
     (Sort::Count, true, &["地域"]),

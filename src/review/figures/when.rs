@@ -50,7 +50,7 @@ static SHORT: Pattern =
 static WESTERN: Pattern = Pattern::new(r"^(?P<number>\d{4})[-/.](?P<month>\d{1,2})[-/.]\d{1,2}");
 static MONTH: Pattern = Pattern::new(r"^[ の]?(?P<month>\d{1,2})月(?:\d{1,2}日)?");
 static DAY: Pattern = Pattern::new(r"^\d{1,2}月(?:\d{1,2}日)?");
-static RELATIVE: Pattern = Pattern::new("^(?P<word>前々|前|昨|今|本|当|同|来|次|翌)年度");
+static RELATIVE: Pattern = Pattern::new("^(?P<word>前々|前|昨|今|本|当|来|次|翌)年度?");
 /// 10年間, 6年生, 2年ごと: 年 that makes no year of the number before.
 static NO_YEAR: Pattern =
     Pattern::new("^(?:間|生|ごと|毎|以上|以内|目|後|前|越|余|計画|齢|代|連続|分|未満|程度)");
@@ -60,7 +60,7 @@ static AFTER_BARE: Pattern = Pattern::new(r"^(?:\s|$|\d|[末中はのに、。)(
 static AFTER_DIGIT: Pattern = Pattern::new(r"^(?:\s|\d|末)");
 /// 前年度より, 21年度を上回る: something is compared with the year, nothing is of it.
 static COMPARED: Pattern = Pattern::new(
-    "^(?:に?比|と比|並|同様|を(?:大幅に|大きく|若干|やや)?(?:上回|下回|超)|より(?:も|増|減|大|多|少|[0-9]))",
+    "^(?:に?比|と比|並|同様|を(?:大幅に|大きく|若干|やや)?(?:上回|下回|超)|より(?:も|増|減|大|多|少|[0-9])|から[0-9,.]+[^0-9、。]{1,4}(?:増|減))",
 );
 
 /// How far from the book's year a bare 22年 may lie.
@@ -140,8 +140,6 @@ fn relative(text: &str, context: FiscalYear) -> Option<Year> {
         "前々" => (-2, false),
         "前" | "昨" => (-1, false),
         "来" | "次" | "翌" => (1, false),
-        // 同年度 is the one that was said last; the reader keeps to that.
-        "同" => return None,
         _ => (0, true),
     };
     let year = FiscalYear::new(context.year() + by)?;
@@ -223,6 +221,7 @@ mod tests {
             ("前年度の", 2010, (2009, Basis::Relative, None, "の")),
             ("今年度9月", 2010, (2010, Basis::Relative, Some(9), "")),
             ("翌年度", 2010, (2011, Basis::Relative, None, "")),
+            ("前年 5施設", 2010, (2009, Basis::Relative, None, " 5施設")),
         ] {
             assert_eq!(read(text, context), Some(wanted), "{text}");
         }

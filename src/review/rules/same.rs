@@ -1,6 +1,7 @@
 //! An evaluation that is word for word last year's.
 
 use super::super::finding::{Finding, What};
+use super::super::passage::Passage;
 use super::super::read::{Page, Row, Text};
 use crate::book::Role;
 
@@ -18,7 +19,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
         let pasts = row.pasts.iter().take_while(|past| past.past.year == last);
         let same = pasts.flat_map(|past| past.texts.iter().filter(is_its)).find(|past| is_copy(text, past));
         let Some(past) = same else { continue };
-        let places = vec![text.passage(Vec::new()), past.passage(Vec::new())];
+        let places = vec![text.passage(Vec::new()), Passage::place(past.at.clone())];
         let what = match text.role {
             Some(Role::Evaluation) => What::SameText { year: last },
             // How many there are is another number next year; 7園で実施 need not be.
@@ -35,7 +36,7 @@ pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
     let last = page.year.before()?;
     let mut pasts = page.past_overall.iter().take_while(|past| past.year == last);
     let past = pasts.find(|past| is_copy(&page.overall, past))?;
-    let places = vec![page.overall.passage(Vec::new()), past.passage(Vec::new())];
+    let places = vec![page.overall.passage(Vec::new()), Passage::place(past.at.clone())];
     Some(page.on_sheet(What::SameText { year: last }, places))
 }
 

@@ -1,5 +1,6 @@
 //! Whole books on their pages.
 
+mod comparison;
 mod everything;
 mod golden;
 mod parts;

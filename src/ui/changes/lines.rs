@@ -200,7 +200,9 @@ fn excerpt(text: &str, start: Option<usize>) -> String {
         return "（空欄）".to_owned();
     }
     let before = start.and_then(|start| text.get(..start)).unwrap_or_default();
+    // Nothing is won by leaving out a character or two.
     let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+    let cut = if before.get(..cut).is_some_and(|left| left.chars().count() > 2) { cut } else { 0 };
     let shown: String = text.get(cut..).unwrap_or_default().chars().take(BEHIND).collect();
     format!("{}{}", if cut > 0 { "…" } else { "" }, on_one_line(&shown))
 }

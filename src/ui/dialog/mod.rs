@@ -21,6 +21,7 @@ mod replace;
 mod rescued;
 mod restore;
 mod send;
+mod series;
 mod settings;
 mod shortcuts;
 mod waiting;
@@ -52,6 +53,7 @@ pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
 pub use restore::{Found, RestoreDialog};
 pub use send::SendDialog;
+pub use series::SeriesDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
 pub use waiting::WaitingDialog;
@@ -81,6 +83,7 @@ pub enum Dialog {
     Message(MessageDialog),
     Locked(LockedDialog),
     Unsaved(UnsavedDialog),
+    Series(Box<SeriesDialog>),
     Check(CheckDialog),
     Damaged(DamagedDialog),
     Rescued(RescuedDialog),
@@ -92,8 +95,8 @@ pub enum Dialog {
 impl Dialog {
     /// Whether the clerk may have entered something that would be lost with it.
     pub fn holds_input(&self) -> bool {
-        use Dialog::{Book, Carry, Dismiss, Form, Name, Page, Plan};
-        matches!(self, Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_) | Dismiss(_))
+        use Dialog::{Book, Carry, Dismiss, Form, Name, Page, Plan, Series};
+        matches!(self, Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_) | Dismiss(_) | Series(_))
     }
 
     /// Whether it has use for the input method just now.
@@ -121,6 +124,7 @@ impl Dialog {
             Self::Carry(dialog) => dialog.show(ctx, actions),
             Self::Send(dialog) => dialog.show(ctx, book, actions),
             Self::Waiting(dialog) => dialog.show(ctx, actions),
+            Self::Series(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx, actions),
             Self::Locked(dialog) => dialog.show(ctx, actions),

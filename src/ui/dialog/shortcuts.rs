@@ -12,7 +12,8 @@ use super::super::palette::{Typed, Words};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::verb::Verb;
 use super::super::widgets::{named, notice_ui, scroll_ui};
-use super::super::{beside, changes, find, grid, history, review};
+use super::super::{beside, changes, figures, find, grid, history, review};
+use super::carry;
 
 /// The keys of all commands.
 #[derive(Debug, Default)]
@@ -84,7 +85,9 @@ fn groups() -> Vec<Group> {
     groups.push(Group::new("履歴の欄").keys(&history::HELP));
     groups.push(Group::new("点検の欄").keys(&review::HELP));
     groups.push(Group::new("前年度の欄").keys(&beside::HELP));
+    groups.push(Group::new("指標の欄").keys(&figures::HELP));
     groups.push(Group::new("変更一覧の欄").keys(&changes::HELP));
+    groups.push(Group::new("前年度からの引き継ぎ").keys(&carry::HELP));
     groups.push(Group::new("表示").verbs(shown));
     groups.extend(help.map(|help| help.keys(&ANYWHERE)));
     groups

@@ -2,6 +2,7 @@
 
 mod beside;
 mod cells;
+mod figures;
 mod find;
 mod forms;
 mod history;
@@ -70,6 +71,7 @@ impl App {
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
             Action::Review(act) => self.review(ctx, act),
+            Action::Figures(act) => self.figures(ctx, act),
             Action::Beside(act) => self.beside(ctx, act),
             Action::Changes(act) => self.changes(act),
             Action::SetFind(find) => {

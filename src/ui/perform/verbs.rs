@@ -91,6 +91,7 @@ impl App {
             Verb::Palette => self.open_palette(),
             Verb::History | Verb::CellHistory => self.history_verb(ctx, verb),
             Verb::Review | Verb::NextFinding | Verb::PreviousFinding => self.review_verb(ctx, verb),
+            Verb::Figures => self.figures_verb(ctx),
             Verb::LastYear => self.beside_verb(ctx),
             Verb::Changes => self.changes_verb(),
             Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),

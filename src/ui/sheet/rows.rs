@@ -140,13 +140,13 @@ pub fn rows_ui(
     if let Some(accent) = accent {
         painter.rect_filled(accent, 0.0, palette.accent);
     }
-    // Above the cells below, which they reach into.
-    for (is_frozen, rect, name) in same {
-        same_ui(if is_frozen { ui } else { &beyond }, rect, &name);
-    }
     // Above its neighbours, whose edges and grounds it touches.
     if let Some((painter, focused)) = focused {
         painter.rect_stroke(focused, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
+    }
+    // Above the cells below, which they reach into, and above that frame.
+    for (is_frozen, rect, name) in same {
+        same_ui(if is_frozen { ui } else { &beyond }, rect, &name);
     }
 }
 

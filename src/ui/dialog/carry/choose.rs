@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use eframe::egui::{
-    Align2, CursorIcon, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, Key, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::super::super::theme::{Palette, regular, size};
@@ -19,6 +19,15 @@ pub enum Source {
     Open,
     /// In this file.
     File(PathBuf),
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To go on with the one that is chosen.
+    Next,
+    /// Another file.
+    Other,
 }
 
 /// A book that may be last year's.
@@ -56,8 +65,9 @@ impl Choose {
         self.focused = false;
     }
 
-    /// Shows them in so much height; says whether another file is asked for.
-    pub fn show(&mut self, ui: &mut Ui, height: f32, note: Option<(&str, bool)>) -> bool {
+    /// Shows them in so much height, with a `note` that may be a complaint.
+    pub fn show(&mut self, ui: &mut Ui, height: f32, note: Option<(&str, bool)>) -> Option<Asked> {
+        let mut asked = None;
         let palette = Palette::of(ui.ctx());
         ui.label("前年度のファイルを選んでください。");
         caption(
@@ -80,6 +90,11 @@ impl Choose {
                 if at == self.chosen && take_focus {
                     response.request_focus();
                 }
+                // As in a list of files, Enter and a double click open it.
+                let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                if enter || response.double_clicked() {
+                    asked = Some(Asked::Next);
+                }
                 if response.has_focus() {
                     next = stepped(ui, &response, at, count).unwrap_or(next);
                 }
@@ -92,7 +107,9 @@ impl Choose {
         self.focused = next == self.chosen;
         self.chosen = next;
         ui.add_space(size::SPACE);
-        let asks = ui.button("ほかのファイルを選ぶ…").clicked();
+        if ui.button("ほかのファイルを選ぶ…").clicked() {
+            asked = Some(Asked::Other);
+        }
         if let Some((note, is_complaint)) = note {
             ui.add_space(size::SPACE);
             let color = if is_complaint { palette.red } else { palette.second };
@@ -100,7 +117,7 @@ impl Choose {
                 ui.label(RichText::new(line).color(color));
             }
         }
-        asks
+        asked
     }
 }
 

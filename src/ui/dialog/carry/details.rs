@@ -1,12 +1,13 @@
 //! The line at work: all that can be said of it, and last year's whole evaluation.
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{Color32, RichText, ScrollArea, Ui};
 
-use crate::book::{EntryId, SheetId};
-use crate::carry::{Decision, grounds};
+use crate::book::{Entry, EntryId, SheetId};
+use crate::carry::{Decision, EntryChoice, grounds};
 
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{area_field, caption, has_focus_in, paragraph, scroll_ui, small_button};
+
 use super::super::pick::Picker;
 use super::draft::{Draft, Kind, Subject};
 use super::list;
@@ -14,6 +15,8 @@ use super::outlook::{Fate, Line, Outlook};
 use super::review::{Review, Target, Wanted, keep_line};
 use super::words;
 
+/// How far the lines of a note are apart.
+const NOTE: f32 = 18.0;
 /// What of the height last year's evaluation needs at least.
 const EVALUATION: f32 = 110.0;
 
@@ -22,11 +25,11 @@ pub fn details_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, height: f
     let room = ui.max_rect();
     review.granted = review.wanted.take();
     let Some(line) = review.selection.cursor else { return };
-    match line {
+    ui.push_id(line, |ui| match line {
         Line::Row(Subject::Entry(entry)) => entry_ui(ui, draft, review, entry, height),
         Line::Row(Subject::Added(at)) => added_ui(ui, draft, review, at, height),
         _ => group_ui(ui, draft, review, line, height),
-    }
+    });
     review.in_details = has_focus_in(ui, room.expand(4.0));
 }
 
@@ -78,7 +81,7 @@ fn mergers(draft: &Draft, outlook: &Outlook, entry: EntryId, into: Option<EntryI
         let has_row = choice.decision.goes_on() && outlook.fate(choice.entry) == Fate::Own;
         choice.entry != entry && is_whole && has_row
     });
-    let item = |choice: &crate::carry::EntryChoice| {
+    let item = |choice: &EntryChoice| {
         let name = words::line(&choice.name);
         (Target::Entry(choice.entry), name, words::sheet(last, choice.sheet))
     };
@@ -130,7 +133,7 @@ fn group_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, line: Line, hei
     let palette = Palette::of(ui.ctx());
     if !keeps {
         let words = format!("この{noun}の事業は、調書から外し、履歴に残します。");
-        ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
+        note_ui(ui, &words, palette.second);
     }
     if let (Line::Policy(_) | Line::Sheet(_), true) = (line, keeps) {
         let above = if noun == "調書" { "施策" } else { "計画" };
@@ -205,6 +208,36 @@ fn to_end(ui: &Ui, field: &eframe::egui::Response, text: &str) {
     state.store(ui.ctx(), field.id);
 }
 
+/// Small letters, which may take several lines.
+fn note_ui(ui: &mut Ui, words: &str, color: Color32) {
+    ui.label(RichText::new(words).size(size::CAPTION).line_height(Some(NOTE)).color(color));
+}
+
+/// What is to be said of an entry. However much that is, it is one part of the pane, so
+/// that no field beside it becomes another one and loses the keyboard.
+fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &EntryChoice) {
+    let palette = Palette::of(ui.ctx());
+    ui.vertical(|ui| {
+        if choice.name != row.name {
+            caption(ui, &format!("前年度の名前: {}", words::line(&row.name)));
+        }
+        if review.outlook.fate(row.id) == Fate::WithHead {
+            caption(ui, "区分の行は、事業と同じ扱いになります。");
+        } else {
+            let kind = Kind::of(&choice.decision);
+            let words = format!("{}: {}", words::kind(kind), words::meaning(kind));
+            note_ui(ui, &words, palette.second);
+        }
+        if let Some(words) = grounds(&draft.last, row.id).filter(|_| draft.is_as_proposed(row.id)) {
+            let words = format!("提案: 前年度の評価に「{words}」とあるためです。");
+            note_ui(ui, &words, palette.accent);
+        }
+        if let Some(why) = review.outlook.complaints.get(&row.id) {
+            ui.label(RichText::new(format!("{}。", words::complaint(*why))).color(palette.red));
+        }
+    });
+}
+
 /// One of last year's entries.
 fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId, height: f32) {
     let palette = Palette::of(ui.ctx());
@@ -215,28 +248,15 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
     let last = draft.last.clone();
     let policy = last.context(row.sheet).map_or("", |context| context.policy.name.as_str());
     caption(ui, &format!("{}　{}", words::sheet(&last, row.sheet), words::line(policy)));
+    let count = review.selection.chosen().len();
+    ui.vertical(|ui| {
+        if count > 1 {
+            let words = format!("{count}件を選択中です。表示しているのは、そのうちの1件です。");
+            note_ui(ui, &words, palette.accent);
+        }
+    });
     name_ui(ui, draft, review, Subject::Entry(entry), &choice.name);
-    if choice.name != row.name {
-        caption(ui, &format!("前年度の名前: {}", words::line(&row.name)));
-    }
-    let fate = review.outlook.fate(entry);
-    let kind = Kind::of(&choice.decision);
-    if fate == Fate::WithHead {
-        caption(ui, "区分の行は、事業と同じ扱いになります。");
-    } else {
-        ui.label(
-            RichText::new(format!("{}: {}", words::kind(kind), words::meaning(kind)))
-                .size(size::CAPTION)
-                .color(palette.second),
-        );
-    }
-    if let Some(words) = grounds(&last, entry).filter(|_| draft.is_as_proposed(entry)) {
-        let words = format!("提案: 前年度の評価に「{words}」とあるためです。");
-        ui.label(RichText::new(words).size(size::CAPTION).color(palette.accent));
-    }
-    if let Some(why) = review.outlook.complaints.get(&entry) {
-        ui.label(RichText::new(format!("{}。", words::complaint(*why))).color(palette.red));
-    }
+    notes_ui(ui, draft, review, &row, &choice);
     ui.add_space(size::GAP);
     if let Decision::Split(names) = &choice.decision {
         split_ui(ui, draft, review, entry, names);
@@ -246,7 +266,9 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
         if let Some(into) = into.filter(|_| !is_open) {
             ui.label(format!("統合先: {}", words::line(draft.name(into))));
         }
-        picker_ui(ui, draft, review, ("統合先の事業", "統合先を選ぶ…", bottom - ui.max_rect().top()));
+        let words =
+            if count > 1 { "選択中の事業の統合先を選ぶ…" } else { "統合先を選ぶ…" };
+        picker_ui(ui, draft, review, ("統合先の事業", words, bottom - ui.max_rect().top()));
     } else if choice.decision.goes_on() {
         if is_open {
             let height = bottom - ui.max_rect().top();
@@ -255,7 +277,12 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
             if row.sheet != choice.sheet {
                 ui.label(format!("{}に移動します。", words::sheet(&last, choice.sheet)));
             }
-            if small_button(ui, "別の調書に移動…").clicked() {
+            let words = if count > 1 {
+                format!("選択中の{count}件を別の調書に移動…")
+            } else {
+                "別の調書に移動…".to_owned()
+            };
+            if small_button(ui, &words).clicked() {
                 send_picker(draft, review);
             }
         }

@@ -265,10 +265,11 @@ impl Draft {
         }
     }
 
-    /// Has entries go into another.
+    /// Says what those go into that go into another.
     pub fn merge(&mut self, subjects: &BTreeSet<Subject>, into: EntryId) {
         for entry in entries(subjects) {
-            if let Some(choice) = self.choice_mut(entry) {
+            let own = self.choice_mut(entry);
+            if let Some(choice) = own.filter(|own| Kind::of(&own.decision) == Kind::Merge) {
                 choice.decision = Decision::Merge(Some(into));
             }
         }

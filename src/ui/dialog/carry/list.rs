@@ -16,6 +16,17 @@ use super::outlook::{Fate, Line, Outlook};
 use super::selection::Selection;
 use super::words;
 
+/// The keys of the list, for the list of all keys.
+pub const HELP: [(&str, &str); 7] = [
+    ("1 / 2 / 3 / 4 / 5", "継続／変更／統合／廃止／分割にする"),
+    ("Shift+↑ / ↓", "複数の事業を選ぶ"),
+    ("Ctrl+A", "すべての事業を選ぶ"),
+    ("F2", "名前などを変える"),
+    ("Insert", "新規の事業を追加"),
+    ("Delete", "新規の事業を取りやめる"),
+    ("Ctrl+Enter", "次へ進む"),
+];
+
 /// The height of a line.
 const ROW: f32 = 30.0;
 /// From the edge to what is written.
@@ -139,7 +150,9 @@ pub fn list_ui(
 fn head_ui(ui: &mut Ui) {
     let palette = Palette::of(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::hover());
-    let columns = Columns::of(rect);
+    // Its columns stand above those of the lines, beside which there is a bar.
+    let bar = ui.spacing().scroll.allocated_width();
+    let columns = Columns::of(rect.with_max_x(rect.right() - bar));
     for (x, align, words) in [
         (columns.name.0, Align2::LEFT_CENTER, "個別事業"),
         (columns.rating, Align2::CENTER_CENTER, "前年度"),
@@ -269,7 +282,8 @@ fn entry_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, id: crate::bo
     let Some((row, choice)) = draft.last.entry(id).zip(draft.choice(id)) else { return String::new() };
     let columns = Columns::of(rect);
     let fate = outlook.fate(id);
-    let goes_on = fate == Fate::Own && choice.decision.goes_on();
+    let is_unsettled = outlook.complaints.contains_key(&id);
+    let goes_on = fate == Fate::Own && (choice.decision.goes_on() || is_unsettled);
     let indent = if row.parent.is_some() { PART } else { 0.0 };
     let name = words::line(&choice.name);
     let shown = if name.is_empty() { "（区分の行）" } else { &name };

@@ -31,9 +31,10 @@ use super::super::jobs::{Pending, Poll};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, choice_ui, dialog_ui, paragraph};
-use choose::Choose;
+use choose::{Asked, Choose};
 pub use choose::{Candidate, Source};
 use draft::Draft;
+pub use list::HELP;
 use review::{Review, Wanted};
 
 const TITLE: &str = "前年度から引き継ぐ";
@@ -86,6 +87,8 @@ pub struct CarryDialog {
     /// It was to be left, although something was chosen.
     leaving: bool,
     focuses: bool,
+    /// The file that is chosen was opened in the list.
+    opens: bool,
 }
 
 impl CarryDialog {
@@ -102,6 +105,7 @@ impl CarryDialog {
             failure: None,
             leaving: false,
             focuses: true,
+            opens: false,
         }
     }
 
@@ -194,7 +198,8 @@ impl CarryDialog {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
             ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| self.step_ui(ui, height, actions));
         });
-        let left = left.or(by_key.then_some(Leave::Done));
+        let opens = std::mem::take(&mut self.opens) && enabled;
+        let left = left.or((by_key || opens).then_some(Leave::Done));
         match left {
             Some(Leave::Done) => self.go_on(actions),
             Some(Leave::Other) if !is_busy => self.go_back(),
@@ -216,8 +221,10 @@ impl CarryDialog {
                     (Some(_), _) => Some(("読み取っています…", false)),
                     (None, failure) => failure.as_deref().map(|failure| (failure, true)),
                 };
-                if self.choose.show(ui, height, note) {
-                    actions.push(Action::Carry(Act::Choose));
+                match self.choose.show(ui, height, note) {
+                    Some(Asked::Other) => actions.push(Action::Carry(Act::Choose)),
+                    Some(Asked::Next) => self.opens = true,
+                    None => {}
                 }
             }
             (Step::Year, Some(draft)) => year::year_ui(ui, draft, height, focuses),

@@ -15,7 +15,7 @@ use super::words;
 /// How wide the details of the line at work are.
 const DETAILS: f32 = 340.0;
 /// What stands below the list.
-const FOOT: f32 = 52.0;
+const FOOT: f32 = 64.0;
 
 /// Where the keyboard is to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,6 +232,7 @@ impl Review {
         let palette = Palette::of(ui.ctx());
         ui.add_space(size::SPACE);
         ui.horizontal(|ui| {
+            ui.set_min_height(size::ROW);
             ui.label(RichText::new(words::summary(&self.outlook.counts)).color(palette.text));
             let unsettled = self.outlook.complaints.len();
             if unsettled > 0 {

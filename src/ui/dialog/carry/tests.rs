@@ -130,7 +130,8 @@ fn one_decision_for_many_keeps_what_was_said_for_each() {
     let all = rows(&book, first);
     let into = rows(&book, second)[0];
     let mut draft = draft_of(book);
-    draft.merge(&set(&[all[0]]), into);
+    draft.decide(&set(&[all[0]]), Kind::Merge);
+    draft.merge(&set(&[all[0], all[3]]), into);
     draft.decide(&set(&[all[0], all[3]]), Kind::Merge);
     let decisions = [0, 3].map(|at| draft.choice(all[at]).unwrap().decision.clone());
     assert_eq!(decisions, [Decision::Merge(Some(into)), Decision::Merge(None)]);

@@ -13,8 +13,8 @@ use super::draft::{Draft, Unfit};
 use super::words;
 
 /// How wide the fields are, and what stood there last year.
-const FIELD: f32 = 420.0;
-const OLD: f32 = 260.0;
+const FIELD: f32 = 540.0;
+const OLD: f32 = 400.0;
 
 /// Shows it in so much height; `focus` gives the keyboard to the year.
 pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
@@ -84,9 +84,10 @@ fn old_ui(ui: &mut Ui, old: &str) {
     let palette = Palette::of(ui.ctx());
     ui.vertical(|ui| {
         ui.set_width(OLD);
-        ui.add_space((size::ROW - size::TEXT) / 2.0 - 2.0);
+        ui.add_space((size::ROW - size::LINE) / 2.0);
         let old = if old.is_empty() { "（なし）" } else { old };
-        ui.label(RichText::new(format!("{old}　→")).color(palette.second));
+        let words = RichText::new(format!("{old}　→")).color(palette.second);
+        ui.label(words.line_height(Some(size::LINE)));
     });
 }
 

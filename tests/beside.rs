@@ -1,0 +1,169 @@
+//! 前年度 and 変更一覧 in the window, driven through its accessibility tree.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::path::PathBuf;
+
+use chosho::book::{Book, Role};
+use chosho::carry::{Proposal, carry};
+use chosho::edit::Command;
+use chosho::file::IfExists;
+use chosho::import;
+use chosho::store::{self, Contents};
+use eframe::egui::{Key, Modifiers, accesskit};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use support::{Folder, Window, cell, label, rows, wait};
+
+const BESIDE: (Modifiers, Key) = (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::B);
+const CHANGES: (Modifiers, Key) = (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::D);
+
+/// The sample carried forward by a year, and changed.
+fn carried(folder: &Folder, change: impl FnOnce(&Book) -> Vec<Command>) -> PathBuf {
+    let last = import::sample().unwrap();
+    let mut book = carry(&last, &Proposal::of(&last)).unwrap();
+    for command in change(&book) {
+        let step = command.step(&mut book).unwrap().unwrap();
+        book.apply_all(&step.changes);
+    }
+    let path = folder.path("carried.chosho");
+    store::create(&path, &Contents::new(book), IfExists::Refuse).unwrap();
+    path
+}
+
+fn set(book: &Book, row: usize, role: Role, text: String) -> Command {
+    let sheet = book.sheets().next().unwrap();
+    let column = book.context(sheet.id).unwrap().form.role(role).unwrap().id.clone();
+    Command::SetCell { entry: rows(book)[row], column, text }
+}
+
+/// What the sample's first row says.
+fn last(role: Role) -> String {
+    cell(&import::sample().unwrap(), 0, role)
+}
+
+fn press(window: &mut Window, (modifiers, key): (Modifiers, Key)) {
+    window.press(modifiers, key);
+}
+
+#[test]
+fn last_years_text_is_used_and_said_to_be_the_same_until_it_is_changed() {
+    let folder = Folder::new();
+    let path = carried(&folder, |_| Vec::new());
+    let name = label(&path, 0, "達成度");
+    let mut window = Window::open(&path, vec![]);
+    window.click(&name);
+    press(&mut window, BESIDE);
+    assert_eq!(window.value("達成度・令和6年度"), last(Role::Achievement));
+    assert!(!window.shows(&format!("{name}は前年度と同文")));
+    window.click("この文を使う（達成度・令和6年度）");
+    assert_eq!(window.book(|book| cell(book, 0, Role::Achievement)), last(Role::Achievement));
+    assert!(window.shows(&format!("{name}は前年度と同文")));
+    assert!(!window.shows("この文を使う（達成度・令和6年度）"), "it is used");
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Achievement)), "");
+    assert!(!window.shows(&format!("{name}は前年度と同文")));
+}
+
+#[test]
+fn a_passage_is_put_behind_what_there_is() {
+    let folder = Folder::new();
+    let path = carried(&folder, |book| vec![set(book, 0, Role::Achievement, "今年度の文。".to_owned())]);
+    let name = label(&path, 0, "達成度");
+    let mut window = Window::open(&path, vec![]);
+    window.click(&name);
+    press(&mut window, BESIDE);
+    window.harness.get_by_label("達成度・令和6年度").focus();
+    window.harness.run_steps(2);
+    window.press(Modifiers::COMMAND, Key::A);
+    // It may stand below what is seen of the panel.
+    window.harness.get_by_label("選択部分を追加（達成度・令和6年度）").click_accesskit();
+    window.harness.run_steps(4);
+    let expected = format!("今年度の文。{}", last(Role::Achievement));
+    assert_eq!(window.book(|book| cell(book, 0, Role::Achievement)), expected);
+    assert!(window.harness.get_by_label(&name).is_focused());
+}
+
+#[test]
+fn the_panel_follows_the_clerk_and_esc_leads_back() {
+    let folder = Folder::new();
+    let path = carried(&folder, |_| Vec::new());
+    let (first, second) = (label(&path, 0, "達成度"), label(&path, 1, "評価"));
+    let mut window = Window::open(&path, vec![]);
+    window.click(&first);
+    press(&mut window, BESIDE);
+    window.click(&second);
+    assert!(window.shows(&format!("調書-1　{second}")));
+    press(&mut window, BESIDE);
+    let year = window.harness.get_by_role_and_label(accesskit::Role::Button, "令和6年度");
+    assert!(year.is_focused());
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.get_by_label(&second).is_focused());
+    press(&mut window, BESIDE);
+    press(&mut window, BESIDE);
+    assert!(!window.shows("前年度を閉じる"));
+}
+
+#[test]
+fn without_last_year_it_is_said_that_there_is_none() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let name = label(&path, 0, "達成度");
+    let mut window = Window::open(&path, vec![]);
+    window.click(&name);
+    press(&mut window, BESIDE);
+    let told = |window: &Window| window.harness.query_by_label_contains("前年度の内容が").is_some();
+    assert!(told(&window));
+    press(&mut window, CHANGES);
+    assert!(told(&window) && !window.shows("前年度を閉じる"), "one panel at a time");
+}
+
+#[test]
+fn a_change_leads_to_its_cell() {
+    let folder = Folder::new();
+    let path = carried(&folder, |book| {
+        let text = last(Role::Achievement).replacen('5', "6", 1);
+        vec![set(book, 0, Role::Achievement, text), Command::DeleteEntry(rows(book)[1])]
+    });
+    let (name, gone) = (label(&path, 0, "達成度"), label(&folder.sample(), 1, ""));
+    let mut window = Window::open(&path, vec![]);
+    press(&mut window, CHANGES);
+    let items = |window: &Window| -> Vec<String> {
+        let all = window.harness.query_all_by_role(accesskit::Role::ListItem);
+        all.filter_map(|item| item.accesskit_node().label()).collect()
+    };
+    let all = items(&window);
+    let changed = all.iter().find(|item| item.starts_with(&format!("{name}、旧 "))).unwrap().clone();
+    let gone = format!("{}、廃止", gone.trim_end_matches('・'));
+    assert!(all.contains(&gone), "{all:?}");
+    window.click(&changed);
+    assert!(window.harness.get_by_label(&name).is_focused());
+    window.harness.get_by_label("表示する変更").click();
+    window.harness.run_steps(4);
+    window.click("廃止");
+    assert_eq!(items(&window), [gone]);
+}
+
+#[test]
+fn the_comparison_is_written_behind_the_sheets_where_there_is_something_to_compare() {
+    let folder = Folder::new();
+    let path = carried(&folder, |book| vec![set(book, 0, Role::Achievement, "別の文".to_owned())]);
+    for (book, there) in [(folder.sample(), false), (path, true)] {
+        let out = folder.path("out.pdf");
+        let mut window = Window::open(&book, vec![out.clone()]);
+        window.press(Modifiers::COMMAND, Key::P);
+        let choice = window.harness.get_by_label("新旧対照表を付ける");
+        assert_eq!(choice.accesskit_node().is_disabled(), !there);
+        let why = "新旧対照表は、前年度のファイルから引き継いだファイルに付けられます。";
+        assert_eq!(window.shows(why), !there);
+        if there {
+            window.click("新旧対照表を付ける");
+            window.click("保存先を選ぶ…");
+            wait(&mut window, |_| out.exists());
+            let outline = lopdf::Document::load(&out).unwrap().get_toc().unwrap();
+            let last = outline.toc.last().unwrap();
+            assert_eq!((last.title.as_str(), last.level), ("新旧対照表（令和6年度・令和7年度）", 1));
+        }
+        window.close();
+    }
+}
