@@ -297,6 +297,8 @@ fn what_may_stand_is_no_error() {
 fn a_book_is_checked_beside_the_work() {
     let folder = Folder::new();
     let path = book(&folder);
-    let mut window = Window::open(&path, vec![]);
+    let mut window = Window::new(vec![]);
+    let ctx = window.harness.ctx.clone();
+    window.app.borrow_mut().as_mut().unwrap().open(&ctx, &path);
     wait(&mut window, |window| window.shows("点検 1件"));
 }
