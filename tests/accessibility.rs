@@ -95,7 +95,7 @@ fn every_menu_and_every_dialog_behind_it_is_named() {
     let folder = Folder::new();
     let book = folder.sample();
     let mut dialogs = 0;
-    for menu in ["ファイル", "編集", "表示", "行", "調書", "ヘルプ"] {
+    for menu in ["ファイル", "編集", "表示", "行", "調書", "点検", "ヘルプ"] {
         let mut window = Window::open(&book, vec![]);
         let commands = open_menu(&mut window, menu);
         assert_named(&window, menu);
@@ -141,16 +141,19 @@ fn what_opens_beside_the_table_is_named() {
     assert_named(&window, "the history");
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
     assert_named(&window, "what changed, where nothing is known");
+    window.press(Modifiers::NONE, Key::F7);
+    assert_named(&window, "the findings");
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
     window.click("このセル");
     assert!(window.harness.query_by_label_contains("この文に戻す").is_some());
     assert_named(&window, "the history of a cell");
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
     assert!(window.shows("指標を閉じる"));
-    assert_named(&window, "the figures that are proposed");
-    window.click("箇所数（か所）を採用");
-    assert!(window.shows("箇所数（か所）のグラフ"));
-    assert_named(&window, "a figure with its chart");
-    window.click("箇所数（か所）を変更…");
+    assert!(window.harness.query_by_label_contains("のグラフ").is_some());
+    assert_named(&window, "figures with a chart");
+    let change = window.harness.query_all_by_label_contains("）を変更…").next().unwrap();
+    change.click();
+    window.harness.run_steps(4);
+    assert!(window.shows("1行目の年度"));
     assert_named(&window, "the dialog of a figure");
 }

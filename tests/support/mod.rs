@@ -101,6 +101,9 @@ impl Window {
         let ctx = window.harness.ctx.clone();
         window.app.borrow_mut().as_mut().unwrap().open(&ctx, book);
         window.harness.run();
+        // What the checks find comes from a thread of its own.
+        window.app.borrow_mut().as_mut().unwrap().wait_for_review();
+        window.harness.run();
         window
     }
 
