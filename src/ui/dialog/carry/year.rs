@@ -13,8 +13,10 @@ use super::draft::{Draft, Unfit};
 use super::words;
 
 /// How wide the fields are, and what stood there last year.
-const FIELD: f32 = 540.0;
-const OLD: f32 = 400.0;
+const FIELD: f32 = 560.0;
+const OLD: f32 = 430.0;
+/// How wide a box to be ticked is with its words.
+const CHECK: f32 = 76.0;
 
 /// Shows it in so much height; `focus` gives the keyboard to the year.
 pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
@@ -109,7 +111,7 @@ fn captions_ui(ui: &mut Ui, draft: &mut Draft) {
         for caption in &mut draft.typed.captions {
             let one_line = caption.old.replace('\n', " ");
             ui.vertical(|ui| {
-                ui.set_min_height(size::ROW);
+                ui.set_min_width(CHECK);
                 let check = ui.checkbox(&mut caption.on, "変える");
                 named(&check, &format!("見出し「{one_line}」を変える"));
             });
