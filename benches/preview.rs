@@ -33,7 +33,13 @@ fn answer(preview: &mut Preview, request: Request) {
 fn request(book: &Arc<Book>, sheet: &Sheet, scale: f32) -> Request {
     let shown = SectionKind::Sheet(sheet.id);
     let want = |index| Want { page: PageKey { part: shown, index }, scale, has: None };
-    Request { book: book.clone(), parts: Parts::default(), shown, wants: vec![want(0), want(1)] }
+    Request {
+        book: book.clone(),
+        parts: Parts::default(),
+        compares: false,
+        shown,
+        wants: vec![want(0), want(1)],
+    }
 }
 
 /// With all that the window does for it: a copy of the book is part of it.

@@ -5,7 +5,7 @@ mod support;
 
 use std::path::PathBuf;
 
-use chosho::book::{Book, Role};
+use chosho::book::{Book, Change, Record, Role};
 use chosho::carry::{Proposal, carry};
 use chosho::edit::Command;
 use chosho::file::IfExists;
@@ -27,6 +27,16 @@ fn carried(folder: &Folder, change: impl FnOnce(&Book) -> Vec<Command>) -> PathB
         book.apply_all(&step.changes);
     }
     let path = folder.path("carried.chosho");
+    store::create(&path, &Contents::new(book), IfExists::Refuse).unwrap();
+    path
+}
+
+/// The sample without a past.
+fn bare(folder: &Folder) -> PathBuf {
+    let mut book = import::sample().unwrap();
+    let pasts: Vec<_> = book.pasts().cloned().collect();
+    pasts.into_iter().for_each(|past| book.apply(&Change::delete(Record::Past(past))));
+    let path = folder.path("bare.chosho");
     store::create(&path, &Contents::new(book), IfExists::Refuse).unwrap();
     path
 }
@@ -107,7 +117,7 @@ fn the_panel_follows_the_clerk_and_esc_leads_back() {
 #[test]
 fn without_last_year_it_is_said_that_there_is_none() {
     let folder = Folder::new();
-    let path = folder.sample();
+    let path = bare(&folder);
     let name = label(&path, 0, "達成度");
     let mut window = Window::open(&path, vec![]);
     window.click(&name);
@@ -148,7 +158,7 @@ fn a_change_leads_to_its_cell() {
 fn the_comparison_is_written_behind_the_sheets_where_there_is_something_to_compare() {
     let folder = Folder::new();
     let path = carried(&folder, |book| vec![set(book, 0, Role::Achievement, "別の文".to_owned())]);
-    for (book, there) in [(folder.sample(), false), (path, true)] {
+    for (book, there) in [(bare(&folder), false), (path, true)] {
         let out = folder.path("out.pdf");
         let mut window = Window::open(&book, vec![out.clone()]);
         window.press(Modifiers::COMMAND, Key::P);

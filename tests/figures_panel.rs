@@ -19,10 +19,16 @@ use support::{Folder, Window, label, rows};
 const TARGET: &str = "令和5年度 会員80人\n令和6年度 会員90人";
 const ACHIEVED: &str = "令和5年度 会員72人\n令和6年度 会員99人\n待機児童数 7人";
 
-/// The sample, whose first row says these; `change` may do more to it.
+/// The sample without its past and what is followed in it, whose first row says
+/// these; `change` may do more to it.
 fn written(folder: &Folder, change: impl FnOnce(&mut Book)) -> PathBuf {
     let mut contents = Contents::new(import::sample().unwrap());
     let book = &mut contents.book;
+    let pasts: Vec<Record> = book.pasts().cloned().map(Record::Past).collect();
+    let series: Vec<Record> = book.all_series().cloned().map(Record::Series).collect();
+    for record in pasts.into_iter().chain(series) {
+        book.apply(&Change::delete(record));
+    }
     for (role, text) in [(Role::Target, TARGET), (Role::Achievement, ACHIEVED), (Role::Evaluation, "")] {
         say(book, role, text);
     }

@@ -356,10 +356,12 @@ fn notes_are_not_printed() {
 #[test]
 fn what_changed_since_last_year_is_printed_where_last_year_is_known() {
     let desk = Desk::new();
-    desk.ok(&["sample", "-o", "last.chosho"]);
-    let said = desk.fails(&["export", "last.chosho", "-o", "out.pdf", "--comparison"]);
+    desk.write("bare.json", r#"{"title":"計画","fiscal_year":2024}"#);
+    desk.ok(&["import", "bare.json", "-o", "bare.chosho"]);
+    let said = desk.fails(&["export", "bare.chosho", "-o", "out.pdf", "--comparison"]);
     assert!(said.contains("前年度の内容がないため、新旧対照表を付けられません"), "{said}");
-    assert_eq!(desk.names(), ["last.chosho"]);
+    assert_eq!(desk.names(), ["bare.chosho", "bare.json"]);
+    desk.ok(&["sample", "-o", "last.chosho"]);
     assert!(desk.chosho(&["carry", "last.chosho", "-o", "new.chosho"]).status.success());
     desk.ok(&["export", "new.chosho", "-o", "without.pdf"]);
     desk.ok(&["export", "new.chosho", "-o", "with.pdf", "--comparison"]);

@@ -41,6 +41,14 @@ fn of_year(book: &mut Book, year: i32) {
     book.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
 }
 
+/// Takes the sample's own past out of it.
+fn forget(book: &mut Book) {
+    let pasts = book.pasts().cloned().map(Record::Past);
+    let gone: Vec<Change> =
+        pasts.chain(book.all_series().cloned().map(Record::Series)).map(Change::delete).collect();
+    book.apply_all(&gone);
+}
+
 /// Writes another text into the first cell of the role.
 fn set(book: &mut Book, role: Role, text: &str) {
     let (entry, sheet) = (rows(book)[0], book.sheets().next().unwrap().id);
@@ -205,8 +213,10 @@ fn an_entry_of_last_year_goes_to_its_sheet_with_its_record() {
     let other = file(&folder, "last.chosho", |book| {
         let year = book.head.fiscal_year.year();
         of_year(book, year - 1);
+        forget(book);
     });
     let path = file(&folder, "own.chosho", |book| {
+        forget(book);
         let row = *rows(book).last().unwrap();
         apply(book, &Command::DeleteEntry(row));
     });

@@ -139,7 +139,7 @@ impl Past {
 pub(super) struct Pasts {
     rows: BTreeMap<PastId, Past>,
     /// By the year, and by what went on from it.
-    by_next: BTreeSet<(FiscalYear, Lineage, i64, PastId)>,
+    by_next: BTreeSet<At>,
     /// By the year, and by what it was then.
     by_own: BTreeSet<(FiscalYear, Lineage, i64, PastId)>,
 }
@@ -191,11 +191,11 @@ impl Pasts {
     }
 }
 
+/// Where a row stands among those of its year: by what went on from it, in order.
+type At = (FiscalYear, Lineage, i64, PastId);
+
 /// The first and the last key there can be of a lineage in a year.
-fn bounds(
-    year: FiscalYear,
-    lineage: Lineage,
-) -> ((FiscalYear, Lineage, i64, PastId), (FiscalYear, Lineage, i64, PastId)) {
+fn bounds(year: FiscalYear, lineage: Lineage) -> (At, At) {
     let at = |end| (year, lineage, end, PastId::from_raw(end));
     (at(i64::MIN), at(i64::MAX))
 }

@@ -146,7 +146,7 @@ fn moved_from(context: &Context<'_>, pasts: &[&Past]) -> Option<(u32, String)> {
         past.sheet_lineage == sheet || from.iter().any(|own| own.lineage == past.sheet_lineage)
     };
     let first = pasts.first()?;
-    (!pasts.iter().any(|past| was_here(past))).then(|| (first.sheet, first.policy.clone()))
+    (!pasts.iter().any(was_here)).then(|| (first.sheet, first.policy.clone()))
 }
 
 /// The closing text, where it is not what it was. One that is not written yet has

@@ -328,7 +328,8 @@ mod tests {
     fn a_finding_is_known_by_its_passages_alone() {
         let of = |text: &str, word: &str| {
             let at = text.find(word).unwrap();
-            let passage = Passage::of(At::Head, text, vec![at..at + word.len()]);
+            let range = at..at + word.len();
+            let passage = Passage::of(At::Head, text, Vec::from([range]));
             Finding::new(What::TwoFigures, None, "相談", vec![passage]).key
         };
         assert_eq!(of("利用者85人", "85人"), of("前に文を足した。利用者85人", "85人"));

@@ -66,6 +66,11 @@ impl<'b> Text<'b> {
         Passage::of(self.at.clone(), self.text, ranges)
     }
 
+    /// A single stretch of it.
+    pub fn stretch(&self, range: Range<usize>) -> Passage {
+        self.passage(std::iter::once(range).collect())
+    }
+
     /// A figure of it, with the year that it says.
     pub fn figure(&self, reading: &Reading) -> Passage {
         let year = reading.when.as_ref().map(|when| when.range.clone());

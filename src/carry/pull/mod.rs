@@ -115,7 +115,8 @@ pub fn pull(book: &Book, other: &Book, source: Source, target: Target) -> Result
         return Err(NotPulled::Later);
     }
     let (known, theirs) = (Known::of(book), sheet_lineages(other));
-    let mut work = Work { other, book: book.clone(), known, theirs, pulled: Pulled::default() };
+    let numbers = book.sheets().map(|sheet| sheet.number).collect();
+    let mut work = Work { other, book: book.clone(), known, numbers, theirs, pulled: Pulled::default() };
     let lineages = match source {
         Source::Entry(entry) => work.entry(entry, target)?,
         Source::Sheet(sheet) => work.sheet(sheet, target.policy)?.1,
@@ -132,6 +133,8 @@ struct Work<'a> {
     book: Book,
     /// What is in it, with what came so far.
     known: Known,
+    /// The numbers of its sheets.
+    numbers: BTreeSet<u32>,
     /// What the other book's sheets are known by.
     theirs: BTreeMap<SheetId, Lineage>,
     pulled: Pulled,
@@ -197,12 +200,13 @@ impl Work<'_> {
         policy: PolicyId,
     ) -> Result<SheetId, NotPulled> {
         self.book.policy(policy).ok_or(NotPulled::NoTarget)?;
-        let taken = |number: u32| self.book.sheets().any(|sheet| sheet.number == number);
-        let highest = self.book.sheets().map(|sheet| sheet.number).max().unwrap_or_default();
-        let number = if taken(theirs.number) { highest.saturating_add(1) } else { theirs.number };
+        let highest = self.numbers.last().copied().unwrap_or_default();
+        let is_taken = !self.numbers.insert(theirs.number);
+        let number = if is_taken { highest.saturating_add(1) } else { theirs.number };
+        self.numbers.insert(number);
         let overall = if self.is_earlier() { String::new() } else { theirs.overall.clone() };
         let id = self.book.new_key();
-        let position = after(self.book.sheets_of(policy).last().map(|last| last.position));
+        let position = after(self.book.sheets_of(policy).next_back().map(|last| last.position));
         let new = Sheet { id, policy, position, number, overall, lineage: Some(lineage), ..theirs.clone() };
         self.put(None, Record::Sheet(new));
         self.known.sheets.insert(lineage, id);

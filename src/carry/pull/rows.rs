@@ -98,7 +98,7 @@ impl Work<'_> {
             };
             if cell == Cell::Merged && may_merge {
                 self.put(None, record(row.id, &own.id, Cell::Merged));
-            } else if !text.is_empty() && !(cell == Cell::Merged && is_known) {
+            } else if !(text.is_empty() || cell == Cell::Merged && is_known) {
                 self.text(row, own, &text, is_known);
             }
         }

@@ -125,7 +125,7 @@ fn not_more(text: &Text<'_>, one: &Reading, other: &Reading) -> Option<(What, Pa
         None => other_value > one_value,
     };
     let word = words.name("more")?.as_str().trim_end_matches(['、', ' ', '　']).to_owned();
-    let place = text.passage(vec![one.range.start..other.range.end]);
+    let place = text.stretch(one.range.start..other.range.end);
     (!is_so && one.unit == other.unit).then_some((What::NotMore { words: word }, place))
 }
 

@@ -19,7 +19,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
             let Some((book, said, before)) = row.said_before(wanted).filter(|_| is_only) else { continue };
             let (Some(now), Some(then)) = (amount(reading), amount(before)) else { continue };
             if now != then {
-                let lowered = (now < then) == !fewer_is_better(page, row, reading);
+                let lowered = (now < then) != fewer_is_better(page, row, reading);
                 let places = vec![text.figure(reading), said.figure(before)];
                 findings.push(page.in_row(What::Target { book, lowered }, row, places));
             }

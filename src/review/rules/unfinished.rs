@@ -18,10 +18,10 @@ pub fn of_text(_: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if let Some(range) = PLACEHOLDER.find(text.text) {
         let words = text.text.get(range.clone()).unwrap_or_default().to_owned();
-        flaws.push((What::Placeholder { words }, vec![text.passage(vec![range])]));
+        flaws.push((What::Placeholder { words }, vec![text.stretch(range)]));
     }
     if let Some((at, bracket)) = open(text.text) {
-        flaws.push((What::Bracket { bracket }, vec![text.passage(vec![at..at + bracket.len_utf8()])]));
+        flaws.push((What::Bracket { bracket }, vec![text.stretch(at..at + bracket.len_utf8())]));
     }
     flaws
 }

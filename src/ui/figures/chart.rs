@@ -44,6 +44,8 @@ pub fn chart_ui(ui: &mut Ui, series: &Series) {
         return;
     };
     let most = drawn.iter().flat_map(|line| &line.points).map(|point| point[1]).fold(0.0_f64, f64::max);
+    // A level beyond the bounds would be named all the same, above the chart.
+    let top = levels(most).last().map_or(0.0, |level| level.value).max(most).max(1.0e-9) * 1.05;
     let step = ((last - first + YEARS - 1) / YEARS).max(1);
     legend_ui(ui, &drawn);
     let axis = |axis: AxisHints<'static>| {
@@ -65,7 +67,7 @@ pub fn chart_ui(ui: &mut Ui, series: &Series) {
         .show_background(false)
         .auto_bounds(false)
         .default_x_bounds(f64::from(first) - 0.5, f64::from(last) + 0.5)
-        .default_y_bounds(0.0, if most > 0.0 { most * 1.15 } else { 1.0 })
+        .default_y_bounds(0.0, top)
         // Bounds are kept by egui under the chart's name; those of now count.
         .reset()
         .x_grid_spacer(move |_| marks(first, last, step))
@@ -119,7 +121,8 @@ fn marks(first: i32, last: i32, step: i32) -> Vec<GridMark> {
         .collect()
 }
 
-/// About four levels from zero up, at 1, 2 or 5 times a power of ten.
+/// About four levels from zero up to the first that nothing is above, at 1, 2 or 5 times
+/// a power of ten.
 fn levels(most: f64) -> Vec<GridMark> {
     if most <= 0.0 {
         return vec![GridMark { value: 0.0, step_size: 1.0 }];
@@ -128,7 +131,8 @@ fn levels(most: f64) -> Vec<GridMark> {
     let power = 10.0_f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].iter().map(|times| times * power).find(|step| *step >= rough);
     let step = step.unwrap_or(rough);
-    (0..=5).map(|at| GridMark { value: f64::from(at) * step, step_size: step }).collect()
+    let count = (most / step).ceil() as u32;
+    (0..=count).map(|at| GridMark { value: f64::from(at) * step, step_size: step }).collect()
 }
 
 fn year_words(mark: GridMark) -> String {
@@ -182,8 +186,8 @@ mod tests {
         assert_eq!(named(2009, 2024, 3), [2009, 2012, 2015, 2018, 2021, 2024]);
         assert_eq!(named(2010, 2024, 3), [2012, 2015, 2018, 2021, 2024]);
         let up_to = |most: f64| levels(most).iter().map(|mark| mark.value).collect::<Vec<_>>();
-        assert_eq!(up_to(1500.0), [0.0, 500.0, 1000.0, 1500.0, 2000.0, 2500.0]);
-        assert_eq!(up_to(5.0), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+        assert_eq!(up_to(1500.0), [0.0, 500.0, 1000.0, 1500.0]);
+        assert_eq!(up_to(5.0), [0.0, 2.0, 4.0, 6.0]);
         assert_eq!(up_to(0.0), [0.0]);
         assert_eq!(year_words(GridMark { value: 2024.0, step_size: 1.0 }), "令和6");
         assert_eq!(value_words(GridMark { value: 1500.0, step_size: 500.0 }), "1,500");

@@ -95,7 +95,7 @@ impl Figures {
 }
 
 /// The figures of the row at work: its key, and those that are followed of it.
-fn of_row<'b>(book: &'b Book, entry: Option<EntryId>) -> Option<(EntryId, Vec<&'b Series>)> {
+fn of_row(book: &Book, entry: Option<EntryId>) -> Option<(EntryId, Vec<&Series>)> {
     let row = book.entry(entry?)?;
     Some((row.id, book.series_of(row.lineage)))
 }

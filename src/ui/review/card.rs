@@ -53,7 +53,7 @@ impl Card<'_> {
     fn head_ui(self, ui: &mut Ui) {
         let palette = Palette::of(ui.ctx());
         let severity = self.finding.severity();
-        let (picture, color) = look(severity, &palette);
+        let (picture, color) = look(severity, palette);
         let color = if self.dismissal.is_some() { palette.second } else { color };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP;

@@ -77,16 +77,16 @@ pub fn row_ui(
     let found = findings(item, view);
     response.widget_info(|| {
         let note = if row.note { " メモあり" } else { "" };
-        let found = match found {
-            0 => String::new(),
-            count => format!(" 指摘{count}件"),
-        };
-        let words = format!("{} {}行中{}行記入済み{note}{found}", row.name, progress.total, progress.filled);
+        let words = format!("{} {}行中{}行記入済み{note}", row.name, progress.total, progress.filled);
         WidgetInfo::selected(Role::TreeItem, enabled, selected, words)
     });
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_level(item.depth() + 1);
         node.add_action(accesskit::Action::Focus);
+        // It comes and goes by itself: what a row is called stays.
+        if found > 0 {
+            node.set_description(format!("指摘{}件", grouped(found)));
+        }
         if !matches!(item, Item::Sheet(_)) {
             node.set_expanded(row.open);
         }

@@ -13,8 +13,10 @@ use super::draft::{Draft, Unfit};
 use super::words;
 
 /// How wide the fields are, and what stood there last year.
-const FIELD: f32 = 540.0;
-const OLD: f32 = 400.0;
+const FIELD: f32 = 560.0;
+const OLD: f32 = 430.0;
+/// How wide a box to be ticked is with its words.
+const CHECK: f32 = 76.0;
 
 /// Shows it in so much height; `focus` gives the keyboard to the year.
 pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
@@ -108,10 +110,16 @@ fn captions_ui(ui: &mut Ui, draft: &mut Draft) {
     Grid::new("carry captions").num_columns(3).spacing([12.0, 8.0]).show(ui, |ui| {
         for caption in &mut draft.typed.captions {
             let one_line = caption.old.replace('\n', " ");
-            let check = ui.checkbox(&mut caption.on, "変える");
-            named(&check, &format!("見出し「{one_line}」を変える"));
+            ui.vertical(|ui| {
+                ui.set_min_width(CHECK);
+                let check = ui.checkbox(&mut caption.on, "変える");
+                named(&check, &format!("見出し「{one_line}」を変える"));
+            });
             old_ui(ui, &one_line);
-            ui.add_enabled_ui(caption.on, |ui| {
+            ui.vertical(|ui| {
+                if !caption.on {
+                    ui.disable();
+                }
                 let rows = caption.new.split('\n').count().clamp(1, 3);
                 area_field(ui, &mut caption.new, FIELD, rows, &format!("見出し「{one_line}」の新しい文"));
             });

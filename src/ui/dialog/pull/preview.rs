@@ -232,7 +232,7 @@ mod tests {
     fn a_line_is_as_high_as_it_was_guessed_within_a_few_lines() {
         let ctx = Context::default();
         super::super::super::super::theme::install(&ctx);
-        let _ = ctx.run_ui(Default::default(), |_| {});
+        ctx.run_ui(Default::default(), |_| {}).textures_delta.clear();
         let text = "市役所窓口での相談に加え、親子ひろばへの出張相談を充実する。".repeat(8);
         for texts in [Texts::None, Texts::One(text.clone()), Texts::Two(text.clone(), text.clone())] {
             let line = line(texts);
