@@ -23,6 +23,11 @@ const THEN: &str = "利用者数 令和5年度 85人";
 /// book has otherwise.
 fn book(folder: &Folder) -> PathBuf {
     let mut book = import::sample().unwrap();
+    // Its own past, with what does not fit in it, is another matter.
+    let pasts: Vec<Past> = book.pasts().cloned().collect();
+    for past in pasts {
+        book.apply(&Change::delete(Record::Past(past)));
+    }
     let sheets: Vec<_> = book.sheets().map(|sheet| sheet.id).collect();
     let first = rows(&book)[0];
     let column = book.context(sheets[0]).unwrap().form.role(Role::Achievement).unwrap().id.clone();

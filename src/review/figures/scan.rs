@@ -53,6 +53,10 @@ static CHANGED: Pattern = Pattern::new("^(?:と|に(?:増|減|な|拡|引|変|�
 /// A word for a number that has no unit of its own: 会員数 1,521.
 static MEASURE: Pattern = Pattern::new("(?:数|額|率|量|高|人員)[:)は ]{0,2}$");
 
+/// What a year, a number or a name may begin with, beside letters and figures. Most
+/// of a text does not, and need not be looked at by any expression.
+const BEGINS: &str = "一二三四五六七八九十百〇元明大昭平令前昨今本当同来次翌第〒";
+
 /// The pieces of a folded text in order. `is_listed` says whether the character
 /// at a byte is the number of a list (①), which folding makes a plain one.
 pub(super) fn pieces(text: &str, context: FiscalYear, is_listed: impl Fn(usize) -> bool) -> Vec<Piece> {
@@ -64,6 +68,7 @@ pub(super) fn pieces(text: &str, context: FiscalYear, is_listed: impl Fn(usize) 
         let (len, what) = match c {
             '\n' => (1, Some(What::Line)),
             '。' => (c.len_utf8(), Some(What::Sentence)),
+            _ if !BEGINS.contains(c) && !c.is_ascii_alphanumeric() => (c.len_utf8(), None),
             _ if is_listed(at) => (digits(rest), Some(What::Item)),
             _ => step(rest, before, context).unwrap_or((c.len_utf8(), None)),
         };

@@ -1,8 +1,6 @@
 //! The panel at the right.
 
-use eframe::egui::{
-    Align, Button, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, RichText, ScrollArea, Ui, vec2,
-};
+use eframe::egui::{Button, Frame, Margin, Rect, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 
 use crate::book::{Book, SheetId};
@@ -10,11 +8,10 @@ use crate::edit::Session;
 use crate::review::{Finding, words};
 
 use super::super::action::Action;
+use super::super::side::{head_ui, side_ui};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::{Actions, View};
-use super::super::widgets::{
-    combo, grouped, has_focus_in, icon, icon_button, menu_rows, named, paragraph, scroll_ui, tab_button,
-};
+use super::super::widgets::{combo, grouped, icon, menu_rows, named, paragraph, scroll_ui, tab_button};
 use super::card::Card;
 use super::{Act, Kind, Review, STEP, Scope};
 
@@ -31,57 +28,47 @@ pub fn panel_ui(
     }
     let sheet = view.sheet;
     let review = &mut view.review;
-    let frame = Frame::new().fill(Palette::of(ui.ctx()).ground).inner_margin(Margin::symmetric(0, 8));
-    let panel = Panel::right("review")
-        .frame(frame)
-        .default_size(width)
-        .size_range(size::FIND_LEAST..=size::FIND_MOST)
-        .show(ui, |ui| {
-            let head = Frame::new().inner_margin(Margin::symmetric(12, 0));
-            head.show(ui, |ui| head_ui(ui, sheet, review, actions));
-            ui.add_space(4.0);
-            ui.separator();
-            let area = ScrollArea::vertical().id_salt("findings").auto_shrink(false);
-            scroll_ui(ui, area, |ui, _| {
-                let list = Frame::new().inner_margin(Margin::symmetric(12, 4));
-                list.show(ui, |ui| list_ui(ui, session, sheet, review, actions));
-            });
-        });
-    // As in the history: with Esc the focus is gone before anybody can ask for it.
-    let has_focus = has_focus_in(ui, panel.response.rect);
-    let had_focus = std::mem::replace(&mut review.has_focus, has_focus);
-    let is_free = had_focus && !Popup::is_any_open(ui.ctx()) && !super::super::is_deciding(ui.ctx());
-    if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-        actions.push(Action::Review(Act::Leave));
-    }
-    Some(panel.response.rect)
-}
-
-fn head_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review, actions: &mut Actions) {
-    let palette = Palette::of(ui.ctx());
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        for scope in Scope::ALL {
-            let count = match (scope, sheet) {
-                (Scope::Book, _) => review.found.count(),
-                (Scope::Sheet, Some(sheet)) => review.found.count_of(sheet),
-                (Scope::Sheet, None) => 0,
-            };
-            let is_shown = review.scope == scope;
-            let button = tab_button(ui, is_shown, &format!("{} {}件", scope.words(), grouped(count)));
-            if button.clicked() {
-                (review.scope, review.more) = (scope, 0);
-            }
-            if is_shown && std::mem::take(&mut review.wants_focus) {
-                button.request_focus();
-            }
+    let mut has_focus = review.has_focus;
+    let (rect, leaves) = side_ui(ui, "review", width, &mut has_focus, |ui| {
+        if head_ui(ui, "点検を閉じる", |ui| scopes_ui(ui, sheet, review)) {
+            actions.push(Action::Review(Act::Close));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::ICON_CLOSE, "点検を閉じる", true).clicked() {
-                actions.push(Action::Review(Act::Close));
-            }
+        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| filter_ui(ui, review));
+        let area = ScrollArea::vertical().id_salt("findings").auto_shrink(false);
+        scroll_ui(ui, area, |ui, _| {
+            let list = Frame::new().inner_margin(Margin::symmetric(12, 4));
+            list.show(ui, |ui| list_ui(ui, session, sheet, review, actions));
         });
     });
+    review.has_focus = has_focus;
+    if leaves {
+        actions.push(Action::Review(Act::Leave));
+    }
+    Some(rect)
+}
+
+/// Of which sheets, with how many are to be looked at there.
+fn scopes_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
+    for scope in Scope::ALL {
+        let count = match (scope, sheet) {
+            (Scope::Book, _) => review.found.count(),
+            (Scope::Sheet, Some(sheet)) => review.found.count_of(sheet),
+            (Scope::Sheet, None) => 0,
+        };
+        let is_shown = review.scope == scope;
+        let button = tab_button(ui, is_shown, &format!("{} {}件", scope.words(), grouped(count)));
+        if button.clicked() {
+            (review.scope, review.more) = (scope, 0);
+        }
+        if is_shown && std::mem::take(&mut review.wants_focus) {
+            button.request_focus();
+        }
+    }
+}
+
+/// Of which kind, and how many places are blank beside these.
+fn filter_ui(ui: &mut Ui, review: &mut Review) {
+    let palette = Palette::of(ui.ctx());
     ui.add_space(size::GAP);
     ui.horizontal(|ui| {
         let list =
