@@ -1,7 +1,7 @@
 //! What a reviewer would ask of a book: the figures in its texts, what changed since
 //! last year, and what does not fit (点検).
 //!
-//! [`check`] goes through a book by [`rules`], a file each. What one of them stops at
+//! [`check`] goes through a book by `rules`, a file each. What one of them stops at
 //! is a [`Finding`]: what it is ([`What`]), where ([`Passage`]), and a key by which it
 //! is known as long as the passages stay as they are. [`words`] says it to the clerk.
 //! A rule rather says nothing than something wrong: whoever is called in vain does

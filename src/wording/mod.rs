@@ -1,7 +1,7 @@
 //! How two texts differ, in units that a Japanese reader sees: words, figures with
 //! their unit, clauses.
 //!
-//! [`align`] pairs what is the same, whole clauses first; [`tidy`] then gives up what
+//! `align` pairs what is the same, whole clauses first; `tidy` then gives up what
 //! is the same by chance, so that a rewritten clause is marked as one and not
 //! between its particles. The work is bounded by the texts' sizes alone, so that the
 //! same texts always differ in the same places.

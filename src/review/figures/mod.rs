@@ -1,9 +1,9 @@
 //! Figures read from free text: which year, what is counted, how many of what.
 //!
-//! The text is folded and cut into pieces ([`scan`]): years, quantities, ends of
+//! The text is folded and cut into pieces (`scan`): years, quantities, ends of
 //! lines and sentences. [`read()`] goes through them once, keeping the year and the
 //! heading that hold where it is. What is counted is told from the words before
-//! a quantity ([`label`]), what kind it is from those around it ([`kind`]).
+//! a quantity (`label`), what kind it is from those around it (`kind`).
 //! Each is a small table; nothing here knows a form or a city.
 
 mod kind;
