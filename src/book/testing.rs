@@ -13,17 +13,22 @@ pub struct Small {
     pub second: SheetId,
 }
 
-/// Sheet 1: 「相談」; 「保育」 with the nameless part below it, whose
-/// achievement and evaluation are merged; 「学童」. Sheet 2: 「広場」.
-pub fn small() -> Small {
-    let mut book = Book::new(Head {
+/// A head of 令和6年度.
+pub fn head() -> Head {
+    Head {
         title: "みなと市福祉計画".to_owned(),
         subtitle: String::new(),
         municipality: "みなと市".to_owned(),
         department: "福祉課".to_owned(),
         fiscal_year: FiscalYear::new(2024).unwrap(),
         as_of: Some(civil::date(2025, 4, 1)),
-    });
+    }
+}
+
+/// Sheet 1: 「相談」; 「保育」 with the nameless part below it, whose
+/// achievement and evaluation are merged; 「学童」. Sheet 2: 「広場」.
+pub fn small() -> Small {
+    let mut book = Book::new(head());
     let form = Form::kiyose(book.new_key());
     let plan = Plan {
         id: book.new_key(),

@@ -2,8 +2,6 @@
 
 #![allow(missing_docs)]
 
-use jiff::civil;
-
 use super::finding::{Finding, Rule};
 use super::passage::At;
 use crate::book::*;
@@ -23,14 +21,8 @@ const USUAL: [(&str, &str); 4] = [
 
 impl Sketch {
     pub fn new() -> Self {
-        let mut book = Book::new(Head {
-            title: "みなと市福祉計画".to_owned(),
-            subtitle: "令和6年度 評価調書".to_owned(),
-            municipality: "みなと市".to_owned(),
-            department: "福祉課".to_owned(),
-            fiscal_year: FiscalYear::new(2024).unwrap(),
-            as_of: Some(civil::date(2025, 4, 1)),
-        });
+        let subtitle = "令和6年度 評価調書".to_owned();
+        let mut book = Book::new(Head { subtitle, ..testing::head() });
         let form = Form::kiyose(book.new_key());
         let plan = Plan {
             id: book.new_key(),

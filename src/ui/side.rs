@@ -1,10 +1,10 @@
 //! A panel at the right of the sheet. Of those that need its room, one is there at a
 //! time (`perform/side.rs`).
 
-use eframe::egui::{Align, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, Ui};
+use eframe::egui::{Align, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, RichText, Ui};
 use egui_material_icons::icons;
 
-use super::theme::{Palette, size};
+use super::theme::{Palette, bold, size};
 use super::widgets::{has_focus_in, icon_button};
 
 /// Shows a panel under its head. Gives its place, and whether the clerk leaves it with
@@ -28,6 +28,11 @@ pub fn side_ui(
     let had_focus = std::mem::replace(has_focus, has_focus_in(ui, rect));
     let is_free = had_focus && !Popup::is_any_open(ui.ctx()) && !super::is_deciding(ui.ctx());
     (rect, is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)))
+}
+
+/// What a panel is called, in its head.
+pub fn title_ui(ui: &mut Ui, title: &str) {
+    ui.label(RichText::new(title).font(bold(size::TEXT)).color(Palette::of(ui.ctx()).text));
 }
 
 /// The head of a panel, with the button at its right that closes it; says whether

@@ -11,7 +11,7 @@ use crate::edit::Session;
 
 use super::super::action::Action;
 use super::super::history::target;
-use super::super::side::{head_ui, side_ui};
+use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
 use super::super::widgets::{caption, named, paragraph, scroll_ui, small_button};
@@ -43,10 +43,7 @@ pub fn panel_ui(
     });
     let mut has_focus = beside.has_focus;
     let (rect, leaves) = side_ui(ui, "last year", width, &mut has_focus, |ui| {
-        let closes = head_ui(ui, "前年度を閉じる", |ui| {
-            ui.label(RichText::new("前年度").font(bold(size::TEXT)).color(Palette::of(ui.ctx()).text));
-        });
-        if closes {
+        if head_ui(ui, "前年度を閉じる", |ui| title_ui(ui, "前年度")) {
             actions.push(Action::Beside(Act::Close));
         }
         let (Some(spot), Some((_, page))) = (&spot, &page) else {

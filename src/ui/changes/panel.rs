@@ -11,7 +11,7 @@ use crate::typeset::Source;
 
 use super::super::action::Action;
 use super::super::history::chip_ui;
-use super::super::side::{head_ui, side_ui};
+use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
 use super::super::widgets::{combo, elided, grouped, menu_rows, named, paragraph, scroll_ui};
@@ -41,10 +41,7 @@ pub fn panel_ui(
     changes.lines.bring_up_to(session.book(), session.revision(), changes.filter, shown);
     let mut has_focus = changes.has_focus;
     let (rect, leaves) = side_ui(ui, "changes", width, &mut has_focus, |ui| {
-        let closes = head_ui(ui, "変更一覧を閉じる", |ui| {
-            ui.label(RichText::new("変更一覧").font(bold(size::TEXT)).color(Palette::of(ui.ctx()).text));
-        });
-        if closes {
+        if head_ui(ui, "変更一覧を閉じる", |ui| title_ui(ui, "変更一覧")) {
             actions.push(Action::Changes(Act::Close));
         }
         contents_ui(ui, session, changes, actions);

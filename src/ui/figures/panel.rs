@@ -1,8 +1,6 @@
 //! The panel at the right.
 
-use eframe::egui::{
-    Align, Button, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, RichText, ScrollArea, Ui, vec2,
-};
+use eframe::egui::{Align, Button, Frame, Key, Layout, Margin, Rect, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 
 use crate::book::{Book, EntryId, Key as _, Series, SeriesId};
@@ -11,9 +9,10 @@ use crate::review::figures::{ProposedSeries, Source};
 
 use super::super::action::Action;
 use super::super::dialog::{Dialog, SeriesDialog};
+use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::{Actions, View};
-use super::super::widgets::{has_focus_in, icon_button, paragraph, scroll_ui};
+use super::super::widgets::{icon_button, paragraph, scroll_ui};
 use super::super::wrap;
 use super::accepted::accepted_ui;
 use super::parts::{card_ui, heading};
@@ -36,43 +35,24 @@ pub fn panel_ui(
     }
     let entry = view.place.entry;
     let figures = &mut view.figures;
-    let frame = Frame::new().fill(Palette::of(ui.ctx()).ground).inner_margin(Margin::symmetric(0, 8));
-    let panel = Panel::right("figures")
-        .frame(frame)
-        .default_size(width)
-        .size_range(size::FIND_LEAST..=size::FIND_MOST)
-        .show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| head_ui(ui, actions));
-            ui.add_space(size::GAP);
-            ui.separator();
-            let area = ScrollArea::vertical().id_salt(("figures", entry)).auto_shrink(false);
-            scroll_ui(ui, area, |ui, _| {
-                Frame::new()
-                    .inner_margin(Margin::symmetric(12, 4))
-                    .show(ui, |ui| body_ui(ui, session, entry, figures, actions));
-            });
-        });
-    figures.wants_focus = false;
-    // As in the history: with Esc the focus is gone before anybody can ask for it.
-    let has_focus = has_focus_in(ui, panel.response.rect);
-    let had_focus = std::mem::replace(&mut figures.has_focus, has_focus);
-    let is_free = had_focus && !Popup::is_any_open(ui.ctx()) && !super::super::is_deciding(ui.ctx());
-    if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-        actions.push(Action::Figures(Act::Leave));
-    }
-    Some(panel.response.rect)
-}
-
-fn head_ui(ui: &mut Ui, actions: &mut Actions) {
-    let palette = Palette::of(ui.ctx());
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("指標").font(bold(size::TEXT)).color(palette.accent));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::ICON_CLOSE, "指標を閉じる", true).clicked() {
-                actions.push(Action::Figures(Act::Close));
-            }
+    let mut has_focus = figures.has_focus;
+    let (rect, leaves) = side_ui(ui, "figures", width, &mut has_focus, |ui| {
+        if head_ui(ui, "指標を閉じる", |ui| title_ui(ui, "指標")) {
+            actions.push(Action::Figures(Act::Close));
+        }
+        let area = ScrollArea::vertical().id_salt(("figures", entry)).auto_shrink(false);
+        scroll_ui(ui, area, |ui, _| {
+            Frame::new()
+                .inner_margin(Margin::symmetric(12, 4))
+                .show(ui, |ui| body_ui(ui, session, entry, figures, actions));
         });
     });
+    figures.wants_focus = false;
+    figures.has_focus = has_focus;
+    if leaves {
+        actions.push(Action::Figures(Act::Leave));
+    }
+    Some(rect)
 }
 
 fn body_ui(
