@@ -96,7 +96,8 @@ fn added_ui(
     }
     let color = Palette::of(ui.ctx()).second;
     let words = format!("文中にあって、ここにない数値: {}", new.join("、"));
-    ui.label(RichText::new(words).size(size::CAPTION).color(color));
+    let words = RichText::new(words).size(size::CAPTION).color(color);
+    ui.label(words.line_height(Some(size::LINE)));
     if can_change {
         let button = small_button(ui, "反映");
         named(&button, &format!("{title}に反映"));
