@@ -41,6 +41,13 @@ pub enum Error {
         holder: Option<Holder>,
     },
 
+    #[error("調書の内容をファイルから読み込めませんでした（{detail}）。入力した内容は、すべて残っています。ファイルのある場所に接続できるか確認して、もう一度お試しください。それでも読み込めないときは、「ファイルの点検…」を行ってください。\n{}", path.display())]
+    NotRead { path: PathBuf, detail: String },
+
+    /// What one thing ended in, told to several that waited for it.
+    #[error("{0}")]
+    Shared(std::sync::Arc<Error>),
+
     #[error("このファイルまたはフォルダーには、書き込みが許可されていません。ファイルは元のままです。読み取り専用で開くか、書き込める場所にコピーしてから開いてください。\n{}", path.display())]
     NotWritable { path: PathBuf },
 
@@ -224,7 +231,10 @@ impl Error {
     pub fn cause(&self) -> String {
         match self {
             Self::Read { source, .. } | Self::Write { source, .. } => words(source),
-            Self::Damaged { detail, .. } | Self::Backup { detail, .. } => detail.clone(),
+            Self::Damaged { detail, .. } | Self::Backup { detail, .. } | Self::NotRead { detail, .. } => {
+                detail.clone()
+            }
+            Self::Shared(error) => error.cause(),
             other => other.to_string().split('。').next().unwrap_or_default().to_owned(),
         }
     }

@@ -34,11 +34,11 @@ impl Fixture {
     }
 
     fn keep(&self, at: DateTime, reason: Reason) -> PathBuf {
-        self.shelf().keep(&self.store.source(), at, reason, &Monitor::default()).unwrap()
+        self.store.copy_by(|source| self.shelf().keep(source, at, reason, &Monitor::default())).unwrap()
     }
 
     fn on_closing(&self, at: DateTime) -> Option<PathBuf> {
-        self.shelf().keep_on_closing(&self.store.source(), at, &Monitor::default()).unwrap()
+        self.store.copy_by(|source| self.shelf().keep_on_closing(source, at, &Monitor::default())).unwrap()
     }
 
     fn names(&self) -> Vec<String> {
@@ -132,7 +132,9 @@ fn where_none_can_be_made_those_that_are_there_stay() {
         let name = name::file_name(noon() + jiff::Span::new().seconds(second), Reason::Closing);
         fs::create_dir(fixture.shelf().folder().join(name)).unwrap();
     }
-    let result = fixture.shelf().keep(&fixture.store.source(), noon(), Reason::Closing, &Monitor::default());
+    let result = fixture
+        .store
+        .copy_by(|source| fixture.shelf().keep(source, noon(), Reason::Closing, &Monitor::default()));
     assert!(matches!(result, Err(Error::Backup { .. })), "{result:?}");
     assert_eq!(fixture.shelf().list().unwrap().len(), 2, "both are old, and of one day");
     assert!(first.exists() && second.exists());
@@ -155,7 +157,7 @@ fn one_that_is_broken_off_leaves_nothing() {
     let large = fixture.folder.path().join("large.chosho");
     store::create(&large, &Contents::new(book), IfExists::Refuse).unwrap();
     let (store, _) = Store::open(&large).unwrap();
-    let result = fixture.shelf().keep(&store.source(), noon(), Reason::Manual, &monitor);
+    let result = store.copy_by(|source| fixture.shelf().keep(source, noon(), Reason::Manual, &monitor));
     assert!(matches!(result, Err(Error::Cancelled)), "{result:?}");
     assert_eq!(fs::read_dir(fixture.shelf().folder()).unwrap().count(), 0);
 }
@@ -164,7 +166,8 @@ fn one_that_is_broken_off_leaves_nothing() {
 fn a_folder_that_cannot_be_written_to_is_said_in_plain_words() {
     let fixture = Fixture::new();
     fs::write(fixture.root(), "a file has its name").unwrap();
-    let result = fixture.shelf().keep_on_closing(&fixture.store.source(), noon(), &Monitor::default());
+    let result =
+        fixture.store.copy_by(|source| fixture.shelf().keep_on_closing(source, noon(), &Monitor::default()));
     let error = result.unwrap_err();
     assert!(matches!(error, Error::Backup { .. }));
     assert!(error.to_string().contains("調書のファイルはそのままです"), "{error}");

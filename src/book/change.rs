@@ -3,6 +3,8 @@
 //! The same value is applied to the book in memory, written to the file, kept
 //! in the undo log, and turned round to undo it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -181,22 +183,15 @@ impl Book {
         }
     }
 
-    /// Every row of the book, parents first.
+    /// Every row of the book, parents first. Rows that have to be read for it are not
+    /// kept; [`Book::unread`] says whether all could be.
     pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
-        let cells = self.cells.iter().flat_map(|(&entry, row)| {
-            row.iter().map(move |(column, cell)| CellRecord {
-                entry,
-                column: column.clone(),
-                cell: cell.clone(),
-            })
-        });
         std::iter::once(Record::Head(self.head.clone()))
             .chain(self.forms.iter().cloned().map(Record::Form))
             .chain(self.plans.iter().cloned().map(Record::Plan))
             .chain(self.policies.iter().cloned().map(Record::Policy))
             .chain(self.sheets.iter().cloned().map(Record::Sheet))
-            .chain(self.entries.iter().cloned().map(Record::Entry))
-            .chain(cells.map(Record::Cell))
+            .chain(self.body_records())
             .chain(self.pasts.iter().cloned().map(Record::Past))
             .chain(self.series.values().cloned().map(Record::Series))
             .chain(self.dismissals.values().cloned().map(Record::Dismissal))
@@ -217,12 +212,10 @@ impl Book {
             Record::Plan(plan) => self.plans.put(plan),
             Record::Policy(policy) => self.policies.put(policy),
             Record::Sheet(sheet) => self.sheets.put(sheet),
-            Record::Entry(entry) => self.entries.put(entry),
-            Record::Cell(CellRecord { entry, column, cell }) => {
-                self.cells.entry(entry).or_default().insert(column, cell);
-            }
-            Record::Past(past) => self.pasts.put(past),
-            Record::Series(series) => drop(self.series.insert(series.id, series)),
+            Record::Entry(entry) => self.bodies.put_entry(entry),
+            Record::Cell(cell) => self.bodies.put_cell(cell),
+            Record::Past(past) => Arc::make_mut(&mut self.pasts).put(past),
+            Record::Series(series) => drop(Arc::make_mut(&mut self.series).insert(series.id, series)),
             Record::Dismissal(row) => drop(self.dismissals.insert(row.id, row)),
         }
     }
@@ -233,18 +226,14 @@ impl Book {
             Record::Form(form) => self.forms.remove(form.id),
             Record::Plan(plan) => self.plans.remove(plan.id),
             Record::Policy(policy) => self.policies.remove(policy.id),
-            Record::Sheet(sheet) => self.sheets.remove(sheet.id),
-            Record::Entry(entry) => self.entries.remove(entry.id),
-            Record::Cell(cell) => {
-                if let Some(row) = self.cells.get_mut(&cell.entry) {
-                    row.remove(&cell.column);
-                    if row.is_empty() {
-                        self.cells.remove(&cell.entry);
-                    }
-                }
+            Record::Sheet(sheet) => {
+                self.sheets.remove(sheet.id);
+                self.bodies.remove_sheet(sheet.id);
             }
-            Record::Past(past) => self.pasts.remove(past.id),
-            Record::Series(series) => drop(self.series.remove(&series.id)),
+            Record::Entry(entry) => self.bodies.remove_entry(entry.id),
+            Record::Cell(cell) => self.bodies.remove_cell(cell.entry, &cell.column),
+            Record::Past(past) => Arc::make_mut(&mut self.pasts).remove(past.id),
+            Record::Series(series) => drop(Arc::make_mut(&mut self.series).remove(&series.id)),
             Record::Dismissal(row) => drop(self.dismissals.remove(&row.id)),
         }
     }

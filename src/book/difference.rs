@@ -101,7 +101,7 @@ impl Tally {
     }
 
     fn rows(&mut self, before: &Book, after: &Book) {
-        for (one, other) in common(&before.entries, &after.entries) {
+        for (one, other) in common_rows(before, after) {
             let texts = [one.name != other.name, one.marks != other.marks];
             self.texts(other.sheet, texts.into_iter().filter(|differs| *differs).count());
             let place = |row: &Entry| (row.sheet, row.position, row.parent, row.lineage);
@@ -110,14 +110,14 @@ impl Tally {
             }
         }
         for (one, other) in [(before, after), (after, before)] {
-            for row in one.entries.iter().filter(|row| other.entry(row.id).is_none()) {
+            for row in one.all_entries().filter(|row| other.entry(row.id).is_none()) {
                 self.row(row.sheet);
             }
         }
     }
 
     fn cells(&mut self, before: &Book, after: &Book) {
-        for (_, row) in common(&before.entries, &after.entries) {
+        for (_, row) in common_rows(before, after) {
             let (one, other) = (before.row(row.id), after.row(row.id));
             if one == other {
                 continue;
@@ -166,6 +166,11 @@ fn annex(before: &Book, after: &Book) -> usize {
 /// What is in both, once from each.
 fn common<'b, T: Node>(before: &'b Table<T>, after: &'b Table<T>) -> impl Iterator<Item = (&'b T, &'b T)> {
     before.iter().filter_map(|one| Some((one, after.get(one.key())?)))
+}
+
+/// The rows that are in both, once from each.
+fn common_rows<'b>(before: &'b Book, after: &'b Book) -> impl Iterator<Item = (&'b Entry, &'b Entry)> {
+    before.all_entries().filter_map(|one| Some((one, after.entry(one.id)?)))
 }
 
 /// How many are in one of both only, or not the same.

@@ -6,10 +6,12 @@
 //! [`Change`] of single rows.
 
 mod blank;
+mod bodies;
 pub mod change;
 pub mod comparison;
 pub mod context;
 pub mod difference;
+mod digest;
 pub mod era;
 pub mod fields;
 pub mod form;
@@ -27,16 +29,19 @@ pub mod testing;
 pub mod usage;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
+pub use bodies::{Body, BodySource, Cells};
 pub use change::{CellRecord, Change, Record, RowKey};
 pub use comparison::{
     Became, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Passage,
 };
 pub use context::Context;
 pub use difference::{Difference, Presence, SheetDifference};
+pub use digest::Digest;
 pub use era::FiscalYear;
 pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, Rating, RatingColor, Role};
 pub use id::{DismissalId, EntryId, FormId, Key, Lineage, PastId, PlanId, PolicyId, SeriesId, SheetId};
@@ -175,10 +180,9 @@ pub struct Book {
     plans: Table<Plan>,
     policies: Table<Policy>,
     sheets: Table<Sheet>,
-    entries: Table<Entry>,
-    cells: BTreeMap<EntryId, BTreeMap<ColumnId, Cell>>,
-    pasts: past::Pasts,
-    series: BTreeMap<SeriesId, Series>,
+    bodies: bodies::Bodies,
+    pasts: Arc<past::Pasts>,
+    series: Arc<BTreeMap<SeriesId, Series>>,
     dismissals: BTreeMap<DismissalId, Dismissal>,
     next_key: i64,
     revisions: revisions::Revisions,
@@ -193,10 +197,9 @@ impl Book {
             plans: Table::default(),
             policies: Table::default(),
             sheets: Table::default(),
-            entries: Table::default(),
-            cells: BTreeMap::new(),
-            pasts: past::Pasts::default(),
-            series: BTreeMap::new(),
+            bodies: bodies::Bodies::default(),
+            pasts: Arc::default(),
+            series: Arc::default(),
             dismissals: BTreeMap::new(),
             next_key: 1,
             revisions: revisions::Revisions::default(),
@@ -249,22 +252,27 @@ impl Book {
 
     /// A sheet's rows in order.
     pub fn entries_of(&self, sheet: SheetId) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
-        self.entries.under(sheet.raw())
+        self.bodies.get(sheet).into_iter().flat_map(Body::entries)
     }
 
     /// The row below another in its sheet.
     pub fn entry_below(&self, entry: EntryId) -> Option<&Entry> {
-        self.entries.after(entry)
+        self.bodies.below(entry)
     }
 
     /// The row above another in its sheet.
     pub fn entry_above(&self, entry: EntryId) -> Option<&Entry> {
-        self.entries.before(entry)
+        self.bodies.above(entry)
     }
 
     /// All sheets in the order in which they are printed.
     pub fn sheets(&self) -> impl Iterator<Item = &Sheet> + Clone {
         self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.sheets_of(policy.id))
+    }
+
+    /// All sheets by key, also those that stand nowhere.
+    pub fn all_sheets(&self) -> impl Iterator<Item = &Sheet> {
+        self.sheets.iter()
     }
 
     /// The form with this key.
@@ -289,22 +297,22 @@ impl Book {
 
     /// The entry with this key.
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
-        self.entries.get(id)
+        self.bodies.entry(id)
     }
 
     /// What is stored in a cell; `None` for a blank one.
     pub fn cell(&self, entry: EntryId, column: &ColumnId) -> Option<&Cell> {
-        self.cells.get(&entry)?.get(column)
+        self.bodies.row(entry)?.get(column)
     }
 
     /// The cells of an entry that are not blank, for many of them to be looked up.
-    pub fn row(&self, entry: EntryId) -> Option<&BTreeMap<ColumnId, Cell>> {
-        self.cells.get(&entry)
+    pub fn row(&self, entry: EntryId) -> Option<&Cells> {
+        self.bodies.row(entry)
     }
 
     /// The cells of an entry that are not blank.
     pub fn cells_of(&self, entry: EntryId) -> impl Iterator<Item = (&ColumnId, &Cell)> {
-        self.cells.get(&entry).into_iter().flatten()
+        self.bodies.row(entry).into_iter().flatten()
     }
 
     /// The text that stands in a cell itself: empty where it is blank or merged.

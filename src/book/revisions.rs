@@ -16,6 +16,14 @@ pub(super) struct Revisions {
     rows: HashMap<EntryId, u64>,
 }
 
+impl Revisions {
+    /// Those that a part of the book with this sheet has.
+    pub fn of_sheet(&self, sheet: SheetId) -> Self {
+        let own = self.sheets.get(&sheet).map(|revision| (sheet, *revision));
+        Self { sheets: own.into_iter().collect(), rows: HashMap::new(), ..*self }
+    }
+}
+
 impl PartialEq for Revisions {
     /// A book is what it holds, however it came to that.
     fn eq(&self, _: &Self) -> bool {

@@ -56,6 +56,11 @@ impl<T: Node> Table<T> {
             .filter_map(|(.., key)| self.rows.get(key))
     }
 
+    /// All of them, by parent and in order.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
+        self.order.iter().filter_map(|(.., key)| self.rows.get(key))
+    }
+
     /// The next child of the same parent.
     pub fn after(&self, key: T::Key) -> Option<&T> {
         let row = self.rows.get(&key)?;

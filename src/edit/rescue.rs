@@ -97,8 +97,8 @@ impl Rescue {
         match report {
             Report::Saved { revision } | Report::Moved { revision, .. } => self.saved = Some(*revision),
             Report::Failed(_) | Report::NotMoved(_) => self.failed = true,
-            // Nobody copies a copy.
-            Report::Copied(_) => {}
+            // Nobody copies a copy, and it is not large where its file is.
+            Report::Copied(_) | Report::Unsound(_) => {}
         }
     }
 

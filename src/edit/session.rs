@@ -1,5 +1,6 @@
 //! A book being edited: on the screen at once, in its file soon after.
 
+mod reading;
 mod saving;
 mod undo;
 
@@ -9,12 +10,12 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
-use crate::book::{Book, Place, change};
+use crate::book::{Book, Place, SheetId, change};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
-use crate::store::{Contents, Left, Logged, Source, State, Step, Store, Write, WriteKind, Writer};
+use crate::store::{Contents, Left, Logged, Problem, Source, State, Step, Store, Write, WriteKind, Writer};
 use crate::who::{self, Holder};
 
 use super::rescue::Rescue;
@@ -65,6 +66,8 @@ pub struct Session {
     backed_up: i64,
     /// A copy that is being made, and of which revision.
     backing_up: Option<(i64, Arc<Monitor>)>,
+    /// The sheets that are worked with, the latest first.
+    in_hand: Vec<SheetId>,
     wake: Wake,
 }
 
@@ -80,6 +83,8 @@ pub enum Notice {
     NotMoved(Error),
     /// There is a backup at this place, or none was due; or it could not be made.
     BackedUp(Result<Option<PathBuf>>),
+    /// Something is wrong with the file, which was too large to be checked at once.
+    Unsound(Vec<Problem>),
 }
 
 impl Session {
@@ -89,6 +94,15 @@ impl Session {
     /// Those of [`Store::open`].
     pub fn open(path: &Path, wake: Wake) -> Result<Self> {
         Self::begin(Store::open(path)?, wake)
+    }
+
+    /// The same of a file that is treated as a large one whatever its size is: sheets
+    /// are read when they are looked at.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`].
+    pub fn open_lazily(path: &Path, wake: Wake) -> Result<Self> {
+        Self::begin(Store::open_lazily(path)?, wake)
     }
 
     /// The same, where `keep` sees to it that there is a copy of a file of an older
@@ -169,6 +183,7 @@ impl Session {
             rescue: None,
             backed_up: revision,
             backing_up: None,
+            in_hand: Vec::new(),
             wake,
         }
     }
@@ -232,8 +247,7 @@ impl Session {
     /// # Errors
     /// A [`Refusal`]; nothing has changed then.
     pub fn execute(&mut self, command: &Command) -> Result<Option<Place>, Refusal> {
-        self.check_writable()?;
-        let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
+        let Some(step) = self.step(command)? else { return Ok(None) };
         Ok(Some(self.add(step)))
     }
 
@@ -243,8 +257,7 @@ impl Session {
     /// # Errors
     /// A [`Refusal`]; nothing has changed then.
     pub fn execute_in_visit(&mut self, command: &Command, visit: u64) -> Result<Option<Place>, Refusal> {
-        self.check_writable()?;
-        let Some(step) = command.step(&mut self.book)? else { return Ok(None) };
+        let Some(step) = self.step(command)? else { return Ok(None) };
         let place = match self.amended(&step, visit) {
             Some((seq, whole)) => {
                 self.book.apply_all(&step.changes);
@@ -260,8 +273,19 @@ impl Session {
         Ok(Some(place))
     }
 
-    fn check_writable(&self) -> Result<(), Refusal> {
-        if self.read_only { Err(Refusal::ReadOnly) } else { Ok(()) }
+    /// What `command` would do, with all in memory that it is done to.
+    fn step(&mut self, command: &Command) -> Result<Option<Step>, Refusal> {
+        if self.read_only {
+            return Err(Refusal::ReadOnly);
+        }
+        self.book.read_again();
+        let step = command.step(&mut self.book)?;
+        // What could not be read looked as if it were not there.
+        self.book.check_read().map_err(|_| Refusal::NotRead)?;
+        if let Some(step) = &step {
+            self.book.read_for(&step.changes).map_err(|_| Refusal::NotRead)?;
+        }
+        Ok(step)
     }
 
     /// The last step together with `step`, where both change the same thing in one

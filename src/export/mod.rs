@@ -39,7 +39,11 @@ pub fn to_file(
             let missing = typeset::missing_characters(book, &layout, Fonts::shared()?);
             (pdf::draw(book, &layout, monitor)?, missing)
         }
-        Some("json") => (json::to_json(book).into_bytes(), Vec::new()),
+        Some("json") => {
+            let json = json::to_json(book).into_bytes();
+            book.check_read()?;
+            (json, Vec::new())
+        }
         _ => return Err(Error::UnknownOutput { path: path.to_owned() }),
     };
     monitor.check()?;

@@ -100,6 +100,7 @@ impl Desk {
         job.monitor.check()?;
         let shown = self.set(request.shown, request, &pagination, fonts);
         let pages = shown.map(|set| set.pages.iter().map(|(page, _)| page.clone()).collect());
+        request.book.check_read()?;
         say(Event::Set(request.shown, pages.unwrap_or_default()));
         for want in &request.wants {
             job.monitor.check()?;
@@ -149,6 +150,10 @@ impl Desk {
             None => {
                 let Section { kind, title, pages, elements } =
                     typeset::section(&request.book, &request.parts, kind, pagination, fonts)?;
+                // What could not be read would look empty.
+                if request.book.unread().is_some() {
+                    return None;
+                }
                 if self.set.len() >= PARTS {
                     self.set.pop_front();
                 }

@@ -1,15 +1,14 @@
 //! The findings of a book that is worked on: only what has changed is looked at
 //! again, and that on a thread of its own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, Digest, Lineage, SheetId};
 
 use super::finding::Finding;
-use super::slice::slice;
 
 /// Called when something new is known.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -21,24 +20,46 @@ const AHEAD: usize = 4;
 /// years, and the sheet.
 type Stamp = [u64; 3];
 
+/// Findings in order, shared with those who show them.
+pub type Findings = Arc<Vec<Arc<Finding>>>;
+
+/// What is known of a sheet.
+struct Known {
+    stamp: Stamp,
+    findings: Vec<Arc<Finding>>,
+    /// The projects that its rows are about, where those are not kept in memory.
+    lineages: Vec<Lineage>,
+}
+
 /// Keeps the findings of a book up to date.
 pub struct Keeper {
     wake: Wake,
     worker: Option<Worker>,
-    known: HashMap<SheetId, (Stamp, Vec<Finding>)>,
+    known: HashMap<SheetId, Known>,
+    /// What was learnt of sheets whose rows are not kept in memory.
+    digests: Vec<(SheetId, Digest)>,
     /// What is on its way.
     asked: BTreeMap<SheetId, Stamp>,
     /// The revision of the book that the list was made at.
     listed: Option<u64>,
-    whole: Vec<Finding>,
-    list: Arc<Vec<Finding>>,
+    whole: Vec<Arc<Finding>>,
+    list: Findings,
     /// Whether the list is of the book as it is now.
     is_whole: bool,
 }
 
 struct Worker {
     send: Sender<Job>,
-    done: Receiver<(SheetId, Stamp, Vec<Finding>)>,
+    done: Receiver<Seen>,
+}
+
+/// What was found on a sheet.
+struct Seen {
+    sheet: SheetId,
+    stamp: Stamp,
+    findings: Vec<Finding>,
+    /// Of a sheet whose rows are not kept in memory.
+    digest: Option<Digest>,
 }
 
 struct Job {
@@ -54,6 +75,7 @@ impl Keeper {
             wake,
             worker: None,
             known: HashMap::new(),
+            digests: Vec::new(),
             asked: BTreeMap::new(),
             listed: None,
             whole: Vec::new(),
@@ -71,18 +93,16 @@ impl Keeper {
     /// Takes in what is known by now, and has looked at what has changed.
     pub fn bring_up_to(&mut self, book: &Book) {
         let mut news = false;
-        while let Some((sheet, stamp, findings)) =
-            self.worker.as_ref().and_then(|own| own.done.try_recv().ok())
-        {
-            self.take(sheet, stamp, findings);
+        while let Some(seen) = self.worker.as_ref().and_then(|own| own.done.try_recv().ok()) {
+            self.take(seen);
             news = true;
         }
         let is_changed = self.listed != Some(book.revision());
         if is_changed || news {
             self.ask(book);
         }
-        if is_changed {
-            self.whole = super::whole(book);
+        if is_changed || (news && self.is_whole && book.is_lazy()) {
+            self.look_at_whole(book);
         }
         if is_changed || news {
             self.listed = Some(book.revision());
@@ -94,20 +114,24 @@ impl Keeper {
     pub fn wait(&mut self, book: &Book) {
         self.bring_up_to(book);
         while !self.asked.is_empty() {
-            let Some((sheet, stamp, findings)) = self.worker.as_ref().and_then(|own| own.done.recv().ok())
-            else {
-                return;
-            };
-            self.take(sheet, stamp, findings);
+            let Some(seen) = self.worker.as_ref().and_then(|own| own.done.recv().ok()) else { return };
+            self.take(seen);
             self.ask(book);
         }
+        self.look_at_whole(book);
         self.make_list(book);
     }
 
     /// What is known, in the order of [`check`](super::check): of a sheet that is
     /// being looked at what was known before.
-    pub fn findings(&self) -> &Arc<Vec<Finding>> {
+    pub fn findings(&self) -> &Findings {
         &self.list
+    }
+
+    /// What was learnt since it was asked last of sheets whose rows are not kept in
+    /// memory.
+    pub fn take_digests(&mut self) -> Vec<(SheetId, Digest)> {
+        std::mem::take(&mut self.digests)
     }
 
     /// Whether that is of the book as it is now.
@@ -115,18 +139,37 @@ impl Keeper {
         self.is_whole
     }
 
-    fn take(&mut self, sheet: SheetId, stamp: Stamp, findings: Vec<Finding>) {
+    fn take(&mut self, seen: Seen) {
+        let Seen { sheet, stamp, findings, digest } = seen;
         if self.asked.get(&sheet) == Some(&stamp) {
             self.asked.remove(&sheet);
         }
-        self.known.insert(sheet, (stamp, findings));
+        let lineages = digest.as_ref().map(|digest| digest.lineages.clone()).unwrap_or_default();
+        let findings = findings.into_iter().map(Arc::new).collect();
+        self.known.insert(sheet, Known { stamp, findings, lineages });
+        self.digests.extend(digest.map(|digest| (sheet, digest)));
+    }
+
+    /// Looks for what is found only by looking at the whole book.
+    fn look_at_whole(&mut self, book: &Book) {
+        let rows: Option<BTreeSet<Lineage>> = if book.is_lazy() {
+            // Not before each of its sheets was seen.
+            let own = book.sheets().map(|sheet| self.known.get(&sheet.id).map(|known| &known.lineages));
+            own.collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().copied().collect())
+        } else if book.has_past() {
+            let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
+            Some(rows.map(|row| row.lineage).collect())
+        } else {
+            None
+        };
+        self.whole = super::whole(book, rows.as_ref()).into_iter().map(Arc::new).collect();
     }
 
     fn ask(&mut self, book: &Book) {
         self.is_whole = true;
         for sheet in book.sheets() {
             let stamp = [book.outline_revision(), book.years_revision(), book.sheet_revision(sheet.id)];
-            let is_known = self.known.get(&sheet.id).is_some_and(|(known, _)| *known == stamp);
+            let is_known = self.known.get(&sheet.id).is_some_and(|known| known.stamp == stamp);
             if is_known {
                 continue;
             }
@@ -137,7 +180,7 @@ impl Keeper {
             if self.asked.len() >= AHEAD {
                 return;
             }
-            let Some(part) = slice(book, sheet.id) else { continue };
+            let Some(part) = book.part(sheet.id) else { continue };
             let worker = self.worker.get_or_insert_with(|| Worker::start(self.wake.clone()));
             if worker.send.send(Job { sheet: sheet.id, stamp, part }).is_ok() {
                 self.asked.insert(sheet.id, stamp);
@@ -147,7 +190,8 @@ impl Keeper {
 
     fn make_list(&mut self, book: &Book) {
         self.known.retain(|sheet, _| book.sheet(*sheet).is_some());
-        let of = |sheet: SheetId| self.known.get(&sheet).map(|(_, own)| own.clone()).unwrap_or_default();
+        let of =
+            |sheet: SheetId| self.known.get(&sheet).map(|known| known.findings.clone()).unwrap_or_default();
         let sheets = book.sheets().map(|sheet| (sheet.id, of(sheet.id)));
         self.list = Arc::new(super::in_order(self.whole.clone(), sheets));
     }
@@ -159,8 +203,14 @@ impl Worker {
         let (tell, done) = mpsc::channel();
         let work = move || {
             for job in jobs {
-                let findings = super::of_sheet(&job.part, job.sheet);
-                if tell.send((job.sheet, job.stamp, findings)).is_err() {
+                let Job { sheet, stamp, part } = job;
+                let findings = super::of_sheet(&part, sheet);
+                let digest = part.is_lazy().then(|| part.digest(sheet));
+                // What cannot be read is not looked at; it is told where it is shown.
+                let is_read = part.unread().is_none();
+                let findings = if is_read { findings } else { Vec::new() };
+                let digest = digest.filter(|_| is_read);
+                if tell.send(Seen { sheet, stamp, findings, digest }).is_err() {
                     return;
                 }
                 wake();
@@ -185,13 +235,17 @@ mod tests {
     use super::*;
     use crate::import;
 
+    fn found(keeper: &Keeper) -> Vec<Finding> {
+        keeper.findings().iter().map(|finding| Finding::clone(finding)).collect()
+    }
+
     #[test]
     fn what_is_kept_is_what_a_new_look_would_find() {
         let mut book = import::sample().unwrap();
         let mut keeper = Keeper::new(Arc::new(|| {}));
         keeper.wait(&book);
         assert!(keeper.is_up_to_date());
-        assert_eq!(**keeper.findings(), check(&book));
+        assert_eq!(found(&keeper), check(&book));
         let sheet = book.sheets().last().unwrap().id;
         let command = crate::edit::Command::SetOverall { sheet, text: String::new() };
         let step = command.step(&mut book).unwrap().unwrap();
@@ -199,7 +253,7 @@ mod tests {
         keeper.wait(&book);
         let after = check(&book);
         assert!(after.iter().any(|finding| finding.what == super::super::What::NoOverall));
-        assert_eq!(**keeper.findings(), after);
+        assert_eq!(found(&keeper), after);
     }
 
     #[test]

@@ -16,18 +16,18 @@ mod keeper;
 mod passage;
 mod read;
 mod rules;
-mod slice;
 #[cfg(test)]
 mod testing;
 
 pub use changes::{Marker, changes, difference_of};
 pub use finding::{Finding, Rule, Severity, What};
-pub use keeper::Keeper;
+pub use keeper::{Findings, Keeper};
 pub use passage::{At, Passage};
 
-use std::collections::BTreeMap;
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Book, Dismissal, SheetId};
+use crate::book::{Book, Dismissal, Lineage, SheetId};
 use crate::parallel;
 
 /// All that is found in a book: what is of no sheet, then sheet by sheet in their
@@ -35,7 +35,8 @@ use crate::parallel;
 pub fn check(book: &Book) -> Vec<Finding> {
     let ids: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
     let sheets = parallel::map(&ids, |sheet| of_sheet(book, *sheet));
-    in_order(whole(book), ids.into_iter().zip(sheets))
+    let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage).collect();
+    in_order(whole(book, Some(&rows)), ids.into_iter().zip(sheets))
 }
 
 /// What is found on a sheet by looking at it, at what it is of and at its past.
@@ -43,9 +44,10 @@ pub fn of_sheet(book: &Book, sheet: SheetId) -> Vec<Finding> {
     book.context(sheet).map(|context| rules::of_sheet(&context)).unwrap_or_default()
 }
 
-/// What is found only by looking at the whole book.
-pub fn whole(book: &Book) -> Vec<Finding> {
-    rules::of_book(book)
+/// What is found only by looking at the whole book: at its outline, and at which
+/// projects have `rows` in it, once that is known of all its sheets.
+fn whole(book: &Book, rows: Option<&BTreeSet<Lineage>>) -> Vec<Finding> {
+    rules::of_book(book, rows)
 }
 
 /// The findings that may stand, by their keys.
@@ -54,11 +56,11 @@ pub fn dismissed(book: &Book) -> BTreeMap<&str, &Dismissal> {
 }
 
 /// Puts what was found in order.
-fn in_order(whole: Vec<Finding>, sheets: impl Iterator<Item = (SheetId, Vec<Finding>)>) -> Vec<Finding> {
-    let mut by_sheet: BTreeMap<SheetId, Vec<Finding>> = BTreeMap::new();
+fn in_order<F: Borrow<Finding>>(whole: Vec<F>, sheets: impl Iterator<Item = (SheetId, Vec<F>)>) -> Vec<F> {
+    let mut by_sheet: BTreeMap<SheetId, Vec<F>> = BTreeMap::new();
     let mut all = Vec::new();
     for finding in whole {
-        match finding.sheet {
+        match finding.borrow().sheet {
             Some(sheet) => by_sheet.entry(sheet).or_default().push(finding),
             None => all.push(finding),
         }

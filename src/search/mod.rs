@@ -36,6 +36,8 @@ pub struct Search {
     /// The sections that are not searched yet, the next one last.
     left: Vec<texts::Section>,
     hits: Vec<Hit>,
+    /// How many sheets could not be read.
+    unread: usize,
 }
 
 impl Search {
@@ -43,21 +45,35 @@ impl Search {
     pub fn new(book: &Book, matcher: Matcher, scope: Scope) -> Self {
         let mut left: Vec<texts::Section> = texts::sections(book, &scope).collect();
         left.reverse();
-        Self { matcher, scope, left, hits: Vec::new() }
+        Self { matcher, scope, left, hits: Vec::new(), unread: 0 }
     }
 
-    /// Goes on through `book` for about so many bytes of text.
+    /// Whether the next part can be searched without waiting for somebody else.
+    pub fn can_go_on(&self, book: &Book) -> bool {
+        self.left.last().and_then(|next| next.sheet()).is_none_or(|sheet| book.is_within_reach(sheet))
+    }
+
+    /// Goes on through `book` for about so many bytes of text. Rows that are read for
+    /// it are not kept.
     pub fn go_on(&mut self, book: &Book, bytes: usize) {
         let mut read = 0;
         while read < bytes
             && let Some(section) = self.left.pop()
         {
-            texts::texts(book, section, &self.scope.fields, |spot, text| {
+            let is_away = |sheet: &SheetId| self.scope.fields.has_rows() && !book.is_at_hand(*sheet);
+            let part = section.sheet().filter(is_away).and_then(|sheet| book.part(sheet));
+            texts::texts(part.as_ref().unwrap_or(book), section, &self.scope.fields, |spot, text| {
                 read += text.len();
                 let hits = self.matcher.find(text).into_iter();
                 self.hits.extend(hits.map(|range| Hit { spot: spot.clone(), range }));
             });
+            self.unread += usize::from(part.is_some_and(|part| part.unread().is_some()));
         }
+    }
+
+    /// How many sheets were not searched because they could not be read.
+    pub fn unread(&self) -> usize {
+        self.unread
     }
 
     /// Whether the whole book was searched.

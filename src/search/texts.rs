@@ -49,6 +49,13 @@ pub enum Fields {
     Notes,
 }
 
+impl Fields {
+    /// Whether they are of a sheet's rows.
+    pub(super) fn has_rows(&self) -> bool {
+        matches!(self, Self::All | Self::Names | Self::Column(_))
+    }
+}
+
 /// Where is searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
@@ -64,6 +71,16 @@ pub(super) enum Section {
     Plan(PlanId),
     Policy(PolicyId),
     Sheet(SheetId),
+}
+
+impl Section {
+    /// The sheet, where it is one.
+    pub fn sheet(self) -> Option<SheetId> {
+        match self {
+            Self::Plan(_) | Self::Policy(_) => None,
+            Self::Sheet(sheet) => Some(sheet),
+        }
+    }
 }
 
 pub(super) fn sections<'b>(book: &'b Book, scope: &Scope) -> impl Iterator<Item = Section> + 'b {
@@ -122,7 +139,9 @@ pub(super) fn texts(book: &Book, section: Section, fields: &Fields, mut each: im
                     }
                 }
             };
-            shown.entries().for_each(&mut row);
+            if fields.has_rows() {
+                shown.entries().for_each(&mut row);
+            }
             if matches!(fields, Fields::All | Fields::Overall) {
                 give(Spot::Overall(id), &shown.sheet.overall);
             }

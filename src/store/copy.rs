@@ -50,7 +50,7 @@ impl Source<'_> {
             Failed::Otherwise(error) => error,
         })?;
         let copy = snapshot::open(draft.path())?;
-        load::checked(&copy, target, Depth::Quick)?;
+        load::verified(&copy, target, Depth::Quick)?;
         drop(copy);
         draft.finish()
     }
@@ -118,7 +118,7 @@ impl Source<'_> {
         };
         let Ok(copy) = snapshot::open(target) else { return false };
         let is_same = state(self.conn).is_ok_and(|own| state(&copy).is_ok_and(|other| own == other));
-        is_same && load::checked(&copy, target, Depth::Quick).is_ok()
+        is_same && load::verified(&copy, target, Depth::Quick).is_ok()
     }
 }
 
@@ -151,6 +151,7 @@ pub fn copy(source: &Path, target: &Path, monitor: &Monitor) -> Result<()> {
 mod tests {
     use std::fs;
 
+    use super::super::line::lock;
     use super::super::{Contents, Store, create, read};
     use super::*;
     use crate::book::testing::small;
@@ -168,7 +169,7 @@ mod tests {
         let (one, other) = (folder.path().join("b.chosho"), folder.path().join("c.chosho"));
         let (store, contents) = Store::open(&path).unwrap();
         let monitor = Monitor::default();
-        store.source().copy_to(&one, &monitor).unwrap();
+        store.copy_by(|source| source.copy_to(&one, &monitor)).unwrap();
         assert_eq!(monitor.fraction(), 1.0);
         assert!(matches!(copy(&path, &other, &monitor), Err(Error::Locked { .. })));
         drop(store);
@@ -205,14 +206,14 @@ mod tests {
     fn copies_beside_the_file_have_names_of_their_own_and_one_of_each_is_enough() {
         let (folder, path) = folder_with_a_book();
         let (store, _) = Store::open(&path).unwrap();
-        let copy = || store.source().copy_beside().unwrap();
+        let copy = || store.copy_by(|source| source.copy_beside()).unwrap();
         let version = super::super::VERSION;
         let named = |more: &str| folder.path().join(format!("a（形式{version}の控え{more}）.chosho"));
         assert_eq!([copy(), copy()], [named(""), named("")]);
         // Something else, or another state of the file, has the name.
         fs::write(named(""), "mine").unwrap();
         assert_eq!([copy(), copy()], [named(" 2"), named(" 2")]);
-        store.conn.execute("UPDATE book SET last_write = 'later'", []).unwrap();
+        lock(&store.conn).execute("UPDATE book SET last_write = 'later'", []).unwrap();
         assert_eq!(copy(), named(" 3"));
         assert_eq!(fs::read(named("")).unwrap(), b"mine");
         assert!([" 2", " 3"].iter().all(|more| read(&named(more)).unwrap() == small().book));

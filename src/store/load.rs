@@ -1,12 +1,13 @@
 //! Reading a whole file, and finding what is wrong with it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, Key as _, SheetId};
 use crate::error::{Error, Result};
 
+use super::body::{self, Unfit};
 use super::sum::{Mismatch, Sums};
 use super::{Contents, cause, log, rows, schema, sound};
 
@@ -71,6 +72,17 @@ impl Problem {
         Some(Self::Sheet { number: sheet.number, policy })
     }
 
+    /// What is wrong with the rows of a sheet in this file.
+    pub fn of_body(conn: &Connection, sheet: SheetId, unfit: Unfit) -> Self {
+        if let Unfit::Unsound(words) = unfit {
+            return Self::Unsound(words);
+        }
+        let select = "SELECT sheet.number, policy.name FROM sheet JOIN policy ON policy.id = sheet.policy_id
+            WHERE sheet.id = ?1";
+        let named = conn.query_row(select, [sheet.raw()], |row| Ok((row.get(0)?, row.get(1)?)));
+        named.map_or(Self::Outline, |(number, policy)| Self::Sheet { number, policy })
+    }
+
     /// The error for a file that has these.
     pub fn error(problems: &[Self], path: &Path) -> Error {
         const MOST: usize = 10;
@@ -102,10 +114,25 @@ pub fn structure(conn: &Connection, depth: Depth) -> rusqlite::Result<Vec<Proble
 pub enum Part {
     /// SQLite's full check of one table and its indexes.
     Table(&'static str),
+    /// SQLite's quick check of one.
+    Pages(&'static str),
     References,
     /// All rows, by our own checksums.
     Rows,
 }
+
+/// What is not checked when a large file is opened, the last first. Rows are by our own
+/// checksums when they are read.
+pub const UNCHECKED: [Part; 8] = [
+    Part::References,
+    Part::Pages("op_log"),
+    Part::Pages("past"),
+    Part::Pages("cell"),
+    Part::Pages("entry"),
+    Part::Pages("sheet"),
+    Part::Pages("policy"),
+    Part::Pages("book"),
+];
 
 /// All parts; SQLite's own first.
 pub const PARTS: [Part; 13] = [
@@ -125,23 +152,30 @@ pub const PARTS: [Part; 13] = [
 ];
 
 /// What is wrong with a part of a file.
-pub fn part(conn: &Connection, path: &Path, part: Part) -> Result<Vec<Problem>> {
-    let opening = |error: rusqlite::Error| cause::opening(path, &error);
+pub fn part(conn: &Connection, part: Part) -> rusqlite::Result<Vec<Problem>> {
+    let verdict = |check: &str, table: &str| -> rusqlite::Result<Vec<Problem>> {
+        let verdict: String = conn.query_row(&format!("PRAGMA {check}('{table}')"), [], |row| row.get(0))?;
+        Ok((verdict != "ok").then_some(Problem::Structure(verdict)).into_iter().collect())
+    };
     match part {
-        Part::Table(table) => {
-            let sql = format!("PRAGMA integrity_check('{table}')");
-            let verdict: String = conn.query_row(&sql, [], |row| row.get(0)).map_err(opening)?;
-            Ok((verdict != "ok").then_some(Problem::Structure(verdict)).into_iter().collect())
-        }
+        Part::Table(table) => verdict("integrity_check", table),
+        Part::Pages(table) => verdict("quick_check", table),
         Part::References => {
-            let dangling = conn.prepare("PRAGMA foreign_key_check").and_then(|mut check| check.exists([]));
-            Ok(dangling.map_err(opening)?.then_some(Problem::References).into_iter().collect())
+            let dangling = conn.prepare("PRAGMA foreign_key_check")?.exists([])?;
+            Ok(dangling.then_some(Problem::References).into_iter().collect())
         }
-        Part::Rows => match found(conn).map_err(opening)? {
-            Ok(_) => Ok(Vec::new()),
-            Err(problems) => Ok(problems),
-        },
+        Part::Rows => Ok(found(conn, Keep::Nothing)?.err().unwrap_or_default()),
     }
+}
+
+/// What of the rows of sheets is kept of what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    All,
+    /// They are only looked at.
+    Nothing,
+    /// They are not even looked at.
+    Unread,
 }
 
 /// Checks a file and reads all of it.
@@ -149,22 +183,42 @@ pub fn part(conn: &Connection, path: &Path, part: Part) -> Result<Vec<Problem>> 
 /// # Errors
 /// [`Error::Damaged`] that names what is wrong, by sheet where that is known.
 pub fn checked(conn: &Connection, path: &Path, depth: Depth) -> Result<Contents> {
-    let found = structure(conn, depth).map_err(|error| cause::opening(path, &error));
-    let found = match found {
-        Ok(problems) if problems.is_empty() => contents(conn, path),
-        Ok(problems) => Err(Problem::error(&problems, path)),
-        Err(error) => Err(error),
-    };
-    match found {
-        // Which sheets it is can be said by what is still readable.
-        Err(Error::Damaged { path, detail }) => Err(named(conn, Error::Damaged { path, detail })),
+    structured(conn, path, depth).and_then(|()| contents(conn, path, Keep::All)).map_err(named(conn))
+}
+
+/// Checks a file.
+///
+/// # Errors
+/// As for [`checked`].
+pub fn verified(conn: &Connection, path: &Path, depth: Depth) -> Result<()> {
+    let looked_at = structured(conn, path, depth).and_then(|()| contents(conn, path, Keep::Nothing));
+    looked_at.map(|_| ()).map_err(named(conn))
+}
+
+/// Reads a file of the current version but for the rows of its sheets, each of which
+/// is to be checked when it is read, as the file's pages are to be.
+///
+/// # Errors
+/// As for [`checked`].
+pub fn outlined(conn: &Connection, path: &Path) -> Result<Contents> {
+    contents(conn, path, Keep::Unread).map_err(named(conn))
+}
+
+fn structured(conn: &Connection, path: &Path, depth: Depth) -> Result<()> {
+    let problems = structure(conn, depth).map_err(|error| cause::opening(path, &error))?;
+    if problems.is_empty() { Ok(()) } else { Err(Problem::error(&problems, path)) }
+}
+
+/// Which sheets are damaged can be said by what is still readable.
+fn named(conn: &Connection) -> impl Fn(Error) -> Error {
+    |error| match error {
+        Error::Damaged { path, detail } => with_sheets(conn, path, detail),
         other => other,
     }
 }
 
-/// The same error with the sheets that are damaged.
-fn named(conn: &Connection, error: Error) -> Error {
-    let Error::Damaged { path, detail } = error else { return error };
+/// The error for a damaged file with the sheets that are damaged.
+fn with_sheets(conn: &Connection, path: PathBuf, detail: String) -> Error {
     let sheets = super::salvage::damaged_sheets(conn);
     if sheets.is_empty() || sheets.iter().all(|sheet| detail.contains(&sheet.to_string())) {
         return Error::Damaged { path, detail };
@@ -175,13 +229,13 @@ fn named(conn: &Connection, error: Error) -> Error {
     Error::Damaged { path, detail: format!("{sheets}{}{detail}", Problem::BETWEEN) }
 }
 
-fn contents(conn: &Connection, path: &Path) -> Result<Contents> {
+fn contents(conn: &Connection, path: &Path, keep: Keep) -> Result<Contents> {
     let opening = |error: rusqlite::Error| cause::opening(path, &error);
-    found(conn).map_err(opening)?.map_err(|problems| Problem::error(&problems, path))
+    found(conn, keep).map_err(opening)?.map_err(|problems| Problem::error(&problems, path))
 }
 
 /// What a file holds, or what is wrong with it.
-fn found(conn: &Connection) -> rusqlite::Result<std::result::Result<Contents, Vec<Problem>>> {
+fn found(conn: &Connection, keep: Keep) -> rusqlite::Result<std::result::Result<Contents, Vec<Problem>>> {
     if !schema::is_ours(conn)? {
         return Ok(Err(vec![Problem::Tables]));
     }
@@ -192,40 +246,38 @@ fn found(conn: &Connection) -> rusqlite::Result<std::result::Result<Contents, Ve
         copy = schema::current_copy(conn)?;
         &copy
     };
-    let Some(mut book) = rows::book(conn)? else {
+    let Some(mut book) = rows::outline(conn)? else {
         return Ok(Err(vec![Problem::Unsound("表題がありません")]));
     };
     let (revision, next_key) =
         conn.query_row("SELECT revision, next_key FROM book", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let log = log::read(conn, true)?;
-    let mut problems = mismatched(conn, &book)?;
+    let mut problems = Vec::new();
+    let mut add = |problem: Problem| {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    };
+    for mismatch in Sums::of(&book)?.mismatches_of_outline(conn)? {
+        add(if mismatch == Mismatch::Annex { Problem::Annex } else { Problem::Outline });
+    }
+    let sheets: Vec<SheetId> = book.all_sheets().map(|sheet| sheet.id).collect();
+    for sheet in sheets.into_iter().filter(|_| keep != Keep::Unread) {
+        match body::read(conn, sheet)? {
+            Ok(body) if keep == Keep::All => book.fill(sheet, body),
+            Ok(_) => {}
+            Err(unfit) => add(Problem::of_body(conn, sheet, unfit)),
+        }
+    }
     let steps = log.len();
     let log: Vec<_> = log.into_iter().flatten().collect();
     if log.len() < steps {
-        problems.push(Problem::Log);
+        add(Problem::Log);
     }
-    problems.extend(sound::complaint(&book, &log, revision, next_key).map(Problem::Unsound));
+    sound::complaint(&book, &log, revision, next_key).map(Problem::Unsound).into_iter().for_each(add);
     if !problems.is_empty() {
         return Ok(Err(problems));
     }
     book.reserve_keys(next_key);
     Ok(Ok(Contents { book, log, revision }))
-}
-
-/// What our checksums say of `book`, which was read from this file.
-fn mismatched(conn: &Connection, book: &Book) -> rusqlite::Result<Vec<Problem>> {
-    let mut problems = Vec::new();
-    for mismatch in Sums::of(book)?.mismatches(conn)? {
-        let problem = match mismatch {
-            Mismatch::Outline => Some(Problem::Outline),
-            Mismatch::Annex => Some(Problem::Annex),
-            Mismatch::Sheet(sheet) => Problem::of_sheet(book, sheet),
-            Mismatch::Cells(entry) => book.entry(entry).and_then(|row| Problem::of_sheet(book, row.sheet)),
-        };
-        let problem = problem.unwrap_or(Problem::Outline);
-        if !problems.contains(&problem) {
-            problems.push(problem);
-        }
-    }
-    Ok(problems)
 }

@@ -5,10 +5,12 @@
 //! editing, alone. The window
 //! talks to a [`Store`] through its [`Writer`], on a thread of its own.
 
+mod body;
 mod cause;
 mod connect;
 mod copy;
 mod here;
+mod line;
 mod load;
 mod lock;
 mod log;
@@ -28,16 +30,18 @@ mod migration_tests;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
 
-use crate::book::{Book, Change, Record};
+use crate::book::{Book, Change};
 use crate::error::{Error, Result, Unsaved};
 use crate::file::{Draft, Identity, IfExists, identity};
 use crate::who::Holder;
 
 use here::Claim;
+use line::{Line, lock};
 use lock::Sidecar;
 
 use cause::{opening, reason};
@@ -92,13 +96,21 @@ pub enum WriteKind {
     Redo,
 }
 
+/// Files larger than this, in bytes, are not read whole when they are opened: a sheet's
+/// rows are when it is looked at. A city's book has less than a twentieth of it.
+const LARGE: u64 = 64 << 20;
+
 /// A book's file, open for editing and locked against others.
 pub struct Store {
     /// What says beside the file who has it open: goes while the lock still holds,
     /// so that nobody takes it for what a crash left behind.
     sidecar: Option<Sidecar>,
     holder: Option<Holder>,
-    conn: Connection,
+    /// Shared with those who read sheets by the line, and only while they do.
+    conn: line::Shared,
+    line: Arc<Line>,
+    /// What of the file was not checked when it was opened.
+    unchecked: Vec<Part>,
     /// Goes after the connection.
     _claim: Claim,
     /// The session before did not come to its end.
@@ -131,13 +143,34 @@ impl Store {
         path: &Path,
         keep: impl FnOnce(&Source<'_>) -> Result<()>,
     ) -> Result<(Self, Contents)> {
+        Self::open_from(path, keep, LARGE)
+    }
+
+    /// The same of a file that is treated as a large one whatever its size is.
+    ///
+    /// # Errors
+    /// As for [`Store::open`].
+    pub fn open_lazily(path: &Path) -> Result<(Self, Contents)> {
+        Self::open_from(path, |old| old.copy_beside().map(|_| ()), 0)
+    }
+
+    fn open_from(
+        path: &Path,
+        keep: impl FnOnce(&Source<'_>) -> Result<()>,
+        large: u64,
+    ) -> Result<(Self, Contents)> {
         // Opening takes back what was broken off; it is to be known of all the same.
         let broken_off = connect::is_hot(path).unwrap_or(false);
         let (mut conn, claim) = connect::for_editing(path)?;
         let left = lock::left(path).or_else(|| broken_off.then(Left::default));
         // What cannot be read stays in the version it is in.
-        let contents = load::checked(&conn, path, Depth::Quick)?;
-        if schema::version(&conn).map_err(|error| opening(path, &error))? < VERSION {
+        let is_old = schema::version(&conn).map_err(|error| opening(path, &error))? < VERSION;
+        let is_large = !is_old && path.metadata().is_ok_and(|file| file.len() > large);
+        let mut contents = match is_large {
+            true => load::outlined(&conn, path)?,
+            false => load::checked(&conn, path, Depth::Quick)?,
+        };
+        if is_old {
             keep(&Source { conn: &conn, path })?;
         }
         schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
@@ -147,14 +180,26 @@ impl Store {
         let store = Self {
             sidecar: None,
             holder: None,
-            conn,
+            conn: Arc::new(Mutex::new(conn)),
+            line: Arc::default(),
+            unchecked: if is_large { load::UNCHECKED.to_vec() } else { Vec::new() },
             _claim: claim,
             left,
             path: path.to_owned(),
             identity: identity(path),
             mark,
         };
+        if is_large {
+            contents.book.read_from(store.line.clone());
+        }
+        store.line.connect(path, &store.conn);
         Ok((store, contents))
+    }
+
+    /// From now on those who read by `line` read from this file.
+    fn join(&mut self, line: &Arc<Line>) {
+        line.connect(&self.path, &self.conn);
+        self.line = line.clone();
     }
 
     /// Says beside the file who has it open, for those who come later.
@@ -190,9 +235,9 @@ impl Store {
         &self.path
     }
 
-    /// The file, to be copied.
-    pub fn source(&self) -> Source<'_> {
-        Source { conn: &self.conn, path: &self.path }
+    /// Has the file copied. Who wants to read a sheet meanwhile has to wait.
+    pub fn copy_by<T>(&self, work: impl FnOnce(&Source<'_>) -> T) -> T {
+        work(&Source { conn: &lock(&self.conn), path: &self.path })
     }
 
     /// Carries out `write` in one transaction.
@@ -203,7 +248,8 @@ impl Store {
         self.check_place()?;
         let path = self.path.clone();
         let saving = |error: rusqlite::Error| cause::saving(&path, &error);
-        let tx = self.conn.transaction().map_err(saving)?;
+        let mut conn = lock(&self.conn);
+        let tx = conn.transaction().map_err(saving)?;
         let sums = apply(&tx, &self.path, &write.changes)?;
         sums.add_to(&tx).map_err(saving)?;
         match &write.kind {
@@ -216,6 +262,7 @@ impl Store {
         let mark = write.mark.to_string();
         set_counters(&tx, write.revision, write.next_key, &mark).map_err(saving)?;
         tx.commit().map_err(saving)?;
+        drop(conn);
         self.mark = mark;
         // What was written to a file that is no longer in its place is not saved.
         self.check_place()
@@ -223,7 +270,27 @@ impl Store {
 
     /// What is wrong with a part of the file.
     fn check(&self, part: Part) -> Result<Vec<Problem>> {
-        load::part(&self.conn, &self.path, part)
+        load::part(&lock(&self.conn), part).map_err(|error| opening(&self.path, &error))
+    }
+
+    /// Checks the next part of what was not checked when the file was opened: what is
+    /// wrong with it. Nothing where somebody wants to read first; it is then still to be
+    /// done. What fails is not the time to say: reading will.
+    fn check_on(&mut self) -> Vec<Problem> {
+        let Some(part) = self.unchecked.pop() else { return Vec::new() };
+        match self.line.check(&mut lock(&self.conn), |conn| load::part(conn, part)) {
+            Ok(Some(problems)) => problems,
+            Ok(None) => {
+                self.unchecked.push(part);
+                Vec::new()
+            }
+            Err(error) => vec![Problem::Structure(reason(&error))],
+        }
+    }
+
+    /// Whether something of the file was not checked yet.
+    fn is_unchecked(&self) -> bool {
+        !self.unchecked.is_empty()
     }
 
     /// Writes once more, with another mark, so that what is in the file is known to be
@@ -231,7 +298,7 @@ impl Store {
     fn confirm(&mut self, mark: Uuid) -> Result<()> {
         let mark = mark.to_string();
         let set = "UPDATE book SET last_write = ?1";
-        self.conn.execute(set, [&mark]).map_err(|error| cause::saving(&self.path, &error))?;
+        lock(&self.conn).execute(set, [&mark]).map_err(|error| cause::saving(&self.path, &error))?;
         self.mark = mark;
         Ok(())
     }
@@ -243,6 +310,13 @@ impl Store {
             None => Ok(()),
             Some(cause) => Err(Error::Save { path: self.path.clone(), cause }),
         }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Before the lock on the file goes, nobody else has the connection any more.
+        self.line.disconnect(&self.conn);
     }
 }
 
@@ -276,7 +350,7 @@ pub fn is_free(path: &Path) -> bool {
 /// As for [`read`]; [`Error::Damaged`] says what is wrong.
 pub fn verify(path: &Path) -> Result<()> {
     let conn = snapshot::open(path)?;
-    load::checked(&conn, path, Depth::Full).map(|_| ())
+    load::verified(&conn, path, Depth::Full)
 }
 
 /// Writes `contents` into a new file.
@@ -292,14 +366,16 @@ pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<(
         connect::configure(&conn)?;
         schema::migrate(&mut conn)?;
         let tx = conn.transaction()?;
+        let mut sums = Sums::default();
         for record in contents.book.records() {
             rows::put(&tx, &record)?;
+            sums.add_row(&record)?;
         }
-        Sums::of(&contents.book)?.add_to(&tx)?;
+        sums.add_to(&tx)?;
         for logged in &contents.log {
             log::insert(&tx, logged)?;
         }
-        let mark = contents.mark().to_string();
+        let mark = mark_of(&sums, contents.revision).to_string();
         set_counters(&tx, contents.revision, contents.book.next_key(), &mark)?;
         tx.commit()?;
         conn.close().map_err(|(_, error)| error)
@@ -308,6 +384,8 @@ pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<(
         path: path.to_owned(),
         source: std::io::Error::other(reason(&error)),
     })?;
+    // What could not be read for it is not in it.
+    contents.book.check_read()?;
     draft.finish()
 }
 
@@ -316,13 +394,12 @@ impl Contents {
     pub fn new(book: Book) -> Self {
         Self { book, log: Vec::new(), revision: 0 }
     }
+}
 
-    /// The mark of a file that was just made: the same for the same contents.
-    fn mark(&self) -> Uuid {
-        let records: Vec<Record> = self.book.records().collect();
-        let text = serde_json::to_vec(&(records, self.revision)).unwrap_or_default();
-        Uuid::new_v5(&Uuid::NAMESPACE_OID, &text)
-    }
+/// The mark of a file that was just made: the same for the same contents.
+fn mark_of(sums: &Sums, revision: i64) -> Uuid {
+    let text = format!("{} {revision}", sums.fingerprint());
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes())
 }
 
 /// Sees to it that a new book can take the place `path`: that nobody works with

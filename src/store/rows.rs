@@ -29,6 +29,11 @@ pub const READ_ALL: [&str; 10] = [
     "SELECT id, finding, reason FROM dismissal",
 ];
 
+/// The places of the sheets, their rows and the cells among them.
+pub const SHEETS: usize = 4;
+pub const ENTRIES: usize = 5;
+pub const CELLS: usize = 6;
+
 /// Reads the row that one of [`READ_ALL`] gave; `kind` is its place there.
 pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
     Ok(match kind {
@@ -101,8 +106,17 @@ pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
 
 /// The whole book; `None` in a file that has none yet.
 pub fn book(conn: &Connection) -> Result<Option<Book>> {
+    read_kinds(conn, |_| true)
+}
+
+/// The book without the rows of its sheets.
+pub fn outline(conn: &Connection) -> Result<Option<Book>> {
+    read_kinds(conn, |kind| kind != ENTRIES && kind != CELLS)
+}
+
+fn read_kinds(conn: &Connection, is_wanted: impl Fn(usize) -> bool) -> Result<Option<Book>> {
     let mut book: Option<Book> = None;
-    for (kind, sql) in READ_ALL.into_iter().enumerate() {
+    for (kind, sql) in READ_ALL.into_iter().enumerate().filter(|(kind, _)| is_wanted(*kind)) {
         let mut select = conn.prepare(sql)?;
         for record in select.query_map([], |row| read(kind, row))? {
             match (record?, &mut book) {

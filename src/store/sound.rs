@@ -1,23 +1,25 @@
 //! Whether what a file holds can be worked with: SQLite has checked its pages
 //! and its references, this checks the numbers and the parts.
 
-use crate::book::{Book, Form, Record};
+use crate::book::{Body, Book, Form, Record};
 
 use super::log::Logged;
 
 /// Numbers beyond this are nobody's work, and leave no room to count on.
 const LARGEST: i64 = 1 << 53;
 
-/// What is wrong, if anything is.
-pub fn complaint(book: &Book, log: &[Logged], revision: i64, next_key: i64) -> Option<&'static str> {
-    let numbers_fit = book.records().all(|record| numbers_fit(&record));
+/// What is said of numbers that cannot be.
+pub const NUMBERS: &str = "番号が正しくありません";
+/// What is said of rows that cannot stand where they do.
+pub const PARTS: &str = "区分の行が正しくありません";
+
+/// What is wrong with a book but for the rows of its sheets, if anything is.
+pub fn complaint(outline: &Book, log: &[Logged], revision: i64, next_key: i64) -> Option<&'static str> {
+    let numbers_fit = outline.records().all(|record| numbers_fit(&record));
     if !(numbers_fit && fits(revision) && fits(next_key) && log.iter().all(|logged| fits(logged.seq))) {
-        return Some("番号が正しくありません");
+        return Some(NUMBERS);
     }
-    if !book.sheets().all(|sheet| parts_fit(book, sheet.id)) {
-        return Some("区分の行が正しくありません");
-    }
-    let forms_fit = book.forms().all(Form::is_sound);
+    let forms_fit = outline.forms().all(Form::is_sound);
     (!forms_fit).then_some("様式の列が正しくありません")
 }
 
@@ -34,9 +36,9 @@ pub fn numbers_fit(record: &Record) -> bool {
 
 /// Every part stands right below its project or another part of it, and the
 /// first row is part of nothing.
-fn parts_fit(book: &Book, sheet: crate::book::SheetId) -> bool {
+pub fn parts_fit(body: &Body) -> bool {
     let mut project = None;
-    book.entries_of(sheet).all(|row| match row.parent {
+    body.entries().all(|row| match row.parent {
         Some(parent) => project == Some(parent),
         None => {
             project = Some(row.id);

@@ -96,19 +96,53 @@ impl Sums {
         Ok(sums)
     }
 
-    fn add_row(&mut self, record: &Record) -> rusqlite::Result<()> {
+    /// Takes in a row of a book.
+    pub fn add_row(&mut self, record: &Record) -> rusqlite::Result<()> {
         self.count(record, 1)?;
-        {
-            match record {
-                Record::Sheet(sheet) => add(&mut self.outline, of_presence(sheet.id)),
-                // A row without cells has a sum too: nothing.
-                Record::Entry(entry) => {
-                    self.entries.entry(entry.id).or_default();
-                }
-                _ => {}
+        match record {
+            Record::Sheet(sheet) => add(&mut self.outline, of_presence(sheet.id)),
+            // A row without cells has a sum too: nothing.
+            Record::Entry(entry) => {
+                self.entries.entry(entry.id).or_default();
             }
+            _ => {}
         }
         Ok(())
+    }
+
+    /// Whether these, of a sheet and its rows, are those that the file has.
+    pub fn are_of_sheet(&self, conn: &Connection, sheet: SheetId) -> rusqlite::Result<bool> {
+        let stored = |sql: &str| {
+            conn.prepare_cached(sql)?
+                .query_map([sheet.raw()], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<BTreeMap<i64, i64>>>()
+        };
+        let own = stored("SELECT id, sum FROM sheet WHERE id = ?1")?;
+        let rows = stored("SELECT id, sum FROM entry WHERE sheet_id = ?1")?;
+        let is = |stored: &BTreeMap<i64, i64>, id: i64, sum: i64| stored.get(&id) == Some(&sum);
+        Ok(self.sheets.iter().all(|(id, sum)| is(&own, id.raw(), *sum))
+            && self.entries.iter().all(|(id, sum)| is(&rows, id.raw(), *sum))
+            && self.entries.len() == rows.len())
+    }
+
+    /// Whether the file has these for what is above the sheets and beside them.
+    pub fn mismatches_of_outline(&self, conn: &Connection) -> rusqlite::Result<Vec<Mismatch>> {
+        let stored: Option<(i64, i64)> = conn
+            .query_row("SELECT sum, annex_sum FROM book", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let outline = stored.map(|(outline, _)| outline) != Some(self.outline);
+        let annex = stored.map(|(_, annex)| annex) != Some(self.annex);
+        let outline = outline.then_some(Mismatch::Outline);
+        Ok(outline.into_iter().chain(annex.then_some(Mismatch::Annex)).collect())
+    }
+
+    /// A number that the same rows always have.
+    pub fn fingerprint(&self) -> i64 {
+        let ids = |kind: &str, id: i64, sum: i64| of_text(&format!("{kind} {id} {sum}"));
+        let sheets = self.sheets.iter().map(|(id, sum)| ids("sheet", id.raw(), *sum));
+        let entries = self.entries.iter().map(|(id, sum)| ids("entry", id.raw(), *sum));
+        let outline = [ids("outline", 0, self.outline), ids("annex", 0, self.annex)];
+        sheets.chain(entries).chain(outline).fold(0, plus)
     }
 
     fn count(&mut self, record: &Record, sign: i64) -> rusqlite::Result<()> {
@@ -169,18 +203,8 @@ impl Sums {
         Ok(())
     }
 
-    /// Where the file has other sums than these, which its rows add up to.
-    pub fn mismatches(&self, conn: &Connection) -> rusqlite::Result<Vec<Mismatch>> {
-        let stored = |table: &str| {
-            conn.prepare(&format!("SELECT id, sum FROM {table}"))?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<rusqlite::Result<BTreeMap<i64, i64>>>()
-        };
-        let annex = conn.query_row("SELECT annex_sum FROM book", [], |row| row.get(0)).optional()?;
-        Ok(self.compare(&stored("book")?, annex, &stored("sheet")?, &stored("entry")?))
-    }
-
-    /// The same of a damaged file: a sum that cannot be read is another.
+    /// Where a damaged file has other sums than these, which its rows add up to: a sum
+    /// that cannot be read is another.
     pub fn mismatches_of_damaged(&self, conn: &Connection) -> Vec<Mismatch> {
         let stored = |table: &str| {
             let mut stored = BTreeMap::new();
@@ -264,7 +288,7 @@ mod tests {
         let all: Vec<Change> = small.book.records().map(Change::insert).collect();
         write(&conn, &all);
         let sums = Sums::of(&small.book).unwrap();
-        assert_eq!(sums.mismatches(&conn).unwrap(), []);
+        assert_eq!(sums.mismatches_of_damaged(&conn), []);
 
         // A sheet goes and comes back within one write, children first and last.
         let of_sheet = |change: &&Change| match &change.after {
@@ -279,7 +303,7 @@ mod tests {
         changes.extend(sheet.iter().map(Change::inverse));
         changes.extend(sheet);
         write(&conn, &changes);
-        assert_eq!(sums.mismatches(&conn).unwrap(), []);
+        assert_eq!(sums.mismatches_of_damaged(&conn), []);
     }
 
     #[test]
@@ -294,7 +318,7 @@ mod tests {
             let mut book = small.book.clone();
             book.apply(&Change::insert(record));
             assert_ne!(Sums::of(&book).unwrap(), sums);
-            Sums::of(&book).unwrap().mismatches(&conn).unwrap()
+            Sums::of(&book).unwrap().mismatches_of_damaged(&conn)
         };
         let row = small.book.entry(rows[0]).unwrap();
         let renamed = Record::Entry(crate::book::Entry { name: "相讃".to_owned(), ..row.clone() });
@@ -322,7 +346,6 @@ mod tests {
         let sums = Sums::of(&small.book).unwrap();
         assert_eq!(sums.mismatches_of_damaged(&conn), []);
         conn.execute_batch("DROP TABLE entry").unwrap();
-        assert!(sums.mismatches(&conn).is_err());
         let cells = sums.entries.keys().map(|row| Mismatch::Cells(*row)).collect::<Vec<_>>();
         assert_eq!(sums.mismatches_of_damaged(&conn), cells);
     }

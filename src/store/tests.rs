@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::book::testing::small;
-use crate::book::{Cell, CellRecord, Key as _, Place};
+use crate::book::{Cell, CellRecord, Key as _, Place, Record};
 use crate::edit::{Command, Session};
 
 struct Fixture {
@@ -73,7 +73,8 @@ fn an_open_book_is_durable_and_exclusive() {
     let fixture = fixture();
     let (store, _) = Store::open(&fixture.path).unwrap();
     let pragma = |name: &str| {
-        store.conn.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0)).unwrap()
+        let value = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+        lock(&store.conn).pragma_query_value(None, name, value).unwrap()
     };
     assert_eq!(pragma("synchronous"), 3.into());
     assert_eq!(pragma("foreign_keys"), 1.into());
@@ -208,7 +209,7 @@ fn an_open_file_is_checked_between_the_writes() {
     assert_eq!((monitor.done(), monitor.total()), (load::PARTS.len(), load::PARTS.len()));
     drop(writer);
     let (store, _) = Store::open(&fixture.path).unwrap();
-    store.conn.execute(&sql, []).unwrap();
+    lock(&store.conn).execute(&sql, []).unwrap();
     let found: Vec<_> = load::PARTS.iter().flat_map(|part| store.check(*part).unwrap()).collect();
     assert!(matches!(found.as_slice(), [Problem::Sheet { number: 1, .. }]), "{found:?}");
     monitor.cancel();
@@ -232,7 +233,7 @@ fn the_writer_goes_on_in_a_new_file() {
     let fixture = fixture();
     let target = fixture.folder.path().join("b.chosho");
     let entry = small().rows()[0];
-    let wake: crate::edit::Wake = std::sync::Arc::new(|| {});
+    let wake: crate::edit::Wake = Arc::new(|| {});
     let mut session = Session::open(&fixture.path, wake).unwrap();
     let text = |text: &str| Command::SetCell { entry, column: "target".into(), text: text.to_owned() };
     session.execute(&text("一")).unwrap();

@@ -9,7 +9,7 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread::JoinHandle;
 
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::who::Holder;
 
+use super::line::Line;
 use super::load::{PARTS, Part};
 use super::{Contents, Problem, Source, Store, Write, cause};
 
@@ -43,6 +44,8 @@ pub enum Report {
     NotMoved(Error),
     /// The file was copied to this place, or there was no need to; or that failed.
     Copied(Result<Option<PathBuf>>),
+    /// A large file that is checked while nothing else is to be done is not sound.
+    Unsound(Vec<Problem>),
 }
 
 /// Makes a copy of the file where it finds that one is needed, and says where.
@@ -57,7 +60,10 @@ enum Job {
 }
 
 /// Checks an open file, part by part, between the writes.
-pub struct Checker(Sender<Job>);
+pub struct Checker {
+    jobs: Sender<Job>,
+    line: Arc<Line>,
+}
 
 impl Checker {
     /// Goes through the whole file; what is wrong with it.
@@ -69,7 +75,8 @@ impl Checker {
         let mut problems = Vec::new();
         for part in PARTS {
             let (reply, answer) = mpsc::channel();
-            self.0.send(Job::Check { part, reply }).map_err(|_| Error::BrokenOff)?;
+            self.line.begin_waiting();
+            self.jobs.send(Job::Check { part, reply }).map_err(|_| Error::BrokenOff)?;
             problems.extend(answer.recv().map_err(|_| Error::BrokenOff)??);
             monitor.step()?;
         }
@@ -80,6 +87,8 @@ impl Checker {
 /// The window's end of the thread. Dropping it finishes what was sent.
 pub struct Writer {
     jobs: Option<Sender<Job>>,
+    /// Knows who waits for the thread.
+    line: Arc<Line>,
     reports: Receiver<Report>,
     thread: Option<JoinHandle<()>>,
 }
@@ -91,8 +100,8 @@ impl Writer {
     /// [`Error::Save`] where the system gives no thread.
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
-        let (holder, queue) = (store.holder().cloned(), VecDeque::new());
-        Self::spawn(Worker { path, store: Some(store), saved: revision, mark, holder, queue }, wake)
+        let (holder, queue, line) = (store.holder().cloned(), VecDeque::new(), store.line.clone());
+        Self::spawn(Worker { path, store: Some(store), line, saved: revision, mark, holder, queue }, wake)
     }
 
     /// The same for a file that the thread makes first, of `contents`; it reports
@@ -104,6 +113,7 @@ impl Writer {
         let worker = Worker {
             path: path.to_owned(),
             store: None,
+            line: Arc::default(),
             saved: contents.revision,
             mark: String::new(),
             holder: None,
@@ -117,7 +127,7 @@ impl Writer {
     fn spawn(worker: Worker, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
-        let path = worker.path.clone();
+        let (path, line) = (worker.path.clone(), worker.line.clone());
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -128,7 +138,7 @@ impl Writer {
                 });
             })
             .map_err(|error| Error::Save { path, cause: Unsaved::Other(error.to_string()) })?;
-        Ok(Self { jobs: Some(jobs), reports, thread: Some(thread) })
+        Ok(Self { jobs: Some(jobs), line, reports, thread: Some(thread) })
     }
 
     /// Has `write` carried out.
@@ -154,7 +164,7 @@ impl Writer {
 
     /// What checks the file.
     pub fn checker(&self) -> Option<Checker> {
-        self.jobs.clone().map(Checker)
+        self.jobs.clone().map(|jobs| Checker { jobs, line: self.line.clone() })
     }
 
     /// The next report, if there is one.
@@ -171,6 +181,7 @@ impl Writer {
         if let Some(jobs) = &self.jobs {
             // Fails only if the thread panicked, which the next poll shows as silence;
             // the book on the screen is unharmed and can be saved elsewhere.
+            self.line.begin_waiting();
             let _ = jobs.send(job);
         }
     }
@@ -178,6 +189,8 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
+        // For good: what can be put off is not begun any more.
+        self.line.begin_waiting();
         drop(self.jobs.take());
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -189,6 +202,8 @@ pub(super) struct Worker {
     path: PathBuf,
     /// Missing after a failed write, until it can be opened again.
     store: Option<Store>,
+    /// By which the book reads sheets from the file.
+    line: Arc<Line>,
     /// The revision known to be in the file.
     saved: i64,
     /// The mark of the last write known to be in the file.
@@ -200,7 +215,7 @@ pub(super) struct Worker {
 
 impl Worker {
     fn run(mut self, inbox: &Receiver<Job>, report: impl Fn(Report)) {
-        while let Ok(job) = inbox.recv() {
+        while let Some(job) = self.next_job(inbox, &report) {
             match job {
                 Job::Write(write) => report(self.take(*write)),
                 Job::Retry => report(self.drain()),
@@ -220,11 +235,39 @@ impl Worker {
         }
     }
 
+    /// The next job. Until there is one, what is still to be checked is.
+    fn next_job(&mut self, inbox: &Receiver<Job>, report: &impl Fn(Report)) -> Option<Job> {
+        let job = loop {
+            let Some(store) = self.store.as_mut().filter(|store| store.is_unchecked()) else {
+                break inbox.recv().ok()?;
+            };
+            match inbox.try_recv() {
+                Ok(job) => break job,
+                Err(TryRecvError::Disconnected) => return None,
+                Err(TryRecvError::Empty) => self.line.give_way(),
+            }
+            let problems = store.check_on();
+            if !problems.is_empty() {
+                report(Report::Unsound(problems));
+            }
+        };
+        self.line.end_waiting();
+        Some(job)
+    }
+
     /// A worker that lost its connection before the first write.
     #[cfg(test)]
     pub(super) fn lost(path: &Path, contents: &Contents) -> Self {
         let (saved, mark) = (contents.revision, String::new());
-        Self { path: path.to_owned(), store: None, saved, mark, holder: None, queue: VecDeque::new() }
+        Self {
+            path: path.to_owned(),
+            store: None,
+            line: Arc::default(),
+            saved,
+            mark,
+            holder: None,
+            queue: VecDeque::new(),
+        }
     }
 
     pub(super) fn take(&mut self, write: Write) -> Report {
@@ -263,6 +306,7 @@ impl Worker {
                     return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
                 }
                 let store = none.insert(store);
+                store.join(&self.line);
                 if let Some(mark) = other {
                     store.confirm(mark)?;
                     self.mark = store.mark().to_owned();
@@ -278,7 +322,7 @@ impl Worker {
 
     fn copy(&self, work: Work, monitor: &Monitor) -> Result<Option<PathBuf>> {
         match &self.store {
-            Some(store) => work(&store.source(), monitor),
+            Some(store) => store.copy_by(|source| work(source, monitor)),
             // What the file lacks is on the screen; a copy of it would only seem whole.
             None => {
                 let detail = "まだ保存できていない変更があります".to_owned();
@@ -301,7 +345,8 @@ impl Worker {
         let opened =
             super::create(&path, contents, if_exists).and_then(|()| open_signed(&path, self.holder.as_ref()));
         match opened {
-            Ok(store) => {
+            Ok(mut store) => {
+                store.join(&self.line);
                 // The new file holds all that was still waiting for the old one.
                 self.queue.clear();
                 self.saved = contents.revision;

@@ -67,7 +67,8 @@ pub enum SectionKind {
 /// Sets `parts` of `book` on pages. `monitor` counts the sheets.
 ///
 /// # Errors
-/// [`crate::error::Error::Cancelled`] where the monitor says so.
+/// [`crate::error::Error::Cancelled`] where the monitor says so, and those of reading
+/// sheets that are not in memory.
 pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> Result<Layout> {
     let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
     monitor.begin(contexts.len());
@@ -93,21 +94,29 @@ pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> R
         front.number(section, book, parts, (first, total), fonts);
         first += section.pages.len();
     }
+    book.check_read()?;
     Ok(layout)
 }
 
 /// Does `work` for each sheet and the one before it, on all of the machine's
 /// cores. `monitor` counts them.
-pub(super) fn each<'b, T: Send>(
-    contexts: &[Context<'b>],
+pub(super) fn each<T: Send>(
+    contexts: &[Context<'_>],
     monitor: &Monitor,
-    work: impl Fn(&Context<'b>, Option<&Context<'b>>) -> T + Sync,
+    work: impl Fn(&Context<'_>, Option<&Context<'_>>) -> T + Sync,
 ) -> Result<Vec<T>> {
     let jobs: Vec<(Option<&Context>, &Context)> =
         std::iter::once(None).chain(contexts.iter().map(Some)).zip(contexts).collect();
     let done = parallel::map(&jobs, |(before, context)| {
         monitor.check()?;
-        let result = work(context, *before);
+        let (book, sheet) = (context.book, context.sheet.id);
+        // Rows that have to be read are there for this sheet alone, not for all at once.
+        let part = if book.is_at_hand(sheet) { None } else { book.part(sheet) };
+        let result = match part.as_ref().and_then(|part| part.context(sheet)) {
+            Some(own) => work(&own, *before),
+            None => work(context, *before),
+        };
+        part.map_or(Ok(()), |part| part.check_read())?;
         monitor.step()?;
         Ok(result)
     });

@@ -50,7 +50,8 @@ impl Pagination {
     /// to be set.
     ///
     /// # Errors
-    /// [`crate::error::Error::Cancelled`] where the monitor says so.
+    /// [`crate::error::Error::Cancelled`] where the monitor says so, and those of
+    /// reading sheets that are not in memory.
     pub fn new(
         book: &Book,
         parts: &Parts,
@@ -194,16 +195,12 @@ fn contexts<'b>(book: &'b Book, parts: &'b Parts) -> Vec<Context<'b>> {
 /// Whether a sheet is printed the same as in another state of the book, but for
 /// its page numbers.
 fn is_same(one: &Context, other: &Context) -> bool {
-    let entries = |context: &Context| context.book.entries_of(context.sheet.id).count();
     one.sheet == other.sheet
         && one.policy == other.policy
         && one.plan == other.plan
         && one.form == other.form
         && one.book.head == other.book.head
-        && entries(one) == entries(other)
-        && one.entries().zip(other.entries()).all(|(own, others)| {
-            own == others && one.book.cells_of(own.id).eq(other.book.cells_of(others.id))
-        })
+        && one.book.has_rows_of(other.book, one.sheet.id)
 }
 
 #[cfg(test)]

@@ -250,6 +250,7 @@ impl App {
             self.keeper.bring_up_to(session.book());
             let (list, is_whole) = (self.keeper.findings(), self.keeper.is_up_to_date());
             self.view.review.found.take(session.book(), list, is_whole);
+            self.view.learn(session.book(), self.keeper.take_digests());
             self.view.settle(session.book());
             self.view.settle_cursor(session.book(), session.revision());
             let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));

@@ -4,7 +4,7 @@ use eframe::egui::{self, Context};
 
 use crate::edit::{Notice, Session};
 use crate::error::{Error, Result};
-use crate::store::Salvaged;
+use crate::store::{Problem, Salvaged};
 
 use super::action::Action;
 use super::app::App;
@@ -55,6 +55,7 @@ impl App {
             }
             Notice::NotMoved(error) => self.complain("保存できませんでした", &error),
             Notice::BackedUp(done) => self.backed_up(ctx, done),
+            Notice::Unsound(problems) => self.messages.push_back(unsound(&problems)),
         }
     }
 
@@ -127,4 +128,11 @@ impl App {
             ctx.request_repaint_after_secs((at - now) as f32);
         }
     }
+}
+
+/// Tells that a file which was checked while the clerk worked is not sound.
+fn unsound(problems: &[Problem]) -> MessageDialog {
+    let mut words = "開いているファイルに、壊れているところが見つかりました。入力した内容は画面に残っています。\n        「名前を付けて保存…」で別の場所に保存するか、「バックアップから復元…」をお使いください。".to_owned();
+    problems.iter().for_each(|problem| words.push_str(&format!("\n・{problem}")));
+    MessageDialog::new("ファイルの点検", words)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
-use crate::book::{Book, Place, PlanId, PolicyId, Progress, SheetId};
+use crate::book::{Book, Digest, Place, PlanId, PolicyId, Progress, SheetId};
 use crate::edit::{Item, Rescued};
 
 use super::action::Action;
@@ -162,6 +162,11 @@ impl View {
         &self.progress
     }
 
+    /// Takes in what was learnt of sheets whose rows are not kept in memory.
+    pub fn learn(&mut self, book: &Book, digests: Vec<(SheetId, Digest)>) {
+        self.progress.learn(book, digests);
+    }
+
     /// What the tree is made from.
     pub fn tree_parts(&mut self, book: &Book, revision: i64) -> (&mut Tree, &HashSet<Item>, &ProgressCache) {
         self.progress(book, revision);
@@ -183,6 +188,10 @@ pub struct ProgressCache {
     sheets: BTreeMap<SheetId, Known>,
     policies: BTreeMap<PolicyId, Progress>,
     plans: BTreeMap<PlanId, Progress>,
+    /// The names of the rows of sheets that are not kept in memory.
+    names: BTreeMap<SheetId, Vec<String>>,
+    /// How often something was learnt of such sheets.
+    learnt: u64,
 }
 
 /// How far a sheet is filled in, and when that was counted.
@@ -193,20 +202,59 @@ struct Known {
     progress: Progress,
 }
 
+impl Known {
+    /// Counts anew what has changed. Of a sheet that would have to be read for it, what
+    /// was known counts until there is something new.
+    fn of(book: &Book, sheet: SheetId, before: Option<Self>) -> Option<Self> {
+        let at = [book.outline_revision(), book.sheet_revision(sheet)];
+        let is_new = before.is_none_or(|known| known.at != at);
+        let counted = || Self { at, progress: book.sheet_progress(sheet) };
+        if is_new && book.is_at_hand(sheet) { Some(counted()) } else { before }
+    }
+}
+
 impl ProgressCache {
+    /// Takes in what was learnt of sheets whose rows are not kept in memory.
+    fn learn(&mut self, book: &Book, digests: Vec<(SheetId, Digest)>) {
+        if digests.is_empty() {
+            return;
+        }
+        for (sheet, digest) in digests {
+            let at = [book.outline_revision(), book.sheet_revision(sheet)];
+            self.sheets.insert(sheet, Known { at, progress: digest.progress });
+            self.names.insert(sheet, digest.names);
+        }
+        self.learnt += 1;
+        // Sums are made anew.
+        self.revision = None;
+    }
+
+    /// Rises whenever something was learnt of sheets whose rows are not in memory.
+    pub fn learnt(&self) -> u64 {
+        self.learnt
+    }
+
+    /// The names of a sheet's rows, as far as they are known without reading them.
+    pub fn names<'n>(&'n self, book: &'n Book, sheet: SheetId) -> Vec<&'n str> {
+        if book.is_at_hand(sheet) {
+            return book.entries_of(sheet).map(|row| row.name.as_str()).collect();
+        }
+        self.names.get(&sheet).into_iter().flatten().map(String::as_str).collect()
+    }
+
     /// Counts what has changed.
     fn bring_up_to(&mut self, book: &Book, revision: i64) {
-        let old = std::mem::take(self);
+        let mut old = std::mem::take(self);
         self.revision = Some(revision);
+        (self.names, self.learnt) = (std::mem::take(&mut old.names), old.learnt);
         for plan in book.plans() {
             let mut in_plan = Progress::default();
             for policy in book.policies_of(plan.id) {
                 let mut in_policy = Progress::default();
                 for sheet in book.sheets_of(policy.id) {
-                    let at = [book.outline_revision(), book.sheet_revision(sheet.id)];
-                    let known = old.sheets.get(&sheet.id).filter(|known| known.at == at).copied();
-                    let known =
-                        known.unwrap_or_else(|| Known { at, progress: book.sheet_progress(sheet.id) });
+                    let Some(known) = Known::of(book, sheet.id, old.sheets.get(&sheet.id).copied()) else {
+                        continue;
+                    };
                     self.sheets.insert(sheet.id, known);
                     in_policy = in_policy + known.progress;
                 }

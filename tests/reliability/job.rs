@@ -193,7 +193,7 @@ fn save_as(folder: &Path, if_exists: IfExists) {
         match notices.into_iter().next().unwrap() {
             Notice::Moved(path) => assert_eq!(path, target),
             Notice::NotMoved(error) => return Err(error.to_string()),
-            Notice::BackedUp(_) => {}
+            Notice::BackedUp(_) | Notice::Unsound(_) => {}
         }
         Ok(())
     });

@@ -38,7 +38,7 @@ impl Session {
             Some(_) => self.failure.is_some(),
         };
         if let (true, Some(folder)) = (lacks_file, &self.rescue_folder) {
-            self.rescue = Rescue::begin(folder, self.path(), self.contents(), self.wake.clone());
+            self.rescue = Rescue::begin(folder, self.path(), self.contents_at_hand(), self.wake.clone());
         }
     }
 
@@ -70,6 +70,7 @@ impl Session {
         while let Some(report) = self.file.as_ref().and_then(|(_, writer)| writer.poll()) {
             notices.extend(self.hear(report));
         }
+        self.make_room();
         notices
     }
 
@@ -88,13 +89,16 @@ impl Session {
 
     fn hear(&mut self, report: Report) -> Option<Notice> {
         // Copies are not waited for.
-        let is_counted = !matches!(report, Report::Copied(_));
+        let is_counted = !matches!(report, Report::Copied(_) | Report::Unsound(_));
         self.pending = self.pending.saturating_sub(usize::from(is_counted));
         match report {
             Report::Saved { revision } => {
                 self.saved = revision;
                 self.saved_at = Some(clock::time());
-                self.failure = None;
+                if self.failure.take().is_some() {
+                    // What could not be read meanwhile can be again.
+                    self.book.read_again();
+                }
                 self.retrying = false;
                 self.end_rescue();
                 None
@@ -126,6 +130,7 @@ impl Session {
                 }
                 Some(Notice::BackedUp(copied))
             }
+            Report::Unsound(problems) => Some(Notice::Unsound(problems)),
         }
     }
 

@@ -40,9 +40,14 @@ impl Session {
     }
 
     /// Takes so many steps back in one write, the last one first. What happened
-    /// with the one that was taken back last.
+    /// with the one that was taken back last; `None` where there is none, or where a
+    /// sheet cannot be read that it happened on.
     pub(in crate::edit) fn undo_steps(&mut self, steps: usize) -> Option<Told> {
         let end = self.undoable_at()?;
+        let done = self.log.get(..=end)?.iter().rev().filter(|logged| logged.state == State::Done);
+        for logged in done.take(steps) {
+            self.book.read_for(&logged.step.changes).ok()?;
+        }
         let done = self.log.get_mut(..=end)?.iter_mut().rev().filter(|logged| logged.state == State::Done);
         let (mut all, mut last) = (Vec::new(), None);
         for logged in done.take(steps) {
@@ -64,6 +69,10 @@ impl Session {
     /// happened with the last of them.
     pub(in crate::edit) fn redo_steps(&mut self, steps: usize) -> Option<Told> {
         let start = self.first_undone()?;
+        let undone = self.log.get(start..)?.iter().filter(|logged| logged.state == State::Undone);
+        for logged in undone.take(steps) {
+            self.book.read_for(&logged.step.changes).ok()?;
+        }
         let undone = self.log.get_mut(start..)?.iter_mut().filter(|logged| logged.state == State::Undone);
         let (mut all, mut last) = (Vec::new(), None);
         for logged in undone.take(steps) {

@@ -6,11 +6,9 @@ use super::super::finding::{Finding, What};
 use super::super::passage::{At, Passage};
 use crate::book::{Book, Lineage, Past, SheetId};
 
-/// What was to go on and has no row.
-pub fn of_book(book: &Book) -> Vec<Finding> {
+/// What was to go on and has none of the `rows`.
+pub fn of_book(book: &Book, rows: &BTreeSet<Lineage>) -> Vec<Finding> {
     let Some(last) = book.head.fiscal_year.before().filter(|_| book.has_past()) else { return Vec::new() };
-    let rows: BTreeSet<Lineage> =
-        book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage).collect();
     let is_lost = |past: &Past| past.next.iter().any(|next| !rows.contains(next));
     let lost: Vec<&Past> =
         book.pasts_of(last).filter(|past| past.entry().is_some() && is_lost(past)).collect();

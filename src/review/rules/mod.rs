@@ -21,10 +21,12 @@ mod unchanged;
 mod unfinished;
 mod years;
 
+use std::collections::BTreeSet;
+
 use super::finding::{Finding, What};
 use super::passage::Passage;
 use super::read::{Page, Row, Text};
-use crate::book::{Book, Context};
+use crate::book::{Book, Context, Lineage};
 
 /// What is wrong in a text, and where.
 type Flaw = (What, Vec<Passage>);
@@ -77,9 +79,10 @@ pub fn of_sheet(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// What is found only by looking at the whole book.
-pub fn of_book(book: &Book) -> Vec<Finding> {
-    let rules = [head::of_book, ended::of_book, twice::of_book, lost::of_book];
-    rules.iter().flat_map(|rule| rule(book)).collect()
+pub fn of_book(book: &Book, rows: Option<&BTreeSet<Lineage>>) -> Vec<Finding> {
+    let rules = [head::of_book, ended::of_book, twice::of_book];
+    let lost = rows.map(|rows| lost::of_book(book, rows)).unwrap_or_default();
+    rules.iter().flat_map(|rule| rule(book)).chain(lost).collect()
 }
 
 /// How far to the right of its row something is found, and where in its cell.

@@ -40,6 +40,8 @@ pub struct Finder {
     matcher: Option<Matcher>,
     error: Option<BadPattern>,
     hits: Vec<Hit>,
+    /// How many sheets could not be searched.
+    unread: usize,
     current: Option<usize>,
     resume: Option<Resume>,
     generation: u64,
@@ -100,8 +102,12 @@ impl Finder {
             self.begin(book, asked);
         }
         let Some(search) = &mut self.running else { return false };
+        if !search.can_go_on(book) {
+            return true;
+        }
         search.go_on(book, BYTES_A_FRAME);
         if search.is_done() {
+            self.unread = search.unread();
             let old = std::mem::take(&mut self.hits);
             self.hits = self.running.take().map(Search::into_hits).unwrap_or_default();
             self.keep_current(&old);
@@ -159,6 +165,11 @@ impl Finder {
     /// Whether the whole of it was searched.
     pub fn is_done(&self) -> bool {
         self.running.is_none()
+    }
+
+    /// How many sheets could not be searched.
+    pub fn unread(&self) -> usize {
+        self.unread
     }
 
     /// What is looked for, where it can be.

@@ -252,6 +252,13 @@ fn fields(book: &Book) -> Vec<(Fields, String)> {
 /// How much was found, and the list of it.
 fn results_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
+    if finder.is_done() && finder.unread() > 0 {
+        Frame::new().inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| {
+            let sheets = grouped(finder.unread());
+            let words = format!("調書{sheets}件は、ファイルから読み込めないため検索していません。");
+            ui.label(RichText::new(words).color(palette.red));
+        });
+    }
     let count = finder.hits().len();
     if count > 0 {
         let words = count_words(finder);

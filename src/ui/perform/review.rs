@@ -37,7 +37,7 @@ impl App {
             Act::AskDismiss(key) => {
                 self.finish_typing();
                 let finding = self.view.review.found.list().iter().find(|finding| finding.key == key);
-                self.dialog = finding.map(DismissDialog::new).map(Dialog::Dismiss);
+                self.dialog = finding.map(|finding| DismissDialog::new(finding)).map(Dialog::Dismiss);
             }
             Act::TakeUp(dismissal) => {
                 self.perform(ctx, Action::EditInPlace(Command::TakeUp(dismissal)));

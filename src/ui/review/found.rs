@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::book::{Book, Column, ColumnId, ColumnKind, Dismissal, EntryId, SheetId};
-use crate::review::{Finding, Rule, Severity};
+use crate::review::{Finding, Findings, Rule, Severity};
 
 /// The findings of a book as they are known now.
 #[derive(Debug, Default)]
 pub struct Found {
-    list: Arc<Vec<Finding>>,
+    list: Findings,
     /// Those that may stand, by their findings' keys.
     dismissals: BTreeMap<String, Dismissal>,
     /// When these last changed.
@@ -26,7 +26,7 @@ pub struct Found {
 
 impl Found {
     /// Takes in what is known now.
-    pub fn take(&mut self, book: &Book, list: &Arc<Vec<Finding>>, is_whole: bool) {
+    pub fn take(&mut self, book: &Book, list: &Findings, is_whole: bool) {
         self.is_whole = is_whole;
         if Arc::ptr_eq(&self.list, list) && self.at == Some(book.annex_revision()) {
             return;
@@ -57,7 +57,7 @@ impl Found {
     }
 
     /// All findings in order.
-    pub fn list(&self) -> &Arc<Vec<Finding>> {
+    pub fn list(&self) -> &Findings {
         &self.list
     }
 
@@ -68,7 +68,7 @@ impl Found {
 
     /// Those that are to be looked at or worth knowing, in order.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
-        self.list.iter().filter(|own| self.dismissal(own).is_none())
+        self.list.iter().map(Arc::as_ref).filter(|own| self.dismissal(own).is_none())
     }
 
     /// How many are to be looked at: what is only worth knowing, or blank, is not
@@ -121,7 +121,8 @@ mod tests {
         run(&mut book, cell("rating", "A"));
         run(&mut book, cell("achievement", ""));
         let mut found = Found::default();
-        found.take(&book, &Arc::new(review::check(&book)), true);
+        let all = review::check(&book).into_iter().map(Arc::new).collect();
+        found.take(&book, &Arc::new(all), true);
         assert_eq!((found.count(), found.count_of(first), found.blanks()), (1, 1, 1));
         let key = found.open().find(|own| own.rule() == Rule::Ratings).unwrap().key.clone();
         run(&mut book, Command::Dismiss { finding: key, reason: "課長に確認済み".to_owned() });

@@ -1,5 +1,7 @@
 //! The panel at the right.
 
+use std::sync::Arc;
+
 use eframe::egui::{Button, Frame, Margin, Rect, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 
@@ -100,7 +102,7 @@ fn list_ui(
 ) {
     let book = session.book();
     let list = review.found.list().clone();
-    let shown = || list.iter().filter(|own| review.shows(own, sheet));
+    let shown = || list.iter().map(Arc::as_ref).filter(|own| review.shows(own, sheet));
     let (open, done): (Vec<&Finding>, Vec<&Finding>) =
         shown().partition(|own| review.found.dismissal(own).is_none());
     let card = |finding, review: &Review| Card {

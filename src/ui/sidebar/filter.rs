@@ -28,7 +28,8 @@ impl Filter {
 /// What a filter lets see of a book, kept while neither changes.
 #[derive(Debug, Default)]
 pub struct Matches {
-    of: Option<(i64, Filter)>,
+    /// The book's revision, what was learnt of it, and what is looked for.
+    of: Option<(i64, u64, Filter)>,
     items: HashSet<Item>,
 }
 
@@ -44,7 +45,7 @@ impl Matches {
         if filter.is_off() {
             return None;
         }
-        let now = (revision, filter.clone());
+        let now = (revision, progress.learnt(), filter.clone());
         if self.of.as_ref() != Some(&now) {
             self.items = matches(book, filter, progress);
             self.of = Some(now);
@@ -63,7 +64,7 @@ fn matches(book: &Book, filter: &Filter, progress: &ProgressCache) -> HashSet<It
             let above = format!("{above}\n{}", fold(policy_name(&policy.name)));
             for sheet in book.sheets_of(policy.id) {
                 let unfinished = !progress.get(Item::Sheet(sheet.id)).is_complete();
-                if (unfinished || !filter.unfinished) && has(book, sheet, &above, &words) {
+                if (unfinished || !filter.unfinished) && has(book, sheet, progress, &above, &words) {
                     items.extend(family(plan, policy, sheet));
                 }
             }
@@ -84,9 +85,9 @@ fn family(plan: &Plan, policy: &Policy, sheet: &Sheet) -> [Item; 3] {
 }
 
 /// Whether each word is above the sheet, in its number or in a row's name.
-fn has(book: &Book, sheet: &Sheet, above: &str, words: &[&str]) -> bool {
+fn has(book: &Book, sheet: &Sheet, known: &ProgressCache, above: &str, words: &[&str]) -> bool {
     let number = fold(&sheet_name(sheet.number));
-    let names = || book.entries_of(sheet.id).map(|row| fold(&row.name));
+    let names = || known.names(book, sheet.id).into_iter().map(fold);
     words
         .iter()
         .all(|word| above.contains(word) || number.contains(word) || names().any(|name| name.contains(word)))

@@ -1,0 +1,123 @@
+//! Rows that are read when they are looked at.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use crate::error::Error;
+
+use super::slot::Slot;
+use super::{Body, BodySource, EntryId, SheetId};
+
+/// Where the rows are read from, and what is known of what was read.
+#[derive(Debug)]
+pub struct Lazy {
+    source: Arc<dyn BodySource>,
+    /// The sheets of rows that were read: where to look first.
+    homes: RwLock<HashMap<EntryId, SheetId>>,
+    /// What could not be read. It is not tried again at each look: that may take long.
+    failures: Mutex<BTreeMap<Option<SheetId>, Arc<Error>>>,
+    /// About how many bytes were read.
+    size: AtomicUsize,
+}
+
+impl Clone for Lazy {
+    /// The clone finds out for itself what cannot be read.
+    fn clone(&self) -> Self {
+        let homes = self.homes.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let size = AtomicUsize::new(self.size());
+        Self { source: self.source.clone(), homes: RwLock::new(homes), failures: Mutex::default(), size }
+    }
+}
+
+impl Lazy {
+    pub fn new(source: Arc<dyn BodySource>) -> Self {
+        Self { source, homes: RwLock::default(), failures: Mutex::default(), size: AtomicUsize::new(0) }
+    }
+
+    /// One that has read nothing yet, from the same source.
+    pub fn fresh(&self) -> Self {
+        Self::new(self.source.clone())
+    }
+
+    /// Fills a slot, if that can be.
+    pub fn load<'s>(&self, sheet: SheetId, slot: &'s Slot) -> Option<&'s Body> {
+        let body = slot.fill(self.read(sheet)?);
+        self.size.fetch_add(body.size(), Relaxed);
+        self.remember(sheet, body);
+        Some(body)
+    }
+
+    /// What belongs into a slot, without filling it.
+    pub fn borrow(&self, sheet: SheetId, slot: &Slot) -> Option<Arc<Body>> {
+        Some(slot.prefer(self.read(sheet)?))
+    }
+
+    fn read(&self, sheet: SheetId) -> Option<Body> {
+        if self.failures().contains_key(&Some(sheet)) {
+            return None;
+        }
+        self.source.body(sheet).map_err(|error| self.failed(Some(sheet), error)).ok()
+    }
+
+    fn remember(&self, sheet: SheetId, body: &Body) {
+        let mut homes = self.homes.write().unwrap_or_else(PoisonError::into_inner);
+        homes.extend(body.entries.iter().map(|row| (row.id, sheet)));
+    }
+
+    /// The sheet of a row that came from the source and stayed as it was.
+    pub fn home(&self, entry: EntryId, slots: &BTreeMap<SheetId, Arc<Slot>>) -> Option<SheetId> {
+        let has = |slot: &Arc<Slot>| slot.get().is_some_and(|body| body.entries.get(entry).is_some());
+        let known = self.homes.read().unwrap_or_else(PoisonError::into_inner).get(&entry).copied();
+        if let Some(sheet) = known.filter(|sheet| slots.get(sheet).is_some_and(has)) {
+            return Some(sheet);
+        }
+        // Others may have read it, who share the slot.
+        if let Some((sheet, slot)) = slots.iter().find(|(_, slot)| has(slot)) {
+            slot.get().into_iter().for_each(|body| self.remember(*sheet, body));
+            return Some(*sheet);
+        }
+        let found = self.source.sheet_of(entry).map_err(|error| self.failed(None, error)).ok()??;
+        let slot = slots.get(&found).filter(|slot| slot.get().is_none())?;
+        self.load(found, slot)?.entries.get(entry).map(|_| found)
+    }
+
+    pub fn is_free(&self) -> bool {
+        self.source.is_free()
+    }
+
+    fn failed(&self, sheet: Option<SheetId>, error: Error) {
+        self.failures().insert(sheet, Arc::new(error));
+    }
+
+    fn failures(&self) -> MutexGuard<'_, BTreeMap<Option<SheetId>, Arc<Error>>> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why a sheet could not be read; of none in particular, why any could not.
+    pub fn failure(&self, sheet: Option<SheetId>) -> Option<Arc<Error>> {
+        let failures = self.failures();
+        match sheet {
+            Some(_) => failures.get(&sheet).cloned(),
+            None => failures.values().next().cloned(),
+        }
+    }
+
+    pub fn forget_failures(&mut self) {
+        self.failures().clear();
+    }
+
+    /// About how many bytes were read and are still there.
+    pub fn size(&self) -> usize {
+        self.size.load(Relaxed)
+    }
+
+    /// Knows only of what is in `slots`.
+    pub fn begin_anew(&mut self, slots: &BTreeMap<SheetId, Arc<Slot>>) {
+        let homes = self.homes.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let is_there = |sheet: &SheetId| slots.get(sheet).is_some_and(|slot| slot.get().is_some());
+        homes.retain(|_, sheet| is_there(sheet));
+        let size = slots.values().filter_map(|slot| slot.get()).map(Body::size).sum();
+        *self.size.get_mut() = size;
+    }
+}

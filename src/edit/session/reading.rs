@@ -1,0 +1,42 @@
+//! A very large book's sheets: read when they are looked at, and let go of again.
+
+use crate::book::{Book, SheetId};
+use crate::store::Contents;
+
+use super::Session;
+
+/// About how many bytes of rows are kept in memory before those go that nobody works
+/// with.
+const ROOM: usize = 16 << 20;
+
+/// How many sheets are kept all the same: the last ones that were looked at.
+const IN_HAND: usize = 4;
+
+impl Session {
+    /// The clerk works on this sheet now.
+    pub fn take_in_hand(&mut self, sheet: SheetId) {
+        if self.in_hand.first() != Some(&sheet) {
+            self.in_hand.retain(|other| *other != sheet);
+            self.in_hand.insert(0, sheet);
+            self.in_hand.truncate(IN_HAND);
+        }
+    }
+
+    /// Lets go of rows that were only looked at, where they are many. Those of changed
+    /// sheets stay until they are in the file.
+    pub(super) fn make_room(&mut self) {
+        let is_saved = self.pending == 0 && !self.has_unsaved_changes() && self.failure.is_none();
+        if is_saved && self.book.read_size() > ROOM {
+            self.book.forget(&self.in_hand);
+        }
+    }
+
+    /// What can be kept of the book where its file cannot be reached: all of it, or of
+    /// a very large one the sheets that were changed or looked at, with nothing to undo.
+    pub(super) fn contents_at_hand(&self) -> Contents {
+        if !self.book.is_lazy() {
+            return self.contents();
+        }
+        Contents { book: Book::at_hand(&self.book), log: Vec::new(), revision: self.revision }
+    }
+}

@@ -1,0 +1,65 @@
+//! The rows of one sheet, read and found to be as they were saved.
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::book::{Body, EntryId, Key as _, Record, SheetId};
+
+use super::rows::{self, CELLS, ENTRIES, SHEETS};
+use super::sound;
+use super::sum::Sums;
+
+/// Why the rows of a sheet are not to be worked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// They are not as they were saved.
+    Changed,
+    /// A number or an order that cannot be; what is told.
+    Unsound(&'static str),
+}
+
+/// Reads the rows of a sheet with their cells, in a file of the current version.
+pub fn read(conn: &Connection, sheet: SheetId) -> rusqlite::Result<Result<Body, Unfit>> {
+    let mut sums = Sums::default();
+    let mut fits = true;
+    let mut body = Body::default();
+    let mut take = |record: &Record| -> rusqlite::Result<()> {
+        fits &= sound::numbers_fit(record);
+        sums.add_row(record)
+    };
+    let of = |kind: usize| rows::READ_ALL.get(kind).copied().unwrap_or_default();
+    // The sheet itself counts towards the same sum as its rows.
+    let own = conn
+        .prepare_cached(&format!("{} WHERE id = ?1", of(SHEETS)))?
+        .query_row([sheet.raw()], |row| rows::read(SHEETS, row))
+        .optional()?;
+    let Some(own) = own else { return Ok(Err(Unfit::Changed)) };
+    take(&own)?;
+    let mut select = conn.prepare_cached(&format!("{} WHERE sheet_id = ?1", of(ENTRIES)))?;
+    for record in select.query_map([sheet.raw()], |row| rows::read(ENTRIES, row))? {
+        let record = record?;
+        take(&record)?;
+        if let Record::Entry(entry) = record {
+            body.put_entry(entry);
+        }
+    }
+    let mut select = conn.prepare_cached(&format!("{} WHERE entry_id = ?1", of(CELLS)))?;
+    let entries: Vec<EntryId> = body.entries().map(|row| row.id).collect();
+    for entry in entries {
+        for record in select.query_map([entry.raw()], |row| rows::read(CELLS, row))? {
+            let record = record?;
+            take(&record)?;
+            if let Record::Cell(cell) = record {
+                body.put_cell(cell);
+            }
+        }
+    }
+    Ok(if !sums.are_of_sheet(conn, sheet)? {
+        Err(Unfit::Changed)
+    } else if !fits {
+        Err(Unfit::Unsound(sound::NUMBERS))
+    } else if !sound::parts_fit(&body) {
+        Err(Unfit::Unsound(sound::PARTS))
+    } else {
+        Ok(body)
+    })
+}

@@ -1,0 +1,134 @@
+//! The open file, as whoever reads sheets from it later has it in hand: for as long as
+//! the [`Store`](super::Store) is there, and on to the one that takes its place.
+
+use std::ffi::c_int;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::book::{Body, BodySource, EntryId, Key as _, SheetId};
+use crate::error::{Error, Result, Unsaved};
+use crate::file;
+
+use super::load::Problem;
+use super::{body, reason};
+
+/// A connection that the store's thread and those who read share.
+pub type Shared = Arc<Mutex<Connection>>;
+
+/// Waits for a lock. Who panicked while he had it left nothing half done in it.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How many of SQLite's steps a check goes on for while others wait.
+const STEPS: c_int = 500;
+
+/// The way to a file.
+#[derive(Debug, Default)]
+pub struct Line {
+    end: Mutex<End>,
+    /// How many wait for the file, or for its thread.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// Where it leads to: nowhere while the file is not open.
+#[derive(Debug, Default)]
+struct End {
+    path: PathBuf,
+    conn: Weak<Mutex<Connection>>,
+}
+
+impl Line {
+    /// Leads to this file from now on.
+    pub fn connect(&self, path: &Path, conn: &Shared) {
+        *lock(&self.end) = End { path: path.to_owned(), conn: Arc::downgrade(conn) };
+    }
+
+    /// Leads nowhere any more, if it led there. Nobody reads any more once this is done.
+    pub fn disconnect(&self, conn: &Shared) {
+        let mut end = lock(&self.end);
+        if Weak::ptr_eq(&end.conn, &Arc::downgrade(conn)) {
+            end.conn = Weak::new();
+        }
+    }
+
+    /// One more waits for the file's thread. It is no longer to do what can be put off.
+    pub fn begin_waiting(&self) {
+        self.waiting.fetch_add(1, SeqCst);
+    }
+
+    /// One does no longer.
+    pub fn end_waiting(&self) {
+        self.waiting.fetch_sub(1, SeqCst);
+    }
+
+    /// Waits until whoever reads from the file just now has done so.
+    pub fn give_way(&self) {
+        drop(lock(&self.end));
+    }
+
+    /// Has a check that is broken off as soon as somebody waits; `None` where it was.
+    pub fn check<T>(
+        &self,
+        conn: &mut Connection,
+        check: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Option<T>> {
+        let waiting = self.waiting.clone();
+        conn.progress_handler(STEPS, Some(move || waiting.load(SeqCst) > 0))?;
+        let checked = check(conn);
+        conn.progress_handler(0, None::<fn() -> bool>)?;
+        match checked {
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) => {
+                Ok(None)
+            }
+            checked => checked.map(Some),
+        }
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<Result<T, Problem>>) -> Result<T> {
+        self.begin_waiting();
+        let found = self.read_now(read);
+        self.end_waiting();
+        found
+    }
+
+    /// Reads from the file.
+    fn read_now<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<Result<T, Problem>>,
+    ) -> Result<T> {
+        let end = lock(&self.end);
+        let not_read = |detail: String| Error::NotRead { path: end.path.clone(), detail };
+        let Some(conn) = end.conn.upgrade() else {
+            let cause = file::trouble(&end.path).unwrap_or(Unsaved::Disk);
+            return Err(not_read(cause.to_string()));
+        };
+        let conn = lock(&conn);
+        let read = read(&conn).map_err(|error| reason(&error));
+        read.and_then(|found| found.map_err(|problem| problem.to_string())).map_err(not_read)
+    }
+}
+
+impl BodySource for Line {
+    fn body(&self, sheet: SheetId) -> Result<Body> {
+        self.read(|conn| Ok(body::read(conn, sheet)?.map_err(|unfit| Problem::of_body(conn, sheet, unfit))))
+    }
+
+    fn sheet_of(&self, entry: EntryId) -> Result<Option<SheetId>> {
+        self.read(|conn| {
+            let sheet = conn
+                .prepare_cached("SELECT sheet_id FROM entry WHERE id = ?1")?
+                .query_row([entry.raw()], |row| row.get(0))
+                .optional()?;
+            Ok(Ok(sheet.map(SheetId::from_raw)))
+        })
+    }
+
+    fn is_free(&self) -> bool {
+        let Ok(end) = self.end.try_lock() else { return false };
+        end.conn.upgrade().is_none_or(|conn| conn.try_lock().is_ok())
+    }
+}
