@@ -414,3 +414,6 @@ impl Book {
 fn cell_records(entry: EntryId, row: &Cells) -> impl Iterator<Item = CellRecord> + '_ {
     row.iter().map(move |(column, cell)| CellRecord { entry, column: column.clone(), cell: cell.clone() })
 }
+
+#[cfg(test)]
+mod tests;

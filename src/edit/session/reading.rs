@@ -25,8 +25,12 @@ impl Session {
     /// Lets go of rows that were only looked at, where they are many. Those of changed
     /// sheets stay until they are in the file.
     pub(super) fn make_room(&mut self) {
+        self.keep_within(ROOM);
+    }
+
+    pub(in crate::edit) fn keep_within(&mut self, room: usize) {
         let is_saved = self.pending == 0 && !self.has_unsaved_changes() && self.failure.is_none();
-        if is_saved && self.book.read_size() > ROOM {
+        if is_saved && self.book.read_size() > room {
             self.book.forget(&self.in_hand);
         }
     }

@@ -245,4 +245,51 @@ proptest! {
         let session = Session::open(&path, Arc::new(|| {})).unwrap();
         prop_assert_eq!(dump(session.book()), start);
     }
+
+    /// The same where sheets are read when they are looked at, and let go of after each
+    /// step: the file always has what the screen had, and whoever holds an earlier
+    /// state of the book sees that, whatever was saved since.
+    #[test]
+    fn any_sequence_of_commands_comes_to_the_same_where_sheets_are_read_when_looked_at(
+        steps in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 1..40)
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.chosho");
+        drop(Session::create(&path, small().book, IfExists::Refuse, Arc::new(|| {})).unwrap());
+        let mut session = Session::open_lazily(&path, Arc::new(|| {})).unwrap();
+        let start = dump(&small().book);
+        let mut held = Vec::new();
+        for (kind, which, at) in steps {
+            let earlier = session.book().clone();
+            match kind % 9 {
+                0 => drop(session.undo()),
+                1 => drop(session.redo()),
+                _ => {
+                    // What to do is looked for in a copy, so that nothing is read by that.
+                    let mut copy = Book::new(session.book().head.clone());
+                    session.book().records().for_each(|record| copy.apply(&crate::book::Change::insert(record)));
+                    let command = any_command(&copy, kind, which, at);
+                    let _ = command.map(|command| session.execute(&command));
+                }
+            }
+            let shown = dump(&session.book().clone());
+            session.settle();
+            prop_assert!(matches!(session.save_state(), SaveState::Saved), "{:?}", session.save_state());
+            session.keep_within(0);
+            let later = session.book().clone();
+            prop_assert_eq!(&dump(&later), &shown);
+            held.push((earlier, later, shown));
+        }
+        let mut before = start.clone();
+        for (earlier, later, shown) in &held {
+            prop_assert_eq!(&dump(earlier), &before);
+            prop_assert_eq!(&dump(later), shown);
+            before.clone_from(shown);
+        }
+        while session.undo().is_some() {
+            session.settle();
+            session.keep_within(0);
+        }
+        prop_assert_eq!(dump(session.book()), start);
+    }
 }
