@@ -1,7 +1,7 @@
-//! The rows of sheets: all in memory, or each sheet's read when it is looked at first.
+//! Sheets with their rows: all in memory, or each read when it is looked at first.
 //!
-//! A book that came from a very large file has a [`BodySource`]: it knows its outline,
-//! and takes a sheet's [`Body`] from there when it is asked for. What was read stays
+//! A book that came from a very large file has a [`BodySource`]: it knows which sheets
+//! there are ([`Listed`]), and takes a sheet's [`Body`] from there when it is asked for. What was read stays
 //! until [`Book::forget`]. Whoever has such a book in hand sees the same as of one that
 //! is whole, but for what could not be read: that shows as nothing, and
 //! [`Book::unread`] then says so; nothing that is made of a book may be kept before
@@ -19,7 +19,10 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 
-use super::{Book, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Key as _, Record, SheetId, Table};
+use super::{
+    Book, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Key as _, Node, PolicyId, Record, Sheet,
+    SheetId, Table,
+};
 
 use lazy::Lazy;
 use slot::Slot;
@@ -27,20 +30,52 @@ use slot::Slot;
 /// The cells of a row that are not blank.
 pub type Cells = BTreeMap<ColumnId, Cell>;
 
-/// The rows of a sheet with their cells.
+/// A sheet with its rows and their cells.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
+    /// Missing only while a change is half made.
+    sheet: Option<Sheet>,
     entries: Table<Entry>,
     cells: BTreeMap<EntryId, Cells>,
 }
 
-/// Where the rows of sheets are that are not in memory.
+/// What is known of a sheet that was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Listed {
+    pub id: SheetId,
+    pub policy: PolicyId,
+    pub position: i64,
+    pub number: u32,
+}
+
+impl Listed {
+    fn of(sheet: &Sheet) -> Self {
+        Self { id: sheet.id, policy: sheet.policy, position: sheet.position, number: sheet.number }
+    }
+}
+
+impl Node for Listed {
+    type Key = SheetId;
+    fn key(&self) -> SheetId {
+        self.id
+    }
+    fn parent(&self) -> i64 {
+        self.policy.raw()
+    }
+    fn position(&self) -> i64 {
+        self.position
+    }
+}
+
+/// Where sheets are that are not in memory.
 pub trait BodySource: std::fmt::Debug + Send + Sync {
-    /// The rows of a sheet as they were saved last, found to be sound.
+    /// A sheet with its rows as they were saved last, found to be sound and to be where
+    /// it is listed.
     ///
     /// # Errors
     /// Those of reading the file.
-    fn body(&self, sheet: SheetId) -> Result<Body>;
+    fn body(&self, listed: &Listed) -> Result<Body>;
 
     /// The sheet of a row; `None` where there is no such row.
     ///
@@ -53,6 +88,11 @@ pub trait BodySource: std::fmt::Debug + Send + Sync {
 }
 
 impl Body {
+    /// One without rows.
+    pub fn new(sheet: Sheet) -> Self {
+        Self { sheet: Some(sheet), ..Self::default() }
+    }
+
     /// Puts a row in, in the place of the one with its key.
     pub fn put_entry(&mut self, entry: Entry) {
         self.entries.put(entry);
@@ -61,6 +101,11 @@ impl Body {
     /// Puts a cell in, in the place of the one that is there.
     pub fn put_cell(&mut self, CellRecord { entry, column, cell }: CellRecord) {
         self.cells.entry(entry).or_default().insert(column, cell);
+    }
+
+    /// Whether it is of the sheet that is listed so.
+    pub fn is_listed_as(&self, listed: &Listed) -> bool {
+        self.sheet.as_ref().map(Listed::of).as_ref() == Some(listed)
     }
 
     /// The rows in order.
@@ -78,20 +123,21 @@ impl Body {
     }
 
     fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.cells.is_empty()
+        self.sheet.is_none() && self.entries.is_empty() && self.cells.is_empty()
     }
 
     /// About how much memory its texts take, in bytes.
     fn size(&self) -> usize {
         /// What a row or a cell takes beside its text.
         const APIECE: usize = 150;
+        let sheet = self.sheet.iter().map(|sheet| sheet.overall.len() + sheet.note.len() + APIECE);
         let rows = self.entries.iter().map(|row| row.name.len() + APIECE);
         let text = |cell: &Cell| match cell {
             Cell::Text(text) => text.len(),
             Cell::Merged => 0,
         };
         let cells = self.cells.values().flat_map(BTreeMap::values).map(|cell| text(cell) + APIECE);
-        rows.chain(cells).sum()
+        sheet.chain(rows).chain(cells).sum()
     }
 }
 
@@ -104,10 +150,11 @@ fn remove_cell(cells: &mut BTreeMap<EntryId, Cells>, entry: EntryId, column: &Co
     }
 }
 
-/// The rows of all sheets.
+/// All sheets with their rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bodies {
-    /// A sheet that has none has no rows.
+    /// Which there are.
+    pub listing: Table<Listed>,
     slots: BTreeMap<SheetId, Arc<Slot>>,
     /// The sheets of the rows that did not come from the source, or were changed since.
     homes: HashMap<EntryId, SheetId>,
@@ -127,10 +174,14 @@ impl PartialEq for Bodies {
 }
 
 impl Bodies {
-    /// The rows of a sheet; read now, if they were not yet.
+    pub fn sheet(&self, id: SheetId) -> Option<&Sheet> {
+        self.get(id)?.sheet.as_ref()
+    }
+
+    /// A sheet with its rows; read now, if it was not yet.
     pub fn get(&self, sheet: SheetId) -> Option<&Body> {
         let slot = self.slots.get(&sheet)?;
-        slot.get().or_else(|| self.lazy.as_ref()?.load(sheet, slot))
+        slot.get().or_else(|| self.lazy.as_ref()?.load(self.listing.get(sheet)?, slot))
     }
 
     /// The rows of the sheet that a row is on.
@@ -162,14 +213,14 @@ impl Bodies {
         if let Some(home) = self.homes.get(&entry) {
             return Some(*home);
         }
-        self.lazy.as_ref()?.home(entry, &self.slots)
+        self.lazy.as_ref()?.home(entry, self)
     }
 
     /// The rows of each sheet, none of which are kept that are read for this.
     fn all(&self) -> impl Iterator<Item = Arc<Body>> + '_ {
-        self.slots
-            .iter()
-            .filter_map(|(sheet, slot)| slot.shared().or_else(|| self.lazy.as_ref()?.borrow(*sheet, slot)))
+        self.slots.iter().filter_map(|(sheet, slot)| {
+            slot.shared().or_else(|| self.lazy.as_ref()?.borrow(self.listing.get(*sheet)?, slot))
+        })
     }
 
     pub fn put_entry(&mut self, entry: Entry) {
@@ -206,6 +257,7 @@ impl Bodies {
         });
         self.strays.extend(left.map(|cells| (id, cells)));
         self.homes.remove(&id);
+        self.drop_empty(sheet);
     }
 
     pub fn remove_cell(&mut self, entry: EntryId, column: &ColumnId) {
@@ -215,11 +267,22 @@ impl Bodies {
         }
     }
 
-    /// Takes out what a sheet without rows is kept in. Rows that are still there go
-    /// one by one, whichever goes first.
-    pub fn remove_sheet(&mut self, sheet: SheetId) {
-        if self.get(sheet).is_some_and(Body::is_empty) {
-            self.slots.remove(&sheet);
+    pub fn put_sheet(&mut self, sheet: Sheet) {
+        self.listing.put(Listed::of(&sheet));
+        self.change(sheet.id, |body| body.sheet = Some(sheet));
+    }
+
+    /// Rows that are still there go one by one, before or after.
+    pub fn remove_sheet(&mut self, id: SheetId) {
+        self.change(id, |body| body.sheet = None);
+        self.listing.remove(id);
+        self.drop_empty(id);
+    }
+
+    /// A sheet that is gone with all its rows leaves nothing that would be read again.
+    fn drop_empty(&mut self, id: SheetId) {
+        if self.slots.get(&id).is_some_and(|slot| slot.get().is_some_and(Body::is_empty)) {
+            self.slots.remove(&id);
         }
     }
 
@@ -240,10 +303,16 @@ impl Bodies {
 }
 
 impl Book {
-    /// Takes the rows of all sheets from `source`, when they are looked at.
+    /// Says that there is a sheet, which is to be filled in or read.
+    pub fn list(&mut self, listed: Listed) {
+        self.reserve_keys(listed.id.raw().saturating_add(1));
+        self.bodies.listing.put(listed);
+    }
+
+    /// Takes the sheets that were only listed from `source`, when they are looked at.
     pub fn read_from(&mut self, source: Arc<dyn BodySource>) {
-        for sheet in self.sheets.iter() {
-            self.bodies.slots.entry(sheet.id).or_default();
+        for listed in self.bodies.listing.iter() {
+            self.bodies.slots.entry(listed.id).or_default();
         }
         self.bodies.lazy = Some(Lazy::new(source));
     }
@@ -315,9 +384,8 @@ impl Book {
     pub fn at_hand(&self) -> Self {
         let mut own = self.clone();
         own.bodies.lazy = None;
-        let away: Vec<SheetId> = own.sheets.iter().map(|sheet| sheet.id).collect();
-        for sheet in away.into_iter().filter(|sheet| !self.is_at_hand(*sheet)) {
-            own.sheets.remove(sheet);
+        for sheet in self.all_listed().map(|own| own.id).filter(|sheet| !self.is_at_hand(*sheet)) {
+            own.bodies.listing.remove(sheet);
             own.bodies.slots.remove(&sheet);
         }
         for (sheet, slot) in &own.bodies.slots {
@@ -339,7 +407,7 @@ impl Book {
         let Some(lazy) = &mut bodies.lazy else { return };
         for (sheet, slot) in &mut bodies.slots {
             let Some(body) = slot.get() else { continue };
-            if keep.contains(sheet) || self.sheets.get(*sheet).is_none() {
+            if keep.contains(sheet) || bodies.listing.get(*sheet).is_none() {
                 continue;
             }
             for row in body.entries.iter() {
@@ -365,12 +433,14 @@ impl Book {
     /// of its own: its rows are read for that one and go with it, where this one has
     /// not read them.
     pub fn part(&self, sheet: SheetId) -> Option<Self> {
-        let context = self.context(sheet)?;
+        let listed = *self.listing(sheet)?;
+        let policy = self.policy(listed.policy)?;
+        let plan = self.plan(policy.plan)?;
         let mut part = Self::new(self.head.clone());
-        part.forms.put(context.form.clone());
-        part.plans.put(context.plan.clone());
-        part.policies.put(context.policy.clone());
-        part.sheets.put(context.sheet.clone());
+        part.forms.put(self.form(plan.form)?.clone());
+        part.plans.put(plan.clone());
+        part.policies.put(policy.clone());
+        part.bodies.listing.put(listed);
         if let Some(slot) = self.bodies.slots.get(&sheet) {
             part.bodies.lazy = self.bodies.lazy.as_ref().map(Lazy::fresh);
             if let (Some(body), None) = (slot.get(), &part.bodies.lazy) {
@@ -385,7 +455,7 @@ impl Book {
         Some(part)
     }
 
-    /// Gives a sheet the rows that were read for it.
+    /// Gives a sheet that was listed what was read for it.
     pub fn fill(&mut self, sheet: SheetId, body: Body) {
         self.bodies.homes.extend(body.entries.iter().map(|row| (row.id, sheet)));
         let keys = body.entries.iter().map(|row| row.id.raw().saturating_add(1));
@@ -399,13 +469,14 @@ impl Book {
         sheets.filter_map(|sheet| self.bodies.get(*sheet)).flat_map(|body| body.entries.iter())
     }
 
-    /// Every row of every sheet with its cells, sheet by sheet.
+    /// Every sheet with its rows and cells, sheet by sheet.
     pub(super) fn body_records(&self) -> impl Iterator<Item = Record> + '_ {
         let strays = self.bodies.strays.iter().flat_map(|(entry, row)| cell_records(*entry, row));
         let of_sheet = |body: Arc<Body>| {
+            let sheet = body.sheet.iter().cloned().map(Record::Sheet);
             let entries = body.entries.iter().cloned().map(Record::Entry);
             let cells = body.cells.iter().flat_map(|(entry, row)| cell_records(*entry, row));
-            entries.chain(cells.map(Record::Cell)).collect::<Vec<Record>>()
+            sheet.chain(entries).chain(cells.map(Record::Cell)).collect::<Vec<Record>>()
         };
         self.bodies.all().flat_map(of_sheet).chain(strays.map(Record::Cell))
     }

@@ -186,12 +186,15 @@ impl Book {
     /// Every row of the book, parents first. Rows that have to be read for it are not
     /// kept; [`Book::unread`] says whether all could be.
     pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        self.outline_records().chain(self.body_records())
+    }
+
+    /// Every row but for the sheets and their rows, parents first.
+    pub fn outline_records(&self) -> impl Iterator<Item = Record> + '_ {
         std::iter::once(Record::Head(self.head.clone()))
             .chain(self.forms.iter().cloned().map(Record::Form))
             .chain(self.plans.iter().cloned().map(Record::Plan))
             .chain(self.policies.iter().cloned().map(Record::Policy))
-            .chain(self.sheets.iter().cloned().map(Record::Sheet))
-            .chain(self.body_records())
             .chain(self.pasts.iter().cloned().map(Record::Past))
             .chain(self.series.values().cloned().map(Record::Series))
             .chain(self.dismissals.values().cloned().map(Record::Dismissal))
@@ -211,7 +214,7 @@ impl Book {
             Record::Form(form) => self.forms.put(form),
             Record::Plan(plan) => self.plans.put(plan),
             Record::Policy(policy) => self.policies.put(policy),
-            Record::Sheet(sheet) => self.sheets.put(sheet),
+            Record::Sheet(sheet) => self.bodies.put_sheet(sheet),
             Record::Entry(entry) => self.bodies.put_entry(entry),
             Record::Cell(cell) => self.bodies.put_cell(cell),
             Record::Past(past) => Arc::make_mut(&mut self.pasts).put(past),
@@ -226,10 +229,7 @@ impl Book {
             Record::Form(form) => self.forms.remove(form.id),
             Record::Plan(plan) => self.plans.remove(plan.id),
             Record::Policy(policy) => self.policies.remove(policy.id),
-            Record::Sheet(sheet) => {
-                self.sheets.remove(sheet.id);
-                self.bodies.remove_sheet(sheet.id);
-            }
+            Record::Sheet(sheet) => self.bodies.remove_sheet(sheet.id),
             Record::Entry(entry) => self.bodies.remove_entry(entry.id),
             Record::Cell(cell) => self.bodies.remove_cell(cell.entry, &cell.column),
             Record::Past(past) => Arc::make_mut(&mut self.pasts).remove(past.id),

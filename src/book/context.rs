@@ -1,6 +1,6 @@
 //! A sheet together with all that it belongs to.
 
-use super::{Book, Entry, Form, PageSetup, Plan, Policy, Sheet, SheetId, era, fields};
+use super::{Book, Entry, Form, Listed, PageSetup, Plan, Policy, Sheet, SheetId, era, fields};
 
 /// A sheet, its policy, plan and form, and the book they are in.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,25 @@ pub struct Context<'b> {
     pub form: &'b Form,
 }
 
+/// What a sheet belongs to, of a very large book without reading the sheet.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Standing<'b> {
+    pub listed: &'b Listed,
+    pub policy: &'b Policy,
+    pub plan: &'b Plan,
+    pub form: &'b Form,
+}
+
 impl Book {
+    /// What a sheet belongs to; `None` where some of it is missing.
+    pub fn standing(&self, sheet: SheetId) -> Option<Standing<'_>> {
+        let listed = self.listing(sheet)?;
+        let policy = self.policy(listed.policy)?;
+        let plan = self.plan(policy.plan)?;
+        Some(Standing { listed, policy, plan, form: self.form(plan.form)? })
+    }
+
     /// A sheet with all that it belongs to; `None` where some of it is missing.
     pub fn context(&self, sheet: SheetId) -> Option<Context<'_>> {
         let sheet = self.sheet(sheet)?;

@@ -87,7 +87,7 @@ impl Tally {
 
     /// What sheets that are in both say themselves.
     fn sheets(&mut self, before: &Book, after: &Book) {
-        for (one, other) in common(&before.sheets, &after.sheets) {
+        for (one, other) in common_sheets(before, after) {
             let texts = [
                 one.number != other.number,
                 one.goals != other.goals || one.measures != other.measures,
@@ -166,6 +166,12 @@ fn annex(before: &Book, after: &Book) -> usize {
 /// What is in both, once from each.
 fn common<'b, T: Node>(before: &'b Table<T>, after: &'b Table<T>) -> impl Iterator<Item = (&'b T, &'b T)> {
     before.iter().filter_map(|one| Some((one, after.get(one.key())?)))
+}
+
+/// The sheets that are in both, once from each.
+fn common_sheets<'b>(before: &'b Book, after: &'b Book) -> impl Iterator<Item = (&'b Sheet, &'b Sheet)> {
+    let both = before.all_listed().filter(|own| after.listing(own.id).is_some());
+    both.filter_map(|own| before.sheet(own.id).zip(after.sheet(own.id)))
 }
 
 /// The rows that are in both, once from each.

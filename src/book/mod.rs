@@ -34,12 +34,12 @@ use std::sync::Arc;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
-pub use bodies::{Body, BodySource, Cells};
+pub use bodies::{Body, BodySource, Cells, Listed};
 pub use change::{CellRecord, Change, Record, RowKey};
 pub use comparison::{
     Became, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Passage,
 };
-pub use context::Context;
+pub use context::{Context, Standing};
 pub use difference::{Difference, Presence, SheetDifference};
 pub use digest::Digest;
 pub use era::FiscalYear;
@@ -51,7 +51,7 @@ pub use place::Place;
 pub use progress::Progress;
 pub use series::{Better, Dismissal, Point, Series};
 pub use span::Spans;
-pub use table::{Node, Table};
+pub use table::{Node, Row, Table};
 pub use usage::{ColumnUse, FormUse};
 
 /// The distance left between neighbours' positions, so that most insertions
@@ -179,7 +179,6 @@ pub struct Book {
     forms: Table<Form>,
     plans: Table<Plan>,
     policies: Table<Policy>,
-    sheets: Table<Sheet>,
     bodies: bodies::Bodies,
     pasts: Arc<past::Pasts>,
     series: Arc<BTreeMap<SeriesId, Series>>,
@@ -196,7 +195,6 @@ impl Book {
             forms: Table::default(),
             plans: Table::default(),
             policies: Table::default(),
-            sheets: Table::default(),
             bodies: bodies::Bodies::default(),
             pasts: Arc::default(),
             series: Arc::default(),
@@ -247,7 +245,12 @@ impl Book {
 
     /// A policy's sheets in order.
     pub fn sheets_of(&self, policy: PolicyId) -> impl DoubleEndedIterator<Item = &Sheet> + Clone {
-        self.sheets.under(policy.raw())
+        self.listed_of(policy).filter_map(|listed| self.sheet(listed.id))
+    }
+
+    /// A policy's sheets in order, of a very large book without reading them.
+    pub fn listed_of(&self, policy: PolicyId) -> impl DoubleEndedIterator<Item = &Listed> + Clone {
+        self.bodies.listing.under(policy.raw())
     }
 
     /// A sheet's rows in order.
@@ -270,9 +273,20 @@ impl Book {
         self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.sheets_of(policy.id))
     }
 
+    /// All sheets in the order in which they are printed, of a very large book without
+    /// reading them.
+    pub fn listed(&self) -> impl Iterator<Item = &Listed> + Clone {
+        self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.listed_of(policy.id))
+    }
+
+    /// What is known of a sheet without reading it.
+    pub fn listing(&self, sheet: SheetId) -> Option<&Listed> {
+        self.bodies.listing.get(sheet)
+    }
+
     /// All sheets by key, also those that stand nowhere.
-    pub fn all_sheets(&self) -> impl Iterator<Item = &Sheet> {
-        self.sheets.iter()
+    pub fn all_listed(&self) -> impl Iterator<Item = &Listed> {
+        self.bodies.listing.iter()
     }
 
     /// The form with this key.
@@ -292,7 +306,7 @@ impl Book {
 
     /// The sheet with this key.
     pub fn sheet(&self, id: SheetId) -> Option<&Sheet> {
-        self.sheets.get(id)
+        self.bodies.sheet(id)
     }
 
     /// The entry with this key.
@@ -355,6 +369,9 @@ macro_rules! nodes {
             fn position(&self) -> i64 {
                 self.position
             }
+        }
+
+        impl Row for $row {
             fn with_position(self, position: i64) -> Self {
                 Self { position, ..self }
             }

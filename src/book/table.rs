@@ -16,6 +16,10 @@ pub trait Node: Clone {
     fn parent(&self) -> i64;
     /// Its place among its siblings: any number, with gaps.
     fn position(&self) -> i64;
+}
+
+/// A node that is a row of the book.
+pub trait Row: Node {
     /// The same at another place.
     fn with_position(self, position: i64) -> Self;
     /// The row it is kept in.

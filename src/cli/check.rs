@@ -114,7 +114,7 @@ fn to_json(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
             Severity::Warning => "warning",
             Severity::Note => "note",
         },
-        sheet: finding.sheet.and_then(|sheet| book.sheet(sheet)).map(|sheet| sheet.number),
+        sheet: finding.sheet.and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.number),
         message: words::message(finding),
         places: finding.places.iter().map(|passage| place(book, passage)).collect(),
         key: &finding.key,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::book::{
-    Book, CellRecord, Change, Entry, EntryId, Lineage, Node, Place, Plan, PlanId, Policy, PolicyId, Record,
+    Book, CellRecord, Change, Entry, EntryId, Lineage, Place, Plan, PlanId, Policy, PolicyId, Record, Row,
     Sheet, SheetId,
 };
 
@@ -52,14 +52,14 @@ fn place_sheet(book: &Book, sheet: SheetId, policy: PolicyId, index: usize) -> O
     if form_of(policy)? != form_of(row.policy)? {
         return Err(Refusal::OtherForm);
     }
-    let stays = Some(index) == book.sheets_of(policy).position(|other| other.id == sheet);
+    let stays = Some(index) == book.listed_of(policy).position(|other| other.id == sheet);
     let others: Vec<Sheet> = book.sheets_of(policy).filter(|other| other.id != sheet).cloned().collect();
     let with = |row: Sheet, position| Sheet { policy, position, ..row };
     Ok(Effect::new(Place::sheet(sheet), moved(row, &others, index, stays, with)))
 }
 
 /// The changes that put `row` before `others[index]`; the row's own comes last.
-fn moved<T: Node>(
+fn moved<T: Row>(
     row: &T,
     others: &[T],
     index: usize,
@@ -85,7 +85,7 @@ pub fn duplicate(book: &mut Book, sheet: SheetId) -> Outcome {
     let at = siblings.iter().position(|other| other.id == sheet).ok_or(Refusal::Gone)?;
     let (position, mut changes) = make_room(&siblings, at + 1);
     let id: SheetId = book.new_key();
-    let number = book.sheets().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
+    let number = book.listed().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
     changes.push(Change::insert(Record::Sheet(Sheet { id, position, number, lineage: None, ..original })));
 
     let keys: BTreeMap<EntryId, EntryId> = rows.iter().map(|row| (row.id, book.new_key())).collect();

@@ -37,7 +37,7 @@ impl Item {
         match self {
             Self::Plan(_) => None,
             Self::Policy(id) => book.policy(id).map(|policy| Self::Plan(policy.plan)),
-            Self::Sheet(id) => book.sheet(id).map(|sheet| Self::Policy(sheet.policy)),
+            Self::Sheet(id) => book.listing(id).map(|sheet| Self::Policy(sheet.policy)),
         }
     }
 
@@ -46,7 +46,7 @@ impl Item {
         match self {
             Self::Plan(id) => book.plan(id).is_some(),
             Self::Policy(id) => book.policy(id).is_some(),
-            Self::Sheet(id) => book.sheet(id).is_some(),
+            Self::Sheet(id) => book.listing(id).is_some(),
         }
     }
 }

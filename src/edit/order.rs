@@ -1,10 +1,10 @@
 //! Positions: where a new row goes, and how rows change places.
 
-use crate::book::{Change, Node, POSITION_STEP};
+use crate::book::{Change, Node, POSITION_STEP, Row};
 
 /// A position for a row that is to stand before `siblings[index]`, and what has
 /// to move to make room where there is none.
-pub fn make_room<T: Node>(siblings: &[T], index: usize) -> (i64, Vec<Change>) {
+pub fn make_room<T: Row>(siblings: &[T], index: usize) -> (i64, Vec<Change>) {
     let before = index.checked_sub(1).and_then(|at| siblings.get(at)).map(Node::position);
     let after = siblings.get(index).map(Node::position);
     let free = match (before, after) {
@@ -29,13 +29,13 @@ pub fn make_room<T: Node>(siblings: &[T], index: usize) -> (i64, Vec<Change>) {
 }
 
 /// Gives `rows`, in their new order, the positions they have among themselves.
-pub fn permute<T: Node>(rows: &[&T]) -> Vec<Change> {
+pub fn permute<T: Row>(rows: &[&T]) -> Vec<Change> {
     let mut positions: Vec<i64> = rows.iter().map(|row| row.position()).collect();
     positions.sort_unstable();
     rows.iter().zip(positions).filter_map(|(row, position)| reposition(*row, position)).collect()
 }
 
-fn reposition<T: Node>(row: &T, position: i64) -> Option<Change> {
+fn reposition<T: Row>(row: &T, position: i64) -> Option<Change> {
     (row.position() != position)
         .then(|| Change::update(row.clone().into_record(), row.clone().with_position(position).into_record()))
 }

@@ -1,6 +1,6 @@
 //! What a step was about, told from its changes.
 
-use crate::book::{Book, Cell, Change, Node as _, Record, SheetId};
+use crate::book::{Book, Cell, Change, Record, Row as _, SheetId};
 
 use super::Item;
 

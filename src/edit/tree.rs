@@ -1,7 +1,7 @@
 //! Commands on plans, policies and sheets.
 
 use crate::book::{
-    Book, Change, Entry, FormId, Lineage, Node, Place, Plan, PlanId, Policy, PolicyId, Record, Sheet, SheetId,
+    Book, Change, Entry, FormId, Lineage, Place, Plan, PlanId, Policy, PolicyId, Record, Row, Sheet, SheetId,
 };
 
 use super::command::Effect;
@@ -47,7 +47,7 @@ pub fn rename_policy(book: &Book, policy: PolicyId, name: &str) -> Outcome {
 pub fn add_sheet(book: &mut Book, policy: PolicyId) -> Outcome {
     book.policy(policy).ok_or(Refusal::Gone)?;
     let (id, row) = (book.new_key(), book.new_key());
-    let number = book.sheets().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
+    let number = book.listed().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
     let siblings: Vec<Sheet> = book.sheets_of(policy).cloned().collect();
     let (position, mut changes) = make_room(&siblings, siblings.len());
     let sheet = Sheet {
@@ -140,7 +140,7 @@ pub fn shift(book: &Book, item: Item, direction: Direction) -> Outcome {
 }
 
 /// Changes places with the neighbour in that direction, if there is one.
-fn swap<'a, T: Node + 'a>(
+fn swap<'a, T: Row + 'a>(
     siblings: impl Iterator<Item = &'a T>,
     id: T::Key,
     direction: Direction,

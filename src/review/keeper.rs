@@ -154,7 +154,7 @@ impl Keeper {
     fn look_at_whole(&mut self, book: &Book) {
         let rows: Option<BTreeSet<Lineage>> = if book.is_lazy() {
             // Not before each of its sheets was seen.
-            let own = book.sheets().map(|sheet| self.known.get(&sheet.id).map(|known| &known.lineages));
+            let own = book.listed().map(|sheet| self.known.get(&sheet.id).map(|known| &known.lineages));
             own.collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().copied().collect())
         } else if book.has_past() {
             let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
@@ -167,7 +167,7 @@ impl Keeper {
 
     fn ask(&mut self, book: &Book) {
         self.is_whole = true;
-        for sheet in book.sheets() {
+        for sheet in book.listed() {
             let stamp = [book.outline_revision(), book.years_revision(), book.sheet_revision(sheet.id)];
             let is_known = self.known.get(&sheet.id).is_some_and(|known| known.stamp == stamp);
             if is_known {
@@ -189,10 +189,10 @@ impl Keeper {
     }
 
     fn make_list(&mut self, book: &Book) {
-        self.known.retain(|sheet, _| book.sheet(*sheet).is_some());
+        self.known.retain(|sheet, _| book.listing(*sheet).is_some());
         let of =
             |sheet: SheetId| self.known.get(&sheet).map(|known| known.findings.clone()).unwrap_or_default();
-        let sheets = book.sheets().map(|sheet| (sheet.id, of(sheet.id)));
+        let sheets = book.listed().map(|sheet| (sheet.id, of(sheet.id)));
         self.list = Arc::new(super::in_order(self.whole.clone(), sheets));
     }
 }

@@ -60,7 +60,7 @@ impl Search {
         while read < bytes
             && let Some(section) = self.left.pop()
         {
-            let is_away = |sheet: &SheetId| self.scope.fields.has_rows() && !book.is_at_hand(*sheet);
+            let is_away = |sheet: &SheetId| self.scope.fields != Fields::Headings && !book.is_at_hand(*sheet);
             let part = section.sheet().filter(is_away).and_then(|sheet| book.part(sheet));
             texts::texts(part.as_ref().unwrap_or(book), section, &self.scope.fields, |spot, text| {
                 read += text.len();

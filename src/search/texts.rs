@@ -49,13 +49,6 @@ pub enum Fields {
     Notes,
 }
 
-impl Fields {
-    /// Whether they are of a sheet's rows.
-    pub(super) fn has_rows(&self) -> bool {
-        matches!(self, Self::All | Self::Names | Self::Column(_))
-    }
-}
-
 /// Where is searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
@@ -84,7 +77,7 @@ impl Section {
 }
 
 pub(super) fn sections<'b>(book: &'b Book, scope: &Scope) -> impl Iterator<Item = Section> + 'b {
-    let only = scope.sheet.and_then(|sheet| book.context(sheet));
+    let only = scope.sheet.and_then(|sheet| book.standing(sheet));
     let on_sheet = scope.sheet.is_some();
     let plans =
         book.plans().filter(move |plan| !on_sheet || only.is_some_and(|only| only.plan.id == plan.id));
@@ -94,8 +87,8 @@ pub(super) fn sections<'b>(book: &'b Book, scope: &Scope) -> impl Iterator<Item 
             .filter(move |policy| only.is_none_or(|only| only.policy.id == policy.id))
             .flat_map(move |policy| {
                 let sheets = book
-                    .sheets_of(policy.id)
-                    .filter(move |sheet| only.is_none_or(|only| only.sheet.id == sheet.id))
+                    .listed_of(policy.id)
+                    .filter(move |sheet| only.is_none_or(|only| only.listed.id == sheet.id))
                     .map(|sheet| Section::Sheet(sheet.id));
                 std::iter::once(Section::Policy(policy.id)).chain(sheets)
             });
@@ -139,9 +132,7 @@ pub(super) fn texts(book: &Book, section: Section, fields: &Fields, mut each: im
                     }
                 }
             };
-            if fields.has_rows() {
-                shown.entries().for_each(&mut row);
-            }
+            shown.entries().for_each(&mut row);
             if matches!(fields, Fields::All | Fields::Overall) {
                 give(Spot::Overall(id), &shown.sheet.overall);
             }

@@ -1,14 +1,14 @@
-//! The rows of one sheet, read and found to be as they were saved.
+//! One sheet with its rows, read and found to be as it was saved.
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use crate::book::{Body, EntryId, Key as _, Record, SheetId};
+use crate::book::{Body, EntryId, Key as _, Listed, Record};
 
 use super::rows::{self, CELLS, ENTRIES, SHEETS};
 use super::sound;
 use super::sum::Sums;
 
-/// Why the rows of a sheet are not to be worked with.
+/// Why a sheet is not to be worked with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfit {
     /// They are not as they were saved.
@@ -17,11 +17,11 @@ pub enum Unfit {
     Unsound(&'static str),
 }
 
-/// Reads the rows of a sheet with their cells, in a file of the current version.
-pub fn read(conn: &Connection, sheet: SheetId) -> rusqlite::Result<Result<Body, Unfit>> {
+/// Reads a sheet with its rows and their cells, in a file of the current version.
+pub fn read(conn: &Connection, listed: &Listed) -> rusqlite::Result<Result<Body, Unfit>> {
+    let sheet = listed.id;
     let mut sums = Sums::default();
     let mut fits = true;
-    let mut body = Body::default();
     let mut take = |record: &Record| -> rusqlite::Result<()> {
         fits &= sound::numbers_fit(record);
         sums.add_row(record)
@@ -34,6 +34,8 @@ pub fn read(conn: &Connection, sheet: SheetId) -> rusqlite::Result<Result<Body, 
         .optional()?;
     let Some(own) = own else { return Ok(Err(Unfit::Changed)) };
     take(&own)?;
+    let Record::Sheet(own) = own else { return Ok(Err(Unfit::Changed)) };
+    let mut body = Body::new(own);
     let mut select = conn.prepare_cached(&format!("{} WHERE sheet_id = ?1", of(ENTRIES)))?;
     for record in select.query_map([sheet.raw()], |row| rows::read(ENTRIES, row))? {
         let record = record?;
@@ -53,7 +55,7 @@ pub fn read(conn: &Connection, sheet: SheetId) -> rusqlite::Result<Result<Body, 
             }
         }
     }
-    Ok(if !sums.are_of_sheet(conn, sheet)? {
+    Ok(if !sums.are_of_sheet(conn, sheet)? || !body.is_listed_as(listed) {
         Err(Unfit::Changed)
     } else if !fits {
         Err(Unfit::Unsound(sound::NUMBERS))

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use crate::book::{Body, BodySource, EntryId, Key as _, SheetId};
+use crate::book::{Body, BodySource, EntryId, Key as _, Listed, SheetId};
 use crate::error::{Error, Result, Unsaved};
 use crate::file;
 
@@ -113,8 +113,10 @@ impl Line {
 }
 
 impl BodySource for Line {
-    fn body(&self, sheet: SheetId) -> Result<Body> {
-        self.read(|conn| Ok(body::read(conn, sheet)?.map_err(|unfit| Problem::of_body(conn, sheet, unfit))))
+    fn body(&self, listed: &Listed) -> Result<Body> {
+        self.read(|conn| {
+            Ok(body::read(conn, listed)?.map_err(|unfit| Problem::of_body(conn, listed.id, unfit)))
+        })
     }
 
     fn sheet_of(&self, entry: EntryId) -> Result<Option<SheetId>> {

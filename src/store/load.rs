@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::book::{Book, Key as _, SheetId};
+use crate::book::{Book, Key as _, Listed, SheetId};
 use crate::error::{Error, Result};
 
 use super::body::{self, Unfit};
@@ -67,7 +67,7 @@ impl Problem {
 
     /// A sheet of `book`.
     pub fn of_sheet(book: &Book, sheet: SheetId) -> Option<Self> {
-        let sheet = book.sheet(sheet)?;
+        let sheet = book.listing(sheet)?;
         let policy = book.policy(sheet.policy).map(|policy| policy.name.clone()).unwrap_or_default();
         Some(Self::Sheet { number: sheet.number, policy })
     }
@@ -258,15 +258,15 @@ fn found(conn: &Connection, keep: Keep) -> rusqlite::Result<std::result::Result<
             problems.push(problem);
         }
     };
-    for mismatch in Sums::of(&book)?.mismatches_of_outline(conn)? {
+    for mismatch in Sums::of_outline(&book)?.mismatches_of_outline(conn)? {
         add(if mismatch == Mismatch::Annex { Problem::Annex } else { Problem::Outline });
     }
-    let sheets: Vec<SheetId> = book.all_sheets().map(|sheet| sheet.id).collect();
-    for sheet in sheets.into_iter().filter(|_| keep != Keep::Unread) {
-        match body::read(conn, sheet)? {
-            Ok(body) if keep == Keep::All => book.fill(sheet, body),
+    let sheets: Vec<Listed> = book.all_listed().copied().collect();
+    for listed in sheets.into_iter().filter(|_| keep != Keep::Unread) {
+        match body::read(conn, &listed)? {
+            Ok(body) if keep == Keep::All => book.fill(listed.id, body),
             Ok(_) => {}
-            Err(unfit) => add(Problem::of_body(conn, sheet, unfit)),
+            Err(unfit) => add(Problem::of_body(conn, listed.id, unfit)),
         }
     }
     let steps = log.len();

@@ -217,6 +217,13 @@ const REAL: &[Real] = &[
         log: (7, 0),
         before: NEW,
     },
+    Real {
+        version: 6,
+        file: include_bytes!("../../tests/assets/format-6.chosho"),
+        texts: WORKED_ON,
+        log: (7, 0),
+        before: NEW,
+    },
 ];
 
 /// The book of those that have a log, as it was made.

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::{
-    Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, FiscalYear, Form, Head, Key, Lineage, Past,
-    Plan, Policy, Record, Series, Sheet,
+    Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, FiscalYear, Form, Head, Key, Lineage, Listed,
+    Past, Plan, Policy, Record, Series, Sheet,
 };
 
 type Result<T> = rusqlite::Result<T>;
@@ -109,9 +109,19 @@ pub fn book(conn: &Connection) -> Result<Option<Book>> {
     read_kinds(conn, |_| true)
 }
 
-/// The book without the rows of its sheets.
+/// The book with its sheets only listed.
 pub fn outline(conn: &Connection) -> Result<Option<Book>> {
-    read_kinds(conn, |kind| kind != ENTRIES && kind != CELLS)
+    let outline = read_kinds(conn, |kind| !matches!(kind, SHEETS | ENTRIES | CELLS))?;
+    let Some(mut book) = outline else { return Ok(None) };
+    // The index `sheet_outline` has all of this: no row is read.
+    let mut select = conn.prepare("SELECT id, policy_id, position, number FROM sheet")?;
+    let listed = select.query_map([], |row| {
+        Ok(Listed { id: key(row, 0)?, policy: key(row, 1)?, position: row.get(2)?, number: row.get(3)? })
+    })?;
+    for listed in listed {
+        book.list(listed?);
+    }
+    Ok(Some(book))
 }
 
 fn read_kinds(conn: &Connection, is_wanted: impl Fn(usize) -> bool) -> Result<Option<Book>> {

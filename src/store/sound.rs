@@ -1,7 +1,7 @@
 //! Whether what a file holds can be worked with: SQLite has checked its pages
 //! and its references, this checks the numbers and the parts.
 
-use crate::book::{Body, Book, Form, Record};
+use crate::book::{Body, Book, Form, Key as _, Listed, Record};
 
 use super::log::Logged;
 
@@ -13,9 +13,11 @@ pub const NUMBERS: &str = "番号が正しくありません";
 /// What is said of rows that cannot stand where they do.
 pub const PARTS: &str = "区分の行が正しくありません";
 
-/// What is wrong with a book but for the rows of its sheets, if anything is.
+/// What is wrong with a book but for its sheets, if anything is.
 pub fn complaint(outline: &Book, log: &[Logged], revision: i64, next_key: i64) -> Option<&'static str> {
-    let numbers_fit = outline.records().all(|record| numbers_fit(&record));
+    let listed = |sheet: &Listed| fits(sheet.id.raw()) && is_place(sheet.position);
+    let numbers_fit =
+        outline.outline_records().all(|record| numbers_fit(&record)) && outline.all_listed().all(listed);
     if !(numbers_fit && fits(revision) && fits(next_key) && log.iter().all(|logged| fits(logged.seq))) {
         return Some(NUMBERS);
     }
@@ -30,8 +32,11 @@ pub fn fits(number: i64) -> bool {
 
 /// Whether the key and the position of a row are numbers to work with.
 pub fn numbers_fit(record: &Record) -> bool {
-    record.number().is_none_or(fits)
-        && record.position().is_none_or(|position| (-LARGEST..LARGEST).contains(&position))
+    record.number().is_none_or(fits) && record.position().is_none_or(is_place)
+}
+
+fn is_place(position: i64) -> bool {
+    (-LARGEST..LARGEST).contains(&position)
 }
 
 /// Every part stands right below its project or another part of it, and the

@@ -87,6 +87,14 @@ impl Sums {
         Ok(sums)
     }
 
+    /// The sums that what is above `book`'s sheets and beside them should have.
+    pub fn of_outline(book: &Book) -> rusqlite::Result<Self> {
+        let mut sums = Self::default();
+        book.outline_records().try_for_each(|record| sums.add_row(&record))?;
+        book.all_listed().for_each(|listed| add(&mut sums.outline, of_presence(listed.id)));
+        Ok(sums)
+    }
+
     /// The sums that a book of these rows should have.
     pub fn of_records<'r>(records: impl Iterator<Item = &'r Record>) -> rusqlite::Result<Self> {
         let mut sums = Self::default();

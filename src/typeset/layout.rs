@@ -100,23 +100,16 @@ pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> R
 
 /// Does `work` for each sheet and the one before it, on all of the machine's
 /// cores. `monitor` counts them.
-pub(super) fn each<T: Send>(
-    contexts: &[Context<'_>],
+pub(super) fn each<'b, T: Send>(
+    contexts: &[Context<'b>],
     monitor: &Monitor,
-    work: impl Fn(&Context<'_>, Option<&Context<'_>>) -> T + Sync,
+    work: impl Fn(&Context<'b>, Option<&Context<'b>>) -> T + Sync,
 ) -> Result<Vec<T>> {
     let jobs: Vec<(Option<&Context>, &Context)> =
         std::iter::once(None).chain(contexts.iter().map(Some)).zip(contexts).collect();
     let done = parallel::map(&jobs, |(before, context)| {
         monitor.check()?;
-        let (book, sheet) = (context.book, context.sheet.id);
-        // Rows that have to be read are there for this sheet alone, not for all at once.
-        let part = if book.is_at_hand(sheet) { None } else { book.part(sheet) };
-        let result = match part.as_ref().and_then(|part| part.context(sheet)) {
-            Some(own) => work(&own, *before),
-            None => work(context, *before),
-        };
-        part.map_or(Ok(()), |part| part.check_read())?;
+        let result = work(context, *before);
         monitor.step()?;
         Ok(result)
     });

@@ -119,7 +119,7 @@ fn source_of(run: &GlyphRun, section: &Section) -> Source {
 fn named(character: &str, source: Source, book: &Book) -> Missing {
     Missing {
         character: character.to_owned(),
-        sheet: source.sheet().and_then(|sheet| book.sheet(sheet)).map(|sheet| sheet.number),
+        sheet: source.sheet().and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.number),
         name: source
             .entry()
             .and_then(|entry| book.entry(entry))

@@ -71,7 +71,8 @@ impl Parts {
 
     /// The sheets of `book` that are among them, in the order of print.
     pub fn sheets_of<'b>(&'b self, book: &'b Book) -> impl Iterator<Item = &'b Sheet> {
-        book.sheets().filter(|sheet| self.sheets.as_ref().is_none_or(|chosen| chosen.contains(&sheet.id)))
+        let chosen = |id: SheetId| self.sheets.as_ref().is_none_or(|chosen| chosen.contains(&id));
+        book.listed().filter(move |listed| chosen(listed.id)).filter_map(|listed| book.sheet(listed.id))
     }
 }
 

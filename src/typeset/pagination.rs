@@ -60,6 +60,7 @@ impl Pagination {
         monitor: &Monitor,
     ) -> Result<Self> {
         let contexts = contexts(book, parts);
+        book.check_read()?;
         let old = |context: &Context| {
             let (before, pagination) = known?;
             let was = before.context(context.sheet.id)?;

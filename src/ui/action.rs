@@ -127,6 +127,8 @@ pub enum Action {
     Salvage(PathBuf),
     /// Tries again to save.
     RetrySave,
+    /// Tries again to read what could not be read.
+    ReadAgain,
     /// Leaves the book although something is not saved, and goes on.
     LeaveAnyway(After),
     /// Leaves the book without waiting for its backup, and goes on.

@@ -59,6 +59,8 @@ pub struct App {
     pub(super) wake: Wake,
     /// When what could not be saved is tried again, in the window's seconds.
     pub(super) retry_at: Option<f64>,
+    /// Where the clerk wants to go, once that sheet can be read.
+    pub(super) later: Option<Action>,
     /// The window is where it was the last time.
     placed: bool,
     keyboard: Keyboard,
@@ -118,6 +120,7 @@ impl App {
             quitting: false,
             wake,
             retry_at: None,
+            later: None,
             placed: false,
             keyboard: Keyboard::default(),
             bar: Default::default(),
@@ -206,6 +209,7 @@ impl App {
         self.tour.begin_if_first(&mut self.prefs);
         self.pane.close();
         self.keeper.close();
+        self.later = None;
         self.toasts = Toasts::default();
         // Answers to what was asked for another book come too late.
         self.asked = Asked { id: self.asked.id + 1, ..Asked::default() };
@@ -237,6 +241,7 @@ impl App {
         let mut actions = Actions::new();
         self.keyboard.begin(&ctx);
         self.listen(&ctx, &mut actions);
+        self.keep_reading(&ctx, &mut actions);
         self.view.typing.read_only = self.is_read_only();
 
         let composing = super::is_composing(&ctx);
@@ -307,9 +312,7 @@ impl App {
             self.pane.ask(&ctx, session, &self.prefs.export);
         }
         if !actions.is_empty() {
-            for action in actions {
-                self.perform(&ctx, action);
-            }
+            self.perform_all(&ctx, actions);
             // What was done shows at once.
             ctx.request_repaint();
         }

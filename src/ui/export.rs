@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::book::{Book, Sheet, SheetId};
+use crate::book::{Book, Listed, SheetId};
+use crate::edit::Item;
 use crate::error::Result;
 use crate::export::{self, Choice, Planned, pdf};
 use crate::file::IfExists;
@@ -14,12 +15,13 @@ use super::app::App;
 use super::dialog::{Dialog, ExportDialog, ReplaceDialog};
 use super::files::Want;
 use super::jobs::{Done, Kind, Pending};
+use super::view::ProgressCache;
 
 impl App {
     /// Opens the dialog; meanwhile characters that cannot be printed are looked for.
     pub(super) fn ask_export(&mut self) {
         let Some(session) = &self.session else { return };
-        let unfilled = unfilled(session.book());
+        let unfilled = unfilled(session.book(), self.view.progress(session.book(), session.revision()));
         let book = Arc::new(session.book().clone());
         let missing = Pending::start("characters", self.wake.clone(), move || {
             let all = Parts { contents: true, ..Parts::default() };
@@ -82,10 +84,10 @@ fn compare(book: &Book, files: &mut [Planned], compares: bool) {
 }
 
 /// How many rows of each sheet are not filled in yet, where there are any.
-fn unfilled(book: &Book) -> Vec<(SheetId, usize)> {
-    let of = |sheet: &Sheet| {
-        let progress = book.sheet_progress(sheet.id);
+fn unfilled(book: &Book, progress: &ProgressCache) -> Vec<(SheetId, usize)> {
+    let of = |sheet: &Listed| {
+        let progress = progress.get(Item::Sheet(sheet.id));
         (sheet.id, progress.total - progress.filled)
     };
-    book.sheets().map(of).filter(|(_, rows)| *rows > 0).collect()
+    book.listed().map(of).filter(|(_, rows)| *rows > 0).collect()
 }

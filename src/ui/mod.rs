@@ -31,6 +31,7 @@ mod menu;
 mod palette;
 mod perform;
 mod preview;
+mod reading;
 mod review;
 mod shares;
 mod sheet;

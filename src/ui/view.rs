@@ -112,12 +112,12 @@ impl View {
 
     /// Drops what is no longer in the book, and shows some sheet if there is one.
     pub fn settle(&mut self, book: &Book) {
-        if self.sheet.is_none_or(|sheet| book.sheet(sheet).is_none()) {
-            let sheets: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
+        if self.sheet.is_none_or(|sheet| book.listing(sheet).is_none()) {
+            let sheets: Vec<SheetId> = book.listed().map(|sheet| sheet.id).collect();
             self.sheet = sheets.get(self.at).or(sheets.last()).copied();
         }
         let shown = self.sheet;
-        self.at = book.sheets().position(|sheet| Some(sheet.id) == shown).unwrap_or_default();
+        self.at = book.listed().position(|sheet| Some(sheet.id) == shown).unwrap_or_default();
         self.filter.settle(self.sheet);
         // Where the clerk is led to is shown.
         let wanted = self.typing.wanted.as_ref().and_then(Field::entry);
@@ -144,7 +144,7 @@ impl View {
     /// Begins where the clerk was in this book the last time.
     pub fn begin(&mut self, book: &Book, place: Place, folded: Vec<Item>) {
         self.folded = folded.into_iter().filter(|item| item.is_in(book)).collect();
-        if let Some(sheet) = place.sheet.filter(|sheet| book.sheet(*sheet).is_some()) {
+        if let Some(sheet) = place.sheet.filter(|sheet| book.listing(*sheet).is_some()) {
             self.sheet = Some(sheet);
             let entry = place.entry.and_then(|entry| book.entry(entry));
             let is_there = entry.is_none_or(|entry| entry.sheet == sheet);
@@ -175,7 +175,7 @@ impl View {
 
     /// The sheet before or after the one shown.
     pub fn neighbour(&self, book: &Book, step: isize) -> Option<SheetId> {
-        let sheets: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
+        let sheets: Vec<SheetId> = book.listed().map(|sheet| sheet.id).collect();
         let at = sheets.iter().position(|&sheet| Some(sheet) == self.sheet)?;
         sheets.get(at.checked_add_signed(step)?).copied()
     }
@@ -251,7 +251,7 @@ impl ProgressCache {
             let mut in_plan = Progress::default();
             for policy in book.policies_of(plan.id) {
                 let mut in_policy = Progress::default();
-                for sheet in book.sheets_of(policy.id) {
+                for sheet in book.listed_of(policy.id) {
                     let Some(known) = Known::of(book, sheet.id, old.sheets.get(&sheet.id).copied()) else {
                         continue;
                     };

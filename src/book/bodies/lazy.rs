@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use crate::error::Error;
 
 use super::slot::Slot;
-use super::{Body, BodySource, EntryId, SheetId};
+use super::{Bodies, Body, BodySource, EntryId, Listed, SheetId};
 
 /// Where the rows are read from, and what is known of what was read.
 #[derive(Debug)]
@@ -41,23 +41,23 @@ impl Lazy {
     }
 
     /// Fills a slot, if that can be.
-    pub fn load<'s>(&self, sheet: SheetId, slot: &'s Slot) -> Option<&'s Body> {
-        let body = slot.fill(self.read(sheet)?);
+    pub fn load<'s>(&self, listed: &Listed, slot: &'s Slot) -> Option<&'s Body> {
+        let body = slot.fill(self.read(listed)?);
         self.size.fetch_add(body.size(), Relaxed);
-        self.remember(sheet, body);
+        self.remember(listed.id, body);
         Some(body)
     }
 
     /// What belongs into a slot, without filling it.
-    pub fn borrow(&self, sheet: SheetId, slot: &Slot) -> Option<Arc<Body>> {
-        Some(slot.prefer(self.read(sheet)?))
+    pub fn borrow(&self, listed: &Listed, slot: &Slot) -> Option<Arc<Body>> {
+        Some(slot.prefer(self.read(listed)?))
     }
 
-    fn read(&self, sheet: SheetId) -> Option<Body> {
-        if self.failures().contains_key(&Some(sheet)) {
+    fn read(&self, listed: &Listed) -> Option<Body> {
+        if self.failures().contains_key(&Some(listed.id)) {
             return None;
         }
-        self.source.body(sheet).map_err(|error| self.failed(Some(sheet), error)).ok()
+        self.source.body(listed).map_err(|error| self.failed(Some(listed.id), error)).ok()
     }
 
     fn remember(&self, sheet: SheetId, body: &Body) {
@@ -66,7 +66,8 @@ impl Lazy {
     }
 
     /// The sheet of a row that came from the source and stayed as it was.
-    pub fn home(&self, entry: EntryId, slots: &BTreeMap<SheetId, Arc<Slot>>) -> Option<SheetId> {
+    pub fn home(&self, entry: EntryId, bodies: &Bodies) -> Option<SheetId> {
+        let slots = &bodies.slots;
         let has = |slot: &Arc<Slot>| slot.get().is_some_and(|body| body.entries.get(entry).is_some());
         let known = self.homes.read().unwrap_or_else(PoisonError::into_inner).get(&entry).copied();
         if let Some(sheet) = known.filter(|sheet| slots.get(sheet).is_some_and(has)) {
@@ -79,7 +80,7 @@ impl Lazy {
         }
         let found = self.source.sheet_of(entry).map_err(|error| self.failed(None, error)).ok()??;
         let slot = slots.get(&found).filter(|slot| slot.get().is_none())?;
-        self.load(found, slot)?.entries.get(entry).map(|_| found)
+        self.load(bodies.listing.get(found)?, slot)?.entries.get(entry).map(|_| found)
     }
 
     pub fn is_free(&self) -> bool {

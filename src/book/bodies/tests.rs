@@ -31,8 +31,8 @@ impl File {
 }
 
 impl BodySource for File {
-    fn body(&self, sheet: SheetId) -> Result<Body> {
-        Ok(self.read()?.bodies.get(sheet).cloned().unwrap_or_default())
+    fn body(&self, listed: &Listed) -> Result<Body> {
+        Ok(self.read()?.bodies.get(listed.id).cloned().unwrap_or_default())
     }
 
     fn sheet_of(&self, entry: EntryId) -> Result<Option<SheetId>> {
@@ -51,11 +51,8 @@ fn opened() -> (Small, Book, Arc<File>) {
         File { saved: Mutex::new(small.book.clone()), reads: AtomicUsize::new(0), is_gone: false.into() };
     let file = Arc::new(file);
     let mut book = Book::new(small.book.head.clone());
-    for record in small.book.records() {
-        if !matches!(record, Record::Entry(_) | Record::Cell(_)) {
-            book.apply(&Change::insert(record));
-        }
-    }
+    small.book.outline_records().for_each(|record| book.apply(&Change::insert(record)));
+    small.book.all_listed().for_each(|listed| book.list(*listed));
     book.reserve_keys(small.book.next_key());
     book.read_from(file.clone());
     (small, book, file)
@@ -74,7 +71,8 @@ fn target(book: &Book, entry: EntryId) -> &str {
 #[test]
 fn a_sheet_is_read_once_and_only_when_it_is_looked_at() {
     let (small, book, file) = opened();
-    assert_eq!((book.sheets().count(), file.reads.load(Relaxed)), (2, 0));
+    assert!(book.listed().eq(small.book.listed()));
+    assert_eq!((book.listed().count(), file.reads.load(Relaxed)), (2, 0));
     assert!(!book.is_at_hand(small.first));
     assert_eq!(names(&book, small.first), ["相談", "保育", "", "学童"]);
     assert_eq!(target(&book, small.rows()[1]), "保育のtarget");
@@ -135,7 +133,7 @@ fn a_part_is_one_sheet_that_leaves_the_book_as_it_is() {
     let part = book.part(small.first).unwrap();
     assert_eq!(names(&part, small.first), ["相談", "保育", "", "学童"]);
     assert_eq!(target(&part, small.rows()[3]), "学童のtarget");
-    assert_eq!(part.sheets().map(|sheet| sheet.id).collect::<Vec<_>>(), [small.first]);
+    assert_eq!(part.listed().map(|sheet| sheet.id).collect::<Vec<_>>(), [small.first]);
     assert!(!book.is_at_hand(small.first));
     // The same of a book that is whole.
     let part = small.book.part(small.first).unwrap();
@@ -230,7 +228,7 @@ fn what_is_at_hand_is_a_book_of_its_own() {
     book.apply(&set(&book, small.rows()[0], "新"));
     file.is_gone.store(true, Relaxed);
     let kept = book.at_hand();
-    assert_eq!(kept.sheets().map(|sheet| sheet.id).collect::<Vec<_>>(), [small.first]);
+    assert_eq!(kept.listed().map(|sheet| sheet.id).collect::<Vec<_>>(), [small.first]);
     assert_eq!(target(&kept, small.rows()[0]), "新");
     assert_eq!(target(&kept, small.rows()[3]), "学童のtarget");
     assert!(kept.check_read().is_ok() && !kept.is_lazy());

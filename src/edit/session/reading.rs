@@ -22,6 +22,11 @@ impl Session {
         }
     }
 
+    /// What could not be read is tried again when it is next looked at.
+    pub fn read_again(&mut self) {
+        self.book.read_again();
+    }
+
     /// Lets go of rows that were only looked at, where they are many. Those of changed
     /// sheets stay until they are in the file.
     pub(super) fn make_room(&mut self) {

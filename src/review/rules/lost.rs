@@ -40,8 +40,10 @@ struct Sheets {
 
 impl Sheets {
     fn of(book: &Book) -> Self {
-        let by_lineage = book.sheets().filter_map(|sheet| Some((sheet.lineage?, sheet.id))).collect();
-        Self { by_lineage, by_number: book.sheets().map(|sheet| (sheet.number, sheet.id)).collect() }
+        // What would have to be read for it is found by its number.
+        let known = book.listed().filter(|listed| book.is_at_hand(listed.id));
+        let by_lineage = known.filter_map(|own| Some((book.sheet(own.id)?.lineage?, own.id))).collect();
+        Self { by_lineage, by_number: book.listed().map(|sheet| (sheet.number, sheet.id)).collect() }
     }
 
     fn of_past(&self, past: &Past) -> Option<SheetId> {

@@ -11,12 +11,17 @@ use crate::book::{Book, SheetId};
 pub fn of_book(book: &Book) -> Vec<Finding> {
     let mut first: BTreeMap<u32, SheetId> = BTreeMap::new();
     let mut findings = Vec::new();
-    for sheet in book.sheets() {
+    for sheet in book.listed() {
         let before = *first.entry(sheet.number).or_insert(sheet.id);
         if before != sheet.id {
             let what = What::NumberTwice { number: sheet.number };
             let places = vec![Passage::place(At::Sheet(sheet.id)), Passage::place(At::Sheet(before))];
-            findings.push(Finding::new(what, Some(sheet.id), &whom(sheet.lineage, sheet.id), places));
+            findings.push(Finding::new(
+                what,
+                Some(sheet.id),
+                &whom(book.sheet(sheet.id).and_then(|own| own.lineage), sheet.id),
+                places,
+            ));
         }
     }
     findings

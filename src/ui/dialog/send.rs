@@ -29,15 +29,15 @@ impl SendDialog {
         let first = book.entry(*rows.first()?)?;
         let own = book.context(first.sheet)?;
         let fits = |sheet: &SheetId| {
-            let form = book.context(*sheet).map(|other| other.form.id);
+            let form = book.standing(*sheet).map(|other| other.form.id);
             *sheet != first.sheet && form == Some(own.form.id)
         };
         let item = |sheet: SheetId| {
-            let other = book.context(sheet)?;
+            let other = book.standing(sheet)?;
             let policy = other.policy.name.split_whitespace().collect::<Vec<_>>().join(" ");
-            Some((sheet, format!("調書-{}", other.sheet.number), policy))
+            Some((sheet, format!("調書-{}", other.listed.number), policy))
         };
-        let mut sheets = book.sheets().map(|sheet| sheet.id).filter(fits).filter_map(item).peekable();
+        let mut sheets = book.listed().map(|sheet| sheet.id).filter(fits).filter_map(item).peekable();
         sheets.peek()?;
         let name = first.name.replace('\n', "");
         let words = match rows.len() {

@@ -246,7 +246,7 @@ impl Finder {
 /// The first hit at a place or behind it.
 fn first_from(hits: &[Hit], book: &Book, place: &Place) -> Option<usize> {
     let order: HashMap<SheetId, usize> =
-        book.sheets().enumerate().map(|(at, sheet)| (sheet.id, at)).collect();
+        book.listed().enumerate().map(|(at, sheet)| (sheet.id, at)).collect();
     let own = place.sheet?;
     let own_at = *order.get(&own)?;
     let rows: HashMap<EntryId, usize> =

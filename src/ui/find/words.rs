@@ -23,8 +23,8 @@ impl Heading {
     /// What stands above the hits.
     pub fn words(self, book: &Book) -> String {
         let Self::Sheet(sheet) = self else { return "計画名・施策名".to_owned() };
-        let Some(shown) = book.context(sheet) else { return String::new() };
-        format!("調書-{}　{}", shown.sheet.number, shown.policy.name)
+        let Some(shown) = book.standing(sheet) else { return String::new() };
+        format!("調書-{}　{}", shown.listed.number, shown.policy.name)
     }
 }
 

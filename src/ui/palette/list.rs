@@ -49,15 +49,15 @@ impl Item {
 
     /// All sheets of a book.
     pub fn sheets(book: &Book) -> impl Iterator<Item = Self> + '_ {
-        book.sheets().filter_map(|sheet| book.context(sheet.id)).map(|shown| {
-            let number = shown.sheet.number.to_string();
+        book.listed().filter_map(|sheet| book.standing(sheet.id)).map(|shown| {
+            let number = shown.listed.number.to_string();
             let title = format!("調書-{number}");
             let words = Words::new(&title, &format!("ちょうしょ{number}"))
                 .also(&number)
                 .also(&shown.policy.name)
                 .also(&shown.plan.name);
             Self {
-                choice: Choice::Show(shown.sheet.id),
+                choice: Choice::Show(shown.listed.id),
                 label: format!("{title}　{}", shown.policy.name),
                 beside: shown.plan.name.clone(),
                 enabled: true,

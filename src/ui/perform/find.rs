@@ -106,12 +106,12 @@ impl App {
         // A name that stands on many sheets is seen on the first.
         let policy = match &hit.spot {
             Spot::Plan(plan) => {
-                book.policies_of(*plan).find(|policy| book.sheets_of(policy.id).next().is_some())
+                book.policies_of(*plan).find(|policy| book.listed_of(policy.id).next().is_some())
             }
             Spot::Policy(policy) => book.policy(*policy),
             Spot::Name(..) | Spot::Cell(..) | Spot::Overall(_) | Spot::Note(_) => None,
         };
-        let sheet = hit.spot.sheet().or_else(|| Some(book.sheets_of(policy?.id).next()?.id));
+        let sheet = hit.spot.sheet().or_else(|| Some(book.listed_of(policy?.id).next()?.id));
         let preview = self.pane.made_way(self.prefs.preview);
         if preview != self.prefs.preview {
             self.prefs.preview = preview;

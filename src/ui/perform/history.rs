@@ -76,7 +76,7 @@ impl App {
         let item = item.filter(|item| item.is_in(book));
         let place = Some(past.place.clone()).filter(|place| match (place.sheet, place.entry) {
             (Some(sheet), entry) => {
-                book.sheet(sheet).is_some() && entry.is_none_or(|entry| book.entry(entry).is_some())
+                book.listing(sheet).is_some() && entry.is_none_or(|entry| book.entry(entry).is_some())
             }
             (None, _) => false,
         });

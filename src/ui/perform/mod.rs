@@ -134,6 +134,11 @@ impl App {
                 self.prefs_changed(ctx);
             }
             Action::DismissToast(id) => self.toasts.dismiss(id),
+            Action::ReadAgain => {
+                if let Some(session) = &mut self.session {
+                    session.read_again();
+                }
+            }
             Action::RetrySave => {
                 if let Some(session) = &mut self.session {
                     session.retry();

@@ -38,7 +38,7 @@ impl App {
     /// place where it happened, if anything did; `None` where it was refused.
     pub(super) fn carry_out(&mut self, ctx: &Context, command: &Command) -> Option<Option<Place>> {
         self.finish_typing();
-        let sheets = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+        let sheets = self.book().map(|book| book.listed().count()).unwrap_or_default();
         let place = match self.session.as_mut().map(|session| session.execute(command)) {
             Some(Ok(place)) => place,
             Some(Err(refusal)) => {
@@ -51,7 +51,7 @@ impl App {
         // A command that changes nothing has left no step behind.
         let told = place.as_ref().and_then(|_| self.session.as_ref()?.told());
         if let Some(told) = &told {
-            let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
+            let left = self.book().map(|book| book.listed().count()).unwrap_or_default();
             if let Some(words) = told::words(command, told, sheets.saturating_sub(left)) {
                 self.toasts.say(ctx, ToastKind::Undoable, words);
             }
@@ -91,6 +91,15 @@ impl App {
             let words = if verb == Verb::Undo { "元に戻しました" } else { "やり直しました" };
             self.toasts.say(ctx, ToastKind::Done, format!("{words}: {}", step.label));
             self.follow(step);
+        } else {
+            self.refuse_if_unread(ctx);
+        }
+    }
+
+    /// Says so where something was not done because a sheet could not be read.
+    pub(super) fn refuse_if_unread(&mut self, ctx: &Context) {
+        if self.book().is_some_and(|book| book.unread().is_some()) {
+            self.refuse(ctx, Refusal::NotRead);
         }
     }
 
@@ -110,7 +119,7 @@ impl App {
     pub(super) fn go_to(&mut self, place: Option<Place>, enter: bool) {
         let Some(place) = place else { return };
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
-        let Some(sheet) = place.sheet.filter(|sheet| book.sheet(*sheet).is_some()) else { return };
+        let Some(sheet) = place.sheet.filter(|sheet| book.listing(*sheet).is_some()) else { return };
         self.view.show(sheet);
         let is_name = self.is_name(&place);
         let field = match (place.entry.filter(|entry| book.entry(*entry).is_some()), place.column.clone()) {

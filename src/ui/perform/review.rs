@@ -75,7 +75,7 @@ impl App {
             return self.toasts.say(ctx, ToastKind::Done, "確かめる指摘はありません。");
         }
         let at = review.selected.as_ref().and_then(|key| open.iter().position(|own| own.key == *key));
-        let order: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
+        let order: Vec<SheetId> = book.listed().map(|sheet| sheet.id).collect();
         let rank = |sheet: Option<SheetId>| order.iter().position(|own| Some(*own) == sheet);
         let here = rank(self.view.sheet);
         let next = match at {

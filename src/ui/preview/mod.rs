@@ -281,7 +281,7 @@ impl Pane {
             self.sheet = view.sheet;
             self.shown = view.sheet.map(SectionKind::Sheet);
         }
-        let gone = |part| matches!(part, SectionKind::Sheet(sheet) if book.sheet(sheet).is_none());
+        let gone = |part| matches!(part, SectionKind::Sheet(sheet) if book.listing(sheet).is_none());
         if self.shown.is_none_or(gone) {
             self.shown = view.sheet.map(SectionKind::Sheet);
         }

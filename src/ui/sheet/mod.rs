@@ -22,6 +22,7 @@ use crate::book::{Book, Context, SheetId};
 use super::action::Action;
 use super::field::{Field, Look, field_ui};
 use super::grid::Spot;
+use super::reading::unread_ui;
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
@@ -42,7 +43,9 @@ pub fn sheet_ui(
     revision: i64,
     actions: &mut Actions,
 ) {
-    let Some(shown) = book.context(sheet) else { return };
+    let Some(shown) = book.context(sheet) else {
+        return unread_ui(ui, book, sheet, actions);
+    };
     let outer = ui.available_rect_before_wrap().shrink(MARGIN);
     let mut ui = ui.new_child(UiBuilder::new().max_rect(outer));
     let ui = &mut ui;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, Plan, Policy, Sheet};
+use crate::book::{Book, Listed, Plan, Policy};
 use crate::edit::Item;
 use crate::search::Folding;
 
@@ -62,7 +62,7 @@ fn matches(book: &Book, filter: &Filter, progress: &ProgressCache) -> HashSet<It
         let above = fold(&plan.name);
         for policy in book.policies_of(plan.id) {
             let above = format!("{above}\n{}", fold(policy_name(&policy.name)));
-            for sheet in book.sheets_of(policy.id) {
+            for sheet in book.listed_of(policy.id) {
                 let unfinished = !progress.get(Item::Sheet(sheet.id)).is_complete();
                 if (unfinished || !filter.unfinished) && has(book, sheet, progress, &above, &words) {
                     items.extend(family(plan, policy, sheet));
@@ -80,12 +80,12 @@ fn matches(book: &Book, filter: &Filter, progress: &ProgressCache) -> HashSet<It
     items
 }
 
-fn family(plan: &Plan, policy: &Policy, sheet: &Sheet) -> [Item; 3] {
+fn family(plan: &Plan, policy: &Policy, sheet: &Listed) -> [Item; 3] {
     [Item::Plan(plan.id), Item::Policy(policy.id), Item::Sheet(sheet.id)]
 }
 
 /// Whether each word is above the sheet, in its number or in a row's name.
-fn has(book: &Book, sheet: &Sheet, known: &ProgressCache, above: &str, words: &[&str]) -> bool {
+fn has(book: &Book, sheet: &Listed, known: &ProgressCache, above: &str, words: &[&str]) -> bool {
     let number = fold(&sheet_name(sheet.number));
     let names = || known.names(book, sheet.id).into_iter().map(fold);
     words
@@ -111,8 +111,8 @@ mod tests {
         let filter = Filter { words: words.to_owned(), unfinished };
         let mut matches = Matches::default();
         let shown = matches.of(&book, 0, &filter, progress);
-        let is_shown = |sheet: &&Sheet| shown.is_none_or(|items| items.contains(&Item::Sheet(sheet.id)));
-        book.sheets().filter(is_shown).map(|sheet| sheet.number).collect()
+        let is_shown = |sheet: &&Listed| shown.is_none_or(|items| items.contains(&Item::Sheet(sheet.id)));
+        book.listed().filter(is_shown).map(|sheet| sheet.number).collect()
     }
 
     #[test]

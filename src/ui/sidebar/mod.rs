@@ -190,7 +190,7 @@ fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) 
 /// The policy that a new sheet goes into: that of the sheet shown, or the last.
 pub fn target_policy(book: &Book, view: &View) -> Option<crate::book::PolicyId> {
     view.sheet
-        .and_then(|sheet| book.sheet(sheet))
+        .and_then(|sheet| book.listing(sheet))
         .map(|sheet| sheet.policy)
         .or_else(|| book.plans().flat_map(|plan| book.policies_of(plan.id)).last().map(|policy| policy.id))
 }

@@ -60,7 +60,7 @@ pub struct Row {
 
 /// Whether the clerk has written notes on a sheet.
 fn has_note(book: &Book, item: Item) -> bool {
-    matches!(item, Item::Sheet(id) if book.sheet(id).is_some_and(|sheet| !sheet.note.trim().is_empty()))
+    matches!(item, Item::Sheet(id) if book.is_at_hand(id) && book.sheet(id).is_some_and(|sheet| !sheet.note.trim().is_empty()))
 }
 
 impl Tree {
@@ -145,7 +145,7 @@ impl Tree {
                 if !add(Item::Policy(policy.id), policy_name(&policy.name).to_owned()) {
                     continue;
                 }
-                for sheet in book.sheets_of(policy.id) {
+                for sheet in book.listed_of(policy.id) {
                     add(Item::Sheet(sheet.id), sheet_name(sheet.number));
                 }
             }

@@ -122,7 +122,7 @@ impl ExportDialog {
             .unfilled
             .iter()
             .filter(|(sheet, _)| chosen.as_ref().is_none_or(|chosen| chosen.contains(sheet)))
-            .filter_map(|(sheet, rows)| Some(format!("調書-{}に{rows}行", book.sheet(*sheet)?.number)))
+            .filter_map(|(sheet, rows)| Some(format!("調書-{}に{rows}行", book.listing(*sheet)?.number)))
             .collect();
         let more = if named.len() > NAMED { "など" } else { "" };
         if !named.is_empty() {

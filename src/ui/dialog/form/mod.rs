@@ -75,8 +75,8 @@ pub struct FormDialog {
 impl FormDialog {
     /// For a form of the book; `sheet` is shown in it where that is in it.
     pub fn new(book: &Book, form: &Form, sheet: Option<SheetId>) -> Self {
-        let is_in = |sheet: &SheetId| book.context(*sheet).is_some_and(|shown| shown.form.id == form.id);
-        let first = || book.sheets().map(|sheet| sheet.id).find(is_in);
+        let is_in = |sheet: &SheetId| book.standing(*sheet).is_some_and(|shown| shown.form.id == form.id);
+        let first = || book.listed().map(|sheet| sheet.id).find(is_in);
         Self {
             form: form.id,
             sheet: sheet.filter(is_in).or_else(first).or(sheet),
@@ -255,7 +255,7 @@ impl FormDialog {
             }
             _ => {
                 let count = book.plans_in(form.id).flat_map(|plan| book.policies_of(plan.id));
-                let count = count.map(|policy| book.sheets_of(policy.id).count()).sum::<usize>();
+                let count = count.map(|policy| book.listed_of(policy.id).count()).sum::<usize>();
                 format!("この様式の調書{count}件すべてが変わります。「元に戻す」で元に戻せます。")
             }
         };

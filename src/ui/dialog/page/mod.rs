@@ -74,7 +74,7 @@ pub struct PageDialog {
 
 /// The number of the sheet's page and that of all pages, were each sheet on one.
 fn about(shown: &Context<'_>) -> (usize, usize) {
-    let sheets = || shown.book.sheets().map(|sheet| sheet.id);
+    let sheets = || shown.book.listed().map(|sheet| sheet.id);
     (sheets().position(|id| id == shown.sheet.id).unwrap_or_default() + 1, sheets().count())
 }
 
