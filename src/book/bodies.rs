@@ -303,17 +303,18 @@ impl Bodies {
 }
 
 impl Book {
-    /// Says that there is a sheet, which is to be filled in or read.
-    pub fn list(&mut self, listed: Listed) {
-        self.reserve_keys(listed.id.raw().saturating_add(1));
-        self.bodies.listing.put(listed);
+    /// Says which sheets there are in a book that has none yet: each is to be filled in
+    /// or read.
+    pub fn list(&mut self, sheets: Vec<Listed>) {
+        let last = sheets.iter().map(|listed| listed.id.raw()).max().unwrap_or_default();
+        self.reserve_keys(last.saturating_add(1));
+        self.bodies.listing = Table::of(sheets);
     }
 
     /// Takes the sheets that were only listed from `source`, when they are looked at.
     pub fn read_from(&mut self, source: Arc<dyn BodySource>) {
-        for listed in self.bodies.listing.iter() {
-            self.bodies.slots.entry(listed.id).or_default();
-        }
+        let unread = self.bodies.listing.iter().map(|listed| (listed.id, Arc::default()));
+        self.bodies.slots = unread.collect();
         self.bodies.lazy = Some(Lazy::new(source));
     }
 

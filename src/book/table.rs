@@ -98,6 +98,12 @@ impl<T: Node> Table<T> {
         self.rows.is_empty()
     }
 
+    /// All of these and no others; as fast as it can be done for many.
+    pub(super) fn of(rows: Vec<T>) -> Self {
+        let order = rows.iter().map(|row| (row.parent(), row.position(), row.key())).collect();
+        Self { order, rows: rows.into_iter().map(|row| (row.key(), row)).collect() }
+    }
+
     /// Puts `row` in, in the place of the one with its key.
     pub(super) fn put(&mut self, row: T) {
         self.remove(row.key());

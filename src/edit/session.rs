@@ -279,9 +279,10 @@ impl Session {
             return Err(Refusal::ReadOnly);
         }
         self.book.read_again();
-        let step = command.step(&mut self.book)?;
+        let step = command.step(&mut self.book);
         // What could not be read looked as if it were not there.
         self.book.check_read().map_err(|_| Refusal::NotRead)?;
+        let step = step?;
         if let Some(step) = &step {
             self.book.read_for(&step.changes).map_err(|_| Refusal::NotRead)?;
         }

@@ -77,6 +77,9 @@ impl Line {
         check: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Option<T>> {
         let waiting = self.waiting.clone();
+        if waiting.load(SeqCst) > 0 {
+            return Ok(None);
+        }
         conn.progress_handler(STEPS, Some(move || waiting.load(SeqCst) > 0))?;
         let checked = check(conn);
         conn.progress_handler(0, None::<fn() -> bool>)?;

@@ -23,6 +23,8 @@ mod sum;
 mod writer;
 
 #[cfg(test)]
+mod lazy_tests;
+#[cfg(test)]
 mod lock_tests;
 #[cfg(test)]
 mod migration_tests;

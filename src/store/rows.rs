@@ -118,9 +118,7 @@ pub fn outline(conn: &Connection) -> Result<Option<Book>> {
     let listed = select.query_map([], |row| {
         Ok(Listed { id: key(row, 0)?, policy: key(row, 1)?, position: row.get(2)?, number: row.get(3)? })
     })?;
-    for listed in listed {
-        book.list(listed?);
-    }
+    book.list(listed.collect::<Result<_>>()?);
     Ok(Some(book))
 }
 

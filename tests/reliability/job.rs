@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use chosho::book::Book;
-use chosho::edit::{Command, Direction, Item, Notice, SaveState, Session};
+use chosho::edit::{Command, Direction, Item, Notice, SaveState, Session, Wake};
 use chosho::error::Result;
 use chosho::file::IfExists;
 use chosho::monitor::Monitor;
@@ -31,6 +31,8 @@ const TRIES: usize = 40;
 enum Work {
     /// A command on an open book.
     Command(fn(&Book) -> Command),
+    /// The same on one whose sheets are read when they are looked at.
+    Lazily(fn(&Book) -> Command),
     Undo,
     Redo,
     /// An open book goes on in another file, or takes the place of one.
@@ -60,6 +62,8 @@ const JOBS: &[(&str, Work)] = &[
     ("change a form", Work::Command(change_form)),
     ("copy a sheet", Work::Command(|book| Command::DuplicateSheet(sheet(book)))),
     ("delete a sheet", Work::Command(|book| Command::DeleteItem(Item::Sheet(sheet(book))))),
+    ("edit a cell of a large book", Work::Lazily(|book| set_cell(book, 0, "改めた文。\n二行目。"))),
+    ("delete a sheet of a large book", Work::Lazily(|book| Command::DeleteItem(Item::Sheet(sheet(book))))),
     ("undo", Work::Undo),
     ("redo", Work::Redo),
     ("save as a new file", Work::SaveAs(IfExists::Refuse)),
@@ -130,6 +134,7 @@ pub fn play(name: &str, folder: &Path) {
             let command = command(session.book());
             session.execute(&command).unwrap().unwrap();
         }),
+        Work::Lazily(command) => lazily(folder, &command(&picture::small())),
         Work::Undo => in_session(folder, |session| drop(session.undo().unwrap())),
         Work::Redo => in_session(folder, |session| drop(session.redo().unwrap())),
         Work::SaveAs(if_exists) => save_as(folder, *if_exists),
@@ -143,6 +148,10 @@ pub fn play(name: &str, folder: &Path) {
 
 /// An open book, whose thread is counted.
 fn open(folder: &Path) -> Session {
+    open_as(folder, Session::open)
+}
+
+fn open_as(folder: &Path, open: fn(&Path, Wake) -> Result<Session>) -> Session {
     let begun = AtomicBool::new(false);
     let place = folder.to_owned();
     let wake = move || {
@@ -151,7 +160,7 @@ fn open(folder: &Path) -> Session {
             strace::begin(&place, 150);
         }
     };
-    let mut session = Session::open(&folder.join(BOOK), Arc::new(wake)).unwrap();
+    let mut session = open(&folder.join(BOOK), Arc::new(wake)).unwrap();
     // Nothing waits; it only makes the thread say so.
     session.retry();
     session.settle();
@@ -173,6 +182,24 @@ fn in_session(folder: &Path, work: impl FnOnce(&mut Session)) {
         // What is not in the file is on the screen.
         assert!(session.has_unsaved_changes());
         assert_eq!((picture::rows(session.book()), session.revision()), (screen.clone(), revision));
+        session.retry();
+        Err(failure)
+    });
+}
+
+/// What cannot be read is not changed; once it can be, it is.
+fn lazily(folder: &Path, command: &Command) {
+    let mut session = open_as(folder, Session::open_lazily);
+    persist(|| session.execute(command).map(drop));
+    let revision = session.revision();
+    persist(|| {
+        session.settle();
+        let failure = match session.save_state() {
+            SaveState::Saved => return Ok(()),
+            SaveState::Failed(error) => error.to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert!(session.has_unsaved_changes() && session.revision() == revision);
         session.retry();
         Err(failure)
     });

@@ -18,7 +18,10 @@ const KILLS_OF_A_BOOK: usize = 25;
 
 /// The process: edits until it is killed, and says what is saved.
 pub fn play(path: &Path, seed: u64) {
-    let mut session = Session::open(path, Arc::new(|| {})).unwrap();
+    // Every other one as if the book were a very large one.
+    let is_large = seed % 2 == 1;
+    let open = if is_large { Session::open_lazily } else { Session::open };
+    let mut session = open(path, Arc::new(|| {})).unwrap();
     let mut random = Random::new(seed);
     loop {
         // The clerk does not wait for the disk.
@@ -26,6 +29,7 @@ pub fn play(path: &Path, seed: u64) {
             script::go_on(&mut session, &mut random);
         }
         session.settle();
+        session.keep_within(0);
         match session.save_state() {
             SaveState::Saved => say(&session.revision().to_string()),
             other => panic!("{other:?}"),

@@ -52,7 +52,7 @@ fn opened() -> (Small, Book, Arc<File>) {
     let file = Arc::new(file);
     let mut book = Book::new(small.book.head.clone());
     small.book.outline_records().for_each(|record| book.apply(&Change::insert(record)));
-    small.book.all_listed().for_each(|listed| book.list(*listed));
+    book.list(small.book.all_listed().copied().collect());
     book.reserve_keys(small.book.next_key());
     book.read_from(file.clone());
     (small, book, file)

@@ -27,13 +27,15 @@ impl Session {
         self.book.read_again();
     }
 
-    /// Lets go of rows that were only looked at, where they are many. Those of changed
-    /// sheets stay until they are in the file.
+    /// Lets go of what was only looked at, where it is much.
     pub(super) fn make_room(&mut self) {
         self.keep_within(ROOM);
     }
 
-    pub(in crate::edit) fn keep_within(&mut self, room: usize) {
+    /// Lets go of the sheets of a very large book that nobody works with, where all of
+    /// them take more than about `room` bytes. What was changed stays until it is in the
+    /// file.
+    pub fn keep_within(&mut self, room: usize) {
         let is_saved = self.pending == 0 && !self.has_unsaved_changes() && self.failure.is_none();
         if is_saved && self.book.read_size() > room {
             self.book.forget(&self.in_hand);

@@ -74,6 +74,12 @@ impl Session {
         notices
     }
 
+    /// Waits for the next thing that the store's thread has to say.
+    pub fn wait(&mut self) -> Vec<Notice> {
+        let report = self.file.as_ref().and_then(|(_, writer)| writer.wait());
+        report.and_then(|report| self.hear(report)).into_iter().collect()
+    }
+
     /// Waits until everything sent has been written, or has failed.
     pub fn settle(&mut self) -> Vec<Notice> {
         let mut notices = self.poll();
