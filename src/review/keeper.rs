@@ -16,6 +16,10 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// How many sheets are on their way at once: what is sent is a copy.
 const AHEAD: usize = 4;
 
+/// One in how many of the sheets that were looked at makes a new list of findings, until
+/// all were.
+const OFTEN: usize = 50;
+
 /// When what a sheet's findings come from last changed: the book's outline and its
 /// years, and the sheet.
 type Stamp = [u64; 3];
@@ -44,6 +48,8 @@ pub struct Keeper {
     listed: Option<u64>,
     whole: Vec<Arc<Finding>>,
     list: Findings,
+    /// How many sheets were looked at since the list was made.
+    fresh: usize,
     /// Whether the list is of the book as it is now.
     is_whole: bool,
 }
@@ -80,6 +86,7 @@ impl Keeper {
             listed: None,
             whole: Vec::new(),
             list: Arc::default(),
+            fresh: 0,
             is_whole: false,
         }
     }
@@ -104,7 +111,9 @@ impl Keeper {
         if is_changed || (news && self.is_whole && book.is_lazy()) {
             self.look_at_whole(book);
         }
-        if is_changed || news {
+        // Of very many sheets the list is not made anew for each that was looked at.
+        let is_due = self.is_whole || self.fresh > self.known.len() / OFTEN;
+        if is_changed || (news && is_due) {
             self.listed = Some(book.revision());
             self.make_list(book);
         }
@@ -129,9 +138,9 @@ impl Keeper {
     }
 
     /// What was learnt since it was asked last of sheets whose rows are not kept in
-    /// memory.
+    /// memory; together with what was found on them.
     pub fn take_digests(&mut self) -> Vec<(SheetId, Digest)> {
-        std::mem::take(&mut self.digests)
+        if self.fresh == 0 { std::mem::take(&mut self.digests) } else { Vec::new() }
     }
 
     /// Whether that is of the book as it is now.
@@ -147,6 +156,7 @@ impl Keeper {
         let lineages = digest.as_ref().map(|digest| digest.lineages.clone()).unwrap_or_default();
         let findings = findings.into_iter().map(Arc::new).collect();
         self.known.insert(sheet, Known { stamp, findings, lineages });
+        self.fresh += 1;
         self.digests.extend(digest.map(|digest| (sheet, digest)));
     }
 
@@ -189,6 +199,7 @@ impl Keeper {
     }
 
     fn make_list(&mut self, book: &Book) {
+        self.fresh = 0;
         self.known.retain(|sheet, _| book.listing(*sheet).is_some());
         let of =
             |sheet: SheetId| self.known.get(&sheet).map(|known| known.findings.clone()).unwrap_or_default();

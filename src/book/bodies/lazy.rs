@@ -17,22 +17,26 @@ pub struct Lazy {
     homes: RwLock<HashMap<EntryId, SheetId>>,
     /// What could not be read. It is not tried again at each look: that may take long.
     failures: Mutex<BTreeMap<Option<SheetId>, Arc<Error>>>,
-    /// About how many bytes were read.
-    size: AtomicUsize,
+    /// About how many bytes were read, by this book and its clones, which share them.
+    size: Arc<AtomicUsize>,
 }
 
 impl Clone for Lazy {
     /// The clone finds out for itself what cannot be read.
     fn clone(&self) -> Self {
         let homes = self.homes.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let size = AtomicUsize::new(self.size());
-        Self { source: self.source.clone(), homes: RwLock::new(homes), failures: Mutex::default(), size }
+        Self {
+            source: self.source.clone(),
+            homes: RwLock::new(homes),
+            failures: Mutex::default(),
+            size: self.size.clone(),
+        }
     }
 }
 
 impl Lazy {
     pub fn new(source: Arc<dyn BodySource>) -> Self {
-        Self { source, homes: RwLock::default(), failures: Mutex::default(), size: AtomicUsize::new(0) }
+        Self { source, homes: RwLock::default(), failures: Mutex::default(), size: Arc::default() }
     }
 
     /// One that has read nothing yet, from the same source.
@@ -119,6 +123,6 @@ impl Lazy {
         let is_there = |sheet: &SheetId| slots.get(sheet).is_some_and(|slot| slot.get().is_some());
         homes.retain(|_, sheet| is_there(sheet));
         let size = slots.values().filter_map(|slot| slot.get()).map(Body::size).sum();
-        *self.size.get_mut() = size;
+        self.size.store(size, Relaxed);
     }
 }
