@@ -122,6 +122,8 @@ fn note_ui(ui: &mut Ui, words: &str) {
 fn years_ui(ui: &mut Ui, page: &Page, beside: &mut Beside) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        // Four years in one line.
+        ui.spacing_mut().button_padding.x = 6.0;
         for year in &page.years {
             let is_shown = page.year == Some(*year);
             let words = RichText::new(year.wareki()).size(size::CAPTION);
