@@ -159,7 +159,22 @@ fn the_list_of_changes_follows_the_sheet_that_is_shown_and_lets_the_clerk_scroll
         window.harness.run_steps(6);
         assert!(is_marked(&window, number), "{number}");
     }
+    // The key leads to what changed there.
+    press(&mut window, CHANGES);
+    window.harness.run_steps(4);
     let head = window.harness.get_by_label_contains("、表示中").rect();
+    let items = window.harness.get_all_by_role(accesskit::Role::ListItem);
+    let focused: Vec<_> = items.filter(|item| item.is_focused()).map(|item| item.rect()).collect();
+    assert!(matches!(focused[..], [own] if (own.top() - head.bottom()).abs() < 2.0), "{focused:?} {head:?}");
+    // The arrows lead on, into the next sheet too.
+    for _ in 0..60 {
+        window.press(Modifiers::NONE, Key::ArrowDown);
+    }
+    let is_in_list = window.harness.get_all_by_role(accesskit::Role::ListItem).any(|item| item.is_focused());
+    assert!(is_in_list, "the keyboard is still there");
+    window.harness.get_by_label_contains("調書-1 ").click();
+    window.harness.run_steps(6);
+    assert!(is_marked(&window, 1));
     window.harness.event(Event::PointerMoved(head.center()));
     window.harness.event(Event::MouseWheel {
         unit: MouseWheelUnit::Point,

@@ -174,7 +174,7 @@ mod tests {
     fn what_went_into_an_entry_begins_where_the_new_text_does() {
         let first = "〔一時保育〕\n";
         let text = format!("{first}利用は延べ503人でした。");
-        let old = Passage { names: vec![0..first.len()], ..Passage::new(text) };
+        let old = Passage { names: std::iter::once(0..first.len()).collect(), ..Passage::new(text) };
         assert_eq!(
             shown(old, "利用は延べ612人でした。"),
             [

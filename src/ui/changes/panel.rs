@@ -1,5 +1,6 @@
 //! The panel at the right.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -86,8 +87,7 @@ fn contents_ui(
             });
             named(&kind.response, "表示する変更");
             if std::mem::take(&mut changes.wants_focus) {
-                let here = shown.and_then(|shown| changes.lines.head_of(shown));
-                changes.wanted = changes.selected.or_else(|| changes.lines.beside(here, 1));
+                changes.wanted = stop_of(&changes.lines, changes.selected, shown);
                 if changes.wanted.is_none() {
                     kind.response.request_focus();
                 }
@@ -112,14 +112,13 @@ fn list_ui(
     (changes, shown): (&mut Changes, Option<SheetId>),
     actions: &mut Actions,
 ) {
-    // One stop of the Tab key.
-    let can = |at: &usize| lines.get(*at).is_some_and(|line| !matches!(line.what, What::Sheet(_)));
-    let stop = changes.selected.filter(can).or_else(|| lines.beside(None, 1));
+    let stop = stop_of(lines, changes.selected, shown);
     let wanted = changes.wanted.take();
     // Once for each sheet that is shown; from then on the clerk scrolls.
     let follows = changes.followed != shown;
     changes.followed = shown;
-    let head = shown.filter(|_| follows && wanted.is_none()).and_then(|shown| lines.head_of(shown));
+    let head = shown.filter(|_| follows).and_then(|shown| lines.head_of(shown));
+    let head = head.filter(|head| wanted.is_none_or(|wanted| wanted == head + 1));
     let area = ScrollArea::vertical().id_salt("changes").auto_shrink(false);
     scroll_ui(ui, area, |ui, viewport| {
         ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
@@ -138,8 +137,8 @@ fn list_ui(
         }
         let seen = lines.seen(viewport.top(), viewport.bottom());
         // Those with the focus, or that are to get it, are there wherever they are.
-        let others = [stop, wanted.filter(|wanted| Some(*wanted) != stop)];
-        let others = others.into_iter().flatten().filter(|at| !seen.contains(at));
+        let others = [stop, wanted, changes.selected].into_iter().flatten();
+        let others: BTreeSet<usize> = others.filter(|at| !seen.contains(at)).collect();
         for at in seen.clone().chain(others) {
             let Some(line) = lines.get(at) else { continue };
             let rect = rect_of(line);
@@ -153,7 +152,9 @@ fn list_ui(
             let response = row_ui(ui, rect, lines, (at, line), (is_stop, is_selected, place.is_some()));
             if wanted == Some(at) {
                 response.request_focus();
-                ui.scroll_to_rect(rect, None);
+                if head.is_none() {
+                    ui.scroll_to_rect(rect, None);
+                }
             }
             if response.clicked() {
                 changes.selected = Some(at);
@@ -169,6 +170,17 @@ fn list_ui(
             }
         }
     });
+}
+
+/// Where the Tab key leads: to the line that was chosen, or to the first of the sheet
+/// that is shown if that is another one.
+fn stop_of(lines: &Lines, selected: Option<usize>, shown: Option<SheetId>) -> Option<usize> {
+    let sheet =
+        |at: usize| lines.get(at).and_then(|line| lines.item(line.what)).map(|(sheet, ..)| sheet.sheet);
+    let head = shown.and_then(|shown| lines.head_of(shown));
+    selected
+        .filter(|at| sheet(*at).is_some_and(|own| own == shown || head.is_none()))
+        .or_else(|| lines.beside(head, 1))
 }
 
 /// Which way the keys lead.
