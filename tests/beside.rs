@@ -11,7 +11,7 @@ use chosho::edit::Command;
 use chosho::file::IfExists;
 use chosho::import;
 use chosho::store::{self, Contents};
-use eframe::egui::{Key, Modifiers, accesskit};
+use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, accesskit, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use support::{Folder, Window, cell, label, rows, wait};
 
@@ -68,7 +68,9 @@ fn last_years_text_is_used_and_said_to_be_the_same_until_it_is_changed() {
     assert!(!window.shows(&format!("{name}は前年度と同文")));
     window.click("この文を使う（達成度・令和6年度）");
     assert_eq!(window.book(|book| cell(book, 0, Role::Achievement)), last(Role::Achievement));
-    assert!(window.shows(&format!("{name}は前年度と同文")));
+    let rect = |label: &str| window.harness.get_by_label(label).rect();
+    let badge = rect(&format!("{name}は前年度と同文"));
+    assert!(rect(&name).contains_rect(badge), "inside the cell");
     assert!(!window.shows("この文を使う（達成度・令和6年度）"), "it is used");
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.book(|book| cell(book, 0, Role::Achievement)), "");
@@ -99,11 +101,17 @@ fn the_panel_follows_the_clerk_and_esc_leads_back() {
     let folder = Folder::new();
     let path = carried(&folder, |_| Vec::new());
     let (first, second) = (label(&path, 0, "達成度"), label(&path, 1, "評価"));
+    let whole = label(&path, 1, "個別事業名");
     let mut window = Window::open(&path, vec![]);
     window.click(&first);
     press(&mut window, BESIDE);
     window.click(&second);
     assert!(window.shows(&format!("調書-1　{second}")));
+    // The whole entry is called by its name.
+    window.click(&whole);
+    let (name, _) = whole.rsplit_once('・').unwrap();
+    assert!(window.shows(&format!("調書-1　{name}")));
+    window.click(&second);
     press(&mut window, BESIDE);
     let year = window.harness.get_by_role_and_label(accesskit::Role::Button, "令和6年度");
     assert!(year.is_focused());
@@ -112,6 +120,71 @@ fn the_panel_follows_the_clerk_and_esc_leads_back() {
     press(&mut window, BESIDE);
     press(&mut window, BESIDE);
     assert!(!window.shows("前年度を閉じる"));
+}
+
+#[test]
+fn of_what_was_merged_the_first_that_went_into_it_is_seen() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let mut window = Window::open(&path, vec![]);
+    window.harness.get_by_label_contains("調書-4 ").click();
+    window.harness.run_steps(4);
+    window.click("こども家庭センターの運営・評価");
+    press(&mut window, BESIDE);
+    window.harness.run_steps(4);
+    let own: Vec<_> = window.harness.get_all_by_label("評価・令和5年度").map(|node| node.rect()).collect();
+    let heading = window.harness.get_by_label("統合前の事業名：子育て世代包括支援センター").rect();
+    let years = window.harness.get_by_role_and_label(accesskit::Role::Button, "令和5年度").rect();
+    let [first, second] = own[..] else { panic!("{own:?}") };
+    assert!(heading.bottom() < first.top() && first.bottom() < second.top());
+    // There is room for the heading, which stays in sight, between the years and the text.
+    assert!((years.bottom() + heading.height()..800.0).contains(&first.top()), "{first:?}");
+}
+
+#[test]
+fn the_list_of_changes_follows_the_sheet_that_is_shown_and_lets_the_clerk_scroll() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    press(&mut window, CHANGES);
+    let is_marked = |window: &Window, number: u32| {
+        let marked = window.harness.query_all_by_label_contains("、表示中").map(|node| node.rect().center());
+        let words = format!("調書-{number}　");
+        let own: Vec<_> = marked.collect();
+        own.len() == 1
+            && window.harness.query_all_by_label_contains(&words).any(|node| node.rect().contains(own[0]))
+    };
+    assert!(is_marked(&window, 1));
+    for number in [4, 2] {
+        window.harness.get_by_label_contains(&format!("調書-{number} ")).click();
+        window.harness.run_steps(6);
+        assert!(is_marked(&window, number), "{number}");
+    }
+    // The key leads to what changed there.
+    press(&mut window, CHANGES);
+    window.harness.run_steps(4);
+    let head = window.harness.get_by_label_contains("、表示中").rect();
+    let items = window.harness.get_all_by_role(accesskit::Role::ListItem);
+    let focused: Vec<_> = items.filter(|item| item.is_focused()).map(|item| item.rect()).collect();
+    assert!(matches!(focused[..], [own] if (own.top() - head.bottom()).abs() < 2.0), "{focused:?} {head:?}");
+    // The arrows lead on, into the next sheet too.
+    for _ in 0..60 {
+        window.press(Modifiers::NONE, Key::ArrowDown);
+    }
+    let is_in_list = window.harness.get_all_by_role(accesskit::Role::ListItem).any(|item| item.is_focused());
+    assert!(is_in_list, "the keyboard is still there");
+    window.harness.get_by_label_contains("調書-1 ").click();
+    window.harness.run_steps(6);
+    assert!(is_marked(&window, 1));
+    window.harness.event(Event::PointerMoved(head.center()));
+    window.harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, -3000.0),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    window.harness.run_steps(40);
+    assert!(window.harness.query_by_label_contains("、表示中").is_none(), "scrolled away by hand");
 }
 
 #[test]

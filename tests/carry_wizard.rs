@@ -254,6 +254,22 @@ fn a_file_that_cannot_be_read_or_written_is_told_and_nothing_chosen_is_lost() {
     wait(&mut window, |window| window.shows("令和7年度の調書を作成しました。"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_open_by_a_path_from_here_is_offered_once() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let up = std::env::current_dir().unwrap().components().skip(1).map(|_| "../").collect::<String>();
+    let from_here = Path::new(&up).join(path.strip_prefix("/").unwrap());
+    let mut window = Window::open(&from_here, vec![]);
+    window.press(CTRL_SHIFT, Key::O);
+    let files = window.harness.get_all_by_role(accesskit::Role::RadioButton);
+    let files: Vec<String> = files.filter_map(|file| file.accesskit_node().label()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    window.press(NONE, Key::Enter);
+    assert!(window.shows(YEAR), "and is gone on with");
+}
+
 #[test]
 fn rows_go_to_another_sheet_by_a_command() {
     let folder = Folder::new();

@@ -180,7 +180,7 @@ fn a_backup_is_restored_to_a_new_file_and_the_open_one_stays_as_it_is() {
     assert!(listed(&window)[0].0);
     window.press(Modifiers::NONE, Key::End);
     assert_eq!(listed(&window), [(false, one.clone()), (true, one)]);
-    window.click("復元…");
+    window.press(Modifiers::NONE, Key::Enter);
     wait(&mut window, |window| window.shows("バックアップから復元したファイルを開きました。"));
     assert_eq!(window.book(Clone::clone), then);
     close(&mut window);

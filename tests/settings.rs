@@ -4,9 +4,9 @@
 mod support;
 
 use chosho::prefs::Prefs;
-use eframe::egui::accesskit::Role;
+use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{Color32, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use support::{Folder, Window};
 
 fn settings(window: &mut Window) {
@@ -34,6 +34,7 @@ fn the_look_is_chosen_in_the_settings_and_given_back() {
 
     settings(&mut window);
     window.click("はじめの設定に戻す");
+    window.harness.get_by_role_and_label(Role::Button, "変更").focus();
     window.press(Modifiers::NONE, Key::Enter);
     assert_ne!(ground(&window), Color32::BLACK);
 }
@@ -47,6 +48,48 @@ fn esc_leaves_the_settings_as_they_were() {
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("はじめの設定に戻す"));
     assert_eq!(window.harness.ctx.zoom_factor(), 1.0);
+}
+
+#[test]
+fn enter_presses_what_has_the_focus_and_does_not_answer_the_dialog_too() {
+    let mut window = Window::new(vec![]);
+    let is_there = |window: &Window| window.shows("はじめの設定に戻す");
+    settings(&mut window);
+    let name = "ファイルを開いたら、印刷プレビューも開く";
+    let is_ticked =
+        |window: &Window| window.harness.get_by_label(name).accesskit_node().toggled() == Some(Toggled::True);
+    window.harness.get_by_label(name).focus();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(is_ticked(&window) && is_there(&window));
+    window.harness.get_by_label("はじめの設定に戻す").focus();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!is_ticked(&window) && is_there(&window));
+    window.harness.get_by_label("キャンセル").focus();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!is_there(&window));
+}
+
+#[test]
+fn enter_opens_a_list_and_esc_closes_it_and_not_the_dialog() {
+    let mut window = Window::new(vec![]);
+    settings(&mut window);
+    let is_open = |window: &Window| window.shows("コントラストの強い画面");
+    assert!(!is_open(&window));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(is_open(&window) && window.shows("はじめの設定に戻す"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!is_open(&window) && window.shows("はじめの設定に戻す"));
+    // The list is opened again: the keyboard is where it was before.
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(is_open(&window));
+    // One of it is chosen by keyboard, which then is on the list's field once more.
+    window.harness.get_by_label("コントラストの強い画面").focus();
+    window.press(Modifiers::NONE, Key::Enter);
+    let field = window.harness.get_by_role_and_label(Role::ComboBox, "画面の色");
+    assert!(field.accesskit_node().is_focused());
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("コントラストの強い画面"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("はじめの設定に戻す"));
 }
 
 #[test]

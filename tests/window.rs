@@ -229,6 +229,30 @@ fn the_enter_that_decides_a_word_does_not_answer_a_dialog() {
 }
 
 #[test]
+fn the_esc_that_gives_up_a_word_does_not_leave_a_dialog() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    window.click("その他");
+    window.click("計画を追加…");
+    let preedit =
+        |text: &str| Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    window.harness.event(preedit("けいかく"));
+    window.harness.run_steps(3);
+    let escape = Event::Key {
+        key: Key::Escape,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    window.harness.input_mut().events.extend([escape, preedit("")]);
+    window.harness.run_steps(4);
+    assert!(window.shows("キャンセル"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("キャンセル"));
+}
+
+#[test]
 fn plans_policies_and_sheets_are_made_in_the_sidebar() {
     let folder = Folder::new();
     let mut window = Window::open(&folder.sample(), vec![]);

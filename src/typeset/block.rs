@@ -169,6 +169,8 @@ impl Block {
             for (from, to) in &line.underlines {
                 let (gap, weight) = (UNDERLINE.0 * self.style.size, UNDERLINE.1 * self.style.size);
                 let y = y + row as f32 * height + (height + self.style.size) / 2.0 + gap;
+                // Not under the empty half of a bracket that hangs over an edge.
+                let (from, to) = (from.max(0.0), to.min(self.width));
                 let (from, to) = ((x + shift + from, y), (x + shift + to, y));
                 items.push(Item::Rule(Rule { from, to, weight }));
             }

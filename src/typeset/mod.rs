@@ -26,7 +26,7 @@ pub mod tree;
 
 pub use font::{FaceId, Fonts};
 pub use layout::{Layout, Section, SectionKind, layout};
-pub use line::break_lines;
+pub use line::{break_lines, clusters};
 pub use missing::{Missing, missing_characters};
 pub use page::{Page, Paper};
 pub use pagination::{Pagination, PartPages, section};

@@ -131,12 +131,13 @@ impl App {
 
     /// Shows what backups there are in a folder, those of `shelf` first.
     pub(super) fn look_for_backups(&mut self, root: PathBuf, shelf: Option<Shelf>) {
-        // Files that the clerk knows are called by where they are.
+        // Files that the clerk knows are called by where they are, by their whole paths
+        // if these are remembered.
         let open = self.session.as_ref().and_then(Session::path);
         let open = open.and_then(|path| Some((self.shelf_of(path)?, path.to_owned())));
         let recent = self.prefs.recent.iter().map(|recent| recent.path.clone());
         let recent = recent.filter_map(|path| Some((self.shelf_of(&path)?, path)));
-        let known: Vec<(Shelf, PathBuf)> = open.iter().cloned().chain(recent).collect();
+        let known: Vec<(Shelf, PathBuf)> = recent.chain(open.iter().cloned()).collect();
         let found = Pending::start("backups", self.wake.clone(), move || Found::look(&root, &known));
         let book = open.zip(self.book()).map(|((shelf, _), book)| (shelf, Arc::new(book.clone())));
         let dialog = RestoreDialog::new(found, shelf, book);

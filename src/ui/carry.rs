@@ -21,15 +21,18 @@ impl App {
     /// were open before.
     pub(super) fn begin_carry(&mut self) {
         self.finish_typing();
+        // It may have been opened by a path that is not the whole one.
+        let known =
+            self.session.as_ref().and_then(Session::path).map(|path| match self.prefs.recent_of(path) {
+                Some(recent) => recent.path.clone(),
+                None => path.to_owned(),
+            });
         let open = self.session.as_ref().map(|session| {
             let place =
-                session.path().map_or_else(|| "（保存前）".to_owned(), |path| path.display().to_string());
+                known.as_ref().map_or_else(|| "（保存前）".to_owned(), |path| path.display().to_string());
             Candidate { source: LastYear::Open, title: title(&session.book().head), place }
         });
-        let others = self.prefs.recent.iter().filter(|recent| {
-            let open = self.session.as_ref().and_then(Session::path);
-            open != Some(recent.path.as_path())
-        });
+        let others = self.prefs.recent.iter().filter(|recent| Some(&recent.path) != known.as_ref());
         let others = others.map(|recent| Candidate {
             source: LastYear::File(recent.path.clone()),
             title: recent.title.clone(),

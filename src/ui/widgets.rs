@@ -1,5 +1,7 @@
 //! Small parts that several screens share.
 
+mod answer;
+
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -10,6 +12,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::theme::{Palette, bold, size};
 use super::verb::Verb;
+use answer::{Enter, answers};
 
 /// An icon as text, in the middle of its line.
 pub fn icon(icon: MaterialIcon, color: Color32) -> RichText {
@@ -172,28 +175,6 @@ pub fn choice_ui(
     modal.inner.or(escape.then_some(Leave::Cancelled))
 }
 
-/// Whether Enter or Esc answers a dialog in this frame: not while the input
-/// method composes, nor Enter where it presses a button that has the focus. A
-/// click beside the dialog is no answer: what was filled in would be gone.
-fn answers(ctx: &egui::Context) -> (bool, bool) {
-    if super::is_deciding(ctx) {
-        return (false, false);
-    }
-    let pressed = |key| ctx.input(|input| input.key_pressed(key));
-    let focused = ctx.memory(|memory| memory.focused());
-    let on_button = focused.is_some() && !ctx.egui_wants_keyboard_input();
-    // There it makes a new line; Ctrl+Enter answers.
-    let in_area = focused.is_some() && ctx.data(|data| data.get_temp(area_id())) == focused;
-    let with_ctrl = ctx.input(|input| input.modifiers.command);
-    let answers = !on_button && (!in_area || with_ctrl);
-    (pressed(egui::Key::Enter) && answers, pressed(egui::Key::Escape))
-}
-
-/// Under this the field of several lines is noted that last had the focus.
-fn area_id() -> Id {
-    Id::unique("area field")
-}
-
 /// A field of several lines in a dialog; Enter makes a new one there.
 pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
     let (font, color) = (super::theme::regular(size::TEXT), Palette::of(ui.ctx()).text);
@@ -207,9 +188,7 @@ pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name:
         .min_size(Vec2::new(0.0, height))
         .layouter(&mut layouter);
     let field = ui.add(edit);
-    if field.has_focus() {
-        ui.data_mut(|data| data.insert_temp(area_id(), field.id));
-    }
+    answer::note(&field, Enter::NewLine);
     named(&field, name);
     field
 }
@@ -348,8 +327,14 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
     !(modal.inner || enter || escape)
 }
 
+/// A row of a list in a dialog: Enter on it is the main button.
+pub fn leave_enter(response: &Response) {
+    answer::note(response, Enter::Answers);
+}
+
 /// Another row of a list that the arrow keys lead to from the one with the focus.
 pub fn stepped(ui: &Ui, response: &Response, at: usize, count: usize) -> Option<usize> {
+    leave_enter(response);
     let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let pressed = |key: egui::Key| {

@@ -16,7 +16,8 @@ pub fn tidy(old: &Text<'_>, new: &Text<'_>, blocks: Vec<Block>) -> Vec<Block> {
     let blocks = both.shift(blocks);
     let blocks = both.join(blocks);
     let blocks = both.whole_clauses(&blocks);
-    both.join(blocks)
+    let blocks = both.join(blocks);
+    both.bare(&blocks)
 }
 
 struct Both<'b, 't> {
@@ -150,6 +151,40 @@ impl Both<'_, '_> {
         marked.all
     }
 
+    /// Leaves out of what differs the ends of lines, where both sides have as many, and
+    /// the signs that both sides of a line begin or end with: a bracket is marked in
+    /// neither or in both.
+    fn bare(&self, blocks: &[Block]) -> Vec<Block> {
+        let mut bare = Blocks::default();
+        for block in blocks {
+            if block.is_same {
+                bare.same(block.old.len());
+                continue;
+            }
+            let (old, new) = (lines(self.old, &block.old), lines(self.new, &block.new));
+            let pairs = if old.len() == new.len() {
+                old.into_iter().zip(new).collect()
+            } else {
+                vec![(block.old.clone(), block.new.clone())]
+            };
+            for (at, (old, new)) in pairs.iter().enumerate() {
+                if at > 0 {
+                    bare.same(1);
+                }
+                let both = |back: bool| {
+                    let (old, new) = (signs(self.old, old, back), signs(self.new, new, back));
+                    old.iter().zip(&new).take_while(|(old, new)| old == new).count()
+                };
+                let (before, behind) = (both(false), both(true));
+                let rest = (old.len().min(new.len()) - before).min(behind);
+                bare.same(before);
+                bare.differ([old.end - rest, new.end - rest]);
+                bare.same(rest);
+            }
+        }
+        bare.all
+    }
+
     fn mark(
         &self,
         text: &Text<'_>,
@@ -184,6 +219,21 @@ impl Both<'_, '_> {
             }
         }
     }
+}
+
+/// The lines of a range of tokens, without the ends of lines between them.
+fn lines(text: &Text<'_>, range: &Range<usize>) -> Vec<Range<usize>> {
+    let ends = text.slice(range).iter().zip(range.clone()).filter(|(token, _)| token.text == "\n");
+    let ends: Vec<usize> = ends.map(|(_, at)| at).collect();
+    let starts = std::iter::once(range.start).chain(ends.iter().map(|end| end + 1));
+    starts.zip(ends.iter().copied().chain([range.end])).map(|(start, end)| start..end).collect()
+}
+
+/// The signs that a range of tokens begins with, or, looking back, ends with.
+fn signs<'t>(text: &Text<'t>, range: &Range<usize>, back: bool) -> Vec<&'t str> {
+    let is_sign = |word: &&str| !word.chars().any(char::is_alphanumeric);
+    let words = text.slice(range).iter().map(|token| token.text);
+    if back { words.rev().take_while(is_sign).collect() } else { words.take_while(is_sign).collect() }
 }
 
 /// A clause without the sign that ends it.

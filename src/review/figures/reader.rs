@@ -70,6 +70,15 @@ struct Now {
     inner_text: String,
     /// Whether the last piece was a year or the beginning of a line.
     starts: bool,
+    /// The quantities of this line outside a year's brackets, or of the line before
+    /// where this one has none.
+    row: Vec<Last>,
+    /// Whether the line has ended that they stand on.
+    row_is_above: bool,
+    /// A year in brackets follows them, and nothing else does yet: 74回（令和5年度 61回）.
+    is_aside: bool,
+    /// The units of what no word names: of the whole, where its parts follow.
+    wholes: Vec<&'static str>,
 }
 
 /// A quantity that others may stand beside.
@@ -85,7 +94,22 @@ impl Now {
         self.inner_text.clear();
         self.last = None;
         self.starts = true;
+        self.is_aside = false;
     }
+
+    /// What an earlier year's quantity in brackets counts: what the only one of its unit
+    /// does that stands before the brackets.
+    fn label_of_aside(&self, unit: Option<Unit>) -> Option<&String> {
+        let name = name_of(unit);
+        let mut same = self.row.iter().filter(|own| name_of(own.unit) == name);
+        let first = same.next().filter(|_| self.is_aside && !self.wholes.contains(&name))?;
+        same.next().is_none().then_some(&first.label)
+    }
+}
+
+/// The name of a unit; empty where there is none.
+fn name_of(unit: Option<Unit>) -> &'static str {
+    unit.map_or("", |unit| unit.name)
 }
 
 struct Reader<'t> {
@@ -117,10 +141,16 @@ impl Reader<'_> {
         now.year_is_used = false;
         now.year_is_head = false;
         now.begin();
+        now.is_aside = before.trim() == "(";
     }
 
     fn line(&mut self, before: &str) {
         let now = &mut self.now;
+        // A line of nothing but such brackets may be followed by another.
+        if now.row_is_above && now.year.is_none() || !before.chars().all(|c| c.is_whitespace() || c == ')') {
+            now.row.clear();
+        }
+        now.row_is_above = true;
         if now.year.is_some() && !now.year_is_used {
             let words = label::words(before);
             now.begin();
@@ -157,8 +187,10 @@ impl Reader<'_> {
     fn quantity(&mut self, quantity: Quantity, range: Range<usize>, before: &str) {
         let aside = self.now.last.as_ref().map(|_| label::without_asides(before));
         let before = aside.as_deref().unwrap_or(before);
-        let label = self.label(before, quantity.unit);
         let after = self.text.get(range.end..).unwrap_or_default();
+        // Several in the brackets are of several above.
+        self.now.is_aside &= after.starts_with(')');
+        let label = self.label(before, quantity.unit);
         let unit_before = self.now.last.as_ref().and_then(|last| last.unit);
         let around = Around { quantity, before, after, label: &label, unit_before };
         let kind = around.kind();
@@ -191,7 +223,16 @@ impl Reader<'_> {
             // 21年度の1,996回を上回る: what follows is of the year before that.
             now.year = now.year_before.take();
         }
-        now.last = Some(Last { label, unit: quantity.unit });
+        now.last = Some(Last { label: label.clone(), unit: quantity.unit });
+        if !std::mem::take(&mut now.is_aside) {
+            if std::mem::take(&mut now.row_is_above) {
+                now.row.clear();
+            }
+            if label.is_empty() {
+                now.wholes.push(name_of(quantity.unit));
+            }
+            now.row.push(Last { label, unit: quantity.unit });
+        }
         now.year_is_used = true;
         now.starts = false;
         if !is_over {
@@ -214,6 +255,12 @@ impl Reader<'_> {
         if now.starts && !words.is_empty() {
             words.drain(..words.len().saturating_sub(2));
             now.inner = words;
+        }
+        if own.is_none()
+            && label::is_adjacent(before, false)
+            && let Some(label) = now.label_of_aside(unit)
+        {
+            return label.clone();
         }
         if let Some(last) = now.last.as_ref().filter(|_| own.is_none()) {
             let after_term = last.unit.is_some_and(|unit| unit.sort == Sort::Term);

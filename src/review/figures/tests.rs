@@ -146,6 +146,53 @@ fn a_year_that_is_compared_with_is_not_that_of_what_follows() {
 }
 
 #[test]
+fn an_earlier_years_figure_in_brackets_is_of_what_stands_before_them() {
+    assert_eq!(
+        achieved("個別会議 74回\n（平成21年度 61回）\n新規相談 187件\n（平成21年度 192件）"),
+        [
+            "? 個別会議 74回 実績",
+            "2009 個別会議 61回 実績",
+            "? 新規相談 187件 実績",
+            "2009 新規相談 192件 実績"
+        ]
+    );
+    assert_eq!(
+        achieved("4か所 職員26人\n（前年度 24人）"),
+        ["?  4か所 実績", "? 職員 26人 実績", "2009 職員 24人 実績"]
+    );
+    assert_eq!(
+        achieved("参加者数 50人（平成21年度 45人）"),
+        ["? 参加者数 50人 実績", "2009 参加者数 45人 実績"]
+    );
+    assert_eq!(
+        achieved("会議 74回\n（平成21年度 61回）\n（平成20年度 55回）"),
+        ["? 会議 74回 実績", "2009 会議 61回 実績", "2008 会議 55回 実績"]
+    );
+    // Which of two is meant nobody says; nor what is not next to it, or in another unit.
+    assert_eq!(
+        achieved("窓口 812件、出張 334件\n（平成21年度 978件）"),
+        ["? 窓口 812件 実績", "? 出張 334件 実績", "2009  978件 実績"]
+    );
+    for (text, last) in [
+        // It may be of all of them.
+        ("16施設 定員1,226人\n私立 11施設\n（前年 15施設）", "2009  15施設 実績"),
+        // Several are of several lines.
+        ("私立 11施設 定員754人\n（前年 16施設 定員1,190人）", "2009 定員 1190人 実績"),
+    ] {
+        let all = achieved(text);
+        assert_eq!(all.last().unwrap(), last);
+        assert!(!all.iter().any(|reading| reading.starts_with("2009 私立")), "{all:?}");
+    }
+    for text in [
+        "会議 74回\n\n（平成21年度 61回）",
+        "会議 74回を開いた\n（平成21年度 61回）",
+        "会議 74回\n（平成21年度 61人）",
+    ] {
+        assert!(achieved(text)[1].starts_with("2009  61"), "{text}");
+    }
+}
+
+#[test]
 fn words_say_what_is_aimed_at() {
     assert_eq!(planned("平成21年度実績 12人\n平成26年度目標 20人"), ["2009  12人 実績", "2014  20人 目標"]);
     assert_eq!(

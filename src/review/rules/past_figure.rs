@@ -45,6 +45,12 @@ mod tests {
             ("利用実績 令和5年度 ８５人", "利用実績 令和5年度 85名", vec![]),
             // One without a year is of the year of its book.
             ("利用者数 前年度86人", "利用者数 85人", vec!["前年度 86人 / 85人"]),
+            // In brackets below what it is of.
+            (
+                "個別会議 74回\n（令和5年度 62回）\n新規相談 187件\n（令和5年度 192件）",
+                "個別会議 61回\n（令和4年度 55回）\n新規相談 192件\n（令和4年度 176件）",
+                vec!["令和5年度 62回 / 61回"],
+            ),
             // Other things, other units, other years, other months.
             ("利用者数 令和5年度 86人", "提供者数 令和5年度 85人", vec![]),
             ("利用実績 令和5年度 86人", "利用実績 令和5年度 85回", vec![]),

@@ -81,6 +81,7 @@ impl Setter<'_> {
         flow: &Flow,
         items: &mut Vec<Item>,
     ) {
+        let lead = self.lead(index, cell).filter(|_| matches!(part.shown.get(&index), Some(Shown::Lines(_))));
         // What is said again is no part of the text.
         let (block, lines, element) = match part.shown.get(&index) {
             Some(Shown::Lines(lines)) => (&cell.block, lines.clone(), element),
@@ -94,7 +95,11 @@ impl Setter<'_> {
         let spare = frame.height - block.height_of(lines.len());
         let whole = lines.len() == block.len();
         let down = if cell.middle && whole { (spare / 2.0).max(0.0) } else { self.table.padding.1 };
-        let at = (frame.x + cell.indent + sideways, frame.y + down);
+        let mut at = (frame.x + cell.indent + sideways, frame.y + down);
+        if let Some(lead) = lead {
+            lead.place(0..lead.len(), at, None, flow.fonts, items);
+            at.1 += lead.height_of(lead.len());
+        }
         block.place(lines, at, element, flow.fonts, items);
     }
 }

@@ -203,13 +203,26 @@ impl<'t> Setter<'t> {
         (again.height_of(again.len()) <= self.page * MOST_REPEATED).then_some(again)
     }
 
+    /// What a cell repeats here above the rest of its text, of which some stands on an
+    /// earlier page.
+    pub fn lead(&self, index: usize, cell: &'t Cell) -> Option<&'t Block> {
+        let is_cut = (1..cell.block.len()).contains(&self.done(index));
+        let again = cell.again.as_ref().filter(|_| is_cut)?;
+        (again.height_of(again.len()) <= self.page * MOST_REPEATED).then_some(again)
+    }
+
+    /// The height of that, and of the space between a cell's rules and its text.
+    fn around(&self, index: usize, cell: &'t Cell) -> f32 {
+        self.lead(index, cell).map_or(0.0, |lead| lead.height_of(lead.len())) + 2.0 * self.table.padding.1
+    }
+
     /// The height that what is left of a cell takes, rules to rules.
     fn content(&self, index: usize, cell: &'t Cell) -> f32 {
         let text = match self.again(index, cell) {
             Some(again) => again.height_of(again.len()),
             None => cell.block.height_of(cell.block.len() - self.done(index).min(cell.block.len())),
         };
-        text + 2.0 * self.table.padding.1
+        text + self.around(index, cell)
     }
 
     /// The height `row` needs so that all cells that end in it are whole.
@@ -254,7 +267,10 @@ impl<'t> Setter<'t> {
             let split = if moves { None } else { self.split(row, left, &portion, true) };
             match split {
                 Some(lines) => self.add_part(row, lines, &mut portion),
-                None if may_move => self.close(row, &mut portion),
+                None if may_move => {
+                    self.stretch(row, left, &mut portion);
+                    self.close(row, &mut portion);
+                }
                 None => {
                     let lines = self.split(row, left, &portion, false).unwrap_or_default();
                     self.add_part(row, lines, &mut portion);
@@ -273,7 +289,7 @@ impl<'t> Setter<'t> {
         let lines = self
             .cells_in(row)
             .map(|(index, cell)| {
-                let room = portion.height_of(index) + left - 2.0 * self.table.padding.1;
+                let room = portion.height_of(index) + left - self.around(index, cell);
                 let rest = cell.block.len().saturating_sub(self.done(index));
                 let lines = match strict {
                     true => portion_of(&cell.block, self.done(index), room),
@@ -302,7 +318,7 @@ impl<'t> Setter<'t> {
                 None => Shown::Lines(from..from + count),
             };
             portion.shown.insert(index, shown);
-            let text = cell.block.height_of(count) + 2.0 * self.table.padding.1;
+            let text = cell.block.height_of(count) + self.around(index, cell);
             height = height.max(text - portion.height_of(index));
             whole &= self.last_row(cell) != row || from + count >= cell.block.len();
         }
@@ -311,6 +327,22 @@ impl<'t> Setter<'t> {
         }
         portion.slices.push((row, height));
         portion.next = if whole { row + 1 } else { row };
+    }
+
+    /// Makes the last row of a page taller, if the room that is left allows it, so that
+    /// no name is cut that goes on in `row`.
+    fn stretch(&self, row: usize, left: f32, portion: &mut Portion) {
+        let missing = self
+            .cells_in(row)
+            .filter(|(_, cell)| cell.rows.0 < row && cell.again.is_some())
+            .map(|(index, cell)| self.content(index, cell) - portion.height_of(index))
+            .filter(|missing| *missing <= left)
+            .fold(0.0, f32::max);
+        let Some((last, height)) = portion.slices.last_mut().filter(|_| missing > 0.0) else { return };
+        *height += missing;
+        for (index, _) in self.cells_in(*last) {
+            *portion.heights.entry(index).or_default() += missing;
+        }
     }
 
     /// Ends the page before `row`: cells that go on in it show what their
@@ -325,7 +357,7 @@ impl<'t> Setter<'t> {
                 Some(_) => Shown::Again,
                 None => {
                     let from = self.done(index);
-                    let room = height - 2.0 * self.table.padding.1;
+                    let room = height - self.around(index, cell);
                     Shown::Lines(from..from + portion_of(&cell.block, from, room))
                 }
             };

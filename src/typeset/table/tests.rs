@@ -105,6 +105,36 @@ fn a_row_taller_than_a_page_goes_on_under_the_header_with_its_name() {
     assert_eq!(read.join("\n"), text);
 }
 
+/// A name of four lines over two rows, of which the second stands on the next page:
+/// what is to be read of the name on both, where the first has so much room left.
+fn names_with(room: f32) -> Vec<Vec<String>> {
+    let bench = Bench::new();
+    let again = Some(bench.block("名（続き）"));
+    let name = bench.block("名1\n名2\n名3\n名4");
+    let name = Cell { rows: (1, 2), again, ..Cell::new(1, 0, name) };
+    let texts =
+        [2, 8].into_iter().zip(1..).map(|(lines, row)| Cell::new(row, 1, bench.block(&numbered(lines))));
+    let table = bench.table(2, texts.chain([name]).collect());
+    let line = BODY * 1.45;
+    let above = bench.paper.body_height - 3.0 * line - 4.0 * table.padding.1 - room;
+    let pages = bench.set(&table, above);
+    assert_sound(&pages, &bench.paper);
+    let lines = lines(&pages).into_iter();
+    lines
+        .map(|page| page.into_iter().filter(|line| line.starts_with('名')).map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn a_name_is_not_cut_where_there_is_room_for_it() {
+    assert_eq!(names_with(40.0), [vec!["名1", "名2", "名3", "名4"], vec!["名（続き）"]]);
+}
+
+#[test]
+fn a_name_that_is_cut_is_said_again_above_the_rest_of_it() {
+    assert_eq!(names_with(10.0), [vec!["名1", "名2"], vec!["名（続き）", "名3", "名4"]]);
+}
+
 #[test]
 fn a_row_is_moved_whole_where_that_leaves_little_empty() {
     let bench = Bench::new();

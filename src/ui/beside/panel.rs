@@ -1,16 +1,19 @@
 //! The panel at the right.
 
+use std::sync::Arc;
+
 use eframe::egui::text::CCursorRange;
 use eframe::egui::{
-    Align, Button, Color32, Frame, Id, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
-    TextBuffer, TextEdit, Ui, WidgetInfo, vec2,
+    Align, Button, Color32, Frame, Galley, Id, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense,
+    Stroke, TextBuffer, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use crate::book::FiscalYear;
+use crate::book::{Book, FiscalYear};
 use crate::edit::Session;
+use crate::search::Spot;
 
 use super::super::action::Action;
-use super::super::history::target;
+use super::super::history::{place_of, target};
 use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
@@ -51,7 +54,7 @@ pub fn panel_ui(
             return;
         };
         Frame::new().inner_margin(Margin::symmetric(INDENT, 0)).show(ui, |ui| {
-            let words = super::super::history::place_of(book, spot);
+            let words = title_of(book, spot);
             let words = RichText::new(words).font(bold(size::TEXT)).color(Palette::of(ui.ctx()).text);
             ui.label(words.line_height(Some(size::LINE)));
             years_ui(ui, page, beside);
@@ -68,14 +71,22 @@ pub fn panel_ui(
         let moves = beside.seen.as_ref() != Some(spot);
         beside.seen = Some(spot.clone());
         let area = ScrollArea::vertical().id_salt(("last year", page.year)).auto_shrink(false);
-        scroll_ui(ui, area, |ui, _| {
+        let heading = scroll_ui(ui, area, |ui, _| {
+            let mut heading = None;
             Frame::new().inner_margin(Margin::symmetric(INDENT, 4)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = size::SPACE;
+                let first = page.groups.iter().position(|group| group.cards.iter().any(|card| card.is_here));
                 for (at, group) in page.groups.iter().enumerate() {
-                    group_ui(ui, at, group, page.year, (session.is_read_only(), moves), actions);
+                    let moves = moves && first == Some(at);
+                    let own = group_ui(ui, at, group, page.year, (session.is_read_only(), moves), actions);
+                    heading = heading.take().or(own);
                 }
             });
+            heading
         });
+        if let Some(heading) = heading {
+            heading.show(ui);
+        }
     });
     beside.has_focus = has_focus;
     beside.page = page;
@@ -83,6 +94,24 @@ pub fn panel_ui(
         actions.push(Action::Beside(Act::Leave));
     }
     Some(rect)
+}
+
+/// What the panel is about: 「調書-3　認証保育所・評価」, or an entry as a whole. A row
+/// without a name of its own is called by that of the row it continues.
+fn title_of(book: &Book, spot: &Spot) -> String {
+    let (Spot::Name(_, own) | Spot::Cell(_, own, _)) = spot else { return place_of(book, spot) };
+    let Some(mut entry) = book.entry(*own) else { return place_of(book, spot) };
+    while entry.name.trim().is_empty() {
+        let Some(above) = book.entry_above(entry.id) else { return place_of(book, spot) };
+        entry = above;
+    }
+    let Some(shown) = book.context(entry.sheet) else { return place_of(book, spot) };
+    let column = match spot {
+        Spot::Cell(_, _, column) => shown.form.column(column),
+        _ => None,
+    };
+    let column = column.map_or_else(String::new, |column| format!("・{}", column.short));
+    format!("調書-{}　{}{column}", shown.sheet.number, entry.name.replace('\n', ""))
 }
 
 fn note_ui(ui: &mut Ui, words: &str) {
@@ -93,6 +122,8 @@ fn note_ui(ui: &mut Ui, words: &str) {
 fn years_ui(ui: &mut Ui, page: &Page, beside: &mut Beside) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        // Four years in one line.
+        ui.spacing_mut().button_padding.x = 6.0;
         for year in &page.years {
             let is_shown = page.year == Some(*year);
             let words = RichText::new(year.wareki()).size(size::CAPTION);
@@ -114,11 +145,19 @@ fn group_ui(
     year: Option<FiscalYear>,
     (read_only, moves): (bool, bool),
     actions: &mut Actions,
-) {
+) -> Option<Staying> {
     let palette = Palette::of(ui.ctx());
-    if let Some(heading) = &group.heading {
-        ui.label(RichText::new(heading).font(bold(size::TEXT)).color(palette.second));
-    }
+    let top = ui.clip_rect().top();
+    let heading = group.heading.as_ref().map(|heading| {
+        let font = bold(size::TEXT);
+        let words = wrap::galley(ui.ctx(), heading, &font, palette.second, ui.available_width(), &[]);
+        let (rect, shown) =
+            ui.allocate_exact_size(vec2(ui.available_width(), words.size().y), Sense::hover());
+        shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, heading));
+        ui.painter().galley(rect.min, words.clone(), palette.second);
+        (words, rect)
+    });
+    let above = heading.as_ref().map_or(0.0, |(_, rect)| rect.height() + size::SPACE);
     for card in &group.cards {
         let color = if card.is_here { palette.accent } else { palette.line };
         let frame = Frame::new()
@@ -132,8 +171,33 @@ fn group_ui(
             card_ui(ui, at, card, year, read_only, actions);
         });
         if card.is_here && moves {
-            ui.scroll_to_rect(shown.response.rect, Some(Align::TOP));
+            let rect = shown.response.rect;
+            ui.scroll_to_rect(rect.with_min_y(rect.top() - above), Some(Align::TOP));
         }
+    }
+    // Where it is scrolled away, as long as some of its cards are seen.
+    let (heading, rect) = heading.filter(|(_, rect)| rect.top() < top)?;
+    let ground = rect.translate(vec2(0.0, top - rect.top())).expand2(vec2(0.0, size::GAP));
+    let room = ui.min_rect().bottom() - ground.bottom();
+    let ground = ground.translate(vec2(0.0, size::GAP + room.min(0.0)));
+    (ground.bottom() > top).then(|| Staying { heading, ground, clip: ui.clip_rect() })
+}
+
+/// A heading that stays above cards that are scrolled under it.
+struct Staying {
+    heading: Arc<Galley>,
+    ground: Rect,
+    clip: Rect,
+}
+
+impl Staying {
+    /// Above the shade at the edge of what can be scrolled.
+    fn show(self, ui: &Ui) {
+        let palette = Palette::of(ui.ctx());
+        let painter = ui.painter().with_clip_rect(self.clip);
+        painter.rect_filled(self.ground, 0.0, palette.ground);
+        painter.hline(self.ground.x_range(), self.ground.bottom(), Stroke::new(1.0, palette.line));
+        painter.galley(self.ground.left_top() + vec2(0.0, size::GAP), self.heading, palette.second);
     }
 }
 

@@ -4,19 +4,17 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::book::{Became, Book, Compared, ComparedPart, ComparedSheet, ComparedText, Comparison, SheetId};
-use crate::review::{changes, difference_of};
+use crate::review::changes;
 
-use super::super::find::on_one_line;
+use super::excerpt::{self, Excerpt};
 
 /// A sheet; an entry; what became of it; a text.
 const SHEET: f32 = 34.0;
 const ITEM: f32 = 30.0;
 const REMARK: f32 = 20.0;
-const TEXT: f32 = 62.0;
-/// How many characters of what stayed the same stand before what changed.
-const BEFORE: usize = 6;
-/// The most of what is shown from there on.
-const BEHIND: usize = 60;
+const TEXT: f32 = 26.0;
+/// A line of a text before or after.
+pub const ROW: f32 = 18.0;
 
 /// Which changes are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +67,7 @@ impl Kind {
 /// See the module's documentation.
 #[derive(Debug, Default)]
 pub struct Lines {
-    of: Option<(i64, Filter, Option<SheetId>)>,
+    of: Option<(i64, Filter, Option<SheetId>, usize)>,
     /// At a revision of the book.
     comparison: Option<(i64, Option<Comparison>)>,
     lines: Vec<Line>,
@@ -84,7 +82,9 @@ pub struct Line {
     pub height: f32,
     pub what: What,
     /// A text before and after, found out once it is seen.
-    excerpts: OnceCell<[String; 2]>,
+    excerpts: OnceCell<[Excerpt; 2]>,
+    /// How many lines each of them has at most.
+    pub rows: [usize; 2],
 }
 
 /// What stands in a line: places in the comparison.
@@ -96,9 +96,16 @@ pub enum What {
 }
 
 impl Lines {
-    /// Takes in what was done since the last time.
-    pub fn bring_up_to(&mut self, book: &Book, revision: i64, filter: Filter, shown: Option<SheetId>) {
-        let of = Some((revision, filter, shown.filter(|_| filter.is_here)));
+    /// Takes in what was done since the last time. There is room for so many `columns`
+    /// of characters.
+    pub fn bring_up_to(
+        &mut self,
+        book: &Book,
+        revision: i64,
+        (filter, shown): (Filter, Option<SheetId>),
+        columns: usize,
+    ) {
+        let of = Some((revision, filter, shown.filter(|_| filter.is_here), columns));
         if self.of == of {
             return;
         }
@@ -107,8 +114,9 @@ impl Lines {
         let (_, comparison) = known.unwrap_or_else(|| (revision, changes(book)));
         (self.lines, self.count) = (Vec::new(), 0);
         let mut top = 0.0;
-        let mut push = |lines: &mut Vec<Line>, what, height| {
-            lines.push(Line { top, height, what, excerpts: OnceCell::new() });
+        let mut push = |lines: &mut Vec<Line>, what, height, rows: [usize; 2]| {
+            let height = height + ROW * (rows[0] + rows[1]) as f32;
+            lines.push(Line { top, height, what, excerpts: OnceCell::new(), rows });
             top += height;
         };
         let all = comparison.as_ref().map_or([].as_slice(), |own| own.sheets.as_slice());
@@ -121,14 +129,15 @@ impl Lines {
             if listed.peek().is_none() {
                 continue;
             }
-            push(&mut self.lines, What::Sheet(at), SHEET);
+            push(&mut self.lines, What::Sheet(at), SHEET, [0, 0]);
             for (index, item) in listed {
                 self.count += 1;
                 let remark = if remark(item).is_empty() { 0.0 } else { REMARK };
-                push(&mut self.lines, What::Item(at, index), ITEM + remark);
+                push(&mut self.lines, What::Item(at, index), ITEM + remark, [0, 0]);
                 if !matches!(item.became, Became::New | Became::Ended) {
-                    for text in 0..item.texts.len() {
-                        push(&mut self.lines, What::Text(at, index, text), TEXT);
+                    for (own, text) in item.texts.iter().enumerate() {
+                        let rows = excerpt::lines(text, columns);
+                        push(&mut self.lines, What::Text(at, index, own), TEXT, rows);
                     }
                 }
             }
@@ -165,6 +174,12 @@ impl Lines {
         }
     }
 
+    /// The line that heads a sheet.
+    pub fn head_of(&self, sheet: SheetId) -> Option<usize> {
+        let is_it = |line: &Line| matches!(line.what, What::Sheet(at) if self.sheet(at).is_some_and(|own| own.sheet == Some(sheet)));
+        self.lines.iter().position(is_it)
+    }
+
     pub fn sheet(&self, at: usize) -> Option<&ComparedSheet> {
         self.comparison()?.sheets.get(at)
     }
@@ -183,28 +198,10 @@ impl Lines {
 }
 
 impl Line {
-    /// The text before and after, each on one line and from shortly before what changed.
-    pub fn excerpts(&self, text: &ComparedText) -> &[String; 2] {
-        self.excerpts.get_or_init(|| {
-            let difference = difference_of(&text.old, &text.new);
-            let start = |ranges: &[Range<usize>]| ranges.first().map(|range| range.start);
-            let (old, new) = (start(&difference.old), start(&difference.new));
-            // Where something was only added, the other side is shown from there too.
-            [excerpt(&text.old.text, old.or(new)), excerpt(&text.new.text, new.or(old))]
-        })
+    /// The text before and after, from shortly before what changed.
+    pub fn excerpts(&self, text: &ComparedText) -> &[Excerpt; 2] {
+        self.excerpts.get_or_init(|| excerpt::pair(text))
     }
-}
-
-fn excerpt(text: &str, start: Option<usize>) -> String {
-    if text.trim().is_empty() {
-        return "（空欄）".to_owned();
-    }
-    let before = start.and_then(|start| text.get(..start)).unwrap_or_default();
-    // Nothing is won by leaving out a character or two.
-    let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
-    let cut = if before.get(..cut).is_some_and(|left| left.chars().count() > 2) { cut } else { 0 };
-    let shown: String = text.get(cut..).unwrap_or_default().chars().take(BEHIND).collect();
-    format!("{}{}", if cut > 0 { "…" } else { "" }, on_one_line(&shown))
 }
 
 /// What is said of an item beside its name.
@@ -260,7 +257,7 @@ mod tests {
         change_past(&mut own.book, rows[3], |past| past.next = vec![]);
         let mut lines = Lines::default();
         let mut whats = |filter: Filter| {
-            lines.bring_up_to(&own.book, 1, filter, Some(own.second));
+            lines.bring_up_to(&own.book, 1, (filter, Some(own.second)), 20);
             (lines.lines.iter().map(|line| line.what).collect::<Vec<_>>(), lines.count)
         };
         let all = [What::Sheet(0), What::Item(0, 0), What::Text(0, 0, 0), What::Item(0, 1), What::Item(0, 2)];
@@ -278,20 +275,13 @@ mod tests {
         let rows = own.rows();
         set_past(&mut own.book, rows[0], "achievement", "利用者は503人");
         let mut lines = Lines::default();
-        lines.bring_up_to(&own.book, 1, Filter::default(), None);
+        lines.bring_up_to(&own.book, 1, (Filter::default(), None), 20);
         assert_eq!((lines.beside(None, 1), lines.beside(Some(1), 1)), (Some(1), Some(2)));
         assert_eq!((lines.beside(Some(1), -1), lines.beside(Some(2), 1)), (None, None));
         assert_eq!(lines.beside(None, -1), Some(2));
         let (_, _, text) = lines.item(What::Text(0, 0, 0)).unwrap();
-        let excerpts = lines.get(2).unwrap().excerpts(text.unwrap());
-        assert_eq!(excerpts, &["利用者は503人".to_owned(), "相談のachievement".to_owned()]);
-    }
-
-    #[test]
-    fn a_long_text_is_shown_from_shortly_before_what_changed() {
-        let long = "前置きの長い文がここにあり、503人が利用した。";
-        let at = long.find("503").unwrap();
-        assert_eq!(excerpt(long, Some(at)), "…ここにあり、503人が利用した。");
-        assert_eq!(excerpt(" ", None), "（空欄）");
+        let [old, new] = lines.get(2).unwrap().excerpts(text.unwrap());
+        assert_eq!([&*old.text, &*new.text], ["利用者は503人", "相談のachievement"]);
+        assert_eq!((lines.head_of(own.first), lines.head_of(own.second)), (Some(0), None));
     }
 }

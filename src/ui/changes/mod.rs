@@ -1,9 +1,12 @@
 //! 変更一覧: what changed since last year, entry by entry, in a panel at the right.
 
+mod excerpt;
 mod lines;
 mod panel;
 
 pub use panel::panel_ui;
+
+use crate::book::SheetId;
 
 use lines::{Filter, Lines};
 
@@ -37,4 +40,6 @@ pub struct Changes {
     /// The line that was chosen last, and the one that is to get the focus.
     selected: Option<usize>,
     wanted: Option<usize>,
+    /// The sheet that the list was last led to.
+    followed: Option<SheetId>,
 }

@@ -1,8 +1,11 @@
 //! The panel at the right.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use eframe::egui::{
-    Color32, CursorIcon, EventFilter, Frame, Id, Key, Margin, Modifiers, Rect, Response, RichText, Role,
-    ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align, Color32, CursorIcon, EventFilter, Frame, Galley, Id, Key, Margin, Modifiers, Rect, Response,
+    RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::book::{ColumnKind, ComparedSubject, SheetId};
@@ -15,12 +18,18 @@ use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
 use super::super::widgets::{combo, elided, grouped, menu_rows, named, paragraph, scroll_ui};
-use super::lines::{Kind, Line, Lines, What, chip, part, remark};
+use super::super::wrap;
+use super::excerpt::Excerpt;
+use super::lines::{Kind, Line, Lines, ROW, What, chip, part, remark};
 use super::{Act, Changes};
 
 /// From the panel's edge to the text, and from there to what belongs to an entry.
 const INDENT: f32 = 12.0;
 const INNER: f32 = 12.0;
+/// From there to a text, behind 旧 or 新.
+const SIDE: f32 = 24.0;
+/// A sheet whose head stands no nearer to the lower edge is seen.
+const BELOW: f32 = 120.0;
 /// The arrows are the list's own.
 const OWN: EventFilter =
     EventFilter { tab: false, horizontal_arrows: false, vertical_arrows: true, escape: false };
@@ -38,13 +47,12 @@ pub fn panel_ui(
     }
     let shown = view.sheet;
     let changes = &mut view.changes;
-    changes.lines.bring_up_to(session.book(), session.revision(), changes.filter, shown);
     let mut has_focus = changes.has_focus;
     let (rect, leaves) = side_ui(ui, "changes", width, &mut has_focus, |ui| {
         if head_ui(ui, "変更一覧を閉じる", |ui| title_ui(ui, "変更一覧")) {
             actions.push(Action::Changes(Act::Close));
         }
-        contents_ui(ui, session, changes, actions);
+        contents_ui(ui, session, (changes, shown), actions);
     });
     changes.has_focus = has_focus;
     if leaves {
@@ -53,7 +61,15 @@ pub fn panel_ui(
     Some(rect)
 }
 
-fn contents_ui(ui: &mut Ui, session: &Session, changes: &mut Changes, actions: &mut Actions) {
+fn contents_ui(
+    ui: &mut Ui,
+    session: &Session,
+    (changes, shown): (&mut Changes, Option<SheetId>),
+    actions: &mut Actions,
+) {
+    let room = ui.available_width() - ui.spacing().scroll.allocated_width() - 2.0 * INDENT - INNER - SIDE;
+    let columns = (room / size::CAPTION).max(1.0) as usize;
+    changes.lines.bring_up_to(session.book(), session.revision(), (changes.filter, shown), columns);
     let head = Frame::new().inner_margin(Margin::symmetric(INDENT as i8, 4));
     let Some(old) = changes.lines.comparison().map(|comparison| comparison.old) else {
         let words = "このファイルには前年度の内容がないため、比べられません。前年度のファイルから引き継いで作ると、変わったところがここに並びます。";
@@ -71,7 +87,7 @@ fn contents_ui(ui: &mut Ui, session: &Session, changes: &mut Changes, actions: &
             });
             named(&kind.response, "表示する変更");
             if std::mem::take(&mut changes.wants_focus) {
-                changes.wanted = changes.selected.or(changes.lines.beside(None, 1));
+                changes.wanted = stop_of(&changes.lines, changes.selected, shown);
                 if changes.wanted.is_none() {
                     kind.response.request_focus();
                 }
@@ -85,15 +101,24 @@ fn contents_ui(ui: &mut Ui, session: &Session, changes: &mut Changes, actions: &
         ui.label(RichText::new(words).color(Palette::of(ui.ctx()).second).size(size::CAPTION));
     });
     let lines = std::mem::take(&mut changes.lines);
-    list_ui(ui, session, &lines, changes, actions);
+    list_ui(ui, session, &lines, (changes, shown), actions);
     changes.lines = lines;
 }
 
-fn list_ui(ui: &mut Ui, session: &Session, lines: &Lines, changes: &mut Changes, actions: &mut Actions) {
-    // One stop of the Tab key.
-    let can = |at: &usize| lines.get(*at).is_some_and(|line| !matches!(line.what, What::Sheet(_)));
-    let stop = changes.selected.filter(can).or_else(|| lines.beside(None, 1));
+fn list_ui(
+    ui: &mut Ui,
+    session: &Session,
+    lines: &Lines,
+    (changes, shown): (&mut Changes, Option<SheetId>),
+    actions: &mut Actions,
+) {
+    let stop = stop_of(lines, changes.selected, shown);
     let wanted = changes.wanted.take();
+    // Once for each sheet that is shown; from then on the clerk scrolls.
+    let follows = changes.followed != shown;
+    changes.followed = shown;
+    let head = shown.filter(|_| follows).and_then(|shown| lines.head_of(shown));
+    let head = head.filter(|head| wanted.is_none_or(|wanted| wanted == head + 1));
     let area = ScrollArea::vertical().id_salt("changes").auto_shrink(false);
     scroll_ui(ui, area, |ui, viewport| {
         ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
@@ -105,15 +130,20 @@ fn list_ui(ui: &mut Ui, session: &Session, lines: &Lines, changes: &mut Changes,
             let min = pos2(space.left(), space.top() + line.top);
             Rect::from_min_size(min, vec2(space.width(), line.height))
         };
+        if let Some(line) = head.and_then(|head| lines.get(head))
+            && !(viewport.top()..viewport.bottom() - BELOW).contains(&line.top)
+        {
+            ui.scroll_to_rect(rect_of(line), Some(Align::TOP));
+        }
         let seen = lines.seen(viewport.top(), viewport.bottom());
         // Those with the focus, or that are to get it, are there wherever they are.
-        let others = [stop, wanted.filter(|wanted| Some(*wanted) != stop)];
-        let others = others.into_iter().flatten().filter(|at| !seen.contains(at));
+        let others = [stop, wanted, changes.selected].into_iter().flatten();
+        let others: BTreeSet<usize> = others.filter(|at| !seen.contains(at)).collect();
         for at in seen.clone().chain(others) {
             let Some(line) = lines.get(at) else { continue };
             let rect = rect_of(line);
             if let What::Sheet(sheet) = line.what {
-                sheet_ui(ui, rect, lines, sheet);
+                sheet_ui(ui, rect, lines, sheet, shown);
                 continue;
             }
             let place = place_of(session, lines, line.what);
@@ -122,10 +152,14 @@ fn list_ui(ui: &mut Ui, session: &Session, lines: &Lines, changes: &mut Changes,
             let response = row_ui(ui, rect, lines, (at, line), (is_stop, is_selected, place.is_some()));
             if wanted == Some(at) {
                 response.request_focus();
-                ui.scroll_to_rect(rect, None);
+                if head.is_none() {
+                    ui.scroll_to_rect(rect, None);
+                }
             }
             if response.clicked() {
                 changes.selected = Some(at);
+                // What was clicked stays where it is.
+                changes.followed = lines.item(line.what).and_then(|(sheet, ..)| sheet.sheet).or(shown);
                 actions.extend(place.map(Action::Enter));
             } else if response.has_focus()
                 && let Some(step) = step(ui, &response)
@@ -136,6 +170,17 @@ fn list_ui(ui: &mut Ui, session: &Session, lines: &Lines, changes: &mut Changes,
             }
         }
     });
+}
+
+/// Where the Tab key leads: to the line that was chosen, or to the first of the sheet
+/// that is shown if that is another one.
+fn stop_of(lines: &Lines, selected: Option<usize>, shown: Option<SheetId>) -> Option<usize> {
+    let sheet =
+        |at: usize| lines.get(at).and_then(|line| lines.item(line.what)).map(|(sheet, ..)| sheet.sheet);
+    let head = shown.and_then(|shown| lines.head_of(shown));
+    selected
+        .filter(|at| sheet(*at).is_some_and(|own| own == shown || head.is_none()))
+        .or_else(|| lines.beside(head, 1))
 }
 
 /// Which way the keys lead.
@@ -161,12 +206,19 @@ fn place_of(session: &Session, lines: &Lines, what: What) -> Option<Source> {
     item.place(sheet, part, name).map(Source::Cell)
 }
 
-fn sheet_ui(ui: &mut Ui, rect: Rect, lines: &Lines, at: usize) {
+/// The head of a sheet; the one that is `shown` is marked.
+fn sheet_ui(ui: &mut Ui, rect: Rect, lines: &Lines, at: usize, shown: Option<SheetId>) {
     let palette = Palette::of(ui.ctx());
     let Some(sheet) = lines.sheet(at) else { return };
     let words = format!("調書-{}　{}", sheet.number, sheet.policy.replace('\n', ""));
+    let is_shown = sheet.sheet.is_some() && sheet.sheet == shown;
     let mut end = rect.right() - INDENT;
     let (y, left) = (rect.center().y + 4.0, rect.left() + INDENT);
+    if is_shown {
+        // As the sidebar marks it, and the row at work.
+        let ground = rect.with_min_y(rect.top() + 8.0).shrink2(vec2(4.0, 0.0));
+        ui.painter().rect_filled(ground, size::CORNER, palette.tint);
+    }
     for (words, color) in [
         sheet.is_new.then_some(("新規", palette.green)),
         sheet.sheet.is_none().then_some(("廃止", palette.red)),
@@ -176,7 +228,9 @@ fn sheet_ui(ui: &mut Ui, rect: Rect, lines: &Lines, at: usize) {
     {
         end = chip_ui(ui, pos2(end, y), words, color) - size::SPACE;
     }
-    line_ui(ui, (left, y), &words, true, palette.second, end - left);
+    let color = if is_shown { palette.accent } else { palette.second };
+    line_ui(ui, (left, y), &words, true, color, end - left);
+    let words = if is_shown { format!("{words}、表示中") } else { words };
     let response = ui.interact(rect, Id::unique(("changed sheet", at)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
 }
@@ -234,20 +288,51 @@ fn row_ui(
         Some(text) => {
             let [old, new] = line.excerpts(text);
             let left = left + INNER;
-            let mut y = rect.top() + 11.0;
-            line_ui(ui, (left, y), part(text), false, palette.second, right - left);
-            for (words, color) in
-                [(format!("旧　{old}"), palette.second), (format!("新　{new}"), palette.text)]
+            line_ui(ui, (left, rect.top() + 12.0), part(text), false, palette.second, right - left);
+            let mut top = rect.top() + 22.0;
+            for (words, own, rows, color) in
+                [("旧", old, line.rows[0], palette.second), ("新", new, line.rows[1], palette.text)]
             {
-                y += 19.0;
-                line_ui(ui, (left, y), &words, false, color, right - left);
+                line_ui(ui, (left, top + ROW / 2.0), words, false, palette.second, SIDE);
+                let color = if own.is_blank { palette.faint } else { color };
+                let galley = excerpt_galley(ui, own, color, right - left - SIDE, rows);
+                ui.painter().galley(pos2(left + SIDE, top), galley, color);
+                top += ROW * rows as f32;
             }
-            format!("{}・{}、旧 {old}、新 {new}", item.name, part(text))
+            format!("{}・{}、旧 {}、新 {}", item.name, part(text), old.text, new.text)
         }
     };
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, enabled, is_selected, &words));
     response
+}
+
+/// An excerpt in so many lines, cut with … where there is more of it. What differs
+/// stands out as it does beside last year's text.
+fn excerpt_galley(ui: &Ui, excerpt: &Excerpt, color: Color32, width: f32, rows: usize) -> Arc<Galley> {
+    let font = regular(size::CAPTION);
+    let found = Palette::of(ui.ctx()).found;
+    let marks: Vec<_> = excerpt.marks.iter().map(|mark| (mark.clone(), found)).collect();
+    let galley = wrap::galley(ui.ctx(), &excerpt.text, &font, color, width, &marks);
+    if galley.rows.len() <= rows {
+        return galley;
+    }
+    let chars = galley.rows.iter().take(rows).map(|row| usize::from(row.char_count_excluding_newline()));
+    let mut kept = chars.sum::<usize>();
+    loop {
+        kept = kept.saturating_sub(1);
+        let mut text: String = excerpt.text.chars().take(kept).collect();
+        let marks: Vec<_> = marks
+            .iter()
+            .map(|(mark, found)| (mark.start..mark.end.min(text.len()), *found))
+            .filter(|(mark, _)| mark.start < mark.end)
+            .collect();
+        text.push('…');
+        let galley = wrap::galley(ui.ctx(), &text, &font, color, width, &marks);
+        if galley.rows.len() <= rows || kept == 0 {
+            return galley;
+        }
+    }
 }
 
 /// Words on one line whose middle is at a place.

@@ -15,6 +15,7 @@ use super::super::filter::Filter;
 use super::super::theme::{regular, size};
 use super::super::wrap;
 use super::columns::Columns;
+use super::same::{ROOM, is_same};
 
 /// The least height of a row.
 const LEAST: f32 = 44.0;
@@ -342,6 +343,7 @@ fn cell_height(ui: &Ui, shown: &Context<'_>, entry: &Entry, column: &Column, tex
             height(width) + marks
         }
         ColumnKind::Rating => LEAST,
+        ColumnKind::Text | ColumnKind::Figure if is_same(shown.book, entry, column) => height(width) + ROOM,
         ColumnKind::Text | ColumnKind::Figure => height(width),
     }
 }

@@ -86,7 +86,6 @@ pub fn rows_ui(
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
     let mut focused = None;
-    let mut same = Vec::new();
     // Columns that are scrolled sideways end where those begin that stay.
     let mut beyond = ui.new_child(UiBuilder::new());
     if columns.is_wide() {
@@ -114,15 +113,15 @@ pub fn rows_ui(
                 Cell { shown, entry, column, number: layout.number(first), filled, spot, is_selected, rect };
             tour::mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
-            if is_same(shown.book, entry, column) {
-                same.push((columns.is_frozen(at), rect, cell.name()));
-            }
             let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
             if cell_ui(ui, &cell, is_current, view, actions) {
                 focused = Some((ui.painter().clone(), rect));
                 if !columns.is_frozen(at) && columns.is_wide() {
                     scroll_into_the_clear(ui, rect);
                 }
+            }
+            if is_same(shown.book, entry, column) {
+                same_ui(ui, rect, &cell.name());
             }
         }
         let (top, bottom) = layout.rows(row, 1);
@@ -143,10 +142,6 @@ pub fn rows_ui(
     // Above its neighbours, whose edges and grounds it touches.
     if let Some((painter, focused)) = focused {
         painter.rect_stroke(focused, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
-    }
-    // Above the cells below, which they reach into, and above that frame.
-    for (is_frozen, rect, name) in same {
-        same_ui(if is_frozen { ui } else { &beyond }, rect, &name);
     }
 }
 

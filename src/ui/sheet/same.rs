@@ -1,6 +1,6 @@
 //! 「前年度と同文」 at cells that are word for word last year's.
 
-use eframe::egui::{Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::book::{Book, Carry, Column, ColumnKind, Entry};
 
@@ -8,8 +8,11 @@ use super::super::theme::{Palette, regular, size};
 
 /// What it says.
 const WORDS: &str = "前年度と同文";
-/// How high it is: as much as is free around the edge between two cells.
+/// How high it is, and how far from the cell's edges.
 const HEIGHT: f32 = 15.0;
+const INSET: f32 = 4.0;
+/// What a cell needs for it below its text, whose padding it shares.
+pub const ROOM: f32 = HEIGHT + 2.0 * INSET - size::CELL_PADDING;
 
 /// Whether a cell that is to be written anew each year says what last year's said.
 /// Few rows are in sight, and each is looked up by its lineage: nothing is kept.
@@ -22,18 +25,16 @@ pub fn is_same(book: &Book, entry: &Entry, column: &Column) -> bool {
     !text.trim().is_empty() && book.past_of(entry.lineage).iter().filter_map(|past| past.entry()).any(is_it)
 }
 
-/// Shows it on the lower edge of a cell, where no text can be; the row is as high as
-/// without it.
+/// Shows it in the lower corner of a cell, below its text.
 pub fn same_ui(ui: &Ui, cell: Rect, name: &str) {
     let palette = Palette::of(ui.ctx());
     let font = regular(size::CAPTION - 1.0);
     let words = ui.painter().layout_no_wrap(WORDS.to_owned(), font, palette.second);
     let chip = vec2(words.size().x + 10.0, HEIGHT);
-    if chip.x > cell.width() {
+    if chip.x + 2.0 * INSET > cell.width() {
         return;
     }
-    let corner = pos2(cell.right() - 6.0 - chip.x, cell.bottom() - HEIGHT / 2.0);
-    let rect = Rect::from_min_size(corner, chip);
+    let rect = Rect::from_min_size(cell.max - chip - Vec2::splat(INSET), chip);
     ui.painter().rect_filled(rect, 3.0, palette.ground);
     ui.painter().rect_stroke(rect, 3.0, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     ui.painter().galley(rect.center() - words.size() / 2.0, words, palette.second);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use eframe::egui::{
-    Align2, CursorIcon, Key, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::super::super::theme::{Palette, regular, size};
@@ -90,9 +90,8 @@ impl Choose {
                 if at == self.chosen && take_focus {
                     response.request_focus();
                 }
-                // As in a list of files, Enter and a double click open it.
-                let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-                if enter || response.double_clicked() {
+                // As in a list of files, a double click opens it.
+                if response.double_clicked() {
                     asked = Some(Asked::Next);
                 }
                 if response.has_focus() {

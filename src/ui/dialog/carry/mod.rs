@@ -276,14 +276,9 @@ impl CarryDialog {
             return;
         }
         let taken = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if ctx.input(|input| input.key_pressed(Key::Escape)) {
-            if egui::Popup::is_any_open(ctx) {
-                taken(Key::Escape);
-                egui::Popup::close_all(ctx);
-                self.review.wanted = Some(Wanted::List);
-            } else if self.review.step_back() {
-                taken(Key::Escape);
-            }
+        let has_list = egui::Popup::is_any_open(ctx);
+        if !has_list && ctx.input(|input| input.key_pressed(Key::Escape)) && self.review.step_back() {
+            taken(Key::Escape);
         }
         if ctx.input(|input| input.key_pressed(Key::Enter) && !input.modifiers.command)
             && let Some(draft) = &mut self.draft

@@ -9,7 +9,7 @@ use egui_material_icons::icons;
 use crate::book::Book;
 
 use super::super::super::theme::{Palette, bold, regular, size};
-use super::super::super::widgets::{elided, paragraph, scroll_ui};
+use super::super::super::widgets::{elided, leave_enter, paragraph, scroll_ui};
 use super::tree::{Line, Node, Tree};
 
 /// What the tree wants of the keys: the arrows are its own.
@@ -193,6 +193,7 @@ fn act(
         return None;
     }
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, OWN));
+    leave_enter(response);
     if super::super::super::is_deciding(ui.ctx()) {
         return None;
     }

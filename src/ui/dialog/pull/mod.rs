@@ -87,18 +87,7 @@ impl PullDialog {
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         let state = self.state(ctx);
         let is_ready = matches!(state, State::Ready);
-        let (on_place, place_is_open) = (self.place.has_focus, self.place.is_open);
         let left = dialog_ui(ctx, TITLE, "引き継ぐ", is_ready, WIDTH, |ui| self.contents_ui(ui, &state));
-        // The keys of the list of places are its own.
-        let pressed = |key| ctx.input(|input| input.key_pressed(key));
-        let is_its = match left {
-            Some(Leave::Done) => (on_place || place_is_open) && pressed(Key::Enter),
-            Some(Leave::Cancelled) => place_is_open && pressed(Key::Escape),
-            _ => false,
-        };
-        if is_its {
-            return true;
-        }
         if left == Some(Leave::Done) {
             actions.extend(self.working.take().map(|pulled| Action::Bring(Box::new(pulled))));
         }

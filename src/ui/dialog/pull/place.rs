@@ -18,10 +18,8 @@ const HEIGHT: f32 = 320.0;
 /// How the box stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PlaceBox {
-    /// The keyboard is on it.
-    pub has_focus: bool,
-    /// Its list is open.
-    pub is_open: bool,
+    /// Its list was open in the last frame.
+    is_open: bool,
 }
 
 impl PlaceBox {
@@ -64,8 +62,7 @@ impl PlaceBox {
         let shown = shown.inner;
         named(&shown.response, name);
         self.is_open = shown.inner.is_some();
-        self.has_focus = shown.response.has_focus();
-        if self.has_focus && !self.is_open {
+        if shown.response.has_focus() && !self.is_open {
             next = stepped(ui, shown.response.id, at, count);
         }
         match choice {

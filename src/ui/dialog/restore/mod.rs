@@ -21,6 +21,8 @@ use super::super::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph
 use comparing::{Comparing, Verdict};
 
 const WIDTH: f32 = 860.0;
+/// The button beside the list of files.
+const BESIDE: f32 = 112.0;
 /// What of a window's height the dialog needs around the list.
 const AROUND: f32 = 430.0;
 /// The height of the list, at least and at most.
@@ -166,7 +168,7 @@ impl RestoreDialog {
             ui.label(RichText::new("元のファイル").color(palette.second));
             let words = self.shown.and_then(|shown| self.found.get(shown)).map(|found| found.title.as_str());
             let mut shown = self.shown;
-            let width = ui.available_width() - 150.0;
+            let width = ui.available_width() - BESIDE - ui.spacing().item_spacing.x;
             ui.add_enabled_ui(!self.found.is_empty(), |ui| {
                 let combo = combo("shelf").width(width).truncate();
                 let combo = combo.selected_text(words.unwrap_or("（選んでください）")).show_ui(ui, |ui| {
@@ -177,7 +179,8 @@ impl RestoreDialog {
                 });
                 named(&combo.response, "元のファイル");
             });
-            if ui.button("ほかの場所…").on_hover_text("ほかのフォルダーにあるバックアップを表示").clicked()
+            let button = egui::Button::new("ほかの場所…").min_size(egui::vec2(BESIDE, 0.0));
+            if ui.add(button).on_hover_text("ほかのフォルダーにあるバックアップを表示").clicked()
             {
                 actions.push(Action::ChooseShelf);
             }
