@@ -10,7 +10,7 @@ use rusqlite::backup::Backup;
 
 use crate::error::{Error, Result};
 
-use super::sum::Sums;
+use super::sum::{self, Sums};
 use super::{log, rows};
 
 /// Marks a file as a book: "Chos" in ASCII, at offset 68 of the file
@@ -133,10 +133,41 @@ fn definitions(conn: &Connection) -> rusqlite::Result<Vec<(String, String, Optio
         .collect()
 }
 
+/// What the definitions of each version come to, from the first on: known beforehand, so
+/// that nothing is built to be compared with while the clerk waits.
+const DEFINED: [i64; MIGRATIONS.len()] = [
+    219_768_046_107_735_320,
+    2_579_977_786_679_335_482,
+    2_181_806_158_201_356_230,
+    2_219_837_256_515_856_853,
+    3_241_101_405_269_944_141,
+    4_281_894_412_592_841_772,
+];
+
+/// One number for all definitions.
+fn defined(conn: &Connection) -> rusqlite::Result<i64> {
+    Ok(sum::of_text(&rows::to_json(&definitions(conn)?)?))
+}
+
 /// Whether a file has exactly the tables of its version: one that has others (a
 /// trigger, say) is not to be worked with.
 pub fn is_ours(conn: &Connection) -> rusqlite::Result<bool> {
-    let mut model = Connection::open_in_memory()?;
-    migrate_to(&mut model, version(conn)?)?;
-    Ok(definitions(&model)? == definitions(conn)?)
+    let place = usize::try_from(version(conn)? - 1).ok();
+    let expected = place.and_then(|place| DEFINED.get(place));
+    Ok(expected == Some(&defined(conn)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_version_has_the_tables_that_its_statements_make() {
+        let made = (1..=VERSION).map(|version| {
+            let mut model = Connection::open_in_memory().unwrap();
+            migrate_to(&mut model, version).unwrap();
+            defined(&model).unwrap()
+        });
+        assert_eq!(made.collect::<Vec<_>>(), DEFINED);
+    }
 }
