@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::line::lock;
 use super::*;
 use crate::book::testing::{Small, names, small};
 use crate::book::{EntryId, SheetId};
@@ -120,7 +119,7 @@ fn what_was_not_checked_when_it_was_opened_is_while_nothing_else_is_to_be_done()
         let (mut store, _) = Store::open_lazily(&fixture.path).unwrap();
         let mut problems = Vec::new();
         while store.is_unchecked() {
-            problems.extend(store.check_on());
+            problems.extend(store.check_on().unwrap());
         }
         problems
     };
@@ -146,11 +145,11 @@ fn a_check_makes_way_for_whoever_waits() {
     let (mut store, contents) = Store::open_lazily(&fixture.path).unwrap();
     let left = store.unchecked.len();
     store.line.begin_waiting();
-    assert_eq!(store.check_on(), []);
+    assert_eq!(store.check_on(), None);
     assert_eq!(store.unchecked.len(), left, "it is still to be done");
     store.line.end_waiting();
     assert_eq!(names(&contents.book, fixture.small.second), ["広場"]);
-    store.check_on();
+    assert_eq!(store.check_on(), Some(Vec::new()));
     assert_eq!(store.unchecked.len(), left - 1);
 }
 
@@ -160,7 +159,7 @@ fn a_busy_file_is_out_of_reach_until_it_is_free() {
     let (store, contents) = Store::open_lazily(&fixture.path).unwrap();
     let (first, second) = (fixture.small.first, fixture.small.second);
     assert_eq!(names(&contents.book, second), ["広場"]);
-    let busy = lock(&store.conn);
+    let busy = store.line.busy();
     assert!(!contents.book.is_within_reach(first));
     assert!(contents.book.is_within_reach(second), "it was read");
     drop(busy);

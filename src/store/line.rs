@@ -3,7 +3,7 @@
 
 use std::ffi::c_int;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use rusqlite::{Connection, OptionalExtension as _};
@@ -32,6 +32,17 @@ pub struct Line {
     end: Mutex<End>,
     /// How many wait for the file, or for its thread.
     waiting: Arc<AtomicUsize>,
+    /// Something is done to the file that is not broken off.
+    is_busy: AtomicBool,
+}
+
+/// While there is one, whoever wants to read has to wait.
+pub struct Busy<'l>(&'l Line);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.is_busy.store(false, SeqCst);
+    }
 }
 
 /// Where it leads to: nowhere while the file is not open.
@@ -65,9 +76,10 @@ impl Line {
         self.waiting.fetch_sub(1, SeqCst);
     }
 
-    /// Waits until whoever reads from the file just now has done so.
-    pub fn give_way(&self) {
-        drop(lock(&self.end));
+    /// Something is done to the file that is not broken off and may take long.
+    pub fn busy(&self) -> Busy<'_> {
+        self.is_busy.store(true, SeqCst);
+        Busy(self)
     }
 
     /// Has a check that is broken off as soon as somebody waits; `None` where it was.
@@ -133,7 +145,6 @@ impl BodySource for Line {
     }
 
     fn is_free(&self) -> bool {
-        let Ok(end) = self.end.try_lock() else { return false };
-        end.conn.upgrade().is_none_or(|conn| conn.try_lock().is_ok())
+        !self.is_busy.load(SeqCst)
     }
 }

@@ -239,6 +239,7 @@ impl Store {
 
     /// Has the file copied. Who wants to read a sheet meanwhile has to wait.
     pub fn copy_by<T>(&self, work: impl FnOnce(&Source<'_>) -> T) -> T {
+        let _busy = self.line.busy();
         work(&Source { conn: &lock(&self.conn), path: &self.path })
     }
 
@@ -250,6 +251,8 @@ impl Store {
         self.check_place()?;
         let path = self.path.clone();
         let saving = |error: rusqlite::Error| cause::saving(&path, &error);
+        let line = self.line.clone();
+        let _busy = line.busy();
         let mut conn = lock(&self.conn);
         let tx = conn.transaction().map_err(saving)?;
         let sums = apply(&tx, &self.path, &write.changes)?;
@@ -272,22 +275,19 @@ impl Store {
 
     /// What is wrong with a part of the file.
     fn check(&self, part: Part) -> Result<Vec<Problem>> {
+        let _busy = self.line.busy();
         load::part(&lock(&self.conn), part).map_err(|error| opening(&self.path, &error))
     }
 
     /// Checks the next part of what was not checked when the file was opened: what is
-    /// wrong with it. Nothing where somebody wants to read first; it is then still to be
-    /// done. What fails is not the time to say: reading will.
-    fn check_on(&mut self) -> Vec<Problem> {
-        let Some(part) = self.unchecked.pop() else { return Vec::new() };
-        match self.line.check(&mut lock(&self.conn), |conn| load::part(conn, part)) {
-            Ok(Some(problems)) => problems,
-            Ok(None) => {
-                self.unchecked.push(part);
-                Vec::new()
-            }
-            Err(error) => vec![Problem::Structure(reason(&error))],
-        }
+    /// wrong with it. `None` where somebody wants to read first; it is then still to be
+    /// done.
+    fn check_on(&mut self) -> Option<Vec<Problem>> {
+        let part = *self.unchecked.last()?;
+        let checked = self.line.check(&mut lock(&self.conn), |conn| load::part(conn, part));
+        let problems = checked.unwrap_or_else(|error| Some(vec![Problem::Structure(reason(&error))]))?;
+        self.unchecked.pop();
+        Some(problems)
     }
 
     /// Whether something of the file was not checked yet.

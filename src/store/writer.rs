@@ -9,8 +9,9 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use uuid::Uuid;
 
@@ -22,6 +23,9 @@ use crate::who::Holder;
 use super::line::Line;
 use super::load::{PARTS, Part};
 use super::{Contents, Problem, Source, Store, Write, cause};
+
+/// How long a check that was broken off waits before it is begun again.
+const PAUSE: Duration = Duration::from_secs(3);
 
 /// What came of what was sent.
 #[derive(Debug)]
@@ -235,20 +239,27 @@ impl Worker {
         }
     }
 
-    /// The next job. Until there is one, what is still to be checked is.
+    /// The next job. Until there is one, what is still to be checked is, unless somebody
+    /// reads sheet after sheet.
     fn next_job(&mut self, inbox: &Receiver<Job>, report: &impl Fn(Report)) -> Option<Job> {
+        let mut pause = Duration::ZERO;
         let job = loop {
             let Some(store) = self.store.as_mut().filter(|store| store.is_unchecked()) else {
                 break inbox.recv().ok()?;
             };
-            match inbox.try_recv() {
+            match inbox.recv_timeout(pause) {
                 Ok(job) => break job,
-                Err(TryRecvError::Disconnected) => return None,
-                Err(TryRecvError::Empty) => self.line.give_way(),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            let problems = store.check_on();
-            if !problems.is_empty() {
-                report(Report::Unsound(problems));
+            match store.check_on() {
+                None => pause = PAUSE,
+                Some(problems) => {
+                    pause = Duration::ZERO;
+                    if !problems.is_empty() {
+                        report(Report::Unsound(problems));
+                    }
+                }
             }
         };
         self.line.end_waiting();

@@ -282,7 +282,9 @@ fn results_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Actio
                 palette.second,
             );
             paragraph(ui, "入力すると、見つかったところがここに並びます。", palette.second);
-        } else if finder.is_done() {
+        } else if !finder.is_done() {
+            paragraph(ui, "検索しています…", palette.second);
+        } else {
             paragraph(ui, "見つかりませんでした。", palette.text);
             if finder.here || finder.fields != Fields::All {
                 caption(ui, "探す範囲がせまくなっています。");
