@@ -244,7 +244,8 @@ mod tests {
     use super::super::check;
     use super::super::testing::Sketch;
     use super::*;
-    use crate::import;
+    use crate::file::IfExists;
+    use crate::{import, store};
 
     fn found(keeper: &Keeper) -> Vec<Finding> {
         keeper.findings().iter().map(|finding| Finding::clone(finding)).collect()
@@ -265,6 +266,30 @@ mod tests {
         let after = check(&book);
         assert!(after.iter().any(|finding| finding.what == super::super::What::NoOverall));
         assert_eq!(found(&keeper), after);
+    }
+
+    #[test]
+    fn of_a_book_that_is_read_when_looked_at_the_same_is_found_and_its_rows_are_not_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.chosho");
+        let mut whole = import::sample().unwrap();
+        // Something is lost, which only the whole book shows.
+        let row =
+            whole.sheets().flat_map(|sheet| whole.entries_of(sheet.id)).find(|row| row.parent.is_none());
+        let command = crate::edit::Command::DeleteEntry(row.unwrap().id);
+        let step = command.step(&mut whole).unwrap().unwrap();
+        whole.apply_all(&step.changes);
+        store::create(&path, &store::Contents::new(whole.clone()), IfExists::Refuse).unwrap();
+        let (_store, contents) = store::Store::open_lazily(&path).unwrap();
+        let mut keeper = Keeper::new(Arc::new(|| {}));
+        keeper.wait(&contents.book);
+        let expected = check(&whole);
+        assert!(expected.iter().any(|finding| finding.rule() == super::super::Rule::Lost));
+        assert_eq!(found(&keeper), expected);
+        assert!(contents.book.listed().all(|listed| !contents.book.is_at_hand(listed.id)));
+        let digests: BTreeMap<SheetId, Digest> = keeper.take_digests().into_iter().collect();
+        let known = whole.sheets().map(|sheet| (sheet.id, whole.digest(sheet.id))).collect();
+        assert_eq!(digests, known);
     }
 
     #[test]
