@@ -20,8 +20,8 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 
 use super::{
-    Book, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Key as _, Node, PolicyId, Record, Sheet,
-    SheetId, Table,
+    Book, Cell, CellRecord, Change, ColumnId, Context, Entry, EntryId, Key as _, Node, PolicyId, Record,
+    Sheet, SheetId, Table,
 };
 
 use lazy::Lazy;
@@ -417,6 +417,20 @@ impl Book {
             *slot = Arc::default();
         }
         lazy.begin_anew(&bodies.slots);
+    }
+
+    /// Looks at a sheet, the rows of which are read for this alone where they are not
+    /// there. `None` where there is no such sheet or it cannot be read.
+    pub fn look_at<T>(&self, sheet: SheetId, look: impl FnOnce(Context<'_>) -> T) -> Option<T> {
+        if self.is_at_hand(sheet) {
+            return self.context(sheet).map(look);
+        }
+        let part = self.part(sheet)?;
+        let seen = part.context(sheet).map(look);
+        if let (Some(lazy), Some(error)) = (&self.bodies.lazy, part.unread()) {
+            lazy.note_failure(sheet, error);
+        }
+        seen
     }
 
     /// Whether a sheet has the same rows and cells as in another state of the book, as

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Book, Cell, ColumnId, ColumnKind, Entry, Form, FormId, Plan};
+use super::{Book, Cell, ColumnId, ColumnKind, Context, Entry, Form, FormId, Listed, Plan, PlanId};
 
 /// What stands in the cells of a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,43 +83,47 @@ impl Book {
         self.plans().filter(move |plan| plan.form == form)
     }
 
-    /// The rows of all sheets of a plan.
-    pub fn rows_of_plan(&self, plan: super::PlanId) -> impl Iterator<Item = &Entry> {
-        self.policies_of(plan)
-            .flat_map(|policy| self.sheets_of(policy.id))
-            .flat_map(|sheet| self.entries_of(sheet.id))
+    /// All sheets in a form.
+    pub fn listed_in(&self, form: FormId) -> impl Iterator<Item = &Listed> {
+        self.plans_in(form).flat_map(|plan| self.listed_in_plan(plan.id))
     }
 
-    /// The rows of all sheets in a form.
-    pub fn rows_in(&self, form: FormId) -> impl Iterator<Item = &Entry> {
-        self.plans_in(form).flat_map(|plan| self.rows_of_plan(plan.id))
+    /// All sheets of a plan.
+    fn listed_in_plan(&self, plan: PlanId) -> impl Iterator<Item = &Listed> {
+        self.policies_of(plan).flat_map(|policy| self.listed_of(policy.id))
     }
 
     /// What the sheets of a form use of it.
     pub fn form_use(&self, form: FormId) -> FormUse {
-        self.use_by(self.rows_in(form))
+        self.use_by(self.listed_in(form))
     }
 
     /// What the sheets of a plan use of their form.
-    pub fn plan_use(&self, plan: super::PlanId) -> FormUse {
-        self.use_by(self.rows_of_plan(plan))
+    pub fn plan_use(&self, plan: PlanId) -> FormUse {
+        self.use_by(self.listed_in_plan(plan))
     }
 
-    fn use_by<'b>(&'b self, rows: impl Iterator<Item = &'b Entry>) -> FormUse {
+    fn use_by<'b>(&'b self, sheets: impl Iterator<Item = &'b Listed>) -> FormUse {
         let mut used = FormUse::default();
-        for row in rows {
-            for (column, cell) in self.cells_of(row.id) {
-                if let Some(own) = used.columns.get_mut(column) {
-                    own.count(cell);
-                } else {
-                    used.columns.entry(column.clone()).or_default().count(cell);
-                }
-            }
-            for mark in &row.marks {
-                *used.marks.entry(mark.clone()).or_default() += 1;
-            }
+        for listed in sheets {
+            self.look_at(listed.id, |shown| shown.entries().for_each(|row| used.count(&shown, row)));
         }
         used
+    }
+}
+
+impl FormUse {
+    fn count(&mut self, shown: &Context<'_>, row: &Entry) {
+        for (column, cell) in shown.book.cells_of(row.id) {
+            if let Some(own) = self.columns.get_mut(column) {
+                own.count(cell);
+            } else {
+                self.columns.entry(column.clone()).or_default().count(cell);
+            }
+        }
+        for mark in &row.marks {
+            *self.marks.entry(mark.clone()).or_default() += 1;
+        }
     }
 }
 

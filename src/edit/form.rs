@@ -37,17 +37,23 @@ pub fn set(book: &Book, form: &Form, renamed: &Renamed) -> Outcome {
         .collect();
 
     let mut changes = vec![Change::update(Record::Form(old.clone()), Record::Form(new.clone()))];
-    for row in book.rows_in(form.id) {
-        changes.extend(dropped.iter().filter_map(|column| cell_change(book, row.id, column, None)));
-        changes.extend(rated.iter().filter_map(|column| {
-            let name = renamed.ratings.get(book.text(row.id, column))?;
-            let cell = (!name.is_empty()).then(|| Cell::Text(name.clone()));
-            cell_change(book, row.id, column, cell)
-        }));
-        if row.marks.iter().any(|mark| renamed.marks.contains_key(mark)) {
-            let after = Entry { marks: marks(&row.marks, &renamed.marks), ..row.clone() };
-            changes.push(Change::update(Record::Entry(row.clone()), Record::Entry(after)));
-        }
+    let touches_rows = !dropped.is_empty() || !renamed.ratings.is_empty() || !renamed.marks.is_empty();
+    for listed in book.listed_in(form.id).filter(|_| touches_rows) {
+        book.look_at(listed.id, |shown| {
+            for row in shown.entries() {
+                let change = |column: &ColumnId, cell| cell_change(shown.book, row.id, column, cell);
+                changes.extend(dropped.iter().filter_map(|column| change(column, None)));
+                changes.extend(rated.iter().filter_map(|column| {
+                    let name = renamed.ratings.get(shown.book.text(row.id, column))?;
+                    let cell = (!name.is_empty()).then(|| Cell::Text(name.clone()));
+                    change(column, cell)
+                }));
+                if row.marks.iter().any(|mark| renamed.marks.contains_key(mark)) {
+                    let after = Entry { marks: marks(&row.marks, &renamed.marks), ..row.clone() };
+                    changes.push(Change::update(Record::Entry(row.clone()), Record::Entry(after)));
+                }
+            }
+        });
     }
     Ok(Effect::new(Place::default(), changes))
 }

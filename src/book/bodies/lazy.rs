@@ -95,6 +95,11 @@ impl Lazy {
         self.failures().insert(sheet, Arc::new(error));
     }
 
+    /// A sheet could not be read, as a part of the book found.
+    pub fn note_failure(&self, sheet: SheetId, error: Arc<Error>) {
+        self.failures().insert(Some(sheet), error);
+    }
+
     fn failures(&self) -> MutexGuard<'_, BTreeMap<Option<SheetId>, Arc<Error>>> {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }

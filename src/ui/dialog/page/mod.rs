@@ -253,9 +253,10 @@ impl PageDialog {
 /// The other sheets of the form that have a set-up of their own.
 fn others(shown: &Context<'_>) -> Vec<String> {
     let book = shown.book;
-    book.sheets()
-        .filter(|other| other.id != shown.sheet.id && other.page.is_some())
-        .filter(|other| book.context(other.id).is_some_and(|other| other.form.id == shown.form.id))
+    let of_form = |sheet: SheetId| book.standing(sheet).is_some_and(|other| other.form.id == shown.form.id);
+    let has_own = |sheet: SheetId| book.look_at(sheet, |other| other.sheet.page.is_some()) == Some(true);
+    book.listed()
+        .filter(|other| other.id != shown.sheet.id && of_form(other.id) && has_own(other.id))
         .map(|other| format!("調書-{}", other.number))
         .collect()
 }
