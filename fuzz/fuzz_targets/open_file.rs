@@ -39,6 +39,7 @@ fn check(path: &Path) {
         }
     }
     assert_eq!(std::fs::read(path).expect("its file"), before, "reading changed the file");
+    look_one_by_one(path, read.as_ref().ok());
     let session = match Session::open(path, Arc::new(|| {})) {
         Ok(session) => session,
         Err(_) => {
@@ -52,6 +53,28 @@ fn check(path: &Path) {
     // The book can be shown, laid out, changed, and that undone.
     lay_out(&book);
     work_on(session, path, &to_json(&book));
+}
+
+/// Read when they are looked at, the sheets of a sound file are what they are in the
+/// whole; of another one they are told to be unreadable, or are shown.
+fn look_one_by_one(path: &Path, whole: Option<&Book>) {
+    let copy = path.with_extension("lazily");
+    std::fs::copy(path, &copy).expect("its own folder");
+    let session = Session::open_lazily(&copy, Arc::new(|| {}));
+    let Ok(session) = session else {
+        assert!(whole.is_none(), "what can be read can be opened");
+        return;
+    };
+    let book = session.book();
+    for listed in book.all_listed() {
+        let part = book.part(listed.id);
+        let rows = part.as_ref().map_or(0, |part| part.entries_of(listed.id).count());
+        assert!(rows == 0 || part.is_some_and(|part| part.unread().is_none()), "told, or shown");
+    }
+    if let Some(whole) = whole {
+        assert_eq!(book, whole);
+        assert!(book.check_read().is_ok());
+    }
 }
 
 fn lay_out(book: &Book) {

@@ -98,7 +98,7 @@ impl Rescue {
             Report::Saved { revision } | Report::Moved { revision, .. } => self.saved = Some(*revision),
             Report::Failed(_) | Report::NotMoved(_) => self.failed = true,
             // Nobody copies a copy, and it is not large where its file is.
-            Report::Copied(_) | Report::Unsound(_) => {}
+            Report::Copied(_) | Report::Checked(_) => {}
         }
     }
 

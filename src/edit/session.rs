@@ -66,6 +66,8 @@ pub struct Session {
     backed_up: i64,
     /// A copy that is being made, and of which revision.
     backing_up: Option<(i64, Arc<Monitor>)>,
+    /// Nothing of the file is still to be checked.
+    is_checked: bool,
     /// The sheets that are worked with, the latest first.
     in_hand: Vec<SheetId>,
     wake: Wake,
@@ -183,6 +185,7 @@ impl Session {
             rescue: None,
             backed_up: revision,
             backing_up: None,
+            is_checked: false,
             in_hand: Vec::new(),
             wake,
         }

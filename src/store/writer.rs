@@ -48,8 +48,8 @@ pub enum Report {
     NotMoved(Error),
     /// The file was copied to this place, or there was no need to; or that failed.
     Copied(Result<Option<PathBuf>>),
-    /// A large file that is checked while nothing else is to be done is not sound.
-    Unsound(Vec<Problem>),
+    /// A large file was checked while nothing else was to be done: what is wrong with it.
+    Checked(Vec<Problem>),
 }
 
 /// Makes a copy of the file where it finds that one is needed, and says where.
@@ -105,7 +105,11 @@ impl Writer {
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
         let (holder, queue, line) = (store.holder().cloned(), VecDeque::new(), store.line.clone());
-        Self::spawn(Worker { path, store: Some(store), line, saved: revision, mark, holder, queue }, wake)
+        let found = Vec::new();
+        Self::spawn(
+            Worker { path, store: Some(store), line, found, saved: revision, mark, holder, queue },
+            wake,
+        )
     }
 
     /// The same for a file that the thread makes first, of `contents`; it reports
@@ -118,6 +122,7 @@ impl Writer {
             path: path.to_owned(),
             store: None,
             line: Arc::default(),
+            found: Vec::new(),
             saved: contents.revision,
             mark: String::new(),
             holder: None,
@@ -208,6 +213,8 @@ pub(super) struct Worker {
     store: Option<Store>,
     /// By which the book reads sheets from the file.
     line: Arc<Line>,
+    /// What was found wrong with the file so far.
+    found: Vec<Problem>,
     /// The revision known to be in the file.
     saved: i64,
     /// The mark of the last write known to be in the file.
@@ -256,8 +263,9 @@ impl Worker {
                 None => pause = PAUSE,
                 Some(problems) => {
                     pause = Duration::ZERO;
-                    if !problems.is_empty() {
-                        report(Report::Unsound(problems));
+                    self.found.extend(problems);
+                    if !store.is_unchecked() {
+                        report(Report::Checked(std::mem::take(&mut self.found)));
                     }
                 }
             }
@@ -274,6 +282,7 @@ impl Worker {
             path: path.to_owned(),
             store: None,
             line: Arc::default(),
+            found: Vec::new(),
             saved,
             mark,
             holder: None,

@@ -189,7 +189,14 @@ fn in_session(folder: &Path, work: impl FnOnce(&mut Session)) {
 
 /// What cannot be read is not changed; once it can be, it is.
 fn lazily(folder: &Path, command: &Command) {
-    let mut session = open_as(folder, Session::open_lazily);
+    let mut session = open_as(folder, |path, wake| {
+        let mut session = Session::open_lazily(path, wake)?;
+        // Or else that would be counted with the rest, some time.
+        while !session.is_checked() {
+            session.wait();
+        }
+        Ok(session)
+    });
     persist(|| session.execute(command).map(drop));
     let revision = session.revision();
     persist(|| {

@@ -65,9 +65,9 @@ pub fn is_there() -> bool {
 /// thread that is counted first makes more calls than those before it: `many`.
 pub fn begin(folder: &Path, many: usize) {
     for _ in 0..many {
-        let mut null = File::options().read(true).write(true).open("/dev/null").unwrap();
-        null.write_all(b"x").unwrap();
-        let _ = (null.read(&mut [0]).unwrap(), null.read_at(&mut [0], 0).unwrap());
+        // Whether they fail does not matter: one of another thread has the same number.
+        let Ok(mut null) = File::options().read(true).write(true).open("/dev/null") else { continue };
+        let _ = (null.write(b"x"), null.read(&mut [0]), null.read_at(&mut [0], 0));
     }
     let _ = File::open(folder.join(MARK));
 }

@@ -22,6 +22,12 @@ impl Session {
         }
     }
 
+    /// Whether all of the file was checked: of a very large one that goes on after it was
+    /// opened.
+    pub fn is_checked(&self) -> bool {
+        self.is_checked || !self.book.is_lazy()
+    }
+
     /// What could not be read is tried again when it is next looked at.
     pub fn read_again(&mut self) {
         self.book.read_again();

@@ -95,7 +95,7 @@ impl Session {
 
     fn hear(&mut self, report: Report) -> Option<Notice> {
         // Copies are not waited for.
-        let is_counted = !matches!(report, Report::Copied(_) | Report::Unsound(_));
+        let is_counted = !matches!(report, Report::Copied(_) | Report::Checked(_));
         self.pending = self.pending.saturating_sub(usize::from(is_counted));
         match report {
             Report::Saved { revision } => {
@@ -136,7 +136,10 @@ impl Session {
                 }
                 Some(Notice::BackedUp(copied))
             }
-            Report::Unsound(problems) => Some(Notice::Unsound(problems)),
+            Report::Checked(problems) => {
+                self.is_checked = true;
+                Some(problems).filter(|problems| !problems.is_empty()).map(Notice::Unsound)
+            }
         }
     }
 
