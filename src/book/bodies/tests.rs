@@ -3,8 +3,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use super::super::testing::{Small, names, rows, small};
-use super::super::{Lineage, Sheet};
+use super::super::{Book, Cell, Change, Key as _, Lineage, Record, Sheet};
 use super::*;
+use crate::error::{Error, Result};
 
 /// A file that is in memory: the book that was saved last.
 #[derive(Debug)]

@@ -1,0 +1,209 @@
+//! What a book says and does of sheets that were not read.
+
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
+
+use super::super::{Book, CellRecord, Change, Context, Entry, EntryId, Key as _, Record, SheetId, Table};
+use super::body::{Body, BodySource, Cells, Listed};
+use super::lazy::Lazy;
+use super::slot::Slot;
+
+impl Book {
+    /// Says which sheets there are in a book that has none yet: each is to be filled in
+    /// or read.
+    pub fn list(&mut self, sheets: Vec<Listed>) {
+        let last = sheets.iter().map(|listed| listed.id.raw()).max().unwrap_or_default();
+        self.reserve_keys(last.saturating_add(1));
+        self.bodies.listing = Table::of(sheets);
+    }
+
+    /// Takes the sheets that were only listed from `source`, when they are looked at.
+    pub fn read_from(&mut self, source: Arc<dyn BodySource>) {
+        let unread = self.bodies.listing.iter().map(|listed| (listed.id, Arc::default()));
+        self.bodies.slots = unread.collect();
+        self.bodies.lazy = Some(Lazy::new(source));
+    }
+
+    /// Whether the rows of some sheets may still have to be read.
+    pub fn is_lazy(&self) -> bool {
+        self.bodies.lazy.is_some()
+    }
+
+    /// Whether the rows of a sheet are in memory, so that nothing has to be waited for.
+    pub fn is_at_hand(&self, sheet: SheetId) -> bool {
+        self.bodies.slots.get(&sheet).is_none_or(|slot| slot.get().is_some())
+    }
+
+    /// Whether they are, or can be read without waiting for somebody else.
+    pub fn is_within_reach(&self, sheet: SheetId) -> bool {
+        self.is_at_hand(sheet) || self.bodies.lazy.as_ref().is_none_or(Lazy::is_free)
+    }
+
+    /// Whether all could be read that was looked at since the last
+    /// [`Book::read_again`]: what was found out from this book may be kept.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn check_read(&self) -> Result<()> {
+        self.unread().map_or(Ok(()), |error| Err(Error::Shared(error)))
+    }
+
+    /// Why the rows of some sheet could not be read, if that was so since the last
+    /// [`Book::read_again`].
+    pub fn unread(&self) -> Option<Arc<Error>> {
+        self.bodies.lazy.as_ref()?.failure(None)
+    }
+
+    /// Why the rows of this sheet could not be read.
+    pub fn unread_sheet(&self, sheet: SheetId) -> Option<Arc<Error>> {
+        self.bodies.lazy.as_ref()?.failure(Some(sheet))
+    }
+
+    /// What could not be read is tried again when it is next looked at.
+    pub fn read_again(&mut self) {
+        if let Some(lazy) = &mut self.bodies.lazy {
+            lazy.forget_failures();
+        }
+    }
+
+    /// Reads what has to be in memory before `changes` are made.
+    ///
+    /// # Errors
+    /// Those of reading the file; nothing has changed then.
+    pub fn read_for(&mut self, changes: &[Change]) -> Result<()> {
+        if !self.is_lazy() {
+            return Ok(());
+        }
+        self.read_again();
+        for record in changes.iter().flat_map(|change| [&change.before, &change.after]).flatten() {
+            match record {
+                Record::Sheet(sheet) => drop(self.bodies.get(sheet.id)),
+                Record::Entry(entry) => drop((self.bodies.get(entry.sheet), self.bodies.home(entry.id))),
+                Record::Cell(cell) => drop(self.bodies.home(cell.entry)),
+                _ => {}
+            }
+        }
+        self.check_read()
+    }
+
+    /// The book without the sheets whose rows were not read: what can still be kept of
+    /// it where they cannot be.
+    pub fn at_hand(&self) -> Self {
+        let mut own = self.clone();
+        own.bodies.lazy = None;
+        for sheet in self.all_listed().map(|own| own.id).filter(|sheet| !self.is_at_hand(*sheet)) {
+            own.bodies.listing.remove(sheet);
+            own.bodies.slots.remove(&sheet);
+        }
+        for (sheet, slot) in &own.bodies.slots {
+            let rows = slot.get().into_iter().flat_map(|body| body.entries.iter());
+            own.bodies.homes.extend(rows.map(|row| (row.id, *sheet)));
+        }
+        own
+    }
+
+    /// About how much memory the rows take that were read, in bytes.
+    pub fn read_size(&self) -> usize {
+        self.bodies.lazy.as_ref().map_or(0, Lazy::size)
+    }
+
+    /// Lets go of rows that can be read again, but for those of the sheets to `keep`.
+    /// All that was changed must be where they are read from.
+    pub fn forget(&mut self, keep: &[SheetId]) {
+        let bodies = &mut self.bodies;
+        let Some(lazy) = &mut bodies.lazy else { return };
+        for (sheet, slot) in &mut bodies.slots {
+            let Some(body) = slot.get() else { continue };
+            if keep.contains(sheet) || bodies.listing.get(*sheet).is_none() {
+                continue;
+            }
+            for row in body.entries.iter() {
+                bodies.homes.remove(&row.id);
+            }
+            *slot = Arc::default();
+        }
+        lazy.begin_anew(&bodies.slots);
+    }
+
+    /// Looks at a sheet, the rows of which are read for this alone where they are not
+    /// there. `None` where there is no such sheet or it cannot be read.
+    pub fn look_at<T>(&self, sheet: SheetId, look: impl FnOnce(Context<'_>) -> T) -> Option<T> {
+        if self.is_at_hand(sheet) {
+            return self.context(sheet).map(look);
+        }
+        let part = self.part(sheet)?;
+        let seen = part.context(sheet).map(look);
+        if let (Some(lazy), Some(error)) = (&self.bodies.lazy, part.unread()) {
+            lazy.note_failure(sheet, error);
+        }
+        seen
+    }
+
+    /// Whether a sheet has the same rows and cells as in another state of the book, as
+    /// far as that can be said without reading.
+    pub fn has_rows_of(&self, other: &Self, sheet: SheetId) -> bool {
+        let (own, others) = (self.bodies.slots.get(&sheet), other.bodies.slots.get(&sheet));
+        let rows = |slot: Option<&Arc<Slot>>| slot.map_or(Some(Arc::default()), |slot| slot.shared());
+        match (own, others) {
+            (Some(own), Some(other)) if Arc::ptr_eq(own, other) => true,
+            _ => rows(own).zip(rows(others)).is_some_and(|(own, others)| own == others),
+        }
+    }
+
+    /// A sheet with all that it belongs to and with what earlier years said, as a book
+    /// of its own: its rows are read for that one and go with it, where this one has
+    /// not read them.
+    pub fn part(&self, sheet: SheetId) -> Option<Self> {
+        let listed = *self.listing(sheet)?;
+        let policy = self.policy(listed.policy)?;
+        let plan = self.plan(policy.plan)?;
+        let mut part = Self::new(self.head.clone());
+        part.forms.put(self.form(plan.form)?.clone());
+        part.plans.put(plan.clone());
+        part.policies.put(policy.clone());
+        part.bodies.listing.put(listed);
+        if let Some(slot) = self.bodies.slots.get(&sheet) {
+            part.bodies.lazy = self.bodies.lazy.as_ref().map(Lazy::fresh);
+            if let (Some(body), None) = (slot.get(), &part.bodies.lazy) {
+                part.bodies.homes.extend(body.entries.iter().map(|row| (row.id, sheet)));
+            }
+            let own = if slot.get().is_some() { slot.clone() } else { Arc::new(Slot::beside(slot)) };
+            part.bodies.slots.insert(sheet, own);
+        }
+        (part.pasts, part.series) = (self.pasts.clone(), self.series.clone());
+        part.revisions = self.revisions.of_sheet(sheet);
+        part.next_key = self.next_key;
+        Some(part)
+    }
+
+    /// Gives a sheet that was listed what was read for it.
+    pub fn fill(&mut self, sheet: SheetId, body: Body) {
+        self.bodies.homes.extend(body.entries.iter().map(|row| (row.id, sheet)));
+        let keys = body.entries.iter().map(|row| row.id.raw().saturating_add(1));
+        self.reserve_keys(keys.max().unwrap_or_default());
+        self.bodies.slots.insert(sheet, Arc::new(Slot::own(Arc::new(body))));
+    }
+
+    /// The rows of all sheets.
+    pub(in crate::book) fn all_entries(&self) -> impl Iterator<Item = &Entry> {
+        let sheets = self.bodies.slots.keys();
+        sheets.filter_map(|sheet| self.bodies.get(*sheet)).flat_map(|body| body.entries.iter())
+    }
+
+    /// Every sheet with its rows and cells, sheet by sheet.
+    pub(in crate::book) fn body_records(&self) -> impl Iterator<Item = Record> + '_ {
+        let strays = self.bodies.strays.iter().flat_map(|(entry, row)| cell_records(*entry, row));
+        let of_sheet = |body: Arc<Body>| {
+            let sheet = body.sheet.iter().cloned().map(Record::Sheet);
+            let entries = body.entries.iter().cloned().map(Record::Entry);
+            let cells = body.cells.iter().flat_map(|(entry, row)| cell_records(*entry, row));
+            sheet.chain(entries).chain(cells.map(Record::Cell)).collect::<Vec<Record>>()
+        };
+        self.bodies.all().flat_map(of_sheet).chain(strays.map(Record::Cell))
+    }
+}
+
+fn cell_records(entry: EntryId, row: &Cells) -> impl Iterator<Item = CellRecord> + '_ {
+    row.iter().map(move |(column, cell)| CellRecord { entry, column: column.clone(), cell: cell.clone() })
+}
