@@ -74,6 +74,14 @@ fn it_is_the_same_book() {
 }
 
 #[test]
+fn no_key_is_given_again_whatever_the_file_says_is_the_next() {
+    let fixture = fixture();
+    fixture.sql("UPDATE book SET next_key = 1");
+    let (_store, contents) = Store::open_lazily(&fixture.path).unwrap();
+    assert_eq!(contents.book.next_key(), fixture.small.book.next_key());
+}
+
+#[test]
 fn a_damaged_sheet_is_named_when_it_is_looked_at_and_the_others_are_as_they_were() {
     for damage in [
         "UPDATE cell SET text = '千' WHERE text = '相談のtarget'",

@@ -119,6 +119,9 @@ pub fn outline(conn: &Connection) -> Result<Option<Book>> {
         Ok(Listed { id: key(row, 0)?, policy: key(row, 1)?, position: row.get(2)?, number: row.get(3)? })
     })?;
     book.list(listed.collect::<Result<_>>()?);
+    // Rows that are not read have keys too, whatever the file says is the next.
+    let last: Option<i64> = conn.query_row("SELECT max(id) FROM entry", [], |row| row.get(0))?;
+    book.reserve_keys(last.map_or(0, |last| last.saturating_add(1)));
     Ok(Some(book))
 }
 
