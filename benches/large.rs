@@ -1,6 +1,6 @@
 //! Very large books: `cargo bench --bench large [SHEETS]...` (10,000: about 1 GB).
 //!
-//! Opening, one edit and a search, with the time and the memory each takes, beside
+//! Opening, one edit, a search and a backup, with the time and the memory each takes, beside
 //! what the `sqlite3` shell takes to list the sheets and what a small book takes.
 //! Each line is a process of its own; the peak is what the system says of it
 //! (`VmHWM`: all of it, with program and book).
@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
-use chosho::edit::{self, Session};
+use chosho::edit::{self, Notice, Session};
 use chosho::file::IfExists;
 use chosho::search::{Folding, Matcher, Query, Scope, search};
 use chosho::store::{self, Contents};
@@ -33,7 +33,9 @@ fn main() {
         return work_with(Path::new(&path));
     }
     let asked: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
-    println!("sheets      MB  sqlite3 ms  open ms  MiB     edit ms  MiB     search ms  MiB     hits");
+    println!(
+        "sheets      MB  sqlite3 ms  open ms  MiB     edit ms  MiB     search ms  MiB     backup ms  MiB     hits"
+    );
     for sheets in std::iter::once(5).chain(if asked.is_empty() { vec![1000] } else { asked }) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.chosho");
@@ -73,6 +75,13 @@ fn work_with(path: &Path) {
     let query = Query { text: "改めた評価".to_owned(), regex: false, folding: Folding::ALL };
     let matcher = Matcher::new(&query).unwrap().unwrap();
     let hits = search(session.book(), &matcher, Scope::default()).len();
+    print!("  {:>9.0}  {:<6}", milliseconds(start), peak());
+
+    let start = Instant::now();
+    let target = path.with_extension("backup");
+    session.back_up(move |source, _, monitor| source.copy_to(&target, monitor).map(|()| Some(target)));
+    let is_done = |notice: &Notice| matches!(notice, Notice::BackedUp(Ok(Some(_))));
+    while !session.wait().iter().any(is_done) {}
     println!("  {:>9.0}  {:<6}  {hits}", milliseconds(start), peak());
 }
 

@@ -65,7 +65,10 @@ fn check(bencher: Bencher<'_, '_>, sheets: usize) {
 #[divan::bench(args = [5, 500], sample_count = 50)]
 fn whole_book_rules(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = with_past(sheets);
-    bencher.bench(|| review::whole(black_box(&book)));
+    bencher.bench(|| {
+        let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage).collect();
+        review::whole(black_box(&book), Some(&rows))
+    });
 }
 
 /// What a frame has to do where nothing has changed, and where a sheet has.

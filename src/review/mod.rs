@@ -46,7 +46,7 @@ pub fn of_sheet(book: &Book, sheet: SheetId) -> Vec<Finding> {
 
 /// What is found only by looking at the whole book: at its outline, and at which
 /// projects have `rows` in it, once that is known of all its sheets.
-fn whole(book: &Book, rows: Option<&BTreeSet<Lineage>>) -> Vec<Finding> {
+pub fn whole(book: &Book, rows: Option<&BTreeSet<Lineage>>) -> Vec<Finding> {
     rules::of_book(book, rows)
 }
 
