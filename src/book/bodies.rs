@@ -2,9 +2,9 @@
 //!
 //! A book that came from a very large file has a [`BodySource`]: it knows which sheets
 //! there are ([`Listed`]), and takes a sheet's [`Body`] from there when it is asked for. What was read stays
-//! until [`Book::forget`]. Whoever has such a book in hand sees the same as of one that
+//! until [`Book::forget`](super::Book::forget). Whoever has such a book in hand sees the same as of one that
 //! is whole, but for what could not be read: that shows as nothing, and
-//! [`Book::unread`] then says so; nothing that is made of a book may be kept before
+//! [`Book::unread`](super::Book::unread) then says so; nothing that is made of a book may be kept before
 //! that was asked.
 //!
 //! Clones share what was read and what is still to be read. The rows of a sheet are
