@@ -1,11 +1,11 @@
 //! Sheets with their rows: all in memory, or each read when it is looked at first.
 //!
 //! A book that came from a very large file has a [`BodySource`]: it knows which sheets
-//! there are ([`Listed`]), and takes a sheet's [`Body`] from there when it is asked for. What was read stays
-//! until [`Book::forget`](super::Book::forget). Whoever has such a book in hand sees the same as of one that
-//! is whole, but for what could not be read: that shows as nothing, and
-//! [`Book::unread`](super::Book::unread) then says so; nothing that is made of a book may be kept before
-//! that was asked.
+//! there are ([`Listed`]), and takes a sheet's [`Body`] from there when it is asked for.
+//! What was read stays until [`Book::forget`](super::Book::forget). Whoever has such a
+//! book in hand sees the same as of one that is whole, but for what could not be read:
+//! that shows as nothing, and [`Book::unread`](super::Book::unread) then says so; nothing
+//! that is made of a book may be kept before that was asked.
 //!
 //! Clones share what was read and what is still to be read. The rows of a sheet are
 //! changed only after they were read, so that a clone never sees a later state of the
