@@ -30,6 +30,10 @@ pub struct Origin {
     pub title: String,
     /// When the copy was begun.
     pub since: civil::DateTime,
+    /// How many sheets there are in it, where those are not all: of a very large book
+    /// only what was at hand could be kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<usize>,
 }
 
 /// The copy that an open book has.
@@ -51,8 +55,15 @@ pub struct Rescued {
 }
 
 impl Rescue {
-    /// Begins one in `folder`. `None` where that cannot be.
-    pub fn begin(folder: &Path, of: Option<&Path>, contents: Contents, wake: Wake) -> Option<Self> {
+    /// Begins one in `folder`, of all of the book or of a part of it. `None` where that
+    /// cannot be.
+    pub fn begin(
+        folder: &Path,
+        of: Option<&Path>,
+        contents: Contents,
+        is_part: bool,
+        wake: Wake,
+    ) -> Option<Self> {
         fs::create_dir_all(folder).ok()?;
         let path = folder.join(format!("{}.chosho", Uuid::new_v4()));
         let head = &contents.book.head;
@@ -60,6 +71,7 @@ impl Rescue {
             path: of.and_then(|path| std::path::absolute(path).ok()),
             title: format!("{} {}", head.fiscal_year, head.title),
             since: clock::now(),
+            part: is_part.then(|| contents.book.all_listed().count()),
         };
         let about = serde_json::to_vec(&origin).ok()?;
         write_whole(&about_of(&path), &about, IfExists::Refuse).ok()?;

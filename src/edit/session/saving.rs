@@ -38,7 +38,8 @@ impl Session {
             Some(_) => self.failure.is_some(),
         };
         if let (true, Some(folder)) = (lacks_file, &self.rescue_folder) {
-            self.rescue = Rescue::begin(folder, self.path(), self.contents_at_hand(), self.wake.clone());
+            let (contents, is_part) = (self.contents_at_hand(), self.book.is_lazy());
+            self.rescue = Rescue::begin(folder, self.path(), contents, is_part, self.wake.clone());
         }
     }
 

@@ -8,7 +8,7 @@ use crate::edit::Rescued;
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{named, notice_ui, scroll_ui, small_button};
+use super::super::widgets::{grouped, named, notice_ui, scroll_ui, small_button};
 use super::message::paragraphs;
 
 /// Offers it.
@@ -80,6 +80,14 @@ fn row_ui(ui: &mut Ui, rescued: &Rescued, is_doubtful: bool) -> Option<Choice> {
     let mut choice = None;
     ui.label(RichText::new(&origin.title).font(bold(size::TEXT)).color(palette.text));
     ui.label(RichText::new(format!("{when}　{of}")).size(size::CAPTION).color(palette.second));
+    if let Some(sheets) = origin.part {
+        let words = format!(
+            "変更した調書など{}件だけの控えです。ほかの調書は、元のファイルにあります。\
+            開いて名前を付けて保存したあと、元のファイルを開き、「他のファイルから引き継ぐ…」で取り込んでください。",
+            grouped(sheets)
+        );
+        ui.label(RichText::new(words).size(size::CAPTION).color(palette.text));
+    }
     ui.horizontal(|ui| {
         let mut button = |ui: &mut Ui, words: &str, chosen: Choice| {
             let button = small_button(ui, words);
