@@ -62,7 +62,7 @@ pub fn unread_ui(ui: &mut Ui, book: &Book, sheet: SheetId, actions: &mut Actions
     ui.vertical_centered(|ui| {
         ui.label(icon(icons::ICON_ERROR, palette.red));
         ui.add_space(size::GAP);
-        for (at, line) in words(&error).lines().enumerate() {
+        for (at, line) in words(&error).lines().filter(|line| !line.is_empty()).enumerate() {
             let line = RichText::new(line.to_owned());
             let line = if at == 0 {
                 line.font(bold(size::TEXT)).color(palette.text)
