@@ -171,7 +171,14 @@ fn open_as(folder: &Path, open: fn(&Path, Wake) -> Result<Session>) -> Session {
 fn in_session(folder: &Path, work: impl FnOnce(&mut Session)) {
     let mut session = open(folder);
     work(&mut session);
-    let (screen, revision) = (picture::rows(session.book()), session.revision());
+    let screen = picture::rows(session.book());
+    // What is not in the file is on the screen.
+    save(&mut session, |session| assert_eq!(picture::rows(session.book()), screen));
+}
+
+/// Tries until all is in the file; looks after each failure.
+fn save(session: &mut Session, look: impl Fn(&Session)) {
+    let revision = session.revision();
     persist(|| {
         session.settle();
         let failure = match session.save_state() {
@@ -179,9 +186,8 @@ fn in_session(folder: &Path, work: impl FnOnce(&mut Session)) {
             SaveState::Failed(error) => error.to_string(),
             other => panic!("{other:?}"),
         };
-        // What is not in the file is on the screen.
-        assert!(session.has_unsaved_changes());
-        assert_eq!((picture::rows(session.book()), session.revision()), (screen.clone(), revision));
+        assert!(session.has_unsaved_changes() && session.revision() == revision);
+        look(session);
         session.retry();
         Err(failure)
     });
@@ -198,18 +204,7 @@ fn lazily(folder: &Path, command: &Command) {
         Ok(session)
     });
     persist(|| session.execute(command).map(drop));
-    let revision = session.revision();
-    persist(|| {
-        session.settle();
-        let failure = match session.save_state() {
-            SaveState::Saved => return Ok(()),
-            SaveState::Failed(error) => error.to_string(),
-            other => panic!("{other:?}"),
-        };
-        assert!(session.has_unsaved_changes() && session.revision() == revision);
-        session.retry();
-        Err(failure)
-    });
+    save(&mut session, |_| {});
 }
 
 fn save_as(folder: &Path, if_exists: IfExists) {
