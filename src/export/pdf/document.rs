@@ -126,7 +126,10 @@ impl Draft {
                 own.then_some(entries)
             });
             for entries in descriptors {
-                entries.extend(&face.descriptor);
+                // `Dictionary::extend` would keep printpdf's value beside ours.
+                for (key, value) in &face.descriptor {
+                    entries.set(key.clone(), value.clone());
+                }
             }
         }
         Ok(())
@@ -143,11 +146,8 @@ fn specimen(faces: &BTreeMap<FaceId, Embedded>) -> Vec<Op> {
     faces
         .values()
         .flat_map(|face| {
-            let glyphs = face
-                .codes()
-                .into_iter()
-                .map(|(code, text)| Codepoint::with_cid(code, 0.0, text.to_owned()))
-                .collect();
+            let glyphs =
+                face.codes().into_iter().map(|(code, text)| Codepoint::with_cid(code, 0.0, text)).collect();
             [
                 Op::SetFont { font: PdfFontHandle::External(face.id()), size: Pt(1.0) },
                 Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] },
