@@ -6,5 +6,5 @@ pub static GOTHIC: &[u8] = include_bytes!("../fonts/BIZUDPGothic-Regular.ttf");
 pub static GOTHIC_BOLD: &[u8] = include_bytes!("../fonts/BIZUDPGothic-Bold.ttf");
 /// BIZ UDMincho: the body of the printed sheets.
 pub static MINCHO: &[u8] = include_bytes!("../fonts/BIZUDMincho-Regular.ttf");
-/// What the others lack, cut from Noto Serif CJK JP. Unlike them it has CFF outlines.
-pub static FALLBACK: &[u8] = include_bytes!("../fonts/NotoSerifCJKjp-Fallback.otf");
+/// What the others lack, cut from Noto Serif CJK JP.
+pub static FALLBACK: &[u8] = include_bytes!("../fonts/NotoSerifCJKjp-Fallback.ttf");
