@@ -8,7 +8,7 @@ use super::font::{FaceId, Fonts, Glyph};
 use super::line::paragraphs;
 use super::line::set::{Lines, Measure, Paragraph, SetLine};
 use super::page::{GlyphRun, Item, Rule, RunGlyph};
-use super::tree::ElementId;
+use super::tree::{Artifact, ElementId, Tag};
 
 /// How a block's text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,6 +58,8 @@ pub struct Block {
     /// The width it was broken for, in points.
     pub width: f32,
     lines: Vec<Line>,
+    /// The lines of each typed line that says something.
+    paragraphs: Vec<Range<usize>>,
 }
 
 /// A line: its runs, with `x` from the block's left edge and `y` unset.
@@ -81,7 +83,8 @@ impl Block {
 
     /// The same with these parts of the text, in order, underlined.
     pub fn underlined(text: &str, marked: &[Range<usize>], width: f32, style: Style, fonts: &Fonts) -> Self {
-        let mut lines = Vec::new();
+        let mut lines: Vec<Line> = Vec::new();
+        let mut said = Vec::new();
         if !text.trim().is_empty() {
             for paragraph in paragraphs(text.trim_end()) {
                 let start = paragraph.start;
@@ -93,9 +96,12 @@ impl Block {
                 if let (true, Some([line])) = (spread.is_some(), lines.get_mut(first..)) {
                     line.spread(width);
                 }
+                if lines.iter().skip(first).any(|line| !line.runs.is_empty()) {
+                    said.push(first..lines.len());
+                }
             }
         }
-        Self { style, width, lines }
+        Self { style, width, lines, paragraphs: said }
     }
 
     /// Sets `text` on one line for each of its own where that takes type no
@@ -116,6 +122,12 @@ impl Block {
     /// Whether there is nothing to be seen of it.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
+    }
+
+    /// The lines of each of its paragraphs, which are the lines that were typed;
+    /// empty ones are none.
+    pub fn paragraphs(&self) -> &[Range<usize>] {
+        &self.paragraphs
     }
 
     /// How high `lines` lines of it are.
@@ -145,12 +157,12 @@ impl Block {
     }
 
     /// Puts `lines` at (`x`, `y`), the upper left corner of the first of them,
-    /// as part of `element`.
+    /// as what `tag` says.
     pub fn place(
         &self,
         lines: Range<usize>,
         (x, y): (f32, f32),
-        element: Option<ElementId>,
+        tag: Tag,
         fonts: &Fonts,
         items: &mut Vec<Item>,
     ) {
@@ -178,9 +190,29 @@ impl Block {
                 items.push(Item::Text(GlyphRun {
                     x: x + shift + run.x,
                     y: y + row as f32 * height + baseline,
-                    element,
+                    tag,
                     ..run.clone()
                 }));
+            }
+        }
+    }
+}
+
+impl Block {
+    /// As [`Block::place`], each paragraph as part of the element at its place.
+    pub fn place_paragraphs(
+        &self,
+        lines: Range<usize>,
+        (x, y): (f32, f32),
+        elements: &[ElementId],
+        fonts: &Fonts,
+        items: &mut Vec<Item>,
+    ) {
+        for (paragraph, &element) in self.paragraphs.iter().zip(elements) {
+            let own = paragraph.start.max(lines.start)..paragraph.end.min(lines.end);
+            if !own.is_empty() {
+                let down = self.height_of(own.start - lines.start);
+                self.place(own, (x, y + down), Tag::Element(element), fonts, items);
             }
         }
     }
@@ -336,7 +368,7 @@ impl Shaped<'_> {
                         size: style.size,
                         x: pen as f32 * em,
                         y: 0.0,
-                        element: None,
+                        tag: Tag::Artifact(Artifact::Layout),
                         text: String::with_capacity(4 * line.clusters.len()),
                         glyphs: Vec::with_capacity(line.clusters.len()),
                     });

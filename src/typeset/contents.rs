@@ -5,7 +5,7 @@ use super::flow::Flow;
 use super::font::FaceId;
 use super::layout::SectionKind;
 use super::page::{Frame, Item, Link};
-use super::tree::ElementKind;
+use super::tree::{Artifact, ElementKind, Tag};
 
 /// A line of the table of contents.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,11 +103,11 @@ impl Entry {
             let top = flow.y();
             let height = self.title.height_of(to - from);
             let mut items: Vec<Item> = Vec::new();
-            self.title.place(from..to, (left, top), Some(link), flow.fonts, &mut items);
+            self.title.place(from..to, (left, top), Tag::Element(link), flow.fonts, &mut items);
             if to == self.title.len() {
                 let last = top + height - self.style.line_height();
                 let at = (right - NUMBER * self.style.size, last);
-                self.number.place(0..1, at, Some(link), flow.fonts, &mut items);
+                self.number.place(0..1, at, Tag::Element(link), flow.fonts, &mut items);
                 let from = left + self.title.end_of_last() + self.style.size * 0.5;
                 let to = right - self.number.natural_width() - self.style.size * 0.5;
                 items.extend(self.dots((from, to), last, flow));
@@ -138,7 +138,8 @@ impl Entry {
             let text = "…".repeat(count as usize);
             let dots = Block::new(&text, f32::INFINITY, self.style, flow.fonts);
             // All lines' dots stand under each other.
-            dots.place(0..dots.len(), (to - count * dot, y), None, flow.fonts, &mut items);
+            let at = (to - count * dot, y);
+            dots.place(0..dots.len(), at, Tag::Artifact(Artifact::Layout), flow.fonts, &mut items);
         }
         items
     }

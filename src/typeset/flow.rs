@@ -78,12 +78,12 @@ impl<'a> Flow<'a> {
     }
 
     /// Sets a block at the left edge of the body, over as many pages as it
-    /// takes, as an element of its own.
+    /// takes, as an element of its own; paragraphs each as one.
     pub fn put(&mut self, block: &Block, kind: ElementKind, source: Option<Source>) {
         if block.is_empty() {
             return;
         }
-        let element = Some(self.tree.leaf(kind, source));
+        let elements = self.tree.leaves(kind, source, block.paragraphs().len());
         let mut from = 0;
         while from < block.len() {
             let mut to = (from + block.lines_in(self.room())).min(block.len());
@@ -95,7 +95,7 @@ impl<'a> Flow<'a> {
                 to = from + 1;
             }
             let mut items = Vec::new();
-            block.place(from..to, (self.paper.left, self.y), element, self.fonts, &mut items);
+            block.place_paragraphs(from..to, (self.paper.left, self.y), &elements, self.fonts, &mut items);
             self.push(items);
             self.y += block.height_of(to - from);
             from = to;

@@ -109,7 +109,7 @@ impl Place {
 
 /// Where a run of the section is entered.
 fn source_of(run: &GlyphRun, section: &Section) -> Source {
-    let element = run.element.and_then(|id| section.elements.get(id.index()));
+    let element = run.tag.element().and_then(|id| section.elements.get(id.index()));
     element.and_then(|element| element.source.clone()).unwrap_or(match section.kind {
         SectionKind::Sheet(sheet) => Source::Head(sheet),
         SectionKind::Cover | SectionKind::Contents | SectionKind::Comparison => Source::Book,

@@ -31,7 +31,7 @@ pub use missing::{Missing, missing_characters};
 pub use page::{Page, Paper};
 pub use pagination::{Pagination, PartPages, section};
 pub use sheet::{PrintedCell, column_widths, printed_cell};
-pub use tree::{Element, ElementId, ElementKind, Scope, Source};
+pub use tree::{Artifact, Element, ElementId, ElementKind, Scope, Source, Tag};
 
 use std::sync::Arc;
 

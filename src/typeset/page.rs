@@ -4,7 +4,7 @@
 
 use super::font::FaceId;
 use super::layout::SectionKind;
-use super::tree::{ElementId, Source};
+use super::tree::{ElementId, Source, Tag};
 use crate::book::{BodyFace, Edge, PageSetup};
 
 /// The least type size that anything is shrunk to, in points.
@@ -48,9 +48,8 @@ pub struct GlyphRun {
     pub x: f32,
     /// The baseline.
     pub y: f32,
-    /// What it is part of; `None` for what only repeats or decorates (an
-    /// artifact): running lines, repeated headers.
-    pub element: Option<ElementId>,
+    /// What it is part of.
+    pub tag: Tag,
     /// The text that the glyphs stand for.
     pub text: String,
     /// The glyphs from left to right; each begins where the one before ends

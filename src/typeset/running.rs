@@ -7,6 +7,7 @@ use super::block::{Block, Style};
 use super::font::{FaceId, Fonts};
 use super::page::{Page, Paper, SMALLEST_PT};
 use super::sheet::caption;
+use super::tree::{Artifact, Tag};
 use crate::book::fields::{self, one_line};
 use crate::book::{Book, Context, PageSetup, Running, era};
 
@@ -59,13 +60,20 @@ impl Fields {
 
 /// Sets the running lines of a page.
 pub(super) fn set(setup: &PageSetup, paper: &Paper, fields: &Fields, fonts: &Fonts, page: &mut Page) {
-    line(&setup.header, paper, paper.header, fields, fonts, page);
-    line(&setup.footer, paper, paper.footer, fields, fonts, page);
+    line((&setup.header, Artifact::Header), paper, paper.header, fields, fonts, page);
+    line((&setup.footer, Artifact::Footer), paper, paper.footer, fields, fonts, page);
 }
 
 /// Sets a line with its middle at a height. What is too long for its room takes
 /// several lines, set smaller as far as the margin asks for it.
-fn line(line: &Running, paper: &Paper, middle: f32, fields: &Fields, fonts: &Fonts, page: &mut Page) {
+fn line(
+    (line, artifact): (&Running, Artifact),
+    paper: &Paper,
+    middle: f32,
+    fields: &Fields,
+    fonts: &Fonts,
+    page: &mut Page,
+) {
     let texts = line.texts().map(|text| fields.fill(text));
     let size = (paper.body_pt.min(9.0) * 0.85).max(SMALLEST_PT);
     let style = Style { leading: 1.2, ..Style::new(FaceId::Gothic, size) };
@@ -78,7 +86,7 @@ fn line(line: &Running, paper: &Paper, middle: f32, fields: &Fields, fonts: &Fon
         let block = fitted(text, room, Style { align, ..style }, fonts);
         let left = paper.left + (paper.body_width - room) * place as f32 / 2.0;
         let top = middle - block.height_of(block.len()) / 2.0;
-        block.place(0..block.len(), (left, top), None, fonts, &mut page.items);
+        block.place(0..block.len(), (left, top), Tag::Artifact(artifact), fonts, &mut page.items);
     }
 }
 

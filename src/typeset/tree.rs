@@ -108,6 +108,39 @@ impl Source {
     }
 }
 
+/// What a run of text is to the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// A part of an element.
+    Element(ElementId),
+    /// Nothing that the document says.
+    Artifact(Artifact),
+}
+
+impl Tag {
+    /// The element that it is part of.
+    pub fn element(self) -> Option<ElementId> {
+        match self {
+            Self::Element(element) => Some(element),
+            Self::Artifact(_) => None,
+        }
+    }
+}
+
+/// What stands on a page without being part of what the document says
+/// (ISO 32000-1, 14.8.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// What only decorates: rules, tints, the dots before a page number.
+    Layout,
+    /// What was said on an earlier page and is said again.
+    Repeated,
+    /// The running line in the upper margin.
+    Header,
+    /// The running line in the lower margin.
+    Footer,
+}
+
 /// The elements of a section in the making.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
@@ -131,6 +164,16 @@ impl Tree {
     /// Adds an element that nothing is part of, within the one that is open.
     pub fn leaf(&mut self, kind: ElementKind, source: Option<Source>) -> ElementId {
         self.add(kind, self.open.last().copied(), source)
+    }
+
+    /// Adds an element for each of `count` paragraphs of a text, or a single one
+    /// for all of them where that is no paragraph but what holds them together.
+    /// Gives the element of each.
+    pub fn leaves(&mut self, kind: ElementKind, source: Option<Source>, count: usize) -> Vec<ElementId> {
+        if kind == ElementKind::Paragraph {
+            return (0..count).map(|_| self.leaf(kind, source.clone())).collect();
+        }
+        vec![self.leaf(kind, source); count]
     }
 
     fn add(&mut self, kind: ElementKind, parent: Option<ElementId>, source: Option<Source>) -> ElementId {

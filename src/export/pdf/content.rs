@@ -10,7 +10,7 @@ use super::faces::Embedded;
 use super::syntax::{decimal, integer, string, utf16};
 use super::{structure, zlib};
 use crate::typeset::page::{Fill, GlyphRun, Item, Page, Rule};
-use crate::typeset::{Element, ElementId, FaceId};
+use crate::typeset::{Artifact, Element, ElementId, FaceId, Tag};
 
 /// A page's operators, and what its marks stand for.
 pub(super) struct Content {
@@ -29,7 +29,7 @@ pub(super) fn draw(page: &Page, elements: &[Element], faces: &BTreeMap<FaceId, E
         at: (0, 0),
         font: None,
         spacing: 0,
-        open: Open::Nothing,
+        open: None,
         marks: Vec::new(),
     };
     // What only decorates comes first and under the text: one artifact.
@@ -49,14 +49,6 @@ pub(super) fn draw(page: &Page, elements: &[Element], faces: &BTreeMap<FaceId, E
     Content { stream: zlib(&pen.out), marks: pen.marks }
 }
 
-/// The marked content that is open.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
-    Nothing,
-    Artifact,
-    Element(ElementId),
-}
-
 /// Draws on a page, saying only what changes. Lengths on the page are counted
 /// in hundredths of a point, so that relative moves add up exactly.
 struct Pen<'a> {
@@ -68,8 +60,20 @@ struct Pen<'a> {
     font: Option<(FaceId, i64)>,
     /// Space between characters, in ten-thousandths of a point.
     spacing: i64,
-    open: Open,
+    /// The marked content that is open.
+    open: Option<Tag>,
     marks: Vec<ElementId>,
+}
+
+/// What kind of artifact it is (ISO 32000-1, table 330; running lines as
+/// ISO 14289-1, 7.8 wants them).
+fn type_of(artifact: Artifact) -> &'static str {
+    match artifact {
+        Artifact::Layout => "/Type/Layout",
+        Artifact::Repeated => "/Type/Pagination",
+        Artifact::Header => "/Type/Pagination/Subtype/Header",
+        Artifact::Footer => "/Type/Pagination/Subtype/Footer",
+    }
 }
 
 fn hundredths(length: f32) -> i64 {
@@ -90,16 +94,19 @@ impl Pen<'_> {
     }
 
     /// Begins the mark that what follows is part of.
-    fn mark(&mut self, wanted: Open) {
-        if self.open == wanted {
+    fn mark(&mut self, wanted: Tag) {
+        if self.open == Some(wanted) {
             return;
         }
         self.end_mark();
-        self.open = wanted;
+        self.open = Some(wanted);
         match wanted {
-            Open::Nothing => {}
-            Open::Artifact => self.out.extend(b"/Artifact BMC\n"),
-            Open::Element(element) => {
+            Tag::Artifact(artifact) => {
+                self.out.extend(b"/Artifact<<");
+                self.out.extend(type_of(artifact).bytes());
+                self.out.extend(b">>BDC\n");
+            }
+            Tag::Element(element) => {
                 let kind = self.elements.get(element.index()).map(|element| element.kind);
                 self.out.push(b'/');
                 self.out.extend(kind.map_or("P", structure::type_of).bytes());
@@ -112,9 +119,8 @@ impl Pen<'_> {
     }
 
     fn end_mark(&mut self) {
-        if self.open != Open::Nothing {
+        if self.open.take().is_some() {
             self.out.extend(b"EMC\n");
-            self.open = Open::Nothing;
         }
     }
 
@@ -122,7 +128,7 @@ impl Pen<'_> {
         let mut gray = 0;
         for item in items {
             let Item::Fill(fill) = item else { continue };
-            self.mark(Open::Artifact);
+            self.mark(Tag::Artifact(Artifact::Layout));
             let Fill { x, y, width, height, .. } = *fill;
             if gray != hundredths(fill.gray) {
                 gray = hundredths(fill.gray);
@@ -144,7 +150,7 @@ impl Pen<'_> {
         let mut weight = None;
         for item in items {
             let Item::Rule(Rule { from, to, weight: own }) = item else { continue };
-            self.mark(Open::Artifact);
+            self.mark(Tag::Artifact(Artifact::Layout));
             if weight != Some(hundredths(*own)) {
                 if weight.is_some() {
                     self.out.extend(b"S\n");
@@ -168,7 +174,7 @@ impl Pen<'_> {
         if run.glyphs.is_empty() {
             return;
         }
-        self.mark(run.element.map_or(Open::Artifact, Open::Element));
+        self.mark(run.tag);
         let size = (f64::from(run.size) * 1000.0).round() as i64;
         if self.font != Some((run.face, size)) {
             self.font = Some((run.face, size));

@@ -13,7 +13,7 @@ fn placed(text: &str, width: f32, style: Style) -> Vec<GlyphRun> {
     let fonts = fonts();
     let block = Block::new(text, width, style, &fonts);
     let mut items = Vec::new();
-    block.place(0..block.len(), (0.0, 0.0), None, &fonts, &mut items);
+    block.place(0..block.len(), (0.0, 0.0), Tag::Artifact(Artifact::Layout), &fonts, &mut items);
     items
         .into_iter()
         .map(|item| match item {
@@ -97,7 +97,7 @@ fn decimal_points_stand_under_each_other() {
     for (text, mut block) in texts.into_iter().zip(blocks) {
         block.style.decimal = decimal;
         let mut items = Vec::new();
-        block.place(0..1, (0.0, 0.0), None, &fonts, &mut items);
+        block.place(0..1, (0.0, 0.0), Tag::Artifact(Artifact::Layout), &fonts, &mut items);
         let Some(Item::Text(run)) = items.first() else { panic!("{text}") };
         let Some(point) = align::decimal_point(text) else {
             assert_near(run.x + run.width(), 90.0);

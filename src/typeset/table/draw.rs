@@ -2,7 +2,7 @@
 
 use super::super::flow::Flow;
 use super::super::page::{Area, Fill, Frame, Item, Rule};
-use super::super::tree::ElementId;
+use super::super::tree::{Artifact, ElementId, Tag};
 use super::Cell;
 use super::split::{Portion, Setter, Shown};
 
@@ -12,6 +12,9 @@ pub(super) const HAIRLINE: f32 = 0.4;
 const FRAME: f32 = 0.8;
 /// The tint of header cells; light enough for a copier.
 const TINT: f32 = 0.93;
+
+/// What is said once more on a later page.
+const REPEATED: Tag = Tag::Artifact(Artifact::Repeated);
 
 impl Setter<'_> {
     /// Draws the header and `portion` where the flow stands.
@@ -49,8 +52,8 @@ impl Setter<'_> {
                         }));
                     }
                     let frame = Frame { x, y, width: x_end - x, height: y_end - y };
-                    let element = self.element(index, in_header);
-                    self.draw_text((index, cell, element), part, frame, flow, &mut texts);
+                    let elements = self.elements(index, in_header);
+                    self.draw_text((index, cell, elements), part, frame, flow, &mut texts);
                     if let Some(source) = &cell.source {
                         flow.area(Area { frame, source: source.clone() });
                     }
@@ -75,7 +78,7 @@ impl Setter<'_> {
 
     fn draw_text(
         &self,
-        (index, cell, element): (usize, &Cell, Option<ElementId>),
+        (index, cell, elements): (usize, &Cell, Option<&[ElementId]>),
         part: &Portion,
         frame: Frame,
         flow: &Flow,
@@ -83,8 +86,8 @@ impl Setter<'_> {
     ) {
         let lead = self.lead(index, cell).filter(|_| matches!(part.shown.get(&index), Some(Shown::Lines(_))));
         // What is said again is no part of the text.
-        let (block, lines, element) = match part.shown.get(&index) {
-            Some(Shown::Lines(lines)) => (&cell.block, lines.clone(), element),
+        let (block, lines, elements) = match part.shown.get(&index) {
+            Some(Shown::Lines(lines)) => (&cell.block, lines.clone(), elements),
             Some(Shown::Again) => match &cell.again {
                 Some(again) => (again, 0..again.len(), None),
                 None => return,
@@ -97,10 +100,13 @@ impl Setter<'_> {
         let down = if cell.middle && whole { (spare / 2.0).max(0.0) } else { self.table.padding.1 };
         let mut at = (frame.x + cell.indent + sideways, frame.y + down);
         if let Some(lead) = lead {
-            lead.place(0..lead.len(), at, None, flow.fonts, items);
+            lead.place(0..lead.len(), at, REPEATED, flow.fonts, items);
             at.1 += lead.height_of(lead.len());
         }
-        block.place(lines, at, element, flow.fonts, items);
+        match elements {
+            Some(elements) => block.place_paragraphs(lines, at, elements, flow.fonts, items),
+            None => block.place(lines, at, REPEATED, flow.fonts, items),
+        }
     }
 }
 

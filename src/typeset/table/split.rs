@@ -60,8 +60,8 @@ pub(super) struct Setter<'t> {
     pub header: Portion,
     /// The height of the header, repeated or not.
     header_height: f32,
-    /// What each cell is in the document's structure.
-    elements: Vec<Option<ElementId>>,
+    /// The element of each paragraph of each cell.
+    elements: Vec<Vec<ElementId>>,
     /// Whether the header stands on a page already: it only repeats from then on.
     header_drawn: bool,
 }
@@ -86,7 +86,7 @@ impl<'t> Setter<'t> {
             header_rows: 0,
             header: Portion::default(),
             header_height: 0.0,
-            elements: vec![None; table.cells.len()],
+            elements: vec![Vec::new(); table.cells.len()],
             header_drawn: false,
         };
         let mut header = Portion::default();
@@ -125,16 +125,27 @@ impl<'t> Setter<'t> {
         }
     }
 
-    /// Adds the table to the document's structure; gives each cell's element.
-    fn tag(&self, flow: &mut Flow) -> Vec<Option<ElementId>> {
-        let mut elements = vec![None; self.table.cells.len()];
+    /// Adds the table to the document's structure; gives the element of each
+    /// paragraph of each cell.
+    fn tag(&self, flow: &mut Flow) -> Vec<Vec<ElementId>> {
+        let mut elements = vec![Vec::new(); self.table.cells.len()];
         let mut tag_row = |row: usize, flow: &mut Flow| {
             for (index, cell) in self.cells_in(row).filter(|(_, cell)| cell.rows.0 == row) {
                 if self.table.boxes && cell.block.is_empty() {
                     continue;
                 }
+                let (kind, source) = (cell.kind(), cell.source.clone());
+                let count = cell.block.paragraphs().len();
+                let own = if self.table.boxes {
+                    flow.tree.leaves(kind, source, count)
+                } else {
+                    flow.tree.open(kind, source.clone());
+                    let own = flow.tree.leaves(ElementKind::Paragraph, source, count);
+                    flow.tree.close();
+                    own
+                };
                 if let Some(slot) = elements.get_mut(index) {
-                    *slot = Some(flow.tree.leaf(cell.kind(), cell.source.clone()));
+                    *slot = own;
                 }
             }
         };
@@ -162,10 +173,11 @@ impl<'t> Setter<'t> {
         elements
     }
 
-    /// What a cell is, where it is not the header once more.
-    pub fn element(&self, index: usize, in_header: bool) -> Option<ElementId> {
+    /// The element of each of a cell's paragraphs; `None` where it is the header
+    /// once more.
+    pub fn elements(&self, index: usize, in_header: bool) -> Option<&[ElementId]> {
         let again = in_header && self.header_drawn;
-        self.elements.get(index).copied().flatten().filter(|_| !again)
+        self.elements.get(index).map(Vec::as_slice).filter(|_| !again)
     }
 
     /// How high the table is where no page ends in it.

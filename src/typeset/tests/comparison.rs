@@ -51,7 +51,7 @@ fn section(book: &Book, parts: &Parts) -> Section {
 fn words(section: &Section) -> String {
     let runs = section.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
         // What only repeats is no part of any element.
-        Item::Text(run) if run.element.is_some() => Some(run.text.as_str()),
+        Item::Text(run) if run.tag.element().is_some() => Some(run.text.as_str()),
         _ => None,
     });
     runs.collect()

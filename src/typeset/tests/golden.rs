@@ -17,10 +17,13 @@ fn dump(section: &Section) -> String {
         for item in &page.items {
             match item {
                 Item::Text(run) => {
-                    let element = run.element.map_or("artifact".to_owned(), |id| format!("#{}", id.0));
+                    let tag = match run.tag {
+                        Tag::Element(id) => format!("#{}", id.0),
+                        Tag::Artifact(artifact) => format!("{artifact:?}"),
+                    };
                     let _ = writeln!(
                         out,
-                        "  {:6.1} {:6.1} {:>6.1} {:4.1} {:?} {element} {}",
+                        "  {:6.1} {:6.1} {:>6.1} {:4.1} {:?} {tag} {}",
                         run.x,
                         run.y,
                         run.width(),
