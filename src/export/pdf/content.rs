@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::faces::Embedded;
+use super::faces::{Embedded, Shown};
 use super::syntax::{decimal, integer, string, utf16};
 use super::{structure, zlib};
 use crate::typeset::page::{Fill, GlyphRun, Item, Page, Rule};
@@ -184,8 +184,9 @@ impl Pen<'_> {
             decimal(&mut self.out, size, 3);
             self.out.extend(b" Tf ");
         }
+        let shown = face.shown(run);
         // Most lines are justified by the same space after each character.
-        let usual = usual_shift(run);
+        let usual = usual_shift(&shown);
         let spacing = (f64::from(usual) * f64::from(run.size) * 10.0).round() as i64;
         if self.spacing != spacing {
             self.spacing = spacing;
@@ -199,19 +200,18 @@ impl Pen<'_> {
 
         let mut line = Line::default();
         let last = run.glyphs.len() - 1;
-        for (place, (glyph, text)) in run.pieces().enumerate() {
-            let code = face.code(glyph.id);
-            let further = if place < last { i64::from(glyph.shift) - i64::from(usual) } else { 0 };
-            if face.reads(glyph.id, text) {
-                line.show(code, further);
+        for (place, (shown, (_, text))) in shown.iter().zip(run.pieces()).enumerate() {
+            let further = if place < last { i64::from(shown.further - usual) } else { 0 };
+            if shown.is_read {
+                line.show(shown.code, further);
                 continue;
             }
-            // The glyph also stands for something else: say what it is here.
+            // What its code says is not all: say what it is here.
             line.end(&mut self.out);
             self.out.extend(b"/Span<</ActualText");
             string(&mut self.out, utf16(text));
             self.out.extend(b">>BDC");
-            line.show(code, further);
+            line.show(shown.code, further);
             line.end(&mut self.out);
             self.out.extend(b" EMC");
         }
@@ -220,18 +220,17 @@ impl Pen<'_> {
     }
 }
 
-/// The shift that more glyphs of the run have than any other; 0 where that is
-/// not worth saying.
-fn usual_shift(run: &GlyphRun) -> i16 {
-    let shifts = || run.glyphs.iter().map(|glyph| glyph.shift);
-    if shifts().all(|shift| shift == 0) {
+/// The shift that more glyphs of a run have than any other; 0 where that is not
+/// worth saying.
+fn usual_shift(shown: &[Shown]) -> i32 {
+    if shown.iter().all(|shown| shown.further == 0) {
         return 0;
     }
-    let mut counts: Vec<(i16, usize)> = Vec::new();
-    for shift in shifts() {
-        match counts.iter_mut().find(|(known, _)| *known == shift) {
+    let mut counts: Vec<(i32, usize)> = Vec::new();
+    for shown in shown {
+        match counts.iter_mut().find(|(known, _)| *known == shown.further) {
             Some((_, count)) => *count += 1,
-            None => counts.push((shift, 1)),
+            None => counts.push((shown.further, 1)),
         }
     }
     let most = counts.into_iter().max_by_key(|&(shift, count)| (count, std::cmp::Reverse(shift)));

@@ -10,6 +10,7 @@ mod faces;
 mod file;
 mod identity;
 mod outline;
+mod sfnt;
 mod structure;
 mod syntax;
 mod writer;
