@@ -6,6 +6,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::quote::{self, quoted};
 use crate::who::Holder;
 
 /// A `Result` with this program's error.
@@ -16,67 +17,127 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 #[allow(missing_docs)]
 pub enum Error {
-    #[error("ファイルを読み込めませんでした（{}）。ファイルは元のままです。場所とアクセス権をご確認ください。\n{}", words(source), path.display())]
+    #[error(
+        "ファイルを読み込めませんでした（{}）。ファイルは元のままです。場所とアクセス権をご確認ください。\n{}",
+        words(source),
+        quote::path(path)
+    )]
     Read { path: PathBuf, source: io::Error },
 
-    #[error("書き込めませんでした（{}）。元のファイルがある場合は、そのまま残っています。空き容量とアクセス権をご確認ください。\n{}", words(source), path.display())]
+    #[error(
+        "書き込めませんでした（{}）。元のファイルがある場合は、そのまま残っています。空き容量とアクセス権をご確認ください。\n{}",
+        words(source),
+        quote::path(path)
+    )]
     Write { path: PathBuf, source: io::Error },
 
-    #[error("同じ名前のファイルがすでにあります。元のファイルはそのままです。別の名前にしてください。\n{}", path.display())]
+    #[error(
+        "読み込むファイルそのものが、書き出し先に指定されています。ファイルは元のままです。書き出し先は、別の名前にしてください。\n{}",
+        quote::path(path)
+    )]
+    OntoInput { path: PathBuf },
+
+    #[error(
+        "ファイルではなく、{what}が指定されています。何も書き込んでいません。ファイルを指定してください。\n{}",
+        quote::path(path)
+    )]
+    NotAFile {
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+
+    #[error("ファイルが大きすぎるため、読み込めません（{}まで）。ファイルは元のままです。正しいファイルか、ご確認ください。\n{}", size(*most), quote::path(path))]
+    TooLarge {
+        path: PathBuf,
+        /// The bytes that it may have.
+        most: u64,
+    },
+
+    #[error(
+        "同じ名前のファイルがすでにあります。元のファイルはそのままです。別の名前にしてください。\n{}",
+        quote::path(path)
+    )]
     Exists { path: PathBuf },
 
-    #[error("このファイルは調書のファイルではありません。ファイルは元のままです。開くファイルをご確認ください。\n{}", path.display())]
+    #[error(
+        "このファイルは調書のファイルではありません。ファイルは元のままです。開くファイルをご確認ください。\n{}",
+        quote::path(path)
+    )]
     NotABook { path: PathBuf },
 
-    #[error("このファイルは、新しい版のプログラム（ファイル形式 {found}）で作られています。この版で開けるのは形式 {known} までです。ファイルは元のままです。プログラムを更新してから開いてください。\n{}", path.display())]
+    #[error(
+        "このファイルは、新しい版のプログラム（ファイル形式 {found}）で作られています。この版で開けるのは形式 {known} までです。ファイルは元のままです。プログラムを更新してから開いてください。\n{}",
+        quote::path(path)
+    )]
     Newer { path: PathBuf, found: i64, known: i64 },
 
-    #[error("ファイルが壊れているため開けませんでした（{detail}）。ファイルは元のままです。控えのファイルがあれば、そちらを開いてください。\n{}", path.display())]
+    #[error(
+        "ファイルが壊れているため開けませんでした（{detail}）。ファイルは元のままです。控えのファイルがあれば、そちらを開いてください。\n{}",
+        quote::path(path)
+    )]
     Damaged { path: PathBuf, detail: String },
 
-    #[error("{}ファイルは元のままです。閉じてもらってから、もう一度お試しください。\n{}", held(holder.as_ref()), path.display())]
+    #[error("{}ファイルは元のままです。閉じてもらってから、もう一度お試しください。\n{}", held(holder.as_ref()), quote::path(path))]
     Locked {
         path: PathBuf,
         /// Who has it open, where that is known.
         holder: Option<Holder>,
     },
 
-    #[error("調書の内容をファイルから読み込めませんでした（{detail}）。入力した内容は、すべて残っています。ファイルのある場所に接続できるか確認して、もう一度お試しください。それでも読み込めないときは、「ファイルの点検…」を行ってください。\n{}", path.display())]
+    #[error(
+        "調書の内容をファイルから読み込めませんでした（{detail}）。入力した内容は、すべて残っています。ファイルのある場所に接続できるか確認して、もう一度お試しください。それでも読み込めないときは、「ファイルの点検…」を行ってください。\n{}",
+        quote::path(path)
+    )]
     NotRead { path: PathBuf, detail: String },
 
     /// What one thing ended in, told to several that waited for it.
     #[error("{0}")]
     Shared(std::sync::Arc<Error>),
 
-    #[error("このファイルまたはフォルダーには、書き込みが許可されていません。ファイルは元のままです。読み取り専用で開くか、書き込める場所にコピーしてから開いてください。\n{}", path.display())]
+    #[error(
+        "このファイルまたはフォルダーには、書き込みが許可されていません。ファイルは元のままです。読み取り専用で開くか、書き込める場所にコピーしてから開いてください。\n{}",
+        quote::path(path)
+    )]
     NotWritable { path: PathBuf },
 
-    #[error("保存できませんでした。{cause}。\n入力した内容は、すべて画面に残っています。{}\n{}", cause.advice(), path.display())]
+    #[error("保存できませんでした。{cause}。\n入力した内容は、すべて画面に残っています。{}\n{}", cause.advice(), quote::path(path))]
     Save { path: PathBuf, cause: Unsaved },
 
-    #[error("バックアップを作成できませんでした（{detail}）。調書のファイルはそのままです。「設定」でバックアップの保存先をご確認ください。\n{}", path.display())]
+    #[error(
+        "バックアップを作成できませんでした（{detail}）。調書のファイルはそのままです。「設定」でバックアップの保存先をご確認ください。\n{}",
+        quote::path(path)
+    )]
     Backup { path: PathBuf, detail: String },
 
-    #[error("ファイルの形式を新しくする前の控えを作成できなかったため、開きませんでした（{detail}）。ファイルは元のままです。空き容量とアクセス権を確認してから、もう一度開いてください。\n{}", path.display())]
+    #[error(
+        "ファイルの形式を新しくする前の控えを作成できなかったため、開きませんでした（{detail}）。ファイルは元のままです。空き容量とアクセス権を確認してから、もう一度開いてください。\n{}",
+        quote::path(path)
+    )]
     NotKept { path: PathBuf, detail: String },
 
     #[error(
-        "{line}行目が調書の書式に合いません。\n必要な内容: {expected}\n読み取った内容: {found}\nファイルは作られていません。元の文書をご確認ください。"
+        "{line}行目が調書の書式に合いません。\n必要な内容: {expected}\n読み取った内容: {}\nファイルは作られていません。元の文書をご確認ください。",
+        quoted(found)
     )]
     Format { line: usize, expected: String, found: String },
 
     #[error(
-        "様式のファイルの{line}行目を読み取れません。\n必要な内容: {expected}\n読み取った内容: {found}\n様式は変わっていません。元のファイルをご確認ください。"
+        "様式のファイルの{line}行目を読み取れません。\n必要な内容: {expected}\n読み取った内容: {}\n様式は変わっていません。元のファイルをご確認ください。",
+        quoted(found)
     )]
     FormFormat { line: usize, expected: String, found: String },
 
-    #[error("様式「{name}」はこのファイルにありません。名前をご確認ください。")]
+    #[error("様式「{}」はこのファイルにありません。名前をご確認ください。", quoted(name))]
     NoSuchForm { name: String },
 
     #[error("この種類のファイルは読み込めません（{detail}）。ファイルは元のままです。")]
     UnknownInput { detail: String },
 
-    #[error("この種類のファイルには書き出せません。ファイル名の終わりを .pdf または .json にしてください。\n{}", path.display())]
+    #[error(
+        "この種類のファイルには書き出せません。ファイル名の終わりを .pdf または .json にしてください。\n{}",
+        quote::path(path)
+    )]
     UnknownOutput { path: PathBuf },
 
     #[error("調書-{number} はこのファイルにありません。番号をご確認ください。")]
@@ -90,7 +151,10 @@ pub enum Error {
     #[error("引き継げませんでした。{reason}前年度のファイルは元のままで、新しいファイルは作られていません。")]
     NotCarried { reason: String },
 
-    #[error("日付を読み取れません（{text}）。「令和7年4月1日」「R7.4.1」のように指定してください。")]
+    #[error(
+        "日付を読み取れません（{}）。「令和7年4月1日」「R7.4.1」のように指定してください。",
+        quoted(text)
+    )]
     NoDate { text: String },
 
     #[error("処理が途中で止まりました。調書のファイルはそのままです。もう一度お試しください。")]
@@ -216,6 +280,11 @@ fn words(error: &io::Error) -> String {
         _ => return error.to_string(),
     };
     words.to_owned()
+}
+
+/// So many bytes: 64MB.
+fn size(bytes: u64) -> String {
+    if bytes < 1 << 20 { format!("{}KB", bytes >> 10) } else { format!("{}MB", bytes >> 20) }
 }
 
 /// Who has a file open.

@@ -1,9 +1,15 @@
 //! Writing files so that a reader sees the old one or the whole new one, never
 //! half of either: temporary file beside it → fsync → rename → fsync of the folder.
 
+mod inputs;
+mod reading;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+pub use inputs::Inputs;
+pub use reading::{check_file, open, read};
 
 use crate::error::{Error, Result, Unsaved};
 
@@ -28,8 +34,10 @@ impl Draft {
     ///
     /// # Errors
     /// [`Error::Exists`] where the target exists and may not be replaced;
+    /// [`Error::NotAFile`] where it is a folder or a device;
     /// [`Error::Write`] where the folder cannot be written to.
     pub fn new(target: &Path, if_exists: IfExists) -> Result<Self> {
+        check_file(target)?;
         if if_exists == IfExists::Refuse && target.symlink_metadata().is_ok() {
             return Err(Error::Exists { path: target.to_owned() });
         }

@@ -12,6 +12,7 @@ pub mod file;
 pub mod fonts;
 pub mod monitor;
 pub mod parallel;
+pub mod quote;
 pub mod who;
 
 pub mod typeset;

@@ -11,11 +11,14 @@ use crate::clock;
 use crate::desktop;
 use crate::edit::Item;
 use crate::export::Choice;
-use crate::file::{IfExists, write_whole};
+use crate::file::{self, IfExists, write_whole};
 use crate::search::Folding;
 
 /// How many files are remembered.
 const RECENT: usize = 8;
+
+/// The most bytes that preferences are read of.
+const LARGEST: u64 = 4 << 20;
 
 /// The folder that all backups are in, among the user's own documents.
 const BACKUPS: &str = "調書のバックアップ";
@@ -250,7 +253,7 @@ impl Prefs {
     }
 
     fn load_from(file: PathBuf) -> Self {
-        let json = fs::read(&file).ok();
+        let json = file::read(&file, LARGEST).ok();
         // Who has no preferences yet is shown around.
         let toured = json.is_some();
         let prefs = json.and_then(|json| serde_json::from_slice(&json).ok());

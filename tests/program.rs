@@ -327,7 +327,7 @@ fn a_text_is_read_by_the_form_that_is_given() {
     for (form, words) in [
         ("few.json", "様式「短い」の1列"),
         ("bad.json", "様式のファイルの2行目"),
-        ("large.json", "大きすぎます"),
+        ("large.json", "大きすぎるため"),
         ("none.json", "none.json"),
     ] {
         let said = desk.fails(&["import", "a.txt", "-o", "x.chosho", "--form", form]);
@@ -367,4 +367,111 @@ fn what_changed_since_last_year_is_printed_where_last_year_is_known() {
     desk.ok(&["export", "new.chosho", "-o", "with.pdf", "--comparison"]);
     let pages = |name: &str| lopdf::Document::load(desk.path(name)).unwrap().get_pages().len();
     assert!(pages("with.pdf") > pages("without.pdf"));
+}
+
+/// Every way to call the file `name` of the folder.
+fn names_of(desk: &Desk, name: &str) -> Vec<String> {
+    let mut names = vec![name.to_owned(), format!("./{name}"), format!("sub/../{name}")];
+    names.push(desk.path(name).to_str().unwrap().to_owned());
+    fs::create_dir_all(desk.path("sub")).unwrap();
+    fs::hard_link(desk.path(name), desk.path(&format!("twin-{name}"))).unwrap();
+    names.push(format!("twin-{name}"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(name, desk.path(&format!("link-{name}"))).unwrap();
+        names.push(format!("link-{name}"));
+    }
+    names
+}
+
+#[test]
+fn nothing_that_is_read_is_written_over() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "a.chosho"]);
+    desk.ok(&["export", "a.chosho", "-o", "doc.json"]);
+    desk.ok(&["form", "a.chosho", "-o", "form.json"]);
+    // Books whose names end in what is exported.
+    fs::copy(desk.path("a.chosho"), desk.path("book.pdf")).unwrap();
+    fs::copy(desk.path("a.chosho"), desk.path("book.json")).unwrap();
+    fs::create_dir(desk.path("out")).unwrap();
+    fs::copy(desk.path("a.chosho"), desk.path("out/1.pdf")).unwrap();
+    let jobs: [(&str, &[&str]); 9] = [
+        ("a.chosho", &["carry", "a.chosho"]),
+        ("doc.json", &["carry", "doc.json"]),
+        ("doc.json", &["import", "doc.json"]),
+        ("form.json", &["import", "doc.json", "--form", "form.json"]),
+        ("book.pdf", &["export", "book.pdf"]),
+        ("book.json", &["export", "book.json"]),
+        ("a.chosho", &["form", "a.chosho"]),
+        ("a.chosho", &["salvage", "a.chosho"]),
+        ("form.json", &["import", "form.json"]),
+    ];
+    let names: std::collections::BTreeMap<&str, Vec<String>> =
+        ["a.chosho", "doc.json", "form.json", "book.pdf", "book.json"]
+            .map(|name| (name, names_of(&desk, name)))
+            .into();
+    let before = desk.names();
+    for (read, arguments) in jobs {
+        let bytes = fs::read(desk.path(read)).unwrap();
+        for out in &names[read] {
+            for force in [&["--force"][..], &[]] {
+                let said = desk.fails(&[arguments, &["-o", out], force].concat());
+                assert!(said.contains("読み込むファイルそのもの"), "{arguments:?} {out}: {said}");
+                assert!(!said.contains("--force"), "{said}");
+            }
+        }
+        assert!(fs::read(desk.path(read)).unwrap() == bytes, "{arguments:?}");
+    }
+    let split = ["--split", "sheet", "--name", "{調書番号}", "--force"];
+    let said = desk.fails(&[&["export", "out/1.pdf", "-o", "out"], split.as_slice()].concat());
+    assert!(said.contains("読み込むファイルそのもの"), "{said}");
+    // A broken-off write is taken back with the journal: that belongs to the book.
+    desk.write("a.chosho-journal", "");
+    let said = desk.fails(&["carry", "a.chosho", "-o", "a.chosho-journal", "--force"]);
+    assert!(said.contains("読み込むファイルそのもの"), "{said}");
+    fs::remove_file(desk.path("a.chosho-journal")).unwrap();
+    assert_eq!(desk.names(), before);
+    assert_eq!(fs::read_dir(desk.path("out")).unwrap().count(), 1);
+    // Last year's book is still what it was, and can be carried forward beside itself.
+    desk.ok(&["verify", "a.chosho"]);
+    desk.ok(&["carry", "a.chosho", "-o", "b.chosho"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    desk.ok(&["sample", "-o", "j.chosho"]);
+    fs::create_dir(desk.path("folder")).unwrap();
+    for pipe in ["pipe", "j.chosho-journal"] {
+        let made = Command::new("mkfifo").arg(desk.path(pipe)).status();
+        assert!(made.is_ok_and(|made| made.success()), "mkfifo is part of POSIX");
+    }
+    let before = desk.names();
+    for it in ["/dev/zero", "/dev/null", "pipe", "folder"] {
+        for arguments in [
+            ["import", it, "-o", "x.chosho"].as_slice(),
+            &["import", "s.chosho", "-o", "x.chosho", "--form", it],
+            &["carry", it, "-o", "x.chosho"],
+            &["export", it, "-o", "x.pdf"],
+            &["form", it, "-o", "x.json"],
+            &["show", it],
+            &["check", it],
+            &["verify", it],
+            &["salvage", it, "-o", "x.chosho"],
+            &["sample", "-o", it, "--force"],
+            &["sample", "-o", it],
+            &["form", "s.chosho", "-o", it, "--force"],
+            &["carry", "s.chosho", "-o", it, "--force"],
+        ] {
+            let said = desk.fails(arguments);
+            assert!(said.contains("ファイルではなく"), "{arguments:?}: {said}");
+        }
+    }
+    for job in ["show", "verify"] {
+        assert!(desk.fails(&[job, "j.chosho"]).contains("ファイルではなく"));
+    }
+    assert!(desk.fails(&["form", "s.chosho", "-o", "-"]).contains("標準出力"));
+    assert_eq!(desk.names(), before);
 }

@@ -4,6 +4,7 @@
 
 mod carry;
 mod check;
+mod out;
 mod window;
 
 use std::ffi::OsString;
@@ -12,16 +13,18 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::PossibleValue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::book::{Book, Form, SheetId, era};
 use crate::error::{Error, Result};
 use crate::export::Split;
-use crate::file::{IfExists, write_whole};
+use crate::file::write_whole;
 use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
 use crate::{export, import, review, store};
+
+use out::Out;
 
 const BAD_INPUT: u8 = 2;
 
@@ -160,22 +163,6 @@ impl ValueEnum for Unit {
     }
 }
 
-#[derive(Debug, Args)]
-struct Out {
-    /// 書き出すファイル
-    #[arg(short = 'o', long = "out", value_name = "ファイル")]
-    path: PathBuf,
-    /// 同じ名前のファイルを置き換える
-    #[arg(long)]
-    force: bool,
-}
-
-impl Out {
-    fn if_exists(&self) -> IfExists {
-        if self.force { IfExists::Replace } else { IfExists::Refuse }
-    }
-}
-
 /// Does what the command line says.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
@@ -209,14 +196,20 @@ impl Job {
     fn run(self) -> Result<ExitCode> {
         let done = match self {
             Self::Sample { out } => {
-                store::create(&out.path, &Contents::new(import::sample()?), out.if_exists())
+                let (path, if_exists) = out.file([])?;
+                store::create(path, &Contents::new(import::sample()?), if_exists)
             }
             Self::Import { source, out, form } => {
-                let form = form.map(|form| import::form_from_file(&form)).transpose()?;
+                let reads = [Some(source.as_path()), form.as_deref()];
+                let (path, if_exists) = out.file(reads.into_iter().flatten())?;
+                let form = form.as_deref().map(import::form_from_file).transpose()?;
                 let book = import::from_file_in(&source, form.as_ref())?;
-                store::create(&out.path, &Contents::new(book), out.if_exists())
+                store::create(path, &Contents::new(book), if_exists)
             }
-            Self::Carry { last, out } => carry::run(&last, &out.path, out.if_exists()),
+            Self::Carry { last, out } => {
+                let (path, if_exists) = out.file([last.as_path()])?;
+                carry::run(&last, path, if_exists)
+            }
             Self::Export {
                 book,
                 out,
@@ -229,7 +222,10 @@ impl Job {
                 split,
                 name,
             } => {
-                let book = store::read(&book)?;
+                let source = book;
+                // Names of files are known only once the book is read.
+                let whole = split.is_none().then(|| out.file([source.as_path()])).transpose()?;
+                let book = store::read(&source)?;
                 let compare = || review::Marker::default().compare(&book).ok_or(Error::NoLastYear);
                 let parts = Parts {
                     cover: sheets.is_empty() && !no_cover,
@@ -247,20 +243,24 @@ impl Job {
                     let split = unit.split();
                     let pattern = name.as_deref().unwrap_or(split.usual_pattern());
                     let files = export::plan::files(&book, &parts, split, pattern);
-                    export::files::write(&book, &files, &out.path, out.if_exists(), &monitor)?;
-                    return Ok(ExitCode::SUCCESS);
+                    let names = files.iter().map(export::Planned::file_name);
+                    let (folder, if_exists) = out.folder([source.as_path()], names)?;
+                    export::files::write(&book, &files, folder, if_exists, &monitor)?;
                 }
-                for missing in export::to_file(&book, &out.path, &parts, out.if_exists(), &monitor)? {
-                    let _ = writeln!(std::io::stderr(), "{missing}");
+                if let Some((path, if_exists)) = whole {
+                    for missing in export::to_file(&book, path, &parts, if_exists, &monitor)? {
+                        let _ = writeln!(std::io::stderr(), "{missing}");
+                    }
                 }
                 Ok(())
             }
             Self::Form { book, out, name } => {
+                let (path, if_exists) = out.file([book.as_path()])?;
                 let book = store::read(&book)?;
                 let is_it = |form: &&Form| name.as_ref().is_none_or(|name| form.name == *name);
                 let missing = || Error::NoSuchForm { name: name.clone().unwrap_or_default() };
                 let form = book.forms().find(is_it).ok_or_else(missing)?;
-                write_whole(&out.path, export::json::form_to_json(form).as_bytes(), out.if_exists())
+                write_whole(path, export::json::form_to_json(form).as_bytes(), if_exists)
             }
             Self::Check { book, json } => return check::run(&book, json),
             Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
@@ -269,8 +269,9 @@ impl Job {
                 print("ファイルに問題はありません。\n")
             }
             Self::Salvage { book, out } => {
+                let (path, if_exists) = out.file([book.as_path()])?;
                 let salvaged = store::salvage(&book)?;
-                store::create(&out.path, &salvaged.contents, out.if_exists())?;
+                store::create(path, &salvaged.contents, if_exists)?;
                 for problem in salvaged.problems {
                     let _ = writeln!(std::io::stderr(), "{problem}");
                 }

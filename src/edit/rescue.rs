@@ -15,10 +15,13 @@ use uuid::Uuid;
 
 use crate::clock;
 use crate::error::Result;
-use crate::file::{IfExists, write_whole};
+use crate::file::{self, IfExists, write_whole};
 use crate::store::{self, Contents, Report, Write, Writer};
 
 use super::Wake;
+
+/// The most bytes that what a copy is of takes: a path and a title.
+const LARGEST_ORIGIN: u64 = 1 << 20;
 
 /// What a copy is of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +136,7 @@ impl Rescued {
     }
 
     fn at(path: PathBuf) -> Option<Self> {
-        let origin = serde_json::from_slice(&fs::read(about_of(&path)).ok()?).ok()?;
+        let origin = serde_json::from_slice(&file::read(&about_of(&path), LARGEST_ORIGIN).ok()?).ok()?;
         store::is_free(&path).then_some(Self { path, origin })
     }
 

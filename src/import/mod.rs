@@ -7,11 +7,11 @@ mod decode;
 mod lineage;
 mod scale;
 
-use std::io::Read as _;
 use std::path::Path;
 
 use crate::book::{Book, Form, POSITION_STEP};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::file;
 
 /// The bundled sample book: a whole year of an imagined city.
 ///
@@ -24,7 +24,7 @@ pub fn sample() -> Result<Book> {
 /// Reads a document, whatever it is.
 ///
 /// # Errors
-/// [`Error::Read`], and those of [`import`].
+/// Those of [`file::read`] and [`import`].
 pub fn from_file(path: &Path) -> Result<Book> {
     from_file_in(path, None)
 }
@@ -33,26 +33,18 @@ pub fn from_file(path: &Path) -> Result<Book> {
 /// JSON that has no form of its own.
 ///
 /// # Errors
-/// [`Error::Read`], and those of [`import`].
+/// Those of [`file::read`] and [`import`].
 pub fn from_file_in(path: &Path, given: Option<&Form>) -> Result<Book> {
-    read(&std::fs::read(path).map_err(Error::reading(path))?, given)
+    read(&file::read(path, LARGEST)?, given)
 }
 
 /// A form from its file, in any of the encodings that a text editor writes.
 ///
 /// # Errors
-/// [`Error::Read`]; [`Error::FormFormat`] says which line does not fit;
-/// [`Error::UnknownInput`] where it is no such file at all.
+/// Those of [`file::read`]; [`FormFormat`](crate::error::Error::FormFormat) says which line does
+/// not fit; [`UnknownInput`](crate::error::Error::UnknownInput) where it is no such file at all.
 pub fn form_from_file(path: &Path) -> Result<Form> {
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(Error::reading(path))?;
-    file.take(LARGEST_FORM + 1).read_to_end(&mut bytes).map_err(Error::reading(path))?;
-    if bytes.len() as u64 > LARGEST_FORM {
-        return Err(Error::UnknownInput {
-            detail: "様式のファイルとしては大きすぎます".to_owned()
-        });
-    }
-    json::parse_form(&decode::decode(&bytes)?)
+    json::parse_form(&decode::decode(&file::read(path, LARGEST_FORM)?)?)
 }
 
 /// Reads a book from a document, whose kind shows in its content: the JSON of
@@ -60,7 +52,8 @@ pub fn form_from_file(path: &Path) -> Result<Form> {
 /// or Shift_JIS.
 ///
 /// # Errors
-/// [`Error::Format`] says which line does not fit, [`Error::UnknownInput`] that
+/// [`Format`](crate::error::Error::Format) says which line does not fit,
+/// [`UnknownInput`](crate::error::Error::UnknownInput) that
 /// it is no such document at all.
 pub fn import(bytes: &[u8]) -> Result<Book> {
     read(bytes, None)
@@ -71,20 +64,12 @@ fn read(bytes: &[u8], given: Option<&Form>) -> Result<Book> {
     if text.trim_start().starts_with('{') { json::parse_in(&text, given) } else { text::parse(&text, given) }
 }
 
+/// The most bytes that a document may have: more than thirty times what the largest
+/// book of a city has as JSON (2 MB), and what is read within 512 MB of memory.
+const LARGEST: u64 = 64 << 20;
+
 /// The most bytes that a form's file may have.
 const LARGEST_FORM: u64 = 1 << 20;
-
-/// Characters of the source that an error message quotes.
-const EXCERPT: usize = 40;
-
-/// The beginning of `text`, for an error message.
-fn excerpt(text: &str) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
 
 /// The position of the `index`th of its siblings.
 fn position(index: usize) -> i64 {
@@ -94,6 +79,7 @@ fn position(index: usize) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
 
     #[test]
     fn content_decides_what_a_document_is() {
@@ -105,11 +91,5 @@ mod tests {
             assert!(matches!(import(bytes), Err(Error::Format { line, .. }) if line == at));
         }
         assert!(matches!(import(b"PK\x03\x04"), Err(Error::UnknownInput { .. })));
-    }
-
-    #[test]
-    fn an_excerpt_is_cut_between_letters() {
-        assert_eq!(excerpt(" 調書 "), "調書");
-        assert_eq!(excerpt(&"調".repeat(41)), format!("{}…", "調".repeat(40)));
     }
 }

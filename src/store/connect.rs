@@ -84,7 +84,12 @@ pub fn to_copy(path: &Path) -> rusqlite::Result<Connection> {
 /// (<https://sqlite.org/fileformat2.html#the_rollback_journal>).
 pub fn is_hot(path: &Path) -> io::Result<bool> {
     let mut first = [0];
-    match File::open(journal_of(path)).and_then(|mut journal| journal.read(&mut first)) {
+    let journal = journal_of(path);
+    // What is no file would be waited for; it is no journal, and SQLite must not open it.
+    if journal.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    match File::open(journal).and_then(|mut journal| journal.read(&mut first)) {
         Ok(_) => Ok(first != [0]),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),

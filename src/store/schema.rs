@@ -1,6 +1,5 @@
 //! The file's format: how it is known, its versions, and the way from one to the next.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
@@ -9,7 +8,9 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
 use crate::error::{Error, Result};
+use crate::file;
 
+use super::connect::journal_of;
 use super::sum::{self, Sums};
 use super::{log, rows};
 
@@ -41,14 +42,13 @@ const COPY_PAGES: std::ffi::c_int = 1024;
 /// a journal beside it is rolled back.
 ///
 /// # Errors
-/// [`Error::Read`], [`Error::NotABook`] or [`Error::Newer`].
+/// [`Error::NotAFile`], [`Error::Read`], [`Error::NotABook`] or [`Error::Newer`].
 pub fn check_header(path: &Path) -> Result<()> {
     let not_a_book = || Error::NotABook { path: path.to_owned() };
     let mut header = [0_u8; 100];
-    let mut file = File::open(path).map_err(Error::reading(path))?;
-    if file.metadata().map_err(Error::reading(path))?.is_dir() {
-        return Err(not_a_book());
-    }
+    let mut file = file::open(path)?;
+    // SQLite opens the journal as well, whatever it is.
+    file::check_file(&journal_of(path))?;
     if let Err(error) = file.read_exact(&mut header) {
         return Err(match error.kind() {
             std::io::ErrorKind::UnexpectedEof => not_a_book(),

@@ -50,6 +50,8 @@ pub struct App {
     pub(super) keeper: Keeper,
     pub(super) files: Box<dyn FileDialogs>,
     pub(super) clipboard: Box<dyn Clipboard>,
+    /// The document that the open book was made from.
+    pub(super) made_from: Option<PathBuf>,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
     pub(super) asked: Asked,
@@ -116,6 +118,7 @@ impl App {
             clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
             asked: Asked::default(),
+            made_from: None,
             welcome: None,
             quitting: false,
             wake,
@@ -195,6 +198,7 @@ impl App {
     /// Takes up a session, and shows what the clerk saw of it the last time.
     pub(super) fn take_up(&mut self, session: Session) {
         self.remember_place();
+        self.made_from = None;
         self.view = View::default();
         // What a dialog holds is of the book before.
         (self.dialog, self.behind) = (None, None);

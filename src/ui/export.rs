@@ -58,6 +58,11 @@ impl App {
     /// Writes the files into a folder, unless some are there already: then the
     /// clerk is asked once for all of them.
     pub(super) fn folder_chosen(&mut self, folder: PathBuf) {
+        let inputs = self.inputs(Want::Folder);
+        let onto = |file: &Planned| inputs.refuse(&folder.join(file.file_name()));
+        if let Err(error) = self.asked.files.iter().try_for_each(onto) {
+            return self.complain(Kind::Export.failure(), &error);
+        }
         match export::files::existing(&folder, &self.asked.files) {
             0 => self.export_into(folder, IfExists::Refuse),
             count => self.dialog = Some(Dialog::Replace(ReplaceDialog::new(folder, count))),

@@ -17,8 +17,8 @@ pub enum Done {
     Written(Vec<PathBuf>),
     /// A form was saved.
     FormSaved(PathBuf),
-    /// A document was read.
-    Imported(Box<Book>),
+    /// This document was read.
+    Imported(Box<Book>, PathBuf),
     /// A book or a document that something is taken out of was read; what it is called.
     Other(String, Box<Book>),
     /// A form was read.
@@ -27,8 +27,8 @@ pub enum Done {
     Restored(PathBuf),
     /// The open file was checked; what is wrong with it.
     Checked(Vec<Problem>),
-    /// What could be read of a damaged file.
-    Salvaged(Box<Salvaged>),
+    /// What could be read of this damaged file.
+    Salvaged(Box<Salvaged>, PathBuf),
 }
 
 /// The kinds of work there are.

@@ -9,7 +9,8 @@ use crate::book::Book;
 use crate::edit::{Notice, Rescued, SaveState, Session};
 use crate::error::Error;
 use crate::export::name;
-use crate::file::{IfExists, is_same};
+use crate::file::{IfExists, Inputs, is_same};
+use crate::monitor::Monitor;
 use crate::store::Source;
 use crate::{desktop, import};
 
@@ -97,8 +98,9 @@ impl App {
                 }
             }
             After::Rescued(rescued) => self.take_up_rescued(&rescued),
-            After::Untitled(book, precious) => {
-                self.take_up(Session::untitled(*book, precious, self.wake.clone()));
+            After::Untitled(book, from) => {
+                self.take_up(Session::untitled(*book, from.is_some(), self.wake.clone()));
+                self.made_from = from;
             }
         }
         if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
@@ -251,6 +253,12 @@ impl App {
             Want::Folder => Some(path.clone()),
             _ => desktop::folder_of(&path),
         };
+        if want.is_saving() && !(want == Want::SaveAs && self.is_open(&path)) {
+            // What is read is never written over; the book's own file is what it is saved to.
+            if let Err(error) = self.inputs(want).refuse(&path) {
+                return self.complain("保存できませんでした", &error);
+            }
+        }
         self.prefs.folder = folder.or(self.prefs.folder.take());
         match want {
             Want::Open => self.leave_then(ctx, After::Open(path, How::Editing)),
@@ -261,8 +269,8 @@ impl App {
                 self.dialog = Some(Dialog::Message(MessageDialog::new(Kind::Import.failure(), text)));
             }
             Want::Import => {
-                self.jobs
-                    .start(Kind::Import, move |_| Ok(Done::Imported(Box::new(import::from_file(&path)?))));
+                let read = move |_: &Monitor| Ok(Done::Imported(Box::new(import::from_file(&path)?), path));
+                self.jobs.start(Kind::Import, read);
             }
             Want::Pull => self.read_other(path),
             Want::New => {
@@ -281,6 +289,17 @@ impl App {
             Want::Shelf => self.look_for_backups(path, None),
             Want::Backups => self.set_backups(path),
         }
+    }
+
+    /// The files that what is saved comes from: that of the book that is open, or the one
+    /// it was made from.
+    pub(super) fn inputs(&self, want: Want) -> Inputs {
+        let session = self.session.as_ref();
+        let own = session.and_then(Session::path).filter(|_| want != Want::New);
+        let backup = self.asked.backup.as_deref().filter(|_| want == Want::Restore);
+        let source = session.and_then(Session::source);
+        let document = self.made_from.as_deref();
+        Inputs::of([own, source, backup, document].into_iter().flatten())
     }
 
     fn save_as(&mut self, ctx: &Context, path: &Path, if_exists: IfExists) {

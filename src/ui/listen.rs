@@ -1,5 +1,7 @@
 //! What comes from elsewhere: the store, jobs, dialogs, the system.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, Context};
 
 use crate::edit::{Notice, Session};
@@ -72,7 +74,7 @@ impl App {
                     self.toasts.say(ctx, ToastKind::WrittenBeside(path), words);
                 }
             }
-            Ok(Done::Imported(book)) => {
+            Ok(Done::Imported(book, path)) => {
                 let (sheets, rows) = (
                     book.sheets().count(),
                     book.sheets().map(|sheet| book.entries_of(sheet.id).count()).sum::<usize>(),
@@ -80,7 +82,7 @@ impl App {
                 let words =
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.welcome = Some(words);
-                self.leave_then(ctx, After::Untitled(book, true));
+                self.leave_then(ctx, After::Untitled(book, Some(path)));
             }
             Ok(Done::Other(name, other)) => self.ask_pull(&name, *other),
             Ok(Done::FormSaved(path)) => {
@@ -91,7 +93,7 @@ impl App {
                 self.leave_then(ctx, After::Open(path, How::Editing));
             }
             Ok(Done::Checked(problems)) => self.dialog = Some(Dialog::Check(CheckDialog::new(problems))),
-            Ok(Done::Salvaged(salvaged)) => self.salvaged(ctx, *salvaged),
+            Ok(Done::Salvaged(salvaged, path)) => self.salvaged(ctx, *salvaged, path),
             Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),
             Err(error) => self.complain(kind.failure(), &error),
@@ -99,8 +101,8 @@ impl App {
     }
 
     /// Goes on with what could be read of a damaged file.
-    fn salvaged(&mut self, ctx: &Context, salvaged: Salvaged) {
-        self.leave_then(ctx, After::Untitled(Box::new(salvaged.contents.book), true));
+    fn salvaged(&mut self, ctx: &Context, salvaged: Salvaged, path: PathBuf) {
+        self.leave_then(ctx, After::Untitled(Box::new(salvaged.contents.book), Some(path)));
         let mut words =
             "名前を付けて、新しいファイルに保存してください。元のファイルはそのままです。".to_owned();
         if salvaged.problems.is_empty() {

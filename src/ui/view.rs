@@ -301,8 +301,9 @@ pub enum After {
     Create(Box<Book>, PathBuf, bool),
     /// What an earlier session left, in no file yet.
     Rescued(Rescued),
-    /// A book without a file; whether it would be a loss to close it as it is.
-    Untitled(Box<Book>, bool),
+    /// A book without a file, and the file that it was made from: it would be a loss to
+    /// close such a one as it is.
+    Untitled(Box<Book>, Option<PathBuf>),
 }
 
 /// Where widgets put what they ask for.

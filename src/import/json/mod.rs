@@ -9,6 +9,7 @@ use serde_json::error::Category;
 use crate::book::{Book, Form};
 use crate::error::{Error, Result};
 use crate::interchange::{BookJson, FormJson};
+use crate::quote::quoted;
 
 use self::locate::Step;
 
@@ -55,7 +56,7 @@ impl Misfit {
     /// The error that says on which line of `text` it stands.
     fn in_text(self, text: &str) -> Error {
         let line = locate::line_of(text, &self.path);
-        Error::Format { line, expected: self.expected, found: super::excerpt(&self.found) }
+        Error::Format { line, expected: self.expected, found: quoted(&self.found) }
     }
 
     fn new(path: &[Step], expected: impl Into<String>, found: impl ToString) -> Self {
@@ -73,7 +74,7 @@ fn wrong_json(text: &str, error: &serde_json::Error) -> Error {
         Category::Data => format!("書き出されたファイルと同じ形の項目（{}）", without_place(error)),
         Category::Syntax | Category::Io => "正しい書き方の JSON".to_owned(),
     };
-    Error::Format { line, expected, found: super::excerpt(found) }
+    Error::Format { line, expected, found: quoted(found) }
 }
 
 /// The message of `error` without the "at line … column …" at its end.

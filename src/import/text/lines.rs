@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::{Error, Result};
-use crate::import::excerpt;
+use crate::quote::quoted;
 
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +33,7 @@ impl<'a> Line<'a> {
 
     /// The error that this line is not what was `expected`.
     pub fn misfit(self, expected: impl Into<String>) -> Error {
-        let found = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Error::Format { line: self.number, expected: expected.into(), found: excerpt(&found) }
+        Error::Format { line: self.number, expected: expected.into(), found: quoted(self.text) }
     }
 }
 

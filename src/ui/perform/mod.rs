@@ -147,7 +147,7 @@ impl App {
             Action::OpenRescued(rescued) => self.leave_then(ctx, After::Rescued(rescued)),
             Action::DiscardRescued(rescued) => rescued.discard(),
             Action::Salvage(path) => {
-                let salvage = move |_: &Monitor| Ok(Done::Salvaged(Box::new(store::salvage(&path)?)));
+                let salvage = move |_: &Monitor| Ok(Done::Salvaged(Box::new(store::salvage(&path)?), path));
                 self.jobs.start(Kind::Salvage, salvage);
             }
             Action::LeaveAnyway(after) => {

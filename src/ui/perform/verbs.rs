@@ -51,7 +51,7 @@ impl App {
                 self.ask_file(Want::Pull, "");
             }
             Verb::Sample => match import::sample() {
-                Ok(book) => self.leave_then(ctx, After::Untitled(Box::new(book), false)),
+                Ok(book) => self.leave_then(ctx, After::Untitled(Box::new(book), None)),
                 Err(error) => self.complain("サンプルを開けませんでした", &error),
             },
             Verb::Save => self.save(ctx),
