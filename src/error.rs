@@ -6,8 +6,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::quote::{self, quoted};
+use crate::quote::{self, beginning, quoted};
 use crate::who::Holder;
+
+/// The characters of what is expected that are shown: names of the document may be among them.
+const EXPECTED: usize = 240;
 
 /// A `Result` with this program's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -117,13 +120,15 @@ pub enum Error {
     NotKept { path: PathBuf, detail: String },
 
     #[error(
-        "{line}行目が調書の書式に合いません。\n必要な内容: {expected}\n読み取った内容: {}\nファイルは作られていません。元の文書をご確認ください。",
+        "{line}行目が調書の書式に合いません。\n必要な内容: {}\n読み取った内容: {}\nファイルは作られていません。元の文書をご確認ください。",
+        beginning(expected, EXPECTED),
         quoted(found)
     )]
     Format { line: usize, expected: String, found: String },
 
     #[error(
-        "様式のファイルの{line}行目を読み取れません。\n必要な内容: {expected}\n読み取った内容: {}\n様式は変わっていません。元のファイルをご確認ください。",
+        "様式のファイルの{line}行目を読み取れません。\n必要な内容: {}\n読み取った内容: {}\n様式は変わっていません。元のファイルをご確認ください。",
+        beginning(expected, EXPECTED),
         quoted(found)
     )]
     FormFormat { line: usize, expected: String, found: String },

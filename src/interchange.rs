@@ -5,11 +5,14 @@
 //! fiscal year and the like are needed to read one, the rest has defaults.
 //! Unknown keys are refused: a misspelt `entries` would lose rows in silence.
 
+mod lenient;
+
 use jiff::civil;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::book::form::Captions;
+use crate::book::limits;
 use crate::book::{Carry, ColumnKind, Dismissal, PageSetup, Past, RatingColor, Role, Series};
 
 /// A whole book.
@@ -22,9 +25,11 @@ pub struct BookJson {
     pub municipality: String,
     #[serde(default)]
     pub department: String,
-    /// The Western year it begins in: 2010.
+    /// The Western year it begins in: 2010. 令和6年度 is read as well.
+    #[serde(deserialize_with = "lenient::year")]
     pub fiscal_year: i32,
-    #[serde(default)]
+    /// 2011-04-01; 平成23年4月1日 is read as well.
+    #[serde(default, deserialize_with = "lenient::day")]
     pub as_of: Option<civil::Date>,
     /// Without any, the book has the first form.
     #[serde(default)]
@@ -102,7 +107,7 @@ pub struct PlanJson {
     #[serde(default)]
     pub policies: Vec<PolicyJson>,
     /// Its first and last fiscal year.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::period")]
     pub period: Option<(i32, i32)>,
     /// The form its sheets are in; the first where it says none.
     #[serde(default)]
@@ -224,11 +229,15 @@ impl<'de> Deserialize<'de> for CellsJson {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CellsJson, A::Error> {
                 let mut cells: Vec<(String, String)> = Vec::new();
-                while let Some((column, text)) = map.next_entry::<String, Option<String>>()? {
+                while let Some((column, text)) = map.next_entry::<String, lenient::Text>()? {
+                    // Each is looked for among those before it.
+                    if cells.len() == 2 * limits::COLUMNS {
+                        return Err(A::Error::custom(format_args!("{SAID}{}以下のセル", cells.len())));
+                    }
                     if cells.iter().any(|(other, _)| *other == column) {
                         return Err(A::Error::custom(format_args!("duplicate field `{column}`")));
                     }
-                    cells.push((column, text.unwrap_or_default()));
+                    cells.push((column, text.0));
                 }
                 Ok(CellsJson(cells))
             }
@@ -238,13 +247,19 @@ impl<'de> Deserialize<'de> for CellsJson {
     }
 }
 
-/// Keys are counted up from the highest one, and other programs read numbers
-/// in JSON as doubles, so there is a largest one.
+/// What begins a message of ours among those of the library that reads JSON: the rest of
+/// it is for whoever wrote the document.
+pub const SAID: &str = "\u{1}";
+
+/// The largest key. Others are counted up from the highest one, and other programs read
+/// numbers in JSON as doubles.
+pub const LARGEST_ID: i64 = 1 << 52;
+
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     let id = Option::<i64>::deserialize(deserializer)?;
     match id {
-        Some(id) if !(1..1 << 53).contains(&id) => {
-            Err(D::Error::custom("an id is a whole number from 1 to 2^53 - 1"))
+        Some(id) if !(1..=LARGEST_ID).contains(&id) => {
+            Err(D::Error::custom(format_args!("{SAID}1から{LARGEST_ID}までの整数の id")))
         }
         id => Ok(id),
     }

@@ -12,6 +12,11 @@ pub const LONGEST: usize = 60;
 
 /// The beginning of a text on one line, as it can be shown.
 pub fn quoted(text: &str) -> String {
+    beginning(text, LONGEST)
+}
+
+/// The first characters of a text, at most so many, on one line, as they can be shown.
+pub fn beginning(text: &str, most: usize) -> String {
     // A line may well begin with a million spaces; no more of it is looked at than is shown.
     let mut shown = String::new();
     let mut count = 0;
@@ -22,7 +27,7 @@ pub fn quoted(text: &str) -> String {
             continue;
         }
         let more = 1 + usize::from(gap);
-        if count + more > LONGEST {
+        if count + more > most {
             shown.push('…');
             break;
         }

@@ -191,3 +191,24 @@ fn a_damaged_file_is_named_by_its_sheet_and_what_can_be_read_is_taken_out() {
     assert!(window.book(|book| cell(book, 1, Role::Target)).contains("1,381人"));
     assert_eq!(fs::read(&path).unwrap(), before);
 }
+
+#[test]
+fn no_dialog_saves_over_what_is_read() {
+    let folder = Folder::new();
+    let book = folder.sample();
+    // A document whose name is that of a book, and a book whose name is that of a PDF.
+    let document = folder.path("document.chosho");
+    fs::write(&document, chosho::export::json::to_json(&import::sample().unwrap())).unwrap();
+    let pdf = folder.path("book.pdf");
+    fs::copy(&book, &pdf).unwrap();
+
+    let mut window = window(&folder.path("rescue"), vec![document.clone(), document.clone()]);
+    window.click("公表された文書から作る…");
+    let ctx = window.harness.ctx.clone();
+    window.app.borrow_mut().as_mut().unwrap().wait_for_jobs(&ctx);
+    window.harness.run_steps(4);
+    let before = fs::read(&document).unwrap();
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    assert!(says(&window, "読み込むファイルそのもの"), "the document that the book is made from");
+    assert!(fs::read(&document).unwrap() == before);
+}

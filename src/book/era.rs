@@ -138,6 +138,18 @@ pub fn parse_date(text: &str) -> Option<civil::Date> {
     civil::Date::new(i16::try_from(year).ok()?, month, day).ok()
 }
 
+/// As [`parse_date`], of a day that a program is told: in an era that had not begun yet, or
+/// had ended by then (昭和64年1月8日), it is a slip of the pen and no day.
+pub fn parse_day(text: &str) -> Option<civil::Date> {
+    let day = parse_date(text)?;
+    let plain: String = text.nfkc().collect();
+    let plain = plain.trim_start();
+    let said = ERA_NAMES.iter().find(|(_, name, letter)| {
+        plain.starts_with(name) || plain.starts_with([*letter, letter.to_ascii_lowercase()])
+    });
+    said.is_none_or(|(_, name, _)| era_of(day).0 == *name).then_some(day)
+}
+
 /// The years written in `text` at its very start: the Western year and what
 /// follows the figures.
 fn parse_year(text: &str) -> Option<(i32, String)> {
@@ -280,6 +292,20 @@ mod tests {
             let day = civil::date(y, m, d);
             assert_eq!(wareki_date(day), name);
             assert_eq!(parse_date(name), Some(day), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_told_is_one_of_its_era() {
+        for text in ["昭和64年1月7日", "平成元年1月8日", "H31.4.30", "令和元年5月1日", "R7.4.1", "2025-04-01"]
+        {
+            assert_eq!(parse_day(text), parse_date(text), "{text}");
+            assert!(parse_day(text).is_some(), "{text}");
+        }
+        for text in
+            ["昭和64年1月8日", "S64.1.8", "平成31年5月1日", "令和元年4月30日", "平成元年1月7日", "きのう"]
+        {
+            assert_eq!(parse_day(text), None, "{text}");
         }
     }
 

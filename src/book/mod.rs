@@ -16,6 +16,7 @@ pub mod era;
 pub mod fields;
 pub mod form;
 pub mod id;
+pub mod limits;
 pub mod page;
 pub mod past;
 pub mod place;

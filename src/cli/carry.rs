@@ -7,6 +7,7 @@ use crate::book::{Book, EntryId};
 use crate::carry::{self, Decision, Proposal};
 use crate::error::Result;
 use crate::file::IfExists;
+use crate::quote::quoted;
 
 /// Makes the file `new` from `last`, and says what does not simply go on.
 pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
@@ -26,7 +27,7 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
     }
     for choice in proposal.plans.iter().filter(|choice| choice.has_ended) {
         let plan = book.plan(choice.plan).map_or("", |plan| &plan.name);
-        let _ = writeln!(out, "{plan}: 計画の期間が終わっています。");
+        let _ = writeln!(out, "{}: 計画の期間が終わっています。", quoted(plan));
     }
     Ok(())
 }
@@ -35,7 +36,7 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
 fn name(book: &Book, entry: EntryId) -> String {
     let Some(row) = book.entry(entry) else { return String::new() };
     let own = if row.name.is_empty() { row.parent.and_then(|head| book.entry(head)) } else { None };
-    own.unwrap_or(row).name.split_whitespace().collect::<Vec<_>>().join(" ")
+    quoted(&own.unwrap_or(row).name)
 }
 
 fn place(book: &Book, entry: EntryId) -> String {

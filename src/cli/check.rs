@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::book::{Book, Dismissal};
 use crate::error::Result;
+use crate::quote::visible;
 use crate::review::{self, At, Finding, Passage, Severity, words};
 use crate::store;
 
@@ -38,16 +39,18 @@ fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
     let mut text = String::new();
     for (finding, dismissal) in found {
         let place = finding.places.first().map(|passage| words::place(book, &passage.at)).unwrap_or_default();
-        let _ = writeln!(text, "{}　{place}", words::sheet(book, finding.sheet));
+        // What is printed is of others: it may hold what a terminal takes for an order.
+        let sheet = words::sheet(book, finding.sheet);
+        let _ = writeln!(text, "{}　{}", visible(&sheet), visible(&place));
         let severity = words::severity(finding.severity());
         let kind = dismissal.map_or_else(|| severity.to_owned(), |_| format!("{severity}・確認済み"));
-        let _ = writeln!(text, "  【{kind}】{}", words::message(finding));
+        let _ = writeln!(text, "  【{kind}】{}", visible(&words::message(finding)));
         for (at, passage) in finding.places.iter().enumerate().filter(|(_, own)| !own.excerpt.is_empty()) {
             let place = if at == 0 { "この箇所".to_owned() } else { words::place(book, &passage.at) };
-            let _ = writeln!(text, "    {place}: {}", marked(passage));
+            let _ = writeln!(text, "    {}: {}", visible(&place), visible(&marked(passage)));
         }
         if let Some(dismissal) = dismissal {
-            let _ = writeln!(text, "    確認済みの理由: {}", dismissal.reason);
+            let _ = writeln!(text, "    確認済みの理由: {}", visible(&dismissal.reason));
         }
         text.push('\n');
     }

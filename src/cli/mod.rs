@@ -283,7 +283,7 @@ impl Job {
 }
 
 fn date(text: &str) -> Result<jiff::civil::Date> {
-    era::parse_date(text).ok_or_else(|| Error::NoDate { text: text.to_owned() })
+    era::parse_day(text).ok_or_else(|| Error::NoDate { text: text.to_owned() })
 }
 
 /// The sheets with these numbers; `None`, for all of them, where there is none.

@@ -1,8 +1,10 @@
 //! What the clerk can do to a book.
 
+use std::collections::BTreeMap;
+
 use crate::book::{
     Book, Change, ColumnId, DismissalId, EntryId, Form, FormId, Head, PageSetup, Place, Plan, PlanId,
-    PolicyId, Record, Series, SeriesId, SheetId,
+    PolicyId, Record, Series, SeriesId, SheetId, limits,
 };
 use crate::store::Step;
 
@@ -277,6 +279,7 @@ impl Command {
         let label = self.label(book);
         let Effect { place, mut changes } = self.effect(book)?;
         changes.retain(|change| change.before != change.after);
+        check_limits(book, &changes)?;
         Ok((!changes.is_empty()).then_some(Step { label, place, changes, at: None, by: None }))
     }
 
@@ -400,6 +403,27 @@ impl Command {
         };
         words.to_owned()
     }
+}
+
+/// Whether the book could hold what these make of it.
+fn check_limits(book: &Book, changes: &[Change]) -> Result<(), Refusal> {
+    let mut coming: BTreeMap<SheetId, usize> = BTreeMap::new();
+    for change in changes {
+        let Some(after) = &change.after else { continue };
+        if let Some(excess) = limits::excess(after) {
+            return Err(Refusal::of(excess));
+        }
+        let was = |sheet| matches!(&change.before, Some(Record::Entry(before)) if before.sheet == sheet);
+        if let Record::Entry(row) = after
+            && !was(row.sheet)
+        {
+            *coming.entry(row.sheet).or_default() += 1;
+        }
+    }
+    let is_full = |(sheet, more): (&SheetId, &usize)| {
+        book.entries_of(*sheet).count().saturating_add(*more) > limits::ROWS_OF_SHEET
+    };
+    if coming.iter().any(is_full) { Err(Refusal::TooManyRows) } else { Ok(()) }
 }
 
 /// Changes that were worked out beside the book: they are for it as it was then.

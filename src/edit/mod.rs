@@ -38,6 +38,8 @@ pub use rescue::{Origin, Rescued};
 pub use session::{Notice, SaveState, Session, Wake};
 pub use told::{Told, Undoable};
 
+use crate::book::limits::{self, Excess};
+
 /// Whether a step stands.
 pub use crate::store::State;
 
@@ -85,4 +87,29 @@ pub enum Refusal {
     UnsoundForm,
     #[error("列の数が様式と合わないため、列の幅を変更できません。")]
     OtherColumns,
+    #[error("長すぎるため、入力できません。1つの欄に入るのは{}文字までです。", limits::TEXT)]
+    TextTooLong,
+    #[error("長すぎるため、入力できません。名前や見出しは{}文字までです。", limits::LINE)]
+    LineTooLong,
+    #[error("列は{}個までです。", limits::COLUMNS)]
+    TooManyColumns,
+    #[error("評価区分と印は、それぞれ{}個までです。", limits::LISTED)]
+    TooManyListed,
+    #[error("基本目標と基本施策は、合わせて{}個までです。", limits::GOALS)]
+    TooManyGoals,
+    #[error("1つの調書に入るのは{}行までです。", limits::ROWS_OF_SHEET)]
+    TooManyRows,
+}
+
+impl Refusal {
+    /// What a row would hold too much of.
+    fn of(excess: Excess) -> Self {
+        match excess {
+            Excess::Text => Self::TextTooLong,
+            Excess::Line => Self::LineTooLong,
+            Excess::Columns => Self::TooManyColumns,
+            Excess::Listed => Self::TooManyListed,
+            Excess::Goals => Self::TooManyGoals,
+        }
+    }
 }

@@ -9,8 +9,9 @@ mod scale;
 
 use std::path::Path;
 
+use crate::book::limits::{self, Excess};
 use crate::book::{Book, Form, POSITION_STEP};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::file;
 
 /// The bundled sample book: a whole year of an imagined city.
@@ -71,6 +72,37 @@ const LARGEST: u64 = 64 << 20;
 /// The most bytes that a form's file may have.
 const LARGEST_FORM: u64 = 1 << 20;
 
+/// Something that does not fit in the text that is read, and where.
+#[derive(Debug)]
+struct Refused {
+    line: usize,
+    expected: String,
+    found: String,
+}
+
+impl Refused {
+    fn new(line: usize, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { line, expected: expected.into(), found: found.into() }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(Refused { line, expected, found }: Refused) -> Self {
+        Self::Format { line, expected, found }
+    }
+}
+
+/// What a text is expected to hold where it holds too much.
+fn within(excess: Excess) -> String {
+    match excess {
+        Excess::Text => format!("1つの欄は{}文字まで", limits::TEXT),
+        Excess::Line => format!("名前や見出しは{}文字まで", limits::LINE),
+        Excess::Columns => format!("列は{}個まで", limits::COLUMNS),
+        Excess::Listed => format!("評価区分と印は、それぞれ{}個まで", limits::LISTED),
+        Excess::Goals => format!("基本目標と基本施策は、合わせて{}個まで", limits::GOALS),
+    }
+}
+
 /// The position of the `index`th of its siblings.
 fn position(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1).saturating_mul(POSITION_STEP)
@@ -79,7 +111,6 @@ fn position(index: usize) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
 
     #[test]
     fn content_decides_what_a_document_is() {

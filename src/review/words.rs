@@ -3,6 +3,7 @@
 use super::finding::{Finding, Rule, Severity, What};
 use super::passage::At;
 use crate::book::{Book, ColumnKind, EntryId, Form, SheetId};
+use crate::quote::LONGEST;
 
 /// What a severity is called.
 pub fn severity(severity: Severity) -> &'static str {
@@ -138,7 +139,7 @@ pub fn sheet(book: &Book, sheet: Option<SheetId>) -> String {
 pub fn place(book: &Book, at: &At) -> String {
     match at {
         At::Head => "表題・年度・基準日".to_owned(),
-        At::Form(form) => format!("様式「{}」", book.form(*form).map_or("", |form| &form.name)),
+        At::Form(form) => format!("様式「{}」", one_line(book.form(*form).map_or("", |form| &form.name))),
         At::Plan(plan) => book.plan(*plan).map(|plan| one_line(&plan.name)).unwrap_or_default(),
         At::Sheet(_) => "調書の見出し".to_owned(),
         At::Overall(sheet) => overall(book, Some(*sheet)),
@@ -189,8 +190,13 @@ fn overall(book: &Book, sheet: Option<SheetId>) -> String {
     caption.filter(|caption| !caption.is_empty()).unwrap_or_else(|| "実績評価".to_owned())
 }
 
+/// A name on one line, no longer than it can be read there.
 fn one_line(text: &str) -> String {
-    text.lines().map(str::trim).collect()
+    let whole: String = text.lines().map(str::trim).collect();
+    match whole.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", whole.get(..end).unwrap_or_default()),
+        None => whole,
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use crate::book::{Body, EntryId, Key as _, Listed, Record};
+use crate::book::{Body, EntryId, Key as _, Listed, Record, limits};
 
 use super::rows::{self, CELLS, ENTRIES, SHEETS};
 use super::sound;
@@ -22,8 +22,10 @@ pub fn read(conn: &Connection, listed: &Listed) -> rusqlite::Result<Result<Body,
     let sheet = listed.id;
     let mut sums = Sums::default();
     let mut fits = true;
+    let mut excess = None;
     let mut take = |record: &Record| -> rusqlite::Result<()> {
         fits &= sound::numbers_fit(record);
+        excess = excess.or_else(|| sound::excess(record));
         sums.add_row(record)
     };
     let of = |kind: usize| rows::READ_ALL.get(kind).copied().unwrap_or_default();
@@ -36,6 +38,13 @@ pub fn read(conn: &Connection, listed: &Listed) -> rusqlite::Result<Result<Body,
     take(&own)?;
     let Record::Sheet(own) = own else { return Ok(Err(Unfit::Changed)) };
     let mut body = Body::new(own);
+    // How many there are is known before they are read.
+    let count: i64 = conn
+        .prepare_cached("SELECT count(*) FROM entry WHERE sheet_id = ?1")?
+        .query_row([sheet.raw()], |row| row.get(0))?;
+    if usize::try_from(count).is_ok_and(|count| count > limits::ROWS_OF_SHEET) {
+        return Ok(Err(Unfit::Unsound(sound::ROWS)));
+    }
     let mut select = conn.prepare_cached(&format!("{} WHERE sheet_id = ?1", of(ENTRIES)))?;
     for record in select.query_map([sheet.raw()], |row| rows::read(ENTRIES, row))? {
         let record = record?;
@@ -59,6 +68,8 @@ pub fn read(conn: &Connection, listed: &Listed) -> rusqlite::Result<Result<Body,
         Err(Unfit::Changed)
     } else if !fits {
         Err(Unfit::Unsound(sound::NUMBERS))
+    } else if let Some(words) = excess {
+        Err(Unfit::Unsound(words))
     } else if !sound::parts_fit(&body) {
         Err(Unfit::Unsound(sound::PARTS))
     } else {

@@ -81,6 +81,10 @@ pub fn misplaced(path: &Path, identity: &Option<Identity>) -> Option<Unsaved> {
 pub fn reason(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code().and_then(reason_of) {
         Some(words) => words.to_owned(),
+        // What stands there is none of ours; what is wrong with it says a library in English.
+        None if matches!(error, rusqlite::Error::FromSqlConversionFailure(..)) => {
+            "内容を読み取れません".to_owned()
+        }
         None => error.to_string(),
     }
 }
@@ -97,7 +101,7 @@ fn reason_of(code: ErrorCode) -> Option<&'static str> {
         SystemIoFailure => "ディスクまたは接続に問題があります",
         DatabaseBusy | DatabaseLocked => "ほかで使用中です",
         DatabaseCorrupt | NotADatabase => "データが壊れています",
-        TooBig => "1回の変更が大きすぎます",
+        TooBig => "1つの内容が大きすぎます",
         _ => return None,
     })
 }

@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// What no file of ours needs more of (<https://sqlite.org/limits.html>). A step of
 /// the undo log is one text, and may hold a whole plan.
 const LIMITS: [(Limit, i32); 8] = [
-    (Limit::SQLITE_LIMIT_LENGTH, 256 << 20),
+    (Limit::SQLITE_LIMIT_LENGTH, 64 << 20),
     (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
     (Limit::SQLITE_LIMIT_COLUMN, 100),
     (Limit::SQLITE_LIMIT_EXPR_DEPTH, 20),

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::book::{Book, Key as _, Listed, SheetId};
+use crate::book::{Book, Key as _, Listed, SheetId, limits};
 use crate::error::{Error, Result};
+use crate::quote::quoted;
 
 use super::body::{self, Unfit};
 use super::sum::{Mismatch, Sums};
@@ -54,7 +55,7 @@ impl std::fmt::Display for Problem {
                 f.write_str("前年度までの記録・指標・点検の記録が、保存したときと違うか、読めません")
             }
             Self::Sheet { number, policy } => {
-                write!(f, "調書-{number}（{policy}）の内容が、保存したときと違うか、読めません")
+                write!(f, "調書-{number}（{}）の内容が、保存したときと違うか、読めません", quoted(policy))
             }
             Self::Log => f.write_str("操作の記録が、保存したときと違うか、読めません"),
         }
@@ -246,6 +247,14 @@ fn found(conn: &Connection, keep: Keep) -> rusqlite::Result<std::result::Result<
         copy = schema::current_copy(conn)?;
         &copy
     };
+    // Only where all of them are to be in memory.
+    let rows: i64 = match keep {
+        Keep::All => conn.query_row("SELECT count(*) FROM entry", [], |row| row.get(0))?,
+        Keep::Nothing | Keep::Unread => 0,
+    };
+    if usize::try_from(rows).is_ok_and(|rows| rows > limits::ROWS) {
+        return Ok(Err(vec![Problem::Unsound(sound::ROWS)]));
+    }
     let Some(mut book) = rows::outline(conn)? else {
         return Ok(Err(vec![Problem::Unsound("表題がありません")]));
     };

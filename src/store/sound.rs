@@ -1,6 +1,7 @@
 //! Whether what a file holds can be worked with: SQLite has checked its pages
 //! and its references, this checks the numbers and the parts.
 
+use crate::book::limits::{self, Excess};
 use crate::book::{Body, Book, Form, Key as _, Listed, Record};
 
 use super::log::Logged;
@@ -22,8 +23,22 @@ pub fn complaint(outline: &Book, log: &[Logged], revision: i64, next_key: i64) -
         return Some(NUMBERS);
     }
     let forms_fit = outline.forms().all(Form::is_sound);
-    (!forms_fit).then_some("様式の列が正しくありません")
+    let excess = || outline.outline_records().find_map(|record| excess(&record));
+    if forms_fit { excess() } else { Some("様式の列が正しくありません") }
 }
+
+/// What is said of a row that holds more than a book may.
+pub fn excess(record: &Record) -> Option<&'static str> {
+    Some(match limits::excess(record)? {
+        Excess::Text | Excess::Line => "長すぎる文字列があります",
+        Excess::Columns => "様式の列が多すぎます",
+        Excess::Listed => "評価区分や印が多すぎます",
+        Excess::Goals => "基本目標や基本施策が多すぎます",
+    })
+}
+
+/// What is said where there are more rows than a book may have.
+pub const ROWS: &str = "行が多すぎます";
 
 /// Whether a key can be worked with.
 pub fn fits(number: i64) -> bool {

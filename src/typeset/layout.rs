@@ -241,12 +241,13 @@ impl<'b> Front<'b> {
         let setup = context.map_or(&self.setup, |context| context.page());
         let paper = Paper::new(setup);
         let titled = section.kind == SectionKind::Cover && parts.cover;
+        let mut kept = running::Kept::default();
         for (place, page) in section.pages.iter_mut().enumerate() {
             // The title page bears no number.
             if !(titled && place == 0) {
                 let number = (first + place + 1, total);
                 let fields = Fields::new(book, context.as_ref(), parts.made, number);
-                running::set(setup, &paper, &fields, fonts, page);
+                running::set(setup, &paper, &fields, fonts, &mut kept, page);
             }
         }
     }

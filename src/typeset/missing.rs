@@ -6,6 +6,7 @@ use super::page::{GlyphRun, Item};
 use super::{Fonts, Layout, Section, SectionKind, Source};
 use crate::book::fields::one_line;
 use crate::book::{Book, Entry, EntryId, SheetId};
+use crate::quote::{self, quoted};
 
 /// A character that no bundled face has; 〓 is printed in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Missing {
         match self.sheet {
             None => "表紙など".to_owned(),
             Some(number) if self.name.is_empty() => format!("調書-{number}"),
-            Some(number) => format!("調書-{number}「{}」", self.name),
+            Some(number) => format!("調書-{number}「{}」", quoted(&self.name)),
         }
     }
 }
@@ -44,7 +45,7 @@ impl std::fmt::Display for Missing {
         write!(
             f,
             "「{}」（{}、{}）は書体にないため、〓と印刷されます。",
-            self.character,
+            quote::visible(&self.character),
             self.codes(),
             self.place()
         )

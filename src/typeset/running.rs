@@ -1,5 +1,7 @@
 //! 柱とノンブル: the lines in the margins, with page numbers and the like.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::align::Align;
@@ -58,32 +60,63 @@ impl Fields {
     }
 }
 
+/// What was set for earlier pages of the same paper: a sheet's name is the same on all of
+/// them, and may be long.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// By text, how wide it is on one line.
+    widths: HashMap<String, f32>,
+    /// By text, its place in the line, and its room there.
+    blocks: HashMap<(String, usize, u32), Block>,
+}
+
 /// Sets the running lines of a page.
-pub(super) fn set(setup: &PageSetup, paper: &Paper, fields: &Fields, fonts: &Fonts, page: &mut Page) {
-    line((&setup.header, Artifact::Header), paper, paper.header, fields, fonts, page);
-    line((&setup.footer, Artifact::Footer), paper, paper.footer, fields, fonts, page);
+pub(super) fn set(
+    setup: &PageSetup,
+    paper: &Paper,
+    fields: &Fields,
+    fonts: &Fonts,
+    kept: &mut Kept,
+    page: &mut Page,
+) {
+    for (running, artifact, middle) in
+        [(&setup.header, Artifact::Header, paper.header), (&setup.footer, Artifact::Footer, paper.footer)]
+    {
+        line((running, artifact, middle), paper, fields, fonts, kept, page);
+    }
 }
 
 /// Sets a line with its middle at a height. What is too long for its room takes
 /// several lines, set smaller as far as the margin asks for it.
 fn line(
-    (line, artifact): (&Running, Artifact),
+    (line, artifact, middle): (&Running, Artifact, f32),
     paper: &Paper,
-    middle: f32,
     fields: &Fields,
     fonts: &Fonts,
+    kept: &mut Kept,
     page: &mut Page,
 ) {
     let texts = line.texts().map(|text| fields.fill(text));
     let size = (paper.body_pt.min(9.0) * 0.85).max(SMALLEST_PT);
     let style = Style { leading: 1.2, ..Style::new(FaceId::Gothic, size) };
-    let natural = |text: &String| Block::new(text, f32::INFINITY, style, fonts).natural_width();
-    let widths = texts.each_ref().map(natural);
+    let widths = texts.each_ref().map(|text| match kept.widths.get(text) {
+        Some(width) => *width,
+        None => {
+            let width = Block::new(text, f32::INFINITY, style, fonts).natural_width();
+            kept.widths.insert(text.clone(), width);
+            width
+        }
+    });
     let aligns = [Align::Start, Align::Center, Align::End];
     for (place, ((text, align), room)) in
-        texts.iter().zip(aligns).zip(rooms(widths, paper.body_width, size)).enumerate()
+        texts.into_iter().zip(aligns).zip(rooms(widths, paper.body_width, size)).enumerate()
     {
-        let block = fitted(text, room, Style { align, ..style }, fonts);
+        // The other texts of a line decide how much room it has.
+        let key = (text, place, room.to_bits());
+        let block = kept
+            .blocks
+            .entry(key)
+            .or_insert_with_key(|(text, ..)| fitted(text, room, Style { align, ..style }, fonts));
         let left = paper.left + (paper.body_width - room) * place as f32 / 2.0;
         let top = middle - block.height_of(block.len()) / 2.0;
         block.place(0..block.len(), (left, top), Tag::Artifact(artifact), fonts, &mut page.items);

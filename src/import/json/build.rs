@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::book::limits;
 use crate::book::{
     Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, EntryId, FiscalYear, Form, FormId, Goal,
     Head, Key, Lineage, Measure, Past, Plan, Policy, Record, Series, Sheet, SheetId,
 };
 use crate::import::lineage::Lineages;
-use crate::import::position;
-use crate::interchange::{BookJson, EntryJson, FormJson, FormRef, GoalJson, PlanJson, PolicyJson, SheetJson};
+use crate::import::{position, within};
+use crate::interchange::{
+    BookJson, EntryJson, FormJson, FormRef, GoalJson, LARGEST_ID, PlanJson, PolicyJson, SheetJson,
+};
 
 use super::Misfit;
 use super::locate::Step::{self, Index, Key as Field};
@@ -16,6 +19,7 @@ use super::locate::Step::{self, Index, Key as Field};
 type Result<T> = std::result::Result<T, Misfit>;
 
 pub(super) fn book(json: BookJson, given: Option<&Form>) -> Result<Book> {
+    check_annex(&json)?;
     let highest = highest_id(&json);
     let head = Head {
         title: json.title,
@@ -25,12 +29,13 @@ pub(super) fn book(json: BookJson, given: Option<&Form>) -> Result<Book> {
         fiscal_year: fiscal_year(json.fiscal_year, &[Field("fiscal_year")])?,
         as_of: json.as_of,
     };
+    Builder::check(&Record::Head(head.clone()), &[])?;
     let mut builder = Builder::new(head, highest);
     let forms = builder.forms(json.forms, given)?;
     for (index, plan) in json.plans.into_iter().enumerate() {
         builder.plan(plan, index, &forms, &[Field("plans"), Index(index)])?;
     }
-    builder.annex(json.past, json.series, json.dismissals);
+    builder.annex(json.past, json.series, json.dismissals)?;
     Ok(builder.book)
 }
 
@@ -40,6 +45,9 @@ struct Builder {
     lineages: Lineages,
     /// Columns that hold cells in some form of the book, shown or put aside.
     columns: BTreeSet<ColumnId>,
+    /// How many there are so far.
+    sheets: usize,
+    rows: usize,
 }
 
 /// What a row's lineage is derived from.
@@ -54,7 +62,14 @@ impl Builder {
         let mut book = Book::new(head);
         // Rows without an id of their own take the numbers above all that have.
         book.reserve_keys(highest + 1);
-        Self { book, taken: BTreeSet::new(), lineages: Lineages::default(), columns: BTreeSet::new() }
+        Self {
+            book,
+            taken: BTreeSet::new(),
+            lineages: Lineages::default(),
+            columns: BTreeSet::new(),
+            sheets: 0,
+            rows: 0,
+        }
     }
 
     /// The key with the number `id` if it is still free: JSON written by hand
@@ -66,15 +81,29 @@ impl Builder {
         }
     }
 
-    fn put(&mut self, record: Record) {
+    /// Takes in a row that stands at `path`, where a book may hold it.
+    fn put(&mut self, record: Record, path: &[Step]) -> Result<()> {
+        Self::check(&record, path)?;
         self.book.apply(&Change::insert(record));
+        Ok(())
+    }
+
+    fn check(record: &Record, path: &[Step]) -> Result<()> {
+        match limits::excess(record) {
+            Some(excess) => Err(Misfit::new(path, within(excess), "それより多い内容")),
+            None => Ok(()),
+        }
     }
 
     fn forms(&mut self, json: Vec<FormJson>, given: Option<&Form>) -> Result<Vec<Form>> {
+        within_count(json.len(), limits::OUTLINE, "様式", &[Field("forms")])?;
         let mut forms = Vec::new();
         for (index, json) in json.into_iter().enumerate() {
             let id = self.key(json.id);
-            forms.push(super::form::form(id, position(index), json, &[Field("forms"), Index(index)])?);
+            let path = [Field("forms"), Index(index)];
+            let form = super::form::form(id, position(index), json, &path)?;
+            Self::check(&Record::Form(form.clone()), &path)?;
+            forms.push(form);
         }
         if forms.is_empty() {
             let id = self.key(None);
@@ -83,25 +112,26 @@ impl Builder {
         }
         for form in &forms {
             self.columns.extend(form.all_cell_columns().map(|column| column.id.clone()));
-            self.put(Record::Form(form.clone()));
+            self.put(Record::Form(form.clone()), &[Field("forms")])?;
         }
         Ok(forms)
     }
 
     /// What stands beside the sheets.
-    fn annex(&mut self, past: Vec<Past>, series: Vec<Series>, dismissals: Vec<Dismissal>) {
-        for row in past {
+    fn annex(&mut self, past: Vec<Past>, series: Vec<Series>, dismissals: Vec<Dismissal>) -> Result<()> {
+        for (index, row) in past.into_iter().enumerate() {
             let id = self.key(Some(row.id.raw()));
-            self.put(Record::Past(Past { id, ..row }));
+            self.put(Record::Past(Past { id, ..row }), &[Field("past"), Index(index)])?;
         }
-        for row in series {
+        for (index, row) in series.into_iter().enumerate() {
             let id = self.key(Some(row.id.raw()));
-            self.put(Record::Series(Series { id, ..row }));
+            self.put(Record::Series(Series { id, ..row }), &[Field("series"), Index(index)])?;
         }
-        for row in dismissals {
+        for (index, row) in dismissals.into_iter().enumerate() {
             let id = self.key(Some(row.id.raw()));
-            self.put(Record::Dismissal(Dismissal { id, ..row }));
+            self.put(Record::Dismissal(Dismissal { id, ..row }), &[Field("dismissals"), Index(index)])?;
         }
+        Ok(())
     }
 
     fn plan(&mut self, json: PlanJson, index: usize, forms: &[Form], path: &[Step]) -> Result<()> {
@@ -120,7 +150,8 @@ impl Builder {
             period: json.period.map(years).transpose()?,
             goals: json.goals.into_iter().map(goal).collect(),
         };
-        self.put(Record::Plan(plan.clone()));
+        within_count(index + 1, limits::OUTLINE, "計画", path)?;
+        self.put(Record::Plan(plan.clone()), path)?;
         for (index, policy) in json.policies.into_iter().enumerate() {
             let path = [path, &[Field("policies"), Index(index)]].concat();
             self.policy(policy, index, &plan, &path)?;
@@ -131,7 +162,7 @@ impl Builder {
     fn policy(&mut self, json: PolicyJson, index: usize, plan: &Plan, path: &[Step]) -> Result<()> {
         let policy =
             Policy { id: self.key(json.id), plan: plan.id, position: position(index), name: json.name };
-        self.put(Record::Policy(policy.clone()));
+        self.put(Record::Policy(policy.clone()), path)?;
         for (index, sheet) in json.sheets.into_iter().enumerate() {
             let path = [path, &[Field("sheets"), Index(index)]].concat();
             let place = Place { plan: &plan.name, policy: &policy.name, number: sheet.number };
@@ -162,15 +193,25 @@ impl Builder {
             lineage,
         };
         let id = sheet.id;
-        self.put(Record::Sheet(sheet));
+        self.sheets += 1;
+        within_count(self.sheets, limits::SHEETS, "調書", path)?;
+        self.put(Record::Sheet(sheet), path)?;
 
         let path = at(path, Field("entries"));
+        self.rows += json.entries.len();
+        within_count(json.entries.len(), limits::ROWS_OF_SHEET, "1つの調書の行", &path)?;
+        within_count(self.rows, limits::ROWS, "行", &path)?;
         let parents = parents(&json.entries, &path)?;
         let keys: Vec<EntryId> = json.entries.iter().map(|entry| self.key(entry.id)).collect();
         let names: Vec<String> = json.entries.iter().map(|entry| entry.name.clone()).collect();
         for (index, ((entry, parent), key)) in json.entries.into_iter().zip(parents).zip(&keys).enumerate() {
             let parent = parent.and_then(|row| Some((*keys.get(row)?, names.get(row)?.as_str())));
-            self.entry(entry, *key, position(index), id, parent, place, &at(&path, Index(index)))?;
+            let path = at(&path, Index(index));
+            if let (0, Some(column)) = (index, entry.merged.first()) {
+                let expected = "上に行のあるセルだけの merged（最初の行は結合できません）";
+                return Err(Misfit::new(&at(&path, Field("merged")), expected, column));
+            }
+            self.entry(entry, *key, position(index), id, parent, place, &path)?;
         }
         Ok(())
     }
@@ -194,15 +235,9 @@ impl Builder {
             }
         };
         let parent = parent.map(|(id, _)| id);
-        self.put(Record::Entry(Entry {
-            id,
-            sheet,
-            position,
-            parent,
-            lineage,
-            name: json.name,
-            marks: json.marks,
-        }));
+        let row =
+            Record::Entry(Entry { id, sheet, position, parent, lineage, name: json.name, marks: json.marks });
+        self.put(row, path)?;
 
         let texts = json.cells.0.into_iter().filter(|(_, text)| !text.is_empty());
         let texts = texts.map(|(column, text)| (column, Cell::Text(text), "cells"));
@@ -220,7 +255,7 @@ impl Builder {
                     &column,
                 ));
             }
-            self.put(Record::Cell(CellRecord { entry: id, column, cell }));
+            self.put(Record::Cell(CellRecord { entry: id, column, cell }), &path)?;
         }
         Ok(())
     }
@@ -244,15 +279,20 @@ fn parents(entries: &[EntryJson], path: &[Step]) -> Result<Vec<Option<usize>>> {
     }
     let parent = |entry: &EntryJson| entry.parent.map(|id| by_id.get(&id).copied());
     let mut parents = Vec::new();
+    // The last row that is part of nothing: the ones below it can be parts of that alone.
+    let mut head = None;
     for (index, entry) in entries.iter().enumerate() {
         let own = match parent(entry) {
-            None => None,
-            // Rows that are each other's parent would never end.
-            Some(Some(row)) if row < index => Some(row),
+            None => {
+                head = Some(index);
+                None
+            }
+            Some(row) if row.is_some() && row == head => row,
             Some(_) => {
                 let path = [path, &[Index(index), Field("parent")]].concat();
                 let id = entry.parent.map_or_else(String::new, |id| id.to_string());
-                return Err(Misfit::new(&path, "同じ調書で、この行より上にある行の id", id));
+                let expected = "この行のすぐ上の事業の id（区分の行は、事業の行の下に続けて書き、区分の中は分けられません）";
+                return Err(Misfit::new(&path, expected, id));
             }
         };
         parents.push(own);
@@ -277,6 +317,37 @@ fn goal(json: GoalJson) -> Goal {
 
 fn fiscal_year(year: i32, path: &[Step]) -> Result<FiscalYear> {
     FiscalYear::new(year).ok_or_else(|| Misfit::new(path, "西暦の年度（1873〜2200）", year))
+}
+
+/// Sees to it that there are no more of something than a book may have.
+fn within_count(count: usize, most: usize, what: &str, path: &[Step]) -> Result<()> {
+    match count > most {
+        true => Err(Misfit::new(path, format!("{what}は{most}個まで"), format!("{count}個"))),
+        false => Ok(()),
+    }
+}
+
+/// What stands beside the sheets has numbers that others are counted up from.
+fn check_annex(json: &BookJson) -> Result<()> {
+    let keys = |list: &'static str, ids: Vec<(i64, i64)>| {
+        let fits = |id: i64, position: i64| {
+            (1..=LARGEST_ID).contains(&id) && position.unsigned_abs() < LARGEST_ID as u64
+        };
+        match ids.iter().position(|&(id, position)| !fits(id, position)) {
+            Some(index) => {
+                let expected = format!("1から{LARGEST_ID}までの整数の id と、それより小さい position");
+                Err(Misfit::new(
+                    &[Field(list), Index(index)],
+                    expected,
+                    ids.get(index).map_or(0, |row| row.0),
+                ))
+            }
+            None => Ok(()),
+        }
+    };
+    keys("past", json.past.iter().map(|row| (row.id.raw(), row.position)).collect())?;
+    keys("series", json.series.iter().map(|row| (row.id.raw(), row.position)).collect())?;
+    keys("dismissals", json.dismissals.iter().map(|row| (row.id.raw(), 0)).collect())
 }
 
 fn highest_id(json: &BookJson) -> i64 {

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating, Role};
-use crate::import::scale;
+use crate::book::limits;
+use crate::book::{
+    Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating, Record, Role,
+};
+use crate::import::{scale, within};
 use crate::interchange::{ColumnJson, FormJson, RatingJson};
 
 use super::Misfit;
@@ -15,22 +18,12 @@ const TEXT_WIDTH: u16 = 225;
 /// The same for a column of short values.
 const SHORT_WIDTH: u16 = 90;
 
-/// The most columns, ratings or marks of a form that comes from a file.
-const MOST: usize = 64;
-
 /// A form from a file of its own. Its key and place mean nothing yet.
 pub(super) fn form_of_file(json: FormJson) -> Result<Form, Misfit> {
-    let counts = [
-        ("columns", json.columns.len()),
-        ("ratings", json.ratings.len()),
-        ("marks", json.marks.as_ref().map_or(0, Vec::len)),
-    ];
-    for (key, count) in counts {
-        if count > MOST {
-            return Err(Misfit::new(&[Step::Key(key)], format!("{MOST}以下の項目"), count));
-        }
-    }
     let mut form = form(FormId::from_raw(0), 0, json, &[])?;
+    if let Some(excess) = limits::excess(&Record::Form(form.clone())) {
+        return Err(Misfit::new(&[], within(excess), "それより多い内容"));
+    }
     // What a kind says of a column's role is often left out by hand.
     for (kind, role) in [(ColumnKind::Name, Role::Name), (ColumnKind::Rating, Role::Rating)] {
         let is_free = form.role(role).is_none();
@@ -50,6 +43,19 @@ pub(super) fn form_of_file(json: FormJson) -> Result<Form, Misfit> {
 }
 
 pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> Result<Form, Misfit> {
+    let counts = [
+        ("columns", json.columns.len(), limits::COLUMNS),
+        ("shelved", json.shelved.len(), limits::COLUMNS),
+        ("ratings", json.ratings.len(), limits::LISTED),
+        ("marks", json.marks.as_ref().map_or(0, Vec::len), limits::LISTED),
+    ];
+    if let Some((key, count, most)) = counts.into_iter().find(|&(_, count, most)| count > most) {
+        return Err(Misfit::new(
+            &[path, &[Step::Key(key)]].concat(),
+            format!("{most}以下の項目"),
+            format!("{count}個"),
+        ));
+    }
     let usual = Form::kiyose(id);
     let columns: Vec<Column> = json.columns.into_iter().map(|json| column(json, &usual)).collect();
     let shelved: Vec<Column> = json.shelved.into_iter().map(|json| column(json, &usual)).collect();
@@ -124,6 +130,14 @@ fn check_columns(columns: &[Column], shelved: &[Column], path: &[Step]) -> Resul
             if key == "shelved" && column.kind == ColumnKind::Name {
                 return Err(Misfit::new(&path(), "事業名でない列（kind が name でないもの）", &column.id));
             }
+        }
+    }
+    for (index, column) in columns.iter().enumerate() {
+        let Carry::Move(to) = &column.carry else { continue };
+        let takes = |other: &&Column| other.id == *to && other.kind != ColumnKind::Name;
+        if !columns.iter().chain(shelved).any(|other| takes(&other)) {
+            let path = [path, &[Step::Key("columns"), Step::Index(index), Step::Key("carry")]].concat();
+            return Err(Misfit::new(&path, "様式にある列の id（事業名の列を除く）を移す先とする carry", to));
         }
     }
     match columns.iter().filter(|column| column.kind == ColumnKind::Name).count() {

@@ -3,13 +3,15 @@
 mod build;
 mod form;
 mod locate;
+mod measure;
+mod wording;
 
 use serde_json::error::Category;
 
 use crate::book::{Book, Form};
 use crate::error::{Error, Result};
 use crate::interchange::{BookJson, FormJson};
-use crate::quote::quoted;
+use crate::quote::{self, quoted};
 
 use self::locate::Step;
 
@@ -25,6 +27,7 @@ pub fn parse(text: &str) -> Result<Book> {
 /// As [`parse`]; a book that says no form of its own has the one `given`.
 pub fn parse_in(text: &str, given: Option<&Form>) -> Result<Book> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    measure::check(text)?;
     let json: BookJson = serde_json::from_str(text).map_err(|error| wrong_json(text, &error))?;
     build::book(json, given).map_err(|misfit| misfit.in_text(text))
 }
@@ -34,6 +37,7 @@ pub fn parse_in(text: &str, given: Option<&Form>) -> Result<Book> {
 pub fn parse_form(text: &str) -> Result<Form> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let read = || -> Result<Form> {
+        measure::check(text)?;
         let json: FormJson = serde_json::from_str(text).map_err(|error| wrong_json(text, &error))?;
         let form = form::form_of_file(json).map_err(|misfit| misfit.in_text(text))?;
         Ok(Form { shelved: Vec::new(), ..form })
@@ -66,15 +70,25 @@ impl Misfit {
 
 fn wrong_json(text: &str, error: &serde_json::Error) -> Error {
     let line = error.line().max(1);
-    let found = text.lines().nth(line - 1).unwrap_or_default().trim();
+    let found = around(text.split('\n').nth(line - 1).unwrap_or_default(), error.column());
     let expected = match error.classify() {
         Category::Eof => "JSON の続き（途中で終わっています）".to_owned(),
-        // What serde says names the key or the kind of value; those who write
-        // JSON by hand read it.
-        Category::Data => format!("書き出されたファイルと同じ形の項目（{}）", without_place(error)),
+        Category::Data => wording::expected(&without_place(error)),
         Category::Syntax | Category::Io => "正しい書き方の JSON".to_owned(),
     };
     Error::Format { line, expected, found: quoted(found) }
+}
+
+/// What of a line stands where reading it ended, at its `column`th byte: a whole book may
+/// be on one line.
+fn around(line: &str, column: usize) -> &str {
+    const BEFORE: usize = 45;
+    if line.chars().nth(quote::LONGEST).is_none() {
+        return line.trim();
+    }
+    let from =
+        (0..=column.saturating_sub(BEFORE).min(line.len())).rev().find(|&at| line.is_char_boundary(at));
+    line.get(from.unwrap_or(0)..).unwrap_or_default().trim()
 }
 
 /// The message of `error` without the "at line … column …" at its end.

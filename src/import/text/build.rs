@@ -1,11 +1,13 @@
 //! A book from what was read of a text.
 
+use std::collections::BTreeMap;
+
 use super::head::Head as SheetHead;
 use super::lines::squeeze;
 use super::table::Row;
 use crate::book::{
     Book, Cell, CellRecord, Change, ColumnId, ColumnKind, Entry, EntryId, Form, Goal, Head, Measure, Plan,
-    Policy, Record, Role, Sheet,
+    PlanId, Policy, PolicyId, Record, Role, Sheet,
 };
 use crate::import::lineage::Lineages;
 use crate::import::position;
@@ -24,22 +26,36 @@ pub(super) fn book(head: Head, form: Form, sheets: Vec<SheetText>) -> Book {
     put(&mut book, Record::Form(form.clone()));
 
     let plans = plans(&mut book, &form, &sheets);
+    let by_name: BTreeMap<String, usize> =
+        plans.iter().enumerate().map(|(at, plan)| (squeeze(&plan.name), at)).collect();
+    let mut places = Places::default();
     let mut lineages = Lineages::default();
     let mut last_policy: Option<Policy> = None;
     for sheet in sheets {
-        let Some(plan) = plans.iter().find(|plan| is_same(&plan.name, &sheet.head.plan)) else { continue };
-        let policy = policy(&mut book, last_policy.take(), plan, &sheet.head.policy);
-        add_sheet(&mut book, &mut lineages, &form, plan, &policy, sheet);
+        let plan = by_name.get(&squeeze(&sheet.head.plan)).and_then(|at| plans.get(*at));
+        let Some(plan) = plan else { continue };
+        let policy = policy(&mut book, last_policy.take(), plan, &sheet.head.policy, &mut places);
+        let place = places.of_sheets.entry(policy.id).or_default();
+        let at = position(std::mem::replace(place, *place + 1));
+        add_sheet(&mut book, &mut lineages, (&form, plan, &policy, at), sheet);
         last_policy = Some(policy);
     }
     book
 }
 
+/// How many policies and sheets there are so far in each plan and policy.
+#[derive(Default)]
+struct Places {
+    of_policies: BTreeMap<PlanId, usize>,
+    of_sheets: BTreeMap<PolicyId, usize>,
+}
+
 /// The plans that the sheets name, each with the goals and measures of its sheets.
 fn plans(book: &mut Book, form: &Form, sheets: &[SheetText]) -> Vec<Plan> {
     let mut plans: Vec<Plan> = Vec::new();
+    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     for SheetText { head, .. } in sheets {
-        let index = plans.iter().position(|plan| is_same(&plan.name, &head.plan)).unwrap_or(plans.len());
+        let index = *by_name.entry(squeeze(&head.plan)).or_insert(plans.len());
         if index == plans.len() {
             plans.push(Plan {
                 id: book.new_key(),
@@ -86,15 +102,16 @@ fn parts(code: &str) -> Vec<(usize, &str)> {
 
 /// The policy `name` of `plan`: the `last` one if it is that, or else a new one.
 /// A sheet that names none has one of its own.
-fn policy(book: &mut Book, last: Option<Policy>, plan: &Plan, name: &str) -> Policy {
+fn policy(book: &mut Book, last: Option<Policy>, plan: &Plan, name: &str, places: &mut Places) -> Policy {
     let goes_on = |last: &Policy| last.plan == plan.id && !name.is_empty() && is_same(&last.name, name);
     if let Some(last) = last.filter(goes_on) {
         return last;
     }
+    let place = places.of_policies.entry(plan.id).or_default();
     let policy = Policy {
         id: book.new_key(),
         plan: plan.id,
-        position: position(book.policies_of(plan.id).count()),
+        position: position(std::mem::replace(place, *place + 1)),
         name: name.to_owned(),
     };
     put(book, Record::Policy(policy.clone()));
@@ -104,16 +121,14 @@ fn policy(book: &mut Book, last: Option<Policy>, plan: &Plan, name: &str) -> Pol
 fn add_sheet(
     book: &mut Book,
     lineages: &mut Lineages,
-    form: &Form,
-    plan: &Plan,
-    policy: &Policy,
+    (form, plan, policy, at): (&Form, &Plan, &Policy, i64),
     text: SheetText,
 ) {
     let SheetHead { number, goals, measures, .. } = text.head;
     let sheet = Sheet {
         id: book.new_key(),
         policy: policy.id,
-        position: position(book.sheets_of(policy.id).count()),
+        position: at,
         number,
         goals,
         measures,

@@ -2,9 +2,11 @@
 
 use super::head;
 use super::lines::{Line, Lines, is_dash, squeeze};
+use crate::book::limits::{self, Excess};
 use crate::book::{FiscalYear, Rating};
 use crate::error::Result;
-use crate::import::scale;
+use crate::import::{scale, within};
+use crate::quote::quoted;
 
 /// What the cover says.
 pub(super) struct Cover<'a> {
@@ -31,6 +33,9 @@ pub(super) fn read<'a>(lines: &mut Lines<'a>, with_ratings: bool) -> Result<Cove
     let line = lines.expect(expected)?;
     let is_sheet = lines.peek().is_some_and(head::is_plan_row);
     let title = line.only_cell().filter(|_| !is_sheet).ok_or_else(|| line.misfit(expected))?;
+    if limits::is_longer(title, limits::LINE) {
+        return Err(line.misfit(within(Excess::Line)));
+    }
 
     let mut cover = Cover {
         line,
@@ -40,7 +45,7 @@ pub(super) fn read<'a>(lines: &mut Lines<'a>, with_ratings: bool) -> Result<Cove
         ratings_caption: String::new(),
         ratings: Vec::new(),
     };
-    let sheet_title = format!("「{title}-1」のような調書の題名");
+    let sheet_title = format!("「{}-1」のような調書の題名", quoted(title));
     loop {
         let line = lines.peek().ok_or_else(|| lines.ends_early(&sheet_title))?;
         if head::sheet_title(lines, title).is_some() {
@@ -48,6 +53,11 @@ pub(super) fn read<'a>(lines: &mut Lines<'a>, with_ratings: bool) -> Result<Cove
         }
         let text = line.only_cell().ok_or_else(|| line.misfit(&sheet_title))?;
         lines.skip();
+        // The words of a cover are few; each line of them is looked at with all before it.
+        let words = cover.subtitle.len() + cover.department.len() + text.len();
+        if words > 3 * limits::LINE {
+            return Err(line.misfit(within(Excess::Line)));
+        }
         let inner = bracketed(text);
         if is_ratings_heading(text, lines) {
             cover.ratings_caption = inner.unwrap_or(text).to_owned();
@@ -102,11 +112,19 @@ fn ratings(lines: &mut Lines<'_>, title: &str) -> Result<Vec<Rating>> {
         let item = after_bullet(text);
         // Where items have bullets, a line without one continues the last.
         match ratings.last_mut() {
-            Some(last) if marked && item.is_none() => last.definition.push_str(text),
+            Some(last) if marked && item.is_none() => {
+                last.definition.push_str(text);
+                if limits::is_longer(&last.definition, limits::LINE) {
+                    return Err(line.misfit(within(Excess::Line)));
+                }
+            }
             _ => {
                 marked = item.is_some();
                 let item = item.unwrap_or(text);
                 let (name, definition) = item.split_once(char::is_whitespace).unwrap_or((item, ""));
+                if ratings.len() == limits::LISTED {
+                    return Err(line.misfit(within(Excess::Listed)));
+                }
                 if name.is_empty() || ratings.iter().any(|rating| rating.name == name) {
                     return Err(line.misfit("ほかと重ならない名前の評価区分"));
                 }

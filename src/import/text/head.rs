@@ -4,7 +4,10 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::lines::{Line, Lines, is_dash, squeeze};
 use crate::book::form::Captions;
+use crate::book::limits::{self, Excess};
 use crate::error::Result;
+use crate::import::within;
+use crate::quote::quoted;
 
 /// What the head of a sheet says.
 #[derive(Debug)]
@@ -62,7 +65,7 @@ pub(super) fn read(
     captions: &mut Captions,
     is_first: bool,
 ) -> Result<Head> {
-    let expected = format!("「{title}-1」のような調書の題名");
+    let expected = format!("「{}-1」のような調書の題名", quoted(title));
     let line = lines.peek().ok_or_else(|| lines.ends_early(&expected))?;
     let sheet = sheet_title(lines, title).filter(|sheet| sheet.fits).ok_or_else(|| line.misfit(expected))?;
     lines.skip();
@@ -87,7 +90,7 @@ pub(super) fn read(
     }
     if squeeze(&captions.policy) != squeeze(caption) {
         if !is_first {
-            return Err(line.misfit(format!("前の調書と同じ見出し「{}」の行", words(&[&captions.policy]))));
+            return Err(line.misfit(format!("前の調書と同じ見出し「{}」の行", quoted(&captions.policy))));
         }
         captions.policy = caption.to_owned();
     }
@@ -105,6 +108,11 @@ pub(super) fn read(
         lines.skip();
         head.add(line, &cells, captions)?;
     }
+    let is_long = |text: &String| limits::is_longer(text, limits::LINE);
+    let words = [&head.plan, &head.policy, &captions.policy, &captions.sheet];
+    if words.into_iter().chain(&head.goals).chain(&head.measures).any(is_long) {
+        return Err(line.misfit(within(Excess::Line)));
+    }
     Ok(head)
 }
 
@@ -118,7 +126,7 @@ impl Head {
         self.policy = words(&[self.policy.as_str(), &words(&names)]);
         let references = words(&references);
         self.references(&references, captions).ok_or_else(|| {
-            let (goal, measure) = (&captions.goal, &captions.measure);
+            let (goal, measure) = (quoted(&captions.goal), quoted(&captions.measure));
             line.misfit(format!("「{goal} 1 {measure} 1-2、1-3」のような番号"))
         })
     }
@@ -144,6 +152,10 @@ impl Head {
                     return None;
                 }
                 let codes = codes.as_deref_mut()?;
+                // Each is looked for among those before it.
+                if codes.len() > limits::GOALS {
+                    return None;
+                }
                 if !codes.contains(&code) {
                     codes.push(code);
                 }

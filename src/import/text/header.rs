@@ -4,8 +4,11 @@ use jiff::civil;
 
 use super::head;
 use super::lines::{Line, Lines, squeeze};
+use crate::book::limits::{self, Excess};
 use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, era};
 use crate::error::Result;
+use crate::import::within;
+use crate::quote::quoted;
 
 /// Characters of a caption that may be a date.
 const DATE_LENGTH: usize = 20;
@@ -40,11 +43,15 @@ pub(super) fn read(lines: &mut Lines<'_>, usual: &Form, given: bool) -> Result<H
     }
 
     let captions = captions(&first, &second.unwrap_or_default());
+    if captions.len() > limits::COLUMNS {
+        return Err(line.misfit(within(Excess::Columns)));
+    }
     let as_of = captions.iter().find_map(|(caption, _)| date_in(caption)).map(|(_, _, date)| date);
     if given {
         if captions.len() != usual.columns.len() {
             let shorts: Vec<&str> = usual.columns.iter().map(|column| column.short.as_str()).collect();
-            let expected = format!("様式「{}」の{}列（{}）", usual.name, shorts.len(), shorts.join("、"));
+            let expected =
+                format!("様式「{}」の{}列（{}）", quoted(&usual.name), shorts.len(), shorts.join("、"));
             return Err(line.misfit(expected));
         }
         return Ok(Header { rows, columns: usual.columns.clone(), as_of });

@@ -19,13 +19,16 @@ use std::collections::BTreeSet;
 use self::build::SheetText;
 use self::header::Header;
 use self::lines::{Lines, squeeze};
-use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _};
+use super::{Refused, within};
+use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _, limits};
 use crate::error::Result;
+use crate::quote::quoted;
 
 /// Reads the text of a whole document. Where a form is `given`, the book has
 /// that one: its table must have as many columns, and its own ratings count.
 pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+    check_size(&text)?;
     let mut lines = Lines::new(&text);
     let cover = cover::read(&mut lines, given.is_none())?;
 
@@ -40,9 +43,13 @@ pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
     let mut header: Option<Header> = None;
     let mut sheets: Vec<SheetText> = Vec::new();
     let mut numbers = BTreeSet::new();
+    let mut row_count = 0;
     let mut closing: Option<String> = None;
     while let Some(line) = lines.peek() {
         let head = head::read(&mut lines, &cover.title, &mut form.captions, sheets.is_empty())?;
+        if numbers.len() == limits::SHEETS {
+            return Err(line.misfit(format!("調書は{}個まで", limits::SHEETS)));
+        }
         if !numbers.insert(head.number) {
             return Err(line.misfit("ほかの調書と重ならない番号"));
         }
@@ -58,6 +65,10 @@ pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
             }
         };
         let rows = table::rows(&mut lines, header, &form, &cover.title, closing.as_deref())?;
+        row_count += rows.len();
+        if row_count > limits::ROWS {
+            return Err(line.misfit(format!("行は全部で{}行まで", limits::ROWS)));
+        }
         let overall = table::closing(&mut lines, &cover.title, &mut closing)?;
         sheets.push(SheetText { head, rows, overall });
     }
@@ -83,7 +94,35 @@ pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
         department: cover.department,
         as_of,
     };
-    Ok(build::book(head, form, sheets))
+    let book = build::book(head, form, sheets);
+    // What comes together from several lines has no line of its own.
+    let excess = book.records().find_map(|record| limits::excess(&record));
+    let plans = (book.plans().count() > limits::OUTLINE).then(|| format!("計画は{}個まで", limits::OUTLINE));
+    match excess.map(within).or(plans) {
+        Some(expected) => Err(cover.line.misfit(expected)),
+        None => Ok(book),
+    }
+}
+
+/// The most lines of a text, blank ones not counted: one for each row of a book, and as many
+/// for all else.
+const LINES: usize = 2 * limits::ROWS;
+
+/// Sees to it that nothing is made of lines that are too many or too long.
+fn check_size(text: &str) -> Result<()> {
+    let refuse =
+        |line: usize, expected: String, found: &str| Err(Refused::new(line, expected, quoted(found)).into());
+    let mut count = 0;
+    for (index, line) in text.split('\n').enumerate() {
+        count += usize::from(!line.is_empty());
+        if count > LINES {
+            return refuse(index + 1, format!("{LINES}行までの文書"), line);
+        }
+        if limits::is_longer(line, 2 * limits::TEXT) {
+            return refuse(index + 1, format!("{}文字までの行", 2 * limits::TEXT), line);
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,8 +4,11 @@ use super::breaks;
 use super::head;
 use super::header::Header;
 use super::lines::{Line, Lines, squeeze};
+use crate::book::limits::{self, Excess};
 use crate::book::{ColumnId, ColumnKind, Form, Rating, Role};
 use crate::error::Result;
+use crate::import::within;
+use crate::quote::quoted;
 
 /// Letters of a closing heading that is not known yet, at most.
 const HEADING_LENGTH: usize = 30;
@@ -47,6 +50,9 @@ pub(super) fn rows(
             return Err(line.misfit("表の最初の行の個別事業名"));
         }
         rows.push(row);
+        if rows.len() > limits::ROWS_OF_SHEET {
+            return Err(line.misfit(format!("1つの調書の行は{}行まで", limits::ROWS_OF_SHEET)));
+        }
         begins_page = false;
     }
     Ok(rows)
@@ -56,6 +62,7 @@ pub(super) fn rows(
 /// of one is kept in `caption`; later ones are the same.
 pub(super) fn closing(lines: &mut Lines<'_>, title: &str, caption: &mut Option<String>) -> Result<String> {
     let mut paragraphs: Vec<&str> = Vec::new();
+    let mut length = 0;
     let mut is_open = false;
     while let Some(line) = lines.peek()
         && head::sheet_title(lines, title).is_none()
@@ -69,8 +76,13 @@ pub(super) fn closing(lines: &mut Lines<'_>, title: &str, caption: &mut Option<S
             continue;
         }
         let paragraph = line.paragraph().filter(|_| is_open);
-        let expected = || format!("実績評価の文章、または「{title}-1」のような次の調書の題名");
-        paragraphs.push(paragraph.ok_or_else(|| line.misfit(expected()))?);
+        let expected = || format!("実績評価の文章、または「{}-1」のような次の調書の題名", quoted(title));
+        let paragraph = paragraph.ok_or_else(|| line.misfit(expected()))?;
+        length += paragraph.chars().count() + 1;
+        if length > limits::TEXT {
+            return Err(line.misfit(within(Excess::Text)));
+        }
+        paragraphs.push(paragraph);
     }
     Ok(paragraphs.join("\n"))
 }
@@ -93,13 +105,18 @@ fn row(line: Line<'_>, form: &Form, begins_page: bool) -> Result<Row> {
     let too_many = texts.get(count..).unwrap_or_default().iter().any(|cell| !cell.is_empty());
     if !has_tabs || too_many {
         let overall = &form.captions.overall;
-        return Err(line.misfit(format!("タブで区切った{count}つの欄の行、または「{overall}」の見出し")));
+        return Err(
+            line.misfit(format!("タブで区切った{count}つの欄の行、または「{}」の見出し", quoted(overall)))
+        );
     }
 
     let mut row = Row { name: String::new(), marks: Vec::new(), cells: Vec::new(), begins_page };
     for (column, text) in form.columns.iter().zip(texts) {
         if text.is_empty() {
             continue;
+        }
+        if limits::is_longer(text, limits::TEXT) {
+            return Err(line.misfit(within(Excess::Text)));
         }
         let text = match (column.kind, column.role) {
             (ColumnKind::Name, _) => {
@@ -108,7 +125,11 @@ fn row(line: Line<'_>, form: &Form, begins_page: bool) -> Result<Row> {
             }
             (ColumnKind::Rating, _) => rating(text, &form.ratings).ok_or_else(|| {
                 let names: Vec<&str> = form.ratings.iter().map(|rating| rating.name.as_str()).collect();
-                line.misfit(format!("{}（{}のいずれか）", column_name(&column.caption), names.join("、")))
+                line.misfit(format!(
+                    "{}（{}のいずれか）",
+                    quoted(&column_name(&column.caption)),
+                    names.join("、")
+                ))
             })?,
             (_, Some(Role::Target | Role::Achievement)) => {
                 breaks::between_sentences(&breaks::between_years(text))

@@ -1,6 +1,10 @@
 //! The program as scripts use it: files in, files out, exit status.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod accepted;
+#[cfg(unix)]
+mod hostile;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -250,12 +254,15 @@ fn bad_input_is_explained_and_nothing_is_written() {
         (&["export", "s.chosho", "-o", "x.docx"], ".pdf"),
         (&["export", "s.chosho", "-o", "x.pdf", "--sheet", "99"], "調書-99"),
         (&["export", "s.chosho", "-o", "x.pdf", "--made", "きのう"], "きのう"),
+        (&["export", "s.chosho", "-o", "x.pdf", "--made", "昭和64年1月8日"], "昭和64年1月8日"),
+        (&["import", "trick\u{202e}.txt", "-o", "x.chosho"], "trick[U+202E].txt"),
+        (&["form", "s.chosho", "-o", "x.json", "--name", "\u{1b}[31m赤"], "[U+001B][31m赤"),
         (&["export", "s.chosho", "-o", "no/x.pdf"], "書き込めませんでした"),
         (&["export", "memo.txt", "-o", "x.pdf"], "調書のファイルではありません"),
         (&["show", "memo.txt"], "調書のファイルではありません"),
         (&["verify", "none.chosho"], "none.chosho"),
         (&["sample", "-o", "no/x.chosho"], "書き込めませんでした"),
-        (&["export", "s.chosho", "-o", "no", "--split", "sheet"], "書き込めませんでした"),
+        (&["export", "s.chosho", "-o", "no/no", "--split", "sheet"], "書き込めませんでした"),
         (&["export", "s.chosho", "-o", "x", "--name", "a"], "--split"),
         (&["sample"], "--out"),
         (&["export", "s.chosho", "-o", "x.pdf", "--sheet", "two"], "two"),
