@@ -71,6 +71,11 @@ fn put(rows: &mut Vec<Vec<Option<Cell>>>, row: usize, tall: usize, wide: usize) 
     }
 }
 
+/// What makes a cell text: Excel's own number format for it, and LibreOffice's. Without
+/// it `001` would be 1, `3/4` a date, and `=…` a formula that is worked out.
+const AS_TEXT: &str =
+    r#"sdnum="1041;0;@" style='mso-number-format:"\@";white-space:pre-wrap;vertical-align:top'"#;
+
 /// Writes a table such as Excel and Word take.
 pub fn write(table: &Table) -> String {
     let mut html =
@@ -90,7 +95,7 @@ pub fn write(table: &Table) -> String {
             }
             // Excel would begin a new cell at a plain line end.
             let lines = escaped(text).replace('\n', "<br style=\"mso-data-placement:same-cell\">");
-            html.push_str(&format!(" style=\"white-space:pre-wrap;vertical-align:top\">{lines}</td>"));
+            html.push_str(&format!(" {AS_TEXT}>{lines}</td>"));
         }
         html.push_str("</tr>");
     }
@@ -131,6 +136,22 @@ mod tests {
         ] {
             assert_eq!(pictured(html).as_deref(), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn what_looks_like_a_formula_a_number_or_a_date_is_said_to_be_text() {
+        let texts =
+            ["=cmd|' /C calc'!A0", "1-2", "001", "3/4", "+81-3", "-5", "@a", "1e5", "TRUE", "平成22年度"];
+        let row = texts.iter().map(|text| Cell::Text((*text).to_owned())).collect();
+        let html = write(&Table::new(vec![row, vec![Cell::Text(String::new()); texts.len()]]));
+        for text in texts {
+            // The one that Excel itself writes, in the quotes in which it does.
+            let cell = format!(
+                "style='mso-number-format:\"\\@\";white-space:pre-wrap;vertical-align:top'>{text}</td>"
+            );
+            assert!(html.contains(&cell), "{html}");
+        }
+        assert_eq!(html.matches("<td").count(), html.matches(AS_TEXT).count(), "blank ones too");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Content {
 }
 
 /// A clipboard: the system's, or one of a test.
-pub trait Clipboard {
+pub trait Clipboard: Send {
     /// What lies on it; `None` where that is no text.
     fn read(&mut self) -> Option<Content>;
     /// Only its HTML, for text that came another way.
@@ -126,6 +126,7 @@ mod tests {
         let table = Table::new(vec![
             vec![text("相談"), text("一\n二"), text("\"引用\"")],
             vec![text(""), Cell::Above, text("a\tb & <c>")],
+            vec![text("=cmd|' /C calc'!A0"), text("001"), text(" '+81-3 ")],
         ]);
         let Content { text, html } = table.content();
         assert_eq!(Table::read(&text, html.as_deref()), table);

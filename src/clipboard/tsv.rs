@@ -50,7 +50,9 @@ fn plain(text: &str) -> (String, &str) {
     (cell.to_owned(), after)
 }
 
-/// Writes a table as Excel does.
+/// Writes a table as Excel does. Text has no way to say that `001` is no number but to
+/// change it, and whoever takes text wants what stands in the cells: office programs
+/// take the HTML, which says so.
 pub fn write(table: &Table) -> String {
     let row = |row: &Vec<Cell>| row.iter().map(|cell| field(cell.text())).collect::<Vec<_>>().join("\t");
     table.rows.iter().map(|cells| row(cells) + "\r\n").collect()
