@@ -15,6 +15,11 @@ pub fn now() -> jiff::civil::DateTime {
     now.with().subsec_nanosecond(0).build().unwrap_or(now)
 }
 
+/// Now, such as a file can be called, which then sort by it: 2026-11-26 14-32-05.
+pub fn stamp() -> String {
+    now().strftime("%Y-%m-%d %H-%M-%S").to_string()
+}
+
 /// Now, with the day: 11月26日 14:32.
 pub fn moment() -> String {
     let now = Zoned::now();

@@ -171,15 +171,55 @@ pub enum Error {
     #[error("PDFを作成できませんでした（{detail}）。調書のファイルはそのままです。")]
     Pdf { detail: String },
 
+    #[error("画面を表示できませんでした。{cause}。ファイルはそのままです。{}", cause.advice())]
+    Window { cause: NoScreen, detail: String },
+
     #[error(
-        "画面を表示できませんでした。ファイルはそのままです。リモートデスクトップでお使いのときは、画面の設定（OpenGL 2.0以上）を管理者にご確認ください。\n{detail}"
+        "プログラムに不具合が起きたため、終了しました。入力した内容は保存してあります。もう一度起動してください。"
     )]
-    Window { detail: String },
+    Failed,
+
+    #[error(
+        "プログラムを終了するときに、保存できない内容がありました。ファイルは、最後に保存された変更まで残っています。空き容量と、ファイルのある場所に接続できるかをご確認ください。"
+    )]
+    Lost,
 
     #[error(
         "このプログラムは、画面を使わない形で作られています。ファイルはそのままです。できることは「chosho --help」でご確認ください。"
     )]
     NoWindow,
+}
+
+/// Why there is no window.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum NoScreen {
+    #[error("画面がありません（DISPLAYもWAYLAND_DISPLAYも設定されていません）")]
+    None,
+    #[error("画面に接続できません（{name}）")]
+    Unreachable { name: String },
+    /// The system did not give one.
+    #[error("画面に接続できません")]
+    Refused,
+    #[error("必要な部品（{name}）がこのパソコンにありません")]
+    NoLibrary { name: String },
+    #[error("画面に描くための機能を使えません")]
+    Graphics,
+}
+
+impl NoScreen {
+    /// What the clerk can do.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::None | Self::Unreachable { .. } | Self::Refused => {
+                "画面のある環境で起動してください。リモートで接続しているときは、画面の設定を管理者にご確認ください。"
+            }
+            Self::NoLibrary { .. } => "この部品を入れるよう、管理者にご依頼ください。",
+            Self::Graphics => {
+                "リモートデスクトップでお使いのときは、画面の設定（OpenGL 2.0以上）を管理者にご確認ください。"
+            }
+        }
+    }
 }
 
 /// Why a book could not be saved.

@@ -6,6 +6,7 @@
 pub mod book;
 pub mod clipboard;
 pub mod clock;
+pub mod crash;
 pub mod desktop;
 pub mod error;
 pub mod file;
@@ -13,6 +14,10 @@ pub mod fonts;
 pub mod monitor;
 pub mod parallel;
 pub mod quote;
+#[cfg(feature = "window")]
+pub mod screen;
+#[cfg(feature = "window")]
+pub mod signals;
 pub mod who;
 
 pub mod typeset;

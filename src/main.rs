@@ -6,5 +6,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    chosho::crash::report_panics(chosho::crash::folder());
     chosho::cli::run(std::env::args_os())
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::{FiscalYear, Place};
 use crate::clock;
+use crate::crash;
 use crate::desktop;
 use crate::edit::Item;
 use crate::export::Choice;
@@ -195,6 +196,8 @@ pub struct Prefs {
     pub backup_folder: Option<PathBuf>,
     /// What the clerk has yet to be told, of what came about as the window closed.
     pub untold: Option<String>,
+    /// The name of the last report of a failure that the clerk was told of.
+    pub told_report: Option<String>,
     /// The usual folder for backups; none in tests.
     #[serde(skip)]
     pub usual_backups: Option<PathBuf>,
@@ -204,6 +207,9 @@ pub struct Prefs {
     /// Where what is in no file yet is kept; nowhere in tests.
     #[serde(skip)]
     pub rescue: Option<PathBuf>,
+    /// Where reports of failures are kept; nowhere in tests.
+    #[serde(skip)]
+    pub reports: Option<PathBuf>,
     /// Where it is kept; nowhere in tests.
     #[serde(skip)]
     pub file: Option<PathBuf>,
@@ -228,9 +234,11 @@ impl Default for Prefs {
             recent: Vec::new(),
             backup_folder: None,
             untold: None,
+            told_report: None,
             usual_backups: None,
             year: None,
             rescue: None,
+            reports: None,
             file: None,
         }
     }
@@ -244,7 +252,7 @@ impl Prefs {
         let rescue = dirs.map(|dirs| dirs.data_local_dir().join("rescue"));
         let prefs = file.map(Self::load_from).unwrap_or_default();
         let usual_backups = desktop::documents_folder().map(|folder| folder.join(BACKUPS));
-        Self { year: clock::fiscal_year(), usual_backups, rescue, ..prefs }
+        Self { year: clock::fiscal_year(), usual_backups, rescue, reports: crash::folder(), ..prefs }
     }
 
     /// The folder that all backups are in; `None` where none are made.

@@ -89,12 +89,12 @@ impl Sheet {
     /// What lies on the clipboard is pasted with its key.
     fn paste(&mut self, text: &str, html: Option<&str>) {
         let content = Content { text: text.to_owned(), html: html.map(str::to_owned) };
-        *self.window.clipboard.0.borrow_mut() = Some(content);
+        self.window.clipboard.set(Some(content));
         self.send(Event::Paste(text.to_owned()));
     }
 
     fn copied(&self) -> Content {
-        self.window.clipboard.0.borrow().clone().expect("something was copied")
+        self.window.clipboard.get().expect("something was copied")
     }
 
     fn middle(&self, label: &str) -> Pos2 {
@@ -459,11 +459,11 @@ fn copying_in_a_text_takes_what_is_marked_or_the_whole_cell() {
     sheet.press(NONE, Key::F2);
     sheet.send(Event::Copy);
     assert!(sheet.copied().html.is_some(), "the cell");
-    *sheet.window.clipboard.0.borrow_mut() = None;
+    sheet.window.clipboard.set(None);
     sheet.press(SHIFT, Key::Home);
     sheet.window.harness.event(Event::Copy);
     sheet.window.harness.step();
-    assert!(sheet.window.clipboard.0.borrow().is_none(), "marked text is the field's own");
+    assert!(sheet.window.clipboard.get().is_none(), "marked text is the field's own");
 }
 
 #[test]
@@ -536,7 +536,7 @@ fn copying_in_a_dialog_is_not_the_tables() {
     sheet.send(Event::Paste("12\t3".into()));
     sheet.press(NONE, Key::Delete);
     sheet.send(Event::Cut);
-    assert!(sheet.window.clipboard.0.borrow().is_none());
+    assert!(sheet.window.clipboard.get().is_none());
     sheet.press(NONE, Key::Escape);
     assert_eq!(sheet.text(0, Role::Target), before);
 }

@@ -6,13 +6,17 @@ mod support;
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::Sender;
 
 use chosho::book::{Cell, CellRecord, Change, Key as _, Record, Role};
-use chosho::edit::Rescued;
+use chosho::edit::{Rescued, Wake};
 use chosho::prefs::Prefs;
 use chosho::store::{self, Contents};
-use chosho::{file::IfExists, import};
-use eframe::egui::{Key, Modifiers};
+use chosho::ui::files::{Chosen, FileDialogs, Request};
+use chosho::ui::{App, Shell};
+use chosho::{crash, file::IfExists, import};
+use eframe::egui::{Event, ImeEvent, Key, Modifiers};
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use support::{Folder, Window, cell, label, rows};
 
@@ -130,7 +134,7 @@ fn what_was_left_is_thrown_away_only_when_asked_twice() {
     let folder = Folder::new();
     let shelf = folder.path("rescue");
     {
-        let wake: chosho::edit::Wake = std::sync::Arc::new(|| {});
+        let wake: Wake = std::sync::Arc::new(|| {});
         let book = import::sample().unwrap();
         chosho::edit::Session::untitled(book, true, wake).with_rescue(Some(shelf.clone())).settle();
     }
@@ -211,4 +215,97 @@ fn no_dialog_saves_over_what_is_read() {
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     assert!(says(&window, "読み込むファイルそのもの"), "the document that the book is made from");
     assert!(fs::read(&document).unwrap() == before);
+}
+
+/// Fails where a file is to be asked for, as a fault in a frame does.
+struct Failing;
+
+impl FileDialogs for Failing {
+    fn ask(&mut self, _request: &Request, _answer: Sender<Chosen>, _wake: Wake) -> bool {
+        panic!("a fault in the middle of a frame: 書き足した文");
+    }
+}
+
+#[test]
+fn where_a_frame_fails_what_is_typed_is_saved_and_the_next_start_says_so() {
+    let folder = Folder::new();
+    let (path, reports) = (folder.sample(), folder.path("reports"));
+    let target = label(&path, 1, "取組み・方針");
+    let prefs = || Prefs {
+        rescue: Some(folder.path("rescue")),
+        reports: Some(reports.clone()),
+        backup_folder: Some(folder.path("backups")),
+        ..Prefs::default()
+    };
+    crash::report_panics(Some(reports.clone()));
+    let shell = Shell::default();
+    let (held, shown, book) = (shell.clone(), shell.clone(), path.clone());
+    let first = prefs();
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_context_setup(move |ctx| {
+            let mut app = App::new(ctx, first, Box::new(Failing));
+            app.open(ctx, &book);
+            held.hold(ctx, app);
+        })
+        .build_ui(move |ui| shown.frame(ui));
+    harness.run_steps(4);
+    harness.get_by_label(&target).focus();
+    harness.run_steps(2);
+    harness.event(Event::Text("書き足した文。".to_owned()));
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    harness.run_steps(3);
+    assert!(shell.with(|app| app.session().is_none()).unwrap(), "the book is put away");
+    assert!(cell(&store::read(&path).unwrap(), 1, Role::Target).ends_with("書き足した文。"));
+    let beside: Vec<_> =
+        fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!beside.iter().any(|name| name.to_string_lossy().starts_with(".~lock.")), "{beside:?}");
+    assert_eq!(chosho::backup::all(&folder.path("backups")).unwrap().len(), 1);
+    assert!(Rescued::all(&folder.path("rescue")).is_empty(), "all of it is in its file");
+
+    // Faults of other tests are reported in the same folder, if they come first.
+    let names = fs::read_dir(&reports).unwrap().map(|entry| entry.unwrap().path());
+    let report =
+        names.map(|path| fs::read_to_string(path).unwrap()).find(|text| text.contains("tests/safety.rs"));
+    let report = report.unwrap();
+    assert!(report.contains("最後の操作: 開く…") && !report.contains("書き足した"), "{report}");
+
+    let mut second = Window::with_prefs(prefs(), vec![]);
+    second.harness.run_steps(4);
+    assert!(says(&second, "前回、プログラムに不具合が起きました") && says(&second, "不具合の記録 "));
+}
+
+#[test]
+fn asked_to_end_it_saves_what_is_typed_even_where_nothing_is_drawn() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let target = label(&path, 1, "取組み・方針");
+    let shell = Shell::default();
+    let (held, shown, book) = (shell.clone(), shell.clone(), path.clone());
+    let prefs = Prefs { backup_folder: Some(folder.path("backups")), ..Prefs::default() };
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_context_setup(move |ctx| {
+            let mut app = App::new(ctx, prefs, Box::new(support::Scripted(vec![])));
+            app.open(ctx, &book);
+            held.hold(ctx, app);
+        })
+        .build_ui(move |ui| shown.frame(ui));
+    harness.run_steps(4);
+    harness.get_by_label(&target).focus();
+    harness.run_steps(2);
+    // Still being composed: the kana are on the screen, so they are kept.
+    harness
+        .event(Event::Ime(ImeEvent::Preedit {
+            text: "かきたしたぶん".to_owned(), active_range_chars: None
+        }));
+    harness.run_steps(2);
+    shell.ask_to_end();
+    // What a hidden window gets instead of frames.
+    shell.logic(&harness.ctx.clone());
+    assert!(shell.with(|app| app.session().is_none()).unwrap());
+    assert!(cell(&store::read(&path).unwrap(), 1, Role::Target).ends_with("かきたしたぶん"));
+    assert!(store::is_free(&path));
+    assert_eq!(chosho::backup::all(&folder.path("backups")).unwrap().len(), 1);
 }

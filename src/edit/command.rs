@@ -346,15 +346,20 @@ impl Command {
 
     /// What it is called in 「元に戻す: …」.
     pub fn label(&self, book: &Book) -> String {
-        let of_item = |item: &Item, verb: &str| {
-            let noun = match item {
-                Item::Plan(_) => "計画",
-                Item::Policy(_) => "施策",
-                Item::Sheet(_) => "調書",
-            };
-            format!("{noun}の{verb}")
-        };
-        let words = match self {
+        match self {
+            Self::Together { label, .. } | Self::Bring { label, .. } => label.clone(),
+            Self::ToggleMark { mark, .. } => format!("※{mark}の切り替え"),
+            Self::SetCell { entry, column, .. } => {
+                let column = entries::column(book, *entry, column);
+                column.map_or_else(|| self.name().to_owned(), |column| format!("{}の入力", column.short))
+            }
+            _ => self.name().to_owned(),
+        }
+    }
+
+    /// What commands of its kind are called. Nothing of the book is in it.
+    pub fn name(&self) -> &'static str {
+        match self {
             Self::SetHead(_) => "表題などの変更",
             Self::AddPlan { .. } => "計画の追加",
             Self::SetPlan(_) => "計画の変更",
@@ -372,10 +377,16 @@ impl Command {
             Self::AddForm { .. } => "様式の追加",
             Self::DeleteForm(_) => "様式の削除",
             Self::SetPlanForm { .. } => "計画の様式の変更",
-            Self::Together { label, .. } => return label.clone(),
+            Self::Together { .. } => "まとめた変更",
             Self::RenumberSheets => "調書番号の振り直し",
-            Self::DeleteItem(item) => return of_item(item, "削除"),
-            Self::MoveItem(item, _) | Self::PlaceItem { item, .. } => return of_item(item, "移動"),
+            Self::DeleteItem(Item::Plan(_)) => "計画の削除",
+            Self::DeleteItem(Item::Policy(_)) => "施策の削除",
+            Self::DeleteItem(Item::Sheet(_)) => "調書の削除",
+            Self::MoveItem(item, _) | Self::PlaceItem { item, .. } => match item {
+                Item::Plan(_) => "計画の移動",
+                Item::Policy(_) => "施策の移動",
+                Item::Sheet(_) => "調書の移動",
+            },
             Self::DuplicateSheet(_) => "調書の複製",
             Self::MoveSheet { .. } => "調書の移動",
             Self::AddEntry { .. } => "行の追加",
@@ -385,11 +396,8 @@ impl Command {
             Self::SetPart { part: true, .. } => "区分の行への変更",
             Self::SetPart { part: false, .. } => "独立した行への変更",
             Self::SetName { .. } => "個別事業名の入力",
-            Self::ToggleMark { mark, .. } => return format!("※{mark}の切り替え"),
-            Self::SetCell { entry, column, .. } => {
-                return entries::column(book, *entry, column)
-                    .map_or_else(|| "入力".to_owned(), |column| format!("{}の入力", column.short));
-            }
+            Self::ToggleMark { .. } => "※印の切り替え",
+            Self::SetCell { .. } => "入力",
             Self::Merge { .. } | Self::MergeBlock(_) => "セルの結合",
             Self::Unmerge { .. } => "セルの結合の解除",
             Self::Clear(_) => "セルのクリア",
@@ -399,9 +407,8 @@ impl Command {
             Self::DeleteSeries(_) => "指標の削除",
             Self::Dismiss { .. } => "点検結果の確認",
             Self::TakeUp(_) => "点検結果の確認の取消し",
-            Self::Bring { label, .. } => return label.clone(),
-        };
-        words.to_owned()
+            Self::Bring { .. } => "他のファイルからの引き継ぎ",
+        }
     }
 }
 

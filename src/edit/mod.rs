@@ -35,7 +35,7 @@ pub use item::{Direction, Item};
 pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit, replace, replacements};
 pub use rescue::{Origin, Rescued};
-pub use session::{Notice, SaveState, Session, Wake};
+pub use session::{End, Notice, SaveState, Session, Wake};
 pub use told::{Told, Undoable};
 
 use crate::book::limits::{self, Excess};

@@ -8,6 +8,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,15 @@ impl Rescue {
     pub fn settle(&mut self, revision: i64) {
         while !self.failed && self.saved.is_none_or(|saved| saved < revision) {
             let Some(report) = self.writer.wait() else { break };
+            self.hear(&report);
+        }
+    }
+
+    /// The same, for no longer than that.
+    pub fn settle_within(&mut self, revision: i64, limit: Duration) {
+        let begun = Instant::now();
+        while !self.failed && self.saved.is_none_or(|saved| saved < revision) {
+            let Some(report) = self.writer.wait_for(limit.saturating_sub(begun.elapsed())) else { break };
             self.hear(&report);
         }
     }

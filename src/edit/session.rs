@@ -1,5 +1,6 @@
 //! A book being edited: on the screen at once, in its file soon after.
 
+mod ending;
 mod reading;
 mod saving;
 mod undo;
@@ -12,11 +13,14 @@ use uuid::Uuid;
 
 use crate::book::{Book, Place, SheetId, change};
 use crate::clock;
+use crate::crash;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::store::{Contents, Left, Logged, Problem, Source, State, Step, Store, Write, WriteKind, Writer};
 use crate::who::{self, Holder};
+
+pub use ending::End;
 
 use super::rescue::Rescue;
 use super::{Command, Refusal};
@@ -282,6 +286,7 @@ impl Session {
             return Err(Refusal::ReadOnly);
         }
         self.book.read_again();
+        crash::doing(command.name());
         let step = command.step(&mut self.book);
         // What could not be read looked as if it were not there.
         self.book.check_read().map_err(|_| Refusal::NotRead)?;

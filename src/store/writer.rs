@@ -186,6 +186,11 @@ impl Writer {
         self.reports.recv().ok()
     }
 
+    /// The same, for no longer than that.
+    pub fn wait_for(&self, limit: Duration) -> Option<Report> {
+        self.reports.recv_timeout(limit).ok()
+    }
+
     fn send(&self, job: Job) {
         if let Some(jobs) = &self.jobs {
             // Fails only if the thread panicked, which the next poll shows as silence;

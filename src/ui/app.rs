@@ -16,6 +16,7 @@ use crate::review::Keeper;
 
 use super::action::Action;
 use super::dialog::{Dialog, MessageDialog};
+use super::ending::Ending;
 use super::files::{Chosen, FileDialogs};
 use super::ime::ImeKeeper;
 use super::jobs::Jobs;
@@ -28,8 +29,7 @@ use super::verb::Verb;
 use super::view::{Actions, After, How, View};
 use super::widgets::primary_button;
 use super::{
-    banner, beside, changes, figures, find, geometry, grid, history, large, menu, review, sheet, sidebar,
-    start, status,
+    banner, beside, changes, figures, find, grid, history, large, menu, review, sheet, sidebar, start, status,
 };
 
 /// The program.
@@ -63,8 +63,7 @@ pub struct App {
     pub(super) retry_at: Option<f64>,
     /// Where the clerk wants to go, once that sheet can be read.
     pub(super) later: Option<Action>,
-    /// The window is where it was the last time.
-    placed: bool,
+    pub(super) ending: Ending,
     keyboard: Keyboard,
     /// The menu bar a frame ago, and now.
     bar: (menu::Bar, menu::Bar),
@@ -124,7 +123,7 @@ impl App {
             wake,
             retry_at: None,
             later: None,
-            placed: false,
+            ending: Ending::default(),
             keyboard: Keyboard::default(),
             bar: Default::default(),
             title: String::new(),
@@ -132,6 +131,7 @@ impl App {
         };
         app.apply_prefs(ctx);
         app.tell_what_is_untold();
+        app.tell_of_failure();
         app
     }
 
@@ -449,17 +449,4 @@ fn no_sheet_ui(ui: &mut Ui, book: &Book, actions: &mut Actions) {
             actions.push(Action::Do(verb));
         }
     });
-}
-
-impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        if !std::mem::replace(&mut self.placed, true) {
-            geometry::restore(ui.ctx(), frame, &self.prefs);
-        }
-        self.frame(ui);
-        if self.quitting {
-            self.prefs.window = geometry::read(frame, self.prefs.window);
-            self.prefs.save();
-        }
-    }
 }

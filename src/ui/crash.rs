@@ -1,10 +1,16 @@
-//! What the clerk is told where the session before did not come to its end.
+//! What the clerk is told where the session before did not come to its end, or the
+//! program failed in it.
 
 use jiff::civil::DateTime;
 
 use crate::book::Place;
+use crate::crash;
 use crate::edit::{Session, Told};
 use crate::store::Left;
+
+use super::action::Action;
+use super::app::App;
+use super::dialog::MessageDialog;
 
 /// The words, and the place where something was done last. `None` where all came
 /// to its end.
@@ -12,6 +18,30 @@ pub fn words(session: &Session) -> Option<(String, Option<Place>)> {
     let told = session.told();
     let words = sentence(session.left()?, told.as_ref(), session.told_at());
     Some((words, told.map(|told| told.place).filter(|place| place.sheet.is_some())))
+}
+
+impl App {
+    /// Takes what was reported so far as told.
+    pub(super) fn heed_reports(&mut self) {
+        let latest = self.prefs.reports.as_deref().and_then(|folder| crash::latest(folder, None));
+        self.prefs.told_report = latest.or(self.prefs.told_report.take());
+        self.prefs.save();
+    }
+
+    /// Tells, once, that the program failed the last time, and where what it left lies.
+    pub(super) fn tell_of_failure(&mut self) {
+        let Some(folder) = &self.prefs.reports else { return };
+        let Some(name) = crash::latest(folder, self.prefs.told_report.as_deref()) else { return };
+        let report = folder.join(&name);
+        self.prefs.told_report = Some(name);
+        self.prefs.save();
+        let text = format!(
+            "前回、プログラムに不具合が起きました。入力した内容は、そのときに保存しています。保存できなかった内容があるときは、「保存されていなかった内容があります」と表示します。\n不具合の記録を、次のファイルに残しました。入力した内容は含みません。たびたび起きるときは、このファイルを管理者にお渡しください。\n{}",
+            report.display()
+        );
+        let offer = ("フォルダーを開く", Action::ShowInFolder(report));
+        self.say_later(MessageDialog::offering("前回、不具合が起きました", text, offer));
+    }
 }
 
 fn sentence(left: &Left, told: Option<&Told>, at: Option<DateTime>) -> String {

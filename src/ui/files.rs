@@ -110,7 +110,7 @@ pub struct Chosen {
 }
 
 /// Something that can ask for a file.
-pub trait FileDialogs {
+pub trait FileDialogs: Send {
     /// Asks, and sends the answer some time later; nothing when cancelled.
     /// `false` where there is no way to ask.
     fn ask(&mut self, request: &Request, answer: Sender<Chosen>, wake: Wake) -> bool;

@@ -29,8 +29,8 @@ pub fn builder(prefs: &Prefs) -> ViewportBuilder {
 }
 
 /// Puts the window where it was, if that is on a screen that is there now.
-pub fn restore(ctx: &Context, frame: &eframe::Frame, prefs: &Prefs) {
-    let Some(WindowPrefs { position: Some(at), maximized: false, .. }) = prefs.window else { return };
+pub fn restore(ctx: &Context, frame: &eframe::Frame, kept: Option<WindowPrefs>) {
+    let Some(WindowPrefs { position: Some(at), maximized: false, .. }) = kept else { return };
     let Some(window) = frame.winit_window() else { return };
     let screens = window.available_monitors().map(|screen| {
         let (at, size) = (screen.position(), screen.size());

@@ -22,7 +22,6 @@ use super::dialog::{
 };
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
-use super::sidebar::take_rename;
 use super::toast::Toasts;
 use super::verb::Verb;
 use super::view::{After, How, ToastKind, View};
@@ -50,11 +49,7 @@ impl App {
 
     /// Sees to it that all of the open book is in its file; then gives what follows.
     fn leave(&mut self, ctx: &Context, after: After) -> Option<After> {
-        self.finish_typing();
-        let book = self.session.as_ref().map(Session::book);
-        if let Some(command) = book.and_then(|book| take_rename(&mut self.view, book)) {
-            self.execute(&command);
-        }
+        self.finish_input();
         if let After::Close | After::Quit = after {
             for (kind, done) in self.jobs.finish() {
                 let failed = done.is_err();

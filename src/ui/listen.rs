@@ -39,7 +39,8 @@ impl App {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         // A dialog is about the book that is open, and may hold what was entered.
         actions.extend(dropped.filter(|_| self.dialog.is_none()).map(Action::Open));
-        if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
+        let is_told = ctx.input(|input| input.viewport().close_requested());
+        if (self.take_wish_to_close() || is_told) && !self.quitting {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             // As everywhere, a window stays as long as it asks for something.
             if !self.dialog.as_ref().is_some_and(Dialog::holds_input) {

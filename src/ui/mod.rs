@@ -12,6 +12,7 @@ mod carry;
 mod changes;
 mod crash;
 mod dialog;
+mod ending;
 mod export;
 mod field;
 mod figures;
@@ -35,6 +36,7 @@ mod reading;
 mod review;
 mod shares;
 mod sheet;
+mod shell;
 mod side;
 mod sidebar;
 mod start;
@@ -47,39 +49,13 @@ mod view;
 mod widgets;
 mod wrap;
 
-use std::path::PathBuf;
-
 use eframe::egui::{Context, Event, ImeEvent};
 
 pub use app::App;
+pub use shell::{Shell, run};
 
-use crate::error::{Error, Result};
-use crate::prefs::Prefs;
+use crate::error::Error;
 use ime::ImeKeeper;
-
-/// Opens the window, with the book at `path` if there is one, and stays until
-/// it is closed.
-///
-/// # Errors
-/// [`Error::Window`] where the system gives no window.
-pub fn run(path: Option<PathBuf>) -> Result<()> {
-    let prefs = Prefs::load();
-    let options =
-        eframe::NativeOptions { viewport: geometry::builder(&prefs), centered: true, ..Default::default() };
-    eframe::run_native(
-        "chosho",
-        options,
-        Box::new(|creation| {
-            let mut app = App::new(&creation.egui_ctx, prefs, Box::new(files::Native));
-            if let Some(path) = path {
-                app.open(&creation.egui_ctx, &path);
-            }
-            app.offer_rescued();
-            Ok(Box::new(app))
-        }),
-    )
-    .map_err(|error| Error::Window { detail: error.to_string() })
-}
 
 /// Tells the clerk of an error for which there is no window.
 pub fn show_startup_error(error: &Error) {

@@ -80,6 +80,11 @@ impl Display {
         command
     }
 
+    /// Ends the display under the windows that are on it.
+    pub fn die(&mut self) {
+        end(&mut self.children[0]);
+    }
+
     /// What is on the screen now.
     pub fn screen(&self) -> Picture {
         Picture::from_xwd(&fs::read(self.frame.path().join("Xvfb_screen0")).unwrap())
@@ -88,9 +93,15 @@ impl Display {
 
 impl Drop for Display {
     fn drop(&mut self) {
-        for child in self.children.iter_mut().rev() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
+        self.children.iter_mut().rev().for_each(end);
     }
+}
+
+/// Has a server take away what tells that its number is in use. Where that stays, two
+/// that begin at one time can take themselves for its only heir.
+fn end(child: &mut Child) {
+    if child.try_wait().is_ok_and(|ended| ended.is_none()) {
+        let _ = Command::new("kill").arg(child.id().to_string()).status();
+    }
+    let _ = child.wait();
 }

@@ -17,6 +17,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
 
 use chosho::book::{Book, EntryId, Role};
 use chosho::clipboard::{Clipboard, Content};
@@ -46,19 +47,29 @@ impl FileDialogs for Scripted {
 
 /// A clipboard of the test's own.
 #[derive(Clone, Default)]
-pub struct Clip(pub Rc<RefCell<Option<Content>>>);
+pub struct Clip(Arc<Mutex<Option<Content>>>);
+
+impl Clip {
+    pub fn get(&self) -> Option<Content> {
+        self.0.lock().unwrap().clone()
+    }
+
+    pub fn set(&self, content: Option<Content>) {
+        *self.0.lock().unwrap() = content;
+    }
+}
 
 impl Clipboard for Clip {
     fn read(&mut self) -> Option<Content> {
-        self.0.borrow().clone()
+        self.get()
     }
 
     fn html(&mut self) -> Option<String> {
-        self.0.borrow().as_ref()?.html.clone()
+        self.get()?.html
     }
 
     fn write(&mut self, content: &Content) -> bool {
-        *self.0.borrow_mut() = Some(content.clone());
+        self.set(Some(content.clone()));
         true
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::civil::DateTime;
 
@@ -37,7 +38,14 @@ impl Session {
             None => self.has_unsaved_changes(),
             Some(_) => self.failure.is_some(),
         };
-        if let (true, Some(folder)) = (lacks_file, &self.rescue_folder) {
+        if lacks_file {
+            self.begin_copy();
+        }
+    }
+
+    /// Begins a copy, where there is none.
+    pub(super) fn begin_copy(&mut self) {
+        if let (None, Some(folder)) = (&self.rescue, &self.rescue_folder) {
             let (contents, is_part) = (self.contents_at_hand(), self.book.is_lazy());
             self.rescue = Rescue::begin(folder, self.path(), contents, is_part, self.wake.clone());
         }
@@ -92,6 +100,26 @@ impl Session {
             rescue.settle(self.revision);
         }
         notices
+    }
+
+    /// Waits until everything sent has been written, or has failed; no longer than that.
+    pub fn settle_within(&mut self, limit: Duration) -> Vec<Notice> {
+        let begun = Instant::now();
+        let mut notices = self.poll();
+        while self.pending > 0 {
+            let left = limit.saturating_sub(begun.elapsed());
+            let Some(report) = self.file.as_ref().and_then(|(_, writer)| writer.wait_for(left)) else {
+                break;
+            };
+            notices.extend(self.hear(report));
+        }
+        notices
+    }
+
+    /// Waits until what a copy here was given is in it; no longer than that.
+    pub fn settle_copy(&mut self, limit: Duration) {
+        let revision = self.revision;
+        self.rescue.iter_mut().for_each(|rescue| rescue.settle_within(revision, limit));
     }
 
     fn hear(&mut self, report: Report) -> Option<Notice> {

@@ -19,6 +19,7 @@ use std::path::Path;
 use eframe::egui::Context;
 
 use crate::book::Book;
+use crate::crash;
 use crate::desktop;
 use crate::edit::{Refusal, Session};
 use crate::file::IfExists;
@@ -40,7 +41,10 @@ impl App {
             return self.refuse(ctx, Refusal::ReadOnly);
         }
         match action {
-            Action::Do(verb) => self.do_verb(ctx, verb),
+            Action::Do(verb) => {
+                crash::doing(verb.label());
+                self.do_verb(ctx, verb);
+            }
             Action::Edit(command) => self.edit(ctx, &command),
             Action::EditInPlace(command) => {
                 self.finish_typing();
