@@ -11,6 +11,7 @@ pub mod desktop;
 pub mod error;
 pub mod file;
 pub mod fonts;
+pub mod lookalike;
 pub mod monitor;
 pub mod parallel;
 pub mod quote;

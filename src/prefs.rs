@@ -125,7 +125,7 @@ impl Default for FindPrefs {
 impl FindPrefs {
     /// Which differences do not count.
     pub fn folding(&self) -> Folding {
-        Folding { width: self.fold_width, kana: self.fold_kana, case: self.fold_case }
+        Folding { forms: true, width: self.fold_width, kana: self.fold_kana, case: self.fold_case }
     }
 }
 

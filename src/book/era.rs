@@ -9,7 +9,8 @@ use std::fmt;
 use icu_calendar::{Date, cal::Japanese};
 use jiff::civil::{self, Weekday};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization as _;
+
+use crate::lookalike::{Folding, wording};
 
 /// ICU's era code, the era's name, and the letter used for it on forms.
 const ERA_NAMES: [(&str, &str, char); 5] = [
@@ -127,7 +128,7 @@ pub fn weekday(day: civil::Date) -> char {
 /// Reads 平成23年4月1日, R5.4.1, 2011-04-01, 2011/4/1. Spaces and full-width
 /// figures are allowed. `None` for a day that does not exist.
 pub fn parse_date(text: &str) -> Option<civil::Date> {
-    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let plain = wording(text);
     let (year, rest) = parse_year(&plain)?;
     let mut parts = rest.split(['年', '月', '日', '.', '-', '/']).filter(|part| !part.is_empty());
     let mut next = || parts.next()?.parse::<i8>().ok();
@@ -142,7 +143,7 @@ pub fn parse_date(text: &str) -> Option<civil::Date> {
 /// had ended by then (昭和64年1月8日), it is a slip of the pen and no day.
 pub fn parse_day(text: &str) -> Option<civil::Date> {
     let day = parse_date(text)?;
-    let plain: String = text.nfkc().collect();
+    let plain = Folding::WIDTH.apply(text);
     let plain = plain.trim_start();
     let said = ERA_NAMES.iter().find(|(_, name, letter)| {
         plain.starts_with(name) || plain.starts_with([*letter, letter.to_ascii_lowercase()])
@@ -153,7 +154,7 @@ pub fn parse_day(text: &str) -> Option<civil::Date> {
 /// The years written in `text` at its very start: the Western year and what
 /// follows the figures.
 fn parse_year(text: &str) -> Option<(i32, String)> {
-    let plain: String = text.nfkc().collect();
+    let plain = Folding::WIDTH.apply(text);
     let plain = plain.trim();
     let era = ERA_NAMES.iter().find_map(|&(code, name, letter)| {
         let rest = plain.strip_prefix(name).or_else(|| {

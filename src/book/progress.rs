@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Book, Cell, Column, ColumnKind, Context, EntryId, Role, SheetId};
+use super::{Book, Cell, Column, ColumnKind, Context, Entry, EntryId, Role, SheetId};
+use crate::lookalike::is_blank;
 
 /// Rows filled, of rows in all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,9 +47,12 @@ impl Book {
 }
 
 impl<'b> Context<'b> {
-    /// For each row, whether it says all that a reader needs.
+    /// For each row, whether it says all that a reader needs, also what it is called:
+    /// a row without a name is only one as a part of another.
     pub fn filled_rows(&self) -> Vec<bool> {
-        self.blanks().iter().map(Vec::is_empty).collect()
+        let blanks = self.blanks();
+        let is_named = |row: &Entry| row.parent.is_some() || !is_blank(&row.name);
+        self.entries().zip(blanks).map(|(row, blanks)| is_named(row) && blanks.is_empty()).collect()
     }
 
     /// For each row, the columns in which it lacks what a reader needs: what was
@@ -64,7 +68,7 @@ impl<'b> Context<'b> {
             })
             .collect();
         let heads: BTreeSet<EntryId> =
-            self.entries().filter(|row| !row.name.is_empty()).filter_map(|row| row.parent).collect();
+            self.entries().filter(|row| !is_blank(&row.name)).filter_map(|row| row.parent).collect();
         // Whether the cell last begun in each of the columns has text.
         let mut says = vec![false; needed.len()];
         self.entries()
@@ -73,7 +77,7 @@ impl<'b> Context<'b> {
                 for (says, column) in says.iter_mut().zip(&needed) {
                     match cells.and_then(|cells| cells.get(&column.id)) {
                         Some(Cell::Merged) => {}
-                        Some(Cell::Text(text)) => *says = !text.trim().is_empty(),
+                        Some(Cell::Text(text)) => *says = !is_blank(text),
                         None => *says = false,
                     }
                 }
@@ -105,13 +109,25 @@ mod tests {
     }
 
     #[test]
+    fn a_row_without_a_name_is_filled_in_only_as_a_part() {
+        let Small { mut book, first, .. } = small();
+        let rows = super::super::testing::rows(&book, first);
+        for (row, filled) in [(2, true), (3, false)] {
+            let before = book.entry(rows[row]).unwrap().clone();
+            let after = Entry { name: "\u{200B}".to_owned(), ..before.clone() };
+            book.apply(&Change::update(Record::Entry(before), Record::Entry(after)));
+            assert_eq!(book.context(first).unwrap().filled_rows()[row], filled);
+        }
+    }
+
+    #[test]
     fn a_row_that_heads_named_rows_needs_nothing() {
         let Small { mut book, first, .. } = small();
         let rows = super::super::testing::rows(&book, first);
         blank(&mut book, rows[0], "rating");
         assert_eq!(book.sheet_progress(first), Progress { filled: 3, total: 4 });
         let below = book.entry(rows[3]).unwrap().clone();
-        let part = super::super::Entry { parent: Some(rows[0]), ..below.clone() };
+        let part = Entry { parent: Some(rows[0]), ..below.clone() };
         book.apply(&Change::update(Record::Entry(below), Record::Entry(part)));
         assert!(book.sheet_progress(first).is_complete());
     }

@@ -2,6 +2,7 @@
 //! nameless rows share.
 
 use super::{Book, ColumnKind, Form, SheetId};
+use crate::lookalike::is_blank;
 
 /// For each row of a sheet and each column of its form, over how many rows the
 /// cell goes; 0 for one that is part of the cell above.
@@ -85,7 +86,7 @@ impl Book {
                 // A nameless row of the project that the row above is of.
                 ColumnKind::Name => {
                     let above = rows.get(row.wrapping_sub(1)).map(|above| above.parent.unwrap_or(above.id));
-                    entry.parent.is_some() && entry.parent == above && entry.name.trim().is_empty()
+                    entry.parent.is_some() && entry.parent == above && is_blank(&entry.name)
                 }
                 _ => self.is_merged(entry.id, &column.id),
             }

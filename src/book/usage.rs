@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Book, Cell, ColumnId, ColumnKind, Context, Entry, Form, FormId, Listed, Plan, PlanId};
+use crate::lookalike::is_invisible;
 
 /// What stands in the cells of a column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +38,7 @@ impl ColumnUse {
             return;
         };
         self.rows += 1;
-        self.characters += text.chars().filter(|c| !c.is_whitespace()).count();
+        self.characters += text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).count();
         if text.chars().nth(Self::SHORT).is_none() {
             *self.short.entry(text.clone()).or_default() += 1;
         }

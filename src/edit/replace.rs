@@ -1,6 +1,7 @@
 //! Replacing what was found.
 
 use crate::book::Book;
+use crate::lookalike::is_blank;
 use crate::search::{self, Edit, Hit, Matcher, Spot};
 
 use super::Command;
@@ -70,7 +71,7 @@ impl Replacement {
     pub fn unfit(&self, book: &Book) -> Option<Unfit> {
         let after = self.after();
         match &self.spot {
-            Spot::Plan(_) => after.trim().is_empty().then_some(Unfit::NoName),
+            Spot::Plan(_) => is_blank(&after).then_some(Unfit::NoName),
             Spot::Cell(sheet, _, column) => {
                 let form = book.context(*sheet)?.form;
                 let is_rating = form.column(column)?.kind == crate::book::ColumnKind::Rating;

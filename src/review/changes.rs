@@ -10,6 +10,7 @@ use crate::book::{
     Became, Book, Carry, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison,
     Context, Entry, Lineage, Passage, Past, PastEntry, Sheet,
 };
+use crate::lookalike::{is_blank, is_same};
 use crate::wording::{Difference, differences};
 
 /// What changed in a book since last year; `None` where it knows nothing of last
@@ -58,7 +59,7 @@ fn of_entry(context: &Context<'_>, entry: &Entry) -> Option<Compared> {
     let rows: Vec<&PastEntry> = pasts.iter().filter_map(|past| past.entry()).collect();
     let mut texts = Vec::new();
     let mut add = |part: ComparedPart, old: Passage, new: String| {
-        if old.text != new {
+        if !is_same(&old.text, &new) {
             texts.push(ComparedText { part, old, new: Passage::new(new) });
         }
     };
@@ -75,13 +76,13 @@ fn of_entry(context: &Context<'_>, entry: &Entry) -> Option<Compared> {
         // What is told of the cell it is merged with.
         let is_told = cells.iter().all(|(_, cell)| cell.is_none_or(|cell| cell.merged));
         let text = book.text(book.anchor(entry.id, &column.id), &column.id);
-        if is_merged && is_told || text.trim().is_empty() && column.carry != Carry::Keep {
+        if is_merged && is_told || is_blank(text) && column.carry != Carry::Keep {
             continue;
         }
         let old: Vec<(&str, &str)> =
             cells.iter().filter_map(|(name, cell)| Some((*name, cell.as_ref()?.text.as_str()))).collect();
         // Where several said the same, and it still stands, nothing changed.
-        if !old.is_empty() && old.iter().all(|(_, old)| *old == text) {
+        if !old.is_empty() && old.iter().all(|(_, old)| is_same(old, text)) {
             continue;
         }
         let part = ComparedPart::Cell(column.id.clone(), column.short.clone());
@@ -101,7 +102,7 @@ fn of_entry(context: &Context<'_>, entry: &Entry) -> Option<Compared> {
 /// What several entries said, each under its name.
 fn joined(texts: &[(&str, &str)], is_named: bool) -> Passage {
     let mut joined = Passage::default();
-    for (name, text) in texts.iter().filter(|(_, text)| !text.trim().is_empty()) {
+    for (name, text) in texts.iter().filter(|(_, text)| !is_blank(text)) {
         if !joined.text.is_empty() {
             joined.text.push('\n');
         }
@@ -155,7 +156,7 @@ fn overall(sheet: &Sheet, pasts: &[&Past]) -> Option<Compared> {
     let said: Vec<(&str, &str)> =
         pasts.iter().filter_map(|past| Some((past.policy.as_str(), past.overall()?))).collect();
     let old = joined(&said, pasts.len() > 1);
-    if sheet.overall.trim().is_empty() || sheet.overall == old.text {
+    if is_blank(&sheet.overall) || is_same(&sheet.overall, &old.text) {
         return None;
     }
     let new = Passage::new(sheet.overall.as_str());
@@ -172,7 +173,7 @@ fn overall(sheet: &Sheet, pasts: &[&Past]) -> Option<Compared> {
 /// An entry's name on one line; of a row that continues others, that of the first.
 fn full_name(book: &Book, entry: &Entry) -> String {
     let mut at = entry;
-    while at.name.trim().is_empty() {
+    while is_blank(&at.name) {
         let Some(above) = book.entry_above(at.id) else { break };
         at = above;
     }
@@ -196,7 +197,7 @@ impl<'b> Gone<'b> {
         last.sort_by_key(|past| (past.position, past.id));
         let mut name = String::new();
         for past in last {
-            if let Some(row) = past.entry().filter(|row| !row.name.trim().is_empty()) {
+            if let Some(row) = past.entry().filter(|row| !is_blank(&row.name)) {
                 name = row.name.replace('\n', "");
             }
             gone.sheets.entry((past.sheet, past.sheet_lineage)).or_insert(past);

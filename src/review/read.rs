@@ -12,6 +12,7 @@ use super::passage::{At, Passage};
 use crate::book::{
     Book, Carry, Cell, Column, ColumnKind, Entry, FiscalYear, Form, Lineage, Past, Role, SheetId, Subject,
 };
+use crate::lookalike::is_blank;
 
 /// A text, and the figures in it once they are asked for.
 pub struct Text<'b> {
@@ -208,8 +209,7 @@ pub fn whom(lineage: Option<Lineage>, sheet: SheetId) -> String {
 
 fn row<'b>(book: &'b Book, form: &'b Form, entry: &'b Entry, blanks: Vec<&'b Column>) -> Row<'b> {
     let parent = entry.parent.and_then(|parent| book.entry(parent));
-    let name =
-        parent.filter(|_| entry.name.trim().is_empty()).map_or(entry.name.as_str(), |parent| &parent.name);
+    let name = parent.filter(|_| is_blank(&entry.name)).map_or(entry.name.as_str(), |parent| &parent.name);
     let year = book.head.fiscal_year;
     let texts = form.cell_columns().filter(|column| column.kind != ColumnKind::Rating).filter_map(|column| {
         let Some(Cell::Text(text)) = book.cell(entry.id, &column.id) else { return None };

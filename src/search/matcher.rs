@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use icu_segmenter::GraphemeClusterSegmenter;
 use regex::{Regex, RegexBuilder};
 
-use super::fold::{Folded, Folding};
+use super::{Folded, Folding};
 
 /// How large a compiled pattern may become, in bytes.
 const LARGEST_PATTERN: usize = 1 << 20;
@@ -54,7 +55,8 @@ pub struct Edit {
 }
 
 impl Matcher {
-    /// Makes a query ready; `None` where nothing is looked for.
+    /// Makes a query ready; `None` where nothing is looked for. Other forms of a
+    /// character (葛󠄀 and 葛) are always found with it.
     ///
     /// # Errors
     /// [`BadPattern`] for what is no regular expression.
@@ -62,12 +64,13 @@ impl Matcher {
         if query.text.is_empty() {
             return Ok(None);
         }
+        let folding = Folding { forms: true, ..query.folding };
         if !query.regex {
-            let words = query.folding.apply(&query.text);
-            return Ok(Some(Self { looked_for: LookedFor::Words(words), folding: query.folding }));
+            let words = Some(folding.apply(&query.text)).filter(|words| !words.is_empty());
+            return Ok(words.map(|words| Self { looked_for: LookedFor::Words(words), folding }));
         }
         // A pattern in lower case would be another one: \S is not \s.
-        let folding = Folding { case: false, ..query.folding };
+        let folding = Folding { case: false, ..folding };
         let pattern = RegexBuilder::new(&fold_pattern(&query.text, folding))
             .case_insensitive(query.folding.case)
             .multi_line(true)
@@ -156,17 +159,22 @@ fn whole_words<'f>(folded: &'f Folded, words: &'f str) -> impl Iterator<Item = R
 /// A pattern for folded texts. What only becomes one of a pattern's signs by
 /// folding, as （ does, stands for itself.
 fn fold_pattern(pattern: &str, folding: Folding) -> String {
-    pattern
-        .chars()
-        .map(|c| {
-            let mut own = [0; 4];
-            let own = c.encode_utf8(&mut own);
-            match folding.apply(own) {
-                folded if folded == *own => folded,
-                folded => regex::escape(&folded),
-            }
-        })
-        .collect()
+    let mut folded = String::with_capacity(pattern.len());
+    let mut ends = GraphemeClusterSegmenter::new().segment_str(pattern);
+    let mut start = ends.next().unwrap_or(0);
+    for end in ends {
+        let own = pattern.get(start..end).unwrap_or_default();
+        start = end;
+        // A sign of the pattern is one also where marks stand over it.
+        let is_sign = own.starts_with(|c: char| c.is_ascii_punctuation());
+        let (sign, own) = own.split_at(usize::from(is_sign));
+        folded.push_str(sign);
+        match folding.apply(own) {
+            same if same == own => folded.push_str(own),
+            other => folded.push_str(&regex::escape(&other)),
+        }
+    }
+    folded
 }
 
 /// What a replacement stands for.

@@ -3,17 +3,16 @@
 //! A [`Query`] is made ready as a [`Matcher`]; a [`Search`] takes it through the
 //! book, a part at a time. What is found are [`Hit`]s in the order of the print.
 
-mod fold;
 mod matcher;
 mod texts;
 
 use std::ops::Range;
 
-pub use fold::{Folded, Folding};
 pub use matcher::{BadPattern, Edit, Matcher, Query, apply};
 pub use texts::{Fields, Scope, Spot, text};
 
 use crate::book::{Book, SheetId};
+pub use crate::lookalike::{Folded, Folding};
 
 /// How many bytes of text are searched in a frame of the window: some
 /// milliseconds (`cargo bench --bench search`).
@@ -102,6 +101,16 @@ pub fn search(book: &Book, matcher: &Matcher, scope: Scope) -> Vec<Hit> {
     let mut search = Search::new(book, matcher.clone(), scope);
     search.go_on(book, usize::MAX);
     search.into_hits()
+}
+
+/// Gives each text of a book that is not empty, in the order of the print. Rows that are
+/// read for it are not kept.
+pub fn each_text(book: &Book, scope: &Scope, mut each: impl FnMut(&Spot, &str)) {
+    for section in texts::sections(book, scope) {
+        let is_away = |sheet: &SheetId| !book.is_at_hand(*sheet);
+        let part = section.sheet().filter(is_away).and_then(|sheet| book.part(sheet));
+        texts::texts(part.as_ref().unwrap_or(book), section, &scope.fields, &mut each);
+    }
 }
 
 /// On how many sheets hits are. Names of plans and policies are on none.

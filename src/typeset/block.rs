@@ -9,6 +9,7 @@ use super::line::paragraphs;
 use super::line::set::{Lines, Measure, Paragraph, SetLine};
 use super::page::{GlyphRun, Item, Rule, RunGlyph};
 use super::tree::{Artifact, ElementId, Tag};
+use crate::lookalike::legible;
 
 /// How a block's text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -375,7 +376,9 @@ impl Shaped<'_> {
                 }
                 if let Some(run) = runs.last_mut() {
                     let piece = self.text.get(range.clone()).unwrap_or_default();
-                    run.text.push_str(piece);
+                    // 食 is what is seen of ⾷, and what is looked for in the document.
+                    let piece = if glyph.missing { piece.into() } else { legible(piece) };
+                    run.text.push_str(&piece);
                     // A cluster has a few characters.
                     let bytes = u16::try_from(piece.len()).unwrap_or(u16::MAX);
                     run.glyphs.push(RunGlyph { id: glyph.id, advance: glyph.advance, shift: 0, bytes });

@@ -14,6 +14,7 @@ use super::kinsoku::class::Class;
 use super::line::clusters;
 use super::line::spacing::Body;
 use crate::error::{Error, Result};
+use crate::lookalike::{self, is_variation_selector};
 
 /// One of the faces the pages are set in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -229,7 +230,7 @@ impl Fonts {
             // A variation sequence (葛 + U+E0100), or a letter with its mark
             // apart (か + U+3099) of which there is one glyph.
             let whole = if characters.next().is_none() && is_variation_selector(second) {
-                self.find(face, |face| face.variant(first, second)).or_else(|| self.nominal(face, first))
+                self.find(face, |face| face.variant(first, second)).or_else(|| self.alike(face, first))
             } else {
                 let mut composed = cluster.nfc();
                 match (composed.next(), composed.next()) {
@@ -249,7 +250,7 @@ impl Fonts {
                 let Some(space) = space else { continue };
                 self.nominal(face, space)
             } else {
-                Some(self.nominal(face, character).unwrap_or_else(|| self.geta(face)))
+                Some(self.alike(face, character).unwrap_or_else(|| self.geta(face)))
             };
             let Some(found) = found else { continue };
             let bytes = at..at + character.len_utf8();
@@ -276,6 +277,14 @@ impl Fonts {
         self.find(face, |face| face.nominal(character))
     }
 
+    /// The glyph of a character, or of one that looks the same: a kanji for a radical
+    /// (⾷), the usual form or width where no face has the character's own.
+    fn alike(&self, face: FaceId, character: char) -> Option<Glyph> {
+        let kanji = || self.nominal(face, lookalike::ideograph(character)?);
+        let usual = || self.nominal(face, usual_form(character)?);
+        kanji().or_else(|| self.nominal(face, character)).or_else(usual)
+    }
+
     /// Looks in `face`, then in the others.
     fn find(&self, face: FaceId, look: impl Fn(&Face) -> Option<u16>) -> Option<Glyph> {
         std::iter::once(face).chain(FaceId::ALL.into_iter().filter(|other| *other != face)).find_map(|id| {
@@ -294,8 +303,11 @@ impl Fonts {
     }
 }
 
-fn is_variation_selector(character: char) -> bool {
-    matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+/// What a character is another form of (神, U+FA19) or another width of (￤, U+FFE4).
+fn usual_form(character: char) -> Option<char> {
+    let is_width = matches!(character, '\u{FF00}'..='\u{FFEF}');
+    let usual = if is_width { character.nfkc().next() } else { character.nfc().next() };
+    usual.filter(|usual| *usual != character)
 }
 
 /// What stands on paper for a character that has no shape of its own: a space,
@@ -304,12 +316,7 @@ fn blank(character: char) -> Option<Option<char>> {
     match character {
         '\t' => Some(Some('\u{3000}')),
         '\u{A0}' | '\u{202F}' | '\u{2000}'..='\u{200A}' => Some(Some(' ')),
-        '\u{AD}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' => Some(None),
-        _ if is_variation_selector(character) || character.is_control() => Some(None),
+        _ if character.is_control() || lookalike::is_invisible(character) => Some(None),
         _ => None,
     }
 }
@@ -389,6 +396,27 @@ mod tests {
         assert_eq!(missing("氣髙﨑③㈱ｶﾞ〜～\u{10FFFD}あ"), ["\u{10FFFD}"]);
     }
 
+    /// Text from a PDF or an old book that nobody can mend.
+    #[test]
+    fn radicals_are_printed_as_the_kanji_that_they_look_like() {
+        let printed = |text: &str| shaped(text).into_iter().map(|(glyph, _)| glyph).collect::<Vec<_>>();
+        let text = "⾷育⽅針 ⽉1回 ⻝べ⽅教室 ⼀⼈ ⼾⿊⾒⻑⻘";
+        assert_eq!(missing(text), [""; 0]);
+        assert_eq!(printed(text), printed("食育方針 月1回 食べ方教室 一人 戸黒見長青"));
+        for radical in '\u{2F00}'..='\u{2FD5}' {
+            assert_eq!(missing(&radical.to_string()), [""; 0], "{radical}");
+        }
+    }
+
+    #[test]
+    fn a_form_is_printed_as_it_is_where_a_face_has_it() {
+        let glyph = |text: &str| shaped(text)[0].0;
+        assert_ne!(glyph("\u{FA19}"), glyph("神"));
+        assert_ne!(glyph("髙"), glyph("高"));
+        // No face has U+2F804.
+        assert_eq!(glyph("\u{2F804}"), glyph("你"));
+    }
+
     #[test]
     fn rare_characters_come_from_the_fallback_and_no_others_do() {
         let glyphs = shaped("𠮷野家は吉野家");
@@ -400,7 +428,7 @@ mod tests {
 
     #[test]
     fn controls_are_not_drawn() {
-        assert!(shaped("\u{200B}\u{FEFF}\u{7}").is_empty());
+        assert!(shaped("\u{200B}\u{FEFF}\u{7}\u{1A}\u{AD}\u{3164}\u{180E}").is_empty());
         assert_eq!(shaped("\t")[0].0, shaped("\u{3000}")[0].0);
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::book::{Book, Cell, ColumnKind, Context, Entry, EntryId, SheetId};
+use crate::lookalike::{Folding, is_blank};
 
 /// What a row has to say to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Conditions {
     pub marks: BTreeSet<String>,
     /// A cell in it is empty.
     pub blank: bool,
-    /// Its name or one of its cells holds this, whatever the case.
+    /// Its name or one of its cells holds this, whatever the case, width and kana.
     pub text: String,
 }
 
@@ -36,13 +37,13 @@ impl Conditions {
         let rating = || of_kind(ColumnKind::Rating).any(|column| self.ratings.contains(text_at(&column.id)));
         let blank = || {
             let cells = form.columns.iter().filter(|column| column.kind != ColumnKind::Name);
-            row.name.trim().is_empty() && row.parent.is_none()
-                || cells.into_iter().any(|column| text_at(&column.id).trim().is_empty())
+            is_blank(&row.name) && row.parent.is_none()
+                || cells.into_iter().any(|column| is_blank(text_at(&column.id)))
         };
-        let wanted = self.text.trim().to_lowercase();
+        let wanted = Folding::ALL.apply(self.text.trim());
         let says = || {
             let cells = form.cell_columns().map(|column| text_at(&column.id));
-            cells.chain([row.name.as_str()]).any(|text| text.to_lowercase().contains(&wanted))
+            cells.chain([row.name.as_str()]).any(|text| Folding::ALL.apply(text).contains(&wanted))
         };
         (self.ratings.is_empty() || rating())
             && (self.marks.is_empty() || row.marks.iter().any(|mark| self.marks.contains(mark)))

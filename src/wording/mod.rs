@@ -17,6 +17,8 @@ use std::ops::Range;
 
 use token::Text;
 
+use crate::lookalike::Folding;
+
 /// Where two texts differ: ranges of bytes, in order, on the borders of characters.
 /// What was only added has no range in the old text, what was only left out none in
 /// the new one.
@@ -29,7 +31,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Whether the texts are the same, character for character.
+    /// Whether the texts cannot be told apart by looking at them.
     pub fn is_none(&self) -> bool {
         self.old.is_empty() && self.new.is_empty()
     }
@@ -45,18 +47,23 @@ impl Difference {
     }
 }
 
-/// Where an old and a new text differ.
+/// Where an old and a new text differ for somebody who looks at them: of ⾷ and 食, or
+/// of what is drawn as nothing, there is nothing to see.
 pub fn differences(old: &str, new: &str) -> Difference {
     if old == new {
         return Difference::default();
     }
-    let (old, new) = (Text::of(old), Text::of(new));
+    let (seen_old, seen_new) = (Folding::NONE.fold(old), Folding::NONE.fold(new));
+    if seen_old.text == seen_new.text {
+        return Difference::default();
+    }
+    let (old, new) = (Text::of(&seen_old.text), Text::of(&seen_new.text));
     let blocks = align::align(&old, &new);
     let blocks = tidy::tidy(&old, &new, blocks);
     let mut difference = Difference::default();
     for block in blocks.iter().filter(|block| !block.is_same) {
-        difference.old.extend(old.bytes(&block.old));
-        difference.new.extend(new.bytes(&block.new));
+        difference.old.extend(old.bytes(&block.old).map(|range| seen_old.around(range)));
+        difference.new.extend(new.bytes(&block.new).map(|range| seen_new.around(range)));
     }
     difference
 }

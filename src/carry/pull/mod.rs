@@ -18,6 +18,7 @@ use crate::book::{
     Book, Change, EntryId, FiscalYear, Form, FormId, Lineage, POSITION_STEP, Past, Place, Plan, PlanId,
     Policy, PolicyId, Record, Series, Sheet, SheetId,
 };
+use crate::lookalike::is_same_wording;
 
 use super::past::{sheet_lineages, snapshot};
 
@@ -229,7 +230,7 @@ impl Work<'_> {
 
     fn plan(&mut self, plan: PlanId) -> Result<Vec<Lineage>, NotPulled> {
         let theirs = self.other.plan(plan).ok_or(NotPulled::Gone)?.clone();
-        let known = self.book.plans().find(|own| own.name == theirs.name).map(|own| own.id);
+        let known = self.book.plans().find(|own| is_same_wording(&own.name, &theirs.name)).map(|own| own.id);
         let own = match known {
             Some(own) => own,
             None => self.new_plan(&theirs)?,
@@ -237,8 +238,11 @@ impl Work<'_> {
         let mut lineages = Vec::new();
         let policies: Vec<Policy> = self.other.policies_of(plan).cloned().collect();
         for policy in policies {
-            let known =
-                self.book.policies_of(own).find(|known| known.name == policy.name).map(|known| known.id);
+            let known = self
+                .book
+                .policies_of(own)
+                .find(|known| is_same_wording(&known.name, &policy.name))
+                .map(|known| known.id);
             let to = known.unwrap_or_else(|| self.new_policy(own, &policy.name));
             let sheets: Vec<SheetId> = self.other.sheets_of(policy.id).map(|sheet| sheet.id).collect();
             for sheet in sheets {

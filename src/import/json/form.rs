@@ -9,6 +9,7 @@ use crate::book::{
 };
 use crate::import::{scale, within};
 use crate::interchange::{ColumnJson, FormJson, RatingJson};
+use crate::lookalike::is_same_wording;
 
 use super::Misfit;
 use super::locate::Step;
@@ -91,7 +92,8 @@ fn column(json: ColumnJson, usual: &Form) -> Column {
     let kind = json.kind.or(like.map(|like| like.kind)).unwrap_or(ColumnKind::Text);
     let width = json.width.or(like.map(|like| like.width));
     let carry = json.carry.or(like.map(|like| like.carry.clone()));
-    let like_short = like.filter(|like| like.caption == json.caption).map(|like| like.short.clone());
+    let like_short =
+        like.filter(|like| is_same_wording(&like.caption, &json.caption)).map(|like| like.short.clone());
     Column {
         id: ColumnId(json.id),
         short: json.short.or(like_short).unwrap_or_else(|| json.caption.replace('\n', "")),

@@ -1,12 +1,11 @@
 //! The head of a sheet: its title, plan, policy, goals and measures.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::lines::{Line, Lines, is_dash, squeeze};
 use crate::book::form::Captions;
 use crate::book::limits::{self, Excess};
 use crate::error::Result;
 use crate::import::within;
+use crate::lookalike::Folding;
 use crate::quote::quoted;
 
 /// What the head of a sheet says.
@@ -133,7 +132,7 @@ impl Head {
 
     /// Reads 「基本目標 1 基本施策1-2、1-3」. `None` where something else stands in it.
     fn references(&mut self, text: &str, captions: &Captions) -> Option<()> {
-        let text: String = text.nfkc().collect();
+        let text = Folding::WIDTH.apply(text);
         let mut rest = text.as_str();
         let mut codes: Option<&mut Vec<String>> = None;
         loop {
@@ -180,7 +179,7 @@ fn is_reference(cell: &str, captions: &Captions) -> bool {
 }
 
 fn is_codes(cell: &str) -> bool {
-    !cell.is_empty() && cell.nfkc().all(|c| is_code(c) || is_separator(c))
+    !cell.is_empty() && Folding::WIDTH.apply(cell).chars().all(|c| is_code(c) || is_separator(c))
 }
 
 /// `text` after `word`, in whose place spaces may stand between the letters.
@@ -237,6 +236,15 @@ mod tests {
         assert_eq!(head.policy, "支援-1");
         assert_eq!(head.goals, ["1", "2", "3"]);
         assert_eq!(head.measures, ["2-1"]);
+    }
+
+    #[test]
+    fn what_looks_like_a_caption_or_a_code_is_one() {
+        let head =
+            head("⽬標事業評価調書-1\n計\u{200B}画名\t計画\n施策名\t⽀援\t基本⽬標 \u{FEFF}1\n基本施策\t1-\u{200B}2\n事業名\t⽬標")
+                .unwrap();
+        assert_eq!((head.plan.as_str(), head.policy.as_str()), ("計画", "⽀援"));
+        assert_eq!((head.goals, head.measures), (vec!["1".to_owned()], vec!["1-2".to_owned()]));
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! The lines of a text and how they are compared.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::error::{Error, Result};
+use crate::lookalike::{is_blank, wording};
 use crate::quote::quoted;
 
 /// A line that is not blank.
@@ -16,7 +15,7 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     /// Its cells, without the spaces around them.
     pub fn cells(self) -> Vec<&'a str> {
-        self.text.split('\t').map(str::trim).collect()
+        self.text.split('\t').map(|cell| if is_blank(cell) { "" } else { cell.trim() }).collect()
     }
 
     /// Its text if all of it stands in the first cell.
@@ -50,7 +49,7 @@ impl<'a> Lines<'a> {
             .split('\n')
             .enumerate()
             .map(|(index, text)| Line { number: index + 1, text })
-            .filter(|line| !line.text.trim().is_empty())
+            .filter(|line| !is_blank(line.text))
             .collect();
         Self { lines, at: 0 }
     }
@@ -91,7 +90,7 @@ impl<'a> Lines<'a> {
 /// from justified or wrapped headings (「計 画 名」, 「評価区 分」), nor the width
 /// of its letters and the kind of its dashes.
 pub(super) fn squeeze(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).map(|c| if is_dash(c) { '-' } else { c }).collect()
+    wording(text).chars().map(|c| if is_dash(c) { '-' } else { c }).collect()
 }
 
 /// Hyphens, dashes and the minus sign.
@@ -116,8 +115,12 @@ mod tests {
 
     #[test]
     fn captions_are_the_same_however_they_are_set() {
-        for text in ["施策名 （目標事業量）", "施策名(目標事業量)", "施 策 名\u{3000}（目標 事業量）"]
-        {
+        for text in [
+            "施策名 （目標事業量）",
+            "施策名(目標事業量)",
+            "施 策 名\u{3000}（目標 事業量）",
+            "施策名\u{200B}（⽬標事業量）",
+        ] {
             assert_eq!(squeeze(text), "施策名(目標事業量)");
         }
         assert_eq!(squeeze("調書－３"), squeeze("調書−3"));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::finding::{Finding, What};
 use super::super::passage::{At, Passage};
 use crate::book::{Book, Lineage, Past, SheetId};
+use crate::lookalike::is_blank;
 
 /// What was to go on and has none of the `rows`.
 pub fn of_book(book: &Book, rows: &BTreeSet<Lineage>) -> Vec<Finding> {
@@ -24,7 +25,7 @@ pub fn of_book(book: &Book, rows: &BTreeSet<Lineage>) -> Vec<Finding> {
     let finding = |past: &Past| {
         let own = past.entry().map(|entry| entry.name.clone()).unwrap_or_default();
         let above = || parent(past).and_then(|parent| names.get(&parent)).map(|name| (*name).to_owned());
-        let name = if own.trim().is_empty() { above().unwrap_or_default() } else { own };
+        let name = if is_blank(&own) { above().unwrap_or_default() } else { own };
         let place = Passage::whole(At::Past(past.id, None), &name);
         let what = What::Lost { name, year: last };
         Finding::new(what, sheets.of_past(past), &past.lineage.to_string(), vec![place])

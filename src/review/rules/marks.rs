@@ -3,6 +3,7 @@
 use super::super::finding::{Finding, What};
 use super::super::passage::{At, Passage};
 use super::super::read::{Page, Row};
+use crate::lookalike::is_blank;
 
 /// The mark of what is new.
 const NEW: &str = "新規";
@@ -10,7 +11,7 @@ const NEW: &str = "新規";
 /// Whether a row is marked as new rightly. A book without a past knows nothing of it.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
     let last = page.year.before()?;
-    if row.entry.parent.is_some() || row.entry.name.trim().is_empty() {
+    if row.entry.parent.is_some() || is_blank(&row.entry.name) {
         return None;
     }
     let is_marked = row.entry.marks.iter().any(|mark| mark == NEW);

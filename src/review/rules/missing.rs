@@ -3,6 +3,7 @@
 use super::super::finding::{Finding, What};
 use super::super::passage::{At, Passage};
 use super::super::read::{Page, Row};
+use crate::lookalike::is_blank;
 
 /// What a row lacks. A merged cell is told of where it begins.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
@@ -10,7 +11,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     let own: Vec<_> = row.blanks.iter().filter(|column| !page.book.is_merged(entry.id, &column.id)).collect();
     let mut findings = Vec::new();
     let is_part = entry.parent.is_some();
-    if entry.name.trim().is_empty() && !is_part {
+    if is_blank(&entry.name) && !is_part {
         let place = Passage::place(At::Name(page.sheet, entry.id));
         findings.push(page.in_row(What::NoName, row, vec![place]));
     }
@@ -24,7 +25,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 
 /// Whether the closing text is missing.
 pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
-    let is_blank = page.overall.text.trim().is_empty() && !page.rows.is_empty();
+    let is_blank = is_blank(page.overall.text) && !page.rows.is_empty();
     is_blank.then(|| page.on_sheet(What::NoOverall, vec![Passage::place(At::Overall(page.sheet))]))
 }
 
@@ -41,6 +42,10 @@ mod tests {
             (vec![("target", "")], vec![]),
             (vec![("rating", "")], vec!["rating"]),
             (vec![("achievement", " \n")], vec!["achievement"]),
+            (vec![("achievement", "\u{200B}")], vec!["achievement"]),
+            (vec![("achievement", "\u{FEFF}\u{2060}")], vec!["achievement"]),
+            (vec![("achievement", "\u{1A}")], vec!["achievement"]),
+            (vec![("evaluation", "\u{AD}\u{200E}")], vec!["evaluation"]),
             (vec![("achievement", ""), ("evaluation", "")], vec!["achievement"]),
         ] {
             assert_eq!(found_in(Rule::Missing, &cells, &[]), found, "{cells:?}");

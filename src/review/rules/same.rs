@@ -4,6 +4,7 @@ use super::super::finding::{Finding, What};
 use super::super::passage::Passage;
 use super::super::read::{Page, Row, Text};
 use crate::book::Role;
+use crate::lookalike::wording;
 
 /// A text as short as this (検討中) may well be the same.
 const SHORT: usize = 8;
@@ -41,9 +42,8 @@ pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
 }
 
 fn is_copy(text: &Text<'_>, past: &Text<'_>) -> bool {
-    let words = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
-    let own = words(text.text);
-    own.chars().count() > SHORT && own == words(past.text)
+    let own = wording(text.text);
+    own.chars().count() > SHORT && own == wording(past.text)
 }
 
 #[cfg(test)]
@@ -56,6 +56,7 @@ mod tests {
         for (column, now, before, found) in [
             ("evaluation", "今後も周知に努めていく。", "今後も周知に努めていく。", true),
             ("evaluation", "今後も周知に\n努めていく。 ", "今後も周知に努めていく。", true),
+            ("evaluation", "今後も⾷育の周知を１2回\u{200B}行う。", "今後も食育の周知を12回行う。", true),
             ("evaluation", "今後も周知に努めていきたい。", "今後も周知に努めていく。", false),
             ("evaluation", "検討中", "検討中", false),
             ("achievement", "市内の保育園7園で実施した", "市内の保育園7園で実施した", true),

@@ -6,6 +6,7 @@ use super::super::finding::{Finding, What};
 use super::super::passage::{At, Passage};
 use super::super::read::{Page, whom};
 use crate::book::{Book, SheetId};
+use crate::lookalike::wording;
 
 /// Numbers that several sheets have.
 pub fn of_book(book: &Book) -> Vec<Finding> {
@@ -32,7 +33,7 @@ pub fn of_sheet(page: &Page<'_>) -> Vec<Finding> {
     let mut first: BTreeMap<String, &super::super::read::Row<'_>> = BTreeMap::new();
     let mut findings = Vec::new();
     for row in page.rows.iter().filter(|row| row.entry.parent.is_none()) {
-        let name: String = row.entry.name.split_whitespace().collect();
+        let name = wording(&row.entry.name);
         if name.is_empty() {
             continue;
         }

@@ -2,6 +2,7 @@ use icu_segmenter::GraphemeClusterSegmenter;
 use proptest::prelude::*;
 
 use super::*;
+use crate::lookalike::is_blank;
 
 fn matcher(text: &str, regex: bool, folding: Folding) -> Matcher {
     Matcher::new(&Query { text: text.to_owned(), regex, folding }).unwrap().unwrap()
@@ -73,6 +74,40 @@ fn a_replacement_keeps_the_width_of_what_it_takes_over() {
     );
 }
 
+/// Whatever counts otherwise: texts that look the same, and forms of one character.
+#[test]
+fn what_looks_the_same_is_found_and_replaced() {
+    for (one, other) in [
+        ("食育方針", "⾷育⽅針"),
+        ("食べ方教室", "⻝べ⽅教室"),
+        ("月1回", "⽉1回"),
+        ("戸籍", "⼾籍"),
+        ("戶籍", "⼾籍"),
+        ("葛飾", "葛\u{E0100}飾"),
+        ("神社", "\u{FA19}社"),
+        ("がくどう", "か\u{3099}くと\u{3099}う"),
+        ("保育園", "保\u{200B}育\u{AD}園"),
+        ("保育園", "\u{FEFF}保育園\u{1A}"),
+    ] {
+        for (wanted, there) in [(one, other), (other, one)] {
+            for (regex, folding) in [(false, Folding::NONE), (false, Folding::ALL), (true, Folding::NONE)] {
+                let text = format!("市の{there}。");
+                let matcher = matcher(wanted, regex, folding);
+                assert_eq!(matcher.find(&text).len(), 1, "{wanted:?} in {there:?}");
+                let seen: String =
+                    replaced(&matcher, &text, "甲").chars().filter(|c| !c.is_control()).collect();
+                assert_eq!(seen.replace('\u{FEFF}', ""), "市の甲。");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_could_be_seen_is_no_query() {
+    let query = Query { text: "\u{200B}".to_owned(), ..Query::default() };
+    assert!(Matcher::new(&query).unwrap().is_none());
+}
+
 #[test]
 fn what_is_no_pattern_is_explained() {
     let new = |text: &str| Matcher::new(&Query { text: text.to_owned(), regex: true, folding: Folding::ALL });
@@ -105,6 +140,11 @@ fn texts() -> impl Strategy<Value = String> {
             "\r\n",
             "👨‍👩‍👧",
             "保育",
+            "⾷",
+            "食",
+            "葛",
+            "葛\u{E0100}",
+            "\u{200B}",
         ]),
         0..12,
     )
@@ -113,6 +153,7 @@ fn texts() -> impl Strategy<Value = String> {
 
 fn foldings() -> impl Strategy<Value = Folding> {
     (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(width, kana, case)| Folding {
+        forms: true,
         width,
         kana,
         case,
@@ -123,7 +164,7 @@ proptest! {
     #[test]
     fn hits_are_whole_clusters_in_order(text in texts(), query in texts(), folding in foldings(), regex: bool) {
         let query = if regex { regex::escape(&query) } else { query };
-        prop_assume!(!query.is_empty());
+        prop_assume!(!is_blank(&query));
         let edges: Vec<usize> = GraphemeClusterSegmenter::new().segment_str(&text).collect();
         let mut end = 0;
         for hit in matcher(&query, regex, folding).find(&text) {
@@ -135,7 +176,7 @@ proptest! {
 
     #[test]
     fn what_is_found_as_it_is_is_found_folded(text in texts(), query in texts(), folding in foldings()) {
-        prop_assume!(!query.is_empty());
+        prop_assume!(!is_blank(&query));
         if !matcher(&query, false, Folding::NONE).find(&text).is_empty() {
             prop_assert!(!matcher(&query, false, folding).find(&text).is_empty());
         }
@@ -143,16 +184,17 @@ proptest! {
 
     #[test]
     fn replacing_by_the_same_changes_nothing(text in texts(), query in texts(), folding in foldings()) {
-        prop_assume!(!query.is_empty());
+        prop_assume!(!is_blank(&query));
         let plain = matcher(&query, false, Folding::NONE);
-        prop_assert_eq!(replaced(&plain, &text, &query), text.clone());
+        let forms = Folding { forms: true, ..Folding::NONE };
+        prop_assert_eq!(forms.apply(&replaced(&plain, &text, &query)), forms.apply(&text));
         let pattern = matcher(&regex::escape(&query), true, folding);
         prop_assert_eq!(replaced(&pattern, &text, "$0"), text);
     }
 
     #[test]
     fn a_pattern_of_plain_words_finds_what_the_words_find(text in texts(), query in "[かがカ1１株a保育]{1,3}", width: bool, kana: bool) {
-        let folding = Folding { width, kana, case: true };
+        let folding = Folding { forms: true, width, kana, case: true };
         let words = matcher(&query, false, folding).find(&text);
         prop_assert_eq!(matcher(&query, true, folding).find(&text).is_empty(), words.is_empty());
     }

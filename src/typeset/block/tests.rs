@@ -38,6 +38,15 @@ fn a_runs_glyphs_stand_for_its_whole_text() {
 }
 
 #[test]
+fn the_text_of_a_radical_is_the_kanji_that_is_seen() {
+    let runs = placed("⾷育⽅針、⻝べ⽅教室", 200.0, style(Align::Start));
+    let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+    assert_eq!(text, "食育方針、食べ方教室");
+    // What cannot be printed is named as it was written.
+    assert_eq!(placed("⺀", 200.0, style(Align::Start))[0].text, "⺀");
+}
+
+#[test]
 fn justified_lines_end_at_the_right_edge_but_the_last() {
     let text = "利用者数は前年度を149人上回りましたが、「実施か所数」は4か所から増やすことができていません。";
     let runs = placed(text, 127.0, style(Align::Justify));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::book::{Book, Context, Entry, Fate, FiscalYear, Past, PastEntry, SheetId};
+use crate::lookalike::{is_blank, is_same};
 use crate::search::Spot;
 use crate::wording::differences;
 
@@ -56,8 +57,8 @@ impl Card {
     fn new(caption: &str, field: Option<Field>, is_here: bool, old: &str, new: &str) -> Self {
         let (old, new) = (old.to_owned(), new.to_owned());
         let (caption, marks) = (caption.to_owned(), [Vec::new(), Vec::new()]);
-        let blank = old.trim().is_empty() || new.trim().is_empty();
-        let state = if old == new { State::Same } else { State::Differs };
+        let blank = is_blank(&old) || is_blank(&new);
+        let state = if is_same(&old, &new) { State::Same } else { State::Differs };
         let mut card = Self { caption, field, is_here, old, new, marks, state };
         if blank {
             card.state = State::Blank;
@@ -117,7 +118,7 @@ fn of_entry(context: &Context<'_>, entry: &Entry, spot: &Spot, past: &Past, is_a
         let old = row.cell_for(column).map_or("", |cell| &cell.text);
         let anchor = book.anchor(entry.id, &column.id);
         let new = book.text(anchor, &column.id);
-        if is_here || !old.trim().is_empty() {
+        if is_here || !is_blank(old) {
             let field = Some(Field::Cell(anchor, column.id.clone()));
             cards.push(Card::new(&column.short, field, is_here, old, new));
         }
@@ -137,10 +138,10 @@ fn heading(entry: &Entry, past: &Past, row: &PastEntry, is_alone: bool) -> Optio
     let name = row.name.replace('\n', "");
     let is_own = past.lineage == entry.lineage;
     match past.fate() {
-        _ if name.trim().is_empty() => None,
+        _ if is_blank(&name) => None,
         Fate::Divided if !is_own => Some(format!("分割前の事業名：{name}")),
         _ if !is_own => Some(format!("統合前の事業名：{name}")),
-        _ if row.name != entry.name => Some(format!("以前の事業名：{name}")),
+        _ if !is_same(&row.name, &entry.name) => Some(format!("以前の事業名：{name}")),
         _ => (!is_alone).then_some(name),
     }
 }

@@ -10,6 +10,7 @@ use eframe::egui::{
 
 use crate::book::{Book, FiscalYear};
 use crate::edit::Session;
+use crate::lookalike::is_blank;
 use crate::search::Spot;
 
 use super::super::action::Action;
@@ -101,7 +102,7 @@ pub fn panel_ui(
 fn title_of(book: &Book, spot: &Spot) -> String {
     let (Spot::Name(_, own) | Spot::Cell(_, own, _)) = spot else { return place_of(book, spot) };
     let Some(mut entry) = book.entry(*own) else { return place_of(book, spot) };
-    while entry.name.trim().is_empty() {
+    while is_blank(&entry.name) {
         let Some(above) = book.entry_above(entry.id) else { return place_of(book, spot) };
         entry = above;
     }
@@ -221,7 +222,7 @@ fn card_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| caption(ui, words));
     });
     caption(ui, &year);
-    if card.old.trim().is_empty() {
+    if is_blank(&card.old) {
         blank_ui(ui);
     } else {
         let passage = old_ui(ui, (at, card), &format!("{}・{year}", card.caption));
@@ -247,7 +248,7 @@ fn card_ui(
     if card.state != State::Same && card.field.is_some() {
         ui.separator();
         caption(ui, "現在");
-        if card.new.trim().is_empty() {
+        if is_blank(&card.new) {
             blank_ui(ui);
         } else {
             new_ui(ui, card);

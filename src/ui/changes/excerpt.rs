@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::book::{ComparedText, Passage};
+use crate::lookalike::is_blank;
 use crate::review::difference_of;
 use crate::typeset::clusters;
 use crate::wording::Difference;
@@ -29,7 +30,7 @@ pub struct Excerpt {
 /// A text before and after, both from where they begin to differ.
 pub fn pair(text: &ComparedText) -> [Excerpt; 2] {
     let ComparedText { old, new, .. } = text;
-    let is_blank = |passage: &Passage| passage.text.trim().is_empty();
+    let is_blank = |passage: &Passage| is_blank(&passage.text);
     let mut difference = Difference::default();
     if !is_blank(old) && !is_blank(new) {
         difference = difference_of(old, new);
@@ -76,7 +77,7 @@ fn with_names(passage: &Passage, mut at: usize) -> usize {
 
 fn excerpt(passage: &Passage, first: usize, marks: &[Range<usize>]) -> Excerpt {
     let text = passage.text.as_str();
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return Excerpt { text: "（空欄）".to_owned(), is_blank: true, ..Excerpt::default() };
     }
     let from = begin(text, first);

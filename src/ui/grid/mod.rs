@@ -9,6 +9,7 @@ mod selection;
 mod tests;
 
 use crate::book::{ColumnKind, Context, Entry};
+use crate::lookalike::is_blank;
 
 pub use cursor::Cursor;
 pub use input::take_keys;
@@ -94,8 +95,8 @@ impl Grid {
                 }
                 let filled = match above {
                     Some(above) => grid.filled.get(above).copied().unwrap_or_default(),
-                    None if column.kind == ColumnKind::Name => !entry.name.trim().is_empty(),
-                    None => !shown.book.text(entry.id, &column.id).trim().is_empty(),
+                    None if column.kind == ColumnKind::Name => !is_blank(&entry.name),
+                    None => !is_blank(shown.book.text(entry.id, &column.id)),
                 };
                 grid.spans.push((first, grid.rows));
                 grid.filled.push(filled);

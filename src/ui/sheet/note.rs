@@ -4,6 +4,7 @@ use eframe::egui::{Button, Id, Rect, RichText, ScrollArea, Sense, Stroke, Stroke
 use egui_material_icons::icons;
 
 use crate::book::{Place, Sheet};
+use crate::lookalike::is_blank;
 
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
@@ -37,7 +38,7 @@ fn open_id() -> Id {
 pub fn note_button_ui(ui: &mut Ui, sheet: &Sheet) {
     let palette = Palette::of(ui.ctx());
     let open = is_open(ui);
-    let has_note = !sheet.note.trim().is_empty();
+    let has_note = !is_blank(&sheet.note);
     let color = if has_note { palette.amber } else { palette.second };
     let picture = if has_note { icons::ICON_STICKY_NOTE_2 } else { icons::ICON_NOTE_ADD };
     let words = RichText::new("メモ").size(size::CAPTION).color(color);

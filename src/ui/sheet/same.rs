@@ -3,6 +3,7 @@
 use eframe::egui::{Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::book::{Book, Carry, Column, ColumnKind, Entry};
+use crate::lookalike::{is_blank, is_same_wording};
 
 use super::super::theme::{Palette, regular, size};
 
@@ -21,8 +22,10 @@ pub fn is_same(book: &Book, entry: &Entry, column: &Column) -> bool {
         return false;
     }
     let text = book.text(entry.id, &column.id);
-    let is_it = |row: &crate::book::PastEntry| row.cell_for(column).is_some_and(|cell| cell.text == text);
-    !text.trim().is_empty() && book.past_of(entry.lineage).iter().filter_map(|past| past.entry()).any(is_it)
+    let is_it = |row: &crate::book::PastEntry| {
+        row.cell_for(column).is_some_and(|cell| is_same_wording(&cell.text, text))
+    };
+    !is_blank(text) && book.past_of(entry.lineage).iter().filter_map(|past| past.entry()).any(is_it)
 }
 
 /// Shows it in the lower corner of a cell, below its text.
@@ -61,6 +64,8 @@ mod tests {
         with_last_year(&mut own.book);
         assert_eq!(same(&own.book, 0), ["achievement", "evaluation"]);
         assert!(same(&own.book, 2).is_empty(), "what is merged is said where it is written");
+        set_past(&mut own.book, rows[0], "evaluation", "相談の\u{200B}ｅｖａｌｕａｔｉｏｎ");
+        assert_eq!(same(&own.book, 0), ["achievement", "evaluation"], "in the same words");
         set_past(&mut own.book, rows[0], "evaluation", "相談のevaluation。");
         assert_eq!(same(&own.book, 0), ["achievement"]);
     }

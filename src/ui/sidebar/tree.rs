@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::book::{Book, SheetId};
 use crate::edit::Item;
+use crate::lookalike::is_blank;
 
 use super::super::view::ProgressCache;
 use super::filter::{Filter, Matches};
@@ -60,7 +61,7 @@ pub struct Row {
 
 /// Whether the clerk has written notes on a sheet.
 fn has_note(book: &Book, item: Item) -> bool {
-    matches!(item, Item::Sheet(id) if book.is_at_hand(id) && book.sheet(id).is_some_and(|sheet| !sheet.note.trim().is_empty()))
+    matches!(item, Item::Sheet(id) if book.is_at_hand(id) && book.sheet(id).is_some_and(|sheet| !is_blank(&sheet.note)))
 }
 
 impl Tree {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::book::{Book, Lineage, PolicyId, SheetId};
 use crate::carry::pull::{Known, Source, Target};
 use crate::carry::sheet_lineages;
+use crate::lookalike::is_same_wording;
 use crate::search::Folding;
 
 use super::super::super::sidebar::{policy_name, sheet_name};
@@ -141,7 +142,7 @@ impl Targets {
             }
             Source::Plan(plan) => {
                 let plan = other.plan(plan)?;
-                let is_known = own.plans().any(|known| known.name == plan.name);
+                let is_known = own.plans().any(|known| is_same_wording(&known.name, &plan.name));
                 let words = if is_known { "同じ名前の計画" } else { "新しい計画" };
                 Some(Goal::Settled(words.to_owned()))
             }
