@@ -49,6 +49,11 @@ for first, last in [
 wanted.update(map(ord, "ƠơƯư"))
 wanted.update(range(0x1EA0, 0x1EFA))
 
+# 5. Radicals and strokes, which come out of PDF files in the place of kanji. On paper
+#    they are set as these; the window shows what is there.
+for first, last in [(0x2E80, 0x2FD5), (0x31C0, 0x31E3)]:
+    wanted.update(range(first, last + 1))
+
 for code in sorted(filter(lacking, wanted)):
     print(f"U+{code:04X}")
 PYTHON
