@@ -397,7 +397,8 @@ fn excels_table_is_shown_before_it_replaces_anything() {
         <tr><td>目標二</td><td>未達成</td><td>すばらしい</td></tr></table>";
     sheet.go(0, "取組み・方針");
     sheet.paste(text, Some(html));
-    assert!(sheet.window.shows("評価区分にない1か所は、元のままにします。"));
+    let refused = "の評価区分「すばらしい」は様式にないため、元のままにします。";
+    assert!(sheet.window.harness.query_by_label_contains(refused).is_some());
     assert!(sheet.window.shows("1行目・取組み・方針"));
     assert_eq!(sheet.window.book(chosho::export::json::to_json), before, "nothing yet");
     sheet.press(NONE, Key::Enter);
@@ -450,6 +451,87 @@ fn words_go_into_the_text_and_a_table_over_the_cells() {
     sheet.window.harness.event_modifiers(Event::Paste("六\t七".into()), CTRL | SHIFT);
     sheet.window.harness.run_steps(4);
     assert!(sheet.shown(0, "取組み・方針").ends_with("五六\t七"));
+}
+
+/// Two lines of plain text, Word's paragraphs, a cell of Word's with two of them.
+#[test]
+fn prose_goes_into_the_one_cell() {
+    let table = "<table><tr><td><p>一段落目。</p><p>二段落目。</p></td></tr></table>";
+    for (text, html) in [
+        ("一段落目。\r\n二段落目。", None),
+        ("一段落目。\n二段落目。\n", Some("<p>一段落目。</p><p>二段落目。</p>")),
+        ("一段落目。\r\n二段落目。\r\n", Some(table)),
+    ] {
+        let mut sheet = Sheet::open();
+        let below = sheet.text(1, Role::Target);
+        sheet.go(0, "取組み・方針");
+        sheet.press(NONE, Key::Delete);
+        sheet.paste(text, html);
+        assert_eq!(sheet.text(0, Role::Target), "一段落目。\n二段落目。");
+        assert_eq!(sheet.text(1, Role::Target), below);
+    }
+}
+
+#[test]
+fn lines_over_several_rows_are_asked_about() {
+    let mut sheet = Sheet::open();
+    let below = sheet.text(1, Role::Target);
+    sheet.go(0, "取組み・方針");
+    sheet.press(SHIFT, Key::ArrowDown);
+    sheet.paste("一行目\n二行目\n", None);
+    assert!(sheet.window.shows("1つのセルに") && sheet.window.shows("行ごとに"));
+    sheet.press(NONE, Key::Enter);
+    assert_eq!(sheet.text(0, Role::Target), "一行目\n二行目");
+    assert_eq!(sheet.text(1, Role::Target), below);
+    sheet.press(CTRL, Key::Z);
+    sheet.go(0, "取組み・方針");
+    sheet.press(SHIFT, Key::ArrowDown);
+    sheet.paste("一行目\n二行目\n", None);
+    sheet.window.click("行ごとに");
+    sheet.press(NONE, Key::Enter);
+    assert_eq!([0, 1].map(|row| sheet.text(row, Role::Target)), ["一行目", "二行目"]);
+}
+
+#[test]
+fn text_with_tabs_alone_is_asked_about() {
+    let mut sheet = Sheet::open();
+    sheet.go(0, "取組み・方針");
+    for key in [Key::ArrowRight, Key::ArrowLeft] {
+        sheet.press(NONE, Key::Delete);
+        sheet.press(NONE, key);
+    }
+    sheet.paste("一\t二", None);
+    assert!(sheet.window.shows("行と列に"));
+    sheet.window.click("1つのセルに");
+    sheet.press(NONE, Key::Enter);
+    assert_eq!(sheet.text(0, Role::Target), "一\t二");
+}
+
+#[test]
+fn ctrl_shift_v_pastes_text_into_the_cell() {
+    let mut sheet = Sheet::open();
+    sheet.go(0, "取組み・方針");
+    let before = sheet.text(0, Role::Target);
+    let table = "<table><tr><td>六</td><td>七</td></tr></table>".to_owned();
+    let content = Content { text: "六\t七\r\n八\r\n".to_owned(), html: Some(table) };
+    sheet.window.clipboard.set(Some(content));
+    sheet.press(CTRL | SHIFT, Key::V);
+    assert_eq!(sheet.shown(0, "取組み・方針"), format!("{before}六\t七\n八"));
+    // The same in a text that is edited.
+    sheet.press(CTRL | SHIFT, Key::V);
+    assert_eq!(sheet.shown(0, "取組み・方針"), format!("{before}六\t七\n八六\t七\n八"));
+}
+
+#[test]
+fn characters_that_only_look_like_others_can_be_mended_on_the_way() {
+    let mut sheet = Sheet::open();
+    sheet.go(0, "取組み・方針");
+    sheet.press(NONE, Key::Delete);
+    sheet.paste("⾷育⽅針", None);
+    let words = "見た目が同じ別の文字が2か所あります。";
+    assert!(sheet.window.harness.query_by_label_contains(words).is_some());
+    sheet.press(NONE, Key::Enter);
+    assert_eq!(sheet.text(0, Role::Target), "食育方針");
 }
 
 #[test]

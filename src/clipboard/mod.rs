@@ -1,10 +1,13 @@
 //! Tables on the clipboard, in the two shapes that office programs exchange:
 //! text with tabs, and HTML.
 
+mod cells;
 mod html;
 #[cfg(feature = "window")]
 mod system;
 mod tsv;
+
+use crate::lookalike::Mending;
 
 #[cfg(feature = "window")]
 pub use system::System;
@@ -54,8 +57,20 @@ impl Cell {
 pub struct Table {
     /// Its rows from the top.
     pub rows: Vec<Vec<Cell>>,
-    /// Whether it is known to come from cells, and is not just some text.
-    pub from_cells: bool,
+    /// How it is known what its cells are.
+    pub origin: Origin,
+}
+
+/// How it is known which cells a table has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// It came from cells: HTML says so, or it was made here.
+    #[default]
+    Cells,
+    /// Its text has tabs, which are most likely borders of cells.
+    Tabs,
+    /// It is just some text: one cell, however many lines that has.
+    Lines,
 }
 
 impl Table {
@@ -65,25 +80,67 @@ impl Table {
         for row in &mut rows {
             row.resize(columns, Cell::Text(String::new()));
         }
-        Self { rows, from_cells: true }
+        Self { rows, origin: Origin::Cells }
     }
 
-    /// Reads what was copied. The text says what stands in the cells, the HTML
-    /// which of them are one: its own text can have been broken into lines.
+    /// Reads what was copied. HTML that has a table says which cells there are: in its
+    /// text a cell can be broken into lines. Where both have the same rows and columns,
+    /// what stands in the cells is what the text says, to the last space. Text without
+    /// tabs, and without a table beside it, is one cell.
     pub fn read(text: &str, html: Option<&str>) -> Self {
-        let mut table = tsv::read(text);
-        let shape = html.and_then(html::shape);
-        table.from_cells = shape.is_some() || text.contains('\t');
-        if let Some(shape) = shape.filter(|shape| shape.len() == table.rows.len()) {
-            for (row, shape) in table.rows.iter_mut().zip(shape) {
-                for (cell, shape) in row.iter_mut().zip(shape) {
-                    if shape != Cell::Text(String::new()) && cell.text().is_empty() {
-                        *cell = shape;
-                    }
+        let by_tabs = tsv::read(text);
+        let has_tabs = text.contains('\t') && by_tabs.only_cell().is_none();
+        match html.and_then(cells::read) {
+            Some(table) => table.with_texts(&by_tabs),
+            None if has_tabs => Self { origin: Origin::Tabs, ..by_tabs },
+            None => Self::of_words(by_tabs.only_cell().unwrap_or(text)),
+        }
+    }
+
+    /// How the same text can also be meant, where that is not sure: lines as a row
+    /// each, or what has tabs as the text of one cell.
+    pub fn otherwise(&self, text: &str) -> Option<Self> {
+        match self.origin {
+            Origin::Cells => None,
+            Origin::Tabs => Some(Self::of_words(text)),
+            Origin::Lines => Some(tsv::read(text)).filter(|table| table.rows.len() > 1),
+        }
+    }
+
+    /// Text as one cell, without line ends behind it.
+    fn of_words(text: &str) -> Self {
+        let text = with_line_feeds(text).trim_end_matches('\n').to_owned();
+        Self { rows: vec![vec![Cell::Text(text)]], origin: Origin::Lines }
+    }
+
+    /// The same cells, with what stands in those of `other` where they are as many.
+    fn with_texts(mut self, other: &Self) -> Self {
+        if self.rows.len() != other.rows.len() || self.columns() != other.columns() {
+            return self;
+        }
+        for (row, texts) in self.rows.iter_mut().zip(&other.rows) {
+            for (cell, text) in row.iter_mut().zip(texts) {
+                if matches!(cell, Cell::Text(_)) || !text.text().is_empty() {
+                    cell.clone_from(text);
                 }
             }
         }
-        table
+        self
+    }
+
+    /// Its texts as they should be, where characters were copied that only look like
+    /// others; and in how many places that is.
+    pub fn mended(&self) -> (Self, usize) {
+        let mut places = 0;
+        let mut table = self.clone();
+        for cell in table.rows.iter_mut().flatten() {
+            if let Cell::Text(text) = cell {
+                let mending = Mending::of(text);
+                places += mending.places();
+                *text = mending.apply(text);
+            }
+        }
+        (table, places)
     }
 
     /// In both shapes, for the clipboard.
@@ -109,7 +166,7 @@ impl Table {
 }
 
 /// Text with line feeds between its lines, whatever stood there.
-fn with_line_feeds(text: &str) -> String {
+pub fn with_line_feeds(text: &str) -> String {
     text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n")
 }
 
@@ -150,23 +207,56 @@ mod tests {
                 [text("学童"), text("済"), text("3")],
             ]
         );
-        assert!(table.from_cells);
+        assert_eq!(table.origin, Origin::Cells);
     }
 
     #[test]
-    fn html_of_another_shape_says_nothing() {
-        let html = "<table><tr><td rowspan=2>a</td></tr><tr></tr><tr><td>b</td></tr></table>";
-        assert_eq!(Table::read("a\nb", Some(html)).rows, [[text("a")], [text("b")]]);
-        let words = Table::read("段落一\r\n段落二", Some("<p>段落一</p><p>段落二</p>"));
-        assert!(!words.from_cells);
-        assert_eq!(words.rows.len(), 2);
+    fn html_says_which_cells_there_are_however_many_lines_the_text_has() {
+        let html = "<table><tr><td><p>実施回数</p><p>年12回</p></td><td><p>評価の文。</p></td></tr></table>";
+        let table = Table::read("実施回数\r\n年12回\t評価の文。\r\n", Some(html));
+        assert_eq!(table.rows, [[text("実施回数\n年12回"), text("評価の文。")]]);
+        let html = "<table><tr><td><p>一段落目。</p><p>二段落目。</p></td></tr></table>";
+        let table = Table::read("一段落目。\n二段落目。\n", Some(html));
+        assert_eq!(table.rows, [[text("一段落目。\n二段落目。")]]);
+        // Of the same rows and columns, the text has every space.
+        let html = "<table><tr><td rowspan=2>a</td><td>b  c</td></tr><tr><td>d</td></tr></table>";
+        let table = Table::read("a\tb  c\r\n\td\r\n", Some(html));
+        assert_eq!(table.rows, [[text("a"), text("b  c")], [Cell::Above, text("d")]]);
+    }
+
+    #[test]
+    fn text_alone_is_one_cell_and_can_be_meant_otherwise() {
+        let table = |text: &str, html| Table::read(text, html);
+        for (words, html) in [
+            ("段落一\r\n段落二", None),
+            ("段落一\r\n段落二\r\n", Some("<p>段落一</p><p>段落二</p>")),
+            ("段落一\r段落二\n\n", None),
+        ] {
+            let table = table(words, html);
+            assert_eq!((table.origin, table.only_cell()), (Origin::Lines, Some("段落一\n段落二")));
+            assert_eq!(table.otherwise(words).unwrap().rows[1], [text("段落二")]);
+        }
+        let tabs = table("一\t二\n三\t四", None);
+        assert_eq!((tabs.origin, tabs.rows.len()), (Origin::Tabs, 2));
+        assert_eq!(tabs.otherwise("一\t二\n三\t四").unwrap().only_cell(), Some("一\t二\n三\t四"));
+        let sure = table("一\t二", Some("<table><tr><td>一<td>二</table>"));
+        assert_eq!((sure.origin, sure.otherwise("一\t二")), (Origin::Cells, None));
+        assert_eq!(table("一", None).otherwise("一"), None);
     }
 
     #[test]
     fn a_single_cell_is_known() {
         assert_eq!(Table::read("あ\r\n", None).only_cell(), Some("あ"));
         assert_eq!(Table::read("\"あ\nい\"\r\n", None).only_cell(), Some("あ\nい"));
+        assert_eq!(Table::read("\"あ\tい\"\r\n", None).only_cell(), Some("あ\tい"));
         assert_eq!(Table::read("あ\tい", None).only_cell(), None);
-        assert_eq!(Table::read("あ\nい", None).only_cell(), None);
+    }
+
+    #[test]
+    fn what_only_looks_like_others_can_be_mended() {
+        let table = Table::new(vec![vec![text("⾷育"), Cell::Above, text("葛\u{E0100}飾\u{200B}")]]);
+        let (mended, places) = table.mended();
+        assert_eq!(mended.rows, [[text("食育"), Cell::Above, text("葛\u{E0100}飾")]]);
+        assert_eq!(places, 2);
     }
 }

@@ -5,7 +5,7 @@ use super::head;
 use super::header::Header;
 use super::lines::{Line, Lines, squeeze};
 use crate::book::limits::{self, Excess};
-use crate::book::{ColumnId, ColumnKind, Form, Rating, Role};
+use crate::book::{ColumnId, ColumnKind, Form, Role, name_and_marks};
 use crate::error::Result;
 use crate::import::within;
 use crate::quote::quoted;
@@ -123,14 +123,16 @@ fn row(line: Line<'_>, form: &Form, begins_page: bool) -> Result<Row> {
                 (row.name, row.marks) = name_and_marks(text, &form.marks);
                 continue;
             }
-            (ColumnKind::Rating, _) => rating(text, &form.ratings).ok_or_else(|| {
-                let names: Vec<&str> = form.ratings.iter().map(|rating| rating.name.as_str()).collect();
-                line.misfit(format!(
-                    "{}（{}のいずれか）",
-                    quoted(&column_name(&column.caption)),
-                    names.join("、")
-                ))
-            })?,
+            (ColumnKind::Rating, _) => {
+                form.rating_named(text).map(|rating| rating.name.clone()).ok_or_else(|| {
+                    let names: Vec<&str> = form.ratings.iter().map(|rating| rating.name.as_str()).collect();
+                    line.misfit(format!(
+                        "{}（{}のいずれか）",
+                        quoted(&column_name(&column.caption)),
+                        names.join("、")
+                    ))
+                })?
+            }
             (_, Some(Role::Target | Role::Achievement)) => {
                 breaks::between_sentences(&breaks::between_years(text))
             }
@@ -141,82 +143,7 @@ fn row(line: Line<'_>, form: &Form, begins_page: bool) -> Result<Row> {
     Ok(row)
 }
 
-/// A name without the marks at its end. A ※ before anything else than a mark of
-/// the form is part of the name.
-fn name_and_marks(text: &str, known: &[String]) -> (String, Vec<String>) {
-    let mut name = text;
-    let mut marks: Vec<String> = Vec::new();
-    while let Some((rest, mark)) = name.rsplit_once('※') {
-        let mark = squeeze(mark);
-        let is_mark = known.contains(&mark) && !marks.contains(&mark);
-        if !is_mark || rest.trim().is_empty() {
-            break;
-        }
-        name = rest.trim_end();
-        marks.insert(0, mark);
-    }
-    (name.to_owned(), marks)
-}
-
-/// The rating that `text` names, alone or after its number (③継続). A number
-/// that is another rating's is no slip to pass over.
-fn rating(text: &str, scale: &[Rating]) -> Option<String> {
-    let key = squeeze(text);
-    let bare = key.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | ':'));
-    let number: String = key.chars().filter(char::is_ascii_digit).collect();
-    scale.iter().enumerate().find_map(|(place, rating)| {
-        let name = squeeze(&rating.name);
-        let numbered = || name == bare && number == (place + 1).to_string();
-        (name == key || numbered()).then(|| rating.name.clone())
-    })
-}
-
 /// A caption on one line.
 fn column_name(caption: &str) -> String {
     caption.split_whitespace().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_marks_at_the_end_leave_the_name() {
-        let known = ["新規", "変更"].map(str::to_owned);
-        for (text, name, marks) in [
-            ("広場 ※新規", "広場", &["新規"][..]),
-            ("広場※ 変 更※新規", "広場", &["変更", "新規"]),
-            ("広場 ※相談を含む。", "広場 ※相談を含む。", &[]),
-            ("広場 ※相談を含む。 ※新規", "広場 ※相談を含む。", &["新規"]),
-            ("広場 ※新規 など", "広場 ※新規 など", &[]),
-            ("広場 ※新規 ※新規", "広場 ※新規", &["新規"]),
-            ("※新規", "※新規", &[]),
-        ] {
-            let (found, found_marks) = name_and_marks(text, &known);
-            assert_eq!(
-                (found.as_str(), found_marks),
-                (name, marks.iter().map(|m| (*m).to_owned()).collect())
-            );
-        }
-    }
-
-    #[test]
-    fn a_rating_may_have_its_number() {
-        let scale: Vec<Rating> = ["Ａ", "B", "1"]
-            .iter()
-            .enumerate()
-            .map(|(place, name)| crate::import::scale::rating(place, name, ""))
-            .collect();
-        for (text, name) in [
-            ("A", Some("Ａ")),
-            ("①A", Some("Ａ")),
-            ("（２） B", Some("B")),
-            ("1", Some("1")),
-            ("②A", None),
-            ("C", None),
-            ("②", None),
-        ] {
-            assert_eq!(rating(text, &scale).as_deref(), name, "{text}");
-        }
-    }
 }

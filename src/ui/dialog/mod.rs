@@ -45,7 +45,7 @@ pub use locked::LockedDialog;
 pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
 pub use name::NameDialog;
 pub use page::PageDialog;
-pub use paste::PasteDialog;
+pub use paste::{PasteDialog, Way};
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use pull::PullDialog;

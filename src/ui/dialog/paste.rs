@@ -1,6 +1,6 @@
 //! What pasting would change, before it does.
 
-use eframe::egui::{self, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Checkbox, Label, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use crate::book::{Book, ColumnId};
@@ -14,11 +14,30 @@ use super::super::widgets::{Leave, dialog_ui, grouped, scroll_ui};
 /// Shows what pasting would replace, add and leave out.
 #[derive(Debug)]
 pub struct PasteDialog {
-    /// Gone once it is on its way.
-    paste: Option<Paste>,
+    /// How what was copied can be meant; empty once it is on its way.
+    ways: Vec<Way>,
+    chosen: usize,
+    /// Whether characters that only look like others are mended on the way.
+    mends: bool,
+    /// What is shown for that, once it was worked out.
+    shown: Option<Shown>,
+}
+
+/// A way to paste, in words where there are several.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Way {
+    pub words: &'static str,
+    pub paste: Paste,
+}
+
+#[derive(Debug)]
+struct Shown {
+    paste: Paste,
+    /// In how many places characters only look like others.
+    mendable: usize,
     plan: Plan,
-    /// The list, once it was shown.
-    lines: Option<Vec<Line>>,
+    lines: Vec<Line>,
 }
 
 /// A line of the list: where, what stands there, what comes.
@@ -31,37 +50,75 @@ struct Line {
     refused: bool,
 }
 
+/// So many ratings that the form does not have are named above the list.
+const MOST_NAMED: usize = 3;
+
 impl PasteDialog {
-    /// For a paste, and what it would do.
-    pub fn new(paste: Paste, plan: Plan) -> Self {
-        Self { paste: Some(paste), plan, lines: None }
+    /// For these ways to paste; the first is the likeliest.
+    pub fn new(ways: Vec<Way>) -> Self {
+        Self { ways, chosen: 0, mends: true, shown: None }
     }
 
     pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
         let Some(book) = book else { return false };
-        let lines = self.lines.take().unwrap_or_else(|| self.lines(book));
-        let something = !self.plan.cells.is_empty() || self.plan.added > 0;
+        let Some(shown) = self.shown.take().or_else(|| self.shown(book)) else { return false };
+        let something = !shown.plan.cells.is_empty() || shown.plan.added > 0;
+        let (mut chosen, mut mends) = (self.chosen, self.mends);
         let left = dialog_ui(ctx, "貼り付け", "貼り付け", something, 760.0, |ui| {
             let palette = Palette::of(ui.ctx());
-            ui.label(RichText::new(self.summary()).line_height(Some(22.0)));
-            for words in self.left_out() {
+            if self.ways.len() > 1 {
+                ui.horizontal(|ui| {
+                    for (at, way) in self.ways.iter().enumerate() {
+                        if ui.radio(chosen == at, way.words).clicked() {
+                            chosen = at;
+                        }
+                        ui.add_space(size::SPACE);
+                    }
+                });
+            }
+            ui.label(RichText::new(shown.summary()).line_height(Some(22.0)));
+            for words in shown.left_out(book) {
                 ui.label(RichText::new(words).color(palette.amber));
             }
+            if shown.mendable > 0 {
+                let places = grouped(shown.mendable);
+                let words = format!("見た目が同じ別の文字が{places}か所あります。正しい文字にそろえる");
+                ui.add(Checkbox::new(&mut mends, words));
+            }
             ui.add_space(4.0);
-            list_ui(ui, &lines);
+            list_ui(ui, &shown.lines);
         });
-        self.lines = Some(lines);
         if left == Some(Leave::Done) {
-            actions.extend(self.paste.take().map(|paste| Action::PasteNow(Box::new(paste))));
+            actions.push(Action::PasteNow(Box::new(shown.paste)));
+            self.ways.clear();
+        } else if (chosen, mends) == (self.chosen, self.mends) {
+            self.shown = Some(shown);
+        } else {
+            (self.chosen, self.mends) = (chosen, mends);
+            ctx.request_repaint();
         }
         left.is_none()
     }
 
+    fn shown(&self, book: &Book) -> Option<Shown> {
+        let chosen = &self.ways.get(self.chosen)?.paste;
+        let (table, mendable) = chosen.table.mended();
+        let paste = if self.mends { Paste { table, ..chosen.clone() } } else { chosen.clone() };
+        let plan = paste.plan(book).ok()?;
+        let lines = lines(&plan, &paste, book);
+        Some(Shown { paste, mendable, plan, lines })
+    }
+}
+
+impl Shown {
     /// How much of what happens.
     fn summary(&self) -> String {
         let (replaced, filled): (Vec<_>, Vec<_>) =
             self.plan.cells.iter().partition(|cell| !cell.before.is_empty());
         let mut parts = Vec::new();
+        if self.plan.headings > 0 {
+            parts.push("見出しの行は、貼り付ける列を見分けるために使います。".to_owned());
+        }
         if !replaced.is_empty() {
             parts.push(format!("記入済みの{}か所を書き換えます。", grouped(replaced.len())));
         }
@@ -71,52 +128,76 @@ impl PasteDialog {
         if self.plan.added > 0 {
             parts.push(format!("行が足りないため、{}行を最後に追加します。", grouped(self.plan.added)));
         }
-        if parts.is_empty() {
+        if replaced.is_empty() && filled.is_empty() && self.plan.added == 0 {
             parts.push("貼り付けられる内容がありません。".to_owned());
         }
         parts.join("")
     }
 
-    fn left_out(&self) -> Vec<String> {
-        let ratings = self.plan.refused.iter().filter(|refused| matches!(refused, Refused::NoRating { .. }));
-        let ratings = Some(ratings.count()).filter(|count| *count > 0);
-        let ratings =
-            ratings.map(|count| format!("評価区分にない{}か所は、元のままにします。", grouped(count)));
-        let wide = self.plan.refused.iter().find_map(|refused| match refused {
-            Refused::TooWide { columns } => {
-                Some(format!("右端の列からはみ出す{columns}列は、貼り付けません。"))
-            }
-            Refused::NoRating { .. } => None,
-        });
-        ratings.into_iter().chain(wide).collect()
-    }
-
-    fn lines(&self, book: &Book) -> Vec<Line> {
-        let form = self.paste.as_ref().and_then(|paste| book.context(paste.sheet)).map(|shown| shown.form);
-        let place = |row: usize, column: &ColumnId| {
-            let column = form.and_then(|form| form.column(column));
-            format!("{}行目・{}", row + 1, column.map_or("", |column| &column.short))
-        };
-        let mut lines: Vec<(usize, Line)> = Vec::new();
-        for cell in &self.plan.cells {
-            let after = match &cell.after {
-                After::Text(text) if text.is_empty() => "（空白）".to_owned(),
-                After::Text(text) => one_line(text),
-                After::Merged => "（上のセルと結合）".to_owned(),
-            };
-            let place = place(cell.row, &cell.column);
-            lines.push((cell.row, Line { place, before: one_line(&cell.before), after, refused: false }));
-        }
+    fn left_out(&self, book: &Book) -> Vec<String> {
+        let form = book.context(self.paste.sheet).map(|shown| shown.form);
+        let mut named = Vec::new();
+        let mut others = 0;
+        let mut rest = Vec::new();
         for refused in &self.plan.refused {
-            if let Refused::NoRating { row, column, text } = refused {
-                let after = format!("「{}」は評価区分にありません", one_line(text));
-                let line = Line { place: place(*row, column), before: String::new(), after, refused: true };
-                lines.push((*row, line));
+            match refused {
+                Refused::NoRating { row, column, text, name } if named.len() < MOST_NAMED => {
+                    let column = form.and_then(|form| form.column(column)).map_or("", |column| &column.short);
+                    let (text, name) = (one_line(text), one_line(name));
+                    let name = if name.is_empty() { name } else { format!("「{name}」") };
+                    named.push(format!(
+                        "{}行目{name}の{column}「{text}」は様式にないため、元のままにします。",
+                        row + 1
+                    ));
+                }
+                Refused::NoRating { .. } => others += 1,
+                Refused::TooWide { columns } => {
+                    rest.push(format!("右端の列からはみ出す{columns}列は、貼り付けません。"));
+                }
+                Refused::NoHeading { columns } => {
+                    rest.push(format!("見出しのない{columns}列は、貼り付けません。"));
+                }
             }
         }
-        lines.sort_by_key(|(row, _)| *row);
-        lines.into_iter().map(|(_, line)| line).collect()
+        if others > 0 {
+            let others = grouped(others);
+            named.push(format!("ほかに評価区分にない{others}か所も、元のままにします。"));
+        }
+        named.into_iter().chain(rest).collect()
     }
+}
+
+fn lines(plan: &Plan, paste: &Paste, book: &Book) -> Vec<Line> {
+    let form = book.context(paste.sheet).map(|shown| shown.form);
+    let place = |row: usize, column: &ColumnId| {
+        let column = form.and_then(|form| form.column(column));
+        format!("{}行目・{}", row + 1, column.map_or("", |column| &column.short))
+    };
+    let mut lines: Vec<(usize, Line)> = Vec::new();
+    for cell in &plan.cells {
+        let after = match &cell.after {
+            After::Text(text) if text.is_empty() => "（空欄）".to_owned(),
+            After::Text(text) => one_line(text),
+            After::Merged => "（上のセルと結合）".to_owned(),
+            After::Name { name, marks } if name.is_empty() && marks.is_empty() => "（空欄）".to_owned(),
+            After::Name { name, marks } => {
+                let marks: String = marks.iter().map(|mark| format!(" ※{mark}")).collect();
+                one_line(name) + &marks
+            }
+            After::Part => "（上の事業の区分）".to_owned(),
+        };
+        let place = place(cell.row, &cell.column);
+        lines.push((cell.row, Line { place, before: one_line(&cell.before), after, refused: false }));
+    }
+    for refused in &plan.refused {
+        if let Refused::NoRating { row, column, text, .. } = refused {
+            let after = format!("「{}」は評価区分にありません", one_line(text));
+            let line = Line { place: place(*row, column), before: String::new(), after, refused: true };
+            lines.push((*row, line));
+        }
+    }
+    lines.sort_by_key(|(row, _)| *row);
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 fn one_line(text: &str) -> String {

@@ -78,6 +78,12 @@ pub fn take_keys(
             }
             // Those that the input method was given are not for anybody else.
             Event::Key { pressed: true, .. } if composing => Wish::Drop,
+            // egui takes only Ctrl+V for pasting.
+            Event::Key { key: egui::Key::V, pressed: true, modifiers, .. }
+                if modifiers.command && modifiers.shift && !modifiers.alt =>
+            {
+                Wish::Do(Action::Do(Verb::PasteText))
+            }
             Event::Key { key, pressed: true, modifiers, .. } => {
                 spent_space = *key == egui::Key::Space;
                 let key = Key {

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use eframe::egui::{Context, Event};
 
 use crate::book::{Book, EntryId};
-use crate::clipboard::{Cell, Table};
+use crate::clipboard::{Cell, Origin, Table, with_line_feeds};
 use crate::edit::{Block, Command, Paste, Session, shown_text};
 
 use super::super::app::App;
-use super::super::dialog::{Dialog, PasteDialog};
+use super::super::dialog::{Dialog, PasteDialog, Way};
 use super::super::field::Field;
 use super::super::grid::{Area, Mode, Selection, Spot};
 use super::super::verb::Verb;
@@ -92,30 +92,31 @@ impl App {
 
     /// Pastes as the menu has it, without a key's event.
     pub(super) fn paste_from_clipboard(&mut self, ctx: &Context, verb: Verb) {
-        let Some(content) = self.clipboard.read() else {
+        let Some(content) = self.clipboard.read().filter(|content| !content.text.is_empty()) else {
             self.toasts.say(ctx, ToastKind::Refused, "貼り付ける文字がありません。");
             return;
         };
         let closing = self.view.cursor.area().is_none();
         if verb == Verb::PasteText || closing {
-            self.insert(ctx, content.text);
+            self.insert(ctx, &content.text);
         } else {
             self.paste(ctx, &content.text);
         }
     }
 
-    /// Has text go into the active cell's, where the caret is.
-    fn insert(&mut self, ctx: &Context, text: String) {
+    /// Has text go into the active cell's, where the caret is, as if it were typed.
+    fn insert(&mut self, ctx: &Context, text: &str) {
         if let Some(selection) = self.view.cursor.selection().copied() {
             self.view.select(selection.single(Mode::Editing));
-            self.view.cursor.waiting.push(Event::Paste(text));
+            let text = with_line_feeds(text).trim_end_matches('\n').to_owned();
+            self.view.cursor.waiting.push(Event::Text(text));
             self.return_to_cell();
             ctx.request_repaint();
         }
     }
 
     /// Pastes what came from the clipboard on the selected cells; asks first
-    /// where something would be lost.
+    /// where something would be lost, or where it is not sure what is meant.
     pub(super) fn paste(&mut self, ctx: &Context, text: &str) {
         self.finish_typing();
         let html = self.clipboard.html();
@@ -129,38 +130,55 @@ impl App {
         let alone = cursor.block_area().is_none();
         if let Some(words) = table.only_cell()
             && alone
-            && !table.from_cells
+            && table.origin == Origin::Lines
             && !cursor.is_rating()
             && !shown_text(book, entry, column).is_empty()
         {
-            return self.insert(ctx, words.to_owned());
+            let words = words.to_owned();
+            return self.insert(ctx, &words);
         }
-        let table = if alone { table } else { repeated(table, area) };
-        let paste = Paste { sheet, entry, column: column.clone(), table, hidden: self.hidden_rows() };
-        match paste.plan(book) {
-            Ok(plan) if plan.needs_consent() => {
-                self.dialog = Some(Dialog::Paste(Box::new(PasteDialog::new(paste, plan))));
+        let hidden = self.hidden_rows();
+        let paste =
+            |table: Table| Paste { sheet, entry, column: column.clone(), table, hidden: hidden.clone() };
+        let other = table.otherwise(text);
+        // Lines over several cells may be one for each of them.
+        let is_unsure = other.is_some() && (table.origin == Origin::Tabs || !alone);
+        let words = match table.origin {
+            Origin::Lines => ["1つのセルに", "行ごとに"],
+            Origin::Tabs | Origin::Cells => ["行と列に", "1つのセルに"],
+        };
+        let is_words = |table: &Table| table.only_cell().is_some() && other.is_some();
+        let spread = |table: Table| if alone || is_words(&table) { table } else { repeated(table, area) };
+        let mendable = table.mended().1 > 0;
+        let ways = std::iter::once(table).chain(other.clone().filter(|_| is_unsure));
+        let ways = ways.zip(words).map(|(table, words)| Way { words, paste: paste(spread(table)) });
+        let mut ways: Vec<Way> = ways.collect();
+        match ways.first().map(|way| way.paste.plan(book)) {
+            Some(Ok(plan)) if plan.needs_consent() || is_unsure || mendable => {
+                self.dialog = Some(Dialog::Paste(Box::new(PasteDialog::new(ways))));
             }
-            Ok(_) => self.paste_now(ctx, paste),
-            Err(refusal) => self.toasts.say(ctx, ToastKind::Refused, refusal.to_string()),
+            Some(Ok(_)) => self.paste_now(ctx, ways.swap_remove(0).paste),
+            Some(Err(refusal)) => self.toasts.say(ctx, ToastKind::Refused, refusal.to_string()),
+            None => {}
         }
     }
 
     /// Pastes and selects what was pasted.
     pub(super) fn paste_now(&mut self, ctx: &Context, paste: Paste) {
-        let (tall, wide) = (paste.table.rows.len(), paste.table.columns());
+        let Some(Ok(plan)) = self.book().map(|book| paste.plan(book)) else { return };
+        let (tall, wide) = (paste.table.rows.len() - plan.headings, plan.columns);
         if self.carry_out(ctx, &Command::Paste(Box::new(paste))).is_none() {
             return;
         }
         let Some(session) = &self.session else { return };
         self.view.settle_cursor(session.book(), session.revision());
-        if let Some(Area { top, left, .. }) = self.view.cursor.area() {
+        if let Some(Area { top, .. }) = self.view.cursor.area() {
             let grid = self.view.cursor.grid();
             let last = Spot::new(
                 (top + tall).min(grid.rows()).saturating_sub(1),
-                (left + wide).min(grid.columns()).saturating_sub(1),
+                wide.end.min(grid.columns()).saturating_sub(1),
             );
-            let pasted = Selection::at(grid, Spot::new(top, left), Mode::Ready).to(grid, last);
+            let pasted = Selection::at(grid, Spot::new(top, wide.start), Mode::Ready).to(grid, last);
             self.view.select_and_enter(ctx, pasted);
         }
         self.return_to_cell();
