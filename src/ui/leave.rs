@@ -25,6 +25,7 @@ use super::jobs::{Done, Kind};
 use super::toast::Toasts;
 use super::verb::Verb;
 use super::view::{After, How, ToastKind, View};
+use super::widgets::grouped;
 
 impl App {
     /// Leaves the open book, once all of it is in its file and there is a backup, and
@@ -99,7 +100,14 @@ impl App {
             }
         }
         if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
-            self.toasts.say(ctx, ToastKind::Done, words);
+            let (words, kind) = match self.mendable() {
+                0 => (words, ToastKind::Done),
+                places => {
+                    let places = grouped(places);
+                    (format!("{words}\n見た目が同じ別の文字が{places}か所あります。"), ToastKind::Mendable)
+                }
+            };
+            self.toasts.say(ctx, kind, words);
         }
     }
 

@@ -69,6 +69,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
             Some(Verb::FindNext),
             Some(Verb::FindPrevious),
             Some(Verb::Replace),
+            Some(Verb::Mend),
         ],
     ),
     (

@@ -36,7 +36,7 @@ impl Toasts {
     pub fn say(&mut self, ctx: &egui::Context, kind: ToastKind, text: impl Into<String>) {
         self.next += 1;
         let stay = match kind {
-            ToastKind::CutShort(_) => STAY_AT_FIRST,
+            ToastKind::CutShort(_) | ToastKind::Mendable => STAY_AT_FIRST,
             _ if kind.offers_something() => STAY_WITH_BUTTON,
             _ => STAY,
         };
@@ -132,6 +132,12 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, actions: &mut Actions) {
                     }
                     if ui.button("フォルダーを開く").clicked() {
                         actions.push(Action::ShowInFolder(path.clone()));
+                    }
+                }
+                ToastKind::Mendable => {
+                    if ui.button("そろえる").clicked() {
+                        actions.push(Action::Do(Verb::Mend));
+                        actions.push(Action::DismissToast(toast.id));
                     }
                 }
                 ToastKind::CutShort(Some(place)) => {

@@ -85,6 +85,7 @@ verbs! {
     SelectAll: "すべて選択", "すべてせんたく", ctrl(Key::A), IN_TABLE;
     Find: "検索", "けんさく さがす", ctrl(Key::F), IN_BOOK;
     Replace: "置換", "ちかん おきかえ", ctrl(Key::H), IN_BOOK;
+    Mend: "見た目が同じ文字をそろえる", "みためがおなじもじをそろえる ぶしゅ とういつ", NO_KEYS, IN_BOOK;
     FindNext: "次を検索", "つぎをけんさく", plain(Key::F3), IN_BOOK;
     FindPrevious: "前を検索", "まえをけんさく", shift(Key::F3), IN_BOOK;
     AddRow: "下に行を追加", "したにぎょうをついか", ctrl_shift(Key::N), IN_BOOK;
@@ -188,7 +189,7 @@ impl Verb {
         use Verb::*;
         match self {
             Pull | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown
-            | Replace => true,
+            | Replace | Mend => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
             SendRows | MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,

@@ -82,6 +82,8 @@ pub enum ToastKind {
     WrittenBeside(PathBuf),
     /// Something cannot be done.
     Refused,
+    /// Something was read in which characters only look like others.
+    Mendable,
     /// What was done last, before the program was cut short, is here.
     CutShort(Option<Place>),
 }
@@ -89,7 +91,7 @@ pub enum ToastKind {
 impl ToastKind {
     /// Whether there is a button to be pressed.
     pub fn offers_something(&self) -> bool {
-        matches!(self, Self::Undoable | Self::Written(_) | Self::WrittenBeside(_) | Self::CutShort(_))
+        !matches!(self, Self::Done | Self::Refused | Self::CutShort(None))
     }
 }
 

@@ -6,7 +6,7 @@ use eframe::egui::{Context, Event};
 
 use crate::book::{Book, EntryId};
 use crate::clipboard::{Cell, Origin, Table, with_line_feeds};
-use crate::edit::{Block, Command, Paste, Session, shown_text};
+use crate::edit::{Block, Command, Paste, Session, mending, shown_text};
 
 use super::super::app::App;
 use super::super::dialog::{Dialog, PasteDialog, Way};
@@ -27,6 +27,21 @@ impl App {
         if !self.view.cursor.has_focus {
             self.view.typing.wanted = self.view.cursor.field();
         }
+    }
+
+    /// In how many places of the book characters only look like others.
+    pub(in super::super) fn mendable(&self) -> usize {
+        self.book().and_then(mending).map_or(0, |(_, places)| places)
+    }
+
+    /// Mends them all.
+    pub(super) fn mend(&mut self, ctx: &Context) {
+        self.finish_typing();
+        match self.book().and_then(mending) {
+            Some((command, _)) => self.edit(ctx, &command),
+            None => self.toasts.say(ctx, ToastKind::Done, "そろえる文字はありません。"),
+        }
+        self.return_to_cell();
     }
 
     /// Puts the selected cells on the clipboard.
