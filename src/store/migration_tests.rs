@@ -224,6 +224,13 @@ const REAL: &[Real] = &[
         log: (7, 0),
         before: NEW,
     },
+    Real {
+        version: 7,
+        file: include_bytes!("../../tests/assets/format-7.chosho"),
+        texts: WORKED_ON,
+        log: (8, 0),
+        before: NEW,
+    },
 ];
 
 /// The book of those that have a log, as it was made.

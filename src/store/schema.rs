@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/4.sql"),
     include_str!("migrations/5.sql"),
     include_str!("migrations/6.sql"),
+    include_str!("migrations/7.sql"),
 ];
 
 /// The version from which on a file has our own checksums.
@@ -142,6 +143,7 @@ const DEFINED: [i64; MIGRATIONS.len()] = [
     2_219_837_256_515_856_853,
     3_241_101_405_269_944_141,
     4_281_894_412_592_841_772,
+    2_412_912_473_463_009_068,
 ];
 
 /// One number for all definitions.

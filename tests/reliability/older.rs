@@ -1,8 +1,14 @@
 //! Files of earlier versions, on their way to this one.
 
+use std::fs;
+use std::process::Command;
+
+use chosho::import::sample;
+use chosho::store::Store;
+
 use super::calls::{Case, cases};
 use super::strace::{self, Call, Fault};
-use super::{figure, job, size};
+use super::{figure, job, picture, size, skipped};
 
 #[test]
 fn killed_on_its_way_an_old_file_is_the_old_or_the_new_one() {
@@ -24,4 +30,33 @@ fn killed_on_its_way_an_old_file_is_the_old_or_the_new_one() {
         "kill during migration",
         &format!("{} kills (at {writing} writing calls of {} files) → 0 lost", places.len(), cases.len()),
     );
+}
+
+/// A city's own tools have the SQLite of their system, which may be years old.
+#[test]
+fn the_sqlite_of_others_finds_a_file_sound_whatever_its_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    picture::write(&path("new"), sample().unwrap());
+    fs::write(path("7"), include_bytes!("../assets/format-7.chosho")).unwrap();
+    for (name, file) in [
+        ("1", include_bytes!("../assets/format-1.chosho").as_slice()),
+        ("6", include_bytes!("../assets/format-6.chosho")),
+    ] {
+        fs::write(path(name), file).unwrap();
+        drop(Store::open(&path(name)).unwrap());
+    }
+    let python = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); \
+        print(sqlite3.sqlite_version, *[db.execute(f'PRAGMA {sql}').fetchall() for sql in \
+        ('integrity_check', 'quick_check', 'foreign_key_check')])";
+    for name in ["new", "7", "1", "6"] {
+        let output = Command::new("python3").args(["-c", python]).arg(path(name)).output();
+        let Ok(output) = output else { return skipped("there is no python3") };
+        let said = String::from_utf8(output.stdout).unwrap();
+        let Some((version, found)) = said.trim().split_once(' ') else {
+            return skipped(&format!("python3 has no sqlite3: {}", String::from_utf8_lossy(&output.stderr)));
+        };
+        assert_eq!(found, "[('ok',)] [('ok',)] []", "file {name}, SQLite {version}");
+        println!("file {name} is sound to SQLite {version}");
+    }
 }
