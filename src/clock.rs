@@ -20,6 +20,12 @@ pub fn stamp() -> String {
     now().strftime("%Y-%m-%d %H-%M-%S").to_string()
 }
 
+/// When a file was written, say, where the user is; `None` where no calendar has it.
+pub fn at(time: std::time::SystemTime) -> Option<jiff::civil::DateTime> {
+    let at = jiff::Timestamp::try_from(time).ok()?;
+    Some(at.to_zoned(jiff::tz::TimeZone::system()).datetime())
+}
+
 /// Now, with the day: 11月26日 14:32.
 pub fn moment() -> String {
     let now = Zoned::now();

@@ -81,6 +81,19 @@ pub enum Error {
     )]
     Damaged { path: PathBuf, detail: String },
 
+    #[error(
+        "前回の保存が終わる直前に止まったため、このファイルには、最後の変更を含む内容と含まない内容の両方が考えられます。ファイルは元のままです。画面で開いて、どちらを使うかを選んでください。\n{}",
+        quote::path(path)
+    )]
+    TwoStates { path: PathBuf },
+
+    #[error("前回の保存が途中で止まった後に、名前が変えられたファイルです。元に戻すために必要な「{}」が、同じフォルダーにあります。どちらのファイルも元のままです。画面で開くと、元に戻せます。\n{}", quote::path(journal.file_name().unwrap_or_default().as_ref()), quote::path(path))]
+    Renamed {
+        path: PathBuf,
+        /// What SQLite needs to take the last write back, under the book's old name.
+        journal: PathBuf,
+    },
+
     #[error("{}ファイルは元のままです。閉じてもらってから、もう一度お試しください。\n{}", held(holder.as_ref()), quote::path(path))]
     Locked {
         path: PathBuf,

@@ -221,6 +221,11 @@ pub fn trouble(path: &Path) -> Option<Unsaved> {
     }
 }
 
+/// Makes it last through a power cut that a file has its name.
+pub fn sync_name(file: &Path) {
+    sync_folder(folder_of(file));
+}
+
 /// Makes the rename last through a power cut. Windows has no such call, and a
 /// share may refuse it; the file itself is safe either way.
 fn sync_folder(folder: &Path) {

@@ -2,6 +2,8 @@
 //! lost, and every message says what to do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "safety/journals.rs"]
+mod journals;
 mod support;
 
 use std::fs;

@@ -12,9 +12,6 @@ use crate::quote::visible;
 use crate::review::{self, At, Finding, Passage, Severity, words};
 use crate::store;
 
-/// The exit status where there are errors.
-const FOUND: u8 = 1;
-
 /// Prints what is found in a book.
 pub fn run(path: &Path, json: bool) -> Result<ExitCode> {
     let book = store::read(path)?;
@@ -27,7 +24,7 @@ pub fn run(path: &Path, json: bool) -> Result<ExitCode> {
     };
     let has_errors = found.iter().any(is_error);
     super::print(&if json { to_json(&book, &found) } else { to_text(&book, &found) })?;
-    Ok(if has_errors { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+    Ok(if has_errors { ExitCode::from(super::FINDINGS) } else { ExitCode::SUCCESS })
 }
 
 fn count(found: &[(&Finding, Option<&Dismissal>)], severity: Severity) -> usize {

@@ -26,6 +26,7 @@ use crate::{export, import, review, store};
 
 use out::Out;
 
+const FINDINGS: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 #[derive(Debug, Parser)]
@@ -266,7 +267,16 @@ impl Job {
             Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
             Self::Verify { book } => {
                 store::verify(&book)?;
-                print("ファイルに問題はありません。\n")
+                let oddities = store::oddities(&book)?;
+                if oddities.is_empty() {
+                    print("ファイルに問題はありません。\n")
+                } else {
+                    for oddity in oddities {
+                        print(&format!("{oddity}\n"))?;
+                    }
+                    print("調書の内容に問題はありません。\n")?;
+                    return Ok(ExitCode::from(FINDINGS));
+                }
             }
             Self::Salvage { book, out } => {
                 let (path, if_exists) = out.file([book.as_path()])?;

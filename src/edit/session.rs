@@ -17,7 +17,9 @@ use crate::crash;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
-use crate::store::{Contents, Left, Logged, Problem, Source, State, Step, Store, Write, WriteKind, Writer};
+use crate::store::{
+    Contents, Left, Logged, Problem, Source, State, Step, Store, Unfinished, Write, WriteKind, Writer,
+};
 use crate::who::{self, Holder};
 
 pub use ending::End;
@@ -57,6 +59,8 @@ pub struct Session {
     read_only: bool,
     /// The session before this one did not come to its end.
     left: Option<Left>,
+    /// Where a journal is now that was beside the file and not its own.
+    aside: Option<PathBuf>,
     failure: Option<Error>,
     /// A whole copy is being written elsewhere.
     moving: bool,
@@ -112,21 +116,24 @@ impl Session {
     }
 
     /// The same, where `keep` sees to it that there is a copy of a file of an older
-    /// version before that is brought up to date; it is told what time it is.
+    /// version before that is brought up to date; it is told what time it is. `unfinished`
+    /// says what is done with a write that was broken off at its very end.
     ///
     /// # Errors
     /// Those of [`Store::open_keeping`].
     pub fn open_keeping(
         path: &Path,
+        unfinished: Unfinished,
         keep: impl FnOnce(&Source<'_>, DateTime) -> Result<()>,
         wake: Wake,
     ) -> Result<Self> {
-        Self::begin(Store::open_keeping(path, |older| keep(older, clock::now()))?, wake)
+        Self::begin(Store::open_keeping(path, unfinished, |older| keep(older, clock::now()))?, wake)
     }
 
     fn begin((store, contents): (Store, Contents), wake: Wake) -> Result<Self> {
         let mut session = Self::new(contents, wake);
         session.left = store.left().cloned();
+        session.aside = store.aside().map(Path::to_owned);
         session.attach(store)?;
         Ok(session)
     }
@@ -181,6 +188,7 @@ impl Session {
             source: None,
             read_only: false,
             left: None,
+            aside: None,
             failure: None,
             moving: false,
             retrying: false,
@@ -237,6 +245,12 @@ impl Session {
     /// The session before this one, where it did not come to its end.
     pub fn left(&self) -> Option<&Left> {
         self.left.as_ref()
+    }
+
+    /// Where a journal is now that lay beside the file when it was opened, and was not
+    /// its own.
+    pub fn aside(&self) -> Option<&Path> {
+        self.aside.as_deref()
     }
 
     /// All steps ever done, oldest first.

@@ -9,7 +9,10 @@ use crate::file::{self, Identity};
 
 /// What an error on opening `path` means.
 pub fn opening(path: &Path, error: &rusqlite::Error) -> Error {
-    use ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly, SystemIoFailure};
+    use ErrorCode::{
+        CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, OutOfMemory, PermissionDenied, ReadOnly,
+        SystemIoFailure,
+    };
     let is_cut_off =
         error.sqlite_error().map(|error| error.extended_code) == Some(ffi::SQLITE_IOERR_SHORT_READ);
     match error.sqlite_error_code() {
@@ -18,7 +21,7 @@ pub fn opening(path: &Path, error: &rusqlite::Error) -> Error {
         Some(SystemIoFailure) if !is_cut_off => {
             Error::Read { path: path.to_owned(), source: std::io::Error::other(reason(error)) }
         }
-        Some(CannotOpen | PermissionDenied | ReadOnly) => {
+        Some(CannotOpen | DiskFull | OutOfMemory | PermissionDenied | ReadOnly) => {
             Error::Read { path: path.to_owned(), source: std::io::Error::other(reason(error)) }
         }
         _ => Error::Damaged { path: path.to_owned(), detail: reason(error) },

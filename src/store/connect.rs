@@ -5,16 +5,15 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::error::{Error, Result};
 use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
-use tempfile::TempDir;
 
-use crate::error::{Error, Result};
-
+use super::evidence::{self, Unfinished};
 use super::here::{self, Claim};
-use super::{locked, opening, schema, snapshot};
+use super::{locked, opening, schema};
 
 /// How long to wait for somebody else's short lock (a backup program's, say).
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -32,14 +31,26 @@ const LIMITS: [(Limit, i32); 8] = [
     (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
 ];
 
-/// A connection that owns the file until it is dropped, and the claim to it, which
-/// is to be dropped after it.
-pub fn for_editing(path: &Path) -> Result<(Connection, Claim)> {
+/// A file that is open for editing.
+pub struct Opened {
+    /// It owns the file until it is dropped.
+    pub conn: Connection,
+    /// To be dropped after it.
+    pub claim: Claim,
+    /// Where the journal is now that was beside the file and not its own.
+    pub aside: Option<PathBuf>,
+}
+
+/// Opens a file and locks it. `unfinished` says what is done with a write that was broken
+/// off at its very end.
+pub fn for_editing(path: &Path, unfinished: Unfinished) -> Result<Opened> {
     let mut here = here::hold();
     if here.has(path) {
         return Err(locked(path));
     }
     schema::check_header(path)?;
+    // SQLite takes back whatever it finds, as soon as it has the lock.
+    let aside = evidence::settle(path, unfinished)?;
     let open = || -> rusqlite::Result<Connection> {
         let conn = Connection::open_with_flags(
             path,
@@ -59,7 +70,7 @@ pub fn for_editing(path: &Path) -> Result<(Connection, Claim)> {
     if conn.is_readonly("main").map_err(|error| opening(path, &error))? {
         return Err(not_writable());
     }
-    Ok((conn, here.add(path)))
+    Ok(Opened { conn, claim: here.add(path), aside })
 }
 
 /// A connection that cannot write, and does not wait for those who do.
@@ -96,23 +107,19 @@ pub fn is_hot(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// A connection to a copy of a file that may be damaged, for as long as the folder
-/// of that copy is there.
-pub fn for_salvage(path: &Path) -> Result<(Connection, TempDir)> {
-    let (folder, copy) = snapshot::copy(path)?;
-    let open = || -> rusqlite::Result<Connection> {
-        let conn = to_copy(&copy)?;
-        // Those tables that are there get the columns they lack.
-        let _ = schema::migrate_tables(&conn);
-        Ok(conn)
-    };
-    let conn = open().map_err(|error| opening(path, &error))?;
-    Ok((conn, folder))
+/// A connection to a copy of a file that may be damaged.
+pub fn for_salvage(copy: &Path) -> rusqlite::Result<Connection> {
+    let conn = to_copy(copy)?;
+    // Those tables that are there get the columns they lack.
+    let _ = schema::migrate_tables(&conn);
+    Ok(conn)
 }
 
-/// Where SQLite keeps what it needs to take a broken-off write back.
+/// Where SQLite keeps what it needs to take a broken-off write back: beside the file
+/// itself, should `path` be a link to it.
 pub fn journal_of(path: &Path) -> PathBuf {
-    let mut journal = path.as_os_str().to_owned();
+    let target = path.is_symlink().then(|| path.canonicalize().ok()).flatten();
+    let mut journal = target.as_deref().unwrap_or(path).as_os_str().to_owned();
     journal.push("-journal");
     journal.into()
 }

@@ -139,11 +139,12 @@ impl From<rusqlite::Error> for Failed {
 /// # Errors
 /// Those of [`super::read`] and [`Source::copy_to`]; there is then no file.
 pub fn copy(source: &Path, target: &Path, monitor: &Monitor) -> Result<()> {
-    let conn = snapshot::open(source)?;
-    Source { conn: &conn, path: source }.copy_to(target, monitor).map_err(|error| match error {
-        // What is wrong with the copy is wrong with what it is of.
-        Error::Damaged { detail, .. } => Error::Damaged { path: source.to_owned(), detail },
-        error => error,
+    snapshot::reading(source, |conn| {
+        Source { conn, path: source }.copy_to(target, monitor).map_err(|error| match error {
+            // What is wrong with the copy is wrong with what it is of.
+            Error::Damaged { detail, .. } => Error::Damaged { path: source.to_owned(), detail },
+            error => error,
+        })
     })
 }
 

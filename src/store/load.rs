@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::quote::quoted;
 
 use super::body::{self, Unfit};
-use super::sum::{Mismatch, Sums};
+use super::sum::{self, Mismatch, Sums};
 use super::{Contents, cause, log, rows, schema, sound};
 
 /// How thoroughly SQLite looks at its own structure.
@@ -41,6 +41,12 @@ pub enum Problem {
     Sheet { number: u32, policy: String },
     /// The record of what was done.
     Log,
+    /// Pages of two times: each says something that was saved, but not together.
+    Torn,
+    /// So many bytes that are nobody's, behind the last page.
+    Trailing(u64),
+    /// A journal of this name lies beside the file and is not its own.
+    Stranger(String),
 }
 
 impl std::fmt::Display for Problem {
@@ -58,6 +64,13 @@ impl std::fmt::Display for Problem {
                 write!(f, "調書-{number}（{}）の内容が、保存したときと違うか、読めません", quoted(policy))
             }
             Self::Log => f.write_str("操作の記録が、保存したときと違うか、読めません"),
+            Self::Torn => f.write_str("保存の途中で止まったため、一部の変更だけが書き込まれています"),
+            Self::Trailing(bytes) => {
+                write!(f, "ファイルの終わりに、調書のものではないデータが{bytes}バイト付いています")
+            }
+            Self::Stranger(name) => {
+                write!(f, "そばにある「{name}」は、このファイルの保存途中の記録ではないため、使っていません")
+            }
         }
     }
 }
@@ -65,6 +78,11 @@ impl std::fmt::Display for Problem {
 impl Problem {
     /// What stands between several in the detail of [`Error::Damaged`].
     pub const BETWEEN: &str = "／";
+
+    /// Whether the book is whole all the same.
+    pub fn is_harmless(&self) -> bool {
+        matches!(self, Self::Trailing(_) | Self::Stranger(_))
+    }
 
     /// A sheet of `book`.
     pub fn of_sheet(book: &Book, sheet: SheetId) -> Option<Self> {
@@ -167,6 +185,14 @@ pub fn part(conn: &Connection, part: Part) -> rusqlite::Result<Vec<Problem>> {
         }
         Part::Rows => Ok(found(conn, Keep::Nothing)?.err().unwrap_or_default()),
     }
+}
+
+/// What stands behind the last page of the file at `path`, if anything does.
+pub fn trailing(conn: &Connection, path: &Path) -> rusqlite::Result<Option<Problem>> {
+    let number = |pragma| conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let pages = u64::try_from(number("page_count")? * number("page_size")?).unwrap_or_default();
+    let bytes = path.metadata().map_or(pages, |file| file.len());
+    Ok(bytes.checked_sub(pages).filter(|beyond| *beyond > 0).map(Problem::Trailing))
 }
 
 /// What of the rows of sheets is kept of what is read.
@@ -284,6 +310,10 @@ fn found(conn: &Connection, keep: Keep) -> rusqlite::Result<std::result::Result<
         add(Problem::Log);
     }
     sound::complaint(&book, &log, revision, next_key).map(Problem::Unsound).into_iter().for_each(add);
+    // What is wrong with a sheet says more.
+    if problems.is_empty() && keep != Keep::Unread && !sum::is_whole(conn)? {
+        problems.push(Problem::Torn);
+    }
     if !problems.is_empty() {
         return Ok(Err(problems));
     }

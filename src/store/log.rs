@@ -3,7 +3,7 @@
 use std::str::FromStr as _;
 
 use jiff::civil;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::book::{Change, Place};
 
@@ -132,10 +132,23 @@ impl Stored {
     }
 }
 
+/// What was added to sums when the state of so many steps was raised by one.
+fn count(steps: usize) -> i64 {
+    i64::try_from(steps).unwrap_or(i64::MAX)
+}
+
+/// The checksum that a step has in the file.
+fn sum_of(conn: &Connection, seq: i64) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("SELECT sum FROM op_log WHERE seq = ?1")?
+        .query_row([seq], |row| row.get(0))
+        .optional()
+}
+
 /// Adds a step that has just been done; what could be redone no longer can.
 pub(super) fn append(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Result<()> {
     let abandon = format!("UPDATE op_log SET state = 2, sum = {} WHERE state = 1", sum::sql_plus("1"));
-    conn.prepare_cached(&abandon)?.execute([])?;
+    let abandoned = conn.prepare_cached(&abandon)?.execute([])?;
+    sum::add_to_whole(conn, count(abandoned))?;
     insert(conn, &Logged { seq, state: State::Done, step: step.clone() })
 }
 
@@ -143,6 +156,8 @@ pub(super) fn append(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Resu
 pub(super) fn insert(conn: &Connection, logged: &Logged) -> rusqlite::Result<()> {
     let stored = Stored::of(logged)?;
     let sum = stored.sum();
+    let before = sum_of(conn, logged.seq)?.unwrap_or_default();
+    sum::add_to_whole(conn, sum.wrapping_sub(before))?;
     let Stored { seq, state, label, place, changes, at, by } = stored;
     conn.prepare_cached(
         "INSERT OR REPLACE INTO op_log (seq, state, label, place, changes, done_at, done_by, sum)
@@ -161,14 +176,16 @@ pub(super) fn amend(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Resul
 pub(super) fn undo_from(conn: &Connection, seq: i64) -> rusqlite::Result<()> {
     let plus = sum::sql_plus("1");
     let undo = format!("UPDATE op_log SET sum = {plus}, state = 1 WHERE seq >= ?1 AND state = 0");
-    conn.prepare_cached(&undo)?.execute([seq]).map(|_| ())
+    let undone = conn.prepare_cached(&undo)?.execute([seq])?;
+    sum::add_to_whole(conn, count(undone))
 }
 
 /// Notes that those that were undone were redone, up to this one.
 pub(super) fn redo_to(conn: &Connection, seq: i64) -> rusqlite::Result<()> {
     let plus = sum::sql_plus("-1");
     let redo = format!("UPDATE op_log SET sum = {plus}, state = 0 WHERE seq <= ?1 AND state = 1");
-    conn.prepare_cached(&redo)?.execute([seq]).map(|_| ())
+    let redone = conn.prepare_cached(&redo)?.execute([seq])?;
+    sum::add_to_whole(conn, -count(redone))
 }
 
 /// Gives every step its checksum, once.

@@ -9,7 +9,10 @@ mod body;
 mod cause;
 mod connect;
 mod copy;
+mod evidence;
 mod here;
+mod hold;
+mod journal;
 mod line;
 mod load;
 mod lock;
@@ -42,12 +45,15 @@ use crate::error::{Error, Result, Unsaved};
 use crate::file::{Draft, Identity, IfExists, identity};
 use crate::who::Holder;
 
+use connect::Opened;
 use here::Claim;
+use hold::Hold;
 use line::{Line, lock};
 use lock::Sidecar;
 
 use cause::{opening, reason};
 pub use copy::{Source, copy};
+pub use evidence::{Unfinished, reunite};
 pub use load::Problem;
 use load::{Depth, Part};
 pub use lock::Left;
@@ -117,6 +123,8 @@ pub struct Store {
     _claim: Claim,
     /// The session before did not come to its end.
     left: Option<Left>,
+    /// Where the journal is now that was beside the file and not its own.
+    aside: Option<PathBuf>,
     path: PathBuf,
     /// What told the file from others when it was opened.
     identity: Option<Identity>,
@@ -129,23 +137,33 @@ impl Store {
     /// once there is a copy of it beside it.
     ///
     /// # Errors
-    /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`], [`Error::Read`]
-    /// and [`Error::NotKept`] leave the file as it was, byte for byte, as do
-    /// [`Error::Locked`] where somebody else has it open and [`Error::NotWritable`].
+    /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`], [`Error::Renamed`],
+    /// [`Error::Read`] and [`Error::NotKept`] leave the file as it was, byte for byte, as
+    /// do [`Error::Locked`] where somebody else has it open and [`Error::NotWritable`].
     pub fn open(path: &Path) -> Result<(Self, Contents)> {
-        Self::open_keeping(path, |old| old.copy_beside().map(|_| ()))
+        Self::open_keeping(path, Unfinished::Keep, copy_beside)
     }
 
     /// The same, where `keep` sees to it that there is a copy of a file of an older
-    /// version. Only when it has done so is that brought up to date.
+    /// version. Only when it has done so is that brought up to date. `unfinished` says
+    /// what is done with a write that was broken off at its very end.
     ///
     /// # Errors
-    /// As for [`Store::open`], and those of `keep`.
+    /// As for [`Store::open`], [`Error::TwoStates`], and those of `keep`.
     pub fn open_keeping(
         path: &Path,
+        unfinished: Unfinished,
         keep: impl FnOnce(&Source<'_>) -> Result<()>,
     ) -> Result<(Self, Contents)> {
-        Self::open_from(path, keep, LARGE)
+        Self::open_from(path, unfinished, keep, LARGE)
+    }
+
+    /// Opens anew a file that could not be written to: of two states that of before.
+    ///
+    /// # Errors
+    /// As for [`Store::open`].
+    fn reopen(path: &Path) -> Result<(Self, Contents)> {
+        Self::open_keeping(path, Unfinished::TakeBack, copy_beside)
     }
 
     /// The same of a file that is treated as a large one whatever its size is.
@@ -153,18 +171,42 @@ impl Store {
     /// # Errors
     /// As for [`Store::open`].
     pub fn open_lazily(path: &Path) -> Result<(Self, Contents)> {
-        Self::open_from(path, |old| old.copy_beside().map(|_| ()), 0)
+        Self::open_from(path, Unfinished::Keep, copy_beside, 0)
     }
 
     fn open_from(
         path: &Path,
+        unfinished: Unfinished,
+        keep: impl FnOnce(&Source<'_>) -> Result<()>,
+        large: u64,
+    ) -> Result<(Self, Contents)> {
+        let renamed = || {
+            let journal = evidence::elsewhere(path).ok().flatten().map(|(journal, _)| journal);
+            journal.map(|journal| Error::Renamed { path: path.to_owned(), journal })
+        };
+        // Of a large file it is not seen at once that it is not whole.
+        if path.metadata().is_ok_and(|file| file.len() > large)
+            && let Some(error) = renamed()
+        {
+            return Err(error);
+        }
+        Self::open_as_named(path, unfinished, keep, large).map_err(|error| match error {
+            Error::Damaged { .. } => renamed().unwrap_or(error),
+            error => error,
+        })
+    }
+
+    fn open_as_named(
+        path: &Path,
+        unfinished: Unfinished,
         keep: impl FnOnce(&Source<'_>) -> Result<()>,
         large: u64,
     ) -> Result<(Self, Contents)> {
         // Opening takes back what was broken off; it is to be known of all the same.
         let broken_off = connect::is_hot(path).unwrap_or(false);
-        let (mut conn, claim) = connect::for_editing(path)?;
-        let left = lock::left(path).or_else(|| broken_off.then(Left::default));
+        let Opened { mut conn, claim, aside } = connect::for_editing(path, unfinished)?;
+        let is_own = broken_off && aside.is_none();
+        let left = lock::left(path).or_else(|| is_own.then(Left::default));
         // What cannot be read stays in the version it is in.
         let is_old = schema::version(&conn).map_err(|error| opening(path, &error))? < VERSION;
         let is_large = !is_old && path.metadata().is_ok_and(|file| file.len() > large);
@@ -187,6 +229,7 @@ impl Store {
             unchecked: if is_large { load::UNCHECKED.to_vec() } else { Vec::new() },
             _claim: claim,
             left,
+            aside,
             path: path.to_owned(),
             identity: identity(path),
             mark,
@@ -225,6 +268,12 @@ impl Store {
     /// The session before this one, where it did not come to its end.
     pub fn left(&self) -> Option<&Left> {
         self.left.as_ref()
+    }
+
+    /// Where the journal is now that was beside the file and not its own: of another
+    /// file, or of another time.
+    pub fn aside(&self) -> Option<&Path> {
+        self.aside.as_deref()
     }
 
     /// The mark of the last write in the file.
@@ -276,7 +325,15 @@ impl Store {
     /// What is wrong with a part of the file.
     fn check(&self, part: Part) -> Result<Vec<Problem>> {
         let _busy = self.line.busy();
-        load::part(&lock(&self.conn), part).map_err(|error| opening(&self.path, &error))
+        let conn = lock(&self.conn);
+        let check = || -> rusqlite::Result<Vec<Problem>> {
+            let mut problems = load::part(&conn, part)?;
+            if let Part::Rows = part {
+                problems.extend(load::trailing(&conn, &self.path)?);
+            }
+            Ok(problems)
+        };
+        check().map_err(|error| opening(&self.path, &error))
     }
 
     /// Checks the next part of what was not checked when the file was opened: what is
@@ -336,13 +393,31 @@ pub fn read(path: &Path) -> Result<Book> {
 /// # Errors
 /// As for [`read`].
 pub fn read_all(path: &Path) -> Result<Contents> {
-    let conn = snapshot::open(path)?;
-    load::checked(&conn, path, Depth::Quick)
+    snapshot::reading(path, |conn| load::checked(conn, path, Depth::Quick))
+}
+
+/// The book as it is and with the last write taken back, where that was broken off at
+/// its very end and either is whole.
+///
+/// # Errors
+/// As for [`read`].
+pub fn states(path: &Path) -> Result<Option<[Contents; 2]>> {
+    snapshot::evidence(path)?.map_or(Ok(None), |evidence| evidence.states(path))
+}
+
+/// Writes of those two states the one that is not chosen to a file of its own beside
+/// the book, and says where; nothing where there are no two.
+///
+/// # Errors
+/// As for [`read`], and [`Error::Write`].
+pub fn keep_other(path: &Path, chosen: Unfinished) -> Result<Option<PathBuf>> {
+    snapshot::evidence(path)?.map_or(Ok(None), |evidence| evidence.keep_other(path, chosen))
 }
 
 /// Whether there is a book at `path` that nobody has open.
 pub fn is_free(path: &Path) -> bool {
-    connect::for_editing(path).is_ok()
+    let here = here::hold();
+    !here.has(path) && schema::check_header(path).is_ok() && matches!(Hold::take(path), Ok(Some(_)))
 }
 
 /// Goes through the whole file: SQLite's full check, references, our own
@@ -351,8 +426,24 @@ pub fn is_free(path: &Path) -> bool {
 /// # Errors
 /// As for [`read`]; [`Error::Damaged`] says what is wrong.
 pub fn verify(path: &Path) -> Result<()> {
+    snapshot::reading(path, |conn| load::verified(conn, path, Depth::Full))
+}
+
+/// What is odd about a sound file, and does it no harm: bytes behind its end, a journal
+/// beside it that is not its own.
+///
+/// # Errors
+/// As for [`read`].
+pub fn oddities(path: &Path) -> Result<Vec<Problem>> {
+    if connect::is_hot(path).map_err(Error::reading(path))? {
+        let verdict = snapshot::evidence(path)?.map(|evidence| evidence.verdict);
+        let name = connect::journal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_strange = matches!(verdict, Some(evidence::Verdict::PutAside));
+        return Ok(is_strange.then_some(Problem::Stranger(name)).into_iter().collect());
+    }
     let conn = snapshot::open(path)?;
-    load::verified(&conn, path, Depth::Full)
+    let trailing = load::trailing(&conn, path).map_err(|error| opening(path, &error))?;
+    Ok(trailing.into_iter().collect())
 }
 
 /// Writes `contents` into a new file.
@@ -410,19 +501,26 @@ fn mark_of(sums: &Sums, revision: i64) -> Uuid {
 fn make_way(path: &Path, if_exists: IfExists) -> Result<()> {
     if if_exists == IfExists::Replace {
         // Whole or damaged, it is to be replaced, but not under somebody's hands.
-        if let Err(error @ Error::Locked { .. }) = connect::for_editing(path) {
+        let opened = connect::for_editing(path, Unfinished::TakeBack);
+        if let Err(error @ Error::Locked { .. }) = opened {
             return Err(error);
         }
     }
-    let journal = connect::journal_of(path);
     let is_there = |path: &Path| path.symlink_metadata().is_ok();
-    if is_there(&journal) && (if_exists == IfExists::Replace || !is_there(path)) {
+    if is_there(&connect::journal_of(path)) && (if_exists == IfExists::Replace || !is_there(path)) {
         // Not deleted: it may be all that is left of something.
-        let mut aside = journal.clone().into_os_string();
-        aside.push(".old");
-        std::fs::rename(&journal, &aside).map_err(Error::writing(path))?;
+        evidence::put_aside(path).map_err(Error::writing(path))?;
     }
     Ok(())
+}
+
+fn copy_beside(older: &Source<'_>) -> Result<()> {
+    older.copy_beside().map(|_| ())
+}
+
+/// The mark of a write that confirms the one with `mark`.
+fn confirmed(mark: Uuid) -> Uuid {
+    Uuid::new_v5(&mark, b"confirmed")
 }
 
 /// Writes `changes`, each of which must find the row as it was when the change

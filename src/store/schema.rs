@@ -32,6 +32,9 @@ const MIGRATIONS: &[&str] = &[
 /// The version from which on a file has our own checksums.
 pub const SUMMED: i64 = 4;
 
+/// The version from which on there is one sum of them all.
+const SUMMED_WHOLE: i64 = 7;
+
 /// The version this program writes, as `PRAGMA user_version`.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
 
@@ -87,11 +90,15 @@ pub(super) fn migrate_to(conn: &mut Connection, target: i64) -> rusqlite::Result
     let tx = conn.transaction()?;
     // Rows are read as they are today: what is only brought half way has none.
     let gets_sums = version(&tx)? < SUMMED && target == VERSION;
+    let gets_whole = version(&tx)? < SUMMED_WHOLE && target == VERSION;
     for sql in pending {
         tx.execute_batch(sql)?;
     }
     if gets_sums {
         sum_up(&tx)?;
+    }
+    if gets_whole {
+        sum::set_whole(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", target)?;
@@ -143,7 +150,7 @@ const DEFINED: [i64; MIGRATIONS.len()] = [
     2_219_837_256_515_856_853,
     3_241_101_405_269_944_141,
     4_281_894_412_592_841_772,
-    2_412_912_473_463_009_068,
+    3_308_363_625_633_167_041,
 ];
 
 /// One number for all definitions.

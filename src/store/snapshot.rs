@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use crate::error::{Error, Result};
 
 use super::connect::{self, is_hot, journal_of};
+use super::evidence::{self, AS_IS, Evidence};
 use super::{here, locked, opening, schema};
 
 /// How often a copy is tried while somebody is writing, and how long is waited
@@ -64,22 +65,61 @@ pub fn open(path: &Path) -> Result<Reading> {
             Err(busy) => busy,
         };
         if let Some(folder) = copied(path, busy).map_err(Error::reading(path))? {
-            let conn = connect::to_copy(&folder.path().join(COPY))
-                .and_then(begun)
-                .map_err(|error| opening(path, &error))?;
-            return Ok(Reading { conn, _copy: Some(folder) });
+            let (folder, copy) = match busy {
+                Busy::Held => {
+                    let copy = folder.path().join(AS_IS);
+                    (folder, copy)
+                }
+                Busy::Left => Evidence::weigh(folder, path)?.into_copy()?,
+            };
+            return of_copy(folder, &copy, path);
         }
         std::thread::sleep(PAUSE);
     }
     Err(locked(path))
 }
 
-/// A copy of the file as it was at one moment, whatever is wrong with it, and the
-/// folder that it goes with.
+fn of_copy(folder: TempDir, copy: &Path, path: &Path) -> Result<Reading> {
+    let conn = connect::to_copy(copy).and_then(begun).map_err(|error| opening(path, &error))?;
+    Ok(Reading { conn, _copy: Some(folder) })
+}
+
+/// Reads a book by `read`. One that is not whole as it is may be so with a journal that
+/// lies in the same folder under the name that the book had.
+///
+/// # Errors
+/// As for [`open()`], and those of `read`.
+pub fn reading<T>(path: &Path, read: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+    let damaged = match open(path).and_then(|conn| read(&conn)) {
+        Err(error @ Error::Damaged { .. }) => error,
+        done => return done,
+    };
+    let Ok(Some((_, evidence))) = evidence::elsewhere(path) else { return Err(damaged) };
+    let (folder, copy) = evidence.into_copy()?;
+    read(&*of_copy(folder, &copy, path)?)
+}
+
+/// What the journal beside a book comes to; `None` where there is none that counts, or
+/// somebody is at work on the file.
 ///
 /// # Errors
 /// As for [`open()`].
-pub fn copy(path: &Path) -> Result<(TempDir, PathBuf)> {
+pub fn evidence(path: &Path) -> Result<Option<Evidence>> {
+    let here = here::hold();
+    if here.has(path) {
+        return Err(locked(path));
+    }
+    schema::check_header(path)?;
+    let folder = copied(path, Busy::Left).map_err(Error::reading(path))?;
+    folder.map(|folder| Evidence::weigh(folder, path)).transpose()
+}
+
+/// Copies of the file as it was at one moment, whatever is wrong with it, each with
+/// another part of what can be known of it, and the folder that they go with.
+///
+/// # Errors
+/// As for [`open()`].
+pub fn copies(path: &Path) -> Result<(TempDir, Vec<PathBuf>)> {
     let here = here::hold();
     if here.has(path) {
         return Err(locked(path));
@@ -93,8 +133,11 @@ pub fn copy(path: &Path) -> Result<(TempDir, PathBuf)> {
         };
         let busy = if left { Busy::Left } else { Busy::Held };
         if let Some(folder) = copied(path, busy).map_err(Error::reading(path))? {
-            let copy = folder.path().join(COPY);
-            return Ok((folder, copy));
+            if left {
+                return Ok(Evidence::weigh(folder, path)?.into_copies());
+            }
+            let copy = folder.path().join(AS_IS);
+            return Ok((folder, vec![copy]));
         }
         std::thread::sleep(PAUSE);
     }
@@ -136,9 +179,6 @@ fn copied(path: &Path, busy: Busy) -> io::Result<Option<TempDir>> {
     }
 }
 
-/// What the copy is called.
-const COPY: &str = "book";
-
 /// A copy of the file and, where that counts, of its journal.
 ///
 /// A write is in progress while there is a hot journal, and only then are bytes of
@@ -159,7 +199,7 @@ impl<'p> Copy<'p> {
         if is_hot(path)? != hot {
             return Ok(None);
         }
-        let folder = tempfile::Builder::new().prefix("chosho-").tempdir()?;
+        let folder = evidence::folder()?;
         let copy = Self { path, hot, folder };
         for (from, to) in copy.files() {
             io::copy(&mut File::open(from)?, &mut File::create_new(to)?)?;
@@ -169,7 +209,7 @@ impl<'p> Copy<'p> {
 
     /// The files, with the copies of them.
     fn files(&self) -> impl Iterator<Item = (PathBuf, PathBuf)> {
-        let book = self.folder.path().join(COPY);
+        let book = self.folder.path().join(AS_IS);
         let journal = self.hot.then(|| (journal_of(self.path), journal_of(&book)));
         std::iter::once((self.path.to_owned(), book)).chain(journal)
     }

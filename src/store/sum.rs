@@ -11,6 +11,10 @@
 //! | head, forms, plans, policies, which sheets there are | the book |
 //! | what stands beside the sheets: earlier years, figures, findings that may stand | the book, apart |
 //!
+//! And all sums of sheets, rows and steps of the log add up to one of the whole file, which
+//! stands with its head: every write changes that, so a file of which only some pages were
+//! written, or with pages of another time, does not add up.
+//!
 //! A sum adds up, so a change costs only the rows it changes, and what was damaged
 //! meanwhile is never taken for good. A row counts as the undo log writes it
 //! (`Record` as JSON), which later versions add to only what is left out while it
@@ -36,6 +40,8 @@ pub struct Sums {
     annex: i64,
     sheets: BTreeMap<SheetId, i64>,
     entries: BTreeMap<EntryId, i64>,
+    /// Of sums that went with their rows.
+    gone: i64,
 }
 
 /// A sum that is not what it should be.
@@ -180,10 +186,12 @@ impl Sums {
                 add(&mut self.outline, of_presence(sheet.id).wrapping_neg());
                 // The row goes with its sum; it may come again in the same write.
                 let sum = sum_of(conn, "sheet", sheet.id.raw())?;
+                add(&mut self.gone, sum);
                 add(self.sheets.entry(sheet.id).or_default(), sum);
             }
             (Some(Record::Entry(entry)), None) => {
                 let sum = sum_of(conn, "entry", entry.id.raw())?;
+                add(&mut self.gone, sum);
                 add(self.entries.entry(entry.id).or_default(), sum);
             }
             _ => {}
@@ -208,7 +216,8 @@ impl Sums {
         for (entry, part) in &self.entries {
             raise("entry", entry.raw(), *part)?;
         }
-        Ok(())
+        let parts = self.sheets.values().chain(self.entries.values());
+        add_to_whole(conn, parts.fold(self.gone.wrapping_neg(), |all, part| plus(all, *part)))
     }
 
     /// Where a damaged file has other sums than these, which its rows add up to: a sum
@@ -252,6 +261,36 @@ impl Sums {
             .chain(entries.map(|(id, _)| Mismatch::Cells(*id)))
             .collect()
     }
+}
+
+/// What the sums of sheets, rows and steps add up to.
+fn whole(conn: &Connection) -> rusqlite::Result<i64> {
+    let mut all = 0;
+    for table in ["sheet", "entry", "op_log"] {
+        let mut select = conn.prepare(&format!("SELECT sum FROM {table}"))?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            add(&mut all, row.get(0)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Whether they add up to what the file says.
+pub fn is_whole(conn: &Connection) -> rusqlite::Result<bool> {
+    let stored: i64 = conn.query_row("SELECT whole_sum FROM book", [], |row| row.get(0))?;
+    Ok(stored == whole(conn)?)
+}
+
+/// Writes what they add up to.
+pub fn set_whole(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute("UPDATE book SET whole_sum = ?1", [whole(conn)?]).map(|_| ())
+}
+
+/// Adds to what they add up to.
+pub fn add_to_whole(conn: &Connection, part: i64) -> rusqlite::Result<()> {
+    let sql = format!("UPDATE book SET whole_sum = (whole_sum + ?1) & {MASK}");
+    conn.prepare_cached(&sql)?.execute([part & MASK]).map(|_| ())
 }
 
 fn sum_of(conn: &Connection, table: &str, id: i64) -> rusqlite::Result<i64> {

@@ -13,8 +13,6 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use crate::error::{Error, Result, Unsaved};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
@@ -321,7 +319,7 @@ impl Worker {
                 let store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
                 // A commit can reach the disk and still be reported as failed; so can
                 // what confirms it. Whichever of the two marks is there, it went in.
-                let again = Uuid::new_v5(&write.mark, b"confirmed");
+                let again = super::confirmed(write.mark);
                 let other = match store.mark() {
                     mark if mark == write.mark.to_string() => Some(again),
                     mark if mark == again.to_string() => Some(write.mark),
@@ -386,7 +384,7 @@ impl Worker {
 }
 
 fn open_signed(path: &Path, holder: Option<&Holder>) -> Result<Store> {
-    let (mut store, _) = Store::open(path)?;
+    let (mut store, _) = Store::reopen(path)?;
     if let Some(holder) = holder {
         store.sign(holder)?;
     }

@@ -125,6 +125,8 @@ pub enum Action {
     DiscardRescued(Rescued),
     /// Reads what can be read of a damaged file, for a new one.
     Salvage(PathBuf),
+    /// Puts a journal, the second, beside the book to which it belongs, and opens that.
+    Reunite(PathBuf, PathBuf),
     /// Tries again to save.
     RetrySave,
     /// Tries again to read what could not be read.

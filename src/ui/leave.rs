@@ -1,6 +1,6 @@
 //! Files: asking for them, opening and saving books, leaving the open one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Context};
 
@@ -11,14 +11,15 @@ use crate::error::Error;
 use crate::export::name;
 use crate::file::{IfExists, Inputs, is_same};
 use crate::monitor::Monitor;
-use crate::store::Source;
+use crate::store::{self, Source, Unfinished};
 use crate::{desktop, import};
 
 use super::action::Action;
 use super::app::App;
 use super::crash;
 use super::dialog::{
-    DamagedDialog, Dialog, LastYear, LockedDialog, MessageDialog, PathDialog, RescuedDialog, UnsavedDialog,
+    DamagedDialog, Dialog, LastYear, LockedDialog, MessageDialog, PathDialog, RenamedDialog, RescuedDialog,
+    UnfinishedDialog, UnsavedDialog,
 };
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
@@ -148,7 +149,7 @@ impl App {
 
     fn open_now(&mut self, ctx: &Context, path: &Path, how: How) {
         if self.is_open(path) {
-            if how != How::Editing {
+            if !matches!(how, How::Editing | How::Chosen(_)) {
                 self.toasts.say(ctx, ToastKind::Done, "このファイルは、この画面で開いています。");
             }
             return;
@@ -160,15 +161,24 @@ impl App {
             Ok(())
         };
         let wake = self.wake.clone();
+        let mut other = None;
         let opened = match how {
-            How::Editing => Session::open_keeping(path, keep, wake),
+            How::Editing => Session::open_keeping(path, Unfinished::Ask, keep, wake),
+            How::Chosen(chosen) => store::keep_other(path, chosen).and_then(|kept| {
+                other = kept;
+                Session::open_keeping(path, chosen, keep, wake)
+            }),
             How::ReadOnly => Session::look_at(path, wake),
             How::Copy => Session::copy_of(path, wake),
         };
         match opened {
             Ok(session) => {
                 let cut_short = crash::words(&session);
+                let aside = session.aside().map(Path::to_owned);
                 self.take_up(session);
+                if let Some((place, words)) = beside(other, aside) {
+                    self.toasts.say(ctx, ToastKind::WrittenBeside(place), words);
+                }
                 if let Some((words, place)) = cut_short {
                     self.toasts.say(ctx, ToastKind::CutShort(place), words);
                 }
@@ -179,6 +189,19 @@ impl App {
             }
             Err(error @ (Error::Locked { .. } | Error::NotWritable { .. })) if how == How::Editing => {
                 self.dialog = Some(Dialog::Locked(LockedDialog::new(path, error)));
+            }
+            Err(error @ Error::TwoStates { .. }) => match store::states(path) {
+                Ok(Some(states)) => {
+                    self.welcome = None;
+                    self.dialog = Some(Dialog::Unfinished(UnfinishedDialog::new(path, states)));
+                }
+                // Somebody else has opened it meanwhile.
+                Ok(None) => self.complain("開けませんでした", &error),
+                Err(error) => self.not_opened(path, &error),
+            },
+            Err(Error::Renamed { path, journal }) => {
+                self.welcome = None;
+                self.dialog = Some(Dialog::Renamed(RenamedDialog::new(path, journal)));
             }
             Err(error) => self.not_opened(path, &error),
         }
@@ -336,6 +359,16 @@ impl App {
         self.messages.push_back(message);
         self.wake.as_ref()();
     }
+}
+
+/// What lies beside the book since it was opened: the state of two that was not chosen, or
+/// a journal that was not its own; and what is said of it.
+fn beside(other: Option<PathBuf>, aside: Option<PathBuf>) -> Option<(PathBuf, &'static str)> {
+    let other = other.map(|other| (other, "選ばなかった内容も、別のファイルとして残してあります。"));
+    other.or(aside.map(|aside| {
+        let words = "このファイルのものではない保存途中の記録があったため、使わずに別の名前で残しました。ファイルの内容はそのままです。";
+        (aside, words)
+    }))
 }
 
 /// The name proposed for the book's own file: where it comes from another file, as

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::book::{Book, Digest, Place, PlanId, PolicyId, Progress, SheetId};
 use crate::edit::{Item, Rescued};
+use crate::store::Unfinished;
 
 use super::action::Action;
 use super::beside::Beside;
@@ -284,6 +285,8 @@ impl ProgressCache {
 pub enum How {
     /// To work on; nobody else can meanwhile.
     Editing,
+    /// The same, where one of two states was chosen.
+    Chosen(Unfinished),
     /// To look at, as it is now.
     ReadOnly,
     /// As a book of its own that is to be saved under another name.

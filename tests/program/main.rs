@@ -239,6 +239,31 @@ fn a_figure_that_changed_by_itself_is_found_and_the_rest_is_saved() {
 }
 
 #[test]
+fn what_is_odd_about_a_sound_file_is_told() {
+    let desk = Desk::new();
+    desk.ok(&["sample", "-o", "s.chosho"]);
+    let shown = desk.ok(&["show", "s.chosho"]);
+    let whole = fs::read(desk.path("s.chosho")).unwrap();
+    let told = |what: &str| {
+        let output = desk.chosho(&["verify", "s.chosho"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(what) && said.ends_with("調書の内容に問題はありません。\n"), "{said}");
+        assert_eq!(desk.ok(&["show", "s.chosho"]), shown);
+    };
+    for beyond in [1, 100, 4096, 10_000] {
+        fs::write(desk.path("s.chosho"), [whole.as_slice(), &vec![7; beyond]].concat()).unwrap();
+        told(&format!("{beyond}バイト"));
+    }
+    // What lies beside it is of something else.
+    fs::write(desk.path("s.chosho"), &whole).unwrap();
+    fs::write(desk.path("s.chosho-journal"), [7; 5000]).unwrap();
+    told("「s.chosho-journal」は、このファイルの保存途中の記録ではない");
+    assert_eq!(fs::read(desk.path("s.chosho")).unwrap(), whole);
+    assert_eq!(desk.names(), ["s.chosho", "s.chosho-journal"]);
+}
+
+#[test]
 fn bad_input_is_explained_and_nothing_is_written() {
     let desk = Desk::new();
     desk.ok(&["sample", "-o", "s.chosho"]);

@@ -18,7 +18,7 @@ use chosho::{export, import, store};
 
 use super::child::say;
 use super::commands::{block, change_form, paste, rows, set_cell, sheet};
-use super::{picture, strace};
+use super::{journal, picture, strace};
 
 /// The book that is worked on, in its folder.
 const BOOK: &str = "book.chosho";
@@ -48,6 +48,11 @@ pub const OLD: [&str; 3] = [
     "bring a file of format 3 up to date",
 ];
 
+/// On a book with a journal: its own, in the middle of a write and at its end, and one of
+/// another time.
+const CUT_OFF: [&str; 3] =
+    ["open after a power cut", "open after one at the very end", "open beside a journal of another time"];
+
 /// All of them, by name.
 const JOBS: &[(&str, Work)] = &[
     ("fill a cell", Work::Command(|book| set_cell(book, 4, "はじめて入力した文。"))),
@@ -69,6 +74,9 @@ const JOBS: &[(&str, Work)] = &[
     ("save as a new file", Work::SaveAs(IfExists::Refuse)),
     ("save as in another's place", Work::SaveAs(IfExists::Replace)),
     ("open and close", Work::Apart(|folder| Store::open(&folder.join(BOOK)).map(drop))),
+    (CUT_OFF[0], Work::Apart(|folder| Store::open(&folder.join(BOOK)).map(drop))),
+    (CUT_OFF[1], Work::Apart(|folder| Store::open(&folder.join(BOOK)).map(drop))),
+    (CUT_OFF[2], Work::Apart(|folder| Store::open(&folder.join(BOOK)).map(drop))),
     (OLD[0], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
     (OLD[1], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
     (OLD[2], Work::Apart(|folder| Store::open(&folder.join("old.chosho")).map(drop))),
@@ -102,6 +110,30 @@ pub fn folder(name: &str) -> tempfile::TempDir {
         "save as in another's place" => write("other.chosho", &BOOK_BYTES),
         "export in another's place" => write("old.json", b"{}"),
         "import" => write("book.json", export::json::to_json(&picture::small()).as_bytes()),
+        name if CUT_OFF.contains(&name) => {
+            let states = [
+                BOOK_BYTES.clone(),
+                edited(&BOOK_BYTES, "停電のとき。"),
+                edited(&edited(&BOOK_BYTES, "後から。"), "また後から。"),
+            ];
+            let [before, after, later] = &states;
+            let half = journal::torn(before, after, journal::differing(before, after).len() / 2);
+            write(
+                BOOK,
+                if name == CUT_OFF[0] {
+                    &half
+                } else if name == CUT_OFF[1] {
+                    after
+                } else {
+                    later
+                },
+            );
+            write("book.chosho-journal", &journal::journal(before, after));
+            // Its name is to be the same each time.
+            let file =
+                fs::File::options().write(true).open(folder.path().join("book.chosho-journal")).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH).unwrap();
+        }
         name if name == OLD[0] => write("old.chosho", include_bytes!("../assets/format-1.chosho")),
         name if name == OLD[1] => write("old.chosho", include_bytes!("../assets/format-2.chosho")),
         name if name == OLD[2] => write("old.chosho", include_bytes!("../assets/format-3.chosho")),
@@ -121,6 +153,19 @@ fn book() -> Vec<u8> {
         session.execute(&command).unwrap().unwrap();
     }
     session.undo().unwrap();
+    session.settle();
+    drop(session);
+    fs::read(&path).unwrap()
+}
+
+/// The same after one more change.
+fn edited(book: &[u8], text: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(BOOK);
+    fs::write(&path, book).unwrap();
+    let mut session = Session::open(&path, Arc::new(|| {})).unwrap();
+    let command = set_cell(session.book(), 2, text);
+    session.execute(&command).unwrap().unwrap();
     session.settle();
     drop(session);
     fs::read(&path).unwrap()

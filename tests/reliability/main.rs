@@ -17,6 +17,9 @@ mod damage;
 mod faults;
 mod full;
 mod job;
+#[path = "../support/journal.rs"]
+mod journal;
+mod journals;
 mod kill;
 mod newer;
 mod older;

@@ -11,6 +11,7 @@
 
 pub mod display;
 pub mod holder;
+pub mod journal;
 pub mod picture;
 
 use std::cell::RefCell;

@@ -10,6 +10,7 @@ mod repair;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -21,7 +22,7 @@ use crate::error::{Error, Result};
 use super::load::Problem;
 use super::log::State;
 use super::sum::{Mismatch, Sums};
-use super::{Contents, connect, log, rows, schema, sound};
+use super::{Contents, connect, log, opening, rows, schema, snapshot, sound};
 
 /// What came out of a damaged file.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,8 +38,16 @@ pub struct Salvaged {
 /// # Errors
 /// [`Error::Damaged`] where no sheet can be read; those of reading the file at all.
 pub fn salvage(path: &Path) -> Result<Salvaged> {
-    let (conn, _copy) = connect::for_salvage(path)?;
-    let (found, damaged) = Found::read(&conn);
+    let (_folder, copies) = snapshot::copies(path)?;
+    let mut all = Vec::new();
+    for copy in copies {
+        let conn = connect::for_salvage(&copy).map_err(|error| opening(path, &error))?;
+        all.push(Found::read(&conn));
+    }
+    // Of two, that in which less is wrong; of the same, that with more in it.
+    let worth = |(found, damaged): &(Found, Damaged)| (Reverse(damaged.count()), found.rows.len());
+    let best = all.into_iter().rev().max_by_key(worth);
+    let (found, damaged) = best.unwrap_or_default();
     let has_sheet = found.rows.keys().any(|key| matches!(key, RowKey::Sheet(_) | RowKey::Entry(_)));
     if !has_sheet {
         let detail = "読み取れる調書がありません".to_owned();
@@ -65,6 +74,11 @@ struct Damaged {
 }
 
 impl Damaged {
+    /// How much that is.
+    fn count(&self) -> usize {
+        usize::from(self.outline) + usize::from(self.annex) + self.sheets.len()
+    }
+
     fn problems(&self, book: &Book) -> Vec<Problem> {
         let outline = self.outline.then_some(Problem::Outline);
         let sheets = self.sheets.iter().filter_map(|sheet| Problem::of_sheet(book, *sheet));

@@ -26,12 +26,17 @@ impl CheckDialog {
     }
 
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        if self.problems.is_empty() {
+        if self.problems.iter().all(Problem::is_harmless) {
             return notice_ui(ctx, "ファイルに問題はありません", 480.0, |ui| {
                 paragraphs(
                     ui,
                     "ファイルの構造と、すべての調書の内容が、保存したときのままであることを確かめました。",
                 );
+                if !self.problems.is_empty() {
+                    ui.add_space(size::GAP);
+                    paragraphs(ui, "調書の内容に影響はありませんが、次のことに気付きました。");
+                    problems_ui(ui, self.problems.iter().map(ToString::to_string));
+                }
             });
         }
         let title = "ファイルが壊れています";

@@ -24,6 +24,7 @@ mod send;
 mod series;
 mod settings;
 mod shortcuts;
+mod unfinished;
 mod waiting;
 
 use eframe::egui;
@@ -56,6 +57,7 @@ pub use send::SendDialog;
 pub use series::SeriesDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};
 pub use shortcuts::ShortcutsDialog;
+pub use unfinished::{RenamedDialog, UnfinishedDialog};
 pub use waiting::WaitingDialog;
 
 /// A dialog that is open.
@@ -87,6 +89,8 @@ pub enum Dialog {
     Check(CheckDialog),
     Damaged(DamagedDialog),
     Rescued(RescuedDialog),
+    Unfinished(UnfinishedDialog),
+    Renamed(RenamedDialog),
     Settings(SettingsDialog),
     Shortcuts(ShortcutsDialog),
     About(AboutDialog),
@@ -132,6 +136,8 @@ impl Dialog {
             Self::Check(dialog) => dialog.show(ctx, actions),
             Self::Damaged(dialog) => dialog.show(ctx, actions),
             Self::Rescued(dialog) => dialog.show(ctx, actions),
+            Self::Unfinished(dialog) => dialog.show(ctx, actions),
+            Self::Renamed(dialog) => dialog.show(ctx, actions),
             Self::Settings(dialog) => dialog.show(ctx, book.is_some(), actions),
             Self::Shortcuts(dialog) => dialog.show(ctx),
             Self::About(dialog) => dialog.show(ctx),

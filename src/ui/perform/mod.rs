@@ -150,6 +150,10 @@ impl App {
             }
             Action::OpenRescued(rescued) => self.leave_then(ctx, After::Rescued(rescued)),
             Action::DiscardRescued(rescued) => rescued.discard(),
+            Action::Reunite(path, journal) => match store::reunite(&path, &journal) {
+                Ok(()) => self.leave_then(ctx, After::Open(path, How::Editing)),
+                Err(error) => self.complain("開けませんでした", &error),
+            },
             Action::Salvage(path) => {
                 let salvage = move |_: &Monitor| Ok(Done::Salvaged(Box::new(store::salvage(&path)?), path));
                 self.jobs.start(Kind::Salvage, salvage);

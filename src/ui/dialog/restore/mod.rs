@@ -19,6 +19,7 @@ use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph, scroll_ui};
 use comparing::{Comparing, Verdict};
+pub(super) use words::{lines, when};
 
 const WIDTH: f32 = 860.0;
 /// The button beside the list of files.
@@ -235,7 +236,9 @@ fn details_ui(ui: &mut Ui, other: &str, verdict: Option<&Verdict>) {
     let area = area.min_scrolled_height(DETAILS).auto_shrink(false);
     scroll_ui(ui, area, |ui, _| {
         let lines = match verdict {
-            Some(Verdict::Differs(difference)) => words::lines(difference),
+            Some(Verdict::Differs(difference)) => {
+                lines(difference, "このバックアップにだけあります", "このバックアップにはありません")
+            }
             Some(Verdict::Unreadable(why)) => vec![why.clone()],
             Some(Verdict::Unknown) | None => vec![words::COMPARING.to_owned()],
         };

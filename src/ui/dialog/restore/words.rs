@@ -43,24 +43,22 @@ pub fn summary(difference: &Difference) -> String {
     if parts.is_empty() { SAME.to_owned() } else { parts.join("、") }
 }
 
-/// Sheet by sheet.
-pub fn lines(difference: &Difference) -> Vec<String> {
+/// Sheet by sheet; what is said of a sheet that is only in the state of before, and only
+/// in that of after.
+pub fn lines(difference: &Difference, before: &str, after: &str) -> Vec<String> {
     if difference.is_empty() {
         return vec![SAME.to_owned()];
     }
+    let of = |sheet: &SheetDifference| match sheet.is_in {
+        Presence::Both => format!("{}が違います", amount(sheet.texts, sheet.rows)),
+        Presence::Before => before.to_owned(),
+        Presence::After => after.to_owned(),
+    };
     let sheets = difference.sheets.iter().map(|sheet| format!("調書-{}　{}", sheet.number, of(sheet)));
     let others = difference.others;
     let others =
         (others > 0).then(|| format!("表題、計画、施策、様式、調書の順番　{}件が違います", grouped(others)));
     sheets.chain(others).collect()
-}
-
-fn of(sheet: &SheetDifference) -> String {
-    match sheet.is_in {
-        Presence::Both => format!("{}が違います", amount(sheet.texts, sheet.rows)),
-        Presence::Before => "このバックアップにだけあります".to_owned(),
-        Presence::After => "このバックアップにはありません".to_owned(),
-    }
 }
 
 /// So many texts and rows: 2か所と1行.
@@ -110,6 +108,7 @@ mod tests {
             rows,
         };
         let none = Difference::default();
+        let lines = |difference| lines(difference, "前だけ", "後だけ");
         assert_eq!((summary(&none), lines(&none)), (SAME.to_owned(), vec![SAME.to_owned()]));
         let some = Difference {
             sheets: vec![
@@ -129,8 +128,8 @@ mod tests {
             [
                 "調書-3　1,200か所が違います",
                 "調書-4　1か所と2行が違います",
-                "調書-5　このバックアップにだけあります",
-                "調書-6　このバックアップにはありません",
+                "調書-5　前だけ",
+                "調書-6　後だけ",
                 "表題、計画、施策、様式、調書の順番　1件が違います",
             ]
         );
