@@ -3,13 +3,15 @@
 //! The same value is applied to the book in memory, written to the file, kept
 //! in the undo log, and turned round to undo it.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Book, Cell, ColumnId, Dismissal, DismissalId, Entry, EntryId, Form, FormId, Head, Key as _, Past, PastId,
-    Plan, PlanId, Policy, PolicyId, Series, SeriesId, Sheet, SheetId,
+    Book, Cell, ColumnId, Dismissal, DismissalId, Entry as Row, EntryId, Form, FormId, Head, Key as _, Past,
+    PastId, Plan, PlanId, Policy, PolicyId, Series, SeriesId, Sheet, SheetId,
 };
 
 /// One row of the book.
@@ -22,7 +24,7 @@ pub enum Record {
     Plan(Plan),
     Policy(Policy),
     Sheet(Sheet),
-    Entry(Entry),
+    Entry(Row),
     Cell(CellRecord),
     Past(Past),
     Series(Series),
@@ -146,6 +148,37 @@ impl Change {
 /// What takes `changes` back, in the order in which it has to happen.
 pub fn inverse(changes: &[Change]) -> Vec<Change> {
     changes.iter().rev().map(Change::inverse).collect()
+}
+
+/// What comes of all of `changes`, each of which goes on from those before it: a change of
+/// each row that is another in the end, in an order in which they can be done, and turned
+/// round taken back. A row never comes before what it stands under, nor stays behind it.
+pub fn merged<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Vec<Change> {
+    let mut rows: BTreeMap<RowKey, Change> = BTreeMap::new();
+    for change in changes {
+        let Some(record) = change.after.as_ref().or(change.before.as_ref()) else { continue };
+        match rows.entry(record.key()) {
+            Entry::Vacant(place) => drop(place.insert(change.clone())),
+            Entry::Occupied(mut place) => place.get_mut().after.clone_from(&change.after),
+        }
+    }
+    let differing = rows.into_iter().filter(|(_, change)| change.before != change.after);
+    let mut groups: [Vec<Change>; 5] = Default::default();
+    let [above, gone, other, new, below] = &mut groups;
+    for (key, change) in differing {
+        let is_on_sheet = matches!(key, RowKey::Entry(_) | RowKey::Cell(..));
+        match (&change.before, &change.after) {
+            (None, _) if is_on_sheet => new.push(change),
+            (None, _) => above.push(change),
+            (_, None) if is_on_sheet => gone.push(change),
+            (_, None) => below.push(change),
+            _ => other.push(change),
+        }
+    }
+    // By their keys parents come first: what goes, goes the other way round.
+    gone.reverse();
+    below.reverse();
+    groups.concat()
 }
 
 impl Book {

@@ -10,6 +10,7 @@ mod block;
 mod command;
 mod draft;
 mod entries;
+mod fold;
 mod form;
 mod history;
 mod item;

@@ -76,6 +76,8 @@ pub struct Session {
     backing_up: Option<(i64, Arc<Monitor>)>,
     /// Nothing of the file is still to be checked.
     is_checked: bool,
+    /// No step of the log is old any more.
+    is_folded: bool,
     /// The sheets that are worked with, the latest first.
     in_hand: Vec<SheetId>,
     wake: Wake,
@@ -198,6 +200,7 @@ impl Session {
             backed_up: revision,
             backing_up: None,
             is_checked: false,
+            is_folded: false,
             in_hand: Vec::new(),
             wake,
         }

@@ -58,6 +58,15 @@ pub struct Logged {
     pub step: Step,
 }
 
+/// Steps that become fewer, which come to the same.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fold {
+    /// The numbers of those that go.
+    pub gone: Vec<i64>,
+    /// Those that come instead, each under the number of one that goes.
+    pub steps: Vec<Logged>,
+}
+
 /// The whole log, oldest first; `None` in the place of a step that is not as it
 /// was written.
 pub(super) fn read(conn: &Connection, is_summed: bool) -> rusqlite::Result<Vec<Option<Logged>>> {
@@ -186,6 +195,18 @@ pub(super) fn redo_to(conn: &Connection, seq: i64) -> rusqlite::Result<()> {
     let redo = format!("UPDATE op_log SET sum = {plus}, state = 0 WHERE seq <= ?1 AND state = 1");
     let redone = conn.prepare_cached(&redo)?.execute([seq])?;
     sum::add_to_whole(conn, -count(redone))
+}
+
+/// Puts some steps in the place of others; `false` where those are not there.
+pub(super) fn fold(conn: &Connection, fold: &Fold) -> rusqlite::Result<bool> {
+    let mut delete = conn.prepare_cached("DELETE FROM op_log WHERE seq = ?1")?;
+    for seq in &fold.gone {
+        let Some(sum) = sum_of(conn, *seq)? else { return Ok(false) };
+        delete.execute([seq])?;
+        sum::add_to_whole(conn, sum.wrapping_neg())?;
+    }
+    fold.steps.iter().try_for_each(|logged| insert(conn, logged))?;
+    Ok(true)
 }
 
 /// Gives every step its checksum, once.

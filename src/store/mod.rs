@@ -57,7 +57,7 @@ pub use evidence::{Unfinished, reunite};
 pub use load::Problem;
 use load::{Depth, Part};
 pub use lock::Left;
-pub use log::{Logged, State, Step};
+pub use log::{Fold, Logged, State, Step};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
 use sum::Sums;
@@ -102,6 +102,8 @@ pub enum WriteKind {
     Undo,
     /// It was redone, and with it all before it that were undone.
     Redo,
+    /// Old steps became fewer; the rows are what they were.
+    Fold(Fold),
 }
 
 /// Files larger than this, in bytes, are not read whole when they are opened: a sheet's
@@ -311,6 +313,10 @@ impl Store {
             WriteKind::Amend(step) => log::amend(&tx, write.seq, step),
             WriteKind::Undo => log::undo_from(&tx, write.seq),
             WriteKind::Redo => log::redo_to(&tx, write.seq),
+            WriteKind::Fold(fold) => match log::fold(&tx, fold) {
+                Ok(false) => return Err(Error::Save { path, cause: Unsaved::Mismatch }),
+                folded => folded.map(drop),
+            },
         }
         .map_err(saving)?;
         let mark = write.mark.to_string();

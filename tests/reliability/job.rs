@@ -35,6 +35,8 @@ enum Work {
     Lazily(fn(&Book) -> Command),
     Undo,
     Redo,
+    /// Old steps of the log become fewer.
+    Fold,
     /// An open book goes on in another file, or takes the place of one.
     SaveAs(IfExists),
     /// Something that is done without an open book.
@@ -52,6 +54,9 @@ pub const OLD: [&str; 3] = [
 /// another time.
 const CUT_OFF: [&str; 3] =
     ["open after a power cut", "open after one at the very end", "open beside a journal of another time"];
+
+/// On a book whose first steps are years old.
+const FOLD: &str = "fold old steps together";
 
 /// All of them, by name.
 const JOBS: &[(&str, Work)] = &[
@@ -71,6 +76,7 @@ const JOBS: &[(&str, Work)] = &[
     ("delete a sheet of a large book", Work::Lazily(|book| Command::DeleteItem(Item::Sheet(sheet(book))))),
     ("undo", Work::Undo),
     ("redo", Work::Redo),
+    (FOLD, Work::Fold),
     ("save as a new file", Work::SaveAs(IfExists::Refuse)),
     ("save as in another's place", Work::SaveAs(IfExists::Replace)),
     ("open and close", Work::Apart(|folder| Store::open(&folder.join(BOOK)).map(drop))),
@@ -100,12 +106,13 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// A folder with all that the job begins with.
 pub fn folder(name: &str) -> tempfile::TempDir {
     static BOOK_BYTES: LazyLock<Vec<u8>> = LazyLock::new(book);
+    static OLD_BOOK_BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| old_book(&BOOK_BYTES));
     // In memory where that can be: a kill leaves there what it leaves on a disk, sooner.
     let memory = Path::new("/dev/shm");
     let place = if memory.is_dir() { memory.to_owned() } else { env::temp_dir() };
     let folder = tempfile::tempdir_in(place).unwrap();
     let write = |file: &str, bytes: &[u8]| fs::write(folder.path().join(file), bytes).unwrap();
-    write(BOOK, &BOOK_BYTES);
+    write(BOOK, if name == FOLD { &OLD_BOOK_BYTES } else { &BOOK_BYTES });
     match name {
         "save as in another's place" => write("other.chosho", &BOOK_BYTES),
         "export in another's place" => write("old.json", b"{}"),
@@ -171,6 +178,27 @@ fn edited(book: &[u8], text: &str) -> Vec<u8> {
     fs::read(&path).unwrap()
 }
 
+/// The same with some steps that were done long before the last one.
+fn old_book(book: &[u8]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, old) = (folder.path().join(BOOK), folder.path().join("old.chosho"));
+    fs::write(&path, book).unwrap();
+    let mut session = Session::open(&path, Arc::new(|| {})).unwrap();
+    for text in ["一年目。", "一年目の続き。", "二年目。"] {
+        let command = set_cell(session.book(), 2, text);
+        session.execute(&command).unwrap().unwrap();
+    }
+    session.settle();
+    drop(session);
+    let mut contents = store::read_all(&path).unwrap();
+    let last = contents.log.len() - 1;
+    for logged in &mut contents.log[..last] {
+        logged.step.at = Some("2015-04-01T09:00:00".parse().unwrap());
+    }
+    store::create(&old, &contents, IfExists::Refuse).unwrap();
+    fs::read(&old).unwrap()
+}
+
 /// The process: does the job, again until it is done; says whether it failed.
 pub fn play(name: &str, folder: &Path) {
     let (_, work) = JOBS.iter().find(|(own, _)| *own == name).unwrap();
@@ -182,6 +210,11 @@ pub fn play(name: &str, folder: &Path) {
         Work::Lazily(command) => lazily(folder, &command(&picture::small())),
         Work::Undo => in_session(folder, |session| drop(session.undo().unwrap())),
         Work::Redo => in_session(folder, |session| drop(session.redo().unwrap())),
+        Work::Fold => in_session(folder, |session| {
+            let steps = session.steps();
+            session.fold_old_steps();
+            assert!(session.steps() < steps);
+        }),
         Work::SaveAs(if_exists) => save_as(folder, *if_exists),
         Work::Apart(work) => {
             strace::begin(folder, 30);

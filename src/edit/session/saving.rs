@@ -10,8 +10,10 @@ use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
-use crate::store::{Checker, Report, Source, Store, Write};
+use crate::store::{Checker, Report, Source, Store, Write, WriteKind};
 
+use super::super::fold;
+use super::super::history::START;
 use super::super::rescue::Rescue;
 use super::{Notice, SaveState, Session};
 
@@ -80,6 +82,10 @@ impl Session {
             notices.extend(self.hear(report));
         }
         self.make_room();
+        // The file is being changed, and nobody waits for it just now.
+        if self.saved_at.is_some() && !self.is_folded {
+            self.fold_old_steps();
+        }
         notices
     }
 
@@ -170,6 +176,21 @@ impl Session {
                 Some(problems).filter(|problems| !problems.is_empty()).map(Notice::Unsound)
             }
         }
+    }
+
+    /// Makes old steps of the log fewer, where all is saved and nothing is under way.
+    pub fn fold_old_steps(&mut self) {
+        let is_idle = self.pending == 0 && self.saved == self.revision && self.failure.is_none();
+        if !is_idle || self.file.is_none() || self.moving || self.rescue.is_some() {
+            return;
+        }
+        let Some(fold) = fold::fold(&self.log) else {
+            self.is_folded = true;
+            return;
+        };
+        fold::apply(&mut self.log, &fold);
+        let seq = self.log.last().map_or(START, |last| last.seq);
+        self.write(seq, WriteKind::Fold(fold), Vec::new());
     }
 
     /// Where the latest changes are.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::book::Place;
 use crate::clipboard::{Cell, Table};
+use crate::store::{Logged, Step};
 
 /// A command made of any numbers, on whatever the book holds at the moment.
 fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command> {
@@ -207,6 +209,53 @@ proptest! {
         }
         session.go_to(last);
         prop_assert_eq!(dump(session.book()), end);
+    }
+
+    /// Old steps that are folded together are taken back and done again as they were one
+    /// by one.
+    #[test]
+    fn any_sequence_of_commands_can_be_undone_once_its_steps_are_old(
+        steps in prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 1..60)
+    ) {
+        let mut session = Session::untitled(small().book, false, Arc::new(|| {}));
+        let start = dump(session.book());
+        for (kind, which, at) in steps {
+            match kind % 9 {
+                0 => drop(session.undo()),
+                1 => drop(session.redo()),
+                _ => {
+                    let command = any_command(session.book(), kind, which, at);
+                    let _ = command.map(|command| session.execute(&command));
+                }
+            }
+        }
+        let end = dump(session.book());
+        let mut log = session.log().to_vec();
+        // Some a day, some a month, some a year; the last is of today.
+        let first = jiff::civil::date(2020, 4, 1).at(9, 0, 0, 0);
+        for (at, logged) in log.iter_mut().enumerate() {
+            logged.step.at = first.checked_add(jiff::Span::new().hours(i64::try_from(at).unwrap() * 500)).ok();
+        }
+        let mut book = session.book().clone();
+        let seq = log.last().map_or(1, |last| last.seq + 1);
+        let at = Some(jiff::civil::date(2026, 4, 1).at(9, 0, 0, 0));
+        let (label, place, changes) = (String::new(), Place::default(), Vec::new());
+        let last = Logged { seq, state: State::Abandoned, step: Step { label, place, changes, at, by: None } };
+        log.push(last);
+        let before = log.len();
+        while let Some(fold) = fold::fold(&log) {
+            fold::apply(&mut log, &fold);
+        }
+        prop_assert!(log.len() <= before && log.windows(2).all(|two| two[0].seq < two[1].seq));
+        let done = || log.iter().filter(|logged| logged.state == State::Done);
+        for logged in done().rev() {
+            book.apply_all(&change::inverse(&logged.step.changes));
+        }
+        prop_assert_eq!(dump(&book), start);
+        for logged in done() {
+            book.apply_all(&logged.step.changes);
+        }
+        prop_assert_eq!(dump(&book), end);
     }
 
     /// The same in a file, closed and opened between: what the screen has is what
