@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use crate::book::{Book, Key as _, Listed, SheetId, limits};
 use crate::error::{Error, Result};
+use crate::quote;
 use crate::quote::quoted;
 
 use super::body::{self, Unfit};
@@ -69,6 +70,7 @@ impl std::fmt::Display for Problem {
                 write!(f, "ファイルの終わりに、調書のものではないデータが{bytes}バイト付いています")
             }
             Self::Stranger(name) => {
+                let name = quote::visible(name);
                 write!(f, "そばにある「{name}」は、このファイルの保存途中の記録ではないため、使っていません")
             }
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use crate::book::Difference;
+use crate::quote;
 use crate::store::{Contents, State, Unfinished};
 
 use super::super::action::Action;
@@ -98,7 +99,7 @@ fn state_ui(ui: &mut Ui, what: &str, last: &str) {
 
 fn path_ui(ui: &mut Ui, path: &Path) {
     let faint = Palette::of(ui.ctx()).second;
-    ui.label(RichText::new(path.display().to_string()).size(size::CAPTION).color(faint));
+    ui.label(RichText::new(quote::path(path)).size(size::CAPTION).color(faint));
 }
 
 /// A book that was given another name after a power cut, with what takes back what was
@@ -123,7 +124,7 @@ impl RenamedDialog {
             true,
             WIDTH,
             |ui| {
-                let journal = self.journal.file_name().unwrap_or_default().to_string_lossy();
+                let journal = quote::path(self.journal.file_name().unwrap_or_default().as_ref());
                 paragraphs(
                     ui,
                     &format!(
