@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use crate::book::{Book, Digest, Lineage, SheetId};
 
@@ -57,6 +57,8 @@ pub struct Keeper {
 struct Worker {
     send: Sender<Job>,
     done: Receiver<Seen>,
+    /// Missing where the system gave no thread.
+    thread: Option<JoinHandle<()>>,
 }
 
 /// What was found on a sheet.
@@ -119,13 +121,17 @@ impl Keeper {
         }
     }
 
-    /// Waits until all is known, for tests and screenshots.
+    /// Waits until all is known and nobody is woken any more, for tests and screenshots.
     pub fn wait(&mut self, book: &Book) {
         self.bring_up_to(book);
         while !self.asked.is_empty() {
             let Some(seen) = self.worker.as_ref().and_then(|own| own.done.recv().ok()) else { return };
             self.take(seen);
             self.ask(book);
+        }
+        // It wakes whoever waits only after it has answered.
+        if let Some(worker) = self.worker.take() {
+            worker.end();
         }
         self.look_at_whole(book);
         self.make_list(book);
@@ -228,8 +234,17 @@ impl Worker {
             }
         };
         // Without a thread nothing is found; all else goes on.
-        let _ = thread::Builder::new().name("review".to_owned()).spawn(work);
-        Self { send, done }
+        let thread = thread::Builder::new().name("review".to_owned()).spawn(work).ok();
+        Self { send, done, thread }
+    }
+
+    /// Has it finish what it is at.
+    fn end(self) {
+        drop(self.send);
+        if let Some(thread) = self.thread {
+            // One that failed has nothing more to say either.
+            let _ = thread.join();
+        }
     }
 }
 
@@ -266,6 +281,22 @@ mod tests {
         let after = check(&book);
         assert!(after.iter().any(|finding| finding.what == super::super::What::NoOverall));
         assert_eq!(found(&keeper), after);
+    }
+
+    #[test]
+    fn nobody_is_woken_after_all_was_waited_for() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let book = import::sample().unwrap();
+        let woken = Arc::new(AtomicUsize::new(0));
+        let count = woken.clone();
+        let wake = move || {
+            // As on a computer that has other things to do.
+            thread::sleep(std::time::Duration::from_millis(20));
+            count.fetch_add(1, Ordering::SeqCst);
+        };
+        let mut keeper = Keeper::new(Arc::new(wake));
+        keeper.wait(&book);
+        assert_eq!(woken.load(Ordering::SeqCst), book.sheets().count());
     }
 
     #[test]
