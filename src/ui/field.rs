@@ -18,6 +18,7 @@ use crate::edit::Command;
 
 use super::find::Found;
 use super::grid::Caret;
+use super::text_edit::{self, Editable};
 use super::theme::{Palette, size};
 use super::wrap;
 
@@ -221,8 +222,6 @@ pub fn field_ui(
     let palette = Palette::of(ui.ctx());
     let mut text = typing.shown(field, stored).to_owned();
     let read_only = typing.read_only;
-    let fixed = if read_only { text.clone() } else { String::new() };
-    let mut fixed = fixed.as_str();
     let found = typing.found.clone();
     let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, width: f32| {
         let parts = found.parts(field, buffer.as_str()).into_iter();
@@ -257,8 +256,8 @@ pub fn field_ui(
         .line_height(Some(wrap::line_height(ui.ctx(), &look.font)))
         .color(palette.faint);
     // What cannot be changed can still be marked and copied.
-    let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut text };
-    let edit = TextEdit::multiline(buffer)
+    let mut editable = Editable::fixed_if(&mut text, read_only);
+    let edit = text_edit::multiline(&mut editable)
         .id(id)
         .frame(Frame::NONE.inner_margin(Margin::same(size::CELL_PADDING as i8)))
         .background_color(Color32::TRANSPARENT)
@@ -280,7 +279,7 @@ pub fn field_ui(
             ui.visuals_mut().text_cursor.stroke = Stroke::NONE;
         }
         let deaf = typing.is_deaf && !ui.memory(|memory| memory.has_focus(id));
-        edit.interactive(!deaf).show(ui)
+        text_edit::show(ui, edit.interactive(!deaf))
     });
     let output = shown.inner;
     if let Some(range) = seen {

@@ -1,12 +1,14 @@
 //! The keyboard's events in their order. A shortcut is taken out before any field
 //! sees it; what was typed behind it waits until what it opened can be typed into.
 
+use eframe::egui::os::OperatingSystem;
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
 use crate::edit::Session;
 
 use super::action::Action;
 use super::menu::is_enabled;
+use super::text_edit;
 use super::verb::Verb;
 use super::view::{Actions, View};
 
@@ -38,19 +40,36 @@ pub struct Keyboard {
     /// Something was opened, or a dialog left: a field gets the focus in this
     /// frame, and what is typed in the next.
     moves: bool,
+    /// Alt was down when the last frame ended.
+    alt: bool,
 }
 
 impl Keyboard {
     /// Begins a frame: what waited comes first.
     pub fn begin(&mut self, ctx: &Context) {
+        // On a Mac, Option is how other characters are typed.
+        let is_mac = ctx.os() == OperatingSystem::Mac;
         let mut events = std::mem::take(&mut self.waiting);
         ctx.input_mut(|input| {
+            let own = &mut input.events;
+            own.retain(|event| {
+                self.alt = alt_after(event).unwrap_or(self.alt);
+                // Text comes with Alt and a letter too, which is no text of anybody's.
+                is_mac || !self.alt || !matches!(event, Event::Text(_))
+            });
+            self.alt = input.modifiers.alt;
             events.append(&mut input.events);
             input.events = events;
         });
         if std::mem::take(&mut self.moves) {
             self.hold(ctx, 0);
         }
+        if text_edit::steps_singly(ctx)
+            && let Some(at) = ctx.input(|input| input.events.iter().position(text_edit::is_step))
+        {
+            self.hold(ctx, at + 1);
+        }
+        text_edit::note_tab(ctx);
     }
 
     /// Ends a frame in which this was open.
@@ -127,6 +146,16 @@ fn is_press(event: &Event, verb: Verb, shortcut: &KeyboardShortcut) -> bool {
             with_shift || modifiers.matches_exact(pattern)
         }
         _ => false,
+    }
+}
+
+/// Whether Alt is down after an event; `None` where that does not say. Where AltGr is
+/// a key of its own, it is no Alt.
+fn alt_after(event: &Event) -> Option<bool> {
+    match event {
+        Event::ModifiersChanged(modifiers) | Event::Key { modifiers, .. } => Some(modifiers.alt),
+        Event::WindowFocused(_) => Some(false),
+        _ => None,
     }
 }
 

@@ -2,13 +2,14 @@
 
 use eframe::egui::{
     self, Align, Color32, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, ScrollArea,
-    Stroke, TextEdit, Ui, vec2,
+    Stroke, Ui, vec2,
 };
 
 use crate::book::{self, Book, ColumnKind, Place};
 use crate::typeset::{Fonts, PrintedCell, printed_cell};
 
 use super::field::Field;
+use super::text_edit::{self, Editable};
 use super::theme::{Palette, bold, regular, size};
 use super::view::View;
 use super::widgets::{characters, grouped, named, primary_button, scroll_ui};
@@ -139,10 +140,8 @@ impl<'c> Page<'c> {
             scroll_ui(ui, area, |ui, _| {
                 let margin = Margin { top: RULER as i8, ..Margin::same(PADDING as i8) };
                 let read_only = view.is_read_only();
-                let fixed = if read_only { text.clone() } else { String::new() };
-                let mut fixed = fixed.as_str();
-                let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut text };
-                let edit = TextEdit::multiline(buffer)
+                let mut editable = Editable::fixed_if(&mut text, read_only);
+                let edit = text_edit::multiline(&mut editable)
                     .id(id)
                     .frame(Frame::NONE.inner_margin(margin))
                     .background_color(Color32::TRANSPARENT)
@@ -150,7 +149,7 @@ impl<'c> Page<'c> {
                     .min_size(vec2(self.width, height - 4.0))
                     .layouter(&mut layouter)
                     .lock_focus(false);
-                let response = edit.show(ui).response.response;
+                let response = text_edit::show(ui, edit).response.response;
                 named(&response, &format!("{name}（大きな画面）"));
                 self.ruler(ui, response.rect);
                 if response.changed() && !read_only {

@@ -41,6 +41,7 @@ mod side;
 mod sidebar;
 mod start;
 mod status;
+mod text_edit;
 mod theme;
 mod toast;
 mod tour;

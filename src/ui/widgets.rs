@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use eframe::egui::{
     self, Align, Button, Color32, ComboBox, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText,
-    ScrollArea, Sense, Stroke, TextEdit, Ui, Vec2,
+    ScrollArea, Sense, Stroke, Ui, Vec2,
 };
 use egui_material_icons::{MaterialIcon, icons};
 
+use super::text_edit::{self, Editable};
 use super::theme::{Palette, bold, size};
 use super::verb::Verb;
 use answer::{Enter, answers};
@@ -182,12 +183,13 @@ pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name:
         super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width, &[])
     };
     let height = rows as f32 * super::wrap::line_height(ui.ctx(), &font) + 10.0;
-    let edit = TextEdit::multiline(text)
+    let mut editable = Editable::new(text);
+    let edit = text_edit::multiline(&mut editable)
         .desired_width(width)
         .desired_rows(rows)
         .min_size(Vec2::new(0.0, height))
         .layouter(&mut layouter);
-    let field = ui.add(edit);
+    let field = text_edit::show(ui, edit).response.response;
     answer::note(&field, Enter::NewLine);
     named(&field, name);
     field
@@ -234,7 +236,9 @@ fn buttons_row<R>(ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
 /// A field of one line, `width` points wide; `name` is what a screen reader says.
 pub fn line_field(ui: &mut Ui, text: &mut String, width: f32, hint: &str, name: &str) -> Response {
     let middle = egui::Align2([Align::Min, Align::Center]);
-    let field = ui.add(TextEdit::singleline(text).desired_width(width).hint_text(hint).align(middle));
+    let mut editable = Editable::new(text);
+    let edit = text_edit::singleline(&mut editable).desired_width(width).hint_text(hint).align(middle);
+    let field = text_edit::add(ui, edit);
     named(&field, name);
     field
 }

@@ -16,6 +16,7 @@ use crate::search::Spot;
 use super::super::action::Action;
 use super::super::history::{place_of, target};
 use super::super::side::{head_ui, side_ui, title_ui};
+use super::super::text_edit::{self, Editable};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
 use super::super::widgets::{caption, named, paragraph, scroll_ui, small_button};
@@ -269,15 +270,16 @@ fn old_ui(ui: &mut Ui, (at, card): (usize, &Card), name: &str) -> Option<String>
         wrap::galley(ui.ctx(), buffer.as_str(), &regular(size::TEXT), palette.text, width, &marked)
     };
     let id = Id::unique(("last year", at, &card.caption, name));
-    let mut text = card.old.as_str();
-    let output = TextEdit::multiline(&mut text)
+    let mut text = card.old.clone();
+    let mut editable = Editable::fixed_if(&mut text, true);
+    let edit = text_edit::multiline(&mut editable)
         .id(id)
         .frame(Frame::NONE)
         .background_color(Color32::TRANSPARENT)
         .desired_width(ui.available_width())
         .desired_rows(1)
-        .layouter(&mut layouter)
-        .show(ui);
+        .layouter(&mut layouter);
+    let output = text_edit::show(ui, edit);
     named(&output.response.response, name);
     // What was selected stays so while a button is pressed.
     let range = output.cursor_range.or_else(|| TextEdit::load_state(ui.ctx(), id)?.cursor.char_range())?;

@@ -1,6 +1,6 @@
 //! A figure that is followed through the years, as it is being entered.
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 use rust_decimal::Decimal;
 
@@ -9,6 +9,7 @@ use crate::edit::Command;
 
 use super::super::action::Action;
 use super::super::figures::words;
+use super::super::text_edit::{self, Editable};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{
@@ -187,7 +188,8 @@ impl SeriesDialog {
 /// A field for a number, which stands at its right.
 fn value_field(ui: &mut Ui, text: &mut String, name: &str) {
     let right = egui::Align2([Align::Max, Align::Center]);
-    let field = ui.add(TextEdit::singleline(text).desired_width(VALUE).align(right));
+    let mut editable = Editable::new(text);
+    let field = text_edit::add(ui, text_edit::singleline(&mut editable).desired_width(VALUE).align(right));
     named(&field, name);
 }
 

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{
-    self, Align, Color32, Galley, Layout, RichText, ScrollArea, Stroke, TextEdit, Ui, UiBuilder, vec2,
-};
+use eframe::egui::{self, Align, Color32, Galley, Layout, RichText, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
 use super::super::menu::MENUS;
 use super::super::palette::{Typed, Words};
+use super::super::text_edit::{self, Editable};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::verb::Verb;
 use super::super::widgets::{named, notice_ui, scroll_ui};
@@ -96,13 +95,14 @@ fn groups() -> Vec<Group> {
 impl ShortcutsDialog {
     pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
         notice_ui(ctx, "ショートカットキーの一覧", 880.0, |ui| {
-            let edit = TextEdit::singleline(&mut self.typed)
+            let mut editable = Editable::new(&mut self.typed);
+            let edit = text_edit::singleline(&mut editable)
                 .hint_text("操作やキーで絞り込み")
                 .desired_width(f32::INFINITY)
                 .min_size(vec2(0.0, size::ROW))
                 .align(egui::Align2([Align::Min, Align::Center]))
                 .return_key(None);
-            let field = ui.add(edit);
+            let field = text_edit::add(ui, edit);
             named(&field, "操作やキーで絞り込み");
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();

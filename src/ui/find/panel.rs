@@ -1,9 +1,8 @@
 //! The panel at the right: what is looked for, how, where, and what was found.
 
-use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    self, Align, Button, Checkbox, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Response, RichText,
-    TextEdit, Ui, vec2,
+    self, Align, Button, Checkbox, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Response, RichText, Ui,
+    vec2,
 };
 use egui_material_icons::icons;
 
@@ -12,6 +11,7 @@ use crate::prefs::{FindPrefs, Prefs};
 use crate::search::{self, Fields};
 
 use super::super::action::Action;
+use super::super::text_edit::{self, Editable};
 use super::super::theme::{Palette, size};
 use super::super::view::{Actions, View};
 use super::super::widgets::{
@@ -118,10 +118,7 @@ fn boxes_ui(ui: &mut Ui, finder: &mut Finder, actions: &mut Actions) {
     let field = box_ui(ui, search_id(), &mut finder.text, "検索する文字列");
     if std::mem::take(&mut finder.wants_focus) {
         field.request_focus();
-        let mut state = TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
-        let all = CCursorRange::two(CCursor::new(0), CCursor::new(finder.text.chars().count()));
-        state.cursor.set_char_range(Some(all));
-        state.store(ui.ctx(), field.id);
+        text_edit::select_all(ui.ctx(), field.id, &finder.text);
     }
     if finder.replace {
         if has_focus(ui, with_id()) && is_pressed(ui, Modifiers::NONE, Key::Enter) {
@@ -136,7 +133,8 @@ fn box_ui(ui: &mut Ui, id: Id, text: &mut String, name: &str) -> Response {
     let field = ui
         .scope(|ui| {
             ui.visuals_mut().widgets.inactive.bg_stroke.color = palette.strong_line;
-            let edit = TextEdit::singleline(text)
+            let mut editable = Editable::new(text);
+            let edit = text_edit::singleline(&mut editable)
                 .id(id)
                 .hint_text(name)
                 .desired_width(f32::INFINITY)
@@ -144,7 +142,7 @@ fn box_ui(ui: &mut Ui, id: Id, text: &mut String, name: &str) -> Response {
                 .align(egui::Align2([Align::Min, Align::Center]))
                 // Enter goes on to the next hit; the focus stays.
                 .return_key(None);
-            ui.add(edit)
+            text_edit::add(ui, edit)
         })
         .inner;
     named(&field, name);

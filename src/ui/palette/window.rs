@@ -3,11 +3,12 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     self, Align, Align2, CursorIcon, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Role, ScrollArea, Sense,
-    TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Ui, WidgetInfo, pos2, vec2,
 };
 use egui_material_icons::icons;
 
 use super::super::action::Action;
+use super::super::text_edit::{self, Editable};
 use super::super::theme::{Palette, regular, size};
 use super::super::view::Actions;
 use super::super::widgets::{named, scroll_ui};
@@ -63,14 +64,15 @@ impl PaletteDialog {
     }
 
     fn box_ui(&mut self, ui: &mut Ui) {
-        let edit = TextEdit::singleline(&mut self.typed)
+        let mut editable = Editable::new(&mut self.typed);
+        let edit = text_edit::singleline(&mut editable)
             .id(Id::unique("palette text"))
             .hint_text("コマンド名や調書番号を入力（かな・ローマ字でも）")
             .desired_width(f32::INFINITY)
             .min_size(vec2(0.0, 36.0))
             .align(Align2([Align::Min, Align::Center]))
             .return_key(None);
-        let field = ui.add(edit);
+        let field = text_edit::add(ui, edit);
         named(&field, "コマンドを検索");
         if !std::mem::replace(&mut self.begun, true) || !field.has_focus() {
             field.request_focus();

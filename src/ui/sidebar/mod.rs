@@ -8,7 +8,7 @@ mod row;
 mod tree;
 
 use eframe::egui::{
-    self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, pos2, vec2,
+    self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2,
 };
 use egui_material_icons::icons;
 
@@ -16,6 +16,7 @@ use crate::book::Book;
 use crate::edit::Item;
 
 use super::action::Action;
+use super::text_edit::{self, Editable};
 use super::theme::{Palette, size};
 use super::verb::Verb;
 use super::view::{Actions, View};
@@ -69,12 +70,13 @@ fn filter_ui(ui: &mut Ui, view: &mut View) {
         }
         let middle = egui::Align2([Align::Min, Align::Center]);
         ui.visuals_mut().widgets.inactive.bg_stroke.color = palette.strong_line;
-        let field = TextEdit::singleline(&mut filter.words)
+        let mut editable = Editable::new(&mut filter.words);
+        let field = text_edit::singleline(&mut editable)
             .id(egui::Id::unique("tree filter"))
             .desired_width(ui.available_width())
             .hint_text(RichText::new("調書を絞り込み").color(palette.faint))
             .align(middle);
-        let field = ui.add(field).on_hover_text("調書番号、計画名、施策名、個別事業名で絞り込みます");
+        let field = text_edit::add(ui, field).on_hover_text("調書番号、計画名、施策名、個別事業名で絞り込みます");
         named(&field, "調書の絞り込み");
         let escaped = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
         if escaped && !super::is_composing(ui.ctx()) {

@@ -11,6 +11,7 @@ use crate::book::{Book, Progress};
 use crate::edit::Item;
 
 use super::super::action::Action;
+use super::super::text_edit::{self, Editable};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
 use super::super::widgets::{grouped, named, progress_bar};
@@ -255,16 +256,17 @@ fn rename_ui(ui: &mut Ui, rect: Rect, book: &Book, item: Item, view: &mut View, 
     let Some(typed) = &mut view.tree.rename else { return };
     let palette = Palette::of(ui.ctx());
     ui.painter().rect_filled(rect, size::CORNER, palette.surface);
-    let edit = eframe::egui::TextEdit::singleline(&mut typed.text)
+    let mut editable = Editable::new(&mut typed.text);
+    let edit = text_edit::singleline(&mut editable)
         .id(id(item).with("name"))
         .desired_width(rect.width())
         .align(Align2::LEFT_CENTER)
         .margin(eframe::egui::Margin::symmetric(4, 3));
-    let field = ui.put(rect, edit);
+    let field = ui.put(rect, |ui: &mut Ui| text_edit::add(ui, edit));
     named(&field, if matches!(item, Item::Plan(_)) { "計画名" } else { "施策名" });
     if !std::mem::replace(&mut typed.focused, true) {
         field.request_focus();
-        select_all(ui, field.id, &typed.text);
+        text_edit::select_all(ui.ctx(), field.id, &typed.text);
         return;
     }
     if field.has_focus() {
@@ -278,12 +280,4 @@ fn rename_ui(ui: &mut Ui, rect: Rect, book: &Book, item: Item, view: &mut View, 
     if by_key {
         view.tree.wanted = Some(item);
     }
-}
-
-fn select_all(ui: &Ui, field: Id, text: &str) {
-    use eframe::egui::text::{CCursor, CCursorRange};
-    let mut state = eframe::egui::TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
-    let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
-    state.cursor.set_char_range(Some(all));
-    eframe::egui::TextEdit::store_state(ui.ctx(), field, state);
 }

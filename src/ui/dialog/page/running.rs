@@ -2,12 +2,13 @@
 
 use eframe::egui::text::{CCursor, CCursorRange, LayoutJob, TextWrapping};
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{self, Align, Align2, Grid, Id, RichText, Sense, TextEdit, Ui, pos2, vec2};
+use eframe::egui::{self, Align, Align2, Grid, Id, RichText, Sense, Ui, pos2, vec2};
 
 use crate::book::fields::{Piece, pieces};
 use crate::book::{Context, Running};
 use crate::typeset::running::{Fields, rooms};
 
+use super::super::super::text_edit::{self, Editable};
 use super::super::super::theme::{Palette, regular, size};
 use super::super::super::widgets::{named, small_button};
 use super::entered::Entered;
@@ -42,9 +43,10 @@ pub fn running_ui(
             for (line, running) in [&mut page.header, &mut page.footer].into_iter().enumerate() {
                 let text = text_of(running, place);
                 let which = (line, place);
-                let edit =
-                    TextEdit::singleline(text).id(id(which)).align(Align2([Align::Min, Align::Center]));
-                let field = ui.add_sized(FIELD, edit);
+                let mut editable = Editable::new(text);
+                let edit = text_edit::singleline(&mut editable);
+                let edit = edit.id(id(which)).align(Align2([Align::Min, Align::Center]));
+                let field = ui.add_sized(FIELD, |ui: &mut Ui| text_edit::add(ui, edit));
                 named(&field, &name(which));
                 if field.has_focus() {
                     *last = which;
