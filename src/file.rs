@@ -38,7 +38,7 @@ impl Draft {
     /// [`Error::Write`] where the folder cannot be written to.
     pub fn new(target: &Path, if_exists: IfExists) -> Result<Self> {
         check_file(target)?;
-        if if_exists == IfExists::Refuse && target.symlink_metadata().is_ok() {
+        if if_exists == IfExists::Refuse && exists(target) {
             return Err(Error::Exists { path: target.to_owned() });
         }
         // A link stays a link: what it points to is replaced.
@@ -186,6 +186,11 @@ pub fn identity(path: &Path) -> Option<Identity> {
 #[cfg(not(unix))]
 pub fn identity(path: &Path) -> Option<Identity> {
     path.canonicalize().ok()
+}
+
+/// Whether something is there under this name, if only a link that leads nowhere.
+pub fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Whether both paths lead to one file that is there.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
+mod typing;
 
 use chosho::book::Role;
 use chosho::prefs::Prefs;

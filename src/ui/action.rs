@@ -99,6 +99,8 @@ pub enum Action {
     SaveForm(FormId),
     /// The file that was asked for.
     FileChosen(Chosen),
+    /// Asks for the file once more, beginning with this answer.
+    AskFileAgain(Chosen),
     /// Has a place chosen for a new book, and goes on with it.
     Create(Box<Book>),
     /// Has a place chosen for PDF files, and writes them. The choice is kept for

@@ -17,7 +17,7 @@ use crate::review::Keeper;
 use super::action::Action;
 use super::dialog::{Dialog, MessageDialog};
 use super::ending::Ending;
-use super::files::{Chosen, FileDialogs};
+use super::files::{Answer, FileDialogs};
 use super::ime::ImeKeeper;
 use super::jobs::Jobs;
 use super::keyboard::{Keyboard, Opened};
@@ -53,7 +53,7 @@ pub struct App {
     /// The document that the open book was made from.
     pub(super) made_from: Option<PathBuf>,
     /// Where file dialogs send their answers.
-    pub(super) answers: (Sender<Chosen>, Receiver<Chosen>),
+    pub(super) answers: (Sender<Answer>, Receiver<Answer>),
     pub(super) asked: Asked,
     /// What is said once the next book is open.
     pub(super) welcome: Option<String>,
@@ -65,6 +65,8 @@ pub struct App {
     pub(super) later: Option<Action>,
     pub(super) ending: Ending,
     keyboard: Keyboard,
+    /// The active cell was given the keyboard, which nothing had.
+    returned: bool,
     /// The menu bar a frame ago, and now.
     bar: (menu::Bar, menu::Bar),
     title: String,
@@ -125,6 +127,7 @@ impl App {
             later: None,
             ending: Ending::default(),
             keyboard: Keyboard::default(),
+            returned: false,
             bar: Default::default(),
             title: String::new(),
             prefs,
@@ -138,6 +141,11 @@ impl App {
     /// The same with another clipboard than the system's.
     pub fn with_clipboard(self, clipboard: Box<dyn Clipboard>) -> Self {
         Self { clipboard, ..self }
+    }
+
+    /// The same with others that ask for files.
+    pub fn with_files(self, files: Box<dyn FileDialogs>) -> Self {
+        Self { files, ..self }
     }
 
     /// The book that is open, for tests and screenshots.
@@ -321,7 +329,9 @@ impl App {
             ctx.request_repaint();
         }
         self.keep_keyboard(&ctx);
+        let is_free = self.dialog.is_none() && self.view.large.is_none() && !self.tour.is_shown();
         self.keyboard.end(Opened {
+            field: is_free && self.view.typing.wanted.is_some(),
             dialog: self.dialog.is_some(),
             search: self.view.finder.wants_focus,
             large: self.view.large.is_some(),
@@ -330,15 +340,43 @@ impl App {
         self.set_title(&ctx);
     }
 
-    /// Gives the keyboard back to where the clerk was when a menu of the bar closes.
+    /// Gives the keyboard to the active cell where nothing has it: a menu of the bar
+    /// closed, a list or a button is gone, the clerk clicked on nothing, another sheet
+    /// is shown. As in Excel the arrows are never dead, nor does what is pasted go
+    /// elsewhere.
     fn keep_keyboard(&mut self, ctx: &Context) {
         let (before, now) = self.bar;
         self.bar.0 = now;
-        let nowhere = now.has_focus || ctx.memory(|memory| memory.focused().is_none());
-        if before.open && !now.open && nowhere && self.dialog.is_none() && !self.view.tree.has_focus {
-            self.view.typing.return_focus();
-            ctx.request_repaint();
+        let focused = ctx.memory(|memory| memory.focused());
+        let left_menu = before.open && !now.open && now.has_focus;
+        // What is no longer shown loses it in the next frame.
+        if focused.is_some_and(|id| ctx.read_response(id).is_some()) && !left_menu {
+            self.returned = false;
+            return;
         }
+        let is_taken = self.dialog.is_some()
+            || self.view.large.is_some()
+            || self.tour.is_shown()
+            || now.open
+            || egui::Popup::is_any_open(ctx)
+            || ctx.memory(|memory| memory.top_modal_layer().is_some())
+            || self.view.typing.wanted.is_some()
+            // What is pressed may yet want it.
+            || ctx.input(|input| input.pointer.any_down());
+        if is_taken {
+            return;
+        }
+        let revision = self.session.as_ref().map_or(0, Session::revision);
+        if !self.view.is_cursor_settled(revision) {
+            // What was selected may be hidden by now.
+            return ctx.request_repaint();
+        }
+        // A cell that cannot be shown is not asked for again and again.
+        if std::mem::replace(&mut self.returned, true) {
+            return;
+        }
+        self.return_to_sheet(ctx);
+        ctx.request_repaint();
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {

@@ -109,18 +109,26 @@ pub struct Chosen {
     pub replace: bool,
 }
 
+/// What came of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A file.
+    Chosen(Chosen),
+    /// Nothing: the question with this number was cancelled.
+    Cancelled(u64),
+}
+
 /// Something that can ask for a file.
 pub trait FileDialogs: Send {
-    /// Asks, and sends the answer some time later; nothing when cancelled.
-    /// `false` where there is no way to ask.
-    fn ask(&mut self, request: &Request, answer: Sender<Chosen>, wake: Wake) -> bool;
+    /// Asks, and sends the answer some time later. `false` where there is no way to ask.
+    fn ask(&mut self, request: &Request, answer: Sender<Answer>, wake: Wake) -> bool;
 }
 
 /// The system's own dialogs.
 pub struct Native;
 
 impl FileDialogs for Native {
-    fn ask(&mut self, request: &Request, answer: Sender<Chosen>, wake: Wake) -> bool {
+    fn ask(&mut self, request: &Request, answer: Sender<Answer>, wake: Wake) -> bool {
         if !desktop::has_file_dialogs() {
             return false;
         }
@@ -145,12 +153,13 @@ impl FileDialogs for Native {
                 } else {
                     dialog.add_filter("すべてのファイル", &["*"]).pick_file()
                 };
-                if let Some(path) = path {
+                let chosen = path.map(|path| {
                     // Where the ending has to be added, the dialog asked about another name.
                     let whole = with_ending(&path, want);
                     let replace = want.is_saving() && whole == path;
-                    let _ = answer.send(Chosen { id, want, path: whole, replace });
-                }
+                    Chosen { id, want, path: whole, replace }
+                });
+                let _ = answer.send(chosen.map_or(Answer::Cancelled(id), Answer::Chosen));
                 wake();
             })
             .is_ok()

@@ -20,6 +20,8 @@ pub struct Opened {
     pub search: bool,
     pub large: bool,
     pub rename: bool,
+    /// A cell that is to get the focus in the next frame.
+    pub field: bool,
 }
 
 impl Opened {
@@ -75,7 +77,7 @@ impl Keyboard {
     /// Ends a frame in which this was open.
     pub fn end(&mut self, opened: Opened) {
         let left = self.opened.dialog && !opened.dialog;
-        self.moves = left || opened.is_more_than(self.opened);
+        self.moves = left || opened.field || opened.is_more_than(self.opened);
         self.opened = opened;
     }
 

@@ -9,7 +9,7 @@ use crate::book::Book;
 use crate::edit::{Notice, Rescued, SaveState, Session};
 use crate::error::Error;
 use crate::export::name;
-use crate::file::{IfExists, Inputs, is_same};
+use crate::file::{IfExists, Inputs, exists, is_same};
 use crate::monitor::Monitor;
 use crate::store::{self, Source, Unfinished};
 use crate::{desktop, import};
@@ -18,8 +18,8 @@ use super::action::Action;
 use super::app::App;
 use super::crash;
 use super::dialog::{
-    DamagedDialog, Dialog, LastYear, LockedDialog, MessageDialog, PathDialog, RenamedDialog, RescuedDialog,
-    UnfinishedDialog, UnsavedDialog,
+    ChoosingDialog, DamagedDialog, Dialog, LastYear, LockedDialog, MessageDialog, PathDialog, RenamedDialog,
+    ReplaceFileDialog, RescuedDialog, UnfinishedDialog, UnsavedDialog,
 };
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
@@ -261,17 +261,46 @@ impl App {
         let folder = known.or_else(desktop::documents_folder);
         self.asked.id += 1;
         self.asked.after = None;
-        let request = Request { id: self.asked.id, want, file_name, folder };
-        if !self.files.ask(&request, self.answers.0.clone(), self.wake.clone()) {
-            self.behind = self.dialog.replace(Dialog::Path(PathDialog::new(request)));
+        self.put_question(Request { id: self.asked.id, want, file_name, folder });
+    }
+
+    /// Asks; in front of what is open there is a box until the answer is there.
+    fn put_question(&mut self, request: Request) {
+        let dialog = if self.files.ask(&request, self.answers.0.clone(), self.wake.clone()) {
+            Dialog::Choosing(ChoosingDialog::new(request))
+        } else {
+            Dialog::Path(PathDialog::new(request))
+        };
+        self.behind = self.dialog.replace(dialog);
+    }
+
+    /// The same question once more, beginning with what was answered.
+    pub(super) fn ask_file_again(&mut self, chosen: Chosen) {
+        let Chosen { id, want, path, .. } = chosen;
+        if id == self.asked.id {
+            let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.put_question(Request { id, want, file_name, folder: desktop::folder_of(&path) });
+        }
+    }
+
+    /// Takes away the box that stands in front while a file is being chosen.
+    pub(super) fn end_choosing(&mut self, id: u64) {
+        if self
+            .dialog
+            .as_ref()
+            .is_some_and(|dialog| matches!(dialog, Dialog::Choosing(own) if own.id() == id))
+        {
+            self.dialog = self.behind.take();
+            self.view.typing.return_focus();
         }
     }
 
     pub(super) fn file_chosen(&mut self, ctx: &Context, chosen: Chosen) {
-        let Chosen { id, want, path, replace } = chosen;
-        if id != self.asked.id {
+        self.end_choosing(chosen.id);
+        if chosen.id != self.asked.id {
             return;
         }
+        let Chosen { want, path, replace, .. } = chosen.clone();
         let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
         let folder = match want {
             // Backups are a world of their own.
@@ -284,6 +313,10 @@ impl App {
             if let Err(error) = self.inputs(want).refuse(&path) {
                 return self.complain("保存できませんでした", &error);
             }
+        }
+        if want.is_saving() && !replace && exists(&path) && !self.is_open(&path) {
+            self.behind = self.dialog.replace(Dialog::ReplaceFile(ReplaceFileDialog::new(chosen)));
+            return;
         }
         self.prefs.folder = folder.or(self.prefs.folder.take());
         match want {

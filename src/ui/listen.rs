@@ -12,6 +12,7 @@ use super::action::Action;
 use super::app::App;
 use super::banner;
 use super::dialog::{CheckDialog, Dialog, MessageDialog};
+use super::files::Answer;
 use super::jobs::{Done, Kind};
 use super::verb::Verb;
 use super::view::{Actions, After, How, ToastKind};
@@ -32,8 +33,11 @@ impl App {
         if self.dialog.is_none() {
             self.dialog = self.messages.pop_front().map(Dialog::Message);
         }
-        while let Ok(chosen) = self.answers.1.try_recv() {
-            actions.push(Action::FileChosen(chosen));
+        while let Ok(answer) = self.answers.1.try_recv() {
+            match answer {
+                Answer::Chosen(chosen) => actions.push(Action::FileChosen(chosen)),
+                Answer::Cancelled(id) => self.end_choosing(id),
+            }
         }
         self.pane.listen(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
@@ -43,7 +47,8 @@ impl App {
         if (self.take_wish_to_close() || is_told) && !self.quitting {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             // As everywhere, a window stays as long as it asks for something.
-            if !self.dialog.as_ref().is_some_and(Dialog::holds_input) {
+            let open = [&self.dialog, &self.behind];
+            if !open.into_iter().flatten().any(Dialog::holds_input) {
                 actions.push(Action::Do(Verb::Quit));
             }
         }

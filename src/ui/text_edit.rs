@@ -180,12 +180,12 @@ impl Way {
     /// How the last of a frame's events moved it; `None` where there were none.
     fn of(events: &[Event]) -> Option<Self> {
         events.last()?;
-        let steps = events.iter().filter_map(|event| match event {
+        let mut steps = events.iter().rev().filter_map(|event| match event {
             Event::Key { key: Key::ArrowLeft | Key::Backspace, pressed: true, .. } => Some(Self::Back),
             Event::Key { key: Key::ArrowRight, pressed: true, .. } => Some(Self::On),
             _ => None,
         });
-        Some(steps.last().unwrap_or(Self::Nearest))
+        Some(steps.next().unwrap_or(Self::Nearest))
     }
 }
 
@@ -193,7 +193,7 @@ impl Way {
 fn out_of_clusters(text: &str, galley: &Galley, range: CCursorRange, way: Way) -> CCursorRange {
     let settle = |cursor: CCursor, way: Way| {
         let Some(cluster) = around(text, cursor.index.0) else { return cursor };
-        let [start, end] = [cluster.start, cluster.end].map(|at| CCursor::new(at));
+        let [start, end] = [cluster.start, cluster.end].map(CCursor::new);
         let x = |cursor| galley.pos_from_cursor(cursor).min.x;
         let is_near_start = || x(cursor) - x(start) < x(end) - x(cursor);
         match way {

@@ -53,6 +53,9 @@ pub struct View {
     pub layout: Layout,
     /// Where the clerk is in the tree.
     pub tree: Tree,
+    /// The plan or policy that was added last, until the clerk goes on elsewhere: what is
+    /// added next goes into it.
+    pub made: Option<Item>,
     /// Where the clerk was in the sheets shown before.
     pub left: HashMap<SheetId, Place>,
     /// The sheet's number among all, to stay near it when it is deleted.
@@ -138,10 +141,19 @@ impl View {
         if self.sheet == Some(sheet) {
             return;
         }
+        self.made = None;
         if let Some(before) = self.sheet.replace(sheet) {
             self.left.insert(before, std::mem::take(&mut self.place));
         }
         self.place = self.left.get(&sheet).cloned().unwrap_or_else(|| Place::sheet(sheet));
+    }
+
+    /// The item of the tree that something new goes into: what was added last, or where the
+    /// keyboard is in the tree, or else the sheet that is shown.
+    pub fn item_at_work(&self, book: &Book) -> Option<Item> {
+        let in_tree = self.tree.cursor.filter(|_| self.tree.has_focus);
+        let item = self.made.or(in_tree).filter(|item| item.is_in(book));
+        item.or(self.sheet.map(Item::Sheet))
     }
 
     /// Begins where the clerk was in this book the last time.

@@ -5,8 +5,8 @@ mod answer;
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Button, Color32, ComboBox, CursorIcon, Frame, Id, Layout, Margin, Modal, Response, RichText,
-    ScrollArea, Sense, Stroke, Ui, Vec2,
+    self, Align, Button, Color32, ComboBox, CursorIcon, Frame, Id, Layout, Margin, Modal, Modifiers,
+    Response, RichText, ScrollArea, Sense, Stroke, Ui, Vec2,
 };
 use egui_material_icons::{MaterialIcon, icons};
 
@@ -14,6 +14,7 @@ use super::text_edit::{self, Editable};
 use super::theme::{Palette, bold, size};
 use super::verb::Verb;
 use answer::{Enter, answers};
+pub use answer::{click_modifiers, enter_pressed};
 
 /// An icon as text, in the middle of its line.
 pub fn icon(icon: MaterialIcon, color: Color32) -> RichText {
@@ -178,6 +179,36 @@ pub fn choice_ui(
 
 /// A field of several lines in a dialog; Enter makes a new one there.
 pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
+    let field = lines_field(ui, text, width, rows, Modifiers::NONE);
+    answer::note(&field, Enter::NewLine);
+    named(&field, name);
+    field
+}
+
+/// A field of a name, which can have several lines: Enter confirms it, as
+/// [`confirms`] says; Shift+Enter makes a new line.
+pub fn name_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
+    let field = lines_field(ui, text, width, rows, Modifiers::SHIFT);
+    keep_enter(&field);
+    named(&field, name);
+    field
+}
+
+/// Keeps Enter for a field, in which it confirms what stands there.
+pub fn keep_enter(field: &Response) {
+    answer::note(field, Enter::Own);
+}
+
+/// Whether Enter confirms in this frame what stands in a field that keeps it.
+pub fn confirms(field: &Response) -> bool {
+    let is_plain = |modifiers: Modifiers| !modifiers.command && !modifiers.shift;
+    (field.has_focus() || field.lost_focus())
+        && enter_pressed(&field.ctx).is_some_and(is_plain)
+        && !super::is_deciding(&field.ctx)
+}
+
+/// A field of several lines; Enter makes a new one with these modifiers.
+fn lines_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, with: Modifiers) -> Response {
     let (font, color) = (super::theme::regular(size::TEXT), Palette::of(ui.ctx()).text);
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
         super::wrap::galley(ui.ctx(), text.as_str(), &font, color, width, &[])
@@ -188,11 +219,9 @@ pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name:
         .desired_width(width)
         .desired_rows(rows)
         .min_size(Vec2::new(0.0, height))
+        .return_key(egui::KeyboardShortcut::new(with, egui::Key::Enter))
         .layouter(&mut layouter);
-    let field = text_edit::show(ui, edit).response.response;
-    answer::note(&field, Enter::NewLine);
-    named(&field, name);
-    field
+    text_edit::show(ui, edit).response.response
 }
 
 /// A small button for what stands beside text.
@@ -329,6 +358,19 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
         buttons_row(ui, |ui| primary_button(ui, "閉じる", true).clicked())
     });
     !(modal.inner || enter || escape)
+}
+
+/// A box in front of all else that is there until something else comes; neither Enter
+/// nor Esc takes it away.
+pub fn waiting_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl FnOnce(&mut Ui)) {
+    let palette = Palette::of(ctx);
+    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(size::PADDING as i8));
+    Modal::new(Id::unique(("waiting", title))).frame(frame).show(ctx, |ui| {
+        ui.set_width(width.min(ctx.content_rect().width() - 80.0));
+        ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
+        ui.add_space(size::SPACE);
+        contents(ui);
+    });
 }
 
 /// A row of a list in a dialog: Enter on it is the main button.

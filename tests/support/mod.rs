@@ -26,7 +26,7 @@ use chosho::edit::Wake;
 use chosho::prefs::Prefs;
 use chosho::store::{self, Contents};
 use chosho::ui::App;
-use chosho::ui::files::{Chosen, FileDialogs, Request};
+use chosho::ui::files::{Answer, Chosen, FileDialogs, Request};
 use chosho::{file::IfExists, import};
 use eframe::egui::{Event, Key, Modifiers, accesskit};
 use egui_kittest::Harness;
@@ -36,12 +36,47 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 pub struct Scripted(pub Vec<PathBuf>);
 
 impl FileDialogs for Scripted {
-    fn ask(&mut self, request: &Request, answer: Sender<Chosen>, _wake: Wake) -> bool {
+    fn ask(&mut self, request: &Request, answer: Sender<Answer>, _wake: Wake) -> bool {
         if self.0.is_empty() {
             return false;
         }
         let path = self.0.remove(0);
-        answer.send(Chosen { id: request.id, want: request.want, path, replace: false }).unwrap();
+        let chosen = Chosen { id: request.id, want: request.want, path, replace: false };
+        answer.send(Answer::Chosen(chosen)).unwrap();
+        true
+    }
+}
+
+/// A question for a file, and where its answer goes.
+type Question = (Request, Sender<Answer>);
+
+/// Questions for a file that are answered when the test says so.
+#[derive(Clone, Default)]
+pub struct Later(Arc<Mutex<Vec<Question>>>);
+
+impl Later {
+    /// How many were asked.
+    pub fn count(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    /// Answers the last with a file.
+    pub fn answer(&self, path: &Path) {
+        let (request, answer) = self.0.lock().unwrap().last().cloned().unwrap();
+        let chosen = Chosen { id: request.id, want: request.want, path: path.to_owned(), replace: false };
+        answer.send(Answer::Chosen(chosen)).unwrap();
+    }
+
+    /// Cancels the last.
+    pub fn cancel(&self) {
+        let (request, answer) = self.0.lock().unwrap().last().cloned().unwrap();
+        answer.send(Answer::Cancelled(request.id)).unwrap();
+    }
+}
+
+impl FileDialogs for Later {
+    fn ask(&mut self, request: &Request, answer: Sender<Answer>, _wake: Wake) -> bool {
+        self.0.lock().unwrap().push((request.clone(), answer));
         true
     }
 }
@@ -119,6 +154,14 @@ impl Window {
         window
     }
 
+    /// Has questions for files wait for their answers from now on.
+    pub fn asks_later(&mut self) -> Later {
+        let later = Later::default();
+        let app = self.app.borrow_mut().take().unwrap();
+        *self.app.borrow_mut() = Some(app.with_files(Box::new(later.clone())));
+        later
+    }
+
     pub fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.harness.run_steps(4);
@@ -153,6 +196,12 @@ impl Window {
     /// What a field holds on the screen.
     pub fn value(&self, label: &str) -> String {
         self.harness.get_by_label(label).accesskit_node().value().unwrap_or_default()
+    }
+
+    /// What a field of one line holds: beside some stands a word of the same name.
+    pub fn line(&self, label: &str) -> String {
+        let field = self.harness.get_by_role_and_label(accesskit::Role::TextInput, label);
+        field.accesskit_node().value().unwrap_or_default()
     }
 
     pub fn book<R>(&self, read: impl FnOnce(&Book) -> R) -> R {

@@ -4,6 +4,7 @@ mod about;
 mod book;
 mod carry;
 mod check;
+mod choosing;
 mod dismiss;
 mod export;
 mod form;
@@ -38,6 +39,7 @@ pub use about::AboutDialog;
 pub use book::BookDialog;
 pub use carry::{Act as CarryAct, Candidate, CarryDialog, Source as LastYear};
 pub use check::{CheckDialog, DamagedDialog};
+pub use choosing::{ChoosingDialog, ReplaceFileDialog};
 pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
@@ -65,7 +67,7 @@ pub use waiting::WaitingDialog;
 #[allow(missing_docs)]
 pub enum Dialog {
     Book(BookDialog),
-    Plan(PlanDialog),
+    Plan(Box<PlanDialog>),
     Name(NameDialog),
     Page(Box<PageDialog>),
     Form(Box<FormDialog>),
@@ -77,6 +79,8 @@ pub enum Dialog {
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
     Path(PathDialog),
+    Choosing(ChoosingDialog),
+    ReplaceFile(ReplaceFileDialog),
     Pull(Box<PullDialog>),
     Restore(Box<RestoreDialog>),
     Carry(Box<CarryDialog>),
@@ -130,6 +134,8 @@ impl Dialog {
             Self::Waiting(dialog) => dialog.show(ctx, actions),
             Self::Series(dialog) => dialog.show(ctx, actions),
             Self::Path(dialog) => dialog.show(ctx, actions),
+            Self::Choosing(dialog) => dialog.show(ctx),
+            Self::ReplaceFile(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx, actions),
             Self::Locked(dialog) => dialog.show(ctx, actions),
             Self::Unsaved(dialog) => dialog.show(ctx, actions),

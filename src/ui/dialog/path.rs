@@ -39,7 +39,7 @@ impl PathDialog {
         let note = if folder {
             "フォルダーの場所を入力してください。"
         } else {
-            "ファイルの場所と名前を入力してください。同じ名前のファイルは置き換えません。"
+            "ファイルの場所と名前を入力してください。"
         };
         let path = self.text.trim().trim_matches('"').to_owned();
         let left = dialog_ui(ctx, want.title(), done, !path.is_empty(), 600.0, |ui| {

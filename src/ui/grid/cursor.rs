@@ -101,10 +101,21 @@ impl Cursor {
 
     /// Whether the active cell is a rating.
     pub fn is_rating(&self) -> bool {
-        let spot = self.selection.as_ref().map(|selection| selection.active);
-        let spot = spot.filter(|&spot| !self.grid.is_closing(spot));
-        let column = spot.and_then(|spot| self.columns.get(spot.column));
+        self.selection.is_some_and(|selection| self.is_rating_at(selection.active))
+    }
+
+    fn is_rating_at(&self, spot: Spot) -> bool {
+        let column = self.columns.get(spot.column).filter(|_| !self.grid.is_closing(spot));
         column.is_some_and(|(_, kind)| *kind == ColumnKind::Rating)
+    }
+
+    /// The ratings that are selected, by entry and column.
+    pub fn ratings(&self) -> Vec<(EntryId, ColumnId)> {
+        let Some(area) = self.area() else { return Vec::new() };
+        let spots = (area.top..=area.bottom)
+            .flat_map(|row| (area.left..=area.right).map(move |column| Spot::new(row, column)));
+        let key = |spot: Spot| Some((*self.rows.get(spot.row)?, self.columns.get(spot.column)?.0.clone()));
+        spots.filter(|spot| self.is_rating_at(*spot)).filter_map(key).collect()
     }
 
     /// The place that commands on rows and cells are about.
@@ -174,6 +185,11 @@ impl View {
         }
     }
 
+    /// Whether what is selected is of the book and the filter as they are now.
+    pub fn is_cursor_settled(&self, revision: i64) -> bool {
+        self.cursor.at.is_none_or(|(_, at)| at == (revision, self.filter.revision()))
+    }
+
     /// Makes the selection follow a place that somebody else has set.
     fn adopt_place(&mut self) {
         let cursor = &mut self.cursor;
@@ -189,8 +205,12 @@ impl View {
         cursor.written.clone_from(&self.place);
     }
 
-    /// Makes `selection` what is selected.
-    pub fn select(&mut self, selection: Selection) {
+    /// Makes `selection` what is selected. A rating has no text that could be edited.
+    pub fn select(&mut self, mut selection: Selection) {
+        if self.cursor.is_rating_at(selection.active) {
+            selection.mode = Mode::Ready;
+        }
+        self.made = None;
         self.cursor.selection = Some(selection);
         self.cursor.hold_rows();
         self.cursor.written = self.cursor.place();

@@ -42,7 +42,7 @@ pub fn take_keys(
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
     ctx.input_mut(|input| events.append(&mut input.events));
-    let shift = ctx.input(|input| input.modifiers.shift);
+    let mut shift = ctx.input(|input| input.modifiers.shift);
 
     let mut rest = Vec::with_capacity(events.len());
     // Text that came before a key has to be in the cell before the cell is left.
@@ -97,6 +97,11 @@ pub fn take_keys(
                 let act = act(&key);
                 spent_space &= act.is_some();
                 act.map_or(Wish::Pass, Wish::Act)
+            }
+            Event::ModifiersChanged(modifiers) => {
+                // As it was at that key, however soon it was let go.
+                shift = modifiers.shift;
+                Wish::Pass
             }
             Event::Copy | Event::Cut if !composing => copied(view, event == Event::Cut),
             Event::Paste(text) if !composing => pasted(view, text, shift),
@@ -206,11 +211,14 @@ fn typed(form: &Form, view: &mut View, text: &str, actions: &mut Actions) {
 }
 
 fn rate(form: &Form, view: &View, rating: usize, actions: &mut Actions) {
-    if let (Some(Field::Cell(entry, column)), Some(rating)) = (view.cursor.field(), form.ratings.get(rating))
-    {
-        let text = rating.name.clone();
-        actions.push(Action::EditInPlace(Command::SetCell { entry, column, text }));
-    }
+    let Some(rating) = form.ratings.get(rating) else { return };
+    let set = |(entry, column)| Command::SetCell { entry, column, text: rating.name.clone() };
+    let mut commands: Vec<Command> = view.cursor.ratings().into_iter().map(set).collect();
+    actions.push(Action::EditInPlace(match commands.len() {
+        0 => return,
+        1 => commands.remove(0),
+        count => Command::Together { label: format!("評価区分の入力（{count}件）"), commands },
+    }));
 }
 
 fn copied(view: &View, cut: bool) -> Wish {

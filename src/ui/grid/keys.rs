@@ -24,7 +24,7 @@ pub const HELP: [(&str, &str); 15] = [
     ("Ctrl+Home / Ctrl+End", "表の最初／最後のセルへ"),
     ("Ctrl+↑ ↓ ← →", "記入のある範囲の端へ"),
     ("PageUp / PageDown", "1画面上／下へ"),
-    ("1 ～ 9、区分の最初の文字", "評価区分を選ぶ（評価区分のセルで）"),
+    ("1 ～ 9、区分の最初の文字", "評価区分を選ぶ（評価区分のセルで。範囲を選んでいるときは、まとめて）"),
 ];
 
 /// Where the caret of the active cell is in its text.

@@ -103,7 +103,7 @@ impl App {
             Action::EditPlan(plan) => {
                 self.finish_typing();
                 let dialog = self.book().and_then(|book| Some(PlanDialog::new(book, book.plan(plan)?)));
-                self.dialog = dialog.map(Dialog::Plan);
+                self.dialog = dialog.map(|dialog| Dialog::Plan(Box::new(dialog)));
             }
             Action::EditPage(sheet) => {
                 self.finish_typing();
@@ -114,6 +114,7 @@ impl App {
             Action::EditForm(form) => self.edit_form(form),
             Action::SaveForm(form) => self.choose_form_file(form),
             Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
+            Action::AskFileAgain(chosen) => self.ask_file_again(chosen),
             Action::Create(book) => {
                 let name = file_name(&book);
                 self.ask_file(Want::New, &name);

@@ -56,7 +56,10 @@ impl App {
                 self.toasts.say(ctx, ToastKind::Undoable, words);
             }
         }
-        self.reveal(told.and_then(|told| told.item));
+        let item = told.and_then(|told| told.item);
+        self.reveal(item);
+        self.view.made =
+            item.filter(|_| matches!(command, Command::AddPlan { .. } | Command::AddPolicy { .. }));
         Some(place)
     }
 
@@ -140,7 +143,7 @@ impl App {
         let preview = self.pane.made_way(self.prefs.preview);
         match source {
             Source::Book => return self.do_verb(ctx, Verb::Properties),
-            Source::Head(sheet) => self.show_sheet(sheet),
+            Source::Head(sheet) => self.enter_sheet(sheet),
             Source::Overall(sheet) => {
                 self.show_sheet(sheet);
                 self.view.typing.wanted = Some(Field::Overall(sheet));
@@ -178,6 +181,22 @@ impl App {
         let first = || Some(Place::row(sheet, self.book()?.entries_of(sheet).next()?.id));
         let place = self.view.place.clone();
         self.go_to(if place.entry.is_some() { Some(place) } else { first() }, true);
+    }
+
+    /// Gives the keyboard to the active cell, without scrolling there where it had it
+    /// last; where nothing is selected, to the first that is shown.
+    pub(in crate::ui) fn return_to_sheet(&mut self, ctx: &Context) {
+        match self.view.cursor.field() {
+            Some(field) if self.view.typing.last.as_ref() == Some(&field) => {
+                ctx.memory_mut(|memory| memory.request_focus(field.id()));
+            }
+            Some(field) => self.view.typing.wanted = Some(field),
+            None => match (self.view.sheet, self.view.cursor.rows().first()) {
+                (Some(sheet), Some(&row)) => self.go_to(Some(Place::row(sheet, row)), true),
+                (Some(sheet), None) => self.view.typing.wanted = Some(Field::Overall(sheet)),
+                (None, _) => {}
+            },
+        }
     }
 
     pub(super) fn show_sheet(&mut self, sheet: SheetId) {

@@ -37,7 +37,10 @@ impl App {
         }
         match verb {
             Verb::New => {
+                // The sample is of no real city.
+                let sample = import::sample().map(|book| book.head.municipality).unwrap_or_default();
                 let like = self.book().map(|book| book.head.clone());
+                let like = like.filter(|head| head.municipality != sample);
                 let next = like.as_ref().and_then(|head| FiscalYear::new(head.fiscal_year.year() + 1));
                 let dialog = BookDialog::new_book(next.or(self.prefs.year), like.as_ref());
                 self.dialog = Some(Dialog::Book(dialog));
@@ -108,7 +111,7 @@ impl App {
             Verb::PreviousSheet | Verb::NextSheet => {
                 let step = if verb == Verb::NextSheet { 1 } else { -1 };
                 if let Some(sheet) = self.book().and_then(|book| self.view.neighbour(book, step)) {
-                    self.show_sheet(sheet);
+                    self.enter_sheet(sheet);
                 }
             }
             Verb::Preview => {
@@ -255,7 +258,13 @@ impl App {
 
     fn current_plan(&self) -> Option<PlanId> {
         let book = self.book()?;
-        let of_sheet = || Some(book.context(self.view.sheet?)?.plan.id);
-        of_sheet().or_else(|| book.plans().last().map(|plan| plan.id))
+        let of_policy = |policy| book.policy(policy).map(|policy| policy.plan);
+        let own = match self.view.item_at_work(book) {
+            Some(Item::Plan(plan)) => Some(plan),
+            Some(Item::Policy(policy)) => of_policy(policy),
+            Some(Item::Sheet(sheet)) => book.listing(sheet).and_then(|sheet| of_policy(sheet.policy)),
+            None => None,
+        };
+        own.or_else(|| book.plans().last().map(|plan| plan.id))
     }
 }

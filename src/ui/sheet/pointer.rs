@@ -7,6 +7,7 @@ use crate::book::Column;
 use super::super::grid::{Mode, Selection, Spot};
 use super::super::theme::Palette;
 use super::super::view::View;
+use super::super::widgets::click_modifiers;
 use super::layout::Layout;
 
 /// Where the pointer was pressed to select.
@@ -21,17 +22,12 @@ pub enum Dragged {
 /// Extends the selection while the pointer is pressed. To be called before the
 /// fields are shown: with Shift the press is none of theirs.
 pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
-    let (pressed, down, released, at, shift) = ui.input(|input| {
+    let (pressed, down, released, at) = ui.input(|input| {
         let pointer = &input.pointer;
         let at = pointer.interact_pos();
-        (
-            pointer.primary_pressed(),
-            pointer.primary_down(),
-            pointer.primary_released(),
-            at,
-            input.modifiers.shift,
-        )
+        (pointer.primary_pressed(), pointer.primary_down(), pointer.primary_released(), at)
     });
+    let shift = click_modifiers(ui.ctx()).shift;
     let Some(at) = at.filter(|_| down || pressed) else {
         view.cursor.dragged_from = None;
         view.typing.is_deaf &= released;
@@ -133,7 +129,7 @@ pub fn column_ui(ui: &mut Ui, rect: Rect, at: usize, column: &Column, view: &mut
     }
     if response.clicked() && view.cursor.grid().rows() > 0 {
         let grid = view.cursor.grid();
-        let from = view.cursor.selection().filter(|_| ui.input(|input| input.modifiers.shift));
+        let from = view.cursor.selection().filter(|_| click_modifiers(ui.ctx()).shift);
         let from = from.map_or(at, |selection| selection.anchor.column);
         let columns = Selection::columns(grid, from, at);
         view.select_and_enter(ui.ctx(), columns);

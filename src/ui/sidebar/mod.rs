@@ -7,9 +7,7 @@ mod menu;
 mod row;
 mod tree;
 
-use eframe::egui::{
-    self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2,
-};
+use eframe::egui::{self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 use egui_material_icons::icons;
 
 use crate::book::Book;
@@ -76,7 +74,8 @@ fn filter_ui(ui: &mut Ui, view: &mut View) {
             .desired_width(ui.available_width())
             .hint_text(RichText::new("調書を絞り込み").color(palette.faint))
             .align(middle);
-        let field = text_edit::add(ui, field).on_hover_text("調書番号、計画名、施策名、個別事業名で絞り込みます");
+        let field =
+            text_edit::add(ui, field).on_hover_text("調書番号、計画名、施策名、個別事業名で絞り込みます");
         named(&field, "調書の絞り込み");
         let escaped = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
         if escaped && !super::is_composing(ui.ctx()) {
@@ -189,10 +188,15 @@ fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) 
     });
 }
 
-/// The policy that a new sheet goes into: that of the sheet shown, or the last.
+/// The policy that a new sheet goes into: where the clerk is at work, or the last.
 pub fn target_policy(book: &Book, view: &View) -> Option<crate::book::PolicyId> {
-    view.sheet
-        .and_then(|sheet| book.listing(sheet))
-        .map(|sheet| sheet.policy)
+    let of_sheet = || view.sheet.and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.policy);
+    let own = match view.item_at_work(book) {
+        Some(Item::Policy(policy)) => Some(policy),
+        Some(Item::Plan(plan)) => book.policies_of(plan).last().map(|policy| policy.id),
+        Some(Item::Sheet(sheet)) => book.listing(sheet).map(|sheet| sheet.policy),
+        None => None,
+    };
+    own.or_else(of_sheet)
         .or_else(|| book.plans().flat_map(|plan| book.policies_of(plan.id)).last().map(|policy| policy.id))
 }

@@ -1,13 +1,15 @@
 //! How a dialog hears Enter and Esc.
 
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{Context, Id, Key, Popup, Response};
+use eframe::egui::{Context, Event, Id, Key, Modifiers, Popup, Response};
 
 /// What Enter does where it does not press what has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Enter {
     /// It makes a new line; Ctrl+Enter answers.
     NewLine,
+    /// It is for what has the focus; Ctrl+Enter answers.
+    Own,
     /// It answers the dialog.
     Answers,
 }
@@ -33,8 +35,30 @@ pub fn answers(ctx: &Context) -> (bool, bool) {
     if has_list || super::super::is_deciding(ctx) {
         return (false, false);
     }
-    let pressed = |key| ctx.input(|input| input.key_pressed(key));
-    (pressed(Key::Enter) && is_free(ctx), pressed(Key::Escape))
+    let enter = enter_pressed(ctx).is_some_and(|modifiers| is_free(ctx, modifiers));
+    (enter, ctx.input(|input| input.key_pressed(Key::Escape)))
+}
+
+/// What else was down when Enter was pressed in this frame; `None` where it was not.
+/// Whoever is quick has let go of Ctrl when the frame ends.
+pub fn enter_pressed(ctx: &Context) -> Option<Modifiers> {
+    ctx.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Key { key: Key::Enter, pressed: true, modifiers, .. } => Some(*modifiers),
+            _ => None,
+        })
+    })
+}
+
+/// What else was down when the pointer was pressed or let go in this frame, or is now.
+pub fn click_modifiers(ctx: &Context) -> Modifiers {
+    ctx.input(|input| {
+        let of_click = |event: &Event| match event {
+            Event::PointerButton { modifiers, .. } => Some(*modifiers),
+            _ => None,
+        };
+        input.events.iter().rev().find_map(of_click).unwrap_or(input.modifiers)
+    })
 }
 
 /// Notes what Enter does on something, if that has the focus.
@@ -50,11 +74,11 @@ fn noted() -> Id {
 
 /// Whether nothing that has the focus takes Enter for itself. egui lets Enter click
 /// whatever can be clicked.
-fn is_free(ctx: &Context) -> bool {
+fn is_free(ctx: &Context, modifiers: Modifiers) -> bool {
     let Some(focused) = ctx.memory(|memory| memory.focused()) else { return true };
     let noted = ctx.data(|data| data.get_temp::<(Id, Enter)>(noted()));
     match noted.filter(|(own, _)| *own == focused) {
-        Some((_, Enter::NewLine)) => ctx.input(|input| input.modifiers.command),
+        Some((_, Enter::NewLine | Enter::Own)) => modifiers.command,
         Some((_, Enter::Answers)) => true,
         None => {
             let is_text = TextEditState::load(ctx, focused).is_some();

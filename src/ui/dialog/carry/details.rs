@@ -6,7 +6,10 @@ use crate::book::{Entry, EntryId, SheetId};
 use crate::carry::{Decision, EntryChoice, grounds};
 
 use super::super::super::theme::{Palette, bold, size};
-use super::super::super::widgets::{area_field, caption, has_focus_in, paragraph, scroll_ui, small_button};
+use super::super::super::widgets::{
+    area_field, caption, confirms, has_focus_in, keep_enter, line_field, name_field, paragraph, scroll_ui,
+    small_button,
+};
 
 use super::super::pick::Picker;
 use super::draft::{Draft, Kind, Subject};
@@ -184,11 +187,23 @@ fn added_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, at: usize, heig
     }
 }
 
-fn name_ui(ui: &mut Ui, draft: &mut Draft, review: &Review, subject: Subject, name: &str) {
+/// The name, which Enter confirms as in the list; Shift+Enter makes a line where an entry
+/// of last year has several.
+fn name_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, subject: Subject, name: &str) {
     caption(ui, "事業名");
     let mut typed = name.to_owned();
-    let rows = typed.split('\n').count().clamp(1, 3);
-    let field = area_field(ui, &mut typed, f32::INFINITY, rows, "事業名");
+    let field = if matches!(subject, Subject::Added(_)) {
+        let field = line_field(ui, &mut typed, f32::INFINITY, "", "事業名");
+        keep_enter(&field);
+        field
+    } else {
+        let rows = typed.split('\n').count().clamp(1, 3);
+        name_field(ui, &mut typed, f32::INFINITY, rows, "事業名")
+    };
+    if confirms(&field) {
+        review.wanted = Some(Wanted::List);
+        ui.ctx().request_repaint();
+    }
     if review.granted == Some(Wanted::Details) {
         field.request_focus();
         // What is typed goes on at the end.

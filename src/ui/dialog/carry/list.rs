@@ -10,18 +10,19 @@ use crate::book::{ColumnKind, Entry, Role as ColumnRole};
 use crate::carry::{Decision, EntryChoice};
 
 use super::super::super::theme::{Palette, bold, regular, size};
-use super::super::super::widgets::{elided, focus_frame, menu_rows, named, scroll_ui};
+use super::super::super::widgets::{click_modifiers, elided, focus_frame, menu_rows, named, scroll_ui};
 use super::draft::{Draft, Kind, Subject};
 use super::outlook::{Fate, Line, Outlook};
 use super::selection::Selection;
 use super::words;
 
 /// The keys of the list, for the list of all keys.
-pub const HELP: [(&str, &str); 7] = [
+pub const HELP: [(&str, &str); 8] = [
     ("1 / 2 / 3 / 4 / 5", "継続／変更／統合／廃止／分割にする"),
     ("Shift+↑ / ↓", "複数の事業を選ぶ"),
     ("Ctrl+A", "すべての事業を選ぶ"),
     ("F2", "名前などを変える"),
+    ("Enter / Shift+Enter", "名前の入力を終えて一覧へ／名前の中で改行（名前を変えているとき）"),
     ("Insert", "新規の事業を追加"),
     ("Delete", "新規の事業を取りやめる"),
     ("Ctrl+Enter", "次へ進む"),
@@ -113,7 +114,7 @@ pub fn list_ui(
             let by_key = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
             let is_clicked = response.clicked() && !by_key;
             if is_clicked || response.secondary_clicked() && !selection.has(line) {
-                let modifiers = ui.input(|input| input.modifiers);
+                let modifiers = click_modifiers(ui.ctx());
                 match (modifiers.command, modifiers.shift) {
                     (true, _) => selection.toggle(line),
                     (false, extend) => selection.go_to(&outlook.lines, line, extend),

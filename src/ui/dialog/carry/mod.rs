@@ -30,7 +30,7 @@ use super::super::action::Action;
 use super::super::jobs::{Pending, Poll};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, choice_ui, dialog_ui, paragraph};
+use super::super::widgets::{Leave, choice_ui, dialog_ui, enter_pressed, paragraph};
 use choose::{Asked, Choose};
 pub use choose::{Candidate, Source};
 use draft::Draft;
@@ -280,7 +280,7 @@ impl CarryDialog {
         if !has_list && ctx.input(|input| input.key_pressed(Key::Escape)) && self.review.step_back() {
             taken(Key::Escape);
         }
-        if ctx.input(|input| input.key_pressed(Key::Enter) && !input.modifiers.command)
+        if enter_pressed(ctx).is_some_and(|modifiers| !modifiers.command)
             && let Some(draft) = &mut self.draft
             && self.review.pick_lit(draft)
         {
@@ -347,8 +347,7 @@ impl CarryDialog {
 
 /// Whether Ctrl+Enter goes on, wherever the keyboard is.
 fn is_answered(ctx: &Context) -> bool {
-    let pressed = |input: &egui::InputState| input.modifiers.command && input.key_pressed(Key::Enter);
-    !super::super::is_deciding(ctx) && ctx.input(pressed)
+    !super::super::is_deciding(ctx) && enter_pressed(ctx).is_some_and(|modifiers| modifiers.command)
 }
 
 /// Which steps there are, and which one is shown.

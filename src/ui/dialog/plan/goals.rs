@@ -20,6 +20,13 @@ pub struct DraftGoal {
     pub measures: Vec<Line>,
 }
 
+/// Which line of the list: a goal, or a measure of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineAt {
+    pub goal: usize,
+    pub measure: Option<usize>,
+}
+
 /// The list.
 #[derive(Clone, Debug)]
 pub struct Goals {
@@ -89,22 +96,82 @@ impl Goals {
     }
 
     /// The next code that is free for a goal: one more than how many there are.
-    pub fn new_goal(&mut self) {
+    fn goal_code(&self) -> String {
         let is_free = |code: &String| self.goals.iter().all(|goal| goal.line.code.trim() != code);
-        let code = (self.goals.len() + 1..).map(|number| number.to_string()).find(is_free);
-        let line = Line { code: code.unwrap_or_default(), ..Line::default() };
-        self.goals.push(DraftGoal { line, measures: Vec::new() });
+        (self.goals.len() + 1..).map(|number| number.to_string()).find(is_free).unwrap_or_default()
     }
 
-    /// A new measure under a goal, with the next code that is free.
-    pub fn new_measure(&mut self, at: usize) {
-        let codes: BTreeSet<String> = self.measures().map(|line| line.code.trim().to_owned()).collect();
-        let Some(goal) = self.goals.get_mut(at) else { return };
-        let own = goal.line.code.trim().to_owned();
-        let code = (goal.measures.len() + 1..)
+    /// The next code that is free for a measure under a goal.
+    fn measure_code(&self, at: usize) -> String {
+        let codes: BTreeSet<&str> = self.measures().map(|line| line.code.trim()).collect();
+        let Some(goal) = self.goals.get(at) else { return String::new() };
+        let own = goal.line.code.trim();
+        (goal.measures.len() + 1..)
             .map(|number| format!("{own}-{number}"))
-            .find(|code| !codes.contains(code));
-        goal.measures.push(Line { code: code.unwrap_or_default(), ..Line::default() });
+            .find(|code| !codes.contains(&**code))
+            .unwrap_or_default()
+    }
+
+    /// A new goal at the end.
+    pub fn new_goal(&mut self) -> LineAt {
+        let line = Line { code: self.goal_code(), ..Line::default() };
+        self.goals.push(DraftGoal { line, measures: Vec::new() });
+        LineAt { goal: self.goals.len() - 1, measure: None }
+    }
+
+    /// A new measure at the end of a goal's.
+    pub fn new_measure(&mut self, at: usize) -> LineAt {
+        let line = Line { code: self.measure_code(at), ..Line::default() };
+        let measures = self.goals.get_mut(at).map(|goal| &mut goal.measures);
+        let measure = measures.map(|measures| {
+            measures.push(line);
+            measures.len() - 1
+        });
+        LineAt { goal: at, measure }
+    }
+
+    /// Takes up a list that was copied elsewhere: its first line where that is blank, each
+    /// other as a line below. A number before a name is its code; one with a hyphen is that
+    /// of a measure. Gives the last of them.
+    pub fn paste(&mut self, at: LineAt, text: &str) -> LineAt {
+        let mut at = at;
+        let in_measures = at.measure.is_some();
+        for (number, line) in text.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
+            let (code, name) = split_code(line);
+            let is_blank = self.line_mut(at).is_some_and(|own| own.name.trim().is_empty());
+            if number > 0 || !is_blank {
+                at = self.insert_after(at, in_measures || code.contains('-'));
+            }
+            if let Some(own) = self.line_mut(at) {
+                name.clone_into(&mut own.name);
+                if !code.is_empty() {
+                    own.code = code;
+                }
+            }
+        }
+        at
+    }
+
+    fn line_mut(&mut self, at: LineAt) -> Option<&mut Line> {
+        let goal = self.goals.get_mut(at.goal)?;
+        match at.measure {
+            Some(measure) => goal.measures.get_mut(measure),
+            None => Some(&mut goal.line),
+        }
+    }
+
+    fn insert_after(&mut self, at: LineAt, is_measure: bool) -> LineAt {
+        if is_measure {
+            let line = Line { code: self.measure_code(at.goal), ..Line::default() };
+            let Some(goal) = self.goals.get_mut(at.goal) else { return at };
+            let next = at.measure.map_or(goal.measures.len(), |own| own + 1).min(goal.measures.len());
+            goal.measures.insert(next, line);
+            return LineAt { measure: Some(next), ..at };
+        }
+        let line = Line { code: self.goal_code(), ..Line::default() };
+        let next = (at.goal + 1).min(self.goals.len());
+        self.goals.insert(next, DraftGoal { line, measures: Vec::new() });
+        LineAt { goal: next, measure: None }
     }
 
     fn measures(&self) -> impl Iterator<Item = &Line> {
@@ -146,6 +213,20 @@ impl Goals {
             })
             .collect()
     }
+}
+
+/// A line of a list as its code and its name: 「1-2　相談の充実」. Blank where there is no
+/// number before the name.
+fn split_code(line: &str) -> (String, &str) {
+    use unicode_normalization::UnicodeNormalization as _;
+    let ends = |c: char| c.is_whitespace() || matches!(c, '.' | '．' | '、' | ')' | '）');
+    let (code, name) = line.split_once(ends).unwrap_or_default();
+    let plain: String =
+        code.nfkc().map(|c| if matches!(c, '‐' | '−' | '–' | 'ー') { '-' } else { c }).collect();
+    let is_code = plain.starts_with(|c: char| c.is_ascii_digit())
+        && plain.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let name = name.trim_start_matches(ends);
+    if is_code && !name.is_empty() { (plain, name) } else { (String::new(), line) }
 }
 
 /// The codes that the list had, that sheets have, and that no line stands for.
@@ -217,6 +298,26 @@ mod tests {
         goals.new_goal();
         goals.goals.last_mut().unwrap().line.code = gone.line.code;
         assert!(goals.warnings().iter().all(|warning| !warning.starts_with(&expected)));
+    }
+
+    #[test]
+    fn a_list_that_is_pasted_makes_lines() {
+        let (_, _, mut goals) = goals();
+        let count = goals.goals.len();
+        let new = goals.new_goal();
+        let last = goals.paste(new, "8　相談の充実\r\n８－１．窓口の整備\n8-2\t巡回\n\n地域の支え合い\n");
+        let added: Vec<_> = goals.goals[count..].iter().map(|goal| &*goal.line.name).collect();
+        assert_eq!(added, ["相談の充実", "地域の支え合い"]);
+        let first = &goals.goals[count];
+        let measures: Vec<_> = first.measures.iter().map(|line| (&*line.code, &*line.name)).collect();
+        assert_eq!((&*first.line.code, measures), ("8", vec![("8-1", "窓口の整備"), ("8-2", "巡回")]));
+        assert_eq!(last, LineAt { goal: count + 1, measure: None });
+        // What stands there stays, and among measures all are measures.
+        let at = LineAt { goal: count, measure: Some(0) };
+        assert_eq!(goals.paste(at, "令和6年度から\n別の事業"), LineAt { measure: Some(2), ..at });
+        let names: Vec<_> = goals.goals[count].measures.iter().map(|line| &*line.name).collect();
+        assert_eq!(names, ["窓口の整備", "令和6年度から", "別の事業", "巡回"]);
+        assert_eq!(goals.complaint(), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod goals;
 
-use eframe::egui::{self, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Event, Id, Response, RichText, ScrollArea, Ui};
 use egui_material_icons::icons;
 
 use crate::book::{Book, FiscalYear, FormId, Plan};
@@ -15,7 +15,7 @@ use super::super::widgets::{
     Leave, caption, combo, dialog_ui, grouped, icon_button, line_field, named, scroll_ui, small_button,
 };
 use super::page::widgets::{complaint_ui, note_ui};
-use goals::{Goals, Line};
+use goals::{Goals, Line, LineAt};
 
 /// Asks for a plan.
 #[derive(Debug)]
@@ -26,6 +26,10 @@ pub struct PlanDialog {
     first: String,
     last: String,
     focused: bool,
+    /// The line whose name has the keyboard, and the field that is.
+    line: Option<(LineAt, Id)>,
+    /// The line whose name is to get it.
+    wanted: Option<LineAt>,
 }
 
 impl PlanDialog {
@@ -39,11 +43,14 @@ impl PlanDialog {
             first: year(plan.period.map(|(first, _)| first)),
             last: year(plan.period.map(|(_, last)| last)),
             focused: false,
+            line: None,
+            wanted: None,
         }
     }
 
     pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
         let Some(book) = book else { return false };
+        self.take_list(ctx);
         let plan = self.entered();
         let complaint = self.goals.complaint();
         let is_whole = plan.is_some() && complaint.is_none();
@@ -125,20 +132,45 @@ impl PlanDialog {
         ui.label(RichText::new(words).size(size::CAPTION).color(amber));
     }
 
+    /// A list that is pasted into a name makes lines, which the field would make one of.
+    fn take_list(&mut self, ctx: &egui::Context) {
+        let line = self.line.take().filter(|(_, field)| ctx.memory(|memory| memory.has_focus(*field)));
+        let Some((at, _)) = line else { return };
+        let is_list = |event: &Event| matches!(event, Event::Paste(text) if text.trim().contains('\n'));
+        let pasted = ctx.input_mut(|input| {
+            let at = input.events.iter().position(is_list)?;
+            Some(input.events.remove(at))
+        });
+        if let Some(Event::Paste(text)) = pasted {
+            self.wanted = Some(self.goals.paste(at, &text));
+        }
+    }
+
     fn goals_ui(&mut self, ui: &mut Ui) {
         let mut change = None;
         let mut new_measure = None;
         let count = self.goals.goals.len();
-        for (at, goal) in self.goals.goals.iter_mut().enumerate() {
-            if let Some(what) = line_ui(ui, 0.0, "基本目標", &mut goal.line, at, count) {
-                change = Some((at, what));
+        let wanted = self.wanted.take();
+        let mut focused = None;
+        let mut follow = |name: Response, own: LineAt| {
+            if wanted == Some(own) {
+                name.request_focus();
+                name.scroll_to_me(None);
             }
+            if name.has_focus() {
+                focused = Some((own, name.id));
+            }
+        };
+        for (at, goal) in self.goals.goals.iter_mut().enumerate() {
+            let (name, what) = line_ui(ui, 0.0, "基本目標", &mut goal.line, at, count);
+            follow(name, LineAt { goal: at, measure: None });
+            change = what.map(|what| (at, what)).or(change);
             let mut own = None;
             let measures = goal.measures.len();
-            for (at, measure) in goal.measures.iter_mut().enumerate() {
-                if let Some(what) = line_ui(ui, 32.0, "基本施策", measure, at, measures) {
-                    own = Some((at, what));
-                }
+            for (number, measure) in goal.measures.iter_mut().enumerate() {
+                let (name, what) = line_ui(ui, 32.0, "基本施策", measure, number, measures);
+                follow(name, LineAt { goal: at, measure: Some(number) });
+                own = what.map(|what| (number, what)).or(own);
             }
             carry_out(&mut goal.measures, own);
             ui.horizontal(|ui| {
@@ -149,12 +181,16 @@ impl PlanDialog {
             });
             ui.add_space(6.0);
         }
+        self.line = focused;
         if let Some(at) = new_measure {
-            self.goals.new_measure(at);
+            self.wanted = Some(self.goals.new_measure(at));
         }
         carry_out(&mut self.goals.goals, change);
         if ui.button("＋ 基本目標を追加").clicked() {
-            self.goals.new_goal();
+            self.wanted = Some(self.goals.new_goal());
+        }
+        if self.wanted.is_some() {
+            ui.ctx().request_repaint();
         }
     }
 
@@ -204,14 +240,21 @@ fn carry_out<T>(list: &mut Vec<T>, change: Option<(usize, Change)>) {
     }
 }
 
-/// A code and a name; says what is to become of the line.
-fn line_ui(ui: &mut Ui, indent: f32, what: &str, line: &mut Line, at: usize, count: usize) -> Option<Change> {
+/// A code and a name; gives the name's field and says what is to become of the line.
+fn line_ui(
+    ui: &mut Ui,
+    indent: f32,
+    what: &str,
+    line: &mut Line,
+    at: usize,
+    count: usize,
+) -> (Response, Option<Change>) {
     ui.horizontal(|ui| {
         ui.add_space(indent);
         ui.spacing_mut().item_spacing.x = 4.0;
         line_field(ui, &mut line.code, 56.0, "", &format!("{what}の番号"));
         let room = ui.available_width() - 108.0;
-        line_field(ui, &mut line.name, room, what, &format!("{what}の名前"));
+        let name = line_field(ui, &mut line.name, room, what, &format!("{what}の名前"));
         let mut change = None;
         let own = format!("{what}{}", line.code);
         for (picture, words, enabled, way) in [
@@ -223,7 +266,7 @@ fn line_ui(ui: &mut Ui, indent: f32, what: &str, line: &mut Line, at: usize, cou
                 change = Some(way);
             }
         }
-        change
+        (name, change)
     })
     .inner
 }
