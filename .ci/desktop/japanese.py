@@ -8,7 +8,7 @@ NEW_SHEET = "調書を追加"
 
 
 def steps(screen, method):
-    from screen import keys, type_latin, xdotool
+    from screen import elsewhere, keys, type_latin, xdotool
 
     def cell(column):
         """The name of a cell of the new sheet's first row, which the first step names."""
@@ -151,6 +151,50 @@ def steps(screen, method):
             raise Wrong(screen.text(cell("達成度")))
 
     yield "Ctrl+Z while composing undoes nothing in the book", shortcut_while_composing
+
+    def another_window_while_composing():
+        before = screen.text(cell("達成度"))
+        compose("mori")
+        elsewhere()
+        if method == "fcitx-popup":
+            # The method drops what only its own window shows.
+            keys("Escape", "Escape")
+            return
+        settles(lambda: screen.text(cell("達成度")), before + "もり")
+        screen.click(cell("評価"))
+        settles(screen.focused, cell("評価"))
+        after = screen.text(cell("評価"))
+        compose("kawa")
+        keys("Return")
+        settles(lambda: screen.text(cell("評価")), after + "かわ")
+        equal(screen.text(cell("達成度")), before + "もり")
+        screen.click(cell("達成度"))
+        keys("Escape")
+
+    yield "another window is activated while composing: the kana stay, once", another_window_while_composing
+
+    def typed_on_after_another_window():
+        before = screen.text(cell("達成度"))
+        compose("mori")
+        keys("space")
+        time.sleep(0.4)
+        elsewhere()
+        compose("ka")
+        keys("Return")
+        if method == "fcitx-popup":
+            settles(lambda: screen.text(cell("達成度")).endswith("か"), True)
+        else:
+            settles(lambda: screen.text(cell("達成度")).startswith(before + "森"), True)
+            settles(lambda: screen.text(cell("達成度")).endswith("か"), True)
+
+    yield "converted, another window, typed on: both are there", typed_on_after_another_window
+
+    def alt_and_a_letter():
+        before = screen.text(cell("達成度"))
+        keys("alt+f", "alt+e", "Escape", "Escape")
+        equal(screen.text(cell("達成度")), before)
+
+    yield "Alt and a letter type nothing", alt_and_a_letter
 
     def find_box():
         keys("ctrl+f")

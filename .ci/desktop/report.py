@@ -93,7 +93,8 @@ does. fcitx5 {version(["fcitx5", "--version"])}, {version(["ibus", "version"])},
 Two things are as they are: with fcitx off by default, a click in the middle of a
 composition ends that and the method with it (the script turns it on again), and of
 kana in the method's own popup the program knows nothing: they go on in the cell
-that is clicked.
+that is clicked, and where another window is activated the method drops them (it gives
+them only to a program that asks for them as it is left, which winit does not).
 
 ## Reading and writing over AT-SPI
 

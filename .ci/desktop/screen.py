@@ -78,6 +78,26 @@ def xdotool(*words):
     subprocess.run(["xdotool", *map(str, words)], check=True)
 
 
+def elsewhere(seconds=1.2):
+    """Activates another window for a while, and then the one before again."""
+    own = said("xdotool", "getactivewindow")
+    other = subprocess.Popen(["xmessage", "-geometry", "200x100+900+600", "another window"])
+    try:
+        # It is activated as it appears.
+        wait_for("another window", lambda: said("xdotool", "getactivewindow") not in ("", own), 5.0)
+        time.sleep(seconds)
+        xdotool("windowactivate", "--sync", own)
+        time.sleep(seconds)
+    finally:
+        other.terminate()
+        other.wait()
+
+
+def said(*command):
+    """What a command says, without its line end."""
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout.strip()
+
+
 def keys(*names):
     """Presses keys one after the other, as fast as a quick typist."""
     for name in names:
