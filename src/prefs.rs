@@ -1,6 +1,7 @@
 //! What the program remembers for the clerk between runs. Never fatal: without
 //! it the program only forgets.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -294,6 +295,22 @@ impl Prefs {
         self.recent.iter().find(|recent| recent.path == path)
     }
 
+    /// What a file is called beside those used last: its name, and where another has the
+    /// same, as many of its folders as tell them apart.
+    pub fn name_of(&self, path: &Path) -> String {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let name = path.file_name().unwrap_or_default();
+        let shown = name.to_string_lossy().into_owned();
+        let same = |other: &&Recent| other.path != path && other.path.file_name() == Some(name);
+        let others: Vec<Vec<&OsStr>> =
+            self.recent.iter().filter(same).map(|own| folders(&own.path)).collect();
+        let own = folders(&path);
+        let differs = |depth: &usize| others.iter().all(|other| other.get(..*depth) != own.get(..*depth));
+        let Some(depth) = (1..=own.len()).find(differs).filter(|_| !others.is_empty()) else { return shown };
+        let nearest: PathBuf = own.iter().take(depth).rev().collect();
+        format!("{shown}（{}）", nearest.display())
+    }
+
     /// Remembers where the clerk was in a file.
     pub fn remember_place(&mut self, path: &Path, place: Place, folded: Vec<Item>) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -317,12 +334,30 @@ impl Prefs {
     }
 }
 
+/// The names of a file's folders, the nearest first.
+fn folders(path: &Path) -> Vec<&OsStr> {
+    path.ancestors().skip(1).map(|folder| folder.file_name().unwrap_or(folder.as_os_str())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn recent(name: &str) -> Recent {
         Recent { path: name.into(), title: name.to_owned(), ..Recent::default() }
+    }
+
+    #[test]
+    fn files_of_one_name_are_told_apart_by_their_folders() {
+        let mut prefs = Prefs::default();
+        let name = |prefs: &Prefs, path: &str| prefs.name_of(Path::new(path)).replace('\\', "/");
+        prefs.recent.push(recent("/data/福祉/令和6年度/調書_1.chosho"));
+        assert_eq!(name(&prefs, "/data/福祉/令和6年度/調書_1.chosho"), "調書_1.chosho");
+        prefs.recent.push(recent("/data/福祉/令和7年度/調書_1.chosho"));
+        prefs.recent.push(recent("/data/別の課/令和6年度/調書_1.chosho"));
+        assert_eq!(name(&prefs, "/data/福祉/令和7年度/調書_1.chosho"), "調書_1.chosho（令和7年度）");
+        assert_eq!(name(&prefs, "/data/福祉/令和6年度/調書_1.chosho"), "調書_1.chosho（福祉/令和6年度）");
+        assert_eq!(name(&prefs, "/data/福祉/令和6年度/別.chosho"), "別.chosho");
     }
 
     #[test]

@@ -458,7 +458,7 @@ impl App {
             Some(None) => "（保存前） - 調書".to_owned(),
             Some(Some(path)) => {
                 let note = if self.is_read_only() { "（読み取り専用）" } else { "" };
-                format!("{}{note} - 調書", path.file_name().unwrap_or_default().to_string_lossy())
+                format!("{}{note} - 調書", self.prefs.name_of(path))
             }
         };
         if self.title != title {

@@ -7,9 +7,9 @@ use eframe::egui::{self, Context};
 use crate::backup;
 use crate::book::Book;
 use crate::edit::{Notice, Rescued, SaveState, Session};
-use crate::error::Error;
+use crate::error::{Error, Unsaved};
 use crate::export::name;
-use crate::file::{IfExists, Inputs, exists, is_same};
+use crate::file::{IfExists, Inputs, exists, is_same, trouble};
 use crate::monitor::Monitor;
 use crate::store::{self, Source, Unfinished};
 use crate::{desktop, import};
@@ -213,10 +213,11 @@ impl App {
         self.welcome = None;
         let is_gone =
             matches!(error, Error::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound);
-        if is_gone {
-            self.prefs.forget(path);
-        }
         let has_backups = self.has_backups(path);
+        // Where its folder cannot be reached it may well be there.
+        if is_gone && trouble(path) == Some(Unsaved::Gone) {
+            return self.is_deleted(path, has_backups);
+        }
         if let Error::Damaged { path, detail } = error {
             let dialog = DamagedDialog::new(path.clone(), detail.clone(), has_backups);
             self.dialog = Some(Dialog::Damaged(dialog));
@@ -224,12 +225,31 @@ impl App {
         }
         let title = "開けませんでした";
         if has_backups && (is_gone || matches!(error, Error::NotABook { .. })) {
-            let text = format!("{error}\nこのファイルのバックアップがあります。");
-            let offer = (Verb::Restore.label(), Action::AskRestore(path.to_owned()));
-            self.say_later(MessageDialog::offering(title, text, offer));
+            self.offer_backups(title, &error.to_string(), path);
         } else {
             self.complain(title, error);
         }
+    }
+
+    /// Says that a file is there no longer, and takes it off the list of those used last.
+    fn is_deleted(&mut self, path: &Path, has_backups: bool) {
+        self.prefs.forget(path);
+        let title = "ファイルがありません";
+        let text = format!(
+            "ファイルが削除されたか、移動されたか、名前を変えられています。最近使ったファイルの一覧から外しました。\n{}",
+            path.display()
+        );
+        if has_backups {
+            self.offer_backups(title, &text, path);
+        } else {
+            self.say_later(MessageDialog::new(title, text));
+        }
+    }
+
+    fn offer_backups(&mut self, title: &str, text: &str, path: &Path) {
+        let text = format!("{text}\nこのファイルのバックアップがあります。");
+        let offer = (Verb::Restore.label(), Action::AskRestore(path.to_owned()));
+        self.say_later(MessageDialog::offering(title, text, offer));
     }
 
     /// Whether `path` is the file that the open book is saved to.
@@ -354,7 +374,13 @@ impl App {
     /// it was made from.
     pub(super) fn inputs(&self, want: Want) -> Inputs {
         let session = self.session.as_ref();
-        let own = session.and_then(Session::path).filter(|_| want != Want::New);
+        // The wizard says itself that last year's file stays.
+        let last = match &self.dialog {
+            Some(Dialog::Carry(dialog)) if want == Want::NextYear => dialog.last_file(),
+            _ => None,
+        };
+        let is_own = |own: &&Path| want != Want::New && last.is_none_or(|last| !is_same(last, own));
+        let own = session.and_then(Session::path).filter(is_own);
         let backup = self.asked.backup.as_deref().filter(|_| want == Want::Restore);
         let source = session.and_then(Session::source);
         let document = self.made_from.as_deref();

@@ -13,7 +13,7 @@ use super::action::Action;
 use super::theme::{Palette, bold, regular, size};
 use super::verb::Verb;
 use super::view::Actions;
-use super::widgets::{icon_button, scroll_ui, small_button};
+use super::widgets::{elided_path, icon_button, scroll_ui, small_button};
 
 const WIDTH: f32 = 760.0;
 
@@ -148,8 +148,9 @@ fn file_ui(ui: &mut Ui, recent: &Recent, actions: &mut Actions) {
         ui.painter().galley(at, words, color);
     };
     line(ui, &recent.title, regular(size::TEXT), palette.text, rect.left_top() + vec2(12.0, 6.0));
-    let path = recent.path.display().to_string();
-    line(ui, &path, regular(size::CAPTION), palette.second, rect.left_top() + vec2(12.0, 27.0));
+    // What tells files apart stands at the end.
+    let path = elided_path(ui, &recent.path, regular(size::CAPTION), palette.second, room);
+    ui.painter().galley(rect.left_top() + vec2(12.0, 27.0), path, palette.second);
     let at = pos2(date, rect.center().y);
     ui.painter().text(at, Align2::RIGHT_CENTER, &recent.opened, regular(size::CAPTION), palette.second);
     let forget = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {

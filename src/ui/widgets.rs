@@ -280,6 +280,32 @@ pub fn elided(ui: &Ui, text: &str, font: egui::FontId, color: Color32, width: f3
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
+/// A path on one line; where it is wider than `width`, the folders farthest from the file
+/// give way to …
+pub fn elided_path(
+    ui: &Ui,
+    path: &std::path::Path,
+    font: egui::FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<egui::Galley> {
+    let line = |text: String| ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font.clone(), color));
+    let whole = line(path.display().to_string());
+    if whole.size().x <= width {
+        return whole;
+    }
+    let parts: Vec<_> = path.components().collect();
+    let shorter = (1..parts.len()).map(|from| {
+        let rest: std::path::PathBuf = parts.iter().skip(from).collect();
+        line(format!("…{}{}", std::path::MAIN_SEPARATOR, rest.display()))
+    });
+    let fits = shorter.into_iter().find(|line| line.size().x <= width);
+    fits.unwrap_or_else(|| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        elided(ui, &name, font, color, width)
+    })
+}
+
 /// Text of several lines, as far apart as those of the table.
 pub fn paragraph(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).line_height(Some(size::LINE)))

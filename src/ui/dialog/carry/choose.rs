@@ -1,13 +1,13 @@
 //! Before the first step: which file is last year's.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{
     Align2, CursorIcon, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::super::super::theme::{Palette, regular, size};
-use super::super::super::widgets::{caption, elided, scroll_ui, stepped};
+use super::super::super::widgets::{caption, elided, elided_path, scroll_ui, stepped};
 
 /// The height of a file.
 const FILE: f32 = 48.0;
@@ -137,7 +137,7 @@ fn file_ui(ui: &mut Ui, candidate: &Candidate, chosen: bool) -> eframe::egui::Re
     let room = rect.width() - 40.0;
     let title = elided(ui, &candidate.title, regular(size::TEXT), palette.text, room - 160.0);
     ui.painter().galley(rect.left_top() + vec2(12.0, 6.0), title, palette.text);
-    let place = elided(ui, &candidate.place, regular(size::CAPTION), palette.second, room);
+    let place = elided_path(ui, Path::new(&candidate.place), regular(size::CAPTION), palette.second, room);
     ui.painter().galley(rect.left_top() + vec2(12.0, 27.0), place, palette.second);
     if candidate.source == Source::Open {
         let at = pos2(rect.right() - 12.0, rect.top() + 15.0);

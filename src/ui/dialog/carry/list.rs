@@ -88,7 +88,8 @@ pub fn list_ui(
     (height, wants): (f32, bool),
 ) -> (Option<Event>, bool) {
     head_ui(ui);
-    let height = height - size::ROW;
+    // What stands below the list begins where the room ends.
+    let height = height - size::ROW - ui.spacing().item_spacing.y;
     let area = ScrollArea::vertical().id_salt("carry").max_height(height);
     let area = area.min_scrolled_height(height).auto_shrink(false);
     scroll_ui(ui, area, |ui, viewport| {

@@ -15,7 +15,7 @@ mod year;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::{self, Context, Key, Modifiers, RichText, Sense, Ui, UiBuilder, vec2};
@@ -146,6 +146,11 @@ impl CarryDialog {
         let (last, place) = (draft.last.clone(), path.clone());
         let made = Pending::start("carry", wake, move || carry::write(&last, &proposal, &place, if_exists));
         self.making = Some((path, made));
+    }
+
+    /// Last year's file, where it is known.
+    pub fn last_file(&self) -> Option<&Path> {
+        self.draft.as_ref()?.path.as_deref()
     }
 
     /// Whether the clerk has chosen something that would be lost.
