@@ -45,12 +45,6 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
         .collect()
 }
 
-/// `text` on one line, without spaces at its ends and with one where there are
-/// several or a line ends.
-pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

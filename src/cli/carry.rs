@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use crate::book::{Book, EntryId};
+use crate::book::{Book, EntryId, one_line};
 use crate::carry::{self, Decision, Proposal};
 use crate::error::Result;
 use crate::file::IfExists;
@@ -26,8 +26,8 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
         let _ = writeln!(out, "{}: {what}", place(&book, choice.entry));
     }
     for choice in proposal.plans.iter().filter(|choice| choice.has_ended) {
-        let plan = book.plan(choice.plan).map_or("", |plan| &plan.name);
-        let _ = writeln!(out, "{}: 計画の期間が終わっています。", quoted(plan));
+        let plan = book.plan(choice.plan).map(|plan| one_line(&plan.name)).unwrap_or_default();
+        let _ = writeln!(out, "{}: 計画の期間が終わっています。", quoted(&plan));
     }
     Ok(())
 }
@@ -36,7 +36,7 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
 fn name(book: &Book, entry: EntryId) -> String {
     let Some(row) = book.entry(entry) else { return String::new() };
     let own = if row.name.is_empty() { row.parent.and_then(|head| book.entry(head)) } else { None };
-    quoted(&own.unwrap_or(row).name)
+    quoted(&one_line(&own.unwrap_or(row).name))
 }
 
 fn place(book: &Book, entry: EntryId) -> String {

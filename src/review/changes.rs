@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::book::{
     Became, Book, Carry, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison,
-    Context, Entry, Lineage, Passage, Past, PastEntry, Sheet,
+    Context, Entry, Lineage, Passage, Past, PastEntry, Sheet, one_line,
 };
 use crate::lookalike::{is_blank, is_same};
 use crate::wording::{Difference, differences};
@@ -108,7 +108,7 @@ fn joined(texts: &[(&str, &str)], is_named: bool) -> Passage {
         }
         if is_named {
             let start = joined.text.len();
-            joined.text += &format!("〔{}〕\n", name.replace('\n', ""));
+            joined.text += &format!("〔{}〕\n", one_line(name));
             joined.names.push(start..joined.text.len());
         }
         joined.text += text;
@@ -117,7 +117,7 @@ fn joined(texts: &[(&str, &str)], is_named: bool) -> Passage {
 }
 
 fn became(book: &Book, entry: &Entry, pasts: &[&Past]) -> Became {
-    let name = |past: &&&Past| past.entry().map(|row| row.name.replace('\n', ""));
+    let name = |past: &&&Past| past.entry().map(|row| one_line(&row.name));
     match pasts {
         [] => Became::New,
         [one] if one.lineage == entry.lineage => {
@@ -177,7 +177,7 @@ fn full_name(book: &Book, entry: &Entry) -> String {
         let Some(above) = book.entry_above(at.id) else { break };
         at = above;
     }
-    at.name.replace('\n', "")
+    one_line(&at.name)
 }
 
 /// Last year's entries that have no row any more, by the sheet they stood on.
@@ -198,7 +198,7 @@ impl<'b> Gone<'b> {
         let mut name = String::new();
         for past in last {
             if let Some(row) = past.entry().filter(|row| !is_blank(&row.name)) {
-                name = row.name.replace('\n', "");
+                name = one_line(&row.name);
             }
             gone.sheets.entry((past.sheet, past.sheet_lineage)).or_insert(past);
             if past.entry().is_some() && !past.next.iter().any(|next| here.contains(next)) {

@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Rule, Severity, What};
 use super::passage::At;
-use crate::book::{Book, ColumnKind, EntryId, Form, SheetId};
+use crate::book::{Book, ColumnKind, EntryId, Form, SheetId, one_line};
 use crate::quote::LONGEST;
 
 /// What a severity is called.
@@ -76,7 +76,7 @@ pub fn message(finding: &Finding) -> String {
             format!("評価区分が{years}年続けて「{rating}」です。理由を説明できるか確認してください。")
         }
         What::Lost { name, year } => {
-            let name = one_line(name);
+            let name = short(name);
             format!(
                 "{year}の「{name}」が、今年度のどの調書にもありません。廃止や統合のときは、理由を残してください。"
             )
@@ -129,7 +129,7 @@ pub fn message(finding: &Finding) -> String {
 /// The sheet that a finding belongs to: 調書-3　働く家庭への支援.
 pub fn sheet(book: &Book, sheet: Option<SheetId>) -> String {
     let Some(context) = sheet.and_then(|sheet| book.context(sheet)) else { return "全体".to_owned() };
-    let policy = one_line(&context.policy.name);
+    let policy = short(&context.policy.name);
     let number = context.sheet.number;
     if policy.is_empty() { format!("調書-{number}") } else { format!("調書-{number}　{policy}") }
 }
@@ -139,8 +139,8 @@ pub fn sheet(book: &Book, sheet: Option<SheetId>) -> String {
 pub fn place(book: &Book, at: &At) -> String {
     match at {
         At::Head => "表題・年度・基準日".to_owned(),
-        At::Form(form) => format!("様式「{}」", one_line(book.form(*form).map_or("", |form| &form.name))),
-        At::Plan(plan) => book.plan(*plan).map(|plan| one_line(&plan.name)).unwrap_or_default(),
+        At::Form(form) => format!("様式「{}」", short(book.form(*form).map_or("", |form| &form.name))),
+        At::Plan(plan) => book.plan(*plan).map(|plan| short(&plan.name)).unwrap_or_default(),
         At::Sheet(_) => "調書の見出し".to_owned(),
         At::Overall(sheet) => overall(book, Some(*sheet)),
         At::Name(_, entry) => format!("{}・{}", name(book, *entry), name_column(book, *entry)),
@@ -156,7 +156,7 @@ pub fn place(book: &Book, at: &At) -> String {
                 return format!("{year}　調書-{number}　{}", overall(book, None));
             };
             let cell = column.as_ref().and_then(|column| entry.cell(column));
-            let name = match one_line(&entry.name) {
+            let name = match short(&entry.name) {
                 name if name.is_empty() => "（区分の行）".to_owned(),
                 name => name,
             };
@@ -170,7 +170,7 @@ pub fn place(book: &Book, at: &At) -> String {
 
 /// The name of a row; of a nameless one that of the row it is a part of.
 fn name(book: &Book, entry: EntryId) -> String {
-    let own = |entry| book.entry(entry).map(|row| one_line(&row.name)).filter(|name| !name.is_empty());
+    let own = |entry| book.entry(entry).map(|row| short(&row.name)).filter(|name| !name.is_empty());
     let parent = || own(book.entry(entry)?.parent?);
     own(entry).or_else(parent).unwrap_or_else(|| "（名前なし）".to_owned())
 }
@@ -186,13 +186,13 @@ fn name_column(book: &Book, entry: EntryId) -> String {
 
 fn overall(book: &Book, sheet: Option<SheetId>) -> String {
     let context = sheet.and_then(|sheet| book.context(sheet));
-    let caption = context.map(|context| context.expand(&context.form.captions.overall));
+    let caption = context.map(|context| one_line(&context.expand(&context.form.captions.overall)));
     caption.filter(|caption| !caption.is_empty()).unwrap_or_else(|| "実績評価".to_owned())
 }
 
 /// A name on one line, no longer than it can be read there.
-fn one_line(text: &str) -> String {
-    let whole: String = text.lines().map(str::trim).collect();
+fn short(name: &str) -> String {
+    let whole = one_line(name);
     match whole.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", whole.get(..end).unwrap_or_default()),
         None => whole,

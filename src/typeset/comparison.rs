@@ -6,7 +6,7 @@ use super::font::FaceId;
 use super::table::{self, Cell, CellRole, Table};
 use super::tree::{ElementKind, Scope, Source};
 use crate::book::{
-    Became, Book, Compared, ComparedPart, ComparedSheet, ComparedText, Comparison, Passage, SheetId,
+    Became, Book, Compared, ComparedPart, ComparedSheet, ComparedText, Comparison, Passage, SheetId, one_line,
 };
 
 /// What the part is called.
@@ -52,7 +52,7 @@ fn of_sheet(book: &Book, comparison: &Comparison, sheet: &ComparedSheet, flow: &
         (Some(_), true) => "（新規）",
         (Some(_), false) => "",
     };
-    let policy = sheet.policy.replace('\n', "");
+    let policy = one_line(&sheet.policy);
     let words = format!("調書-{}\u{3000}{policy}{mark}", sheet.number);
     let style = Style::new(FaceId::GothicBold, size * 1.1);
     let block = Block::new(&words, flow.paper.body_width, style, flow.fonts);

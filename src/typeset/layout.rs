@@ -5,8 +5,7 @@ use super::page::{Bookmark, Page, Paper, SMALLEST_PT};
 use super::running::{self, Fields};
 use super::tree::Element;
 use super::{Fonts, Parts, comparison, contents, cover, sheet};
-use crate::book::fields::one_line;
-use crate::book::{Book, Context, Form, PageSetup, SheetId};
+use crate::book::{Book, Context, Form, PageSetup, SheetId, one_line};
 use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::parallel;
@@ -268,8 +267,8 @@ pub(super) fn lines(
         .map(|(context, (title, pages))| {
             let line = contents::Line {
                 plan: (plan.replace(context.plan.id) != Some(context.plan.id))
-                    .then(|| context.plan.name.clone()),
-                title: format!("{title}\u{3000}{}", one_line(&context.policy.name)),
+                    .then(|| one_line(&context.plan.name)),
+                title: format!("{}\u{3000}{}", one_line(title), one_line(&context.policy.name)),
                 page,
                 to: SectionKind::Sheet(context.sheet.id),
             };

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use super::page::{GlyphRun, Item};
 use super::{Fonts, Layout, Section, SectionKind, Source};
-use crate::book::fields::one_line;
-use crate::book::{Book, Entry, EntryId, SheetId};
+use crate::book::{Book, Entry, EntryId, SheetId, one_line};
 use crate::quote::{self, quoted};
 
 /// A character that no bundled face has; 〓 is printed in its place.
@@ -158,8 +157,8 @@ mod tests {
         assert_eq!(
             missing(&builder.book, &Parts::default()),
             [
-                "「\u{10FFFD}」（U+10FFFD、調書-3「相談 窓口」）は書体にないため、〓と印刷されます。",
-                "「\u{10FFFB}」（U+10FFFB、調書-3「相談 窓口」）は書体にないため、〓と印刷されます。",
+                "「\u{10FFFD}」（U+10FFFD、調書-3「相談窓口」）は書体にないため、〓と印刷されます。",
+                "「\u{10FFFB}」（U+10FFFB、調書-3「相談窓口」）は書体にないため、〓と印刷されます。",
                 "「\u{10FFFC}」（U+10FFFC、調書-3）は書体にないため、〓と印刷されます。",
             ]
         );

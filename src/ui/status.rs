@@ -6,7 +6,7 @@ use eframe::egui::{self, Align, Button, Label, Layout, RichText, Role, Sense, Ui
 use egui_material_icons::icons;
 
 use crate::book::era::wareki_date;
-use crate::book::{ColumnKind, Place};
+use crate::book::{ColumnKind, Place, one_line};
 use crate::edit::{SaveState, Session};
 use crate::monitor::Monitor;
 use crate::prefs::{Prefs, ThemeChoice};
@@ -186,14 +186,14 @@ fn place_words(session: &Session, view: &View) -> Option<String> {
         let field = Field::Overall((*sheet)?);
         (view.typing.focused.as_ref() == Some(&field)).then_some(())?;
         let text = view.typing.shown(&field, &book.sheet((*sheet)?)?.overall);
-        return Some(format!("{} {}字", form.captions.overall, characters(text)));
+        return Some(format!("{} {}字", one_line(&form.captions.overall), characters(text)));
     };
-    let name = match entry.name.lines().next().unwrap_or_default() {
-        "" => "（名前なし）",
+    let name = match one_line(&entry.name) {
+        name if name.is_empty() => "（名前なし）".to_owned(),
         name => name,
     };
     let Some(column) = column.as_ref().and_then(|column| form.column(column)) else {
-        return Some(name.to_owned());
+        return Some(name);
     };
     Some(match column.kind {
         ColumnKind::Text | ColumnKind::Figure => {

@@ -21,8 +21,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use jiff::civil;
 
-use crate::book::Book;
-use crate::book::fields::one_line;
+use crate::book::{Book, one_line};
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::typeset::{self, Fonts, Layout, Missing, Parts};
@@ -84,12 +83,8 @@ fn meta(book: &Book) -> Meta {
 
 /// A text on one line, with nothing in it that XML cannot say (XML 1.0, 2.2).
 fn plain(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .filter(|character| !matches!(character, '\u{FFFE}' | '\u{FFFF}'))
-        .collect();
-    syntax::cut(&one_line(&text))
+    let said = |character: &char| !matches!(character, '\u{FFFE}' | '\u{FFFF}');
+    syntax::title(&one_line(text).chars().filter(said).collect::<String>())
 }
 
 /// Deflates.

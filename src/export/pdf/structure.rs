@@ -7,7 +7,7 @@
 use std::iter::Peekable;
 
 use super::file::{Packed, Packer};
-use super::syntax::{cut, integer, reference, string, utf16};
+use super::syntax::{integer, reference, string, title, utf16};
 use crate::parallel;
 use crate::typeset::{Element, ElementId, ElementKind, Layout, Scope, Section};
 
@@ -224,7 +224,7 @@ fn branches(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
         let mut children = children_of(elements).into_iter().peekable();
         packer.add(unit.number, |out| {
             out.extend(b"<</S/Sect/T");
-            string(out, utf16(&cut(&unit.section.title)));
+            string(out, utf16(&title(&unit.section.title)));
             out.extend(b"/P ");
             reference(out, numbers.document);
             kids(out, unit.number, None, &mut content, &mut children);

@@ -2,6 +2,8 @@
 
 use lopdf::{Dictionary, Object, StringFormat};
 
+use crate::book::one_line;
+
 /// Appends a whole number.
 pub(super) fn integer(out: &mut Vec<u8>, number: i64) {
     let mut digits = [0; 20];
@@ -67,14 +69,14 @@ pub(super) fn utf16(text: &str) -> impl Iterator<Item = u8> {
 /// string (ISO 19005-2, 6.1.13), and nobody reads as many.
 const LONGEST: usize = 500;
 
-/// The beginning of a title that is not to be endless.
-pub(super) fn cut(text: &str) -> String {
-    text.chars().take(LONGEST).collect()
+/// What names something, on one line; the end of a very long name is left out.
+pub(super) fn title(name: &str) -> String {
+    one_line(name).chars().take(LONGEST).collect()
 }
 
-/// A text string for what names something; the end of a very long one is left out.
-pub(super) fn text(text: &str) -> Object {
-    Object::String(utf16(&cut(text)).collect(), StringFormat::Literal)
+/// A text string for what names something.
+pub(super) fn text(name: &str) -> Object {
+    Object::String(utf16(&title(name)).collect(), StringFormat::Literal)
 }
 
 /// Appends an indirect reference to an object, of generation 0 like all of ours.

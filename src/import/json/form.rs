@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::book::limits;
 use crate::book::{
-    Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating, Record, Role,
+    Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating, Record, Role, one_line,
 };
 use crate::import::{scale, within};
 use crate::interchange::{ColumnJson, FormJson, RatingJson};
@@ -96,7 +96,7 @@ fn column(json: ColumnJson, usual: &Form) -> Column {
         like.filter(|like| is_same_wording(&like.caption, &json.caption)).map(|like| like.short.clone());
     Column {
         id: ColumnId(json.id),
-        short: json.short.or(like_short).unwrap_or_else(|| json.caption.replace('\n', "")),
+        short: json.short.or(like_short).unwrap_or_else(|| one_line(&json.caption)),
         caption: json.caption,
         group: json.group,
         width: width.unwrap_or(match kind {

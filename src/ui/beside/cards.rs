@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, Context, Entry, Fate, FiscalYear, Past, PastEntry, SheetId};
+use crate::book::{Book, Context, Entry, Fate, FiscalYear, Past, PastEntry, SheetId, one_line};
 use crate::lookalike::{is_blank, is_same};
 use crate::search::Spot;
 use crate::wording::differences;
@@ -135,7 +135,7 @@ fn of_entry(context: &Context<'_>, entry: &Entry, spot: &Spot, past: &Past, is_a
 
 /// How an entry was called, where it is not the only one or was called otherwise.
 fn heading(entry: &Entry, past: &Past, row: &PastEntry, is_alone: bool) -> Option<String> {
-    let name = row.name.replace('\n', "");
+    let name = one_line(&row.name);
     let is_own = past.lineage == entry.lineage;
     match past.fate() {
         _ if is_blank(&name) => None,
@@ -148,9 +148,9 @@ fn heading(entry: &Entry, past: &Past, row: &PastEntry, is_alone: bool) -> Optio
 
 fn of_sheet(context: &Context<'_>, sheet: SheetId, past: &Past, is_alone: bool) -> Option<Group> {
     let old = past.overall()?;
-    let caption = context.expand(&context.form.captions.overall).replace('\n', "");
+    let caption = one_line(&context.expand(&context.form.captions.overall));
     let card = Card::new(&caption, Some(Field::Overall(sheet)), true, old, &context.sheet.overall);
-    let heading = (!is_alone).then(|| format!("調書-{}　{}", past.sheet, past.policy));
+    let heading = (!is_alone).then(|| format!("調書-{}　{}", past.sheet, one_line(&past.policy)));
     Some(Group { heading, cards: vec![card] })
 }
 

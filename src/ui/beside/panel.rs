@@ -8,7 +8,7 @@ use eframe::egui::{
     Stroke, TextBuffer, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use crate::book::{Book, FiscalYear};
+use crate::book::{Book, FiscalYear, one_line};
 use crate::edit::Session;
 use crate::lookalike::is_blank;
 use crate::search::Spot;
@@ -113,7 +113,7 @@ fn title_of(book: &Book, spot: &Spot) -> String {
         _ => None,
     };
     let column = column.map_or_else(String::new, |column| format!("・{}", column.short));
-    format!("調書-{}　{}{column}", shown.sheet.number, entry.name.replace('\n', ""))
+    format!("調書-{}　{}{column}", shown.sheet.number, one_line(&entry.name))
 }
 
 fn note_ui(ui: &mut Ui, words: &str) {

@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use crate::book::{ComparedText, Passage};
+use crate::book::{ComparedText, Passage, in_a_row};
 use crate::lookalike::is_blank;
 use crate::review::difference_of;
 use crate::typeset::clusters;
 use crate::wording::Difference;
-
-use super::super::find::on_one_line;
 
 /// How many characters of what stayed the same stand before what changed.
 const BEFORE: usize = 6;
@@ -90,7 +88,7 @@ fn excerpt(passage: &Passage, first: usize, marks: &[Range<usize>]) -> Excerpt {
     let marks = marks.iter().map(|mark| place(mark.start)..place(mark.end));
     let marks = marks.filter(|mark| !mark.is_empty()).collect();
     // A space is as many bytes as the end of a line.
-    Excerpt { text: format!("{lead}{}", on_one_line(&shown)), marks, is_blank: false }
+    Excerpt { text: format!("{lead}{}", in_a_row(&shown)), marks, is_blank: false }
 }
 
 /// Where to begin so that what begins at `first` is read in its place: a few

@@ -8,7 +8,7 @@ use eframe::egui::{
     RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{ColumnKind, ComparedSubject, SheetId};
+use crate::book::{ColumnKind, ComparedSubject, SheetId, one_line};
 use crate::edit::Session;
 use crate::typeset::Source;
 
@@ -210,7 +210,7 @@ fn place_of(session: &Session, lines: &Lines, what: What) -> Option<Source> {
 fn sheet_ui(ui: &mut Ui, rect: Rect, lines: &Lines, at: usize, shown: Option<SheetId>) {
     let palette = Palette::of(ui.ctx());
     let Some(sheet) = lines.sheet(at) else { return };
-    let words = format!("調書-{}　{}", sheet.number, sheet.policy.replace('\n', ""));
+    let words = format!("調書-{}　{}", sheet.number, one_line(&sheet.policy));
     let is_shown = sheet.sheet.is_some() && sheet.sheet == shown;
     let mut end = rect.right() - INDENT;
     let (y, left) = (rect.center().y + 4.0, rect.left() + INDENT);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, RichText};
 
-use crate::book::{Book, PlanId, PolicyId, Sheet, SheetId};
+use crate::book::{Book, PlanId, PolicyId, Sheet, SheetId, one_line};
 use crate::edit::Command;
 
 use super::super::action::Action;
@@ -70,7 +70,7 @@ impl NameDialog {
                 _ => None,
             };
             if let Some(plan) = plan {
-                caption(ui, &format!("「{}」に追加します。", plan.name));
+                caption(ui, &format!("「{}」に追加します。", one_line(&plan.name)));
             }
             if matches!(self.subject, Subject::SheetNumber(_)) && command.is_none() {
                 let red = Palette::of(ui.ctx()).red;

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Checkbox, Label, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use crate::book::{Book, ColumnId};
+use crate::book::{Book, ColumnId, in_a_row, one_line};
 use crate::edit::{After, Paste, Plan, Refused};
 
 use super::super::action::Action;
@@ -143,7 +143,7 @@ impl Shown {
             match refused {
                 Refused::NoRating { row, column, text, name } if named.len() < MOST_NAMED => {
                     let column = form.and_then(|form| form.column(column)).map_or("", |column| &column.short);
-                    let (text, name) = (one_line(text), one_line(name));
+                    let (text, name) = (in_a_row(text), one_line(name));
                     let name = if name.is_empty() { name } else { format!("「{name}」") };
                     named.push(format!(
                         "{}行目{name}の{column}「{text}」は様式にないため、元のままにします。",
@@ -177,7 +177,7 @@ fn lines(plan: &Plan, paste: &Paste, book: &Book) -> Vec<Line> {
     for cell in &plan.cells {
         let after = match &cell.after {
             After::Text(text) if text.is_empty() => "（空欄）".to_owned(),
-            After::Text(text) => one_line(text),
+            After::Text(text) => in_a_row(text),
             After::Merged => "（上のセルと結合）".to_owned(),
             After::Name { name, marks } if name.is_empty() && marks.is_empty() => "（空欄）".to_owned(),
             After::Name { name, marks } => {
@@ -187,21 +187,17 @@ fn lines(plan: &Plan, paste: &Paste, book: &Book) -> Vec<Line> {
             After::Part => "（上の事業の区分）".to_owned(),
         };
         let place = place(cell.row, &cell.column);
-        lines.push((cell.row, Line { place, before: one_line(&cell.before), after, refused: false }));
+        lines.push((cell.row, Line { place, before: in_a_row(&cell.before), after, refused: false }));
     }
     for refused in &plan.refused {
         if let Refused::NoRating { row, column, text, .. } = refused {
-            let after = format!("「{}」は評価区分にありません", one_line(text));
+            let after = format!("「{}」は評価区分にありません", in_a_row(text));
             let line = Line { place: place(*row, column), before: String::new(), after, refused: true };
             lines.push((*row, line));
         }
     }
     lines.sort_by_key(|(row, _)| *row);
     lines.into_iter().map(|(_, line)| line).collect()
-}
-
-fn one_line(text: &str) -> String {
-    text.replace('\n', " ")
 }
 
 fn list_ui(ui: &mut Ui, lines: &[Line]) {

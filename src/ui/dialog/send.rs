@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use crate::book::{Book, EntryId, SheetId};
+use crate::book::{Book, EntryId, SheetId, one_line};
 use crate::edit::Command;
 
 use super::super::action::Action;
@@ -34,12 +34,12 @@ impl SendDialog {
         };
         let item = |sheet: SheetId| {
             let other = book.standing(sheet)?;
-            let policy = other.policy.name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let policy = one_line(&other.policy.name);
             Some((sheet, format!("調書-{}", other.listed.number), policy))
         };
         let mut sheets = book.listed().map(|sheet| sheet.id).filter(fits).filter_map(item).peekable();
         sheets.peek()?;
-        let name = first.name.replace('\n', "");
+        let name = one_line(&first.name);
         let words = match rows.len() {
             1 if !name.is_empty() => format!("「{name}」を、選んだ調書の最後に移します。"),
             1 => "選んだ行を、選んだ調書の最後に移します。".to_owned(),

@@ -7,7 +7,7 @@ mod words;
 
 pub use finder::{Finder, Found};
 pub use panel::panel_ui;
-pub use words::{Heading, Pieces, differences, heading, on_one_line, where_of};
+pub use words::{Heading, Pieces, differences, heading, where_of};
 
 use crate::book::Book;
 use crate::edit::Replacement;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, SheetId, in_a_row, one_line};
 use crate::search::{Edit, Spot};
 
 /// How many characters before a hit are shown with it.
@@ -24,7 +24,7 @@ impl Heading {
     pub fn words(self, book: &Book) -> String {
         let Self::Sheet(sheet) = self else { return "計画名・施策名".to_owned() };
         let Some(shown) = book.standing(sheet) else { return String::new() };
-        format!("調書-{}　{}", shown.listed.number, shown.policy.name)
+        format!("調書-{}　{}", shown.listed.number, one_line(&shown.policy.name))
     }
 }
 
@@ -41,12 +41,12 @@ pub fn where_of(book: &Book, spot: &Spot) -> String {
         Spot::Note(_) => "メモ".to_owned(),
         Spot::Overall(sheet) => book
             .context(*sheet)
-            .map(|shown| shown.expand(&shown.form.captions.overall).replace('\n', ""))
+            .map(|shown| one_line(&shown.expand(&shown.form.captions.overall)))
             .unwrap_or_default(),
         Spot::Name(sheet, entry) | Spot::Cell(sheet, entry, _) => {
             let Some(shown) = book.context(*sheet) else { return String::new() };
             let row = shown.entries().position(|row| row.id == *entry).unwrap_or(0);
-            let name = book.entry(*entry).map(|entry| entry.name.replace('\n', "")).unwrap_or_default();
+            let name = book.entry(*entry).map(|entry| one_line(&entry.name)).unwrap_or_default();
             let column = match spot {
                 Spot::Cell(_, _, column) => shown.form.column(column),
                 _ => shown.form.columns.iter().find(|own| own.kind == crate::book::ColumnKind::Name),
@@ -65,12 +65,12 @@ pub fn excerpt(text: &str, hit: &Range<usize>) -> (String, Range<usize>) {
     let before = text.get(..hit.start).unwrap_or_default();
     let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
     let mut line = if cut > 0 { "…".to_owned() } else { String::new() };
-    line.push_str(&on_one_line(before.get(cut..).unwrap_or_default()));
+    line.push_str(&in_a_row(before.get(cut..).unwrap_or_default()));
     let start = line.len();
-    line.push_str(&on_one_line(text.get(hit.clone()).unwrap_or_default()));
+    line.push_str(&in_a_row(text.get(hit.clone()).unwrap_or_default()));
     let end = line.len();
     let behind: String = text.get(hit.end..).unwrap_or_default().chars().take(BEHIND).collect();
-    line.push_str(&on_one_line(&behind));
+    line.push_str(&in_a_row(&behind));
     (line, start..end)
 }
 
@@ -87,7 +87,7 @@ pub fn differences(text: &str, edits: &[Edit]) -> (Pieces, Pieces) {
         let gone = text.get(edit.range.clone()).unwrap_or_default();
         for (pieces, differs) in [(&mut old, gone), (&mut new, edit.text.as_str())] {
             pieces.push((same.clone(), false));
-            pieces.push((on_one_line(differs), true));
+            pieces.push((in_a_row(differs), true));
         }
         at = edit.range.end;
     }
@@ -103,16 +103,11 @@ pub fn differences(text: &str, edits: &[Edit]) -> (Pieces, Pieces) {
 fn shortened(text: &str, first: usize, last: usize) -> String {
     let count = text.chars().count();
     if count <= first + last {
-        return on_one_line(text);
+        return in_a_row(text);
     }
     let start: String = text.chars().take(first).collect();
     let end: String = text.chars().skip(count - last).collect();
-    on_one_line(&format!("{start}…{end}"))
-}
-
-/// Text with a space where a line ends.
-pub fn on_one_line(text: &str) -> String {
-    text.replace(['\n', '\t'], " ")
+    in_a_row(&format!("{start}…{end}"))
 }
 
 #[cfg(test)]

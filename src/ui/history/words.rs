@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use jiff::civil::DateTime;
 
-use crate::book::{Book, Record, era};
+use crate::book::{Book, Record, era, in_a_row, one_line};
 use crate::edit::{Past, START, TextChange, Way, Wording};
 use crate::search::Spot;
 
-use super::super::find::{Heading, on_one_line, where_of};
+use super::super::find::{Heading, where_of};
 use super::super::widgets::grouped;
 
 /// How many characters of what stayed the same stand before what changed.
@@ -34,11 +34,11 @@ pub fn when(wording: &Wording) -> String {
 pub fn place(book: &Book, past: &Past<'_>) -> String {
     match past.item() {
         Some(Record::Sheet(row)) => {
-            let policy = book.policy(row.policy).map_or("", |policy| &policy.name);
+            let policy = book.policy(row.policy).map_or_else(String::new, |policy| one_line(&policy.name));
             return format!("調書-{}　{policy}", row.number).trim_end().to_owned();
         }
-        Some(Record::Policy(row)) => return format!("施策　{}", row.name),
-        Some(Record::Plan(row)) => return format!("計画　{}", row.name),
+        Some(Record::Policy(row)) => return format!("施策　{}", one_line(&row.name)),
+        Some(Record::Plan(row)) => return format!("計画　{}", one_line(&row.name)),
         _ => {}
     }
     if let Some(text) = past.texts(book).next() {
@@ -91,7 +91,7 @@ fn excerpt(text: &str, changed: &Range<usize>) -> String {
     let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
     let start = if cut > 0 { "…" } else { "" };
     let shown: String = text.get(cut..).unwrap_or_default().chars().take(BEHIND).collect();
-    format!("{start}{}", on_one_line(&shown))
+    format!("{start}{}", in_a_row(&shown))
 }
 
 /// What going to a step would do, and what the button for it says.

@@ -1,6 +1,6 @@
 //! What the palette offers, and which of it fits what was typed.
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, SheetId, one_line};
 
 use super::super::verb::Verb;
 use super::kana::{Fit, Typed, Words};
@@ -54,12 +54,12 @@ impl Item {
             let title = format!("調書-{number}");
             let words = Words::new(&title, &format!("ちょうしょ{number}"))
                 .also(&number)
-                .also(&shown.policy.name)
-                .also(&shown.plan.name);
+                .also(&one_line(&shown.policy.name))
+                .also(&one_line(&shown.plan.name));
             Self {
                 choice: Choice::Show(shown.listed.id),
-                label: format!("{title}　{}", shown.policy.name),
-                beside: shown.plan.name.clone(),
+                label: format!("{title}　{}", one_line(&shown.policy.name)),
+                beside: one_line(&shown.plan.name),
                 enabled: true,
                 words,
                 recent: usize::MAX,

@@ -14,7 +14,7 @@ use eframe::egui::{
     CentralPanel, Context, CursorIcon, Frame, Id, Margin, Panel, Rect, RichText, Sense, Stroke, Ui, Vec2,
 };
 
-use crate::book::{Book, ColumnKind, Place, SheetId};
+use crate::book::{Book, ColumnKind, Place, SheetId, one_line};
 use crate::edit::{Session, Wake};
 use crate::export::Choice;
 use crate::prefs::{Prefs, PreviewPrefs};
@@ -376,11 +376,12 @@ fn name_of(book: &Book, source: &Source) -> String {
         Source::Book => "表題・年度・基準日".to_owned(),
         Source::Head(_) => "調書の見出し".to_owned(),
         Source::Overall(sheet) => {
-            book.context(*sheet).map(|shown| shown.expand(&shown.form.captions.overall)).unwrap_or_default()
+            let caption = book.context(*sheet).map(|shown| shown.expand(&shown.form.captions.overall));
+            one_line(&caption.unwrap_or_default())
         }
         Source::Cell(place) => {
             let entry = place.entry.and_then(|entry| book.entry(entry));
-            let name = entry.map(|entry| entry.name.replace('\n', "")).unwrap_or_default();
+            let name = entry.map(|entry| one_line(&entry.name)).unwrap_or_default();
             let form = place.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.form);
             let column = form.zip(place.column.as_ref()).and_then(|(form, column)| form.column(column));
             format!("{name}・{}", column.map_or("", |column| &column.short))

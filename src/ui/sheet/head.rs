@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use crate::book::{Context, Goal, Plan, Policy, Progress};
+use crate::book::{Context, Goal, Plan, Policy, Progress, one_line};
 use crate::edit::Command;
 
 use super::super::action::Action;
@@ -106,10 +106,6 @@ fn within(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn one_line(caption: &str) -> String {
-    caption.replace('\n', "")
-}
-
 fn plan_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
     caption(ui, &one_line(&shown.form.captions.plan));
     within(ui, width, |ui| plan_list_ui(ui, shown, width, actions));
@@ -117,7 +113,7 @@ fn plan_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) 
 
 fn plan_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
     let Context { book, sheet, plan, .. } = *shown;
-    let combo = combo("plan").selected_text(&plan.name).width(width).truncate();
+    let combo = combo("plan").selected_text(one_line(&plan.name)).width(width).truncate();
     let response = combo.show_ui(ui, |ui| {
         menu_rows(ui);
         for other in book.plans().filter(|other| other.form == plan.form) {
@@ -147,7 +143,7 @@ fn policy_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Ac
     let Context { book, sheet, policy, plan, .. } = *shown;
     let label = |policy: &Policy| match policy.name.as_str() {
         "" => "（施策名なし）".to_owned(),
-        name => name.to_owned(),
+        name => one_line(name),
     };
     let combo = combo("policy").selected_text(label(policy)).width(width).truncate();
     let response = combo.show_ui(ui, |ui| {

@@ -7,7 +7,7 @@ use eframe::egui::{
     Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{Column, ColumnKind, Context, Entry, Role};
+use crate::book::{Column, ColumnKind, Context, Entry, Role, one_line};
 use crate::edit::Command;
 
 use super::super::action::Action;
@@ -50,7 +50,7 @@ impl Cell<'_> {
 
     /// What a screen reader calls it: the entry's name and the column.
     fn name(&self) -> String {
-        let entry = match self.entry.name.replace('\n', "") {
+        let entry = match one_line(&self.entry.name) {
             name if name.is_empty() => format!("{}行目", self.number),
             name => name,
         };

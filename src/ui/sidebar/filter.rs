@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, Listed, Plan, Policy};
+use crate::book::{Book, Listed, Plan, Policy, one_line};
 use crate::edit::Item;
 use crate::search::Folding;
 
@@ -95,7 +95,7 @@ fn has(book: &Book, sheet: &Listed, known: &ProgressCache, above: &str, words: &
 
 /// The text without differences of width, case, kana and line breaks.
 fn fold(text: &str) -> String {
-    Folding::ALL.apply(&text.replace('\n', ""))
+    Folding::ALL.apply(&one_line(text))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, SheetId, one_line};
 use crate::edit::Item;
 use crate::lookalike::is_blank;
 
@@ -139,11 +139,11 @@ impl Tree {
             open
         };
         for plan in book.plans() {
-            if !add(Item::Plan(plan.id), plan.name.clone()) {
+            if !add(Item::Plan(plan.id), one_line(&plan.name)) {
                 continue;
             }
             for policy in book.policies_of(plan.id) {
-                if !add(Item::Policy(policy.id), policy_name(&policy.name).to_owned()) {
+                if !add(Item::Policy(policy.id), one_line(policy_name(&policy.name))) {
                     continue;
                 }
                 for sheet in book.listed_of(policy.id) {

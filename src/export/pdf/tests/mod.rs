@@ -113,9 +113,8 @@ fn the_file_says_what_it_is() {
     assert_eq!(date, b"D:20110401000000+09'00'");
 }
 
-#[test]
-fn the_outline_leads_from_plan_to_policy_to_sheet() {
-    let document = lopdf::Document::load_mem(&written(&small(), &all()).unwrap()).unwrap();
+/// The lines of a file's outline.
+fn outline_of(document: &lopdf::Document) -> Vec<String> {
     let follow = |dictionary: &lopdf::Dictionary, key: &[u8]| {
         let id = dictionary.get(key).ok()?.as_reference().ok()?;
         document.get_dictionary(id).ok().cloned()
@@ -135,8 +134,14 @@ fn the_outline_leads_from_plan_to_policy_to_sheet() {
     let mut lines = Vec::new();
     let root = follow(document.catalog().unwrap(), b"Outlines").unwrap();
     walk(follow(&root, b"First"), 0, &follow, &mut lines);
+    lines
+}
+
+#[test]
+fn the_outline_leads_from_plan_to_policy_to_sheet() {
+    let document = lopdf::Document::load_mem(&written(&small(), &all()).unwrap()).unwrap();
     assert_eq!(
-        lines,
+        outline_of(&document),
         [
             "子ども育成行動計画（後期計画）",
             "  家庭への支援",
@@ -145,6 +150,25 @@ fn the_outline_leads_from_plan_to_policy_to_sheet() {
             "    目標事業評価調書-2",
         ]
     );
+}
+
+#[test]
+fn names_that_are_broken_on_paper_are_on_one_line_elsewhere() {
+    let mut builder = Builder::with_form(|form| form.captions.sheet = "評価\n調書-{番号}".to_owned());
+    builder.policy("全ての子育て\n家庭への支援\u{7}").sheet(1, "");
+    let bytes = written(&builder.book, &Parts { contents: true, ..all() }).unwrap();
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    let outline = ["子ども育成行動計画（後期計画）", "  全ての子育て家庭への支援", "    評価調書-1"];
+    assert_eq!(outline_of(&document), outline);
+    let strings: Vec<String> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .flat_map(|entries| [b"T".as_slice(), b"Contents"].map(|key| entries.get(key)))
+        .filter_map(|value| lopdf::decode_text_string(value.ok()?).ok())
+        .collect();
+    assert!(strings.contains(&"評価調書-1　全ての子育て家庭への支援".to_owned()), "{strings:?}");
+    assert!(strings.iter().all(|text| !text.contains(char::is_control)), "{strings:?}");
 }
 
 #[test]

@@ -110,11 +110,6 @@ pub fn sheet(book: &Book, sheet: SheetId) -> String {
     book.sheet(sheet).map_or_else(String::new, |sheet| format!("調書-{}", sheet.number))
 }
 
-/// Text on one line.
-pub fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,8 +2,8 @@
 
 use eframe::egui::{Grid, RichText, ScrollArea, Ui};
 
-use crate::book::FiscalYear;
 use crate::book::era::{parse_date, wareki_date};
+use crate::book::{FiscalYear, one_line};
 
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{
@@ -109,19 +109,19 @@ fn captions_ui(ui: &mut Ui, draft: &mut Draft) {
     heading(ui, "様式の見出し", "年度や基準日の入った見出しです。変えないものは、チェックを外してください。");
     Grid::new("carry captions").num_columns(3).spacing([12.0, 8.0]).show(ui, |ui| {
         for caption in &mut draft.typed.captions {
-            let one_line = caption.old.replace('\n', " ");
+            let old = one_line(&caption.old);
             ui.vertical(|ui| {
                 ui.set_min_width(CHECK);
                 let check = ui.checkbox(&mut caption.on, "変える");
-                named(&check, &format!("見出し「{one_line}」を変える"));
+                named(&check, &format!("見出し「{old}」を変える"));
             });
-            old_ui(ui, &one_line);
+            old_ui(ui, &old);
             ui.vertical(|ui| {
                 if !caption.on {
                     ui.disable();
                 }
                 let rows = caption.new.split('\n').count().clamp(1, 3);
-                area_field(ui, &mut caption.new, FIELD, rows, &format!("見出し「{one_line}」の新しい文"));
+                area_field(ui, &mut caption.new, FIELD, rows, &format!("見出し「{old}」の新しい文"));
             });
             ui.end_row();
         }
@@ -143,11 +143,11 @@ fn plans_ui(ui: &mut Ui, draft: &mut Draft) {
         ui.horizontal(|ui| {
             let mut leaves = !choice.keep;
             let check = ui.checkbox(&mut leaves, "引き継がない");
-            named(&check, &format!("「{}」を引き継がない", plan.name));
+            named(&check, &format!("「{}」を引き継がない", one_line(&plan.name)));
             if check.changed() {
                 draft.keep_plan(choice.plan, !leaves);
             }
-            paragraph(ui, &format!("{}{period}", words::line(&plan.name)));
+            paragraph(ui, &format!("{}{period}", one_line(&plan.name)));
         });
     }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 use egui_material_icons::icons;
 
-use crate::book::{Carry, ColumnKind, ColumnUse, Role};
+use crate::book::{Carry, ColumnKind, ColumnUse, Role, one_line};
 use crate::typeset::page::MM;
 use crate::typeset::{Fonts, Paper, column_widths};
 
@@ -200,7 +200,6 @@ fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, Stri
     let Some(column) = draft.columns.get_mut(at).map(|column| &mut column.column) else { return };
     ui.spacing_mut().item_spacing.y = 4.0;
     // The short name follows the caption until it is one of its own.
-    let one_line = |caption: &str| caption.replace('\n', "");
     let follows = column.short == one_line(&column.caption);
     ui.horizontal(|ui| {
         caption(ui, "見出し");

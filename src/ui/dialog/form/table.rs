@@ -9,7 +9,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{Book, Column, ColumnKind, Context, Entry, Form, SheetId};
+use crate::book::{Book, Column, ColumnKind, Context, Entry, Form, SheetId, one_line};
 use crate::edit::Renamed;
 
 use super::super::super::theme::{Palette, bold, regular, size};
@@ -54,7 +54,7 @@ pub fn table_ui(ui: &mut Ui, shown: &Shown<'_>, chosen: usize) -> Option<Event> 
     let context = context.map(|context| Context { form: shown.form, ..context });
     let expand = |words: &str| {
         let words = context.map_or_else(|| shown.book.expand(words), |context| context.expand(words));
-        crate::book::fields::one_line(&words)
+        one_line(&words)
     };
     let captions = &shown.form.captions;
     let above = format!(

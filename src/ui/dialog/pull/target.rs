@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, Lineage, PolicyId, SheetId};
+use crate::book::{Book, Lineage, PolicyId, SheetId, one_line};
 use crate::carry::pull::{Known, Source, Target};
 use crate::carry::sheet_lineages;
 use crate::lookalike::is_same_wording;
 use crate::search::Folding;
 
 use super::super::super::sidebar::{policy_name, sheet_name};
-use super::tree::one_line;
 
 /// Where something goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Book, Entry, EntryId, PlanId, PolicyId, Sheet, SheetId};
+use crate::book::{Book, Entry, EntryId, PlanId, PolicyId, Sheet, SheetId, one_line};
 use crate::carry::pull::Source;
 use crate::search::Folding;
 
@@ -158,11 +158,6 @@ fn shorten(lines: &mut Vec<Line>, start: usize, is_found: bool, open: bool) {
 pub fn entry_name(row: &Entry) -> String {
     let name = one_line(&row.name);
     if name.is_empty() { "（事業名なし）".to_owned() } else { name }
-}
-
-/// A name without the breaks that it has on paper.
-pub fn one_line(name: &str) -> String {
-    name.replace('\n', "")
 }
 
 /// The text without differences of width, case, kana and line breaks.

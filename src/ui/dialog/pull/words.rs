@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, EntryId, FiscalYear, Record, SheetId};
+use crate::book::{Book, EntryId, FiscalYear, Record, SheetId, one_line};
 use crate::carry::pull::{Effect, NotPulled, Pulled, Source};
 use crate::search::Spot;
 
 use super::super::super::find::where_of;
 use super::super::super::sidebar::sheet_name;
 use super::super::super::widgets::grouped;
-use super::tree::{entry_name, one_line};
+use super::tree::entry_name;
 
 /// While it is being worked out.
 pub const WORKING: &str = "引き継ぐ内容を調べています…";
