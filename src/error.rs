@@ -175,6 +175,13 @@ pub enum Error {
     )]
     NoDate { text: String },
 
+    #[error("「{}」というコマンドやファイルはありません。{}使い方は「chosho --help」でご確認ください。", quoted(name), near.as_ref().map(|near| format!("「{near}」ではありませんか。")).unwrap_or_default())]
+    UnknownCommand {
+        name: String,
+        /// The one that is likely meant.
+        near: Option<String>,
+    },
+
     #[error("処理が途中で止まりました。調書のファイルはそのままです。もう一度お試しください。")]
     BrokenOff,
 

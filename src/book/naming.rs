@@ -8,7 +8,8 @@ use crate::lookalike::wording;
 pub fn name_and_marks(text: &str, known: &[String]) -> (String, Vec<String>) {
     let mut name = text;
     let mut marks: Vec<String> = Vec::new();
-    while let Some((rest, mark)) = name.rsplit_once('※') {
+    // Whoever has no ※ at hand types an asterisk.
+    while let Some((rest, mark)) = name.rsplit_once(['※', '＊', '*']) {
         let own = wording(mark);
         let mark = known.iter().find(|known| wording(known) == own && !marks.contains(known));
         let Some(mark) = mark.filter(|_| !rest.trim().is_empty()) else { break };
@@ -45,6 +46,9 @@ mod tests {
             ("広場 ※新規", "広場", &["新規"][..]),
             ("広場\n※新規", "広場", &["新規"]),
             ("広場※ 変 更※新規", "広場", &["変更", "新規"]),
+            ("広場 ＊新規", "広場", &["新規"]),
+            ("広場*変更 ＊新規", "広場", &["変更", "新規"]),
+            ("広場 5*6", "広場 5*6", &[]),
             ("広場 ※相談を含む。", "広場 ※相談を含む。", &[]),
             ("広場 ※相談を含む。 ※新規", "広場 ※相談を含む。", &["新規"]),
             ("広場 ※新規 など", "広場 ※新規 など", &[]),

@@ -5,6 +5,7 @@
 mod carry;
 mod check;
 mod out;
+mod unknown;
 mod window;
 
 use std::ffi::OsString;
@@ -20,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::export::Split;
 use crate::file::write_whole;
 use crate::monitor::Monitor;
+use crate::quote::beginning;
 use crate::store::Contents;
 use crate::typeset::Parts;
 use crate::{export, import, review, store};
@@ -28,6 +30,9 @@ use out::Out;
 
 const FINDINGS: u8 = 1;
 const BAD_INPUT: u8 = 2;
+
+/// The most characters of a line that says what is wrong with the arguments.
+const LINE: usize = 200;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -166,11 +171,16 @@ impl ValueEnum for Unit {
 
 /// Does what the command line says.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(error) = unknown::job(&arguments) {
+        let _ = writeln!(std::io::stderr(), "{error}");
+        return ExitCode::from(BAD_INPUT);
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Nowhere to complain to if the terminal itself is gone.
-            let _ = error.print();
+            let _ = if error.use_stderr() { complain(&error) } else { error.print() };
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(BAD_INPUT));
         }
     };
@@ -193,6 +203,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(BAD_INPUT)
 }
 
+/// Says what is wrong with the arguments: with what stands in them as it can be shown.
+fn complain(error: &clap::Error) -> std::io::Result<()> {
+    let mut out = std::io::stderr().lock();
+    writeln!(out, "指定が正しくありません。使い方は「chosho --help」でご確認ください。")?;
+    let said = error.render().to_string();
+    said.lines().try_for_each(|line| writeln!(out, "{}", beginning(line, LINE)))
+}
+
 impl Job {
     fn run(self) -> Result<ExitCode> {
         let done = match self {
@@ -204,8 +222,12 @@ impl Job {
                 let reads = [Some(source.as_path()), form.as_deref()];
                 let (path, if_exists) = out.file(reads.into_iter().flatten())?;
                 let form = form.as_deref().map(import::form_from_file).transpose()?;
-                let book = import::from_file_in(&source, form.as_ref())?;
-                store::create(path, &Contents::new(book), if_exists)
+                let (book, notes) = import::from_file_noting(&source, form.as_ref())?;
+                store::create(path, &Contents::new(book), if_exists)?;
+                for note in notes {
+                    let _ = writeln!(std::io::stderr(), "{note}");
+                }
+                Ok(())
             }
             Self::Carry { last, out } => {
                 let (path, if_exists) = out.file([last.as_path()])?;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, SHIFT_JIS, UTF_8};
+use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
 
 use crate::error::{Error, Result};
 
@@ -22,23 +22,58 @@ const OTHER_KINDS: [(&[u8], &str); 6] = [
     (b"\x89PNG", "画像のファイルです。文字のファイル（.txt）を読み込んでください"),
 ];
 
-/// The text in `bytes`, without its byte order mark.
+/// What turns to kanji and back in ISO-2022-JP, the code of mail.
+const ESCAPES: [&[u8]; 4] = [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I"];
+
+/// The text in `bytes`, without its byte order mark, and without the sign (Ctrl+Z) with
+/// which old programs end a file.
 ///
-/// What is valid UTF-8 is UTF-8: Japanese text in another encoding never is,
-/// but for a few letters. The rest is taken for Shift_JIS, in which Japanese
-/// office programs still save text.
+/// What turns to kanji by escapes is ISO-2022-JP. What is valid UTF-8 is UTF-8: Japanese
+/// text in another encoding never is, but for a few letters. The rest is taken for
+/// Shift_JIS, in which Japanese office programs still save text, or for EUC-JP where that
+/// would be mostly half-width kana.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
     if let Some((_, detail)) = OTHER_KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Error::UnknownInput { detail: (*detail).to_owned() });
     }
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => decode_as(encoding, bytes.get(mark..).unwrap_or_default()),
-        None => decode_as(UTF_8, bytes).or_else(|| decode_as(SHIFT_JIS, bytes)),
+        None if has_escapes(bytes) => decode_as(ISO_2022_JP, bytes),
+        None => decode_as(UTF_8, bytes).or_else(|| japanese(bytes)),
     };
-    text.filter(|text| !text.contains('\0')).ok_or_else(|| Error::UnknownInput {
+    text.map(without_end).filter(|text| !text.contains('\0')).ok_or_else(|| Error::UnknownInput {
         detail: "文字のファイルではないか、文字コードが分かりません。UTF-8 または Shift_JIS の文字だけのファイル（.txt）に保存してから読み込んでください"
             .to_owned(),
     })
+}
+
+fn has_escapes(bytes: &[u8]) -> bool {
+    bytes.is_ascii() && bytes.windows(3).any(|window| ESCAPES.contains(&window))
+}
+
+/// Text of an office that is not in Unicode.
+fn japanese(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let half_width =
+        |text: &str| text.chars().filter(|letter| ('\u{ff61}'..='\u{ff9f}').contains(letter)).count();
+    match (decode_as(SHIFT_JIS, bytes), decode_as(EUC_JP, bytes)) {
+        (Some(sjis), Some(euc)) if 3 * half_width(&sjis) > sjis.chars().count() => Some(euc),
+        (None, euc) => euc,
+        (sjis, _) => sjis,
+    }
+}
+
+fn without_end(text: Cow<'_, str>) -> Cow<'_, str> {
+    let end = text.trim_end_matches(|letter: char| letter == '\u{1a}' || letter.is_whitespace()).len();
+    if !text.get(end..).unwrap_or_default().contains('\u{1a}') {
+        return text;
+    }
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(..end).unwrap_or_default()),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
+    }
 }
 
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
@@ -63,6 +98,25 @@ mod tests {
             let bytes: Vec<u8> = mark.into_iter().chain(text.encode_utf16().flat_map(to_bytes)).collect();
             assert_eq!(decode(&bytes).unwrap(), text);
         }
+        let plain = "計画名\t高齢者の福祉 広場";
+        for encoding in [ISO_2022_JP, EUC_JP] {
+            let (bytes, _, unmappable) = encoding.encode(plain);
+            assert!(!unmappable);
+            assert_eq!(decode(&bytes).unwrap(), plain, "{}", encoding.name());
+        }
+        // A text of half-width kana alone is no EUC.
+        let (sjis, ..) = SHIFT_JIS.encode("ｺｳﾚｲｼｬ\tﾌｸｼ");
+        assert_eq!(decode(&sjis).unwrap(), "ｺｳﾚｲｼｬ\tﾌｸｼ");
+    }
+
+    #[test]
+    fn the_sign_that_ends_a_file_is_no_text() {
+        for text in ["題名\u{1a}", "題名\r\n\u{1a}", "題名\u{1a}\u{1a}\n"] {
+            assert_eq!(decode(text.as_bytes()).unwrap().trim_end(), "題名");
+            let (sjis, ..) = SHIFT_JIS.encode(text);
+            assert_eq!(decode(&sjis).unwrap().trim_end(), "題名");
+        }
+        assert_eq!(decode("題\u{1a}名".as_bytes()).unwrap(), "題\u{1a}名");
     }
 
     #[test]

@@ -36,6 +36,15 @@ pub fn from_file(path: &Path) -> Result<Book> {
 /// # Errors
 /// Those of [`file::read`] and [`import`].
 pub fn from_file_in(path: &Path, given: Option<&Form>) -> Result<Book> {
+    Ok(from_file_noting(path, given)?.0)
+}
+
+/// As [`from_file_in`], with what the clerk had better look at: what a text does not say
+/// and was taken to be meant.
+///
+/// # Errors
+/// As for [`from_file_in`].
+pub fn from_file_noting(path: &Path, given: Option<&Form>) -> Result<(Book, Vec<String>)> {
     read(&file::read(path, LARGEST)?, given)
 }
 
@@ -57,12 +66,15 @@ pub fn form_from_file(path: &Path) -> Result<Form> {
 /// [`UnknownInput`](crate::error::Error::UnknownInput) that
 /// it is no such document at all.
 pub fn import(bytes: &[u8]) -> Result<Book> {
-    read(bytes, None)
+    Ok(read(bytes, None)?.0)
 }
 
-fn read(bytes: &[u8], given: Option<&Form>) -> Result<Book> {
+fn read(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<String>)> {
     let text = decode::decode(bytes)?;
-    if text.trim_start().starts_with('{') { json::parse_in(&text, given) } else { text::parse(&text, given) }
+    match text.trim_start().starts_with('{') {
+        true => Ok((json::parse_in(&text, given)?, Vec::new())),
+        false => text::parse_noting(&text, given),
+    }
 }
 
 /// The most bytes that a document may have: more than thirty times what the largest

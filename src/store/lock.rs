@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::file::{IfExists, write_whole};
+use crate::quote::is_unseen;
 use crate::who::Holder;
 
 /// Of a longer one, not written by us, nothing is read.
@@ -98,7 +99,7 @@ pub fn left(book: &Path) -> Option<Left> {
 
 /// A name as it can be shown, whoever wrote it.
 fn shown(name: &str) -> String {
-    name.chars().filter(|character| !character.is_control()).take(LONGEST_NAME).collect()
+    name.chars().filter(|character| !is_unseen(*character)).take(LONGEST_NAME).collect()
 }
 
 /// Where it stands: beside the file itself, should `book` be a link to it.

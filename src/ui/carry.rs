@@ -9,6 +9,7 @@ use crate::carry;
 use crate::desktop;
 use crate::edit::Session;
 use crate::file::IfExists;
+use crate::quote;
 
 use super::app::App;
 use super::dialog::{Candidate, CarryAct, CarryDialog, Dialog, LastYear};
@@ -28,15 +29,14 @@ impl App {
                 None => path.to_owned(),
             });
         let open = self.session.as_ref().map(|session| {
-            let place =
-                known.as_ref().map_or_else(|| "（保存前）".to_owned(), |path| path.display().to_string());
+            let place = known.as_ref().map_or_else(|| "（保存前）".to_owned(), |path| quote::path(path));
             Candidate { source: LastYear::Open, title: title(&session.book().head), place }
         });
         let others = self.prefs.recent.iter().filter(|recent| Some(&recent.path) != known.as_ref());
         let others = others.map(|recent| Candidate {
             source: LastYear::File(recent.path.clone()),
             title: recent.title.clone(),
-            place: recent.path.display().to_string(),
+            place: quote::path(&recent.path),
         });
         let candidates: Vec<Candidate> = open.into_iter().chain(others).collect();
         let asks = candidates.is_empty();

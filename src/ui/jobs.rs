@@ -17,8 +17,8 @@ pub enum Done {
     Written(Vec<PathBuf>),
     /// A form was saved.
     FormSaved(PathBuf),
-    /// This document was read.
-    Imported(Box<Book>, PathBuf),
+    /// This document was read; and what the clerk had better look at.
+    Imported(Box<Book>, PathBuf, Vec<String>),
     /// A book or a document that something is taken out of was read; what it is called.
     Other(String, Box<Book>),
     /// A form was read.

@@ -348,7 +348,10 @@ impl App {
                 self.dialog = Some(Dialog::Message(MessageDialog::new(Kind::Import.failure(), text)));
             }
             Want::Import => {
-                let read = move |_: &Monitor| Ok(Done::Imported(Box::new(import::from_file(&path)?), path));
+                let read = move |_: &Monitor| {
+                    let (book, notes) = import::from_file_noting(&path, None)?;
+                    Ok(Done::Imported(Box::new(book), path, notes))
+                };
                 self.jobs.start(Kind::Import, read);
             }
             Want::Pull => self.read_other(path),

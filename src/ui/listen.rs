@@ -80,7 +80,7 @@ impl App {
                     self.toasts.say(ctx, ToastKind::WrittenBeside(path), words);
                 }
             }
-            Ok(Done::Imported(book, path)) => {
+            Ok(Done::Imported(book, path, notes)) => {
                 let (sheets, rows) = (
                     book.sheets().count(),
                     book.sheets().map(|sheet| book.entries_of(sheet.id).count()).sum::<usize>(),
@@ -89,6 +89,9 @@ impl App {
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.welcome = Some(words);
                 self.leave_then(ctx, After::Untitled(book, Some(path)));
+                if !notes.is_empty() {
+                    self.messages.push_back(MessageDialog::new("文書を読み取りました", notes.join("\n")));
+                }
             }
             Ok(Done::Other(name, other)) => self.ask_pull(&name, *other),
             Ok(Done::FormSaved(path)) => {

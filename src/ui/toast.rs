@@ -3,12 +3,16 @@
 use eframe::egui::{self, Align2, Frame, Id, Margin, Rect, RichText, Ui, Vec2, accesskit, vec2};
 use egui_material_icons::icons;
 
+use crate::quote;
+
 use super::action::Action;
 use super::theme::{Palette, size};
 use super::verb::Verb;
 use super::view::{Actions, Toast, ToastKind};
 use super::widgets::{icon, icon_button};
 
+/// Characters of a message, at most: a name in it may be long.
+const LONGEST: usize = 200;
 /// How long a message stays, in seconds; longer where it offers something.
 const STAY: f64 = 3.0;
 const STAY_WITH_BUTTON: f64 = 10.0;
@@ -41,7 +45,8 @@ impl Toasts {
             _ => STAY,
         };
         let until = ctx.input(|input| input.time) + stay;
-        let text = text.into();
+        // It may hold a name that somebody else gave.
+        let text = quote::beginning(&text.into(), LONGEST);
         self.all.retain(|toast| toast.kind.offers_something() && toast.text != text);
         self.all.push(Toast { id: self.next, text, kind, until });
         let beyond = self.all.len().saturating_sub(MOST);

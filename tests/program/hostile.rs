@@ -251,7 +251,7 @@ fn a_hostile_book_is_refused() {
         ("columns", &|book| {
             with_form(book, |form| {
                 let one = form.columns.iter().find(|column| column.kind == ColumnKind::Text).unwrap().clone();
-                let more = (0..100_000).map(|at| {
+                let more = (0..20_000).map(|at| {
                     let id = format!("more-{at}").as_str().into();
                     chosho::book::Column { id, ..one.clone() }
                 });
@@ -261,13 +261,13 @@ fn a_hostile_book_is_refused() {
         ("ratings", &|book| with_form(book, |form| form.ratings = vec![form.ratings[0].clone(); 10_000])),
         ("marks", &|book| with_form(book, |form| form.marks = vec!["印".to_owned(); 100_000])),
         ("a title", &|book| {
-            let head = Head { title: "長".repeat(10_000_000), ..book.head.clone() };
+            let head = Head { title: "長".repeat(2_000_000), ..book.head.clone() };
             book.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
         }),
         ("a text", &|book| {
             let sheet = book.sheets().next().unwrap().id;
             let entry = book.entries_of(sheet).next().unwrap().id;
-            let cell = Cell::Text("長".repeat(10_000_000));
+            let cell = Cell::Text("長".repeat(2_000_000));
             book.apply(&Change::insert(Record::Cell(CellRecord {
                 entry,
                 column: "evaluation".into(),
@@ -288,8 +288,7 @@ fn a_hostile_book_is_refused() {
     for (what, change) in changes {
         overfull(&path, change);
         for job in [
-            ["show", "a.chosho"].as_slice(),
-            &["verify", "a.chosho"],
+            ["verify", "a.chosho"].as_slice(),
             &["export", "a.chosho", "-o", "a.pdf"],
             &["carry", "a.chosho", "-o", "b.chosho"],
         ] {

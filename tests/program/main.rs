@@ -4,6 +4,7 @@
 mod accepted;
 #[cfg(unix)]
 mod hostile;
+mod shown;
 
 use std::fs;
 use std::path::PathBuf;
@@ -506,4 +507,17 @@ fn what_is_no_file_is_refused_at_once() {
     }
     assert!(desk.fails(&["form", "s.chosho", "-o", "-"]).contains("標準出力"));
     assert_eq!(desk.names(), before);
+}
+
+#[test]
+fn a_slip_in_the_name_of_a_job_is_no_book() {
+    let desk = Desk::new();
+    for (word, said) in
+        [("chek", "「check」ではありませんか"), ("improt", "「import」"), ("調書", "ありません。使い方は")]
+    {
+        for arguments in [&[word][..], &[word, "a.chosho"]] {
+            let message = desk.fails(arguments);
+            assert!(message.contains(said) && message.contains(word), "{message}");
+        }
+    }
 }

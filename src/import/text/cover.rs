@@ -1,7 +1,7 @@
 //! The cover: titles, department, the definitions of the ratings.
 
 use super::head;
-use super::lines::{Line, Lines, is_dash, squeeze};
+use super::lines::{Line, Lines, is_any_dash, squeeze};
 use crate::book::limits::{self, Excess};
 use crate::book::{FiscalYear, Rating};
 use crate::error::Result;
@@ -26,13 +26,19 @@ const NESTED_NAMES: [&str; 6] = ["四日市市", "廿日市市", "野々市市",
 /// Characters of a heading that may be a fiscal year.
 const YEAR_LENGTH: usize = 12;
 
-/// Reads everything before the first sheet, which must define the ratings where
-/// that is so wanted.
-pub(super) fn read<'a>(lines: &mut Lines<'a>, with_ratings: bool) -> Result<Cover<'a>> {
+/// Reads everything before the first sheet. A text may begin with that; its title is then
+/// the book's.
+pub(super) fn read<'a>(lines: &mut Lines<'a>) -> Result<Cover<'a>> {
     let expected = "表紙の題名（1行）";
-    let line = lines.expect(expected)?;
-    let is_sheet = lines.peek().is_some_and(head::is_plan_row);
-    let title = line.only_cell().filter(|_| !is_sheet).ok_or_else(|| line.misfit(expected))?;
+    let is_sheet =
+        lines.peek_second().is_some_and(head::is_plan_row) && head::sheet_title(lines, "").is_some();
+    let line = if is_sheet { lines.peek() } else { None };
+    let line = line.map_or_else(|| lines.expect(expected), Ok)?;
+    let title = line.only_cell().ok_or_else(|| line.misfit(expected))?;
+    let title = if is_sheet { without_number(title) } else { title };
+    if is_sheet {
+        lines.note(line, "表紙がないため、調書の題名から読み取りました。");
+    }
     if limits::is_longer(title, limits::LINE) {
         return Err(line.misfit(within(Excess::Line)));
     }
@@ -51,7 +57,9 @@ pub(super) fn read<'a>(lines: &mut Lines<'a>, with_ratings: bool) -> Result<Cove
         if head::sheet_title(lines, title).is_some() {
             break;
         }
-        let text = line.only_cell().ok_or_else(|| line.misfit(&sheet_title))?;
+        // What should be there is the line above the plan's.
+        let wrong = lines.before().filter(|_| head::is_plan_row(line)).unwrap_or(line);
+        let text = line.only_cell().ok_or_else(|| wrong.misfit(&sheet_title))?;
         lines.skip();
         // The words of a cover are few; each line of them is looked at with all before it.
         let words = cover.subtitle.len() + cover.department.len() + text.len();
@@ -67,10 +75,6 @@ pub(super) fn read<'a>(lines: &mut Lines<'a>, with_ratings: bool) -> Result<Cove
         } else {
             join(&mut cover.department, text);
         }
-    }
-    if with_ratings && cover.ratings.is_empty() {
-        let expected = "調書の前に、表紙の【評価区分について】と評価区分の一覧";
-        return Err(lines.peek().map_or_else(|| lines.ends_early(expected), |line| line.misfit(expected)));
     }
     Ok(cover)
 }
@@ -142,6 +146,12 @@ fn is_ratings_heading(text: &str, lines: &Lines<'_>) -> bool {
     squeeze(text).contains("評価区分") || (bracketed(text).is_some() && item_follows)
 }
 
+/// The title of a sheet without its number.
+fn without_number(title: &str) -> &str {
+    let bare = title.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace());
+    bare.trim_end_matches(is_any_dash).trim_end()
+}
+
 /// What stands in 【…】.
 fn bracketed(text: &str) -> Option<&str> {
     text.strip_prefix('【')?.strip_suffix('】').map(str::trim)
@@ -149,8 +159,9 @@ fn bracketed(text: &str) -> Option<&str> {
 
 /// An item without the bullet or circled number before it.
 fn after_bullet(text: &str) -> Option<&str> {
-    let item = text
-        .strip_prefix(|c: char| is_dash(c) || matches!(c, '・' | '･' | '•' | '*' | '●' | '■' | '①'..='⑳'))?;
+    let item = text.strip_prefix(|c: char| {
+        is_any_dash(c) || matches!(c, '・' | '･' | '•' | '*' | '●' | '■' | '①'..='⑳')
+    })?;
     Some(item.trim_start())
 }
 
@@ -178,7 +189,7 @@ mod tests {
         【評価の区分】\n- Ａ よくできた\nもの\n- B まだ\nみなと市総合計画 評価調書-1\n";
 
     fn cover(text: &str) -> Cover<'_> {
-        read(&mut Lines::new(text), true).unwrap_or_else(|error| panic!("{error}"))
+        read(&mut Lines::new(text)).unwrap_or_else(|error| panic!("{error}"))
     }
 
     #[test]
@@ -221,12 +232,11 @@ mod tests {
         for (text, at) in [
             ("", 1),
             ("題名\n福祉課", 2),
-            ("題名\n\n福祉課\n題名-1\n", 4),
-            ("題名-1\n計画名\t子ども計画", 1),
+            ("題名 1\n計画名\t子ども計画", 1),
             ("題名\n評価区分\n- A 一\n- A 二\n題名-1", 4),
             ("題名\n福祉\t課\n題名-1", 2),
         ] {
-            match read(&mut Lines::new(text), true).map(|cover| cover.title) {
+            match read(&mut Lines::new(text)).map(|cover| cover.title) {
                 Err(crate::error::Error::Format { line, .. }) => assert_eq!(line, at, "{text}"),
                 other => panic!("{text}: {other:?}"),
             }

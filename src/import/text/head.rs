@@ -1,12 +1,15 @@
 //! The head of a sheet: its title, plan, policy, goals and measures.
 
-use super::lines::{Line, Lines, is_dash, squeeze};
+use super::lines::{BREAK, Line, Lines, is_any_dash, squeeze, with_breaks};
 use crate::book::form::Captions;
 use crate::book::limits::{self, Excess};
 use crate::error::Result;
 use crate::import::within;
 use crate::lookalike::Folding;
 use crate::quote::quoted;
+
+/// Characters of what a policy is called, at most.
+const POLICY_CAPTION: usize = 30;
 
 /// What the head of a sheet says.
 #[derive(Debug)]
@@ -33,16 +36,22 @@ pub(super) struct SheetTitle {
 pub(super) fn sheet_title(lines: &Lines<'_>, title: &str) -> Option<SheetTitle> {
     let text = lines.peek()?.only_cell()?;
     let key = squeeze(text);
-    let (words, number) = key.rsplit_once('-')?;
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let number = number.parse().ok().filter(|_| is_number)?;
+    let words = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = key.get(words.len()..)?.parse().ok()?;
+    // 調書ー1, typed with the long vowel, is 調書-1.
+    let is_slip = words.ends_with('ー');
+    let words = words.strip_suffix(is_any_dash)?;
     let fits = !words.is_empty() && squeeze(title).ends_with(words);
     if !fits && !lines.peek_second().is_some_and(is_plan_row) {
         return None;
     }
     let last = text.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace());
     let last = last.rsplit(char::is_whitespace).next().unwrap_or(last);
-    Some(SheetTitle { number, fits, caption: format!("{last}{{番号}}") })
+    let caption = match last.strip_suffix(is_any_dash) {
+        Some(last) if is_slip => format!("{last}-{{番号}}"),
+        _ => format!("{last}{{番号}}"),
+    };
+    Some(SheetTitle { number, fits, caption })
 }
 
 /// Whether `line` is the row that names the plan.
@@ -53,7 +62,9 @@ pub(super) fn is_plan_row(line: Line<'_>) -> bool {
 /// Whether `line` is the first row of a table's header.
 pub(super) fn is_header(line: Line<'_>) -> bool {
     let cells = line.cells();
-    cells.len() > 1 && cells.first().is_some_and(|first| squeeze(first).contains("事業名"))
+    // A number may stand before the name.
+    let is_name = |cell: &&str| squeeze(cell).contains("事業名");
+    cells.len() > 1 && cells.iter().take(2).any(is_name)
 }
 
 /// Reads everything above the table. The captions of the first sheet become
@@ -84,14 +95,18 @@ pub(super) fn read(
     let line = lines.expect(expected)?;
     let cells = line.cells();
     let caption = cells.first().copied().filter(|_| !is_header(line)).unwrap_or_default();
-    if !squeeze(caption).starts_with("施策") {
+    if caption.is_empty() || cells.len() < 2 || limits::is_longer(caption, POLICY_CAPTION) {
         return Err(line.misfit(expected));
+    }
+    if is_first && !squeeze(caption).starts_with("施策") {
+        let words = format!("「{}」を、施策の見出しとして読み取りました。", quoted(caption));
+        lines.note(line, &words);
     }
     if squeeze(&captions.policy) != squeeze(caption) {
         if !is_first {
             return Err(line.misfit(format!("前の調書と同じ見出し「{}」の行", quoted(&captions.policy))));
         }
-        captions.policy = caption.to_owned();
+        captions.policy = with_breaks(caption).into_owned();
     }
 
     let mut head =
@@ -146,7 +161,7 @@ impl Head {
             } else {
                 let end = rest.find(|c: char| !is_code(c)).unwrap_or(rest.len());
                 let (code, after) = rest.split_at_checked(end)?;
-                let code: String = code.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+                let code: String = code.chars().map(|c| if is_any_dash(c) { '-' } else { c }).collect();
                 if !code.starts_with(|c: char| c.is_ascii_digit()) || code.ends_with('-') {
                     return None;
                 }
@@ -165,7 +180,7 @@ impl Head {
 }
 
 fn is_code(c: char) -> bool {
-    c.is_ascii_digit() || is_dash(c)
+    c.is_ascii_digit() || is_any_dash(c)
 }
 
 fn is_separator(c: char) -> bool {
@@ -195,7 +210,7 @@ fn strip_spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 fn words(cells: &[&str]) -> String {
     cells
         .iter()
-        .flat_map(|cell| cell.split('\n'))
+        .flat_map(|cell| cell.split(['\n', BREAK]))
         .map(str::trim)
         .filter(|cell| !cell.is_empty())
         .collect::<Vec<_>>()

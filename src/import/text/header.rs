@@ -3,7 +3,7 @@
 use jiff::civil;
 
 use super::head;
-use super::lines::{Line, Lines, squeeze};
+use super::lines::{Line, Lines, squeeze, with_breaks};
 use crate::book::limits::{self, Excess};
 use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, era};
 use crate::error::Result;
@@ -12,6 +12,9 @@ use crate::quote::quoted;
 
 /// Characters of a caption that may be a date.
 const DATE_LENGTH: usize = 20;
+
+/// Rows that are looked at for ratings.
+const VALUES: usize = 200;
 
 /// Width of a column of which nothing else is known.
 const WIDTH: u16 = 225;
@@ -56,11 +59,17 @@ pub(super) fn read(lines: &mut Lines<'_>, usual: &Form, given: bool) -> Result<H
         }
         return Ok(Header { rows, columns: usual.columns.clone(), as_of });
     }
-    let columns =
-        if is_usual(&captions, as_of, usual) { usual.columns.clone() } else { columns(&captions, usual) };
-    let has = |role| columns.iter().any(|column| column.role == Some(role));
-    if !has(Role::Name) || !has(Role::Rating) {
-        return Err(line.misfit(expected));
+    let columns = if is_usual(&captions, as_of, usual) {
+        usual.columns.clone()
+    } else {
+        columns(&captions, usual, rating_column(lines, captions.len(), usual))
+    };
+    if columns.iter().all(|column| column.role != Some(Role::Rating)) {
+        // A header that breaks off has no rows.
+        if lines.peek().is_none_or(|line| line.cells().len() < 2) {
+            return Err(line.misfit(expected));
+        }
+        lines.note(line, "評価区分の列が見つかりません。評価区分のない様式として読み取りました。");
     }
     Ok(Header { rows, columns, as_of })
 }
@@ -132,22 +141,44 @@ fn is_usual(captions: &[(&str, Option<&str>)], as_of: Option<civil::Date>, usual
         })
 }
 
-/// Columns with these captions; what they mean is known from their words.
-fn columns(captions: &[(&str, Option<&str>)], usual: &Form) -> Vec<Column> {
+/// The column in which ratings stand and nothing else, whatever its caption is.
+fn rating_column(lines: &Lines<'_>, count: usize, form: &Form) -> Option<usize> {
+    let rows = || lines.rest().iter().take(VALUES).map(|line| line.cells());
+    let rows = || rows().take_while(|cells| cells.len() > 1);
+    let values =
+        |at: usize| rows().filter_map(move |cells| cells.get(at).copied().filter(|cell| !cell.is_empty()));
+    let rates = |at: &usize| {
+        let mut values = values(*at).peekable();
+        values.peek().is_some() && values.all(|value| form.rating_named(value).is_some())
+    };
+    (1..count).filter(|_| !form.ratings.is_empty()).find(rates)
+}
+
+/// Columns with these captions; what they mean is known from their words, but for the
+/// one that holds ratings.
+fn columns(captions: &[(&str, Option<&str>)], usual: &Form, rates: Option<usize>) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
+    let is_name = |(caption, _): &(&str, Option<&str>)| squeeze(caption).contains("事業名");
+    let name = captions.iter().rposition(is_name).filter(|at| *at < 2).unwrap_or(0);
     for (index, (caption, group)) in captions.iter().enumerate() {
-        let role =
-            role_of(index, caption).filter(|role| columns.iter().all(|other| other.role != Some(*role)));
+        let role = match rates {
+            _ if index == name => Some(Role::Name),
+            Some(at) if index == at => Some(Role::Rating),
+            Some(_) => role_of(caption).filter(|role| *role != Role::Rating),
+            None => role_of(caption),
+        };
+        let role = role.filter(|role| columns.iter().all(|other| other.role != Some(*role)));
         let like = role.and_then(|role| usual.role(role));
         let caption = match date_in(caption) {
             Some((before, after, _)) => format!("{before}{{基準日}}{after}"),
             None => (*caption).to_owned(),
         };
+        let caption = with_breaks(&caption).into_owned();
         columns.push(Column {
             id: like.map_or_else(|| ColumnId(format!("column{}", index + 1)), |like| like.id.clone()),
             short: like.map_or_else(|| short_of(&caption), |like| like.short.clone()),
             caption,
-            group: group.map(str::to_owned),
+            group: group.map(|group| with_breaks(group).into_owned()),
             width: like.map_or(WIDTH, |like| like.width),
             kind: like.map_or(ColumnKind::Text, |like| like.kind),
             role,
@@ -164,13 +195,11 @@ fn short_of(caption: &str) -> String {
     if short.is_empty() { plain } else { short.to_owned() }
 }
 
-fn role_of(index: usize, caption: &str) -> Option<Role> {
+fn role_of(caption: &str) -> Option<Role> {
     let caption = squeeze(caption);
     let has = |words: &[&str]| words.iter().any(|word| caption.contains(word));
-    // The first column is the name; 評価区分 comes before 評価, of which it is one.
-    if index == 0 {
-        Some(Role::Name)
-    } else if has(&["区分", "判定"]) {
+    // 評価区分 comes before 評価, of which it is one.
+    if has(&["区分", "判定"]) {
         Some(Role::Rating)
     } else if has(&["達成", "実績"]) {
         Some(Role::Achievement)
@@ -247,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_must_have_names_and_ratings() {
+    fn a_table_must_have_names_and_ratings_or_rows() {
         for text in ["", "広場\t1箇所\tA", "事業名\t目標\n"] {
             assert!(header(text).is_err(), "{text}");
         }

@@ -1,5 +1,7 @@
 //! The lines of a text and how they are compared.
 
+use std::borrow::Cow;
+
 use crate::error::{Error, Result};
 use crate::lookalike::{is_blank, wording};
 use crate::quote::quoted;
@@ -40,18 +42,36 @@ impl<'a> Line<'a> {
 pub(super) struct Lines<'a> {
     lines: Vec<Line<'a>>,
     at: usize,
+    /// What was read in another way than the text may have meant.
+    pub notes: Vec<String>,
 }
 
 impl<'a> Lines<'a> {
-    /// `text` must have `\n` for all its line ends.
+    /// `text` must have `\n` for all its line ends, and [`BREAK`] for those within a cell.
     pub fn new(text: &'a str) -> Self {
-        let lines = text
-            .split('\n')
-            .enumerate()
-            .map(|(index, text)| Line { number: index + 1, text })
-            .filter(|line| !is_blank(line.text))
-            .collect();
-        Self { lines, at: 0 }
+        let mut next = 1;
+        let lines = text.split('\n').map(|text| {
+            let number = next;
+            next += 1 + text.matches(BREAK).count();
+            Line { number, text }
+        });
+        let lines = lines.filter(|line| !is_blank(line.text)).collect();
+        Self { lines, at: 0, notes: Vec::new() }
+    }
+
+    /// The line before the next, or the next where it is the first.
+    pub fn before(&self) -> Option<Line<'a>> {
+        self.lines.get(self.at.saturating_sub(1)).copied()
+    }
+
+    /// The lines from the next on.
+    pub fn rest(&self) -> &[Line<'a>] {
+        self.lines.get(self.at..).unwrap_or_default()
+    }
+
+    /// Notes what the clerk had better look at.
+    pub fn note(&mut self, line: Line<'_>, words: &str) {
+        self.notes.push(format!("{}行目: {words}ご確認ください。", line.number));
     }
 
     /// The next line, left where it is.
@@ -93,9 +113,75 @@ pub(super) fn squeeze(text: &str) -> String {
     wording(text).chars().map(|c| if is_dash(c) { '-' } else { c }).collect()
 }
 
-/// Hyphens, dashes and the minus sign.
+/// Hyphens, dashes, the minus sign, and ruled lines that look like them.
 pub(super) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
+    matches!(
+        c,
+        '-' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2501}'
+                | '\u{fe58}'
+                | '\u{fe63}'
+                | '\u{ff0d}'
+    )
+}
+
+/// Those, and the long vowel of kana, which whoever types takes for one: 調書ー1.
+pub(super) fn is_any_dash(c: char) -> bool {
+    is_dash(c) || matches!(c, 'ー' | 'ｰ')
+}
+
+/// Stands for the end of a line within a cell.
+pub(super) const BREAK: char = '\u{2028}';
+
+/// The text of a cell with the line ends that it has.
+pub(super) fn with_breaks(text: &str) -> Cow<'_, str> {
+    if text.contains(BREAK) { Cow::Owned(text.replace(BREAK, "\n")) } else { Cow::Borrowed(text) }
+}
+
+/// Text with tabs as Excel saves it (Unicode text): cells of several lines stand in quotes,
+/// in which quotes are doubled. What comes of it has each row on a line of its own, with
+/// [`BREAK`]s in its cells. A quote that is none of these is just a quote.
+pub(super) fn without_quotes(text: &str) -> Cow<'_, str> {
+    let begins_cell =
+        |at: usize| at == 0 || text.as_bytes().get(at - 1).is_some_and(|byte| b"\t\n".contains(byte));
+    let mut plain = String::new();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(quote) = text.get(at..).and_then(|rest| rest.find('"')).map(|found| at + found) {
+        at = quote + 1;
+        let Some(end) = begins_cell(quote).then(|| end_of_cell(text, at)).flatten() else { continue };
+        let inner = text.get(at..end).unwrap_or_default();
+        // One line in quotes is a quotation.
+        if inner.contains(['\n', '\t']) || inner.contains("\"\"") {
+            plain.push_str(text.get(from..quote).unwrap_or_default());
+            let cell = inner.replace("\"\"", "\"").replace('\t', " ");
+            plain.push_str(&cell.replace('\n', BREAK.encode_utf8(&mut [0; 4])));
+            from = end + 1;
+        }
+        at = end + 1;
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    plain.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(plain)
+}
+
+/// Where the quote stands that ends a cell whose text begins at `from`.
+fn end_of_cell(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let quote = at + text.get(at..)?.find('"')?;
+        match text.as_bytes().get(quote + 1) {
+            Some(b'"') => at = quote + 2,
+            None | Some(b'\t' | b'\n') => return Some(quote),
+            Some(_) => return None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -124,6 +210,23 @@ mod tests {
             assert_eq!(squeeze(text), "施策名(目標事業量)");
         }
         assert_eq!(squeeze("調書－３"), squeeze("調書−3"));
+    }
+
+    #[test]
+    fn cells_in_quotes_are_read_as_excel_means_them() {
+        for (text, plain) in [
+            ("あ\t\"一\n二\"\t三\n四", "あ\t一\u{2028}二\t三\n四"),
+            ("\"施策の\n\n名\"\t\"\"\"引用\"\"\"", "施策の\u{2028}\u{2028}名\t\"引用\""),
+            ("\"広場\"\t5\" 6\"", "\"広場\"\t5\" 6\""),
+            ("\"開いた\t一\n二", "\"開いた\t一\n二"),
+        ] {
+            assert_eq!(without_quotes(text), plain, "{text}");
+        }
+        let text = without_quotes("\"一\n二\"\t三\n四").into_owned();
+        let mut lines = Lines::new(&text);
+        assert_eq!(lines.expect("").unwrap().number, 1);
+        assert_eq!(lines.expect("").unwrap().number, 3);
+        assert_eq!(squeeze("施策\u{2028}名"), "施策名");
     }
 
     #[test]

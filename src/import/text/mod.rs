@@ -19,18 +19,26 @@ use std::collections::BTreeSet;
 use self::build::SheetText;
 use self::header::Header;
 use self::lines::{Lines, squeeze};
-use super::{Refused, within};
-use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _, limits};
+use super::{Refused, scale, within};
+use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _, Rating, Role, limits};
 use crate::error::Result;
 use crate::quote::quoted;
 
 /// Reads the text of a whole document. Where a form is `given`, the book has
 /// that one: its table must have as many columns, and its own ratings count.
 pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+    Ok(parse_noting(text, given)?.0)
+}
+
+/// The same, and what the clerk had better look at: what the text does not say and was
+/// taken to be meant.
+pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<String>)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.replace("\r\n", "\n").replace(['\r', lines::BREAK], "\n");
+    let text = lines::without_quotes(&text);
     check_size(&text)?;
     let mut lines = Lines::new(&text);
-    let cover = cover::read(&mut lines, given.is_none())?;
+    let cover = cover::read(&mut lines)?;
 
     let mut form = given.cloned().unwrap_or_else(|| Form::kiyose(FormId::from_raw(0)));
     if given.is_none() {
@@ -74,7 +82,16 @@ pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
     }
 
     if let Some(caption) = closing.filter(|caption| squeeze(caption) != squeeze(&form.captions.overall)) {
-        form.captions.overall = caption;
+        form.captions.overall = one_line(&caption);
+    }
+    if form.ratings.is_empty() && given.is_none() {
+        form.ratings = ratings_in(&form, &sheets);
+        let names: Vec<String> =
+            form.ratings.iter().map(|rating| format!("「{}」", quoted(&rating.name))).collect();
+        if !names.is_empty() {
+            let words = format!("評価区分の一覧がないため、表にある{}を評価区分としました。", names.join(""));
+            lines.note(cover.line, &words);
+        }
     }
     form.name = form.captions.sheet.replace("{番号}", "").trim_end_matches(lines::is_dash).to_owned();
     if let Some(given) = given {
@@ -89,9 +106,9 @@ pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
         fiscal_year: fiscal_year
             .ok_or_else(|| cover.line.misfit("年度のある題名（「平成22年度 …」など）"))?,
         municipality: cover.municipality().to_owned(),
-        title: cover.title,
-        subtitle: cover.subtitle,
-        department: cover.department,
+        title: one_line(&cover.title),
+        subtitle: one_line(&cover.subtitle),
+        department: one_line(&cover.department),
         as_of,
     };
     let book = build::book(head, form, sheets);
@@ -100,8 +117,27 @@ pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
     let plans = (book.plans().count() > limits::OUTLINE).then(|| format!("計画は{}個まで", limits::OUTLINE));
     match excess.map(within).or(plans) {
         Some(expected) => Err(cover.line.misfit(expected)),
-        None => Ok(book),
+        None => Ok((book, lines.notes)),
     }
+}
+
+/// The text of a cell that has one line.
+fn one_line(text: &str) -> String {
+    text.replace(lines::BREAK, " ")
+}
+
+/// The ratings that stand in the rows, in the order in which they come.
+fn ratings_in(form: &Form, sheets: &[SheetText]) -> Vec<Rating> {
+    let Some(column) = form.role(Role::Rating) else { return Vec::new() };
+    let mut names: Vec<&str> = Vec::new();
+    let cells = sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
+    for (_, text) in cells.filter(|(own, _)| *own == column.id) {
+        // More than a form may have are no ratings; that is found when they are counted.
+        if names.len() <= limits::LISTED && !names.contains(&text.as_str()) {
+            names.push(text);
+        }
+    }
+    names.iter().enumerate().map(|(place, name)| scale::rating(place, name, "")).collect()
 }
 
 /// The most lines of a text, blank ones not counted: one for each row of a book, and as many

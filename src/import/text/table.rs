@@ -3,7 +3,7 @@
 use super::breaks;
 use super::head;
 use super::header::Header;
-use super::lines::{Line, Lines, squeeze};
+use super::lines::{Line, Lines, squeeze, with_breaks};
 use crate::book::limits::{self, Excess};
 use crate::book::{ColumnId, ColumnKind, Form, Role, name_and_marks};
 use crate::error::Result;
@@ -12,6 +12,9 @@ use crate::quote::quoted;
 
 /// Letters of a closing heading that is not known yet, at most.
 const HEADING_LENGTH: usize = 30;
+
+/// Letters of a rating that is not known yet, at most.
+const RATING_LENGTH: usize = 20;
 
 /// A row of a table.
 #[derive(Debug)]
@@ -44,6 +47,10 @@ pub(super) fn rows(
         if is_closing_heading(line, closing) || head::sheet_title(lines, title).is_some() {
             break;
         }
+        if head::is_plan_row(line) {
+            // The title above it was taken for something else, or is not there.
+            return Err(lines.before().unwrap_or(line).misfit(next_title(title)));
+        }
         lines.skip();
         let row = row(line, form, begins_page)?;
         if row.name.is_empty() && rows.is_empty() {
@@ -67,6 +74,9 @@ pub(super) fn closing(lines: &mut Lines<'_>, title: &str, caption: &mut Option<S
     while let Some(line) = lines.peek()
         && head::sheet_title(lines, title).is_none()
     {
+        if head::is_plan_row(line) {
+            return Err(lines.before().unwrap_or(line).misfit(next_title(title)));
+        }
         lines.skip();
         if is_closing_heading(line, caption.as_deref()) {
             if caption.is_none() {
@@ -84,7 +94,11 @@ pub(super) fn closing(lines: &mut Lines<'_>, title: &str, caption: &mut Option<S
         }
         paragraphs.push(paragraph);
     }
-    Ok(paragraphs.join("\n"))
+    Ok(with_breaks(&paragraphs.join("\n")).into_owned())
+}
+
+fn next_title(title: &str) -> String {
+    format!("「{}-1」のような調書の題名", quoted(title))
 }
 
 /// Whether `line` heads a closing text: with the words of the first such
@@ -118,10 +132,15 @@ fn row(line: Line<'_>, form: &Form, begins_page: bool) -> Result<Row> {
         if limits::is_longer(text, limits::TEXT) {
             return Err(line.misfit(within(Excess::Text)));
         }
+        let text = &*with_breaks(text);
         let text = match (column.kind, column.role) {
             (ColumnKind::Name, _) => {
                 (row.name, row.marks) = name_and_marks(text, &form.marks);
                 continue;
+            }
+            // Nothing says which there are.
+            (ColumnKind::Rating, _) if form.ratings.is_empty() && !limits::is_longer(text, RATING_LENGTH) => {
+                text.to_owned()
             }
             (ColumnKind::Rating, _) => {
                 form.rating_named(text).map(|rating| rating.name.clone()).ok_or_else(|| {

@@ -180,15 +180,9 @@ fn what_does_not_fit_is_named_with_its_line() {
         ("港の広場\t", "\t", "港の広場", "個別事業名"),
         ("海辺の事業は", "海辺\tの事業は", "海辺", "文章"),
         ("調書-2", "調書-1", "調書-2", "重ならない番号"),
-        ("調書-2", "調書", "計 画 名\tみ", "題名"),
+        ("調書-2", "調書", "調書-2", "題名"),
         ("方策(改善策)等", "方策", "方策(改善策)等", "見出し"),
         ("みなと市子ども総合計画 目標事業評価調書-2", "別の計画-2", "調書-2", "調書-1"),
-        (
-            "- 達成 数値目標に届いたもの\n- 継続 来年も行うもの\n- 未実施 始まっていないもの\n",
-            "\n\n\n",
-            "調書-1",
-            "評価区分",
-        ),
     ] {
         let (line, expected, found) = misfit(&with(old, new));
         assert_eq!(line, line_of(needle), "{new}: {expected} / {found}");
@@ -329,4 +323,91 @@ proptest! {
         let _ = crate::import::import(&bytes);
         let _ = parse(&text, None);
     }
+}
+
+fn noted(text: &str) -> (Book, Vec<String>) {
+    parse_noting(text, None).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn a_title_may_have_any_dash_before_its_number() {
+    let plain = book(TEXT);
+    for dash in ['ー', '－', '―', '‐', '─', '−', 'ｰ'] {
+        let text = TEXT.replace("調書-1", &format!("調書{dash}1")).replace("調書-2", &format!("調書{dash}2"));
+        let book = book(&text);
+        assert_eq!(book.sheets().map(|sheet| sheet.number).collect::<Vec<_>>(), [1, 2], "{dash}");
+        assert_eq!(rows(&book, 0).len(), rows(&plain, 0).len());
+    }
+    // A slip is none of the form's.
+    let slip = book(&TEXT.replace("調書-1", "調書ー1").replace("調書-2", "調書ー2"));
+    assert_eq!(slip, plain);
+    let codes = book(&TEXT.replace("基本施策1-2", "基本施策1ー2"));
+    assert_eq!(codes, plain);
+}
+
+#[test]
+fn a_text_without_its_cover_is_read_from_its_sheet() {
+    let from = TEXT.find("みなと市子ども総合計画 目標事業評価調書-1").unwrap();
+    let (book, notes) = noted(&TEXT[from..]);
+    assert_eq!(book.head.title, "みなと市子ども総合計画 目標事業評価調書");
+    assert_eq!(book.head.fiscal_year.year(), 2010, "the year that ends the day before");
+    assert_eq!(book.sheets().count(), 2);
+    let ratings: Vec<_> =
+        book.forms().next().unwrap().ratings.iter().map(|rating| rating.name.as_str()).collect();
+    assert_eq!(ratings, ["③未実施", "達成", "継続", "②継続", "未実施"]);
+    assert!(
+        notes[0].starts_with("1行目: 表紙がないため") && notes[1].contains("「達成」「継続」"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn what_a_text_does_not_say_is_noted() {
+    let (_, notes) = noted(TEXT);
+    assert_eq!(notes, Vec::<String>::new());
+    let (book, notes) =
+        noted(&TEXT.replace("施策名 （目標事業量）", "主要課題").replace("施策名 (目標事業量)", "主要課題"));
+    assert_eq!(book.forms().next().unwrap().captions.policy, "主要課題");
+    assert!(notes[0].contains("「主要課題」を、施策の見出しとして"), "{notes:?}");
+
+    let head = "所沢市 評価表\n【平成20年度】\n所沢市 評価表-1\n計画名\t計画\n施策名\t福祉\n";
+    let (book, notes) = noted(&format!("{head}事業名\t単位\tH18\nお達者倶楽部\tヶ所\t9\n"));
+    assert!(book.forms().next().unwrap().role(Role::Rating).is_none());
+    assert!(notes[0].contains("評価区分の列が見つかりません"), "{notes:?}");
+}
+
+#[test]
+fn the_column_of_ratings_is_known_by_its_values() {
+    let head = "みなと市 評価シート\n【令和6年度】\n【評価区分】\n・A 計画以上\n・B 計画どおり\nみなと市 評価シート-1\n計画名\t計画\n施策名\t理解促進\n";
+    for caption in ["評価", "自己評価", "達成度", "進捗状況", "評価区分"] {
+        let text = format!(
+            "{head}事業名\t担当課\t目標値\t{caption}\t今後の方向性\n周知\t家庭課\t5回\tB\t拡充\n啓発\t\t\t\t\n"
+        );
+        let book = book(&text);
+        let form = book.forms().next().unwrap();
+        assert_eq!(form.role(Role::Rating).unwrap().short, "評価区分", "{caption}");
+        assert_eq!(
+            form.columns.iter().position(|column| column.role == Some(Role::Rating)),
+            Some(3),
+            "{caption}"
+        );
+        let entry = rows(&book, 0)[0].id;
+        assert_eq!(book.text(entry, &form.role(Role::Rating).unwrap().id), "B");
+    }
+}
+
+#[test]
+fn cells_of_several_lines_come_from_excel() {
+    let text = with(
+        "港の広場\t広く開く。 平成21年度 3日 平成26年度 5日\t",
+        "\"港の\n広場 ＊新規\"\t\"広く開く。\n平成21年度 3日\"\t",
+    )
+    .replace('\n', "\r\n");
+    let book = book(&text);
+    let first = rows(&book, 0)[0];
+    assert_eq!((first.name.as_str(), first.marks.as_slice()), ("港の\n広場", ["新規".to_owned()].as_slice()));
+    assert_eq!(book.text(first.id, &"target".into()), "広く開く。\n平成21年度 3日");
+    // The lines that a cell takes are counted.
+    let (line, ..) = misfit(&text.replace("\t達成\r\n", "\t完了\r\n"));
+    assert_eq!(line, line_of("海の教室") + 2);
 }

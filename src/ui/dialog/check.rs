@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, RichText, ScrollArea};
 
+use crate::quote;
 use crate::store::Problem;
 
 use super::super::action::Action;
@@ -88,7 +89,7 @@ impl DamagedDialog {
                 problems_ui(ui, self.detail.split(Problem::BETWEEN).map(str::to_owned));
                 ui.add_space(size::GAP);
                 let faint = Palette::of(ui.ctx()).second;
-                ui.label(RichText::new(self.path.display().to_string()).size(size::CAPTION).color(faint));
+                ui.label(RichText::new(quote::path(&self.path)).size(size::CAPTION).color(faint));
                 if self.has_backups {
                     ui.add_space(size::SPACE);
                     paragraphs(ui, "このファイルのバックアップがあります。");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, RichText};
 
 use crate::error::Error;
+use crate::quote;
 use crate::who::Holder;
 
 use super::super::action::Action;
@@ -50,7 +51,7 @@ impl LockedDialog {
             );
             ui.add_space(size::GAP);
             let faint = Palette::of(ui.ctx()).second;
-            let path = self.path.display().to_string();
+            let path = quote::path(&self.path);
             ui.label(RichText::new(path).size(size::CAPTION).color(faint));
         });
         let how = match left {

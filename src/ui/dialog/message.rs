@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::quote;
+
 use eframe::egui::{self, RichText};
 
 use super::super::action::Action;
@@ -21,7 +23,9 @@ pub struct MessageDialog {
 impl MessageDialog {
     /// A message under a title that says what was being done.
     pub fn new(title: &str, text: impl std::fmt::Display) -> Self {
-        Self { title: title.to_owned(), text: text.to_string(), offer: None }
+        // Names of others may stand in it.
+        let text: Vec<String> = text.to_string().lines().map(quote::visible).collect();
+        Self { title: title.to_owned(), text: text.join("\n"), offer: None }
     }
 
     /// The same, with something that can be done about it.
@@ -103,7 +107,7 @@ impl ReplaceDialog {
         let left = dialog_ui(ctx, &title, "置き換える", true, 520.0, |ui| {
             paragraphs(ui, "置き換えますか。元のファイルの内容は残りません。");
             let faint = Palette::of(ui.ctx()).second;
-            let folder = self.folder.display().to_string();
+            let folder = quote::path(&self.folder);
             ui.label(RichText::new(folder).size(size::CAPTION).color(faint));
         });
         if left == Some(Leave::Done) {

@@ -4,6 +4,7 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use crate::book::era::wareki_date;
 use crate::edit::Rescued;
+use crate::quote;
 
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
@@ -74,7 +75,7 @@ fn row_ui(ui: &mut Ui, rescued: &Rescued, is_doubtful: bool) -> Option<Choice> {
     let since = origin.since;
     let when = format!("{} {}:{:02}から", wareki_date(since.date()), since.hour(), since.minute());
     let of = match &origin.path {
-        Some(path) => format!("保存できなかったファイル: {}", path.display()),
+        Some(path) => format!("保存できなかったファイル: {}", quote::path(path)),
         None => "保存先が決まっていなかったもの".to_owned(),
     };
     let mut choice = None;

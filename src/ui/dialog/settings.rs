@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, Grid, RichText, Ui, vec2};
 
 use crate::prefs::{CaretChoice, Prefs, Settings, ThemeChoice};
+use crate::quote;
 
 use super::super::action::Action;
 use super::super::theme::{Palette, size};
@@ -132,7 +133,7 @@ impl SettingsDialog {
         field_label(ui, "バックアップの保存先");
         ui.vertical(|ui| {
             let folder = self.settings.backup_folder.as_ref().or(self.usual_backups.as_ref());
-            let words = folder.map_or_else(|| "（なし）".to_owned(), |folder| folder.display().to_string());
+            let words = folder.map_or_else(|| "（なし）".to_owned(), |folder| quote::path(folder));
             ui.add_space((size::ROW - size::TEXT) / 2.0);
             ui.add(egui::Label::new(words).wrap());
             ui.horizontal(|ui| {

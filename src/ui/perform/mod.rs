@@ -24,6 +24,7 @@ use crate::desktop;
 use crate::edit::{Refusal, Session};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
+use crate::quote;
 use crate::store;
 
 use super::action::Action;
@@ -125,7 +126,7 @@ impl App {
             Action::CancelJob => self.jobs.cancel(),
             Action::ShowInFolder(path) => {
                 if !desktop::show_in_folder(&path) {
-                    let text = format!("フォルダーを開けませんでした。\n{}", path.display());
+                    let text = format!("フォルダーを開けませんでした。\n{}", quote::path(&path));
                     self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
                 }
             }
@@ -186,7 +187,7 @@ impl App {
     /// Shows a file or folder with the program that the system has for it.
     pub(in crate::ui) fn launch(&mut self, path: &Path) {
         if !desktop::launch(path) {
-            let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", path.display());
+            let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", quote::path(path));
             self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
         }
     }

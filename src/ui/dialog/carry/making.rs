@@ -6,6 +6,7 @@ use eframe::egui::{Grid, RichText, Ui};
 
 use crate::book::Head;
 use crate::book::era::wareki_date;
+use crate::quote;
 
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{caption, field_label, grouped, paragraph};
@@ -34,7 +35,7 @@ pub fn making_ui(ui: &mut Ui, draft: &Draft, outlook: &Outlook, head: &Head, fai
         ("ファイル名", file),
     ];
     if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
-        lines.push(("保存先", format!("{}（前年度のファイルと同じフォルダー）", folder.display())));
+        lines.push(("保存先", format!("{}（前年度のファイルと同じフォルダー）", quote::path(folder))));
     }
     Grid::new("carry making").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
         for (label, words) in lines {

@@ -12,6 +12,7 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 use crate::backup::{self, Backup, Shelf};
 use crate::book::Book;
 use crate::error::Result;
+use crate::quote;
 
 use super::super::action::Action;
 use super::super::jobs::{Pending, Poll};
@@ -48,7 +49,7 @@ impl Found {
     pub fn look(root: &Path, known: &[(Shelf, PathBuf)]) -> Result<Vec<Self>> {
         let title = |shelf: &Shelf| {
             let path = known.iter().find(|(own, _)| own == shelf).map(|(_, path)| path);
-            path.map_or_else(|| shelf.book(), |path| path.display().to_string())
+            path.map_or_else(|| shelf.book(), |path| quote::path(path))
         };
         let all = backup::all(root)?.into_iter();
         Ok(all.map(|(shelf, backups)| Self { title: title(&shelf), shelf, backups }).collect())
