@@ -131,7 +131,10 @@ fn assert_copies(reader: Reader, printed: &Printed, texts: &[String]) {
     let mut wrong = Vec::new();
     for line in texts.iter().flat_map(|text| text.lines()) {
         let whole = squeezed(line);
-        if whole.is_empty() {
+        // pdf.js takes a glyph that has a mark or selector in its text for one of no
+        // width, and what is behind it for parted from it.
+        let is_marked = line.contains(['\u{3099}', '\u{E0100}']);
+        if whole.is_empty() || (reader == Reader::Pdfjs && is_marked) {
             continue;
         }
         let on = squeezed_pages.iter().zip(&pages).filter(|(page, _)| page.contains(&whole));
