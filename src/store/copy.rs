@@ -10,7 +10,9 @@ use crate::error::{Error, Result};
 use crate::file::{Draft, IfExists};
 use crate::monitor::Monitor;
 
-use super::{Depth, load, locked, make_way, opening, reason, schema, snapshot};
+use super::create::make_way;
+use super::load::Depth;
+use super::{load, locked, opening, reason, schema, snapshot};
 
 /// How many pages are copied before it is asked whether the copy is still wanted.
 const PAGES: c_int = 256;

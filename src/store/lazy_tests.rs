@@ -9,6 +9,7 @@ use super::*;
 use crate::book::testing::{Small, names, small};
 use crate::book::{EntryId, SheetId};
 use crate::edit::{Command, Notice, Refusal, SaveState, Session, Wake};
+use crate::file::IfExists;
 
 struct Fixture {
     folder: tempfile::TempDir,

@@ -9,6 +9,7 @@ use super::*;
 use crate::book::SheetId;
 use crate::book::testing::{Small, small};
 use crate::edit::{Command, Session, Wake};
+use crate::file::IfExists;
 
 struct Desk {
     folder: tempfile::TempDir,

@@ -10,6 +10,7 @@ use super::*;
 use crate::book::testing::{Small, small};
 use crate::book::{Cell, Entry, PageSetup, Sheet, SheetId};
 use crate::edit::{Command, Session};
+use crate::file::IfExists;
 use crate::monitor::Monitor;
 
 /// All versions before this one.

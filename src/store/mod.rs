@@ -1,6 +1,6 @@
 //! The book's file: one SQLite database. The only place with SQL.
 //!
-//! [`create`] writes a whole book into a new file, [`read`] reads one without
+//! [`create()`] writes a whole book into a new file, [`read()`] reads one without
 //! touching it, [`copy()`] copies one whole, and a [`Store`] holds one open for
 //! editing, alone. The window
 //! talks to a [`Store`] through its [`Writer`], on a thread of its own.
@@ -9,6 +9,7 @@ mod body;
 mod cause;
 mod connect;
 mod copy;
+mod create;
 mod evidence;
 mod here;
 mod hold;
@@ -17,6 +18,7 @@ mod line;
 mod load;
 mod lock;
 mod log;
+mod read;
 mod rows;
 mod salvage;
 mod schema;
@@ -42,22 +44,23 @@ use uuid::Uuid;
 
 use crate::book::{Book, Change};
 use crate::error::{Error, Result, Unsaved};
-use crate::file::{Draft, Identity, IfExists, identity};
+use crate::file::{Identity, identity};
 use crate::who::Holder;
 
 use connect::Opened;
 use here::Claim;
-use hold::Hold;
 use line::{Line, lock};
 use lock::Sidecar;
 
 use cause::{opening, reason};
 pub use copy::{Source, copy};
+pub use create::create;
 pub use evidence::{Unfinished, reunite};
 pub use load::Problem;
 use load::{Depth, Part};
 pub use lock::Left;
 pub use log::{Fold, Logged, State, Step};
+pub use read::{is_free, keep_other, oddities, read, read_all, states, verify};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
 use sum::Sums;
@@ -385,139 +388,11 @@ impl Drop for Store {
     }
 }
 
-/// Reads a book without changing a byte of its file, whoever has it open.
-///
-/// # Errors
-/// As for [`Store::open`]; [`Error::Locked`] only where this process has it open
-/// itself, or somebody is writing without a pause.
-pub fn read(path: &Path) -> Result<Book> {
-    Ok(read_all(path)?.book)
-}
-
-/// The same, with all that the file holds.
-///
-/// # Errors
-/// As for [`read`].
-pub fn read_all(path: &Path) -> Result<Contents> {
-    snapshot::reading(path, |conn| load::checked(conn, path, Depth::Quick))
-}
-
-/// The book as it is and with the last write taken back, where that was broken off at
-/// its very end and either is whole.
-///
-/// # Errors
-/// As for [`read`].
-pub fn states(path: &Path) -> Result<Option<[Contents; 2]>> {
-    snapshot::evidence(path)?.map_or(Ok(None), |evidence| evidence.states(path))
-}
-
-/// Writes of those two states the one that is not chosen to a file of its own beside
-/// the book, and says where; nothing where there are no two.
-///
-/// # Errors
-/// As for [`read`], and [`Error::Write`].
-pub fn keep_other(path: &Path, chosen: Unfinished) -> Result<Option<PathBuf>> {
-    snapshot::evidence(path)?.map_or(Ok(None), |evidence| evidence.keep_other(path, chosen))
-}
-
-/// Whether there is a book at `path` that nobody has open.
-pub fn is_free(path: &Path) -> bool {
-    let here = here::hold();
-    !here.has(path) && schema::check_header(path).is_ok() && matches!(Hold::take(path), Ok(Some(_)))
-}
-
-/// Goes through the whole file: SQLite's full check, references, our own
-/// checksums, and whether every row can be read.
-///
-/// # Errors
-/// As for [`read`]; [`Error::Damaged`] says what is wrong.
-pub fn verify(path: &Path) -> Result<()> {
-    snapshot::reading(path, |conn| load::verified(conn, path, Depth::Full))
-}
-
-/// What is odd about a sound file, and does it no harm: bytes behind its end, a journal
-/// beside it that is not its own.
-///
-/// # Errors
-/// As for [`read`].
-pub fn oddities(path: &Path) -> Result<Vec<Problem>> {
-    if connect::is_hot(path).map_err(Error::reading(path))? {
-        let verdict = snapshot::evidence(path)?.map(|evidence| evidence.verdict);
-        let name = connect::journal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_strange = matches!(verdict, Some(evidence::Verdict::PutAside));
-        return Ok(is_strange.then_some(Problem::Stranger(name)).into_iter().collect());
-    }
-    let conn = snapshot::open(path)?;
-    let trailing = load::trailing(&conn, path).map_err(|error| opening(path, &error))?;
-    Ok(trailing.into_iter().collect())
-}
-
-/// Writes `contents` into a new file.
-///
-/// # Errors
-/// [`Error::Exists`], [`Error::Locked`] where somebody has the existing file
-/// open, and [`Error::Write`]; an existing file is then as it was.
-pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<()> {
-    make_way(path, if_exists)?;
-    let draft = Draft::new(path, if_exists)?;
-    let fill = || -> rusqlite::Result<()> {
-        let mut conn = Connection::open(draft.path())?;
-        connect::configure(&conn)?;
-        schema::migrate(&mut conn)?;
-        let tx = conn.transaction()?;
-        let mut sums = Sums::default();
-        for record in contents.book.records() {
-            rows::put(&tx, &record)?;
-            sums.add_row(&record)?;
-        }
-        sums.add_to(&tx)?;
-        for logged in &contents.log {
-            log::insert(&tx, logged)?;
-        }
-        let mark = mark_of(&sums, contents.revision).to_string();
-        set_counters(&tx, contents.revision, contents.book.next_key(), &mark)?;
-        tx.commit()?;
-        conn.close().map_err(|(_, error)| error)
-    };
-    fill().map_err(|error| Error::Write {
-        path: path.to_owned(),
-        source: std::io::Error::other(reason(&error)),
-    })?;
-    // What could not be read for it is not in it.
-    contents.book.check_read()?;
-    draft.finish()
-}
-
 impl Contents {
     /// A book that is new, with nothing to undo.
     pub fn new(book: Book) -> Self {
         Self { book, log: Vec::new(), revision: 0 }
     }
-}
-
-/// The mark of a file that was just made: the same for the same contents.
-fn mark_of(sums: &Sums, revision: i64) -> Uuid {
-    let text = format!("{} {revision}", sums.fingerprint());
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes())
-}
-
-/// Sees to it that a new book can take the place `path`: that nobody works with
-/// the one that is there, and that no journal lies beside it, which SQLite
-/// would take for the new one's (<https://sqlite.org/howtocorrupt.html> 1.4).
-fn make_way(path: &Path, if_exists: IfExists) -> Result<()> {
-    if if_exists == IfExists::Replace {
-        // Whole or damaged, it is to be replaced, but not under somebody's hands.
-        let opened = connect::for_editing(path, Unfinished::TakeBack);
-        if let Err(error @ Error::Locked { .. }) = opened {
-            return Err(error);
-        }
-    }
-    let is_there = |path: &Path| path.symlink_metadata().is_ok();
-    if is_there(&connect::journal_of(path)) && (if_exists == IfExists::Replace || !is_there(path)) {
-        // Not deleted: it may be all that is left of something.
-        evidence::put_aside(path).map_err(Error::writing(path))?;
-    }
-    Ok(())
 }
 
 fn copy_beside(older: &Source<'_>) -> Result<()> {

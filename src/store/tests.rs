@@ -6,6 +6,7 @@ use super::*;
 use crate::book::testing::small;
 use crate::book::{Cell, CellRecord, Key as _, Place, Record};
 use crate::edit::{Command, Session};
+use crate::file::IfExists;
 
 struct Fixture {
     folder: tempfile::TempDir,
