@@ -274,7 +274,8 @@ fn font_definitions() -> FontDefinitions {
     let faces =
         [("gothic", fonts::GOTHIC), ("gothic-bold", fonts::GOTHIC_BOLD), ("fallback", fonts::FALLBACK)];
     for (name, bytes) in faces {
-        definitions.font_data.insert(name.to_owned(), FontData::from_static(bytes).into());
+        let face = FontData::from_owned(fonts::for_screen(bytes));
+        definitions.font_data.insert(name.to_owned(), face.into());
     }
     for (family, faces) in [
         (FontFamily::Proportional, ["gothic", "gothic-bold", "fallback"]),

@@ -103,3 +103,44 @@ fn every_sign_that_the_program_shows_is_in_a_face() {
     }
     assert!(lacking.is_empty(), "no glyph: {lacking:?}");
 }
+
+#[test]
+fn no_sign_of_a_file_name_is_flat_at_any_size() {
+    use skrifa::MetadataProvider as _;
+    use skrifa::instance::{LocationRef, Size};
+    use skrifa::outline::{DrawSettings, HintingInstance, HintingOptions, OutlinePen};
+
+    /// The lowest and the highest that was drawn.
+    struct Span(f32, f32);
+    impl OutlinePen for Span {
+        fn move_to(&mut self, _: f32, y: f32) {
+            (self.0, self.1) = (self.0.min(y), self.1.max(y));
+        }
+        fn line_to(&mut self, x: f32, y: f32) {
+            self.move_to(x, y);
+        }
+        fn quad_to(&mut self, _: f32, _: f32, x: f32, y: f32) {
+            self.move_to(x, y);
+        }
+        fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, x: f32, y: f32) {
+            self.move_to(x, y);
+        }
+        fn close(&mut self) {}
+    }
+
+    let definitions = font_definitions();
+    for name in ["gothic", "gothic-bold"] {
+        let face = skrifa::FontRef::new((*definitions.font_data[name].font).as_ref()).unwrap();
+        let glyphs = face.outline_glyphs();
+        for size in 8..40_u8 {
+            let (size, place) = (Size::new(f32::from(size)), LocationRef::default());
+            let fitted = HintingInstance::new(&glyphs, size, place, HintingOptions::default()).unwrap();
+            for sign in '!'..='~' {
+                let mut span = Span(f32::MAX, f32::MIN);
+                let glyph = glyphs.get(face.charmap().map(sign).unwrap()).unwrap();
+                glyph.draw(DrawSettings::hinted(&fitted, false), &mut span).unwrap();
+                assert!(span.1 - span.0 > 0.2, "{name} {sign} {size:?}");
+            }
+        }
+    }
+}
