@@ -10,6 +10,8 @@ use eframe::egui::{
 };
 use egui_material_icons::{MaterialIcon, icons};
 
+use crate::quote;
+
 use super::text_edit::{self, Editable};
 use super::theme::{Palette, bold, size};
 use super::verb::Verb;
@@ -290,18 +292,18 @@ pub fn elided_path(
     width: f32,
 ) -> Arc<egui::Galley> {
     let line = |text: String| ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font.clone(), color));
-    let whole = line(path.display().to_string());
+    let whole = line(quote::path(path));
     if whole.size().x <= width {
         return whole;
     }
     let parts: Vec<_> = path.components().collect();
     let shorter = (1..parts.len()).map(|from| {
         let rest: std::path::PathBuf = parts.iter().skip(from).collect();
-        line(format!("…{}{}", std::path::MAIN_SEPARATOR, rest.display()))
+        line(format!("…{}{}", std::path::MAIN_SEPARATOR, quote::path(&rest)))
     });
     let fits = shorter.into_iter().find(|line| line.size().x <= width);
     fits.unwrap_or_else(|| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = quote::path(std::path::Path::new(path.file_name().unwrap_or_default()));
         elided(ui, &name, font, color, width)
     })
 }
