@@ -101,6 +101,13 @@ pub enum Error {
         holder: Option<Holder>,
     },
 
+    #[error("このファイルは、{}今も開いているかどうかは、このパソコンからは確かめられません。ファイルは元のままです。ご本人に確認し、ほかの方が閉じてから、もう一度お試しください。\n{}", holder.claim(), quote::path(path))]
+    Elsewhere {
+        path: PathBuf,
+        /// Who may have it open, at another computer.
+        holder: Holder,
+    },
+
     #[error(
         "調書の内容をファイルから読み込めませんでした（{detail}）。入力した内容は、すべて残っています。ファイルのある場所に接続できるか確認して、もう一度お試しください。それでも読み込めないときは、「ファイルの点検…」を行ってください。\n{}",
         quote::path(path)
@@ -117,7 +124,7 @@ pub enum Error {
     )]
     NotWritable { path: PathBuf },
 
-    #[error("保存できませんでした。{cause}。\n入力した内容は、すべて画面に残っています。{}\n{}", cause.advice(), quote::path(path))]
+    #[error("{}{cause}。\n入力した内容は、すべて画面に残っています。{}\n{}", cause.lead(), cause.advice(), quote::path(path))]
     Save { path: PathBuf, cause: Unsaved },
 
     #[error(
@@ -256,8 +263,20 @@ pub enum Unsaved {
     Gone,
     /// Another file has taken its place.
     Replaced,
+    /// Something that is no book was written over it.
+    Overwritten,
+    /// Another book was written over it: this one.
+    OtherBook(String),
+    /// Nothing is left in it.
+    Emptied,
+    /// Its end is missing.
+    CutOff,
+    /// It holds what this book was before.
+    Reverted,
     /// Somebody else has changed it.
     Changed,
+    /// Somebody else has it open, where locks do not keep him out.
+    TakenOver(Holder),
     /// Another program holds it.
     InUse,
     /// The disk did not confirm that it has what was written (fsync).
@@ -281,7 +300,17 @@ impl std::fmt::Display for Unsaved {
             Self::Unreachable => "保存先のフォルダーに接続できません",
             Self::Gone => "ファイルが、移動されたか、名前を変更されたか、削除されています",
             Self::Replaced => "ファイルが、別のファイルに置き換えられています",
+            Self::Overwritten => "ファイルが、調書ではない内容で上書きされています",
+            Self::OtherBook(title) => {
+                return write!(f, "ファイルが、別の調書（{title}）で上書きされています");
+            }
+            Self::Emptied => "ファイルの中身が、空になっています",
+            Self::CutOff => "ファイルの中身が、途中からなくなっています",
+            Self::Reverted => "ファイルが、以前の内容に戻されています",
             Self::Changed => "ファイルの内容が、ほかで変更されています",
+            Self::TakenOver(holder) => {
+                return write!(f, "ファイルを、{}", holder.words().trim_end_matches('。'));
+            }
             Self::InUse => "ファイルが、ほかのプログラムで使用中です",
             Self::Unconfirmed => "書き込みが完了したことを、ディスクに確かめられません",
             Self::Disk => "ディスクまたは接続に問題があります",
@@ -308,8 +337,19 @@ impl Unsaved {
             Self::Gone => {
                 "元の場所に戻して「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。"
             }
-            Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch => {
+            Self::Replaced
+            | Self::Overwritten
+            | Self::OtherBook(_)
+            | Self::Emptied
+            | Self::CutOff
+            | Self::Reverted
+            | Self::Changed
+            | Self::Damaged
+            | Self::Mismatch => {
                 "今あるファイルはそのままです。「名前を付けて保存…」で、別の名前で保存してください。"
+            }
+            Self::TakenOver(_) => {
+                "ほかの方が閉じてから「もう一度保存」を押すか、「名前を付けて保存…」で、別の名前で保存してください。"
             }
             Self::InUse => "少し待って「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。",
             Self::Unconfirmed | Self::Disk => {
@@ -321,7 +361,34 @@ impl Unsaved {
 
     /// Whether it may pass by itself, so that trying again is worth while.
     pub fn may_pass(&self) -> bool {
-        !matches!(self, Self::Replaced | Self::Changed | Self::Damaged | Self::Mismatch | Self::Other(_))
+        let is_for_good = self.is_lost() && *self != Self::Gone;
+        !(is_for_good || matches!(self, Self::Mismatch | Self::Other(_)))
+    }
+
+    /// Whether what was saved before is no longer sure to be in the file either.
+    pub fn is_lost(&self) -> bool {
+        matches!(
+            self,
+            Self::Gone
+                | Self::Replaced
+                | Self::Overwritten
+                | Self::OtherBook(_)
+                | Self::Emptied
+                | Self::CutOff
+                | Self::Reverted
+                | Self::Changed
+                | Self::Damaged
+        )
+    }
+
+    /// What it means for saving.
+    fn lead(&self) -> &'static str {
+        // It may be found out when nothing is to be saved.
+        if self.is_lost() || matches!(self, Self::TakenOver(_)) {
+            "このファイルには保存できなくなりました。"
+        } else {
+            "保存できませんでした。"
+        }
     }
 }
 
@@ -397,7 +464,13 @@ mod tests {
             Unsaved::Unreachable,
             Unsaved::Gone,
             Unsaved::Replaced,
+            Unsaved::Overwritten,
+            Unsaved::OtherBook("令和5年度 みなと市福祉計画".to_owned()),
+            Unsaved::Emptied,
+            Unsaved::CutOff,
+            Unsaved::Reverted,
             Unsaved::Changed,
+            Unsaved::TakenOver(Holder { user: "山田".to_owned(), ..Holder::default() }),
             Unsaved::InUse,
             Unsaved::Unconfirmed,
             Unsaved::Disk,
@@ -405,11 +478,11 @@ mod tests {
             Unsaved::Mismatch,
             Unsaved::Other("不明な原因です".to_owned()),
         ] {
-            let what = cause.to_string();
+            let (lead, what) = (cause.lead(), cause.to_string());
             let said = Error::Save { path: "share/a.chosho".into(), cause }.to_string();
             let lines: Vec<&str> = said.lines().collect();
             let [first, second, path] = lines.as_slice() else { panic!("{said}") };
-            assert_eq!(*first, format!("保存できませんでした。{what}。"));
+            assert_eq!(*first, format!("{lead}{what}。"));
             assert!(second.starts_with("入力した内容は、すべて画面に残っています。"), "{said}");
             assert!(second.contains("「名前を付けて保存…」") && second.ends_with("ください。"), "{said}");
             assert_eq!(*path, "share/a.chosho");

@@ -1,6 +1,7 @@
 //! Writing files so that a reader sees the old one or the whole new one, never
 //! half of either: temporary file beside it → fsync → rename → fsync of the folder.
 
+mod bytes;
 mod inputs;
 mod reading;
 
@@ -8,6 +9,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+pub use bytes::Bytes;
 pub use inputs::Inputs;
 pub use reading::{check_file, open, read};
 

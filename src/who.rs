@@ -49,14 +49,24 @@ impl Holder {
         }
     }
 
+    /// Who may have it open, and since when: 「山田さん（PC-12）が11月26日 14:32から開いて
+    /// いることになっています。」
+    pub fn claim(&self) -> String {
+        self.says("開いていることになっています。")
+    }
+
     /// Who has it open, and since when: 「山田さん（PC-12）が11月26日 14:32から開いています。」
     pub fn words(&self) -> String {
+        self.says("開いています。")
+    }
+
+    fn says(&self, what: &str) -> String {
         let who =
             if self.is_here() { "このパソコンのほかの画面".to_owned() } else { self.name() };
         let by = if self.is_here() { "で" } else { "が" };
         match self.since.as_str() {
-            "" => format!("{who}{by}開いています。"),
-            since => format!("{who}{by}{since}から開いています。"),
+            "" => format!("{who}{by}{what}"),
+            since => format!("{who}{by}{since}から{what}"),
         }
     }
 }

@@ -223,6 +223,42 @@ fn what_a_killed_program_left_is_known_as_such() {
     assert!(!sidecar.exists());
 }
 
+#[test]
+fn what_another_computer_may_have_open_is_opened_to_work_on_only_after_a_question() {
+    let folder = Folder::new();
+    let book = folder.sample();
+    let target = label(&book, 1, "取組み・方針");
+    let sidecar = folder.path(".~lock.sample.chosho#");
+    fs::write(&sidecar, r#"{"user":"山田","machine":"PC-12","since":"11月26日 14:32"}"#).unwrap();
+    let ask = |window: &Window| {
+        assert!(window.shows("使用中かもしれないファイルを開く"));
+        assert!(
+            window
+                .shows("このファイルは、山田さん（PC-12）が11月26日 14:32から開いていることになっています。")
+        );
+    };
+    let before = all(&book);
+    let mut window = Window::open(&book, vec![]);
+    ask(&window);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("読み取り専用"), "what Enter does, does nothing to the file");
+    window.click("編集できるように開き直す");
+    ask(&window);
+    window.press(Modifiers::NONE, Key::Escape);
+    window.close();
+    assert!(all(&book) == before, "nothing was changed");
+
+    let mut window = Window::open(&book, vec![]);
+    window.click("確認したので編集する");
+    assert!(!window.shows("読み取り専用"));
+    let said = fs::read_to_string(&sidecar).unwrap();
+    assert!(!said.contains("PC-12"), "it is said who has it now: {said}");
+    window.type_into(&target, "書き足した文。");
+    window.close();
+    assert!(!sidecar.exists());
+    assert!(cell(&store::read(&book).unwrap(), 1, Role::Target).ends_with("書き足した文。"));
+}
+
 /// A window in which somebody else's book is being opened.
 fn asked(book: &Path, files: Vec<PathBuf>) -> Window {
     let window = Window::open(book, files);
@@ -380,9 +416,11 @@ fn after_a_crash_the_clerk_is_told_how_far_it_came_and_led_there() {
     let mut session = Session::open(&book, Arc::new(|| {})).unwrap();
     session.execute(&Edit::SetNote { sheet, text: "確認する".to_owned() }).unwrap();
     session.settle();
-    // As a power cut leaves it.
+    // As a power cut leaves it: by a run of the program that is over.
     let sidecar = folder.path(".~lock.sample.chosho#");
-    let text = fs::read(&sidecar).unwrap();
+    let mut text: serde_json::Value = serde_json::from_slice(&fs::read(&sidecar).unwrap()).unwrap();
+    text["id"] = "00000000-0000-4000-8000-000000000000".into();
+    let text = text.to_string();
     drop(session);
     fs::write(&sidecar, text).unwrap();
     let at = store::read_all(&book).unwrap().log.last().unwrap().step.at.unwrap();

@@ -100,6 +100,73 @@ fn what_failed_is_tried_again_by_itself() {
     assert!(!says(&window, "保存できませんでした"));
 }
 
+/// What the system says when the window comes to the front again.
+fn comes_back(window: &mut Window) {
+    for is_front in [false, true] {
+        window.harness.event(Event::WindowFocused(is_front));
+    }
+    window.harness.step();
+    wait(window);
+}
+
+#[test]
+fn a_file_that_was_written_over_is_told_when_the_window_comes_to_the_front() {
+    let folder = Folder::new();
+    let (path, saved, shelf) = (folder.sample(), folder.path("saved.chosho"), folder.path("rescue"));
+    let target = label(&path, 1, "取組み・方針");
+    let mut window = window(&shelf, vec![saved.clone()]);
+    open(&mut window, &path);
+    window.type_into(&target, "書き足した文。");
+    window.press(Modifiers::COMMAND, Key::S);
+    wait(&mut window);
+    comes_back(&mut window);
+    assert!(!says(&window, "保存できなくなりました"), "nothing has happened");
+
+    fs::write(&path, b"%PDF-1.7").unwrap();
+    comes_back(&mut window);
+    assert!(says(&window, "調書ではない内容で上書きされています"), "what happened");
+    assert!(says(&window, "すべて画面に残っています"), "what is safe");
+    assert!(says(&window, "別の名前で保存してください"), "what to do");
+    assert!(says(&window, "保存できていません"));
+    assert_eq!(Rescued::all(&shelf).len(), 0, "it is held by the window");
+    assert_eq!(
+        fs::read_dir(&shelf)
+            .unwrap()
+            .filter(|file| file.as_ref().unwrap().path().extension().unwrap() == "chosho")
+            .count(),
+        1
+    );
+
+    // Under another name all is as ever.
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    wait(&mut window);
+    assert!(!says(&window, "保存できなくなりました"));
+    window.type_into(&target, "その後の文。");
+    window.close();
+    assert!(window.shows("新しい年度のファイル…"), "it is closed without a question");
+    let book = store::read(&saved).unwrap();
+    assert!(cell(&book, 1, Role::Target).ends_with("書き足した文。その後の文。"));
+    assert_eq!(fs::read(&path).unwrap(), b"%PDF-1.7", "what is there now stays");
+    assert!(Rescued::all(&shelf).is_empty());
+}
+
+#[test]
+fn a_file_that_was_written_over_is_not_left_in_silence() {
+    let folder = Folder::new();
+    let (path, saved) = (folder.sample(), folder.path("saved.chosho"));
+    let mut window = window(&folder.path("rescue"), vec![saved.clone()]);
+    open(&mut window, &path);
+    let screen = window.book(Clone::clone);
+    fs::write(&path, b"").unwrap();
+    // Nothing was typed, and the window was in front all the time.
+    window.close();
+    assert!(says(&window, "空になっています"));
+    window.press(Modifiers::NONE, Key::Enter);
+    wait(&mut window);
+    assert_eq!(store::read(&saved).unwrap(), screen);
+    assert_eq!(fs::read(&path).unwrap(), b"");
+}
+
 #[test]
 fn what_an_earlier_session_left_is_offered_and_taken_up() {
     let folder = Folder::new();

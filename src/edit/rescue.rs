@@ -120,8 +120,10 @@ impl Rescue {
 
     fn hear(&mut self, report: &Report) {
         match report {
-            Report::Saved { revision } | Report::Moved { revision, .. } => self.saved = Some(*revision),
-            Report::Failed(_) | Report::NotMoved(_) => self.failed = true,
+            Report::Saved { revision } | Report::Moved { revision, .. } | Report::Proven { revision } => {
+                self.saved = Some(*revision);
+            }
+            Report::Failed(_) | Report::Lost(_) | Report::NotMoved(_) => self.failed = true,
             // Nobody copies a copy, and it is not large where its file is.
             Report::Copied(_) | Report::Checked(_) => {}
         }

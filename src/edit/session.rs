@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::store::{
-    Contents, Left, Logged, Problem, Source, State, Step, Store, Unfinished, Write, WriteKind, Writer,
+    Access, Contents, Left, Logged, Problem, Source, State, Step, Store, Unfinished, Write, WriteKind, Writer,
 };
 use crate::who::{self, Holder};
 
@@ -125,11 +125,12 @@ impl Session {
     /// Those of [`Store::open_keeping`].
     pub fn open_keeping(
         path: &Path,
+        access: Access,
         unfinished: Unfinished,
         keep: impl FnOnce(&Source<'_>, DateTime) -> Result<()>,
         wake: Wake,
     ) -> Result<Self> {
-        Self::begin(Store::open_keeping(path, unfinished, |older| keep(older, clock::now()))?, wake)
+        Self::begin(Store::open_keeping(path, access, unfinished, |older| keep(older, clock::now()))?, wake)
     }
 
     fn begin((store, contents): (Store, Contents), wake: Wake) -> Result<Self> {

@@ -41,10 +41,17 @@ pub fn saving(path: &Path, error: &rusqlite::Error) -> Error {
 /// Why nothing can be saved to a file that could not be opened again.
 pub fn reopening(path: &Path, error: &Error) -> Error {
     let cause = match error {
-        Error::Locked { .. } => Unsaved::InUse,
+        Error::Locked { holder: Some(holder), .. } | Error::Elsewhere { holder, .. } => {
+            Unsaved::TakenOver(holder.clone())
+        }
+        Error::Locked { holder: None, .. } => Unsaved::InUse,
         Error::Read { .. } | Error::NotWritable { .. } => file::trouble(path).unwrap_or(Unsaved::Disk),
         Error::Damaged { .. } => Unsaved::Damaged,
-        Error::NotABook { .. } | Error::Newer { .. } => Unsaved::Replaced,
+        Error::NotABook { .. } if path.metadata().is_ok_and(|file| file.len() == 0) => Unsaved::Emptied,
+        Error::NotABook { .. } => Unsaved::Overwritten,
+        Error::NotAFile { .. } => Unsaved::Replaced,
+        Error::Newer { .. } => Unsaved::Changed,
+        Error::Save { cause, .. } => cause.clone(),
         other => Unsaved::Other(other.to_string()),
     };
     Error::Save { path: path.to_owned(), cause }

@@ -5,11 +5,13 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::error::{Error, Result};
 use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
+
+use crate::error::{Error, Result};
+use crate::file::Bytes;
 
 use super::evidence::{self, Unfinished};
 use super::here::{self, Claim};
@@ -31,11 +33,12 @@ const LIMITS: [(Limit, i32); 8] = [
     (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 1),
 ];
 
-/// A file that is open for editing.
+/// A file that is open for editing. Its parts are to be dropped in this order.
 pub struct Opened {
-    /// It owns the file until it is dropped.
+    /// Owns the file until it is dropped.
     pub conn: Connection,
-    /// To be dropped after it.
+    /// The file itself, open for at least as long as the connection has its locks.
+    pub bytes: Bytes,
     pub claim: Claim,
     /// Where the journal is now that was beside the file and not its own.
     pub aside: Option<PathBuf>,
@@ -51,6 +54,8 @@ pub fn for_editing(path: &Path, unfinished: Unfinished) -> Result<Opened> {
     schema::check_header(path)?;
     // SQLite takes back whatever it finds, as soon as it has the lock.
     let aside = evidence::settle(path, unfinished)?;
+    // Goes after the connection here, too: what is declared first is dropped last.
+    let bytes = Bytes::of(path).map_err(Error::reading(path))?;
     let open = || -> rusqlite::Result<Connection> {
         let conn = Connection::open_with_flags(
             path,
@@ -70,7 +75,7 @@ pub fn for_editing(path: &Path, unfinished: Unfinished) -> Result<Opened> {
     if conn.is_readonly("main").map_err(|error| opening(path, &error))? {
         return Err(not_writable());
     }
-    Ok(Opened { conn, claim: here.add(path), aside })
+    Ok(Opened { conn, bytes, claim: here.add(path), aside })
 }
 
 /// A connection that cannot write, and does not wait for those who do.
@@ -87,6 +92,14 @@ pub fn to_copy(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     harden(&conn)?;
+    Ok(conn)
+}
+
+/// A connection to a file's bytes, in memory.
+pub fn to_bytes(bytes: &[u8]) -> rusqlite::Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    harden(&conn)?;
+    conn.deserialize_read_exact("main", bytes, bytes.len(), true)?;
     Ok(conn)
 }
 

@@ -10,7 +10,7 @@ use crate::file::{Draft, IfExists};
 
 use super::evidence::{self, Unfinished};
 use super::sum::Sums;
-use super::{Contents, connect, log, reason, rows, schema, set_counters};
+use super::{Contents, connect, give_way, lock, log, reason, rows, schema, set_counters};
 
 /// Writes `contents` into a new file.
 ///
@@ -60,8 +60,9 @@ fn mark_of(sums: &Sums, revision: i64) -> Uuid {
 pub(super) fn make_way(path: &Path, if_exists: IfExists) -> Result<()> {
     if if_exists == IfExists::Replace {
         // Whole or damaged, it is to be replaced, but not under somebody's hands.
-        let opened = connect::for_editing(path, Unfinished::TakeBack);
-        if let Err(error @ Error::Locked { .. }) = opened {
+        let opened = give_way(path, &lock::beside(path))
+            .and_then(|()| connect::for_editing(path, Unfinished::TakeBack));
+        if let Err(error @ (Error::Locked { .. } | Error::Elsewhere { .. })) = opened {
             return Err(error);
         }
     }

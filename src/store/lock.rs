@@ -1,13 +1,17 @@
 //! Who has a book open: a small file beside it, `.~lock.NAME#`, that says so.
 //!
 //! The lock that counts is SQLite's own, which the system takes away when a
-//! program dies. Where that can be had although the small file is there, whoever
-//! wrote it did not come to its end. What stands in it is nobody's duty: whatever
-//! is wrong with it is no reason not to open the book.
+//! program dies. But not every share passes locks on. So where the lock can be had
+//! although the small file is there, it is looked at who wrote it: a program of this
+//! computer that is still there has the book open; one that is not did not come to its
+//! end; and of one on another computer nothing can be known from here, so that the
+//! clerk is asked. What stands in it is nobody's duty: whatever else is wrong with it
+//! is no reason not to open the book.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,7 +19,9 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 use crate::file::{IfExists, write_whole};
 use crate::quote::is_unseen;
-use crate::who::Holder;
+use crate::who::{self, Holder};
+
+use super::alive::{self, Pulse};
 
 /// Of a longer one, not written by us, nothing is read.
 const LONGEST: u64 = 4096;
@@ -29,20 +35,51 @@ pub struct Left {
     pub holder: Option<Holder>,
 }
 
+/// What is beside a book whose lock can be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing that somebody else wrote.
+    Nothing,
+    /// What a program left that did not come to its end.
+    Left(Left),
+    /// A program of this computer has the book open.
+    Here(Holder),
+    /// A program of another computer had it open, and may have so still.
+    Elsewhere(Holder),
+}
+
+/// What is to be done where a program of another computer may have the book open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing: the clerk is to be asked.
+    Ask,
+    /// It has gone, as the clerk has found out.
+    TakeOver,
+}
+
 /// What the file says.
 #[derive(Serialize, Deserialize)]
 struct Text {
     #[serde(flatten)]
     holder: Holder,
-    /// Tells one session from the next of the same user.
+    /// Tells one run of the program from others.
     #[serde(default)]
     id: Uuid,
+}
+
+impl Text {
+    fn holder(self) -> Holder {
+        let Holder { user, machine, since } = self.holder;
+        Holder { user: shown(&user), machine: shown(&machine), since: shown(&since) }
+    }
 }
 
 /// The file beside a book; taken away when dropped.
 pub struct Sidecar {
     path: PathBuf,
     text: Vec<u8>,
+    /// Goes after the file.
+    _pulse: Option<Arc<Pulse>>,
 }
 
 impl Sidecar {
@@ -58,10 +95,11 @@ impl Sidecar {
         if path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
             return Ok(None);
         }
-        let text = Text { holder: holder.clone(), id: Uuid::new_v4() };
+        let pulse = alive::pulse();
+        let text = Text { holder: holder.clone(), id: alive::own() };
         let Ok(text) = serde_json::to_vec(&text) else { return Ok(None) };
         match write_whole(&path, &text, IfExists::Replace) {
-            Ok(()) => Ok(Some(Self { path, text })),
+            Ok(()) => Ok(Some(Self { path, text, _pulse: pulse })),
             Err(Error::Write { source, .. }) if is_forbidden(&source) => {
                 Err(Error::NotWritable { path: book.to_owned() })
             }
@@ -81,20 +119,44 @@ impl Drop for Sidecar {
 
 /// Who has a book open, if it is said beside it.
 pub fn holder(book: &Path) -> Option<Holder> {
-    left(book)?.holder
+    named(text_of(&read(&path_of(book)).ok()?)?.holder())
 }
 
-/// What is beside a book that nobody has open any longer.
-pub fn left(book: &Path) -> Option<Left> {
+/// What is beside a book whose lock can be had.
+pub fn beside(book: &Path) -> Beside {
     let path = path_of(book);
-    path.symlink_metadata().ok()?;
-    let text = read(&path).ok().and_then(|text| serde_json::from_slice::<Text>(&text).ok());
-    let holder = text.map(|Text { holder: Holder { user, machine, since }, .. }| Holder {
-        user: shown(&user),
-        machine: shown(&machine),
-        since: shown(&since),
-    });
-    Some(Left { holder: holder.filter(|holder| *holder != Holder::default()) })
+    if path.symlink_metadata().is_err() {
+        return Beside::Nothing;
+    }
+    let Some(text) = read(&path).ok().and_then(|text| text_of(&text)) else {
+        return Beside::Left(Left::default());
+    };
+    let id = text.id;
+    match named(text.holder()) {
+        // This program could not take it away, as it lost its connection.
+        _ if id == alive::own() => Beside::Nothing,
+        Some(holder) if !holder.machine.is_empty() && holder.machine != shown(who::machine()) => {
+            Beside::Elsewhere(holder)
+        }
+        holder if alive::is_alive(id) => Beside::Here(holder.unwrap_or_default()),
+        holder => Beside::Left(Left { holder }),
+    }
+}
+
+/// Who else says by now that he has a book open that this program has open: where no
+/// locks are passed on, nothing keeps him from it.
+pub fn taken_over(book: &Path) -> Option<Holder> {
+    let text = text_of(&read(&path_of(book)).ok()?)?;
+    (text.id != alive::own()).then(|| text.holder())
+}
+
+fn text_of(text: &[u8]) -> Option<Text> {
+    serde_json::from_slice(text).ok()
+}
+
+/// `None` where nothing is known of him.
+fn named(holder: Holder) -> Option<Holder> {
+    Some(holder).filter(|holder| *holder != Holder::default())
 }
 
 /// A name as it can be shown, whoever wrote it.

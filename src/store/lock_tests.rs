@@ -8,8 +8,9 @@ use rusqlite::Connection;
 use super::*;
 use crate::book::SheetId;
 use crate::book::testing::{Small, small};
-use crate::edit::{Command, Session, Wake};
+use crate::edit::{Command, SaveState, Session, Wake};
 use crate::file::IfExists;
+use crate::who;
 
 struct Desk {
     folder: tempfile::TempDir,
@@ -89,14 +90,23 @@ fn what_says_who_has_it_goes_along_to_a_new_file() {
     assert_eq!(desk.names(), 2);
 }
 
+/// What is written beside a book by a program that is not this one.
+fn said(machine: &str, id: Uuid) -> String {
+    let holder =
+        Holder {
+            user: "山田".to_owned(), machine: machine.to_owned(), since: "11月26日 14:32".to_owned()
+        };
+    let text = serde_json::to_string(&holder).unwrap();
+    text.replace('}', &format!(r#","id":"{id}","later":1}}"#))
+}
+
 #[test]
 fn what_a_dead_session_left_is_recognised_and_taken_over() {
     let desk = desk();
-    let text = r#"{"user":"山田","machine":"PC-12","since":"11月26日 14:32","later":1}"#;
-    fs::write(desk.sidecar(), text).unwrap();
+    fs::write(desk.sidecar(), said(who::machine(), Uuid::new_v4())).unwrap();
     let session = Session::open(&desk.path, wake()).unwrap();
     let holder = session.left().unwrap().holder.clone().unwrap();
-    assert_eq!(holder.words(), "山田さん（PC-12）が11月26日 14:32から開いています。");
+    assert!(holder.words().starts_with("山田さん（"), "{holder:?}");
     let Err(Error::Locked { holder: Some(holder), .. }) = read(&desk.path) else { panic!() };
     assert!(holder.is_here(), "it is ours now");
     drop(session);
@@ -104,15 +114,76 @@ fn what_a_dead_session_left_is_recognised_and_taken_over() {
 }
 
 #[test]
+fn what_another_computer_may_have_open_is_asked_about() {
+    let desk = desk();
+    let theirs = said("PC-12", Uuid::new_v4());
+    fs::write(desk.sidecar(), &theirs).unwrap();
+    let before = desk.all();
+    for result in [
+        Store::open(&desk.path).map(|_| ()),
+        Store::open_lazily(&desk.path).map(|_| ()),
+        create(&desk.path, &Contents::new(desk.book.clone()), IfExists::Replace),
+    ] {
+        let Err(Error::Elsewhere { holder, .. }) = result else { panic!("{result:?}") };
+        assert_eq!(holder.claim(), "山田さん（PC-12）が11月26日 14:32から開いていることになっています。");
+    }
+    assert_eq!(read(&desk.path).unwrap(), desk.book, "it can be looked at");
+    assert!(desk.all() == before, "something was changed");
+
+    // It has gone for good: nothing is said of a program that did not end.
+    let (store, _) = Store::open_keeping(&desk.path, Access::TakeOver, Unfinished::Keep, |_| Ok(())).unwrap();
+    assert_eq!(store.left(), None);
+}
+
+#[test]
+fn a_program_of_this_computer_that_is_at_work_is_not_taken_for_a_dead_one() {
+    let desk = desk();
+    let id = Uuid::new_v4();
+    let running = alive::hold(id).unwrap();
+    fs::write(desk.sidecar(), said(who::machine(), id)).unwrap();
+    let Err(Error::Locked { holder: Some(holder), .. }) = Store::open(&desk.path).map(|_| ()) else {
+        panic!()
+    };
+    assert_eq!(holder.user, "山田");
+    drop(running);
+    assert!(Store::open(&desk.path).unwrap().0.left().is_some());
+
+    // What this program itself could not take away is nothing to be told of.
+    fs::write(desk.sidecar(), said(who::machine(), alive::own())).unwrap();
+    assert_eq!(Store::open(&desk.path).unwrap().0.left(), None);
+}
+
+#[test]
+fn who_was_taken_for_gone_does_not_write_into_what_another_has_now() {
+    let desk = desk();
+    let mut session = Session::open(&desk.path, wake()).unwrap();
+    fs::write(desk.sidecar(), said("PC-12", Uuid::new_v4())).unwrap();
+    let before = fs::read(&desk.path).unwrap();
+    session.execute(&desk.overall("あとから")).unwrap();
+    session.settle();
+    let SaveState::Failed(Error::Save { cause: Unsaved::TakenOver(holder), .. }) = session.save_state()
+    else {
+        panic!("{:?}", session.save_state())
+    };
+    assert_eq!(holder.machine, "PC-12");
+    assert_eq!(fs::read(&desk.path).unwrap(), before);
+    // They have closed it without a change.
+    fs::remove_file(desk.sidecar()).unwrap();
+    session.retry();
+    session.settle();
+    assert!(matches!(session.save_state(), SaveState::Saved));
+}
+
+#[test]
 fn whatever_stands_there_is_no_reason_not_to_open() {
     let long = "山".repeat(100_000);
-    let name = format!(r#"{{"user":"{}\n","machine":"{}"}}"#, "あ".repeat(70), "い\\u0000");
-    for text in ["", "\0\u{1}", "{", "[]", r#"{"user":7}"#, long.as_str(), &name] {
+    let nameless = format!(r#"{{"user":"{}\n","machine":"\u0000"}}"#, "あ".repeat(70));
+    for text in ["", "\0\u{1}", "{", "[]", r#"{"user":7}"#, long.as_str(), &nameless] {
         let desk = desk();
         fs::write(desk.sidecar(), text).unwrap();
         let session = Session::open(&desk.path, wake()).unwrap();
         if let Some(holder) = &session.left().unwrap().holder {
-            assert_eq!((holder.user.chars().count(), holder.machine.as_str()), (64, "い"));
+            assert_eq!((holder.user.chars().count(), holder.machine.as_str()), (64, ""));
         }
         drop(session);
         assert_eq!(desk.names(), 1);
@@ -204,7 +275,7 @@ fn a_book_that_is_looked_at_takes_no_command() {
     assert_eq!((session.can_undo(), session.can_redo()), (None, None));
     assert!(session.undo().is_none() && session.redo().is_none());
     assert!(!session.has_unsaved_changes());
-    assert!(matches!(session.save_state(), crate::edit::SaveState::ReadOnly));
+    assert!(matches!(session.save_state(), SaveState::ReadOnly));
     assert!(desk.all() == before, "something was changed");
 
     // Under a name of its own it is a book like any other.

@@ -5,6 +5,7 @@
 //! editing, alone. The window
 //! talks to a [`Store`] through its [`Writer`], on a thread of its own.
 
+mod alive;
 mod body;
 mod cause;
 mod connect;
@@ -18,6 +19,7 @@ mod line;
 mod load;
 mod lock;
 mod log;
+mod proof;
 mod read;
 mod rows;
 mod salvage;
@@ -34,6 +36,8 @@ mod lock_tests;
 #[cfg(test)]
 mod migration_tests;
 #[cfg(test)]
+mod proof_tests;
+#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
@@ -44,13 +48,12 @@ use uuid::Uuid;
 
 use crate::book::{Book, Change};
 use crate::error::{Error, Result, Unsaved};
-use crate::file::{Identity, identity};
 use crate::who::Holder;
 
 use connect::Opened;
 use here::Claim;
 use line::{Line, lock};
-use lock::Sidecar;
+use lock::{Beside, Sidecar};
 
 use cause::{opening, reason};
 pub use copy::{Source, copy};
@@ -58,8 +61,9 @@ pub use create::create;
 pub use evidence::{Unfinished, reunite};
 pub use load::Problem;
 use load::{Depth, Part};
-pub use lock::Left;
+pub use lock::{Access, Left};
 pub use log::{Fold, Logged, State, Step};
+use proof::{Known, Proof, Proven};
 pub use read::{is_free, keep_other, oddities, read, read_all, states, verify};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
@@ -124,17 +128,14 @@ pub struct Store {
     line: Arc<Line>,
     /// What of the file was not checked when it was opened.
     unchecked: Vec<Part>,
-    /// Goes after the connection.
+    /// Knows the file again. Goes after the connection, as does the claim.
+    proof: Proof,
     _claim: Claim,
     /// The session before did not come to its end.
     left: Option<Left>,
     /// Where the journal is now that was beside the file and not its own.
     aside: Option<PathBuf>,
     path: PathBuf,
-    /// What told the file from others when it was opened.
-    identity: Option<Identity>,
-    /// The mark of the last write in it.
-    mark: String,
 }
 
 impl Store {
@@ -144,9 +145,10 @@ impl Store {
     /// # Errors
     /// [`Error::NotABook`], [`Error::Newer`], [`Error::Damaged`], [`Error::Renamed`],
     /// [`Error::Read`] and [`Error::NotKept`] leave the file as it was, byte for byte, as
-    /// do [`Error::Locked`] where somebody else has it open and [`Error::NotWritable`].
+    /// do [`Error::Locked`] where somebody else has it open, [`Error::Elsewhere`] where
+    /// somebody may have and [`Error::NotWritable`].
     pub fn open(path: &Path) -> Result<(Self, Contents)> {
-        Self::open_keeping(path, Unfinished::Keep, copy_beside)
+        Self::open_keeping(path, Access::Ask, Unfinished::Keep, copy_beside)
     }
 
     /// The same, where `keep` sees to it that there is a copy of a file of an older
@@ -157,10 +159,11 @@ impl Store {
     /// As for [`Store::open`], [`Error::TwoStates`], and those of `keep`.
     pub fn open_keeping(
         path: &Path,
+        access: Access,
         unfinished: Unfinished,
         keep: impl FnOnce(&Source<'_>) -> Result<()>,
     ) -> Result<(Self, Contents)> {
-        Self::open_from(path, unfinished, keep, LARGE)
+        Self::open_from(path, access, unfinished, keep, LARGE)
     }
 
     /// Opens anew a file that could not be written to: of two states that of before.
@@ -168,7 +171,7 @@ impl Store {
     /// # Errors
     /// As for [`Store::open`].
     fn reopen(path: &Path) -> Result<(Self, Contents)> {
-        Self::open_keeping(path, Unfinished::TakeBack, copy_beside)
+        Self::open_keeping(path, Access::Ask, Unfinished::TakeBack, copy_beside)
     }
 
     /// The same of a file that is treated as a large one whatever its size is.
@@ -176,11 +179,12 @@ impl Store {
     /// # Errors
     /// As for [`Store::open`].
     pub fn open_lazily(path: &Path) -> Result<(Self, Contents)> {
-        Self::open_from(path, Unfinished::Keep, copy_beside, 0)
+        Self::open_from(path, Access::Ask, Unfinished::Keep, copy_beside, 0)
     }
 
     fn open_from(
         path: &Path,
+        access: Access,
         unfinished: Unfinished,
         keep: impl FnOnce(&Source<'_>) -> Result<()>,
         large: u64,
@@ -189,13 +193,19 @@ impl Store {
             let journal = evidence::elsewhere(path).ok().flatten().map(|(journal, _)| journal);
             journal.map(|journal| Error::Renamed { path: path.to_owned(), journal })
         };
+        // Before anything is done to it: somebody may be at work whose lock is not seen here.
+        let beside = lock::beside(path);
+        match access {
+            Access::Ask => give_way(path, &beside)?,
+            Access::TakeOver => {}
+        }
         // Of a large file it is not seen at once that it is not whole.
         if path.metadata().is_ok_and(|file| file.len() > large)
             && let Some(error) = renamed()
         {
             return Err(error);
         }
-        Self::open_as_named(path, unfinished, keep, large).map_err(|error| match error {
+        Self::open_as_named(path, beside, unfinished, keep, large).map_err(|error| match error {
             Error::Damaged { .. } => renamed().unwrap_or(error),
             error => error,
         })
@@ -203,15 +213,19 @@ impl Store {
 
     fn open_as_named(
         path: &Path,
+        beside: Beside,
         unfinished: Unfinished,
         keep: impl FnOnce(&Source<'_>) -> Result<()>,
         large: u64,
     ) -> Result<(Self, Contents)> {
         // Opening takes back what was broken off; it is to be known of all the same.
         let broken_off = connect::is_hot(path).unwrap_or(false);
-        let Opened { mut conn, claim, aside } = connect::for_editing(path, unfinished)?;
+        let Opened { mut conn, bytes, claim, aside } = connect::for_editing(path, unfinished)?;
         let is_own = broken_off && aside.is_none();
-        let left = lock::left(path).or_else(|| is_own.then(Left::default));
+        let left = match beside {
+            Beside::Left(left) => Some(left),
+            Beside::Nothing | Beside::Here(_) | Beside::Elsewhere(_) => is_own.then(Left::default),
+        };
         // What cannot be read stays in the version it is in.
         let is_old = schema::version(&conn).map_err(|error| opening(path, &error))? < VERSION;
         let is_large = !is_old && path.metadata().is_ok_and(|file| file.len() > large);
@@ -223,21 +237,18 @@ impl Store {
             keep(&Source { conn: &conn, path })?;
         }
         schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
-        let mark = conn
-            .query_row("SELECT last_write FROM book", [], |row| row.get(0))
-            .map_err(|error| opening(path, &error))?;
+        let proof = Proof::begin(path, bytes, &conn)?;
         let store = Self {
             sidecar: None,
             holder: None,
             conn: Arc::new(Mutex::new(conn)),
             line: Arc::default(),
             unchecked: if is_large { load::UNCHECKED.to_vec() } else { Vec::new() },
+            proof,
             _claim: claim,
             left,
             aside,
             path: path.to_owned(),
-            identity: identity(path),
-            mark,
         };
         if is_large {
             contents.book.read_from(store.line.clone());
@@ -283,7 +294,12 @@ impl Store {
 
     /// The mark of the last write in the file.
     fn mark(&self) -> &str {
-        &self.mark
+        &self.proof.known().mark
+    }
+
+    /// What the file holds, in short.
+    fn known(&self) -> &Known {
+        self.proof.known()
     }
 
     /// Where the file is.
@@ -297,12 +313,29 @@ impl Store {
         work(&Source { conn: &lock(&self.conn), path: &self.path })
     }
 
+    /// Makes sure that the file is as this program left it, and that nobody else has
+    /// taken it over.
+    ///
+    /// # Errors
+    /// [`Error::Save`] says what has become of it. It is then not to be written to.
+    pub fn prove(&mut self) -> Result<()> {
+        let not_ours = |cause| Error::Save { path: self.path.clone(), cause };
+        let taken = self.sidecar.as_ref().and_then(|_| lock::taken_over(&self.path));
+        if let Some(holder) = taken {
+            return Err(not_ours(Unsaved::TakenOver(holder)));
+        }
+        if self.proof.check().map_err(not_ours)? == Proven::AtItsEnds {
+            self.unchecked = load::UNCHECKED.to_vec();
+        }
+        Ok(())
+    }
+
     /// Carries out `write` in one transaction.
     ///
     /// # Errors
     /// [`Error::Save`]; the file is then as it was before.
     pub fn write(&mut self, write: &Write) -> Result<()> {
-        self.check_place()?;
+        self.prove()?;
         let path = self.path.clone();
         let saving = |error: rusqlite::Error| cause::saving(&path, &error);
         let line = self.line.clone();
@@ -325,10 +358,7 @@ impl Store {
         let mark = write.mark.to_string();
         set_counters(&tx, write.revision, write.next_key, &mark).map_err(saving)?;
         tx.commit().map_err(saving)?;
-        drop(conn);
-        self.mark = mark;
-        // What was written to a file that is no longer in its place is not saved.
-        self.check_place()
+        self.proof.renew(&conn).map_err(|cause| Error::Save { path, cause })
     }
 
     /// What is wrong with a part of the file.
@@ -364,20 +394,10 @@ impl Store {
     /// Writes once more, with another mark, so that what is in the file is known to be
     /// on the disk: an earlier write went in, but was reported as failed.
     fn confirm(&mut self, mark: Uuid) -> Result<()> {
-        let mark = mark.to_string();
         let set = "UPDATE book SET last_write = ?1";
-        lock(&self.conn).execute(set, [&mark]).map_err(|error| cause::saving(&self.path, &error))?;
-        self.mark = mark;
-        Ok(())
-    }
-
-    /// Whether the file is still where it was opened: an open file can be moved
-    /// away or replaced, and what is written then goes nowhere.
-    fn check_place(&self) -> Result<()> {
-        match cause::misplaced(&self.path, &self.identity) {
-            None => Ok(()),
-            Some(cause) => Err(Error::Save { path: self.path.clone(), cause }),
-        }
+        let conn = lock(&self.conn);
+        conn.execute(set, [mark.to_string()]).map_err(|error| cause::saving(&self.path, &error))?;
+        self.proof.renew(&conn).map_err(|cause| Error::Save { path: self.path.clone(), cause })
     }
 }
 
@@ -435,4 +455,16 @@ fn set_counters(conn: &Connection, revision: i64, next_key: i64, mark: &str) -> 
 /// Somebody has the file open: who, where that is known.
 fn locked(path: &Path) -> Error {
     Error::Locked { path: path.to_owned(), holder: lock::holder(path) }
+}
+
+/// Leaves a book to whoever has it open, or may have, by what is beside it.
+fn give_way(path: &Path, beside: &Beside) -> Result<()> {
+    let held = || Error::Locked { path: path.to_owned(), holder: lock::holder(path) };
+    match beside {
+        Beside::Nothing | Beside::Left(_) => Ok(()),
+        Beside::Here(_) => Err(held()),
+        // Where locks are passed on, there is no doubt.
+        Beside::Elsewhere(_) if snapshot::is_held(path)? => Err(held()),
+        Beside::Elsewhere(holder) => Err(Error::Elsewhere { path: path.to_owned(), holder: holder.clone() }),
+    }
 }

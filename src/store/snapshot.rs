@@ -144,6 +144,19 @@ pub fn copies(path: &Path) -> Result<(TempDir, Vec<PathBuf>)> {
     Err(locked(path))
 }
 
+/// Whether somebody has the file open, as far as that is seen from here.
+///
+/// # Errors
+/// Those of [`schema::check_header`].
+pub fn is_held(path: &Path) -> Result<bool> {
+    let here = here::hold();
+    if here.has(path) {
+        return Ok(true);
+    }
+    schema::check_header(path)?;
+    Ok(matches!(in_place(path), Ok(Err(Busy::Held))))
+}
+
 /// Reads the file where it is. It stays as it is meanwhile.
 fn in_place(path: &Path) -> Result<Result<Connection, Busy>> {
     use rusqlite::{ErrorCode, ffi};
@@ -174,7 +187,7 @@ fn copied(path: &Path, busy: Busy) -> io::Result<Option<TempDir>> {
         Ok(copy.is_whole()?.then_some(copy.folder))
     };
     match whole() {
-        Err(error) if is_held(&error) => Ok(None),
+        Err(error) if is_kept_away(&error) => Ok(None),
         done => done,
     }
 }
@@ -230,7 +243,7 @@ impl<'p> Copy<'p> {
 
 /// Whether others keep us from reading some bytes: on Windows, those at 1 GiB,
 /// where SQLite has its locks, cannot be read while it holds them.
-fn is_held(error: &io::Error) -> bool {
+fn is_kept_away(error: &io::Error) -> bool {
     const ERROR_LOCK_VIOLATION: i32 = 33;
     // It can also be the journal that has gone just now.
     cfg!(windows) && error.raw_os_error() == Some(ERROR_LOCK_VIOLATION)

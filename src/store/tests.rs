@@ -209,8 +209,9 @@ fn an_open_file_is_checked_between_the_writes() {
     assert_eq!(writer.checker().unwrap().run(&monitor).unwrap(), []);
     assert_eq!((monitor.done(), monitor.total()), (load::PARTS.len(), load::PARTS.len()));
     drop(writer);
-    let (store, _) = Store::open(&fixture.path).unwrap();
+    let (mut store, _) = Store::open(&fixture.path).unwrap();
     lock(&store.conn).execute(&sql, []).unwrap();
+    store.proof.renew(&lock(&store.conn)).unwrap();
     let found: Vec<_> = load::PARTS.iter().flat_map(|part| store.check(*part).unwrap()).collect();
     assert!(matches!(found.as_slice(), [Problem::Sheet { number: 1, .. }]), "{found:?}");
     monitor.cancel();

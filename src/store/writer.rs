@@ -20,6 +20,7 @@ use crate::who::Holder;
 
 use super::line::Line;
 use super::load::{PARTS, Part};
+use super::proof::{self, Known};
 use super::{Contents, Problem, Source, Store, Write, cause};
 
 /// How long a check that was broken off waits before it is begun again.
@@ -33,8 +34,16 @@ pub enum Report {
         /// The revision now in the file.
         revision: i64,
     },
-    /// A write failed; it and all later ones wait to be tried again.
+    /// The file is as this program left it: everything up to this revision is in it.
+    Proven {
+        /// The revision in the file.
+        revision: i64,
+    },
+    /// A write failed; it and all later ones wait to be tried again. Or the file is no
+    /// longer as this program left it.
     Failed(Error),
+    /// The same, found out when something else was to be done.
+    Lost(Error),
     /// The book was written to a new file and goes on there.
     Moved {
         /// The new file.
@@ -56,6 +65,7 @@ pub type Work = Box<dyn FnOnce(&Source<'_>, &Monitor) -> Result<Option<PathBuf>>
 enum Job {
     Write(Box<Write>),
     Retry,
+    Prove,
     SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
     Copy(Work, Arc<Monitor>),
     Check { part: Part, reply: Sender<Result<Vec<Problem>>> },
@@ -103,9 +113,20 @@ impl Writer {
     pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
         let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
         let (holder, queue, line) = (store.holder().cloned(), VecDeque::new(), store.line.clone());
-        let found = Vec::new();
+        let (found, known) = (Vec::new(), Some(store.known().clone()));
         Self::spawn(
-            Worker { path, store: Some(store), line, found, saved: revision, mark, holder, queue },
+            Worker {
+                path,
+                store: Some(store),
+                line,
+                found,
+                saved: revision,
+                mark,
+                is_in_doubt: false,
+                known,
+                holder,
+                queue,
+            },
             wake,
         )
     }
@@ -123,6 +144,8 @@ impl Writer {
             found: Vec::new(),
             saved: contents.revision,
             mark: String::new(),
+            is_in_doubt: false,
+            known: None,
             holder: None,
             queue: VecDeque::new(),
         };
@@ -156,6 +179,12 @@ impl Writer {
     /// Tries again what failed.
     pub fn retry(&self) {
         self.send(Job::Retry);
+    }
+
+    /// Has it looked at whether the file is still as this program left it. What waits to be
+    /// written is tried again.
+    pub fn prove(&self) {
+        self.send(Job::Prove);
     }
 
     /// Writes `contents`, which must be the book as it is now, to another file
@@ -222,6 +251,10 @@ pub(super) struct Worker {
     saved: i64,
     /// The mark of the last write known to be in the file.
     mark: String,
+    /// The last that was done with the file failed.
+    is_in_doubt: bool,
+    /// What it held then, for what became of it to be named.
+    known: Option<Known>,
     /// Who works here, as it is said beside the file.
     holder: Option<Holder>,
     queue: VecDeque<Write>,
@@ -232,14 +265,27 @@ impl Worker {
         while let Some(job) = self.next_job(inbox, &report) {
             match job {
                 Job::Write(write) => report(self.take(*write)),
-                Job::Retry => report(self.drain()),
+                Job::Retry => {
+                    if self.is_in_doubt {
+                        self.store = None;
+                    }
+                    report(self.drain());
+                }
+                Job::Prove => report(self.drain()),
                 Job::SaveAs { path, contents, if_exists } => {
                     report(self.save_as(path, &contents, if_exists));
                 }
-                Job::Copy(work, monitor) => report(Report::Copied(self.copy(work, &monitor))),
+                Job::Copy(work, monitor) => {
+                    // Of what others have put there no copy is made under this book's name.
+                    report_lost(self.check_in().as_ref(), &report);
+                    report(Report::Copied(self.copy(work, &monitor)));
+                }
                 Job::Check { part, reply } => {
+                    // Nor is that taken for sound because SQLite's cache is.
+                    let lost = self.check_in();
+                    report_lost(lost.as_ref(), &report);
                     // Who asked may have gone.
-                    let _ = reply.send(self.check(part));
+                    let _ = reply.send(lost.map_or_else(|| self.check(part), Err));
                 }
             }
         }
@@ -288,6 +334,8 @@ impl Worker {
             found: Vec::new(),
             saved,
             mark,
+            is_in_doubt: false,
+            known: None,
             holder: None,
             queue: VecDeque::new(),
         }
@@ -299,8 +347,11 @@ impl Worker {
     }
 
     fn drain(&mut self) -> Report {
+        if self.queue.is_empty() {
+            return self.prove();
+        }
         while let Some(write) = self.queue.pop_front() {
-            if let Err(error) = self.write(&write) {
+            if let Err(error) = self.with_file(|worker| worker.write(&write)) {
                 self.queue.push_front(write);
                 // After a failed write a connection's state is not to be trusted.
                 self.store = None;
@@ -311,15 +362,76 @@ impl Worker {
         Report::Saved { revision: self.saved }
     }
 
+    /// Makes sure that the file is as it was left, where nothing waits to be written.
+    fn prove(&mut self) -> Report {
+        match self.proven() {
+            Ok(()) => Report::Proven { revision: self.saved },
+            Err(error) => Report::Failed(error),
+        }
+    }
+
+    /// A file that only could not be looked at stays open: what is read from it may come
+    /// again.
+    fn proven(&mut self) -> Result<()> {
+        let proven = self.with_file(Self::look);
+        let is_elsewhere = |cause: &Unsaved| cause.is_lost() || matches!(cause, Unsaved::TakenOver(_));
+        if matches!(&proven, Err(Error::Save { cause, .. }) if is_elsewhere(cause)) {
+            self.store = None;
+        }
+        proven
+    }
+
+    fn look(&mut self) -> Result<()> {
+        match &mut self.store {
+            Some(store) => store.prove(),
+            None => self.open_again(),
+        }
+    }
+
+    /// Does something with the file. Where another file has taken the place of ours, it may
+    /// hold the same: a program that syncs makes a file anew and gives it the old one's
+    /// name.
+    fn with_file(&mut self, work: impl Fn(&mut Self) -> Result<()>) -> Result<()> {
+        let mut done = work(self);
+        if let Err(Error::Save { cause: Unsaved::Replaced, .. }) = &done {
+            self.store = None;
+            done = work(self);
+        }
+        self.is_in_doubt = done.is_err();
+        done
+    }
+
+    /// Looks whether the file that is open is as it was left; what it is not.
+    fn check_in(&mut self) -> Option<Error> {
+        self.store.as_ref()?;
+        self.proven().err()
+    }
+
+    /// Opens once more a file that was lost with nothing waiting to be written.
+    fn open_again(&mut self) -> Result<()> {
+        proof::look_before(&self.path, self.known.as_ref(), |mark| mark == self.mark)?;
+        let opened = open_signed(&self.path, self.holder.as_ref());
+        let mut store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
+        if store.mark() != self.mark {
+            return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
+        }
+        store.join(&self.line);
+        self.store = Some(store);
+        Ok(())
+    }
+
     fn write(&mut self, write: &Write) -> Result<()> {
         let store = match &mut self.store {
             Some(store) => store,
             none => {
-                let opened = open_signed(&self.path, self.holder.as_ref());
-                let store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
                 // A commit can reach the disk and still be reported as failed; so can
                 // what confirms it. Whichever of the two marks is there, it went in.
                 let again = super::confirmed(write.mark);
+                proof::look_before(&self.path, self.known.as_ref(), |mark| {
+                    mark == self.mark || [write.mark, again].iter().any(|own| own.to_string() == mark)
+                })?;
+                let opened = open_signed(&self.path, self.holder.as_ref());
+                let store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
                 let other = match store.mark() {
                     mark if mark == write.mark.to_string() => Some(again),
                     mark if mark == again.to_string() => Some(write.mark),
@@ -340,6 +452,7 @@ impl Worker {
         };
         store.write(write)?;
         self.mark = store.mark().to_owned();
+        self.known = Some(store.known().clone());
         Ok(())
     }
 
@@ -374,6 +487,7 @@ impl Worker {
                 self.queue.clear();
                 self.saved = contents.revision;
                 self.mark = store.mark().to_owned();
+                self.known = Some(store.known().clone());
                 self.store = Some(store);
                 self.path.clone_from(&path);
                 Report::Moved { path, revision: self.saved }
@@ -389,4 +503,10 @@ fn open_signed(path: &Path, holder: Option<&Holder>) -> Result<Store> {
         store.sign(holder)?;
     }
     Ok(store)
+}
+
+fn report_lost(lost: Option<&Error>, report: &impl Fn(Report)) {
+    if let Some(Error::Save { path, cause }) = lost {
+        report(Report::Lost(Error::Save { path: path.clone(), cause: cause.clone() }));
+    }
 }

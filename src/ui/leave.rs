@@ -11,7 +11,7 @@ use crate::error::{Error, Unsaved};
 use crate::export::name;
 use crate::file::{IfExists, Inputs, exists, is_same, trouble};
 use crate::monitor::Monitor;
-use crate::store::{self, Source, Unfinished};
+use crate::store::{self, Access, Source, Unfinished};
 use crate::{desktop, import};
 
 use super::action::Action;
@@ -62,6 +62,7 @@ impl App {
             }
         }
         if let Some(session) = &mut self.session {
+            session.prove();
             let notices = session.settle();
             if session.has_unsaved_changes() {
                 let reason = match session.save_state() {
@@ -149,7 +150,7 @@ impl App {
 
     fn open_now(&mut self, ctx: &Context, path: &Path, how: How) {
         if self.is_open(path) {
-            if !matches!(how, How::Editing | How::Chosen(_)) {
+            if matches!(how, How::ReadOnly | How::Copy) {
                 self.toasts.say(ctx, ToastKind::Done, "このファイルは、この画面で開いています。");
             }
             return;
@@ -163,10 +164,12 @@ impl App {
         let wake = self.wake.clone();
         let mut other = None;
         let opened = match how {
-            How::Editing => Session::open_keeping(path, Unfinished::Ask, keep, wake),
+            How::Editing => Session::open_keeping(path, Access::Ask, Unfinished::Ask, keep, wake),
+            How::TakingOver => Session::open_keeping(path, Access::TakeOver, Unfinished::Ask, keep, wake),
+            // Who may have it open was asked about before.
             How::Chosen(chosen) => store::keep_other(path, chosen).and_then(|kept| {
                 other = kept;
-                Session::open_keeping(path, chosen, keep, wake)
+                Session::open_keeping(path, Access::TakeOver, chosen, keep, wake)
             }),
             How::ReadOnly => Session::look_at(path, wake),
             How::Copy => Session::copy_of(path, wake),
@@ -187,7 +190,9 @@ impl App {
                     self.toasts.say(ctx, ToastKind::WrittenBeside(kept), words);
                 }
             }
-            Err(error @ (Error::Locked { .. } | Error::NotWritable { .. })) if how == How::Editing => {
+            Err(error @ (Error::Locked { .. } | Error::Elsewhere { .. } | Error::NotWritable { .. }))
+                if matches!(how, How::Editing | How::TakingOver) =>
+            {
                 self.dialog = Some(Dialog::Locked(LockedDialog::new(path, error)));
             }
             Err(error @ Error::TwoStates { .. }) => match store::states(path) {

@@ -24,6 +24,11 @@ impl App {
             self.heed(ctx, notice);
         }
         self.try_again(ctx);
+        // While another window was in front its file may have been copied over.
+        let is_back = ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(true)));
+        if let (true, Some(session)) = (is_back, &mut self.session) {
+            session.prove();
+        }
         // What is done waits until the clerk is through with a dialog.
         while self.dialog.is_none()
             && let Some((kind, done)) = self.jobs.poll()

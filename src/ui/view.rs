@@ -299,6 +299,9 @@ pub enum How {
     Editing,
     /// The same, where one of two states was chosen.
     Chosen(Unfinished),
+    /// The same, although another computer may have it open: the clerk knows that it does
+    /// not.
+    TakingOver,
     /// To look at, as it is now.
     ReadOnly,
     /// As a book of its own that is to be saved under another name.

@@ -4,11 +4,11 @@ use std::env;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::fd::AsFd as _;
-use std::process::{Child as Process, Command, ExitStatus, Stdio};
+use std::process::{Child as Process, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::{damage, full, job, kill, second};
+use super::{damage, full, job, kill, second, share};
 
 /// What names the role and its arguments.
 const ROLE: &str = "CHOSHO_RELIABILITY_ROLE";
@@ -41,6 +41,7 @@ pub fn play() {
             damage::play(folder.as_ref(), first.parse().unwrap()..end.parse().unwrap());
         }
         ["full", case, folder] => full::play(case, folder.as_ref()),
+        ["share", path, shelf] => share::play(path.as_ref(), shelf.as_ref()),
         ["hold", path] => second::play(path.as_ref()),
         _ => panic!("no such role: {role}"),
     }
@@ -49,6 +50,7 @@ pub fn play() {
 /// A started process, which ends with this.
 pub struct Child {
     process: Process,
+    input: Option<ChildStdin>,
     lines: Receiver<String>,
 }
 
@@ -82,7 +84,13 @@ impl Child {
                 }
             }
         });
-        Self { process, lines }
+        let input = process.stdin.take();
+        Self { process, input, lines }
+    }
+
+    /// Tells it something.
+    pub fn tell(&mut self, line: &str) {
+        writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
     }
 
     /// The next line that it says; `None` once it has ended.
@@ -106,6 +114,7 @@ impl Child {
 
     /// Waits until it has ended; gives what it still said, and how it ended.
     pub fn end(mut self) -> (Vec<String>, ExitStatus) {
+        drop(self.input.take());
         let said = std::iter::from_fn(|| self.line()).collect();
         (said, self.process.wait().unwrap())
     }

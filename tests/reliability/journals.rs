@@ -11,7 +11,7 @@ use chosho::book::Record;
 use chosho::edit::{Command, Session};
 use chosho::error::Error;
 use chosho::import::sample;
-use chosho::store::{self, Contents, Store, Unfinished};
+use chosho::store::{self, Access, Contents, Store, Unfinished};
 
 use super::journal::{PAGE, SECTOR, differing, journal, torn};
 use super::{figure, picture};
@@ -253,13 +253,13 @@ fn choose(case: &Case, states: &States) {
     {
         let (folder, path) = lay_out(case);
         let before = all(folder.path());
-        let asked = Store::open_keeping(&path, Unfinished::Ask, |_| Ok(()));
+        let asked = Store::open_keeping(&path, Access::Ask, Unfinished::Ask, |_| Ok(()));
         assert!(matches!(asked, Err(Error::TwoStates { .. })));
         let both = store::states(&path).unwrap().unwrap();
         assert_eq!(both.map(|state| state.revision), [revision, revision - 1]);
         assert!(all(folder.path()) == before, "nothing was changed yet");
         let kept = store::keep_other(&path, chosen).unwrap().unwrap();
-        let (_, found) = Store::open_keeping(&path, chosen, |_| Ok(())).unwrap();
+        let (_, found) = Store::open_keeping(&path, Access::Ask, chosen, |_| Ok(())).unwrap();
         assert_eq!((found.revision, store::read_all(&kept).unwrap().revision), (is, other));
         store::verify(&path).unwrap();
         store::verify(&kept).unwrap();
@@ -329,7 +329,7 @@ fn the_journal_of_somebody_who_is_at_work_is_left_alone() {
     fs::write(&place, &live).unwrap();
     let book = fs::read(&path).unwrap();
     for unfinished in [Unfinished::Ask, Unfinished::Keep, Unfinished::TakeBack] {
-        let opened = Store::open_keeping(&path, unfinished, |_| Ok(()));
+        let opened = Store::open_keeping(&path, Access::Ask, unfinished, |_| Ok(()));
         assert!(matches!(opened, Err(Error::Locked { .. })), "{:?}", opened.map(|_| ()));
     }
     assert!(fs::read(&path).unwrap() == book && fs::read(&place).unwrap() == live);

@@ -15,6 +15,7 @@ mod child;
 mod commands;
 mod damage;
 mod faults;
+mod foreign;
 mod full;
 mod job;
 #[path = "../support/journal.rs"]
@@ -27,6 +28,7 @@ mod picture;
 mod random;
 mod script;
 mod second;
+mod share;
 mod strace;
 
 use std::env;

@@ -38,7 +38,7 @@ impl Session {
         }
         let lacks_file = match self.file {
             None => self.has_unsaved_changes(),
-            Some(_) => self.failure.is_some(),
+            Some(_) => self.failure.is_some() && self.has_unsaved_changes(),
         };
         if lacks_file {
             self.begin_copy();
@@ -130,7 +130,7 @@ impl Session {
 
     fn hear(&mut self, report: Report) -> Option<Notice> {
         // Copies are not waited for.
-        let is_counted = !matches!(report, Report::Copied(_) | Report::Checked(_));
+        let is_counted = !matches!(report, Report::Copied(_) | Report::Checked(_) | Report::Lost(_));
         self.pending = self.pending.saturating_sub(usize::from(is_counted));
         match report {
             Report::Saved { revision } => {
@@ -144,7 +144,20 @@ impl Session {
                 self.end_rescue();
                 None
             }
-            Report::Failed(error) => {
+            Report::Proven { revision } => {
+                self.saved = revision;
+                if self.failure.take().is_some() {
+                    self.book.read_again();
+                }
+                self.retrying = false;
+                self.end_rescue();
+                None
+            }
+            Report::Failed(error) | Report::Lost(error) => {
+                if matches!(&error, Error::Save { cause, .. } if cause.is_lost()) {
+                    // What was saved there is now on the screen alone.
+                    self.saved = -1;
+                }
                 self.failure = Some(error);
                 self.retrying = false;
                 self.keep_safe(None);
@@ -232,6 +245,15 @@ impl Session {
             self.retrying = true;
             self.pending += 1;
             writer.retry();
+        }
+    }
+
+    /// Has it looked at whether the file is still as it was saved last: others may have
+    /// written over it. What comes of it is in a later [`Session::poll`].
+    pub fn prove(&mut self) {
+        if let Some((_, writer)) = &self.file {
+            self.pending += 1;
+            writer.prove();
         }
     }
 
