@@ -226,7 +226,12 @@ fn findings_are_filtered_by_kind_and_sheet() {
     window.press(Modifiers::COMMAND, Key::PageDown);
     window.press(Modifiers::NONE, Key::F7);
     assert!(!window.shows(MESSAGE), "it is on another sheet");
-    window.click("すべて 1件");
+    let cards = window.harness.query_all_by_label_contains("この箇所へ").count();
+    assert!(
+        window.shows(&format!("この調書 {cards}件")),
+        "what is worth knowing is counted where it is listed"
+    );
+    window.click("すべて 25件");
     assert!(window.shows(MESSAGE));
     window.click("指摘の種類");
     press(&mut window, "参考");

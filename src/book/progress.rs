@@ -2,21 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use super::{Book, Cell, Column, ColumnKind, Context, Entry, EntryId, Role, SheetId};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{
+    Book, Cell, Column, ColumnKind, Context, Entry, EntryId, Key as _, Lineage, Role, Sheet, SheetId,
+};
 use crate::lookalike::is_blank;
 
-/// Rows filled, of rows in all.
+/// Rows filled, of rows in all, and closing texts that are yet to be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Progress {
     pub filled: usize,
     pub total: usize,
+    pub unclosed: usize,
 }
 
 impl Progress {
     /// Whether there is something to fill and all of it is.
     pub fn is_complete(self) -> bool {
-        self.total > 0 && self.filled == self.total
+        self.total > 0 && self.filled == self.total && self.unclosed == 0
     }
 
     /// From 0 to 1; 0 where there is nothing to fill.
@@ -28,7 +33,11 @@ impl Progress {
 impl std::ops::Add for Progress {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self { filled: self.filled + other.filled, total: self.total + other.total }
+        Self {
+            filled: self.filled + other.filled,
+            total: self.total + other.total,
+            unclosed: self.unclosed + other.unclosed,
+        }
     }
 }
 
@@ -39,20 +48,64 @@ impl std::iter::Sum for Progress {
 }
 
 impl Book {
-    /// How far a sheet's rows are filled in.
+    /// How far a sheet is filled in.
     pub fn sheet_progress(&self, sheet: SheetId) -> Progress {
-        let rows = self.context(sheet).map(|context| context.filled_rows()).unwrap_or_default();
-        Progress { filled: rows.iter().filter(|filled| **filled).count(), total: rows.len() }
+        let Some(context) = self.context(sheet) else { return Progress::default() };
+        let rows = context.filled_rows();
+        Progress {
+            filled: rows.iter().filter(|filled| **filled).count(),
+            total: rows.len(),
+            unclosed: usize::from(context.lacks_overall() && !self.may_stand(&unclosed_key(context.sheet))),
+        }
     }
+
+    fn may_stand(&self, finding: &str) -> bool {
+        self.dismissals().any(|own| own.finding == finding)
+    }
+}
+
+/// What it is known by that a row lacks something in these columns, to those who let it
+/// stand: the key of that finding.
+pub fn blank_key(lineage: Lineage, columns: &[&Column]) -> String {
+    let shorts: String = columns.iter().map(|column| column.short.as_str()).collect();
+    let first = columns.first().map_or("", |column| &column.id.0);
+    format!("missing:{lineage}:{:016x}", xxh3_64(format!("{shorts}{first}\u{1f}").as_bytes()))
+}
+
+/// The same of a sheet's closing text.
+pub fn unclosed_key(sheet: &Sheet) -> String {
+    format!("missing:{}:{:016x}", whom(sheet.lineage, sheet.id), xxh3_64(b"\x1f"))
+}
+
+/// What a sheet is called in the keys of findings.
+pub fn whom(lineage: Option<Lineage>, sheet: SheetId) -> String {
+    lineage.map_or_else(|| format!("sheet-{}", sheet.raw()), |lineage| lineage.to_string())
 }
 
 impl<'b> Context<'b> {
     /// For each row, whether it says all that a reader needs, also what it is called:
-    /// a row without a name is only one as a part of another.
+    /// a row without a name is only one as a part of another. What somebody let stand
+    /// (確認済み), as of a row that is only a heading, is as good as filled in.
     pub fn filled_rows(&self) -> Vec<bool> {
-        let blanks = self.blanks();
+        let stands: BTreeSet<&str> = self.book.dismissals().map(|own| own.finding.as_str()).collect();
         let is_named = |row: &Entry| row.parent.is_some() || !is_blank(&row.name);
-        self.entries().zip(blanks).map(|(row, blanks)| is_named(row) && blanks.is_empty()).collect()
+        let may_stand = |row: &Entry, blanks: &[&Column]| {
+            let is_own = |column: &&&Column| !self.book.is_merged(row.id, &column.id);
+            let own: Vec<&Column> = blanks.iter().filter(is_own).copied().collect();
+            !own.is_empty() && stands.contains(blank_key(row.lineage, &own).as_str())
+        };
+        let is_filled = |(row, blanks): (&Entry, Vec<&Column>)| {
+            is_named(row) && (blanks.is_empty() || !stands.is_empty() && may_stand(row, &blanks))
+        };
+        self.entries().zip(self.blanks()).map(is_filled).collect()
+    }
+
+    /// Whether its closing text is yet to be written. A form without a heading for it has
+    /// none, and a sheet without rows has nothing to close.
+    pub fn lacks_overall(&self) -> bool {
+        is_blank(&self.sheet.overall)
+            && !is_blank(&self.form.captions.overall)
+            && self.entries().next().is_some()
     }
 
     /// For each row, the columns in which it lacks what a reader needs: what was
@@ -109,6 +162,21 @@ mod tests {
     }
 
     #[test]
+    fn a_closing_text_counts_where_the_form_has_one() {
+        let Small { mut book, first, .. } = small();
+        let before = book.sheet(first).unwrap().clone();
+        let after = Sheet { overall: " \u{200B}".to_owned(), ..before.clone() };
+        book.apply(&Change::update(Record::Sheet(before), Record::Sheet(after)));
+        assert_eq!(book.sheet_progress(first), Progress { filled: 4, total: 4, unclosed: 1 });
+        assert!(!book.sheet_progress(first).is_complete());
+        let form = book.forms().next().unwrap().clone();
+        let mut without = form.clone();
+        without.captions.overall.clear();
+        book.apply(&Change::update(Record::Form(form), Record::Form(without)));
+        assert!(book.sheet_progress(first).is_complete());
+    }
+
+    #[test]
     fn a_row_without_a_name_is_filled_in_only_as_a_part() {
         let Small { mut book, first, .. } = small();
         let rows = super::super::testing::rows(&book, first);
@@ -125,7 +193,7 @@ mod tests {
         let Small { mut book, first, .. } = small();
         let rows = super::super::testing::rows(&book, first);
         blank(&mut book, rows[0], "rating");
-        assert_eq!(book.sheet_progress(first), Progress { filled: 3, total: 4 });
+        assert_eq!(book.sheet_progress(first), Progress { filled: 3, total: 4, unclosed: 0 });
         let below = book.entry(rows[3]).unwrap().clone();
         let part = Entry { parent: Some(rows[0]), ..below.clone() };
         book.apply(&Change::update(Record::Entry(below), Record::Entry(part)));

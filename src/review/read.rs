@@ -9,8 +9,9 @@ use rust_decimal::Decimal;
 use super::figures::{self, Basis, Kind, Precision, Reading, Side};
 use super::finding::{Finding, What};
 use super::passage::{At, Passage};
+pub use crate::book::progress::whom;
 use crate::book::{
-    Book, Carry, Cell, Column, ColumnKind, Entry, FiscalYear, Form, Lineage, Past, Role, SheetId, Subject,
+    Book, Carry, Cell, Column, ColumnKind, Entry, FiscalYear, Form, Past, Role, SheetId, Subject,
 };
 use crate::lookalike::is_blank;
 
@@ -199,12 +200,6 @@ impl<'b> Page<'b> {
         let sheet = self.book.sheet(self.sheet);
         Finding::new(what, Some(self.sheet), &whom(sheet.and_then(|sheet| sheet.lineage), self.sheet), places)
     }
-}
-
-/// What a sheet is called in the keys of findings.
-pub fn whom(lineage: Option<Lineage>, sheet: SheetId) -> String {
-    use crate::book::Key as _;
-    lineage.map_or_else(|| format!("sheet-{}", sheet.raw()), |lineage| lineage.to_string())
 }
 
 fn row<'b>(book: &'b Book, form: &'b Form, entry: &'b Entry, blanks: Vec<&'b Column>) -> Row<'b> {

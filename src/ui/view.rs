@@ -212,8 +212,8 @@ pub struct ProgressCache {
 /// How far a sheet is filled in, and when that was counted.
 #[derive(Clone, Copy, Debug)]
 struct Known {
-    /// The revisions of the book's outline and of the sheet.
-    at: [u64; 2],
+    /// The revisions of the book's outline, of the sheet, and of what may stand.
+    at: [u64; 3],
     progress: Progress,
 }
 
@@ -221,7 +221,7 @@ impl Known {
     /// Counts anew what has changed. Of a sheet that would have to be read for it, what
     /// was known counts until there is something new.
     fn of(book: &Book, sheet: SheetId, before: Option<Self>) -> Option<Self> {
-        let at = [book.outline_revision(), book.sheet_revision(sheet)];
+        let at = [book.outline_revision(), book.sheet_revision(sheet), book.annex_revision()];
         let is_new = before.is_none_or(|known| known.at != at);
         let counted = || Self { at, progress: book.sheet_progress(sheet) };
         if is_new && book.is_at_hand(sheet) { Some(counted()) } else { before }
@@ -235,7 +235,7 @@ impl ProgressCache {
             return;
         }
         for (sheet, digest) in digests {
-            let at = [book.outline_revision(), book.sheet_revision(sheet)];
+            let at = [book.outline_revision(), book.sheet_revision(sheet), book.annex_revision()];
             self.sheets.insert(sheet, Known { at, progress: digest.progress });
             self.names.insert(sheet, digest.names);
         }

@@ -25,15 +25,15 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 
 /// Whether the closing text is missing.
 pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
-    let is_blank = is_blank(page.overall.text) && !page.rows.is_empty();
-    is_blank.then(|| page.on_sheet(What::NoOverall, vec![Passage::place(At::Overall(page.sheet))]))
+    let lacks = page.book.context(page.sheet).is_some_and(|context| context.lacks_overall());
+    lacks.then(|| page.on_sheet(What::NoOverall, vec![Passage::place(At::Overall(page.sheet))]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::finding::{Rule, What};
     use super::super::super::testing::{Sketch, found_in};
-    use crate::book::{Cell, CellRecord, Record};
+    use crate::book::{Cell, CellRecord, Dismissal, Record};
 
     #[test]
     fn what_counts_as_filled_in_is_missed_where_it_is_empty() {
@@ -49,6 +49,32 @@ mod tests {
             (vec![("achievement", ""), ("evaluation", "")], vec!["achievement"]),
         ] {
             assert_eq!(found_in(Rule::Missing, &cells, &[]), found, "{cells:?}");
+        }
+    }
+
+    /// Progress counts what may stand by the same keys.
+    #[test]
+    fn what_may_stand_is_as_good_as_filled_in() {
+        let mut sketch = Sketch::new();
+        sketch.row("通常保育", &[("rating", ""), ("achievement", "")]);
+        sketch.set_sheet(|sheet| sheet.overall.clear());
+        let sheet = sketch.book.sheets().next().unwrap().id;
+        for left in [2, 1, 0] {
+            let findings = sketch.findings(Rule::Missing);
+            let open: Vec<_> = findings
+                .iter()
+                .filter(|own| !sketch.book.dismissals().any(|known| known.finding == own.key))
+                .collect();
+            assert_eq!(open.len(), left);
+            assert_eq!(sketch.book.sheet_progress(sheet).is_complete(), left == 0);
+            if let Some(next) = open.first() {
+                let dismissal = Dismissal {
+                    id: sketch.book.new_key(),
+                    finding: next.key.clone(),
+                    reason: "見出しの行".to_owned(),
+                };
+                sketch.put(Record::Dismissal(dismissal));
+            }
         }
     }
 

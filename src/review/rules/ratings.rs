@@ -2,23 +2,22 @@
 
 use super::super::figures::Pattern;
 use super::super::finding::{Finding, What};
-use super::super::passage::Passage;
+use super::super::passage::{At, Passage};
 use super::super::read::{Page, Row};
-use crate::book::Role;
+use crate::book::{ColumnKind, Role};
+use crate::lookalike::is_blank;
 
 /// 評価区分は「継続」とし.
 static NAMED: Pattern = Pattern::new("評価区分[はをも]?[^「」。]{0,20}「(?P<rating>[^「」]{1,12})」");
 
 /// Whether a row's rating is one, and what its text calls it.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+    let unknown = not_in_scale(page, row);
+    if !unknown.is_empty() {
+        return unknown;
+    }
     let Some((at, rating)) = page.rating(row) else { return Vec::new() };
     let rating = rating.to_owned();
-    // A cell over several rows is told of where it begins.
-    let is_own = at.entry() == Some(row.entry.id);
-    if is_own && page.form.rating(&rating).is_none() {
-        let place = Passage::whole(at, &rating);
-        return vec![page.in_row(What::NotInScale { rating }, row, vec![place])];
-    }
     let evaluation = row.texts.iter().find(|text| text.role == Some(Role::Evaluation));
     let Some(text) = evaluation else { return Vec::new() };
     let others = NAMED.all(text.text).into_iter().filter_map(|found| {
@@ -37,6 +36,22 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     }
     let places = vec![text.passage(vec![range]), Passage::whole(at, &rating)];
     vec![page.in_row(What::OtherRating { said, rating }, row, places)]
+}
+
+/// Ratings of a row, in whichever column, that the form does not have. A cell over
+/// several rows is told of where it begins.
+fn not_in_scale(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+    let columns = page.form.columns.iter().filter(|column| column.kind == ColumnKind::Rating);
+    let unknown = columns.filter_map(|column| {
+        let rating = page.book.text(row.entry.id, &column.id).trim();
+        if is_blank(rating) || page.form.rating(rating).is_some() {
+            return None;
+        }
+        let at = At::Cell(page.sheet, row.entry.id, column.id.clone());
+        let what = What::NotInScale { rating: rating.to_owned() };
+        Some(page.in_row(what, row, vec![Passage::whole(at, rating)]))
+    });
+    unknown.collect()
 }
 
 #[cfg(test)]

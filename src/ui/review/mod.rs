@@ -150,7 +150,16 @@ impl Review {
 
     /// Whether a finding is shown beside a sheet.
     fn shows(&self, finding: &Finding, sheet: Option<SheetId>) -> bool {
+        self.is_of(self.scope, finding, sheet)
+    }
+
+    fn is_of(&self, scope: Scope, finding: &Finding, sheet: Option<SheetId>) -> bool {
         let is_here = finding.sheet.is_none() || finding.sheet == sheet;
-        (self.scope == Scope::Book || is_here) && self.kind.has(finding)
+        (scope == Scope::Book || is_here) && self.kind.has(finding)
+    }
+
+    /// How many findings of the kind that is chosen are listed for a scope.
+    fn count(&self, scope: Scope, sheet: Option<SheetId>) -> usize {
+        self.found.open().filter(|own| self.is_of(scope, own, sheet)).count()
     }
 }

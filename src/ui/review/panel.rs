@@ -49,14 +49,10 @@ pub fn panel_ui(
     Some(rect)
 }
 
-/// Of which sheets, with how many are to be looked at there.
+/// Of which sheets, with how many are listed there.
 fn scopes_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
     for scope in Scope::ALL {
-        let count = match (scope, sheet) {
-            (Scope::Book, _) => review.found.count(),
-            (Scope::Sheet, Some(sheet)) => review.found.count_of(sheet),
-            (Scope::Sheet, None) => 0,
-        };
+        let count = review.count(scope, sheet);
         let is_shown = review.scope == scope;
         let button = tab_button(ui, is_shown, &format!("{} {}件", scope.words(), grouped(count)));
         if button.clicked() {
@@ -83,12 +79,7 @@ fn filter_ui(ui: &mut Ui, review: &mut Review) {
                 }
             });
         named(&list.response, "指摘の種類");
-        let blanks = review.found.blanks();
-        let words = match (review.found.is_whole, blanks) {
-            (false, _) => "点検しています…".to_owned(),
-            (true, 0) => String::new(),
-            (true, _) => format!("ほかに未記入 {}件", grouped(blanks)),
-        };
+        let words = if review.found.is_whole { "" } else { "点検しています…" };
         ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
     });
 }

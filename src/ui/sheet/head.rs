@@ -82,6 +82,8 @@ fn progress_ui(ui: &mut Ui, progress: Progress) {
     let palette = Palette::of(ui.ctx());
     let (words, color) = if progress.total == 0 {
         ("まだ行がありません".to_owned(), palette.second)
+    } else if progress.filled == progress.total && progress.unclosed > 0 {
+        ("実績評価が未記入".to_owned(), palette.second)
     } else if progress.is_complete() {
         ("すべて記入済み".to_owned(), palette.green)
     } else {

@@ -69,6 +69,7 @@ struct Key {
     fit: Fit,
     sheet_revision: u64,
     filter_revision: u64,
+    annex_revision: u64,
 }
 
 /// What the height of every cell depends on.
@@ -95,6 +96,7 @@ impl Layout {
             },
             sheet_revision: book.sheet_revision(sheet.id),
             filter_revision: filter.revision(),
+            annex_revision: book.annex_revision(),
         };
         let changed = self.key.as_ref() != Some(&key);
         if changed {
