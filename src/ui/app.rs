@@ -135,6 +135,7 @@ impl App {
         app.apply_prefs(ctx);
         app.tell_what_is_untold();
         app.tell_of_failure();
+        app.tell_of_prefs();
         app
     }
 

@@ -28,6 +28,16 @@ impl App {
         self.prefs.save();
     }
 
+    /// Tells that the preferences could not be read, and where they lie now.
+    pub(super) fn tell_of_prefs(&mut self) {
+        let Some(aside) = self.prefs.set_aside.take() else { return };
+        let text = format!(
+            "設定を読み取れなかったため、最初の設定で起動しました。調書のファイルはそのままです。読み取れなかった設定のファイルは、次の名前で残してあります。\n{}",
+            aside.display()
+        );
+        self.say_later(MessageDialog::new("設定を読み取れませんでした", text));
+    }
+
     /// Tells, once, that the program failed the last time, and where what it left lies.
     pub(super) fn tell_of_failure(&mut self) {
         let Some(folder) = &self.prefs.reports else { return };

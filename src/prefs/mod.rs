@@ -1,11 +1,14 @@
 //! What the program remembers for the clerk between runs. Never fatal: without
 //! it the program only forgets.
 
+mod keeping;
+
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+pub use keeping::Base;
 
 use crate::book::{FiscalYear, Place};
 use crate::clock;
@@ -13,14 +16,10 @@ use crate::crash;
 use crate::desktop;
 use crate::edit::Item;
 use crate::export::Choice;
-use crate::file::{self, IfExists, write_whole};
 use crate::search::Folding;
 
 /// How many files are remembered.
 const RECENT: usize = 8;
-
-/// The most bytes that preferences are read of.
-const LARGEST: u64 = 4 << 20;
 
 /// The folder that all backups are in, among the user's own documents.
 const BACKUPS: &str = "調書のバックアップ";
@@ -214,6 +213,12 @@ pub struct Prefs {
     /// Where it is kept; nowhere in tests.
     #[serde(skip)]
     pub file: Option<PathBuf>,
+    /// What lay there and could not be read, in its new place.
+    #[serde(skip)]
+    pub set_aside: Option<PathBuf>,
+    /// What is known to lie there.
+    #[serde(skip)]
+    pub base: Base,
 }
 
 impl Default for Prefs {
@@ -241,6 +246,8 @@ impl Default for Prefs {
             rescue: None,
             reports: None,
             file: None,
+            set_aside: None,
+            base: Base::default(),
         }
     }
 }
@@ -259,26 +266,6 @@ impl Prefs {
     /// The folder that all backups are in; `None` where none are made.
     pub fn backups(&self) -> Option<&Path> {
         self.backup_folder.as_deref().or(self.usual_backups.as_deref())
-    }
-
-    fn load_from(file: PathBuf) -> Self {
-        let json = file::read(&file, LARGEST).ok();
-        // Who has no preferences yet is shown around.
-        let toured = json.is_some();
-        let prefs = json.and_then(|json| serde_json::from_slice(&json).ok());
-        Self { file: Some(file), ..prefs.unwrap_or_else(|| Self { toured, ..Self::default() }) }
-    }
-
-    /// Keeps them for the next run.
-    pub fn save(&self) {
-        let Some(file) = &self.file else { return };
-        let Ok(json) = serde_json::to_vec_pretty(self) else { return };
-        let kept = file
-            .parent()
-            .is_some_and(|folder| fs::create_dir_all(folder).is_ok())
-            .then(|| write_whole(file, &json, IfExists::Replace));
-        // Forgetting is no reason to disturb the clerk.
-        drop(kept);
     }
 
     /// Puts a file that was opened today at the head of the list.
@@ -341,6 +328,8 @@ fn folders(path: &Path) -> Vec<&OsStr> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn recent(name: &str) -> Recent {
@@ -370,14 +359,6 @@ mod tests {
         prefs.export.set_pattern("{年度}");
         prefs.put_first(recent("x"));
         assert_eq!(Prefs::load_from(file), prefs);
-    }
-
-    #[test]
-    fn anything_unreadable_means_the_defaults() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("preferences.json");
-        fs::write(&file, "{ not json").unwrap();
-        assert_eq!(Prefs::load_from(file.clone()), Prefs { file: Some(file), ..Prefs::default() });
     }
 
     #[test]
