@@ -3,8 +3,14 @@
 //! A message says what happened, what is safe and what to do next, and names
 //! the file last.
 
+mod foreign;
+
 use std::io;
 use std::path::{Path, PathBuf};
+
+pub use foreign::{BETWEEN, plain, rest};
+
+use foreign::of_system;
 
 use crate::quote::{self, beginning, quoted};
 use crate::who::Holder;
@@ -22,14 +28,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     #[error(
         "ファイルを読み込めませんでした（{}）。ファイルは元のままです。場所とアクセス権をご確認ください。\n{}",
-        words(source),
+        of_system(source),
         quote::path(path)
     )]
     Read { path: PathBuf, source: io::Error },
 
     #[error(
         "書き込めませんでした（{}）。元のファイルがある場合は、そのまま残っています。空き容量とアクセス権をご確認ください。\n{}",
-        words(source),
+        of_system(source),
         quote::path(path)
     )]
     Write { path: PathBuf, source: io::Error },
@@ -76,7 +82,8 @@ pub enum Error {
     Newer { path: PathBuf, found: i64, known: i64 },
 
     #[error(
-        "ファイルが壊れているため開けませんでした（{detail}）。ファイルは元のままです。控えのファイルがあれば、そちらを開いてください。\n{}",
+        "ファイルが壊れているため開けませんでした（{}）。ファイルは元のままです。控えのファイルがあれば、そちらを開いてください。\n{}",
+        plain(detail),
         quote::path(path)
     )]
     Damaged { path: PathBuf, detail: String },
@@ -109,7 +116,8 @@ pub enum Error {
     },
 
     #[error(
-        "調書の内容をファイルから読み込めませんでした（{detail}）。入力した内容は、すべて残っています。ファイルのある場所に接続できるか確認して、もう一度お試しください。それでも読み込めないときは、「ファイルの点検…」を行ってください。\n{}",
+        "調書の内容をファイルから読み込めませんでした（{}）。入力した内容は、すべて残っています。ファイルのある場所に接続できるか確認して、もう一度お試しください。それでも読み込めないときは、「ファイルの点検…」を行ってください。\n{}",
+        plain(detail),
         quote::path(path)
     )]
     NotRead { path: PathBuf, detail: String },
@@ -128,13 +136,15 @@ pub enum Error {
     Save { path: PathBuf, cause: Unsaved },
 
     #[error(
-        "バックアップを作成できませんでした（{detail}）。調書のファイルはそのままです。「設定」でバックアップの保存先をご確認ください。\n{}",
+        "バックアップを作成できませんでした（{}）。調書のファイルはそのままです。「設定」でバックアップの保存先をご確認ください。\n{}",
+        plain(detail),
         quote::path(path)
     )]
     Backup { path: PathBuf, detail: String },
 
     #[error(
-        "ファイルの形式を新しくする前の控えを作成できなかったため、開きませんでした（{detail}）。ファイルは元のままです。空き容量とアクセス権を確認してから、もう一度開いてください。\n{}",
+        "ファイルの形式を新しくする前の控えを作成できなかったため、開きませんでした（{}）。ファイルは元のままです。空き容量とアクセス権を確認してから、もう一度開いてください。\n{}",
+        plain(detail),
         quote::path(path)
     )]
     NotKept { path: PathBuf, detail: String },
@@ -156,7 +166,7 @@ pub enum Error {
     #[error("様式「{}」はこのファイルにありません。名前をご確認ください。", quoted(name))]
     NoSuchForm { name: String },
 
-    #[error("この種類のファイルは読み込めません（{detail}）。ファイルは元のままです。")]
+    #[error("この種類のファイルは読み込めません（{}）。ファイルは元のままです。", plain(detail))]
     UnknownInput { detail: String },
 
     #[error(
@@ -195,7 +205,7 @@ pub enum Error {
     #[error("中止しました。書き出しかけたファイルは残っていません。")]
     Cancelled,
 
-    #[error("PDFを作成できませんでした（{detail}）。調書のファイルはそのままです。")]
+    #[error("PDFを作成できませんでした（{}）。調書のファイルはそのままです。", plain(detail))]
     Pdf { detail: String },
 
     #[error("画面を表示できませんでした。{cause}。ファイルはそのままです。{}", cause.advice())]
@@ -316,7 +326,7 @@ impl std::fmt::Display for Unsaved {
             Self::Disk => "ディスクまたは接続に問題があります",
             Self::Damaged => "ファイルが壊れています",
             Self::Mismatch => "画面とファイルの内容が一致しません",
-            Self::Other(words) => words,
+            Self::Other(words) => return f.write_str(&plain(words)),
         })
     }
 }
@@ -392,28 +402,6 @@ impl Unsaved {
     }
 }
 
-/// What the system says, in the clerk's language where it is one of the usual.
-fn words(error: &io::Error) -> String {
-    use io::ErrorKind;
-    let words = match error.kind() {
-        ErrorKind::NotFound => "ファイルまたはフォルダーが見つかりません",
-        ErrorKind::PermissionDenied => "許可されていません",
-        ErrorKind::ReadOnlyFilesystem => "書き込みができない場所です",
-        ErrorKind::StorageFull => "ディスクの空き容量が足りません",
-        ErrorKind::QuotaExceeded => "使える容量の上限に達しています",
-        ErrorKind::ResourceBusy => "ほかのプログラムで使用中です",
-        ErrorKind::NotADirectory => "フォルダーではありません",
-        ErrorKind::IsADirectory => "フォルダーです",
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
-            "ネットワークに接続できません"
-        }
-        ErrorKind::TimedOut => "応答がありません",
-        ErrorKind::InvalidFilename => "使えないファイル名です",
-        _ => return error.to_string(),
-    };
-    words.to_owned()
-}
-
 /// So many bytes: 64MB.
 fn size(bytes: u64) -> String {
     if bytes < 1 << 20 { format!("{}KB", bytes >> 10) } else { format!("{}MB", bytes >> 20) }
@@ -428,10 +416,27 @@ fn held(holder: Option<&Holder>) -> String {
 }
 
 impl Error {
+    /// What others said of it in their own language, for who looks after the computer.
+    pub fn details(&self) -> Option<String> {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => rest(&source.to_string()),
+            Self::Damaged { detail, .. }
+            | Self::NotRead { detail, .. }
+            | Self::Backup { detail, .. }
+            | Self::NotKept { detail, .. }
+            | Self::UnknownInput { detail }
+            | Self::Pdf { detail }
+            | Self::Window { detail, .. } => rest(detail),
+            Self::Save { cause: Unsaved::Other(words), .. } => rest(words),
+            Self::Shared(error) => error.details(),
+            _ => None,
+        }
+    }
+
     /// What happened, in few words, to be told within another message.
     pub fn cause(&self) -> String {
         match self {
-            Self::Read { source, .. } | Self::Write { source, .. } => words(source),
+            Self::Read { source, .. } | Self::Write { source, .. } => of_system(source),
             Self::Damaged { detail, .. } | Self::Backup { detail, .. } | Self::NotRead { detail, .. } => {
                 detail.clone()
             }

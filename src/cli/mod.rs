@@ -194,6 +194,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => error,
     };
     let _ = writeln!(std::io::stderr(), "{error}");
+    if let Some(details) = error.details() {
+        let _ = writeln!(std::io::stderr(), "{details}");
+    }
     if let Error::Exists { .. } = error {
         let _ = writeln!(std::io::stderr(), "置き換えるときは --force を付けてください。");
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{ErrorCode, ffi};
 
-use crate::error::{Error, Unsaved};
+use crate::error::{BETWEEN, Error, Unsaved};
 use crate::file::{self, Identity};
 
 /// What an error on opening `path` means.
@@ -73,7 +73,7 @@ fn of_code(error: &ffi::Error, path: &Path) -> Unsaved {
             None if error.code == ReadOnly => Unsaved::FileReadOnly,
             None => Unsaved::Disk,
         },
-        _ => Unsaved::Other(reason_of(error.code).map_or_else(|| error.to_string(), str::to_owned)),
+        _ => Unsaved::Other(reason_of(error.code).map_or_else(|| in_its_words(error), str::to_owned)),
     }
 }
 
@@ -87,7 +87,7 @@ pub fn misplaced(path: &Path, identity: &Option<Identity>) -> Option<Unsaved> {
     }
 }
 
-/// The reason in few words; SQLite's own where we have no better ones.
+/// The reason in few words, with SQLite's own where we have no better ones.
 pub fn reason(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code().and_then(reason_of) {
         Some(words) => words.to_owned(),
@@ -95,8 +95,13 @@ pub fn reason(error: &rusqlite::Error) -> String {
         None if matches!(error, rusqlite::Error::FromSqlConversionFailure(..)) => {
             "内容を読み取れません".to_owned()
         }
-        None => error.to_string(),
+        None => in_its_words(error),
     }
+}
+
+/// Only SQLite knows better.
+fn in_its_words(error: &impl std::fmt::Display) -> String {
+    format!("データベースのエラー{BETWEEN}{error}")
 }
 
 fn reason_of(code: ErrorCode) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::book::{Book, Key as _, Listed, SheetId, limits};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::quote;
 use crate::quote::quoted;
 
@@ -53,7 +53,7 @@ pub enum Problem {
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Structure(words) => write!(f, "データの構造: {words}"),
+            Self::Structure(_) => f.write_str("データの構造が壊れています"),
             Self::References => f.write_str("行のつながりが切れています"),
             Self::Tables => f.write_str("表の構成が違います"),
             Self::Unsound(words) => f.write_str(words),
@@ -79,7 +79,15 @@ impl std::fmt::Display for Problem {
 
 impl Problem {
     /// What stands between several in the detail of [`Error::Damaged`].
-    pub const BETWEEN: &str = "／";
+    pub const BETWEEN: &str = error::BETWEEN;
+
+    /// What SQLite says of it.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Structure(words) => Some(words),
+            _ => None,
+        }
+    }
 
     /// Whether the book is whole all the same.
     pub fn is_harmless(&self) -> bool {
@@ -111,6 +119,7 @@ impl Problem {
         if problems.len() > MOST {
             words.push(format!("ほか{}件", problems.len() - MOST));
         }
+        words.extend(problems.iter().filter_map(Self::detail).map(str::to_owned));
         Error::Damaged { path: path.to_owned(), detail: words.join(Self::BETWEEN) }
     }
 }

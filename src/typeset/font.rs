@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::kinsoku::class::Class;
 use super::line::clusters;
 use super::line::spacing::Body;
-use crate::error::{Error, Result};
+use crate::error::{BETWEEN, Error, Result};
 use crate::lookalike::{self, is_variation_selector};
 
 /// One of the faces the pages are set in.
@@ -176,10 +176,9 @@ impl Fonts {
     /// [`Error::Pdf`] where the program was built with files that are no fonts.
     pub fn shared() -> Result<&'static Self> {
         static SHARED: OnceLock<Result<Fonts, ReadError>> = OnceLock::new();
-        SHARED
-            .get_or_init(Self::bundled)
-            .as_ref()
-            .map_err(|error| Error::Pdf { detail: format!("文字の形を読み込めません: {error}") })
+        SHARED.get_or_init(Self::bundled).as_ref().map_err(|error| Error::Pdf {
+            detail: format!("文字の形を読み込めません{BETWEEN}{error}"),
+        })
     }
 
     /// The face with this id.

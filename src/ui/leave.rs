@@ -418,7 +418,7 @@ impl App {
 
     /// Shows an error that the clerk has to know of, once no dialog is open.
     pub(super) fn complain(&mut self, title: &str, error: &Error) {
-        self.say_later(MessageDialog::new(title, error));
+        self.say_later(MessageDialog::of(title, error));
     }
 
     /// Shows a message once no dialog is open.

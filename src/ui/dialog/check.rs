@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, RichText, ScrollArea};
 
+use crate::error;
 use crate::quote;
 use crate::store::Problem;
 
@@ -12,7 +13,7 @@ use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::view::Actions;
 use super::super::widgets::{Leave, dialog_ui, notice_ui, scroll_ui};
-use super::message::paragraphs;
+use super::message::{details_ui, paragraphs};
 
 /// What is wrong with the file of the open book.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ impl CheckDialog {
             );
             ui.add_space(size::GAP);
             problems_ui(ui, self.problems.iter().map(ToString::to_string));
+            let details: Vec<&str> = self.problems.iter().filter_map(Problem::detail).collect();
+            details_ui(ui, (!details.is_empty()).then(|| details.join("\n")).as_deref());
         });
         if left == Some(Leave::Done) {
             actions.push(Action::Do(Verb::SaveAs));
@@ -86,7 +89,8 @@ impl DamagedDialog {
                 読める内容を、新しいファイルに取り出せます。読めなかったところは、取り出した後にお知らせします。",
                 );
                 ui.add_space(size::GAP);
-                problems_ui(ui, self.detail.split(Problem::BETWEEN).map(str::to_owned));
+                problems_ui(ui, error::plain(&self.detail).split(Problem::BETWEEN).map(str::to_owned));
+                details_ui(ui, error::rest(&self.detail).as_deref());
                 ui.add_space(size::GAP);
                 let faint = Palette::of(ui.ctx()).second;
                 ui.label(RichText::new(quote::path(&self.path)).size(size::CAPTION).color(faint));

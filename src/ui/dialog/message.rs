@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::quote;
-
 use eframe::egui::{self, RichText};
+
+use crate::error::Error;
+use crate::quote;
 
 use super::super::action::Action;
 use super::super::theme::{Palette, size};
@@ -16,6 +17,8 @@ use super::super::widgets::{Leave, dialog_ui, notice_ui};
 pub struct MessageDialog {
     title: String,
     text: String,
+    /// What others said of it in their own language.
+    details: Option<String>,
     /// What can be done about it, in words; gone once it is on its way.
     offer: Option<(&'static str, Box<Action>)>,
 }
@@ -25,7 +28,12 @@ impl MessageDialog {
     pub fn new(title: &str, text: impl std::fmt::Display) -> Self {
         // Names of others may stand in it.
         let text: Vec<String> = text.to_string().lines().map(quote::visible).collect();
-        Self { title: title.to_owned(), text: text.join("\n"), offer: None }
+        Self { title: title.to_owned(), text: text.join("\n"), details: None, offer: None }
+    }
+
+    /// One that says why something did not go well.
+    pub fn of(title: &str, error: &Error) -> Self {
+        Self { details: error.details(), ..Self::new(title, error) }
     }
 
     /// The same, with something that can be done about it.
@@ -44,6 +52,7 @@ impl MessageDialog {
         }
         notice_ui(ctx, &self.title, 520.0, |ui| {
             paragraphs(ui, &self.text);
+            details_ui(ui, self.details.as_deref());
         })
     }
 }
@@ -115,6 +124,17 @@ impl ReplaceDialog {
         }
         left.is_none()
     }
+}
+
+/// What is not in the clerk's language, for who looks after the computer.
+pub(super) fn details_ui(ui: &mut egui::Ui, details: Option<&str>) {
+    let Some(details) = details else { return };
+    ui.add_space(size::SPACE);
+    let words = RichText::new("詳しい情報").size(size::CAPTION);
+    egui::CollapsingHeader::new(words).show(ui, |ui| {
+        let color = Palette::of(ui.ctx()).second;
+        ui.add(egui::Label::new(RichText::new(details).size(size::CAPTION).color(color)).wrap());
+    });
 }
 
 pub(super) fn paragraphs(ui: &mut egui::Ui, text: &str) {
