@@ -242,6 +242,10 @@ fn open_as(folder: &Path, open: fn(&Path, Wake) -> Result<Session>) -> Session {
     // Nothing waits; it only makes the thread say so.
     session.retry();
     session.settle();
+    // Of a book that is checked before, the thread is counted by now.
+    if let SaveState::Failed(error) = session.save_state() {
+        say(&format!("failed: {error}"));
+    }
     strace::begin(folder, 30);
     session
 }
