@@ -1,7 +1,32 @@
 //! The only place that asks what time it is. What it says is shown to the
 //! clerk; only the day of printing goes into a document, where that names it.
 
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
 use jiff::Zoned;
+
+/// How long it has been since this was asked first. It only goes forward.
+pub fn running() -> Duration {
+    static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
+    FIRST.elapsed()
+}
+
+/// The end of a wait. Setting the clock on the wall does not move it.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// So long from now.
+    pub fn after(limit: Duration) -> Self {
+        Self(Instant::now().checked_add(limit))
+    }
+
+    /// How long there is still to wait.
+    pub fn left(&self) -> Duration {
+        self.0.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
+    }
+}
 
 /// Now, as a clock on the wall shows it: 14:32.
 pub fn time() -> String {

@@ -297,6 +297,10 @@ pub enum Unsaved {
     Damaged,
     /// The file does not hold what the screen showed before the change.
     Mismatch,
+    /// Where it lies nothing answers: neither that it is saved nor that it is not.
+    NoAnswer,
+    /// What saves it broke down, by a mistake of the program's.
+    Stopped,
     /// Anything else, in the words of who found it.
     Other(String),
 }
@@ -326,6 +330,8 @@ impl std::fmt::Display for Unsaved {
             Self::Disk => "ディスクまたは接続に問題があります",
             Self::Damaged => "ファイルが壊れています",
             Self::Mismatch => "画面とファイルの内容が一致しません",
+            Self::NoAnswer => "保存先から応答がありません",
+            Self::Stopped => "保存の処理が途中で止まりました",
             Self::Other(words) => return f.write_str(&plain(words)),
         })
     }
@@ -344,6 +350,10 @@ impl Unsaved {
             Self::Unreachable => {
                 "接続が戻ると、自動で保存します。急ぐときは「名前を付けて保存…」で、このパソコンに保存してください。"
             }
+            Self::NoAnswer => {
+                "応答が戻ると、自動で保存します。急ぐときは「名前を付けて保存…」で、このパソコンに保存してください。"
+            }
+            Self::Stopped => "「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。",
             Self::Gone => {
                 "元の場所に戻して「もう一度保存」を押すか、「名前を付けて保存…」で保存してください。"
             }
@@ -392,12 +402,15 @@ impl Unsaved {
     }
 
     /// What it means for saving.
-    fn lead(&self) -> &'static str {
-        // It may be found out when nothing is to be saved.
-        if self.is_lost() || matches!(self, Self::TakenOver(_)) {
-            "このファイルには保存できなくなりました。"
-        } else {
-            "保存できませんでした。"
+    pub fn lead(&self) -> &'static str {
+        match self {
+            // Whether it is saved is not known.
+            Self::NoAnswer => "保存が終わりません。",
+            // It may be found out when nothing is to be saved.
+            cause if cause.is_lost() || matches!(cause, Self::TakenOver(_)) => {
+                "このファイルには保存できなくなりました。"
+            }
+            _ => "保存できませんでした。",
         }
     }
 }
@@ -440,6 +453,7 @@ impl Error {
             Self::Damaged { detail, .. } | Self::Backup { detail, .. } | Self::NotRead { detail, .. } => {
                 detail.clone()
             }
+            Self::Save { cause, .. } => cause.to_string(),
             Self::Shared(error) => error.cause(),
             other => other.to_string().split('。').next().unwrap_or_default().to_owned(),
         }
@@ -481,6 +495,8 @@ mod tests {
             Unsaved::Disk,
             Unsaved::Damaged,
             Unsaved::Mismatch,
+            Unsaved::NoAnswer,
+            Unsaved::Stopped,
             Unsaved::Other("不明な原因です".to_owned()),
         ] {
             let (lead, what) = (cause.lead(), cause.to_string());

@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` shows the house on one page. Modules are listed here from
 //! the ground floor up; nothing imports upward.
 
+pub mod background;
 pub mod book;
 pub mod clipboard;
 pub mod clock;

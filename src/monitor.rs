@@ -1,7 +1,7 @@
 //! How far a long piece of work has come, and whether it is still wanted.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 use crate::error::{Error, Result};
 
@@ -11,6 +11,7 @@ pub struct Monitor {
     cancelled: Arc<AtomicBool>,
     done: AtomicUsize,
     total: AtomicUsize,
+    signs: AtomicU64,
 }
 
 impl Monitor {
@@ -18,6 +19,7 @@ impl Monitor {
     pub fn begin(&self, total: usize) {
         self.done.store(0, Relaxed);
         self.total.store(total, Relaxed);
+        self.give_sign();
     }
 
     /// Tells that another step is done.
@@ -26,6 +28,7 @@ impl Monitor {
     /// [`Error::Cancelled`] where the work is no longer wanted.
     pub fn step(&self) -> Result<()> {
         self.done.fetch_add(1, Relaxed);
+        self.give_sign();
         self.check()
     }
 
@@ -33,6 +36,17 @@ impl Monitor {
     pub fn reach(&self, done: usize, total: usize) {
         self.total.store(total, Relaxed);
         self.done.store(done, Relaxed);
+        self.give_sign();
+    }
+
+    /// Tells that it gets on, in the midst of a step.
+    pub fn give_sign(&self) {
+        self.signs.fetch_add(1, Relaxed);
+    }
+
+    /// How often it told that it gets on.
+    pub fn signs(&self) -> u64 {
+        self.signs.load(Relaxed)
     }
 
     /// # Errors
@@ -79,6 +93,9 @@ mod tests {
         monitor.begin(4);
         assert!(monitor.step().is_ok());
         assert_eq!(monitor.fraction(), 0.25);
+        let signs = monitor.signs();
+        monitor.give_sign();
+        assert!(monitor.signs() > signs && monitor.fraction() == 0.25);
         monitor.cancel();
         assert!(matches!(monitor.step(), Err(Error::Cancelled)));
     }

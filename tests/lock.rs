@@ -378,7 +378,7 @@ fn a_copy_is_worked_on_and_not_lost_when_it_is_closed() {
     other.write("保存した文");
     let mut window = asked(&book, vec![own.clone()]);
     window.click("コピーとして開く");
-    assert!(window.shows("まだファイルに保存していません"));
+    assert!(window.shows("画面だけにあります"));
     window.type_into("施策全体又は基本目標からの実績評価", "と追記");
     window.close();
     assert!(window.shows("保存していない変更があります"));

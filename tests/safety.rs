@@ -127,7 +127,7 @@ fn a_file_that_was_written_over_is_told_when_the_window_comes_to_the_front() {
     assert!(says(&window, "調書ではない内容で上書きされています"), "what happened");
     assert!(says(&window, "すべて画面に残っています"), "what is safe");
     assert!(says(&window, "別の名前で保存してください"), "what to do");
-    assert!(says(&window, "保存できていません"));
+    assert!(says(&window, "このパソコンに控えあり"));
     assert_eq!(Rescued::all(&shelf).len(), 0, "it is held by the window");
     assert_eq!(
         fs::read_dir(&shelf)

@@ -304,7 +304,7 @@ fn closing_asks_each_time_and_never_goes_ahead_by_itself() {
     window.type_into("施策全体又は基本目標からの実績評価", "一");
     window.close();
     window.click("キャンセル");
-    assert!(window.shows("まだファイルに保存していません"), "the book is still there");
+    assert!(window.shows("画面だけにあります"), "the book is still there");
     window.type_into("施策全体又は基本目標からの実績評価", "二");
     window.close();
     assert!(window.shows("保存していない変更があります"));

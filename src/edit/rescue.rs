@@ -8,18 +8,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::clock;
-use crate::error::Result;
-use crate::file::{self, IfExists, write_whole};
-use crate::store::{self, Contents, Report, Write, Writer};
+use crate::background;
+use crate::clock::{self, Deadline};
+use crate::error::{Error, Result, Unsaved};
+use crate::file::{self, IfExists, make_folder, write_whole};
+use crate::store::{self, Beginning, Contents, Report, Write, Writer};
 
 use super::Wake;
+use super::session::CopyState;
 
 /// The most bytes that what a copy is of takes: a path and a title.
 const LARGEST_ORIGIN: u64 = 1 << 20;
@@ -46,8 +48,10 @@ pub(super) struct Rescue {
     writer: Writer,
     /// The revision that is in it; nothing yet.
     saved: Option<i64>,
-    /// Something could not be written here either.
-    failed: bool,
+    /// Why it does not take all that it is given.
+    failure: Option<Error>,
+    /// It could not be begun.
+    is_over: bool,
 }
 
 /// A copy that a session left.
@@ -59,8 +63,8 @@ pub struct Rescued {
 }
 
 impl Rescue {
-    /// Begins one in `folder`, of all of the book or of a part of it. `None` where that
-    /// cannot be.
+    /// Begins one in `folder`, of all of the book or of a part of it, on a thread of its
+    /// own. `None` where the system gives none.
     pub fn begin(
         folder: &Path,
         of: Option<&Path>,
@@ -68,7 +72,6 @@ impl Rescue {
         is_part: bool,
         wake: Wake,
     ) -> Option<Self> {
-        fs::create_dir_all(folder).ok()?;
         let path = folder.join(format!("{}.chosho", Uuid::new_v4()));
         let head = &contents.book.head;
         let origin = Origin {
@@ -78,62 +81,106 @@ impl Rescue {
             part: is_part.then(|| contents.book.all_listed().count()),
         };
         let about = serde_json::to_vec(&origin).ok()?;
-        write_whole(&about_of(&path), &about, IfExists::Refuse).ok()?;
-        let writer = Writer::begin(&path, contents, move || wake()).ok()?;
-        Some(Self { path, writer, saved: None, failed: false })
+        let (folder, about_it) = (folder.to_owned(), about_of(&path));
+        let prepare = move || {
+            make_folder(&folder)?;
+            write_whole(&about_it, &about, IfExists::Refuse)
+        };
+        let prepare = Box::new(prepare);
+        let beginning = Beginning { contents, if_exists: IfExists::Refuse, holder: None, prepare };
+        let writer = Writer::begin(&path, beginning, None, move || wake()).ok()?;
+        Some(Self { path, writer, saved: None, failure: None, is_over: false })
     }
 
     /// Has the copy follow.
-    pub fn write(&self, write: Write) {
+    pub fn write(&mut self, write: Arc<Write>) {
         self.writer.write(write);
     }
 
-    /// Whether it still takes all that it is given, as far as is known.
-    pub fn is_good(&mut self) -> bool {
+    /// Takes in what its thread has to say.
+    pub fn listen(&mut self) {
         while let Some(report) = self.writer.poll() {
-            self.hear(&report);
+            self.hear(report);
         }
-        !self.failed
     }
 
     /// Whether all up to this revision is in it.
-    pub fn holds(&mut self, revision: i64) -> bool {
-        self.is_good() && self.saved.is_some_and(|saved| saved >= revision)
+    pub fn holds(&self, revision: i64) -> bool {
+        self.saved.is_some_and(|saved| saved >= revision)
+    }
+
+    /// Whether it lacks something, and there is no knowing when it will not.
+    pub fn is_lacking(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// How it stands with it.
+    pub fn state(&self, revision: i64) -> CopyState {
+        match () {
+            () if self.holds(revision) => CopyState::Holds,
+            () if self.is_lacking() => CopyState::Lacking,
+            () => CopyState::Coming,
+        }
+    }
+
+    /// Why it lacks something.
+    pub fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
+    }
+
+    /// How much was heard of it: rises as long as there is life in it.
+    pub fn answered(&self) -> u64 {
+        self.writer.answered()
+    }
+
+    /// It has not answered for long.
+    pub fn take_for_silent(&mut self) {
+        self.failure = Some(Error::Save { path: self.path.clone(), cause: Unsaved::NoAnswer });
+    }
+
+    /// Has it try again to take what it lacks; `false` where it never will.
+    pub fn retry(&mut self) -> bool {
+        if !self.is_over && self.writer.is_idle() {
+            self.writer.retry();
+        }
+        !self.is_over
     }
 
     /// Waits for what was sent to be in it.
-    pub fn settle(&mut self, revision: i64) {
-        while !self.failed && self.saved.is_none_or(|saved| saved < revision) {
-            let Some(report) = self.writer.wait() else { break };
-            self.hear(&report);
+    pub fn settle(&mut self, revision: i64, end: Deadline) {
+        while !self.is_over && !(self.writer.is_idle() && (self.holds(revision) || self.is_lacking())) {
+            let Some(report) = self.writer.wait_for(end.left()) else { break };
+            self.hear(report);
         }
     }
 
-    /// The same, for no longer than that.
-    pub fn settle_within(&mut self, revision: i64, limit: Duration) {
-        let begun = Instant::now();
-        while !self.failed && self.saved.is_none_or(|saved| saved < revision) {
-            let Some(report) = self.writer.wait_for(limit.saturating_sub(begun.elapsed())) else { break };
-            self.hear(&report);
-        }
-    }
-
-    fn hear(&mut self, report: &Report) {
+    fn hear(&mut self, report: Report) {
         match report {
-            Report::Saved { revision } | Report::Moved { revision, .. } | Report::Proven { revision } => {
-                self.saved = Some(*revision);
+            Report::Saved { revision, .. } | Report::Begun { revision, .. } | Report::Proven { revision } => {
+                self.saved = Some(revision);
+                self.failure = None;
             }
-            Report::Failed(_) | Report::Lost(_) | Report::NotMoved(_) => self.failed = true,
-            // Nobody copies a copy, and it is not large where its file is.
-            Report::Copied(_) | Report::Checked(_) => {}
+            Report::Failed(error) | Report::Lost(error) => self.failure = Some(error),
+            Report::NotBegun(error) => (self.failure, self.is_over) = (Some(error), true),
+            // It is not large where its file is.
+            Report::Checked(_) => {}
         }
     }
 
-    /// Takes the copy away: all of it is in a file, or is not wanted.
+    /// Takes the copy away: all of it is in a file, or is not wanted. Nobody waits for a
+    /// copy that is still being written to.
     pub fn end(self) {
         let Self { path, writer, .. } = self;
-        drop(writer);
-        remove(&path);
+        let is_idle = writer.is_idle();
+        let end = move || {
+            writer.close();
+            remove(&path);
+        };
+        if is_idle {
+            return end();
+        }
+        // Without a thread it stays, and is offered at the next start.
+        let _ = background::spawn("end of a copy", || {}, end);
     }
 }
 

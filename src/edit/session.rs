@@ -1,9 +1,13 @@
 //! A book being edited: on the screen at once, in its file soon after.
 
+mod backing_up;
 mod ending;
 mod reading;
 mod saving;
 mod undo;
+mod wait;
+mod watch;
+mod whereabouts;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +20,6 @@ use crate::clock;
 use crate::crash;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
-use crate::monitor::Monitor;
 use crate::store::{
     Access, Contents, Left, Logged, Problem, Source, State, Step, Store, Unfinished, Write, WriteKind, Writer,
 };
@@ -27,16 +30,22 @@ pub use ending::End;
 use super::rescue::Rescue;
 use super::{Command, Refusal};
 
-/// Where the latest changes are.
+use backing_up::BackingUp;
+use wait::Wait;
+pub(super) use whereabouts::CopyState;
+pub use whereabouts::Whereabouts;
+
+/// How it stands with the book's file. Where the latest changes are says
+/// [`Session::whereabouts`].
 #[derive(Clone, Copy, Debug)]
 pub enum SaveState<'s> {
     /// In the file.
     Saved,
     /// On their way there.
     Saving,
-    /// Only on the screen: the last write failed.
+    /// Not in it: the last write failed, or is not answered.
     Failed(&'s Error),
-    /// Only on the screen: the book has no file yet.
+    /// The book has no file yet.
     NoFile,
     /// Nothing is changed: the book is only looked at.
     ReadOnly,
@@ -53,7 +62,7 @@ pub struct Session {
     /// The last revision known to be in the file, and when it got there.
     saved: i64,
     saved_at: Option<String>,
-    file: Option<(PathBuf, Writer)>,
+    file: Option<Writer>,
     /// The file that it is a copy of, or that is only looked at.
     source: Option<PathBuf>,
     read_only: bool,
@@ -62,18 +71,22 @@ pub struct Session {
     /// Where a journal is now that was beside the file and not its own.
     aside: Option<PathBuf>,
     failure: Option<Error>,
-    /// A whole copy is being written elsewhere.
-    moving: bool,
+    /// The file that the book goes on in, as soon as it is there.
+    moving: Option<Writer>,
+    /// What was done since is kept from the old file: it stays as it was, if all goes
+    /// well and soon.
+    held: Option<Vec<Arc<Write>>>,
     retrying: bool,
-    /// How much was sent to the store's thread that has not been answered.
-    pending: usize,
+    /// How long is waited already for the file, for the new one, for the copy here, and
+    /// until that is tried again.
+    waits: Waits,
     /// Where to keep what is in no file yet, and what is kept there.
     rescue_folder: Option<PathBuf>,
     rescue: Option<Rescue>,
     /// The revision that there is a copy of, or that was opened.
     backed_up: i64,
     /// A copy that is being made, and of which revision.
-    backing_up: Option<(i64, Arc<Monitor>)>,
+    backing_up: Option<BackingUp>,
     /// Nothing of the file is still to be checked.
     is_checked: bool,
     /// No step of the log is old any more.
@@ -81,6 +94,14 @@ pub struct Session {
     /// The sheets that are worked with, the latest first.
     in_hand: Vec<SheetId>,
     wake: Wake,
+}
+
+#[derive(Default)]
+struct Waits {
+    file: Wait,
+    moving: Wait,
+    copy: Wait,
+    renewing: Wait,
 }
 
 /// Called from the store's thread when there is something to [`Session::poll`].
@@ -193,9 +214,10 @@ impl Session {
             left: None,
             aside: None,
             failure: None,
-            moving: false,
+            moving: None,
+            held: None,
             retrying: false,
-            pending: 0,
+            waits: Waits::default(),
             rescue_folder: None,
             rescue: None,
             backed_up: revision,
@@ -218,9 +240,8 @@ impl Session {
 
     fn attach(&mut self, mut store: Store) -> Result<()> {
         store.sign(&Holder::here(clock::moment()))?;
-        let path = store.path().to_owned();
         let wake = self.wake.clone();
-        self.file = Some((path, Writer::start(store, self.revision, move || wake())?));
+        self.file = Some(Writer::start(store, self.revision, move || wake())?);
         Ok(())
     }
 
@@ -231,8 +252,14 @@ impl Session {
 
     /// The book's file, if it has one; also where it is only looked at.
     pub fn path(&self) -> Option<&Path> {
-        let own = self.file.as_ref().map(|(path, _)| path);
-        own.or(self.source.as_ref().filter(|_| self.read_only)).map(PathBuf::as_path)
+        let looked_at = self.source.as_deref().filter(|_| self.read_only);
+        self.file.as_ref().map(Writer::path).or(looked_at)
+    }
+
+    /// Whether `path` leads to the file that the book is saved to. That one's own place is
+    /// not looked at: it may be that nothing answers there.
+    pub fn is_saved_to(&self, path: &Path) -> bool {
+        self.file.as_ref().is_some_and(|writer| writer.is_at(path))
     }
 
     /// The file that this is a copy of, or that is only looked at, as long as the
@@ -352,19 +379,22 @@ impl Session {
 
     fn write(&mut self, seq: i64, kind: WriteKind, changes: Vec<change::Change>) {
         self.revision += 1;
-        let write = Write {
+        let write = Arc::new(Write {
             revision: self.revision,
             next_key: self.book.next_key(),
             seq,
             kind,
             mark: Uuid::new_v4(),
             changes,
-        };
-        let copy = (self.rescue.is_some() || self.file.is_none()).then(|| write.clone());
-        if let Some((_, writer)) = &self.file {
-            writer.write(write);
-            self.pending += 1;
+        });
+        if let Some(moving) = &mut self.moving {
+            moving.write(write.clone());
         }
-        self.keep_safe(copy);
+        match (&mut self.file, &mut self.held) {
+            (Some(_), Some(held)) => held.push(write.clone()),
+            (Some(writer), None) => writer.write(write.clone()),
+            (None, _) => {}
+        }
+        self.keep_safe(Some(write));
     }
 }

@@ -1,5 +1,6 @@
 mod backups;
 mod sequences;
+mod silence;
 
 use std::sync::Arc;
 
@@ -312,6 +313,7 @@ fn a_book_without_a_file_is_unsaved_until_it_has_one() {
     assert!(session.has_unsaved_changes());
     assert!(matches!(session.save_state(), SaveState::NoFile));
     session.save_as(&folder.path().join("a.chosho"), IfExists::Refuse).unwrap();
+    session.settle();
     session.undo();
     session.settle();
     assert!(matches!(session.save_state(), SaveState::Saved));

@@ -14,6 +14,7 @@ mod worker;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 
+use crate::background;
 use crate::book::Book;
 use crate::error::Error;
 use crate::monitor::Monitor;
@@ -106,27 +107,11 @@ impl Preview {
         self.last += 1;
         let monitor = Arc::new(Monitor::default());
         let job = Job { number: self.last, request, monitor: monitor.clone() };
-        if self.thread.is_none() {
-            self.thread = self.start();
-        }
-        if let Some(thread) = &mut self.thread {
-            std::mem::replace(&mut thread.drawing, monitor).cancel();
-            // Where the thread has ended, polling says so.
-            let _ = thread.jobs.send(job);
-        }
+        let thread = self.thread.get_or_insert_with(|| Thread::start(&self.wake));
+        std::mem::replace(&mut thread.drawing, monitor).cancel();
+        // Where the thread has ended, polling says so.
+        let _ = thread.jobs.send(job);
         self.last
-    }
-
-    fn start(&self) -> Option<Thread> {
-        let (jobs, inbox) = mpsc::channel();
-        let (outbox, events) = mpsc::channel();
-        let counting = Arc::new(Monitor::default());
-        let (monitor, wake) = (counting.clone(), self.wake.clone());
-        std::thread::Builder::new()
-            .name("preview".to_owned())
-            .spawn(move || worker::run(&inbox, &outbox, &wake, &monitor))
-            .ok()?;
-        Some(Thread { jobs, events, drawing: Arc::new(Monitor::default()), counting })
     }
 
     /// What has come since the last time.
@@ -156,6 +141,19 @@ impl Preview {
             thread.drawing.cancel();
             thread.counting.cancel();
         }
+    }
+}
+
+impl Thread {
+    fn start(wake: &Wake) -> Self {
+        let (jobs, inbox) = mpsc::channel();
+        let (outbox, events) = mpsc::channel();
+        let counting = Arc::new(Monitor::default());
+        let (monitor, wake, bell) = (counting.clone(), wake.clone(), wake.clone());
+        let work = move || worker::run(&inbox, &outbox, &wake, &monitor);
+        // The ends go with the work, also where the system gives no thread for it.
+        let _ = background::spawn("preview", move || bell(), work);
+        Self { jobs, events, drawing: Arc::new(Monitor::default()), counting }
     }
 }
 

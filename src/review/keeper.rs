@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::thread::JoinHandle;
 
+use crate::background;
 use crate::book::{Book, Digest, Lineage, SheetId};
 
 use super::finding::Finding;
@@ -52,6 +53,12 @@ pub struct Keeper {
     fresh: usize,
     /// Whether the list is of the book as it is now.
     is_whole: bool,
+    /// The thread broke down: sheets are looked at one by one, to know which it was.
+    is_careful: bool,
+    /// The sheets that it broke down with, which nobody was told of yet.
+    broken: Vec<SheetId>,
+    #[cfg(test)]
+    breaks_on: Option<SheetId>,
 }
 
 struct Worker {
@@ -74,6 +81,8 @@ struct Job {
     sheet: SheetId,
     stamp: Stamp,
     part: Book,
+    #[cfg(test)]
+    breaks: bool,
 }
 
 impl Keeper {
@@ -90,6 +99,10 @@ impl Keeper {
             list: Arc::default(),
             fresh: 0,
             is_whole: false,
+            is_careful: false,
+            broken: Vec::new(),
+            #[cfg(test)]
+            breaks_on: None,
         }
     }
 
@@ -102,8 +115,12 @@ impl Keeper {
     /// Takes in what is known by now, and has looked at what has changed.
     pub fn bring_up_to(&mut self, book: &Book) {
         let mut news = false;
-        while let Some(seen) = self.worker.as_ref().and_then(|own| own.done.try_recv().ok()) {
-            self.take(seen);
+        while let Some(worker) = &self.worker {
+            match worker.done.try_recv() {
+                Ok(seen) => self.take(seen),
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => self.broke_down(),
+            }
             news = true;
         }
         let is_changed = self.listed != Some(book.revision());
@@ -125,8 +142,10 @@ impl Keeper {
     pub fn wait(&mut self, book: &Book) {
         self.bring_up_to(book);
         while !self.asked.is_empty() {
-            let Some(seen) = self.worker.as_ref().and_then(|own| own.done.recv().ok()) else { return };
-            self.take(seen);
+            match self.worker.as_ref().map(|own| own.done.recv()) {
+                Some(Ok(seen)) => self.take(seen),
+                Some(Err(_)) | None => self.broke_down(),
+            }
             self.ask(book);
         }
         // It wakes whoever waits only after it has answered.
@@ -152,6 +171,23 @@ impl Keeper {
     /// Whether that is of the book as it is now.
     pub fn is_up_to_date(&self) -> bool {
         self.is_whole
+    }
+
+    /// The sheets that could not be looked at, by a mistake of the program's; each once,
+    /// until it is changed.
+    pub fn take_broken(&mut self) -> Vec<SheetId> {
+        std::mem::take(&mut self.broken)
+    }
+
+    /// The thread has ended. Of several sheets it is not known which one it was.
+    fn broke_down(&mut self) {
+        self.worker = None;
+        self.is_careful = true;
+        if let (1, Some((sheet, stamp))) = (self.asked.len(), self.asked.pop_first()) {
+            self.known.insert(sheet, Known { stamp, findings: Vec::new(), lineages: Vec::new() });
+            self.broken.push(sheet);
+        }
+        self.asked.clear();
     }
 
     fn take(&mut self, seen: Seen) {
@@ -193,14 +229,21 @@ impl Keeper {
             if self.asked.get(&sheet.id) == Some(&stamp) {
                 continue;
             }
-            if self.asked.len() >= AHEAD {
+            if self.asked.len() >= if self.is_careful { 1 } else { AHEAD } {
                 return;
             }
             let Some(part) = book.part(sheet.id) else { continue };
             let worker = self.worker.get_or_insert_with(|| Worker::start(self.wake.clone()));
-            if worker.send.send(Job { sheet: sheet.id, stamp, part }).is_ok() {
-                self.asked.insert(sheet.id, stamp);
-            }
+            let job = Job {
+                sheet: sheet.id,
+                stamp,
+                part,
+                #[cfg(test)]
+                breaks: self.breaks_on == Some(sheet.id),
+            };
+            // Where the thread has ended, listening says so.
+            let _ = worker.send.send(job);
+            self.asked.insert(sheet.id, stamp);
         }
     }
 
@@ -218,9 +261,12 @@ impl Worker {
     fn start(wake: Wake) -> Self {
         let (send, jobs) = mpsc::channel::<Job>();
         let (tell, done) = mpsc::channel();
+        let bell = wake.clone();
         let work = move || {
             for job in jobs {
-                let Job { sheet, stamp, part } = job;
+                #[cfg(test)]
+                assert!(!job.breaks, "as a mistake in the program would");
+                let Job { sheet, stamp, part, .. } = job;
                 let findings = super::of_sheet(&part, sheet);
                 let digest = part.is_lazy().then(|| part.digest(sheet));
                 // What cannot be read is not looked at; it is told where it is shown.
@@ -233,8 +279,14 @@ impl Worker {
                 wake();
             }
         };
-        // Without a thread nothing is found; all else goes on.
-        let thread = thread::Builder::new().name("review".to_owned()).spawn(work).ok();
+        // At an end that was asked for nobody is woken.
+        let ended = move || {
+            if std::thread::panicking() {
+                bell();
+            }
+        };
+        // Without a thread nothing is found, which is told; all else goes on.
+        let thread = background::spawn("review", ended, work).ok();
         Self { send, done, thread }
     }
 
@@ -291,7 +343,7 @@ mod tests {
         let count = woken.clone();
         let wake = move || {
             // As on a computer that has other things to do.
-            thread::sleep(std::time::Duration::from_millis(20));
+            std::thread::sleep(std::time::Duration::from_millis(20));
             count.fetch_add(1, Ordering::SeqCst);
         };
         let mut keeper = Keeper::new(Arc::new(wake));
@@ -321,6 +373,29 @@ mod tests {
         let digests: BTreeMap<SheetId, Digest> = keeper.take_digests().into_iter().collect();
         let known = whole.sheets().map(|sheet| (sheet.id, whole.digest(sheet.id))).collect();
         assert_eq!(digests, known);
+    }
+
+    #[test]
+    fn a_sheet_that_the_thread_breaks_down_with_is_told_once_and_the_others_are_looked_at() {
+        let mut book = import::sample().unwrap();
+        let mut keeper = Keeper::new(Arc::new(|| {}));
+        let broken = book.sheets().nth(2).unwrap().id;
+        keeper.breaks_on = Some(broken);
+        keeper.wait(&book);
+        assert_eq!(keeper.take_broken(), [broken]);
+        assert!(keeper.take_broken().is_empty());
+        let others: Vec<Finding> =
+            check(&book).into_iter().filter(|finding| finding.sheet != Some(broken)).collect();
+        let found: Vec<Finding> =
+            found(&keeper).into_iter().filter(|finding| finding.sheet != Some(broken)).collect();
+        assert_eq!(found, others);
+        // It is tried again once it is another.
+        keeper.breaks_on = None;
+        let command = crate::edit::Command::SetOverall { sheet: broken, text: String::new() };
+        let step = command.step(&mut book).unwrap().unwrap();
+        book.apply_all(&step.changes);
+        keeper.wait(&book);
+        assert_eq!(self::found(&keeper), check(&book));
     }
 
     #[test]

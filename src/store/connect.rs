@@ -47,10 +47,7 @@ pub struct Opened {
 /// Opens a file and locks it. `unfinished` says what is done with a write that was broken
 /// off at its very end.
 pub fn for_editing(path: &Path, unfinished: Unfinished) -> Result<Opened> {
-    let mut here = here::hold();
-    if here.has(path) {
-        return Err(locked(path));
-    }
+    let hold = here::hold(path).ok_or_else(|| locked(path))?;
     schema::check_header(path)?;
     // SQLite takes back whatever it finds, as soon as it has the lock.
     let aside = evidence::settle(path, unfinished)?;
@@ -75,7 +72,7 @@ pub fn for_editing(path: &Path, unfinished: Unfinished) -> Result<Opened> {
     if conn.is_readonly("main").map_err(|error| opening(path, &error))? {
         return Err(not_writable());
     }
-    Ok(Opened { conn, bytes, claim: here.add(path), aside })
+    Ok(Opened { conn, bytes, claim: hold.claim(path), aside })
 }
 
 /// A connection that cannot write, and does not wait for those who do.

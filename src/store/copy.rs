@@ -20,6 +20,23 @@ const PAGES: c_int = 256;
 /// So many copies are made beside a file at most.
 const BESIDE: u32 = 99;
 
+/// A file as it was at one moment, in a place of SQLite's own that goes with it: in
+/// memory as far as it is small, else in a temporary file that has no name
+/// (<https://sqlite.org/inmemorydb.html#temp_db>). Nothing of it is left, however the
+/// program ends.
+#[derive(Debug)]
+pub struct Snapshot {
+    conn: Connection,
+    path: PathBuf,
+}
+
+impl Snapshot {
+    /// What is copied from it is a copy of the file.
+    pub fn source(&self) -> Source<'_> {
+        Source { conn: &self.conn, path: &self.path }
+    }
+}
+
 /// A book's file that can be copied: whole, and as it was last written.
 pub struct Source<'s> {
     pub(super) conn: &'s Connection,
@@ -41,7 +58,7 @@ impl Source<'_> {
     pub fn copy_to(&self, target: &Path, monitor: &Monitor) -> Result<()> {
         make_way(target, IfExists::Refuse)?;
         let draft = Draft::new(target, IfExists::Refuse)?;
-        self.fill(draft.path(), monitor).map_err(|failed| match failed {
+        self.fill_file(draft.path(), monitor).map_err(|failed| match failed {
             Failed::Write(error) if is_damage(&error) => {
                 Error::Damaged { path: self.path.to_owned(), detail: reason(&error) }
             }
@@ -57,26 +74,60 @@ impl Source<'_> {
         draft.finish()
     }
 
-    /// Copies all pages into an empty file. Nothing is synced: that is the draft's.
-    fn fill(&self, path: &Path, monitor: &Monitor) -> Result<(), Failed> {
+    /// Keeps the file as it is now, for it to be copied at leisure: copying it then takes
+    /// nothing of the time of who has it open. `None` where `gives_way` has said meanwhile
+    /// that something else comes first.
+    ///
+    /// # Errors
+    /// [`Error::Backup`]; [`Error::Damaged`]; [`Error::Cancelled`].
+    pub fn snapshot(&self, monitor: &Monitor, gives_way: &dyn Fn() -> bool) -> Result<Option<Snapshot>> {
+        let take = || -> Result<Option<Connection>, Failed> {
+            let mut conn = Connection::open("")?;
+            Ok(self.fill(&mut conn, monitor, gives_way)?.then_some(conn))
+        };
+        let taken = take().map_err(|failed| match failed {
+            Failed::Write(error) if is_damage(&error) => {
+                Error::Damaged { path: self.path.to_owned(), detail: reason(&error) }
+            }
+            Failed::Write(error) => Error::Backup { path: self.path.to_owned(), detail: reason(&error) },
+            Failed::Otherwise(error) => error,
+        })?;
+        Ok(taken.map(|conn| Snapshot { conn, path: self.path.to_owned() }))
+    }
+
+    /// Copies all pages into an empty file.
+    fn fill_file(&self, path: &Path, monitor: &Monitor) -> Result<(), Failed> {
         let mut copy = Connection::open(path)?;
+        self.fill(&mut copy, monitor, &|| false)?;
+        copy.close().map_err(|(_, error)| error.into())
+    }
+
+    /// Copies all pages into an empty database. Nothing is synced: that is the draft's.
+    /// `false` where it was broken off to give way.
+    fn fill(
+        &self,
+        copy: &mut Connection,
+        monitor: &Monitor,
+        gives_way: &dyn Fn() -> bool,
+    ) -> Result<bool, Failed> {
         copy.pragma_update(None, "journal_mode", "MEMORY")?;
         copy.pragma_update(None, "synchronous", "OFF")?;
-        let backup = Backup::new(self.conn, &mut copy)?;
+        let backup = Backup::new(self.conn, copy)?;
         loop {
+            if gives_way() {
+                return Ok(false);
+            }
             let step = backup.step(PAGES)?;
             let progress = backup.progress();
             let count = |pages: c_int| usize::try_from(pages).unwrap_or_default();
             monitor.reach(count(progress.pagecount - progress.remaining), count(progress.pagecount));
             match step {
-                StepResult::Done => break,
+                StepResult::Done => return Ok(true),
                 StepResult::More => monitor.check().map_err(Failed::Otherwise)?,
                 // Somebody else is writing to it.
                 _ => return Err(Failed::Otherwise(locked(self.path))),
             }
         }
-        drop(backup);
-        copy.close().map_err(|(_, error)| error.into())
     }
 
     /// Copies it to a file beside it whose name says what it is: 調書（形式2の控え）.chosho.

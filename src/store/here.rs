@@ -4,44 +4,108 @@
 //! on it (<https://sqlite.org/howtocorrupt.html> 2.2). So a file that is open for
 //! editing must not be looked into but through its own connection, and none may
 //! become so while it is being looked into.
+//!
+//! That is seen to file by file. One that lies where nothing answers holds up only
+//! those who want the same file, and these not for ever.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::file::{Identity, identity};
 
-static OPEN: Mutex<Vec<Identity>> = Mutex::new(Vec::new());
+/// How long is waited for somebody else who looks into a file.
+const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The list, which stays as it is while somebody holds it.
-pub struct Here(MutexGuard<'static, Vec<Identity>>);
+static FILES: Mutex<Vec<Held>> = Mutex::new(Vec::new());
+static FREED: Condvar = Condvar::new();
 
-/// Holds the list. Whoever has it must not drop a [`Claim`].
-pub fn hold() -> Here {
-    Here(OPEN.lock().unwrap_or_else(PoisonError::into_inner))
+/// A file that is not to be touched by others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    file: Identity,
+    /// It is open for editing; otherwise it is being opened or looked into.
+    is_open: bool,
 }
 
-impl Here {
-    /// Whether this process has the file open for editing.
-    pub fn has(&self, path: &Path) -> bool {
-        !self.0.is_empty() && identity(path).is_some_and(|own| self.0.contains(&own))
-    }
+fn files() -> MutexGuard<'static, Vec<Held>> {
+    FILES.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
-    /// Puts a file on the list, which was just opened.
-    pub fn add(&mut self, path: &Path) -> Claim {
-        let own = identity(path);
-        self.0.extend(own.iter().cloned());
+fn free(held: &Held) {
+    let mut files = files();
+    if let Some(at) = files.iter().position(|other| other == held) {
+        files.swap_remove(at);
+    }
+    FREED.notify_all();
+}
+
+/// A file that nobody else in this process opens or looks into while there is this.
+pub struct Hold(Option<Held>);
+
+/// Keeps others in this process from the file at `path`. `None` where it has the file
+/// open for editing, or somebody in it has been looking into it for long.
+pub fn hold(path: &Path) -> Option<Hold> {
+    hold_within(path, PATIENCE)
+}
+
+fn hold_within(path: &Path, patience: Duration) -> Option<Hold> {
+    // Asked before the list is locked: the answer may never come.
+    let Some(file) = identity(path) else { return Some(Hold(None)) };
+    let is_other = |files: &mut Vec<Held>| files.iter().any(|held| held.file == file && !held.is_open);
+    let waited = FREED.wait_timeout_while(files(), patience, is_other);
+    let mut files = waited.unwrap_or_else(PoisonError::into_inner).0;
+    if files.iter().any(|held| held.file == file) {
+        return None;
+    }
+    let held = Held { file, is_open: false };
+    files.push(held.clone());
+    Some(Hold(Some(held)))
+}
+
+impl Hold {
+    /// Goes on as long as the file, which was just opened for editing, stays so.
+    pub fn claim(self, path: &Path) -> Claim {
+        let own = identity(path).map(|file| Held { file, is_open: true });
+        files().extend(own.clone());
         Claim(own)
     }
 }
 
-/// A file is on the list until this is dropped.
-pub struct Claim(Option<Identity>);
+impl Drop for Hold {
+    fn drop(&mut self) {
+        self.0.iter().for_each(free);
+    }
+}
+
+/// A file is open for editing until this is dropped.
+pub struct Claim(Option<Held>);
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        let mut open = hold().0;
-        if let Some(at) = open.iter().position(|other| Some(other) == self.0.as_ref()) {
-            open.swap_remove(at);
+        self.0.iter().for_each(free);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_looks_into_one_file_holds_up_nobody_who_wants_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let [one, other] = ["a", "b"].map(|name| folder.path().join(name));
+        for path in [&one, &other] {
+            std::fs::write(path, "x").unwrap();
         }
+        let looking = hold(&one).unwrap();
+        assert!(hold_within(&one, Duration::ZERO).is_none(), "it is not waited for for ever");
+        let claim = hold(&other).unwrap().claim(&other);
+        assert!(hold(&other).is_none(), "an open one is told at once");
+        drop(looking);
+        assert!(hold_within(&one, Duration::ZERO).is_some());
+        drop(claim);
+        assert!(hold_within(&other, Duration::ZERO).is_some());
+        assert!(hold(&folder.path().join("none")).is_some(), "there is nothing to be kept from");
     }
 }

@@ -281,6 +281,7 @@ fn a_book_that_is_looked_at_takes_no_command() {
     // Under a name of its own it is a book like any other.
     let target = desk.folder.path().join("b.chosho");
     session.save_as(&target, IfExists::Refuse).unwrap();
+    session.settle();
     assert!(!session.is_read_only());
     session.undo().unwrap();
     session.execute(&desk.overall("三")).unwrap();
@@ -300,6 +301,7 @@ fn a_copy_is_to_be_saved_and_keeps_what_can_be_undone() {
     assert_eq!(copy.source(), Some(desk.path.as_path()));
     copy.undo().unwrap();
     copy.save_as(&desk.folder.path().join("b.chosho"), IfExists::Refuse).unwrap();
+    copy.settle();
     assert!(!copy.has_unsaved_changes() && copy.source().is_none());
     assert_eq!(read(&desk.path).unwrap().sheet(desk.first).unwrap().overall, "一");
 }

@@ -48,6 +48,7 @@ use uuid::Uuid;
 
 use crate::book::{Book, Change};
 use crate::error::{Error, Result, Unsaved};
+use crate::file::Identity;
 use crate::who::Holder;
 
 use connect::Opened;
@@ -56,7 +57,7 @@ use line::{Line, lock};
 use lock::{Beside, Sidecar};
 
 use cause::{opening, reason};
-pub use copy::{Source, copy};
+pub use copy::{Snapshot, Source, copy};
 pub use create::create;
 pub use evidence::{Unfinished, reunite};
 pub use load::Problem;
@@ -68,7 +69,7 @@ pub use read::{is_free, keep_other, oddities, read, read_all, states, verify};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
 use sum::Sums;
-pub use writer::{Checker, Report, Work, Writer};
+pub use writer::{Awaited, Beginning, Checker, Report, Writer};
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -290,6 +291,11 @@ impl Store {
     /// file, or of another time.
     pub fn aside(&self) -> Option<&Path> {
         self.aside.as_deref()
+    }
+
+    /// What told the file from others when it was opened.
+    fn identity(&self) -> &Option<Identity> {
+        self.proof.identity()
     }
 
     /// The mark of the last write in the file.

@@ -118,6 +118,11 @@ impl Touched {
 }
 
 impl Proof {
+    /// What tells the file from others.
+    pub fn identity(&self) -> &Option<Identity> {
+        &self.identity
+    }
+
     /// Takes the file that was just opened as ours. `bytes` are its own, opened before
     /// the connection was.
     ///

@@ -47,8 +47,8 @@ pub fn keep_other(path: &Path, chosen: Unfinished) -> Result<Option<PathBuf>> {
 
 /// Whether there is a book at `path` that nobody has open.
 pub fn is_free(path: &Path) -> bool {
-    let here = here::hold();
-    !here.has(path) && schema::check_header(path).is_ok() && matches!(Hold::take(path), Ok(Some(_)))
+    let here = here::hold(path);
+    here.is_some() && schema::check_header(path).is_ok() && matches!(Hold::take(path), Ok(Some(_)))
 }
 
 /// Goes through the whole file: SQLite's full check, references, our own

@@ -54,10 +54,7 @@ enum Busy {
 /// Those of [`super::Store::open`]; [`Error::Locked`] where this process has it open
 /// itself, or somebody is writing without a pause.
 pub fn open(path: &Path) -> Result<Reading> {
-    let here = here::hold();
-    if here.has(path) {
-        return Err(locked(path));
-    }
+    let _hold = here::hold(path).ok_or_else(|| locked(path))?;
     schema::check_header(path)?;
     for _ in 0..ATTEMPTS {
         let busy = match in_place(path)? {
@@ -105,10 +102,7 @@ pub fn reading<T>(path: &Path, read: impl Fn(&Connection) -> Result<T>) -> Resul
 /// # Errors
 /// As for [`open()`].
 pub fn evidence(path: &Path) -> Result<Option<Evidence>> {
-    let here = here::hold();
-    if here.has(path) {
-        return Err(locked(path));
-    }
+    let _hold = here::hold(path).ok_or_else(|| locked(path))?;
     schema::check_header(path)?;
     let folder = copied(path, Busy::Left).map_err(Error::reading(path))?;
     folder.map(|folder| Evidence::weigh(folder, path)).transpose()
@@ -120,10 +114,7 @@ pub fn evidence(path: &Path) -> Result<Option<Evidence>> {
 /// # Errors
 /// As for [`open()`].
 pub fn copies(path: &Path) -> Result<(TempDir, Vec<PathBuf>)> {
-    let here = here::hold();
-    if here.has(path) {
-        return Err(locked(path));
-    }
+    let _hold = here::hold(path).ok_or_else(|| locked(path))?;
     schema::check_header(path)?;
     for _ in 0..ATTEMPTS {
         let left = match in_place(path) {
@@ -149,10 +140,7 @@ pub fn copies(path: &Path) -> Result<(TempDir, Vec<PathBuf>)> {
 /// # Errors
 /// Those of [`schema::check_header`].
 pub fn is_held(path: &Path) -> Result<bool> {
-    let here = here::hold();
-    if here.has(path) {
-        return Ok(true);
-    }
+    let Some(_hold) = here::hold(path) else { return Ok(true) };
     schema::check_header(path)?;
     Ok(matches!(in_place(path), Ok(Err(Busy::Held))))
 }

@@ -251,10 +251,10 @@ fn the_writer_goes_on_in_a_new_file() {
 /// A writer whose first write has failed, because the file was moved away.
 fn failed_writer(fixture: &Fixture) -> (Writer, PathBuf) {
     let (store, contents) = Store::open(&fixture.path).unwrap();
-    let writer = Writer::start(store, contents.revision, || {}).unwrap();
+    let mut writer = Writer::start(store, contents.revision, || {}).unwrap();
     let elsewhere = fixture.folder.path().join("moved");
     fs::rename(&fixture.path, &elsewhere).unwrap();
-    writer.write(write(1, Some("相談のtarget"), "一"));
+    writer.write(Arc::new(write(1, Some("相談のtarget"), "一")));
     assert!(matches!(writer.wait(), Some(Report::Failed(Error::Save { .. }))));
     (writer, elsewhere)
 }
@@ -266,38 +266,106 @@ fn first_target(path: &Path) -> String {
 #[test]
 fn a_failed_write_waits_and_is_tried_again() {
     let fixture = fixture();
-    let (writer, elsewhere) = failed_writer(&fixture);
+    let (mut writer, elsewhere) = failed_writer(&fixture);
     writer.retry();
     assert!(matches!(writer.wait(), Some(Report::Failed(Error::Save { cause: Unsaved::Gone, .. }))));
-    writer.write(write(2, Some("一"), "二"));
+    writer.write(Arc::new(write(2, Some("一"), "二")));
     assert!(matches!(writer.wait(), Some(Report::Failed(_))), "nothing overtakes what waits");
     fs::rename(&elsewhere, &fixture.path).unwrap();
     writer.retry();
-    assert!(matches!(writer.wait(), Some(Report::Saved { revision: 2 })));
+    assert!(matches!(writer.wait(), Some(Report::Saved { revision: 2, .. })));
+    drop(writer);
+    assert_eq!(first_target(&fixture.path), "二");
+}
+
+/// Writes that follow one another.
+fn two_writes() -> [Arc<Write>; 2] {
+    let marked = |mark, write| Arc::new(Write { mark: Uuid::from_u128(mark), ..write });
+    [marked(1, write(1, Some("相談のtarget"), "一")), marked(2, write(2, Some("一"), "二"))]
+}
+
+#[test]
+fn a_thread_that_breaks_down_is_a_failure_and_the_next_goes_on_where_it_was() {
+    let fixture = fixture();
+    let (store, contents) = Store::open(&fixture.path).unwrap();
+    let (bell, rung) = std::sync::mpsc::channel();
+    let mut writer = Writer::start(store, contents.revision, move || bell.send(()).unwrap_or(())).unwrap();
+    let [one, two] = two_writes();
+    writer.write(one);
+    assert!(matches!(writer.wait(), Some(Report::Saved { revision: 1, .. })));
+    rung.recv().unwrap();
+    writer.break_down();
+    writer.write(two);
+    rung.recv().unwrap();
+    let stopped = writer.poll();
+    assert!(
+        matches!(stopped, Some(Report::Failed(Error::Save { cause: Unsaved::Stopped, .. }))),
+        "silence is no answer: {stopped:?}"
+    );
+    assert!(writer.is_idle() && writer.poll().is_none(), "it is told once");
+    writer.retry();
+    assert!(matches!(writer.wait(), Some(Report::Saved { revision: 2, .. })));
     drop(writer);
     assert_eq!(first_target(&fixture.path), "二");
 }
 
 #[test]
-fn what_waits_goes_to_a_new_file() {
+fn what_a_thread_wrote_before_it_broke_down_is_not_written_twice() {
     let fixture = fixture();
-    let (writer, _) = failed_writer(&fixture);
-    let target = fixture.folder.path().join("b.chosho");
-    // The copy on the screen holds what waits.
-    let mut book = fixture.book.clone();
-    book.apply_all(&write(1, Some("相談のtarget"), "一").changes);
-    writer.save_as(&target, Contents { book, log: Vec::new(), revision: 1 }, IfExists::Refuse);
-    assert!(matches!(writer.wait(), Some(Report::Moved { revision: 1, .. })));
-    writer.write(write(2, Some("一"), "二"));
-    assert!(matches!(writer.wait(), Some(Report::Saved { revision: 2 })));
+    let [one, two] = two_writes();
+    let (mut store, contents) = Store::open(&fixture.path).unwrap();
+    store.write(&one).unwrap();
+    store.write(&two).unwrap();
+    drop(store);
+    let mut worker = writer::Worker::lost(&fixture.path, &contents);
+    worker.queue.extend([one, two]);
+    let three = Arc::new(Write { mark: Uuid::from_u128(3), ..write(3, Some("二"), "三") });
+    assert!(matches!(worker.take(three), Report::Saved { revision: 3, .. }));
+    drop(worker);
+    assert_eq!(first_target(&fixture.path), "三");
+}
+
+#[test]
+fn a_snapshot_gives_way_to_a_write_or_is_of_what_was_before_it() {
+    for (gives_way, expected) in [(true, "一"), (false, "相談のtarget")] {
+        let fixture = fixture();
+        let (store, contents) = Store::open(&fixture.path).unwrap();
+        let mut writer = Writer::start(store, contents.revision, || {}).unwrap();
+        let held = writer.hang();
+        let snapshot = writer.snapshot(Arc::default(), gives_way);
+        writer.write(two_writes()[0].clone());
+        drop(held);
+        let snapshot = snapshot.wait().unwrap();
+        let copy = fixture.folder.path().join("copy.chosho");
+        snapshot.source().copy_to(&copy, &crate::monitor::Monitor::default()).unwrap();
+        assert_eq!(first_target(&copy), expected);
+        drop(writer);
+        assert_eq!(first_target(&fixture.path), "一");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_made_is_not_touched_by_what_was_to_follow() {
+    let fixture = fixture();
+    let before = fs::read(&fixture.path).unwrap();
+    let beginning = Beginning {
+        contents: Contents::new(fixture.book.clone()),
+        if_exists: IfExists::Refuse,
+        holder: None,
+        prepare: Box::new(|| Ok(())),
+    };
+    let mut writer = Writer::begin(&fixture.path, beginning, None, || {}).unwrap();
+    writer.write(two_writes()[0].clone());
+    assert!(matches!(writer.wait(), Some(Report::NotBegun(Error::Exists { .. }))));
+    assert!(writer.poll().is_none() && writer.is_idle());
     drop(writer);
-    assert_eq!(first_target(&target), "二");
+    assert!(fs::read(&fixture.path).unwrap() == before);
 }
 
 #[test]
 fn somebody_elses_change_is_not_taken_for_ours() {
     let fixture = fixture();
-    let (writer, elsewhere) = failed_writer(&fixture);
+    let (mut writer, elsewhere) = failed_writer(&fixture);
     // Meanwhile another clerk opens the file and changes it, to the same revision.
     fs::rename(&elsewhere, &fixture.path).unwrap();
     let (mut store, _) = Store::open(&fixture.path).unwrap();
@@ -320,12 +388,12 @@ fn a_write_that_reached_the_file_is_not_done_twice() {
     drop(store);
     // The thread was told of a failure, though.
     let mut worker = writer::Worker::lost(&fixture.path, &contents);
-    assert!(matches!(worker.take(ours.clone()), Report::Saved { revision: 1 }));
+    assert!(matches!(worker.take(Arc::new(ours.clone())), Report::Saved { revision: 1, .. }));
     drop(worker);
     // And then again, when it made sure.
     for _ in 0..2 {
         let mut worker = writer::Worker::lost(&fixture.path, &contents);
-        assert!(matches!(worker.take(ours.clone()), Report::Saved { revision: 1 }));
+        assert!(matches!(worker.take(Arc::new(ours.clone())), Report::Saved { revision: 1, .. }));
     }
 }
 

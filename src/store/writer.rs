@@ -5,26 +5,49 @@
 //! stays at the head of the queue, with all later ones behind it: they are
 //! tried again on the next write and on [`Writer::retry`]. Nothing is dropped
 //! until it is in a file.
+//!
+//! The window's end keeps what is not known to be in the file, too. Where the thread
+//! ends although it is still needed, that is told as a failure like any other, and the
+//! next try starts another thread with it. Which of it was in the file by then is known
+//! by the marks.
+//!
+//! A file can also lie where nothing answers: then the thread stays in a call of the
+//! system, for minutes or until the program ends, and with it SQLite's lock on the file.
+//! Nobody may wait for it then. It is *let go* ([`Writer::let_go`]): should the file
+//! answer later, it writes what it was sent before, which is no more than what the clerk
+//! had typed, and nobody else can have the file open meanwhile because of its lock. Or it
+//! is *called off* ([`Writer::call_off`]), where the book went on in another file or the
+//! clerk does not want the changes: then it ends with the write that it is in. What either
+//! has to say is heard by nobody.
+
+mod worker;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use crate::background;
+use crate::clock::Deadline;
 use crate::error::{Error, Result, Unsaved};
-use crate::file::IfExists;
+use crate::file::{Identity, IfExists, identity};
 use crate::monitor::Monitor;
 use crate::who::Holder;
 
 use super::line::Line;
 use super::load::{PARTS, Part};
-use super::proof::{self, Known};
-use super::{Contents, Problem, Source, Store, Write, cause};
+use super::{Contents, Problem, Snapshot, Store, Write};
 
-/// How long a check that was broken off waits before it is begun again.
-const PAUSE: Duration = Duration::from_secs(3);
+pub(super) use worker::Worker;
+
+/// A file is closed within this time, or without anybody waiting for it.
+const CLOSING: Duration = Duration::from_secs(3);
+
+/// A look at a place takes no longer than this, or says nothing.
+const LOOKING: Duration = Duration::from_secs(1);
 
 /// What came of what was sent.
 #[derive(Debug)]
@@ -33,42 +56,65 @@ pub enum Report {
     Saved {
         /// The revision now in the file.
         revision: i64,
+        /// The mark of the last write in it.
+        mark: String,
     },
     /// The file is as this program left it: everything up to this revision is in it.
     Proven {
         /// The revision in the file.
         revision: i64,
     },
-    /// A write failed; it and all later ones wait to be tried again. Or the file is no
-    /// longer as this program left it.
+    /// A write failed, or the thread broke down; it and all later ones wait to be tried
+    /// again. Or the file is no longer as this program left it.
     Failed(Error),
     /// The same, found out when something else was to be done.
     Lost(Error),
-    /// The book was written to a new file and goes on there.
-    Moved {
-        /// The new file.
-        path: PathBuf,
+    /// The file was made.
+    Begun {
         /// The revision in it.
         revision: i64,
+        /// The mark in it.
+        mark: String,
+        /// What tells it from others.
+        identity: Option<Identity>,
     },
-    /// Writing to a new file failed; the book goes on in the old one.
-    NotMoved(Error),
-    /// The file was copied to this place, or there was no need to; or that failed.
-    Copied(Result<Option<PathBuf>>),
+    /// It could not be made.
+    NotBegun(Error),
     /// A large file was checked while nothing else was to be done: what is wrong with it.
     Checked(Vec<Problem>),
 }
 
-/// Makes a copy of the file where it finds that one is needed, and says where.
-pub type Work = Box<dyn FnOnce(&Source<'_>, &Monitor) -> Result<Option<PathBuf>> + Send>;
-
 enum Job {
-    Write(Box<Write>),
+    Write(Arc<Write>),
     Retry,
     Prove,
-    SaveAs { path: PathBuf, contents: Box<Contents>, if_exists: IfExists },
-    Copy(Work, Arc<Monitor>),
-    Check { part: Part, reply: Sender<Result<Vec<Problem>>> },
+    Begin(Box<Beginning>),
+    Snapshot {
+        monitor: Arc<Monitor>,
+        gives_way: bool,
+        reply: Sender<Result<Snapshot>>,
+    },
+    Check {
+        part: Part,
+        reply: Sender<Result<Vec<Problem>>>,
+    },
+    /// As a mistake in the program, or a file that does not answer, would.
+    #[cfg(test)]
+    BreakDown,
+    #[cfg(test)]
+    Hang(Receiver<()>),
+}
+
+/// A file that is to be made by the thread that then owns it.
+pub struct Beginning {
+    /// The book as it is now.
+    pub contents: Contents,
+    /// What to do where the file exists.
+    pub if_exists: IfExists,
+    /// Who is said to have it open; nobody where it is the program's own.
+    pub holder: Option<Holder>,
+    /// What is done before it is made.
+    pub prepare: Box<dyn FnOnce() -> Result<()> + Send>,
 }
 
 /// Checks an open file, part by part, between the writes.
@@ -96,106 +142,207 @@ impl Checker {
     }
 }
 
-/// The window's end of the thread. Dropping it finishes what was sent.
+/// A snapshot that was asked for.
+pub struct Awaited(Receiver<Result<Snapshot>>);
+
+impl Awaited {
+    /// Waits until it is there.
+    ///
+    /// # Errors
+    /// Those of reading the file, [`Error::Cancelled`], and [`Error::BrokenOff`].
+    pub fn wait(self) -> Result<Snapshot> {
+        self.0.recv().unwrap_or(Err(Error::BrokenOff))
+    }
+}
+
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// The window's end of the thread. Dropping it finishes what was sent, as far as that
+/// does not take long.
 pub struct Writer {
+    path: PathBuf,
+    /// What tells the file from others, once it is there.
+    identity: Option<Identity>,
+    holder: Option<Holder>,
+    wake: Wake,
     jobs: Option<Sender<Job>>,
     /// Knows who waits for the thread.
     line: Arc<Line>,
     reports: Receiver<Report>,
     thread: Option<JoinHandle<()>>,
+    /// What was sent and is not known to be in the file.
+    unconfirmed: VecDeque<Arc<Write>>,
+    /// The revision known to be in the file, and the mark of its last write.
+    saved: i64,
+    mark: String,
+    /// Whether the file is there, or still to be made.
+    is_begun: bool,
+    /// How much was sent that is to be answered by a report, and how much was.
+    unanswered: usize,
+    answered: u64,
+    shared: Arc<Shared>,
+}
+
+/// What both ends know.
+struct Shared {
+    /// How many writes wait for the thread.
+    waiting: AtomicUsize,
+    /// Whether what waits is still to be written.
+    is_wanted: AtomicBool,
+}
+
+impl Shared {
+    fn new() -> Arc<Self> {
+        Arc::new(Self { waiting: AtomicUsize::new(0), is_wanted: AtomicBool::new(true) })
+    }
 }
 
 impl Writer {
-    /// Starts the thread. `wake` is called after each report.
+    /// Starts the thread. `wake` is called after each report, and should the thread end.
     ///
     /// # Errors
     /// [`Error::Save`] where the system gives no thread.
-    pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + 'static) -> Result<Self> {
-        let (path, mark) = (store.path().to_owned(), store.mark().to_owned());
-        let (holder, queue, line) = (store.holder().cloned(), VecDeque::new(), store.line.clone());
-        let (found, known) = (Vec::new(), Some(store.known().clone()));
-        Self::spawn(
-            Worker {
-                path,
-                store: Some(store),
-                line,
-                found,
-                saved: revision,
-                mark,
-                is_in_doubt: false,
-                known,
-                holder,
-                queue,
-            },
-            wake,
-        )
-    }
-
-    /// The same for a file that the thread makes first, of `contents`; it reports
-    /// [`Report::Moved`] or [`Report::NotMoved`].
-    ///
-    /// # Errors
-    /// As for [`Writer::start`].
-    pub fn begin(path: &Path, contents: Contents, wake: impl Fn() + Send + 'static) -> Result<Self> {
-        let worker = Worker {
-            path: path.to_owned(),
-            store: None,
-            line: Arc::default(),
-            found: Vec::new(),
-            saved: contents.revision,
-            mark: String::new(),
-            is_in_doubt: false,
-            known: None,
-            holder: None,
-            queue: VecDeque::new(),
-        };
-        let writer = Self::spawn(worker, wake)?;
-        writer.save_as(path, contents, IfExists::Refuse);
+    pub fn start(store: Store, revision: i64, wake: impl Fn() + Send + Sync + 'static) -> Result<Self> {
+        let mut writer = Self::idle(store.path(), store.line.clone(), Arc::new(wake));
+        writer.identity.clone_from(store.identity());
+        writer.holder = store.holder().cloned();
+        (writer.saved, writer.mark) = (revision, store.mark().to_owned());
+        writer.is_begun = true;
+        writer.run(Some(store), VecDeque::new())?;
         Ok(writer)
     }
 
-    fn spawn(worker: Worker, wake: impl Fn() + Send + 'static) -> Result<Self> {
+    /// The same for a file that the thread makes first; it reports [`Report::Begun`] or
+    /// [`Report::NotBegun`]. With `from`, those who read sheets from the file of that read
+    /// them from this one as soon as it is there.
+    ///
+    /// # Errors
+    /// As for [`Writer::start`].
+    pub fn begin(
+        path: &Path,
+        beginning: Beginning,
+        from: Option<&Self>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self> {
+        let line = from.map(|from| from.line.clone()).unwrap_or_default();
+        let mut writer = Self::idle(path, line, Arc::new(wake));
+        writer.holder.clone_from(&beginning.holder);
+        writer.saved = beginning.contents.revision;
+        writer.run(None, VecDeque::new())?;
+        writer.unanswered += 1;
+        writer.send(Job::Begin(Box::new(beginning)));
+        Ok(writer)
+    }
+
+    fn idle(path: &Path, line: Arc<Line>, wake: Wake) -> Self {
+        Self {
+            path: path.to_owned(),
+            identity: None,
+            holder: None,
+            wake,
+            jobs: None,
+            line,
+            reports: mpsc::channel().1,
+            thread: None,
+            unconfirmed: VecDeque::new(),
+            saved: 0,
+            mark: String::new(),
+            is_begun: false,
+            unanswered: 0,
+            answered: 0,
+            shared: Shared::new(),
+        }
+    }
+
+    /// Starts a thread that has `queue` to write first.
+    fn run(&mut self, store: Option<Store>, queue: VecDeque<Arc<Write>>) -> Result<()> {
         let (jobs, inbox) = mpsc::channel();
         let (outbox, reports) = mpsc::channel();
-        let (path, line) = (worker.path.clone(), worker.line.clone());
-        let thread = std::thread::Builder::new()
-            .name("store".to_owned())
-            .spawn(move || {
-                worker.run(&inbox, |report| {
-                    // The window may be gone already; the file is what counts.
-                    let _ = outbox.send(report);
-                    wake();
-                });
-            })
-            .map_err(|error| Error::Save { path, cause: Unsaved::Other(error.to_string()) })?;
-        Ok(Self { jobs: Some(jobs), line, reports, thread: Some(thread) })
+        self.shared = Shared::new();
+        let store_known = store.as_ref().map(|store| store.known().clone());
+        let worker = Worker {
+            path: self.path.clone(),
+            store,
+            line: self.line.clone(),
+            found: Vec::new(),
+            saved: self.saved,
+            mark: self.mark.clone(),
+            is_in_doubt: false,
+            known: store_known,
+            holder: self.holder.clone(),
+            queue,
+            shared: self.shared.clone(),
+        };
+        let (wake, ended) = (self.wake.clone(), self.wake.clone());
+        let work = move || {
+            worker.run(&inbox, |report| {
+                // The window may be gone already; the file is what counts.
+                let _ = outbox.send(report);
+                wake();
+            });
+        };
+        let thread = background::spawn("store", move || ended(), work).map_err(|error| {
+            let cause = Unsaved::Other(error.to_string());
+            Error::Save { path: self.path.clone(), cause }
+        })?;
+        (self.jobs, self.reports, self.thread) = (Some(jobs), reports, Some(thread));
+        Ok(())
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the file at `path` is this one. This one's place is not looked at, where it
+    /// may be that nothing answers.
+    pub fn is_at(&self, path: &Path) -> bool {
+        let absolute = |path: &Path| std::path::absolute(path).ok();
+        let is_named_so = absolute(path).is_some_and(|path| absolute(&self.path) == Some(path));
+        let path = path.to_owned();
+        let look = || background::within(LOOKING, move || identity(&path)).flatten();
+        is_named_so || self.identity.is_some() && look() == self.identity
     }
 
     /// Has `write` carried out.
-    pub fn write(&self, write: Write) {
-        self.send(Job::Write(Box::new(write)));
+    pub fn write(&mut self, write: Arc<Write>) {
+        self.unconfirmed.push_back(write.clone());
+        if self.jobs.is_some() {
+            self.unanswered += 1;
+            self.shared.waiting.fetch_add(1, SeqCst);
+            self.send(Job::Write(write));
+        }
     }
 
-    /// Tries again what failed.
-    pub fn retry(&self) {
-        self.send(Job::Retry);
+    /// Tries again what failed; by another thread, should there be none any longer.
+    pub fn retry(&mut self) {
+        if self.jobs.is_none() && self.is_begun {
+            // Where the system gives no thread, the next try is told the same as this one.
+            if self.run(None, self.unconfirmed.clone()).is_err() {
+                return;
+            }
+        }
+        if self.jobs.is_some() {
+            self.unanswered += 1;
+            self.send(Job::Retry);
+        }
     }
 
     /// Has it looked at whether the file is still as this program left it. What waits to be
     /// written is tried again.
-    pub fn prove(&self) {
-        self.send(Job::Prove);
+    pub fn prove(&mut self) {
+        if self.jobs.is_some() {
+            self.unanswered += 1;
+            self.send(Job::Prove);
+        }
     }
 
-    /// Writes `contents`, which must be the book as it is now, to another file
-    /// and goes on there.
-    pub fn save_as(&self, path: &Path, contents: Contents, if_exists: IfExists) {
-        self.send(Job::SaveAs { path: path.to_owned(), contents: Box::new(contents), if_exists });
-    }
-
-    /// Has the file copied as it is once all that was sent before is in it.
-    pub fn copy(&self, work: Work, monitor: Arc<Monitor>) {
-        self.send(Job::Copy(work, monitor));
+    /// Asks for a snapshot of the file with all in it that was sent before. One that
+    /// `gives_way` is begun anew whenever something is to be written.
+    pub fn snapshot(&mut self, monitor: Arc<Monitor>, gives_way: bool) -> Awaited {
+        let (reply, answer) = mpsc::channel();
+        self.send(Job::Snapshot { monitor, gives_way, reply });
+        Awaited(answer)
     }
 
     /// What checks the file.
@@ -203,28 +350,116 @@ impl Writer {
         self.jobs.clone().map(|jobs| Checker { jobs, line: self.line.clone() })
     }
 
+    /// Whether all that was sent was answered: it is in the file, or failed.
+    pub fn is_idle(&self) -> bool {
+        self.unanswered == 0
+    }
+
+    /// How much was answered: rises as long as there is life in it.
+    pub fn answered(&self) -> u64 {
+        self.answered
+    }
+
     /// The next report, if there is one.
-    pub fn poll(&self) -> Option<Report> {
-        self.reports.try_recv().ok()
+    pub fn poll(&mut self) -> Option<Report> {
+        match self.reports.try_recv() {
+            Ok(report) => Some(self.hear(report)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => self.broke_down(),
+        }
     }
 
-    /// Waits for the next report; `None` once the thread has ended.
-    pub fn wait(&self) -> Option<Report> {
-        self.reports.recv().ok()
+    /// Waits for the next report; `None` where none is to come.
+    pub fn wait(&mut self) -> Option<Report> {
+        match self.reports.recv() {
+            Ok(report) => Some(self.hear(report)),
+            Err(_) => self.broke_down(),
+        }
     }
 
-    /// The same, for no longer than that.
-    pub fn wait_for(&self, limit: Duration) -> Option<Report> {
-        self.reports.recv_timeout(limit).ok()
+    /// The same for so long at most.
+    pub fn wait_for(&mut self, limit: Duration) -> Option<Report> {
+        match self.reports.recv_timeout(limit) {
+            Ok(report) => Some(self.hear(report)),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => self.broke_down(),
+        }
+    }
+
+    fn hear(&mut self, report: Report) -> Report {
+        let is_answer = !matches!(report, Report::Checked(_) | Report::Lost(_));
+        self.unanswered = self.unanswered.saturating_sub(usize::from(is_answer));
+        self.answered += u64::from(is_answer);
+        if let Report::NotBegun(_) = &report {
+            // The thread ends.
+            self.jobs = None;
+            self.unanswered = 0;
+        }
+        if let Report::Begun { identity, .. } = &report {
+            self.identity.clone_from(identity);
+        }
+        if let Report::Saved { revision, mark } | Report::Begun { revision, mark, .. } = &report {
+            self.is_begun = true;
+            self.saved = *revision;
+            self.mark.clone_from(mark);
+            while self.unconfirmed.front().is_some_and(|write| write.revision <= *revision) {
+                self.unconfirmed.pop_front();
+            }
+        }
+        report
+    }
+
+    /// The thread has ended; told once.
+    fn broke_down(&mut self) -> Option<Report> {
+        self.jobs.take()?;
+        self.thread = None;
+        self.unanswered = 0;
+        self.answered += 1;
+        let path = self.path.clone();
+        Some(match self.is_begun {
+            true => Report::Failed(Error::Save { path, cause: Unsaved::Stopped }),
+            false => Report::NotBegun(Error::BrokenOff),
+        })
     }
 
     fn send(&self, job: Job) {
         if let Some(jobs) = &self.jobs {
-            // Fails only if the thread panicked, which the next poll shows as silence;
-            // the book on the screen is unharmed and can be saved elsewhere.
             self.line.begin_waiting();
+            // Where the thread has ended, listening says so.
             let _ = jobs.send(job);
         }
+    }
+
+    /// Waits for it no longer: it is not known to answer. Should it, it writes what it
+    /// was sent.
+    pub fn let_go(mut self) {
+        self.jobs = None;
+        self.thread = None;
+    }
+
+    /// The same, where nothing more is to be written.
+    pub fn call_off(self) {
+        self.shared.is_wanted.store(false, SeqCst);
+        self.let_go();
+    }
+
+    /// Closes the file without writing what still waits; it waits for that as long as
+    /// dropping does.
+    pub fn close(self) {
+        self.shared.is_wanted.store(false, SeqCst);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn break_down(&self) {
+        self.send(Job::BreakDown);
+    }
+
+    /// From now on its file answers only once what is given back is dropped.
+    #[cfg(test)]
+    pub(crate) fn hang(&self) -> Sender<()> {
+        let (wake, hanging) = mpsc::channel();
+        self.send(Job::Hang(hanging));
+        wake
     }
 }
 
@@ -233,280 +468,18 @@ impl Drop for Writer {
         // For good: what can be put off is not begun any more.
         self.line.begin_waiting();
         drop(self.jobs.take());
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-pub(super) struct Worker {
-    path: PathBuf,
-    /// Missing after a failed write, until it can be opened again.
-    store: Option<Store>,
-    /// By which the book reads sheets from the file.
-    line: Arc<Line>,
-    /// What was found wrong with the file so far.
-    found: Vec<Problem>,
-    /// The revision known to be in the file.
-    saved: i64,
-    /// The mark of the last write known to be in the file.
-    mark: String,
-    /// The last that was done with the file failed.
-    is_in_doubt: bool,
-    /// What it held then, for what became of it to be named.
-    known: Option<Known>,
-    /// Who works here, as it is said beside the file.
-    holder: Option<Holder>,
-    queue: VecDeque<Write>,
-}
-
-impl Worker {
-    fn run(mut self, inbox: &Receiver<Job>, report: impl Fn(Report)) {
-        while let Some(job) = self.next_job(inbox, &report) {
-            match job {
-                Job::Write(write) => report(self.take(*write)),
-                Job::Retry => {
-                    if self.is_in_doubt {
-                        self.store = None;
-                    }
-                    report(self.drain());
+        let Some(thread) = self.thread.take() else { return };
+        let end = Deadline::after(CLOSING);
+        loop {
+            match self.reports.recv_timeout(end.left()) {
+                Ok(_) => {}
+                // It has closed its file.
+                Err(RecvTimeoutError::Disconnected) => {
+                    let _ = thread.join();
+                    return self.line.end_waiting();
                 }
-                Job::Prove => report(self.drain()),
-                Job::SaveAs { path, contents, if_exists } => {
-                    report(self.save_as(path, &contents, if_exists));
-                }
-                Job::Copy(work, monitor) => {
-                    // Of what others have put there no copy is made under this book's name.
-                    report_lost(self.check_in().as_ref(), &report);
-                    report(Report::Copied(self.copy(work, &monitor)));
-                }
-                Job::Check { part, reply } => {
-                    // Nor is that taken for sound because SQLite's cache is.
-                    let lost = self.check_in();
-                    report_lost(lost.as_ref(), &report);
-                    // Who asked may have gone.
-                    let _ = reply.send(lost.map_or_else(|| self.check(part), Err));
-                }
+                Err(RecvTimeoutError::Timeout) => break,
             }
         }
-        // The last chance for what failed before.
-        if !self.queue.is_empty() {
-            report(self.drain());
-        }
-    }
-
-    /// The next job. Until there is one, what is still to be checked is, unless somebody
-    /// reads sheet after sheet.
-    fn next_job(&mut self, inbox: &Receiver<Job>, report: &impl Fn(Report)) -> Option<Job> {
-        let mut pause = Duration::ZERO;
-        let job = loop {
-            let Some(store) = self.store.as_mut().filter(|store| store.is_unchecked()) else {
-                break inbox.recv().ok()?;
-            };
-            match inbox.recv_timeout(pause) {
-                Ok(job) => break job,
-                Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            match store.check_on() {
-                None => pause = PAUSE,
-                Some(problems) => {
-                    pause = Duration::ZERO;
-                    self.found.extend(problems);
-                    if !store.is_unchecked() {
-                        report(Report::Checked(std::mem::take(&mut self.found)));
-                    }
-                }
-            }
-        };
-        self.line.end_waiting();
-        Some(job)
-    }
-
-    /// A worker that lost its connection before the first write.
-    #[cfg(test)]
-    pub(super) fn lost(path: &Path, contents: &Contents) -> Self {
-        let (saved, mark) = (contents.revision, String::new());
-        Self {
-            path: path.to_owned(),
-            store: None,
-            line: Arc::default(),
-            found: Vec::new(),
-            saved,
-            mark,
-            is_in_doubt: false,
-            known: None,
-            holder: None,
-            queue: VecDeque::new(),
-        }
-    }
-
-    pub(super) fn take(&mut self, write: Write) -> Report {
-        self.queue.push_back(write);
-        self.drain()
-    }
-
-    fn drain(&mut self) -> Report {
-        if self.queue.is_empty() {
-            return self.prove();
-        }
-        while let Some(write) = self.queue.pop_front() {
-            if let Err(error) = self.with_file(|worker| worker.write(&write)) {
-                self.queue.push_front(write);
-                // After a failed write a connection's state is not to be trusted.
-                self.store = None;
-                return Report::Failed(error);
-            }
-            self.saved = write.revision;
-        }
-        Report::Saved { revision: self.saved }
-    }
-
-    /// Makes sure that the file is as it was left, where nothing waits to be written.
-    fn prove(&mut self) -> Report {
-        match self.proven() {
-            Ok(()) => Report::Proven { revision: self.saved },
-            Err(error) => Report::Failed(error),
-        }
-    }
-
-    /// A file that only could not be looked at stays open: what is read from it may come
-    /// again.
-    fn proven(&mut self) -> Result<()> {
-        let proven = self.with_file(Self::look);
-        let is_elsewhere = |cause: &Unsaved| cause.is_lost() || matches!(cause, Unsaved::TakenOver(_));
-        if matches!(&proven, Err(Error::Save { cause, .. }) if is_elsewhere(cause)) {
-            self.store = None;
-        }
-        proven
-    }
-
-    fn look(&mut self) -> Result<()> {
-        match &mut self.store {
-            Some(store) => store.prove(),
-            None => self.open_again(),
-        }
-    }
-
-    /// Does something with the file. Where another file has taken the place of ours, it may
-    /// hold the same: a program that syncs makes a file anew and gives it the old one's
-    /// name.
-    fn with_file(&mut self, work: impl Fn(&mut Self) -> Result<()>) -> Result<()> {
-        let mut done = work(self);
-        if let Err(Error::Save { cause: Unsaved::Replaced, .. }) = &done {
-            self.store = None;
-            done = work(self);
-        }
-        self.is_in_doubt = done.is_err();
-        done
-    }
-
-    /// Looks whether the file that is open is as it was left; what it is not.
-    fn check_in(&mut self) -> Option<Error> {
-        self.store.as_ref()?;
-        self.proven().err()
-    }
-
-    /// Opens once more a file that was lost with nothing waiting to be written.
-    fn open_again(&mut self) -> Result<()> {
-        proof::look_before(&self.path, self.known.as_ref(), |mark| mark == self.mark)?;
-        let opened = open_signed(&self.path, self.holder.as_ref());
-        let mut store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
-        if store.mark() != self.mark {
-            return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
-        }
-        store.join(&self.line);
-        self.store = Some(store);
-        Ok(())
-    }
-
-    fn write(&mut self, write: &Write) -> Result<()> {
-        let store = match &mut self.store {
-            Some(store) => store,
-            none => {
-                // A commit can reach the disk and still be reported as failed; so can
-                // what confirms it. Whichever of the two marks is there, it went in.
-                let again = super::confirmed(write.mark);
-                proof::look_before(&self.path, self.known.as_ref(), |mark| {
-                    mark == self.mark || [write.mark, again].iter().any(|own| own.to_string() == mark)
-                })?;
-                let opened = open_signed(&self.path, self.holder.as_ref());
-                let store = opened.map_err(|error| cause::reopening(&self.path, &error))?;
-                let other = match store.mark() {
-                    mark if mark == write.mark.to_string() => Some(again),
-                    mark if mark == again.to_string() => Some(write.mark),
-                    _ => None,
-                };
-                if other.is_none() && store.mark() != self.mark {
-                    return Err(Error::Save { path: self.path.clone(), cause: Unsaved::Changed });
-                }
-                let store = none.insert(store);
-                store.join(&self.line);
-                if let Some(mark) = other {
-                    store.confirm(mark)?;
-                    self.mark = store.mark().to_owned();
-                    return Ok(());
-                }
-                store
-            }
-        };
-        store.write(write)?;
-        self.mark = store.mark().to_owned();
-        self.known = Some(store.known().clone());
-        Ok(())
-    }
-
-    fn copy(&self, work: Work, monitor: &Monitor) -> Result<Option<PathBuf>> {
-        match &self.store {
-            Some(store) => store.copy_by(|source| work(source, monitor)),
-            // What the file lacks is on the screen; a copy of it would only seem whole.
-            None => {
-                let detail = "まだ保存できていない変更があります".to_owned();
-                Err(Error::Backup { path: self.path.clone(), detail })
-            }
-        }
-    }
-
-    fn check(&self, part: Part) -> Result<Vec<Problem>> {
-        match &self.store {
-            Some(store) => store.check(part),
-            None => {
-                let cause = crate::file::trouble(&self.path).unwrap_or(Unsaved::Disk);
-                Err(Error::Save { path: self.path.clone(), cause })
-            }
-        }
-    }
-
-    fn save_as(&mut self, path: PathBuf, contents: &Contents, if_exists: IfExists) -> Report {
-        let opened =
-            super::create(&path, contents, if_exists).and_then(|()| open_signed(&path, self.holder.as_ref()));
-        match opened {
-            Ok(mut store) => {
-                store.join(&self.line);
-                // The new file holds all that was still waiting for the old one.
-                self.queue.clear();
-                self.saved = contents.revision;
-                self.mark = store.mark().to_owned();
-                self.known = Some(store.known().clone());
-                self.store = Some(store);
-                self.path.clone_from(&path);
-                Report::Moved { path, revision: self.saved }
-            }
-            Err(error) => Report::NotMoved(error),
-        }
-    }
-}
-
-fn open_signed(path: &Path, holder: Option<&Holder>) -> Result<Store> {
-    let (mut store, _) = Store::reopen(path)?;
-    if let Some(holder) = holder {
-        store.sign(holder)?;
-    }
-    Ok(store)
-}
-
-fn report_lost(lost: Option<&Error>, report: &impl Fn(Report)) {
-    if let Some(Error::Save { path, cause }) = lost {
-        report(Report::Lost(Error::Save { path: path.clone(), cause: cause.clone() }));
     }
 }

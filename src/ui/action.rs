@@ -135,6 +135,10 @@ pub enum Action {
     ReadAgain,
     /// Leaves the book although something is not saved, and goes on.
     LeaveAnyway(After),
+    /// Leaves the book, of which a copy is kept on this computer, and goes on.
+    LeaveKeeping(After),
+    /// Breaks off what takes long, then leaves the book and goes on.
+    LeaveJobs(After),
     /// Leaves the book without waiting for its backup, and goes on.
     LeaveNow(After),
     /// Stays in the book that was to be left, and breaks its backup off.

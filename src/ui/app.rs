@@ -4,11 +4,13 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::Duration;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::book::{Book, FormId};
 use crate::clipboard::{self, Clipboard};
+use crate::clock;
 use crate::edit::{Item, Session, Wake};
 use crate::export::Planned;
 use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
@@ -21,6 +23,7 @@ use super::files::{Answer, FileDialogs};
 use super::ime::ImeKeeper;
 use super::jobs::Jobs;
 use super::keyboard::{Keyboard, Opened};
+use super::opening::Opening;
 use super::preview::Pane;
 use super::theme::{self, Blink, Look, Palette, size};
 use super::toast::Toasts;
@@ -64,6 +67,10 @@ pub struct App {
     /// Where the clerk wants to go, once that sheet can be read.
     pub(super) later: Option<Action>,
     pub(super) ending: Ending,
+    /// A book that is being opened or made.
+    pub(super) opening: Option<Opening>,
+    /// The time by which is told that something does not answer.
+    pub(super) now: Box<dyn Fn() -> Duration + Send>,
     keyboard: Keyboard,
     /// The active cell was given the keyboard, which nothing had.
     returned: bool,
@@ -126,6 +133,8 @@ impl App {
             retry_at: None,
             later: None,
             ending: Ending::default(),
+            opening: None,
+            now: Box::new(clock::running),
             keyboard: Keyboard::default(),
             returned: false,
             bar: Default::default(),
@@ -208,6 +217,7 @@ impl App {
     pub(super) fn take_up(&mut self, session: Session) {
         self.remember_place();
         self.made_from = None;
+        self.session.take().into_iter().for_each(Session::leave);
         self.view = View::default();
         // What a dialog holds is of the book before.
         (self.dialog, self.behind) = (None, None);
@@ -266,6 +276,16 @@ impl App {
         }
         if let Some(session) = &self.session {
             self.keeper.bring_up_to(session.book());
+            let broken = self.keeper.take_broken();
+            let numbers = broken.iter().filter_map(|sheet| session.book().listing(*sheet));
+            let names: Vec<String> = numbers.map(|sheet| format!("調書-{}", sheet.number)).collect();
+            if !names.is_empty() {
+                let text = format!(
+                    "{}の点検が途中で止まりました。入力した内容は、すべてそのままです。ほかの調書の点検は続けています。",
+                    names.join("、")
+                );
+                self.messages.push_back(MessageDialog::new("点検できない調書があります", text));
+            }
             let (list, is_whole) = (self.keeper.findings(), self.keeper.is_up_to_date());
             self.view.review.found.take(session.book(), list, is_whole);
             self.view.learn(session.book(), self.keeper.take_digests());
@@ -320,6 +340,8 @@ impl App {
         ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
         for typed in self.view.typing.take_when_due(&ctx, composing) {
             self.execute_typed(&typed);
+            // Typing has ended, whether its end is answered or not.
+            ctx.request_repaint();
         }
         if let Some(session) = &self.session {
             self.pane.ask(&ctx, session, &self.prefs.export);
@@ -329,6 +351,7 @@ impl App {
             // What was done shows at once.
             ctx.request_repaint();
         }
+        self.keep_watch(&ctx);
         self.keep_keyboard(&ctx);
         let is_free = self.dialog.is_none() && self.view.large.is_none() && !self.tour.is_shown();
         self.keyboard.end(Opened {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::Context;
 
+use crate::background;
 use crate::backup::{self, Reason, Shelf};
 use crate::edit::Session;
 use crate::error::{Error, Result};
@@ -13,6 +14,7 @@ use crate::file;
 use super::app::App;
 use super::dialog::{Dialog, Found, MessageDialog, RestoreDialog, WaitingDialog};
 use super::jobs::{Done, Kind, Pending};
+use super::leave::SOON;
 use super::view::{After, ToastKind};
 
 /// What a message is headed with when no backup could be made.
@@ -26,8 +28,9 @@ impl App {
 
     /// Whether there are backups of the book at `path`.
     pub(super) fn has_backups(&self, path: &Path) -> bool {
-        let backups = self.shelf_of(path).and_then(|shelf| shelf.list().ok());
-        backups.is_some_and(|backups| !backups.is_empty())
+        let Some(shelf) = self.shelf_of(path) else { return false };
+        let listed = background::within(SOON, move || shelf.list().ok()).flatten();
+        listed.is_some_and(|backups| !backups.is_empty())
     }
 
     /// Has a backup of the open book made, for a reason that the clerk gave.
@@ -50,7 +53,7 @@ impl App {
         let path = self.session.as_ref().and_then(Session::path);
         let shelf = path.and_then(|path| self.shelf_of(path));
         if let (Some(session), Some(shelf)) = (&mut self.session, shelf) {
-            session.back_up(move |source, now, monitor| {
+            session.back_up_as_it_is(move |source, now, monitor| {
                 shelf.keep(source, now, reason, monitor)?;
                 Ok(None)
             });
@@ -108,9 +111,7 @@ impl App {
 
     /// Breaks off the backup that is being made.
     pub(super) fn stop_backup(&mut self) {
-        if let Some(monitor) = self.session.as_ref().and_then(Session::backing_up) {
-            monitor.cancel();
-        }
+        self.session.iter_mut().for_each(Session::stop_backing_up);
     }
 
     /// Shows what could not be told when the program ended.
@@ -165,9 +166,15 @@ impl App {
 
     /// Shows the folder that all backups go to.
     pub(super) fn show_backups(&mut self, folder: &Path) {
-        match file::make_folder(folder) {
+        let own = folder.to_owned();
+        match background::within(SOON, move || file::make_folder(&own)).unwrap_or_else(|| silent(folder)) {
             Ok(()) => self.launch(folder),
             Err(error) => self.complain("開けませんでした", &error),
         }
     }
+}
+
+/// A place does not answer.
+fn silent(path: &Path) -> Result<()> {
+    Err(Error::Read { path: path.to_owned(), source: std::io::ErrorKind::TimedOut.into() })
 }

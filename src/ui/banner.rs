@@ -8,6 +8,7 @@ use crate::edit::{SaveState, Session};
 use crate::error::Error;
 
 use super::action::Action;
+use super::standing::Standing;
 use super::theme::{Palette, bold, size};
 use super::verb::Verb;
 use super::view::Actions;
@@ -27,20 +28,25 @@ pub fn may_pass(session: &Session) -> bool {
 /// Shows the strip where there is something to say.
 pub fn banner_ui(ui: &mut Ui, session: &Session, actions: &mut Actions) {
     // It stays while a further try is under way.
-    let Some(error) = session.failure() else { return };
+    let standing = Standing::of(session);
+    let Some(trouble) = &standing.trouble else { return };
     let palette = Palette::of(ui.ctx());
-    let text = error.to_string();
-    let mut lines = text.lines();
-    let (what, rest) = (lines.next().unwrap_or_default(), lines.collect::<Vec<_>>());
     let frame = Frame::new()
         .fill(palette.raised)
         .stroke(Stroke::new(palette.edge, palette.red))
         .inner_margin(Margin::symmetric(12, 8));
+    // What is not answered is under way still.
+    let retry = (!standing.is_silent).then_some(("もう一度保存", Action::RetrySave));
+    let buttons = std::iter::once((Verb::SaveAs.label(), Action::Do(Verb::SaveAs))).chain(retry);
+    let first = &standing.safe;
+    let (advice, path) = match standing.advice.as_slice() {
+        [advice, rest @ ..] => (advice.as_str(), rest),
+        [] => ("", [].as_slice()),
+    };
+    let lines = std::iter::once(format!("{first}{advice}")).chain(path.iter().cloned());
     Panel::top("banner").frame(frame).show(ui, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            for (words, action) in
-                [(Verb::SaveAs.label(), Action::Do(Verb::SaveAs)), ("もう一度保存", Action::RetrySave)]
-            {
+            for (words, action) in buttons {
                 if small_button(ui, words).clicked() {
                     actions.push(action);
                 }
@@ -50,8 +56,9 @@ pub fn banner_ui(ui: &mut Ui, session: &Session, actions: &mut Actions) {
                 ui.label(icon(icons::ICON_ERROR, palette.red));
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
-                    ui.add(Label::new(RichText::new(what).font(bold(size::TEXT)).color(palette.text)).wrap());
-                    for line in rest {
+                    let what = RichText::new(trouble).font(bold(size::TEXT)).color(palette.text);
+                    ui.add(Label::new(what).wrap());
+                    for line in lines {
                         ui.add(
                             Label::new(RichText::new(line).size(size::CAPTION).color(palette.second)).wrap(),
                         );

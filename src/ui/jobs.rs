@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
 
+use crate::background;
 use crate::book::{Book, Form};
+use crate::clock::Deadline;
 use crate::edit::Wake;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
@@ -127,8 +130,27 @@ impl Jobs {
 
     /// Waits for those under way, so that leaving cuts none of them short.
     pub fn finish(&mut self) -> Vec<(Kind, Result<Done>)> {
-        let all = std::mem::take(&mut self.running);
-        all.into_iter().map(|job| (job.kind, job.result.wait().unwrap_or_else(broken_off))).collect()
+        self.finish_within(Duration::MAX)
+    }
+
+    /// The same for so long at most: what lies where nothing answers may never be done.
+    pub fn finish_within(&mut self, limit: Duration) -> Vec<(Kind, Result<Done>)> {
+        let end = Deadline::after(limit);
+        let mut done = Vec::new();
+        for job in std::mem::take(&mut self.running) {
+            match job.result.wait_for(end.left()) {
+                Poll::Ready(result) => done.push((job.kind, result)),
+                Poll::Gone => done.push((job.kind, broken_off())),
+                Poll::NotYet => self.running.push(job),
+            }
+        }
+        done
+    }
+
+    /// Has what is under way broken off, and does not wait for it.
+    pub fn abandon(&mut self) {
+        self.cancel();
+        self.running.clear();
     }
 
     /// One that is done.
@@ -162,12 +184,12 @@ impl<T: Send + 'static> Pending<T> {
     /// Begins to work; `wake` is called when that is done.
     pub fn start(name: &str, wake: Wake, work: impl FnOnce() -> T + Send + 'static) -> Self {
         let (sender, receiver) = mpsc::channel();
-        // Without a thread the sender is gone at once, and nothing will come.
-        let _ = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let answer = move || {
             // The window may be gone by now; there is nobody left to tell.
             let _ = sender.send(work());
-            wake();
-        });
+        };
+        // Without a thread the sender is gone at once, and nothing will come.
+        let _ = background::spawn(name, move || wake(), answer);
         Self(receiver)
     }
 
@@ -180,9 +202,13 @@ impl<T: Send + 'static> Pending<T> {
         }
     }
 
-    /// Waits for it; `None` where it will not come.
-    pub fn wait(self) -> Option<T> {
-        self.0.recv().ok()
+    /// Waits for it, for so long at most.
+    pub fn wait_for(&self, limit: Duration) -> Poll<T> {
+        match self.0.recv_timeout(limit) {
+            Ok(result) => Poll::Ready(result),
+            Err(RecvTimeoutError::Timeout) => Poll::NotYet,
+            Err(RecvTimeoutError::Disconnected) => Poll::Gone,
+        }
     }
 }
 
@@ -216,6 +242,30 @@ mod tests {
         jobs.cancel();
         assert!(matches!(jobs.finish()[..], [(Kind::Export, Err(Error::Cancelled))]));
         assert!(jobs.current().is_none());
+    }
+
+    #[test]
+    fn a_job_that_breaks_down_wakes_who_waits_and_is_told() {
+        let (bell, rung) = mpsc::channel();
+        let mut jobs = Jobs::new(Arc::new(move || bell.send(()).unwrap_or(())));
+        jobs.start(Kind::Export, |_| panic!("as a mistake in the program would"));
+        rung.recv().unwrap();
+        assert!(matches!(jobs.poll(), Some((Kind::Export, Err(Error::BrokenOff)))));
+    }
+
+    #[test]
+    fn a_job_that_does_not_end_is_not_waited_for_for_ever() {
+        let mut jobs = jobs();
+        let (go_on, wait) = mpsc::channel::<()>();
+        jobs.start(Kind::Export, move |_| {
+            let _ = wait.recv();
+            Ok(Done::Written(Vec::new()))
+        });
+        assert!(jobs.finish_within(Duration::ZERO).is_empty());
+        assert!(jobs.current().is_some(), "it is under way still");
+        jobs.abandon();
+        assert!(jobs.current().is_none());
+        drop(go_on);
     }
 
     #[test]

@@ -1,40 +1,45 @@
 //! Files: asking for them, opening and saving books, leaving the open one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::time::Duration;
 
 use eframe::egui::{self, Context};
 
-use crate::backup;
+use crate::background;
 use crate::book::Book;
-use crate::edit::{Notice, Rescued, SaveState, Session};
+use crate::edit::{Rescued, Session};
 use crate::error::{Error, Unsaved};
 use crate::export::name;
-use crate::file::{IfExists, Inputs, exists, is_same, trouble};
+use crate::file::{IfExists, Inputs, exists, trouble};
 use crate::monitor::Monitor;
-use crate::store::{self, Access, Source, Unfinished};
 use crate::{desktop, import};
 
 use super::action::Action;
 use super::app::App;
-use super::crash;
 use super::dialog::{
-    ChoosingDialog, DamagedDialog, Dialog, LastYear, LockedDialog, MessageDialog, PathDialog, RenamedDialog,
-    ReplaceFileDialog, RescuedDialog, UnfinishedDialog, UnsavedDialog,
+    ChoosingDialog, DamagedDialog, Dialog, LastYear, LeavingDialog, MessageDialog, PathDialog,
+    ReplaceFileDialog, RescuedDialog,
 };
 use super::files::{Chosen, Request, Want};
 use super::jobs::{Done, Kind};
+use super::standing::Standing;
 use super::toast::Toasts;
 use super::verb::Verb;
 use super::view::{After, How, ToastKind, View};
 use super::widgets::grouped;
 
+/// What is done sooner is waited for before anything is said of it.
+pub(super) const SOON: Duration = Duration::from_secs(1);
+
 impl App {
     /// Leaves the open book, once all of it is in its file and there is a backup, and
     /// goes on.
     pub(super) fn leave_then(&mut self, ctx: &Context, after: After) {
-        if let Some(Dialog::Waiting(waiting)) = &mut self.dialog {
-            // It is being left already.
-            return waiting.set(after);
+        // It may be being left already.
+        match &mut self.dialog {
+            Some(Dialog::Waiting(waiting)) => return waiting.set(after),
+            Some(Dialog::Leaving(leaving)) => return leaving.set(after),
+            _ => {}
         }
         if let Some(after) = self.leave(ctx, after).and_then(|after| self.back_up_first(after)) {
             self.go_on(ctx, after);
@@ -53,29 +58,48 @@ impl App {
     fn leave(&mut self, ctx: &Context, after: After) -> Option<After> {
         self.finish_input();
         if let After::Close | After::Quit = after {
-            for (kind, done) in self.jobs.finish() {
+            for (kind, done) in self.jobs.finish_within(SOON) {
                 let failed = done.is_err();
                 self.job_done(ctx, kind, done);
                 if failed {
                     return None;
                 }
             }
-        }
-        if let Some(session) = &mut self.session {
-            session.prove();
-            let notices = session.settle();
-            if session.has_unsaved_changes() {
-                let reason = match session.save_state() {
-                    SaveState::Failed(error) => error.to_string(),
-                    _ => "このファイルは、まだ保存先が決まっていません。".to_owned(),
-                };
-                self.dialog = Some(Dialog::Unsaved(UnsavedDialog::new(reason, after)));
-                notices.into_iter().for_each(|notice| self.heed(ctx, notice));
+            if let Some((kind, _)) = self.jobs.current() {
+                let text = format!(
+                    "{}\n終わるまで待つときは、「キャンセル」を押してください。途中でやめて閉じることもできます。",
+                    kind.progress()
+                );
+                let offer = ("やめて閉じる", Action::LeaveJobs(after));
+                let message = MessageDialog::offering("処理が終わっていません", text, offer);
+                self.dialog = Some(Dialog::Message(message));
                 return None;
             }
-            notices.into_iter().for_each(|notice| self.heed(ctx, notice));
         }
-        Some(after)
+        let Some(session) = &mut self.session else { return Some(after) };
+        // What is not known to answer is not waited for.
+        let patience = if session.is_silent() { Duration::ZERO } else { SOON };
+        session.prove();
+        let notices = session.settle_within(patience);
+        let after = if is_left(session) {
+            Some(after)
+        } else {
+            self.dialog = Some(Dialog::Leaving(LeavingDialog::new(Standing::of(session), after)));
+            None
+        };
+        notices.into_iter().for_each(|notice| self.heed(ctx, notice));
+        after
+    }
+
+    /// Looks whether a book that is being left can be by now.
+    pub(super) fn go_on_leaving(&mut self, ctx: &Context) {
+        let (Some(Dialog::Leaving(leaving)), Some(session)) = (&mut self.dialog, &self.session) else {
+            return;
+        };
+        if let Some(after) = leaving.see(Standing::of(session), is_left(session)) {
+            self.dialog = None;
+            self.leave_then(ctx, after);
+        }
     }
 
     /// Does what follows once the open book may be left.
@@ -88,19 +112,20 @@ impl App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
             After::Open(path, how) => self.open_now(ctx, &path, how),
-            After::Create(book, path, replace) => {
-                let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
-                match Session::create(&path, *book, if_exists, self.wake.clone()) {
-                    Ok(session) => self.take_up(session),
-                    Err(error) => self.complain("新しいファイルを作れませんでした", &error),
-                }
-            }
+            After::Create(book, path, replace) => self.create_now(ctx, *book, path, replace),
             After::Rescued(rescued) => self.take_up_rescued(&rescued),
             After::Untitled(book, from) => {
                 self.take_up(Session::untitled(*book, from.is_some(), self.wake.clone()));
                 self.made_from = from;
             }
         }
+        if self.opening.is_none() {
+            self.welcome(ctx);
+        }
+    }
+
+    /// Says what was to be said once the book is open.
+    pub(super) fn welcome(&mut self, ctx: &Context) {
         if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
             let (words, kind) = match self.mendable() {
                 0 => (words, ToastKind::Done),
@@ -120,7 +145,7 @@ impl App {
             Ok(contents) => {
                 self.take_up(Session::rescued(contents, self.wake.clone()));
                 if let Some(session) = &mut self.session {
-                    session.settle();
+                    session.settle_copy(SOON);
                     if session.is_kept() {
                         rescued.discard();
                     }
@@ -140,7 +165,7 @@ impl App {
 
     fn put_away(&mut self) {
         self.remember_place();
-        self.session = None;
+        self.session.take().into_iter().for_each(Session::leave);
         self.view = View::default();
         (self.dialog, self.behind) = (None, None);
         self.pane.close();
@@ -148,73 +173,9 @@ impl App {
         self.toasts = Toasts::default();
     }
 
-    fn open_now(&mut self, ctx: &Context, path: &Path, how: How) {
-        if self.is_open(path) {
-            if matches!(how, How::ReadOnly | How::Copy) {
-                self.toasts.say(ctx, ToastKind::Done, "このファイルは、この画面で開いています。");
-            }
-            return;
-        }
-        let shelf = self.shelf_of(path);
-        let mut kept = None;
-        let keep = |older: &Source<'_>, now| {
-            kept = Some(backup::keep_older(shelf.as_ref(), older, now)?);
-            Ok(())
-        };
-        let wake = self.wake.clone();
-        let mut other = None;
-        let opened = match how {
-            How::Editing => Session::open_keeping(path, Access::Ask, Unfinished::Ask, keep, wake),
-            How::TakingOver => Session::open_keeping(path, Access::TakeOver, Unfinished::Ask, keep, wake),
-            // Who may have it open was asked about before.
-            How::Chosen(chosen) => store::keep_other(path, chosen).and_then(|kept| {
-                other = kept;
-                Session::open_keeping(path, Access::TakeOver, chosen, keep, wake)
-            }),
-            How::ReadOnly => Session::look_at(path, wake),
-            How::Copy => Session::copy_of(path, wake),
-        };
-        match opened {
-            Ok(session) => {
-                let cut_short = crash::words(&session);
-                let aside = session.aside().map(Path::to_owned);
-                self.take_up(session);
-                if let Some((place, words)) = beside(other, aside) {
-                    self.toasts.say(ctx, ToastKind::WrittenBeside(place), words);
-                }
-                if let Some((words, place)) = cut_short {
-                    self.toasts.say(ctx, ToastKind::CutShort(place), words);
-                }
-                if let Some(kept) = kept {
-                    let words = "ファイルの形式を新しくしました。元の形式の控えも残してあります。";
-                    self.toasts.say(ctx, ToastKind::WrittenBeside(kept), words);
-                }
-            }
-            Err(error @ (Error::Locked { .. } | Error::Elsewhere { .. } | Error::NotWritable { .. }))
-                if matches!(how, How::Editing | How::TakingOver) =>
-            {
-                self.dialog = Some(Dialog::Locked(LockedDialog::new(path, error)));
-            }
-            Err(error @ Error::TwoStates { .. }) => match store::states(path) {
-                Ok(Some(states)) => {
-                    self.welcome = None;
-                    self.dialog = Some(Dialog::Unfinished(UnfinishedDialog::new(path, states)));
-                }
-                // Somebody else has opened it meanwhile.
-                Ok(None) => self.complain("開けませんでした", &error),
-                Err(error) => self.not_opened(path, &error),
-            },
-            Err(Error::Renamed { path, journal }) => {
-                self.welcome = None;
-                self.dialog = Some(Dialog::Renamed(RenamedDialog::new(path, journal)));
-            }
-            Err(error) => self.not_opened(path, &error),
-        }
-    }
-
     /// Says why a book was not opened; where it is gone or damaged, what backups
     /// there are is offered.
-    fn not_opened(&mut self, path: &Path, error: &Error) {
+    pub(super) fn not_opened(&mut self, path: &Path, error: &Error) {
         self.welcome = None;
         let is_gone =
             matches!(error, Error::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound);
@@ -259,8 +220,7 @@ impl App {
 
     /// Whether `path` is the file that the open book is saved to.
     pub(super) fn is_open(&self, path: &Path) -> bool {
-        let session = self.session.as_ref().filter(|session| !session.is_read_only());
-        session.and_then(Session::path).is_some_and(|own| is_same(own, path))
+        self.session.as_ref().is_some_and(|session| session.is_saved_to(path))
     }
 
     /// Asks for a file; with a box of our own where the system has no dialogs.
@@ -335,7 +295,9 @@ impl App {
         };
         if want.is_saving() && !(want == Want::SaveAs && self.is_open(&path)) {
             // What is read is never written over; the book's own file is what it is saved to.
-            if let Err(error) = self.inputs(want).refuse(&path) {
+            // Where one of them lies it may be that nothing answers.
+            let (inputs, target) = (self.inputs(want), path.clone());
+            if let Some(Err(error)) = background::within(SOON, move || inputs.refuse(&target)) {
                 return self.complain("保存できませんでした", &error);
             }
         }
@@ -387,7 +349,7 @@ impl App {
             Some(Dialog::Carry(dialog)) if want == Want::NextYear => dialog.last_file(),
             _ => None,
         };
-        let is_own = |own: &&Path| want != Want::New && last.is_none_or(|last| !is_same(last, own));
+        let is_own = |_: &&Path| want != Want::New && last.is_none_or(|last| !self.is_open(last));
         let own = session.and_then(Session::path).filter(is_own);
         let backup = self.asked.backup.as_deref().filter(|_| want == Want::Restore);
         let source = session.and_then(Session::source);
@@ -403,12 +365,12 @@ impl App {
         if is_open {
             session.retry();
         } else {
-            let had_file = session.path().is_some() && !session.is_read_only();
-            match session.save_as(path, if_exists) {
-                Ok(()) if had_file => {}
-                Ok(()) => self.heed(ctx, Notice::Moved(path.to_owned())),
-                Err(error) => return self.complain("保存できませんでした", &error),
+            if let Err(error) = session.save_as(path, if_exists) {
+                return self.complain("保存できませんでした", &error);
             }
+            // Nearly always it is there at once.
+            let notices = session.settle_new_file(SOON);
+            notices.into_iter().for_each(|notice| self.heed(ctx, notice));
         }
         // What waited for the book to be saved goes on.
         if let Some(after) = after {
@@ -428,14 +390,9 @@ impl App {
     }
 }
 
-/// What lies beside the book since it was opened: the state of two that was not chosen, or
-/// a journal that was not its own; and what is said of it.
-fn beside(other: Option<PathBuf>, aside: Option<PathBuf>) -> Option<(PathBuf, &'static str)> {
-    let other = other.map(|other| (other, "選ばなかった内容も、別のファイルとして残してあります。"));
-    other.or(aside.map(|aside| {
-        let words = "このファイルのものではない保存途中の記録があったため、使わずに別の名前で残しました。ファイルの内容はそのままです。";
-        (aside, words)
-    }))
+/// Whether nothing is lost and nothing broken off where the book is left now.
+fn is_left(session: &Session) -> bool {
+    !session.has_unsaved_changes() && (session.is_settled() || session.is_silent())
 }
 
 /// The name proposed for the book's own file: where it comes from another file, as

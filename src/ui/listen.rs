@@ -23,12 +23,15 @@ impl App {
         for notice in self.session.as_mut().map(Session::poll).unwrap_or_default() {
             self.heed(ctx, notice);
         }
+        self.keep_watch(ctx);
         self.try_again(ctx);
         // While another window was in front its file may have been copied over.
         let is_back = ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(true)));
         if let (true, Some(session)) = (is_back, &mut self.session) {
             session.prove();
         }
+        self.go_on_leaving(ctx);
+        self.listen_for_opened(ctx);
         // What is done waits until the clerk is through with a dialog.
         while self.dialog.is_none()
             && let Some((kind, done)) = self.jobs.poll()
@@ -126,6 +129,22 @@ impl App {
             salvaged.problems.iter().for_each(|problem| words.push_str(&format!("\n・{problem}")));
         }
         self.messages.push_back(MessageDialog::new("読める内容を取り出しました", words));
+    }
+
+    /// Looks at what is waited for, and sees to it that there is a frame when it is to be
+    /// looked at again.
+    pub(super) fn keep_watch(&mut self, ctx: &Context) {
+        let now = (self.now)();
+        let Some(session) = &mut self.session else { return };
+        let before = session.whereabouts();
+        let (notices, again) = session.watch(now);
+        if let Some(again) = again {
+            ctx.request_repaint_after(again);
+        }
+        if session.whereabouts() != before || !notices.is_empty() {
+            ctx.request_repaint();
+        }
+        notices.into_iter().for_each(|notice| self.heed(ctx, notice));
     }
 
     /// Tries again from time to time what could not be saved, where it may go well.

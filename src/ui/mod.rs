@@ -29,6 +29,7 @@ mod large;
 mod leave;
 mod listen;
 mod menu;
+mod opening;
 mod palette;
 mod perform;
 mod preview;
@@ -39,6 +40,7 @@ mod sheet;
 mod shell;
 mod side;
 mod sidebar;
+mod standing;
 mod start;
 mod status;
 mod text_edit;
@@ -49,6 +51,9 @@ mod verb;
 mod view;
 mod widgets;
 mod wrap;
+
+#[cfg(test)]
+mod silence_tests;
 
 use eframe::egui::{Context, Event, ImeEvent};
 

@@ -14,6 +14,7 @@ use crate::prefs::{Prefs, ThemeChoice};
 use super::action::Action;
 use super::field::Field;
 use super::jobs::Kind;
+use super::standing::{self, Tone};
 use super::theme::{Palette, size};
 use super::tour::{self, Spot};
 use super::verb::Verb;
@@ -107,19 +108,14 @@ fn settings_ui(ui: &mut Ui, session: &Session, prefs: &Prefs, actions: &mut Acti
 
 fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
-    let (picture, words, color) = match session.save_state() {
-        SaveState::Saved | SaveState::Saving if view.typing.is_busy() => {
-            (icons::ICON_EDIT, "入力中".to_owned(), palette.second)
-        }
-        SaveState::Saved => {
-            let words =
-                session.saved_at().map_or_else(|| "保存済み".to_owned(), |at| format!("保存済み {at}"));
-            (icons::ICON_CHECK_CIRCLE, words, palette.green)
-        }
-        SaveState::Saving => (icons::ICON_SYNC, "保存しています…".to_owned(), palette.second),
-        SaveState::NoFile => (icons::ICON_INFO, "まだファイルに保存していません".to_owned(), palette.amber),
-        SaveState::ReadOnly => (icons::ICON_LOCK, "読み取り専用".to_owned(), palette.amber),
-        SaveState::Failed(_) => (icons::ICON_ERROR, "保存できていません".to_owned(), palette.red),
+    let (tone, words) = standing::short(session, view.typing.is_busy());
+    let (picture, color) = match tone {
+        Tone::Good => (icons::ICON_CHECK_CIRCLE, palette.green),
+        Tone::Busy if view.typing.is_busy() => (icons::ICON_EDIT, palette.second),
+        Tone::Busy => (icons::ICON_SYNC, palette.second),
+        Tone::Careful if session.is_read_only() => (icons::ICON_LOCK, palette.amber),
+        Tone::Careful => (icons::ICON_INFO, palette.amber),
+        Tone::Bad => (icons::ICON_ERROR, palette.red),
     };
     // As wide for all short words, so that what follows stays where it is.
     let from = ui.cursor().left();

@@ -141,6 +141,18 @@ pub fn choice_ui(
     width: f32,
     contents: impl FnOnce(&mut Ui),
 ) -> Option<Leave> {
+    buttons_ui(ctx, title, (done, other, "キャンセル"), enabled, width, contents)
+}
+
+/// The same with other words for leaving it as it is.
+pub fn buttons_ui(
+    ctx: &egui::Context,
+    title: &str,
+    (done, other, back): (&str, Option<&str>, &str),
+    enabled: bool,
+    width: f32,
+    contents: impl FnOnce(&mut Ui),
+) -> Option<Leave> {
     let palette = Palette::of(ctx);
     let (enter, escape) = answers(ctx);
     let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(size::PADDING as i8));
@@ -163,7 +175,7 @@ pub fn choice_ui(
             if other.is_some_and(|other| plain_button(ui, other).clicked()) {
                 left = Some(Leave::Other);
             }
-            if plain_button(ui, "キャンセル").clicked() {
+            if plain_button(ui, back).clicked() {
                 left = Some(Leave::Cancelled);
             }
             left
@@ -374,6 +386,17 @@ pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Respo
 
 /// A dialog that only says something; `false` once it is closed.
 pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl FnOnce(&mut Ui)) -> bool {
+    notice_with_ui(ctx, title, "閉じる", width, contents)
+}
+
+/// The same with another word on its button.
+pub fn notice_with_ui(
+    ctx: &egui::Context,
+    title: &str,
+    close: &str,
+    width: f32,
+    contents: impl FnOnce(&mut Ui),
+) -> bool {
     let palette = Palette::of(ctx);
     let (enter, escape) = answers(ctx);
     let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(size::PADDING as i8));
@@ -383,7 +406,7 @@ pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl Fn
         ui.add_space(size::SPACE);
         contents(ui);
         ui.add_space(size::SECTION);
-        buttons_row(ui, |ui| primary_button(ui, "閉じる", true).clicked())
+        buttons_row(ui, |ui| primary_button(ui, close, true).clicked())
     });
     !(modal.inner || enter || escape)
 }

@@ -8,7 +8,7 @@ use std::process::{Child as Process, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::{damage, full, job, kill, second, share};
+use super::{damage, full, job, kill, second, share, silent};
 
 /// What names the role and its arguments.
 const ROLE: &str = "CHOSHO_RELIABILITY_ROLE";
@@ -42,6 +42,7 @@ pub fn play() {
         }
         ["full", case, folder] => full::play(case, folder.as_ref()),
         ["share", path, shelf] => share::play(path.as_ref(), shelf.as_ref()),
+        ["silent", path, shelf] => silent::play(path.as_ref(), shelf.as_ref()),
         ["hold", path] => second::play(path.as_ref()),
         _ => panic!("no such role: {role}"),
     }

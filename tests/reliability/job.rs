@@ -4,8 +4,8 @@
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::thread;
 
 use chosho::book::Book;
 use chosho::edit::{Command, Direction, Item, Notice, SaveState, Session, Wake};
@@ -230,12 +230,16 @@ fn open(folder: &Path) -> Session {
 }
 
 fn open_as(folder: &Path, open: fn(&Path, Wake) -> Result<Session>) -> Session {
-    let begun = AtomicBool::new(false);
+    let begun = Mutex::new(Vec::new());
     let place = folder.to_owned();
     let wake = move || {
-        // On the store's thread.
-        if !begun.swap(true, Ordering::SeqCst) {
-            strace::begin(&place, 150);
+        // On the thread of a file, of which a second one is begun where the book is saved
+        // under another name.
+        let mut begun = begun.lock().unwrap();
+        let own = thread::current().id();
+        if !begun.contains(&own) {
+            begun.push(own);
+            strace::begin(&place, 150 * begun.len());
         }
     };
     let mut session = open(&folder.join(BOOK), Arc::new(wake)).unwrap();

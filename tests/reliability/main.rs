@@ -22,6 +22,7 @@ mod job;
 mod journal;
 mod journals;
 mod kill;
+mod mount;
 mod newer;
 mod older;
 mod picture;
@@ -29,6 +30,7 @@ mod random;
 mod script;
 mod second;
 mod share;
+mod silent;
 mod strace;
 
 use std::env;

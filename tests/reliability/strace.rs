@@ -68,6 +68,10 @@ pub fn begin(folder: &Path, many: usize) {
         // Whether they fail does not matter: one of another thread has the same number.
         let Ok(mut null) = File::options().read(true).write(true).open("/dev/null") else { continue };
         let _ = (null.write(b"x"), null.read(&mut [0]), null.read_at(&mut [0], 0));
+        let _ = (null.write_at(b"x", 0), null.sync_all(), null.sync_data(), null.set_len(0));
+        let gone = folder.join(MARK);
+        let _ = (fs::remove_file(&gone), fs::rename(&gone, &gone), fs::hard_link(&gone, &gone));
+        let _ = null.metadata().and_then(|own| null.set_permissions(own.permissions()));
     }
     let _ = File::open(folder.join(MARK));
 }

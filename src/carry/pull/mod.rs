@@ -105,6 +105,8 @@ pub enum NotPulled {
     NoTarget,
     /// The other book is of a later year.
     Later,
+    /// It could not be worked out to the end.
+    BrokenOff,
 }
 
 /// Works out what comes into `book` from `other`, which both stay as they are.

@@ -43,7 +43,8 @@ impl Session {
             impl FnOnce(&Source<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
         >,
     ) -> End {
-        let notices = self.settle_within(SAVING);
+        // What is not known to answer is not waited for.
+        let notices = self.settle_within(if self.is_silent() { Duration::ZERO } else { SAVING });
         let is_saved = !self.has_unsaved_changes();
         if !is_saved {
             self.begin_copy();
@@ -86,7 +87,7 @@ impl Session {
     fn put_away(self) {
         let (done, is_done) = mpsc::channel();
         let thread = thread::Builder::new().name("end".to_owned()).spawn(move || {
-            drop(self);
+            self.leave();
             // Who waited may have gone on.
             let _ = done.send(());
         });

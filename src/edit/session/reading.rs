@@ -42,7 +42,7 @@ impl Session {
     /// them take more than about `room` bytes. What was changed stays until it is in the
     /// file.
     pub fn keep_within(&mut self, room: usize) {
-        let is_saved = self.pending == 0 && !self.has_unsaved_changes() && self.failure.is_none();
+        let is_saved = self.is_settled() && !self.has_unsaved_changes() && self.failure.is_none();
         if is_saved && self.book.read_size() > room {
             self.book.forget(&self.in_hand);
         }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::mpsc;
+use std::time::Duration;
 
 use super::*;
 use crate::error::{Error, Result};
@@ -35,7 +36,7 @@ fn a_backup_holds_all_that_was_done_before_it() {
     assert!(session.has_changed());
     let target = folder.path().join("b.chosho");
     let (path, (go_on, wait)) = (target.clone(), mpsc::channel());
-    session.back_up(move |source, _, monitor| {
+    session.back_up_as_it_is(move |source, _, monitor| {
         wait.recv().unwrap();
         source.copy_to(&path, monitor).map(|()| Some(path))
     });
@@ -94,4 +95,70 @@ fn what_could_not_be_saved_is_not_backed_up_as_if_it_were_whole() {
     session.settle();
     session.back_up(|_, _, _| Ok(None));
     heard(&mut session).unwrap();
+}
+
+#[test]
+fn a_folder_for_backups_that_does_not_answer_holds_up_no_write_and_is_given_up_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, sheet) = session(folder.path());
+    let set = |text: &str| Command::SetOverall { sheet, text: text.to_owned() };
+    session.execute(&set("一")).unwrap();
+    let (_silent, answer) = mpsc::channel::<()>();
+    session.back_up_as_it_is(move |_, _, _| {
+        let _ = answer.recv();
+        Ok(None)
+    });
+    session.execute(&set("二")).unwrap();
+    session.settle();
+    assert!(matches!(session.save_state(), SaveState::Saved));
+    let second = Duration::from_secs;
+    let (notices, again) = session.watch(second(100));
+    assert!(notices.is_empty() && again.is_some());
+    assert!(session.watch(second(100) + again.unwrap() / 2).0.is_empty());
+    let (notices, again) = session.watch(second(100) + again.unwrap());
+    let [Notice::BackedUp(Err(error @ Error::Backup { .. }))] = notices.as_slice() else {
+        panic!("{notices:?}")
+    };
+    assert!(error.to_string().contains("応答がありません"), "{error}");
+    assert!(again.is_none() && session.backing_up().is_none() && session.has_changed());
+    session.back_up(|_, _, _| Ok(None));
+    heard(&mut session).unwrap();
+}
+
+#[test]
+fn a_backup_that_gets_on_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) = session(folder.path());
+    let (next, steps) = mpsc::channel::<()>();
+    let (told, tell) = mpsc::channel();
+    session.back_up(move |_, _, monitor| {
+        while steps.recv().is_ok() {
+            monitor.give_sign();
+            told.send(()).unwrap();
+        }
+        Ok(None)
+    });
+    session.settle();
+    let mut now = Duration::ZERO;
+    for _ in 0..5 {
+        let (notices, again) = session.watch(now);
+        assert!(notices.is_empty());
+        now += again.unwrap();
+        next.send(()).unwrap();
+        tell.recv().unwrap();
+    }
+    drop(next);
+    heard(&mut session).unwrap();
+}
+
+#[test]
+fn a_backup_whose_thread_breaks_down_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut session, _) = session(folder.path());
+    session.back_up(|_, _, _| panic!("as a mistake in the program would"));
+    assert!(matches!(heard(&mut session), Err(Error::Backup { .. })));
+    // The same where it is the thread that takes the snapshot.
+    session.break_down();
+    session.back_up(|_, _, _| Ok(None));
+    assert!(heard(&mut session).is_err());
 }

@@ -124,10 +124,7 @@ const CANDIDATES: usize = 8;
 /// # Errors
 /// Those of reading the file.
 pub fn elsewhere(path: &Path) -> Result<Option<(PathBuf, Evidence)>> {
-    let here = here::hold();
-    if here.has(path) {
-        return Ok(None);
-    }
+    let Some(_here) = here::hold(path) else { return Ok(None) };
     let (own, path) = (journal_of(path), path.canonicalize().map_err(Error::reading(path))?);
     let entries = path.parent().map(fs::read_dir).into_iter().flatten().flatten().flatten();
     let is_journal = |path: &PathBuf| {
@@ -166,8 +163,8 @@ pub fn elsewhere(path: &Path) -> Result<Option<(PathBuf, Evidence)>> {
 /// # Errors
 /// [`Error::Locked`], [`Error::NotWritable`] and [`Error::Write`]; nothing has changed then.
 pub fn reunite(path: &Path, journal: &Path) -> Result<()> {
-    let here = here::hold();
-    let hold = if here.has(path) { None } else { hold(path)? };
+    let here = here::hold(path);
+    let hold = if here.is_some() { hold(path)? } else { None };
     if hold.is_none() {
         return Err(locked(path));
     }

@@ -9,7 +9,7 @@ use crate::quote;
 
 use super::super::action::Action;
 use super::super::theme::{Palette, size};
-use super::super::view::{Actions, After};
+use super::super::view::Actions;
 use super::super::widgets::{Leave, dialog_ui, notice_ui};
 
 /// Something the clerk has to know before going on.
@@ -54,47 +54,6 @@ impl MessageDialog {
             paragraphs(ui, &self.text);
             details_ui(ui, self.details.as_deref());
         })
-    }
-}
-
-/// The book is to be left, but not all of it is in a file.
-#[derive(Debug)]
-pub struct UnsavedDialog {
-    reason: String,
-    /// What follows; gone once it is on its way.
-    after: Option<After>,
-}
-
-impl UnsavedDialog {
-    /// `reason` says why it is not; `after` follows when the clerk agrees.
-    pub fn new(reason: String, after: After) -> Self {
-        Self { reason, after: Some(after) }
-    }
-
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let mut discard = false;
-        let left = dialog_ui(
-            ctx,
-            "保存していない変更があります",
-            "名前を付けて保存…",
-            true,
-            480.0,
-            |ui| {
-                paragraphs(ui, &self.reason);
-                paragraphs(ui, "入力した内容は、まだ画面に残っています。");
-                ui.add_space(size::GAP);
-                let red = Palette::of(ui.ctx()).red;
-                discard = ui.button(RichText::new("変更を捨てて閉じる").color(red)).clicked();
-            },
-        );
-        let action: fn(After) -> Action = match left {
-            _ if discard => Action::LeaveAnyway,
-            Some(Leave::Done) => Action::SaveThen,
-            Some(Leave::Other | Leave::Cancelled) => return false,
-            None => return true,
-        };
-        actions.extend(self.after.take().map(action));
-        false
     }
 }
 

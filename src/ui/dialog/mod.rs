@@ -9,9 +9,11 @@ mod dismiss;
 mod export;
 mod form;
 mod forms;
+mod leaving;
 mod locked;
 mod message;
 mod name;
+mod opening;
 mod page;
 mod paste;
 mod path;
@@ -44,9 +46,11 @@ pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
+pub use leaving::LeavingDialog;
 pub use locked::LockedDialog;
-pub use message::{MessageDialog, ReplaceDialog, UnsavedDialog};
+pub use message::{MessageDialog, ReplaceDialog};
 pub use name::NameDialog;
+pub use opening::OpeningDialog;
 pub use page::PageDialog;
 pub use paste::{PasteDialog, Way};
 pub use path::PathDialog;
@@ -88,7 +92,8 @@ pub enum Dialog {
     Waiting(WaitingDialog),
     Message(MessageDialog),
     Locked(LockedDialog),
-    Unsaved(UnsavedDialog),
+    Opening(OpeningDialog),
+    Leaving(LeavingDialog),
     Series(Box<SeriesDialog>),
     Check(CheckDialog),
     Damaged(DamagedDialog),
@@ -138,7 +143,8 @@ impl Dialog {
             Self::ReplaceFile(dialog) => dialog.show(ctx, actions),
             Self::Message(dialog) => dialog.show(ctx, actions),
             Self::Locked(dialog) => dialog.show(ctx, actions),
-            Self::Unsaved(dialog) => dialog.show(ctx, actions),
+            Self::Opening(dialog) => dialog.show(ctx),
+            Self::Leaving(dialog) => dialog.show(ctx, actions),
             Self::Check(dialog) => dialog.show(ctx, actions),
             Self::Damaged(dialog) => dialog.show(ctx, actions),
             Self::Rescued(dialog) => dialog.show(ctx, actions),

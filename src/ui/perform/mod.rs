@@ -166,6 +166,11 @@ impl App {
                 }
                 self.go_on(ctx, after);
             }
+            Action::LeaveKeeping(after) => self.go_on(ctx, after),
+            Action::LeaveJobs(after) => {
+                self.jobs.abandon();
+                self.leave_then(ctx, after);
+            }
             Action::LeaveNow(after) => self.leave_now(ctx, after),
             Action::Stay => self.stop_backup(),
             Action::SaveThen(after) => {

@@ -28,6 +28,11 @@ impl ExportDialog {
                 ui.label(caption("書体にない文字を探しています…"));
                 return false;
             }
+            Looking::BrokenOff => {
+                let words = "書体にない文字を探せませんでした。書き出したPDFをご確認ください。";
+                ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
+                return false;
+            }
             Looking::Found(found) => found,
         };
         let printed = |missing: &&Missing| {

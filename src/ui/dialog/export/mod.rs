@@ -38,6 +38,8 @@ pub struct ExportDialog {
 #[derive(Debug)]
 enum Looking {
     For(Pending<Vec<Missing>>),
+    /// It is not known which there are.
+    BrokenOff,
     Found(Vec<Missing>),
 }
 
@@ -66,7 +68,7 @@ impl ExportDialog {
         if let Looking::For(pending) = &self.missing {
             match pending.poll() {
                 Poll::Ready(found) => self.missing = Looking::Found(found),
-                Poll::Gone => self.missing = Looking::Found(Vec::new()),
+                Poll::Gone => self.missing = Looking::BrokenOff,
                 Poll::NotYet => {}
             }
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::book::{Book, EntryId, FiscalYear, Record, SheetId, one_line};
 use crate::carry::pull::{Effect, NotPulled, Pulled, Source};
+use crate::error::Error;
 use crate::search::Spot;
 
 use super::super::super::find::where_of;
@@ -180,6 +181,7 @@ pub fn refusal(why: NotPulled, source: Source, own: FiscalYear, other: FiscalYea
     match (why, source) {
         (NotPulled::Later, _) => later(own, other),
         (NotPulled::Gone, _) => "選んだものが、引き継ぐ元のファイルに見つかりません。".to_owned(),
+        (NotPulled::BrokenOff, _) => Error::BrokenOff.to_string(),
         (NotPulled::NoTarget, Source::Sheet(_)) => {
             "このファイルには施策がないため、引き継ぐ先がありません。先に施策を追加してください。".to_owned()
         }

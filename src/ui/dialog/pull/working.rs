@@ -54,7 +54,8 @@ impl Working {
         let Some((wanted, pending)) = &self.running else { return };
         match pending.poll() {
             Poll::Ready(outcome) => self.known = Some((*wanted, outcome)),
-            Poll::Gone => {}
+            // It would break down again.
+            Poll::Gone => self.known = Some((*wanted, Err(NotPulled::BrokenOff))),
             Poll::NotYet => return,
         }
         self.running = None;
@@ -75,6 +76,18 @@ mod tests {
             }
             std::thread::yield_now();
         }
+    }
+
+    #[test]
+    fn what_breaks_down_is_told_and_not_begun_again_and_again() {
+        let Small { book, first, .. } = small();
+        let book = Arc::new(book);
+        let mut working = Working::new(book.clone(), book.clone());
+        let wanted = (Source::Entry(rows(&book, first)[0]), Target::default());
+        let breaks = || -> Outcome { panic!("as a mistake in the program would") };
+        working.running = Some((wanted, Pending::start("pull", Arc::new(|| {}), breaks)));
+        assert_eq!(answer(&mut working, wanted), Err(NotPulled::BrokenOff));
+        assert!(working.running.is_none());
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
 
 use eframe::egui::Context;
 
+use crate::background;
 use crate::backup;
 use crate::book::{Book, Difference};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 
 /// What is known of a backup.
@@ -38,27 +39,42 @@ impl Comparing {
         let (wanted, monitor) = (Arc::new(AtomicUsize::new(0)), Arc::new(Monitor::default()));
         let verdicts = vec![Verdict::Unknown; backups.len()];
         let (own, watched) = (wanted.clone(), monitor.clone());
-        // Without a thread nothing is known of them; they can be restored all the same.
-        let _ = std::thread::Builder::new().name("compare".to_owned()).spawn(move || {
-            backup::compare(&backups, book.as_deref(), &own, &watched, |at, difference| {
-                // The dialog may be gone by now.
-                let _ = sender.send((at, difference));
-                ctx.request_repaint();
-            });
-        });
+        let (bell, asking) = (ctx.clone(), ctx);
+        // Without a thread nothing is known of them, which is told; they can be restored
+        // all the same.
+        let _ = background::spawn(
+            "compare",
+            move || bell.request_repaint(),
+            move || {
+                backup::compare(&backups, book.as_deref(), &own, &watched, |at, difference| {
+                    // The dialog may be gone by now.
+                    let _ = sender.send((at, difference));
+                    asking.request_repaint();
+                });
+            },
+        );
         Self { verdicts, results, wanted, monitor }
     }
 
     /// Takes in what is known by now; the backup that is chosen comes next.
     pub fn listen(&mut self, chosen: usize) {
         self.wanted.store(chosen, Relaxed);
-        while let Ok((at, difference)) = self.results.try_recv() {
+        loop {
+            let (at, difference) = match self.results.try_recv() {
+                Ok(result) => result,
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => break,
+            };
             if let Some(verdict) = self.verdicts.get_mut(at) {
                 *verdict = match difference {
                     Ok(difference) => Verdict::Differs(difference),
                     Err(error) => Verdict::Unreadable(error.to_string()),
                 };
             }
+        }
+        // The thread has ended: what it did not come to stays unknown.
+        for verdict in self.verdicts.iter_mut().filter(|verdict| matches!(verdict, Verdict::Unknown)) {
+            *verdict = Verdict::Unreadable(Error::BrokenOff.to_string());
         }
     }
 

@@ -11,7 +11,7 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use crate::backup::{self, Backup, Shelf};
 use crate::book::Book;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::quote;
 
 use super::super::action::Action;
@@ -136,7 +136,10 @@ impl RestoreDialog {
                 self.looking = None;
                 self.complaint = Some(error.to_string());
             }
-            Some(Poll::Gone) => self.looking = None,
+            Some(Poll::Gone) => {
+                self.looking = None;
+                self.complaint = Some(Error::BrokenOff.to_string());
+            }
             Some(Poll::NotYet) | None => {}
         }
         if let Some(comparing) = &mut self.comparing {
