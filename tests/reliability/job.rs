@@ -230,7 +230,8 @@ fn open(folder: &Path) -> Session {
 }
 
 fn open_as(folder: &Path, open: fn(&Path, Wake) -> Result<Session>) -> Session {
-    let begun = Mutex::new(Vec::new());
+    let begun = Arc::new(Mutex::new(Vec::new()));
+    let has_begun = begun.clone();
     let place = folder.to_owned();
     let wake = move || {
         // On the thread of a file, of which a second one is begun where the book is saved
@@ -249,6 +250,10 @@ fn open_as(folder: &Path, open: fn(&Path, Wake) -> Result<Session>) -> Session {
     // Of a book that is checked before, the thread is counted by now.
     if let SaveState::Failed(error) = session.save_state() {
         say(&format!("failed: {error}"));
+    }
+    // It wakes who waits only after it has answered; the next one is to come after it.
+    while has_begun.lock().unwrap().is_empty() {
+        thread::yield_now();
     }
     strace::begin(folder, 30);
     session

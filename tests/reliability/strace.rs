@@ -7,6 +7,8 @@ use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use std::process::Command;
 
+use tempfile::TempPath;
+
 use super::child::Child;
 use super::skipped;
 
@@ -71,6 +73,8 @@ pub fn begin(folder: &Path, many: usize) {
         let _ = (null.write_at(b"x", 0), null.sync_all(), null.sync_data(), null.set_len(0));
         let gone = folder.join(MARK);
         let _ = (fs::remove_file(&gone), fs::rename(&gone, &gone), fs::hard_link(&gone, &gone));
+        let put = || TempPath::try_from_path(gone.clone()).ok();
+        let _ = (put().map(|it| it.persist(&gone)), put().map(|it| it.persist_noclobber(&gone)));
         let _ = null.metadata().and_then(|own| null.set_permissions(own.permissions()));
     }
     let _ = File::open(folder.join(MARK));
