@@ -263,8 +263,12 @@ fn what_is_pasted_and_copied_down_goes_past_hidden_rows() {
     window.harness.get_by_label(&targets[shown[0]]).focus();
     window.harness.run_steps(3);
     let text = shown.iter().map(|row| format!("{row}番\r\n")).collect::<String>();
+    for _ in &shown[1..] {
+        window.press(Modifiers::SHIFT, Key::ArrowDown);
+    }
     window.harness.event(Event::Paste(text));
     window.harness.run_steps(4);
+    window.click("行ごとに");
     window.harness.get_by_role_and_label(accesskit::Role::Button, "貼り付け").click();
     window.harness.run_steps(6);
     for (row, before) in before.iter().enumerate() {

@@ -4,7 +4,7 @@
 /// is broken so that it stands well in its box: where Japanese stands at either side
 /// of the break nothing takes its place, between words of other scripts a space does.
 /// Spaces are kept as they were typed, but for those at the ends and several that are
-/// not full-width; control characters go.
+/// not full-width; control characters stay, for those who show them as such.
 pub fn one_line(name: &str) -> String {
     let mut line = String::with_capacity(name.len());
     // What stands between the last character and the next one.
@@ -21,7 +21,6 @@ pub fn one_line(name: &str) -> String {
                 Gap::None
             }
             _ if character.is_whitespace() => Gap::Space,
-            _ if character.is_control() => gap,
             _ => {
                 let before = line.chars().next_back();
                 let is_parted = match gap {
@@ -88,7 +87,7 @@ mod tests {
             ("ひろば\u{3000}Ａ型", "ひろば\u{3000}Ａ型"),
             ("  A  B\tC ", "A B C"),
             ("一 \u{3000} 二", "一\u{3000}二"),
-            ("一\u{7}二\u{2028}三\u{85}四\u{B}五", "一二三四五"),
+            ("一\u{7}二\u{2028}三\u{85}四\u{B}五", "一\u{7}二三四五"),
         ] {
             assert_eq!(one_line(name), line, "{name:?}");
             assert_eq!(one_line(line), line, "{name:?} twice");

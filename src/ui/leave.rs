@@ -298,7 +298,13 @@ impl App {
             // Where one of them lies it may be that nothing answers.
             let (inputs, target) = (self.inputs(want), path.clone());
             if let Some(Err(error)) = background::within(SOON, move || inputs.refuse(&target)) {
-                return self.complain("保存できませんでした", &error);
+                let title = match want {
+                    Want::Restore => Kind::Restore.failure(),
+                    _ => "保存できませんでした",
+                };
+                // In front of the dialog that asked, which goes on behind it.
+                self.behind = self.dialog.replace(Dialog::Message(MessageDialog::of(title, &error)));
+                return;
             }
         }
         if want.is_saving() && !replace && exists(&path) && !self.is_open(&path) {

@@ -76,9 +76,11 @@ pub fn run() {
         let words = line.unwrap();
         let sheet = session.book().sheets().next().unwrap();
         let (sheet, policy) = (sheet.id, sheet.policy);
+        // A name has a limit, a text hardly any.
+        let name = words.split(' ').next().unwrap_or_default().to_owned();
         let commands = vec![
-            edit::Command::SetOverall { sheet, text: words.clone() },
-            edit::Command::RenamePolicy { policy, name: words },
+            edit::Command::SetOverall { sheet, text: words },
+            edit::Command::RenamePolicy { policy, name },
         ];
         session.execute(&edit::Command::Together { label: "入力".to_owned(), commands }).unwrap();
         session.settle();

@@ -71,7 +71,7 @@ const LONGEST: usize = 500;
 
 /// What names something, on one line; the end of a very long name is left out.
 pub(super) fn title(name: &str) -> String {
-    one_line(name).chars().take(LONGEST).collect()
+    one_line(name).chars().filter(|character| !character.is_control()).take(LONGEST).collect()
 }
 
 /// A text string for what names something.

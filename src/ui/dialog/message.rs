@@ -23,17 +23,20 @@ pub struct MessageDialog {
     offer: Option<(&'static str, Box<Action>)>,
 }
 
+/// A text in which names of others may stand, with what nobody sees in them.
+fn shown(text: &str) -> String {
+    text.lines().map(quote::visible).collect::<Vec<String>>().join("\n")
+}
+
 impl MessageDialog {
     /// A message under a title that says what was being done.
     pub fn new(title: &str, text: impl std::fmt::Display) -> Self {
-        // Names of others may stand in it.
-        let text: Vec<String> = text.to_string().lines().map(quote::visible).collect();
-        Self { title: title.to_owned(), text: text.join("\n"), details: None, offer: None }
+        Self { title: title.to_owned(), text: shown(&text.to_string()), details: None, offer: None }
     }
 
     /// One that says why something did not go well.
     pub fn of(title: &str, error: &Error) -> Self {
-        Self { details: error.details(), ..Self::new(title, error) }
+        Self { details: error.details().as_deref().map(shown), ..Self::new(title, error) }
     }
 
     /// The same, with something that can be done about it.
