@@ -374,7 +374,14 @@ impl App {
         let focused = ctx.memory(|memory| memory.focused());
         let left_menu = before.open && !now.open && now.has_focus;
         // What is no longer shown loses it in the next frame.
-        if focused.is_some_and(|id| ctx.read_response(id).is_some()) && !left_menu {
+        // (Not by its `Response`: asking for that takes the focus from what was given it by
+        // a click elsewhere.)
+        let is_shown = |id| {
+            ctx.viewport(|viewport| {
+                [&viewport.this_pass, &viewport.prev_pass].iter().any(|pass| pass.widgets.contains(id))
+            })
+        };
+        if focused.is_some_and(is_shown) && !left_menu {
             self.returned = false;
             return;
         }
