@@ -45,7 +45,7 @@ pub fn open(path: &Path) -> Result<File> {
 /// Reads a whole file of at most so many bytes.
 ///
 /// # Errors
-/// Those of [`open`]; [`Error::TooLarge`].
+/// Those of [`open()`]; [`Error::TooLarge`].
 pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
     let too_large = || Error::TooLarge { path: path.to_owned(), most };
     let file = open(path)?;

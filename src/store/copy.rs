@@ -190,7 +190,7 @@ impl From<rusqlite::Error> for Failed {
 /// Copies the book at `source`, which nobody may have open, to a new file.
 ///
 /// # Errors
-/// Those of [`super::read`] and [`Source::copy_to`]; there is then no file.
+/// Those of [`super::read()`] and [`Source::copy_to`]; there is then no file.
 pub fn copy(source: &Path, target: &Path, monitor: &Monitor) -> Result<()> {
     snapshot::reading(source, |conn| {
         Source { conn, path: source }.copy_to(target, monitor).map_err(|error| match error {

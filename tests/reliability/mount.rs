@@ -9,46 +9,70 @@ use std::time::{Duration, Instant};
 use super::child::PATIENCE;
 use super::skipped;
 
-/// A folder that is also seen at another place, as a share is.
-pub struct Mount {
-    folder: tempfile::TempDir,
+/// A place at which a folder is seen, as long as this is there.
+pub struct Served {
     place: PathBuf,
     server: Process,
+}
+
+/// Has the folder `root`, in which there is a file `there`, be seen at the empty folder
+/// `place`, and behave as the file `mode` says. `None`, told as skipped, where it cannot be.
+pub fn serve(root: &Path, place: &Path, mode: &Path) -> Option<Served> {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let script = home.join("../shared/tools/faults/faultfs.py");
+    if !script.is_file() || !Path::new("/dev/fuse").exists() {
+        eprintln!("skipped: no ../shared here, or no FUSE");
+        return None;
+    }
+    // `.ci/setup` puts fusepy there.
+    let python = || {
+        let mut python = Command::new("python3");
+        python.env("PYTHONPATH", home.join("target/python")).stdout(Stdio::null()).stderr(Stdio::null());
+        python
+    };
+    if !python().args(["-c", "import fuse"]).status().is_ok_and(|status| status.success()) {
+        skipped("there is no python3 with fusepy");
+        return None;
+    }
+    let server = python().arg(&script).args([root, place, mode]).spawn().unwrap();
+    let mut served = Served { place: place.to_owned(), server };
+    let begun = Instant::now();
+    while !place.join("there").exists() {
+        if served.server.try_wait().unwrap().is_some() || begun.elapsed() > PATIENCE {
+            skipped("no share can be mounted (Debian fuse)");
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Some(served)
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = Command::new("fusermount").arg("-uz").arg(&self.place).stderr(Stdio::null()).status();
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// A folder that is also seen at another place, as a share is.
+pub struct Mount {
+    // No longer seen before the folder goes.
+    _served: Served,
+    folder: tempfile::TempDir,
+    place: PathBuf,
 }
 
 impl Mount {
     /// `None`, told as skipped, where there can be none.
     pub fn new() -> Option<Self> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tools/faults/faultfs.py");
-        if !script.is_file() {
-            eprintln!("skipped: no ../shared here");
-            return None;
-        }
         let folder = tempfile::tempdir().unwrap();
         let [root, place, mode] = ["root", "place", "mode"].map(|name| folder.path().join(name));
         fs::create_dir(&root).unwrap();
         fs::create_dir(&place).unwrap();
         fs::write(root.join("there"), "").unwrap();
-        let server = Command::new("python3")
-            .arg(&script)
-            .args([&root, &place, &mode])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        let Ok(server) = server else {
-            skipped("there is no python3");
-            return None;
-        };
-        let mut mount = Self { folder, place, server };
-        let begun = Instant::now();
-        while !mount.place.join("there").exists() {
-            if mount.server.try_wait().unwrap().is_some() || begun.elapsed() > PATIENCE {
-                skipped("no share can be mounted (Debian fuse, PyPI fusepy)");
-                return None;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        Some(mount)
+        let served = serve(&root, &place, &mode)?;
+        Some(Self { folder, place, _served: served })
     }
 
     /// Where its files are.
@@ -69,9 +93,7 @@ impl Mount {
 
 impl Drop for Mount {
     fn drop(&mut self) {
+        // What hangs is let go.
         self.set("");
-        let _ = Command::new("fusermount").arg("-uz").arg(&self.place).stderr(Stdio::null()).status();
-        let _ = self.server.kill();
-        let _ = self.server.wait();
     }
 }

@@ -4,9 +4,8 @@
 use std::fs;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child as Process, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use chosho::book::Book;
 use chosho::edit::{self, Rescued, SaveState, Session};
@@ -14,31 +13,20 @@ use chosho::error::{Error, Unsaved};
 use chosho::import::sample;
 use chosho::store::{self, Access, Store, Unfinished};
 
-use super::child::{Child, PATIENCE, say};
+use super::child::{Child, say};
+use super::mount::{self, Served};
 use super::{figure, picture, size, skipped};
 
 /// A folder that is seen at two places, as a share is by two computers.
 struct Share {
+    // No longer seen before it goes.
+    mounts: Vec<(PathBuf, Served)>,
     folder: tempfile::TempDir,
-    mounts: Vec<(PathBuf, Process)>,
 }
 
 impl Share {
     /// `None`, told as skipped, where there can be none.
     fn new() -> Option<Self> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tools/faults/faultfs.py");
-        if !script.is_file() || !Path::new("/dev/fuse").exists() {
-            eprintln!("skipped: no ../shared here, or no FUSE");
-            return None;
-        }
-        // `.ci/setup` puts it there.
-        let mut python = Command::new("python3");
-        python.env("PYTHONPATH", Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python"));
-        let has_fuse = python.args(["-c", "import fuse"]).output();
-        if !has_fuse.is_ok_and(|output| output.status.success()) {
-            skipped("there is no python3 with fusepy");
-            return None;
-        }
         let folder = tempfile::tempdir().unwrap();
         let mut share = Self { folder, mounts: Vec::new() };
         fs::create_dir(share.root()).unwrap();
@@ -46,20 +34,8 @@ impl Share {
         for name in ["one", "other"] {
             let place = share.folder.path().join(name);
             fs::create_dir(&place).unwrap();
-            let mut server = Command::new("python3");
-            server.env("PYTHONPATH", Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python"));
-            server.arg(&script).arg(share.root()).arg(&place).arg(share.folder.path().join("mode"));
-            let server = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-            share.mounts.push((place.clone(), server));
-            let begun = Instant::now();
-            while !place.join("there").exists() {
-                let (_, server) = share.mounts.last_mut().unwrap();
-                if server.try_wait().unwrap().is_some() || begun.elapsed() > PATIENCE {
-                    eprintln!("skipped: no FUSE");
-                    return None;
-                }
-                std::thread::sleep(Duration::from_millis(10));
-            }
+            let served = mount::serve(&share.root(), &place, &share.folder.path().join("mode"))?;
+            share.mounts.push((place, served));
         }
         picture::write(&share.root().join("book.chosho"), sample().unwrap());
         Some(share)
@@ -84,16 +60,6 @@ impl Share {
             Child::start(&["share", self.book(at).to_str().unwrap(), self.shelf(at).to_str().unwrap()]);
         assert_eq!(child.line().as_deref(), Some("open"));
         child
-    }
-}
-
-impl Drop for Share {
-    fn drop(&mut self) {
-        for (place, server) in &mut self.mounts {
-            let _ = Command::new("fusermount").arg("-uz").arg(place).stderr(Stdio::null()).status();
-            let _ = server.kill();
-            let _ = server.wait();
-        }
     }
 }
 

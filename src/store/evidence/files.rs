@@ -157,7 +157,7 @@ pub fn elsewhere(path: &Path) -> Result<Option<(PathBuf, Evidence)>> {
     Ok(None)
 }
 
-/// Puts a journal that [`elsewhere`] found beside the book that it belongs to, so that
+/// Puts a journal that `elsewhere` found beside the book that it belongs to, so that
 /// opening takes back what was broken off.
 ///
 /// # Errors
