@@ -6,7 +6,7 @@ use chosho::typeset::block::{self, Align, Block, Style};
 use chosho::typeset::kinsoku::class::Class;
 use chosho::typeset::line::clusters;
 use chosho::typeset::page::Item;
-use chosho::typeset::{FaceId, Fonts, break_lines};
+use chosho::typeset::{Artifact, FaceId, Fonts, Tag, break_lines};
 use chosho_fuzz::lines::{is_space, kinsoku_holds, nothing_is_lost, seen};
 use chosho_fuzz::text::Text;
 use libfuzzer_sys::fuzz_target;
@@ -63,7 +63,7 @@ fn on_paper(text: &str, width: f32, style: Style, fonts: &Fonts) {
     kinsoku_holds(text, &lines);
     let block = Block::new(text, width, style, fonts);
     let mut items = Vec::new();
-    block.place(0..block.len(), (0.0, 0.0), None, fonts, &mut items);
+    block.place(0..block.len(), (0.0, 0.0), Tag::Artifact(Artifact::Layout), fonts, &mut items);
     let runs = items.iter().filter_map(|item| match item {
         Item::Text(run) => Some(run),
         Item::Rule(_) | Item::Fill(_) => None,

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use chosho::book::{Book, ColumnKind, Context};
+use chosho::lookalike::legible;
 use chosho::monitor::Monitor;
 use chosho::typeset::page::{Area, Frame, GlyphRun, Item};
+use chosho::typeset::tree::ElementId;
 use chosho::typeset::{FaceId, Fonts, Page, Parts, Section, SectionKind, Source, layout};
 
 /// Lays `book` out: every text is printed whole, in its own box, and no box
@@ -27,10 +29,11 @@ fn ink(text: &str) -> String {
     text.chars().filter(|character| !character.is_whitespace() && !character.is_control()).collect()
 }
 
-/// A text without what has no glyph: joiners, lone selectors.
+/// A text without what has no glyph: joiners, lone selectors. Radicals are printed as
+/// the kanji that they look like.
 fn shown(text: &str, fonts: &Fonts) -> String {
-    let mut shown = String::new();
-    fonts.shape(FaceId::Mincho, text, |_, range| shown.push_str(&text[range]));
+    let (text, mut shown) = (legible(text), String::new());
+    fonts.shape(FaceId::Mincho, &text, |_, range| shown.push_str(&text[range]));
     ink(&shown)
 }
 
@@ -43,14 +46,20 @@ fn runs(page: &Page) -> impl Iterator<Item = &GlyphRun> {
 
 /// Where a run's text is entered.
 fn source<'s>(run: &GlyphRun, section: &'s Section) -> Option<&'s Source> {
-    section.elements.get(run.element?.index())?.source.as_ref()
+    source_of(run.tag.element()?, section)
+}
+
+/// Where what an element says is entered: a paragraph may leave that to its cell.
+fn source_of(element: ElementId, section: &Section) -> Option<&Source> {
+    let element = section.elements.get(element.index())?;
+    element.source.as_ref().or_else(|| source_of(element.parent?, section))
 }
 
 /// What the elements of a section say, cell by cell, is what stands in the book.
 fn texts_are_whole(context: &Context, section: &Section, fonts: &Fonts) {
     let mut printed: HashMap<u32, String> = HashMap::new();
     for run in section.pages.iter().flat_map(runs) {
-        if let Some(element) = run.element {
+        if let Some(element) = run.tag.element() {
             printed.entry(element.0).or_default().push_str(&ink(&run.text));
         }
     }
@@ -58,7 +67,7 @@ fn texts_are_whole(context: &Context, section: &Section, fonts: &Fonts) {
     let said = |wanted: &Source| {
         let of = |(at, _): &(usize, _)| printed.get(&(*at as u32)).cloned().unwrap_or_default();
         let own = section.elements.iter().enumerate();
-        own.filter(|(_, element)| element.source.as_ref() == Some(wanted))
+        own.filter(|(at, _)| source_of(ElementId(*at as u32), section) == Some(wanted))
             .map(|one| of(&one))
             .collect::<String>()
     };
