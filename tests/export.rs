@@ -146,12 +146,12 @@ fn a_character_that_cannot_be_printed_is_named_before_and_leads_to_its_cell() {
     window.app.borrow_mut().as_mut().unwrap().open(&ctx, &path);
     window.harness.run();
     window.press(Modifiers::COMMAND, Key::P);
-    while window.shows("書体にない文字を探しています…") {
+    while window.shows("印刷できない文字を探しています…") {
         window.harness.step();
     }
     // The dialog has grown.
     window.harness.run_steps(3);
-    assert!(window.shows("書体にない文字が1か所にあります。〓と印刷されます。"));
+    assert!(window.shows("印刷できない文字が1か所にあります。〓と印刷されます。"));
     let name = entry.name.split_whitespace().collect::<Vec<_>>().join(" ");
     window.click(&format!("調書-2「{name}」のU+10FFFDへ移動"));
     window.harness.run_steps(4);
@@ -166,6 +166,6 @@ fn unfinished_rows_are_named_of_the_chosen_sheets_only() {
     window.press(Modifiers::COMMAND, Key::P);
     let words = "記入が済んでいない行があります（調書-5に2行）。";
     assert!(window.shows(words));
-    window.click("表示中の調書だけ（調書-1）");
+    window.click("表示中の調書のみ（調書-1）");
     assert!(!window.shows(words), "all of it is filled in");
 }

@@ -223,7 +223,7 @@ fn the_open_file_is_checked_on_request() {
     let folder = Folder::new();
     let mut window = Window::open(&folder.sample(), vec![]);
     window.click("ファイル");
-    window.click("ファイルの点検");
+    window.click("ファイルの検査");
     window.app.borrow_mut().as_mut().unwrap().wait_for_jobs(&window.harness.ctx.clone());
     window.harness.run_steps(4);
     assert!(window.shows("ファイルに問題はありません"));

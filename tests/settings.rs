@@ -98,7 +98,7 @@ fn the_caret_blinks_only_where_that_is_wanted() {
     let blinks = |window: &Window| window.harness.ctx.global_style().visuals.text_cursor.blink;
     assert!(!blinks(&window));
     settings(&mut window);
-    unfold(&mut window, "入力位置の縦線");
+    unfold(&mut window, "カーソル");
     window.click("ゆっくり点滅する");
     window.click("変更");
     assert!(blinks(&window));

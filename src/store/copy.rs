@@ -130,7 +130,7 @@ impl Source<'_> {
         }
     }
 
-    /// Copies it to a file beside it whose name says what it is: 調書（形式2の控え）.chosho.
+    /// Copies it to a file beside it whose name says what it is: 調書（形式2のバックアップ）.chosho.
     /// One that is there already and was made of the same is enough.
     ///
     /// # Errors
@@ -142,7 +142,8 @@ impl Source<'_> {
         let mut number = 1;
         loop {
             let more = if number == 1 { String::new() } else { format!(" {number}") };
-            let target = self.path.with_file_name(format!("{stem}（形式{version}の控え{more}）.chosho"));
+            let target =
+                self.path.with_file_name(format!("{stem}（形式{version}のバックアップ{more}）.chosho"));
             match self.copy_to(&target, &Monitor::default()) {
                 Ok(()) => return Ok(target),
                 Err(Error::Exists { .. }) if self.is_copied_to(&target) => return Ok(target),
@@ -262,7 +263,7 @@ mod tests {
         let (store, _) = Store::open(&path).unwrap();
         let copy = || store.copy_by(|source| source.copy_beside()).unwrap();
         let version = super::super::VERSION;
-        let named = |more: &str| folder.path().join(format!("a（形式{version}の控え{more}）.chosho"));
+        let named = |more: &str| folder.path().join(format!("a（形式{version}のバックアップ{more}）.chosho"));
         assert_eq!([copy(), copy()], [named(""), named("")]);
         // Something else, or another state of the file, has the name.
         fs::write(named(""), "mine").unwrap();

@@ -94,7 +94,7 @@ fn an_older_file_is_copied_before_it_is_brought_up_to_date() {
         let folder = tempfile::tempdir().unwrap();
         let (path, book, _) = file_of(version, folder.path());
         drop(Store::open(&path).unwrap());
-        let copy = folder.path().join(format!("{version}（形式{version}の控え）.chosho"));
+        let copy = folder.path().join(format!("{version}（形式{version}のバックアップ）.chosho"));
         assert_eq!(version_of(&copy), version);
         assert_eq!(read(&copy).unwrap(), book);
         // Once it is up to date there is nothing more to keep.

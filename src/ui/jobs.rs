@@ -65,7 +65,7 @@ impl Kind {
             Self::SaveForm => "様式を書き出しています…",
             Self::LoadForm => "様式を読み取っています…",
             Self::Restore => "バックアップから復元しています…",
-            Self::Check => "ファイルを点検しています…",
+            Self::Check => "ファイルを検査しています…",
             Self::Salvage => "読める内容を取り出しています…",
         }
     }
@@ -84,7 +84,7 @@ impl Kind {
             Self::SaveForm => "様式を書き出せませんでした",
             Self::LoadForm => "様式を読み取れませんでした",
             Self::Restore => "バックアップから復元できませんでした",
-            Self::Check => "ファイルを点検できませんでした",
+            Self::Check => "ファイルを検査できませんでした",
             Self::Salvage => "読める内容を取り出せませんでした",
         }
     }

@@ -169,5 +169,5 @@ impl App {
 fn unsound(problems: &[Problem]) -> MessageDialog {
     let mut words = "開いているファイルに、壊れているところが見つかりました。入力した内容は画面に残っています。\n        「名前を付けて保存…」で別の場所に保存するか、「バックアップから復元…」をお使いください。".to_owned();
     problems.iter().for_each(|problem| words.push_str(&format!("\n・{problem}")));
-    MessageDialog::new("ファイルの点検", words)
+    MessageDialog::new("ファイルの検査", words)
 }

@@ -130,7 +130,7 @@ impl App {
                     self.toasts.say(ctx, ToastKind::CutShort(place), words);
                 }
                 if let Some(kept) = kept {
-                    let words = "ファイルの形式を新しくしました。元の形式の控えも残してあります。";
+                    let words = "ファイルの形式を新しくしました。元の形式のバックアップも残してあります。";
                     self.toasts.say(ctx, ToastKind::WrittenBeside(kept), words);
                 }
                 self.welcome(ctx);

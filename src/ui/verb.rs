@@ -66,7 +66,7 @@ verbs! {
     BackUp: "バックアップを作成", "ばっくあっぷをさくせい ひかえ", NO_KEYS, IN_BOOK;
     Restore: "バックアップから復元…", "ばっくあっぷからふくげん ひかえ もどす", NO_KEYS, ANYWHERE;
     Export: "PDFに書き出す…", "PDFにかきだす いんさつ", ctrl(Key::P), IN_BOOK;
-    Check: "ファイルの点検", "ふぁいるのてんけん こわれていないか", NO_KEYS, IN_BOOK;
+    Check: "ファイルの検査", "ふぁいるのけんさ てんけん こわれていないか", NO_KEYS, IN_BOOK;
     PageSetup: "ページ設定…", "ぺーじせってい ようし よはく", NO_KEYS, IN_BOOK;
     Properties: "表題・年度・基準日…", "ひょうだい ねんど きじゅんび", NO_KEYS, IN_BOOK;
     Settings: "設定…", "せってい おぷしょん がめん てーま", NO_KEYS, ANYWHERE;

@@ -57,7 +57,7 @@ impl Case {
             let fits = is == self.after.get(file)
                 || (!is_done && is == self.before.get(file))
                 // Each try to bring an old file up to date keeps it once more.
-                || file.contains("の控え") && self.after.values().any(|value| is == Some(value));
+                || file.contains("のバックアップ") && self.after.values().any(|value| is == Some(value));
             assert!(fits, "{file} is neither the old nor the new one: {told}");
         }
         said

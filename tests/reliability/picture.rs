@@ -63,7 +63,7 @@ pub fn folder(folder: &Path) -> Result<BTreeMap<String, Value>, String> {
         let path = folder.join(&name);
         let value = if name.ends_with(".chosho") {
             let says = |error: chosho::error::Error| format!("{name}: {error}");
-            let opened = if name.contains("の控え") {
+            let opened = if name.contains("のバックアップ") {
                 // What was kept of an older version is only looked at.
                 store::read_all(&path).map_err(says)?
             } else {

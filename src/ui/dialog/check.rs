@@ -1,4 +1,4 @@
-//! ファイルの点検: what came of it, and what can be done with a damaged file.
+//! ファイルの検査: what came of it, and what can be done with a damaged file.
 
 use std::path::PathBuf;
 

@@ -83,7 +83,7 @@ fn row_ui(ui: &mut Ui, rescued: &Rescued, is_doubtful: bool) -> Option<Choice> {
     ui.label(RichText::new(format!("{when}　{of}")).size(size::CAPTION).color(palette.second));
     if let Some(sheets) = origin.part {
         let words = format!(
-            "変更した調書など{}件だけの控えです。ほかの調書は、元のファイルにあります。\
+            "変更した調書など{}件だけの、このパソコンの控えです。ほかの調書は、元のファイルにあります。\
             開いて名前を付けて保存したあと、元のファイルを開き、「他のファイルから引き継ぐ…」で取り込んでください。",
             grouped(sheets)
         );

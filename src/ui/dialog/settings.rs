@@ -121,9 +121,9 @@ impl SettingsDialog {
     }
 
     fn caret_ui(&mut self, ui: &mut Ui) {
-        field_label(ui, "入力位置の縦線");
+        field_label(ui, "カーソル");
         ui.vertical(|ui| {
-            combo_ui(ui, "caret", "入力位置の縦線", &mut self.settings.caret, &CARETS);
+            combo_ui(ui, "caret", "カーソル", &mut self.settings.caret, &CARETS);
             note(ui, "点滅させると、パソコンの電池を少し多く使います。");
         });
         ui.end_row();

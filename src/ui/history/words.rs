@@ -85,7 +85,7 @@ pub fn changed(one: &str, other: &str) -> (Range<usize>, Range<usize>) {
 
 fn excerpt(text: &str, changed: &Range<usize>) -> String {
     if text.is_empty() {
-        return "（空白）".to_owned();
+        return "（空欄）".to_owned();
     }
     let before = text.get(..changed.start).unwrap_or_default();
     let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
@@ -151,12 +151,12 @@ mod tests {
             change(&TextChange { spot, before, after })
         };
         let words = |one: &str, other: &str| (one.to_owned(), other.to_owned());
-        assert_eq!(of("", "新しい\n文"), words("（空白）", "新しい 文"));
+        assert_eq!(of("", "新しい\n文"), words("（空欄）", "新しい 文"));
         assert_eq!(
             of("平成21年度から始めた。", "平成21年度から続けた。"),
             words("…年度から始めた。", "…年度から続けた。")
         );
-        assert_eq!(of("文", ""), words("文", "（空白）"));
+        assert_eq!(of("文", ""), words("文", "（空欄）"));
         assert_eq!(changed("保育園", "保育所の園"), (6..6, 6..12));
         assert_eq!(changed("ああ", "あああ"), (6..6, 6..9));
         assert_eq!(changed("同じ", "同じ"), (6..6, 6..6));

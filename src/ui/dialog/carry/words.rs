@@ -25,7 +25,7 @@ pub fn meaning(kind: Kind) -> &'static str {
         Kind::Change => "内容を変えて続けます。※変更の印を付けます。",
         Kind::Merge => "ほかの事業に統合します。調書から外し、統合先の履歴に残します。",
         Kind::End => "調書から外し、履歴に残します。",
-        Kind::Split => "続けながら、新しい事業を分けます。",
+        Kind::Split => "一部を新しい事業に分けます。",
     }
 }
 

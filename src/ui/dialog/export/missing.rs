@@ -25,11 +25,11 @@ impl ExportDialog {
         let caption = |words: &str| RichText::new(words).size(size::CAPTION).color(palette.second);
         let found = match &self.missing {
             Looking::For(_) => {
-                ui.label(caption("書体にない文字を探しています…"));
+                ui.label(caption("印刷できない文字を探しています…"));
                 return false;
             }
             Looking::BrokenOff => {
-                let words = "書体にない文字を探せませんでした。書き出したPDFをご確認ください。";
+                let words = "印刷できない文字を探せませんでした。書き出したPDFをご確認ください。";
                 ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
                 return false;
             }
@@ -44,10 +44,10 @@ impl ExportDialog {
         let found: Vec<&Missing> = found.iter().filter(printed).collect();
         if found.is_empty() {
             // As tall as what stood here before: nothing moves under the mouse.
-            ui.label(caption("書体にない文字はありません。"));
+            ui.label(caption("印刷できない文字はありません。"));
             return false;
         }
-        let words = format!("書体にない文字が{}か所にあります。〓と印刷されます。", found.len());
+        let words = format!("印刷できない文字が{}か所にあります。〓と印刷されます。", found.len());
         ui.label(RichText::new(words).color(palette.amber));
         let area = ScrollArea::vertical().id_salt("missing").max_height(96.0).auto_shrink([false, true]);
         let chosen = scroll_ui(ui, area, |ui, _| {

@@ -57,7 +57,7 @@ impl Sheets {
         super::options(ui, |ui| {
             ui.radio_value(&mut self.which, Which::All, format!("すべての調書（{count}件）"));
             if let Some(sheet) = self.shown.and_then(|sheet| book.listing(sheet)) {
-                let words = format!("表示中の調書だけ（調書-{}）", sheet.number);
+                let words = format!("表示中の調書のみ（調書-{}）", sheet.number);
                 ui.radio_value(&mut self.which, Which::Shown, words);
             }
             ui.radio_value(&mut self.which, Which::Some, "選んだ調書");

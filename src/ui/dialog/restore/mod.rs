@@ -110,7 +110,8 @@ impl RestoreDialog {
             self.list_ui(ui);
         });
         if let (Some(Leave::Done), Some((found, backup))) = (left, self.chosen()) {
-            let name = format!("{}（{}の控え）", found.shelf.book(), backup.at.strftime("%Y-%m-%d %H-%M"));
+            let name =
+                format!("{}（{}のバックアップ）", found.shelf.book(), backup.at.strftime("%Y-%m-%d %H-%M"));
             actions.push(Action::Restore(backup.path.clone(), name));
         }
         left.is_none()
