@@ -158,7 +158,7 @@ mod tests {
     fn the_machine_that_built_it_is_not_named() {
         for (file, shown) in [
             ("src/ui/app.rs", "src/ui/app.rs"),
-            ("/home/a/.cargo/registry/src/index.crates.io-1/egui-0.37.0/src/ui.rs", "egui-0.37.0/src/ui.rs"),
+            ("/home/a/.cargo/registry/src/a-1/egui-0.37.0/src/ui.rs", "egui-0.37.0/src/ui.rs"),
             ("/rustc/0a1b/library/core/src/slice/mod.rs", "core/src/slice/mod.rs"),
         ] {
             assert_eq!(in_crate(file), shown);
