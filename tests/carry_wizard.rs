@@ -100,7 +100,7 @@ fn a_year_is_carried_forward_with_the_keyboard_alone() {
     // The one below goes into another, which is looked for by its name.
     window.press(NONE, Key::ArrowDown);
     window.press(NONE, Key::Num3);
-    assert!(line(&window, "こども誰でも通園制度").ends_with("統合先を選んでください"));
+    assert!(line(&window, "こども誰でも通園制度").ends_with("まとめる先を選んでください"));
     write(&mut window, "産後");
     window.press(NONE, Key::Enter);
     assert!(line(&window, "こども誰でも通園制度").ends_with("→ 産後ケア事業"));
@@ -109,7 +109,7 @@ fn a_year_is_carried_forward_with_the_keyboard_alone() {
     window.press(NONE, Key::F2);
     write(&mut window, "・支援");
     window.press(NONE, Key::Escape);
-    assert!(line(&window, "産後ケア事業・支援").ends_with("継続"));
+    assert!(line(&window, "産後ケア事業・支援").ends_with("続ける"));
     // The next one is divided, and one begins.
     window.press(NONE, Key::ArrowDown);
     window.press(NONE, Key::Num5);
@@ -119,7 +119,7 @@ fn a_year_is_carried_forward_with_the_keyboard_alone() {
     write(&mut window, "子ども食堂");
     window.press(NONE, Key::Escape);
     assert_eq!(line(&window, "子ども食堂"), "子ども食堂　新規");
-    let summary = "継続 27件・変更 2件・統合 1件・廃止 1件・分割 1件・新規 1件";
+    let summary = "続ける 27件・変える 2件・まとめる 1件・やめる 1件・分ける 1件・新規 1件";
     assert!(window.shows(summary), "{:?}", labels(&window));
 
     window.press(Modifiers::COMMAND, Key::Enter);
@@ -175,7 +175,7 @@ fn esc_leaves_nothing_behind_and_asks_only_where_something_was_chosen() {
     window.press(NONE, Key::Escape);
     assert!(window.shows("引き継ぎをやめる"));
     window.press(NONE, Key::Escape);
-    assert!(line(&window, "地域子育て支援拠点事業").ends_with("廃止"), "what was chosen is still there");
+    assert!(line(&window, "地域子育て支援拠点事業").ends_with("やめる"), "what was chosen is still there");
     window.press(NONE, Key::Escape);
     window.press(NONE, Key::Enter);
     assert!(window.shows("前年度から引き継ぐ…"), "at the start screen");
@@ -248,7 +248,7 @@ fn a_file_that_cannot_be_read_or_written_is_told_and_nothing_chosen_is_lost() {
     window.click("作成…");
     wait(&mut window, |window| !window.shows("作成しています…"));
     assert!(!there.exists());
-    assert!(window.shows("継続 31件・変更 0件・統合 0件・廃止 1件・新規 0件"));
+    assert!(window.shows("続ける 31件・変える 0件・まとめる 0件・やめる 1件・新規 0件"));
     window.click("作成…");
     wait(&mut window, |window| window.shows("令和7年度の調書を作成しました。"));
 }

@@ -26,7 +26,7 @@ use super::standing::Standing;
 use super::toast::Toasts;
 use super::verb::Verb;
 use super::view::{After, How, ToastKind, View};
-use super::widgets::grouped;
+use super::widgets::{GO_ON, grouped};
 
 /// What is done sooner is waited for before anything is said of it.
 pub(super) const SOON: Duration = Duration::from_secs(1);
@@ -67,11 +67,11 @@ impl App {
             }
             if let Some((kind, _)) = self.jobs.current() {
                 let text = format!(
-                    "{}\n終わるまで待つときは、「キャンセル」を押してください。途中でやめて閉じることもできます。",
+                    "{}\n「{GO_ON}」を押すと、終わるまで待ちます。「やめて閉じる」を押すと、途中でやめて閉じます。",
                     kind.progress()
                 );
                 let offer = ("やめて閉じる", Action::LeaveJobs(after));
-                let message = MessageDialog::offering("処理が終わっていません", text, offer);
+                let message = MessageDialog::offering("処理が終わっていません", text, offer).or(GO_ON);
                 self.dialog = Some(Dialog::Message(message));
                 return None;
             }

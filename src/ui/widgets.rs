@@ -141,8 +141,15 @@ pub fn choice_ui(
     width: f32,
     contents: impl FnOnce(&mut Ui),
 ) -> Option<Leave> {
-    buttons_ui(ctx, title, (done, other, "キャンセル"), enabled, width, contents)
+    buttons_ui(ctx, title, (done, other, CANCEL), enabled, width, contents)
 }
+
+/// What leaves a dialog as it is.
+pub const CANCEL: &str = "キャンセル";
+
+/// What a question whether to give something up is answered by with 「いいえ」: 「キャンセル」
+/// would give up the giving up.
+pub const GO_ON: &str = "続ける";
 
 /// The same with other words for leaving it as it is.
 pub fn buttons_ui(

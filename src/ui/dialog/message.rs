@@ -10,7 +10,7 @@ use crate::quote;
 use super::super::action::Action;
 use super::super::theme::{Palette, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, dialog_ui, notice_ui};
+use super::super::widgets::{CANCEL, Leave, buttons_ui, dialog_ui, notice_ui};
 
 /// Something the clerk has to know before going on.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct MessageDialog {
     details: Option<String>,
     /// What can be done about it, in words; gone once it is on its way.
     offer: Option<(&'static str, Box<Action>)>,
+    /// What leaves it as it is.
+    back: &'static str,
 }
 
 /// A text in which names of others may stand, with what nobody sees in them.
@@ -31,7 +33,13 @@ fn shown(text: &str) -> String {
 impl MessageDialog {
     /// A message under a title that says what was being done.
     pub fn new(title: &str, text: impl std::fmt::Display) -> Self {
-        Self { title: title.to_owned(), text: shown(&text.to_string()), details: None, offer: None }
+        Self {
+            title: title.to_owned(),
+            text: shown(&text.to_string()),
+            details: None,
+            offer: None,
+            back: CANCEL,
+        }
     }
 
     /// One that says why something did not go well.
@@ -45,9 +53,18 @@ impl MessageDialog {
         Self { offer: Some((words, Box::new(action))), ..Self::new(title, text) }
     }
 
+    /// The same with other words for leaving it as it is.
+    pub fn or(self, back: &'static str) -> Self {
+        Self { back, ..self }
+    }
+
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         if let Some((words, _)) = &self.offer {
-            let left = dialog_ui(ctx, &self.title, words, true, 520.0, |ui| paragraphs(ui, &self.text));
+            let buttons = (*words, None, self.back);
+            let left = buttons_ui(ctx, &self.title, buttons, true, 520.0, |ui| {
+                paragraphs(ui, &self.text);
+                details_ui(ui, self.details.as_deref());
+            });
             if left == Some(Leave::Done) {
                 actions.extend(self.offer.take().map(|(_, action)| *action));
             }

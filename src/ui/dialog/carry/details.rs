@@ -239,7 +239,7 @@ fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &E
             caption(ui, "区分の行は、事業と同じ扱いになります。");
         } else {
             let kind = Kind::of(&choice.decision);
-            let words = format!("{}: {}", words::kind(kind), words::meaning(kind));
+            let words = format!("{}：{}", words::kind(kind), words::meaning(kind));
             note_ui(ui, &words, palette.second);
         }
         if let Some(words) = grounds(&draft.last, row.id).filter(|_| draft.is_as_proposed(row.id)) {
@@ -278,11 +278,14 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
     let is_open = review.picker.is_some();
     if let Decision::Merge(into) = &choice.decision {
         if let Some(into) = into.filter(|_| !is_open) {
-            ui.label(format!("統合先: {}", one_line(draft.name(into))));
+            ui.label(format!("まとめる先：{}", one_line(draft.name(into))));
         }
-        let words =
-            if count > 1 { "選択中の事業の統合先を選ぶ…" } else { "統合先を選ぶ…" };
-        picker_ui(ui, draft, review, ("統合先の事業", words, bottom - ui.max_rect().top()));
+        let words = if count > 1 {
+            "選択中の事業のまとめる先を選ぶ…"
+        } else {
+            "まとめる先を選ぶ…"
+        };
+        picker_ui(ui, draft, review, ("まとめる先の事業", words, bottom - ui.max_rect().top()));
     } else if choice.decision.goes_on() {
         if is_open {
             let height = bottom - ui.max_rect().top();
@@ -316,10 +319,10 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
 
 /// What comes out of an entry that is divided.
 fn split_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId, names: &[String]) {
-    caption(ui, "分かれてできる事業の名前（1行に1つ）");
+    caption(ui, "分けてできる事業の名前（1行に1つ）");
     let mut typed = names.join("\n");
     let before = typed.clone();
-    let field = area_field(ui, &mut typed, f32::INFINITY, 3, "分かれてできる事業の名前");
+    let field = area_field(ui, &mut typed, f32::INFINITY, 3, "分けてできる事業の名前");
     if review.granted == Some(Wanted::Names) {
         field.request_focus();
         to_end(ui, &field, &typed);

@@ -18,7 +18,7 @@ use super::words;
 
 /// The keys of the list, for the list of all keys.
 pub const HELP: [(&str, &str); 8] = [
-    ("1 / 2 / 3 / 4 / 5", "継続／変更／統合／廃止／分割にする"),
+    ("1 / 2 / 3 / 4 / 5", "「続ける」「変える」「まとめる」「やめる」「分ける」に決める"),
     ("Shift+↑ / ↓", "複数の事業を選ぶ"),
     ("Ctrl+A", "すべての事業を選ぶ"),
     ("F2", "名前などを変える"),

@@ -30,7 +30,7 @@ use super::super::action::Action;
 use super::super::jobs::{Pending, Poll};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, choice_ui, dialog_ui, enter_pressed, paragraph};
+use super::super::widgets::{GO_ON, Leave, buttons_ui, choice_ui, enter_pressed, paragraph};
 use choose::{Asked, Choose};
 pub use choose::{Candidate, Source};
 use draft::Draft;
@@ -333,10 +333,11 @@ impl CarryDialog {
 
     /// Asks once before what was chosen is gone; `false` where it is.
     fn leaving_ui(&mut self, ctx: &Context) -> bool {
-        let left = dialog_ui(ctx, "引き継ぎをやめる", "やめる", true, 480.0, |ui| {
-            paragraph(ui, "ここまでに選んだ内容は残りません。");
-            paragraph(ui, "前年度のファイルはそのままで、新しいファイルは作られていません。");
-        });
+        let left =
+            buttons_ui(ctx, "引き継ぎをやめる", ("やめる", None, GO_ON), true, 480.0, |ui| {
+                paragraph(ui, "ここまでに選んだ内容は残りません。");
+                paragraph(ui, "前年度のファイルはそのままで、新しいファイルは作られていません。");
+            });
         match left {
             Some(Leave::Done) => return false,
             Some(Leave::Other | Leave::Cancelled) => {

@@ -7,14 +7,14 @@ use super::super::super::widgets::grouped;
 use super::draft::{self, Kind};
 use super::outlook::{Counts, Fate};
 
-/// A decision in a word.
+/// A decision in a word: a verb, since 継続 and 変更 are ratings and marks, which say what was.
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
-        Kind::Continue => "継続",
-        Kind::Change => "変更",
-        Kind::Merge => "統合",
-        Kind::End => "廃止",
-        Kind::Split => "分割",
+        Kind::Continue => "続ける",
+        Kind::Change => "変える",
+        Kind::Merge => "まとめる",
+        Kind::End => "やめる",
+        Kind::Split => "分ける",
     }
 }
 
@@ -23,8 +23,8 @@ pub fn meaning(kind: Kind) -> &'static str {
     match kind {
         Kind::Continue => "そのまま続けます。",
         Kind::Change => "内容を変えて続けます。※変更の印を付けます。",
-        Kind::Merge => "ほかの事業に統合します。調書から外し、統合先の履歴に残します。",
-        Kind::End => "調書から外し、履歴に残します。",
+        Kind::Merge => "ほかの事業にまとめます。調書から外し、まとめる先の履歴に残します。",
+        Kind::End => "終わった事業として、調書から外し、履歴に残します。",
         Kind::Split => "一部を新しい事業に分けます。",
     }
 }
@@ -40,10 +40,10 @@ pub fn fate(decision: &Decision, fate: Fate) -> &'static str {
 /// Why a decision cannot be carried out, and what to do.
 pub fn complaint(why: Unfit) -> &'static str {
     match why {
-        Unfit::NoTarget => "統合先を選んでください",
-        Unfit::TargetGoes => "統合先の事業が引き継がれません",
-        Unfit::Itself => "その事業自身には統合できません",
-        Unfit::NoParts => "分かれる事業の名前を入力してください",
+        Unfit::NoTarget => "まとめる先を選んでください",
+        Unfit::TargetGoes => "まとめる先の事業が引き継がれません",
+        Unfit::Itself => "その事業自身にはまとめられません",
+        Unfit::NoParts => "分ける事業の名前を入力してください",
         Unfit::SheetGoes => "移動先の調書が引き継がれません",
     }
 }
@@ -58,15 +58,15 @@ pub fn head_complaint(why: draft::Unfit) -> &'static str {
     }
 }
 
-/// How many entries there are of each kind: 継続 28件・変更 1件.
+/// How many entries there are of each kind: 続ける 28件・変える 1件.
 pub fn summary(counts: &Counts) -> String {
     let always = [
-        ("継続", counts.continued),
-        ("変更", counts.changed),
-        ("統合", counts.merged),
-        ("廃止", counts.ended),
+        (kind(Kind::Continue), counts.continued),
+        (kind(Kind::Change), counts.changed),
+        (kind(Kind::Merge), counts.merged),
+        (kind(Kind::End), counts.ended),
     ];
-    let sometimes = [("分割", counts.split), ("引き継がない", counts.left_out)];
+    let sometimes = [(kind(Kind::Split), counts.split), ("引き継がない", counts.left_out)];
     let parts = always.into_iter().chain(sometimes.into_iter().filter(|(_, count)| *count > 0));
     let parts = parts.chain([("新規", counts.added)]);
     parts.map(|(word, count)| format!("{word} {}件", grouped(count))).collect::<Vec<_>>().join("・")
@@ -118,11 +118,11 @@ mod tests {
     #[test]
     fn what_becomes_of_all_is_said_in_a_line() {
         let counts = Counts { continued: 1028, changed: 1, merged: 1, ended: 2, ..Counts::default() };
-        assert_eq!(summary(&counts), "継続 1,028件・変更 1件・統合 1件・廃止 2件・新規 0件");
+        assert_eq!(summary(&counts), "続ける 1,028件・変える 1件・まとめる 1件・やめる 2件・新規 0件");
         let counts = Counts { split: 1, left_out: 3, added: 2, ..counts };
         assert_eq!(
             summary(&counts),
-            "継続 1,028件・変更 1件・統合 1件・廃止 2件・分割 1件・引き継がない 3件・新規 2件"
+            "続ける 1,028件・変える 1件・まとめる 1件・やめる 2件・分ける 1件・引き継がない 3件・新規 2件"
         );
     }
 
