@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Zoned;
 
+use crate::book::era;
+
 /// How long it has been since this was asked first. It only goes forward.
 pub fn running() -> Duration {
     static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -30,8 +32,7 @@ impl Deadline {
 
 /// Now, as a clock on the wall shows it: 14:32.
 pub fn time() -> String {
-    let now = Zoned::now();
-    format!("{}:{:02}", now.hour(), now.minute())
+    era::clock_time(now().time())
 }
 
 /// Now, to the second, where the user is.
@@ -51,15 +52,14 @@ pub fn at(time: std::time::SystemTime) -> Option<jiff::civil::DateTime> {
     Some(at.to_zoned(jiff::tz::TimeZone::system()).datetime())
 }
 
-/// Now, with the day: 11月26日 14:32.
+/// Now, with the day: 令和8年11月26日 14:32.
 pub fn moment() -> String {
-    let now = Zoned::now();
-    format!("{}月{}日 {}:{:02}", now.month(), now.day(), now.hour(), now.minute())
+    era::wareki_moment(now())
 }
 
 /// Today: 令和6年4月1日.
 pub fn today() -> String {
-    crate::book::era::wareki_date(Zoned::now().date())
+    era::wareki_date(Zoned::now().date())
 }
 
 /// Today, for the day of printing that a document can name.

@@ -65,7 +65,7 @@ fn text(info: &PanicHookInfo<'_>) -> String {
     format!(
         "調書 {}\n日時: {}\n場所: {place}\n処理: {}\n最後の操作: {doing}\nシステム: {} {}\n",
         env!("CARGO_PKG_VERSION"),
-        clock::stamp(),
+        clock::moment(),
         thread.name().unwrap_or_default(),
         std::env::consts::OS,
         std::env::consts::ARCH,

@@ -49,13 +49,13 @@ impl Holder {
         }
     }
 
-    /// Who may have it open, and since when: 「山田さん（PC-12）が11月26日 14:32から開いて
+    /// Who may have it open, and since when: 「山田さん（PC-12）が令和8年11月26日 14:32から開いて
     /// いることになっています。」
     pub fn claim(&self) -> String {
         self.says("開いていることになっています。")
     }
 
-    /// Who has it open, and since when: 「山田さん（PC-12）が11月26日 14:32から開いています。」
+    /// Who has it open, and since when: 「山田さん（PC-12）が令和8年11月26日 14:32から開いています。」
     pub fn words(&self) -> String {
         self.says("開いています。")
     }
@@ -84,14 +84,14 @@ mod tests {
         };
         for (holder, words) in [
             (
-                holder("山田", "PC-12", "11月26日 14:32"),
-                "山田さん（PC-12）が11月26日 14:32から開いています。",
+                holder("山田", "PC-12", "令和8年11月26日 14:32"),
+                "山田さん（PC-12）が令和8年11月26日 14:32から開いています。",
             ),
             (holder("山田", "", ""), "山田さんが開いています。"),
             (holder("", "PC-12", ""), "ほかの人（PC-12）が開いています。"),
             (
-                Holder::here("9月1日 9:05".to_owned()),
-                "このパソコンのほかの画面で9月1日 9:05から開いています。",
+                Holder::here("令和8年9月1日 9:05".to_owned()),
+                "このパソコンのほかの画面で令和8年9月1日 9:05から開いています。",
             ),
         ] {
             assert_eq!(holder.words(), words);

@@ -163,7 +163,7 @@ fn a_cells_earlier_wordings_are_read_in_full_and_taken_up_again() {
     assert!(window.shows(&format!("調書-1　{place}")));
     assert!(window.harness.query_by_label_contains("前の文が2件あります。").is_some());
     assert!(window.shows(&long), "the whole of it");
-    let written = "この文に戻す（令和7年4月1日（火） 14:00）";
+    let written = "この文に戻す（令和7年4月1日 14:00）";
     window.click(written);
     assert_eq!(target(&window), long);
     assert!(window.harness.get_by_label(&place).is_focused());
@@ -212,7 +212,7 @@ fn the_wordings_of_what_one_cannot_go_to_any_more_are_there() {
     assert!(window.harness.query_by_label_contains("ここには戻せません").is_some());
     window.click("このセル");
     assert!(window.shows("捨てた文"));
-    let written = "この文に戻す（令和7年4月1日（火） 14:01）";
+    let written = "この文に戻す（令和7年4月1日 14:01）";
     window.click(written);
     assert_eq!(target(&window), "捨てた文");
 }

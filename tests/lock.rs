@@ -20,6 +20,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+use chosho::book::era::wareki_moment;
 use chosho::book::{Book, Role};
 use chosho::edit::{Command as Edit, Session};
 use chosho::error::Error;
@@ -424,7 +425,7 @@ fn after_a_crash_the_clerk_is_told_how_far_it_came_and_led_there() {
     drop(session);
     fs::write(&sidecar, text).unwrap();
     let at = store::read_all(&book).unwrap().log.last().unwrap().step.at.unwrap();
-    let at = format!("{}月{}日 {}:{:02}", at.month(), at.day(), at.hour(), at.minute());
+    let at = wareki_moment(at);
 
     let mut window = Window::open(&book, vec![]);
     // Where the clerk was the last time is not where something was done last.

@@ -107,7 +107,17 @@ pub fn wareki_date(day: civil::Date) -> String {
     format!("{era}{}年{}月{}日", first_year(year), day.month(), day.day())
 }
 
-/// The same with the day of the week: 平成23年4月1日（金）.
+/// A moment as the clerk is told it, wherever that is: 令和8年11月30日 14:05.
+pub fn wareki_moment(at: civil::DateTime) -> String {
+    format!("{} {}", wareki_date(at.date()), clock_time(at.time()))
+}
+
+/// A time as a clock on the wall shows it: 9:05.
+pub fn clock_time(at: civil::Time) -> String {
+    format!("{}:{:02}", at.hour(), at.minute())
+}
+
+/// The same as [`wareki_date`] with the day of the week: 平成23年4月1日（金）.
 pub fn wareki_day(day: civil::Date) -> String {
     format!("{}（{}）", wareki_date(day), weekday(day))
 }
@@ -215,6 +225,17 @@ mod tests {
     #[test]
     fn a_day_can_be_told_with_its_weekday() {
         assert_eq!(wareki_day(civil::date(2025, 4, 1)), "令和7年4月1日（火）");
+    }
+
+    #[test]
+    fn a_moment_is_told_with_its_day_and_without_seconds() {
+        for (at, words) in [
+            (civil::date(2026, 11, 30).at(14, 5, 59, 0), "令和8年11月30日 14:05"),
+            (civil::date(2019, 5, 1).at(0, 0, 0, 0), "令和元年5月1日 0:00"),
+            (civil::date(2019, 4, 30).at(23, 59, 59, 999), "平成31年4月30日 23:59"),
+        ] {
+            assert_eq!(wareki_moment(at), words);
+        }
     }
 
     #[test]

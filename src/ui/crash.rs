@@ -4,6 +4,7 @@
 use jiff::civil::DateTime;
 
 use crate::book::Place;
+use crate::book::era::wareki_moment;
 use crate::crash;
 use crate::edit::{Session, Told};
 use crate::store::Left;
@@ -57,7 +58,7 @@ impl App {
 fn sentence(left: &Left, told: Option<&Told>, at: Option<DateTime>) -> String {
     let others = left.holder.as_ref().filter(|holder| !holder.is_here());
     let whose = others.map(|holder| format!("{}の画面は", holder.name())).unwrap_or_default();
-    let at = at.map(|at| format!("、{}月{}日 {}:{:02}", at.month(), at.day(), at.hour(), at.minute()));
+    let at = at.map(|at| format!("、{}", wareki_moment(at)));
     let kept = match told {
         Some(told) => {
             let at = at.unwrap_or_default();
@@ -92,7 +93,7 @@ mod tests {
                 here.clone(),
                 Some(&told),
                 Some(at),
-                "前回、正常に終了していません。最後に保存された変更（評価の入力、11月26日 14:05）まで残っています。",
+                "前回、正常に終了していません。最後に保存された変更（評価の入力、令和8年11月26日 14:05）まで残っています。",
             ),
             (
                 here,

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
-use crate::book::era::wareki_date;
+use crate::book::era::wareki_moment;
 use crate::edit::Rescued;
 use crate::quote;
 
@@ -73,7 +73,7 @@ fn row_ui(ui: &mut Ui, rescued: &Rescued, is_doubtful: bool) -> Option<Choice> {
     let palette = Palette::of(ui.ctx());
     let origin = &rescued.origin;
     let since = origin.since;
-    let when = format!("{} {}:{:02}から", wareki_date(since.date()), since.hour(), since.minute());
+    let when = format!("{}から", wareki_moment(since));
     let of = match &origin.path {
         Some(path) => format!("保存できなかったファイル: {}", quote::path(path)),
         None => "保存先が決まっていなかったもの".to_owned(),

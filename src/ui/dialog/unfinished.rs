@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use crate::book::Difference;
+use crate::book::era::wareki_moment;
 use crate::quote;
 use crate::store::{Contents, State, Unfinished};
 
@@ -14,7 +15,7 @@ use super::super::theme::{Palette, bold, size};
 use super::super::view::{Actions, How};
 use super::super::widgets::{Leave, choice_ui, dialog_ui, scroll_ui};
 use super::message::paragraphs;
-use super::restore::{lines, when};
+use super::restore::lines;
 
 const WIDTH: f32 = 620.0;
 /// The height of what differs, at most.
@@ -82,7 +83,7 @@ fn last(contents: &Contents) -> String {
     let done = contents.log.iter().rev().find(|logged| logged.state == State::Done);
     match done.map(|logged| &logged.step) {
         Some(step) => {
-            let at = step.at.map(|at| format!("（{}）", when(at))).unwrap_or_default();
+            let at = step.at.map(|at| format!("（{}）", wareki_moment(at))).unwrap_or_default();
             format!("{}{at}まで", step.label)
         }
         None => "作成したときのまま".to_owned(),

@@ -135,7 +135,7 @@ impl Words {
         let facts = lines.facts(index);
         let others = facts.map_or(0, |facts| facts.texts.saturating_sub(1));
         Self {
-            time: past.at.map(words::time).unwrap_or_default(),
+            time: past.at.map(|at| era::clock_time(at.time())).unwrap_or_default(),
             label: past.label.to_owned(),
             place: words::place(book, past),
             change: past.texts(book).next().map(|text| words::change(&text)),

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use jiff::civil::DateTime;
-
 use crate::book::{Book, Record, era, in_a_row, one_line};
 use crate::edit::{Past, START, TextChange, Way, Wording};
 use crate::search::Spot;
@@ -16,15 +14,10 @@ const BEFORE: usize = 4;
 /// The most of what is shown from there on.
 const BEHIND: usize = 40;
 
-/// 9:05
-pub fn time(at: DateTime) -> String {
-    format!("{}:{:02}", at.hour(), at.minute())
-}
-
 /// When a text was written.
 pub fn when(wording: &Wording) -> String {
     match wording.at {
-        Some(at) => format!("{} {}", era::wareki_day(at.date()), time(at)),
+        Some(at) => era::wareki_moment(at),
         None if wording.is_first => "最初の内容".to_owned(),
         None => "日時の記録なし".to_owned(),
     }
@@ -136,10 +129,9 @@ mod tests {
 
     #[test]
     fn days_and_times_are_said_as_a_clerk_writes_them() {
-        assert_eq!(time(civil::date(2025, 4, 1).at(9, 5, 59, 0)), "9:05");
         let wording = |at, is_first| Wording { text: String::new(), at, by: None, is_first, stands: false };
         let at = Some(civil::date(2025, 4, 6).at(14, 32, 0, 0));
-        assert_eq!(when(&wording(at, false)), "令和7年4月6日（日） 14:32");
+        assert_eq!(when(&wording(at, false)), "令和7年4月6日 14:32");
         assert_eq!(when(&wording(None, true)), "最初の内容");
         assert_eq!(when(&wording(None, false)), "日時の記録なし");
     }

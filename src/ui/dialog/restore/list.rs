@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use crate::backup::Backup;
+use crate::book::era::wareki_moment;
 
 use super::super::super::theme::{Palette, bold, regular, size};
 use super::super::super::widgets::{elided, scroll_ui, stepped};
@@ -74,7 +75,7 @@ fn row_ui(ui: &mut Ui, backup: &Backup, verdict: &Verdict, chosen: bool) -> egui
         Verdict::Differs(difference) => (words::summary(difference), palette.text),
         Verdict::Unreadable(_) => ("読み取れません".to_owned(), palette.red),
     };
-    let (when, why) = (words::when(backup.at), backup.reason.words());
+    let (when, why) = (wareki_moment(backup.at), backup.reason.words());
     let enabled = ui.is_enabled();
     let name = format!("{when}　{why}　{what}");
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, chosen, &name));

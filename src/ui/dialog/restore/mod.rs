@@ -20,7 +20,7 @@ use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph, scroll_ui};
 use comparing::{Comparing, Verdict};
-pub(super) use words::{lines, when};
+pub(super) use words::lines;
 
 const WIDTH: f32 = 860.0;
 /// The button beside the list of files.

@@ -1,8 +1,5 @@
-//! What differs, when it was made and how large it is, in words.
+//! What differs and how large it is, in words.
 
-use jiff::civil::DateTime;
-
-use crate::book::era::wareki_day;
 use crate::book::{Difference, Presence, SheetDifference};
 
 use super::super::super::widgets::grouped;
@@ -11,11 +8,6 @@ use super::super::super::widgets::grouped;
 pub const COMPARING: &str = "比較しています…";
 
 const SAME: &str = "違いはありません";
-
-/// When a backup was made: 令和8年11月26日（木）14:32.
-pub fn when(at: DateTime) -> String {
-    format!("{}{}:{:02}", wareki_day(at.date()), at.hour(), at.minute())
-}
 
 /// How large a file is, as Windows says it: 96 KB, 1.2 MB.
 pub fn bytes(bytes: u64) -> String {
@@ -75,15 +67,8 @@ fn some(count: usize, before: &str, unit: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
     use crate::book::{Key as _, SheetId};
-
-    #[test]
-    fn a_time_is_said_as_elsewhere_with_its_weekday() {
-        assert_eq!(when(date(2026, 11, 26).at(4, 5, 59, 0)), "令和8年11月26日（木）4:05");
-    }
 
     #[test]
     fn sizes_are_said_as_windows_says_them() {
