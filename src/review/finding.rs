@@ -6,14 +6,16 @@ use xxhash_rust::xxh3::Xxh3;
 use super::passage::Passage;
 use crate::book::{FiscalYear, SheetId};
 
-/// How sure it is that something is wrong.
+/// How good the evidence is that something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// It contradicts itself or an earlier year, or something is missing.
+    /// 誤りの疑い: it stands in one place that it cannot be right. Arithmetic inside one
+    /// text, figures of which both say the same year, days and codes that there are not,
+    /// something that is missing.
     Error,
-    /// It may be right, but somebody should look.
+    /// 確認: it was read out of several texts, of which each may mean something else.
     Warning,
-    /// Worth knowing.
+    /// 参考: nothing is wrong, but somebody may want to know.
     Note,
 }
 
@@ -257,19 +259,25 @@ impl What {
         }
     }
 
-    /// How sure it is that something is wrong.
-    pub fn severity(&self) -> Severity {
+    /// How good the evidence for it is at best.
+    fn severity(&self) -> Severity {
         match self {
             Self::Blank { .. } | Self::NoName | Self::NoOverall => Severity::Error,
             Self::PastFigure { .. } | Self::Sum { .. } | Self::Difference { .. } => Severity::Error,
-            Self::NotMore { .. } | Self::Under { .. } => Severity::Error,
-            Self::TwoFigures | Self::NotDone => Severity::Error,
+            Self::NotMore { .. } | Self::TwoFigures | Self::NotDone => Severity::Error,
             Self::NoSuchDay | Self::Weekday { .. } => Severity::Error,
             Self::NotInScale { .. } | Self::NumberTwice { .. } => Severity::Error,
             Self::NoSuchGoal { .. } | Self::NoSuchMeasure { .. } | Self::TitleYear { .. } => Severity::Error,
-            Self::Unchanged { .. } | Self::SameFigures { .. } | Self::New { .. } => Severity::Note,
+            Self::SameText { .. } | Self::SameFigures { .. } => Severity::Note,
+            Self::Unchanged { .. } | Self::New { .. } => Severity::Note,
             _ => Severity::Warning,
         }
+    }
+
+    /// Whether it takes the figures of all its places to see it. Who reads them in
+    /// different texts may take one for what it is not.
+    fn is_of_figures(&self) -> bool {
+        matches!(self, Self::Sum { .. } | Self::Difference { .. } | Self::NotMore { .. } | Self::TwoFigures)
     }
 }
 
@@ -286,6 +294,7 @@ pub struct Finding {
     /// Where it is: in this book, then in an earlier one or at another place.
     /// One or two.
     pub places: Vec<Passage>,
+    severity: Severity,
 }
 
 impl Finding {
@@ -303,7 +312,15 @@ impl Finding {
             }
         }
         let key = format!("{}:{whom}:{:016x}", what.rule().id(), hash.digest());
-        Self { what, key, sheet, places }
+        let is_across = places.windows(2).any(|pair| matches!(pair, [one, other] if one.at != other.at));
+        let severity = what.severity();
+        let finding = Self { what, key, sheet, places, severity };
+        if is_across && finding.what.is_of_figures() { finding.at_most(Severity::Warning) } else { finding }
+    }
+
+    /// Of no more than this severity: the evidence for it is not as good as it may be.
+    pub(super) fn at_most(self, severity: Severity) -> Self {
+        Self { severity: self.severity.max(severity), ..self }
     }
 
     /// The rule by which it was found.
@@ -311,9 +328,9 @@ impl Finding {
         self.what.rule()
     }
 
-    /// How sure it is that something is wrong.
+    /// How good the evidence for it is.
     pub fn severity(&self) -> Severity {
-        self.what.severity()
+        self.severity
     }
 }
 
@@ -323,6 +340,7 @@ mod tests {
 
     use super::super::passage::At;
     use super::*;
+    use crate::book::Key as _;
 
     #[test]
     fn a_finding_is_known_by_its_passages_alone() {
@@ -334,6 +352,23 @@ mod tests {
         };
         assert_eq!(of("利用者85人", "85人"), of("前に文を足した。利用者85人", "85人"));
         assert_ne!(of("利用者85人", "85人"), of("利用者86人", "86人"));
+    }
+
+    #[test]
+    fn what_is_read_across_texts_is_no_more_than_to_be_looked_at() {
+        let of = |what: What, places: &[At]| {
+            let places = places.iter().map(|at| Passage::whole(at.clone(), "85人")).collect();
+            Finding::new(what, None, "相談", places)
+        };
+        let here = At::Overall(SheetId::from_raw(1));
+        let sum = What::Sum { sum: "86人".to_owned() };
+        assert_eq!(of(sum.clone(), &[here.clone(), here.clone()]).severity(), Severity::Error);
+        assert_eq!(of(sum.clone(), &[here.clone(), At::Head]).severity(), Severity::Warning);
+        let weak = of(sum, std::slice::from_ref(&here)).at_most(Severity::Note);
+        assert_eq!(weak.severity(), Severity::Note);
+        let year = FiscalYear::new(2023).unwrap();
+        let copied = of(What::SameText { year }, &[here]).at_most(Severity::Warning);
+        assert_eq!(copied.severity(), Severity::Note, "nothing becomes surer by it");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! 平成21年度 86人, where the file of that year says 85人.
 
 use super::super::figures::Reading;
-use super::super::finding::{Finding, What};
+use super::super::finding::{Finding, Severity, What};
 use super::super::read::{Page, Row, Text, amount, is_actual, is_same, time};
 
 /// Figures of earlier years that the books of these years have otherwise.
@@ -14,7 +14,10 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
                 before.filter(|(.., before)| amount(before) != amount(reading))
             {
                 let places = vec![text.figure(reading), said.figure(before)];
-                findings.push(page.in_row(What::PastFigure { book }, row, places));
+                let finding = page.in_row(What::PastFigure { book }, row, places);
+                // A figure without a year is only likely to be of the year of its book.
+                let is_dated = time(before).is_some();
+                findings.push(if is_dated { finding } else { finding.at_most(Severity::Warning) });
             }
         }
     }
@@ -30,7 +33,7 @@ fn is_of(text: &Text<'_>, past: &Reading, wanted: &Reading) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::finding::Rule;
+    use super::super::super::finding::{Rule, Severity};
     use super::super::super::testing::{Sketch, found_in};
 
     #[test]
@@ -65,6 +68,18 @@ mod tests {
             let found_now = found_in(Rule::PastFigure, &[("achievement", now)], &[("achievement", before)]);
             assert_eq!(found_now, found, "{now} / {before}");
         }
+    }
+
+    #[test]
+    fn it_is_an_error_where_both_books_say_the_year() {
+        let severity = |before: &str| {
+            let mut sketch = Sketch::new();
+            sketch.row("相談", &[("achievement", "利用者数 令和5年度 86人")]);
+            sketch.past(2023, "相談", &[("achievement", before)]);
+            sketch.findings(Rule::PastFigure)[0].severity()
+        };
+        assert_eq!(severity("利用者数 令和5年度 85人"), Severity::Error);
+        assert_eq!(severity("利用者数 85人"), Severity::Warning);
     }
 
     #[test]
