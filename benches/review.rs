@@ -30,6 +30,7 @@ fn with_past(sheets: usize) -> Book {
                 role: column.role,
                 text: book.text(row.id, &column.id).replace('3', "4"),
                 merged: false,
+                shelved: false,
             });
             let cells = cells.collect();
             let entry = PastEntry { name: row.name.clone(), marks: Vec::new(), parent: None, cells };

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::book::form::Captions;
 use crate::book::limits;
-use crate::book::{Carry, ColumnKind, Dismissal, PageSetup, Past, RatingColor, Role, Series};
+use crate::book::{Carry, ColumnKind, Dismissal, PageSetup, Past, RatingColor, Reason, Role, Series};
 
 /// A whole book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +47,9 @@ pub struct BookJson {
     /// Findings of the checks that may stand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dismissals: Vec<Dismissal>,
+    /// Why something changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
 }
 
 /// A form.

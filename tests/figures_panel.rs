@@ -211,6 +211,7 @@ fn what_earlier_years_said_is_proposed_and_quoted() {
             role: Some(Role::Achievement),
             text: "会員65人".to_owned(),
             merged: false,
+            shelved: false,
         };
         let past = Past {
             id: book.new_key(),

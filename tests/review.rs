@@ -46,6 +46,7 @@ fn book(folder: &Folder) -> PathBuf {
         role: Some(Role::Achievement),
         text: THEN.to_owned(),
         merged: false,
+        shelved: false,
     };
     let past = Past {
         id: book.new_key::<PastId>(),

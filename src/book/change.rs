@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Book, Cell, ColumnId, Dismissal, DismissalId, Entry as Row, EntryId, Form, FormId, Head, Key as _, Past,
-    PastId, Plan, PlanId, Policy, PolicyId, Series, SeriesId, Sheet, SheetId,
+    PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId, Series, SeriesId, Sheet, SheetId,
 };
 
 /// One row of the book.
@@ -29,6 +29,7 @@ pub enum Record {
     Past(Past),
     Series(Series),
     Dismissal(Dismissal),
+    Reason(Reason),
 }
 
 /// A cell together with its place.
@@ -54,6 +55,7 @@ pub enum RowKey {
     Past(PastId),
     Series(SeriesId),
     Dismissal(DismissalId),
+    Reason(ReasonId),
 }
 
 impl Record {
@@ -70,6 +72,7 @@ impl Record {
             Self::Past(row) => RowKey::Past(row.id),
             Self::Series(row) => RowKey::Series(row.id),
             Self::Dismissal(row) => RowKey::Dismissal(row.id),
+            Self::Reason(row) => RowKey::Reason(row.id),
         }
     }
 
@@ -85,13 +88,14 @@ impl Record {
             Self::Past(row) => Some(row.id.raw()),
             Self::Series(row) => Some(row.id.raw()),
             Self::Dismissal(row) => Some(row.id.raw()),
+            Self::Reason(row) => Some(row.id.raw()),
         }
     }
 
     /// Its place among its siblings, where it has one.
     pub fn position(&self) -> Option<i64> {
         match self {
-            Self::Head(_) | Self::Cell(_) | Self::Dismissal(_) => None,
+            Self::Head(_) | Self::Cell(_) | Self::Dismissal(_) | Self::Reason(_) => None,
             Self::Form(row) => Some(row.position),
             Self::Plan(row) => Some(row.position),
             Self::Policy(row) => Some(row.position),
@@ -213,6 +217,7 @@ impl Book {
             RowKey::Past(id) => self.past(*id).cloned().map(Record::Past),
             RowKey::Series(id) => self.series(*id).cloned().map(Record::Series),
             RowKey::Dismissal(id) => self.dismissal(*id).cloned().map(Record::Dismissal),
+            RowKey::Reason(id) => self.reason(*id).cloned().map(Record::Reason),
         }
     }
 
@@ -231,6 +236,7 @@ impl Book {
             .chain(self.pasts.iter().cloned().map(Record::Past))
             .chain(self.series.values().cloned().map(Record::Series))
             .chain(self.dismissals.values().cloned().map(Record::Dismissal))
+            .chain(self.reasons.values().cloned().map(Record::Reason))
     }
 
     /// Applies `changes` in order.
@@ -253,6 +259,7 @@ impl Book {
             Record::Past(past) => Arc::make_mut(&mut self.pasts).put(past),
             Record::Series(series) => drop(Arc::make_mut(&mut self.series).insert(series.id, series)),
             Record::Dismissal(row) => drop(self.dismissals.insert(row.id, row)),
+            Record::Reason(row) => drop(self.reasons.insert(row.id, row)),
         }
     }
 
@@ -268,6 +275,7 @@ impl Book {
             Record::Past(past) => Arc::make_mut(&mut self.pasts).remove(past.id),
             Record::Series(series) => drop(Arc::make_mut(&mut self.series).remove(&series.id)),
             Record::Dismissal(row) => drop(self.dismissals.remove(&row.id)),
+            Record::Reason(row) => drop(self.reasons.remove(&row.id)),
         }
     }
 }

@@ -155,7 +155,9 @@ fn annex(before: &Book, after: &Book) -> usize {
     let of = |book: &Book| -> BTreeMap<RowKey, Record> {
         let past = book.pasts().cloned().map(Record::Past);
         let series = book.all_series().cloned().map(Record::Series);
-        let all = past.chain(series).chain(book.dismissals().cloned().map(Record::Dismissal));
+        let dismissals = book.dismissals().cloned().map(Record::Dismissal);
+        let reasons = book.reasons().cloned().map(Record::Reason);
+        let all = past.chain(series).chain(dismissals).chain(reasons);
         all.map(|record| (record.key(), record)).collect()
     };
     let (before, after) = (of(before), of(after));

@@ -47,6 +47,8 @@ keys! {
     SeriesId
     /// A finding that may stand.
     DismissalId
+    /// Why something changed (変更理由).
+    ReasonId
 }
 
 /// What one project keeps through the years, from book to book.

@@ -6,7 +6,7 @@
 //! computer, whatever was read or pasted. What a book's file may hold is the same as what
 //! can be entered or read into it: no book is made that could not be opened again.
 
-use super::{Cell, Form, Head, PageSetup, Plan, Record, Sheet, Subject};
+use super::{Cell, Form, Goal, Head, PageSetup, Plan, Record, Sheet, Subject};
 
 /// Characters of a text: a cell, a closing text, a note. Some 500 printed pages.
 pub const TEXT: usize = 1_000_000;
@@ -61,7 +61,15 @@ pub fn excess(record: &Record) -> Option<Excess> {
             Cell::Merged => None,
         }),
         Record::Past(past) => lines([&past.plan, &past.policy]).or_else(|| match &past.subject {
-            Subject::Sheet { overall } => text(overall),
+            Subject::Sheet { overall, links } => {
+                let links = || links.iter().flat_map(|links| links.goals.iter().chain(&links.measures));
+                text(overall)
+                    .or_else(|| (links().count() > GOALS).then_some(Excess::Goals))
+                    .or_else(|| lines(links()))
+            }
+            Subject::Plan(plan) => {
+                of_goals(&plan.goals).or_else(|| lines(plan.policies.iter().map(|policy| &policy.name)))
+            }
             Subject::Entry(entry) => text(&entry.name)
                 .or_else(|| listed(entry.marks.len()))
                 .or_else(|| lines(&entry.marks))
@@ -73,6 +81,7 @@ pub fn excess(record: &Record) -> Option<Excess> {
         // A year is there only once: there are no more points than years.
         Record::Series(series) => lines([&series.name, &series.unit]),
         Record::Dismissal(row) => line(&row.finding).or_else(|| text(&row.reason)),
+        Record::Reason(row) => text(&row.text),
     }
 }
 
@@ -110,13 +119,15 @@ fn of_page(page: &PageSetup) -> Option<Excess> {
 }
 
 fn of_plan(plan: &Plan) -> Option<Excess> {
-    let measures = || plan.goals.iter().flat_map(|goal| &goal.measures);
-    if plan.goals.len() + measures().count() > GOALS {
+    line(&plan.name).or_else(|| of_goals(&plan.goals))
+}
+
+fn of_goals(goals: &[Goal]) -> Option<Excess> {
+    let measures = || goals.iter().flat_map(|goal| &goal.measures);
+    if goals.len() + measures().count() > GOALS {
         return Some(Excess::Goals);
     }
-    let goals = plan.goals.iter().flat_map(|goal| [&goal.code, &goal.name]);
-    line(&plan.name)
-        .or_else(|| lines(goals))
+    lines(goals.iter().flat_map(|goal| [&goal.code, &goal.name]))
         .or_else(|| lines(measures().flat_map(|measure| [&measure.code, &measure.name])))
 }
 

@@ -23,6 +23,7 @@ pub mod page;
 pub mod past;
 pub mod place;
 pub mod progress;
+mod reason;
 mod revisions;
 pub mod series;
 pub mod span;
@@ -47,13 +48,16 @@ pub use difference::{Difference, Presence, SheetDifference};
 pub use digest::Digest;
 pub use era::FiscalYear;
 pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, Rating, RatingColor, Role};
-pub use id::{DismissalId, EntryId, FormId, Key, Lineage, PastId, PlanId, PolicyId, SeriesId, SheetId};
+pub use id::{
+    DismissalId, EntryId, FormId, Key, Lineage, PastId, PlanId, PolicyId, ReasonId, SeriesId, SheetId,
+};
 pub use naming::name_and_marks;
 pub use one_line::{in_a_row, one_line};
 pub use page::{Binding, BodyFace, Edge, Margins, PageSetup, PaperSize, Running};
-pub use past::{Fate, Past, PastCell, PastEntry, Subject};
+pub use past::{Fate, Links, Past, PastCell, PastEntry, PastPlan, PastPolicy, Subject};
 pub use place::Place;
 pub use progress::Progress;
+pub use reason::{Changed, Reason};
 pub use series::{Better, Dismissal, Point, Series};
 pub use span::Spans;
 pub use table::{Node, Row, Table};
@@ -188,6 +192,7 @@ pub struct Book {
     pasts: Arc<past::Pasts>,
     series: Arc<BTreeMap<SeriesId, Series>>,
     dismissals: BTreeMap<DismissalId, Dismissal>,
+    reasons: BTreeMap<ReasonId, Reason>,
     next_key: i64,
     revisions: revisions::Revisions,
 }
@@ -204,6 +209,7 @@ impl Book {
             pasts: Arc::default(),
             series: Arc::default(),
             dismissals: BTreeMap::new(),
+            reasons: BTreeMap::new(),
             next_key: 1,
             revisions: revisions::Revisions::default(),
         }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Book, Column, ColumnId, FiscalYear, Key as _, Lineage, PastId, Role};
+use super::{Book, Column, ColumnId, FiscalYear, Goal, Key as _, Lineage, PastId, PlanId, PolicyId, Role};
 
-/// What the book of an earlier year said of an entry, or of a sheet.
+/// What the book of an earlier year said of an entry, of a sheet, or of a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -14,15 +14,16 @@ pub struct Past {
     pub id: PastId,
     /// Its place among all that were carried forward from the same book.
     pub position: i64,
-    /// The entry or the sheet it is about, in the book of that year.
+    /// The entry, the sheet or the plan it is about, in the book of that year.
     pub lineage: Lineage,
     /// The year of that book.
     pub year: FiscalYear,
-    /// Where it stood there: the names of plan and policy, and the sheet's number.
+    /// Where it stood there: the names of plan and policy, and the sheet's number. A plan
+    /// has its own name alone.
     pub plan: String,
     pub policy: String,
     pub sheet: u32,
-    /// The sheet it stood on; of a sheet its own.
+    /// The sheet it stood on; of a sheet, or of a plan, its own.
     pub sheet_lineage: Lineage,
     pub subject: Subject,
     /// What went on from it in the following year: its own lineage alone where it
@@ -37,11 +38,53 @@ pub struct Past {
 pub enum Subject {
     /// Of an entry.
     Entry(PastEntry),
-    /// Of a sheet: its closing text.
+    /// Of a sheet: its closing text, and what of its plan it served.
     Sheet {
         /// 施策全体又は基本目標からの実績評価.
         overall: String,
+        /// Not known of years that were carried forward in format 7 or before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        links: Option<Links>,
     },
+    /// Of a plan.
+    Plan(PastPlan),
+}
+
+/// The codes of the goals and measures that a sheet served.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Links {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<String>,
+}
+
+/// A plan as it was: what of it is printed on its sheets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PastPlan {
+    /// Its key, which it keeps from book to book.
+    pub plan: PlanId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<(FiscalYear, FiscalYear)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<Goal>,
+    /// In their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<PastPolicy>,
+}
+
+/// A policy as it was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PastPolicy {
+    /// Its key, which it keeps from book to book.
+    pub policy: PolicyId,
+    pub name: String,
 }
 
 /// An entry as it was.
@@ -74,6 +117,9 @@ pub struct PastCell {
     pub text: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub merged: bool,
+    /// Whether its column was put aside then: nobody saw it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shelved: bool,
 }
 
 impl PastEntry {
@@ -121,16 +167,39 @@ impl Past {
     pub fn entry(&self) -> Option<&PastEntry> {
         match &self.subject {
             Subject::Entry(entry) => Some(entry),
-            Subject::Sheet { .. } => None,
+            Subject::Sheet { .. } | Subject::Plan(_) => None,
+        }
+    }
+
+    /// The plan, where it is about one.
+    pub fn of_plan(&self) -> Option<&PastPlan> {
+        match &self.subject {
+            Subject::Plan(plan) => Some(plan),
+            Subject::Entry(_) | Subject::Sheet { .. } => None,
+        }
+    }
+
+    /// The goals and measures that a sheet served, where it is about one and they are known.
+    pub fn links(&self) -> Option<&Links> {
+        match &self.subject {
+            Subject::Sheet { links, .. } => links.as_ref(),
+            Subject::Entry(_) | Subject::Plan(_) => None,
         }
     }
 
     /// The closing text, where it is about a sheet.
     pub fn overall(&self) -> Option<&str> {
         match &self.subject {
-            Subject::Entry(_) => None,
-            Subject::Sheet { overall } => Some(overall),
+            Subject::Entry(_) | Subject::Plan(_) => None,
+            Subject::Sheet { overall, .. } => Some(overall),
         }
+    }
+}
+
+impl PastPlan {
+    /// What every plan is known by through the years, in the history.
+    pub fn lineage(plan: PlanId) -> Lineage {
+        Lineage::derived(&["計画", &plan.raw().to_string()])
     }
 }
 

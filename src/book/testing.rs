@@ -121,7 +121,8 @@ pub fn with_year(book: &mut Book, years_ago: i32) {
         let context = book.context(sheet.id).unwrap();
         let mut subjects: Vec<(Lineage, Subject)> =
             context.entries().map(|row| (row.lineage, Subject::Entry(past_entry(&context, row)))).collect();
-        subjects.push((lineage, Subject::Sheet { overall: sheet.overall.clone() }));
+        let links = Links { goals: sheet.goals.clone(), measures: sheet.measures.clone() };
+        subjects.push((lineage, Subject::Sheet { overall: sheet.overall.clone(), links: Some(links) }));
         let (plan, policy) = (context.plan.name.clone(), context.policy.name.clone());
         for (own, subject) in subjects {
             position += POSITION_STEP;
@@ -152,6 +153,7 @@ fn past_entry(context: &Context<'_>, row: &Entry) -> PastEntry {
         role: column.role,
         text: book.text(book.anchor(row.id, &column.id), &column.id).to_owned(),
         merged: book.is_merged(row.id, &column.id),
+        shelved: false,
     });
     PastEntry {
         name: row.name.clone(),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Carry, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Form, Lineage, POSITION_STEP, Record,
-    Sheet, SheetId,
+    Book, Carry, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Form, Lineage, POSITION_STEP, PastPlan,
+    Record, Sheet, SheetId,
 };
 use crate::edit::{Command, Item, Refusal};
 
@@ -120,6 +120,8 @@ impl Work<'_> {
         let lineages = sheet_lineages(self.last);
         let kept = self.proposal.kept_sheets().filter_map(|choice| lineages.get(&choice.sheet));
         next.extend(kept.map(|lineage| (*lineage, vec![*lineage])));
+        let plans = self.proposal.plans.iter().filter(|choice| choice.keep);
+        next.extend(plans.map(|choice| PastPlan::lineage(choice.plan)).map(|own| (own, vec![own])));
         let decisions: BTreeMap<EntryId, &Decision> =
             self.proposal.entries.iter().map(|choice| (choice.entry, &choice.decision)).collect();
         for choice in &self.proposal.entries {
@@ -258,7 +260,9 @@ impl Work<'_> {
                 add(MERGED);
             }
             marks.sort_by_key(|own| known.iter().position(|known| known == own).unwrap_or(usize::MAX));
-            let after = Entry { name: choice.name.trim().to_owned(), marks, ..before.clone() };
+            // A name that nobody touched stays as it is, spaces and all.
+            let name = if choice.name == before.name { &choice.name } else { choice.name.trim() };
+            let after = Entry { name: name.to_owned(), marks, ..before.clone() };
             if after != before {
                 self.put(Some(Record::Entry(before)), Record::Entry(after));
             }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Cell, Context, Entry, Lineage, POSITION_STEP, Past, PastCell, PastEntry, Sheet, SheetId, Subject,
+    Book, Cell, Context, Entry, Lineage, Links, POSITION_STEP, Past, PastCell, PastEntry, PastPlan,
+    PastPolicy, Plan, Sheet, SheetId, Subject,
 };
 
 /// What every sheet is known by through the years: its own lineage, or one derived
@@ -33,17 +34,35 @@ fn derived(book: &Book, sheet: &Sheet, taken: &BTreeSet<Lineage>) -> Lineage {
 /// lineage; the keys are those that `new_key` gives.
 pub fn snapshot(book: &Book, mut new_key: impl FnMut() -> crate::book::PastId) -> Vec<Past> {
     let lineages = sheet_lineages(book);
-    let mut pasts = Vec::new();
+    let position = |at: usize| i64::try_from(at).unwrap_or(i64::MAX / POSITION_STEP) * POSITION_STEP;
+    let mut pasts: Vec<Past> = Vec::new();
+    for plan in book.plans() {
+        let lineage = PastPlan::lineage(plan.id);
+        pasts.push(Past {
+            id: new_key(),
+            position: position(pasts.len()),
+            lineage,
+            year: book.head.fiscal_year,
+            plan: plan.name.clone(),
+            policy: String::new(),
+            sheet: 0,
+            sheet_lineage: lineage,
+            subject: Subject::Plan(of_plan(book, plan)),
+            next: vec![lineage],
+        });
+    }
     for context in book.sheets().filter_map(|sheet| book.context(sheet.id)) {
         let sheet = context.sheet;
         let Some(&sheet_lineage) = lineages.get(&sheet.id) else { continue };
-        let subjects = std::iter::once((sheet_lineage, Subject::Sheet { overall: sheet.overall.clone() }));
+        let links = Links { goals: sheet.goals.clone(), measures: sheet.measures.clone() };
+        let subject = Subject::Sheet { overall: sheet.overall.clone(), links: Some(links) };
+        let subjects = std::iter::once((sheet_lineage, subject));
         let rows =
             book.entries_of(sheet.id).map(|row| (row.lineage, Subject::Entry(entry(book, &context, row))));
         for (lineage, subject) in subjects.chain(rows) {
             pasts.push(Past {
                 id: new_key(),
-                position: i64::try_from(pasts.len()).unwrap_or(i64::MAX / POSITION_STEP) * POSITION_STEP,
+                position: position(pasts.len()),
                 lineage,
                 year: book.head.fiscal_year,
                 plan: context.plan.name.clone(),
@@ -58,6 +77,12 @@ pub fn snapshot(book: &Book, mut new_key: impl FnMut() -> crate::book::PastId) -
     pasts
 }
 
+fn of_plan(book: &Book, plan: &Plan) -> PastPlan {
+    let policies = book.policies_of(plan.id);
+    let policies = policies.map(|policy| PastPolicy { policy: policy.id, name: policy.name.clone() });
+    PastPlan { plan: plan.id, period: plan.period, goals: plan.goals.clone(), policies: policies.collect() }
+}
+
 fn entry(book: &Book, context: &Context<'_>, row: &Entry) -> PastEntry {
     let cells = context.form.all_cell_columns().filter_map(|column| {
         let merged = match book.cell(row.id, &column.id)? {
@@ -66,7 +91,8 @@ fn entry(book: &Book, context: &Context<'_>, row: &Entry) -> PastEntry {
         };
         let text = book.text(book.anchor(row.id, &column.id), &column.id).to_owned();
         let (id, caption) = (column.id.clone(), column.short.clone());
-        Some(PastCell { column: id, caption, role: column.role, text, merged })
+        let shelved = context.form.shelved.iter().any(|own| own.id == id);
+        Some(PastCell { column: id, caption, role: column.role, text, merged, shelved })
     });
     PastEntry {
         name: row.name.clone(),

@@ -83,8 +83,8 @@ fn the_whole_of_last_year_is_in_the_history() {
     assert_eq!(entry.role(Role::Rating).unwrap().text, "継続");
     let sheet = carried.sheet(first).unwrap().lineage.unwrap();
     assert_eq!(carried.past_of(sheet)[0].overall(), Some("全体の評価"));
-    // Five rows and two sheets.
-    assert_eq!(carried.pasts().count(), 7);
+    // Five rows, two sheets, a plan.
+    assert_eq!(carried.pasts().count(), 8);
 }
 
 #[test]

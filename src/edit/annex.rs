@@ -1,6 +1,9 @@
 //! Commands on what stands beside the sheets.
 
-use crate::book::{Book, Change, Dismissal, DismissalId, Key as _, Place, Record, Series, SeriesId};
+use crate::book::{
+    Book, Change, Changed, Dismissal, DismissalId, Key as _, Place, Reason, Record, Series, SeriesId,
+};
+use crate::lookalike::is_blank;
 
 use super::Refusal;
 use super::command::Effect;
@@ -41,6 +44,19 @@ pub fn dismiss(book: &mut Book, finding: &str, reason: &str) -> Outcome {
 pub fn take_up(book: &Book, id: DismissalId) -> Outcome {
     let row = book.dismissal(id).ok_or(Refusal::Gone)?.clone();
     Ok(Effect::new(Place::default(), vec![Change::delete(Record::Dismissal(row))]))
+}
+
+/// Says why something is not what it was the year before; a blank text says it no longer.
+pub fn set_reason(book: &mut Book, change: Changed, text: &str, place: &Place) -> Outcome {
+    let before = book.reason_for(change).cloned();
+    let after = (!is_blank(text)).then(|| Reason {
+        id: before.as_ref().map_or_else(|| book.new_key(), |row| row.id),
+        year: book.head.fiscal_year,
+        change,
+        text: text.to_owned(),
+    });
+    let change = Change { before: before.map(Record::Reason), after: after.map(Record::Reason) };
+    Ok(Effect::new(place.clone(), vec![change]))
 }
 
 #[cfg(test)]
@@ -87,6 +103,28 @@ mod tests {
         run(&mut book, &Command::DeleteSeries(changed.id));
         assert_eq!(book.series_of(entry.lineage), [&own[1]]);
         assert_eq!(Command::SetSeries(Box::new(changed)).step(&mut book), Err(Refusal::Gone));
+    }
+
+    #[test]
+    fn there_is_one_reason_for_a_change_and_a_blank_one_is_none() {
+        let small = small();
+        let mut book = small.book;
+        let entry = book.entry(rows(&book, small.first)[0]).unwrap();
+        let (change, other) = (Changed::Entry(entry.lineage), Changed::Sheet(entry.lineage));
+        let set = |change, text: &str| Command::SetReason {
+            change,
+            text: text.to_owned(),
+            place: Place::default(),
+        };
+        run(&mut book, &set(change, "国の制度が変わったため"));
+        run(&mut book, &set(other, "組織の見直しのため"));
+        run(&mut book, &set(change, "国の制度が改められたため"));
+        let of = |book: &Book, change| book.reason_for(change).map(|own| own.text.clone());
+        assert_eq!(of(&book, change).as_deref(), Some("国の制度が改められたため"));
+        assert_eq!(book.reasons().count(), 2);
+        assert_eq!(set(other, "組織の見直しのため").step(&mut book), Ok(None));
+        run(&mut book, &set(change, "　"));
+        assert_eq!((of(&book, change), book.reasons().count()), (None, 1));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::book::{
-    Book, Change, ColumnId, DismissalId, EntryId, Form, FormId, Head, PageSetup, Place, Plan, PlanId,
-    PolicyId, Record, Series, SeriesId, SheetId, limits,
+    Book, Change, Changed, ColumnId, DismissalId, EntryId, Form, FormId, Head, PageSetup, Place, Plan,
+    PlanId, PolicyId, Record, Series, SeriesId, SheetId, limits,
 };
 use crate::store::Step;
 
@@ -245,6 +245,15 @@ pub enum Command {
     },
     /// Takes up again a finding that was to stand.
     TakeUp(DismissalId),
+    /// Says why something is not what it was the year before (変更理由).
+    SetReason {
+        /// What changed.
+        change: Changed,
+        /// Why; a blank one takes it out.
+        text: String,
+        /// Where what changed is.
+        place: Place,
+    },
     /// Rows that were worked out from another book.
     Bring {
         /// What it is called in the menu.
@@ -340,6 +349,7 @@ impl Command {
             Self::DeleteSeries(series) => annex::delete_series(book, *series),
             Self::Dismiss { finding, reason } => annex::dismiss(book, finding, reason),
             Self::TakeUp(dismissal) => annex::take_up(book, *dismissal),
+            Self::SetReason { change, text, place } => annex::set_reason(book, *change, text, place),
             Self::Bring { place, changes, .. } => bring(book, place, changes),
         }
     }
@@ -407,6 +417,7 @@ impl Command {
             Self::DeleteSeries(_) => "指標の削除",
             Self::Dismiss { .. } => "点検結果の確認",
             Self::TakeUp(_) => "点検結果の確認の取消し",
+            Self::SetReason { .. } => "変更理由の入力",
             Self::Bring { .. } => "他のファイルからの引き継ぎ",
         }
     }

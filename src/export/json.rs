@@ -38,6 +38,7 @@ fn whole(book: &Book) -> BookJson {
         past: book.pasts().cloned().collect(),
         series: book.all_series().cloned().collect(),
         dismissals: book.dismissals().cloned().collect(),
+        reasons: book.reasons().cloned().collect(),
     }
 }
 

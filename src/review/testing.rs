@@ -109,6 +109,7 @@ impl Sketch {
             role: form.column(&(*column).into()).unwrap().role,
             text: (*text).to_owned(),
             merged: false,
+            shelved: false,
         });
         let entry =
             PastEntry { name: name.to_owned(), marks: Vec::new(), parent: None, cells: cells.collect() };
@@ -118,7 +119,7 @@ impl Sketch {
     /// What the book of a year said at the end of the sheet.
     pub fn past_overall(&mut self, year: i32, text: &str) -> PastId {
         let own = Lineage::derived(&["調書"]);
-        self.put_past(year, own, Subject::Sheet { overall: text.to_owned() }, vec![own])
+        self.put_past(year, own, Subject::Sheet { overall: text.to_owned(), links: None }, vec![own])
     }
 
     fn put_past(&mut self, year: i32, lineage: Lineage, subject: Subject, next: Vec<Lineage>) -> PastId {

@@ -165,7 +165,7 @@ pub const UNCHECKED: [Part; 8] = [
 ];
 
 /// All parts; SQLite's own first.
-pub const PARTS: [Part; 13] = [
+pub const PARTS: [Part; 14] = [
     Part::Table("book"),
     Part::Table("form"),
     Part::Table("plan"),
@@ -176,6 +176,7 @@ pub const PARTS: [Part; 13] = [
     Part::Table("past"),
     Part::Table("series"),
     Part::Table("dismissal"),
+    Part::Table("reason"),
     Part::Table("op_log"),
     Part::References,
     Part::Rows,

@@ -233,6 +233,13 @@ const REAL: &[Real] = &[
         log: (8, 0),
         before: NEW,
     },
+    Real {
+        version: 8,
+        file: include_bytes!("../../tests/assets/format-8.chosho"),
+        texts: WORKED_ON,
+        log: (9, 0),
+        before: NEW,
+    },
 ];
 
 /// The book of those that have a log, as it was made.
@@ -326,6 +333,22 @@ fn what_was_done_in_a_real_file_can_be_undone_and_redone() {
         drop(session);
         assert_eq!(read(&path).unwrap(), book);
     }
+}
+
+#[test]
+fn what_stands_beside_the_sheets_of_a_real_file_is_kept() {
+    let of = |version: i64| {
+        let folder = tempfile::tempdir().unwrap();
+        let one = REAL.iter().rev().find(|real| real.version == version).unwrap();
+        let book = read(&real(one, folder.path())).unwrap();
+        let past = book.pasts().next().unwrap();
+        let reasons: Vec<String> = book.reasons().map(|reason| reason.text.clone()).collect();
+        (past.entry().is_some(), past.of_plan().is_none(), book.dismissals().count(), reasons)
+    };
+    for version in [5, 6, 7] {
+        assert_eq!(of(version), (true, true, 1, vec![]), "format {version}");
+    }
+    assert_eq!(of(8), (true, true, 1, vec!["国の制度が変わったため".to_owned()]));
 }
 
 #[test]

@@ -10,13 +10,13 @@ use serde::de::DeserializeOwned;
 
 use crate::book::{
     Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, FiscalYear, Form, Head, Key, Lineage, Listed,
-    Past, Plan, Policy, Record, Series, Sheet,
+    Past, Plan, Policy, Reason, Record, Series, Sheet,
 };
 
 type Result<T> = rusqlite::Result<T>;
 
 /// The order in which a book is read and written: parents first.
-pub const READ_ALL: [&str; 10] = [
+pub const READ_ALL: [&str; 11] = [
     "SELECT title, subtitle, municipality, department, fiscal_year, as_of FROM book",
     "SELECT id, position, body FROM form",
     "SELECT id, position, name, form_id, period_first, period_last, goals FROM plan",
@@ -27,6 +27,7 @@ pub const READ_ALL: [&str; 10] = [
     "SELECT id, position, body FROM past",
     "SELECT id, position, body FROM series",
     "SELECT id, finding, reason FROM dismissal",
+    "SELECT id, year, change, text FROM reason",
 ];
 
 /// The places of the sheets, their rows and the cells among them.
@@ -100,7 +101,13 @@ pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
             let series: Series = json(row, 2)?;
             Record::Series(Series { id: key(row, 0)?, position: row.get(1)?, ..series })
         }
-        _ => Record::Dismissal(Dismissal { id: key(row, 0)?, finding: row.get(1)?, reason: row.get(2)? }),
+        9 => Record::Dismissal(Dismissal { id: key(row, 0)?, finding: row.get(1)?, reason: row.get(2)? }),
+        _ => Record::Reason(Reason {
+            id: key(row, 0)?,
+            year: fiscal_year(row, 1)?.ok_or_else(|| invalid(1, "fiscal year"))?,
+            change: json(row, 2)?,
+            text: row.get(3)?,
+        }),
     })
 }
 
@@ -153,6 +160,7 @@ pub fn current(conn: &Connection, record: &Record) -> Result<Option<Record>> {
         Record::Past(row) => (7, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
         Record::Series(row) => (8, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
         Record::Dismissal(row) => (9, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
+        Record::Reason(row) => (10, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
     };
     let select = READ_ALL.get(kind).copied().unwrap_or_default();
     conn.prepare_cached(&format!("{select} WHERE {condition}"))?
@@ -283,6 +291,12 @@ pub fn put(conn: &Connection, record: &Record) -> Result<()> {
                  ON CONFLICT (id) DO UPDATE SET finding = ?2, reason = ?3",
             )?
             .execute(params![row.id.raw(), row.finding, row.reason]),
+        Record::Reason(row) => conn
+            .prepare_cached(
+                "INSERT INTO reason (id, year, change, text) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (id) DO UPDATE SET year = ?2, change = ?3, text = ?4",
+            )?
+            .execute(params![row.id.raw(), row.year.year(), to_json(&row.change)?, row.text]),
     }
     .map(|_| ())
 }
@@ -299,6 +313,7 @@ pub fn delete(conn: &Connection, record: &Record) -> Result<()> {
         Record::Past(row) => ("past", row.id.raw()),
         Record::Series(row) => ("series", row.id.raw()),
         Record::Dismissal(row) => ("dismissal", row.id.raw()),
+        Record::Reason(row) => ("reason", row.id.raw()),
         Record::Cell(row) => {
             return conn
                 .prepare_cached("DELETE FROM cell WHERE entry_id = ?1 AND column_id = ?2")?

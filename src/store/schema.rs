@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/5.sql"),
     include_str!("migrations/6.sql"),
     include_str!("migrations/7.sql"),
+    include_str!("migrations/8.sql"),
 ];
 
 /// The version from which on a file has our own checksums.
@@ -151,6 +152,7 @@ const DEFINED: [i64; MIGRATIONS.len()] = [
     3_241_101_405_269_944_141,
     4_281_894_412_592_841_772,
     3_308_363_625_633_167_041,
+    490_166_332_264_515_740,
 ];
 
 /// One number for all definitions.

@@ -27,6 +27,7 @@ fn with_past(book: &mut Book, entry: EntryId, year: i32, cells: &[(&str, Role, &
             role: Some(*role),
             text: (*text).to_owned(),
             merged: false,
+            shelved: false,
         })
         .collect();
     let past = Past {
