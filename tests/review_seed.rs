@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::print_stderr)]
 
+mod sentences;
+
 use std::path::Path;
 
 use chosho::book::{Book, Cell, CellRecord, Change, EntryId, Record};
