@@ -6,8 +6,10 @@
 //! a quantity (`label`), what kind it is from those around it (`kind`).
 //! Each is a small table; nothing here knows a form or a city.
 
+mod dating;
 mod kind;
 mod label;
+mod link;
 mod number;
 mod pattern;
 mod propose;
@@ -19,6 +21,7 @@ mod tests;
 mod unit;
 mod when;
 
+pub use dating::Dating;
 pub(in crate::review) use pattern::Pattern;
 pub use propose::{Found, ProposedPoint, ProposedSeries, Source, propose};
 pub use reader::read;

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::dating::{Asked, Dated, Dating, Years};
 use super::kind::Around;
 use super::label;
-use super::pattern::Pattern;
-use super::reading::{Context, Kind, Reading};
+use super::link::Link;
+use super::reading::{Context, Kind, Reading, Side};
 use super::scan::{Piece, Quantity, What, pieces};
 use super::unit::{Sort, Unit};
-use super::when::{When, Year};
+use super::when::When;
 use crate::book::{FiscalYear, Role};
 use crate::search::{Folded, Folding};
 
@@ -16,10 +17,12 @@ use crate::search::{Folded, Folding};
 pub fn read(text: &str, context: &Context) -> Vec<Reading> {
     let folded = Folding { width: true, ..Folding::NONE }.fold(text);
     let is_listed = |at: usize| is_listed(text, &folded, at);
-    let pieces = pieces(&folded.text, context.year, is_listed);
-    let mut reader = Reader { text: &folded.text, context, now: Now::default(), readings: Vec::new() };
-    for piece in pieces {
-        reader.take(piece);
+    let pieces = pieces(&folded.text, context, is_listed);
+    let (years, now) = (Years::default(), Now::default());
+    let mut reader = Reader { text: &folded.text, context, at: 0, years, now, readings: Vec::new() };
+    for (at, piece) in pieces.iter().enumerate() {
+        let next = if matches!(piece.what, What::Line) { on_line(pieces.get(at + 1..)) } else { 0 };
+        reader.take(piece.clone(), next);
     }
     let original = |range: Range<usize>| folded.original(range);
     let settle = |mut reading: Reading| {
@@ -30,6 +33,12 @@ pub fn read(text: &str, context: &Context) -> Vec<Reading> {
         Some(reading)
     };
     reader.readings.into_iter().filter_map(settle).collect()
+}
+
+/// How many quantities stand before the line ends.
+fn on_line(pieces: Option<&[Piece]>) -> usize {
+    let line = pieces.unwrap_or_default().iter().take_while(|piece| !matches!(piece.what, What::Line));
+    line.filter(|piece| matches!(piece.what, What::Quantity(_))).count()
 }
 
 /// Whether the folded character at a byte was one in a circle or brackets (①, ⑴).
@@ -47,15 +56,6 @@ fn is_listed(text: &str, folded: &Folded, at: usize) -> bool {
 /// What holds where the reader is.
 #[derive(Default)]
 struct Now {
-    /// Where the last piece ended.
-    at: usize,
-    year: Option<(Year, Range<usize>)>,
-    /// The year before that, for when a comparison is over.
-    year_before: Option<(Year, Range<usize>)>,
-    /// Whether a quantity has stood under this year.
-    year_is_used: bool,
-    /// Whether the year stands over lines of its own (平成22年度利用実績).
-    year_is_head: bool,
     /// Words over several years: 利用実績.
     outer: Vec<String>,
     /// Whether they are a sentence's topic, which is a label only where there is
@@ -70,6 +70,9 @@ struct Now {
     inner_text: String,
     /// Whether the last piece was a year or the beginning of a line.
     starts: bool,
+    /// Whether a quantity has stood on this line, and whether a sentence has ended.
+    has_figures: bool,
+    has_sentence: bool,
     /// The quantities of this line outside a year's brackets, or of the line before
     /// where this one has none.
     row: Vec<Last>,
@@ -77,6 +80,8 @@ struct Now {
     row_is_above: bool,
     /// A year in brackets follows them, and nothing else does yet: 74回（令和5年度 61回）.
     is_aside: bool,
+    /// Whether such brackets stood on this line.
+    has_aside: bool,
     /// The units of what no word names: of the whole, where its parts follow.
     wholes: Vec<&'static str>,
 }
@@ -115,63 +120,81 @@ fn name_of(unit: Option<Unit>) -> &'static str {
 struct Reader<'t> {
     text: &'t str,
     context: &'t Context,
+    /// Where the last piece ended.
+    at: usize,
+    years: Years,
     now: Now,
     readings: Vec<Reading>,
 }
 
 impl Reader<'_> {
-    fn take(&mut self, piece: Piece) {
+    /// Takes a piece; `next` is how many quantities the line after it has.
+    fn take(&mut self, piece: Piece, next: usize) {
         let Piece { what, range } = piece;
-        let before = self.text.get(self.now.at..range.start).unwrap_or_default().to_owned();
+        let before = self.text.get(self.at..range.start).unwrap_or_default().to_owned();
+        self.years.brackets(&before);
         match what {
-            What::Year(year) => self.year(year, range.clone(), &before),
+            What::Year(year, link) => self.year((year, range.clone()), link, &before),
             What::Quantity(quantity) => self.quantity(quantity, range.clone(), &before),
             What::Item => {}
-            What::Line => self.line(&before),
-            What::Sentence => self.now = Now { starts: true, ..Now::default() },
+            What::Line => self.line(&before, next),
+            What::Sentence => {
+                let has_figures = self.now.has_figures;
+                self.now = Now { starts: true, has_figures, has_sentence: true, ..Now::default() };
+                self.years.sentence();
+            }
         }
-        self.now.at = range.end;
+        self.at = range.end;
     }
 
-    fn year(&mut self, year: Year, range: Range<usize>, before: &str) {
+    fn year(&mut self, dated: Dated, link: Link, before: &str) {
+        let after = self.text.get(dated.1.end..).unwrap_or_default();
+        let follows = self.readings.last().is_some_and(|last| last.range.end == self.at);
+        if self.years.year(dated.clone(), link, before, after, follows) {
+            if let Some(last) =
+                self.readings.last_mut().filter(|last| last.when.is_none() && is_counted(last.kind))
+            {
+                last.when = Some(when(dated, Dating::Behind));
+            }
+            return;
+        }
         self.head(before);
         let now = &mut self.now;
-        now.year_before = now.year.take();
-        now.year = Some((year, range));
-        now.year_is_used = false;
-        now.year_is_head = false;
         now.begin();
         now.is_aside = before.trim() == "(";
+        now.has_aside |= now.is_aside;
     }
 
-    fn line(&mut self, before: &str) {
+    fn line(&mut self, before: &str, next: usize) {
         let now = &mut self.now;
         // A line of nothing but such brackets may be followed by another.
-        if now.row_is_above && now.year.is_none() || !before.chars().all(|c| c.is_whitespace() || c == ')') {
+        let is_bare = before.chars().all(|c| c.is_whitespace() || c == ')');
+        if now.row_is_above && !now.has_aside || !is_bare {
             now.row.clear();
         }
         now.row_is_above = true;
-        if now.year.is_some() && !now.year_is_used {
+        let is_blank = before.trim().is_empty() && now.starts && !now.has_figures && !now.has_sentence;
+        now.has_sentence = false;
+        let has_figures = std::mem::take(&mut now.has_figures);
+        now.has_aside = false;
+        if self.years.is_unused() && !self.years.is_under_head() {
             let words = label::words(before);
             now.begin();
-            now.year_is_head = true;
             now.inner = words;
             now.inner_text = before.to_owned();
-        } else if now.year_is_head && !before.trim().is_empty() | !now.starts {
+        } else if self.years.is_under_head() && !is_blank {
             now.last = None;
             now.starts = true;
         } else {
-            if before.trim().is_empty() && now.starts {
+            if is_blank {
                 // A blank line ends what stood over the lines before.
                 *now = Now::default();
+                self.years.clear();
             }
             self.head(before);
-            let now = &mut self.now;
-            now.year = None;
-            now.year_is_head = false;
-            now.begin();
+            self.now.begin();
         }
-        self.now.year_before = None;
+        self.years.line(before, has_figures, next);
     }
 
     /// Words before a year or the end of a line stand over what follows.
@@ -186,6 +209,7 @@ impl Reader<'_> {
 
     fn quantity(&mut self, quantity: Quantity, range: Range<usize>, before: &str) {
         let aside = self.now.last.as_ref().map(|_| label::without_asides(before));
+        let whole = before;
         let before = aside.as_deref().unwrap_or(before);
         let after = self.text.get(range.end..).unwrap_or_default();
         // Several in the brackets are of several above.
@@ -204,12 +228,13 @@ impl Reader<'_> {
         }
         let heading = [self.now.outer_text.as_str(), &self.now.inner_text].concat();
         let side = around.side(self.context.role, &heading);
-        let is_counted = matches!(kind, Kind::Amount | Kind::Change(_) | Kind::Gap(_));
-        let when = self.now.year.clone().filter(|_| is_counted && !around.is_before_a_change());
+        let is_aimed = side == Side::Target || around.is_ahead();
+        let asked = Asked { before: whole, after, is_from: around.is_before_a_change(), is_aimed };
+        let dated = is_counted(kind).then(|| self.years.date(asked)).flatten();
         self.readings.push(Reading {
             range,
             label: label.clone(),
-            when: when.map(|(year, range)| self.when(year, range, around.is_ahead())),
+            when: dated.map(|(dated, dating)| self.when(dated, dating, around.is_ahead())),
             value: quantity.value,
             unit: quantity.unit.map_or("", |unit| unit.name).to_owned(),
             kind,
@@ -217,12 +242,7 @@ impl Reader<'_> {
             precision: around.precision(),
             per: around.per(),
         });
-        let is_over = is_counted && is_compared_with(before, after);
         let now = &mut self.now;
-        if is_over {
-            // 21年度の1,996回を上回る: what follows is of the year before that.
-            now.year = now.year_before.take();
-        }
         now.last = Some(Last { label: label.clone(), unit: quantity.unit });
         if !std::mem::take(&mut now.is_aside) {
             if std::mem::take(&mut now.row_is_above) {
@@ -233,18 +253,17 @@ impl Reader<'_> {
             }
             now.row.push(Last { label, unit: quantity.unit });
         }
-        now.year_is_used = true;
         now.starts = false;
-        if !is_over {
-            now.inner_text.push_str(before);
-        }
+        now.has_figures = true;
+        now.inner_text.push_str(before);
     }
 
-    fn when(&self, year: Year, range: Range<usize>, is_ahead: bool) -> When {
+    fn when(&self, (year, range): Dated, dating: Dating, is_ahead: bool) -> When {
         // What is planned for 今年度 where last year is judged lies ahead of it.
         let looks_back = matches!(self.context.role, Some(Role::Achievement | Role::Evaluation));
         let next = FiscalYear::new(year.year.year() + 1).filter(|_| year.is_this && is_ahead && looks_back);
-        When { year: next.unwrap_or(year.year), basis: year.basis, month: year.month, range }
+        let when = when((year, range), dating);
+        When { year: next.unwrap_or(when.year), ..when }
     }
 
     /// What is counted by a quantity that has these words before it.
@@ -283,9 +302,11 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a quantity is only what another year's is compared with.
-fn is_compared_with(before: &str, after: &str) -> bool {
-    /// 前年度の198件から37件増加した.
-    static FROM_THERE: Pattern = Pattern::new(r"^から[\d,.]+[^\d\s、。]{1,4}(?:増|減)");
-    before.trim() == "の" && (super::when::is_compared(after) || FROM_THERE.is_in(after))
+fn when((year, range): Dated, dating: Dating) -> When {
+    When { year: year.year, basis: year.basis, month: year.month, range, dating }
+}
+
+/// Whether a number of this kind is of a year.
+fn is_counted(kind: Kind) -> bool {
+    matches!(kind, Kind::Amount | Kind::Change(_) | Kind::Gap(_))
 }

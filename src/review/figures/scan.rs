@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use super::link::{Link, joined, link};
 use super::number::{Number, number};
 use super::pattern::Pattern;
+use super::reading::Context;
 use super::reading::Value;
 use super::unit::{Unit, unit};
-use super::when::{Year, day, is_compared, year};
-use crate::book::FiscalYear;
+use super::when::{Year, day, year};
+use crate::book::Role;
 
 /// A part of a folded text that means something here.
 #[derive(Clone, Debug)]
@@ -19,8 +21,8 @@ pub(super) struct Piece {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum What {
-    /// A year that what follows is of.
-    Year(Year),
+    /// A year that what follows may be of, and how it is tied to that.
+    Year(Year, Link),
     Quantity(Quantity),
     /// The number of an item in a list (①).
     Item,
@@ -59,7 +61,7 @@ const BEGINS: &str = "一二三四五六七八九十百〇元明大昭平令前�
 
 /// The pieces of a folded text in order. `is_listed` says whether the character
 /// at a byte is the number of a list (①), which folding makes a plain one.
-pub(super) fn pieces(text: &str, context: FiscalYear, is_listed: impl Fn(usize) -> bool) -> Vec<Piece> {
+pub(super) fn pieces(text: &str, context: &Context, is_listed: impl Fn(usize) -> bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
@@ -82,15 +84,18 @@ pub(super) fn pieces(text: &str, context: FiscalYear, is_listed: impl Fn(usize) 
 }
 
 /// What begins here, and its length; `None` where nothing does.
-fn step(rest: &str, before: &str, context: FiscalYear) -> Option<(usize, Option<What>)> {
+fn step(rest: &str, before: &str, context: &Context) -> Option<(usize, Option<What>)> {
     let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '第')
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
     if goes_on {
         return Some((rest.chars().next()?.len_utf8(), None));
     }
-    if let Some(year) = year(rest, context) {
-        let compared = is_compared(rest.get(year.len..)?);
-        return Some((year.len, (!compared).then_some(What::Year(year))));
+    if let Some(len) = joined(rest) {
+        return Some((len, None));
+    }
+    if let Some(year) = year(rest, context.year) {
+        let link = link(rest.get(year.len..)?, context.role == Some(Role::Target));
+        return Some((year.len, link.map(|link| What::Year(year, link))));
     }
     if let Some(len) = day(rest) {
         return Some((len, None));
@@ -173,12 +178,14 @@ fn has_more(after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::FiscalYear;
 
     fn cut(text: &str) -> Vec<String> {
-        pieces(text, FiscalYear::new(2010).unwrap(), |_| false)
+        let context = Context { year: FiscalYear::new(2010).unwrap(), role: None };
+        pieces(text, &context, |_| false)
             .into_iter()
             .map(|piece| match piece.what {
-                What::Year(year) => format!("{}年", year.year.year()),
+                What::Year(year, _) => format!("{}年", year.year.year()),
                 What::Quantity(Quantity { value: Value { low, high }, unit }) => {
                     let unit = unit.map_or("", |unit| unit.name);
                     if low == high { format!("{low}{unit}") } else { format!("{low}..{high}{unit}") }

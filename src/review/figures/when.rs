@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dating::Dating;
 use super::pattern::Pattern;
 use crate::book::FiscalYear;
 
@@ -17,6 +18,8 @@ pub struct When {
     pub month: Option<u8>,
     /// The bytes of the text that say it.
     pub range: Range<usize>,
+    /// How the text says that the figure is of this year.
+    pub dating: Dating,
 }
 
 /// Which sort of year is meant.
@@ -58,11 +61,6 @@ static NO_YEAR: Pattern =
 static AFTER_BARE: Pattern = Pattern::new(r"^(?:\s|$|\d|[末中はのに、。)(・:~-]|から|より|まで)");
 /// After a bare 5年, which is rather a length of time.
 static AFTER_DIGIT: Pattern = Pattern::new(r"^(?:\s|\d|末)");
-/// 前年度より, 21年度を上回る: something is compared with the year, nothing is of it.
-static COMPARED: Pattern = Pattern::new(
-    "^(?:に?比|と比|並|同様|を(?:大幅に|大きく|若干|やや)?(?:上回|下回|超)|より(?:も|増|減|大|多|少|[0-9])|から[0-9,.]+[^0-9、。]{1,4}(?:増|減))",
-);
-
 /// How far from the book's year a bare 22年 may lie.
 const NEAR: i32 = 15;
 
@@ -79,11 +77,6 @@ pub(super) fn day(text: &str) -> Option<usize> {
     DAY.find(text)
         .filter(|found| !text.get(found.end..).is_some_and(|after| after.starts_with('間')))
         .map(|found| found.end)
-}
-
-/// Whether the text after a year says that something is compared with it.
-pub(super) fn is_compared(after: &str) -> bool {
-    COMPARED.is_in(after)
 }
 
 fn written(text: &str, context: FiscalYear) -> Option<Year> {
@@ -183,18 +176,9 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        for pattern in [
-            &WRITTEN,
-            &SHORT,
-            &WESTERN,
-            &MONTH,
-            &DAY,
-            &RELATIVE,
-            &NO_YEAR,
-            &AFTER_BARE,
-            &AFTER_DIGIT,
-            &COMPARED,
-        ] {
+        for pattern in
+            [&WRITTEN, &SHORT, &WESTERN, &MONTH, &DAY, &RELATIVE, &NO_YEAR, &AFTER_BARE, &AFTER_DIGIT]
+        {
             pattern.assert_readable();
         }
     }

@@ -1,0 +1,278 @@
+//! Of which year a figure is, and how the text says so.
+//!
+//! A year holds for a figure only by evidence: it stands at the figure or at its
+//! label, in brackets behind it, over the list it is in, or over its column; or the
+//! sentence is about that year. Where a verb, a reason or a comparison stands
+//! between, the figure is of no year that the text says.
+
+use std::ops::Range;
+
+use super::label::without_asides;
+use super::link::{Link, fills_bracket, without_bound};
+use super::pattern::Pattern;
+use super::when::Year;
+
+/// How a text says of which year a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dating {
+    /// The year stands at the figure, with nothing but its label between:
+    /// 令和5年度の利用者数は530人.
+    Direct,
+    /// In brackets behind the figure: 530人（令和5年度）.
+    Behind,
+    /// Another figure beside it is dated so: 令和5年度 5回 120人.
+    Listed,
+    /// The year heads the list that it is in.
+    Heading,
+    /// The year heads its column.
+    Column,
+    /// The sentence is about that year: 令和5年度は、対象を広げ、530人が利用した.
+    Topic,
+}
+
+impl Dating {
+    /// Whether the year is surely that of the figure, and not only that of its sentence.
+    pub fn is_sure(self) -> bool {
+        self != Self::Topic
+    }
+}
+
+/// A year and where it stands.
+pub(super) type Dated = (Year, Range<usize>);
+
+/// A clause ends, or a reason, a comparison or an earlier event stands between.
+static BREAK: Pattern = Pattern::new(
+    r"(?:[しりみげけれえめきいびぎじ]|[^う]ち|[^育]て|んで|たが|だが|すが|結果|一方)、|から(?:[^の]|$)|によ[りっるら]|より(?:、|[^\d]|$)|ため|ので|ことで|ものの|以[降来後]|後(?:、|は)|に伴|に基|を[基も踏受経機通]|[しっいんえけげめれせきみ]た(?:[\p{Han}\p{Katakana}ー]|こと|$|\d)|され|[^と]して|って|[^おつ]いて|えて|けて|げて|めて|れて|であ[るっり]|(?:^|[^対関])する|でき|比べ|比較|上回|下回|除[くき]|含[むめみ]|引き?続",
+);
+/// In a list, where the words after a space are the year's own.
+static SOFT_BREAK: Pattern = Pattern::new(r"[。]|から(?:[^の\s]|$)|によ[りっる]|ため、|ので|比べ|比較");
+/// What is said next is of something else.
+static CONTRAST: Pattern = Pattern::new("(?:たが|だが|すが|るが|ものの|一方)(?:、|[^\\p{Hiragana}])");
+/// What is said next is compared with what was said.
+static COMPARED: Pattern = Pattern::new("に対し|に比べ|と比べ|と比較|より、");
+/// What a figure counts has been named anew: 利用者数は.
+static OWN_TOPIC: Pattern = Pattern::new(
+    r"[^\s、。](?:数|額|率|量)?(?:は|が|も)[、 ]?(?:約|計|延べ|のべ|合計|合わせて|およそ|おおむね|概ね|全体で|年間|最終的に|全部で|[^\s、。]{0,6}の)*$|(?:数|者|率|額|人員)[: ]?(?:約|計|延べ|のべ)*$",
+);
+/// 令和5年度の利用者数は: the sentence is about it.
+static OF_TOPIC: Pattern = Pattern::new(
+    r"^(?:末日?|中|内|当初)?(?:現在|時点)?(?:の|における)[^、。\n]{1,24}?(?:は|については)(?:[、,]|[^\p{Hiragana}]|$)",
+);
+/// 令和5年度の改修後は: and yet it is not.
+static AFTER_THAT: Pattern = Pattern::new("(?:後|以降|以来|以後|から|より)は");
+/// Behind a figure that another is compared with.
+pub(super) static OVER: Pattern = Pattern::new(
+    r"^[)\]]*(?:程度|余り?)?(?:に?対?比|と比|に比|から|より|を(?:大幅に|大きく|若干|やや|わずかに|さらに|更に)?[\d,.]*[^\s\d、。]{0,4}(?:上回|下回|超|割り込)|に対し|と(?:同|ほぼ同)|→|⇒)",
+);
+/// A heading's line is no sentence.
+static PROSE: Pattern = Pattern::new("[。、]|した$|する$|いる$|ある$|ます$|から|により|ため");
+
+/// A year that holds.
+#[derive(Clone, Debug)]
+struct Held {
+    dated: Dated,
+    link: Link,
+    /// Whether a space or a colon stands behind it, as in lists.
+    is_list: bool,
+    /// Whether a figure was dated by it.
+    is_used: bool,
+    /// Whether a clause has ended since.
+    is_broken: bool,
+    /// Whether it is over.
+    is_over: bool,
+    /// Whether it stands over lines of its own (平成22年度利用実績).
+    is_head: bool,
+    /// Whether it fills brackets behind a label: 利用者数（令和5年度） 530人.
+    is_label: bool,
+}
+
+/// What is to be known of a figure that is to be dated.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'t> {
+    /// What stands between the piece before it and the figure.
+    pub(super) before: &'t str,
+    pub(super) after: &'t str,
+    /// Whether it is the first of two, between which something changed.
+    pub(super) is_from: bool,
+    /// Whether it lies ahead or is aimed at.
+    pub(super) is_aimed: bool,
+}
+
+/// The years of a text while it is gone through.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Years {
+    held: Option<Held>,
+    /// The year before that, for when a comparison is over.
+    before: Option<Held>,
+    /// What held where each open bracket began.
+    open: Vec<Option<Held>>,
+    /// The years of this line, as long as it has no figure.
+    in_line: Vec<Dated>,
+    /// Those over the columns that follow.
+    columns: Vec<Dated>,
+    /// The next column on this line, where it has as many figures as there are.
+    column: Option<usize>,
+}
+
+impl Years {
+    /// Nothing that was said holds any more.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Whether a year holds that no figure has been dated by.
+    pub(super) fn is_unused(&self) -> bool {
+        self.held.as_ref().is_some_and(|held| !held.is_used && !held.is_over)
+    }
+
+    /// Whether a year stands over the lines here.
+    pub(super) fn is_under_head(&self) -> bool {
+        self.held.as_ref().is_some_and(|held| held.is_head)
+    }
+
+    /// Goes through what stands before the next piece.
+    pub(super) fn brackets(&mut self, before: &str) {
+        for c in before.chars() {
+            match c {
+                '(' => self.open.push(self.held.clone()),
+                ')' => {
+                    let Some(outside) = self.open.pop() else { continue };
+                    match &mut self.held {
+                        Some(held) if held.is_label => held.link = Link::At,
+                        held => *held = outside,
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A year; `before` is what stands before it, `after` the rest of the text behind
+    /// it. True where it fills brackets behind a figure, and is that figure's.
+    pub(super) fn year(
+        &mut self,
+        dated: Dated,
+        link: Link,
+        before: &str,
+        after: &str,
+        follows: bool,
+    ) -> bool {
+        self.pass(before);
+        if self.column.take().is_some() {
+            self.columns.clear();
+        }
+        let fills = before.trim_end().ends_with('(') && fills_bracket(after);
+        let is_behind = fills && follows && CLOSE.is_in(before) && !BEFORE_FIGURE.is_in(after);
+        self.in_line.push(dated.clone());
+        self.before = self.held.take().filter(|held| !held.is_over);
+        self.held = Some(Held {
+            dated,
+            link,
+            is_list: after.starts_with([' ', ':', ')', ']', '】', '>', '\n', '\t', '・']),
+            is_used: false,
+            is_broken: false,
+            is_over: is_behind,
+            is_head: false,
+            is_label: fills && !is_behind,
+        });
+        is_behind
+    }
+
+    /// What stands behind the year and before another piece.
+    fn pass(&mut self, gap: &str) {
+        let Some(held) = self.held.as_mut().filter(|held| !held.is_head) else { return };
+        if held.link == Link::Of && !held.is_used && OF_TOPIC.is_in(gap) && !AFTER_THAT.is_in(gap) {
+            held.link = Link::Topic;
+        }
+        let gap = if held.link == Link::Bound && !held.is_used { without_bound(gap) } else { gap };
+        let breaks = if held.is_list && !held.is_used { &SOFT_BREAK } else { &BREAK };
+        held.is_broken |= breaks.is_in(&without_asides(gap));
+    }
+
+    /// Of which year a figure is.
+    pub(super) fn date(&mut self, asked: Asked<'_>) -> Option<(Dated, Dating)> {
+        if let Some(column) = &mut self.column {
+            let dated = self.columns.get(*column)?.clone();
+            *column += 1;
+            return Some((dated, Dating::Column));
+        }
+        self.in_line.clear();
+        let was_broken = self.held.as_ref().is_some_and(|held| held.is_broken);
+        self.pass(asked.before);
+        let held = self.held.as_mut().filter(|held| !held.is_over)?;
+        if held.is_head {
+            held.is_used = true;
+            return Some((held.dated.clone(), Dating::Heading));
+        }
+        if held.link == Link::Bound && !asked.is_aimed {
+            return None;
+        }
+        let is_inside = matches!(held.link, Link::Topic | Link::In) || asked.before.contains('を');
+        if asked.is_from && is_inside {
+            return None;
+        }
+        let breaks = held.is_broken && !was_broken;
+        let is_topic = held.link == Link::Topic;
+        let is_contrast = !asked.is_aimed
+            && ((held.is_used || is_topic) && CONTRAST.is_in(asked.before)
+                || held.is_used && !is_topic && COMPARED.is_in(asked.before));
+        let dating = match (held.link, held.is_used) {
+            _ if is_contrast => None,
+            (Link::Topic, _) if held.is_broken => Some(Dating::Topic),
+            (_, false) => (!held.is_broken).then_some(Dating::Direct),
+            (_, true) if !breaks => Some(Dating::Listed),
+            (_, true) => (!OWN_TOPIC.is_in(asked.before)).then_some(Dating::Listed),
+        };
+        held.is_over = dating.is_none();
+        held.is_used = true;
+        let found = dating.map(|dating| (held.dated.clone(), dating));
+        if found.is_some() && held.link != Link::Topic && OVER.is_in(asked.after) {
+            // 21年度の1,996回を上回る: what follows is of the year before that.
+            self.held = self.before.take();
+            if let Some(held) = &mut self.held {
+                held.is_used = true;
+            }
+        }
+        found
+    }
+
+    /// A line ends, with `before` since its last piece; the next has so many figures
+    /// before it ends. Whether the year stands over what follows.
+    pub(super) fn line(&mut self, before: &str, has_figures: bool, next: usize) {
+        self.pass(before);
+        self.open.clear();
+        self.before = None;
+        let in_line = std::mem::take(&mut self.in_line);
+        if !has_figures && in_line.len() >= 2 {
+            self.columns = in_line;
+            self.held = None;
+        } else if !in_line.is_empty() {
+            self.columns.clear();
+        }
+        self.column = (next > 0 && next == self.columns.len()).then_some(0);
+        if let Some(held) = &mut self.held
+            && !held.is_head
+        {
+            let heads = !held.is_used && !held.is_over && !held.is_broken && held.link != Link::In;
+            if heads && !has_figures && !PROSE.is_in(before) && before.chars().count() < 30 {
+                held.is_head = true;
+            } else {
+                self.held = None;
+            }
+        }
+    }
+
+    /// A sentence ends. What stands over lines stays.
+    pub(super) fn sentence(&mut self) {
+        let held = self.held.take().filter(|held| held.is_head);
+        *self = Self { held, columns: std::mem::take(&mut self.columns), ..Self::default() };
+    }
+}
+
+/// Between a figure and the brackets that date it: 530人の利用（.
+static CLOSE: Pattern = Pattern::new(r"^(?: ?|[^、。\s\d()→⇒:・]{0,8})\($");
+/// Behind brackets that date what is next: （令和5年度） 530人.
+static BEFORE_FIGURE: Pattern = Pattern::new(r"^[^()]*\)[: ]?(?:約|計|延べ|のべ)?\d");
+
+#[cfg(test)]
+mod tests;
