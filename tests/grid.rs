@@ -559,7 +559,7 @@ fn rows_and_columns_are_selected_by_their_heads() {
     let count = sheet.window.book(|book| rows(book).len());
     sheet.press(CTRL | SHIFT, Key::Delete);
     assert_eq!(sheet.window.book(|book| rows(book).len()), count - 2);
-    assert!(sheet.window.shows("2行を削除しました。"));
+    assert!(sheet.window.harness.query_by_label_contains("など2行を削除しました。").is_some());
     sheet.press(CTRL, Key::Z);
 
     sheet.window.click("取組み・方針の列");

@@ -143,7 +143,8 @@ fn what_would_be_replaced_is_seen_done_and_undone() {
     assert_eq!(focused(&window), format!("{first}・個別事業名"), "the clerk is where it came to");
 
     window.press(Modifiers::COMMAND, Key::Z);
-    assert!(window.shows("元に戻しました: 他のファイルからの引き継ぎ"));
+    let words = "元に戻しました：他のファイルからの引継ぎ（調書-1「地域子育て支援拠点事業（親子ひろば）」）";
+    assert!(window.shows(words));
     assert!(window.book(|book| book.records().eq(before.records())), "in one step");
     assert_eq!(fs::read(&other).unwrap(), bytes, "not a byte has changed");
     window.close();

@@ -51,7 +51,7 @@ fn words_and_the_switch_leave_only_what_they_fit() {
     window.click("絞り込みの文字を消す");
     assert!(window.shows(FIRST));
 
-    window.click("未完了だけ");
+    window.click("未完了のみ");
     assert!(window.shows(LAST) && !window.shows(FIRST));
     window.fill_in("調書の絞り込み", "そのような名前はない");
     assert!(window.shows("当てはまる調書がありません。"));
@@ -155,7 +155,7 @@ fn a_sheet_is_dragged_into_another_policy() {
     window.harness.drop_at(to);
     window.harness.run_steps(4);
     assert_eq!(window.book(numbers), [1, 2, 5, 3, 4]);
-    assert!(window.shows("調書を移動しました。"));
+    assert!(window.shows("調書-5「地域で暮らし続けるための支援」を移動しました。"));
     window.click("元に戻す");
     assert_eq!(window.book(numbers), [1, 2, 3, 4, 5]);
 }
@@ -190,12 +190,12 @@ fn delete_takes_an_item_out_and_undo_shows_where_it_came_back() {
     focus(&mut window, POLICY);
     key(&mut window, Key::Delete);
     assert_eq!(window.book(numbers), [2, 3, 4, 5]);
-    assert!(window.shows("施策と、その調書1件を削除しました。"));
+    assert!(window.shows("施策「全ての子育て家庭への支援」と、その調書1件を削除しました。"));
     window.click("調書-5 6行中4行記入済み");
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.book(numbers), [1, 2, 3, 4, 5]);
     assert!(shown(&window, 1), "the sheet that came back");
-    assert!(window.shows("元に戻しました: 施策の削除"));
+    assert!(window.shows("元に戻しました：施策「全ての子育て家庭への支援」の削除"));
 }
 
 #[test]

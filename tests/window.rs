@@ -116,7 +116,7 @@ fn rows_are_added_moved_merged_and_deleted_from_the_menus() {
     assert_eq!(window.book(|book| book.entry(rows(book)[0]).unwrap().name.clone()), "新しい事業");
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
     assert_eq!(window.book(|book| rows(book).len()), count);
-    assert!(window.shows("行を削除しました。"));
+    assert!(window.shows("「新しい事業」の行を削除しました。"));
 
     let joint = window
         .book(|book| format!("{}\n{}", cell(book, 0, Role::Evaluation), cell(book, 1, Role::Evaluation)));
@@ -269,7 +269,7 @@ fn plans_policies_and_sheets_are_made_in_the_sidebar() {
     window.harness.run_steps(4);
     window.click("削除");
     assert_eq!(window.book(|book| book.sheets().count()), sheets);
-    assert!(window.shows("調書を削除しました。"));
+    assert!(window.shows("調書-6「仕事と子育ての両立支援」を削除しました。"));
     window.click("元に戻す");
     assert_eq!(window.book(|book| book.sheets().count()), sheets + 1);
 }

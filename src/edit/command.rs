@@ -285,10 +285,10 @@ impl Command {
     /// # Errors
     /// A [`Refusal`] where it cannot be carried out.
     pub fn step(&self, book: &mut Book) -> Result<Option<Step>, Refusal> {
-        let label = self.label(book);
         let Effect { place, mut changes } = self.effect(book)?;
         changes.retain(|change| change.before != change.after);
         check_limits(book, &changes)?;
+        let label = self.label(book, &changes);
         Ok((!changes.is_empty()).then_some(Step { label, place, changes, at: None, by: None }))
     }
 
@@ -351,74 +351,6 @@ impl Command {
             Self::TakeUp(dismissal) => annex::take_up(book, *dismissal),
             Self::SetReason { change, text, place } => annex::set_reason(book, *change, text, place),
             Self::Bring { place, changes, .. } => bring(book, place, changes),
-        }
-    }
-
-    /// What it is called in 「元に戻す: …」.
-    pub fn label(&self, book: &Book) -> String {
-        match self {
-            Self::Together { label, .. } | Self::Bring { label, .. } => label.clone(),
-            Self::ToggleMark { mark, .. } => format!("※{mark}の切り替え"),
-            Self::SetCell { entry, column, .. } => {
-                let column = entries::column(book, *entry, column);
-                column.map_or_else(|| self.name().to_owned(), |column| format!("{}の入力", column.short))
-            }
-            _ => self.name().to_owned(),
-        }
-    }
-
-    /// What commands of its kind are called. Nothing of the book is in it.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::SetHead(_) => "表題などの変更",
-            Self::AddPlan { .. } => "計画の追加",
-            Self::SetPlan(_) => "計画の変更",
-            Self::AddPolicy { .. } => "施策の追加",
-            Self::RenamePolicy { .. } => "施策名の変更",
-            Self::AddSheet { .. } => "調書の追加",
-            Self::SetSheet { .. } => "調書の見出しの変更",
-            Self::SetOverall { .. } => "実績評価の入力",
-            Self::SetNote { .. } => "メモの入力",
-            Self::SetPage { .. } => "ページ設定の変更",
-            Self::SetSheetPage { page: Some(_), .. } => "調書のページ設定の変更",
-            Self::SetSheetPage { page: None, .. } => "調書のページ設定の解除",
-            Self::SetColumnWidths { .. } => "列の幅の変更",
-            Self::SetForm { .. } => "様式の変更",
-            Self::AddForm { .. } => "様式の追加",
-            Self::DeleteForm(_) => "様式の削除",
-            Self::SetPlanForm { .. } => "計画の様式の変更",
-            Self::Together { .. } => "まとめた変更",
-            Self::RenumberSheets => "調書番号の振り直し",
-            Self::DeleteItem(Item::Plan(_)) => "計画の削除",
-            Self::DeleteItem(Item::Policy(_)) => "施策の削除",
-            Self::DeleteItem(Item::Sheet(_)) => "調書の削除",
-            Self::MoveItem(item, _) | Self::PlaceItem { item, .. } => match item {
-                Item::Plan(_) => "計画の移動",
-                Item::Policy(_) => "施策の移動",
-                Item::Sheet(_) => "調書の移動",
-            },
-            Self::DuplicateSheet(_) => "調書の複製",
-            Self::MoveSheet { .. } => "調書の移動",
-            Self::AddEntry { .. } => "行の追加",
-            Self::AddPart { .. } => "区分の行の追加",
-            Self::DeleteEntry(_) | Self::DeleteEntries(_) => "行の削除",
-            Self::MoveEntry(..) | Self::MoveEntries(..) | Self::SendEntries { .. } => "行の移動",
-            Self::SetPart { part: true, .. } => "区分の行への変更",
-            Self::SetPart { part: false, .. } => "独立した行への変更",
-            Self::SetName { .. } => "個別事業名の入力",
-            Self::ToggleMark { .. } => "※印の切り替え",
-            Self::SetCell { .. } => "入力",
-            Self::Merge { .. } | Self::MergeBlock(_) => "セルの結合",
-            Self::Unmerge { .. } => "セルの結合の解除",
-            Self::Clear(_) => "セルのクリア",
-            Self::FillDown(_) => "上のセルのコピー",
-            Self::Paste(_) => "貼り付け",
-            Self::SetSeries(_) => "指標の変更",
-            Self::DeleteSeries(_) => "指標の削除",
-            Self::Dismiss { .. } => "点検結果の確認",
-            Self::TakeUp(_) => "点検結果の確認の取消し",
-            Self::SetReason { .. } => "変更理由の入力",
-            Self::Bring { .. } => "他のファイルからの引き継ぎ",
         }
     }
 }

@@ -21,7 +21,7 @@ pub struct Past<'s> {
     /// Its number, rising with time; above [`START`].
     pub seq: i64,
     pub state: State,
-    /// What it is called after 「元に戻す: 」.
+    /// What it is called after 「元に戻す：」.
     pub label: &'s str,
     /// Where it happened.
     pub place: &'s Place,

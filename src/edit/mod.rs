@@ -14,6 +14,7 @@ mod fold;
 mod form;
 mod history;
 mod item;
+mod label;
 mod mend;
 mod order;
 mod page;

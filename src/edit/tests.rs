@@ -245,7 +245,7 @@ fn undo_and_redo_survive_closing_the_file() {
 
     let mut session = Session::open(&path, wake.clone()).unwrap();
     assert_eq!(dump(session.book()), end);
-    assert_eq!(session.can_undo().unwrap().label, "調書の削除");
+    assert_eq!(session.can_undo().unwrap().label, "調書-1「施策0」の削除");
     session.undo();
     assert_eq!(session.can_undo().unwrap().label, "取組み・方針の入力");
     drop(session);

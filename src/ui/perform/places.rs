@@ -52,7 +52,8 @@ impl App {
         let told = place.as_ref().and_then(|_| self.session.as_ref()?.told());
         if let Some(told) = &told {
             let left = self.book().map(|book| book.listed().count()).unwrap_or_default();
-            if let Some(words) = told::words(command, told, sheets.saturating_sub(left)) {
+            let gone = sheets.saturating_sub(left);
+            if let Some(words) = self.book().and_then(|book| told::words(book, command, told, gone)) {
                 self.toasts.say(ctx, ToastKind::Undoable, words);
             }
         }
@@ -92,7 +93,8 @@ impl App {
         if let Some(step) = step {
             self.toasts.forget_undo();
             let words = if verb == Verb::Undo { "元に戻しました" } else { "やり直しました" };
-            self.toasts.say(ctx, ToastKind::Done, format!("{words}: {}", step.label));
+            let words = told::undone(session.book(), words, &step);
+            self.toasts.say(ctx, ToastKind::Done, words);
             self.follow(step);
         } else {
             self.refuse_if_unread(ctx);

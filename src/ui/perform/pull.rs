@@ -43,6 +43,6 @@ impl App {
     pub(super) fn bring(&mut self, ctx: &Context, pulled: Pulled) {
         self.back_up_before(Reason::Carry);
         let Pulled { changes, place, .. } = pulled;
-        self.edit(ctx, &Command::Bring { label: "他のファイルからの引き継ぎ".to_owned(), place, changes });
+        self.edit(ctx, &Command::Bring { label: "他のファイルからの引継ぎ".to_owned(), place, changes });
     }
 }
