@@ -63,7 +63,7 @@ fn text(info: &PanicHookInfo<'_>) -> String {
     // Not waited for: who has it may be the one that failed.
     let doing = DOING.try_lock().map_or("", |label| *label);
     format!(
-        "調書 {}\n日時: {}\n場所: {place}\n処理: {}\n最後の操作: {doing}\nシステム: {} {}\n",
+        "調書 {}\n日時：{}\n場所：{place}\n処理：{}\n最後の操作：{doing}\nシステム：{} {}\n",
         env!("CARGO_PKG_VERSION"),
         clock::moment(),
         thread.name().unwrap_or_default(),
@@ -128,10 +128,10 @@ mod tests {
         assert!(done.is_err());
         let reports = folder.path().join("reports");
         let of_others =
-            |name: &String| fs::read_to_string(reports.join(name)).unwrap().contains("処理: 検索\n");
+            |name: &String| fs::read_to_string(reports.join(name)).unwrap().contains("処理：検索\n");
         let name = all(&reports).into_iter().find(of_others).unwrap();
         let text = fs::read_to_string(reports.join(&name)).unwrap();
-        for part in [env!("CARGO_PKG_VERSION"), "場所: src/crash.rs:", "最後の操作: ", std::env::consts::OS]
+        for part in [env!("CARGO_PKG_VERSION"), "場所：src/crash.rs:", "最後の操作：", std::env::consts::OS]
         {
             assert!(text.contains(part), "{text}");
         }

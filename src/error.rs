@@ -150,14 +150,14 @@ pub enum Error {
     NotKept { path: PathBuf, detail: String },
 
     #[error(
-        "{line}行目が調書の書式に合いません。\n必要な内容: {}\n読み取った内容: {}\nファイルは作られていません。元の文書をご確認ください。",
+        "{line}行目が調書の書式に合いません。\n必要な内容：{}\n読み取った内容：{}\nファイルは作られていません。元の文書をご確認ください。",
         beginning(expected, EXPECTED),
         quoted(found)
     )]
     Format { line: usize, expected: String, found: String },
 
     #[error(
-        "様式のファイルの{line}行目を読み取れません。\n必要な内容: {}\n読み取った内容: {}\n様式は変わっていません。元のファイルをご確認ください。",
+        "様式のファイルの{line}行目を読み取れません。\n必要な内容：{}\n読み取った内容：{}\n様式は変わっていません。元のファイルをご確認ください。",
         beginning(expected, EXPECTED),
         quoted(found)
     )]
@@ -170,12 +170,12 @@ pub enum Error {
     UnknownInput { detail: String },
 
     #[error(
-        "この種類のファイルには書き出せません。ファイル名の終わりを .pdf または .json にしてください。\n{}",
+        "この種類のファイルには書き出せません。ファイル名の終わりを「.pdf」または「.json」にしてください。\n{}",
         quote::path(path)
     )]
     UnknownOutput { path: PathBuf },
 
-    #[error("調書-{number} はこのファイルにありません。番号をご確認ください。")]
+    #[error("調書-{number}は、このファイルにありません。番号をご確認ください。")]
     NoSuchSheet { number: u32 },
 
     #[error(

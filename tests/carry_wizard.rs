@@ -173,7 +173,7 @@ fn esc_leaves_nothing_behind_and_asks_only_where_something_was_chosen() {
     window.press(NONE, Key::Enter);
     window.press(NONE, Key::Num4);
     window.press(NONE, Key::Escape);
-    assert!(window.shows("引き継ぎをやめる"));
+    assert!(window.shows("引継ぎをやめる"));
     window.press(NONE, Key::Escape);
     assert!(line(&window, "地域子育て支援拠点事業").ends_with("やめる"), "what was chosen is still there");
     window.press(NONE, Key::Escape);

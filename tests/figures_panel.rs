@@ -116,7 +116,7 @@ fn what_is_proposed_is_accepted_with_a_key_and_can_be_undone() {
     assert_eq!(accepted.len(), 1);
     assert_eq!((accepted[0].name.as_str(), accepted[0].unit.as_str()), ("会員", "人"));
     assert_eq!(points(&accepted[0]), ["2023 80/72", "2024 90/99"]);
-    assert!(window.shows("90.0%") && window.shows("110.0%"), "how far each target was reached");
+    assert!(window.shows("90.0％") && window.shows("110.0％"), "how far each target was reached");
     assert!(window.shows("会員（人）のグラフ"));
     assert!(!window.shows("会員（人）を採用"), "it is proposed no longer");
     assert!(has_focus(&window, "会員（人）を変更…"), "the keyboard stays in the panel");
@@ -143,7 +143,7 @@ fn it_is_corrected_before_it_is_accepted() {
     assert_eq!(accepted[0].name, "待機児童");
     assert_eq!(accepted[0].better, Better::Fewer, "its name tells that");
     assert_eq!(points(&accepted[0]), ["2024 10/7", "2025 5/-"]);
-    assert!(window.shows("142.9%"), "fewer than the target is more than reached");
+    assert!(window.shows("142.9％"), "fewer than the target is more than reached");
 }
 
 #[test]
@@ -162,8 +162,8 @@ fn one_that_is_followed_is_changed_and_deleted() {
     window.click("変更");
     let changed = series(&window);
     assert_eq!((changed[0].better, points(&changed[0])), (Better::Fewer, vec!["2024 90/99".to_owned()]));
-    assert!(window.shows("90.9%"));
-    assert!(window.shows("文中にあって、ここにない数値: 令和5年度 目標 80、令和5年度 実績 72"));
+    assert!(window.shows("90.9％"));
+    assert!(window.shows("文中にあって、ここにない数値：令和5年度 目標 80、令和5年度 実績 72"));
     window.click("会員（人）に反映");
     assert_eq!(points(&series(&window)[0]), ["2023 80/72", "2024 90/99"]);
     window.click("会員（人）を削除");

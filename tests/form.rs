@@ -154,7 +154,7 @@ fn a_rating_in_use_is_renamed_everywhere_and_another_is_replaced() {
     assert!(window.shows("同じ名前の評価区分があります。"));
     assert!(window.harness.get_by_label("変更").accesskit_node().is_disabled());
     window.fill_in("評価区分1の名前", "Ａ 達成");
-    window.click("評価区分1の色: 青");
+    window.click("評価区分1の色：青");
     window.click("評価区分4を外す");
     assert!(window.shows(&format!("「変更」は{changed}行で使われています。")));
     open_combo(&mut window, "「変更」の行の扱い");
@@ -272,7 +272,7 @@ fn what_is_cancelled_changes_nothing() {
     assert_eq!(window.book(to_json), sample());
     edit_form(&mut window);
     done(&mut window, "変更");
-    assert!(!window.shows("元に戻す: 様式の変更"), "taken without a change it is no step");
+    assert!(!window.shows("元に戻す：様式の変更"), "taken without a change it is no step");
     assert_eq!(window.book(to_json), sample());
 }
 

@@ -71,7 +71,7 @@ fn paper_and_margins_are_changed_for_all_sheets_of_a_form() {
     {
         window.fill_in(name, text);
     }
-    window.click("綴じる位置: 上");
+    window.click("綴じる位置：上");
     done(&mut window);
 
     let (setup, own) = page(&window, 2);
@@ -92,7 +92,7 @@ fn one_sheet_is_set_on_paper_of_its_own_and_goes_back_again() {
     let mut window = opened(&folder);
     window.click("B5");
     window.click("縦");
-    window.click("調書-1 だけ");
+    window.click("調書-1のみ");
     assert!(window.shows("ほかの調書は変わりません。列の幅だけは、様式に共通です。"));
     done(&mut window);
     assert!(page(&window, 0).1 && !page(&window, 1).1);
@@ -100,14 +100,14 @@ fn one_sheet_is_set_on_paper_of_its_own_and_goes_back_again() {
     assert_eq!(sizes, [(297.0, 210.0), (182.0, 257.0), (297.0, 210.0)]);
 
     // The sheet says so, and leads back to it.
-    window.click("この調書だけの版面");
+    window.click("この調書のみの版面");
     assert!(window.shows("幅 182 mm　高さ 257 mm"), "the sheet's own is shown");
     window.click("様式の設定に戻す");
     assert!(window.shows("幅 297 mm　高さ 210 mm"), "now the form's");
-    assert!(window.shows("調書-1 だけの設定をやめて、様式の設定に戻します。"));
+    assert!(window.shows("調書-1だけの設定をやめて、様式の設定に戻します。"));
     done(&mut window);
     assert!(!page(&window, 0).1);
-    assert!(!window.shows("この調書だけの版面"));
+    assert!(!window.shows("この調書のみの版面"));
     undone(&mut window);
     assert!(page(&window, 0).1);
     assert_eq!(undone(&mut window), sample());
@@ -118,7 +118,7 @@ fn other_sheets_with_a_page_of_their_own_are_named() {
     let folder = Folder::new();
     let mut window = opened(&folder);
     window.click("A3");
-    window.click("調書-1 だけ");
+    window.click("調書-1のみ");
     done(&mut window);
     window.harness.get_by_label("調書-2 8行中8行記入済み").click_button(PointerButton::Secondary);
     window.harness.run_steps(4);
@@ -136,7 +136,7 @@ fn type_and_shrinking_are_chosen() {
     window.click("文字のタブ");
     window.click("10.5 pt");
     window.click("ゴシック");
-    window.click("1枚に収まるよう文字を縮める（85%まで）");
+    window.click("1枚に収まるよう文字を縮める（85％まで）");
     done(&mut window);
     let (setup, _) = page(&window, 0);
     assert_eq!((setup.body_pt, setup.body_face, setup.shrink), (10.5, BodyFace::Gothic, true));
@@ -147,7 +147,7 @@ fn type_and_shrinking_are_chosen() {
 fn fields_are_put_where_the_cursor_is_and_shown_filled_in() {
     let folder = Folder::new();
     let mut window = opened(&folder);
-    window.click("ヘッダー/フッターのタブ");
+    window.click("ヘッダー／フッターのタブ");
     window.fill_in("ヘッダーの右", "作成  ");
     window.press(Modifiers::NONE, Key::ArrowLeft);
     window.click("{作成日}を入れる");
@@ -155,8 +155,8 @@ fn fields_are_put_where_the_cursor_is_and_shown_filled_in() {
     assert!(window.harness.get_by_label("ヘッダーの右").is_focused(), "typing goes on behind it");
     window.fill_in("フッターの中央", "－");
     window.click("{ページ}を入れる");
-    assert!(window.shows("フッターの例: 令和6年度　－1　目標事業評価調書-1"));
-    assert!(window.shows("ヘッダーの例: 　　作成 令和7年4月1日"));
+    assert!(window.shows("フッターの例：令和6年度　－1　目標事業評価調書-1"));
+    assert!(window.shows("ヘッダーの例：　　作成 令和7年4月1日"));
     window.fill_in("ヘッダーの左", "{頁}");
     assert!(window.shows("{頁} という項目はありません。このままの文字で印刷します。"));
     window.fill_in("ヘッダーの左", "{計画名}");
@@ -229,11 +229,11 @@ fn what_was_entered_is_forgotten_on_cancel_and_nothing_is_written() {
     let folder = Folder::new();
     let mut window = opened(&folder);
     window.click("A3");
-    window.click("調書-1 だけ");
+    window.click("調書-1のみ");
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("キャンセル"));
     assert_eq!(window.book(chosho::export::json::to_json), sample());
-    assert!(!window.shows("元に戻す: ページ設定の変更"));
+    assert!(!window.shows("元に戻す：ページ設定の変更"));
     window.click("ファイル");
     window.click("ページ設定…");
     // Taken without a change, it is no step either.
@@ -250,7 +250,7 @@ fn a_page_set_up_is_saved_with_the_book() {
     window.click("ファイル");
     window.click("ページ設定…");
     window.click("縦");
-    window.click("調書-1 だけ");
+    window.click("調書-1のみ");
     done(&mut window);
     window.close();
     let book = store::read(&path).unwrap();

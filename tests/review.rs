@@ -171,7 +171,7 @@ fn a_finding_may_stand_with_a_reason_and_is_taken_up_again() {
     window.click("指摘の種類");
     press(&mut window, "誤りの疑い");
     window.click("確認済み 1件");
-    assert!(window.shows(&format!("理由: {reason}")));
+    assert!(window.shows(&format!("理由：{reason}")));
     window.click(&format!("確認済みを取り消す（{reason}）"));
     settle(&mut window);
     assert!(window.shows("点検 1件"));
@@ -267,7 +267,7 @@ fn the_job_says_what_is_found_and_fails_where_there_are_errors() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text.contains(&format!("  【誤りの疑い】{MESSAGE}\n")), "{text}");
     assert!(text.contains("利用者数 【令和5年度】 【86人】") || text.contains("【86人】"), "{text}");
-    assert!(text.contains("    確認済みの理由: 見本のため\n"));
+    assert!(text.contains("    確認済みの理由：見本のため\n"));
 
     let json: serde_json::Value = serde_json::from_slice(&check(&[path, "--json"]).stdout).unwrap();
     assert_eq!(json["errors"], 1);

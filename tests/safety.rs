@@ -338,7 +338,7 @@ fn where_a_frame_fails_what_is_typed_is_saved_and_the_next_start_says_so() {
     let report =
         names.map(|path| fs::read_to_string(path).unwrap()).find(|text| text.contains("tests/safety.rs"));
     let report = report.unwrap();
-    assert!(report.contains("最後の操作: 開く…") && !report.contains("書き足した"), "{report}");
+    assert!(report.contains("最後の操作：開く…") && !report.contains("書き足した"), "{report}");
 
     let mut second = Window::with_prefs(prefs(), vec![]);
     second.harness.run_steps(4);

@@ -44,7 +44,7 @@ fn esc_leaves_the_settings_as_they_were() {
     let mut window = Window::new(vec![]);
     settings(&mut window);
     unfold(&mut window, "画面の大きさ");
-    window.click("150 %");
+    window.click("150％");
     window.press(Modifiers::NONE, Key::Escape);
     assert!(!window.shows("はじめの設定に戻す"));
     assert_eq!(window.harness.ctx.zoom_factor(), 1.0);

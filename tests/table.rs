@@ -205,13 +205,13 @@ fn ctrl_and_the_wheel_zoom_in_steps_and_ctrl_zero_goes_back() {
     let folder = Folder::new();
     let mut window = Window::open(&folder.sample(), vec![]);
     window.harness.hover_at(pos2(700.0, 500.0));
-    for expected in ["110 %", "120 %"] {
+    for expected in ["110％", "120％"] {
         window.harness.event(wheel(vec2(0.0, 50.0), Modifiers::COMMAND));
         window.harness.run_steps(4);
         assert!(window.shows(expected), "{expected}");
     }
     window.press(Modifiers::COMMAND, Key::Num0);
-    assert!(window.shows("100 %"));
+    assert!(window.shows("100％"));
 }
 
 #[test]

@@ -38,6 +38,6 @@ fn reason(not_carried: NotCarried) -> String {
         NotCarried::NoFurtherYear => {
             "新しい年度が、前年度のファイルの年度より後になっていません。".to_owned()
         }
-        NotCarried::Unsettled(_) => "引き継ぎ方が決まっていない事業があります。".to_owned(),
+        NotCarried::Unsettled(_) => "引継ぎ方が決まっていない事業があります。".to_owned(),
     }
 }

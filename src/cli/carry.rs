@@ -23,11 +23,11 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
             _ if unsettled.contains(&choice.entry) => "統合先が分からないため、継続としました。".to_owned(),
             _ => continue,
         };
-        let _ = writeln!(out, "{}: {what}", place(&book, choice.entry));
+        let _ = writeln!(out, "{}：{what}", place(&book, choice.entry));
     }
     for choice in proposal.plans.iter().filter(|choice| choice.has_ended) {
         let plan = book.plan(choice.plan).map(|plan| one_line(&plan.name)).unwrap_or_default();
-        let _ = writeln!(out, "{}: 計画の期間が終わっています。", quoted(&plan));
+        let _ = writeln!(out, "{}：計画の期間が終わっています。", quoted(&plan));
     }
     Ok(())
 }

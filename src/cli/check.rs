@@ -44,10 +44,10 @@ fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
         let _ = writeln!(text, "  【{kind}】{}", visible(&words::message(finding)));
         for (at, passage) in finding.places.iter().enumerate().filter(|(_, own)| !own.excerpt.is_empty()) {
             let place = if at == 0 { "この箇所".to_owned() } else { words::place(book, &passage.at) };
-            let _ = writeln!(text, "    {}: {}", visible(&place), visible(&marked(passage)));
+            let _ = writeln!(text, "    {}：{}", visible(&place), visible(&marked(passage)));
         }
         if let Some(dismissal) = dismissal {
-            let _ = writeln!(text, "    確認済みの理由: {}", visible(&dismissal.reason));
+            let _ = writeln!(text, "    確認済みの理由：{}", visible(&dismissal.reason));
         }
         text.push('\n');
     }

@@ -99,7 +99,7 @@ enum Job {
         /// 調書ごと（sheet）または施策ごと（policy）のPDFに分け、-o のフォルダーに書き出す
         #[arg(long, value_name = "単位")]
         split: Option<Unit>,
-        /// 分けるときのファイル名（例: {年度}_調書-{調書番号}）
+        /// 分けるときのファイル名（例：{年度}_調書-{調書番号}）
         #[arg(long, value_name = "名前", requires = "split")]
         name: Option<String>,
     },
@@ -198,7 +198,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         let _ = writeln!(std::io::stderr(), "{details}");
     }
     if let Error::Exists { .. } = error {
-        let _ = writeln!(std::io::stderr(), "置き換えるときは --force を付けてください。");
+        let _ = writeln!(std::io::stderr(), "置き換えるときは、「--force」を付けてください。");
     }
     if has_window {
         window::show_startup_error(&error);

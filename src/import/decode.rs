@@ -10,13 +10,13 @@ use crate::error::{Error, Result};
 const OTHER_KINDS: [(&[u8], &str); 6] = [
     (
         b"PK\x03\x04",
-        "Excel や Word などのファイルです。文字だけのファイル（.txt）に保存してから読み込んでください",
+        "ExcelやWordなどのファイルです。文字だけのファイル（.txt）に保存してから読み込んでください",
     ),
     (
         b"\xd0\xcf\x11\xe0",
-        "古い形の Excel や Word のファイルです。文字だけのファイル（.txt）に保存してから読み込んでください",
+        "古い形のExcelやWordのファイルです。文字だけのファイル（.txt）に保存してから読み込んでください",
     ),
-    (b"%PDF", "PDF ファイルです。文字を取り出したファイル（.txt）を読み込んでください"),
+    (b"%PDF", "PDFのファイルです。文字を取り出したファイル（.txt）を読み込んでください"),
     (b"{\\rtf", "リッチテキストのファイルです。文字だけのファイル（.txt）に保存してから読み込んでください"),
     (b"SQLite format 3\0", "データベースのファイルです。調書のファイルは「開く」で開いてください"),
     (b"\x89PNG", "画像のファイルです。文字のファイル（.txt）を読み込んでください"),
@@ -42,7 +42,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
         None => decode_as(UTF_8, bytes).or_else(|| japanese(bytes)),
     };
     text.map(without_end).filter(|text| !text.contains('\0')).ok_or_else(|| Error::UnknownInput {
-        detail: "文字のファイルではないか、文字コードが分かりません。UTF-8 または Shift_JIS の文字だけのファイル（.txt）に保存してから読み込んでください"
+        detail: "文字のファイルではないか、文字コードが分かりません。UTF-8またはShift_JISの文字だけのファイル（.txt）に保存してから読み込んでください"
             .to_owned(),
     })
 }

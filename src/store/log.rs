@@ -13,7 +13,7 @@ use super::sum;
 /// What the clerk did in one go, and how to take it back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// What it is called after 「元に戻す: 」.
+    /// What it is called after 「元に戻す：」.
     pub label: String,
     /// Where it happened.
     pub place: Place,

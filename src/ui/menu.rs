@@ -11,7 +11,7 @@ use super::theme::{Palette, size};
 use super::tour::{self, Spot};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
+use super::widgets::{icon, icon_button, menu_item, menu_rows, named, percent, scroll_ui};
 
 /// What each menu holds; `None` is a line.
 pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
@@ -177,7 +177,7 @@ fn label(verb: Verb, session: Option<&Session>) -> String {
         _ => None,
     });
     match step {
-        Some(step) => format!("{}: {}", verb.label(), step.label),
+        Some(step) => format!("{}：{}", verb.label(), step.label),
         None => verb.label().to_owned(),
     }
 }
@@ -277,9 +277,9 @@ fn display_menu(
         ui.separator();
         ui.menu_button("大きさ", |ui| {
             menu_rows(ui);
-            for percent in SIZES {
-                let zoom = f32::from(percent) / 100.0;
-                if ui.radio((prefs.zoom - zoom).abs() < 0.01, format!("{percent} %")).clicked() {
+            for share in SIZES {
+                let zoom = f32::from(share) / 100.0;
+                if ui.radio((prefs.zoom - zoom).abs() < 0.01, percent(share)).clicked() {
                     actions.push(Action::SetZoom(zoom));
                     ui.close();
                 }

@@ -19,7 +19,7 @@ use super::theme::{Palette, size};
 use super::tour::{self, Spot};
 use super::verb::Verb;
 use super::view::{Actions, View};
-use super::widgets::{characters, grouped, icon, icon_button, progress_bar, small_button};
+use super::widgets::{characters, grouped, icon, icon_button, percent, progress_bar, small_button};
 
 /// The width of 「✓ 保存済み 14:32」 and the like.
 const STATE_WIDTH: f32 = 136.0;
@@ -89,8 +89,8 @@ fn settings_ui(ui: &mut Ui, session: &Session, prefs: &Prefs, actions: &mut Acti
     if icon_button(ui, picture, name, true).clicked() {
         actions.push(Action::SetTheme(choice));
     }
-    let percent = (prefs.zoom * 100.0).round();
-    let words = RichText::new(format!("{percent} %")).size(size::CAPTION).color(palette.second);
+    let words =
+        RichText::new(percent((prefs.zoom * 100.0).round())).size(size::CAPTION).color(palette.second);
     let button = ui.add(Button::new(words).frame(false)).on_hover_text("標準の大きさに戻す（Ctrl+0）");
     if button.clicked() {
         actions.push(Action::Do(Verb::ZoomReset));

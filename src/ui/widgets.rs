@@ -264,6 +264,11 @@ pub fn has_focus_in(ui: &Ui, rect: egui::Rect) -> bool {
     focused.is_some_and(|own| rect.contains_rect(own.rect))
 }
 
+/// A share of a hundred as the clerk reads it everywhere, controls and text: 100％.
+pub fn percent(share: impl std::fmt::Display) -> String {
+    format!("{share}％")
+}
+
 /// A number with commas: 12,345.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();

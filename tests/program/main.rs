@@ -5,6 +5,7 @@ mod accepted;
 #[cfg(unix)]
 mod hostile;
 mod shown;
+mod words;
 
 use std::fs;
 use std::path::PathBuf;

@@ -100,7 +100,7 @@ fn a_book_that_was_renamed_after_a_power_cut_is_offered_what_takes_it_back() {
     fs::write(&renamed, support::journal::torn(&before, &after, pages / 2)).unwrap();
     let mut window = window(&folder.path("rescue"), vec![]);
     open(&mut window, &renamed);
-    assert!(says(&window, "途中で止まった保存の取り消し") && !says(&window, "ファイルが壊れています"));
+    assert!(says(&window, "途中で止まった保存の取消し") && !says(&window, "ファイルが壊れています"));
     let journal = journal_of(&path);
     assert!(says(&window, journal.file_name().unwrap().to_str().unwrap()));
     window.click("取り消して開く");

@@ -178,7 +178,7 @@ fn used(layout: &Layout) -> BTreeMap<FaceId, Vec<BTreeSet<Sort<'_>>>> {
 /// twins of that.
 fn subset(id: FaceId, uses: Vec<BTreeSet<Sort>>, fonts: &Fonts) -> Result<Embedded> {
     let face = fonts.face(id);
-    let damaged = |error: &dyn std::fmt::Display| failed(format!("文字の形を取り出せません: {error}"));
+    let damaged = |error: &dyn std::fmt::Display| failed(format!("文字の形を取り出せません：{error}"));
     let ids: Vec<u16> =
         (0..=u16::MAX).zip(&uses).filter(|(_, sorts)| !sorts.is_empty()).map(|(glyph, _)| glyph).collect();
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&ids);

@@ -136,7 +136,7 @@ fn an_error_names_the_line() {
 
     let (line, expected, _) = misfit(&with(BY_HAND, "\"overall\"", "\"overal\""));
     assert_eq!(line, 18);
-    assert!(expected.contains("「overal」という項目はありません（使える項目: number、"), "{expected}");
+    assert!(expected.contains("「overal」という項目はありません（使える項目：number、"), "{expected}");
 
     let (line, expected, _) = misfit(&BY_HAND[..BY_HAND.len() - 4]);
     assert_eq!(line, 22);

@@ -37,7 +37,7 @@ fn unknown(message: &str, what: &str, words: &str, others: &str) -> Option<Strin
     let known = rest.rsplit_once("`, expected ").map_or("", |(_, known)| known);
     let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
     let known =
-        if known.is_empty() { String::new() } else { format!("（{others}: {}）", known.join("、")) };
+        if known.is_empty() { String::new() } else { format!("（{others}：{}）", known.join("、")) };
     Some(format!("「{name}」{words}{known}"))
 }
 
@@ -109,12 +109,12 @@ mod tests {
             ("missing field `name`", "項目「name」がありません"),
             (
                 "unknown field `担当課`, expected one of `id`, `name`",
-                "「担当課」という項目はありません（使える項目: id、name）",
+                "「担当課」という項目はありません（使える項目：id、name）",
             ),
-            ("unknown field `a`, expected `b`", "「a」という項目はありません（使える項目: b）"),
+            ("unknown field `a`, expected `b`", "「a」という項目はありません（使える項目：b）"),
             (
                 "unknown variant `number`, expected one of `name`, `text`",
-                "「number」は使えません（使える値: name、text）",
+                "「number」は使えません（使える値：name、text）",
             ),
             ("duplicate field `name`", "1つだけの項目「name」（2回書かれています）"),
             (
@@ -154,6 +154,6 @@ mod tests {
     #[test]
     fn a_name_cannot_speak_for_the_message() {
         let said = expected("unknown field `x`, expected `y`\u{202e}`, expected one of `id`, `name`");
-        assert!(said.contains("[U+202E]") && said.ends_with("（使える項目: id、name）"), "{said}");
+        assert!(said.contains("[U+202E]") && said.ends_with("（使える項目：id、name）"), "{said}");
     }
 }

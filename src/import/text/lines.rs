@@ -71,7 +71,7 @@ impl<'a> Lines<'a> {
 
     /// Notes what the clerk had better look at.
     pub fn note(&mut self, line: Line<'_>, words: &str) {
-        self.notes.push(format!("{}行目: {words}ご確認ください。", line.number));
+        self.notes.push(format!("{}行目：{words}ご確認ください。", line.number));
     }
 
     /// The next line, left where it is.

@@ -356,7 +356,7 @@ fn a_text_without_its_cover_is_read_from_its_sheet() {
         book.forms().next().unwrap().ratings.iter().map(|rating| rating.name.as_str()).collect();
     assert_eq!(ratings, ["③未実施", "達成", "継続", "②継続", "未実施"]);
     assert!(
-        notes[0].starts_with("1行目: 表紙がないため") && notes[1].contains("「達成」「継続」"),
+        notes[0].starts_with("1行目：表紙がないため") && notes[1].contains("「達成」「継続」"),
         "{notes:?}"
     );
 }

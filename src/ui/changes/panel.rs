@@ -92,7 +92,7 @@ fn contents_ui(
                     kind.response.request_focus();
                 }
             }
-            ui.checkbox(&mut changes.filter.is_here, "表示中の調書だけ");
+            ui.checkbox(&mut changes.filter.is_here, "表示中の調書のみ");
         });
         let words = match changes.lines.count {
             0 => format!("{old}から変わったところは、ありません。"),

@@ -16,7 +16,7 @@ impl AboutDialog {
                 ui,
                 "目標事業評価調書を作るためのプログラムです。入力した内容は、このパソコンの外へは送られません。",
             );
-            paragraph(ui, "書体: BIZ UDゴシック、BIZ UD明朝（SIL Open Font License 1.1）");
+            paragraph(ui, "書体：BIZ UDゴシック、BIZ UD明朝（SIL Open Font License 1.1）");
         })
     }
 }

@@ -86,7 +86,7 @@ impl BookDialog {
             text => parse_date(text).map(wareki_date),
         };
         let before = FiscalYear::parse(&self.year);
-        let complaint = "年度を読み取れません。例: 令和6年度、R6、2024";
+        let complaint = "年度を読み取れません。例：令和6年度、R6、2024";
         line_ui(ui, "年度", &mut self.year, Some(note(year, complaint)), first);
         let after = FiscalYear::parse(&self.year);
         // The as-of date goes with the year, as long as it is the usual one.
@@ -97,7 +97,7 @@ impl BookDialog {
             self.follows = after.is_none();
             self.as_of = after.map(usual_day).unwrap_or_default();
         }
-        let complaint = "日付を読み取れません。例: 令和7年4月1日、R7.4.1";
+        let complaint = "日付を読み取れません。例：令和7年4月1日、R7.4.1";
         line_ui(ui, "基準日", &mut self.as_of, Some(note(as_of, complaint)), false);
         line_ui(ui, "市区町村", &mut self.municipality, None, false);
         line_ui(ui, "表題", &mut self.title, None, false);

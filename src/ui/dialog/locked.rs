@@ -62,8 +62,8 @@ impl LockedDialog {
             ui.add_space(size::GAP);
             paragraphs(
                 ui,
-                "読み取り専用: 内容の表示、検索、PDFへの書き出しができます。\n\
-                 コピー: 内容を変更して、別の名前で保存できます。元のファイルは変わりません。",
+                "読み取り専用：内容の表示、検索、PDFへの書き出しができます。\n\
+                 コピー：内容を変更して、別の名前で保存できます。元のファイルは変わりません。",
             );
             if self.is_in_doubt {
                 ui.add_space(size::GAP);

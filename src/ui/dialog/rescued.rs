@@ -75,7 +75,7 @@ fn row_ui(ui: &mut Ui, rescued: &Rescued, is_doubtful: bool) -> Option<Choice> {
     let since = origin.since;
     let when = format!("{}から", wareki_moment(since));
     let of = match &origin.path {
-        Some(path) => format!("保存できなかったファイル: {}", quote::path(path)),
+        Some(path) => format!("保存できなかったファイル：{}", quote::path(path)),
         None => "保存先が決まっていなかったもの".to_owned(),
     };
     let mut choice = None;

@@ -96,14 +96,14 @@ impl SeriesDialog {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 caption(ui, "指標の名前");
-                let field = line_field(ui, &mut self.series.name, 360.0, "例: 利用実績 人員", "指標の名前");
+                let field = line_field(ui, &mut self.series.name, 360.0, "例：利用実績 人員", "指標の名前");
                 if !std::mem::replace(&mut self.focused, true) {
                     field.request_focus();
                 }
             });
             ui.vertical(|ui| {
                 caption(ui, "単位");
-                line_field(ui, &mut self.series.unit, 80.0, "例: 人", "単位");
+                line_field(ui, &mut self.series.unit, 80.0, "例：人", "単位");
             });
         });
         ui.horizontal(|ui| {
@@ -132,7 +132,7 @@ impl SeriesDialog {
             let number = at + 1;
             ui.horizontal(|ui| {
                 let year =
-                    line_field(ui, &mut line.year, YEAR, "例: 令和6年度", &format!("{number}行目の年度"));
+                    line_field(ui, &mut line.year, YEAR, "例：令和6年度", &format!("{number}行目の年度"));
                 if self.wanted.take_if(|wanted| *wanted == at).is_some() {
                     year.request_focus();
                     year.scroll_to_me(None);
@@ -170,7 +170,7 @@ impl SeriesDialog {
                 continue;
             }
             let year = FiscalYear::parse(&line.year)
-                .ok_or_else(|| format!("年度「{}」を読み取れません（例: 令和6年度）。", line.year.trim()))?;
+                .ok_or_else(|| format!("年度「{}」を読み取れません（例：令和6年度）。", line.year.trim()))?;
             if points.iter().any(|point| point.year == year) {
                 return Err(format!("{year}が重なっています。"));
             }
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         let complaint = |lines: &[[&str; 3]]| dialog(lines).entered().unwrap_err();
-        assert_eq!(complaint(&[["六年", "1", ""]]), "年度「六年」を読み取れません（例: 令和6年度）。");
+        assert_eq!(complaint(&[["六年", "1", ""]]), "年度「六年」を読み取れません（例：令和6年度）。");
         assert_eq!(complaint(&[["令和6年度", "1", ""], ["2024", "", "2"]]), "令和6年度が重なっています。");
         assert_eq!(complaint(&[["令和6年度", "約5", ""]]), "令和6年度の「約5」を数値として読み取れません。");
         let mut nameless = dialog(&[]);

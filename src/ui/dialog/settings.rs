@@ -11,7 +11,7 @@ use super::super::action::Action;
 use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::view::Actions;
-use super::super::widgets::{Leave, combo, dialog_ui, field_label, menu_rows, named};
+use super::super::widgets::{Leave, combo, dialog_ui, field_label, menu_rows, named, percent};
 
 /// The themes as they are called here and in the menu.
 pub const THEMES: [(ThemeChoice, &str); 4] = [
@@ -102,17 +102,17 @@ impl SettingsDialog {
     fn size_ui(&mut self, ui: &mut Ui) {
         field_label(ui, "画面の大きさ");
         ui.vertical(|ui| {
-            let percent = (self.settings.zoom * 100.0).round() as u16;
-            let mut choice = percent;
-            let names = SIZES.map(|percent| (percent, format!("{percent} %")));
+            let share = (self.settings.zoom * 100.0).round() as u16;
+            let mut choice = share;
+            let names = SIZES.map(|share| (share, percent(share)));
             let mut names: Vec<(u16, &str)> =
                 names.iter().map(|(size, name)| (*size, name.as_str())).collect();
-            let own = format!("{percent} %");
-            if !SIZES.contains(&percent) {
-                names.push((percent, &own));
+            let own = percent(share);
+            if !SIZES.contains(&share) {
+                names.push((share, &own));
             }
             combo_ui(ui, "size", "画面の大きさ", &mut choice, &names);
-            if choice != percent {
+            if choice != share {
                 self.settings.zoom = f32::from(choice) / 100.0;
             }
             note(ui, "文字とボタンの大きさが変わります。印刷の大きさは変わりません。");

@@ -86,7 +86,7 @@ fn groups() -> Vec<Group> {
     groups.push(Group::new("前年度の欄").keys(&beside::HELP));
     groups.push(Group::new("指標の欄").keys(&figures::HELP));
     groups.push(Group::new("変更一覧の欄").keys(&changes::HELP));
-    groups.push(Group::new("前年度からの引き継ぎ").keys(&carry::HELP));
+    groups.push(Group::new("前年度からの引継ぎ").keys(&carry::HELP));
     groups.push(Group::new("表示").verbs(shown));
     groups.extend(help.map(|help| help.keys(&ANYWHERE)));
     groups

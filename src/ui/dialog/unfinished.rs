@@ -93,7 +93,7 @@ fn last(contents: &Contents) -> String {
 fn state_ui(ui: &mut Ui, what: &str, last: &str) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(format!("{what}:")).font(bold(size::TEXT)).color(palette.text));
+        ui.label(RichText::new(format!("{what}：")).font(bold(size::TEXT)).color(palette.text));
         ui.label(RichText::new(last).color(palette.text));
     });
 }
@@ -120,7 +120,7 @@ impl RenamedDialog {
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         let left = dialog_ui(
             ctx,
-            "途中で止まった保存の取り消し",
+            "途中で止まった保存の取消し",
             "取り消して開く",
             true,
             WIDTH,

@@ -95,7 +95,7 @@ fn added_ui(
         }
     }
     let color = Palette::of(ui.ctx()).second;
-    let words = format!("文中にあって、ここにない数値: {}", new.join("、"));
+    let words = format!("文中にあって、ここにない数値：{}", new.join("、"));
     let words = RichText::new(words).size(size::CAPTION).color(color);
     ui.label(words.line_height(Some(size::LINE)));
     if can_change {

@@ -7,6 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::book::{Better, FiscalYear, Point};
 
+use super::super::widgets::percent;
+
 /// A number with commas: 1,819.5.
 pub fn number(value: Decimal) -> String {
     let plain = value.to_string();
@@ -44,15 +46,15 @@ pub fn value(value: Option<Decimal>) -> String {
 /// What stands where there is nothing.
 pub const NONE: &str = "—";
 
-/// 達成率: 75.0%.
+/// 達成率: 75.0％.
 pub fn reached(point: &Point, better: Better) -> String {
-    let percent = point.reached(better).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
-    percent.map_or_else(
+    let share = point.reached(better).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+    share.map_or_else(
         || NONE.to_owned(),
-        |percent| {
+        |share| {
             let rounded =
-                percent.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-            format!("{}%", number(Decimal::from_str(&format!("{rounded:.1}")).unwrap_or(rounded)))
+                share.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+            percent(number(Decimal::from_str(&format!("{rounded:.1}")).unwrap_or(rounded)))
         },
     )
 }
@@ -108,13 +110,13 @@ mod tests {
     #[test]
     fn how_far_a_target_was_reached_is_a_percentage() {
         let more = |target, actual| reached(&point(target, actual), Better::More);
-        assert_eq!(more(Some("200"), Some("150")), "75.0%");
-        assert_eq!(more(Some("3"), Some("2")), "66.7%");
-        assert_eq!(more(Some("1"), Some("25")), "2,500.0%");
+        assert_eq!(more(Some("200"), Some("150")), "75.0％");
+        assert_eq!(more(Some("3"), Some("2")), "66.7％");
+        assert_eq!(more(Some("1"), Some("25")), "2,500.0％");
         assert_eq!(more(Some("0"), Some("5")), "—");
         assert_eq!(more(None, Some("5")), "—");
         let fewer = |target, actual| reached(&point(Some(target), Some(actual)), Better::Fewer);
-        assert_eq!(fewer("20", "25"), "80.0%");
+        assert_eq!(fewer("20", "25"), "80.0％");
         assert_eq!(fewer("20", "0"), "—");
     }
 }

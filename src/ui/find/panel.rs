@@ -206,7 +206,7 @@ fn scope_ui(ui: &mut Ui, book: &Book, finder: &mut Finder) {
     let width = (ui.available_width() - 8.0) / 2.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        let words = |here| if here { "この調書だけ" } else { "ファイル全体" };
+        let words = |here| if here { "この調書のみ" } else { "ファイル全体" };
         let sheets = combo("find sheets").selected_text(words(finder.here)).width(width);
         let response = sheets.show_ui(ui, |ui| {
             menu_rows(ui);
@@ -285,7 +285,7 @@ fn results_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Actio
         } else {
             paragraph(ui, "見つかりませんでした。", palette.text);
             if finder.here || finder.fields != Fields::All {
-                caption(ui, "探す範囲がせまくなっています。");
+                caption(ui, "探す範囲が狭くなっています。");
                 if small_button(ui, "すべての調書・項目を検索").clicked() {
                     finder.here = false;
                     finder.fields = Fields::All;

@@ -11,7 +11,7 @@ use crate::typeset::SectionKind;
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{icon_button, named};
+use super::super::widgets::{self, icon_button, named};
 use super::zoom::{Zoom, percent};
 use super::{Mode, Pane, has_room};
 
@@ -144,10 +144,11 @@ impl Pane {
         if icon_button(ui, icons::ICON_ADD, "大きく表示（Ctrl+ホイール）", true).clicked() {
             self.zoom = Zoom::step(self.factor, true);
         }
-        let words =
-            RichText::new(format!("{:.0}%", percent(self.factor))).size(size::CAPTION).color(palette.text);
+        let words = RichText::new(widgets::percent(percent(self.factor).round()))
+            .size(size::CAPTION)
+            .color(palette.text);
         let button = Button::new(words).frame(false).min_size(vec2(44.0, size::ROW));
-        if ui.add(button).on_hover_text("100%に戻す").clicked() {
+        if ui.add(button).on_hover_text("100％に戻す").clicked() {
             self.zoom = Zoom::Percent(100.0);
         }
         if icon_button(ui, icons::ICON_REMOVE, "小さく表示（Ctrl+ホイール）", true).clicked() {

@@ -140,7 +140,7 @@ impl Card<'_> {
 
     fn dismissed_ui(self, ui: &mut Ui, dismissal: &Dismissal, actions: &mut Actions) {
         let palette = Palette::of(ui.ctx());
-        self.text_ui(ui, &format!("理由: {}", dismissal.reason), palette.second);
+        self.text_ui(ui, &format!("理由：{}", dismissal.reason), palette.second);
         if self.read_only {
             return;
         }

@@ -103,8 +103,8 @@ fn choices_ui(
     let names: Vec<&str> =
         choices.iter().filter(|(kept, _)| chosen.contains(*kept)).map(|(_, name)| *name).collect();
     let (words, color) = match names.as_slice() {
-        [] => (format!("{title}: すべて"), palette.second),
-        names => (format!("{title}: {}", names.join("、")), palette.accent),
+        [] => (format!("{title}：すべて"), palette.second),
+        names => (format!("{title}：{}", names.join("、")), palette.accent),
     };
     let arrow = icon(icons::ICON_KEYBOARD_ARROW_DOWN, palette.second);
     let button =

@@ -68,9 +68,9 @@ fn title_ui(ui: &mut Ui, shown: &Context<'_>, read_only: bool, actions: &mut Act
         actions.push(Action::Ask(Dialog::Name(NameDialog::sheet_number(sheet))));
     }
     if sheet.page.is_some() {
-        let tag = small_button(ui, "この調書だけの版面");
+        let tag = small_button(ui, "この調書のみの版面");
         if tag
-            .on_hover_text("用紙や余白を、この調書だけに決めています。押すとページ設定を開きます。")
+            .on_hover_text("用紙や余白を、この調書のみに決めています。押すとページ設定を開きます。")
             .clicked()
         {
             actions.push(Action::EditPage(sheet.id));

@@ -46,7 +46,7 @@ pub fn note_button_ui(ui: &mut Ui, sheet: &Sheet) {
     let first = sheet.note.trim().lines().next().unwrap_or_default();
     let hint = match (open, has_note) {
         (true, _) => "メモを閉じます".to_owned(),
-        (false, true) => format!("メモがあります: {first}"),
+        (false, true) => format!("メモがあります：{first}"),
         (false, false) => "自分用のメモを書きます。印刷もPDFへの書き出しもされません".to_owned(),
     };
     let response = ui.add(button.frame_when_inactive(true).min_size(vec2(0.0, 24.0))).on_hover_text(hint);

@@ -69,7 +69,7 @@ pub fn rating_ui(
 
     let mut response = response.on_hover_cursor(CursorIcon::PointingHand);
     if rating.is_none() && !value.is_empty() {
-        response = response.on_hover_text(format!("様式にない評価区分です: {value}"));
+        response = response.on_hover_text(format!("様式にない評価区分です：{value}"));
     }
     if response.clicked() || view.typing.wanted.take_if(|wanted| *wanted == field).is_some() {
         response.request_focus();

@@ -54,7 +54,7 @@ fn filter_ui(ui: &mut Ui, view: &mut View) {
         ui.spacing_mut().item_spacing.x = size::GAP;
         ui.spacing_mut().button_padding.x = 8.0;
         let filter = &mut view.tree.filter;
-        let words = RichText::new("未完了だけ").size(size::CAPTION);
+        let words = RichText::new("未完了のみ").size(size::CAPTION);
         let button = egui::Button::selectable(filter.unfinished, words).frame_when_inactive(true);
         let button = ui.add(button.min_size(vec2(0.0, size::ROW)));
         let button = button.on_hover_text("記入が済んでいない調書だけを表示します");

@@ -173,7 +173,7 @@ fn added_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, at: usize, heig
     let Some(added) = draft.choices().added.get(at).cloned() else { return };
     caption(ui, &format!("{}　新規の事業", words::sheet(&draft.last, added.sheet)));
     name_ui(ui, draft, review, Subject::Added(at), &added.name);
-    if small_button(ui, "この事業の追加を取りやめる").clicked() {
+    if small_button(ui, "この事業の追加を取り消す").clicked() {
         draft.remove(&std::iter::once(Subject::Added(at)).collect());
         review.follow(draft);
         review.wanted = Some(Wanted::List);
@@ -233,7 +233,7 @@ fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &E
     let palette = Palette::of(ui.ctx());
     ui.vertical(|ui| {
         if choice.name != row.name {
-            caption(ui, &format!("前年度の名前: {}", one_line(&row.name)));
+            caption(ui, &format!("前年度の名前：{}", one_line(&row.name)));
         }
         if review.outlook.fate(row.id) == Fate::WithHead {
             caption(ui, "区分の行は、事業と同じ扱いになります。");
@@ -243,7 +243,7 @@ fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &E
             note_ui(ui, &words, palette.second);
         }
         if let Some(words) = grounds(&draft.last, row.id).filter(|_| draft.is_as_proposed(row.id)) {
-            let words = format!("提案: 前年度の評価に「{words}」とあるためです。");
+            let words = format!("提案：前年度の評価に「{words}」とあるためです。");
             note_ui(ui, &words, palette.accent);
         }
         if let Some(why) = review.outlook.complaints.get(&row.id) {

@@ -24,7 +24,7 @@ pub const HELP: [(&str, &str); 8] = [
     ("F2", "名前などを変える"),
     ("Enter / Shift+Enter", "名前の入力を終えて一覧へ／名前の中で改行（名前を変えているとき）"),
     ("Insert", "新規の事業を追加"),
-    ("Delete", "新規の事業を取りやめる"),
+    ("Delete", "新規の事業の追加を取り消す"),
     ("Ctrl+Enter", "次へ進む"),
 ];
 
@@ -469,7 +469,7 @@ fn menu_ui(
             }
             Line::Row(Subject::Added(_)) => {
                 item(ui, "名前などを変える", "F2", Event::Edit);
-                item(ui, "取りやめる", "Delete", Event::Remove);
+                item(ui, "追加を取り消す", "Delete", Event::Remove);
             }
             _ => {
                 let keeps = is_kept(draft, line);

@@ -333,11 +333,10 @@ impl CarryDialog {
 
     /// Asks once before what was chosen is gone; `false` where it is.
     fn leaving_ui(&mut self, ctx: &Context) -> bool {
-        let left =
-            buttons_ui(ctx, "引き継ぎをやめる", ("やめる", None, GO_ON), true, 480.0, |ui| {
-                paragraph(ui, "ここまでに選んだ内容は残りません。");
-                paragraph(ui, "前年度のファイルはそのままで、新しいファイルは作られていません。");
-            });
+        let left = buttons_ui(ctx, "引継ぎをやめる", ("やめる", None, GO_ON), true, 480.0, |ui| {
+            paragraph(ui, "ここまでに選んだ内容は残りません。");
+            paragraph(ui, "前年度のファイルはそのままで、新しいファイルは作られていません。");
+        });
         match left {
             Some(Leave::Done) => return false,
             Some(Leave::Other | Leave::Cancelled) => {

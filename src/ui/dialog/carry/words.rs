@@ -51,9 +51,9 @@ pub fn complaint(why: Unfit) -> &'static str {
 /// What is wrong with the head.
 pub fn head_complaint(why: draft::Unfit) -> &'static str {
     match why {
-        draft::Unfit::NoYear => "年度を読み取れません。例: 令和6年度、R6、2024",
+        draft::Unfit::NoYear => "年度を読み取れません。例：令和6年度、R6、2024",
         draft::Unfit::NotAfter => "前年度のファイルより後の年度にしてください。",
-        draft::Unfit::NoDate => "日付を読み取れません。例: 令和7年4月1日、R7.4.1",
+        draft::Unfit::NoDate => "日付を読み取れません。例：令和7年4月1日、R7.4.1",
         draft::Unfit::NoTitle => "表題を入力してください。",
     }
 }
@@ -78,7 +78,7 @@ pub fn columns(book: &Book) -> String {
     let Some(first) = forms.next() else { return String::new() };
     let others = forms.next().is_some();
     let words = columns_of(first);
-    if others { format!("「{}」の様式: {words}", first.name) } else { words }
+    if others { format!("「{}」の様式：{words}", first.name) } else { words }
 }
 
 fn columns_of(form: &Form) -> String {

@@ -28,7 +28,7 @@ pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
         let file = draft.path.as_deref().and_then(std::path::Path::file_name);
         let file = file
             .map_or_else(|| "（保存前のファイル）".to_owned(), |name| name.to_string_lossy().into_owned());
-        ui.label(RichText::new(format!("前年度のファイル: {file}")).color(palette.text));
+        ui.label(RichText::new(format!("前年度のファイル：{file}")).color(palette.text));
         caption(ui, "前年度のファイルは変わりません。最後の「作成」まで、何も保存されません。");
         ui.add_space(size::SPACE);
         let why = draft.head().err();

@@ -6,7 +6,7 @@ use crate::export::name::Fields;
 use crate::export::{Planned, Split};
 
 use super::super::super::theme::{Palette, size};
-use super::super::super::widgets::{caption, line_field, small_button};
+use super::super::super::widgets::{caption, line_field, named, small_button};
 use super::{ExportDialog, options};
 
 /// How many names are shown before the rest is only counted.
@@ -37,7 +37,10 @@ impl ExportDialog {
         ui.horizontal(|ui| {
             caption(ui, "入れられる項目");
             for field in Fields::NAMES {
-                if small_button(ui, field).clicked() {
+                let word = field.trim_matches(['{', '}']);
+                let button = small_button(ui, word);
+                named(&button, &format!("ファイル名に{word}を入れる"));
+                if button.clicked() {
                     self.pattern.push_str(field);
                     self.choice.set_pattern(&self.pattern);
                 }

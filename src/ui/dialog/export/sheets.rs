@@ -70,7 +70,7 @@ impl Sheets {
     fn some_ui(&mut self, ui: &mut Ui, book: &Book) {
         let palette = Palette::of(ui.ctx());
         ui.horizontal(|ui| {
-            let field = line_field(ui, &mut self.text, 180.0, "例: 1-3,5", "調書番号の範囲");
+            let field = line_field(ui, &mut self.text, 180.0, "例：1-3,5", "調書番号の範囲");
             if field.changed() {
                 self.choose_numbers(book);
             }

@@ -127,7 +127,7 @@ fn chip_ui(ui: &mut Ui, rating: &DraftRating, color: RatingColor, place: usize) 
         let edge = if own { palette.text } else { palette.accent };
         ui.painter().rect_stroke(rect, 12.0, Stroke::new(2.0, edge), StrokeKind::Inside);
     }
-    let name = format!("評価区分{place}の色: {}", color_words(color));
+    let name = format!("評価区分{place}の色：{}", color_words(color));
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, own, &name));
     response.on_hover_text(color_words(color)).clicked()

@@ -35,7 +35,7 @@ pub fn margins_ui(ui: &mut Ui, entered: &mut Entered) {
         ui.spacing_mut().item_spacing.x = BESIDE;
         for (edge, words) in [(Edge::Left, "左"), (Edge::Top, "上"), (Edge::Right, "右")] {
             let binding = &mut entered.page.binding;
-            if radio_ui(ui, binding.edge == edge, words, &format!("綴じる位置: {words}")) {
+            if radio_ui(ui, binding.edge == edge, words, &format!("綴じる位置：{words}")) {
                 binding.edge = edge;
             }
         }

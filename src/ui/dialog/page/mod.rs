@@ -41,7 +41,7 @@ impl Tab {
         (Self::Paper, "用紙"),
         (Self::Margins, "余白"),
         (Self::Text, "文字"),
-        (Self::Running, "ヘッダー/フッター"),
+        (Self::Running, "ヘッダー／フッター"),
         (Self::Columns, "列の幅"),
     ];
 }
@@ -174,7 +174,7 @@ impl PageDialog {
             if widgets::radio_ui(ui, self.scope == Scope::Form, words, words) {
                 self.scope = Scope::Form;
             }
-            let words = format!("調書-{number} だけ");
+            let words = format!("調書-{number}のみ");
             if widgets::radio_ui(ui, self.scope == Scope::Sheet, &words, &words) {
                 self.scope = Scope::Sheet;
                 // It begins as what was entered so far.
@@ -194,7 +194,7 @@ impl PageDialog {
         let (number, others) = (shown.sheet.number, others(shown));
         match (self.scope, shown.sheet.page.is_some()) {
             (Scope::Sheet, _) => "ほかの調書は変わりません。列の幅だけは、様式に共通です。".to_owned(),
-            (Scope::Form, true) => format!("調書-{number} だけの設定をやめて、様式の設定に戻します。"),
+            (Scope::Form, true) => format!("調書-{number}だけの設定をやめて、様式の設定に戻します。"),
             (Scope::Form, false) if others.is_empty() => String::new(),
             (Scope::Form, false) => {
                 format!("{}は、その調書だけの設定のまま変わりません。", others.join("、"))

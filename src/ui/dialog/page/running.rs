@@ -125,7 +125,7 @@ fn filled_ui(ui: &mut Ui, name: &str, running: &Running, fields: &Fields) {
     let texts = running.texts().map(|text| fields.fill(text));
     let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}の例: {}", texts.join("　")))
+        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}の例：{}", texts.join("　")))
     });
     let painter = ui.painter().with_clip_rect(row);
     let (caption, strip) = row.split_left_right_at_x(row.left() + 60.0);

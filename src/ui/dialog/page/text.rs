@@ -41,7 +41,7 @@ pub fn text_ui(ui: &mut Ui, entered: &mut Entered) {
         }
     });
     ui.add_space(12.0);
-    ui.checkbox(&mut entered.page.shrink, "1枚に収まるよう文字を縮める（85%まで）");
+    ui.checkbox(&mut entered.page.shrink, "1枚に収まるよう文字を縮める（85％まで）");
     note_ui(
         ui,
         "少し縮めるとページが1枚減る調書だけを縮小します。7 ptより小さくはせず、\n縮めても枚数が減らない調書は、そのままの大きさで印刷します。",

@@ -82,14 +82,14 @@ impl PlanDialog {
         }
         ui.horizontal(|ui| {
             caption(ui, "計画期間");
-            line_field(ui, &mut self.first, 140.0, "例: 令和6年度", "最初の年度");
+            line_field(ui, &mut self.first, 140.0, "例：令和6年度", "最初の年度");
             ui.label("から");
-            line_field(ui, &mut self.last, 140.0, "例: 令和10年度", "最後の年度");
+            line_field(ui, &mut self.last, 140.0, "例：令和10年度", "最後の年度");
             ui.label("まで");
         });
         if incomplete {
             let red = Palette::of(ui.ctx()).red;
-            let words = "計画名が空か、計画期間を読み取れません（例: 令和6年度から令和10年度まで）。";
+            let words = "計画名が空か、計画期間を読み取れません（例：令和6年度から令和10年度まで）。";
             ui.label(RichText::new(words).size(size::CAPTION).color(red));
         }
     }
