@@ -32,8 +32,8 @@ fn book(folder: &Folder) -> PathBuf {
     let first = rows(&book)[0];
     let column = book.context(sheets[0]).unwrap().form.role(Role::Achievement).unwrap().id.clone();
     let mut commands = vec![Command::SetCell { entry: first, column: column.clone(), text: NOW.to_owned() }];
-    for finding in chosho::review::check(&book) {
-        commands.push(Command::Dismiss { finding: finding.key, reason: "見本のため".to_owned() });
+    for finding in chosho::review::check(&book).into_iter().flat_map(|finding| finding.keys) {
+        commands.push(Command::Dismiss { finding, reason: "見本のため".to_owned() });
     }
     for command in commands {
         let step = command.step(&mut book).unwrap().unwrap();
@@ -110,7 +110,7 @@ fn what_is_to_be_looked_at_is_counted_below_and_at_its_sheet() {
     let folder = Folder::new();
     let path = book(&folder);
     let window = open(&path);
-    assert!(window.shows("点検 1件"), "in the status bar");
+    assert!(window.shows("点検 誤りの疑い 1件"), "in the status bar");
     let sheet = window.harness.get_by_label_contains("調書-1 ").accesskit_node().description();
     assert_eq!(sheet.as_deref(), Some("指摘1件"), "at its sheet");
 }
@@ -138,7 +138,7 @@ fn the_panel_shows_both_passages_and_leads_to_the_cell() {
     let text = window.book(|book| support::cell(book, 0, Role::Achievement));
     assert_eq!(text, "利用者数 令和5年度 85人 令和6年度 90人");
     assert!(!window.shows(MESSAGE));
-    assert!(window.shows("点検 0件"));
+    assert!(window.shows("点検 指摘なし"));
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_finding_may_stand_with_a_reason_and_is_taken_up_again() {
     window.click("前年度の調書の誤りを直した");
     press(&mut window, "確認済みにする");
     settle(&mut window);
-    assert!(window.shows("点検 0件"));
+    assert!(window.shows("点検 指摘なし"));
     assert!(!window.shows(&goto(&window)));
     let reason = "前年度の調書の誤りを直した";
     assert!(window.book(|book| book.dismissals().any(|own| own.reason == reason)));
@@ -174,10 +174,10 @@ fn a_finding_may_stand_with_a_reason_and_is_taken_up_again() {
     assert!(window.shows(&format!("理由：{reason}")));
     window.click(&format!("確認済みを取り消す（{reason}）"));
     settle(&mut window);
-    assert!(window.shows("点検 1件"));
+    assert!(window.shows("点検 誤りの疑い 1件"));
     window.press(Modifiers::COMMAND, Key::Z);
     settle(&mut window);
-    assert!(window.shows("点検 0件"), "it can be undone as all else");
+    assert!(window.shows("点検 指摘なし"), "it can be undone as all else");
 }
 
 #[test]
@@ -239,6 +239,72 @@ fn findings_are_filtered_by_kind_and_sheet() {
     assert!(!window.shows(MESSAGE));
 }
 
+/// A book whose first rows say what last year's book says.
+fn copied(folder: &Folder) -> PathBuf {
+    let path = book(folder);
+    let mut contents = Contents::new(store::read(&path).unwrap());
+    let text = "今後も引き続き周知に努めていく。";
+    let form = contents.book.forms().next().unwrap().clone();
+    let column = form.role(Role::Evaluation).unwrap().id.clone();
+    let last = contents.book.pasts().next().unwrap().clone();
+    let own: Vec<_> = rows(&contents.book).into_iter().take(3).collect();
+    for entry in own {
+        let command = Command::SetCell { entry, column: column.clone(), text: text.to_owned() };
+        let step = command.step(&mut contents.book).unwrap().unwrap();
+        contents.book.apply_all(&step.changes);
+        let lineage = contents.book.entry(entry).unwrap().lineage;
+        if lineage == last.lineage {
+            continue;
+        }
+        let cell = PastCell {
+            column: column.clone(),
+            caption: "評価".to_owned(),
+            role: Some(Role::Evaluation),
+            text: text.to_owned(),
+            merged: false,
+            shelved: false,
+        };
+        let said =
+            PastEntry { name: "事業".to_owned(), marks: Vec::new(), parent: None, cells: vec![cell] };
+        let id = contents.book.new_key::<PastId>();
+        let subject = Subject::Entry(said);
+        let past = Past { id, lineage, next: vec![lineage], subject, ..last.clone() };
+        contents.book.apply(&Change::insert(Record::Past(past)));
+    }
+    let path = folder.path("copied.chosho");
+    store::create(&path, &contents, IfExists::Refuse).unwrap();
+    path
+}
+
+#[test]
+fn texts_as_last_years_are_one_finding_that_opens_to_its_places() {
+    let folder = Folder::new();
+    let path = copied(&folder);
+    let mut window = open(&path);
+    assert!(window.shows("点検 誤りの疑い 1件"), "nobody is called for them");
+    window.press(Modifiers::NONE, Key::F7);
+    let message = "令和5年度と同じ文が2か所にあります。今年度の内容になっているか確認してください。";
+    assert!(window.shows(message));
+    // As the status bar and the job count them; the new rows are worth knowing as well.
+    assert_eq!(window.harness.query_all_by_label_contains("誤りの疑い 1件、参考 ").count(), 1);
+    let places = |window: &Window| window.harness.query_all_by_label_contains("前年度を見る（").count();
+    let before = places(&window);
+    window.click(&format!("2か所を表示（{message}）"));
+    assert_eq!(places(&window), before + 2);
+    // Its end is below what is seen of the list.
+    window.harness.get_by_label(&format!("すべて確認済みにする…（{message}）")).click_accesskit();
+    window.harness.run_steps(4);
+    window.click("事業の内容に変わりがない");
+    press(&mut window, "確認済みにする");
+    settle(&mut window);
+    assert!(!window.shows(message));
+    let reason = "事業の内容に変わりがない";
+    assert_eq!(window.book(|book| book.dismissals().filter(|own| own.reason == reason).count()), 2);
+    window.press(Modifiers::COMMAND, Key::Z);
+    settle(&mut window);
+    assert!(window.shows(message), "in one step");
+}
+
 #[test]
 fn only_one_panel_is_there_at_a_time() {
     let folder = Folder::new();
@@ -293,8 +359,8 @@ fn what_may_stand_is_no_error() {
     let folder = Folder::new();
     let path = folder.sample();
     let mut contents = Contents::new(store::read(&path).unwrap());
-    for finding in chosho::review::check(&contents.book) {
-        let command = Command::Dismiss { finding: finding.key, reason: "見本のため".to_owned() };
+    for finding in chosho::review::check(&contents.book).into_iter().flat_map(|finding| finding.keys) {
+        let command = Command::Dismiss { finding, reason: "見本のため".to_owned() };
         let step = command.step(&mut contents.book).unwrap().unwrap();
         contents.book.apply_all(&step.changes);
     }
@@ -311,5 +377,5 @@ fn a_book_is_checked_beside_the_work() {
     let mut window = Window::new(vec![]);
     let ctx = window.harness.ctx.clone();
     window.app.borrow_mut().as_mut().unwrap().open(&ctx, &path);
-    wait(&mut window, |window| window.shows("点検 1件"));
+    wait(&mut window, |window| window.shows("点検 誤りの疑い 1件"));
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::book::{Book, Dismissal};
 use crate::error::Result;
 use crate::quote::visible;
-use crate::review::{self, At, Finding, Passage, Severity, words};
+use crate::review::{self, At, Counts, Finding, Passage, Rule, Severity, words};
 use crate::store;
 
 /// Prints what is found in a book.
@@ -18,7 +18,7 @@ pub fn run(path: &Path, json: bool) -> Result<ExitCode> {
     let findings = review::check(&book);
     let dismissed = review::dismissed(&book);
     let found: Vec<(&Finding, Option<&Dismissal>)> =
-        findings.iter().map(|finding| (finding, dismissed.get(finding.key.as_str()).copied())).collect();
+        findings.iter().map(|finding| (finding, finding.dismissal(&dismissed).copied())).collect();
     let is_error = |(finding, dismissal): &(&Finding, Option<&Dismissal>)| {
         finding.severity() == Severity::Error && dismissal.is_none()
     };
@@ -35,7 +35,9 @@ fn count(found: &[(&Finding, Option<&Dismissal>)], severity: Severity) -> usize 
 fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
     let mut text = String::new();
     for (finding, dismissal) in found {
-        let place = finding.places.first().map(|passage| words::place(book, &passage.at)).unwrap_or_default();
+        let is_one = finding.members.is_empty();
+        let first = finding.places.first().filter(|_| is_one);
+        let place = first.map(|passage| words::place(book, &passage.at)).unwrap_or_default();
         // What is printed is of others: it may hold what a terminal takes for an order.
         let sheet = words::sheet(book, finding.sheet);
         let _ = writeln!(text, "{}　{}", visible(&sheet), visible(&place));
@@ -43,7 +45,8 @@ fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
         let kind = dismissal.map_or_else(|| severity.to_owned(), |_| format!("{severity}・確認済み"));
         let _ = writeln!(text, "  【{kind}】{}", visible(&words::message(finding)));
         for (at, passage) in finding.places.iter().enumerate().filter(|(_, own)| !own.excerpt.is_empty()) {
-            let place = if at == 0 { "この箇所".to_owned() } else { words::place(book, &passage.at) };
+            let place =
+                if at == 0 && is_one { "この箇所".to_owned() } else { words::place(book, &passage.at) };
             let _ = writeln!(text, "    {}：{}", visible(&place), visible(&marked(passage)));
         }
         if let Some(dismissal) = dismissal {
@@ -51,10 +54,15 @@ fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
         }
         text.push('\n');
     }
-    let counts = [Severity::Error, Severity::Warning, Severity::Note]
-        .map(|severity| format!("{} {}件", words::severity(severity), count(found, severity)));
-    let done = found.iter().filter(|(_, dismissal)| dismissal.is_some()).count();
-    let _ = writeln!(text, "{}、確認済み {done}件", counts.join("、"));
+    let counts: Counts = found.iter().filter(|(_, own)| own.is_none()).map(|(finding, _)| *finding).collect();
+    let mut words = vec![words::counts(counts)];
+    match found.iter().filter(|(_, dismissal)| dismissal.is_some()).count() {
+        0 => {}
+        done => words.push(format!("確認済み {done}件")),
+    }
+    words.retain(|words| !words.is_empty());
+    let words = if words.is_empty() { "指摘はありません。".to_owned() } else { words.join("、") };
+    let _ = writeln!(text, "{words}");
     text
 }
 
@@ -77,6 +85,8 @@ struct Report<'r> {
     warnings: usize,
     notes: usize,
     dismissed: usize,
+    /// How many of the errors are places that are not filled in.
+    blanks: usize,
     findings: Vec<FindingJson<'r>>,
 }
 
@@ -125,6 +135,7 @@ fn to_json(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
         warnings: count(found, Severity::Warning),
         notes: count(found, Severity::Note),
         dismissed: found.iter().filter(|(_, dismissal)| dismissal.is_some()).count(),
+        blanks: found.iter().filter(|(own, done)| own.rule() == Rule::Missing && done.is_none()).count(),
         findings: findings.collect(),
     };
     // Names and numbers alone: there is nothing in it that JSON cannot say.

@@ -1,10 +1,13 @@
 //! What the checks stop at.
 
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::passage::Passage;
-use crate::book::{FiscalYear, SheetId};
+use crate::book::{FiscalYear, Key as _, SheetId};
 
 /// How good the evidence is that something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,6 +155,15 @@ pub enum What {
     SameFigures {
         year: FiscalYear,
     },
+    /// So many texts of a sheet are as that year's book has them.
+    Copies {
+        count: usize,
+        year: FiscalYear,
+    },
+    /// So many ratings of a sheet have been the same for years.
+    UnchangedRatings {
+        count: usize,
+    },
     /// Two figures for one thing and year.
     TwoFigures,
     /// Not done, and how much of it was done.
@@ -242,9 +254,9 @@ impl What {
             Self::Sum { .. } => Rule::Sum,
             Self::Difference { .. } | Self::NotMore { .. } => Rule::Difference,
             Self::Under { .. } | Self::NoTarget { .. } => Rule::Reached,
-            Self::Unchanged { .. } => Rule::Unchanged,
+            Self::Unchanged { .. } | Self::UnchangedRatings { .. } => Rule::Unchanged,
             Self::Lost { .. } => Rule::Lost,
-            Self::SameText { .. } | Self::SameFigures { .. } => Rule::Same,
+            Self::SameText { .. } | Self::SameFigures { .. } | Self::Copies { .. } => Rule::Same,
             Self::TwoFigures | Self::NotDone => Rule::Contradiction,
             Self::LaterYear { .. } | Self::OldAsOf | Self::OldEra { .. } => Rule::Years,
             Self::NoSuchDay | Self::Weekday { .. } => Rule::Days,
@@ -268,9 +280,19 @@ impl What {
             Self::NoSuchDay | Self::Weekday { .. } => Severity::Error,
             Self::NotInScale { .. } | Self::NumberTwice { .. } => Severity::Error,
             Self::NoSuchGoal { .. } | Self::NoSuchMeasure { .. } | Self::TitleYear { .. } => Severity::Error,
-            Self::SameText { .. } | Self::SameFigures { .. } => Severity::Note,
-            Self::Unchanged { .. } | Self::New { .. } => Severity::Note,
+            Self::SameText { .. } | Self::SameFigures { .. } | Self::Copies { .. } => Severity::Note,
+            Self::Unchanged { .. } | Self::UnchangedRatings { .. } | Self::New { .. } => Severity::Note,
             _ => Severity::Warning,
+        }
+    }
+
+    /// By what it is known to come from the same as another.
+    pub(super) fn cause(&self) -> Cause {
+        match self {
+            Self::SameText { .. } | Self::SameFigures { .. } | Self::Copies { .. } => Cause::Copy,
+            Self::Under { .. } | Self::NoTarget { .. } | Self::OtherRating { .. } => Cause::Rating,
+            Self::Bracket { .. } | Self::Placeholder { .. } => Cause::Own,
+            _ => Cause::Words,
         }
     }
 
@@ -279,6 +301,19 @@ impl What {
     fn is_of_figures(&self) -> bool {
         matches!(self, Self::Sum { .. } | Self::Difference { .. } | Self::NotMore { .. } | Self::TwoFigures)
     }
+}
+
+/// By what two findings about one row are known to come from one slip of the pen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// They point at the same words.
+    Words,
+    /// They are about the row's rating, wherever they point.
+    Rating,
+    /// A text was left as it was.
+    Copy,
+    /// None has the same.
+    Own,
 }
 
 /// Something that a reviewer would stop at (指摘).
@@ -292,8 +327,12 @@ pub struct Finding {
     /// The sheet it belongs to.
     pub sheet: Option<SheetId>,
     /// Where it is: in this book, then in an earlier one or at another place.
-    /// One or two.
+    /// Mostly one or two; of several in one those of each.
     pub places: Vec<Passage>,
+    /// What is let stand with it: its own key, and those of all for which it is told.
+    pub keys: Vec<String>,
+    /// The findings that it is made of, where it is several of a sheet in one.
+    pub members: Vec<Finding>,
     severity: Severity,
 }
 
@@ -314,8 +353,43 @@ impl Finding {
         let key = format!("{}:{whom}:{:016x}", what.rule().id(), hash.digest());
         let is_across = places.windows(2).any(|pair| matches!(pair, [one, other] if one.at != other.at));
         let severity = what.severity();
-        let finding = Self { what, key, sheet, places, severity };
+        let keys = vec![key.clone()];
+        let finding = Self { what, key, sheet, places, keys, members: Vec::new(), severity };
         if is_across && finding.what.is_of_figures() { finding.at_most(Severity::Warning) } else { finding }
+    }
+
+    /// Several of one rule on one sheet as one; `None` for none.
+    pub(super) fn all(members: Vec<Finding>) -> Option<Self> {
+        let first = members.first()?;
+        let (sheet, count) = (first.sheet, members.len());
+        let what = match first.what {
+            What::Unchanged { .. } => What::UnchangedRatings { count },
+            What::SameText { year } | What::SameFigures { year } => What::Copies { count, year },
+            _ => return None,
+        };
+        let mut hash = Xxh3::new();
+        members.iter().for_each(|own| hash.update(own.key.as_bytes()));
+        let whom = sheet.map_or(0, |sheet| sheet.raw());
+        Some(Self {
+            key: format!("{}:sheet-{whom}:{:016x}", what.rule().id(), hash.digest()),
+            sheet,
+            places: members.iter().flat_map(|own| own.places.iter().cloned()).collect(),
+            keys: members.iter().flat_map(|own| own.keys.iter().cloned()).collect(),
+            severity: what.severity(),
+            what,
+            members,
+        })
+    }
+
+    /// Told for others too.
+    pub(super) fn with_keys(mut self, others: Vec<&str>) -> Self {
+        self.keys.extend(others.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// What it is about, in its key: a row, a sheet, a plan, through the years.
+    pub(super) fn whom(&self) -> &str {
+        self.key.split(':').nth(1).unwrap_or_default()
     }
 
     /// Of no more than this severity: the evidence for it is not as good as it may be.
@@ -326,6 +400,11 @@ impl Finding {
     /// The rule by which it was found.
     pub fn rule(&self) -> Rule {
         self.what.rule()
+    }
+
+    /// Why it may stand, where it may.
+    pub fn dismissal<'d, T>(&self, dismissed: &'d BTreeMap<impl Borrow<str> + Ord, T>) -> Option<&'d T> {
+        self.keys.first().and_then(|key| dismissed.get(key.as_str()))
     }
 
     /// How good the evidence for it is.
@@ -340,7 +419,6 @@ mod tests {
 
     use super::super::passage::At;
     use super::*;
-    use crate::book::Key as _;
 
     #[test]
     fn a_finding_is_known_by_its_passages_alone() {

@@ -32,6 +32,8 @@ pub type Findings = Arc<Vec<Arc<Finding>>>;
 struct Known {
     stamp: Stamp,
     findings: Vec<Arc<Finding>>,
+    /// What is told of these, and the state of what may stand that it is told at.
+    told: Option<(u64, Vec<Arc<Finding>>)>,
     /// The projects that its rows are about, where those are not kept in memory.
     lineages: Vec<Lineage>,
 }
@@ -184,7 +186,7 @@ impl Keeper {
         self.worker = None;
         self.is_careful = true;
         if let (1, Some((sheet, stamp))) = (self.asked.len(), self.asked.pop_first()) {
-            self.known.insert(sheet, Known { stamp, findings: Vec::new(), lineages: Vec::new() });
+            self.known.insert(sheet, Known { stamp, findings: Vec::new(), told: None, lineages: Vec::new() });
             self.broken.push(sheet);
         }
         self.asked.clear();
@@ -197,7 +199,7 @@ impl Keeper {
         }
         let lineages = digest.as_ref().map(|digest| digest.lineages.clone()).unwrap_or_default();
         let findings = findings.into_iter().map(Arc::new).collect();
-        self.known.insert(sheet, Known { stamp, findings, lineages });
+        self.known.insert(sheet, Known { stamp, findings, told: None, lineages });
         self.fresh += 1;
         self.digests.extend(digest.map(|digest| (sheet, digest)));
     }
@@ -250,8 +252,16 @@ impl Keeper {
     fn make_list(&mut self, book: &Book) {
         self.fresh = 0;
         self.known.retain(|sheet, _| book.listing(*sheet).is_some());
-        let of =
-            |sheet: SheetId| self.known.get(&sheet).map(|known| known.findings.clone()).unwrap_or_default();
+        let (at, dismissed) = (book.annex_revision(), super::dismissed(book));
+        for known in self.known.values_mut() {
+            if known.told.as_ref().is_none_or(|(told_at, _)| *told_at != at) {
+                known.told = Some((at, super::causes::told(known.findings.clone(), &dismissed)));
+            }
+        }
+        let of = |sheet: SheetId| {
+            let told = self.known.get(&sheet).and_then(|known| known.told.as_ref());
+            told.map(|(_, told)| told.clone()).unwrap_or_default()
+        };
         let sheets = book.listed().map(|sheet| (sheet.id, of(sheet.id)));
         self.list = Arc::new(super::in_order(self.whole.clone(), sheets));
     }

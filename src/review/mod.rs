@@ -5,12 +5,15 @@
 //! is a [`Finding`]: what it is ([`What`]), where ([`Passage`]), and a key by which it
 //! is known as long as the passages stay as they are. [`words`] says it to the clerk.
 //! A rule rather says nothing than something wrong: whoever is called in vain does
-//! not come again.
+//! not come again. For the same reason `causes` tells of what all of them find one
+//! finding for one cause.
 
 pub mod changes;
 pub mod figures;
 pub mod words;
 
+mod causes;
+mod counts;
 mod finding;
 mod keeper;
 mod passage;
@@ -20,6 +23,7 @@ mod rules;
 mod testing;
 
 pub use changes::{Marker, changes, difference_of};
+pub use counts::Counts;
 pub use finding::{Finding, Rule, Severity, What};
 pub use keeper::{Findings, Keeper};
 pub use passage::{At, Passage};
@@ -30,16 +34,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::{Book, Dismissal, Lineage, SheetId};
 use crate::parallel;
 
-/// All that is found in a book: what is of no sheet, then sheet by sheet in their
-/// order, from the top to the bottom of each.
+/// All that is told of a book: what is of no sheet, then sheet by sheet in their
+/// order, from the top to the bottom of each. What may stand is among it.
 pub fn check(book: &Book) -> Vec<Finding> {
     let ids: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
-    let sheets = parallel::map(&ids, |sheet| of_sheet(book, *sheet));
+    let dismissed = dismissed(book);
+    let sheets = parallel::map(&ids, |sheet| causes::told(of_sheet(book, *sheet), &dismissed));
     let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage).collect();
     in_order(whole(book, Some(&rows)), ids.into_iter().zip(sheets))
 }
 
-/// What is found on a sheet by looking at it, at what it is of and at its past.
+/// What is found on a sheet by looking at it, at what it is of and at its past, by each
+/// rule: several may find the same.
 pub fn of_sheet(book: &Book, sheet: SheetId) -> Vec<Finding> {
     book.context(sheet).map(|context| rules::of_sheet(&context)).unwrap_or_default()
 }

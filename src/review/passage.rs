@@ -57,6 +57,8 @@ pub struct Passage {
     pub at: At,
     /// The bytes of the text there that it is about, in order; none for the whole.
     pub ranges: Vec<Range<usize>>,
+    /// The one of these that only says of which year the next is.
+    pub year: Option<Range<usize>>,
     /// These and some words around them, on one line.
     pub excerpt: String,
     /// Where the ranges are in the excerpt.
@@ -71,7 +73,7 @@ const MOST: usize = 90;
 impl Passage {
     /// A place alone.
     pub fn place(at: At) -> Self {
-        Self { at, ranges: Vec::new(), excerpt: String::new(), marks: Vec::new() }
+        Self { at, ranges: Vec::new(), year: None, excerpt: String::new(), marks: Vec::new() }
     }
 
     /// A whole text.
@@ -83,7 +85,7 @@ impl Passage {
     pub fn of(at: At, text: &str, mut ranges: Vec<Range<usize>>) -> Self {
         ranges.sort_by_key(|range| range.start);
         let (excerpt, marks) = excerpt(text, &ranges);
-        Self { at, ranges, excerpt, marks }
+        Self { at, ranges, year: None, excerpt, marks }
     }
 
     /// From the first to the last byte that it is about.

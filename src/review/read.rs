@@ -77,7 +77,8 @@ impl<'b> Text<'b> {
     pub fn figure(&self, reading: &Reading) -> Passage {
         let year = reading.when.as_ref().map(|when| when.range.clone());
         let near = year.filter(|year| reading.range.start.saturating_sub(year.end) < 60);
-        self.passage(near.into_iter().chain([reading.range.clone()]).collect())
+        let place = self.passage(near.clone().into_iter().chain([reading.range.clone()]).collect());
+        Passage { year: near, ..place }
     }
 }
 

@@ -140,9 +140,12 @@ impl Sketch {
         id
     }
 
-    /// What a rule finds.
+    /// What a rule finds, whether or not it is told for another.
     pub fn findings(&self, rule: Rule) -> Vec<Finding> {
-        super::check(&self.book).into_iter().filter(|finding| finding.rule() == rule).collect()
+        let rows = self.book.entries_of(self.sheet).map(|row| row.lineage).collect();
+        let sheets = self.book.sheets().map(|sheet| (sheet.id, super::of_sheet(&self.book, sheet.id)));
+        let all = super::in_order(super::whole(&self.book, Some(&rows)), sheets);
+        all.into_iter().filter(|finding| finding.rule() == rule).collect()
     }
 
     /// What a rule finds, each as the words it is about, place by place: `5人 / 6人`.

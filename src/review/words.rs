@@ -1,7 +1,9 @@
 //! Findings in the clerk's words, for the window and the command line.
 
+use super::counts::Counts;
 use super::finding::{Finding, Rule, Severity, What};
 use super::passage::At;
+use super::rules::figure;
 use crate::book::{Book, ColumnKind, EntryId, Form, SheetId, one_line};
 use crate::quote::LONGEST;
 
@@ -12,6 +14,19 @@ pub fn severity(severity: Severity) -> &'static str {
         Severity::Warning => "確認",
         Severity::Note => "参考",
     }
+}
+
+/// How many findings there are, of each severity of which there are any:
+/// 誤りの疑い 1件、確認 2件. Nothing where there are none.
+pub fn counts(counts: Counts) -> String {
+    let of = |words: &str, count: usize| (count > 0).then(|| format!("{words} {}件", figure(count.into())));
+    let all = [
+        of(severity(Severity::Error), counts.errors),
+        of(severity(Severity::Warning), counts.warnings),
+        of(severity(Severity::Note), counts.notes),
+        of(rule(Rule::Missing), counts.blanks),
+    ];
+    all.into_iter().flatten().collect::<Vec<_>>().join("、")
 }
 
 /// What is found by a rule, in a few words.
@@ -60,10 +75,7 @@ pub fn message(finding: &Finding) -> String {
         }
         What::Difference { is, unit } => {
             let way = if is.is_sign_negative() { "減" } else { "増" };
-            format!(
-                "前後の数値の差は{}{unit}{way}で、書かれた増減と合いません。",
-                super::rules::figure(is.abs())
-            )
+            format!("前後の数値の差は{}{unit}{way}で、書かれた増減と合いません。", figure(is.abs()))
         }
         What::NotMore { words } => format!("「{words}」とありますが、数値はそうなっていません。"),
         What::Under { rating } => {
@@ -86,6 +98,12 @@ pub fn message(finding: &Finding) -> String {
         }
         What::SameFigures { year } => {
             format!("{year}と、数値も含めて同じ文です。今年度の数値になっているか確認してください。")
+        }
+        What::Copies { count, year } => {
+            format!("{year}と同じ文が{count}か所にあります。今年度の内容になっているか確認してください。")
+        }
+        What::UnchangedRatings { count } => {
+            format!("評価区分が3年以上同じ事業が{count}件あります。理由を説明できるか確認してください。")
         }
         What::TwoFigures => "同じ年の同じものについて、2つの数値があります。".to_owned(),
         What::NotDone => "行っていないとする記述と、行ったとする記述があります。".to_owned(),
@@ -218,6 +236,17 @@ mod tests {
             message(finding),
             "令和5年度の調書にある数値と違います。どちらが正しいか確認してください。"
         );
+    }
+
+    #[test]
+    fn counts_are_told_by_severity_and_what_is_blank_by_itself() {
+        let mut sketch = Sketch::new();
+        sketch.row("相談", &[("rating", ""), ("achievement", "利用は12人（窓口 5人、電話 6人）")]);
+        sketch.row("学童", &[("rating", "A"), ("evaluation", "今後も周知に努めていく。")]);
+        sketch.past(2023, "学童", &[("evaluation", "今後も周知に努めていく。")]);
+        let found = super::super::check(&sketch.book);
+        assert_eq!(counts(found.iter().collect()), "誤りの疑い 2件、参考 2件、未記入 1件");
+        assert_eq!(counts(Counts::default()), "");
     }
 
     #[test]

@@ -27,7 +27,9 @@ impl App {
             let all = Parts { contents: true, ..Parts::default() };
             pdf::missing_characters(&book, &all).unwrap_or_default()
         });
-        let dialog = ExportDialog::new(self.prefs.export.clone(), self.view.sheet, unfilled, missing);
+        let findings = self.view.review.found.by_sheet();
+        let dialog =
+            ExportDialog::new(self.prefs.export.clone(), self.view.sheet, unfilled, findings, missing);
         self.dialog = Some(Dialog::Export(Box::new(dialog)));
     }
 

@@ -10,6 +10,7 @@ use crate::book::{ColumnKind, Place, one_line};
 use crate::edit::{SaveState, Session};
 use crate::monitor::Monitor;
 use crate::prefs::{Prefs, ThemeChoice};
+use crate::review::{Counts, words};
 
 use super::action::Action;
 use super::field::Field;
@@ -152,16 +153,26 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
 fn review_ui(ui: &mut Ui, view: &View, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
     let found = &view.review.found;
-    let color = if found.count() > 0 { palette.amber } else { palette.second };
-    let words = format!("点検 {}件", grouped(found.count()));
-    let words = RichText::new(words).size(size::CAPTION).color(color);
-    let blanks = match found.blanks() {
-        0 => String::new(),
-        blanks => format!("ほかに未記入が{}件あります。", grouped(blanks)),
+    let counts = found.counts(|_| true);
+    let color = match counts {
+        Counts { errors: 1.., .. } => palette.red,
+        Counts { warnings: 1.., .. } => palette.amber,
+        _ => palette.second,
+    };
+    // What has to be looked at; the rest is in the hint.
+    let open = match words::counts(Counts { notes: 0, blanks: 0, ..counts }) {
+        none if none.is_empty() && !found.is_whole => "点検中…".to_owned(),
+        none if none.is_empty() => "点検 指摘なし".to_owned(),
+        open => format!("点検 {open}"),
+    };
+    let open = RichText::new(open).size(size::CAPTION).color(color);
+    let rest = match words::counts(Counts { errors: 0, warnings: 0, ..counts }) {
+        none if none.is_empty() => String::new(),
+        rest => format!("ほかに{rest}があります。"),
     };
     let keys = Verb::Review.keys().unwrap_or_default();
-    let hint = format!("確かめる指摘の件数です。{blanks}クリックすると一覧を開きます（{keys}）");
-    if ui.add(Button::new(words).frame(false)).on_hover_text(hint).clicked() {
+    let hint = format!("確かめる指摘の件数です。{rest}クリックすると一覧を開きます（{keys}）");
+    if ui.add(Button::new(open).frame(false)).on_hover_text(hint).clicked() {
         actions.push(Action::Do(Verb::Review));
     }
     ui.add_space(size::SPACE);

@@ -21,7 +21,7 @@ const USUAL: [&str; 5] = [
 /// Asks why a finding may stand.
 #[derive(Debug)]
 pub struct DismissDialog {
-    key: String,
+    keys: Vec<String>,
     message: String,
     /// The one of the usual reasons; `None` for one of the clerk's own.
     chosen: Option<usize>,
@@ -33,7 +33,7 @@ impl DismissDialog {
     /// For a finding.
     pub fn new(finding: &Finding) -> Self {
         Self {
-            key: finding.key.clone(),
+            keys: finding.keys.clone(),
             message: words::message(finding),
             chosen: Some(0),
             text: String::new(),
@@ -45,14 +45,26 @@ impl DismissDialog {
         self.chosen.and_then(|chosen| USUAL.get(chosen)).copied().unwrap_or(self.text.trim())
     }
 
+    /// Lets it stand, with all that it was told for.
+    fn command(&self) -> Command {
+        let dismiss =
+            |key: &String| Command::Dismiss { finding: key.clone(), reason: self.reason().to_owned() };
+        match self.keys.as_slice() {
+            [only] => dismiss(only),
+            all => Command::Together {
+                label: "点検結果の確認".to_owned(),
+                commands: all.iter().map(dismiss).collect(),
+            },
+        }
+    }
+
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         let has_reason = !self.reason().is_empty();
         let left = dialog_ui(ctx, "確認済みにする", "確認済みにする", has_reason, 480.0, |ui| {
             self.contents_ui(ui)
         });
         if left == Some(Leave::Done) {
-            let command = Command::Dismiss { finding: self.key.clone(), reason: self.reason().to_owned() };
-            actions.push(Action::EditInPlace(command));
+            actions.push(Action::EditInPlace(self.command()));
         }
         left.is_none()
     }

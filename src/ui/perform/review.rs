@@ -36,11 +36,19 @@ impl App {
             }
             Act::AskDismiss(key) => {
                 self.finish_typing();
-                let finding = self.view.review.found.list().iter().find(|finding| finding.key == key);
-                self.dialog = finding.map(|finding| DismissDialog::new(finding)).map(Dialog::Dismiss);
+                let finding = self.view.review.found.get(&key);
+                self.dialog = finding.map(DismissDialog::new).map(Dialog::Dismiss);
             }
-            Act::TakeUp(dismissal) => {
-                self.perform(ctx, Action::EditInPlace(Command::TakeUp(dismissal)));
+            Act::TakeUp(dismissals) => {
+                let all = dismissals.into_iter().map(Command::TakeUp).collect();
+                let command = together("点検結果の確認の取消し", all);
+                self.perform(ctx, Action::EditInPlace(command));
+            }
+            Act::Unfold(key) => {
+                let unfolded = &mut self.view.review.unfolded;
+                if !unfolded.remove(&key) {
+                    unfolded.insert(key);
+                }
             }
         }
     }
@@ -140,5 +148,16 @@ impl App {
             self.view.typing.mark = Some((field.clone(), passage.span()));
         }
         self.view.typing.wanted = Some(field);
+    }
+}
+
+/// Several commands as one step; one as itself.
+fn together(label: &str, mut commands: Vec<Command>) -> Command {
+    match commands.pop() {
+        Some(only) if commands.is_empty() => only,
+        last => {
+            commands.extend(last);
+            Command::Together { label: label.to_owned(), commands }
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! A finding: what it is, its passages, and what can be done about it.
 
-use eframe::egui::{Frame, Margin, RichText, Stroke, Ui};
+use eframe::egui::{Button, Frame, Margin, RichText, Stroke, Ui, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
-use crate::book::{Book, Dismissal};
+use crate::book::{Book, Dismissal, DismissalId};
 use crate::review::{At, Finding, Passage, Severity, words};
 
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::Actions;
-use super::super::widgets::{icon, named, small_button};
+use super::super::widgets::{grouped, icon, named, small_button};
 use super::super::wrap;
 use super::Act;
 
@@ -20,6 +20,10 @@ pub struct Card<'c> {
     pub finding: &'c Finding,
     /// Why it may stand.
     pub dismissal: Option<&'c Dismissal>,
+    /// What takes it up again.
+    pub dismissals: &'c [DismissalId],
+    /// All of its places are shown, where it is several findings in one.
+    pub is_unfolded: bool,
     /// It was gone to last.
     pub is_selected: bool,
     /// The book is only looked at.
@@ -40,8 +44,10 @@ impl Card<'_> {
             self.head_ui(ui);
             let color = if self.dismissal.is_some() { palette.second } else { palette.text };
             self.text_ui(ui, &words::message(self.finding), color);
-            for (at, passage) in self.finding.places.iter().enumerate() {
-                self.passage_ui(ui, at, passage);
+            if self.finding.members.is_empty() {
+                self.passages_ui(ui);
+            } else {
+                self.members_ui(ui, actions);
             }
             match self.dismissal {
                 Some(dismissal) => self.dismissed_ui(ui, dismissal, actions),
@@ -68,6 +74,39 @@ impl Card<'_> {
         let width = ui.available_width();
         let galley = wrap::galley(ui.ctx(), text, &regular(size::TEXT), color, width, &[]);
         ui.label(galley);
+    }
+
+    fn passages_ui(self, ui: &mut Ui) {
+        for (at, passage) in self.finding.places.iter().enumerate() {
+            self.passage_ui(ui, at, passage);
+        }
+    }
+
+    /// The findings that it is made of, once the clerk wants to see them.
+    fn members_ui(self, ui: &mut Ui, actions: &mut Actions) {
+        let palette = Palette::of(ui.ctx());
+        let label = match self.is_unfolded {
+            true => "箇所を隠す".to_owned(),
+            false => format!("{}か所を表示", grouped(self.finding.members.len())),
+        };
+        let picture =
+            if self.is_unfolded { icons::ICON_KEYBOARD_ARROW_DOWN } else { icons::ICON_KEYBOARD_ARROW_RIGHT };
+        let title = (icon(picture, palette.second), RichText::new(&label).color(palette.second));
+        let button = ui.add(Button::new(title).frame(false).min_size(vec2(0.0, size::ROW)));
+        named(&button, &format!("{label}（{}）", words::message(self.finding)));
+        let is_unfolded = self.is_unfolded;
+        ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(is_unfolded));
+        if button.clicked() {
+            actions.push(Action::Review(Act::Unfold(self.finding.key.clone())));
+        }
+        for finding in self.finding.members.iter().filter(|_| is_unfolded) {
+            let own = Self { finding, ..self };
+            own.passages_ui(ui);
+            if self.dismissal.is_none() {
+                own.buttons_ui(ui, actions);
+            }
+            ui.add_space(size::GAP);
+        }
     }
 
     /// Where it is, and what stands there.
@@ -97,7 +136,9 @@ impl Card<'_> {
     fn buttons_ui(self, ui: &mut Ui, actions: &mut Actions) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP;
-            for (at, passage) in self.finding.places.iter().enumerate() {
+            // Of several in one each has its own.
+            let places = self.finding.places.iter().filter(|_| self.finding.members.is_empty());
+            for (at, passage) in places.enumerate() {
                 let words = match (&passage.at, at) {
                     (At::Past(..), _) => {
                         self.compare_ui(ui, passage, actions);
@@ -114,8 +155,11 @@ impl Card<'_> {
                 }
             }
             if !self.read_only {
-                let button = small_button(ui, "確認済みにする…");
-                named(&button, &format!("確認済みにする…（{}）", words::message(self.finding)));
+                let is_one = self.finding.members.is_empty();
+                let label =
+                    if is_one { "確認済みにする…" } else { "すべて確認済みにする…" };
+                let button = small_button(ui, label);
+                named(&button, &format!("{label}（{}）", words::message(self.finding)));
                 if button.clicked() {
                     actions.push(Action::Review(Act::AskDismiss(self.finding.key.clone())));
                 }
@@ -147,7 +191,7 @@ impl Card<'_> {
         let button = small_button(ui, "取り消す");
         named(&button, &format!("確認済みを取り消す（{}）", dismissal.reason));
         if button.clicked() {
-            actions.push(Action::Review(Act::TakeUp(dismissal.id)));
+            actions.push(Action::Review(Act::TakeUp(self.dismissals.to_vec())));
         }
     }
 }

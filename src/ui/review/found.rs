@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::book::{Book, Column, ColumnId, ColumnKind, Dismissal, EntryId, SheetId};
-use crate::review::{Finding, Findings, Rule, Severity};
+use crate::book::{Book, Column, ColumnId, ColumnKind, Dismissal, DismissalId, EntryId, SheetId};
+use crate::review::{Counts, Finding, Findings, Rule, Severity};
 
 /// The findings of a book as they are known now.
 #[derive(Debug, Default)]
@@ -14,12 +14,10 @@ pub struct Found {
     dismissals: BTreeMap<String, Dismissal>,
     /// When these last changed.
     at: Option<u64>,
-    /// How many are to be looked at, in all and by sheet.
-    open: usize,
-    sheets: HashMap<SheetId, usize>,
+    /// How many there are that may not stand, by sheet.
+    sheets: HashMap<Option<SheetId>, Counts>,
     /// The columns of a row where something is to be looked at; none for its name.
     cells: HashMap<EntryId, Vec<(Option<ColumnId>, Severity)>>,
-    blanks: usize,
     /// All sheets were looked at as they are now.
     pub is_whole: bool,
 }
@@ -37,16 +35,10 @@ impl Found {
         self.dismissals = dismissals.collect();
         self.sheets.clear();
         self.cells.clear();
-        (self.open, self.blanks) = (0, 0);
-        for finding in self.list.iter().filter(|own| !self.dismissals.contains_key(&own.key)) {
-            if finding.rule() == Rule::Missing {
-                // How far a sheet is filled in is shown by its progress.
-                self.blanks += 1;
-            } else if finding.severity() != Severity::Note {
-                self.open += 1;
-                if let Some(sheet) = finding.sheet {
-                    *self.sheets.entry(sheet).or_default() += 1;
-                }
+        for finding in self.list.iter().filter(|own| own.dismissal(&self.dismissals).is_none()) {
+            self.sheets.entry(finding.sheet).or_default().add(finding);
+            // How far a sheet is filled in is shown by its progress.
+            if finding.rule() != Rule::Missing && finding.severity() != Severity::Note {
                 for at in finding.places.iter().map(|passage| &passage.at) {
                     let Some(entry) = at.entry() else { continue };
                     let own = (at.column().cloned(), finding.severity());
@@ -61,9 +53,20 @@ impl Found {
         &self.list
     }
 
+    /// The finding with a key, also one that is told with others.
+    pub fn get(&self, key: &str) -> Option<&Finding> {
+        let all = self.list.iter().flat_map(|own| own.members.iter().chain([own.as_ref()]));
+        all.into_iter().find(|own| own.key == key)
+    }
+
     /// Why a finding may stand, where it may.
     pub fn dismissal(&self, finding: &Finding) -> Option<&Dismissal> {
-        self.dismissals.get(&finding.key)
+        finding.dismissal(&self.dismissals)
+    }
+
+    /// What lets a finding stand, and all that it is told for.
+    pub fn dismissals(&self, finding: &Finding) -> Vec<DismissalId> {
+        finding.keys.iter().filter_map(|key| self.dismissals.get(key)).map(|own| own.id).collect()
     }
 
     /// Those that are to be looked at or worth knowing, in order.
@@ -71,15 +74,24 @@ impl Found {
         self.list.iter().map(Arc::as_ref).filter(|own| self.dismissal(own).is_none())
     }
 
-    /// How many are to be looked at: what is only worth knowing, or blank, is not
-    /// among them.
-    pub fn count(&self) -> usize {
-        self.open
+    /// How many there are of each severity by sheet; of no sheet by `None`.
+    pub fn by_sheet(&self) -> BTreeMap<Option<SheetId>, Counts> {
+        self.sheets.iter().map(|(sheet, counts)| (*sheet, *counts)).collect()
     }
 
-    /// The same on a sheet.
+    /// How many there are of each severity, on those sheets and, as `None`, on none.
+    pub fn counts(&self, has: impl Fn(Option<SheetId>) -> bool) -> Counts {
+        let mut counts = Counts::default();
+        for (_, own) in self.sheets.iter().filter(|(sheet, _)| has(**sheet)) {
+            counts += *own;
+        }
+        counts
+    }
+
+    /// How many of a sheet are to be looked at: what is only worth knowing, or blank, is
+    /// not among them.
     pub fn count_of(&self, sheet: SheetId) -> usize {
-        self.sheets.get(&sheet).copied().unwrap_or_default()
+        self.sheets.get(&Some(sheet)).copied().unwrap_or_default().to_look_at()
     }
 
     /// How sure it is that something is wrong in a cell, where anything may be.
@@ -89,11 +101,6 @@ impl Found {
             None => column.kind == ColumnKind::Name,
         };
         self.cells.get(&entry)?.iter().filter(|(own, _)| is_it(own)).map(|(_, severity)| *severity).min()
-    }
-
-    /// How many places are blank.
-    pub fn blanks(&self) -> usize {
-        self.blanks
     }
 }
 
@@ -123,11 +130,13 @@ mod tests {
         let mut found = Found::default();
         let all = review::check(&book).into_iter().map(Arc::new).collect();
         found.take(&book, &Arc::new(all), true);
-        assert_eq!((found.count(), found.count_of(first), found.blanks()), (1, 1, 1));
+        let counts = Counts { errors: 1, blanks: 1, ..Counts::default() };
+        assert_eq!((found.counts(|_| true), found.count_of(first)), (counts, 1));
         let key = found.open().find(|own| own.rule() == Rule::Ratings).unwrap().key.clone();
         run(&mut book, Command::Dismiss { finding: key, reason: "課長に確認済み".to_owned() });
         found.take(&book, &found.list().clone(), true);
-        assert_eq!((found.count(), found.count_of(first), found.blanks()), (0, 0, 1));
+        let counts = Counts { errors: 0, ..counts };
+        assert_eq!((found.counts(|_| true), found.count_of(first)), (counts, 0));
         assert_eq!(found.open().count(), 1);
     }
 }

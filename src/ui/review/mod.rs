@@ -9,8 +9,10 @@ pub use corner::corner_ui;
 pub use found::Found;
 pub use panel::panel_ui;
 
+use std::collections::BTreeSet;
+
 use crate::book::{DismissalId, FiscalYear, SheetId};
-use crate::review::{Finding, Passage, Rule, Severity};
+use crate::review::{Counts, Finding, Passage, Rule, Severity};
 
 /// What is asked for in the panel.
 #[derive(Debug)]
@@ -27,8 +29,10 @@ pub enum Act {
     Compare(String, Box<Passage>, FiscalYear),
     /// Asks why a finding may stand.
     AskDismiss(String),
-    /// Takes up a finding again that was to stand.
-    TakeUp(DismissalId),
+    /// Takes up again what was to stand.
+    TakeUp(Vec<DismissalId>),
+    /// Shows all places of a finding that is several in one, or no longer.
+    Unfold(String),
 }
 
 impl Act {
@@ -119,6 +123,8 @@ pub struct Review {
     pub selected: Option<String>,
     /// The list is to show it.
     pub wants_scroll: bool,
+    /// The keys of findings that are several in one and of which all are shown.
+    pub unfolded: BTreeSet<String>,
     /// What may stand is shown too.
     pub shows_dismissed: bool,
     /// How many steps of findings were asked for beyond the first.
@@ -148,6 +154,16 @@ impl Review {
         })
     }
 
+    fn is_unfolded(&self, finding: &Finding) -> bool {
+        self.unfolded.contains(&finding.key)
+    }
+
+    /// Whether a finding, or one that it is made of, was gone to last.
+    fn is_selected(&self, finding: &Finding) -> bool {
+        let mut keys = finding.members.iter().map(|own| &own.key).chain([&finding.key]);
+        self.selected.as_ref().is_some_and(|selected| keys.any(|key| key == selected))
+    }
+
     /// Whether a finding is shown beside a sheet.
     fn shows(&self, finding: &Finding, sheet: Option<SheetId>) -> bool {
         self.is_of(self.scope, finding, sheet)
@@ -156,6 +172,11 @@ impl Review {
     fn is_of(&self, scope: Scope, finding: &Finding, sheet: Option<SheetId>) -> bool {
         let is_here = finding.sheet.is_none() || finding.sheet == sheet;
         (scope == Scope::Book || is_here) && self.kind.has(finding)
+    }
+
+    /// How many there are of each severity for the scope that is chosen.
+    fn counts(&self, sheet: Option<SheetId>) -> Counts {
+        self.found.counts(|own| self.scope == Scope::Book || own.is_none() || own == sheet)
     }
 
     /// How many findings of the kind that is chosen are listed for a scope.

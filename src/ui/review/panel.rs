@@ -35,7 +35,7 @@ pub fn panel_ui(
         if head_ui(ui, "点検を閉じる", |ui| scopes_ui(ui, sheet, review)) {
             actions.push(Action::Review(Act::Close));
         }
-        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| filter_ui(ui, review));
+        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| filter_ui(ui, sheet, review));
         let area = ScrollArea::vertical().id_salt("findings").auto_shrink(false);
         scroll_ui(ui, area, |ui, _| {
             let list = Frame::new().inner_margin(Margin::symmetric(12, 4));
@@ -64,8 +64,8 @@ fn scopes_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
     }
 }
 
-/// Of which kind, and how many places are blank beside these.
-fn filter_ui(ui: &mut Ui, review: &mut Review) {
+/// Of which kind, and how many there are of each.
+fn filter_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
     let palette = Palette::of(ui.ctx());
     ui.add_space(size::GAP);
     ui.horizontal(|ui| {
@@ -79,9 +79,13 @@ fn filter_ui(ui: &mut Ui, review: &mut Review) {
                 }
             });
         named(&list.response, "指摘の種類");
-        let words = if review.found.is_whole { "" } else { "点検しています…" };
-        ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
+        let state = if review.found.is_whole { "" } else { "点検しています…" };
+        ui.label(RichText::new(state).size(size::CAPTION).color(palette.second));
     });
+    let counts = words::counts(review.counts(sheet));
+    if !counts.is_empty() {
+        ui.label(RichText::new(counts).size(size::CAPTION).color(palette.second));
+    }
 }
 
 fn list_ui(
@@ -100,7 +104,9 @@ fn list_ui(
         book,
         finding,
         dismissal: None,
-        is_selected: review.selected.as_ref() == Some(&finding.key),
+        dismissals: &[],
+        is_unfolded: review.is_unfolded(finding),
+        is_selected: review.is_selected(finding),
         read_only: session.is_read_only(),
     };
     ui.spacing_mut().item_spacing.y = size::SPACE;
@@ -146,7 +152,8 @@ fn list_ui(
     }
     for finding in done.iter().take(most).filter(|_| is_shown) {
         let dismissal = review.found.dismissal(finding);
-        Card { dismissal, ..card(finding, review) }.show(ui, actions);
+        let dismissals = review.found.dismissals(finding);
+        Card { dismissal, dismissals: &dismissals, ..card(finding, review) }.show(ui, actions);
     }
 }
 

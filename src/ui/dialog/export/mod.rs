@@ -4,17 +4,21 @@ mod files;
 mod missing;
 mod sheets;
 
+use std::collections::BTreeMap;
+
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use crate::book::{Book, SheetId};
 use crate::export::{Choice, Planned, Split};
+use crate::review::{Counts, words};
 use crate::typeset::Missing;
 
 use super::super::action::Action;
 use super::super::jobs::{Pending, Poll};
+use super::super::review::Act;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, caption, dialog_ui, scroll_ui};
+use super::super::widgets::{Leave, caption, dialog_ui, scroll_ui, small_button};
 use sheets::Sheets;
 
 /// What of a window's height a dialog needs around its contents.
@@ -29,6 +33,8 @@ pub struct ExportDialog {
     sheets: Sheets,
     pattern: String,
     unfilled: Vec<(SheetId, usize)>,
+    /// What the checks stop at, by sheet.
+    findings: BTreeMap<Option<SheetId>, Counts>,
     missing: Looking,
     /// What was entered last, and the files that means.
     planned: Option<(Choice, Option<Vec<SheetId>>, Vec<Planned>)>,
@@ -45,17 +51,18 @@ enum Looking {
 
 impl ExportDialog {
     /// With what was chosen last, the sheet that is shown, how many rows of which
-    /// sheets are not filled in, and what looks for characters that cannot be
-    /// printed.
+    /// sheets are not filled in, what the checks stop at, and what looks for characters
+    /// that cannot be printed.
     pub fn new(
         choice: Choice,
         sheet: Option<SheetId>,
         unfilled: Vec<(SheetId, usize)>,
+        findings: BTreeMap<Option<SheetId>, Counts>,
         missing: Pending<Vec<Missing>>,
     ) -> Self {
         let pattern = choice.pattern().to_owned();
         let (sheets, missing) = (Sheets::new(sheet), Looking::For(missing));
-        Self { choice, sheets, pattern, unfilled, missing, planned: None }
+        Self { choice, sheets, pattern, unfilled, findings, missing, planned: None }
     }
 
     pub(in super::super) fn show(
@@ -108,7 +115,8 @@ impl ExportDialog {
                     heading(ui, "ファイル");
                     self.files_ui(ui, &files);
                     self.unfilled_ui(ui, book);
-                    gone = self.missing_ui(ui, book, &files, actions);
+                    gone = self.findings_ui(ui, book, actions);
+                    gone |= self.missing_ui(ui, book, &files, actions);
                 });
             });
         if left == Some(Leave::Done) {
@@ -133,6 +141,33 @@ impl ExportDialog {
             let words = format!("記入が済んでいない行があります（{places}{more}）。");
             ui.label(RichText::new(words).color(amber));
         }
+    }
+
+    /// How many findings there are on the chosen sheets that are to be looked at; `true`
+    /// once the clerk wants to see them.
+    fn findings_ui(&self, ui: &mut Ui, book: &Book, actions: &mut Actions) -> bool {
+        let chosen = self.sheets.chosen(book);
+        let is_chosen = |sheet: &SheetId| chosen.as_ref().is_none_or(|chosen| chosen.contains(sheet));
+        let mut counts = Counts::default();
+        for (_, own) in self.findings.iter().filter(|(sheet, _)| sheet.as_ref().is_none_or(is_chosen)) {
+            counts += *own;
+        }
+        // What is not filled in was told above.
+        let words = words::counts(Counts { blanks: 0, notes: 0, ..counts });
+        if words.is_empty() {
+            return false;
+        }
+        let palette = Palette::of(ui.ctx());
+        let color = if counts.errors > 0 { palette.red } else { palette.amber };
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(format!("点検の指摘があります（{words}）。")).color(color));
+            let opens = small_button(ui, "点検を開く").clicked();
+            if opens {
+                actions.push(Action::Review(Act::Open));
+            }
+            opens
+        })
+        .inner
     }
 
     /// The files that are to be written.
