@@ -10,6 +10,7 @@ use icu_calendar::{Date, cal::Japanese};
 use jiff::civil::{self, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::mention;
 use crate::lookalike::{Folding, wording};
 
 /// ICU's era code, the era's name, and the letter used for it on forms.
@@ -77,12 +78,13 @@ impl FiscalYear {
         civil::date(self.0 + 1, 4, 1)
     }
 
-    /// Reads 平成22年度, 令和元年度, R6, H31年度, 2010年度, ２０１０ and the like.
+    /// Reads 平成22年度, 令和元年度, R6, H31年度, 2010年度, ２０１０, 令和六年度 and the like.
     /// The whole of `text` must be a year.
     pub fn parse(text: &str) -> Option<Self> {
-        let (year, rest) = parse_year(text)?;
-        matches!(rest.trim(), "" | "年" | "年度").then_some(())?;
-        Self::new(year)
+        let plain = parse_year(text)
+            .filter(|(_, rest)| matches!(rest.trim(), "" | "年" | "年度"))
+            .map(|(year, _)| year);
+        Self::new(plain.or_else(|| mention::year(text))?)
     }
 
     /// 令和6年度, with 元年度 for a first year.
@@ -135,9 +137,13 @@ pub fn weekday(day: civil::Date) -> char {
     }
 }
 
-/// Reads 平成23年4月1日, R5.4.1, 2011-04-01, 2011/4/1. Spaces and full-width
-/// figures are allowed. `None` for a day that does not exist.
+/// Reads 平成23年4月1日, R5.4.1, 2011-04-01, 2011/4/1, 令和7年3月末, 令和七年三月三十一日.
+/// Spaces and full-width figures are allowed. `None` for a day that does not exist.
 pub fn parse_date(text: &str) -> Option<civil::Date> {
+    plain_date(text).or_else(|| mention::day(text))
+}
+
+fn plain_date(text: &str) -> Option<civil::Date> {
     let plain = wording(text);
     let (year, rest) = parse_year(&plain)?;
     let mut parts = rest.split(['年', '月', '日', '.', '-', '/']).filter(|part| !part.is_empty());
@@ -183,18 +189,34 @@ fn parse_year(text: &str) -> Option<(i32, String)> {
         (figures.get(..end)?.parse::<i32>().ok()?, figures.get(end..)?)
     };
     let western = match era {
-        // Months do not matter here: 平成31年 and 令和元年 are both 2019.
-        Some((code, _)) if (1..100).contains(&year) => {
-            Date::try_new_japanese_with_calendar(code, year, 12, 31, Japanese::new())
-                .ok()?
-                .to_calendar(icu_calendar::Gregorian)
-                .era_year()
-                .extended_year
-        }
+        Some((code, _)) => western(code, year)?,
         None if (1000..10_000).contains(&year) => year,
         _ => return None,
     };
     Some((western, rest.to_owned()))
+}
+
+/// An era by its name or its letter: its name, and ICU's code.
+pub(super) fn of_name(text: &str) -> Option<(&'static str, &'static str)> {
+    let is_it = |name: &str, letter: char| {
+        text == name || text.chars().eq([letter]) || text.chars().eq([letter.to_ascii_lowercase()])
+    };
+    ERA_NAMES.iter().find(|(_, name, letter)| is_it(name, *letter)).map(|&(code, name, _)| (name, code))
+}
+
+/// The Western year of a year in an era, which may be over by then (平成32年).
+pub(super) fn western(code: &str, year: i32) -> Option<i32> {
+    let year = u8::try_from(year).ok().filter(|year| (1..100).contains(year))?;
+    // Months do not matter here: 平成31年 and 令和元年 are both 2019.
+    let day = Date::try_new_japanese_with_calendar(code, year.into(), 12, 31, Japanese::new()).ok()?;
+    Some(day.to_calendar(icu_calendar::Gregorian).era_year().extended_year)
+}
+
+/// The era of a day, its letter, and the year within it.
+pub(super) fn named(day: civil::Date) -> Option<(&'static str, char, i32)> {
+    let (name, year) = era_of(day);
+    let letter = ERA_NAMES.iter().find(|(_, own, _)| *own == name).map(|(.., letter)| *letter)?;
+    Some((name, letter, year))
 }
 
 /// The era's name and the year within it on `day`.

@@ -17,6 +17,7 @@ pub mod fields;
 pub mod form;
 pub mod id;
 pub mod limits;
+pub mod mention;
 mod naming;
 mod one_line;
 pub mod page;

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Carry, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Form, Lineage, POSITION_STEP, PastPlan,
-    Record, Sheet, SheetId,
+    Book, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Lineage, POSITION_STEP, PastPlan, Record,
+    Sheet, SheetId,
 };
 use crate::edit::{Command, Item, Refusal};
 
 use super::past::{sheet_lineages, snapshot};
+use super::words::columns::carried;
+use super::words::places::{reword, reworded};
 use super::{Complaint, Decision, EntryChoice, Proposal};
 
 /// The marks that carrying forward sets, where the form has them.
@@ -148,13 +150,19 @@ impl Work<'_> {
         self.put(Some(head), Record::Head(self.proposal.head.clone()));
         for form in &self.proposal.forms {
             let Some(before) = self.last.form(form.id).cloned() else { continue };
-            self.put(Some(Record::Form(before)), Record::Form(form.clone()));
+            let mut after = form.clone();
+            reword(&mut after, &self.proposal.named);
+            self.put(Some(Record::Form(before)), Record::Form(after));
+        }
+        for (before, after) in reworded(self.last, &self.proposal.named) {
+            self.put(Some(before), after);
         }
         let lineages = sheet_lineages(self.last);
-        for before in self.last.sheets() {
+        let sheets: Vec<Sheet> = self.book.sheets().cloned().collect();
+        for before in sheets {
             let lineage = lineages.get(&before.id).copied();
             let after = Sheet { overall: String::new(), lineage, ..before.clone() };
-            self.put(Some(Record::Sheet(before.clone())), Record::Sheet(after));
+            self.put(Some(Record::Sheet(before)), Record::Sheet(after));
         }
         // They were about last year's texts.
         let dismissals: Vec<_> = self.last.dismissals().cloned().collect();
@@ -165,10 +173,13 @@ impl Work<'_> {
 
     /// What each column does with its cells.
     fn clear(&mut self) {
+        let year = self.last.head.fiscal_year;
+        let years = self.proposal.head.fiscal_year.year() - year.year();
         for context in self.last.sheets().filter_map(|sheet| self.last.context(sheet.id)) {
+            let form = self.proposal.forms.iter().find(|form| form.id == context.form.id);
             for row in context.entries() {
                 let Some(before) = self.last.row(row.id) else { continue };
-                let after = carried(context.form, before);
+                let after = carried(form.unwrap_or(context.form), before, (year, years));
                 for (column, cell) in before {
                     if after.get(column) != Some(cell) {
                         self.book.apply(&Change::delete(cell_record(row.id, column, cell.clone())));
@@ -352,31 +363,6 @@ impl Work<'_> {
             self.put(None, Record::Entry(entry));
         }
     }
-}
-
-/// The cells of a row in next year's book. Cells stay merged: that is how the form is
-/// filled in, whatever stands in them.
-pub(super) fn carried(form: &Form, before: &BTreeMap<ColumnId, Cell>) -> BTreeMap<ColumnId, Cell> {
-    let mut after = BTreeMap::new();
-    let columns = || form.all_cell_columns();
-    for column in columns() {
-        let Some(cell) = before.get(&column.id) else { continue };
-        if column.carry == Carry::Keep || *cell == Cell::Merged {
-            after.insert(column.id.clone(), cell.clone());
-        }
-    }
-    for column in columns() {
-        let Carry::Move(to) = &column.carry else { continue };
-        if form.column(to).is_none() {
-            continue;
-        }
-        // What stands there is what was moved there the year before.
-        match before.get(&column.id) {
-            Some(cell) => after.insert(to.clone(), cell.clone()),
-            None => after.remove(to),
-        };
-    }
-    after
 }
 
 fn cell_record(entry: EntryId, column: &ColumnId, cell: Cell) -> Record {

@@ -2,6 +2,8 @@
 
 use crate::book::{Book, EntryId, Form, Head, PlanId, PolicyId, SheetId};
 
+use super::words::columns::{Slide, slides};
+use super::words::places::{Named, Spot, named};
 use super::{defaults, words};
 
 /// What becomes of last year's book; at first what is likely.
@@ -10,8 +12,12 @@ use super::{defaults, words};
 pub struct Proposal {
     /// This year's head.
     pub head: Head,
-    /// The forms, with captions that name the year.
+    /// The forms; what names the year in them is in `named`.
     pub forms: Vec<Form>,
+    /// What names a year in forms and names.
+    pub named: Vec<Named>,
+    /// Columns of years of which the forms did not say that they go to the year before.
+    pub slides: Vec<Slide>,
     pub plans: Vec<PlanChoice>,
     pub policies: Vec<PolicyChoice>,
     /// In the order in which they are printed.
@@ -99,8 +105,8 @@ impl Decision {
 impl Proposal {
     /// What is likely to become of `last`.
     pub fn of(last: &Book) -> Self {
-        let head = words::next_head(&last.head);
-        let forms = last.forms().map(|form| words::next_form(form, &last.head, &head)).collect();
+        let head = words::next_head(last);
+        let slides: Vec<Slide> = last.forms().flat_map(|form| slides(form, last.head.fiscal_year)).collect();
         let plans = last.plans().map(|plan| PlanChoice {
             plan: plan.id,
             has_ended: plan.period.is_some_and(|(_, end)| end < head.fiscal_year),
@@ -109,14 +115,41 @@ impl Proposal {
         let policies = last.plans().flat_map(|plan| last.policies_of(plan.id));
         let policies = policies.map(|row| PolicyChoice { policy: row.id, plan: row.plan, keep: true });
         let sheets = last.sheets().map(|row| SheetChoice { sheet: row.id, policy: row.policy, keep: true });
-        Self {
-            forms,
+        let mut proposal = Self {
+            forms: Self::forms(last, &slides),
+            named: named(last, &head),
+            slides,
             plans: plans.collect(),
             policies: policies.collect(),
             sheets: sheets.collect(),
             entries: last.sheets().flat_map(|sheet| defaults::of_sheet(last, sheet.id)).collect(),
             added: Vec::new(),
             head,
+        };
+        for own in proposal.named.clone().iter().filter(|own| own.on) {
+            proposal.rename(own);
+        }
+        proposal
+    }
+
+    /// The forms of `last`, with columns of years that go to the year before.
+    pub fn forms(last: &Book, slides: &[Slide]) -> Vec<Form> {
+        let mut forms: Vec<Form> = last.forms().cloned().collect();
+        for slide in slides.iter().filter(|slide| slide.on) {
+            forms.iter_mut().filter(|form| form.id == slide.form).for_each(|form| slide.apply(form));
+        }
+        forms
+    }
+
+    /// Gives an entry whose name is this the name that it is to have, or its old one.
+    pub fn rename(&mut self, named: &Named) {
+        let name = if named.on { &named.new } else { &named.old };
+        for spot in &named.spots {
+            if let Spot::Entry(entry) = spot
+                && let Some(choice) = self.entry_mut(*entry)
+            {
+                choice.name.clone_from(name);
+            }
         }
     }
 

@@ -4,6 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::book::{Book, EntryId, one_line};
+use crate::carry::words::Stays;
+use crate::carry::words::places::Sort;
 use crate::carry::{self, Decision, Proposal};
 use crate::error::Result;
 use crate::file::IfExists;
@@ -25,11 +27,37 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
         };
         let _ = writeln!(out, "{}：{what}", place(&book, choice.entry));
     }
+    for own in proposal.named.iter().filter(|own| !own.on) {
+        // Whoever has a period in a caption knows why it stays.
+        if own.stays != Some(Stays::Period) && !matches!(own.sort, Sort::Plan) {
+            let words = quoted(&one_line(&own.old));
+            let _ = writeln!(out, "{}「{words}」: 年度を変えずに残しました。", sort(own.sort));
+        }
+    }
+    for slide in &proposal.slides {
+        let form = book.form(slide.form);
+        let caption = |id| form.and_then(|form| form.column(id)).map(|column| one_line(&column.short));
+        let columns: Vec<String> = slide.columns.iter().filter_map(caption).collect();
+        let words = quoted(&columns.join("、"));
+        let _ = writeln!(out, "列「{words}」: 内容を1年前の列に移しました。");
+    }
     for choice in proposal.plans.iter().filter(|choice| choice.has_ended) {
         let plan = book.plan(choice.plan).map(|plan| one_line(&plan.name)).unwrap_or_default();
         let _ = writeln!(out, "{}：計画の期間が終わっています。", quoted(&plan));
     }
     Ok(())
+}
+
+fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Caption => "見出し",
+        Sort::Definition => "評価区分の定義",
+        Sort::Running => "ヘッダー・フッター",
+        Sort::FormName => "様式名",
+        Sort::Plan => "計画名",
+        Sort::Policy => "施策名",
+        Sort::Entry => "事業名",
+    }
 }
 
 /// The name of an entry; of a nameless row that of the one it divides.

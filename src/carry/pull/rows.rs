@@ -6,7 +6,7 @@ use crate::book::{
     Cell, CellRecord, Column, ColumnId, ColumnKind, Entry, EntryId, Form, Lineage, Place, Record, SheetId,
 };
 
-use super::super::apply::carried;
+use super::super::words::columns::carried;
 use super::columns::matching;
 use super::{Effect, Work, after, told};
 
@@ -107,7 +107,9 @@ impl Work<'_> {
     /// The cells of a row of the other book, as they come.
     fn coming<'f>(&self, theirs: &Entry, form: &'f Form) -> Vec<(&'f Column, Cell)> {
         let Some(before) = self.other.row(theirs.id) else { return Vec::new() };
-        let cells = if self.is_earlier() { carried(form, before) } else { before.clone() };
+        let year = self.other.head.fiscal_year;
+        let years = self.book.head.fiscal_year.year() - year.year();
+        let cells = if years > 0 { carried(form, before, (year, years)) } else { before.clone() };
         let cell = |column: &'f Column| Some((column, cells.get(&column.id)?.clone()));
         form.all_cell_columns().filter_map(cell).collect()
     }

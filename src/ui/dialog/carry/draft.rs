@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::book::{Book, Entry, EntryId, FiscalYear, FormId, Head, PlanId, PolicyId, SheetId, era};
-use crate::carry::words::{captions, next_head, of_next_year};
+use crate::book::{Book, Entry, EntryId, FiscalYear, Head, PlanId, PolicyId, SheetId, era};
+use crate::carry::words::places::{Named, named};
+use crate::carry::words::{Shift, head_of, of_next_year};
 use crate::carry::{Added, Decision, EntryChoice, Proposal};
 
 /// A kind of decision.
@@ -44,19 +45,7 @@ pub enum Subject {
     Added(usize),
 }
 
-/// A caption that names the year.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caption {
-    form: FormId,
-    /// As it was last year.
-    pub old: String,
-    /// As it is to be.
-    pub new: String,
-    /// It is changed at all.
-    pub on: bool,
-}
-
-/// What is typed of the head and the captions.
+/// What is typed of the head, and of all else that names a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Typed {
@@ -64,7 +53,7 @@ pub struct Typed {
     pub as_of: String,
     pub title: String,
     pub subtitle: String,
-    pub captions: Vec<Caption>,
+    pub named: Vec<Named>,
 }
 
 /// What is wrong with it.
@@ -134,16 +123,8 @@ impl Draft {
     pub fn proposal(&self) -> Option<Proposal> {
         let mut proposal = self.proposal.clone();
         proposal.head = self.head().ok()?;
-        proposal.forms = self.last.forms().cloned().collect();
-        for form in &mut proposal.forms {
-            let own = self.typed.captions.iter().filter(|caption| caption.form == form.id && caption.on);
-            let new: BTreeMap<&str, &str> = own.map(|own| (own.old.as_str(), own.new.as_str())).collect();
-            for words in captions(form) {
-                if let Some(new) = new.get(words.as_str()) {
-                    *words = (*new).to_owned();
-                }
-            }
-        }
+        proposal.named.clone_from(&self.typed.named);
+        proposal.forms = Proposal::forms(&self.last, &proposal.slides);
         Some(proposal)
     }
 
@@ -173,22 +154,15 @@ impl Draft {
     pub fn follow(&mut self) {
         let Some(year) = FiscalYear::parse(&self.typed.year) else { return };
         let last = &self.last.head;
-        let mut next = Head { fiscal_year: year, ..next_head(last) };
-        let years = i64::from(year.year() - last.fiscal_year.year());
-        next.as_of =
-            last.as_of.and_then(|day| day.checked_add(jiff::Span::new().try_years(years).ok()?).ok());
+        let mut next = head_of(&self.last, year);
         let usual = next.as_of.map(era::wareki_date).unwrap_or_default();
         if self.typed.as_of == self.derived.as_of {
             self.typed.as_of.clone_from(&usual);
         }
         next.as_of = era::parse_date(&self.typed.as_of).or(next.as_of);
-        [next.title, next.subtitle] = [&last.title, &last.subtitle].map(|old| of_next_year(old, last, &next));
-        let mut derived = self.derived.clone();
-        derived.as_of = usual;
-        (derived.title, derived.subtitle) = (next.title.clone(), next.subtitle.clone());
-        for caption in &mut derived.captions {
-            caption.new = of_next_year(&caption.old, last, &next);
-        }
+        let shift = Shift::of(&self.last, &next);
+        [next.title, next.subtitle] = [&last.title, &last.subtitle].map(|old| shift.sure(old));
+        let derived = Typed { as_of: usual, ..Typed::of(&self.last, &next) };
         let go = |own: &mut String, before: &String, after: &String| {
             if own == before {
                 own.clone_from(after);
@@ -196,15 +170,32 @@ impl Draft {
         };
         go(&mut self.typed.title, &self.derived.title, &derived.title);
         go(&mut self.typed.subtitle, &self.derived.subtitle, &derived.subtitle);
-        let captions = self.derived.captions.iter().zip(&derived.captions);
-        for (own, (before, after)) in self.typed.captions.iter_mut().zip(captions) {
-            go(&mut own.new, &before.new, &after.new);
+        let named = self.derived.named.iter().zip(&derived.named);
+        for (own, (before, after)) in self.typed.named.iter_mut().zip(named) {
+            if own.new == before.new && own.new != after.new {
+                own.new.clone_from(&after.new);
+                self.proposal.rename(own);
+            }
         }
         self.derived = derived;
         for choice in &mut self.proposal.plans {
             let period = self.last.plan(choice.plan).and_then(|plan| plan.period);
             choice.has_ended = period.is_some_and(|(_, end)| end < year);
         }
+    }
+
+    /// Takes over what was said of the how-manieth text that names a year.
+    pub fn set_named(&mut self, at: usize) {
+        if let Some(own) = self.typed.named.get(at) {
+            self.generation += 1;
+            self.proposal.rename(own);
+        }
+    }
+
+    /// Whether the texts of columns of years go to the year before.
+    pub fn set_slide(&mut self, at: usize, on: bool) {
+        self.generation += 1;
+        self.proposal.slides.get_mut(at).into_iter().for_each(|slide| slide.on = on);
     }
 
     /// What is chosen for one of last year's entries.
@@ -383,23 +374,12 @@ fn entries(subjects: &BTreeSet<Subject>) -> Vec<EntryId> {
 
 impl Typed {
     fn of(last: &Book, next: &Head) -> Self {
-        let mut found: Vec<Caption> = Vec::new();
-        for form in last.forms() {
-            let mut own = form.clone();
-            for old in captions(&mut own) {
-                let new = of_next_year(old, &last.head, next);
-                let is_known = |known: &Caption| known.form == form.id && known.old == *old;
-                if new != *old && !found.iter().any(is_known) {
-                    found.push(Caption { form: form.id, old: old.clone(), new, on: true });
-                }
-            }
-        }
         Self {
             year: next.fiscal_year.wareki(),
             as_of: next.as_of.map(era::wareki_date).unwrap_or_default(),
             title: next.title.clone(),
             subtitle: next.subtitle.clone(),
-            captions: found,
+            named: named(last, next),
         }
     }
 }

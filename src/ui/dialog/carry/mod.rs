@@ -7,6 +7,7 @@ mod draft;
 mod list;
 mod making;
 mod outlook;
+mod places;
 mod review;
 mod selection;
 mod words;

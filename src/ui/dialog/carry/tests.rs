@@ -42,7 +42,7 @@ fn what_names_the_year_goes_along_with_it_until_it_is_written_anew() {
     let mut draft = draft_of(dated());
     let shown = |draft: &Draft| {
         let typed = &draft.typed;
-        let caption = typed.captions.iter().map(|caption| caption.new.clone()).collect::<Vec<_>>();
+        let caption = typed.named.iter().map(|own| own.new.clone()).collect::<Vec<_>>();
         (typed.as_of.clone(), typed.title.clone(), caption.join("|"))
     };
     let all = |as_of: &str, title: &str, caption: &str| {
@@ -89,9 +89,9 @@ fn captions_are_changed_as_they_are_written_or_stay() {
         made.forms().next().unwrap().columns[2].caption.clone()
     };
     assert_eq!(caption(&draft), "達成度\n令和8年4月1日時点");
-    draft.typed.captions[0].new = "達成度\n（年度末）".to_owned();
+    draft.typed.named[0].new = "達成度\n（年度末）".to_owned();
     assert_eq!(caption(&draft), "達成度\n（年度末）");
-    draft.typed.captions[0].on = false;
+    draft.typed.named[0].on = false;
     assert_eq!(caption(&draft), "達成度\n令和7年4月1日時点");
 }
 

@@ -1,6 +1,8 @@
 //! What the wizard says.
 
-use crate::book::{Book, Carry, Form, SheetId};
+use crate::book::{Book, Carry, Column, Form, SheetId, one_line};
+use crate::carry::words::Stays;
+use crate::carry::words::places::Sort;
 use crate::carry::{Decision, Unfit};
 
 use super::super::super::widgets::grouped;
@@ -45,6 +47,50 @@ pub fn complaint(why: Unfit) -> &'static str {
         Unfit::Itself => "その事業自身にはまとめられません",
         Unfit::NoParts => "分ける事業の名前を入力してください",
         Unfit::SheetGoes => "移動先の調書が引き継がれません",
+    }
+}
+
+/// What the list of places that name a year is.
+pub const PLACES: &str =
+    "前年度のファイルで年度や基準日の入った文の一覧です。変えるものにチェックを付けてください。";
+
+/// What columns of years are.
+pub const SLIDES: &str =
+    "見出しの年度が1年進むため、前年度の内容を1年前の列に移します。外すと、内容は今の列に残ります。";
+
+/// Where texts stand that name a year.
+pub fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Caption => "様式の見出し",
+        Sort::Definition => "評価区分の定義",
+        Sort::Running => "ヘッダー・フッター",
+        Sort::FormName => "様式名",
+        Sort::Plan => "計画名",
+        Sort::Policy => "施策名",
+        Sort::Entry => "個別事業名",
+    }
+}
+
+/// Why a year stays, or was left where others were moved.
+pub fn stays(why: Stays, others: bool) -> &'static str {
+    match (why, others) {
+        (Stays::Period, true) => "期間の年度は、変えていません。",
+        (Stays::Period, false) => "期間の年度のため、変えません。",
+        (Stays::Event, true) => "策定・改正などの時期は、変えていません。",
+        (Stays::Event, false) => "策定・改正などの時期のため、変えません。",
+        (Stays::Base, true) => "基準・目標の年度は、変えていません。",
+        (Stays::Base, false) => "基準・目標の年度のため、変えません。",
+        (Stays::Far, true) => "離れた年度は、変えていません。",
+        (Stays::Far, false) => "離れた年度のため、変えません。",
+    }
+}
+
+/// A column with its group: 令和6年度・実績.
+pub fn column(column: &Column) -> String {
+    let caption = one_line(&column.caption);
+    match column.group.as_deref().map(one_line).filter(|group| !group.is_empty()) {
+        Some(group) => format!("{group}・{caption}"),
+        None => caption,
     }
 }
 

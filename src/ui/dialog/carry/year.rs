@@ -6,17 +6,13 @@ use crate::book::era::{parse_date, wareki_date};
 use crate::book::{FiscalYear, one_line};
 
 use super::super::super::theme::{Palette, bold, size};
-use super::super::super::widgets::{
-    area_field, caption, field_label, line_field, named, paragraph, scroll_ui,
-};
+use super::super::super::widgets::{caption, field_label, line_field, named, paragraph, scroll_ui};
 use super::draft::{Draft, Unfit};
-use super::words;
+use super::{places, words};
 
 /// How wide the fields are, and what stood there last year.
-const FIELD: f32 = 560.0;
-const OLD: f32 = 430.0;
-/// How wide a box to be ticked is with its words.
-const CHECK: f32 = 76.0;
+pub(super) const FIELD: f32 = 560.0;
+pub(super) const OLD: f32 = 430.0;
 
 /// Shows it in so much height; `focus` gives the keyboard to the year.
 pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
@@ -51,7 +47,7 @@ pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
             line_ui(ui, (&mut draft.typed.subtitle, "副題（表紙）"), &head.subtitle, (None, None), false);
         });
         draft.follow();
-        captions_ui(ui, draft);
+        places::places_ui(ui, draft);
         plans_ui(ui, draft);
     });
 }
@@ -82,7 +78,7 @@ fn line_ui(
 }
 
 /// What stood there last year.
-fn old_ui(ui: &mut Ui, old: &str) {
+pub(super) fn old_ui(ui: &mut Ui, old: &str) {
     let palette = Palette::of(ui.ctx());
     ui.vertical(|ui| {
         ui.set_width(OLD);
@@ -93,39 +89,12 @@ fn old_ui(ui: &mut Ui, old: &str) {
     });
 }
 
-fn heading(ui: &mut Ui, words: &str, note: &str) {
+pub(super) fn heading(ui: &mut Ui, words: &str, note: &str) {
     let palette = Palette::of(ui.ctx());
     ui.add_space(size::SECTION);
     ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));
     caption(ui, note);
     ui.add_space(size::GAP);
-}
-
-/// Captions of the forms that name the year.
-fn captions_ui(ui: &mut Ui, draft: &mut Draft) {
-    if draft.typed.captions.is_empty() {
-        return;
-    }
-    heading(ui, "様式の見出し", "年度や基準日の入った見出しです。変えないものは、チェックを外してください。");
-    Grid::new("carry captions").num_columns(3).spacing([12.0, 8.0]).show(ui, |ui| {
-        for caption in &mut draft.typed.captions {
-            let old = one_line(&caption.old);
-            ui.vertical(|ui| {
-                ui.set_min_width(CHECK);
-                let check = ui.checkbox(&mut caption.on, "変える");
-                named(&check, &format!("見出し「{old}」を変える"));
-            });
-            old_ui(ui, &old);
-            ui.vertical(|ui| {
-                if !caption.on {
-                    ui.disable();
-                }
-                let rows = caption.new.split('\n').count().clamp(1, 3);
-                area_field(ui, &mut caption.new, FIELD, rows, &format!("見出し「{old}」の新しい文"));
-            });
-            ui.end_row();
-        }
-    });
 }
 
 /// Plans whose period has ended.
