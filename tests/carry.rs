@@ -147,3 +147,121 @@ fn the_last_year_there_is_has_none_after_it() {
     let error = carry(&book, &Proposal::of(&book)).unwrap_err();
     assert_eq!(error, chosho::carry::NotCarried::NoFurtherYear);
 }
+
+/// A case of `tests/assets/carry`, carried forward: what was said, and the new book.
+fn carried(case: &str) -> (String, Book) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/carry").join(case);
+    ok(folder.path(), &["import", path.to_str().unwrap(), "-o", "last.chosho"]);
+    let said = ok(folder.path(), &["carry", "last.chosho", "-o", "new.chosho"]);
+    ok(folder.path(), &["verify", "new.chosho"]);
+    (said, store::read(&folder.path().join("new.chosho")).unwrap())
+}
+
+/// The captions of a book's first form.
+fn captions(book: &Book) -> Vec<String> {
+    let form = book.forms().next().unwrap();
+    form.columns.iter().map(|column| column.caption.clone()).collect()
+}
+
+#[test]
+fn neighbour_years_keep_their_distance() {
+    let (_, book) = carried("neighbour-years.json");
+    assert_eq!(book.head.title, "令和7年度 計画進捗調書（令和6年度実績・令和7年度目標）");
+    assert_eq!(book.head.subtitle, "令和8年3月31日現在");
+    assert_eq!(
+        captions(&book),
+        [
+            "事業名",
+            "令和6年度までの実績",
+            "令和7年度 目標",
+            "令和7年度 実績\n（令和8年3月末現在）",
+            "令和8年度の方針",
+            "R7評価",
+            "７年度予算額（千円）",
+        ]
+    );
+    assert_eq!(book.plans().next().unwrap().name, "第3期計画（令和4～令和8年度）", "a period stays");
+}
+
+#[test]
+fn slide_reiwa_has_each_value_under_its_year() {
+    let (said, book) = carried("slide-reiwa.json");
+    assert_eq!(
+        captions(&book)[1..7],
+        [
+            "令和5年度目標",
+            "令和5年度実績",
+            "令和6年度目標",
+            "令和6年度実績",
+            "令和7年度目標",
+            "令和7年度実績"
+        ]
+    );
+    let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap().id;
+    let texts = ["r4t", "r4a", "r5t", "r5a", "r6t", "r6a"].map(|id| book.text(row, &id.into()));
+    assert_eq!(texts, ["5t", "5a", "6t", "6a", "", ""]);
+    assert_eq!(said, "", "the form says so");
+}
+
+/// The form of slide-reiwa, in another writing and without a word of what moves where.
+fn slides_unsaid(write: impl Fn(&str) -> String) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/carry/slide-reiwa.json");
+    let mut json: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    for column in json["forms"][0]["columns"].as_array_mut().unwrap() {
+        if column["kind"] == "figure" {
+            column["carry"] = "keep".into();
+            column["caption"] = write(column["caption"].as_str().unwrap()).into();
+        }
+    }
+    json
+}
+
+#[test]
+fn columns_of_years_slide_where_the_form_keeps_them() {
+    for (write, last) in [
+        ((|caption: &str| caption.to_owned()) as fn(&str) -> String, "令和7年度目標"),
+        (|caption| caption.replace("令和", "R").replace("年度", ""), "R7目標"),
+        (|caption| caption.replace('4', "４").replace('5', "５").replace('6', "６"), "令和７年度目標"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("last.json"), slides_unsaid(write).to_string()).unwrap();
+        ok(folder.path(), &["import", "last.json", "-o", "last.chosho"]);
+        let said = ok(folder.path(), &["carry", "last.chosho", "-o", "new.chosho"]);
+        assert_eq!(said.matches("1年前の列に移しました").count(), 2, "{said}");
+        let book = store::read(&folder.path().join("new.chosho")).unwrap();
+        assert_eq!(captions(&book)[5], last);
+        let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap().id;
+        let texts = ["r4t", "r4a", "r5t", "r5a", "r6t", "r6a"].map(|id| book.text(row, &id.into()));
+        assert_eq!(texts, ["5t", "5a", "6t", "6a", "", ""]);
+        // And the form says so from now on.
+        let again = carry(&book, &Proposal::of(&book)).unwrap();
+        assert!(Proposal::of(&book).slides.is_empty());
+        assert_eq!(again.text(row, &"r4t".into()), "6t");
+    }
+}
+
+#[test]
+fn a_header_and_a_subtitle_name_the_next_year_in_the_same_writing() {
+    for (old, new) in [
+        ("令和 6 年度 プラン", "令和 7 年度 プラン"),
+        ("令和6（2024）年度 プラン", "令和7（2025）年度 プラン"),
+        ("Ｒ６年度 プラン", "Ｒ７年度 プラン"),
+        ("令和六年度 プラン", "令和七年度 プラン"),
+        ("㋿6年度 プラン", "㋿7年度 プラン"),
+    ] {
+        let mut book = chosho::import::sample().unwrap();
+        let year = FiscalYear::new(2024).unwrap();
+        let head = chosho::book::Head { fiscal_year: year, subtitle: old.to_owned(), ..book.head.clone() };
+        book.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
+        let before = book.forms().next().unwrap().clone();
+        let mut form = before.clone();
+        form.page.header.left = old.to_owned();
+        form.ratings[0].definition = format!("{old}に達成したもの");
+        book.apply(&Change::update(Record::Form(before), Record::Form(form)));
+        let next = carry(&book, &Proposal::of(&book)).unwrap();
+        let form = next.forms().next().unwrap();
+        assert_eq!((next.head.subtitle.as_str(), form.page.header.left.as_str()), (new, new));
+        assert_eq!(form.ratings[0].definition, format!("{new}に達成したもの"));
+    }
+}

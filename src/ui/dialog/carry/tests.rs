@@ -120,7 +120,8 @@ fn a_file_is_called_as_last_years_with_the_new_year() {
     assert_eq!(draft.file_name(&draft.head().unwrap()), "令和7年度_調書");
     assert_eq!(named(Some("令和６年度 福祉.v2.chosho")), "令和７年度 福祉.v2");
     assert_eq!(named(Some("福祉.chosho")), "令和7年度_令和7年度_福祉計画");
-    assert_eq!(named(Some("令和7年度_令和7年度_福祉計画.chosho")), "令和7年度_令和7年度_福祉計画(2)");
+    // Named after the year in which it was written.
+    assert_eq!(named(Some("令和7年度_福祉.chosho")), "令和8年度_福祉");
     assert_eq!(named(None), "令和7年度_令和7年度_福祉計画");
 }
 
