@@ -67,7 +67,7 @@ fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
 }
 
 /// An excerpt with 【 】 around what it is about.
-fn marked(passage: &Passage) -> String {
+pub(super) fn marked(passage: &Passage) -> String {
     let mut text = String::new();
     let mut from = 0;
     for mark in &passage.marks {
@@ -104,7 +104,7 @@ struct FindingJson<'r> {
 }
 
 #[derive(Serialize)]
-struct PlaceJson<'r> {
+pub(super) struct PlaceJson<'r> {
     /// In words.
     place: String,
     /// The fiscal year of an earlier book.
@@ -142,7 +142,8 @@ fn to_json(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
     serde_json::to_string_pretty(&report).map(|json| json + "\n").unwrap_or_default()
 }
 
-fn place<'r>(book: &Book, passage: &'r Passage) -> PlaceJson<'r> {
+/// A passage, as programs read it.
+pub(super) fn place<'r>(book: &Book, passage: &'r Passage) -> PlaceJson<'r> {
     use crate::book::Key as _;
     let year = match &passage.at {
         At::Past(past, _) => book.past(*past).map(|past| past.year.year()),

@@ -4,6 +4,7 @@
 
 mod carry;
 mod check;
+mod figures;
 mod out;
 mod unknown;
 mod window;
@@ -122,6 +123,17 @@ enum Job {
     Check {
         /// 調書のファイル
         book: PathBuf,
+        /// 結果をJSONで表示する
+        #[arg(long)]
+        json: bool,
+    },
+    /// 文から読み取った数値を、年度や単位とともに表示する
+    Figures {
+        /// 調書のファイル
+        book: PathBuf,
+        /// 過去の年度の文にある数値も表示する
+        #[arg(long)]
+        past: bool,
         /// 結果をJSONで表示する
         #[arg(long)]
         json: bool,
@@ -289,6 +301,7 @@ impl Job {
                 write_whole(path, export::json::form_to_json(form).as_bytes(), if_exists)
             }
             Self::Check { book, json } => return check::run(&book, json),
+            Self::Figures { book, past, json } => figures::run(&book, past, json),
             Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
             Self::Verify { book } => {
                 store::verify(&book)?;

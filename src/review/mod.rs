@@ -16,6 +16,7 @@ mod causes;
 mod counts;
 mod finding;
 mod keeper;
+mod listing;
 mod passage;
 mod read;
 mod rules;
@@ -26,6 +27,7 @@ pub use changes::{Marker, changes, difference_of};
 pub use counts::Counts;
 pub use finding::{Finding, Rule, Severity, What};
 pub use keeper::{Findings, Keeper};
+pub use listing::{FigureText, figure_texts};
 pub use passage::{At, Passage};
 
 use std::borrow::Borrow;
