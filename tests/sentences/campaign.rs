@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chosho::book::{Book, Change, Entry, Past, PastCell, Record, SheetId, Subject};
 use chosho::edit::Command;
-use chosho::review::{Rule, of_sheet};
+use chosho::review::{Rule, of_sheet, words};
 use serde_json::json;
 
-use super::template::{Chance, KINDS, Written, grouped, swapped, written};
+use super::number::{Chance, grouped, swapped};
+use super::template::{KINDS, Written, written};
 use super::{Case, Side, chosen, counts, findings, right};
 use crate::{next_year, run, seed};
 
@@ -111,7 +112,11 @@ fn campaign(what: &str, book: &Book, seed: u64) -> (usize, usize) {
             }
             if twin.iter().any(|key| !before.contains(key)) {
                 own[2] += 1;
-                eprintln!("stopped at  {kind} twin {what:?}");
+                let twin = with(Side::Right);
+                let all = of_sheet(&twin, entry.sheet).into_iter().filter(|own| !before.contains(&own.key));
+                let told = all.filter(counts).map(|own| words::message(&own)).collect::<Vec<_>>();
+                let cells = columns.map(|id| twin.text(entry.id, &id.into()).to_owned());
+                eprintln!("stopped at  {kind} twin {cells:?} {:?} {told:?}", what.past_below);
             }
         }
     }

@@ -3,6 +3,7 @@
 //! a book that nobody here knows.
 
 mod campaign;
+mod number;
 mod template;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,9 @@
 //! What a script writes into a row: a sentence with one error, and the same without it.
 //! `{wrong|right}` as in the sets. Numbers, labels and wordings come from a seed.
 
-use jiff::civil::{Date, Weekday, date};
+use jiff::civil::date;
+
+use super::number::{Chance, DAYS, day_of, era, grouped, short_era, swapped};
 
 /// The kinds of errors, as the sets have them.
 pub const KINDS: [&str; 20] = [
@@ -56,26 +58,6 @@ impl Written {
     }
 }
 
-/// Numbers that are the same each time (splitmix64).
-pub struct Chance(pub u64);
-
-impl Chance {
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end
-    }
-
-    fn from(&mut self, first: u64, last: u64) -> u64 {
-        first + self.below(last - first + 1)
-    }
-
-    pub fn one<T: Clone>(&mut self, of: &[T]) -> T {
-        of[usize::try_from(self.below(of.len() as u64)).unwrap()].clone()
-    }
-}
-
 /// What is counted, in what, and in what not.
 const THINGS: [(&str, &str, &str); 12] = [
     ("手話講座受講者", "人", "件"),
@@ -92,59 +74,11 @@ const THINGS: [(&str, &str, &str); 12] = [
     ("雑がみの回収", "トン", "kg"),
 ];
 
-/// A number as it is written: 12,345.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A number with two neighbouring digits changed about, or one more where all are alike.
-pub fn swapped(number: u64) -> u64 {
-    let mut digits = number.to_string().into_bytes();
-    for at in (1..digits.len()).rev() {
-        if digits[at] != digits[at - 1] && !(at == 1 && digits[1] == b'0') {
-            digits.swap(at, at - 1);
-            return String::from_utf8(digits).unwrap().parse().unwrap();
-        }
-    }
-    number + 10
-}
-
-/// 令和6年 without what stands behind it.
-fn era(year: i32) -> String {
-    if year >= 2019 { format!("令和{}", year - 2018) } else { format!("平成{}", year - 1988) }
-}
-
-fn short_era(year: i32) -> String {
-    if year >= 2019 { format!("R{}", year - 2018) } else { format!("H{}", year - 1988) }
-}
-
-const DAYS: [char; 7] = ['月', '火', '水', '木', '金', '土', '日'];
-
-fn day_of(date: Date) -> usize {
-    match date.weekday() {
-        Weekday::Monday => 0,
-        Weekday::Tuesday => 1,
-        Weekday::Wednesday => 2,
-        Weekday::Thursday => 3,
-        Weekday::Friday => 4,
-        Weekday::Saturday => 5,
-        Weekday::Sunday => 6,
-    }
-}
-
 /// An error of a kind in a book of a year.
 pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
     let (label, unit, other_unit) = chance.one(&THINGS);
-    let before = chance.from(45, 900) * chance.one(&[1, 1, 3, 7]);
-    let change = chance.from(before / 20 + 3, before / 4 + 4);
+    let before = chance.between(45, 900) * chance.one(&[1, 1, 3, 7]);
+    let change = chance.between(before / 20 + 3, before / 4 + 4);
     let is_more = chance.below(2) == 0;
     let now = if is_more { before + change } else { before - change };
     let wrong = |number: u64| format!("{{{}|{}}}", grouped(swapped(number)), grouped(number));
@@ -195,8 +129,8 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
             own.below("achievement", format!("{label} {n}{unit}")).below("evaluation", text)
         }
         "percent" => {
-            let percent = chance.from(3, 24);
-            let whole = chance.from(2, 40) * 100;
+            let percent = chance.between(3, 24);
+            let whole = chance.between(2, 40) * 100;
             let part = whole / 100 * percent;
             let p = format!("{{{}|{percent}}}", percent + 2 + chance.below(3));
             let text = match which {
@@ -224,8 +158,8 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
             own.below("evaluation", text)
         }
         "rate" => {
-            let target = chance.from(2, 30) * 100;
-            let percent = chance.from(61, 99);
+            let target = chance.between(2, 30) * 100;
+            let percent = chance.between(61, 99);
             let got = target / 100 * percent;
             let p = format!("{{{}|{percent}}}", swapped(percent));
             let (t, g) = (grouped(target), grouped(got));
@@ -255,7 +189,7 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
             own.below("achievement", text)
         }
         "sum" => {
-            let (x, y, z) = (chance.from(21, 400), chance.from(12, 300), chance.from(13, 90));
+            let (x, y, z) = (chance.between(21, 400), chance.between(12, 300), chance.between(13, 90));
             let whole = wrong(x + y + z);
             let text = match which {
                 0 => format!("{label} {whole}{unit}（内訳：東部{x}{unit}、西部{y}{unit}、南部{z}{unit}）"),
@@ -270,9 +204,9 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
             own.below("achievement", text)
         }
         "monthly" => {
-            let mean = chance.from(14, 320);
+            let mean = chance.between(14, 320);
             let m = format!("{{{}|{}}}", grouped(mean + mean / 5 + 2), grouped(mean));
-            let times = chance.from(6, 48);
+            let times = chance.between(6, 48);
             let text = match which {
                 0 => format!("年間の{label} {}{unit}（月平均{m}{unit}）", grouped(mean * 12)),
                 1 => format!("年間の{label}は{}{unit}で、月平均{m}{unit}であった。", grouped(mean * 12)),
@@ -291,6 +225,7 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
             };
             own.instead("target", target)
                 .instead("achievement", format!("{label} {a}{unit}"))
+                .instead("evaluation", "会場からは好評であった。")
                 .instead("rating", "達成")
         }
         "rating-words" => {
@@ -307,11 +242,11 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
             own.instead("evaluation", words).instead("achievement", done).instead("rating", rating)
         }
         "separators" => {
-            let number = chance.from(12, 890) * 1_000 + chance.from(100, 999);
+            let number = chance.between(12, 890) * 1_000 + chance.between(100, 999);
             let (head, tail) = (number / 1_000, number % 1_000);
             let bad = match which {
                 0 => format!("{head},{}", tail / 10),
-                1 => format!("{head},{tail}{}", chance.from(1, 9)),
+                1 => format!("{head},{tail}{}", chance.between(1, 9)),
                 2 => format!("{},{}{tail}", head / 10, head % 10),
                 _ => format!("{head}.{tail}"),
             };
@@ -353,7 +288,7 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
             own
         }
         "money" => {
-            let tens = chance.from(12, 990);
+            let tens = chance.between(12, 990);
             let thousands = grouped(tens * 10);
             match which {
                 0 => own
@@ -396,7 +331,7 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
             }
         }
         "weekday" => {
-            let (month, day) = (chance.from(1, 12), chance.from(1, 28));
+            let (month, day) = (chance.between(1, 12), chance.between(1, 28));
             let whose = if month < 4 { year + 1 } else { year };
             let held = date(whose.try_into().unwrap(), month.try_into().unwrap(), day.try_into().unwrap());
             let at = day_of(held);
