@@ -62,6 +62,9 @@ pub struct FormJson {
     #[serde(default)]
     pub ratings: Vec<RatingJson>,
     pub marks: Option<Vec<String>>,
+    /// The marks that are off once an entry is carried forward; 新規 where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub falling: Option<Vec<String>>,
     pub captions: Option<Captions>,
     pub page: Option<PageSetup>,
     /// Columns taken out that still have text in the book.

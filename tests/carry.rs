@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use chosho::book::{Book, Change, FiscalYear, Record, Role, era};
-use chosho::carry::{Proposal, carry};
+use chosho::book::{Book, Change, FiscalYear, Record, Role, Series, era};
+use chosho::carry::{Decision, Proposal, carry};
 use chosho::store;
 
 /// The published sheets; without `../shared` there is nothing to carry.
@@ -137,6 +137,127 @@ fn the_published_sheets_are_carried_over_nine_years() {
     let known: std::collections::BTreeSet<String> =
         last.pasts().filter(|past| past.entry().is_some()).map(|past| past.lineage.to_string()).collect();
     assert_eq!(known.len(), left.len() + ended);
+}
+
+/// A row of these cases' sheets.
+fn entry(id: u32, parent: Option<u32>, name: &str, evaluation: &str, rating: &str) -> serde_json::Value {
+    let cells = serde_json::json!({ "target": "方針", "evaluation": evaluation, "rating": rating });
+    serde_json::json!({ "id": id, "parent": parent, "name": name, "cells": cells })
+}
+
+/// Carries a book with these rows on its one sheet; gives the new one, and what was said.
+fn rows_carried(ratings: &[&str], entries: &[serde_json::Value]) -> (Book, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let column =
+        |id: &str, kind: &str| serde_json::json!({ "id": id, "caption": id, "kind": kind, "role": id });
+    let mut columns: Vec<_> = ["target", "evaluation"].into_iter().map(|id| column(id, "text")).collect();
+    columns.insert(0, column("name", "name"));
+    columns.push(column("rating", "rating"));
+    let ratings: Vec<_> = ratings.iter().map(|name| serde_json::json!({ "name": name })).collect();
+    let form = serde_json::json!({ "name": "様式", "columns": columns, "ratings": ratings });
+    let sheet = serde_json::json!({ "number": 1, "entries": entries });
+    let policy = serde_json::json!({ "name": "施策", "sheets": [sheet] });
+    let book = serde_json::json!({
+        "title": "評価調書", "municipality": "架空市", "fiscal_year": 2024, "forms": [form],
+        "plans": [{ "name": "計画", "policies": [policy] }],
+    });
+    fs::write(folder.path().join("last.json"), book.to_string()).unwrap();
+    let said = ok(folder.path(), &["carry", "last.json", "-o", "new.chosho"]);
+    ok(folder.path(), &["verify", "new.chosho"]);
+    (store::read(&folder.path().join("new.chosho")).unwrap(), said)
+}
+
+fn names(book: &Book) -> Vec<String> {
+    book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.name.clone()).collect()
+}
+
+#[test]
+fn end_proposed_with_part() {
+    let text = "申請書の押印を廃止しました。引き続き実施します。";
+    let rows = [
+        entry(1, None, "一時預かり", text, "変更"),
+        entry(2, Some(1), "19時まで", "c", "継続"),
+        entry(3, None, "広場", "", ""),
+    ];
+    let (book, said) = rows_carried(&["継続", "変更"], &rows);
+    assert_eq!(
+        (names(&book), said.as_str()),
+        (["一時預かり", "19時まで", "広場"].map(str::to_owned).to_vec(), "")
+    );
+}
+
+#[test]
+fn merge_without_target_with_part() {
+    let text = "令和7年度から他の事業と統合します。";
+    for rating in ["変更", "統合"] {
+        let rows = [
+            entry(1, None, "一時預かり", text, rating),
+            entry(2, Some(1), "19時まで", "c", rating),
+            entry(3, None, "広場", "", ""),
+        ];
+        let (book, said) = rows_carried(&["継続", "変更", "統合"], &rows);
+        assert_eq!(names(&book), ["一時預かり", "19時まで", "広場"], "{rating}");
+        assert!(said.contains("調書-1 一時預かり：") && said.contains("継続としました"), "{said}");
+        assert!(book.pasts().all(|past| past.next == [past.lineage]));
+    }
+}
+
+#[test]
+fn proposals() {
+    let ratings = ["達成", "継続", "変更", "廃止", "統合", "終了"];
+    let told = [
+        ("耐震工事を終了しました。今後は施設の維持管理を行います。", "変更", "stays"),
+        ("令和6年度から新規受付を廃止し、既存利用者への支給を続ける。", "変更", "stays"),
+        ("", "廃止", "goes"),
+        ("", "統合", "asked"),
+        ("令和6年度で終了しました。", "終了", "goes"),
+        ("令和6年度をもって事業を廃止しました。", "継続", "asked"),
+        ("令和7年度から「広場」へ統合。", "変更", "goes"),
+        ("廃止の方向で調整する。", "変更", "stays"),
+        ("本事業は廃止となる見込みである。", "変更", "asked"),
+        ("申請書の押印を廃止しました。", "変更", "stays"),
+        ("紙の様式を廃止します。引き続き電子で受け付ける。", "変更", "stays"),
+    ];
+    let mut rows: Vec<_> = told
+        .iter()
+        .zip(1..)
+        .map(|((text, rating, _), id)| entry(id, None, &format!("事業{id}"), text, rating))
+        .collect();
+    rows.push(entry(99, None, "広場", "", ""));
+    let (book, said) = rows_carried(&ratings, &rows);
+    let here = names(&book);
+    for ((text, rating, right), id) in told.iter().zip(1..) {
+        let name = format!("事業{id}");
+        let line = said.lines().find(|line| line.contains(&format!("{name}：")));
+        let told = match (here.contains(&name), line) {
+            (true, None) => "stays",
+            (true, Some(line)) if line.contains("継続としました") => "asked",
+            (false, Some(_)) => "goes",
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!(told, *right, "{rating} {text}: {line:?}");
+    }
+}
+
+#[test]
+fn series_merged() {
+    let mut last = chosho::import::sample().unwrap();
+    let series = last.all_series().next().unwrap().clone();
+    let from = last.sheets().flat_map(|sheet| last.entries_of(sheet.id));
+    let from = from.into_iter().find(|row| row.lineage == series.lineage).unwrap().clone();
+    let into = last.entries_of(from.sheet).find(|row| row.id != from.id).unwrap().clone();
+    let mut proposal = Proposal::of(&last);
+    proposal.entry_mut(from.id).unwrap().decision = Decision::Merge(Some(into.id));
+    let book = carry(&last, &proposal).unwrap();
+    let moved = Series { lineage: into.lineage, position: 0, ..series.clone() };
+    assert_eq!((book.series_of(into.lineage), book.series_of(from.lineage).len()), (vec![&moved], 0));
+
+    // What the two of them count under one name stays apart.
+    let own = Series { id: last.new_key(), lineage: into.lineage, ..series.clone() };
+    last.apply(&Change::insert(Record::Series(own)));
+    let book = carry(&last, &proposal).unwrap();
+    let names: Vec<&str> = book.series_of(into.lineage).iter().map(|own| own.name.as_str()).collect();
+    assert_eq!(names, [series.name.clone(), format!("{}（{}）", series.name, from.name)]);
 }
 
 #[test]

@@ -26,6 +26,10 @@ pub struct Form {
     pub ratings: Vec<Rating>,
     /// The marks (新規, 変更, …) offered beside an entry's name, without the ※.
     pub marks: Vec<String>,
+    /// Those of the marks that say something of one year alone: they are off once an entry
+    /// is carried forward. What is stored without them has 新規.
+    #[serde(default = "Form::usually_falling", skip_serializing_if = "Form::is_usually_falling")]
+    pub falling: Vec<String>,
     /// The printed words around the table.
     pub captions: Captions,
     /// How it is set on paper.
@@ -223,6 +227,21 @@ impl Form {
         unique.len() == all.len() && names == 1 && !self.shelved.iter().any(|column| is_name(&column))
     }
 
+    /// The marks that fall after a year where a form does not say: 新規.
+    pub fn usually_falling() -> Vec<String> {
+        vec!["新規".to_owned()]
+    }
+
+    /// Whether these are the marks that usually fall.
+    pub fn is_usually_falling(falling: &[String]) -> bool {
+        falling == Self::usually_falling()
+    }
+
+    /// Whether a mark is off once its entry is carried forward.
+    pub fn falls(&self, mark: &str) -> bool {
+        self.falling.iter().any(|falling| falling == mark)
+    }
+
     /// The rating with this name.
     pub fn rating(&self, name: &str) -> Option<&Rating> {
         self.ratings.iter().find(|rating| rating.name == name)
@@ -334,6 +353,7 @@ impl Form {
                 rating("未実施", "掲げた目標・施策等に対して進んでいないもの", RatingColor::Red, false),
             ],
             marks: ["新規", "変更", "統合", "廃止"].map(str::to_owned).to_vec(),
+            falling: Self::usually_falling(),
             captions: Captions {
                 sheet: "目標事業評価調書-{番号}".to_owned(),
                 plan: "計画名".to_owned(),

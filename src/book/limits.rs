@@ -105,11 +105,12 @@ fn of_form(form: &Form) -> Option<Excess> {
         [Some(&column.id.0), Some(&column.short), Some(&column.caption), column.group.as_ref()]
     });
     listed(form.ratings.len())
-        .or_else(|| listed(form.marks.len()))
+        .or_else(|| listed(form.marks.len().max(form.falling.len())))
         .or_else(|| lines(own))
         .or_else(|| lines(of_columns.flatten()))
         .or_else(|| lines(form.ratings.iter().map(|rating| &rating.name)))
         .or_else(|| lines(&form.marks))
+        .or_else(|| lines(&form.falling))
         .or_else(|| lines(form.ratings.iter().map(|rating| &rating.definition)))
         .or_else(|| of_page(&form.page))
 }

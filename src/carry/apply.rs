@@ -1,17 +1,19 @@
 //! This year's book made from last year's.
 
+mod divide;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
     Book, Cell, CellRecord, Change, ColumnId, Entry, EntryId, Lineage, POSITION_STEP, PastPlan, Record,
     Sheet, SheetId,
 };
-use crate::edit::{Command, Item, Refusal};
+use crate::edit::{Command, Item, Refusal, series_handed_on};
 
 use super::past::{sheet_lineages, snapshot};
 use super::words::columns::carried;
 use super::words::places::{reword, reworded};
-use super::{Complaint, Decision, EntryChoice, Proposal};
+use super::{Complaint, Decision, Fates, Proposal};
 
 /// The marks that carrying forward sets, where the form has them.
 const CHANGED: &str = "変更";
@@ -49,12 +51,14 @@ pub fn carry(last: &Book, proposal: &Proposal) -> Result<Book, NotCarried> {
         return Err(NotCarried::Unsettled(complaints));
     }
     let mut work =
-        Work { last, proposal, book: last.clone(), goes_on: goes_on(last, proposal), born: BTreeMap::new() };
+        Work { last, proposal, book: last.clone(), fates: Fates::of(last, proposal), born: BTreeMap::new() };
     work.keep_past();
+    work.follow_targets();
     work.renew();
     work.clear();
     work.divide();
     work.rename();
+    work.part();
     work.arrange()?;
     work.send()?;
     work.leave_out()?;
@@ -62,20 +66,11 @@ pub fn carry(last: &Book, proposal: &Proposal) -> Result<Book, NotCarried> {
     Ok(work.book)
 }
 
-/// The entries that have a row in this year's book.
-fn goes_on(last: &Book, proposal: &Proposal) -> BTreeSet<EntryId> {
-    let sheets: BTreeSet<SheetId> = proposal.kept_sheets().map(|choice| choice.sheet).collect();
-    let own = |choice: &&EntryChoice| choice.decision.goes_on() && sheets.contains(&choice.sheet);
-    let own: BTreeSet<EntryId> = proposal.entries.iter().filter(own).map(|choice| choice.entry).collect();
-    let head = |entry: &EntryId| last.entry(*entry).and_then(|row| row.parent);
-    own.iter().copied().filter(|entry| head(entry).is_none_or(|head| own.contains(&head))).collect()
-}
-
 struct Work<'a> {
     last: &'a Book,
     proposal: &'a Proposal,
     book: Book,
-    goes_on: BTreeSet<EntryId>,
+    fates: Fates<'a>,
     /// The lineages of what comes out of entries that are divided.
     born: BTreeMap<EntryId, Vec<Lineage>>,
 }
@@ -124,16 +119,12 @@ impl Work<'_> {
         next.extend(kept.map(|lineage| (*lineage, vec![*lineage])));
         let plans = self.proposal.plans.iter().filter(|choice| choice.keep);
         next.extend(plans.map(|choice| PastPlan::lineage(choice.plan)).map(|own| (own, vec![own])));
-        let decisions: BTreeMap<EntryId, &Decision> =
-            self.proposal.entries.iter().map(|choice| (choice.entry, &choice.decision)).collect();
         for choice in &self.proposal.entries {
             let Some(row) = self.last.entry(choice.entry) else { continue };
-            // A part goes where its entry goes.
-            let of_head = row.parent.and_then(|head| decisions.get(&head)).filter(|own| !own.goes_on());
-            let into = match of_head.unwrap_or(&&choice.decision) {
+            let into = match self.fates.decision(choice.entry).unwrap_or(&choice.decision) {
                 Decision::Merge(Some(into)) => self.lineage(*into).into_iter().collect(),
                 Decision::Merge(None) | Decision::End => Vec::new(),
-                _ if !self.goes_on.contains(&choice.entry) => Vec::new(),
+                _ if !self.fates.goes_on(choice.entry) => Vec::new(),
                 _ => {
                     let born = self.born.get(&choice.entry).into_iter().flatten().copied();
                     std::iter::once(row.lineage).chain(born).collect()
@@ -142,6 +133,21 @@ impl Work<'_> {
             next.insert(row.lineage, into);
         }
         next
+    }
+
+    /// The figures of entries that go into another are that one's from now on.
+    fn follow_targets(&mut self) {
+        let with_series: BTreeSet<Lineage> = self.last.all_series().map(|series| series.lineage).collect();
+        for choice in &self.proposal.entries {
+            let Some(Decision::Merge(Some(into))) = self.fates.decision(choice.entry) else { continue };
+            let Some((from, to)) = self.last.entry(choice.entry).zip(self.last.entry(*into)) else {
+                continue;
+            };
+            if with_series.contains(&from.lineage) {
+                let changes = series_handed_on(&self.book, from.lineage, to.lineage, &from.name);
+                self.book.apply_all(&changes);
+            }
+        }
     }
 
     /// The head, the forms, and what every sheet is known by from now on.
@@ -191,55 +197,6 @@ impl Work<'_> {
                     }
                 }
             }
-        }
-    }
-
-    /// What comes out of entries that are divided, below them.
-    fn divide(&mut self) {
-        for choice in &self.proposal.entries {
-            let (Decision::Split(names), true) = (&choice.decision, self.goes_on.contains(&choice.entry))
-            else {
-                continue;
-            };
-            let lineages = self.born.get(&choice.entry).cloned().unwrap_or_default();
-            for (name, lineage) in names.iter().zip(lineages).rev() {
-                self.insert_below(choice.entry, name, lineage);
-            }
-        }
-    }
-
-    /// A new entry below another and its parts, with what its columns keep.
-    fn insert_below(&mut self, entry: EntryId, name: &str, lineage: Lineage) {
-        let Some(row) = self.book.entry(entry).cloned() else { return };
-        let rows: Vec<Entry> = self.book.entries_of(row.sheet).cloned().collect();
-        let last = rows.iter().rposition(|other| other.id == entry || other.parent == Some(entry));
-        let Some(last) = last else { return };
-        // All below make room: gaps between rows are not to be counted on.
-        let (above, below) = rows.split_at(last + 1);
-        let position = above.last().map_or(0, |above| above.position).saturating_add(POSITION_STEP);
-        for other in below {
-            let after = Entry { position: other.position.saturating_add(POSITION_STEP), ..other.clone() };
-            self.put(Some(Record::Entry(other.clone())), Record::Entry(after));
-        }
-        let id = self.book.new_key();
-        let name = name.trim().to_owned();
-        self.put(
-            None,
-            Record::Entry(Entry { id, position, parent: None, lineage, name, marks: Vec::new(), ..row }),
-        );
-        let columns: Vec<ColumnId> = self.book.cells_of(entry).map(|(column, _)| column.clone()).collect();
-        for column in columns {
-            let text = self.book.text(self.book.anchor(entry, &column), &column).to_owned();
-            if !text.is_empty() {
-                self.put(None, cell_record(id, &column, Cell::Text(text)));
-            }
-        }
-        // A cell that goes on over the new row's place takes the new row in.
-        let Some(below) = below.first() else { return };
-        let merged = self.book.cells_of(below.id).filter(|(_, cell)| **cell == Cell::Merged);
-        let merged: Vec<ColumnId> = merged.map(|(column, _)| column.clone()).collect();
-        for column in merged {
-            self.put(None, cell_record(id, &column, Cell::Merged));
         }
     }
 
@@ -301,7 +258,7 @@ impl Work<'_> {
         let mut going: BTreeMap<SheetId, Vec<EntryId>> = BTreeMap::new();
         for choice in &self.proposal.entries {
             let Some(row) = self.last.entry(choice.entry) else { continue };
-            if row.sheet == choice.sheet || !self.goes_on.contains(&row.id) {
+            if row.sheet == choice.sheet || !self.fates.goes_on(row.id) {
                 continue;
             }
             let head = row.parent.and_then(|head| self.proposal.entry(head));
@@ -321,7 +278,7 @@ impl Work<'_> {
         let kept: BTreeSet<SheetId> = self.proposal.kept_sheets().map(|choice| choice.sheet).collect();
         for choice in self.proposal.entries.iter().rev() {
             let stays = self.book.entry(choice.entry).is_some_and(|row| kept.contains(&row.sheet));
-            if stays && !self.goes_on.contains(&choice.entry) {
+            if stays && !self.fates.goes_on(choice.entry) {
                 self.run(&Command::DeleteEntry(choice.entry))?;
             }
         }

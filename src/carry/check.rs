@@ -1,10 +1,8 @@
 //! Whether a proposal can be carried out.
 
-use std::collections::BTreeSet;
-
 use crate::book::{Book, EntryId};
 
-use super::{Decision, Proposal};
+use super::{Decision, Fates, Proposal};
 
 /// What has to be settled before a book can be carried forward.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,35 +27,36 @@ pub enum Unfit {
     SheetGoes,
 }
 
+/// What was decided where nobody could be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// Which entry; it goes on.
+    pub entry: EntryId,
+    /// What was likely instead.
+    pub instead_of: Decision,
+    /// Why that was not done: it could not be. `None` where it was not certain enough.
+    pub why: Option<Unfit>,
+}
+
 impl Proposal {
     /// What has to be settled first, in the order of the entries.
     pub fn complaints(&self, last: &Book) -> Vec<Complaint> {
-        let sheets: BTreeSet<_> = self.kept_sheets().map(|choice| choice.sheet).collect();
-        let all: std::collections::BTreeMap<EntryId, &Decision> =
-            self.entries.iter().map(|choice| (choice.entry, &choice.decision)).collect();
-        let goes_on = |entry: EntryId| {
-            let row = last.entry(entry);
-            let choice = self.entries.iter().find(|choice| choice.entry == entry);
-            row.zip(choice).is_some_and(|(row, choice)| {
-                let head_goes = row.parent.is_none_or(|head| all.get(&head).is_some_and(|own| own.goes_on()));
-                choice.decision.goes_on() && head_goes && sheets.contains(&choice.sheet)
-            })
-        };
+        let fates = Fates::of(last, self);
         let mut complaints = Vec::new();
         for choice in &self.entries {
             let Some(row) = last.entry(choice.entry) else { continue };
-            let ends = !sheets.contains(&row.sheet) && choice.sheet == row.sheet;
-            // A part goes where its entry goes.
-            let head_goes = row.parent.is_some_and(|head| all.get(&head).is_some_and(|own| !own.goes_on()));
+            let ends = !fates.keeps(row.sheet) && choice.sheet == row.sheet;
+            if ends || fates.goes_with_head(choice.entry) {
+                continue;
+            }
             let why = match &choice.decision {
-                _ if ends || head_goes => None,
                 Decision::Merge(None) => Some(Unfit::NoTarget),
                 Decision::Merge(Some(into)) => {
                     let own_part = last.entry(*into).is_some_and(|into| into.parent == Some(row.id));
                     if *into == row.id || own_part {
                         Some(Unfit::Itself)
                     } else {
-                        (!goes_on(*into)).then_some(Unfit::TargetGoes)
+                        (!fates.goes_on(*into)).then_some(Unfit::TargetGoes)
                     }
                 }
                 Decision::Split(names) => (names.is_empty()
@@ -65,11 +64,49 @@ impl Proposal {
                 .then_some(Unfit::NoParts),
                 Decision::End => None,
                 Decision::Continue | Decision::Change => {
-                    (!sheets.contains(&choice.sheet)).then_some(Unfit::SheetGoes)
+                    (!fates.keeps(choice.sheet)).then_some(Unfit::SheetGoes)
                 }
             };
             complaints.extend(why.map(|why| Complaint { entry: choice.entry, why }));
         }
         complaints
+    }
+
+    /// Lets those go on of which it is not certain that they do not, and those that could
+    /// not be carried out as they are, until nothing is left to be said; says which. For
+    /// where nobody is there to be asked.
+    pub fn settle(&mut self, last: &Book) -> Vec<Settled> {
+        let mut settled: Vec<Settled> = Vec::new();
+        let doubtful: Vec<EntryId> =
+            self.grounds.iter().filter(|(_, ground)| !ground.is_certain).map(|(entry, _)| *entry).collect();
+        for entry in doubtful {
+            self.let_go_on(last, entry, None, &mut settled);
+        }
+        loop {
+            let complaints = self.complaints(last);
+            let before = self.entries.clone();
+            for Complaint { entry, why } in complaints {
+                self.let_go_on(last, entry, Some(why), &mut settled);
+            }
+            if self.entries == before {
+                break;
+            }
+        }
+        let order: std::collections::BTreeMap<EntryId, usize> =
+            self.entries.iter().enumerate().map(|(at, choice)| (choice.entry, at)).collect();
+        settled.sort_by_key(|own| order.get(&own.entry).copied());
+        settled
+    }
+
+    fn let_go_on(&mut self, last: &Book, entry: EntryId, why: Option<Unfit>, settled: &mut Vec<Settled>) {
+        let Some(row) = last.entry(entry) else { return };
+        let Some(choice) = self.entry_mut(entry) else { return };
+        choice.sheet = row.sheet;
+        if choice.decision == Decision::Continue {
+            return;
+        }
+        choice.follows = row.parent.is_some();
+        let instead_of = std::mem::replace(&mut choice.decision, Decision::Continue);
+        settled.push(Settled { entry, instead_of, why });
     }
 }

@@ -1,165 +1,235 @@
-//! What is likely to become of an entry, by what its evaluation says.
+//! What is likely to become of an entry, by what last year's book says of it.
 
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use regex::Regex;
+use unicode_normalization::UnicodeNormalization as _;
 
-use crate::book::{Book, ColumnKind, Context, Entry, EntryId, Role, SheetId};
+use crate::book::{Book, Carry, Column, ColumnId, ColumnKind, Context, Entry, EntryId, Form, PlanId, Role};
 
+use super::meaning::{self, Meaning};
+use super::sentence::{What, said};
 use super::{Decision, EntryChoice};
 
-/// The mark of what was new last year.
-const NEW: &str = "新規";
+/// Why something is likely to become of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// What says so.
+    pub by: SaidBy,
+    /// It is meant so without a doubt, so that it can be acted upon where nobody is asked:
+    /// a rating of that meaning, or an entry that is named as what this goes into.
+    pub is_certain: bool,
+}
 
-/// The rating whose definition takes in 見直し and 廃止.
-const CHANGED: &str = "変更";
+/// What says that an entry ends or goes into another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaidBy {
+    /// Its rating.
+    Rating(String),
+    /// A mark beside its name, without the ※.
+    Mark(String),
+    /// A sentence in a column, by what the window calls that.
+    Words(String, String),
+}
 
-/// That an entry ends. A year or a condition may stand between; what is denied or
-/// only thought about is no end.
-static ENDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(廃止|終了)(?:する|します|した|しました|とする|とします|となる|となりました|となります|予定|。|、|$)").ok()
-});
+/// What is likely to become of all entries, in the order of their sheets, and why.
+pub(super) fn of_book(last: &Book) -> (Vec<EntryChoice>, BTreeMap<EntryId, Ground>) {
+    let (mut choices, mut grounds) = (Vec::new(), BTreeMap::new());
+    let mut names: BTreeMap<PlanId, Names> = BTreeMap::new();
+    for sheet in last.sheets() {
+        let Some(context) = last.context(sheet.id) else { continue };
+        let names = names.entry(context.plan.id).or_insert_with(|| Names::of(last, context.plan.id));
+        let moved = moved_to(context.form);
+        for row in last.entries_of(sheet.id) {
+            let likely = likely(last, &context, row, names, &moved);
+            let (decision, ground) = likely.map_or((Decision::Continue, None), |(own, why)| (own, Some(why)));
+            grounds.extend(ground.map(|ground| (row.id, ground)));
+            choices.push(EntryChoice {
+                entry: row.id,
+                follows: row.parent.is_some() && decision == Decision::Continue,
+                decision,
+                name: row.name.clone(),
+                marks: row.marks.iter().filter(|mark| !context.form.falls(mark)).cloned().collect(),
+                sheet: sheet.id,
+            });
+        }
+    }
+    doubt_where_parts_differ(last, &choices, &mut grounds);
+    (choices, grounds)
+}
 
-/// That it goes into another.
-static GOES_INTO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(?:[にへと])?(統合|一本化)(?:する|します|した|しました|とする|とします|される|されました|され|予定|し|。|、|$)").ok()
-});
-
-/// What is only considered, or denied.
-static PERHAPS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("(?:廃止|終了|統合|一本化)[^。]{0,12}(?:検討|せず|しない|ない|見送)").ok());
-
-/// What is likely to become of the entries of a sheet, in their order.
-pub(super) fn of_sheet(last: &Book, sheet: SheetId) -> Vec<EntryChoice> {
-    let Some(context) = last.context(sheet) else { return Vec::new() };
-    let mut choices: Vec<EntryChoice> = Vec::new();
-    for row in last.entries_of(sheet) {
-        let of_head = row.parent.and_then(|head| choices.iter().find(|choice| choice.entry == head));
-        let decision = match of_head.map(|head| &head.decision) {
-            Some(Decision::End) => Decision::End,
-            Some(Decision::Merge(into)) => Decision::Merge(*into),
-            _ if row.parent.is_some() => Decision::Continue,
-            _ => decision(last, &context, row),
-        };
-        choices.push(EntryChoice {
-            entry: row.id,
-            decision,
-            name: row.name.clone(),
-            marks: row.marks.iter().filter(|mark| *mark != NEW).cloned().collect(),
-            sheet,
+/// An entry of which a part was rated to go on does not end without a doubt.
+fn doubt_where_parts_differ(last: &Book, choices: &[EntryChoice], grounds: &mut BTreeMap<EntryId, Ground>) {
+    for choice in choices {
+        let Some(row) = last.entry(choice.entry) else { continue };
+        let Some(head) = row.parent.filter(|_| choice.decision == Decision::Continue) else { continue };
+        let is_rated = last.context(row.sheet).is_some_and(|context| {
+            ratings(context.form).any(|column| !last.text(row.id, &column.id).trim().is_empty())
         });
-    }
-    choices
-}
-
-fn decision(last: &Book, context: &Context<'_>, row: &Entry) -> Decision {
-    let text = evaluation(last, context, row);
-    match said(last, context, row, text).map(|(what, _)| what) {
-        Some(Said::GoesInto) => Decision::Merge(named(last, context, row, text)),
-        Some(Said::Ends) => Decision::End,
-        None => Decision::Continue,
+        if let Some(ground) = grounds.get_mut(&head).filter(|_| is_rated) {
+            ground.is_certain = false;
+        }
     }
 }
 
-/// The words of last year's evaluation by which it is likely that an entry ends or
-/// goes into another: 廃止, 統合 and the like. `None` where it simply goes on.
-pub fn grounds(last: &Book, entry: EntryId) -> Option<&str> {
-    let row = last.entry(entry)?;
-    let context = last.context(row.sheet)?;
-    said(last, &context, row, evaluation(last, &context, row)).map(|(_, words)| words)
+fn ratings(form: &Form) -> impl Iterator<Item = &Column> {
+    form.columns.iter().filter(|column| column.kind == ColumnKind::Rating)
 }
 
-/// What an evaluation says of the years to come.
-enum Said {
-    Ends,
-    GoesInto,
+/// The columns that hold what another one said the year before.
+fn moved_to(form: &Form) -> BTreeSet<ColumnId> {
+    let to = |column: &Column| if let Carry::Move(to) = &column.carry { Some(to.clone()) } else { None };
+    form.columns.iter().filter_map(to).collect()
 }
 
-fn evaluation<'b>(last: &'b Book, context: &Context<'_>, row: &Entry) -> &'b str {
-    let column = context.form.role(Role::Evaluation);
-    column.map_or("", |column| last.text(last.anchor(row.id, &column.id), &column.id))
-}
-
-/// What `text`, the evaluation of a row, says, with the word that says so.
-fn said<'t>(last: &Book, context: &Context<'_>, row: &Entry, text: &'t str) -> Option<(Said, &'t str)> {
-    let rating = context.form.columns.iter().find(|column| column.kind == ColumnKind::Rating)?;
-    if last.text(row.id, &rating.id) != CHANGED {
-        return None;
+fn likely(
+    last: &Book,
+    context: &Context<'_>,
+    row: &Entry,
+    names: &Names,
+    moved: &BTreeSet<ColumnId>,
+) -> Option<(Decision, Ground)> {
+    let rated = ratings(context.form).find_map(|column| {
+        let rating = last.text(row.id, &column.id).trim();
+        let definition = context.form.rating(rating).map_or("", |rating| rating.definition.as_str());
+        meaning::of(rating, definition).map(|meaning| (rating, meaning))
+    });
+    let marked = row.marks.iter().find(|mark| meaning::of(mark, "").is_some_and(|own| own.ends));
+    let told = texts(last, context, row, moved).find_map(|(column, text)| {
+        let known = |phrase: &str| names.at_end(phrase, row).is_some();
+        said(text, &row.name, &known).map(|said| (column, said))
+    });
+    let into = told.as_ref().and_then(|(_, said)| match said.what {
+        What::GoesInto(phrase) => Some(names.at_end(phrase, row)),
+        What::Ends => None,
+    });
+    let merge = |into: Option<Named>| Decision::Merge(into.map(|named| named.entry));
+    let rating = |words: &str, is_certain| Ground { by: SaidBy::Rating(words.to_owned()), is_certain };
+    let words =
+        told.as_ref().map(|(column, said)| SaidBy::Words(column.short.clone(), said.words.to_owned()));
+    match (rated, marked, into) {
+        // What its rating says, unless its text says more of it.
+        (Some((own, Meaning { ends: true, is_certain })), _, None) => {
+            Some((Decision::End, rating(own, is_certain)))
+        }
+        (Some((own, meaning)), _, into) => {
+            // A rating of an end beside a text of a merger leaves a doubt.
+            Some((merge(into.flatten()), rating(own, meaning.is_certain && !meaning.ends)))
+        }
+        (_, Some(mark), None) => {
+            Some((Decision::End, Ground { by: SaidBy::Mark(mark.clone()), is_certain: false }))
+        }
+        (_, _, Some(into)) => {
+            let is_changed =
+                ratings(context.form).any(|column| meaning::is_change(last.text(row.id, &column.id)));
+            let is_certain = is_changed && into.is_some_and(|named| named.is_whole);
+            Some((merge(into), Ground { by: words?, is_certain }))
+        }
+        (None, None, None) => Some((Decision::End, Ground { by: words?, is_certain: false })),
     }
-    let found = |what: &LazyLock<Option<Regex>>| {
-        let found = what.as_ref()?.captures(text)?;
-        found.get(1).map(|word| word.as_str())
-    };
-    if PERHAPS.as_ref().is_some_and(|what| what.is_match(text)) {
-        return None;
-    }
-    let goes_into = found(&GOES_INTO).map(|word| (Said::GoesInto, word));
-    goes_into.or_else(|| found(&ENDS).map(|word| (Said::Ends, word)))
 }
 
-/// The entry that `text` names: the longest name of the plan's others that is in it.
-fn named(last: &Book, context: &Context<'_>, row: &Entry, text: &str) -> Option<EntryId> {
-    let plain = |text: &str| text.split_whitespace().collect::<String>();
-    let text = plain(text);
-    let policies = last.policies_of(context.plan.id);
-    let others =
-        policies.flat_map(|policy| last.sheets_of(policy.id)).flat_map(|sheet| last.entries_of(sheet.id));
-    let others =
-        others.filter(|other| other.id != row.id && other.parent.is_none() && !other.name.is_empty());
-    let named = others.filter(|other| text.contains(&plain(&other.name)));
-    named.max_by_key(|other| (other.name.chars().count(), std::cmp::Reverse(other.id))).map(|other| other.id)
+/// The texts that may say it, the evaluation first: not what was planned, nor what was said
+/// a year before.
+fn texts<'b>(
+    last: &'b Book,
+    context: &'b Context<'_>,
+    row: &'b Entry,
+    moved: &'b BTreeSet<ColumnId>,
+) -> impl Iterator<Item = (&'b Column, &'b str)> {
+    let mut columns: Vec<&Column> = context
+        .form
+        .columns
+        .iter()
+        .filter(|column| column.kind == ColumnKind::Text && column.role != Some(Role::Target))
+        .filter(|column| !moved.contains(&column.id))
+        .collect();
+    columns.sort_by_key(|column| match column.role {
+        Some(Role::Evaluation) => 0,
+        Some(Role::Achievement) => 1,
+        _ => 2,
+    });
+    // What several rows share is said of the first of them.
+    let own = move |column: &&Column| row.parent.is_none() || !last.is_merged(row.id, &column.id);
+    let text = move |column: &'b Column| (column, last.text(last.anchor(row.id, &column.id), &column.id));
+    columns.into_iter().filter(own).map(text)
+}
+
+/// The entries of a plan by what they are called.
+#[derive(Default)]
+struct Names {
+    /// Those that a name may mean, and whether it is their whole name.
+    by_name: HashMap<String, Vec<Named>>,
+    /// How long they are, in characters.
+    lengths: BTreeSet<usize>,
+}
+
+/// An entry that a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Named {
+    entry: EntryId,
+    /// By its whole name, and nothing else stands before that.
+    is_whole: bool,
+}
+
+impl Names {
+    fn of(last: &Book, plan: PlanId) -> Self {
+        let mut names = Self::default();
+        let sheets = last.policies_of(plan).flat_map(|policy| last.sheets_of(policy.id));
+        for row in sheets.flat_map(|sheet| last.entries_of(sheet.id)) {
+            if row.parent.is_some() || row.name.is_empty() {
+                continue;
+            }
+            let whole = plain(&row.name);
+            for (at, name) in called(&whole).into_iter().enumerate() {
+                names.lengths.insert(name.chars().count());
+                let all = names.by_name.entry(name).or_default();
+                all.push(Named { entry: row.id, is_whole: at == 0 });
+            }
+        }
+        names
+    }
+
+    /// The entry whose name, the longest of all, `phrase` ends with.
+    fn at_end(&self, phrase: &str, row: &Entry) -> Option<Named> {
+        let phrase = plain(phrase.trim_end_matches(['」', '』', '"', '”']));
+        let starts: Vec<usize> = phrase.char_indices().map(|(at, _)| at).collect();
+        for length in self.lengths.iter().rev() {
+            let Some(at) = starts.len().checked_sub(*length).and_then(|at| starts.get(at)) else { continue };
+            let Some(all) = phrase.get(*at..).and_then(|name| self.by_name.get(name)) else { continue };
+            let others =
+                || all.iter().filter(|named| named.entry != row.id && Some(named.entry) != row.parent);
+            let best = others().find(|named| named.is_whole).or_else(|| others().next());
+            // One of several that are called so in part could be any.
+            if let Some(best) = best.filter(|best| best.is_whole || others().count() == 1) {
+                let before = phrase.get(..*at).unwrap_or_default();
+                let stands_alone = before
+                    .chars()
+                    .last()
+                    .is_none_or(|c| matches!(c, '「' | '『' | 'ら' | 'に' | 'り' | 'で'));
+                return Some(Named { is_whole: best.is_whole && stands_alone, ..*best });
+            }
+        }
+        None
+    }
+}
+
+/// What an entry may be called, its whole name first.
+fn called(whole: &str) -> Vec<String> {
+    let mut all = vec![whole.to_owned()];
+    if let Some((outside, inside)) = whole.split_once(['(', '（']) {
+        all.push(outside.to_owned());
+        all.push(inside.trim_end_matches([')', '）']).to_owned());
+    }
+    all.extend(all.clone().iter().filter_map(|name| name.strip_suffix("事業")).map(str::to_owned));
+    let mut known = BTreeSet::new();
+    all.retain(|name| (name == whole || name.chars().count() >= 3) && known.insert(name.clone()));
+    all
+}
+
+/// Without spaces and differences of width.
+fn plain(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::book::testing::{rows, small};
-    use crate::book::{Cell, CellRecord, Change, Record};
-
-    /// What is likely for the first row of a small book that says this.
-    fn decided(rating: &str, evaluation: &str) -> Decision {
-        let small = small();
-        let mut book = small.book;
-        let entry = rows(&book, small.first)[0];
-        for (column, text) in [("rating", rating), ("evaluation", evaluation)] {
-            let cell = Cell::Text(text.to_owned());
-            let record = Record::Cell(CellRecord { entry, column: column.into(), cell });
-            book.apply(&Change::insert(record));
-        }
-        of_sheet(&book, small.first).swap_remove(0).decision
-    }
-
-    #[test]
-    fn what_was_changed_and_says_that_it_ends_or_goes_elsewhere_is_likely_to() {
-        let into = |name: &str| {
-            let book = small().book;
-            let all = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
-            Decision::Merge(all.into_iter().find(|row| row.name == name).map(|row| row.id))
-        };
-        for (rating, text, decision) in [
-            ("変更", "平成22年度をもって廃止しました。", Decision::End),
-            ("変更", "本事業は終了とする", Decision::End),
-            ("変更", "学童に統合します。", into("学童")),
-            ("変更", "平成24年度から広場へ一本化し、充実を図る。", into("広場")),
-            ("変更", "他の事業と統合する。", Decision::Merge(None)),
-            ("変更", "廃止を検討する。", Decision::Continue),
-            ("変更", "廃止せず、続けます。", Decision::Continue),
-            ("変更", "統合は見送ります。", Decision::Continue),
-            ("変更", "対象を広げる。", Decision::Continue),
-            ("継続", "廃止しました。", Decision::Continue),
-        ] {
-            assert_eq!(decided(rating, text), decision, "{rating}: {text}");
-        }
-    }
-
-    #[test]
-    fn what_was_new_last_year_is_not_new_any_more() {
-        let small = small();
-        let mut book = small.book;
-        let row = book.entries_of(small.first).next().unwrap().clone();
-        let marks = vec!["新規".to_owned(), "変更".to_owned()];
-        let marked = Record::Entry(Entry { marks, ..row.clone() });
-        book.apply(&Change::update(Record::Entry(row), marked));
-        assert_eq!(of_sheet(&book, small.first)[0].marks, ["変更"]);
-    }
-}
+mod tests;

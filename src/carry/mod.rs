@@ -8,18 +8,22 @@
 mod apply;
 mod check;
 mod defaults;
+mod fates;
 mod file;
+mod meaning;
 mod past;
 mod proposal;
 pub mod pull;
+mod sentence;
 pub mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use apply::{NotCarried, carry};
-pub use check::{Complaint, Unfit};
-pub use defaults::grounds;
+pub use check::{Complaint, Settled, Unfit};
+pub use defaults::{Ground, SaidBy};
+pub use fates::Fates;
 pub use file::{read, write};
 pub use past::{sheet_lineages, snapshot};
 pub use proposal::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, Proposal, SheetChoice};

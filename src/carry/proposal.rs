@@ -1,10 +1,12 @@
 //! What becomes of each part of last year's book.
 
+use std::collections::BTreeMap;
+
 use crate::book::{Book, EntryId, Form, Head, PlanId, PolicyId, SheetId};
 
 use super::words::columns::{Slide, slides};
 use super::words::places::{Named, Spot, named};
-use super::{defaults, words};
+use super::{Ground, defaults, words};
 
 /// What becomes of last year's book; at first what is likely.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,8 @@ pub struct Proposal {
     pub entries: Vec<EntryChoice>,
     /// Entries that begin this year.
     pub added: Vec<Added>,
+    /// Why something else than going on is likely, where it is.
+    pub grounds: BTreeMap<EntryId, Ground>,
 }
 
 /// What becomes of a plan.
@@ -59,12 +63,15 @@ pub struct SheetChoice {
     pub keep: bool,
 }
 
-/// What becomes of an entry. A row that divides another goes where that goes.
+/// What becomes of an entry. A row that divides another goes where that goes, as long as
+/// it `follows`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct EntryChoice {
     pub entry: EntryId,
     pub decision: Decision,
+    /// Nothing else was said of a row that divides another.
+    pub follows: bool,
     /// Its name from now on; its lineage stays.
     pub name: String,
     pub marks: Vec<String>,
@@ -115,6 +122,7 @@ impl Proposal {
         let policies = last.plans().flat_map(|plan| last.policies_of(plan.id));
         let policies = policies.map(|row| PolicyChoice { policy: row.id, plan: row.plan, keep: true });
         let sheets = last.sheets().map(|row| SheetChoice { sheet: row.id, policy: row.policy, keep: true });
+        let (entries, grounds) = defaults::of_book(last);
         let mut proposal = Self {
             forms: Self::forms(last, &slides),
             named: named(last, &head),
@@ -122,8 +130,9 @@ impl Proposal {
             plans: plans.collect(),
             policies: policies.collect(),
             sheets: sheets.collect(),
-            entries: last.sheets().flat_map(|sheet| defaults::of_sheet(last, sheet.id)).collect(),
+            entries,
             added: Vec::new(),
+            grounds,
             head,
         };
         for own in proposal.named.clone().iter().filter(|own| own.on) {
@@ -151,18 +160,6 @@ impl Proposal {
                 choice.name.clone_from(name);
             }
         }
-    }
-
-    /// Lets those go on that could not be carried out as they are; says which. For
-    /// where nobody is there to be asked.
-    pub fn settle(&mut self, last: &Book) -> Vec<EntryId> {
-        let unsettled: Vec<EntryId> = self.complaints(last).iter().map(|complaint| complaint.entry).collect();
-        for &entry in &unsettled {
-            if let Some(choice) = self.entry_mut(entry) {
-                choice.decision = Decision::Continue;
-            }
-        }
-        unsettled
     }
 
     /// The choice for an entry.

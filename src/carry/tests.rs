@@ -215,8 +215,83 @@ fn what_cannot_be_is_told_before_anything_is_made() {
     nowhere.entry_mut(all[0]).unwrap().sheet = second;
     assert_eq!(why(&nowhere), [Unfit::SheetGoes]);
     // With nobody there to be asked they simply go on.
-    assert_eq!(gone.settle(&book), [all[0]]);
+    let why = Some(Unfit::TargetGoes);
+    let instead_of = Decision::Merge(Some(all[3]));
+    assert_eq!(gone.settle(&book), [Settled { entry: all[0], instead_of, why }]);
     assert_eq!(gone.complaints(&book), []);
+}
+
+#[test]
+fn a_part_follows_its_entry_unless_it_was_said_otherwise_of_it() {
+    let Small { mut book, first, second } = small();
+    let all = rows(&book, first);
+    let into = rows(&book, second)[0];
+    let lineage = |book: &Book, row| book.entry(row).unwrap().lineage;
+    // It goes into what its entry goes into.
+    let carried = carry(&book, &with(&book, all[1], Decision::Merge(Some(into)))).unwrap();
+    assert_eq!(
+        carried.past_as(lineage(&book, all[2]), book.head.fiscal_year).unwrap().next,
+        [lineage(&book, into)]
+    );
+    // It goes on alone: under its entry's name, with what they shared and its own past.
+    let mut alone = with(&book, all[1], Decision::End);
+    alone.entry_mut(all[2]).unwrap().follows = false;
+    let carried = carry(&book, &alone).unwrap();
+    assert_eq!(names(&carried, first), ["相談", "保育", "学童"]);
+    let part = carried.entry(all[2]).unwrap();
+    assert_eq!((part.parent, part.lineage), (None, lineage(&book, all[2])));
+    assert_eq!(past_of(&carried, all[2])[0].fate(), Fate::Continued);
+    assert_eq!(carried.past_as(lineage(&book, all[1]), book.head.fiscal_year).unwrap().fate(), Fate::Ended);
+    // It ends alone.
+    let mut ends = with(&book, all[2], Decision::End);
+    ends.entry_mut(all[2]).unwrap().follows = false;
+    assert_eq!(names(&carry(&book, &ends).unwrap(), first), ["相談", "保育", "学童"]);
+    // It goes elsewhere than its entry does.
+    let mut apart = with(&book, all[1], Decision::Merge(Some(into)));
+    let part = apart.entry_mut(all[2]).unwrap();
+    (part.follows, part.decision) = (false, Decision::Merge(Some(all[0])));
+    let carried = carry(&book, &apart).unwrap();
+    assert_eq!(
+        carried.past_as(lineage(&book, all[2]), book.head.fiscal_year).unwrap().next,
+        [lineage(&book, all[0])]
+    );
+
+    // Of three, the second is named.
+    let row = book.entry(all[2]).unwrap().clone();
+    for (at, name) in [(1, "20時まで"), (2, "")] {
+        let id = book.new_key();
+        let (position, lineage) =
+            (row.position + at, crate::book::Lineage::derived(&[name, &at.to_string()]));
+        let part = crate::book::Entry { id, position, lineage, name: name.to_owned(), ..row.clone() };
+        book.apply(&Change::insert(Record::Entry(part)));
+    }
+    let mut alone = with(&book, all[1], Decision::End);
+    alone.entries.iter_mut().for_each(|choice| choice.follows = false);
+    let carried = carry(&book, &alone).unwrap();
+    assert_eq!(names(&carried, first), ["相談", "保育", "20時まで", "", "学童"]);
+    let heads: Vec<bool> = carried.entries_of(first).map(|row| row.parent.is_some()).collect();
+    assert_eq!(heads, [false, false, false, true, false]);
+}
+
+#[test]
+fn what_nobody_can_be_asked_goes_on_until_nothing_is_left_to_be_said() {
+    let Small { book, first, second } = small();
+    let (all, last) = (rows(&book, first), rows(&book, second)[0]);
+    let mut proposal = Proposal::of(&book);
+    let goes_into = [(all[0], Some(all[1])), (all[1], None), (all[3], Some(last)), (last, Some(all[3]))];
+    for (from, into) in goes_into {
+        proposal.entry_mut(from).unwrap().decision = Decision::Merge(into);
+    }
+    let settled: Vec<EntryId> = proposal.settle(&book).iter().map(|own| own.entry).collect();
+    assert_eq!(settled, [all[0], all[1], all[3], last]);
+    assert_eq!(proposal.complaints(&book), []);
+    assert_eq!(names(&carry(&book, &proposal).unwrap(), first), ["相談", "保育", "", "学童"]);
+    // A row that was to go to a sheet that does not go on stays where it is, or goes with it.
+    let mut nowhere = Proposal::of(&book);
+    nowhere.sheets[1].keep = false;
+    nowhere.entry_mut(all[0]).unwrap().sheet = second;
+    nowhere.settle(&book);
+    assert_eq!(names(&carry(&book, &nowhere).unwrap(), first), ["相談", "保育", "", "学童"]);
 }
 
 #[test]

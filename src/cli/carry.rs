@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::book::{Book, EntryId, one_line};
 use crate::carry::words::Stays;
 use crate::carry::words::places::Sort;
-use crate::carry::{self, Decision, Proposal};
+use crate::carry::{self, Decision, Proposal, SaidBy, Settled, Unfit};
 use crate::error::Result;
 use crate::file::IfExists;
 use crate::quote::quoted;
@@ -15,14 +15,13 @@ use crate::quote::quoted;
 pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
     let book = carry::read(last)?;
     let mut proposal = Proposal::of(&book);
-    let unsettled = proposal.settle(&book);
+    let settled = proposal.settle(&book);
     carry::write(&book, &proposal, new, if_exists)?;
     let mut out = std::io::stderr();
-    for choice in &proposal.entries {
+    for choice in proposal.entries.iter().filter(|choice| !choice.follows) {
         let what = match &choice.decision {
             Decision::End => "廃止として、履歴だけに残しました。".to_owned(),
             Decision::Merge(Some(into)) => format!("「{}」に統合しました。", name(&book, *into)),
-            _ if unsettled.contains(&choice.entry) => "統合先が分からないため、継続としました。".to_owned(),
             _ => continue,
         };
         let _ = writeln!(out, "{}：{what}", place(&book, choice.entry));
@@ -41,6 +40,9 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
         let words = quoted(&columns.join("、"));
         let _ = writeln!(out, "列「{words}」: 内容を1年前の列に移しました。");
     }
+    for own in &settled {
+        let _ = writeln!(out, "{}：{}", place(&book, own.entry), went_on(&book, &proposal, own));
+    }
     for choice in proposal.plans.iter().filter(|choice| choice.has_ended) {
         let plan = book.plan(choice.plan).map(|plan| one_line(&plan.name)).unwrap_or_default();
         let _ = writeln!(out, "{}：計画の期間が終わっています。", quoted(&plan));
@@ -57,6 +59,33 @@ fn sort(sort: Sort) -> &'static str {
         Sort::Plan => "計画名",
         Sort::Policy => "施策名",
         Sort::Entry => "事業名",
+    }
+}
+
+/// Why an entry goes on although something else was likely, and what to do.
+fn went_on(book: &Book, proposal: &Proposal, own: &Settled) -> String {
+    match (own.why, &own.instead_of) {
+        (Some(Unfit::NoTarget), _) => "統合先が分からないため、継続としました。".to_owned(),
+        (Some(_), _) => "統合先の事業が引き継がれないため、継続としました。".to_owned(),
+        (None, instead_of) => {
+            let said = proposal.grounds.get(&own.entry).map(|ground| said(&ground.by)).unwrap_or_default();
+            let what = match instead_of {
+                Decision::Merge(Some(into)) => format!("「{}」への統合", name(book, *into)),
+                Decision::Merge(None) => "統合".to_owned(),
+                _ => "廃止".to_owned(),
+            };
+            format!("{said}{what}かどうか確かめてください。継続としました。")
+        }
+    }
+}
+
+fn said(by: &SaidBy) -> String {
+    match by {
+        SaidBy::Rating(rating) => format!("前年度の評価区分が「{}」です。", quoted(&one_line(rating))),
+        SaidBy::Mark(mark) => format!("前年度に「※{}」の印があります。", quoted(&one_line(mark))),
+        SaidBy::Words(column, words) => {
+            format!("前年度の「{}」に「{}」とあります。", quoted(&one_line(column)), quoted(&one_line(words)))
+        }
     }
 }
 

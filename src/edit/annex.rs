@@ -1,7 +1,8 @@
 //! Commands on what stands beside the sheets.
 
 use crate::book::{
-    Book, Change, Changed, Dismissal, DismissalId, Key as _, Place, Reason, Record, Series, SeriesId,
+    Book, Change, Changed, Dismissal, DismissalId, Key as _, Lineage, POSITION_STEP, Place, Reason, Record,
+    Series, SeriesId, one_line,
 };
 use crate::lookalike::is_blank;
 
@@ -18,7 +19,7 @@ pub fn set_series(book: &mut Book, series: &Series) -> Outcome {
     let before = if series.id.raw() == 0 {
         series.id = book.new_key();
         let last = book.series_of(series.lineage).last().map(|last| last.position);
-        series.position = last.map_or(0, |last| last.saturating_add(crate::book::POSITION_STEP));
+        series.position = last.map_or(0, |last| last.saturating_add(POSITION_STEP));
         None
     } else {
         Some(book.series(series.id).ok_or(Refusal::Gone)?.clone())
@@ -30,6 +31,24 @@ pub fn set_series(book: &mut Book, series: &Series) -> Outcome {
 pub fn delete_series(book: &Book, id: SeriesId) -> Outcome {
     let series = book.series(id).ok_or(Refusal::Gone)?.clone();
     Ok(Effect::new(Place::default(), vec![Change::delete(Record::Series(series))]))
+}
+
+/// The figures of what was known as `from`, and called `name`, as those of `to`. One that
+/// is there already under the same name keeps both apart by the old entry's.
+pub fn series_handed_on(book: &Book, from: Lineage, to: Lineage, name: &str) -> Vec<Change> {
+    let own = book.series_of(to);
+    let mut position = own.last().map(|last| last.position);
+    let mut changes = Vec::new();
+    for series in book.series_of(from) {
+        let is_taken = own.iter().any(|own| (&own.name, &own.unit) == (&series.name, &series.unit));
+        let name =
+            if is_taken { format!("{}（{}）", series.name, one_line(name)) } else { series.name.clone() };
+        let at = position.map_or(0, |last| last.saturating_add(POSITION_STEP));
+        position = Some(at);
+        let after = Series { lineage: to, position: at, name, ..series.clone() };
+        changes.push(Change::update(Record::Series(series.clone()), Record::Series(after)));
+    }
+    changes
 }
 
 /// Lets a finding stand; the reason of one that already does is changed.

@@ -30,6 +30,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub use annex::series_handed_on;
 pub use block::{Block, text as shown_text};
 pub use command::Command;
 pub use form::{Renamed, left_out};

@@ -48,6 +48,7 @@ fn form(form: &Form) -> FormJson {
         columns: form.columns.iter().map(column).collect(),
         ratings: form.ratings.iter().map(rating).collect(),
         marks: Some(form.marks.clone()),
+        falling: (!Form::is_usually_falling(&form.falling)).then(|| form.falling.clone()),
         captions: Some(form.captions.clone()),
         page: Some((*form.page).clone()),
         shelved: form.shelved.iter().map(column).collect(),

@@ -49,6 +49,7 @@ pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> 
         ("shelved", json.shelved.len(), limits::COLUMNS),
         ("ratings", json.ratings.len(), limits::LISTED),
         ("marks", json.marks.as_ref().map_or(0, Vec::len), limits::LISTED),
+        ("falling", json.falling.as_ref().map_or(0, Vec::len), limits::LISTED),
     ];
     if let Some((key, count, most)) = counts.into_iter().find(|&(_, count, most)| count > most) {
         return Err(Misfit::new(
@@ -71,6 +72,7 @@ pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> 
         shelved,
         ratings,
         marks: json.marks.unwrap_or(usual.marks),
+        falling: json.falling.unwrap_or(usual.falling),
         captions: json.captions.unwrap_or(usual.captions),
         page: page(json.page, path)?.unwrap_or(usual.page),
     })

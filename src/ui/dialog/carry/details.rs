@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, RichText, ScrollArea, Ui};
 
 use crate::book::{Entry, EntryId, SheetId, one_line};
-use crate::carry::{Decision, EntryChoice, grounds};
+use crate::carry::{Decision, EntryChoice};
 
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{
@@ -236,15 +236,18 @@ fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &E
             caption(ui, &format!("前年度の名前：{}", one_line(&row.name)));
         }
         if review.outlook.fate(row.id) == Fate::WithHead {
-            caption(ui, "区分の行は、事業と同じ扱いになります。");
+            note_ui(ui, words::WITH_HEAD, palette.second);
         } else {
             let kind = Kind::of(&choice.decision);
             let words = format!("{}：{}", words::kind(kind), words::meaning(kind));
             note_ui(ui, &words, palette.second);
         }
-        if let Some(words) = grounds(&draft.last, row.id).filter(|_| draft.is_as_proposed(row.id)) {
-            let words = format!("提案：前年度の評価に「{words}」とあるためです。");
-            note_ui(ui, &words, palette.accent);
+        let is_alone = !choice.follows && row.parent.is_some_and(|head| !draft.goes_on(head));
+        if is_alone && choice.decision.goes_on() {
+            note_ui(ui, words::WITHOUT_HEAD, palette.second);
+        }
+        if let Some(ground) = draft.ground(row.id).filter(|_| draft.is_as_proposed(row.id)) {
+            note_ui(ui, &words::ground(&ground.by), palette.accent);
         }
         if let Some(why) = review.outlook.complaints.get(&row.id) {
             ui.label(RichText::new(format!("{}。", words::complaint(*why))).color(palette.red));

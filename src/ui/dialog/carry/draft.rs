@@ -1,13 +1,15 @@
 //! What the clerk has chosen so far. Nothing of it is in a file yet.
 
+mod deciding;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::book::{Book, Entry, EntryId, FiscalYear, Head, PlanId, PolicyId, SheetId, era};
+use crate::book::{Book, EntryId, FiscalYear, Head, PlanId, PolicyId, SheetId, era};
 use crate::carry::words::places::{Named, named};
 use crate::carry::words::{Shift, head_of, of_next_year};
-use crate::carry::{Added, Decision, EntryChoice, Proposal};
+use crate::carry::{Added, Decision, EntryChoice, Ground, Proposal};
 
 /// A kind of decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,6 +216,11 @@ impl Draft {
         (choice.decision != Decision::Continue).then_some(&choice.decision)
     }
 
+    /// Why that was proposed.
+    pub fn ground(&self, entry: EntryId) -> Option<&Ground> {
+        self.proposal.grounds.get(&entry)
+    }
+
     /// Whether an entry still is to become what was proposed by last year's text.
     pub fn is_as_proposed(&self, entry: EntryId) -> bool {
         let is_so =
@@ -227,83 +234,6 @@ impl Draft {
         match of(entry) {
             "" => self.last.entry(entry).and_then(|row| row.parent).map_or("", of),
             own => own,
-        }
-    }
-
-    /// The rows that divide an entry.
-    fn parts(&self, entry: EntryId) -> Vec<EntryId> {
-        let Some(row) = self.last.entry(entry) else { return Vec::new() };
-        let is_part = |other: &&Entry| other.parent == Some(entry);
-        self.last.entries_of(row.sheet).filter(is_part).map(|part| part.id).collect()
-    }
-
-    /// Decides the same for several entries. What was already said for such a decision
-    /// stays, such as what an entry goes into.
-    pub fn decide(&mut self, subjects: &BTreeSet<Subject>, kind: Kind) {
-        for entry in entries(subjects) {
-            let proposed = self.proposed(entry).filter(|proposed| Kind::of(proposed) == kind).cloned();
-            let Some(choice) = self.choice_mut(entry) else { continue };
-            if Kind::of(&choice.decision) == kind {
-                continue;
-            }
-            choice.decision = proposed.unwrap_or(match kind {
-                Kind::Continue => Decision::Continue,
-                Kind::Change => Decision::Change,
-                Kind::Merge => Decision::Merge(None),
-                Kind::End => Decision::End,
-                Kind::Split => Decision::Split(Vec::new()),
-            });
-        }
-    }
-
-    /// Says what those go into that go into another.
-    pub fn merge(&mut self, subjects: &BTreeSet<Subject>, into: EntryId) {
-        for entry in entries(subjects) {
-            let own = self.choice_mut(entry);
-            if let Some(choice) = own.filter(|own| Kind::of(&own.decision) == Kind::Merge) {
-                choice.decision = Decision::Merge(Some(into));
-            }
-        }
-    }
-
-    /// Says what comes out of an entry, a name a line.
-    pub fn split(&mut self, entry: EntryId, names: &str) {
-        let names =
-            if names.is_empty() { Vec::new() } else { names.split('\n').map(str::to_owned).collect() };
-        if let Some(choice) = self.choice_mut(entry) {
-            choice.decision = Decision::Split(names);
-        }
-    }
-
-    /// Another name.
-    pub fn rename(&mut self, subject: Subject, name: &str) {
-        let own = match subject {
-            Subject::Entry(entry) => self.choice_mut(entry).map(|choice| &mut choice.name),
-            Subject::Added(at) => self.proposal.added.get_mut(at).map(|added| &mut added.name),
-        };
-        if let Some(own) = own {
-            name.clone_into(own);
-        }
-    }
-
-    /// Has entries, with the rows that divide them, stand on another sheet.
-    pub fn send(&mut self, subjects: &BTreeSet<Subject>, sheet: SheetId) {
-        self.generation += 1;
-        for subject in subjects {
-            match *subject {
-                Subject::Entry(entry) => {
-                    for row in std::iter::once(entry).chain(self.parts(entry)) {
-                        if let Some(choice) = self.choice_mut(row) {
-                            choice.sheet = sheet;
-                        }
-                    }
-                }
-                Subject::Added(at) => {
-                    if let Some(added) = self.proposal.added.get_mut(at) {
-                        added.sheet = sheet;
-                    }
-                }
-            }
         }
     }
 
@@ -361,15 +291,6 @@ impl Draft {
         let named = crate::export::name::sound(&format!("{}_{}", head.fiscal_year, head.title));
         if named == old { format!("{named}(2)") } else { named }
     }
-}
-
-/// Those of last year's entries among them.
-fn entries(subjects: &BTreeSet<Subject>) -> Vec<EntryId> {
-    let entry = |subject: &Subject| match subject {
-        Subject::Entry(entry) => Some(*entry),
-        Subject::Added(_) => None,
-    };
-    subjects.iter().filter_map(entry).collect()
 }
 
 impl Typed {

@@ -337,11 +337,7 @@ fn fate_ui(
     (from, to): (f32, f32),
 ) -> String {
     let palette = Palette::of(ui.ctx());
-    let head = draft.last.entry(choice.entry).and_then(|row| row.parent).and_then(|head| draft.choice(head));
-    let decision = match head {
-        Some(head) if fate == Fate::WithHead => &head.decision,
-        _ => &choice.decision,
-    };
+    let decision = draft.decision(choice.entry).unwrap_or(&choice.decision);
     let word = words::fate(decision, fate);
     let color = match decision {
         _ if fate != Fate::Own => palette.faint,

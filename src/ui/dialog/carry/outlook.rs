@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{EntryId, PlanId, PolicyId, SheetId};
-use crate::carry::{Decision, Unfit};
+use crate::carry::{Decision, Fates, Unfit};
 
 use super::draft::{Draft, Subject};
 
@@ -30,7 +30,7 @@ impl Line {
 pub enum Fate {
     /// Its own.
     Own,
-    /// That of the entry which it divides: that does not go on.
+    /// That of the entry which it follows: that does not go on.
     WithHead,
     /// Nobody's: its sheet does not go on.
     LeftOut,
@@ -77,6 +77,7 @@ impl Outlook {
         let (last, choices) = (&draft.last, draft.choices());
         let sheets: BTreeSet<SheetId> = choices.kept_sheets().map(|choice| choice.sheet).collect();
         let complaints = choices.complaints(last).into_iter();
+        let ends = Fates::of(last, choices);
         let mut own = Self {
             generation: draft.generation(),
             lines: lines(draft),
@@ -86,22 +87,16 @@ impl Outlook {
             fates: BTreeMap::new(),
         };
         for choice in &choices.entries {
-            let head = last.entry(choice.entry).and_then(|row| row.parent);
-            let of_head = head.and_then(|head| Some((draft.choice(head)?, own.fate(head))));
-            let fate = match of_head {
-                Some((_, Fate::LeftOut)) if !own.sheets.contains(&choice.sheet) => Fate::LeftOut,
-                Some((head, fate)) if fate == Fate::Own && !head.decision.goes_on() => Fate::WithHead,
-                _ if !own.sheets.contains(&choice.sheet) && !own.complaints.contains_key(&choice.entry) => {
-                    Fate::LeftOut
-                }
-                _ => Fate::Own,
+            let is_unsettled = own.complaints.contains_key(&choice.entry);
+            let fate = if !own.sheets.contains(&choice.sheet) && !is_unsettled {
+                Fate::LeftOut
+            } else if ends.goes_with_head(choice.entry) {
+                Fate::WithHead
+            } else {
+                Fate::Own
             };
             own.fates.insert(choice.entry, fate);
-            let decision = match of_head {
-                Some((head, _)) if fate == Fate::WithHead => &head.decision,
-                _ => &choice.decision,
-            };
-            own.counts.add(decision, fate);
+            own.counts.add(ends.decision(choice.entry).unwrap_or(&choice.decision), fate);
         }
         own.counts.added = choices.added.iter().filter(|added| own.sheets.contains(&added.sheet)).count();
         own.counts.rows += own.counts.added;

@@ -191,7 +191,7 @@ impl Review {
     fn bar_ui(&mut self, ui: &mut Ui, draft: &Draft) -> Option<Event> {
         let mut event = None;
         let decided = match self.selection.cursor.and_then(Line::subject) {
-            Some(Subject::Entry(entry)) => draft.choice(entry).map(|choice| Kind::of(&choice.decision)),
+            Some(Subject::Entry(entry)) => draft.decision(entry).map(Kind::of),
             _ => None,
         };
         let is_entry = |subject: &Subject| matches!(subject, Subject::Entry(_));

@@ -8,7 +8,7 @@ use super::draft::{Draft, Kind, Subject, Unfit};
 use super::outlook::{Counts, Fate, Line, Outlook};
 use crate::book::testing::{Small, rows, small};
 use crate::book::{Book, Cell, CellRecord, Change, EntryId, Plan, Record};
-use crate::carry::{self, Decision, carry};
+use crate::carry::{Decision, Ground, SaidBy, carry};
 
 fn draft_of(book: Book) -> Draft {
     Draft::new(Arc::new(book), Some(PathBuf::from("前年/令和6年度_調書.chosho")))
@@ -152,7 +152,8 @@ fn what_was_proposed_comes_back_with_its_decision() {
     }
     let mut draft = draft_of(book);
     assert_eq!(draft.proposed(row), Some(&Decision::Merge(Some(into))));
-    assert_eq!(carry::grounds(&draft.last, row), Some("統合"));
+    let by = SaidBy::Words("評価".to_owned(), "広場に統合します".to_owned());
+    assert_eq!(draft.ground(row), Some(&Ground { by, is_certain: true }));
     assert!(draft.is_as_proposed(row));
     draft.decide(&set(&[row]), Kind::Continue);
     assert!(!draft.is_as_proposed(row) && draft.is_changed());
@@ -173,6 +174,52 @@ fn rows_that_divide_an_entry_go_where_it_goes() {
     assert_eq!(draft.choice(all[2]).unwrap().sheet, second);
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
     assert_eq!(rows(&made, second).len(), 3);
+}
+
+#[test]
+fn of_a_row_that_divides_an_entry_something_else_can_be_said() {
+    let Small { book, first, second } = small();
+    let all = rows(&book, first);
+    let mut draft = draft_of(book);
+    // The same of both says nothing else of the part.
+    draft.decide(&set(&[all[1], all[2]]), Kind::End);
+    assert!(draft.choice(all[2]).unwrap().follows);
+    draft.decide(&set(&[all[1]]), Kind::Continue);
+    assert_eq!(draft.decision(all[2]), Some(&Decision::Continue));
+    // It goes on alone, and no longer when it is said that it ends too.
+    draft.decide(&set(&[all[1]]), Kind::End);
+    draft.decide(&set(&[all[2]]), Kind::Continue);
+    let seen = outlook(&draft);
+    assert_eq!((seen.fate(all[2]), seen.counts.ended, seen.counts.rows), (Fate::Own, 1, 4));
+    let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
+    assert_eq!(made.entry(all[2]).map(|row| row.name.as_str()), Some("保育"));
+    draft.decide(&set(&[all[2]]), Kind::End);
+    assert_eq!((outlook(&draft).fate(all[2]), outlook(&draft).counts.ended), (Fate::WithHead, 2));
+    // Alone on another sheet it is an entry of its own.
+    draft.decide(&set(&[all[1]]), Kind::Continue);
+    draft.send(&set(&[all[2]]), second);
+    let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
+    let part = made.entry(all[2]).unwrap();
+    assert_eq!((part.sheet, part.parent, part.name.as_str()), (second, None, "保育"));
+}
+
+#[test]
+fn a_wrong_proposal_that_is_rejected_leaves_no_part_behind() {
+    let Small { mut book, first, .. } = small();
+    let all = rows(&book, first);
+    for (column, text) in [("rating", "変更"), ("evaluation", "本事業は廃止します。")] {
+        let (entry, cell) = (all[1], Cell::Text(text.to_owned()));
+        book.apply(&Change::insert(Record::Cell(CellRecord { entry, column: column.into(), cell })));
+    }
+    let mut draft = draft_of(book);
+    assert_eq!((outlook(&draft).counts.ended, outlook(&draft).fate(all[2])), (2, Fate::WithHead));
+    draft.decide(&set(&[all[1]]), Kind::Continue);
+    assert_eq!((outlook(&draft).counts.ended, outlook(&draft).fate(all[2])), (0, Fate::Own));
+    let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
+    assert!(made.entry(all[2]).is_some());
+    // 統合 without a target is asked for once, of the entry.
+    draft.decide(&set(&[all[1]]), Kind::Merge);
+    assert_eq!(outlook(&draft).complaints.keys().collect::<Vec<_>>(), [&all[1]]);
 }
 
 #[test]

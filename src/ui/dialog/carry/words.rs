@@ -3,7 +3,7 @@
 use crate::book::{Book, Carry, Column, Form, SheetId, one_line};
 use crate::carry::words::Stays;
 use crate::carry::words::places::Sort;
-use crate::carry::{Decision, Unfit};
+use crate::carry::{Decision, SaidBy, Unfit};
 
 use super::super::super::widgets::grouped;
 use super::draft::{self, Kind};
@@ -28,6 +28,24 @@ pub fn meaning(kind: Kind) -> &'static str {
         Kind::Merge => "ほかの事業にまとめます。調書から外し、まとめる先の履歴に残します。",
         Kind::End => "終わった事業として、調書から外し、履歴に残します。",
         Kind::Split => "一部を新しい事業に分けます。",
+    }
+}
+
+/// What is said of a row that goes where the entry goes that it divides.
+pub const WITH_HEAD: &str =
+    "区分の行は、事業と同じ扱いになります。この行だけ別にするときは、この行で決めてください。";
+
+/// What is said of one that goes on alone.
+pub const WITHOUT_HEAD: &str = "事業は続きませんが、この区分の行は、1つの事業として続きます。";
+
+/// Why something was proposed.
+pub fn ground(by: &SaidBy) -> String {
+    match by {
+        SaidBy::Rating(rating) => format!("提案：前年度の評価区分が「{}」のためです。", one_line(rating)),
+        SaidBy::Mark(mark) => format!("提案：前年度に「※{}」の印があるためです。", one_line(mark)),
+        SaidBy::Words(column, words) => {
+            format!("提案：前年度の「{}」に「{}」とあるためです。", one_line(column), one_line(words))
+        }
     }
 }
 

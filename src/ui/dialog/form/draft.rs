@@ -1,6 +1,7 @@
 //! A form as it is being changed, and what that means for what is written.
 
 mod complaints;
+mod marks;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -10,6 +11,7 @@ use crate::book::{
 use crate::edit::{Command, Renamed};
 
 pub use complaints::Spot;
+pub use marks::DraftMark;
 
 /// How many times wider or narrower than the usual a column may come back.
 const SCALE: u16 = 4;
@@ -36,13 +38,6 @@ pub struct GoneRating {
     pub rating: DraftRating,
     /// The key of another; without one the word stays as it is.
     pub instead: Option<usize>,
-}
-
-/// A mark, and what it was before.
-#[derive(Clone, Debug)]
-pub struct DraftMark {
-    pub word: String,
-    pub was: Option<String>,
 }
 
 /// A form as it is being changed.
@@ -76,7 +71,7 @@ impl Draft {
             shelved: form.shelved.clone(),
             ratings: Vec::new(),
             gone: Vec::new(),
-            marks: form.marks.iter().map(|mark| DraftMark::known(mark)).collect(),
+            marks: form.marks.iter().map(|mark| DraftMark::known(mark, form)).collect(),
             captions: form.captions.clone(),
             enter: false,
             page: form.page.clone(),
@@ -123,7 +118,7 @@ impl Draft {
                 draft.gone.push(GoneRating { rating, instead: None });
             }
         }
-        draft.marks = loaded.marks.iter().map(|mark| DraftMark::known(mark)).collect();
+        draft.marks = loaded.marks.iter().map(|mark| DraftMark::known(mark, loaded)).collect();
         draft
     }
 
@@ -317,6 +312,7 @@ impl Draft {
             shelved: self.shelved.clone(),
             ratings: self.ratings.iter().map(|rating| rating.trimmed()).collect(),
             marks: self.marks.iter().map(|mark| mark.word.trim().to_owned()).collect(),
+            falling: self.falling(),
             captions: self.captions.clone(),
             page: self.page.clone(),
         }
@@ -374,12 +370,6 @@ impl DraftColumn {
 impl DraftRating {
     fn trimmed(&self) -> Rating {
         Rating { name: self.rating.name.trim().to_owned(), ..self.rating.clone() }
-    }
-}
-
-impl DraftMark {
-    fn known(word: &str) -> Self {
-        Self { word: word.to_owned(), was: Some(word.to_owned()) }
     }
 }
 

@@ -4,13 +4,15 @@ use eframe::egui::{RichText, Ui};
 use egui_material_icons::icons;
 
 use super::super::super::theme::{Palette, bold, size};
-use super::super::super::widgets::{area_field, caption, grouped, icon_button, line_field, small_button};
+use super::super::super::widgets::{
+    area_field, caption, grouped, icon_button, line_field, named, small_button,
+};
 use super::super::page::widgets::{complaint_ui, note_ui};
 use super::complaint_at;
 use super::draft::{Draft, DraftMark, Spot};
 
 /// The width of the marks' part, and of a field in it.
-const MARKS: f32 = 380.0;
+const MARKS: f32 = 470.0;
 const MARK: f32 = 130.0;
 /// The width of a caption's field.
 const FIELD: f32 = 300.0;
@@ -47,6 +49,9 @@ fn marks_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
             if icon_button(ui, icons::ICON_ARROW_DOWNWARD, &format!("印{place}を下へ"), !last).clicked() {
                 moved = Some((at, place));
             }
+            let falls = ui.checkbox(&mut mark.falls, "翌年度に外す");
+            named(&falls, &format!("印{place}を翌年度に外す"));
+            falls.on_hover_text("前年度から引き継ぐときに、この印を外します。");
             let hint = match rows {
                 0 => format!("印{place}を外す"),
                 rows => format!("印{place}を外す（付いている{}行には残ります）", grouped(rows)),
@@ -66,7 +71,7 @@ fn marks_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
         draft.marks.remove(at);
     }
     if small_button(ui, "＋ 印を追加").clicked() {
-        draft.marks.push(DraftMark { word: String::new(), was: None });
+        draft.marks.push(DraftMark { word: String::new(), was: None, falls: false });
     }
     left_ui(ui, draft);
 }
