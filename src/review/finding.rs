@@ -3,9 +3,9 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::arithmetic::Relates;
 use super::passage::Passage;
 use crate::book::{FiscalYear, Key as _, SheetId};
 
@@ -31,6 +31,11 @@ pub enum Rule {
     Target,
     Sum,
     Difference,
+    Percent,
+    Mean,
+    Separators,
+    Elsewhere,
+    Scale,
     Reached,
     Unchanged,
     Lost,
@@ -49,12 +54,17 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::Missing,
         Self::PastFigure,
         Self::Target,
         Self::Sum,
         Self::Difference,
+        Self::Percent,
+        Self::Mean,
+        Self::Separators,
+        Self::Elsewhere,
+        Self::Scale,
         Self::Reached,
         Self::Unchanged,
         Self::Lost,
@@ -79,6 +89,11 @@ impl Rule {
             Self::Target => "target",
             Self::Sum => "sum",
             Self::Difference => "difference",
+            Self::Percent => "percent",
+            Self::Mean => "mean",
+            Self::Separators => "separators",
+            Self::Elsewhere => "elsewhere",
+            Self::Scale => "scale",
             Self::Reached => "reached",
             Self::Unchanged => "unchanged",
             Self::Lost => "lost",
@@ -117,18 +132,28 @@ pub enum What {
         book: FiscalYear,
         lowered: bool,
     },
-    /// The parts make this.
-    Sum {
-        sum: String,
+    /// What its own sentence, or another text, makes another number of: in the clerk's
+    /// words, 27件増.
+    Slip {
+        kind: Relates,
+        is: String,
+        /// Whether the text leaves no doubt that its numbers belong together.
+        is_certain: bool,
     },
-    /// The figures differ by this, more if positive.
-    Difference {
-        is: Decimal,
+    /// Another text of the row says another number of the same.
+    Elsewhere,
+    /// About so many, and so many that it cannot be about.
+    NotAbout,
+    /// The same figures in another place: 2,450千円 and 2,450万円.
+    Scale,
+    /// About ten times, or a tenth of, what that year's book says.
+    TenTimes {
+        book: FiscalYear,
+    },
+    /// That year's book has it in another unit.
+    OtherUnit {
+        book: FiscalYear,
         unit: String,
-    },
-    /// 「上回る」, although it is not so.
-    NotMore {
-        words: String,
     },
     /// A rating for which the target has to be reached.
     Under {
@@ -251,8 +276,15 @@ impl What {
             Self::Blank { .. } | Self::NoName | Self::NoOverall => Rule::Missing,
             Self::PastFigure { .. } => Rule::PastFigure,
             Self::Target { .. } => Rule::Target,
-            Self::Sum { .. } => Rule::Sum,
-            Self::Difference { .. } | Self::NotMore { .. } => Rule::Difference,
+            Self::Slip { kind, .. } => match kind {
+                Relates::Sum | Relates::Parts | Relates::Rest | Relates::Result => Rule::Sum,
+                Relates::Difference | Relates::Direction(_) => Rule::Difference,
+                Relates::Change | Relates::Ratio | Relates::Share => Rule::Percent,
+                Relates::Mean => Rule::Mean,
+                Relates::Separators => Rule::Separators,
+            },
+            Self::Elsewhere | Self::NotAbout => Rule::Elsewhere,
+            Self::Scale | Self::TenTimes { .. } | Self::OtherUnit { .. } => Rule::Scale,
             Self::Under { .. } | Self::NoTarget { .. } => Rule::Reached,
             Self::Unchanged { .. } | Self::UnchangedRatings { .. } => Rule::Unchanged,
             Self::Lost { .. } => Rule::Lost,
@@ -275,13 +307,16 @@ impl What {
     fn severity(&self) -> Severity {
         match self {
             Self::Blank { .. } | Self::NoName | Self::NoOverall => Severity::Error,
-            Self::PastFigure { .. } | Self::Sum { .. } | Self::Difference { .. } => Severity::Error,
-            Self::NotMore { .. } | Self::TwoFigures | Self::NotDone => Severity::Error,
+            Self::PastFigure { .. } | Self::Slip { is_certain: true, .. } => Severity::Error,
+            Self::TwoFigures | Self::NotDone => Severity::Error,
             Self::NoSuchDay | Self::Weekday { .. } => Severity::Error,
             Self::NotInScale { .. } | Self::NumberTwice { .. } => Severity::Error,
             Self::NoSuchGoal { .. } | Self::NoSuchMeasure { .. } | Self::TitleYear { .. } => Severity::Error,
             Self::SameText { .. } | Self::SameFigures { .. } | Self::Copies { .. } => Severity::Note,
             Self::Unchanged { .. } | Self::UnchangedRatings { .. } | Self::New { .. } => Severity::Note,
+            Self::Elsewhere | Self::NotAbout | Self::TenTimes { .. } | Self::OtherUnit { .. } => {
+                Severity::Note
+            }
             _ => Severity::Warning,
         }
     }
@@ -299,7 +334,7 @@ impl What {
     /// Whether it takes the figures of all its places to see it. Who reads them in
     /// different texts may take one for what it is not.
     fn is_of_figures(&self) -> bool {
-        matches!(self, Self::Sum { .. } | Self::Difference { .. } | Self::NotMore { .. } | Self::TwoFigures)
+        matches!(self, Self::Slip { .. } | Self::TwoFigures)
     }
 }
 
@@ -439,7 +474,7 @@ mod tests {
             Finding::new(what, None, "相談", places)
         };
         let here = At::Overall(SheetId::from_raw(1));
-        let sum = What::Sum { sum: "86人".to_owned() };
+        let sum = What::Slip { kind: Relates::Sum, is: "86人".to_owned(), is_certain: true };
         assert_eq!(of(sum.clone(), &[here.clone(), here.clone()]).severity(), Severity::Error);
         assert_eq!(of(sum.clone(), &[here.clone(), At::Head]).severity(), Severity::Warning);
         let weak = of(sum, std::slice::from_ref(&here)).at_most(Severity::Note);

@@ -8,6 +8,7 @@
 //! not come again. For the same reason `causes` tells of what all of them find one
 //! finding for one cause.
 
+pub mod arithmetic;
 pub mod changes;
 pub mod figures;
 pub mod words;

@@ -99,7 +99,8 @@ pub fn is_same(one: &Reading, other: &Reading) -> bool {
     one.unit == other.unit && one.per == other.per && is_same_label(&one.label, &other.label)
 }
 
-fn is_same_label(one: &str, other: &str) -> bool {
+/// Whether two labels are of the same thing.
+pub fn is_same_label(one: &str, other: &str) -> bool {
     if one == other {
         return true;
     }

@@ -1,5 +1,6 @@
 //! Findings in the clerk's words, for the window and the command line.
 
+use super::arithmetic::Relates;
 use super::counts::Counts;
 use super::finding::{Finding, Rule, Severity, What};
 use super::passage::At;
@@ -37,6 +38,11 @@ pub fn rule(rule: Rule) -> &'static str {
         Rule::Target => "目標の変更",
         Rule::Sum => "合わない合計",
         Rule::Difference => "合わない増減",
+        Rule::Percent => "合わない割合",
+        Rule::Mean => "合わない平均",
+        Rule::Separators => "桁区切り",
+        Rule::Elsewhere => "ほかの欄と違う数値",
+        Rule::Scale => "桁・単位",
         Rule::Reached => "目標と評価区分",
         Rule::Unchanged => "変わらない評価区分",
         Rule::Lost => "前年度にあった事業",
@@ -69,15 +75,16 @@ pub fn message(finding: &Finding) -> String {
         What::Target { book, lowered: false } => {
             format!("{book}の調書と、目標が違います。変更したものか確認してください。")
         }
-        What::Sum { sum } => format!("内訳を足すと{sum}になり、合計と合いません。"),
-        What::Difference { is, unit } if is.is_zero() => {
-            format!("前後の数値は同じで、増減（{unit}）がありません。")
+        What::Slip { kind, is, .. } => slip(kind, is),
+        What::Elsewhere => "ほかの欄の数値と違います。どちらが正しいか確認してください。".to_owned(),
+        What::NotAbout => "「約」とある数値と、ほかの欄の数値が離れています。".to_owned(),
+        What::Scale => "ほかの欄の数値と桁が違います。桁や単位が正しいか確認してください。".to_owned(),
+        What::TenTimes { book } => {
+            format!("{book}の調書の数値と桁が違います。桁や単位が正しいか確認してください。")
         }
-        What::Difference { is, unit } => {
-            let way = if is.is_sign_negative() { "減" } else { "増" };
-            format!("前後の数値の差は{}{unit}{way}で、書かれた増減と合いません。", figure(is.abs()))
+        What::OtherUnit { book, unit } => {
+            format!("{book}の調書では、単位が「{unit}」です。")
         }
-        What::NotMore { words } => format!("「{words}」とありますが、数値はそうなっていません。"),
         What::Under { rating } => {
             format!("評価区分は「{rating}」ですが、実績が目標に届いていません。")
         }
@@ -141,6 +148,28 @@ pub fn message(finding: &Finding) -> String {
         What::Caption { said } => format!("列の見出しの日付（{said}）が、基準日と違います。"),
         What::Bracket { bracket } => format!("「{bracket}」と対になるかっこがありません。"),
         What::Placeholder { words } => format!("「{words}」とあり、書きかけのようです。"),
+    }
+}
+
+/// What does not come out, with what would.
+fn slip(kind: &Relates, is: &str) -> String {
+    match kind {
+        Relates::Sum => format!("内訳を足すと{is}になり、合計と合いません。"),
+        Relates::Parts => format!("内訳が{is}で、全体の数を超えています。"),
+        Relates::Rest => format!("全体から引くと{is}になり、残りの数と合いません。"),
+        Relates::Result => format!("計算すると{is}になり、書かれた答えと合いません。"),
+        Relates::Difference if is.ends_with(['増', '減']) => {
+            format!("前後の数値の差は{is}で、書かれた増減と合いません。")
+        }
+        Relates::Difference => "前後の数値は同じで、増減がありません。".to_owned(),
+        Relates::Direction(words) => {
+            format!("「{words}」とありますが、前後の数値はそうなっていません。")
+        }
+        Relates::Change => format!("前後の数値から計算すると{is}で、書かれた増減の割合と合いません。"),
+        Relates::Ratio => format!("計算すると{is}で、書かれた比と合いません。"),
+        Relates::Share => format!("計算すると{is}で、書かれた割合と合いません。"),
+        Relates::Mean => format!("計算すると平均は{is}で、書かれた平均と合いません。"),
+        Relates::Separators => format!("桁区切りの位置が正しくありません。{is}かどうか確認してください。"),
     }
 }
 

@@ -9,12 +9,12 @@ use super::reading::Value;
 
 /// A numeral at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Number {
-    pub(super) value: Value,
+pub(in crate::review) struct Number {
+    pub(in crate::review) value: Value,
     /// Its length in bytes.
-    pub(super) len: usize,
+    pub(in crate::review) len: usize,
     /// Whether it is written in kanji, as are many words that are no number.
-    pub(super) is_kanji: bool,
+    pub(in crate::review) is_kanji: bool,
 }
 
 static FIGURES: Pattern = Pattern::new(r"^(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?");
@@ -24,7 +24,7 @@ static KANJI: Pattern = Pattern::new("^[一二三四五六七八九十百〇]+")
 const MULTIPLIERS: [(&str, i64); 4] = [("億", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100)];
 
 /// The numeral that `text`, which is folded, begins with.
-pub(super) fn number(text: &str) -> Option<Number> {
+pub(in crate::review) fn number(text: &str) -> Option<Number> {
     if text.starts_with(|c: char| c.is_ascii_digit()) { figures(text) } else { kanji(text) }
 }
 

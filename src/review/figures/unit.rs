@@ -2,7 +2,7 @@
 
 /// What sort of thing a unit measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(in crate::review) enum Sort {
     /// Things, people, money, shares: what is added up and compared.
     Count,
     /// Days; an amount, or a part of a week.
@@ -19,14 +19,21 @@ pub(super) enum Sort {
 
 /// A unit at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unit {
+pub(in crate::review) struct Unit {
     /// Its usual spelling.
-    pub(super) name: &'static str,
-    pub(super) sort: Sort,
+    pub(in crate::review) name: &'static str,
+    pub(in crate::review) sort: Sort,
     /// Whether a numeral in kanji before it is a number: 一か所, but not 一部.
-    pub(super) takes_kanji: bool,
+    pub(in crate::review) takes_kanji: bool,
     /// Its length in bytes.
-    pub(super) len: usize,
+    pub(in crate::review) len: usize,
+}
+
+impl Unit {
+    /// Whether it is no age and no time of day.
+    pub(in crate::review) fn is_counted(&self) -> bool {
+        !matches!(self.sort, Sort::Age | Sort::Clock)
+    }
 }
 
 /// Spellings of a unit, the usual one first.
@@ -165,7 +172,7 @@ const NO_UNIT_BEFORE: &[(&str, &[&str])] = &[
 ];
 
 /// The unit that `text`, which is folded, begins with: the longest of the table.
-pub(super) fn unit(text: &str) -> Option<Unit> {
+pub(in crate::review) fn unit(text: &str) -> Option<Unit> {
     let rows = TABLE.iter().flat_map(|(sort, takes_kanji, names)| {
         let name = names.first().copied().unwrap_or_default();
         names.iter().map(move |spelling| (name, *sort, *takes_kanji, *spelling))

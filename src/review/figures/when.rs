@@ -35,14 +35,14 @@ pub enum Basis {
 
 /// A year at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Year {
-    pub(super) year: FiscalYear,
-    pub(super) basis: Basis,
-    pub(super) month: Option<u8>,
+pub(in crate::review) struct Year {
+    pub(in crate::review) year: FiscalYear,
+    pub(in crate::review) basis: Basis,
+    pub(in crate::review) month: Option<u8>,
     /// 今年度: the book's own, or the one in which it is written.
-    pub(super) is_this: bool,
+    pub(in crate::review) is_this: bool,
     /// Its length in bytes.
-    pub(super) len: usize,
+    pub(in crate::review) len: usize,
 }
 
 static WRITTEN: Pattern = Pattern::new(
@@ -65,7 +65,7 @@ static AFTER_DIGIT: Pattern = Pattern::new(r"^(?:\s|\d|末)");
 const NEAR: i32 = 15;
 
 /// The year that `text`, which is folded, begins with.
-pub(super) fn year(text: &str, context: FiscalYear) -> Option<Year> {
+pub(in crate::review) fn year(text: &str, context: FiscalYear) -> Option<Year> {
     written(text, context)
         .or_else(|| short(text))
         .or_else(|| western(text))
@@ -73,7 +73,7 @@ pub(super) fn year(text: &str, context: FiscalYear) -> Option<Year> {
 }
 
 /// The length of a month or day without its year at the start of `text`.
-pub(super) fn day(text: &str) -> Option<usize> {
+pub(in crate::review) fn day(text: &str) -> Option<usize> {
     DAY.find(text)
         .filter(|found| !text.get(found.end..).is_some_and(|after| after.starts_with('間')))
         .map(|found| found.end)

@@ -1,9 +1,11 @@
 //! The rules, a file each. Each says in its table of cases what it stops at, and
 //! what it does not.
 
+mod across;
+mod arithmetic;
 mod contradiction;
 mod days;
-mod difference;
+mod elsewhere;
 mod ended;
 mod head;
 mod links;
@@ -14,7 +16,6 @@ mod past_figure;
 mod ratings;
 mod reached;
 mod same;
-mod sum;
 mod target;
 mod twice;
 mod unchanged;
@@ -37,10 +38,11 @@ fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
         missing::of_row(page, row),
         past_figure::of_row(page, row),
         target::of_row(page, row),
-        difference::of_row(page, row),
+        across::of_row(page, row),
         same::of_row(page, row),
         contradiction::of_row(page, row),
         ratings::of_row(page, row),
+        elsewhere::of_row(page, row),
     ];
     let single = [
         reached::of_row(page, row),
@@ -53,7 +55,7 @@ fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 
 /// By the rules that look at a single text.
 fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
-    let rules = [sum::of_text, years::of_text, days::of_text, unfinished::of_text];
+    let rules = [arithmetic::of_text, years::of_text, days::of_text, unfinished::of_text];
     rules.iter().flat_map(|rule| rule(page, text)).collect()
 }
 

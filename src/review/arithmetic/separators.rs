@@ -1,0 +1,111 @@
+//! Numbers whose separators stand where none do: 1,2345人, 12,34人, 1.234人.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::super::figures::{Pattern, unit};
+use super::relation::{Relates, Relation};
+use crate::search::Folding;
+
+/// Figures with separators in them.
+static NUMBER: Pattern = Pattern::new(r"\d+(?:[,.]+\d+)+");
+/// As they are to be.
+static RIGHT: Pattern = Pattern::new(r"^(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$");
+/// 1.234: with a point where a comma was meant.
+static POINT: Pattern = Pattern::new(r"^[1-9]\d{0,2}(?:\.\d{3})+$");
+/// Before a mean or a rate, which has decimals.
+static HAS_DECIMALS: Pattern = Pattern::new("(?:平均|率|当たり|あたり|指数|換算|比)[^0-9。]{0,8}$");
+/// What comes in ones: of these there is no 1.234.
+const WHOLE: &[&str] = &[
+    "人", "件", "回", "冊", "円", "世帯", "部", "枚", "台", "か所", "施設", "団体", "校", "園", "本", "戸",
+    "点", "食", "名", "個", "票", "通", "日",
+];
+/// What is written in a list of small numbers: 5,6年生, 10,11月.
+const LISTED: &[&str] = &[
+    "月", "日", "年", "歳", "才", "時", "番", "号", "丁目", "章", "条", "項", "面", "頁", "階", "学年",
+    "回目", "期", "次", "区分", "級", "類",
+];
+
+/// The numbers that are written as none are.
+pub(super) fn relations(text: &str) -> Vec<Relation> {
+    if !text.contains([',', '，', '.', '．']) {
+        return Vec::new();
+    }
+    let folded = Folding { width: true, ..Folding::NONE }.fold(text);
+    let mut all = Vec::new();
+    for found in NUMBER.all(&folded.text) {
+        let Some(whole) = found.get(0) else { continue };
+        let before = folded.text.get(..whole.start()).unwrap_or_default();
+        let after = folded.text.get(whole.end()..).unwrap_or_default();
+        if !is_wrong(whole.as_str(), before, after) {
+            continue;
+        }
+        let named = unit(after);
+        let end = whole.end() + named.as_ref().map_or(0, |unit| unit.len);
+        let (Some(odd), Some(term)) = (folded.original(whole.range()), folded.original(whole.start()..end))
+        else {
+            continue;
+        };
+        let range: Range<usize> = odd.clone();
+        let digits: String = whole.as_str().chars().filter(char::is_ascii_digit).collect();
+        let is = digits.parse::<Decimal>().unwrap_or_default();
+        let like = text.get(range).unwrap_or_default();
+        let right = super::relation::written(
+            is,
+            0,
+            if like.contains(['，', '．']) || like.starts_with(|c| matches!(c, '０'..='９')) {
+                "１，０００"
+            } else {
+                "1,000"
+            },
+        );
+        let (odd_end, term_end) = (odd.end, term.end);
+        all.push(Relation {
+            words: format!(
+                "{}{}",
+                right.as_deref().unwrap_or_default(),
+                text.get(odd_end..term_end).unwrap_or_default()
+            ),
+            kind: Relates::Separators,
+            terms: vec![term],
+            odd,
+            right,
+            is,
+            holds: false,
+            is_certain: true,
+        });
+    }
+    all
+}
+
+fn is_wrong(number: &str, before: &str, after: &str) -> bool {
+    let stands_alone = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-/第:".contains(c))
+        && !after.starts_with(|c: char| c.is_ascii_alphabetic() || "-/:".contains(c));
+    let is_listed =
+        LISTED.iter().any(|word| after.trim_start().starts_with(word)) && !after.starts_with("日間");
+    let counts = || unit(after.trim_start()).is_some_and(|unit| WHOLE.contains(&&*unit.name));
+    if !stands_alone || is_listed {
+        return false;
+    }
+    if RIGHT.is_in(number) {
+        return POINT.is_in(number) && counts() && !HAS_DECIMALS.is_in(before);
+    }
+    if !number.contains(',') {
+        // A date or a version: 6.4.1.
+        return false;
+    }
+    let groups: Vec<&str> = number.split(',').collect();
+    // 1,2人 may be one or two.
+    let is_list = groups.iter().all(|group| group.len() == 1)
+        || groups.iter().any(|group| group.contains('.')) && !number.contains(",,");
+    !is_list
+        && (counts()
+            || groups.iter().skip(1).any(|group| group.len() > 3 || group.is_empty())
+                && unit(after).is_none_or(|unit| unit.is_counted()))
+}
+
+#[cfg(test)]
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&NUMBER, &RIGHT, &POINT, &HAS_DECIMALS]
+}

@@ -1,0 +1,540 @@
+//! Totals and their parts.
+//!
+//! Figures are a total and its parts only where the text says so: by 内訳, by 計, 合計 or
+//! あわせて, by a list in brackets or below, by parts that are named after it, by ＝.
+
+use rust_decimal::Decimal;
+
+use super::super::figures::Pattern;
+use super::relation::{Relates, Told};
+use super::sentence::{SENTENCE_ENDS, Text};
+
+/// Before a figure: it is the total of those that went before.
+static TOTAL: Pattern = Pattern::new(
+    r"(?:(?:^|[^設統会家推集累時生小温\p{Katakana}])(?:合計|総計|総数|計)(?:数|人数|件数|回数)?|(?:を|、|N|と|が)(?:あわせ|合わせ)(?:て|ると)?)[、はがでの:\s]*(?:延べ|のべ)?[ :]*$",
+);
+/// Between the last part and the word for the total, where nothing else is said.
+static BEFORE_TOTAL: Pattern =
+    Pattern::new(r"^(?:[\s、,・。)(\[]|の|を|と|が|で|も)*(?:合計|総計|総数|計|あわせ|合わせ)");
+/// Before parts: they are all of them.
+static BREAKDOWN: Pattern = Pattern::new(
+    r"^[^N。]{0,16}?(?:[。、\s(・で][\s(、・]*|)(?:その|主な)?内訳(?:としては|として|については|は|:|は、)?[^N。]{0,16}$",
+);
+/// In a list of parts: they are not all of them, or there are more than parts.
+static NOT_ALL: Pattern = Pattern::new(
+    "うち|ほか|他|など|等(?:[^級学]|$)|再掲|重複|複数|前年|前回|昨年|目標|計画|定員|延|平均|除|約|主な|上位|Y|V|E",
+);
+/// Between figures of a list: no more than a name.
+static NEXT_PART: Pattern = Pattern::new(r"^[^。N]{0,24}$");
+/// Between a total and its bracket.
+static TO_BRACKET: Pattern = Pattern::new(r"^(?:(?:で|を|に|の)?[\p{Han}]{0,4})\n?[ ]*\($");
+/// Behind a whole whose parts follow.
+static OF_WHICH: Pattern = Pattern::new(r"^(?:人|名)?[\s、(・。]*(?:そ)?の?うち[、はに:\s]*[^N。]{0,16}$");
+/// Names of parts that may be the same people.
+static MAY_OVERLAP: Pattern = Pattern::new(
+    "歳|高齢|市内|市外|町内|新規|継続|初|外国|障|手帳|重複|延|世帯|家庭|ひとり|年代|乳|経験|希望|女性の|リピ",
+);
+/// Before what is left of a whole.
+static REST: Pattern = Pattern::new(r"(?:残り|残る|その他|未実施|残)(?:の|は|が|、|、?他)?[^N。、]{0,6}$");
+/// The beginning of an item of a list.
+static BULLET: Pattern = Pattern::new(r"^ *[・◦○●◎□■◇◆▪\-–*→①-⑳]");
+/// Words of a label that count everything once more.
+static OVERALL: Pattern = Pattern::new("(?:数|者|計|総|全体|件|人員)$");
+
+/// What a text tells of totals.
+pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
+    let mut all: Vec<Told<'_>> = Vec::new();
+    let count = text.amounts.len();
+    for total in 0..count {
+        let ways: [fn(&Text, usize) -> Option<(Vec<usize>, bool)>; 6] =
+            [in_brackets, broken_down, behind_total, before_total, by_name, in_lines];
+        let Some((parts, is_certain)) = ways.iter().find_map(|way| way(text, total)) else { continue };
+        let (Some(is), Some(said)) = (sum(text, &parts), text.amounts.get(total)) else { continue };
+        let holds = is == said.value;
+        all.push(Told { text, kind: Relates::Sum, from: parts, odd: total, is, holds, is_certain });
+    }
+    for whole in 0..count {
+        all.extend(more_than_whole(text, whole));
+        all.extend(rest(text, whole));
+    }
+    all.extend(results(text));
+    all
+}
+
+fn sum(text: &Text, parts: &[usize]) -> Option<Decimal> {
+    parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(text.amounts.get(*part)?.value))
+}
+
+/// Whether two figures can be a total and a part of it.
+fn are_alike(text: &Text, one: usize, other: usize) -> bool {
+    let (Some(one), Some(other)) = (text.amounts.get(one), text.amounts.get(other)) else { return false };
+    one.unit == other.unit && !matches!(one.unit.as_str(), "%" | "倍" | "ポイント")
+}
+
+/// The gap between two figures next to each other.
+fn gap(text: &Text, from: usize, to: usize) -> &str {
+    match (text.amounts.get(from), text.amounts.get(to)) {
+        (Some(from), Some(to)) => text.between(from.at + 1, to.at),
+        _ => "",
+    }
+}
+
+/// The amounts behind `from` that `takes` lets through, without those in brackets deeper
+/// than the first of them.
+fn list_behind(text: &Text, from: usize, takes: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+    let mut parts: Vec<usize> = Vec::new();
+    let mut last = from;
+    for index in from + 1..text.amounts.len() {
+        let depth = |index: usize| text.amounts.get(index).map_or(0, |amount| amount.depth);
+        let is_aside = parts.first().is_some_and(|first| depth(index) > depth(*first));
+        if is_aside {
+            if gap(text, last, index).contains(SENTENCE_ENDS) {
+                break;
+            }
+            last = index;
+            continue;
+        }
+        if !takes(last, index) {
+            break;
+        }
+        parts.push(index);
+        last = index;
+    }
+    parts
+}
+
+/// 8施設（公立3施設、私立5施設）.
+fn in_brackets(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+    let own = text.amounts.get(total)?;
+    let first = text.amounts.get(total + 1)?;
+    let between = gap(text, total, total + 1);
+    let open = between.find('(')?;
+    let (before, name) = (between.get(..=open)?, between.get(open + 1..)?);
+    let is_open = TO_BRACKET.is_in(before) && first.depth == own.depth + 1 && !name.contains(['(', ')']);
+    let start = own.at + 1 + open;
+    let inside = inside(text.between(start + 1, text.shape.len()))?;
+    let end = start + 1 + inside.len();
+    let in_bracket: Vec<usize> = (total + 1..text.amounts.len())
+        .take_while(|index| text.amounts.get(*index).is_some_and(|amount| amount.at < end))
+        .filter(|index| text.amounts.get(*index).is_some_and(|amount| amount.depth == own.depth + 1))
+        .collect();
+    let outer = without_brackets(inside);
+    if !is_open || NOT_ALL.is_in(&outer) || in_bracket.len() < 2 || outer.contains(['=', '+', '/', '×', '→'])
+    {
+        return None;
+    }
+    let are_parts = in_bracket.iter().all(|part| {
+        are_alike(text, total, *part) && text.amounts.get(*part).is_some_and(|amount| amount.way.is_none())
+    });
+    let labels: Vec<&str> = in_bracket.iter().map(|part| text.label(*part)).collect();
+    let own_label = text.label(total);
+    let mut sorted = labels.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let are_named =
+        sorted.len() == labels.len() && labels.iter().all(|label| !label.is_empty() && *label != own_label);
+    (are_parts && are_named && own.way.is_none()).then_some((in_bracket, true))
+}
+
+/// What is in a bracket that was just opened.
+fn inside(text: &str) -> Option<&str> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return text.get(..at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A text without what stands in brackets in it.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut outer = String::new();
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => outer.push(c),
+            _ => {}
+        }
+    }
+    outer
+}
+
+/// 903件で、内訳は電話が512件、来所が301件…
+fn broken_down(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+    let first = total + 1;
+    if !BREAKDOWN.is_in(gap(text, total, first)) || gap(text, total, first).contains("主な") {
+        return None;
+    }
+    let depth = text.amounts.get(first)?.depth;
+    let parts = list_behind(text, total, |last, index| {
+        let between = gap(text, last, index);
+        let is_list = last == total || NEXT_PART.is_in(&without_brackets(between)) && !between.contains("計");
+        is_list
+            && are_alike(text, total, index)
+            && text.amounts.get(index).is_some_and(|amount| amount.depth >= depth)
+    });
+    let last = *parts.last()?;
+    // Up to the end of the sentence.
+    let end = text.behind(last).find(SENTENCE_ENDS).unwrap_or(text.behind(last).len());
+    let all = [
+        text.between(text.amounts.get(first)?.at, text.amounts.get(last)?.at),
+        text.behind(last).get(..end)?,
+    ]
+    .concat();
+    let all = without_brackets(&all);
+    let own_words = all.split('\n').next().unwrap_or_default();
+    let is_whole = !NOT_ALL.is_in(own_words) && parts.len() >= 2;
+    (is_whole && settled(text, total, &parts)).then_some((parts, true))
+}
+
+/// A figure that would be a part as well, but for its unit, makes a list no list.
+fn settled(text: &Text, total: usize, parts: &[usize]) -> bool {
+    text.amounts.get(total).is_some_and(|amount| amount.way.is_none())
+        && parts.iter().all(|part| text.amounts.get(*part).is_some_and(|amount| amount.way.is_none()))
+}
+
+fn is_total(text: &Text, index: usize) -> bool {
+    let Some(amount) = text.amounts.get(index) else { return false };
+    let from = amount.at.saturating_sub(60);
+    let from = (from..=amount.at).find(|at| text.shape.is_char_boundary(*at)).unwrap_or(amount.at);
+    TOTAL.is_in(text.between(from, amount.at))
+}
+
+/// 提供 5人、依頼 6人、計 11人: what stands before the word 計, as far as it makes one
+/// list. Where the last of them make the total, those were meant.
+fn behind_total(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+    if !is_total(text, total) {
+        return None;
+    }
+    let own = text.amounts.get(total)?;
+    let mut parts: Vec<usize> = Vec::new();
+    let mut next = total;
+    for index in (0..total).rev() {
+        let amount = text.amounts.get(index)?;
+        let between = gap(text, index, next);
+        let ends = between.contains(SENTENCE_ENDS)
+            || between.contains('V')
+            || is_total(text, index)
+            || between.contains("延べ")
+            || between.contains("うち")
+            || between.contains("平均");
+        if ends || amount.depth > own.depth + 1 {
+            break;
+        }
+        let is_near = without_brackets(between).chars().count() <= 24 || between.contains('\n');
+        if !is_near {
+            break;
+        }
+        if amount.unit == own.unit && amount.way.is_none() {
+            if parts.is_empty()
+                && index + 1 == total
+                && between.contains("わせ")
+                && !BEFORE_TOTAL.is_in(between)
+            {
+                return None;
+            }
+            parts.push(index);
+        }
+        next = index;
+    }
+    let year = |index: usize| last_year_before(text, index);
+    let same_year: Vec<usize> = parts.iter().copied().filter(|part| year(*part) == year(total)).collect();
+    let parts = if same_year.len() >= 2 { same_year } else { parts };
+    let is_list = text.between(text.amounts.get(*parts.last()?)?.at, own.at);
+    if parts.len() < 2
+        || parts.iter().all(|part| text.amounts.get(*part).is_some_and(|amount| is_rate(&amount.unit)))
+        || says_something(is_list)
+    {
+        return None;
+    }
+    Some((as_many_as_make(text, own.value, parts), true))
+}
+
+fn is_rate(unit: &str) -> bool {
+    matches!(unit, "%" | "倍" | "ポイント")
+}
+
+/// Whether verbs stand in what should be a list.
+fn says_something(text: &str) -> bool {
+    static VERB: Pattern = Pattern::new(
+        "した|して|しま|あっ|なっ|なり|行い|行っ|ほか|など|比べ|から|より|前年|前回|→|増|減|目標|定員|計画",
+    );
+    VERB.is_in(text)
+}
+
+fn last_year_before(text: &Text, index: usize) -> Option<i32> {
+    let amount = text.amounts.get(index)?;
+    text.years_in(&(0..amount.at)).next_back().map(|year| year.year)
+}
+
+/// Of parts, counted from the first, as many as make the total; all where none do.
+fn as_many_as_make(text: &Text, total: Decimal, parts: Vec<usize>) -> Vec<usize> {
+    let made =
+        (2..=parts.len()).filter_map(|count| parts.get(..count)).find(|some| sum(text, some) == Some(total));
+    made.map(<[usize]>::to_vec).unwrap_or(parts)
+}
+
+/// 計 11人 提供 5人 依頼 6人.
+fn before_total(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+    let own = text.amounts.get(total)?;
+    if !is_total(text, total) || own.way.is_some() {
+        return None;
+    }
+    let mut last = total;
+    let mut parts = Vec::new();
+    for index in total + 1..text.amounts.len() {
+        let between = gap(text, last, index);
+        let ends = between.contains(SENTENCE_ENDS)
+            || between.contains(['V', 'Y'])
+            || is_total(text, index)
+            || NOT_ALL.is_in(between)
+            || says_something(between);
+        if ends {
+            break;
+        }
+        let amount = text.amounts.get(index)?;
+        if amount.unit == own.unit && amount.way.is_none() {
+            parts.push(index);
+        }
+        last = index;
+    }
+    (parts.len() >= 2 && parts.iter().all(|part| !text.label(*part).is_empty()))
+        .then(|| (as_many_as_make(text, own.value, parts), false))
+}
+
+/// 会員数 11人 提供会員 5人 依頼会員 6人.
+fn by_name(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+    let name = text.label(total).strip_suffix('数')?;
+    let parts = list_behind(text, total, |last, index| {
+        let label = text.label(index).trim_end_matches('数');
+        let is_named = label.len() > name.len() && label.ends_with(name);
+        is_named
+            && are_alike(text, total, index)
+            && !NOT_ALL.is_in(gap(text, last, index))
+            && !gap(text, last, index).contains(SENTENCE_ENDS)
+    });
+    (name.chars().count() >= 2 && parts.len() >= 2 && settled(text, total, &parts)).then_some((parts, true))
+}
+
+/// A figure on a line of its own, and the items of the list below.
+fn in_lines(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+    let own = text.amounts.get(total)?;
+    let (head, rest) = (text.between(0, own.at), text.behind(total));
+    let line_start = head.rfind('\n').map_or(0, |at| at + 1);
+    let before = head.get(line_start..)?;
+    let line_end = rest.find('\n')?;
+    let is_head = !BULLET.is_in(before)
+        && !before.contains(['N', 'V', 'Y', 'E'])
+        && rest.get(..line_end)?.trim().is_empty()
+        && !before.trim().is_empty();
+    let is_of_all = OVERALL.is_in(text.label(total)) && !NOT_ALL.is_in(before);
+    if !is_head || !is_of_all || own.way.is_some() {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut at = own.at + 1 + line_end + 1;
+    let mut index = total + 1;
+    while let Some(line) = text.shape.get(at..).map(|rest| rest.split('\n').next().unwrap_or_default()) {
+        if !BULLET.is_in(line) {
+            break;
+        }
+        let amount = text.amounts.get(index)?;
+        let is_one = line.matches('N').count() == 1
+            && (at..at + line.len()).contains(&amount.at)
+            && are_alike(text, total, index);
+        if !is_one || NOT_ALL.is_in(line) || amount.way.is_some() || text.label(index).is_empty() {
+            return None;
+        }
+        parts.push(index);
+        index += 1;
+        at += line.len() + 1;
+    }
+    let names: Vec<&str> = parts.iter().map(|part| text.label(*part)).collect();
+    // Items that are counted by themselves are no parts: 参加者数, 相談件数.
+    let are_parts = names.iter().all(|name| !name.ends_with('数') && !MAY_OVERLAP_LINES.is_in(name));
+    (parts.len() >= 2 && are_parts).then_some((parts, false))
+}
+
+/// Items of a list that count the same again.
+static MAY_OVERLAP_LINES: Pattern = Pattern::new("新規|継続|登録|実人|再掲");
+
+/// 517件（うち電話279件、来所142件、メール98件）, and a part that is more than its whole.
+fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
+    let own = text.amounts.get(whole)?;
+    let first = whole + 1;
+    if !OF_WHICH.is_in(gap(text, whole, first)) || !are_alike(text, whole, first) || own.way.is_some() {
+        return None;
+    }
+    let depth = text.amounts.get(first)?.depth;
+    let parts = list_behind(text, whole, |last, index| {
+        let between = gap(text, last, index);
+        let is_list = last == whole
+            || NEXT_PART.is_in(between)
+                && !between.contains("うち")
+                && !between.contains(['\n', 'Y', 'V', 'E', '(', ')'])
+                && !says_something(between);
+        is_list
+            && are_alike(text, whole, index)
+            && text.amounts.get(index).is_some_and(|amount| amount.depth == depth && amount.way.is_none())
+    });
+    let start = own.at;
+    let end = text.amounts.get(*parts.last()?)?.at;
+    let words = text.between(start, end);
+    let biggest = parts
+        .iter()
+        .copied()
+        .find(|part| text.amounts.get(*part).is_some_and(|amount| amount.value > own.value));
+    if let Some(part) = biggest.filter(|_| !words.contains("延べ")) {
+        let is = text.amounts.get(part)?.value;
+        return Some(Told {
+            text,
+            kind: Relates::Parts,
+            from: vec![part],
+            odd: whole,
+            is,
+            holds: false,
+            is_certain: true,
+        });
+    }
+    let is = sum(text, &parts)?;
+    let labels_overlap = MAY_OVERLAP.is_in(words)
+        || words.contains("延")
+        || parts.iter().any(|part| text.label(*part).is_empty());
+    let holds = is <= own.value;
+    if parts.len() < 2 || labels_overlap || mixes_sexes(text, &parts) {
+        return None;
+    }
+    Some(Told { text, kind: Relates::Parts, from: parts, odd: whole, is, holds, is_certain: true })
+}
+
+/// うち女性30人、市内25人: people may be counted by one and by the other.
+fn mixes_sexes(text: &Text, parts: &[usize]) -> bool {
+    let is_sex = |part: &usize| text.label(*part).contains(['男', '女']);
+    parts.iter().any(is_sex) && !(parts.len() == 2 && parts.iter().all(is_sex))
+}
+
+/// 10か所のうち7か所で実施し、残り3か所.
+fn rest(text: &Text, whole: usize) -> Option<Told<'_>> {
+    let own = text.amounts.get(whole)?;
+    let (part, odd) = (whole + 1, whole + 2);
+    let (first, second) = (text.amounts.get(part)?, text.amounts.get(odd)?);
+    let is_it = OF_WHICH.is_in(gap(text, whole, part))
+        && are_alike(text, whole, part)
+        && are_alike(text, whole, odd)
+        && REST.is_in(gap(text, part, odd))
+        && gap(text, part, odd).contains("残")
+        && !gap(text, part, odd).contains(SENTENCE_ENDS);
+    let is = own.value.checked_sub(first.value)?;
+    let holds = is == second.value;
+    (is_it && own.way.is_none()).then_some(Told {
+        text,
+        kind: Relates::Rest,
+        from: vec![whole, part],
+        odd,
+        is,
+        holds,
+        is_certain: true,
+    })
+}
+
+/// 120件＋85件＋15件＝220件, 3回×20人＝60人.
+fn results(text: &Text) -> Vec<Told<'_>> {
+    static EQUALS: Pattern = Pattern::new(r"^[^N。\n+\-×÷*/=]{0,8}$");
+    let mut all = Vec::new();
+    for (at, _) in text.shape.match_indices('=') {
+        let Some(odd) = text.amounts.iter().position(|amount| amount.at > at) else { break };
+        let Some(told) = text.amounts.get(odd) else { break };
+        if !EQUALS.is_in(text.between(at + 1, told.at)) {
+            continue;
+        }
+        if let Some((from, is)) = calculated(text, odd, at)
+            && let Some(holds) = holds(told.value, told.places, is, told.unit == "%")
+        {
+            let is = if holds {
+                told.value
+            } else if told.unit == "%" {
+                is * Decimal::ONE_HUNDRED
+            } else {
+                is
+            };
+            all.push(Told { text, kind: Relates::Result, from, odd, is, holds, is_certain: true });
+        }
+    }
+    all
+}
+
+fn holds(said: Decimal, places: u32, is: Decimal, is_share: bool) -> Option<bool> {
+    let is = if is_share { is.checked_mul(Decimal::ONE_HUNDRED)? } else { is };
+    Some(super::relation::comes_out(is, said, places))
+}
+
+/// What stands before ＝, and what it makes: 20＋30×2.
+fn calculated(text: &Text, odd: usize, equals: usize) -> Option<(Vec<usize>, Decimal)> {
+    /// The sign between two numbers, with what names the first and the second.
+    static SIGN: Pattern =
+        Pattern::new(r"^\)?[^N。\n+\-×÷*/=、]{0,8}(?P<sign>[+\-×÷*/])[^N。\n+\-×÷*/=、]{0,10}$");
+    static END: Pattern = Pattern::new(r"^[^N。\n+\-×÷*/=]{0,6}$");
+    let last = odd.checked_sub(1)?;
+    if !END.is_in(text.between(text.amounts.get(last)?.at + 1, equals)) {
+        return None;
+    }
+    let mut from = vec![last];
+    let mut signs = Vec::new();
+    while let Some(before) = from.last().and_then(|first| first.checked_sub(1)) {
+        let Some(sign) = SIGN.captures(gap(text, before, before + 1)) else { break };
+        signs.push(sign.name("sign")?.as_str().to_owned());
+        from.push(before);
+    }
+    from.reverse();
+    signs.reverse();
+    let values: Vec<Decimal> =
+        from.iter().filter_map(|index| Some(text.amounts.get(*index)?.value)).collect();
+    let adds = signs.iter().all(|sign| matches!(sign.as_str(), "+" | "-"));
+    let unit = &text.amounts.get(odd)?.unit;
+    let units_fit = !adds
+        || from.iter().all(|index| {
+            text.amounts
+                .get(*index)
+                .is_some_and(|amount| amount.unit == *unit || amount.unit.is_empty() || unit.is_empty())
+        });
+    if from.len() < 2 || values.len() != from.len() || !units_fit {
+        return None;
+    }
+    // Products first, then what they are added to.
+    let (mut sum, mut product) = (Decimal::ZERO, *values.first()?);
+    for (sign, value) in signs.iter().zip(values.iter().skip(1)) {
+        match sign.as_str() {
+            "×" | "*" => product = product.checked_mul(*value)?,
+            "÷" | "/" => product = product.checked_div(*value)?,
+            sign => {
+                sum = sum.checked_add(product)?;
+                product = if sign == "-" { -*value } else { *value };
+            }
+        }
+    }
+    Some((from, sum.checked_add(product)?))
+}
+
+#[cfg(test)]
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![
+        &TOTAL,
+        &BEFORE_TOTAL,
+        &BREAKDOWN,
+        &NOT_ALL,
+        &NEXT_PART,
+        &TO_BRACKET,
+        &OF_WHICH,
+        &MAY_OVERLAP,
+        &REST,
+        &BULLET,
+        &OVERALL,
+        &MAY_OVERLAP_LINES,
+    ]
+}
