@@ -115,6 +115,7 @@ fn stretches(finding: &Finding) -> impl Iterator<Item = (&At, &Range<usize>)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::arithmetic::Relates;
     use super::super::finding::What;
     use super::super::testing::Sketch;
     use super::*;
@@ -135,7 +136,7 @@ mod tests {
     }
 
     fn sum() -> What {
-        What::Sum { sum: "97人".to_owned() }
+        What::Slip { kind: Relates::Sum, is: "97人".to_owned(), is_certain: true }
     }
 
     fn rules(found: Vec<Finding>) -> Vec<Rule> {

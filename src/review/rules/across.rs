@@ -21,6 +21,12 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for text in texts {
+        // A copy of last year's text speaks of the year before that; it is told as a copy.
+        let is_copy =
+            |past: &Text<'_>| past.at.column() == text.at.column() && past.text.trim() == text.text.trim();
+        if row.pasts.iter().flat_map(|past| &past.texts).any(is_copy) {
+            continue;
+        }
         for claim in arithmetic::claims(text.text, text.year) {
             findings.extend(
                 of_claim(row, text, &claim, last).map(|(what, places)| page.in_row(what, row, places)),

@@ -2,7 +2,7 @@
 //! average, and separators where none stand. What is read is told by the tests of
 //! [`arithmetic`].
 
-use super::super::arithmetic;
+use super::super::arithmetic::{self, Relates};
 use super::super::finding::What;
 use super::super::read::{Page, Text};
 use super::Flaw;
@@ -11,15 +11,19 @@ use super::Flaw;
 pub fn of_text(_: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
     let slips = arithmetic::slips(text.text, text.year).into_iter();
     let flaw = |slip: arithmetic::Relation| {
+        let passage = match (&slip.kind, slip.terms.as_slice()) {
+            // The words between them are what is wrong.
+            (Relates::Direction(_), [first, .., last]) => text.stretch(first.start..last.end),
+            _ => text.passage(slip.terms),
+        };
         let what = What::Slip { kind: slip.kind, is: slip.words, is_certain: slip.is_certain };
-        (what, vec![text.passage(slip.terms)])
+        (what, vec![passage])
     };
     slips.map(flaw).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::arithmetic::Relates;
     use super::super::super::finding::{Rule, Severity};
     use super::super::super::testing::{Sketch, found_in};
     use super::*;
@@ -28,7 +32,7 @@ mod tests {
     fn each_kind_is_found_by_a_rule_of_its_own_with_the_numbers_it_is_about() {
         for (rule, text, found) in [
             (Rule::Difference, "登録者 640人（前年度602人、48人増）", "640人 602人 48人"),
-            (Rule::Difference, "利用者数は385人から412人に減少した。", "385人 412人"),
+            (Rule::Difference, "利用者数は385人から412人に減少した。", "385人から412人"),
             (Rule::Sum, "8施設で実施（公立3施設、私立6施設）", "8施設 3施設 6施設"),
             (Rule::Sum, "参加者254人（うち女性260人）", "254人 260人"),
             (Rule::Percent, "会員250人のうち180人（62％）が回答した。", "250人 180人 62％"),
