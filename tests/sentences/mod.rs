@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 
 /// Right sentences that are stopped at, at most.
 const RIGHT_STOPPED: usize = 19;
+/// Whole rows that are stopped at, at most, of 25.
+const ROWS_STOPPED: usize = 2;
 /// Wrong sentences that are stopped at, at least, of 169.
 const WRONG_FOUND: usize = 30;
 /// Their clean twins that are stopped at, at most.
@@ -196,6 +198,28 @@ fn right_sentences_are_left_in_peace() {
     eprintln!("right sentences: stopped at {} of {}, as errors {errors}", found.len(), all.len());
     eprintln!("  of those that name an earlier year: {of_earlier} of {}", earlier.len());
     assert!(found.len() <= RIGHT_STOPPED, "{} right sentences are stopped at", found.len());
+}
+
+#[test]
+fn whole_rows_are_left_in_peace() {
+    let all = cases(include_str!("rows.jsonl"));
+    let found = findings(&all);
+    for case in &all {
+        for finding in found.get(&case.id).into_iter().flatten() {
+            let places = finding.places.iter().map(|place| place.words().join(" "));
+            let places = places.collect::<Vec<_>>().join(" / ");
+            let rule = finding.rule().id();
+            eprintln!("stopped at  {} {rule} {} {places}", case.id, words::message(finding));
+        }
+    }
+    let errors = found.values().filter(|found| has_error(found)).count();
+    let count: usize = found.values().map(Vec::len).sum();
+    eprintln!(
+        "whole rows: stopped at {} of {}, as errors {errors}; {count} findings",
+        found.len(),
+        all.len()
+    );
+    assert!(found.len() <= ROWS_STOPPED, "{} right rows are stopped at", found.len());
 }
 
 #[test]
