@@ -3,10 +3,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command as Program, Output};
 
-use chosho::book::{Book, Change, FiscalYear, Record, Role, Series, era};
+use chosho::book::{Became, Book, Change, FiscalYear, Record, Role, Series, era};
+use chosho::carry::pull::{Source, Target, pull};
 use chosho::carry::{Decision, Proposal, carry};
+use chosho::edit::Command;
+use chosho::review::Rule;
 use chosho::store;
 
 /// The published sheets; without `../shared` there is nothing to carry.
@@ -20,7 +23,7 @@ fn seed() -> Option<PathBuf> {
 }
 
 fn chosho(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_chosho")).args(arguments).current_dir(folder).output().unwrap()
+    Program::new(env!("CARGO_BIN_EXE_chosho")).args(arguments).current_dir(folder).output().unwrap()
 }
 
 fn ok(folder: &Path, arguments: &[&str]) -> String {
@@ -258,6 +261,55 @@ fn series_merged() {
     let book = carry(&last, &proposal).unwrap();
     let names: Vec<&str> = book.series_of(into.lineage).iter().map(|own| own.name.as_str()).collect();
     assert_eq!(names, [series.name.clone(), format!("{}（{}）", series.name, from.name)]);
+}
+
+/// A case's book.
+fn case(name: &str) -> Book {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/carry").join(name);
+    chosho::import::from_file(&path).unwrap()
+}
+
+/// Brings something of last year's book, as the window does: by a command.
+fn pulled(book: &mut Book, last: &Book, source: Source, target: Target) {
+    let pulled = pull(book, last, source, target).unwrap();
+    let (label, place, changes) = ("引き継ぎ".to_owned(), pulled.place, pulled.changes);
+    let step = Command::Bring { label, place, changes }.step(book).unwrap().unwrap();
+    book.apply_all(&step.changes);
+}
+
+/// How often the comparison with last year has something of this name, and as what.
+fn became(book: &Book, name: &str) -> Vec<Became> {
+    let all = chosho::review::changes(book).unwrap().sheets.into_iter().flat_map(|sheet| sheet.items);
+    all.filter(|item| item.name == name).map(|item| item.became).collect()
+}
+
+#[test]
+fn structure() {
+    let (last, mut book) = (case("structure-2023.json"), case("structure-2024.json"));
+    let first = book.sheets().next().unwrap().id;
+    let target = Target { sheet: Some(first), policy: None };
+    for (name, before) in [("終わる事業", vec![Became::Ended]), ("統合される事業", vec![])] {
+        assert_eq!(became(&book, name), before);
+        let row = last.sheets().flat_map(|sheet| last.entries_of(sheet.id)).find(|row| row.name == name);
+        pulled(&mut book, &last, Source::Entry(row.unwrap().id), target);
+        assert_eq!(became(&book, name), [], "it went on, and nothing of it changed");
+    }
+    let checked = chosho::review::check(&book);
+    let ended: Vec<_> = checked.iter().filter(|own| own.rule() == Rule::Ended).collect();
+    assert!(ended.is_empty(), "{ended:?}");
+}
+
+#[test]
+fn sheet_left_out() {
+    let (last, mut book) = (case("structure-2023.json"), case("sheet-left-out-2024.json"));
+    let sheet = last.sheets().find(|sheet| sheet.number == 3).unwrap();
+    assert_eq!(became(&book, "三の事業"), [Became::Ended]);
+    let policy = book.policies_of(book.plans().next().unwrap().id).next().unwrap().id;
+    pulled(&mut book, &last, Source::Sheet(sheet.id), Target { sheet: None, policy: Some(policy) });
+    assert_eq!(became(&book, "三の事業"), []);
+    let back = book.sheets().find(|sheet| sheet.number == 3).unwrap();
+    let past = book.past_of(back.lineage.unwrap());
+    assert_eq!(past[0].overall(), Some("三の全体（この調書は次年度なくなる）。"));
 }
 
 #[test]

@@ -256,7 +256,7 @@ impl Pasts {
     /// The newest year before `year` of which anything is known.
     fn year_before(&self, year: FiscalYear) -> Option<FiscalYear> {
         let end = (year, Lineage::LEAST, i64::MIN, PastId::from_raw(i64::MIN));
-        self.by_next.range(..end).next_back().map(|(year, ..)| *year)
+        self.by_own.range(..end).next_back().map(|(year, ..)| *year)
     }
 }
 
@@ -291,6 +291,24 @@ impl Book {
         let (first, last) = bounds(year, lineage);
         let (.., id) = self.pasts.by_own.range(first..=last).next()?;
         self.past(*id)
+    }
+
+    /// The newest year before the book's of which it knows anything.
+    pub fn last_year_known(&self) -> Option<FiscalYear> {
+        self.pasts.year_before(self.head.fiscal_year)
+    }
+
+    /// What the newest of the earlier books that had it said of what had this lineage then,
+    /// whatever went on from it.
+    pub fn newest_past_as(&self, lineage: Lineage) -> Option<&Past> {
+        let mut year = self.pasts.year_before(self.head.fiscal_year);
+        while let Some(own) = year {
+            if let Some(past) = self.past_as(lineage, own) {
+                return Some(past);
+            }
+            year = self.pasts.year_before(own);
+        }
+        None
     }
 
     /// What the book of a year said, by lineage.

@@ -9,6 +9,7 @@ use crate::book::{
 use crate::store::Step;
 
 use super::block::{self, Block};
+use super::decide::{self, Becomes, Decided};
 use super::draft::together;
 use super::form::Renamed;
 use super::paste::{self, Paste};
@@ -230,6 +231,13 @@ pub enum Command {
         /// Where to.
         sheet: SheetId,
     },
+    /// What is to go on from an entry or a sheet of last year, decided anew.
+    Decide {
+        /// What is decided for.
+        what: Decided,
+        /// What becomes of it.
+        becomes: Becomes,
+    },
     /// A table from the clipboard.
     Paste(Box<Paste>),
     /// A figure through the years; one with the key 0 is new.
@@ -344,6 +352,7 @@ impl Command {
             Self::DeleteEntries(rows) => block::delete(book, rows),
             Self::MoveEntries(rows, direction) => block::shift(book, rows, *direction),
             Self::SendEntries { rows, sheet } => send::to_sheet(book, rows, *sheet),
+            Self::Decide { what, becomes } => decide::decide(book, *what, becomes),
             Self::Paste(paste) => paste::effect(book, paste),
             Self::SetSeries(series) => annex::set_series(book, series),
             Self::DeleteSeries(series) => annex::delete_series(book, *series),

@@ -271,6 +271,11 @@ pub fn cell_change(book: &Book, entry: EntryId, column: &ColumnId, after: Option
     (before != after).then(|| Change { before: before.map(record), after: after.map(record) })
 }
 
+/// A cell of a row that is new.
+pub fn inserted_cell(entry: EntryId, column: &ColumnId, cell: Cell) -> Change {
+    Change::insert(cell_record(entry, column, cell))
+}
+
 fn cell_record(entry: EntryId, column: &ColumnId, cell: Cell) -> Record {
     Record::Cell(CellRecord { entry, column: column.clone(), cell })
 }

@@ -3,7 +3,7 @@
 use crate::book::{Book, Change, EntryId, FormId, PlanId, PolicyId, Record, SheetId, one_line};
 use crate::quote::beginning;
 
-use super::{Command, Item, entries};
+use super::{Command, Item, decide, entries};
 
 /// So much of a name stands in a label, in characters.
 const NAME: usize = 24;
@@ -21,6 +21,7 @@ impl Command {
                 let of = |short: &str| format!("{}の入力", beginning(&one_line(short), NAME));
                 column.map_or_else(|| name.to_owned(), |column| of(&column.short))
             }
+            Self::Decide { what, becomes } => decide::label(book, *what, becomes),
             Self::DeleteEntry(row) | Self::MoveEntry(row, _) => format!("{}{name}", of_rows(book, &[*row])),
             Self::DeleteEntries(rows) | Self::MoveEntries(rows, _) | Self::SendEntries { rows, .. } => {
                 format!("{}{name}", of_rows(book, rows))
@@ -112,6 +113,7 @@ impl Command {
             Self::Unmerge { .. } => "セルの結合の解除",
             Self::Clear(_) => "セルのクリア",
             Self::FillDown(_) => "上のセルのコピー",
+            Self::Decide { what, becomes } => decide::name(*what, becomes),
             Self::Paste(_) => "貼り付け",
             Self::SetSeries(_) => "指標の変更",
             Self::DeleteSeries(_) => "指標の削除",

@@ -8,6 +8,7 @@ mod annex;
 mod arrange;
 mod block;
 mod command;
+mod decide;
 mod draft;
 mod entries;
 mod fold;
@@ -33,6 +34,9 @@ mod tests;
 pub use annex::series_handed_on;
 pub use block::{Block, text as shown_text};
 pub use command::Command;
+pub use decide::{
+    Becomes, Decided, MERGED, entry_known_as, rejoin, sheet_known_as, stood_on, stood_under, written,
+};
 pub use form::{Renamed, left_out};
 pub use history::{Past, START, TextChange, Way, Wording};
 pub use item::{Direction, Item};
@@ -80,6 +84,12 @@ pub enum Refusal {
     OtherForm,
     #[error("ここには移動できません。計画の中に施策、施策の中に調書が入ります。")]
     OtherLevel,
+    #[error("その事業自身や、その区分の行には、まとめられません。ほかの事業を選んでください。")]
+    IntoItself,
+    #[error("分ける事業の名前を入力してください。")]
+    NoNames,
+    #[error("前年度にあった場所が見つかりません。どこに戻すかを選んでください。")]
+    NoSheet,
     #[error("様式がないため、計画を追加できません。")]
     NoForm,
     #[error("ページ設定に、数でない長さがあります。")]

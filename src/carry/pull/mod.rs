@@ -15,9 +15,10 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Change, EntryId, FiscalYear, Form, FormId, Lineage, POSITION_STEP, Past, Place, Plan, PlanId,
-    Policy, PolicyId, Record, Series, Sheet, SheetId,
+    Book, Change, EntryId, Fate, FiscalYear, Form, FormId, Lineage, POSITION_STEP, Past, PastPlan, Place,
+    Plan, PlanId, Policy, PolicyId, Record, Series, Sheet, SheetId,
 };
+use crate::edit::rejoin;
 use crate::lookalike::is_same_wording;
 
 use super::past::{sheet_lineages, snapshot};
@@ -90,6 +91,15 @@ pub enum Effect {
         what: String,
         text: String,
     },
+    /// What an earlier year's record says ended, or went into another, goes on after all.
+    Rejoined {
+        /// Its name; of a sheet, its number in words is made of `sheet`.
+        name: String,
+        /// The sheet's number, where it is one.
+        sheet: Option<u32>,
+        /// What the record said of it.
+        was: Fate,
+    },
     /// So many entries and closing texts of earlier years come into the history.
     History(usize),
     /// So many figures through the years come along.
@@ -126,6 +136,7 @@ pub fn pull(book: &Book, other: &Book, source: Source, target: Target) -> Result
         Source::Plan(plan) => work.plan(plan)?,
     };
     work.history(&lineages);
+    work.rejoin(&lineages);
     work.series(&lineages);
     Ok(work.pulled)
 }
@@ -237,6 +248,7 @@ impl Work<'_> {
             Some(own) => own,
             None => self.new_plan(&theirs)?,
         };
+        self.plan_record(&theirs, own);
         let mut lineages = Vec::new();
         let policies: Vec<Policy> = self.other.policies_of(plan).cloned().collect();
         for policy in policies {
@@ -252,6 +264,18 @@ impl Work<'_> {
             }
         }
         Ok(lineages)
+    }
+
+    /// The record of last year's plan, which is known by its key there, leads to it.
+    fn plan_record(&mut self, theirs: &Plan, own: PlanId) {
+        let (from, to) = (PastPlan::lineage(theirs.id), PastPlan::lineage(own));
+        let Some(past) = self.book.newest_past_as(from).cloned() else { return };
+        let is_it = past.of_plan().is_some() && is_same_wording(&past.plan, &theirs.name);
+        let goes_on = |next: &Lineage| self.book.plans().any(|plan| PastPlan::lineage(plan.id) == *next);
+        if is_it && !past.next.iter().any(goes_on) {
+            let after = Past { next: vec![to], ..past.clone() };
+            self.put(Some(Record::Past(past)), Record::Past(after));
+        }
     }
 
     fn new_plan(&mut self, theirs: &Plan) -> Result<PlanId, NotPulled> {
@@ -314,6 +338,31 @@ impl Work<'_> {
         }
         if count > 0 {
             self.tell(Effect::History(count));
+        }
+    }
+
+    /// What comes back did not end: the record that says so leads to it from now on.
+    fn rejoin(&mut self, lineages: &[Lineage]) {
+        let mut told: BTreeSet<Lineage> = BTreeSet::new();
+        for &lineage in lineages {
+            let Some(past) = self.book.newest_past_as(lineage).cloned() else { continue };
+            let changes = rejoin(&self.book, lineage);
+            if changes.is_empty() {
+                continue;
+            }
+            for change in changes {
+                if let Some(after) = change.after {
+                    self.put(change.before, after);
+                }
+            }
+            told.insert(lineage);
+            // A part goes without saying where its entry is told of.
+            if past.entry().and_then(|row| row.parent).is_some_and(|head| told.contains(&head)) {
+                continue;
+            }
+            let name = past.entry().map_or_else(String::new, |row| row.name.clone());
+            let sheet = past.entry().is_none().then_some(past.sheet);
+            self.tell(Effect::Rejoined { name, sheet, was: past.fate() });
         }
     }
 

@@ -68,7 +68,10 @@ impl Work<'_> {
             .filter(|head| last.as_ref().is_some_and(|last| last.id == *head || last.parent == Some(*head)));
         let id = self.book.new_key();
         let position = after(last.map(|last| last.position));
-        let new = Entry { id, sheet: at, position, parent, ..theirs.clone() };
+        let form = self.other.context(theirs.sheet).map(|context| context.form);
+        let falls = |mark: &String| self.is_earlier() && form.is_some_and(|form| form.falls(mark));
+        let marks = theirs.marks.iter().filter(|mark| !falls(mark)).cloned().collect();
+        let new = Entry { id, sheet: at, position, parent, marks, ..theirs.clone() };
         self.put(None, Record::Entry(new.clone()));
         self.known.entries.insert(new.lineage, id);
         if parent.is_none() || !new.name.is_empty() {

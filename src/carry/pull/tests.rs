@@ -61,6 +61,83 @@ fn an_entry_that_is_not_there_comes_with_its_parts_and_its_history() {
 }
 
 #[test]
+fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
+    let Small { book: last, first, second } = small();
+    let all = rows(&last, first);
+    let lineage = |row: EntryId| last.entry(row).unwrap().lineage;
+    let mut proposal = Proposal::of(&last);
+    let into = rows(&last, second)[0];
+    proposal.entry_mut(all[0]).unwrap().decision = crate::carry::Decision::End;
+    proposal.entry_mut(all[1]).unwrap().decision = crate::carry::Decision::Merge(Some(into));
+    let book = carry(&last, &proposal).unwrap();
+    assert_eq!(book.entry(into).unwrap().marks, ["統合"]);
+
+    let target = Target { sheet: Some(first), policy: None };
+    let pulled = pull(&book, &last, Source::Entry(all[0]), target).unwrap();
+    let told = |name: &str, was| Effect::Rejoined { name: name.to_owned(), sheet: None, was };
+    assert!(pulled.effects.contains(&told("相談", Fate::Ended)));
+    let after = done(&book, &pulled);
+    assert_eq!(after.past_of(lineage(all[0])).len(), 1);
+    let comparison = crate::review::changes(&after).unwrap();
+    let names = || comparison.sheets.iter().flat_map(|sheet| &sheet.items).map(|item| item.name.as_str());
+    assert!(!names().any(|name| name == "相談"), "neither new nor ended: {:?}", names().collect::<Vec<_>>());
+
+    // With its part, out of what it went into, whose mark is off.
+    let pulled = pull(&after, &last, Source::Entry(all[1]), target).unwrap();
+    let effects = pulled.effects.iter().filter(|effect| matches!(effect, Effect::Rejoined { .. }));
+    assert_eq!(effects.collect::<Vec<_>>(), [&told("保育", Fate::Merged)]);
+    let after = done(&after, &pulled);
+    for row in [all[1], all[2]] {
+        let pasts = after.past_of(lineage(row));
+        assert_eq!((pasts.len(), pasts[0].fate()), (1, Fate::Continued));
+    }
+    let target_row = after.entry(into).unwrap();
+    assert_eq!((target_row.marks.len(), after.past_of(target_row.lineage).len()), (0, 1));
+    assert!(crate::review::changes(&after).unwrap().sheets.is_empty());
+    // A second time there is nothing left to come.
+    assert_eq!(pull(&after, &last, Source::Entry(all[1]), target).unwrap().effects, []);
+
+    // A sheet that was left out, with its closing text and rows.
+    let mut proposal = Proposal::of(&last);
+    proposal.sheets[0].keep = false;
+    let book = carry(&last, &proposal).unwrap();
+    let policy = book.policies_of(book.plans().next().unwrap().id).next().unwrap().id;
+    let target = Target { sheet: None, policy: Some(policy) };
+    let pulled = pull(&book, &last, Source::Sheet(first), target).unwrap();
+    let after = done(&book, &pulled);
+    let sheet = after.sheets().find(|sheet| sheet.number == 1).unwrap();
+    assert_eq!(after.past_of(sheet.lineage.unwrap())[0].overall(), Some("全体の評価"));
+    assert!(after.pasts_of(last.head.fiscal_year).all(|past| past.fate() == Fate::Continued));
+    assert!(crate::review::changes(&after).unwrap().sheets.is_empty());
+
+    // A plan that was left out.
+    let mut proposal = Proposal::of(&last);
+    proposal.plans[0].keep = false;
+    let book = carry(&last, &proposal).unwrap();
+    let pulled =
+        pull(&book, &last, Source::Plan(last.plans().next().unwrap().id), Target::default()).unwrap();
+    let after = done(&book, &pulled);
+    let plan = PastPlan::lineage(after.plans().next().unwrap().id);
+    let of_plan = after.pasts_of(last.head.fiscal_year).find(|past| past.of_plan().is_some()).unwrap();
+    assert_eq!(of_plan.next, [plan]);
+    assert!(after.pasts_of(last.head.fiscal_year).all(|past| !past.next.is_empty()));
+}
+
+#[test]
+fn a_mark_of_one_year_does_not_come_from_an_earlier_one() {
+    let Small { book: mut last, first, .. } = small();
+    let row = last.entries_of(first).last().unwrap().clone();
+    let marks = vec!["新規".to_owned(), "変更".to_owned()];
+    let marked = Record::Entry(Entry { marks, ..row.clone() });
+    last.apply(&Change::update(Record::Entry(row.clone()), marked));
+    let mut book = carry(&last, &Proposal::of(&last)).unwrap();
+    without(&mut book, row.id);
+    let target = Target { sheet: Some(first), policy: None };
+    let after = done(&book, &pull(&book, &last, Source::Entry(row.id), target).unwrap());
+    assert_eq!(after.entries_of(first).last().unwrap().marks, ["変更"]);
+}
+
+#[test]
 fn what_would_be_replaced_is_told_and_nothing_is_emptied() {
     let Small { book, first, .. } = small();
     let row = rows(&book, first)[0];

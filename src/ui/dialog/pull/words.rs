@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, EntryId, FiscalYear, Record, SheetId, one_line};
+use crate::book::{Book, EntryId, Fate, FiscalYear, Record, SheetId, one_line};
 use crate::carry::pull::{Effect, NotPulled, Pulled, Source};
 use crate::error::Error;
 use crate::search::Spot;
@@ -138,6 +138,12 @@ impl Places<'_> {
                 let rest = if is_earlier { "。記録には残ります" } else { "" };
                 let place = format!("{}・{what}（様式に列がないため入りません{rest}）", one_line(name));
                 Line::new(Kind::LeftOut, place).with(Texts::One(text.clone()))
+            }
+            Effect::Rejoined { name, sheet, was } => {
+                let what = sheet.map_or_else(|| one_line(name), sheet_name);
+                let was = if *was == Fate::Merged { "まとめた" } else { "やめた" };
+                let words = format!("{what}　前年度で{was}という記録を、今年度に続くものに直します");
+                Line::new(Kind::Recorded, words)
             }
             Effect::History(count) => Line {
                 count: *count,
