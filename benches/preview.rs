@@ -36,7 +36,7 @@ fn request(book: &Arc<Book>, sheet: &Sheet, scale: f32) -> Request {
     Request {
         book: book.clone(),
         parts: Parts::default(),
-        compares: false,
+        compares: None,
         shown,
         wants: vec![want(0), want(1)],
     }

@@ -183,6 +183,11 @@ pub enum Error {
     )]
     NoLastYear,
 
+    #[error(
+        "新旧対照表で比べる年度の内容が、このファイルにありません（{text}）。何も書き出していません。比べられる年度は、{known}です。"
+    )]
+    NoYear { text: String, known: String },
+
     #[error("引き継げませんでした。{reason}前年度のファイルは元のままで、新しいファイルは作られていません。")]
     NotCarried { reason: String },
 

@@ -250,3 +250,70 @@ fn the_comparison_is_written_behind_the_sheets_where_there_is_something_to_compa
         window.close();
     }
 }
+
+#[test]
+fn why_something_changed_is_entered_with_the_keyboard_kept_undone_and_printed() {
+    let folder = Folder::new();
+    let path = carried(&folder, |book| vec![set(book, 0, Role::Achievement, "別の文".to_owned())]);
+    let out = folder.path("out.pdf");
+    let mut window = Window::open(&path, vec![out.clone()]);
+    press(&mut window, CHANGES);
+    window.harness.run_steps(4);
+    let reasons =
+        |window: &Window| window.book(|book| book.reasons().map(|own| own.text.clone()).collect::<Vec<_>>());
+    window.press(Modifiers::NONE, Key::F2);
+    window.harness.run_steps(4);
+    assert!(window.harness.get_by_label("変更の理由").is_focused());
+    window.type_into("変更の理由", "国の制度が変わったため");
+    window.click("入力する");
+    window.harness.run_steps(4);
+    assert_eq!(reasons(&window), ["国の制度が変わったため"]);
+    assert!(window.harness.query_by_label_contains("変更理由: 国の制度が変わったため").is_some());
+    press(&mut window, (Modifiers::COMMAND, Key::Z));
+    assert_eq!(reasons(&window), [""; 0]);
+    press(&mut window, (Modifiers::COMMAND, Key::Y));
+    assert_eq!(reasons(&window), ["国の制度が変わったため"]);
+    // By the button of what was chosen too; a blank one is none.
+    window.harness.get_by_label_contains("変更理由…（").click();
+    window.harness.run_steps(4);
+    window.press(Modifiers::COMMAND, Key::A);
+    window.press(Modifiers::NONE, Key::Delete);
+    window.click("入力する");
+    window.harness.run_steps(4);
+    assert_eq!(reasons(&window), [""; 0]);
+    window.close();
+}
+
+#[test]
+fn another_year_is_compared_and_white_space_left_out_where_that_is_chosen() {
+    let folder = Folder::new();
+    let path = carried(&folder, |book| {
+        let text = cell(book, 0, Role::Target);
+        vec![set(book, 0, Role::Target, format!("{text}\n　"))]
+    });
+    let mut window = Window::open(&path, vec![]);
+    press(&mut window, CHANGES);
+    window.harness.run_steps(4);
+    let spaced = |window: &Window| window.harness.query_by_label_contains("のみ）、旧 ").is_some();
+    assert!(spaced(&window));
+    window.click("改行や空白だけの違いを除く");
+    window.harness.run_steps(4);
+    assert!(!spaced(&window));
+    // The sample knows of a year before that.
+    window.harness.get_by_label("比べる年度").click();
+    window.harness.run_steps(4);
+    let years = window.book(|book| book.past_years());
+    window.click(&format!("{}から", years[1]));
+    window.harness.run_steps(4);
+    let words = format!("{}から変わったところが", years[1]);
+    assert!(window.harness.query_by_label_contains(&words).is_some());
+    window.press(Modifiers::COMMAND, Key::P);
+    window.click("新旧対照表を付ける");
+    window.harness.run_steps(4);
+    assert!(window.shows("改行や空白だけの違いを載せない"));
+    // The dialog's, not the panel's.
+    window.harness.get_all_by_label("比べる年度").last().unwrap().click();
+    window.harness.run_steps(4);
+    assert!(window.shows(&format!("{}と比べる", years[1])));
+    window.close();
+}

@@ -12,6 +12,7 @@ pub mod comparison;
 pub mod context;
 pub mod difference;
 mod digest;
+mod earlier;
 pub mod era;
 pub mod fields;
 pub mod form;
@@ -42,11 +43,13 @@ use serde::{Deserialize, Serialize};
 pub use bodies::{Body, BodySource, Cells, Listed};
 pub use change::{CellRecord, Change, Record, RowKey};
 pub use comparison::{
-    Became, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Passage,
+    Became, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparing, Comparison,
+    Passage, Spacing,
 };
 pub use context::{Context, Standing};
 pub use difference::{Difference, Presence, SheetDifference};
 pub use digest::Digest;
+pub use earlier::Earlier;
 pub use era::FiscalYear;
 pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, Rating, RatingColor, Role};
 pub use id::{

@@ -253,6 +253,17 @@ impl Pasts {
         own.filter_map(|(.., id)| self.rows.get(id))
     }
 
+    /// The years before `year` of which anything is known, the newest first.
+    pub(super) fn years_before(&self, mut year: FiscalYear) -> Vec<FiscalYear> {
+        let before = |own: &(FiscalYear, Lineage, i64, PastId)| own.0;
+        std::iter::from_fn(|| {
+            let end = (year, Lineage::LEAST, i64::MIN, PastId::from_raw(i64::MIN));
+            year = self.by_own.range(..end).next_back().map(before)?;
+            Some(year)
+        })
+        .collect()
+    }
+
     /// The newest year before `year` of which anything is known.
     fn year_before(&self, year: FiscalYear) -> Option<FiscalYear> {
         let end = (year, Lineage::LEAST, i64::MIN, PastId::from_raw(i64::MIN));
@@ -356,17 +367,17 @@ impl Book {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::testing::small;
     use super::super::{Change, Record};
     use super::*;
 
-    fn lineage(name: &str) -> Lineage {
+    pub fn lineage(name: &str) -> Lineage {
         Lineage::derived(&[name])
     }
 
     /// A book of 2024 with these: year, lineage, and what went on from it.
-    fn book(pasts: &[(i32, &str, &[&str])]) -> Book {
+    pub fn book(pasts: &[(i32, &str, &[&str])]) -> Book {
         let mut book = small().book;
         for (at, (year, own, next)) in pasts.iter().enumerate() {
             let entry =

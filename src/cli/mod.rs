@@ -4,6 +4,7 @@
 
 mod carry;
 mod check;
+mod comparison;
 mod figures;
 mod out;
 mod unknown;
@@ -25,7 +26,7 @@ use crate::monitor::Monitor;
 use crate::quote::beginning;
 use crate::store::Contents;
 use crate::typeset::Parts;
-use crate::{export, import, review, store};
+use crate::{export, import, store};
 
 use out::Out;
 
@@ -85,9 +86,8 @@ enum Job {
         /// 目次を付ける
         #[arg(long)]
         contents: bool,
-        /// 前年度との新旧対照表を付ける
-        #[arg(long)]
-        comparison: bool,
+        #[command(flatten)]
+        comparison: comparison::Wanted,
         /// 表紙を付けない
         #[arg(long)]
         no_cover: bool,
@@ -264,14 +264,13 @@ impl Job {
                 // Names of files are known only once the book is read.
                 let whole = split.is_none().then(|| out.file([source.as_path()])).transpose()?;
                 let book = store::read(&source)?;
-                let compare = || review::Marker::default().compare(&book).ok_or(Error::NoLastYear);
                 let parts = Parts {
                     cover: sheets.is_empty() && !no_cover,
                     ratings: sheets.is_empty() && !no_ratings,
                     contents,
                     sheets: with_numbers(&book, &sheets)?,
                     made: made.map(|text| date(&text)).transpose()?,
-                    comparison: comparison.then(compare).transpose()?,
+                    comparison: comparison.of(&book)?,
                 };
                 let monitor = Monitor::default();
                 if let Some(unit) = split {

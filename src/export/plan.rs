@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::name::{Fields, unique};
-use crate::book::{Book, PolicyId, SheetId};
+use crate::book::{Book, Comparing, FiscalYear, PolicyId, SheetId};
 use crate::clock;
 use crate::typeset::Parts;
 
@@ -57,8 +57,13 @@ pub struct Choice {
     pub ratings: bool,
     /// Whether there is a table of contents.
     pub contents: bool,
-    /// Whether what changed since last year follows the sheets.
+    /// Whether what changed since an earlier year follows the sheets.
     pub comparison: bool,
+    /// Which year; `None` for the newest known. Not remembered: other books have others.
+    #[serde(skip)]
+    pub since: Option<FiscalYear>,
+    /// Whether texts are left out of it in which only white space is another.
+    pub words_only: bool,
     /// How many files there are.
     pub split: Split,
     /// Patterns of names other than the usual ones.
@@ -72,6 +77,8 @@ impl Default for Choice {
             ratings: true,
             contents: false,
             comparison: false,
+            since: None,
+            words_only: false,
             split: Split::default(),
             patterns: BTreeMap::new(),
         }
@@ -93,8 +100,13 @@ impl Choice {
         }
     }
 
+    /// What is compared, if anything.
+    pub fn comparing(&self) -> Option<Comparing> {
+        self.comparison.then_some(Comparing { since: self.since, words_only: self.words_only })
+    }
+
     /// What is printed of these sheets, or of all of them, today; what changed since
-    /// last year has to be added by whoever prints.
+    /// an earlier year has to be added by whoever prints.
     pub fn parts(&self, sheets: Option<Vec<SheetId>>) -> Parts {
         Parts {
             cover: self.cover,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 
 use crate::background;
-use crate::book::Book;
+use crate::book::{Book, Comparing};
 use crate::error::Error;
 use crate::monitor::Monitor;
 use crate::typeset::{Page, Pagination, Parts, SectionKind};
@@ -52,8 +52,8 @@ pub struct Request {
     pub book: Arc<Book>,
     /// What would be printed of it.
     pub parts: Parts,
-    /// Whether what changed since last year is to follow, where that is known.
-    pub compares: bool,
+    /// What changed since which year is to follow, where that is known.
+    pub compares: Option<Comparing>,
     /// The part whose pages are to be looked at.
     pub shown: SectionKind,
     /// The pictures, the most urgent first. Pages that there are not are left out.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::book::testing::{Small, small};
-use crate::book::{Cell, CellRecord, Change, Record, SheetId};
+use crate::book::{Cell, CellRecord, Change, Comparing, Record, SheetId};
 use crate::export::pdf;
 use crate::typeset::Source;
 use raster::File;
@@ -20,7 +20,7 @@ fn want(part: SectionKind, index: usize, has: Option<Stamp>) -> Want {
 }
 
 fn request(book: &Arc<Book>, shown: SectionKind, wants: Vec<Want>) -> Request {
-    Request { book: book.clone(), parts: Parts::default(), compares: false, shown, wants }
+    Request { book: book.clone(), parts: Parts::default(), compares: None, shown, wants }
 }
 
 /// What comes of a request until it is done.
@@ -178,8 +178,10 @@ fn a_huge_picture_is_drawn_no_larger_than_screens_can_take() {
 fn what_changed_since_last_year_follows_where_it_is_asked_for_and_known() {
     let Small { mut book, first, .. } = small();
     let kinds = |book: &Book| -> Vec<SectionKind> {
-        let asked =
-            Request { compares: true, ..request(&Arc::new(book.clone()), SectionKind::Comparison, vec![]) };
+        let asked = Request {
+            compares: Some(Comparing::default()),
+            ..request(&Arc::new(book.clone()), SectionKind::Comparison, vec![])
+        };
         let events = answer(&mut new(), asked);
         let counted = events.into_iter().find_map(|event| match event {
             Event::Counted(pagination) => Some(pagination),

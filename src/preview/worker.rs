@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender};
 
 use super::raster::{File, Image};
 use super::{Event, PageKey, Request, Stamp, Wake, Want};
-use crate::book::Book;
+use crate::book::{Book, Comparing};
 use crate::error::{Error, Result};
 use crate::export::pdf;
 use crate::monitor::Monitor;
@@ -62,6 +62,7 @@ struct Desk {
 struct Counted {
     book: Arc<Book>,
     parts: Parts,
+    compares: Option<Comparing>,
     pagination: Arc<Pagination>,
 }
 
@@ -86,10 +87,13 @@ impl Set {
 impl Desk {
     /// Adds what changed since last year where that is asked for.
     fn compare(&mut self, request: &mut Request) {
-        if request.compares {
-            let counted = self.counted.as_ref().filter(|counted| Arc::ptr_eq(&counted.book, &request.book));
-            let known = counted.and_then(|counted| counted.parts.comparison.clone());
-            request.parts.comparison = known.or_else(|| self.marker.compare(&request.book));
+        if let Some(comparing) = &request.compares {
+            let is_it = |counted: &&Counted| {
+                Arc::ptr_eq(&counted.book, &request.book) && counted.compares.as_ref() == Some(comparing)
+            };
+            let known = self.counted.as_ref().filter(is_it);
+            let known = known.and_then(|counted| counted.parts.comparison.clone());
+            request.parts.comparison = known.or_else(|| self.marker.compare(&request.book, comparing));
         }
     }
 
@@ -121,7 +125,7 @@ impl Desk {
         monitor: &Monitor,
         say: &impl Fn(Event) -> bool,
     ) -> Result<Arc<Pagination>> {
-        let Request { book, parts, .. } = request;
+        let Request { book, parts, compares, .. } = request;
         if let Some(counted) = &self.counted
             && Arc::ptr_eq(&counted.book, book)
             && counted.parts == *parts
@@ -131,8 +135,12 @@ impl Desk {
         let known = self.counted.as_ref().map(|counted| (counted.book.as_ref(), counted.pagination.as_ref()));
         let pagination = Arc::new(Pagination::new(book, parts, known, fonts, monitor)?);
         self.set.clear();
-        self.counted =
-            Some(Counted { book: book.clone(), parts: parts.clone(), pagination: pagination.clone() });
+        self.counted = Some(Counted {
+            book: book.clone(),
+            parts: parts.clone(),
+            compares: *compares,
+            pagination: pagination.clone(),
+        });
         say(Event::Counted(pagination.clone()));
         Ok(pagination)
     }

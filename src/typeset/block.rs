@@ -8,7 +8,7 @@ use super::font::{FaceId, Fonts, Glyph};
 use super::line::paragraphs;
 use super::line::set::{Lines, Measure, Paragraph, SetLine};
 use super::page::{GlyphRun, Item, Rule, RunGlyph};
-use super::tree::{Artifact, ElementId, Tag};
+use super::tree::{Artifact, Leaf, Tag};
 use crate::lookalike::legible;
 
 /// How a block's text is set.
@@ -61,12 +61,16 @@ pub struct Block {
     lines: Vec<Line>,
     /// The lines of each typed line that says something.
     paragraphs: Vec<Range<usize>>,
+    /// How many pieces of each of these are underlined.
+    spans: Vec<usize>,
 }
 
 /// A line: its runs, with `x` from the block's left edge and `y` unset.
 #[derive(Clone, Debug, PartialEq)]
 struct Line {
     runs: Vec<GlyphRun>,
+    /// Which underlined piece of its paragraph each run is of, if of one.
+    spans: Vec<Option<usize>>,
     /// Where the decimal point of its figure stands, or would.
     point: Option<f32>,
     /// From where to where it is underlined.
@@ -85,7 +89,7 @@ impl Block {
     /// The same with these parts of the text, in order, underlined.
     pub fn underlined(text: &str, marked: &[Range<usize>], width: f32, style: Style, fonts: &Fonts) -> Self {
         let mut lines: Vec<Line> = Vec::new();
-        let mut said = Vec::new();
+        let (mut said, mut spans) = (Vec::new(), Vec::new());
         if !text.trim().is_empty() {
             for paragraph in paragraphs(text.trim_end()) {
                 let start = paragraph.start;
@@ -93,16 +97,18 @@ impl Block {
                 let first = lines.len();
                 let spread = if style.align == Align::Distribute { align::caption(text) } else { None };
                 let marked = Marked { ranges: marked, start };
-                set((spread.as_deref().unwrap_or(text), marked), width, style, fonts, &mut lines);
+                let pieces =
+                    set((spread.as_deref().unwrap_or(text), marked), width, style, fonts, &mut lines);
                 if let (true, Some([line])) = (spread.is_some(), lines.get_mut(first..)) {
                     line.spread(width);
                 }
                 if lines.iter().skip(first).any(|line| !line.runs.is_empty()) {
                     said.push(first..lines.len());
+                    spans.push(pieces);
                 }
             }
         }
-        Self { style, width, lines, paragraphs: said }
+        Self { style, width, lines, paragraphs: said, spans }
     }
 
     /// Sets `text` on one line for each of its own where that takes type no
@@ -129,6 +135,11 @@ impl Block {
     /// empty ones are none.
     pub fn paragraphs(&self) -> &[Range<usize>] {
         &self.paragraphs
+    }
+
+    /// How many pieces of each of its paragraphs are underlined.
+    pub fn spans(&self) -> &[usize] {
+        &self.spans
     }
 
     /// How high `lines` lines of it are.
@@ -167,6 +178,18 @@ impl Block {
         fonts: &Fonts,
         items: &mut Vec<Item>,
     ) {
+        self.place_as(lines, (x, y), |_| tag, fonts, items);
+    }
+
+    /// The same; what a run is says `tag`, by the underlined piece that it is of.
+    fn place_as(
+        &self,
+        lines: Range<usize>,
+        (x, y): (f32, f32),
+        tag: impl Fn(Option<usize>) -> Tag,
+        fonts: &Fonts,
+        items: &mut Vec<Item>,
+    ) {
         let height = self.style.line_height();
         let face = fonts.face(self.style.face);
         // The em box in the middle of the line, the baseline where it is in it.
@@ -187,11 +210,11 @@ impl Block {
                 let (from, to) = ((x + shift + from, y), (x + shift + to, y));
                 items.push(Item::Rule(Rule { from, to, weight }));
             }
-            for run in &line.runs {
+            for (run, span) in line.runs.iter().zip(&line.spans) {
                 items.push(Item::Text(GlyphRun {
                     x: x + shift + run.x,
                     y: y + row as f32 * height + baseline,
-                    tag,
+                    tag: tag(*span),
                     ..run.clone()
                 }));
             }
@@ -200,20 +223,23 @@ impl Block {
 }
 
 impl Block {
-    /// As [`Block::place`], each paragraph as part of the element at its place.
+    /// As [`Block::place`], each paragraph as part of the element at its place, and what is
+    /// underlined of it as part of those within.
     pub fn place_paragraphs(
         &self,
         lines: Range<usize>,
         (x, y): (f32, f32),
-        elements: &[ElementId],
+        elements: &[Leaf],
         fonts: &Fonts,
         items: &mut Vec<Item>,
     ) {
-        for (paragraph, &element) in self.paragraphs.iter().zip(elements) {
+        for (paragraph, leaf) in self.paragraphs.iter().zip(elements) {
             let own = paragraph.start.max(lines.start)..paragraph.end.min(lines.end);
             if !own.is_empty() {
                 let down = self.height_of(own.start - lines.start);
-                self.place(own, (x, y + down), Tag::Element(element), fonts, items);
+                let within = |span: Option<usize>| span.and_then(|at| leaf.spans.get(at));
+                let tag = |span| Tag::Element(*within(span).unwrap_or(&leaf.element));
+                self.place_as(own, (x, y + down), tag, fonts, items);
             }
         }
     }
@@ -306,8 +332,14 @@ impl Marked<'_> {
     }
 }
 
-/// Sets one paragraph.
-fn set((text, marked): (&str, Marked<'_>), width: f32, style: Style, fonts: &Fonts, lines: &mut Vec<Line>) {
+/// Sets one paragraph; gives how many pieces of it are underlined.
+fn set(
+    (text, marked): (&str, Marked<'_>),
+    width: f32,
+    style: Style,
+    fonts: &Fonts,
+    lines: &mut Vec<Line>,
+) -> usize {
     let mut shaped = Shaped { text, glyphs: Vec::with_capacity(text.len() / 2), ends: Vec::new() };
     let mut from = 0;
     let paragraph = Paragraph::new(text, |cluster, class| {
@@ -319,15 +351,34 @@ fn set((text, marked): (&str, Marked<'_>), width: f32, style: Style, fonts: &Fon
         body
     });
     let set = paragraph.set(measure(text, width, style));
+    let mut pieces = Pieces { marked, count: 0, is_open: false };
     lines.extend(set.lines.iter().map(|line| {
-        let (runs, underlines) = shaped.runs(line, &set, style, marked);
-        let mut line = Line { runs, point: None, underlines };
+        let mut line = shaped.line(line, &set, style, &mut pieces);
         if style.align == Align::Decimal {
             let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
             line.point = align::decimal_point(&text).map(|at| line.end_of(at));
         }
         line
     }));
+    pieces.count
+}
+
+/// The underlined pieces of a paragraph, glyph after glyph.
+struct Pieces<'m> {
+    marked: Marked<'m>,
+    count: usize,
+    /// The glyph before is of the last one.
+    is_open: bool,
+}
+
+impl Pieces<'_> {
+    /// Which of them the next glyph is of, which stands for these bytes.
+    fn next(&mut self, range: &Range<usize>) -> Option<usize> {
+        let is_marked = self.marked.has(range);
+        self.count += usize::from(is_marked && !self.is_open);
+        self.is_open = is_marked;
+        is_marked.then(|| self.count - 1)
+    }
 }
 
 /// The length of a line that no text fills, in thousandths of an em.
@@ -343,27 +394,26 @@ struct Shaped<'t> {
 }
 
 impl Shaped<'_> {
-    /// The glyph runs of a line: one, or several where a face lacks a character;
-    /// and where it is underlined.
-    fn runs(
-        &self,
-        line: &SetLine,
-        set: &Lines,
-        style: Style,
-        marked: Marked<'_>,
-    ) -> (Vec<GlyphRun>, Vec<(f32, f32)>) {
+    /// The glyph runs of a line: one, or several where a face lacks a character or
+    /// something is underlined; and from where to where that is.
+    fn line(&self, line: &SetLine, set: &Lines, style: Style, pieces: &mut Pieces<'_>) -> Line {
         let em = style.size / 1000.0;
-        // The last one goes on as long as it ends where the next glyph begins.
         let mut underlines: Vec<(f32, f32)> = Vec::new();
-        let mut goes_on = false;
         let mut runs: Vec<GlyphRun> = Vec::with_capacity(1);
+        let mut spans: Vec<Option<usize>> = Vec::with_capacity(1);
+        // The last underline goes on as long as the glyphs are of one piece.
+        let mut before = None;
         let mut pen = line.start;
         let mut from =
             line.clusters.start.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |&end| end);
         for cluster in line.clusters.clone() {
             let to = self.ends.get(cluster).copied().unwrap_or(from);
-            for (glyph, range) in self.glyphs.get(from..to).unwrap_or_default() {
-                if runs.last().is_none_or(|run| run.face != glyph.face) {
+            let shift = set.shifts.get(cluster).copied().unwrap_or(0);
+            let glyphs = self.glyphs.get(from..to).unwrap_or_default();
+            for (at, (glyph, range)) in glyphs.iter().enumerate() {
+                let span = pieces.next(range);
+                if runs.last().is_none_or(|run| run.face != glyph.face) || spans.last() != Some(&span) {
+                    spans.push(span);
                     runs.push(GlyphRun {
                         face: glyph.face,
                         size: style.size,
@@ -382,25 +432,26 @@ impl Shaped<'_> {
                     // A cluster has a few characters.
                     let bytes = u16::try_from(piece.len()).unwrap_or(u16::MAX);
                     run.glyphs.push(RunGlyph { id: glyph.id, advance: glyph.advance, shift: 0, bytes });
-                    let (from, to) = (pen as f32 * em, (pen + i64::from(glyph.advance)) as f32 * em);
-                    let is_marked = marked.has(range);
+                    // What a sign lost of its white is the next glyph's.
+                    let lost = if at + 1 == glyphs.len() { shift.min(0) } else { 0 };
+                    let end = pen + i64::from(glyph.advance) + i64::from(lost);
+                    let (from, to) = (pen as f32 * em, end as f32 * em);
                     match underlines.last_mut() {
-                        Some(last) if is_marked && goes_on => last.1 = to,
-                        _ if is_marked => underlines.push((from, to)),
+                        Some(last) if span.is_some() && before == span => last.1 = to,
+                        _ if span.is_some() => underlines.push((from, to)),
                         _ => {}
                     }
-                    goes_on = is_marked;
+                    before = span;
                     pen += i64::from(glyph.advance);
                 }
             }
-            let shift = set.shifts.get(cluster).copied().unwrap_or(0);
             if let (Some(glyph), true) = (runs.last_mut().and_then(|run| run.glyphs.last_mut()), to > from) {
                 glyph.shift = shift;
                 pen += i64::from(shift);
             }
             from = to;
         }
-        (runs, underlines)
+        Line { runs, spans, point: None, underlines }
     }
 }
 

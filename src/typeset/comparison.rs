@@ -1,4 +1,5 @@
-//! 新旧対照表: what changed since last year, old beside new, differences underlined.
+//! 新旧対照表: what is not what it was in an earlier year, old beside new, differences
+//! underlined.
 
 use super::block::{Align, Block, Style};
 use super::flow::Flow;
@@ -6,14 +7,18 @@ use super::font::FaceId;
 use super::table::{self, Cell, CellRole, Table};
 use super::tree::{ElementKind, Scope, Source};
 use crate::book::{
-    Became, Book, Compared, ComparedPart, ComparedSheet, ComparedText, Comparison, Passage, SheetId, one_line,
+    Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Passage,
+    SheetId, Spacing, one_line,
 };
+use crate::lookalike::is_blank;
 
 /// What the part is called.
 pub(super) const TITLE: &str = "新旧対照表";
 
-/// The shares of the columns: name, which of its texts, old, new.
-const SHARES: [u16; 4] = [140, 90, 385, 385];
+/// The shares of the columns: name, which of its texts, old, new; and why.
+const SHARES: [u16; 5] = [140, 90, 385, 385, 190];
+/// The least of each, in em.
+const LEAST: [f32; 5] = [6.0, 5.0, 8.0, 8.0, 5.0];
 /// Space between a cell's rules and its text, in points.
 const PADDING: (f32, f32) = (4.0, 3.0);
 
@@ -29,168 +34,298 @@ pub(super) fn set(book: &Book, comparison: &Comparison, sheets: Option<&[SheetId
     let block = Block::new(&title(comparison), flow.paper.body_width, heading, flow.fonts);
     flow.put(&block, ElementKind::Heading1, None);
     flow.advance(size * 0.4);
-    let any = comparison.of(sheets).any(|sheet| !sheet.items.is_empty() || sheet.is_new);
-    let words = if any {
-        "※下線の部分は、前年度と異なるところです。"
+    let outline = outline_of(book, comparison, sheets);
+    let any = !outline.is_empty() || comparison.of(sheets).next().is_some();
+    let is_last_year = comparison.new.before() == Some(comparison.old);
+    let old = if is_last_year { "前年度".to_owned() } else { comparison.old.to_string() };
+    let mut words = if any {
+        format!("※下線の部分は、{old}と異なるところです。")
     } else {
-        "前年度から変わったところはありません。"
+        format!("{old}から変わったところはありません。")
     };
+    if comparison.words_only {
+        words += "改行や空白だけの違いは、載せていません。";
+    }
     let note = Style::new(flow.paper.body_face, flow.paper.label_pt());
     let note = if any { note.aligned(Align::End) } else { note };
-    let block = Block::new(words, flow.paper.body_width, note, flow.fonts);
+    let block = Block::new(&words, flow.paper.body_width, note, flow.fonts);
     flow.put(&block, ElementKind::Paragraph, None);
+    let items = || outline.iter().copied().chain(comparison.of(sheets).flat_map(|sheet| &sheet.items));
+    let has_reasons = items().any(|item| !is_blank(&item.reason));
+    let set = |part: &Part<'_>, flow: &mut Flow| part.set(&Printing { book, comparison, has_reasons }, flow);
+    if !outline.is_empty() {
+        set(&Part { title: "計画・施策".to_owned(), sheet: None, items: outline.clone() }, flow);
+    }
     for sheet in comparison.of(sheets) {
-        of_sheet(book, comparison, sheet, flow);
+        set(&Part { title: head_of(sheet), sheet: sheet.sheet, items: sheet.items.iter().collect() }, flow);
     }
 }
 
-fn of_sheet(book: &Book, comparison: &Comparison, sheet: &ComparedSheet, flow: &mut Flow) {
-    let size = flow.paper.body_pt;
-    flow.skip(size * 0.9);
+/// What is said of plans and policies; where only some sheets are printed, of theirs.
+fn outline_of<'c>(book: &Book, comparison: &'c Comparison, sheets: Option<&[SheetId]>) -> Vec<&'c Compared> {
+    let contexts: Option<Vec<_>> =
+        sheets.map(|sheets| sheets.iter().filter_map(|sheet| book.context(*sheet)).collect());
+    let is_printed = |item: &&Compared| {
+        let Some(contexts) = &contexts else { return true };
+        contexts.iter().any(|own| match item.subject {
+            ComparedSubject::Plan(plan) => plan == Some(own.plan.id),
+            ComparedSubject::Policy(policy) => policy == Some(own.policy.id),
+            _ => false,
+        })
+    };
+    comparison.outline.iter().filter(is_printed).collect()
+}
+
+/// 調書-3　子育て支援（廃止）
+fn head_of(sheet: &ComparedSheet) -> String {
     let mark = match (sheet.sheet, sheet.is_new) {
         (None, _) => "（廃止）",
         (Some(_), true) => "（新規）",
         (Some(_), false) => "",
     };
-    let policy = one_line(&sheet.policy);
-    let words = format!("調書-{}\u{3000}{policy}{mark}", sheet.number);
-    let style = Style::new(FaceId::GothicBold, size * 1.1);
-    let block = Block::new(&words, flow.paper.body_width, style, flow.fonts);
-    let table = (!sheet.items.is_empty()).then(|| table(book, comparison, sheet, flow));
-    // A heading stays with the beginning of its table.
-    let below = if table.is_some() { size * 12.0 } else { 0.0 };
-    if block.height_of(block.len()) + below > flow.room() && !flow.at_top() {
-        flow.new_page();
-    }
-    flow.put(&block, ElementKind::Heading2, None);
-    if let Some(table) = table {
+    format!("{}{mark}", titled(sheet.number, &sheet.policy))
+}
+
+fn titled(number: u32, policy: &str) -> String {
+    format!("調書-{number}\u{3000}{}", one_line(policy)).trim_end().to_owned()
+}
+
+/// What all parts are printed with.
+struct Printing<'b> {
+    book: &'b Book,
+    comparison: &'b Comparison,
+    /// Whether there is a column for them.
+    has_reasons: bool,
+}
+
+/// A heading and the table under it.
+struct Part<'c> {
+    title: String,
+    sheet: Option<SheetId>,
+    items: Vec<&'c Compared>,
+}
+
+impl Part<'_> {
+    fn set(&self, printing: &Printing<'_>, flow: &mut Flow) {
+        let size = flow.paper.body_pt;
+        flow.skip(size * 0.9);
+        let style = Style::new(FaceId::GothicBold, size * 1.1);
+        let block = Block::new(&self.title, flow.paper.body_width, style, flow.fonts);
+        let table = self.table(printing, flow);
+        // A heading stays with the beginning of its table.
+        if block.height_of(block.len()) + size * 12.0 > flow.room() && !flow.at_top() {
+            flow.new_page();
+        }
+        flow.put(&block, ElementKind::Heading2, None);
         flow.advance(size * 0.3);
         table.set(flow);
     }
+
+    fn table(&self, printing: &Printing<'_>, flow: &Flow) -> Table {
+        let columns = if printing.has_reasons { 5 } else { 4 };
+        let least = LEAST.map(|em| em * flow.paper.body_pt + 2.0 * PADDING.0);
+        let (shares, least) = (SHARES.get(..columns), least.get(..columns));
+        let widths =
+            table::column_widths(flow.paper.body_width, shares.unwrap_or(&SHARES), least.unwrap_or_default());
+        let mut table = Table {
+            widths,
+            padding: PADDING,
+            least: body(flow).line_height(),
+            header_rows: 1,
+            rows: 1,
+            ..Table::default()
+        };
+        let years =
+            [format!("旧（{}）", printing.comparison.old), format!("新（{}）", printing.comparison.new)];
+        let first = if self.sheet.is_none() && self.items.iter().all(|item| is_outline(item)) {
+            "計画・施策"
+        } else {
+            "個別事業名"
+        };
+        let captions = [first, "項目", years[0].as_str(), years[1].as_str(), "変更理由"];
+        for (at, caption) in captions.into_iter().take(columns).enumerate() {
+            let block = Block::new(caption, table.text_width((at, 1)), label(flow), flow.fonts);
+            table.cells.push(Cell::header(Scope::Column, (0, 1), (at, 1), block));
+        }
+        for item in &self.items {
+            self.add(printing, item, &mut table, flow);
+        }
+        table
+    }
+
+    /// Adds the rows of an item: one for each text that differs, at least one.
+    fn add(&self, printing: &Printing<'_>, item: &Compared, table: &mut Table, flow: &Flow) {
+        let first = table.rows;
+        let count = item.texts.len().max(1);
+        table.rows += count;
+        let has_parts = has_parts(item);
+        let columns = if has_parts { (0, 1) } else { (0, 2) };
+        let style = Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt) };
+        let name = self.name(printing.book, item);
+        let mut words = vec![name.clone()];
+        words.extend(remarks(item));
+        if !has_parts {
+            words.extend(item.texts.iter().filter_map(|text| text.spacing).map(|own| own.words().to_owned()));
+        }
+        let block = |text: &str| Block::new(text, table.text_width(columns), style, flow.fonts);
+        let (own, again) = (block(&words.join("\n")), block(&format!("{name}\n（続き）")));
+        table.cells.push(Cell {
+            role: CellRole::Header(Scope::Row),
+            again: Some(again),
+            ..Cell { rows: (first, count), columns, ..Cell::new(0, 0, own) }
+        });
+        let whole = match item.became {
+            Became::New => Some((2, "（新規）")),
+            Became::Ended => Some((3, "（廃止）")),
+            Became::Continued => None,
+        };
+        let is_whole = |column: usize| whole.is_some_and(|(own, _)| own == column);
+        let side = |column: usize, rows: (usize, usize), block: Block, source: Option<Source>| Cell {
+            rows,
+            columns: (column, 1),
+            source,
+            ..Cell::new(0, 0, block)
+        };
+        let width = |column: usize| table.text_width((column, 1));
+        let mut cells = Vec::new();
+        for (at, text) in item.texts.iter().enumerate() {
+            let rows = (first + at, 1);
+            if has_parts {
+                let block = Block::new(&part(item, text), width(1), label(flow), flow.fonts);
+                let header = side(1, rows, block, None);
+                cells.push(Cell { role: CellRole::Header(Scope::Row), ..header });
+            }
+            if !is_whole(2) {
+                cells.push(side(2, rows, passage(text, &text.old, false, width(2), flow), None));
+            }
+            if !is_whole(3) {
+                let source = self.source(printing.book, item, &text.part);
+                cells.push(side(3, rows, passage(text, &text.new, true, width(3), flow), source));
+            }
+        }
+        if item.texts.is_empty() {
+            // What is there, or was, has no text of its own.
+            let what = match item.subject {
+                ComparedSubject::Sheet => self.title_of_sheet().to_owned(),
+                ComparedSubject::Plan(_) | ComparedSubject::Policy(_) => item.name.clone(),
+                ComparedSubject::Entry(_) | ComparedSubject::Overall => String::new(),
+            };
+            let blank = |column: usize| {
+                let says = column > 1 && whole.is_some();
+                let words = if says { what.as_str() } else { "" };
+                side(column, (first, 1), Block::new(words, width(column), body(flow), flow.fonts), None)
+            };
+            let columns =
+                [1, 2, 3].into_iter().filter(|column| !is_whole(*column) && (has_parts || *column > 1));
+            cells.extend(columns.map(blank));
+        }
+        if let Some((column, words)) = whole {
+            let block = Block::new(words, width(column), body(flow), flow.fonts);
+            cells.push(side(column, (first, count), block, None));
+        }
+        if printing.has_reasons {
+            let style = body(flow);
+            cells.push(side(4, (first, count), Block::new(&item.reason, width(4), style, flow.fonts), None));
+        }
+        table.cells.extend(cells);
+    }
+
+    /// The title without what became of the sheet.
+    fn title_of_sheet(&self) -> &str {
+        self.title.trim_end_matches("（新規）").trim_end_matches("（廃止）")
+    }
+
+    fn name(&self, book: &Book, item: &Compared) -> String {
+        let context = self.sheet.and_then(|sheet| book.context(sheet));
+        match item.subject {
+            ComparedSubject::Sheet => "調書".to_owned(),
+            ComparedSubject::Overall => {
+                let caption = context.map(|context| context.expand(&context.form.captions.overall));
+                caption.unwrap_or_else(|| "施策全体の評価".to_owned())
+            }
+            ComparedSubject::Plan(_) | ComparedSubject::Policy(_) | ComparedSubject::Entry(_) => {
+                item.name.clone()
+            }
+        }
+    }
+
+    fn source(&self, book: &Book, item: &Compared, part: &ComparedPart) -> Option<Source> {
+        let sheet = self.sheet?;
+        match part {
+            ComparedPart::Overall => return Some(Source::Overall(sheet)),
+            ComparedPart::Head(_) => return Some(Source::Head(sheet)),
+            _ => {}
+        }
+        let columns = &book.context(sheet)?.form.columns;
+        let name = columns.iter().find(|column| column.kind == crate::book::ColumnKind::Name);
+        item.place(sheet, part, name.map(|column| &column.id)).map(Source::Cell)
+    }
 }
 
-fn table(book: &Book, comparison: &Comparison, sheet: &ComparedSheet, flow: &Flow) -> Table {
-    let least = [6.0, 5.0, 8.0, 8.0].map(|em| em * flow.paper.body_pt + 2.0 * PADDING.0);
-    let mut table = Table {
-        widths: table::column_widths(flow.paper.body_width, &SHARES, &least),
-        padding: PADDING,
-        least: body(flow).line_height(),
-        header_rows: 1,
-        rows: 1,
-        ..Table::default()
-    };
-    let years = [format!("旧（{}）", comparison.old), format!("新（{}）", comparison.new)];
-    let captions = ["個別事業名", "項目", years[0].as_str(), years[1].as_str()];
-    for (at, caption) in captions.into_iter().enumerate() {
-        let block = Block::new(caption, table.text_width((at, 1)), label(flow), flow.fonts);
-        table.cells.push(Cell::header(Scope::Column, (0, 1), (at, 1), block));
-    }
-    for item in &sheet.items {
-        add(book, sheet, item, &mut table, flow);
-    }
-    table
+fn is_outline(item: &Compared) -> bool {
+    matches!(item.subject, ComparedSubject::Plan(_) | ComparedSubject::Policy(_))
 }
 
-/// Adds the rows of an item: one for each text that differs, at least one.
-fn add(book: &Book, sheet: &ComparedSheet, item: &Compared, table: &mut Table, flow: &Flow) {
-    let first = table.rows;
-    let count = item.texts.len().max(1);
-    table.rows += count;
-    let context = sheet.sheet.and_then(|sheet| book.context(sheet));
-    let overall = || context.map(|context| context.expand(&context.form.captions.overall));
-    let name = match item.name.as_str() {
-        "" => overall().unwrap_or_default(),
-        name => name.to_owned(),
-    };
-    let is_overall = item.name.is_empty();
-    let columns = if is_overall { (0, 2) } else { (0, 1) };
-    let style = Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt) };
-    let words = [vec![name.clone()], remarks(item)].concat().join("\n");
-    let block = |text: &str| Block::new(text, table.text_width(columns), style, flow.fonts);
-    let (own, again) = (block(&words), block(&format!("{name}\n（続き）")));
-    table.cells.push(Cell {
-        role: CellRole::Header(Scope::Row),
-        again: Some(again),
-        ..Cell { rows: (first, count), columns, ..Cell::new(0, 0, own) }
-    });
-    let whole = match item.became {
-        Became::New => Some((2, "（新規）")),
-        Became::Ended => Some((3, "（廃止）")),
-        _ => None,
-    };
-    let side = |column: usize, rows: (usize, usize), passage: &Passage, source: Option<Source>| Cell {
-        rows,
-        columns: (column, 1),
-        source,
-        ..Cell::new(0, 0, passage_block(passage, table.text_width((column, 1)), flow))
-    };
-    let mut cells = Vec::new();
-    for (at, text) in item.texts.iter().enumerate() {
-        let row = first + at;
-        if !is_overall {
-            let block = Block::new(&part(text), table.text_width((1, 1)), label(flow), flow.fonts);
-            cells.push(Cell {
-                role: CellRole::Header(Scope::Row),
-                ..Cell { rows: (row, 1), columns: (1, 1), ..Cell::new(0, 0, block) }
-            });
-        }
-        if whole.is_none_or(|(column, _)| column != 2) {
-            cells.push(side(2, (row, 1), &text.old, None));
-        }
-        if whole.is_none_or(|(column, _)| column != 3) {
-            cells.push(side(3, (row, 1), &text.new, source(book, sheet.sheet, item, &text.part)));
-        }
+/// Whether it is said beside each text which one it is.
+fn has_parts(item: &Compared) -> bool {
+    match item.subject {
+        ComparedSubject::Overall => false,
+        ComparedSubject::Sheet => !item.texts.is_empty(),
+        ComparedSubject::Plan(_) | ComparedSubject::Policy(_) | ComparedSubject::Entry(_) => true,
     }
-    if item.texts.is_empty() {
-        let blank = |column| Cell::new(first, column, Block::new("", 1.0, body(flow), flow.fonts));
-        cells.extend(
-            [1, 2, 3]
-                .map(blank)
-                .into_iter()
-                .filter(|cell| whole.is_none_or(|(column, _)| cell.columns.0 != column)),
-        );
-    }
-    if let Some((column, words)) = whole {
-        cells.push(side(column, (first, count), &Passage::new(words), None));
-    }
-    table.cells.extend(cells);
 }
 
 /// What became of an item, each on a line of its own.
 fn remarks(item: &Compared) -> Vec<String> {
     let named =
         |names: &[String]| names.iter().map(|name| format!("「{name}」")).collect::<Vec<_>>().join("");
-    let mut remarks = match &item.became {
+    let mut remarks = match item.became {
         Became::Continued => Vec::new(),
         Became::New => vec!["※新規".to_owned()],
         Became::Ended => vec!["※廃止".to_owned()],
-        Became::Merged(names) => vec![format!("※{}を統合", named(names))],
-        Became::CameOutOf(name) => vec![format!("※「{name}」から分割")],
-        Became::Divided(names) => vec![format!("※{}を分割", named(names))],
     };
+    for (names, what) in
+        [(&item.merged, "を統合"), (&item.came_out_of, "から分割"), (&item.divided, "を分割")]
+    {
+        if !names.is_empty() {
+            remarks.push(format!("※{}{what}", named(names)));
+        }
+    }
     if let Some((number, _)) = &item.moved_from {
         remarks.push(format!("※調書-{number}から移動"));
     }
     remarks
 }
 
-fn part(text: &ComparedText) -> String {
-    match &text.part {
-        ComparedPart::Name => "名称".to_owned(),
-        ComparedPart::Marks => "※印".to_owned(),
-        ComparedPart::Cell(_, caption) => caption.clone(),
-        ComparedPart::Overall => String::new(),
+/// Which of its texts it is.
+fn part(item: &Compared, text: &ComparedText) -> String {
+    let words = match &text.part {
+        ComparedPart::Name => match item.subject {
+            ComparedSubject::Plan(_) => "計画名",
+            ComparedSubject::Policy(_) => "施策名",
+            _ => "名称",
+        },
+        ComparedPart::Marks => "※印",
+        ComparedPart::Cell(_, caption) | ComparedPart::CellOfGone(caption) | ComparedPart::Head(caption) => {
+            caption
+        }
+        ComparedPart::Overall => "",
+    };
+    match text.spacing {
+        Some(spacing) => format!("{words}\n{}", spacing.words()),
+        None => words.to_owned(),
     }
 }
 
-fn source(book: &Book, sheet: Option<SheetId>, item: &Compared, part: &ComparedPart) -> Option<Source> {
-    let sheet = sheet?;
-    if *part == ComparedPart::Overall {
-        return Some(Source::Overall(sheet));
+impl Spacing {
+    /// What is said of a text in which only that is another.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Lines => "（改行のみ）",
+            Self::Spaces => "（空白のみ）",
+            Self::Both => "（改行・空白のみ）",
+        }
     }
-    let columns = &book.context(sheet)?.form.columns;
-    let name = columns.iter().find(|column| column.kind == crate::book::ColumnKind::Name);
-    item.place(sheet, part, name.map(|column| &column.id)).map(Source::Cell)
 }
 
 fn body(flow: &Flow) -> Style {
@@ -201,10 +336,15 @@ fn label(flow: &Flow) -> Style {
     Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.label_pt()).centered() }
 }
 
-/// A text with what differs underlined; 「（空欄）」 for one that says nothing.
-fn passage_block(passage: &Passage, width: f32, flow: &Flow) -> Block {
-    if passage.text.trim().is_empty() {
-        return Block::new("（空欄）", width, body(flow), flow.fonts);
+/// A text with what differs underlined; that nothing is said, where it is so.
+fn passage(text: &ComparedText, passage: &Passage, is_new: bool, width: f32, flow: &Flow) -> Block {
+    if is_blank(&passage.text) {
+        let words = match text.part {
+            ComparedPart::CellOfGone(_) if is_new => "（列を廃止）",
+            ComparedPart::Head(_) | ComparedPart::Marks => "（なし）",
+            _ => "（空欄）",
+        };
+        return Block::new(words, width, body(flow), flow.fonts);
     }
     Block::underlined(&passage.text, &passage.marked, width, body(flow), flow.fonts)
 }

@@ -26,6 +26,15 @@ pub struct Element {
     pub source: Option<Source>,
 }
 
+/// The elements of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// Its own.
+    pub element: ElementId,
+    /// Those of its underlined pieces.
+    pub spans: Vec<ElementId>,
+}
+
 /// What an element is: the standard structure types of ISO 32000-1, 14.8.4,
 /// as far as these documents need them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +69,8 @@ pub enum ElementKind {
         /// How many columns it covers.
         columns: usize,
     },
+    /// An underlined piece of a paragraph (Span).
+    Underlined,
     /// A table of contents (TOC).
     Contents,
     /// A line of it (TOCI).
@@ -166,14 +177,22 @@ impl Tree {
         self.add(kind, self.open.last().copied(), source)
     }
 
-    /// Adds an element for each of `count` paragraphs of a text, or a single one
-    /// for all of them where that is no paragraph but what holds them together.
-    /// Gives the element of each.
-    pub fn leaves(&mut self, kind: ElementKind, source: Option<Source>, count: usize) -> Vec<ElementId> {
-        if kind == ElementKind::Paragraph {
-            return (0..count).map(|_| self.leaf(kind, source.clone())).collect();
+    /// Adds an element for each paragraph of a text, or a single one for all of them
+    /// where that is no paragraph but what holds them together; and within each one for
+    /// each of its `spans`, the pieces that are underlined. Gives those of each.
+    pub fn leaves(&mut self, kind: ElementKind, source: Option<Source>, spans: &[usize]) -> Vec<Leaf> {
+        if kind != ElementKind::Paragraph {
+            let element = self.leaf(kind, source);
+            return vec![Leaf { element, spans: Vec::new() }; spans.len()];
         }
-        vec![self.leaf(kind, source); count]
+        let mut leaf = |count: &usize| {
+            let element = self.open(kind, source.clone());
+            let pieces = (0..*count).map(|_| self.leaf(ElementKind::Underlined, source.clone()));
+            let spans = pieces.collect();
+            self.close();
+            Leaf { element, spans }
+        };
+        spans.iter().map(&mut leaf).collect()
     }
 
     fn add(&mut self, kind: ElementKind, parent: Option<ElementId>, source: Option<Source>) -> ElementId {

@@ -158,6 +158,7 @@ impl Action {
             Self::History(act) => act.changes_book(),
             Self::Review(act) => act.changes_book(),
             Self::Beside(act) => act.changes_book(),
+            Self::Changes(act) => act.changes_book(),
             Self::Figures(act) => act.changes_book(),
             Self::Ask(dialog) => dialog.holds_input(),
             _ => false,

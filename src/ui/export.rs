@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::book::{Book, Listed, SheetId};
+use crate::book::{Book, Comparing, Listed, SheetId};
 use crate::edit::Item;
 use crate::error::Result;
 use crate::export::{self, Choice, Planned, pdf};
@@ -49,9 +49,9 @@ impl App {
     pub(super) fn export_to(&mut self, path: PathBuf, if_exists: IfExists) {
         let Some(book) = self.book().cloned() else { return };
         let Some(mut file) = self.asked.files.first().cloned() else { return };
-        let compares = self.prefs.export.comparison;
+        let compares = self.prefs.export.comparing();
         self.jobs.start(Kind::Export, move |monitor| {
-            compare(&book, std::slice::from_mut(&mut file), compares);
+            compare(&book, std::slice::from_mut(&mut file), compares.as_ref());
             export::to_file(&book, &path, &file.parts, if_exists, monitor)?;
             Ok(Done::Written(vec![path]))
         });
@@ -75,17 +75,17 @@ impl App {
     pub(super) fn export_into(&mut self, folder: PathBuf, if_exists: IfExists) {
         let Some(book) = self.book().cloned() else { return };
         let mut files = std::mem::take(&mut self.asked.files);
-        let compares = self.prefs.export.comparison;
+        let compares = self.prefs.export.comparing();
         self.jobs.start(Kind::Export, move |monitor| -> Result<Done> {
-            compare(&book, &mut files, compares);
+            compare(&book, &mut files, compares.as_ref());
             Ok(Done::Written(export::files::write(&book, &files, &folder, if_exists, monitor)?))
         });
     }
 }
 
-/// Adds what changed since last year where that is chosen and known.
-fn compare(book: &Book, files: &mut [Planned], compares: bool) {
-    if let Some(comparison) = compares.then(|| Marker::default().compare(book)).flatten() {
+/// Adds what changed since an earlier year where that is chosen and known.
+fn compare(book: &Book, files: &mut [Planned], comparing: Option<&Comparing>) {
+    if let Some(comparison) = comparing.and_then(|own| Marker::default().compare(book, own)) {
         files.iter_mut().for_each(|file| file.parts.comparison = Some(comparison.clone()));
     }
 }

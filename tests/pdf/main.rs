@@ -3,13 +3,14 @@
 #![allow(clippy::print_stderr)]
 
 mod copying;
+mod edited;
 mod tools;
 mod torture;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chosho::book::{Book, Cell, CellRecord, Change, Record};
+use chosho::book::{Book, Cell, CellRecord, Change, Comparing, Record};
 use chosho::carry::{Proposal, carry};
 use chosho::export::pdf;
 use chosho::import::{import, sample};
@@ -198,7 +199,7 @@ fn rewritten(last: &Book) -> Book {
 fn the_comparison_with_last_year_conforms_and_is_read_whole() {
     for (last, whole) in [(sample().unwrap(), true), (torture::book(), false)] {
         let book = rewritten(&last);
-        let comparison = Marker::default().compare(&book);
+        let comparison = Marker::default().compare(&book, &Comparing::default());
         let texts: Vec<String> = comparison
             .iter()
             .flat_map(|comparison| &comparison.sheets)

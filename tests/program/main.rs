@@ -1,7 +1,9 @@
 //! The program as scripts use it: files in, files out, exit status.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::print_stderr)]
 
 mod accepted;
+mod compared;
 mod figures;
 #[cfg(unix)]
 mod hostile;

@@ -33,6 +33,7 @@ pub(super) fn type_of(kind: ElementKind) -> &'static str {
         ElementKind::Heading1 => "H1",
         ElementKind::Heading2 => "H2",
         ElementKind::Paragraph => "P",
+        ElementKind::Underlined => "Span",
         ElementKind::Table => "Table",
         ElementKind::TableHead => "THead",
         ElementKind::TableBody => "TBody",
@@ -220,14 +221,16 @@ fn branches(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
     let mut packer = Packer::new(PACK);
     for unit in units {
         let elements = &unit.section.elements;
-        let mut content = content_of(unit).into_iter().peekable();
+        let content = content_of(unit);
+        let starts = starts(&content, elements);
+        let mut content = content.into_iter().peekable();
         let mut children = children_of(elements).into_iter().peekable();
         packer.add(unit.number, |out| {
             out.extend(b"<</S/Sect/T");
             string(out, utf16(&title(&unit.section.title)));
             out.extend(b"/P ");
             reference(out, numbers.document);
-            kids(out, unit.number, None, &mut content, &mut children);
+            kids(out, (unit.number, None), &starts, &mut content, &mut children);
             out.extend(b">>");
         });
         for (at, element) in (0..).zip(elements) {
@@ -239,7 +242,7 @@ fn branches(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
                 let parent = element.parent.map_or(unit.number, |id| Numbers::element(unit.number, id));
                 reference(out, parent);
                 attributes(out, element.kind);
-                kids(out, unit.number, Some(id), &mut content, &mut children);
+                kids(out, (unit.number, Some(id)), &starts, &mut content, &mut children);
                 out.extend(b">>");
             });
         }
@@ -251,6 +254,8 @@ fn branches(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
 struct Piece {
     element: ElementId,
     page: u32,
+    /// Its place among all of the section's, in reading order.
+    order: usize,
     what: What,
 }
 
@@ -267,10 +272,23 @@ fn content_of(unit: &Unit) -> Vec<Piece> {
     for page in unit.pages {
         let marks = page.marks.iter().enumerate().map(|(at, &element)| (element, What::Mark(at)));
         let links = page.links.iter().map(|&(object, element)| (element, What::Annotation(object)));
-        pieces.extend(marks.chain(links).map(|(element, what)| Piece { element, page: page.object, what }));
+        for (element, what) in marks.chain(links) {
+            pieces.push(Piece { element, page: page.object, order: pieces.len(), what });
+        }
     }
     pieces.sort_by_key(|piece| piece.element);
     pieces
+}
+
+/// Where the content of each element begins that stands within a paragraph, by element.
+fn starts(pieces: &[Piece], elements: &[Element]) -> Vec<(ElementId, usize)> {
+    let is_within = |id: ElementId| {
+        elements.get(id.index()).is_some_and(|element| element.kind == ElementKind::Underlined)
+    };
+    let within = pieces.iter().filter(|piece| is_within(piece.element));
+    let mut starts: Vec<(ElementId, usize)> = within.map(|piece| (piece.element, piece.order)).collect();
+    starts.dedup_by_key(|(element, _)| *element);
+    starts
 }
 
 /// Parents with their children, by parent and in reading order; those of the
@@ -282,16 +300,17 @@ fn children_of(elements: &[Element]) -> Vec<(Option<ElementId>, ElementId)> {
     children
 }
 
-/// Writes /K, and /Pg where it needs one: what of the pages the element is, then
-/// the elements it is made of. Takes what is its own from both.
+/// Writes /K, and /Pg where it needs one: what of the pages the element is, and
+/// the elements it is made of: those within a paragraph where they begin, others last.
+/// Takes what is its own from both.
 fn kids(
     out: &mut Vec<u8>,
-    section: u32,
-    own: Option<ElementId>,
+    (section, own): (u32, Option<ElementId>),
+    starts: &[(ElementId, usize)],
     content: &mut Peekable<impl Iterator<Item = Piece>>,
     children: &mut Peekable<impl Iterator<Item = (Option<ElementId>, ElementId)>>,
 ) {
-    let mut kids: Vec<Vec<u8>> = Vec::new();
+    let mut kids: Vec<(usize, Vec<u8>)> = Vec::new();
     let mut main = None;
     while let Some(piece) = content.next_if(|piece| Some(piece.element) == own) {
         let mut kid = Vec::new();
@@ -314,13 +333,17 @@ fn kids(
                 kid.extend(b">>");
             }
         }
-        kids.push(kid);
+        kids.push((piece.order, kid));
     }
     while let Some((_, child)) = children.next_if(|(parent, _)| *parent == own) {
         let mut kid = Vec::new();
         reference(&mut kid, Numbers::element(section, child));
-        kids.push(kid);
+        let start = starts.binary_search_by_key(&child, |(element, _)| *element);
+        let start = start.ok().and_then(|at| starts.get(at)).map_or(usize::MAX, |(_, order)| *order);
+        kids.push((start, kid));
     }
+    kids.sort_by_key(|(start, _)| *start);
+    let kids: Vec<Vec<u8>> = kids.into_iter().map(|(_, kid)| kid).collect();
     if let Some(page) = main {
         out.extend(b"/Pg ");
         reference(out, page);
@@ -339,11 +362,16 @@ fn kids(
     }
 }
 
-/// Writes /A for the cells of a table (ISO 32000-1, 14.8.5.7).
+/// Writes /A for the cells of a table (ISO 32000-1, 14.8.5.7) and for what is underlined
+/// (14.8.5.4).
 fn attributes(out: &mut Vec<u8>, kind: ElementKind) {
     let (scope, rows, columns) = match kind {
         ElementKind::Header { scope, rows, columns } => (Some(scope), rows, columns),
         ElementKind::Data { rows, columns } => (None, rows, columns),
+        ElementKind::Underlined => {
+            out.extend(b"/A<</O/Layout/TextDecorationType/Underline>>");
+            return;
+        }
         _ => return,
     };
     if scope.is_none() && rows <= 1 && columns <= 1 {

@@ -150,3 +150,59 @@ fn the_lines_of_a_text_are_those_that_are_set() {
         }
     }
 }
+
+/// Where a text is underlined: what is marked of it, from where to where.
+fn underlined(text: &str, marked: &str, width: f32) -> (Vec<(f32, f32)>, Vec<GlyphRun>) {
+    let fonts = fonts();
+    let at = text.find(marked).unwrap();
+    let marks: Vec<_> = std::iter::once(at..at + marked.len()).collect();
+    let block = Block::underlined(text, &marks, width, style(Align::Start), &fonts);
+    let mut items = Vec::new();
+    block.place(0..block.len(), (0.0, 0.0), Tag::Artifact(Artifact::Layout), &fonts, &mut items);
+    let (mut lines, mut runs) = (Vec::new(), Vec::new());
+    for item in items {
+        match item {
+            Item::Rule(rule) => lines.push((rule.from.0, rule.to.0)),
+            Item::Text(run) => runs.push(run),
+            Item::Fill(_) => {}
+        }
+    }
+    (lines, runs)
+}
+
+#[test]
+fn an_underline_ends_where_the_difference_does_though_the_sign_lost_its_white() {
+    for (text, marked) in [
+        ("利用者は）、広場", "）"),
+        ("別紙）。また", "）"),
+        ("窓口」（仮称）を", "」"),
+        ("窓口、「広場」", "、"),
+    ] {
+        let (lines, runs) = underlined(text, marked, 300.0);
+        let at = runs.iter().position(|run| run.text == marked).unwrap();
+        let (from, to) = (runs[at].x, runs[at + 1].x);
+        assert_eq!(lines.len(), 1);
+        assert_near(lines[0].0, from);
+        assert_near(lines[0].1, to);
+        assert!(to - from < 9.0, "it is squeezed: {text}");
+    }
+}
+
+#[test]
+fn what_is_underlined_is_a_run_of_its_own_and_one_piece_over_lines() {
+    let fonts = fonts();
+    let text = "前の文と長く続いている違うところと後の文";
+    let (from, to) = (text.find('長').unwrap(), text.find('後').unwrap());
+    let marks: Vec<_> = std::iter::once(from..to).collect();
+    let block = Block::underlined(text, &marks, 55.0, style(Align::Start), &fonts);
+    assert!(block.len() > 3);
+    assert_eq!(block.spans(), [1]);
+    let of = |own: Option<usize>| -> String {
+        let runs = block.lines.iter().flat_map(|line| line.runs.iter().zip(&line.spans));
+        runs.filter(|(_, span)| **span == own).map(|(run, _)| run.text.as_str()).collect()
+    };
+    assert_eq!(
+        (of(None), of(Some(0))),
+        (format!("{}{}", &text[..from], &text[to..]), text[from..to].to_owned())
+    );
+}

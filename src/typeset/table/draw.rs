@@ -2,7 +2,7 @@
 
 use super::super::flow::Flow;
 use super::super::page::{Area, Fill, Frame, Item, Rule};
-use super::super::tree::{Artifact, ElementId, Tag};
+use super::super::tree::{Artifact, Leaf, Tag};
 use super::Cell;
 use super::split::{Portion, Setter, Shown};
 
@@ -78,7 +78,7 @@ impl Setter<'_> {
 
     fn draw_text(
         &self,
-        (index, cell, elements): (usize, &Cell, Option<&[ElementId]>),
+        (index, cell, elements): (usize, &Cell, Option<&[Leaf]>),
         part: &Portion,
         frame: Frame,
         flow: &Flow,

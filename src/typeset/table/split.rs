@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::block::Block;
 use super::super::flow::Flow;
-use super::super::tree::{ElementId, ElementKind};
+use super::super::tree::{ElementKind, Leaf};
 use super::{Cell, Table};
 
 /// A row is moved to the next page rather than split where that leaves no more
@@ -61,7 +61,7 @@ pub(super) struct Setter<'t> {
     /// The height of the header, repeated or not.
     header_height: f32,
     /// The element of each paragraph of each cell.
-    elements: Vec<Vec<ElementId>>,
+    elements: Vec<Vec<Leaf>>,
     /// Whether the header stands on a page already: it only repeats from then on.
     header_drawn: bool,
 }
@@ -127,7 +127,7 @@ impl<'t> Setter<'t> {
 
     /// Adds the table to the document's structure; gives the element of each
     /// paragraph of each cell.
-    fn tag(&self, flow: &mut Flow) -> Vec<Vec<ElementId>> {
+    fn tag(&self, flow: &mut Flow) -> Vec<Vec<Leaf>> {
         let mut elements = vec![Vec::new(); self.table.cells.len()];
         let mut tag_row = |row: usize, flow: &mut Flow| {
             for (index, cell) in self.cells_in(row).filter(|(_, cell)| cell.rows.0 == row) {
@@ -135,12 +135,12 @@ impl<'t> Setter<'t> {
                     continue;
                 }
                 let (kind, source) = (cell.kind(), cell.source.clone());
-                let count = cell.block.paragraphs().len();
+                let spans = cell.block.spans();
                 let own = if self.table.boxes {
-                    flow.tree.leaves(kind, source, count)
+                    flow.tree.leaves(kind, source, spans)
                 } else {
                     flow.tree.open(kind, source.clone());
-                    let own = flow.tree.leaves(ElementKind::Paragraph, source, count);
+                    let own = flow.tree.leaves(ElementKind::Paragraph, source, spans);
                     flow.tree.close();
                     own
                 };
@@ -175,7 +175,7 @@ impl<'t> Setter<'t> {
 
     /// The element of each of a cell's paragraphs; `None` where it is the header
     /// once more.
-    pub fn elements(&self, index: usize, in_header: bool) -> Option<&[ElementId]> {
+    pub fn elements(&self, index: usize, in_header: bool) -> Option<&[Leaf]> {
         let again = in_header && self.header_drawn;
         self.elements.get(index).map(Vec::as_slice).filter(|_| !again)
     }

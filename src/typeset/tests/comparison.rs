@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::*;
 use crate::book::{
-    Became, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, FiscalYear,
-    Passage,
+    Became, Changed, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison,
+    FiscalYear, Passage, Spacing,
 };
 
 fn text(part: ComparedPart, old: &str, new: &str, marked: std::ops::Range<usize>) -> ComparedText {
     let passage = |text: &str| Passage { marked: vec![marked.clone()], ..Passage::new(text) };
-    ComparedText { part, old: passage(old), new: passage(new) }
+    ComparedText { part, old: passage(old), new: passage(new), spacing: None }
 }
 
 /// A comparison in which a text goes on for pages.
@@ -18,17 +18,16 @@ fn comparison(book: &Book, long: usize) -> Comparison {
     let sheet = book.sheets().next().unwrap();
     let entry = book.entries_of(sheet.id).next().unwrap();
     let cell = || ComparedPart::Cell("target".into(), "取組み".to_owned());
-    let item = |became, texts| Compared {
-        subject: ComparedSubject::Entry(Some(entry.id)),
-        name: "相談事業".to_owned(),
-        became,
-        moved_from: None,
-        texts,
+    let item = |became, texts| {
+        let (subject, change) = (ComparedSubject::Entry(Some(entry.id)), Changed::Entry(entry.lineage));
+        Compared { texts, ..Compared::new(subject, change, "相談事業".to_owned(), became) }
     };
     let new = "長い文が続きます。".repeat(long);
     Comparison {
         old: FiscalYear::new(2023).unwrap(),
         new: FiscalYear::new(2024).unwrap(),
+        words_only: false,
+        outline: Vec::new(),
         sheets: vec![ComparedSheet {
             sheet: Some(sheet.id),
             number: 1,
@@ -125,4 +124,36 @@ fn the_part_set_alone_is_the_part_of_the_whole_and_counted_once() {
     }
     let again = Pagination::new(&book, &parts, Some((&book, &pagination)), fonts, &Monitor::default());
     assert!(again.unwrap() == pagination);
+}
+
+#[test]
+fn plans_and_reasons_stand_there_and_white_space_is_said_to_be_all() {
+    let book = small();
+    let mut own = comparison(&book, 3);
+    let plan = book.plans().next().unwrap();
+    let name = Compared {
+        texts: vec![text(ComparedPart::Name, "旧計画", "新計画", 0..3)],
+        ..Compared::new(
+            ComparedSubject::Plan(Some(plan.id)),
+            Changed::Plan(plan.id),
+            "新計画".to_owned(),
+            Became::Continued,
+        )
+    };
+    let said = |own: Comparison| {
+        words(&section(&book, &Parts { comparison: Some(Arc::new(own)), ..Parts::default() }))
+    };
+    let without = said(own.clone());
+    assert!(!without.contains("変更理由") && !without.contains("計画名"), "{without}");
+    own.outline = vec![name];
+    own.sheets[0].items[0].reason = "国の制度が変わったため".to_owned();
+    own.sheets[0].items[0].texts[0].spacing = Some(Spacing::Lines);
+    let with = said(own.clone());
+    for words in ["計画・施策", "計画名", "旧計画", "変更理由", "国の制度が変わったため", "（改行のみ）"]
+    {
+        assert!(with.contains(words), "{words} in {with}");
+    }
+    // Of a plan whose sheets are not printed nothing is said.
+    let parts = Parts { sheets: Some(Vec::new()), comparison: Some(Arc::new(own)), ..Parts::default() };
+    assert!(!words(&section(&book, &parts)).contains("計画名"));
 }

@@ -120,7 +120,7 @@ mod tests {
     use crate::book::ComparedPart;
 
     fn of(old: Passage, new: &str) -> ComparedText {
-        ComparedText { part: ComparedPart::Name, old, new: Passage::new(new) }
+        ComparedText { part: ComparedPart::Name, old, new: Passage::new(new), spacing: None }
     }
 
     fn shown(old: Passage, new: &str) -> [(String, Vec<String>); 2] {

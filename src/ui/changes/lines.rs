@@ -3,15 +3,19 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::book::{Became, Book, Compared, ComparedPart, ComparedSheet, ComparedText, Comparison, SheetId};
+use crate::book::{
+    Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparing,
+    Comparison, SheetId, Spacing, in_a_row,
+};
+use crate::lookalike::is_blank;
 use crate::review::changes;
 
 use super::excerpt::{self, Excerpt};
 
-/// A sheet; an entry; what became of it; a text.
+/// A sheet; an entry; what became of it, or why; a text.
 const SHEET: f32 = 34.0;
 const ITEM: f32 = 30.0;
-const REMARK: f32 = 20.0;
+pub const REMARK: f32 = 20.0;
 const TEXT: f32 = 26.0;
 /// A line of a text before or after.
 pub const ROW: f32 = 18.0;
@@ -22,6 +26,8 @@ pub struct Filter {
     pub kind: Kind,
     /// Only those of the sheet that is shown.
     pub is_here: bool,
+    /// What is compared.
+    pub comparing: Comparing,
 }
 
 /// Kinds of changes.
@@ -34,10 +40,12 @@ pub enum Kind {
     Ended,
     Joined,
     Moved,
+    Above,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [Self::All, Self::Texts, Self::New, Self::Ended, Self::Joined, Self::Moved];
+    pub const ALL: [Self; 7] =
+        [Self::All, Self::Texts, Self::New, Self::Ended, Self::Joined, Self::Moved, Self::Above];
 
     pub fn words(self) -> &'static str {
         match self {
@@ -47,31 +55,38 @@ impl Kind {
             Self::Ended => "廃止",
             Self::Joined => "統合・分割",
             Self::Moved => "移動",
+            Self::Above => "計画・調書",
         }
     }
 
     fn has(self, item: &Compared) -> bool {
         match self {
             Self::All => true,
-            Self::Texts => !matches!(item.became, Became::New | Became::Ended) && !item.texts.is_empty(),
+            Self::Texts => item.became == Became::Continued && !is_above(item) && !item.texts.is_empty(),
             Self::New => item.became == Became::New,
             Self::Ended => item.became == Became::Ended,
             Self::Joined => {
-                matches!(item.became, Became::Merged(_) | Became::CameOutOf(_) | Became::Divided(_))
+                [&item.merged, &item.came_out_of, &item.divided].into_iter().any(|names| !names.is_empty())
             }
             Self::Moved => item.moved_from.is_some(),
+            Self::Above => is_above(item),
         }
     }
+}
+
+/// Whether it is no entry or closing text, but what these stand on or under.
+fn is_above(item: &Compared) -> bool {
+    !matches!(item.subject, ComparedSubject::Entry(_) | ComparedSubject::Overall)
 }
 
 /// See the module's documentation.
 #[derive(Debug, Default)]
 pub struct Lines {
     of: Option<(i64, Filter, Option<SheetId>, usize)>,
-    /// At a revision of the book.
-    comparison: Option<(i64, Option<Comparison>)>,
+    /// At a revision of the book, and what was compared.
+    comparison: Option<((i64, Comparing), Option<Comparison>)>,
     lines: Vec<Line>,
-    /// How many entries and closing texts are listed.
+    /// How many plans, policies, sheets, entries and closing texts are listed.
     pub count: usize,
 }
 
@@ -90,9 +105,18 @@ pub struct Line {
 /// What stands in a line: places in the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
+    /// What heads a group.
+    Head(Group),
+    Item(Group, usize),
+    Text(Group, usize, usize),
+}
+
+/// What belongs together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Plans and policies.
+    Outline,
     Sheet(usize),
-    Item(usize, usize),
-    Text(usize, usize, usize),
 }
 
 impl Lines {
@@ -110,8 +134,9 @@ impl Lines {
             return;
         }
         self.of = of;
-        let known = self.comparison.take().filter(|(known, _)| *known == revision);
-        let (_, comparison) = known.unwrap_or_else(|| (revision, changes(book)));
+        let state = (revision, filter.comparing);
+        let known = self.comparison.take().filter(|(known, _)| *known == state);
+        let (_, comparison) = known.unwrap_or_else(|| (state, changes(book, &filter.comparing)));
         (self.lines, self.count) = (Vec::new(), 0);
         let mut top = 0.0;
         let mut push = |lines: &mut Vec<Line>, what, height, rows: [usize; 2]| {
@@ -119,22 +144,23 @@ impl Lines {
             lines.push(Line { top, height, what, excerpts: OnceCell::new(), rows });
             top += height;
         };
-        let all = comparison.as_ref().map_or([].as_slice(), |own| own.sheets.as_slice());
-        for (at, sheet) in all.iter().enumerate() {
-            if filter.is_here && sheet.sheet != shown {
-                continue;
-            }
-            let listed = sheet.items.iter().enumerate().filter(|(_, item)| filter.kind.has(item));
+        let sheets = comparison.as_ref().map_or([].as_slice(), |own| own.sheets.as_slice());
+        let sheets = sheets.iter().enumerate().filter(|(_, own)| !filter.is_here || own.sheet == shown);
+        let sheets = sheets.map(|(at, sheet)| (Group::Sheet(at), sheet.items.as_slice()));
+        let outline = comparison.as_ref().filter(|_| !filter.is_here);
+        let outline = outline.map(|own| (Group::Outline, own.outline.as_slice()));
+        for (at, items) in outline.into_iter().chain(sheets) {
+            let listed = items.iter().enumerate().filter(|(_, item)| filter.kind.has(item));
             let mut listed = listed.peekable();
             if listed.peek().is_none() {
                 continue;
             }
-            push(&mut self.lines, What::Sheet(at), SHEET, [0, 0]);
+            push(&mut self.lines, What::Head(at), SHEET, [0, 0]);
             for (index, item) in listed {
                 self.count += 1;
-                let remark = if remark(item).is_empty() { 0.0 } else { REMARK };
-                push(&mut self.lines, What::Item(at, index), ITEM + remark, [0, 0]);
-                if !matches!(item.became, Became::New | Became::Ended) {
+                let below = [remark(item), reason(item)].iter().filter(|words| !words.is_empty()).count();
+                push(&mut self.lines, What::Item(at, index), ITEM + REMARK * below as f32, [0, 0]);
+                if item.became == Became::Continued {
                     for (own, text) in item.texts.iter().enumerate() {
                         let rows = excerpt::lines(text, columns);
                         push(&mut self.lines, What::Text(at, index, own), TEXT, rows);
@@ -142,7 +168,7 @@ impl Lines {
                 }
             }
         }
-        self.comparison = Some((revision, comparison));
+        self.comparison = Some((state, comparison));
     }
 
     pub fn comparison(&self) -> Option<&Comparison> {
@@ -165,7 +191,7 @@ impl Lines {
 
     /// The next line in a direction that can be chosen, from one or from an end.
     pub fn beside(&self, from: Option<usize>, step: isize) -> Option<usize> {
-        let can = |at: &usize| self.get(*at).is_some_and(|line| !matches!(line.what, What::Sheet(_)));
+        let can = |at: &usize| self.get(*at).is_some_and(|line| !matches!(line.what, What::Head(_)));
         match (from, step > 0) {
             (Some(from), true) => (from + 1..self.lines.len()).find(can),
             (Some(from), false) => (0..from).rev().find(can),
@@ -176,24 +202,32 @@ impl Lines {
 
     /// The line that heads a sheet.
     pub fn head_of(&self, sheet: SheetId) -> Option<usize> {
-        let is_it = |line: &Line| matches!(line.what, What::Sheet(at) if self.sheet(at).is_some_and(|own| own.sheet == Some(sheet)));
+        let is_it = |line: &Line| matches!(line.what, What::Head(at) if self.sheet(at).is_some_and(|own| own.sheet == Some(sheet)));
         self.lines.iter().position(is_it)
     }
 
-    pub fn sheet(&self, at: usize) -> Option<&ComparedSheet> {
-        self.comparison()?.sheets.get(at)
+    /// The sheet that a group is of.
+    pub fn sheet(&self, group: Group) -> Option<&ComparedSheet> {
+        match group {
+            Group::Outline => None,
+            Group::Sheet(at) => self.comparison()?.sheets.get(at),
+        }
     }
 
-    /// What a line is about.
-    pub fn item(&self, what: What) -> Option<(&ComparedSheet, &Compared, Option<&ComparedText>)> {
-        let (sheet, item, text) = match what {
-            What::Sheet(_) => return None,
-            What::Item(sheet, item) => (sheet, item, None),
-            What::Text(sheet, item, text) => (sheet, item, Some(text)),
+    /// What a line is about, and on which sheet.
+    pub fn item(&self, what: What) -> Option<(Option<SheetId>, &Compared, Option<&ComparedText>)> {
+        let (group, item, text) = match what {
+            What::Head(_) => return None,
+            What::Item(group, item) => (group, item, None),
+            What::Text(group, item, text) => (group, item, Some(text)),
         };
-        let sheet = self.sheet(sheet)?;
-        let item = sheet.items.get(item)?;
-        Some((sheet, item, text.and_then(|text| item.texts.get(text))))
+        let sheet = self.sheet(group);
+        let items = match group {
+            Group::Outline => &self.comparison()?.outline,
+            Group::Sheet(_) => &sheet?.items,
+        };
+        let item = items.get(item)?;
+        Some((sheet.and_then(|sheet| sheet.sheet), item, text.and_then(|text| item.texts.get(text))))
     }
 }
 
@@ -204,13 +238,22 @@ impl Line {
     }
 }
 
+/// What an item is called.
+pub fn name(item: &Compared) -> &str {
+    match item.subject {
+        ComparedSubject::Sheet => "調書",
+        ComparedSubject::Overall => "調書全体の評価",
+        ComparedSubject::Plan(_) | ComparedSubject::Policy(_) | ComparedSubject::Entry(_) => &item.name,
+    }
+}
+
 /// What is said of an item beside its name.
 pub fn chip(item: &Compared) -> Option<&'static str> {
     match item.became {
         Became::New => Some("新規"),
         Became::Ended => Some("廃止"),
-        Became::Merged(_) => Some("統合"),
-        Became::CameOutOf(_) | Became::Divided(_) => Some("分割"),
+        Became::Continued if !item.merged.is_empty() => Some("統合"),
+        Became::Continued if !(item.came_out_of.is_empty() && item.divided.is_empty()) => Some("分割"),
         Became::Continued => item.moved_from.is_some().then_some("移動"),
     }
 }
@@ -218,29 +261,33 @@ pub fn chip(item: &Compared) -> Option<&'static str> {
 /// What became of an item, in words.
 pub fn remark(item: &Compared) -> String {
     let named = |names: &[String]| names.iter().map(|name| format!("「{name}」")).collect::<String>();
-    let mut words = match &item.became {
-        Became::Continued | Became::New | Became::Ended => String::new(),
-        Became::Merged(names) => format!("{}を統合", named(names)),
-        Became::CameOutOf(name) => format!("「{name}」から分割"),
-        Became::Divided(names) => format!("{}を分割", named(names)),
-    };
-    if let Some((number, policy)) = &item.moved_from {
-        if !words.is_empty() {
-            words.push('、');
-        }
-        words += &format!("調書-{number}　{policy}から移動");
-    }
-    words
+    let joined = [(&item.merged, "を統合"), (&item.came_out_of, "から分割"), (&item.divided, "を分割")];
+    let joined = joined.into_iter().filter(|(names, _)| !names.is_empty());
+    let mut words: Vec<String> = joined.map(|(names, what)| format!("{}{what}", named(names))).collect();
+    let moved = item.moved_from.as_ref();
+    words.extend(moved.map(|(number, policy)| format!("調書-{number}　{policy}から移動")));
+    words.join("、")
+}
+
+/// Why it is not what it was, in a row.
+pub fn reason(item: &Compared) -> String {
+    if is_blank(&item.reason) { String::new() } else { format!("変更理由: {}", in_a_row(&item.reason)) }
 }
 
 /// What a text is called.
-pub fn part(text: &ComparedText) -> &str {
-    match &text.part {
-        ComparedPart::Name => "名称",
+pub fn part(item: &Compared, text: &ComparedText) -> String {
+    let words = match &text.part {
+        ComparedPart::Name => match item.subject {
+            ComparedSubject::Plan(_) => "計画名",
+            ComparedSubject::Policy(_) => "施策名",
+            _ => "名称",
+        },
         ComparedPart::Marks => "※印",
-        ComparedPart::Cell(_, caption) => caption,
+        ComparedPart::Cell(_, caption) | ComparedPart::Head(caption) => caption,
+        ComparedPart::CellOfGone(caption) => return format!("{caption}（列を廃止）"),
         ComparedPart::Overall => "全体の評価",
-    }
+    };
+    format!("{words}{}", text.spacing.map_or("", Spacing::words))
 }
 
 #[cfg(test)]
@@ -260,10 +307,12 @@ mod tests {
             lines.bring_up_to(&own.book, 1, (filter, Some(own.second)), 20);
             (lines.lines.iter().map(|line| line.what).collect::<Vec<_>>(), lines.count)
         };
-        let all = [What::Sheet(0), What::Item(0, 0), What::Text(0, 0, 0), What::Item(0, 1), What::Item(0, 2)];
+        let at = Group::Sheet(0);
+        let all =
+            [What::Head(at), What::Item(at, 0), What::Text(at, 0, 0), What::Item(at, 1), What::Item(at, 2)];
         assert_eq!(whats(Filter::default()), (all.to_vec(), 3));
-        let kind = |kind| Filter { kind, is_here: false };
-        assert_eq!(whats(kind(Kind::Ended)), (vec![What::Sheet(0), What::Item(0, 2)], 1));
+        let kind = |kind| Filter { kind, ..Filter::default() };
+        assert_eq!(whats(kind(Kind::Ended)), (vec![What::Head(at), What::Item(at, 2)], 1));
         assert_eq!(whats(kind(Kind::Joined)), (vec![], 0));
         assert_eq!(whats(Filter { is_here: true, ..Filter::default() }), (vec![], 0));
     }
@@ -279,7 +328,7 @@ mod tests {
         assert_eq!((lines.beside(None, 1), lines.beside(Some(1), 1)), (Some(1), Some(2)));
         assert_eq!((lines.beside(Some(1), -1), lines.beside(Some(2), 1)), (None, None));
         assert_eq!(lines.beside(None, -1), Some(2));
-        let (_, _, text) = lines.item(What::Text(0, 0, 0)).unwrap();
+        let (_, _, text) = lines.item(What::Text(Group::Sheet(0), 0, 0)).unwrap();
         let [old, new] = lines.get(2).unwrap().excerpts(text.unwrap());
         assert_eq!([&*old.text, &*new.text], ["利用者は503人", "相談のachievement"]);
         assert_eq!((lines.head_of(own.first), lines.head_of(own.second)), (Some(0), None));

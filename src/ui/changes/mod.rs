@@ -6,23 +6,33 @@ mod panel;
 
 pub use panel::panel_ui;
 
-use crate::book::SheetId;
+use crate::book::{Changed, Place, SheetId};
 
 use lines::{Filter, Lines};
 
 /// What is asked for in the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Takes the panel away and gives the focus back.
     Close,
     /// Gives the focus back; the panel stays.
     Leave,
+    /// Asks why something changed: what it is called, and where it is.
+    AskReason(Changed, Place, String),
+}
+
+impl Act {
+    /// Whether it asks for what changes the book.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::AskReason(..))
+    }
 }
 
 /// Keys of the panel, for the page of keys.
-pub const HELP: [(&str, &str); 3] = [
+pub const HELP: [(&str, &str); 4] = [
     ("↑ / ↓", "前後の変更を選ぶ"),
     ("Enter", "選んだ変更の場所に移る"),
+    ("F2", "選んだ変更の理由を入力する"),
     ("Esc", "変更一覧を開いたまま、セルに戻る"),
 ];
 

@@ -8,7 +8,9 @@ use eframe::egui::{
     RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{ColumnKind, ComparedSubject, SheetId, one_line};
+use crate::book::{
+    ColumnKind, Compared, ComparedPart, ComparedSubject, FiscalYear, Place, SheetId, one_line,
+};
 use crate::edit::Session;
 use crate::typeset::Source;
 
@@ -17,10 +19,10 @@ use super::super::history::chip_ui;
 use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
-use super::super::widgets::{combo, elided, grouped, menu_rows, named, paragraph, scroll_ui};
+use super::super::widgets::{combo, elided, grouped, menu_rows, named, paragraph, scroll_ui, small_button};
 use super::super::wrap;
 use super::excerpt::Excerpt;
-use super::lines::{Kind, Line, Lines, ROW, What, chip, part, remark};
+use super::lines::{Group, Kind, Line, Lines, REMARK, ROW, What, chip, name, part, reason, remark};
 use super::{Act, Changes};
 
 /// From the panel's edge to the text, and from there to what belongs to an entry.
@@ -94,11 +96,21 @@ fn contents_ui(
             }
             ui.checkbox(&mut changes.filter.is_here, "表示中の調書のみ");
         });
+        ui.horizontal(|ui| {
+            since_ui(ui, &session.book().past_years(), old, &mut changes.filter.comparing.since);
+            ui.checkbox(&mut changes.filter.comparing.words_only, "改行や空白だけの違いを除く");
+        });
         let words = match changes.lines.count {
             0 => format!("{old}から変わったところは、ありません。"),
             count => format!("{old}から変わったところが{}件あります。", grouped(count)),
         };
-        ui.label(RichText::new(words).color(Palette::of(ui.ctx()).second).size(size::CAPTION));
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(words).color(Palette::of(ui.ctx()).second).size(size::CAPTION));
+            let chosen = changes.selected.and_then(|at| changes.lines.get(at));
+            if let (Some(line), false) = (chosen, session.is_read_only()) {
+                reason_ui(ui, &changes.lines, line.what, actions);
+            }
+        });
     });
     let lines = std::mem::take(&mut changes.lines);
     list_ui(ui, session, &lines, (changes, shown), actions);
@@ -142,8 +154,8 @@ fn list_ui(
         for at in seen.clone().chain(others) {
             let Some(line) = lines.get(at) else { continue };
             let rect = rect_of(line);
-            if let What::Sheet(sheet) = line.what {
-                sheet_ui(ui, rect, lines, sheet, shown);
+            if let What::Head(group) = line.what {
+                head_of_group_ui(ui, rect, lines, group, shown);
                 continue;
             }
             let place = place_of(session, lines, line.what);
@@ -159,8 +171,14 @@ fn list_ui(
             if response.clicked() {
                 changes.selected = Some(at);
                 // What was clicked stays where it is.
-                changes.followed = lines.item(line.what).and_then(|(sheet, ..)| sheet.sheet).or(shown);
+                changes.followed = lines.item(line.what).and_then(|(sheet, ..)| sheet).or(shown);
                 actions.extend(place.map(Action::Enter));
+            } else if response.has_focus()
+                && !session.is_read_only()
+                && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2))
+            {
+                changes.selected = Some(at);
+                actions.extend(ask_reason(lines, line.what).map(Action::Changes));
             } else if response.has_focus()
                 && let Some(step) = step(ui, &response)
                 && let Some(next) = lines.beside(Some(at), step)
@@ -172,11 +190,61 @@ fn list_ui(
     });
 }
 
+/// Which year is compared, where there are several.
+fn since_ui(ui: &mut Ui, years: &[FiscalYear], old: FiscalYear, since: &mut Option<FiscalYear>) {
+    if years.len() < 2 {
+        return;
+    }
+    let choice = combo("compared year").selected_text(format!("{old}から")).width(110.0);
+    let choice = choice.show_ui(ui, |ui| {
+        menu_rows(ui);
+        let mut chosen = old;
+        for year in years {
+            ui.selectable_value(&mut chosen, *year, format!("{year}から"));
+        }
+        if chosen != old {
+            *since = Some(chosen);
+        }
+    });
+    named(&choice.response, "比べる年度");
+}
+
+/// Asks for the reason of what a line is about.
+fn reason_ui(ui: &mut Ui, lines: &Lines, what: What, actions: &mut Actions) {
+    let Some(act) = ask_reason(lines, what) else { return };
+    let button = small_button(ui, "変更理由…");
+    if let Act::AskReason(_, _, what) = &act {
+        named(&button, &format!("変更理由…（{what}）"));
+    }
+    if button.clicked() {
+        actions.push(Action::Changes(act));
+    }
+}
+
+fn ask_reason(lines: &Lines, what: What) -> Option<Act> {
+    let (sheet, item, _) = lines.item(what)?;
+    let place = match (sheet, item.subject) {
+        (Some(sheet), ComparedSubject::Entry(Some(entry))) => Place::row(sheet, entry),
+        (Some(sheet), _) => Place::sheet(sheet),
+        (None, _) => Place::default(),
+    };
+    Some(Act::AskReason(item.change, place, called(lines, what, item)))
+}
+
+/// 調書-1　相談事業
+fn called(lines: &Lines, what: What, item: &Compared) -> String {
+    let (What::Head(group) | What::Item(group, _) | What::Text(group, ..)) = what;
+    match lines.sheet(group) {
+        Some(sheet) if item.subject == ComparedSubject::Sheet => format!("調書-{}", sheet.number),
+        Some(sheet) => format!("調書-{}　{}", sheet.number, name(item)),
+        None => name(item).to_owned(),
+    }
+}
+
 /// Where the Tab key leads: to the line that was chosen, or to the first of the sheet
 /// that is shown if that is another one.
 fn stop_of(lines: &Lines, selected: Option<usize>, shown: Option<SheetId>) -> Option<usize> {
-    let sheet =
-        |at: usize| lines.get(at).and_then(|line| lines.item(line.what)).map(|(sheet, ..)| sheet.sheet);
+    let sheet = |at: usize| lines.get(at).and_then(|line| lines.item(line.what)).map(|(sheet, ..)| sheet);
     let head = shown.and_then(|shown| lines.head_of(shown));
     selected
         .filter(|at| sheet(*at).is_some_and(|own| own == shown || head.is_none()))
@@ -196,22 +264,27 @@ fn step(ui: &Ui, response: &Response) -> Option<isize> {
 /// Where what a line is about is entered; `None` where it is gone.
 fn place_of(session: &Session, lines: &Lines, what: What) -> Option<Source> {
     let (sheet, item, text) = lines.item(what)?;
-    let sheet: SheetId = sheet.sheet?;
-    if item.subject == ComparedSubject::Overall {
-        return Some(Source::Overall(sheet));
+    let sheet = sheet?;
+    match item.subject {
+        ComparedSubject::Overall => return Some(Source::Overall(sheet)),
+        ComparedSubject::Sheet => return Some(Source::Head(sheet)),
+        ComparedSubject::Plan(_) | ComparedSubject::Policy(_) | ComparedSubject::Entry(_) => {}
     }
     let columns = &session.book().context(sheet)?.form.columns;
     let name = columns.iter().find(|column| column.kind == ColumnKind::Name).map(|column| &column.id);
-    let part = text.map_or(&crate::book::ComparedPart::Name, |text| &text.part);
+    let part = text.map_or(&ComparedPart::Name, |text| &text.part);
     item.place(sheet, part, name).map(Source::Cell)
 }
 
-/// The head of a sheet; the one that is `shown` is marked.
-fn sheet_ui(ui: &mut Ui, rect: Rect, lines: &Lines, at: usize, shown: Option<SheetId>) {
+/// The head of a sheet; the one that is `shown` is marked. Or that of plans and policies.
+fn head_of_group_ui(ui: &mut Ui, rect: Rect, lines: &Lines, group: Group, shown: Option<SheetId>) {
     let palette = Palette::of(ui.ctx());
-    let Some(sheet) = lines.sheet(at) else { return };
-    let words = format!("調書-{}　{}", sheet.number, one_line(&sheet.policy));
-    let is_shown = sheet.sheet.is_some() && sheet.sheet == shown;
+    let sheet = lines.sheet(group);
+    let words = sheet.map_or_else(
+        || "計画・施策".to_owned(),
+        |sheet| format!("調書-{}　{}", sheet.number, one_line(&sheet.policy)),
+    );
+    let is_shown = sheet.is_some_and(|sheet| sheet.sheet.is_some() && sheet.sheet == shown);
     let mut end = rect.right() - INDENT;
     let (y, left) = (rect.center().y + 4.0, rect.left() + INDENT);
     if is_shown {
@@ -220,8 +293,8 @@ fn sheet_ui(ui: &mut Ui, rect: Rect, lines: &Lines, at: usize, shown: Option<She
         ui.painter().rect_filled(ground, size::CORNER, palette.tint);
     }
     for (words, color) in [
-        sheet.is_new.then_some(("新規", palette.green)),
-        sheet.sheet.is_none().then_some(("廃止", palette.red)),
+        sheet.filter(|sheet| sheet.is_new).map(|_| ("新規", palette.green)),
+        sheet.filter(|sheet| sheet.sheet.is_none()).map(|_| ("廃止", palette.red)),
     ]
     .into_iter()
     .flatten()
@@ -231,7 +304,7 @@ fn sheet_ui(ui: &mut Ui, rect: Rect, lines: &Lines, at: usize, shown: Option<She
     let color = if is_shown { palette.accent } else { palette.second };
     line_ui(ui, (left, y), &words, true, color, end - left);
     let words = if is_shown { format!("{words}、表示中") } else { words };
-    let response = ui.interact(rect, Id::unique(("changed sheet", at)), Sense::hover());
+    let response = ui.interact(rect, Id::unique(("changed sheet", group)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
 }
 
@@ -278,17 +351,22 @@ fn row_ui(
                 };
                 end = chip_ui(ui, pos2(end, y), words, color) - size::SPACE;
             }
-            let name = if item.name.is_empty() { "調書全体の評価" } else { &item.name };
+            let name = name(item);
             line_ui(ui, (left, y), name, true, palette.text, end - left);
-            let remark = remark(item);
-            line_ui(ui, (left + INNER, y + 22.0), &remark, false, palette.second, right - left - INNER);
-            let parts = [name, chip.unwrap_or_default(), &remark];
+            let (remark, reason) = (remark(item), reason(item));
+            let mut below = y + 22.0;
+            for words in [&remark, &reason].into_iter().filter(|words| !words.is_empty()) {
+                line_ui(ui, (left + INNER, below), words, false, palette.second, right - left - INNER);
+                below += REMARK;
+            }
+            let parts = [name, chip.unwrap_or_default(), &remark, &reason];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("、")
         }
         Some(text) => {
             let [old, new] = line.excerpts(text);
             let left = left + INNER;
-            line_ui(ui, (left, rect.top() + 12.0), part(text), false, palette.second, right - left);
+            let part = part(item, text);
+            line_ui(ui, (left, rect.top() + 12.0), &part, false, palette.second, right - left);
             let mut top = rect.top() + 22.0;
             for (words, own, rows, color) in
                 [("旧", old, line.rows[0], palette.second), ("新", new, line.rows[1], palette.text)]
@@ -299,7 +377,7 @@ fn row_ui(
                 ui.painter().galley(pos2(left + SIDE, top), galley, color);
                 top += ROW * rows as f32;
             }
-            format!("{}・{}、旧 {}、新 {}", item.name, part(text), old.text, new.text)
+            format!("{}・{part}、旧 {}、新 {}", item.name, old.text, new.text)
         }
     };
     let enabled = ui.is_enabled();

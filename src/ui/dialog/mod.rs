@@ -20,6 +20,7 @@ mod path;
 mod pick;
 mod plan;
 mod pull;
+mod reason;
 mod replace;
 mod rescued;
 mod restore;
@@ -56,6 +57,7 @@ pub use paste::{PasteDialog, Way};
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use pull::PullDialog;
+pub use reason::ReasonDialog;
 pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
 pub use restore::{Found, RestoreDialog};
@@ -79,6 +81,7 @@ pub enum Dialog {
     Export(Box<ExportDialog>),
     Replace(ReplaceDialog),
     Dismiss(DismissDialog),
+    Reason(ReasonDialog),
     Paste(Box<PasteDialog>),
     ReplaceAll(Box<ReplaceAllDialog>),
     Palette(PaletteDialog),
@@ -108,8 +111,11 @@ pub enum Dialog {
 impl Dialog {
     /// Whether the clerk may have entered something that would be lost with it.
     pub fn holds_input(&self) -> bool {
-        use Dialog::{Book, Carry, Dismiss, Form, Name, Page, Plan, Series};
-        matches!(self, Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_) | Dismiss(_) | Series(_))
+        use Dialog::{Book, Carry, Dismiss, Form, Name, Page, Plan, Reason, Series};
+        matches!(
+            self,
+            Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_) | Dismiss(_) | Reason(_) | Series(_)
+        )
     }
 
     /// Whether it has use for the input method just now.
@@ -129,6 +135,7 @@ impl Dialog {
             Self::Export(dialog) => dialog.show(ctx, book, actions),
             Self::Replace(dialog) => dialog.show(ctx, actions),
             Self::Dismiss(dialog) => dialog.show(ctx, actions),
+            Self::Reason(dialog) => dialog.show(ctx, actions),
             Self::Paste(dialog) => dialog.show(ctx, book, actions),
             Self::ReplaceAll(dialog) => dialog.show(ctx, actions),
             Self::Palette(dialog) => dialog.show(ctx, actions),

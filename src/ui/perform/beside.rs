@@ -6,6 +6,7 @@ use crate::edit::Session;
 use crate::search;
 
 use super::super::app::App;
+use super::super::dialog::{Dialog, ReasonDialog};
 use super::super::field::Field;
 use super::super::view::ToastKind;
 use super::super::{beside, changes, history};
@@ -55,8 +56,16 @@ impl App {
     }
 
     pub(super) fn changes(&mut self, act: changes::Act) {
-        if act == changes::Act::Close {
-            self.view.close_panels();
+        match act {
+            changes::Act::Close => self.view.close_panels(),
+            changes::Act::Leave => {}
+            changes::Act::AskReason(change, place, what) => {
+                self.finish_typing();
+                let reason = self.book().and_then(|book| book.reason_for(change));
+                let text = reason.map(|reason| reason.text.clone()).unwrap_or_default();
+                self.dialog = Some(Dialog::Reason(ReasonDialog::new(change, place, what, text)));
+                return;
+            }
         }
         self.view.typing.return_focus();
     }

@@ -14,7 +14,7 @@ use eframe::egui::{
     CentralPanel, Context, CursorIcon, Frame, Id, Margin, Panel, Rect, RichText, Sense, Stroke, Ui, Vec2,
 };
 
-use crate::book::{Book, ColumnKind, Place, SheetId, one_line};
+use crate::book::{Book, ColumnKind, Comparing, Place, SheetId, one_line};
 use crate::edit::{Session, Wake};
 use crate::export::Choice;
 use crate::prefs::{Prefs, PreviewPrefs};
@@ -72,7 +72,7 @@ struct Asked {
     number: u64,
     revision: i64,
     parts: Parts,
-    compares: bool,
+    compares: Option<Comparing>,
     shown: SectionKind,
     pictures: Vec<(PageKey, f32)>,
     at: f64,
@@ -301,7 +301,7 @@ impl Pane {
         let (Some(shown), true) = (self.shown, self.mode != Mode::Hidden) else { return };
         let wants = self.pictures.wants();
         let pictures: Vec<(PageKey, f32)> = wants.iter().map(|want| (want.page, want.scale)).collect();
-        let (revision, parts, compares) = (session.revision(), choice.parts(None), choice.comparison);
+        let (revision, parts, compares) = (session.revision(), choice.parts(None), choice.comparing());
         let now = ctx.input(|input| input.time);
         if let Some(asked) = &self.asked
             && self.book.is_some()

@@ -1,10 +1,14 @@
 //! What a reader that cannot see the page is told.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::*;
+use crate::book::{
+    Became, Changed, Compared, ComparedPart, ComparedSubject, ComparedText, Comparison, FiscalYear, Passage,
+};
 
 /// A file with its structure, read back.
 struct Tagged {
@@ -235,6 +239,59 @@ fn glyphs_that_mean_nothing_elsewhere_say_what_they_stand_for() {
     let page = tagged.document.get_page_content(tagged.pages[0]);
     let span = b"/Span<</ActualText(\xFE\xFF\xE0\x00)>>BDC";
     assert!(page.windows(span.len()).any(|window| window == span));
+}
+
+#[test]
+fn what_is_underlined_is_a_span_where_it_stands_in_its_paragraph() {
+    let mut builder = Builder::new();
+    builder.sheet(1, "");
+    builder.row("相談事業", ["", "", "", ""]);
+    let book = builder.book;
+    let entry = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap();
+    let passage = |text: &str, marked: &[&str]| Passage {
+        marked: marked.iter().map(|own| text.find(own).map(|at| at..at + own.len()).unwrap()).collect(),
+        ..Passage::new(text)
+    };
+    let text = ComparedText {
+        part: ComparedPart::Cell("target".into(), "取組み".to_owned()),
+        old: passage("窓口を2か所に開き、訪問する。\n広報する。", &["2か所", "訪問"]),
+        new: passage("すべて新しい", &["すべて新しい"]),
+        spacing: None,
+    };
+    let (subject, change) = (ComparedSubject::Entry(Some(entry.id)), Changed::Entry(entry.lineage));
+    let item = Compared::new(subject, change, "相談事業".to_owned(), Became::Continued);
+    let comparison = Comparison {
+        old: FiscalYear::new(2023).unwrap(),
+        new: FiscalYear::new(2024).unwrap(),
+        words_only: false,
+        outline: vec![Compared { texts: vec![text], ..item }],
+        sheets: Vec::new(),
+    };
+    let parts = Parts { cover: false, ratings: false, comparison: Some(Arc::new(comparison)), ..all() };
+    let tagged = Tagged::new(&book, &parts);
+    let lines = tagged.lines();
+    let cells: Vec<&str> = lines.iter().rev().take(8).rev().map(|line| line.trim()).collect();
+    assert_eq!(
+        cells,
+        [
+            "TD",
+            // Before the first of them, between them, and behind.
+            "P p.2 p.2 p.2",
+            "Span TextDecorationType=Underline p.2",
+            "Span TextDecorationType=Underline p.2",
+            "P p.2",
+            "TD",
+            "P",
+            "Span TextDecorationType=Underline p.2",
+        ]
+    );
+    // In the order in which they are read.
+    let kids = tagged.document.objects.values().filter_map(|object| object.as_dict().ok());
+    let kids = kids
+        .filter_map(|element| element.get(b"K").ok()?.as_array().ok())
+        .find(|kids| kids.len() == 5 && kids[0].as_i64().is_ok());
+    let is_span = kids.unwrap().iter().map(|kid| kid.as_reference().is_ok()).collect::<Vec<_>>();
+    assert_eq!(is_span, [false, true, false, true, false]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, FiscalYear, SheetId};
 use crate::export::{Choice, Planned, Split};
 use crate::review::{Counts, words};
 use crate::typeset::Missing;
@@ -18,7 +18,7 @@ use super::super::jobs::{Pending, Poll};
 use super::super::review::Act;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
-use super::super::widgets::{Leave, caption, dialog_ui, scroll_ui, small_button};
+use super::super::widgets::{Leave, caption, combo, dialog_ui, menu_rows, named, scroll_ui, small_button};
 use sheets::Sheets;
 
 /// What of a window's height a dialog needs around its contents.
@@ -80,7 +80,8 @@ impl ExportDialog {
             }
         }
         let files = self.plan(book);
-        let has_last_year = book.knows_last_year();
+        let years = book.past_years();
+        let has_last_year = !years.is_empty();
         let mut gone = false;
         let left =
             dialog_ui(ctx, "PDFに書き出す", "保存先を選ぶ…", !files.is_empty(), 640.0, |ui| {
@@ -106,6 +107,9 @@ impl ExportDialog {
                             caption(ui, "（どのファイルにも付きます）");
                         }
                     });
+                    if self.choice.comparison && has_last_year {
+                        self.comparison_ui(ui, &years);
+                    }
                     if !has_last_year {
                         let words = "新旧対照表は、前年度のファイルから引き継いだファイルに付けられます。";
                         caption(ui, words);
@@ -123,6 +127,27 @@ impl ExportDialog {
             actions.push(Action::Export(self.choice.clone(), files));
         }
         left.is_none() && !gone
+    }
+
+    /// What is compared.
+    fn comparison_ui(&mut self, ui: &mut Ui, years: &[FiscalYear]) {
+        options(ui, |ui| {
+            let known = self.choice.since.filter(|year| years.contains(year));
+            let mut since = known.or_else(|| years.first().copied());
+            if let [first, _, ..] = years {
+                let words = |year: &FiscalYear| format!("{year}と比べる");
+                let shown = since.as_ref().map(words).unwrap_or_default();
+                let choice = combo("compared year").selected_text(shown).width(150.0).show_ui(ui, |ui| {
+                    menu_rows(ui);
+                    for year in years {
+                        ui.selectable_value(&mut since, Some(*year), words(year));
+                    }
+                });
+                named(&choice.response, "比べる年度");
+                self.choice.since = since.filter(|year| year != first);
+            }
+            ui.checkbox(&mut self.choice.words_only, "改行や空白だけの違いを載せない");
+        });
     }
 
     /// Names the chosen sheets that have rows to be filled in.
