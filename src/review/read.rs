@@ -63,6 +63,28 @@ impl<'b> Text<'b> {
         self.text.get(from..).unwrap_or_default()
     }
 
+    /// The bytes of the line around a place.
+    pub fn line(&self, at: usize) -> Range<usize> {
+        let start = self.between(0, at).rfind('\n').map_or(0, |end| end + 1);
+        let end = self.after(at).find('\n').map_or(self.text.len(), |end| at + end);
+        start..end
+    }
+
+    /// The line of a figure without its numbers, and which of its figures it is of
+    /// those of its year.
+    fn skeleton(&self, reading: &Reading) -> (String, usize) {
+        let line = self.line(reading.range.start);
+        let is_number =
+            |c: &char| c.is_ascii_digit() || matches!(c, '０'..='９' | ',' | '，' | '.' | '．' | '元');
+        let words = self.between(line.start, line.end).chars().filter(|c| !is_number(c)).collect();
+        let before = self.readings().iter().filter(|other| {
+            other.range.start >= line.start
+                && other.range.start < reading.range.start
+                && time(other) == time(reading)
+        });
+        (words, before.count())
+    }
+
     /// Some parts of it, to be shown.
     pub fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
         Passage::of(self.at.clone(), self.text, ranges)
@@ -99,7 +121,7 @@ pub fn is_same(one: &Reading, other: &Reading) -> bool {
     one.unit == other.unit && one.per == other.per && is_same_label(&one.label, &other.label)
 }
 
-/// Whether two labels are of the same thing.
+/// Whether two labels are the same, going by the words that both have.
 pub fn is_same_label(one: &str, other: &str) -> bool {
     if one == other {
         return true;
@@ -117,6 +139,29 @@ pub fn is_same_label(one: &str, other: &str) -> bool {
 fn plain(label: &str) -> Vec<&str> {
     let word = |word| str::trim_end_matches(word, ['数', '者']);
     label.split(' ').map(word).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether two figures surely count the same thing: under the same label, which is all
+/// that both texts say of it, or in lines that say the same but for their numbers.
+pub fn is_same_thing(text: &Text<'_>, one: &Reading, other_text: &Text<'_>, other: &Reading) -> bool {
+    let alike = one.unit == other.unit
+        && one.per == other.per
+        && one.label == other.label
+        && is_total(text, one) == is_total(other_text, other);
+    alike && (one.whole && other.whole || text.skeleton(one) == other_text.skeleton(other))
+}
+
+/// Whether a figure counts everybody as often as they came (延べ).
+fn is_total(text: &Text<'_>, reading: &Reading) -> bool {
+    let line = text.line(reading.range.start);
+    text.between(line.start, reading.range.start).contains('延')
+        || text.between(line.start, reading.range.start).contains("のべ")
+}
+
+/// Whether a figure is what something was until it changed: 1,112人から1,178人に.
+pub fn is_former(text: &Text<'_>, reading: &Reading) -> bool {
+    let after = text.after(reading.range.end).trim_start_matches(['）', ')', ' ', '　']);
+    ["から", "より", "→", "⇒", "に対", "に比", "と比"].iter().any(|word| after.starts_with(word))
 }
 
 /// A row with its texts.

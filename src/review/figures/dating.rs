@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::label::without_asides;
 use super::link::{Link, fills_bracket, without_bound};
 use super::pattern::Pattern;
-use super::when::Year;
+use super::when::{Basis, Year};
 
 /// How a text says of which year a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,15 @@ pub(super) type Dated = (Year, Range<usize>);
 static BREAK: Pattern = Pattern::new(
     r"(?:[しりみげけれえめきいびぎじ]|[^う]ち|[^育]て|んで|たが|だが|すが|結果|一方)、|から(?:[^の]|$)|によ[りっるら]|より(?:、|[^\d]|$)|ため|ので|ことで|ものの|以[降来後]|後(?:、|は)|に伴|に基|を[基も踏受経機通]|[しっいんえけげめれせきみ]た(?:[\p{Han}\p{Katakana}ー]|こと|$|\d)|され|[^と]して|って|[^おつ]いて|えて|けて|げて|めて|れて|であ[るっり]|(?:^|[^対関])する|でき|比べ|比較|上回|下回|除[くき]|含[むめみ]|引き?続",
 );
+/// What was done in a year, before how many that were: に登録した48人.
+static DONE: Pattern =
+    Pattern::new(r"^(?:末|中|内)?に[^、。\d]{1,12}(?:[しっいんえけげめれせきみ]た|された)$");
+/// A clause before a noun: 開設した広場により.
+static EARLIER: Pattern =
+    Pattern::new(r"[しっいんえけげめれせきみ]た[\p{Han}\p{Katakana}]|によ[りっる]|ため|から|ので");
+/// Over a list with figures in brackets: ※（ ）は, （　）内は.
+static BRACKETS_ARE: Pattern =
+    Pattern::new(r"(?:\( *\)(?:内|書き)?|括弧内|カッコ内|かっこ内)の?(?:数値|数字)?は$");
 /// In a list, where the words after a space are the year's own.
 static SOFT_BREAK: Pattern = Pattern::new(r"[。]|から(?:[^の\s]|$)|によ[りっる]|ため、|ので|比べ|比較");
 /// What is said next is of something else.
@@ -82,6 +91,8 @@ struct Held {
     is_over: bool,
     /// Whether it stands over lines of its own (平成22年度利用実績).
     is_head: bool,
+    /// Whether it stands in brackets, or is last year of this one: （前年度 602人、38人増）.
+    is_aside: bool,
     /// Whether it fills brackets behind a label: 利用者数（令和5年度） 530人.
     is_label: bool,
 }
@@ -96,6 +107,10 @@ pub(super) struct Asked<'t> {
     pub(super) is_from: bool,
     /// Whether it lies ahead or is aimed at.
     pub(super) is_aimed: bool,
+    /// Whether it is how much something changed by.
+    pub(super) is_change: bool,
+    /// The year of the book.
+    pub(super) now: i32,
 }
 
 /// The years of a text while it is gone through.
@@ -110,6 +125,8 @@ pub(super) struct Years {
     in_line: Vec<Dated>,
     /// Those over the columns that follow.
     columns: Vec<Dated>,
+    /// The year of what stands in brackets on the lines below: ※（ ）は令和5年度実績.
+    in_brackets: Option<Dated>,
     /// The next column on this line, where it has as many figures as there are.
     column: Option<usize>,
 }
@@ -162,9 +179,15 @@ impl Years {
             self.columns.clear();
         }
         let fills = before.trim_end().ends_with('(') && fills_bracket(after);
+        if BRACKETS_ARE.is_in(before) {
+            self.in_brackets = Some(dated);
+            self.held = None;
+            return false;
+        }
         let is_behind = fills && follows && CLOSE.is_in(before) && !BEFORE_FIGURE.is_in(after);
         self.in_line.push(dated.clone());
         self.before = self.held.take().filter(|held| !held.is_over);
+        let is_aside = !self.open.is_empty() || dated.0.basis == Basis::Relative && link != Link::Topic;
         self.held = Some(Held {
             dated,
             link,
@@ -173,6 +196,7 @@ impl Years {
             is_broken: false,
             is_over: is_behind,
             is_head: false,
+            is_aside,
             is_label: fills && !is_behind,
         });
         is_behind
@@ -197,6 +221,11 @@ impl Years {
             return Some((dated, Dating::Column));
         }
         self.in_line.clear();
+        if let Some(dated) =
+            self.in_brackets.clone().filter(|_| self.held.as_ref().is_none_or(|held| held.is_over))
+        {
+            return (!self.open.is_empty()).then_some((dated, Dating::Heading));
+        }
         let was_broken = self.held.as_ref().is_some_and(|held| held.is_broken);
         self.pass(asked.before);
         let held = self.held.as_mut().filter(|held| !held.is_over)?;
@@ -211,12 +240,26 @@ impl Years {
         if asked.is_from && is_inside {
             return None;
         }
+        // 令和5年度に登録した48人: they are of that year, and no more is.
+        if held.link == Link::In && !held.is_used && DONE.is_in(asked.before) {
+            held.is_over = true;
+            return Some((held.dated.clone(), Dating::Direct));
+        }
         let breaks = held.is_broken && !was_broken;
         let is_topic = held.link == Link::Topic;
         let is_contrast = !asked.is_aimed
             && ((held.is_used || is_topic) && CONTRAST.is_in(asked.before)
                 || held.is_used && !is_topic && COMPARED.is_in(asked.before));
+        // What is counted beside last year's figure is the difference to it.
+        let year = held.dated.0.year.year();
+        let is_relative = asked.is_change && held.is_used && held.is_aside && year < asked.now;
+        // Of what was done on a day of this year, nothing else is meant than this year.
+        let is_event = held.link == Link::In
+            && held.dated.0.month.is_some_and(|month| year - i32::from(month < 4) == asked.now)
+            && !EARLIER.is_in(asked.before);
         let dating = match (held.link, held.is_used) {
+            _ if is_relative => return None,
+            (Link::In, _) if held.is_broken && is_event => Some(Dating::Topic),
             _ if is_contrast => None,
             (Link::Topic, _) if held.is_broken => Some(Dating::Topic),
             (_, false) => (!held.is_broken).then_some(Dating::Direct),
@@ -265,7 +308,8 @@ impl Years {
     /// A sentence ends. What stands over lines stays.
     pub(super) fn sentence(&mut self) {
         let held = self.held.take().filter(|held| held.is_head);
-        *self = Self { held, columns: std::mem::take(&mut self.columns), ..Self::default() };
+        let in_brackets = self.in_brackets.take();
+        *self = Self { held, in_brackets, columns: std::mem::take(&mut self.columns), ..Self::default() };
     }
 }
 

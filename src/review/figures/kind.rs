@@ -9,7 +9,7 @@ use crate::book::Role;
 /// A quantity and what stands around it, folded.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'t> {
-    pub(super) quantity: Quantity,
+    pub(super) quantity: Quantity<'t>,
     /// From the piece before it.
     pub(super) before: &'t str,
     /// To the end of the text.
@@ -17,7 +17,7 @@ pub(super) struct Around<'t> {
     /// What is counted.
     pub(super) label: &'t str,
     /// The unit before it, where only `before` stands between.
-    pub(super) unit_before: Option<Unit>,
+    pub(super) unit_before: Option<Unit<'t>>,
 }
 
 /// Before a number that is a change: 前年度比+5人, △3人.
@@ -25,10 +25,13 @@ static PLUS: Pattern = Pattern::new(r"(?:^|[\s(比])\+ ?$");
 static MINUS: Pattern = Pattern::new("[△▲] ?$");
 /// After a number: 66人増, 定員増; 2か所を追加; 3人が減った.
 static MORE: Pattern = Pattern::new(
-    "^(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに|新たに)?(?:増|追加|上乗せ|上積み|拡大|拡充)",
+    "^(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに|新たに)?(?:増|追加|上乗せ|上積み|拡大|拡充|上昇|向上|伸び)",
 );
 static FEWER: Pattern =
-    Pattern::new("^(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに)?(?:減|縮小|削減)");
+    Pattern::new("^(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに)?(?:減|縮小|削減|低下|下落|短縮)");
+/// Before a number that is a change by its label: 増設 6か所.
+static MADE_MORE: Pattern = Pattern::new("(?:増設|増員|増額|増便)(?:数|分)?[ :]*$");
+static MADE_FEWER: Pattern = Pattern::new("(?:減員|減額|減便|削減)(?:数|分)?[ :]*$");
 /// After a number: 70人以上多い, 20人上回る; 20人が未達成, 5人不足.
 static OVER: Pattern = Pattern::new("^(?:以上|ほど|程度)?も?(?:多い|多く|多か|上回|超過)");
 static SHORT: Pattern = Pattern::new("^(?:以上|ほど|程度)?[がのも]?(?:未達|不足|少な|下回|足り|届か)");
@@ -39,7 +42,10 @@ static NORM_AFTER: Pattern = Pattern::new("^(?:学級|乗り|部屋|につき ?[
 static NORM_BEFORE: Pattern =
     Pattern::new("(?:区|地域|圏域|区域|町会|自治会|人口|校|園)(?:ごと|毎)?に(?:つき)? ?$");
 /// 人口10万人に1か所, 5世帯につき1台.
-static BETWEEN_NORMS: Pattern = Pattern::new("^(?:に|につき|当たり|あたり) ?$");
+static BETWEEN_NORMS: Pattern = Pattern::new("^(?:につき|当たり|あたり) ?$");
+/// 5世帯に1台, but 15校に19名.
+static TO_ONE: Pattern = Pattern::new("^に ?$");
+static EACH_ONE: Pattern = Pattern::new("^(?:ずつ|の割合)");
 /// 児童40人に支援員2人以上.
 static BETWEEN_NOUN: Pattern = Pattern::new(r"^(?:に|につき|当たり|あたり)[\p{Han}\p{Katakana}ー]{1,8} ?$");
 static AFTER_NOUN: Pattern = Pattern::new("^(?:以上|ずつ|の割合|を?配置|の配置)");
@@ -58,8 +64,9 @@ static PER_DAY: Pattern =
 static COUNTED_HOURS: Pattern = Pattern::new("(?:数|時間|延べ|のべ|計|延)[:( はが]*$");
 
 /// After the first of two, which it was before.
-static UNTIL_THEN: Pattern =
-    Pattern::new(r"^から[\d,.]+[^\d\s、。]{1,4}(?:と|へ|に(?:増|減|な|拡|引|変|縮)|まで(?:増|減))");
+static UNTIL_THEN: Pattern = Pattern::new(
+    r"^から、?約?[\d,.一二三四五六七八九十百]+[^\d\s、。]{1,4}?(?:と|へ|に|まで(?:増|減|拡|引|伸|下|落|上))",
+);
 
 static ABOUT_BEFORE: Pattern = Pattern::new("(?:約|およそ|おおよそ|おおむね|概ね|ほぼ) ?$");
 static ABOUT_AFTER: Pattern = Pattern::new("^(?:程度|前後|余|弱|強|ほど|くらい|ぐらい)");
@@ -74,9 +81,16 @@ static PER: [(Pattern, Per); 4] = [
 ];
 
 /// Words that make a figure a target, and those that make it an actual one.
-static AIMED: Pattern = Pattern::new("目標|計画(?:値|数|量)|見込|予定|(?:^|[\\s(])計画[\\s:)]*$");
-static REACHED: Pattern = Pattern::new("実績|実数|現状|現在");
+static AIMED: Pattern = Pattern::new("目標|計画(?:値|数|量|期間)|見込|予定|(?:^|[\\s(])計画[\\s:)]*$");
+static REACHED: Pattern = Pattern::new("実績|実数|現状|現在|基準値");
+/// What was aimed at was said before: what follows is what was reached.
+static PASSED: Pattern = Pattern::new("上回|下回|届か|達し|達せ|超え|及ば|クリア|未達");
 static WILL_BE: Pattern = Pattern::new("予定|見込|目指|目標|計画(?:です|である|であ|してい|中)");
+
+/// At the end of a sentence about what is yet to come.
+static TO_COME: Pattern = Pattern::new(
+    "予定|見込んで|見込みで|目指[しす]|計画(?:です|である|であ|してい)|図って?いく|進めていく|努めていく",
+);
 
 impl Around<'_> {
     pub(super) fn kind(&self) -> Kind {
@@ -91,15 +105,25 @@ impl Around<'_> {
             Sort::Days if PER_DAY.is_in(before) => return Kind::Time,
             Sort::Hours | Sort::Days | Sort::Count => {}
         }
-        let follows_norm = self.unit_before.is_some_and(|unit| unit.sort == Sort::Count)
-            && (BETWEEN_NORMS.is_in(before) || (BETWEEN_NOUN.is_in(before) && AFTER_NOUN.is_in(after)));
         let one = self.quantity.value.single() == Some(rust_decimal::Decimal::ONE);
+        let follows_norm = self.unit_before.is_some_and(|unit| unit.sort == Sort::Count)
+            && (BETWEEN_NORMS.is_in(before)
+                || TO_ONE.is_in(before) && one && (self.follows_people() || EACH_ONE.is_in(after))
+                || BETWEEN_NOUN.is_in(before)
+                    && (!before.starts_with("に")
+                        || before.starts_with("につき")
+                        || self.follows_people() && AFTER_NOUN.is_in(after)));
         if follows_norm || NORM_AFTER.is_in(after) || (one && NORM_BEFORE.is_in(before)) {
             return Kind::Norm;
         }
-        if PLUS.is_in(before) || MORE.is_in(after) || label.ends_with("増加数") {
+        if PLUS.is_in(before) || MADE_MORE.is_in(before) || MORE.is_in(after) || label.ends_with("増加数")
+        {
             Kind::Change(Direction::Up)
-        } else if MINUS.is_in(before) || FEWER.is_in(after) || label.ends_with("減少数") {
+        } else if MINUS.is_in(before)
+            || MADE_FEWER.is_in(before)
+            || FEWER.is_in(after)
+            || label.ends_with("減少数")
+        {
             Kind::Change(Direction::Down)
         } else if OVER.is_in(after) {
             Kind::Gap(Direction::Up)
@@ -124,6 +148,9 @@ impl Around<'_> {
         }
         if AGAINST.is_in(self.before) && !AIMED.is_in(self.before) {
             return Side::Actual;
+        }
+        if PASSED.is_in(self.before) && !AIMED.is_in(self.before) {
+            return if role == Some(Role::Target) { Side::Target } else { Side::Actual };
         }
         let heading = if OUT_OF.is_in(self.before) { "" } else { heading };
         for words in [self.before, heading] {
@@ -152,6 +179,16 @@ impl Around<'_> {
     /// Whether what follows says that it is yet to come.
     pub(super) fn is_ahead(&self) -> bool {
         WILL_BE.is_in(&self.ahead())
+    }
+
+    /// Whether the sentence says further on that all of it is yet to come.
+    pub(super) fn ends_ahead(&self) -> bool {
+        self.after.split(['。', '\n']).next().is_some_and(|rest| TO_COME.is_in(rest))
+    }
+
+    /// What words say of the side for what stands under them.
+    pub(super) fn says_side(text: &str) -> bool {
+        AIMED.is_in(text) || REACHED.is_in(text)
     }
 
     /// What follows of the clause, without what stands in brackets.
@@ -211,6 +248,12 @@ mod tests {
             &MORE,
             &FEWER,
             &OVER,
+            &MADE_MORE,
+            &MADE_FEWER,
+            &TO_ONE,
+            &EACH_ONE,
+            &PASSED,
+            &TO_COME,
             &SHORT,
             &NORM_AFTER,
             &NORM_BEFORE,

@@ -13,7 +13,7 @@ static SPACES: Pattern =
     Pattern::new(r"^[\s()\[\]「」『』【】<>・※○●◎◇◆□■→*:-]+|[\s()\[\]「」『』【】<>・※○●◎◇◆□■→*:-]+$");
 /// What says how a number is meant and not of what: 約, 計, 延べ, それぞれ.
 static MANNER: Pattern = Pattern::new(
-    r"(?:約|およそ|おおよそ|おおむね|概ね|それぞれ|各々|わずか|最大|最低|最高|最多|延べ|のべ|計|全|[年月週])$",
+    r"(?:約|およそ|おおよそ|おおむね|概ね|それぞれ|各々|わずか|最大|最低|最高|最多|延べ|のべ|計|全|年間|月間|毎年|毎月|[年月週])$",
 );
 /// Particles, at the end of a label.
 static PARTICLE: Pattern = Pattern::new(
@@ -33,11 +33,32 @@ static CASE: Pattern = Pattern::new("^(.*[^\\p{Hiragana}])[をにがはでとへ
 
 /// What is no word but a day or a year that something is compared with.
 static DATE: Pattern = Pattern::new(
-    r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+[年月日]|^(?:前々|前|昨|今|本|当|同|来|次|翌)年度?$",
+    r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+(?:年(?:[^生]|$)|[月日])|^(?:前々|前|昨|今|本|当|同|来|次|翌)年度?$",
+);
+
+/// A note in brackets that only says a year or a day: （R3から開始）.
+static NOTE: Pattern =
+    Pattern::new(r"\([^()]*(?:[MTSHR]\.?\d|明治|大正|昭和|平成|令和|年度|\d年|\d月|現在|時点)[^()]*\)");
+/// What stands before a number and says nothing of what is counted.
+static BARE: Pattern = Pattern::new(
+    r"年間|延べ|のべ|実人数|延|約|合計|総計|計|全部|全|[今本]年度|当該年度|実績|結果|年度?|(?:開催|実施)(?:し|した|を|数は)?|現在|末|時点|うち|さらに|また|なお|および|及び|おおむね|概ね|およそ|それぞれ|目標値?|計画値?|見込み?値?|現状値?|数値|値|[\d]",
 );
 
 /// Words that count nothing.
 const NOT_COUNTED: &[&str] = &[
+    "暦年",
+    "年度",
+    "各年度",
+    "年度末",
+    "内訳",
+    "区分",
+    "目標値",
+    "計画値",
+    "現状値",
+    "実績値",
+    "基準値",
+    "数値",
+    "値",
     "実施",
     "未実施",
     "未発行",
@@ -77,8 +98,73 @@ const NOT_COUNTED: &[&str] = &[
 
 /// The words in what stands before a quantity or a year, in order.
 pub(super) fn words(before: &str) -> Vec<String> {
-    let clause = last_clause(before);
-    clause.split(|c: char| c.is_whitespace() || "()[]「」『』【】<>:".contains(c)).filter_map(word).collect()
+    let before = without_notes(before);
+    let clause = last_clause(&before);
+    let mut words = Vec::new();
+    let mut rest = clause;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c.is_whitespace() || "()[]「」『』【】<>:".contains(c));
+        let part = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        rest = rest.get(part.len()..).unwrap_or_default();
+        // What a space or a colon ends is a word of a list, however long it is.
+        let is_ended = rest.starts_with(|c: char| c.is_whitespace() || c == ':');
+        words.extend(phrase(part).filter(|_| is_ended).or_else(|| word(part)));
+        let mut chars = rest.chars();
+        chars.next();
+        rest = chars.as_str();
+    }
+    words
+}
+
+/// The words of a line that stands over others.
+pub(super) fn heading(line: &str) -> Vec<String> {
+    words(&format!("{line}\n"))
+}
+
+/// Without what only says since when or of which day it is.
+fn without_notes(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some(found) = NOTE.find(rest) {
+        kept.push_str(rest.get(..found.start).unwrap_or_default());
+        rest = rest.get(found.end..).unwrap_or_default();
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// A phrase that labels a line: 宿泊を伴わない利用者数.
+fn phrase(text: &str) -> Option<String> {
+    static SENTENCE: Pattern = Pattern::new(r"[。]|によ[りっ]|ため$|から$|まで$|して$|結果");
+    let text = trimmed(text);
+    let is_verb = text.ends_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    let is_phrase = !is_verb
+        && text.chars().count() <= LONGEST * 2
+        && !SENTENCE.is_in(text)
+        && !MANNER.is_in(text)
+        && !text.starts_with(['を', 'は', 'が', 'に', 'で', 'の', 'と', 'も']);
+    if is_phrase { counted(text) } else { None }
+}
+
+/// Whether these words are all that a text says of what is counted.
+pub(super) fn covers(text: &str, words: &[String]) -> bool {
+    let mut rest = without_notes(text);
+    for word in words {
+        rest = rest.replacen(word.as_str(), " ", 1);
+    }
+    let mut bare = String::new();
+    let mut rest = rest.as_str();
+    while let Some(found) = BARE.find(rest) {
+        bare.push_str(rest.get(..found.start).unwrap_or_default());
+        rest = rest.get(found.end..).unwrap_or_default();
+    }
+    bare.push_str(rest);
+    bare.chars().all(|c| !c.is_alphanumeric() || "のはがもをにでとやへ".contains(c))
+}
+
+/// Whether a text has the particles of a sentence.
+pub(super) fn is_prose(text: &str) -> bool {
+    text.contains(['は', 'が', 'を', 'に', 'で'])
 }
 
 /// What stands between two quantities, without what is in brackets there.
@@ -243,9 +329,30 @@ mod tests {
             ("合計", vec!["合計"]),
             ("まで) ", vec![]),
             ("9月に", vec![]),
+            ("宿泊を伴わない利用者数 ", vec!["宿泊を伴わない利用者数"]),
+            ("訪問回数(R3から開始) ", vec!["訪問回数"]),
+            ("小学2年生 ", vec!["小学2年生"]),
+            ("暦年 ", vec![]),
             ("", vec![]),
         ] {
             assert_eq!(words(before), wanted, "{before}");
+        }
+        assert_eq!(heading("宿泊した利用者数"), ["宿泊した利用者数"]);
+    }
+
+    #[test]
+    fn a_label_that_leaves_something_out_is_not_whole() {
+        for (text, whole) in [
+            ("利用者数 ", true),
+            ("の利用者数は", true),
+            ("・延べ利用者数: ", true),
+            ("訪問回数(R3から開始) ", true),
+            ("開催し、参加者は", true),
+            ("講演会を開催し、参加者は", false),
+            ("宿泊を伴わない利用者数は", false),
+            ("4月の利用者数は", false),
+        ] {
+            assert_eq!(covers(text, &words(text)), whole, "{text}");
         }
     }
 

@@ -20,12 +20,23 @@ pub(in crate::review) struct Number {
 static FIGURES: Pattern = Pattern::new(r"^(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?");
 static KANJI: Pattern = Pattern::new("^[一二三四五六七八九十百〇]+");
 
+/// Digits between commas that are no groups of three.
+static GROUPS: Pattern = Pattern::new(r"^\d+(?:,\d+)+");
+static IN_THREES: Pattern = Pattern::new(r"^\d{1,3}(?:,\d{3})+$");
+
 /// What multiplies the figures before it.
 const MULTIPLIERS: [(&str, i64); 4] = [("億", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100)];
 
 /// The numeral that `text`, which is folded, begins with.
 pub(in crate::review) fn number(text: &str) -> Option<Number> {
     if text.starts_with(|c: char| c.is_ascii_digit()) { figures(text) } else { kanji(text) }
+}
+
+/// The length of digits whose commas are where none can be (12,34): nobody knows which
+/// number that is.
+pub(super) fn misgrouped(text: &str) -> Option<usize> {
+    let found = GROUPS.find(text)?;
+    (!IN_THREES.is_in(text.get(found.clone())?)).then_some(found.end)
 }
 
 fn figures(text: &str) -> Option<Number> {
@@ -94,12 +105,11 @@ mod tests {
 
     #[test]
     fn numerals_as_an_office_writes_them() {
-        FIGURES.assert_readable();
+        [&FIGURES, &GROUPS, &IN_THREES].iter().for_each(|pattern| pattern.assert_readable());
         KANJI.assert_readable();
         for (text, value, rest) in [
             ("1,819日", "1819", "日"),
             ("503人", "503", "人"),
-            ("1,2345人", "1234", "5人"),
             ("4.50人", "4.50", "人"),
             ("10万人", "100000", "人"),
             ("3億2,000万円", "320000000", "円"),
@@ -116,6 +126,11 @@ mod tests {
             ("0人", "0", "人"),
         ] {
             assert_eq!(read(text), Some((value.to_owned(), rest)), "{text}");
+        }
+        for (text, len) in
+            [("12,34人", Some(5)), ("1,2345", Some(6)), ("1,234人", None), ("12人", None), ("3,4歳", Some(3))]
+        {
+            assert_eq!(misgrouped(text), len, "{text}");
         }
         for text in ["", "人", "約5", "99999999999999999999999999999999人"] {
             assert_eq!(read(text), None, "{text}");

@@ -19,7 +19,8 @@ pub fn read(text: &str, context: &Context) -> Vec<Reading> {
     let is_listed = |at: usize| is_listed(text, &folded, at);
     let pieces = pieces(&folded.text, context, is_listed);
     let (years, now) = (Years::default(), Now::default());
-    let mut reader = Reader { text: &folded.text, context, at: 0, years, now, readings: Vec::new() };
+    let mut reader =
+        Reader { text: &folded.text, context, at: 0, label_at: 0, years, now, readings: Vec::new() };
     for (at, piece) in pieces.iter().enumerate() {
         let next = if matches!(piece.what, What::Line) { on_line(pieces.get(at + 1..)) } else { 0 };
         reader.take(piece.clone(), next);
@@ -36,7 +37,7 @@ pub fn read(text: &str, context: &Context) -> Vec<Reading> {
 }
 
 /// How many quantities stand before the line ends.
-fn on_line(pieces: Option<&[Piece]>) -> usize {
+fn on_line(pieces: Option<&[Piece<'_>]>) -> usize {
     let line = pieces.unwrap_or_default().iter().take_while(|piece| !matches!(piece.what, What::Line));
     line.filter(|piece| matches!(piece.what, What::Quantity(_))).count()
 }
@@ -55,27 +56,33 @@ fn is_listed(text: &str, folded: &Folded, at: usize) -> bool {
 
 /// What holds where the reader is.
 #[derive(Default)]
-struct Now {
+struct Now<'t> {
     /// Words over several years: 利用実績.
     outer: Vec<String>,
+    /// Whether they are all that is said there.
+    outer_is_whole: bool,
+    /// Whether a sentence has named something else that may be what is counted.
+    is_clouded: bool,
     /// Whether they are a sentence's topic, which is a label only where there is
     /// no other.
     is_topic: bool,
     /// Words over several quantities of a year.
     inner: Vec<String>,
     /// The quantity before, where no year, line or sentence came between.
-    last: Option<Last>,
+    last: Option<Last<'t>>,
     /// What stands over several years, and what in this one: for the side.
     outer_text: String,
     inner_text: String,
     /// Whether the last piece was a year or the beginning of a line.
     starts: bool,
+    /// The unit of what something was until it changed, in this sentence.
+    changed: Option<&'t str>,
     /// Whether a quantity has stood on this line, and whether a sentence has ended.
     has_figures: bool,
     has_sentence: bool,
     /// The quantities of this line outside a year's brackets, or of the line before
     /// where this one has none.
-    row: Vec<Last>,
+    row: Vec<Last<'t>>,
     /// Whether the line has ended that they stand on.
     row_is_above: bool,
     /// A year in brackets follows them, and nothing else does yet: 74回（令和5年度 61回）.
@@ -83,16 +90,24 @@ struct Now {
     /// Whether such brackets stood on this line.
     has_aside: bool,
     /// The units of what no word names: of the whole, where its parts follow.
-    wholes: Vec<&'static str>,
+    wholes: Vec<&'t str>,
 }
 
 /// A quantity that others may stand beside.
-struct Last {
+struct Last<'t> {
     label: String,
-    unit: Option<Unit>,
+    whole: bool,
+    unit: Option<Unit<'t>>,
 }
 
-impl Now {
+impl Last<'_> {
+    /// Whether what is named behind it may be a part of it: 講座 5回 参加者 30人.
+    fn may_have_parts(&self) -> bool {
+        !self.label.is_empty() && !label::is_measure(&self.label)
+    }
+}
+
+impl<'t> Now<'t> {
     /// A year or a line begins.
     fn begin(&mut self) {
         self.inner.clear();
@@ -104,16 +119,16 @@ impl Now {
 
     /// What an earlier year's quantity in brackets counts: what the only one of its unit
     /// does that stands before the brackets.
-    fn label_of_aside(&self, unit: Option<Unit>) -> Option<&String> {
+    fn label_of_aside(&self, unit: Option<Unit<'t>>) -> Option<(String, bool)> {
         let name = name_of(unit);
         let mut same = self.row.iter().filter(|own| name_of(own.unit) == name);
         let first = same.next().filter(|_| self.is_aside && !self.wholes.contains(&name))?;
-        same.next().is_none().then_some(&first.label)
+        same.next().is_none().then(|| (first.label.clone(), first.whole))
     }
 }
 
 /// The name of a unit; empty where there is none.
-fn name_of(unit: Option<Unit>) -> &'static str {
+fn name_of<'t>(unit: Option<Unit<'t>>) -> &'t str {
     unit.map_or("", |unit| unit.name)
 }
 
@@ -122,22 +137,26 @@ struct Reader<'t> {
     context: &'t Context,
     /// Where the last piece ended.
     at: usize,
+    /// Where the words begin that may be a label: ages are part of it (小学2年生 30人).
+    label_at: usize,
     years: Years,
-    now: Now,
+    now: Now<'t>,
     readings: Vec<Reading>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// Takes a piece; `next` is how many quantities the line after it has.
-    fn take(&mut self, piece: Piece, next: usize) {
+    fn take(&mut self, piece: Piece<'t>, next: usize) {
         let Piece { what, range } = piece;
         let before = self.text.get(self.at..range.start).unwrap_or_default().to_owned();
         self.years.brackets(&before);
+        let is_age =
+            matches!(what, What::Quantity(Quantity { unit: Some(Unit { sort: Sort::Age, .. }), .. }));
         match what {
             What::Year(year, link) => self.year((year, range.clone()), link, &before),
             What::Quantity(quantity) => self.quantity(quantity, range.clone(), &before),
             What::Item => {}
-            What::Line => self.line(&before, next),
+            What::Line => self.line(&before, self.labelled(range.start), next),
             What::Sentence => {
                 let has_figures = self.now.has_figures;
                 self.now = Now { starts: true, has_figures, has_sentence: true, ..Now::default() };
@@ -145,6 +164,9 @@ impl Reader<'_> {
             }
         }
         self.at = range.end;
+        if !is_age {
+            self.label_at = range.end;
+        }
     }
 
     fn year(&mut self, dated: Dated, link: Link, before: &str) {
@@ -158,14 +180,20 @@ impl Reader<'_> {
             }
             return;
         }
-        self.head(before);
+        let labelled = self.labelled(dated.1.start);
+        self.head(labelled, false);
         let now = &mut self.now;
         now.begin();
         now.is_aside = before.trim() == "(";
         now.has_aside |= now.is_aside;
     }
 
-    fn line(&mut self, before: &str, next: usize) {
+    /// The words before a place that may be a label.
+    fn labelled(&self, end: usize) -> &'t str {
+        self.text.get(self.label_at..end).unwrap_or_default()
+    }
+
+    fn line(&mut self, before: &str, labelled: &str, next: usize) {
         let now = &mut self.now;
         // A line of nothing but such brackets may be followed by another.
         let is_bare = before.chars().all(|c| c.is_whitespace() || c == ')');
@@ -178,8 +206,9 @@ impl Reader<'_> {
         let has_figures = std::mem::take(&mut now.has_figures);
         now.has_aside = false;
         if self.years.is_unused() && !self.years.is_under_head() {
-            let words = label::words(before);
+            let words = label::heading(labelled);
             now.begin();
+            now.outer_is_whole &= label::covers(labelled, &words);
             now.inner = words;
             now.inner_text = before.to_owned();
         } else if self.years.is_under_head() && !is_blank {
@@ -191,30 +220,38 @@ impl Reader<'_> {
                 *now = Now::default();
                 self.years.clear();
             }
-            self.head(before);
+            self.head(labelled, true);
             self.now.begin();
         }
+        self.now.is_clouded = false;
+        self.now.changed = None;
         self.years.line(before, has_figures, next);
     }
 
     /// Words before a year or the end of a line stand over what follows.
-    fn head(&mut self, before: &str) {
-        let words = label::words(before);
+    fn head(&mut self, before: &str, is_line: bool) {
+        let words = if is_line { label::heading(before) } else { label::words(before) };
         if !words.is_empty() {
+            let is_part = self.now.last.as_ref().is_some_and(|last| !is_line && last.may_have_parts());
+            self.now.outer_is_whole = label::covers(before, &words) && !is_part;
             self.now.outer = words;
             self.now.is_topic = label::is_topic(before);
+            self.now.outer_text = before.to_owned();
+        } else if Around::says_side(before) {
             self.now.outer_text = before.to_owned();
         }
     }
 
-    fn quantity(&mut self, quantity: Quantity, range: Range<usize>, before: &str) {
+    fn quantity(&mut self, quantity: Quantity<'t>, range: Range<usize>, before: &str) {
         let aside = self.now.last.as_ref().map(|_| label::without_asides(before));
         let whole = before;
         let before = aside.as_deref().unwrap_or(before);
         let after = self.text.get(range.end..).unwrap_or_default();
         // Several in the brackets are of several above.
         self.now.is_aside &= after.starts_with(')');
-        let label = self.label(before, quantity.unit);
+        let labelled = self.labelled(range.start);
+        let labelled = if aside.is_some() { label::without_asides(labelled) } else { labelled.to_owned() };
+        let (label, whole_label) = self.label(&labelled, quantity.unit);
         let unit_before = self.now.last.as_ref().and_then(|last| last.unit);
         let around = Around { quantity, before, after, label: &label, unit_before };
         let kind = around.kind();
@@ -229,11 +266,23 @@ impl Reader<'_> {
         let heading = [self.now.outer_text.as_str(), &self.now.inner_text].concat();
         let side = around.side(self.context.role, &heading);
         let is_aimed = side == Side::Target || around.is_ahead();
-        let asked = Asked { before: whole, after, is_from: around.is_before_a_change(), is_aimed };
-        let dated = is_counted(kind).then(|| self.years.date(asked)).flatten();
+        let is_from = around.is_before_a_change();
+        let is_change = matches!(kind, Kind::Change(_) | Kind::Gap(_));
+        let now = self.context.year.year();
+        let asked = Asked { before: whole, after, is_from, is_aimed, is_change, now };
+        let unit = name_of(quantity.unit);
+        // 14人から6人となり、8人減少: that is the difference of these two.
+        let is_difference = matches!(kind, Kind::Change(_)) && self.now.changed == Some(unit);
+        let dated = is_counted(kind).then(|| self.years.date(asked)).flatten().filter(|_| !is_difference);
+        if is_from || kind == Kind::Amount && after.starts_with("から") {
+            self.now.changed = Some(unit);
+        }
+        let is_later = dated.as_ref().is_some_and(|((year, _), _)| year.year > self.context.year);
+        let side = if is_later && around.ends_ahead() { Side::Target } else { side };
         self.readings.push(Reading {
             range,
             label: label.clone(),
+            whole: whole_label,
             when: dated.map(|(dated, dating)| self.when(dated, dating, around.is_ahead())),
             value: quantity.value,
             unit: quantity.unit.map_or("", |unit| unit.name).to_owned(),
@@ -243,7 +292,14 @@ impl Reader<'_> {
             per: around.per(),
         });
         let now = &mut self.now;
-        now.last = Some(Last { label: label.clone(), unit: quantity.unit });
+        now.starts = false;
+        now.has_figures = true;
+        now.inner_text.push_str(before);
+        if quantity.unit.is_some_and(|unit| unit.sort == Sort::Age) {
+            return;
+        }
+        now.is_clouded |= !label.is_empty() && !label::is_measure(&label) && label::is_prose(before);
+        now.last = Some(Last { label: label.clone(), whole: whole_label, unit: quantity.unit });
         if !std::mem::take(&mut now.is_aside) {
             if std::mem::take(&mut now.row_is_above) {
                 now.row.clear();
@@ -251,11 +307,8 @@ impl Reader<'_> {
             if label.is_empty() {
                 now.wholes.push(name_of(quantity.unit));
             }
-            now.row.push(Last { label, unit: quantity.unit });
+            now.row.push(Last { label, whole: whole_label, unit: quantity.unit });
         }
-        now.starts = false;
-        now.has_figures = true;
-        now.inner_text.push_str(before);
     }
 
     fn when(&self, (year, range): Dated, dating: Dating, is_ahead: bool) -> When {
@@ -266,11 +319,14 @@ impl Reader<'_> {
         When { year: next.unwrap_or(when.year), ..when }
     }
 
-    /// What is counted by a quantity that has these words before it.
-    fn label(&mut self, before: &str, unit: Option<Unit>) -> String {
+    /// What is counted by a quantity that has these words before it, and whether that
+    /// is all that is said of it.
+    fn label(&mut self, before: &str, unit: Option<Unit<'t>>) -> (String, bool) {
         let now = &mut self.now;
         let mut words = label::words(before);
+        let covers = label::covers(before, &words);
         let own = words.pop();
+        let is_cut = words.len() > if now.starts { 2 } else { 0 };
         if now.starts && !words.is_empty() {
             words.drain(..words.len().saturating_sub(2));
             now.inner = words;
@@ -279,7 +335,7 @@ impl Reader<'_> {
             && label::is_adjacent(before, false)
             && let Some(label) = now.label_of_aside(unit)
         {
-            return label.clone();
+            return label;
         }
         if let Some(last) = now.last.as_ref().filter(|_| own.is_none()) {
             let after_term = last.unit.is_some_and(|unit| unit.sort == Sort::Term);
@@ -287,10 +343,21 @@ impl Reader<'_> {
             let beside = label::is_adjacent(before, after_term);
             // In one sentence as many of the same are of the same.
             if (beside && (same_unit || !label::is_measure(&last.label))) || (now.is_topic && same_unit) {
-                return last.label.clone();
+                return (last.label.clone(), last.whole && (covers || beside));
             }
         }
         let own_is_none = own.is_none();
+        let has_topic = now.is_topic && !now.outer.is_empty();
+        let is_part = now.last.as_ref().is_some_and(|last| {
+            let same_unit = last.unit.map(|unit| unit.name) == unit.map(|unit| unit.name);
+            !same_unit && last.may_have_parts()
+        });
+        let whole = covers
+            && !is_cut
+            && !is_part
+            && !now.is_clouded
+            && (now.outer.is_empty() || now.outer_is_whole)
+            && (!has_topic || own_is_none);
         let outer = now.outer.iter().filter(|_| !now.is_topic || own_is_none);
         let mut label: Vec<&String> = Vec::new();
         for word in outer.chain(&now.inner).chain(own.as_ref()) {
@@ -298,7 +365,7 @@ impl Reader<'_> {
                 label.push(word);
             }
         }
-        label.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ")
+        (label.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" "), whole)
     }
 }
 

@@ -26,6 +26,9 @@ pub struct Reading {
     /// What is counted, in the text's own words, from general to particular:
     /// 利用実績 人員. Empty where nothing says it.
     pub label: String,
+    /// Whether the label is all that the text says of what is counted. Only then is
+    /// it the same as another's under the same label.
+    pub whole: bool,
     /// The year it is of, where the text says one.
     pub when: Option<When>,
     /// The number.

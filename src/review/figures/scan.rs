@@ -2,28 +2,30 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::link::{Link, joined, link};
-use super::number::{Number, number};
+use super::number::{Number, misgrouped, number};
 use super::pattern::Pattern;
 use super::reading::Context;
 use super::reading::Value;
 use super::unit::{Unit, unit};
-use super::when::{Year, day, year};
+use super::when::{Year, day, vague, year};
 use crate::book::Role;
 
 /// A part of a folded text that means something here.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
-    pub(super) what: What,
+pub(super) struct Piece<'t> {
+    pub(super) what: What<'t>,
     /// Its bytes in the folded text.
     pub(super) range: Range<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) enum What {
+pub(super) enum What<'t> {
     /// A year that what follows may be of, and how it is tied to that.
     Year(Year, Link),
-    Quantity(Quantity),
+    Quantity(Quantity<'t>),
     /// The number of an item in a list (①).
     Item,
     /// The end of a line.
@@ -34,10 +36,10 @@ pub(super) enum What {
 
 /// A number and its unit.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Quantity {
+pub(super) struct Quantity<'t> {
     pub(super) value: Value,
     /// None for a number that its label alone makes a figure (会員数 1,521).
-    pub(super) unit: Option<Unit>,
+    pub(super) unit: Option<Unit<'t>>,
 }
 
 /// Numbers that name something: 第3回, 1-2, telephone numbers, hours of the clock
@@ -48,10 +50,14 @@ static NAME: Pattern = Pattern::new(
 /// 1日5時間: what is counted is so many a day.
 static EACH: Pattern =
     Pattern::new("^(?:1|一)(?:日|か月|ヶ月|週間?|人|回)(?:当たり|あたり|につき|に|平均)? ?(?:延べ|延|約)?");
+/// Behind a day: （土）, （月・祝）.
+static WEEKDAY: Pattern = Pattern::new("^\\([月火水木金土日](?:曜日?)?(?:・?[祝休]日?)?\\)");
 /// What joins the ends of a range.
-static JOINT: Pattern = Pattern::new("^ ?(?:[~ー–—-]|から) ?");
+static JOINT: Pattern = Pattern::new("^ ?(?:[~ー–—-]|(?P<from>から)(?P<after>午後|午前|翌)?) ?");
 /// 1,112人から1,178人とし: that is no range but a change.
-static CHANGED: Pattern = Pattern::new("^(?:と|に(?:増|減|な|拡|引|変|縮)|へ|まで(?:増|減))");
+static CHANGED: Pattern = Pattern::new(
+    "^(?:と(?:な|し|、|変)|に|へ|まで(?:増|減|拡|引|伸|下|落|上)|の?(?:増|減)|多|少な|上昇|低下|上回|下回)",
+);
 /// A word for a number that has no unit of its own: 会員数 1,521.
 static MEASURE: Pattern = Pattern::new("(?:数|額|率|量|高|人員)[:)は ]{0,2}$");
 
@@ -61,8 +67,12 @@ const BEGINS: &str = "一二三四五六七八九十百〇元明大昭平令前�
 
 /// The pieces of a folded text in order. `is_listed` says whether the character
 /// at a byte is the number of a list (①), which folding makes a plain one.
-pub(super) fn pieces(text: &str, context: &Context, is_listed: impl Fn(usize) -> bool) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+pub(super) fn pieces<'t>(
+    text: &'t str,
+    context: &Context,
+    is_listed: impl Fn(usize) -> bool,
+) -> Vec<Piece<'t>> {
+    let mut pieces: Vec<Piece<'t>> = Vec::new();
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..).unwrap_or_default();
@@ -84,7 +94,7 @@ pub(super) fn pieces(text: &str, context: &Context, is_listed: impl Fn(usize) ->
 }
 
 /// What begins here, and its length; `None` where nothing does.
-fn step(rest: &str, before: &str, context: &Context) -> Option<(usize, Option<What>)> {
+fn step<'t>(rest: &'t str, before: &str, context: &Context) -> Option<(usize, Option<What<'t>>)> {
     let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '第')
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
     if goes_on {
@@ -94,13 +104,23 @@ fn step(rest: &str, before: &str, context: &Context) -> Option<(usize, Option<Wh
         return Some((len, None));
     }
     if let Some(year) = year(rest, context.year) {
-        let link = link(rest.get(year.len..)?, context.role == Some(Role::Target));
+        let is_plan = context.role == Some(Role::Target);
+        if let Some(len) = vague(rest, &year, context.year).filter(|_| !is_plan) {
+            return Some((len, None));
+        }
+        // 10月5日（土）に.
+        let weekday = rest.get(year.len..).and_then(|after| WEEKDAY.find(after)).map_or(0, |found| found.end);
+        let year = Year { len: year.len + weekday, ..year };
+        let link = link(rest.get(year.len..)?, is_plan);
         return Some((year.len, link.map(|link| What::Year(year, link))));
     }
     if let Some(len) = day(rest) {
         return Some((len, None));
     }
     if let Some(len) = each(rest) {
+        return Some((len, None));
+    }
+    if let Some(len) = misgrouped(rest) {
         return Some((len, None));
     }
     let named = NAME.find(rest).map(|name| name.end);
@@ -127,7 +147,7 @@ fn digits(text: &str) -> usize {
     text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
 }
 
-fn quantity(rest: &str, first: Number, before: &str) -> Option<(usize, Quantity)> {
+fn quantity<'t>(rest: &'t str, first: Number, before: &str) -> Option<(usize, Quantity<'t>)> {
     if let Some((len, quantity)) = range(rest, first) {
         return Some((len, quantity));
     }
@@ -139,16 +159,19 @@ fn quantity(rest: &str, first: Number, before: &str) -> Option<(usize, Quantity)
 }
 
 /// 2~3歳, 10人~20人, 10人から20人.
-fn range(rest: &str, first: Number) -> Option<(usize, Quantity)> {
+fn range(rest: &str, first: Number) -> Option<(usize, Quantity<'_>)> {
     let (first_len, first_unit) = with_unit(rest, first)?;
-    let joint = JOINT.find(rest.get(first_len..)?)?;
-    let start = first_len + joint.end;
+    let joint = JOINT.captures(rest.get(first_len..)?)?;
+    let start = first_len + joint.get(0)?.end();
     let second = number(rest.get(start..)?)?;
     let (second_len, unit) = with_unit(rest.get(start..)?, second)?;
-    let (low, high) = (first.value.low, second.value.high);
+    let is_afternoon = joint.name("after").is_some_and(|word| word.as_str() == "午後");
+    let twelve = Decimal::from(if is_afternoon { 12 } else { 0 });
+    let (low, high) = (first.value.low, second.value.high.checked_add(twelve)?);
+    let changed = joint.name("from").is_some() && CHANGED.is_in(rest.get(start + second_len..)?);
     let same = first_unit.is_none_or(|first| unit.is_some_and(|unit| unit.name == first.name));
     let len = start + second_len;
-    if unit.is_none() || !same || low > high || CHANGED.is_in(rest.get(len..)?) {
+    if unit.is_none() || !same || low > high || changed {
         return None;
     }
     Some((len, Quantity { value: Value { low, high }, unit }))
@@ -156,9 +179,11 @@ fn range(rest: &str, first: Number) -> Option<(usize, Quantity)> {
 
 /// A number's length with the unit behind it. A space may stand between them
 /// where nothing follows that could be the rest of a word.
-fn with_unit(rest: &str, number: Number) -> Option<(usize, Option<Unit>)> {
+fn with_unit(rest: &str, number: Number) -> Option<(usize, Option<Unit<'_>>)> {
     let after = rest.get(number.len..)?;
-    let takes = |unit: &Unit| !number.is_kanji || unit.takes_kanji;
+    // 一人 is nobody who was counted.
+    let is_one = number.value.single() == Some(Decimal::ONE);
+    let takes = |unit: &Unit<'_>| !number.is_kanji || unit.takes_kanji && !(is_one && unit.name == "人");
     if let Some(unit) = unit(after).filter(takes) {
         return Some((number.len + unit.len, Some(unit)));
     }
@@ -199,7 +224,7 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        for pattern in [&NAME, &EACH, &JOINT, &CHANGED, &MEASURE] {
+        for pattern in [&NAME, &WEEKDAY, &EACH, &JOINT, &CHANGED, &MEASURE] {
             pattern.assert_readable();
         }
     }
@@ -216,6 +241,13 @@ mod tests {
             ("30人から25人に減った", vec!["30人", "25人"]),
             ("2ヶ月から18歳", vec!["2か月", "18歳"]),
             ("十数人の参加", vec!["11..19人"]),
+            ("二校から三校に広げ", vec!["2校", "3校"]),
+            ("280円から305円に改めた", vec!["280円", "305円"]),
+            ("68.9%から2.5ポイント上昇", vec!["68.9%", "2.5ポイント"]),
+            ("午前9時から午後6時まで", vec!["9..18時"]),
+            ("一人暮らし、一人でも、1人暮らし", vec![]),
+            ("12,34人、1,2345人", vec![]),
+            ("49組合、1,204灯、6区画すべて、4市町村と", vec!["49組合", "1204灯", "6区画", "4市町村"]),
             ("会員数 1,521", vec!["1521"]),
             ("会員数(1,521)", vec![]),
             ("利用者 80 人", vec!["80人"]),

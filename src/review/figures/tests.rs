@@ -81,7 +81,10 @@ fn quantities_side_by_side() {
         achieved("8施設で実施（公立3施設、私立5施設）"),
         ["?  8施設 実績", "? 公立 3施設 実績", "? 私立 5施設 実績"]
     );
-    assert_eq!(achieved("相談窓口7窓口中、市内4施設中3施設"), ["? 市内 4施設 実績", "? 市内 3施設 実績"]);
+    assert_eq!(
+        achieved("相談窓口7窓口中、市内4施設中3施設"),
+        ["? 相談窓口 7窓口 実績", "? 市内 4施設 実績", "? 市内 3施設 実績"]
+    );
 }
 
 #[test]
@@ -239,6 +242,15 @@ fn how_exactly_and_how_often() {
     assert_eq!(one("月平均延278人").per, Some(Per::Month));
     assert_eq!(one("会議の開催（年2回）").per, Some(Per::Year));
     assert_eq!(one("年間延利用人数 31人").per, None, "its label says it");
+}
+
+#[test]
+fn a_year_without_its_era_is_none_that_lies_far_ahead() {
+    let context = Context { year: FiscalYear::new(2024).unwrap(), role: Some(Role::Evaluation) };
+    let [only] = &read("13年5月に始まった講座は通算300回を数えた。", &context)[..] else {
+        panic!()
+    };
+    assert_eq!((only.value, &only.when), (Value::of(300.into()), &None));
 }
 
 #[test]

@@ -1,4 +1,14 @@
 //! Units: how they are spelled, and what sort of thing they measure.
+//!
+//! The longest known one counts. What is not known is a unit by rule: the noun in kanji
+//! or katakana that stands directly behind a number, up to the next particle or bracket
+//! (49組合, 1,204灯, 6コマ).
+
+mod others;
+mod table;
+
+use others::{FOLLOWS, NAMES, NO_UNIT_BEFORE, WEAK};
+use table::TABLE;
 
 /// What sort of thing a unit measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +29,9 @@ pub(in crate::review) enum Sort {
 
 /// A unit at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::review) struct Unit {
-    /// Its usual spelling.
-    pub(in crate::review) name: &'static str,
+pub(in crate::review) struct Unit<'t> {
+    /// Its usual spelling; one that is not known as the text has it.
+    pub(in crate::review) name: &'t str,
     pub(in crate::review) sort: Sort,
     /// Whether a numeral in kanji before it is a number: 一か所, but not 一部.
     pub(in crate::review) takes_kanji: bool,
@@ -29,150 +39,32 @@ pub(in crate::review) struct Unit {
     pub(in crate::review) len: usize,
 }
 
-impl Unit {
+impl Unit<'_> {
     /// Whether it is no age and no time of day.
     pub(in crate::review) fn is_counted(&self) -> bool {
         !matches!(self.sort, Sort::Age | Sort::Clock)
     }
 }
 
-/// Spellings of a unit, the usual one first.
-type Row = (Sort, bool, &'static [&'static str]);
+/// The longest unit that is made by rule, in characters.
+const LONGEST: usize = 6;
 
-const TABLE: &[Row] = &[
-    (Sort::Count, true, &["か所", "箇所", "個所", "カ所", "ヶ所", "ケ所", "ヵ所"]),
-    (Sort::Count, true, &["施設"]),
-    (Sort::Count, true, &["拠点"]),
-    (Sort::Count, true, &["園"]),
-    (Sort::Count, true, &["保育園"]),
-    (Sort::Count, true, &["保育所"]),
-    (Sort::Count, true, &["幼稚園"]),
-    (Sort::Count, true, &["校"]),
-    (Sort::Count, true, &["小学校"]),
-    (Sort::Count, true, &["中学校"]),
-    (Sort::Count, true, &["学校区", "校区"]),
-    (Sort::Count, true, &["小学校区"]),
-    (Sort::Count, true, &["中学校区"]),
-    (Sort::Count, true, &["学区"]),
-    (Sort::Count, true, &["地区"]),
-    (Sort::Count, true, &["地域"]),
-    (Sort::Count, true, &["圏域"]),
-    (Sort::Count, true, &["学級"]),
-    (Sort::Count, true, &["クラス"]),
-    (Sort::Count, true, &["クラブ"]),
-    (Sort::Count, true, &["教室"]),
-    (Sort::Count, true, &["講座"]),
-    (Sort::Count, true, &["コース"]),
-    (Sort::Count, true, &["会場"]),
-    (Sort::Count, true, &["団体"]),
-    (Sort::Count, true, &["法人"]),
-    (Sort::Count, true, &["事業所"]),
-    (Sort::Count, true, &["事業"]),
-    (Sort::Count, true, &["企業"]),
-    (Sort::Count, true, &["店舗"]),
-    (Sort::Count, true, &["世帯"]),
-    (Sort::Count, true, &["家庭"]),
-    (Sort::Count, true, &["家族"]),
-    (Sort::Count, true, &["項目"]),
-    (Sort::Count, true, &["種類"]),
-    (Sort::Count, true, &["機関"]),
-    (Sort::Count, true, &["ユニット"]),
-    (Sort::Count, true, &["グループ"]),
-    (Sort::Count, true, &["チーム"]),
-    (Sort::Count, true, &["ケース"]),
-    (Sort::Count, true, &["路線"]),
-    (Sort::Count, true, &["自治体"]),
-    (Sort::Count, true, &["人", "名"]),
-    (Sort::Count, true, &["人日"]),
-    (Sort::Count, true, &["人回"]),
-    (Sort::Count, true, &["件"]),
-    (Sort::Count, true, &["回"]),
-    (Sort::Count, true, &["泊"]),
-    (Sort::Count, false, &["食"]),
-    (Sort::Count, false, &["部"]),
-    (Sort::Count, false, &["冊"]),
-    (Sort::Count, false, &["枚"]),
-    (Sort::Count, false, &["本"]),
-    (Sort::Count, false, &["台"]),
-    (Sort::Count, false, &["戸"]),
-    (Sort::Count, false, &["床"]),
-    (Sort::Count, false, &["室"]),
-    (Sort::Count, false, &["組"]),
-    (Sort::Count, false, &["班"]),
-    (Sort::Count, false, &["点"]),
-    (Sort::Count, false, &["個"]),
-    (Sort::Count, false, &["票"]),
-    (Sort::Count, false, &["通"]),
-    (Sort::Count, false, &["社"]),
-    (Sort::Count, false, &["店"]),
-    (Sort::Count, false, &["頭"]),
-    (Sort::Count, false, &["匹"]),
-    (Sort::Count, false, &["基"]),
-    (Sort::Count, false, &["棟"]),
-    (Sort::Count, false, &["口"]),
-    (Sort::Count, false, &["市"]),
-    (Sort::Count, false, &["区"]),
-    (Sort::Count, false, &["町"]),
-    (Sort::Count, false, &["村"]),
-    (Sort::Count, false, &["倍"]),
-    (Sort::Count, false, &["割"]),
-    (Sort::Count, false, &["ポイント"]),
-    (Sort::Count, false, &["%", "パーセント"]),
-    (Sort::Count, false, &["円"]),
-    (Sort::Count, false, &["千円"]),
-    (Sort::Count, false, &["百万円"]),
-    (Sort::Count, false, &["km", "キロメートル"]),
-    (Sort::Count, false, &["m", "メートル"]),
-    (Sort::Count, false, &["m²", "m2", "平方メートル"]),
-    (Sort::Count, false, &["ha", "ヘクタール"]),
-    (Sort::Count, false, &["kg", "キログラム"]),
-    (Sort::Count, false, &["t", "トン"]),
-    (Sort::Count, false, &["kWh"]),
-    (Sort::Days, false, &["日"]),
-    (Sort::Hours, false, &["時間"]),
-    (Sort::Hours, false, &["分", "分間"]),
-    (Sort::Clock, false, &["時"]),
-    (Sort::Age, false, &["歳", "才", "歳児", "歳代"]),
-    (Sort::Age, false, &["年生"]),
-    (Sort::Term, false, &["年", "年間", "か年", "カ年", "ヶ年", "箇年"]),
-    (Sort::Term, true, &["か月", "ヶ月", "カ月", "ヵ月", "ケ月", "箇月", "か月間", "ヶ月間", "カ月間"]),
-    (Sort::Term, false, &["週", "週間"]),
-    (Sort::Term, false, &["日", "日間"]),
-    (Sort::Term, false, &["世代", "年代"]),
-];
+/// The unit that `text`, which is folded, begins with.
+pub(in crate::review) fn unit(text: &str) -> Option<Unit<'_>> {
+    let known = known(text);
+    let word = word(text);
+    match known {
+        // 3回目 is one; ①回数 was a number in a circle.
+        Some(unit) if is_other_word(text, unit.len) => None,
+        // 区画 is no 区; 5区参加 are 5区.
+        Some(unit) if unit.len < word.len() && is_part(text, unit.len, word) => by_rule(text, word),
+        Some(unit) => Some(unit),
+        None => by_rule(text, word),
+    }
+}
 
-/// What after a unit says that it is the beginning of another word: 3人員, 2部門,
-/// 5回目, 3分野.
-const NO_UNIT_BEFORE: &[(&str, &[&str])] = &[
-    ("人", &["員", "口", "権", "材", "格", "事", "工", "間", "物", "件費", "ひとり", "一人", "親"]),
-    ("部", &["門", "署", "会", "屋", "分", "長", "局", "品"]),
-    ("回", &["答", "収", "復", "り"]),
-    ("園", &["児", "芸", "庭"]),
-    ("本", &["部", "市", "町", "年", "庁", "事業", "計画"]),
-    ("点", &["検", "字", "訳"]),
-    ("分", &["野", "類", "析", "割", "の", "団"]),
-    ("時", &["点", "期", "代"]),
-    ("市", &["民", "内", "立", "長"]),
-    ("区", &["分", "民", "域", "内"]),
-    ("町", &["内", "会", "民"]),
-    ("村", &["民"]),
-    ("社", &["会"]),
-    ("基", &["本", "準", "金"]),
-    ("通", &["り", "常", "年", "信"]),
-    ("口", &["頭", "座"]),
-    ("戸", &["籍"]),
-    ("食", &["育", "事", "品"]),
-    ("組", &["織", "合"]),
-    ("校", &["庭", "舎"]),
-    ("室", &["内"]),
-    ("年", &["度", "末", "始"]),
-    ("年代", &["わり"]),
-    ("日", &["付", "程", "常", "本", "誌"]),
-    ("週", &["末"]),
-];
-
-/// The unit that `text`, which is folded, begins with: the longest of the table.
-pub(in crate::review) fn unit(text: &str) -> Option<Unit> {
+/// The longest of the table.
+fn known(text: &str) -> Option<Unit<'_>> {
     let rows = TABLE.iter().flat_map(|(sort, takes_kanji, names)| {
         let name = names.first().copied().unwrap_or_default();
         names.iter().map(move |spelling| (name, *sort, *takes_kanji, *spelling))
@@ -180,17 +72,132 @@ pub(in crate::review) fn unit(text: &str) -> Option<Unit> {
     // Of spellings as long, the first: 日 is a day before it is a length of time.
     let (name, sort, takes_kanji, spelling) =
         rows.filter(|row| text.starts_with(row.3)).rev().max_by_key(|row| row.3.len())?;
-    let after = text.get(spelling.len()..)?;
-    let other = NO_UNIT_BEFORE
-        .iter()
-        .any(|(unit, words)| *unit == spelling && words.iter().any(|word| after.starts_with(word)));
-    let goes_on = spelling.ends_with(|c: char| c.is_ascii_alphanumeric())
-        && after.starts_with(|c: char| c.is_ascii_alphanumeric());
-    // 3回目 is one; ①回数 was a number in a circle.
-    if other || goes_on || after.starts_with(['目', '数']) {
-        return None;
-    }
     Some(Unit { name, sort, takes_kanji, len: spelling.len() })
+}
+
+/// Whether a unit is the beginning of a word that is none.
+fn is_other_word(text: &str, len: usize) -> bool {
+    let (unit, after) = (text.get(..len).unwrap_or_default(), text.get(len..).unwrap_or_default());
+    let listed = NO_UNIT_BEFORE
+        .iter()
+        .any(|(own, words)| *own == unit && words.iter().any(|word| after.starts_with(word)));
+    let goes_on = unit.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+    listed || goes_on || after.starts_with(['目', '数'])
+}
+
+/// Whether a known unit is only a part of the word that stands there.
+fn is_part(text: &str, len: usize, word: &str) -> bool {
+    let (unit, rest) = (text.get(..len).unwrap_or_default(), word.get(len..).unwrap_or_default());
+    // 12施設長, 5事業体: one more character makes another word of any unit.
+    let is_suffix = rest.chars().count() == 1 && rest.starts_with(['者', '体', '会', '員', '長', '家', '団']);
+    let is_followed = FOLLOWS.iter().any(|follow| rest.starts_with(follow));
+    is_suffix || WEAK.contains(&unit) && !is_followed
+}
+
+/// The run of kanji and katakana at the start of a text, without the stem of a verb
+/// (5回開いた, 18業者加わった).
+fn word(text: &str) -> &str {
+    let is_noun = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '々' | 'ァ'..='ヺ' | 'ー');
+    let end = text.find(|c| !is_noun(c)).unwrap_or(text.len());
+    let (word, after) = (text.get(..end).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    match word.char_indices().next_back() {
+        Some((at, _)) if at > 0 && is_okurigana(after) => word.get(..at).unwrap_or_default(),
+        Some(_) if is_okurigana(after) => "",
+        _ => word,
+    }
+}
+
+/// Whether what follows kanji is the rest of a verb rather than a particle.
+fn is_okurigana(after: &str) -> bool {
+    let particles = [
+        "の",
+        "は",
+        "が",
+        "を",
+        "に",
+        "で",
+        "と",
+        "も",
+        "や",
+        "へ",
+        "から",
+        "か所",
+        "まで",
+        "より",
+        "など",
+        "なら",
+        "だ",
+        "であ",
+        "です",
+        "ず",
+        "くら",
+        "ぐら",
+        "ほど",
+        "しか",
+        "さら",
+        "すべて",
+        "ごと",
+        "のみ",
+        "ほか",
+        "あたり",
+        "つき",
+        "うち",
+        "及",
+        "また",
+        "そ",
+        "あり",
+        "いる",
+        "いた",
+        "ある",
+        "あっ",
+        "おり",
+        "増",
+        "こ",
+        "とな",
+        "だけ",
+        "余",
+        "ばかり",
+        "し、",
+        "した",
+        "しま",
+        "して",
+        "する",
+        "すべ",
+        "され",
+        "できる",
+        "でき",
+    ];
+    after.starts_with(|c| matches!(c, 'ぁ'..='ゖ')) && !particles.iter().any(|own| after.starts_with(own))
+}
+
+/// Behind a unit, of single characters that are no part of it.
+const HOW_MANY: [char; 10] = ['増', '減', '余', '弱', '強', '超', '中', '内', '分', '計'];
+
+/// A unit that nobody has listed.
+fn by_rule<'t>(text: &'t str, word: &'t str) -> Option<Unit<'t>> {
+    let starts = word.char_indices().skip(1).map(|(at, _)| at);
+    let cut = starts.map(|at| (at, word.get(at..).unwrap_or_default())).find(|(_, rest)| {
+        FOLLOWS.iter().any(|follow| follow.chars().count() > 1 && rest.starts_with(follow))
+            || rest.chars().count() == 1 && rest.starts_with(HOW_MANY)
+    });
+    let name = cut.and_then(|(at, _)| word.get(..at)).unwrap_or(word);
+    let count = name.chars().count();
+    let is_name = NAMES.contains(&name)
+        || NAMES.iter().any(|own| own.chars().count() > 1 && name.ends_with(own))
+        || name.ends_with(['目', '数', '年', '月', '日', '時', '歳', '号', '番'])
+        || name.starts_with([
+            '年', '月', '日', '時', '歳', '号', '番', '条', '次', '期', '階', '級', '位', '丁', '割', '代',
+            '者', '週',
+        ]);
+    let is_other = FOLLOWS.iter().any(|follow| follow.chars().count() > 1 && word.starts_with(follow));
+    let is_unit = (1..=LONGEST).contains(&count)
+        && !is_other
+        && !is_name
+        && !name.starts_with('ー')
+        && !FOLLOWS.contains(&name);
+    let unit = is_unit.then_some(Unit { name, sort: Sort::Count, takes_kanji: false, len: name.len() })?;
+    text.starts_with(name).then_some(unit)
 }
 
 #[cfg(test)]
@@ -224,9 +231,69 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_known_is_a_unit_by_rule() {
+        for (text, found) in [
+            ("組合", "組合"),
+            ("灯を", "灯"),
+            ("業者が出店", "業者"),
+            ("業者出店", "業者"),
+            ("科で", "科"),
+            ("袋を", "袋"),
+            ("河川の", "河川"),
+            ("区画すべて", "区画"),
+            ("区(", "区"),
+            ("市町村", "市町村"),
+            ("市と", "市"),
+            ("コマ開講", "コマ開講"),
+            ("コマ実施", "コマ"),
+            ("箱配布", "箱"),
+            ("橋を", "橋"),
+            ("自主防災組織", "自主防災組織"),
+            ("人参加", "人"),
+            ("人利用した", "人"),
+            ("人増えた", "人"),
+            ("回開いた", "回"),
+            ("回行った", "回"),
+            ("園新規", "園"),
+            ("事業者", "事業者"),
+            ("番組", "番組"),
+            ("集落", "集落"),
+            ("便運行", "便"),
+            ("回線", "回線"),
+            ("部印刷", "部"),
+            ("本植えた", "本"),
+            ("組の親子", "組"),
+            ("点満点", ""),
+            ("施設中", "施設"),
+            ("団体登録", "団体"),
+            ("件減", "件"),
+        ] {
+            assert_eq!(unit(text).map_or("", |unit| unit.name), found, "{text}");
+        }
+    }
+
+    #[test]
     fn other_words_are_no_units() {
-        for text in ["人員", "部門", "回目", "番目", "回数", "分野", "園児", "年度", "meeting", "階", ""]
-        {
+        for text in [
+            "人員",
+            "回目",
+            "番目",
+            "回数",
+            "園児",
+            "年度",
+            "meeting",
+            "階",
+            "",
+            "次募集",
+            "類",
+            "号認定",
+            "者面談",
+            "年前",
+            "人暮らし",
+            "運動",
+            "つ",
+            "以上",
+        ] {
             assert_eq!(unit(text), None, "{text}");
         }
     }

@@ -61,6 +61,13 @@ static NO_YEAR: Pattern =
 static AFTER_BARE: Pattern = Pattern::new(r"^(?:\s|$|\d|[末中はのに、。)(・:~-]|から|より|まで)");
 /// After a bare 5年, which is rather a length of time.
 static AFTER_DIGIT: Pattern = Pattern::new(r"^(?:\s|\d|末)");
+/// A year without its era, in which something happened that month.
+static BARE_MONTH: Pattern = Pattern::new(r"^\d{1,2}年 ?\d{1,2}月(?:\d{1,2}日)?");
+/// A year without its era.
+static BARE: Pattern = Pattern::new(r"^\d{1,2} ?年度?");
+/// How far ahead of the book's year a text that is no plan may speak of one so.
+const AHEAD: i32 = 2;
+
 /// How far from the book's year a bare 22年 may lie.
 const NEAR: i32 = 15;
 
@@ -70,6 +77,15 @@ pub(in crate::review) fn year(text: &str, context: FiscalYear) -> Option<Year> {
         .or_else(|| short(text))
         .or_else(|| western(text))
         .or_else(|| relative(text, context))
+}
+
+/// The length of a year without its era that would lie so far ahead that another era
+/// is meant (13年5月 is not in 令和13年).
+pub(super) fn vague(text: &str, year: &Year, context: FiscalYear) -> Option<usize> {
+    if year.year.year() - context.year() <= AHEAD {
+        return None;
+    }
+    BARE_MONTH.find(text).or_else(|| BARE.find(text)).map(|found| found.end.max(year.len))
 }
 
 /// The length of a month or day without its year at the start of `text`.
@@ -176,9 +192,19 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        for pattern in
-            [&WRITTEN, &SHORT, &WESTERN, &MONTH, &DAY, &RELATIVE, &NO_YEAR, &AFTER_BARE, &AFTER_DIGIT]
-        {
+        for pattern in [
+            &WRITTEN,
+            &SHORT,
+            &WESTERN,
+            &MONTH,
+            &DAY,
+            &RELATIVE,
+            &NO_YEAR,
+            &AFTER_BARE,
+            &AFTER_DIGIT,
+            &BARE,
+            &BARE_MONTH,
+        ] {
             pattern.assert_readable();
         }
     }

@@ -35,6 +35,9 @@ fn dated_in(role: Role, text: &str) -> Vec<String> {
 fn patterns_are_readable() {
     for pattern in [
         &BREAK,
+        &DONE,
+        &EARLIER,
+        &BRACKETS_ARE,
         &COMPARED,
         &BEFORE_FIGURE,
         &SOFT_BREAK,
@@ -194,12 +197,16 @@ fn brackets_date_what_stands_before_them_and_nothing_behind() {
             ("利用者数（令和5年度） 530人", vec!["530人 2023 Direct"]),
             (
                 "登録者 640人（前年度602人、38人増）、会員 30人",
-                vec!["640人", "602人 2023 Direct", "38人 2023 Listed", "30人"],
+                vec!["640人", "602人 2023 Direct", "38人", "30人"],
             ),
             ("訪問回数（R3から開始）　17回\n（令和5年度　9回）", vec!["17回", "9回 2023 Direct"]),
             (
                 "登録者（令和6年3月31日現在）\n小学生 50人\n中学生 20人",
                 vec!["50人 2024 Heading", "20人 2024 Heading"],
+            ),
+            (
+                "※（　）は令和5年度実績\n保育所 1,120人（1,098人）\n認定こども園 640人（655人）",
+                vec!["1,120人", "1,098人 2023 Heading", "640人", "655人 2023 Heading"],
             ),
         ],
     );
