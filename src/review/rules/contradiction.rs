@@ -2,7 +2,8 @@
 
 use super::super::figures::{Pattern, Reading};
 use super::super::finding::{Finding, What};
-use super::super::read::{Page, Row, Text, amount, is_actual, is_same, time};
+use super::super::read::{Page, Row, Text, amount, is_actual, is_former, is_same_thing, time};
+use crate::book::{FiscalYear, Role};
 
 /// 平成22年度未発行: a year in which something was not done, in one breath.
 static NOT_DONE: Pattern = Pattern::new(
@@ -18,26 +19,48 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     let all: Vec<(&Text<'_>, &Reading)> = row
         .texts
         .iter()
+        .filter(|text| !matches!(text.role, Some(Role::Target | Role::Name | Role::Rating)))
         .flat_map(|text| text.amounts().map(move |reading| (text, reading)))
-        .filter(|(_, reading)| is_actual(reading) && time(reading).is_some() && !reading.label.is_empty())
+        .filter(|(text, reading)| may_be_compared(text, reading))
         .collect();
     for (at, (text, reading)) in all.iter().enumerate() {
-        let is_other = |(other_text, other): &&(&Text<'_>, &Reading)| {
-            let is_one = is_same(reading, other) && time(reading) == time(other);
-            is_one && amount(reading) != amount(other) && are_apart(text, reading, other_text, other)
+        let is_one = |(other_text, other): &&(&Text<'_>, &Reading)| {
+            is_same_thing(text, reading, other_text, other)
+                && year_of(page, reading) == year_of(page, other)
+                && (time(reading).is_some() && time(other).is_some() || text.at != other_text.at)
         };
-        let mut earlier = all.iter().take(at);
         // The first two of several are enough.
-        let is_known = earlier.any(|(_, other)| is_same(reading, other) && time(reading) == time(other));
-        if is_known {
-            continue;
-        }
-        if let Some((other_text, other)) = all.iter().skip(at + 1).find(is_other) {
+        let is_known = all.iter().take(at).any(|other| is_one(&other));
+        let same: Vec<_> = all.iter().skip(at + 1).filter(is_one).collect();
+        let is_other = |(other_text, other): &&&(&Text<'_>, &Reading)| {
+            amount(reading) != amount(other) && are_apart(text, reading, other_text, other)
+        };
+        let Some((other_text, other)) = same.iter().find(is_other).filter(|_| !is_known) else { continue };
+        // Without a year only where nothing else of the same is said.
+        let is_dated = time(reading).is_some() && time(other).is_some();
+        if is_dated || same.len() == 1 && is_only(text, reading) && is_only(other_text, other) {
             let places = vec![text.figure(reading), other_text.figure(other)];
             findings.push(page.in_row(What::TwoFigures, row, places));
         }
     }
     findings
+}
+
+/// Whether a figure is of what its label says alone, and of a time that is known.
+fn may_be_compared(text: &Text<'_>, reading: &Reading) -> bool {
+    let is_sure = reading.when.as_ref().is_none_or(|when| when.dating.is_sure());
+    is_actual(reading) && is_sure && reading.whole && !reading.label.is_empty() && !is_former(text, reading)
+}
+
+/// The year or month of a figure: the book's own where its text says none.
+fn year_of(page: &Page<'_>, reading: &Reading) -> Option<(FiscalYear, bool, Option<u8>)> {
+    time(reading).or(Some((page.year, false, None)))
+}
+
+/// Whether a text has no other figure in this unit under this label.
+fn is_only(text: &Text<'_>, reading: &Reading) -> bool {
+    let is_it = |other: &&Reading| other.unit == reading.unit && other.label == reading.label;
+    text.readings().iter().filter(is_it).count() == 1
 }
 
 /// Whether two figures are in different texts, or in different lines that are no
@@ -48,7 +71,7 @@ fn are_apart(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading
     }
     let between = one.between(first.range.end, second.range.start);
     let own_words = |reading: &Reading| one.text.matches(last_word(reading)).count() >= 2;
-    between.contains(['\n', '。']) && own_words(first) && last_word(first) == last_word(second)
+    between.contains(['\n', '。']) && own_words(first)
 }
 
 fn last_word(reading: &Reading) -> &str {
@@ -104,6 +127,26 @@ mod tests {
                 "",
                 vec!["令和5年度 85人 / 令和5年度 86人"],
             ),
+            // Without a year both are of the book's, where nothing else is said of the same.
+            ("参加者数 1,187人", "参加者数は1,178人であった。", vec!["1,187人 / 1,178人"]),
+            ("開催回数 12回\n参加者 254人", "12回開催し、参加者は245人であった。", vec!["254人 / 245人"]),
+            (
+                "参加者数 令和6年度 1,187人",
+                "参加者数は1,178人であった。",
+                vec!["令和6年度 1,187人 / 1,178人"],
+            ),
+            ("参加者数 1,187人", "令和5年度の参加者数は1,178人であった。", vec![]),
+            ("参加者数 1,187人", "参加者数は1,178人から増えた。", vec![]),
+            ("参加者数 1,187人", "講演会を開き、参加者数は178人であった。", vec![]),
+            ("参加者数 1,187人", "講演会の参加者数は178人であった。", vec![]),
+            ("参加者数 1,187人", "参加者数は、約1,200人であった。", vec![]),
+            ("参加者数 1,187人\n参加者数 20人", "参加者数は1,178人であった。", vec![]),
+            ("参加者数 延べ1,187人", "参加者数は117人であった。", vec![]),
+            // A label is all of the line.
+            ("宿泊しない利用者数\n令和6年度 662人\n宿泊した利用者数\n令和6年度 325人", "", vec![]),
+            ("宿泊を伴わない利用者数 令和6年度 662人", "令和6年度の利用者数は325人", vec![]),
+            ("小学2年生 令和6年度 30人", "小学5年生 令和6年度 25人", vec![]),
+            ("暦年 令和6年度 30人", "年度 令和6年度 25人", vec![]),
             // A list: each is of something else.
             ("令和6年度 広場 5回 学童 6回", "", vec![]),
             ("中央広場\n令和6年度 5回\n西広場\n令和6年度 6回", "", vec![]),
@@ -113,5 +156,7 @@ mod tests {
             let cells = [("achievement", achievement), ("evaluation", evaluation)];
             assert_eq!(found_in(Rule::Contradiction, &cells, &[]), found, "{achievement} / {evaluation}");
         }
+        let aimed = [("target", "利用者数 令和5年度 85人"), ("achievement", "利用者数 令和5年度 86人")];
+        assert!(found_in(Rule::Contradiction, &aimed, &[]).is_empty(), "what is aimed at is no figure of it");
     }
 }

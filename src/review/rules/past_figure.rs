@@ -1,15 +1,21 @@
 //! 平成21年度 86人, where the file of that year says 85人.
+//!
+//! Only figures that surely are of the year ([`Dating::is_sure`]) and surely of the same
+//! thing are compared, and never one that was only aimed at.
+//!
+//! [`Dating::is_sure`]: super::super::figures::Dating::is_sure
 
 use super::super::figures::Reading;
 use super::super::finding::{Finding, Severity, What};
-use super::super::read::{Page, Row, Text, amount, is_actual, is_same, time};
+use super::super::read::{Page, Row, Text, amount, is_actual, is_former, is_same_thing, time};
+use crate::book::Role;
 
 /// Figures of earlier years that the books of these years have otherwise.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for text in &row.texts {
-        for reading in text.amounts().filter(|reading| is_actual(reading) && time(reading).is_some()) {
-            let before = row.said_before(|text, past| is_of(text, past, reading));
+    for text in row.texts.iter().filter(|text| says_what_was_reached(text)) {
+        for reading in text.amounts().filter(|reading| is_actual(reading) && is_surely_dated(reading)) {
+            let before = row.said_before(|past, other| is_of(text, reading, past, other));
             if let Some((book, said, before)) =
                 before.filter(|(.., before)| amount(before) != amount(reading))
             {
@@ -24,11 +30,26 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     findings
 }
 
+fn says_what_was_reached(text: &Text<'_>) -> bool {
+    !matches!(text.role, Some(Role::Target | Role::Name | Role::Rating))
+}
+
+fn is_surely_dated(reading: &Reading) -> bool {
+    reading.when.as_ref().is_some_and(|when| when.dating.is_sure())
+}
+
 /// Whether a figure in an earlier book is the one that is meant. One without a year
-/// is of the year of its book.
-fn is_of(text: &Text<'_>, past: &Reading, wanted: &Reading) -> bool {
-    let own = time(past).unwrap_or((text.year, false, None));
-    is_actual(past) && is_same(past, wanted) && Some(own) == time(wanted)
+/// is of the year of its book, unless it is what something else is compared with.
+fn is_of(text: &Text<'_>, wanted: &Reading, past: &Text<'_>, other: &Reading) -> bool {
+    let own = match &other.when {
+        Some(_) if is_surely_dated(other) => time(other),
+        Some(_) => None,
+        None => Some((past.year, false, None)).filter(|_| !is_former(past, other)),
+    };
+    says_what_was_reached(past)
+        && is_actual(other)
+        && own == time(wanted)
+        && is_same_thing(text, wanted, past, other)
 }
 
 #[cfg(test)]
@@ -64,10 +85,47 @@ mod tests {
             // A book that says both is no witness.
             ("利用実績 令和5年度 86人", "利用実績 令和5年度 85人\n利用実績 令和5年度 87人", vec![]),
             ("窓口を設けた", "利用実績 令和5年度 85人", vec![]),
+            // Part of a longer label.
+            ("宿泊を伴わない利用者数\n令和5年度 86人", "利用者数\n令和5年度 85人", vec![]),
+            ("講演会の令和5年度の参加者数は86人", "参加者数 令和5年度 85人", vec![]),
+            ("延べ利用者数 令和5年度 86人", "利用者数 令和5年度 延べ85人", vec![]),
+            ("講座 5回 参加者 令和5年度 86人", "研修 2回 参加者 令和5年度 85人", vec![]),
+            // In lines that only differ in their numbers.
+            (
+                "令和5年度 講座 4回 参加者 86人",
+                "令和5年度 講座 4回 参加者 85人",
+                vec!["令和5年度 86人 / 令和5年度 85人"],
+            ),
+            ("小学5年生 令和5年度 86人", "小学2年生 令和5年度 85人", vec![]),
+            (
+                "訪問回数（R3から開始）　17回\n（令和5年度　9回）",
+                "訪問回数（R3から開始）　9回\n（令和4年度　14回）",
+                vec![],
+            ),
+            (
+                "訪問回数（R3から開始）　17回\n（令和5年度　8回）",
+                "訪問回数（R3から開始）　9回\n（令和4年度　14回）",
+                vec!["令和5年度 8回 / 9回"],
+            ),
+            // The year is only named.
+            ("令和5年度から対象を広げ、利用者数は530人となった。", "利用者数 620人", vec![]),
+            ("令和5年度は、対象を広げ、利用者数は530人となった。", "利用者数 620人", vec![]),
+            ("前年度の利用者数610人と比較して減少した。", "利用者数 620人", vec!["前年度 610人 / 620人"]),
+            (
+                "前年度の利用者数610人と比較して減少した。",
+                "利用者数は前年度の620人から630人に増えた。",
+                vec!["前年度 610人 / 630人"],
+            ),
         ] {
             let found_now = found_in(Rule::PastFigure, &[("achievement", now)], &[("achievement", before)]);
             assert_eq!(found_now, found, "{now} / {before}");
         }
+        let aimed = found_in(
+            Rule::PastFigure,
+            &[("achievement", "利用者数 令和5年度 86人")],
+            &[("target", "利用者数 令和5年度実績 85人")],
+        );
+        assert!(aimed.is_empty(), "what stands in 取組み is no actual");
     }
 
     #[test]

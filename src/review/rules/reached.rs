@@ -1,11 +1,17 @@
 //! A rating that says the target was reached, while the figure is under it, or
 //! where there is no target in figures.
 
-use super::super::figures::{Reading, Side};
+use super::super::figures::{Kind, Pattern, Per, Precision, Reading, Side};
 use super::super::finding::{Finding, What};
 use super::super::passage::Passage;
-use super::super::read::{Page, Row, Text, amount, is_actual, is_same, time};
+use super::super::read::{Page, Row, Text, amount, is_actual, is_former, is_same_label, time};
 use crate::book::{Better, Role};
+use crate::lookalike::is_blank;
+
+/// What fewer of is better, or what is to become fewer.
+static FEWER: Pattern = Pattern::new(
+    "待機|虐待|苦情|事故|滞納|未納|不登校|離職|違反|犯罪|欠員|死亡|自殺|排出|ごみ|減|抑|縮小|廃止|以内|以下|未満",
+);
 
 /// Whether a row's rating goes with its figures.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
@@ -28,40 +34,90 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
         return is_under.then(|| page.in_row(What::Under { rating }, row, vec![Passage::place(at)]));
     }
     let target = page.shown(row, Role::Target);
-    let targets =
-        || target.into_iter().flat_map(Text::amounts).filter(|reading| reading.side == Side::Target);
-    let reached = page.shown(row, Role::Achievement);
-    for wanted in targets().filter(|wanted| time(wanted) == Some((page.year, false, None))) {
-        let Some((target, reached, is)) = target
-            .zip(reached)
-            .and_then(|(target, reached)| Some((target, reached, reached_of(page, reached, wanted)?)))
-        else {
-            continue;
-        };
-        if amount(is) < amount(wanted) {
-            let places = vec![reached.figure(is), target.figure(wanted)];
-            return Some(page.in_row(What::Under { rating }, row, places));
+    if let Some((target, reached)) = target.zip(page.shown(row, Role::Achievement)) {
+        for goal in goals(page, target) {
+            let Some(is) = reached_of(page, reached, goal) else { continue };
+            let is_under = match goal.precision {
+                Precision::AtMost => amount(is) > goal.value.single(),
+                _ => amount(is) < goal.value.single(),
+            };
+            if is_under {
+                let places = vec![reached.figure(is), target.figure(goal)];
+                return Some(page.in_row(What::Under { rating }, row, places));
+            }
         }
     }
-    let has_target = targets().next().is_some()
-        || target.is_some_and(|text| text.readings().iter().any(|reading| reading.side == Side::Target))
+    let Some(text) = target.filter(|text| !is_blank(text.text)) else { return None };
+    let has_target = text.readings().iter().any(|reading| reading.side == Side::Target)
+        || says_a_number(text.text)
         || series.iter().any(|series| series.points.iter().any(|point| point.target.is_some()));
     let places = || vec![Passage::place(at)];
     (!has_target).then(|| page.in_row(What::NoTarget { rating }, row, places()))
 }
 
-/// The one figure of this year in what was reached that a target is about.
-fn reached_of<'t>(page: &Page<'_>, text: &'t Text<'_>, wanted: &Reading) -> Option<&'t Reading> {
-    let is_now = |reading: &&Reading| {
-        let year = time(reading).unwrap_or((page.year, false, None));
-        is_actual(reading) && reading.unit == wanted.unit && year == (page.year, false, None)
+/// What is aimed at this year: the figures of this year, and those of no year that are
+/// the only ones in their unit.
+fn goals<'t>(page: &Page<'_>, text: &'t Text<'_>) -> Vec<&'t Reading> {
+    let is_goal = |reading: &&Reading| {
+        let is_plain = reading.kind == Kind::Amount && reading.precision != Precision::About;
+        is_plain && reading.side == Side::Target && reading.value.single().is_some()
     };
-    let mut own = text
+    let all: Vec<&Reading> = text.readings().iter().filter(is_goal).collect();
+    let is_only = |goal: &Reading| all.iter().filter(|other| other.unit == goal.unit).count() == 1;
+    let is_now = |goal: &&&Reading| match time(goal) {
+        Some(time) => time == (page.year, false, None),
+        None => is_only(goal),
+    };
+    // Fewer of something may be what is aimed at, although no word before it says so.
+    let may_be_fewer = |goal: &Reading| {
+        let line = text.line(goal.range.start);
+        goal.precision != Precision::AtMost && FEWER.is_in(text.between(line.start, line.end))
+    };
+    all.iter().filter(is_now).filter(|goal| !may_be_fewer(goal)).copied().collect()
+}
+
+/// The one figure of this year in what was reached that a goal is about: that with its
+/// label, or the only one in its unit where one of them has no label of its own.
+fn reached_of<'t>(page: &Page<'_>, text: &'t Text<'_>, goal: &Reading) -> Option<&'t Reading> {
+    let own: Vec<&Reading> = text
         .amounts()
-        .filter(is_now)
-        .filter(|reading| is_same(reading, wanted) || wanted.label.is_empty() && reading.per == wanted.per);
-    let first = own.next()?;
-    own.next().is_none().then_some(first)
+        .filter(|reading| {
+            let year = time(reading).unwrap_or((page.year, false, None));
+            let per = |per: Option<Per>| per.unwrap_or(Per::Year);
+            is_actual(reading)
+                && reading.unit == goal.unit
+                && per(reading.per) == per(goal.per)
+                && year == (page.year, false, None)
+                && !is_former(text, reading)
+        })
+        .collect();
+    let named: Vec<&Reading> =
+        own.iter().filter(|reading| is_same_label(&reading.label, &goal.label)).copied().collect();
+    let is_vague = |reading: &Reading| {
+        let (one, other) = (reading.label.as_str(), goal.label.as_str());
+        one.is_empty() || other.is_empty() || one.contains(other) || other.contains(one)
+    };
+    match (named.as_slice(), own.as_slice()) {
+        ([only], _) if !goal.label.is_empty() => Some(only),
+        ([], [only]) | ([only], [_]) => Some(*only).filter(|only| is_vague(only)),
+        _ => None,
+    }
+}
+
+/// Whether a text has a number that is no year, day or name: whatever its unit, it is a
+/// target in figures.
+fn says_a_number(text: &str) -> bool {
+    static NAMES: Pattern = Pattern::new(
+        r"(?:明治|大正|昭和|平成|令和|[MTSHRＲＨ])[.． 　]?(?:元|[\d０-９]{1,4})(?:[.．/／][\d０-９]{1,2})*(?:年度?)?|[\d０-９元]{1,4}[ 　]?(?:年度?|月|日)|第[ 　]?[\d０-９]+|[\d０-９]+[-－―‐][\d０-９]+",
+    );
+    let mut rest = text;
+    let mut bare = String::new();
+    while let Some(found) = NAMES.find(rest) {
+        bare.push_str(rest.get(..found.start).unwrap_or_default());
+        rest = rest.get(found.end..).unwrap_or_default();
+    }
+    bare.push_str(rest);
+    bare.contains(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９'))
 }
 
 #[cfg(test)]
@@ -85,6 +141,29 @@ mod tests {
             ("子ども会議の設置", "会議を7回開催", "達成", "rating"),
             ("子ども会議の設置", "会議を7回開催", "充実", ""),
             ("おおむね100人程度", "利用 140人", "達成", ""),
+            // However it is worded.
+            ("年間350人の利用を目標とする。", "年間利用者 312人", "達成", "312人 / 350人"),
+            ("年間350人の利用を目標とする。", "年間利用者 352人", "達成", ""),
+            ("目標値：600件（R6）", "相談件数：548件", "達成", "548件 / 600件 R6"),
+            ("年12回の開催", "年9回開催した。", "達成", "9回 / 12回"),
+            ("受診率60％以上", "受診率 58.2％", "達成", "58.2％ / 60％"),
+            ("受診率60％以上", "受診率 61.0％", "達成", ""),
+            ("令和6年度までに苗木の配布 555本", "苗木の配布 493本", "達成", "493本 / 令和6年度 555本"),
+            ("【目標】緑化活動団体：1,736団体", "緑化活動団体 1,543団体", "達成", "1,543団体 / 1,736団体"),
+            ("点訳図書を年間2,422冊とする。", "点訳図書 2,152冊", "達成", "2,152冊 / 2,422冊"),
+            ("待機児童 5人以下", "待機児童 7人", "達成", "7人 / 5人"),
+            ("待機児童 5人以下", "待機児童 3人", "達成", ""),
+            // Something else is counted, or nobody knows what.
+            ("定員 30人", "登録 25人", "達成", ""),
+            ("年12回の開催", "相談会 9回 広報 3回", "達成", ""),
+            ("待機児童の減少 5人", "待機児童 3人", "達成", ""),
+            ("月2回の開催", "年9回開催した。", "達成", ""),
+            ("令和5年度 12回 令和10年度 20回", "9回開催した。", "達成", ""),
+            // Whatever the unit is.
+            ("活動組合数\n令和6年度 49組合", "活動組合数 49組合", "達成", ""),
+            ("令和6年度 18業者", "出展業者 延べ21業者", "達成", ""),
+            ("目標 3つの柱", "柱を立てた", "達成", ""),
+            ("令和6年4月に会議を設置", "設置した", "達成", "rating"),
         ] {
             let cells = [("target", target), ("achievement", reached), ("rating", rating)];
             assert_eq!(found_in(Rule::Reached, &cells, &[]).join(" | "), found, "{target} / {reached}");
