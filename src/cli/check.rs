@@ -40,9 +40,9 @@ fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
         let place = first.map(|passage| words::place(book, &passage.at)).unwrap_or_default();
         // What is printed is of others: it may hold what a terminal takes for an order.
         let sheet = words::sheet(book, finding.sheet);
-        let _ = writeln!(text, "{}　{}", visible(&sheet), visible(&place));
-        let severity = words::severity(finding.severity());
-        let kind = dismissal.map_or_else(|| severity.to_owned(), |_| format!("{severity}・確認済み"));
+        let _ = writeln!(text, "{}", visible(format!("{sheet}　{place}").trim_end()));
+        let heading = words::heading(finding);
+        let kind = dismissal.map_or_else(|| heading.to_owned(), |_| format!("{heading}・確認済み"));
         let _ = writeln!(text, "  【{kind}】{}", visible(&words::message(finding)));
         for (at, passage) in finding.places.iter().enumerate().filter(|(_, own)| !own.excerpt.is_empty()) {
             let place =

@@ -42,6 +42,8 @@ where
             habits.entry((finding.rule(), reason(finding))).or_default().push(at);
         }
     }
+    // Behind all that is to be mended.
+    let mut together = Vec::new();
     for own in habits.into_values().filter(|own| own.len() > 1) {
         let members: Vec<Finding> = own
             .iter()
@@ -52,13 +54,13 @@ where
             .collect();
         let all = Finding::all(members);
         instead.extend(own.iter().map(|at| (*at, None)));
-        instead.extend(own.first().map(|first| (*first, all)));
+        together.extend(all);
     }
     let told = found.into_iter().enumerate().filter_map(|(at, finding)| match instead.remove(&at) {
         None => Some(finding),
         Some(other) => other.map(F::from),
     });
-    told.collect()
+    told.chain(together.into_iter().map(F::from)).collect()
 }
 
 /// Leaves of findings about one thing those with the best evidence, one a cause.
@@ -221,6 +223,6 @@ mod tests {
         };
         sketch.put(crate::book::Record::Dismissal(dismissal));
         let counts: Vec<usize> = own(&sketch).iter().map(|own| own.members.len()).collect();
-        assert_eq!(counts, [2, 0]);
+        assert_eq!(counts, [0, 2], "behind what is by itself");
     }
 }

@@ -180,6 +180,10 @@ pub enum What {
     SameFigures {
         year: FiscalYear,
     },
+    /// But for years and commas, what that year's book says.
+    NearText {
+        year: FiscalYear,
+    },
     /// So many texts of a sheet are as that year's book has them.
     Copies {
         count: usize,
@@ -199,14 +203,28 @@ pub enum What {
     },
     /// The as-of date of the year before.
     OldAsOf,
+    /// A day long after the book's as-of date.
+    LaterAsOf {
+        as_of: String,
+    },
+    /// A sentence of last year's book that speaks of its year as the one it is about.
+    StaleYear {
+        year: FiscalYear,
+    },
     /// A year of an era that had ended by then; in the era that it was.
     OldEra {
         is: String,
     },
+    /// A year of an era that had not begun by then; in the era that it was.
+    EraToCome {
+        is: String,
+    },
     NoSuchDay,
-    /// Another day of the week; the one that it was.
+    /// Another day of the week; the one that it was, in the year that is probably meant
+    /// where the text says none.
     Weekday {
         is: char,
+        year: Option<FiscalYear>,
     },
     NotInScale {
         rating: String,
@@ -214,6 +232,12 @@ pub enum What {
     /// The text names another rating than the entry has.
     OtherRating {
         said: String,
+        rating: String,
+    },
+    /// The text says that it was not done, or is no more, which does not go with the
+    /// rating.
+    Against {
+        words: String,
         rating: String,
     },
     NumberTwice {
@@ -288,11 +312,13 @@ impl What {
             Self::Under { .. } | Self::NoTarget { .. } => Rule::Reached,
             Self::Unchanged { .. } | Self::UnchangedRatings { .. } => Rule::Unchanged,
             Self::Lost { .. } => Rule::Lost,
-            Self::SameText { .. } | Self::SameFigures { .. } | Self::Copies { .. } => Rule::Same,
+            Self::SameText { .. } | Self::SameFigures { .. } => Rule::Same,
+            Self::NearText { .. } | Self::Copies { .. } => Rule::Same,
             Self::TwoFigures | Self::NotDone => Rule::Contradiction,
-            Self::LaterYear { .. } | Self::OldAsOf | Self::OldEra { .. } => Rule::Years,
+            Self::LaterYear { .. } | Self::OldAsOf | Self::LaterAsOf { .. } => Rule::Years,
+            Self::OldEra { .. } | Self::EraToCome { .. } | Self::StaleYear { .. } => Rule::Years,
             Self::NoSuchDay | Self::Weekday { .. } => Rule::Days,
-            Self::NotInScale { .. } | Self::OtherRating { .. } => Rule::Ratings,
+            Self::NotInScale { .. } | Self::OtherRating { .. } | Self::Against { .. } => Rule::Ratings,
             Self::NumberTwice { .. } | Self::NameTwice => Rule::Twice,
             Self::PlanEnded { .. } | Self::PlanToCome { .. } => Rule::Ended,
             Self::MergedEntry { .. } | Self::EndedEntry { .. } => Rule::Ended,
@@ -309,10 +335,11 @@ impl What {
             Self::Blank { .. } | Self::NoName | Self::NoOverall => Severity::Error,
             Self::PastFigure { .. } | Self::Slip { is_certain: true, .. } => Severity::Error,
             Self::TwoFigures | Self::NotDone => Severity::Error,
-            Self::NoSuchDay | Self::Weekday { .. } => Severity::Error,
+            Self::NoSuchDay | Self::Weekday { year: None, .. } => Severity::Error,
             Self::NotInScale { .. } | Self::NumberTwice { .. } => Severity::Error,
             Self::NoSuchGoal { .. } | Self::NoSuchMeasure { .. } | Self::TitleYear { .. } => Severity::Error,
-            Self::SameText { .. } | Self::SameFigures { .. } | Self::Copies { .. } => Severity::Note,
+            Self::SameText { .. } | Self::SameFigures { .. } => Severity::Note,
+            Self::NearText { .. } | Self::Copies { .. } => Severity::Note,
             Self::Unchanged { .. } | Self::UnchangedRatings { .. } | Self::New { .. } => Severity::Note,
             Self::Elsewhere | Self::NotAbout | Self::TenTimes { .. } | Self::OtherUnit { .. } => {
                 Severity::Note
@@ -325,7 +352,9 @@ impl What {
     pub(super) fn cause(&self) -> Cause {
         match self {
             Self::SameText { .. } | Self::SameFigures { .. } | Self::Copies { .. } => Cause::Copy,
-            Self::Under { .. } | Self::NoTarget { .. } | Self::OtherRating { .. } => Cause::Rating,
+            Self::NearText { .. } | Self::StaleYear { .. } | Self::OldAsOf => Cause::Copy,
+            Self::Under { .. } | Self::NoTarget { .. } => Cause::Rating,
+            Self::OtherRating { .. } | Self::Against { .. } => Cause::Rating,
             Self::Bracket { .. } | Self::Placeholder { .. } => Cause::Own,
             _ => Cause::Words,
         }
@@ -399,7 +428,9 @@ impl Finding {
         let (sheet, count) = (first.sheet, members.len());
         let what = match first.what {
             What::Unchanged { .. } => What::UnchangedRatings { count },
-            What::SameText { year } | What::SameFigures { year } => What::Copies { count, year },
+            What::SameText { year } | What::SameFigures { year } | What::NearText { year } => {
+                What::Copies { count, year }
+            }
             _ => return None,
         };
         let mut hash = Xxh3::new();

@@ -15,6 +15,7 @@ pub mod words;
 
 mod causes;
 mod counts;
+mod dates;
 mod finding;
 mod keeper;
 mod listing;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::dates::{self, Day};
 use super::figures::{self, Basis, Kind, Precision, Reading, Side};
 use super::finding::{Finding, What};
 use super::passage::{At, Passage};
@@ -26,11 +27,12 @@ pub struct Text<'b> {
     /// The year of its book.
     pub year: FiscalYear,
     readings: OnceCell<Vec<Reading>>,
+    days: OnceCell<Vec<Day>>,
 }
 
 impl<'b> Text<'b> {
     fn new(at: At, text: &'b str, role: Option<Role>, is_new: bool, year: FiscalYear) -> Self {
-        Self { at, text, role, is_new, year, readings: OnceCell::new() }
+        Self { at, text, role, is_new, year, readings: OnceCell::new(), days: OnceCell::new() }
     }
 
     /// Its figures, in order.
@@ -46,6 +48,11 @@ impl<'b> Text<'b> {
             }
             readings
         })
+    }
+
+    /// The days that it says, in order.
+    pub fn days(&self) -> &[Day] {
+        self.days.get_or_init(|| dates::read(self.text, self.year))
     }
 
     /// Its figures that are numbers of something, exactly.

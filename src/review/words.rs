@@ -17,6 +17,14 @@ pub fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// What a finding is called in a list: by its severity, or as what is not filled in.
+pub fn heading(finding: &Finding) -> &'static str {
+    match finding.rule() {
+        blank @ Rule::Missing => rule(blank),
+        _ => severity(finding.severity()),
+    }
+}
+
 /// How many findings there are, of each severity of which there are any:
 /// 誤りの疑い 1件、確認 2件. Nothing where there are none.
 pub fn counts(counts: Counts) -> String {
@@ -50,7 +58,7 @@ pub fn rule(rule: Rule) -> &'static str {
         Rule::Contradiction => "食い違う記述",
         Rule::Years => "年度・基準日",
         Rule::Days => "日付・曜日",
-        Rule::Ratings => "評価区分の名前",
+        Rule::Ratings => "評価区分と文",
         Rule::Twice => "重複",
         Rule::Ended => "終わった計画・事業",
         Rule::Marks => "新規の印",
@@ -120,7 +128,21 @@ pub fn message(finding: &Finding) -> String {
         What::OldAsOf => "前年度の基準日のままです。".to_owned(),
         What::OldEra { is } => format!("改元前の年号です。今の年号では{is}です。"),
         What::NoSuchDay => "暦にない日付です。".to_owned(),
-        What::Weekday { is } => format!("曜日が違います。この日は{is}曜日です。"),
+        What::Weekday { is, year: None } => format!("曜日が違います。この日は{is}曜日です。"),
+        What::Weekday { is, year: Some(year) } => {
+            format!("曜日が違うようです。{year}のこの日は{is}曜日です。")
+        }
+        What::EraToCome { is } => format!("まだ始まっていない年号です。この時期は{is}です。"),
+        What::LaterAsOf { as_of } => format!("基準日（{as_of}）より後の日付です。"),
+        What::StaleYear { year } => {
+            format!("{year}の調書と同じ文で、{year}のことを述べています。今年度の内容か確認してください。")
+        }
+        What::NearText { year } => {
+            format!("年度や読点のほかは、{year}と同じ文です。今年度の内容になっているか確認してください。")
+        }
+        What::Against { words, rating } => {
+            format!("「{words}」とありますが、評価区分は「{rating}」です。")
+        }
         What::NotInScale { rating } => {
             format!("「{rating}」は、この様式の評価区分にありません。")
         }

@@ -1,8 +1,9 @@
-//! Years that cannot be: later than the book's, of an era that was over, and the
-//! as-of date of the year before.
+//! Years that cannot be: later than the book's, of an era that was over, and days at
+//! which figures were counted that do not go with the book's as-of date.
 
-use jiff::civil;
+use jiff::{ToSpan as _, civil};
 
+use super::super::dates::Day;
 use super::super::figures::{Basis, Pattern};
 use super::super::finding::What;
 use super::super::passage::Passage;
@@ -10,12 +11,25 @@ use super::super::read::{Page, Text, is_actual};
 use super::Flaw;
 use crate::book::{FiscalYear, Role, era};
 
-/// 平成22年4月1日現在.
-static AS_OF: Pattern = Pattern::new(
-    r"(?P<day>(?:(?:平成|令和|[HR])\.?)?(?:元|[\d０-９]{1,4})[年./．／][\d０-９]{1,2}[月./．／][\d０-９]{1,2}日?)[ 　]?(?:現在|時点)",
+/// Behind a day at which something was counted.
+static COUNTED_AT: Pattern = Pattern::new("^[ 　]*(?:現在|時点|末現在|末時点)");
+/// The same, of a figure in the same sentence: 令和6年3月末の会員数は512人.
+static NUMBER_AT: Pattern =
+    Pattern::new(r"^の[^、。\n]{0,12}(?:数|者|率|人口|残高|員|高)(?:は|が)[^。\n]*[\d０-９]");
+/// Behind a day, where it is what another is compared with.
+static COMPARED: Pattern = Pattern::new(
+    r"^[^。\n]{0,30}(?:比べ|比較|比して|に対し|から[^。、\n]{0,16}(?:増|減)|より[^。、\n]{0,10}(?:増|減|多|少))",
 );
-/// A year of 平成 that may be beyond its last.
-static HEISEI: Pattern = Pattern::new(r"平成[ 　]?(?P<year>[\d０-９]{1,2})年度?");
+/// Before a day that is meant to be of another year.
+static BEFORE: Pattern =
+    Pattern::new("(?:前年度?|昨年度?|前回|前々年度?|当時|開始時|策定時)[ 　]*[（(：:]?$");
+/// A year of an era that may be beyond its last.
+static OF_ERA: Pattern = Pattern::new(r"(?P<era>明治|大正|昭和|平成)[ 　]?(?P<year>[\d０-９]{1,2})年度?");
+/// The last year of each era that is over.
+const LAST: [(&str, i16); 4] = [("明治", 1912), ("大正", 1926), ("昭和", 1989), ("平成", 2019)];
+
+/// How many days behind the as-of date figures are still counted for it.
+const AFTER: i64 = 31;
 
 /// Years in a text that do not go with the book's.
 pub fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
@@ -26,7 +40,7 @@ pub fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
     if text.role == Some(Role::Achievement) {
         flaws.extend(later(page, text));
     }
-    flaws.extend(old_as_of(page, text));
+    flaws.extend(as_of(page, text));
     flaws.extend(old_era(page, text));
     flaws
 }
@@ -42,38 +56,64 @@ fn later(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
     Some((What::LaterYear { year }, vec![text.figure(later)]))
 }
 
-/// The day that last year's figures were counted at, and not this year's.
-fn old_as_of(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
+/// Days at which figures were counted, but not this year's: those of last year, where
+/// this year's is not beside it, and days to come.
+fn as_of(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
     let as_of = page.book.head.as_of?;
-    let last = civil::Date::new(as_of.year() - 1, as_of.month(), as_of.day()).ok()?;
-    let days: Vec<_> = AS_OF
-        .all(text.text)
+    let last = as_of.checked_sub(1.year()).ok()?;
+    // 3月31日 and 4月1日 are the end of one year and the begin of the next: the same count.
+    let is_it = |day: civil::Date, wanted: civil::Date| days_between(wanted, day).abs() <= 1;
+    let counted: Vec<(&Day, civil::Date)> = text
+        .days()
         .iter()
-        .filter_map(|found| {
-            let day = found.name("day")?;
-            Some((era::parse_date(&day.as_str().replace(['．', '／'], "."))?, day.range()))
-        })
+        .filter(|day| is_counted_at(text, day))
+        .filter_map(|day| Some((day, day.date()?)))
         .collect();
-    if days.iter().any(|(day, _)| *day == as_of) {
-        return None;
+    let of = |what, day: &Day| (what, vec![text.stretch(day.range.clone())]);
+    if let Some((day, _)) = counted.iter().find(|(_, day)| days_between(as_of, *day) > AFTER) {
+        return Some(of(What::LaterAsOf { as_of: era::wareki_date(as_of) }, day));
     }
-    let (_, range) = days.into_iter().find(|(day, _)| *day == last)?;
-    Some((What::OldAsOf, vec![text.passage(vec![range])]))
+    let says_this_year = text.days().iter().filter_map(Day::date).any(|day| day > last && !is_it(day, last));
+    let (day, _) = counted.iter().filter(|_| !says_this_year).find(|(_, day)| is_it(*day, last))?;
+    Some(of(What::OldAsOf, day))
+}
+
+fn days_between(from: civil::Date, to: civil::Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// Whether a text says that it counted something at a day: 現在, 時点, or the day alone in
+/// brackets at a figure.
+fn is_counted_at(text: &Text<'_>, day: &Day) -> bool {
+    let (before, after) = (text.between(0, day.range.start), text.after(day.range.end));
+    if BEFORE.is_in(before) || COMPARED.is_in(after) {
+        return false;
+    }
+    let is_bracketed = before.ends_with(['（', '(']) && after.starts_with(['）', ')']) && {
+        let (open, close) = (before.len() - 1, day.range.end + 1);
+        let is_near = |from: usize, to: usize| (0..=6).contains(&(to as i64 - from as i64));
+        text.amounts().any(|own| is_near(own.range.end, open) || is_near(close, own.range.start))
+    };
+    COUNTED_AT.is_in(after) || is_bracketed || (day.is_end || day.day == Some(1)) && NUMBER_AT.is_in(after)
+}
+
+/// Whether a year is beyond the last of its era.
+pub(super) fn is_beyond(era: &str, year: i16) -> bool {
+    LAST.iter().any(|(name, last)| *name == era && year > *last)
 }
 
 /// 平成33年度, written when 平成 was over.
 fn old_era(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
-    // While it lasted nobody knew its end.
-    if page.year.year() < 2019 {
-        return None;
-    }
-    let (is, range) = HEISEI.all(text.text).iter().find_map(|found| {
-        let whole = found.get(0)?;
-        let year = FiscalYear::parse(&format!("平成{}年度", found.name("year")?.as_str()))?;
+    let (is, range) = OF_ERA.all(text.text).iter().find_map(|found| {
+        let (whole, era) = (found.get(0)?, found.name("era")?.as_str());
+        let year = FiscalYear::parse(&format!("{era}{}年度", found.name("year")?.as_str()))?;
         let words = year.wareki();
         let is =
             if whole.as_str().ends_with('度') { words } else { words.trim_end_matches('度').to_owned() };
-        (year.year() > 2019).then(|| (is, whole.range()))
+        // While it lasted nobody knew its end.
+        let is_known = era != "平成" || page.year.year() >= 2019;
+        let is_beyond = is_beyond(era, i16::try_from(year.year()).ok()?);
+        (is_known && is_beyond).then(|| (is, whole.range()))
     })?;
     let place: Vec<Passage> = vec![text.passage(vec![range])];
     Some((What::OldEra { is }, place))
@@ -86,7 +126,8 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        [&super::AS_OF, &super::HEISEI].iter().for_each(|pattern| pattern.assert_readable());
+        let all = [&super::COUNTED_AT, &super::NUMBER_AT, &super::COMPARED, &super::BEFORE, &super::OF_ERA];
+        all.iter().for_each(|pattern| pattern.assert_readable());
     }
 
     #[test]
@@ -101,7 +142,39 @@ mod tests {
             ("achievement", "会員数（R6.4.1時点）50人", vec!["R6.4.1"]),
             ("achievement", "令和6年4月1日現在 50人、令和7年4月1日現在 60人", vec![]),
             ("achievement", "令和6年4月1日に開設した。", vec![]),
+            // The end of last year is its as-of date as well, in whatever spelling.
+            ("achievement", "令和6年3月31日現在の会員は、512人である。", vec!["令和6年3月31日"]),
+            ("achievement", "会員 512人（令和６年３月末現在）", vec!["令和６年３月末"]),
+            ("achievement", "会員 512人（令和六年三月三十一日現在）", vec!["令和六年三月三十一日"]),
+            ("achievement", "会員 512人（R6/3/31時点）", vec!["R6/3/31"]),
+            ("achievement", "会員 512人（2024.3.31現在）", vec!["2024.3.31"]),
+            ("achievement", "会員 512人（令和5年度末現在）", vec!["令和5年度末"]),
+            ("achievement", "会員 512人（R6.4.1）", vec!["R6.4.1"]),
+            ("evaluation", "令和6年3月末の会員数は512人である。", vec!["令和6年3月末"]),
+            // This year's, in the same spellings.
+            ("achievement", "令和7年3月31日現在の会員は、512人である。", vec![]),
+            ("achievement", "会員 512人（令和7年3月末現在）", vec![]),
+            ("achievement", "会員 512人（令和6年度末現在）", vec![]),
+            ("achievement", "会員 512人（R7.4.1）", vec![]),
+            ("achievement", "会員 512人（3月31日現在）", vec![]),
+            ("achievement", "会員 512人（年度末現在）", vec![]),
+            // Within the year, and older on purpose.
+            ("achievement", "令和6年10月1日現在の児童数は512人である。", vec![]),
+            ("achievement", "令和2年10月1日現在の人口は7万人である。", vec![]),
+            // Compared with it, or what happened then.
+            ("evaluation", "令和6年3月31日現在の500人から12人増加した。", vec![]),
+            ("evaluation", "令和6年4月1日現在の500人に比べ増加した。", vec![]),
+            ("evaluation", "前年（令和6年4月1日現在）は500人であった。", vec![]),
+            ("evaluation", "令和6年3月末の会員数は500人、令和7年3月末は512人である。", vec![]),
+            ("evaluation", "令和6年3月末で1か所を閉じた。", vec![]),
+            ("achievement", "ひろば 5か所（令和6年4月1日開設）", vec![]),
+            // Days to come.
+            ("achievement", "令和8年4月1日現在の会員は、512人である。", vec!["令和8年4月1日"]),
+            ("achievement", "令和7年5月1日現在の児童数は512人である。", vec![]),
+            ("evaluation", "令和8年4月1日に開設する。", vec![]),
             ("evaluation", "平成35年度までに整備する。", vec!["平成35年度"]),
+            ("evaluation", "昭和65年に始まった。", vec!["昭和65年"]),
+            ("evaluation", "昭和63年に始まった。", vec![]),
             ("evaluation", "平成30年度から行っている。", vec![]),
             ("target", "平成35年度までに整備する。", vec![]),
         ] {

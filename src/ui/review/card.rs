@@ -64,9 +64,12 @@ impl Card<'_> {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP;
             ui.label(icon(picture, color));
-            ui.label(RichText::new(words::severity(severity)).size(size::CAPTION).color(color));
-            let rule = format!("・{}", words::rule(self.finding.rule()));
-            ui.label(RichText::new(rule).size(size::CAPTION).color(palette.second));
+            let (heading, rule) = (words::heading(self.finding), words::rule(self.finding.rule()));
+            ui.label(RichText::new(heading).size(size::CAPTION).color(color));
+            if rule != heading {
+                let rule = format!("・{rule}");
+                ui.label(RichText::new(rule).size(size::CAPTION).color(palette.second));
+            }
         });
     }
 
@@ -101,7 +104,10 @@ impl Card<'_> {
         }
         for finding in self.finding.members.iter().filter(|_| is_unfolded) {
             let own = Self { finding, ..self };
-            own.passages_ui(ui);
+            // Where last year said so is what its button is called.
+            if let Some(passage) = finding.places.first() {
+                own.passage_ui(ui, 0, passage);
+            }
             if self.dismissal.is_none() {
                 own.buttons_ui(ui, actions);
             }
