@@ -16,6 +16,7 @@ mod past_figure;
 mod ratings;
 mod reached;
 mod same;
+mod stale;
 mod target;
 mod twice;
 mod unchanged;
@@ -40,6 +41,7 @@ fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
         target::of_row(page, row),
         across::of_row(page, row),
         same::of_row(page, row),
+        stale::of_row(page, row),
         contradiction::of_row(page, row),
         ratings::of_row(page, row),
         elsewhere::of_row(page, row),
@@ -75,6 +77,7 @@ pub fn of_sheet(context: &Context<'_>) -> Vec<Finding> {
     }
     findings.extend(missing::of_overall(&page));
     findings.extend(same::of_overall(&page));
+    findings.extend(stale::of_overall(&page));
     let flaws = of_text(&page, &page.overall).into_iter();
     findings.extend(flaws.map(|(what, places)| page.on_sheet(what, places)));
     findings

@@ -1,5 +1,6 @@
-//! An evaluation that is word for word last year's.
+//! An evaluation that is last year's, word for word or but for its years and commas.
 
+use super::super::figures::Pattern;
 use super::super::finding::{Finding, What};
 use super::super::passage::Passage;
 use super::super::read::{Page, Row, Text};
@@ -8,6 +9,12 @@ use crate::lookalike::wording;
 
 /// A text as short as this (検討中) may well be the same.
 const SHORT: usize = 8;
+/// One that is not the same to the letter has to be longer than this to be a copy.
+const LONG: usize = 16;
+/// Years, as they are moved on from one book to the next. 3年間 is none.
+static YEAR: Pattern = Pattern::new(
+    r"(?:令和|平成|[RH]\.?)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})(?:年度?)?|\d{4}年度?|\d{1,2}年度|(?:今|本|当)年度",
+);
 
 /// Texts of a row that are written anew each year, and were not.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
@@ -18,10 +25,20 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
             past.at.column() == text.at.column() || past.role.is_some() && past.role == text.role
         };
         let pasts = row.pasts.iter().take_while(|past| past.past.year == last);
-        let same = pasts.flat_map(|past| past.texts.iter().filter(is_its)).find(|past| is_copy(text, past));
-        let Some(past) = same else { continue };
+        let pasts: Vec<&Text<'_>> = pasts.flat_map(|past| past.texts.iter().filter(is_its)).collect();
+        let same = pasts.iter().find(|past| is_copy(text, past));
+        let near = || pasts.iter().find(|past| is_near(text, past));
+        let (is_copy, past) = match (same, text.role) {
+            (Some(past), _) => (true, past),
+            (None, Some(Role::Evaluation)) => match near() {
+                Some(past) => (false, past),
+                None => continue,
+            },
+            (None, _) => continue,
+        };
         let places = vec![text.passage(Vec::new()), Passage::place(past.at.clone())];
         let what = match text.role {
+            _ if !is_copy => What::NearText { year: last },
             Some(Role::Evaluation) => What::SameText { year: last },
             // How many there are is another number next year; 7園で実施 need not be.
             _ if text.amounts().next().is_some() => What::SameFigures { year: last },
@@ -35,10 +52,36 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 /// The same for the closing text of a sheet.
 pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
     let last = page.year.before()?;
-    let mut pasts = page.past_overall.iter().take_while(|past| past.year == last);
-    let past = pasts.find(|past| is_copy(&page.overall, past))?;
+    let pasts = || page.past_overall.iter().take_while(|past| past.year == last);
+    let same =
+        pasts().find(|past| is_copy(&page.overall, past)).map(|past| (What::SameText { year: last }, past));
+    let near = || {
+        pasts().find(|past| is_near(&page.overall, past)).map(|past| (What::NearText { year: last }, past))
+    };
+    let (what, past) = same.or_else(near)?;
     let places = vec![page.overall.passage(Vec::new()), Passage::place(past.at.clone())];
-    Some(page.on_sheet(What::SameText { year: last }, places))
+    Some(page.on_sheet(what, places))
+}
+
+/// Whether only years, and what does not change a word, are others.
+fn is_near(text: &Text<'_>, past: &Text<'_>) -> bool {
+    let own = without_years(text.text);
+    own.chars().count() > LONG && own == without_years(past.text)
+}
+
+/// A text without its years, points and commas.
+fn without_years(text: &str) -> String {
+    let text = wording(text);
+    let mut plain = String::new();
+    let mut from = 0;
+    for found in YEAR.all(&text).iter().filter_map(|found| found.get(0)) {
+        plain.push_str(text.get(from..found.start()).unwrap_or_default());
+        plain.push('年');
+        from = found.end();
+    }
+    plain.push_str(text.get(from..).unwrap_or_default());
+    plain.retain(|c| !"、。,".contains(c));
+    plain
 }
 
 fn is_copy(text: &Text<'_>, past: &Text<'_>) -> bool {
@@ -67,6 +110,63 @@ mod tests {
             let all = found_in(Rule::Same, &[(column, now)], &[(column, before)]);
             assert_eq!(!all.is_empty(), found, "{now}");
         }
+    }
+
+    #[test]
+    fn patterns_are_readable() {
+        super::YEAR.assert_readable();
+    }
+
+    #[test]
+    fn but_for_years_and_commas() {
+        let before = "令和5年度は計画どおり講座を12回実施し、参加者の評価も高かった。今後も周知に努める。";
+        for (column, now, found) in [
+            (
+                "evaluation",
+                "令和6年度は計画どおり講座を12回実施し参加者の評価も高かった。今後も周知に努める。",
+                true,
+            ),
+            (
+                "evaluation",
+                "令和５年度は計画どおり、講座を12回実施し、参加者の評価も高かった。今後も周知に努める",
+                true,
+            ),
+            (
+                "evaluation",
+                "R6は計画どおり講座を12回実施し、参加者の評価も高かった。\n今後も周知に努める。",
+                true,
+            ),
+            // Something was written anew.
+            (
+                "evaluation",
+                "令和6年度は計画どおり講座を13回実施し、参加者の評価も高かった。今後も周知に努める。",
+                false,
+            ),
+            (
+                "evaluation",
+                "令和6年度は計画どおり講座を12回実施し、参加者の評価は高かった。今後も周知に努める。",
+                false,
+            ),
+            // What was reached may well be as much again.
+            (
+                "achievement",
+                "令和6年度は計画どおり講座を12回実施し参加者の評価も高かった。今後も周知に努める。",
+                false,
+            ),
+        ] {
+            let all = found_in(Rule::Same, &[(column, now)], &[(column, before)]);
+            assert_eq!(!all.is_empty(), found, "{now}");
+        }
+        let short = found_in(
+            Rule::Same,
+            &[("evaluation", "令和6年度も予定どおり実施した。")],
+            &[("evaluation", "令和5年度も予定どおり実施した。")],
+        );
+        assert!(short.is_empty(), "there is no other way to say so");
+        let mut sketch = Sketch::new();
+        sketch.set_sheet(|sheet| sheet.overall = before.replace("令和5", "令和6"));
+        sketch.past_overall(2023, before);
+        assert_eq!(sketch.found(Rule::Same).len(), 1);
     }
 
     #[test]

@@ -1,0 +1,236 @@
+//! A sentence of last year's book that was left as it was, and speaks of that year as the
+//! one it is about: 令和5年度は3回開催した, in the book of 令和6年度.
+//!
+//! What happened in a year stays true (令和5年度に開設した, 令和5年度から): only a year that
+//! the sentence begins with, as what it is about, counts, and only where nothing else in
+//! the text is of this year.
+
+use std::ops::Range;
+
+use super::super::figures::Pattern;
+use super::super::finding::{Finding, What};
+use super::super::passage::Passage;
+use super::super::read::{Page, Row, Text};
+use crate::book::FiscalYear;
+use crate::lookalike::wording;
+
+/// A year at the begin of a sentence or a line.
+static BEGIN: Pattern = Pattern::new(
+    r"^(?P<before>[ 　・○●◎◆◇■□▼※*＊\-－（(【「①-⑳]*)(?P<year>(?:平成|令和|[HRＨＲ]\.?)[ 　]?(?:元|[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})[ 　]?年度?|[HRＨＲ][\d０-９]{1,2}年?度?|[\d０-９]{4}年度|(?P<bare>[\d０-９]{1,2})年度)",
+);
+/// Behind it, where the sentence is about it; in a list the figure follows.
+static ABOUT: Pattern = Pattern::new(
+    r"^(?:）|\)|】|」)?(?:は|も|、|における|においては?|には?、|[ 　:：]+|の(?:実績|利用|参加|相談|開催|実施|取組|状況|[^、。\n]{1,24}?は))",
+);
+/// The words of a year, for which no other is named beside.
+static THIS: [&str; 4] = ["今年度", "本年度", "当年度", "今年は"];
+/// A number in a text.
+static NUMBER: Pattern = Pattern::new(r"[\d０-９][\d０-９,，.．]*");
+
+/// What is as short as this says nothing of its own.
+const SHORT: usize = 8;
+
+/// Sentences of a row that were left as they were.
+pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+    let Some(last) = page.year.before() else { return Vec::new() };
+    let mut findings = Vec::new();
+    for text in row.texts.iter().filter(|text| text.is_new) {
+        let pasts = row.pasts.iter().take_while(|past| past.past.year == last);
+        let same_place = |past: &&Text<'_>| {
+            past.at.column() == text.at.column() || past.role.is_some() && past.role == text.role
+        };
+        let mut pasts = pasts.flat_map(|past| past.texts.iter().filter(same_place));
+        let found = pasts.find_map(|past| Some((left(page, text, past, last)?, past)));
+        if let Some((range, past)) = found {
+            let places = vec![text.stretch(range), Passage::place(past.at.clone())];
+            findings.push(page.in_row(What::StaleYear { year: last }, row, places));
+        }
+    }
+    findings
+}
+
+/// The same in the closing text of a sheet.
+pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
+    let last = page.year.before()?;
+    let mut pasts = page.past_overall.iter().take_while(|past| past.year == last);
+    let (range, past) = pasts.find_map(|past| Some((left(page, &page.overall, past, last)?, past)))?;
+    let places = vec![page.overall.stretch(range), Passage::place(past.at.clone())];
+    Some(page.on_sheet(What::StaleYear { year: last }, places))
+}
+
+/// The year of the first sentence that was left as it was.
+fn left(page: &Page<'_>, text: &Text<'_>, past: &Text<'_>, last: FiscalYear) -> Option<Range<usize>> {
+    if says_this_year(text.text, page.year) {
+        return None;
+    }
+    let before: Vec<String> =
+        sentences(past.text).map(|own| plain(past.text.get(own).unwrap_or_default())).collect();
+    sentences(text.text).find_map(|own| {
+        let sentence = text.text.get(own.clone())?;
+        let found = BEGIN.captures(sentence)?;
+        let year = found.name("year")?;
+        let is_last = year_of(year.as_str(), found.name("bare").is_some(), last) == Some(last);
+        let is_about = is_last && ABOUT.is_in(sentence.get(year.end()..)?);
+        let plain = plain(sentence);
+        let is_left = is_about && plain.chars().count() > SHORT && before.contains(&plain);
+        is_left.then(|| own.start + year.start()..own.start + year.end())
+    })
+}
+
+/// The sentences and lines of a text.
+fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    text.split_inclusive(['。', '\n', '！', '？']).map(move |sentence| {
+        let start = from;
+        from += sentence.len();
+        start..from
+    })
+}
+
+/// A sentence as it is compared: the figures in it are new where only its year was
+/// forgotten.
+fn plain(sentence: &str) -> String {
+    let mut plain = String::new();
+    let mut from = 0;
+    let text = wording(sentence);
+    for found in NUMBER.all(&text).iter().filter_map(|found| found.get(0)) {
+        plain.push_str(text.get(from..found.start()).unwrap_or_default());
+        let is_year = text.get(found.end()..).is_some_and(|after| after.starts_with('年'));
+        plain.push_str(if is_year { found.as_str() } else { "0" });
+        from = found.end();
+    }
+    plain.push_str(text.get(from..).unwrap_or_default());
+    plain.retain(|c| !"、。，,.!?".contains(c));
+    plain
+}
+
+/// The year that is written; a bare 5年度 is of the era of `near`.
+fn year_of(text: &str, is_bare: bool, near: FiscalYear) -> Option<FiscalYear> {
+    if is_bare {
+        let era: String = near.wareki().chars().take_while(|c| !c.is_ascii_digit() && *c != '元').collect();
+        return FiscalYear::parse(&format!("{era}{text}"));
+    }
+    FiscalYear::parse(text)
+}
+
+/// Whether a text speaks of a year, in any of its spellings.
+pub(super) fn says_this_year(text: &str, year: FiscalYear) -> bool {
+    if THIS.iter().any(|word| text.contains(word)) {
+        return true;
+    }
+    let text = wording(text);
+    let wareki = year.wareki();
+    let number = wareki
+        .trim_start_matches(['令', '和', '平', '成', '昭', '大', '正', '明', '治'])
+        .trim_end_matches("年度");
+    let letter = match wareki.chars().next() {
+        Some('令') => "R",
+        Some('平') => "H",
+        _ => "S",
+    };
+    let is_whole = |words: &str| {
+        text.match_indices(words).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            let after = text.get(at + words.len()..).unwrap_or_default();
+            !before.ends_with(|c: char| c.is_ascii_digit())
+                && !after.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let era = wareki.trim_end_matches("年度");
+    [
+        era.to_owned(),
+        format!("{letter}{number}"),
+        format!("{letter}.{number}"),
+        format!("{number}年度"),
+        year.year().to_string(),
+    ]
+    .iter()
+    .any(|words| is_whole(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::finding::{Rule, Severity, What};
+    use super::super::super::testing::Sketch;
+    use super::*;
+
+    fn found(column: &str, now: &str, before: &str) -> Vec<String> {
+        let mut sketch = Sketch::new();
+        sketch.row("相談", &[(column, now)]);
+        sketch.past(2023, "相談", &[(column, before)]);
+        let is_stale = |own: &Finding| matches!(own.what, What::StaleYear { .. });
+        let findings: Vec<Finding> = sketch.findings(Rule::Years).into_iter().filter(is_stale).collect();
+        assert!(findings.iter().all(|own| own.severity() == Severity::Warning));
+        findings.iter().flat_map(|own| own.places[0].words()).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn patterns_are_readable() {
+        [&BEGIN, &ABOUT, &NUMBER].iter().for_each(|pattern| pattern.assert_readable());
+    }
+
+    #[test]
+    fn sentences_that_still_speak_of_last_year() {
+        let text = "令和5年度は予定どおり3回の講座を開き、好評であった。";
+        for (column, now, before, year) in [
+            ("evaluation", text, text, "令和5年度"),
+            (
+                "evaluation",
+                "令和5年度は予定どおり3回の講座を開き、好評であった。なお、会場を1か所増やした。",
+                text,
+                "令和5年度",
+            ),
+            ("evaluation", "令和5年度は予定どおり4回の講座を開き好評であった。", text, "令和5年度"),
+            (
+                "evaluation",
+                "会場を増やした。Ｒ５年度も計画どおり実施できた。",
+                "Ｒ５年度も計画どおり実施できた。",
+                "Ｒ５年度",
+            ),
+            ("evaluation", "5年度の利用者数は85人であった。", "5年度の利用者数は85人であった。", "5年度"),
+            ("achievement", "令和5年度　講座を3回実施した", "令和5年度　講座を3回実施した", "令和5年度"),
+        ] {
+            assert_eq!(found(column, now, before), [year], "{now}");
+        }
+        let mut sketch = Sketch::new();
+        sketch.set_sheet(|sheet| sheet.overall = text.to_owned());
+        sketch.past_overall(2023, text);
+        assert_eq!(sketch.found(Rule::Years), ["令和5年度 / Past"]);
+    }
+
+    #[test]
+    fn what_was_so_in_last_year_stays_true() {
+        for (now, before) in [
+            // It happened then, or goes on since then.
+            ("令和5年度に開設した広場を運営した。", "令和5年度に開設した広場を運営した。"),
+            ("令和5年度から対象を広げて実施した。", "令和5年度から対象を広げて実施した。"),
+            ("令和5年度末に1か所を閉じた。", "令和5年度末に1か所を閉じた。"),
+            // Both years are told.
+            ("令和5年度は講座を3回開催した。令和6年度は4回開催した。", "令和5年度は講座を3回開催した。"),
+            ("令和5年度は講座を3回開催した。R6は4回である。", "令和5年度は講座を3回開催した。"),
+            ("令和5年度は講座を3回開催した。今年度は4回である。", "令和5年度は講座を3回開催した。"),
+            // Not what last year's book says; another year.
+            ("令和5年度は講師が替わり、参加者が減った。", "令和5年度は講座を3回開催した。"),
+            ("令和4年度は講座を3回開催した。", "令和4年度は講座を3回開催した。"),
+            ("令和6年度は講座を3回開催した。", "令和5年度は講座を3回開催した。"),
+            ("令和5年度は実施。", "令和5年度は実施。"),
+        ] {
+            assert_eq!(found("evaluation", now, before), Vec::<String>::new(), "{now}");
+        }
+        assert!(
+            found("target", "令和5年度は講座を3回開催する。", "令和5年度は講座を3回開催する。").is_empty()
+        );
+    }
+
+    #[test]
+    fn a_year_is_known_in_all_spellings() {
+        let year = FiscalYear::new(2024).unwrap();
+        for text in ["令和6年度", "令和６年", "R6", "Ｒ６．４", "6年度", "2024年度", "本年度"]
+        {
+            assert!(says_this_year(text, year), "{text}");
+        }
+        for text in ["令和5年度", "令和16年度", "R61", "16年度", "6年間"] {
+            assert!(!says_this_year(text, year), "{text}");
+        }
+    }
+}
