@@ -294,3 +294,125 @@ fn rows_go_to_another_sheet_by_a_command() {
         assert!(!book.text(row, evaluation).is_empty());
     });
 }
+
+/// What has the keyboard.
+fn focused(window: &Window) -> String {
+    let all = window.harness.query_all_by(|node| node.is_focused());
+    all.filter_map(|node| node.accesskit_node().label()).last().unwrap_or_default()
+}
+
+/// Has a command done by its name, without the mouse.
+fn command(window: &mut Window, words: &str) {
+    window.press(CTRL_SHIFT, Key::P);
+    write(window, words);
+    window.press(NONE, Key::Enter);
+}
+
+/// Goes on with Tab, or back with Shift+Tab, until this has the keyboard.
+fn go_to(window: &mut Window, name: &str, modifiers: Modifiers) {
+    for _ in 0..20 {
+        if focused(window) == name {
+            return;
+        }
+        window.press(modifiers, Key::Tab);
+    }
+    panic!("no way to {name}, but to {}", focused(window));
+}
+
+#[test]
+fn an_entry_is_merged_mended_and_brought_back_in_the_middle_of_the_year() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let mut window = Window::open(&path, vec![]);
+    let sheet = window.book(|book| book.sheets().next().unwrap().id);
+    let before = window.book(|book| names(book, sheet));
+    let original = window.book(Clone::clone);
+    let (lineage, name) = window.book(|book| {
+        let row = book.entries_of(sheet).next().unwrap();
+        (row.lineage, row.name.clone())
+    });
+    let next = |window: &Window| {
+        window.book(|book| {
+            let next = book.newest_past_as(lineage).unwrap().next.clone();
+            let rows: Vec<_> = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).collect();
+            let name =
+                |own: &_| rows.iter().find(|row| row.lineage == *own).map_or("", |row| row.name.as_str());
+            next.iter().map(|own| name(own).to_owned()).collect::<Vec<_>>()
+        })
+    };
+    window.type_into(&format!("{name}・評価"), "今年度に書いた評価");
+    command(&mut window, "ほかのじぎょうに");
+    assert!(window.shows("まとめる先") || focused(&window) == "まとめる先", "{:?}", labels(&window));
+    assert_eq!(focused(&window), "まとめる先");
+    write(&mut window, "産後");
+    assert!(window.shows("令和5年度の文　産後ケア事業"), "last year's texts of both: {:?}", labels(&window));
+    window.press(NONE, Key::Enter);
+    assert_eq!(window.book(|book| names(book, sheet)), before[1..]);
+    assert_eq!(next(&window), ["産後ケア事業"]);
+    let target =
+        window.book(|book| book.entries_of(sheet).find(|row| row.name == "産後ケア事業").unwrap().clone());
+    assert_eq!(target.marks, ["統合"]);
+    window.book(|book| {
+        let evaluation = &book.context(sheet).unwrap().form.role(Role::Evaluation).unwrap().id;
+        assert!(book.text(target.id, evaluation).ends_with("今年度に書いた評価"));
+    });
+
+    // Another target.
+    command(&mut window, "ぜんねんどのじぎょうのあつかい");
+    assert_eq!(focused(&window), "事業・調書を検索");
+    write(&mut window, "親子ひろば");
+    window.press(NONE, Key::Enter);
+    assert_eq!(focused(&window), "まとめる先");
+    write(&mut window, "一時預かり");
+    window.press(NONE, Key::Enter);
+    assert_eq!(next(&window), ["一時預かり事業"]);
+    assert!(window.book(|book| book.entry(target.id).unwrap().marks.is_empty()));
+
+    // And back.
+    command(&mut window, "ぜんねんどのじぎょうのあつかい");
+    write(&mut window, "親子ひろば");
+    window.press(NONE, Key::Enter);
+    go_to(&mut window, "この事業を続ける", Modifiers::SHIFT);
+    window.press(NONE, Key::Space);
+    go_to(&mut window, "決定", NONE);
+    window.press(NONE, Key::Enter);
+    assert_eq!(window.book(|book| names(book, sheet)), before);
+    assert_eq!(next(&window), [name.clone()]);
+
+    // Each is a step of its own that is undone.
+    for _ in 0..3 {
+        window.press(Modifiers::COMMAND, Key::Z);
+    }
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.book(|book| book.records().eq(original.records())));
+}
+
+#[test]
+fn an_entry_is_divided_and_a_sheet_goes_into_another() {
+    let folder = Folder::new();
+    let mut window = Window::open(&folder.sample(), vec![]);
+    let sheet = window.book(|book| book.sheets().next().unwrap().id);
+    let before = window.book(|book| names(book, sheet));
+    window.type_into(&format!("{}・評価", before[0]), "");
+    command(&mut window, "じぎょうをわける");
+    assert_eq!(focused(&window), "分けてできる事業の名前");
+    write(&mut window, "土曜ひろば");
+    window.press(Modifiers::COMMAND, Key::Enter);
+    assert_eq!(window.book(|book| names(book, sheet))[..2], [before[0].clone(), "土曜ひろば".to_owned()]);
+    command(&mut window, "じぎょうをやめる");
+    go_to(&mut window, "決定", NONE);
+    window.press(NONE, Key::Enter);
+    assert_eq!(window.book(|book| names(book, sheet))[0], "土曜ひろば");
+
+    let count = window.book(|book| book.sheets().count());
+    command(&mut window, "ちょうしょをまとめる");
+    window.press(NONE, Key::Enter);
+    go_to(&mut window, "この調書をまとめる", Modifiers::SHIFT);
+    window.press(NONE, Key::Space);
+    assert_eq!(focused(&window), "まとめる先");
+    write(&mut window, "調書-2");
+    window.press(NONE, Key::Enter);
+    assert_eq!(window.book(|book| book.sheets().count()), count - 1);
+    let first = window.book(|book| book.sheets().next().unwrap().id);
+    assert!(window.book(|book| names(book, first)).contains(&"土曜ひろば".to_owned()));
+}

@@ -100,12 +100,17 @@ verbs! {
     SendRows: "別の調書へ移動…", "べつのちょうしょへいどう うつす", NO_KEYS, IN_BOOK;
     MakePart: "上の事業の区分にする", "うえのじぎょうのくぶんにする", NO_KEYS, IN_BOOK;
     MakeWhole: "独立した事業に戻す", "どくりつしたじぎょうにもどす", NO_KEYS, IN_BOOK;
+    MergeEntry: "ほかの事業にまとめる…", "ほかのじぎょうにまとめる とうごう", NO_KEYS, IN_BOOK;
+    SplitEntry: "事業を分ける…", "じぎょうをわける ぶんかつ", NO_KEYS, IN_BOOK;
+    EndEntry: "事業をやめる…", "じぎょうをやめる はいし しゅうりょう", NO_KEYS, IN_BOOK;
+    MendEntry: "前年度の事業の扱いを直す…", "ぜんねんどのじぎょうのあつかいをなおす もどす とうごう はいし ぶんかつ ひきつぎ", NO_KEYS, IN_BOOK;
     AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
     EditPlan: "計画の名前・目標を変更…", "けいかくのなまえもくひょうをへんこう きほんもくひょう きほんしさく", NO_KEYS, IN_BOOK;
     AddPolicy: "施策を追加…", "しさくをついか", NO_KEYS, IN_BOOK;
     AddSheet: "調書を追加", "ちょうしょをついか", NO_KEYS, IN_BOOK;
     DuplicateSheet: "調書を複製", "ちょうしょをふくせい こぴー", NO_KEYS, IN_BOOK;
     DeleteSheet: "調書を削除", "ちょうしょをさくじょ", NO_KEYS, IN_BOOK;
+    DecideSheet: "調書をまとめる・分ける・やめる…", "ちょうしょをまとめるわけるやめる とうごう ぶんかつ はいし もどす", NO_KEYS, IN_BOOK;
     Renumber: "調書番号を振り直す", "ちょうしょばんごうをふりなおす", NO_KEYS, IN_BOOK;
     EditForm: "様式の編集…", "ようしきのへんしゅう れつ ひょうかくぶん", NO_KEYS, IN_BOOK;
     Forms: "様式の一覧…", "ようしきのいちらん", NO_KEYS, IN_BOOK;
@@ -191,7 +196,9 @@ impl Verb {
             Pull | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown
             | Replace | Mend => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
-            SendRows | MakePart | MakeWhole | AddPlan | EditPlan | AddPolicy => true,
+            SendRows | MakePart | MakeWhole | MergeEntry | SplitEntry | EndEntry | MendEntry
+            | DecideSheet => true,
+            AddPlan | EditPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
             New | CarryForward | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
             BackUp | Restore => false,

@@ -5,6 +5,7 @@ mod book;
 mod carry;
 mod check;
 mod choosing;
+mod decide;
 mod dismiss;
 mod export;
 mod form;
@@ -43,6 +44,7 @@ pub use book::BookDialog;
 pub use carry::{Act as CarryAct, Candidate, CarryDialog, Source as LastYear};
 pub use check::{CheckDialog, DamagedDialog};
 pub use choosing::{ChoosingDialog, ReplaceFileDialog};
+pub use decide::{Choice, DecideDialog};
 pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
@@ -91,6 +93,7 @@ pub enum Dialog {
     Pull(Box<PullDialog>),
     Restore(Box<RestoreDialog>),
     Carry(Box<CarryDialog>),
+    Decide(Box<DecideDialog>),
     Send(Box<SendDialog>),
     Waiting(WaitingDialog),
     Message(MessageDialog),
@@ -142,6 +145,7 @@ impl Dialog {
             Self::Pull(dialog) => dialog.show(ctx, actions),
             Self::Restore(dialog) => dialog.show(ctx, actions),
             Self::Carry(dialog) => dialog.show(ctx, actions),
+            Self::Decide(dialog) => dialog.show(ctx, book, actions),
             Self::Send(dialog) => dialog.show(ctx, book, actions),
             Self::Waiting(dialog) => dialog.show(ctx, actions),
             Self::Series(dialog) => dialog.show(ctx, actions),

@@ -13,7 +13,8 @@ use crate::prefs::PreviewPrefs;
 use super::super::action::Action;
 use super::super::app::App;
 use super::super::dialog::{
-    AboutDialog, BookDialog, Dialog, NameDialog, SendDialog, SettingsDialog, ShortcutsDialog,
+    AboutDialog, BookDialog, Choice, DecideDialog, Dialog, NameDialog, SendDialog, SettingsDialog,
+    ShortcutsDialog,
 };
 use super::super::files::Want;
 use super::super::find::Act;
@@ -147,6 +148,19 @@ impl App {
                 let rows = self.several_rows().or_else(|| Some(vec![self.view.place.entry?]));
                 let dialog = self.book().zip(rows).and_then(|(book, rows)| SendDialog::new(book, rows));
                 self.dialog = dialog.map(|dialog| Dialog::Send(Box::new(dialog)));
+            }
+            Verb::MergeEntry | Verb::SplitEntry | Verb::EndEntry | Verb::MendEntry | Verb::DecideSheet => {
+                self.finish_typing();
+                let choice = match verb {
+                    Verb::MergeEntry => Some(Choice::Merge),
+                    Verb::SplitEntry => Some(Choice::Split),
+                    Verb::EndEntry => Some(Choice::End),
+                    _ => None,
+                };
+                let entry = self.view.place.entry.filter(|_| verb != Verb::DecideSheet);
+                let at = (self.view.sheet, entry);
+                let dialog = self.book().and_then(|book| DecideDialog::new(book, at, choice));
+                self.dialog = dialog.map(|dialog| Dialog::Decide(Box::new(dialog)));
             }
             Verb::AddRow
             | Verb::AppendRow
