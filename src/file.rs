@@ -3,6 +3,7 @@
 
 mod bytes;
 mod inputs;
+mod pending;
 mod reading;
 
 use std::fs;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub use bytes::Bytes;
 pub use inputs::Inputs;
+pub use pending::{Discarded, Scratch, discard_all};
 pub use reading::{check_file, open, read};
 
 use crate::error::{Error, Result, Unsaved};
@@ -29,6 +31,7 @@ pub struct Draft {
     target: PathBuf,
     if_exists: IfExists,
     temp: tempfile::NamedTempFile,
+    entry: pending::Entry,
 }
 
 impl Draft {
@@ -50,8 +53,10 @@ impl Draft {
         // A temporary file is private to its user; a document on a share is not.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let temp = builder.tempfile_in(folder_of(&target)).map_err(Error::writing(&target))?;
-        Ok(Self { target, if_exists, temp })
+        let make = || builder.tempfile_in(folder_of(&target));
+        let (temp, entry) =
+            pending::make(make, tempfile::NamedTempFile::path).map_err(Error::writing(&target))?;
+        Ok(Self { target, if_exists, temp, entry })
     }
 
     /// Where it is being written.
@@ -73,13 +78,13 @@ impl Draft {
     /// # Errors
     /// [`Error::Write`] where not all of it could be written.
     pub fn seal(self) -> Result<Sealed> {
-        let Self { target, if_exists, temp } = self;
+        let Self { target, if_exists, temp, entry } = self;
         temp.as_file().sync_all().map_err(Error::writing(&target))?;
         if let Ok(existing) = target.metadata() {
             // Best effort: a share without permissions is no reason not to save.
             let _ = temp.as_file().set_permissions(existing.permissions());
         }
-        Ok(Sealed { target, if_exists, temp: temp.into_temp_path() })
+        Ok(Sealed { target, if_exists, temp: temp.into_temp_path(), _entry: entry })
     }
 }
 
@@ -88,6 +93,7 @@ pub struct Sealed {
     target: PathBuf,
     if_exists: IfExists,
     temp: tempfile::TempPath,
+    _entry: pending::Entry,
 }
 
 impl Sealed {
@@ -96,7 +102,7 @@ impl Sealed {
     /// # Errors
     /// As for [`Draft::finish`].
     pub fn put(self) -> Result<()> {
-        let Self { target, if_exists, temp } = self;
+        let Self { target, if_exists, temp, _entry } = self;
         match if_exists {
             IfExists::Replace => temp.persist(&target),
             IfExists::Refuse => temp.persist_noclobber(&target),
@@ -122,6 +128,7 @@ pub fn put_all(files: Vec<Sealed>) -> Result<()> {
         return Err(Error::Exists { path: file.target.clone() });
     }
     let mut new = Vec::new();
+    let _placing = pending::placing();
     for file in files {
         let added = (!exists(&file)).then(|| file.target.clone());
         if let Err(error) = file.put() {

@@ -18,7 +18,6 @@ pub mod parallel;
 pub mod quote;
 #[cfg(feature = "window")]
 pub mod screen;
-#[cfg(feature = "window")]
 pub mod signals;
 pub mod who;
 

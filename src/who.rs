@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The name of the account. A full name would have to be asked for in the
 /// network, where nobody may answer for a while.
@@ -17,6 +18,44 @@ pub fn machine() -> &'static str {
     MACHINE.get_or_init(|| whoami::hostname().unwrap_or_default())
 }
 
+/// What tells this machine from others that may have its name: an id of the system's that
+/// stays, made another one for us, as machine-id(5) asks for. Empty where there is none.
+pub fn machine_id() -> &'static str {
+    static ID: OnceLock<String> = OnceLock::new();
+    ID.get_or_init(|| {
+        let of_system = ["/etc/machine-id", "/var/lib/dbus/machine-id"]
+            .into_iter()
+            .filter_map(|path| std::fs::read_to_string(path).ok())
+            .find(|id| !id.trim().is_empty());
+        let id = of_system.map(|id| id.trim().to_owned()).or_else(own_id);
+        let of_us = |id: String| Uuid::new_v5(&FOR_US, id.as_bytes()).simple().to_string();
+        id.map(of_us).unwrap_or_default()
+    })
+}
+
+/// By which an id of the system's is made ours.
+const FOR_US: Uuid = Uuid::from_u128(0x6f0d_2a61_50c5_4b39_9c3e_3fd5_0f1b_7a94);
+
+/// An id that is kept by us, where the system has none that is simply read.
+#[cfg(not(target_os = "linux"))]
+fn own_id() -> Option<String> {
+    let folder = directories::ProjectDirs::from("", "", "chosho")?.data_local_dir().to_owned();
+    let path = folder.join("machine-id");
+    let read = || std::fs::read_to_string(&path).ok().filter(|id| Uuid::parse_str(id.trim()).is_ok());
+    read().or_else(|| {
+        std::fs::create_dir_all(&folder).ok()?;
+        crate::file::write_whole(&path, Uuid::new_v4().to_string().as_bytes(), crate::file::IfExists::Refuse)
+            .ok();
+        // Another program may have been faster.
+        read()
+    })
+}
+
+#[cfg(target_os = "linux")]
+fn own_id() -> Option<String> {
+    None
+}
+
 /// Somebody who has a file open. What is not known is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,6 +63,8 @@ pub fn machine() -> &'static str {
 pub struct Holder {
     pub user: String,
     pub machine: String,
+    /// What tells the machine from others of this name.
+    pub machine_id: String,
     /// Since when, as a clock on that wall showed it.
     pub since: String,
 }
@@ -31,12 +72,24 @@ pub struct Holder {
 impl Holder {
     /// Whoever sits here.
     pub fn here(since: String) -> Self {
-        Self { user: user().to_owned(), machine: machine().to_owned(), since }
+        Self {
+            user: user().to_owned(),
+            machine: machine().to_owned(),
+            machine_id: machine_id().to_owned(),
+            since,
+        }
     }
 
     /// Whether that is the user who sits here, at this machine.
     pub fn is_here(&self) -> bool {
-        self.user == user() && self.machine == machine()
+        self.user == user() && self.machine == machine() && !self.is_elsewhere()
+    }
+
+    /// Whether he sits at another machine, as far as that is known: one of another name, or
+    /// another one of this name.
+    pub fn is_elsewhere(&self) -> bool {
+        let differs = |one: &str, own: &str| !one.is_empty() && !own.is_empty() && one != own;
+        differs(&self.machine, machine()) || differs(&self.machine_id, machine_id())
     }
 
     /// 「山田さん（PC-12）」, as far as it is known.
@@ -81,6 +134,7 @@ mod tests {
             user: user.to_owned(),
             machine: machine.to_owned(),
             since: since.to_owned(),
+            ..Holder::default()
         };
         for (holder, words) in [
             (
@@ -96,6 +150,24 @@ mod tests {
         ] {
             assert_eq!(holder.words(), words);
         }
+    }
+
+    #[test]
+    fn two_machines_of_one_name_are_two() {
+        let here = Holder::here("令和8年11月26日 14:32".to_owned());
+        assert!(here.is_here() && !here.is_elsewhere());
+        // Before there were ids, there was only the name.
+        let before = Holder { machine_id: String::new(), ..here.clone() };
+        assert!(before.is_here());
+        let other = Holder { machine: "PC-12".to_owned(), ..here.clone() };
+        assert!(other.is_elsewhere() && !other.is_here());
+        let twin = Holder { machine_id: Uuid::new_v4().simple().to_string(), ..here };
+        if machine_id().is_empty() {
+            return assert!(twin.is_here(), "this system cannot tell");
+        }
+        assert!(twin.is_elsewhere() && !twin.is_here());
+        let claim = twin.claim();
+        assert!(claim.starts_with(&format!("{}が", twin.name())), "{claim}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::quote::quoted;
 /// Makes the file `new` from `last`, and says what does not simply go on.
 pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
     let book = carry::read(last)?;
+    super::say_doubt(last);
     let mut proposal = Proposal::of(&book);
     let settled = proposal.settle(&book);
     carry::write(&book, &proposal, new, if_exists)?;

@@ -10,11 +10,10 @@ use crate::book::{Book, Dismissal};
 use crate::error::Result;
 use crate::quote::visible;
 use crate::review::{self, At, Counts, Finding, Passage, Rule, Severity, words};
-use crate::store;
 
 /// Prints what is found in a book.
 pub fn run(path: &Path, json: bool) -> Result<ExitCode> {
-    let book = store::read(path)?;
+    let book = super::read(path)?;
     let findings = review::check(&book);
     let dismissed = review::dismissed(&book);
     let found: Vec<(&Finding, Option<&Dismissal>)> =

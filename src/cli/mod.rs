@@ -8,33 +8,31 @@ mod comparison;
 mod figures;
 mod out;
 mod unknown;
+mod usage;
 mod window;
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::builder::PossibleValue;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::book::{Book, Form, SheetId, era};
 use crate::error::{Error, Result};
 use crate::export::Split;
-use crate::file::write_whole;
+use crate::file::{discard_all, write_whole};
 use crate::monitor::Monitor;
-use crate::quote::beginning;
 use crate::store::Contents;
 use crate::typeset::Parts;
-use crate::{export, import, store};
+use crate::{crash, export, import, signals, store};
 
 use out::Out;
 
 const FINDINGS: u8 = 1;
 const BAD_INPUT: u8 = 2;
-
-/// The most characters of a line that says what is wrong with the arguments.
-const LINE: usize = 200;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -45,6 +43,7 @@ const LINE: usize = 200;
 )]
 struct Cli {
     /// 開く調書のファイル
+    #[arg(value_name = "調書")]
     book: Option<PathBuf>,
     #[command(subcommand)]
     job: Option<Job>,
@@ -60,6 +59,7 @@ enum Job {
     /// 公表された文書（テキスト、JSON）から調書のファイルを作る
     Import {
         /// 読み取る文書。種類は名前ではなく中身で判断します
+        #[arg(value_name = "文書")]
         source: PathBuf,
         #[command(flatten)]
         out: Out,
@@ -70,6 +70,7 @@ enum Job {
     /// 前年度のファイルを引き継いで、新しい年度のファイルを作る
     Carry {
         /// 前年度のファイル（公表された文書も使えます）。変更されません
+        #[arg(value_name = "前年度")]
         last: PathBuf,
         #[command(flatten)]
         out: Out,
@@ -77,6 +78,7 @@ enum Job {
     /// 調書をPDFまたはJSONに書き出す
     Export {
         /// 調書のファイル
+        #[arg(value_name = "調書")]
         book: PathBuf,
         #[command(flatten)]
         out: Out,
@@ -107,6 +109,7 @@ enum Job {
     /// 調書の様式をJSONのファイルに書き出す
     Form {
         /// 調書のファイル
+        #[arg(value_name = "調書")]
         book: PathBuf,
         #[command(flatten)]
         out: Out,
@@ -117,11 +120,13 @@ enum Job {
     /// 調書の全体をJSONで表示する
     Show {
         /// 調書のファイル
+        #[arg(value_name = "調書")]
         book: PathBuf,
     },
     /// 記入漏れ、前年度との食い違い、合わない合計などを点検する
     Check {
         /// 調書のファイル
+        #[arg(value_name = "調書")]
         book: PathBuf,
         /// 結果をJSONで表示する
         #[arg(long)]
@@ -141,11 +146,13 @@ enum Job {
     /// ファイルが壊れていないか調べる
     Verify {
         /// 調書のファイル
+        #[arg(value_name = "調書")]
         book: PathBuf,
     },
     /// 壊れたファイルから、読める内容を新しいファイルに取り出す
     Salvage {
         /// 壊れた調書のファイル
+        #[arg(value_name = "調書")]
         book: PathBuf,
         #[command(flatten)]
         out: Out,
@@ -188,7 +195,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         let _ = writeln!(std::io::stderr(), "{error}");
         return ExitCode::from(BAD_INPUT);
     }
-    let cli = match Cli::try_parse_from(arguments) {
+    let matches = usage::command().try_get_matches_from(arguments);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Nowhere to complain to if the terminal itself is gone.
@@ -198,7 +206,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let has_window = cli.job.is_none();
     let result = match cli.job {
-        Some(job) => job.run(),
+        Some(job) => {
+            crash::doing(job.label());
+            // Without it Ctrl+C would leave what was half done.
+            let _ = signals::watch(end_by_signal);
+            whole(|| job.run())
+        }
         None => window::run(cli.book).map(|()| ExitCode::SUCCESS),
     };
     let error = match result {
@@ -218,15 +231,58 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(BAD_INPUT)
 }
 
+/// Does a job; a mistake of the program's is an error like others. What it leaves for who
+/// looks into that was reported by then (`crash`).
+fn whole<T>(job: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(job)).unwrap_or(Err(Error::BrokeDown))
+}
+
+/// Ends the program as a signal asks for, with nothing left of what was half done.
+fn end_by_signal(signal: i32) {
+    let _discarded = discard_all();
+    let _ = writeln!(std::io::stderr(), "{}", Error::Cancelled);
+    // As a shell has it of a program that died of a signal.
+    std::process::exit(128 + signal);
+}
+
+/// Reads a book, and says where another state of it could be as true.
+fn read(path: &Path) -> Result<Book> {
+    let book = store::read(path)?;
+    say_doubt(path);
+    Ok(book)
+}
+
+/// Says what is in doubt of a book that was read.
+fn say_doubt(path: &Path) {
+    if let Ok(Some(doubt)) = store::doubt(path) {
+        let _ = writeln!(std::io::stderr(), "{doubt}。");
+    }
+}
+
 /// Says what is wrong with the arguments: with what stands in them as it can be shown.
 fn complain(error: &clap::Error) -> std::io::Result<()> {
     let mut out = std::io::stderr().lock();
-    writeln!(out, "指定が正しくありません。使い方は「chosho --help」でご確認ください。")?;
-    let said = error.render().to_string();
-    said.lines().try_for_each(|line| writeln!(out, "{}", beginning(line, LINE)))
+    let words = usage::complaint(error);
+    writeln!(out, "{words}使い方は「chosho --help」でご確認ください。")
 }
 
 impl Job {
+    /// What it is called in a report. Nothing of what it is done with is in it.
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Sample { .. } => "sample",
+            Self::Import { .. } => "import",
+            Self::Carry { .. } => "carry",
+            Self::Export { .. } => "export",
+            Self::Form { .. } => "form",
+            Self::Show { .. } => "show",
+            Self::Check { .. } => "check",
+            Self::Figures { .. } => "figures",
+            Self::Verify { .. } => "verify",
+            Self::Salvage { .. } => "salvage",
+        }
+    }
+
     fn run(self) -> Result<ExitCode> {
         let done = match self {
             Self::Sample { out } => {
@@ -263,7 +319,7 @@ impl Job {
                 let source = book;
                 // Names of files are known only once the book is read.
                 let whole = split.is_none().then(|| out.file([source.as_path()])).transpose()?;
-                let book = store::read(&source)?;
+                let book = read(&source)?;
                 let parts = Parts {
                     cover: sheets.is_empty() && !no_cover,
                     ratings: sheets.is_empty() && !no_ratings,
@@ -293,7 +349,7 @@ impl Job {
             }
             Self::Form { book, out, name } => {
                 let (path, if_exists) = out.file([book.as_path()])?;
-                let book = store::read(&book)?;
+                let book = read(&book)?;
                 let is_it = |form: &&Form| name.as_ref().is_none_or(|name| form.name == *name);
                 let missing = || Error::NoSuchForm { name: name.clone().unwrap_or_default() };
                 let form = book.forms().find(is_it).ok_or_else(missing)?;
@@ -301,7 +357,7 @@ impl Job {
             }
             Self::Check { book, json } => return check::run(&book, json),
             Self::Figures { book, past, json } => figures::run(&book, past, json),
-            Self::Show { book } => print(&export::json::to_json(&store::read(&book)?)),
+            Self::Show { book } => print(&export::json::to_json(&read(&book)?)),
             Self::Verify { book } => {
                 store::verify(&book)?;
                 let oddities = store::oddities(&book)?;
@@ -351,5 +407,17 @@ fn print(text: &str) -> Result<()> {
             Err(Error::Write { path: PathBuf::from("標準出力"), source: error })
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_of_the_programs_is_an_error_like_others() {
+        let result = whole::<()>(|| panic!("as a mistake would"));
+        assert!(matches!(result, Err(Error::BrokeDown)));
+        assert!(matches!(whole(|| Ok(7)), Ok(7)));
     }
 }

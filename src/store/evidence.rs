@@ -15,19 +15,18 @@ use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::book::{Change, Record, RowKey};
 use crate::error::{Error, Result};
-use crate::file::{Draft, IfExists};
+use crate::file::{Draft, IfExists, Scratch};
 
 use super::connect::{self, journal_of};
 use super::journal::{DATABASE_HEADER, Journal};
 use super::load::Depth;
 use super::{Contents, confirmed, load, log, opening, rows, schema, sum};
 use files::free_name;
-pub use files::{elsewhere, folder, put_aside, reunite, settle};
+pub use files::{elsewhere, put_aside, reunite, settle};
 
 /// What is done where the file is whole both as it is and with the last write taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +70,8 @@ impl State {
     fn of(conn: &Connection, path: &Path) -> Result<Self> {
         load::verified(conn, path, Depth::Full)?;
         let read = || -> rusqlite::Result<Self> {
-            let copy;
-            let conn = if schema::version(conn)? == schema::VERSION {
-                conn
-            } else {
-                copy = schema::current_copy(conn)?;
-                &copy
-            };
+            let current = schema::current(conn)?;
+            let conn = &*current;
             let (revision, mark) = head(conn)?;
             let mut rows = 0;
             for sql in
@@ -183,7 +177,7 @@ const JOURNAL: &str = "journal";
 
 /// Both states of a book, in a folder of our own, and what they come to.
 pub struct Evidence {
-    folder: TempDir,
+    folder: Scratch,
     pub verdict: Verdict,
 }
 
@@ -193,7 +187,7 @@ impl Evidence {
     ///
     /// # Errors
     /// [`Error::Read`] where there is no room for the copies.
-    pub fn weigh(folder: TempDir, path: &Path) -> Result<Self> {
+    pub fn weigh(folder: Scratch, path: &Path) -> Result<Self> {
         let verdict = weigh(folder.path(), path)?;
         Ok(Self { folder, verdict })
     }
@@ -202,7 +196,7 @@ impl Evidence {
     ///
     /// # Errors
     /// Where the file is whole in neither way, what is wrong with it.
-    pub fn into_copy(self) -> Result<(TempDir, PathBuf)> {
+    pub fn into_copy(self) -> Result<(Scratch, PathBuf)> {
         let name = match self.verdict {
             Verdict::TakeBack => BACK,
             Verdict::PutAside | Verdict::Either => AS_IS,
@@ -214,7 +208,7 @@ impl Evidence {
 
     /// The copies that may have something of the book in them, the better one first
     /// where that is known.
-    pub fn into_copies(self) -> (TempDir, Vec<PathBuf>) {
+    pub fn into_copies(self) -> (Scratch, Vec<PathBuf>) {
         let names: &[&str] = match self.verdict {
             Verdict::TakeBack => &[BACK],
             Verdict::PutAside | Verdict::Either => &[AS_IS],

@@ -48,6 +48,8 @@ pub enum Problem {
     Trailing(u64),
     /// A journal of this name lies beside the file and is not its own.
     Stranger(String),
+    /// The last write was broken off at its very end: the file is whole with it and without.
+    TwoStates,
 }
 
 impl std::fmt::Display for Problem {
@@ -73,6 +75,10 @@ impl std::fmt::Display for Problem {
                 let name = quote::visible(name);
                 write!(f, "そばにある「{name}」は、このファイルの保存途中の記録ではないため、使っていません")
             }
+            Self::TwoStates => f.write_str(
+                "最後の変更の保存が終わる直前に止まったため、最後の変更を含む内容と含まない内容の両方が考えられます。\
+                 読み取ったのは、最後の変更を含む内容です。画面で開くと、どちらを使うかを選べます",
+            ),
         }
     }
 }
@@ -278,13 +284,8 @@ fn found(conn: &Connection, keep: Keep) -> rusqlite::Result<std::result::Result<
     if !schema::is_ours(conn)? {
         return Ok(Err(vec![Problem::Tables]));
     }
-    let copy;
-    let conn = if schema::version(conn)? == schema::VERSION {
-        conn
-    } else {
-        copy = schema::current_copy(conn)?;
-        &copy
-    };
+    let current = schema::current(conn)?;
+    let conn = &*current;
     // Only where all of them are to be in memory.
     let rows: i64 = match keep {
         Keep::All => conn.query_row("SELECT count(*) FROM entry", [], |row| row.get(0))?,

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 use crate::file::{IfExists, write_whole};
 use crate::quote::is_unseen;
-use crate::who::{self, Holder};
+use crate::who::Holder;
 
 use super::alive::{self, Pulse};
 
@@ -69,8 +69,9 @@ struct Text {
 
 impl Text {
     fn holder(self) -> Holder {
-        let Holder { user, machine, since } = self.holder;
-        Holder { user: shown(&user), machine: shown(&machine), since: shown(&since) }
+        let Holder { user, machine, machine_id, since } = self.holder;
+        let [user, machine, machine_id, since] = [user, machine, machine_id, since].map(|text| shown(&text));
+        Holder { user, machine, machine_id, since }
     }
 }
 
@@ -135,9 +136,7 @@ pub fn beside(book: &Path) -> Beside {
     match named(text.holder()) {
         // This program could not take it away, as it lost its connection.
         _ if id == alive::own() => Beside::Nothing,
-        Some(holder) if !holder.machine.is_empty() && holder.machine != shown(who::machine()) => {
-            Beside::Elsewhere(holder)
-        }
+        Some(holder) if holder.is_elsewhere() => Beside::Elsewhere(holder),
         holder if alive::is_alive(id) => Beside::Here(holder.unwrap_or_default()),
         holder => Beside::Left(Left { holder }),
     }

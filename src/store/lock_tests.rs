@@ -92,10 +92,12 @@ fn what_says_who_has_it_goes_along_to_a_new_file() {
 
 /// What is written beside a book by a program that is not this one.
 fn said(machine: &str, id: Uuid) -> String {
-    let holder =
-        Holder {
-            user: "山田".to_owned(), machine: machine.to_owned(), since: "11月26日 14:32".to_owned()
-        };
+    let holder = Holder {
+        user: "山田".to_owned(),
+        machine: machine.to_owned(),
+        since: "11月26日 14:32".to_owned(),
+        ..Holder::default()
+    };
     let text = serde_json::to_string(&holder).unwrap();
     text.replace('}', &format!(r#","id":"{id}","later":1}}"#))
 }
@@ -133,6 +135,23 @@ fn what_another_computer_may_have_open_is_asked_about() {
     // It has gone for good: nothing is said of a program that did not end.
     let (store, _) = Store::open_keeping(&desk.path, Access::TakeOver, Unfinished::Keep, |_| Ok(())).unwrap();
     assert_eq!(store.left(), None);
+}
+
+#[test]
+fn another_computer_of_the_same_name_is_another() {
+    if who::machine_id().is_empty() {
+        return;
+    }
+    let desk = desk();
+    let holder = Holder { machine_id: Uuid::new_v4().simple().to_string(), ..Holder::here(String::new()) };
+    let text =
+        serde_json::to_string(&holder).unwrap().replace('}', &format!(r#","id":"{}"}}"#, Uuid::new_v4()));
+    fs::write(desk.sidecar(), &text).unwrap();
+    let Err(Error::Elsewhere { holder: named, .. }) = Store::open(&desk.path).map(|_| ()) else { panic!() };
+    assert!(!named.claim().contains("このパソコン"), "{}", named.claim());
+    // This one, by name and id, had a program that did not come to its end.
+    fs::write(desk.sidecar(), text.replace(&holder.machine_id, who::machine_id())).unwrap();
+    assert!(Store::open(&desk.path).unwrap().0.left().is_some());
 }
 
 #[test]

@@ -65,7 +65,7 @@ use load::{Depth, Part};
 pub use lock::{Access, Left};
 pub use log::{Fold, Logged, State, Step};
 use proof::{Known, Proof, Proven};
-pub use read::{is_free, keep_other, oddities, read, read_all, states, verify};
+pub use read::{doubt, is_free, keep_other, oddities, read, read_all, states, verify};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
 use sum::Sums;

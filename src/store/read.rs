@@ -60,6 +60,23 @@ pub fn verify(path: &Path) -> Result<()> {
     snapshot::reading(path, |conn| load::verified(conn, path, Depth::Full))
 }
 
+/// What there is to say of what is read of a file with a journal beside it that was not its
+/// own, or that is as true as the file.
+///
+/// # Errors
+/// As for [`read`].
+pub fn doubt(path: &Path) -> Result<Option<Problem>> {
+    if !connect::is_hot(path).map_err(Error::reading(path))? {
+        return Ok(None);
+    }
+    let name = || connect::journal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(match snapshot::evidence(path)?.map(|evidence| evidence.verdict) {
+        Some(Verdict::PutAside) => Some(Problem::Stranger(name())),
+        Some(Verdict::Either) => Some(Problem::TwoStates),
+        Some(Verdict::TakeBack | Verdict::Neither(_)) | None => None,
+    })
+}
+
 /// What is odd about a sound file, and does it no harm: bytes behind its end, a journal
 /// beside it that is not its own.
 ///
@@ -67,10 +84,7 @@ pub fn verify(path: &Path) -> Result<()> {
 /// As for [`read`].
 pub fn oddities(path: &Path) -> Result<Vec<Problem>> {
     if connect::is_hot(path).map_err(Error::reading(path))? {
-        let verdict = snapshot::evidence(path)?.map(|evidence| evidence.verdict);
-        let name = connect::journal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_strange = matches!(verdict, Some(Verdict::PutAside));
-        return Ok(is_strange.then_some(Problem::Stranger(name)).into_iter().collect());
+        return Ok(doubt(path)?.into_iter().collect());
     }
     let conn = snapshot::open(path)?;
     let trailing = load::trailing(&conn, path).map_err(|error| opening(path, &error))?;

@@ -1,6 +1,7 @@
 //! The file's format: how it is known, its versions, and the way from one to the next.
 
 use std::io::Read as _;
+use std::ops::Deref;
 use std::path::Path;
 use std::time::Duration;
 
@@ -126,13 +127,35 @@ pub fn version(conn: &Connection) -> rusqlite::Result<i64> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// The same contents in the current version, in memory: an older file can be
-/// read, and found unsound, without being touched.
-pub fn current_copy(conn: &Connection) -> rusqlite::Result<Connection> {
+/// What is read in the current version: the file itself, or a copy of an older one.
+pub enum Current<'c> {
+    /// It is in that.
+    Own(&'c Connection),
+    /// In memory.
+    Copy(Connection),
+}
+
+impl Deref for Current<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        match self {
+            Self::Own(conn) => conn,
+            Self::Copy(conn) => conn,
+        }
+    }
+}
+
+/// The contents in the current version: an older file can be read, and found unsound,
+/// without being touched.
+pub fn current(conn: &Connection) -> rusqlite::Result<Current<'_>> {
+    if version(conn)? == VERSION {
+        return Ok(Current::Own(conn));
+    }
     let mut copy = Connection::open_in_memory()?;
     Backup::new(conn, &mut copy)?.run_to_completion(COPY_PAGES, Duration::ZERO, None)?;
     migrate(&mut copy)?;
-    Ok(copy)
+    Ok(Current::Copy(copy))
 }
 
 /// Every table, index, trigger and view a connection has, with its definition.

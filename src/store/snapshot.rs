@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
-use tempfile::TempDir;
 
 use crate::error::{Error, Result};
+use crate::file::Scratch;
 
 use super::connect::{self, is_hot, journal_of};
 use super::evidence::{self, AS_IS, Evidence};
@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct Reading {
     conn: Connection,
     /// Where the copy is; goes after the connection to it.
-    _copy: Option<TempDir>,
+    _copy: Option<Scratch>,
 }
 
 impl Deref for Reading {
@@ -76,7 +76,7 @@ pub fn open(path: &Path) -> Result<Reading> {
     Err(locked(path))
 }
 
-fn of_copy(folder: TempDir, copy: &Path, path: &Path) -> Result<Reading> {
+fn of_copy(folder: Scratch, copy: &Path, path: &Path) -> Result<Reading> {
     let conn = connect::to_copy(copy).and_then(begun).map_err(|error| opening(path, &error))?;
     Ok(Reading { conn, _copy: Some(folder) })
 }
@@ -113,7 +113,7 @@ pub fn evidence(path: &Path) -> Result<Option<Evidence>> {
 ///
 /// # Errors
 /// As for [`open()`].
-pub fn copies(path: &Path) -> Result<(TempDir, Vec<PathBuf>)> {
+pub fn copies(path: &Path) -> Result<(Scratch, Vec<PathBuf>)> {
     let _hold = here::hold(path).ok_or_else(|| locked(path))?;
     schema::check_header(path)?;
     for _ in 0..ATTEMPTS {
@@ -169,7 +169,7 @@ fn begun(conn: Connection) -> rusqlite::Result<Connection> {
 
 /// A copy of the file as it was at one moment; `None` where there is none to be had
 /// just now.
-fn copied(path: &Path, busy: Busy) -> io::Result<Option<TempDir>> {
+fn copied(path: &Path, busy: Busy) -> io::Result<Option<Scratch>> {
     let whole = || {
         let Some(copy) = Copy::take(path, busy)? else { return Ok(None) };
         Ok(copy.is_whole()?.then_some(copy.folder))
@@ -190,7 +190,7 @@ fn copied(path: &Path, busy: Busy) -> io::Result<Option<TempDir>> {
 struct Copy<'p> {
     path: &'p Path,
     hot: bool,
-    folder: TempDir,
+    folder: Scratch,
 }
 
 impl<'p> Copy<'p> {
@@ -200,7 +200,7 @@ impl<'p> Copy<'p> {
         if is_hot(path)? != hot {
             return Ok(None);
         }
-        let folder = evidence::folder()?;
+        let folder = Scratch::new()?;
         let copy = Self { path, hot, folder };
         for (from, to) in copy.files() {
             io::copy(&mut File::open(from)?, &mut File::create_new(to)?)?;

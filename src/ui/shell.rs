@@ -202,7 +202,7 @@ pub fn run(path: Option<PathBuf>) -> Result<()> {
     let shell = Shell::default();
     let of_signals = shell.clone();
     // Without it the program ends as it did before there were any.
-    let _ = signals::watch(move || of_signals.end_by_signal());
+    let _ = signals::watch(move |_| of_signals.end_by_signal());
     AT_EXIT.with_borrow_mut(|at_exit| *at_exit = Some(AtExit(shell.clone(), screen)));
     let done = catch_unwind(AssertUnwindSafe(|| open_window(screen, prefs, path, &shell)));
     AT_EXIT.take();

@@ -6,6 +6,8 @@ mod accepted;
 mod compared;
 mod figures;
 #[cfg(unix)]
+mod ended;
+#[cfg(unix)]
 mod hostile;
 mod shown;
 mod words;

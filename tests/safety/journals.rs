@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command as Program;
 use std::sync::Arc;
 
 use chosho::edit::{Command, Session};
@@ -50,6 +51,10 @@ fn of_two_states_after_a_power_cut_the_clerk_sees_both_and_chooses() {
         assert!(says(&window, "実績評価の入力") && says(&window, "作成したときのまま"), "what each is");
         assert!(says(&window, "調書-1　1か所が違います"), "what differs");
         window.click("キャンセル");
+        let job = Program::new(env!("CARGO_BIN_EXE_chosho")).arg("show").arg(&path).output().unwrap();
+        let said = String::from_utf8(job.stderr).unwrap();
+        assert!(job.status.success() && said.contains("両方が考えられます"), "{said}");
+        assert!(String::from_utf8(job.stdout).unwrap().contains("停電の直前に書いた評価。"));
         assert!(fs::read(&path).unwrap() == after && fs::read(journal_of(&path)).unwrap() == journal);
 
         open(&mut window, &path);

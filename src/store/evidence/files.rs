@@ -5,11 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
 use crate::clock;
 use crate::error::{Error, Result};
-use crate::file;
+use crate::file::{self, Scratch};
 
 use super::super::connect::{is_hot, journal_of};
 use super::super::hold::Hold;
@@ -46,7 +44,7 @@ pub fn settle(path: &Path, unfinished: Unfinished) -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     let mut copied = || {
-        let folder = folder()?;
+        let folder = Scratch::new()?;
         let book = folder.path().join(AS_IS);
         copy(&mut hold.file, &book)?;
         copy(&mut file, &journal_of(&book))?;
@@ -75,11 +73,6 @@ fn hold(path: &Path) -> Result<Option<Hold>> {
         }
         _ => Error::Read { path: path.to_owned(), source: error },
     })
-}
-
-/// A folder of our own.
-pub fn folder() -> io::Result<TempDir> {
-    tempfile::Builder::new().prefix("chosho-").tempdir()
 }
 
 fn copy(from: &mut File, to: &Path) -> io::Result<()> {
@@ -143,7 +136,7 @@ pub fn elsewhere(path: &Path) -> Result<Option<(PathBuf, Evidence)>> {
     };
     for journal in found.into_iter().filter(fits).take(CANDIDATES) {
         let copied = || {
-            let folder = folder()?;
+            let folder = Scratch::new()?;
             let book = folder.path().join(AS_IS);
             fs::copy(&path, &book)?;
             fs::copy(&journal, journal_of(&book))?;
