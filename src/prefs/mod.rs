@@ -16,6 +16,7 @@ use crate::crash;
 use crate::desktop;
 use crate::edit::Item;
 use crate::export::Choice;
+use crate::quote;
 use crate::search::Folding;
 
 /// How many files are remembered.
@@ -287,7 +288,7 @@ impl Prefs {
     pub fn name_of(&self, path: &Path) -> String {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let name = path.file_name().unwrap_or_default();
-        let shown = name.to_string_lossy().into_owned();
+        let shown = quote::visible(&name.to_string_lossy());
         let same = |other: &&Recent| other.path != path && other.path.file_name() == Some(name);
         let others: Vec<Vec<&OsStr>> =
             self.recent.iter().filter(same).map(|own| folders(&own.path)).collect();
@@ -295,7 +296,7 @@ impl Prefs {
         let differs = |depth: &usize| others.iter().all(|other| other.get(..*depth) != own.get(..*depth));
         let Some(depth) = (1..=own.len()).find(differs).filter(|_| !others.is_empty()) else { return shown };
         let nearest: PathBuf = own.iter().take(depth).rev().collect();
-        format!("{shown}（{}）", nearest.display())
+        format!("{shown}（{}）", quote::path(&nearest))
     }
 
     /// Remembers where the clerk was in a file.
@@ -347,6 +348,7 @@ mod tests {
         assert_eq!(name(&prefs, "/data/福祉/令和7年度/調書_1.chosho"), "調書_1.chosho（令和7年度）");
         assert_eq!(name(&prefs, "/data/福祉/令和6年度/調書_1.chosho"), "調書_1.chosho（福祉/令和6年度）");
         assert_eq!(name(&prefs, "/data/福祉/令和6年度/別.chosho"), "別.chosho");
+        assert_eq!(name(&prefs, "/data/別\u{202e}.chosho"), "別[U+202E].chosho");
     }
 
     #[test]

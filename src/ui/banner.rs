@@ -8,6 +8,7 @@ use crate::edit::{SaveState, Session};
 use crate::error::Error;
 
 use super::action::Action;
+use super::dialog::details_ui;
 use super::standing::Standing;
 use super::theme::{Palette, bold, size};
 use super::verb::Verb;
@@ -63,6 +64,7 @@ pub fn banner_ui(ui: &mut Ui, session: &Session, actions: &mut Actions) {
                             Label::new(RichText::new(line).size(size::CAPTION).color(palette.second)).wrap(),
                         );
                     }
+                    details_ui(ui, standing.details.as_deref());
                 });
             });
         });

@@ -15,6 +15,7 @@ use super::app::App;
 use super::dialog::{Dialog, ExportDialog, ReplaceDialog};
 use super::files::Want;
 use super::jobs::{Done, Kind, Pending};
+use super::leave::looked_at;
 use super::view::ProgressCache;
 
 impl App {
@@ -60,12 +61,14 @@ impl App {
     /// Writes the files into a folder, unless some are there already: then the
     /// clerk is asked once for all of them.
     pub(super) fn folder_chosen(&mut self, folder: PathBuf) {
-        let inputs = self.inputs(Want::Folder);
-        let onto = |file: &Planned| inputs.refuse(&folder.join(file.file_name()));
-        if let Err(error) = self.asked.files.iter().try_for_each(onto) {
+        let targets = self.asked.files.iter().map(|file| folder.join(file.file_name())).collect();
+        if let Err(error) = self.is_allowed(Want::Folder, targets) {
             return self.complain(Kind::Export.failure(), &error);
         }
-        match export::files::existing(&folder, &self.asked.files) {
+        let files = self.asked.files.clone();
+        // Where nothing answers, whoever writes finds out.
+        let there = looked_at(&folder, move |folder| export::files::existing(&folder, &files));
+        match there.unwrap_or_default() {
             0 => self.export_into(folder, IfExists::Refuse),
             count => self.dialog = Some(Dialog::Replace(ReplaceDialog::new(folder, count))),
         }

@@ -5,10 +5,11 @@ use eframe::egui::{
     Stroke, Ui, vec2,
 };
 
-use crate::book::{self, Book, ColumnKind, Place, one_line};
+use crate::book::{self, Book, ColumnKind, Place};
 use crate::typeset::{Fonts, PrintedCell, printed_cell};
 
 use super::field::Field;
+use super::names::name_line;
 use super::text_edit::{self, Editable};
 use super::theme::{Palette, bold, regular, size};
 use super::view::View;
@@ -53,7 +54,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
     let key = |modifiers, key| !composing && ctx.input_mut(|input| input.consume_key(modifiers, key));
     let mut done = key(Modifiers::COMMAND, Key::Enter) || key(Modifiers::NONE, Key::Escape);
 
-    let name = match one_line(&entry.name) {
+    let name = match name_line(&entry.name) {
         name if name.is_empty() => own.short.clone(),
         name => format!("{name}・{}", own.short),
     };

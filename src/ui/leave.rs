@@ -1,6 +1,6 @@
 //! Files: asking for them, opening and saving books, leaving the open one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use eframe::egui::{self, Context};
@@ -30,6 +30,15 @@ use super::widgets::{GO_ON, grouped};
 
 /// What is done sooner is waited for before anything is said of it.
 pub(super) const SOON: Duration = Duration::from_secs(1);
+
+/// A look at a place, which is not waited for where nothing answers: `None` then.
+pub(super) fn looked_at<T: Send + 'static>(
+    path: &Path,
+    look: impl FnOnce(PathBuf) -> T + Send + 'static,
+) -> Option<T> {
+    let path = path.to_owned();
+    background::within(SOON, move || look(path))
+}
 
 impl App {
     /// Leaves the open book, once all of it is in its file and there is a backup, and
@@ -181,7 +190,7 @@ impl App {
             matches!(error, Error::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound);
         let has_backups = self.has_backups(path);
         // Where its folder cannot be reached it may well be there.
-        if is_gone && trouble(path) == Some(Unsaved::Gone) {
+        if is_gone && looked_at(path, |path| trouble(&path)) == Some(Some(Unsaved::Gone)) {
             return self.is_deleted(path, has_backups);
         }
         if let Error::Damaged { path, detail } = error {
@@ -295,9 +304,7 @@ impl App {
         };
         if want.is_saving() && !(want == Want::SaveAs && self.is_open(&path)) {
             // What is read is never written over; the book's own file is what it is saved to.
-            // Where one of them lies it may be that nothing answers.
-            let (inputs, target) = (self.inputs(want), path.clone());
-            if let Some(Err(error)) = background::within(SOON, move || inputs.refuse(&target)) {
+            if let Err(error) = self.is_allowed(want, vec![path.clone()]) {
                 let title = match want {
                     Want::Restore => Kind::Restore.failure(),
                     _ => "保存できませんでした",
@@ -307,7 +314,9 @@ impl App {
                 return;
             }
         }
-        if want.is_saving() && !replace && exists(&path) && !self.is_open(&path) {
+        // Where nothing answers, whoever writes finds out.
+        let is_there = want.is_saving() && !replace && looked_at(&path, |path| exists(&path)) == Some(true);
+        if is_there && !self.is_open(&path) {
             self.behind = self.dialog.replace(Dialog::ReplaceFile(ReplaceFileDialog::new(chosen)));
             return;
         }
@@ -346,9 +355,23 @@ impl App {
         }
     }
 
+    /// Whether a place is none that what is saved comes from. Where one of them lies it may be
+    /// that nothing answers: what is put there then is refused by who writes it.
+    ///
+    /// # Errors
+    /// [`Error::OntoInput`]
+    pub(super) fn is_allowed(&self, want: Want, targets: Vec<PathBuf>) -> Result<(), Error> {
+        let inputs = self.inputs(want);
+        let refused = background::within(SOON, move || {
+            let inputs = Inputs::of(inputs.iter().map(PathBuf::as_path));
+            targets.iter().try_for_each(|target| inputs.refuse(target))
+        });
+        refused.unwrap_or(Ok(()))
+    }
+
     /// The files that what is saved comes from: that of the book that is open, or the one
     /// it was made from.
-    pub(super) fn inputs(&self, want: Want) -> Inputs {
+    fn inputs(&self, want: Want) -> Vec<PathBuf> {
         let session = self.session.as_ref();
         // The wizard says itself that last year's file stays.
         let last = match &self.dialog {
@@ -360,7 +383,7 @@ impl App {
         let backup = self.asked.backup.as_deref().filter(|_| want == Want::Restore);
         let source = session.and_then(Session::source);
         let document = self.made_from.as_deref();
-        Inputs::of([own, source, backup, document].into_iter().flatten())
+        [own, source, backup, document].into_iter().flatten().map(Path::to_owned).collect()
     }
 
     fn save_as(&mut self, ctx: &Context, path: &Path, if_exists: IfExists) {

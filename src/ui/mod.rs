@@ -29,6 +29,7 @@ mod large;
 mod leave;
 mod listen;
 mod menu;
+mod names;
 mod opening;
 mod palette;
 mod perform;

@@ -3,6 +3,7 @@
 
 use crate::edit::{SaveState, Session, Whereabouts};
 use crate::error::{Error, Unsaved};
+use crate::quote;
 
 /// How it stands with the open book, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Standing {
     pub safe: String,
     /// What to do, and which file it is about.
     pub advice: Vec<String>,
+    /// What others said of it in their own language.
+    pub details: Option<String>,
 }
 
 impl Standing {
@@ -28,7 +31,7 @@ impl Standing {
         let failure = session.failure();
         let (trouble, advice) = match failure {
             Some(Error::Save { path, cause }) => {
-                let advice = vec![cause.advice().to_owned(), path.display().to_string()];
+                let advice = vec![cause.advice().to_owned(), quote::path(path)];
                 (Some(trouble(cause)), advice)
             }
             Some(error) => {
@@ -45,6 +48,7 @@ impl Standing {
             trouble,
             safe: safe(whereabouts, session.copy_failure()),
             advice,
+            details: failure.or(session.copy_failure()).and_then(Error::details),
         }
     }
 }

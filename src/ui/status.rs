@@ -6,7 +6,7 @@ use eframe::egui::{self, Align, Button, Label, Layout, RichText, Role, Sense, Ui
 use egui_material_icons::icons;
 
 use crate::book::era::wareki_date;
-use crate::book::{ColumnKind, Place, one_line};
+use crate::book::{ColumnKind, Place};
 use crate::edit::{SaveState, Session};
 use crate::monitor::Monitor;
 use crate::prefs::{Prefs, ThemeChoice};
@@ -15,6 +15,7 @@ use crate::review::{Counts, words};
 use super::action::Action;
 use super::field::Field;
 use super::jobs::Kind;
+use super::names::name_line;
 use super::standing::{self, Tone};
 use super::theme::{Palette, size};
 use super::tour::{self, Spot};
@@ -193,9 +194,9 @@ fn place_words(session: &Session, view: &View) -> Option<String> {
         let field = Field::Overall((*sheet)?);
         (view.typing.focused.as_ref() == Some(&field)).then_some(())?;
         let text = view.typing.shown(&field, &book.sheet((*sheet)?)?.overall);
-        return Some(format!("{} {}字", one_line(&form.captions.overall), characters(text)));
+        return Some(format!("{} {}字", name_line(&form.captions.overall), characters(text)));
     };
-    let name = match one_line(&entry.name) {
+    let name = match name_line(&entry.name) {
         name if name.is_empty() => "（名前なし）".to_owned(),
         name => name,
     };

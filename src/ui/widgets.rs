@@ -300,8 +300,9 @@ pub fn line_field(ui: &mut Ui, text: &mut String, width: f32, hint: &str, name: 
 
 /// A text on one line, cut with … where it is wider than `width`.
 pub fn elided(ui: &Ui, text: &str, font: egui::FontId, color: Color32, width: f32) -> Arc<egui::Galley> {
-    let line = text.lines().next().unwrap_or_default();
-    let mut job = egui::text::LayoutJob::simple_singleline(line.to_owned(), font, color);
+    // It may hold a name that somebody else gave.
+    let line = quote::visible(text.lines().next().unwrap_or_default());
+    let mut job = egui::text::LayoutJob::simple_singleline(line, font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }

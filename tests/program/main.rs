@@ -4,9 +4,9 @@
 
 mod accepted;
 mod compared;
-mod figures;
 #[cfg(unix)]
 mod ended;
+mod figures;
 #[cfg(unix)]
 mod hostile;
 mod shown;

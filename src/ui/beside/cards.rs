@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, Context, Entry, Fate, FiscalYear, Past, PastEntry, SheetId, one_line};
+use crate::book::{Book, Context, Entry, Fate, FiscalYear, Past, PastEntry, SheetId};
 use crate::lookalike::{is_blank, is_same};
 use crate::search::Spot;
 use crate::wording::differences;
 
 use super::super::field::Field;
+use super::super::names::name_line;
 
 /// What is shown of a year.
 #[derive(Debug, Default)]
@@ -135,7 +136,7 @@ fn of_entry(context: &Context<'_>, entry: &Entry, spot: &Spot, past: &Past, is_a
 
 /// How an entry was called, where it is not the only one or was called otherwise.
 fn heading(entry: &Entry, past: &Past, row: &PastEntry, is_alone: bool) -> Option<String> {
-    let name = one_line(&row.name);
+    let name = name_line(&row.name);
     let is_own = past.lineage == entry.lineage;
     match past.fate() {
         _ if is_blank(&name) => None,
@@ -148,9 +149,9 @@ fn heading(entry: &Entry, past: &Past, row: &PastEntry, is_alone: bool) -> Optio
 
 fn of_sheet(context: &Context<'_>, sheet: SheetId, past: &Past, is_alone: bool) -> Option<Group> {
     let old = past.overall()?;
-    let caption = one_line(&context.expand(&context.form.captions.overall));
+    let caption = name_line(&context.expand(&context.form.captions.overall));
     let card = Card::new(&caption, Some(Field::Overall(sheet)), true, old, &context.sheet.overall);
-    let heading = (!is_alone).then(|| format!("調書-{}　{}", past.sheet, one_line(&past.policy)));
+    let heading = (!is_alone).then(|| format!("調書-{}　{}", past.sheet, name_line(&past.policy)));
     Some(Group { heading, cards: vec![card] })
 }
 

@@ -8,13 +8,14 @@ use eframe::egui::{
     Stroke, TextBuffer, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use crate::book::{Book, FiscalYear, one_line};
+use crate::book::{Book, FiscalYear};
 use crate::edit::Session;
 use crate::lookalike::is_blank;
 use crate::search::Spot;
 
 use super::super::action::Action;
 use super::super::history::{place_of, target};
+use super::super::names::name_line;
 use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::text_edit::{self, Editable};
 use super::super::theme::{Palette, bold, regular, size};
@@ -113,7 +114,7 @@ fn title_of(book: &Book, spot: &Spot) -> String {
         _ => None,
     };
     let column = column.map_or_else(String::new, |column| format!("・{}", column.short));
-    format!("調書-{}　{}{column}", shown.sheet.number, one_line(&entry.name))
+    format!("調書-{}　{}{column}", shown.sheet.number, name_line(&entry.name))
 }
 
 fn note_ui(ui: &mut Ui, words: &str) {

@@ -8,14 +8,13 @@ use eframe::egui::{
     RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{
-    ColumnKind, Compared, ComparedPart, ComparedSubject, FiscalYear, Place, SheetId, one_line,
-};
+use crate::book::{ColumnKind, Compared, ComparedPart, ComparedSubject, FiscalYear, Place, SheetId};
 use crate::edit::Session;
 use crate::typeset::Source;
 
 use super::super::action::Action;
 use super::super::history::chip_ui;
+use super::super::names::name_line;
 use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::view::{Actions, View};
@@ -280,10 +279,8 @@ fn place_of(session: &Session, lines: &Lines, what: What) -> Option<Source> {
 fn head_of_group_ui(ui: &mut Ui, rect: Rect, lines: &Lines, group: Group, shown: Option<SheetId>) {
     let palette = Palette::of(ui.ctx());
     let sheet = lines.sheet(group);
-    let words = sheet.map_or_else(
-        || "計画・施策".to_owned(),
-        |sheet| format!("調書-{}　{}", sheet.number, one_line(&sheet.policy)),
-    );
+    let words = sheet
+        .map_or_else(|| "計画・施策".to_owned(), |sheet| format!("調書-{}　{}", sheet.number(&sheet.policy)));
     let is_shown = sheet.is_some_and(|sheet| sheet.sheet.is_some() && sheet.sheet == shown);
     let mut end = rect.right() - INDENT;
     let (y, left) = (rect.center().y + 4.0, rect.left() + INDENT);

@@ -1,7 +1,7 @@
 //! A file is being chosen in the system's own dialog, which is a window of its own and may
 //! be some moments away: what is typed or clicked meanwhile is for nobody.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui::{self, RichText};
 
@@ -11,6 +11,7 @@ use super::super::theme::{Palette, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, dialog_ui, paragraph, plain_button, waiting_ui};
 use super::message::paragraphs;
+use crate::quote;
 
 /// Waits for the answer to a question for a file.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ impl ReplaceFileDialog {
 
     pub(super) fn show(&self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         let path: &Path = &self.chosen.path;
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = quote::path(Path::new(path.file_name().unwrap_or_default()));
         let left = dialog_ui(
             ctx,
             "同じ名前のファイルがあります",
@@ -69,7 +70,7 @@ impl ReplaceFileDialog {
             |ui| {
                 paragraphs(ui, &format!("「{name}」を置き換えますか。元のファイルの内容は残りません。"));
                 let faint = Palette::of(ui.ctx()).second;
-                let folder = path.parent().map(PathBuf::from).unwrap_or_default().display().to_string();
+                let folder = path.parent().map(quote::path).unwrap_or_default();
                 ui.label(RichText::new(folder).size(size::CAPTION).color(faint));
             },
         );

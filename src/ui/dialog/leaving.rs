@@ -12,6 +12,7 @@ use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::view::{Actions, After};
 use super::super::widgets::{Leave, buttons_ui, paragraph};
+use super::message::details_ui;
 
 /// How often it is looked how it stands.
 const LOOK: Duration = Duration::from_millis(200);
@@ -43,7 +44,7 @@ impl LeavingDialog {
 
     pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
         ctx.request_repaint_after(LOOK);
-        let Standing { whereabouts, has_file, is_silent, trouble, safe, advice } = &self.standing;
+        let Standing { whereabouts, has_file, is_silent, trouble, safe, advice, details } = &self.standing;
         let is_kept = *whereabouts == Whereabouts::CopyHere;
         let is_waited_for = *is_silent || *has_file && trouble.is_none();
         let title = match (trouble, has_file) {
@@ -77,6 +78,7 @@ impl LeavingDialog {
                 ui.add_space(size::GAP);
                 ui.label(RichText::new(path).size(size::CAPTION).color(faint));
             }
+            details_ui(ui, details.as_deref());
             ui.add_space(size::GAP);
             let red = Palette::of(ui.ctx()).red;
             discard = ui.button(RichText::new("変更を捨てて閉じる").color(red)).clicked();

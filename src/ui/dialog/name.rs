@@ -2,10 +2,11 @@
 
 use eframe::egui::{self, RichText};
 
-use crate::book::{Book, PlanId, PolicyId, Sheet, SheetId, one_line};
+use crate::book::{Book, PlanId, PolicyId, Sheet, SheetId};
 use crate::edit::Command;
 
 use super::super::action::Action;
+use super::super::names::name_line;
 use super::super::theme::Palette;
 use super::super::view::Actions;
 use super::super::widgets::{Leave, caption, dialog_ui, line_field};
@@ -70,7 +71,7 @@ impl NameDialog {
                 _ => None,
             };
             if let Some(plan) = plan {
-                caption(ui, &format!("「{}」に追加します。", one_line(&plan.name)));
+                caption(ui, &format!("「{}」に追加します。", name_line(&plan.name)));
             }
             if matches!(self.subject, Subject::SheetNumber(_)) && command.is_none() {
                 let red = Palette::of(ui.ctx()).red;

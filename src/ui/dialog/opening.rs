@@ -7,6 +7,7 @@ use eframe::egui::{self, RichText};
 
 use super::super::theme::{Palette, size};
 use super::super::widgets::{notice_with_ui, paragraph};
+use crate::quote;
 
 /// How often it is looked whether it is there.
 const LOOK: Duration = Duration::from_millis(100);
@@ -29,7 +30,7 @@ impl OpeningDialog {
             paragraph(ui, "ファイルのある場所からの応答を待っています。開いている調書は、そのままです。");
             ui.add_space(size::GAP);
             let faint = Palette::of(ui.ctx()).second;
-            ui.label(RichText::new(self.path.display().to_string()).size(size::CAPTION).color(faint));
+            ui.label(RichText::new(quote::path(&self.path)).size(size::CAPTION).color(faint));
         })
     }
 }

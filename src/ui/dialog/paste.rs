@@ -3,10 +3,11 @@
 use eframe::egui::{self, Checkbox, Label, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use crate::book::{Book, ColumnId, in_a_row, one_line};
+use crate::book::{Book, ColumnId, in_a_row};
 use crate::edit::{After, Paste, Plan, Refused};
 
 use super::super::action::Action;
+use super::super::names::name_line;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, dialog_ui, grouped, scroll_ui};
@@ -143,7 +144,7 @@ impl Shown {
             match refused {
                 Refused::NoRating { row, column, text, name } if named.len() < MOST_NAMED => {
                     let column = form.and_then(|form| form.column(column)).map_or("", |column| &column.short);
-                    let (text, name) = (in_a_row(text), one_line(name));
+                    let (text, name) = (in_a_row(text), name_line(name));
                     let name = if name.is_empty() { name } else { format!("「{name}」") };
                     named.push(format!(
                         "{}行目{name}の{column}「{text}」は様式にないため、元のままにします。",
@@ -182,7 +183,7 @@ fn lines(plan: &Plan, paste: &Paste, book: &Book) -> Vec<Line> {
             After::Name { name, marks } if name.is_empty() && marks.is_empty() => "（空欄）".to_owned(),
             After::Name { name, marks } => {
                 let marks: String = marks.iter().map(|mark| format!(" ※{mark}")).collect();
-                one_line(name) + &marks
+                name_line(name) + &marks
             }
             After::Part => "（上の事業の区分）".to_owned(),
         };

@@ -4,9 +4,9 @@ use eframe::egui::{
     Align2, CursorIcon, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::book::one_line;
 use crate::search::Folding;
 
+use super::super::names::name_line;
 use super::super::theme::{Palette, regular, size};
 use super::super::widgets::{elided, line_field, scroll_ui};
 
@@ -42,7 +42,7 @@ impl<K: Copy + PartialEq + std::hash::Hash + std::fmt::Debug> Picker<K> {
     /// is lit, or the first.
     pub fn new(items: impl Iterator<Item = (K, String, String)>, chosen: Option<K>) -> Self {
         let item = |(key, label, note): (K, String, String)| {
-            let label = one_line(&label);
+            let label = name_line(&label);
             let folded = Folding::ALL.apply(&format!("{label}\n{note}"));
             Item { key, label, note, folded }
         };

@@ -2,10 +2,11 @@
 
 use eframe::egui;
 
-use crate::book::{Book, EntryId, SheetId, one_line};
+use crate::book::{Book, EntryId, SheetId};
 use crate::edit::Command;
 
 use super::super::action::Action;
+use super::super::names::name_line;
 use super::super::view::Actions;
 use super::super::widgets::{Leave, caption, dialog_ui};
 use super::pick::Picker;
@@ -34,12 +35,12 @@ impl SendDialog {
         };
         let item = |sheet: SheetId| {
             let other = book.standing(sheet)?;
-            let policy = one_line(&other.policy.name);
+            let policy = name_line(&other.policy.name);
             Some((sheet, format!("調書-{}", other.listed.number), policy))
         };
         let mut sheets = book.listed().map(|sheet| sheet.id).filter(fits).filter_map(item).peekable();
         sheets.peek()?;
-        let name = one_line(&first.name);
+        let name = name_line(&first.name);
         let words = match rows.len() {
             1 if !name.is_empty() => format!("「{name}」を、選んだ調書の最後に移します。"),
             1 => "選んだ行を、選んだ調書の最後に移します。".to_owned(),

@@ -3,12 +3,13 @@
 use eframe::egui::{Align, Button, Frame, Key, Layout, Margin, Rect, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 
-use crate::book::{Book, EntryId, Key as _, Series, SeriesId, one_line};
+use crate::book::{Book, EntryId, Key as _, Series, SeriesId};
 use crate::edit::Session;
 use crate::review::figures::{ProposedSeries, Source};
 
 use super::super::action::Action;
 use super::super::dialog::{Dialog, SeriesDialog};
+use super::super::names::name_line;
 use super::super::side::{head_ui, side_ui, title_ui};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::{Actions, View};
@@ -122,8 +123,8 @@ fn entry_name(book: &Book, entry: EntryId) -> String {
     let above =
         row.and_then(|row| book.entry(row.parent?)).filter(|_| row.is_some_and(|row| row.name.is_empty()));
     match (above, row) {
-        (Some(above), _) => format!("{}（区分の行）", one_line(&above.name)),
-        (None, Some(row)) if !row.name.trim().is_empty() => one_line(&row.name),
+        (Some(above), _) => format!("{}（区分の行）", name_line(&above.name)),
+        (None, Some(row)) if !row.name.trim().is_empty() => name_line(&row.name),
         _ => "（事業名なし）".to_owned(),
     }
 }

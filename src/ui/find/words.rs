@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, SheetId, in_a_row, one_line};
+use crate::book::{Book, SheetId, in_a_row};
 use crate::search::{Edit, Spot};
+
+use super::super::names::name_line;
 
 /// How many characters before a hit are shown with it.
 const BEFORE: usize = 10;
@@ -24,7 +26,7 @@ impl Heading {
     pub fn words(self, book: &Book) -> String {
         let Self::Sheet(sheet) = self else { return "計画名・施策名".to_owned() };
         let Some(shown) = book.standing(sheet) else { return String::new() };
-        format!("調書-{}　{}", shown.listed.number, one_line(&shown.policy.name))
+        format!("調書-{}　{}", shown.listed.number, name_line(&shown.policy.name))
     }
 }
 
@@ -41,12 +43,12 @@ pub fn where_of(book: &Book, spot: &Spot) -> String {
         Spot::Note(_) => "メモ".to_owned(),
         Spot::Overall(sheet) => book
             .context(*sheet)
-            .map(|shown| one_line(&shown.expand(&shown.form.captions.overall)))
+            .map(|shown| name_line(&shown.expand(&shown.form.captions.overall)))
             .unwrap_or_default(),
         Spot::Name(sheet, entry) | Spot::Cell(sheet, entry, _) => {
             let Some(shown) = book.context(*sheet) else { return String::new() };
             let row = shown.entries().position(|row| row.id == *entry).unwrap_or(0);
-            let name = book.entry(*entry).map(|entry| one_line(&entry.name)).unwrap_or_default();
+            let name = book.entry(*entry).map(|entry| name_line(&entry.name)).unwrap_or_default();
             let column = match spot {
                 Spot::Cell(_, _, column) => shown.form.column(column),
                 _ => shown.form.columns.iter().find(|own| own.kind == crate::book::ColumnKind::Name),

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, Record, era, in_a_row, one_line};
+use crate::book::{Book, Record, era, in_a_row};
 use crate::edit::{Past, START, TextChange, Way, Wording};
 use crate::search::Spot;
 
 use super::super::find::{Heading, where_of};
+use super::super::names::name_line;
 use super::super::widgets::grouped;
 
 /// How many characters of what stayed the same stand before what changed.
@@ -27,11 +28,11 @@ pub fn when(wording: &Wording) -> String {
 pub fn place(book: &Book, past: &Past<'_>) -> String {
     match past.item() {
         Some(Record::Sheet(row)) => {
-            let policy = book.policy(row.policy).map_or_else(String::new, |policy| one_line(&policy.name));
+            let policy = book.policy(row.policy).map_or_else(String::new, |policy| name_line(&policy.name));
             return format!("調書-{}　{policy}", row.number).trim_end().to_owned();
         }
-        Some(Record::Policy(row)) => return format!("施策　{}", one_line(&row.name)),
-        Some(Record::Plan(row)) => return format!("計画　{}", one_line(&row.name)),
+        Some(Record::Policy(row)) => return format!("施策　{}", name_line(&row.name)),
+        Some(Record::Plan(row)) => return format!("計画　{}", name_line(&row.name)),
         _ => {}
     }
     if let Some(text) = past.texts(book).next() {

@@ -2,6 +2,7 @@
 
 use crate::book::{Book, SheetId, one_line};
 
+use super::super::names::name_line;
 use super::super::verb::Verb;
 use super::kana::{Fit, Typed, Words};
 
@@ -58,8 +59,8 @@ impl Item {
                 .also(&one_line(&shown.plan.name));
             Self {
                 choice: Choice::Show(shown.listed.id),
-                label: format!("{title}　{}", one_line(&shown.policy.name)),
-                beside: one_line(&shown.plan.name),
+                label: format!("{title}　{}", name_line(&shown.policy.name)),
+                beside: name_line(&shown.plan.name),
                 enabled: true,
                 words,
                 recent: usize::MAX,

@@ -11,10 +11,10 @@ mod zoom;
 use std::sync::Arc;
 
 use eframe::egui::{
-    CentralPanel, Context, CursorIcon, Frame, Id, Margin, Panel, Rect, RichText, Sense, Stroke, Ui, Vec2,
+    CentralPanel, Context, CursorIcon, Frame, Id, Margin, Panel, Rect, Sense, Stroke, Ui, Vec2,
 };
 
-use crate::book::{Book, ColumnKind, Comparing, Place, SheetId, one_line};
+use crate::book::{Book, ColumnKind, Comparing, Place, SheetId};
 use crate::edit::{Session, Wake};
 use crate::export::Choice;
 use crate::prefs::{Prefs, PreviewPrefs};
@@ -22,7 +22,9 @@ use crate::preview::{Event, PageKey, Preview, Request};
 use crate::typeset::{Page, Pagination, Parts, SectionKind, Source};
 
 use super::action::Action;
+use super::dialog::Complaint;
 use super::field::Field;
+use super::names::name_line;
 use super::theme::{Palette, size};
 use super::view::{Actions, View};
 use pictures::Pictures;
@@ -87,7 +89,7 @@ pub struct Pane {
     asked: Option<Asked>,
     /// The number of the last request that was answered in full.
     done: u64,
-    failure: Option<String>,
+    failure: Option<Complaint>,
     pagination: Option<Arc<Pagination>>,
     /// The part that was set last, with its pages.
     set: Option<(SectionKind, Vec<Arc<Page>>)>,
@@ -178,7 +180,7 @@ impl Pane {
             }
             Event::Done(number) => self.done = number,
             Event::Failed(error) => {
-                self.failure = Some(error.to_string());
+                self.failure = Some(Complaint::of(&error));
                 self.done = self.asked.as_ref().map_or(self.done, |asked| asked.number);
             }
         }
@@ -259,18 +261,17 @@ impl Pane {
             let panel = Panel::left("preview-strip").frame(strip).exact_size(strip::WIDTH).resizable(false);
             panel.show(ui, |ui| self.strip_ui(ui, actions));
         }
-        let words = match (&self.failure, self.shown) {
+        let said = match (&self.failure, self.shown) {
             (Some(failure), _) => Some(failure.clone()),
-            (None, None) => Some("調書を追加すると、印刷の仕上がりをここで確認できます。".to_owned()),
+            (None, None) => Some(Complaint::new("調書を追加すると、印刷の仕上がりをここで確認できます。")),
             (None, Some(_)) => None,
         };
-        match words {
+        match said {
             None => self.pages_ui(ui, session.book(), actions),
-            Some(words) => {
+            Some(said) => {
                 let color = Palette::of(ui.ctx()).second;
-                let text = RichText::new(words).color(color).line_height(Some(size::LINE));
                 ui.add_space(size::PADDING);
-                Frame::new().inner_margin(Margin::symmetric(24, 0)).show(ui, |ui| ui.label(text));
+                Frame::new().inner_margin(Margin::symmetric(24, 0)).show(ui, |ui| said.show(ui, color));
             }
         }
     }
@@ -377,11 +378,11 @@ fn name_of(book: &Book, source: &Source) -> String {
         Source::Head(_) => "調書の見出し".to_owned(),
         Source::Overall(sheet) => {
             let caption = book.context(*sheet).map(|shown| shown.expand(&shown.form.captions.overall));
-            one_line(&caption.unwrap_or_default())
+            name_line(&caption.unwrap_or_default())
         }
         Source::Cell(place) => {
             let entry = place.entry.and_then(|entry| book.entry(entry));
-            let name = entry.map(|entry| one_line(&entry.name)).unwrap_or_default();
+            let name = entry.map(|entry| name_line(&entry.name)).unwrap_or_default();
             let form = place.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.form);
             let column = form.zip(place.column.as_ref()).and_then(|(form, column)| form.column(column));
             format!("{name}・{}", column.map_or("", |column| &column.short))

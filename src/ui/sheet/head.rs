@@ -10,6 +10,7 @@ use crate::edit::Command;
 
 use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
+use super::super::names::name_line;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::verb::Verb;
 use super::super::view::Actions;
@@ -109,13 +110,13 @@ fn within(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
 }
 
 fn plan_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
-    caption(ui, &one_line(&shown.form.captions.plan));
+    caption(ui, &name_line(&shown.form.captions.plan));
     within(ui, width, |ui| plan_list_ui(ui, shown, width, actions));
 }
 
 fn plan_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
     let Context { book, sheet, plan, .. } = *shown;
-    let combo = combo("plan").selected_text(one_line(&plan.name)).width(width).truncate();
+    let combo = combo("plan").selected_text(name_line(&plan.name)).width(width).truncate();
     let response = combo.show_ui(ui, |ui| {
         menu_rows(ui);
         for other in book.plans().filter(|other| other.form == plan.form) {
@@ -145,7 +146,7 @@ fn policy_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Ac
     let Context { book, sheet, policy, plan, .. } = *shown;
     let label = |policy: &Policy| match policy.name.as_str() {
         "" => "（施策名なし）".to_owned(),
-        name => one_line(name),
+        name => name_line(name),
     };
     let combo = combo("policy").selected_text(label(policy)).width(width).truncate();
     let response = combo.show_ui(ui, |ui| {
@@ -169,7 +170,7 @@ fn policy_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Ac
 
 fn goals_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
     let Context { sheet, plan, form, .. } = *shown;
-    let name = one_line(&form.captions.goal);
+    let name = name_line(&form.captions.goal);
     caption(ui, &name);
     let choices: Vec<(String, String)> =
         plan.goals.iter().map(|goal| (goal.code.clone(), goal.name.clone())).collect();
@@ -192,7 +193,7 @@ fn goals_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) 
 
 fn measures_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
     let Context { sheet, plan, form, .. } = *shown;
-    let name = one_line(&form.captions.measure);
+    let name = name_line(&form.captions.measure);
     caption(ui, &name);
     // Those of the goals chosen; all of them where none is.
     let of_goal = |goal: &&Goal| sheet.goals.is_empty() || sheet.goals.contains(&goal.code);

@@ -7,12 +7,13 @@ use eframe::egui::{
     Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{Column, ColumnKind, Context, Entry, Role, one_line};
+use crate::book::{Column, ColumnKind, Context, Entry, Role};
 use crate::edit::Command;
 
 use super::super::action::Action;
 use super::super::field::{Field, Look, field_ui};
 use super::super::grid::{Mode, Selection, Spot};
+use super::super::names::name_line;
 use super::super::review::corner_ui;
 use super::super::theme::{Palette, bold, regular, size};
 use super::super::tour;
@@ -50,7 +51,7 @@ impl Cell<'_> {
 
     /// What a screen reader calls it: the entry's name and the column.
     fn name(&self) -> String {
-        let entry = match one_line(&self.entry.name) {
+        let entry = match name_line(&self.entry.name) {
             name if name.is_empty() => format!("{}行目", self.number),
             name => name,
         };

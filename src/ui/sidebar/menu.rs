@@ -2,11 +2,12 @@
 
 use eframe::egui::{Button, Popup, Response, RichText, ScrollArea, Ui};
 
-use crate::book::{Book, one_line};
+use crate::book::Book;
 use crate::edit::{Command, Direction, Item, Refusal};
 
 use super::super::action::Action;
 use super::super::dialog::{Dialog, NameDialog};
+use super::super::names::name_line;
 use super::super::theme::{Palette, size};
 use super::super::verb::Verb;
 use super::super::view::{Actions, View};
@@ -163,10 +164,10 @@ fn targets_ui(ui: &mut Ui, book: &Book, item: Item, actions: &mut Actions) {
             menu_rows(ui);
             for plan in book.plans().filter(|plan| plan.form == form) {
                 let palette = Palette::of(ui.ctx());
-                ui.label(RichText::new(one_line(&plan.name)).size(size::CAPTION).color(palette.second));
+                ui.label(RichText::new(name_line(&plan.name)).size(size::CAPTION).color(palette.second));
                 for policy in book.policies_of(plan.id) {
                     let button =
-                        Button::new(one_line(policy_name(&policy.name))).min_size([WIDTH, size::ROW].into());
+                        Button::new(name_line(policy_name(&policy.name))).min_size([WIDTH, size::ROW].into());
                     if ui.add_enabled(policy.id != own, button).clicked() {
                         let parent = Some(Item::Policy(policy.id));
                         actions.push(Action::Edit(Command::PlaceItem { item, parent, index: usize::MAX }));

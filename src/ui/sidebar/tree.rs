@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, SheetId, one_line};
+use crate::book::{Book, SheetId};
 use crate::edit::Item;
 use crate::lookalike::is_blank;
 
+use super::super::names::name_line;
 use super::super::view::ProgressCache;
 use super::filter::{Filter, Matches};
 
@@ -139,11 +140,11 @@ impl Tree {
             open
         };
         for plan in book.plans() {
-            if !add(Item::Plan(plan.id), one_line(&plan.name)) {
+            if !add(Item::Plan(plan.id), name_line(&plan.name)) {
                 continue;
             }
             for policy in book.policies_of(plan.id) {
-                if !add(Item::Policy(policy.id), one_line(policy_name(&policy.name))) {
+                if !add(Item::Policy(policy.id), name_line(policy_name(&policy.name))) {
                     continue;
                 }
                 for sheet in book.listed_of(policy.id) {

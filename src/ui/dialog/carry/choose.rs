@@ -8,6 +8,7 @@ use eframe::egui::{
 
 use super::super::super::theme::{Palette, regular, size};
 use super::super::super::widgets::{caption, elided, elided_path, scroll_ui, stepped};
+use super::super::message::Complaint;
 
 /// The height of a file.
 const FILE: f32 = 48.0;
@@ -66,7 +67,7 @@ impl Choose {
     }
 
     /// Shows them in so much height, with a `note` that may be a complaint.
-    pub fn show(&mut self, ui: &mut Ui, height: f32, note: Option<(&str, bool)>) -> Option<Asked> {
+    pub fn show(&mut self, ui: &mut Ui, height: f32, note: Option<(Complaint, bool)>) -> Option<Asked> {
         let mut asked = None;
         let palette = Palette::of(ui.ctx());
         ui.label("前年度のファイルを選んでください。");
@@ -112,9 +113,7 @@ impl Choose {
         if let Some((note, is_complaint)) = note {
             ui.add_space(size::SPACE);
             let color = if is_complaint { palette.red } else { palette.second };
-            for line in note.lines() {
-                ui.label(RichText::new(line).color(color));
-            }
+            note.show(ui, color);
         }
         asked
     }

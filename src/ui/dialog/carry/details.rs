@@ -2,9 +2,10 @@
 
 use eframe::egui::{Color32, RichText, ScrollArea, Ui};
 
-use crate::book::{Entry, EntryId, SheetId, one_line};
+use crate::book::{Entry, EntryId, SheetId};
 use crate::carry::{Decision, EntryChoice};
 
+use super::super::super::names::name_line;
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{
     area_field, caption, confirms, has_focus_in, keep_enter, line_field, name_field, paragraph, scroll_ui,
@@ -69,7 +70,7 @@ fn send_picker(draft: &Draft, review: &mut Review) {
     let all = last.sheets().map(|sheet| sheet.id).filter(fits);
     let item = |sheet: SheetId| {
         let policy = last.context(sheet).map_or("", |context| context.policy.name.as_str());
-        (Target::Sheet(sheet), words::sheet(last, sheet), one_line(policy))
+        (Target::Sheet(sheet), words::sheet(last, sheet), name_line(policy))
     };
     let mut picker = Picker::new(all.map(item), now.map(Target::Sheet));
     picker.take_focus();
@@ -85,7 +86,7 @@ fn mergers(draft: &Draft, outlook: &Outlook, entry: EntryId, into: Option<EntryI
         choice.entry != entry && is_whole && has_row
     });
     let item = |choice: &EntryChoice| {
-        let name = one_line(&choice.name);
+        let name = name_line(&choice.name);
         (Target::Entry(choice.entry), name, words::sheet(last, choice.sheet))
     };
     Picker::new(goes_on.map(item), into.map(Target::Entry))
@@ -99,7 +100,7 @@ fn policies(draft: &Draft, sheet: SheetId) -> Picker<Target> {
     let all = plans.flat_map(|plan| last.policies_of(plan.id).map(move |policy| (policy, plan)));
     let now = draft.choices().sheets.iter().find(|choice| choice.sheet == sheet).map(|choice| choice.policy);
     let items =
-        all.map(|(policy, plan)| (Target::Policy(policy.id), one_line(&policy.name), one_line(&plan.name)));
+        all.map(|(policy, plan)| (Target::Policy(policy.id), name_line(&policy.name), name_line(&plan.name)));
     Picker::new(items, now.map(Target::Policy))
 }
 
@@ -110,7 +111,7 @@ fn plans(draft: &Draft, policy: crate::book::PolicyId) -> Picker<Target> {
     let all = last.plans().filter(|plan| Some(plan.form) == form);
     let now =
         draft.choices().policies.iter().find(|choice| choice.policy == policy).map(|choice| choice.plan);
-    let items = all.map(|plan| (Target::Plan(plan.id), one_line(&plan.name), String::new()));
+    let items = all.map(|plan| (Target::Plan(plan.id), name_line(&plan.name), String::new()));
     Picker::new(items, now.map(Target::Plan))
 }
 
@@ -118,8 +119,8 @@ fn plans(draft: &Draft, policy: crate::book::PolicyId) -> Picker<Target> {
 fn group_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, line: Line, height: f32) {
     let last = draft.last.clone();
     let (title, noun) = match line {
-        Line::Plan(id) => (last.plan(id).map_or_else(String::new, |plan| one_line(&plan.name)), "計画"),
-        Line::Policy(id) => (last.policy(id).map_or_else(String::new, |own| one_line(&own.name)), "施策"),
+        Line::Plan(id) => (last.plan(id).map_or_else(String::new, |plan| name_line(&plan.name)), "計画"),
+        Line::Policy(id) => (last.policy(id).map_or_else(String::new, |own| name_line(&own.name)), "施策"),
         Line::Sheet(id) => (words::sheet(&last, id), "調書"),
         Line::Row(_) => return,
     };
@@ -233,7 +234,7 @@ fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &E
     let palette = Palette::of(ui.ctx());
     ui.vertical(|ui| {
         if choice.name != row.name {
-            caption(ui, &format!("前年度の名前：{}", one_line(&row.name)));
+            caption(ui, &format!("前年度の名前：{}", name_line(&row.name)));
         }
         if review.outlook.fate(row.id) == Fate::WithHead {
             note_ui(ui, words::WITH_HEAD, palette.second);
@@ -264,7 +265,7 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
     let bottom = ui.max_rect().top() + height;
     let last = draft.last.clone();
     let policy = last.context(row.sheet).map_or("", |context| context.policy.name.as_str());
-    caption(ui, &format!("{}　{}", words::sheet(&last, row.sheet), one_line(policy)));
+    caption(ui, &format!("{}　{}", words::sheet(&last, row.sheet), name_line(policy)));
     let count = review.selection.chosen().len();
     ui.vertical(|ui| {
         if count > 1 {
@@ -281,7 +282,7 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
     let is_open = review.picker.is_some();
     if let Decision::Merge(into) = &choice.decision {
         if let Some(into) = into.filter(|_| !is_open) {
-            ui.label(format!("まとめる先：{}", one_line(draft.name(into))));
+            ui.label(format!("まとめる先：{}", name_line(draft.name(into))));
         }
         let words = if count > 1 {
             "選択中の事業のまとめる先を選ぶ…"

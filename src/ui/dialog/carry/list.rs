@@ -6,9 +6,10 @@ use eframe::egui::{
     ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{ColumnKind, Entry, Role as ColumnRole, in_a_row, one_line};
+use crate::book::{ColumnKind, Entry, Role as ColumnRole, in_a_row};
 use crate::carry::{Decision, EntryChoice};
 
+use super::super::super::names::name_line;
 use super::super::super::theme::{Palette, bold, regular, size};
 use super::super::super::widgets::{click_modifiers, elided, focus_frame, menu_rows, named, scroll_ui};
 use super::draft::{Draft, Kind, Subject};
@@ -216,7 +217,7 @@ fn heading_ui(ui: &Ui, rect: Rect, draft: &Draft, line: Line) -> String {
     let left = "引き継がない";
     let (words, indent, font, keep, to) = match line {
         Line::Plan(id) => {
-            let name = last.plan(id).map(|plan| one_line(&plan.name)).unwrap_or_default();
+            let name = last.plan(id).map(|plan| name_line(&plan.name)).unwrap_or_default();
             let keep = choices.plans.iter().any(|choice| choice.plan == id && choice.keep);
             (name, 0.0, bold(size::TEXT + 1.0), keep, None)
         }
@@ -226,7 +227,7 @@ fn heading_ui(ui: &Ui, rect: Rect, draft: &Draft, line: Line) -> String {
             let to =
                 choice.filter(|choice| choice.plan != policy.plan).and_then(|choice| last.plan(choice.plan));
             let keep = choice.is_some_and(|choice| choice.keep);
-            (one_line(&policy.name), 0.0, bold(size::TEXT), keep, to.map(|plan| one_line(&plan.name)))
+            (name_line(&policy.name), 0.0, bold(size::TEXT), keep, to.map(|plan| name_line(&plan.name)))
         }
         Line::Sheet(id) => {
             let Some(sheet) = last.sheet(id) else { return String::new() };
@@ -235,7 +236,7 @@ fn heading_ui(ui: &Ui, rect: Rect, draft: &Draft, line: Line) -> String {
             let to = to.and_then(|choice| last.policy(choice.policy));
             let keep = choice.is_some_and(|choice| choice.keep);
             let name = words::sheet(last, id);
-            (name, 0.0, bold(size::CAPTION + 1.0), keep, to.map(|policy| one_line(&policy.name)))
+            (name, 0.0, bold(size::CAPTION + 1.0), keep, to.map(|policy| name_line(&policy.name)))
         }
         Line::Row(_) => return String::new(),
     };
@@ -264,7 +265,7 @@ fn added_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, at: usize) ->
     let palette = Palette::of(ui.ctx());
     let Some(added) = draft.choices().added.get(at) else { return String::new() };
     let columns = Columns::of(rect);
-    let name = one_line(&added.name);
+    let name = name_line(&added.name);
     let (shown, color) = if name.is_empty() {
         ("（事業名を入力）", palette.faint)
     } else {
@@ -287,7 +288,7 @@ fn entry_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, id: crate::bo
     let is_unsettled = outlook.complaints.contains_key(&id);
     let goes_on = fate == Fate::Own && (choice.decision.goes_on() || is_unsettled);
     let indent = if row.parent.is_some() { PART } else { 0.0 };
-    let name = one_line(&choice.name);
+    let name = name_line(&choice.name);
     let shown = if name.is_empty() { "（区分の行）" } else { &name };
     let color = if goes_on { palette.text } else { palette.faint };
     let name_at = (columns.name.0 + indent, columns.name.1);
@@ -374,8 +375,8 @@ fn fate_ui(
 /// Where it goes, what comes out of it.
 fn note(draft: &Draft, choice: &EntryChoice) -> String {
     let of_decision = match &choice.decision {
-        Decision::Merge(Some(into)) => format!("→ {}", one_line(draft.name(*into))),
-        Decision::Split(names) => names.iter().map(|name| one_line(name)).collect::<Vec<_>>().join("、"),
+        Decision::Merge(Some(into)) => format!("→ {}", name_line(draft.name(*into))),
+        Decision::Split(names) => names.iter().map(|name| name_line(name)).collect::<Vec<_>>().join("、"),
         _ => String::new(),
     };
     let is_sent = draft.last.entry(choice.entry).is_some_and(|row| row.sheet != choice.sheet);

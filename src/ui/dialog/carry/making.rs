@@ -10,12 +10,13 @@ use crate::quote;
 
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{caption, field_label, grouped, paragraph};
+use super::super::message::Complaint;
 use super::draft::Draft;
 use super::outlook::Outlook;
 use super::words;
 
 /// Says what will be made, in words. `failure` is why it could not be, the last time.
-pub fn making_ui(ui: &mut Ui, draft: &Draft, outlook: &Outlook, head: &Head, failure: Option<&str>) {
+pub fn making_ui(ui: &mut Ui, draft: &Draft, outlook: &Outlook, head: &Head, failure: Option<&Complaint>) {
     let palette = Palette::of(ui.ctx());
     let words = format!("{}の調書を、新しいファイルに作成します。", head.fiscal_year);
     ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));
@@ -55,8 +56,6 @@ pub fn making_ui(ui: &mut Ui, draft: &Draft, outlook: &Outlook, head: &Head, fai
     );
     if let Some(failure) = failure {
         ui.add_space(size::SPACE);
-        for line in failure.lines() {
-            ui.label(RichText::new(line).color(palette.red));
-        }
+        failure.show(ui, palette.red);
     }
 }

@@ -29,9 +29,11 @@ use crate::file::{IfExists, is_same};
 
 use super::super::action::Action;
 use super::super::jobs::{Pending, Poll};
+use super::super::leave::looked_at;
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{GO_ON, Leave, buttons_ui, choice_ui, enter_pressed, paragraph};
+use super::message::Complaint;
 use choose::{Asked, Choose};
 pub use choose::{Candidate, Source};
 use draft::Draft;
@@ -84,7 +86,7 @@ pub struct CarryDialog {
     /// The book that is being made.
     making: Option<(PathBuf, Pending<Result<()>>)>,
     /// Why something could not be done.
-    failure: Option<String>,
+    failure: Option<Complaint>,
     /// It was to be left, although something was chosen.
     leaving: bool,
     focuses: bool,
@@ -126,7 +128,7 @@ impl CarryDialog {
     fn begin(&mut self, path: Option<PathBuf>, book: Book) {
         self.failure = None;
         if book.head.fiscal_year.after().is_none() {
-            self.failure = Some("この年度のファイルからは引き継げません。".to_owned());
+            self.failure = Some(Complaint::new("この年度のファイルからは引き継げません。"));
             return;
         }
         self.draft = Some(Draft::new(Arc::new(book), path));
@@ -138,9 +140,9 @@ impl CarryDialog {
     pub fn make(&mut self, path: PathBuf, if_exists: IfExists, wake: Wake) {
         self.failure = None;
         let Some(draft) = self.draft.as_ref().filter(|_| self.making.is_none()) else { return };
-        if draft.path.as_deref().is_some_and(|last| is_same(last, &path)) {
+        if draft.path.as_deref().is_some_and(|last| is_last(last, &path)) {
             let words = "前年度のファイルとは別の名前にしてください。前年度のファイルは、そのままです。";
-            self.failure = Some(words.to_owned());
+            self.failure = Some(Complaint::new(words));
             return;
         }
         let Some(proposal) = draft.proposal() else { return };
@@ -224,8 +226,8 @@ impl CarryDialog {
         match (self.step, &mut self.draft) {
             (Step::Choose, _) | (_, None) => {
                 let note = match (&self.reading, &self.failure) {
-                    (Some(_), _) => Some(("読み取っています…", false)),
-                    (None, failure) => failure.as_deref().map(|failure| (failure, true)),
+                    (Some(_), _) => Some((Complaint::new("読み取っています…"), false)),
+                    (None, failure) => failure.clone().map(|failure| (failure, true)),
                 };
                 match self.choose.show(ui, height, note) {
                     Some(Asked::Other) => actions.push(Action::Carry(Act::Choose)),
@@ -238,7 +240,7 @@ impl CarryDialog {
             (Step::Make, Some(draft)) => {
                 self.review.follow(draft);
                 if let Ok(head) = draft.head() {
-                    let failure = self.failure.as_deref();
+                    let failure = self.failure.as_ref();
                     making::making_ui(ui, draft, &self.review.outlook, &head, failure);
                 }
                 if self.making.is_some() {
@@ -253,8 +255,8 @@ impl CarryDialog {
         if let Some((path, book)) = self.reading.take() {
             match book.poll() {
                 Poll::Ready(Ok(book)) => self.begin(path, book),
-                Poll::Ready(Err(error)) => self.failure = Some(error.to_string()),
-                Poll::Gone => self.failure = Some(crate::error::Error::BrokenOff.to_string()),
+                Poll::Ready(Err(error)) => self.failure = Some(Complaint::of(&error)),
+                Poll::Gone => self.failure = Some(Complaint::of(&crate::error::Error::BrokenOff)),
                 Poll::NotYet => self.reading = Some((path, book)),
             }
         }
@@ -267,8 +269,8 @@ impl CarryDialog {
                     actions.push(Action::Carry(Act::Open(path, words)));
                     return false;
                 }
-                Poll::Ready(Err(error)) => self.failure = Some(error.to_string()),
-                Poll::Gone => self.failure = Some(crate::error::Error::BrokenOff.to_string()),
+                Poll::Ready(Err(error)) => self.failure = Some(Complaint::of(&error)),
+                Poll::Gone => self.failure = Some(Complaint::of(&crate::error::Error::BrokenOff)),
                 Poll::NotYet => self.making = Some((path, made)),
             }
         }
@@ -349,6 +351,12 @@ impl CarryDialog {
         }
         true
     }
+}
+
+/// Whether a place is last year's file; where nothing answers whoever writes finds out.
+fn is_last(last: &Path, path: &Path) -> bool {
+    let (last, place) = (last.to_owned(), path.to_owned());
+    looked_at(path, move |_| is_same(&last, &place)) == Some(true)
 }
 
 /// Whether Ctrl+Enter goes on, wherever the keyboard is.

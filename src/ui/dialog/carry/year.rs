@@ -2,9 +2,11 @@
 
 use eframe::egui::{Grid, RichText, ScrollArea, Ui};
 
+use crate::book::FiscalYear;
 use crate::book::era::{parse_date, wareki_date};
-use crate::book::{FiscalYear, one_line};
+use crate::quote;
 
+use super::super::super::names::name_line;
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{caption, field_label, line_field, named, paragraph, scroll_ui};
 use super::draft::{Draft, Unfit};
@@ -22,8 +24,10 @@ pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
         let last = draft.last.clone();
         let palette = Palette::of(ui.ctx());
         let file = draft.path.as_deref().and_then(std::path::Path::file_name);
-        let file = file
-            .map_or_else(|| "（保存前のファイル）".to_owned(), |name| name.to_string_lossy().into_owned());
+        let file = file.map_or_else(
+            || "（保存前のファイル）".to_owned(),
+            |name| quote::path(std::path::Path::new(name)),
+        );
         ui.label(RichText::new(format!("前年度のファイル：{file}")).color(palette.text));
         caption(ui, "前年度のファイルは変わりません。最後の「作成」まで、何も保存されません。");
         ui.add_space(size::SPACE);
@@ -112,11 +116,11 @@ fn plans_ui(ui: &mut Ui, draft: &mut Draft) {
         ui.horizontal(|ui| {
             let mut leaves = !choice.keep;
             let check = ui.checkbox(&mut leaves, "引き継がない");
-            named(&check, &format!("「{}」を引き継がない", one_line(&plan.name)));
+            named(&check, &format!("「{}」を引き継がない", name_line(&plan.name)));
             if check.changed() {
                 draft.keep_plan(choice.plan, !leaves);
             }
-            paragraph(ui, &format!("{}{period}", one_line(&plan.name)));
+            paragraph(ui, &format!("{}{period}", name_line(&plan.name)));
         });
     }
 }

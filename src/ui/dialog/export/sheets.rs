@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
-use crate::book::{Book, SheetId, one_line};
+use crate::book::{Book, SheetId};
 use crate::export::Numbers;
 
+use super::super::super::names::name_line;
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{line_field, scroll_ui, small_button};
 
@@ -100,11 +101,11 @@ impl Sheets {
     fn list_ui(&mut self, ui: &mut Ui, book: &Book) {
         ui.spacing_mut().item_spacing.y = 4.0;
         for plan in book.plans() {
-            ui.label(RichText::new(one_line(&plan.name)).font(bold(size::CAPTION)));
+            ui.label(RichText::new(name_line(&plan.name)).font(bold(size::CAPTION)));
             for policy in book.policies_of(plan.id) {
                 for sheet in book.listed_of(policy.id) {
                     let mut on = self.some.contains(&sheet.id);
-                    let words = format!("調書-{}　{}", sheet.number, one_line(&policy.name));
+                    let words = format!("調書-{}　{}", sheet.number, name_line(&policy.name));
                     if ui.checkbox(&mut on, words).changed() {
                         self.text.clear();
                         if on {

@@ -9,10 +9,11 @@ mod words;
 
 use eframe::egui::{self, Button, Label, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
-use crate::book::{Book, Form, FormId, PlanId, SheetId, one_line};
+use crate::book::{Book, Form, FormId, PlanId, SheetId};
 use crate::edit::{Command, left_out};
 
 use super::super::action::Action;
+use super::super::names::name_line;
 use super::super::theme::{Palette, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, caption, dialog_ui, line_field, named, scroll_ui};
@@ -194,7 +195,7 @@ impl FormDialog {
             let mut choices = vec![(Target::Replace, words)];
             let plan = self.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.plan);
             if let Some(plan) = plan {
-                let words = format!("新しい様式として追加し、「{}」で使う", one_line(&plan.name));
+                let words = format!("新しい様式として追加し、「{}」で使う", name_line(&plan.name));
                 choices.push((Target::AddFor(plan.id), words));
             }
             choices.push((Target::Add, "新しい様式として追加する".to_owned()));
@@ -278,7 +279,7 @@ fn complaint_at(complaints: &[(Spot, String)], spot: Spot) -> Option<&str> {
 
 /// Which plans use a form.
 pub(super) fn users(book: &Book, form: &Form) -> String {
-    let plans: Vec<String> = book.plans_in(form.id).map(|plan| one_line(&plan.name)).collect();
+    let plans: Vec<String> = book.plans_in(form.id).map(|plan| name_line(&plan.name)).collect();
     match plans.as_slice() {
         [] => "どの計画でも使われていません".to_owned(),
         [one] => format!("「{one}」で使われています"),

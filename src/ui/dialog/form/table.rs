@@ -9,9 +9,10 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::book::{Book, Column, ColumnKind, Context, Entry, Form, SheetId, one_line};
+use crate::book::{Book, Column, ColumnKind, Context, Entry, Form, SheetId};
 use crate::edit::Renamed;
 
+use super::super::super::names::name_line;
 use super::super::super::theme::{Palette, bold, regular, size};
 use super::super::super::widgets::elided;
 use super::super::super::wrap;
@@ -54,7 +55,7 @@ pub fn table_ui(ui: &mut Ui, shown: &Shown<'_>, chosen: usize) -> Option<Event> 
     let context = context.map(|context| Context { form: shown.form, ..context });
     let expand = |words: &str| {
         let words = context.map_or_else(|| shown.book.expand(words), |context| context.expand(words));
-        one_line(&words)
+        name_line(&words)
     };
     let captions = &shown.form.captions;
     let above = format!(

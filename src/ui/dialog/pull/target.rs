@@ -9,6 +9,7 @@ use crate::carry::sheet_lineages;
 use crate::lookalike::is_same_wording;
 use crate::search::Folding;
 
+use super::super::super::names::name_line;
 use super::super::super::sidebar::{policy_name, sheet_name};
 
 /// Where something goes.
@@ -58,9 +59,9 @@ impl Targets {
         let (mut sheets, mut policies) = (Vec::new(), Vec::new());
         for plan in own.plans() {
             for policy in own.policies_of(plan.id) {
-                let name = one_line(policy_name(&policy.name));
+                let name = name_line(policy_name(&policy.name));
                 let names = [fold(&policy.name), fold(&plan.name)];
-                let words = format!("{}　{name}", one_line(&plan.name));
+                let words = format!("{}　{name}", name_line(&plan.name));
                 policies.push(Listed { id: policy.id, words, names: names.clone(), number: 0 });
                 for sheet in own.sheets_of(policy.id) {
                     let words = format!("{}　{name}", sheet_name(sheet.number));

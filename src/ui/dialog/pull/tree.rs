@@ -6,6 +6,7 @@ use crate::book::{Book, Entry, EntryId, PlanId, PolicyId, Sheet, SheetId, one_li
 use crate::carry::pull::Source;
 use crate::search::Folding;
 
+use super::super::super::names::name_line;
 use super::super::super::sidebar::{policy_name, sheet_name};
 
 /// Something in the tree.
@@ -100,14 +101,14 @@ impl Tree {
             let start = lines.len();
             let above = fold(&plan.name);
             let open = self.is_open(node);
-            lines.push(Line { node, name: one_line(&plan.name), open: Some(open) });
+            lines.push(Line { node, name: name_line(&plan.name), open: Some(open) });
             let mut is_found = has(&above);
             for policy in book.policies_of(plan.id) {
                 let node = Node::Policy(policy.id);
                 let start = lines.len();
                 let above = format!("{above}\n{}", fold(policy_name(&policy.name)));
                 let open = self.is_open(node);
-                lines.push(Line { node, name: one_line(policy_name(&policy.name)), open: Some(open) });
+                lines.push(Line { node, name: name_line(policy_name(&policy.name)), open: Some(open) });
                 let mut has_found = has(&above);
                 for sheet in book.sheets_of(policy.id) {
                     has_found |= self.sheet(book, sheet, &above, &words, &mut lines);
@@ -156,7 +157,7 @@ fn shorten(lines: &mut Vec<Line>, start: usize, is_found: bool, open: bool) {
 
 /// What an entry is called.
 pub fn entry_name(row: &Entry) -> String {
-    let name = one_line(&row.name);
+    let name = name_line(&row.name);
     if name.is_empty() { "（事業名なし）".to_owned() } else { name }
 }
 

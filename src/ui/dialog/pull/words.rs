@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, EntryId, Fate, FiscalYear, Record, SheetId, one_line};
+use crate::book::{Book, EntryId, Fate, FiscalYear, Record, SheetId};
 use crate::carry::pull::{Effect, NotPulled, Pulled, Source};
 use crate::error::Error;
 use crate::search::Spot;
 
 use super::super::super::find::where_of;
+use super::super::super::names::name_line;
 use super::super::super::sidebar::sheet_name;
 use super::super::super::widgets::grouped;
 use super::tree::entry_name;
@@ -119,14 +120,14 @@ impl Places<'_> {
     fn line(&self, effect: &Effect, is_earlier: bool) -> Line {
         let added = |place: String| Line::new(Kind::Added, place);
         match effect {
-            Effect::NewForm(name) => added(format!("様式「{}」", one_line(name))),
-            Effect::NewPlan(name) => added(format!("計画「{}」", one_line(name))),
-            Effect::NewPolicy(name) => added(format!("施策「{}」", one_line(name))),
+            Effect::NewForm(name) => added(format!("様式「{}」", name_line(name))),
+            Effect::NewPlan(name) => added(format!("計画「{}」", name_line(name))),
+            Effect::NewPolicy(name) => added(format!("施策「{}」", name_line(name))),
             Effect::NewSheet(number) => added(format!("新しい調書　{}", sheet_name(*number))),
             Effect::NewEntry { sheet, name } if name.is_empty() => {
                 added(format!("{}　（事業名なし）", self.sheet(*sheet)))
             }
-            Effect::NewEntry { sheet, name } => added(format!("{}　{}", self.sheet(*sheet), one_line(name))),
+            Effect::NewEntry { sheet, name } => added(format!("{}　{}", self.sheet(*sheet), name_line(name))),
             Effect::Replaces { sheet, entry, what, old, new } => {
                 Line::new(Kind::Replaced, self.text(*sheet, *entry, what))
                     .with(Texts::Two(old.clone(), new.clone()))
@@ -136,11 +137,11 @@ impl Places<'_> {
             }
             Effect::LeftOut { name, what, text } => {
                 let rest = if is_earlier { "。記録には残ります" } else { "" };
-                let place = format!("{}・{what}（様式に列がないため入りません{rest}）", one_line(name));
+                let place = format!("{}・{what}（様式に列がないため入りません{rest}）", name_line(name));
                 Line::new(Kind::LeftOut, place).with(Texts::One(text.clone()))
             }
             Effect::Rejoined { name, sheet, was } => {
-                let what = sheet.map_or_else(|| one_line(name), sheet_name);
+                let what = sheet.map_or_else(|| name_line(name), sheet_name);
                 let was = if *was == Fate::Merged { "まとめた" } else { "やめた" };
                 let words = format!("{what}　前年度で{was}という記録を、今年度に続くものに直します");
                 Line::new(Kind::Recorded, words)

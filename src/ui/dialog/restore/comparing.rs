@@ -13,6 +13,8 @@ use crate::book::{Book, Difference};
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 
+use super::super::message::Complaint;
+
 /// What is known of a backup.
 #[derive(Clone, Debug)]
 pub enum Verdict {
@@ -20,7 +22,7 @@ pub enum Verdict {
     Unknown,
     Differs(Difference),
     /// It cannot be read; why is said in the clerk's words.
-    Unreadable(String),
+    Unreadable(Complaint),
 }
 
 /// Work that ends when it is dropped.
@@ -68,13 +70,13 @@ impl Comparing {
             if let Some(verdict) = self.verdicts.get_mut(at) {
                 *verdict = match difference {
                     Ok(difference) => Verdict::Differs(difference),
-                    Err(error) => Verdict::Unreadable(error.to_string()),
+                    Err(error) => Verdict::Unreadable(Complaint::of(&error)),
                 };
             }
         }
         // The thread has ended: what it did not come to stays unknown.
         for verdict in self.verdicts.iter_mut().filter(|verdict| matches!(verdict, Verdict::Unknown)) {
-            *verdict = Verdict::Unreadable(Error::BrokenOff.to_string());
+            *verdict = Verdict::Unreadable(Complaint::of(&Error::BrokenOff));
         }
     }
 

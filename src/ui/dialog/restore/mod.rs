@@ -19,6 +19,7 @@ use super::super::jobs::{Pending, Poll};
 use super::super::theme::{Palette, bold, size};
 use super::super::view::Actions;
 use super::super::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph, scroll_ui};
+use super::message::Complaint;
 use comparing::{Comparing, Verdict};
 pub(super) use words::lines;
 
@@ -62,7 +63,7 @@ pub struct RestoreDialog {
     looking: Option<Pending<Result<Vec<Found>>>>,
     found: Vec<Found>,
     /// Why there is nothing to be seen.
-    complaint: Option<String>,
+    complaint: Option<Complaint>,
     /// The one that is asked for.
     asked: Option<Shelf>,
     /// The file whose backups are listed.
@@ -135,11 +136,11 @@ impl RestoreDialog {
             }
             Some(Poll::Ready(Err(error))) => {
                 self.looking = None;
-                self.complaint = Some(error.to_string());
+                self.complaint = Some(Complaint::of(&error));
             }
             Some(Poll::Gone) => {
                 self.looking = None;
-                self.complaint = Some(Error::BrokenOff.to_string());
+                self.complaint = Some(Complaint::of(&Error::BrokenOff));
             }
             Some(Poll::NotYet) | None => {}
         }
@@ -201,7 +202,12 @@ impl RestoreDialog {
         let Some(found) = self.shown.and_then(|shown| self.found.get(shown)) else {
             let words = match (&self.looking, &self.complaint) {
                 (Some(_), _) => "バックアップを探しています…",
-                (None, Some(complaint)) => complaint,
+                (None, Some(complaint)) => {
+                    ui.add_space(size::SPACE);
+                    complaint.show(ui, Palette::of(ui.ctx()).text);
+                    ui.add_space(size::SPACE);
+                    return;
+                }
                 (None, None) if self.asked.is_some() => {
                     "このファイルのバックアップは、まだありません。変更してから閉じると、自動で作成されます。"
                 }
@@ -244,7 +250,7 @@ fn details_ui(ui: &mut Ui, other: &str, verdict: Option<&Verdict>) {
             Some(Verdict::Differs(difference)) => {
                 lines(difference, "このバックアップにだけあります", "このバックアップにはありません")
             }
-            Some(Verdict::Unreadable(why)) => vec![why.clone()],
+            Some(Verdict::Unreadable(why)) => return why.show(ui, palette.text),
             Some(Verdict::Unknown) | None => vec![words::COMPARING.to_owned()],
         };
         for line in lines {
