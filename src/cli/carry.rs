@@ -31,7 +31,7 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
         // Whoever has a period in a caption knows why it stays.
         if own.stays != Some(Stays::Period) && !matches!(own.sort, Sort::Plan) {
             let words = quoted(&one_line(&own.old));
-            let _ = writeln!(out, "{}「{words}」: 年度を変えずに残しました。", sort(own.sort));
+            let _ = writeln!(out, "{}「{words}」：年度を変えずに残しました。", sort(own.sort));
         }
     }
     for slide in &proposal.slides {
@@ -39,7 +39,7 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
         let caption = |id| form.and_then(|form| form.column(id)).map(|column| one_line(&column.short));
         let columns: Vec<String> = slide.columns.iter().filter_map(caption).collect();
         let words = quoted(&columns.join("、"));
-        let _ = writeln!(out, "列「{words}」: 内容を1年前の列に移しました。");
+        let _ = writeln!(out, "列「{words}」：内容を1年前の列に移しました。");
     }
     for own in &settled {
         let _ = writeln!(out, "{}：{}", place(&book, own.entry), went_on(&book, &proposal, own));

@@ -12,7 +12,6 @@ use crate::error::Result;
 use crate::quote::visible;
 use crate::review::figures::{Basis, Direction, Kind, Per, Precision, Reading, Side, When};
 use crate::review::{FigureText, Passage, figure_texts, words};
-use crate::store;
 
 /// Prints the figures of a book; with `past` those of earlier years' texts, too.
 pub fn run(path: &Path, past: bool, json: bool) -> Result<()> {

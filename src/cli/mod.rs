@@ -135,6 +135,7 @@ enum Job {
     /// 文から読み取った数値を、年度や単位とともに表示する
     Figures {
         /// 調書のファイル
+        #[arg(value_name = "調書")]
         book: PathBuf,
         /// 過去の年度の文にある数値も表示する
         #[arg(long)]

@@ -59,12 +59,14 @@ const JAPANESE: &str = "[ぁ-んァ-ヶー々一-龠）」』\\}]";
 const OF_OTHERS: &[&str] = &[
     "src/book/era.rs",
     "src/book/form.rs",
+    "src/book/mention/",
     "src/book/page.rs",
-    "src/carry/words.rs",
     "src/carry/defaults.rs",
+    "src/carry/sentence/",
+    "src/carry/words",
     "src/import/text/",
     "src/lookalike/",
-    "src/palette/",
+    "src/review/arithmetic/",
     "src/review/figures/",
     "src/review/rules/",
     "src/search/",
@@ -144,7 +146,9 @@ fn texts(source: &str) -> Vec<(usize, String)> {
         }
     }
     let is_japanese = Regex::new("[ぁ-んァ-ヶ一-龠]").unwrap();
-    texts.retain(|(_, text)| is_japanese.is_match(text));
+    // A pattern is no sentence.
+    let is_pattern = |text: &str| text.contains("(?") || text.matches('|').count() > 2;
+    texts.retain(|(_, text)| is_japanese.is_match(text) && !is_pattern(text));
     texts
 }
 
@@ -161,7 +165,7 @@ fn the_words_that_were_tried_do_not_come_back() {
             continue;
         }
         // Only what the command line has of itself stands in comments.
-        let is_of_cli = name.starts_with("src/cli/");
+        let is_of_cli = ["src/cli/mod.rs", "src/cli/out.rs"].contains(&name.as_str());
         for (line, text) in texts(&fs::read_to_string(&path).unwrap()) {
             let is_comment = !text.is_empty()
                 && fs::read_to_string(&path)

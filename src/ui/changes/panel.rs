@@ -279,8 +279,10 @@ fn place_of(session: &Session, lines: &Lines, what: What) -> Option<Source> {
 fn head_of_group_ui(ui: &mut Ui, rect: Rect, lines: &Lines, group: Group, shown: Option<SheetId>) {
     let palette = Palette::of(ui.ctx());
     let sheet = lines.sheet(group);
-    let words = sheet
-        .map_or_else(|| "計画・施策".to_owned(), |sheet| format!("調書-{}　{}", sheet.number(&sheet.policy)));
+    let words = sheet.map_or_else(
+        || "計画・施策".to_owned(),
+        |sheet| format!("調書-{}　{}", sheet.number, name_line(&sheet.policy)),
+    );
     let is_shown = sheet.is_some_and(|sheet| sheet.sheet.is_some() && sheet.sheet == shown);
     let mut end = rect.right() - INDENT;
     let (y, left) = (rect.center().y + 4.0, rect.left() + INDENT);

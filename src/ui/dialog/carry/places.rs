@@ -2,9 +2,9 @@
 
 use eframe::egui::{Grid, RichText, Ui};
 
-use crate::book::one_line;
 use crate::carry::words::places::{Named, Sort};
 
+use super::super::super::names::name_line;
 use super::super::super::theme::{Palette, size};
 use super::super::super::widgets::{area_field, named, paragraph};
 use super::draft::Draft;
@@ -47,7 +47,7 @@ fn sort_ui(ui: &mut Ui, sort: Sort) {
 /// Whether anything of it was changed.
 fn place_ui(ui: &mut Ui, own: &mut Named) -> bool {
     let palette = Palette::of(ui.ctx());
-    let old = one_line(&own.old);
+    let old = name_line(&own.old);
     let what = words::sort(own.sort);
     let was = (own.on, own.new.clone());
     ui.vertical(|ui| {

@@ -1,10 +1,11 @@
 //! What the wizard says.
 
-use crate::book::{Book, Carry, Column, Form, SheetId, one_line};
+use crate::book::{Book, Carry, Column, Form, SheetId};
 use crate::carry::words::Stays;
 use crate::carry::words::places::Sort;
 use crate::carry::{Decision, SaidBy, Unfit};
 
+use super::super::super::names::name_line;
 use super::super::super::widgets::grouped;
 use super::draft::{self, Kind};
 use super::outlook::{Counts, Fate};
@@ -41,10 +42,10 @@ pub const WITHOUT_HEAD: &str = "事業は続きませんが、この区分の行
 /// Why something was proposed.
 pub fn ground(by: &SaidBy) -> String {
     match by {
-        SaidBy::Rating(rating) => format!("提案：前年度の評価区分が「{}」のためです。", one_line(rating)),
-        SaidBy::Mark(mark) => format!("提案：前年度に「※{}」の印があるためです。", one_line(mark)),
+        SaidBy::Rating(rating) => format!("提案：前年度の評価区分が「{}」のためです。", name_line(rating)),
+        SaidBy::Mark(mark) => format!("提案：前年度に「※{}」の印があるためです。", name_line(mark)),
         SaidBy::Words(column, words) => {
-            format!("提案：前年度の「{}」に「{}」とあるためです。", one_line(column), one_line(words))
+            format!("提案：前年度の「{}」に「{}」とあるためです。", name_line(column), name_line(words))
         }
     }
 }
@@ -105,8 +106,8 @@ pub fn stays(why: Stays, others: bool) -> &'static str {
 
 /// A column with its group: 令和6年度・実績.
 pub fn column(column: &Column) -> String {
-    let caption = one_line(&column.caption);
-    match column.group.as_deref().map(one_line).filter(|group| !group.is_empty()) {
+    let caption = name_line(&column.caption);
+    match column.group.as_deref().map(name_line).filter(|group| !group.is_empty()) {
         Some(group) => format!("{group}・{caption}"),
         None => caption,
     }
