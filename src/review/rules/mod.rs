@@ -2,6 +2,7 @@
 //! what it does not.
 
 mod across;
+mod against;
 mod arithmetic;
 mod contradiction;
 mod days;
@@ -48,6 +49,7 @@ fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     ];
     let single = [
         reached::of_row(page, row),
+        against::of_row(page, row),
         unchanged::of_row(page, row),
         marks::of_row(page, row),
         ended::of_row(page, row),
