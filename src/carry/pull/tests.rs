@@ -78,7 +78,7 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
     assert!(pulled.effects.contains(&told("相談", Fate::Ended)));
     let after = done(&book, &pulled);
     assert_eq!(after.past_of(lineage(all[0])).len(), 1);
-    let comparison = crate::review::changes(&after).unwrap();
+    let comparison = crate::review::changes(&after, &crate::book::Comparing::default()).unwrap();
     let names = || comparison.sheets.iter().flat_map(|sheet| &sheet.items).map(|item| item.name.as_str());
     assert!(!names().any(|name| name == "相談"), "neither new nor ended: {:?}", names().collect::<Vec<_>>());
 
@@ -93,7 +93,7 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
     }
     let target_row = after.entry(into).unwrap();
     assert_eq!((target_row.marks.len(), after.past_of(target_row.lineage).len()), (0, 1));
-    assert!(crate::review::changes(&after).unwrap().sheets.is_empty());
+    assert!(crate::review::changes(&after, &crate::book::Comparing::default()).unwrap().sheets.is_empty());
     // A second time there is nothing left to come.
     assert_eq!(pull(&after, &last, Source::Entry(all[1]), target).unwrap().effects, []);
 
@@ -108,7 +108,7 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
     let sheet = after.sheets().find(|sheet| sheet.number == 1).unwrap();
     assert_eq!(after.past_of(sheet.lineage.unwrap())[0].overall(), Some("全体の評価"));
     assert!(after.pasts_of(last.head.fiscal_year).all(|past| past.fate() == Fate::Continued));
-    assert!(crate::review::changes(&after).unwrap().sheets.is_empty());
+    assert!(crate::review::changes(&after, &crate::book::Comparing::default()).unwrap().sheets.is_empty());
 
     // A plan that was left out.
     let mut proposal = Proposal::of(&last);
