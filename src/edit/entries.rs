@@ -72,9 +72,8 @@ fn insert(book: &mut Book, sheet: SheetId, rows: &[Entry], index: usize, parent:
 
 pub fn delete(book: &Book, entry: EntryId) -> Outcome {
     let row = book.entry(entry).ok_or(Refusal::Gone)?;
-    let rows: Vec<&Entry> = book.entries_of(row.sheet).collect();
-    let at = rows.iter().position(|row| row.id == entry).ok_or(Refusal::Gone)?;
-    let below = rows.get(at + 1).copied();
+    // No more of the sheet is looked at than stands beside it: many rows may go at once.
+    let below = book.entry_below(entry);
 
     let mut changes = Vec::new();
     // What was merged with this row's cells keeps their text.
@@ -90,11 +89,11 @@ pub fn delete(book: &Book, entry: EntryId) -> Outcome {
             changes.extend(cell_change(book, below.id, column, heir));
         }
     }
-    changes.extend(hand_on_parts(row, &rows));
+    changes.extend(hand_on_parts(book, row));
     changes.extend(delete_cells(book, entry));
     changes.push(Change::delete(Record::Entry(row.clone())));
 
-    let next = below.or_else(|| at.checked_sub(1).and_then(|above| rows.get(above).copied()));
+    let next = below.or_else(|| book.entry_above(entry));
     let place = next.map_or(Place::sheet(row.sheet), |next| Place::row(row.sheet, next.id));
     Ok(Effect::new(place, changes))
 }
@@ -102,8 +101,9 @@ pub fn delete(book: &Book, entry: EntryId) -> Outcome {
 /// The rows that divided `row` go on without it. A nameless first one takes its
 /// name, marks and lineage, and the others with it; else the named ones stand
 /// alone, each with the nameless ones below it.
-fn hand_on_parts(row: &Entry, rows: &[&Entry]) -> Vec<Change> {
-    let parts: Vec<&Entry> = rows.iter().copied().filter(|part| part.parent == Some(row.id)).collect();
+fn hand_on_parts(book: &Book, row: &Entry) -> Vec<Change> {
+    let below = std::iter::successors(book.entry_below(row.id), |part| book.entry_below(part.id));
+    let parts: Vec<&Entry> = below.take_while(|part| part.parent == Some(row.id)).collect();
     let heir = parts.first().filter(|first| first.name.is_empty()).map(|first| first.id);
     let mut head = heir;
     let mut changes = Vec::new();
