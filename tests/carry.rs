@@ -438,3 +438,30 @@ fn a_header_and_a_subtitle_name_the_next_year_in_the_same_writing() {
         assert_eq!(form.ratings[0].definition, format!("{new}に達成したもの"));
     }
 }
+
+/// A published text whose column of achievements has this day.
+fn dated(day: &str) -> String {
+    format!(
+        "みなと市福祉計画 評価調書\n【令和6年度 評価調書】\n福祉部\n【評価区分について】\n- 継続 続けるもの\n\
+         みなと市福祉計画 評価調書-1\n計画名\t子ども計画\n施策名\t在宅支援\t基本目標1\t基本施策1-1\n\
+         施策の目標 個別事業名\t取組み・方針 （目標事業量）\t個別事業\t\t\n\
+         \t\t達成度 {day}時点\t評価及び今後の 方策（改善策）等\t評価区分\n\
+         広場\t開く\t開いた\tよい\t継続\n施策全体又は基本目標からの実績評価\nよい。\n"
+    )
+}
+
+#[test]
+fn an_as_of_date_in_any_writing_moves_by_a_year() {
+    for day in ["令和7年3月末", "R7.3.31", "令和七年三月三十一日", "令和7年3月31日", "2025/3/31"]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("last.txt"), dated(day)).unwrap();
+        ok(folder.path(), &["import", "last.txt", "-o", "last.chosho"]);
+        ok(folder.path(), &["carry", "last.chosho", "-o", "new.chosho"]);
+        let book = |name: &str| store::read(&folder.path().join(name)).unwrap();
+        let printed = |book: &Book| book.expand(&captions(book)[2]);
+        assert_eq!(captions(&book("last.chosho"))[2], "達成度\n{基準日}時点", "{day}");
+        assert_eq!(printed(&book("last.chosho")), "達成度\n令和7年3月31日時点", "{day}");
+        assert_eq!(printed(&book("new.chosho")), "達成度\n令和8年3月31日時点", "{day}");
+    }
+}

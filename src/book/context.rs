@@ -1,6 +1,6 @@
 //! A sheet together with all that it belongs to.
 
-use super::{Book, Entry, Form, Listed, PageSetup, Plan, Policy, Sheet, SheetId, era, fields};
+use super::{Book, Entry, Form, Listed, PageSetup, Plan, Policy, Sheet, SheetId, fields};
 
 /// A sheet, its policy, plan and form, and the book they are in.
 #[derive(Clone, Copy, Debug)]
@@ -41,14 +41,9 @@ impl Book {
     }
 
     /// A caption with its fields filled in: `{基準日}` is the as-of date, `{年度}`
-    /// the fiscal year.
+    /// the fiscal year, and those of [`fields::of_head`].
     pub fn expand(&self, caption: &str) -> String {
-        let as_of = self.head.as_of.map_or_else(|| "基準日".to_owned(), era::wareki_date);
-        fields::fill(caption, |field| match field {
-            "{基準日}" => Some(as_of.clone()),
-            "{年度}" => Some(self.head.fiscal_year.wareki()),
-            _ => None,
-        })
+        fields::fill(caption, |field| fields::of_head(field, &self.head))
     }
 }
 

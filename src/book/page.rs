@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Head, fields};
+
 /// How a form is set on paper. Lengths in millimetres, type in points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -106,9 +108,25 @@ pub struct Running {
 
 impl Running {
     /// What can be filled in: fiscal year, plan, the sheet's caption, its
-    /// number, page, number of pages, the day of printing.
-    pub const FIELDS: [&str; 7] =
-        ["{年度}", "{計画名}", "{調書名}", "{調書番号}", "{ページ}", "{総ページ}", "{作成日}"];
+    /// number, page, number of pages, the day of printing; other years, the as-of date.
+    pub const FIELDS: [&str; 11] = [
+        "{年度}",
+        "{計画名}",
+        "{調書名}",
+        "{調書番号}",
+        "{ページ}",
+        "{総ページ}",
+        "{作成日}",
+        "{年度:西暦}",
+        "{前年度}",
+        "{翌年度}",
+        "{基準日}",
+    ];
+
+    /// Whether something in braces is filled in.
+    pub fn is_field(field: &str, head: &Head) -> bool {
+        Self::FIELDS.contains(&field) || fields::of_head(field, head).is_some()
+    }
 
     /// The texts from left to right.
     pub fn texts(&self) -> [&str; 3] {

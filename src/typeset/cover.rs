@@ -18,7 +18,7 @@ pub(super) fn set(book: &Book, forms: &[&Form], (title, ratings): (bool, bool), 
     let scales = if ratings { distinct_scales(forms) } else { Vec::new() };
     let several = scales.len() > 1;
     let scales: Vec<(Block, Table)> =
-        scales.iter().map(|form| (heading(book, form, several, flow), scale(form, flow))).collect();
+        scales.iter().map(|form| (heading(book, form, several, flow), scale(book, form, flow))).collect();
 
     let gap = flow.paper.body_pt;
     let height: f32 =
@@ -108,7 +108,7 @@ fn heading(book: &Book, form: &Form, several: bool, flow: &Flow) -> Block {
 }
 
 /// The rating scale: each rating's name and what it says.
-fn scale(form: &Form, flow: &Flow) -> Table {
+fn scale(book: &Book, form: &Form, flow: &Flow) -> Table {
     let size = flow.paper.body_pt * 1.1;
     let width = flow.paper.body_width * TABLE_WIDTH;
     let name = Style::new(FaceId::Gothic, size).centered();
@@ -126,7 +126,8 @@ fn scale(form: &Form, flow: &Flow) -> Table {
     for (row, rating) in form.ratings.iter().enumerate() {
         let block = Block::new(&rating.name, table.text_width((0, 1)), name, flow.fonts);
         table.cells.push(Cell::header(Scope::Row, (row, 1), (0, 1), block));
-        let block = Block::new(&rating.definition, table.text_width((1, 1)), text, flow.fonts);
+        let definition = book.expand(&rating.definition);
+        let block = Block::new(&definition, table.text_width((1, 1)), text, flow.fonts);
         table.cells.push(Cell { middle: true, ..Cell::new(row, 1, block) });
     }
     table

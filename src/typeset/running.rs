@@ -11,7 +11,7 @@ use super::page::{Page, Paper, SMALLEST_PT};
 use super::sheet::caption;
 use super::tree::{Artifact, Tag};
 use crate::book::fields;
-use crate::book::{Book, Context, PageSetup, Running, era, one_line};
+use crate::book::{Book, Context, Head, PageSetup, Running, era, one_line};
 
 /// The height that every margin has for a running line, in points: twice the
 /// least distance of its middle from the body ([`Paper`]).
@@ -20,7 +20,7 @@ const MOST_HEIGHT: f32 = 21.0;
 /// What the fields of a running line stand for on a page.
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
-    year: String,
+    head: Option<Head>,
     plan: String,
     sheet: String,
     number: String,
@@ -33,7 +33,7 @@ impl Fields {
     /// `page.1`. `made` is the day of printing, `None` for the as-of date.
     pub fn new(book: &Book, sheet: Option<&Context>, made: Option<Date>, page: (usize, usize)) -> Self {
         Self {
-            year: book.head.fiscal_year.wareki(),
+            head: Some(book.head.clone()),
             plan: sheet.map(|sheet| one_line(&sheet.plan.name)).unwrap_or_default(),
             sheet: sheet.map(caption).unwrap_or_default(),
             number: sheet.map(|context| context.sheet.number.to_string()).unwrap_or_default(),
@@ -46,14 +46,13 @@ impl Fields {
     pub fn fill(&self, text: &str) -> String {
         let value = |field: &str| {
             Some(match field {
-                "{年度}" => self.year.clone(),
                 "{計画名}" => self.plan.clone(),
                 "{調書名}" => self.sheet.clone(),
                 "{調書番号}" => self.number.clone(),
                 "{作成日}" => self.made.clone(),
                 "{ページ}" => self.page.0.to_string(),
                 "{総ページ}" => self.page.1.to_string(),
-                _ => return None,
+                _ => return fields::of_head(field, self.head.as_ref()?),
             })
         };
         one_line(&fields::fill(text, value))

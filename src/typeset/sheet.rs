@@ -102,9 +102,10 @@ fn head(context: &Context, flow: &Flow) -> Table {
         goals.iter().map(text).max_by_key(|text| text.chars().count()).map_or("", String::as_str)
     };
     let (goal, measures) = (widest(|(goal, _)| goal), widest(|(_, measures)| measures));
+    let [plan, policy] = [&captions.plan, &captions.policy].map(|caption| context.expand(caption));
 
     let columns = [
-        (150, captions.policy.as_str(), label(flow)),
+        (150, policy.as_str(), label(flow)),
         (390, "", body(flow)),
         (130, goal, body(flow)),
         (330, measures, body(flow)),
@@ -127,9 +128,9 @@ fn head(context: &Context, flow: &Flow) -> Table {
     let policy_columns = if goals.is_empty() { (1, 3) } else { (1, 1) };
     table.rows = 1 + policy_rows.1;
     let mut cells = vec![
-        caption(&table, (0, 1), &captions.plan),
+        caption(&table, (0, 1), &plan),
         value(&table, (0, 1), (1, 3), &context.plan.name, name),
-        caption(&table, policy_rows, &captions.policy),
+        caption(&table, policy_rows, &policy),
         value(&table, policy_rows, policy_columns, &context.policy.name, name),
     ];
     for (at, (goal, measures)) in goals.iter().enumerate() {
@@ -143,6 +144,7 @@ fn head(context: &Context, flow: &Flow) -> Table {
 /// The sheet's goals, each with its measures: 基本目標 2, 基本施策 2-1、2-2.
 fn goals(context: &Context) -> Vec<(String, String)> {
     let captions = &context.form.captions;
+    let [caption, measure_caption] = [&captions.goal, &captions.measure].map(|words| context.expand(words));
     let belongs = |goal: &str, measure: &str| match context.plan.goals.iter().find(|known| known.code == goal)
     {
         Some(known) if known.measures.iter().any(|one| one.code == measure) => true,
@@ -150,14 +152,14 @@ fn goals(context: &Context) -> Vec<(String, String)> {
     };
     let listed = |codes: Vec<&str>| match codes.as_slice() {
         [] => String::new(),
-        codes => format!("{} {}", captions.measure, codes.join("、")),
+        codes => format!("{measure_caption} {}", codes.join("、")),
     };
     let mut rest: Vec<&str> = context.sheet.measures.iter().map(String::as_str).collect();
     let mut goals = Vec::new();
     for goal in &context.sheet.goals {
         let (own, others) = rest.into_iter().partition(|measure| belongs(goal, measure));
         rest = others;
-        goals.push((format!("{} {goal}", captions.goal), listed(own)));
+        goals.push((format!("{caption} {goal}"), listed(own)));
     }
     if !rest.is_empty() {
         goals.push((String::new(), listed(rest)));
@@ -268,7 +270,8 @@ fn header(context: &Context, flow: &Flow, table: &mut Table) {
             Some(_) => columns.iter().skip(at).take_while(|next| next.group == column.group).count(),
         };
         if let Some(group) = &column.group {
-            let block = Block::new(group, table.text_width((at, count)), style, flow.fonts);
+            let group = context.expand(group);
+            let block = Block::new(&group, table.text_width((at, count)), style, flow.fonts);
             table.cells.push(Cell::header(Scope::Column, (0, 1), (at, count), block));
         }
         for (place, column) in columns.iter().enumerate().skip(at).take(count) {

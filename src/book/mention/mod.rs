@@ -159,11 +159,14 @@ pub fn without_years(text: &str, near: FiscalYear) -> String {
     new
 }
 
-/// The first day that `text` names, with its bytes: 達成度（令和7年3月末時点）.
+/// The first day that `text` names, with its bytes: 達成度（令和7年3月末時点）. One on which
+/// something happened, or a period's, is none.
 pub fn first_day(text: &str) -> Option<(Range<usize>, civil::Date)> {
     // A day is written with its era, or by a Western year.
     let near = FiscalYear::FIRST;
-    mentions(text, near).into_iter().find_map(|mention| Some((mention.range.clone(), mention.day()?)))
+    let all = mentions(text, near).into_iter();
+    let mut all = all.filter(|own| !matches!(own.standing, Standing::Period | Standing::Event));
+    all.find_map(|own| Some((own.range.clone(), own.day()?)))
 }
 
 /// The Western year that the whole of `text` is.

@@ -3,6 +3,7 @@
 use super::head;
 use super::lines::{Line, Lines, is_any_dash, squeeze};
 use crate::book::limits::{self, Excess};
+use crate::book::mention::{Grain, Mention, Standing, first_day, mentions};
 use crate::book::{FiscalYear, Rating};
 use crate::error::Result;
 use crate::import::{scale, within};
@@ -22,9 +23,6 @@ pub(super) struct Cover<'a> {
 
 /// Place names in which 市 or 町 ends a word before it ends the name.
 const NESTED_NAMES: [&str; 6] = ["四日市市", "廿日市市", "野々市市", "余市町", "上市町", "下市町"];
-
-/// Characters of a heading that may be a fiscal year.
-const YEAR_LENGTH: usize = 12;
 
 /// Reads everything before the first sheet. A text may begin with that; its title is then
 /// the book's.
@@ -83,6 +81,15 @@ impl Cover<'_> {
     /// The year that the cover names, in its subtitle before its title.
     pub fn fiscal_year(&self) -> Option<FiscalYear> {
         [&self.subtitle, &self.title, &self.department].into_iter().find_map(|text| fiscal_year_in(text))
+    }
+
+    /// The day that the cover says figures are counted at: 令和7年3月31日現在.
+    pub fn as_of(&self) -> Option<jiff::civil::Date> {
+        [&self.subtitle, &self.title].into_iter().find_map(|text| {
+            let (range, day) = first_day(text)?;
+            let after = text.get(range.end..)?.trim_start();
+            ["現在", "時点"].iter().any(|word| after.starts_with(word)).then_some(day)
+        })
     }
 
     /// The city that the title begins with; empty where it names none.
@@ -173,12 +180,10 @@ fn join(words: &mut String, more: &str) {
 }
 
 fn fiscal_year_in(text: &str) -> Option<FiscalYear> {
-    text.match_indices("年度").find_map(|(at, word)| {
-        let before = text.get(..at + word.len())?;
-        let starts = before.char_indices().rev().take(YEAR_LENGTH).map(|(start, _)| start);
-        // The longest wins: 平成22年度 is no year 22.
-        starts.filter_map(|start| FiscalYear::parse(before.get(start..)?)).last()
-    })
+    let all = mentions(text, FiscalYear::FIRST);
+    let is_year = |own: &&Mention| own.grain == Grain::Fiscal;
+    let alone = all.iter().filter(is_year).find(|own| own.standing != Standing::Period);
+    alone.or_else(|| all.iter().find(is_year))?.fiscal_year()
 }
 
 #[cfg(test)]

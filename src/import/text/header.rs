@@ -1,17 +1,17 @@
 //! The header of a table: its columns, and its repetition on later pages.
 
+use std::borrow::Cow;
+
 use jiff::civil;
 
 use super::head;
 use super::lines::{Line, Lines, squeeze, with_breaks};
 use crate::book::limits::{self, Excess};
-use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, era};
+use crate::book::mention::first_day;
+use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, fields};
 use crate::error::Result;
 use crate::import::within;
 use crate::quote::quoted;
-
-/// Characters of a caption that may be a date.
-const DATE_LENGTH: usize = 20;
 
 /// Rows that are looked at for ratings.
 const VALUES: usize = 200;
@@ -49,7 +49,7 @@ pub(super) fn read(lines: &mut Lines<'_>, usual: &Form, given: bool) -> Result<H
     if captions.len() > limits::COLUMNS {
         return Err(line.misfit(within(Excess::Columns)));
     }
-    let as_of = captions.iter().find_map(|(caption, _)| date_in(caption)).map(|(_, _, date)| date);
+    let as_of = as_of(&captions);
     if given {
         if captions.len() != usual.columns.len() {
             let shorts: Vec<&str> = usual.columns.iter().map(|column| column.short.as_str()).collect();
@@ -62,7 +62,7 @@ pub(super) fn read(lines: &mut Lines<'_>, usual: &Form, given: bool) -> Result<H
     let columns = if is_usual(&captions, as_of, usual) {
         usual.columns.clone()
     } else {
-        columns(&captions, usual, rating_column(lines, captions.len(), usual))
+        columns(&captions, as_of, usual, rating_column(lines, captions.len(), usual))
     };
     if columns.iter().all(|column| column.role != Some(Role::Rating)) {
         // A header that breaks off has no rows.
@@ -133,10 +133,9 @@ fn captions<'a>(first: &[&'a str], second: &[&'a str]) -> Vec<(&'a str, Option<&
 }
 
 fn is_usual(captions: &[(&str, Option<&str>)], as_of: Option<civil::Date>, usual: &Form) -> bool {
-    let as_of = as_of.map_or_else(String::new, era::wareki_date);
     captions.len() == usual.columns.len()
         && captions.iter().zip(&usual.columns).all(|((caption, group), column)| {
-            squeeze(caption) == squeeze(&column.caption.replace("{基準日}", &as_of))
+            squeeze(&undated(caption, as_of)) == squeeze(&column.caption)
                 && group.map(squeeze) == column.group.as_deref().map(squeeze)
         })
 }
@@ -156,7 +155,12 @@ fn rating_column(lines: &Lines<'_>, count: usize, form: &Form) -> Option<usize> 
 
 /// Columns with these captions; what they mean is known from their words, but for the
 /// one that holds ratings.
-fn columns(captions: &[(&str, Option<&str>)], usual: &Form, rates: Option<usize>) -> Vec<Column> {
+fn columns(
+    captions: &[(&str, Option<&str>)],
+    as_of: Option<civil::Date>,
+    usual: &Form,
+    rates: Option<usize>,
+) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     let is_name = |(caption, _): &(&str, Option<&str>)| squeeze(caption).contains("事業名");
     let name = captions.iter().rposition(is_name).filter(|at| *at < 2).unwrap_or(0);
@@ -169,16 +173,12 @@ fn columns(captions: &[(&str, Option<&str>)], usual: &Form, rates: Option<usize>
         };
         let role = role.filter(|role| columns.iter().all(|other| other.role != Some(*role)));
         let like = role.and_then(|role| usual.role(role));
-        let caption = match date_in(caption) {
-            Some((before, after, _)) => format!("{before}{{基準日}}{after}"),
-            None => (*caption).to_owned(),
-        };
-        let caption = with_breaks(&caption).into_owned();
+        let caption = with_breaks(&undated(caption, as_of)).into_owned();
         columns.push(Column {
             id: like.map_or_else(|| ColumnId(format!("column{}", index + 1)), |like| like.id.clone()),
             short: like.map_or_else(|| short_of(&caption), |like| like.short.clone()),
             caption,
-            group: group.map(|group| with_breaks(group).into_owned()),
+            group: group.map(|group| with_breaks(&undated(group, as_of)).into_owned()),
             width: like.map_or(WIDTH, |like| like.width),
             kind: like.map_or(ColumnKind::Text, |like| like.kind),
             role,
@@ -188,9 +188,26 @@ fn columns(captions: &[(&str, Option<&str>)], usual: &Form, rates: Option<usize>
     columns
 }
 
+/// The day that captions say figures are counted at: the last, where last year's stand beside.
+fn as_of(captions: &[(&str, Option<&str>)]) -> Option<civil::Date> {
+    let words = captions.iter().flat_map(|(caption, group)| [Some(*caption), *group]).flatten();
+    words.filter_map(|words| Some(first_day(words)?.1)).max()
+}
+
+/// A caption with the book's as-of date, in whatever writing, as the field for it.
+fn undated(caption: &str, as_of: Option<civil::Date>) -> Cow<'_, str> {
+    let Some((range, day)) = first_day(caption) else { return Cow::Borrowed(caption) };
+    if Some(day) != as_of {
+        return Cow::Borrowed(caption);
+    }
+    let mut words = caption.to_owned();
+    words.replace_range(range, "{基準日}");
+    Cow::Owned(words)
+}
+
 /// The caption in one line, without its fields and what stands in brackets.
 fn short_of(caption: &str) -> String {
-    let plain = squeeze(&caption.replace("{基準日}時点", "").replace("{基準日}", ""));
+    let plain = squeeze(&fields::without(caption));
     let short = plain.split(['（', '(']).next().unwrap_or_default();
     if short.is_empty() { plain } else { short.to_owned() }
 }
@@ -210,20 +227,6 @@ fn role_of(caption: &str) -> Option<Role> {
     } else {
         None
     }
-}
-
-/// The first date in `text`, with what stands before and after it.
-fn date_in(text: &str) -> Option<(&str, &str, civil::Date)> {
-    text.match_indices('日').find_map(|(at, last)| {
-        let (before, after) = text.split_at_checked(at + last.len())?;
-        // The longest one: 平成23年4月1日 is not the year 23.
-        let starts = before.char_indices().rev().take(DATE_LENGTH).map(|(start, _)| start);
-        let (start, date) =
-            starts.filter_map(|start| Some((start, era::parse_date(before.get(start..)?)?))).last()?;
-        // `parse_date` allows spaces in front, which are not part of the date.
-        let date_text = before.get(start..)?.trim_start();
-        Some((before.strip_suffix(date_text)?, after, date))
-    })
 }
 
 #[cfg(test)]
@@ -267,6 +270,35 @@ mod tests {
             ]
         );
         assert_eq!(header.as_of, Some(civil::date(2025, 3, 31)));
+    }
+
+    #[test]
+    fn the_as_of_date_is_read_in_each_writing() {
+        for day in [
+            "令和7年3月31日",
+            "令和７年３月３１日",
+            "令和7年3月末",
+            "R7.3.31",
+            "Ｒ７．３．３１",
+            "令和七年三月三十一日",
+            "2025/3/31",
+            "㋿7年3月31日",
+        ] {
+            let header = header(&USUAL.replace("平成23年4月1日", day)).unwrap();
+            assert_eq!(header.columns, Form::kiyose(FormId::from_raw(1)).columns, "{day}");
+            assert_eq!(header.as_of, Some(civil::date(2025, 3, 31)), "{day}");
+        }
+    }
+
+    #[test]
+    fn of_two_days_the_later_is_the_books() {
+        let header =
+            header("事業名\t実績（R6.3.31現在）\t達成度（R7.3.31現在）\t判定\t備考（R8.4.1改正）\nあ")
+                .unwrap();
+        let captions: Vec<&str> = header.columns.iter().map(|column| column.caption.as_str()).collect();
+        let wanted =
+            ["事業名", "実績（R6.3.31現在）", "達成度（{基準日}現在）", "判定", "備考（R8.4.1改正）"];
+        assert_eq!(captions, wanted);
     }
 
     #[test]

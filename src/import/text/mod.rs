@@ -98,7 +98,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
         form.name.clone_from(&given.name);
         form.captions.clone_from(&given.captions);
     }
-    let as_of = header.and_then(|header| header.as_of);
+    let as_of = header.and_then(|header| header.as_of).or_else(|| cover.as_of());
     // A day of reckoning comes after the year that it closes.
     let closed = || FiscalYear::of(as_of?.yesterday().ok()?);
     let fiscal_year = cover.fiscal_year().or_else(closed);

@@ -1,29 +1,24 @@
 //! A title, an as-of date and captions that do not go with the book's year.
 
+use std::ops::Range;
+
 use jiff::civil;
 
-use super::super::figures::Pattern;
 use super::super::finding::{Finding, What};
 use super::super::passage::{At, Passage};
+use crate::book::mention::{Grain, Standing, first_day, mentions};
 use crate::book::{Book, FiscalYear, Key as _, era};
-
-/// A year on the cover. A plan's period (令和2年度～) is none.
-static YEAR: Pattern =
-    Pattern::new(r"(?P<year>(?:平成|令和)[ 　]?(?:元|[\d０-９]{1,2})年度)(?P<more>[ 　]?[～〜~から－―-])?");
-/// The as-of date in a caption.
-static DAY: Pattern =
-    Pattern::new(r"(?:昭和|平成|令和)[ 　]?(?:元|[\d０-９]{1,2})年[\d０-９]{1,2}月[\d０-９]{1,2}日");
 
 /// What is said of the year where it is for the whole book.
 pub fn of_book(book: &Book) -> Vec<Finding> {
     let head = &book.head;
     let mut findings = Vec::new();
     let title = [&head.title, &head.subtitle].into_iter().find_map(|text| {
-        let found = YEAR.captures(text)?;
-        let said = FiscalYear::parse(found.name("year")?.as_str())?;
-        let is_other = said != head.fiscal_year && found.name("more").is_none();
-        is_other
-            .then(|| (said, Passage::of(At::Head, text, vec![found.get(0).map_or(0..0, |own| own.range())])))
+        let all = years(text, head.fiscal_year);
+        let (said, range) = all.first().cloned()?;
+        // Last year's figures may be named beside the book's own year.
+        let is_other = all.iter().all(|(said, _)| *said != head.fiscal_year);
+        is_other.then(|| (said, Passage::of(At::Head, text, vec![range])))
     });
     if let Some((said, place)) = title {
         findings.push(Finding::new(What::TitleYear { said }, None, "head", vec![place]));
@@ -34,6 +29,15 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
     }
     findings.extend(captions(book));
     findings
+}
+
+/// The fiscal years that a text names. A plan's period (令和2年度～) is none, nor is when
+/// something happened.
+fn years(text: &str, near: FiscalYear) -> Vec<(FiscalYear, Range<usize>)> {
+    let all = mentions(text, near).into_iter();
+    let all = all.filter(|own| own.grain == Grain::Fiscal);
+    let all = all.filter(|own| matches!(own.standing, Standing::Alone | Standing::Target));
+    all.filter_map(|own| Some((own.fiscal_year()?, own.range))).collect()
 }
 
 /// Whether figures of a year can be counted at a day: from the year's begin to the
@@ -50,9 +54,18 @@ fn captions(book: &Book) -> Vec<Finding> {
     let captions = book.forms().flat_map(|form| form.columns.iter().map(move |column| (form, column)));
     captions
         .filter_map(|(form, column)| {
-            let found = DAY.find(&column.caption)?;
+            let (found, day) = first_day(&column.caption)?;
             let said = column.caption.get(found.clone())?;
-            if era::parse_date(said) == Some(as_of) {
+            // 令和5年度 実績（令和6年3月末現在）: the day of that year, and not of the book's.
+            let closes = |year: FiscalYear| Some(year) == FiscalYear::of(day.yesterday().unwrap_or(day));
+            let is_of_another = |text: &str| {
+                let all = years(text, book.head.fiscal_year);
+                all.iter().any(|(year, _)| *year != book.head.fiscal_year && closes(*year))
+            };
+            if day == as_of
+                || is_of_another(&column.caption)
+                || column.group.as_deref().is_some_and(is_of_another)
+            {
                 return None;
             }
             let place = Passage::of(At::Form(form.id), &column.caption, vec![found]);
@@ -71,17 +84,16 @@ mod tests {
     use crate::book::{Form, Record};
 
     #[test]
-    fn patterns_are_readable() {
-        [&super::YEAR, &super::DAY].iter().for_each(|pattern| pattern.assert_readable());
-    }
-
-    #[test]
     fn titles_of_another_year() {
         for (title, subtitle, found) in [
             ("みなと市福祉計画", "令和6年度 評価調書", vec![]),
             ("みなと市福祉計画", "令和5年度 評価調書", vec!["令和5年度"]),
             ("令和５年度 みなと市福祉計画", "", vec!["令和５年度"]),
             ("みなと市福祉計画（令和2年度～令和6年度）", "", vec![]),
+            ("Ｒ５年度 みなと市福祉計画", "", vec!["Ｒ５年度"]),
+            ("令和五年度 評価調書", "", vec!["令和五年度"]),
+            ("評価調書（令和5年度実績・令和6年度目標）", "", vec![]),
+            ("みなと市福祉計画（令和5年度策定）", "", vec![]),
         ] {
             let mut sketch = Sketch::new();
             (sketch.book.head.title, sketch.book.head.subtitle) = (title.to_owned(), subtitle.to_owned());
@@ -111,6 +123,12 @@ mod tests {
         form.columns[2].caption = "達成度\n令和7年4月1日時点".to_owned();
         sketch.put(Record::Form(form.clone()));
         assert!(sketch.found(Rule::Head).is_empty());
+        form.columns[2].caption = "令和5年度 実績（令和6年4月1日時点）".to_owned();
+        sketch.put(Record::Form(form.clone()));
+        assert!(sketch.found(Rule::Head).is_empty(), "that of the year before");
+        form.columns[2].caption = "達成度\nR6.4.1時点".to_owned();
+        sketch.put(Record::Form(form.clone()));
+        assert_eq!(sketch.found(Rule::Head), ["R6.4.1"]);
         form.columns[2].caption = "達成度\n令和6年4月1日時点".to_owned();
         sketch.put(Record::Form(form));
         assert_eq!(sketch.found(Rule::Head), ["令和6年4月1日"]);

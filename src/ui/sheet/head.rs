@@ -110,7 +110,7 @@ fn within(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
 }
 
 fn plan_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Actions) {
-    caption(ui, &name_line(&shown.form.captions.plan));
+    caption(ui, &name_line(&shown.expand(&shown.form.captions.plan)));
     within(ui, width, |ui| plan_list_ui(ui, shown, width, actions));
 }
 
@@ -170,7 +170,7 @@ fn policy_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Ac
 
 fn goals_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
     let Context { sheet, plan, form, .. } = *shown;
-    let name = name_line(&form.captions.goal);
+    let name = name_line(&shown.expand(&form.captions.goal));
     caption(ui, &name);
     let choices: Vec<(String, String)> =
         plan.goals.iter().map(|goal| (goal.code.clone(), goal.name.clone())).collect();
@@ -193,7 +193,7 @@ fn goals_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) 
 
 fn measures_ui(ui: &mut Ui, shown: &Context<'_>, room: f32, actions: &mut Actions) {
     let Context { sheet, plan, form, .. } = *shown;
-    let name = name_line(&form.captions.measure);
+    let name = name_line(&shown.expand(&form.captions.measure));
     caption(ui, &name);
     // Those of the goals chosen; all of them where none is.
     let of_goal = |goal: &&Goal| sheet.goals.is_empty() || sheet.goals.contains(&goal.code);
