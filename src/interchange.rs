@@ -88,6 +88,9 @@ pub struct ColumnJson {
     pub carry: Option<Carry>,
     /// Without one, the caption in one line.
     pub short: Option<String>,
+    /// What it was called before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<String>,
 }
 
 /// A step of a form's rating scale.

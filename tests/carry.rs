@@ -465,3 +465,26 @@ fn an_as_of_date_in_any_writing_moves_by_a_year() {
         assert_eq!(printed(&book("new.chosho")), "達成度\n令和8年3月31日時点", "{day}");
     }
 }
+
+#[test]
+fn a_column_with_the_number_of_one_that_was_removed_has_no_past() {
+    let folder = tempfile::tempdir().unwrap();
+    let asset = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/carry").join(name);
+    let import = |name: &str, to: &str| {
+        ok(folder.path(), &["import", asset(name).to_str().unwrap(), "-o", to]);
+        store::read(&folder.path().join(to)).unwrap()
+    };
+    let book = import("column-id-reused-2024.json", "2024.chosho");
+    let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap().clone();
+    let form = book.forms().next().unwrap();
+    let past = book.past_of(row.lineage)[0].entry().unwrap();
+    let column = |id: &str| form.column(&id.into()).unwrap();
+    assert_eq!(past.cell_for(column("column-1")), None);
+    assert_eq!(past.cell_for(column("target")).unwrap().text, "方針甲市");
+    // The column itself, a year later, has it.
+    let last = import("column-id-reused-2023.json", "2023.chosho");
+    let next = carry(&last, &Proposal::of(&last)).unwrap();
+    let past = next.past_of(row.lineage)[0].entry().unwrap();
+    let own = next.forms().next().unwrap().column(&"column-1".into()).unwrap();
+    assert_eq!(past.cell_for(own).unwrap().text, "感染拡大で利用が減った。");
+}

@@ -57,6 +57,10 @@ pub struct Column {
     pub role: Option<Role>,
     /// What becomes of its cells in next year's book.
     pub carry: Carry,
+    /// What it was called before, the oldest first: what earlier years said under these
+    /// names is its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<String>,
 }
 
 /// Names a column within its form.
@@ -199,18 +203,6 @@ impl Form {
         self.columns.iter().filter(|column| column.kind != ColumnKind::Name)
     }
 
-    /// An id for a new column: `column-1`, `column-2` … — one that no column has,
-    /// shown or put aside, and that is not `taken` otherwise.
-    pub fn fresh_column_id(&self, taken: impl Fn(&ColumnId) -> bool) -> ColumnId {
-        let is_free = |id: &ColumnId| {
-            !self.columns.iter().chain(&self.shelved).any(|column| column.id == *id) && !taken(id)
-        };
-        (1_u64..)
-            .map(|number| ColumnId(format!("column-{number}")))
-            .find(is_free)
-            .unwrap_or_else(|| ColumnId(String::new()))
-    }
-
     /// The columns that cells of the form's sheets can be in: those shown, and
     /// those put aside.
     pub fn all_cell_columns(&self) -> impl Iterator<Item = &Column> {
@@ -260,6 +252,7 @@ impl Form {
                 kind,
                 role: Some(role),
                 carry,
+                was: Vec::new(),
             };
         let project = Some("個別事業");
         let rating = |name: &str, definition: &str, color, needs_figure| Rating {

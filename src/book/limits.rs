@@ -102,12 +102,15 @@ fn of_form(form: &Form) -> Option<Excess> {
     ];
     let columns = form.columns.iter().chain(&form.shelved);
     let of_columns = columns.flat_map(|column| {
-        [Some(&column.id.0), Some(&column.short), Some(&column.caption), column.group.as_ref()]
+        let own = [Some(&column.id.0), Some(&column.short), Some(&column.caption), column.group.as_ref()];
+        own.into_iter().flatten().chain(&column.was)
     });
+    let columns = form.columns.iter().chain(&form.shelved);
     listed(form.ratings.len())
+        .or_else(|| listed(columns.map(|column| column.was.len()).max().unwrap_or(0)))
         .or_else(|| listed(form.marks.len().max(form.falling.len())))
         .or_else(|| lines(own))
-        .or_else(|| lines(of_columns.flatten()))
+        .or_else(|| lines(of_columns))
         .or_else(|| lines(form.ratings.iter().map(|rating| &rating.name)))
         .or_else(|| lines(&form.marks))
         .or_else(|| lines(&form.falling))

@@ -18,6 +18,7 @@ pub mod fields;
 pub mod form;
 pub mod id;
 pub mod limits;
+mod matching;
 pub mod mention;
 mod naming;
 mod one_line;

@@ -128,9 +128,15 @@ impl PastEntry {
         self.cells.iter().find(|cell| cell.column == *column)
     }
 
-    /// What stood in a column: its cell, or else the one with the same role.
+    /// What stood in a column: its cell, or else the one with the same role. The number
+    /// of a counted id may have been that of another column then.
     pub fn cell_for(&self, column: &Column) -> Option<&PastCell> {
-        self.cell(&column.id).or_else(|| column.role.and_then(|role| self.role(role)))
+        let is_its_own = |cell: &&PastCell| {
+            let is_same_role = column.role.is_some() && cell.role == column.role;
+            !column.id.is_counted() || is_same_role || column.is_called(&cell.caption)
+        };
+        let own = self.cell(&column.id).filter(is_its_own);
+        own.or_else(|| column.role.and_then(|role| self.role(role)))
     }
 
     /// The cell with a role, whatever its column was called.

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::book::limits;
 use crate::book::{
-    Book, Carry, Cell, Change, Column, ColumnId, ColumnKind, Entry, Form, FormId, Place, Plan, PlanId, Record,
+    Book, Carry, Cell, CellRecord, Change, Column, ColumnId, ColumnKind, Entry, Form, FormId, Place, Plan,
+    PlanId, Record,
 };
 
 use super::Refusal;
@@ -26,7 +28,8 @@ pub struct Renamed {
 pub fn set(book: &Book, form: &Form, renamed: &Renamed) -> Outcome {
     let old = book.form(form.id).ok_or(Refusal::Gone)?;
     check(form)?;
-    let new = Form { position: old.position, ..form.clone() };
+    let mut new = Form { position: old.position, ..form.clone() };
+    remember_names(&mut new, old);
     let kept: BTreeSet<&ColumnId> = new.all_cell_columns().map(|column| &column.id).collect();
     let dropped: Vec<&ColumnId> =
         old.all_cell_columns().map(|column| &column.id).filter(|id| !kept.contains(id)).collect();
@@ -56,6 +59,21 @@ pub fn set(book: &Book, form: &Form, renamed: &Renamed) -> Outcome {
         });
     }
     Ok(Effect::new(Place::default(), changes))
+}
+
+/// Columns that are called otherwise keep what they were called.
+fn remember_names(new: &mut Form, old: &Form) {
+    let old: BTreeMap<&ColumnId, &Column> =
+        old.all_cell_columns().map(|column| (&column.id, column)).collect();
+    for column in new.columns.iter_mut().chain(&mut new.shelved) {
+        let Some(before) = old.get(&column.id) else { continue };
+        column.was.clone_from(&before.was);
+        if !column.is_called(&before.short) {
+            column.was.push(before.short.clone());
+            let old = column.was.len().saturating_sub(limits::LISTED);
+            column.was.drain(..old);
+        }
+    }
 }
 
 /// The marks under their new names, each once.
@@ -98,34 +116,90 @@ pub fn delete(book: &Book, form: FormId) -> Outcome {
     Ok(Effect::new(Place::default(), vec![Change::delete(Record::Form(old.clone()))]))
 }
 
-/// Puts the sheets of a plan in another form. Cells go with the ids of their
-/// columns; the columns that the other form does not have are put aside in it.
+/// Puts the sheets of a plan in another form. Cells go to the columns that mean the same
+/// there; those that the other form does not have are put aside in it.
 pub fn set_of_plan(book: &Book, plan: PlanId, form: FormId) -> Outcome {
     let old = book.plan(plan).ok_or(Refusal::Gone)?;
     let target = book.form(form).ok_or(Refusal::Gone)?;
     let mut changes = Vec::new();
     if old.form != form {
-        let taken_out = left_out(book, old, target);
+        let ids = new_ids(book, old, target);
+        let mut taken_out = left_out(book, old, target);
+        for column in &mut taken_out {
+            if let Some(id) = ids.get(&column.id) {
+                column.id.clone_from(id);
+            }
+        }
         if !taken_out.is_empty() {
             let mut new = target.clone();
             make_way_for(&mut new, &taken_out);
             new.shelved.extend(taken_out);
             changes.push(Change::update(Record::Form(target.clone()), Record::Form(new)));
         }
+        changes.extend(renumbered(book, plan, &ids));
         let new = Plan { form, ..old.clone() };
         changes.push(Change::update(Record::Plan(old.clone()), Record::Plan(new)));
     }
     Ok(Effect::new(Place::default(), changes))
 }
 
+/// The ids that columns of a plan's sheets have in another form, where they are others.
+fn new_ids(book: &Book, plan: &Plan, target: &Form) -> BTreeMap<ColumnId, ColumnId> {
+    let Some(own) = book.form(plan.form) else { return BTreeMap::new() };
+    let same = target.counterparts(own);
+    let taken: BTreeSet<&ColumnId> = target.all_cell_columns().map(|column| &column.id).collect();
+    let new = own.all_cell_columns().map(|column| {
+        let id = match same.get(&column.id) {
+            Some(id) => id.clone(),
+            None if is_put_aside(target, column) || !taken.contains(&column.id) => column.id.clone(),
+            None => ColumnId::random(),
+        };
+        (column.id.clone(), id)
+    });
+    new.filter(|(old, new)| old != new).collect()
+}
+
+/// Whether a form has a column among those put aside, and it is that.
+fn is_put_aside(form: &Form, column: &Column) -> bool {
+    form.shelved.iter().any(|own| own.id == column.id && (own == column || own.is_alike(column)))
+}
+
+/// The cells of a plan's sheets under other ids of columns.
+fn renumbered(book: &Book, plan: PlanId, ids: &BTreeMap<ColumnId, ColumnId>) -> Vec<Change> {
+    let (mut gone, mut new) = (Vec::new(), Vec::new());
+    if ids.is_empty() {
+        return gone;
+    }
+    for listed in book.policies_of(plan).flat_map(|policy| book.listed_of(policy.id)) {
+        book.look_at(listed.id, |shown| {
+            for row in shown.entries() {
+                for (column, cell) in shown.book.cells_of(row.id) {
+                    let Some(id) = ids.get(column) else { continue };
+                    let record = |column: &ColumnId| {
+                        Record::Cell(CellRecord { entry: row.id, column: column.clone(), cell: cell.clone() })
+                    };
+                    gone.push(Change::delete(record(column)));
+                    new.push(Change::insert(record(id)));
+                }
+            }
+        });
+    }
+    gone.extend(new);
+    gone
+}
+
 /// The columns in which the sheets of `plan` hold something and that `target`
 /// does not have.
 pub fn left_out(book: &Book, plan: &Plan, target: &Form) -> Vec<Column> {
-    let known: BTreeSet<&ColumnId> = target.all_cell_columns().map(|column| &column.id).collect();
     let form = book.form(plan.form);
+    let same = form.map(|form| target.counterparts(form)).unwrap_or_default();
+    let is_known = |id: &ColumnId| {
+        let column = form.and_then(|form| form.all_cell_columns().find(|column| column.id == *id));
+        same.contains_key(id) || column.is_some_and(|column| is_put_aside(target, column))
+    };
     let used = book.plan_use(plan.id);
     used.columns()
-        .filter(|(id, _)| !known.contains(id))
+        .filter(|(id, _)| !is_known(id))
         .map(|(id, _)| {
             let column = form.and_then(|form| form.all_cell_columns().find(|column| column.id == *id));
             column.cloned().unwrap_or_else(|| unknown(id))
@@ -144,6 +218,7 @@ fn unknown(id: &ColumnId) -> Column {
         kind: ColumnKind::Text,
         role: None,
         carry: Carry::Keep,
+        was: Vec::new(),
     }
 }
 
@@ -151,7 +226,7 @@ fn unknown(id: &ColumnId) -> Column {
 fn make_way_for(form: &mut Form, columns: &[Column]) {
     let name = form.columns.iter().position(|column| column.kind == ColumnKind::Name);
     let clashes = |id: &ColumnId| columns.iter().any(|column| column.id == *id);
-    let fresh = form.fresh_column_id(clashes);
+    let fresh = ColumnId::random();
     if let Some(name) = name.and_then(|at| form.columns.get_mut(at))
         && clashes(&name.id)
     {

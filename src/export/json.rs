@@ -66,6 +66,7 @@ fn column(column: &Column) -> ColumnJson {
         group: column.group.clone(),
         width: Some(column.width),
         carry: Some(column.carry.clone()),
+        was: column.was.clone(),
     }
 }
 

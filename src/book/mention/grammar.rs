@@ -82,7 +82,7 @@ static NO_YEAR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("^(?:間|目|生|連続|ごと|毎|以内|以上|程度|計画|[0-9])").ok());
 
 /// Reads all that `text` names, which `folded` is folded from.
-pub(super) fn read(folded: &Folded, text: &str, near: FiscalYear) -> Vec<Mention> {
+pub(super) fn read(folded: &Folded, text: &str, near: Option<FiscalYear>) -> Vec<Mention> {
     let Some(named) = NAMED.as_ref() else { return Vec::new() };
     let reader = Reader { folded, text, near };
     let plain = folded.text.as_str();
@@ -147,7 +147,8 @@ fn other_name(before: &mut Mention, own: Mention, text: &str) -> Option<Mention>
 struct Reader<'t> {
     folded: &'t Folded,
     text: &'t str,
-    near: FiscalYear,
+    /// The year that the text is of; without one each year is near.
+    near: Option<FiscalYear>,
 }
 
 /// The era that a year is written in.
@@ -264,7 +265,7 @@ impl Reader<'_> {
             Grain::Fiscal if tail.is_empty() => {
                 let goes_on = matches!(next, Some('-' | '.' | '_' | ','))
                     && following.is_some_and(|c| c.is_ascii_digit());
-                matches!(letter, "R" | "H") && !goes_on && (year - self.near.year()).abs() <= NEAR
+                matches!(letter, "R" | "H") && !goes_on && self.is_near(year)
             }
             _ => true,
         }
@@ -290,11 +291,15 @@ impl Reader<'_> {
         (is_year && !is_part && !goes_on && found.name("again").is_none()).then_some(())
     }
 
+    fn is_near(&self, year: i32) -> bool {
+        self.near.is_none_or(|near| (year - near.year()).abs() <= NEAR)
+    }
+
     /// The year of this number in the era in which it lies nearest.
     fn nearest(&self, number: i32) -> Option<i32> {
-        let near = self.near.year();
         let years = ["reiwa", "heisei", "showa"].iter().filter_map(|era| era::western(era, number));
-        years.min_by_key(|year| (year - near).abs()).filter(|year| (year - near).abs() <= NEAR)
+        let distance = |year: &i32| self.near.map_or(0, |near| (year - near.year()).abs());
+        years.min_by_key(distance).filter(|year| self.is_near(*year))
     }
 
     /// The same year in brackets, said otherwise: 令和6（2024）年度. The other name of a year

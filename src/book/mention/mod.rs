@@ -123,7 +123,7 @@ pub fn mentions(text: &str, near: FiscalYear) -> Vec<Mention> {
     if text.is_ascii() && !text.bytes().any(|c| c.is_ascii_digit()) {
         return Vec::new();
     }
-    grammar::read(&Folding::WIDTH.fold(text), text, near)
+    grammar::read(&Folding::WIDTH.fold(text), text, Some(near))
 }
 
 /// `text` with these of its years moved by so many years.
@@ -147,10 +147,10 @@ pub fn with(text: &str, edits: &[Edit]) -> String {
 
 /// `text` with what it names replaced by one sign: what is the same but for the year is
 /// the same then.
-pub fn without_years(text: &str, near: FiscalYear) -> String {
+pub fn without_years(text: &str) -> String {
     let mut new = String::new();
     let mut end = 0;
-    for mention in mentions(text, near) {
+    for mention in grammar::read(&Folding::WIDTH.fold(text), text, None) {
         new.push_str(text.get(end..mention.range.start).unwrap_or_default());
         new.push('\u{FFFC}');
         end = mention.range.end;

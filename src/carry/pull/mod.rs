@@ -15,14 +15,15 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Change, EntryId, Fate, FiscalYear, Form, FormId, Lineage, POSITION_STEP, Past, PastPlan, Place,
-    Plan, PlanId, Policy, PolicyId, Record, Series, Sheet, SheetId,
+    Book, Change, ColumnId, EntryId, Fate, FiscalYear, Form, FormId, Lineage, POSITION_STEP, Past, PastPlan,
+    Place, Plan, PlanId, Policy, PolicyId, Record, Series, Sheet, SheetId,
 };
 use crate::edit::rejoin;
 use crate::lookalike::is_same_wording;
 
 use super::past::{sheet_lineages, snapshot};
 
+pub use columns::{Mapped, Mapping, Pair, choices};
 pub use known::Known;
 
 /// What is taken out of the other book.
@@ -54,6 +55,8 @@ pub struct Pulled {
     pub effects: Vec<Effect>,
     /// Where to look afterwards.
     pub place: Place,
+    /// Where the texts of columns go, of forms that are not the same.
+    pub mapped: Vec<Mapped>,
 }
 
 /// What becomes of one thing that comes.
@@ -83,6 +86,15 @@ pub enum Effect {
         entry: Option<EntryId>,
         what: String,
         new: String,
+    },
+    /// A text of a row that comes new, from a form that is not the same: what its column
+    /// is called there, and what it is called here.
+    Placed {
+        sheet: SheetId,
+        name: String,
+        from: String,
+        what: String,
+        text: String,
     },
     /// A text whose column this book's form does not have; of an earlier year it is in
     /// the history.
@@ -119,17 +131,33 @@ pub enum NotPulled {
     BrokenOff,
 }
 
-/// Works out what comes into `book` from `other`, which both stay as they are.
+/// Works out what comes into `book` from `other`, which both stay as they are; columns go
+/// by what they mean.
 ///
 /// # Errors
 /// [`NotPulled`].
 pub fn pull(book: &Book, other: &Book, source: Source, target: Target) -> Result<Pulled, NotPulled> {
+    pull_by(book, other, (source, target), &Mapping::default())
+}
+
+/// The same, with what the clerk says of columns.
+///
+/// # Errors
+/// [`NotPulled`].
+pub fn pull_by(
+    book: &Book,
+    other: &Book,
+    (source, target): (Source, Target),
+    mapping: &Mapping,
+) -> Result<Pulled, NotPulled> {
     if other.head.fiscal_year > book.head.fiscal_year {
         return Err(NotPulled::Later);
     }
     let (known, theirs) = (Known::of(book), sheet_lineages(other));
     let numbers = book.sheets().map(|sheet| sheet.number).collect();
-    let mut work = Work { other, book: book.clone(), known, numbers, theirs, pulled: Pulled::default() };
+    let pulled = Pulled::default();
+    let columns = BTreeMap::new();
+    let mut work = Work { other, book: book.clone(), known, numbers, theirs, pulled, mapping, columns };
     let lineages = match source {
         Source::Entry(entry) => work.entry(entry, target)?,
         Source::Sheet(sheet) => work.sheet(sheet, target.policy)?.1,
@@ -152,6 +180,9 @@ struct Work<'a> {
     /// What the other book's sheets are known by.
     theirs: BTreeMap<SheetId, Lineage>,
     pulled: Pulled,
+    mapping: &'a Mapping,
+    /// Where the columns of forms go, as far as they were asked for.
+    columns: BTreeMap<Pair, BTreeMap<ColumnId, ColumnId>>,
 }
 
 impl Work<'_> {
@@ -292,10 +323,7 @@ impl Work<'_> {
     fn form(&mut self, theirs: &Form) -> FormId {
         let same =
             |own: &&Form| Form { id: theirs.id, position: theirs.position, ..(*own).clone() } == *theirs;
-        let by_name = |own: &&Form| {
-            let ids = |form: &Form| form.columns.iter().map(|column| column.id.clone()).collect::<Vec<_>>();
-            own.name == theirs.name && ids(own) == ids(theirs)
-        };
+        let by_name = |own: &&Form| own.name == theirs.name && own.has_columns_of(theirs);
         let known = self.book.forms().find(same).or_else(|| self.book.forms().find(by_name));
         if let Some(own) = known {
             return own.id;

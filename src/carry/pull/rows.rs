@@ -7,8 +7,7 @@ use crate::book::{
 };
 
 use super::super::words::columns::carried;
-use super::columns::matching;
-use super::{Effect, Work, after, told};
+use super::{Effect, Mapped, Pair, Work, after, told};
 
 impl Work<'_> {
     /// The entry of this book with a lineage.
@@ -85,6 +84,8 @@ impl Work<'_> {
             return;
         };
         let (from, to) = (from.form.clone(), to.form.clone());
+        let (pair, is_other) = ((from.id, to.id), !to.has_columns_of(&from));
+        let ids = self.columns.entry(pair).or_insert_with(|| self.mapping.of(&to, &from)).clone();
         for (column, cell) in self.coming(theirs, &from) {
             let text = match &cell {
                 Cell::Text(text) => text.clone(),
@@ -92,7 +93,11 @@ impl Work<'_> {
                     self.other.text(self.other.anchor(theirs.id, &column.id), &column.id).to_owned()
                 }
             };
-            let Some(own) = matching(&to, column) else {
+            let own = ids.get(&column.id).and_then(|id| to.column(id));
+            if is_other && !text.is_empty() {
+                self.map((from.id, to.id), column, own, &text);
+            }
+            let Some(own) = own else {
                 if !text.is_empty() && cell != Cell::Merged {
                     let (name, what) = (theirs.name.clone(), column.short.clone());
                     self.tell(Effect::LeftOut { name, what, text });
@@ -102,8 +107,23 @@ impl Work<'_> {
             if cell == Cell::Merged && may_merge {
                 self.put(None, record(row.id, &own.id, Cell::Merged));
             } else if !(text.is_empty() || cell == Cell::Merged && is_known) {
+                if is_other && !is_known {
+                    let (from, what) = (column.short.clone(), own.short.clone());
+                    let (sheet, name) = (row.sheet, row.name.clone());
+                    self.tell(Effect::Placed { sheet, name, from, what, text: text.clone() });
+                }
                 self.text(row, own, &text, is_known);
             }
+        }
+    }
+
+    /// Keeps where the texts of a column go.
+    fn map(&mut self, pair: Pair, theirs: &Column, own: Option<&Column>, text: &str) {
+        let is_it = |known: &Mapped| known.pair == pair && known.column == theirs.id;
+        if !self.pulled.mapped.iter().any(is_it) {
+            let (column, what, example) = (theirs.id.clone(), theirs.short.clone(), text.to_owned());
+            let to = own.map(|own| own.id.clone());
+            self.pulled.mapped.push(Mapped { pair, column, what, to, example });
         }
     }
 

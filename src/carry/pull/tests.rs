@@ -251,3 +251,64 @@ fn a_later_year_is_refused() {
     let row = rows(&book, first)[0];
     assert_eq!(pull(&book, &later, Source::Entry(row), Target::default()), Err(NotPulled::Later));
 }
+
+/// Books of two cities, both of whose forms have a `column-1` that means something else.
+fn other_forms() -> (Book, Book, EntryId, SheetId) {
+    let case = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/carry").join(name);
+        crate::import::from_file(&path).unwrap()
+    };
+    let (own, other) = (case("other-form-a.json"), case("other-form-b.json"));
+    let row = other.sheets().flat_map(|sheet| other.entries_of(sheet.id)).next().unwrap().id;
+    let sheet = own.sheets().next().unwrap().id;
+    (own, other, row, sheet)
+}
+
+#[test]
+fn a_number_is_not_a_meaning_between_forms() {
+    let (own, other, row, sheet) = other_forms();
+    let target = Target { sheet: Some(sheet), policy: None };
+    let pulled = pull(&own, &other, Source::Entry(row), target).unwrap();
+    let after = done(&own, &pulled);
+    let new = *rows(&after, sheet).last().unwrap();
+    assert_eq!(after.text(new, &"column-1".into()), "", "予算額 is never in 担当課");
+    assert_eq!(after.text(new, &"target".into()), "方針乙市");
+    let left = pulled.effects.iter().any(|effect| {
+        matches!(effect, Effect::LeftOut { what, text, .. } if what == "予算額（千円）" && text == "1,200")
+    });
+    assert!(left, "{:?}", pulled.effects);
+    let placed = pulled.effects.iter().any(
+        |effect| matches!(effect, Effect::Placed { what, text, .. } if what == "方針" && text == "方針乙市"),
+    );
+    assert!(placed, "{:?}", pulled.effects);
+}
+
+#[test]
+fn the_clerk_says_where_a_column_goes() {
+    let (own, other, row, sheet) = other_forms();
+    let target = Target { sheet: Some(sheet), policy: None };
+    let pulled = pull(&own, &other, Source::Entry(row), target).unwrap();
+    let budget = pulled.mapped.iter().find(|mapped| mapped.example == "1,200").unwrap().clone();
+    assert_eq!((budget.what.as_str(), &budget.to), ("予算額（千円）", &None));
+    let mut mapping = Mapping::default();
+    mapping.set(budget.pair, budget.column.clone(), Some("column-1".into()));
+    let pulled = pull_by(&own, &other, (Source::Entry(row), target), &mapping).unwrap();
+    let after = done(&own, &pulled);
+    let new = *rows(&after, sheet).last().unwrap();
+    assert_eq!(after.text(new, &"column-1".into()), "1,200");
+    // What takes no such text is not taken for it, and one column takes one other.
+    mapping.set(budget.pair, budget.column.clone(), Some("rating".into()));
+    mapping.set(budget.pair, "target".into(), None);
+    let pulled = pull_by(&own, &other, (Source::Entry(row), target), &mapping).unwrap();
+    let after = done(&own, &pulled);
+    let new = *rows(&after, sheet).last().unwrap();
+    assert_eq!(after.row(new).map_or(0, |cells| cells.len()), 0);
+}
+
+#[test]
+fn a_plan_of_another_form_brings_its_form() {
+    let (own, other, ..) = other_forms();
+    let plan = other.plans().next().unwrap().id;
+    let after = done(&own, &pull(&own, &other, Source::Plan(plan), Target::default()).unwrap());
+    assert_eq!(after.forms().count(), 2, "forms of one name with other columns are two");
+}

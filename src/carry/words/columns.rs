@@ -37,7 +37,7 @@ pub fn year_of(column: &Column, near: FiscalYear) -> Option<(FiscalYear, String)
     };
     let group = column.group.as_deref().unwrap_or_default();
     let year = single(&column.caption).or_else(|| single(group))?;
-    let words = format!("{}\u{1f}{}", without_years(group, near), without_years(&column.caption, near));
+    let words = format!("{}\u{1f}{}", without_years(group), without_years(&column.caption));
     Some((year, words))
 }
 

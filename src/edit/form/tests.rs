@@ -126,7 +126,7 @@ fn a_plan_takes_another_form_and_loses_nothing() {
     assert_eq!(new.name, "簡単な様式");
     let aside: Vec<&str> = new.shelved.iter().map(|column| column.short.as_str()).collect();
     assert_eq!(aside, ["達成度", "評価", "評価区分"]);
-    assert_eq!(new.columns[0].id.0, "column-1", "it gave way");
+    assert_ne!(new.columns[0].id.0, "rating", "it gave way");
     assert!(new.is_sound());
     assert_eq!(text(&book, rows(&book, first)[0], "rating"), "継続");
 
@@ -147,4 +147,50 @@ fn a_form_that_is_used_or_the_last_stays() {
     run(&mut book, Command::AddForm { form: Box::new(only.clone()), plans: vec![] }).unwrap();
     run(&mut book, Command::DeleteForm(only.id)).unwrap();
     assert_eq!(book.forms().count(), 1);
+}
+
+/// The form with a column of this id and these words.
+fn with(mut form: Form, id: &str, words: &str) -> Form {
+    let mut column = form.columns[1].clone();
+    (column.id, column.role) = (id.into(), None);
+    (column.short, column.caption) = (words.to_owned(), words.to_owned());
+    form.columns.push(column);
+    form
+}
+
+#[test]
+fn a_column_that_is_called_otherwise_keeps_its_old_name() {
+    let Small { mut book, .. } = small();
+    let renamed = |words: &str| with(form(&small().book), "column-1", words);
+    run(&mut book, set(renamed("備考"))).unwrap();
+    run(&mut book, set(renamed("備考（その他）"))).unwrap();
+    assert!(form(&book).columns.last().unwrap().was.is_empty(), "that is the same name");
+    run(&mut book, set(renamed("特記事項"))).unwrap();
+    let column = form(&book).columns.last().unwrap().clone();
+    assert_eq!(column.was, ["備考（その他）"]);
+    assert!(column.is_called("備考") && column.is_called("特記事項") && !column.is_called("担当課"));
+}
+
+#[test]
+fn a_plan_takes_another_form_in_which_a_number_is_another_column() {
+    let Small { mut book, first, .. } = small();
+    let plan = book.plans().next().unwrap().id;
+    let old = with(form(&book), "column-1", "予算額（千円）");
+    run(&mut book, set(old.clone())).unwrap();
+    let row = rows(&book, first)[0];
+    let cell = Command::SetCell { entry: row, column: "column-1".into(), text: "1,200".to_owned() };
+    run(&mut book, cell).unwrap();
+    let start = book.clone();
+    let other =
+        Form { name: "別の様式".to_owned(), ..with(form(&small().book), "column-1", "担当課") };
+    run(&mut book, Command::AddForm { form: Box::new(other), plans: vec![plan] }).unwrap();
+    let new = book.context(first).unwrap().form.clone();
+    assert_eq!(text(&book, row, "column-1"), "", "予算額 is never in 担当課");
+    let aside = &new.shelved[0];
+    assert_eq!((aside.short.as_str(), book.text(row, &aside.id)), ("予算額（千円）", "1,200"));
+    // And back.
+    run(&mut book, Command::SetPlanForm { plan, form: old.id }).unwrap();
+    assert_eq!(text(&book, row, "column-1"), "1,200");
+    run(&mut book, Command::DeleteForm(new.id)).unwrap();
+    assert!(book.records().eq(start.records()), "as it was before");
 }

@@ -111,6 +111,7 @@ fn column(json: ColumnJson, usual: &Form) -> Column {
             ColumnKind::Name | ColumnKind::Text => Carry::Keep,
             ColumnKind::Rating | ColumnKind::Figure => Carry::Clear,
         }),
+        was: json.was,
     }
 }
 

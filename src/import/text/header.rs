@@ -175,7 +175,7 @@ fn columns(
         let like = role.and_then(|role| usual.role(role));
         let caption = with_breaks(&undated(caption, as_of)).into_owned();
         columns.push(Column {
-            id: like.map_or_else(|| ColumnId(format!("column{}", index + 1)), |like| like.id.clone()),
+            id: like.map_or_else(|| id_of(&columns, &caption, *group), |like| like.id.clone()),
             short: like.map_or_else(|| short_of(&caption), |like| like.short.clone()),
             caption,
             group: group.map(|group| with_breaks(&undated(group, as_of)).into_owned()),
@@ -183,9 +183,18 @@ fn columns(
             kind: like.map_or(ColumnKind::Text, |like| like.kind),
             role,
             carry: like.map_or(Carry::Keep, |like| like.carry.clone()),
+            was: Vec::new(),
         });
     }
     columns
+}
+
+/// An id by what a column is called, so that another year's text gives the same.
+fn id_of(others: &[Column], caption: &str, group: Option<&str>) -> ColumnId {
+    let words = [squeeze(group.unwrap_or_default()), squeeze(caption)];
+    let of = |time: usize| ColumnId::derived(&["列", &words[0], &words[1], &time.to_string()]);
+    let is_free = |id: &ColumnId| others.iter().all(|other| other.id != *id);
+    (0..=others.len()).map(of).find(is_free).unwrap_or_else(ColumnId::random)
 }
 
 /// The day that captions say figures are counted at: the last, where last year's stand beside.
@@ -253,22 +262,21 @@ mod tests {
         let header =
             header("事業名\t今年の方針\t実施\t\t\t備考\n\t\t実績（令和7年 3月31日現在）\t課題\t判定\t\nあ")
                 .unwrap();
-        let columns: Vec<_> = header
-            .columns
-            .iter()
-            .map(|c| (c.id.0.as_str(), c.caption.as_str(), c.group.as_deref()))
-            .collect();
+        let columns: Vec<_> =
+            header.columns.iter().map(|c| (c.role, c.caption.as_str(), c.group.as_deref())).collect();
         assert_eq!(
             columns,
             [
-                ("name", "事業名", None),
-                ("target", "今年の方針", None),
-                ("achievement", "実績（{基準日}現在）", Some("実施")),
-                ("evaluation", "課題", Some("実施")),
-                ("rating", "判定", Some("実施")),
-                ("column6", "備考", None),
+                (Some(Role::Name), "事業名", None),
+                (Some(Role::Target), "今年の方針", None),
+                (Some(Role::Achievement), "実績（{基準日}現在）", Some("実施")),
+                (Some(Role::Evaluation), "課題", Some("実施")),
+                (Some(Role::Rating), "判定", Some("実施")),
+                (None, "備考", None),
             ]
         );
+        let id = ColumnId::derived(&["列", "", "備考", "0"]);
+        assert_eq!(header.columns[5].id, id, "the same in each year's text");
         assert_eq!(header.as_of, Some(civil::date(2025, 3, 31)));
     }
 

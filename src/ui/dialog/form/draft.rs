@@ -81,10 +81,11 @@ impl Draft {
         draft
     }
 
-    /// Of a form that is to become what `loaded` says. Columns go by their ids,
+    /// Of a form that is to become what `loaded` says. Columns go by what they mean,
     /// ratings and marks by their words; what is used and not in `loaded` is
     /// put aside.
     pub fn loaded(form: &Form, used: FormUse, loaded: &Form) -> Self {
+        let loaded = &loaded.with_ids_of(form);
         let mut draft = Self::new(form, used);
         draft.name.clone_from(&loaded.name);
         draft.captions.clone_from(&loaded.captions);
@@ -98,11 +99,10 @@ impl Draft {
             .collect();
         let mut columns = loaded.columns.clone();
         // The name column has no cells and gives way to one that has its id.
-        let fresh = loaded.fresh_column_id(|id| form.all_cell_columns().any(|column| column.id == *id));
         let clashes = |id: &ColumnId| draft.shelved.iter().any(|column| column.id == *id);
         for column in &mut columns {
             if column.kind == ColumnKind::Name && clashes(&column.id) {
-                column.id = fresh.clone();
+                column.id = ColumnId::random();
             }
         }
         draft.columns = columns.into_iter().map(DraftColumn::new).collect();
@@ -168,17 +168,11 @@ impl Draft {
     /// Puts a new column after the one at `at`; gives its place.
     pub fn add_column(&mut self, at: usize) -> usize {
         let place = (at + 1).min(self.columns.len());
-        let known = |id: &ColumnId| {
-            self.columns.iter().any(|other| other.column.id == *id)
-                || self.shelved.iter().any(|other| other.id == *id)
-                || self.used.columns().any(|(other, _)| other == id)
-        };
-        let id = self.base.fresh_column_id(known);
         // Beside a grouped column, a new one is of the group too.
         let group_at = |at: usize| self.columns.get(at).and_then(|column| column.column.group.clone());
         let group = group_at(at).filter(|group| group_at(place).as_ref() == Some(group));
         let column = Column {
-            id,
+            id: ColumnId::random(),
             short: "新しい列".to_owned(),
             caption: "新しい列".to_owned(),
             group,
@@ -186,6 +180,7 @@ impl Draft {
             kind: ColumnKind::Text,
             role: None,
             carry: Carry::Keep,
+            was: Vec::new(),
         };
         self.columns.insert(place, DraftColumn::new(column));
         place

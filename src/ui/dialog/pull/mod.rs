@@ -1,6 +1,7 @@
 //! 他のファイルから引き継ぐ: what another file holds, where that goes, and what would
 //! become of the book, before it does.
 
+mod columns;
 mod list;
 mod place;
 mod preview;
@@ -16,7 +17,7 @@ use eframe::egui::{
 };
 
 use crate::book::{Book, SheetId};
-use crate::carry::pull::Source;
+use crate::carry::pull::{Mapped, Source};
 
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
@@ -51,6 +52,9 @@ pub struct PullDialog {
     targets: Targets,
     place: PlaceBox,
     working: Working,
+    /// Where columns go, of what is chosen; how often that was said.
+    mapped: (Option<Source>, Vec<Mapped>),
+    said: usize,
     preview: Preview,
     focused: bool,
 }
@@ -77,6 +81,8 @@ impl PullDialog {
             targets,
             place: PlaceBox::default(),
             working: Working::new(own.clone(), other.clone()),
+            mapped: (None, Vec::new()),
+            said: 0,
             preview: Preview::default(),
             focused: false,
             own,
@@ -117,13 +123,19 @@ impl PullDialog {
             return State::Words(words.to_owned());
         };
         self.targets.goal(&self.own, &self.other, source);
-        let wanted = (source, self.targets.target());
+        let wanted = (source, self.targets.target(), self.said);
+        if self.mapped.0 != Some(source) {
+            self.mapped = (Some(source), Vec::new());
+        }
         let is_earlier = self.is_earlier();
         match self.working.ask(wanted, ctx) {
             None => State::Words(words::WORKING.to_owned()),
             Some(Err(why)) => State::Words(words::refusal(*why, source, own, other)),
-            Some(Ok(pulled)) if pulled.effects.is_empty() => State::Words(words::SAME.to_owned()),
             Some(Ok(pulled)) => {
+                self.mapped.1.clone_from(&pulled.mapped);
+                if pulled.effects.is_empty() {
+                    return State::Words(words::SAME.to_owned());
+                }
                 self.preview.show(wanted, || words::lines(pulled, &self.own, is_earlier));
                 State::Ready
             }
@@ -180,6 +192,17 @@ impl PullDialog {
             });
         }
         ui.add_space(size::GAP);
+        if source.is_some() && !self.mapped.1.is_empty() {
+            let said = columns::columns_ui(ui, &self.mapped.1, &self.own, &self.other);
+            if let Some((at, to)) = said
+                && let Some(column) = self.mapped.1.get_mut(at)
+            {
+                self.working.mapping.set(column.pair, column.column.clone(), to.clone());
+                column.to = to;
+                self.said += 1;
+            }
+            ui.add_space(size::GAP);
+        }
         let is_earlier = self.is_earlier();
         framed(ui, |ui| {
             let inside = Frame::new().inner_margin(Margin::symmetric(12, 8));

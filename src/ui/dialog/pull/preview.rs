@@ -245,7 +245,7 @@ mod tests {
     fn the_same_is_only_told_once() {
         use crate::book::Key as _;
         let sheet = crate::book::SheetId::from_raw(1);
-        let wanted = (crate::carry::pull::Source::Sheet(sheet), Default::default());
+        let wanted = (crate::carry::pull::Source::Sheet(sheet), Default::default(), 0);
         let mut preview = Preview::default();
         preview.show(wanted, || vec![line(Texts::None)]);
         preview.show(wanted, || panic!("it is known"));

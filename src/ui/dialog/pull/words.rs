@@ -29,6 +29,12 @@ pub const SAME: &str = "新しく引き継ぐ内容はありません。開い�
 pub const EARLIER: &str =
     "前の年度のファイルです。毎年書き直す列（達成度、評価など）は書き換えずに、記録に残します。";
 
+/// What is said of columns, where the forms differ.
+pub const COLUMNS: &str = "様式が違うため、どの列に入れるかを確かめてください。";
+
+/// A column that goes nowhere.
+pub const NO_COLUMN: &str = "引き継がない";
+
 /// What becomes of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
@@ -134,6 +140,16 @@ impl Places<'_> {
             }
             Effect::Fills { sheet, entry, what, new } => {
                 Line::new(Kind::Filled, self.text(*sheet, *entry, what)).with(Texts::One(new.clone()))
+            }
+            Effect::Placed { sheet, name, from, what, text } => {
+                let name = if name.is_empty() { "（事業名なし）".to_owned() } else { one_line(name) };
+                let from = if from == what {
+                    String::new()
+                } else {
+                    format!("（引き継ぐ元では「{from}」）")
+                };
+                let place = format!("{}　{name}・{what}{from}", self.sheet(*sheet));
+                Line::new(Kind::Filled, place).with(Texts::One(text.clone()))
             }
             Effect::LeftOut { name, what, text } => {
                 let rest = if is_earlier { "。記録には残ります" } else { "" };

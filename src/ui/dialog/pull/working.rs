@@ -5,12 +5,12 @@ use std::sync::Arc;
 use eframe::egui::Context;
 
 use crate::book::Book;
-use crate::carry::pull::{NotPulled, Pulled, Source, Target, pull};
+use crate::carry::pull::{Mapping, NotPulled, Pulled, Source, Target, pull_by};
 
 use super::super::super::jobs::{Pending, Poll};
 
-/// What is chosen, and where it is to go.
-pub type Wanted = (Source, Target);
+/// What is chosen, where it is to go, and how often it was said where columns go.
+pub type Wanted = (Source, Target, usize);
 
 /// What came of it.
 pub type Outcome = Result<Pulled, NotPulled>;
@@ -20,6 +20,8 @@ pub type Outcome = Result<Pulled, NotPulled>;
 pub struct Working {
     own: Arc<Book>,
     other: Arc<Book>,
+    /// Where columns go, as far as the clerk says so.
+    pub mapping: Mapping,
     running: Option<(Wanted, Pending<Outcome>)>,
     known: Option<(Wanted, Outcome)>,
 }
@@ -27,7 +29,7 @@ pub struct Working {
 impl Working {
     /// For what comes into `own` from `other`.
     pub fn new(own: Arc<Book>, other: Arc<Book>) -> Self {
-        Self { own, other, running: None, known: None }
+        Self { own, other, mapping: Mapping::default(), running: None, known: None }
     }
 
     /// What is known of `wanted`. Where that is nothing, it is being worked out, or
@@ -37,9 +39,10 @@ impl Working {
         let is_known = self.known.as_ref().is_some_and(|(known, _)| *known == wanted);
         if !is_known && self.running.is_none() {
             let (own, other) = (self.own.clone(), self.other.clone());
-            let (ctx, (source, target)) = (ctx.clone(), wanted);
+            let (ctx, mapping, (source, target, _)) = (ctx.clone(), self.mapping.clone(), wanted);
             let wake = Arc::new(move || ctx.request_repaint());
-            let pending = Pending::start("pull", wake, move || pull(&own, &other, source, target));
+            let pending =
+                Pending::start("pull", wake, move || pull_by(&own, &other, (source, target), &mapping));
             self.running = Some((wanted, pending));
         }
         self.known.as_ref().filter(|_| is_known).map(|(_, outcome)| outcome)
@@ -83,7 +86,7 @@ mod tests {
         let Small { book, first, .. } = small();
         let book = Arc::new(book);
         let mut working = Working::new(book.clone(), book.clone());
-        let wanted = (Source::Entry(rows(&book, first)[0]), Target::default());
+        let wanted = (Source::Entry(rows(&book, first)[0]), Target::default(), 0);
         let breaks = || -> Outcome { panic!("as a mistake in the program would") };
         working.running = Some((wanted, Pending::start("pull", Arc::new(|| {}), breaks)));
         assert_eq!(answer(&mut working, wanted), Err(NotPulled::BrokenOff));
@@ -95,12 +98,15 @@ mod tests {
         let Small { book, first, .. } = small();
         let book = Arc::new(book);
         let mut working = Working::new(book.clone(), Arc::new(Book::new(book.head.clone())));
-        let [one, two] = [0, 1].map(|at| (Source::Entry(rows(&book, first)[at]), Target::default()));
+        let [one, two] = [0, 1].map(|at| (Source::Entry(rows(&book, first)[at]), Target::default(), 0));
         assert_eq!(working.ask(one, &Context::default()), None);
         assert_eq!(answer(&mut working, two), Err(NotPulled::Gone));
         assert_eq!(working.take(), None, "there is nothing to be done");
         let mut working = Working::new(book.clone(), book.clone());
-        assert_eq!(answer(&mut working, one), Ok(pull(&book, &book, one.0, one.1).unwrap()));
+        assert_eq!(
+            answer(&mut working, one),
+            Ok(crate::carry::pull::pull(&book, &book, one.0, one.1).unwrap())
+        );
         assert!(working.take().is_some());
     }
 }
