@@ -50,11 +50,12 @@ pub enum Rule {
     Links,
     Head,
     Unfinished,
+    OldYear,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Missing,
         Self::PastFigure,
         Self::Target,
@@ -79,6 +80,7 @@ impl Rule {
         Self::Links,
         Self::Head,
         Self::Unfinished,
+        Self::OldYear,
     ];
 
     /// Its name in keys and JSON, which never changes.
@@ -108,6 +110,7 @@ impl Rule {
             Self::Links => "links",
             Self::Head => "head",
             Self::Unfinished => "unfinished",
+            Self::OldYear => "old-year",
         }
     }
 }
@@ -291,6 +294,16 @@ pub enum What {
     Placeholder {
         words: String,
     },
+    /// The year before the book's, where its own should stand.
+    OldYear {
+        said: String,
+    },
+    /// A year is missing between those of two columns.
+    YearGap,
+    /// A column names another year than last year, and these rows say the same.
+    OldTexts {
+        rows: usize,
+    },
 }
 
 impl What {
@@ -326,6 +339,7 @@ impl What {
             Self::NoSuchGoal { .. } | Self::NoSuchMeasure { .. } => Rule::Links,
             Self::TitleYear { .. } | Self::AsOf | Self::Caption { .. } => Rule::Head,
             Self::Bracket { .. } | Self::Placeholder { .. } => Rule::Unfinished,
+            Self::OldYear { .. } | Self::YearGap | Self::OldTexts { .. } => Rule::OldYear,
         }
     }
 

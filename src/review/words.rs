@@ -65,6 +65,7 @@ pub fn rule(rule: Rule) -> &'static str {
         Rule::Links => "基本目標・基本施策",
         Rule::Head => "表題・基準日",
         Rule::Unfinished => "書きかけの文",
+        Rule::OldYear => "前年度の年",
     }
 }
 
@@ -170,6 +171,17 @@ pub fn message(finding: &Finding) -> String {
         What::Caption { said } => format!("列の見出しの日付（{said}）が、基準日と違います。"),
         What::Bracket { bracket } => format!("「{bracket}」と対になるかっこがありません。"),
         What::Placeholder { words } => format!("「{words}」とあり、書きかけのようです。"),
+        What::OldYear { said } => {
+            format!(
+                "前年度の年（{said}）が残っています。今年度の年にするか、このままでよいか確認してください。"
+            )
+        }
+        What::YearGap => {
+            "列の見出しの年度が続いていません。列の内容と年度が合っているか確認してください。".to_owned()
+        }
+        What::OldTexts { rows } => {
+            format!("見出しの年度は進みましたが、{rows}行の内容が前年度のままです。")
+        }
     }
 }
 

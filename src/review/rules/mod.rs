@@ -13,6 +13,7 @@ mod links;
 mod lost;
 mod marks;
 mod missing;
+mod old_years;
 mod past_figure;
 mod ratings;
 mod reached;
@@ -68,6 +69,7 @@ pub fn of_sheet(context: &Context<'_>) -> Vec<Finding> {
     let page = Page::new(context);
     let mut findings = links::of_sheet(context, &page);
     findings.extend(twice::of_sheet(&page));
+    findings.extend(old_years::of_sheet(context, &page));
     for row in &page.rows {
         let mut own = of_row(&page, row);
         for text in &row.texts {
@@ -87,7 +89,7 @@ pub fn of_sheet(context: &Context<'_>) -> Vec<Finding> {
 
 /// What is found only by looking at the whole book.
 pub fn of_book(book: &Book, rows: Option<&BTreeSet<Lineage>>) -> Vec<Finding> {
-    let rules = [head::of_book, ended::of_book, twice::of_book];
+    let rules = [head::of_book, old_years::of_book, ended::of_book, twice::of_book];
     let lost = rows.map(|rows| lost::of_book(book, rows)).unwrap_or_default();
     rules.iter().flat_map(|rule| rule(book)).chain(lost).collect()
 }

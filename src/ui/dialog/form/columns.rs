@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 use egui_material_icons::icons;
 
-use crate::book::{Carry, ColumnKind, ColumnUse, Role, one_line};
+use crate::book::{Carry, ColumnKind, ColumnUse, Head, Role, fields, one_line};
 use crate::typeset::page::MM;
 use crate::typeset::{Fonts, Paper, column_widths};
 
@@ -11,7 +11,7 @@ use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{
     area_field, caption, combo, grouped, icon_button, line_field, named, small_button,
 };
-use super::super::page::widgets::{complaint_ui, note_ui, number_ui};
+use super::super::page::widgets::{complaint_ui, note_ui, number_ui, offer_ui};
 use super::complaint_at;
 use super::draft::{Draft, Spot};
 
@@ -44,7 +44,13 @@ fn role_words(role: Option<Role>) -> &'static str {
 }
 
 /// Asks for the columns.
-pub fn columns_ui(ui: &mut Ui, draft: &mut Draft, chosen: &mut usize, complaints: &[(Spot, String)]) {
+pub fn columns_ui(
+    ui: &mut Ui,
+    head: &Head,
+    draft: &mut Draft,
+    chosen: &mut usize,
+    complaints: &[(Spot, String)],
+) {
     *chosen = (*chosen).min(draft.columns.len().saturating_sub(1));
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
@@ -53,7 +59,7 @@ pub fn columns_ui(ui: &mut Ui, draft: &mut Draft, chosen: &mut usize, complaints
             shelved_ui(ui, draft, chosen);
         });
         ui.add_space(20.0);
-        ui.vertical(|ui| detail_ui(ui, draft, *chosen, complaints));
+        ui.vertical(|ui| detail_ui(ui, head, draft, *chosen, complaints));
     });
 }
 
@@ -143,11 +149,11 @@ fn amount(used: &ColumnUse) -> String {
     format!("{}行・{}字", grouped(used.rows), grouped(used.characters))
 }
 
-fn detail_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
+fn detail_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(FIELD);
-            words_ui(ui, draft, at, complaints);
+            words_ui(ui, head, draft, at, complaints);
         });
         ui.add_space(20.0);
         ui.vertical(|ui| meaning_ui(ui, draft, at, complaints));
@@ -195,15 +201,17 @@ pub fn kind_note(draft: &Draft, at: usize) -> Option<String> {
     }
 }
 
-fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
+fn words_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
     let enter = std::mem::take(&mut draft.enter);
     let Some(column) = draft.columns.get_mut(at).map(|column| &mut column.column) else { return };
     ui.spacing_mut().item_spacing.y = 4.0;
     // The short name follows the caption until it is one of its own.
-    let follows = column.short == one_line(&column.caption);
+    let name = |caption: &str| one_line(&fields::without(caption));
+    let follows = column.short == name(&column.caption) || column.short == one_line(&column.caption);
     ui.horizontal(|ui| {
         caption(ui, "見出し");
-        for (field, words) in [("{基準日}", "基準日"), ("{年度}", "年度")] {
+        for (field, words) in [("{基準日}", "基準日"), ("{年度}", "年度"), ("{前年度}", "前年度")]
+        {
             let button = small_button(ui, &format!("＋ {words}"));
             if button.on_hover_text(format!("{words}が自動で入ります（{field}）")).clicked() {
                 column.caption.push_str(field);
@@ -211,11 +219,15 @@ fn words_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, Stri
         }
     });
     let field = area_field(ui, &mut column.caption, FIELD, 2, "見出し");
+    offer_ui(ui, &mut column.caption, head, "見出し");
+    if let Some(group) = &mut column.group {
+        offer_ui(ui, group, head, "上の見出し");
+    }
     if enter {
         field.request_focus();
     }
     if follows {
-        column.short = one_line(&column.caption);
+        column.short = name(&column.caption);
     }
     complaint_ui(ui, complaint_at(complaints, Spot::Caption(at)));
     caption(ui, "短い名前（入力欄や一覧での呼び名）");

@@ -144,11 +144,17 @@ impl FormDialog {
                 scroll_ui(ui, area, |ui, _| {
                     ui.add_space(2.0);
                     match self.tab {
-                        Tab::Columns => {
-                            columns::columns_ui(ui, &mut self.draft, &mut self.chosen, &complaints)
+                        Tab::Columns => columns::columns_ui(
+                            ui,
+                            &book.head,
+                            &mut self.draft,
+                            &mut self.chosen,
+                            &complaints,
+                        ),
+                        Tab::Ratings => {
+                            ratings::ratings_ui(ui, &book.head, &mut self.draft, in_place, &complaints)
                         }
-                        Tab::Ratings => ratings::ratings_ui(ui, &mut self.draft, in_place, &complaints),
-                        Tab::Words => words::words_ui(ui, &mut self.draft, &complaints),
+                        Tab::Words => words::words_ui(ui, &book.head, &mut self.draft, &complaints),
                     }
                 });
             });

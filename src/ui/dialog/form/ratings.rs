@@ -3,11 +3,11 @@
 use eframe::egui::{Align2, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
-use crate::book::RatingColor;
+use crate::book::{Head, RatingColor};
 
 use super::super::super::theme::{Palette, bold, regular, size};
 use super::super::super::widgets::{caption, combo, grouped, icon_button, line_field, named, small_button};
-use super::super::page::widgets::{complaint_ui, note_ui};
+use super::super::page::widgets::{complaint_ui, note_ui, offer_ui};
 use super::complaint_at;
 use super::draft::{Draft, DraftRating, Spot};
 
@@ -31,7 +31,13 @@ enum Change {
 }
 
 /// Asks for the ratings. `in_place` says whether rows that use them follow.
-pub fn ratings_ui(ui: &mut Ui, draft: &mut Draft, in_place: bool, complaints: &[(Spot, String)]) {
+pub fn ratings_ui(
+    ui: &mut Ui,
+    head: &Head,
+    draft: &mut Draft,
+    in_place: bool,
+    complaints: &[(Spot, String)],
+) {
     let count = draft.ratings.len();
     let mut change = None;
     for at in 0..count {
@@ -40,6 +46,10 @@ pub fn ratings_ui(ui: &mut Ui, draft: &mut Draft, in_place: bool, complaints: &[
         if let Some(what) = rating_ui(ui, rating, at, count, rows, complaint_at(complaints, Spot::Rating(at)))
         {
             change = Some((at, what));
+        }
+        let name = format!("評価区分{}の説明", at + 1);
+        if let Some(rating) = draft.ratings.get_mut(at) {
+            offer_ui(ui, &mut rating.rating.definition, head, &name);
         }
     }
     match change {

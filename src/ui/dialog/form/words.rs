@@ -3,11 +3,13 @@
 use eframe::egui::{RichText, Ui};
 use egui_material_icons::icons;
 
+use crate::book::Head;
+
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{
     area_field, caption, grouped, icon_button, line_field, named, small_button,
 };
-use super::super::page::widgets::{complaint_ui, note_ui};
+use super::super::page::widgets::{complaint_ui, note_ui, offer_ui};
 use super::complaint_at;
 use super::draft::{Draft, DraftMark, Spot};
 
@@ -18,14 +20,14 @@ const MARK: f32 = 130.0;
 const FIELD: f32 = 300.0;
 
 /// Asks for the marks and captions.
-pub fn words_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
+pub fn words_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, complaints: &[(Spot, String)]) {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(MARKS);
             marks_ui(ui, draft, complaints);
         });
         ui.add_space(20.0);
-        ui.vertical(|ui| captions_ui(ui, draft, complaints));
+        ui.vertical(|ui| captions_ui(ui, head, draft, complaints));
     });
 }
 
@@ -83,7 +85,7 @@ fn left_ui(ui: &mut Ui, draft: &Draft) {
     }
 }
 
-fn captions_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
+fn captions_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, complaints: &[(Spot, String)]) {
     ui.label(RichText::new("印刷される見出し").font(bold(size::CAPTION)));
     let complaint = complaint_at(complaints, Spot::Title);
     let captions = &mut draft.captions;
@@ -101,6 +103,7 @@ fn captions_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
                 line_field(ui, text, FIELD, "", words);
             }
         });
+        offer_ui(ui, text, head, words);
     };
     row(ui, "調書の題名", &mut captions.sheet, 1);
     complaint_ui(ui, complaint);
@@ -111,4 +114,5 @@ fn captions_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
     row(ui, "実績評価の見出し", &mut captions.overall, 1);
     row(ui, "評価区分の説明の見出し", &mut captions.ratings, 1);
     note_ui(ui, "{番号} は調書番号、{基準日} は基準日、{年度} は年度に置き換わります。");
+    note_ui(ui, "{前年度} {翌年度} と、西暦の {年度:西暦} も使えます。");
 }

@@ -5,14 +5,14 @@ use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{self, Align, Align2, Grid, Id, RichText, Sense, Ui, pos2, vec2};
 
 use crate::book::fields::{Piece, pieces};
-use crate::book::{Context, Running};
+use crate::book::{Context, Head, Running};
 use crate::typeset::running::{Fields, rooms};
 
 use super::super::super::text_edit::{self, Editable};
 use super::super::super::theme::{Palette, regular, size};
 use super::super::super::widgets::{named, small_button};
 use super::entered::Entered;
-use super::widgets::{heading_ui, note_ui};
+use super::widgets::{heading_ui, note_ui, offer_ui};
 
 /// A field: 0 is the header's, 1 the footer's; 0 to 2 from left to right.
 type Which = (usize, usize);
@@ -67,12 +67,19 @@ pub fn running_ui(
             }
         }
     });
+    for (line, running) in [&mut page.header, &mut page.footer].into_iter().enumerate() {
+        for place in 0..PLACES.len() {
+            offer_ui(ui, text_of(running, place), &shown.book.head, &name((line, place)));
+        }
+    }
     ui.spacing_mut().item_spacing.y = 4.0;
     let fields = Fields::new(shown.book, Some(shown), None, pages);
     for (line, running) in LINES.into_iter().zip([&page.header, &page.footer]) {
         filled_ui(ui, line, running, &fields);
     }
-    if let Some(unknown) = unknown_field(&page.header).or_else(|| unknown_field(&page.footer)) {
+    if let Some(unknown) =
+        [&page.header, &page.footer].into_iter().find_map(|own| unknown_field(own, &shown.book.head))
+    {
         let words = format!("{unknown} という項目はありません。このままの文字で印刷します。");
         ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
         return;
@@ -112,9 +119,9 @@ fn insert(ui: &Ui, field: Id, text: &mut String, words: &str) {
 }
 
 /// The first thing in braces that is not a field.
-fn unknown_field(running: &Running) -> Option<&str> {
+fn unknown_field<'r>(running: &'r Running, head: &Head) -> Option<&'r str> {
     running.texts().into_iter().flat_map(pieces).find_map(|piece| match piece {
-        Piece::Field(field) if !Running::FIELDS.contains(&field) => Some(field),
+        Piece::Field(field) if !Running::is_field(field, head) => Some(field),
         Piece::Field(_) | Piece::Text(_) => None,
     })
 }
@@ -159,9 +166,15 @@ mod tests {
             right: right.to_owned(),
             ..Running::default()
         };
-        assert_eq!(unknown_field(&running("{年度} {計画名}", "－{ページ}－")), None);
-        assert_eq!(unknown_field(&running("{年度} {頁}", "")), Some("{頁}"));
-        assert_eq!(unknown_field(&running("", "{")), None);
-        assert_eq!(unknown_field(&running("}{", "{ページ }")), Some("{ページ }"));
+        let head = crate::book::testing::small().book.head;
+        for (left, right, unknown) in [
+            ("{年度} {計画名}", "－{ページ}－", None),
+            ("{前々年度} {翌年度：西暦}", "{基準日}", None),
+            ("{年度} {頁}", "", Some("{頁}")),
+            ("", "{", None),
+            ("}{", "{ページ }", Some("{ページ }")),
+        ] {
+            assert_eq!(unknown_field(&running(left, right), &head), unknown);
+        }
     }
 }

@@ -6,8 +6,11 @@ use eframe::egui::{
 };
 use egui_material_icons::{MaterialIcon, icons};
 
+use crate::book::Head;
+use crate::book::fields::offer;
+
 use super::super::super::theme::{Palette, size};
-use super::super::super::widgets::{line_field, named};
+use super::super::super::widgets::{line_field, named, small_button};
 use super::entered::{number, show};
 
 /// The room of a length, with that for a complaint below it.
@@ -39,6 +42,25 @@ pub fn note_ui(ui: &mut Ui, words: &str) {
     let palette = Palette::of(ui.ctx());
     let words = RichText::new(words).size(size::CAPTION).line_height(Some(size::CAPTION + size::LEADING));
     ui.label(words.color(palette.second));
+}
+
+/// A year or a day that is written in a text and could go along by itself, with a button
+/// that has it do so. Says whether that was pressed.
+pub fn offer_ui(ui: &mut Ui, text: &mut String, head: &Head, name: &str) -> bool {
+    let Some((range, field)) = offer(text, head) else { return false };
+    let said = text.get(range.clone()).unwrap_or_default().to_owned();
+    let button = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+        note_ui(ui, &format!("「{said}」は、毎年自動で進む項目にできます。"));
+        let button = small_button(ui, &format!("{field} にする"));
+        named(&button, &format!("{name}の「{said}」を {field} にする"));
+        button
+    });
+    let is_pressed = button.inner.clicked();
+    if is_pressed {
+        text.replace_range(range, field);
+    }
+    is_pressed
 }
 
 /// A field for a number, and below it what is wrong with it.
