@@ -279,7 +279,11 @@ fn pulled(book: &mut Book, last: &Book, source: Source, target: Target) {
 
 /// How often the comparison with last year has something of this name, and as what.
 fn became(book: &Book, name: &str) -> Vec<Became> {
-    let all = chosho::review::changes(book).unwrap().sheets.into_iter().flat_map(|sheet| sheet.items);
+    let all = chosho::review::changes(book, &Default::default())
+        .unwrap()
+        .sheets
+        .into_iter()
+        .flat_map(|sheet| sheet.items);
     all.filter(|item| item.name == name).map(|item| item.became).collect()
 }
 

@@ -142,7 +142,7 @@ impl Places<'_> {
                 Line::new(Kind::Filled, self.text(*sheet, *entry, what)).with(Texts::One(new.clone()))
             }
             Effect::Placed { sheet, name, from, what, text } => {
-                let name = if name.is_empty() { "（事業名なし）".to_owned() } else { one_line(name) };
+                let name = if name.is_empty() { "（事業名なし）".to_owned() } else { name_line(name) };
                 let from = if from == what {
                     String::new()
                 } else {
