@@ -296,7 +296,7 @@ fn another_year_is_compared_and_white_space_left_out_where_that_is_chosen() {
     window.harness.run_steps(4);
     let spaced = |window: &Window| window.harness.query_by_label_contains("のみ）、旧 ").is_some();
     assert!(spaced(&window));
-    window.click("改行や空白だけの違いを除く");
+    window.click("改行・空白のみを除く");
     window.harness.run_steps(4);
     assert!(!spaced(&window));
     // The sample knows of a year before that.
@@ -310,7 +310,7 @@ fn another_year_is_compared_and_white_space_left_out_where_that_is_chosen() {
     window.press(Modifiers::COMMAND, Key::P);
     window.click("新旧対照表を付ける");
     window.harness.run_steps(4);
-    assert!(window.shows("改行や空白だけの違いを載せない"));
+    assert!(window.shows("改行・空白のみの違いを載せない"));
     // The dialog's, not the panel's.
     window.harness.get_all_by_label("比べる年度").last().unwrap().click();
     window.harness.run_steps(4);

@@ -18,7 +18,7 @@ pub struct Wanted {
     /// 新旧対照表で比べる年度（省くと、内容のある最も新しい年度）
     #[arg(long, value_name = "年度", requires = "comparison")]
     since: Option<String>,
-    /// 改行や空白だけの違いを新旧対照表に載せない
+    /// 改行・空白のみの違いを新旧対照表に載せない
     #[arg(long, requires = "comparison")]
     words_only: bool,
 }

@@ -44,7 +44,7 @@ pub(super) fn set(book: &Book, comparison: &Comparison, sheets: Option<&[SheetId
         format!("{old}から変わったところはありません。")
     };
     if comparison.words_only {
-        words += "改行や空白だけの違いは、載せていません。";
+        words += "改行・空白のみの違いは、載せていません。";
     }
     let note = Style::new(flow.paper.body_face, flow.paper.label_pt());
     let note = if any { note.aligned(Align::End) } else { note };

@@ -62,7 +62,7 @@ fn white_space_alone_is_said_to_be_all_or_left_out() {
     assert_eq!((times(&said, "（空白のみ）"), times(&said, "（改行のみ）")), (3, 2), "{said}");
     let said = appendix(&desk, "case.chosho", &["--words-only"]).unwrap();
     assert_eq!((times(&said, "のみ）"), times(&said, "行末空白")), (0, 0), "{said}");
-    assert!(said.contains("改行や空白だけの違いは、載せていません。"), "{said}");
+    assert!(said.contains("改行・空白のみの違いは、載せていません。"), "{said}");
     assert!(said.contains("助産師が訪問する。"), "{said}");
 }
 

@@ -97,7 +97,7 @@ fn contents_ui(
         });
         ui.horizontal(|ui| {
             since_ui(ui, &session.book().past_years(), old, &mut changes.filter.comparing.since);
-            ui.checkbox(&mut changes.filter.comparing.words_only, "改行や空白だけの違いを除く");
+            ui.checkbox(&mut changes.filter.comparing.words_only, "改行・空白のみを除く");
         });
         let words = match changes.lines.count {
             0 => format!("{old}から変わったところは、ありません。"),

@@ -33,10 +33,7 @@ impl ReasonDialog {
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();
             }
-            caption(
-                ui,
-                "新旧対照表に「変更理由」の欄が付き、そこに印刷されます。空欄にすると、理由はなくなります。",
-            );
+            caption(ui, "新旧対照表の「変更理由」の欄に印刷されます。空欄にすると、取り消します。");
         });
         if left == Some(Leave::Done) {
             let (change, place) = (self.change, self.place.clone());

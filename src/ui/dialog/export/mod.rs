@@ -146,7 +146,7 @@ impl ExportDialog {
                 named(&choice.response, "比べる年度");
                 self.choice.since = since.filter(|year| year != first);
             }
-            ui.checkbox(&mut self.choice.words_only, "改行や空白だけの違いを載せない");
+            ui.checkbox(&mut self.choice.words_only, "改行・空白のみの違いを載せない");
         });
     }
 
