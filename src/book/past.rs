@@ -333,16 +333,11 @@ impl Book {
         self.pasts.of_year(year)
     }
 
-    /// Whether the book holds anything of last year.
-    pub fn knows_last_year(&self) -> bool {
-        let last = self.head.fiscal_year.before();
-        last.is_some_and(|last| self.pasts.of_year(last).next().is_some())
-    }
-
-    /// What last year said of the entry or sheet with this lineage, and of those
-    /// that went into it; in the order of last year's book.
+    /// What the newest year that is known said of the entry or sheet with this lineage,
+    /// and of those that went into it; in the order of that year's book. That is last year,
+    /// but where no book was made then.
     pub fn past_of(&self, lineage: Lineage) -> Vec<&Past> {
-        let last = self.head.fiscal_year.before();
+        let last = self.last_year_known();
         last.map(|last| self.pasts.went_into(lineage, last).collect()).unwrap_or_default()
     }
 
@@ -375,7 +370,7 @@ impl Book {
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::testing::small;
-    use super::super::{Change, Record};
+    use super::super::{Change, Head, Record};
     use super::*;
 
     pub fn lineage(name: &str) -> Lineage {
@@ -425,6 +420,19 @@ pub(super) mod tests {
         assert_eq!(history(&book, "a"), ["2021 a"], "what went elsewhere is no longer its own");
         let last: Vec<i32> = book.past_of(lineage("b")).iter().map(|past| past.year.year()).collect();
         assert_eq!(last, [2023]);
+    }
+
+    #[test]
+    fn where_no_book_was_made_last_year_the_newest_is_what_is_compared_with() {
+        let mut book = book(&[(2021, "a", &["a"]), (2022, "a", &["a"])]);
+        let year =
+            |book: &Book| book.past_of(lineage("a")).iter().map(|past| past.year.year()).collect::<Vec<_>>();
+        let this = book.head.fiscal_year.year();
+        assert!(this > 2023, "a year is passed over");
+        assert_eq!(year(&book), [2022]);
+        let head = Head { fiscal_year: FiscalYear::new(2022).unwrap(), ..book.head.clone() };
+        book.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
+        assert_eq!(year(&book), [2021], "what comes after the book's own year is not before it");
     }
 
     #[test]

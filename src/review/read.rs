@@ -196,8 +196,9 @@ pub struct Page<'b> {
     pub sheet: SheetId,
     pub form: &'b Form,
     pub year: FiscalYear,
-    /// Whether anything is known of last year.
-    pub has_last_year: bool,
+    /// The newest year before that of which anything is known: last year, but where no book
+    /// was made then.
+    pub last: Option<FiscalYear>,
     pub rows: Vec<Row<'b>>,
     pub overall: Text<'b>,
     /// The closing texts of earlier years, the newest first.
@@ -219,7 +220,7 @@ impl<'b> Page<'b> {
             sheet: sheet.id,
             form,
             year,
-            has_last_year: book.knows_last_year(),
+            last: book.last_year_known(),
             rows: rows.map(|(entry, blanks)| row(book, form, entry, blanks)).collect(),
             overall: overall(At::Overall(sheet.id), &sheet.overall, year),
             past_overall: past_overall.collect(),

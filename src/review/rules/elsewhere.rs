@@ -79,7 +79,7 @@ fn beside(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -
 
 /// A figure of this year and the one that last year's book has in its place.
 fn against_last_year(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>) -> Vec<Finding> {
-    let Some(last) = page.year.before() else { return Vec::new() };
+    let Some(last) = page.last else { return Vec::new() };
     let mut findings = Vec::new();
     let own = text.amounts().filter(|own| {
         is_actual(own) && own.label.chars().count() > 1 && is_this_year(text, own) && is_only(text, own)

@@ -23,7 +23,7 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
 
 /// Whether last year's book says that a row went into others, or ended.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
-    let last = page.year.before()?;
+    let last = page.last?;
     let past = page.book.past_as(row.entry.lineage, last)?;
     let what = match past.fate() {
         Fate::Merged => What::MergedEntry { year: last },

@@ -9,7 +9,7 @@ use crate::lookalike::is_blank;
 
 /// What was to go on and has none of the `rows`.
 pub fn of_book(book: &Book, rows: &BTreeSet<Lineage>) -> Vec<Finding> {
-    let Some(last) = book.head.fiscal_year.before().filter(|_| book.has_past()) else { return Vec::new() };
+    let Some(last) = book.last_year_known() else { return Vec::new() };
     let is_lost = |past: &Past| past.next.iter().any(|next| !rows.contains(next));
     let lost: Vec<&Past> =
         book.pasts_of(last).filter(|past| past.entry().is_some() && is_lost(past)).collect();
@@ -74,5 +74,15 @@ mod tests {
         sketch.row("広場", &[]);
         sketch.row("学童", &[]);
         assert!(sketch.found(Rule::Lost).is_empty());
+    }
+
+    #[test]
+    fn where_a_year_was_passed_over_the_one_before_it_counts() {
+        let mut sketch = Sketch::new();
+        sketch.row("相談", &[]);
+        sketch.past(2021, "昔の事業", &[]);
+        sketch.past(2022, "相談", &[("evaluation", "窓口を広げ、休日にも相談に応じられるようにした。")]);
+        sketch.past(2022, "広場", &[]);
+        assert_eq!(sketch.found(Rule::Lost), ["広場"]);
     }
 }

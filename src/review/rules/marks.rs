@@ -10,7 +10,7 @@ const NEW: &str = "新規";
 
 /// Whether a row is marked as new rightly. A book without a past knows nothing of it.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
-    let last = page.year.before()?;
+    let last = page.last?;
     if row.entry.parent.is_some() || is_blank(&row.entry.name) {
         return None;
     }
@@ -23,7 +23,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
             let before = Passage::whole(At::Past(past.past.id, None), name);
             Some(page.in_row(What::NotNew { mark, year: last }, row, vec![place, before]))
         }
-        None if !is_marked && page.has_last_year && page.form.marks.contains(&mark) => {
+        None if !is_marked && page.form.marks.contains(&mark) => {
             Some(page.in_row(What::New { mark }, row, vec![place]))
         }
         _ => None,

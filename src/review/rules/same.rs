@@ -18,7 +18,7 @@ static YEAR: Pattern = Pattern::new(
 
 /// Texts of a row that are written anew each year, and were not.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
-    let Some(last) = page.year.before() else { return Vec::new() };
+    let Some(last) = page.last else { return Vec::new() };
     let mut findings = Vec::new();
     for text in row.texts.iter().filter(|text| text.is_new) {
         let is_its = |past: &&Text<'_>| {
@@ -51,7 +51,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 
 /// The same for the closing text of a sheet.
 pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
-    let last = page.year.before()?;
+    let last = page.last?;
     let pasts = || page.past_overall.iter().take_while(|past| past.year == last);
     let same =
         pasts().find(|past| is_copy(&page.overall, past)).map(|past| (What::SameText { year: last }, past));
@@ -170,10 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn only_last_year_counts_and_closing_texts_do_too() {
+    fn only_the_newest_year_counts_and_closing_texts_do_too() {
         let mut sketch = Sketch::new();
         sketch.row("相談", &[("evaluation", "今後も周知に努めていく。")]);
         sketch.past(2022, "相談", &[("evaluation", "今後も周知に努めていく。")]);
+        assert_eq!(sketch.found(Rule::Same).len(), 1, "no book was made in the year between");
+        sketch.past(2023, "相談", &[("evaluation", "出張相談を始め、利用が広がった。")]);
         assert!(sketch.found(Rule::Same).is_empty());
         sketch.set_sheet(|sheet| sheet.overall = "全体として進んだといえる。".to_owned());
         sketch.past_overall(2023, "全体として進んだといえる。");

@@ -32,7 +32,7 @@ const SHORT: usize = 8;
 
 /// Sentences of a row that were left as they were.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
-    let Some(last) = page.year.before() else { return Vec::new() };
+    let Some(last) = page.last else { return Vec::new() };
     let mut findings = Vec::new();
     for text in row.texts.iter().filter(|text| text.is_new) {
         let pasts = row.pasts.iter().take_while(|past| past.past.year == last);
@@ -51,7 +51,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 
 /// The same in the closing text of a sheet.
 pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
-    let last = page.year.before()?;
+    let last = page.last?;
     let mut pasts = page.past_overall.iter().take_while(|past| past.year == last);
     let (range, past) = pasts.find_map(|past| Some((left(page, &page.overall, past, last)?, past)))?;
     let places = vec![page.overall.stretch(range), Passage::place(past.at.clone())];

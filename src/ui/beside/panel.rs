@@ -63,7 +63,7 @@ pub fn panel_ui(
             years_ui(ui, page, beside);
         });
         if page.groups.is_empty() {
-            let words = if book.knows_last_year() {
+            let words = if book.last_year_known().is_some() {
                 "この行は、前年度の調書にはありませんでした。"
             } else {
                 "このファイルには、前年度の内容がありません。前年度のファイルから引き継いで作ると、ここに並びます。"

@@ -151,6 +151,14 @@ impl Draft {
         Ok(Head { fiscal_year, as_of, title, subtitle: subtitle.trim().to_owned(), ..self.last.head.clone() })
     }
 
+    /// The first and the last year that there is no book of, between last year's file and
+    /// the new one.
+    pub fn skipped(&self) -> Option<(FiscalYear, FiscalYear)> {
+        let year = FiscalYear::parse(&self.typed.year)?;
+        let first = self.last.head.fiscal_year.after()?;
+        (first < year).then_some((first, year.before()?))
+    }
+
     /// What follows from the year and the date goes along with them, unless the clerk
     /// has written something else.
     pub fn follow(&mut self) {

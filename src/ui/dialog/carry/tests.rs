@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::draft::{Draft, Kind, Subject, Unfit};
 use super::outlook::{Counts, Fate, Line, Outlook};
+use super::words;
 use crate::book::testing::{Small, rows, small};
 use crate::book::{Book, Cell, CellRecord, Change, EntryId, Plan, Record};
 use crate::carry::{Decision, Ground, SaidBy, carry};
@@ -63,6 +64,21 @@ fn what_names_the_year_goes_along_with_it_until_it_is_written_anew() {
     draft.follow();
     assert_eq!(shown(&draft), all("R8.3.31", "福祉計画", "令和8年3月31日"));
     assert!(draft.is_changed());
+}
+
+#[test]
+fn years_that_are_passed_over_are_told() {
+    let mut draft = draft_of(dated());
+    let mut said = |year: &str| {
+        draft.typed.year = year.to_owned();
+        draft.skipped().map(|skipped| words::skipped(skipped, draft.last.head.fiscal_year))
+    };
+    assert_eq!(said("令和7年度"), None);
+    let one = said("R8").unwrap();
+    assert!(one.starts_with("令和7年度の調書がないまま") && one.contains("令和6年度と比べます"), "{one}");
+    assert!(said("2028").unwrap().starts_with("令和7年度から令和9年度までの調書"));
+    assert_eq!(said("令和5年度"), None, "that cannot be at all");
+    assert_eq!(said("令和"), None);
 }
 
 #[test]

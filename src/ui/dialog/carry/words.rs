@@ -1,6 +1,6 @@
 //! What the wizard says.
 
-use crate::book::{Book, Carry, Column, Form, SheetId};
+use crate::book::{Book, Carry, Column, FiscalYear, Form, SheetId};
 use crate::carry::words::Stays;
 use crate::carry::words::places::Sort;
 use crate::carry::{Decision, SaidBy, Unfit};
@@ -121,6 +121,19 @@ pub fn head_complaint(why: draft::Unfit) -> &'static str {
         draft::Unfit::NoDate => "日付を読み取れません。例：令和7年4月1日、R7.4.1",
         draft::Unfit::NoTitle => "表題を入力してください。",
     }
+}
+
+/// The years that are passed over, and what the new book is compared with.
+pub fn skipped((first, last): (FiscalYear, FiscalYear), known: FiscalYear) -> String {
+    let years = if first == last {
+        first.wareki()
+    } else {
+        format!("{}から{}まで", first.wareki(), last.wareki())
+    };
+    format!(
+        "{years}の調書がないまま作成します。「前年度」の欄、点検、新旧対照表では、{}と比べます。",
+        known.wareki()
+    )
 }
 
 /// How many entries there are of each kind: 続ける 28件・変える 1件.

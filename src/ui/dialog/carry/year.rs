@@ -51,6 +51,11 @@ pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
             line_ui(ui, (&mut draft.typed.subtitle, "副題（表紙）"), &head.subtitle, (None, None), false);
         });
         draft.follow();
+        if let Some(skipped) = draft.skipped() {
+            let words = words::skipped(skipped, draft.last.head.fiscal_year);
+            ui.add_space(size::SPACE);
+            ui.label(RichText::new(words).color(palette.amber));
+        }
         places::places_ui(ui, draft);
         plans_ui(ui, draft);
     });
