@@ -14,7 +14,7 @@ use crate::book::{Book, Carry, Cell, Column, ColumnKind, Context, FiscalYear, Fo
 /// Years that were left in forms.
 pub fn of_book(book: &Book) -> Vec<Finding> {
     // A book that nobody carried forward has none of the year before.
-    if !book.knows_last_year() {
+    if book.last_year_known().is_none() {
         return Vec::new();
     }
     let mut findings = Vec::new();
@@ -36,7 +36,7 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
 /// next year and did not go along.
 pub fn of_sheet(context: &Context<'_>, page: &Page<'_>) -> Vec<Finding> {
     let Context { book, sheet, form, .. } = *context;
-    if !book.knows_last_year() {
+    if book.last_year_known().is_none() {
         return Vec::new();
     }
     let is_moved_into =
