@@ -1,10 +1,12 @@
 //! Entries that are not what they were.
 
+use std::collections::BTreeSet;
+
 use super::Work;
 use super::text::{compared, compared_name, joined};
 use crate::book::{
-    Became, Carry, Changed, Compared, ComparedPart, ComparedSubject, ComparedText, Context, Entry, Lineage,
-    Passage, Past, PastCell, PastEntry, one_line,
+    Became, Carry, Changed, ColumnId, Compared, ComparedPart, ComparedSubject, ComparedText, Context, Entry,
+    Lineage, Passage, Past, PastCell, PastEntry, one_line,
 };
 use crate::lookalike::{is_blank, is_same};
 
@@ -126,14 +128,10 @@ fn cells_of_gone(context: &Context<'_>, rows: &[&PastEntry]) -> Vec<ComparedText
     let mut columns: Vec<&PastCell> = Vec::new();
     let mut texts: Vec<Vec<(&str, &str)>> = Vec::new();
     for row in rows {
-        let is_there = |cell: &PastCell| {
-            context
-                .form
-                .cell_columns()
-                .any(|own| row.cell_for(own).is_some_and(|own| own.column == cell.column))
-        };
+        let there = context.form.cell_columns().filter_map(|column| row.cell_for(column));
+        let there: BTreeSet<&ColumnId> = there.map(|cell| &cell.column).collect();
         let gone = row.cells.iter().filter(|cell| !cell.merged && !cell.shelved && !is_blank(&cell.text));
-        for cell in gone.filter(|cell| !is_there(cell)) {
+        for cell in gone.filter(|cell| !there.contains(&cell.column)) {
             let at = columns.iter().position(|own| own.column == cell.column).unwrap_or_else(|| {
                 columns.push(cell);
                 texts.push(Vec::new());

@@ -19,13 +19,16 @@ pub(super) struct Before<'b> {
     /// By sheet, the entries that have no row any more, each with its name; in a row that
     /// continued others, that of the first.
     pub ended: BTreeMap<Lineage, Vec<(String, &'b Past)>>,
+    /// Something of each sheet that there was, which says where that stood.
+    pub sheets: HashMap<Lineage, &'b Past>,
 }
 
 impl<'b> Before<'b> {
     pub fn new(book: &'b Book, earlier: &Earlier<'b>) -> Self {
         let plans: Vec<_> =
             earlier.all().filter_map(|(past, _)| Some((past.plan.as_str(), past.of_plan()?))).collect();
-        let mut before = Self { plans, policies: HashMap::new(), ended: BTreeMap::new() };
+        let (policies, ended, sheets) = (HashMap::new(), BTreeMap::new(), HashMap::new());
+        let mut before = Self { plans, policies, ended, sheets };
         before.policies = if before.plans.is_empty() {
             by_sheets(book, earlier)
         } else {
@@ -39,6 +42,9 @@ impl<'b> Before<'b> {
         let here: HashSet<Lineage> = rows.map(|row| row.lineage).collect();
         let mut name = String::new();
         for (past, now) in earlier.all() {
+            if past.of_plan().is_none() {
+                before.sheets.entry(past.sheet_lineage).or_insert(past);
+            }
             let Some(row) = past.entry() else { continue };
             if !is_blank(&row.name) {
                 name = one_line(&row.name);

@@ -19,28 +19,33 @@ impl<'b> Work<'b> {
         });
         let lineages: BTreeSet<Lineage> =
             pasts.iter().map(|past| past.lineage).chain(sheet.lineage).collect();
-        let mut items = vec![self.head(context, &pasts)];
+        // A history may know what stood on a sheet and no closing text.
+        let known = sheet.lineage.and_then(|lineage| self.before.sheets.get(&lineage)).copied();
+        let is_new = pasts.is_empty() && known.is_none();
+        let mut items = vec![self.head(context, &pasts, known)];
         items.extend(context.entries().filter_map(|entry| self.entry(context, entry)));
         items.extend(lineages.into_iter().flat_map(|lineage| self.ended(lineage)));
-        items.extend(overall(sheet, &pasts));
+        items.extend(overall(sheet, &pasts, is_new));
         Some(ComparedSheet {
             sheet: Some(sheet.id),
             number: sheet.number,
             policy: context.policy.name.clone(),
-            is_new: pasts.is_empty(),
+            is_new,
             items,
         })
     }
 
     /// What is said of the sheet itself.
-    fn head(&self, context: &Context<'b>, pasts: &[&'b Past]) -> Compared {
+    fn head(&self, context: &Context<'b>, pasts: &[&'b Past], known: Option<&'b Past>) -> Compared {
         let sheet = context.sheet;
-        let became = if pasts.is_empty() { Became::New } else { Became::Continued };
+        let is_new = pasts.is_empty() && known.is_none();
+        let became = if is_new { Became::New } else { Became::Continued };
         let mut item = Compared::new(ComparedSubject::Sheet, changed(sheet), String::new(), became);
         let is_own = |past: &&&Past| Some(past.lineage) == sheet.lineage;
         let others = pasts.iter().filter(|past| !is_own(past));
         item.merged = others.map(|past| titled(past.sheet, &past.policy)).collect();
-        let Some(own) = pasts.iter().find(is_own).or(pasts.first()) else { return item };
+        let own = pasts.iter().find(is_own).or(pasts.first()).copied().or(known);
+        let Some(own) = own else { return item };
         let head = |words: &str| ComparedPart::Head(words.to_owned());
         let mut tell =
             |part, old: String, new: &str| item.texts.extend(compared(part, Passage::new(old), new));
@@ -137,7 +142,7 @@ fn lineage(sheet: &Sheet) -> Lineage {
 
 /// The closing text, where it is not what it was. One that is not written yet has
 /// not changed.
-fn overall(sheet: &Sheet, pasts: &[&Past]) -> Option<Compared> {
+fn overall(sheet: &Sheet, pasts: &[&Past], is_new: bool) -> Option<Compared> {
     let said: Vec<(&str, &str)> =
         pasts.iter().filter_map(|past| Some((past.policy.as_str(), past.overall()?))).collect();
     let old = joined(&said, pasts.len() > 1);
@@ -145,7 +150,7 @@ fn overall(sheet: &Sheet, pasts: &[&Past]) -> Option<Compared> {
         return None;
     }
     let text = compared(ComparedPart::Overall, old, &sheet.overall)?;
-    let became = if pasts.is_empty() { Became::New } else { Became::Continued };
+    let became = if is_new { Became::New } else { Became::Continued };
     let item =
         Compared::new(ComparedSubject::Overall, Changed::Overall(lineage(sheet)), String::new(), became);
     Some(Compared { texts: vec![text], ..item })

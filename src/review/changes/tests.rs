@@ -472,3 +472,16 @@ fn reasons_stand_with_what_they_are_for_and_those_of_years_between_with_their_ye
     assert_eq!(reason(2023), "制度が変わった");
     assert_eq!(reason(2022), "令和5年度：会場を移した\n令和6年度：制度が変わった");
 }
+
+#[test]
+fn a_sheet_of_which_only_entries_are_known_is_not_new() {
+    let (mut own, _) = same();
+    let closing: Vec<Past> = own.book.pasts().filter(|past| past.overall().is_some()).cloned().collect();
+    closing.into_iter().for_each(|past| own.book.apply(&Change::delete(Record::Past(past))));
+    let sheet = own.book.sheet(own.second).unwrap().clone();
+    put(&mut own.book, Record::Sheet(Sheet { number: 8, ..sheet }));
+    assert_eq!(
+        told(&own.book),
+        [item("", "", &["全体"]), item("調書", "", &["調書番号"]), item("", "", &["全体"])]
+    );
+}
