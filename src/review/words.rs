@@ -136,7 +136,7 @@ pub fn message(finding: &Finding) -> String {
         What::EraToCome { is } => format!("まだ始まっていない年号です。この時期は{is}です。"),
         What::LaterAsOf { as_of } => format!("基準日（{as_of}）より後の日付です。"),
         What::StaleYear { year } => {
-            format!("{year}の調書と同じ文で、{year}のことを述べています。今年度の内容か確認してください。")
+            format!("{year}の調書と同じ文で、年度もそのままです。今年度の内容か確認してください。")
         }
         What::NearText { year } => {
             format!("年度や読点のほかは、{year}と同じ文です。今年度の内容になっているか確認してください。")

@@ -39,7 +39,7 @@ static WHEN: Pattern = Pattern::new(
 );
 /// Why it was: all up to here says nothing of what was.
 static CAUSE: Pattern = Pattern::new(
-    r"(?:により|によって|によリ|の?ため(?:に)?|ことから|ので|影響で|影響から|都合で|都合から|理由で|に伴い|に伴って|を受け(?:て)?|を踏まえ(?:て)?|を考慮し(?:て)?|を鑑み|に鑑み|の結果|検討した結果|をもって|を以て|をもちまして|限りで|なく|おらず|せず|できず)",
+    r"(?:により|によって|によリ|の?ため(?:に)?|ことから|ので|影響で|影響から|都合で|都合から|理由で|に伴い|に伴って|に際し|にあたり|を受け(?:て)?|を踏まえ(?:て)?|を考慮し(?:て)?|を鑑み|に鑑み|の結果|検討した結果|をもって|を以て|をもちまして|限りで|なく|ず(?:に)?$)",
 );
 /// A thing that something is said of.
 static NOUN: Pattern = Pattern::new(r"(?P<noun>[^、。はをがも]+)(?:は|を|が|も)");
@@ -102,8 +102,8 @@ fn against(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>, rating: &Rating) -> 
         if fits(rating, &GOES_ON)
             && let Some((before, range, is_over)) = said(&ENDED)
             && let Some(says_what) = is_of_all(before, row.name)
-            // A course that is over may well be held again.
-            && (says_what || !is_over)
+            // A course that is over may well be held again, but not what ends with a year.
+            && (says_what || !is_over || FOR_GOOD.is_in(before))
         {
             return Some(place(range));
         }
@@ -117,10 +117,25 @@ fn against(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>, rating: &Rating) -> 
         {
             return Some(place(range));
         }
+        if WAS_NOT.is_in(&rating.name)
+            && let Some((_, range, _)) = said(&AS_PLANNED)
+            && has_figures(page, row)
+        {
+            return Some(place(range));
+        }
         let (before, range, _) = said(&NOT_DONE).filter(|_| fits(rating, &WAS_DONE))?;
         (is_of_all(before, row.name).is_some() && !has_figures(page, row)).then(|| place(range))
     })
 }
+
+/// At the end of a sentence: it was done after all, as it was meant to be.
+static AS_PLANNED: Pattern = Pattern::new(
+    r"(?:計画|予定)(?:どおり|通り)、?[^、。検準調協]{0,12}(?:(?:実施|開催)(?:し(?:た|ました)|でき(?:た|ました))|行(?:った|いました|えた))$",
+);
+/// Words of a rating for what was not done.
+static WAS_NOT: Pattern = Pattern::new("^(?:未実施|未着手|未開催|中止|休止)$");
+/// With the end of a year.
+static FOR_GOOD: Pattern = Pattern::new("をもって|を以て|をもちまして|限り(?:で|と)|末で");
 
 /// Of several targets one.
 static PARTIAL_TARGET: Pattern = Pattern::new("一部|のうち|一方|ほか|以外|のみ|だけ");
@@ -230,6 +245,9 @@ mod tests {
             &super::NOT,
             &super::EARLIER,
             &super::PARTIAL_TARGET,
+            &super::AS_PLANNED,
+            &super::WAS_NOT,
+            &super::FOR_GOOD,
         ];
         all.iter().for_each(|pattern| pattern.assert_readable());
     }
@@ -261,6 +279,7 @@ mod tests {
             ("国の補助金が廃止となった。", ""),
             ("講座は3月で終了した。", ""),
             ("全日程を終了した。", ""),
+            ("本年度をもって終了した。", "終了した"),
             // Not at its end, or not yet.
             ("廃止した窓口に代わり、電話で応じている。", ""),
             ("廃止する予定である。", ""),
@@ -285,6 +304,8 @@ mod tests {
             ("引き続き周知を進める", "開催なし", "開催なし"),
             ("台風の接近により中止となりました。", "実施した。", "中止となりました"),
             ("相談は実施できなかった。", "", "実施できなかった"),
+            ("予算が認められず、実施できなかった。", "なし", "実施できなかった"),
+            ("準備が整わず、着手できなかった。", "", "着手できなかった"),
             // A part of it.
             ("第2回は中止した。", "", ""),
             ("一部中止した。", "", ""),
@@ -308,6 +329,10 @@ mod tests {
         }
         check("達成", "講師の都合により開催できなかった。", "未開催", "開催できなかった");
         check("未実施", "講師の都合により開催できなかった。", "未開催", "");
+        check("未実施", "予定どおり10回実施した。", "10回実施", "予定どおり10回実施した");
+        check("未実施", "計画どおり実施した。", "年6回実施", "計画どおり実施した");
+        check("未実施", "計画どおり検討会を行った。", "検討会 2回", "");
+        check("未実施", "予定どおり実施できなかった。", "10回実施", "");
         check("継続", "講師の都合により開催できなかった。", "未開催", "");
     }
 

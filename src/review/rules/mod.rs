@@ -4,6 +4,7 @@
 mod across;
 mod against;
 mod arithmetic;
+mod below;
 mod contradiction;
 mod days;
 mod elsewhere;
@@ -49,7 +50,7 @@ fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
         elsewhere::of_row(page, row),
     ];
     let single = [
-        reached::of_row(page, row),
+        reached::of_row(page, row).or_else(|| below::of_row(page, row)),
         against::of_row(page, row),
         unchanged::of_row(page, row),
         marks::of_row(page, row),

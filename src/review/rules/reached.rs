@@ -37,8 +37,11 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
     if let Some((target, reached)) = target.zip(page.shown(row, Role::Achievement)) {
         for goal in goals(page, target) {
             let Some(is) = reached_of(page, reached, goal) else { continue };
+            // Where none is aimed at, fewer is better.
+            let is_none = goal.value.single().is_some_and(|value| value.is_zero());
             let is_under = match goal.precision {
                 Precision::AtMost => amount(is) > goal.value.single(),
+                _ if is_none => amount(is) > goal.value.single(),
                 _ => amount(is) < goal.value.single(),
             };
             if is_under {
@@ -71,7 +74,8 @@ fn goals<'t>(page: &Page<'_>, text: &'t Text<'_>) -> Vec<&'t Reading> {
     // Fewer of something may be what is aimed at, although no word before it says so.
     let may_be_fewer = |goal: &Reading| {
         let line = text.line(goal.range.start);
-        goal.precision != Precision::AtMost && FEWER.is_in(text.between(line.start, line.end))
+        let is_none = goal.value.single().is_some_and(|value| value.is_zero());
+        goal.precision != Precision::AtMost && !is_none && FEWER.is_in(text.between(line.start, line.end))
     };
     all.iter().filter(is_now).filter(|goal| !may_be_fewer(goal)).copied().collect()
 }
@@ -95,7 +99,10 @@ fn reached_of<'t>(page: &Page<'_>, text: &'t Text<'_>, goal: &Reading) -> Option
         own.iter().filter(|reading| is_same_label(&reading.label, &goal.label)).copied().collect();
     let is_vague = |reading: &Reading| {
         let (one, other) = (reading.label.as_str(), goal.label.as_str());
-        one.is_empty() || other.is_empty() || one.contains(other) || other.contains(one)
+        // 目標件数 is of whatever is counted.
+        let other = other.trim_start_matches("年間").trim_start_matches("目標");
+        let is_measure = matches!(other, "件数" | "人数" | "回数" | "数" | "値");
+        one.is_empty() || other.is_empty() || is_measure || one.contains(other) || other.contains(one)
     };
     match (named.as_slice(), own.as_slice()) {
         ([only], _) if !goal.label.is_empty() => Some(only),

@@ -2,8 +2,9 @@
 //! one it is about: 令和5年度は3回開催した, in the book of 令和6年度.
 //!
 //! What happened in a year stays true (令和5年度に開設した, 令和5年度から): only a year that
-//! the sentence begins with, as what it is about, counts, and only where nothing else in
-//! the text is of this year.
+//! a clause begins with, as what it is about, counts, and only where nothing else in
+//! the text is of this year. So too what was planned for this year, which is no plan any
+//! more (令和6年度は増やす予定である).
 
 use std::ops::Range;
 
@@ -14,13 +15,21 @@ use super::super::read::{Page, Row, Text};
 use crate::book::FiscalYear;
 use crate::lookalike::wording;
 
-/// A year at the begin of a sentence or a line.
+/// A year at the begin of a sentence, a line or a clause.
 static BEGIN: Pattern = Pattern::new(
-    r"^(?P<before>[ 　・○●◎◆◇■□▼※*＊\-－（(【「①-⑳]*)(?P<year>(?:平成|令和|[HRＨＲ]\.?)[ 　]?(?:元|[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})[ 　]?年度?|[HRＨＲ][\d０-９]{1,2}年?度?|[\d０-９]{4}年度|(?P<bare>[\d０-９]{1,2})年度)",
+    r"(?:^|、)(?P<before>[ 　・○●◎◆◇■□▼※*＊\-－（(【「①-⑳]*)(?P<year>(?:平成|令和|[HRＨＲ]\.?)[ 　]?(?:元|[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})[ 　]?年度?|[HRＨＲ][\d０-９]{1,2}年?度?|[\d０-９]{4}年度|(?P<bare>[\d０-９]{1,2})年度)",
+);
+/// The year that a text was written in, or the one after, with its number.
+static CALLED: Pattern = Pattern::new(
+    r"(?:今|本|当|来|次|翌)年度?[ 　]?[（(](?P<year>(?:平成|令和|[HRＨＲ]\.?)[ 　]?(?:元|[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})[ 　]?年?度?|[\d０-９]{4}年度?|(?P<bare>[\d０-９]{1,2})年度?)[ 　]?[）)]",
+);
+/// At the end of a sentence that is of what is to come.
+static PLANNED: Pattern = Pattern::new(
+    "(?:予定|計画|見込み?|方針)(?:である|です|している|しています|しております|となっている)?[。．]?$",
 );
 /// Behind it, where the sentence is about it; in a list the figure follows.
 static ABOUT: Pattern = Pattern::new(
-    r"^(?:）|\)|】|」)?(?:は|も|、|における|においては?|には?、|[ 　:：]+|の(?:実績|利用|参加|相談|開催|実施|取組|状況|[^、。\n]{1,24}?は))",
+    r"^(?:）|\)|】|」)?(?:は|も|、|における|においては?|には?、|[ 　:：]+|の(?:実績|利用|参加|相談|開催|実施|取組|状況|[^、。\n]{1,24}?は)|に(?:実施|開催|行)(?:し|っ)?た[^、。\n]{1,16}(?:では|は))",
 );
 /// The words of a year, for which no other is named beside.
 static THIS: [&str; 4] = ["今年度", "本年度", "当年度", "今年は"];
@@ -60,21 +69,43 @@ pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
 
 /// The year of the first sentence that was left as it was.
 fn left(page: &Page<'_>, text: &Text<'_>, past: &Text<'_>, last: FiscalYear) -> Option<Range<usize>> {
-    if says_this_year(text.text, page.year) {
-        return None;
-    }
     let before: Vec<String> =
         sentences(past.text).map(|own| plain(past.text.get(own).unwrap_or_default())).collect();
     sentences(text.text).find_map(|own| {
         let sentence = text.text.get(own.clone())?;
-        let found = BEGIN.captures(sentence)?;
-        let year = found.name("year")?;
-        let is_last = year_of(year.as_str(), found.name("bare").is_some(), last) == Some(last);
-        let is_about = is_last && ABOUT.is_in(sentence.get(year.end()..)?);
+        let year = about(sentence, page.year, last)?;
         let plain = plain(sentence);
-        let is_left = is_about && plain.chars().count() > SHORT && before.contains(&plain);
-        is_left.then(|| own.start + year.start()..own.start + year.end())
+        let others = [text.between(0, own.start), text.after(own.end)];
+        let is_left = plain.chars().count() > SHORT
+            && before.contains(&plain)
+            && !others.iter().any(|other| says_this_year(other, page.year));
+        is_left.then(|| own.start + year.start..own.start + year.end)
     })
+}
+
+/// The year that a sentence is about, where that is last year, or this as one to come.
+fn about(sentence: &str, this: FiscalYear, last: FiscalYear) -> Option<Range<usize>> {
+    let year_of = |found: &regex::Captures<'_>| {
+        let year = found.name("year")?;
+        let is_bare = found.name("bare").is_some();
+        Some((year.range(), year_of(year.as_str().trim_end_matches(['年', '度']), is_bare, last)?))
+    };
+    // 今年度（令和5年度）, 次年度（令和6年度）: called so in another book.
+    let called = CALLED.all(sentence).into_iter().find_map(|found| {
+        let is_next = found.get(0)?.as_str().starts_with(['来', '次', '翌']);
+        let (range, year) = year_of(&found)?;
+        (year == if is_next { this } else { last }).then_some(range)
+    });
+    let begun = || {
+        BEGIN.all(sentence).into_iter().find_map(|found| {
+            let (range, year) = year_of(&found)?;
+            let is_about = ABOUT.is_in(sentence.get(range.end..)?);
+            let is_old = year == last && !says_this_year(sentence, this);
+            let is_over = year == this && PLANNED.is_in(sentence.trim_end());
+            (is_about && (is_old || is_over)).then_some(range)
+        })
+    };
+    called.or_else(begun)
 }
 
 /// The sentences and lines of a text.
@@ -107,6 +138,7 @@ fn plain(sentence: &str) -> String {
 /// The year that is written; a bare 5年度 is of the era of `near`.
 fn year_of(text: &str, is_bare: bool, near: FiscalYear) -> Option<FiscalYear> {
     if is_bare {
+        let text = text.trim_start_matches('0');
         let era: String = near.wareki().chars().take_while(|c| !c.is_ascii_digit() && *c != '元').collect();
         return FiscalYear::parse(&format!("{era}{text}"));
     }
@@ -166,7 +198,7 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        [&BEGIN, &ABOUT, &NUMBER].iter().for_each(|pattern| pattern.assert_readable());
+        [&BEGIN, &CALLED, &PLANNED, &ABOUT, &NUMBER].iter().for_each(|pattern| pattern.assert_readable());
     }
 
     #[test]
@@ -189,6 +221,37 @@ mod tests {
             ),
             ("evaluation", "5年度の利用者数は85人であった。", "5年度の利用者数は85人であった。", "5年度"),
             ("achievement", "令和5年度　講座を3回実施した", "令和5年度　講座を3回実施した", "令和5年度"),
+            (
+                "evaluation",
+                "前からの取組みが定着し、令和5年度は過去最多の出品があった。",
+                "前からの取組みが定着し、令和5年度は過去最多の出品があった。",
+                "令和5年度",
+            ),
+            (
+                "evaluation",
+                "令和5年度に実施した巡回では、全園を訪問することができた。",
+                "令和5年度に実施した巡回では、全園を訪問することができた。",
+                "令和5年度",
+            ),
+            (
+                "evaluation",
+                "特集を組んだ。今年度（令和5年度）は、相談員を1人増員した。",
+                "今年度（令和5年度）は、相談員を1人増員した。",
+                "令和5年度",
+            ),
+            // What was to come has come.
+            (
+                "evaluation",
+                "令和6年度は、拠点を3か所増やす予定である。",
+                "令和6年度は、拠点を3か所増やす予定である。",
+                "令和6年度",
+            ),
+            (
+                "evaluation",
+                "次年度（令和6年度）は、対象を40歳以上に広げる。",
+                "次年度（令和6年度）は、対象を40歳以上に広げる。",
+                "令和6年度",
+            ),
         ] {
             assert_eq!(found(column, now, before), [year], "{now}");
         }
@@ -209,6 +272,14 @@ mod tests {
             ("令和5年度は講座を3回開催した。令和6年度は4回開催した。", "令和5年度は講座を3回開催した。"),
             ("令和5年度は講座を3回開催した。R6は4回である。", "令和5年度は講座を3回開催した。"),
             ("令和5年度は講座を3回開催した。今年度は4回である。", "令和5年度は講座を3回開催した。"),
+            ("令和6年度は、拠点を3か所増やした。", "令和6年度は、拠点を3か所増やした。"),
+            ("令和6年度から3か所に増やす予定である。", "令和6年度から3か所に増やす予定である。"),
+            ("次年度（令和7年度）は、対象を広げる。", "次年度（令和6年度）は、対象を広げる。"),
+            ("今年度（令和6年度）は、対象を広げた。", "今年度（令和5年度）は、対象を広げた。"),
+            (
+                "前年度の調査を受け、令和5年度に開設した広場を運営した。",
+                "前年度の調査を受け、令和5年度に開設した広場を運営した。",
+            ),
             // Not what last year's book says; another year.
             ("令和5年度は講師が替わり、参加者が減った。", "令和5年度は講座を3回開催した。"),
             ("令和4年度は講座を3回開催した。", "令和4年度は講座を3回開催した。"),
