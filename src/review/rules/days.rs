@@ -4,10 +4,11 @@
 use jiff::civil;
 
 use super::super::dates::Day;
+use super::super::figures::Pattern;
 use super::super::finding::What;
 use super::super::read::{Page, Text};
 use super::Flaw;
-use crate::book::era;
+use crate::book::{Role, era};
 
 /// Days in a text that are none.
 pub fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
@@ -31,14 +32,20 @@ fn flaw(page: &Page<'_>, text: &Text<'_>, day: &Day) -> Option<What> {
     (day.weekday? != is).then_some(What::Weekday { is, year: None })
 }
 
-/// A day of the week that it is neither in the year that the text is of, nor in those
-/// beside it: which one is meant nobody says.
+/// Words by which a text of what was reached speaks of another year, too.
+static OTHER_YEARS: Pattern =
+    Pattern::new(r"予定|[前昨来次翌]年|年度|(?:令和|平成)[ 　]?(?:元|[\d０-９])|[RＲHＨ][\d０-９]");
+
+/// A day of the week that it is neither in the year that the text is of, nor, where it may
+/// be of others, in those beside it: which one is meant nobody says.
 fn weekday_of_no_year(page: &Page<'_>, text: &Text<'_>, day: &Day) -> Option<What> {
     let said = day.weekday.filter(|_| text.is_new)?;
     let own = i16::try_from(page.year.year()).ok()? + i16::from(day.month < 4);
     let of = |year: i16| day.in_year(year).map(era::weekday);
     let is = of(own)?;
-    let is_another = (-1..=1).all(|by| of(own + by) != Some(said));
+    let is_of_this = text.role == Some(Role::Achievement) && !OTHER_YEARS.is_in(text.text);
+    let years = if is_of_this { own..=own } else { own - 1..=own + 1 };
+    let is_another = years.into_iter().all(|year| of(year) != Some(said));
     is_another.then_some(What::Weekday { is, year: Some(page.year) })
 }
 
@@ -73,6 +80,11 @@ fn other_era(page: &Page<'_>, text: &Text<'_>, day: &Day, said: &str, year: i16)
 mod tests {
     use super::super::super::finding::{Rule, Severity, What};
     use super::super::super::testing::{Sketch, found_in};
+
+    #[test]
+    fn patterns_are_readable() {
+        super::OTHER_YEARS.assert_readable();
+    }
 
     #[test]
     fn days_that_there_are_not() {
@@ -158,6 +170,14 @@ mod tests {
             ("1月13日（月・祝）に開く", vec![]),
         ] {
             assert_eq!(found_in(Rule::Days, &[("evaluation", text)], &[]), found, "{text}");
+        }
+        // What was reached was reached in this year.
+        for (text, found) in [
+            ("説明会　11月12日（火）　出席者 39人", vec![]),
+            ("説明会　11月12日（水）　出席者 39人", vec!["11月12日（水）"]),
+            ("説明会　11月12日（水）を予定", vec![]),
+        ] {
+            assert_eq!(found_in(Rule::Days, &[("achievement", text)], &[]), found, "{text}");
         }
         let mut sketch = Sketch::new();
         sketch.row("相談", &[("evaluation", "4月1日（水）に開く")]);

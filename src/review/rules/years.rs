@@ -75,7 +75,9 @@ fn as_of(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
     }
     let says_this_year = text.days().iter().filter_map(Day::date).any(|day| day > last && !is_it(day, last));
     let (day, _) = counted.iter().filter(|_| !says_this_year).find(|(_, day)| is_it(*day, last))?;
-    Some(of(What::OldAsOf, day))
+    let others = [text.between(0, day.range.start), text.after(day.range.end)];
+    let compares = others.iter().any(|other| super::stale::says_this_year(other, page.year));
+    (!compares).then(|| of(What::OldAsOf, day))
 }
 
 fn days_between(from: civil::Date, to: civil::Date) -> i64 {
@@ -94,7 +96,22 @@ fn is_counted_at(text: &Text<'_>, day: &Day) -> bool {
         let is_near = |from: usize, to: usize| (0..=6).contains(&(to as i64 - from as i64));
         text.amounts().any(|own| is_near(own.range.end, open) || is_near(close, own.range.start))
     };
-    COUNTED_AT.is_in(after) || is_bracketed || (day.is_end || day.day == Some(1)) && NUMBER_AT.is_in(after)
+    (COUNTED_AT.is_in(after) && !is_beside_another(text, day))
+        || is_bracketed
+        || (day.is_end || day.day == Some(1)) && NUMBER_AT.is_in(after)
+}
+
+/// 34.8％　※令和6年4月1日現在 33.9％: what it was then stands beside what it is.
+fn is_beside_another(text: &Text<'_>, day: &Day) -> bool {
+    let next = text.amounts().find(|own| own.range.start >= day.range.end);
+    let Some(next) = next.filter(|own| text.between(day.range.end, own.range.start).chars().count() <= 4)
+    else {
+        return false;
+    };
+    let mut before = text.amounts().filter(|own| own.range.end <= day.range.start);
+    before.any(|own| {
+        own.unit == next.unit && !text.between(own.range.end, day.range.start).contains(['\n', '。'])
+    })
 }
 
 /// Whether a year is beyond the last of its era.
@@ -168,6 +185,13 @@ mod tests {
             ("evaluation", "令和6年3月末の会員数は500人、令和7年3月末は512人である。", vec![]),
             ("evaluation", "令和6年3月末で1か所を閉じた。", vec![]),
             ("achievement", "ひろば 5か所（令和6年4月1日開設）", vec![]),
+            ("achievement", "割合 34.8％　※令和6年4月1日現在 33.9％", vec![]),
+            ("achievement", "割合 34.8％　※令和6年4月1日現在", vec!["令和6年4月1日"]),
+            (
+                "evaluation",
+                "令和5年度末現在で88％であった率は、令和6年度中に工事を終え、90％となった。",
+                vec![],
+            ),
             // Days to come.
             ("achievement", "令和8年4月1日現在の会員は、512人である。", vec!["令和8年4月1日"]),
             ("achievement", "令和7年5月1日現在の児童数は512人である。", vec![]),
