@@ -92,6 +92,15 @@ impl<'b> Text<'b> {
         (words, before.count())
     }
 
+    /// The sentence, or the line, that something stands in.
+    pub fn sentence(&self, range: &Range<usize>) -> &'b str {
+        let ends = ['。', '\n'];
+        let start = self.between(0, range.start).rfind(ends);
+        let start = start.map_or(0, |at| at + self.after(at).chars().next().map_or(1, char::len_utf8));
+        let end = self.after(range.end).find(ends).map_or(self.text.len(), |end| range.end + end);
+        self.between(start, end)
+    }
+
     /// Some parts of it, to be shown.
     pub fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
         Passage::of(self.at.clone(), self.text, ranges)

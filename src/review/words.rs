@@ -186,7 +186,7 @@ pub fn message(finding: &Finding) -> String {
 }
 
 /// What does not come out, with what would.
-fn slip(kind: &Relates, is: &str) -> String {
+pub fn slip(kind: &Relates, is: &str) -> String {
     match kind {
         Relates::Sum => format!("内訳を足すと{is}になり、合計と合いません。"),
         Relates::Parts => format!("内訳が{is}で、全体の数を超えています。"),

@@ -10,7 +10,7 @@ use super::sentence::Text;
 
 /// Behind the figure that something is compared with.
 static FROM: Pattern = Pattern::new(
-    r"^(?:と(?:いう|の))?\)?(?:から|より|に?比べ|と(?:比べ|比較|の比較)|に比して|比|に対し|→|を[^N。、]{0,6}?(?:上回|下回|超え)|を$)",
+    r"^ ?(?:と(?:いう|の))?\)? ?(?:から|より|に?比べ|と(?:比べ|比較|の比較)|に比して|比|に対し|→|を[^N。、]{0,6}?(?:上回|下回|超え)|を$)",
 );
 /// Before it.
 static BASE: Pattern = Pattern::new(
@@ -319,6 +319,11 @@ fn common_label<'t>(text: &'t Text, window: &[usize]) -> Option<&'t str> {
         TOPIC.captures(text.lead(first)).and_then(|found| found.name("topic")).map(|topic| topic.as_str());
     let begins: String = other.chars().take(2).collect();
     Some(if topic.is_none_or(|topic| topic.contains(&begins)) { other } else { "" })
+}
+
+/// Whether what stands before a percentage makes it one of last year's figure.
+pub(super) fn is_ratio(lead: &str) -> bool {
+    RATIO_BEFORE.is_in(lead)
 }
 
 /// The year that stands at a figure.

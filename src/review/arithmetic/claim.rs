@@ -30,17 +30,27 @@ pub(in crate::review) enum Measure {
     Number(Decimal, String),
     /// By so many hundredths, written with so many places.
     PerCent(Decimal, u32),
+    /// To so many hundredths: 前年度比103.5％.
+    Ratio(Decimal, u32),
     /// Only that it did: the word.
     Word(String),
 }
 
 /// Last year, to which something is compared.
 static SINCE: Pattern = Pattern::new(
-    r"Y度?(?:の?実績)?(?:より|に比べて?|と比べて?|と比較(?:して|し|すると)|に比して|比(?:で|は|:)?|から|を)、?[ :(]*(?:も)?(?:約)?(?:\+|△|▲|大幅に|大きく|やや|若干|わずかに|さらに|更に)?[ ]*$",
+    r"Y(?:度|末)?(?:の?実績)?(?:より|に比べて?|と比べて?|と比較(?:して|し|すると)|に比して|比(?:で|は|:)?|から|を)、?[ :(]*(?:も)?(?:約)?(?:\+|△|▲|大幅に|大きく|やや|若干|わずかに|さらに|更に)?[ ]*$",
 );
 /// What is spoken of, before that.
 static TOPIC: Pattern = Pattern::new(
     r"(?P<label>(?:延べ)?[^\p{Hiragana}NVYDE、。,()\s:・「」]{2,18})(?:については|について|は|が|も|、|:| )+(?:対)?$",
+);
+/// The same where what is spoken of comes behind: 前年度末に比べて会員が12人減り.
+static TOPIC_BEHIND: Pattern = Pattern::new(
+    r"(?P<since>Y(?:度|末)?(?:の?実績)?(?:より|に比べて?|と比べて?|と比較(?:して|し|すると)|から))、?(?P<label>(?:延べ)?[^\p{Hiragana}NVYDE、。,()\s:・「」]{2,18})(?:が|は|も|を)(?:大幅に|大きく|さらに|更に)?$",
+);
+/// The figure of this year behind a change: 10.0％増の2,200人, 12人減り、286人.
+static OWN_BEHIND: Pattern = Pattern::new(
+    r"^(?:多い|少ない|増の|減の|増となる|減となる|増えの|増加?し(?:て)?、?|減少?し(?:て)?、?|増えて?、?|減り、?|減って、?|増で、?|減で、?|の|上回る|下回る)(?:延べ)?$",
 );
 /// The figure of this year, before that: 70人（前年度比.
 static OWN: Pattern = Pattern::new(r"^(?:人)?(?:[ (]|で、?|と、?|、)*(?:対)?$");
@@ -54,7 +64,7 @@ static BECAME: Pattern = Pattern::new(r"^(?:し|して|り|って|、)*(?:延べ
 /// What a text of a book of this year says of last year.
 pub(in crate::review) fn claims(text: &str, year: FiscalYear) -> Vec<Claim> {
     if !text.contains(['前', '昨', '年'])
-        || !text.contains(['増', '減', '多', '少', '上', '下', '+', '＋', '△', '▲'])
+        || !text.contains(['増', '減', '多', '少', '上', '下', '比', '+', '＋', '△', '▲'])
     {
         return Vec::new();
     }
@@ -77,29 +87,46 @@ fn last_year_at(text: &Text, range: Range<usize>) -> bool {
 
 fn by_number(text: &Text, index: usize) -> Option<Claim> {
     let said = text.amounts.get(index)?;
-    let way = said.way?;
     let lead = text.lead(index);
     let start = said.at - lead.len();
-    let since = SINCE.find(lead)?;
-    if !last_year_at(text, start + since.start..said.at) || lead.contains('約') {
+    if lead.contains('約') {
         return None;
     }
+    let (since, topic) = match TOPIC_BEHIND.captures(lead) {
+        Some(found) => (found.name("since")?.range(), Some(found.name("label")?.as_str())),
+        None => (SINCE.find(lead)?, None),
+    };
+    let is_ratio = said.way.is_none() && said.unit == "%" && change::is_ratio(lead);
+    if !last_year_at(text, start + since.start..said.at) || said.way.is_none() && !is_ratio {
+        return None;
+    }
+    let way = said.way.unwrap_or(Direction::Up);
     let before = lead.get(..since.start)?;
     let measure = match said.unit.as_str() {
+        "%" if is_ratio => Measure::Ratio(said.value, said.places),
         "%" => Measure::PerCent(said.value, said.places),
         "倍" | "ポイント" => return None,
         unit => Measure::Number(said.value, unit.to_owned()),
     };
-    let own = index.checked_sub(1).filter(|_| OWN.is_in(before) && start > 0).and_then(|own| {
+    let is_now = |own: usize| {
         let amount = text.amounts.get(own)?;
-        let is_it =
-            amount.way.is_none() && (said.unit == amount.unit || said.unit == "%") && amount.at + 1 == start;
-        is_it.then_some((own, amount.value))
-    });
-    let (label, now) = match own {
-        Some((own, value)) => (text.label(own).to_owned(), Some((text.original(own)?, value))),
-        // What follows may still name this year's figure.
-        None => (TOPIC.captures(before)?.name("label")?.as_str().to_owned(), None),
+        let is_one_unit = said.unit == amount.unit || said.unit == "%" && amount.unit != "%";
+        (amount.way.is_none() && is_one_unit).then_some((own, amount.value))
+    };
+    let own = index
+        .checked_sub(1)
+        .filter(|own| OWN.is_in(before) && text.amounts.get(*own).is_some_and(|own| own.at + 1 == start))
+        .and_then(is_now);
+    let behind = || Some(index + 1).filter(|_| OWN_BEHIND.is_in(text.tail(index))).and_then(is_now);
+    let label = |own: Option<usize>| match (own, topic) {
+        (Some(own), _) => Some(text.label(own).to_owned()),
+        (None, Some(topic)) => Some(topic.to_owned()),
+        (None, None) => Some(TOPIC.captures(before)?.name("label")?.as_str().to_owned()),
+    };
+    let label = label(own.map(|(own, _)| own))?;
+    let now = match own.or_else(behind) {
+        Some((own, value)) => Some((text.original(own)?, value)),
+        None => None,
     };
     (!label.is_empty()).then_some(Claim { label, range: text.original(index)?, measure, way, now })
 }
@@ -166,7 +193,51 @@ fn by_word(text: &Text) -> Vec<Claim> {
     all
 }
 
+/// A rate of a target that the same text does not have: 実績 465件（達成率 93％）.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::review) struct Rate {
+    /// The bytes of the percentage.
+    pub(in crate::review) range: Range<usize>,
+    pub(in crate::review) value: Decimal,
+    pub(in crate::review) places: u32,
+    /// What was reached: its bytes and value.
+    pub(in crate::review) reached: (Range<usize>, Decimal),
+}
+
+/// Before a rate of a target.
+static OF_TARGET: Pattern = Pattern::new(
+    r"(?:目標)?(?:達成率|達成度|進捗率|達成割合)[はがで:の\s(]*$|目標(?:値)?(?:に対する|に対し|比)(?:達成率|割合|率)?[はがで:の\s(]*$",
+);
+/// Between what was reached and the rate.
+static TO_RATE: Pattern = Pattern::new(r"^[^N。VYE]{0,20}$");
+
+/// The rates of a target in a text of a book of this year, with what was reached before
+/// them.
+pub(in crate::review) fn rates(text: &str, year: FiscalYear) -> Vec<Rate> {
+    if !text.contains(['率', '割', '比', '度']) || !text.contains(['%', '％']) {
+        return Vec::new();
+    }
+    let read = Text::read(text, year);
+    let told: Vec<usize> = super::share::told(&read).iter().map(|told| told.odd).collect();
+    let rate = |odd: usize| {
+        let (said, own) = (read.amounts.get(odd)?, odd.checked_sub(1)?);
+        let reached = read.amounts.get(own)?;
+        let lead = read.lead(odd);
+        let is_rate = said.unit == "%" && said.way.is_none() && OF_TARGET.is_in(lead) && TO_RATE.is_in(lead);
+        let is_figure = reached.way.is_none() && !matches!(reached.unit.as_str(), "%" | "倍" | "ポイント");
+        let is_next = reached.at + 1 + lead.len() == said.at && is_figure;
+        let reached = (read.original(own)?, reached.value);
+        (is_rate && is_next).then_some(Rate {
+            range: read.original(odd)?,
+            value: said.value,
+            places: said.places,
+            reached,
+        })
+    };
+    (0..read.amounts.len()).filter(|odd| !told.contains(odd)).filter_map(rate).collect()
+}
+
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&SINCE, &TOPIC, &OWN, &WORD, &BECAME]
+    vec![&SINCE, &TOPIC, &TOPIC_BEHIND, &OWN, &OWN_BEHIND, &WORD, &BECAME, &OF_TARGET, &TO_RATE]
 }

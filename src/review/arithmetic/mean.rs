@@ -23,33 +23,47 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
 }
 
 fn mean(text: &Text, odd: usize) -> Option<Told<'_>> {
-    let each = text.each(odd)?;
     let said = text.amounts.get(odd)?;
-    let sentence: Vec<usize> = text.sentences().into_iter().find(|own| own.contains(&odd))?.collect();
-    let is_other = |index: &usize| *index != odd && text.each(*index).is_none();
-    let amount = |index: usize| text.amounts.get(index);
-    let of_unit = |unit: &str| {
-        let own = sentence.iter().copied().filter(is_other);
-        own.filter(|index| amount(*index).is_some_and(|amount| amount.unit == unit && amount.way.is_none()))
-            .collect::<Vec<_>>()
-    };
     if said.way.is_some() || matches!(said.unit.as_str(), "%" | "倍" | "ポイント" | "") {
         return None;
     }
+    let sentence = text.sentences().into_iter().find(|own| own.contains(&odd))?;
+    // What stands on its line first: another line may be of another thing.
+    let is_cut = |from: usize, to: usize| {
+        let at = |index: usize| text.amounts.get(index).map_or(0, |amount| amount.at);
+        text.between(at(from.min(to)), at(from.max(to))).contains('\n')
+    };
+    let line: Vec<usize> = sentence.clone().filter(|index| !is_cut(*index, odd)).collect();
+    among(text, odd, &line).or_else(|| among(text, odd, &sentence.collect::<Vec<_>>()))
+}
+
+/// An average of what is among these.
+fn among<'t>(text: &'t Text, odd: usize, own: &[usize]) -> Option<Told<'t>> {
+    let each = text.each(odd)?;
+    let said = text.amounts.get(odd)?;
+    let amount = |index: usize| text.amounts.get(index);
+    let of_unit = |unit: &str| -> Vec<usize> {
+        let is_it = |index: &usize| {
+            *index != odd
+                && text.each(*index).is_none()
+                && amount(*index).is_some_and(|amount| amount.unit == unit && amount.way.is_none())
+        };
+        own.iter().copied().filter(is_it).collect()
+    };
     let totals = of_unit(&said.unit);
     let [total] = totals.as_slice() else { return None };
     let total_amount = amount(*total)?;
     let (first, second) = if total_amount.at < said.at { (total_amount, said) } else { (said, total_amount) };
     let between = text.between(first.at + 1, second.at);
-    if between.contains(SENTENCE_ENDS) || said.unit == each {
+    if said.unit == each {
         return None;
     }
-    let start = sentence.first().and_then(|first| amount(*first)).map_or(0, |first| first.at);
-    let around = [
-        text.lead(*sentence.first()?),
-        text.between(start, text.shape.len()).split(SENTENCE_ENDS).next().unwrap_or_default(),
-    ]
-    .concat();
+    // All that is said there, to its end.
+    let start = own.first().and_then(|first| amount(*first)).map_or(0, |first| first.at);
+    let end = own.last().and_then(|last| amount(*last)).map_or(start, |last| last.at);
+    let behind =
+        text.between(end, text.shape.len()).split([SENTENCE_ENDS[0], '\n']).next().unwrap_or_default();
+    let around = [text.lead(*own.first()?), text.between(start, end), behind].concat();
     let (from, divisor, is_certain) = if each == "月" {
         let months = of_unit("か月");
         match months.as_slice() {
@@ -66,7 +80,7 @@ fn mean(text: &Text, odd: usize) -> Option<Told<'_>> {
     let exact = total_amount.value.checked_div(divisor)?;
     let holds = comes_out(exact, said.value, said.places);
     // What is so far from it that it is of something else.
-    let is_likely = said.value < total_amount.value && !around.contains("V");
+    let is_likely = said.value < total_amount.value && !around.contains('V');
     let is = rounded(exact, said.places);
     (is_likely || holds).then_some(Told { text, kind: Relates::Mean, from, odd, is, holds, is_certain })
 }

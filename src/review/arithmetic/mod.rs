@@ -22,7 +22,7 @@ mod share;
 mod tests;
 mod total;
 
-pub(in crate::review) use claim::{Claim, Measure, claims};
+pub(in crate::review) use claim::{Claim, Measure, Rate, claims, rates};
 pub use relation::{Relates, Relation};
 pub(in crate::review) use relation::{comes_out, rounded};
 

@@ -59,7 +59,7 @@ static NAME: Pattern = Pattern::new(
 );
 /// 1回平均, 1か月当たり, 月平均: of how much of something the number behind it is one.
 static EACH: Pattern = Pattern::new(
-    r"^(?:(?:1|一)(?P<counted>回|日|か所|箇所|カ所|ヶ所|か月|ヶ月|カ月|月|週|施設|団体|校|園|人|名|件|世帯|講座|教室|会場|クラブ|組)(?:の?開催)?(?:当たり|あたり|当り|につき|平均)|(?P<short>[月日週])(?:当たり|あたり|平均)|(?P<mean>ひと月|1か月|1ヶ月)(?:当たり|あたり|平均))(?:の?平均|の)?(?:延べ|延|では?|は|が|:|、)?",
+    r"^(?:(?:1|一)(?P<counted>回|日|か所|箇所|カ所|ヶ所|か月|ヶ月|カ月|月|週|施設|団体|校|園|人|名|件|世帯|講座|教室|会場|クラブ|組)(?:の?開催)?(?:当たり|あたり|当り|につき|平均|の[\p{Han}]{1,6}は、?平均)|(?P<short>[月日週])(?:当たり|あたり|平均)|(?P<mean>ひと月|1か月|1ヶ月)(?:当たり|あたり|平均))(?:の?平均|の)?(?:延べ|延|では?|は|が|:|、)?",
 );
 /// What before a number says that it is not exact, or no number of things.
 static VAGUE_BEFORE: Pattern = Pattern::new(
@@ -67,7 +67,7 @@ static VAGUE_BEFORE: Pattern = Pattern::new(
 );
 /// What behind a number says so.
 static VAGUE_AFTER: Pattern = Pattern::new(
-    r"^(?:以上|以下|未満|以内|超(?:の|と|$|[、。)])|程度|前後|余り?|弱|強(?:[^化]|$)|ほど|くらい|ぐらい|台(?:[^数帯]|$)|近[いく]|あまり|足らず|を超え|目(?:[^標的]|$)|ごと|毎|ずつ|おき| ?[~〜])",
+    r"^(?:以上|以下|未満|以内|超(?:の|と|$|[、。)])|程度|前後|余り?|弱|強(?:[^化]|$)|ほど|くらい|ぐらい|台(?:[^数帯]|$)|近[いく]|あまり|足らず|を?(?:上限|下限|限度)|を超え|目(?:[^標的]|$)|ごと|毎|ずつ|おき| ?[~〜])",
 );
 /// Between two numbers that are the ends of a range.
 static RANGE: Pattern = Pattern::new(r"^ ?[~〜] ?$|^ ?- ?$");
@@ -92,8 +92,17 @@ static DOWN: Pattern = Pattern::new(
 /// What says of another number that it is more or fewer.
 static EXCEEDED: Pattern = Pattern::new("^(?:上回|下回|超)");
 /// Signs before a number that say so.
-static PLUS: Pattern = Pattern::new(r"(?:プラス|(?:^|[\s(比、,はN:年度])\+) ?$");
-static MINUS: Pattern = Pattern::new(r"(?:マイナス|[△▲] ?|(?:^|[\s(比、,はN:年度])-) ?$");
+static PLUS: Pattern = Pattern::new(r"(?:プラス|(?:^|[\s(比、,はNY:年度])\+) ?$");
+static MINUS: Pattern = Pattern::new(r"(?:マイナス|[△▲] ?|(?:^|[\s(比、,はNY:年度])-) ?$");
+
+/// Months, ages and school years from one to another: 4~6月 82人.
+static SPAN: Pattern = Pattern::new(
+    r"^\d{1,2}(?:月|歳|才|年生|時|代)?[~・]\d{1,2}(?:月|歳児?|才|年生|時|代|か月児?)(?:以上|まで|末)?",
+);
+/// 10代, 40代以上: people of that age.
+static AGES: Pattern = Pattern::new(r"^(?:\d0歳?代|\d{1,3}歳)(?:以上|以下|未満|前半|後半)?(?:まで)?");
+/// What stands for a number that names something.
+const NAME_SIGN: char = '〓';
 
 /// What a year, a number or a name may begin with, beside figures and letters.
 const BEGINS: &str = "一二三四五六七八九十百〇元明大昭平令前昨今本当同来次翌第〒月日週ひ";
@@ -111,6 +120,19 @@ pub(super) fn has_numbers(text: &str) -> bool {
         was_digit = is_digit;
     }
     false
+}
+
+impl Amount {
+    /// How much money it is, in yen.
+    pub(super) fn yen(&self) -> Option<Decimal> {
+        let factor = match self.unit.as_str() {
+            "円" => 1,
+            "千円" => 1_000,
+            "百万円" => 1_000_000,
+            _ => return None,
+        };
+        self.value.checked_mul(Decimal::from(factor))
+    }
 }
 
 impl Text {
@@ -181,6 +203,13 @@ impl Text {
                 return Some(each.get(0)?.end());
             }
         }
+        let span = || SPAN.find(rest).or_else(|| AGES.find(rest));
+        if let Some(span) = c_is_digit(rest).then(span).flatten() {
+            // They are a part of a name.
+            let name = rest.get(..span.end)?.replace(['~', '・'], "〓");
+            self.shape.extend(name.chars().map(widened));
+            return Some(span.end);
+        }
         if let Some(found) = year(rest, context) {
             self.years.push(Year { at: self.shape.len(), year: found.year.year() });
             self.shape.push('Y');
@@ -192,7 +221,7 @@ impl Text {
         }
         let named = NAME.find(rest).map(|name| name.end);
         let Some(found) = number(rest) else {
-            return named.inspect(|_| self.shape.push('V'));
+            return named.inspect(|_| self.shape.push(NAME_SIGN));
         };
         let after = rest.get(found.len..)?;
         let known = unit(after).filter(|unit| !found.is_kanji || unit.takes_kanji);
@@ -217,7 +246,7 @@ impl Text {
         let number_len = found.len;
         let len = number_len + space + unit_len;
         if named.is_some_and(|named| named >= len) {
-            self.shape.push('V');
+            self.shape.push(NAME_SIGN);
             return named;
         }
         // 1,2345: what goes on in figures is no number.
@@ -381,7 +410,7 @@ impl Text {
     /// The words right before an amount that name what is counted.
     pub(super) fn label(&self, index: usize) -> &str {
         static LABEL: Pattern = Pattern::new(
-            r"(?P<label>[^\p{Hiragana}NVYDE、。,()\s:・=+→/]+(?:の[^\p{Hiragana}NVYDE、。,()\s:・=+→/]+)?)[ :]*(?:[はがもをので]|延べ|のべ|について|として)*[ :、(]*(?:計|年間)?$",
+            r"(?P<label>(?:延べ|のべ)?[^\p{Hiragana}NVYDE、。,()\s:・=+→/]+(?:の[^\p{Hiragana}NVYDE、。,()\s:・=+→/]+)?)[ :]*(?:[はがもをので]|延べ|のべ|について|として)*[ :、(]*(?:計|年間)?$",
         );
         let lead = self.lead(index);
         LABEL.captures(lead).and_then(|found| found.name("label")).map_or("", |label| {
@@ -390,6 +419,18 @@ impl Text {
                 label.strip_suffix(word).filter(|rest| !rest.is_empty()).unwrap_or(label)
             })
         })
+    }
+
+    /// The words before an amount in a list, whatever they are: 子ども, 〓.
+    pub(super) fn name(&self, index: usize) -> &str {
+        let label = self.label(index);
+        if !label.is_empty() {
+            return label;
+        }
+        let lead = self.lead(index).trim_end_matches([' ', ':', '、']);
+        let word = lead.rsplit([' ', '、', '・', '(', ')', '\n', ':', '/']).next().unwrap_or_default();
+        let word = word.trim_end_matches(['は', 'が', 'も', 'を']);
+        if word.chars().count() <= 12 { word } else { "" }
     }
 
     /// The bytes of the original text that are an amount with its unit.
@@ -425,6 +466,10 @@ fn each_name(counted: &str) -> String {
         "か月" | "ヶ月" | "カ月" | "月" | "ひと月" => "月".to_owned(),
         other => unit(other).map_or_else(|| other.to_owned(), |unit| unit.name.to_owned()),
     }
+}
+
+fn c_is_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A figure as a part of a name.
@@ -466,6 +511,8 @@ mod tests {
             &PLUS,
             &MINUS,
             &EXCEEDED,
+            &SPAN,
+            &AGES,
             &UP_TO,
         ] {
             pattern.assert_readable();
@@ -479,7 +526,7 @@ mod tests {
             ("１，２０４冊→1,150冊（64冊の減）", "N→N(Nの減)"),
             ("約60人、20人以上、10～20人", "約V、V以上、V~V"),
             ("月平均150人、1回平均25.5人、1か月当たり3件", "EN、EN、EN"),
-            ("第3回講座、042-492-5111、3歳児 20人", "V講座、V、３歳児 N"),
+            ("第3回講座、042-492-5111、3歳児 20人", "〓講座、〓、３歳児 N"),
             ("令和6年3月31日現在 12人", "Y現在 N"),
             ("18業者、49組合増", "N、N増"),
             ("1,2345人", "V人"),

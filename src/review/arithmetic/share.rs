@@ -38,7 +38,8 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
 
 fn share(text: &Text, odd: usize) -> Option<Told<'_>> {
     let said = text.amounts.get(odd)?;
-    let found = [behind_part, before_bracket, of_list].iter().find_map(|way| way(text, odd))?;
+    let found =
+        [behind_part, of_whole_before, before_bracket, of_list].iter().find_map(|way| way(text, odd))?;
     let (part, whole) = (text.amounts.get(found.part)?, text.amounts.get(found.whole)?);
     let exact = per_cent(part.value, whole.value)?;
     let turned = per_cent(whole.value, part.value);
@@ -102,6 +103,10 @@ fn behind_part(text: &Text, odd: usize) -> Option<Found> {
             return None;
         }
         if OF_WHOLE.is_in(between) {
+            // 2,516人（R5：2,338人）うち: what stands before the bracket.
+            let depth = text.amounts.get(whole)?.depth;
+            let is_outside = |index: &usize| text.amounts.get(*index).is_some_and(|own| own.depth < depth);
+            let whole = if between.starts_with(')') { (0..whole).rev().find(is_outside)? } else { whole };
             // Another kind of thing among the parts, and it is not known what is of what.
             let is_plain =
                 (whole + 1..=part).all(|index| unit(text, index) == "%" || are_alike(text, whole, index));
@@ -115,6 +120,24 @@ fn behind_part(text: &Text, odd: usize) -> Option<Found> {
         }
     }
     None
+}
+
+/// 就労した人は24人で、支援対象者75人の32％.
+fn of_whole_before(text: &Text, odd: usize) -> Option<Found> {
+    static OF: Pattern = Pattern::new(r"^(?:の|のうち|中の?)$");
+    static NEXT: Pattern = Pattern::new(
+        r"^(?:が|は|を|で|の|に|と|、|あり|であり|利用し|参加し|回答し|受診し)*(?:、|で)[^N。VY]{0,14}$",
+    );
+    let (part, whole) = (odd.checked_sub(2)?, odd.checked_sub(1)?);
+    let is_it =
+        OF.is_in(gap(text, whole, odd)) && NEXT.is_in(gap(text, part, whole)) && are_alike(text, part, whole);
+    let is_base = WHOLE.is_in(text.lead(whole)) || text.lead(whole).ends_with('全');
+    (is_it && is_base && value(text, part) <= value(text, whole)).then_some(Found {
+        part,
+        whole,
+        is_of_target: false,
+        may_turn: false,
+    })
 }
 
 /// 回答率72％（250人のうち180人）, 回収率62.5％（250/400）.
@@ -145,8 +168,14 @@ fn before_bracket(text: &Text, odd: usize) -> Option<Found> {
 fn of_list(text: &Text, odd: usize) -> Option<Found> {
     let (one, other) = (odd.checked_sub(2)?, odd.checked_sub(1)?);
     let lead = text.lead(odd);
-    let rate = RATE.captures(lead)?.name("rate")?.as_str();
     let between = gap(text, one, other);
+    if lead.trim() == "(" && between.contains(['、', ' ', '\n']) && is_base(text, one) {
+        // 対象 486世帯、訪問 479世帯（98.6％）.
+        let is_part = !is_base(text, other) && !text.name(other).is_empty() && NEAR_PART.is_in(between);
+        let fits = is_part && are_alike(text, one, other) && text.behind(odd).starts_with(')');
+        return fits.then_some(Found { part: other, whole: one, is_of_target: false, may_turn: false });
+    }
+    let rate = RATE.captures(lead)?.name("rate")?.as_str();
     static NEAR: Pattern = Pattern::new(r"^[^N。VYE]{0,24}$");
     static NEAR_RATE: Pattern = Pattern::new(
         r"^(?:人|件|名)?[\s、,:()・]*(?:で|であり|となり|とな(?:っ|り)[^N。、]{0,6}|が[^N。、]{0,8})?[\s、()・]*(?:その)?[\p{Han}\p{Katakana}ー]{1,10}(?:率|割合)[はがで:の\s(]*$",
@@ -175,6 +204,13 @@ fn of_list(text: &Text, odd: usize) -> Option<Found> {
     Some(Found { part, whole, is_of_target, may_turn: false })
 }
 
+/// Between a whole and its part in a list.
+static NEAR_PART: Pattern = Pattern::new(r"^[^N。VYE()]{0,16}$");
+
+fn is_base(text: &Text, index: usize) -> bool {
+    WHOLE.is_in(text.lead(index)) || WANTED.is_in(text.lead(index))
+}
+
 /// A share of last year's figure is no share of a whole.
 fn is_of_time(words: &str) -> bool {
     ["前年", "昨年", "Y", "比", "平均", "E"].iter().any(|word| words.contains(word))
@@ -182,5 +218,5 @@ fn is_of_time(words: &str) -> bool {
 
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&TO_SHARE, &OF_WHOLE, &OVER, &RATE, &WANTED, &WHOLE, &OF_TARGET]
+    vec![&TO_SHARE, &OF_WHOLE, &OVER, &RATE, &NEAR_PART, &WANTED, &WHOLE, &OF_TARGET]
 }

@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
 use super::relation::{Relates, Told};
-use super::sentence::{SENTENCE_ENDS, Text};
+use super::sentence::{Amount, SENTENCE_ENDS, Text};
 
 /// Before a figure: it is the total of those that went before.
 static TOTAL: Pattern = Pattern::new(
-    r"(?:(?:^|[^設統会家推集累時生小温\p{Katakana}])(?:合計|総計|総数|計)(?:数|人数|件数|回数)?|(?:を|、|N|と|が)(?:あわせ|合わせ)(?:て|ると)?)[、はがでの:\s]*(?:延べ|のべ)?[ :]*$",
+    r"(?:(?:^|[^設統会家推集累時生小温\p{Katakana}])(?:合計|総計|総数|総額|総件数|総人数|計)(?:額|数|人数|件数|回数)?|(?:を|、|N|と|が)(?:あわせ|合わせ)(?:て|ると)?)[、はがでの:\s]*(?:延べ|のべ)?[ :]*$",
 );
 /// Between the last part and the word for the total, where nothing else is said.
 static BEFORE_TOTAL: Pattern =
@@ -54,6 +54,7 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
         all.push(Told { text, kind: Relates::Sum, from: parts, odd: total, is, holds, is_certain });
     }
     for whole in 0..count {
+        all.extend(added(text, whole));
         all.extend(more_than_whole(text, whole));
         all.extend(rest(text, whole));
     }
@@ -126,7 +127,7 @@ fn in_brackets(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
     let are_parts = in_bracket.iter().all(|part| {
         are_alike(text, total, *part) && text.amounts.get(*part).is_some_and(|amount| amount.way.is_none())
     });
-    let labels: Vec<&str> = in_bracket.iter().map(|part| text.label(*part)).collect();
+    let labels: Vec<&str> = in_bracket.iter().map(|part| text.name(*part)).collect();
     let own_label = text.label(total);
     let mut sorted = labels.clone();
     sorted.sort_unstable();
@@ -199,7 +200,17 @@ fn settled(text: &Text, total: usize, parts: &[usize]) -> bool {
         && parts.iter().all(|part| text.amounts.get(*part).is_some_and(|amount| amount.way.is_none()))
 }
 
+/// 第1回 45人、第2回 52人　延べ97人.
+fn is_total_of_numbered(text: &Text, index: usize) -> bool {
+    static OVERALL_OF: Pattern = Pattern::new(r"^[ 、\n]*(?:延べ|のべ)$");
+    let Some(before) = index.checked_sub(1) else { return false };
+    OVERALL_OF.is_in(gap(text, before, index)) && text.name(before).contains('〓')
+}
+
 fn is_total(text: &Text, index: usize) -> bool {
+    if is_total_of_numbered(text, index) {
+        return true;
+    }
     let Some(amount) = text.amounts.get(index) else { return false };
     let from = amount.at.saturating_sub(60);
     let from = (from..=amount.at).find(|at| text.shape.is_char_boundary(*at)).unwrap_or(amount.at);
@@ -221,7 +232,7 @@ fn behind_total(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
         let ends = between.contains(SENTENCE_ENDS)
             || between.contains('V')
             || is_total(text, index)
-            || between.contains("延べ")
+            || between.contains("延べ") && index + 1 != total
             || between.contains("うち")
             || between.contains("平均");
         if ends || amount.depth > own.depth + 1 {
@@ -304,7 +315,7 @@ fn before_total(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
         }
         last = index;
     }
-    (parts.len() >= 2 && parts.iter().all(|part| !text.label(*part).is_empty()))
+    (parts.len() >= 2 && parts.iter().all(|part| !text.name(*part).is_empty()))
         .then(|| (as_many_as_make(text, own.value, parts), false))
 }
 
@@ -333,8 +344,8 @@ fn in_lines(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
         && !before.contains(['N', 'V', 'Y', 'E'])
         && rest.get(..line_end)?.trim().is_empty()
         && !before.trim().is_empty();
-    let is_of_all = OVERALL.is_in(text.label(total)) && !NOT_ALL.is_in(before);
-    if !is_head || !is_of_all || own.way.is_some() {
+    let is_of_all = OVERALL.is_in(text.name(total));
+    if !is_head || NOT_ALL.is_in(before) && !before.contains("延") || own.way.is_some() {
         return None;
     }
     let mut parts = Vec::new();
@@ -348,17 +359,17 @@ fn in_lines(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
         let is_one = line.matches('N').count() == 1
             && (at..at + line.len()).contains(&amount.at)
             && are_alike(text, total, index);
-        if !is_one || NOT_ALL.is_in(line) || amount.way.is_some() || text.label(index).is_empty() {
+        if !is_one || NOT_ALL.is_in(line) || amount.way.is_some() || text.name(index).is_empty() {
             return None;
         }
         parts.push(index);
         index += 1;
         at += line.len() + 1;
     }
-    let names: Vec<&str> = parts.iter().map(|part| text.label(*part)).collect();
+    let names: Vec<&str> = parts.iter().map(|part| text.name(*part)).collect();
     // Items that are counted by themselves are no parts: 参加者数, 相談件数.
     let are_parts = names.iter().all(|name| !name.ends_with('数') && !MAY_OVERLAP_LINES.is_in(name));
-    (parts.len() >= 2 && are_parts).then_some((parts, false))
+    (parts.len() >= if is_of_all { 2 } else { 3 } && are_parts).then_some((parts, false))
 }
 
 /// Items of a list that count the same again.
@@ -368,7 +379,24 @@ static MAY_OVERLAP_LINES: Pattern = Pattern::new("新規|継続|登録|実人|�
 fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
     let own = text.amounts.get(whole)?;
     let first = whole + 1;
-    if !OF_WHICH.is_in(gap(text, whole, first)) || !are_alike(text, whole, first) || own.way.is_some() {
+    if !OF_WHICH.is_in(gap(text, whole, first)) || own.way.is_some() {
+        return None;
+    }
+    if let (Some(yen), Some(part)) = (own.yen(), text.amounts.get(first).and_then(Amount::yen))
+        && part > yen
+    {
+        let is = text.amounts.get(first)?.value;
+        return Some(Told {
+            text,
+            kind: Relates::Parts,
+            from: vec![whole],
+            odd: first,
+            is,
+            holds: false,
+            is_certain: true,
+        });
+    }
+    if !are_alike(text, whole, first) {
         return None;
     }
     let depth = text.amounts.get(first)?.depth;
@@ -417,6 +445,20 @@ fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
 fn mixes_sexes(text: &Text, parts: &[usize]) -> bool {
     let is_sex = |part: &usize| text.label(*part).contains(['男', '女']);
     parts.iter().any(is_sex) && !(parts.len() == 2 && parts.iter().all(is_sex))
+}
+
+/// 136人に新規の12人を加え、148人.
+fn added(text: &Text, first: usize) -> Option<Told<'_>> {
+    static TO: Pattern = Pattern::new(r"^に、?[^N。、VYE]{0,10}$");
+    static MAKES: Pattern =
+        Pattern::new(r"^を(?:加え|足し|合わせ)(?:て|た|ると)?、?(?:計|合計|全体で|延べ)?[^N。、VYE]{0,4}$");
+    let (second, odd) = (first + 1, first + 2);
+    let is_it = TO.is_in(gap(text, first, second)) && MAKES.is_in(gap(text, second, odd));
+    let are_one = are_alike(text, first, second) && are_alike(text, first, odd);
+    let from = vec![first, second];
+    let (is, said) = (sum(text, &from)?, text.amounts.get(odd)?);
+    let holds = is == said.value;
+    (is_it && are_one).then_some(Told { text, kind: Relates::Sum, from, odd, is, holds, is_certain: true })
 }
 
 /// 10か所のうち7か所で実施し、残り3か所.

@@ -21,13 +21,13 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for text in texts {
-        // A copy of last year's text speaks of the year before that; it is told as a copy.
-        let is_copy =
-            |past: &Text<'_>| past.at.column() == text.at.column() && past.text.trim() == text.text.trim();
-        if row.pasts.iter().flat_map(|past| &past.texts).any(is_copy) {
-            continue;
-        }
         for claim in arithmetic::claims(text.text, text.year) {
+            // What last year's book says in the same words speaks of the year before that;
+            // it is told as a copy.
+            let sentence = text.sentence(&claim.range);
+            if row.pasts.iter().flat_map(|past| &past.texts).any(|past| past.text.contains(sentence)) {
+                continue;
+            }
             findings.extend(
                 of_claim(row, text, &claim, last).map(|(what, places)| page.in_row(what, row, places)),
             );
@@ -43,7 +43,7 @@ fn of_claim(row: &Row<'_>, text: &Text<'_>, claim: &Claim, last: FiscalYear) -> 
             && is_same_label(&reading.label, &claim.label)
             && match &claim.measure {
                 Measure::Number(_, unit) => reading.unit == *unit || unit.is_empty(),
-                Measure::PerCent(..) | Measure::Word(_) => !reading.unit.is_empty(),
+                Measure::PerCent(..) | Measure::Ratio(..) | Measure::Word(_) => !reading.unit.is_empty(),
             }
     };
     let (unit, now, beside) = this_year(row, text, claim, is_it)?;
@@ -76,6 +76,13 @@ fn of_claim(row: &Row<'_>, text: &Text<'_>, claim: &Claim, last: FiscalYear) -> 
                 Relates::Change.way(is)
             );
             (Relates::Change, words, arithmetic::comes_out(is, signed(*value), *places))
+        }
+        Measure::Ratio(value, places) => {
+            let is = now.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
+            let words = format!("{:.*}％", *places as usize, arithmetic::rounded(is, *places));
+            let by = (is - Decimal::ONE_HUNDRED).abs();
+            let holds = [is, by].iter().any(|is| arithmetic::comes_out(*is, *value, *places));
+            (Relates::Ratio, words, holds)
         }
         Measure::Word(word) => {
             let holds = if claim.way == Direction::Up { now > before } else { now < before };
@@ -169,6 +176,26 @@ mod tests {
                 "利用者数は前年度より70人増加した。",
                 "利用者数 740人",
                 "",
+            ),
+            (
+                "進めた。",
+                "延べ利用者は前年度比12.0％増の2,200人となった。",
+                "延べ利用者 2,000人",
+                "12.0％ 2,200人 / 2,000人",
+            ),
+            ("進めた。", "延べ利用者は前年度比10.0％増の2,200人となった。", "延べ利用者 2,000人", ""),
+            (
+                "進めた。",
+                "前年度末に比べて会員が12人減り、268人となった。",
+                "会員 298人",
+                "12人 268人 / 298人",
+            ),
+            ("進めた。", "前年度末に比べて会員が12人減り、286人となった。", "会員 298人", ""),
+            (
+                "利用 2,007件",
+                "利用は前年度比103.5％であった。",
+                "利用 2,000件",
+                "103.5％ / 2,007件 / 2,000件",
             ),
             // Two of the same name, and nobody knows which.
             (

@@ -14,6 +14,8 @@ use crate::book::Role;
 static OF_ELSE: Pattern = Pattern::new(
     "増|減|前年|昨年|前回|うち|目標|定員|計画|予定|見込|回目|第|各|ごと|平均|当たり|あたり|これまで|累計|以来|年度|年間|月|日|初|以降|から|中の|割合|内訳|新規|継続|一部|特に|実人",
 );
+/// A sentence that speaks of a change or of last year.
+static OF_CHANGE: Pattern = Pattern::new("増|減|前年|昨年|比べ|年度比|から");
 
 /// What a row's figures have otherwise elsewhere.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
@@ -45,6 +47,8 @@ fn beside(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -
     let is_one =
         is_same_label(&first.label, &second.label) && !first.label.is_empty() && !second.label.is_empty();
     let is_money = money(one, first).is_some() && money(other, second).is_some();
+    let is_one =
+        is_one || is_named_by(&first.label, &second.label) || is_named_by(&second.label, &first.label);
     let is_one = is_one || is_money && shares_beginning(&first.label, &second.label);
     if !is_one || !are_undated || !is_plain(one, first) || !is_plain(other, second) {
         return None;
@@ -54,8 +58,8 @@ fn beside(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -
         return is_moved(first, second).then_some(What::Scale);
     }
     if first.unit != second.unit
-        || OF_ELSE.is_in(sentence(one, first))
-        || OF_ELSE.is_in(sentence(other, second))
+        || OF_ELSE.is_in(&clause(one, first))
+        || OF_ELSE.is_in(&clause(other, second))
     {
         return None;
     }
@@ -97,7 +101,7 @@ fn against_last_year(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>) -> Vec<Fin
             continue;
         };
         let (Some(now), Some(before)) = (amount(reading), amount(then)) else { continue };
-        if OF_ELSE.is_in(sentence(text, reading)) || !is_only(said, then) {
+        if OF_CHANGE.is_in(text.sentence(&reading.range)) || !is_only(said, then) {
             continue;
         }
         let what = if let (Some(now), Some(before)) = (money(text, reading), money(said, then)) {
@@ -105,10 +109,8 @@ fn against_last_year(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>) -> Vec<Fin
         } else if reading.unit == then.unit {
             is_ten_times(now, before).then_some(What::TenTimes { book })
         } else {
-            let is_measured = reading.label.ends_with(['数', '額', '量', '率', '者', '員'])
-                && !then.unit.is_empty()
-                && !reading.unit.is_empty();
-            is_measured.then(|| What::OtherUnit { book, unit: then.unit.clone() })
+            let has_units = !then.unit.is_empty() && !reading.unit.is_empty();
+            (has_units && is_near(now, before)).then(|| What::OtherUnit { book, unit: then.unit.clone() })
         };
         findings
             .extend(what.map(|what| page.in_row(what, row, vec![text.figure(reading), said.figure(then)])));
@@ -125,12 +127,16 @@ fn is_only(text: &Text<'_>, reading: &Reading) -> bool {
     text.readings().iter().filter(|other| other.label == reading.label).count() == 1
 }
 
-/// The sentence, or the line, that a figure stands in.
-fn sentence<'t>(text: &Text<'t>, reading: &Reading) -> &'t str {
-    let ends = ['。', '\n'];
-    let start = text.between(0, reading.range.start).rfind(ends).map_or(0, |end| end + 1);
-    let end = text.after(reading.range.end).find(ends).map_or(text.text.len(), |end| reading.range.end + end);
-    text.between(start, end)
+/// What a sentence says up to a figure, and of what follows its clause: what comes behind
+/// that is of something else.
+fn clause(text: &Text<'_>, reading: &Reading) -> String {
+    let whole = text.sentence(&reading.range);
+    let figure = text.between(reading.range.start, reading.range.end);
+    let Some((head, behind)) = whole.split_once(figure) else { return whole.to_owned() };
+    // 142件のうち: it is the whole.
+    let behind = behind.trim_start_matches("のうち").trim_start_matches('中');
+    let behind = behind.split(['、', '（', '(']).next().unwrap_or_default();
+    [head, behind].concat()
 }
 
 /// An amount of money in yen, with whatever unit it is written.
@@ -142,6 +148,13 @@ fn money(_: &Text<'_>, reading: &Reading) -> Option<Decimal> {
         _ => return None,
     };
     amount(reading)?.checked_mul(Decimal::from(factor))
+}
+
+/// 啓発冊子の配布部数 is 配布部数.
+fn is_named_by(long: &str, short: &str) -> bool {
+    let last = short.rsplit(' ').next().unwrap_or_default();
+    let head = long.strip_suffix(last).filter(|_| last.chars().count() > 2);
+    head.is_some_and(|head| head.ends_with('の'))
 }
 
 fn shares_beginning(one: &str, other: &str) -> bool {
@@ -156,15 +169,22 @@ fn is_moved(one: Decimal, other: Decimal) -> bool {
     one != other && plain(one).len() >= 2 && plain(one) == plain(other)
 }
 
-/// Whether one number is about ten times the other.
+/// Whether one number is about ten times the other, or a hundred, or a thousand: what is
+/// counted each year changes by less than that.
 fn is_ten_times(one: Decimal, other: Decimal) -> bool {
     let (small, big) = if one < other { (one, other) } else { (other, one) };
     let is_about = |times: i64| {
-        big.checked_div(small).is_some_and(|ratio| {
-            (ratio - Decimal::from(times)).abs() <= Decimal::from(times) / Decimal::from(20)
-        })
+        let share = big.checked_div(small).and_then(|ratio| ratio.checked_div(Decimal::from(times)));
+        share.is_some_and(|share| share >= Decimal::new(75, 2) && share <= Decimal::new(135, 2))
     };
-    small >= Decimal::from(20) && (is_about(10) || is_about(100) || is_about(1000) || is_moved(one, other))
+    let has_decimals = |value: Decimal| !value.fract().is_zero();
+    let is_much = small >= Decimal::from(20) || has_decimals(small) && has_decimals(big);
+    is_much && (is_about(10) || is_about(100) || is_about(1000) || is_moved(one, other))
+}
+
+/// Whether a number is that of last year as far as such numbers are alike.
+fn is_near(one: Decimal, other: Decimal) -> bool {
+    one.checked_div(other).is_some_and(|ratio| ratio >= Decimal::new(5, 1) && ratio <= Decimal::TWO)
 }
 
 /// Whether one of two numbers may be the other with a slip of the pen: two digits
@@ -174,7 +194,7 @@ fn is_slip(one: Decimal, other: Decimal) -> bool {
     let others: Vec<(char, char)> =
         first.chars().zip(second.chars()).filter(|(one, other)| one != other).collect();
     let is_swapped = matches!(others.as_slice(), [(a, b), (c, d)] if a == d && b == c);
-    first.len() == second.len() && !others.is_empty() && (is_swapped || others.len() == 1 && first.len() > 2)
+    first.len() == second.len() && !others.is_empty() && (is_swapped || others.len() == 1 && first.len() > 1)
 }
 
 /// Whether a number cannot be meant by so many in round figures.
@@ -193,6 +213,7 @@ mod tests {
     #[test]
     fn patterns_are_readable() {
         super::OF_ELSE.assert_readable();
+        super::OF_CHANGE.assert_readable();
     }
 
     #[test]
@@ -205,6 +226,19 @@ mod tests {
                 "開催回数 12回\n参加者 254人",
                 "12回開催し、参加者は245人であった。",
                 "245人 / 254人",
+            ),
+            (Rule::Elsewhere, "整備箇所 17か所", "整備箇所は16か所となった。", "16か所 / 17か所"),
+            (
+                Rule::Elsewhere,
+                "配布部数 3,500部",
+                "啓発冊子の配布部数は3,050部で、これから増やす。",
+                "3,050部 / 3,500部",
+            ),
+            (
+                Rule::Elsewhere,
+                "交付件数 142件",
+                "交付件数124件のうち、初めての申請が67件であった。",
+                "124件 / 142件",
             ),
             // Another thing, a part, a change: its number is its own.
             (Rule::Elsewhere, "参加者数 1,187人", "参加者数は35人であった。", ""),
@@ -228,6 +262,9 @@ mod tests {
             ("来館者数 12,150人", "来館者数 1,204人", "12,150人 / 1,204人"),
             ("来館者数 1,215人", "来館者数 1,204人", ""),
             ("来館者数 3,215人", "来館者数 1,204人", ""),
+            ("雑がみの回収 2,540人", "雑がみの回収 260人", "2,540人 / 260人"),
+            ("登録世帯 305人", "登録世帯 288世帯", "305人 / 288世帯"),
+            ("講座 12回 240人", "講座 11回", ""),
             ("補助金額 2,450千円", "補助金額 2,380,000円", ""),
             ("補助金額 2,450円", "補助金額 2,450,000円", "2,450円 / 2,450,000円"),
             ("相談件数 412件", "相談件数 385人", "412件 / 385人"),

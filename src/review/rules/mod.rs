@@ -16,6 +16,7 @@ mod marks;
 mod missing;
 mod old_years;
 mod past_figure;
+mod rate;
 mod ratings;
 mod reached;
 mod same;
@@ -48,6 +49,7 @@ fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
         contradiction::of_row(page, row),
         ratings::of_row(page, row),
         elsewhere::of_row(page, row),
+        rate::of_row(page, row),
     ];
     let single = [
         reached::of_row(page, row).or_else(|| below::of_row(page, row)),
