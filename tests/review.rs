@@ -32,6 +32,10 @@ fn book(folder: &Folder) -> PathBuf {
     let first = rows(&book)[0];
     let column = book.context(sheets[0]).unwrap().form.role(Role::Achievement).unwrap().id.clone();
     let mut commands = vec![Command::SetCell { entry: first, column: column.clone(), text: NOW.to_owned() }];
+    // What it says of its own figures is not of this one.
+    let evaluation = book.context(sheets[0]).unwrap().form.role(Role::Evaluation).unwrap().id.clone();
+    let text = "親子で過ごせる場となっています。".to_owned();
+    commands.push(Command::SetCell { entry: first, column: evaluation, text });
     for finding in chosho::review::check(&book).into_iter().flat_map(|finding| finding.keys) {
         commands.push(Command::Dismiss { finding, reason: "見本のため".to_owned() });
     }
@@ -139,6 +143,91 @@ fn the_panel_shows_both_passages_and_leads_to_the_cell() {
     assert_eq!(text, "利用者数 令和5年度 85人 令和6年度 90人");
     assert!(!window.shows(MESSAGE));
     assert!(window.shows("点検 指摘なし"));
+}
+
+/// The cell with the figure, in which this was typed instead of it.
+fn typed(window: &mut Window, text: &str) -> String {
+    window.press(Modifiers::NONE, Key::F7);
+    let words = goto(window);
+    window.click(&words);
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.event(eframe::egui::Event::Text(text.to_owned()));
+    window.harness.run_steps(3);
+    cell(window)
+}
+
+fn value(window: &Window, cell: &str) -> String {
+    field(window, cell).accesskit_node().value().unwrap_or_default()
+}
+
+#[test]
+fn a_number_that_does_not_come_out_is_told_while_it_is_typed_and_one_key_mends_it() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    let wrong = "登録者　６４０人（前年度６０２人、４８人増）";
+    let cell = typed(&mut window, wrong);
+    let words = "前後の数値の差は３８人増で、書かれた増減と合いません。　Ctrl+Jで４８を３８に直します。";
+    assert!(window.shows(words));
+    let told = window.harness.get_by_label(words);
+    assert_eq!(told.accesskit_node().live(), accesskit::Live::Polite, "read when there is time");
+    assert!(field(&window, &cell).is_focused(), "it takes no focus");
+    window.press(Modifiers::COMMAND, Key::J);
+    window.harness.run_steps(3);
+    assert_eq!(value(&window, &cell), "登録者　６４０人（前年度６０２人、３８人増）");
+    assert!(!window.shows(words) && field(&window, &cell).is_focused());
+    // The caret is where it was.
+    window.harness.event(eframe::egui::Event::Text("。".to_owned()));
+    window.harness.run_steps(3);
+    assert_eq!(value(&window, &cell), "登録者　６４０人（前年度６０２人、３８人増）。");
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.book(|book| support::cell(book, 0, Role::Achievement)), wrong, "a step of its own");
+}
+
+#[test]
+fn what_comes_out_or_is_not_decided_yet_is_let_be() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    let told = |window: &Window| window.harness.query_all_by_label_contains("に直します。").count();
+    let cell = typed(&mut window, "登録者 640人（前年度602人、38人増）");
+    assert_eq!(told(&window), 0);
+    let preedit = |text: &str| {
+        let text = text.to_owned();
+        eframe::egui::Event::Ime(eframe::egui::ImeEvent::Preedit { text, active_range_chars: None })
+    };
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.event(eframe::egui::Event::Text("電話5人、来所6人、計12人".to_owned()));
+    window.harness.event(preedit("の"));
+    window.harness.run_steps(3);
+    assert_eq!(told(&window), 0, "the input method composes");
+    window.press(Modifiers::COMMAND, Key::J);
+    assert!(value(&window, &cell).contains("12人"), "and its keys are its own");
+    window.harness.event(preedit(""));
+    window.harness.event(eframe::egui::Event::Ime(eframe::egui::ImeEvent::Commit("の".to_owned())));
+    window.harness.run_steps(3);
+    assert_eq!(told(&window), 1);
+    window.press(Modifiers::COMMAND, Key::J);
+    window.harness.run_steps(3);
+    assert_eq!(value(&window, &cell), "電話5人、来所6人、計11人の");
+}
+
+#[test]
+fn it_is_told_and_mended_on_the_large_page_as_well() {
+    let folder = Folder::new();
+    let path = book(&folder);
+    let mut window = open(&path);
+    typed(&mut window, "電話5人、来所6人、計12人。");
+    window.press(Modifiers::NONE, Key::F4);
+    window.harness.run_steps(4);
+    assert!(window.shows("内訳を足すと11人になり、合計と合いません。　Ctrl+Jで12を11に直します。"));
+    window.press(Modifiers::COMMAND, Key::J);
+    window.harness.run_steps(3);
+    assert!(!window.shows("内訳を足すと11人になり、合計と合いません。　Ctrl+Jで12を11に直します。"));
+    window.press(Modifiers::NONE, Key::Escape);
+    let text = window.book(|book| support::cell(book, 0, Role::Achievement));
+    assert_eq!(text, "電話5人、来所6人、計11人。");
 }
 
 #[test]
@@ -289,7 +378,9 @@ fn texts_as_last_years_are_one_finding_that_opens_to_its_places() {
     assert_eq!(window.harness.query_all_by_label_contains("誤りの疑い 1件、参考 ").count(), 1);
     let places = |window: &Window| window.harness.query_all_by_label_contains("前年度を見る（").count();
     let before = places(&window);
-    window.click(&format!("2か所を表示（{message}）"));
+    // Which may be below what is seen of the list.
+    window.harness.get_by_label(&format!("2か所を表示（{message}）")).click_accesskit();
+    window.harness.run_steps(4);
     assert_eq!(places(&window), before + 2);
     // Its end is below what is seen of the list.
     window.harness.get_by_label(&format!("すべて確認済みにする…（{message}）")).click_accesskit();

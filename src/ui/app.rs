@@ -266,6 +266,7 @@ impl App {
         self.listen(&ctx, &mut actions);
         self.keep_reading(&ctx, &mut actions);
         self.view.typing.read_only = self.is_read_only();
+        self.view.typing.year = self.book().map(|book| book.head.fiscal_year);
 
         let composing = super::is_composing(&ctx);
         if self.dialog.is_none() && !self.tour.is_shown() {
@@ -300,6 +301,7 @@ impl App {
             self.view.rest_cursor();
         }
         self.view.typing.focused = None;
+        self.view.typing.told = None;
         // Behind a dialog, which is one until the frame after its last, no field
         // can take the focus.
         let behind = ctx.memory(|memory| memory.top_modal_layer().is_some());

@@ -13,11 +13,12 @@ use eframe::egui::{
     Modifiers, Rect, Response, Stroke, TextEdit, Ui, UiBuilder, text_edit::TextEditState, vec2,
 };
 
-use crate::book::{ColumnId, EntryId, SheetId};
+use crate::book::{ColumnId, EntryId, FiscalYear, SheetId};
 use crate::edit::Command;
 
 use super::find::Found;
 use super::grid::Caret;
+use super::slip;
 use super::text_edit::{self, Editable};
 use super::theme::{Palette, size};
 use super::wrap;
@@ -97,6 +98,12 @@ pub struct Typing {
     pub reveal: Option<(Field, Range<usize>)>,
     /// What was searched for.
     pub found: Arc<Found>,
+    /// The fiscal year of the book.
+    pub year: Option<FiscalYear>,
+    /// What does not come out in the text that has the focus, as it is told there.
+    pub told: Option<slip::Told>,
+    /// The same of the whole text.
+    pub known: slip::Known,
 }
 
 /// What was typed into a field, and in which visit to it: all of one visit is one
@@ -292,6 +299,7 @@ pub fn field_ui(
     let response = output.response.response;
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(look.name));
 
+    let before = text.clone();
     if response.changed() && !read_only {
         wrap::normalize_newlines(&mut text);
         typing.put(field, text, ui.input(|input| input.time));
@@ -299,11 +307,24 @@ pub fn field_ui(
     if response.has_focus() {
         if let Some(range) = output.cursor_range {
             typing.caret = Caret::of(&output.galley, range);
+            if !rests {
+                let shown = typing.shown(field, &before).to_owned();
+                let caret = byte_at(&shown, range.primary.index.0);
+                slip::look(ui.ctx(), field, &shown, caret, typing);
+                let caret =
+                    output.galley.pos_from_cursor(range.primary).translate(output.galley_pos.to_vec2());
+                slip::told_ui(ui, rect, caret, typing);
+            }
         }
         typing.focused = Some(field.clone());
         typing.last = Some(field.clone());
     }
     response
+}
+
+/// The byte that a character of a text begins at.
+pub fn byte_at(text: &str, index: usize) -> usize {
+    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
 }
 
 /// So that what is typed first goes on from there.
@@ -314,6 +335,27 @@ fn put_caret_at_end(ui: &Ui, id: Id, text: &str) {
         state.cursor.set_char_range(Some(end));
         state.store(ui.ctx(), id);
     }
+}
+
+/// Keeps the caret of a field at what it stood at when a part of its text becomes
+/// another: texts with the bytes that change.
+pub fn keep_caret(
+    ctx: &egui::Context,
+    id: Id,
+    (before, old): (&str, Range<usize>),
+    (after, new): (&str, Range<usize>),
+) {
+    let Some(mut state) = TextEditState::load(ctx, id) else { return };
+    let Some(range) = state.cursor.char_range() else { return };
+    let caret = byte_at(before, range.primary.index.0);
+    let caret = match caret {
+        at if at <= old.start => at,
+        at if at < old.end => new.end,
+        at => at - old.end + new.end,
+    };
+    let caret = CCursor::new(after.get(..caret).unwrap_or(after).chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::one(caret)));
+    state.store(ctx, id);
 }
 
 /// Bytes of a text as the characters that a field counts.

@@ -8,8 +8,9 @@ use eframe::egui::{
 use crate::book::{self, Book, ColumnKind, Place};
 use crate::typeset::{Fonts, PrintedCell, printed_cell};
 
-use super::field::Field;
+use super::field::{self, Field};
 use super::names::name_line;
+use super::slip;
 use super::text_edit::{self, Editable};
 use super::theme::{Palette, bold, regular, size};
 use super::view::View;
@@ -33,6 +34,11 @@ pub fn field_of(book: &Book, place: &Place) -> Option<Field> {
     let kind = book.context(place.sheet?)?.form.column(column)?.kind;
     matches!(kind, ColumnKind::Text | ColumnKind::Figure)
         .then(|| Field::Cell(book.anchor(entry, column), column.clone()))
+}
+
+/// The widget that a field is edited in there.
+pub fn field_id(field: &Field) -> Id {
+    Id::unique(("large field", field))
 }
 
 /// Shows the page, where one is open.
@@ -70,10 +76,16 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         ui.label(RichText::new("大きな画面で編集").font(bold(size::HEADING)).color(palette.text));
         ui.label(RichText::new(&name).color(palette.second));
         ui.add_space(8.0);
-        let around = 150.0;
+        let around = 150.0 + slip::TWO_LINES;
         page.show(ui, (&field, text, &name), (room.y - around).clamp(120.0, TALLEST), view);
         ui.add_space(12.0);
         let text = view.typing.shown(&field, book.text(entry.id, &column)).to_owned();
+        // In its own room, whether there is something to be told or not: nothing moves.
+        let (line, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), slip::TWO_LINES), egui::Sense::hover());
+        if let Some(told) = &view.typing.told {
+            slip::words_ui(&mut ui.new_child(egui::UiBuilder::new().max_rect(line)), told);
+        }
         ui.horizontal(|ui| {
             let words = RichText::new(page.words(&text)).size(size::CAPTION).color(palette.second);
             ui.label(words);
@@ -129,7 +141,7 @@ impl<'c> Page<'c> {
             let lines = printed(self.shown, self.column, buffer.as_str()).lines;
             wrap::galley_of(ui.ctx(), buffer.as_str(), &lines, &font, palette.text, &[])
         };
-        let id = Id::unique(("large field", field));
+        let id = field_id(field);
         let paper = Frame::new().fill(palette.surface).stroke(Stroke::new(1.0, palette.strong_line));
         paper.show(ui, |ui| {
             // Sideways only where even the smallest type is too wide.
@@ -150,12 +162,17 @@ impl<'c> Page<'c> {
                     .min_size(vec2(self.width, height - 4.0))
                     .layouter(&mut layouter)
                     .lock_focus(false);
-                let response = text_edit::show(ui, edit).response.response;
+                let output = text_edit::show(ui, edit);
+                let response = output.response.response;
                 named(&response, &format!("{name}（大きな画面）"));
                 self.ruler(ui, response.rect);
                 if response.changed() && !read_only {
                     wrap::normalize_newlines(&mut text);
-                    view.typing.put(field, text, ui.input(|input| input.time));
+                    view.typing.put(field, text.clone(), ui.input(|input| input.time));
+                }
+                if let Some(range) = output.cursor_range.filter(|_| response.has_focus()) {
+                    let caret = field::byte_at(&text, range.primary.index.0);
+                    slip::look(ui.ctx(), field, &text, caret, &mut view.typing);
                 }
                 // In the first frame that shows it.
                 let now = ui.ctx().cumulative_pass_nr();

@@ -119,7 +119,17 @@ pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
             Some(Verb::LoadForm),
         ],
     ),
-    ("点検", &[Some(Verb::Review), None, Some(Verb::NextFinding), Some(Verb::PreviousFinding)]),
+    (
+        "点検",
+        &[
+            Some(Verb::Review),
+            None,
+            Some(Verb::NextFinding),
+            Some(Verb::PreviousFinding),
+            None,
+            Some(Verb::UseResult),
+        ],
+    ),
     ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
 ];
 
@@ -148,6 +158,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::Cut | Verb::Copy | Verb::Paste | Verb::PasteText | Verb::Clear => cells(),
         Verb::FillDown => view.cursor.area().is_some(),
         Verb::SelectAll => view.cursor.grid().rows() > 0,
+        Verb::UseResult => view.typing.told.as_ref().is_some_and(|told| told.mended().is_some()),
         Verb::Undo => session.can_undo().is_some() || view.typing.is_busy(),
         Verb::Redo => session.can_redo().is_some(),
         Verb::CellHistory => super::history::target(book, view).is_some(),

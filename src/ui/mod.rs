@@ -41,6 +41,7 @@ mod sheet;
 mod shell;
 mod side;
 mod sidebar;
+mod slip;
 mod standing;
 mod start;
 mod status;

@@ -122,6 +122,7 @@ verbs! {
     Review: "点検", "てんけん けんさ まちがい くいちがい", plain(Key::F7), IN_BOOK;
     NextFinding: "次の指摘へ", "つぎのしてきへ てんけん", plain(Key::F8), IN_BOOK;
     PreviousFinding: "前の指摘へ", "まえのしてきへ てんけん", shift(Key::F8), IN_BOOK;
+    UseResult: "計算と合う数値に直す", "けいさんとあうすうちになおす ごうけい ぞうげん わりあい へいきん", ctrl(Key::J), IN_BOOK;
     LastYear: "前年度", "ぜんねんど きょねん くらべる", ctrl_shift(Key::B), IN_BOOK;
     Figures: "指標", "しひょう すうち もくひょう じっせき たっせいりつ ぐらふ", ctrl_shift(Key::G), IN_BOOK;
     Changes: "変更一覧", "へんこういちらん しんきゅうたいしょう ちがい", ctrl_shift(Key::D), IN_BOOK;
@@ -194,7 +195,7 @@ impl Verb {
         use Verb::*;
         match self {
             Pull | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown
-            | Replace | Mend => true,
+            | Replace | Mend | UseResult => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
             SendRows | MakePart | MakeWhole | MergeEntry | SplitEntry | EndEntry | MendEntry
             | DecideSheet => true,
@@ -220,8 +221,8 @@ impl Verb {
     /// Whether it is for text wherever that is edited: all else is about rows and
     /// cells, or leads elsewhere.
     pub fn is_for_text(self) -> bool {
-        use Verb::{Quit, Redo, Save, Undo, ZoomIn, ZoomOut, ZoomReset};
-        matches!(self, Undo | Redo | Save | ZoomIn | ZoomOut | ZoomReset | Quit)
+        use Verb::{Quit, Redo, Save, Undo, UseResult, ZoomIn, ZoomOut, ZoomReset};
+        matches!(self, Undo | Redo | Save | UseResult | ZoomIn | ZoomOut | ZoomReset | Quit)
     }
 
     /// The shortcut as it is printed on the keyboard.

@@ -10,8 +10,9 @@ use crate::edit::{Block, Command, Paste, Session, mending, shown_text};
 
 use super::super::app::App;
 use super::super::dialog::{Dialog, PasteDialog, Way};
-use super::super::field::Field;
+use super::super::field::{self, Field};
 use super::super::grid::{Area, Mode, Selection, Spot};
+use super::super::large;
 use super::super::verb::Verb;
 use super::super::view::ToastKind;
 
@@ -42,6 +43,28 @@ impl App {
             None => self.toasts.say(ctx, ToastKind::Done, "そろえる文字はありません。"),
         }
         self.return_to_cell();
+    }
+
+    /// Puts the number that comes out where the one stands that does not: a step of its
+    /// own.
+    pub(super) fn use_result(&mut self, ctx: &Context) {
+        let Some(told) = self.view.typing.told.take() else { return };
+        let Some((text, now)) = told.mended() else { return };
+        let typing = &self.view.typing;
+        // What was typed since is another text.
+        let is_still = typing.typed().is_none_or(|(field, typed)| *field == told.field && typed == told.text);
+        if !is_still {
+            return;
+        }
+        self.finish_typing();
+        let number = told.number();
+        let large = self.view.large.as_ref().map(large::field_id);
+        let id = large.unwrap_or_else(|| told.field.id());
+        if self.execute(&told.field.clone().command(text.clone())).is_none() {
+            field::keep_caret(ctx, id, (&told.text, number), (&text, now));
+        }
+        self.return_to_cell();
+        ctx.request_repaint();
     }
 
     /// Puts the selected cells on the clipboard.

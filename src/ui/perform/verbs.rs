@@ -91,6 +91,7 @@ impl App {
             Verb::Find => self.find(ctx, Act::Open { replace: false }),
             Verb::Replace => self.find(ctx, Act::Open { replace: true }),
             Verb::Mend => self.mend(ctx),
+            Verb::UseResult => self.use_result(ctx),
             Verb::FindNext => self.find_again(ctx, 1),
             Verb::FindPrevious => self.find_again(ctx, -1),
             Verb::Palette => self.open_palette(),
