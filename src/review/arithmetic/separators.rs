@@ -84,7 +84,7 @@ fn is_wrong(number: &str, before: &str, after: &str) -> bool {
         && !after.starts_with(|c: char| c.is_ascii_alphabetic() || "-/:".contains(c));
     let is_listed =
         LISTED.iter().any(|word| after.trim_start().starts_with(word)) && !after.starts_with("日間");
-    let counts = || unit(after.trim_start()).is_some_and(|unit| WHOLE.contains(&&*unit.name));
+    let counts = || unit(after.trim_start()).is_some_and(|unit| WHOLE.contains(&unit.name));
     if !stands_alone || is_listed {
         return false;
     }

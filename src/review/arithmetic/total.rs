@@ -41,13 +41,16 @@ static BULLET: Pattern = Pattern::new(r"^ *[・◦○●◎□■◇◆▪\-–*
 /// Words of a label that count everything once more.
 static OVERALL: Pattern = Pattern::new("(?:数|者|計|総|全体|件|人員)$");
 
+/// A way in which a text says what an amount is the total of: the parts, and whether it
+/// leaves no doubt of it.
+type Way = fn(&Text, usize) -> Option<(Vec<usize>, bool)>;
+
 /// What a text tells of totals.
 pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
     let mut all: Vec<Told<'_>> = Vec::new();
     let count = text.amounts.len();
     for total in 0..count {
-        let ways: [fn(&Text, usize) -> Option<(Vec<usize>, bool)>; 6] =
-            [in_brackets, broken_down, behind_total, before_total, by_name, in_lines];
+        let ways: [Way; 6] = [in_brackets, broken_down, behind_total, before_total, by_name, in_lines];
         let Some((parts, is_certain)) = ways.iter().find_map(|way| way(text, total)) else { continue };
         let (Some(is), Some(said)) = (sum(text, &parts), text.amounts.get(total)) else { continue };
         let holds = is == said.value;
