@@ -10,6 +10,7 @@ mod banner;
 mod beside;
 mod carry;
 mod changes;
+mod chips;
 mod crash;
 mod dialog;
 mod ending;

@@ -3,7 +3,8 @@
 //! egui counts `char`s. A kanji and the selector of its variant, a kana and its
 //! dakuten, an emoji and its skin are several of those, and one grapheme cluster
 //! (UAX #29): the caret never stands within one, and Backspace and Delete take it
-//! away whole. All fields are made here, so that it is so in each of them.
+//! away whole. All fields are made here, so that it is so in each of them. In a pattern
+//! ([`super::chips`]) a field in braces is one, too.
 
 use std::any::TypeId;
 use std::ops::Range;
@@ -13,21 +14,42 @@ use eframe::egui::text_edit::{TextEditOutput, TextEditState};
 use eframe::egui::{Context, Event, Galley, Id, Key, Response, TextBuffer, TextEdit, Ui};
 use icu_segmenter::GraphemeClusterSegmenter;
 
+use crate::book::fields::{Piece, pieces};
+
 /// A text as a field edits it.
 pub struct Editable<'t> {
     text: &'t mut String,
     is_fixed: bool,
+    units: Units,
 }
+
+/// What the caret goes over in one step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Units {
+    /// Clusters.
+    #[default]
+    Clusters,
+    /// Those, and fields in braces.
+    Fields,
+}
+
+/// What a buffer of a pattern is known by.
+struct Pattern;
 
 impl<'t> Editable<'t> {
     /// One that can be changed.
     pub fn new(text: &'t mut String) -> Self {
-        Self { text, is_fixed: false }
+        Self { text, is_fixed: false, units: Units::Clusters }
     }
 
     /// One that can only be marked and copied, if `is_fixed`.
     pub fn fixed_if(text: &'t mut String, is_fixed: bool) -> Self {
-        Self { text, is_fixed }
+        Self { text, is_fixed, units: Units::Clusters }
+    }
+
+    /// One of a pattern, in which a field in braces is as one character.
+    pub fn with_fields(text: &'t mut String) -> Self {
+        Self { text, is_fixed: false, units: Units::Fields }
     }
 }
 
@@ -51,17 +73,20 @@ impl TextBuffer for Editable<'_> {
     }
 
     fn delete_previous_char(&mut self, cursor: CCursor) -> CCursor {
-        let start = before(self.text, cursor.index.0);
+        let start = before(self.text, cursor.index.0, self.units);
         self.delete_selected_ccursor_range([CCursor::new(start), cursor])
     }
 
     fn delete_next_char(&mut self, cursor: CCursor) -> CCursor {
-        let end = after(self.text, cursor.index.0);
+        let end = after(self.text, cursor.index.0, self.units);
         self.delete_selected_ccursor_range([cursor, CCursor::new(end)])
     }
 
     fn type_id(&self) -> TypeId {
-        TypeId::of::<Editable<'static>>()
+        match self.units {
+            Units::Clusters => TypeId::of::<Editable<'static>>(),
+            Units::Fields => TypeId::of::<Pattern>(),
+        }
     }
 }
 
@@ -90,13 +115,14 @@ pub fn show(ui: &mut Ui, field: TextEdit<'_>) -> TextEditOutput {
     if way.is_none() && was_noted && !output.response.response.changed() {
         return output;
     }
+    let units = if text.type_id() == TypeId::of::<Pattern>() { Units::Fields } else { Units::Clusters };
     let text = text.as_str();
-    let has_clusters = !is_plain(text);
+    let has_clusters = !is_plain(text) || units == Units::Fields;
     ui.data_mut(|data| data.insert_temp(noted(), Noted { field: id, has_clusters }));
     // What is composed is the input method's until it is decided.
     let range = output.state.cursor.char_range().filter(|_| has_clusters && !super::is_composing(ui.ctx()));
     let Some(range) = range else { return output };
-    let settled = out_of_clusters(text, &output.galley, range, way.unwrap_or(Way::Nearest));
+    let settled = out_of_clusters((text, units), &output.galley, range, way.unwrap_or(Way::Nearest));
     if settled != range {
         output.state.cursor.set_char_range(Some(settled));
         output.state.clone().store(ui.ctx(), id);
@@ -190,9 +216,14 @@ impl Way {
 }
 
 /// The range with its ends between clusters.
-fn out_of_clusters(text: &str, galley: &Galley, range: CCursorRange, way: Way) -> CCursorRange {
+fn out_of_clusters(
+    (text, units): (&str, Units),
+    galley: &Galley,
+    range: CCursorRange,
+    way: Way,
+) -> CCursorRange {
     let settle = |cursor: CCursor, way: Way| {
-        let Some(cluster) = around(text, cursor.index.0) else { return cursor };
+        let Some(cluster) = around(text, cursor.index.0, units) else { return cursor };
         let [start, end] = [cluster.start, cluster.end].map(CCursor::new);
         let x = |cursor| galley.pos_from_cursor(cursor).min.x;
         let is_near_start = || x(cursor) - x(start) < x(end) - x(cursor);
@@ -228,7 +259,7 @@ fn line(text: &str, at: usize) -> (usize, &str) {
 
 /// The edges of clusters around a place in bytes: the last before it, and the first
 /// after it; and whether it is one itself.
-fn edges(text: &str, at: usize) -> (usize, usize, bool) {
+fn edges(text: &str, at: usize, units: Units) -> (usize, usize, bool) {
     let (start, line) = line(text, at);
     // The line's end is a character of its own.
     let (mut before, mut after) = (start.saturating_sub(1), (start + line.len() + 1).min(text.len()));
@@ -240,6 +271,22 @@ fn edges(text: &str, at: usize) -> (usize, usize, bool) {
             std::cmp::Ordering::Greater => {
                 after = edge;
                 break;
+            }
+        }
+    }
+    if units == Units::Fields {
+        let mut end = start;
+        for piece in pieces(line) {
+            let (Piece::Text(words) | Piece::Field(words)) = piece;
+            let begin = end;
+            end += words.len();
+            let is_field = matches!(piece, Piece::Field(_));
+            if is_field && (begin..end).contains(&at) {
+                after = end;
+            }
+            if is_field && begin < at && at <= end {
+                before = begin;
+                is_edge &= at == end;
             }
         }
     }
@@ -255,24 +302,26 @@ fn char_of(text: &str, at: usize) -> usize {
 }
 
 /// Where the cluster before a place begins, in `char`s.
-fn before(text: &str, at: usize) -> usize {
-    char_of(text, edges(text, byte_of(text, at)).0)
+fn before(text: &str, at: usize, units: Units) -> usize {
+    char_of(text, edges(text, byte_of(text, at), units).0)
 }
 
 /// Where the cluster after a place ends, in `char`s.
-fn after(text: &str, at: usize) -> usize {
-    char_of(text, edges(text, byte_of(text, at)).1)
+fn after(text: &str, at: usize, units: Units) -> usize {
+    char_of(text, edges(text, byte_of(text, at), units).1)
 }
 
 /// The cluster that a place is within, in `char`s; `None` where it is between two.
-fn around(text: &str, at: usize) -> Option<Range<usize>> {
-    let (start, end, is_edge) = edges(text, byte_of(text, at));
+fn around(text: &str, at: usize, units: Units) -> Option<Range<usize>> {
+    let (start, end, is_edge) = edges(text, byte_of(text, at), units);
     (!is_edge).then(|| char_of(text, start)..char_of(text, end))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const CLUSTERWISE: Units = Units::Clusters;
 
     /// Clusters of several `char`s: a variant of a kanji, a kana with its dakuten, an
     /// emoji with a skin, a family, a flag, narrow kana with a dakuten.
@@ -290,10 +339,10 @@ mod tests {
         for cluster in CLUSTERS {
             let length = cluster.chars().count();
             let text = format!("x{cluster}y\n{cluster}");
-            assert_eq!(after(&text, 1), 1 + length, "{cluster}");
-            assert_eq!(before(&text, 1 + length), 1, "{cluster}");
+            assert_eq!(after(&text, 1, CLUSTERWISE), 1 + length, "{cluster}");
+            assert_eq!(before(&text, 1 + length, CLUSTERWISE), 1, "{cluster}");
             for within in 2..=length {
-                assert_eq!(around(&text, within), Some(1..1 + length), "{cluster}");
+                assert_eq!(around(&text, within, CLUSTERWISE), Some(1..1 + length), "{cluster}");
             }
             let [mut one, mut other] = [text.clone(), text.clone()];
             Editable::new(&mut one).delete_next_char(CCursor::new(1));
@@ -307,11 +356,15 @@ mod tests {
     #[test]
     fn the_ends_of_lines_and_of_the_text_are_edges() {
         let text = "a\n\nか\u{3099}";
-        let all: Vec<(usize, usize)> = (0..=5).map(|at| (before(text, at), after(text, at))).collect();
+        let all: Vec<(usize, usize)> =
+            (0..=5).map(|at| (before(text, at, CLUSTERWISE), after(text, at, CLUSTERWISE))).collect();
         assert_eq!(all, [(0, 1), (0, 2), (1, 3), (2, 5), (3, 5), (3, 5)]);
-        let within: Vec<usize> = (0..=5).filter(|at| around(text, *at).is_some()).collect();
+        let within: Vec<usize> = (0..=5).filter(|at| around(text, *at, CLUSTERWISE).is_some()).collect();
         assert_eq!(within, [4]);
-        assert_eq!((before("", 0), after("", 0), around("", 0)), (0, 0, None));
+        assert_eq!(
+            (before("", 0, CLUSTERWISE), after("", 0, CLUSTERWISE), around("", 0, CLUSTERWISE)),
+            (0, 0, None)
+        );
     }
 
     #[test]
@@ -331,5 +384,24 @@ mod tests {
         fixed.delete_previous_char(CCursor::new(2));
         fixed.replace_with("b");
         assert_eq!(fixed.as_str(), "か\u{3099}");
+    }
+
+    #[test]
+    fn a_field_of_a_pattern_is_gone_over_and_taken_away_whole() {
+        let text = "第{年度}_か\u{3099}{表題}";
+        let all: Vec<usize> = text.char_indices().map(|(byte, _)| char_of(text, byte)).collect();
+        let stops: Vec<usize> =
+            all.into_iter().filter(|at| around(text, *at, Units::Fields).is_none()).collect();
+        assert_eq!(stops, [0, 1, 5, 6, 8], "between the kanji, the fields and the letters");
+        assert_eq!((after(text, 1, Units::Fields), before(text, 5, Units::Fields)), (5, 1));
+        assert_eq!((after(text, 8, Units::Fields), before(text, 12, Units::Fields)), (12, 8));
+        assert_eq!(around(text, 3, Units::Fields), Some(1..5));
+        let mut pattern = text.to_owned();
+        Editable::with_fields(&mut pattern).delete_previous_char(CCursor::new(5));
+        assert_eq!(pattern, "第_か\u{3099}{表題}");
+        Editable::with_fields(&mut pattern).delete_next_char(CCursor::new(4));
+        assert_eq!(pattern, "第_か\u{3099}");
+        // What is only a brace is a letter.
+        assert_eq!(after("{年度", 0, Units::Fields), 1);
     }
 }

@@ -5,8 +5,9 @@ use eframe::egui::{Label, RichText, Ui};
 use crate::export::name::Fields;
 use crate::export::{Planned, Split};
 
+use super::super::super::chips::pattern_field;
 use super::super::super::theme::{Palette, size};
-use super::super::super::widgets::{caption, line_field, named, small_button};
+use super::super::super::widgets::{caption, named, small_button};
 use super::{ExportDialog, options};
 
 /// How many names are shown before the rest is only counted.
@@ -30,12 +31,13 @@ impl ExportDialog {
         }
         ui.horizontal(|ui| {
             caption(ui, "ファイル名");
-            if line_field(ui, &mut self.pattern, f32::INFINITY, "", "ファイル名").changed() {
+            let named = (f32::INFINITY, "ファイル名");
+            if pattern_field(ui, None, &mut self.pattern, &Fields::NAMES, named).changed() {
                 self.choice.set_pattern(&self.pattern);
             }
         });
         ui.horizontal(|ui| {
-            caption(ui, "入れられる項目");
+            caption(ui, "項目を入れる");
             for field in Fields::NAMES {
                 let word = field.trim_matches(['{', '}']);
                 let button = small_button(ui, word);

@@ -2,13 +2,13 @@
 
 use eframe::egui::text::{CCursor, CCursorRange, LayoutJob, TextWrapping};
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{self, Align, Align2, Grid, Id, RichText, Sense, Ui, pos2, vec2};
+use eframe::egui::{self, Align2, Grid, Id, RichText, Sense, Ui, pos2, vec2};
 
 use crate::book::fields::{Piece, pieces};
 use crate::book::{Context, Head, Running};
 use crate::typeset::running::{Fields, rooms};
 
-use super::super::super::text_edit::{self, Editable};
+use super::super::super::chips::pattern_field;
 use super::super::super::theme::{Palette, regular, size};
 use super::super::super::widgets::{named, small_button};
 use super::entered::Entered;
@@ -43,11 +43,10 @@ pub fn running_ui(
             for (line, running) in [&mut page.header, &mut page.footer].into_iter().enumerate() {
                 let text = text_of(running, place);
                 let which = (line, place);
-                let mut editable = Editable::new(text);
-                let edit = text_edit::singleline(&mut editable);
-                let edit = edit.id(id(which)).align(Align2([Align::Min, Align::Center]));
-                let field = ui.add_sized(FIELD, |ui: &mut Ui| text_edit::add(ui, edit));
-                named(&field, &name(which));
+                let field = ui.add_sized(FIELD, |ui: &mut Ui| {
+                    let named = (FIELD.x, name(which));
+                    pattern_field(ui, Some(id(which)), text, &Running::FIELDS, (named.0, &named.1))
+                });
                 if field.has_focus() {
                     *last = which;
                 }
@@ -60,7 +59,7 @@ pub fn running_ui(
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         for field in Running::FIELDS {
             let button = small_button(ui, field.trim_matches(['{', '}']));
-            named(&button, &format!("{field}を入れる"));
+            named(&button, &format!("{}を入れる", field.trim_matches(['{', '}'])));
             if button.clicked() {
                 let running = if last.0 == 0 { &mut page.header } else { &mut page.footer };
                 insert(ui, id(*last), text_of(running, last.1), field);
@@ -80,7 +79,7 @@ pub fn running_ui(
     if let Some(unknown) =
         [&page.header, &page.footer].into_iter().find_map(|own| unknown_field(own, &shown.book.head))
     {
-        let words = format!("{unknown} という項目はありません。このままの文字で印刷します。");
+        let words = format!("「{unknown}」という項目はありません。このままの文字で印刷します。");
         ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
         return;
     }
