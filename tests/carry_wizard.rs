@@ -79,6 +79,41 @@ fn names(book: &Book, sheet: SheetId) -> Vec<String> {
 }
 
 #[test]
+fn enter_in_a_name_is_its_end_and_no_line_of_it() {
+    let folder = Folder::new();
+    let last = folder.sample();
+    let mut window = begin(&last, &folder.path("new.chosho"));
+    window.press(NONE, Key::Enter);
+    let (_, first) = lines(&window).into_iter().find(|(selected, _)| *selected).unwrap();
+    window.press(NONE, Key::F2);
+    write(&mut window, "・支援");
+    window.press(NONE, Key::Enter);
+    assert!(window.shows("新規の事業を追加"), "Enter leads no further");
+    let name = first.split('　').next().unwrap();
+    let renamed = line(&window, &format!("{name}・支援"));
+    assert_eq!(selected(&window), [renamed.clone()], "the keyboard is in the list again");
+    window.press(NONE, Key::Num4);
+    assert!(line(&window, &format!("{name}・支援")).ends_with("やめる"), "where a figure decides");
+
+    // Shift makes a line of a name that has several, and shows as one in the list.
+    window.press(NONE, Key::F2);
+    window.press(Modifiers::SHIFT, Key::Enter);
+    write(&mut window, "（一部）");
+    let role = accesskit::Role::MultilineTextInput;
+    let typed = window.harness.get_by_role_and_label(role, "事業名").accesskit_node().value();
+    assert_eq!(typed, Some(format!("{name}・支援\n（一部）")));
+    window.press(NONE, Key::Enter);
+    assert!(line(&window, &format!("{name}・支援（一部）")).ends_with("やめる"));
+
+    // A new one is named, and Enter is its end, too.
+    window.press(NONE, Key::Insert);
+    write(&mut window, "子ども食堂");
+    window.press(NONE, Key::Enter);
+    assert_eq!(line(&window, "子ども食堂"), "子ども食堂　新規");
+    assert_eq!(field(&window, "事業名"), "子ども食堂");
+}
+
+#[test]
 fn a_year_is_carried_forward_with_the_keyboard_alone() {
     let folder = Folder::new();
     let last = folder.path("令和6年度_福祉.chosho");

@@ -470,3 +470,35 @@ fn a_book_is_checked_beside_the_work() {
     window.app.borrow_mut().as_mut().unwrap().open(&ctx, &path);
     wait(&mut window, |window| window.shows("点検 誤りの疑い 1件"));
 }
+
+/// Whether each sheet is done is said alike by the checks and by what counts beside the list.
+#[test]
+fn what_is_not_filled_in_is_counted_alike_by_the_checks_and_the_window() {
+    use chosho::book::{Change, ColumnKind, Record};
+    let sample = import::sample().unwrap();
+    let form = sample.forms().next().unwrap().clone();
+    let mut two_ratings = sample.clone();
+    let mut wide = form.clone();
+    let mut second = form.columns.iter().find(|column| column.kind == ColumnKind::Rating).unwrap().clone();
+    (second.id, second.short) = ("second".into(), "進捗区分".to_owned());
+    wide.columns.push(second);
+    two_ratings.apply(&Change::update(Record::Form(form), Record::Form(wide)));
+    let mut nameless = sample.clone();
+    let row =
+        nameless.sheets().next().and_then(|sheet| nameless.entries_of(sheet.id).next()).unwrap().clone();
+    let blank = chosho::book::Entry { name: " \u{200b}".to_owned(), ..row.clone() };
+    nameless.apply(&Change::update(Record::Entry(row), Record::Entry(blank)));
+    for (book, told) in [(sample, "as it is"), (two_ratings, "two ratings"), (nameless, "a nameless row")] {
+        let findings = chosho::review::check(&book);
+        let mut undone = 0;
+        for sheet in book.sheets() {
+            let found = |finding: &&chosho::review::Finding| {
+                finding.rule().id() == "missing" && finding.sheet == Some(sheet.id)
+            };
+            let is_done = book.sheet_progress(sheet.id).is_complete();
+            undone += usize::from(!is_done);
+            assert_eq!(findings.iter().find(found).is_none(), is_done, "{told}: 調書-{}", sheet.number);
+        }
+        assert!(undone > 0, "{told}");
+    }
+}

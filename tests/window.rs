@@ -493,3 +493,20 @@ fn what_is_typed_on_in_the_same_frame_goes_where_a_shortcut_leads() {
     typed(&mut window, Modifiers::NONE, Key::Escape, "続き");
     assert_eq!(window.value(&target), format!("{before}続き"));
 }
+
+#[test]
+fn a_file_used_last_that_was_deleted_since_is_said_to_be_and_listed_no_longer() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let mut window = Window::open(&path, vec![]);
+    let name = window.book(|book| book.head.title.clone());
+    window.press(Modifiers::COMMAND, Key::W);
+    let listed = |window: &Window| window.harness.query_by_label_contains(&name).is_some();
+    assert!(listed(&window));
+    std::fs::remove_file(&path).unwrap();
+    window.harness.get_by_label_contains(&name).click();
+    window.harness.run_steps(4);
+    support::wait(&mut window, |window| window.shows("ファイルがありません"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!listed(&window), "it is not offered again");
+}

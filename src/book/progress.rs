@@ -199,4 +199,20 @@ mod tests {
         book.apply(&Change::update(Record::Entry(below), Record::Entry(part)));
         assert!(book.sheet_progress(first).is_complete());
     }
+    #[test]
+    fn each_of_two_rating_columns_is_needed() {
+        let Small { mut book, first, .. } = small();
+        let rows = book.entries_of(first).count();
+        let needing = book.context(first).unwrap().blanks().len();
+        assert_eq!(needing, rows);
+        let form = book.forms().next().unwrap().clone();
+        let mut wide = form.clone();
+        let rating = form.columns.iter().find(|column| column.kind == ColumnKind::Rating).unwrap();
+        wide.columns.push(Column { id: "second".into(), short: "進捗区分".to_owned(), ..rating.clone() });
+        book.apply(&Change::update(Record::Form(form), Record::Form(wide)));
+        let context = book.context(first).unwrap();
+        let lacks = |blanks: &Vec<&Column>| blanks.iter().any(|column| column.id.0 == "second");
+        assert!(context.blanks().iter().all(lacks));
+        assert_eq!(context.filled_rows(), vec![false; rows]);
+    }
 }

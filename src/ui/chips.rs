@@ -38,7 +38,9 @@ pub fn pattern_field(
 /// The text with its fields on a ground of their own. The braces are there, and not seen.
 fn layout(ui: &Ui, pattern: &str, known: &[&str]) -> Arc<Galley> {
     let palette = Palette::of(ui.ctx());
-    let plain = TextFormat::simple(regular(size::TEXT), palette.text);
+    // High enough for what hangs below the line: an underscore is not to be lost.
+    let simple = TextFormat::simple(regular(size::TEXT), palette.text);
+    let plain = TextFormat { line_height: Some(size::LINE), ..simple };
     let word = TextFormat { color: palette.accent, background: palette.tint, ..plain.clone() };
     let brace = TextFormat { color: Color32::TRANSPARENT, ..word.clone() };
     let mut job = LayoutJob::default();
@@ -48,11 +50,11 @@ fn layout(ui: &Ui, pattern: &str, known: &[&str]) -> Arc<Galley> {
         match piece {
             Piece::Field(field) if known.contains(&field) => {
                 let inner = field.trim_start_matches('{').trim_end_matches('}');
-                job.append("{", 0.0, brace.clone());
+                job.append("{", 1.0, brace.clone());
                 job.append(inner, 0.0, word.clone());
                 job.append("}", 0.0, brace.clone());
             }
-            Piece::Field(text) | Piece::Text(text) => job.append(text, 0.0, plain.clone()),
+            Piece::Field(text) | Piece::Text(text) => job.append(text, 1.0, plain.clone()),
         }
     }
     ui.fonts_mut(|fonts| fonts.layout_job(job))
