@@ -12,15 +12,16 @@ use super::text_edit::{self, Editable};
 use super::theme::{Palette, regular, size};
 use super::widgets::named;
 
-/// A field of one line for a pattern in which these can stand, `width` points wide.
+/// A field of one line for a pattern, `width` points wide. `is_known` says which fields there
+/// are, with their braces.
 pub fn pattern_field(
     ui: &mut Ui,
     id: Option<Id>,
     pattern: &mut String,
-    known: &[&str],
+    is_known: &dyn Fn(&str) -> bool,
     (width, name): (f32, &str),
 ) -> Response {
-    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| layout(ui, text.as_str(), known);
+    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| layout(ui, text.as_str(), is_known);
     let mut editable = Editable::with_fields(pattern);
     let edit = text_edit::singleline(&mut editable)
         .desired_width(width)
@@ -36,11 +37,11 @@ pub fn pattern_field(
 }
 
 /// The text with its fields on a ground of their own. The braces are there, and not seen.
-fn layout(ui: &Ui, pattern: &str, known: &[&str]) -> Arc<Galley> {
+fn layout(ui: &Ui, pattern: &str, is_known: &dyn Fn(&str) -> bool) -> Arc<Galley> {
     let palette = Palette::of(ui.ctx());
     // High enough for what hangs below the line: an underscore is not to be lost.
     let simple = TextFormat::simple(regular(size::TEXT), palette.text);
-    let plain = TextFormat { line_height: Some(size::LINE), ..simple };
+    let plain = TextFormat { line_height: Some(size::LINE), valign: Align::Center, ..simple };
     let word = TextFormat { color: palette.accent, background: palette.tint, ..plain.clone() };
     let brace = TextFormat { color: Color32::TRANSPARENT, ..word.clone() };
     let mut job = LayoutJob::default();
@@ -48,7 +49,7 @@ fn layout(ui: &Ui, pattern: &str, known: &[&str]) -> Arc<Galley> {
     job.break_on_newline = false;
     for piece in pieces(pattern) {
         match piece {
-            Piece::Field(field) if known.contains(&field) => {
+            Piece::Field(field) if is_known(field) => {
                 let inner = field.trim_start_matches('{').trim_end_matches('}');
                 job.append("{", 1.0, brace.clone());
                 job.append(inner, 0.0, word.clone());

@@ -32,7 +32,8 @@ impl ExportDialog {
         ui.horizontal(|ui| {
             caption(ui, "ファイル名");
             let named = (f32::INFINITY, "ファイル名");
-            if pattern_field(ui, None, &mut self.pattern, &Fields::NAMES, named).changed() {
+            let is_known = |field: &str| Fields::NAMES.contains(&field);
+            if pattern_field(ui, None, &mut self.pattern, &is_known, named).changed() {
                 self.choice.set_pattern(&self.pattern);
             }
         });

@@ -45,7 +45,8 @@ pub fn running_ui(
                 let which = (line, place);
                 let field = ui.add_sized(FIELD, |ui: &mut Ui| {
                     let named = (FIELD.x, name(which));
-                    pattern_field(ui, Some(id(which)), text, &Running::FIELDS, (named.0, &named.1))
+                    let is_known = |field: &str| Running::is_field(field, &shown.book.head);
+                    pattern_field(ui, Some(id(which)), text, &is_known, (named.0, &named.1))
                 });
                 if field.has_focus() {
                     *last = which;
