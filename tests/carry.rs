@@ -358,6 +358,8 @@ fn neighbour_years_keep_their_distance() {
             "７年度予算額（千円）",
         ]
     );
+    let short = &book.forms().next().unwrap().columns[3].short;
+    assert_eq!(short, "令和7年度 実績（令和8年3月末現在）", "and goes along in one line");
     assert_eq!(book.plans().next().unwrap().name, "第3期計画（令和4～令和8年度）", "a period stays");
 }
 

@@ -451,3 +451,51 @@ fn an_entry_is_divided_and_a_sheet_goes_into_another() {
     let first = window.book(|book| book.sheets().next().unwrap().id);
     assert!(window.book(|book| names(book, first)).contains(&"土曜ひろば".to_owned()));
 }
+
+/// Goes on with Tab to what is called so.
+fn tab_to(window: &mut Window, name: &str) {
+    let has_focus = |window: &Window| {
+        let own = window.harness.query_all_by(|node| node.label().as_deref() == Some(name));
+        own.into_iter().any(|node| node.accesskit_node().is_focused())
+    };
+    for _ in 0..60 {
+        if has_focus(window) {
+            return;
+        }
+        window.press(NONE, Key::Tab);
+    }
+    panic!("no {name} in {:?}", labels(window));
+}
+
+#[test]
+fn each_place_that_names_a_year_is_moved_or_left_with_the_keyboard() {
+    let folder = Folder::new();
+    let (last, new) = (folder.path("令和6年度.chosho"), folder.path("令和7年度.chosho"));
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/carry/neighbour-years.json");
+    let book = chosho::import::from_file(&case).unwrap();
+    store::create(&last, &store::Contents::new(book), chosho::file::IfExists::Refuse).unwrap();
+    let mut window = begin(&last, &new);
+    assert_eq!(field(&window, "表題"), "令和7年度 計画進捗調書（令和6年度実績・令和7年度目標）");
+    for (old, moved) in [
+        ("様式の見出し「令和5年度までの実績」の新しい文", "令和6年度までの実績"),
+        ("様式の見出し「R6評価」の新しい文", "R7評価"),
+        // A plan's period is told, and stays.
+        ("計画名「第3期計画（令和4～令和8年度）」の新しい文", "第3期計画（令和5～令和9年度）"),
+    ] {
+        let all = window.harness.query_all_by(|node| node.label().as_deref() == Some(old));
+        let values: Vec<_> = all.filter_map(|node| node.accesskit_node().value()).collect();
+        assert_eq!(values, [moved], "{old}: {:?}", labels(&window));
+    }
+    assert!(window.shows("期間の年度のため、変えません。"), "{:?}", labels(&window));
+    tab_to(&mut window, "様式の見出し「令和7年度の方針」の年度を変える");
+    window.press(NONE, Key::Space);
+    window.press(Modifiers::COMMAND, Key::Enter);
+    window.press(Modifiers::COMMAND, Key::Enter);
+    window.press(Modifiers::COMMAND, Key::Enter);
+    wait(&mut window, |window| window.shows("令和7年度の調書を作成しました。"));
+    let made = window.book(Clone::clone);
+    let form = made.forms().next().unwrap();
+    let captions: Vec<&str> = form.columns.iter().map(|column| column.caption.as_str()).collect();
+    assert_eq!(captions[1..3], ["令和6年度までの実績", "令和7年度 目標"]);
+    assert_eq!((captions[4], captions[5]), ("令和7年度の方針", "R7評価"), "what was left stays");
+}

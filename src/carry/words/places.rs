@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::book::{
-    Book, ColumnId, EntryId, Form, FormId, Head, PageSetup, PlanId, PolicyId, Record, SheetId,
+    Book, Column, ColumnId, EntryId, Form, FormId, Head, PageSetup, PlanId, PolicyId, Record, SheetId,
+    one_line,
 };
 
 use super::columns::runs;
@@ -176,8 +177,10 @@ pub fn texts(form: &mut Form) -> Vec<(Spot, &mut String)> {
         let [group, caption, short] =
             [ColumnWords::Group, ColumnWords::Caption, ColumnWords::Short].map(spot);
         all.extend(column.group.as_mut().map(|words| (group, words)));
+        // A short name that is the caption in one line goes along with it.
+        let is_own = column.short == column.caption || column.short != one_line(&column.caption);
         all.push((caption, &mut column.caption));
-        all.push((short, &mut column.short));
+        all.extend(is_own.then_some((short, &mut column.short)));
     }
     let captions = [
         &mut captions.sheet,
@@ -210,10 +213,16 @@ fn running(page: &mut PageSetup) -> [&mut String; 6] {
 
 /// Writes into a form what is to be in it.
 pub fn reword(form: &mut Form, named: &[Named]) {
+    let follows = |column: &Column| column.short == one_line(&column.caption);
+    let follow: BTreeSet<ColumnId> =
+        form.columns.iter().filter(|column| follows(column)).map(|column| column.id.clone()).collect();
     for (spot, text) in texts(form) {
         if let Some(new) = new_of(&spot, text, named) {
             new.clone_into(text);
         }
+    }
+    for column in form.columns.iter_mut().filter(|column| follow.contains(&column.id)) {
+        column.short = one_line(&column.caption);
     }
 }
 

@@ -19,7 +19,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::egui::{self, Context, Key, Modifiers, RichText, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{self, Context, Event, Key, Modifiers, RichText, Sense, Ui, UiBuilder, vec2};
 
 use crate::book::Book;
 use crate::carry;
@@ -198,6 +198,11 @@ impl CarryDialog {
             };
         let height = (ctx.content_rect().height() - AROUND).clamp(240.0, 900.0);
         let by_key = enabled && self.step != Step::Choose && is_answered(ctx);
+        if by_key {
+            // It does not also press what has the focus: a box that was just ticked.
+            let is_enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, .. });
+            ctx.input_mut(|input| input.events.retain(|event| !is_enter(event)));
+        }
         let left = choice_ui(ctx, TITLE, (done, back), enabled, WIDTH, |ui| {
             if self.step != Step::Choose {
                 steps_ui(ui, self.step);

@@ -12,7 +12,7 @@ use super::words;
 use super::year::{FIELD, heading, old_ui};
 
 /// How wide a box to be ticked is with its words.
-const CHECK: f32 = 76.0;
+const CHECK: f32 = 70.0;
 
 /// Shows them, sort by sort.
 pub fn places_ui(ui: &mut Ui, draft: &mut Draft) {
