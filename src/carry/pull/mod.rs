@@ -181,8 +181,8 @@ struct Work<'a> {
     theirs: BTreeMap<SheetId, Lineage>,
     pulled: Pulled,
     mapping: &'a Mapping,
-    /// Where the columns of forms go, as far as they were asked for.
-    columns: BTreeMap<Pair, BTreeMap<ColumnId, ColumnId>>,
+    /// Whether forms are not the same, and where their columns go, as far as that was asked.
+    columns: BTreeMap<Pair, (bool, BTreeMap<ColumnId, ColumnId>)>,
 }
 
 impl Work<'_> {

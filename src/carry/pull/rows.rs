@@ -1,6 +1,6 @@
 //! Entries that come, with their cells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
     Cell, CellRecord, Column, ColumnId, ColumnKind, Entry, EntryId, Form, Lineage, Place, Record, SheetId,
@@ -84,8 +84,16 @@ impl Work<'_> {
             return;
         };
         let (from, to) = (from.form.clone(), to.form.clone());
-        let (pair, is_other) = ((from.id, to.id), !to.has_columns_of(&from));
-        let ids = self.columns.entry(pair).or_insert_with(|| self.mapping.of(&to, &from)).clone();
+        let pair = (from.id, to.id);
+        let (is_other, ids) = match self.columns.get(&pair) {
+            Some(known) => known.clone(),
+            None => {
+                let known = self.with_past_names(&to);
+                let new = (!known.has_columns_of(&from), self.mapping.of(&known, &from));
+                self.columns.insert(pair, new.clone());
+                new
+            }
+        };
         for (column, cell) in self.coming(theirs, &from) {
             let text = match &cell {
                 Cell::Text(text) => text.clone(),
@@ -115,6 +123,22 @@ impl Work<'_> {
                 self.text(row, own, &text, is_known);
             }
         }
+    }
+
+    /// A form whose columns also are what earlier years called them.
+    fn with_past_names(&self, form: &Form) -> Form {
+        let mut form = form.clone();
+        let mut names: BTreeMap<&ColumnId, BTreeSet<&str>> = BTreeMap::new();
+        for cell in self.book.pasts().filter_map(|past| past.entry()).flat_map(|entry| &entry.cells) {
+            // A number may have been another column's then.
+            if !cell.column.is_counted() {
+                names.entry(&cell.column).or_default().insert(&cell.caption);
+            }
+        }
+        for column in &mut form.columns {
+            column.was.extend(names.get(&column.id).into_iter().flatten().map(|name| (*name).to_owned()));
+        }
+        form
     }
 
     /// Keeps where the texts of a column go.
