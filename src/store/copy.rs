@@ -66,7 +66,7 @@ impl Source<'_> {
                 let source = std::io::Error::other(reason(&error));
                 Error::Write { path: target.to_owned(), source }
             }
-            Failed::Otherwise(error) => error,
+            Failed::Otherwise(error) => *error,
         })?;
         let copy = snapshot::open(draft.path())?;
         load::verified(&copy, target, Depth::Quick)?;
@@ -90,7 +90,7 @@ impl Source<'_> {
                 Error::Damaged { path: self.path.to_owned(), detail: reason(&error) }
             }
             Failed::Write(error) => Error::Backup { path: self.path.to_owned(), detail: reason(&error) },
-            Failed::Otherwise(error) => error,
+            Failed::Otherwise(error) => *error,
         })?;
         Ok(taken.map(|conn| Snapshot { conn, path: self.path.to_owned() }))
     }
@@ -123,9 +123,9 @@ impl Source<'_> {
             monitor.reach(count(progress.pagecount - progress.remaining), count(progress.pagecount));
             match step {
                 StepResult::Done => return Ok(true),
-                StepResult::More => monitor.check().map_err(Failed::Otherwise)?,
+                StepResult::More => monitor.check().map_err(|error| Failed::Otherwise(Box::new(error)))?,
                 // Somebody else is writing to it.
-                _ => return Err(Failed::Otherwise(locked(self.path))),
+                _ => return Err(Failed::Otherwise(Box::new(locked(self.path)))),
             }
         }
     }
@@ -179,7 +179,7 @@ impl Source<'_> {
 /// Why a copy could not be filled.
 enum Failed {
     Write(rusqlite::Error),
-    Otherwise(Error),
+    Otherwise(Box<Error>),
 }
 
 impl From<rusqlite::Error> for Failed {
