@@ -81,9 +81,7 @@ impl<'b> Text<'b> {
     /// those of its year.
     fn skeleton(&self, reading: &Reading) -> (String, usize) {
         let line = self.line(reading.range.start);
-        let is_number =
-            |c: &char| c.is_ascii_digit() || matches!(c, '０'..='９' | ',' | '，' | '.' | '．' | '元');
-        let words = self.between(line.start, line.end).chars().filter(|c| !is_number(c)).collect();
+        let words = plain_words(self.between(line.start, line.end));
         let before = self.readings().iter().filter(|other| {
             other.range.start >= line.start
                 && other.range.start < reading.range.start
@@ -164,7 +162,16 @@ pub fn is_same_thing(text: &Text<'_>, one: &Reading, other_text: &Text<'_>, othe
         && one.per == other.per
         && one.label == other.label
         && is_total(text, one) == is_total(other_text, other);
-    alike && (one.whole && other.whole || text.skeleton(one) == other_text.skeleton(other))
+    // Where nothing says what is counted, the texts must say the same.
+    let is_named = !one.label.is_empty() || plain_words(text.text) == plain_words(other_text.text);
+    alike && is_named && (one.whole && other.whole || text.skeleton(one) == other_text.skeleton(other))
+}
+
+/// A text without its numbers.
+fn plain_words(text: &str) -> String {
+    let is_number =
+        |c: &char| c.is_ascii_digit() || matches!(c, '０'..='９' | ',' | '，' | '.' | '．' | '元');
+    text.chars().filter(|c| !is_number(c)).collect()
 }
 
 /// Whether a figure counts everybody as often as they came (延べ).

@@ -74,7 +74,9 @@ pub(super) static OVER: Pattern = Pattern::new(
     r"^[)\]]*(?:程度|余り?)?(?:に?対?比|と比|に比|から|より|を(?:大幅に|大きく|若干|やや|わずかに|さらに|更に)?[\d,.]*[^\s\d、。]{0,4}(?:上回|下回|超|割り込)|に対し|と(?:同|ほぼ同)|→|⇒)",
 );
 /// A heading's line is no sentence.
-static PROSE: Pattern = Pattern::new("[。、]|した$|する$|いる$|ある$|ます$|から|により|ため");
+static PROSE: Pattern = Pattern::new(
+    "[。、]|した$|する$|いる$|ある$|ます$|から|により|ため|(?:もの|こと)[)]?$|(?:中止|休止|開始|開設|終了|変更|移行|改修|廃止|統合|拡大|見直し|完了|導入)[)]?$",
+);
 
 /// A year that holds.
 #[derive(Clone, Debug)]
@@ -123,6 +125,8 @@ pub(super) struct Years {
     open: Vec<Option<Held>>,
     /// The years of this line, as long as it has no figure.
     in_line: Vec<Dated>,
+    /// Whether this line is a note (※令和5年度の数値は更新前のもの).
+    is_note: bool,
     /// Those over the columns that follow.
     columns: Vec<Dated>,
     /// The year of what stands in brackets on the lines below: ※（ ）は令和5年度実績.
@@ -187,6 +191,7 @@ impl Years {
         let is_behind = fills && follows && CLOSE.is_in(before) && !BEFORE_FIGURE.is_in(after);
         self.in_line.push(dated.clone());
         self.before = self.held.take().filter(|held| !held.is_over);
+        self.is_note |= before.contains(['※', '*']);
         let is_aside = !self.open.is_empty() || dated.0.basis == Basis::Relative && link != Link::Topic;
         self.held = Some(Held {
             dated,
@@ -203,7 +208,7 @@ impl Years {
     }
 
     /// What stands behind the year and before another piece.
-    fn pass(&mut self, gap: &str) {
+    pub(super) fn pass(&mut self, gap: &str) {
         let Some(held) = self.held.as_mut().filter(|held| !held.is_head) else { return };
         if held.link == Link::Of && !held.is_used && OF_TOPIC.is_in(gap) && !AFTER_THAT.is_in(gap) {
             held.link = Link::Topic;
@@ -271,7 +276,8 @@ impl Years {
         let found = dating.map(|dating| (held.dated.clone(), dating));
         if found.is_some() && held.link != Link::Topic && OVER.is_in(asked.after) {
             // 21年度の1,996回を上回る: what follows is of the year before that.
-            self.held = self.before.take();
+            let goes_on = |held: &Held| held.link == Link::Topic || !held.is_broken;
+            self.held = self.before.take().filter(goes_on);
             if let Some(held) = &mut self.held {
                 held.is_used = true;
             }
@@ -285,6 +291,7 @@ impl Years {
         self.pass(before);
         self.open.clear();
         self.before = None;
+        let is_note = std::mem::take(&mut self.is_note);
         let in_line = std::mem::take(&mut self.in_line);
         if !has_figures && in_line.len() >= 2 {
             self.columns = in_line;
@@ -297,7 +304,15 @@ impl Years {
             && !held.is_head
         {
             let heads = !held.is_used && !held.is_over && !held.is_broken && held.link != Link::In;
-            if heads && !has_figures && !PROSE.is_in(before) && before.chars().count() < 30 {
+            // 令和5年度は, and nothing else on the line.
+            let is_sentence = held.link == Link::Topic && before.chars().count() > 2;
+            if heads
+                && !has_figures
+                && !is_sentence
+                && !is_note
+                && !PROSE.is_in(before)
+                && before.chars().count() < 30
+            {
                 held.is_head = true;
             } else {
                 self.held = None;

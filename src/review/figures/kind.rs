@@ -25,10 +25,12 @@ static PLUS: Pattern = Pattern::new(r"(?:^|[\s(比])\+ ?$");
 static MINUS: Pattern = Pattern::new("[△▲] ?$");
 /// After a number: 66人増, 定員増; 2か所を追加; 3人が減った.
 static MORE: Pattern = Pattern::new(
-    "^(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに|新たに)?(?:増|追加|上乗せ|上積み|拡大|拡充|上昇|向上|伸び)",
+    r"^(?:\([\d.,]+(?:%|ポイント)\))?(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに|新たに)?(?:増|追加|上乗せ|上積み|拡大|拡充|上昇|上が|向上|伸び|改善|回復)",
 );
-static FEWER: Pattern =
-    Pattern::new("^(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに)?(?:減|縮小|削減|低下|下落|短縮)");
+static FEWER: Pattern = Pattern::new(
+    r"^(?:\([\d.,]+(?:%|ポイント)\))?(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに)?(?:減|縮小|削減|低下|下が|下落|短縮)",
+);
+static MORE_OR_FEWER: Pattern = Pattern::new("^[のをが]?(?:増|減|短縮)");
 /// Before a number that is a change by its label: 増設 6か所.
 static MADE_MORE: Pattern = Pattern::new("(?:増設|増員|増額|増便)(?:数|分)?[ :]*$");
 static MADE_FEWER: Pattern = Pattern::new("(?:減員|減額|減便|削減)(?:数|分)?[ :]*$");
@@ -45,7 +47,7 @@ static NORM_BEFORE: Pattern =
 static BETWEEN_NORMS: Pattern = Pattern::new("^(?:につき|当たり|あたり) ?$");
 /// 5世帯に1台, but 15校に19名.
 static TO_ONE: Pattern = Pattern::new("^に ?$");
-static EACH_ONE: Pattern = Pattern::new("^(?:ずつ|の割合)");
+static EACH_ONE: Pattern = Pattern::new("^(?:ずつ|の割合|以上)");
 /// 児童40人に支援員2人以上.
 static BETWEEN_NOUN: Pattern = Pattern::new(r"^(?:に|につき|当たり|あたり)[\p{Han}\p{Katakana}ー]{1,8} ?$");
 static AFTER_NOUN: Pattern = Pattern::new("^(?:以上|ずつ|の割合|を?配置|の配置)");
@@ -56,7 +58,8 @@ static OUT_OF: Pattern = Pattern::new("^の?うち");
 /// Before months that are an age.
 static BORN: Pattern = Pattern::new("生後 ?$");
 /// 2か月から18歳.
-static UP_TO_AGE: Pattern = Pattern::new(r"^ ?(?:~|から|児|-) ?(?:\d+(?:歳|か月|ヶ月|カ月)|児|小学)");
+static UP_TO_AGE: Pattern =
+    Pattern::new(r"^(?:児|健診|健康診査)|^ ?(?:~|から|児|-) ?(?:\d+(?:歳|か月|ヶ月|カ月)|児|小学)");
 /// 1日, 週, 毎日 before hours and days.
 static PER_DAY: Pattern =
     Pattern::new("(?:[1一]日|毎日|週|月|午前|午後|平日|土曜|日曜)(?:当たり|あたり|に|は)? ?$");
@@ -81,11 +84,13 @@ static PER: [(Pattern, Per); 4] = [
 ];
 
 /// Words that make a figure a target, and those that make it an actual one.
-static AIMED: Pattern = Pattern::new("目標|計画(?:値|数|量|期間)|見込|予定|(?:^|[\\s(])計画[\\s:)]*$");
+static AIMED: Pattern =
+    Pattern::new("目標|計画(?:値|数|量)|計画期間(?:中|内|の?$)|見込|予定|(?:^|[\\s(])計画[\\s:)]*$");
 static REACHED: Pattern = Pattern::new("実績|実数|現状|現在|基準値");
 /// What was aimed at was said before: what follows is what was reached.
 static PASSED: Pattern = Pattern::new("上回|下回|届か|達し|達せ|超え|及ば|クリア|未達");
-static WILL_BE: Pattern = Pattern::new("予定|見込|目指|目標|計画(?:です|である|であ|してい|中)");
+static WILL_BE: Pattern =
+    Pattern::new("予定|見込|目指|[をが]目標(?:[にとで]|$)|の目標|計画(?:で|である|であ|してい|中)");
 
 /// At the end of a sentence about what is yet to come.
 static TO_COME: Pattern = Pattern::new(
@@ -94,13 +99,17 @@ static TO_COME: Pattern = Pattern::new(
 
 impl Around<'_> {
     pub(super) fn kind(&self) -> Kind {
-        let Self { before, after, label, .. } = *self;
+        let Self { before, label, .. } = *self;
+        // 23人（23.5%）増加: both are changes.
+        let is_share = self.quantity.unit.is_some_and(|unit| unit.name == "%");
+        let after = self.after.strip_prefix(')').filter(|_| is_share).unwrap_or(self.after);
         let sort = self.quantity.unit.map_or(Sort::Count, |unit| unit.sort);
         match sort {
             Sort::Age => return Kind::Age,
             Sort::Clock => return Kind::Time,
             Sort::Term if UP_TO_AGE.is_in(after) || BORN.is_in(before) => return Kind::Age,
             Sort::Term => return Kind::Term,
+            Sort::Hours if MORE_OR_FEWER.is_in(after) => {}
             Sort::Hours if !self.counts_hours() => return Kind::Time,
             Sort::Days if PER_DAY.is_in(before) => return Kind::Time,
             Sort::Hours | Sort::Days | Sort::Count => {}
@@ -181,6 +190,11 @@ impl Around<'_> {
         WILL_BE.is_in(&self.ahead())
     }
 
+    /// Whether what was aimed at is behind: what follows is what was reached.
+    pub(super) fn is_past_aim(&self) -> bool {
+        (PASSED.is_in(self.before) || AGAINST.is_in(self.before)) && !AIMED.is_in(self.before)
+    }
+
     /// Whether the sentence says further on that all of it is yet to come.
     pub(super) fn ends_ahead(&self) -> bool {
         self.after.split(['。', '\n']).next().is_some_and(|rest| TO_COME.is_in(rest))
@@ -249,6 +263,7 @@ mod tests {
             &FEWER,
             &OVER,
             &MADE_MORE,
+            &MORE_OR_FEWER,
             &MADE_FEWER,
             &TO_ONE,
             &EACH_ONE,

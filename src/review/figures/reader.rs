@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::dating::{Asked, Dated, Dating, Years};
 use super::kind::Around;
 use super::label;
-use super::link::Link;
+use super::link::{Link, is_last_in_brackets};
 use super::reading::{Context, Kind, Reading, Side};
 use super::scan::{Piece, Quantity, What, pieces};
 use super::unit::{Sort, Unit};
@@ -87,6 +87,8 @@ struct Now<'t> {
     row_is_above: bool,
     /// A year in brackets follows them, and nothing else does yet: 74回（令和5年度 61回）.
     is_aside: bool,
+    /// Whether the quantity before was in such brackets.
+    had_aside: bool,
     /// Whether such brackets stood on this line.
     has_aside: bool,
     /// The units of what no word names: of the whole, where its parts follow.
@@ -184,7 +186,8 @@ impl<'t> Reader<'t> {
         self.head(labelled, false);
         let now = &mut self.now;
         now.begin();
-        now.is_aside = before.trim() == "(";
+        let goes_on = now.had_aside && matches!(before.trim(), "、" | ",");
+        now.is_aside = before.trim() == "(" || goes_on;
         now.has_aside |= now.is_aside;
     }
 
@@ -248,7 +251,7 @@ impl<'t> Reader<'t> {
         let before = aside.as_deref().unwrap_or(before);
         let after = self.text.get(range.end..).unwrap_or_default();
         // Several in the brackets are of several above.
-        self.now.is_aside &= after.starts_with(')');
+        self.now.is_aside &= is_last_in_brackets(after);
         let labelled = self.labelled(range.start);
         let labelled = if aside.is_some() { label::without_asides(labelled) } else { labelled.to_owned() };
         let (label, whole_label) = self.label(&labelled, quantity.unit);
@@ -277,6 +280,10 @@ impl<'t> Reader<'t> {
         if is_from || kind == Kind::Amount && after.starts_with("から") {
             self.now.changed = Some(unit);
         }
+        if !is_counted(kind) {
+            self.years.pass(whole);
+        }
+        let is_past_aim = around.is_past_aim();
         let is_later = dated.as_ref().is_some_and(|((year, _), _)| year.year > self.context.year);
         let side = if is_later && around.ends_ahead() { Side::Target } else { side };
         self.readings.push(Reading {
@@ -294,13 +301,19 @@ impl<'t> Reader<'t> {
         let now = &mut self.now;
         now.starts = false;
         now.has_figures = true;
-        now.inner_text.push_str(before);
+        if is_past_aim {
+            now.outer_text.clear();
+            now.inner_text.clear();
+        } else {
+            now.inner_text.push_str(before);
+        }
         if quantity.unit.is_some_and(|unit| unit.sort == Sort::Age) {
             return;
         }
         now.is_clouded |= !label.is_empty() && !label::is_measure(&label) && label::is_prose(before);
         now.last = Some(Last { label: label.clone(), whole: whole_label, unit: quantity.unit });
-        if !std::mem::take(&mut now.is_aside) {
+        now.had_aside = std::mem::take(&mut now.is_aside);
+        if !now.had_aside {
             if std::mem::take(&mut now.row_is_above) {
                 now.row.clear();
             }
@@ -357,7 +370,8 @@ impl<'t> Reader<'t> {
             && !is_part
             && !now.is_clouded
             && (now.outer.is_empty() || now.outer_is_whole)
-            && (!has_topic || own_is_none);
+            && (!has_topic || own_is_none)
+            && !(own_is_none && now.outer.is_empty() && now.inner.is_empty());
         let outer = now.outer.iter().filter(|_| !now.is_topic || own_is_none);
         let mut label: Vec<&String> = Vec::new();
         for word in outer.chain(&now.inner).chain(own.as_ref()) {

@@ -61,6 +61,16 @@ static CHANGED: Pattern = Pattern::new(
 /// A word for a number that has no unit of its own: 会員数 1,521.
 static MEASURE: Pattern = Pattern::new("(?:数|額|率|量|高|人員)[:)は ]{0,2}$");
 
+/// A unit in brackets behind a label.
+static UNIT_BEFORE: Pattern = Pattern::new(r"[^\s(]\((?:単位:)?(?P<unit>[^()\d\s]{1,6})\)[: ]{0,3}$");
+/// 1日当たり, 教員1人当たり: of one of these.
+static PER_ONE: Pattern = Pattern::new(
+    "^(?:1|一) ?(?:日|か月|ヶ月|カ月|月|年|週|人|名|回|世帯|家庭|件|校|園|施設|団体|か所)(?:当たり|あたり)",
+);
+static DAY_ALONE: Pattern = Pattern::new(r"^\d{1,2}日");
+/// What joins the days of a stretch of time.
+static UP_TO: Pattern = Pattern::new(r"^ ?(?:[~ー–—-]|から) ?");
+
 /// What a year, a number or a name may begin with, beside letters and figures. Most
 /// of a text does not, and need not be looked at by any expression.
 const BEGINS: &str = "一二三四五六七八九十百〇元明大昭平令前昨今本当同来次翌第〒";
@@ -81,7 +91,10 @@ pub(super) fn pieces<'t>(
             '\n' => (1, Some(What::Line)),
             '。' => (c.len_utf8(), Some(What::Sentence)),
             _ if !BEGINS.contains(c) && !c.is_ascii_alphanumeric() => (c.len_utf8(), None),
-            _ if is_listed(at) => (digits(rest), Some(What::Item)),
+            _ if is_listed(at) => {
+                let own = (0..digits(rest)).take_while(|own| is_listed(at + own));
+                (own.count(), Some(What::Item))
+            }
             _ => step(rest, before, context).unwrap_or((c.len_utf8(), None)),
         };
         let len = len.max(c.len_utf8());
@@ -94,7 +107,7 @@ pub(super) fn pieces<'t>(
 }
 
 /// What begins here, and its length; `None` where nothing does.
-fn step<'t>(rest: &'t str, before: &str, context: &Context) -> Option<(usize, Option<What<'t>>)> {
+fn step<'t>(rest: &'t str, before: &'t str, context: &Context) -> Option<(usize, Option<What<'t>>)> {
     let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '第')
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
     if goes_on {
@@ -111,11 +124,14 @@ fn step<'t>(rest: &'t str, before: &str, context: &Context) -> Option<(usize, Op
         // 10月5日（土）に.
         let weekday = rest.get(year.len..).and_then(|after| WEEKDAY.find(after)).map_or(0, |found| found.end);
         let year = Year { len: year.len + weekday, ..year };
+        if let Some(len) = stretch(rest, year.len, context) {
+            return Some((len, None));
+        }
         let link = link(rest.get(year.len..)?, is_plan);
         return Some((year.len, link.map(|link| What::Year(year, link))));
     }
     if let Some(len) = day(rest) {
-        return Some((len, None));
+        return Some((stretch(rest, len, context).unwrap_or(len), None));
     }
     if let Some(len) = each(rest) {
         return Some((len, None));
@@ -136,8 +152,26 @@ fn step<'t>(rest: &'t str, before: &str, context: &Context) -> Option<(usize, Op
     named.map(|named| (named, None))
 }
 
-/// The length of 1日 in 1日5時間.
+/// The length of a stretch of time from a year or day to another: nothing is of one of
+/// the two.
+fn stretch(rest: &str, first: usize, context: &Context) -> Option<usize> {
+    let weekday = WEEKDAY.find(rest.get(first..)?).map_or(0, |found| found.end);
+    let first = first + weekday;
+    let start = first + UP_TO.find(rest.get(first..)?)?.end;
+    let second = rest.get(start..)?;
+    let len = year(second, context.year)
+        .map(|year| year.len)
+        .or_else(|| day(second))
+        .or_else(|| DAY_ALONE.find(second).map(|found| found.end))?;
+    let weekday = WEEKDAY.find(second.get(len..)?).map_or(0, |found| found.end);
+    Some(start + len + weekday)
+}
+
+/// The length of 1日 in 1日5時間, and of 1日当たり.
 fn each(rest: &str) -> Option<usize> {
+    if let Some(found) = PER_ONE.find(rest) {
+        return Some(found.end);
+    }
     let found = EACH.find(rest)?;
     let after = number(rest.get(found.end..)?)?;
     (!after.is_kanji).then_some(found.end)
@@ -147,15 +181,25 @@ fn digits(text: &str) -> usize {
     text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
 }
 
-fn quantity<'t>(rest: &'t str, first: Number, before: &str) -> Option<(usize, Quantity<'t>)> {
+fn quantity<'t>(rest: &'t str, first: Number, before: &'t str) -> Option<(usize, Quantity<'t>)> {
     if let Some((len, quantity)) = range(rest, first) {
         return Some((len, quantity));
     }
     let (len, unit) = with_unit(rest, first)?;
+    let unit = match unit {
+        None if !first.is_kanji && !has_more(rest.get(len..)?) => unit_before(before),
+        unit => unit,
+    };
     if unit.is_none() && (first.is_kanji || !MEASURE.is_in(before) || has_more(rest.get(len..)?)) {
         return None;
     }
     Some((len, Quantity { value: first.value, unit }))
+}
+
+/// 参加者数(人) 254.
+fn unit_before(before: &str) -> Option<Unit<'_>> {
+    let name = UNIT_BEFORE.captures(before)?.name("unit")?.as_str();
+    unit(name).filter(|unit| unit.len == name.len())
 }
 
 /// 2~3歳, 10人~20人, 10人から20人.
@@ -224,7 +268,9 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        for pattern in [&NAME, &WEEKDAY, &EACH, &JOINT, &CHANGED, &MEASURE] {
+        for pattern in
+            [&DAY_ALONE, &UNIT_BEFORE, &PER_ONE, &UP_TO, &NAME, &WEEKDAY, &EACH, &JOINT, &CHANGED, &MEASURE]
+        {
             pattern.assert_readable();
         }
     }
@@ -245,6 +291,11 @@ mod tests {
             ("280円から305円に改めた", vec!["280円", "305円"]),
             ("68.9%から2.5ポイント上昇", vec!["68.9%", "2.5ポイント"]),
             ("午前9時から午後6時まで", vec!["9..18時"]),
+            ("12月4日(水)~10日(火) 来場者 600人", vec!["600人"]),
+            ("参加者数(人) 254", vec!["254人"]),
+            ("開催回数(回):12", vec!["12回"]),
+            ("市民1人1日当たりの612グラム", vec!["612グラム"]),
+            ("平成22年12月16日~平成23年1月15日 12件", vec!["12件"]),
             ("一人暮らし、一人でも、1人暮らし", vec![]),
             ("12,34人、1,2345人", vec![]),
             ("49組合、1,204灯、6区画すべて、4市町村と", vec!["49組合", "1204灯", "6区画", "4市町村"]),

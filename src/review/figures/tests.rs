@@ -125,10 +125,7 @@ fn changes_and_gaps_are_no_amounts() {
         judged("ただし、計画の目標（610人）には定員ベースでは20人が未達成です。"),
         ["? 計画の目標 610人 目標", "? 定員ベース 20人 Gap(Down)"]
     );
-    assert_eq!(
-        judged("前年度比20人減、2か所を追加"),
-        ["? 前年度比 20人 Change(Down)", "?  2か所 Change(Up)"]
-    );
+    assert_eq!(judged("前年度比20人減、2か所を追加"), ["?  20人 Change(Down)", "?  2か所 Change(Up)"]);
     assert_eq!(judged("参加者数 50人（△3人）"), ["? 参加者数 50人 実績", "? 参加者数 3人 Change(Down)"]);
     assert_eq!(judged("待機児童数は20人を下回るまで減少しました。"), ["? 待機児童数 20人 実績"]);
 }

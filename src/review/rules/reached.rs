@@ -86,15 +86,18 @@ fn reached_of<'t>(page: &Page<'_>, text: &'t Text<'_>, goal: &Reading) -> Option
     let own: Vec<&Reading> = text
         .amounts()
         .filter(|reading| {
-            let year = time(reading).unwrap_or((page.year, false, None));
             let per = |per: Option<Per>| per.unwrap_or(Per::Year);
             is_actual(reading)
                 && reading.unit == goal.unit
                 && per(reading.per) == per(goal.per)
-                && year == (page.year, false, None)
+                && is_of_this_year(page, reading)
                 && !is_former(text, reading)
         })
         .collect();
+    let exact = own.iter().filter(|reading| !goal.label.is_empty() && reading.label == goal.label).copied();
+    if let [only] = exact.collect::<Vec<_>>().as_slice() {
+        return Some(only);
+    }
     let named: Vec<&Reading> =
         own.iter().filter(|reading| is_same_label(&reading.label, &goal.label)).copied().collect();
     let is_vague = |reading: &Reading| {
@@ -108,6 +111,17 @@ fn reached_of<'t>(page: &Page<'_>, text: &'t Text<'_>, goal: &Reading) -> Option
         ([only], _) if !goal.label.is_empty() => Some(only),
         ([], [only]) | ([only], [_]) => Some(*only).filter(|only| is_vague(only)),
         _ => None,
+    }
+}
+
+/// Whether a figure is of the year of the book: a month in it, or the day at its end.
+fn is_of_this_year(page: &Page<'_>, reading: &Reading) -> bool {
+    let Some((year, is_calendar, month)) = time(reading) else { return true };
+    let fiscal = |month: u8| if month < 4 { year.before() } else { Some(year) };
+    let is_day_after = |month: u8| month == 4 && year.before() == Some(page.year);
+    match month.filter(|_| is_calendar) {
+        Some(month) => fiscal(month) == Some(page.year) || is_day_after(month),
+        None => year == page.year && !is_calendar,
     }
 }
 
@@ -160,6 +174,7 @@ mod tests {
             ("点訳図書を年間2,422冊とする。", "点訳図書 2,152冊", "達成", "2,152冊 / 2,422冊"),
             ("待機児童 5人以下", "待機児童 7人", "達成", "7人 / 5人"),
             ("待機児童 5人以下", "待機児童 3人", "達成", ""),
+            ("令和6年度末 定員 3,420人", "定員 3,436人（令和7年3月末）\n整備 1か所（定員19人）", "達成", ""),
             // Something else is counted, or nobody knows what.
             ("定員 30人", "登録 25人", "達成", ""),
             ("年12回の開催", "相談会 9回 広報 3回", "達成", ""),
