@@ -1,10 +1,14 @@
 //! Last year's file to this year's, as scripts do it: files in, files out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "carry/histories.rs"]
+mod histories;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Program, Output};
 
+use chosho::book::comparison::Comparing;
 use chosho::book::{Became, Book, Change, FiscalYear, Record, Role, Series, era};
 use chosho::carry::pull::{Source, Target, pull};
 use chosho::carry::{Decision, Proposal, carry};
@@ -279,7 +283,7 @@ fn pulled(book: &mut Book, last: &Book, source: Source, target: Target) {
 
 /// How often the comparison with last year has something of this name, and as what.
 fn became(book: &Book, name: &str) -> Vec<Became> {
-    let all = chosho::review::changes(book, &Default::default())
+    let all = chosho::review::changes(book, &Comparing::default())
         .unwrap()
         .sheets
         .into_iter()

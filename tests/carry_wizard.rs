@@ -330,6 +330,12 @@ fn rows_go_to_another_sheet_by_a_command() {
     });
 }
 
+/// All that is written in the window.
+fn texts(window: &Window) -> Vec<String> {
+    let all = window.harness.query_all_by(|node| node.value().is_some());
+    all.filter_map(|node| node.accesskit_node().value()).collect()
+}
+
 /// What has the keyboard.
 fn focused(window: &Window) -> String {
     let all = window.harness.query_all_by(|node| node.is_focused());
@@ -377,7 +383,6 @@ fn an_entry_is_merged_mended_and_brought_back_in_the_middle_of_the_year() {
     };
     window.type_into(&format!("{name}・評価"), "今年度に書いた評価");
     command(&mut window, "ほかのじぎょうに");
-    assert!(window.shows("まとめる先") || focused(&window) == "まとめる先", "{:?}", labels(&window));
     assert_eq!(focused(&window), "まとめる先");
     write(&mut window, "産後");
     assert!(window.shows("令和5年度の文　産後ケア事業"), "last year's texts of both: {:?}", labels(&window));
@@ -446,6 +451,7 @@ fn an_entry_is_divided_and_a_sheet_goes_into_another() {
     window.press(NONE, Key::Space);
     assert_eq!(focused(&window), "まとめる先");
     write(&mut window, "調書-2");
+    go_to(&mut window, "決定", NONE);
     window.press(NONE, Key::Enter);
     assert_eq!(window.book(|book| book.sheets().count()), count - 1);
     let first = window.book(|book| book.sheets().next().unwrap().id);
@@ -498,4 +504,27 @@ fn each_place_that_names_a_year_is_moved_or_left_with_the_keyboard() {
     let captions: Vec<&str> = form.columns.iter().map(|column| column.caption.as_str()).collect();
     assert_eq!(captions[1..3], ["令和6年度までの実績", "令和7年度 目標"]);
     assert_eq!((captions[4], captions[5]), ("令和7年度の方針", "R7評価"), "what was left stays");
+}
+
+#[test]
+fn how_last_years_file_stands_is_said_at_the_start_and_which_marks_fall() {
+    let folder = Folder::new();
+    let last = folder.sample();
+    let mut window = begin(&last, &folder.path("new.chosho"));
+    let said =
+        |window: &Window| texts(window).into_iter().find(|text| text.starts_with("前年度のファイルには、"));
+    wait(&mut window, |window| said(window).is_some());
+    let counts = said(&window).unwrap();
+    assert!(counts.contains("未記入") && counts.contains("誤りの疑い"), "{counts}");
+    assert!(window.shows("前年度のファイル：sample.chosho（みどり野市）"), "{:?}", texts(&window));
+    go_to(&mut window, "一覧を見る", NONE);
+    window.press(NONE, Key::Enter);
+    assert!(window.shows("一覧を閉じる") && texts(&window).iter().any(|text| text.starts_with("調書-5　")));
+    go_to(&mut window, "次へ", NONE);
+    window.press(NONE, Key::Enter);
+    let marked = store::read(&last).unwrap();
+    let rows = marked.sheets().flat_map(|sheet| marked.entries_of(sheet.id));
+    let count = rows.filter(|row| row.marks.contains(&"新規".to_owned())).count();
+    let words = format!("印のうち、※新規 {count}件は外します。");
+    assert!(texts(&window).iter().any(|text| text.ends_with(&words)), "{words}: {:?}", texts(&window));
 }

@@ -74,6 +74,12 @@ impl Lineage {
         Self(Uuid::new_v5(&Self::NAMESPACE, path.join("\u{1f}").as_bytes()))
     }
 
+    /// Whether it was given to a project that began in a book, so that no other has it; what
+    /// is derived from names may be anybody's.
+    pub fn is_begun(self) -> bool {
+        self.0.get_version() == Some(uuid::Version::Random)
+    }
+
     /// Reads what [`Display`](std::fmt::Display) wrote.
     pub fn parse(text: &str) -> Option<Self> {
         Uuid::parse_str(text).ok().map(Self)

@@ -74,7 +74,7 @@ fn of_word(word: &str) -> Option<Meaning> {
     let (ends, into): (Vec<&String>, Vec<&String>) =
         parts.iter().partition(|part| ENDS.contains(&part.as_str()));
     let are_known = !parts.is_empty() && into.iter().all(|part| GOES_INTO.contains(&part.as_str()));
-    are_known.then(|| Meaning {
+    are_known.then_some(Meaning {
         ends: !ends.is_empty(),
         is_certain: !is_planned && (ends.is_empty() || into.is_empty()),
     })

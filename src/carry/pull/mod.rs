@@ -8,6 +8,7 @@
 mod columns;
 mod known;
 mod rows;
+mod stranger;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use super::past::{sheet_lineages, snapshot};
 
 pub use columns::{Mapped, Mapping, Pair, choices};
 pub use known::Known;
+pub use stranger::{are_strangers, seen_from};
 
 /// What is taken out of the other book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,7 +134,7 @@ pub enum NotPulled {
 }
 
 /// Works out what comes into `book` from `other`, which both stay as they are; columns go
-/// by what they mean.
+/// by what they mean. Another city's has to be as it is [`seen_from`] this one.
 ///
 /// # Errors
 /// [`NotPulled`].

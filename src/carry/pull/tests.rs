@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::book::change::inverse;
+use crate::book::comparison::Comparing;
 use crate::book::testing::{Small, rows, small};
 use crate::book::{Cell, CellRecord, Entry, FiscalYear, Head};
 use crate::carry::{Proposal, carry};
@@ -78,7 +79,7 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
     assert!(pulled.effects.contains(&told("相談", Fate::Ended)));
     let after = done(&book, &pulled);
     assert_eq!(after.past_of(lineage(all[0])).len(), 1);
-    let comparison = crate::review::changes(&after, &crate::book::Comparing::default()).unwrap();
+    let comparison = crate::review::changes(&after, &Comparing::default()).unwrap();
     let names = || comparison.sheets.iter().flat_map(|sheet| &sheet.items).map(|item| item.name.as_str());
     assert!(!names().any(|name| name == "相談"), "neither new nor ended: {:?}", names().collect::<Vec<_>>());
 
@@ -93,7 +94,7 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
     }
     let target_row = after.entry(into).unwrap();
     assert_eq!((target_row.marks.len(), after.past_of(target_row.lineage).len()), (0, 1));
-    assert!(crate::review::changes(&after, &crate::book::Comparing::default()).unwrap().sheets.is_empty());
+    assert!(crate::review::changes(&after, &Comparing::default()).unwrap().sheets.is_empty());
     // A second time there is nothing left to come.
     assert_eq!(pull(&after, &last, Source::Entry(all[1]), target).unwrap().effects, []);
 
@@ -108,7 +109,7 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
     let sheet = after.sheets().find(|sheet| sheet.number == 1).unwrap();
     assert_eq!(after.past_of(sheet.lineage.unwrap())[0].overall(), Some("全体の評価"));
     assert!(after.pasts_of(last.head.fiscal_year).all(|past| past.fate() == Fate::Continued));
-    assert!(crate::review::changes(&after, &crate::book::Comparing::default()).unwrap().sheets.is_empty());
+    assert!(crate::review::changes(&after, &Comparing::default()).unwrap().sheets.is_empty());
 
     // A plan that was left out.
     let mut proposal = Proposal::of(&last);
@@ -121,6 +122,41 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
     let of_plan = after.pasts_of(last.head.fiscal_year).find(|past| past.of_plan().is_some()).unwrap();
     assert_eq!(of_plan.next, [plan]);
     assert!(after.pasts_of(last.head.fiscal_year).all(|past| !past.next.is_empty()));
+}
+
+#[test]
+fn another_citys_sheet_of_the_same_name_is_another_sheet() {
+    let Small { book, first, .. } = small();
+    let of_city = |municipality: &str| {
+        let mut other = book.clone();
+        let head = Head { municipality: municipality.to_owned(), ..book.head.clone() };
+        other.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
+        other
+    };
+    for (city, strangers) in [("乙市", true), ("みなと市", false), ("架空県みなと市", false), ("", false)]
+    {
+        assert_eq!(are_strangers(&book, &of_city(city)), strangers, "{city}");
+    }
+    let other = seen_from(&book, of_city("乙市"));
+    let policy = book.sheet(first).unwrap().policy;
+    let target = Target { sheet: None, policy: Some(policy) };
+    let after = done(&book, &pull(&book, &other, Source::Sheet(first), target).unwrap());
+    assert_eq!((after.sheets().count(), after.sheets_of(policy).count()), (3, 2));
+    let lineages: BTreeSet<Lineage> =
+        after.sheets().flat_map(|sheet| after.entries_of(sheet.id)).map(|row| row.lineage).collect();
+    assert_eq!(lineages.len(), 9, "no two rows are known by one");
+    // What came once is known the next time.
+    let again = seen_from(&after, of_city("乙市"));
+    assert_eq!(pull(&after, &again, Source::Sheet(first), target).unwrap().effects, []);
+
+    // A project that began in one of the two says that they are of one city.
+    let mut begun = of_city("乙市");
+    let row = begun.entries_of(first).next().unwrap().clone();
+    let lineage = Lineage::random();
+    begun.apply(&Change::update(Record::Entry(row.clone()), Record::Entry(Entry { lineage, ..row.clone() })));
+    let mut own = book.clone();
+    own.apply(&Change::update(Record::Entry(row.clone()), Record::Entry(Entry { lineage, ..row })));
+    assert!(!are_strangers(&own, &begun));
 }
 
 #[test]

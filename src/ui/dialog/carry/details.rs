@@ -243,6 +243,15 @@ fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &E
             let words = format!("{}：{}", words::kind(kind), words::meaning(kind));
             note_ui(ui, &words, palette.second);
         }
+        let falling: Vec<String> = row
+            .marks
+            .iter()
+            .filter(|mark| !choice.marks.contains(mark))
+            .map(|mark| format!("※{mark}"))
+            .collect();
+        if !falling.is_empty() && draft.goes_on(row.id) {
+            note_ui(ui, &format!("{}の印は外します。", falling.join("、")), palette.second);
+        }
         let is_alone = !choice.follows && row.parent.is_some_and(|head| !draft.goes_on(head));
         if is_alone && choice.decision.goes_on() {
             note_ui(ui, words::WITHOUT_HEAD, palette.second);

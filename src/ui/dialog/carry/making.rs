@@ -35,6 +35,10 @@ pub fn making_ui(ui: &mut Ui, draft: &Draft, outlook: &Outlook, head: &Head, fai
         ("列", words::columns(&draft.last)),
         ("ファイル名", file),
     ];
+    let marks = words::marks(&outlook.falling);
+    if !marks.is_empty() {
+        lines.insert(lines.len() - 1, ("印", marks));
+    }
     if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
         lines.push(("保存先", format!("{}（前年度のファイルと同じフォルダー）", quote::path(folder))));
     }

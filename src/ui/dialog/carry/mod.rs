@@ -10,6 +10,7 @@ mod outlook;
 mod places;
 mod review;
 mod selection;
+mod standing;
 mod words;
 mod year;
 
@@ -39,6 +40,7 @@ pub use choose::{Candidate, Source};
 use draft::Draft;
 pub use list::HELP;
 use review::{Review, Wanted};
+use standing::Standing;
 
 const TITLE: &str = "前年度から引き継ぐ";
 /// How wide it is at most.
@@ -83,6 +85,8 @@ pub struct CarryDialog {
     draft: Option<Draft>,
     from: Option<Source>,
     review: Review,
+    /// How last year's book stands.
+    standing: Standing,
     /// The book that is being made.
     making: Option<(PathBuf, Pending<Result<()>>)>,
     /// Why something could not be done.
@@ -104,6 +108,7 @@ impl CarryDialog {
             draft: None,
             from: None,
             review: Review::default(),
+            standing: Standing::default(),
             making: None,
             failure: None,
             leaving: false,
@@ -133,6 +138,7 @@ impl CarryDialog {
         }
         self.draft = Some(Draft::new(Arc::new(book), path));
         self.review = Review::default();
+        self.standing = Standing::default();
         self.go_to(Step::Year);
     }
 
@@ -240,7 +246,7 @@ impl CarryDialog {
                     None => {}
                 }
             }
-            (Step::Year, Some(draft)) => year::year_ui(ui, draft, height, focuses),
+            (Step::Year, Some(draft)) => year::year_ui(ui, draft, &mut self.standing, height, focuses),
             (Step::Review, Some(draft)) => self.review.show(ui, draft, height),
             (Step::Make, Some(draft)) => {
                 self.review.follow(draft);

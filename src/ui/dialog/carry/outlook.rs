@@ -63,6 +63,8 @@ pub struct Outlook {
     pub complaints: BTreeMap<EntryId, Unfit>,
     sheets: BTreeSet<SheetId>,
     pub counts: Counts,
+    /// The marks that are off this year, and from how many rows.
+    pub falling: BTreeMap<String, usize>,
 }
 
 impl Outlook {
@@ -85,6 +87,7 @@ impl Outlook {
             counts: Counts { sheets: sheets.len(), ..Counts::default() },
             sheets,
             fates: BTreeMap::new(),
+            falling: BTreeMap::new(),
         };
         for choice in &choices.entries {
             let is_unsettled = own.complaints.contains_key(&choice.entry);
@@ -96,6 +99,10 @@ impl Outlook {
                 Fate::Own
             };
             own.fates.insert(choice.entry, fate);
+            let marks = last.entry(choice.entry).filter(|_| ends.goes_on(choice.entry)).map(|row| &row.marks);
+            for mark in marks.into_iter().flatten().filter(|mark| !choice.marks.contains(mark)) {
+                *own.falling.entry(mark.clone()).or_default() += 1;
+            }
             own.counts.add(ends.decision(choice.entry).unwrap_or(&choice.decision), fate);
         }
         own.counts.added = choices.added.iter().filter(|added| own.sheets.contains(&added.sheet)).count();

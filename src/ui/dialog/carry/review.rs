@@ -246,7 +246,7 @@ impl Review {
                 self.insisted = false;
             }
         });
-        let words = words::columns(&draft.last);
+        let words = format!("{}{}", words::columns(&draft.last), words::marks(&self.outlook.falling));
         ui.label(RichText::new(words).size(size::CAPTION).color(palette.second));
     }
 }

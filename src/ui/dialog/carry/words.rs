@@ -1,5 +1,7 @@
 //! What the wizard says.
 
+use std::collections::BTreeMap;
+
 use crate::book::{Book, Carry, Column, FiscalYear, Form, SheetId};
 use crate::carry::words::Stays;
 use crate::carry::words::places::Sort;
@@ -150,6 +152,15 @@ pub fn summary(counts: &Counts) -> String {
     parts.map(|(word, count)| format!("{word} {}件", grouped(count))).collect::<Vec<_>>().join("・")
 }
 
+/// Which marks are off this year: ※新規 4件は外します。
+pub fn marks(falling: &BTreeMap<String, usize>) -> String {
+    if falling.is_empty() {
+        return String::new();
+    }
+    let all = falling.iter().map(|(mark, count)| format!("※{} {}件", name_line(mark), grouped(*count)));
+    format!("印のうち、{}は外します。", all.collect::<Vec<_>>().join("、"))
+}
+
 /// What the columns of the forms do: 「取組み・方針」は残し、…
 pub fn columns(book: &Book) -> String {
     let mut forms = book.forms();
@@ -201,6 +212,17 @@ mod tests {
         assert_eq!(
             summary(&counts),
             "続ける 1,028件・変える 1件・まとめる 1件・やめる 2件・分ける 1件・引き継がない 3件・新規 2件"
+        );
+    }
+
+    #[test]
+    fn the_marks_that_fall_are_told() {
+        let falling =
+            |all: &[(&str, usize)]| all.iter().map(|(mark, count)| ((*mark).to_owned(), *count)).collect();
+        assert_eq!(marks(&falling(&[])), "");
+        assert_eq!(
+            marks(&falling(&[("新規", 4), ("統合", 1)])),
+            "印のうち、※新規 4件、※統合 1件は外します。"
         );
     }
 

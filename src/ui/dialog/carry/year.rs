@@ -10,6 +10,7 @@ use super::super::super::names::name_line;
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{caption, field_label, line_field, named, paragraph, scroll_ui};
 use super::draft::{Draft, Unfit};
+use super::standing::Standing;
 use super::{places, words};
 
 /// How wide the fields are, and what stood there last year.
@@ -17,7 +18,7 @@ pub(super) const FIELD: f32 = 560.0;
 pub(super) const OLD: f32 = 430.0;
 
 /// Shows it in so much height; `focus` gives the keyboard to the year.
-pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
+pub fn year_ui(ui: &mut Ui, draft: &mut Draft, standing: &mut Standing, height: f32, focus: bool) {
     let area = ScrollArea::vertical().id_salt("carry year").max_height(height);
     let area = area.min_scrolled_height(height).auto_shrink(false);
     scroll_ui(ui, area, |ui, _| {
@@ -28,8 +29,11 @@ pub fn year_ui(ui: &mut Ui, draft: &mut Draft, height: f32, focus: bool) {
             || "（保存前のファイル）".to_owned(),
             |name| quote::path(std::path::Path::new(name)),
         );
-        ui.label(RichText::new(format!("前年度のファイル：{file}")).color(palette.text));
+        let city = name_line(&last.head.municipality);
+        let city = if city.is_empty() { city } else { format!("（{city}）") };
+        ui.label(RichText::new(format!("前年度のファイル：{file}{city}")).color(palette.text));
         caption(ui, "前年度のファイルは変わりません。最後の「作成」まで、何も保存されません。");
+        standing.ui(ui, &last);
         ui.add_space(size::SPACE);
         let why = draft.head().err();
         Grid::new("carry head").num_columns(3).spacing([12.0, 8.0]).show(ui, |ui| {

@@ -201,6 +201,7 @@ impl DecideDialog {
                 if wants {
                     self.targets.take_focus();
                 }
+                caption(ui, "まとめる先");
                 self.targets.show(ui, "まとめる先", TARGETS);
             }
             Choice::Continue if subject.is_gone => {

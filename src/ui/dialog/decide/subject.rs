@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, Entry, EntryId, Fate, Lineage, Past, Sheet, SheetId, one_line};
+use crate::book::{Book, Entry, EntryId, Fate, Lineage, Past, Sheet, SheetId};
 use crate::edit::{Decided, Item, entry_known_as, sheet_known_as, stood_on, stood_under, written};
+use crate::quote::beginning;
 
+use super::super::super::names::name_line;
 use super::super::super::sidebar::{policy_name, sheet_name};
 use super::Choice;
+
+/// So much of a name stands beside another one, in characters.
+const NAME: usize = 9;
 
 /// What became of something since last year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +75,7 @@ fn said(book: &Book, was: Was) -> String {
         Was::New => "今年度から".to_owned(),
         Was::Merged(into) => {
             let into = entry_known_as(book, into)
-                .map(|row| format!("「{}」に", one_line(&row.name)))
+                .map(|row| format!("「{}」に", beginning(&name_line(&row.name), NAME)))
                 .or_else(|| {
                     let sheet = sheet_known_as(book, into).and_then(|sheet| book.listing(sheet))?;
                     Some(format!("{}に", sheet_name(sheet.number)))
@@ -102,9 +107,12 @@ pub fn list(book: &Book) -> Vec<(Decided, String, String)> {
     let of_past = |past: &&Past| {
         let key =
             if past.entry().is_some() { Decided::Entry(past.lineage) } else { Decided::Sheet(past.lineage) };
-        let name = past.entry().map_or_else(|| sheet_name(past.sheet), |row| one_line(&row.name));
-        let place =
-            if past.entry().is_some() { sheet_name(past.sheet) } else { one_line(policy_name(&past.policy)) };
+        let name = past.entry().map_or_else(|| sheet_name(past.sheet), |row| name_line(&row.name));
+        let place = if past.entry().is_some() {
+            sheet_name(past.sheet)
+        } else {
+            name_line(policy_name(&past.policy))
+        };
         (key, name, note(place, said(book, was(Some(past), true))))
     };
     let mut all = Vec::new();
@@ -116,14 +124,14 @@ pub fn list(book: &Book) -> Vec<(Decided, String, String)> {
             all.push((
                 key,
                 place.clone(),
-                note(one_line(policy), said(book, was(past_of(book, key), false))),
+                note(name_line(policy), said(book, was(past_of(book, key), false))),
             ));
         }
         for row in book.entries_of(sheet.id).filter(|row| !row.name.trim().is_empty()) {
             let key = Decided::Entry(row.lineage);
             all.push((
                 key,
-                one_line(&row.name),
+                name_line(&row.name),
                 note(place.clone(), said(book, was(past_of(book, key), false))),
             ));
         }
@@ -155,7 +163,7 @@ pub fn targets(book: &Book, key: Decided) -> Vec<(Lineage, String, String)> {
                 row.parent.is_none() && row.lineage != own && !row.name.trim().is_empty()
             };
             rows.filter(fits)
-                .map(|(sheet, row)| (row.lineage, one_line(&row.name), sheet_name(sheet.number)))
+                .map(|(sheet, row)| (row.lineage, name_line(&row.name), sheet_name(sheet.number)))
                 .collect()
         }
         Decided::Sheet(own) => {
@@ -165,7 +173,7 @@ pub fn targets(book: &Book, key: Decided) -> Vec<(Lineage, String, String)> {
             let fits = others.filter(|shown| form.is_none_or(|form| shown.form.id == form));
             fits.filter_map(|shown| {
                 let lineage = shown.sheet.lineage.filter(|lineage| *lineage != own)?;
-                let policy = one_line(policy_name(&shown.policy.name));
+                let policy = name_line(policy_name(&shown.policy.name));
                 Some((lineage, sheet_name(shown.sheet.number), policy))
             })
             .collect()
@@ -183,14 +191,14 @@ pub fn places(book: &Book, key: Decided) -> Vec<(Item, String, String)> {
             .sheets()
             .map(|sheet| {
                 let policy = book.policy(sheet.policy).map_or("", |policy| policy_name(&policy.name));
-                (Item::Sheet(sheet.id), sheet_name(sheet.number), one_line(policy))
+                (Item::Sheet(sheet.id), sheet_name(sheet.number), name_line(policy))
             })
             .collect(),
         Decided::Sheet(_) => book
             .plans()
             .flat_map(|plan| book.policies_of(plan.id).map(move |policy| (plan, policy)))
             .map(|(plan, policy)| {
-                (Item::Policy(policy.id), one_line(policy_name(&policy.name)), one_line(&plan.name))
+                (Item::Policy(policy.id), name_line(policy_name(&policy.name)), name_line(&plan.name))
             })
             .collect(),
     }
@@ -206,7 +214,7 @@ impl Subject {
             Decided::Entry(lineage) => {
                 let row = entry_known_as(book, lineage);
                 let of_past = || past.and_then(Past::entry).map(|row| row.name.as_str());
-                let name = one_line(row.map(|row| row.name.as_str()).or_else(of_past).unwrap_or_default());
+                let name = name_line(row.map(|row| row.name.as_str()).or_else(of_past).unwrap_or_default());
                 let place = past.and_then(|past| stood_on(book, past)).map(Item::Sheet);
                 (name, place, row.map_or(0, |row| written(book, row).len()))
             }
@@ -223,7 +231,7 @@ impl Subject {
                 "{}は{}　{}",
                 past.year.wareki(),
                 sheet_name(past.sheet),
-                one_line(policy_name(&past.policy))
+                name_line(policy_name(&past.policy))
             )
         });
         let now = match was {

@@ -2,9 +2,10 @@
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
-use crate::book::{Book, Lineage, Past, one_line};
+use crate::book::{Book, Lineage, Past};
 use crate::edit::Decided;
 
+use super::super::super::names::name_line;
 use super::super::super::sidebar::sheet_name;
 use super::super::super::theme::{Palette, bold, size};
 use super::super::super::widgets::{caption, paragraph, scroll_ui};
@@ -47,14 +48,14 @@ fn one_ui(ui: &mut Ui, book: &Book, lineage: Lineage, at: usize, height: f32) {
 }
 
 fn name(past: &Past) -> String {
-    past.entry().map_or_else(|| sheet_name(past.sheet), |row| one_line(&row.name))
+    past.entry().map_or_else(|| sheet_name(past.sheet), |row| name_line(&row.name))
 }
 
 /// What a record says, each text with what its column was called.
 fn texts(past: &Past) -> Vec<(String, String)> {
     let of_entry = past.entry().into_iter().flat_map(|row| &row.cells);
     let of_entry = of_entry.filter(|cell| !cell.shelved && !cell.text.is_empty());
-    let of_entry = of_entry.map(|cell| (one_line(&cell.caption), cell.text.clone()));
+    let of_entry = of_entry.map(|cell| (name_line(&cell.caption), cell.text.clone()));
     let of_sheet =
         past.overall().filter(|text| !text.is_empty()).map(|text| (String::new(), text.to_owned()));
     of_entry.chain(of_sheet).collect()

@@ -17,7 +17,7 @@ use eframe::egui::{
 };
 
 use crate::book::{Book, SheetId};
-use crate::carry::pull::{Mapped, Source};
+use crate::carry::pull::{Mapped, Source, are_strangers, seen_from};
 
 use super::super::action::Action;
 use super::super::theme::{Palette, bold, size};
@@ -44,6 +44,8 @@ const LEFT: f32 = 380.0;
 pub struct PullDialog {
     /// What the other file is called.
     name: String,
+    /// The city it is of, where that is another one.
+    city: Option<String>,
     own: Arc<Book>,
     other: Arc<Book>,
     tree: Tree,
@@ -71,10 +73,13 @@ impl PullDialog {
     /// For taking things out of `other`, which is called `name`, into `own`, where the
     /// sheet `open` is shown.
     pub fn new(name: &str, other: Book, own: Book, open: Option<SheetId>) -> Self {
+        let city = are_strangers(&own, &other).then(|| other.head.municipality.clone());
+        let other = seen_from(&own, other);
         let targets = Targets::new(&own, &other, open);
         let (own, other) = (Arc::new(own), Arc::new(other));
         Self {
             name: name.to_owned(),
+            city,
             tree: Tree::default(),
             chosen: None,
             list: List::default(),
@@ -150,6 +155,10 @@ impl PullDialog {
             ui.label(RichText::new(format!("{}（{year}）", self.name)).color(palette.text));
             ui.label(RichText::new("このファイルは変わりません。").color(palette.second));
         });
+        if let Some(city) = &self.city {
+            let words = words::stranger(city);
+            ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
+        }
         ui.add_space(size::GAP);
         let height = (ui.ctx().content_rect().height() - AROUND).clamp(HEIGHT.0, HEIGHT.1);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
@@ -287,6 +296,21 @@ mod tests {
         let mut without = PullDialog::new("a", book, empty, None);
         let words = state(&mut without, Some(Node::Entry(row))).unwrap();
         assert!(words.contains("先に調書を追加"), "{words}");
+    }
+
+    #[test]
+    fn another_citys_book_has_nothing_of_this_one() {
+        let Small { book, first, .. } = small();
+        let row = rows(&book, first)[0];
+        let mut other = book.clone();
+        let head = Head { municipality: "乙市".to_owned(), ..book.head.clone() };
+        other.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
+        let mut dialog = PullDialog::new("a", other, book.clone(), Some(first));
+        assert_eq!(dialog.city.as_deref(), Some("乙市"));
+        assert_eq!(state(&mut dialog, Some(Node::Entry(row))), None, "it is not known here");
+        assert!(!dialog.targets.goal(&book, &dialog.other, Source::Entry(row)).is_settled());
+        let same = PullDialog::new("a", book.clone(), book.clone(), Some(first));
+        assert_eq!(same.city, None);
     }
 
     #[test]

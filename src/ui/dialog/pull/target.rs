@@ -21,6 +21,14 @@ pub enum Goal {
     Place(Choice),
 }
 
+impl Goal {
+    /// Whether there is nothing to choose.
+    #[cfg(test)]
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Self::Settled(_))
+    }
+}
+
 /// A place that is chosen from a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {

@@ -35,6 +35,14 @@ pub const COLUMNS: &str = "様式が違うため、どの列に入れるかを�
 /// A column that goes nowhere.
 pub const NO_COLUMN: &str = "引き継がない";
 
+/// What is said of another city's file, above what it holds.
+pub fn stranger(city: &str) -> String {
+    format!(
+        "{}のファイルです。名前が同じでも、このファイルの事業や調書とは別のものとして引き継ぎます。",
+        name_line(city)
+    )
+}
+
 /// What becomes of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
