@@ -11,9 +11,11 @@
 //! them may be nothing but the words that join such figures: another noun there, and it
 //! is another thing that is counted.
 
+mod calculation;
 mod change;
 mod claim;
 mod mean;
+mod parts;
 mod relation;
 mod sentence;
 mod separators;
@@ -35,8 +37,9 @@ pub fn relations(text: &str, year: FiscalYear) -> Vec<Relation> {
     let mut all = separators::relations(text);
     if sentence::has_numbers(text) {
         let read = Text::read(text, year);
-        let told = [change::told(&read), total::told(&read), share::told(&read), mean::told(&read)];
-        all.extend(told.into_iter().flatten().filter_map(|told| told.relation(text)));
+        let ways = [change::told, total::told, parts::told, calculation::told, share::told, mean::told];
+        let told = ways.iter().map(|way| way(&read));
+        all.extend(told.flatten().filter_map(|told| told.relation(text)));
     }
     all.sort_by_key(|relation| (relation.odd.start, relation.odd.end));
     all

@@ -69,6 +69,7 @@ fn patterns_are_readable() {
     let all = [
         change::patterns(),
         total::patterns(),
+        parts::patterns(),
         share::patterns(),
         mean::patterns(),
         separators::patterns(),

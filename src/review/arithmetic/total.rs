@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
 use super::relation::{Relates, Told};
-use super::sentence::{Amount, SENTENCE_ENDS, Text};
+use super::sentence::{SENTENCE_ENDS, Text};
 
 /// Before a figure: it is the total of those that went before.
 static TOTAL: Pattern = Pattern::new(
@@ -25,17 +25,9 @@ static NOT_ALL: Pattern = Pattern::new(
     "うち|ほか|他|など|等(?:[^級学]|$)|再掲|重複|複数|前年|前回|昨年|目標|計画|定員|延|平均|除|約|主な|上位|Y|V|E",
 );
 /// Between figures of a list: no more than a name.
-static NEXT_PART: Pattern = Pattern::new(r"^[^。N]{0,24}$");
+pub(super) static NEXT_PART: Pattern = Pattern::new(r"^[^。N]{0,24}$");
 /// Between a total and its bracket.
 static TO_BRACKET: Pattern = Pattern::new(r"^(?:(?:で|を|に|の)?[\p{Han}]{0,4})\n?[ ]*\($");
-/// Behind a whole whose parts follow.
-static OF_WHICH: Pattern = Pattern::new(r"^(?:人|名)?[\s、(・。]*(?:そ)?の?うち[、はに:\s]*[^N。]{0,16}$");
-/// Names of parts that may be the same people.
-static MAY_OVERLAP: Pattern = Pattern::new(
-    "歳|高齢|市内|市外|町内|新規|継続|初|外国|障|手帳|重複|延|世帯|家庭|ひとり|年代|乳|経験|希望|女性の|リピ",
-);
-/// Before what is left of a whole.
-static REST: Pattern = Pattern::new(r"(?:残り|残る|その他|未実施|残)(?:の|は|が|、|、?他)?[^N。、]{0,6}$");
 /// The beginning of an item of a list.
 static BULLET: Pattern = Pattern::new(r"^ *[・◦○●◎□■◇◆▪\-–*→①-⑳]");
 /// Words of a label that count everything once more.
@@ -56,27 +48,21 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
         let holds = is == said.value;
         all.push(Told { text, kind: Relates::Sum, from: parts, odd: total, is, holds, is_certain });
     }
-    for whole in 0..count {
-        all.extend(added(text, whole));
-        all.extend(more_than_whole(text, whole));
-        all.extend(rest(text, whole));
-    }
-    all.extend(results(text));
     all
 }
 
-fn sum(text: &Text, parts: &[usize]) -> Option<Decimal> {
+pub(super) fn sum(text: &Text, parts: &[usize]) -> Option<Decimal> {
     parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(text.amounts.get(*part)?.value))
 }
 
 /// Whether two figures can be a total and a part of it.
-fn are_alike(text: &Text, one: usize, other: usize) -> bool {
+pub(super) fn are_alike(text: &Text, one: usize, other: usize) -> bool {
     let (Some(one), Some(other)) = (text.amounts.get(one), text.amounts.get(other)) else { return false };
     one.unit == other.unit && !matches!(one.unit.as_str(), "%" | "倍" | "ポイント")
 }
 
 /// The gap between two figures next to each other.
-fn gap(text: &Text, from: usize, to: usize) -> &str {
+pub(super) fn gap(text: &Text, from: usize, to: usize) -> &str {
     match (text.amounts.get(from), text.amounts.get(to)) {
         (Some(from), Some(to)) => text.between(from.at + 1, to.at),
         _ => "",
@@ -85,7 +71,7 @@ fn gap(text: &Text, from: usize, to: usize) -> &str {
 
 /// The amounts behind `from` that `takes` lets through, without those in brackets deeper
 /// than the first of them.
-fn list_behind(text: &Text, from: usize, takes: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+pub(super) fn list_behind(text: &Text, from: usize, takes: impl Fn(usize, usize) -> bool) -> Vec<usize> {
     let mut parts: Vec<usize> = Vec::new();
     let mut last = from;
     for index in from + 1..text.amounts.len() {
@@ -275,7 +261,7 @@ fn is_rate(unit: &str) -> bool {
 }
 
 /// Whether verbs stand in what should be a list.
-fn says_something(text: &str) -> bool {
+pub(super) fn says_something(text: &str) -> bool {
     static VERB: Pattern = Pattern::new(
         "した|して|しま|あっ|なっ|なり|行い|行っ|ほか|など|比べ|から|より|前年|前回|→|増|減|目標|定員|計画",
     );
@@ -378,194 +364,6 @@ fn in_lines(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
 /// Items of a list that count the same again.
 static MAY_OVERLAP_LINES: Pattern = Pattern::new("新規|継続|登録|実人|再掲");
 
-/// 517件（うち電話279件、来所142件、メール98件）, and a part that is more than its whole.
-fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
-    let own = text.amounts.get(whole)?;
-    let first = whole + 1;
-    if !OF_WHICH.is_in(gap(text, whole, first)) || own.way.is_some() {
-        return None;
-    }
-    if let (Some(yen), Some(part)) = (own.yen(), text.amounts.get(first).and_then(Amount::yen))
-        && part > yen
-    {
-        let is = text.amounts.get(first)?.value;
-        return Some(Told {
-            text,
-            kind: Relates::Parts,
-            from: vec![whole],
-            odd: first,
-            is,
-            holds: false,
-            is_certain: true,
-        });
-    }
-    if !are_alike(text, whole, first) {
-        return None;
-    }
-    let depth = text.amounts.get(first)?.depth;
-    let parts = list_behind(text, whole, |last, index| {
-        let between = gap(text, last, index);
-        let is_list = last == whole
-            || NEXT_PART.is_in(between)
-                && !between.contains("うち")
-                && !between.contains(['\n', 'Y', 'V', 'E', '(', ')'])
-                && !says_something(between);
-        is_list
-            && are_alike(text, whole, index)
-            && text.amounts.get(index).is_some_and(|amount| amount.depth == depth && amount.way.is_none())
-    });
-    let start = own.at;
-    let end = text.amounts.get(*parts.last()?)?.at;
-    let words = text.between(start, end);
-    let biggest = parts
-        .iter()
-        .copied()
-        .find(|part| text.amounts.get(*part).is_some_and(|amount| amount.value > own.value));
-    if let Some(part) = biggest.filter(|_| !words.contains("延べ")) {
-        let is = text.amounts.get(part)?.value;
-        return Some(Told {
-            text,
-            kind: Relates::Parts,
-            from: vec![part],
-            odd: whole,
-            is,
-            holds: false,
-            is_certain: true,
-        });
-    }
-    let is = sum(text, &parts)?;
-    let labels_overlap = MAY_OVERLAP.is_in(words)
-        || words.contains("延")
-        || parts.iter().any(|part| text.label(*part).is_empty());
-    let holds = is <= own.value;
-    if parts.len() < 2 || labels_overlap || mixes_sexes(text, &parts) {
-        return None;
-    }
-    Some(Told { text, kind: Relates::Parts, from: parts, odd: whole, is, holds, is_certain: true })
-}
-
-/// うち女性30人、市内25人: people may be counted by one and by the other.
-fn mixes_sexes(text: &Text, parts: &[usize]) -> bool {
-    let is_sex = |part: &usize| text.label(*part).contains(['男', '女']);
-    parts.iter().any(is_sex) && !(parts.len() == 2 && parts.iter().all(is_sex))
-}
-
-/// 136人に新規の12人を加え、148人.
-fn added(text: &Text, first: usize) -> Option<Told<'_>> {
-    static TO: Pattern = Pattern::new(r"^に、?[^N。、VYE]{0,10}$");
-    static MAKES: Pattern =
-        Pattern::new(r"^を(?:加え|足し|合わせ)(?:て|た|ると)?、?(?:計|合計|全体で|延べ)?[^N。、VYE]{0,4}$");
-    let (second, odd) = (first + 1, first + 2);
-    let is_it = TO.is_in(gap(text, first, second)) && MAKES.is_in(gap(text, second, odd));
-    let are_one = are_alike(text, first, second) && are_alike(text, first, odd);
-    let from = vec![first, second];
-    let (is, said) = (sum(text, &from)?, text.amounts.get(odd)?);
-    let holds = is == said.value;
-    (is_it && are_one).then_some(Told { text, kind: Relates::Sum, from, odd, is, holds, is_certain: true })
-}
-
-/// 10か所のうち7か所で実施し、残り3か所.
-fn rest(text: &Text, whole: usize) -> Option<Told<'_>> {
-    let own = text.amounts.get(whole)?;
-    let (part, odd) = (whole + 1, whole + 2);
-    let (first, second) = (text.amounts.get(part)?, text.amounts.get(odd)?);
-    let is_it = OF_WHICH.is_in(gap(text, whole, part))
-        && are_alike(text, whole, part)
-        && are_alike(text, whole, odd)
-        && REST.is_in(gap(text, part, odd))
-        && gap(text, part, odd).contains("残")
-        && !gap(text, part, odd).contains(SENTENCE_ENDS);
-    let is = own.value.checked_sub(first.value)?;
-    let holds = is == second.value;
-    (is_it && own.way.is_none()).then_some(Told {
-        text,
-        kind: Relates::Rest,
-        from: vec![whole, part],
-        odd,
-        is,
-        holds,
-        is_certain: true,
-    })
-}
-
-/// 120件＋85件＋15件＝220件, 3回×20人＝60人.
-fn results(text: &Text) -> Vec<Told<'_>> {
-    static EQUALS: Pattern = Pattern::new(r"^[^N。\n+\-×÷*/=]{0,8}$");
-    let mut all = Vec::new();
-    for (at, _) in text.shape.match_indices('=') {
-        let Some(odd) = text.amounts.iter().position(|amount| amount.at > at) else { break };
-        let Some(told) = text.amounts.get(odd) else { break };
-        if !EQUALS.is_in(text.between(at + 1, told.at)) {
-            continue;
-        }
-        if let Some((from, is)) = calculated(text, odd, at)
-            && let Some(holds) = holds(told.value, told.places, is, told.unit == "%")
-        {
-            let is = if holds {
-                told.value
-            } else if told.unit == "%" {
-                is * Decimal::ONE_HUNDRED
-            } else {
-                is
-            };
-            all.push(Told { text, kind: Relates::Result, from, odd, is, holds, is_certain: true });
-        }
-    }
-    all
-}
-
-fn holds(said: Decimal, places: u32, is: Decimal, is_share: bool) -> Option<bool> {
-    let is = if is_share { is.checked_mul(Decimal::ONE_HUNDRED)? } else { is };
-    Some(super::relation::comes_out(is, said, places))
-}
-
-/// What stands before ＝, and what it makes: 20＋30×2.
-fn calculated(text: &Text, odd: usize, equals: usize) -> Option<(Vec<usize>, Decimal)> {
-    /// The sign between two numbers, with what names the first and the second.
-    static SIGN: Pattern =
-        Pattern::new(r"^\)?[^N。\n+\-×÷*/=、]{0,8}(?P<sign>[+\-×÷*/])[^N。\n+\-×÷*/=、]{0,10}$");
-    static END: Pattern = Pattern::new(r"^[^N。\n+\-×÷*/=]{0,6}$");
-    let last = odd.checked_sub(1)?;
-    if !END.is_in(text.between(text.amounts.get(last)?.at + 1, equals)) {
-        return None;
-    }
-    let mut from = vec![last];
-    let mut signs = Vec::new();
-    while let Some(before) = from.last().and_then(|first| first.checked_sub(1)) {
-        let Some(sign) = SIGN.captures(gap(text, before, before + 1)) else { break };
-        signs.push(sign.name("sign")?.as_str().to_owned());
-        from.push(before);
-    }
-    from.reverse();
-    signs.reverse();
-    let values: Vec<Decimal> =
-        from.iter().filter_map(|index| Some(text.amounts.get(*index)?.value)).collect();
-    let adds = signs.iter().all(|sign| matches!(sign.as_str(), "+" | "-"));
-    let unit = &text.amounts.get(odd)?.unit;
-    let units_fit = !adds
-        || from.iter().all(|index| {
-            text.amounts
-                .get(*index)
-                .is_some_and(|amount| amount.unit == *unit || amount.unit.is_empty() || unit.is_empty())
-        });
-    if from.len() < 2 || values.len() != from.len() || !units_fit {
-        return None;
-    }
-    // Products first, then what they are added to.
-    let (mut sum, mut product) = (Decimal::ZERO, *values.first()?);
-    for (sign, value) in signs.iter().zip(values.iter().skip(1)) {
-        match sign.as_str() {
-            "×" | "*" => product = product.checked_mul(*value)?,
-            "÷" | "/" => product = product.checked_div(*value)?,
-            sign => {
-                sum = sum.checked_add(product)?;
-                product = if sign == "-" { -*value } else { *value };
-            }
-        }
-    }
-    Some((from, sum.checked_add(product)?))
-}
-
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
     vec![
@@ -575,9 +373,6 @@ pub(super) fn patterns() -> Vec<&'static Pattern> {
         &NOT_ALL,
         &NEXT_PART,
         &TO_BRACKET,
-        &OF_WHICH,
-        &MAY_OVERLAP,
-        &REST,
         &BULLET,
         &OVERALL,
         &MAY_OVERLAP_LINES,
