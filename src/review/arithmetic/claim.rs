@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use super::super::figures::{Direction, Pattern};
 use super::change;
-use super::relation::Relates;
 use super::sentence::{SENTENCE_ENDS, Text};
 use crate::book::FiscalYear;
 
@@ -69,13 +68,17 @@ pub(in crate::review) fn claims(text: &str, year: FiscalYear) -> Vec<Claim> {
         return Vec::new();
     }
     let read = Text::read(text, year);
-    // With last year's figure beside it, it is told there.
-    let told: Vec<usize> =
-        change::told(&read).iter().filter(|told| told.kind != Relates::Sum).map(|told| told.odd).collect();
-    let numbers = (0..read.amounts.len())
-        .filter(|index| !told.contains(index))
-        .filter_map(|index| by_number(&read, index));
-    let mut all: Vec<Claim> = numbers.collect();
+    if !read.shape.contains('Y') {
+        return Vec::new();
+    }
+    let numbers = (0..read.amounts.len()).filter_map(|index| Some((index, by_number(&read, index)?)));
+    let mut numbers: Vec<(usize, Claim)> = numbers.collect();
+    if !numbers.is_empty() {
+        // With last year's figure beside it, it is told there.
+        let told: Vec<usize> = change::told(&read).iter().map(|told| told.odd).collect();
+        numbers.retain(|(index, _)| !told.contains(index));
+    }
+    let mut all: Vec<Claim> = numbers.into_iter().map(|(_, claim)| claim).collect();
     all.extend(by_word(&read));
     all
 }
