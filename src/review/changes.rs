@@ -1,6 +1,7 @@
 //! 変更一覧: what of a book is not what it was in an earlier year: plans and policies
 //! (`outline`), sheets (`sheet`), and what stands on them (`entry`).
 
+mod columns;
 mod entry;
 mod marker;
 mod outline;
@@ -59,6 +60,8 @@ struct Work<'b> {
     /// What of the outline was what then.
     before: outline::Before<'b>,
     reasons: HashMap<Changed, BTreeMap<FiscalYear, &'b str>>,
+    /// Where texts stood that go on to another column each year.
+    origins: columns::Origins,
     /// Whether sheets are known through the years.
     knows_sheets: bool,
 }
@@ -101,7 +104,8 @@ impl<'b> Work<'b> {
         }
         let before = outline::Before::new(book, &earlier);
         let knows_sheets = book.sheets().any(|sheet| sheet.lineage.is_some());
-        Self { book, earlier, rows: Rows::of(book), before, reasons, knows_sheets }
+        let (rows, origins) = (Rows::of(book), columns::origins(book, old));
+        Self { book, earlier, rows, before, reasons, origins, knows_sheets }
     }
 
     /// Why something is not what it was: what was said in all years since then, each with

@@ -28,7 +28,7 @@ impl<'b> Work<'b> {
             item.texts.extend(compared_name(&own.name, &entry.name));
             item.texts.extend(marks(context, own, entry));
         }
-        let rows: Vec<&PastEntry> = pasts.iter().filter_map(|(past, _)| past.entry()).collect();
+        let rows: Vec<&'b PastEntry> = pasts.iter().filter_map(|(past, _)| past.entry()).collect();
         item.texts.extend(self.cells(context, entry, &rows));
         // What it came out of tells that itself, where it goes on.
         let own = pasts.iter().filter(|(past, _)| past.lineage == entry.lineage || !self.goes_on(past));
@@ -71,12 +71,18 @@ impl<'b> Work<'b> {
     }
 
     /// The cells of an entry that are not what they were.
-    fn cells(&self, context: &Context<'_>, entry: &Entry, rows: &[&PastEntry]) -> Vec<ComparedText> {
+    fn cells(&self, context: &Context<'_>, entry: &Entry, rows: &[&'b PastEntry]) -> Vec<ComparedText> {
         let book = self.book;
         let mut texts = Vec::new();
         for column in context.form.cell_columns() {
             let seen = |cell: &&PastCell| !cell.shelved;
-            let cells = rows.iter().map(|row| (row.name.as_str(), row.cell_for(column).filter(seen)));
+            // What stood in it went on to another; what stands in it comes from there.
+            let origin = self.origins.get(&(context.form.id, column.id.clone()));
+            let cell_in = |row: &'b PastEntry| match origin {
+                Some(origin) => row.cell(origin.as_ref()?),
+                None => row.cell_for(column),
+            };
+            let cells = rows.iter().map(|row| (row.name.as_str(), cell_in(row).filter(seen)));
             let cells: Vec<_> = cells.collect();
             // What is told of the cell it is merged with.
             let is_told = cells.iter().all(|(_, cell)| cell.is_none_or(|cell| cell.merged));

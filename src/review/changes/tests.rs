@@ -485,3 +485,30 @@ fn a_sheet_of_which_only_entries_are_known_is_not_new() {
         [item("", "", &["全体"]), item("調書", "", &["調書番号"]), item("", "", &["全体"])]
     );
 }
+
+#[test]
+fn what_goes_on_to_the_column_of_the_year_before_has_not_changed() {
+    use crate::book::Carry;
+    let (mut own, rows) = same();
+    let mut form: Form = own.book.forms().next().unwrap().clone();
+    // 達成度 is that of 令和5年度 and takes in what stood under 令和6年度, which is 取組み.
+    for (id, caption, carry) in [
+        ("target", "令和6年度実績", Carry::Move("achievement".into())),
+        ("achievement", "令和5年度実績", Carry::Clear),
+    ] {
+        let column = form.columns.iter_mut().find(|own| own.id.0 == id).unwrap();
+        (column.caption, column.carry) = (caption.to_owned(), carry);
+    }
+    put(&mut own.book, Record::Form(form));
+    for (column, text) in [("achievement", "相談のtarget"), ("target", "今年の実績")] {
+        set(&mut own.book, rows[0], column, text);
+    }
+    let of_row = || of(&own.book).unwrap().items().find(|own| own.name == "相談").unwrap().clone();
+    let texts: Vec<(String, String)> =
+        of_row().texts.iter().map(|own| (part(own), own.old.text.clone())).collect();
+    assert_eq!(texts, [("取組み・方針".to_owned(), String::new())], "and what is new is new");
+    set(&mut own.book, rows[0], "achievement", "直した実績");
+    let item = of(&own.book).unwrap().items().find(|own| own.name == "相談").unwrap().clone();
+    let text = item.texts.iter().find(|own| part(own) == "達成度").unwrap();
+    assert_eq!((text.old.text.as_str(), text.new.text.as_str()), ("相談のtarget", "直した実績"));
+}
