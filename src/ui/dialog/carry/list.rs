@@ -38,6 +38,11 @@ const PART: f32 = 18.0;
 /// How wide the columns are: last year's rating, and what becomes of the entry.
 const RATING: f32 = 76.0;
 const FATE: f32 = 250.0;
+/// Where there is little room, so much of it is for that.
+const FATE_SHARE: f32 = 0.36;
+/// With less than this for the name and what last year said, the name has all of it: the text
+/// stands beside the list, too.
+const NARROW: f32 = 300.0;
 /// The share of the name in what is left.
 const NAME: f32 = 0.52;
 
@@ -67,14 +72,15 @@ struct Columns {
 impl Columns {
     fn of(rect: Rect) -> Self {
         let (left, right) = (rect.left() + INDENT, rect.right() - INDENT);
-        let room = right - left - RATING - FATE - 2.0 * INDENT;
-        let name = left + room * NAME;
+        let fate = FATE.min((right - left) * FATE_SHARE);
+        let room = right - left - RATING - fate - 2.0 * INDENT;
+        let name = left + if room < NARROW { room } else { room * NAME };
         let text = name + INDENT + RATING;
         Self {
             name: (left, name),
             rating: name + INDENT + RATING / 2.0,
-            text: (text, right - FATE - INDENT),
-            fate: (right - FATE, right),
+            text: (text, right - fate - INDENT),
+            fate: (right - fate, right),
         }
     }
 }
@@ -156,10 +162,11 @@ fn head_ui(ui: &mut Ui) {
     // Its columns stand above those of the lines, beside which there is a bar.
     let bar = ui.spacing().scroll.allocated_width();
     let columns = Columns::of(rect.with_max_x(rect.right() - bar));
+    let has_text = columns.text.1 - columns.text.0 > 1.0;
     for (x, align, words) in [
         (columns.name.0, Align2::LEFT_CENTER, "個別事業"),
         (columns.rating, Align2::CENTER_CENTER, "前年度"),
-        (columns.text.0, Align2::LEFT_CENTER, "前年度の評価"),
+        (columns.text.0, Align2::LEFT_CENTER, if has_text { "前年度の評価" } else { "" }),
         (columns.fate.0, Align2::LEFT_CENTER, "今年度"),
     ] {
         ui.painter().text(pos2(x, rect.center().y), align, words, bold(size::CAPTION), palette.second);
@@ -203,6 +210,9 @@ fn line_ui(ui: &mut Ui, rect: Rect, draft: &Draft, outlook: &Outlook, line: Line
 
 /// Text in a line from `x` on, so many points wide at most; says where it ends.
 fn put(ui: &Ui, rect: Rect, (from, to): (f32, f32), text: &str, font: egui::FontId, color: Color32) -> f32 {
+    if to - from < 1.0 {
+        return from;
+    }
     let words = elided(ui, text, font, color, to - from);
     let end = from + words.size().x;
     ui.painter().galley(pos2(from, rect.center().y - words.size().y / 2.0), words, color);

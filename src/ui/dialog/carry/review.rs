@@ -1,9 +1,9 @@
 //! Step 2: what becomes of each entry.
 
-use eframe::egui::{Button, Context, RichText, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{Button, Context, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
 use super::super::super::theme::{Palette, size};
-use super::super::super::widgets::{caption, small_button};
+use super::super::super::widgets::{caption, scroll_ui, small_button};
 use super::super::pick::Picker;
 use super::details;
 use super::draft::{Draft, Kind, Subject};
@@ -14,6 +14,8 @@ use super::words;
 
 /// How wide the details of the line at work are.
 const DETAILS: f32 = 340.0;
+/// Where there is little room, so much of it is for them.
+const DETAILS_SHARE: f32 = 0.36;
 /// What stands below the list.
 const FOOT: f32 = 64.0;
 
@@ -121,8 +123,9 @@ impl Review {
         let whole = vec2(ui.available_width(), height);
         let (rect, _) = ui.allocate_exact_size(whole, Sense::hover());
         let (mut left, mut right) = (rect, rect);
-        left.set_right(rect.right() - DETAILS - size::SECTION);
-        right.set_left(rect.right() - DETAILS);
+        let details = DETAILS.min(rect.width() * DETAILS_SHARE);
+        left.set_right(rect.right() - details - size::SECTION);
+        right.set_left(rect.right() - details);
         let wants_list = self.wanted.take_if(|wanted| *wanted == Wanted::List).is_some();
         let (in_list, has_focus) = ui
             .scope_builder(UiBuilder::new().max_rect(left), |ui| {
@@ -132,10 +135,11 @@ impl Review {
         self.in_list = has_focus || wants_list;
         let palette = Palette::of(ui.ctx());
         ui.painter().vline(right.left() - size::SPACE, rect.y_range(), (1.0, palette.line));
-        ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
-            ui.set_clip_rect(right.expand(2.0).intersect(ui.clip_rect()));
-            details::details_ui(ui, draft, self, height);
-        });
+        // However much there is to say, what stands below stays where it is.
+        let mut beside = ui.new_child(UiBuilder::new().max_rect(right));
+        beside.set_clip_rect(right.expand(2.0).intersect(ui.clip_rect()));
+        let area = ScrollArea::vertical().id_salt("carry details").max_height(height).auto_shrink(false);
+        scroll_ui(&mut beside, area, |ui, _| details::details_ui(ui, draft, self, height));
         self.foot_ui(ui, draft);
         if let Some(event) = event.or(in_list) {
             self.heed(ui.ctx(), draft, event);
