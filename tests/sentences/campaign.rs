@@ -16,13 +16,13 @@ use crate::{next_year, run, seed};
 // What was reached, in per cent of all that were put in; to be tightened, never loosened.
 
 /// Found of those in the published sheets, at least.
-const FOUND_IN_SHEETS: usize = 12;
+const FOUND_IN_SHEETS: usize = 96;
 /// Found of those in right sentences, at least.
-const FOUND_IN_SENTENCES: usize = 15;
+const FOUND_IN_SENTENCES: usize = 96;
 /// Stopped at where the same was written without the error, at most.
-const TWINS_STOPPED: usize = 6;
+const TWINS_STOPPED: usize = 0;
 /// Found of the numbers of right sentences with two digits changed about, at least.
-const DIGITS_FOUND: usize = 21;
+const DIGITS_FOUND: usize = 83;
 
 /// How many errors of each kind are put into a book.
 const OF_EACH: u64 = 11;
