@@ -60,6 +60,11 @@ pub fn of_head(field: &str, head: &Head) -> Option<String> {
     if field == "{基準日}" {
         return Some(head.as_of.map_or_else(|| "基準日".to_owned(), era::wareki_date));
     }
+    of_year(field, head.fiscal_year)
+}
+
+/// What a field stands for that goes by the book's year.
+pub fn of_year(field: &str, year: FiscalYear) -> Option<String> {
     let name = field.strip_prefix('{')?.strip_suffix('}')?;
     let (name, is_western) = match name.split_once([':', '：']) {
         Some((name, "西暦")) => (name, true),
@@ -74,7 +79,7 @@ pub fn of_head(field: &str, head: &Head) -> Option<String> {
         "翌々年度" => 2,
         _ => return None,
     };
-    let year = FiscalYear::new(head.fiscal_year.year() + by)?;
+    let year = FiscalYear::new(year.year() + by)?;
     Some(if is_western { format!("{}年度", year.year()) } else { year.wareki() })
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::mention::{mentions, without_years};
-use crate::book::{Carry, Cell, Column, ColumnId, ColumnKind, FiscalYear, Form, FormId};
+use crate::book::{Carry, Cell, Column, ColumnId, ColumnKind, FiscalYear, Form, FormId, fields};
 
 /// Columns that say the same of one year after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +35,11 @@ pub fn year_of(column: &Column, near: FiscalYear) -> Option<(FiscalYear, String)
             mentions(text, near).iter().filter_map(|own| own.fiscal_year()).collect();
         years.first().copied().filter(|_| years.len() == 1)
     };
-    let group = column.group.as_deref().unwrap_or_default();
-    let year = single(&column.caption).or_else(|| single(group))?;
-    let words = format!("{}\u{1f}{}", without_years(group), without_years(&column.caption));
+    // What goes along by itself is a year, too.
+    let dated = |text: &str| fields::fill(text, |field| fields::of_year(field, near));
+    let [group, caption] = [column.group.as_deref().unwrap_or_default(), &column.caption].map(dated);
+    let year = single(&caption).or_else(|| single(&group))?;
+    let words = format!("{}\u{1f}{}", without_years(&group), without_years(&caption));
     Some((year, words))
 }
 
