@@ -268,7 +268,7 @@ fn why_something_changed_is_entered_with_the_keyboard_kept_undone_and_printed() 
     window.click("入力する");
     window.harness.run_steps(4);
     assert_eq!(reasons(&window), ["国の制度が変わったため"]);
-    assert!(window.harness.query_by_label_contains("変更理由: 国の制度が変わったため").is_some());
+    assert!(window.harness.query_by_label_contains("変更理由：国の制度が変わったため").is_some());
     press(&mut window, (Modifiers::COMMAND, Key::Z));
     assert_eq!(reasons(&window), [""; 0]);
     press(&mut window, (Modifiers::COMMAND, Key::Y));

@@ -1,4 +1,4 @@
-//! 変更理由: why something is not what it was.
+//! 変更理由：why something is not what it was.
 
 use serde::{Deserialize, Serialize};
 

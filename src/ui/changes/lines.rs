@@ -271,7 +271,7 @@ pub fn remark(item: &Compared) -> String {
 
 /// Why it is not what it was, in a row.
 pub fn reason(item: &Compared) -> String {
-    if is_blank(&item.reason) { String::new() } else { format!("変更理由: {}", in_a_row(&item.reason)) }
+    if is_blank(&item.reason) { String::new() } else { format!("変更理由：{}", in_a_row(&item.reason)) }
 }
 
 /// What a text is called.

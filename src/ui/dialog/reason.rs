@@ -1,4 +1,4 @@
-//! 変更理由: why something is not what it was the year before.
+//! 変更理由：why something is not what it was the year before.
 
 use eframe::egui;
 
