@@ -451,7 +451,6 @@ fn an_entry_is_divided_and_a_sheet_goes_into_another() {
     window.press(NONE, Key::Space);
     assert_eq!(focused(&window), "まとめる先");
     write(&mut window, "調書-2");
-    go_to(&mut window, "決定", NONE);
     window.press(NONE, Key::Enter);
     assert_eq!(window.book(|book| book.sheets().count()), count - 1);
     let first = window.book(|book| book.sheets().next().unwrap().id);

@@ -294,6 +294,8 @@ pub fn line_field(ui: &mut Ui, text: &mut String, width: f32, hint: &str, name: 
     let mut editable = Editable::new(text);
     let edit = text_edit::singleline(&mut editable).desired_width(width).hint_text(hint).align(middle);
     let field = text_edit::add(ui, edit);
+    // A field of several lines that was there before may have had the same id.
+    answer::note(&field, Enter::Answers);
     named(&field, name);
     field
 }
