@@ -7,6 +7,9 @@
 mod others;
 mod table;
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use others::{FOLLOWS, NAMES, NO_UNIT_BEFORE, WEAK};
 use table::TABLE;
 
@@ -65,14 +68,28 @@ pub(in crate::review) fn unit(text: &str) -> Option<Unit<'_>> {
 
 /// The longest of the table.
 fn known(text: &str) -> Option<Unit<'_>> {
-    let rows = TABLE.iter().flat_map(|(sort, takes_kanji, names)| {
-        let name = names.first().copied().unwrap_or_default();
-        names.iter().map(move |spelling| (name, *sort, *takes_kanji, *spelling))
-    });
+    static BY_FIRST: OnceLock<BTreeMap<char, Vec<Spelling>>> = OnceLock::new();
+    let rows = BY_FIRST.get_or_init(by_first).get(&text.chars().next()?)?;
     // Of spellings as long, the first: 日 is a day before it is a length of time.
     let (name, sort, takes_kanji, spelling) =
-        rows.filter(|row| text.starts_with(row.3)).rev().max_by_key(|row| row.3.len())?;
-    Some(Unit { name, sort, takes_kanji, len: spelling.len() })
+        rows.iter().filter(|row| text.starts_with(row.3)).rev().max_by_key(|row| row.3.len())?;
+    Some(Unit { name, sort: *sort, takes_kanji: *takes_kanji, len: spelling.len() })
+}
+
+/// A spelling with what its row says: usual name, sort, whether it takes kanji.
+type Spelling = (&'static str, Sort, bool, &'static str);
+
+/// The spellings by their first characters, in the order of the table.
+fn by_first() -> BTreeMap<char, Vec<Spelling>> {
+    let mut all: BTreeMap<char, Vec<Spelling>> = BTreeMap::new();
+    for (sort, takes_kanji, names) in TABLE {
+        let name = names.first().copied().unwrap_or_default();
+        for spelling in *names {
+            let Some(first) = spelling.chars().next() else { continue };
+            all.entry(first).or_default().push((name, *sort, *takes_kanji, spelling));
+        }
+    }
+    all
 }
 
 /// Whether a unit is the beginning of a word that is none.
