@@ -98,7 +98,8 @@ impl Form {
             of(own) == of(other)
         };
         let by_words = |own: &Column, other: &Column| own.keys().intersection(&other.keys()).next().is_some();
-        let passes: [&dyn Fn(&Column, &Column) -> bool; 4] = [&by_id, &by_role, &by_name, &by_words];
+        type IsIt<'f> = &'f dyn Fn(&Column, &Column) -> bool;
+        let passes: [IsIt<'_>; 4] = [&by_id, &by_role, &by_name, &by_words];
         for is_it in passes {
             for other in theirs.all_cell_columns() {
                 let is_free = |own: &&Column| !found.values().any(|taken| *taken == own.id);

@@ -79,7 +79,7 @@ pub fn of_sheet(context: &Context<'_>, page: &Page<'_>) -> Vec<Finding> {
 /// Whether a column named the year before when it was called so: its words went on, and
 /// what stands in it did not.
 fn goes_on(old: &str, column: &Column) -> bool {
-    without_years(old) != old && old != column.short || column.short == column.caption && old != column.short
+    old != column.short && (without_years(old) != old || column.short == column.caption)
 }
 
 fn words_of(column: &Column) -> String {
@@ -157,7 +157,9 @@ fn columns(book: &Book, form: &Form, whom: &str) -> Vec<Finding> {
 
 /// Columns of years between which one is missing: 令和5年度実績 beside 令和7年度実績.
 fn gaps(form: &Form, year: FiscalYear, whom: &str) -> Vec<Finding> {
-    let mut by_words: BTreeMap<String, Vec<(FiscalYear, &Column, Range<usize>)>> = BTreeMap::new();
+    // Each year with its column, and where that names it.
+    type Years<'f> = Vec<(FiscalYear, &'f Column, Range<usize>)>;
+    let mut by_words: BTreeMap<String, Years<'_>> = BTreeMap::new();
     for column in form.cell_columns() {
         let all = mentions(&column.caption, year);
         let [own] = all.as_slice() else { continue };

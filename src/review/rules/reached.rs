@@ -50,7 +50,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
             }
         }
     }
-    let Some(text) = target.filter(|text| !is_blank(text.text)) else { return None };
+    let text = target.filter(|text| !is_blank(text.text))?;
     let has_target = text.readings().iter().any(|reading| reading.side == Side::Target)
         || says_a_number(text.text)
         || series.iter().any(|series| series.points.iter().any(|point| point.target.is_some()));
