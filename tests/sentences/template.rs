@@ -105,7 +105,7 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
                 ),
                 _ => format!("・{label}：{n}{unit}（前年度{b}{unit}、前年度比{}{d}{unit}）", up("＋", "△")),
             };
-            own.below(if which % 2 == 0 { "evaluation" } else { "achievement" }, text)
+            own.below(if which.is_multiple_of(2) { "evaluation" } else { "achievement" }, text)
         }
         "direction" => {
             let text = match which {
@@ -308,7 +308,7 @@ pub fn written(kind: &str, year: i32, chance: &mut Chance) -> Written {
         }
         "factor-ten" => {
             let now = now - now % 10 + 10;
-            let bad = if which % 2 == 0 { now * 10 } else { now / 10 };
+            let bad = if which.is_multiple_of(2) { now * 10 } else { now / 10 };
             own.below("achievement", format!("{label} {{{}|{}}}{unit}", grouped(bad), grouped(now)))
                 .past("achievement", format!("{label} {b}{unit}"))
         }
