@@ -111,6 +111,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// what the command line says of itself, comments that document.
 fn texts(source: &str) -> Vec<(usize, String)> {
     let source = source.split("#[cfg(test)]\nmod ").next().unwrap();
+    let broken = Regex::new(r"\\\n\s*").unwrap();
     let (mut texts, mut rest) = (Vec::new(), source);
     let line = |rest: &str| source[..source.len() - rest.len()].matches('\n').count() + 1;
     while let Some(first) = rest.chars().next() {
@@ -135,8 +136,7 @@ fn texts(source: &str) -> Vec<(usize, String)> {
                     next.len_utf8()
                 };
             }
-            let written =
-                Regex::new(r"\\\n\s*").unwrap().replace_all(&text[..length], "").replace("\\n", "\n");
+            let written = broken.replace_all(&text[..length], "").replace("\\n", "\n");
             texts.push((line(rest), written));
             rest = &text[length + 1..];
         } else if first == '\'' && rest[1..].chars().nth(1) == Some('\'') {
