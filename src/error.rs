@@ -101,18 +101,18 @@ pub enum Error {
         journal: PathBuf,
     },
 
-    #[error("{}ファイルは元のままです。ほかの方が閉じてから、もう一度お試しください。\n{}", held(holder.as_ref()), quote::path(path))]
+    #[error("{}ファイルは元のままです。ほかの方が閉じてから、もう一度お試しください。\n{}", held(holder.as_deref()), quote::path(path))]
     Locked {
         path: PathBuf,
         /// Who has it open, where that is known.
-        holder: Option<Holder>,
+        holder: Option<Box<Holder>>,
     },
 
     #[error("このファイルは、{}今も開いているかどうかは、このパソコンからは確かめられません。ファイルは元のままです。ご本人に確認し、ほかの方が閉じてから、もう一度お試しください。\n{}", holder.claim(), quote::path(path))]
     Elsewhere {
         path: PathBuf,
         /// Who may have it open, at another computer.
-        holder: Holder,
+        holder: Box<Holder>,
     },
 
     #[error(
@@ -296,7 +296,7 @@ pub enum Unsaved {
     /// Somebody else has changed it.
     Changed,
     /// Somebody else has it open, where locks do not keep him out.
-    TakenOver(Holder),
+    TakenOver(Box<Holder>),
     /// Another program holds it.
     InUse,
     /// The disk did not confirm that it has what was written (fsync).
@@ -499,7 +499,7 @@ mod tests {
             Unsaved::CutOff,
             Unsaved::Reverted,
             Unsaved::Changed,
-            Unsaved::TakenOver(Holder { user: "山田".to_owned(), ..Holder::default() }),
+            Unsaved::TakenOver(Box::new(Holder { user: "山田".to_owned(), ..Holder::default() })),
             Unsaved::InUse,
             Unsaved::Unconfirmed,
             Unsaved::Disk,

@@ -91,7 +91,7 @@ fn enter_in_a_name_is_its_end_and_no_line_of_it() {
     assert!(window.shows("新規の事業を追加"), "Enter leads no further");
     let name = first.split('　').next().unwrap();
     let renamed = line(&window, &format!("{name}・支援"));
-    assert_eq!(selected(&window), [renamed.clone()], "the keyboard is in the list again");
+    assert_eq!(selected(&window), std::slice::from_ref(&renamed), "the keyboard is in the list again");
     window.press(NONE, Key::Num4);
     assert!(line(&window, &format!("{name}・支援")).ends_with("やめる"), "where a figure decides");
 
@@ -339,7 +339,7 @@ fn texts(window: &Window) -> Vec<String> {
 /// What has the keyboard.
 fn focused(window: &Window) -> String {
     let all = window.harness.query_all_by(|node| node.is_focused());
-    all.filter_map(|node| node.accesskit_node().label()).last().unwrap_or_default()
+    all.filter_map(|node| node.accesskit_node().label()).next_back().unwrap_or_default()
 }
 
 /// Has a command done by its name, without the mouse.
@@ -417,7 +417,7 @@ fn an_entry_is_merged_mended_and_brought_back_in_the_middle_of_the_year() {
     go_to(&mut window, "決定", NONE);
     window.press(NONE, Key::Enter);
     assert_eq!(window.book(|book| names(book, sheet)), before);
-    assert_eq!(next(&window), [name.clone()]);
+    assert_eq!(next(&window), std::slice::from_ref(&name));
 
     // Each is a step of its own that is undone.
     for _ in 0..3 {

@@ -71,7 +71,7 @@ static NEXT: Pattern =
 static YEAR_END: Pattern = Pattern::new(
     r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR]\.?) ?(?P<of_era>元|[0-9]{1,2}|[〇一二三四五六七八九十]{1,3})|(?P<western>[0-9]{4})) ?年度末日?",
 );
-/// Behind a day: （火・祝）, [火], 火曜日.
+/// Behind a day: （火・祝）, `[火]`, 火曜日.
 static BEHIND: Pattern = Pattern::new(
     r"^ ?(?:[(\[〔【〈<](?P<inside>[^)\]〕】〉>\n]{1,10})[)\]〕】〉>]|(?P<plain>[月火水木金土日])曜日?)",
 );

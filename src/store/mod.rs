@@ -328,7 +328,7 @@ impl Store {
         let not_ours = |cause| Error::Save { path: self.path.clone(), cause };
         let taken = self.sidecar.as_ref().and_then(|_| lock::taken_over(&self.path));
         if let Some(holder) = taken {
-            return Err(not_ours(Unsaved::TakenOver(holder)));
+            return Err(not_ours(Unsaved::TakenOver(Box::new(holder))));
         }
         if self.proof.check().map_err(not_ours)? == Proven::AtItsEnds {
             self.unchecked = load::UNCHECKED.to_vec();
@@ -460,17 +460,19 @@ fn set_counters(conn: &Connection, revision: i64, next_key: i64, mark: &str) -> 
 
 /// Somebody has the file open: who, where that is known.
 fn locked(path: &Path) -> Error {
-    Error::Locked { path: path.to_owned(), holder: lock::holder(path) }
+    Error::Locked { path: path.to_owned(), holder: lock::holder(path).map(Box::new) }
 }
 
 /// Leaves a book to whoever has it open, or may have, by what is beside it.
 fn give_way(path: &Path, beside: &Beside) -> Result<()> {
-    let held = || Error::Locked { path: path.to_owned(), holder: lock::holder(path) };
+    let held = || Error::Locked { path: path.to_owned(), holder: lock::holder(path).map(Box::new) };
     match beside {
         Beside::Nothing | Beside::Left(_) => Ok(()),
         Beside::Here(_) => Err(held()),
         // Where locks are passed on, there is no doubt.
         Beside::Elsewhere(_) if snapshot::is_held(path)? => Err(held()),
-        Beside::Elsewhere(holder) => Err(Error::Elsewhere { path: path.to_owned(), holder: holder.clone() }),
+        Beside::Elsewhere(holder) => {
+            Err(Error::Elsewhere { path: path.to_owned(), holder: Box::new(holder.clone()) })
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Arithmetic in a text: differences, sums, shares and averages that its own sentences
 //! tell, and whether they come out.
 //!
-//! A text becomes a row of signs ([`sentence`]): `N` for a number, `Y` for a year. Of
+//! A text becomes a row of signs (`sentence`): `N` for a number, `Y` for a year. Of
 //! these the modules beside it know the shapes: what changed from what to what
 //! (`change`), what makes a total (`total`), a share of what (`share`), so many on the
 //! average (`mean`). Each gives [`Relation`]s, those that hold and those that do not: the

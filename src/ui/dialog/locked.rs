@@ -31,7 +31,7 @@ impl LockedDialog {
         let (title, reason) = match error {
             Error::Locked { holder, .. } => {
                 let unknown = || "ほかの画面またはほかのパソコンで開かれています。".to_owned();
-                let words = holder.as_ref().map_or_else(unknown, Holder::words);
+                let words = holder.as_deref().map_or_else(unknown, Holder::words);
                 ("使用中のファイルを開く", format!("このファイルは、{words}"))
             }
             Error::Elsewhere { holder, .. } => (
