@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::arithmetic::Calculation;
 use super::dates::{self, Day};
 use super::figures::{self, Basis, Kind, Precision, Reading, Side};
 use super::finding::{Finding, What};
@@ -28,11 +29,22 @@ pub struct Text<'b> {
     pub year: FiscalYear,
     readings: OnceCell<Vec<Reading>>,
     days: OnceCell<Vec<Day>>,
+    /// Its numbers as arithmetic reads them.
+    pub calculation: Calculation<'b>,
 }
 
 impl<'b> Text<'b> {
     fn new(at: At, text: &'b str, role: Option<Role>, is_new: bool, year: FiscalYear) -> Self {
-        Self { at, text, role, is_new, year, readings: OnceCell::new(), days: OnceCell::new() }
+        Self {
+            at,
+            text,
+            role,
+            is_new,
+            year,
+            readings: OnceCell::new(),
+            days: OnceCell::new(),
+            calculation: Calculation::new(text, year),
+        }
     }
 
     /// Its figures, in order.

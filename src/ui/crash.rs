@@ -22,6 +22,12 @@ pub fn words(session: &Session) -> Option<(String, Option<Place>)> {
 }
 
 impl App {
+    /// Whether a failure was reported that nobody was told of yet.
+    pub(super) fn has_new_report(&self) -> bool {
+        let told = self.prefs.told_report.as_deref();
+        self.prefs.reports.as_deref().is_some_and(|folder| crash::latest(folder, told).is_some())
+    }
+
     /// Takes what was reported so far as told.
     pub(super) fn heed_reports(&mut self) {
         let latest = self.prefs.reports.as_deref().and_then(|folder| crash::latest(folder, None));

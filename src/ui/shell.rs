@@ -30,6 +30,8 @@ const REACTION: Duration = Duration::from_secs(2);
 /// How long the end may take altogether, and then the window's own.
 const LIMIT: Duration = Duration::from_secs(20);
 const CLOSING: Duration = Duration::from_secs(2);
+/// How long a display takes at most to go.
+const GOING: Duration = Duration::from_secs(1);
 /// How often that is looked at.
 const PACE: Duration = Duration::from_millis(20);
 
@@ -49,12 +51,28 @@ impl Drop for AtExit {
     fn drop(&mut self) {
         self.0.end();
         // Where the display is gone winit fails, which is no fault to tell of.
-        if !screen::is_alive(self.1)
-            && let Some(app) = self.0.try_lock().as_mut().and_then(|app| app.as_mut())
+        if let Some(app) = self.0.try_lock().as_mut().and_then(|app| app.as_mut())
             && !app.has_failed()
+            && app.has_new_report()
+            && is_going(self.1)
         {
             app.heed_reports();
         }
+    }
+}
+
+/// Whether a display is gone, or goes now: an X server closes the connections of its
+/// programs before the socket by which it is found.
+fn is_going(screen: Screen) -> bool {
+    let end = Instant::now() + GOING;
+    loop {
+        if !screen::is_alive(screen) {
+            return true;
+        }
+        if Instant::now() > end {
+            return false;
+        }
+        thread::sleep(PACE);
     }
 }
 

@@ -256,16 +256,20 @@ fn what_is_odd_about_a_sound_file_is_told() {
         let said = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(said.contains(what) && said.ends_with("調書の内容に問題はありません。\n"), "{said}");
-        assert_eq!(desk.ok(&["show", "s.chosho"]), shown);
+        let output = desk.chosho(&["show", "s.chosho"]);
+        assert_eq!((output.status.code(), output.stdout), (Some(0), shown.clone().into()));
+        String::from_utf8(output.stderr).unwrap()
     };
     for beyond in [1, 100, 4096, 10_000] {
         fs::write(desk.path("s.chosho"), [whole.as_slice(), &vec![7; beyond]].concat()).unwrap();
-        told(&format!("{beyond}バイト"));
+        assert_eq!(told(&format!("{beyond}バイト")), "");
     }
     // What lies beside it is of something else.
     fs::write(desk.path("s.chosho"), &whole).unwrap();
     fs::write(desk.path("s.chosho-journal"), [7; 5000]).unwrap();
-    told("「s.chosho-journal」は、このファイルの保存途中の記録ではない");
+    let words = "「s.chosho-journal」は、このファイルの保存途中の記録ではない";
+    let said = told(words);
+    assert!(said.contains(words), "whoever reads it is told, too: {said}");
     assert_eq!(fs::read(desk.path("s.chosho")).unwrap(), whole);
     assert_eq!(desk.names(), ["s.chosho", "s.chosho-journal"]);
 }

@@ -5,9 +5,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::super::figures::{Direction, Pattern};
-use super::change;
 use super::sentence::{SENTENCE_ENDS, Text};
-use crate::book::FiscalYear;
+use super::{Calculation, change};
 
 /// How something changed since last year, as a text says it.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,25 +60,26 @@ static WORD: Pattern = Pattern::new(
 static BECAME: Pattern = Pattern::new(r"^(?:し|して|り|って|、)*(?:延べ)?N(?:と|に)な");
 
 /// What a text of a book of this year says of last year.
-pub(in crate::review) fn claims(text: &str, year: FiscalYear) -> Vec<Claim> {
+pub(in crate::review) fn claims(calculation: &Calculation<'_>) -> Vec<Claim> {
+    let text = calculation.text;
     if !text.contains(['前', '昨', '年'])
         || !text.contains(['増', '減', '多', '少', '上', '下', '比', '+', '＋', '△', '▲'])
     {
         return Vec::new();
     }
-    let read = Text::read(text, year);
+    let read = calculation.read();
     if !read.shape.contains('Y') {
         return Vec::new();
     }
-    let numbers = (0..read.amounts.len()).filter_map(|index| Some((index, by_number(&read, index)?)));
+    let numbers = (0..read.amounts.len()).filter_map(|index| Some((index, by_number(read, index)?)));
     let mut numbers: Vec<(usize, Claim)> = numbers.collect();
     if !numbers.is_empty() {
         // With last year's figure beside it, it is told there.
-        let told: Vec<usize> = change::told(&read).iter().map(|told| told.odd).collect();
+        let told: Vec<usize> = change::told(read).iter().map(|told| told.odd).collect();
         numbers.retain(|(index, _)| !told.contains(index));
     }
     let mut all: Vec<Claim> = numbers.into_iter().map(|(_, claim)| claim).collect();
-    all.extend(by_word(&read));
+    all.extend(by_word(read));
     all
 }
 
@@ -216,12 +216,13 @@ static TO_RATE: Pattern = Pattern::new(r"^[^N。VYE]{0,20}$");
 
 /// The rates of a target in a text of a book of this year, with what was reached before
 /// them.
-pub(in crate::review) fn rates(text: &str, year: FiscalYear) -> Vec<Rate> {
+pub(in crate::review) fn rates(calculation: &Calculation<'_>) -> Vec<Rate> {
+    let text = calculation.text;
     if !text.contains(['率', '割', '比', '度']) || !text.contains(['%', '％']) {
         return Vec::new();
     }
-    let read = Text::read(text, year);
-    let told: Vec<usize> = super::share::told(&read).iter().map(|told| told.odd).collect();
+    let read = calculation.read();
+    let told: Vec<usize> = super::share::told(read).iter().map(|told| told.odd).collect();
     let rate = |odd: usize| {
         let (said, own) = (read.amounts.get(odd)?, odd.checked_sub(1)?);
         let reached = read.amounts.get(own)?;

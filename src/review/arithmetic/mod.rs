@@ -11,6 +11,8 @@
 //! them may be nothing but the words that join such figures: another noun there, and it
 //! is another thing that is counted.
 
+use std::cell::OnceCell;
+
 mod calculation;
 mod change;
 mod claim;
@@ -32,13 +34,41 @@ use sentence::Text;
 
 use crate::book::FiscalYear;
 
+/// A text to calculate with, which is read once for all that do, and only where one does.
+pub(in crate::review) struct Calculation<'t> {
+    text: &'t str,
+    /// The year of its book.
+    year: FiscalYear,
+    read: OnceCell<Text>,
+}
+
+impl<'t> Calculation<'t> {
+    pub(in crate::review) fn new(text: &'t str, year: FiscalYear) -> Self {
+        Self { text, year, read: OnceCell::new() }
+    }
+
+    fn read(&self) -> &Text {
+        self.read.get_or_init(|| Text::read(self.text, self.year))
+    }
+
+    /// What does not come out, as by [`slips`].
+    pub(in crate::review) fn slips(&self) -> Vec<Relation> {
+        without_right_ones(&relations_of(self))
+    }
+}
+
 /// The relations that a text of a book of this year tells, in its order.
 pub fn relations(text: &str, year: FiscalYear) -> Vec<Relation> {
+    relations_of(&Calculation::new(text, year))
+}
+
+fn relations_of(calculation: &Calculation<'_>) -> Vec<Relation> {
+    let text = calculation.text;
     let mut all = separators::relations(text);
     if sentence::has_numbers(text) {
-        let read = Text::read(text, year);
+        let read = calculation.read();
         let ways = [change::told, total::told, parts::told, calculation::told, share::told, mean::told];
-        let told = ways.iter().map(|way| way(&read));
+        let told = ways.iter().map(|way| way(read));
         all.extend(told.flatten().filter_map(|told| told.relation(text)));
     }
     all.sort_by_key(|relation| (relation.odd.start, relation.odd.end));
@@ -47,7 +77,10 @@ pub fn relations(text: &str, year: FiscalYear) -> Vec<Relation> {
 
 /// Those that do not come out; of one number the first.
 pub fn slips(text: &str, year: FiscalYear) -> Vec<Relation> {
-    let all = relations(text, year);
+    Calculation::new(text, year).slips()
+}
+
+fn without_right_ones(all: &[Relation]) -> Vec<Relation> {
     // A number that is right in one way is not wrong in another.
     let is_right = |relation: &Relation| all.iter().any(|other| other.holds && other.odd == relation.odd);
     let mut slips: Vec<Relation> =

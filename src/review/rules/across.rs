@@ -21,7 +21,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for text in texts {
-        for claim in arithmetic::claims(text.text, text.year) {
+        for claim in arithmetic::claims(&text.calculation) {
             // What last year's book says in the same words speaks of the year before that;
             // it is told as a copy.
             let sentence = text.sentence(&claim.range);

@@ -9,7 +9,7 @@ use super::Flaw;
 
 /// What a text's own numbers make another number of.
 pub fn of_text(_: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
-    let slips = arithmetic::slips(text.text, text.year).into_iter();
+    let slips = text.calculation.slips().into_iter();
     let flaw = |slip: arithmetic::Relation| {
         let passage = match (&slip.kind, slip.terms.as_slice()) {
             // The words between them are what is wrong.

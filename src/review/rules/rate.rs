@@ -12,8 +12,8 @@ use crate::book::Role;
 /// The rates of a row's targets that do not come out.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     let texts = row.texts.iter().filter(|text| text.role != Some(Role::Target));
-    let rates = texts
-        .flat_map(|text| arithmetic::rates(text.text, text.year).into_iter().map(move |rate| (text, rate)));
+    let rates =
+        texts.flat_map(|text| arithmetic::rates(&text.calculation).into_iter().map(move |rate| (text, rate)));
     let found = rates.filter_map(|(text, rate)| of_rate(page, row, text, &rate));
     found.map(|(what, places)| page.in_row(what, row, places)).collect()
 }
