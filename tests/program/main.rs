@@ -9,6 +9,8 @@ mod ended;
 mod figures;
 #[cfg(unix)]
 mod hostile;
+mod imports;
+mod rooms;
 mod shown;
 mod words;
 

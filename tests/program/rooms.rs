@@ -1,0 +1,155 @@
+//! Who may import whom, held against the sources: the floors of ARCHITECTURE.md, room by
+//! room. Whoever needs an arrow that is not here has to say so here, and finds out whether
+//! it runs upward.
+
+use std::collections::BTreeMap;
+
+use super::imports::{Sources, is_in};
+
+/// A room is a file or a folder of `src`; it may import what is beside it here, and itself.
+/// A file belongs to the narrowest room that it is in.
+const ROOMS: &[(&str, &[&str])] = &[
+    // What knows nothing of a book.
+    ("lookalike", &[]),
+    ("quote", &[]),
+    ("background", &[]),
+    ("parallel", &[]),
+    ("desktop", &[]),
+    ("signals", &[]),
+    ("fonts", &[]),
+    ("error", &["quote", "who"]),
+    ("screen", &["error"]),
+    ("monitor", &["error"]),
+    ("file", &["clock", "error"]),
+    ("who", &["file"]),
+    ("clock", &["book"]),
+    ("crash", &["clock"]),
+    ("clipboard", &["lookalike"]),
+    ("wording", &["lookalike"]),
+    // The book, and what is made of it.
+    ("book", &["error", "lookalike"]),
+    ("search", &["book", "lookalike"]),
+    ("interchange", &["book", "quote"]),
+    ("typeset", &["book", "error", "fonts", "lookalike", "monitor", "parallel", "quote"]),
+    ("store", &["background", "book", "clock", "error", "file", "monitor", "quote", "who"]),
+    ("backup", &["book", "error", "file", "monitor", "store"]),
+    (
+        "edit",
+        &[
+            "background",
+            "book",
+            "clipboard",
+            "clock",
+            "crash",
+            "error",
+            "file",
+            "lookalike",
+            "monitor",
+            "quote",
+            "search",
+            "store",
+            "who",
+        ],
+    ),
+    ("review", &["background", "book", "lookalike", "parallel", "quote", "wording"]),
+    ("import", &["book", "error", "file", "interchange", "lookalike", "quote"]),
+    ("export", &["book", "clock", "error", "file", "interchange", "monitor", "parallel", "quote", "typeset"]),
+    ("carry", &["book", "edit", "error", "file", "import", "lookalike", "store"]),
+    ("preview", &["background", "book", "error", "export", "monitor", "review", "typeset"]),
+    (
+        "prefs",
+        &["book", "clock", "crash", "desktop", "edit", "error", "export", "file", "lookalike", "quote"],
+    ),
+    // What people and scripts see.
+    ("cli", ALL_BUT_UI),
+    ("ui", ALL_BUT_UI),
+    ("main", &["cli", "ui", "crash", "error", "prefs", "screen", "signals"]),
+    ("lib", &[]),
+];
+
+/// What stands below the window and the command line.
+const ALL_BUT_UI: &[&str] = &[
+    "background",
+    "backup",
+    "book",
+    "carry",
+    "clipboard",
+    "clock",
+    "crash",
+    "desktop",
+    "edit",
+    "error",
+    "export",
+    "file",
+    "fonts",
+    "import",
+    "interchange",
+    "lookalike",
+    "monitor",
+    "parallel",
+    "prefs",
+    "preview",
+    "quote",
+    "review",
+    "screen",
+    "search",
+    "signals",
+    "store",
+    "typeset",
+    "who",
+    "wording",
+];
+
+fn room_of(file: &str) -> Option<(&'static str, &'static [&'static str])> {
+    let rooms = ROOMS.iter().filter(|(room, _)| is_in(file, room));
+    rooms.max_by_key(|(room, _)| room.len()).copied()
+}
+
+#[test]
+fn every_file_is_in_a_room_and_every_room_has_a_file() {
+    let sources = Sources::read();
+    let homeless: Vec<&str> = sources.under("").filter(|file| room_of(file).is_none()).collect();
+    assert!(homeless.is_empty(), "in no room: {homeless:?}");
+    let empty: Vec<&&str> =
+        ROOMS.iter().map(|(room, _)| room).filter(|room| sources.under(room).next().is_none()).collect();
+    assert!(empty.is_empty(), "without a file: {empty:?}");
+}
+
+#[test]
+fn a_room_imports_only_what_it_may() {
+    let sources = Sources::read();
+    let mut found: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    for file in sources.under("") {
+        let Some((room, may)) = room_of(file) else { continue };
+        for other in sources.imports(file) {
+            let Some((entered, _)) = room_of(other) else { continue };
+            if entered != room && !may.contains(&entered) {
+                found.entry((room, entered)).or_default().push(format!("{file} -> {other}"));
+            }
+        }
+    }
+    let lines: Vec<String> = found
+        .iter()
+        .map(|((room, other), files)| format!("{room} imports {other}:\n  {}", files.join("\n  ")))
+        .collect();
+    assert!(lines.is_empty(), "not in the table:\n{}", lines.join("\n"));
+}
+
+/// Rooms in which files still import each other in loops. One that is mended is struck.
+const KNOTTED: &[&str] = &["error", "book", "typeset", "store", "edit", "review", "carry", "preview", "ui"];
+
+#[test]
+fn files_import_each_other_in_loops_only_where_that_is_known() {
+    let sources = Sources::read();
+    let circles = sources.circles("");
+    let is_of = |circle: &[&str], room: &str| circle.iter().any(|file| is_in(file, room));
+    let new: Vec<String> = circles
+        .iter()
+        .filter(|circle| !KNOTTED.iter().any(|room| is_of(circle, room)))
+        .map(|circle| circle.join(", "))
+        .collect();
+    assert!(new.is_empty(), "in a loop:\n{}", new.join("\n"));
+    let mended: Vec<&&str> =
+        KNOTTED.iter().filter(|room| !circles.iter().any(|circle| is_of(circle, room))).collect();
+    assert!(mended.is_empty(), "no loop is left in {mended:?}: strike it");
+}
