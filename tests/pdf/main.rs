@@ -4,6 +4,12 @@
 
 mod copying;
 mod edited;
+#[cfg(feature = "window")]
+mod page_images;
+#[cfg(feature = "window")]
+#[expect(dead_code, reason = "pictures of whole screens need more of it")]
+#[path = "../support/picture.rs"]
+mod picture;
 mod tools;
 mod torture;
 

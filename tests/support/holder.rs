@@ -17,10 +17,10 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// Has the book opened. The test program needs a test `holds_a_book` that calls [`run`].
+    /// Has the book opened. Its test `lock::holds_a_book` calls [`run`].
     pub fn of(book: &Path) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "holds_a_book", "--ignored", "--nocapture"])
+            .args(["--exact", "lock::holds_a_book", "--ignored", "--nocapture"])
             .env(BOOK, book)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
