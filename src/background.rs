@@ -1,9 +1,13 @@
 //! Threads whose end is always noticed, and waiting that has an end.
 
+mod worker;
+
 use std::io;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
+
+pub use worker::{Asker, Inbox, Outbox, Pending, Poll, Wake, Worker};
 
 /// Starts a thread. `ended` is called when it ends, however it does: where it panics,
 /// too. By then all that `work` owned is gone, so that who waits for an answer of it

@@ -44,7 +44,9 @@ pub use mend::mending;
 pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit, replace, replacements};
 pub use rescue::{Origin, Rescued};
-pub use session::{End, Notice, SaveState, Session, Wake, Whereabouts};
+pub use session::{End, Notice, SaveState, Session, Whereabouts};
+
+pub use crate::background::Wake;
 pub use told::{Told, Undoable};
 
 use crate::book::limits::{self, Excess};

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
+use crate::background::Wake;
 use crate::book::{Book, Place, SheetId, change};
 use crate::clock;
 use crate::crash;
@@ -103,9 +104,6 @@ struct Waits {
     copy: Wait,
     renewing: Wait,
 }
-
-/// Called from the store's thread when there is something to [`Session::poll`].
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// What happened since the last [`Session::poll`] that the clerk should hear of.
 #[derive(Debug)]

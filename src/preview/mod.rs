@@ -12,9 +12,8 @@ mod raster;
 mod worker;
 
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 
-use crate::background;
+use crate::background::{Poll, Wake, Worker};
 use crate::book::{Book, Comparing};
 use crate::error::Error;
 use crate::monitor::Monitor;
@@ -75,9 +74,6 @@ pub enum Event {
     Failed(Error),
 }
 
-/// Called from the thread when there is something to [`Preview::poll`].
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
-
 /// See the module's documentation.
 pub struct Preview {
     wake: Wake,
@@ -87,8 +83,7 @@ pub struct Preview {
 }
 
 struct Thread {
-    jobs: Sender<Job>,
-    events: Receiver<Event>,
+    worker: Worker<Job, Event>,
     /// Of the request that was sent last.
     drawing: Arc<Monitor>,
     /// Of counting pages, which is of use to later requests too.
@@ -109,30 +104,44 @@ impl Preview {
         let job = Job { number: self.last, request, monitor: monitor.clone() };
         let thread = self.thread.get_or_insert_with(|| Thread::start(&self.wake));
         std::mem::replace(&mut thread.drawing, monitor).cancel();
-        // Where the thread has ended, polling says so.
-        let _ = thread.jobs.send(job);
+        thread.worker.ask(job);
         self.last
     }
 
     /// What has come since the last time.
     pub fn poll(&mut self) -> Vec<Event> {
         let mut all = Vec::new();
-        while let Some(thread) = &self.thread {
-            match thread.events.try_recv() {
-                Ok(event) => all.push(event),
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => {
-                    self.thread = None;
-                    all.push(Event::Failed(Error::BrokenOff));
-                }
-            }
+        while let Some(heard) = self.thread.as_ref().map(|thread| thread.worker.poll())
+            && let Some(event) = self.take(heard)
+        {
+            all.push(event);
         }
         all
     }
 
     /// Waits for the next event; `None` where there is nothing to wait for.
     pub fn wait(&mut self) -> Option<Event> {
-        self.thread.as_ref()?.events.recv().ok()
+        let heard = self.thread.as_ref()?.worker.wait();
+        self.take(heard)
+    }
+
+    /// A thread that broke down is told as a failure; the next request starts another.
+    fn take(&mut self, heard: Poll<Event>) -> Option<Event> {
+        match heard {
+            Poll::Ready(event) => Some(event),
+            Poll::NotYet => None,
+            Poll::Gone => {
+                self.thread = None;
+                Some(Event::Failed(Error::BrokenOff))
+            }
+        }
+    }
+
+    /// Has the thread break down once it is through with what it was asked.
+    #[cfg(test)]
+    pub(crate) fn break_down(&mut self) {
+        let thread = self.thread.get_or_insert_with(|| Thread::start(&self.wake));
+        thread.worker.break_down();
     }
 
     /// Lets go of the book and all that was made of it.
@@ -146,14 +155,11 @@ impl Preview {
 
 impl Thread {
     fn start(wake: &Wake) -> Self {
-        let (jobs, inbox) = mpsc::channel();
-        let (outbox, events) = mpsc::channel();
         let counting = Arc::new(Monitor::default());
-        let (monitor, wake, bell) = (counting.clone(), wake.clone(), wake.clone());
-        let work = move || worker::run(&inbox, &outbox, &wake, &monitor);
-        // The ends go with the work, also where the system gives no thread for it.
-        let _ = background::spawn("preview", move || bell(), work);
-        Self { jobs, events, drawing: Arc::new(Monitor::default()), counting }
+        let monitor = counting.clone();
+        let work = move |inbox: &_, outbox: &_| worker::run(inbox, outbox, &monitor);
+        let worker = Worker::start("preview", wake.clone(), work);
+        Self { worker, drawing: Arc::new(Monitor::default()), counting }
     }
 }
 

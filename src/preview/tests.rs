@@ -194,3 +194,16 @@ fn what_changed_since_last_year_follows_where_it_is_asked_for_and_known() {
     let book = edited(&book, first, "書き換えた文");
     assert_eq!(kinds(&book).last(), Some(&SectionKind::Comparison));
 }
+
+#[test]
+fn a_thread_that_breaks_down_is_told_and_the_next_request_starts_another() {
+    let Small { book, first, .. } = small();
+    let (mut preview, book) = (new(), Arc::new(book));
+    let shown = SectionKind::Sheet(first);
+    let ask = || request(&book, shown, vec![want(shown, 0, None)]);
+    preview.break_down();
+    preview.ask(ask());
+    assert!(matches!(preview.wait(), Some(Event::Failed(Error::BrokenOff))));
+    assert!(preview.wait().is_none(), "it is told once");
+    assert_eq!(pictures(&answer(&mut preview, ask())).len(), 1);
+}

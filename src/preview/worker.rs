@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
 
 use super::raster::{File, Image};
-use super::{Event, PageKey, Request, Stamp, Wake, Want};
+use super::{Event, PageKey, Request, Stamp, Want};
+use crate::background::{Inbox, Outbox};
 use crate::book::{Book, Comparing};
 use crate::error::{Error, Result};
 use crate::export::pdf;
@@ -25,17 +25,10 @@ pub(super) struct Job {
 }
 
 /// Works until there is nobody left to work for.
-pub(super) fn run(inbox: &Receiver<Job>, outbox: &Sender<Event>, wake: &Wake, counting: &Monitor) {
-    let say = |event| {
-        let sent = outbox.send(event).is_ok();
-        wake();
-        sent
-    };
+pub(super) fn run(inbox: &Inbox<Job>, outbox: &Outbox<Event>, counting: &Monitor) {
+    let say = |event| outbox.answer(event);
     let mut desk = Desk::default();
-    while let Ok(mut job) = inbox.recv() {
-        while let Ok(newer) = inbox.try_recv() {
-            job = newer;
-        }
+    while let Some(mut job) = inbox.newest() {
         desk.compare(&mut job.request);
         let outcome = match desk.work(&job, counting, &say) {
             Ok(()) => Event::Done(job.number),

@@ -3,16 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
-use std::thread::JoinHandle;
+use std::time::Duration;
 
-use crate::background;
+use crate::background::{Inbox, Outbox, Poll, Wake, Worker};
 use crate::book::{Book, Digest, Lineage, SheetId};
 
 use super::finding::Finding;
-
-/// Called when something new is known.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// How many sheets are on their way at once: what is sent is a copy.
 const AHEAD: usize = 4;
@@ -41,7 +37,7 @@ struct Known {
 /// Keeps the findings of a book up to date.
 pub struct Keeper {
     wake: Wake,
-    worker: Option<Worker>,
+    worker: Option<Worker<Job, Seen>>,
     known: HashMap<SheetId, Known>,
     /// What was learnt of sheets whose rows are not kept in memory.
     digests: Vec<(SheetId, Digest)>,
@@ -61,13 +57,6 @@ pub struct Keeper {
     broken: Vec<SheetId>,
     #[cfg(test)]
     breaks_on: Option<SheetId>,
-}
-
-struct Worker {
-    send: Sender<Job>,
-    done: Receiver<Seen>,
-    /// Missing where the system gave no thread.
-    thread: Option<JoinHandle<()>>,
 }
 
 /// What was found on a sheet.
@@ -118,10 +107,10 @@ impl Keeper {
     pub fn bring_up_to(&mut self, book: &Book) {
         let mut news = false;
         while let Some(worker) = &self.worker {
-            match worker.done.try_recv() {
-                Ok(seen) => self.take(seen),
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => self.broke_down(),
+            match worker.poll() {
+                Poll::Ready(seen) => self.take(seen),
+                Poll::NotYet => break,
+                Poll::Gone => self.broke_down(),
             }
             news = true;
         }
@@ -144,15 +133,15 @@ impl Keeper {
     pub fn wait(&mut self, book: &Book) {
         self.bring_up_to(book);
         while !self.asked.is_empty() {
-            match self.worker.as_ref().map(|own| own.done.recv()) {
-                Some(Ok(seen)) => self.take(seen),
-                Some(Err(_)) | None => self.broke_down(),
+            match self.worker.as_ref().map(Worker::wait) {
+                Some(Poll::Ready(seen)) => self.take(seen),
+                Some(Poll::NotYet | Poll::Gone) | None => self.broke_down(),
             }
             self.ask(book);
         }
         // It wakes whoever waits only after it has answered.
         if let Some(worker) = self.worker.take() {
-            worker.end();
+            worker.finish(Duration::MAX);
         }
         self.look_at_whole(book);
         self.make_list(book);
@@ -235,7 +224,7 @@ impl Keeper {
                 return;
             }
             let Some(part) = book.part(sheet.id) else { continue };
-            let worker = self.worker.get_or_insert_with(|| Worker::start(self.wake.clone()));
+            let worker = self.worker.get_or_insert_with(|| Worker::start("review", self.wake.clone(), look));
             let job = Job {
                 sheet: sheet.id,
                 stamp,
@@ -243,8 +232,7 @@ impl Keeper {
                 #[cfg(test)]
                 breaks: self.breaks_on == Some(sheet.id),
             };
-            // Where the thread has ended, listening says so.
-            let _ = worker.send.send(job);
+            worker.ask(job);
             self.asked.insert(sheet.id, stamp);
         }
     }
@@ -267,45 +255,20 @@ impl Keeper {
     }
 }
 
-impl Worker {
-    fn start(wake: Wake) -> Self {
-        let (send, jobs) = mpsc::channel::<Job>();
-        let (tell, done) = mpsc::channel();
-        let bell = wake.clone();
-        let work = move || {
-            for job in jobs {
-                #[cfg(test)]
-                assert!(!job.breaks, "as a mistake in the program would");
-                let Job { sheet, stamp, part, .. } = job;
-                let findings = super::of_sheet(&part, sheet);
-                let digest = part.is_lazy().then(|| part.digest(sheet));
-                // What cannot be read is not looked at; it is told where it is shown.
-                let is_read = part.unread().is_none();
-                let findings = if is_read { findings } else { Vec::new() };
-                let digest = digest.filter(|_| is_read);
-                if tell.send(Seen { sheet, stamp, findings, digest }).is_err() {
-                    return;
-                }
-                wake();
-            }
-        };
-        // At an end that was asked for nobody is woken.
-        let ended = move || {
-            if std::thread::panicking() {
-                bell();
-            }
-        };
-        // Without a thread nothing is found, which is told; all else goes on.
-        let thread = background::spawn("review", ended, work).ok();
-        Self { send, done, thread }
-    }
-
-    /// Has it finish what it is at.
-    fn end(self) {
-        drop(self.send);
-        if let Some(thread) = self.thread {
-            // One that failed has nothing more to say either.
-            let _ = thread.join();
+/// Looks at one sheet after the other.
+fn look(inbox: &Inbox<Job>, outbox: &Outbox<Seen>) {
+    while let Some(job) = inbox.next() {
+        #[cfg(test)]
+        assert!(!job.breaks, "as a mistake in the program would");
+        let Job { sheet, stamp, part, .. } = job;
+        let findings = super::of_sheet(&part, sheet);
+        let digest = part.is_lazy().then(|| part.digest(sheet));
+        // What cannot be read is not looked at; it is told where it is shown.
+        let is_read = part.unread().is_none();
+        let findings = if is_read { findings } else { Vec::new() };
+        let digest = digest.filter(|_| is_read);
+        if !outbox.answer(Seen { sheet, stamp, findings, digest }) {
+            return;
         }
     }
 }
@@ -353,7 +316,7 @@ mod tests {
         let count = woken.clone();
         let wake = move || {
             // As on a computer that has other things to do.
-            std::thread::sleep(std::time::Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(20));
             count.fetch_add(1, Ordering::SeqCst);
         };
         let mut keeper = Keeper::new(Arc::new(wake));

@@ -153,10 +153,10 @@ fn a_check_makes_way_for_whoever_waits() {
     let fixture = fixture();
     let (mut store, contents) = Store::open_lazily(&fixture.path).unwrap();
     let left = store.unchecked.len();
-    store.line.begin_waiting();
+    let waiting = store.line.waits();
     assert_eq!(store.check_on(), None);
     assert_eq!(store.unchecked.len(), left, "it is still to be done");
-    store.line.end_waiting();
+    drop(waiting);
     assert_eq!(names(&contents.book, fixture.small.second), ["広場"]);
     assert_eq!(store.check_on(), Some(Vec::new()));
     assert_eq!(store.unchecked.len(), left - 1);

@@ -45,6 +45,16 @@ impl Drop for Busy<'_> {
     }
 }
 
+/// As long as there is one, somebody waits for the file or for its thread.
+#[derive(Debug)]
+pub struct Waiting(Arc<AtomicUsize>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, SeqCst);
+    }
+}
+
 /// Where it leads to: nowhere while the file is not open.
 #[derive(Debug, Default)]
 struct End {
@@ -66,14 +76,16 @@ impl Line {
         }
     }
 
-    /// One more waits for the file's thread. It is no longer to do what can be put off.
-    pub fn begin_waiting(&self) {
+    /// One more waits for the file or for its thread, until that is dropped: what can be put
+    /// off is not to be done.
+    pub fn waits(&self) -> Waiting {
         self.waiting.fetch_add(1, SeqCst);
+        Waiting(self.waiting.clone())
     }
 
-    /// One does no longer.
-    pub fn end_waiting(&self) {
-        self.waiting.fetch_sub(1, SeqCst);
+    /// The same for as long as there is a thread that has the file.
+    pub fn waits_for_good(&self) {
+        self.waiting.fetch_add(1, SeqCst);
     }
 
     /// Something is done to the file that is not broken off and may take long.
@@ -104,10 +116,8 @@ impl Line {
     }
 
     fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<Result<T, Problem>>) -> Result<T> {
-        self.begin_waiting();
-        let found = self.read_now(read);
-        self.end_waiting();
-        found
+        let _waiting = self.waits();
+        self.read_now(read)
     }
 
     /// Reads from the file.

@@ -317,7 +317,7 @@ fn what_a_thread_wrote_before_it_broke_down_is_not_written_twice() {
     store.write(&one).unwrap();
     store.write(&two).unwrap();
     drop(store);
-    let mut worker = writer::Worker::lost(&fixture.path, &contents);
+    let mut worker = writer::WriterThread::lost(&fixture.path, &contents);
     worker.queue.extend([one, two]);
     let three = Arc::new(Write { mark: Uuid::from_u128(3), ..write(3, Some("二"), "三") });
     assert!(matches!(worker.take(three), Report::Saved { revision: 3, .. }));
@@ -387,12 +387,12 @@ fn a_write_that_reached_the_file_is_not_done_twice() {
     store.write(&ours).unwrap();
     drop(store);
     // The thread was told of a failure, though.
-    let mut worker = writer::Worker::lost(&fixture.path, &contents);
+    let mut worker = writer::WriterThread::lost(&fixture.path, &contents);
     assert!(matches!(worker.take(Arc::new(ours.clone())), Report::Saved { revision: 1, .. }));
     drop(worker);
     // And then again, when it made sure.
     for _ in 0..2 {
-        let mut worker = writer::Worker::lost(&fixture.path, &contents);
+        let mut worker = writer::WriterThread::lost(&fixture.path, &contents);
         assert!(matches!(worker.take(Arc::new(ours.clone())), Report::Saved { revision: 1, .. }));
     }
 }

@@ -20,28 +20,26 @@
 //! clerk does not want the changes: then it ends with the write that it is in. What either
 //! has to say is heard by nobody.
 
-mod worker;
+mod thread;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
-use crate::background;
-use crate::clock::Deadline;
+use crate::background::{self, Asker, Poll, Wake, Worker};
 use crate::error::{Error, Result, Unsaved};
 use crate::file::{Identity, IfExists, identity};
 use crate::monitor::Monitor;
 use crate::who::Holder;
 
-use super::line::Line;
+use super::line::{Line, Waiting};
 use super::load::{PARTS, Part};
 use super::{Contents, Problem, Snapshot, Store, Write};
 
-pub(super) use worker::Worker;
+pub(super) use thread::WriterThread;
 
 /// A file is closed within this time, or without anybody waiting for it.
 const CLOSING: Duration = Duration::from_secs(3);
@@ -98,11 +96,16 @@ enum Job {
         part: Part,
         reply: Sender<Result<Vec<Problem>>>,
     },
-    /// As a mistake in the program, or a file that does not answer, would.
-    #[cfg(test)]
-    BreakDown,
+    /// As a file that does not answer would.
     #[cfg(test)]
     Hang(Receiver<()>),
+}
+
+/// A job on its way. As long as there is one, what can be put off waits; should the thread
+/// end, it does no longer.
+struct Sent {
+    job: Job,
+    waiting: Waiting,
 }
 
 /// A file that is to be made by the thread that then owns it.
@@ -119,7 +122,7 @@ pub struct Beginning {
 
 /// Checks an open file, part by part, between the writes.
 pub struct Checker {
-    jobs: Sender<Job>,
+    jobs: Asker<Sent>,
     line: Arc<Line>,
 }
 
@@ -133,8 +136,9 @@ impl Checker {
         let mut problems = Vec::new();
         for part in PARTS {
             let (reply, answer) = mpsc::channel();
-            self.line.begin_waiting();
-            self.jobs.send(Job::Check { part, reply }).map_err(|_| Error::BrokenOff)?;
+            if !self.jobs.ask(Sent { job: Job::Check { part, reply }, waiting: self.line.waits() }) {
+                return Err(Error::BrokenOff);
+            }
             problems.extend(answer.recv().map_err(|_| Error::BrokenOff)??);
             monitor.step()?;
         }
@@ -155,8 +159,6 @@ impl Awaited {
     }
 }
 
-type Wake = Arc<dyn Fn() + Send + Sync>;
-
 /// The window's end of the thread. Dropping it finishes what was sent, as far as that
 /// does not take long.
 pub struct Writer {
@@ -165,11 +167,10 @@ pub struct Writer {
     identity: Option<Identity>,
     holder: Option<Holder>,
     wake: Wake,
-    jobs: Option<Sender<Job>>,
+    /// Missing once it has broken down or is waited for no longer.
+    worker: Option<Worker<Sent, Report>>,
     /// Knows who waits for the thread.
     line: Arc<Line>,
-    reports: Receiver<Report>,
-    thread: Option<JoinHandle<()>>,
     /// What was sent and is not known to be in the file.
     unconfirmed: VecDeque<Arc<Write>>,
     /// The revision known to be in the file, and the mark of its last write.
@@ -240,10 +241,8 @@ impl Writer {
             identity: None,
             holder: None,
             wake,
-            jobs: None,
+            worker: None,
             line,
-            reports: mpsc::channel().1,
-            thread: None,
             unconfirmed: VecDeque::new(),
             saved: 0,
             mark: String::new(),
@@ -256,11 +255,9 @@ impl Writer {
 
     /// Starts a thread that has `queue` to write first.
     fn run(&mut self, store: Option<Store>, queue: VecDeque<Arc<Write>>) -> Result<()> {
-        let (jobs, inbox) = mpsc::channel();
-        let (outbox, reports) = mpsc::channel();
         self.shared = Shared::new();
         let store_known = store.as_ref().map(|store| store.known().clone());
-        let worker = Worker {
+        let thread = WriterThread {
             path: self.path.clone(),
             store,
             line: self.line.clone(),
@@ -273,19 +270,14 @@ impl Writer {
             queue,
             shared: self.shared.clone(),
         };
-        let (wake, ended) = (self.wake.clone(), self.wake.clone());
-        let work = move || {
-            worker.run(&inbox, |report| {
-                // The window may be gone already; the file is what counts.
-                let _ = outbox.send(report);
-                wake();
-            });
-        };
-        let thread = background::spawn("store", move || ended(), work).map_err(|error| {
+        let worker = Worker::try_start("store", self.wake.clone(), move |inbox, outbox| {
+            thread.run(inbox, outbox);
+        });
+        let worker = worker.map_err(|error| {
             let cause = Unsaved::Other(error.to_string());
             Error::Save { path: self.path.clone(), cause }
         })?;
-        (self.jobs, self.reports, self.thread) = (Some(jobs), reports, Some(thread));
+        self.worker = Some(worker);
         Ok(())
     }
 
@@ -307,7 +299,7 @@ impl Writer {
     /// Has `write` carried out.
     pub fn write(&mut self, write: Arc<Write>) {
         self.unconfirmed.push_back(write.clone());
-        if self.jobs.is_some() {
+        if self.is_at_work() {
             self.unanswered += 1;
             self.shared.waiting.fetch_add(1, SeqCst);
             self.send(Job::Write(write));
@@ -316,13 +308,13 @@ impl Writer {
 
     /// Tries again what failed; by another thread, should there be none any longer.
     pub fn retry(&mut self) {
-        if self.jobs.is_none() && self.is_begun {
+        if !self.is_at_work() && self.is_begun {
             // Where the system gives no thread, the next try is told the same as this one.
             if self.run(None, self.unconfirmed.clone()).is_err() {
                 return;
             }
         }
-        if self.jobs.is_some() {
+        if self.is_at_work() {
             self.unanswered += 1;
             self.send(Job::Retry);
         }
@@ -331,7 +323,7 @@ impl Writer {
     /// Has it looked at whether the file is still as this program left it. What waits to be
     /// written is tried again.
     pub fn prove(&mut self) {
-        if self.jobs.is_some() {
+        if self.is_at_work() {
             self.unanswered += 1;
             self.send(Job::Prove);
         }
@@ -347,7 +339,13 @@ impl Writer {
 
     /// What checks the file.
     pub fn checker(&self) -> Option<Checker> {
-        self.jobs.clone().map(|jobs| Checker { jobs, line: self.line.clone() })
+        let jobs = self.worker.as_ref().and_then(Worker::asker);
+        jobs.map(|jobs| Checker { jobs, line: self.line.clone() })
+    }
+
+    /// Whether there is a thread that takes jobs.
+    fn is_at_work(&self) -> bool {
+        self.worker.as_ref().is_some_and(Worker::is_open)
     }
 
     /// Whether all that was sent was answered: it is in the file, or failed.
@@ -362,27 +360,27 @@ impl Writer {
 
     /// The next report, if there is one.
     pub fn poll(&mut self) -> Option<Report> {
-        match self.reports.try_recv() {
-            Ok(report) => Some(self.hear(report)),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => self.broke_down(),
-        }
+        let heard = self.worker.as_ref()?.poll();
+        self.take(heard)
     }
 
     /// Waits for the next report; `None` where none is to come.
     pub fn wait(&mut self) -> Option<Report> {
-        match self.reports.recv() {
-            Ok(report) => Some(self.hear(report)),
-            Err(_) => self.broke_down(),
-        }
+        let heard = self.worker.as_ref()?.wait();
+        self.take(heard)
     }
 
     /// The same for so long at most.
     pub fn wait_for(&mut self, limit: Duration) -> Option<Report> {
-        match self.reports.recv_timeout(limit) {
-            Ok(report) => Some(self.hear(report)),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => self.broke_down(),
+        let heard = self.worker.as_ref()?.wait_for(limit);
+        self.take(heard)
+    }
+
+    fn take(&mut self, heard: Poll<Report>) -> Option<Report> {
+        match heard {
+            Poll::Ready(report) => Some(self.hear(report)),
+            Poll::NotYet => None,
+            Poll::Gone => self.broke_down(),
         }
     }
 
@@ -392,7 +390,7 @@ impl Writer {
         self.answered += u64::from(is_answer);
         if let Report::NotBegun(_) = &report {
             // The thread ends.
-            self.jobs = None;
+            self.worker.as_mut().into_iter().for_each(Worker::close);
             self.unanswered = 0;
         }
         if let Report::Begun { identity, .. } = &report {
@@ -411,8 +409,10 @@ impl Writer {
 
     /// The thread has ended; told once.
     fn broke_down(&mut self) -> Option<Report> {
-        self.jobs.take()?;
-        self.thread = None;
+        if !self.is_at_work() {
+            return None;
+        }
+        self.worker = None;
         self.unanswered = 0;
         self.answered += 1;
         let path = self.path.clone();
@@ -423,18 +423,17 @@ impl Writer {
     }
 
     fn send(&self, job: Job) {
-        if let Some(jobs) = &self.jobs {
-            self.line.begin_waiting();
-            // Where the thread has ended, listening says so.
-            let _ = jobs.send(job);
+        if let Some(worker) = &self.worker {
+            worker.ask(Sent { job, waiting: self.line.waits() });
         }
     }
 
     /// Waits for it no longer: it is not known to answer. Should it, it writes what it
     /// was sent.
     pub fn let_go(mut self) {
-        self.jobs = None;
-        self.thread = None;
+        if self.worker.take().is_some() {
+            self.line.waits_for_good();
+        }
     }
 
     /// The same, where nothing more is to be written.
@@ -451,7 +450,7 @@ impl Writer {
 
     #[cfg(test)]
     pub(crate) fn break_down(&self) {
-        self.send(Job::BreakDown);
+        self.worker.iter().for_each(Worker::break_down);
     }
 
     /// From now on its file answers only once what is given back is dropped.
@@ -465,21 +464,11 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        // For good: what can be put off is not begun any more.
-        self.line.begin_waiting();
-        drop(self.jobs.take());
-        let Some(thread) = self.thread.take() else { return };
-        let end = Deadline::after(CLOSING);
-        loop {
-            match self.reports.recv_timeout(end.left()) {
-                Ok(_) => {}
-                // It has closed its file.
-                Err(RecvTimeoutError::Disconnected) => {
-                    let _ = thread.join();
-                    return self.line.end_waiting();
-                }
-                Err(RecvTimeoutError::Timeout) => break,
-            }
+        let Some(worker) = self.worker.take() else { return };
+        // What can be put off is not begun any more.
+        let _waiting = self.line.waits();
+        if !worker.finish(CLOSING) {
+            self.line.waits_for_good();
         }
     }
 }

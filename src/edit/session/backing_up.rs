@@ -6,12 +6,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use jiff::civil::DateTime;
 
-use crate::background;
+use crate::background::{Pending, Poll};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
@@ -33,7 +32,7 @@ pub struct BackingUp {
     /// The revision that it is of.
     revision: i64,
     monitor: Arc<Monitor>,
-    answer: Receiver<Result<Option<PathBuf>>>,
+    made: Pending<Result<Option<PathBuf>>>,
     wait: Wait,
 }
 
@@ -66,16 +65,10 @@ impl Session {
         let (Some(writer), None) = (&mut self.file, &self.backing_up) else { return };
         let (monitor, now) = (Arc::new(Monitor::default()), clock::now());
         let snapshot = writer.snapshot(monitor.clone(), gives_way);
-        let ((sender, answer), own) = (mpsc::channel(), monitor.clone());
-        let make = move || {
-            let made = snapshot.wait().and_then(|snapshot| work(&snapshot.source(), now, &own));
-            // The book may have been closed.
-            let _ = sender.send(made);
-        };
-        let wake = self.wake.clone();
-        // Without a thread there is no answer, and that is told.
-        let _ = background::spawn("backup", move || wake(), make);
-        self.backing_up = Some(BackingUp { revision: self.revision, monitor, answer, wait: Wait::default() });
+        let own = monitor.clone();
+        let make = move || snapshot.wait().and_then(|snapshot| work(&snapshot.source(), now, &own));
+        let made = Pending::start("backup", self.wake.clone(), make);
+        self.backing_up = Some(BackingUp { revision: self.revision, monitor, made, wait: Wait::default() });
     }
 
     /// The backup that is being made.
@@ -87,7 +80,7 @@ impl Session {
     pub fn stop_backing_up(&mut self) {
         let Some(backing_up) = &self.backing_up else { return };
         backing_up.monitor.cancel();
-        if let Ok(_) | Err(RecvTimeoutError::Disconnected) = backing_up.answer.recv_timeout(ENDING) {
+        if let Poll::Ready(_) | Poll::Gone = backing_up.made.wait_for(ENDING) {
             self.backing_up = None;
         }
     }
@@ -100,10 +93,10 @@ impl Session {
     /// What came of it, if that is known by now.
     pub(super) fn hear_of_backup(&mut self) -> Option<Notice> {
         let backing_up = self.backing_up.as_ref()?;
-        let made = match backing_up.answer.try_recv() {
-            Ok(made) => made,
-            Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => Err(self.no_backup(&Error::BrokenOff)),
+        let made = match backing_up.made.poll() {
+            Poll::Ready(made) => made,
+            Poll::NotYet => return None,
+            Poll::Gone => Err(self.no_backup(&Error::BrokenOff)),
         };
         if let (Some(backing_up), true) = (self.backing_up.take(), made.is_ok()) {
             self.backed_up = backing_up.revision;

@@ -2,12 +2,12 @@
 //! the program, the display is gone, or the program itself has failed.
 
 use std::path::PathBuf;
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::civil::DateTime;
 
+use crate::background;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::store::Source;
@@ -85,15 +85,7 @@ impl Session {
 
     /// Has the file closed, which may hang as much as writing to it.
     fn put_away(self) {
-        let (done, is_done) = mpsc::channel();
-        let thread = thread::Builder::new().name("end".to_owned()).spawn(move || {
-            self.leave();
-            // Who waited may have gone on.
-            let _ = done.send(());
-        });
-        if thread.is_ok() {
-            let _ = is_done.recv_timeout(PUTTING_AWAY);
-        }
+        background::within(PUTTING_AWAY, move || self.leave());
     }
 }
 

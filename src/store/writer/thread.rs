@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use crate::background::{Inbox, Outbox, Poll};
 use crate::error::{Error, Result, Unsaved};
 use crate::monitor::Monitor;
 use crate::who::Holder;
@@ -15,12 +16,13 @@ use super::super::line::Line;
 use super::super::load::Part;
 use super::super::proof::{self, Known};
 use super::super::{Problem, Snapshot, Store, Write, cause, confirmed, create};
-use super::{Beginning, Job, Report, Shared};
+use super::{Beginning, Job, Report, Sent, Shared};
 
 /// How long a check that was broken off waits before it is begun again.
 const PAUSE: Duration = Duration::from_secs(3);
 
-pub struct Worker {
+/// What the thread knows of its file.
+pub struct WriterThread {
     pub path: PathBuf,
     /// Missing after a failed write, until it can be opened again.
     pub store: Option<Store>,
@@ -45,8 +47,12 @@ pub struct Worker {
 /// A snapshot that gave way to a write.
 type PutOff = (Arc<Monitor>, Sender<Result<Snapshot>>);
 
-impl Worker {
-    pub(super) fn run(mut self, inbox: &Receiver<Job>, report: impl Fn(Report)) {
+impl WriterThread {
+    pub(super) fn run(mut self, inbox: &Inbox<Sent>, outbox: &Outbox<Report>) {
+        let report = |report| {
+            // The window may be gone already; the file is what counts.
+            outbox.answer(report);
+        };
         let mut put_off = VecDeque::new();
         while let Some(job) = self.next_job(inbox, &mut put_off, &report) {
             match job {
@@ -83,9 +89,6 @@ impl Worker {
                     let _ = reply.send(lost.map_or_else(|| self.check(part), Err));
                 }
                 #[cfg(test)]
-                #[allow(clippy::panic)]
-                Job::BreakDown => panic!("as a mistake in the program would"),
-                #[cfg(test)]
                 Job::Hang(hanging) => drop(hanging.recv()),
             }
         }
@@ -99,29 +102,29 @@ impl Worker {
     /// still to be checked, unless somebody reads sheet after sheet.
     fn next_job(
         &mut self,
-        inbox: &Receiver<Job>,
+        inbox: &Inbox<Sent>,
         put_off: &mut VecDeque<PutOff>,
         report: &impl Fn(Report),
     ) -> Option<Job> {
         while !put_off.is_empty() {
-            match inbox.try_recv() {
-                Ok(job) => return Some(self.begin_job(job)),
+            match inbox.poll() {
+                Poll::Ready(sent) => return Some(begin(sent)),
                 // What was asked for is made, also where the window is gone.
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
+                Poll::NotYet | Poll::Gone => {}
             }
             let (monitor, reply) = put_off.pop_front()?;
             report_lost(self.check_in().as_ref(), report);
             put_off.extend(self.snapshot(monitor, true, reply));
         }
         let mut pause = Duration::ZERO;
-        let job = loop {
+        let sent = loop {
             let Some(store) = self.store.as_mut().filter(|store| store.is_unchecked()) else {
-                break inbox.recv().ok()?;
+                break inbox.next()?;
             };
-            match inbox.recv_timeout(pause) {
-                Ok(job) => break job,
-                Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {}
+            match inbox.wait_for(pause) {
+                Poll::Ready(sent) => break sent,
+                Poll::Gone => return None,
+                Poll::NotYet => {}
             }
             match store.check_on() {
                 None => pause = PAUSE,
@@ -134,15 +137,10 @@ impl Worker {
                 }
             }
         };
-        Some(self.begin_job(job))
+        Some(begin(sent))
     }
 
-    fn begin_job(&self, job: Job) -> Job {
-        self.line.end_waiting();
-        job
-    }
-
-    /// A worker that lost its connection before the first write.
+    /// One that lost its connection before the first write.
     #[cfg(test)]
     pub fn lost(path: &std::path::Path, contents: &super::Contents) -> Self {
         Self {
@@ -174,7 +172,7 @@ impl Worker {
                 self.queue.clear();
                 break;
             }
-            if let Err(error) = self.with_file(|worker| worker.write(&write)) {
+            if let Err(error) = self.with_file(|own| own.write(&write)) {
                 // After a failed write a connection's state is not to be trusted.
                 self.store = None;
                 return Report::Failed(error);
@@ -324,6 +322,13 @@ impl Worker {
             Err(error) => Report::NotBegun(error),
         }
     }
+}
+
+/// A job is waited for until it is begun.
+fn begin(sent: Sent) -> Job {
+    let Sent { job, waiting } = sent;
+    drop(waiting);
+    job
 }
 
 fn open_signed(path: &std::path::Path, holder: Option<&Holder>) -> Result<Store> {
