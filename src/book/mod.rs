@@ -10,6 +10,7 @@ mod bodies;
 pub mod change;
 pub mod comparison;
 pub mod context;
+pub mod dates;
 pub mod difference;
 mod digest;
 mod earlier;

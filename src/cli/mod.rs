@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValue;
 use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
-use crate::book::{Book, Form, SheetId, era};
+use crate::book::{Book, Form, SheetId, dates};
 use crate::error::{Error, Result};
 use crate::export::Split;
 use crate::file::{discard_all, write_whole};
@@ -387,7 +387,7 @@ impl Job {
 }
 
 fn date(text: &str) -> Result<jiff::civil::Date> {
-    era::parse_day(text).ok_or_else(|| Error::NoDate { text: text.to_owned() })
+    dates::parse_day(text).ok_or_else(|| Error::NoDate { text: text.to_owned() })
 }
 
 /// The sheets with these numbers; `None`, for all of them, where there is none.

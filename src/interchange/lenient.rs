@@ -7,7 +7,7 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::SAID;
-use crate::book::{FiscalYear, era};
+use crate::book::{FiscalYear, dates};
 use crate::quote::quoted;
 
 /// The text of a cell. A number is what it is written as; nothing is blank.
@@ -109,7 +109,7 @@ pub(super) fn period<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
 pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<civil::Date>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
     let said = format_args!("{SAID}「2025-04-01」や「令和7年4月1日」のような日付").to_string();
-    era::parse_day(&text)
+    dates::parse_day(&text)
         .map(Some)
         .ok_or_else(|| D::Error::custom(format_args!("{said}（「{}」は読み取れません）", quoted(&text))))
 }

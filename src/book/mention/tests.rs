@@ -220,14 +220,14 @@ fn days_are_read_in_each_writing() {
         "令和７年３月末",
         "令和7（2025）年3月31日",
     ] {
-        assert_eq!(super::super::era::parse_date(text), Some(day), "{text}");
+        assert_eq!(super::super::dates::parse_date(text), Some(day), "{text}");
         let caption = format!("達成度\n（{text}時点）");
         let (range, found) = first_day(&caption).unwrap();
         assert_eq!((&caption[range], found), (text, day), "{text}");
     }
     for text in ["令和7年3月", "3月31日", "令和7年度", "令和7年3月末時点", "7年3月末", "令和7年2月30日"]
     {
-        assert_eq!(super::super::era::parse_date(text), None, "{text}");
+        assert_eq!(super::super::dates::parse_date(text), None, "{text}");
     }
 }
 

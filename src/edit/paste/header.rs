@@ -68,7 +68,7 @@ fn is_caption(key: &str, column: &Column, book: &Book) -> bool {
     let dated = caption.split_once("{基準日}");
     let is_day = |(before, after): (&str, &str)| {
         let day = key.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-        day.is_some_and(|day| day.is_empty() || crate::book::era::parse_date(day).is_some())
+        day.is_some_and(|day| day.is_empty() || crate::book::dates::parse_date(day).is_some())
     };
     // 個別事業名 below 施策の目標 is one caption of the name's column in this form.
     let last_line = || column.caption.lines().last().map(wording);
