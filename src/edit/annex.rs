@@ -7,7 +7,7 @@ use crate::book::{
 use crate::lookalike::is_blank;
 
 use super::Refusal;
-use super::command::Effect;
+use super::effect::Effect;
 
 type Outcome = Result<Effect, Refusal>;
 

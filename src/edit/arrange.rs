@@ -7,7 +7,7 @@ use crate::book::{
     Sheet, SheetId,
 };
 
-use super::command::Effect;
+use super::effect::Effect;
 use super::order::make_room;
 use super::{Item, Refusal};
 

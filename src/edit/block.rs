@@ -2,10 +2,9 @@
 
 use crate::book::{Book, Cell, ColumnId, ColumnKind, EntryId, Place};
 
-use super::command::Effect;
-use super::draft::Draft;
-use super::entries::cell_change;
-use super::{Command, Direction, Refusal, entries};
+use super::effect::{BookDraft, Effect};
+use super::entries::{self, cell_change};
+use super::{Direction, Refusal};
 
 type Outcome = Result<Effect, Refusal>;
 
@@ -35,21 +34,12 @@ pub fn text<'b>(book: &'b Book, entry: EntryId, column: &ColumnId) -> &'b str {
     }
 }
 
-/// The command that puts `text` into a cell, or makes it the entry's name.
-pub fn set(book: &Book, entry: EntryId, column: &ColumnId, text: String) -> Result<Command, Refusal> {
-    let kind = entries::column(book, entry, column).ok_or(Refusal::Gone)?.kind;
-    Ok(match kind {
-        ColumnKind::Name => Command::SetName { entry, name: text },
-        _ => Command::SetCell { entry, column: column.clone(), text },
-    })
-}
-
 pub fn clear(book: &mut Book, block: &Block) -> Outcome {
     let place = block.place(book)?;
-    let mut draft = Draft::new(book);
+    let mut draft = BookDraft::new(book);
     for &entry in &block.entries {
         for column in &block.columns {
-            draft.run(&set(book, entry, column, String::new())?)?;
+            draft.run(|book| entries::set_text(book, entry, column, ""))?;
         }
     }
     Ok(draft.finish_at(book, place))
@@ -65,12 +55,12 @@ pub fn fill_down(book: &mut Book, block: &Block) -> Outcome {
         [] => (first, [].as_slice()),
     };
     place.entry = targets.first().copied().or(place.entry);
-    let mut draft = Draft::new(book);
+    let mut draft = BookDraft::new(book);
     for column in &block.columns {
         let own = text(book, source, column);
         for &entry in targets {
             if book.anchor(entry, column) != book.anchor(source, column) {
-                draft.run(&set(book, entry, column, own.to_owned())?)?;
+                draft.run(|book| entries::set_text(book, entry, column, own))?;
             }
         }
     }
@@ -114,9 +104,9 @@ pub fn merge(book: &Book, block: &Block) -> Outcome {
 }
 
 pub fn delete(book: &mut Book, rows: &[EntryId]) -> Outcome {
-    let mut draft = Draft::new(book);
+    let mut draft = BookDraft::new(book);
     for &entry in rows {
-        draft.run(&Command::DeleteEntry(entry))?;
+        draft.run(|book| entries::delete(book, entry))?;
     }
     Ok(draft.finish(book))
 }
@@ -141,10 +131,10 @@ pub fn shift(book: &mut Book, rows: &[EntryId], direction: Direction) -> Outcome
         let (beside, far) = (at(book, beside)?, at(book, far)?);
         Ok(if direction == Direction::Up { beside > far } else { beside < far })
     };
-    let mut draft = Draft::new(book);
+    let mut draft = BookDraft::new(book);
     for _ in rows {
         if !is_past(&draft.book)? {
-            draft.run(&Command::MoveEntry(beside, back))?;
+            draft.run(|book| entries::shift(book, beside, back))?;
         }
     }
     // Rows that belong together may have gone another way than those beside them.
@@ -157,6 +147,7 @@ pub fn shift(book: &mut Book, rows: &[EntryId], direction: Direction) -> Outcome
 
 #[cfg(test)]
 mod tests {
+    use super::super::Command;
     use super::super::tests::run;
     use super::*;
     use crate::book::testing::{Small, names, rows, small};

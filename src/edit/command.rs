@@ -10,7 +10,7 @@ use crate::store::Step;
 
 use super::block::{self, Block};
 use super::decide::{self, Becomes, Decided};
-use super::draft::together;
+use super::effect::{BookDraft, Effect};
 use super::form::Renamed;
 use super::paste::{self, Paste};
 use super::{Direction, Item, Refusal, annex, arrange, entries, form, page, send, tree};
@@ -273,18 +273,6 @@ pub enum Command {
     },
 }
 
-/// The rows a command changes, and where the clerk should look afterwards.
-pub(super) struct Effect {
-    pub place: Place,
-    pub changes: Vec<Change>,
-}
-
-impl Effect {
-    pub fn new(place: Place, changes: Vec<Change>) -> Self {
-        Self { place, changes }
-    }
-}
-
 impl Command {
     /// Works out what the command changes. `None` where it changes nothing.
     ///
@@ -300,7 +288,7 @@ impl Command {
         Ok((!changes.is_empty()).then_some(Step { label, place, changes, at: None, by: None }))
     }
 
-    pub(super) fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
+    fn effect(&self, book: &mut Book) -> Result<Effect, Refusal> {
         match self {
             Self::SetHead(head) => Ok(Effect::new(
                 Place::default(),
@@ -341,7 +329,7 @@ impl Command {
             Self::DeleteEntry(entry) => entries::delete(book, *entry),
             Self::MoveEntry(entry, direction) => entries::shift(book, *entry, *direction),
             Self::SetPart { entry, part } => entries::set_part(book, *entry, *part),
-            Self::SetName { entry, name } => entries::change(book, *entry, |row| row.name.clone_from(name)),
+            Self::SetName { entry, name } => entries::set_name(book, *entry, name),
             Self::ToggleMark { entry, mark } => entries::toggle_mark(book, *entry, mark),
             Self::SetCell { entry, column, text } => entries::set_cell(book, *entry, column, text),
             Self::Merge { entry, column } => entries::merge(book, *entry, column),
@@ -362,6 +350,15 @@ impl Command {
             Self::Bring { place, changes, .. } => bring(book, place, changes),
         }
     }
+}
+
+/// The changes of all `commands`.
+fn together(book: &mut Book, commands: &[Command]) -> Result<Effect, Refusal> {
+    let mut draft = BookDraft::new(book);
+    for command in commands {
+        draft.run(|book| command.effect(book))?;
+    }
+    Ok(draft.finish(book))
 }
 
 /// Whether the book could hold what these make of it.

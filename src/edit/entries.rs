@@ -5,9 +5,8 @@ use crate::book::{
     Place, Record, SheetId,
 };
 
-use super::command::Effect;
-use super::order::{make_room, permute};
-use super::tree::neighbour;
+use super::effect::Effect;
+use super::order::{make_room, neighbour, permute};
 use super::{Direction, Refusal};
 
 type Outcome = Result<Effect, Refusal>;
@@ -203,11 +202,23 @@ pub fn set_part(book: &Book, entry: EntryId, part: bool) -> Outcome {
     Ok(Effect::new(Place::row(row.sheet, entry), changes))
 }
 
-pub fn change(book: &Book, entry: EntryId, change: impl FnOnce(&mut Entry)) -> Outcome {
+fn change(book: &Book, entry: EntryId, change: impl FnOnce(&mut Entry)) -> Outcome {
     let old = book.entry(entry).ok_or(Refusal::Gone)?;
     let mut new = old.clone();
     change(&mut new);
     Ok(Effect::new(Place::row(old.sheet, entry), vec![update(old, new)]))
+}
+
+/// Puts `text` into a cell, or makes it the entry's name where the column is that of names.
+pub fn set_text(book: &Book, entry: EntryId, column: &ColumnId, text: &str) -> Outcome {
+    match self::column(book, entry, column).ok_or(Refusal::Gone)?.kind {
+        ColumnKind::Name => set_name(book, entry, text),
+        _ => set_cell(book, entry, column, text),
+    }
+}
+
+pub fn set_name(book: &Book, entry: EntryId, name: &str) -> Outcome {
+    change(book, entry, |row| name.clone_into(&mut row.name))
 }
 
 pub fn toggle_mark(book: &Book, entry: EntryId, mark: &str) -> Outcome {

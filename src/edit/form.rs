@@ -9,7 +9,7 @@ use crate::book::{
 };
 
 use super::Refusal;
-use super::command::Effect;
+use super::effect::Effect;
 use super::entries::cell_change;
 use super::order::make_room;
 

@@ -9,7 +9,7 @@ mod arrange;
 mod block;
 mod command;
 mod decide;
-mod draft;
+mod effect;
 mod entries;
 mod fold;
 mod form;
@@ -45,12 +45,11 @@ pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
 pub use replace::{Replacement, Unfit, replace, replacements};
 pub use rescue::{Origin, Rescued};
 pub use session::{End, Notice, SaveState, Session, Whereabouts};
-
-pub use crate::background::Wake;
 pub use told::{Told, Undoable};
 
 use crate::book::limits::{self, Excess};
 
+pub use crate::background::Wake;
 /// Whether a step stands.
 pub use crate::store::State;
 

@@ -2,6 +2,8 @@
 
 use crate::book::{Change, Node, POSITION_STEP, Row};
 
+use super::Direction;
+
 /// A position for a row that is to stand before `siblings[index]`, and what has
 /// to move to make room where there is none.
 pub fn make_room<T: Row>(siblings: &[T], index: usize) -> (i64, Vec<Change>) {
@@ -26,6 +28,14 @@ pub fn make_room<T: Row>(siblings: &[T], index: usize) -> (i64, Vec<Change>) {
         .filter_map(|(at, row)| reposition(row, place(at + usize::from(at >= index))))
         .collect();
     (place(index), moved)
+}
+
+/// The index next to `at` in that direction; may lie past the end.
+pub fn neighbour(at: usize, direction: Direction) -> Option<usize> {
+    match direction {
+        Direction::Up => at.checked_sub(1),
+        Direction::Down => at.checked_add(1),
+    }
 }
 
 /// Gives `rows`, in their new order, the positions they have among themselves.

@@ -3,7 +3,7 @@
 use crate::book::{Book, Change, Column, Form, FormId, PageSetup, Place, Record, SheetId};
 
 use super::Refusal;
-use super::command::Effect;
+use super::effect::Effect;
 use super::tree::change_sheet;
 
 type Outcome = Result<Effect, Refusal>;

@@ -14,13 +14,12 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::background;
+use crate::background::{self, Wake};
 use crate::clock::{self, Deadline};
 use crate::error::{Error, Result, Unsaved};
 use crate::file::{self, IfExists, make_folder, write_whole};
 use crate::store::{self, Beginning, Contents, Report, Write, Writer};
 
-use super::Wake;
 use super::session::CopyState;
 
 /// The most bytes that what a copy is of takes: a path and a title.

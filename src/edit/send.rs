@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::book::{Book, Cell, Change, Entry, EntryId, POSITION_STEP, Place, Record, SheetId};
 
 use super::Refusal;
-use super::command::Effect;
+use super::effect::Effect;
 use super::entries::cell_change;
 
 /// Puts rows at the end of another sheet, in their order; an entry with all the rows

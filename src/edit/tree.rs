@@ -4,8 +4,8 @@ use crate::book::{
     Book, Change, Entry, FormId, Lineage, Place, Plan, PlanId, Policy, PolicyId, Record, Row, Sheet, SheetId,
 };
 
-use super::command::Effect;
-use super::order::{make_room, permute};
+use super::effect::Effect;
+use super::order::{make_room, neighbour, permute};
 use super::{Direction, Item, Refusal, entries};
 
 type Outcome = Result<Effect, Refusal>;
@@ -153,14 +153,6 @@ fn swap<'a, T: Row + 'a>(
     let moved = siblings.get(at).map(|row| (*row).clone().into_record());
     changes.sort_by_key(|change| change.before == moved);
     Some(changes)
-}
-
-/// The index next to `at` in that direction; may lie past the end.
-pub fn neighbour(at: usize, direction: Direction) -> Option<usize> {
-    match direction {
-        Direction::Up => at.checked_sub(1),
-        Direction::Down => at.checked_add(1),
-    }
 }
 
 fn into_next_policy(book: &Book, sheet: &Sheet, direction: Direction) -> Option<Vec<Change>> {

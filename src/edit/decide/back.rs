@@ -6,7 +6,7 @@ use crate::book::{
     SheetId,
 };
 
-use super::super::draft::Draft;
+use super::super::effect::BookDraft;
 use super::super::entries;
 use super::super::order::make_room;
 use super::super::{Item, Refusal};
@@ -26,7 +26,7 @@ pub(super) fn with_parts(book: &Book, past: &Past) -> Vec<Past> {
 
 /// Brings an entry back with its parts: to the sheet where it stood, to what became of that,
 /// or else to `to`.
-pub(super) fn entry(draft: &mut Draft, past: &Past, to: Option<Item>) -> Result<Place, Refusal> {
+pub(super) fn entry(draft: &mut BookDraft, past: &Past, to: Option<Item>) -> Result<Place, Refusal> {
     let own = stood_on(&draft.book, past);
     let chosen =
         if let Some(Item::Sheet(sheet)) = to { draft.book.sheet(sheet).map(|own| own.id) } else { None };
@@ -43,7 +43,7 @@ pub fn stood_on(book: &Book, past: &Past) -> Option<SheetId> {
 }
 
 /// Brings back an entry with its parts on a sheet.
-pub(super) fn rows(draft: &mut Draft, past: &Past, sheet: SheetId) -> Result<Place, Refusal> {
+pub(super) fn rows(draft: &mut BookDraft, past: &Past, sheet: SheetId) -> Result<Place, Refusal> {
     let form = draft.book.context(sheet).ok_or(Refusal::Gone)?.form.clone();
     let mut index = index(&draft.book, past, sheet);
     let mut head: Option<EntryId> = parent(&draft.book, past, sheet);

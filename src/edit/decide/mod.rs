@@ -14,8 +14,7 @@ use crate::book::{
 };
 use crate::quote::beginning;
 
-use super::command::Effect;
-use super::draft::Draft;
+use super::effect::{BookDraft, Effect};
 use super::entries::{self, cell_change};
 use super::order::make_room;
 use super::{Item, Refusal};
@@ -95,7 +94,7 @@ pub fn label(book: &Book, what: Decided, becomes: &Becomes) -> String {
 }
 
 pub fn decide(book: &mut Book, what: Decided, becomes: &Becomes) -> Outcome {
-    let mut draft = Draft::new(book);
+    let mut draft = BookDraft::new(book);
     let place = match what {
         Decided::Entry(lineage) => entry(&mut draft, lineage, becomes)?,
         Decided::Sheet(lineage) => sheet::decide(&mut draft, lineage, becomes)?,
@@ -103,19 +102,12 @@ pub fn decide(book: &mut Book, what: Decided, becomes: &Becomes) -> Outcome {
     Ok(draft.finish_at(book, place))
 }
 
-impl Draft {
-    /// Takes in changes that were worked out for the draft's book.
-    fn put(&mut self, changes: impl IntoIterator<Item = Change>) {
-        self.add(Effect::new(Place::default(), changes.into_iter().collect()));
-    }
-}
-
 /// The year of the records that can be decided anew: the newest that the book knows.
 fn last_year(book: &Book) -> Option<FiscalYear> {
     book.last_year_known()
 }
 
-fn entry(draft: &mut Draft, lineage: Lineage, becomes: &Becomes) -> Result<Place, Refusal> {
+fn entry(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes) -> Result<Place, Refusal> {
     let row = link::entry(&draft.book, lineage).cloned();
     let past = draft.book.newest_past_as(lineage).filter(|past| past.entry().is_some()).cloned();
     if row.is_none() && past.is_none() {
@@ -166,7 +158,7 @@ fn with_parts(book: &Book, row: &Entry) -> Vec<Entry> {
 }
 
 /// Takes an entry out with the rows that divide it; says where to look then.
-fn take_out(draft: &mut Draft, row: &Entry) -> Result<Place, Refusal> {
+fn take_out(draft: &mut BookDraft, row: &Entry) -> Result<Place, Refusal> {
     let mut place = Place::default();
     for part in with_parts(&draft.book, row).iter().rev() {
         let effect = entries::delete(&draft.book, part.id)?;
@@ -177,7 +169,7 @@ fn take_out(draft: &mut Draft, row: &Entry) -> Result<Place, Refusal> {
 
 /// A row goes into another: its record leads there, with what was written of it this year
 /// and its figures.
-fn goes_into(draft: &mut Draft, row: &Entry, target: &Entry, takes_texts: bool) -> Result<(), Refusal> {
+fn goes_into(draft: &mut BookDraft, row: &Entry, target: &Entry, takes_texts: bool) -> Result<(), Refusal> {
     let year = last_year(&draft.book);
     for part in with_parts(&draft.book, row) {
         if takes_texts {
@@ -193,7 +185,7 @@ fn goes_into(draft: &mut Draft, row: &Entry, target: &Entry, takes_texts: bool) 
 
 /// The record of what has no row any more, and of its parts, leads to another entry, or to
 /// none.
-fn leads_elsewhere(draft: &mut Draft, past: &Past, target: Option<&Entry>) {
+fn leads_elsewhere(draft: &mut BookDraft, past: &Past, target: Option<&Entry>) {
     let holders = past.next.clone();
     let to: Vec<Lineage> = target.map(|target| target.lineage).into_iter().collect();
     for own in back::with_parts(&draft.book, past) {
@@ -254,7 +246,7 @@ pub fn written<'b>(book: &'b Book, row: &Entry) -> Vec<(&'b Column, &'b str)> {
 }
 
 /// What comes out of an entry stands below it and its parts, with what its columns keep.
-fn divide(draft: &mut Draft, row: &Entry, names: &[String]) -> Result<Place, Refusal> {
+fn divide(draft: &mut BookDraft, row: &Entry, names: &[String]) -> Result<Place, Refusal> {
     let names: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     if names.is_empty() {
         return Err(Refusal::NoNames);

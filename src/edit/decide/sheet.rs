@@ -3,12 +3,12 @@
 use crate::book::{Book, Change, EntryId, Lineage, Past, Place, Policy, PolicyId, Record, Sheet, SheetId};
 use crate::lookalike::{is_blank, is_same_wording};
 
-use super::super::draft::Draft;
+use super::super::effect::BookDraft;
 use super::super::order::make_room;
-use super::super::{Command, Item, Refusal};
+use super::super::{Item, Refusal, send, tree};
 use super::{Becomes, back, last_year, link};
 
-pub(super) fn decide(draft: &mut Draft, lineage: Lineage, becomes: &Becomes) -> Result<Place, Refusal> {
+pub(super) fn decide(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes) -> Result<Place, Refusal> {
     let sheet = link::sheet(&draft.book, lineage);
     let past = draft.book.newest_past_as(lineage).filter(|past| past.overall().is_some()).cloned();
     match (becomes, sheet) {
@@ -40,7 +40,7 @@ pub(super) fn decide(draft: &mut Draft, lineage: Lineage, becomes: &Becomes) -> 
     }
 }
 
-fn ends(draft: &mut Draft, sheet: SheetId, lineage: Lineage) -> Result<Place, Refusal> {
+fn ends(draft: &mut BookDraft, sheet: SheetId, lineage: Lineage) -> Result<Place, Refusal> {
     let mut lineages: Vec<Lineage> = draft.book.entries_of(sheet).map(|row| row.lineage).collect();
     lineages.push(lineage);
     if let Some(year) = last_year(&draft.book) {
@@ -48,18 +48,23 @@ fn ends(draft: &mut Draft, sheet: SheetId, lineage: Lineage) -> Result<Place, Re
             draft.put(link::lead_on(&draft.book, year, lineage, None));
         }
     }
-    draft.run(&Command::DeleteItem(Item::Sheet(sheet)))
+    draft.run(|book| tree::delete(book, Item::Sheet(sheet)))
 }
 
 /// The rows of a sheet stand on another from now on, and its closing text ends that one's.
-fn goes_into(draft: &mut Draft, sheet: SheetId, target: SheetId, takes_texts: bool) -> Result<(), Refusal> {
+fn goes_into(
+    draft: &mut BookDraft,
+    sheet: SheetId,
+    target: SheetId,
+    takes_texts: bool,
+) -> Result<(), Refusal> {
     let form = |sheet| draft.book.context(sheet).map(|context| context.form.id).ok_or(Refusal::Gone);
     if form(sheet)? != form(target)? {
         return Err(Refusal::OtherForm);
     }
     let rows: Vec<EntryId> = draft.book.entries_of(sheet).map(|row| row.id).collect();
     if !rows.is_empty() {
-        draft.run(&Command::SendEntries { rows, sheet: target })?;
+        draft.run(|book| send::to_sheet(book, &rows, target))?;
     }
     let [own, other] = [sheet, target].map(|sheet| draft.book.sheet(sheet).cloned());
     let (own, other) = own.zip(other).ok_or(Refusal::Gone)?;
@@ -69,17 +74,22 @@ fn goes_into(draft: &mut Draft, sheet: SheetId, target: SheetId, takes_texts: bo
         } else {
             format!("{}\n{}", other.overall, own.overall)
         };
-        draft.run(&Command::SetOverall { sheet: target, text })?;
+        draft.run(|book| tree::change_sheet(book, target, |sheet| sheet.overall = text))?;
     }
     if let (Some(year), Some(from)) = (last_year(&draft.book), own.lineage) {
         draft.put(link::lead_on(&draft.book, year, from, other.lineage));
     }
-    draft.run(&Command::DeleteItem(Item::Sheet(sheet)))?;
+    draft.run(|book| tree::delete(book, Item::Sheet(sheet)))?;
     Ok(())
 }
 
 /// So many more sheets under one, without rows; its closing text is what they come from.
-fn divide(draft: &mut Draft, sheet: SheetId, past: Option<&Past>, count: usize) -> Result<Place, Refusal> {
+fn divide(
+    draft: &mut BookDraft,
+    sheet: SheetId,
+    past: Option<&Past>,
+    count: usize,
+) -> Result<Place, Refusal> {
     let original = draft.book.sheet(sheet).ok_or(Refusal::Gone)?.clone();
     let (mut born, mut place) = (Vec::new(), Place::sheet(sheet));
     for _ in 0..count {
@@ -97,7 +107,7 @@ fn divide(draft: &mut Draft, sheet: SheetId, past: Option<&Past>, count: usize) 
 }
 
 /// A sheet that was left out comes back under its policy with the rows that ended with it.
-fn comes_back(draft: &mut Draft, past: &Past, to: Option<Item>) -> Result<Place, Refusal> {
+fn comes_back(draft: &mut BookDraft, past: &Past, to: Option<Item>) -> Result<Place, Refusal> {
     let chosen = if let Some(Item::Policy(policy)) = to { Some(policy) } else { None };
     let policy = chosen.or_else(|| stood_under(&draft.book, past)).ok_or(Refusal::NoSheet)?;
     draft.book.policy(policy).ok_or(Refusal::Gone)?;
@@ -138,7 +148,7 @@ pub fn stood_under(book: &Book, past: &Past) -> Option<PolicyId> {
 
 /// A sheet at the end of its policy, or under another, with this number if that is free, or
 /// else the next free one.
-fn insert(draft: &mut Draft, like: Sheet, under: Option<SheetId>, number: Option<u32>) -> SheetId {
+fn insert(draft: &mut BookDraft, like: Sheet, under: Option<SheetId>, number: Option<u32>) -> SheetId {
     let siblings: Vec<Sheet> = draft.book.sheets_of(like.policy).cloned().collect();
     let above = under.and_then(|under| siblings.iter().position(|sheet| sheet.id == under));
     let (position, mut changes) = make_room(&siblings, above.map_or(siblings.len(), |above| above + 1));

@@ -12,9 +12,8 @@ use crate::clipboard::{Cell, Origin, Table};
 use crate::lookalike::{Folding, is_blank};
 
 use self::header::Header;
-use super::command::Effect;
-use super::draft::Draft;
-use super::{Command, Refusal, block, entries};
+use super::effect::{BookDraft, Effect};
+use super::{Refusal, block, entries};
 
 /// A table, and the cell its first one goes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -327,36 +326,35 @@ pub fn rating<'f>(form: &'f Form, text: &str) -> Option<&'f str> {
 
 pub fn effect(book: &mut Book, paste: &Paste) -> Result<Effect, Refusal> {
     let plan = paste.plan(book)?;
-    let mut draft = Draft::new(book);
-    let added = entries::append(&mut draft.book, paste.sheet, plan.added)?;
-    draft.add(added);
+    let mut draft = BookDraft::new(book);
+    draft.run(|book| entries::append(book, paste.sheet, plan.added))?;
     let rows: Vec<EntryId> = draft.book.entries_of(paste.sheet).map(|row| row.id).collect();
     for Pasted { row, column, after, .. } in plan.cells {
         let entry = *rows.get(row).ok_or(Refusal::Gone)?;
         match after {
             After::Text(text) => {
                 if draft.book.is_merged(entry, &column) {
-                    draft.run(&Command::Unmerge { entry, column: column.clone() })?;
+                    draft.run(|book| entries::unmerge(book, entry, &column))?;
                 }
-                draft.run(&block::set(&draft.book, entry, &column, text)?)?;
+                draft.run(|book| entries::set_text(book, entry, &column, &text))?;
             }
             After::Name { name, marks } => {
-                draft.run(&Command::SetName { entry, name })?;
+                draft.run(|book| entries::set_name(book, entry, &name))?;
                 let own = draft.book.entry(entry).map(|row| row.marks.clone()).unwrap_or_default();
                 let differs = |mark: &&String| own.contains(mark) != marks.contains(mark);
                 let toggled: Vec<String> = own.iter().chain(&marks).filter(differs).cloned().collect();
                 for mark in toggled.into_iter().filter(|_| !marks.is_empty()) {
-                    draft.run(&Command::ToggleMark { entry, mark })?;
+                    draft.run(|book| entries::toggle_mark(book, entry, &mark))?;
                 }
             }
             After::Part => {
-                draft.run(&Command::SetName { entry, name: String::new() })?;
-                draft.run(&Command::SetPart { entry, part: true })?;
+                draft.run(|book| entries::set_name(book, entry, ""))?;
+                draft.run(|book| entries::set_part(book, entry, true))?;
             }
             After::Merged => {
                 // Its own text would go to the end of the joint cell's.
-                draft.run(&block::set(&draft.book, entry, &column, String::new())?)?;
-                draft.run(&Command::Merge { entry, column })?;
+                draft.run(|book| entries::set_text(book, entry, &column, ""))?;
+                draft.run(|book| entries::merge(book, entry, &column))?;
             }
         }
     }

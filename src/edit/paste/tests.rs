@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::Command;
 use super::super::tests::run;
 use super::*;
 use crate::book::testing::{Small, names, rows, small};
