@@ -10,7 +10,7 @@ use crate::file::{Draft, IfExists};
 
 use super::evidence::{self, Unfinished};
 use super::sum::Sums;
-use super::{Contents, connect, give_way, lock, log, reason, rows, schema, set_counters};
+use super::{Contents, connect, editing, give_way, journal, lock, log, reason, rows, schema, set_counters};
 
 /// Writes `contents` into a new file.
 ///
@@ -61,13 +61,13 @@ pub(super) fn make_way(path: &Path, if_exists: IfExists) -> Result<()> {
     if if_exists == IfExists::Replace {
         // Whole or damaged, it is to be replaced, but not under somebody's hands.
         let opened = give_way(path, &lock::beside(path))
-            .and_then(|()| connect::for_editing(path, Unfinished::TakeBack));
+            .and_then(|()| editing::for_editing(path, Unfinished::TakeBack));
         if let Err(error @ (Error::Locked { .. } | Error::Elsewhere { .. })) = opened {
             return Err(error);
         }
     }
     let is_there = |path: &Path| path.symlink_metadata().is_ok();
-    if is_there(&connect::journal_of(path)) && (if_exists == IfExists::Replace || !is_there(path)) {
+    if is_there(&journal::journal_of(path)) && (if_exists == IfExists::Replace || !is_there(path)) {
         // Not deleted: it may be all that is left of something.
         evidence::put_aside(path).map_err(Error::writing(path))?;
     }

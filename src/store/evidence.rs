@@ -21,10 +21,9 @@ use crate::book::{Change, Record, RowKey};
 use crate::error::{Error, Result};
 use crate::file::{Draft, IfExists, Scratch};
 
-use super::connect::{self, journal_of};
-use super::journal::{DATABASE_HEADER, Journal};
+use super::journal::{DATABASE_HEADER, Journal, journal_of};
 use super::load::Depth;
-use super::{Contents, confirmed, load, log, opening, rows, schema, sum};
+use super::{Contents, confirmed, connect, load, log, opening, rows, schema, sum};
 use files::free_name;
 pub use files::{elsewhere, put_aside, reunite, settle};
 

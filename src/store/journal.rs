@@ -6,7 +6,9 @@
 //! lies beside it; so what is in it is looked at first.
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 
 const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
@@ -25,6 +27,32 @@ const STRIDE: usize = 200;
 
 /// How many bytes a database's header has (<https://sqlite.org/fileformat2.html#the_database_header>).
 pub const DATABASE_HEADER: usize = 100;
+
+/// Where SQLite keeps what it needs to take a broken-off write back: beside the file
+/// itself, should `path` be a link to it.
+pub fn journal_of(path: &Path) -> PathBuf {
+    let target = path.is_symlink().then(|| path.canonicalize().ok()).flatten();
+    let mut journal = target.as_deref().unwrap_or(path).as_os_str().to_owned();
+    journal.push("-journal");
+    journal.into()
+}
+
+/// Whether a write was broken off, or is in progress: whether there is a journal
+/// that counts. One that is done with begins with zeroes, as long as the file is open
+/// (<https://sqlite.org/fileformat2.html#the_rollback_journal>).
+pub fn is_hot(path: &Path) -> io::Result<bool> {
+    let mut first = [0];
+    let journal = journal_of(path);
+    // What is no file would be waited for; it is no journal, and SQLite must not open it.
+    if journal.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    match File::open(journal).and_then(|mut journal| journal.read(&mut first)) {
+        Ok(_) => Ok(first != [0]),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
 
 /// A journal.
 #[derive(Clone, Debug, PartialEq, Eq)]

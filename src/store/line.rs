@@ -12,7 +12,7 @@ use crate::book::{Body, BodySource, EntryId, Key as _, Listed, SheetId};
 use crate::error::{Error, Result, Unsaved};
 use crate::file;
 
-use super::load::Problem;
+use super::problem::Problem;
 use super::{body, reason};
 
 /// A connection that the store's thread and those who read share.

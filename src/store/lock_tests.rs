@@ -249,11 +249,11 @@ fn broken_off() -> Desk {
         UPDATE cell SET text = hex(zeroblob(9000)) WHERE text IS NOT NULL;
         UPDATE sheet SET overall = hex(zeroblob(90000));";
     conn.execute_batch(change).unwrap();
-    let torn = [desk.path.clone(), connect::journal_of(&desk.path)].map(|path| fs::read(path).unwrap());
+    let torn = [desk.path.clone(), journal::journal_of(&desk.path)].map(|path| fs::read(path).unwrap());
     drop(conn);
     fs::write(&desk.path, &torn[0]).unwrap();
-    fs::write(connect::journal_of(&desk.path), &torn[1]).unwrap();
-    assert!(torn[0] != whole && connect::is_hot(&desk.path).unwrap());
+    fs::write(journal::journal_of(&desk.path), &torn[1]).unwrap();
+    assert!(torn[0] != whole && journal::is_hot(&desk.path).unwrap());
     desk
 }
 

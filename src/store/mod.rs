@@ -11,6 +11,7 @@ mod cause;
 mod connect;
 mod copy;
 mod create;
+mod editing;
 mod evidence;
 mod here;
 mod hold;
@@ -19,6 +20,7 @@ mod line;
 mod load;
 mod lock;
 mod log;
+mod problem;
 mod proof;
 mod read;
 mod rows;
@@ -51,7 +53,7 @@ use crate::error::{Error, Result, Unsaved};
 use crate::file::Identity;
 use crate::who::Holder;
 
-use connect::Opened;
+use editing::Opened;
 use here::Claim;
 use line::{Line, lock};
 use lock::{Beside, Sidecar};
@@ -60,10 +62,10 @@ use cause::{opening, reason};
 pub use copy::{Snapshot, Source, copy};
 pub use create::create;
 pub use evidence::{Unfinished, reunite};
-pub use load::Problem;
 use load::{Depth, Part};
 pub use lock::{Access, Left};
 pub use log::{Fold, Logged, State, Step};
+pub use problem::Problem;
 use proof::{Known, Proof, Proven};
 pub use read::{doubt, is_free, keep_other, oddities, read, read_all, states, verify};
 pub use salvage::{Salvaged, salvage};
@@ -220,8 +222,8 @@ impl Store {
         large: u64,
     ) -> Result<(Self, Contents)> {
         // Opening takes back what was broken off; it is to be known of all the same.
-        let broken_off = connect::is_hot(path).unwrap_or(false);
-        let Opened { mut conn, bytes, claim, aside } = connect::for_editing(path, unfinished)?;
+        let broken_off = journal::is_hot(path).unwrap_or(false);
+        let Opened { mut conn, bytes, claim, aside } = editing::for_editing(path, unfinished)?;
         let is_own = broken_off && aside.is_none();
         let left = match beside {
             Beside::Left(left) => Some(left),

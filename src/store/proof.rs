@@ -23,7 +23,7 @@ use crate::error::{Error, Result, Unsaved};
 use crate::file::{self, Bytes, Identity, identity};
 use crate::quote;
 
-use super::{APPLICATION_ID, LARGE, VERSION, cause, connect, load, opening, schema, snapshot};
+use super::{APPLICATION_ID, LARGE, VERSION, cause, connect, journal, load, opening, schema, snapshot};
 
 /// What a file holds, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -288,7 +288,7 @@ pub fn look_before(path: &Path, known: Option<&Known>, is_ours: impl Fn(&str) ->
     let conn = snapshot::open(path).map_err(reopening)?;
     let found = Known::of(&conn).map_err(|error| reopening(opening(path, &error)))?;
     // A write of our own that was broken off may have made it longer.
-    let is_as_left = |known: &&Known| known.mark == found.mark && !connect::is_hot(path).unwrap_or(true);
+    let is_as_left = |known: &&Known| known.mark == found.mark && !journal::is_hot(path).unwrap_or(true);
     let is_longer = |known: &Known| path.metadata().is_ok_and(|file| file.len() > known.size);
     if is_ours(&found.mark) && !known.filter(is_as_left).is_some_and(is_longer) {
         return Ok(());

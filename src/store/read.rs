@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use super::evidence::{Unfinished, Verdict};
 use super::hold::Hold;
 use super::load::Depth;
-use super::{Contents, Problem, connect, here, load, opening, schema, snapshot};
+use super::{Contents, Problem, here, journal, load, opening, schema, snapshot};
 
 /// Reads a book without changing a byte of its file, whoever has it open.
 ///
@@ -66,10 +66,10 @@ pub fn verify(path: &Path) -> Result<()> {
 /// # Errors
 /// As for [`read`].
 pub fn doubt(path: &Path) -> Result<Option<Problem>> {
-    if !connect::is_hot(path).map_err(Error::reading(path))? {
+    if !journal::is_hot(path).map_err(Error::reading(path))? {
         return Ok(None);
     }
-    let name = || connect::journal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = || journal::journal_of(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(match snapshot::evidence(path)?.map(|evidence| evidence.verdict) {
         Some(Verdict::PutAside) => Some(Problem::Stranger(name())),
         Some(Verdict::Either) => Some(Problem::TwoStates),
@@ -83,7 +83,7 @@ pub fn doubt(path: &Path) -> Result<Option<Problem>> {
 /// # Errors
 /// As for [`read`].
 pub fn oddities(path: &Path) -> Result<Vec<Problem>> {
-    if connect::is_hot(path).map_err(Error::reading(path))? {
+    if journal::is_hot(path).map_err(Error::reading(path))? {
         return Ok(doubt(path)?.into_iter().collect());
     }
     let conn = snapshot::open(path)?;

@@ -11,7 +11,7 @@ use rusqlite::backup::Backup;
 use crate::error::{Error, Result};
 use crate::file;
 
-use super::connect::journal_of;
+use super::journal::journal_of;
 use super::sum::{self, Sums};
 use super::{log, rows};
 

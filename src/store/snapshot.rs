@@ -15,9 +15,9 @@ use rusqlite::Connection;
 use crate::error::{Error, Result};
 use crate::file::Scratch;
 
-use super::connect::{self, is_hot, journal_of};
 use super::evidence::{self, AS_IS, Evidence};
-use super::{here, locked, opening, schema};
+use super::journal::{is_hot, journal_of};
+use super::{connect, here, locked, opening, schema};
 
 /// How often a copy is tried while somebody is writing, and how long is waited
 /// in between.

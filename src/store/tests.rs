@@ -422,7 +422,7 @@ fn a_file_that_was_replaced_while_open_is_not_taken_as_saved() {
 #[test]
 fn a_journal_left_by_a_crash_is_not_taken_for_the_new_files() {
     let fixture = fixture();
-    let journal = connect::journal_of(&fixture.path);
+    let journal = journal::journal_of(&fixture.path);
     fs::remove_file(&fixture.path).unwrap();
     fs::write(&journal, [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7].repeat(512)).unwrap();
     create(&fixture.path, &Contents::new(fixture.book.clone()), IfExists::Refuse).unwrap();

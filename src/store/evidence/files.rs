@@ -9,9 +9,8 @@ use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::{self, Scratch};
 
-use super::super::connect::{is_hot, journal_of};
 use super::super::hold::Hold;
-use super::super::journal::Journal;
+use super::super::journal::{Journal, is_hot, journal_of};
 use super::super::{here, locked};
 use super::{AS_IS, Evidence, Unfinished, Verdict, is_near, weigh};
 

@@ -2,8 +2,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rusqlite::Connection;
+
 use super::*;
 use crate::book::testing::{Small, small};
+use crate::book::{Book, ColumnId, Key as _};
 use crate::edit::{Command, Session};
 use crate::file::IfExists;
 use crate::store::{create, read, verify};
