@@ -7,6 +7,7 @@
 
 mod apply;
 mod check;
+mod choice;
 mod defaults;
 mod fates;
 mod file;
@@ -22,8 +23,9 @@ mod tests;
 
 pub use apply::{NotCarried, carry};
 pub use check::{Complaint, Settled, Unfit};
+pub use choice::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, SheetChoice};
 pub use defaults::{Ground, SaidBy};
 pub use fates::Fates;
 pub use file::{read, write};
 pub use past::{sheet_lineages, snapshot};
-pub use proposal::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, Proposal, SheetChoice};
+pub use proposal::Proposal;

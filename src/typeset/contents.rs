@@ -3,8 +3,7 @@
 use super::block::{Align, Block, Style};
 use super::flow::Flow;
 use super::font::FaceId;
-use super::layout::SectionKind;
-use super::page::{Frame, Item, Link};
+use super::page::{Frame, Item, Link, SectionKind};
 use super::tree::{Artifact, ElementKind, Tag};
 
 /// A line of the table of contents.

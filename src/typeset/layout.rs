@@ -1,11 +1,11 @@
 //! The parts of a book on their pages, numbered.
 
 use super::flow::Flow;
-use super::page::{Bookmark, Page, Paper, SMALLEST_PT};
+use super::page::{Bookmark, Page, Paper, SMALLEST_PT, SectionKind};
 use super::running::{self, Fields};
 use super::tree::Element;
 use super::{Fonts, Parts, comparison, contents, cover, sheet};
-use crate::book::{Book, Context, Form, PageSetup, SheetId, one_line};
+use crate::book::{Book, Context, Form, PageSetup, one_line};
 use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::parallel;
@@ -49,18 +49,6 @@ pub struct Section {
     pub pages: Vec<Page>,
     /// The elements that the pages' runs name.
     pub elements: Vec<Element>,
-}
-
-/// The parts of a book's print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum SectionKind {
-    /// Title page and explanation of the ratings.
-    Cover,
-    Contents,
-    Sheet(SheetId),
-    /// What changed since last year.
-    Comparison,
 }
 
 /// Sets `parts` of `book` on pages. `monitor` counts the sheets.

@@ -25,10 +25,10 @@ mod table;
 pub mod tree;
 
 pub use font::{FaceId, Fonts};
-pub use layout::{Layout, Section, SectionKind, layout};
+pub use layout::{Layout, Section, layout};
 pub use line::{break_lines, clusters};
 pub use missing::{Missing, missing_characters};
-pub use page::{Page, Paper};
+pub use page::{Page, Paper, SectionKind};
 pub use pagination::{Pagination, PartPages, section};
 pub use sheet::{PrintedCell, column_widths, printed_cell};
 pub use tree::{Artifact, Element, ElementId, ElementKind, Scope, Source, Tag};

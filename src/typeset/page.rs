@@ -3,9 +3,8 @@
 //! Lengths are in points, measured from the page's upper left corner.
 
 use super::font::FaceId;
-use super::layout::SectionKind;
 use super::tree::{ElementId, Source, Tag};
-use crate::book::{BodyFace, Edge, PageSetup};
+use crate::book::{BodyFace, Edge, PageSetup, SheetId};
 
 /// The least type size that anything is shrunk to, in points.
 pub const SMALLEST_PT: f32 = 7.0;
@@ -117,6 +116,18 @@ pub struct Fill {
     pub height: f32,
     /// 0 is black, 1 the white of the paper.
     pub gray: f32,
+}
+
+/// The parts of a book's print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum SectionKind {
+    /// Title page and explanation of the ratings.
+    Cover,
+    Contents,
+    Sheet(SheetId),
+    /// What changed since last year.
+    Comparison,
 }
 
 /// A line of the document's outline.

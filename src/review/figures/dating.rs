@@ -10,32 +10,7 @@ use std::ops::Range;
 use super::label::without_asides;
 use super::link::{Link, fills_bracket, without_bound};
 use super::pattern::Pattern;
-use super::when::{Basis, Year};
-
-/// How a text says of which year a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dating {
-    /// The year stands at the figure, with nothing but its label between:
-    /// 令和5年度の利用者数は530人.
-    Direct,
-    /// In brackets behind the figure: 530人（令和5年度）.
-    Behind,
-    /// Another figure beside it is dated so: 令和5年度 5回 120人.
-    Listed,
-    /// The year heads the list that it is in.
-    Heading,
-    /// The year heads its column.
-    Column,
-    /// The sentence is about that year: 令和5年度は、対象を広げ、530人が利用した.
-    Topic,
-}
-
-impl Dating {
-    /// Whether the year is surely that of the figure, and not only that of its sentence.
-    pub fn is_sure(self) -> bool {
-        self != Self::Topic
-    }
-}
+use super::when::{Basis, Dating, Year};
 
 /// A year and where it stands.
 pub(super) type Dated = (Year, Range<usize>);

@@ -21,12 +21,11 @@ mod tests;
 mod unit;
 mod when;
 
-pub use dating::Dating;
 pub(in crate::review) use number::number;
 pub(in crate::review) use pattern::Pattern;
 pub use propose::{Found, ProposedPoint, ProposedSeries, Source, propose};
 pub use reader::read;
 pub use reading::{Context, Direction, Kind, Per, Precision, Reading, Side, Value};
 pub(in crate::review) use unit::unit;
-pub use when::{Basis, When};
+pub use when::{Basis, Dating, When};
 pub(in crate::review) use when::{day, year};

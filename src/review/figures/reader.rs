@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::dating::{Asked, Dated, Dating, Years};
+use super::dating::{Asked, Dated, Years};
 use super::kind::Around;
 use super::label;
 use super::link::{Link, is_last_in_brackets};
 use super::reading::{Context, Kind, Reading, Side};
 use super::scan::{Piece, Quantity, What, pieces};
 use super::unit::{Sort, Unit};
-use super::when::When;
+use super::when::{Dating, When};
 use crate::book::{FiscalYear, Role};
 use crate::search::{Folded, Folding};
 

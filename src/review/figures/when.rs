@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::dating::Dating;
 use super::pattern::Pattern;
 use crate::book::FiscalYear;
 
@@ -31,6 +30,31 @@ pub enum Basis {
     Calendar,
     /// One told by the year of the book: 前年度.
     Relative,
+}
+
+/// How a text says of which year a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dating {
+    /// The year stands at the figure, with nothing but its label between:
+    /// 令和5年度の利用者数は530人.
+    Direct,
+    /// In brackets behind the figure: 530人（令和5年度）.
+    Behind,
+    /// Another figure beside it is dated so: 令和5年度 5回 120人.
+    Listed,
+    /// The year heads the list that it is in.
+    Heading,
+    /// The year heads its column.
+    Column,
+    /// The sentence is about that year: 令和5年度は、対象を広げ、530人が利用した.
+    Topic,
+}
+
+impl Dating {
+    /// Whether the year is surely that of the figure, and not only that of its sentence.
+    pub fn is_sure(self) -> bool {
+        self != Self::Topic
+    }
 }
 
 /// A year at the start of a text.
