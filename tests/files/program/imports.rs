@@ -76,11 +76,19 @@ impl Sources {
         handed_on.or(Some(file))
     }
 
-    /// The files that import each other in a loop, each loop once.
+    /// The files that import each other in a loop, each loop once. What a part of a module
+    /// takes from the module that it is a part of closes none: together they are what would
+    /// else be one file.
     pub fn circles<'s>(&'s self, place: &'s str) -> Vec<Vec<&'s str>> {
         let files: BTreeSet<&str> = self.under(place).collect();
+        let others = |file: &str| -> BTreeSet<&str> {
+            let own = module(file);
+            let mut others = &self.imports(file) & &files;
+            others.retain(|other| !own.starts_with(&module(other)));
+            others
+        };
         let mut arrows: BTreeMap<&str, BTreeSet<&str>> =
-            files.iter().map(|file| (*file, &self.imports(file) & &files)).collect();
+            files.iter().map(|file| (*file, others(file))).collect();
         // What imports nothing of the rest is in no loop.
         loop {
             let ground: BTreeSet<&str> =
