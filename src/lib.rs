@@ -41,6 +41,8 @@ pub mod prefs;
 #[cfg(feature = "window")]
 pub mod preview;
 
+pub mod viewmodel;
+
 pub mod cli;
 
 #[cfg(feature = "window")]

@@ -3,68 +3,23 @@
 //! Widgets read the book and collect `Action`s; the [`App`] carries
 //! these out once a frame.
 
-mod action;
-mod app;
-mod backup;
-mod banner;
-mod beside;
-mod carry;
-mod changes;
-mod chips;
-mod crash;
-mod dialog;
-mod ending;
-mod export;
-mod field;
-mod figures;
-pub mod files;
-mod filter;
-mod find;
-mod geometry;
-mod grid;
-mod history;
-mod ime;
-mod jobs;
-mod keyboard;
-mod large;
-mod leave;
-mod listen;
-mod menu;
-mod names;
-mod opening;
-mod palette;
-mod perform;
+mod dialogs;
+mod kit;
+mod panels;
 mod preview;
-mod reading;
-mod review;
-mod shares;
-mod sheet;
+mod request;
 mod shell;
-mod side;
-mod sidebar;
-mod slip;
-mod standing;
-mod start;
-mod status;
-mod text_edit;
-mod theme;
-mod toast;
-mod tour;
-mod verb;
-mod view;
-mod widgets;
-mod wrap;
-
-#[cfg(test)]
-mod silence_tests;
+mod table;
+mod tree;
 
 use eframe::egui::{Context, Event, ImeEvent};
 
-pub use app::App;
-pub use shell::{Shell, run};
-
 use crate::error::Error;
-use ime::ImeKeeper;
+
+use kit::ime::ImeKeeper;
+pub use shell::app::App;
+pub use shell::files;
+pub use shell::system::{Shell, run};
 
 /// Tells the clerk of an error for which there is no window.
 pub fn show_startup_error(error: &Error) {

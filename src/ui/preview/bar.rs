@@ -7,11 +7,12 @@ use crate::book::SheetId;
 use crate::prefs::{Prefs, PreviewPrefs};
 use crate::preview::PageKey;
 use crate::typeset::SectionKind;
+use crate::ui::kit::theme::{Palette, bold, size};
+use crate::ui::kit::widgets::{icon_button, named};
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::Actions;
+use crate::viewmodel::numbers;
 
-use super::super::action::Action;
-use super::super::theme::{Palette, bold, size};
-use super::super::view::Actions;
-use super::super::widgets::{self, icon_button, named};
 use super::zoom::{Zoom, percent};
 use super::{Mode, Pane, has_room};
 
@@ -92,7 +93,7 @@ impl Pane {
     pub(super) fn keys(&mut self, ui: &Ui, actions: &mut Actions) {
         let busy = ui.ctx().egui_wants_keyboard_input()
             || ui.memory(|memory| memory.top_modal_layer().is_some())
-            || super::super::is_deciding(ui.ctx());
+            || crate::ui::is_deciding(ui.ctx());
         if self.mode != Mode::Full || busy {
             return;
         }
@@ -144,7 +145,7 @@ impl Pane {
         if icon_button(ui, icons::ICON_ADD, "大きく表示（Ctrl+ホイール）", true).clicked() {
             self.zoom = Zoom::step(self.factor, true);
         }
-        let words = RichText::new(widgets::percent(percent(self.factor).round()))
+        let words = RichText::new(numbers::percent(percent(self.factor).round()))
             .size(size::CAPTION)
             .color(palette.text);
         let button = Button::new(words).frame(false).min_size(vec2(44.0, size::ROW));

@@ -7,11 +7,11 @@ use crate::edit::Command;
 use crate::preview::PageKey;
 use crate::typeset::page::Paper;
 use crate::typeset::{Fonts, Page, SectionKind, Source, column_widths};
+use crate::ui::kit::theme::Palette;
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::Actions;
+use crate::viewmodel::shares::moved;
 
-use super::super::action::Action;
-use super::super::shares::moved;
-use super::super::theme::Palette;
-use super::super::view::Actions;
 use super::Pane;
 
 /// How near the mouse has to be to a boundary, in the window's points.

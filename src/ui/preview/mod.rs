@@ -20,13 +20,13 @@ use crate::export::Choice;
 use crate::prefs::{Prefs, PreviewPrefs};
 use crate::preview::{Event, PageKey, Preview, Request};
 use crate::typeset::{Page, Pagination, Parts, SectionKind, Source};
+use crate::ui::dialogs::Complaint;
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::{Actions, View};
+use crate::viewmodel::field::Field;
+use crate::viewmodel::names::name_line;
 
-use super::action::Action;
-use super::dialog::Complaint;
-use super::field::Field;
-use super::names::name_line;
-use super::theme::{Palette, size};
-use super::view::{Actions, View};
 use pictures::Pictures;
 use zoom::Zoom;
 

@@ -9,11 +9,11 @@ use eframe::egui::{
 use crate::book::Book;
 use crate::preview::{PageKey, pixels};
 use crate::typeset::{Page, SectionKind, Source, page};
+use crate::ui::kit::theme::{Palette, regular, size};
+use crate::ui::kit::widgets::scroll_ui;
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::Actions;
 
-use super::super::action::Action;
-use super::super::theme::{Palette, regular, size};
-use super::super::view::Actions;
-use super::super::widgets::scroll_ui;
 use super::pictures::Slot;
 use super::zoom::Zoom;
 use super::{Goal, Pane, name_of};

@@ -9,10 +9,10 @@ use eframe::egui::{
 
 use crate::preview::{PageKey, pixels};
 use crate::typeset::PartPages;
+use crate::ui::kit::theme::{Palette, regular, size};
+use crate::ui::kit::widgets::scroll_ui;
+use crate::ui::shell::view::Actions;
 
-use super::super::theme::{Palette, regular, size};
-use super::super::view::Actions;
-use super::super::widgets::scroll_ui;
 use super::Pane;
 use super::pictures::Slot;
 

@@ -61,14 +61,15 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["book", "clock", "crash", "desktop", "edit", "error", "export", "file", "lookalike", "quote"],
     ),
     // What people and scripts see.
-    ("cli", ALL_BUT_UI),
-    ("ui", ALL_BUT_UI),
+    ("viewmodel", BELOW),
+    ("cli", BELOW),
+    ("ui", BELOW_AND_VIEWMODEL),
     ("main", &["cli", "ui", "crash", "error", "prefs", "screen", "signals"]),
     ("lib", &[]),
 ];
 
 /// What stands below the window and the command line.
-const ALL_BUT_UI: &[&str] = &[
+const BELOW: &[&str] = &[
     "background",
     "backup",
     "book",
@@ -96,6 +97,40 @@ const ALL_BUT_UI: &[&str] = &[
     "signals",
     "store",
     "typeset",
+    "who",
+    "wording",
+];
+
+/// What stands below the window.
+const BELOW_AND_VIEWMODEL: &[&str] = &[
+    "background",
+    "backup",
+    "book",
+    "carry",
+    "clipboard",
+    "clock",
+    "crash",
+    "desktop",
+    "edit",
+    "error",
+    "export",
+    "file",
+    "fonts",
+    "import",
+    "interchange",
+    "lookalike",
+    "monitor",
+    "parallel",
+    "prefs",
+    "preview",
+    "quote",
+    "review",
+    "screen",
+    "search",
+    "signals",
+    "store",
+    "typeset",
+    "viewmodel",
     "who",
     "wording",
 ];

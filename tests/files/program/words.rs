@@ -71,7 +71,7 @@ const OF_OTHERS: &[&str] = &[
     "src/review/rules/",
     "src/search/",
     "src/typeset/",
-    "src/ui/palette/kana.rs",
+    "src/ui/dialogs/palette/kana.rs",
     "src/wording/",
 ];
 

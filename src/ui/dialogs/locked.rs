@@ -1,0 +1,93 @@
+//! A book that cannot be opened to work on, but to look at or as a copy.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, RichText};
+
+use crate::error::Error;
+use crate::quote;
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::kit::widgets::{Leave, choice_ui};
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::{Actions, How};
+use crate::who::Holder;
+
+use super::message::paragraphs;
+
+/// Asks how it is to be opened.
+#[derive(Debug)]
+pub struct LockedDialog {
+    path: PathBuf,
+    title: &'static str,
+    reason: String,
+    /// It may be that nobody has it open any longer.
+    is_in_doubt: bool,
+}
+
+impl LockedDialog {
+    /// `error` says why it could not be opened.
+    pub fn new(path: &Path, error: Error) -> Self {
+        let is_in_doubt = matches!(error, Error::Elsewhere { .. });
+        let (title, reason) = match error {
+            Error::Locked { holder, .. } => {
+                let unknown = || "ほかの画面またはほかのパソコンで開かれています。".to_owned();
+                let words = holder.as_deref().map_or_else(unknown, Holder::words);
+                ("使用中のファイルを開く", format!("このファイルは、{words}"))
+            }
+            Error::Elsewhere { holder, .. } => (
+                "使用中かもしれないファイルを開く",
+                format!(
+                    "このファイルは、{}\n今も開いているかどうかは、このパソコンからは確かめられません。\
+                     ファイルを閉じる前に{}が止まったときも、この表示になります。",
+                    holder.claim(),
+                    match holder.machine.as_str() {
+                        "" => "そのパソコン",
+                        machine => machine,
+                    }
+                ),
+            ),
+            _ => (
+                "書き込めないファイルを開く",
+                "このファイルまたはフォルダーには、書き込みが許可されていません。".to_owned(),
+            ),
+        };
+        Self { path: path.to_owned(), title, reason, is_in_doubt }
+    }
+
+    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
+        let buttons = ("読み取り専用で開く", Some("コピーとして開く"));
+        let mut takes_over = false;
+        let left = choice_ui(ctx, self.title, buttons, true, 560.0, |ui| {
+            paragraphs(ui, &self.reason);
+            ui.add_space(size::GAP);
+            paragraphs(
+                ui,
+                "読み取り専用：内容の表示、検索、PDFへの書き出しができます。\n\
+                 コピー：内容を変更して、別の名前で保存できます。元のファイルは変わりません。",
+            );
+            if self.is_in_doubt {
+                ui.add_space(size::GAP);
+                paragraphs(
+                    ui,
+                    "ご本人に確認して、もう開いていないとわかったときは、このファイルを編集できます。\
+                     まだ開いていると、どちらかの画面の入力を、このファイルには保存できなくなります。",
+                );
+                ui.add_space(size::GAP);
+                takes_over = ui.button("確認したので編集する").clicked();
+            }
+            ui.add_space(size::GAP);
+            let faint = Palette::of(ui.ctx()).second;
+            let path = quote::path(&self.path);
+            ui.label(RichText::new(path).size(size::CAPTION).color(faint));
+        });
+        let how = match left {
+            _ if takes_over => How::TakingOver,
+            Some(Leave::Done) => How::ReadOnly,
+            Some(Leave::Other) => How::Copy,
+            Some(Leave::Cancelled) => return false,
+            None => return true,
+        };
+        actions.push(Action::OpenAs(self.path.clone(), how));
+        false
+    }
+}

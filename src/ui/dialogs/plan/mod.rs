@@ -1,0 +1,271 @@
+//! A plan's name, period, form, goals and measures.
+
+use eframe::egui::{self, Event, Id, Response, RichText, ScrollArea, Ui};
+use egui_material_icons::icons;
+
+use crate::book::{Book, FiscalYear, FormId, Plan};
+use crate::edit::{Command, left_out};
+use crate::ui::kit::theme::{Palette, bold, size};
+use crate::ui::kit::widgets::{
+    Leave, caption, combo, dialog_ui, icon_button, line_field, named, scroll_ui, small_button,
+};
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::Actions;
+use crate::viewmodel::goals::{Goals, Line, LineAt};
+use crate::viewmodel::numbers::grouped;
+
+use super::page::widgets::{complaint_ui, note_ui};
+
+/// Asks for a plan.
+#[derive(Debug)]
+pub struct PlanDialog {
+    plan: Plan,
+    goals: Goals,
+    form: FormId,
+    first: String,
+    last: String,
+    focused: bool,
+    /// The line whose name has the keyboard, and the field that is.
+    line: Option<(LineAt, Id)>,
+    /// The line whose name is to get it.
+    wanted: Option<LineAt>,
+}
+
+impl PlanDialog {
+    /// For this plan.
+    pub fn new(book: &Book, plan: &Plan) -> Self {
+        let year = |year: Option<FiscalYear>| year.map(FiscalYear::wareki).unwrap_or_default();
+        Self {
+            plan: plan.clone(),
+            goals: Goals::new(book, plan),
+            form: plan.form,
+            first: year(plan.period.map(|(first, _)| first)),
+            last: year(plan.period.map(|(_, last)| last)),
+            focused: false,
+            line: None,
+            wanted: None,
+        }
+    }
+
+    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
+        let Some(book) = book else { return false };
+        self.take_list(ctx);
+        let plan = self.entered();
+        let complaint = self.goals.complaint();
+        let is_whole = plan.is_some() && complaint.is_none();
+        let room = (ctx.content_rect().height() - 420.0).clamp(160.0, 480.0);
+        let left = dialog_ui(ctx, "計画の名前・目標を変更", "変更", is_whole, 720.0, |ui| {
+            self.name_ui(ui, plan.is_none());
+            self.form_ui(ui, book);
+            ui.add_space(8.0);
+            ui.label(RichText::new("基本目標と基本施策").font(bold(size::TEXT)));
+            let area = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
+            scroll_ui(ui, area, |ui, _| self.goals_ui(ui));
+            complaint_ui(ui, complaint.as_deref());
+            let amber = Palette::of(ui.ctx()).amber;
+            for warning in self.goals.warnings() {
+                ui.label(RichText::new(warning).size(size::CAPTION).color(amber));
+            }
+        });
+        if left == Some(Leave::Done) {
+            actions.extend(plan.map(|plan| Action::Edit(self.command(book, plan))));
+        }
+        left.is_none()
+    }
+
+    fn name_ui(&mut self, ui: &mut Ui, incomplete: bool) {
+        caption(ui, "計画名");
+        let field = line_field(ui, &mut self.plan.name, f32::INFINITY, "", "計画名");
+        if !std::mem::replace(&mut self.focused, true) {
+            field.request_focus();
+        }
+        ui.horizontal(|ui| {
+            caption(ui, "計画期間");
+            line_field(ui, &mut self.first, 140.0, "例：令和6年度", "最初の年度");
+            ui.label("から");
+            line_field(ui, &mut self.last, 140.0, "例：令和10年度", "最後の年度");
+            ui.label("まで");
+        });
+        if incomplete {
+            let red = Palette::of(ui.ctx()).red;
+            let words = "計画名が空か、計画期間を読み取れません（例：令和6年度から令和10年度まで）。";
+            ui.label(RichText::new(words).size(size::CAPTION).color(red));
+        }
+    }
+
+    /// The form of the plan's sheets, and what becomes of their text in another.
+    fn form_ui(&mut self, ui: &mut Ui, book: &Book) {
+        let name = |form| book.form(form).map_or("", |form| form.name.as_str());
+        ui.horizontal(|ui| {
+            caption(ui, "様式");
+            let combo = combo("plan form").selected_text(name(self.form)).width(320.0).truncate();
+            let response = combo.show_ui(ui, |ui| {
+                for form in book.forms() {
+                    ui.selectable_value(&mut self.form, form.id, &form.name);
+                }
+            });
+            named(&response.response, "様式を変更");
+            if book.forms().count() == 1 {
+                note_ui(ui, "ほかの様式は「様式の一覧…」で追加できます");
+            }
+        });
+        if self.form == self.plan.form {
+            return;
+        }
+        let Some(form) = book.form(self.form) else { return };
+        let used = book.plan_use(self.plan.id);
+        let aside = left_out(book, &self.plan, form);
+        let names: Vec<&str> = aside.iter().map(|column| column.short.as_str()).collect();
+        let count: usize = aside.iter().map(|column| used.column(&column.id).characters).sum();
+        let words = if aside.is_empty() {
+            "入力した内容は、同じ列にそのまま表示されます。".to_owned()
+        } else {
+            format!(
+                "新しい様式にない{}列（{}）の{}字は表示されなくなりますが、消えません。「様式の編集…」の「外した列」から戻せます。",
+                names.len(),
+                names.join("、"),
+                grouped(count)
+            )
+        };
+        let amber = Palette::of(ui.ctx()).amber;
+        ui.label(RichText::new(words).size(size::CAPTION).color(amber));
+    }
+
+    /// A list that is pasted into a name makes lines, which the field would make one of.
+    fn take_list(&mut self, ctx: &egui::Context) {
+        let line = self.line.take().filter(|(_, field)| ctx.memory(|memory| memory.has_focus(*field)));
+        let Some((at, _)) = line else { return };
+        let is_list = |event: &Event| matches!(event, Event::Paste(text) if text.trim().contains('\n'));
+        let pasted = ctx.input_mut(|input| {
+            let at = input.events.iter().position(is_list)?;
+            Some(input.events.remove(at))
+        });
+        if let Some(Event::Paste(text)) = pasted {
+            self.wanted = Some(self.goals.paste(at, &text));
+        }
+    }
+
+    fn goals_ui(&mut self, ui: &mut Ui) {
+        let mut change = None;
+        let mut new_measure = None;
+        let count = self.goals.goals.len();
+        let wanted = self.wanted.take();
+        let mut focused = None;
+        let mut follow = |name: Response, own: LineAt| {
+            if wanted == Some(own) {
+                name.request_focus();
+                name.scroll_to_me(None);
+            }
+            if name.has_focus() {
+                focused = Some((own, name.id));
+            }
+        };
+        for (at, goal) in self.goals.goals.iter_mut().enumerate() {
+            let (name, what) = line_ui(ui, 0.0, "基本目標", &mut goal.line, at, count);
+            follow(name, LineAt { goal: at, measure: None });
+            change = what.map(|what| (at, what)).or(change);
+            let mut own = None;
+            let measures = goal.measures.len();
+            for (number, measure) in goal.measures.iter_mut().enumerate() {
+                let (name, what) = line_ui(ui, 32.0, "基本施策", measure, number, measures);
+                follow(name, LineAt { goal: at, measure: Some(number) });
+                own = what.map(|what| (number, what)).or(own);
+            }
+            carry_out(&mut goal.measures, own);
+            ui.horizontal(|ui| {
+                ui.add_space(32.0);
+                if small_button(ui, "＋ 基本施策を追加").clicked() {
+                    new_measure = Some(at);
+                }
+            });
+            ui.add_space(6.0);
+        }
+        self.line = focused;
+        if let Some(at) = new_measure {
+            self.wanted = Some(self.goals.new_measure(at));
+        }
+        carry_out(&mut self.goals.goals, change);
+        if ui.button("＋ 基本目標を追加").clicked() {
+            self.wanted = Some(self.goals.new_goal());
+        }
+        if self.wanted.is_some() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// What was entered; `None` while it is not complete.
+    fn entered(&self) -> Option<Plan> {
+        let period = match (self.first.trim(), self.last.trim()) {
+            ("", "") => None,
+            (first, last) => {
+                let (first, last) = (FiscalYear::parse(first)?, FiscalYear::parse(last)?);
+                (first <= last).then_some(Some((first, last)))?
+            }
+        };
+        let name = self.plan.name.trim().to_owned();
+        let goals = self.goals.entered();
+        (!name.is_empty()).then(|| Plan { name, period, goals, ..self.plan.clone() })
+    }
+
+    /// All that was changed, as one step.
+    fn command(&self, book: &Book, plan: Plan) -> Command {
+        let id = plan.id;
+        let mut more = self.goals.commands(book, &self.plan);
+        if self.form != self.plan.form {
+            more.push(Command::SetPlanForm { plan: id, form: self.form });
+        }
+        let set = Command::SetPlan(plan);
+        if more.is_empty() {
+            return set;
+        }
+        more.insert(0, set);
+        Command::Together { label: "計画の変更".to_owned(), commands: more }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Up,
+    Down,
+    Remove,
+}
+
+fn carry_out<T>(list: &mut Vec<T>, change: Option<(usize, Change)>) {
+    match change {
+        Some((at, Change::Up)) if at > 0 && at < list.len() => list.swap(at, at - 1),
+        Some((at, Change::Down)) if at + 1 < list.len() => list.swap(at, at + 1),
+        Some((at, Change::Remove)) if at < list.len() => drop(list.remove(at)),
+        _ => {}
+    }
+}
+
+/// A code and a name; gives the name's field and says what is to become of the line.
+fn line_ui(
+    ui: &mut Ui,
+    indent: f32,
+    what: &str,
+    line: &mut Line,
+    at: usize,
+    count: usize,
+) -> (Response, Option<Change>) {
+    ui.horizontal(|ui| {
+        ui.add_space(indent);
+        ui.spacing_mut().item_spacing.x = 4.0;
+        line_field(ui, &mut line.code, 56.0, "", &format!("{what}の番号"));
+        let room = ui.available_width() - 108.0;
+        let name = line_field(ui, &mut line.name, room, what, &format!("{what}の名前"));
+        let mut change = None;
+        let own = format!("{what}{}", line.code);
+        for (picture, words, enabled, way) in [
+            (icons::ICON_ARROW_UPWARD, "を上へ", at > 0, Change::Up),
+            (icons::ICON_ARROW_DOWNWARD, "を下へ", at + 1 < count, Change::Down),
+            (icons::ICON_DELETE, "を一覧から外す", true, Change::Remove),
+        ] {
+            if icon_button(ui, picture, &format!("{own}{words}"), enabled).clicked() {
+                change = Some(way);
+            }
+        }
+        (name, change)
+    })
+    .inner
+}

@@ -1,0 +1,92 @@
+//! Comparing backups on a thread of its own, the one that is chosen first.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+
+use eframe::egui::Context;
+
+use crate::background;
+use crate::backup;
+use crate::book::{Book, Difference};
+use crate::error::{Error, Result};
+use crate::monitor::Monitor;
+use crate::ui::dialogs::message::Complaint;
+
+/// What is known of a backup.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// It was not compared yet.
+    Unknown,
+    Differs(Difference),
+    /// It cannot be read; why is said in the clerk's words.
+    Unreadable(Complaint),
+}
+
+/// Work that ends when it is dropped.
+#[derive(Debug)]
+pub struct Comparing {
+    verdicts: Vec<Verdict>,
+    results: Receiver<(usize, Result<Difference>)>,
+    wanted: Arc<AtomicUsize>,
+    monitor: Arc<Monitor>,
+}
+
+impl Comparing {
+    /// Begins to compare the backups with `book`, or without one with the newest.
+    pub fn start(backups: Vec<PathBuf>, book: Option<Arc<Book>>, ctx: Context) -> Self {
+        let (sender, results) = mpsc::channel();
+        let (wanted, monitor) = (Arc::new(AtomicUsize::new(0)), Arc::new(Monitor::default()));
+        let verdicts = vec![Verdict::Unknown; backups.len()];
+        let (own, watched) = (wanted.clone(), monitor.clone());
+        let (bell, asking) = (ctx.clone(), ctx);
+        // Without a thread nothing is known of them, which is told; they can be restored
+        // all the same.
+        let _ = background::spawn(
+            "compare",
+            move || bell.request_repaint(),
+            move || {
+                backup::compare(&backups, book.as_deref(), &own, &watched, |at, difference| {
+                    // The dialog may be gone by now.
+                    let _ = sender.send((at, difference));
+                    asking.request_repaint();
+                });
+            },
+        );
+        Self { verdicts, results, wanted, monitor }
+    }
+
+    /// Takes in what is known by now; the backup that is chosen comes next.
+    pub fn listen(&mut self, chosen: usize) {
+        self.wanted.store(chosen, Relaxed);
+        loop {
+            let (at, difference) = match self.results.try_recv() {
+                Ok(result) => result,
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => break,
+            };
+            if let Some(verdict) = self.verdicts.get_mut(at) {
+                *verdict = match difference {
+                    Ok(difference) => Verdict::Differs(difference),
+                    Err(error) => Verdict::Unreadable(Complaint::of(&error)),
+                };
+            }
+        }
+        // The thread has ended: what it did not come to stays unknown.
+        for verdict in self.verdicts.iter_mut().filter(|verdict| matches!(verdict, Verdict::Unknown)) {
+            *verdict = Verdict::Unreadable(Complaint::of(&Error::BrokenOff));
+        }
+    }
+
+    /// What is known of each.
+    pub fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+}
+
+impl Drop for Comparing {
+    fn drop(&mut self) {
+        self.monitor.cancel();
+    }
+}

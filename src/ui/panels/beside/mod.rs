@@ -1,0 +1,61 @@
+//! 前年度: what earlier years' books said of what is worked on, in a panel at the
+//! right.
+
+mod panel;
+
+use crate::book::FiscalYear;
+use crate::search::Spot;
+use crate::viewmodel::beside::Page;
+use crate::viewmodel::field::Field;
+
+pub use panel::panel_ui;
+
+/// What is asked for in the panel.
+#[derive(Debug)]
+pub enum Act {
+    /// Takes the panel away and gives the focus back.
+    Close,
+    /// Gives the focus back; the panel stays.
+    Leave,
+    /// Gives a text an earlier year's wording.
+    Use(Field, String),
+    /// Puts a passage at the end of a text.
+    Append(Field, String),
+}
+
+impl Act {
+    /// Whether it changes the book.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::Use(..) | Self::Append(..))
+    }
+}
+
+/// Keys of the panel, for the page of keys.
+pub const HELP: [(&str, &str); 2] =
+    [("Ctrl+C", "選択した部分をコピー"), ("Esc", "前年度の欄を開いたまま、セルに戻る")];
+
+/// The state of the panel.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Whether the panel is there.
+    pub open: bool,
+    /// The panel is to get the focus.
+    pub wants_focus: bool,
+    /// The focus was in the panel in the last frame.
+    pub has_focus: bool,
+    /// The year that was chosen; the newest where there is none, or none of it.
+    year: Option<FiscalYear>,
+    /// What is shown, at a revision of the book, of a text and a year.
+    page: Option<(Key, Page)>,
+    /// The text whose card was last brought into sight.
+    seen: Option<Spot>,
+}
+
+impl Beside {
+    /// Shows what a year said.
+    pub fn show(&mut self, year: FiscalYear) {
+        (self.open, self.year) = (true, Some(year));
+    }
+}
+
+type Key = (i64, Spot, Option<FiscalYear>);

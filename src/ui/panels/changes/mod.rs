@@ -1,0 +1,52 @@
+//! 変更一覧: what changed since last year, entry by entry, in a panel at the right.
+
+mod panel;
+
+use crate::book::{Changed, Place, SheetId};
+use crate::viewmodel::changes::lines::{Filter, Lines};
+
+pub use panel::panel_ui;
+
+/// What is asked for in the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Takes the panel away and gives the focus back.
+    Close,
+    /// Gives the focus back; the panel stays.
+    Leave,
+    /// Asks why something changed: what it is called, and where it is.
+    AskReason(Changed, Place, String),
+}
+
+impl Act {
+    /// Whether it asks for what changes the book.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::AskReason(..))
+    }
+}
+
+/// Keys of the panel, for the page of keys.
+pub const HELP: [(&str, &str); 4] = [
+    ("↑ / ↓", "前後の変更を選ぶ"),
+    ("Enter", "選んだ変更の場所に移る"),
+    ("F2", "選んだ変更の理由を入力する"),
+    ("Esc", "変更一覧を開いたまま、セルに戻る"),
+];
+
+/// The state of the panel.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Whether the panel is there.
+    pub open: bool,
+    /// The panel is to get the focus.
+    pub wants_focus: bool,
+    /// The focus was in the panel in the last frame.
+    pub has_focus: bool,
+    filter: Filter,
+    lines: Lines,
+    /// The line that was chosen last, and the one that is to get the focus.
+    selected: Option<usize>,
+    wanted: Option<usize>,
+    /// The sheet that the list was last led to.
+    followed: Option<SheetId>,
+}

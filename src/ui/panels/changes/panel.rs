@@ -1,0 +1,423 @@
+//! The panel at the right.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align, Color32, CursorIcon, EventFilter, Frame, Galley, Id, Key, Margin, Modifiers, Rect, Response,
+    RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::book::{ColumnKind, Compared, ComparedPart, ComparedSubject, FiscalYear, Place, SheetId};
+use crate::edit::Session;
+use crate::typeset::Source;
+use crate::ui::kit::theme::{Palette, bold, regular, size};
+use crate::ui::kit::widgets::{combo, elided, menu_rows, named, paragraph, scroll_ui, small_button};
+use crate::ui::kit::wrap;
+use crate::ui::panels::history::chip_ui;
+use crate::ui::panels::side::{head_ui, side_ui, title_ui};
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::{Actions, View};
+use crate::viewmodel::changes::excerpt::Excerpt;
+use crate::viewmodel::changes::lines::{
+    Group, Kind, Line, Lines, REMARK, ROW, What, chip, name, part, reason, remark,
+};
+use crate::viewmodel::names::name_line;
+use crate::viewmodel::numbers::grouped;
+
+use super::{Act, Changes};
+
+/// From the panel's edge to the text, and from there to what belongs to an entry.
+const INDENT: f32 = 12.0;
+const INNER: f32 = 12.0;
+/// From there to a text, behind 旧 or 新.
+const SIDE: f32 = 24.0;
+/// A sheet whose head stands no nearer to the lower edge is seen.
+const BELOW: f32 = 120.0;
+/// The arrows are the list's own.
+const OWN: EventFilter =
+    EventFilter { tab: false, horizontal_arrows: false, vertical_arrows: true, escape: false };
+
+/// Shows the panel where it is open; gives its place.
+pub fn panel_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    width: f32,
+    actions: &mut Actions,
+) -> Option<Rect> {
+    if !view.changes.open {
+        return None;
+    }
+    let shown = view.sheet;
+    let changes = &mut view.changes;
+    let mut has_focus = changes.has_focus;
+    let (rect, leaves) = side_ui(ui, "changes", width, &mut has_focus, |ui| {
+        if head_ui(ui, "変更一覧を閉じる", |ui| title_ui(ui, "変更一覧")) {
+            actions.push(Action::Changes(Act::Close));
+        }
+        contents_ui(ui, session, (changes, shown), actions);
+    });
+    changes.has_focus = has_focus;
+    if leaves {
+        actions.push(Action::Changes(Act::Leave));
+    }
+    Some(rect)
+}
+
+fn contents_ui(
+    ui: &mut Ui,
+    session: &Session,
+    (changes, shown): (&mut Changes, Option<SheetId>),
+    actions: &mut Actions,
+) {
+    let room = ui.available_width() - ui.spacing().scroll.allocated_width() - 2.0 * INDENT - INNER - SIDE;
+    let columns = (room / size::CAPTION).max(1.0) as usize;
+    changes.lines.bring_up_to(session.book(), session.revision(), (changes.filter, shown), columns);
+    let head = Frame::new().inner_margin(Margin::symmetric(INDENT as i8, 4));
+    let Some(old) = changes.lines.comparison().map(|comparison| comparison.old) else {
+        let words = "このファイルには前年度の内容がないため、比べられません。前年度のファイルから引き継いで作ると、変わったところがここに並びます。";
+        head.show(ui, |ui| paragraph(ui, words));
+        return;
+    };
+    head.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let kind = combo("kind of changes").selected_text(changes.filter.kind.words()).width(130.0);
+            let kind = kind.show_ui(ui, |ui| {
+                menu_rows(ui);
+                for kind in Kind::ALL {
+                    ui.selectable_value(&mut changes.filter.kind, kind, kind.words());
+                }
+            });
+            named(&kind.response, "表示する変更");
+            if std::mem::take(&mut changes.wants_focus) {
+                changes.wanted = stop_of(&changes.lines, changes.selected, shown);
+                if changes.wanted.is_none() {
+                    kind.response.request_focus();
+                }
+            }
+            ui.checkbox(&mut changes.filter.is_here, "表示中の調書のみ");
+        });
+        ui.horizontal(|ui| {
+            since_ui(ui, &session.book().past_years(), old, &mut changes.filter.comparing.since);
+            ui.checkbox(&mut changes.filter.comparing.words_only, "改行・空白のみを除く");
+        });
+        let words = match changes.lines.count {
+            0 => format!("{old}から変わったところは、ありません。"),
+            count => format!("{old}から変わったところが{}件あります。", grouped(count)),
+        };
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(words).color(Palette::of(ui.ctx()).second).size(size::CAPTION));
+            let chosen = changes.selected.and_then(|at| changes.lines.get(at));
+            if let (Some(line), false) = (chosen, session.is_read_only()) {
+                reason_ui(ui, &changes.lines, line.what, actions);
+            }
+        });
+    });
+    let lines = std::mem::take(&mut changes.lines);
+    list_ui(ui, session, &lines, (changes, shown), actions);
+    changes.lines = lines;
+}
+
+fn list_ui(
+    ui: &mut Ui,
+    session: &Session,
+    lines: &Lines,
+    (changes, shown): (&mut Changes, Option<SheetId>),
+    actions: &mut Actions,
+) {
+    let stop = stop_of(lines, changes.selected, shown);
+    let wanted = changes.wanted.take();
+    // Once for each sheet that is shown; from then on the clerk scrolls.
+    let follows = changes.followed != shown;
+    changes.followed = shown;
+    let head = shown.filter(|_| follows).and_then(|shown| lines.head_of(shown));
+    let head = head.filter(|head| wanted.is_none_or(|wanted| wanted == head + 1));
+    let area = ScrollArea::vertical().id_salt("changes").auto_shrink(false);
+    scroll_ui(ui, area, |ui, viewport| {
+        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+            node.set_role(Role::List);
+            node.set_label("変更の一覧");
+        });
+        let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), lines.height()), Sense::hover());
+        let rect_of = |line: &Line| {
+            let min = pos2(space.left(), space.top() + line.top);
+            Rect::from_min_size(min, vec2(space.width(), line.height))
+        };
+        if let Some(line) = head.and_then(|head| lines.get(head))
+            && !(viewport.top()..viewport.bottom() - BELOW).contains(&line.top)
+        {
+            ui.scroll_to_rect(rect_of(line), Some(Align::TOP));
+        }
+        let seen = lines.seen(viewport.top(), viewport.bottom());
+        // Those with the focus, or that are to get it, are there wherever they are.
+        let others = [stop, wanted, changes.selected].into_iter().flatten();
+        let others: BTreeSet<usize> = others.filter(|at| !seen.contains(at)).collect();
+        for at in seen.clone().chain(others) {
+            let Some(line) = lines.get(at) else { continue };
+            let rect = rect_of(line);
+            if let What::Head(group) = line.what {
+                head_of_group_ui(ui, rect, lines, group, shown);
+                continue;
+            }
+            let place = place_of(session, lines, line.what);
+            let is_stop = Some(at) == stop || Some(at) == wanted;
+            let is_selected = changes.selected == Some(at);
+            let response = row_ui(ui, rect, lines, (at, line), (is_stop, is_selected, place.is_some()));
+            if wanted == Some(at) {
+                response.request_focus();
+                if head.is_none() {
+                    ui.scroll_to_rect(rect, None);
+                }
+            }
+            if response.clicked() {
+                changes.selected = Some(at);
+                // What was clicked stays where it is.
+                changes.followed = lines.item(line.what).and_then(|(sheet, ..)| sheet).or(shown);
+                actions.extend(place.map(Action::Enter));
+            } else if response.has_focus()
+                && !session.is_read_only()
+                && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2))
+            {
+                changes.selected = Some(at);
+                actions.extend(ask_reason(lines, line.what).map(Action::Changes));
+            } else if response.has_focus()
+                && let Some(step) = step(ui, &response)
+                && let Some(next) = lines.beside(Some(at), step)
+            {
+                (changes.selected, changes.wanted) = (Some(next), Some(next));
+                ui.ctx().request_repaint();
+            }
+        }
+    });
+}
+
+/// Which year is compared, where there are several.
+fn since_ui(ui: &mut Ui, years: &[FiscalYear], old: FiscalYear, since: &mut Option<FiscalYear>) {
+    if years.len() < 2 {
+        return;
+    }
+    let choice = combo("compared year").selected_text(format!("{old}から")).width(110.0);
+    let choice = choice.show_ui(ui, |ui| {
+        menu_rows(ui);
+        let mut chosen = old;
+        for year in years {
+            ui.selectable_value(&mut chosen, *year, format!("{year}から"));
+        }
+        if chosen != old {
+            *since = Some(chosen);
+        }
+    });
+    named(&choice.response, "比べる年度");
+}
+
+/// Asks for the reason of what a line is about.
+fn reason_ui(ui: &mut Ui, lines: &Lines, what: What, actions: &mut Actions) {
+    let Some(act) = ask_reason(lines, what) else { return };
+    let button = small_button(ui, "変更理由…");
+    if let Act::AskReason(_, _, what) = &act {
+        named(&button, &format!("変更理由…（{what}）"));
+    }
+    if button.clicked() {
+        actions.push(Action::Changes(act));
+    }
+}
+
+fn ask_reason(lines: &Lines, what: What) -> Option<Act> {
+    let (sheet, item, _) = lines.item(what)?;
+    let place = match (sheet, item.subject) {
+        (Some(sheet), ComparedSubject::Entry(Some(entry))) => Place::row(sheet, entry),
+        (Some(sheet), _) => Place::sheet(sheet),
+        (None, _) => Place::default(),
+    };
+    Some(Act::AskReason(item.change, place, called(lines, what, item)))
+}
+
+/// 調書-1　相談事業
+fn called(lines: &Lines, what: What, item: &Compared) -> String {
+    let (What::Head(group) | What::Item(group, _) | What::Text(group, ..)) = what;
+    match lines.sheet(group) {
+        Some(sheet) if item.subject == ComparedSubject::Sheet => format!("調書-{}", sheet.number),
+        Some(sheet) => format!("調書-{}　{}", sheet.number, name(item)),
+        None => name(item).to_owned(),
+    }
+}
+
+/// Where the Tab key leads: to the line that was chosen, or to the first of the sheet
+/// that is shown if that is another one.
+fn stop_of(lines: &Lines, selected: Option<usize>, shown: Option<SheetId>) -> Option<usize> {
+    let sheet = |at: usize| lines.get(at).and_then(|line| lines.item(line.what)).map(|(sheet, ..)| sheet);
+    let head = shown.and_then(|shown| lines.head_of(shown));
+    selected
+        .filter(|at| sheet(*at).is_some_and(|own| own == shown || head.is_none()))
+        .or_else(|| lines.beside(head, 1))
+}
+
+/// Which way the keys lead.
+fn step(ui: &Ui, response: &Response) -> Option<isize> {
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, OWN));
+    if crate::ui::is_deciding(ui.ctx()) {
+        return None;
+    }
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    [(Key::ArrowDown, 1), (Key::ArrowUp, -1)].into_iter().find(|(key, _)| pressed(*key)).map(|(_, step)| step)
+}
+
+/// Where what a line is about is entered; `None` where it is gone.
+fn place_of(session: &Session, lines: &Lines, what: What) -> Option<Source> {
+    let (sheet, item, text) = lines.item(what)?;
+    let sheet = sheet?;
+    match item.subject {
+        ComparedSubject::Overall => return Some(Source::Overall(sheet)),
+        ComparedSubject::Sheet => return Some(Source::Head(sheet)),
+        ComparedSubject::Plan(_) | ComparedSubject::Policy(_) | ComparedSubject::Entry(_) => {}
+    }
+    let columns = &session.book().context(sheet)?.form.columns;
+    let name = columns.iter().find(|column| column.kind == ColumnKind::Name).map(|column| &column.id);
+    let part = text.map_or(&ComparedPart::Name, |text| &text.part);
+    item.place(sheet, part, name).map(Source::Cell)
+}
+
+/// The head of a sheet; the one that is `shown` is marked. Or that of plans and policies.
+fn head_of_group_ui(ui: &mut Ui, rect: Rect, lines: &Lines, group: Group, shown: Option<SheetId>) {
+    let palette = Palette::of(ui.ctx());
+    let sheet = lines.sheet(group);
+    let words = sheet.map_or_else(
+        || "計画・施策".to_owned(),
+        |sheet| format!("調書-{}　{}", sheet.number, name_line(&sheet.policy)),
+    );
+    let is_shown = sheet.is_some_and(|sheet| sheet.sheet.is_some() && sheet.sheet == shown);
+    let mut end = rect.right() - INDENT;
+    let (y, left) = (rect.center().y + 4.0, rect.left() + INDENT);
+    if is_shown {
+        // As the sidebar marks it, and the row at work.
+        let ground = rect.with_min_y(rect.top() + 8.0).shrink2(vec2(4.0, 0.0));
+        ui.painter().rect_filled(ground, size::CORNER, palette.tint);
+    }
+    for (words, color) in [
+        sheet.filter(|sheet| sheet.is_new).map(|_| ("新規", palette.green)),
+        sheet.filter(|sheet| sheet.sheet.is_none()).map(|_| ("廃止", palette.red)),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        end = chip_ui(ui, pos2(end, y), words, color) - size::SPACE;
+    }
+    let color = if is_shown { palette.accent } else { palette.second };
+    line_ui(ui, (left, y), &words, true, color, end - left);
+    let words = if is_shown { format!("{words}、表示中") } else { words };
+    let response = ui.interact(rect, Id::unique(("changed sheet", group)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    lines: &Lines,
+    (at, line): (usize, &Line),
+    (is_stop, is_selected, is_there): (bool, bool, bool),
+) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let id = Id::unique(("change", at));
+    let mut sense = Sense::CLICK;
+    if is_stop || ui.memory(|memory| memory.has_focus(id)) {
+        sense |= Sense::FOCUSABLE;
+    }
+    let mut response = ui.interact(rect, id, sense);
+    if is_there {
+        response = response.on_hover_cursor(CursorIcon::PointingHand);
+    }
+    let row = rect.shrink2(vec2(4.0, 1.0));
+    if is_selected {
+        ui.painter().rect_filled(row, size::CORNER, palette.tint);
+    } else if response.hovered() && is_there {
+        ui.painter().rect_filled(row, size::CORNER, palette.hover());
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(row, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
+    }
+    let Some((_, item, text)) = lines.item(line.what) else { return response };
+    let left = rect.left() + INDENT;
+    let right = rect.right() - INDENT;
+    let words = match text {
+        None => {
+            let y = rect.top() + 15.0;
+            let mut end = right;
+            let chip = chip(item);
+            if let Some(words) = chip {
+                let color = match words {
+                    "新規" => palette.green,
+                    "廃止" => palette.red,
+                    "移動" => palette.amber,
+                    _ => palette.blue,
+                };
+                end = chip_ui(ui, pos2(end, y), words, color) - size::SPACE;
+            }
+            let name = name(item);
+            line_ui(ui, (left, y), name, true, palette.text, end - left);
+            let (remark, reason) = (remark(item), reason(item));
+            let mut below = y + 22.0;
+            for words in [&remark, &reason].into_iter().filter(|words| !words.is_empty()) {
+                line_ui(ui, (left + INNER, below), words, false, palette.second, right - left - INNER);
+                below += REMARK;
+            }
+            let parts = [name, chip.unwrap_or_default(), &remark, &reason];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("、")
+        }
+        Some(text) => {
+            let [old, new] = line.excerpts(text);
+            let left = left + INNER;
+            let part = part(item, text);
+            line_ui(ui, (left, rect.top() + 12.0), &part, false, palette.second, right - left);
+            let mut top = rect.top() + 22.0;
+            for (words, own, rows, color) in
+                [("旧", old, line.rows[0], palette.second), ("新", new, line.rows[1], palette.text)]
+            {
+                line_ui(ui, (left, top + ROW / 2.0), words, false, palette.second, SIDE);
+                let color = if own.is_blank { palette.faint } else { color };
+                let galley = excerpt_galley(ui, own, color, right - left - SIDE, rows);
+                ui.painter().galley(pos2(left + SIDE, top), galley, color);
+                top += ROW * rows as f32;
+            }
+            format!("{}・{part}、旧 {}、新 {}", item.name, old.text, new.text)
+        }
+    };
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, enabled, is_selected, &words));
+    response
+}
+
+/// An excerpt in so many lines, cut with … where there is more of it. What differs
+/// stands out as it does beside last year's text.
+fn excerpt_galley(ui: &Ui, excerpt: &Excerpt, color: Color32, width: f32, rows: usize) -> Arc<Galley> {
+    let font = regular(size::CAPTION);
+    let found = Palette::of(ui.ctx()).found;
+    let marks: Vec<_> = excerpt.marks.iter().map(|mark| (mark.clone(), found)).collect();
+    let galley = wrap::galley(ui.ctx(), &excerpt.text, &font, color, width, &marks);
+    if galley.rows.len() <= rows {
+        return galley;
+    }
+    let chars = galley.rows.iter().take(rows).map(|row| usize::from(row.char_count_excluding_newline()));
+    let mut kept = chars.sum::<usize>();
+    loop {
+        kept = kept.saturating_sub(1);
+        let mut text: String = excerpt.text.chars().take(kept).collect();
+        let marks: Vec<_> = marks
+            .iter()
+            .map(|(mark, found)| (mark.start..mark.end.min(text.len()), *found))
+            .filter(|(mark, _)| mark.start < mark.end)
+            .collect();
+        text.push('…');
+        let galley = wrap::galley(ui.ctx(), &text, &font, color, width, &marks);
+        if galley.rows.len() <= rows || kept == 0 {
+            return galley;
+        }
+    }
+}
+
+/// Words on one line whose middle is at a place.
+fn line_ui(ui: &Ui, (x, y): (f32, f32), words: &str, is_bold: bool, color: Color32, room: f32) {
+    let font = if is_bold { bold(size::TEXT) } else { regular(size::CAPTION) };
+    let galley = elided(ui, words, font, color, room);
+    ui.painter().galley(pos2(x, y - galley.size().y / 2.0), galley, color);
+}

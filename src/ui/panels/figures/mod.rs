@@ -1,0 +1,100 @@
+//! 指標: what the texts of the entry at work say in figures through the years, and
+//! what the clerk follows of it, in a panel at the right.
+
+mod accepted;
+mod chart;
+mod panel;
+mod parts;
+mod proposed;
+
+use std::ops::Range;
+
+use eframe::egui::Response;
+
+use crate::book::{Book, EntryId, PastId, Series};
+use crate::edit::{Command, Session};
+use crate::review::figures::{ProposedSeries, Source, propose};
+
+pub use panel::panel_ui;
+
+/// What is asked for in the panel.
+#[derive(Debug)]
+pub enum Act {
+    /// Shows the panel and gives it the focus.
+    Open,
+    /// Takes the panel away and gives the focus back.
+    Close,
+    /// Gives the focus back; the panel stays.
+    Leave,
+    /// Changes what is followed; the focus stays in the panel.
+    Edit(Command),
+    /// Goes to where a figure stands in this year's sheet, and marks it there.
+    GoTo(Source, Range<usize>),
+}
+
+impl Act {
+    /// Whether it changes the book.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::Edit(_))
+    }
+}
+
+/// Keys of the panel, for the page of keys.
+pub const HELP: [(&str, &str); 1] = [("Esc", "指標の欄を開いたまま、セルに戻る")];
+
+/// The state of the panel.
+#[derive(Debug, Default)]
+pub struct Figures {
+    /// Whether the panel is there.
+    pub open: bool,
+    /// The panel is to get the focus.
+    pub wants_focus: bool,
+    /// The focus was in the panel in the last frame.
+    pub has_focus: bool,
+    /// What is proposed for an entry, at a revision of the book.
+    known: Option<(EntryId, i64)>,
+    proposed: Vec<ProposedSeries>,
+    /// The passage of an earlier year that is shown: which, and what is marked.
+    quoted: Option<Quoted>,
+}
+
+/// A passage of an earlier year.
+#[derive(Clone, Debug, PartialEq)]
+struct Quoted {
+    past: PastId,
+    source: Source,
+    range: Range<usize>,
+}
+
+impl Figures {
+    /// Reads what is proposed for an entry, once for each change of the book.
+    fn bring_up_to(&mut self, session: &Session, entry: EntryId) {
+        let known = Some((entry, session.revision()));
+        if self.known != known {
+            if self.known.is_none_or(|(own, _)| own != entry) {
+                self.quoted = None;
+            }
+            self.known = known;
+            self.proposed = propose(session.book(), entry);
+        }
+    }
+
+    /// Shows the passage of an earlier year, or hides it again.
+    fn quote(&mut self, past: PastId, source: Source, range: Range<usize>) {
+        let quoted = Some(Quoted { past, source, range });
+        self.quoted = if self.quoted == quoted { None } else { quoted };
+    }
+
+    /// Gives the focus to the first thing of the panel that can take it.
+    fn greet(&mut self, response: &Response) {
+        if response.enabled() && std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+        }
+    }
+}
+
+/// The figures of the row at work: its key, and those that are followed of it.
+fn of_row(book: &Book, entry: Option<EntryId>) -> Option<(EntryId, Vec<&Series>)> {
+    let row = book.entry(entry?)?;
+    Some((row.id, book.series_of(row.lineage)))
+}

@@ -1,0 +1,307 @@
+//! The panel at the right: what is looked for, how, where, and what was found.
+
+use eframe::egui::{
+    self, Align, Button, Checkbox, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Response, RichText, Ui,
+    vec2,
+};
+use egui_material_icons::icons;
+
+use crate::book::{Book, ColumnKind, Form};
+use crate::prefs::{FindPrefs, Prefs};
+use crate::search::{self, Fields};
+use crate::ui::kit::text_edit;
+use crate::ui::kit::text_edit::Editable;
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::kit::widgets::{
+    caption, combo, has_focus_in, icon_button, menu_rows, named, small_button, tab_button,
+};
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::{Actions, View};
+use crate::viewmodel::find::finder::Finder;
+use crate::viewmodel::numbers::grouped;
+
+use super::Act;
+use super::list::list_ui;
+
+/// Shows the panel where it is open, and goes on with the search.
+pub fn panel_ui(
+    ui: &mut Ui,
+    book: &Book,
+    revision: i64,
+    view: &mut View,
+    prefs: &Prefs,
+    actions: &mut Actions,
+) {
+    let sheet = view.sheet;
+    let finder = &mut view.finder;
+    if !finder.open {
+        return;
+    }
+    if finder.go_on(book, revision, sheet, &prefs.find) {
+        ui.ctx().request_repaint();
+    }
+    view.typing.found = finder.found(book);
+    let frame = Frame::new().fill(Palette::of(ui.ctx()).ground).inner_margin(Margin::symmetric(0, 8));
+    let panel = Panel::right("find")
+        .frame(frame)
+        .default_size(prefs.find.width)
+        .size_range(size::FIND_LEAST..=size::FIND_MOST)
+        .show(ui, |ui| {
+            let head = Frame::new().inner_margin(Margin::symmetric(12, 0));
+            head.show(ui, |ui| head_ui(ui, book, finder, &prefs.find, actions));
+            ui.add_space(4.0);
+            ui.separator();
+            results_ui(ui, book, finder, actions);
+        });
+    let width = panel.response.rect.width();
+    if (width - prefs.find.width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
+        actions.push(Action::SetFind(FindPrefs { width, ..prefs.find }));
+    }
+    // With Esc the focus is gone before anybody can ask for it. A menu that is
+    // open takes Esc for itself.
+    let has_focus = has_focus_in(ui, panel.response.rect);
+    let had_focus = std::mem::replace(&mut finder.has_focus, has_focus);
+    let menu = egui::Popup::is_any_open(ui.ctx());
+    if had_focus && !menu && is_pressed(ui, Modifiers::NONE, Key::Escape) {
+        actions.push(Action::Find(Act::Close));
+    }
+}
+
+fn search_id() -> Id {
+    Id::unique("find text")
+}
+
+fn with_id() -> Id {
+    Id::unique("find with")
+}
+
+/// Whether a key was pressed, and not to decide what the input method holds.
+fn is_pressed(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
+    !crate::ui::is_deciding(ui.ctx()) && ui.input_mut(|input| input.count_and_consume_key(modifiers, key) > 0)
+}
+
+fn head_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, prefs: &FindPrefs, actions: &mut Actions) {
+    ui.spacing_mut().item_spacing.y = 6.0;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (replace, words) in [(false, "検索"), (true, "置換")] {
+            if tab_button(ui, finder.replace == replace, words).clicked() {
+                actions.push(Action::Find(Act::Open { replace }));
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, icons::ICON_CLOSE, "検索を閉じる（Esc）", true).clicked() {
+                actions.push(Action::Find(Act::Close));
+            }
+        });
+    });
+    boxes_ui(ui, finder, actions);
+    buttons_ui(ui, finder, actions);
+    options_ui(ui, prefs, actions);
+    scope_ui(ui, book, finder);
+}
+
+/// The boxes for what is looked for and what replaces it.
+fn boxes_ui(ui: &mut Ui, finder: &mut Finder, actions: &mut Actions) {
+    let has_focus = |ui: &Ui, id| ui.memory(|memory| memory.has_focus(id));
+    // Before the box sees them: it would put the caret elsewhere.
+    if has_focus(ui, search_id()) {
+        for (modifiers, key, step) in [
+            (Modifiers::SHIFT, Key::Enter, -1),
+            (Modifiers::NONE, Key::Enter, 1),
+            (Modifiers::NONE, Key::ArrowUp, -1),
+            (Modifiers::NONE, Key::ArrowDown, 1),
+        ] {
+            if is_pressed(ui, modifiers, key) {
+                actions.push(Action::Find(Act::Step(step)));
+            }
+        }
+    }
+    let field = box_ui(ui, search_id(), &mut finder.text, "検索する文字列");
+    if std::mem::take(&mut finder.wants_focus) {
+        field.request_focus();
+        text_edit::select_all(ui.ctx(), field.id, &finder.text);
+    }
+    if finder.replace {
+        if has_focus(ui, with_id()) && is_pressed(ui, Modifiers::NONE, Key::Enter) {
+            actions.push(Action::Find(Act::ReplaceOne));
+        }
+        box_ui(ui, with_id(), &mut finder.with, "置換後の文字列");
+    }
+}
+
+fn box_ui(ui: &mut Ui, id: Id, text: &mut String, name: &str) -> Response {
+    let palette = Palette::of(ui.ctx());
+    let field = ui
+        .scope(|ui| {
+            ui.visuals_mut().widgets.inactive.bg_stroke.color = palette.strong_line;
+            let mut editable = Editable::new(text);
+            let edit = text_edit::singleline(&mut editable)
+                .id(id)
+                .hint_text(name)
+                .desired_width(f32::INFINITY)
+                .min_size(vec2(0.0, size::ROW))
+                .align(egui::Align2([Align::Min, Align::Center]))
+                // Enter goes on to the next hit; the focus stays.
+                .return_key(None);
+            text_edit::add(ui, edit)
+        })
+        .inner;
+    named(&field, name);
+    field
+}
+
+fn buttons_ui(ui: &mut Ui, finder: &Finder, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    let any = !finder.hits().is_empty();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (picture, name, step) in [
+            (icons::ICON_KEYBOARD_ARROW_UP, "前を検索（Shift+F3）", -1),
+            (icons::ICON_KEYBOARD_ARROW_DOWN, "次を検索（F3）", 1),
+        ] {
+            if icon_button(ui, picture, name, any).clicked() {
+                actions.push(Action::Find(Act::Step(step)));
+            }
+        }
+        if let Some(at) = finder.current().filter(|_| any) {
+            let words = format!("{} / {}", grouped(at + 1), grouped(finder.hits().len()));
+            ui.label(RichText::new(words).color(palette.second).size(size::CAPTION));
+        }
+        if finder.replace {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let all = ui.add_enabled(any, Button::new("すべて置換…"));
+                if all.clicked() {
+                    actions.push(Action::Find(Act::ReplaceAll));
+                }
+                let one = ui.add_enabled(any, Button::new("置換"));
+                if one.on_hover_text("選んでいる結果を置き換えて、次へ進みます").clicked()
+                {
+                    actions.push(Action::Find(Act::ReplaceOne));
+                }
+            });
+        }
+    });
+}
+
+fn options_ui(ui: &mut Ui, prefs: &FindPrefs, actions: &mut Actions) {
+    let mut chosen = *prefs;
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.visuals_mut().widgets.inactive.bg_stroke.color = Palette::of(ui.ctx()).strong_line;
+        for (on, words) in [
+            (&mut chosen.fold_width, "全角・半角を区別しない"),
+            (&mut chosen.fold_kana, "ひらがな・カタカナを区別しない"),
+            (&mut chosen.fold_case, "大文字・小文字を区別しない"),
+            (&mut chosen.regex, "正規表現を使う"),
+        ] {
+            ui.add(Checkbox::new(on, words));
+        }
+    });
+    if chosen != *prefs {
+        actions.push(Action::SetFind(chosen));
+    }
+}
+
+/// Where is searched: which sheets, which texts.
+fn scope_ui(ui: &mut Ui, book: &Book, finder: &mut Finder) {
+    let width = (ui.available_width() - 8.0) / 2.0;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let words = |here| if here { "この調書のみ" } else { "ファイル全体" };
+        let sheets = combo("find sheets").selected_text(words(finder.here)).width(width);
+        let response = sheets.show_ui(ui, |ui| {
+            menu_rows(ui);
+            for here in [false, true] {
+                ui.selectable_value(&mut finder.here, here, words(here));
+            }
+        });
+        named(&response.response, "検索する場所");
+        let choices = fields(book);
+        let chosen = choices.iter().find(|(own, _)| *own == finder.fields);
+        let words = chosen.map_or("すべての項目", |(_, words)| words);
+        let combo = combo("find fields").selected_text(words).width(width).height(400.0).truncate();
+        let response = combo.show_ui(ui, |ui| {
+            menu_rows(ui);
+            for (own, words) in &choices {
+                ui.selectable_value(&mut finder.fields, own.clone(), words);
+            }
+        });
+        named(&response.response, "検索する項目");
+    });
+}
+
+/// The kinds of text that the book has, and what they are called.
+fn fields(book: &Book) -> Vec<(Fields, String)> {
+    let mut all =
+        vec![(Fields::All, "すべての項目".to_owned()), (Fields::Headings, "計画名・施策名".to_owned())];
+    for column in book.forms().flat_map(|form: &Form| &form.columns) {
+        let own = match column.kind {
+            ColumnKind::Name => Fields::Names,
+            _ => Fields::Column(column.id.clone()),
+        };
+        if all.iter().all(|(other, _)| *other != own) {
+            all.push((own, column.short.clone()));
+        }
+    }
+    all.push((Fields::Overall, "実績評価（表の下）".to_owned()));
+    all.push((Fields::Notes, "メモ".to_owned()));
+    all
+}
+
+/// How much was found, and the list of it.
+fn results_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    if finder.is_done() && finder.unread() > 0 {
+        Frame::new().inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| {
+            let sheets = grouped(finder.unread());
+            let words = format!("調書{sheets}件は、ファイルから読み込めないため検索していません。");
+            ui.label(RichText::new(words).color(palette.red));
+        });
+    }
+    let count = finder.hits().len();
+    if count > 0 {
+        let words = count_words(finder);
+        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
+            ui.label(RichText::new(words).color(palette.second));
+        });
+        list_ui(ui, book, finder, actions);
+        return;
+    }
+    Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 10.0;
+        let paragraph = |ui: &mut Ui, words: &str, color| {
+            ui.label(RichText::new(words).color(color).line_height(Some(22.0)));
+        };
+        if let Some(error) = finder.error() {
+            paragraph(ui, &error.to_string(), palette.red);
+        } else if finder.text.is_empty() {
+            paragraph(
+                ui,
+                "個別事業名、表のセル、評価区分、実績評価、計画名・施策名、メモを検索できます。",
+                palette.second,
+            );
+            paragraph(ui, "入力すると、見つかったところがここに並びます。", palette.second);
+        } else if !finder.is_done() {
+            paragraph(ui, "検索しています…", palette.second);
+        } else {
+            paragraph(ui, "見つかりませんでした。", palette.text);
+            if finder.here || finder.fields != Fields::All {
+                caption(ui, "探す範囲が狭くなっています。");
+                if small_button(ui, "すべての調書・項目を検索").clicked() {
+                    finder.here = false;
+                    finder.fields = Fields::All;
+                }
+            }
+        }
+    });
+}
+
+/// 「34か所（5件の調書）」
+fn count_words(finder: &Finder) -> String {
+    let hits = finder.hits();
+    let sheets = search::sheets(hits);
+    let more = if finder.is_done() { "" } else { "…" };
+    let of_sheets = if sheets > 0 { format!("（{}件の調書）", grouped(sheets)) } else { String::new() };
+    format!("{}か所{of_sheets}{more}", grouped(hits.len()))
+}

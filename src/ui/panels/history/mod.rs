@@ -1,0 +1,136 @@
+//! 履歴: what was done to the file and what a cell said before, in a panel at the
+//! right.
+
+mod cell;
+mod list;
+mod panel;
+
+use crate::book::Book;
+use crate::edit::{Session, Way};
+use crate::search::Spot;
+use crate::ui::shell::view::View;
+use crate::viewmodel::field::Field;
+use crate::viewmodel::history::lines::Lines;
+pub use crate::viewmodel::history::words::gone;
+
+use cell::Wordings;
+pub use list::chip_ui;
+pub use panel::panel_ui;
+
+/// What is asked for in the panel.
+#[derive(Debug)]
+pub enum Act {
+    /// Shows the panel and gives it the focus.
+    Open(Tab),
+    /// Takes the panel away and gives the focus back.
+    Close,
+    /// Gives the focus back; the panel stays.
+    Leave,
+    /// Has the place of a step seen; the focus stays in the panel.
+    Show(i64),
+    /// Goes to the place of a step.
+    Enter(i64),
+    /// Takes back all that was done after a step, or does again what was undone
+    /// up to it.
+    GoTo(i64),
+    /// Gives a text an earlier wording.
+    Restore(Spot, String),
+}
+
+impl Act {
+    /// Whether it changes the book.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::GoTo(_) | Self::Restore(..))
+    }
+}
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// All that was done to the file.
+    #[default]
+    File,
+    /// What the cell that is worked on said before.
+    Cell,
+}
+
+impl Tab {
+    const ALL: [Self; 2] = [Self::File, Self::Cell];
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::File => "ファイル全体",
+            Self::Cell => "このセル",
+        }
+    }
+}
+
+/// Keys of the panel, for the page of keys.
+pub const HELP: [(&str, &str); 4] = [
+    ("↑ / ↓", "前後の操作を選ぶ"),
+    ("Home / End", "最新／最初の操作を選ぶ"),
+    ("Enter", "選んだ操作の場所に移る"),
+    ("Esc", "履歴を開いたまま、セルに戻る"),
+];
+
+/// The state of the panel.
+#[derive(Debug, Default)]
+pub struct History {
+    /// Whether the panel is there.
+    pub open: bool,
+    pub tab: Tab,
+    /// The panel is to get the focus.
+    pub wants_focus: bool,
+    /// The focus was in the panel in the last frame.
+    pub has_focus: bool,
+    /// The step that was chosen.
+    selected: Option<i64>,
+    /// The step whose row is to get the focus.
+    wanted: Option<i64>,
+    /// The list is to show the step that was chosen.
+    wants_scroll: bool,
+    /// At a revision of the book, the way to a step.
+    way: Option<((i64, i64), Option<Way>)>,
+    lines: Lines,
+    wordings: Wordings,
+}
+
+impl History {
+    /// Makes a step the one that is chosen.
+    pub fn choose(&mut self, seq: i64) {
+        self.selected = Some(seq);
+    }
+
+    /// The way to the step that is chosen, counted once for each change of the book.
+    fn way(&mut self, session: &Session, seq: i64) -> Option<Way> {
+        let key = (session.revision(), seq);
+        match self.way {
+            Some((known, way)) if known == key => way,
+            _ => {
+                let way = session.way_to(seq);
+                self.way = Some((key, way));
+                way
+            }
+        }
+    }
+}
+
+/// The text that 「このセル」 is about: of the field of this sheet that last had the
+/// focus, or else is selected.
+pub fn target(book: &Book, view: &View) -> Option<Spot> {
+    let here = |field: &Field| spot_of(book, field).filter(|spot| spot.sheet() == view.sheet);
+    view.typing.last.as_ref().and_then(here).or_else(|| here(&view.cursor.field()?))
+}
+
+/// The text that is typed into a field; of a merged cell, that of the one it is
+/// merged with.
+pub fn spot_of(book: &Book, field: &Field) -> Option<Spot> {
+    Some(match field {
+        Field::Cell(entry, column) => {
+            Spot::Cell(book.entry(*entry)?.sheet, book.anchor(*entry, column), column.clone())
+        }
+        Field::Name(entry) => Spot::Name(book.entry(*entry)?.sheet, *entry),
+        Field::Overall(sheet) => Spot::Overall(book.sheet(*sheet)?.id),
+        Field::Note(sheet) => Spot::Note(book.sheet(*sheet)?.id),
+    })
+}

@@ -1,0 +1,185 @@
+//! 点検: what a reviewer would stop at, in a panel at the right.
+
+mod card;
+mod corner;
+mod panel;
+
+use std::collections::BTreeSet;
+
+use crate::book::{DismissalId, FiscalYear, SheetId};
+use crate::review::{Counts, Finding, Passage, Rule, Severity};
+pub use crate::viewmodel::found::Found;
+
+pub use corner::corner_ui;
+pub use panel::panel_ui;
+
+/// What is asked for in the panel.
+#[derive(Debug)]
+pub enum Act {
+    /// Shows the panel and gives it the focus.
+    Open,
+    /// Takes the panel away and gives the focus back.
+    Close,
+    /// Gives the focus back; the panel stays.
+    Leave,
+    /// Goes to a passage and marks it. The finding with this key is the one looked at.
+    GoTo(String, Box<Passage>),
+    /// The same, and shows beside it what that year said.
+    Compare(String, Box<Passage>, FiscalYear),
+    /// Asks why a finding may stand.
+    AskDismiss(String),
+    /// Takes up again what was to stand.
+    TakeUp(Vec<DismissalId>),
+    /// Shows all places of a finding that is several in one, or no longer.
+    Unfold(String),
+}
+
+impl Act {
+    /// Whether it changes the book, or asks for what does.
+    pub fn changes_book(&self) -> bool {
+        matches!(self, Self::AskDismiss(_) | Self::TakeUp(_))
+    }
+}
+
+/// Of which sheets findings are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Of the one in the middle, and of the book itself.
+    #[default]
+    Sheet,
+    /// Of all.
+    Book,
+}
+
+impl Scope {
+    const ALL: [Self; 2] = [Self::Sheet, Self::Book];
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Sheet => "この調書",
+            Self::Book => "すべて",
+        }
+    }
+}
+
+/// Which findings are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    All,
+    Errors,
+    Warnings,
+    Notes,
+    Blanks,
+}
+
+impl Kind {
+    const ALL: [Self; 5] = [Self::All, Self::Errors, Self::Warnings, Self::Notes, Self::Blanks];
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::All => "すべての種類",
+            Self::Errors => "誤りの疑い",
+            Self::Warnings => "確認",
+            Self::Notes => "参考",
+            Self::Blanks => "未記入",
+        }
+    }
+
+    fn has(self, finding: &Finding) -> bool {
+        let is_blank = finding.rule() == Rule::Missing;
+        match self {
+            Self::All => true,
+            Self::Blanks => is_blank,
+            Self::Errors => finding.severity() == Severity::Error && !is_blank,
+            Self::Warnings => finding.severity() == Severity::Warning,
+            Self::Notes => finding.severity() == Severity::Note,
+        }
+    }
+}
+
+/// Keys of the panel, for the page of keys.
+pub const HELP: [(&str, &str); 2] =
+    [("Tab / Shift+Tab", "次／前のボタンへ"), ("Esc", "点検を開いたまま、セルに戻る")];
+
+/// How many findings are shown until more are asked for.
+const STEP: usize = 60;
+
+/// The state of the panel.
+#[derive(Debug, Default)]
+pub struct Review {
+    /// Whether the panel is there.
+    pub open: bool,
+    pub scope: Scope,
+    pub kind: Kind,
+    /// The panel is to get the focus.
+    pub wants_focus: bool,
+    /// The focus was in the panel in the last frame.
+    pub has_focus: bool,
+    /// What is known.
+    pub found: Found,
+    /// The key of the finding that was gone to last.
+    pub selected: Option<String>,
+    /// The list is to show it.
+    pub wants_scroll: bool,
+    /// The keys of findings that are several in one and of which all are shown.
+    pub unfolded: BTreeSet<String>,
+    /// What may stand is shown too.
+    pub shows_dismissed: bool,
+    /// How many steps of findings were asked for beyond the first.
+    more: usize,
+}
+
+impl Review {
+    /// Has a finding seen in the list, whatever was filtered.
+    pub fn choose(&mut self, sheet: Option<SheetId>, key: &str) {
+        self.selected = Some(key.to_owned());
+        self.wants_scroll = true;
+        let is_hidden = !self.found.list().iter().any(|own| own.key == key && self.shows(own, sheet));
+        if is_hidden {
+            (self.scope, self.kind) = (Scope::Book, Kind::All);
+        }
+        let before = self.found.list().iter().filter(|own| self.shows(own, sheet));
+        let at = before.take_while(|own| own.key != key).count();
+        self.more = self.more.max(at / STEP);
+    }
+
+    /// The findings that the keys go through: those that are to be looked at, or of
+    /// the kind that is shown.
+    pub fn to_go_through(&self) -> impl Iterator<Item = &Finding> {
+        self.found.open().filter(|own| match self.kind {
+            Kind::All => own.severity() != Severity::Note && own.rule() != Rule::Missing,
+            kind => kind.has(own),
+        })
+    }
+
+    fn is_unfolded(&self, finding: &Finding) -> bool {
+        self.unfolded.contains(&finding.key)
+    }
+
+    /// Whether a finding, or one that it is made of, was gone to last.
+    fn is_selected(&self, finding: &Finding) -> bool {
+        let mut keys = finding.members.iter().map(|own| &own.key).chain([&finding.key]);
+        self.selected.as_ref().is_some_and(|selected| keys.any(|key| key == selected))
+    }
+
+    /// Whether a finding is shown beside a sheet.
+    fn shows(&self, finding: &Finding, sheet: Option<SheetId>) -> bool {
+        self.is_of(self.scope, finding, sheet)
+    }
+
+    fn is_of(&self, scope: Scope, finding: &Finding, sheet: Option<SheetId>) -> bool {
+        let is_here = finding.sheet.is_none() || finding.sheet == sheet;
+        (scope == Scope::Book || is_here) && self.kind.has(finding)
+    }
+
+    /// How many there are of each severity for the scope that is chosen.
+    fn counts(&self, sheet: Option<SheetId>) -> Counts {
+        self.found.counts(|own| self.scope == Scope::Book || own.is_none() || own == sheet)
+    }
+
+    /// How many findings of the kind that is chosen are listed for a scope.
+    fn count(&self, scope: Scope, sheet: Option<SheetId>) -> usize {
+        self.found.open().filter(|own| self.is_of(scope, own, sheet)).count()
+    }
+}

@@ -1,0 +1,178 @@
+//! The panel at the right.
+
+use std::sync::Arc;
+
+use eframe::egui::{Button, Frame, Margin, Rect, RichText, ScrollArea, Ui, vec2};
+use egui_material_icons::icons;
+
+use crate::book::{Book, SheetId};
+use crate::edit::Session;
+use crate::review::{Finding, words};
+use crate::ui::kit::theme::{Palette, bold, size};
+use crate::ui::kit::widgets::{combo, icon, menu_rows, named, paragraph, scroll_ui, tab_button};
+use crate::ui::panels::side::{head_ui, side_ui};
+use crate::ui::request::action::Action;
+use crate::ui::shell::view::{Actions, View};
+use crate::viewmodel::numbers::grouped;
+
+use super::card::Card;
+use super::{Act, Kind, Review, STEP, Scope};
+
+/// Shows the panel where it is open; gives its place.
+pub fn panel_ui(
+    ui: &mut Ui,
+    session: &Session,
+    view: &mut View,
+    width: f32,
+    actions: &mut Actions,
+) -> Option<Rect> {
+    if !view.review.open {
+        return None;
+    }
+    let sheet = view.sheet;
+    let review = &mut view.review;
+    let mut has_focus = review.has_focus;
+    let (rect, leaves) = side_ui(ui, "review", width, &mut has_focus, |ui| {
+        if head_ui(ui, "点検を閉じる", |ui| scopes_ui(ui, sheet, review)) {
+            actions.push(Action::Review(Act::Close));
+        }
+        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| filter_ui(ui, sheet, review));
+        let area = ScrollArea::vertical().id_salt("findings").auto_shrink(false);
+        scroll_ui(ui, area, |ui, _| {
+            let list = Frame::new().inner_margin(Margin::symmetric(12, 4));
+            list.show(ui, |ui| list_ui(ui, session, sheet, review, actions));
+        });
+    });
+    review.has_focus = has_focus;
+    if leaves {
+        actions.push(Action::Review(Act::Leave));
+    }
+    Some(rect)
+}
+
+/// Of which sheets, with how many are listed there.
+fn scopes_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
+    for scope in Scope::ALL {
+        let count = review.count(scope, sheet);
+        let is_shown = review.scope == scope;
+        let button = tab_button(ui, is_shown, &format!("{} {}件", scope.words(), grouped(count)));
+        if button.clicked() {
+            (review.scope, review.more) = (scope, 0);
+        }
+        if is_shown && std::mem::take(&mut review.wants_focus) {
+            button.request_focus();
+        }
+    }
+}
+
+/// Of which kind, and how many there are of each.
+fn filter_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
+    let palette = Palette::of(ui.ctx());
+    ui.add_space(size::GAP);
+    ui.horizontal(|ui| {
+        let list =
+            combo("findings' kind").selected_text(review.kind.words()).width(132.0).show_ui(ui, |ui| {
+                menu_rows(ui);
+                for kind in Kind::ALL {
+                    if ui.selectable_value(&mut review.kind, kind, kind.words()).clicked() {
+                        review.more = 0;
+                    }
+                }
+            });
+        named(&list.response, "指摘の種類");
+        let state = if review.found.is_whole { "" } else { "点検しています…" };
+        ui.label(RichText::new(state).size(size::CAPTION).color(palette.second));
+    });
+    let counts = words::counts(review.counts(sheet));
+    if !counts.is_empty() {
+        ui.label(RichText::new(counts).size(size::CAPTION).color(palette.second));
+    }
+}
+
+fn list_ui(
+    ui: &mut Ui,
+    session: &Session,
+    sheet: Option<SheetId>,
+    review: &mut Review,
+    actions: &mut Actions,
+) {
+    let book = session.book();
+    let list = review.found.list().clone();
+    let shown = || list.iter().map(Arc::as_ref).filter(|own| review.shows(own, sheet));
+    let (open, done): (Vec<&Finding>, Vec<&Finding>) =
+        shown().partition(|own| review.found.dismissal(own).is_none());
+    let card = |finding, review: &Review| Card {
+        book,
+        finding,
+        dismissal: None,
+        dismissals: &[],
+        is_unfolded: review.is_unfolded(finding),
+        is_selected: review.is_selected(finding),
+        read_only: session.is_read_only(),
+    };
+    ui.spacing_mut().item_spacing.y = size::SPACE;
+    if open.is_empty() {
+        empty_ui(ui, book, review);
+    }
+    let most = STEP * (review.more + 1);
+    let mut above: Option<Option<SheetId>> = None;
+    for finding in open.iter().take(most) {
+        if above.replace(finding.sheet) != Some(finding.sheet) {
+            heading_ui(ui, &words::sheet(book, finding.sheet));
+        }
+        let own = card(*finding, review);
+        let rect = ui.scope(|ui| own.show(ui, actions)).response.rect;
+        if own.is_selected && std::mem::take(&mut review.wants_scroll) {
+            ui.scroll_to_rect(rect, None);
+        }
+    }
+    if let Some(left) = open.len().checked_sub(most).filter(|left| *left > 0) {
+        let words = format!("続きを表示（あと{}件）", grouped(left));
+        if ui.add(Button::new(words).min_size(vec2(0.0, size::ROW))).clicked() {
+            review.more += 1;
+        }
+    }
+    if done.is_empty() {
+        return;
+    }
+    ui.add_space(size::SPACE);
+    let picture = if review.shows_dismissed {
+        icons::ICON_KEYBOARD_ARROW_DOWN
+    } else {
+        icons::ICON_KEYBOARD_ARROW_RIGHT
+    };
+    let color = Palette::of(ui.ctx()).second;
+    let words = format!("確認済み {}件", grouped(done.len()));
+    let title = (icon(picture, color), RichText::new(&words).color(color));
+    let button = ui.add(Button::new(title).frame(false).min_size(vec2(0.0, size::ROW)));
+    named(&button, &words);
+    let is_shown = review.shows_dismissed;
+    ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(is_shown));
+    if button.clicked() {
+        review.shows_dismissed = !is_shown;
+    }
+    for finding in done.iter().take(most).filter(|_| is_shown) {
+        let dismissal = review.found.dismissal(finding);
+        let dismissals = review.found.dismissals(finding);
+        Card { dismissal, dismissals: &dismissals, ..card(finding, review) }.show(ui, actions);
+    }
+}
+
+fn heading_ui(ui: &mut Ui, words: &str) {
+    let palette = Palette::of(ui.ctx());
+    ui.add_space(size::GAP);
+    ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));
+}
+
+fn empty_ui(ui: &mut Ui, book: &Book, review: &Review) {
+    let words = match (review.found.is_whole, review.scope, review.kind) {
+        (false, ..) => return,
+        (true, Scope::Sheet, Kind::All) => "この調書に、指摘はありません。",
+        (true, Scope::Book, Kind::All) => "指摘はありません。",
+        (true, ..) => "この種類の指摘はありません。",
+    };
+    paragraph(ui, words);
+    if !book.has_past() {
+        paragraph(ui, "前年度のファイルから引き継ぐと、前年度の調書と食い違うところも、ここに表示します。");
+    }
+}

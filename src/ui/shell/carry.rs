@@ -1,0 +1,96 @@
+//! Carrying last year's book forward: the files that the wizard asks for.
+
+use std::path::PathBuf;
+
+use eframe::egui::Context;
+
+use crate::book::Head;
+use crate::carry;
+use crate::desktop;
+use crate::edit::Session;
+use crate::file::IfExists;
+use crate::quote;
+use crate::ui::dialogs::{Candidate, CarryAct, CarryDialog, Dialog, LastYear};
+use crate::ui::kit::jobs::Pending;
+
+use super::app::App;
+use super::files::Want;
+use super::view::{After, How};
+
+impl App {
+    /// Opens the wizard. The book that is open may be last year's, or one of those that
+    /// were open before.
+    pub(super) fn begin_carry(&mut self) {
+        self.finish_typing();
+        // It may have been opened by a path that is not the whole one.
+        let known =
+            self.session.as_ref().and_then(Session::path).map(|path| match self.prefs.recent_of(path) {
+                Some(recent) => recent.path.clone(),
+                None => path.to_owned(),
+            });
+        let open = self.session.as_ref().map(|session| {
+            let place = known.as_ref().map_or_else(|| "（保存前）".to_owned(), |path| quote::path(path));
+            Candidate { source: LastYear::Open, title: title(&session.book().head), place }
+        });
+        let others = self.prefs.recent.iter().filter(|recent| Some(&recent.path) != known.as_ref());
+        let others = others.map(|recent| Candidate {
+            source: LastYear::File(recent.path.clone()),
+            title: recent.title.clone(),
+            place: quote::path(&recent.path),
+        });
+        let candidates: Vec<Candidate> = open.into_iter().chain(others).collect();
+        let asks = candidates.is_empty();
+        self.dialog = Some(Dialog::Carry(Box::new(CarryDialog::new(candidates))));
+        if asks {
+            self.ask_file(Want::LastYear, "");
+        }
+    }
+
+    pub(super) fn carry(&mut self, ctx: &Context, act: CarryAct) {
+        match act {
+            CarryAct::Read(source) => self.read_last_year(source),
+            CarryAct::Choose => self.ask_file(Want::LastYear, ""),
+            CarryAct::SaveAt(name, last) => {
+                self.asked.beside = last.as_deref().and_then(desktop::folder_of);
+                self.ask_file(Want::NextYear, &name);
+            }
+            CarryAct::Open(path, words) => {
+                self.welcome = Some(words);
+                self.leave_then(ctx, After::Open(path, How::Editing));
+            }
+        }
+    }
+
+    /// Reads last year's book, and hands it to the wizard.
+    pub(super) fn read_last_year(&mut self, source: LastYear) {
+        // The open file is not read once more: that would loosen its lock.
+        let source = match source {
+            LastYear::File(path) if self.is_open(&path) => LastYear::Open,
+            other => other,
+        };
+        let Some(Dialog::Carry(dialog)) = &mut self.dialog else { return };
+        match (source, &self.session) {
+            (LastYear::File(path), _) => {
+                let place = path.clone();
+                let book = Pending::start("last year", self.wake.clone(), move || carry::read(&place));
+                dialog.read(path, book);
+            }
+            (LastYear::Open, Some(session)) => {
+                let path = session.path().or(session.source()).map(ToOwned::to_owned);
+                dialog.take(LastYear::Open, path, session.book().clone());
+            }
+            (LastYear::Open, None) => {}
+        }
+    }
+
+    /// Has the wizard make the new book at this place.
+    pub(super) fn make_next_year(&mut self, path: PathBuf, if_exists: IfExists) {
+        if let Some(Dialog::Carry(dialog)) = &mut self.dialog {
+            dialog.make(path, if_exists, self.wake.clone());
+        }
+    }
+}
+
+fn title(head: &Head) -> String {
+    format!("{} {}", head.fiscal_year, head.title)
+}

@@ -1,0 +1,26 @@
+//! The window as a whole: it reads what is asked for and carries it out.
+
+pub mod app;
+pub mod backup;
+pub mod banner;
+pub mod carry;
+pub mod crash;
+pub mod ending;
+pub mod export;
+pub mod files;
+pub mod geometry;
+pub mod keyboard;
+pub mod leave;
+pub mod listen;
+pub mod menu;
+pub mod opening;
+pub mod perform;
+pub mod reading;
+#[cfg(test)]
+mod silence_tests;
+pub mod start;
+pub mod status;
+pub mod system;
+pub mod toast;
+pub mod tour;
+pub mod view;

@@ -1,0 +1,246 @@
+//! Copying, pasting and changing the selected cells.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{Context, Event};
+
+use crate::book::{Book, EntryId};
+use crate::clipboard::{Cell, Origin, Table, with_line_feeds};
+use crate::edit::{Block, Command, Paste, Session, mending, shown_text};
+use crate::ui::dialogs::{Dialog, PasteDialog, Way};
+use crate::ui::request::verb::Verb;
+use crate::ui::shell::app::App;
+use crate::ui::shell::view::ToastKind;
+use crate::ui::table::field;
+use crate::ui::table::field::widget_id;
+use crate::ui::table::large;
+use crate::viewmodel::field::Field;
+use crate::viewmodel::table::grid::{Area, Spot};
+use crate::viewmodel::table::selection::{Mode, Selection};
+
+impl App {
+    /// The rows of the selection, where it covers several.
+    pub(super) fn several_rows(&self) -> Option<Vec<EntryId>> {
+        let block = self.view.cursor.block_area().and_then(|_| self.view.cursor.block())?;
+        (block.entries.len() > 1).then_some(block.entries)
+    }
+
+    /// Gives the focus back to the active cell, where a menu or a dialog had it.
+    fn return_to_cell(&mut self) {
+        if !self.view.cursor.has_focus {
+            self.view.typing.wanted = self.view.cursor.field();
+        }
+    }
+
+    /// In how many places of the book characters only look like others.
+    pub(in crate::ui) fn mendable(&self) -> usize {
+        self.book().and_then(mending).map_or(0, |(_, places)| places)
+    }
+
+    /// Mends them all.
+    pub(super) fn mend(&mut self, ctx: &Context) {
+        self.finish_typing();
+        match self.book().and_then(mending) {
+            Some((command, _)) => self.edit(ctx, &command),
+            None => self.toasts.say(ctx, ToastKind::Done, "そろえる文字はありません。"),
+        }
+        self.return_to_cell();
+    }
+
+    /// Puts the number that comes out where the one stands that does not: a step of its
+    /// own.
+    pub(super) fn use_result(&mut self, ctx: &Context) {
+        let Some(told) = self.view.typing.told.take() else { return };
+        let Some((text, now)) = told.mended() else { return };
+        let typing = &self.view.typing;
+        // What was typed since is another text.
+        let is_still = typing.typed().is_none_or(|(field, typed)| *field == told.field && typed == told.text);
+        if !is_still {
+            return;
+        }
+        self.finish_typing();
+        let number = told.number();
+        let large = self.view.large.as_ref().map(large::field_id);
+        let id = large.unwrap_or_else(|| widget_id(&told.field));
+        if self.execute(&told.field.clone().command(text.clone())).is_none() {
+            field::keep_caret(ctx, id, (&told.text, number), (&text, now));
+        }
+        self.return_to_cell();
+        ctx.request_repaint();
+    }
+
+    /// Puts the selected cells on the clipboard.
+    pub(super) fn copy(&mut self, ctx: &Context) -> bool {
+        self.finish_typing();
+        let Some(book) = self.session.as_ref().map(Session::book) else { return false };
+        let table = match (self.view.cursor.block(), self.view.cursor.field()) {
+            (Some(block), _) => table(book, &block),
+            (None, Some(Field::Overall(sheet))) => {
+                let text = book.sheet(sheet).map(|sheet| sheet.overall.clone()).unwrap_or_default();
+                Table::new(vec![vec![Cell::Text(text)]])
+            }
+            _ => return false,
+        };
+        self.return_to_cell();
+        let done = self.clipboard.write(&table.content());
+        if !done {
+            self.toasts.say(ctx, ToastKind::Refused, "コピーできませんでした。もう一度お試しください。");
+        }
+        done
+    }
+
+    /// Clears the selected cells, or fills them from above.
+    pub(super) fn change_cells(&mut self, ctx: &Context, verb: Verb) {
+        self.finish_typing();
+        let command = match (self.view.cursor.block(), self.view.cursor.field(), verb) {
+            (Some(block), _, Verb::Clear) => Command::Clear(block),
+            (Some(block), _, Verb::FillDown) => Command::FillDown(self.with_row_above(block)),
+            (None, Some(Field::Overall(sheet)), Verb::Clear) => {
+                Command::SetOverall { sheet, text: String::new() }
+            }
+            _ => return,
+        };
+        self.carry_out(ctx, &command);
+        self.return_to_cell();
+    }
+
+    /// A single row is filled from the one that is seen above it.
+    fn with_row_above(&self, mut block: Block) -> Block {
+        let above = self.view.cursor.area().and_then(|area| area.top.checked_sub(1));
+        let above = above.and_then(|above| self.view.cursor.rows().get(above));
+        if let (1, Some(&above)) = (block.entries.len(), above) {
+            block.entries.insert(0, above);
+        }
+        block
+    }
+
+    /// The rows of the sheet that are not shown.
+    fn hidden_rows(&self) -> BTreeSet<EntryId> {
+        let Some((book, sheet)) = self.book().zip(self.view.sheet) else { return BTreeSet::new() };
+        let shown: BTreeSet<EntryId> = self.view.cursor.rows().iter().copied().collect();
+        book.entries_of(sheet).map(|row| row.id).filter(|row| !shown.contains(row)).collect()
+    }
+
+    pub(super) fn select_all(&mut self, ctx: &Context) {
+        let cursor = &self.view.cursor;
+        let now = cursor.selection().copied();
+        let now = now.unwrap_or_else(|| Selection::at(cursor.grid(), Spot::default(), Mode::Ready));
+        let all = now.all(cursor.grid());
+        self.view.select_and_enter(ctx, all);
+        self.return_to_cell();
+    }
+
+    /// Pastes as the menu has it, without a key's event.
+    pub(super) fn paste_from_clipboard(&mut self, ctx: &Context, verb: Verb) {
+        let Some(content) = self.clipboard.read().filter(|content| !content.text.is_empty()) else {
+            self.toasts.say(ctx, ToastKind::Refused, "貼り付ける文字がありません。");
+            return;
+        };
+        let closing = self.view.cursor.area().is_none();
+        if verb == Verb::PasteText || closing {
+            self.insert(ctx, &content.text);
+        } else {
+            self.paste(ctx, &content.text);
+        }
+    }
+
+    /// Has text go into the active cell's, where the caret is, as if it were typed.
+    fn insert(&mut self, ctx: &Context, text: &str) {
+        if let Some(selection) = self.view.cursor.selection().copied() {
+            self.view.select(selection.single(Mode::Editing));
+            let text = with_line_feeds(text).trim_end_matches('\n').to_owned();
+            self.view.cursor.waiting.push(Event::Text(text));
+            self.return_to_cell();
+            ctx.request_repaint();
+        }
+    }
+
+    /// Pastes what came from the clipboard on the selected cells; asks first
+    /// where something would be lost, or where it is not sure what is meant.
+    pub(super) fn paste(&mut self, ctx: &Context, text: &str) {
+        self.finish_typing();
+        let html = self.clipboard.html();
+        let table = Table::read(text, html.as_deref());
+        let cursor = &self.view.cursor;
+        let Some((block, area)) = cursor.block().zip(cursor.area()) else { return };
+        let Some((&entry, column)) = block.entries.first().zip(block.columns.first()) else { return };
+        let Some(book) = self.session.as_ref().map(Session::book) else { return };
+        let Some(sheet) = book.entry(entry).map(|row| row.sheet) else { return };
+        // Words that were copied from a text go into the text of a cell.
+        let alone = cursor.block_area().is_none();
+        if let Some(words) = table.only_cell()
+            && alone
+            && table.origin == Origin::Lines
+            && !cursor.is_rating()
+            && !shown_text(book, entry, column).is_empty()
+        {
+            let words = words.to_owned();
+            return self.insert(ctx, &words);
+        }
+        let hidden = self.hidden_rows();
+        let paste =
+            |table: Table| Paste { sheet, entry, column: column.clone(), table, hidden: hidden.clone() };
+        let other = table.otherwise(text);
+        // Lines over several cells may be one for each of them.
+        let is_unsure = other.is_some() && (table.origin == Origin::Tabs || !alone);
+        let words = match table.origin {
+            Origin::Lines => ["1つのセルに", "行ごとに"],
+            Origin::Tabs | Origin::Cells => ["行と列に", "1つのセルに"],
+        };
+        let is_words = |table: &Table| table.only_cell().is_some() && other.is_some();
+        let spread = |table: Table| if alone || is_words(&table) { table } else { repeated(table, area) };
+        let mendable = table.mended().1 > 0;
+        let ways = std::iter::once(table).chain(other.clone().filter(|_| is_unsure));
+        let ways = ways.zip(words).map(|(table, words)| Way { words, paste: paste(spread(table)) });
+        let mut ways: Vec<Way> = ways.collect();
+        match ways.first().map(|way| way.paste.plan(book)) {
+            Some(Ok(plan)) if plan.needs_consent() || is_unsure || mendable => {
+                self.dialog = Some(Dialog::Paste(Box::new(PasteDialog::new(ways))));
+            }
+            Some(Ok(_)) => self.paste_now(ctx, ways.swap_remove(0).paste),
+            Some(Err(refusal)) => self.toasts.say(ctx, ToastKind::Refused, refusal.to_string()),
+            None => {}
+        }
+    }
+
+    /// Pastes and selects what was pasted.
+    pub(super) fn paste_now(&mut self, ctx: &Context, paste: Paste) {
+        let Some(Ok(plan)) = self.book().map(|book| paste.plan(book)) else { return };
+        let (tall, wide) = (paste.table.rows.len() - plan.headings, plan.columns);
+        if self.carry_out(ctx, &Command::Paste(Box::new(paste))).is_none() {
+            return;
+        }
+        let Some(session) = &self.session else { return };
+        self.view.settle_cursor(session.book(), session.revision());
+        if let Some(Area { top, .. }) = self.view.cursor.area() {
+            let grid = self.view.cursor.grid();
+            let last = Spot::new(
+                (top + tall).min(grid.rows()).saturating_sub(1),
+                wide.end.min(grid.columns()).saturating_sub(1),
+            );
+            let pasted = Selection::at(grid, Spot::new(top, wide.start), Mode::Ready).to(grid, last);
+            self.view.select_and_enter(ctx, pasted);
+        }
+        self.return_to_cell();
+    }
+}
+
+fn repeated(table: Table, area: Area) -> Table {
+    Paste::repeated(table, area.bottom + 1 - area.top, area.right + 1 - area.left)
+}
+
+/// The cells of a block as a table.
+fn table(book: &Book, block: &Block) -> Table {
+    let cell = |row: usize, entry: EntryId, column| {
+        // What begins above the block begins with it.
+        if row > 0 && book.is_merged(entry, column) {
+            Cell::Above
+        } else {
+            Cell::Text(shown_text(book, entry, column).to_owned())
+        }
+    };
+    let row = |(at, &entry): (usize, &EntryId)| {
+        block.columns.iter().map(|column| cell(at, entry, column)).collect()
+    };
+    Table::new(block.entries.iter().enumerate().map(row).collect())
+}

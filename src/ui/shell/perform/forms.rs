@@ -1,0 +1,78 @@
+//! Forms: their editor, and their files.
+
+use std::path::PathBuf;
+
+use crate::book::{Form, FormId};
+use crate::export::{json, name};
+use crate::file::{IfExists, write_whole};
+use crate::import;
+use crate::ui::dialogs::{Dialog, FormDialog, FormsDialog};
+use crate::ui::kit::jobs::{Done, Kind};
+use crate::ui::request::verb::Verb;
+use crate::ui::shell::app::App;
+use crate::ui::shell::files::Want;
+
+impl App {
+    pub(super) fn form_verb(&mut self, verb: Verb) {
+        self.finish_typing();
+        let Some(form) = self.current_form().map(|form| form.id) else { return };
+        match verb {
+            Verb::EditForm => self.edit_form(form),
+            Verb::SaveForm => self.choose_form_file(form),
+            Verb::LoadForm => self.ask_file(Want::LoadForm, ""),
+            _ => self.dialog = Some(Dialog::Forms(FormsDialog)),
+        }
+    }
+
+    pub(super) fn edit_form(&mut self, form: FormId) {
+        self.finish_typing();
+        let sheet = self.view.sheet;
+        let dialog = self.book().and_then(|book| Some(FormDialog::new(book, book.form(form)?, sheet)));
+        self.dialog = dialog.map(|dialog| Dialog::Form(Box::new(dialog)));
+    }
+
+    /// The form of the sheet shown, or the book's first.
+    fn current_form(&self) -> Option<&Form> {
+        let book = self.book()?;
+        let shown = self.view.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.form);
+        shown.or_else(|| book.forms().next())
+    }
+
+    /// Has a place chosen for a form's file.
+    pub(super) fn choose_form_file(&mut self, form: FormId) {
+        let Some(name) = self.book().and_then(|book| book.form(form)).map(|form| name::sound(&form.name))
+        else {
+            return;
+        };
+        self.ask_file(Want::SaveForm, &format!("様式_{name}"));
+        self.asked.form = Some(form);
+    }
+
+    /// Writes the form that a place was chosen for.
+    pub(in crate::ui) fn save_form(&mut self, path: PathBuf, if_exists: IfExists) {
+        let form = self.asked.form.and_then(|form| self.book()?.form(form));
+        let Some(json) = form.map(json::form_to_json) else { return };
+        self.jobs.start(Kind::SaveForm, move |_| {
+            write_whole(&path, json.as_bytes(), if_exists)?;
+            Ok(Done::FormSaved(path))
+        });
+    }
+
+    /// Reads a form's file.
+    pub(in crate::ui) fn load_form(&mut self, path: PathBuf) {
+        self.jobs.start(Kind::LoadForm, move |_| Ok(Done::Form(Box::new(import::form_from_file(&path)?))));
+    }
+
+    /// Shows a form that was read, before it counts.
+    pub(in crate::ui) fn form_loaded(&mut self, loaded: &Form) {
+        // It was asked for in another book.
+        if self.is_read_only() {
+            return;
+        }
+        self.finish_typing();
+        let sheet = self.view.sheet;
+        let form = self.current_form().cloned();
+        let dialog = self.book().zip(form).map(|(book, form)| FormDialog::loaded(book, &form, sheet, loaded));
+        self.dialog = dialog.map(|dialog| Dialog::Form(Box::new(dialog)));
+    }
+}

@@ -1,0 +1,427 @@
+//! The rows of a sheet's table.
+
+use std::ops::Range;
+
+use eframe::egui::{
+    self, Align2, Button, CursorIcon, Event, Id, PointerButton, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use crate::book::{Column, ColumnKind, Context, Entry, Role};
+use crate::edit::Command;
+use crate::ui::kit::theme::{Palette, bold, regular, size};
+use crate::ui::kit::widgets::{menu_item, menu_rows, tag};
+use crate::ui::kit::wrap;
+use crate::ui::panels::review::corner_ui;
+use crate::ui::request::action::Action;
+use crate::ui::request::verb::Verb;
+use crate::ui::shell::tour;
+use crate::ui::shell::view::{Actions, View};
+use crate::viewmodel::field::Field;
+use crate::viewmodel::names::name_line;
+use crate::viewmodel::table::grid::Spot;
+use crate::viewmodel::table::selection::{Mode, Selection};
+
+use super::field::{Look, field_ui};
+use super::layout::{Layout, indent, marks, text_width};
+use super::pointer;
+use super::pointer::Dragged;
+use super::rating::rating_ui;
+use super::same::{is_same, same_ui};
+
+/// What a cell needs to know.
+struct Cell<'c> {
+    shown: &'c Context<'c>,
+    entry: &'c Entry,
+    column: &'c Column,
+    /// The row's place, and whether it is filled in.
+    number: usize,
+    filled: bool,
+    /// Its place in the grid, and whether it is one of several selected.
+    spot: Spot,
+    is_selected: bool,
+    rect: Rect,
+}
+
+impl Cell<'_> {
+    fn field(&self) -> Field {
+        match self.column.kind {
+            ColumnKind::Name => Field::Name(self.entry.id),
+            // A rating is not for text, but it can be gone to like the others.
+            _ => Field::Cell(self.entry.id, self.column.id.clone()),
+        }
+    }
+
+    /// What a screen reader calls it: the entry's name and the column.
+    fn name(&self) -> String {
+        let entry = match name_line(&self.entry.name) {
+            name if name.is_empty() => format!("{}行目", self.number),
+            name => name,
+        };
+        format!("{entry}・{}", self.column.short)
+    }
+}
+
+/// Shows the rows that `viewport` lets see, and takes the room of all of them.
+pub fn rows_ui(
+    ui: &mut Ui,
+    shown: &Context<'_>,
+    layout: &Layout,
+    viewport: Rect,
+    view: &mut View,
+    actions: &mut Actions,
+) {
+    let Context { sheet, form, .. } = *shown;
+    let palette = Palette::of(ui.ctx());
+    let columns = &layout.columns;
+    let (space, _) = ui.allocate_exact_size(vec2(columns.width(), layout.height()), Sense::hover());
+    let (left, right) = columns.in_sight();
+    let paper = Rect::from_x_y_ranges(left..=right, space.y_range());
+    let seen = layout.rows_between(viewport.top(), viewport.bottom());
+    ui.painter().rect_filled(paper, 0.0, palette.surface);
+
+    pointer::drag_ui(ui, layout, space, view);
+    pointer::reveal_ui(ui, layout, space, viewport, view);
+    let block = view.cursor.block_area();
+    let area = view.cursor.area();
+    let current = view.place.entry.filter(|_| view.place.sheet == Some(sheet.id));
+    let found = view.typing.reveal.as_ref().map(|(field, _)| field);
+    let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref(), found];
+    let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
+    let mut accent = None;
+    let mut focused = None;
+    // Columns that are scrolled sideways end where those begin that stay.
+    let mut beyond = ui.new_child(UiBuilder::new());
+    if columns.is_wide() {
+        let clip = ui.clip_rect();
+        beyond.set_clip_rect(clip.with_min_x(clip.left().max(columns.frozen_edge())));
+    }
+    for row in rows_shown(&seen, held, layout.count()) {
+        let Some(entry) = layout.entry(row).and_then(|entry| shown.book.entry(entry)) else { continue };
+        for (at, column) in form.columns.iter().enumerate() {
+            // A cell that begins above what is seen can reach into it.
+            let first = if row == seen.start { layout.spans.first_row(row, at) } else { row };
+            let span = layout.spans.get(first, at);
+            let begins = layout.entry(first).and_then(|entry| shown.book.entry(entry));
+            let (Some(entry), 1..) = (begins, span) else { continue };
+            if row < seen.start && row + span > seen.start {
+                continue;
+            }
+            let (left, right) = columns.column(at);
+            let (top, bottom) = layout.rows(first, span);
+            let rect = Rect::from_x_y_ranges(left..=right, space.top() + top..=space.top() + bottom);
+            let filled = layout.filled.get(first).copied().unwrap_or_default();
+            let spot = Spot::new(first, at);
+            let is_selected = block.is_some_and(|block| block.has(spot));
+            let cell =
+                Cell { shown, entry, column, number: layout.number(first), filled, spot, is_selected, rect };
+            tour::mark_cell(ui.ctx(), first, column.kind, rect);
+            let is_current = current == Some(entry.id);
+            let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
+            if cell_ui(ui, &cell, is_current, view, actions) {
+                focused = Some((ui.painter().clone(), rect));
+                if !columns.is_frozen(at) && columns.is_wide() {
+                    scroll_into_the_clear(ui, rect);
+                }
+            }
+            if is_same(shown.book, entry, column) {
+                same_ui(ui, rect, &cell.name());
+            }
+        }
+        let (top, bottom) = layout.rows(row, 1);
+        let (top, bottom) = (space.top() + top, space.top() + bottom);
+        let line = Rect::from_x_y_ranges(columns.left..=left, top..=bottom);
+        let is_selected = area.is_some_and(|area| area.has_row(row));
+        gutter_ui(ui, line, entry, (row, layout.number(row), is_selected), view, actions);
+        if current == Some(entry.id) {
+            accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
+        }
+    }
+    pointer::keep_focus(ui, space, view);
+    let painter = ui.painter();
+    painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
+    if let Some(accent) = accent {
+        painter.rect_filled(accent, 0.0, palette.accent);
+    }
+    // Above its neighbours, whose edges and grounds it touches.
+    if let Some((painter, focused)) = focused {
+        painter.rect_stroke(focused, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
+    }
+}
+
+/// Scrolls a cell with the focus sideways from under the columns that stay, when
+/// something is done in it.
+fn scroll_into_the_clear(ui: &Ui, cell: Rect) {
+    let covered = ui.clip_rect().left();
+    // Not when the clerk scrolls away from it.
+    let is_typing = |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_));
+    if cell.left() >= covered || !ui.input(|input| input.events.iter().any(is_typing)) {
+        return;
+    }
+    // The whole cell where nothing is typed; else no further than to the caret.
+    let caret = ui.output(|output| output.ime.map(|ime| ime.cursor_rect));
+    let target = caret.filter(|caret| cell.contains_rect(*caret)).unwrap_or(cell);
+    if target.left() < covered + size::CELL_PADDING {
+        let hidden = covered + size::CELL_PADDING - target.left();
+        let by = vec2(hidden.min(covered - cell.left()), 0.0);
+        ui.scroll_with_delta(by);
+    }
+}
+
+/// The rows that have widgets, in order: those that are seen, and, wherever they
+/// are, those that hold a field with the focus or are to get it. The focus would
+/// be lost where its field is missing in a single frame. Their neighbours are
+/// there too, for Tab to go on to.
+fn rows_shown(seen: &Range<usize>, held: impl Iterator<Item = usize>, count: usize) -> Vec<usize> {
+    let around = held.flat_map(|row| row.saturating_sub(1)..(row + 2).min(count));
+    let mut rows: Vec<usize> = seen.clone().chain(around.filter(|row| !seen.contains(row))).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// Shows a cell; says whether it has the focus.
+fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) -> bool {
+    let palette = Palette::of(ui.ctx());
+    if cell.is_selected {
+        ui.painter().rect_filled(cell.rect, 0.0, palette.tint);
+    }
+    ui.painter().rect_stroke(cell.rect, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
+    let response = match cell.column.kind {
+        ColumnKind::Name => name_ui(ui, cell, is_current, view, actions),
+        ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, view),
+        ColumnKind::Rating => {
+            let name = cell.name();
+            found_ui(ui, cell, view);
+            rating_ui(
+                ui,
+                cell.rect,
+                cell.shown,
+                cell.entry,
+                &cell.column.id,
+                (&name, cell.filled),
+                view,
+                actions,
+            )
+        }
+    };
+    // AT-SPI knows no tables of ours: the place is told in words.
+    let finding = corner_ui(ui, cell.rect, view.review.found.at(cell.entry.id, cell.column));
+    let place = format!("{}行{}列{finding}", cell.spot.row + 1, cell.spot.column + 1);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(place));
+    follow_focus(ui, &response, &cell.field(), cell.spot, view);
+    let has_focus = response.has_focus();
+    response.context_menu(|ui| row_menu_ui(ui, cell, actions));
+    has_focus
+}
+
+/// The selection follows a field that was given the focus by something else than
+/// the table's keys: by the pointer, which goes into its text, or by Tab from
+/// elsewhere or a screen reader.
+pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, view: &mut View) {
+    let (pressed, second) = ui.input(|input| {
+        let pointer = &input.pointer;
+        let second = PointerButton::Secondary;
+        let second = pointer.button_down(second) || pointer.button_released(second);
+        (pointer.primary_pressed() || pointer.primary_released(), second)
+    });
+    let is_active = view.cursor.field().as_ref() == Some(field);
+    if second && response.contains_pointer() {
+        // What is selected stays so where its menu is opened.
+        if view.cursor.area().is_some_and(|area| area.has(spot)) && !is_active {
+            view.typing.wanted = view.cursor.field();
+        } else if !is_active {
+            let one = Selection::at(view.cursor.grid(), spot, Mode::Ready);
+            view.select_and_enter(ui.ctx(), one);
+        }
+        return;
+    }
+    if !response.has_focus() {
+        return;
+    }
+    let is_text = !matches!(view.cursor.dragged_from, Some(Dragged::Row(_))) && !view.typing.is_deaf;
+    let is_pressed = is_text && (pressed && response.contains_pointer() || response.clicked());
+    // What was searched for is marked to be worked on.
+    let is_marked = view.typing.marked.take_if(|marked| marked == field).is_some();
+    let has_left = is_active && view.cursor.block_area().is_some() && !response.clicked();
+    if !is_active || is_marked || is_pressed && !has_left {
+        let mode = if is_pressed || is_marked { Mode::Editing } else { Mode::Ready };
+        view.select(Selection::at(view.cursor.grid(), spot, mode));
+    }
+    view.cursor.has_focus = true;
+}
+
+/// A rating that was found, or is to be seen.
+fn found_ui(ui: &Ui, cell: &Cell<'_>, view: &mut View) {
+    let field = Field::Cell(cell.entry.id, cell.column.id.clone());
+    let parts = view.typing.found.parts(&field, cell.shown.book.text(cell.entry.id, &cell.column.id));
+    if !parts.is_empty() {
+        let palette = Palette::of(ui.ctx());
+        let current = parts.iter().any(|(_, current)| *current);
+        let color = if current { palette.found_current } else { palette.found };
+        ui.painter().rect_filled(cell.rect.shrink(1.0), 0.0, color);
+    }
+    if view.typing.take_reveal(&field) {
+        ui.scroll_to_rect(cell.rect, None);
+    }
+}
+
+fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
+    let required = matches!(cell.column.role, Some(Role::Achievement | Role::Evaluation));
+    let has_rating = cell
+        .shown
+        .form
+        .role(Role::Rating)
+        .is_some_and(|rating| !cell.shown.book.text(cell.entry.id, &rating.id).is_empty());
+    let hint = if required && (has_rating || !cell.filled) {
+        format!("{}を入力", cell.column.short)
+    } else {
+        String::new()
+    };
+    let name = cell.name();
+    let look = Look { name: &name, hint: &hint, font: regular(size::TEXT) };
+    let field = Field::Cell(cell.entry.id, cell.column.id.clone());
+    let stored = cell.shown.book.text(cell.entry.id, &cell.column.id);
+    field_ui(ui, cell.rect, &field, stored, &look, &mut view.typing)
+}
+
+fn name_ui(
+    ui: &mut Ui,
+    cell: &Cell<'_>,
+    is_current: bool,
+    view: &mut View,
+    actions: &mut Actions,
+) -> Response {
+    let entry = cell.entry;
+    let mut rect = cell.rect;
+    if entry.parent.is_some() {
+        rect.min.x += indent(entry);
+        let palette = Palette::of(ui.ctx());
+        let at = pos2(cell.rect.left() + 8.0, rect.top() + size::CELL_PADDING);
+        let corner = [at, at + vec2(0.0, 8.0), at + vec2(6.0, 8.0)];
+        ui.painter().line(corner.to_vec(), Stroke::new(1.0, palette.faint));
+    }
+    let hint =
+        if entry.parent.is_some() { "区分名（なくても可）" } else { "個別事業名を入力" };
+    let name = cell.name();
+    let look = Look { name: &name, hint, font: regular(size::TEXT) };
+    let field = Field::Name(entry.id);
+    let text = view.typing.shown(&field, &entry.name);
+    let below = wrap::height(ui.ctx(), text, &look.font, text_width(rect.width())) + size::CELL_PADDING + 4.0;
+    let response = field_ui(ui, rect, &field, &entry.name, &look, &mut view.typing);
+    // All marks can be chosen in the row at work; elsewhere only those that are set show.
+    for (mark, spot) in marks(cell.shown, entry, rect.width()) {
+        let on = entry.marks.contains(mark);
+        if !on && (!is_current || view.is_read_only()) {
+            continue;
+        }
+        let spot = spot.translate(rect.min.to_vec2() + vec2(0.0, below));
+        let id = Id::unique(("mark", entry.id, mark));
+        let tag = tag(ui, spot, id, mark, on).on_hover_text(format!("※{mark}を付ける・外す"));
+        if tag.clicked() {
+            let mark = mark.clone();
+            actions.push(Action::EditInPlace(Command::ToggleMark { entry: entry.id, mark }));
+        }
+    }
+    response
+}
+
+/// The row's number: a handle to choose the row by.
+fn gutter_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    entry: &Entry,
+    (row, number, is_selected): (usize, usize, bool),
+    view: &mut View,
+    actions: &mut Actions,
+) {
+    let palette = Palette::of(ui.ctx());
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let response = ui
+        .interact(rect, Id::unique(("row", entry.id)), Sense::CLICK)
+        .on_hover_cursor(CursorIcon::PointingHand)
+        .on_hover_text("押すと行を選びます。右クリックで、行の追加・削除・移動ができます");
+    let words = format!("{number}行目");
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(egui::Role::RowHeader, enabled, is_selected, &words));
+    if is_selected {
+        ui.painter().rect_filled(rect.shrink2(vec2(1.0, 0.0)), 0.0, palette.tint);
+    }
+    let (font, color) = match is_selected {
+        true => (bold(size::CAPTION), palette.accent),
+        false => (regular(size::CAPTION), palette.faint),
+    };
+    // In sight for as long as anything of the row is.
+    let last = (rect.bottom() - size::ROW).max(rect.top());
+    let top = rect.top().max(ui.clip_rect().top()).min(last);
+    let at = pos2(rect.center().x - 2.0, top + 18.0);
+    ui.painter().text(at, Align2::CENTER_CENTER, number.to_string(), font, color);
+    // The pointer has selected the row already, when it was pressed.
+    if (response.clicked() || response.secondary_clicked()) && !is_selected {
+        let one = Selection::rows(view.cursor.grid(), row, row);
+        view.select_and_enter(ui.ctx(), one);
+    }
+    response.context_menu(|ui| {
+        ui.set_min_width(220.0);
+        menu_rows(ui);
+        verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
+        let part = if entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
+        verbs_ui(ui, &[part, Verb::SendRows], actions);
+        ui.separator();
+        verbs_ui(ui, &[Verb::DeleteRow], actions);
+    });
+}
+
+fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
+    menu_rows(ui);
+    ui.set_min_width(220.0);
+    verbs_ui(ui, &[Verb::Cut, Verb::Copy, Verb::Paste, Verb::PasteText], actions);
+    ui.separator();
+    verbs_ui(ui, &[Verb::Clear, Verb::FillDown], actions);
+    ui.separator();
+    if matches!(cell.column.kind, ColumnKind::Text | ColumnKind::Figure) {
+        verbs_ui(ui, &[Verb::LargeEditor], actions);
+    }
+    verbs_ui(ui, &[Verb::CellHistory], actions);
+    ui.separator();
+    if cell.column.kind == ColumnKind::Text {
+        verbs_ui(ui, &[Verb::Merge], actions);
+        let below = cell.shown.book.entry_below(cell.entry.id);
+        let merged = below.filter(|below| cell.shown.book.is_merged(below.id, &cell.column.id));
+        if let Some(below) = merged
+            && ui.add(Button::new("下のセルとの結合を解除").min_size(vec2(0.0, size::ROW))).clicked()
+        {
+            let command = Command::Unmerge { entry: below.id, column: cell.column.id.clone() };
+            actions.push(Action::Edit(command));
+        }
+        ui.separator();
+    }
+    verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
+    let part = if cell.entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
+    verbs_ui(ui, &[part, Verb::SendRows], actions);
+    ui.separator();
+    verbs_ui(ui, &[Verb::DeleteRow], actions);
+}
+
+fn verbs_ui(ui: &mut Ui, verbs: &[Verb], actions: &mut Actions) {
+    for &verb in verbs {
+        if menu_item(ui, verb, verb.label(), true).clicked() {
+            actions.push(Action::Do(verb));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ui::table::rows::rows_shown;
+
+    #[test]
+    fn rows_with_the_focus_are_there_wherever_they_are() {
+        assert_eq!(rows_shown(&(4..6), [].into_iter(), 100), [4, 5]);
+        assert_eq!(rows_shown(&(4..6), [0, 99].into_iter(), 100), [0, 1, 4, 5, 98, 99]);
+        assert_eq!(rows_shown(&(4..6), [5, 6].into_iter(), 100), [4, 5, 6, 7]);
+        assert!(rows_shown(&(0..0), [].into_iter(), 0).is_empty());
+    }
+}

@@ -1,0 +1,201 @@
+//! The tree plan › policy › sheet, with how far each is filled in.
+
+mod drag;
+mod keys;
+mod menu;
+mod row;
+
+use eframe::egui::{self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use egui_material_icons::icons;
+
+use crate::book::Book;
+use crate::edit::Item;
+use crate::ui::kit::text_edit;
+use crate::ui::kit::text_edit::Editable;
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::kit::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
+use crate::ui::request::action::Action;
+use crate::ui::request::verb::Verb;
+use crate::ui::shell::view::{Actions, View};
+use crate::viewmodel::tree::filter;
+use crate::viewmodel::tree::nodes as tree;
+
+pub use menu::take_rename;
+
+/// Shows the tree.
+pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
+    view.progress(book, revision);
+    // In one line with the rows of the tree.
+    let indent = egui::Frame::new().inner_margin(egui::Margin::symmetric(size::GAP as i8, 0));
+    egui::Panel::bottom("sidebar-add").frame(indent).show_separator_line(false).show(ui, |ui| {
+        ui.add_space(size::GAP);
+        add_buttons_ui(ui, book, view, actions);
+        ui.add_space(size::GAP);
+    });
+    if book.plans().next().is_none() {
+        let words = "まず、計画を追加してください。";
+        if empty_ui(ui, words, Verb::AddPlan.label()) {
+            actions.push(Action::Do(Verb::AddPlan));
+        }
+        return;
+    }
+    ui.add_space(size::GAP);
+    indent.show(ui, |ui| filter_ui(ui, view));
+    ui.add_space(size::GAP);
+    tree_ui(ui, book, revision, view, actions);
+}
+
+/// The box for words and the switch for what is left to be done.
+fn filter_ui(ui: &mut Ui, view: &mut View) {
+    let palette = Palette::of(ui.ctx());
+    let row = vec2(ui.available_width(), size::ROW);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = size::GAP;
+        ui.spacing_mut().button_padding.x = 8.0;
+        let filter = &mut view.tree.filter;
+        let words = RichText::new("未完了のみ").size(size::CAPTION);
+        let button = egui::Button::selectable(filter.unfinished, words).frame_when_inactive(true);
+        let button = ui.add(button.min_size(vec2(0.0, size::ROW)));
+        let button = button.on_hover_text("記入が済んでいない調書だけを表示します");
+        if button.clicked() {
+            filter.unfinished = !filter.unfinished;
+        }
+        if !filter.words.is_empty()
+            && icon_button(ui, icons::ICON_CLOSE, "絞り込みの文字を消す", true).clicked()
+        {
+            filter.words.clear();
+        }
+        let middle = egui::Align2([Align::Min, Align::Center]);
+        ui.visuals_mut().widgets.inactive.bg_stroke.color = palette.strong_line;
+        let mut editable = Editable::new(&mut filter.words);
+        let field = text_edit::singleline(&mut editable)
+            .id(egui::Id::unique("tree filter"))
+            .desired_width(ui.available_width())
+            .hint_text(RichText::new("調書を絞り込み").color(palette.faint))
+            .align(middle);
+        let field =
+            text_edit::add(ui, field).on_hover_text("調書番号、計画名、施策名、個別事業名で絞り込みます");
+        named(&field, "調書の絞り込み");
+        let escaped = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+        if escaped && !crate::ui::is_composing(ui.ctx()) {
+            filter.words.clear();
+        }
+    });
+}
+
+fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
+    let sheet = view.sheet;
+    view.tree.follow(book, sheet, &mut view.folded);
+    view.tree.has_focus = false;
+    let rows = {
+        let (tree, folded, progress) = view.tree_parts(book, revision);
+        tree.rows(book, revision, folded, progress)
+    };
+    if rows.is_empty() {
+        let unfinished = view.tree.filter.unfinished && view.tree.filter.words.trim().is_empty();
+        let words = if unfinished {
+            "すべての調書が記入済みです。"
+        } else {
+            "当てはまる調書がありません。"
+        };
+        if empty_ui(ui, words, "すべての調書を表示") {
+            view.tree.filter = filter::Filter::default();
+        }
+        return;
+    }
+    // One stop of the Tab key: where the keyboard was, or the sheet that is shown.
+    let is_shown = |item: &Item| rows.iter().any(|row| row.item == *item);
+    let stop = view.tree.cursor.filter(is_shown).or(sheet.map(Item::Sheet).filter(is_shown));
+    let stop = stop.or_else(|| rows.first().map(|row| row.item));
+    let area = ScrollArea::vertical().id_salt("tree").auto_shrink(false);
+    scroll_ui(ui, area, |ui, _| {
+        let is_read_out = ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+            node.set_role(egui::accesskit::Role::Tree);
+            node.set_label("調書の一覧");
+        });
+        let height: f32 = rows.iter().map(|row| row::height(row.item) + 1.0).sum();
+        let (space, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), height + size::SECTION), Sense::hover());
+        let mut top = space.top();
+        let placed = rows.iter().map(|row| {
+            let bottom = top + row::height(row.item);
+            let rect = Rect::from_min_max(pos2(space.left(), top), pos2(space.right(), bottom));
+            top = bottom + 1.0;
+            (row.clone(), rect)
+        });
+        let placed: Vec<(tree::Row, Rect)> = placed.collect();
+        for (row, rect) in &placed {
+            let progress = view.progress(book, revision).get(row.item);
+            let stop = stop == Some(row.item);
+            // What is out of sight is only there for the keyboard and for a screen reader.
+            let seen = ui.is_rect_visible(*rect) || stop || row::is_busy(ui, row.item, view);
+            if !seen && is_read_out.is_none() {
+                continue;
+            }
+            let response = row::row_ui(ui, book, row, *rect, progress, stop, view, actions);
+            if response.has_focus() {
+                keys::keys(ui, response.id, row, &rows, book, view, actions);
+            }
+            if view.tree.scroll_to.take_if(|item| *item == row.item).is_some() {
+                ui.scroll_to_rect(*rect, None);
+            }
+        }
+        view.tree.scroll_to = None;
+        if let Some(command) = drag::drag(ui, book, &placed) {
+            actions.push(Action::Edit(command));
+        }
+    });
+}
+
+/// Says what to do where there is nothing to be seen; whether it is to be done.
+fn empty_ui(ui: &mut Ui, words: &str, button: &str) -> bool {
+    let palette = Palette::of(ui.ctx());
+    ui.add_space(size::SECTION);
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new(words).color(palette.second));
+        ui.add_space(size::GAP);
+        ui.button(button).clicked()
+    })
+    .inner
+}
+
+fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) {
+    let palette = Palette::of(ui.ctx());
+    ui.horizontal(|ui| {
+        let read_only = view.is_read_only();
+        let can_add_sheet = target_policy(book, view).is_some() && !read_only;
+        let label = (icon(icons::ICON_ADD, palette.second), "調書を追加");
+        let button = ui.add_enabled(can_add_sheet, egui::Button::new(label));
+        named(&button, "調書を追加");
+        if button.clicked() {
+            actions.push(Action::Do(Verb::AddSheet));
+        }
+        let more = ui.button("その他").on_hover_text("計画や施策を追加します");
+        Popup::menu(&more).show(|ui| {
+            menu_rows(ui);
+            ui.set_min_width(200.0);
+            for (verb, enabled) in [
+                (Verb::AddPolicy, book.plans().next().is_some()),
+                (Verb::AddPlan, true),
+                (Verb::Renumber, true),
+            ] {
+                if menu_item(ui, verb, verb.label(), enabled && !read_only).clicked() {
+                    actions.push(Action::Do(verb));
+                }
+            }
+        });
+    });
+}
+
+/// The policy that a new sheet goes into: where the clerk is at work, or the last.
+pub fn target_policy(book: &Book, view: &View) -> Option<crate::book::PolicyId> {
+    let of_sheet = || view.sheet.and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.policy);
+    let own = match view.item_at_work(book) {
+        Some(Item::Policy(policy)) => Some(policy),
+        Some(Item::Plan(plan)) => book.policies_of(plan).last().map(|policy| policy.id),
+        Some(Item::Sheet(sheet)) => book.listing(sheet).map(|sheet| sheet.policy),
+        None => None,
+    };
+    own.or_else(of_sheet)
+        .or_else(|| book.plans().flat_map(|plan| book.policies_of(plan.id)).last().map(|policy| policy.id))
+}

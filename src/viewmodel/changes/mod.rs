@@ -1,0 +1,4 @@
+//! What changed since last year, line by line.
+
+pub mod excerpt;
+pub mod lines;

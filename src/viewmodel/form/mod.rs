@@ -1,0 +1,3 @@
+//! 様式: what of it is being changed.
+
+pub mod draft;

@@ -1,0 +1,4 @@
+//! What was done, line by line.
+
+pub mod lines;
+pub mod words;

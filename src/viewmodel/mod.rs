@@ -1,0 +1,26 @@
+//! What the window shows, as far as it needs no screen: drafts, lists, words. Nothing of it
+//! knows a widget.
+
+pub mod beside;
+pub mod carry;
+pub mod changes;
+pub mod decide;
+pub mod field;
+pub mod figures;
+pub mod filter;
+pub mod find;
+pub mod form;
+pub mod found;
+pub mod goals;
+pub mod history;
+pub mod names;
+pub mod numbers;
+pub mod page;
+pub mod progress;
+pub mod pull;
+pub mod restore;
+pub mod shares;
+pub mod standing;
+pub mod table;
+pub mod told;
+pub mod tree;
