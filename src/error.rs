@@ -191,6 +191,9 @@ pub enum Error {
     #[error("引き継げませんでした。{reason}前年度のファイルは元のままで、新しいファイルは作られていません。")]
     NotCarried { reason: String },
 
+    #[error("前年度のファイルと比べられませんでした。{reason}どちらのファイルも元のままです。")]
+    NotCompared { reason: String },
+
     #[error(
         "日付を読み取れません（{}）。「令和7年4月1日」「R7.4.1」のように指定してください。",
         quoted(text)

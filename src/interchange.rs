@@ -13,7 +13,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::book::form::Captions;
 use crate::book::limits;
-use crate::book::{Carry, ColumnKind, Dismissal, PageSetup, Past, RatingColor, Reason, Role, Series};
+use crate::book::{
+    Carry, ColumnKind, Dismissal, LastFile, PageSetup, Past, RatingColor, Reason, Role, Series,
+};
 
 /// A whole book.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,6 +52,9 @@ pub struct BookJson {
     /// Why something changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
+    /// What it was carried forward from, without the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_file: Option<LastFile>,
 }
 
 /// A form.

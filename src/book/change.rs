@@ -10,8 +10,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Book, Cell, ColumnId, Dismissal, DismissalId, Entry as Row, EntryId, Form, FormId, Head, Key as _, Past,
-    PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId, Series, SeriesId, Sheet, SheetId,
+    Book, Cell, ColumnId, Dismissal, DismissalId, Entry as Row, EntryId, Form, FormId, Head, Key as _,
+    LastFile, Past, PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId, Series, SeriesId, Sheet,
+    SheetId,
 };
 
 /// One row of the book.
@@ -30,6 +31,7 @@ pub enum Record {
     Series(Series),
     Dismissal(Dismissal),
     Reason(Reason),
+    LastFile(LastFile),
 }
 
 /// A cell together with its place.
@@ -56,6 +58,7 @@ pub enum RowKey {
     Series(SeriesId),
     Dismissal(DismissalId),
     Reason(ReasonId),
+    LastFile,
 }
 
 impl Record {
@@ -73,13 +76,15 @@ impl Record {
             Self::Series(row) => RowKey::Series(row.id),
             Self::Dismissal(row) => RowKey::Dismissal(row.id),
             Self::Reason(row) => RowKey::Reason(row.id),
+            Self::LastFile(_) => RowKey::LastFile,
         }
     }
 
-    /// The number of its key in the file; the head and a cell have none of their own.
+    /// The number of its key in the file; the head, a cell and last year's
+    /// file have none of their own.
     pub fn number(&self) -> Option<i64> {
         match self {
-            Self::Head(_) | Self::Cell(_) => None,
+            Self::Head(_) | Self::Cell(_) | Self::LastFile(_) => None,
             Self::Form(row) => Some(row.id.raw()),
             Self::Plan(row) => Some(row.id.raw()),
             Self::Policy(row) => Some(row.id.raw()),
@@ -95,7 +100,7 @@ impl Record {
     /// Its place among its siblings, where it has one.
     pub fn position(&self) -> Option<i64> {
         match self {
-            Self::Head(_) | Self::Cell(_) | Self::Dismissal(_) | Self::Reason(_) => None,
+            Self::Head(_) | Self::Cell(_) | Self::Dismissal(_) | Self::Reason(_) | Self::LastFile(_) => None,
             Self::Form(row) => Some(row.position),
             Self::Plan(row) => Some(row.position),
             Self::Policy(row) => Some(row.position),
@@ -218,6 +223,7 @@ impl Book {
             RowKey::Series(id) => self.series(*id).cloned().map(Record::Series),
             RowKey::Dismissal(id) => self.dismissal(*id).cloned().map(Record::Dismissal),
             RowKey::Reason(id) => self.reason(*id).cloned().map(Record::Reason),
+            RowKey::LastFile => self.last_file().cloned().map(Record::LastFile),
         }
     }
 
@@ -237,6 +243,7 @@ impl Book {
             .chain(self.series.values().cloned().map(Record::Series))
             .chain(self.dismissals.values().cloned().map(Record::Dismissal))
             .chain(self.reasons.values().cloned().map(Record::Reason))
+            .chain(self.last_file().cloned().map(Record::LastFile))
     }
 
     /// Applies `changes` in order.
@@ -260,6 +267,7 @@ impl Book {
             Record::Series(series) => drop(Arc::make_mut(&mut self.series).insert(series.id, series)),
             Record::Dismissal(row) => drop(self.dismissals.insert(row.id, row)),
             Record::Reason(row) => drop(self.reasons.insert(row.id, row)),
+            Record::LastFile(file) => self.last_file = Some(file),
         }
     }
 
@@ -276,6 +284,7 @@ impl Book {
             Record::Series(series) => drop(Arc::make_mut(&mut self.series).remove(&series.id)),
             Record::Dismissal(row) => drop(self.dismissals.remove(&row.id)),
             Record::Reason(row) => drop(self.reasons.remove(&row.id)),
+            Record::LastFile(_) => self.last_file = None,
         }
     }
 }

@@ -157,7 +157,8 @@ fn annex(before: &Book, after: &Book) -> usize {
         let series = book.all_series().cloned().map(Record::Series);
         let dismissals = book.dismissals().cloned().map(Record::Dismissal);
         let reasons = book.reasons().cloned().map(Record::Reason);
-        let all = past.chain(series).chain(dismissals).chain(reasons);
+        let last_file = book.last_file().cloned().map(Record::LastFile);
+        let all = past.chain(series).chain(dismissals).chain(reasons).chain(last_file);
         all.map(|record| (record.key(), record)).collect()
     };
     let (before, after) = (of(before), of(after));

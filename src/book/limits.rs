@@ -82,6 +82,9 @@ pub fn excess(record: &Record) -> Option<Excess> {
         Record::Series(series) => lines([&series.name, &series.unit]),
         Record::Dismissal(row) => line(&row.finding).or_else(|| text(&row.reason)),
         Record::Reason(row) => text(&row.text),
+        Record::LastFile(file) => {
+            lines([&file.name, &file.folder, &file.contents]).or_else(|| lines(&file.beside))
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod era;
 pub mod fields;
 pub mod form;
 pub mod id;
+mod last_file;
 pub mod limits;
 mod matching;
 pub mod mention;
@@ -57,6 +58,7 @@ pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, Rating, Rati
 pub use id::{
     DismissalId, EntryId, FormId, Key, Lineage, PastId, PlanId, PolicyId, ReasonId, SeriesId, SheetId,
 };
+pub use last_file::LastFile;
 pub use naming::name_and_marks;
 pub use one_line::{in_a_row, one_line};
 pub use page::{Binding, BodyFace, Edge, Margins, PageSetup, PaperSize, Running};
@@ -199,6 +201,7 @@ pub struct Book {
     series: Arc<BTreeMap<SeriesId, Series>>,
     dismissals: BTreeMap<DismissalId, Dismissal>,
     reasons: BTreeMap<ReasonId, Reason>,
+    last_file: Option<LastFile>,
     next_key: i64,
     revisions: revisions::Revisions,
 }
@@ -216,6 +219,7 @@ impl Book {
             series: Arc::default(),
             dismissals: BTreeMap::new(),
             reasons: BTreeMap::new(),
+            last_file: None,
             next_key: 1,
             revisions: revisions::Revisions::default(),
         }

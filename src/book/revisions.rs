@@ -68,7 +68,11 @@ impl Book {
     pub(super) fn count_change(&mut self, record: &Record) {
         let (rows, sheets) = match record {
             Record::Head(_) | Record::Form(_) | Record::Plan(_) | Record::Policy(_) => (None, [None, None]),
-            Record::Past(_) | Record::Series(_) | Record::Dismissal(_) | Record::Reason(_) => {
+            Record::Past(_)
+            | Record::Series(_)
+            | Record::Dismissal(_)
+            | Record::Reason(_)
+            | Record::LastFile(_) => {
                 self.revisions.now += 1;
                 self.revisions.annex = self.revisions.now;
                 if matches!(record, Record::Past(_) | Record::Series(_)) {

@@ -170,6 +170,9 @@ impl Work<'_> {
             let after = Sheet { overall: String::new(), lineage, ..before.clone() };
             self.put(Some(Record::Sheet(before)), Record::Sheet(after));
         }
+        if let Some(file) = self.last.last_file() {
+            self.book.apply(&Change::delete(Record::LastFile(file.clone())));
+        }
         // They were about last year's texts.
         let dismissals: Vec<_> = self.last.dismissals().cloned().collect();
         for row in dismissals {

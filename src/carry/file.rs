@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use crate::book::Book;
+use crate::book::{Book, Change, Record};
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::Contents;
 use crate::{import, store};
 
-use super::{NotCarried, Proposal, carry};
+use super::apply::{NotCarried, carry};
+use super::last_file::remembered;
+use super::proposal::Proposal;
 
 /// Reads a book, or a document that is imported, whichever the file is. Not a byte of
 /// it changes.
@@ -22,13 +24,23 @@ pub fn read(path: &Path) -> Result<Book> {
     }
 }
 
-/// Makes this year's book of `last`, and its file.
+/// Makes this year's book of `last`, which was read from the file `from`, and its file. The
+/// book knows from then on what it was made from, where that is a file.
 ///
 /// # Errors
 /// [`Error::NotCarried`], and those of [`store::create`]; there is no file then.
-pub fn write(last: &Book, proposal: &Proposal, path: &Path, if_exists: IfExists) -> Result<()> {
-    let book =
+pub fn write(
+    last: &Book,
+    from: Option<&Path>,
+    proposal: &Proposal,
+    path: &Path,
+    if_exists: IfExists,
+) -> Result<()> {
+    let mut book =
         carry(last, proposal).map_err(|not_carried| Error::NotCarried { reason: reason(not_carried) })?;
+    if let Some(from) = from {
+        book.apply(&Change::insert(Record::LastFile(remembered(last, from, Some(path)))));
+    }
     store::create(path, &Contents::new(book), if_exists)
 }
 

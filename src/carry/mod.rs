@@ -8,9 +8,11 @@
 mod apply;
 mod check;
 mod choice;
+pub mod correct;
 mod defaults;
 mod fates;
 mod file;
+mod last_file;
 mod meaning;
 mod past;
 mod proposal;
@@ -21,11 +23,15 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+/// What taking up corrections of last year's file is called in 「元に戻す：…」.
+pub const CORRECTED: &str = "前年度の訂正の反映";
+
 pub use apply::{NotCarried, carry};
 pub use check::{Complaint, Settled, Unfit};
 pub use choice::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, SheetChoice};
 pub use defaults::{Ground, SaidBy};
 pub use fates::Fates;
 pub use file::{read, write};
+pub use last_file::{changed, remembered};
 pub use past::{sheet_lineages, snapshot};
 pub use proposal::Proposal;

@@ -17,7 +17,7 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
     super::say_doubt(last);
     let mut proposal = Proposal::of(&book);
     let settled = proposal.settle(&book);
-    carry::write(&book, &proposal, new, if_exists)?;
+    carry::write(&book, Some(last), &proposal, new, if_exists)?;
     let mut out = std::io::stderr();
     for choice in proposal.entries.iter().filter(|choice| !choice.follows) {
         let what = match &choice.decision {

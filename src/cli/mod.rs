@@ -7,6 +7,7 @@ mod check;
 mod comparison;
 mod figures;
 mod out;
+mod recarry;
 mod unknown;
 mod usage;
 mod window;
@@ -74,6 +75,30 @@ enum Job {
         last: PathBuf,
         #[command(flatten)]
         out: Out,
+    },
+    /// 引き継いだ後に前年度のファイルで直された箇所を表示する（-o を付けると、反映した新しいファイルを作る）
+    Recarry {
+        /// 今年度の調書のファイル。変更されません
+        #[arg(value_name = "調書")]
+        book: PathBuf,
+        /// 前年度のファイル。変更されません
+        #[arg(value_name = "前年度")]
+        last: PathBuf,
+        /// 書き出すファイル
+        #[arg(short = 'o', long, value_name = "ファイル")]
+        out: Option<PathBuf>,
+        /// 同じ名前のファイルを置き換える
+        #[arg(long, requires = "out")]
+        force: bool,
+        /// 今年度に前年度のまま残っている内容も直し、増えた行を加える
+        #[arg(long, requires = "out")]
+        with_rows: bool,
+        /// 前年度のファイルからなくなったものを、前年度の内容から除く
+        #[arg(long, requires = "out")]
+        with_gone: bool,
+        /// 結果をJSONで表示する
+        #[arg(long)]
+        json: bool,
     },
     /// 調書をPDFまたはJSONに書き出す
     Export {
@@ -274,6 +299,7 @@ impl Job {
             Self::Sample { .. } => "sample",
             Self::Import { .. } => "import",
             Self::Carry { .. } => "carry",
+            Self::Recarry { .. } => "recarry",
             Self::Export { .. } => "export",
             Self::Form { .. } => "form",
             Self::Show { .. } => "show",
@@ -304,6 +330,13 @@ impl Job {
             Self::Carry { last, out } => {
                 let (path, if_exists) = out.file([last.as_path()])?;
                 carry::run(&last, path, if_exists)
+            }
+            Self::Recarry { book, last, out, force, with_rows, with_gone, json } => {
+                let out = out.map(|path| Out::new(path, force));
+                let reads = [book.as_path(), last.as_path()];
+                let to = out.as_ref().map(|out| out.file(reads)).transpose()?;
+                let wanted = recarry::Wanted { with_rows, with_gone };
+                return recarry::run(&book, &last, to, wanted, json);
             }
             Self::Export {
                 book,

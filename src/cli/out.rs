@@ -20,6 +20,11 @@ pub struct Out {
 }
 
 impl Out {
+    /// That place.
+    pub fn new(path: PathBuf, force: bool) -> Self {
+        Self { path, force }
+    }
+
     /// The file to be written by a job that reads these, and what to do where it is there.
     ///
     /// # Errors

@@ -124,7 +124,11 @@ fn made_or_deleted(change: &Change) -> Option<&Record> {
 fn spots(book: &Book, record: &Record, place: Option<SheetId>) -> Vec<Spot> {
     match record {
         Record::Head(_) | Record::Form(_) => Vec::new(),
-        Record::Past(_) | Record::Series(_) | Record::Dismissal(_) | Record::Reason(_) => Vec::new(),
+        Record::Past(_)
+        | Record::Series(_)
+        | Record::Dismissal(_)
+        | Record::Reason(_)
+        | Record::LastFile(_) => Vec::new(),
         Record::Plan(row) => vec![Spot::Plan(row.id)],
         Record::Policy(row) => vec![Spot::Policy(row.id)],
         Record::Sheet(row) => vec![Spot::Overall(row.id), Spot::Note(row.id)],

@@ -42,7 +42,11 @@ pub fn sheets(book: &Book, changes: &[Change]) -> Vec<SheetId> {
         Record::Entry(row) => Some(row.sheet),
         Record::Cell(row) => book.entry(row.entry).map(|row| row.sheet),
         Record::Head(_) | Record::Form(_) | Record::Plan(_) | Record::Policy(_) => None,
-        Record::Past(_) | Record::Series(_) | Record::Dismissal(_) | Record::Reason(_) => None,
+        Record::Past(_)
+        | Record::Series(_)
+        | Record::Dismissal(_)
+        | Record::Reason(_)
+        | Record::LastFile(_) => None,
     };
     let records = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
     let mut sheets: Vec<SheetId> = records.filter_map(of).collect();
@@ -67,7 +71,11 @@ fn of_record(record: &Record) -> Option<Item> {
         Record::Policy(row) => Some(Item::Policy(row.id)),
         Record::Sheet(row) => Some(Item::Sheet(row.id)),
         Record::Head(_) | Record::Form(_) | Record::Entry(_) | Record::Cell(_) => None,
-        Record::Past(_) | Record::Series(_) | Record::Dismissal(_) | Record::Reason(_) => None,
+        Record::Past(_)
+        | Record::Series(_)
+        | Record::Dismissal(_)
+        | Record::Reason(_)
+        | Record::LastFile(_) => None,
     }
 }
 

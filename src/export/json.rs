@@ -1,6 +1,6 @@
 //! A book as the JSON of `chosho show`.
 
-use crate::book::{Book, Cell, Column, Entry, Form, Key, Plan, Policy, Rating, Sheet};
+use crate::book::{Book, Cell, Column, Entry, Form, Key, LastFile, Plan, Policy, Rating, Sheet};
 use crate::interchange::{
     BookJson, CellsJson, ColumnJson, EntryJson, FormJson, FormRef, GoalJson, MeasureJson, PlanJson,
     PolicyJson, RatingJson, SheetJson,
@@ -39,6 +39,12 @@ fn whole(book: &Book) -> BookJson {
         series: book.all_series().cloned().collect(),
         dismissals: book.dismissals().cloned().collect(),
         reasons: book.reasons().cloned().collect(),
+        // Folders of this office are nobody else's business.
+        last_file: book.last_file().map(|file| LastFile {
+            folder: String::new(),
+            beside: None,
+            ..file.clone()
+        }),
     }
 }
 

@@ -61,7 +61,7 @@ pub const UNCHECKED: [Part; 8] = [
 ];
 
 /// All parts; SQLite's own first.
-pub const PARTS: [Part; 14] = [
+pub const PARTS: [Part; 15] = [
     Part::Table("book"),
     Part::Table("form"),
     Part::Table("plan"),
@@ -73,6 +73,7 @@ pub const PARTS: [Part; 14] = [
     Part::Table("series"),
     Part::Table("dismissal"),
     Part::Table("reason"),
+    Part::Table("last_file"),
     Part::Table("op_log"),
     Part::References,
     Part::Rows,

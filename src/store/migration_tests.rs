@@ -240,6 +240,13 @@ const REAL: &[Real] = &[
         log: (9, 0),
         before: NEW,
     },
+    Real {
+        version: 9,
+        file: include_bytes!("../../tests/assets/format-9.chosho"),
+        texts: WORKED_ON,
+        log: (10, 0),
+        before: NEW,
+    },
 ];
 
 /// The book of those that have a log, as it was made.
@@ -343,12 +350,15 @@ fn what_stands_beside_the_sheets_of_a_real_file_is_kept() {
         let book = read(&real(one, folder.path())).unwrap();
         let past = book.pasts().next().unwrap();
         let reasons: Vec<String> = book.reasons().map(|reason| reason.text.clone()).collect();
-        (past.entry().is_some(), past.of_plan().is_none(), book.dismissals().count(), reasons)
+        let file = book.last_file().map(|file| file.name.clone());
+        (past.entry().is_some(), past.of_plan().is_none(), book.dismissals().count(), reasons, file)
     };
     for version in [5, 6, 7] {
-        assert_eq!(of(version), (true, true, 1, vec![]), "format {version}");
+        assert_eq!(of(version), (true, true, 1, vec![], None), "format {version}");
     }
-    assert_eq!(of(8), (true, true, 1, vec!["国の制度が変わったため".to_owned()]));
+    let reasons = vec!["国の制度が変わったため".to_owned()];
+    assert_eq!(of(8), (true, true, 1, reasons.clone(), None));
+    assert_eq!(of(9), (true, true, 1, reasons, Some("令和5年度.chosho".to_owned())));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::book::{
 type Result<T> = rusqlite::Result<T>;
 
 /// The order in which a book is read and written: parents first.
-pub const READ_ALL: [&str; 11] = [
+pub const READ_ALL: [&str; 12] = [
     "SELECT title, subtitle, municipality, department, fiscal_year, as_of FROM book",
     "SELECT id, position, body FROM form",
     "SELECT id, position, name, form_id, period_first, period_last, goals FROM plan",
@@ -28,6 +28,7 @@ pub const READ_ALL: [&str; 11] = [
     "SELECT id, position, body FROM series",
     "SELECT id, finding, reason FROM dismissal",
     "SELECT id, year, change, text FROM reason",
+    "SELECT id, body FROM last_file",
 ];
 
 /// The places of the sheets, their rows and the cells among them.
@@ -102,12 +103,13 @@ pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
             Record::Series(Series { id: key(row, 0)?, position: row.get(1)?, ..series })
         }
         9 => Record::Dismissal(Dismissal { id: key(row, 0)?, finding: row.get(1)?, reason: row.get(2)? }),
-        _ => Record::Reason(Reason {
+        10 => Record::Reason(Reason {
             id: key(row, 0)?,
             year: fiscal_year(row, 1)?.ok_or_else(|| invalid(1, "fiscal year"))?,
             change: json(row, 2)?,
             text: row.get(3)?,
         }),
+        _ => Record::LastFile(json(row, 1)?),
     })
 }
 
@@ -161,6 +163,7 @@ pub fn current(conn: &Connection, record: &Record) -> Result<Option<Record>> {
         Record::Series(row) => (8, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
         Record::Dismissal(row) => (9, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
         Record::Reason(row) => (10, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
+        Record::LastFile(_) => (11, "id = ?1 AND ?2 = ''", 1, ""),
     };
     let select = READ_ALL.get(kind).copied().unwrap_or_default();
     conn.prepare_cached(&format!("{select} WHERE {condition}"))?
@@ -297,6 +300,11 @@ pub fn put(conn: &Connection, record: &Record) -> Result<()> {
                  ON CONFLICT (id) DO UPDATE SET year = ?2, change = ?3, text = ?4",
             )?
             .execute(params![row.id.raw(), row.year.year(), to_json(&row.change)?, row.text]),
+        Record::LastFile(file) => conn
+            .prepare_cached(
+                "INSERT INTO last_file (id, body) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET body = ?1",
+            )?
+            .execute(params![to_json(file)?]),
     }
     .map(|_| ())
 }
@@ -314,6 +322,7 @@ pub fn delete(conn: &Connection, record: &Record) -> Result<()> {
         Record::Series(row) => ("series", row.id.raw()),
         Record::Dismissal(row) => ("dismissal", row.id.raw()),
         Record::Reason(row) => ("reason", row.id.raw()),
+        Record::LastFile(_) => ("last_file", 1),
         Record::Cell(row) => {
             return conn
                 .prepare_cached("DELETE FROM cell WHERE entry_id = ?1 AND column_id = ?2")?

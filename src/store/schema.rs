@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/6.sql"),
     include_str!("migrations/7.sql"),
     include_str!("migrations/8.sql"),
+    include_str!("migrations/9.sql"),
 ];
 
 /// The version from which on a file has our own checksums.
@@ -176,6 +177,7 @@ const DEFINED: [i64; MIGRATIONS.len()] = [
     4_281_894_412_592_841_772,
     3_308_363_625_633_167_041,
     490_166_332_264_515_740,
+    388_411_557_803_787_974,
 ];
 
 /// One number for all definitions.

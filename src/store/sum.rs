@@ -166,7 +166,11 @@ impl Sums {
             Record::Sheet(sheet) => self.sheets.entry(sheet.id).or_default(),
             Record::Entry(entry) => self.sheets.entry(entry.sheet).or_default(),
             Record::Cell(cell) => self.entries.entry(cell.entry).or_default(),
-            Record::Past(_) | Record::Series(_) | Record::Dismissal(_) | Record::Reason(_) => &mut self.annex,
+            Record::Past(_)
+            | Record::Series(_)
+            | Record::Dismissal(_)
+            | Record::Reason(_)
+            | Record::LastFile(_) => &mut self.annex,
         };
         add(sum, part);
         Ok(())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Program, Output};
 
 use chosho::book::comparison::Comparing;
-use chosho::book::{Became, Book, Change, FiscalYear, Record, Role, Series, era};
+use chosho::book::{Became, Book, Change, FiscalYear, LastFile, Record, Role, Series, era};
 use chosho::carry::pull::{Source, Target, pull};
 use chosho::carry::{Decision, Proposal, carry};
 use chosho::edit::Command;
@@ -86,7 +86,13 @@ fn what_json_says_of_earlier_years_comes_back() {
     fs::write(folder.path().join("new.json"), &shown).unwrap();
     ok(folder.path(), &["import", "new.json", "-o", "again.chosho"]);
     let book = |name: &str| store::read(&folder.path().join(name)).unwrap();
-    assert_eq!(book("again.chosho"), book("new.chosho"));
+    let mut new = book("new.chosho");
+    // Where last year's file was is not told to whom the document goes.
+    let file = new.last_file().unwrap().clone();
+    assert!(!String::from_utf8_lossy(&shown).contains(&file.folder));
+    let told = LastFile { folder: String::new(), beside: None, ..file.clone() };
+    new.apply(&Change::update(Record::LastFile(file), Record::LastFile(told)));
+    assert_eq!(book("again.chosho"), new);
 }
 
 #[test]
@@ -496,4 +502,60 @@ fn a_column_with_the_number_of_one_that_was_removed_has_no_past() {
     let past = next.past_of(row.lineage)[0].entry().unwrap();
     let own = next.forms().next().unwrap().column(&"column-1".into()).unwrap();
     assert_eq!(past.cell_for(own).unwrap().text, "感染拡大で利用が減った。");
+}
+
+/// Last year's file was corrected after it was carried forward.
+#[test]
+fn a_correction_of_last_years_file_reaches_this_year() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let asset = |name: &str| {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/assets/carry")
+            .join(name)
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (before, after) = (asset("structure-2023.json"), asset("structure-2023-corrected.json"));
+    ok(folder.path(), &["carry", &before, "-o", "this.chosho"]);
+    let file = store::read(&at("this.chosho")).unwrap().last_file().unwrap().clone();
+    assert_eq!((file.year.year(), file.name.as_str()), (2023, "structure-2023.json"));
+
+    let nothing = chosho(folder.path(), &["recarry", "this.chosho", &before]);
+    assert_eq!(nothing.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&nothing.stdout).contains("直された箇所はありません"));
+
+    let found = chosho(folder.path(), &["recarry", "this.chosho", &after, "--json"]);
+    assert_eq!(found.status.code(), Some(1), "{}", String::from_utf8_lossy(&found.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    let own = &report["corrections"][0];
+    assert_eq!(report["corrections"].as_array().unwrap().len(), 1);
+    assert_eq!((own["thing"].as_str(), own["name"].as_str()), (Some("entry"), Some("相談")));
+    assert_eq!(own["texts"][0]["old"], "相談は順調。");
+    assert_eq!(own["texts"][0]["new"], "（訂正）相談は低調でした。");
+    assert_eq!(own["rests"][0]["name"], "相談");
+
+    let bytes = fs::read(at("this.chosho")).unwrap();
+    let taken = chosho(folder.path(), &["recarry", "this.chosho", &after, "-o", "new.chosho"]);
+    assert_eq!(taken.status.code(), Some(0), "{}", String::from_utf8_lossy(&taken.stderr));
+    assert_eq!(fs::read(at("this.chosho")).unwrap(), bytes, "it stays as it is");
+    ok(folder.path(), &["verify", "new.chosho"]);
+    let (old, new) = (store::read(&at("this.chosho")).unwrap(), store::read(&at("new.chosho")).unwrap());
+    let said = |book: &Book| {
+        let row = book.pasts().filter_map(|past| past.entry()).find(|row| row.name == "相談").unwrap();
+        row.role(Role::Evaluation).unwrap().text.clone()
+    };
+    assert_eq!((said(&old).as_str(), said(&new).as_str()), ("相談は順調。", "（訂正）相談は低調でした。"));
+    assert_ne!(old.last_file().unwrap().contents, new.last_file().unwrap().contents);
+    let log = store::read_all(&at("new.chosho")).unwrap().log;
+    assert_eq!(log.last().unwrap().step.label, "前年度の訂正の反映", "and can be undone");
+    let again = chosho(folder.path(), &["recarry", "new.chosho", &after]);
+    assert_eq!(again.status.code(), Some(0));
+
+    let wrong = chosho(folder.path(), &["recarry", "this.chosho", "new.chosho"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("比べられませんでした"));
+    let onto = chosho(folder.path(), &["recarry", "this.chosho", &after, "-o", "this.chosho", "--force"]);
+    assert_eq!(onto.status.code(), Some(2));
 }

@@ -90,9 +90,12 @@ pub fn small() -> Book {
     let form = whole.plan(policy.plan).unwrap().form;
     let rows: Vec<_> = whole.entries_of(sheet.id).take(5).map(|row| row.id).collect();
     let belongs = |record: &Record| match record {
-        Record::Head(_) | Record::Past(_) | Record::Series(_) | Record::Dismissal(_) | Record::Reason(_) => {
-            false
-        }
+        Record::Head(_)
+        | Record::Past(_)
+        | Record::Series(_)
+        | Record::Dismissal(_)
+        | Record::Reason(_)
+        | Record::LastFile(_) => false,
         Record::Form(row) => row.id == form,
         Record::Plan(row) => row.id == policy.plan,
         Record::Policy(row) => row.id == policy.id,

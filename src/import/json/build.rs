@@ -37,6 +37,9 @@ pub(super) fn book(json: BookJson, given: Option<&Form>) -> Result<Book> {
     }
     builder.annex(json.past, json.series, json.dismissals)?;
     builder.reasons(json.reasons)?;
+    if let Some(file) = json.last_file {
+        builder.put(Record::LastFile(file), &[Field("last_file")])?;
+    }
     Ok(builder.book)
 }
 

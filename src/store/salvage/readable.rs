@@ -55,7 +55,8 @@ pub struct Readable {
 }
 
 /// What each of [`rows::READ_ALL`] is in order by: the way its table is stored.
-const KEYS: [&str; 11] = ["id", "id", "id", "id", "id", "id", "entry_id, column_id", "id", "id", "id", "id"];
+const KEYS: [&str; 12] =
+    ["id", "id", "id", "id", "id", "id", "entry_id, column_id", "id", "id", "id", "id", "id"];
 
 /// The place of the cells among them.
 const CELLS: usize = 6;

@@ -54,7 +54,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("review", &["background", "book", "lookalike", "parallel", "quote", "wording"]),
     ("import", &["book", "error", "file", "interchange", "lookalike", "quote"]),
     ("export", &["book", "clock", "error", "file", "interchange", "monitor", "parallel", "quote", "typeset"]),
-    ("carry", &["book", "edit", "error", "file", "import", "lookalike", "store"]),
+    ("carry", &["book", "clock", "edit", "error", "file", "import", "lookalike", "store"]),
     ("preview", &["background", "book", "error", "export", "monitor", "review", "typeset"]),
     (
         "prefs",

@@ -145,8 +145,9 @@ impl CarryDialog {
             return;
         }
         let Some(proposal) = draft.proposal() else { return };
-        let (last, place) = (draft.last.clone(), path.clone());
-        let made = Pending::start("carry", wake, move || carry::write(&last, &proposal, &place, if_exists));
+        let (last, from, place) = (draft.last.clone(), draft.path.clone(), path.clone());
+        let write = move || carry::write(&last, from.as_deref(), &proposal, &place, if_exists);
+        let made = Pending::start("carry", wake, write);
         self.making = Some((path, made));
     }
 
