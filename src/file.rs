@@ -26,15 +26,15 @@ pub enum IfExists {
     Replace,
 }
 
-/// A file in the making. Dropped before [`Draft::finish`], it leaves nothing behind.
-pub struct Draft {
+/// A file in the making. Dropped before [`SaveDraft::finish`], it leaves nothing behind.
+pub struct SaveDraft {
     target: PathBuf,
     if_exists: IfExists,
     temp: tempfile::NamedTempFile,
-    entry: pending::Entry,
+    entry: pending::PendingPath,
 }
 
-impl Draft {
+impl SaveDraft {
     /// Begins a file that is to become `target`, in the same folder.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ impl Draft {
     /// Puts it in the target's place.
     ///
     /// # Errors
-    /// As for [`Draft::new`]; the target is then as it was.
+    /// As for [`SaveDraft::new`]; the target is then as it was.
     pub fn finish(self) -> Result<()> {
         self.seal()?.put()
     }
@@ -93,14 +93,14 @@ pub struct Sealed {
     target: PathBuf,
     if_exists: IfExists,
     temp: tempfile::TempPath,
-    _entry: pending::Entry,
+    _entry: pending::PendingPath,
 }
 
 impl Sealed {
     /// Puts it there.
     ///
     /// # Errors
-    /// As for [`Draft::finish`].
+    /// As for [`SaveDraft::finish`].
     pub fn put(self) -> Result<()> {
         let Self { target, if_exists, temp, _entry } = self;
         match if_exists {
@@ -145,7 +145,7 @@ pub fn put_all(files: Vec<Sealed>) -> Result<()> {
 /// Writes a whole file at once.
 ///
 /// # Errors
-/// As for [`Draft`].
+/// As for [`SaveDraft`].
 pub fn write_whole(target: &Path, bytes: &[u8], if_exists: IfExists) -> Result<()> {
     write_sealed(target, bytes, if_exists)?.put()
 }
@@ -153,9 +153,9 @@ pub fn write_whole(target: &Path, bytes: &[u8], if_exists: IfExists) -> Result<(
 /// Writes a whole file that waits to be put in its place.
 ///
 /// # Errors
-/// As for [`Draft`].
+/// As for [`SaveDraft`].
 pub fn write_sealed(target: &Path, bytes: &[u8], if_exists: IfExists) -> Result<Sealed> {
-    let mut draft = Draft::new(target, if_exists)?;
+    let mut draft = SaveDraft::new(target, if_exists)?;
     draft.temp.write_all(bytes).map_err(Error::writing(target))?;
     draft.seal()
 }
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn a_draft_that_is_dropped_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        drop(Draft::new(&folder.path().join("a.pdf"), IfExists::Refuse).unwrap());
+        drop(SaveDraft::new(&folder.path().join("a.pdf"), IfExists::Refuse).unwrap());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 

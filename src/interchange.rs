@@ -243,7 +243,7 @@ impl<'de> Deserialize<'de> for CellsJson {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CellsJson, A::Error> {
                 let mut cells: Vec<(String, String)> = Vec::new();
-                while let Some((column, text)) = map.next_entry::<String, lenient::Text>()? {
+                while let Some((column, text)) = map.next_entry::<String, lenient::CellText>()? {
                     // Each is looked for among those before it.
                     if cells.len() == 2 * limits::COLUMNS {
                         return Err(A::Error::custom(format_args!("{SAID}{}以下のセル", cells.len())));

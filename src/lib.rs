@@ -8,6 +8,7 @@ pub mod book;
 pub mod clipboard;
 pub mod clock;
 pub mod crash;
+pub mod deadline;
 pub mod desktop;
 pub mod error;
 pub mod file;

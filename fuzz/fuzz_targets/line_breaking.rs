@@ -2,10 +2,10 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use chosho::typeset::block::{self, Align, Block, Style};
+use chosho::typeset::block::{self, Align, Style, TextBlock};
 use chosho::typeset::kinsoku::class::Class;
 use chosho::typeset::line::clusters;
-use chosho::typeset::page::Item;
+use chosho::typeset::page::PageItem;
 use chosho::typeset::{Artifact, FaceId, Fonts, Tag, break_lines};
 use chosho_fuzz::lines::{is_space, kinsoku_holds, nothing_is_lost, seen};
 use chosho_fuzz::text::Text;
@@ -61,12 +61,12 @@ fn on_paper(text: &str, width: f32, style: Style, fonts: &Fonts) {
     let lines = block::lines(text, width, style, fonts);
     nothing_is_lost(text, &lines);
     kinsoku_holds(text, &lines);
-    let block = Block::new(text, width, style, fonts);
+    let block = TextBlock::new(text, width, style, fonts);
     let mut items = Vec::new();
     block.place(0..block.len(), (0.0, 0.0), Tag::Artifact(Artifact::Layout), fonts, &mut items);
     let runs = items.iter().filter_map(|item| match item {
-        Item::Text(run) => Some(run),
-        Item::Rule(_) | Item::Fill(_) => None,
+        PageItem::Text(run) => Some(run),
+        PageItem::Rule(_) | PageItem::Fill(_) => None,
     });
     // Runs of one line stand on one baseline.
     let mut line = (f32::NEG_INFINITY, String::new());

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use chosho::book::{Book, ColumnKind, Context};
 use chosho::lookalike::legible;
 use chosho::monitor::Monitor;
-use chosho::typeset::page::{Area, Frame, GlyphRun, Item};
+use chosho::typeset::page::{Area, Frame, GlyphRun, PageItem};
 use chosho::typeset::tree::ElementId;
-use chosho::typeset::{FaceId, Fonts, Page, Parts, Section, SectionKind, Source, layout};
+use chosho::typeset::{FaceId, Fonts, Page, Parts, Section, SectionKind, TextSource, layout};
 
 /// Lays `book` out: every text is printed whole, in its own box, and no box
 /// stands on another.
@@ -39,18 +39,18 @@ fn shown(text: &str, fonts: &Fonts) -> String {
 
 fn runs(page: &Page) -> impl Iterator<Item = &GlyphRun> {
     page.items.iter().filter_map(|item| match item {
-        Item::Text(run) => Some(run),
-        Item::Rule(_) | Item::Fill(_) => None,
+        PageItem::Text(run) => Some(run),
+        PageItem::Rule(_) | PageItem::Fill(_) => None,
     })
 }
 
 /// Where a run's text is entered.
-fn source<'s>(run: &GlyphRun, section: &'s Section) -> Option<&'s Source> {
+fn source<'s>(run: &GlyphRun, section: &'s Section) -> Option<&'s TextSource> {
     source_of(run.tag.element()?, section)
 }
 
 /// Where what an element says is entered: a paragraph may leave that to its cell.
-fn source_of(element: ElementId, section: &Section) -> Option<&Source> {
+fn source_of(element: ElementId, section: &Section) -> Option<&TextSource> {
     let element = section.elements.get(element.index())?;
     element.source.as_ref().or_else(|| source_of(element.parent?, section))
 }
@@ -64,7 +64,7 @@ fn texts_are_whole(context: &Context, section: &Section, fonts: &Fonts) {
         }
     }
     // A cell that says nothing, and one that goes on from above, has no text.
-    let said = |wanted: &Source| {
+    let said = |wanted: &TextSource| {
         let of = |(at, _): &(usize, _)| printed.get(&(*at as u32)).cloned().unwrap_or_default();
         let own = section.elements.iter().enumerate();
         own.filter(|(at, _)| source_of(ElementId(*at as u32), section) == Some(wanted))
@@ -74,7 +74,7 @@ fn texts_are_whole(context: &Context, section: &Section, fonts: &Fonts) {
     for entry in context.entries() {
         for column in &context.form.columns {
             let place = chosho::book::Place::cell(context.sheet.id, entry.id, &column.id);
-            let said = said(&Source::Cell(place));
+            let said = said(&TextSource::Cell(place));
             if column.kind == ColumnKind::Name {
                 // On each page that its row goes on over, the name is said again.
                 let name = shown(&entry.name, fonts);
@@ -85,7 +85,7 @@ fn texts_are_whole(context: &Context, section: &Section, fonts: &Fonts) {
             }
         }
     }
-    let overall = Source::Overall(context.sheet.id);
+    let overall = TextSource::Overall(context.sheet.id);
     assert_eq!(said(&overall), shown(&context.sheet.overall, fonts), "the closing text");
 }
 
@@ -100,7 +100,9 @@ fn page_is_sound(page: &Page, section: &Section) {
     }
     for run in runs(page) {
         // A sheet's title says the same as its head, and has no box.
-        let Some(source @ (Source::Cell(_) | Source::Overall(_))) = source(run, section) else { continue };
+        let Some(source @ (TextSource::Cell(_) | TextSource::Overall(_))) = source(run, section) else {
+            continue;
+        };
         let own = |area: &&Area| area.source == *source;
         let mut areas = page.areas.iter().filter(own).peekable();
         if areas.peek().is_none() {

@@ -15,7 +15,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::spawn;
-use crate::clock::Deadline;
+use crate::deadline::Deadline;
 
 /// Called from a thread when there is something to hear of it.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

@@ -1,7 +1,7 @@
 //! Backups: whole copies of a book's file, in a folder that the clerk can see.
 //!
 //! A [`Shelf`] holds those of one file. Each is checked before it counts
-//! ([`crate::store::Source::copy_to`]), and only then older ones are thinned out
+//! ([`crate::store::CopySource::copy_to`]), and only then older ones are thinned out
 //! ([`thin`]). The time is an argument: what a shelf does is the same on any day.
 
 mod compare;
@@ -18,14 +18,14 @@ use jiff::civil::DateTime;
 
 use crate::error::Result;
 use crate::monitor::Monitor;
-use crate::store::{self, Source};
+use crate::store::{self, CopySource};
 
 pub use compare::compare;
 pub use shelf::{Shelf, all};
 
 /// Why a backup was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
+pub enum BackupReason {
     /// The book was closed after changes.
     Closing,
     /// The file was about to be brought up to a newer version.
@@ -38,7 +38,7 @@ pub enum Reason {
     Manual,
 }
 
-impl Reason {
+impl BackupReason {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Closing, Self::Migration, Self::Carry, Self::Import, Self::Manual];
 
@@ -67,7 +67,7 @@ pub struct Backup {
     pub path: PathBuf,
     /// When it was made, by the clock on the wall.
     pub at: DateTime,
-    pub reason: Reason,
+    pub reason: BackupReason,
     /// How large the file is.
     pub bytes: u64,
 }
@@ -85,8 +85,8 @@ pub fn restore(backup: &Path, target: &Path, monitor: &Monitor) -> Result<()> {
 ///
 /// # Errors
 /// [`crate::error::Error::NotKept`] where neither can be done.
-pub fn keep_older(shelf: Option<&Shelf>, older: &Source<'_>, at: DateTime) -> Result<PathBuf> {
+pub fn keep_older(shelf: Option<&Shelf>, older: &CopySource<'_>, at: DateTime) -> Result<PathBuf> {
     shelf
-        .and_then(|shelf| shelf.keep(older, at, Reason::Migration, &Monitor::default()).ok())
+        .and_then(|shelf| shelf.keep(older, at, BackupReason::Migration, &Monitor::default()).ok())
         .map_or_else(|| older.copy_beside(), Ok)
 }

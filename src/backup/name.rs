@@ -6,22 +6,23 @@ use std::path::Path;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
-use super::Reason;
+use super::BackupReason;
 
 /// So much of a file's name is in that of its shelf, in characters: paths of more
 /// than 260 of them cannot be opened everywhere on Windows.
 const STEM: usize = 40;
 
 /// The name of a backup.
-pub fn file_name(at: DateTime, reason: Reason) -> String {
+pub fn file_name(at: DateTime, reason: BackupReason) -> String {
     format!("{} {}.chosho", at.strftime("%Y-%m-%d %H-%M-%S"), reason.words())
 }
 
 /// What a name says; `None` for one that [`file_name`] would not give.
-pub fn parse(name: &str) -> Option<(DateTime, Reason)> {
+pub fn parse(name: &str) -> Option<(DateTime, BackupReason)> {
     let (stamp, words) = name.strip_suffix(".chosho")?.split_at_checked(19)?;
     let at = DateTime::strptime("%Y-%m-%d %H-%M-%S", stamp).ok()?;
-    let reason = Reason::ALL.into_iter().find(|reason| words.strip_prefix(' ') == Some(reason.words()))?;
+    let reason =
+        BackupReason::ALL.into_iter().find(|reason| words.strip_prefix(' ') == Some(reason.words()))?;
     (file_name(at, reason) == name).then_some((at, reason))
 }
 
@@ -52,8 +53,8 @@ mod tests {
     #[test]
     fn a_name_says_when_and_why() {
         let at = date(2026, 11, 6).at(4, 32, 5, 0);
-        assert_eq!(file_name(at, Reason::Closing), "2026-11-06 04-32-05 終了時.chosho");
-        for reason in Reason::ALL {
+        assert_eq!(file_name(at, BackupReason::Closing), "2026-11-06 04-32-05 終了時.chosho");
+        for reason in BackupReason::ALL {
             assert_eq!(parse(&file_name(at, reason)), Some((at, reason)));
         }
     }

@@ -11,9 +11,9 @@ use jiff::{SignedDuration, Span};
 use crate::error::{Error, Result};
 use crate::file::make_folder;
 use crate::monitor::Monitor;
-use crate::store::Source;
+use crate::store::CopySource;
 
-use super::{Backup, Reason, name, thin};
+use super::{Backup, BackupReason, name, thin};
 
 /// On closing, a backup is made at most so often.
 const EVERY: SignedDuration = SignedDuration::from_mins(30);
@@ -79,9 +79,9 @@ impl Shelf {
     /// [`Error::Backup`], or [`Error::Cancelled`]; those that were there still are.
     pub fn keep(
         &self,
-        source: &Source<'_>,
+        source: &CopySource<'_>,
         at: DateTime,
-        reason: Reason,
+        reason: BackupReason,
         monitor: &Monitor,
     ) -> Result<PathBuf> {
         self.keep_any(source, at, reason, monitor).map_err(|error| match error {
@@ -97,7 +97,7 @@ impl Shelf {
     /// Those of [`Shelf::keep`].
     pub fn keep_on_closing(
         &self,
-        source: &Source<'_>,
+        source: &CopySource<'_>,
         at: DateTime,
         monitor: &Monitor,
     ) -> Result<Option<PathBuf>> {
@@ -106,14 +106,14 @@ impl Shelf {
         if !last.is_none_or(|last| is_due(last, at)) {
             return Ok(None);
         }
-        self.keep(source, at, Reason::Closing, monitor).map(Some)
+        self.keep(source, at, BackupReason::Closing, monitor).map(Some)
     }
 
     fn keep_any(
         &self,
-        source: &Source<'_>,
+        source: &CopySource<'_>,
         at: DateTime,
-        reason: Reason,
+        reason: BackupReason,
         monitor: &Monitor,
     ) -> Result<PathBuf> {
         make_folder(&self.folder)?;

@@ -33,7 +33,7 @@ impl Fixture {
         Shelf::of(&self.root(), &self.path)
     }
 
-    fn keep(&self, at: DateTime, reason: Reason) -> PathBuf {
+    fn keep(&self, at: DateTime, reason: BackupReason) -> PathBuf {
         self.store.copy_by(|source| self.shelf().keep(source, at, reason, &Monitor::default())).unwrap()
     }
 
@@ -54,12 +54,12 @@ fn noon() -> DateTime {
 #[test]
 fn a_backup_is_made_of_a_book_that_is_open() {
     let fixture = Fixture::new();
-    let path = fixture.keep(noon(), Reason::Manual);
+    let path = fixture.keep(noon(), BackupReason::Manual);
     assert!(path.ends_with("2026-11-26 12-00-00 手動.chosho"));
     store::verify(&path).unwrap();
     assert_eq!(store::read(&path).unwrap(), small().book);
     let [backup] = fixture.shelf().list().unwrap().try_into().unwrap();
-    assert_eq!((backup.at, backup.reason), (noon(), Reason::Manual));
+    assert_eq!((backup.at, backup.reason), (noon(), BackupReason::Manual));
     assert_eq!(backup.bytes, fs::metadata(&path).unwrap().len());
     assert_eq!(fixture.shelf().book(), "a");
 }
@@ -85,8 +85,8 @@ fn on_closing_one_is_made_every_half_hour_at_most() {
 #[test]
 fn two_in_one_second_are_two() {
     let fixture = Fixture::new();
-    fixture.keep(noon(), Reason::Manual);
-    fixture.keep(noon(), Reason::Manual);
+    fixture.keep(noon(), BackupReason::Manual);
+    fixture.keep(noon(), BackupReason::Manual);
     assert_eq!(fixture.names(), ["2026-11-26 12-00-01 手動.chosho", "2026-11-26 12-00-00 手動.chosho"]);
 }
 
@@ -95,12 +95,12 @@ fn a_new_one_thins_out_those_made_by_themselves_and_nothing_else() {
     let fixture = Fixture::new();
     let day = |day: i8, hour: i8| date(2026, 11, day).at(hour, 0, 0, 0);
     for (at, reason) in [
-        (day(1, 9), Reason::Manual),
-        (day(1, 10), Reason::Migration),
-        (day(20, 9), Reason::Closing),
-        (day(20, 10), Reason::Import),
-        (day(20, 11), Reason::Manual),
-        (day(20, 12), Reason::Closing),
+        (day(1, 9), BackupReason::Manual),
+        (day(1, 10), BackupReason::Migration),
+        (day(20, 9), BackupReason::Closing),
+        (day(20, 10), BackupReason::Import),
+        (day(20, 11), BackupReason::Manual),
+        (day(20, 12), BackupReason::Closing),
     ] {
         fixture.keep(at, reason);
     }
@@ -108,7 +108,7 @@ fn a_new_one_thins_out_those_made_by_themselves_and_nothing_else() {
     for name in others {
         fs::write(fixture.shelf().folder().join(name), "mine").unwrap();
     }
-    fixture.keep(noon(), Reason::Closing);
+    fixture.keep(noon(), BackupReason::Closing);
     assert_eq!(
         fixture.names(),
         [
@@ -125,16 +125,16 @@ fn a_new_one_thins_out_those_made_by_themselves_and_nothing_else() {
 #[test]
 fn where_none_can_be_made_those_that_are_there_stay() {
     let fixture = Fixture::new();
-    let first = fixture.keep(date(2026, 1, 1).at(9, 0, 0, 0), Reason::Closing);
-    let second = fixture.keep(date(2026, 1, 1).at(10, 0, 0, 0), Reason::Closing);
+    let first = fixture.keep(date(2026, 1, 1).at(9, 0, 0, 0), BackupReason::Closing);
+    let second = fixture.keep(date(2026, 1, 1).at(10, 0, 0, 0), BackupReason::Closing);
     // All the names that it could have are taken.
     for second in 0..60 {
-        let name = name::file_name(noon() + jiff::Span::new().seconds(second), Reason::Closing);
+        let name = name::file_name(noon() + jiff::Span::new().seconds(second), BackupReason::Closing);
         fs::create_dir(fixture.shelf().folder().join(name)).unwrap();
     }
     let result = fixture
         .store
-        .copy_by(|source| fixture.shelf().keep(source, noon(), Reason::Closing, &Monitor::default()));
+        .copy_by(|source| fixture.shelf().keep(source, noon(), BackupReason::Closing, &Monitor::default()));
     assert!(matches!(result, Err(Error::Backup { .. })), "{result:?}");
     assert_eq!(fixture.shelf().list().unwrap().len(), 2, "both are old, and of one day");
     assert!(first.exists() && second.exists());
@@ -157,7 +157,7 @@ fn one_that_is_broken_off_leaves_nothing() {
     let large = fixture.folder.path().join("large.chosho");
     store::create(&large, &Contents::new(book), IfExists::Refuse).unwrap();
     let (store, _) = Store::open(&large).unwrap();
-    let result = store.copy_by(|source| fixture.shelf().keep(source, noon(), Reason::Manual, &monitor));
+    let result = store.copy_by(|source| fixture.shelf().keep(source, noon(), BackupReason::Manual, &monitor));
     assert!(matches!(result, Err(Error::Cancelled)), "{result:?}");
     assert_eq!(fs::read_dir(fixture.shelf().folder()).unwrap().count(), 0);
 }
@@ -185,14 +185,14 @@ fn what_a_broken_off_program_left_is_taken_away_a_day_later() {
         path
     };
     let (old, new, other) = (draft(".chosho-old.tmp", 30), draft(".chosho-new.tmp", 3), draft("old.tmp", 30));
-    fixture.keep(noon(), Reason::Closing);
+    fixture.keep(noon(), BackupReason::Closing);
     assert_eq!([old.exists(), new.exists(), other.exists()], [false, true, true]);
 }
 
 #[test]
 fn a_backup_is_restored_to_a_new_file_only() {
     let fixture = Fixture::new();
-    let backup = fixture.keep(noon(), Reason::Closing);
+    let backup = fixture.keep(noon(), BackupReason::Closing);
     let target = fixture.folder.path().join("b.chosho");
     restore(&backup, &target, &Monitor::default()).unwrap();
     assert_eq!(store::read(&target).unwrap(), small().book);
@@ -210,7 +210,7 @@ fn a_backup_is_restored_to_a_new_file_only() {
 #[test]
 fn shelves_are_found_by_their_folder_or_the_one_above() {
     let fixture = Fixture::new();
-    fixture.keep(noon(), Reason::Closing);
+    fixture.keep(noon(), BackupReason::Closing);
     fs::create_dir(fixture.root().join("写真")).unwrap();
     fs::write(fixture.root().join("メモ.txt"), "").unwrap();
     for root in [fixture.root(), fixture.shelf().folder().to_owned()] {
@@ -223,7 +223,8 @@ fn shelves_are_found_by_their_folder_or_the_one_above() {
 fn backups_are_compared_with_the_book_or_with_the_newest() {
     let fixture = Fixture::new();
     let at = |hour| date(2026, 11, 26).at(hour, 0, 0, 0);
-    let (first, second) = (fixture.keep(at(9), Reason::Closing), fixture.keep(at(10), Reason::Closing));
+    let (first, second) =
+        (fixture.keep(at(9), BackupReason::Closing), fixture.keep(at(10), BackupReason::Closing));
     let broken = fixture.shelf().folder().join("2026-11-26 11-00-00 終了時.chosho");
     fs::write(&broken, "not a book").unwrap();
     let paths = [broken, second, first];

@@ -19,7 +19,7 @@ mod slot;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{CellRecord, ColumnId, Entry, EntryId, Sheet, SheetId, Table};
+use super::{CellRecord, ColumnId, Entry, EntryId, RowTable, Sheet, SheetId};
 
 use body::remove_cell;
 pub use body::{Body, BodySource, Cells, Listed};
@@ -30,7 +30,7 @@ use slot::Slot;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bodies {
     /// Which there are.
-    pub listing: Table<Listed>,
+    pub listing: RowTable<Listed>,
     slots: BTreeMap<SheetId, Arc<Slot>>,
     /// The sheets of the rows that did not come from the source, or were changed since.
     homes: HashMap<EntryId, SheetId>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Book, Entry, EntryId, Node, Record, RowKey, Sheet, SheetId, Table};
+use super::{Book, Entry, EntryId, Node, Record, RowKey, RowTable, Sheet, SheetId};
 
 /// What differs between two states of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,7 +167,10 @@ fn annex(before: &Book, after: &Book) -> usize {
 }
 
 /// What is in both, once from each.
-fn common<'b, T: Node>(before: &'b Table<T>, after: &'b Table<T>) -> impl Iterator<Item = (&'b T, &'b T)> {
+fn common<'b, T: Node>(
+    before: &'b RowTable<T>,
+    after: &'b RowTable<T>,
+) -> impl Iterator<Item = (&'b T, &'b T)> {
     before.iter().filter_map(|one| Some((one, after.get(one.key())?)))
 }
 
@@ -183,7 +186,7 @@ fn common_rows<'b>(before: &'b Book, after: &'b Book) -> impl Iterator<Item = (&
 }
 
 /// How many are in one of both only, or not the same.
-fn differing<T: Node + PartialEq>(before: &Table<T>, after: &Table<T>) -> usize {
+fn differing<T: Node + PartialEq>(before: &RowTable<T>, after: &RowTable<T>) -> usize {
     let changed = common(before, after).filter(|(one, other)| one != other).count();
     let both = common(before, after).count();
     changed + (before.len() - both) + (after.len() - both)

@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use super::mention::{Standing, mentions};
+use super::mention::{YearStanding, mentions};
 use super::{FiscalYear, Head, era};
 use crate::lookalike::wording;
 
 /// A part of such a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'t> {
+pub enum FieldPiece<'t> {
     /// What stands as it is.
     Text(&'t str),
     /// What may be a field, braces and all.
@@ -17,21 +17,21 @@ pub enum Piece<'t> {
 }
 
 /// The parts of `text` in order; nothing of it is in none.
-pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+pub fn pieces(text: &str) -> impl Iterator<Item = FieldPiece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let open = rest.find('{').unwrap_or(rest.len());
         let (piece, after) = if open > 0 {
             let (text, after) = rest.split_at(open);
-            (Piece::Text(text), after)
+            (FieldPiece::Text(text), after)
         } else {
             match rest.find('}') {
                 Some(close) => {
                     let (field, after) = rest.split_at(close + 1);
-                    (Piece::Field(field), after)
+                    (FieldPiece::Field(field), after)
                 }
                 None if rest.is_empty() => return None,
-                None => (Piece::Text(rest), ""),
+                None => (FieldPiece::Text(rest), ""),
             }
         };
         rest = after;
@@ -45,8 +45,8 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     pieces(text)
         .map(|piece| match piece {
-            Piece::Text(text) => text.to_owned(),
-            Piece::Field(field) => value(field).unwrap_or_else(|| field.to_owned()),
+            FieldPiece::Text(text) => text.to_owned(),
+            FieldPiece::Field(field) => value(field).unwrap_or_else(|| field.to_owned()),
         })
         .collect()
 }
@@ -89,7 +89,7 @@ pub fn offer(text: &str, head: &Head) -> Option<(Range<usize>, &'static str)> {
     let fields = YEARS.iter().chain(&["{前年度:西暦}", "{翌年度:西暦}", "{基準日}"]);
     let values: Vec<(&str, String)> =
         fields.filter_map(|field| Some((*field, wording(&of_head(field, head)?)))).collect();
-    mentions(text, head.fiscal_year).into_iter().filter(|own| own.standing != Standing::Period).find_map(
+    mentions(text, head.fiscal_year).into_iter().filter(|own| own.standing != YearStanding::Period).find_map(
         |own| {
             let words = wording(text.get(own.range.clone())?);
             let (field, _) = values.iter().find(|(_, value)| *value == words)?;
@@ -105,8 +105,8 @@ pub fn without(text: &str) -> String {
     let mut is_after_field = false;
     for piece in pieces(text) {
         match piece {
-            Piece::Field(_) => is_after_field = true,
-            Piece::Text(text) => {
+            FieldPiece::Field(_) => is_after_field = true,
+            FieldPiece::Text(text) => {
                 let rest = ["時点", "現在"].iter().find_map(|end| text.strip_prefix(end));
                 words.push_str(rest.filter(|_| is_after_field).unwrap_or(text));
                 is_after_field = false;

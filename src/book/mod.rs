@@ -68,7 +68,7 @@ pub use progress::Progress;
 pub use reason::{Changed, Reason};
 pub use series::{Better, Dismissal, Point, Series};
 pub use span::Spans;
-pub use table::{Node, Row, Table};
+pub use table::{Node, Row, RowTable};
 pub use usage::{ColumnUse, FormUse};
 
 /// The distance left between neighbours' positions, so that most insertions
@@ -193,9 +193,9 @@ pub enum Cell {
 pub struct Book {
     /// What the book says of itself.
     pub head: Head,
-    forms: Table<Form>,
-    plans: Table<Plan>,
-    policies: Table<Policy>,
+    forms: RowTable<Form>,
+    plans: RowTable<Plan>,
+    policies: RowTable<Policy>,
     bodies: bodies::Bodies,
     pasts: Arc<past::Pasts>,
     series: Arc<BTreeMap<SeriesId, Series>>,
@@ -211,9 +211,9 @@ impl Book {
     pub fn new(head: Head) -> Self {
         Self {
             head,
-            forms: Table::default(),
-            plans: Table::default(),
-            policies: Table::default(),
+            forms: RowTable::default(),
+            plans: RowTable::default(),
+            policies: RowTable::default(),
             bodies: bodies::Bodies::default(),
             pasts: Arc::default(),
             series: Arc::default(),

@@ -28,24 +28,24 @@ pub trait Row: Node {
 
 /// All things of one kind in a book.
 #[derive(Clone, Debug)]
-pub struct Table<T: Node> {
+pub struct RowTable<T: Node> {
     rows: BTreeMap<T::Key, T>,
     order: BTreeSet<(i64, i64, T::Key)>,
 }
 
-impl<T: Node> Default for Table<T> {
+impl<T: Node> Default for RowTable<T> {
     fn default() -> Self {
         Self { rows: BTreeMap::new(), order: BTreeSet::new() }
     }
 }
 
-impl<T: Node + PartialEq> PartialEq for Table<T> {
+impl<T: Node + PartialEq> PartialEq for RowTable<T> {
     fn eq(&self, other: &Self) -> bool {
         self.rows == other.rows
     }
 }
 
-impl<T: Node> Table<T> {
+impl<T: Node> RowTable<T> {
     /// The one with this key.
     pub fn get(&self, key: T::Key) -> Option<&T> {
         self.rows.get(&key)

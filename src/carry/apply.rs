@@ -13,7 +13,7 @@ use crate::edit::{Command, Item, Refusal, series_handed_on};
 use super::past::{sheet_lineages, snapshot};
 use super::words::columns::carried;
 use super::words::places::{reword, reworded};
-use super::{Complaint, Decision, Fates, Proposal};
+use super::{CarryComplaint, Decision, Fates, Proposal};
 
 /// The marks that carrying forward sets, where the form has them.
 const CHANGED: &str = "変更";
@@ -24,7 +24,7 @@ const NEW: &str = "新規";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotCarried {
     /// These have to be settled first.
-    Unsettled(Vec<Complaint>),
+    Unsettled(Vec<CarryComplaint>),
     /// A sheet, policy or entry cannot go where it was to.
     Refused(Refusal),
     /// This year is not after last year's: history and year would not fit.

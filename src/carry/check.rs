@@ -7,14 +7,14 @@ use super::{Decision, Fates, Proposal};
 /// What has to be settled before a book can be carried forward.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Complaint {
+pub struct CarryComplaint {
     pub entry: EntryId,
-    pub why: Unfit,
+    pub why: UnfitDecision,
 }
 
 /// Why a decision cannot be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unfit {
+pub enum UnfitDecision {
     /// It is not said which entry it goes into.
     NoTarget,
     /// What it is to go into does not go on itself.
@@ -35,12 +35,12 @@ pub struct Settled {
     /// What was likely instead.
     pub instead_of: Decision,
     /// Why that was not done: it could not be. `None` where it was not certain enough.
-    pub why: Option<Unfit>,
+    pub why: Option<UnfitDecision>,
 }
 
 impl Proposal {
     /// What has to be settled first, in the order of the entries.
-    pub fn complaints(&self, last: &Book) -> Vec<Complaint> {
+    pub fn complaints(&self, last: &Book) -> Vec<CarryComplaint> {
         let fates = Fates::of(last, self);
         let mut complaints = Vec::new();
         for choice in &self.entries {
@@ -50,24 +50,24 @@ impl Proposal {
                 continue;
             }
             let why = match &choice.decision {
-                Decision::Merge(None) => Some(Unfit::NoTarget),
+                Decision::Merge(None) => Some(UnfitDecision::NoTarget),
                 Decision::Merge(Some(into)) => {
                     let own_part = last.entry(*into).is_some_and(|into| into.parent == Some(row.id));
                     if *into == row.id || own_part {
-                        Some(Unfit::Itself)
+                        Some(UnfitDecision::Itself)
                     } else {
-                        (!fates.goes_on(*into)).then_some(Unfit::TargetGoes)
+                        (!fates.goes_on(*into)).then_some(UnfitDecision::TargetGoes)
                     }
                 }
                 Decision::Split(names) => (names.is_empty()
                     || names.iter().any(|name| name.trim().is_empty()))
-                .then_some(Unfit::NoParts),
+                .then_some(UnfitDecision::NoParts),
                 Decision::End => None,
                 Decision::Continue | Decision::Change => {
-                    (!fates.keeps(choice.sheet)).then_some(Unfit::SheetGoes)
+                    (!fates.keeps(choice.sheet)).then_some(UnfitDecision::SheetGoes)
                 }
             };
-            complaints.extend(why.map(|why| Complaint { entry: choice.entry, why }));
+            complaints.extend(why.map(|why| CarryComplaint { entry: choice.entry, why }));
         }
         complaints
     }
@@ -85,7 +85,7 @@ impl Proposal {
         loop {
             let complaints = self.complaints(last);
             let before = self.entries.clone();
-            for Complaint { entry, why } in complaints {
+            for CarryComplaint { entry, why } in complaints {
                 self.let_go_on(last, entry, Some(why), &mut settled);
             }
             if self.entries == before {
@@ -98,7 +98,13 @@ impl Proposal {
         settled
     }
 
-    fn let_go_on(&mut self, last: &Book, entry: EntryId, why: Option<Unfit>, settled: &mut Vec<Settled>) {
+    fn let_go_on(
+        &mut self,
+        last: &Book,
+        entry: EntryId,
+        why: Option<UnfitDecision>,
+        settled: &mut Vec<Settled>,
+    ) {
         let Some(row) = last.entry(entry) else { return };
         let Some(choice) = self.entry_mut(entry) else { return };
         choice.sheet = row.sheet;

@@ -27,7 +27,7 @@ mod tests;
 pub const CORRECTED: &str = "前年度の訂正の反映";
 
 pub use apply::{NotCarried, carry};
-pub use check::{Complaint, Settled, Unfit};
+pub use check::{CarryComplaint, Settled, UnfitDecision};
 pub use choice::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, SheetChoice};
 pub use defaults::{Ground, SaidBy};
 pub use fates::Fates;

@@ -6,7 +6,7 @@ use crate::book::{Book, EntryId, Form, Head, PolicyId};
 
 use super::choice::{Added, EntryChoice, PlanChoice, PolicyChoice, SheetChoice};
 use super::words::columns::{Slide, slides};
-use super::words::places::{Named, Spot, named};
+use super::words::places::{Named, WordSpot, named};
 use super::{Ground, defaults, words};
 
 /// What becomes of last year's book; at first what is likely.
@@ -78,7 +78,7 @@ impl Proposal {
     pub fn rename(&mut self, named: &Named) {
         let name = if named.on { &named.new } else { &named.old };
         for spot in &named.spots {
-            if let Spot::Entry(entry) = spot
+            if let WordSpot::Entry(entry) = spot
                 && let Some(choice) = self.entry_mut(*entry)
             {
                 choice.name.clone_from(name);

@@ -203,19 +203,19 @@ fn what_cannot_be_is_told_before_anything_is_made() {
         assert!(matches!(carry(&book, proposal), Err(NotCarried::Unsettled(_))));
         proposal.complaints(&book).iter().map(|complaint| complaint.why).collect::<Vec<_>>()
     };
-    assert_eq!(why(&with(&book, all[0], Decision::Merge(None))), [Unfit::NoTarget]);
-    assert_eq!(why(&with(&book, all[0], Decision::Merge(Some(all[0])))), [Unfit::Itself]);
-    assert_eq!(why(&with(&book, all[1], Decision::Merge(Some(all[2])))), [Unfit::Itself]);
-    assert_eq!(why(&with(&book, all[0], Decision::Split(vec![" ".to_owned()]))), [Unfit::NoParts]);
+    assert_eq!(why(&with(&book, all[0], Decision::Merge(None))), [UnfitDecision::NoTarget]);
+    assert_eq!(why(&with(&book, all[0], Decision::Merge(Some(all[0])))), [UnfitDecision::Itself]);
+    assert_eq!(why(&with(&book, all[1], Decision::Merge(Some(all[2])))), [UnfitDecision::Itself]);
+    assert_eq!(why(&with(&book, all[0], Decision::Split(vec![" ".to_owned()]))), [UnfitDecision::NoParts]);
     let mut gone = with(&book, all[0], Decision::Merge(Some(all[3])));
     gone.entry_mut(all[3]).unwrap().decision = Decision::End;
-    assert_eq!(why(&gone), [Unfit::TargetGoes]);
+    assert_eq!(why(&gone), [UnfitDecision::TargetGoes]);
     let mut nowhere = Proposal::of(&book);
     nowhere.sheets[1].keep = false;
     nowhere.entry_mut(all[0]).unwrap().sheet = second;
-    assert_eq!(why(&nowhere), [Unfit::SheetGoes]);
+    assert_eq!(why(&nowhere), [UnfitDecision::SheetGoes]);
     // With nobody there to be asked they simply go on.
-    let why = Some(Unfit::TargetGoes);
+    let why = Some(UnfitDecision::TargetGoes);
     let instead_of = Decision::Merge(Some(all[3]));
     assert_eq!(gone.settle(&book), [Settled { entry: all[0], instead_of, why }]);
     assert_eq!(gone.complaints(&book), []);

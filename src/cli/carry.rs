@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::book::{Book, EntryId, one_line};
 use crate::carry::words::Stays;
-use crate::carry::words::places::Sort;
-use crate::carry::{self, Decision, Proposal, SaidBy, Settled, Unfit};
+use crate::carry::words::places::WordSort;
+use crate::carry::{self, Decision, Proposal, SaidBy, Settled, UnfitDecision};
 use crate::error::Result;
 use crate::file::IfExists;
 use crate::quote::quoted;
@@ -29,7 +29,7 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
     }
     for own in proposal.named.iter().filter(|own| !own.on) {
         // Whoever has a period in a caption knows why it stays.
-        if own.stays != Some(Stays::Period) && !matches!(own.sort, Sort::Plan) {
+        if own.stays != Some(Stays::Period) && !matches!(own.sort, WordSort::Plan) {
             let words = quoted(&one_line(&own.old));
             let _ = writeln!(out, "{}「{words}」：年度を変えずに残しました。", sort(own.sort));
         }
@@ -51,22 +51,22 @@ pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
     Ok(())
 }
 
-fn sort(sort: Sort) -> &'static str {
+fn sort(sort: WordSort) -> &'static str {
     match sort {
-        Sort::Caption => "見出し",
-        Sort::Definition => "評価区分の定義",
-        Sort::Running => "ヘッダー・フッター",
-        Sort::FormName => "様式名",
-        Sort::Plan => "計画名",
-        Sort::Policy => "施策名",
-        Sort::Entry => "事業名",
+        WordSort::Caption => "見出し",
+        WordSort::Definition => "評価区分の定義",
+        WordSort::Running => "ヘッダー・フッター",
+        WordSort::FormName => "様式名",
+        WordSort::Plan => "計画名",
+        WordSort::Policy => "施策名",
+        WordSort::Entry => "事業名",
     }
 }
 
 /// Why an entry goes on although something else was likely, and what to do.
 fn went_on(book: &Book, proposal: &Proposal, own: &Settled) -> String {
     match (own.why, &own.instead_of) {
-        (Some(Unfit::NoTarget), _) => "統合先が分からないため、継続としました。".to_owned(),
+        (Some(UnfitDecision::NoTarget), _) => "統合先が分からないため、継続としました。".to_owned(),
         (Some(_), _) => "統合先の事業が引き継がれないため、継続としました。".to_owned(),
         (None, instead_of) => {
             let said = proposal.grounds.get(&own.entry).map(|ground| said(&ground.by)).unwrap_or_default();

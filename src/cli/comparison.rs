@@ -11,7 +11,7 @@ use crate::review::Marker;
 
 /// Whether there is one, and of what.
 #[derive(Debug, Args)]
-pub struct Wanted {
+pub struct ComparisonArgs {
     /// 前年度との新旧対照表を付ける
     #[arg(long)]
     comparison: bool,
@@ -23,7 +23,7 @@ pub struct Wanted {
     words_only: bool,
 }
 
-impl Wanted {
+impl ComparisonArgs {
     /// What changed in `book`, where that is wanted.
     ///
     /// # Errors

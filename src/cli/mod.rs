@@ -114,7 +114,7 @@ enum Job {
         #[arg(long)]
         contents: bool,
         #[command(flatten)]
-        comparison: comparison::Wanted,
+        comparison: comparison::ComparisonArgs,
         /// 表紙を付けない
         #[arg(long)]
         no_cover: bool,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::book::Place;
 use crate::carry::correct::{Corrected, Corrections, Sort, Thing, Ticks};
 use crate::carry::{self, remembered};
-use crate::edit::{Command, State};
+use crate::edit::{Command, StepState};
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::quote::visible;
@@ -66,11 +66,11 @@ fn done(contents: Contents, command: &Command) -> std::result::Result<Contents, 
     let Some(mut step) = command.step(&mut book)? else { return Ok(Contents { book, log, revision }) };
     book.apply_all(&step.changes);
     (step.at, step.by) = (Some(clock::now()), Some(who::user().to_owned()));
-    for logged in log.iter_mut().filter(|logged| logged.state == State::Undone) {
-        logged.state = State::Abandoned;
+    for logged in log.iter_mut().filter(|logged| logged.state == StepState::Undone) {
+        logged.state = StepState::Abandoned;
     }
     let seq = log.last().map_or(1, |last| last.seq.saturating_add(1));
-    log.push(Logged { seq, state: State::Done, step });
+    log.push(Logged { seq, state: StepState::Done, step });
     Ok(Contents { book, log, revision: revision.saturating_add(1) })
 }
 

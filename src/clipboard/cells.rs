@@ -3,7 +3,7 @@
 
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::{Cell, Table};
+use super::{ClipboardCell, ClipboardTable};
 
 /// More rows or columns than one cell of a sensible table goes over.
 const MOST: usize = 1000;
@@ -15,7 +15,7 @@ const MOST_PLACES: usize = 1 << 22;
 /// The table that some HTML is. Further tables go on below, and so does text that
 /// stands beside them, a row for each line. `None` where there is no table, or one that
 /// is not believed.
-pub fn read(html: &str) -> Option<Table> {
+pub fn read(html: &str) -> Option<ClipboardTable> {
     // Windows puts a heading of its own before it.
     let html = html.get(html.find('<')?..)?;
     let mut reader = Reader::default();
@@ -33,11 +33,11 @@ pub fn read(html: &str) -> Option<Table> {
 }
 
 /// A place of a table that is being read.
-type Place = Option<Cell>;
+type ReadCell = Option<ClipboardCell>;
 
 #[derive(Default)]
 struct Reader {
-    rows: Vec<Vec<Place>>,
+    rows: Vec<Vec<ReadCell>>,
     /// The row that cells go to, and the place of the cell that is open.
     row: Option<usize>,
     open: Option<(usize, usize)>,
@@ -134,25 +134,25 @@ impl Reader {
             Some((row, column)) => {
                 let cell = self.rows.get_mut(row).and_then(|row| row.get_mut(column));
                 if let Some(cell) = cell {
-                    *cell = Some(Cell::Text(lines.join("\n")));
+                    *cell = Some(ClipboardCell::Text(lines.join("\n")));
                 }
             }
             None if self.depth == 0 || self.row.is_none() => {
-                self.rows.extend(lines.into_iter().map(|line| vec![Some(Cell::Text(line))]));
+                self.rows.extend(lines.into_iter().map(|line| vec![Some(ClipboardCell::Text(line))]));
             }
             // Nothing can stand between the cells of a table.
             None => {}
         }
     }
 
-    fn finish(mut self) -> Option<Table> {
+    fn finish(mut self) -> Option<ClipboardTable> {
         if self.depth > 0 {
             self.end(b"table");
         }
         self.close();
-        let blank = || Cell::Text(String::new());
-        let row = |row: Vec<Place>| row.into_iter().map(|cell| cell.unwrap_or_else(blank)).collect();
-        self.seen.then(|| Table::new(self.rows.into_iter().map(row).collect()))
+        let blank = || ClipboardCell::Text(String::new());
+        let row = |row: Vec<ReadCell>| row.into_iter().map(|cell| cell.unwrap_or_else(blank)).collect();
+        self.seen.then(|| ClipboardTable::new(self.rows.into_iter().map(row).collect()))
     }
 }
 
@@ -167,7 +167,7 @@ fn style(tag: &StartTag<()>) -> String {
 }
 
 /// Puts a cell at the first free place of a row, and says at which.
-fn put(rows: &mut Vec<Vec<Place>>, row: usize, tall: usize, wide: usize) -> usize {
+fn put(rows: &mut Vec<Vec<ReadCell>>, row: usize, tall: usize, wide: usize) -> usize {
     if rows.len() < row + tall {
         rows.resize(row + tall, Vec::new());
     }
@@ -179,9 +179,9 @@ fn put(rows: &mut Vec<Vec<Place>>, row: usize, tall: usize, wide: usize) -> usiz
         }
         for (right, cell) in row.iter_mut().skip(at).take(wide).enumerate() {
             *cell = Some(match (right, down) {
-                (0, 0) => Cell::Text(String::new()),
-                (0, _) => Cell::Above,
-                _ => Cell::Left,
+                (0, 0) => ClipboardCell::Text(String::new()),
+                (0, _) => ClipboardCell::Above,
+                _ => ClipboardCell::Left,
             });
         }
     }
@@ -266,13 +266,13 @@ mod tests {
     use super::*;
 
     fn pictured(html: &str) -> Option<String> {
-        let sign = |cell: &Cell| match cell {
-            Cell::Text(text) if text.is_empty() => "□".to_owned(),
-            Cell::Text(text) => text.replace('\n', "⏎"),
-            Cell::Above => "↑".to_owned(),
-            Cell::Left => "←".to_owned(),
+        let sign = |cell: &ClipboardCell| match cell {
+            ClipboardCell::Text(text) if text.is_empty() => "□".to_owned(),
+            ClipboardCell::Text(text) => text.replace('\n', "⏎"),
+            ClipboardCell::Above => "↑".to_owned(),
+            ClipboardCell::Left => "←".to_owned(),
         };
-        let row = |row: &Vec<Cell>| row.iter().map(sign).collect::<Vec<_>>().join("|");
+        let row = |row: &Vec<ClipboardCell>| row.iter().map(sign).collect::<Vec<_>>().join("|");
         Some(read(html)?.rows.iter().map(row).collect::<Vec<_>>().join("/"))
     }
 

@@ -14,7 +14,7 @@ pub use system::System;
 
 /// What lies on the clipboard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Content {
+pub struct ClipboardContent {
     /// As text; a table with tabs between its cells.
     pub text: String,
     /// As HTML, where whoever copied it gave that too.
@@ -24,16 +24,16 @@ pub struct Content {
 /// A clipboard: the system's, or one of a test.
 pub trait Clipboard: Send {
     /// What lies on it; `None` where that is no text.
-    fn read(&mut self) -> Option<Content>;
+    fn read(&mut self) -> Option<ClipboardContent>;
     /// Only its HTML, for text that came another way.
     fn html(&mut self) -> Option<String>;
     /// Puts `content` on it; `false` where the system does not take it.
-    fn write(&mut self, content: &Content) -> bool;
+    fn write(&mut self, content: &ClipboardContent) -> bool;
 }
 
 /// A cell of a table that was, or is to be, copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum ClipboardCell {
     /// Its text, with a line feed between lines.
     Text(String),
     /// Part of the cell above.
@@ -42,7 +42,7 @@ pub enum Cell {
     Left,
 }
 
-impl Cell {
+impl ClipboardCell {
     /// Its own text: empty where it is part of another.
     pub fn text(&self) -> &str {
         match self {
@@ -54,16 +54,16 @@ impl Cell {
 
 /// A table that was, or is to be, copied. All rows are of one length.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
+pub struct ClipboardTable {
     /// Its rows from the top.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<ClipboardCell>>,
     /// How it is known what its cells are.
-    pub origin: Origin,
+    pub origin: TableOrigin,
 }
 
 /// How it is known which cells a table has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Origin {
+pub enum TableOrigin {
     /// It came from cells: HTML says so, or it was made here.
     #[default]
     Cells,
@@ -73,14 +73,14 @@ pub enum Origin {
     Lines,
 }
 
-impl Table {
+impl ClipboardTable {
     /// A table of these rows; short ones are filled up with blank cells.
-    pub fn new(mut rows: Vec<Vec<Cell>>) -> Self {
+    pub fn new(mut rows: Vec<Vec<ClipboardCell>>) -> Self {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         for row in &mut rows {
-            row.resize(columns, Cell::Text(String::new()));
+            row.resize(columns, ClipboardCell::Text(String::new()));
         }
-        Self { rows, origin: Origin::Cells }
+        Self { rows, origin: TableOrigin::Cells }
     }
 
     /// Reads what was copied. HTML that has a table says which cells there are: in its
@@ -92,7 +92,7 @@ impl Table {
         let has_tabs = text.contains('\t') && by_tabs.only_cell().is_none();
         match html.and_then(cells::read) {
             Some(table) => table.with_texts(&by_tabs),
-            None if has_tabs => Self { origin: Origin::Tabs, ..by_tabs },
+            None if has_tabs => Self { origin: TableOrigin::Tabs, ..by_tabs },
             None => Self::of_words(by_tabs.only_cell().unwrap_or(text)),
         }
     }
@@ -101,16 +101,16 @@ impl Table {
     /// each, or what has tabs as the text of one cell.
     pub fn otherwise(&self, text: &str) -> Option<Self> {
         match self.origin {
-            Origin::Cells => None,
-            Origin::Tabs => Some(Self::of_words(text)),
-            Origin::Lines => Some(tsv::read(text)).filter(|table| table.rows.len() > 1),
+            TableOrigin::Cells => None,
+            TableOrigin::Tabs => Some(Self::of_words(text)),
+            TableOrigin::Lines => Some(tsv::read(text)).filter(|table| table.rows.len() > 1),
         }
     }
 
     /// Text as one cell, without line ends behind it.
     fn of_words(text: &str) -> Self {
         let text = with_line_feeds(text).trim_end_matches('\n').to_owned();
-        Self { rows: vec![vec![Cell::Text(text)]], origin: Origin::Lines }
+        Self { rows: vec![vec![ClipboardCell::Text(text)]], origin: TableOrigin::Lines }
     }
 
     /// The same cells, with what stands in those of `other` where they are as many.
@@ -120,7 +120,7 @@ impl Table {
         }
         for (row, texts) in self.rows.iter_mut().zip(&other.rows) {
             for (cell, text) in row.iter_mut().zip(texts) {
-                if matches!(cell, Cell::Text(_)) || !text.text().is_empty() {
+                if matches!(cell, ClipboardCell::Text(_)) || !text.text().is_empty() {
                     cell.clone_from(text);
                 }
             }
@@ -134,7 +134,7 @@ impl Table {
         let mut places = 0;
         let mut table = self.clone();
         for cell in table.rows.iter_mut().flatten() {
-            if let Cell::Text(text) = cell {
+            if let ClipboardCell::Text(text) = cell {
                 let mending = Mending::of(text);
                 places += mending.places();
                 *text = mending.apply(text);
@@ -144,8 +144,8 @@ impl Table {
     }
 
     /// In both shapes, for the clipboard.
-    pub fn content(&self) -> Content {
-        Content { text: tsv::write(self), html: Some(html::write(self)) }
+    pub fn content(&self) -> ClipboardContent {
+        ClipboardContent { text: tsv::write(self), html: Some(html::write(self)) }
     }
 
     /// The text of the only cell; `None` where there are several.
@@ -174,19 +174,19 @@ pub fn with_line_feeds(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Cell {
-        Cell::Text(text.to_owned())
+    fn text(text: &str) -> ClipboardCell {
+        ClipboardCell::Text(text.to_owned())
     }
 
     #[test]
     fn what_is_copied_can_be_pasted() {
-        let table = Table::new(vec![
+        let table = ClipboardTable::new(vec![
             vec![text("相談"), text("一\n二"), text("\"引用\"")],
-            vec![text(""), Cell::Above, text("a\tb & <c>")],
+            vec![text(""), ClipboardCell::Above, text("a\tb & <c>")],
             vec![text("=cmd|' /C calc'!A0"), text("001"), text(" '+81-3 ")],
         ]);
-        let Content { text, html } = table.content();
-        assert_eq!(Table::read(&text, html.as_deref()), table);
+        let ClipboardContent { text, html } = table.content();
+        assert_eq!(ClipboardTable::read(&text, html.as_deref()), table);
     }
 
     /// What Excel puts on the clipboard for three rows, the first two of which
@@ -198,65 +198,69 @@ mod tests {
             <tr height=19><td class=xl65>相談</td><td rowspan=2 class=xl66>広場を<br>\r\n    開い\r\n  た。</td>\
             <td>1</td></tr>\r\n <tr><td>保育</td><td>2</td></tr>\r\n <tr><td>学童</td><td>済</td><td>3</td>\
             </tr>\r\n<!--EndFragment--></table></body></html>";
-        let table = Table::read(tsv, Some(html));
+        let table = ClipboardTable::read(tsv, Some(html));
         assert_eq!(
             table.rows,
             [
                 [text("相談"), text("広場を\n開いた。"), text("1")],
-                [text("保育"), Cell::Above, text("2")],
+                [text("保育"), ClipboardCell::Above, text("2")],
                 [text("学童"), text("済"), text("3")],
             ]
         );
-        assert_eq!(table.origin, Origin::Cells);
+        assert_eq!(table.origin, TableOrigin::Cells);
     }
 
     #[test]
     fn html_says_which_cells_there_are_however_many_lines_the_text_has() {
         let html = "<table><tr><td><p>実施回数</p><p>年12回</p></td><td><p>評価の文。</p></td></tr></table>";
-        let table = Table::read("実施回数\r\n年12回\t評価の文。\r\n", Some(html));
+        let table = ClipboardTable::read("実施回数\r\n年12回\t評価の文。\r\n", Some(html));
         assert_eq!(table.rows, [[text("実施回数\n年12回"), text("評価の文。")]]);
         let html = "<table><tr><td><p>一段落目。</p><p>二段落目。</p></td></tr></table>";
-        let table = Table::read("一段落目。\n二段落目。\n", Some(html));
+        let table = ClipboardTable::read("一段落目。\n二段落目。\n", Some(html));
         assert_eq!(table.rows, [[text("一段落目。\n二段落目。")]]);
         // Of the same rows and columns, the text has every space.
         let html = "<table><tr><td rowspan=2>a</td><td>b  c</td></tr><tr><td>d</td></tr></table>";
-        let table = Table::read("a\tb  c\r\n\td\r\n", Some(html));
-        assert_eq!(table.rows, [[text("a"), text("b  c")], [Cell::Above, text("d")]]);
+        let table = ClipboardTable::read("a\tb  c\r\n\td\r\n", Some(html));
+        assert_eq!(table.rows, [[text("a"), text("b  c")], [ClipboardCell::Above, text("d")]]);
     }
 
     #[test]
     fn text_alone_is_one_cell_and_can_be_meant_otherwise() {
-        let table = |text: &str, html| Table::read(text, html);
+        let table = |text: &str, html| ClipboardTable::read(text, html);
         for (words, html) in [
             ("段落一\r\n段落二", None),
             ("段落一\r\n段落二\r\n", Some("<p>段落一</p><p>段落二</p>")),
             ("段落一\r段落二\n\n", None),
         ] {
             let table = table(words, html);
-            assert_eq!((table.origin, table.only_cell()), (Origin::Lines, Some("段落一\n段落二")));
+            assert_eq!((table.origin, table.only_cell()), (TableOrigin::Lines, Some("段落一\n段落二")));
             assert_eq!(table.otherwise(words).unwrap().rows[1], [text("段落二")]);
         }
         let tabs = table("一\t二\n三\t四", None);
-        assert_eq!((tabs.origin, tabs.rows.len()), (Origin::Tabs, 2));
+        assert_eq!((tabs.origin, tabs.rows.len()), (TableOrigin::Tabs, 2));
         assert_eq!(tabs.otherwise("一\t二\n三\t四").unwrap().only_cell(), Some("一\t二\n三\t四"));
         let sure = table("一\t二", Some("<table><tr><td>一<td>二</table>"));
-        assert_eq!((sure.origin, sure.otherwise("一\t二")), (Origin::Cells, None));
+        assert_eq!((sure.origin, sure.otherwise("一\t二")), (TableOrigin::Cells, None));
         assert_eq!(table("一", None).otherwise("一"), None);
     }
 
     #[test]
     fn a_single_cell_is_known() {
-        assert_eq!(Table::read("あ\r\n", None).only_cell(), Some("あ"));
-        assert_eq!(Table::read("\"あ\nい\"\r\n", None).only_cell(), Some("あ\nい"));
-        assert_eq!(Table::read("\"あ\tい\"\r\n", None).only_cell(), Some("あ\tい"));
-        assert_eq!(Table::read("あ\tい", None).only_cell(), None);
+        assert_eq!(ClipboardTable::read("あ\r\n", None).only_cell(), Some("あ"));
+        assert_eq!(ClipboardTable::read("\"あ\nい\"\r\n", None).only_cell(), Some("あ\nい"));
+        assert_eq!(ClipboardTable::read("\"あ\tい\"\r\n", None).only_cell(), Some("あ\tい"));
+        assert_eq!(ClipboardTable::read("あ\tい", None).only_cell(), None);
     }
 
     #[test]
     fn what_only_looks_like_others_can_be_mended() {
-        let table = Table::new(vec![vec![text("⾷育"), Cell::Above, text("葛\u{E0100}飾\u{200B}")]]);
+        let table = ClipboardTable::new(vec![vec![
+            text("⾷育"),
+            ClipboardCell::Above,
+            text("葛\u{E0100}飾\u{200B}"),
+        ]]);
         let (mended, places) = table.mended();
-        assert_eq!(mended.rows, [[text("食育"), Cell::Above, text("葛\u{E0100}飾")]]);
+        assert_eq!(mended.rows, [[text("食育"), ClipboardCell::Above, text("葛\u{E0100}飾")]]);
         assert_eq!(places, 2);
     }
 }

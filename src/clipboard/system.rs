@@ -1,6 +1,6 @@
 //! The system's clipboard.
 
-use super::{Clipboard, Content};
+use super::{Clipboard, ClipboardContent};
 
 /// The system's clipboard. It is opened when first needed, and kept: on X11 what
 /// was copied is there for others only as long as its owner is.
@@ -17,17 +17,17 @@ impl System {
 }
 
 impl Clipboard for System {
-    fn read(&mut self) -> Option<Content> {
+    fn read(&mut self) -> Option<ClipboardContent> {
         let text = self.open()?.get_text().ok()?;
-        Some(Content { text, html: self.html() })
+        Some(ClipboardContent { text, html: self.html() })
     }
 
     fn html(&mut self) -> Option<String> {
         self.open()?.get().html().ok()
     }
 
-    fn write(&mut self, content: &Content) -> bool {
-        let Content { text, html } = content;
+    fn write(&mut self, content: &ClipboardContent) -> bool {
+        let ClipboardContent { text, html } = content;
         let Some(clipboard) = self.open() else { return false };
         match html {
             Some(html) => clipboard.set_html(html, Some(text)).is_ok(),

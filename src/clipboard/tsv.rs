@@ -1,17 +1,17 @@
 //! Tables as text: tabs between cells, line ends between rows. Excel puts a cell
 //! of several lines in quotes, and doubles the quotes within.
 
-use super::{Cell, Table, with_line_feeds};
+use super::{ClipboardCell, ClipboardTable, with_line_feeds};
 
 /// Reads text with tabs. A quote that does not begin a whole cell in quotes is
 /// just a quote.
-pub fn read(text: &str) -> Table {
+pub fn read(text: &str) -> ClipboardTable {
     let mut rows = vec![Vec::new()];
     let mut rest = text;
     loop {
         let (cell, after) = quoted(rest).unwrap_or_else(|| plain(rest));
         if let Some(row) = rows.last_mut() {
-            row.push(Cell::Text(with_line_feeds(&cell)));
+            row.push(ClipboardCell::Text(with_line_feeds(&cell)));
         }
         rest = after;
         if let Some(after) = rest.strip_prefix('\t') {
@@ -22,7 +22,7 @@ pub fn read(text: &str) -> Table {
         // last row; it begins no other.
         rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or(rest);
         if rest.is_empty() {
-            return Table::new(rows);
+            return ClipboardTable::new(rows);
         }
         rows.push(Vec::new());
     }
@@ -53,8 +53,9 @@ fn plain(text: &str) -> (String, &str) {
 /// Writes a table as Excel does. Text has no way to say that `001` is no number but to
 /// change it, and whoever takes text wants what stands in the cells: office programs
 /// take the HTML, which says so.
-pub fn write(table: &Table) -> String {
-    let row = |row: &Vec<Cell>| row.iter().map(|cell| field(cell.text())).collect::<Vec<_>>().join("\t");
+pub fn write(table: &ClipboardTable) -> String {
+    let row =
+        |row: &Vec<ClipboardCell>| row.iter().map(|cell| field(cell.text())).collect::<Vec<_>>().join("\t");
     table.rows.iter().map(|cells| row(cells) + "\r\n").collect()
 }
 
@@ -73,7 +74,7 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> Vec<Vec<String>> {
-        let texts = |row: &Vec<Cell>| row.iter().map(|cell| cell.text().to_owned()).collect();
+        let texts = |row: &Vec<ClipboardCell>| row.iter().map(|cell| cell.text().to_owned()).collect();
         read(text).rows.iter().map(texts).collect()
     }
 
@@ -100,8 +101,8 @@ mod tests {
 
     #[test]
     fn only_what_needs_quotes_has_them() {
-        let row = ["5\" 管", "一\n二", "\"三", ""].map(|text| Cell::Text(text.to_owned()));
-        assert_eq!(write(&Table::new(vec![row.to_vec()])), "5\" 管\t\"一\n二\"\t\"\"\"三\"\t\r\n");
+        let row = ["5\" 管", "一\n二", "\"三", ""].map(|text| ClipboardCell::Text(text.to_owned()));
+        assert_eq!(write(&ClipboardTable::new(vec![row.to_vec()])), "5\" 管\t\"一\n二\"\t\"\"\"三\"\t\r\n");
     }
 
     proptest! {
@@ -109,8 +110,8 @@ mod tests {
         fn whatever_is_written_is_read_again(
             texts in prop::collection::vec(prop::collection::vec("[ab\"\t\n、]{0,6}", 3), 1..4)
         ) {
-            let row = |row: &Vec<String>| row.iter().cloned().map(Cell::Text).collect();
-            let table = Table::new(texts.iter().map(row).collect());
+            let row = |row: &Vec<String>| row.iter().cloned().map(ClipboardCell::Text).collect();
+            let table = ClipboardTable::new(texts.iter().map(row).collect());
             prop_assert_eq!(read(&write(&table)).rows, table.rows);
         }
     }

@@ -7,9 +7,7 @@ use crate::book::{
 use crate::lookalike::is_blank;
 
 use super::Refusal;
-use super::effect::Effect;
-
-type Outcome = Result<Effect, Refusal>;
+use super::effect::{Effect, Outcome};
 
 /// A series as it is to be; one with the key 0 is new.
 pub fn set_series(book: &mut Book, series: &Series) -> Outcome {

@@ -7,11 +7,9 @@ use crate::book::{
     Sheet, SheetId,
 };
 
-use super::effect::Effect;
+use super::effect::{Effect, Outcome};
 use super::order::make_room;
 use super::{Item, Refusal};
-
-type Outcome = Result<Effect, Refusal>;
 
 /// Puts `item` under `parent` before the `index`-th of the others there, or at
 /// their end.

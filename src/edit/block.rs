@@ -2,22 +2,20 @@
 
 use crate::book::{Book, Cell, ColumnId, ColumnKind, EntryId, Place};
 
-use super::effect::{BookDraft, Effect};
+use super::effect::{BookDraft, Effect, Outcome};
 use super::entries::{self, cell_change};
 use super::{Direction, Refusal};
-
-type Outcome = Result<Effect, Refusal>;
 
 /// Rows of a sheet, neighbours but for what a filter hides, and columns of its form: all cells that are in
 /// one of each. Both in their order, names among the columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Block {
+pub struct CellBlock {
     pub entries: Vec<EntryId>,
     pub columns: Vec<ColumnId>,
 }
 
-impl Block {
+impl CellBlock {
     /// Where its first cell is.
     pub fn place(&self, book: &Book) -> Result<Place, Refusal> {
         let (entry, column) = self.entries.first().zip(self.columns.first()).ok_or(Refusal::Gone)?;
@@ -34,7 +32,7 @@ pub fn text<'b>(book: &'b Book, entry: EntryId, column: &ColumnId) -> &'b str {
     }
 }
 
-pub fn clear(book: &mut Book, block: &Block) -> Outcome {
+pub fn clear(book: &mut Book, block: &CellBlock) -> Outcome {
     let place = block.place(book)?;
     let mut draft = BookDraft::new(book);
     for &entry in &block.entries {
@@ -45,7 +43,7 @@ pub fn clear(book: &mut Book, block: &Block) -> Outcome {
     Ok(draft.finish_at(book, place))
 }
 
-pub fn fill_down(book: &mut Book, block: &Block) -> Outcome {
+pub fn fill_down(book: &mut Book, block: &CellBlock) -> Outcome {
     let mut place = block.place(book)?;
     let first = *block.entries.first().ok_or(Refusal::Gone)?;
     let (source, targets) = match block.entries.as_slice() {
@@ -72,7 +70,7 @@ fn above(book: &Book, entry: EntryId) -> Result<EntryId, Refusal> {
     book.entry_above(entry).map(|row| row.id).ok_or(Refusal::NothingToCopy)
 }
 
-pub fn merge(book: &Book, block: &Block) -> Outcome {
+pub fn merge(book: &Book, block: &CellBlock) -> Outcome {
     let place = block.place(book)?;
     let first = *block.entries.first().ok_or(Refusal::Gone)?;
     let can = |column: &&ColumnId| {
@@ -152,8 +150,8 @@ mod tests {
     use super::*;
     use crate::book::testing::{Small, names, rows, small};
 
-    fn block(entries: &[EntryId], columns: &[&str]) -> Block {
-        Block { entries: entries.to_vec(), columns: columns.iter().map(|id| (*id).into()).collect() }
+    fn block(entries: &[EntryId], columns: &[&str]) -> CellBlock {
+        CellBlock { entries: entries.to_vec(), columns: columns.iter().map(|id| (*id).into()).collect() }
     }
 
     fn texts(book: &Book, rows: &[EntryId], column: &str) -> Vec<String> {

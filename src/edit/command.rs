@@ -8,7 +8,7 @@ use crate::book::{
 };
 use crate::store::Step;
 
-use super::block::{self, Block};
+use super::block::{self, CellBlock};
 use super::decide::{self, Becomes, Decided};
 use super::effect::{BookDraft, Effect};
 use super::form::Renamed;
@@ -214,12 +214,12 @@ pub enum Command {
         column: ColumnId,
     },
     /// Makes cells blank, names too. Merged cells stay merged.
-    Clear(Block),
+    Clear(CellBlock),
     /// Copies the first row of a block to its others; that above it where it has
     /// only one.
-    FillDown(Block),
+    FillDown(CellBlock),
     /// Joins the cells of each text column of a block.
-    MergeBlock(Block),
+    MergeBlock(CellBlock),
     /// Takes several rows out.
     DeleteEntries(Vec<EntryId>),
     /// Moves neighbouring rows, given in their order, past what is beside them.

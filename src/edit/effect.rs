@@ -11,6 +11,9 @@ pub struct Effect {
     pub changes: Vec<Change>,
 }
 
+/// What comes of working one out.
+pub type Outcome = Result<Effect, Refusal>;
+
 impl Effect {
     pub fn new(place: Place, changes: Vec<Change>) -> Self {
         Self { place, changes }
@@ -30,7 +33,7 @@ impl BookDraft {
     }
 
     /// Does what `work` finds for the draft's book; says where that was.
-    pub fn run(&mut self, work: impl FnOnce(&mut Book) -> Result<Effect, Refusal>) -> Result<Place, Refusal> {
+    pub fn run(&mut self, work: impl FnOnce(&mut Book) -> Outcome) -> Result<Place, Refusal> {
         let effect = work(&mut self.book)?;
         Ok(self.add(effect))
     }

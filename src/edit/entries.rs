@@ -5,11 +5,9 @@ use crate::book::{
     Place, Record, SheetId,
 };
 
-use super::effect::Effect;
+use super::effect::{Effect, Outcome};
 use super::order::{make_room, neighbour, permute};
 use super::{Direction, Refusal};
-
-type Outcome = Result<Effect, Refusal>;
 
 /// The column of the form that `entry` is in.
 pub fn column<'b>(book: &'b Book, entry: EntryId, column: &ColumnId) -> Option<&'b Column> {

@@ -11,7 +11,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
 
 use crate::book::change::merged;
-use crate::store::{Fold, Logged, State, Step};
+use crate::store::{Fold, Logged, Step, StepState};
 
 /// What a step is called that stands for several.
 const LABEL: &str = "古い操作のまとめ";
@@ -39,7 +39,8 @@ pub fn fold(log: &[Logged]) -> Option<Fold> {
         _ => at.date().first_of_year(),
     };
     // What was undone can be redone; and after a step that stays nothing is old.
-    let is_old = |logged: &&Logged| logged.state != State::Undone && logged.step.at.is_none_or(|at| at < one);
+    let is_old =
+        |logged: &&Logged| logged.state != StepState::Undone && logged.step.at.is_none_or(|at| at < one);
     let old: Vec<&Logged> = log.iter().take_while(is_old).collect();
     // Of those without a time it is only known that they are older than those with one.
     let last = old.iter().rposition(|logged| logged.step.at.is_some())?;
@@ -49,7 +50,7 @@ pub fn fold(log: &[Logged]) -> Option<Fold> {
         if fold.gone.len() + group.len() > MOST && !fold.gone.is_empty() {
             break;
         }
-        for state in [State::Done, State::Abandoned] {
+        for state in [StepState::Done, StepState::Abandoned] {
             let steps: Vec<&Logged> = group.iter().filter(|logged| logged.state == state).copied().collect();
             fold_together(&steps, &mut fold);
         }

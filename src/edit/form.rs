@@ -9,11 +9,9 @@ use crate::book::{
 };
 
 use super::Refusal;
-use super::effect::Effect;
+use super::effect::{Effect, Outcome};
 use super::entries::cell_change;
 use super::order::make_room;
-
-type Outcome = Result<Effect, Refusal>;
 
 /// Words of a form's lists that become others, in the rows that use them too.
 /// All of them change at once, so two can change places.

@@ -7,7 +7,7 @@ use jiff::civil;
 
 use crate::book::{Book, Cell, Change, Place, Record, SheetId};
 use crate::search::{self, Spot};
-use crate::store::{Logged, State};
+use crate::store::{Logged, StepState};
 
 use super::{Session, Told};
 
@@ -17,10 +17,10 @@ pub const START: i64 = 0;
 /// A step of the log.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
-pub struct Past<'s> {
+pub struct PastStep<'s> {
     /// Its number, rising with time; above [`START`].
     pub seq: i64,
-    pub state: State,
+    pub state: StepState,
     /// What it is called after 「元に戻す：」.
     pub label: &'s str,
     /// Where it happened.
@@ -66,7 +66,7 @@ pub struct Wording {
     pub stands: bool,
 }
 
-impl<'s> Past<'s> {
+impl<'s> PastStep<'s> {
     fn of(logged: &'s Logged) -> Self {
         let Logged { seq, state, step } = logged;
         Self {
@@ -175,12 +175,12 @@ impl Session {
     }
 
     /// A step, counted from the oldest.
-    pub fn past(&self, index: usize) -> Option<Past<'_>> {
-        self.log().get(index).map(Past::of)
+    pub fn past(&self, index: usize) -> Option<PastStep<'_>> {
+        self.log().get(index).map(PastStep::of)
     }
 
     /// The step with a number.
-    pub fn past_of(&self, seq: i64) -> Option<Past<'_>> {
+    pub fn past_of(&self, seq: i64) -> Option<PastStep<'_>> {
         let index = self.log().binary_search_by_key(&seq, |logged| logged.seq).ok()?;
         self.past(index)
     }
@@ -193,13 +193,13 @@ impl Session {
             let steps = self.log().iter().filter(|logged| logged.state == state);
             steps.filter(|logged| if after { logged.seq > seq } else { logged.seq <= seq }).count()
         };
-        let state = if seq == START { State::Done } else { self.past_of(seq)?.state };
+        let state = if seq == START { StepState::Done } else { self.past_of(seq)?.state };
         match state {
-            State::Done if count(State::Done, true) == 0 => Some(Way::Here),
+            StepState::Done if count(StepState::Done, true) == 0 => Some(Way::Here),
             _ if self.is_read_only() => None,
-            State::Done => Some(Way::Back(count(State::Done, true))),
-            State::Undone => Some(Way::Forward(count(State::Undone, false))),
-            State::Abandoned => None,
+            StepState::Done => Some(Way::Back(count(StepState::Done, true))),
+            StepState::Undone => Some(Way::Forward(count(StepState::Undone, false))),
+            StepState::Abandoned => None,
         }
     }
 

@@ -32,18 +32,18 @@ mod tree;
 mod tests;
 
 pub use annex::series_handed_on;
-pub use block::{Block, text as shown_text};
+pub use block::{CellBlock, text as shown_text};
 pub use command::Command;
 pub use decide::{
     Becomes, Decided, MERGED, entry_known_as, rejoin, sheet_known_as, stood_on, stood_under, written,
 };
 pub use form::{Renamed, left_out};
-pub use history::{Past, START, TextChange, Way, Wording};
+pub use history::{PastStep, START, TextChange, Way, Wording};
 pub use item::{Direction, Item};
 pub use mend::mending;
-pub use paste::{After, Paste, Pasted, Plan, Refused, rating};
-pub use replace::{Replacement, Unfit, replace, replacements};
-pub use rescue::{Origin, Rescued};
+pub use paste::{Paste, PastePlan, Pasted, PastedAs, Refused, rating};
+pub use replace::{NotReplaced, Replacement, replace, replacements};
+pub use rescue::{RescueOrigin, Rescued};
 pub use session::{End, Notice, SaveState, Session, Whereabouts};
 pub use told::{Told, Undoable};
 
@@ -51,7 +51,7 @@ use crate::book::limits::{self, Excess};
 
 pub use crate::background::Wake;
 /// Whether a step stands.
-pub use crate::store::State;
+pub use crate::store::StepState;
 
 /// Why a command cannot be carried out, in the clerk's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,10 +3,8 @@
 use crate::book::{Book, Change, Column, Form, FormId, PageSetup, Place, Record, SheetId};
 
 use super::Refusal;
-use super::effect::Effect;
+use super::effect::{Effect, Outcome};
 use super::tree::change_sheet;
-
-type Outcome = Result<Effect, Refusal>;
 
 pub fn set_of_form(book: &Book, form: FormId, page: &PageSetup) -> Outcome {
     if !page.is_finite() {

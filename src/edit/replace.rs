@@ -20,7 +20,7 @@ pub struct Replacement {
 /// Why a text cannot be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs)]
-pub enum Unfit {
+pub enum NotReplaced {
     #[error("評価区分にない名前になるため、置換できません。")]
     NoRating,
     #[error("計画名が空になるため、置換できません。")]
@@ -68,15 +68,15 @@ impl Replacement {
     }
 
     /// Why it cannot be done.
-    pub fn unfit(&self, book: &Book) -> Option<Unfit> {
+    pub fn unfit(&self, book: &Book) -> Option<NotReplaced> {
         let after = self.after();
         match &self.spot {
-            Spot::Plan(_) => is_blank(&after).then_some(Unfit::NoName),
+            Spot::Plan(_) => is_blank(&after).then_some(NotReplaced::NoName),
             Spot::Cell(sheet, _, column) => {
                 let form = book.context(*sheet)?.form;
                 let is_rating = form.column(column)?.kind == crate::book::ColumnKind::Rating;
                 let known = after.is_empty() || form.rating(&after).is_some();
-                (is_rating && !known).then_some(Unfit::NoRating)
+                (is_rating && !known).then_some(NotReplaced::NoRating)
             }
             Spot::Policy(_) | Spot::Name(..) | Spot::Overall(_) | Spot::Note(_) => None,
         }
@@ -169,7 +169,7 @@ mod tests {
         let Small { book, .. } = small();
         let unfit = |with| all(&book, "継続", with).iter().map(|own| own.unfit(&book)).next().unwrap();
         assert_eq!(unfit("達成"), None);
-        assert_eq!(unfit("完了"), Some(Unfit::NoRating));
-        assert_eq!(all(&book, "子ども計画", "")[0].unfit(&book), Some(Unfit::NoName));
+        assert_eq!(unfit("完了"), Some(NotReplaced::NoRating));
+        assert_eq!(all(&book, "子ども計画", "")[0].unfit(&book), Some(NotReplaced::NoName));
     }
 }

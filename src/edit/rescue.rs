@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::background::{self, Wake};
-use crate::clock::{self, Deadline};
+use crate::clock;
+use crate::deadline::Deadline;
 use crate::error::{Error, Result, Unsaved};
 use crate::file::{self, IfExists, make_folder, write_whole};
 use crate::store::{self, Beginning, Contents, Report, Write, Writer};
@@ -28,7 +29,7 @@ const LARGEST_ORIGIN: u64 = 1 << 20;
 /// What a copy is of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
-pub struct Origin {
+pub struct RescueOrigin {
     /// The book's own file, which has not all of it; `None` where it has none.
     pub path: Option<PathBuf>,
     /// Its year and title.
@@ -58,7 +59,7 @@ pub(super) struct Rescue {
 #[allow(missing_docs)]
 pub struct Rescued {
     pub path: PathBuf,
-    pub origin: Origin,
+    pub origin: RescueOrigin,
 }
 
 impl Rescue {
@@ -73,7 +74,7 @@ impl Rescue {
     ) -> Option<Self> {
         let path = folder.join(format!("{}.chosho", Uuid::new_v4()));
         let head = &contents.book.head;
-        let origin = Origin {
+        let origin = RescueOrigin {
             path: of.and_then(|path| std::path::absolute(path).ok()),
             title: format!("{} {}", head.fiscal_year, head.title),
             since: clock::now(),

@@ -22,7 +22,8 @@ use crate::crash;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::{
-    Access, Contents, Left, Logged, Problem, Source, State, Step, Store, Unfinished, Write, WriteKind, Writer,
+    Access, Contents, CopySource, Left, Logged, Problem, Step, StepState, Store, Unfinished, Write,
+    WriteKind, Writer,
 };
 use crate::who::{self, Holder};
 
@@ -146,7 +147,7 @@ impl Session {
         path: &Path,
         access: Access,
         unfinished: Unfinished,
-        keep: impl FnOnce(&Source<'_>, DateTime) -> Result<()>,
+        keep: impl FnOnce(&CopySource<'_>, DateTime) -> Result<()>,
         wake: Wake,
     ) -> Result<Self> {
         Self::begin(Store::open_keeping(path, access, unfinished, |older| keep(older, clock::now()))?, wake)
@@ -344,7 +345,7 @@ impl Session {
     /// visit. What would come to nothing stays two steps.
     fn amended(&self, step: &Step, visit: u64) -> Option<(i64, Step)> {
         let last = self.log.last()?;
-        if self.typed != Some((visit, last.seq)) || last.state != State::Done {
+        if self.typed != Some((visit, last.seq)) || last.state != StepState::Done {
             return None;
         }
         let ([first], [second]) = (last.step.changes.as_slice(), step.changes.as_slice()) else {
@@ -363,13 +364,13 @@ impl Session {
         let step = Step { at: Some(clock::now()), by, ..step };
         self.book.apply_all(&step.changes);
         for logged in &mut self.log {
-            if logged.state == State::Undone {
-                logged.state = State::Abandoned;
+            if logged.state == StepState::Undone {
+                logged.state = StepState::Abandoned;
             }
         }
         let seq = self.log.last().map_or(1, |last| last.seq + 1);
         let place = step.place.clone();
-        self.log.push(Logged { seq, state: State::Done, step: step.clone() });
+        self.log.push(Logged { seq, state: StepState::Done, step: step.clone() });
         let changes = step.changes.clone();
         self.write(seq, WriteKind::Do(step), changes);
         place

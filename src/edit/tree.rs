@@ -4,11 +4,9 @@ use crate::book::{
     Book, Change, Entry, FormId, Lineage, Place, Plan, PlanId, Policy, PolicyId, Record, Row, Sheet, SheetId,
 };
 
-use super::effect::Effect;
+use super::effect::{Effect, Outcome};
 use super::order::{make_room, neighbour, permute};
 use super::{Direction, Item, Refusal, entries};
-
-type Outcome = Result<Effect, Refusal>;
 
 pub fn add_plan(book: &mut Book, name: &str, form: Option<FormId>) -> Outcome {
     let form = match form {

@@ -22,7 +22,7 @@ const ENDING: &str = ".pdf";
 
 /// What the fields of a pattern stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields {
+pub struct NameFields {
     /// `{年度}`
     pub year: String,
     /// `{表題}`
@@ -35,7 +35,7 @@ pub struct Fields {
     pub number: String,
 }
 
-impl Fields {
+impl NameFields {
     /// What can stand in a pattern.
     pub const NAMES: [&str; 5] = ["{年度}", "{表題}", "{計画名}", "{施策名}", "{調書番号}"];
 
@@ -127,8 +127,8 @@ pub fn unique(names: &mut [String]) {
 mod tests {
     use super::*;
 
-    fn fields() -> Fields {
-        Fields {
+    fn fields() -> NameFields {
+        NameFields {
             year: "令和6年度".to_owned(),
             title: "みどり野市 総合計画".to_owned(),
             plan: "子育て支援プラン".to_owned(),

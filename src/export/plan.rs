@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::name::{Fields, unique};
+use super::name::{NameFields, unique};
 use crate::book::{Book, Comparing, FiscalYear, PolicyId, SheetId};
 use crate::clock;
 use crate::typeset::Parts;
@@ -161,7 +161,7 @@ impl Planned {
 
 /// What a name can say of a file with these sheets: of plan, policy and number
 /// only what all of them share.
-fn fields(book: &Book, split: Split, sheets: &[SheetId]) -> Fields {
+fn fields(book: &Book, split: Split, sheets: &[SheetId]) -> NameFields {
     let contexts: Vec<_> = sheets.iter().filter_map(|sheet| book.context(*sheet)).collect();
     let shared = |of: fn(&crate::book::Context<'_>) -> String| {
         let mut all = contexts.iter().map(of);
@@ -174,7 +174,7 @@ fn fields(book: &Book, split: Split, sheets: &[SheetId]) -> Fields {
         (Split::Policy, [first, .., last]) => format!("{first}-{last}"),
         _ => String::new(),
     };
-    Fields {
+    NameFields {
         year: book.head.fiscal_year.wareki(),
         title: book.head.title.clone(),
         plan: shared(|context| context.plan.name.clone()),

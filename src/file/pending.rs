@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use crate::clock::Deadline;
+use crate::deadline::Deadline;
 
 /// While something is made it is not yet on the list: who takes all away waits for that, but
 /// not for a share that does not answer.
@@ -21,9 +21,9 @@ static PLACING: Mutex<()> = Mutex::new(());
 
 /// On the list for as long as there is this.
 #[derive(Debug)]
-pub struct Entry(PathBuf);
+pub struct PendingPath(PathBuf);
 
-impl Drop for Entry {
+impl Drop for PendingPath {
     fn drop(&mut self) {
         pending().remove(&self.0);
     }
@@ -37,14 +37,14 @@ fn pending() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 pub(super) fn make<T>(
     make: impl FnOnce() -> io::Result<T>,
     path: impl FnOnce(&T) -> &Path,
-) -> io::Result<(T, Entry)> {
+) -> io::Result<(T, PendingPath)> {
     let mut pending = pending();
     let made = make()?;
     let path = path(&made);
     // The program's folder may be another one by then.
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     pending.insert(path.clone());
-    Ok((made, Entry(path)))
+    Ok((made, PendingPath(path)))
 }
 
 /// Held while several files are put in their places.
@@ -91,7 +91,7 @@ fn held<T>(of: &'static Mutex<T>, deadline: &Deadline) -> Option<MutexGuard<'sta
 #[derive(Debug)]
 pub struct Scratch {
     folder: tempfile::TempDir,
-    _entry: Entry,
+    _entry: PendingPath,
 }
 
 impl Scratch {

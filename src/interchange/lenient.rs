@@ -11,45 +11,45 @@ use crate::book::{FiscalYear, dates};
 use crate::quote::quoted;
 
 /// The text of a cell. A number is what it is written as; nothing is blank.
-pub(super) struct Text(pub String);
+pub(super) struct CellText(pub String);
 
-impl<'de> Deserialize<'de> for Text {
+impl<'de> Deserialize<'de> for CellText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Any;
 
         impl Visitor<'_> for Any {
-            type Value = Text;
+            type Value = CellText;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a string")
             }
 
-            fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(text.to_owned()))
+            fn visit_str<E: Error>(self, text: &str) -> Result<CellText, E> {
+                Ok(CellText(text.to_owned()))
             }
 
-            fn visit_string<E: Error>(self, text: String) -> Result<Text, E> {
-                Ok(Text(text))
+            fn visit_string<E: Error>(self, text: String) -> Result<CellText, E> {
+                Ok(CellText(text))
             }
 
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Text, E> {
-                Ok(Text(number.to_string()))
+            fn visit_u64<E: Error>(self, number: u64) -> Result<CellText, E> {
+                Ok(CellText(number.to_string()))
             }
 
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Text, E> {
-                Ok(Text(number.to_string()))
+            fn visit_i64<E: Error>(self, number: i64) -> Result<CellText, E> {
+                Ok(CellText(number.to_string()))
             }
 
-            fn visit_f64<E: Error>(self, number: f64) -> Result<Text, E> {
+            fn visit_f64<E: Error>(self, number: f64) -> Result<CellText, E> {
                 // Nobody writes more figures than a double has; 1e300 is no figure of a sheet.
                 match number.abs() < 1e15 {
-                    true => Ok(Text(number.to_string())),
+                    true => Ok(CellText(number.to_string())),
                     false => Err(E::custom(format_args!("{SAID}文字列（\"…\" の形）で書かれた数値"))),
                 }
             }
 
-            fn visit_unit<E: Error>(self) -> Result<Text, E> {
-                Ok(Text(String::new()))
+            fn visit_unit<E: Error>(self) -> Result<CellText, E> {
+                Ok(CellText(String::new()))
             }
         }
 

@@ -33,7 +33,7 @@ impl PartialEq for Base {
 }
 
 /// What lies where preferences are to be.
-enum Found {
+enum OnDisk {
     Nothing,
     Prefs(Map<String, Value>),
     /// A file that is none of ours, or broken.
@@ -42,15 +42,15 @@ enum Found {
     Forbidden,
 }
 
-fn look(path: &Path) -> Found {
+fn look(path: &Path) -> OnDisk {
     match file::read(path, LARGEST) {
         Ok(json) => match serde_json::from_slice(&json) {
-            Ok(Value::Object(map)) => Found::Prefs(map),
-            _ => Found::Unreadable,
+            Ok(Value::Object(map)) => OnDisk::Prefs(map),
+            _ => OnDisk::Unreadable,
         },
-        Err(Error::TooLarge { .. }) => Found::Unreadable,
-        Err(Error::Read { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Found::Nothing,
-        Err(_) => Found::Forbidden,
+        Err(Error::TooLarge { .. }) => OnDisk::Unreadable,
+        Err(Error::Read { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => OnDisk::Nothing,
+        Err(_) => OnDisk::Forbidden,
     }
 }
 
@@ -68,10 +68,10 @@ fn set_aside(path: &Path) -> Option<PathBuf> {
 impl Prefs {
     pub(super) fn load_from(path: PathBuf) -> Self {
         let (found, set_aside, is_ours) = match look(&path) {
-            Found::Prefs(map) => (Some(map), None, true),
-            Found::Nothing => (None, None, true),
-            Found::Forbidden => (None, None, false),
-            Found::Unreadable => {
+            OnDisk::Prefs(map) => (Some(map), None, true),
+            OnDisk::Nothing => (None, None, true),
+            OnDisk::Forbidden => (None, None, false),
+            OnDisk::Unreadable => {
                 let aside = set_aside(&path);
                 let is_ours = aside.is_some();
                 (None, aside, is_ours)
@@ -109,10 +109,10 @@ impl Prefs {
         }
         let lock = lock(&path);
         let mut whole = match look(&path) {
-            Found::Prefs(map) => map,
-            Found::Nothing => Map::new(),
-            Found::Unreadable if set_aside(&path).is_some() => Map::new(),
-            Found::Unreadable | Found::Forbidden => return,
+            OnDisk::Prefs(map) => map,
+            OnDisk::Nothing => Map::new(),
+            OnDisk::Unreadable if set_aside(&path).is_some() => Map::new(),
+            OnDisk::Unreadable | OnDisk::Forbidden => return,
         };
         let recent = |map: &Map<String, Value>| -> Vec<Recent> {
             map.get("recent").and_then(|list| serde_json::from_value(list.clone()).ok()).unwrap_or_default()

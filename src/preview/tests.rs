@@ -2,7 +2,7 @@ use super::*;
 use crate::book::testing::{Small, small};
 use crate::book::{Cell, CellRecord, Change, Comparing, Record, SheetId};
 use crate::export::pdf;
-use crate::typeset::Source;
+use crate::typeset::TextSource;
 use raster::File;
 
 const SCALE: f32 = 0.5;
@@ -87,7 +87,7 @@ fn the_pages_of_all_parts_are_counted_and_those_shown_say_what_stands_where() {
     });
     let (kind, pages) = pages.unwrap();
     assert_eq!(kind, SectionKind::Sheet(second));
-    assert!(pages[0].areas.iter().any(|area| area.source == Source::Overall(second)));
+    assert!(pages[0].areas.iter().any(|area| area.source == TextSource::Overall(second)));
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod texts;
 use std::ops::Range;
 
 pub use matcher::{BadPattern, Edit, Matcher, Query, apply};
-pub use texts::{Fields, Scope, Spot, text};
+pub use texts::{Scope, SearchedFields, Spot, text};
 
 use crate::book::{Book, SheetId};
 pub use crate::lookalike::{Folded, Folding};
@@ -33,7 +33,7 @@ pub struct Search {
     matcher: Matcher,
     scope: Scope,
     /// The sections that are not searched yet, the next one last.
-    left: Vec<texts::Section>,
+    left: Vec<texts::SearchPart>,
     hits: Vec<Hit>,
     /// How many sheets could not be read.
     unread: usize,
@@ -42,7 +42,7 @@ pub struct Search {
 impl Search {
     /// One that begins at the book's first text.
     pub fn new(book: &Book, matcher: Matcher, scope: Scope) -> Self {
-        let mut left: Vec<texts::Section> = texts::sections(book, &scope).collect();
+        let mut left: Vec<texts::SearchPart> = texts::sections(book, &scope).collect();
         left.reverse();
         Self { matcher, scope, left, hits: Vec::new(), unread: 0 }
     }
@@ -59,7 +59,8 @@ impl Search {
         while read < bytes
             && let Some(section) = self.left.pop()
         {
-            let is_away = |sheet: &SheetId| self.scope.fields != Fields::Headings && !book.is_at_hand(*sheet);
+            let is_away =
+                |sheet: &SheetId| self.scope.fields != SearchedFields::Headings && !book.is_at_hand(*sheet);
             let part = section.sheet().filter(is_away).and_then(|sheet| book.part(sheet));
             texts::texts(part.as_ref().unwrap_or(book), section, &self.scope.fields, |spot, text| {
                 read += text.len();

@@ -33,7 +33,7 @@ impl Spot {
 
 /// Which texts of a sheet are searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Fields {
+pub enum SearchedFields {
     /// All of them.
     #[default]
     All,
@@ -55,18 +55,18 @@ pub struct Scope {
     /// One sheet, with the names of its policy and plan; `None` for the whole book.
     pub sheet: Option<SheetId>,
     /// Which texts.
-    pub fields: Fields,
+    pub fields: SearchedFields,
 }
 
 /// A part of the book that is searched in one go.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Section {
+pub(super) enum SearchPart {
     Plan(PlanId),
     Policy(PolicyId),
     Sheet(SheetId),
 }
 
-impl Section {
+impl SearchPart {
     /// The sheet, where it is one.
     pub fn sheet(self) -> Option<SheetId> {
         match self {
@@ -76,7 +76,7 @@ impl Section {
     }
 }
 
-pub(super) fn sections<'b>(book: &'b Book, scope: &Scope) -> impl Iterator<Item = Section> + 'b {
+pub(super) fn sections<'b>(book: &'b Book, scope: &Scope) -> impl Iterator<Item = SearchPart> + 'b {
     let only = scope.sheet.and_then(|sheet| book.standing(sheet));
     let on_sheet = scope.sheet.is_some();
     let plans =
@@ -89,42 +89,50 @@ pub(super) fn sections<'b>(book: &'b Book, scope: &Scope) -> impl Iterator<Item 
                 let sheets = book
                     .listed_of(policy.id)
                     .filter(move |sheet| only.is_none_or(|only| only.listed.id == sheet.id))
-                    .map(|sheet| Section::Sheet(sheet.id));
-                std::iter::once(Section::Policy(policy.id)).chain(sheets)
+                    .map(|sheet| SearchPart::Sheet(sheet.id));
+                std::iter::once(SearchPart::Policy(policy.id)).chain(sheets)
             });
-        std::iter::once(Section::Plan(plan.id)).chain(policies)
+        std::iter::once(SearchPart::Plan(plan.id)).chain(policies)
     })
 }
 
 /// Gives each text of a section that is not empty.
-pub(super) fn texts(book: &Book, section: Section, fields: &Fields, mut each: impl FnMut(&Spot, &str)) {
+pub(super) fn texts(
+    book: &Book,
+    section: SearchPart,
+    fields: &SearchedFields,
+    mut each: impl FnMut(&Spot, &str),
+) {
     let mut give = |spot: Spot, text: &str| {
         if !text.is_empty() {
             each(&spot, text);
         }
     };
-    let headings = matches!(fields, Fields::All | Fields::Headings);
+    let headings = matches!(fields, SearchedFields::All | SearchedFields::Headings);
     match section {
-        Section::Plan(id) => {
+        SearchPart::Plan(id) => {
             if let (true, Some(plan)) = (headings, book.plan(id)) {
                 give(Spot::Plan(id), &plan.name);
             }
         }
-        Section::Policy(id) => {
+        SearchPart::Policy(id) => {
             if let (true, Some(policy)) = (headings, book.policy(id)) {
                 give(Spot::Policy(id), &policy.name);
             }
         }
-        Section::Sheet(id) => {
-            let Some(shown) = book.context(id).filter(|_| *fields != Fields::Headings) else { return };
+        SearchPart::Sheet(id) => {
+            let Some(shown) = book.context(id).filter(|_| *fields != SearchedFields::Headings) else {
+                return;
+            };
             let mut row = |entry: &Entry| {
                 for column in &shown.form.columns {
                     match (fields, column.kind) {
-                        (Fields::All | Fields::Names, ColumnKind::Name) => {
+                        (SearchedFields::All | SearchedFields::Names, ColumnKind::Name) => {
                             give(Spot::Name(id, entry.id), &entry.name);
                         }
-                        (Fields::Names | Fields::Overall | Fields::Notes, _) | (_, ColumnKind::Name) => {}
-                        (Fields::Column(only), _) if *only != column.id => {}
+                        (SearchedFields::Names | SearchedFields::Overall | SearchedFields::Notes, _)
+                        | (_, ColumnKind::Name) => {}
+                        (SearchedFields::Column(only), _) if *only != column.id => {}
                         (_, ColumnKind::Text | ColumnKind::Rating | ColumnKind::Figure) => {
                             let text = book.text(entry.id, &column.id);
                             give(Spot::Cell(id, entry.id, column.id.clone()), text);
@@ -133,10 +141,10 @@ pub(super) fn texts(book: &Book, section: Section, fields: &Fields, mut each: im
                 }
             };
             shown.entries().for_each(&mut row);
-            if matches!(fields, Fields::All | Fields::Overall) {
+            if matches!(fields, SearchedFields::All | SearchedFields::Overall) {
                 give(Spot::Overall(id), &shown.sheet.overall);
             }
-            if matches!(fields, Fields::All | Fields::Notes) {
+            if matches!(fields, SearchedFields::All | SearchedFields::Notes) {
                 give(Spot::Note(id), &shown.sheet.note);
             }
         }
@@ -207,12 +215,12 @@ mod tests {
     fn one_kind_of_text_can_be_searched() {
         let Small { book, .. } = small();
         let only = |fields| Scope { sheet: None, fields };
-        assert_eq!(spots(&book, "保育", only(Fields::Names)), ["保育"]);
-        assert_eq!(spots(&book, "保育", only(Fields::Column("target".into()))), ["保育/target"]);
-        assert_eq!(spots(&book, "全体", only(Fields::Overall)), ["全体"]);
-        assert_eq!(spots(&book, "全体", only(Fields::Names)), [""; 0]);
-        assert_eq!(spots(&book, "子ども", only(Fields::Headings)), ["計画"]);
-        assert_eq!(spots(&book, "子ども", only(Fields::Overall)), [""; 0]);
+        assert_eq!(spots(&book, "保育", only(SearchedFields::Names)), ["保育"]);
+        assert_eq!(spots(&book, "保育", only(SearchedFields::Column("target".into()))), ["保育/target"]);
+        assert_eq!(spots(&book, "全体", only(SearchedFields::Overall)), ["全体"]);
+        assert_eq!(spots(&book, "全体", only(SearchedFields::Names)), [""; 0]);
+        assert_eq!(spots(&book, "子ども", only(SearchedFields::Headings)), ["計画"]);
+        assert_eq!(spots(&book, "子ども", only(SearchedFields::Overall)), [""; 0]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::sum::Sums;
 
 /// Why a sheet is not to be worked with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unfit {
+pub enum UnfitBody {
     /// They are not as they were saved.
     Changed,
     /// A number or an order that cannot be; what is told.
@@ -18,7 +18,7 @@ pub enum Unfit {
 }
 
 /// Reads a sheet with its rows and their cells, in a file of the current version.
-pub fn read(conn: &Connection, listed: &Listed) -> rusqlite::Result<Result<Body, Unfit>> {
+pub fn read(conn: &Connection, listed: &Listed) -> rusqlite::Result<Result<Body, UnfitBody>> {
     let sheet = listed.id;
     let mut sums = Sums::default();
     let mut fits = true;
@@ -34,16 +34,16 @@ pub fn read(conn: &Connection, listed: &Listed) -> rusqlite::Result<Result<Body,
         .prepare_cached(&format!("{} WHERE id = ?1", of(SHEETS)))?
         .query_row([sheet.raw()], |row| rows::read(SHEETS, row))
         .optional()?;
-    let Some(own) = own else { return Ok(Err(Unfit::Changed)) };
+    let Some(own) = own else { return Ok(Err(UnfitBody::Changed)) };
     take(&own)?;
-    let Record::Sheet(own) = own else { return Ok(Err(Unfit::Changed)) };
+    let Record::Sheet(own) = own else { return Ok(Err(UnfitBody::Changed)) };
     let mut body = Body::new(own);
     // How many there are is known before they are read.
     let count: i64 = conn
         .prepare_cached("SELECT count(*) FROM entry WHERE sheet_id = ?1")?
         .query_row([sheet.raw()], |row| row.get(0))?;
     if usize::try_from(count).is_ok_and(|count| count > limits::ROWS_OF_SHEET) {
-        return Ok(Err(Unfit::Unsound(sound::ROWS)));
+        return Ok(Err(UnfitBody::Unsound(sound::ROWS)));
     }
     let mut select = conn.prepare_cached(&format!("{} WHERE sheet_id = ?1", of(ENTRIES)))?;
     for record in select.query_map([sheet.raw()], |row| rows::read(ENTRIES, row))? {
@@ -65,13 +65,13 @@ pub fn read(conn: &Connection, listed: &Listed) -> rusqlite::Result<Result<Body,
         }
     }
     Ok(if !sums.are_of_sheet(conn, sheet)? || !body.is_listed_as(listed) {
-        Err(Unfit::Changed)
+        Err(UnfitBody::Changed)
     } else if !fits {
-        Err(Unfit::Unsound(sound::NUMBERS))
+        Err(UnfitBody::Unsound(sound::NUMBERS))
     } else if let Some(words) = excess {
-        Err(Unfit::Unsound(words))
+        Err(UnfitBody::Unsound(words))
     } else if !sound::parts_fit(&body) {
-        Err(Unfit::Unsound(sound::PARTS))
+        Err(UnfitBody::Unsound(sound::PARTS))
     } else {
         Ok(body)
     })

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::error::{Error, Result};
-use crate::file::{Draft, IfExists};
+use crate::file::{IfExists, SaveDraft};
 use crate::monitor::Monitor;
 
 use super::create::make_way;
@@ -32,18 +32,18 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// What is copied from it is a copy of the file.
-    pub fn source(&self) -> Source<'_> {
-        Source { conn: &self.conn, path: &self.path }
+    pub fn source(&self) -> CopySource<'_> {
+        CopySource { conn: &self.conn, path: &self.path }
     }
 }
 
 /// A book's file that can be copied: whole, and as it was last written.
-pub struct Source<'s> {
+pub struct CopySource<'s> {
     pub(super) conn: &'s Connection,
     pub(super) path: &'s Path,
 }
 
-impl Source<'_> {
+impl CopySource<'_> {
     /// Where the file is.
     pub fn path(&self) -> &Path {
         self.path
@@ -57,7 +57,7 @@ impl Source<'_> {
     /// anew, is not sound; [`Error::Cancelled`]. There is then no file.
     pub fn copy_to(&self, target: &Path, monitor: &Monitor) -> Result<()> {
         make_way(target, IfExists::Refuse)?;
-        let draft = Draft::new(target, IfExists::Refuse)?;
+        let draft = SaveDraft::new(target, IfExists::Refuse)?;
         self.fill_file(draft.path(), monitor).map_err(|failed| match failed {
             Failed::Write(error) if is_damage(&error) => {
                 Error::Damaged { path: self.path.to_owned(), detail: reason(&error) }
@@ -160,7 +160,7 @@ fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }
 
-impl Source<'_> {
+impl CopySource<'_> {
     /// Whether `target` is a sound copy of the file as it is: in the same version, and
     /// with the same last write.
     fn is_copied_to(&self, target: &Path) -> bool {
@@ -191,10 +191,10 @@ impl From<rusqlite::Error> for Failed {
 /// Copies the book at `source`, which nobody may have open, to a new file.
 ///
 /// # Errors
-/// Those of [`super::read()`] and [`Source::copy_to`]; there is then no file.
+/// Those of [`super::read()`] and [`CopySource::copy_to`]; there is then no file.
 pub fn copy(source: &Path, target: &Path, monitor: &Monitor) -> Result<()> {
     snapshot::reading(source, |conn| {
-        Source { conn, path: source }.copy_to(target, monitor).map_err(|error| match error {
+        CopySource { conn, path: source }.copy_to(target, monitor).map_err(|error| match error {
             // What is wrong with the copy is wrong with what it is of.
             Error::Damaged { detail, .. } => Error::Damaged { path: source.to_owned(), detail },
             error => error,
@@ -250,7 +250,7 @@ mod tests {
         let target = folder.path().join("b.chosho");
         for damage in ["UPDATE book SET revision = -1", "DELETE FROM book"] {
             conn.execute_batch(damage).unwrap();
-            let source = Source { conn: &conn, path: &path };
+            let source = CopySource { conn: &conn, path: &path };
             let result = source.copy_to(&target, &Monitor::default());
             assert!(matches!(result, Err(Error::Damaged { .. })), "{damage}: {result:?}");
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{damage}: something was left");

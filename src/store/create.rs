@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::file::{Draft, IfExists};
+use crate::file::{IfExists, SaveDraft};
 
 use super::evidence::{self, Unfinished};
 use super::sum::Sums;
@@ -19,7 +19,7 @@ use super::{Contents, connect, editing, give_way, journal, lock, log, reason, ro
 /// open, and [`Error::Write`]; an existing file is then as it was.
 pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<()> {
     make_way(path, if_exists)?;
-    let draft = Draft::new(path, if_exists)?;
+    let draft = SaveDraft::new(path, if_exists)?;
     let fill = || -> rusqlite::Result<()> {
         let mut conn = Connection::open(draft.path())?;
         connect::configure(&conn)?;

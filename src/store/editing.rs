@@ -10,7 +10,7 @@ use crate::file::Bytes;
 
 use super::connect::configure;
 use super::evidence::{self, Unfinished};
-use super::here::{self, Claim};
+use super::here::{self, OpenClaim};
 use super::{locked, opening, schema};
 
 /// A file that is open for editing. Its parts are to be dropped in this order.
@@ -19,7 +19,7 @@ pub struct Opened {
     pub conn: Connection,
     /// The file itself, open for at least as long as the connection has its locks.
     pub bytes: Bytes,
-    pub claim: Claim,
+    pub claim: OpenClaim,
     /// Where the journal is now that was beside the file and not its own.
     pub aside: Option<PathBuf>,
 }

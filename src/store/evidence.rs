@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::book::{Change, Record, RowKey};
 use crate::error::{Error, Result};
-use crate::file::{Draft, IfExists, Scratch};
+use crate::file::{IfExists, SaveDraft, Scratch};
 
 use super::journal::{DATABASE_HEADER, Journal, journal_of};
 use super::load::Depth;
@@ -54,7 +54,7 @@ pub enum Verdict {
 
 /// A state that is whole, in numbers by which it is told from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct State {
+struct WholeState {
     revision: i64,
     mark: String,
     rows: i64,
@@ -63,7 +63,7 @@ struct State {
     fits: bool,
 }
 
-impl State {
+impl WholeState {
     /// # Errors
     /// Those of [`load::verified`].
     fn of(conn: &Connection, path: &Path) -> Result<Self> {
@@ -111,10 +111,10 @@ fn log_fits(conn: &Connection) -> rusqlite::Result<bool> {
             let record = change.after.as_ref().or(change.before.as_ref());
             let Some(key) = record.map(Record::key) else { continue };
             match logged.state {
-                log::State::Done => drop(last.insert(key, change)),
+                log::StepState::Done => drop(last.insert(key, change)),
                 // There stands what the first step found that was taken back.
-                log::State::Undone => drop(last.entry(key).or_insert_with(|| change.inverse())),
-                log::State::Abandoned => {}
+                log::StepState::Undone => drop(last.entry(key).or_insert_with(|| change.inverse())),
+                log::StepState::Abandoned => {}
             }
         }
     }
@@ -138,7 +138,12 @@ struct Outside {
 
 /// Which state is true. `found` is the revision that the file says as it is, if it does
 /// although it is not whole.
-fn decide(outside: Outside, as_is: Result<State>, found: Option<i64>, back: Option<State>) -> Verdict {
+fn decide(
+    outside: Outside,
+    as_is: Result<WholeState>,
+    found: Option<i64>,
+    back: Option<WholeState>,
+) -> Verdict {
     let Some(back) = back.filter(|_| outside.is_near) else {
         return as_is.map_or_else(Verdict::Neither, |_| Verdict::PutAside);
     };
@@ -245,7 +250,7 @@ impl Evidence {
         let other = if chosen == Unfinished::TakeBack { AS_IS } else { BACK };
         let journal = self.folder.path().join(JOURNAL);
         let target = free_name(path, "使わなかった内容", "chosho", &journal);
-        let draft = Draft::new(&target, IfExists::Refuse)?;
+        let draft = SaveDraft::new(&target, IfExists::Refuse)?;
         fs::copy(self.folder.path().join(other), draft.path()).map_err(Error::writing(&target))?;
         draft.finish()?;
         Ok(Some(target))
@@ -276,11 +281,11 @@ fn weigh(folder: &Path, path: &Path) -> Result<Verdict> {
     }
     let conn = connect::to_copy(&book).map_err(|error| opening(path, &error));
     let found = conn.as_ref().ok().and_then(|conn| head(conn).ok()).map(|(revision, _)| revision);
-    let as_is = looked_at(conn.and_then(|conn| State::of(&conn, path)))?;
+    let as_is = looked_at(conn.and_then(|conn| WholeState::of(&conn, path)))?;
     let Some((read, true)) = read else { return Ok(decide(Outside::default(), as_is, found, None)) };
     // SQLite puts the pages back as soon as it reads.
     let conn = connect::to_copy(&back).map_err(|error| opening(path, &error));
-    let state = looked_at(conn.and_then(|conn| State::of(&conn, path)))?.ok();
+    let state = looked_at(conn.and_then(|conn| WholeState::of(&conn, path)))?.ok();
     let mark = state.as_ref().map(|state| state.mark.as_str()).filter(|mark| !mark.is_empty());
     let has_mark = match mark {
         Some(mark) => {
@@ -293,7 +298,7 @@ fn weigh(folder: &Path, path: &Path) -> Result<Verdict> {
 }
 
 /// That a state is damaged says something of it; that it could not be looked at does not.
-fn looked_at(state: Result<State>) -> Result<Result<State>> {
+fn looked_at(state: Result<WholeState>) -> Result<Result<WholeState>> {
     match state {
         Err(error) if !matches!(error, Error::Damaged { .. }) => Err(error),
         looked_at => Ok(looked_at),

@@ -41,17 +41,17 @@ fn free(held: &Held) {
 }
 
 /// A file that nobody else in this process opens or looks into while there is this.
-pub struct Hold(Option<Held>);
+pub struct HereHold(Option<Held>);
 
 /// Keeps others in this process from the file at `path`. `None` where it has the file
 /// open for editing, or somebody in it has been looking into it for long.
-pub fn hold(path: &Path) -> Option<Hold> {
+pub fn hold(path: &Path) -> Option<HereHold> {
     hold_within(path, PATIENCE)
 }
 
-fn hold_within(path: &Path, patience: Duration) -> Option<Hold> {
+fn hold_within(path: &Path, patience: Duration) -> Option<HereHold> {
     // Asked before the list is locked: the answer may never come.
-    let Some(file) = identity(path) else { return Some(Hold(None)) };
+    let Some(file) = identity(path) else { return Some(HereHold(None)) };
     let is_other = |files: &mut Vec<Held>| files.iter().any(|held| held.file == file && !held.is_open);
     let waited = FREED.wait_timeout_while(files(), patience, is_other);
     let mut files = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -60,28 +60,28 @@ fn hold_within(path: &Path, patience: Duration) -> Option<Hold> {
     }
     let held = Held { file, is_open: false };
     files.push(held.clone());
-    Some(Hold(Some(held)))
+    Some(HereHold(Some(held)))
 }
 
-impl Hold {
+impl HereHold {
     /// Goes on as long as the file, which was just opened for editing, stays so.
-    pub fn claim(self, path: &Path) -> Claim {
+    pub fn claim(self, path: &Path) -> OpenClaim {
         let own = identity(path).map(|file| Held { file, is_open: true });
         files().extend(own.clone());
-        Claim(own)
+        OpenClaim(own)
     }
 }
 
-impl Drop for Hold {
+impl Drop for HereHold {
     fn drop(&mut self) {
         self.0.iter().for_each(free);
     }
 }
 
 /// A file is open for editing until this is dropped.
-pub struct Claim(Option<Held>);
+pub struct OpenClaim(Option<Held>);
 
-impl Drop for Claim {
+impl Drop for OpenClaim {
     fn drop(&mut self) {
         self.0.iter().for_each(free);
     }

@@ -14,11 +14,11 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// As long as there is one, no other program's SQLite gets a lock on the file. It must be
 /// gone before ours opens it, and nothing else may open the file meanwhile: on POSIX,
 /// closing any handle drops the lock (<https://sqlite.org/howtocorrupt.html> 2.2).
-pub struct Hold {
+pub struct FileLock {
     pub file: File,
 }
 
-impl Hold {
+impl FileLock {
     /// Takes it; `None` where somebody has the file open.
     ///
     /// # Errors

@@ -253,7 +253,7 @@ fn while_its_file_is_gone_nothing_is_lost_and_nothing_is_done_to_what_cannot_be_
     let kept: Vec<PathBuf> =
         kept.filter(|path| path.extension().is_some_and(|own| own == "chosho")).collect();
     let [kept] = kept.as_slice() else { panic!("{kept:?}") };
-    let about: crate::edit::Origin =
+    let about: crate::edit::RescueOrigin =
         serde_json::from_slice(&fs::read(kept.with_extension("json")).unwrap()).unwrap();
     assert_eq!(about.part, Some(1), "it is told that it is not all");
     // It is open: a copy is read.

@@ -28,7 +28,7 @@ const STEPS: c_int = 500;
 
 /// The way to a file.
 #[derive(Debug, Default)]
-pub struct Line {
+pub struct LazyReader {
     end: Mutex<End>,
     /// How many wait for the file, or for its thread.
     waiting: Arc<AtomicUsize>,
@@ -37,7 +37,7 @@ pub struct Line {
 }
 
 /// While there is one, whoever wants to read has to wait.
-pub struct Busy<'l>(&'l Line);
+pub struct Busy<'l>(&'l LazyReader);
 
 impl Drop for Busy<'_> {
     fn drop(&mut self) {
@@ -62,7 +62,7 @@ struct End {
     conn: Weak<Mutex<Connection>>,
 }
 
-impl Line {
+impl LazyReader {
     /// Leads to this file from now on.
     pub fn connect(&self, path: &Path, conn: &Shared) {
         *lock(&self.end) = End { path: path.to_owned(), conn: Arc::downgrade(conn) };
@@ -137,7 +137,7 @@ impl Line {
     }
 }
 
-impl BodySource for Line {
+impl BodySource for LazyReader {
     fn body(&self, listed: &Listed) -> Result<Body> {
         self.read(|conn| {
             Ok(body::read(conn, listed)?.map_err(|unfit| Problem::of_body(conn, listed.id, unfit)))

@@ -37,7 +37,7 @@ pub fn structure(conn: &Connection, depth: Depth) -> rusqlite::Result<Vec<Proble
 
 /// A part of a check that leaves room for writes between.
 #[derive(Clone, Copy, Debug)]
-pub enum Part {
+pub enum CheckPart {
     /// SQLite's full check of one table and its indexes.
     Table(&'static str),
     /// SQLite's quick check of one.
@@ -49,50 +49,50 @@ pub enum Part {
 
 /// What is not checked when a large file is opened, the last first. Rows are by our own
 /// checksums when they are read.
-pub const UNCHECKED: [Part; 8] = [
-    Part::References,
-    Part::Pages("op_log"),
-    Part::Pages("past"),
-    Part::Pages("cell"),
-    Part::Pages("entry"),
-    Part::Pages("sheet"),
-    Part::Pages("policy"),
-    Part::Pages("book"),
+pub const UNCHECKED: [CheckPart; 8] = [
+    CheckPart::References,
+    CheckPart::Pages("op_log"),
+    CheckPart::Pages("past"),
+    CheckPart::Pages("cell"),
+    CheckPart::Pages("entry"),
+    CheckPart::Pages("sheet"),
+    CheckPart::Pages("policy"),
+    CheckPart::Pages("book"),
 ];
 
 /// All parts; SQLite's own first.
-pub const PARTS: [Part; 15] = [
-    Part::Table("book"),
-    Part::Table("form"),
-    Part::Table("plan"),
-    Part::Table("policy"),
-    Part::Table("sheet"),
-    Part::Table("entry"),
-    Part::Table("cell"),
-    Part::Table("past"),
-    Part::Table("series"),
-    Part::Table("dismissal"),
-    Part::Table("reason"),
-    Part::Table("last_file"),
-    Part::Table("op_log"),
-    Part::References,
-    Part::Rows,
+pub const PARTS: [CheckPart; 15] = [
+    CheckPart::Table("book"),
+    CheckPart::Table("form"),
+    CheckPart::Table("plan"),
+    CheckPart::Table("policy"),
+    CheckPart::Table("sheet"),
+    CheckPart::Table("entry"),
+    CheckPart::Table("cell"),
+    CheckPart::Table("past"),
+    CheckPart::Table("series"),
+    CheckPart::Table("dismissal"),
+    CheckPart::Table("reason"),
+    CheckPart::Table("last_file"),
+    CheckPart::Table("op_log"),
+    CheckPart::References,
+    CheckPart::Rows,
 ];
 
 /// What is wrong with a part of a file.
-pub fn part(conn: &Connection, part: Part) -> rusqlite::Result<Vec<Problem>> {
+pub fn part(conn: &Connection, part: CheckPart) -> rusqlite::Result<Vec<Problem>> {
     let verdict = |check: &str, table: &str| -> rusqlite::Result<Vec<Problem>> {
         let verdict: String = conn.query_row(&format!("PRAGMA {check}('{table}')"), [], |row| row.get(0))?;
         Ok((verdict != "ok").then_some(Problem::Structure(verdict)).into_iter().collect())
     };
     match part {
-        Part::Table(table) => verdict("integrity_check", table),
-        Part::Pages(table) => verdict("quick_check", table),
-        Part::References => {
+        CheckPart::Table(table) => verdict("integrity_check", table),
+        CheckPart::Pages(table) => verdict("quick_check", table),
+        CheckPart::References => {
             let dangling = conn.prepare("PRAGMA foreign_key_check")?.exists([])?;
             Ok(dangling.then_some(Problem::References).into_iter().collect())
         }
-        Part::Rows => Ok(found(conn, Keep::Nothing)?.err().unwrap_or_default()),
+        CheckPart::Rows => Ok(found(conn, Keep::Nothing)?.err().unwrap_or_default()),
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Left {
 
 /// What is beside a book whose lock can be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Beside {
+pub enum BesideFile {
     /// Nothing that somebody else wrote.
     Nothing,
     /// What a program left that did not come to its end.
@@ -124,21 +124,21 @@ pub fn holder(book: &Path) -> Option<Holder> {
 }
 
 /// What is beside a book whose lock can be had.
-pub fn beside(book: &Path) -> Beside {
+pub fn beside(book: &Path) -> BesideFile {
     let path = path_of(book);
     if path.symlink_metadata().is_err() {
-        return Beside::Nothing;
+        return BesideFile::Nothing;
     }
     let Some(text) = read(&path).ok().and_then(|text| text_of(&text)) else {
-        return Beside::Left(Left::default());
+        return BesideFile::Left(Left::default());
     };
     let id = text.id;
     match named(text.holder()) {
         // This program could not take it away, as it lost its connection.
-        _ if id == alive::own() => Beside::Nothing,
-        Some(holder) if holder.is_elsewhere() => Beside::Elsewhere(holder),
-        holder if alive::is_alive(id) => Beside::Here(holder.unwrap_or_default()),
-        holder => Beside::Left(Left { holder }),
+        _ if id == alive::own() => BesideFile::Nothing,
+        Some(holder) if holder.is_elsewhere() => BesideFile::Elsewhere(holder),
+        holder if alive::is_alive(id) => BesideFile::Here(holder.unwrap_or_default()),
+        holder => BesideFile::Left(Left { holder }),
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Step {
 
 /// Whether a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum StepState {
     /// It stands; it can be undone.
     Done,
     /// It was undone; it can be redone.
@@ -38,7 +38,7 @@ pub enum State {
     Abandoned,
 }
 
-impl State {
+impl StepState {
     fn number(self) -> i64 {
         match self {
             Self::Done => 0,
@@ -54,7 +54,7 @@ impl State {
 pub struct Logged {
     /// Its number, rising with time.
     pub seq: i64,
-    pub state: State,
+    pub state: StepState,
     pub step: Step,
 }
 
@@ -118,9 +118,9 @@ impl Stored {
         Some(Logged {
             seq: self.seq,
             state: match self.state {
-                0 => State::Done,
-                1 => State::Undone,
-                _ => State::Abandoned,
+                0 => StepState::Done,
+                1 => StepState::Undone,
+                _ => StepState::Abandoned,
             },
             step: Step {
                 label: self.label,
@@ -158,7 +158,7 @@ pub(super) fn append(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Resu
     let abandon = format!("UPDATE op_log SET state = 2, sum = {} WHERE state = 1", sum::sql_plus("1"));
     let abandoned = conn.prepare_cached(&abandon)?.execute([])?;
     sum::add_to_whole(conn, count(abandoned))?;
-    insert(conn, &Logged { seq, state: State::Done, step: step.clone() })
+    insert(conn, &Logged { seq, state: StepState::Done, step: step.clone() })
 }
 
 /// Writes a step with its state, over the one with its number if there is one.
@@ -178,7 +178,7 @@ pub(super) fn insert(conn: &Connection, logged: &Logged) -> rusqlite::Result<()>
 
 /// Writes what a step is by now, that goes on to change the same.
 pub(super) fn amend(conn: &Connection, seq: i64, step: &Step) -> rusqlite::Result<()> {
-    insert(conn, &Logged { seq, state: State::Done, step: step.clone() })
+    insert(conn, &Logged { seq, state: StepState::Done, step: step.clone() })
 }
 
 /// Notes that the steps that stand were undone, from this one on.

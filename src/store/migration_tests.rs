@@ -117,7 +117,7 @@ fn an_older_file_that_cannot_be_copied_is_left_as_it_is() {
     assert_eq!(fs::read(&long).unwrap(), before);
     // Where the copy is somewhere else, it is opened.
     let elsewhere = folder.path().join("b.chosho");
-    let keep = |old: &Source<'_>| old.copy_to(&elsewhere, &Monitor::default());
+    let keep = |old: &CopySource<'_>| old.copy_to(&elsewhere, &Monitor::default());
     Store::open_keeping(&long, Access::Ask, Unfinished::Keep, keep).unwrap();
     assert_eq!((version_of(&elsewhere), version_of(&long)), (1, VERSION));
 }

@@ -54,19 +54,19 @@ use crate::file::Identity;
 use crate::who::Holder;
 
 use editing::Opened;
-use here::Claim;
-use line::{Line, lock};
-use lock::{Beside, Sidecar};
+use here::OpenClaim;
+use line::{LazyReader, lock};
+use lock::{BesideFile, Sidecar};
 
 use cause::{opening, reason};
-pub use copy::{Snapshot, Source, copy};
+pub use copy::{CopySource, Snapshot, copy};
 pub use create::create;
 pub use evidence::{Unfinished, reunite};
-use load::{Depth, Part};
+use load::{CheckPart, Depth};
 pub use lock::{Access, Left};
-pub use log::{Fold, Logged, State, Step};
+pub use log::{Fold, Logged, Step, StepState};
 pub use problem::Problem;
-use proof::{Known, Proof, Proven};
+use proof::{KnownState, Proof, Proven};
 pub use read::{doubt, is_free, keep_other, oddities, read, read_all, states, verify};
 pub use salvage::{Salvaged, salvage};
 pub use schema::{APPLICATION_ID, VERSION};
@@ -128,12 +128,12 @@ pub struct Store {
     holder: Option<Holder>,
     /// Shared with those who read sheets by the line, and only while they do.
     conn: line::Shared,
-    line: Arc<Line>,
+    line: Arc<LazyReader>,
     /// What of the file was not checked when it was opened.
-    unchecked: Vec<Part>,
+    unchecked: Vec<CheckPart>,
     /// Knows the file again. Goes after the connection, as does the claim.
     proof: Proof,
-    _claim: Claim,
+    _claim: OpenClaim,
     /// The session before did not come to its end.
     left: Option<Left>,
     /// Where the journal is now that was beside the file and not its own.
@@ -164,7 +164,7 @@ impl Store {
         path: &Path,
         access: Access,
         unfinished: Unfinished,
-        keep: impl FnOnce(&Source<'_>) -> Result<()>,
+        keep: impl FnOnce(&CopySource<'_>) -> Result<()>,
     ) -> Result<(Self, Contents)> {
         Self::open_from(path, access, unfinished, keep, LARGE)
     }
@@ -189,7 +189,7 @@ impl Store {
         path: &Path,
         access: Access,
         unfinished: Unfinished,
-        keep: impl FnOnce(&Source<'_>) -> Result<()>,
+        keep: impl FnOnce(&CopySource<'_>) -> Result<()>,
         large: u64,
     ) -> Result<(Self, Contents)> {
         let renamed = || {
@@ -216,9 +216,9 @@ impl Store {
 
     fn open_as_named(
         path: &Path,
-        beside: Beside,
+        beside: BesideFile,
         unfinished: Unfinished,
-        keep: impl FnOnce(&Source<'_>) -> Result<()>,
+        keep: impl FnOnce(&CopySource<'_>) -> Result<()>,
         large: u64,
     ) -> Result<(Self, Contents)> {
         // Opening takes back what was broken off; it is to be known of all the same.
@@ -226,8 +226,10 @@ impl Store {
         let Opened { mut conn, bytes, claim, aside } = editing::for_editing(path, unfinished)?;
         let is_own = broken_off && aside.is_none();
         let left = match beside {
-            Beside::Left(left) => Some(left),
-            Beside::Nothing | Beside::Here(_) | Beside::Elsewhere(_) => is_own.then(Left::default),
+            BesideFile::Left(left) => Some(left),
+            BesideFile::Nothing | BesideFile::Here(_) | BesideFile::Elsewhere(_) => {
+                is_own.then(Left::default)
+            }
         };
         // What cannot be read stays in the version it is in.
         let is_old = schema::version(&conn).map_err(|error| opening(path, &error))? < VERSION;
@@ -237,7 +239,7 @@ impl Store {
             false => load::checked(&conn, path, Depth::Quick)?,
         };
         if is_old {
-            keep(&Source { conn: &conn, path })?;
+            keep(&CopySource { conn: &conn, path })?;
         }
         schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
         let proof = Proof::begin(path, bytes, &conn)?;
@@ -261,7 +263,7 @@ impl Store {
     }
 
     /// From now on those who read by `line` read from this file.
-    fn join(&mut self, line: &Arc<Line>) {
+    fn join(&mut self, line: &Arc<LazyReader>) {
         line.connect(&self.path, &self.conn);
         self.line = line.clone();
     }
@@ -306,7 +308,7 @@ impl Store {
     }
 
     /// What the file holds, in short.
-    fn known(&self) -> &Known {
+    fn known(&self) -> &KnownState {
         self.proof.known()
     }
 
@@ -316,9 +318,9 @@ impl Store {
     }
 
     /// Has the file copied. Who wants to read a sheet meanwhile has to wait.
-    pub fn copy_by<T>(&self, work: impl FnOnce(&Source<'_>) -> T) -> T {
+    pub fn copy_by<T>(&self, work: impl FnOnce(&CopySource<'_>) -> T) -> T {
         let _busy = self.line.busy();
-        work(&Source { conn: &lock(&self.conn), path: &self.path })
+        work(&CopySource { conn: &lock(&self.conn), path: &self.path })
     }
 
     /// Makes sure that the file is as this program left it, and that nobody else has
@@ -370,12 +372,12 @@ impl Store {
     }
 
     /// What is wrong with a part of the file.
-    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+    fn check(&self, part: CheckPart) -> Result<Vec<Problem>> {
         let _busy = self.line.busy();
         let conn = lock(&self.conn);
         let check = || -> rusqlite::Result<Vec<Problem>> {
             let mut problems = load::part(&conn, part)?;
-            if let Part::Rows = part {
+            if let CheckPart::Rows = part {
                 problems.extend(load::trailing(&conn, &self.path)?);
             }
             Ok(problems)
@@ -423,7 +425,7 @@ impl Contents {
     }
 }
 
-fn copy_beside(older: &Source<'_>) -> Result<()> {
+fn copy_beside(older: &CopySource<'_>) -> Result<()> {
     older.copy_beside().map(|_| ())
 }
 
@@ -466,14 +468,14 @@ fn locked(path: &Path) -> Error {
 }
 
 /// Leaves a book to whoever has it open, or may have, by what is beside it.
-fn give_way(path: &Path, beside: &Beside) -> Result<()> {
+fn give_way(path: &Path, beside: &BesideFile) -> Result<()> {
     let held = || Error::Locked { path: path.to_owned(), holder: lock::holder(path).map(Box::new) };
     match beside {
-        Beside::Nothing | Beside::Left(_) => Ok(()),
-        Beside::Here(_) => Err(held()),
+        BesideFile::Nothing | BesideFile::Left(_) => Ok(()),
+        BesideFile::Here(_) => Err(held()),
         // Where locks are passed on, there is no doubt.
-        Beside::Elsewhere(_) if snapshot::is_held(path)? => Err(held()),
-        Beside::Elsewhere(holder) => {
+        BesideFile::Elsewhere(_) if snapshot::is_held(path)? => Err(held()),
+        BesideFile::Elsewhere(holder) => {
             Err(Error::Elsewhere { path: path.to_owned(), holder: Box::new(holder.clone()) })
         }
     }

@@ -8,7 +8,7 @@ use crate::book::{Book, Key as _, SheetId};
 use crate::error::{self, Error};
 use crate::quote::{self, quoted};
 
-use super::body::Unfit;
+use super::body::UnfitBody;
 
 /// Something that is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +96,8 @@ impl Problem {
     }
 
     /// What is wrong with the rows of a sheet in this file.
-    pub fn of_body(conn: &Connection, sheet: SheetId, unfit: Unfit) -> Self {
-        if let Unfit::Unsound(words) = unfit {
+    pub fn of_body(conn: &Connection, sheet: SheetId, unfit: UnfitBody) -> Self {
+        if let UnfitBody::Unsound(words) = unfit {
             return Self::Unsound(words);
         }
         let select = "SELECT sheet.number, policy.name FROM sheet JOIN policy ON policy.id = sheet.policy_id

@@ -27,7 +27,7 @@ use super::{APPLICATION_ID, LARGE, VERSION, cause, connect, journal, load, openi
 
 /// What a file holds, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownState {
     /// The mark of the last write.
     pub mark: String,
     pub revision: i64,
@@ -37,7 +37,7 @@ pub struct Known {
     pub size: u64,
 }
 
-impl Known {
+impl KnownState {
     /// What a file of any version holds, but for its size.
     pub fn of(conn: &Connection) -> rusqlite::Result<Self> {
         let select = "SELECT last_write, revision, fiscal_year, title FROM book";
@@ -81,7 +81,7 @@ pub struct Proof {
     page_size: usize,
     /// Where the page with the row of `book` begins.
     own_at: u64,
-    known: Known,
+    known: KnownState,
     seen: Seen,
 }
 
@@ -129,10 +129,10 @@ impl Proof {
     /// # Errors
     /// Those of opening the file.
     pub fn begin(path: &Path, bytes: Bytes, conn: &Connection) -> Result<Self> {
-        let asked = || -> rusqlite::Result<(u32, u32, Known)> {
+        let asked = || -> rusqlite::Result<(u32, u32, KnownState)> {
             let page_size = conn.pragma_query_value(None, "page_size", |row| row.get(0))?;
             let select = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'book'";
-            Ok((page_size, conn.query_row(select, [], |row| row.get(0))?, Known::of(conn)?))
+            Ok((page_size, conn.query_row(select, [], |row| row.get(0))?, KnownState::of(conn)?))
         };
         let (page_size, root, known) = asked().map_err(|error| opening(path, &error))?;
         let own_at = u64::from(root.saturating_sub(1)) * u64::from(page_size);
@@ -154,7 +154,7 @@ impl Proof {
     }
 
     /// What the file held when this program last left it.
-    pub fn known(&self) -> &Known {
+    pub fn known(&self) -> &KnownState {
         &self.known
     }
 
@@ -182,7 +182,7 @@ impl Proof {
     /// # Errors
     /// What has become of it, where that is not what was written.
     pub fn renew(&mut self, conn: &Connection) -> Result<(), Unsaved> {
-        self.known = Known::of(conn).map_err(|error| Unsaved::Other(cause::reason(&error)))?;
+        self.known = KnownState::of(conn).map_err(|error| Unsaved::Other(cause::reason(&error)))?;
         let seen = self.look()?;
         let is_ours = seen.is_whole() && steady(&seen.first) == steady(&self.seen.first);
         if !is_ours {
@@ -218,7 +218,7 @@ impl Proof {
         let bytes = self.bytes.read(0, size);
         let bytes = bytes.map_err(|_| file::trouble(&self.path).unwrap_or(Unsaved::Disk))?;
         let copy = connect::to_bytes(&bytes).map_err(|_| Unsaved::Damaged)?;
-        let found = Known::of(&copy).map_err(|_| Unsaved::Damaged)?;
+        let found = KnownState::of(&copy).map_err(|_| Unsaved::Damaged)?;
         if found.mark != self.known.mark {
             return Err(self.known.became(&found));
         }
@@ -283,13 +283,13 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 ///
 /// # Errors
 /// [`Error::Save`], which says what has become of it.
-pub fn look_before(path: &Path, known: Option<&Known>, is_ours: impl Fn(&str) -> bool) -> Result<()> {
+pub fn look_before(path: &Path, known: Option<&KnownState>, is_ours: impl Fn(&str) -> bool) -> Result<()> {
     let reopening = |error: Error| cause::reopening(path, &error);
     let conn = snapshot::open(path).map_err(reopening)?;
-    let found = Known::of(&conn).map_err(|error| reopening(opening(path, &error)))?;
+    let found = KnownState::of(&conn).map_err(|error| reopening(opening(path, &error)))?;
     // A write of our own that was broken off may have made it longer.
-    let is_as_left = |known: &&Known| known.mark == found.mark && !journal::is_hot(path).unwrap_or(true);
-    let is_longer = |known: &Known| path.metadata().is_ok_and(|file| file.len() > known.size);
+    let is_as_left = |known: &&KnownState| known.mark == found.mark && !journal::is_hot(path).unwrap_or(true);
+    let is_longer = |known: &KnownState| path.metadata().is_ok_and(|file| file.len() > known.size);
     if is_ours(&found.mark) && !known.filter(is_as_left).is_some_and(is_longer) {
         return Ok(());
     }

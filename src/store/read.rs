@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::error::{Error, Result};
 
 use super::evidence::{Unfinished, Verdict};
-use super::hold::Hold;
+use super::hold::FileLock;
 use super::load::Depth;
 use super::{Contents, Problem, here, journal, load, opening, schema, snapshot};
 
@@ -48,7 +48,7 @@ pub fn keep_other(path: &Path, chosen: Unfinished) -> Result<Option<PathBuf>> {
 /// Whether there is a book at `path` that nobody has open.
 pub fn is_free(path: &Path) -> bool {
     let here = here::hold(path);
-    here.is_some() && schema::check_header(path).is_ok() && matches!(Hold::take(path), Ok(Some(_)))
+    here.is_some() && schema::check_header(path).is_ok() && matches!(FileLock::take(path), Ok(Some(_)))
 }
 
 /// Goes through the whole file: SQLite's full check, references, our own

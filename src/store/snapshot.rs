@@ -25,13 +25,13 @@ const ATTEMPTS: u32 = 6;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A connection that only reads: the book as it was at one moment.
-pub struct Reading {
+pub struct ReadConnection {
     conn: Connection,
     /// Where the copy is; goes after the connection to it.
     _copy: Option<Scratch>,
 }
 
-impl Deref for Reading {
+impl Deref for ReadConnection {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
@@ -53,12 +53,12 @@ enum Busy {
 /// # Errors
 /// Those of [`super::Store::open`]; [`Error::Locked`] where this process has it open
 /// itself, or somebody is writing without a pause.
-pub fn open(path: &Path) -> Result<Reading> {
+pub fn open(path: &Path) -> Result<ReadConnection> {
     let _hold = here::hold(path).ok_or_else(|| locked(path))?;
     schema::check_header(path)?;
     for _ in 0..ATTEMPTS {
         let busy = match in_place(path)? {
-            Ok(conn) => return Ok(Reading { conn, _copy: None }),
+            Ok(conn) => return Ok(ReadConnection { conn, _copy: None }),
             Err(busy) => busy,
         };
         if let Some(folder) = copied(path, busy).map_err(Error::reading(path))? {
@@ -76,9 +76,9 @@ pub fn open(path: &Path) -> Result<Reading> {
     Err(locked(path))
 }
 
-fn of_copy(folder: Scratch, copy: &Path, path: &Path) -> Result<Reading> {
+fn of_copy(folder: Scratch, copy: &Path, path: &Path) -> Result<ReadConnection> {
     let conn = connect::to_copy(copy).and_then(begun).map_err(|error| opening(path, &error))?;
-    Ok(Reading { conn, _copy: Some(folder) })
+    Ok(ReadConnection { conn, _copy: Some(folder) })
 }
 
 /// Reads a book by `read`. One that is not whole as it is may be so with a journal that

@@ -35,8 +35,8 @@ use crate::file::{Identity, IfExists, identity};
 use crate::monitor::Monitor;
 use crate::who::Holder;
 
-use super::line::{Line, Waiting};
-use super::load::{PARTS, Part};
+use super::line::{LazyReader, Waiting};
+use super::load::{CheckPart, PARTS};
 use super::{Contents, Problem, Snapshot, Store, Write};
 
 pub(super) use thread::WriterThread;
@@ -93,7 +93,7 @@ enum Job {
         reply: Sender<Result<Snapshot>>,
     },
     Check {
-        part: Part,
+        part: CheckPart,
         reply: Sender<Result<Vec<Problem>>>,
     },
     /// As a file that does not answer would.
@@ -123,7 +123,7 @@ pub struct Beginning {
 /// Checks an open file, part by part, between the writes.
 pub struct Checker {
     jobs: Asker<Sent>,
-    line: Arc<Line>,
+    line: Arc<LazyReader>,
 }
 
 impl Checker {
@@ -170,7 +170,7 @@ pub struct Writer {
     /// Missing once it has broken down or is waited for no longer.
     worker: Option<Worker<Sent, Report>>,
     /// Knows who waits for the thread.
-    line: Arc<Line>,
+    line: Arc<LazyReader>,
     /// What was sent and is not known to be in the file.
     unconfirmed: VecDeque<Arc<Write>>,
     /// The revision known to be in the file, and the mark of its last write.
@@ -235,7 +235,7 @@ impl Writer {
         Ok(writer)
     }
 
-    fn idle(path: &Path, line: Arc<Line>, wake: Wake) -> Self {
+    fn idle(path: &Path, line: Arc<LazyReader>, wake: Wake) -> Self {
         Self {
             path: path.to_owned(),
             identity: None,

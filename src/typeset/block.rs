@@ -6,8 +6,8 @@ pub use super::align::Align;
 use super::align::{self, WIDEST};
 use super::font::{FaceId, Fonts, Glyph};
 use super::line::paragraphs;
-use super::line::set::{Lines, Measure, Paragraph, SetLine};
-use super::page::{GlyphRun, Item, Rule, RunGlyph};
+use super::line::set::{LineMeasure, Paragraph, SetLine, SetLines};
+use super::page::{GlyphRun, PageItem, RuleLine, RunGlyph};
 use super::tree::{Artifact, Leaf, Tag};
 use crate::lookalike::legible;
 
@@ -53,12 +53,12 @@ impl Style {
 
 /// A block of text broken into lines.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Block {
+pub struct TextBlock {
     /// How it is set.
     pub style: Style,
     /// The width it was broken for, in points.
     pub width: f32,
-    lines: Vec<Line>,
+    lines: Vec<BlockLine>,
     /// The lines of each typed line that says something.
     paragraphs: Vec<Range<usize>>,
     /// How many pieces of each of these are underlined.
@@ -67,7 +67,7 @@ pub struct Block {
 
 /// A line: its runs, with `x` from the block's left edge and `y` unset.
 #[derive(Clone, Debug, PartialEq)]
-struct Line {
+struct BlockLine {
     runs: Vec<GlyphRun>,
     /// Which underlined piece of its paragraph each run is of, if of one.
     spans: Vec<Option<usize>>,
@@ -80,7 +80,7 @@ struct Line {
 /// An underline: how far below the em box it runs and how thick it is, in em.
 const UNDERLINE: (f32, f32) = (0.08, 0.05);
 
-impl Block {
+impl TextBlock {
     /// Sets `text` to `width` points. Text that says nothing has no lines.
     pub fn new(text: &str, width: f32, style: Style, fonts: &Fonts) -> Self {
         Self::underlined(text, &[], width, style, fonts)
@@ -88,7 +88,7 @@ impl Block {
 
     /// The same with these parts of the text, in order, underlined.
     pub fn underlined(text: &str, marked: &[Range<usize>], width: f32, style: Style, fonts: &Fonts) -> Self {
-        let mut lines: Vec<Line> = Vec::new();
+        let mut lines: Vec<BlockLine> = Vec::new();
         let (mut said, mut spans) = (Vec::new(), Vec::new());
         if !text.trim().is_empty() {
             for paragraph in paragraphs(text.trim_end()) {
@@ -112,7 +112,7 @@ impl Block {
     }
 
     /// Sets `text` on one line for each of its own where that takes type no
-    /// smaller than `least` times the style's; else as [`Block::new`] does.
+    /// smaller than `least` times the style's; else as [`TextBlock::new`] does.
     pub fn fitted(text: &str, width: f32, style: Style, least: f32, fonts: &Fonts) -> Self {
         let full = Self::new(text, f32::INFINITY, style, fonts).natural_width();
         let times = width / full.max(1.0);
@@ -160,12 +160,12 @@ impl Block {
 
     /// The width of its widest line.
     pub fn natural_width(&self) -> f32 {
-        self.lines.iter().map(Line::end).fold(0.0, f32::max)
+        self.lines.iter().map(BlockLine::end).fold(0.0, f32::max)
     }
 
     /// Where its last line ends.
     pub fn end_of_last(&self) -> f32 {
-        self.lines.last().map_or(0.0, Line::end)
+        self.lines.last().map_or(0.0, BlockLine::end)
     }
 
     /// Puts `lines` at (`x`, `y`), the upper left corner of the first of them,
@@ -176,7 +176,7 @@ impl Block {
         (x, y): (f32, f32),
         tag: Tag,
         fonts: &Fonts,
-        items: &mut Vec<Item>,
+        items: &mut Vec<PageItem>,
     ) {
         self.place_as(lines, (x, y), |_| tag, fonts, items);
     }
@@ -188,7 +188,7 @@ impl Block {
         (x, y): (f32, f32),
         tag: impl Fn(Option<usize>) -> Tag,
         fonts: &Fonts,
-        items: &mut Vec<Item>,
+        items: &mut Vec<PageItem>,
     ) {
         let height = self.style.line_height();
         let face = fonts.face(self.style.face);
@@ -208,10 +208,10 @@ impl Block {
                 // Not under the empty half of a bracket that hangs over an edge.
                 let (from, to) = (from.max(0.0), to.min(self.width));
                 let (from, to) = ((x + shift + from, y), (x + shift + to, y));
-                items.push(Item::Rule(Rule { from, to, weight }));
+                items.push(PageItem::Rule(RuleLine { from, to, weight }));
             }
             for (run, span) in line.runs.iter().zip(&line.spans) {
-                items.push(Item::Text(GlyphRun {
+                items.push(PageItem::Text(GlyphRun {
                     x: x + shift + run.x,
                     y: y + row as f32 * height + baseline,
                     tag: tag(*span),
@@ -222,8 +222,8 @@ impl Block {
     }
 }
 
-impl Block {
-    /// As [`Block::place`], each paragraph as part of the element at its place, and what is
+impl TextBlock {
+    /// As [`TextBlock::place`], each paragraph as part of the element at its place, and what is
     /// underlined of it as part of those within.
     pub fn place_paragraphs(
         &self,
@@ -231,7 +231,7 @@ impl Block {
         (x, y): (f32, f32),
         elements: &[Leaf],
         fonts: &Fonts,
-        items: &mut Vec<Item>,
+        items: &mut Vec<PageItem>,
     ) {
         for (paragraph, leaf) in self.paragraphs.iter().zip(elements) {
             let own = paragraph.start.max(lines.start)..paragraph.end.min(lines.end);
@@ -245,7 +245,7 @@ impl Block {
     }
 }
 
-impl Line {
+impl BlockLine {
     /// Where its last glyph ends.
     fn end(&self) -> f32 {
         self.runs.last().map_or(0.0, |run| run.x + run.width())
@@ -303,12 +303,12 @@ pub fn lines(text: &str, width: f32, style: Style, fonts: &Fonts) -> Vec<Range<u
 }
 
 /// How a paragraph is set.
-fn measure(text: &str, width: f32, style: Style) -> Measure {
+fn measure(text: &str, width: f32, style: Style) -> LineMeasure {
     // The indent hangs on no line but the first, and on none that has its own.
     let indented = !text.starts_with(['\u{3000}', ' ', '\t']);
     let indent = if indented { style.indent.min((width / style.size - 1.0).max(0.0)) } else { 0.0 };
     let thousandths = |em: f32| (em * 1000.0).round() as i64;
-    Measure {
+    LineMeasure {
         width: thousandths(width / style.size).min(ENDLESS),
         indent: thousandths(indent),
         justify: style.align == Align::Justify,
@@ -338,7 +338,7 @@ fn set(
     width: f32,
     style: Style,
     fonts: &Fonts,
-    lines: &mut Vec<Line>,
+    lines: &mut Vec<BlockLine>,
 ) -> usize {
     let mut shaped = Shaped { text, glyphs: Vec::with_capacity(text.len() / 2), ends: Vec::new() };
     let mut from = 0;
@@ -396,7 +396,7 @@ struct Shaped<'t> {
 impl Shaped<'_> {
     /// The glyph runs of a line: one, or several where a face lacks a character or
     /// something is underlined; and from where to where that is.
-    fn line(&self, line: &SetLine, set: &Lines, style: Style, pieces: &mut Pieces<'_>) -> Line {
+    fn line(&self, line: &SetLine, set: &SetLines, style: Style, pieces: &mut Pieces<'_>) -> BlockLine {
         let em = style.size / 1000.0;
         let mut underlines: Vec<(f32, f32)> = Vec::new();
         let mut runs: Vec<GlyphRun> = Vec::with_capacity(1);
@@ -451,7 +451,7 @@ impl Shaped<'_> {
             }
             from = to;
         }
-        Line { runs, spans, point: None, underlines }
+        BlockLine { runs, spans, point: None, underlines }
     }
 }
 

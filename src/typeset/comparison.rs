@@ -1,11 +1,11 @@
 //! 新旧対照表: what is not what it was in an earlier year, old beside new, differences
 //! underlined.
 
-use super::block::{Align, Block, Style};
+use super::block::{Align, Style, TextBlock};
 use super::flow::Flow;
 use super::font::FaceId;
-use super::table::{self, Cell, CellRole, Table};
-use super::tree::{ElementKind, Scope, Source};
+use super::table::{self, CellRole, Table, TableCell};
+use super::tree::{ElementKind, HeaderScope, TextSource};
 use crate::book::{
     Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Passage,
     SheetId, Spacing, one_line,
@@ -31,7 +31,7 @@ pub(super) fn title(comparison: &Comparison) -> String {
 pub(super) fn set(book: &Book, comparison: &Comparison, sheets: Option<&[SheetId]>, flow: &mut Flow) {
     let size = flow.paper.body_pt;
     let heading = Style::new(FaceId::GothicBold, size * 1.45).centered();
-    let block = Block::new(&title(comparison), flow.paper.body_width, heading, flow.fonts);
+    let block = TextBlock::new(&title(comparison), flow.paper.body_width, heading, flow.fonts);
     flow.put(&block, ElementKind::Heading1, None);
     flow.advance(size * 0.4);
     let outline = outline_of(book, comparison, sheets);
@@ -48,7 +48,7 @@ pub(super) fn set(book: &Book, comparison: &Comparison, sheets: Option<&[SheetId
     }
     let note = Style::new(flow.paper.body_face, flow.paper.label_pt());
     let note = if any { note.aligned(Align::End) } else { note };
-    let block = Block::new(&words, flow.paper.body_width, note, flow.fonts);
+    let block = TextBlock::new(&words, flow.paper.body_width, note, flow.fonts);
     flow.put(&block, ElementKind::Paragraph, None);
     let items = || outline.iter().copied().chain(comparison.of(sheets).flat_map(|sheet| &sheet.items));
     let has_reasons = items().any(|item| !is_blank(&item.reason));
@@ -110,7 +110,7 @@ impl Part<'_> {
         let size = flow.paper.body_pt;
         flow.skip(size * 0.9);
         let style = Style::new(FaceId::GothicBold, size * 1.1);
-        let block = Block::new(&self.title, flow.paper.body_width, style, flow.fonts);
+        let block = TextBlock::new(&self.title, flow.paper.body_width, style, flow.fonts);
         let table = self.table(printing, flow);
         // A heading stays with the beginning of its table.
         if block.height_of(block.len()) + size * 12.0 > flow.room() && !flow.at_top() {
@@ -144,8 +144,8 @@ impl Part<'_> {
         };
         let captions = [first, "項目", years[0].as_str(), years[1].as_str(), "変更理由"];
         for (at, caption) in captions.into_iter().take(columns).enumerate() {
-            let block = Block::new(caption, table.text_width((at, 1)), label(flow), flow.fonts);
-            table.cells.push(Cell::header(Scope::Column, (0, 1), (at, 1), block));
+            let block = TextBlock::new(caption, table.text_width((at, 1)), label(flow), flow.fonts);
+            table.cells.push(TableCell::header(HeaderScope::Column, (0, 1), (at, 1), block));
         }
         for item in &self.items {
             self.add(printing, item, &mut table, flow);
@@ -167,12 +167,12 @@ impl Part<'_> {
         if !has_parts {
             words.extend(item.texts.iter().filter_map(|text| text.spacing).map(|own| own.words().to_owned()));
         }
-        let block = |text: &str| Block::new(text, table.text_width(columns), style, flow.fonts);
+        let block = |text: &str| TextBlock::new(text, table.text_width(columns), style, flow.fonts);
         let (own, again) = (block(&words.join("\n")), block(&format!("{name}\n（続き）")));
-        table.cells.push(Cell {
-            role: CellRole::Header(Scope::Row),
+        table.cells.push(TableCell {
+            role: CellRole::Header(HeaderScope::Row),
             again: Some(again),
-            ..Cell { rows: (first, count), columns, ..Cell::new(0, 0, own) }
+            ..TableCell { rows: (first, count), columns, ..TableCell::new(0, 0, own) }
         });
         let whole = match item.became {
             Became::New => Some((2, "（新規）")),
@@ -180,20 +180,17 @@ impl Part<'_> {
             Became::Continued => None,
         };
         let is_whole = |column: usize| whole.is_some_and(|(own, _)| own == column);
-        let side = |column: usize, rows: (usize, usize), block: Block, source: Option<Source>| Cell {
-            rows,
-            columns: (column, 1),
-            source,
-            ..Cell::new(0, 0, block)
+        let side = |column: usize, rows: (usize, usize), block: TextBlock, source: Option<TextSource>| {
+            TableCell { rows, columns: (column, 1), source, ..TableCell::new(0, 0, block) }
         };
         let width = |column: usize| table.text_width((column, 1));
         let mut cells = Vec::new();
         for (at, text) in item.texts.iter().enumerate() {
             let rows = (first + at, 1);
             if has_parts {
-                let block = Block::new(&part(item, text), width(1), label(flow), flow.fonts);
+                let block = TextBlock::new(&part(item, text), width(1), label(flow), flow.fonts);
                 let header = side(1, rows, block, None);
-                cells.push(Cell { role: CellRole::Header(Scope::Row), ..header });
+                cells.push(TableCell { role: CellRole::Header(HeaderScope::Row), ..header });
             }
             if !is_whole(2) {
                 cells.push(side(2, rows, passage(text, &text.old, false, width(2), flow), None));
@@ -213,19 +210,24 @@ impl Part<'_> {
             let blank = |column: usize| {
                 let says = column > 1 && whole.is_some();
                 let words = if says { what.as_str() } else { "" };
-                side(column, (first, 1), Block::new(words, width(column), body(flow), flow.fonts), None)
+                side(column, (first, 1), TextBlock::new(words, width(column), body(flow), flow.fonts), None)
             };
             let columns =
                 [1, 2, 3].into_iter().filter(|column| !is_whole(*column) && (has_parts || *column > 1));
             cells.extend(columns.map(blank));
         }
         if let Some((column, words)) = whole {
-            let block = Block::new(words, width(column), body(flow), flow.fonts);
+            let block = TextBlock::new(words, width(column), body(flow), flow.fonts);
             cells.push(side(column, (first, count), block, None));
         }
         if printing.has_reasons {
             let style = body(flow);
-            cells.push(side(4, (first, count), Block::new(&item.reason, width(4), style, flow.fonts), None));
+            cells.push(side(
+                4,
+                (first, count),
+                TextBlock::new(&item.reason, width(4), style, flow.fonts),
+                None,
+            ));
         }
         table.cells.extend(cells);
     }
@@ -249,16 +251,16 @@ impl Part<'_> {
         }
     }
 
-    fn source(&self, book: &Book, item: &Compared, part: &ComparedPart) -> Option<Source> {
+    fn source(&self, book: &Book, item: &Compared, part: &ComparedPart) -> Option<TextSource> {
         let sheet = self.sheet?;
         match part {
-            ComparedPart::Overall => return Some(Source::Overall(sheet)),
-            ComparedPart::Head(_) => return Some(Source::Head(sheet)),
+            ComparedPart::Overall => return Some(TextSource::Overall(sheet)),
+            ComparedPart::Head(_) => return Some(TextSource::Head(sheet)),
             _ => {}
         }
         let columns = &book.context(sheet)?.form.columns;
         let name = columns.iter().find(|column| column.kind == crate::book::ColumnKind::Name);
-        item.place(sheet, part, name.map(|column| &column.id)).map(Source::Cell)
+        item.place(sheet, part, name.map(|column| &column.id)).map(TextSource::Cell)
     }
 }
 
@@ -337,14 +339,14 @@ fn label(flow: &Flow) -> Style {
 }
 
 /// A text with what differs underlined; that nothing is said, where it is so.
-fn passage(text: &ComparedText, passage: &Passage, is_new: bool, width: f32, flow: &Flow) -> Block {
+fn passage(text: &ComparedText, passage: &Passage, is_new: bool, width: f32, flow: &Flow) -> TextBlock {
     if is_blank(&passage.text) {
         let words = match text.part {
             ComparedPart::CellOfGone(_) if is_new => "（列を廃止）",
             ComparedPart::Head(_) | ComparedPart::Marks => "（なし）",
             _ => "（空欄）",
         };
-        return Block::new(words, width, body(flow), flow.fonts);
+        return TextBlock::new(words, width, body(flow), flow.fonts);
     }
-    Block::underlined(&passage.text, &passage.marked, width, body(flow), flow.fonts)
+    TextBlock::underlined(&passage.text, &passage.marked, width, body(flow), flow.fonts)
 }

@@ -1,14 +1,14 @@
 //! 目次: plans and sheets with the pages they begin on.
 
-use super::block::{Align, Block, Style};
+use super::block::{Align, Style, TextBlock};
 use super::flow::Flow;
 use super::font::FaceId;
-use super::page::{Frame, Item, Link, SectionKind};
+use super::page::{Frame, Link, PageItem, SectionKind};
 use super::tree::{Artifact, ElementKind, Tag};
 
 /// A line of the table of contents.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Line {
+pub(super) struct ContentsLine {
     /// The plan that begins before it, if one does.
     pub plan: Option<String>,
     /// What it says.
@@ -23,10 +23,10 @@ pub(super) struct Line {
 const NUMBER: f32 = 3.0;
 
 /// Sets the lines from the head of a page on.
-pub(super) fn set(lines: &[Line], flow: &mut Flow) {
+pub(super) fn set(lines: &[ContentsLine], flow: &mut Flow) {
     let size = flow.paper.body_pt * 1.1;
     let heading = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
-    let block = Block::new("目次", flow.paper.body_width, heading, flow.fonts);
+    let block = TextBlock::new("目次", flow.paper.body_width, heading, flow.fonts);
     flow.put(&block, ElementKind::Heading1, None);
     flow.advance(size);
     let plan = Style::new(FaceId::GothicBold, size);
@@ -37,7 +37,7 @@ pub(super) fn set(lines: &[Line], flow: &mut Flow) {
             if std::mem::take(&mut open) {
                 flow.tree.close();
             }
-            let block = Block::new(name, flow.paper.body_width, plan, flow.fonts);
+            let block = TextBlock::new(name, flow.paper.body_width, plan, flow.fonts);
             if at > 0 {
                 flow.skip(size * 0.8);
             }
@@ -60,19 +60,19 @@ pub(super) fn set(lines: &[Line], flow: &mut Flow) {
 
 /// A line as it is set: title, dots, number.
 struct Entry {
-    title: Block,
-    number: Block,
+    title: TextBlock,
+    number: TextBlock,
     style: Style,
 }
 
 impl Entry {
-    fn new(line: &Line, flow: &Flow) -> Self {
+    fn new(line: &ContentsLine, flow: &Flow) -> Self {
         let style = Style { leading: 1.7, ..Style::new(flow.paper.body_face, flow.paper.body_pt * 1.1) };
         let width = flow.paper.body_width - Self::left(&style) - NUMBER * style.size;
         let number = Style { align: Align::End, ..style };
         Self {
-            title: Block::new(&line.title, width.max(style.size), style, flow.fonts),
-            number: Block::new(&(line.page + 1).to_string(), NUMBER * style.size, number, flow.fonts),
+            title: TextBlock::new(&line.title, width.max(style.size), style, flow.fonts),
+            number: TextBlock::new(&(line.page + 1).to_string(), NUMBER * style.size, number, flow.fonts),
             style,
         }
     }
@@ -83,7 +83,7 @@ impl Entry {
     }
 
     /// Sets it, over as many pages as it takes; the number stands on its last line.
-    fn set(&self, line: &Line, flow: &mut Flow) {
+    fn set(&self, line: &ContentsLine, flow: &mut Flow) {
         let left = flow.paper.left + Self::left(&self.style);
         let right = flow.paper.left + flow.paper.body_width;
         flow.tree.open(ElementKind::ContentsItem, None);
@@ -101,7 +101,7 @@ impl Entry {
             }
             let top = flow.y();
             let height = self.title.height_of(to - from);
-            let mut items: Vec<Item> = Vec::new();
+            let mut items: Vec<PageItem> = Vec::new();
             self.title.place(from..to, (left, top), Tag::Element(link), flow.fonts, &mut items);
             if to == self.title.len() {
                 let last = top + height - self.style.line_height();
@@ -129,13 +129,13 @@ impl Entry {
     }
 
     /// The dots between title and number; they stand for nothing.
-    fn dots(&self, (from, to): (f32, f32), y: f32, flow: &Flow) -> Vec<Item> {
-        let dot = Block::new("…", f32::INFINITY, self.style, flow.fonts).natural_width().max(1.0);
+    fn dots(&self, (from, to): (f32, f32), y: f32, flow: &Flow) -> Vec<PageItem> {
+        let dot = TextBlock::new("…", f32::INFINITY, self.style, flow.fonts).natural_width().max(1.0);
         let count = ((to - from) / dot).floor();
         let mut items = Vec::new();
         if count >= 1.0 {
             let text = "…".repeat(count as usize);
-            let dots = Block::new(&text, f32::INFINITY, self.style, flow.fonts);
+            let dots = TextBlock::new(&text, f32::INFINITY, self.style, flow.fonts);
             // All lines' dots stand under each other.
             let at = (to - count * dot, y);
             dots.place(0..dots.len(), at, Tag::Artifact(Artifact::Layout), flow.fonts, &mut items);

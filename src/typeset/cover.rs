@@ -1,11 +1,11 @@
 //! The cover, and what the ratings mean.
 
 use super::align::Align;
-use super::block::{Block, Style};
+use super::block::{Style, TextBlock};
 use super::flow::Flow;
 use super::font::FaceId;
-use super::table::{Cell, Table};
-use super::tree::{ElementKind, Scope, Source};
+use super::table::{Table, TableCell};
+use super::tree::{ElementKind, HeaderScope, TextSource};
 use crate::book::{Book, Form, era};
 
 /// The part of the body's width the rating definitions take.
@@ -17,7 +17,7 @@ pub(super) fn set(book: &Book, forms: &[&Form], (title, ratings): (bool, bool), 
     let titles = if title { titles(book, flow) } else { Vec::new() };
     let scales = if ratings { distinct_scales(forms) } else { Vec::new() };
     let several = scales.len() > 1;
-    let scales: Vec<(Block, Table)> =
+    let scales: Vec<(TextBlock, Table)> =
         scales.iter().map(|form| (heading(book, form, several, flow), scale(book, form, flow))).collect();
 
     let gap = flow.paper.body_pt;
@@ -32,7 +32,7 @@ pub(super) fn set(book: &Book, forms: &[&Form], (title, ratings): (bool, bool), 
     }
 
     for (block, below, kind) in &titles {
-        flow.put(block, *kind, Some(Source::Book));
+        flow.put(block, *kind, Some(TextSource::Book));
         flow.advance(*below);
     }
     // Headings begin with the first level, whatever comes first.
@@ -70,7 +70,7 @@ fn distinct_scales<'b>(forms: &[&'b Form]) -> Vec<&'b Form> {
 }
 
 /// The lines of the title page, each with the space below it.
-fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32, ElementKind)> {
+fn titles(book: &Book, flow: &Flow) -> Vec<(TextBlock, f32, ElementKind)> {
     let head = &book.head;
     let size = flow.paper.body_pt;
     let year = head.fiscal_year.wareki();
@@ -93,18 +93,18 @@ fn titles(book: &Book, flow: &Flow) -> Vec<(Block, f32, ElementKind)> {
         .enumerate()
         .map(|(at, (text, face, times, below))| {
             let style = Style::new(face, size * times).centered();
-            let block = Block::fitted(&text, flow.paper.body_width, style, 0.6, flow.fonts);
+            let block = TextBlock::fitted(&text, flow.paper.body_width, style, 0.6, flow.fonts);
             let kind = if at == 0 { ElementKind::Heading1 } else { ElementKind::Paragraph };
             (block, size * below, kind)
         })
         .collect()
 }
 
-fn heading(book: &Book, form: &Form, several: bool, flow: &Flow) -> Block {
+fn heading(book: &Book, form: &Form, several: bool, flow: &Flow) -> TextBlock {
     let caption = book.expand(&form.captions.ratings);
     let text = if several { format!("{caption}（{}）", form.name) } else { caption };
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.2).centered();
-    Block::new(&text, flow.paper.body_width, style, flow.fonts)
+    TextBlock::new(&text, flow.paper.body_width, style, flow.fonts)
 }
 
 /// The rating scale: each rating's name and what it says.
@@ -124,11 +124,11 @@ fn scale(book: &Book, form: &Form, flow: &Flow) -> Table {
         ..Table::default()
     };
     for (row, rating) in form.ratings.iter().enumerate() {
-        let block = Block::new(&rating.name, table.text_width((0, 1)), name, flow.fonts);
-        table.cells.push(Cell::header(Scope::Row, (row, 1), (0, 1), block));
+        let block = TextBlock::new(&rating.name, table.text_width((0, 1)), name, flow.fonts);
+        table.cells.push(TableCell::header(HeaderScope::Row, (row, 1), (0, 1), block));
         let definition = book.expand(&rating.definition);
-        let block = Block::new(&definition, table.text_width((1, 1)), text, flow.fonts);
-        table.cells.push(Cell { middle: true, ..Cell::new(row, 1, block) });
+        let block = TextBlock::new(&definition, table.text_width((1, 1)), text, flow.fonts);
+        table.cells.push(TableCell { middle: true, ..TableCell::new(row, 1, block) });
     }
     table
 }

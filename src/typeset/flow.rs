@@ -1,9 +1,9 @@
 //! Pages filled from the top downward.
 
-use super::block::Block;
+use super::block::TextBlock;
 use super::font::Fonts;
-use super::page::{Area, Item, Link, Page, Paper};
-use super::tree::{Element, ElementKind, Source, Tree};
+use super::page::{Area, Link, Page, PageItem, Paper};
+use super::tree::{Element, ElementKind, StructureTree, TextSource};
 
 /// Where the next thing goes, and the pages there are so far.
 pub struct Flow<'a> {
@@ -12,7 +12,7 @@ pub struct Flow<'a> {
     /// The paper of the pages.
     pub paper: Paper,
     /// What the text is.
-    pub tree: Tree,
+    pub tree: StructureTree,
     pages: Vec<Page>,
     y: f32,
 }
@@ -20,7 +20,7 @@ pub struct Flow<'a> {
 impl<'a> Flow<'a> {
     /// Begins a first page.
     pub fn new(paper: Paper, fonts: &'a Fonts) -> Self {
-        Self { fonts, paper, tree: Tree::default(), pages: vec![paper.page()], y: paper.top }
+        Self { fonts, paper, tree: StructureTree::default(), pages: vec![paper.page()], y: paper.top }
     }
 
     /// Begins another page.
@@ -57,7 +57,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Puts items on the page.
-    pub fn push(&mut self, items: impl IntoIterator<Item = Item>) {
+    pub fn push(&mut self, items: impl IntoIterator<Item = PageItem>) {
         if let Some(page) = self.pages.last_mut() {
             page.items.extend(items);
         }
@@ -79,7 +79,7 @@ impl<'a> Flow<'a> {
 
     /// Sets a block at the left edge of the body, over as many pages as it
     /// takes, as an element of its own; paragraphs each as one.
-    pub fn put(&mut self, block: &Block, kind: ElementKind, source: Option<Source>) {
+    pub fn put(&mut self, block: &TextBlock, kind: ElementKind, source: Option<TextSource>) {
         if block.is_empty() {
             return;
         }

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::kinsoku::class::Class;
 use super::line::clusters;
-use super::line::spacing::Body;
+use super::line::spacing::TypeBody;
 use crate::error::{BETWEEN, Error, Result};
 use crate::lookalike::{self, is_variation_selector};
 
@@ -200,8 +200,8 @@ impl Fonts {
         cluster: &str,
         class: Class,
         mut glyph: impl FnMut(Glyph, Range<usize>),
-    ) -> Body {
-        let mut body = Body { class, width: 0, before: 0, after: 0 };
+    ) -> TypeBody {
+        let mut body = TypeBody { class, width: 0, before: 0, after: 0 };
         self.shape_cluster(face, cluster, |found, range| {
             body.width = body.width.saturating_add(found.advance);
             if found.advance == FULL_WIDTH && class.is_spaced() {

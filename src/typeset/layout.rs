@@ -2,7 +2,7 @@
 
 use super::flow::Flow;
 use super::page::{Bookmark, Page, Paper, SMALLEST_PT, SectionKind};
-use super::running::{self, Fields};
+use super::running::{self, RunningFields};
 use super::tree::Element;
 use super::{Fonts, Parts, comparison, contents, cover, sheet};
 use crate::book::{Book, Context, Form, PageSetup, one_line};
@@ -233,7 +233,7 @@ impl<'b> Front<'b> {
             // The title page bears no number.
             if !(titled && place == 0) {
                 let number = (first + place + 1, total);
-                let fields = Fields::new(book, context.as_ref(), parts.made, number);
+                let fields = RunningFields::new(book, context.as_ref(), parts.made, number);
                 running::set(setup, &paper, &fields, fonts, &mut kept, page);
             }
         }
@@ -247,13 +247,13 @@ pub(super) fn lines(
     sheets: &[(String, usize)],
     appended: Option<&str>,
     mut page: usize,
-) -> Vec<contents::Line> {
+) -> Vec<contents::ContentsLine> {
     let mut plan = None;
-    let mut lines: Vec<contents::Line> = contexts
+    let mut lines: Vec<contents::ContentsLine> = contexts
         .iter()
         .zip(sheets)
         .map(|(context, (title, pages))| {
-            let line = contents::Line {
+            let line = contents::ContentsLine {
                 plan: (plan.replace(context.plan.id) != Some(context.plan.id))
                     .then(|| one_line(&context.plan.name)),
                 title: format!("{}\u{3000}{}", one_line(title), one_line(&context.policy.name)),
@@ -264,7 +264,7 @@ pub(super) fn lines(
             line
         })
         .collect();
-    lines.extend(appended.map(|title| contents::Line {
+    lines.extend(appended.map(|title| contents::ContentsLine {
         plan: Some("参考".to_owned()),
         title: title.to_owned(),
         page,

@@ -102,7 +102,7 @@ fn is_space(cluster: &str) -> bool {
 
 /// Where a grapheme cluster stands, and whether a line may begin with it.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct ClusterPlace {
     /// Its first byte.
     start: usize,
     /// Whether it hangs at the end of a line.
@@ -119,7 +119,7 @@ struct Place {
 }
 
 /// The clusters of a paragraph.
-fn places(text: &str) -> impl Iterator<Item = (Place, &str)> {
+fn places(text: &str) -> impl Iterator<Item = (ClusterPlace, &str)> {
     let mut held = figures(text).into_iter().peekable();
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
     let mut breaks = segmenter.segment_str(text).peekable();
@@ -143,13 +143,13 @@ fn places(text: &str) -> impl Iterator<Item = (Place, &str)> {
             last = first;
         }
         let soft = held && kinsoku::figure::ends_with_era(text.get(..start).unwrap_or_default());
-        (Place { start, space, free: bearable && !held && offered, bearable, held, soft }, cluster)
+        (ClusterPlace { start, space, free: bearable && !held && offered, bearable, held, soft }, cluster)
     })
 }
 
 /// A cluster with its width.
 struct Piece {
-    place: Place,
+    place: ClusterPlace,
     width: f32,
 }
 

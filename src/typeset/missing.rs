@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::page::{GlyphRun, Item};
-use super::{Fonts, Layout, Section, SectionKind, Source};
+use super::page::{GlyphRun, PageItem};
+use super::{Fonts, Layout, Section, SectionKind, TextSource};
 use crate::book::{Book, Entry, EntryId, SheetId, one_line};
 use crate::quote::{self, quoted};
 
@@ -16,7 +16,7 @@ pub struct Missing {
     /// The number of the sheet it is on; `None` for the book's own texts.
     pub sheet: Option<u32>,
     /// Where it is entered.
-    pub source: Source,
+    pub source: TextSource,
     /// The name of its entry, or of the one that is a part of.
     pub name: String,
 }
@@ -62,14 +62,15 @@ pub fn missing_characters(book: &Book, layout: &Layout, fonts: &Fonts) -> Vec<Mi
     let mut missing = Vec::new();
     for section in &layout.sections {
         let runs = section.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
-            Item::Text(run) => Some(run),
-            Item::Rule(_) | Item::Fill(_) => None,
+            PageItem::Text(run) => Some(run),
+            PageItem::Rule(_) | PageItem::Fill(_) => None,
         });
         for run in runs {
             for character in substituted(run, fonts) {
                 let source = source_of(run, section);
-                let place = Place::of(&source);
-                let known = matches!(place, Place::Head(_)) && seen.contains(&(Place::Book, character));
+                let place = MissingPlace::of(&source);
+                let known =
+                    matches!(place, MissingPlace::Head(_)) && seen.contains(&(MissingPlace::Book, character));
                 if !known && seen.insert((place, character)) {
                     missing.push(named(character, source, book));
                 }
@@ -89,34 +90,34 @@ fn substituted<'r>(run: &'r GlyphRun, fonts: &Fonts) -> impl Iterator<Item = &'r
 
 /// What a character is named once for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Place {
+enum MissingPlace {
     Entry(EntryId),
     Overall(SheetId),
     Head(SheetId),
     Book,
 }
 
-impl Place {
-    fn of(source: &Source) -> Self {
+impl MissingPlace {
+    fn of(source: &TextSource) -> Self {
         match source {
-            Source::Cell(_) => source.entry().map_or(Self::Book, Self::Entry),
-            Source::Overall(sheet) => Self::Overall(*sheet),
-            Source::Head(sheet) => Self::Head(*sheet),
-            Source::Book => Self::Book,
+            TextSource::Cell(_) => source.entry().map_or(Self::Book, Self::Entry),
+            TextSource::Overall(sheet) => Self::Overall(*sheet),
+            TextSource::Head(sheet) => Self::Head(*sheet),
+            TextSource::Book => Self::Book,
         }
     }
 }
 
 /// Where a run of the section is entered.
-fn source_of(run: &GlyphRun, section: &Section) -> Source {
+fn source_of(run: &GlyphRun, section: &Section) -> TextSource {
     let element = run.tag.element().and_then(|id| section.elements.get(id.index()));
     element.and_then(|element| element.source.clone()).unwrap_or(match section.kind {
-        SectionKind::Sheet(sheet) => Source::Head(sheet),
-        SectionKind::Cover | SectionKind::Contents | SectionKind::Comparison => Source::Book,
+        SectionKind::Sheet(sheet) => TextSource::Head(sheet),
+        SectionKind::Cover | SectionKind::Contents | SectionKind::Comparison => TextSource::Book,
     })
 }
 
-fn named(character: &str, source: Source, book: &Book) -> Missing {
+fn named(character: &str, source: TextSource, book: &Book) -> Missing {
     Missing {
         character: character.to_owned(),
         sheet: source.sheet().and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.number),

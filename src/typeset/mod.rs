@@ -31,7 +31,7 @@ pub use missing::{Missing, missing_characters};
 pub use page::{Page, Paper, SectionKind};
 pub use pagination::{Pagination, PartPages, section};
 pub use sheet::{PrintedCell, column_widths, printed_cell};
-pub use tree::{Artifact, Element, ElementId, ElementKind, Scope, Source, Tag};
+pub use tree::{Artifact, Element, ElementId, ElementKind, HeaderScope, Tag, TextSource};
 
 use std::sync::Arc;
 

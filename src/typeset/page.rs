@@ -3,7 +3,7 @@
 //! Lengths are in points, measured from the page's upper left corner.
 
 use super::font::FaceId;
-use super::tree::{ElementId, Source, Tag};
+use super::tree::{ElementId, Tag, TextSource};
 use crate::book::{BodyFace, Edge, PageSetup, SheetId};
 
 /// The least type size that anything is shrunk to, in points.
@@ -18,7 +18,7 @@ pub const MM: f32 = 72.0 / 25.4;
 pub struct Page {
     pub width: f32,
     pub height: f32,
-    pub items: Vec<Item>,
+    pub items: Vec<PageItem>,
     /// What begins on this page, for the outline.
     pub bookmarks: Vec<Bookmark>,
     /// What leads to other pages.
@@ -30,9 +30,9 @@ pub struct Page {
 /// Something on a page.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
-pub enum Item {
+pub enum PageItem {
     Text(GlyphRun),
-    Rule(Rule),
+    Rule(RuleLine),
     Fill(Fill),
 }
 
@@ -99,7 +99,7 @@ impl GlyphRun {
 /// A straight black line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
-pub struct Rule {
+pub struct RuleLine {
     pub from: (f32, f32),
     pub to: (f32, f32),
     /// How thick it is.
@@ -175,7 +175,7 @@ pub struct Area {
     /// Where it is.
     pub frame: Frame,
     /// What is printed in it.
-    pub source: Source,
+    pub source: TextSource,
 }
 
 /// The paper of a form, and the part of it that is printed on.

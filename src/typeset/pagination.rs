@@ -41,7 +41,7 @@ pub struct Pagination {
 #[derive(Clone, Debug, PartialEq)]
 struct Said {
     setup: PageSetup,
-    lines: Vec<contents::Line>,
+    lines: Vec<contents::ContentsLine>,
 }
 
 impl Pagination {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::align::Align;
-use super::block::{Block, Style};
+use super::block::{Style, TextBlock};
 use super::font::{FaceId, Fonts};
 use super::page::{Page, Paper, SMALLEST_PT};
 use super::sheet::caption;
@@ -19,7 +19,7 @@ const MOST_HEIGHT: f32 = 21.0;
 
 /// What the fields of a running line stand for on a page.
 #[derive(Clone, Debug, Default)]
-pub struct Fields {
+pub struct RunningFields {
     head: Option<Head>,
     plan: String,
     sheet: String,
@@ -28,7 +28,7 @@ pub struct Fields {
     pub(super) page: (usize, usize),
 }
 
-impl Fields {
+impl RunningFields {
     /// Those of a page of `book`, or of a sheet in it: the `page.0`th of
     /// `page.1`. `made` is the day of printing, `None` for the as-of date.
     pub fn new(book: &Book, sheet: Option<&Context>, made: Option<Date>, page: (usize, usize)) -> Self {
@@ -66,14 +66,14 @@ pub(super) struct Kept {
     /// By text, how wide it is on one line.
     widths: HashMap<String, f32>,
     /// By text, its place in the line, and its room there.
-    blocks: HashMap<(String, usize, u32), Block>,
+    blocks: HashMap<(String, usize, u32), TextBlock>,
 }
 
 /// Sets the running lines of a page.
 pub(super) fn set(
     setup: &PageSetup,
     paper: &Paper,
-    fields: &Fields,
+    fields: &RunningFields,
     fonts: &Fonts,
     kept: &mut Kept,
     page: &mut Page,
@@ -90,7 +90,7 @@ pub(super) fn set(
 fn line(
     (line, artifact, middle): (&Running, Artifact, f32),
     paper: &Paper,
-    fields: &Fields,
+    fields: &RunningFields,
     fonts: &Fonts,
     kept: &mut Kept,
     page: &mut Page,
@@ -101,7 +101,7 @@ fn line(
     let widths = texts.each_ref().map(|text| match kept.widths.get(text) {
         Some(width) => *width,
         None => {
-            let width = Block::new(text, f32::INFINITY, style, fonts).natural_width();
+            let width = TextBlock::new(text, f32::INFINITY, style, fonts).natural_width();
             kept.widths.insert(text.clone(), width);
             width
         }
@@ -150,9 +150,9 @@ pub fn rooms([left, center, right]: [f32; 3], line: f32, gap: f32) -> [f32; 3] {
 
 /// A block of `text` that is no higher than [`MOST_HEIGHT`], set smaller where it
 /// must be.
-fn fitted(text: &str, room: f32, style: Style, fonts: &Fonts) -> Block {
+fn fitted(text: &str, room: f32, style: Style, fonts: &Fonts) -> TextBlock {
     // A hair more, so that no rounding breaks a line that fits.
-    let set = |size: f32| Block::new(text, room + 0.05, Style { size, ..style }, fonts);
+    let set = |size: f32| TextBlock::new(text, room + 0.05, Style { size, ..style }, fonts);
     let mut block = set(style.size);
     if block.height_of(block.len()) > MOST_HEIGHT {
         // What it covers shrinks with the square of its size.

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::block::{self, Align, Block, Style};
+use super::block::{self, Align, Style, TextBlock};
 use super::flow::Flow;
 use super::font::{FaceId, Fonts};
 use super::page::Paper;
-use super::table::{self, Cell, CellRole, Table};
-use super::tree::{ElementKind, Scope, Source};
+use super::table::{self, CellRole, Table, TableCell};
+use super::tree::{ElementKind, HeaderScope, TextSource};
 use crate::book::{Book, Column, ColumnId, ColumnKind, Context, Entry, Form, Place};
 
 /// Space between a cell's rules and its text, in points.
@@ -48,8 +48,8 @@ fn joined_title(title: &str, caption: &str) -> String {
 /// Sets a sheet from the head of a page on.
 pub(super) fn set(context: &Context, flow: &mut Flow) {
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
-    let title = Block::fitted(&title(context), flow.paper.body_width, style, 0.7, flow.fonts);
-    flow.put(&title, ElementKind::Heading1, Some(Source::Head(context.sheet.id)));
+    let title = TextBlock::fitted(&title(context), flow.paper.body_width, style, 0.7, flow.fonts);
+    flow.put(&title, ElementKind::Heading1, Some(TextSource::Head(context.sheet.id)));
     flow.advance(flow.paper.body_pt * 0.5);
     head(context, flow).set(flow);
     flow.skip(flow.paper.body_pt * 0.9);
@@ -81,7 +81,7 @@ fn table(flow: &Flow, columns: &[(u16, &str, Style)]) -> Table {
     let least: Vec<f32> = columns
         .iter()
         .map(|&(_, text, style)| {
-            let text = Block::new(text, f32::INFINITY, style, flow.fonts).natural_width();
+            let text = TextBlock::new(text, f32::INFINITY, style, flow.fonts).natural_width();
             // What is long takes several lines, and leaves room for the others.
             text.clamp(2.0 * flow.paper.body_pt, 8.0 * flow.paper.body_pt) + 2.0 * PADDING.0 + 0.1
         })
@@ -113,16 +113,16 @@ fn head(context: &Context, flow: &Flow) -> Table {
     let mut table = table(flow, &columns);
     let caption = |table: &Table, rows, text: &str| {
         let style = label(flow).aligned(Align::Distribute);
-        let block = Block::new(text, table.text_width((0, 1)), style, flow.fonts);
-        Cell::header(Scope::Row, rows, (0, 1), block)
+        let block = TextBlock::new(text, table.text_width((0, 1)), style, flow.fonts);
+        TableCell::header(HeaderScope::Row, rows, (0, 1), block)
     };
     let name = Style::new(FaceId::Gothic, flow.paper.body_pt * 1.1);
-    let value = |table: &Table, rows, columns, text: &str, style| Cell {
+    let value = |table: &Table, rows, columns, text: &str, style| TableCell {
         rows,
         columns,
         middle: true,
-        source: Some(Source::Head(context.sheet.id)),
-        ..Cell::new(0, 0, Block::new(text, table.text_width(columns), style, flow.fonts))
+        source: Some(TextSource::Head(context.sheet.id)),
+        ..TableCell::new(0, 0, TextBlock::new(text, table.text_width(columns), style, flow.fonts))
     };
     let policy_rows = (1, goals.len().max(1));
     let policy_columns = if goals.is_empty() { (1, 3) } else { (1, 1) };
@@ -219,8 +219,8 @@ fn entries(context: &Context, flow: &Flow) -> Table {
     table.rows = table.header_rows + entries.len().max(1);
     for (at, column) in columns.iter().enumerate() {
         if entries.is_empty() {
-            let blank = Block::new("", table.text_width((at, 1)), body(flow), flow.fonts);
-            table.cells.push(Cell::new(table.header_rows, at, blank));
+            let blank = TextBlock::new("", table.text_width((at, 1)), body(flow), flow.fonts);
+            table.cells.push(TableCell::new(table.header_rows, at, blank));
         }
         for (row, entry) in entries.iter().enumerate() {
             let count = spans.get(row, at);
@@ -235,8 +235,8 @@ fn entries(context: &Context, flow: &Flow) -> Table {
                 _ => text_cell(context.book, entry, column, table.text_width((at, 1)), flow),
             };
             let place = Place::cell(context.sheet.id, entry.id, &column.id);
-            let source = Some(Source::Cell(place));
-            table.cells.push(Cell {
+            let source = Some(TextSource::Cell(place));
+            table.cells.push(TableCell {
                 rows: (table.header_rows + row, count),
                 columns: (at, 1),
                 source,
@@ -252,7 +252,8 @@ fn entries(context: &Context, flow: &Flow) -> Table {
 
 /// Puts the decimal points of a column under each other.
 fn align_points(table: &mut Table, column: usize) {
-    let figures = |cell: &&mut Cell| cell.columns.0 == column && cell.block.style.align == Align::Decimal;
+    let figures =
+        |cell: &&mut TableCell| cell.columns.0 == column && cell.block.style.align == Align::Decimal;
     let beyond =
         table.cells.iter_mut().filter(figures).map(|cell| cell.block.beyond_point()).fold(0.0, f32::max);
     table.cells.iter_mut().filter(figures).for_each(|cell| cell.block.style.decimal = beyond);
@@ -271,21 +272,21 @@ fn header(context: &Context, flow: &Flow, table: &mut Table) {
         };
         if let Some(group) = &column.group {
             let group = context.expand(group);
-            let block = Block::new(&group, table.text_width((at, count)), style, flow.fonts);
-            table.cells.push(Cell::header(Scope::Column, (0, 1), (at, count), block));
+            let block = TextBlock::new(&group, table.text_width((at, count)), style, flow.fonts);
+            table.cells.push(TableCell::header(HeaderScope::Column, (0, 1), (at, count), block));
         }
         for (place, column) in columns.iter().enumerate().skip(at).take(count) {
             let caption = context.expand(&column.caption);
-            let block = Block::new(&caption, table.text_width((place, 1)), style, flow.fonts);
+            let block = TextBlock::new(&caption, table.text_width((place, 1)), style, flow.fonts);
             let rows = if column.group.is_some() { (1, 1) } else { (0, table.header_rows) };
-            table.cells.push(Cell::header(Scope::Column, rows, (place, 1), block));
+            table.cells.push(TableCell::header(HeaderScope::Column, rows, (place, 1), block));
         }
         at += count;
     }
 }
 
 /// The name with its marks beneath: ※新規. `rows` are those that share it.
-fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> Cell {
+fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> TableCell {
     let style = Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt) };
     // A row that divides another stands a little further in.
     let indent = if entry.parent.is_some() { style.size.min(width * 0.2) } else { 0.0 };
@@ -302,14 +303,19 @@ fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> Cell {
         }
         text.push_str(&marks.join("\u{3000}"));
     }
-    let block = |text: &str| Block::new(text, width - indent, style, flow.fonts);
+    let block = |text: &str| TextBlock::new(text, width - indent, style, flow.fonts);
     let name = entry.name.trim();
     let again = (!name.is_empty()).then(|| {
         // The mark stays in one piece, on a line of its own if need be.
         let behind = block(&format!("{name}{CONTINUED}"));
         if behind.len() > block(name).len() { block(&format!("{name}\n{CONTINUED}")) } else { behind }
     });
-    Cell { indent, again, role: CellRole::Header(Scope::Row), ..Cell::new(0, 0, block(&text)) }
+    TableCell {
+        indent,
+        again,
+        role: CellRole::Header(HeaderScope::Row),
+        ..TableCell::new(0, 0, block(&text))
+    }
 }
 
 fn cell_style(kind: ColumnKind, flow: &Flow) -> Style {
@@ -320,11 +326,11 @@ fn cell_style(kind: ColumnKind, flow: &Flow) -> Style {
     }
 }
 
-fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flow) -> Cell {
+fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flow) -> TableCell {
     let rating = column.kind == ColumnKind::Rating;
     let style = cell_style(column.kind, flow);
-    let block = Block::new(book.text(entry.id, &column.id), width, style, flow.fonts);
-    Cell { middle: rating, ..Cell::new(0, 0, block) }
+    let block = TextBlock::new(book.text(entry.id, &column.id), width, style, flow.fonts);
+    TableCell { middle: rating, ..TableCell::new(0, 0, block) }
 }
 
 /// The closing text under its heading, or the room for it. `None` where the
@@ -342,16 +348,16 @@ fn closing(context: &Context, flow: &Flow) -> Option<Table> {
     let text = Style { leading: 1.6, indent: 1.0, ..body(flow) };
     if !heading.trim().is_empty() {
         table.header_rows = 1;
-        let block = Block::new(&heading, width, caption, flow.fonts);
-        let heading = Cell::header(Scope::Column, (0, 1), (0, 1), block);
-        table.cells.push(Cell { role: CellRole::Heading, ..heading });
+        let block = TextBlock::new(&heading, width, caption, flow.fonts);
+        let heading = TableCell::header(HeaderScope::Column, (0, 1), (0, 1), block);
+        table.cells.push(TableCell { role: CellRole::Heading, ..heading });
     }
     table.rows = table.header_rows + 1;
-    let overall = Block::new(&context.sheet.overall, width, text, flow.fonts);
-    table.cells.push(Cell {
+    let overall = TextBlock::new(&context.sheet.overall, width, text, flow.fonts);
+    table.cells.push(TableCell {
         role: CellRole::Paragraph,
-        source: Some(Source::Overall(context.sheet.id)),
-        ..Cell::new(table.header_rows, 0, overall)
+        source: Some(TextSource::Overall(context.sheet.id)),
+        ..TableCell::new(table.header_rows, 0, overall)
     });
     Some(table)
 }

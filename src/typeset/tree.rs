@@ -23,7 +23,7 @@ pub struct Element {
     /// What it is part of; `None` for what is part of the section.
     pub parent: Option<ElementId>,
     /// Where what it says is entered.
-    pub source: Option<Source>,
+    pub source: Option<TextSource>,
 }
 
 /// The elements of a paragraph.
@@ -56,7 +56,7 @@ pub enum ElementKind {
     /// A cell that is the header of others (TH).
     Header {
         /// What it is the header of.
-        scope: Scope,
+        scope: HeaderScope,
         /// How many rows it covers.
         rows: usize,
         /// How many columns it covers.
@@ -82,14 +82,14 @@ pub enum ElementKind {
 /// What a header cell is the header of (ISO 32000-1, table 349).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Scope {
+pub enum HeaderScope {
     Row,
     Column,
 }
 
 /// Where in the book a text is entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum TextSource {
     /// A cell, or an entry's name.
     Cell(Place),
     /// A sheet's closing text.
@@ -100,7 +100,7 @@ pub enum Source {
     Book,
 }
 
-impl Source {
+impl TextSource {
     /// The sheet it is on.
     pub fn sheet(&self) -> Option<SheetId> {
         match self {
@@ -154,14 +154,14 @@ pub enum Artifact {
 
 /// The elements of a section in the making.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
+pub(super) struct StructureTree {
     elements: Vec<Element>,
     open: Vec<ElementId>,
 }
 
-impl Tree {
+impl StructureTree {
     /// Begins an element within the one that is open.
-    pub fn open(&mut self, kind: ElementKind, source: Option<Source>) -> ElementId {
+    pub fn open(&mut self, kind: ElementKind, source: Option<TextSource>) -> ElementId {
         let id = self.add(kind, self.open.last().copied(), source);
         self.open.push(id);
         id
@@ -173,14 +173,14 @@ impl Tree {
     }
 
     /// Adds an element that nothing is part of, within the one that is open.
-    pub fn leaf(&mut self, kind: ElementKind, source: Option<Source>) -> ElementId {
+    pub fn leaf(&mut self, kind: ElementKind, source: Option<TextSource>) -> ElementId {
         self.add(kind, self.open.last().copied(), source)
     }
 
     /// Adds an element for each paragraph of a text, or a single one for all of them
     /// where that is no paragraph but what holds them together; and within each one for
     /// each of its `spans`, the pieces that are underlined. Gives those of each.
-    pub fn leaves(&mut self, kind: ElementKind, source: Option<Source>, spans: &[usize]) -> Vec<Leaf> {
+    pub fn leaves(&mut self, kind: ElementKind, source: Option<TextSource>, spans: &[usize]) -> Vec<Leaf> {
         if kind != ElementKind::Paragraph {
             let element = self.leaf(kind, source);
             return vec![Leaf { element, spans: Vec::new() }; spans.len()];
@@ -195,7 +195,7 @@ impl Tree {
         spans.iter().map(&mut leaf).collect()
     }
 
-    fn add(&mut self, kind: ElementKind, parent: Option<ElementId>, source: Option<Source>) -> ElementId {
+    fn add(&mut self, kind: ElementKind, parent: Option<ElementId>, source: Option<TextSource>) -> ElementId {
         let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
         self.elements.push(Element { kind, parent, source });
         id

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
     use crate::book::testing::{Small, rows, small};
     use crate::book::{Change, EntryId, Record, Sheet};
-    use crate::edit::Block;
+    use crate::edit::CellBlock;
 
     #[test]
     fn what_is_taken_away_is_told_and_what_is_seen_is_not() {
@@ -99,7 +99,7 @@ mod tests {
         let renamed = Record::Sheet(Sheet { note: "別".to_owned(), ..book.sheet(second).unwrap().clone() });
         let changes = vec![Change::update(Record::Sheet(book.sheet(second).unwrap().clone()), renamed)];
         let clear = |rows: &[EntryId]| {
-            Command::Clear(Block { entries: rows.to_vec(), columns: vec!["target".into()] })
+            Command::Clear(CellBlock { entries: rows.to_vec(), columns: vec!["target".into()] })
         };
         let all = rows(&book, first);
         let brought = Some("他のファイルから引き継ぎました。");

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::token::{Kind, Text};
+use super::token::{TokenKind, TokenText};
 
 /// The most clauses of both texts together that are compared, and the most tokens
 /// between two clauses that are the same: the time may grow with the square. Of what
@@ -18,7 +18,7 @@ const ANCHOR: usize = 4;
 
 /// A part of both texts, in tokens; one of the two may be empty where they differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct AlignedPart {
     pub old: Range<usize>,
     pub new: Range<usize>,
     pub is_same: bool,
@@ -26,7 +26,7 @@ pub struct Block {
 
 /// Cuts both texts into blocks, in order and without gaps; those that are the same
 /// and those that are not take turns.
-pub fn align(old: &Text<'_>, new: &Text<'_>) -> Vec<Block> {
+pub fn align(old: &TokenText<'_>, new: &TokenText<'_>) -> Vec<AlignedPart> {
     let mut blocks = Blocks::default();
     let mut names = HashMap::new();
     let (old_names, new_names) = (name(old, &mut names, 0), name(new, &mut names, 1));
@@ -42,12 +42,12 @@ pub fn align(old: &Text<'_>, new: &Text<'_>) -> Vec<Block> {
 /// What is compared of a clause: a number for each wording. A clause that is short or
 /// says nothing has a number of its own, so that it is the same as no other; the
 /// two texts' own numbers differ by `parity`.
-fn name<'t>(text: &Text<'t>, names: &mut HashMap<Vec<&'t str>, usize>, parity: usize) -> Vec<usize> {
+fn name<'t>(text: &TokenText<'t>, names: &mut HashMap<Vec<&'t str>, usize>, parity: usize) -> Vec<usize> {
     let clauses = text.clauses.iter().enumerate();
     let named = clauses.map(|(at, clause)| {
         let tokens = text.slice(clause);
         let says_much = text.len_of(clause) >= ANCHOR
-            && tokens.iter().any(|token| matches!(token.kind, Kind::Word | Kind::Figure));
+            && tokens.iter().any(|token| matches!(token.kind, TokenKind::Word | TokenKind::Figure));
         if says_much {
             let next = names.len();
             2 + 3 * *names.entry(tokens.iter().map(|token| token.text).collect()).or_insert(next)
@@ -61,10 +61,10 @@ fn name<'t>(text: &Text<'t>, names: &mut HashMap<Vec<&'t str>, usize>, parity: u
 /// Adds the tokens up to these two: words and figures are compared first, particles
 /// and signs only between those of them that are the same, so that 「の」 is not kept
 /// at the cost of 「整備」.
-fn words(old: &Text<'_>, new: &Text<'_>, blocks: &mut Blocks, to: [usize; 2]) {
+fn words(old: &TokenText<'_>, new: &TokenText<'_>, blocks: &mut Blocks, to: [usize; 2]) {
     let [old_from, new_from] = blocks.end;
     let [old_to, new_to] = to;
-    let says_much = |text: &Text<'_>, range| places(text, range, |kind| kind != Kind::Weak);
+    let says_much = |text: &TokenText<'_>, range| places(text, range, |kind| kind != TokenKind::Weak);
     let (this, other) = (says_much(old, old_from..old_to), says_much(new, new_from..new_to));
     let mut same = pairs(&texts(old, &this), &texts(new, &other), TOKENS);
     same.push((this.len(), other.len()));
@@ -85,12 +85,12 @@ fn words(old: &Text<'_>, new: &Text<'_>, blocks: &mut Blocks, to: [usize; 2]) {
 }
 
 /// Which tokens of a range are of some kind.
-fn places(text: &Text<'_>, range: Range<usize>, is_meant: impl Fn(Kind) -> bool) -> Vec<usize> {
+fn places(text: &TokenText<'_>, range: Range<usize>, is_meant: impl Fn(TokenKind) -> bool) -> Vec<usize> {
     let tokens = text.slice(&range).iter().zip(range);
     tokens.filter(|(token, _)| is_meant(token.kind)).map(|(_, at)| at).collect()
 }
 
-fn texts<'t>(text: &Text<'t>, places: &[usize]) -> Vec<&'t str> {
+fn texts<'t>(text: &TokenText<'t>, places: &[usize]) -> Vec<&'t str> {
     places.iter().filter_map(|at| text.tokens.get(*at)).map(|token| token.text).collect()
 }
 
@@ -123,7 +123,7 @@ fn pairs<T: Eq + std::hash::Hash + Ord>(old: &[T], new: &[T], most: usize) -> Ve
 /// Blocks as they are put together.
 #[derive(Debug, Default)]
 pub struct Blocks {
-    pub all: Vec<Block>,
+    pub all: Vec<AlignedPart>,
     /// How far both texts are cut.
     end: [usize; 2],
 }
@@ -147,7 +147,7 @@ impl Blocks {
         match self.all.last_mut() {
             _ if [old, new] == self.end => {}
             Some(last) if last.is_same == is_same => (last.old.end, last.new.end) = (old_end, new_end),
-            _ => self.all.push(Block { old: old..old_end, new: new..new_end, is_same }),
+            _ => self.all.push(AlignedPart { old: old..old_end, new: new..new_end, is_same }),
         }
     }
 }

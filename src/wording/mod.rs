@@ -15,7 +15,7 @@ mod tests;
 
 use std::ops::Range;
 
-use token::Text;
+use token::TokenText;
 
 use crate::lookalike::Folding;
 
@@ -23,14 +23,14 @@ use crate::lookalike::Folding;
 /// What was only added has no range in the old text, what was only left out none in
 /// the new one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct WordingDifference {
     /// What of the old text is gone or was written anew.
     pub old: Vec<Range<usize>>,
     /// What of the new text was not in the old one.
     pub new: Vec<Range<usize>>,
 }
 
-impl Difference {
+impl WordingDifference {
     /// Whether the texts cannot be told apart by looking at them.
     pub fn is_none(&self) -> bool {
         self.old.is_empty() && self.new.is_empty()
@@ -49,18 +49,18 @@ impl Difference {
 
 /// Where an old and a new text differ for somebody who looks at them: of ⾷ and 食, or
 /// of what is drawn as nothing, there is nothing to see.
-pub fn differences(old: &str, new: &str) -> Difference {
+pub fn differences(old: &str, new: &str) -> WordingDifference {
     if old == new {
-        return Difference::default();
+        return WordingDifference::default();
     }
     let (seen_old, seen_new) = (Folding::NONE.fold(old), Folding::NONE.fold(new));
     if seen_old.text == seen_new.text {
-        return Difference::default();
+        return WordingDifference::default();
     }
-    let (old, new) = (Text::of(&seen_old.text), Text::of(&seen_new.text));
+    let (old, new) = (TokenText::of(&seen_old.text), TokenText::of(&seen_new.text));
     let blocks = align::align(&old, &new);
     let blocks = tidy::tidy(&old, &new, blocks);
-    let mut difference = Difference::default();
+    let mut difference = WordingDifference::default();
     for block in blocks.iter().filter(|block| !block.is_same) {
         difference.old.extend(old.bytes(&block.old).map(|range| seen_old.around(range)));
         difference.new.extend(new.bytes(&block.new).map(|range| seen_new.around(range)));

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::align::{Block, Blocks};
-use super::token::{Kind, Text};
+use super::align::{AlignedPart, Blocks};
+use super::token::{TokenKind, TokenText};
 
 /// The longest run of particles and commas that says nothing between two changes, in
 /// characters.
@@ -11,7 +11,7 @@ const ISLAND: usize = 4;
 
 /// Joins changes between which next to nothing stayed the same, and marks clauses
 /// whole that are more new than old.
-pub fn tidy(old: &Text<'_>, new: &Text<'_>, blocks: Vec<Block>) -> Vec<Block> {
+pub fn tidy(old: &TokenText<'_>, new: &TokenText<'_>, blocks: Vec<AlignedPart>) -> Vec<AlignedPart> {
     let both = Both { old, new };
     let blocks = both.shift(blocks);
     let blocks = both.join(blocks);
@@ -21,15 +21,15 @@ pub fn tidy(old: &Text<'_>, new: &Text<'_>, blocks: Vec<Block>) -> Vec<Block> {
 }
 
 struct Both<'b, 't> {
-    old: &'b Text<'t>,
-    new: &'b Text<'t>,
+    old: &'b TokenText<'t>,
+    new: &'b TokenText<'t>,
 }
 
 impl Both<'_, '_> {
     /// Where something was only added, or only left out, it can often be seen in
     /// several places (費用［等の一部］の支給, 費用等［の一部の］…): at the change before it
     /// if it reaches that, else where a clause begins.
-    fn shift(&self, blocks: Vec<Block>) -> Vec<Block> {
+    fn shift(&self, blocks: Vec<AlignedPart>) -> Vec<AlignedPart> {
         let mut shifted = Blocks::default();
         let mut blocks = blocks.into_iter().peekable();
         // How many of the next block's tokens stand before what was shifted.
@@ -55,7 +55,7 @@ impl Both<'_, '_> {
     }
 
     /// How far a range is best shifted back.
-    fn steps_back(&self, text: &Text<'_>, range: &Range<usize>, room: usize, is_first: bool) -> usize {
+    fn steps_back(&self, text: &TokenText<'_>, range: &Range<usize>, room: usize, is_first: bool) -> usize {
         let word = |at: usize| text.tokens.get(at).map(|token| token.text);
         let fits = |back: &usize| word(range.start - back) == word(range.end - back);
         let most = (1..=room.min(range.start)).take_while(fits).last().unwrap_or(0);
@@ -69,14 +69,14 @@ impl Both<'_, '_> {
         (0..=most).find(begins).unwrap_or(0)
     }
 
-    fn join(&self, blocks: Vec<Block>) -> Vec<Block> {
-        let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    fn join(&self, blocks: Vec<AlignedPart>) -> Vec<AlignedPart> {
+        let mut joined: Vec<AlignedPart> = Vec::with_capacity(blocks.len());
         for mut block in blocks {
             while let [.., before, same] = joined.as_slice() {
                 if block.is_same || !self.is_island(before, same, &block) {
                     break;
                 }
-                block = Block {
+                block = AlignedPart {
                     old: before.old.start..block.old.end,
                     new: before.new.start..block.new.end,
                     is_same: false,
@@ -89,10 +89,10 @@ impl Both<'_, '_> {
     }
 
     /// Whether what stayed the same between two changes is to be read as changed too.
-    fn is_island(&self, before: &Block, same: &Block, after: &Block) -> bool {
+    fn is_island(&self, before: &AlignedPart, same: &AlignedPart, after: &AlignedPart) -> bool {
         let tokens = self.old.slice(&same.old);
         let is_change = |both: [&Range<usize>; 2]| both.iter().any(|range| !range.is_empty());
-        if tokens.iter().any(|token| token.kind == Kind::Stop)
+        if tokens.iter().any(|token| token.kind == TokenKind::Stop)
             || self.is_crisp(before)
             || self.is_crisp(after)
             || !is_change([&before.old, &after.old])
@@ -101,7 +101,7 @@ impl Both<'_, '_> {
             return false;
         }
         let (before, len, after) = (self.len(before), self.old.len_of(&same.old), self.len(after));
-        if tokens.iter().all(|token| token.kind == Kind::Weak) {
+        if tokens.iter().all(|token| token.kind == TokenKind::Weak) {
             len <= ISLAND && len <= before.max(after)
         } else {
             2 * len <= before.min(after)
@@ -109,15 +109,15 @@ impl Both<'_, '_> {
     }
 
     /// How long a change is, in characters.
-    fn len(&self, block: &Block) -> usize {
+    fn len(&self, block: &AlignedPart) -> usize {
         self.old.len_of(&block.old).max(self.new.len_of(&block.new))
     }
 
     /// A figure that became another one: 503人 → 520人, 85人 → 約86人. It is read for
     /// itself, whatever changed around it.
-    fn is_crisp(&self, block: &Block) -> bool {
-        let is_one = |text: &Text<'_>, range: &Range<usize>| {
-            let figures = text.slice(range).iter().filter(|token| token.kind == Kind::Figure);
+    fn is_crisp(&self, block: &AlignedPart) -> bool {
+        let is_one = |text: &TokenText<'_>, range: &Range<usize>| {
+            let figures = text.slice(range).iter().filter(|token| token.kind == TokenKind::Figure);
             range.len() <= 2 && figures.count() == 1
         };
         is_one(self.old, &block.old) && is_one(self.new, &block.new)
@@ -125,7 +125,7 @@ impl Both<'_, '_> {
 
     /// Marks clauses whole of which more than half changed in several places, or
     /// three quarters in one. Figures that became others do not count.
-    fn whole_clauses(&self, blocks: &[Block]) -> Vec<Block> {
+    fn whole_clauses(&self, blocks: &[AlignedPart]) -> Vec<AlignedPart> {
         let (old, new) = (self.old.tokens.len(), self.new.tokens.len());
         let mut sames: Vec<Option<usize>> = vec![None; old];
         let mut is_whole = [vec![false; old], vec![false; new]];
@@ -154,7 +154,7 @@ impl Both<'_, '_> {
     /// Leaves out of what differs the ends of lines, where both sides have as many, and
     /// the signs that both sides of a line begin or end with: a bracket is marked in
     /// neither or in both.
-    fn bare(&self, blocks: &[Block]) -> Vec<Block> {
+    fn bare(&self, blocks: &[AlignedPart]) -> Vec<AlignedPart> {
         let mut bare = Blocks::default();
         for block in blocks {
             if block.is_same {
@@ -187,9 +187,9 @@ impl Both<'_, '_> {
 
     fn mark(
         &self,
-        text: &Text<'_>,
-        blocks: &[Block],
-        side: impl Fn(&Block) -> &Range<usize>,
+        text: &TokenText<'_>,
+        blocks: &[AlignedPart],
+        side: impl Fn(&AlignedPart) -> &Range<usize>,
         marks: &mut [bool],
     ) {
         let mut next = 0;
@@ -222,7 +222,7 @@ impl Both<'_, '_> {
 }
 
 /// The lines of a range of tokens, without the ends of lines between them.
-fn lines(text: &Text<'_>, range: &Range<usize>) -> Vec<Range<usize>> {
+fn lines(text: &TokenText<'_>, range: &Range<usize>) -> Vec<Range<usize>> {
     let ends = text.slice(range).iter().zip(range.clone()).filter(|(token, _)| token.text == "\n");
     let ends: Vec<usize> = ends.map(|(_, at)| at).collect();
     let starts = std::iter::once(range.start).chain(ends.iter().map(|end| end + 1));
@@ -230,14 +230,14 @@ fn lines(text: &Text<'_>, range: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// The signs that a range of tokens begins with, or, looking back, ends with.
-fn signs<'t>(text: &Text<'t>, range: &Range<usize>, back: bool) -> Vec<&'t str> {
+fn signs<'t>(text: &TokenText<'t>, range: &Range<usize>, back: bool) -> Vec<&'t str> {
     let is_sign = |word: &&str| !word.chars().any(char::is_alphanumeric);
     let words = text.slice(range).iter().map(|token| token.text);
     if back { words.rev().take_while(is_sign).collect() } else { words.take_while(is_sign).collect() }
 }
 
 /// A clause without the sign that ends it.
-fn inner(text: &Text<'_>, clause: &Range<usize>) -> Range<usize> {
+fn inner(text: &TokenText<'_>, clause: &Range<usize>) -> Range<usize> {
     let signs = text.slice(clause).iter().rev();
     let signs = signs.take_while(|token| !token.text.chars().any(char::is_alphanumeric)).count();
     clause.start..clause.end - signs

@@ -7,7 +7,7 @@ use icu_segmenter::options::WordBreakInvariantOptions;
 
 /// What a piece is to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// A word.
     Word,
     /// A number with its unit: 1,819日, 平成22年度.
@@ -24,7 +24,7 @@ pub struct Token<'t> {
     pub text: &'t str,
     /// Where it stands, in bytes.
     pub at: Range<usize>,
-    pub kind: Kind,
+    pub kind: TokenKind,
 }
 
 impl Token<'_> {
@@ -36,19 +36,19 @@ impl Token<'_> {
     /// Ends a clause: 、。 the space between two items, the end of a line.
     fn ends_clause(&self) -> bool {
         let ends = ['、', '。', '，', '．', '！', '？', '；', '\u{3000}', '\n'];
-        self.kind != Kind::Figure && self.text.starts_with(ends)
+        self.kind != TokenKind::Figure && self.text.starts_with(ends)
     }
 }
 
 /// A text in pieces, and these in clauses.
 #[derive(Debug)]
-pub struct Text<'t> {
+pub struct TokenText<'t> {
     pub tokens: Vec<Token<'t>>,
     /// Ranges of tokens, each with the sign that ends it.
     pub clauses: Vec<Range<usize>>,
 }
 
-impl<'t> Text<'t> {
+impl<'t> TokenText<'t> {
     /// Takes a text apart.
     pub fn of(text: &'t str) -> Self {
         let breaks: Vec<usize> =
@@ -57,7 +57,7 @@ impl<'t> Text<'t> {
         let mut tokens = Vec::new();
         let mut push = |at: Range<usize>, is_figure: bool| {
             if let Some(text) = text.get(at.clone()).filter(|text| !text.is_empty()) {
-                let kind = if is_figure { Kind::Figure } else { kind(text) };
+                let kind = if is_figure { TokenKind::Figure } else { kind(text) };
                 tokens.push(Token { text, at, kind });
             }
         };
@@ -113,15 +113,15 @@ fn clauses(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     clauses
 }
 
-fn kind(text: &str) -> Kind {
+fn kind(text: &str) -> TokenKind {
     if text.starts_with(['。', '．', '！', '？', '\n']) {
-        Kind::Stop
+        TokenKind::Stop
     } else if text.chars().all(is_hiragana) && text.chars().count() <= 3
         || !text.chars().any(char::is_alphanumeric)
     {
-        Kind::Weak
+        TokenKind::Weak
     } else {
-        Kind::Word
+        TokenKind::Word
     }
 }
 

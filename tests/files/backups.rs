@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
-use chosho::backup::{self, Backup, Reason, Shelf};
+use chosho::backup::{self, Backup, BackupReason, Shelf};
 use chosho::book::{Book, SheetId};
 use chosho::edit::{Command, Session};
 use chosho::file::IfExists;
@@ -123,7 +123,7 @@ fn every_backup_of_a_year_that_is_kept_restores_and_verifies() {
     let now = *year.made.last().unwrap();
     assert_left_as_ruled(&year, &kept, now);
     for backup in &kept {
-        assert_eq!(backup.reason, Reason::Closing);
+        assert_eq!(backup.reason, BackupReason::Closing);
         year.restore(backup);
     }
     eprintln!(

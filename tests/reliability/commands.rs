@@ -1,8 +1,8 @@
 //! One command of each kind, on the book of the jobs.
 
 use chosho::book::{Book, Column, ColumnKind, EntryId, SheetId};
-use chosho::clipboard::{Cell, Table};
-use chosho::edit::{Block, Command, Paste, Renamed};
+use chosho::clipboard::{ClipboardCell, ClipboardTable};
+use chosho::edit::{CellBlock, Command, Paste, Renamed};
 
 pub fn sheet(book: &Book) -> SheetId {
     book.sheets().next().unwrap().id
@@ -21,16 +21,18 @@ pub fn set_cell(book: &Book, row: usize, text: &str) -> Command {
     Command::SetCell { entry: rows(book)[row], column: texts(book)[0].id.clone(), text: text.to_owned() }
 }
 
-pub fn block(book: &Book) -> Block {
-    Block {
+pub fn block(book: &Book) -> CellBlock {
+    CellBlock {
         entries: rows(book)[..2].to_vec(),
         columns: texts(book).into_iter().map(|column| column.id).collect(),
     }
 }
 
 pub fn paste(book: &Book) -> Command {
-    let row = |text: &str| vec![Cell::Text(format!("貼り付けた{text}")), Cell::Text("隣".to_owned())];
-    let table = Table::new((0..8).map(|at| row(&at.to_string())).collect());
+    let row = |text: &str| {
+        vec![ClipboardCell::Text(format!("貼り付けた{text}")), ClipboardCell::Text("隣".to_owned())]
+    };
+    let table = ClipboardTable::new((0..8).map(|at| row(&at.to_string())).collect());
     let (entry, column) = (rows(book)[0], texts(book)[0].id.clone());
     Command::Paste(Box::new(Paste { sheet: sheet(book), entry, column, table, hidden: Default::default() }))
 }

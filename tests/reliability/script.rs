@@ -2,8 +2,8 @@
 //! the book holds at the moment.
 
 use chosho::book::{Book, ColumnId, ColumnKind, PageSetup};
-use chosho::clipboard::{Cell, Table};
-use chosho::edit::{Block, Command, Direction, Item, Paste, Renamed, Session};
+use chosho::clipboard::{ClipboardCell, ClipboardTable};
+use chosho::edit::{CellBlock, Command, Direction, Item, Paste, Renamed, Session};
 
 use super::random::Random;
 
@@ -55,7 +55,7 @@ fn command(book: &Book, random: &mut Random) -> Command {
         .collect();
     let column = (*random.of(&texts)).clone();
     let several: Vec<_> = rows.iter().skip(at).take(1 + random.below(3)).copied().collect();
-    let block = Block { entries: several.clone(), columns: vec![column.clone()] };
+    let block = CellBlock { entries: several.clone(), columns: vec![column.clone()] };
 
     match random.below(40) {
         0 => Command::Merge { entry, column },
@@ -96,8 +96,8 @@ fn command(book: &Book, random: &mut Random) -> Command {
         27 => Command::FillDown(block),
         28 => Command::MergeBlock(block),
         29 | 30 => {
-            let row = || vec![Cell::Text(text.clone()), Cell::Text(String::new())];
-            let table = Table::new(vec![row(), row(), vec![Cell::Above]]);
+            let row = || vec![ClipboardCell::Text(text.clone()), ClipboardCell::Text(String::new())];
+            let table = ClipboardTable::new(vec![row(), row(), vec![ClipboardCell::Above]]);
             Command::Paste(Box::new(Paste { sheet, entry, column, table, hidden: Default::default() }))
         }
         31 => Command::RenumberSheets,

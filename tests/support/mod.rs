@@ -21,7 +21,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 
 use chosho::book::{Book, EntryId, Role};
-use chosho::clipboard::{Clipboard, Content};
+use chosho::clipboard::{Clipboard, ClipboardContent};
 use chosho::edit::Wake;
 use chosho::prefs::Prefs;
 use chosho::store::{self, Contents};
@@ -83,20 +83,20 @@ impl FileDialogs for Later {
 
 /// A clipboard of the test's own.
 #[derive(Clone, Default)]
-pub struct Clip(Arc<Mutex<Option<Content>>>);
+pub struct Clip(Arc<Mutex<Option<ClipboardContent>>>);
 
 impl Clip {
-    pub fn get(&self) -> Option<Content> {
+    pub fn get(&self) -> Option<ClipboardContent> {
         self.0.lock().unwrap().clone()
     }
 
-    pub fn set(&self, content: Option<Content>) {
+    pub fn set(&self, content: Option<ClipboardContent>) {
         *self.0.lock().unwrap() = content;
     }
 }
 
 impl Clipboard for Clip {
-    fn read(&mut self) -> Option<Content> {
+    fn read(&mut self) -> Option<ClipboardContent> {
         self.get()
     }
 
@@ -104,7 +104,7 @@ impl Clipboard for Clip {
         self.get()?.html
     }
 
-    fn write(&mut self, content: &Content) -> bool {
+    fn write(&mut self, content: &ClipboardContent) -> bool {
         self.set(Some(content.clone()));
         true
     }

@@ -2,7 +2,7 @@
 
 use crate::support::{Folder, Window, cell, label, rows};
 use chosho::book::Role;
-use chosho::clipboard::Content;
+use chosho::clipboard::ClipboardContent;
 use eframe::egui::{Event, ImeEvent, Key, Modifiers, PointerButton, Pos2, accesskit};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -85,12 +85,12 @@ impl Sheet {
 
     /// What lies on the clipboard is pasted with its key.
     fn paste(&mut self, text: &str, html: Option<&str>) {
-        let content = Content { text: text.to_owned(), html: html.map(str::to_owned) };
+        let content = ClipboardContent { text: text.to_owned(), html: html.map(str::to_owned) };
         self.window.clipboard.set(Some(content));
         self.send(Event::Paste(text.to_owned()));
     }
 
-    fn copied(&self) -> Content {
+    fn copied(&self) -> ClipboardContent {
         self.window.clipboard.get().expect("something was copied")
     }
 
@@ -510,7 +510,7 @@ fn ctrl_shift_v_pastes_text_into_the_cell() {
     sheet.go(0, "取組み・方針");
     let before = sheet.text(0, Role::Target);
     let table = "<table><tr><td>六</td><td>七</td></tr></table>".to_owned();
-    let content = Content { text: "六\t七\r\n八\r\n".to_owned(), html: Some(table) };
+    let content = ClipboardContent { text: "六\t七\r\n八\r\n".to_owned(), html: Some(table) };
     sheet.window.clipboard.set(Some(content));
     sheet.press(CTRL | SHIFT, Key::V);
     assert_eq!(sheet.shown(0, "取組み・方針"), format!("{before}六\t七\n八"));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::{Folder, Window, cell, label, rows};
 use chosho::book::{ColumnId, Role};
-use chosho::edit::{Command, State};
+use chosho::edit::{Command, StepState};
 use chosho::file::IfExists;
 use chosho::import;
 use chosho::store::{self, Contents, Logged};
@@ -25,10 +25,10 @@ fn written(folder: &Folder, texts: &[(&str, Option<i8>)], undone: usize) -> Path
         let mut step = command.step(book).unwrap().unwrap();
         step.at = day.map(|day| civil::date(2025, 4, day).at(14, (at % 60) as i8, 0, 0));
         book.apply_all(&step.changes);
-        contents.log.push(Logged { seq: at as i64 + 1, state: State::Done, step });
+        contents.log.push(Logged { seq: at as i64 + 1, state: StepState::Done, step });
     }
     for logged in contents.log.iter_mut().skip(last).rev() {
-        logged.state = State::Undone;
+        logged.state = StepState::Undone;
         book.apply_all(&chosho::book::change::inverse(&logged.step.changes));
     }
     contents.revision = texts.len() as i64;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{Folder, Window, cell, rows, wait};
-use chosho::backup::{Reason, Shelf};
+use chosho::backup::{BackupReason, Shelf};
 use chosho::book::{Book, Change, FiscalYear, Head, Record, Role, SheetId};
 use chosho::edit::{Command, Item};
 use chosho::file::IfExists;
@@ -146,7 +146,8 @@ fn what_would_be_replaced_is_seen_done_and_undone() {
     assert_eq!(fs::read(&other).unwrap(), bytes, "not a byte has changed");
     window.close();
     let backups = Shelf::of(&folder.path("控え"), &path).list().unwrap();
-    let backup = backups.iter().find(|backup| backup.reason == Reason::Carry).expect("there is a backup");
+    let backup =
+        backups.iter().find(|backup| backup.reason == BackupReason::Carry).expect("there is a backup");
     assert!(store::read(&backup.path).unwrap().records().eq(before.records()), "of what was before");
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{Folder, Window, cell, rows, wait};
-use chosho::backup::{Backup, Reason, Shelf};
+use chosho::backup::{Backup, BackupReason, Shelf};
 use chosho::book::Role;
 use chosho::prefs::Prefs;
 use chosho::store;
@@ -85,7 +85,7 @@ fn a_changed_book_is_backed_up_when_it_is_closed_and_an_unchanged_one_is_not() {
     change(&mut window, "追記");
     close(&mut window);
     let [backup] = backups(&folder, &path).try_into().unwrap();
-    assert_eq!(backup.reason, Reason::Closing);
+    assert_eq!(backup.reason, BackupReason::Closing);
     assert_eq!(store::read(&backup.path).unwrap(), store::read(&path).unwrap());
 
     // The next one would come too soon.

@@ -2,7 +2,7 @@
 //! input method leaves, and where the keyboard is.
 
 use chosho::book::Role;
-use chosho::clipboard::Content;
+use chosho::clipboard::ClipboardContent;
 use chosho::edit::Item;
 use eframe::egui::{Event, ImeEvent, Key, Modifiers, PointerButton, Pos2, ViewportEvent, accesskit, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -322,7 +322,7 @@ fn arrows_live(window: &mut Window, what: &str, act: impl FnOnce(&mut Window)) {
     if after.ends_with("評価区分") {
         return;
     }
-    window.clipboard.set(Some(Content { text: "貼付".to_owned(), html: None }));
+    window.clipboard.set(Some(ClipboardContent { text: "貼付".to_owned(), html: None }));
     send(window, [Event::Paste("貼付".to_owned())]);
     assert_eq!(window.line("調書の絞り込み"), "", "{what}");
     window.press(CTRL, Key::Z);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::Result;
 
 use super::super::{
-    Cell, CellRecord, ColumnId, Entry, EntryId, Key as _, Node, PolicyId, Sheet, SheetId, Table,
+    Cell, CellRecord, ColumnId, Entry, EntryId, Key as _, Node, PolicyId, RowTable, Sheet, SheetId,
 };
 
 /// The cells of a row that are not blank.
@@ -16,7 +16,7 @@ pub type Cells = BTreeMap<ColumnId, Cell>;
 pub struct Body {
     /// Missing only while a change is half made.
     pub(super) sheet: Option<Sheet>,
-    pub(super) entries: Table<Entry>,
+    pub(super) entries: RowTable<Entry>,
     pub(super) cells: BTreeMap<EntryId, Cells>,
 }
 

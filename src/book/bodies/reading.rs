@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 
-use super::super::{Book, CellRecord, Change, Context, Entry, EntryId, Key as _, Record, SheetId, Table};
+use super::super::{Book, CellRecord, Change, Context, Entry, EntryId, Key as _, Record, RowTable, SheetId};
 use super::body::{Body, BodySource, Cells, Listed};
 use super::lazy::Lazy;
 use super::slot::Slot;
@@ -15,7 +15,7 @@ impl Book {
     pub fn list(&mut self, sheets: Vec<Listed>) {
         let last = sheets.iter().map(|listed| listed.id.raw()).max().unwrap_or_default();
         self.reserve_keys(last.saturating_add(1));
-        self.bodies.listing = Table::of(sheets);
+        self.bodies.listing = RowTable::of(sheets);
     }
 
     /// Takes the sheets that were only listed from `source`, when they are looked at.

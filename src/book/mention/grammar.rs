@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::super::{FiscalYear, era};
-use super::writing::{EraStyle, FigureStyle, Part, Piece, number};
-use super::{Grain, Mention, Standing};
+use super::writing::{EraStyle, FigureStyle, YearPart, YearPiece, number};
+use super::{Grain, Mention, YearStanding};
 use crate::lookalike::Folded;
 
 /// How far from the year that a text is of a figure without an era may lie.
@@ -109,13 +109,13 @@ pub(super) fn read(folded: &Folded, text: &str, near: Option<FiscalYear>) -> Vec
 }
 
 /// 2025-03-31: the day has two figures, as the month has.
-fn pad_alike(pieces: &mut [Piece], is_padded: bool) {
+fn pad_alike(pieces: &mut [YearPiece], is_padded: bool) {
     let is_padded = is_padded
-        || pieces
-            .iter()
-            .any(|piece| matches!(piece.what, Part::Month(_, style) | Part::Day(_, style) if style.padded));
+        || pieces.iter().any(
+            |piece| matches!(piece.what, YearPart::Month(_, style) | YearPart::Day(_, style) if style.padded),
+        );
     for piece in pieces {
-        if let Part::Month(_, style) | Part::Day(_, style) = &mut piece.what {
+        if let YearPart::Month(_, style) | YearPart::Day(_, style) = &mut piece.what {
             style.padded = is_padded;
         }
     }
@@ -124,7 +124,7 @@ fn pad_alike(pieces: &mut [Piece], is_padded: bool) {
 /// 平成31・令和元年度: the other name of a year in which the era changed belongs to the first.
 fn other_name(before: &mut Mention, own: Mention, text: &str) -> Option<Mention> {
     let era = |of: &Mention| match of.pieces.first().map(|piece| &piece.what) {
-        Some(Part::Era(Some(era), _)) => Some(*era),
+        Some(YearPart::Era(Some(era), _)) => Some(*era),
         _ => None,
     };
     let between = text.get(before.range.end..own.range.start).map(str::trim);
@@ -138,7 +138,7 @@ fn other_name(before: &mut Mention, own: Mention, text: &str) -> Option<Mention>
     let is_whole = text.get(before.range.clone()).is_some_and(|words| words.ends_with(['年', '度']));
     let end = own.pieces.get(1).map_or(own.range.end, |figure| figure.range.end);
     let end = if is_whole { own.range.end } else { end };
-    before.pieces.push(Piece { range: before.range.end..end, what: Part::OtherName });
+    before.pieces.push(YearPiece { range: before.range.end..end, what: YearPart::OtherName });
     before.range.end = own.range.end;
     (before.grain, before.standing) = (own.grain, own.standing);
     None
@@ -196,7 +196,7 @@ impl Reader<'_> {
         } else if let Some(figure) = said("western") {
             self.western(whole.start(), end, tail.is_empty() && said("again").is_none(), grain)?;
             let year = number(figure).filter(|year| (1000..3000).contains(year))?;
-            (year, vec![self.style_of(of("western")?, false, Part::Western)?])
+            (year, vec![self.style_of(of("western")?, false, YearPart::Western)?])
         } else {
             self.bare(found, &tail.replace(' ', ""), whole.start(), end)?;
             (self.nearest(number(said("bare")?)?)?, vec![self.style(of("bare")?, of("month"), true)?])
@@ -220,10 +220,10 @@ impl Reader<'_> {
             }
         }
         if let Some(month) = of("month").or_else(|| of("sep_month")).filter(|_| !is_list) {
-            pieces.push(self.small(month, Part::Month)?);
+            pieces.push(self.small(month, YearPart::Month)?);
         }
         if let Some(day) = of("day").or_else(|| of("sep_day")).filter(|_| !is_list) {
-            pieces.push(self.small(day, Part::Day)?);
+            pieces.push(self.small(day, YearPart::Day)?);
         }
         pad_alike(&mut pieces, said("sep") == Some("-"));
         let named = self.mention(whole.start()..end, (year, grain), pieces);
@@ -233,14 +233,14 @@ impl Reader<'_> {
         Some((std::iter::once(named).chain(more).collect(), end))
     }
 
-    fn mention(&self, at: Range<usize>, (year, grain): (i32, Grain), pieces: Vec<Piece>) -> Mention {
+    fn mention(&self, at: Range<usize>, (year, grain): (i32, Grain), pieces: Vec<YearPiece>) -> Mention {
         let standing = self.standing(at.start, at.end);
         Mention { range: self.folded.around(at), year, grain, standing, pieces }
     }
 
-    fn era_piece(&self, era: Range<usize>, own: Era) -> Option<Piece> {
+    fn era_piece(&self, era: Range<usize>, own: Era) -> Option<YearPiece> {
         let (range, words) = self.original(era)?;
-        Some(Piece { range, what: Part::Era(Some(own.0), EraStyle::of(words)) })
+        Some(YearPiece { range, what: YearPart::Era(Some(own.0), EraStyle::of(words)) })
     }
 
     /// Whether a letter and a figure are a year, and no code or size.
@@ -304,10 +304,10 @@ impl Reader<'_> {
 
     /// The same year in brackets, said otherwise: 令和6（2024）年度. The other name of a year
     /// in which the era changed goes, as the next has one: 令和元年度（平成31年度）.
-    fn again(&self, found: &Captures<'_>, year: i32, era: Option<Era>) -> Option<Vec<Piece>> {
+    fn again(&self, found: &Captures<'_>, year: i32, era: Option<Era>) -> Option<Vec<YearPiece>> {
         if let Some(western) = found.name("western2") {
             let is_same = number(western.as_str()) == Some(year);
-            let piece = self.style_of(western.range(), false, Part::Western)?;
+            let piece = self.style_of(western.range(), false, YearPart::Western)?;
             return is_same.then(|| vec![piece]);
         }
         let (other, figure) = (found.name("era2")?, found.name("in_era2")?);
@@ -318,7 +318,7 @@ impl Reader<'_> {
         if era.is_some_and(|era| era.0 != own.0) {
             let again = found.name("again")?;
             let (range, _) = self.original(again.start() + again.as_str().find('(')?..again.end())?;
-            return Some(vec![Piece { range, what: Part::OtherName }]);
+            return Some(vec![YearPiece { range, what: YearPart::OtherName }]);
         }
         let figure = self.style(figure.range(), None, !other.as_str().is_ascii())?;
         Some(vec![self.era_piece(other.range(), own)?, figure])
@@ -328,7 +328,7 @@ impl Reader<'_> {
     fn more(&self, first: &Mention, era: Era, end: usize) -> Option<(Vec<Mention>, usize)> {
         let list = MORE.as_ref()?.find(self.after(end))?;
         let style = first.pieces.iter().find_map(|piece| match piece.what {
-            Part::Era(_, style) => Some(style),
+            YearPart::Era(_, style) => Some(style),
             _ => None,
         })?;
         let to = end + list.end();
@@ -337,9 +337,9 @@ impl Reader<'_> {
         while let Some(figure) = figures.next() {
             let own = end + figure.start()..end + figure.end();
             let year = era::western(era.1, number(figure.as_str())?)?;
-            let figure = self.style_of(own.clone(), true, Part::InEra)?;
+            let figure = self.style_of(own.clone(), true, YearPart::InEra)?;
             let before = figure.range.start..figure.range.start;
-            let era = Piece { range: before, what: Part::Era(Some(era.0), style) };
+            let era = YearPiece { range: before, what: YearPart::Era(Some(era.0), style) };
             let whole = own.start..if figures.peek().is_some() { own.end } else { to };
             let standing = self.standing(own.start, to);
             all.push(Mention { standing, ..self.mention(whole, (year, Grain::Fiscal), vec![era, figure]) });
@@ -348,10 +348,15 @@ impl Reader<'_> {
     }
 
     /// How a year in an era is written; 元 with the figures that stand around it.
-    fn style(&self, figure: Range<usize>, month: Option<Range<usize>>, says_first: bool) -> Option<Piece> {
-        let mut piece = self.style_of(figure, says_first, Part::InEra)?;
+    fn style(
+        &self,
+        figure: Range<usize>,
+        month: Option<Range<usize>>,
+        says_first: bool,
+    ) -> Option<YearPiece> {
+        let mut piece = self.style_of(figure, says_first, YearPart::InEra)?;
         let is_first = self.text.get(piece.range.clone()) == Some("元");
-        if let Part::InEra(style) = &mut piece.what
+        if let YearPart::InEra(style) = &mut piece.what
             && is_first
         {
             let month = month.and_then(|month| self.original(month)).map(|(_, words)| words.to_owned());
@@ -365,8 +370,8 @@ impl Reader<'_> {
         &self,
         figure: Range<usize>,
         says_first: bool,
-        part: fn(FigureStyle) -> Part,
-    ) -> Option<Piece> {
+        part: fn(FigureStyle) -> YearPart,
+    ) -> Option<YearPiece> {
         let plain = self.plain().get(figure.clone())?.to_owned();
         let (range, words) = self.original(figure)?;
         // ① is no figure that could become another.
@@ -378,18 +383,18 @@ impl Reader<'_> {
         }
         // A radical is a figure of the kind that it looks like.
         let words = if words.chars().any(|c| matches!(c, '０'..='９')) { words } else { &plain };
-        Some(Piece { range, what: part(FigureStyle::of(words, says_first)) })
+        Some(YearPiece { range, what: part(FigureStyle::of(words, says_first)) })
     }
 
     /// A month or a day.
-    fn small(&self, figure: Range<usize>, part: fn(i8, FigureStyle) -> Part) -> Option<Piece> {
+    fn small(&self, figure: Range<usize>, part: fn(i8, FigureStyle) -> YearPart) -> Option<YearPiece> {
         let value = i8::try_from(number(self.plain().get(figure.clone())?)?).ok()?;
-        let piece = self.style_of(figure, false, Part::InEra)?;
-        let Part::InEra(style) = piece.what else { return None };
-        Some(Piece { what: part(value, style), ..piece })
+        let piece = self.style_of(figure, false, YearPart::InEra)?;
+        let YearPart::InEra(style) = piece.what else { return None };
+        Some(YearPiece { what: part(value, style), ..piece })
     }
 
-    fn standing(&self, start: usize, end: usize) -> Standing {
+    fn standing(&self, start: usize, end: usize) -> YearStanding {
         let (before, after) = (self.before(start), self.after(end));
         let is =
             |what: &LazyLock<Option<Regex>>, text: &str| what.as_ref().is_some_and(|own| own.is_match(text));
@@ -397,15 +402,15 @@ impl Reader<'_> {
         let near = before.char_indices().rev().nth(NEAR_BEFORE).map_or(0, |(at, _)| at);
         let before = before.get(near..).unwrap_or_default();
         if is(&PERIOD_AFTER, after) && !is(&COMPARED, after) || is(&PERIOD_BEFORE, before) {
-            Standing::Period
+            YearStanding::Period
         } else if is(&EVENT, after) {
-            Standing::Event
+            YearStanding::Event
         } else if is(&BASE_BEFORE, before) || is(&BASE_AFTER, after) {
-            Standing::Base
+            YearStanding::Base
         } else if is(&TARGET_BEFORE, before) || is(&TARGET_AFTER, after) {
-            Standing::Target
+            YearStanding::Target
         } else {
-            Standing::Alone
+            YearStanding::Alone
         }
     }
 }

@@ -17,10 +17,10 @@ use jiff::civil;
 use super::FiscalYear;
 use crate::lookalike::Folding;
 
-use writing::Piece;
+use writing::YearPiece;
 
 /// What takes the place of some bytes of a text.
-pub type Edit = (Range<usize>, String);
+pub type YearEdit = (Range<usize>, String);
 
 /// What of a year is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub enum Grain {
 
 /// How a year stands in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum YearStanding {
     /// By itself.
     Alone,
     /// As the begin or the end of a period (令和6年度～令和10年度), or as the begin of
@@ -64,8 +64,8 @@ pub struct Mention {
     /// What of it is named.
     pub grain: Grain,
     /// How it stands in its text.
-    pub standing: Standing,
-    pieces: Vec<Piece>,
+    pub standing: YearStanding,
+    pieces: Vec<YearPiece>,
 }
 
 impl Mention {
@@ -90,7 +90,7 @@ impl Mention {
 
     /// What of its text becomes what, so many years later. In order; empty where there is
     /// no such year.
-    pub fn edits(&self, by: i32) -> Vec<Edit> {
+    pub fn edits(&self, by: i32) -> Vec<YearEdit> {
         if by == 0 {
             return Vec::new();
         }
@@ -99,7 +99,7 @@ impl Mention {
 
     /// What of its text becomes what, where it names another day. One that has to be
     /// written otherwise is written out: 3月末 cannot be 4月1日.
-    pub fn on(&self, text: &str, day: civil::Date) -> Vec<Edit> {
+    pub fn on(&self, text: &str, day: civil::Date) -> Vec<YearEdit> {
         let grain = match self.grain {
             Grain::MonthEnd(_) if day == day.last_of_month() => Grain::MonthEnd(day.month()),
             Grain::Day(..) => Grain::Day(day.month(), day.day()),
@@ -128,12 +128,12 @@ pub fn mentions(text: &str, near: FiscalYear) -> Vec<Mention> {
 
 /// `text` with these of its years moved by so many years.
 pub fn moved<'m>(text: &str, mentions: impl IntoIterator<Item = &'m Mention>, by: i32) -> String {
-    let edits: Vec<Edit> = mentions.into_iter().flat_map(|mention| mention.edits(by)).collect();
+    let edits: Vec<YearEdit> = mentions.into_iter().flat_map(|mention| mention.edits(by)).collect();
     with(text, &edits)
 }
 
 /// `text` with edits, which are in order.
-pub fn with(text: &str, edits: &[Edit]) -> String {
+pub fn with(text: &str, edits: &[YearEdit]) -> String {
     let mut new = String::with_capacity(text.len());
     let mut end = 0;
     for (range, words) in edits {
@@ -165,7 +165,7 @@ pub fn first_day(text: &str) -> Option<(Range<usize>, civil::Date)> {
     // A day is written with its era, or by a Western year.
     let near = FiscalYear::FIRST;
     let all = mentions(text, near).into_iter();
-    let mut all = all.filter(|own| !matches!(own.standing, Standing::Period | Standing::Event));
+    let mut all = all.filter(|own| !matches!(own.standing, YearStanding::Period | YearStanding::Event));
     all.find_map(|own| Some((own.range.clone(), own.day()?)))
 }
 

@@ -8,14 +8,14 @@ fn year(year: i32) -> FiscalYear {
     FiscalYear::new(year).unwrap()
 }
 
-fn read(text: &str) -> Vec<(&str, i32, Grain, Standing)> {
+fn read(text: &str) -> Vec<(&str, i32, Grain, YearStanding)> {
     let all = mentions(text, year(2024)).into_iter();
     all.map(|own| (&text[own.range.clone()], own.year, own.grain, own.standing)).collect()
 }
 
 fn later(text: &str, by: i32) -> String {
     let found = mentions(text, year(2024));
-    moved(text, found.iter().filter(|own| own.standing != Standing::Period), by)
+    moved(text, found.iter().filter(|own| own.standing != YearStanding::Period), by)
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_period_is_no_year() {
         "2024-2028",
     ] {
         assert_eq!(later(text, 1), text);
-        assert!(read(text).iter().all(|own| own.3 == Standing::Period), "{text}: {:?}", read(text));
+        assert!(read(text).iter().all(|own| own.3 == YearStanding::Period), "{text}: {:?}", read(text));
     }
 }
 
@@ -176,7 +176,7 @@ fn what_is_no_year_is_not_read() {
 #[test]
 fn a_year_is_told_with_what_it_stands_for() {
     use Grain::{Calendar, Day, Fiscal, Month, MonthEnd};
-    use Standing::{Alone, Base, Event, Target};
+    use YearStanding::{Alone, Base, Event, Target};
     for (text, found) in [
         ("平成22年に開設", vec![("平成22年", 2010, Calendar, Event)]),
         ("令和6年3月策定", vec![("令和6年3月", 2024, Month(3), Event)]),

@@ -3,19 +3,19 @@
 use std::ops::Range;
 
 use super::super::era;
-use super::{Edit, Grain, day_of};
+use super::{Grain, YearEdit, day_of};
 
 /// A part of what names a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct YearPiece {
     /// Its bytes in the text.
     pub range: Range<usize>,
-    pub what: Part,
+    pub what: YearPart,
 }
 
 /// What a part of it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum YearPart {
     /// The era: as it stands, and how it is written. In a list it may be left out, as it
     /// is that of the year before.
     Era(Option<&'static str>, EraStyle),
@@ -188,23 +188,23 @@ fn kanji(digit: char, zero: char) -> Option<char> {
 }
 
 /// What becomes of the parts of what names a year, where another is meant.
-pub(super) fn edits(pieces: &[Piece], year: i32, grain: Grain) -> Vec<Edit> {
+pub(super) fn edits(pieces: &[YearPiece], year: i32, grain: Grain) -> Vec<YearEdit> {
     // 29 February has no following year: the month's last day then.
     let grain = if grain == Grain::Day(2, 29) { Grain::MonthEnd(2) } else { grain };
     let Some(day) = day_of(year, grain) else { return Vec::new() };
     let Some((name, letter, in_era)) = era::named(day) else { return Vec::new() };
-    let edit = |piece: &Piece| {
+    let edit = |piece: &YearPiece| {
         let words = match piece.what {
             // What stands there stays as it is, down to its look-alikes.
-            Part::Era(Some(own), _) if own == name => return None,
-            Part::Month(own, _) if own == day.month() => return None,
-            Part::Day(own, _) if own == day.day() => return None,
-            Part::Era(_, style) => style.write(name, letter),
-            Part::InEra(style) => style.write(in_era),
-            Part::Western(style) => style.write(year),
-            Part::Month(_, style) => style.write(i32::from(day.month())),
-            Part::Day(_, style) => style.write(i32::from(day.day())),
-            Part::OtherName => String::new(),
+            YearPart::Era(Some(own), _) if own == name => return None,
+            YearPart::Month(own, _) if own == day.month() => return None,
+            YearPart::Day(own, _) if own == day.day() => return None,
+            YearPart::Era(_, style) => style.write(name, letter),
+            YearPart::InEra(style) => style.write(in_era),
+            YearPart::Western(style) => style.write(year),
+            YearPart::Month(_, style) => style.write(i32::from(day.month())),
+            YearPart::Day(_, style) => style.write(i32::from(day.day())),
+            YearPart::OtherName => String::new(),
         };
         Some((piece.range.clone(), words))
     };

@@ -7,7 +7,7 @@ use crate::book::{
     PastPlan, PastPolicy, Record, Subject, one_line,
 };
 use crate::carry::past::snapshot;
-use crate::carry::pull::Known;
+use crate::carry::pull::KnownRows;
 
 use super::found::{Corrected, CorrectedText, Sort, Thing};
 use super::offers;
@@ -22,11 +22,11 @@ pub fn records(book: &Book, last: &Book, next_key: i64) -> (Vec<Corrected>, i64)
     let theirs = snapshot(last, || PastId::from_raw(0));
     let same = same(&own, &theirs);
     let theirs: Vec<Past> = theirs.iter().map(|past| known_as(past, &same)).collect();
-    let mut work = Work { book, known: Known::of(book), next_key, found: Vec::new() };
+    let mut work = Work { book, known: KnownRows::of(book), next_key, found: Vec::new() };
     work.year(&own, &theirs);
     let Work { next_key, found, .. } = work;
     let mut all = in_order(found);
-    let mut earlier = Work { book, known: Known::default(), next_key, found: Vec::new() };
+    let mut earlier = Work { book, known: KnownRows::default(), next_key, found: Vec::new() };
     earlier.before(last, year, &same);
     all.extend(in_order(earlier.found));
     (all, earlier.next_key)
@@ -42,7 +42,7 @@ struct Found {
 struct Work<'b> {
     book: &'b Book,
     /// What of this year there is.
-    known: Known,
+    known: KnownRows,
     /// The next key that no row of the book has.
     next_key: i64,
     found: Vec<Found>,

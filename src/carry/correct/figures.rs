@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::book::{Book, Change, Lineage, Point, Record, Series, one_line};
-use crate::carry::pull::Known;
+use crate::carry::pull::KnownRows;
 
 use super::found::{Corrected, CorrectedText, Resting, Sort, Thing};
 use super::offers;
@@ -11,7 +11,7 @@ use super::offers;
 /// What the file says of figures up to its year, and the book says otherwise. What the book
 /// has beside that may be its own.
 pub fn of(book: &Book, last: &Book, mut next_key: i64) -> Vec<Corrected> {
-    let known = Known::of(book);
+    let known = KnownRows::of(book);
     let year = last.head.fiscal_year;
     let mut all = Vec::new();
     for theirs in last.all_series() {
@@ -52,7 +52,7 @@ pub fn of(book: &Book, last: &Book, mut next_key: i64) -> Vec<Corrected> {
 
 fn corrected(
     book: &Book,
-    known: &Known,
+    known: &KnownRows,
     own: Option<&Series>,
     after: Series,
     texts: Vec<CorrectedText>,
@@ -77,7 +77,7 @@ fn corrected(
     }
 }
 
-fn rests(book: &Book, known: &Known, lineage: Lineage) -> Vec<Resting> {
+fn rests(book: &Book, known: &KnownRows, lineage: Lineage) -> Vec<Resting> {
     let row = known.entries.get(&lineage).and_then(|row| book.entry(*row));
     row.map(|row| offers::resting(book, row)).into_iter().collect()
 }

@@ -6,13 +6,13 @@ use crate::book::{
     Book, Cell, ColumnId, ColumnKind, Entry, Fate, FiscalYear, Goal, Lineage, Links, Past, PastCell,
     PastEntry, PastPlan, Place, SheetId, Subject, one_line,
 };
-use crate::carry::pull::Known;
+use crate::carry::pull::KnownRows;
 use crate::carry::words::columns::carried;
 
 use super::found::{Offer, Offered, Resting};
 
 /// The rows and sheets that go on from a record.
-pub fn rests(book: &Book, known: &Known, past: &Past) -> Vec<Resting> {
+pub fn rests(book: &Book, known: &KnownRows, past: &Past) -> Vec<Resting> {
     let of = |lineage: &Lineage| {
         if let Some(row) = known.entries.get(lineage).and_then(|row| book.entry(*row)) {
             return Some(resting(book, row));
@@ -47,7 +47,7 @@ pub fn comes(past: &Past, name: &str) -> Option<Offer> {
 }
 
 /// What of this year is still what `old` said, and `new` says otherwise.
-pub fn of(book: &Book, known: &Known, old: &Past, new: &Past) -> Vec<Offer> {
+pub fn of(book: &Book, known: &KnownRows, old: &Past, new: &Past) -> Vec<Offer> {
     // What went into another is no copy of it.
     if old.fate() == Fate::Merged {
         return Vec::new();

@@ -9,12 +9,12 @@ use super::super::past::sheet_lineages;
 /// The entries and sheets of a book by what they are known by through the years.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Known {
+pub struct KnownRows {
     pub entries: BTreeMap<Lineage, EntryId>,
     pub sheets: BTreeMap<Lineage, SheetId>,
 }
 
-impl Known {
+impl KnownRows {
     /// Those of `book`; of several with one lineage the first.
     pub fn of(book: &Book) -> Self {
         let mut own = Self::default();

@@ -25,7 +25,7 @@ use crate::lookalike::is_same_wording;
 use super::past::{sheet_lineages, snapshot};
 
 pub use columns::{Mapped, Mapping, Pair, choices};
-pub use known::Known;
+pub use known::KnownRows;
 pub use stranger::{are_strangers, seen_from};
 
 /// What is taken out of the other book.
@@ -54,7 +54,7 @@ pub struct Target {
 pub struct Pulled {
     pub changes: Vec<Change>,
     /// What the clerk will find, in order.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<PullEffect>,
     /// Where to look afterwards.
     pub place: Place,
     /// Where the texts of columns go, of forms that are not the same.
@@ -64,7 +64,7 @@ pub struct Pulled {
 /// What becomes of one thing that comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Effect {
+pub enum PullEffect {
     /// A form, a plan, a policy, a sheet (by its number) or an entry that was not there.
     NewForm(String),
     NewPlan(String),
@@ -155,7 +155,7 @@ pub fn pull_by(
     if other.head.fiscal_year > book.head.fiscal_year {
         return Err(NotPulled::Later);
     }
-    let (known, theirs) = (Known::of(book), sheet_lineages(other));
+    let (known, theirs) = (KnownRows::of(book), sheet_lineages(other));
     let numbers = book.sheets().map(|sheet| sheet.number).collect();
     let pulled = Pulled::default();
     let columns = BTreeMap::new();
@@ -176,7 +176,7 @@ struct Work<'a> {
     /// As what came so far leaves it.
     book: Book,
     /// What is in it, with what came so far.
-    known: Known,
+    known: KnownRows,
     /// The numbers of its sheets.
     numbers: BTreeSet<u32>,
     /// What the other book's sheets are known by.
@@ -200,7 +200,7 @@ impl Work<'_> {
         }
     }
 
-    fn tell(&mut self, effect: Effect) {
+    fn tell(&mut self, effect: PullEffect) {
         self.pulled.effects.push(effect);
     }
 
@@ -257,7 +257,7 @@ impl Work<'_> {
         let new = Sheet { id, policy, position, number, overall, lineage: Some(lineage), ..theirs.clone() };
         self.put(None, Record::Sheet(new));
         self.known.sheets.insert(lineage, id);
-        self.tell(Effect::NewSheet(number));
+        self.tell(PullEffect::NewSheet(number));
         Ok(id)
     }
 
@@ -317,7 +317,7 @@ impl Work<'_> {
         let id = self.book.new_key();
         let position = after(self.book.plans().last().map(|last| last.position));
         self.put(None, Record::Plan(Plan { id, position, form, ..theirs.clone() }));
-        self.tell(Effect::NewPlan(theirs.name.clone()));
+        self.tell(PullEffect::NewPlan(theirs.name.clone()));
         Ok(id)
     }
 
@@ -333,7 +333,7 @@ impl Work<'_> {
         let id = self.book.new_key();
         let position = after(self.book.forms().last().map(|last| last.position));
         self.put(None, Record::Form(Form { id, position, ..theirs.clone() }));
-        self.tell(Effect::NewForm(theirs.name.clone()));
+        self.tell(PullEffect::NewForm(theirs.name.clone()));
         id
     }
 
@@ -341,7 +341,7 @@ impl Work<'_> {
         let id = self.book.new_key();
         let position = after(self.book.policies_of(plan).last().map(|last| last.position));
         self.put(None, Record::Policy(Policy { id, plan, position, name: name.to_owned() }));
-        self.tell(Effect::NewPolicy(name.to_owned()));
+        self.tell(PullEffect::NewPolicy(name.to_owned()));
         id
     }
 
@@ -367,7 +367,7 @@ impl Work<'_> {
             }
         }
         if count > 0 {
-            self.tell(Effect::History(count));
+            self.tell(PullEffect::History(count));
         }
     }
 
@@ -392,7 +392,7 @@ impl Work<'_> {
             }
             let name = past.entry().map_or_else(String::new, |row| row.name.clone());
             let sheet = past.entry().is_none().then_some(past.sheet);
-            self.tell(Effect::Rejoined { name, sheet, was: past.fate() });
+            self.tell(PullEffect::Rejoined { name, sheet, was: past.fate() });
         }
     }
 
@@ -411,7 +411,7 @@ impl Work<'_> {
             }
         }
         if count > 0 {
-            self.tell(Effect::Series(count));
+            self.tell(PullEffect::Series(count));
         }
     }
 }
@@ -421,11 +421,11 @@ fn after(last: Option<i64>) -> i64 {
     last.map_or(0, |last| last.saturating_add(POSITION_STEP))
 }
 
-fn told(sheet: SheetId, entry: Option<EntryId>, what: String, old: &str, new: &str) -> Effect {
+fn told(sheet: SheetId, entry: Option<EntryId>, what: String, old: &str, new: &str) -> PullEffect {
     let new = new.to_owned();
     if old.is_empty() {
-        Effect::Fills { sheet, entry, what, new }
+        PullEffect::Fills { sheet, entry, what, new }
     } else {
-        Effect::Replaces { sheet, entry, what, old: old.to_owned(), new }
+        PullEffect::Replaces { sheet, entry, what, old: old.to_owned(), new }
     }
 }

@@ -7,7 +7,7 @@ use crate::book::{
 };
 
 use super::super::words::columns::carried;
-use super::{Effect, Mapped, Pair, Work, after, told};
+use super::{Mapped, Pair, PullEffect, Work, after, told};
 
 impl Work<'_> {
     /// The entry of this book with a lineage.
@@ -74,7 +74,7 @@ impl Work<'_> {
         self.put(None, Record::Entry(new.clone()));
         self.known.entries.insert(new.lineage, id);
         if parent.is_none() || !new.name.is_empty() {
-            self.tell(Effect::NewEntry { sheet: at, name: new.name.clone() });
+            self.tell(PullEffect::NewEntry { sheet: at, name: new.name.clone() });
         }
         new
     }
@@ -108,7 +108,7 @@ impl Work<'_> {
             let Some(own) = own else {
                 if !text.is_empty() && cell != Cell::Merged {
                     let (name, what) = (theirs.name.clone(), column.short.clone());
-                    self.tell(Effect::LeftOut { name, what, text });
+                    self.tell(PullEffect::LeftOut { name, what, text });
                 }
                 continue;
             };
@@ -118,7 +118,7 @@ impl Work<'_> {
                 if is_other && !is_known {
                     let (from, what) = (column.short.clone(), own.short.clone());
                     let (sheet, name) = (row.sheet, row.name.clone());
-                    self.tell(Effect::Placed { sheet, name, from, what, text: text.clone() });
+                    self.tell(PullEffect::Placed { sheet, name, from, what, text: text.clone() });
                 }
                 self.text(row, own, &text, is_known);
             }

@@ -58,7 +58,7 @@ fn an_entry_that_is_not_there_comes_with_its_parts_and_its_history() {
     let lineage = last.entry(all[1]).unwrap().lineage;
     assert_eq!(after.past_of(lineage)[0].entry().unwrap().name, "保育");
     let name = "保育".to_owned();
-    assert_eq!(pulled.effects, [Effect::NewEntry { sheet: first, name }, Effect::History(2)]);
+    assert_eq!(pulled.effects, [PullEffect::NewEntry { sheet: first, name }, PullEffect::History(2)]);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
 
     let target = Target { sheet: Some(first), policy: None };
     let pulled = pull(&book, &last, Source::Entry(all[0]), target).unwrap();
-    let told = |name: &str, was| Effect::Rejoined { name: name.to_owned(), sheet: None, was };
+    let told = |name: &str, was| PullEffect::Rejoined { name: name.to_owned(), sheet: None, was };
     assert!(pulled.effects.contains(&told("相談", Fate::Ended)));
     let after = done(&book, &pulled);
     assert_eq!(after.past_of(lineage(all[0])).len(), 1);
@@ -85,7 +85,7 @@ fn what_was_wrongly_ended_merged_or_left_out_gets_its_past_back() {
 
     // With its part, out of what it went into, whose mark is off.
     let pulled = pull(&after, &last, Source::Entry(all[1]), target).unwrap();
-    let effects = pulled.effects.iter().filter(|effect| matches!(effect, Effect::Rejoined { .. }));
+    let effects = pulled.effects.iter().filter(|effect| matches!(effect, PullEffect::Rejoined { .. }));
     assert_eq!(effects.collect::<Vec<_>>(), [&told("保育", Fate::Merged)]);
     let after = done(&after, &pulled);
     for row in [all[1], all[2]] {
@@ -185,7 +185,9 @@ fn what_would_be_replaced_is_told_and_nothing_is_emptied() {
         cell: Cell::Text("相談のachievement".to_owned()),
     })));
     let pulled = pull(&book, &other, Source::Entry(row), Target::default()).unwrap();
-    let [Effect::Replaces { old, new, what, .. }] = pulled.effects.as_slice() else { panic!("{pulled:?}") };
+    let [PullEffect::Replaces { old, new, what, .. }] = pulled.effects.as_slice() else {
+        panic!("{pulled:?}")
+    };
     assert_eq!((old.as_str(), new.as_str(), what.as_str()), ("相談のtarget", "新しい方針", "取組み・方針"));
     let after = done(&book, &pulled);
     assert_eq!(after.text(row, &"target".into()), "新しい方針");
@@ -246,7 +248,7 @@ fn a_plan_comes_with_its_form_and_again_only_with_what_is_new() {
     let renamed = Record::Entry(Entry { name: "総合相談".to_owned(), ..row.clone() });
     other.apply(&Change::update(Record::Entry(row), renamed));
     let pulled = pull(&after, &other, Source::Plan(plan), Target::default()).unwrap();
-    assert!(matches!(pulled.effects.as_slice(), [Effect::Replaces { old, .. }] if old == "相談"));
+    assert!(matches!(pulled.effects.as_slice(), [PullEffect::Replaces { old, .. }] if old == "相談"));
 }
 
 #[test]
@@ -262,7 +264,10 @@ fn a_column_that_this_form_does_not_have_is_told() {
     other.apply(&Change::update(Record::Form(form), Record::Form(wider)));
     set(&mut other, row, "budget", "1,000千円");
     let effects = pull(&book, &other, Source::Entry(row), Target::default()).unwrap().effects;
-    assert!(matches!(effects.as_slice(), [Effect::LeftOut { what, .. }] if what == "予算額"), "{effects:?}");
+    assert!(
+        matches!(effects.as_slice(), [PullEffect::LeftOut { what, .. }] if what == "予算額"),
+        "{effects:?}"
+    );
 }
 
 #[test]
@@ -310,11 +315,11 @@ fn a_number_is_not_a_meaning_between_forms() {
     assert_eq!(after.text(new, &"column-1".into()), "", "予算額 is never in 担当課");
     assert_eq!(after.text(new, &"target".into()), "方針乙市");
     let left = pulled.effects.iter().any(|effect| {
-        matches!(effect, Effect::LeftOut { what, text, .. } if what == "予算額（千円）" && text == "1,200")
+        matches!(effect, PullEffect::LeftOut { what, text, .. } if what == "予算額（千円）" && text == "1,200")
     });
     assert!(left, "{:?}", pulled.effects);
     let placed = pulled.effects.iter().any(
-        |effect| matches!(effect, Effect::Placed { what, text, .. } if what == "方針" && text == "方針乙市"),
+        |effect| matches!(effect, PullEffect::Placed { what, text, .. } if what == "方針" && text == "方針乙市"),
     );
     assert!(placed, "{:?}", pulled.effects);
 }

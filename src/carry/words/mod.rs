@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil;
 
-use crate::book::mention::{Edit, Grain, Mention, Standing, mentions, with};
+use crate::book::mention::{Grain, Mention, YearEdit, YearStanding, mentions, with};
 use crate::book::{Book, FiscalYear, Head};
 
 /// How far from the book's year a year may lie that surely goes with it.
@@ -78,7 +78,7 @@ impl Shift {
             all.iter().enumerate().map(|(at, own)| self.stays(own, &all, at, in_row)).collect();
         let is_sure = why.iter().any(Option::is_none);
         let edits = all.iter().zip(&why).filter(|(_, why)| !is_sure || why.is_none());
-        let edits: Vec<Edit> = edits.flat_map(|(own, _)| self.edits(text, own)).collect();
+        let edits: Vec<YearEdit> = edits.flat_map(|(own, _)| self.edits(text, own)).collect();
         let stays = why.into_iter().flatten().min();
         (!all.is_empty()).then(|| Reworded { new: with(text, &edits), is_sure, stays })
     }
@@ -89,7 +89,7 @@ impl Shift {
         new.unwrap_or_else(|| text.to_owned())
     }
 
-    fn edits(&self, text: &str, own: &Mention) -> Vec<Edit> {
+    fn edits(&self, text: &str, own: &Mention) -> Vec<YearEdit> {
         match (own.day(), self.as_of) {
             (Some(day), (Some(last), Some(next))) if day == last => own.on(text, next),
             _ => own.edits(self.by),
@@ -101,12 +101,12 @@ impl Shift {
         let distance = own.distance(self.from)?;
         let year = own.fiscal_year()?.year();
         match own.standing {
-            Standing::Period if is_a_year(all, at) => None,
-            Standing::Period => Some(Stays::Period),
-            Standing::Event => Some(Stays::Event),
+            YearStanding::Period if is_a_year(all, at) => None,
+            YearStanding::Period => Some(Stays::Period),
+            YearStanding::Event => Some(Stays::Event),
             _ if in_row => None,
-            Standing::Base => Some(Stays::Base),
-            Standing::Target if distance > 0 && self.bounds.contains(&year) => Some(Stays::Base),
+            YearStanding::Base => Some(Stays::Base),
+            YearStanding::Target if distance > 0 && self.bounds.contains(&year) => Some(Stays::Base),
             _ if own.day().is_some() && own.day() == self.as_of.0 => None,
             _ if distance.abs() > NEAR || distance.abs() == NEAR && self.bounds.contains(&year) => {
                 Some(Stays::Far)

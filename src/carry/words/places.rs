@@ -12,7 +12,7 @@ use super::{Shift, Stays};
 
 /// Where a text stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spot {
+pub enum WordSpot {
     /// The name of a form.
     FormName(FormId),
     /// A column's words.
@@ -42,17 +42,17 @@ pub enum ColumnWords {
     Short,
 }
 
-impl Spot {
+impl WordSpot {
     /// What a text is, as far as texts of one sort that are alike are one to the clerk.
-    pub fn sort(&self) -> Sort {
+    pub fn sort(&self) -> WordSort {
         match self {
-            Self::FormName(_) => Sort::FormName,
-            Self::Column(..) | Self::Caption(..) => Sort::Caption,
-            Self::Definition(..) => Sort::Definition,
-            Self::Running(..) | Self::SheetRunning(..) => Sort::Running,
-            Self::Plan(_) => Sort::Plan,
-            Self::Policy(_) => Sort::Policy,
-            Self::Entry(_) => Sort::Entry,
+            Self::FormName(_) => WordSort::FormName,
+            Self::Column(..) | Self::Caption(..) => WordSort::Caption,
+            Self::Definition(..) => WordSort::Definition,
+            Self::Running(..) | Self::SheetRunning(..) => WordSort::Running,
+            Self::Plan(_) => WordSort::Plan,
+            Self::Policy(_) => WordSort::Policy,
+            Self::Entry(_) => WordSort::Entry,
         }
     }
 
@@ -71,7 +71,7 @@ impl Spot {
 /// A sort of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
-pub enum Sort {
+pub enum WordSort {
     Caption,
     Definition,
     Running,
@@ -86,8 +86,8 @@ pub enum Sort {
 #[allow(missing_docs)]
 pub struct Named {
     /// Where it stands, once or several times.
-    pub spots: Vec<Spot>,
-    pub sort: Sort,
+    pub spots: Vec<WordSpot>,
+    pub sort: WordSort,
     pub old: String,
     /// As it is to be.
     pub new: String,
@@ -104,25 +104,25 @@ pub fn named(last: &Book, next: &Head) -> Vec<Named> {
         let in_row: BTreeSet<ColumnId> =
             runs(form, last.head.fiscal_year).into_iter().flat_map(|run| run.columns).collect();
         for (spot, text) in texts(&mut form.clone()) {
-            let in_row = matches!(&spot, Spot::Column(_, column, _) if in_row.contains(column));
+            let in_row = matches!(&spot, WordSpot::Column(_, column, _) if in_row.contains(column));
             list.add(spot, text, in_row, |_| true);
         }
     }
     for sheet in last.sheets() {
         let Some(page) = &sheet.page else { continue };
         for (at, text) in running(&mut page.as_ref().clone()).into_iter().enumerate() {
-            list.add(Spot::SheetRunning(sheet.id, at), text, false, |_| true);
+            list.add(WordSpot::SheetRunning(sheet.id, at), text, false, |_| true);
         }
     }
     for plan in last.plans() {
         // A plan is known by its name, and is of its own years.
-        list.add(Spot::Plan(plan.id), &plan.name, false, |_| false);
+        list.add(WordSpot::Plan(plan.id), &plan.name, false, |_| false);
         for policy in last.policies_of(plan.id) {
-            list.add(Spot::Policy(policy.id), &policy.name, false, |own| own);
+            list.add(WordSpot::Policy(policy.id), &policy.name, false, |own| own);
         }
     }
     for row in last.sheets().flat_map(|sheet| last.entries_of(sheet.id)) {
-        list.add(Spot::Entry(row.id), &row.name, false, |own| own);
+        list.add(WordSpot::Entry(row.id), &row.name, false, |own| own);
     }
     list.all
 }
@@ -135,13 +135,13 @@ struct List {
 impl List {
     /// Takes in a text, if it names a year. `moves` is asked whether it goes with the
     /// book's, of names only where the book's own year is named.
-    fn add(&mut self, spot: Spot, text: &str, in_row: bool, moves: impl Fn(bool) -> bool) {
+    fn add(&mut self, spot: WordSpot, text: &str, in_row: bool, moves: impl Fn(bool) -> bool) {
         let Some(new) = self.shift.reword(text, in_row) else { return };
         let sort = spot.sort();
         let is_same = |own: &&mut Named| {
             own.sort == sort
                 && own.old == text
-                && sort != Sort::Entry
+                && sort != WordSort::Entry
                 && own.spots.first().is_some_and(|first| first.form() == spot.form())
         };
         if let Some(own) = self.all.iter_mut().find(is_same) {
@@ -168,12 +168,12 @@ impl Shift {
 }
 
 /// All texts of a form that may name a year, always in the same order.
-pub fn texts(form: &mut Form) -> Vec<(Spot, &mut String)> {
+pub fn texts(form: &mut Form) -> Vec<(WordSpot, &mut String)> {
     let id = form.id;
     let Form { name, columns, shelved, ratings, captions, page, .. } = form;
     let mut all = Vec::new();
     for column in columns.iter_mut().chain(shelved) {
-        let spot = |words| Spot::Column(id, column.id.clone(), words);
+        let spot = |words| WordSpot::Column(id, column.id.clone(), words);
         let [group, caption, short] =
             [ColumnWords::Group, ColumnWords::Caption, ColumnWords::Short].map(spot);
         all.extend(column.group.as_mut().map(|words| (group, words)));
@@ -191,11 +191,11 @@ pub fn texts(form: &mut Form) -> Vec<(Spot, &mut String)> {
         &mut captions.overall,
         &mut captions.ratings,
     ];
-    all.extend(captions.into_iter().enumerate().map(|(at, words)| (Spot::Caption(id, at), words)));
+    all.extend(captions.into_iter().enumerate().map(|(at, words)| (WordSpot::Caption(id, at), words)));
     let definitions = ratings.iter_mut().map(|rating| &mut rating.definition).enumerate();
-    all.extend(definitions.map(|(at, words)| (Spot::Definition(id, at), words)));
-    all.extend(running(page).into_iter().enumerate().map(|(at, words)| (Spot::Running(id, at), words)));
-    all.push((Spot::FormName(id), name));
+    all.extend(definitions.map(|(at, words)| (WordSpot::Definition(id, at), words)));
+    all.extend(running(page).into_iter().enumerate().map(|(at, words)| (WordSpot::Running(id, at), words)));
+    all.push((WordSpot::FormName(id), name));
     all
 }
 
@@ -227,7 +227,7 @@ pub fn reword(form: &mut Form, named: &[Named]) {
 }
 
 /// What a text becomes at a place; `None` where it stays.
-fn new_of<'n>(spot: &Spot, text: &str, named: &'n [Named]) -> Option<&'n str> {
+fn new_of<'n>(spot: &WordSpot, text: &str, named: &'n [Named]) -> Option<&'n str> {
     let own = named.iter().find(|own| own.on && own.old == text && own.spots.contains(spot))?;
     Some(&own.new)
 }
@@ -236,12 +236,12 @@ fn new_of<'n>(spot: &Spot, text: &str, named: &'n [Named]) -> Option<&'n str> {
 pub fn reworded(book: &Book, named: &[Named]) -> Vec<(Record, Record)> {
     let mut changes = Vec::new();
     for plan in book.plans() {
-        if let Some(name) = new_of(&Spot::Plan(plan.id), &plan.name, named) {
+        if let Some(name) = new_of(&WordSpot::Plan(plan.id), &plan.name, named) {
             let after = crate::book::Plan { name: name.to_owned(), ..plan.clone() };
             changes.push((Record::Plan(plan.clone()), Record::Plan(after)));
         }
         for policy in book.policies_of(plan.id) {
-            if let Some(name) = new_of(&Spot::Policy(policy.id), &policy.name, named) {
+            if let Some(name) = new_of(&WordSpot::Policy(policy.id), &policy.name, named) {
                 let after = crate::book::Policy { name: name.to_owned(), ..policy.clone() };
                 changes.push((Record::Policy(policy.clone()), Record::Policy(after)));
             }
@@ -251,7 +251,7 @@ pub fn reworded(book: &Book, named: &[Named]) -> Vec<(Record, Record)> {
         let Some(page) = &sheet.page else { continue };
         let mut page = page.clone();
         for (at, text) in running(&mut page).into_iter().enumerate() {
-            if let Some(new) = new_of(&Spot::SheetRunning(sheet.id, at), text, named) {
+            if let Some(new) = new_of(&WordSpot::SheetRunning(sheet.id, at), text, named) {
                 new.clone_into(text);
             }
         }

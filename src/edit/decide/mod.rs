@@ -14,7 +14,7 @@ use crate::book::{
 };
 use crate::quote::beginning;
 
-use super::effect::{BookDraft, Effect};
+use super::effect::{BookDraft, Outcome};
 use super::entries::{self, cell_change};
 use super::order::make_room;
 use super::{Item, Refusal};
@@ -22,8 +22,6 @@ use super::{Item, Refusal};
 pub use back::stood_on;
 pub use link::{MERGED, entry as entry_known_as, rejoin, sheet as sheet_known_as};
 pub use sheet::stood_under;
-
-type Outcome = Result<Effect, Refusal>;
 
 /// So much of a name stands in a label, in characters.
 const NAME: usize = 24;

@@ -27,7 +27,7 @@ fn worked_on(days: &[(DateTime, &str)]) -> Contents {
         let place = crate::book::Place::sheet(first);
         let step =
             Step { label: "入力".to_owned(), place, changes, at: Some(*at), by: Some("山田".to_owned()) };
-        log.push(Logged { seq, state: State::Done, step });
+        log.push(Logged { seq, state: StepState::Done, step });
     }
     Contents { book, revision: days.len() as i64, log }
 }
@@ -81,7 +81,7 @@ fn what_can_be_redone_and_what_has_no_time_stays() {
         (at(2026, 4, 1, 9), "d"),
     ];
     let mut log = worked_on(&old).log;
-    log[1].state = State::Undone;
+    log[1].state = StepState::Undone;
     assert_eq!(fold(&log), None);
     let mut log = worked_on(&old).log;
     log.iter_mut().take(3).for_each(|logged| logged.step.at = None);
@@ -109,11 +109,11 @@ fn a_text_that_became_what_it_was_leaves_no_step_and_what_does_not_stand_is_kept
     let none = fold(&round).unwrap();
     assert_eq!((none.gone.as_slice(), none.steps.as_slice()), ([1, 2].as_slice(), [].as_slice()));
     let mut apart = log;
-    apart.iter_mut().take(2).for_each(|logged| logged.state = State::Abandoned);
+    apart.iter_mut().take(2).for_each(|logged| logged.state = StepState::Abandoned);
     apart[1].step.changes[0].after = None;
     let apart = fold(&apart).unwrap();
-    let states: Vec<(i64, State)> = apart.steps.iter().map(|logged| (logged.seq, logged.state)).collect();
-    assert_eq!(states, [(4, State::Done), (2, State::Abandoned)]);
+    let states: Vec<(i64, StepState)> = apart.steps.iter().map(|logged| (logged.seq, logged.state)).collect();
+    assert_eq!(states, [(4, StepState::Done), (2, StepState::Abandoned)]);
 }
 
 #[test]

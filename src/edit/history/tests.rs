@@ -35,7 +35,7 @@ fn a_step_is_told_with_its_place_its_time_and_what_it_changed() {
     set(&mut session, rows[0], "target", "新しい文");
     assert_eq!(session.steps(), 1);
     let past = session.past(0).unwrap();
-    assert_eq!((past.seq, past.state, past.label), (1, State::Done, "取組み・方針の入力"));
+    assert_eq!((past.seq, past.state, past.label), (1, StepState::Done, "取組み・方針の入力"));
     assert_eq!(past.place, &Place::cell(sheet, rows[0], &"target".into()));
     assert!(past.at.is_some());
     let texts: Vec<TextChange<'_>> = past.texts(session.book()).collect();
@@ -43,7 +43,7 @@ fn a_step_is_told_with_its_place_its_time_and_what_it_changed() {
         TextChange { spot: target(sheet, rows[0]), before: "相談のtarget", after: "新しい文" };
     assert_eq!(texts, [expected]);
     session.undo();
-    assert_eq!(session.past_of(1).unwrap().state, State::Undone);
+    assert_eq!(session.past_of(1).unwrap().state, StepState::Undone);
     assert!(session.past_of(2).is_none());
 }
 
@@ -178,7 +178,7 @@ fn the_wordings_of_what_was_undone_and_left_are_kept_too() {
     assert_eq!(wordings(&session, &spot), ["一", "相談のtarget"]);
     assert!(session.wordings(&spot)[1].stands);
     set(&mut session, rows[0], "target", "二");
-    assert_eq!(session.past_of(1).unwrap().state, State::Abandoned);
+    assert_eq!(session.past_of(1).unwrap().state, StepState::Abandoned);
     assert_eq!(wordings(&session, &spot), ["二", "一", "相談のtarget"]);
 }
 

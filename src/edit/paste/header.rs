@@ -1,12 +1,12 @@
 //! Headings among what is pasted: which column each column of a table is for.
 
 use crate::book::{Book, Column, ColumnKind, Form};
-use crate::clipboard::{Cell, Table};
+use crate::clipboard::{ClipboardCell, ClipboardTable};
 use crate::lookalike::wording;
 
 /// The headings that a table begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Header {
+pub(super) struct PastedHeader {
     /// How many rows they are.
     pub rows: usize,
     /// For each column of the table the index of that in the form that it is for.
@@ -16,10 +16,10 @@ pub(super) struct Header {
 /// The most rows of headings: one of groups, one of captions.
 const MOST_ROWS: usize = 2;
 
-impl Header {
+impl PastedHeader {
     /// The headings of `table`, if it begins with some: each cell that is not blank is one
     /// of the form's, and at least two columns are named, each once.
-    pub fn of(table: &Table, book: &Book, form: &Form) -> Option<Self> {
+    pub fn of(table: &ClipboardTable, book: &Book, form: &Form) -> Option<Self> {
         let mut columns: Vec<Option<usize>> = vec![None; table.columns()];
         let mut rows = 0;
         for row in table.rows.iter().take(MOST_ROWS) {
@@ -80,8 +80,8 @@ fn is_group(key: &str, form: &Form) -> bool {
 }
 
 /// Whether a cell is blank: it has no text of its own, and is no part of another.
-pub(super) fn is_blank(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(text) if crate::lookalike::is_blank(text))
+pub(super) fn is_blank(cell: &ClipboardCell) -> bool {
+    matches!(cell, ClipboardCell::Text(text) if crate::lookalike::is_blank(text))
 }
 
 #[cfg(test)]
@@ -92,11 +92,11 @@ mod tests {
     fn header(text: &str) -> Option<(usize, Vec<Option<usize>>)> {
         let Small { book, .. } = small();
         let form = book.forms().next().unwrap();
-        let rows: Vec<Vec<Cell>> = text
+        let rows: Vec<Vec<ClipboardCell>> = text
             .split('/')
-            .map(|row| row.split('|').map(|cell| Cell::Text(cell.to_owned())).collect())
+            .map(|row| row.split('|').map(|cell| ClipboardCell::Text(cell.to_owned())).collect())
             .collect();
-        Header::of(&Table::new(rows), &book, form).map(|header| (header.rows, header.columns))
+        PastedHeader::of(&ClipboardTable::new(rows), &book, form).map(|header| (header.rows, header.columns))
     }
 
     #[test]

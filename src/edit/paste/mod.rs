@@ -8,10 +8,10 @@ use std::ops::Range;
 use crate::book::{
     Book, Column, ColumnId, ColumnKind, Context, Entry, EntryId, Form, Place, SheetId, name_and_marks,
 };
-use crate::clipboard::{Cell, Origin, Table};
+use crate::clipboard::{ClipboardCell, ClipboardTable, TableOrigin};
 use crate::lookalike::{Folding, is_blank};
 
-use self::header::Header;
+use self::header::PastedHeader;
 use super::effect::{BookDraft, Effect};
 use super::{Refusal, block, entries};
 
@@ -22,14 +22,14 @@ pub struct Paste {
     pub sheet: SheetId,
     pub entry: EntryId,
     pub column: ColumnId,
-    pub table: Table,
+    pub table: ClipboardTable,
     /// Rows that a filter hides: the table goes past them.
     pub hidden: BTreeSet<EntryId>,
 }
 
 /// What pasting would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct PastePlan {
     /// What cells become, row by row; those that stay as they are are left out.
     pub cells: Vec<Pasted>,
     /// How many rows are added at the end.
@@ -50,13 +50,13 @@ pub struct Pasted {
     pub row: usize,
     pub column: ColumnId,
     pub before: String,
-    pub after: After,
+    pub after: PastedAs,
 }
 
 /// What a cell becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum After {
+pub enum PastedAs {
     Text(String),
     /// Part of the cell above.
     Merged,
@@ -92,7 +92,7 @@ struct Target<'b> {
     follows: bool,
 }
 
-impl Plan {
+impl PastePlan {
     /// Whether the clerk should see it first: something that was written is
     /// replaced, rows are added, or something cannot be taken.
     pub fn needs_consent(&self) -> bool {
@@ -105,26 +105,27 @@ impl Plan {
 impl Paste {
     /// A table as it is pasted on a selection of so many rows and columns: one
     /// that fits into it several times is repeated, as in Excel.
-    pub fn repeated(table: Table, rows: usize, columns: usize) -> Table {
+    pub fn repeated(table: ClipboardTable, rows: usize, columns: usize) -> ClipboardTable {
         let (tall, wide) = (table.rows.len(), table.columns());
         let fits = |own: usize, room: usize| if own > 0 && room.is_multiple_of(own) { room / own } else { 1 };
         let (down, right) = (fits(tall, rows), fits(wide, columns));
-        let wide = |row: &Vec<Cell>| std::iter::repeat_n(row, right).flatten().cloned().collect::<Vec<_>>();
+        let wide =
+            |row: &Vec<ClipboardCell>| std::iter::repeat_n(row, right).flatten().cloned().collect::<Vec<_>>();
         let rows = std::iter::repeat_n(&table.rows, down).flatten().map(wide).collect();
-        Table { rows, ..table }
+        ClipboardTable { rows, ..table }
     }
 
     /// What it would do to `book`.
     ///
     /// # Errors
     /// [`Refusal::Gone`] where its place is no longer there.
-    pub fn plan(&self, book: &Book) -> Result<Plan, Refusal> {
+    pub fn plan(&self, book: &Book) -> Result<PastePlan, Refusal> {
         let shown = book.context(self.sheet).ok_or(Refusal::Gone)?;
         let rows: Vec<&Entry> = shown.entries().collect();
         let first = rows.iter().position(|row| row.id == self.entry).ok_or(Refusal::Gone)?;
-        let header = Header::of(&self.table, book, shown.form);
+        let header = PastedHeader::of(&self.table, book, shown.form);
         let columns = self.columns(shown.form, header.as_ref())?;
-        let mut plan = Plan { headings: header.map_or(0, |header| header.rows), ..Plan::default() };
+        let mut plan = PastePlan { headings: header.map_or(0, |header| header.rows), ..PastePlan::default() };
         let mut above = None;
         let table = self.table.rows.iter().enumerate().skip(plan.headings);
         for ((down, cells), row) in table.zip(self.targets(&rows, first)) {
@@ -134,7 +135,7 @@ impl Paste {
                 plan.added = row + 1 - rows.len();
             }
             let target = Target { row, entry, follows: above.is_some_and(|above| above + 1 == row) };
-            let line = Line { down, target, continues: self.continues(down, target, &columns) };
+            let line = PastedRow { down, target, continues: self.continues(down, target, &columns) };
             for (right, column) in columns.iter().enumerate() {
                 if let (Some(cell), Some(column)) = (cells.get(right), column) {
                     self.plan_cell(&mut plan, &shown, line, column, cell, right);
@@ -165,7 +166,7 @@ impl Paste {
     fn columns<'f>(
         &self,
         form: &'f Form,
-        header: Option<&Header>,
+        header: Option<&PastedHeader>,
     ) -> Result<Vec<Option<&'f Column>>, Refusal> {
         if let Some(header) = header {
             let named = |at: &Option<usize>| at.and_then(|at| form.columns.get(at));
@@ -184,7 +185,7 @@ impl Paste {
         };
         let says = || cells.iter().any(|cell| !is_blank(cell.text()));
         let is_nameless = match cells.get(name) {
-            Some(Cell::Above) => true,
+            Some(ClipboardCell::Above) => true,
             Some(cell) => header::is_blank(cell) && says(),
             None => false,
         };
@@ -210,8 +211,8 @@ impl Paste {
     fn name_of(&self, row: usize, rows: &[&Entry], cells: &[Pasted], book: &Book) -> String {
         for row in (0..=row).rev() {
             let pasted = cells.iter().find_map(|cell| match &cell.after {
-                After::Name { name, .. } if cell.row == row => Some(name.clone()),
-                After::Part if cell.row == row => Some(String::new()),
+                PastedAs::Name { name, .. } if cell.row == row => Some(name.clone()),
+                PastedAs::Part if cell.row == row => Some(String::new()),
                 _ => None,
             });
             let own = rows.get(row).and_then(|own| book.entry(own.id));
@@ -225,11 +226,11 @@ impl Paste {
 
     fn plan_cell(
         &self,
-        plan: &mut Plan,
+        plan: &mut PastePlan,
         shown: &Context<'_>,
-        Line { down, target: Target { row, entry, follows }, continues }: Line<'_>,
+        PastedRow { down, target: Target { row, entry, follows }, continues }: PastedRow<'_>,
         column: &Column,
-        cell: &Cell,
+        cell: &ClipboardCell,
         right: usize,
     ) {
         let book = shown.book;
@@ -239,25 +240,25 @@ impl Paste {
             Some(entry) => block::text(book, entry.id, &column.id),
             None => "",
         };
-        let above = || After::Text(self.above((down, right)).to_owned());
+        let above = || PastedAs::Text(self.above((down, right)).to_owned());
         // What a nameless row of text with tabs does not say, it says with the row above.
-        let joins = continues && self.table.origin == Origin::Tabs && header::is_blank(cell);
+        let joins = continues && self.table.origin == TableOrigin::Tabs && header::is_blank(cell);
         let after = match (column.kind, cell) {
-            (ColumnKind::Name, _) if continues => After::Part,
-            (ColumnKind::Name, Cell::Above) => return,
+            (ColumnKind::Name, _) if continues => PastedAs::Part,
+            (ColumnKind::Name, ClipboardCell::Above) => return,
             (ColumnKind::Name, cell) => {
                 let (name, marks) = name_and_marks(cell.text(), &shown.form.marks);
-                After::Name { name, marks }
+                PastedAs::Name { name, marks }
             }
-            (ColumnKind::Text | ColumnKind::Figure, Cell::Above) if follows => After::Merged,
-            (ColumnKind::Text, _) if joins && !is_blank(self.above((down, right))) => After::Merged,
+            (ColumnKind::Text | ColumnKind::Figure, ClipboardCell::Above) if follows => PastedAs::Merged,
+            (ColumnKind::Text, _) if joins && !is_blank(self.above((down, right))) => PastedAs::Merged,
             // A rating that several rows share is that of each.
-            (ColumnKind::Text | ColumnKind::Figure | ColumnKind::Rating, Cell::Above) => above(),
-            (_, cell) => After::Text(cell.text().to_owned()),
+            (ColumnKind::Text | ColumnKind::Figure | ColumnKind::Rating, ClipboardCell::Above) => above(),
+            (_, cell) => PastedAs::Text(cell.text().to_owned()),
         };
         let after = match after {
-            After::Text(text) if column.kind == ColumnKind::Rating => match rating(shown.form, &text) {
-                Some(name) => After::Text(name.to_owned()),
+            PastedAs::Text(text) if column.kind == ColumnKind::Rating => match rating(shown.form, &text) {
+                Some(name) => PastedAs::Text(name.to_owned()),
                 None => {
                     let (column, name) = (column.id.clone(), String::new());
                     plan.refused.push(Refused::NoRating { row, column, text, name });
@@ -267,13 +268,13 @@ impl Paste {
             after => after,
         };
         let stays = match &after {
-            After::Text(text) => text == before,
-            After::Merged => is_merged || row == 0,
-            After::Name { name, marks } => {
+            PastedAs::Text(text) => text == before,
+            PastedAs::Merged => is_merged || row == 0,
+            PastedAs::Name { name, marks } => {
                 let own = entry.map_or(&[][..], |entry| entry.marks.as_slice());
                 name == before && (marks.is_empty() || has_all(own, marks))
             }
-            After::Part => entry.is_some_and(|entry| entry.parent.is_some() && entry.name.is_empty()),
+            PastedAs::Part => entry.is_some_and(|entry| entry.parent.is_some() && entry.name.is_empty()),
         };
         if !stays {
             plan.cells.push(Pasted { row, column: column.id.clone(), before: before.to_owned(), after });
@@ -284,13 +285,13 @@ impl Paste {
     fn above(&self, (row, column): (usize, usize)) -> &str {
         let above = self.table.rows.iter().take(row).rev();
         let mut cells = above.filter_map(|row| row.get(column));
-        cells.find(|cell| **cell != Cell::Above).map_or("", Cell::text)
+        cells.find(|cell| **cell != ClipboardCell::Above).map_or("", ClipboardCell::text)
     }
 }
 
 /// A row of the table on its way into a sheet.
 #[derive(Clone, Copy)]
-struct Line<'b> {
+struct PastedRow<'b> {
     /// Its place in the table.
     down: usize,
     target: Target<'b>,
@@ -332,13 +333,13 @@ pub fn effect(book: &mut Book, paste: &Paste) -> Result<Effect, Refusal> {
     for Pasted { row, column, after, .. } in plan.cells {
         let entry = *rows.get(row).ok_or(Refusal::Gone)?;
         match after {
-            After::Text(text) => {
+            PastedAs::Text(text) => {
                 if draft.book.is_merged(entry, &column) {
                     draft.run(|book| entries::unmerge(book, entry, &column))?;
                 }
                 draft.run(|book| entries::set_text(book, entry, &column, &text))?;
             }
-            After::Name { name, marks } => {
+            PastedAs::Name { name, marks } => {
                 draft.run(|book| entries::set_name(book, entry, &name))?;
                 let own = draft.book.entry(entry).map(|row| row.marks.clone()).unwrap_or_default();
                 let differs = |mark: &&String| own.contains(mark) != marks.contains(mark);
@@ -347,11 +348,11 @@ pub fn effect(book: &mut Book, paste: &Paste) -> Result<Effect, Refusal> {
                     draft.run(|book| entries::toggle_mark(book, entry, &mark))?;
                 }
             }
-            After::Part => {
+            PastedAs::Part => {
                 draft.run(|book| entries::set_name(book, entry, ""))?;
                 draft.run(|book| entries::set_part(book, entry, true))?;
             }
-            After::Merged => {
+            PastedAs::Merged => {
                 // Its own text would go to the end of the joint cell's.
                 draft.run(|book| entries::set_text(book, entry, &column, ""))?;
                 draft.run(|book| entries::merge(book, entry, &column))?;

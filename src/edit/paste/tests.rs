@@ -7,14 +7,14 @@ use super::super::tests::run;
 use super::*;
 use crate::book::testing::{Small, names, rows, small};
 
-fn paste(book: &Book, sheet: SheetId, row: usize, column: &str, table: Table) -> Paste {
+fn paste(book: &Book, sheet: SheetId, row: usize, column: &str, table: ClipboardTable) -> Paste {
     Paste { sheet, entry: rows(book, sheet)[row], column: column.into(), table, hidden: BTreeSet::new() }
 }
 
 /// What is copied as cells, a row a line.
-fn table(text: &str) -> Table {
-    let read = Table::read(text, None);
-    if read.origin == Origin::Lines { read.otherwise(text).unwrap_or(read) } else { read }
+fn table(text: &str) -> ClipboardTable {
+    let read = ClipboardTable::read(text, None);
+    if read.origin == TableOrigin::Lines { read.otherwise(text).unwrap_or(read) } else { read }
 }
 
 #[test]
@@ -66,8 +66,8 @@ fn merged_cells_come_out_merged_and_own_text_frees_a_merged_cell() {
     let Small { mut book, first, .. } = small();
     let target: ColumnId = "target".into();
     let evaluation: ColumnId = "evaluation".into();
-    let text = |text: &str| Cell::Text(text.to_owned());
-    let joint = Table::new(vec![vec![text("共通")], vec![Cell::Above]]);
+    let text = |text: &str| ClipboardCell::Text(text.to_owned());
+    let joint = ClipboardTable::new(vec![vec![text("共通")], vec![ClipboardCell::Above]]);
     let pasted = paste(&book, first, 0, "target", joint);
     run(&mut book, Command::Paste(Box::new(pasted))).unwrap();
     let rows = rows(&book, first);
@@ -85,8 +85,8 @@ fn merged_cells_come_out_merged_and_own_text_frees_a_merged_cell() {
 fn hidden_rows_are_passed_and_no_cell_is_joined_across_them() {
     let Small { mut book, first, .. } = small();
     let rows = rows(&book, first);
-    let text = |text: &str| Cell::Text(text.to_owned());
-    let joint = Table::new(vec![vec![text("甲")], vec![Cell::Above], vec![text("乙")]]);
+    let text = |text: &str| ClipboardCell::Text(text.to_owned());
+    let joint = ClipboardTable::new(vec![vec![text("甲")], vec![ClipboardCell::Above], vec![text("乙")]]);
     let hidden = BTreeSet::from([rows[1], rows[2]]);
     let pasted = Paste { hidden, ..paste(&book, first, 0, "target", joint) };
     let plan = pasted.plan(&book).unwrap();
@@ -108,7 +108,8 @@ fn blank_rows_at_the_end_add_none() {
 #[test]
 fn a_rating_that_rows_share_is_that_of_each() {
     let Small { mut book, first, .. } = small();
-    let joint = Table::new(vec![vec![Cell::Text("達成".to_owned())], vec![Cell::Above]]);
+    let joint =
+        ClipboardTable::new(vec![vec![ClipboardCell::Text("達成".to_owned())], vec![ClipboardCell::Above]]);
     let pasted = paste(&book, first, 0, "rating", joint);
     run(&mut book, Command::Paste(Box::new(pasted))).unwrap();
     let rows = rows(&book, first);
@@ -158,8 +159,8 @@ fn ratings_are_known_by_name_and_number() {
     }
 }
 
-fn html(html: &str) -> Table {
-    Table::read("", Some(html))
+fn html(html: &str) -> ClipboardTable {
+    ClipboardTable::read("", Some(html))
 }
 
 #[test]
@@ -171,7 +172,13 @@ fn a_name_and_its_marks_come_apart_as_in_an_import() {
         ("広場 ※変更 ※統合", "広場", vec!["変更", "統合"]),
         ("広場 ※週3回", "広場 ※週3回", vec!["変更", "統合"]),
     ] {
-        let pasted = paste(&book, second, 0, "name", Table::new(vec![vec![Cell::Text(text.to_owned())]]));
+        let pasted = paste(
+            &book,
+            second,
+            0,
+            "name",
+            ClipboardTable::new(vec![vec![ClipboardCell::Text(text.to_owned())]]),
+        );
         run(&mut book, Command::Paste(Box::new(pasted.clone()))).unwrap();
         let row = book.entry(rows(&book, second)[0]).unwrap();
         assert_eq!((row.name.as_str(), &row.marks), (name, &marks.into_iter().map(str::to_owned).collect()));
@@ -194,7 +201,7 @@ fn a_name_over_two_rows_makes_a_part() {
         let pasted = paste(&book, second, 0, "name", table);
         let plan = pasted.plan(&book).unwrap();
         assert_eq!((plan.added, plan.refused.len()), (2, 0));
-        assert!(plan.cells.iter().any(|cell| cell.row == 1 && cell.after == After::Part));
+        assert!(plan.cells.iter().any(|cell| cell.row == 1 && cell.after == PastedAs::Part));
         run(&mut book, Command::Paste(Box::new(pasted))).unwrap();
         let own = rows(&book, second);
         let parents: Vec<_> = own.iter().map(|row| book.entry(*row).unwrap().parent).collect();
@@ -212,7 +219,7 @@ fn a_row_that_was_another_becomes_a_part_too_and_that_is_said() {
     let joint = html("<table><tr><td rowspan=2>相談<td>一<tr><td>二</table>");
     let pasted = paste(&book, first, 0, "name", joint);
     let plan = pasted.plan(&book).unwrap();
-    let part = plan.cells.iter().find(|cell| cell.after == After::Part).unwrap();
+    let part = plan.cells.iter().find(|cell| cell.after == PastedAs::Part).unwrap();
     assert_eq!((part.row, part.before.as_str()), (1, "保育"));
     assert!(plan.needs_consent());
     run(&mut book, Command::Paste(Box::new(pasted))).unwrap();
@@ -271,7 +278,7 @@ fn a_rating_that_is_none_is_named_with_its_row() {
 }
 
 /// Texts as they may lie on a clipboard.
-fn any_table() -> impl Strategy<Value = Table> {
+fn any_table() -> impl Strategy<Value = ClipboardTable> {
     let cell = prop::sample::select(vec![
         "",
         "文",
@@ -296,9 +303,9 @@ fn any_table() -> impl Strategy<Value = Table> {
         format!("<table>{}</table>", rows.iter().map(row).collect::<String>())
     });
     prop_oneof![
-        as_text.clone().prop_map(|text| Table::read(&text, None)),
+        as_text.clone().prop_map(|text| ClipboardTable::read(&text, None)),
         as_text.prop_map(|text| table(&text)),
-        as_html.prop_map(|html| Table::read("", Some(&html))),
+        as_html.prop_map(|html| ClipboardTable::read("", Some(&html))),
     ]
 }
 

@@ -14,7 +14,7 @@ use crate::background::{Pending, Poll};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
-use crate::store::{Source, Writer};
+use crate::store::{CopySource, Writer};
 
 use super::wait::Wait;
 use super::{Notice, Session};
@@ -43,7 +43,7 @@ impl Session {
     /// What is done meanwhile comes first, and may be in it.
     pub fn back_up(
         &mut self,
-        work: impl FnOnce(&Source<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
+        work: impl FnOnce(&CopySource<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
     ) {
         self.back_up_any(true, work);
     }
@@ -52,7 +52,7 @@ impl Session {
     /// snapshot is there, and is not in it.
     pub fn back_up_as_it_is(
         &mut self,
-        work: impl FnOnce(&Source<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
+        work: impl FnOnce(&CopySource<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
     ) {
         self.back_up_any(false, work);
     }
@@ -60,7 +60,7 @@ impl Session {
     fn back_up_any(
         &mut self,
         gives_way: bool,
-        work: impl FnOnce(&Source<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
+        work: impl FnOnce(&CopySource<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
     ) {
         let (Some(writer), None) = (&mut self.file, &self.backing_up) else { return };
         let (monitor, now) = (Arc::new(Monitor::default()), clock::now());

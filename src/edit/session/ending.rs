@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use crate::background;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
-use crate::store::Source;
+use crate::store::CopySource;
 
 use super::{Notice, Session};
 
@@ -40,7 +40,7 @@ impl Session {
     pub fn end(
         mut self,
         backup: Option<
-            impl FnOnce(&Source<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
+            impl FnOnce(&CopySource<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>> + Send + 'static,
         >,
     ) -> End {
         // What is not known to answer is not waited for.
@@ -101,7 +101,7 @@ mod tests {
     use crate::file::IfExists;
     use crate::store;
 
-    type Backup = fn(&Source<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>>;
+    type Backup = fn(&CopySource<'_>, DateTime, &Monitor) -> Result<Option<PathBuf>>;
 
     fn wake() -> Wake {
         Arc::new(|| {})
@@ -123,7 +123,7 @@ mod tests {
         let mut session = Session::create(&path, small().book, IfExists::Refuse, wake()).unwrap();
         session.execute(&set("一")).unwrap();
         let to = copy.clone();
-        let end = session.end(Some(move |_: &Source<'_>, _, _: &Monitor| {
+        let end = session.end(Some(move |_: &CopySource<'_>, _, _: &Monitor| {
             fs::write(&to, "copied").unwrap();
             Ok(Some(to))
         }));
@@ -140,7 +140,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.chosho");
         let session = Session::create(&path, small().book, IfExists::Refuse, wake()).unwrap();
-        let end = session.end(Some(|_: &Source<'_>, _, _: &Monitor| panic!("nothing was changed")));
+        let end = session.end(Some(|_: &CopySource<'_>, _, _: &Monitor| panic!("nothing was changed")));
         assert!(end.is_kept && end.no_backup.is_none());
     }
 
@@ -150,7 +150,7 @@ mod tests {
         let path = folder.path().join("a.chosho");
         let mut session = Session::create(&path, small().book, IfExists::Refuse, wake()).unwrap();
         session.execute(&set("一")).unwrap();
-        let end = session.end(Some(|_: &Source<'_>, _, _: &Monitor| Err(Error::BrokenOff)));
+        let end = session.end(Some(|_: &CopySource<'_>, _, _: &Monitor| Err(Error::BrokenOff)));
         assert!(end.is_kept && matches!(end.no_backup, Some(Error::BrokenOff)));
     }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::{self, Deadline};
+use crate::clock;
+use crate::deadline::Deadline;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::{Beginning, Checker, Report, Write, WriteKind, Writer};

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 
 use crate::book::change;
-use crate::store::{Logged, State, Step, WriteKind};
+use crate::store::{Logged, Step, StepState, WriteKind};
 
 use super::super::told::{Told, Undoable, back, told, undoable};
 use super::Session;
@@ -44,14 +44,15 @@ impl Session {
     /// sheet cannot be read that it happened on.
     pub(in crate::edit) fn undo_steps(&mut self, steps: usize) -> Option<Told> {
         let end = self.undoable_at()?;
-        let done = self.log.get(..=end)?.iter().rev().filter(|logged| logged.state == State::Done);
+        let done = self.log.get(..=end)?.iter().rev().filter(|logged| logged.state == StepState::Done);
         for logged in done.take(steps) {
             self.book.read_for(&logged.step.changes).ok()?;
         }
-        let done = self.log.get_mut(..=end)?.iter_mut().rev().filter(|logged| logged.state == State::Done);
+        let done =
+            self.log.get_mut(..=end)?.iter_mut().rev().filter(|logged| logged.state == StepState::Done);
         let (mut all, mut last) = (Vec::new(), None);
         for logged in done.take(steps) {
-            logged.state = State::Undone;
+            logged.state = StepState::Undone;
             let changes = change::inverse(&logged.step.changes);
             self.book.apply_all(&changes);
             all.extend(changes.iter().cloned());
@@ -69,14 +70,14 @@ impl Session {
     /// happened with the last of them.
     pub(in crate::edit) fn redo_steps(&mut self, steps: usize) -> Option<Told> {
         let start = self.first_undone()?;
-        let undone = self.log.get(start..)?.iter().filter(|logged| logged.state == State::Undone);
+        let undone = self.log.get(start..)?.iter().filter(|logged| logged.state == StepState::Undone);
         for logged in undone.take(steps) {
             self.book.read_for(&logged.step.changes).ok()?;
         }
-        let undone = self.log.get_mut(start..)?.iter_mut().filter(|logged| logged.state == State::Undone);
+        let undone = self.log.get_mut(start..)?.iter_mut().filter(|logged| logged.state == StepState::Undone);
         let (mut all, mut last) = (Vec::new(), None);
         for logged in undone.take(steps) {
-            logged.state = State::Done;
+            logged.state = StepState::Done;
             self.book.apply_all(&logged.step.changes);
             all.extend(logged.step.changes.iter().cloned());
             last = Some(&*logged);
@@ -88,7 +89,7 @@ impl Session {
     }
 
     fn last_done(&self) -> Option<usize> {
-        self.log.iter().rposition(|logged| logged.state == State::Done)
+        self.log.iter().rposition(|logged| logged.state == StepState::Done)
     }
 
     fn undoable_at(&self) -> Option<usize> {
@@ -101,7 +102,7 @@ impl Session {
         }
         // Asked for in each frame: only what came after the last step that stands.
         let after = self.last_done().map_or(0, |last| last + 1);
-        let undone = |logged: &Logged| logged.state == State::Undone;
+        let undone = |logged: &Logged| logged.state == StepState::Undone;
         self.log.get(after..)?.iter().position(undone).map(|at| after + at)
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::book::Place;
-use crate::clipboard::{Cell, Table};
+use crate::clipboard::{ClipboardCell, ClipboardTable};
 use crate::store::{Logged, Step};
 
 /// A command made of any numbers, on whatever the book holds at the moment.
@@ -25,7 +25,7 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
     let siblings = rows(book, sheet);
     let first = siblings.iter().position(|&row| row == entry)?;
     let several: Vec<EntryId> = siblings.into_iter().skip(first).take(1 + at % 3).collect();
-    let block = Block { entries: several.clone(), columns: vec![self::column("name"), column.clone()] };
+    let block = CellBlock { entries: several.clone(), columns: vec![self::column("name"), column.clone()] };
     let items = [Item::Plan(plan), Item::Policy(policy), Item::Sheet(sheet)];
     let policies: Vec<_> = book.plans().flat_map(|plan| book.policies_of(plan.id)).collect();
     let other = policies.get(at % policies.len())?;
@@ -55,7 +55,10 @@ fn any_command(book: &Book, kind: u8, which: usize, at: usize) -> Option<Command
         29 => Command::DeleteEntries(several),
         30 => Command::MoveEntries(several, direction),
         31 => {
-            let table = Table::new(vec![vec![Cell::Text(text), Cell::Above], vec![Cell::Above]]);
+            let table = ClipboardTable::new(vec![
+                vec![ClipboardCell::Text(text), ClipboardCell::Above],
+                vec![ClipboardCell::Above],
+            ]);
             Command::Paste(Box::new(Paste { sheet, entry, column, table, hidden: Default::default() }))
         }
         0 => Command::SetCell { entry, column, text },
@@ -198,10 +201,10 @@ proptest! {
         while session.redo().is_some() {}
         let end = dump(session.book());
         let mut last = (0..session.steps()).rev().filter_map(|at| session.past(at));
-        let last = last.find(|past| past.state == State::Done).map_or(START, |past| past.seq);
+        let last = last.find(|past| past.state == StepState::Done).map_or(START, |past| past.seq);
         for target in targets {
             let (seq, book) = &after[target % after.len()];
-            let is_left = session.past_of(*seq).is_some_and(|past| past.state == State::Abandoned);
+            let is_left = session.past_of(*seq).is_some_and(|past| past.state == StepState::Abandoned);
             let before = dump(session.book());
             session.go_to(*seq);
             prop_assert_eq!(&dump(session.book()), if is_left { &before } else { book });
@@ -240,14 +243,14 @@ proptest! {
         let seq = log.last().map_or(1, |last| last.seq + 1);
         let at = Some(jiff::civil::date(2026, 4, 1).at(9, 0, 0, 0));
         let (label, place, changes) = (String::new(), Place::default(), Vec::new());
-        let last = Logged { seq, state: State::Abandoned, step: Step { label, place, changes, at, by: None } };
+        let last = Logged { seq, state: StepState::Abandoned, step: Step { label, place, changes, at, by: None } };
         log.push(last);
         let before = log.len();
         while let Some(fold) = fold::fold(&log) {
             fold::apply(&mut log, &fold);
         }
         prop_assert!(log.len() <= before && log.windows(2).all(|two| two[0].seq < two[1].seq));
-        let done = || log.iter().filter(|logged| logged.state == State::Done);
+        let done = || log.iter().filter(|logged| logged.state == StepState::Done);
         for logged in done().rev() {
             book.apply_all(&change::inverse(&logged.step.changes));
         }

@@ -188,7 +188,7 @@ fn the_end_of_the_program_waits_for_no_file_that_does_not_answer() {
     let _answers = session.hang();
     desk.type_in(&mut session, "一");
     pass(&mut session);
-    type Backup = fn(&store::Source<'_>, jiff::civil::DateTime, &crate::monitor::Monitor) -> MadeBackup;
+    type Backup = fn(&store::CopySource<'_>, jiff::civil::DateTime, &crate::monitor::Monitor) -> MadeBackup;
     type MadeBackup = crate::error::Result<Option<PathBuf>>;
     assert!(session.end(None::<Backup>).is_kept);
     assert_eq!(Rescued::all(&desk.shelf()).len(), 1);

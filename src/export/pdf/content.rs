@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use super::faces::{Embedded, Shown};
+use super::faces::{Embedded, ShownGlyph};
 use super::syntax::{decimal, integer, string, utf16};
 use super::{structure, zlib};
-use crate::typeset::page::{Fill, GlyphRun, Item, Page, Rule};
+use crate::typeset::page::{Fill, GlyphRun, Page, PageItem, RuleLine};
 use crate::typeset::{Artifact, Element, ElementId, FaceId, Tag};
 
 /// A page's operators, and what its marks stand for.
-pub(super) struct Content {
+pub(super) struct PageContent {
     /// The operators, deflated.
     pub stream: Vec<u8>,
     /// The element of each piece of marked content; its place is its MCID.
@@ -21,7 +21,7 @@ pub(super) struct Content {
 }
 
 /// Draws `page`, whose runs name `elements`.
-pub(super) fn draw(page: &Page, elements: &[Element], faces: &BTreeMap<FaceId, Embedded>) -> Content {
+pub(super) fn draw(page: &Page, elements: &[Element], faces: &BTreeMap<FaceId, Embedded>) -> PageContent {
     let mut pen = Pen {
         out: Vec::with_capacity(16 * 1024),
         elements,
@@ -38,7 +38,7 @@ pub(super) fn draw(page: &Page, elements: &[Element], faces: &BTreeMap<FaceId, E
     pen.end_mark();
     pen.out.extend(b"BT\n");
     for item in &page.items {
-        if let Item::Text(run) = item
+        if let PageItem::Text(run) = item
             && let Some(face) = faces.get(&run.face)
         {
             pen.text(run, face);
@@ -46,7 +46,7 @@ pub(super) fn draw(page: &Page, elements: &[Element], faces: &BTreeMap<FaceId, E
     }
     pen.end_mark();
     pen.out.extend(b"ET");
-    Content { stream: zlib(&pen.out), marks: pen.marks }
+    PageContent { stream: zlib(&pen.out), marks: pen.marks }
 }
 
 /// Draws on a page, saying only what changes. Lengths on the page are counted
@@ -124,10 +124,10 @@ impl Pen<'_> {
         }
     }
 
-    fn fills(&mut self, items: &[Item]) {
+    fn fills(&mut self, items: &[PageItem]) {
         let mut gray = 0;
         for item in items {
-            let Item::Fill(fill) = item else { continue };
+            let PageItem::Fill(fill) = item else { continue };
             self.mark(Tag::Artifact(Artifact::Layout));
             let Fill { x, y, width, height, .. } = *fill;
             if gray != hundredths(fill.gray) {
@@ -146,10 +146,10 @@ impl Pen<'_> {
         }
     }
 
-    fn rules(&mut self, items: &[Item]) {
+    fn rules(&mut self, items: &[PageItem]) {
         let mut weight = None;
         for item in items {
-            let Item::Rule(Rule { from, to, weight: own }) = item else { continue };
+            let PageItem::Rule(RuleLine { from, to, weight: own }) = item else { continue };
             self.mark(Tag::Artifact(Artifact::Layout));
             if weight != Some(hundredths(*own)) {
                 if weight.is_some() {
@@ -198,7 +198,7 @@ impl Pen<'_> {
         self.out.extend(b"Td");
         self.at = at;
 
-        let mut line = Line::default();
+        let mut line = GlyphLine::default();
         let last = run.glyphs.len() - 1;
         for (place, (shown, (_, text))) in shown.iter().zip(run.pieces()).enumerate() {
             let further = if place < last { i64::from(shown.further - usual) } else { 0 };
@@ -222,7 +222,7 @@ impl Pen<'_> {
 
 /// The shift that more glyphs of a run have than any other; 0 where that is not
 /// worth saying.
-fn usual_shift(shown: &[Shown]) -> i32 {
+fn usual_shift(shown: &[ShownGlyph]) -> i32 {
     if shown.iter().all(|shown| shown.further == 0) {
         return 0;
     }
@@ -243,12 +243,12 @@ const LONGEST: usize = 16_000;
 
 /// Glyphs that are shown by one operator: character codes, with moves between.
 #[derive(Default)]
-struct Line {
+struct GlyphLine {
     pieces: Vec<(Vec<u8>, i64)>,
     codes: Vec<u8>,
 }
 
-impl Line {
+impl GlyphLine {
     /// Shows a glyph, and moves so many thousandths of an em further after it.
     fn show(&mut self, code: u16, further: i64) {
         self.codes.extend(code.to_be_bytes());

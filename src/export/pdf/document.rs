@@ -7,7 +7,7 @@ use printpdf::{
     Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect, TextItem,
 };
 
-use super::content::Content;
+use super::content::PageContent;
 use super::faces::Embedded;
 use super::structure::PageMarks;
 use super::syntax::text;
@@ -17,12 +17,12 @@ use crate::typeset::page::{Link, Page};
 use crate::typeset::{FaceId, Layout, SectionKind};
 
 /// A document with everything but its structure.
-pub(super) struct Draft {
+pub(super) struct PdfDraft {
     pub document: Document,
     pages: Vec<ObjectId>,
 }
 
-impl Draft {
+impl PdfDraft {
     /// A document with the pages of `layout`, empty, and with `faces`.
     pub fn new(layout: &Layout, faces: &BTreeMap<FaceId, Embedded>, meta: &Meta) -> Result<Self> {
         let mut source = PdfDocument::new(&meta.title);
@@ -48,7 +48,7 @@ impl Draft {
 
     /// Puts the contents and links of `layout` on the pages, which `contents`
     /// draws. Gives what the structure wants to know of each.
-    pub fn fill(&mut self, layout: &Layout, contents: Vec<Content>) -> Result<Vec<PageMarks>> {
+    pub fn fill(&mut self, layout: &Layout, contents: Vec<PageContent>) -> Result<Vec<PageMarks>> {
         let mut marked = Vec::with_capacity(contents.len());
         let mut key = self.pages.len() as i64;
         let ids = self.pages.clone();

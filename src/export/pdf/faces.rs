@@ -13,7 +13,7 @@ use super::failed;
 use super::sfnt::{self, Twin};
 use crate::error::Result;
 use crate::typeset::font::Face;
-use crate::typeset::page::{GlyphRun, Item, RunGlyph};
+use crate::typeset::page::{GlyphRun, PageItem, RunGlyph};
 use crate::typeset::{FaceId, Fonts, Layout};
 
 /// Namespace of the tags and ids that are derived from contents.
@@ -98,7 +98,7 @@ struct Subset {
 
 /// How a glyph is shown.
 #[derive(Clone, Copy)]
-pub(super) struct Shown {
+pub(super) struct ShownGlyph {
     /// Its character code.
     pub code: u16,
     /// How much further than by its code's advance the pen moves with it, in
@@ -115,8 +115,8 @@ impl Embedded {
     }
 
     /// How the glyphs of a run are shown.
-    pub fn shown(&self, run: &GlyphRun) -> Vec<Shown> {
-        let mut shown: Vec<Shown> = Vec::with_capacity(run.glyphs.len());
+    pub fn shown(&self, run: &GlyphRun) -> Vec<ShownGlyph> {
+        let mut shown: Vec<ShownGlyph> = Vec::with_capacity(run.glyphs.len());
         for (glyph, sort) in sorts(run) {
             let (own, is_read) = self.find(glyph.id, sort);
             let (wider, left) = own.map_or((0, 0), |own| (i32::from(own.wider), i32::from(own.left)));
@@ -125,7 +125,7 @@ impl Embedded {
                 before.further -= left;
             }
             let further = left + i32::from(glyph.shift) - wider;
-            shown.push(Shown { code: own.map_or(0, |own| own.code), further, is_read });
+            shown.push(ShownGlyph { code: own.map_or(0, |own| own.code), further, is_read });
         }
         shown
     }
@@ -156,8 +156,8 @@ pub(super) fn embed(layout: &Layout, fonts: &Fonts) -> Result<BTreeMap<FaceId, E
 fn used(layout: &Layout) -> BTreeMap<FaceId, Vec<BTreeSet<Sort<'_>>>> {
     let mut used: BTreeMap<FaceId, Vec<BTreeSet<Sort>>> = BTreeMap::new();
     let runs = layout.pages().flat_map(|page| &page.items).filter_map(|item| match item {
-        Item::Text(run) => Some(run),
-        Item::Rule(_) | Item::Fill(_) => None,
+        PageItem::Text(run) => Some(run),
+        PageItem::Rule(_) | PageItem::Fill(_) => None,
     });
     for run in runs {
         let glyphs = used.entry(run.face).or_default();

@@ -76,7 +76,7 @@ impl Packer {
 /// The bytes of a file of `document` and `packed`, whose objects are numbered
 /// from 1 to `end - 1`.
 pub(super) fn bytes(document: Document, packed: Vec<Packed>, end: u32) -> Vec<u8> {
-    let mut file = File { out: Vec::new(), places: vec![Place::Free; end as usize] };
+    let mut file = File { out: Vec::new(), places: vec![ObjectPlace::Free; end as usize] };
     file.out.extend(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
     let mut small = Vec::new();
     for (&(number, _), value) in &document.objects {
@@ -102,7 +102,7 @@ pub(super) fn bytes(document: Document, packed: Vec<Packed>, end: u32) -> Vec<u8
 
 /// Where an object is.
 #[derive(Clone, Copy)]
-enum Place {
+enum ObjectPlace {
     Free,
     At(usize),
     In { stream: u32, index: u16 },
@@ -111,7 +111,7 @@ enum Place {
 struct File {
     out: Vec<u8>,
     /// Where the object with each number is.
-    places: Vec<Place>,
+    places: Vec<ObjectPlace>,
 }
 
 impl File {
@@ -136,9 +136,9 @@ impl File {
 
     fn packed(&mut self, packed: &Packed) {
         let number = self.places.len() as u32;
-        self.places.push(Place::Free);
+        self.places.push(ObjectPlace::Free);
         for (index, &inner) in (0..).zip(&packed.numbers) {
-            self.place(inner, Place::In { stream: number, index });
+            self.place(inner, ObjectPlace::In { stream: number, index });
         }
         self.begin(number);
         self.out.extend(b"<</Type/ObjStm/Filter/FlateDecode/N ");
@@ -156,8 +156,8 @@ impl File {
         // Everything before it is what the file is known by.
         let identity = Uuid::new_v5(&NAMESPACE, &self.out);
         let (number, start) = (self.places.len() as u32, self.out.len());
-        self.places.push(Place::At(start));
-        let rows: Vec<[u8; 7]> = self.places.iter().map(Place::row).collect();
+        self.places.push(ObjectPlace::At(start));
+        let rows: Vec<[u8; 7]> = self.places.iter().map(ObjectPlace::row).collect();
         let table = zlib(&predicted(&rows));
         self.begin(number);
         self.out
@@ -184,7 +184,7 @@ impl File {
     }
 
     fn begin(&mut self, number: u32) {
-        self.place(number, Place::At(self.out.len()));
+        self.place(number, ObjectPlace::At(self.out.len()));
         integer(&mut self.out, i64::from(number));
         self.out.extend(b" 0 obj\n");
     }
@@ -195,14 +195,14 @@ impl File {
         self.out.extend(b"\nendstream\nendobj\n");
     }
 
-    fn place(&mut self, number: u32, place: Place) {
+    fn place(&mut self, number: u32, place: ObjectPlace) {
         if let Some(slot) = self.places.get_mut(number as usize) {
             *slot = place;
         }
     }
 }
 
-impl Place {
+impl ObjectPlace {
     /// Its row of the cross-reference: kind, offset or stream, generation or index.
     fn row(&self) -> [u8; 7] {
         let (kind, at, index) = match *self {

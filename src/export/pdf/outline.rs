@@ -7,11 +7,11 @@ use crate::typeset::Layout;
 
 /// Adds the outline of `layout`, whose pages are `pages`, and gives its root.
 pub(super) fn add(document: &mut Document, layout: &Layout, pages: &[ObjectId]) -> Option<ObjectId> {
-    let lines: Vec<Line> = layout
+    let lines: Vec<OutlineItem> = layout
         .pages()
         .zip(pages)
         .flat_map(|(page, &id)| page.bookmarks.iter().map(move |mark| (mark, id)))
-        .map(|(mark, page)| Line {
+        .map(|(mark, page)| OutlineItem {
             level: mark.level,
             title: &mark.title,
             page,
@@ -28,7 +28,7 @@ pub(super) fn add(document: &mut Document, layout: &Layout, pages: &[ObjectId]) 
 }
 
 /// A line of the outline, and the object it becomes.
-struct Line<'p> {
+struct OutlineItem<'p> {
     level: usize,
     title: &'p str,
     page: ObjectId,
@@ -37,11 +37,15 @@ struct Line<'p> {
 
 /// Writes the lines of the first one's level, and what stands under each.
 /// Gives the first, the last, and how many lines there are in all.
-fn siblings(document: &mut Document, lines: &[Line], parent: ObjectId) -> Option<(ObjectId, ObjectId, i64)> {
+fn siblings(
+    document: &mut Document,
+    lines: &[OutlineItem],
+    parent: ObjectId,
+) -> Option<(ObjectId, ObjectId, i64)> {
     let level = lines.first()?.level;
-    let groups: Vec<&[Line]> =
+    let groups: Vec<&[OutlineItem]> =
         lines.chunk_by(|_, next| next.level > level).filter(|group| !group.is_empty()).collect();
-    let heads: Vec<&Line> = groups.iter().filter_map(|group| group.first()).collect();
+    let heads: Vec<&OutlineItem> = groups.iter().filter_map(|group| group.first()).collect();
     let mut count = 0;
     for (at, group) in groups.iter().enumerate() {
         let Some((line, below)) = group.split_first() else { continue };

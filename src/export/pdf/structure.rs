@@ -9,7 +9,7 @@ use std::iter::Peekable;
 use super::file::{Packed, Packer};
 use super::syntax::{integer, reference, string, title, utf16};
 use crate::parallel;
-use crate::typeset::{Element, ElementId, ElementKind, Layout, Scope, Section};
+use crate::typeset::{Element, ElementId, ElementKind, HeaderScope, Layout, Section};
 
 /// Elements in one object stream.
 const PACK: usize = 256;
@@ -256,10 +256,10 @@ struct Piece {
     page: u32,
     /// Its place among all of the section's, in reading order.
     order: usize,
-    what: What,
+    what: KidKind,
 }
 
-enum What {
+enum KidKind {
     /// Marked content by its number on the page.
     Mark(usize),
     /// An annotation by its object.
@@ -270,8 +270,8 @@ enum What {
 fn content_of(unit: &Unit) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for page in unit.pages {
-        let marks = page.marks.iter().enumerate().map(|(at, &element)| (element, What::Mark(at)));
-        let links = page.links.iter().map(|&(object, element)| (element, What::Annotation(object)));
+        let marks = page.marks.iter().enumerate().map(|(at, &element)| (element, KidKind::Mark(at)));
+        let links = page.links.iter().map(|&(object, element)| (element, KidKind::Annotation(object)));
         for (element, what) in marks.chain(links) {
             pieces.push(Piece { element, page: page.object, order: pieces.len(), what });
         }
@@ -315,17 +315,17 @@ fn kids(
     while let Some(piece) = content.next_if(|piece| Some(piece.element) == own) {
         let mut kid = Vec::new();
         match piece.what {
-            What::Mark(number) if *main.get_or_insert(piece.page) == piece.page => {
+            KidKind::Mark(number) if *main.get_or_insert(piece.page) == piece.page => {
                 integer(&mut kid, number as i64);
             }
-            What::Mark(number) => {
+            KidKind::Mark(number) => {
                 kid.extend(b"<</Type/MCR/Pg ");
                 reference(&mut kid, piece.page);
                 kid.extend(b"/MCID ");
                 integer(&mut kid, number as i64);
                 kid.extend(b">>");
             }
-            What::Annotation(object) => {
+            KidKind::Annotation(object) => {
                 kid.extend(b"<</Type/OBJR/Pg ");
                 reference(&mut kid, piece.page);
                 kid.extend(b"/Obj ");
@@ -379,8 +379,8 @@ fn attributes(out: &mut Vec<u8>, kind: ElementKind) {
     }
     out.extend(b"/A<</O/Table");
     match scope {
-        Some(Scope::Row) => out.extend(b"/Scope/Row"),
-        Some(Scope::Column) => out.extend(b"/Scope/Column"),
+        Some(HeaderScope::Row) => out.extend(b"/Scope/Row"),
+        Some(HeaderScope::Column) => out.extend(b"/Scope/Column"),
         None => {}
     }
     for (key, count) in [("/RowSpan ", rows), ("/ColSpan ", columns)] {

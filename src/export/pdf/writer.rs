@@ -14,7 +14,7 @@ use crate::typeset::{Fonts, Layout};
 /// Writes the pages of `layout`, set in `fonts`, as a PDF file.
 pub(super) fn write(layout: &Layout, fonts: &Fonts, meta: &Meta, monitor: &Monitor) -> Result<Vec<u8>> {
     let faces = faces::embed(layout, fonts)?;
-    let mut draft = document::Draft::new(layout, &faces, meta)?;
+    let mut draft = document::PdfDraft::new(layout, &faces, meta)?;
     let pages: Vec<_> = layout
         .sections
         .iter()

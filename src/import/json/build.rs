@@ -14,7 +14,7 @@ use crate::interchange::{
 };
 
 use super::Misfit;
-use super::locate::Step::{self, Index, Key as Field};
+use super::locate::PathStep::{self, Index, Key as Field};
 
 type Result<T> = std::result::Result<T, Misfit>;
 
@@ -55,7 +55,7 @@ struct Builder {
 }
 
 /// What a row's lineage is derived from.
-struct Place<'a> {
+struct LineageSource<'a> {
     plan: &'a str,
     policy: &'a str,
     number: u32,
@@ -86,13 +86,13 @@ impl Builder {
     }
 
     /// Takes in a row that stands at `path`, where a book may hold it.
-    fn put(&mut self, record: Record, path: &[Step]) -> Result<()> {
+    fn put(&mut self, record: Record, path: &[PathStep]) -> Result<()> {
         Self::check(&record, path)?;
         self.book.apply(&Change::insert(record));
         Ok(())
     }
 
-    fn check(record: &Record, path: &[Step]) -> Result<()> {
+    fn check(record: &Record, path: &[PathStep]) -> Result<()> {
         match limits::excess(record) {
             Some(excess) => Err(Misfit::new(path, within(excess), "それより多い内容")),
             None => Ok(()),
@@ -146,7 +146,7 @@ impl Builder {
         Ok(())
     }
 
-    fn plan(&mut self, json: PlanJson, index: usize, forms: &[Form], path: &[Step]) -> Result<()> {
+    fn plan(&mut self, json: PlanJson, index: usize, forms: &[Form], path: &[PathStep]) -> Result<()> {
         let form = form_of(json.form.as_ref(), forms).ok_or_else(|| {
             Misfit::new(&at(path, Field("form")), "forms にある様式の番号（0から）または名前", &json.name)
         })?;
@@ -171,13 +171,13 @@ impl Builder {
         Ok(())
     }
 
-    fn policy(&mut self, json: PolicyJson, index: usize, plan: &Plan, path: &[Step]) -> Result<()> {
+    fn policy(&mut self, json: PolicyJson, index: usize, plan: &Plan, path: &[PathStep]) -> Result<()> {
         let policy =
             Policy { id: self.key(json.id), plan: plan.id, position: position(index), name: json.name };
         self.put(Record::Policy(policy.clone()), path)?;
         for (index, sheet) in json.sheets.into_iter().enumerate() {
             let path = [path, &[Field("sheets"), Index(index)]].concat();
-            let place = Place { plan: &plan.name, policy: &policy.name, number: sheet.number };
+            let place = LineageSource { plan: &plan.name, policy: &policy.name, number: sheet.number };
             self.sheet(sheet, index, &policy, &place, &path)?;
         }
         Ok(())
@@ -188,8 +188,8 @@ impl Builder {
         json: SheetJson,
         index: usize,
         policy: &Policy,
-        place: &Place<'_>,
-        path: &[Step],
+        place: &LineageSource<'_>,
+        path: &[PathStep],
     ) -> Result<()> {
         let lineage = json.lineage.as_deref().map(|text| parsed(text, path)).transpose()?;
         let sheet = Sheet {
@@ -236,8 +236,8 @@ impl Builder {
         position: i64,
         sheet: SheetId,
         parent: Option<(EntryId, &str)>,
-        place: &Place<'_>,
-        path: &[Step],
+        place: &LineageSource<'_>,
+        path: &[PathStep],
     ) -> Result<()> {
         let lineage = match &json.lineage {
             Some(text) => parsed(text, path)?,
@@ -273,13 +273,13 @@ impl Builder {
     }
 }
 
-fn parsed(lineage: &str, path: &[Step]) -> Result<Lineage> {
+fn parsed(lineage: &str, path: &[PathStep]) -> Result<Lineage> {
     Lineage::parse(lineage)
         .ok_or_else(|| Misfit::new(&at(path, Field("lineage")), "UUID の形の lineage", lineage))
 }
 
 /// For each row the place of its parent among the rows.
-fn parents(entries: &[EntryJson], path: &[Step]) -> Result<Vec<Option<usize>>> {
+fn parents(entries: &[EntryJson], path: &[PathStep]) -> Result<Vec<Option<usize>>> {
     let mut by_id = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
         if let Some(id) = entry.id
@@ -327,12 +327,12 @@ fn goal(json: GoalJson) -> Goal {
     Goal { code: json.code, name: json.name, measures }
 }
 
-fn fiscal_year(year: i32, path: &[Step]) -> Result<FiscalYear> {
+fn fiscal_year(year: i32, path: &[PathStep]) -> Result<FiscalYear> {
     FiscalYear::new(year).ok_or_else(|| Misfit::new(path, "西暦の年度（1873〜2200）", year))
 }
 
 /// Sees to it that there are no more of something than a book may have.
-fn within_count(count: usize, most: usize, what: &str, path: &[Step]) -> Result<()> {
+fn within_count(count: usize, most: usize, what: &str, path: &[PathStep]) -> Result<()> {
     match count > most {
         true => Err(Misfit::new(path, format!("{what}は{most}個まで"), format!("{count}個"))),
         false => Ok(()),
@@ -383,6 +383,6 @@ fn highest_id(json: &BookJson) -> i64 {
         .unwrap_or(0)
 }
 
-fn at(path: &[Step], step: Step) -> Vec<Step> {
+fn at(path: &[PathStep], step: PathStep) -> Vec<PathStep> {
     [path, &[step]].concat()
 }

@@ -12,7 +12,7 @@ use crate::interchange::{ColumnJson, FormJson, RatingJson};
 use crate::lookalike::is_same_wording;
 
 use super::Misfit;
-use super::locate::Step;
+use super::locate::PathStep;
 
 /// Width of a text column of which nothing else is known.
 const TEXT_WIDTH: u16 = 225;
@@ -36,14 +36,14 @@ pub(super) fn form_of_file(json: FormJson) -> Result<Form, Misfit> {
     let mut names = BTreeSet::new();
     for (place, rating) in form.ratings.iter().enumerate() {
         if rating.name.trim().is_empty() || !names.insert(&rating.name) {
-            let path = [Step::Key("ratings"), Step::Index(place)];
+            let path = [PathStep::Key("ratings"), PathStep::Index(place)];
             return Err(Misfit::new(&path, "ほかと重ならない評価区分の名前", &rating.name));
         }
     }
     Ok(form)
 }
 
-pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> Result<Form, Misfit> {
+pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[PathStep]) -> Result<Form, Misfit> {
     let counts = [
         ("columns", json.columns.len(), limits::COLUMNS),
         ("shelved", json.shelved.len(), limits::COLUMNS),
@@ -53,7 +53,7 @@ pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> 
     ];
     if let Some((key, count, most)) = counts.into_iter().find(|&(_, count, most)| count > most) {
         return Err(Misfit::new(
-            &[path, &[Step::Key(key)]].concat(),
+            &[path, &[PathStep::Key(key)]].concat(),
             format!("{most}以下の項目"),
             format!("{count}個"),
         ));
@@ -79,10 +79,10 @@ pub(super) fn form(id: FormId, position: i64, json: FormJson, path: &[Step]) -> 
 }
 
 /// A set-up all of whose lengths are numbers: JSON has larger ones than we do.
-pub(super) fn page(json: Option<PageSetup>, path: &[Step]) -> Result<Option<Box<PageSetup>>, Misfit> {
+pub(super) fn page(json: Option<PageSetup>, path: &[PathStep]) -> Result<Option<Box<PageSetup>>, Misfit> {
     match json {
         Some(page) if !page.is_finite() => {
-            let path = [path, &[Step::Key("page")]].concat();
+            let path = [path, &[PathStep::Key("page")]].concat();
             Err(Misfit::new(&path, "長さが数で書かれたページ設定", "大きすぎる数"))
         }
         page => Ok(page.map(Box::new)),
@@ -124,11 +124,11 @@ fn rating(place: usize, json: RatingJson) -> Rating {
     }
 }
 
-fn check_columns(columns: &[Column], shelved: &[Column], path: &[Step]) -> Result<(), Misfit> {
+fn check_columns(columns: &[Column], shelved: &[Column], path: &[PathStep]) -> Result<(), Misfit> {
     let mut ids = BTreeSet::new();
     for (key, columns) in [("columns", columns), ("shelved", shelved)] {
         for (index, column) in columns.iter().enumerate() {
-            let path = || [path, &[Step::Key(key), Step::Index(index)]].concat();
+            let path = || [path, &[PathStep::Key(key), PathStep::Index(index)]].concat();
             if !ids.insert(&column.id) {
                 return Err(Misfit::new(&path(), "様式の中で重ならない列の id", &column.id));
             }
@@ -141,14 +141,15 @@ fn check_columns(columns: &[Column], shelved: &[Column], path: &[Step]) -> Resul
         let Carry::Move(to) = &column.carry else { continue };
         let takes = |other: &&Column| other.id == *to && other.kind != ColumnKind::Name;
         if !columns.iter().chain(shelved).any(|other| takes(&other)) {
-            let path = [path, &[Step::Key("columns"), Step::Index(index), Step::Key("carry")]].concat();
+            let path =
+                [path, &[PathStep::Key("columns"), PathStep::Index(index), PathStep::Key("carry")]].concat();
             return Err(Misfit::new(&path, "様式にある列の id（事業名の列を除く）を移す先とする carry", to));
         }
     }
     match columns.iter().filter(|column| column.kind == ColumnKind::Name).count() {
         1 => Ok(()),
         names => {
-            let path = [path, &[Step::Key("columns")]].concat();
+            let path = [path, &[PathStep::Key("columns")]].concat();
             Err(Misfit::new(&path, "事業名の列（kind が name の列）を1つ", format!("{names}つ")))
         }
     }

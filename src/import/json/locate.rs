@@ -3,14 +3,14 @@
 
 /// A step on the way to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum PathStep {
     Key(&'static str),
     Index(usize),
 }
 
 /// The line (from 1) on which the value at `path` begins, or the innermost one
 /// on the way to it that is there. `text` is known to be good JSON.
-pub(super) fn line_of(text: &str, path: &[Step]) -> usize {
+pub(super) fn line_of(text: &str, path: &[PathStep]) -> usize {
     let bytes = text.as_bytes();
     let mut at = skip_space(bytes, 0);
     for step in path {
@@ -23,7 +23,7 @@ pub(super) fn line_of(text: &str, path: &[Step]) -> usize {
 }
 
 /// Where the child `step` of the value at `at` begins.
-fn child(bytes: &[u8], at: usize, step: Step) -> Option<usize> {
+fn child(bytes: &[u8], at: usize, step: PathStep) -> Option<usize> {
     let is_object = *bytes.get(at)? == b'{';
     let mut at = skip_space(bytes, at + 1);
     let mut count = 0;
@@ -36,8 +36,8 @@ fn child(bytes: &[u8], at: usize, step: Step) -> Option<usize> {
             at = skip_space(bytes, skip_space(bytes, end) + 1);
         }
         let found = match step {
-            Step::Key(name) => key == Some(name.as_bytes()),
-            Step::Index(index) => key.is_none() && count == index,
+            PathStep::Key(name) => key == Some(name.as_bytes()),
+            PathStep::Index(index) => key.is_none() && count == index,
         };
         if found {
             return Some(at);
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn finds_the_line_of_a_value() {
-        use Step::{Index, Key};
+        use PathStep::{Index, Key};
         for (path, line) in [
             (&[][..], 2),
             (&[Key("a")], 3),
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn stops_where_the_path_ends_early() {
-        use Step::{Index, Key};
+        use PathStep::{Index, Key};
         assert_eq!(line_of(TEXT, &[Key("b"), Key("d"), Index(0)]), 7);
         assert_eq!(line_of(TEXT, &[Key("a"), Index(9)]), 3);
         assert_eq!(line_of("", &[Key("a")]), 1);

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::interchange::{BookJson, FormJson};
 use crate::quote::{self, quoted};
 
-use self::locate::Step;
+use self::locate::PathStep;
 
 /// Reads a book that [`to_json`](crate::export::json::to_json) wrote, or one
 /// written by hand: keys that have a sensible default may be missing.
@@ -51,7 +51,7 @@ pub fn parse_form(text: &str) -> Result<Form> {
 /// Something that is good JSON but no good book.
 #[derive(Debug)]
 struct Misfit {
-    path: Vec<Step>,
+    path: Vec<PathStep>,
     expected: String,
     found: String,
 }
@@ -63,7 +63,7 @@ impl Misfit {
         Error::Format { line, expected: self.expected, found: quoted(&self.found) }
     }
 
-    fn new(path: &[Step], expected: impl Into<String>, found: impl ToString) -> Self {
+    fn new(path: &[PathStep], expected: impl Into<String>, found: impl ToString) -> Self {
         Self { path: path.to_vec(), expected: expected.into(), found: found.to_string() }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::head::Head as SheetHead;
+use super::head::SheetHead;
 use super::lines::squeeze;
-use super::table::Row;
+use super::table::TextRow;
 use crate::book::{
     Book, Cell, CellRecord, Change, ColumnId, ColumnKind, Entry, EntryId, Form, Goal, Head, Measure, Plan,
     PlanId, Policy, PolicyId, Record, Role, Sheet,
@@ -15,7 +15,7 @@ use crate::import::position;
 /// A sheet as it stands in the text.
 pub(super) struct SheetText {
     pub head: SheetHead,
-    pub rows: Vec<Row>,
+    pub rows: Vec<TextRow>,
     pub overall: String,
 }
 
@@ -175,7 +175,7 @@ fn add_sheet(
 /// All of them are where the row only continues a project. In a row with a name
 /// and a rating of its own, an evaluation that is missing right under a rated
 /// row was written once for both; but no cell goes on over a page's header.
-fn merged(book: &Book, form: &Form, above: EntryId, row: &Row) -> Vec<ColumnId> {
+fn merged(book: &Book, form: &Form, above: EntryId, row: &TextRow) -> Vec<ColumnId> {
     let is_blank = |column: &ColumnId| row.cells.iter().all(|(other, _)| other != column);
     let rating = form.role(Role::Rating).map(|column| &column.id);
     let both_rated = rating.is_some_and(|id| !is_blank(id) && !book.text(above, id).is_empty());

@@ -1,9 +1,9 @@
 //! The cover: titles, department, the definitions of the ratings.
 
 use super::head;
-use super::lines::{Line, Lines, is_any_dash, squeeze};
+use super::lines::{TextLine, TextLines, is_any_dash, squeeze};
 use crate::book::limits::{self, Excess};
-use crate::book::mention::{Grain, Mention, Standing, first_day, mentions};
+use crate::book::mention::{Grain, Mention, YearStanding, first_day, mentions};
 use crate::book::{FiscalYear, Rating};
 use crate::error::Result;
 use crate::import::{scale, within};
@@ -12,7 +12,7 @@ use crate::quote::quoted;
 /// What the cover says.
 pub(super) struct Cover<'a> {
     /// The line of the title, for what it turns out to lack.
-    pub line: Line<'a>,
+    pub line: TextLine<'a>,
     pub title: String,
     pub subtitle: String,
     pub department: String,
@@ -26,7 +26,7 @@ const NESTED_NAMES: [&str; 6] = ["四日市市", "廿日市市", "野々市市",
 
 /// Reads everything before the first sheet. A text may begin with that; its title is then
 /// the book's.
-pub(super) fn read<'a>(lines: &mut Lines<'a>) -> Result<Cover<'a>> {
+pub(super) fn read<'a>(lines: &mut TextLines<'a>) -> Result<Cover<'a>> {
     let expected = "表紙の題名（1行）";
     let is_sheet =
         lines.peek_second().is_some_and(head::is_plan_row) && head::sheet_title(lines, "").is_some();
@@ -111,7 +111,7 @@ impl Cover<'_> {
 }
 
 /// The definitions, up to the first sheet.
-fn ratings(lines: &mut Lines<'_>, title: &str) -> Result<Vec<Rating>> {
+fn ratings(lines: &mut TextLines<'_>, title: &str) -> Result<Vec<Rating>> {
     let mut ratings: Vec<Rating> = Vec::new();
     let mut marked = false;
     while let Some(line) = lines.peek()
@@ -147,9 +147,9 @@ fn ratings(lines: &mut Lines<'_>, title: &str) -> Result<Vec<Rating>> {
 }
 
 /// Whether `text`, with `lines` following it, heads the definitions.
-fn is_ratings_heading(text: &str, lines: &Lines<'_>) -> bool {
+fn is_ratings_heading(text: &str, lines: &TextLines<'_>) -> bool {
     let item_follows =
-        lines.peek().and_then(Line::only_cell).is_some_and(|next| after_bullet(next).is_some());
+        lines.peek().and_then(TextLine::only_cell).is_some_and(|next| after_bullet(next).is_some());
     squeeze(text).contains("評価区分") || (bracketed(text).is_some() && item_follows)
 }
 
@@ -182,7 +182,7 @@ fn join(words: &mut String, more: &str) {
 fn fiscal_year_in(text: &str) -> Option<FiscalYear> {
     let all = mentions(text, FiscalYear::FIRST);
     let is_year = |own: &&Mention| own.grain == Grain::Fiscal;
-    let alone = all.iter().filter(is_year).find(|own| own.standing != Standing::Period);
+    let alone = all.iter().filter(is_year).find(|own| own.standing != YearStanding::Period);
     alone.or_else(|| all.iter().find(is_year))?.fiscal_year()
 }
 
@@ -194,7 +194,7 @@ mod tests {
         【評価の区分】\n- Ａ よくできた\nもの\n- B まだ\nみなと市総合計画 評価調書-1\n";
 
     fn cover(text: &str) -> Cover<'_> {
-        read(&mut Lines::new(text)).unwrap_or_else(|error| panic!("{error}"))
+        read(&mut TextLines::new(text)).unwrap_or_else(|error| panic!("{error}"))
     }
 
     #[test]
@@ -241,7 +241,7 @@ mod tests {
             ("題名\n評価区分\n- A 一\n- A 二\n題名-1", 4),
             ("題名\n福祉\t課\n題名-1", 2),
         ] {
-            match read(&mut Lines::new(text)).map(|cover| cover.title) {
+            match read(&mut TextLines::new(text)).map(|cover| cover.title) {
                 Err(crate::error::Error::Format { line, .. }) => assert_eq!(line, at, "{text}"),
                 other => panic!("{text}: {other:?}"),
             }

@@ -1,6 +1,6 @@
 //! The head of a sheet: its title, plan, policy, goals and measures.
 
-use super::lines::{BREAK, Line, Lines, is_any_dash, squeeze, with_breaks};
+use super::lines::{BREAK, TextLine, TextLines, is_any_dash, squeeze, with_breaks};
 use crate::book::form::Captions;
 use crate::book::limits::{self, Excess};
 use crate::error::Result;
@@ -13,7 +13,7 @@ const POLICY_CAPTION: usize = 30;
 
 /// What the head of a sheet says.
 #[derive(Debug)]
-pub(super) struct Head {
+pub(super) struct SheetHead {
     pub number: u32,
     pub plan: String,
     /// Empty where the sheet names none.
@@ -33,7 +33,7 @@ pub(super) struct SheetTitle {
 
 /// The title of a sheet, if the next line is one: the book's `title` and a
 /// number, or at least something numbered right above the row of a plan.
-pub(super) fn sheet_title(lines: &Lines<'_>, title: &str) -> Option<SheetTitle> {
+pub(super) fn sheet_title(lines: &TextLines<'_>, title: &str) -> Option<SheetTitle> {
     let text = lines.peek()?.only_cell()?;
     let key = squeeze(text);
     let words = key.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -55,12 +55,12 @@ pub(super) fn sheet_title(lines: &Lines<'_>, title: &str) -> Option<SheetTitle> 
 }
 
 /// Whether `line` is the row that names the plan.
-pub(super) fn is_plan_row(line: Line<'_>) -> bool {
+pub(super) fn is_plan_row(line: TextLine<'_>) -> bool {
     line.cells().first().is_some_and(|first| squeeze(first) == "計画名")
 }
 
 /// Whether `line` is the first row of a table's header.
-pub(super) fn is_header(line: Line<'_>) -> bool {
+pub(super) fn is_header(line: TextLine<'_>) -> bool {
     let cells = line.cells();
     // A number may stand before the name.
     let is_name = |cell: &&str| squeeze(cell).contains("事業名");
@@ -70,11 +70,11 @@ pub(super) fn is_header(line: Line<'_>) -> bool {
 /// Reads everything above the table. The captions of the first sheet become
 /// those of `captions`; later sheets must have the same.
 pub(super) fn read(
-    lines: &mut Lines<'_>,
+    lines: &mut TextLines<'_>,
     title: &str,
     captions: &mut Captions,
     is_first: bool,
-) -> Result<Head> {
+) -> Result<SheetHead> {
     let expected = format!("「{}-1」のような調書の題名", quoted(title));
     let line = lines.peek().ok_or_else(|| lines.ends_early(&expected))?;
     let sheet = sheet_title(lines, title).filter(|sheet| sheet.fits).ok_or_else(|| line.misfit(expected))?;
@@ -109,8 +109,13 @@ pub(super) fn read(
         captions.policy = with_breaks(caption).into_owned();
     }
 
-    let mut head =
-        Head { number: sheet.number, plan, policy: String::new(), goals: Vec::new(), measures: Vec::new() };
+    let mut head = SheetHead {
+        number: sheet.number,
+        plan,
+        policy: String::new(),
+        goals: Vec::new(),
+        measures: Vec::new(),
+    };
     head.add(line, cells.get(1..).unwrap_or_default(), captions)?;
     // Goals and measures may go on in rows of their own.
     while let Some(line) = lines.peek() {
@@ -130,9 +135,9 @@ pub(super) fn read(
     Ok(head)
 }
 
-impl Head {
+impl SheetHead {
     /// Takes in cells that name the policy, goals or measures.
-    fn add(&mut self, line: Line<'_>, cells: &[&str], captions: &Captions) -> Result<()> {
+    fn add(&mut self, line: TextLine<'_>, cells: &[&str], captions: &Captions) -> Result<()> {
         // A code may stand in the cell after its caption.
         let has_caption = cells.iter().any(|cell| is_reference(cell, captions));
         let (references, names): (Vec<&str>, Vec<&str>) =
@@ -223,9 +228,9 @@ mod tests {
     use crate::book::{Form, FormId, Key as _};
     use crate::error::Error;
 
-    fn head(text: &str) -> Result<Head> {
+    fn head(text: &str) -> Result<SheetHead> {
         let mut form = Form::kiyose(FormId::from_raw(1));
-        read(&mut Lines::new(text), "みなと市計画 目標事業評価調書", &mut form.captions, true)
+        read(&mut TextLines::new(text), "みなと市計画 目標事業評価調書", &mut form.captions, true)
     }
 
     #[test]

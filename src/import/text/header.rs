@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil;
 
 use super::head;
-use super::lines::{Line, Lines, squeeze, with_breaks};
+use super::lines::{TextLine, TextLines, squeeze, with_breaks};
 use crate::book::limits::{self, Excess};
 use crate::book::mention::first_day;
 use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, fields};
@@ -20,7 +20,7 @@ const VALUES: usize = 200;
 const WIDTH: u16 = 225;
 
 /// The header of a table as it stands in the text.
-pub(super) struct Header {
+pub(super) struct TextHeader {
     /// Its rows as they are compared.
     rows: Vec<Vec<String>>,
     pub columns: Vec<Column>,
@@ -29,14 +29,14 @@ pub(super) struct Header {
 
 /// Reads the header of the text's first table. Where its words are those of
 /// `usual`, or the clerk has `given` that form, its columns are too.
-pub(super) fn read(lines: &mut Lines<'_>, usual: &Form, given: bool) -> Result<Header> {
+pub(super) fn read(lines: &mut TextLines<'_>, usual: &Form, given: bool) -> Result<TextHeader> {
     let expected = "表の見出し（個別事業名、取組み・方針、達成度、評価、評価区分）";
     let line = lines.expect(expected)?;
     if !head::is_header(line) {
         return Err(line.misfit(expected));
     }
     let first = line.cells();
-    let second = lines.peek().map(Line::cells).filter(|cells| {
+    let second = lines.peek().map(TextLine::cells).filter(|cells| {
         cells.first().is_some_and(|cell| cell.is_empty()) && cells.iter().any(|cell| !cell.is_empty())
     });
     let rows: Vec<Vec<String>> =
@@ -57,7 +57,7 @@ pub(super) fn read(lines: &mut Lines<'_>, usual: &Form, given: bool) -> Result<H
                 format!("様式「{}」の{}列（{}）", quoted(&usual.name), shorts.len(), shorts.join("、"));
             return Err(line.misfit(expected));
         }
-        return Ok(Header { rows, columns: usual.columns.clone(), as_of });
+        return Ok(TextHeader { rows, columns: usual.columns.clone(), as_of });
     }
     let columns = if is_usual(&captions, as_of, usual) {
         usual.columns.clone()
@@ -71,12 +71,12 @@ pub(super) fn read(lines: &mut Lines<'_>, usual: &Form, given: bool) -> Result<H
         }
         lines.note(line, "評価区分の列が見つかりません。評価区分のない様式として読み取りました。");
     }
-    Ok(Header { rows, columns, as_of })
+    Ok(TextHeader { rows, columns, as_of })
 }
 
-impl Header {
+impl TextHeader {
     /// Steps over this header, which must stand next.
-    pub fn expect_repeated(&self, lines: &mut Lines<'_>) -> Result<()> {
+    pub fn expect_repeated(&self, lines: &mut TextLines<'_>) -> Result<()> {
         let expected = "最初の表と同じ見出し";
         if self.skip_repeated(lines)? {
             return Ok(());
@@ -86,7 +86,7 @@ impl Header {
 
     /// Steps over this header if it stands next. A header that begins like it
     /// and goes on differently is an error.
-    pub fn skip_repeated(&self, lines: &mut Lines<'_>) -> Result<bool> {
+    pub fn skip_repeated(&self, lines: &mut TextLines<'_>) -> Result<bool> {
         let Some(line) = lines.peek() else { return Ok(false) };
         let row = keys(&line.cells());
         let begins_like_it =
@@ -141,7 +141,7 @@ fn is_usual(captions: &[(&str, Option<&str>)], as_of: Option<civil::Date>, usual
 }
 
 /// The column in which ratings stand and nothing else, whatever its caption is.
-fn rating_column(lines: &Lines<'_>, count: usize, form: &Form) -> Option<usize> {
+fn rating_column(lines: &TextLines<'_>, count: usize, form: &Form) -> Option<usize> {
     let rows = || lines.rest().iter().take(VALUES).map(|line| line.cells());
     let rows = || rows().take_while(|cells| cells.len() > 1);
     let values =
@@ -246,8 +246,8 @@ mod tests {
     const USUAL: &str = "施策の目標 個別事業名\t取組み・方針 (目標事業量)\t個別事業\t\t\n\
         \t\t達成度 平成23年4月1日 時点\t評価及び今後の 方策(改善策)等\t評価区 分\n";
 
-    fn header(text: &str) -> Result<Header> {
-        read(&mut Lines::new(text), &Form::kiyose(FormId::from_raw(1)), false)
+    fn header(text: &str) -> Result<TextHeader> {
+        read(&mut TextLines::new(text), &Form::kiyose(FormId::from_raw(1)), false)
     }
 
     #[test]
@@ -326,12 +326,12 @@ mod tests {
     fn a_repeated_header_is_stepped_over() {
         let header = header(USUAL).unwrap();
         let repeated = USUAL.replace("区 分", "区分").replace('(', "（").replace(')', "）");
-        let mut lines = Lines::new(&repeated);
+        let mut lines = TextLines::new(&repeated);
         assert!(header.skip_repeated(&mut lines).unwrap());
         assert!(lines.peek().is_none());
 
         let other = repeated.replace("23年", "24年");
-        assert!(header.skip_repeated(&mut Lines::new(&other)).is_err());
-        assert!(!header.skip_repeated(&mut Lines::new("広場\tx")).unwrap());
+        assert!(header.skip_repeated(&mut TextLines::new(&other)).is_err());
+        assert!(!header.skip_repeated(&mut TextLines::new("広場\tx")).unwrap());
     }
 }

@@ -8,13 +8,13 @@ use crate::quote::quoted;
 
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line<'a> {
+pub(super) struct TextLine<'a> {
     /// Its place in the source, from 1.
     pub number: usize,
     text: &'a str,
 }
 
-impl<'a> Line<'a> {
+impl<'a> TextLine<'a> {
     /// Its cells, without the spaces around them.
     pub fn cells(self) -> Vec<&'a str> {
         self.text.split('\t').map(|cell| if is_blank(cell) { "" } else { cell.trim() }).collect()
@@ -39,48 +39,48 @@ impl<'a> Line<'a> {
 }
 
 /// The lines of a text that are not blank, from the first to the last.
-pub(super) struct Lines<'a> {
-    lines: Vec<Line<'a>>,
+pub(super) struct TextLines<'a> {
+    lines: Vec<TextLine<'a>>,
     at: usize,
     /// What was read in another way than the text may have meant.
     pub notes: Vec<String>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> TextLines<'a> {
     /// `text` must have `\n` for all its line ends, and [`BREAK`] for those within a cell.
     pub fn new(text: &'a str) -> Self {
         let mut next = 1;
         let lines = text.split('\n').map(|text| {
             let number = next;
             next += 1 + text.matches(BREAK).count();
-            Line { number, text }
+            TextLine { number, text }
         });
         let lines = lines.filter(|line| !is_blank(line.text)).collect();
         Self { lines, at: 0, notes: Vec::new() }
     }
 
     /// The line before the next, or the next where it is the first.
-    pub fn before(&self) -> Option<Line<'a>> {
+    pub fn before(&self) -> Option<TextLine<'a>> {
         self.lines.get(self.at.saturating_sub(1)).copied()
     }
 
     /// The lines from the next on.
-    pub fn rest(&self) -> &[Line<'a>] {
+    pub fn rest(&self) -> &[TextLine<'a>] {
         self.lines.get(self.at..).unwrap_or_default()
     }
 
     /// Notes what the clerk had better look at.
-    pub fn note(&mut self, line: Line<'_>, words: &str) {
+    pub fn note(&mut self, line: TextLine<'_>, words: &str) {
         self.notes.push(format!("{}行目：{words}ご確認ください。", line.number));
     }
 
     /// The next line, left where it is.
-    pub fn peek(&self) -> Option<Line<'a>> {
+    pub fn peek(&self) -> Option<TextLine<'a>> {
         self.lines.get(self.at).copied()
     }
 
     /// The line after the next.
-    pub fn peek_second(&self) -> Option<Line<'a>> {
+    pub fn peek_second(&self) -> Option<TextLine<'a>> {
         self.lines.get(self.at + 1).copied()
     }
 
@@ -90,7 +90,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The next line, which must be there.
-    pub fn expect(&mut self, expected: &str) -> Result<Line<'a>> {
+    pub fn expect(&mut self, expected: &str) -> Result<TextLine<'a>> {
         let line = self.peek().ok_or_else(|| self.ends_early(expected))?;
         self.skip();
         Ok(line)
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn blank_lines_are_stepped_over_and_counted() {
-        let mut lines = Lines::new("\n 一\t\t\n\t\u{3000}\t\n二\t 三 ");
+        let mut lines = TextLines::new("\n 一\t\t\n\t\u{3000}\t\n二\t 三 ");
         let first = lines.expect("").unwrap();
         assert_eq!((first.number, first.only_cell()), (2, Some("一")));
         let second = lines.expect("").unwrap();
@@ -223,7 +223,7 @@ mod tests {
             assert_eq!(without_quotes(text), plain, "{text}");
         }
         let text = without_quotes("\"一\n二\"\t三\n四").into_owned();
-        let mut lines = Lines::new(&text);
+        let mut lines = TextLines::new(&text);
         assert_eq!(lines.expect("").unwrap().number, 1);
         assert_eq!(lines.expect("").unwrap().number, 3);
         assert_eq!(squeeze("施策\u{2028}名"), "施策名");
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn an_indent_belongs_to_its_paragraph() {
-        let line = Line { number: 1, text: " \u{3000}文章です。 \t" };
+        let line = TextLine { number: 1, text: " \u{3000}文章です。 \t" };
         assert_eq!(line.paragraph(), Some("\u{3000}文章です。"));
     }
 }

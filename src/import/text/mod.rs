@@ -17,8 +17,8 @@ mod table;
 use std::collections::BTreeSet;
 
 use self::build::SheetText;
-use self::header::Header;
-use self::lines::{Lines, squeeze};
+use self::header::TextHeader;
+use self::lines::{TextLines, squeeze};
 use super::{Refused, scale, within};
 use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _, Rating, Role, limits};
 use crate::error::Result;
@@ -37,7 +37,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
     let text = text.replace("\r\n", "\n").replace(['\r', lines::BREAK], "\n");
     let text = lines::without_quotes(&text);
     check_size(&text)?;
-    let mut lines = Lines::new(&text);
+    let mut lines = TextLines::new(&text);
     let cover = cover::read(&mut lines)?;
 
     let mut form = given.cloned().unwrap_or_else(|| Form::kiyose(FormId::from_raw(0)));
@@ -48,7 +48,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
         form.captions.ratings.clone_from(&cover.ratings_caption);
     }
 
-    let mut header: Option<Header> = None;
+    let mut header: Option<TextHeader> = None;
     let mut sheets: Vec<SheetText> = Vec::new();
     let mut numbers = BTreeSet::new();
     let mut row_count = 0;

@@ -2,8 +2,8 @@
 
 use super::breaks;
 use super::head;
-use super::header::Header;
-use super::lines::{Line, Lines, squeeze, with_breaks};
+use super::header::TextHeader;
+use super::lines::{TextLine, TextLines, squeeze, with_breaks};
 use crate::book::limits::{self, Excess};
 use crate::book::{ColumnId, ColumnKind, Form, Role, name_and_marks};
 use crate::error::Result;
@@ -18,7 +18,7 @@ const RATING_LENGTH: usize = 20;
 
 /// A row of a table.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct TextRow {
     /// Empty in a row that continues the one above.
     pub name: String,
     pub marks: Vec<String>,
@@ -31,13 +31,13 @@ pub(super) struct Row {
 /// Reads the rows of a sheet up to its closing text, the next sheet or the end,
 /// stepping over repeated headers.
 pub(super) fn rows(
-    lines: &mut Lines<'_>,
-    header: &Header,
+    lines: &mut TextLines<'_>,
+    header: &TextHeader,
     form: &Form,
     title: &str,
     closing: Option<&str>,
-) -> Result<Vec<Row>> {
-    let mut rows: Vec<Row> = Vec::new();
+) -> Result<Vec<TextRow>> {
+    let mut rows: Vec<TextRow> = Vec::new();
     let mut begins_page = true;
     while let Some(line) = lines.peek() {
         if header.skip_repeated(lines)? {
@@ -67,7 +67,11 @@ pub(super) fn rows(
 
 /// Reads the closing text of a sheet, a line to a paragraph. The first heading
 /// of one is kept in `caption`; later ones are the same.
-pub(super) fn closing(lines: &mut Lines<'_>, title: &str, caption: &mut Option<String>) -> Result<String> {
+pub(super) fn closing(
+    lines: &mut TextLines<'_>,
+    title: &str,
+    caption: &mut Option<String>,
+) -> Result<String> {
     let mut paragraphs: Vec<&str> = Vec::new();
     let mut length = 0;
     let mut is_open = false;
@@ -103,7 +107,7 @@ fn next_title(title: &str) -> String {
 
 /// Whether `line` heads a closing text: with the words of the first such
 /// heading, or, where none came yet, with a short line that ends in 評価.
-fn is_closing_heading(line: Line<'_>, known: Option<&str>) -> bool {
+fn is_closing_heading(line: TextLine<'_>, known: Option<&str>) -> bool {
     let Some(text) = line.only_cell() else { return false };
     let key = squeeze(text);
     match known {
@@ -112,7 +116,7 @@ fn is_closing_heading(line: Line<'_>, known: Option<&str>) -> bool {
     }
 }
 
-fn row(line: Line<'_>, form: &Form, begins_page: bool) -> Result<Row> {
+fn row(line: TextLine<'_>, form: &Form, begins_page: bool) -> Result<TextRow> {
     let texts = line.cells();
     let count = form.columns.len();
     let has_tabs = texts.len() > 1;
@@ -124,7 +128,7 @@ fn row(line: Line<'_>, form: &Form, begins_page: bool) -> Result<Row> {
         );
     }
 
-    let mut row = Row { name: String::new(), marks: Vec::new(), cells: Vec::new(), begins_page };
+    let mut row = TextRow { name: String::new(), marks: Vec::new(), cells: Vec::new(), begins_page };
     for (column, text) in form.columns.iter().zip(texts) {
         if text.is_empty() {
             continue;

@@ -8,12 +8,12 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::changes;
 use crate::book::{Book, Comparing, Comparison, Passage};
-use crate::wording::{Difference, differences};
+use crate::wording::{WordingDifference, differences};
 
 /// Finds what of the texts differs, and keeps it from one time to the next.
 #[derive(Debug, Default)]
 pub struct Marker {
-    pub(super) known: HashMap<u128, Difference>,
+    pub(super) known: HashMap<u128, WordingDifference>,
 }
 
 impl Marker {
@@ -41,7 +41,7 @@ impl Marker {
 }
 
 /// Where the two sides of a comparison differ; names are no part of it.
-pub fn difference_of(old: &Passage, new: &Passage) -> Difference {
+pub fn difference_of(old: &Passage, new: &Passage) -> WordingDifference {
     let mut plain = String::with_capacity(old.text.len());
     // Where what stands between the names begins in the old text, and in the plain one.
     let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
@@ -53,7 +53,7 @@ pub fn difference_of(old: &Passage, new: &Passage) -> Difference {
         plain.push_str(piece);
         at = name.end;
     }
-    let Difference { old, new } = differences(&plain, &new.text);
+    let WordingDifference { old, new } = differences(&plain, &new.text);
     let in_pieces = |range: &Range<usize>| -> Vec<Range<usize>> {
         let shared = |(at, piece): &(usize, Range<usize>)| {
             let (start, end) = (range.start.max(piece.start), range.end.min(piece.end));
@@ -61,5 +61,5 @@ pub fn difference_of(old: &Passage, new: &Passage) -> Difference {
         };
         pieces.iter().filter_map(shared).collect()
     };
-    Difference { old: old.iter().flat_map(in_pieces).collect(), new }
+    WordingDifference { old: old.iter().flat_map(in_pieces).collect(), new }
 }

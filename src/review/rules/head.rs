@@ -6,7 +6,7 @@ use jiff::civil;
 
 use super::super::finding::{Finding, What};
 use super::super::passage::{At, Passage};
-use crate::book::mention::{Grain, Standing, first_day, mentions};
+use crate::book::mention::{Grain, YearStanding, first_day, mentions};
 use crate::book::{Book, FiscalYear, Key as _, era};
 
 /// What is said of the year where it is for the whole book.
@@ -36,7 +36,7 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
 fn years(text: &str, near: FiscalYear) -> Vec<(FiscalYear, Range<usize>)> {
     let all = mentions(text, near).into_iter();
     let all = all.filter(|own| own.grain == Grain::Fiscal);
-    let all = all.filter(|own| matches!(own.standing, Standing::Alone | Standing::Target));
+    let all = all.filter(|own| matches!(own.standing, YearStanding::Alone | YearStanding::Target));
     all.filter_map(|own| Some((own.fiscal_year()?, own.range))).collect()
 }
 

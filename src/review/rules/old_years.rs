@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::super::finding::{Finding, What};
 use super::super::passage::{At, Passage};
 use super::super::read::Page;
-use crate::book::mention::{Grain, Mention, Standing, mentions, without_years};
+use crate::book::mention::{Grain, Mention, YearStanding, mentions, without_years};
 use crate::book::{Book, Carry, Cell, Column, ColumnKind, Context, FiscalYear, Form, Key as _, PageSetup};
 
 /// Years that were left in forms.
@@ -55,7 +55,7 @@ pub fn of_sheet(context: &Context<'_>, page: &Page<'_>) -> Vec<Finding> {
         let all = mentions(&words, book.head.fiscal_year);
         let is_of_year =
             |own: &Mention| own.distance(book.head.fiscal_year).is_some_and(|by| (-1..=0).contains(&by));
-        if !all.iter().any(|own| own.standing != Standing::Period && is_of_year(own)) {
+        if !all.iter().any(|own| own.standing != YearStanding::Period && is_of_year(own)) {
             continue;
         }
         let is_old = |row: &crate::book::Entry| {
@@ -89,7 +89,7 @@ fn words_of(column: &Column) -> String {
 /// The year before the book's, where no text names the book's own.
 fn left(text: &str, year: FiscalYear) -> Option<Range<usize>> {
     let all = mentions(text, year);
-    let all = || all.iter().filter(|own| matches!(own.standing, Standing::Alone | Standing::Target));
+    let all = || all.iter().filter(|own| matches!(own.standing, YearStanding::Alone | YearStanding::Target));
     let at = |by: i32| all().find(move |own| own.distance(year) == Some(by));
     at(-1).filter(|_| at(0).is_none()).map(|own| own.range.clone())
 }
@@ -136,8 +136,9 @@ fn columns(book: &Book, form: &Form, whom: &str) -> Vec<Finding> {
         let texts = [Some(&column.caption), column.group.as_ref()];
         let Some((text, range)) = texts.into_iter().flatten().find_map(|text| {
             let all = mentions(text, year);
-            let own =
-                all.iter().find(|own| own.standing != Standing::Period && own.distance(year) == Some(-1))?;
+            let own = all
+                .iter()
+                .find(|own| own.standing != YearStanding::Period && own.distance(year) == Some(-1))?;
             Some((text, own.range.clone()))
         }) else {
             continue;
@@ -163,7 +164,7 @@ fn gaps(form: &Form, year: FiscalYear, whom: &str) -> Vec<Finding> {
     for column in form.cell_columns() {
         let all = mentions(&column.caption, year);
         let [own] = all.as_slice() else { continue };
-        if own.standing == Standing::Period || !matches!(own.grain, Grain::Fiscal | Grain::Calendar) {
+        if own.standing == YearStanding::Period || !matches!(own.grain, Grain::Fiscal | Grain::Calendar) {
             continue;
         }
         let group = column.group.as_deref().map(without_years).unwrap_or_default();

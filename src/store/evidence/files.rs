@@ -9,7 +9,7 @@ use crate::clock;
 use crate::error::{Error, Result};
 use crate::file::{self, Scratch};
 
-use super::super::hold::Hold;
+use super::super::hold::FileLock;
 use super::super::journal::{Journal, is_hot, journal_of};
 use super::super::{here, locked};
 use super::{AS_IS, Evidence, Unfinished, Verdict, is_near, weigh};
@@ -65,8 +65,8 @@ pub fn settle(path: &Path, unfinished: Unfinished) -> Result<Option<PathBuf>> {
     put_aside(path).map(Some).map_err(Error::writing(path))
 }
 
-fn hold(path: &Path) -> Result<Option<Hold>> {
-    Hold::take(path).map_err(|error| match error.kind() {
+fn hold(path: &Path) -> Result<Option<FileLock>> {
+    FileLock::take(path).map_err(|error| match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             Error::NotWritable { path: path.to_owned() }
         }

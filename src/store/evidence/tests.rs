@@ -1,7 +1,7 @@
 use super::*;
 
-fn state(revision: i64, mark: &str, rows: i64, log: i64, fits: bool) -> State {
-    State { revision, mark: mark.to_owned(), rows, log, fits }
+fn state(revision: i64, mark: &str, rows: i64, log: i64, fits: bool) -> WholeState {
+    WholeState { revision, mark: mark.to_owned(), rows, log, fits }
 }
 
 fn damaged() -> Error {
@@ -25,7 +25,7 @@ fn of_two_states_that_is_true_which_belongs_to_the_file_and_is_whole() {
     let mark = Uuid::from_u128(5);
     let (mark, again) = (mark.to_string(), confirmed(mark).to_string());
     let back = || state(5, &mark, 50, 500, true);
-    let unfit = || State { fits: false, ..back() };
+    let unfit = || WholeState { fits: false, ..back() };
     for (told, outside, as_is, found, back, verdict) in [
         ("nothing of the write", near, Ok(back()), None, Some(back()), "take back"),
         (

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row};
 
 use crate::book::{Book, Cell, CellRecord, Change, ColumnId, EntryId, Key as _, Record, RowKey, SheetId};
 
-use super::super::log::{self, State};
+use super::super::log::{self, StepState};
 use super::super::problem::Problem;
 use super::super::sum::{Mismatch, Sums};
 use super::super::{rows, schema, sound};
@@ -178,7 +178,7 @@ impl Readable {
         };
         for change in log
             .into_iter()
-            .filter(|logged| logged.state == State::Done)
+            .filter(|logged| logged.state == StepState::Done)
             .flat_map(|logged| logged.step.changes)
         {
             let Change { before, after } = change;

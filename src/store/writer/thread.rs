@@ -12,9 +12,9 @@ use crate::error::{Error, Result, Unsaved};
 use crate::monitor::Monitor;
 use crate::who::Holder;
 
-use super::super::line::Line;
-use super::super::load::Part;
-use super::super::proof::{self, Known};
+use super::super::line::LazyReader;
+use super::super::load::CheckPart;
+use super::super::proof::{self, KnownState};
 use super::super::{Problem, Snapshot, Store, Write, cause, confirmed, create};
 use super::{Beginning, Job, Report, Sent, Shared};
 
@@ -27,7 +27,7 @@ pub struct WriterThread {
     /// Missing after a failed write, until it can be opened again.
     pub store: Option<Store>,
     /// By which the book reads sheets from the file.
-    pub line: Arc<Line>,
+    pub line: Arc<LazyReader>,
     /// What was found wrong with the file so far.
     pub found: Vec<Problem>,
     /// The revision known to be in the file.
@@ -37,7 +37,7 @@ pub struct WriterThread {
     /// The last that was done with the file failed.
     pub is_in_doubt: bool,
     /// What it held then, for what became of it to be named.
-    pub known: Option<Known>,
+    pub known: Option<KnownState>,
     /// Who works here, as it is said beside the file.
     pub holder: Option<Holder>,
     pub queue: VecDeque<Arc<Write>>,
@@ -294,7 +294,7 @@ impl WriterThread {
         None
     }
 
-    fn check(&self, part: Part) -> Result<Vec<Problem>> {
+    fn check(&self, part: CheckPart) -> Result<Vec<Problem>> {
         match &self.store {
             Some(store) => store.check(part),
             None => {

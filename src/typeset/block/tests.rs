@@ -11,13 +11,13 @@ fn style(align: Align) -> Style {
 /// The runs of a block as it is placed at the origin.
 fn placed(text: &str, width: f32, style: Style) -> Vec<GlyphRun> {
     let fonts = fonts();
-    let block = Block::new(text, width, style, &fonts);
+    let block = TextBlock::new(text, width, style, &fonts);
     let mut items = Vec::new();
     block.place(0..block.len(), (0.0, 0.0), Tag::Artifact(Artifact::Layout), &fonts, &mut items);
     items
         .into_iter()
         .map(|item| match item {
-            Item::Text(run) => run,
+            PageItem::Text(run) => run,
             other => panic!("{other:?}"),
         })
         .collect()
@@ -98,16 +98,16 @@ fn what_is_no_caption_is_centred_as_it_was_typed() {
 fn decimal_points_stand_under_each_other() {
     let fonts = fonts();
     let texts = ["1,970人", "2.5", "１２．７５％", "▲3か所", "10", "未実施"];
-    let blocks: Vec<Block> =
-        texts.iter().map(|text| Block::new(text, 90.0, style(Align::Decimal), &fonts)).collect();
-    let decimal = blocks.iter().map(Block::beyond_point).fold(0.0, f32::max);
+    let blocks: Vec<TextBlock> =
+        texts.iter().map(|text| TextBlock::new(text, 90.0, style(Align::Decimal), &fonts)).collect();
+    let decimal = blocks.iter().map(TextBlock::beyond_point).fold(0.0, f32::max);
     // ．(squeezed to half an em) ７ ５ ％
     assert_near(decimal, 35.0);
     for (text, mut block) in texts.into_iter().zip(blocks) {
         block.style.decimal = decimal;
         let mut items = Vec::new();
         block.place(0..1, (0.0, 0.0), Tag::Artifact(Artifact::Layout), &fonts, &mut items);
-        let Some(Item::Text(run)) = items.first() else { panic!("{text}") };
+        let Some(PageItem::Text(run)) = items.first() else { panic!("{text}") };
         let Some(point) = align::decimal_point(text) else {
             assert_near(run.x + run.width(), 90.0);
             continue;
@@ -137,7 +137,7 @@ fn the_lines_of_a_text_are_those_that_are_set() {
     for em in [7.0, 12.0, 23.0] {
         for align in [Align::Start, Align::Justify] {
             let style = Style::new(FaceId::Mincho, 9.0).aligned(align);
-            let block = Block::new(text, em * 9.0, style, fonts);
+            let block = TextBlock::new(text, em * 9.0, style, fonts);
             let lines = lines(text, em * 9.0, style, fonts);
             assert_eq!(lines.len(), block.len());
             let printed: Vec<String> = block
@@ -156,15 +156,15 @@ fn underlined(text: &str, marked: &str, width: f32) -> (Vec<(f32, f32)>, Vec<Gly
     let fonts = fonts();
     let at = text.find(marked).unwrap();
     let marks: Vec<_> = std::iter::once(at..at + marked.len()).collect();
-    let block = Block::underlined(text, &marks, width, style(Align::Start), &fonts);
+    let block = TextBlock::underlined(text, &marks, width, style(Align::Start), &fonts);
     let mut items = Vec::new();
     block.place(0..block.len(), (0.0, 0.0), Tag::Artifact(Artifact::Layout), &fonts, &mut items);
     let (mut lines, mut runs) = (Vec::new(), Vec::new());
     for item in items {
         match item {
-            Item::Rule(rule) => lines.push((rule.from.0, rule.to.0)),
-            Item::Text(run) => runs.push(run),
-            Item::Fill(_) => {}
+            PageItem::Rule(rule) => lines.push((rule.from.0, rule.to.0)),
+            PageItem::Text(run) => runs.push(run),
+            PageItem::Fill(_) => {}
         }
     }
     (lines, runs)
@@ -194,7 +194,7 @@ fn what_is_underlined_is_a_run_of_its_own_and_one_piece_over_lines() {
     let text = "前の文と長く続いている違うところと後の文";
     let (from, to) = (text.find('長').unwrap(), text.find('後').unwrap());
     let marks: Vec<_> = std::iter::once(from..to).collect();
-    let block = Block::underlined(text, &marks, 55.0, style(Align::Start), &fonts);
+    let block = TextBlock::underlined(text, &marks, 55.0, style(Align::Start), &fonts);
     assert!(block.len() > 3);
     assert_eq!(block.spans(), [1]);
     let of = |own: Option<usize>| -> String {

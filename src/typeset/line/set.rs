@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use adjust::Joints;
 
-use super::spacing::{Body, Joint};
-use super::{Place, forced, places};
+use super::spacing::{Joint, TypeBody};
+use super::{ClusterPlace, forced, places};
 use crate::typeset::kinsoku::class::Class;
 
 /// A paragraph, ready to be set to any width.
@@ -23,8 +23,8 @@ pub struct Paragraph {
 
 #[derive(Debug)]
 struct Cluster {
-    place: Place,
-    body: Body,
+    place: ClusterPlace,
+    body: TypeBody,
     /// With the cluster before it.
     joint: Joint,
     /// Where it begins were there but one line, that joint counted.
@@ -54,7 +54,7 @@ struct Ink {
 
 /// How a paragraph is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Measure {
+pub struct LineMeasure {
     /// The length of a line.
     pub width: i64,
     /// What of the first line stays free at its start.
@@ -78,7 +78,7 @@ pub struct SetLine {
 
 /// The lines of a paragraph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lines {
+pub struct SetLines {
     /// From the first to the last.
     pub lines: Vec<SetLine>,
     /// By how much the pen moves on further than by its advance after each
@@ -89,7 +89,7 @@ pub struct Lines {
 impl Paragraph {
     /// Reads a paragraph. `body` gives width and white of each cluster, in their
     /// order; one without glyphs has no width.
-    pub fn new(text: &str, mut body: impl FnMut(&str, Class) -> Body) -> Self {
+    pub fn new(text: &str, mut body: impl FnMut(&str, Class) -> TypeBody) -> Self {
         let mut clusters: Vec<Cluster> = Vec::with_capacity(text.len() / 3 + 1);
         let (mut pen, mut slack, mut resort, mut gain) = (0, 0, 0, 0);
         // Whether only spaces have come so far, and the dot of a list.
@@ -117,8 +117,8 @@ impl Paragraph {
     }
 
     /// Breaks it into lines: one at least.
-    pub fn set(&self, measure: Measure) -> Lines {
-        let mut set = Lines { lines: Vec::new(), shifts: vec![0; self.clusters.len()] };
+    pub fn set(&self, measure: LineMeasure) -> SetLines {
+        let mut set = SetLines { lines: Vec::new(), shifts: vec![0; self.clusters.len()] };
         let mut start = 0;
         loop {
             let indent = if start == 0 { measure.indent } else { 0 };
@@ -126,7 +126,7 @@ impl Paragraph {
             let end = self.line_end(start, width);
             let last = end >= self.clusters.len();
             let ink = start..self.ink_end(start, end);
-            let measure = Measure { width, justify: measure.justify && !last, ..measure };
+            let measure = LineMeasure { width, justify: measure.justify && !last, ..measure };
             self.adjust(ink.clone(), measure, &mut set.shifts);
             let hang = self.clusters.get(start).map_or(0, |first| i64::from(first.body.at_line_start()));
             set.lines.push(SetLine { clusters: ink, start: indent - hang });
@@ -203,7 +203,7 @@ impl Paragraph {
     }
 
     /// Squeezes a line that is too long and stretches one that is too short.
-    fn adjust(&self, line: Range<usize>, measure: Measure, shifts: &mut [i16]) {
+    fn adjust(&self, line: Range<usize>, measure: LineMeasure, shifts: &mut [i16]) {
         let (Some(clusters), Some(shifts)) = (self.clusters.get(line.clone()), shifts.get_mut(line.clone()))
         else {
             return;

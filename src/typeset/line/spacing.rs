@@ -23,7 +23,7 @@ const EVEN_STRETCH: i16 = 250;
 
 /// A cluster of characters as a body of type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Body {
+pub struct TypeBody {
     /// What it is, by its first character.
     pub class: Class,
     /// How far it moves the pen.
@@ -35,7 +35,7 @@ pub struct Body {
     pub after: u16,
 }
 
-impl Body {
+impl TypeBody {
     /// The white that may go where the line begins with it: an opening bracket
     /// stands flush (JLREQ 3.1.5, pattern 1).
     pub fn at_line_start(self) -> i16 {
@@ -106,7 +106,7 @@ impl Joint {
 
     /// The joint between two neighbours. `breakable` says whether a line could end
     /// there, `figure` whether both belong to one figure.
-    pub fn between(left: Body, right: Body, breakable: bool, figure: bool) -> Self {
+    pub fn between(left: TypeBody, right: TypeBody, breakable: bool, figure: bool) -> Self {
         let solid = figure && !left.class.is_western() && !right.class.is_western();
         let spacing = if solid {
             // ２，９３０: the comma of a figure has no space after it (JLREQ 3.1.3).
@@ -120,7 +120,7 @@ impl Joint {
 
 /// Appendix B, table 1, and D, table 3: what is added, and what of the rest may
 /// be taken away.
-fn spacing(left: Body, right: Body, figure: bool) -> Joint {
+fn spacing(left: TypeBody, right: TypeBody, figure: bool) -> Joint {
     use Class::{FullStop, MiddleDot, OpeningBracket, WordSpace};
     let (after, before) = (signed(left.after), signed(right.before));
     let joint = |natural: i16, step: Squeeze, most: i16| Joint {
@@ -156,7 +156,7 @@ fn spacing(left: Body, right: Body, figure: bool) -> Joint {
 }
 
 /// Appendix E, table 4: where space may be added.
-fn expansion(left: Class, right: Body, breakable: bool, figure: bool) -> Option<(Stretch, i16)> {
+fn expansion(left: Class, right: TypeBody, breakable: bool, figure: bool) -> Option<(Stretch, i16)> {
     use Class::{Inseparable, OpeningBracket, PostfixedAbbreviation, PrefixedAbbreviation, WordSpace};
     if right.class == WordSpace {
         return Some((Stretch::WordSpace, (MOST_WORD_SPACE - signed(right.width)).max(0)));

@@ -1,10 +1,10 @@
 //! A page's part of a table as fills, text and rules.
 
 use super::super::flow::Flow;
-use super::super::page::{Area, Fill, Frame, Item, Rule};
+use super::super::page::{Area, Fill, Frame, PageItem, RuleLine};
 use super::super::tree::{Artifact, Leaf, Tag};
-use super::Cell;
-use super::split::{Portion, Setter, Shown};
+use super::TableCell;
+use super::split::{Portion, Setter, ShownText};
 
 /// The rules between cells, in points.
 pub(super) const HAIRLINE: f32 = 0.4;
@@ -43,7 +43,7 @@ impl Setter<'_> {
                     let (x, x_end) = (edge(cell.columns.0), edge(cell.columns.0 + cell.columns.1));
                     let y_end = y + part.height_of(index);
                     if cell.tint {
-                        fills.push(Item::Fill(Fill {
+                        fills.push(PageItem::Fill(Fill {
                             x,
                             y,
                             width: x_end - x,
@@ -78,17 +78,18 @@ impl Setter<'_> {
 
     fn draw_text(
         &self,
-        (index, cell, elements): (usize, &Cell, Option<&[Leaf]>),
+        (index, cell, elements): (usize, &TableCell, Option<&[Leaf]>),
         part: &Portion,
         frame: Frame,
         flow: &Flow,
-        items: &mut Vec<Item>,
+        items: &mut Vec<PageItem>,
     ) {
-        let lead = self.lead(index, cell).filter(|_| matches!(part.shown.get(&index), Some(Shown::Lines(_))));
+        let lead =
+            self.lead(index, cell).filter(|_| matches!(part.shown.get(&index), Some(ShownText::Lines(_))));
         // What is said again is no part of the text.
         let (block, lines, elements) = match part.shown.get(&index) {
-            Some(Shown::Lines(lines)) => (&cell.block, lines.clone(), elements),
-            Some(Shown::Again) => match &cell.again {
+            Some(ShownText::Lines(lines)) => (&cell.block, lines.clone(), elements),
+            Some(ShownText::Again) => match &cell.again {
                 Some(again) => (again, 0..again.len(), None),
                 None => return,
             },
@@ -127,8 +128,8 @@ impl Rules {
         self.level.push((snapped(y), snapped(from), snapped(to)));
     }
 
-    fn finish(self) -> Vec<Item> {
-        let rule = |from, to| Item::Rule(Rule { from, to, weight: HAIRLINE });
+    fn finish(self) -> Vec<PageItem> {
+        let rule = |from, to| PageItem::Rule(RuleLine { from, to, weight: HAIRLINE });
         let upright = joined(self.upright).into_iter().map(|(x, a, b)| rule((x, a), (x, b)));
         let level = joined(self.level).into_iter().map(|(y, a, b)| rule((a, y), (b, y)));
         upright.chain(level).collect()
@@ -152,8 +153,8 @@ fn joined(mut segments: Vec<(f32, f32, f32)>) -> Vec<(f32, f32, f32)> {
     joined
 }
 
-fn frame(left: f32, top: f32, right: f32, bottom: f32) -> [Item; 4] {
-    let rule = |from, to| Item::Rule(Rule { from, to, weight: FRAME });
+fn frame(left: f32, top: f32, right: f32, bottom: f32) -> [PageItem; 4] {
+    let rule = |from, to| PageItem::Rule(RuleLine { from, to, weight: FRAME });
     // The level rules reach over the upright ones, or the corners would be open.
     let over = FRAME / 2.0;
     [

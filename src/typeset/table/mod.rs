@@ -6,9 +6,9 @@ mod split;
 
 use split::Setter;
 
-use super::block::Block;
+use super::block::TextBlock;
 use super::flow::Flow;
-use super::tree::{ElementKind, Scope, Source};
+use super::tree::{ElementKind, HeaderScope, TextSource};
 
 /// A table. Its cells cover it without overlapping.
 #[derive(Clone, Debug, Default)]
@@ -26,20 +26,20 @@ pub struct Table {
     /// The least height of a row's text.
     pub least: f32,
     /// The cells in any order.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TableCell>,
     /// Whether it only draws boxes round headings and paragraphs.
     pub boxes: bool,
 }
 
 /// A cell: a box over one or more rows and columns.
 #[derive(Clone, Debug)]
-pub struct Cell {
+pub struct TableCell {
     /// Its first row and how many it covers.
     pub rows: (usize, usize),
     /// Its first column and how many it covers.
     pub columns: (usize, usize),
     /// What stands in it.
-    pub block: Block,
+    pub block: TextBlock,
     /// What further stands left of its text, in points.
     pub indent: f32,
     /// Whether it is tinted as a header.
@@ -47,11 +47,11 @@ pub struct Cell {
     /// Whether its text stands in the middle of its height.
     pub middle: bool,
     /// What it says on a page that it continues on once its text is at its end.
-    pub again: Option<Block>,
+    pub again: Option<TextBlock>,
     /// What it is to the others.
     pub role: CellRole,
     /// Where its text is entered.
-    pub source: Option<Source>,
+    pub source: Option<TextSource>,
 }
 
 /// What a cell is to the others of its table.
@@ -59,15 +59,15 @@ pub struct Cell {
 #[allow(missing_docs)]
 pub enum CellRole {
     Data,
-    Header(Scope),
+    Header(HeaderScope),
     /// Of a table of boxes.
     Heading,
     Paragraph,
 }
 
-impl Cell {
+impl TableCell {
     /// A plain cell of one row and column.
-    pub fn new(row: usize, column: usize, block: Block) -> Self {
+    pub fn new(row: usize, column: usize, block: TextBlock) -> Self {
         Self {
             rows: (row, 1),
             columns: (column, 1),
@@ -82,7 +82,12 @@ impl Cell {
     }
 
     /// A cell of a header: tinted, its text in the middle of its height.
-    pub fn header(scope: Scope, rows: (usize, usize), columns: (usize, usize), block: Block) -> Self {
+    pub fn header(
+        scope: HeaderScope,
+        rows: (usize, usize),
+        columns: (usize, usize),
+        block: TextBlock,
+    ) -> Self {
         let role = CellRole::Header(scope);
         Self { rows, columns, tint: true, middle: true, role, ..Self::new(0, 0, block) }
     }

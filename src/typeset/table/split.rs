@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::super::block::Block;
+use super::super::block::TextBlock;
 use super::super::flow::Flow;
 use super::super::tree::{ElementKind, Leaf};
-use super::{Cell, Table};
+use super::{Table, TableCell};
 
 /// A row is moved to the next page rather than split where that leaves no more
 /// than this part of the page empty.
@@ -17,7 +17,7 @@ const MOST_HEADER: f32 = 0.4;
 const MOST_REPEATED: f32 = 1.0 / 3.0;
 
 /// What a page shows of a cell's text.
-pub(super) enum Shown {
+pub(super) enum ShownText {
     Lines(Range<usize>),
     Again,
 }
@@ -29,7 +29,7 @@ pub(super) struct Portion {
     pub slices: Vec<(usize, f32)>,
     /// Each cell's height on the page so far.
     heights: BTreeMap<usize, f32>,
-    pub shown: BTreeMap<usize, Shown>,
+    pub shown: BTreeMap<usize, ShownText>,
     /// The row that comes next.
     next: usize,
 }
@@ -190,16 +190,16 @@ impl<'t> Setter<'t> {
         self.header.height() + portion.height()
     }
 
-    pub fn cell(&self, index: usize) -> Option<&'t Cell> {
+    pub fn cell(&self, index: usize) -> Option<&'t TableCell> {
         self.table.cells.get(index)
     }
 
     /// The row a cell ends in.
-    pub fn last_row(&self, cell: &Cell) -> usize {
+    pub fn last_row(&self, cell: &TableCell) -> usize {
         (cell.rows.0 + cell.rows.1.max(1)).min(self.table.rows) - 1
     }
 
-    pub fn cells_in(&self, row: usize) -> impl Iterator<Item = (usize, &'t Cell)> {
+    pub fn cells_in(&self, row: usize) -> impl Iterator<Item = (usize, &'t TableCell)> {
         let cells = self.by_row.get(row).map(Vec::as_slice).unwrap_or_default();
         cells.iter().filter_map(|&index| Some((index, self.cell(index)?)))
     }
@@ -209,7 +209,7 @@ impl<'t> Setter<'t> {
     }
 
     /// What a cell repeats here, having said all on an earlier page.
-    fn again(&self, index: usize, cell: &'t Cell) -> Option<&'t Block> {
+    fn again(&self, index: usize, cell: &'t TableCell) -> Option<&'t TextBlock> {
         let begun = self.begun.get(index).copied().unwrap_or(false);
         let again = cell.again.as_ref().filter(|_| begun && self.done(index) >= cell.block.len())?;
         (again.height_of(again.len()) <= self.page * MOST_REPEATED).then_some(again)
@@ -217,19 +217,19 @@ impl<'t> Setter<'t> {
 
     /// What a cell repeats here above the rest of its text, of which some stands on an
     /// earlier page.
-    pub fn lead(&self, index: usize, cell: &'t Cell) -> Option<&'t Block> {
+    pub fn lead(&self, index: usize, cell: &'t TableCell) -> Option<&'t TextBlock> {
         let is_cut = (1..cell.block.len()).contains(&self.done(index));
         let again = cell.again.as_ref().filter(|_| is_cut)?;
         (again.height_of(again.len()) <= self.page * MOST_REPEATED).then_some(again)
     }
 
     /// The height of that, and of the space between a cell's rules and its text.
-    fn around(&self, index: usize, cell: &'t Cell) -> f32 {
+    fn around(&self, index: usize, cell: &'t TableCell) -> f32 {
         self.lead(index, cell).map_or(0.0, |lead| lead.height_of(lead.len())) + 2.0 * self.table.padding.1
     }
 
     /// The height that what is left of a cell takes, rules to rules.
-    fn content(&self, index: usize, cell: &'t Cell) -> f32 {
+    fn content(&self, index: usize, cell: &'t TableCell) -> f32 {
         let text = match self.again(index, cell) {
             Some(again) => again.height_of(again.len()),
             None => cell.block.height_of(cell.block.len() - self.done(index).min(cell.block.len())),
@@ -253,8 +253,8 @@ impl<'t> Setter<'t> {
             *portion.heights.entry(index).or_default() += height;
             if self.last_row(cell) == row {
                 let shown = match self.again(index, cell) {
-                    Some(_) => Shown::Again,
-                    None => Shown::Lines(self.done(index)..cell.block.len()),
+                    Some(_) => ShownText::Again,
+                    None => ShownText::Lines(self.done(index)..cell.block.len()),
                 };
                 portion.shown.insert(index, shown);
             }
@@ -325,9 +325,9 @@ impl<'t> Setter<'t> {
             let shown = match self.again(index, cell) {
                 Some(again) => {
                     height = height.max(again.height_of(again.len()) + 2.0 * self.table.padding.1);
-                    Shown::Again
+                    ShownText::Again
                 }
-                None => Shown::Lines(from..from + count),
+                None => ShownText::Lines(from..from + count),
             };
             portion.shown.insert(index, shown);
             let text = cell.block.height_of(count) + self.around(index, cell);
@@ -366,11 +366,11 @@ impl<'t> Setter<'t> {
                 continue;
             }
             let shown = match self.again(index, cell) {
-                Some(_) => Shown::Again,
+                Some(_) => ShownText::Again,
                 None => {
                     let from = self.done(index);
                     let room = height - self.around(index, cell);
-                    Shown::Lines(from..from + portion_of(&cell.block, from, room))
+                    ShownText::Lines(from..from + portion_of(&cell.block, from, room))
                 }
             };
             portion.shown.insert(index, shown);
@@ -381,7 +381,7 @@ impl<'t> Setter<'t> {
     /// Remembers what now stands on a page.
     fn note(&mut self, portion: &Portion) {
         for (&index, shown) in &portion.shown {
-            if let (Shown::Lines(lines), Some(done)) = (shown, self.done.get_mut(index)) {
+            if let (ShownText::Lines(lines), Some(done)) = (shown, self.done.get_mut(index)) {
                 *done = lines.end;
             }
         }
@@ -395,7 +395,7 @@ impl<'t> Setter<'t> {
 
 /// How many of a block's lines from `done` on to put into `height`: all that
 /// is left, or no fewer than two with no fewer than two to follow.
-fn portion_of(block: &Block, done: usize, height: f32) -> usize {
+fn portion_of(block: &TextBlock, done: usize, height: f32) -> usize {
     let rest = block.len().saturating_sub(done);
     let fit = block.lines_in(height).min(rest);
     if fit == rest {

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::super::block::Style;
 use super::super::font::{FaceId, Fonts};
-use super::super::page::{Item, Page, Paper, Rule};
+use super::super::page::{Page, PageItem, Paper, RuleLine};
 use super::draw::HAIRLINE;
 use super::*;
 use crate::book::PageSetup;
@@ -21,12 +21,12 @@ impl Bench {
         Self { fonts: Fonts::bundled().unwrap(), paper: Paper::new(&setup) }
     }
 
-    fn block(&self, text: &str) -> Block {
-        Block::new(text, 190.0, Style::new(FaceId::Mincho, BODY), &self.fonts)
+    fn block(&self, text: &str) -> TextBlock {
+        TextBlock::new(text, 190.0, Style::new(FaceId::Mincho, BODY), &self.fonts)
     }
 
     /// A table of two columns under a header.
-    fn table(&self, rows: usize, cells: Vec<Cell>) -> Table {
+    fn table(&self, rows: usize, cells: Vec<TableCell>) -> Table {
         let header = ["題", "文"].into_iter().enumerate();
         Table {
             widths: vec![200.0, 200.0],
@@ -35,7 +35,7 @@ impl Bench {
             padding: (4.0, 3.0),
             least: BODY * 1.45,
             cells: header
-                .map(|(at, text)| Cell::header(Scope::Column, (0, 1), (at, 1), self.block(text)))
+                .map(|(at, text)| TableCell::header(HeaderScope::Column, (0, 1), (at, 1), self.block(text)))
                 .chain(cells)
                 .collect(),
             ..Table::default()
@@ -50,10 +50,10 @@ impl Bench {
     }
 }
 
-fn text_of(item: &Item) -> Option<&str> {
+fn text_of(item: &PageItem) -> Option<&str> {
     match item {
-        Item::Text(run) => Some(run.text.as_str()),
-        Item::Rule(_) | Item::Fill(_) => None,
+        PageItem::Text(run) => Some(run.text.as_str()),
+        PageItem::Rule(_) | PageItem::Fill(_) => None,
     }
 }
 
@@ -71,7 +71,7 @@ fn assert_sound(pages: &[Page], paper: &Paper) {
     for page in pages {
         let mut runs: Vec<(f32, f32)> = Vec::new();
         for item in &page.items {
-            if let Item::Text(run) = item {
+            if let PageItem::Text(run) = item {
                 assert!(run.y <= paper.bottom() && run.y - run.size >= paper.top - 1.0, "{run:?}");
                 assert!(!runs.iter().any(|&(x, y)| x == run.x && (y - run.y).abs() < run.size), "{run:?}");
                 runs.push((run.x, run.y));
@@ -91,9 +91,9 @@ fn an_empty_table_is_its_header() {
 fn a_row_taller_than_a_page_goes_on_under_the_header_with_its_name() {
     let bench = Bench::new();
     let again = Some(bench.block("名（続き）"));
-    let name = Cell { again, ..Cell::new(1, 0, bench.block("名")) };
+    let name = TableCell { again, ..TableCell::new(1, 0, bench.block("名")) };
     let text = numbered(60);
-    let pages = bench.set(&bench.table(1, vec![name, Cell::new(1, 1, bench.block(&text))]), 0.0);
+    let pages = bench.set(&bench.table(1, vec![name, TableCell::new(1, 1, bench.block(&text))]), 0.0);
     assert!(pages.len() > 2);
     assert_sound(&pages, &bench.paper);
     let mut read = Vec::new();
@@ -111,9 +111,9 @@ fn names_with(room: f32) -> Vec<Vec<String>> {
     let bench = Bench::new();
     let again = Some(bench.block("名（続き）"));
     let name = bench.block("名1\n名2\n名3\n名4");
-    let name = Cell { rows: (1, 2), again, ..Cell::new(1, 0, name) };
+    let name = TableCell { rows: (1, 2), again, ..TableCell::new(1, 0, name) };
     let texts =
-        [2, 8].into_iter().zip(1..).map(|(lines, row)| Cell::new(row, 1, bench.block(&numbered(lines))));
+        [2, 8].into_iter().zip(1..).map(|(lines, row)| TableCell::new(row, 1, bench.block(&numbered(lines))));
     let table = bench.table(2, texts.chain([name]).collect());
     let line = BODY * 1.45;
     let above = bench.paper.body_height - 3.0 * line - 4.0 * table.padding.1 - room;
@@ -138,8 +138,8 @@ fn a_name_that_is_cut_is_said_again_above_the_rest_of_it() {
 #[test]
 fn a_row_is_moved_whole_where_that_leaves_little_empty() {
     let bench = Bench::new();
-    let first = Cell::new(1, 1, bench.block(&numbered(16)));
-    let second = Cell::new(2, 1, bench.block(&numbered(8)));
+    let first = TableCell::new(1, 1, bench.block(&numbered(16)));
+    let second = TableCell::new(2, 1, bench.block(&numbered(8)));
     let pages = bench.set(&bench.table(2, vec![first, second]), 0.0);
     let lines = lines(&pages);
     assert_eq!((lines[0].len(), lines[1].len()), (2 + 16, 2 + 8));
@@ -148,8 +148,8 @@ fn a_row_is_moved_whole_where_that_leaves_little_empty() {
 #[test]
 fn a_row_is_split_where_moving_it_would_leave_much_empty() {
     let bench = Bench::new();
-    let first = Cell::new(1, 1, bench.block(&numbered(6)));
-    let second = Cell::new(2, 1, bench.block(&numbered(20)));
+    let first = TableCell::new(1, 1, bench.block(&numbered(6)));
+    let second = TableCell::new(2, 1, bench.block(&numbered(20)));
     let pages = bench.set(&bench.table(2, vec![first, second]), 0.0);
     let lines = lines(&pages);
     assert!(lines[0].len() > 2 + 6 + 2);
@@ -160,7 +160,7 @@ fn a_row_is_split_where_moving_it_would_leave_much_empty() {
 #[test]
 fn the_header_is_never_alone_at_a_pages_foot() {
     let bench = Bench::new();
-    let cell = |bench: &Bench| vec![Cell::new(1, 1, bench.block(&numbered(4)))];
+    let cell = |bench: &Bench| vec![TableCell::new(1, 1, bench.block(&numbered(4)))];
     for above in 0..(bench.paper.body_height as usize) {
         let pages = bench.set(&bench.table(1, cell(&bench)), above as f32);
         for page in lines(&pages) {
@@ -176,7 +176,7 @@ fn two_lines_at_least_stand_on_either_side_of_a_page_end() {
     let bench = Bench::new();
     for count in 2..60 {
         for above in [0.0, 40.0, 100.0] {
-            let table = bench.table(1, vec![Cell::new(1, 1, bench.block(&numbered(count)))]);
+            let table = bench.table(1, vec![TableCell::new(1, 1, bench.block(&numbered(count)))]);
             let pages = bench.set(&table, above);
             for page in lines(&pages).into_iter().filter(|page| !page.is_empty()) {
                 assert!(page.len() >= 2 + 2, "{count} lines, {above} above: {page:?}");
@@ -189,14 +189,14 @@ fn two_lines_at_least_stand_on_either_side_of_a_page_end() {
 #[test]
 fn a_merged_cell_makes_its_last_row_grow() {
     let bench = Bench::new();
-    let rows = |row| Cell::new(row, 0, bench.block("区分"));
-    let merged = Cell { rows: (1, 2), ..Cell::new(0, 1, bench.block(&numbered(6))) };
+    let rows = |row| TableCell::new(row, 0, bench.block("区分"));
+    let merged = TableCell { rows: (1, 2), ..TableCell::new(0, 1, bench.block(&numbered(6))) };
     let pages = bench.set(&bench.table(2, vec![rows(1), rows(2), merged]), 0.0);
-    let rules: Vec<&Rule> = pages[0]
+    let rules: Vec<&RuleLine> = pages[0]
         .items
         .iter()
         .filter_map(|item| match item {
-            Item::Rule(rule) if rule.from.1 == rule.to.1 => Some(rule),
+            PageItem::Rule(rule) if rule.from.1 == rule.to.1 => Some(rule),
             _ => None,
         })
         .collect();
@@ -217,8 +217,8 @@ fn a_merged_cell_makes_its_last_row_grow() {
 fn a_merged_cell_goes_on_over_the_page() {
     let bench = Bench::new();
     let text = numbered(50);
-    let rows: Vec<Cell> = (1..=6).map(|row| Cell::new(row, 0, bench.block(&numbered(3)))).collect();
-    let merged = Cell { rows: (1, 6), ..Cell::new(0, 1, bench.block(&text)) };
+    let rows: Vec<TableCell> = (1..=6).map(|row| TableCell::new(row, 0, bench.block(&numbered(3)))).collect();
+    let merged = TableCell { rows: (1, 6), ..TableCell::new(0, 1, bench.block(&text)) };
     let pages = bench.set(&bench.table(6, rows.into_iter().chain([merged]).collect()), 0.0);
     assert!(pages.len() > 2);
     assert_sound(&pages, &bench.paper);
@@ -227,7 +227,7 @@ fn a_merged_cell_goes_on_over_the_page() {
         .iter()
         .flat_map(|page| &page.items)
         .filter_map(|item| match item {
-            Item::Text(run) if run.x > left && run.text != "文" => Some(run.text.as_str()),
+            PageItem::Text(run) if run.x > left && run.text != "文" => Some(run.text.as_str()),
             _ => None,
         })
         .collect();
@@ -271,7 +271,7 @@ proptest! {
             for &(count, lines) in spans {
                 if row < rows {
                     let text = (0..lines).map(|n| format!("{column}-{row}-{n}")).collect::<Vec<_>>();
-                    let mut cell = Cell::new(row + 1, column, bench.block(&text.join("\n")));
+                    let mut cell = TableCell::new(row + 1, column, bench.block(&text.join("\n")));
                     cell.rows.1 = count.min(rows - row);
                     cell.again = (again && column == 0).then(|| bench.block("続き"));
                     cells.push(cell);

@@ -50,7 +50,7 @@ fn section(book: &Book, parts: &Parts) -> Section {
 fn words(section: &Section) -> String {
     let runs = section.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
         // What only repeats is no part of any element.
-        Item::Text(run) if run.tag.element().is_some() => Some(run.text.as_str()),
+        PageItem::Text(run) if run.tag.element().is_some() => Some(run.text.as_str()),
         _ => None,
     });
     runs.collect()
@@ -59,7 +59,7 @@ fn words(section: &Section) -> String {
 /// The thin level rules: underlines, from where to where.
 fn underlines(section: &Section) -> Vec<f32> {
     let items = section.pages.iter().flat_map(|page| &page.items);
-    let rules = items.filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None });
+    let rules = items.filter_map(|item| if let PageItem::Rule(rule) = item { Some(rule) } else { None });
     // Cells' rules are thinner, frames thicker.
     let own = rules.filter(|rule| rule.weight > 0.41 && rule.weight < 0.7 && rule.from.1 == rule.to.1);
     own.map(|rule| rule.to.0 - rule.from.0).collect()

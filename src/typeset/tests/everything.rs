@@ -90,8 +90,8 @@ proptest! {
         let mut printed = String::new();
         for page in layout.pages() {
             let runs: Vec<_> = page.items.iter().filter_map(|item| match item {
-                Item::Text(run) => Some(run),
-                Item::Rule(_) | Item::Fill(_) => None,
+                PageItem::Text(run) => Some(run),
+                PageItem::Rule(_) | PageItem::Fill(_) => None,
             }).collect();
             for (at, run) in runs.iter().enumerate() {
                 printed.push_str(&ink(&run.text));

@@ -16,7 +16,7 @@ fn dump(section: &Section) -> String {
         let (mut rules, mut fills) = (0, 0);
         for item in &page.items {
             match item {
-                Item::Text(run) => {
+                PageItem::Text(run) => {
                     let tag = match run.tag {
                         Tag::Element(id) => format!("#{}", id.0),
                         Tag::Artifact(artifact) => format!("{artifact:?}"),
@@ -32,8 +32,8 @@ fn dump(section: &Section) -> String {
                         run.text
                     );
                 }
-                Item::Rule(_) => rules += 1,
-                Item::Fill(_) => fills += 1,
+                PageItem::Rule(_) => rules += 1,
+                PageItem::Fill(_) => fills += 1,
             }
         }
         let _ = writeln!(out, "  {rules} rules, {fills} fills, {} areas", page.areas.len());

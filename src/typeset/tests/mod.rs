@@ -7,7 +7,7 @@ mod parts;
 mod structure;
 
 use super::fixture::{Builder, small};
-use super::page::Item;
+use super::page::PageItem;
 use super::*;
 use crate::book::{Cell, Margins, PageSetup};
 use crate::monitor::Monitor;
@@ -26,8 +26,8 @@ fn text(pages: &[Page]) -> String {
         .iter()
         .flat_map(|page| &page.items)
         .filter_map(|item| match item {
-            Item::Text(run) => Some(run.text.as_str()),
-            Item::Rule(_) | Item::Fill(_) => None,
+            PageItem::Text(run) => Some(run.text.as_str()),
+            PageItem::Rule(_) | PageItem::Fill(_) => None,
         })
         .flat_map(str::chars)
         .filter(|character| !character.is_whitespace())
@@ -37,13 +37,13 @@ fn text(pages: &[Page]) -> String {
 /// Every run stands on its page.
 fn assert_on_paper(pages: &[Page]) {
     for item in pages.iter().flat_map(|page| &page.items) {
-        if let Item::Text(run) = item {
+        if let PageItem::Text(run) = item {
             assert!(run.x >= 0.0 && run.y > 0.0, "{run:?}");
         }
     }
     for page in pages {
         for item in &page.items {
-            if let Item::Text(run) = item {
+            if let PageItem::Text(run) = item {
                 assert!(run.x + run.width() <= page.width && run.y < page.height, "{run:?}");
             }
         }
@@ -188,8 +188,8 @@ fn the_heading_of_the_closing_text_stands_with_text_below_it() {
         let pages = set(&builder.book);
         let on = pages.iter().position(|page| text(std::slice::from_ref(page)).contains(heading)).unwrap();
         let lines = pages[on].items.iter().filter(|item| match item {
-            Item::Text(run) => run.text.contains("まとめ"),
-            Item::Rule(_) | Item::Fill(_) => false,
+            PageItem::Text(run) => run.text.contains("まとめ"),
+            PageItem::Rule(_) | PageItem::Fill(_) => false,
         });
         assert!(lines.count() >= 2, "{rows} rows");
         moved += usize::from(on > 1);
@@ -207,7 +207,7 @@ fn the_figures_of_a_column_stand_on_their_points() {
     let pages = set(&builder.book);
     let run = |text: &str| {
         pages.iter().flat_map(|page| &page.items).find_map(|item| match item {
-            Item::Text(run) if run.text == text => Some(run.clone()),
+            PageItem::Text(run) if run.text == text => Some(run.clone()),
             _ => None,
         })
     };

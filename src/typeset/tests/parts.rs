@@ -20,7 +20,7 @@ fn the_table_of_contents_leads_to_the_pages_that_bear_its_numbers() {
         let number = number.rsplit(|character: char| !character.is_ascii_digit()).next().unwrap();
         let foot = format!("{number} / 4");
         let has_number = section.pages[0].items.iter().any(|item| match item {
-            Item::Text(run) => run.text == foot,
+            PageItem::Text(run) => run.text == foot,
             _ => false,
         });
         assert!(has_number, "{foot}");
@@ -88,7 +88,7 @@ fn a_sheet_is_shrunk_only_where_that_saves_a_page() {
         let sections =
             sections(&builder.book, &Parts::only(builder.book.sheets().map(|one| one.id).collect()));
         let size = sections[0].pages[0].items.iter().find_map(|item| match item {
-            Item::Text(run) if run.text.contains("一行の文") => Some(run.size),
+            PageItem::Text(run) if run.text.contains("一行の文") => Some(run.size),
             _ => None,
         });
         (sections[0].pages.len(), size.unwrap())

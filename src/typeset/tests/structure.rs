@@ -18,7 +18,7 @@ pub(super) fn outline(section: &Section) -> Vec<String> {
             .iter()
             .flat_map(|page| &page.items)
             .filter_map(|item| match item {
-                Item::Text(run) if run.tag == Tag::Element(ElementId(index as u32)) => {
+                PageItem::Text(run) if run.tag == Tag::Element(ElementId(index as u32)) => {
                     Some(run.text.as_str())
                 }
                 _ => None,
@@ -117,12 +117,12 @@ fn a_click_on_a_cell_finds_where_it_is_entered() {
     let row = book.entries_of(sheet).next().unwrap().id;
     let page = &sections[1].pages[0];
     let run = page.items.iter().find_map(|item| match item {
-        Item::Text(run) if run.text.contains("1,785人") => Some(run),
+        PageItem::Text(run) if run.text.contains("1,785人") => Some(run),
         _ => None,
     });
     let at = run.map(|run| (run.x + 1.0, run.y)).unwrap();
     let area = page.areas.iter().find(|area| area.frame.contains(at)).unwrap();
     let place = crate::book::Place::cell(sheet, row, &"achievement".into());
-    assert_eq!(area.source, Source::Cell(place));
-    assert!(page.areas.iter().any(|area| area.source == Source::Overall(sheet)));
+    assert_eq!(area.source, TextSource::Cell(place));
+    assert!(page.areas.iter().any(|area| area.source == TextSource::Overall(sheet)));
 }

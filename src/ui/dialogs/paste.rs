@@ -4,7 +4,7 @@ use eframe::egui::{self, Checkbox, Label, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use crate::book::{Book, ColumnId, in_a_row};
-use crate::edit::{After, Paste, Plan, Refused};
+use crate::edit::{Paste, PastePlan, PastedAs, Refused};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, scroll_ui};
 use crate::ui::request::action::Action;
@@ -37,7 +37,7 @@ struct Shown {
     paste: Paste,
     /// In how many places characters only look like others.
     mendable: usize,
-    plan: Plan,
+    plan: PastePlan,
     lines: Vec<Line>,
 }
 
@@ -168,7 +168,7 @@ impl Shown {
     }
 }
 
-fn lines(plan: &Plan, paste: &Paste, book: &Book) -> Vec<Line> {
+fn lines(plan: &PastePlan, paste: &Paste, book: &Book) -> Vec<Line> {
     let form = book.context(paste.sheet).map(|shown| shown.form);
     let place = |row: usize, column: &ColumnId| {
         let column = form.and_then(|form| form.column(column));
@@ -177,15 +177,15 @@ fn lines(plan: &Plan, paste: &Paste, book: &Book) -> Vec<Line> {
     let mut lines: Vec<(usize, Line)> = Vec::new();
     for cell in &plan.cells {
         let after = match &cell.after {
-            After::Text(text) if text.is_empty() => "（空欄）".to_owned(),
-            After::Text(text) => in_a_row(text),
-            After::Merged => "（上のセルと結合）".to_owned(),
-            After::Name { name, marks } if name.is_empty() && marks.is_empty() => "（空欄）".to_owned(),
-            After::Name { name, marks } => {
+            PastedAs::Text(text) if text.is_empty() => "（空欄）".to_owned(),
+            PastedAs::Text(text) => in_a_row(text),
+            PastedAs::Merged => "（上のセルと結合）".to_owned(),
+            PastedAs::Name { name, marks } if name.is_empty() && marks.is_empty() => "（空欄）".to_owned(),
+            PastedAs::Name { name, marks } => {
                 let marks: String = marks.iter().map(|mark| format!(" ※{mark}")).collect();
                 name_line(name) + &marks
             }
-            After::Part => "（上の事業の区分）".to_owned(),
+            PastedAs::Part => "（上の事業の区分）".to_owned(),
         };
         let place = place(cell.row, &cell.column);
         lines.push((cell.row, Line { place, before: in_a_row(&cell.before), after, refused: false }));

@@ -8,7 +8,7 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 use crate::book::Difference;
 use crate::book::era::wareki_moment;
 use crate::quote;
-use crate::store::{Contents, State, Unfinished};
+use crate::store::{Contents, StepState, Unfinished};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, choice_ui, dialog_ui, scroll_ui};
 use crate::ui::request::action::Action;
@@ -80,7 +80,7 @@ impl UnfinishedDialog {
 
 /// What was done last, and when.
 fn last(contents: &Contents) -> String {
-    let done = contents.log.iter().rev().find(|logged| logged.state == State::Done);
+    let done = contents.log.iter().rev().find(|logged| logged.state == StepState::Done);
     match done.map(|logged| &logged.step) {
         Some(step) => {
             let at = step.at.map(|at| format!("（{}）", wareki_moment(at))).unwrap_or_default();

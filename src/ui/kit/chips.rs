@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{Align, Align2, Color32, Galley, Id, Response, TextBuffer, Ui};
 
-use crate::book::fields::{Piece, pieces};
+use crate::book::fields::{FieldPiece, pieces};
 
 use super::text_edit;
 use super::text_edit::Editable;
@@ -50,13 +50,13 @@ fn layout(ui: &Ui, pattern: &str, is_known: &dyn Fn(&str) -> bool) -> Arc<Galley
     job.break_on_newline = false;
     for piece in pieces(pattern) {
         match piece {
-            Piece::Field(field) if is_known(field) => {
+            FieldPiece::Field(field) if is_known(field) => {
                 let inner = field.trim_start_matches('{').trim_end_matches('}');
                 job.append("{", 1.0, brace.clone());
                 job.append(inner, 0.0, word.clone());
                 job.append("}", 0.0, brace.clone());
             }
-            Piece::Field(text) | Piece::Text(text) => job.append(text, 1.0, plain.clone()),
+            FieldPiece::Field(text) | FieldPiece::Text(text) => job.append(text, 1.0, plain.clone()),
         }
     }
     ui.fonts_mut(|fonts| fonts.layout_job(job))

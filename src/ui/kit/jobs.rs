@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::background;
 use crate::book::{Book, Form};
-use crate::clock::Deadline;
+use crate::deadline::Deadline;
 use crate::edit::Wake;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;

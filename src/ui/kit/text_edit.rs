@@ -14,7 +14,7 @@ use eframe::egui::text_edit::{TextEditOutput, TextEditState};
 use eframe::egui::{Context, Event, Galley, Id, Key, Response, TextBuffer, TextEdit, Ui};
 use icu_segmenter::GraphemeClusterSegmenter;
 
-use crate::book::fields::{Piece, pieces};
+use crate::book::fields::{FieldPiece, pieces};
 
 /// A text as a field edits it.
 pub struct Editable<'t> {
@@ -278,10 +278,10 @@ fn edges(text: &str, at: usize, units: Units) -> (usize, usize, bool) {
     if units == Units::Fields {
         let mut end = start;
         for piece in pieces(line) {
-            let (Piece::Text(words) | Piece::Field(words)) = piece;
+            let (FieldPiece::Text(words) | FieldPiece::Field(words)) = piece;
             let begin = end;
             end += words.len();
-            let is_field = matches!(piece, Piece::Field(_));
+            let is_field = matches!(piece, FieldPiece::Field(_));
             if is_field && (begin..end).contains(&at) {
                 after = end;
             }

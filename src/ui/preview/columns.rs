@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::edit::Command;
 use crate::preview::PageKey;
 use crate::typeset::page::Paper;
-use crate::typeset::{Fonts, Page, SectionKind, Source, column_widths};
+use crate::typeset::{Fonts, Page, SectionKind, TextSource, column_widths};
 use crate::ui::kit::theme::Palette;
 use crate::ui::request::action::Action;
 use crate::ui::shell::view::Actions;
@@ -78,12 +78,12 @@ impl Pane {
 /// From where to where the header of the table goes on a page; `None` where
 /// there is no table on it.
 fn header(page: &Page, body: f32) -> Option<(f32, f32)> {
-    let frames = |is: fn(&Source) -> bool| {
+    let frames = |is: fn(&TextSource) -> bool| {
         page.areas.iter().filter(move |area| is(&area.source)).map(|area| area.frame)
     };
-    let cells = frames(|source| matches!(source, Source::Cell(_)));
+    let cells = frames(|source| matches!(source, TextSource::Cell(_)));
     let bottom = cells.map(|frame| frame.y).reduce(f32::min)?;
-    let heads = frames(|source| matches!(source, Source::Head(_)));
+    let heads = frames(|source| matches!(source, TextSource::Head(_)));
     let top = heads.map(|frame| frame.y + frame.height).fold(body, f32::max);
     (top < bottom).then_some((top, bottom))
 }

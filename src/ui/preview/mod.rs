@@ -19,7 +19,7 @@ use crate::edit::{Session, Wake};
 use crate::export::Choice;
 use crate::prefs::{Prefs, PreviewPrefs};
 use crate::preview::{Event, PageKey, Preview, Request};
-use crate::typeset::{Page, Pagination, Parts, SectionKind, Source};
+use crate::typeset::{Page, Pagination, Parts, SectionKind, TextSource};
 use crate::ui::dialogs::Complaint;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::request::action::Action;
@@ -64,7 +64,7 @@ fn has_room(room: f32) -> bool {
 #[derive(Clone, Debug, PartialEq)]
 enum Goal {
     /// What the clerk works on.
-    Focus(Source),
+    Focus(TextSource),
     /// A page of the part that is looked at.
     Page(usize),
 }
@@ -96,7 +96,7 @@ pub struct Pane {
     /// The part that is looked at.
     shown: Option<SectionKind>,
     /// What the clerk works on, and the sheet that the sidebar shows.
-    focus: Option<Source>,
+    focus: Option<TextSource>,
     sheet: Option<SheetId>,
     goal: Option<Goal>,
     zoom: Zoom,
@@ -289,7 +289,7 @@ impl Pane {
         let focus = focus(book, view);
         if self.focus != focus {
             self.focus = focus.clone();
-            if let Some(sheet) = focus.as_ref().and_then(Source::sheet) {
+            if let Some(sheet) = focus.as_ref().and_then(TextSource::sheet) {
                 self.shown = Some(SectionKind::Sheet(sheet));
             }
             self.goal = focus.map(Goal::Focus);
@@ -357,30 +357,30 @@ impl Pane {
 }
 
 /// What the clerk works on.
-fn focus(book: &Book, view: &View) -> Option<Source> {
+fn focus(book: &Book, view: &View) -> Option<TextSource> {
     let sheet = view.sheet?;
     let Place { entry, column, .. } = &view.place;
     let Some(entry) = *entry else {
         let overall = Field::Overall(sheet);
-        return (view.typing.last.as_ref() == Some(&overall)).then_some(Source::Overall(sheet));
+        return (view.typing.last.as_ref() == Some(&overall)).then_some(TextSource::Overall(sheet));
     };
     let columns = &book.context(sheet)?.form.columns;
     let name =
         || columns.iter().find(|column| column.kind == ColumnKind::Name).map(|column| column.id.clone());
     let column = column.clone().or_else(name)?;
-    Some(Source::Cell(Place::cell(sheet, book.anchor(entry, &column), &column)))
+    Some(TextSource::Cell(Place::cell(sheet, book.anchor(entry, &column), &column)))
 }
 
 /// What something printed is called where the mouse points at it.
-fn name_of(book: &Book, source: &Source) -> String {
+fn name_of(book: &Book, source: &TextSource) -> String {
     match source {
-        Source::Book => "表題・年度・基準日".to_owned(),
-        Source::Head(_) => "調書の見出し".to_owned(),
-        Source::Overall(sheet) => {
+        TextSource::Book => "表題・年度・基準日".to_owned(),
+        TextSource::Head(_) => "調書の見出し".to_owned(),
+        TextSource::Overall(sheet) => {
             let caption = book.context(*sheet).map(|shown| shown.expand(&shown.form.captions.overall));
             name_line(&caption.unwrap_or_default())
         }
-        Source::Cell(place) => {
+        TextSource::Cell(place) => {
             let entry = place.entry.and_then(|entry| book.entry(entry));
             let name = entry.map(|entry| name_line(&entry.name)).unwrap_or_default();
             let form = place.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.form);

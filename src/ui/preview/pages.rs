@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use crate::book::Book;
 use crate::preview::{PageKey, pixels};
-use crate::typeset::{Page, SectionKind, Source, page};
+use crate::typeset::{Page, SectionKind, TextSource, page};
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
 use crate::ui::request::action::Action;
@@ -217,7 +217,7 @@ impl Pane {
 }
 
 /// Where something is printed first.
-fn find(pages: &[std::sync::Arc<Page>], source: &Source, column: &Column) -> Option<Rect> {
+fn find(pages: &[std::sync::Arc<Page>], source: &TextSource, column: &Column) -> Option<Rect> {
     pages.iter().zip(&column.pages).find_map(|(page, place)| {
         let area = page.areas.iter().find(|area| area.source == *source)?;
         Some(on_screen(&area.frame, *place, column.factor))

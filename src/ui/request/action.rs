@@ -8,7 +8,7 @@ use crate::carry::pull::Pulled;
 use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
-use crate::typeset::Source;
+use crate::typeset::TextSource;
 use crate::ui::dialogs::{CarryAct, Dialog};
 use crate::ui::panels::beside;
 use crate::ui::panels::changes;
@@ -39,7 +39,7 @@ pub enum Action {
     /// Makes this the place that commands are about.
     SetPlace(Place),
     /// Goes to where something printed is entered.
-    Enter(Source),
+    Enter(TextSource),
     /// Something of the search.
     Find(Act),
     /// Something of the history.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::Context;
 
 use crate::background;
-use crate::backup::{self, Reason, Shelf};
+use crate::backup::{self, BackupReason, Shelf};
 use crate::edit::Session;
 use crate::error::{Error, Result};
 use crate::file;
@@ -34,7 +34,7 @@ impl App {
     }
 
     /// Has a backup of the open book made, for a reason that the clerk gave.
-    pub(super) fn back_up(&mut self, ctx: &Context, reason: Reason) {
+    pub(super) fn back_up(&mut self, ctx: &Context, reason: BackupReason) {
         self.finish_typing();
         let Some(path) = self.session.as_ref().and_then(Session::path) else { return };
         let Some(shelf) = self.shelf_of(path) else {
@@ -48,7 +48,7 @@ impl App {
 
     /// Has a backup of the open book made before much of it changes. Nobody asked for
     /// it: only where it fails is that told.
-    pub(super) fn back_up_before(&mut self, reason: Reason) {
+    pub(super) fn back_up_before(&mut self, reason: BackupReason) {
         self.finish_typing();
         let path = self.session.as_ref().and_then(Session::path);
         let shelf = path.and_then(|path| self.shelf_of(path));

@@ -7,7 +7,7 @@ use eframe::egui::{Context, ViewportCommand};
 use crate::book::Place;
 use crate::edit::Session;
 use crate::monitor::Monitor;
-use crate::store::Source;
+use crate::store::CopySource;
 use crate::ui::dialogs::Dialog;
 use crate::ui::tree::take_rename;
 
@@ -90,7 +90,7 @@ impl App {
         let Some(session) = self.session.take() else { return };
         let shelf = session.path().and_then(|path| self.shelf_of(path));
         let backup = shelf.map(|shelf| {
-            move |source: &Source<'_>, now, monitor: &Monitor| shelf.keep_on_closing(source, now, monitor)
+            move |source: &CopySource<'_>, now, monitor: &Monitor| shelf.keep_on_closing(source, now, monitor)
         });
         let end = session.end(backup);
         self.ending.is_lost |= !end.is_kept;

@@ -11,7 +11,7 @@ use crate::book::Book;
 use crate::edit::Session;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
-use crate::store::{self, Access, Source, Unfinished};
+use crate::store::{self, Access, CopySource, Unfinished};
 use crate::ui::dialogs::{Dialog, LockedDialog, OpeningDialog, RenamedDialog, UnfinishedDialog};
 use crate::ui::kit::jobs::{Pending, Poll};
 
@@ -49,7 +49,7 @@ impl App {
         let (shelf, wake, place) = (self.shelf_of(path), self.wake.clone(), path.to_owned());
         self.begin_opening(ctx, path, Some(how), move || {
             let mut kept = None;
-            let keep = |older: &Source<'_>, now| {
+            let keep = |older: &CopySource<'_>, now| {
                 kept = Some(backup::keep_older(shelf.as_ref(), older, now)?);
                 Ok(())
             };

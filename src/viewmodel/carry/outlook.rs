@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{EntryId, PlanId, PolicyId, SheetId};
-use crate::carry::{Decision, Fates, Unfit};
+use crate::carry::{Decision, Fates, UnfitDecision};
 
 use super::draft::{Draft, Subject};
 
@@ -61,7 +61,7 @@ pub struct Outlook {
     generation: u64,
     pub lines: Vec<Line>,
     fates: BTreeMap<EntryId, Fate>,
-    pub complaints: BTreeMap<EntryId, Unfit>,
+    pub complaints: BTreeMap<EntryId, UnfitDecision>,
     sheets: BTreeSet<SheetId>,
     pub counts: Counts,
     /// The marks that are off this year, and from how many rows.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::book::{Book, Carry, Column, FiscalYear, Form, SheetId};
 use crate::carry::words::Stays;
-use crate::carry::words::places::Sort;
-use crate::carry::{Decision, SaidBy, Unfit};
+use crate::carry::words::places::WordSort;
+use crate::carry::{Decision, SaidBy, UnfitDecision};
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::numbers::grouped;
 
@@ -62,13 +62,13 @@ pub fn fate(decision: &Decision, fate: Fate) -> &'static str {
 }
 
 /// Why a decision cannot be carried out, and what to do.
-pub fn complaint(why: Unfit) -> &'static str {
+pub fn complaint(why: UnfitDecision) -> &'static str {
     match why {
-        Unfit::NoTarget => "まとめる先を選んでください",
-        Unfit::TargetGoes => "まとめる先の事業が引き継がれません",
-        Unfit::Itself => "その事業自身にはまとめられません",
-        Unfit::NoParts => "分ける事業の名前を入力してください",
-        Unfit::SheetGoes => "移動先の調書が引き継がれません",
+        UnfitDecision::NoTarget => "まとめる先を選んでください",
+        UnfitDecision::TargetGoes => "まとめる先の事業が引き継がれません",
+        UnfitDecision::Itself => "その事業自身にはまとめられません",
+        UnfitDecision::NoParts => "分ける事業の名前を入力してください",
+        UnfitDecision::SheetGoes => "移動先の調書が引き継がれません",
     }
 }
 
@@ -81,15 +81,15 @@ pub const SLIDES: &str =
     "見出しの年度が1年進むため、前年度の内容を1年前の列に移します。外すと、内容は今の列に残ります。";
 
 /// Where texts stand that name a year.
-pub fn sort(sort: Sort) -> &'static str {
+pub fn sort(sort: WordSort) -> &'static str {
     match sort {
-        Sort::Caption => "様式の見出し",
-        Sort::Definition => "評価区分の定義",
-        Sort::Running => "ヘッダー・フッター",
-        Sort::FormName => "様式名",
-        Sort::Plan => "計画名",
-        Sort::Policy => "施策名",
-        Sort::Entry => "個別事業名",
+        WordSort::Caption => "様式の見出し",
+        WordSort::Definition => "評価区分の定義",
+        WordSort::Running => "ヘッダー・フッター",
+        WordSort::FormName => "様式名",
+        WordSort::Plan => "計画名",
+        WordSort::Policy => "施策名",
+        WordSort::Entry => "個別事業名",
     }
 }
 

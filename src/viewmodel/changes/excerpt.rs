@@ -6,7 +6,7 @@ use crate::book::{ComparedText, Passage, in_a_row};
 use crate::lookalike::is_blank;
 use crate::review::difference_of;
 use crate::typeset::clusters;
-use crate::wording::Difference;
+use crate::wording::WordingDifference;
 
 /// How many characters of what stayed the same stand before what changed.
 const BEFORE: usize = 6;
@@ -30,15 +30,15 @@ pub struct Excerpt {
 pub fn pair(text: &ComparedText) -> [Excerpt; 2] {
     let ComparedText { old, new, .. } = text;
     let is_blank = |passage: &Passage| is_blank(&passage.text);
-    let mut difference = Difference::default();
+    let mut difference = WordingDifference::default();
     if !is_blank(old) && !is_blank(new) {
         difference = difference_of(old, new);
         // Marks would say nothing.
         if difference.is_another_text(&old.text, &new.text) {
-            difference = Difference::default();
+            difference = WordingDifference::default();
         }
     }
-    let Difference { old: of_old, new: of_new } = difference;
+    let WordingDifference { old: of_old, new: of_new } = difference;
     let begin = |ranges: &[Range<usize>]| ranges.first().map(|range| range.start);
     // Up to there both say the same, but for the names.
     let first = [begin(&of_old).map(|at| without_names(old, at)), begin(&of_new)].into_iter().flatten().min();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::book::{Book, EntryId, Place, SheetId};
 use crate::prefs::FindPrefs;
-use crate::search::{BYTES_A_FRAME, BadPattern, Fields, Hit, Matcher, Query, Scope, Search, Spot};
+use crate::search::{BYTES_A_FRAME, BadPattern, Hit, Matcher, Query, Scope, Search, SearchedFields, Spot};
 use crate::viewmodel::field::Field;
 
 /// The state of the panel.
@@ -23,7 +23,7 @@ pub struct Finder {
     /// Only on the sheet that is shown.
     pub here: bool,
     /// In which texts.
-    pub fields: Fields,
+    pub fields: SearchedFields,
     /// The box is to get the focus, and its text to be marked.
     pub wants_focus: bool,
     /// The list is to show the current hit.
@@ -68,7 +68,7 @@ struct Resume {
 #[derive(Debug, Default)]
 pub struct Found {
     matcher: Option<Matcher>,
-    fields: Fields,
+    fields: SearchedFields,
     current: Option<(Field, Range<usize>)>,
 }
 
@@ -76,11 +76,11 @@ impl Found {
     /// Where it stands in a field that holds `text`; true for the current hit.
     pub fn parts(&self, field: &Field, text: &str) -> Vec<(Range<usize>, bool)> {
         let sought = match (&self.fields, field) {
-            (Fields::All, _)
-            | (Fields::Names, Field::Name(_))
-            | (Fields::Overall, Field::Overall(_))
-            | (Fields::Notes, Field::Note(_)) => true,
-            (Fields::Column(only), Field::Cell(_, column)) => only == column,
+            (SearchedFields::All, _)
+            | (SearchedFields::Names, Field::Name(_))
+            | (SearchedFields::Overall, Field::Overall(_))
+            | (SearchedFields::Notes, Field::Note(_)) => true,
+            (SearchedFields::Column(only), Field::Cell(_, column)) => only == column,
             _ => false,
         };
         let Some(matcher) = self.matcher.as_ref().filter(|_| sought) else { return Vec::new() };

@@ -6,7 +6,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::book::Book;
-use crate::edit::{Past, START, Session, State};
+use crate::edit::{PastStep, START, Session, StepState};
 
 /// A day.
 pub const DAY: f32 = 32.0;
@@ -74,7 +74,7 @@ impl What {
 }
 
 impl Facts {
-    fn of(past: &Past<'_>, book: &Book) -> Self {
+    fn of(past: &PastStep<'_>, book: &Book) -> Self {
         let texts = past.texts(book).count();
         let has_place = texts > 0 || past.place.sheet.is_some() || past.item().is_some();
         Self { seq: past.seq, has_place, texts, line: 0 }
@@ -112,7 +112,7 @@ impl Lines {
                 self.lines.push(Line { top, height: DAY, what: What::Day(own) });
                 top += DAY;
             }
-            if self.present == START && past.state == State::Done {
+            if self.present == START && past.state == StepState::Done {
                 self.present = past.seq;
             }
             self.several |= past.by.is_some() && by.is_some_and(|by| past.by != Some(by));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::book::{Book, Record, era, in_a_row};
-use crate::edit::{Past, START, TextChange, Way, Wording};
+use crate::edit::{PastStep, START, TextChange, Way, Wording};
 use crate::search::Spot;
 use crate::viewmodel::find::words::{Heading, where_of};
 use crate::viewmodel::names::name_line;
@@ -24,7 +24,7 @@ pub fn when(wording: &Wording) -> String {
 }
 
 /// Where a step happened: 「調書-3　認証保育所・評価」.
-pub fn place(book: &Book, past: &Past<'_>) -> String {
+pub fn place(book: &Book, past: &PastStep<'_>) -> String {
     match past.item() {
         Some(Record::Sheet(row)) => {
             let policy = book.policy(row.policy).map_or_else(String::new, |policy| name_line(&policy.name));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::book::{Book, Lineage, PolicyId, SheetId, one_line};
-use crate::carry::pull::{Known, Source, Target};
+use crate::carry::pull::{KnownRows, Source, Target};
 use crate::carry::sheet_lineages;
 use crate::lookalike::is_same_wording;
 use crate::search::Folding;
@@ -50,7 +50,7 @@ pub struct Listed<T> {
 /// Where things of the other book go.
 #[derive(Debug)]
 pub struct Targets {
-    known: Known,
+    known: KnownRows,
     theirs: BTreeMap<SheetId, Lineage>,
     sheets: Vec<Listed<SheetId>>,
     policies: Vec<Listed<PolicyId>>,
@@ -76,7 +76,7 @@ impl Targets {
                 }
             }
         }
-        let (known, theirs) = (Known::of(own), sheet_lineages(other));
+        let (known, theirs) = (KnownRows::of(own), sheet_lineages(other));
         Self { known, theirs, sheets, policies, open, of: None, goal: None }
     }
 

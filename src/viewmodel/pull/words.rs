@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::book::{Book, EntryId, Fate, FiscalYear, Record, SheetId};
-use crate::carry::pull::{Effect, NotPulled, Pulled, Source};
+use crate::carry::pull::{NotPulled, PullEffect, Pulled, Source};
 use crate::error::Error;
 use crate::search::Spot;
 use crate::viewmodel::find::words::where_of;
@@ -132,25 +132,27 @@ struct Places<'b> {
 }
 
 impl Places<'_> {
-    fn line(&self, effect: &Effect, is_earlier: bool) -> Line {
+    fn line(&self, effect: &PullEffect, is_earlier: bool) -> Line {
         let added = |place: String| Line::new(Kind::Added, place);
         match effect {
-            Effect::NewForm(name) => added(format!("様式「{}」", name_line(name))),
-            Effect::NewPlan(name) => added(format!("計画「{}」", name_line(name))),
-            Effect::NewPolicy(name) => added(format!("施策「{}」", name_line(name))),
-            Effect::NewSheet(number) => added(format!("新しい調書　{}", sheet_name(*number))),
-            Effect::NewEntry { sheet, name } if name.is_empty() => {
+            PullEffect::NewForm(name) => added(format!("様式「{}」", name_line(name))),
+            PullEffect::NewPlan(name) => added(format!("計画「{}」", name_line(name))),
+            PullEffect::NewPolicy(name) => added(format!("施策「{}」", name_line(name))),
+            PullEffect::NewSheet(number) => added(format!("新しい調書　{}", sheet_name(*number))),
+            PullEffect::NewEntry { sheet, name } if name.is_empty() => {
                 added(format!("{}　（事業名なし）", self.sheet(*sheet)))
             }
-            Effect::NewEntry { sheet, name } => added(format!("{}　{}", self.sheet(*sheet), name_line(name))),
-            Effect::Replaces { sheet, entry, what, old, new } => {
+            PullEffect::NewEntry { sheet, name } => {
+                added(format!("{}　{}", self.sheet(*sheet), name_line(name)))
+            }
+            PullEffect::Replaces { sheet, entry, what, old, new } => {
                 Line::new(Kind::Replaced, self.text(*sheet, *entry, what))
                     .with(Texts::Two(old.clone(), new.clone()))
             }
-            Effect::Fills { sheet, entry, what, new } => {
+            PullEffect::Fills { sheet, entry, what, new } => {
                 Line::new(Kind::Filled, self.text(*sheet, *entry, what)).with(Texts::One(new.clone()))
             }
-            Effect::Placed { sheet, name, from, what, text } => {
+            PullEffect::Placed { sheet, name, from, what, text } => {
                 let name = if name.is_empty() { "（事業名なし）".to_owned() } else { name_line(name) };
                 let from = if from == what {
                     String::new()
@@ -160,22 +162,22 @@ impl Places<'_> {
                 let place = format!("{}　{name}・{what}{from}", self.sheet(*sheet));
                 Line::new(Kind::Filled, place).with(Texts::One(text.clone()))
             }
-            Effect::LeftOut { name, what, text } => {
+            PullEffect::LeftOut { name, what, text } => {
                 let rest = if is_earlier { "。記録には残ります" } else { "" };
                 let place = format!("{}・{what}（様式に列がないため入りません{rest}）", name_line(name));
                 Line::new(Kind::LeftOut, place).with(Texts::One(text.clone()))
             }
-            Effect::Rejoined { name, sheet, was } => {
+            PullEffect::Rejoined { name, sheet, was } => {
                 let what = sheet.map_or_else(|| name_line(name), sheet_name);
                 let was = if *was == Fate::Merged { "まとめた" } else { "やめた" };
                 let words = format!("{what}　前年度で{was}という記録を、今年度に続くものに直します");
                 Line::new(Kind::Recorded, words)
             }
-            Effect::History(count) => Line {
+            PullEffect::History(count) => Line {
                 count: *count,
                 ..Line::new(Kind::Recorded, format!("前年度までの記録　{}件", grouped(*count)))
             },
-            Effect::Series(count) => {
+            PullEffect::Series(count) => {
                 Line { count: *count, ..added(format!("年度ごとの指標　{}件", grouped(*count))) }
             }
         }
@@ -236,7 +238,7 @@ mod tests {
     use crate::book::testing::{Small, rows, small};
     use crate::book::{Change, Key as _, PlanId, Sheet};
 
-    fn of(effects: Vec<Effect>, changes: Vec<Change>, own: &Book, is_earlier: bool) -> Vec<Line> {
+    fn of(effects: Vec<PullEffect>, changes: Vec<Change>, own: &Book, is_earlier: bool) -> Vec<Line> {
         lines(&Pulled { effects, changes, ..Pulled::default() }, own, is_earlier)
     }
 
@@ -245,14 +247,14 @@ mod tests {
         let Small { book, first, .. } = small();
         let new = Sheet { id: SheetId::from_raw(99), number: 7, ..book.sheet(first).unwrap().clone() };
         let effects = vec![
-            Effect::NewForm("様式1".to_owned()),
-            Effect::NewPlan("高齢者\n計画".to_owned()),
-            Effect::NewPolicy("施策9".to_owned()),
-            Effect::NewSheet(7),
-            Effect::NewEntry { sheet: new.id, name: "子ども\n食堂".to_owned() },
-            Effect::NewEntry { sheet: first, name: String::new() },
-            Effect::Series(2),
-            Effect::History(1234),
+            PullEffect::NewForm("様式1".to_owned()),
+            PullEffect::NewPlan("高齢者\n計画".to_owned()),
+            PullEffect::NewPolicy("施策9".to_owned()),
+            PullEffect::NewSheet(7),
+            PullEffect::NewEntry { sheet: new.id, name: "子ども\n食堂".to_owned() },
+            PullEffect::NewEntry { sheet: first, name: String::new() },
+            PullEffect::Series(2),
+            PullEffect::History(1234),
         ];
         let lines = of(effects, vec![Change::insert(Record::Sheet(new))], &book, false);
         let places: Vec<&str> = lines.iter().map(|line| line.place.as_str()).collect();
@@ -276,14 +278,14 @@ mod tests {
     fn texts_are_named_by_their_row_and_column() {
         let Small { book, first, .. } = small();
         let all = rows(&book, first);
-        let replaces = |entry, what: &str| Effect::Replaces {
+        let replaces = |entry, what: &str| PullEffect::Replaces {
             sheet: first,
             entry,
             what: what.to_owned(),
             old: "前".to_owned(),
             new: "後".to_owned(),
         };
-        let fills = Effect::Fills {
+        let fills = PullEffect::Fills {
             sheet: first,
             entry: Some(all[2]),
             what: "達成度".to_owned(),
@@ -302,7 +304,7 @@ mod tests {
     #[test]
     fn what_has_no_column_is_said_to_stay_behind() {
         let Small { book, .. } = small();
-        let left_out = Effect::LeftOut {
+        let left_out = PullEffect::LeftOut {
             name: "相談".to_owned(),
             what: "予算額".to_owned(),
             text: "1,000千円".to_owned(),

@@ -20,6 +20,15 @@ struct Read {
     named: Vec<Name>,
     /// What it only hands on, under the name by which it does.
     handed_on: Vec<(String, Name)>,
+    types: Vec<Type>,
+}
+
+/// A type that a file defines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    pub name: String,
+    /// Whether other files can name it.
+    pub is_visible: bool,
 }
 
 impl Sources {
@@ -43,8 +52,8 @@ impl Sources {
             .map(|(file, text)| {
                 let mut reader = Reader::new(&text, module(&file), &modules);
                 reader.read();
-                let Reader { named, handed_on, .. } = reader;
-                (file, Read { named, handed_on })
+                let Reader { named, handed_on, types, .. } = reader;
+                (file, Read { named, handed_on, types })
             })
             .collect();
         Self { files, modules }
@@ -53,6 +62,11 @@ impl Sources {
     /// The files under a folder of `src`, or a file.
     pub fn under<'s>(&'s self, place: &'s str) -> impl Iterator<Item = &'s str> {
         self.files.keys().map(String::as_str).filter(move |file| is_in(file, place))
+    }
+
+    /// The types that a file defines.
+    pub fn types(&self, file: &str) -> &[Type] {
+        &self.files[file].types
     }
 
     /// The files that a file takes names from, wherever these are handed on.
@@ -225,12 +239,25 @@ struct Reader<'m> {
     modules: &'m BTreeMap<Name, String>,
     named: Vec<Name>,
     handed_on: Vec<(String, Name)>,
+    types: Vec<Type>,
 }
+
+/// What a type's definition begins with.
+const DEFINE: [&str; 4] = ["struct", "enum", "trait", "type"];
 
 impl<'m> Reader<'m> {
     fn new(text: &str, module: Name, modules: &'m BTreeMap<Name, String>) -> Self {
         let tokens = tokens(text);
-        Self { tokens, at: 0, module, braces: Vec::new(), modules, named: Vec::new(), handed_on: Vec::new() }
+        Self {
+            tokens,
+            at: 0,
+            module,
+            braces: Vec::new(),
+            modules,
+            named: Vec::new(),
+            handed_on: Vec::new(),
+            types: Vec::new(),
+        }
     }
 
     fn peek(&self, ahead: usize) -> Option<&Token> {
@@ -257,9 +284,14 @@ impl<'m> Reader<'m> {
                     self.at += 3;
                 }
                 Token::Word(word) if word == "use" => {
-                    let hands_on = self.is_handed_on();
+                    let hands_on = self.is_visible();
                     self.at += 1;
                     self.tree(&Vec::new(), hands_on);
+                }
+                Token::Word(word) if DEFINE.contains(&word.as_str()) && self.is_at_top() => {
+                    let is_visible = self.is_visible();
+                    self.types.extend(self.word(1).map(|name| Type { name: name.to_owned(), is_visible }));
+                    self.at += 2;
                 }
                 Token::Word(word) if ROOTS.contains(&word.as_str()) => self.path(),
                 Token::Sign('{') => {
@@ -277,10 +309,20 @@ impl<'m> Reader<'m> {
         }
     }
 
-    /// Whether a `use` is for others, who import by it what is elsewhere.
-    fn is_handed_on(&self) -> bool {
+    /// Whether what is read is for others, too: a type, or a `use` by which they import what
+    /// is elsewhere.
+    fn is_visible(&self) -> bool {
         let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         matches!(before, Some(Token::Word(word)) if word == "pub") || matches!(before, Some(Token::Sign(')')))
+    }
+
+    /// Whether what is read is an item of a module that is no test.
+    fn is_at_top(&self) -> bool {
+        self.braces.iter().all(|is_module| *is_module) && self.is_no_test()
+    }
+
+    fn is_no_test(&self) -> bool {
+        self.module.iter().all(|own| own != "tests")
     }
 
     /// A path in the midst of code.
@@ -347,7 +389,7 @@ impl<'m> Reader<'m> {
 
     /// Takes in what is named, but for tests.
     fn note(&mut self, words: &[String]) {
-        if self.module.iter().all(|own| own != "tests") {
+        if self.is_no_test() {
             let name = self.resolved(words);
             self.named.extend(name);
         }
@@ -384,7 +426,8 @@ fn what_a_file_imports_is_read_from_it() {
     let text = "use crate::c::{self, One as Two, deep::{Three, Four}};\n\
                 pub use b::Five; // use crate::c::Comment;\n\
                 pub(in crate::c) fn f() -> super::c::Six { crate::c::seven::<'a'>(\"use crate::c::Text;\", '\"') }\n\
-                mod tests { use super::*; fn g() { super::super::c::eight() } }\n";
+                pub(super) struct Nine { n: u8 } impl A for Nine { type Ten = u8; }\n\
+                mod tests { use super::*; enum Eleven {} fn g() { super::super::c::eight() } }\n";
     let mut reader = Reader::new(text, module("a.rs"), &modules);
     reader.read();
     let named: Vec<String> = reader.named.iter().map(|name| name.join("::")).collect();
@@ -394,4 +437,5 @@ fn what_a_file_imports_is_read_from_it() {
         reader.handed_on,
         [("Five".to_owned(), vec!["a".to_owned(), "b".to_owned(), "Five".to_owned()])]
     );
+    assert_eq!(reader.types, [Type { name: "Nine".to_owned(), is_visible: true }]);
 }

@@ -8,6 +8,7 @@ mod figures;
 #[cfg(unix)]
 mod hostile;
 mod imports;
+mod names;
 mod rooms;
 mod shown;
 mod words;

@@ -7,7 +7,7 @@ use crate::typeset::kinsoku;
 
 /// Bodies as in the Mincho: ASCII and half-width kana half an em, all else one,
 /// and the white of full-width punctuation as JLREQ has it.
-fn body(cluster: &str, class: Class) -> Body {
+fn body(cluster: &str, class: Class) -> TypeBody {
     let half = |character| matches!(character, ' '..='~' | '\u{FF61}'..='\u{FF9F}');
     let width = cluster.chars().fold(0, |width, character| match character {
         '\u{3099}' | '\u{309A}' | '\u{200B}' => width,
@@ -21,16 +21,16 @@ fn body(cluster: &str, class: Class) -> Body {
         _ if class.closes() => (0, 500),
         _ => (0, 0),
     };
-    Body { class, width, before, after }
+    TypeBody { class, width, before, after }
 }
 
-fn measure(width: i64) -> Measure {
-    Measure { width, indent: 0, justify: true, solid_end: false }
+fn measure(width: i64) -> LineMeasure {
+    LineMeasure { width, indent: 0, justify: true, solid_end: false }
 }
 
 /// The lines as the table writes them: space that is added or taken away stands
 /// in thousandths of an em where it is.
-fn written(text: &str, measure: Measure) -> Vec<String> {
+fn written(text: &str, measure: LineMeasure) -> Vec<String> {
     let paragraph = Paragraph::new(text, body);
     let set = paragraph.set(measure);
     let clusters: Vec<&str> = places(text).map(|(_, cluster)| cluster).collect();
@@ -69,7 +69,7 @@ fn lines_are_spaced_squeezed_and_stretched_clause_by_clause() {
 
 #[test]
 fn the_indent_shortens_the_first_line_only() {
-    let indented = |width| Measure { indent: 1000, ..measure(width) };
+    let indented = |width| LineMeasure { indent: 1000, ..measure(width) };
     assert_eq!(written("あいうえおか", indented(4000)), ["<+1000>あいう", "えおか"]);
     // JLREQ 3.1.5, pattern 1.
     assert_eq!(written("「あ」いうえ", indented(4500)), ["<+500>「あ」い", "うえ"]);
@@ -77,7 +77,7 @@ fn the_indent_shortens_the_first_line_only() {
 
 #[test]
 fn white_at_the_end_does_not_count_where_a_line_is_centred() {
-    let measure = Measure { justify: false, solid_end: true, ..measure(9000) };
+    let measure = LineMeasure { justify: false, solid_end: true, ..measure(9000) };
     assert_eq!(written("（後期計画）", measure), ["<-500>（後期計画）<-500>"]);
     assert_eq!(written("あ。", measure), ["あ。<-500>"]);
 }
@@ -110,7 +110,7 @@ proptest! {
         let text = text.split(super::super::is_newline).next().unwrap_or_default();
         let paragraph = Paragraph::new(text, body);
         let clusters = &paragraph.clusters;
-        let measure = Measure { width, indent: indent.min(width), justify, solid_end };
+        let measure = LineMeasure { width, indent: indent.min(width), justify, solid_end };
         let set = paragraph.set(measure);
         let count = set.lines.len();
         let mut next = 0;

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Grid, RichText, Ui};
 
-use crate::carry::words::places::{Named, Sort};
+use crate::carry::words::places::{Named, WordSort};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{area_field, named, paragraph};
 use crate::viewmodel::carry::draft::Draft;
@@ -38,7 +38,7 @@ pub fn places_ui(ui: &mut Ui, draft: &mut Draft) {
     slides_ui(ui, draft);
 }
 
-fn sort_ui(ui: &mut Ui, sort: Sort) {
+fn sort_ui(ui: &mut Ui, sort: WordSort) {
     let palette = Palette::of(ui.ctx());
     ui.label(RichText::new(words::sort(sort)).size(size::CAPTION).color(palette.second));
     ui.end_row();

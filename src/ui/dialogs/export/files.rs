@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, RichText, Ui};
 
-use crate::export::name::Fields;
+use crate::export::name::NameFields;
 use crate::export::{Planned, Split};
 use crate::ui::kit::chips::pattern_field;
 use crate::ui::kit::theme::{Palette, size};
@@ -32,14 +32,14 @@ impl ExportDialog {
         ui.horizontal(|ui| {
             caption(ui, "ファイル名");
             let named = (f32::INFINITY, "ファイル名");
-            let is_known = |field: &str| Fields::NAMES.contains(&field);
+            let is_known = |field: &str| NameFields::NAMES.contains(&field);
             if pattern_field(ui, None, &mut self.pattern, &is_known, named).changed() {
                 self.choice.set_pattern(&self.pattern);
             }
         });
         ui.horizontal(|ui| {
             caption(ui, "項目を入れる");
-            for field in Fields::NAMES {
+            for field in NameFields::NAMES {
                 let word = field.trim_matches(['{', '}']);
                 let button = small_button(ui, word);
                 named(&button, &format!("ファイル名に{word}を入れる"));

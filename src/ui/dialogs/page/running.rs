@@ -4,9 +4,9 @@ use eframe::egui::text::{CCursor, CCursorRange, LayoutJob, TextWrapping};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{self, Align2, Grid, Id, RichText, Sense, Ui, pos2, vec2};
 
-use crate::book::fields::{Piece, pieces};
+use crate::book::fields::{FieldPiece, pieces};
 use crate::book::{Context, Head, Running};
-use crate::typeset::running::{Fields, rooms};
+use crate::typeset::running::{RunningFields, rooms};
 use crate::ui::kit::chips::pattern_field;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::{named, small_button};
@@ -73,7 +73,7 @@ pub fn running_ui(
         }
     }
     ui.spacing_mut().item_spacing.y = 4.0;
-    let fields = Fields::new(shown.book, Some(shown), None, pages);
+    let fields = RunningFields::new(shown.book, Some(shown), None, pages);
     for (line, running) in LINES.into_iter().zip([&page.header, &page.footer]) {
         filled_ui(ui, line, running, &fields);
     }
@@ -121,13 +121,13 @@ fn insert(ui: &Ui, field: Id, text: &mut String, words: &str) {
 /// The first thing in braces that is not a field.
 fn unknown_field<'r>(running: &'r Running, head: &Head) -> Option<&'r str> {
     running.texts().into_iter().flat_map(pieces).find_map(|piece| match piece {
-        Piece::Field(field) if !Running::is_field(field, head) => Some(field),
-        Piece::Field(_) | Piece::Text(_) => None,
+        FieldPiece::Field(field) if !Running::is_field(field, head) => Some(field),
+        FieldPiece::Field(_) | FieldPiece::Text(_) => None,
     })
 }
 
 /// A running line as it is printed, on a strip of the page.
-fn filled_ui(ui: &mut Ui, name: &str, running: &Running, fields: &Fields) {
+fn filled_ui(ui: &mut Ui, name: &str, running: &Running, fields: &RunningFields) {
     let palette = Palette::of(ui.ctx());
     let texts = running.texts().map(|text| fields.fill(text));
     let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());

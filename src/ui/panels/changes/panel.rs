@@ -10,7 +10,7 @@ use eframe::egui::{
 
 use crate::book::{ColumnKind, Compared, ComparedPart, ComparedSubject, FiscalYear, Place, SheetId};
 use crate::edit::Session;
-use crate::typeset::Source;
+use crate::typeset::TextSource;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{combo, elided, menu_rows, named, paragraph, scroll_ui, small_button};
 use crate::ui::kit::wrap;
@@ -264,18 +264,18 @@ fn step(ui: &Ui, response: &Response) -> Option<isize> {
 }
 
 /// Where what a line is about is entered; `None` where it is gone.
-fn place_of(session: &Session, lines: &Lines, what: What) -> Option<Source> {
+fn place_of(session: &Session, lines: &Lines, what: What) -> Option<TextSource> {
     let (sheet, item, text) = lines.item(what)?;
     let sheet = sheet?;
     match item.subject {
-        ComparedSubject::Overall => return Some(Source::Overall(sheet)),
-        ComparedSubject::Sheet => return Some(Source::Head(sheet)),
+        ComparedSubject::Overall => return Some(TextSource::Overall(sheet)),
+        ComparedSubject::Sheet => return Some(TextSource::Head(sheet)),
         ComparedSubject::Plan(_) | ComparedSubject::Policy(_) | ComparedSubject::Entry(_) => {}
     }
     let columns = &session.book().context(sheet)?.form.columns;
     let name = columns.iter().find(|column| column.kind == ColumnKind::Name).map(|column| &column.id);
     let part = text.map_or(&ComparedPart::Name, |text| &text.part);
-    item.place(sheet, part, name).map(Source::Cell)
+    item.place(sheet, part, name).map(TextSource::Cell)
 }
 
 /// The head of a sheet; the one that is `shown` is marked. Or that of plans and policies.

@@ -8,7 +8,7 @@ use egui_material_icons::icons;
 
 use crate::book::{Book, ColumnKind, Form};
 use crate::prefs::{FindPrefs, Prefs};
-use crate::search::{self, Fields};
+use crate::search::{self, SearchedFields};
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, size};
@@ -232,20 +232,22 @@ fn scope_ui(ui: &mut Ui, book: &Book, finder: &mut Finder) {
 }
 
 /// The kinds of text that the book has, and what they are called.
-fn fields(book: &Book) -> Vec<(Fields, String)> {
-    let mut all =
-        vec![(Fields::All, "すべての項目".to_owned()), (Fields::Headings, "計画名・施策名".to_owned())];
+fn fields(book: &Book) -> Vec<(SearchedFields, String)> {
+    let mut all = vec![
+        (SearchedFields::All, "すべての項目".to_owned()),
+        (SearchedFields::Headings, "計画名・施策名".to_owned()),
+    ];
     for column in book.forms().flat_map(|form: &Form| &form.columns) {
         let own = match column.kind {
-            ColumnKind::Name => Fields::Names,
-            _ => Fields::Column(column.id.clone()),
+            ColumnKind::Name => SearchedFields::Names,
+            _ => SearchedFields::Column(column.id.clone()),
         };
         if all.iter().all(|(other, _)| *other != own) {
             all.push((own, column.short.clone()));
         }
     }
-    all.push((Fields::Overall, "実績評価（表の下）".to_owned()));
-    all.push((Fields::Notes, "メモ".to_owned()));
+    all.push((SearchedFields::Overall, "実績評価（表の下）".to_owned()));
+    all.push((SearchedFields::Notes, "メモ".to_owned()));
     all
 }
 
@@ -286,11 +288,11 @@ fn results_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Actio
             paragraph(ui, "検索しています…", palette.second);
         } else {
             paragraph(ui, "見つかりませんでした。", palette.text);
-            if finder.here || finder.fields != Fields::All {
+            if finder.here || finder.fields != SearchedFields::All {
                 caption(ui, "探す範囲が狭くなっています。");
                 if small_button(ui, "すべての調書・項目を検索").clicked() {
                     finder.here = false;
-                    finder.fields = Fields::All;
+                    finder.fields = SearchedFields::All;
                 }
             }
         }

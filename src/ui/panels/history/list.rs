@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use crate::book::era;
-use crate::edit::{Past, START, Session, State};
+use crate::edit::{PastStep, START, Session, StepState};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, scroll_ui};
 use crate::ui::request::action::Action;
@@ -132,7 +132,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(session: &Session, past: &Past<'_>, lines: &Lines, index: usize) -> Self {
+    fn of(session: &Session, past: &PastStep<'_>, lines: &Lines, index: usize) -> Self {
         let book = session.book();
         let facts = lines.facts(index);
         let others = facts.map_or(0, |facts| facts.texts.saturating_sub(1));
@@ -143,7 +143,7 @@ impl Words {
             change: past.texts(book).next().map(|text| words::change(&text)),
             others: if others > 0 { format!("ほか{}か所", grouped(others)) } else { String::new() },
             by: past.by.filter(|_| lines.several()).unwrap_or_default().to_owned(),
-            is_undone: past.state != State::Done,
+            is_undone: past.state != StepState::Done,
         }
     }
 

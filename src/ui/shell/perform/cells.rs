@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use eframe::egui::{Context, Event};
 
 use crate::book::{Book, EntryId};
-use crate::clipboard::{Cell, Origin, Table, with_line_feeds};
-use crate::edit::{Block, Command, Paste, Session, mending, shown_text};
+use crate::clipboard::{ClipboardCell, ClipboardTable, TableOrigin, with_line_feeds};
+use crate::edit::{CellBlock, Command, Paste, Session, mending, shown_text};
 use crate::ui::dialogs::{Dialog, PasteDialog, Way};
 use crate::ui::request::verb::Verb;
 use crate::ui::shell::app::App;
@@ -77,7 +77,7 @@ impl App {
             (Some(block), _) => table(book, &block),
             (None, Some(Field::Overall(sheet))) => {
                 let text = book.sheet(sheet).map(|sheet| sheet.overall.clone()).unwrap_or_default();
-                Table::new(vec![vec![Cell::Text(text)]])
+                ClipboardTable::new(vec![vec![ClipboardCell::Text(text)]])
             }
             _ => return false,
         };
@@ -105,7 +105,7 @@ impl App {
     }
 
     /// A single row is filled from the one that is seen above it.
-    fn with_row_above(&self, mut block: Block) -> Block {
+    fn with_row_above(&self, mut block: CellBlock) -> CellBlock {
         let above = self.view.cursor.area().and_then(|area| area.top.checked_sub(1));
         let above = above.and_then(|above| self.view.cursor.rows().get(above));
         if let (1, Some(&above)) = (block.entries.len(), above) {
@@ -160,7 +160,7 @@ impl App {
     pub(super) fn paste(&mut self, ctx: &Context, text: &str) {
         self.finish_typing();
         let html = self.clipboard.html();
-        let table = Table::read(text, html.as_deref());
+        let table = ClipboardTable::read(text, html.as_deref());
         let cursor = &self.view.cursor;
         let Some((block, area)) = cursor.block().zip(cursor.area()) else { return };
         let Some((&entry, column)) = block.entries.first().zip(block.columns.first()) else { return };
@@ -170,7 +170,7 @@ impl App {
         let alone = cursor.block_area().is_none();
         if let Some(words) = table.only_cell()
             && alone
-            && table.origin == Origin::Lines
+            && table.origin == TableOrigin::Lines
             && !cursor.is_rating()
             && !shown_text(book, entry, column).is_empty()
         {
@@ -178,17 +178,23 @@ impl App {
             return self.insert(ctx, &words);
         }
         let hidden = self.hidden_rows();
-        let paste =
-            |table: Table| Paste { sheet, entry, column: column.clone(), table, hidden: hidden.clone() };
+        let paste = |table: ClipboardTable| Paste {
+            sheet,
+            entry,
+            column: column.clone(),
+            table,
+            hidden: hidden.clone(),
+        };
         let other = table.otherwise(text);
         // Lines over several cells may be one for each of them.
-        let is_unsure = other.is_some() && (table.origin == Origin::Tabs || !alone);
+        let is_unsure = other.is_some() && (table.origin == TableOrigin::Tabs || !alone);
         let words = match table.origin {
-            Origin::Lines => ["1つのセルに", "行ごとに"],
-            Origin::Tabs | Origin::Cells => ["行と列に", "1つのセルに"],
+            TableOrigin::Lines => ["1つのセルに", "行ごとに"],
+            TableOrigin::Tabs | TableOrigin::Cells => ["行と列に", "1つのセルに"],
         };
-        let is_words = |table: &Table| table.only_cell().is_some() && other.is_some();
-        let spread = |table: Table| if alone || is_words(&table) { table } else { repeated(table, area) };
+        let is_words = |table: &ClipboardTable| table.only_cell().is_some() && other.is_some();
+        let spread =
+            |table: ClipboardTable| if alone || is_words(&table) { table } else { repeated(table, area) };
         let mendable = table.mended().1 > 0;
         let ways = std::iter::once(table).chain(other.clone().filter(|_| is_unsure));
         let ways = ways.zip(words).map(|(table, words)| Way { words, paste: paste(spread(table)) });
@@ -225,22 +231,22 @@ impl App {
     }
 }
 
-fn repeated(table: Table, area: Area) -> Table {
+fn repeated(table: ClipboardTable, area: Area) -> ClipboardTable {
     Paste::repeated(table, area.bottom + 1 - area.top, area.right + 1 - area.left)
 }
 
 /// The cells of a block as a table.
-fn table(book: &Book, block: &Block) -> Table {
+fn table(book: &Book, block: &CellBlock) -> ClipboardTable {
     let cell = |row: usize, entry: EntryId, column| {
         // What begins above the block begins with it.
         if row > 0 && book.is_merged(entry, column) {
-            Cell::Above
+            ClipboardCell::Above
         } else {
-            Cell::Text(shown_text(book, entry, column).to_owned())
+            ClipboardCell::Text(shown_text(book, entry, column).to_owned())
         }
     };
     let row = |(at, &entry): (usize, &EntryId)| {
         block.columns.iter().map(|column| cell(at, entry, column)).collect()
     };
-    Table::new(block.entries.iter().enumerate().map(row).collect())
+    ClipboardTable::new(block.entries.iter().enumerate().map(row).collect())
 }

@@ -4,7 +4,7 @@ use eframe::egui::Context;
 
 use crate::book::{ColumnKind, Place, SheetId};
 use crate::edit::{Command, Item, Refusal, Session, Told};
-use crate::typeset::Source;
+use crate::typeset::TextSource;
 use crate::ui::request::verb::Verb;
 use crate::ui::shell::app::App;
 use crate::ui::shell::view::ToastKind;
@@ -141,17 +141,17 @@ impl App {
     }
 
     /// Goes to where something printed is entered.
-    pub(super) fn enter(&mut self, ctx: &Context, source: Source) {
+    pub(super) fn enter(&mut self, ctx: &Context, source: TextSource) {
         self.finish_typing();
         let preview = self.pane.made_way(self.prefs.preview);
         match source {
-            Source::Book => return self.do_verb(ctx, Verb::Properties),
-            Source::Head(sheet) => self.enter_sheet(sheet),
-            Source::Overall(sheet) => {
+            TextSource::Book => return self.do_verb(ctx, Verb::Properties),
+            TextSource::Head(sheet) => self.enter_sheet(sheet),
+            TextSource::Overall(sheet) => {
                 self.show_sheet(sheet);
                 self.view.typing.wanted = Some(Field::Overall(sheet));
             }
-            Source::Cell(place) => {
+            TextSource::Cell(place) => {
                 let name = self.is_name(&place);
                 let entry = place.entry;
                 self.go_to(Some(place), true);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::Context;
 
-use crate::backup::Reason;
+use crate::backup::BackupReason;
 use crate::book::Book;
 use crate::carry::{self, pull::Pulled};
 use crate::edit::Command;
@@ -40,7 +40,7 @@ impl App {
 
     /// Brings it into the book, as the clerk has seen what that does.
     pub(super) fn bring(&mut self, ctx: &Context, pulled: Pulled) {
-        self.back_up_before(Reason::Carry);
+        self.back_up_before(BackupReason::Carry);
         let Pulled { changes, place, .. } = pulled;
         self.edit(ctx, &Command::Bring { label: "他のファイルからの引継ぎ".to_owned(), place, changes });
     }

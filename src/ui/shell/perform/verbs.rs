@@ -4,7 +4,7 @@ use std::path::Path;
 
 use eframe::egui::Context;
 
-use crate::backup::Reason;
+use crate::backup::BackupReason;
 use crate::book::{FiscalYear, Place, PlanId};
 use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
 use crate::import;
@@ -63,7 +63,7 @@ impl App {
                 let name = self.session.as_ref().map(own_name).unwrap_or_default();
                 self.ask_file(Want::SaveAs, &name);
             }
-            Verb::BackUp => self.back_up(ctx, Reason::Manual),
+            Verb::BackUp => self.back_up(ctx, BackupReason::Manual),
             Verb::Restore => {
                 let open = self.session.as_ref().and_then(Session::path).map(Path::to_owned);
                 self.ask_restore(open.as_deref());

@@ -4,7 +4,7 @@
 use eframe::egui::{self, Event};
 
 use crate::book::{Book, ColumnId, ColumnKind, EntryId, Place, SheetId};
-use crate::edit::Block;
+use crate::edit::CellBlock;
 use crate::ui::shell::view::View;
 use crate::ui::table::Dragged;
 use crate::ui::table::field::widget_id;
@@ -70,11 +70,11 @@ impl Cursor {
 
     /// The rows and columns of the selection. `None` where nothing is selected,
     /// or the closing text.
-    pub fn block(&self) -> Option<Block> {
+    pub fn block(&self) -> Option<CellBlock> {
         let area = self.area()?;
         let entries = self.rows.get(area.top..=area.bottom)?.to_vec();
         let columns = self.columns.get(area.left..=area.right)?;
-        Some(Block { entries, columns: columns.iter().map(|(id, _)| id.clone()).collect() })
+        Some(CellBlock { entries, columns: columns.iter().map(|(id, _)| id.clone()).collect() })
     }
 
     /// The rows of the sheet that are shown, in order.

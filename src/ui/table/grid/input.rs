@@ -7,7 +7,7 @@
 use eframe::egui::{self, Event, FocusDirection, ImeEvent};
 
 use crate::book::Form;
-use crate::clipboard::Table;
+use crate::clipboard::ClipboardTable;
 use crate::edit::{Command, Refusal};
 use crate::ui::kit::ime::ImeKeeper;
 use crate::ui::request::action::Action;
@@ -251,7 +251,7 @@ fn pasted(view: &View, text: &str, shift: bool) -> Wish {
     if shift && !view.cursor.is_rating() || view.cursor.grid().is_closing(selection.active) {
         return Wish::Insert(text.to_owned());
     }
-    let table = Table::read(text, None);
+    let table = ClipboardTable::read(text, None);
     if text.contains('\t') || selection.mode == Mode::Ready {
         return Wish::Do(Action::Paste(text.to_owned()));
     }

@@ -27,7 +27,7 @@ fn grid_without(blank: &[&str]) -> Grid {
     for name in blank {
         let spot = spot(name);
         let column = book.context(first).unwrap().form.columns[spot.column].id.clone();
-        let block = crate::edit::Block { entries: vec![rows[spot.row]], columns: vec![column] };
+        let block = crate::edit::CellBlock { entries: vec![rows[spot.row]], columns: vec![column] };
         let step = Command::Clear(block).step(&mut book).unwrap().unwrap();
         book.apply_all(&step.changes);
     }
