@@ -3,7 +3,7 @@
 mod histories;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command as Program, Output};
 
 use chosho::book::comparison::Comparing;
@@ -13,16 +13,6 @@ use chosho::carry::{Decision, Proposal, carry};
 use chosho::edit::Command;
 use chosho::review::Rule;
 use chosho::store;
-
-/// The published sheets; without `../shared` there is nothing to carry.
-fn seed() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/kiyose-h22.txt");
-    if path.exists() {
-        return Some(path);
-    }
-    assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "the seed is missing");
-    None
-}
 
 fn chosho(folder: &Path, arguments: &[&str]) -> Output {
     Program::new(env!("CARGO_BIN_EXE_chosho")).args(arguments).current_dir(folder).output().unwrap()
@@ -97,7 +87,7 @@ fn what_json_says_of_earlier_years_comes_back() {
 
 #[test]
 fn the_published_sheets_are_carried_over_nine_years() {
-    let Some(seed) = seed() else { return };
+    let Some(seed) = crate::published_sheets() else { return };
     let folder = tempfile::tempdir().unwrap();
     let text = fs::read(&seed).unwrap();
     // The published text itself can be carried forward.

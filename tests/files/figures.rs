@@ -2,7 +2,6 @@
 //! compares with what a person read in it (`figures/kiyose-h22.tsv`).
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use chosho::book::{Book, Entry, FiscalYear, Role};
 use chosho::import::import;
@@ -15,17 +14,7 @@ type Place = (u32, String, String);
 type Figure = (String, String, String, String);
 
 fn seed() -> Option<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/kiyose-h22.txt");
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(text),
-        Err(error) if std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_some() => {
-            panic!("{}: {error}", path.display())
-        }
-        Err(_) => {
-            eprintln!("skipped: no text of published sheets at {}", path.display());
-            None
-        }
-    }
+    crate::published_sheets().map(|path| std::fs::read_to_string(path).unwrap())
 }
 
 /// What the person read: each figure with its label.

@@ -1,8 +1,6 @@
 //! Imports the published sheets that this program exists to make, where their
 //! text is at hand, and compares with what a person reads in it.
 
-use std::path::Path;
-
 use chosho::book::{Book, Cell, Entry, Form, FormId, Key as _, Role, Sheet};
 use chosho::export::json::to_json;
 use chosho::import::{import, json};
@@ -10,17 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// The text, or nothing where there is none and none is required.
 fn seed() -> Option<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/kiyose-h22.txt");
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(text),
-        Err(error) if std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_some() => {
-            panic!("{}: {error}", path.display())
-        }
-        Err(_) => {
-            eprintln!("skipped: no text of published sheets at {}", path.display());
-            None
-        }
-    }
+    crate::published_sheets().map(|path| std::fs::read_to_string(path).unwrap())
 }
 
 fn book() -> Option<Book> {

@@ -1,8 +1,6 @@
 //! The checks on the published sheets, where their text is at hand: what they find
 //! there, and in the book of the year after in which errors are made on purpose.
 
-use std::path::Path;
-
 use chosho::book::{Book, Cell, CellRecord, Change, EntryId, Record};
 use chosho::carry::{Proposal, carry};
 use chosho::edit::{Command, Item};
@@ -11,17 +9,7 @@ use chosho::review::{Finding, Rule, Severity, What, check, words};
 
 /// The book, or nothing where there is no text and none is required.
 pub fn seed() -> Option<Book> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/kiyose-h22.txt");
-    match std::fs::read(&path) {
-        Ok(text) => Some(import(&text).unwrap()),
-        Err(error) if std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_some() => {
-            panic!("{}: {error}", path.display())
-        }
-        Err(_) => {
-            eprintln!("skipped: no text of published sheets at {}", path.display());
-            None
-        }
-    }
+    crate::published_sheets().map(|path| import(&std::fs::read(path).unwrap()).unwrap())
 }
 
 /// The book of the year after, in which everything says what it said before.

@@ -4,6 +4,8 @@
 
 mod copying;
 mod edited;
+#[path = "../support/needs.rs"]
+mod needs;
 #[cfg(feature = "window")]
 mod page_images;
 #[cfg(feature = "window")]
@@ -53,14 +55,8 @@ impl Printed {
 /// The published sheets, or nothing where they are not and need not be.
 fn seed() -> Option<Book> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/kiyose-h22.txt");
-    match fs::read(&path) {
-        Ok(text) => Some(import(&text).unwrap()),
-        Err(error) => {
-            assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "{}: {error}", path.display());
-            eprintln!("skipped: no published sheets at {}", path.display());
-            None
-        }
-    }
+    let text = needs::need("published sheets (../shared/seed)", fs::read(path))?;
+    Some(import(&text).unwrap())
 }
 
 /// The texts of a book's cells and its sheets' closing texts, in order.

@@ -4,18 +4,15 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use super::needs;
+
 /// Runs a program, or says that it is not there; it must be where
 /// `CHOSHO_REQUIRE_TOOLS` is set.
 pub fn run(program: impl AsRef<Path>, arguments: &[&str], file: &Path, last: &[&str]) -> Option<Output> {
     let program = program.as_ref();
-    match Command::new(program).args(arguments).arg(file).args(last).output() {
-        Ok(output) => Some(output),
-        Err(error) => {
-            assert!(env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "{}: {error}", program.display());
-            eprintln!("skipped: no {} ({error})", program.display());
-            None
-        }
-    }
+    let output = Command::new(program).args(arguments).arg(file).args(last).output();
+    let name = program.file_name().unwrap_or_default().to_string_lossy();
+    needs::need(&format!("{name} (.ci/setup)"), output)
 }
 
 fn succeeds(output: &Output) {

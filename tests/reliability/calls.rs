@@ -2,7 +2,7 @@
 //! in every kind of work.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -19,11 +19,12 @@ pub struct Case {
 
 /// A case for each kind of work.
 pub fn cases() -> &'static [Case] {
-    static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    // A lock that is poisoned by the first failure would hide it behind those of others.
+    static CASES: OnceLock<Vec<Case>> = OnceLock::new();
+    CASES.get_or_init(|| {
         let names: Vec<&str> = job::names().collect();
         chosho::parallel::map(&names, |name| Case::new(name))
-    });
-    &CASES
+    })
 }
 
 impl Case {

@@ -2,8 +2,8 @@
 //! work: as a broken disk fails (EIO) and as a full one (ENOSPC).
 
 use super::calls::{Case, cases};
-use super::figure;
 use super::strace::{self, Call, Fault};
+use super::{figure, size};
 
 /// How many calls fail in a row where the trouble lasts.
 const LASTING: usize = 12;
@@ -78,6 +78,8 @@ fn failing_at_any_call_is_shown_and_loses_nothing() {
     if !strace::is_there() {
         return;
     }
+    // Of the two or three ways in which a call can fail.
+    let at_each = size("CHOSHO_FAULTS", 1);
     let cases = cases();
     let mut faults = Vec::new();
     for (number, (case, call)) in
@@ -87,7 +89,11 @@ fn failing_at_any_call_is_shown_and_loses_nothing() {
         let errors = if call.writes() { ["EIO", "ENOSPC"].as_slice() } else { &["EIO"] };
         let lasting = Fault::Fails(errors[number % errors.len()], LASTING);
         let once = errors.iter().map(|error| Fault::Fails(error, 1));
-        faults.extend(once.chain([lasting]).map(|fault| (case, call, fault)));
+        let mut all: Vec<_> = once.chain([lasting]).collect();
+        // Where not all are tried, another of them at each call.
+        let first = number % all.len();
+        all.rotate_left(first);
+        faults.extend(all.into_iter().take(at_each).map(|fault| (case, call, fault)));
     }
     let shown = chosho::parallel::map(&faults, |(case, call, fault)| is_shown(case, call, *fault));
     let borne: Vec<_> = faults.iter().zip(&shown).filter(|(_, shown)| !**shown).collect();

@@ -17,7 +17,8 @@ use chosho::typeset::Parts;
 use chosho::{export, import};
 
 use super::child::{Child, say};
-use super::{figure, picture, skipped};
+use super::needs::need;
+use super::{figure, picture};
 
 /// What is done on the full disk.
 const CASES: &[&str] = &["edit", "import", "export", "backup"];
@@ -40,7 +41,8 @@ fn a_full_disk_loses_nothing() {
         Command::new("unshare").arg(flags).args(try_it).output().is_ok_and(|output| output.status.success())
     };
     let Some(flags) = ["-m", "-rm"].into_iter().find(may) else {
-        return skipped("no disk of our own can be mounted");
+        need::<()>("disk of their own that can be mounted", Err("unshare may not"));
+        return;
     };
     for case in CASES {
         let starter = ["unshare", flags, "sh", "-c", ON_A_SMALL_DISK, path];

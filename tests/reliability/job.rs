@@ -1,10 +1,9 @@
 //! The kinds of work that calls are counted of: each a process that does one thing
 //! to the files of a folder.
 
-use std::env;
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use chosho::book::Book;
@@ -105,34 +104,35 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// A folder with all that the job begins with.
 pub fn folder(name: &str) -> tempfile::TempDir {
-    static BOOK_BYTES: LazyLock<Vec<u8>> = LazyLock::new(book);
-    static OLD_BOOK_BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| old_book(&BOOK_BYTES));
+    // A lock that is poisoned by the first failure would hide it behind those of others.
+    static BOOK_BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    static OLD_BOOK_BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    static CUT_OFF_BYTES: OnceLock<[Vec<u8>; 3]> = OnceLock::new();
+    let book_bytes = BOOK_BYTES.get_or_init(book);
     // In memory where that can be: a kill leaves there what it leaves on a disk, sooner.
-    let memory = Path::new("/dev/shm");
-    let place = if memory.is_dir() { memory.to_owned() } else { env::temp_dir() };
-    let folder = tempfile::tempdir_in(place).unwrap();
+    let memory = tempfile::tempdir_in("/dev/shm");
+    let folder = memory.or_else(|_| tempfile::tempdir()).unwrap();
     let write = |file: &str, bytes: &[u8]| fs::write(folder.path().join(file), bytes).unwrap();
-    write(BOOK, if name == FOLD { &OLD_BOOK_BYTES } else { &BOOK_BYTES });
+    write(BOOK, if name == FOLD { OLD_BOOK_BYTES.get_or_init(|| old_book(book_bytes)) } else { book_bytes });
     match name {
-        "save as in another's place" => write("other.chosho", &BOOK_BYTES),
+        "save as in another's place" => write("other.chosho", book_bytes),
         "export in another's place" => write("old.json", b"{}"),
         "import" => write("book.json", export::json::to_json(&picture::small()).as_bytes()),
         name if CUT_OFF.contains(&name) => {
-            let states = [
-                BOOK_BYTES.clone(),
-                edited(&BOOK_BYTES, "停電のとき。"),
-                edited(&edited(&BOOK_BYTES, "後から。"), "また後から。"),
-            ];
-            let [before, after, later] = &states;
+            let [before, after, later] = CUT_OFF_BYTES.get_or_init(|| {
+                [
+                    book_bytes.clone(),
+                    edited(book_bytes, "停電のとき。"),
+                    edited(&edited(book_bytes, "後から。"), "また後から。"),
+                ]
+            });
             let half = journal::torn(before, after, journal::differing(before, after).len() / 2);
             write(
                 BOOK,
-                if name == CUT_OFF[0] {
-                    &half
-                } else if name == CUT_OFF[1] {
-                    after
-                } else {
-                    later
+                match name {
+                    name if name == CUT_OFF[0] => &half,
+                    name if name == CUT_OFF[1] => after,
+                    _ => later,
                 },
             );
             write("book.chosho-journal", &journal::journal(before, after));

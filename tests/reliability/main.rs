@@ -5,7 +5,8 @@
 //! `CHOSHO_KILLS` and its like, for example
 //! `CHOSHO_KILLS=10000 cargo test --release --test reliability kill -- --nocapture`.
 //! `docs/reliability.md` has the figures. Campaigns that need `strace` or a disk
-//! of their own say so and pass without; `CHOSHO_REQUIRE_TOOLS=1` makes them fail.
+//! of their own pass without, and are told of at the end; `CHOSHO_REQUIRE_TOOLS=1` makes
+//! them fail.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::print_stderr, clippy::print_stdout)]
@@ -23,6 +24,8 @@ mod journal;
 mod journals;
 mod kill;
 mod mount;
+#[path = "../support/needs.rs"]
+mod needs;
 mod newer;
 mod older;
 mod picture;
@@ -43,12 +46,6 @@ fn size(name: &str, usual: usize) -> usize {
 /// Says what a campaign came to.
 fn figure(what: &str, came: &str) {
     println!("{what}: {came}");
-}
-
-/// What cannot be done on this machine is skipped, unless it must be.
-fn skipped(why: &str) {
-    assert!(env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "{why}");
-    eprintln!("skipped: {why}");
 }
 
 /// No test: the process that a campaign starts, to be killed or hindered.

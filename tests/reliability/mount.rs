@@ -7,7 +7,7 @@ use std::process::{Child as Process, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::child::PATIENCE;
-use super::skipped;
+use super::needs::{lack, need};
 
 /// A place at which a folder is seen, as long as this is there.
 pub struct Served {
@@ -21,7 +21,7 @@ pub fn serve(root: &Path, place: &Path, mode: &Path) -> Option<Served> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let script = home.join("../shared/tools/faults/faultfs.py");
     if !script.is_file() || !Path::new("/dev/fuse").exists() {
-        eprintln!("skipped: no ../shared here, or no FUSE");
+        lack("share that misbehaves (../shared/tools/faults, /dev/fuse)");
         return None;
     }
     // `.ci/setup` puts fusepy there.
@@ -30,17 +30,17 @@ pub fn serve(root: &Path, place: &Path, mode: &Path) -> Option<Served> {
         python.env("PYTHONPATH", home.join("target/python")).stdout(Stdio::null()).stderr(Stdio::null());
         python
     };
-    if !python().args(["-c", "import fuse"]).status().is_ok_and(|status| status.success()) {
-        skipped("there is no python3 with fusepy");
-        return None;
-    }
+    let output = python().args(["-c", "import fuse"]).status();
+    let fuse = output.map_err(|error| error.to_string()).and_then(|status| {
+        if status.success() { Ok(()) } else { Err(format!("python3 ended with {status}")) }
+    });
+    need("python3 with fusepy (.ci/setup)", fuse)?;
     let server = python().arg(&script).args([root, place, mode]).spawn().unwrap();
     let mut served = Served { place: place.to_owned(), server };
     let begun = Instant::now();
     while !place.join("there").exists() {
         if served.server.try_wait().unwrap().is_some() || begun.elapsed() > PATIENCE {
-            skipped("no share can be mounted (Debian fuse)");
-            return None;
+            return need("share that can be mounted (Debian fuse)", Err("it does not come"));
         }
         std::thread::sleep(Duration::from_millis(10));
     }

@@ -7,8 +7,9 @@ use chosho::import::sample;
 use chosho::store::Store;
 
 use super::calls::{Case, cases};
+use super::needs::need;
 use super::strace::{self, Call, Fault};
-use super::{figure, job, picture, size, skipped};
+use super::{figure, job, picture, size};
 
 #[test]
 fn killed_on_its_way_an_old_file_is_the_old_or_the_new_one() {
@@ -51,10 +52,11 @@ fn the_sqlite_of_others_finds_a_file_sound_whatever_its_version() {
         ('integrity_check', 'quick_check', 'foreign_key_check')])";
     for name in ["new", "7", "1", "6"] {
         let output = Command::new("python3").args(["-c", python]).arg(path(name)).output();
-        let Ok(output) = output else { return skipped("there is no python3") };
+        let Some(output) = need("python3", output) else { return };
         let said = String::from_utf8(output.stdout).unwrap();
         let Some((version, found)) = said.trim().split_once(' ') else {
-            return skipped(&format!("python3 has no sqlite3: {}", String::from_utf8_lossy(&output.stderr)));
+            need::<()>("python3 with sqlite3", Err(String::from_utf8_lossy(&output.stderr)));
+            return;
         };
         assert_eq!(found, "[('ok',)] [('ok',)] []", "file {name}, SQLite {version}");
         println!("file {name} is sound to SQLite {version}");

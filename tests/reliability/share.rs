@@ -15,7 +15,8 @@ use chosho::store::{self, Access, Store, Unfinished};
 
 use super::child::{Child, say};
 use super::mount::{self, Served};
-use super::{figure, picture, size, skipped};
+use super::needs::need;
+use super::{figure, picture, size};
 
 /// A folder that is seen at two places, as a share is by two computers.
 struct Share {
@@ -132,7 +133,8 @@ fn who_has_a_book_open_where_no_locks_are_passed_on_is_asked_about() {
         output.is_ok_and(|output| output.status.success())
     };
     let Some(flags) = ["-u", "-ru"].into_iter().find(may) else {
-        return skipped("no other computer can be played");
+        need::<()>("other computer that can be played", Err("unshare may not"));
+        return;
     };
     let mut other = Child::start_by(&["unshare", flags, "sh", "-c", named, "sh"], &args);
     assert_eq!(other.line().as_deref(), Some("open"));

@@ -10,7 +10,7 @@ use std::process::Command;
 use tempfile::TempPath;
 
 use super::child::Child;
-use super::skipped;
+use super::needs::need;
 
 /// Calls that change something on the disk, or make that last.
 const WRITING: &str = "write,pwrite64,fsync,fdatasync,ftruncate,unlink,unlinkat,rename,renameat,renameat2,link,linkat,\
@@ -52,13 +52,10 @@ pub enum Fault {
 /// Whether there is a `strace` that may be used.
 pub fn is_there() -> bool {
     let works = Command::new("strace").args(["-qq", "-e", "trace=none", "true"]).status();
-    match works {
-        Ok(status) if status.success() => true,
-        other => {
-            skipped(&format!("strace cannot be used ({other:?})"));
-            false
-        }
-    }
+    let works = works
+        .map_err(|error| error.to_string())
+        .and_then(|status| if status.success() { Ok(()) } else { Err(format!("it ended with {status}")) });
+    need("strace that may be used", works).is_some()
 }
 
 /// Begins what is counted: what the process did before is not looked at.

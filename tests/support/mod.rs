@@ -12,6 +12,7 @@
 pub mod display;
 pub mod holder;
 pub mod journal;
+pub mod needs;
 pub mod picture;
 
 use std::cell::RefCell;

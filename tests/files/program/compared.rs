@@ -1,24 +1,17 @@
 //! 新旧対照表 as `chosho export` prints it.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
 
 use super::Desk;
+use crate::needs;
 
 /// A case of `../shared/cases/carry`, or nothing where they are not and need not be.
 fn case(name: &str) -> Option<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/carry").join(name);
-    match fs::read_to_string(&path) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "{}: {error}", path.display());
-            eprintln!("skipped: no case at {}", path.display());
-            None
-        }
-    }
+    let path = crate::shared("cases (../shared/cases)", &format!("cases/carry/{name}"))?;
+    Some(fs::read_to_string(path).unwrap())
 }
 
 /// What the appendix of a book says, without white space; nothing where there is no
@@ -28,11 +21,7 @@ fn appendix(desk: &Desk, book: &str, more: &[&str]) -> Option<String> {
         ["export", book, "-o", "out.pdf", "--force", "--no-cover", "--no-ratings", "--comparison"];
     desk.ok(&[&arguments, more].concat());
     let output = Command::new("pdftotext").arg("-layout").arg(desk.path("out.pdf")).arg("-").output();
-    let Ok(output) = output else {
-        assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "there is no pdftotext");
-        eprintln!("skipped: there is no pdftotext");
-        return None;
-    };
+    let output = needs::need("pdftotext", output)?;
     let text = String::from_utf8(output.stdout).unwrap();
     let text: String = text.split_whitespace().collect();
     text.rfind("新旧対照表（").map(|at| text[at..].to_owned())

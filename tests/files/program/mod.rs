@@ -93,6 +93,30 @@ fn the_sample_is_a_whole_book() {
 }
 
 #[test]
+fn a_job_that_writes_says_what_it_wrote() {
+    let desk = Desk::new();
+    let said = desk.ok(&["sample", "-o", "s.chosho"]);
+    assert_eq!(said, "「s.chosho」に書き出しました。\n");
+    for (job, out) in
+        [("export", "s.pdf"), ("export", "s.json"), ("form", "form.json"), ("salvage", "b.chosho")]
+    {
+        assert_eq!(desk.ok(&[job, "s.chosho", "-o", out]), format!("「{out}」に書き出しました。\n"));
+    }
+    assert_eq!(desk.ok(&["import", "s.json", "-o", "c.chosho"]), "「c.chosho」に書き出しました。\n");
+    let output = desk.chosho(&["carry", "s.chosho", "-o", "n.chosho"]);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "「n.chosho」に書き出しました。\n");
+    let said = desk.ok(&["export", "s.chosho", "-o", "parts", "--split", "sheet"]);
+    assert_eq!(said, "「parts」に5個のファイルを書き出しました。\n");
+    // Nobody need listen.
+    let job = Command::new("sh")
+        .args(["-c", "\"$0\" sample -o t.chosho >&-", env!("CARGO_BIN_EXE_chosho")])
+        .current_dir(desk.path(""))
+        .output()
+        .unwrap();
+    assert!(job.status.success() && job.stderr.is_empty());
+}
+
+#[test]
 fn show_prints_the_keys_in_their_order() {
     let desk = Desk::new();
     desk.ok(&["sample", "-o", "s.chosho"]);

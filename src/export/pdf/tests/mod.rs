@@ -1,3 +1,5 @@
+#[path = "../../../../tests/support/needs.rs"]
+mod needs;
 mod tagged;
 
 use std::io::Write as _;
@@ -17,21 +19,13 @@ fn all() -> Parts {
 
 /// What `pdftotext` reads in the file, without its white space; `None` where
 /// the tool is missing and need not be there.
-#[allow(clippy::print_stderr)] // a test that is skipped says so
 fn read_back(pdf: &[u8]) -> Option<String> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
-    match Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file.path()).arg("-").output() {
-        Ok(output) => {
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            Some(squeezed(&String::from_utf8(output.stdout).unwrap()))
-        }
-        Err(error) => {
-            assert!(std::env::var_os("CHOSHO_REQUIRE_TOOLS").is_none(), "pdftotext: {error}");
-            eprintln!("skipped: no pdftotext ({error})");
-            None
-        }
-    }
+    let read = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(file.path()).arg("-").output();
+    let output = needs::need("pdftotext (.ci/setup)", read)?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(squeezed(&String::from_utf8(output.stdout).unwrap()))
 }
 
 fn squeezed(text: &str) -> String {
