@@ -54,6 +54,70 @@ pub fn is_alive(_screen: Screen) -> bool {
     true
 }
 
+/// The first library without which there is no window on `screen`, and which this system
+/// surely does not have: winit ends in a panic there, or gives no reason.
+#[cfg(target_os = "linux")]
+pub fn missing_library(screen: Screen) -> Option<&'static str> {
+    let is_wayland = screen == Screen::Usual
+        && ["WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| std::env::var_os(name).is_some());
+    // Without the loader's list, where it looks is not known.
+    let list = std::fs::read("/etc/ld.so.cache").ok()?;
+    first_missing(is_wayland, |name| libraries::is_there(name, &list))
+}
+
+/// Elsewhere they come with the system.
+#[cfg(not(target_os = "linux"))]
+pub fn missing_library(_screen: Screen) -> Option<&'static str> {
+    None
+}
+
+#[cfg(target_os = "linux")]
+fn first_missing(is_wayland: bool, is_there: impl Fn(&str) -> bool) -> Option<&'static str> {
+    const WAYLAND: &[&[&str]] = &[&["libwayland-client.so.0"], &["libwayland-egl.so.1"], &["libEGL.so.1"]];
+    const X11: &[&[&str]] = &[
+        &["libX11.so.6"],
+        &["libX11-xcb.so.1"],
+        &["libXcursor.so.1"],
+        &["libXi.so.6"],
+        &["libxkbcommon-x11.so.0"],
+        // One of them is enough.
+        &["libEGL.so.1", "libGL.so.1"],
+    ];
+    let needed = [["libxkbcommon.so.0"].as_slice()];
+    let needed = needed.iter().chain(if is_wayland { WAYLAND } else { X11 });
+    needed.filter(|any| !any.iter().any(|name| is_there(name))).find_map(|any| any.first().copied())
+}
+
+#[cfg(target_os = "linux")]
+mod libraries {
+    use std::io::Read as _;
+    use std::path::{Path, PathBuf};
+
+    /// Where the loader looks without being told.
+    const USUAL: [&str; 4] = ["/lib", "/usr/lib", "/lib64", "/usr/lib64"];
+
+    /// Whether the loader would find a library of this name. `list` is the list that it keeps
+    /// of all that are installed: names and paths, a zero byte behind each.
+    pub fn is_there(name: &str, list: &[u8]) -> bool {
+        let listed = list.split(|byte| *byte == 0).filter_map(|entry| std::str::from_utf8(entry).ok());
+        let listed = listed.filter(|entry| entry.starts_with('/')).map(PathBuf::from);
+        let named = std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
+        let named = std::env::split_paths(&named).map(|folder| folder.join(name));
+        let usual = USUAL.iter().map(|folder| Path::new(folder).join(name));
+        listed
+            .filter(|path| path.file_name().is_some_and(|own| own == name))
+            .chain(named)
+            .chain(usual)
+            .any(|path| is_library(&path))
+    }
+
+    fn is_library(path: &Path) -> bool {
+        let mut start = [0; 4];
+        let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+        read.is_ok() && start == *b"\x7fELF"
+    }
+}
+
 #[cfg(target_os = "linux")]
 fn choose_from(
     variable: impl Fn(&str) -> Option<std::ffi::OsString>,
@@ -79,6 +143,34 @@ fn choose_from(
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_library_that_is_missing_is_named() {
+        let missing =
+            |is_wayland, without: &[&str]| first_missing(is_wayland, |name| !without.contains(&name));
+        assert_eq!(missing(false, &["libwayland-client.so.0", "libGL.so.1"]), None);
+        assert_eq!(missing(false, &["libEGL.so.1"]), None, "the other will do");
+        assert_eq!(missing(false, &["libEGL.so.1", "libGL.so.1"]), Some("libEGL.so.1"));
+        assert_eq!(missing(false, &["libxkbcommon-x11.so.0"]), Some("libxkbcommon-x11.so.0"));
+        assert_eq!(missing(true, &["libX11.so.6", "libxkbcommon-x11.so.0"]), None);
+        assert_eq!(missing(true, &["libEGL.so.1"]), Some("libEGL.so.1"));
+        assert_eq!(missing(true, &["libxkbcommon.so.0"]), Some("libxkbcommon.so.0"));
+    }
+
+    #[test]
+    fn a_library_is_where_the_loader_has_it_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("libsound.so.1"), b"\x7fELF and more").unwrap();
+        std::fs::write(path("libempty.so.1"), b"").unwrap();
+        let list: Vec<u8> = ["libsound.so.1", "libempty.so.1", "libgone.so.1"]
+            .iter()
+            .flat_map(|name| format!("glibc-ld.so.cache\0{name}\0{}\0", path(name).display()).into_bytes())
+            .collect();
+        let found = |name| libraries::is_there(name, &list);
+        assert!(found("libsound.so.1"));
+        assert!(!found("libempty.so.1") && !found("libgone.so.1") && !found("libother.so.1"));
+    }
 
     #[test]
     fn a_name_that_leads_nowhere_is_no_screen() {

@@ -28,7 +28,7 @@ use crate::file::{discard_all, write_whole};
 use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
-use crate::{crash, export, import, signals, store};
+use crate::{crash, export, import, quote, signals, store};
 
 use out::Out;
 
@@ -314,7 +314,9 @@ impl Job {
         let done = match self {
             Self::Sample { out } => {
                 let (path, if_exists) = out.file([])?;
-                store::create(path, &Contents::new(import::sample()?), if_exists)
+                store::create(path, &Contents::new(import::sample()?), if_exists)?;
+                say_written(path);
+                Ok(())
             }
             Self::Import { source, out, form } => {
                 let reads = [Some(source.as_path()), form.as_deref()];
@@ -325,11 +327,14 @@ impl Job {
                 for note in notes {
                     let _ = writeln!(std::io::stderr(), "{note}");
                 }
+                say_written(path);
                 Ok(())
             }
             Self::Carry { last, out } => {
                 let (path, if_exists) = out.file([last.as_path()])?;
-                carry::run(&last, path, if_exists)
+                carry::run(&last, path, if_exists)?;
+                say_written(path);
+                Ok(())
             }
             Self::Recarry { book, last, out, force, with_rows, with_gone, json } => {
                 let out = out.map(|path| Out::new(path, force));
@@ -373,11 +378,14 @@ impl Job {
                     let names = files.iter().map(export::Planned::file_name);
                     let (folder, if_exists) = out.folder([source.as_path()], names)?;
                     export::files::write(&book, &files, folder, if_exists, &monitor)?;
+                    let folder = quote::path(folder);
+                    let _ = print(&format!("「{folder}」に{}個のファイルを書き出しました。\n", files.len()));
                 }
                 if let Some((path, if_exists)) = whole {
                     for missing in export::to_file(&book, path, &parts, if_exists, &monitor)? {
                         let _ = writeln!(std::io::stderr(), "{missing}");
                     }
+                    say_written(path);
                 }
                 Ok(())
             }
@@ -387,7 +395,9 @@ impl Job {
                 let is_it = |form: &&Form| name.as_ref().is_none_or(|name| form.name == *name);
                 let missing = || Error::NoSuchForm { name: name.clone().unwrap_or_default() };
                 let form = book.forms().find(is_it).ok_or_else(missing)?;
-                write_whole(path, export::json::form_to_json(form).as_bytes(), if_exists)
+                write_whole(path, export::json::form_to_json(form).as_bytes(), if_exists)?;
+                say_written(path);
+                Ok(())
             }
             Self::Check { book, json } => return check::run(&book, json),
             Self::Figures { book, past, json } => figures::run(&book, past, json),
@@ -412,6 +422,7 @@ impl Job {
                 for problem in salvaged.problems {
                     let _ = writeln!(std::io::stderr(), "{problem}");
                 }
+                say_written(path);
                 Ok(())
             }
         };
@@ -431,6 +442,11 @@ fn with_numbers(book: &Book, numbers: &[u32]) -> Result<Option<Vec<SheetId>>> {
     }
     let sheets: Vec<SheetId> = numbers.iter().flat_map(|&number| of(number)).collect();
     Ok((!numbers.is_empty()).then_some(sheets))
+}
+
+/// Says what a job wrote, which is there whether or not anybody hears it.
+fn say_written(path: &Path) {
+    let _ = print(&format!("「{}」に書き出しました。\n", quote::path(path)));
 }
 
 /// Writes to standard output. A reader that has seen enough is no error.

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::support::display::Display;
+use crate::support::needs;
 use chosho::book::Book;
 use chosho::store::{self, Store};
 
@@ -230,5 +231,40 @@ fn a_display_that_cannot_be_reached_is_told_from_one_that_cannot_draw() {
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.contains("画面に接続できません"), "{said}");
         assert!(!said.contains("panicked") && !said.contains("OpenGL"), "{said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_library_that_is_missing_is_named() {
+    // Covered by nothing, for the program alone.
+    let hidden = r#"for library in $2; do mount --bind /dev/null "$library" || exit 3; done; exec "$1""#;
+    let run = |flags: &str, libraries: &str| {
+        let mut command = Command::new("unshare");
+        command.args([flags, "sh", "-c", hidden, "sh", env!("CARGO_BIN_EXE_chosho"), libraries]);
+        command.env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET").env("DISPLAY", ":987");
+        command.output()
+    };
+    let listed = Command::new("/sbin/ldconfig").arg("-p").output();
+    let Some(listed) = needs::need("ldconfig", listed) else { return };
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let paths = |name: &str| {
+        let lines = listed.lines().filter(|line| line.trim_start().starts_with(name));
+        lines.filter_map(|line| line.rsplit(' ').next()).collect::<Vec<_>>().join(" ")
+    };
+    let may = |flags: &&str| run(flags, "").is_ok_and(|output| output.status.code() == Some(2));
+    let flags = ["-m", "-rm"].into_iter().find(may).ok_or("unshare may not");
+    let Some(flags) = needs::need("way to hide a library", flags) else { return };
+    for (hides, named) in [
+        (["libxkbcommon-x11.so.0"].as_slice(), "libxkbcommon-x11.so.0"),
+        (&["libX11.so.6"], "libX11.so.6"),
+        (&["libEGL.so.1", "libGL.so.1"], "libEGL.so.1"),
+    ] {
+        let hides: Vec<String> = hides.iter().map(|name| paths(name)).collect();
+        let output = run(flags, &hides.join(" ")).unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(&format!("必要な部品（{named}）がこのパソコンにありません")), "{said}");
+        assert!(!said.contains("panicked") && !said.contains("不具合") && !said.contains("OpenGL"), "{said}");
     }
 }

@@ -216,6 +216,12 @@ impl eframe::App for Shell {
 /// [`Error::Lost`] where it did not end as it should.
 pub fn run(path: Option<PathBuf>) -> Result<()> {
     let screen = screen::choose().map_err(|cause| Error::Window { cause, detail: String::new() })?;
+    if let Some(name) = screen::missing_library(screen) {
+        return Err(Error::Window {
+            cause: NoScreen::NoLibrary { name: name.to_owned() },
+            detail: String::new(),
+        });
+    }
     let prefs = Prefs::load();
     let shell = Shell::default();
     let of_signals = shell.clone();
