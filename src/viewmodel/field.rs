@@ -35,15 +35,27 @@ impl Field {
             Self::Note(sheet) => Command::SetNote { sheet, text },
         }
     }
-}
 
-/// The field that a text is typed into; names of plans and policies have none.
-pub fn field_of(book: &Book, spot: &Spot) -> Option<Field> {
-    Some(match spot {
-        Spot::Plan(_) | Spot::Policy(_) => return None,
-        Spot::Name(_, entry) => Field::Name(*entry),
-        Spot::Cell(_, entry, column) => Field::Cell(book.anchor(*entry, column), column.clone()),
-        Spot::Overall(sheet) => Field::Overall(*sheet),
-        Spot::Note(sheet) => Field::Note(*sheet),
-    })
+    /// The field that a text is typed into; names of plans and policies have none.
+    pub fn of(book: &Book, spot: &Spot) -> Option<Self> {
+        Some(match spot {
+            Spot::Plan(_) | Spot::Policy(_) => return None,
+            Spot::Name(_, entry) => Self::Name(*entry),
+            Spot::Cell(_, entry, column) => Self::Cell(book.anchor(*entry, column), column.clone()),
+            Spot::Overall(sheet) => Self::Overall(*sheet),
+            Spot::Note(sheet) => Self::Note(*sheet),
+        })
+    }
+
+    /// The text that is typed into it; of a merged cell, that of the one it is merged with.
+    pub fn spot(&self, book: &Book) -> Option<Spot> {
+        Some(match self {
+            Self::Cell(entry, column) => {
+                Spot::Cell(book.entry(*entry)?.sheet, book.anchor(*entry, column), column.clone())
+            }
+            Self::Name(entry) => Spot::Name(book.entry(*entry)?.sheet, *entry),
+            Self::Overall(sheet) => Spot::Overall(book.sheet(*sheet)?.id),
+            Self::Note(sheet) => Spot::Note(book.sheet(*sheet)?.id),
+        })
+    }
 }

@@ -27,7 +27,7 @@ use chosho::edit::Wake;
 use chosho::prefs::Prefs;
 use chosho::store::{self, Contents};
 use chosho::ui::App;
-use chosho::ui::files::{Answer, Chosen, FileDialogs, Request};
+use chosho::ui::files::{ChosenFile, FileAnswer, FileDialogs, FileRequest};
 use chosho::{file::IfExists, import};
 use eframe::egui::{Event, Key, Modifiers, accesskit};
 use egui_kittest::Harness;
@@ -37,19 +37,19 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 pub struct Scripted(pub Vec<PathBuf>);
 
 impl FileDialogs for Scripted {
-    fn ask(&mut self, request: &Request, answer: Sender<Answer>, _wake: Wake) -> bool {
+    fn ask(&mut self, request: &FileRequest, answer: Sender<FileAnswer>, _wake: Wake) -> bool {
         if self.0.is_empty() {
             return false;
         }
         let path = self.0.remove(0);
-        let chosen = Chosen { id: request.id, want: request.want, path, replace: false };
-        answer.send(Answer::Chosen(chosen)).unwrap();
+        let chosen = ChosenFile { id: request.id, want: request.want, path, replace: false };
+        answer.send(FileAnswer::Chosen(chosen)).unwrap();
         true
     }
 }
 
 /// A question for a file, and where its answer goes.
-type Question = (Request, Sender<Answer>);
+type Question = (FileRequest, Sender<FileAnswer>);
 
 /// Questions for a file that are answered when the test says so.
 #[derive(Clone, Default)]
@@ -64,19 +64,19 @@ impl Later {
     /// Answers the last with a file.
     pub fn answer(&self, path: &Path) {
         let (request, answer) = self.0.lock().unwrap().last().cloned().unwrap();
-        let chosen = Chosen { id: request.id, want: request.want, path: path.to_owned(), replace: false };
-        answer.send(Answer::Chosen(chosen)).unwrap();
+        let chosen = ChosenFile { id: request.id, want: request.want, path: path.to_owned(), replace: false };
+        answer.send(FileAnswer::Chosen(chosen)).unwrap();
     }
 
     /// Cancels the last.
     pub fn cancel(&self) {
         let (request, answer) = self.0.lock().unwrap().last().cloned().unwrap();
-        answer.send(Answer::Cancelled(request.id)).unwrap();
+        answer.send(FileAnswer::Cancelled(request.id)).unwrap();
     }
 }
 
 impl FileDialogs for Later {
-    fn ask(&mut self, request: &Request, answer: Sender<Answer>, _wake: Wake) -> bool {
+    fn ask(&mut self, request: &FileRequest, answer: Sender<FileAnswer>, _wake: Wake) -> bool {
         self.0.lock().unwrap().push((request.clone(), answer));
         true
     }

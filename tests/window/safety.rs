@@ -11,7 +11,7 @@ use chosho::book::{Cell, CellRecord, Change, Key as _, Record, Role};
 use chosho::edit::{Rescued, Wake};
 use chosho::prefs::Prefs;
 use chosho::store::{self, Contents};
-use chosho::ui::files::{Answer, FileDialogs, Request};
+use chosho::ui::files::{FileAnswer, FileDialogs, FileRequest};
 use chosho::ui::{App, Shell};
 use chosho::{crash, file::IfExists, import};
 use eframe::egui::{Event, ImeEvent, Key, Modifiers};
@@ -286,7 +286,7 @@ fn no_dialog_saves_over_what_is_read() {
 struct Failing;
 
 impl FileDialogs for Failing {
-    fn ask(&mut self, _request: &Request, _answer: Sender<Answer>, _wake: Wake) -> bool {
+    fn ask(&mut self, _request: &FileRequest, _answer: Sender<FileAnswer>, _wake: Wake) -> bool {
         panic!("a fault in the middle of a frame: 書き足した文");
     }
 }

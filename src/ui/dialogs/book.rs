@@ -7,8 +7,7 @@ use crate::book::{Book, FiscalYear, Head};
 use crate::edit::Command;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, field_label, line_field};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 
 /// Asks for what a book says of itself.
 #[derive(Debug)]

@@ -9,9 +9,7 @@ use crate::quote;
 use crate::store::Problem;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, notice_ui, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, Ask, Verb};
 
 use super::message::{details_ui, paragraphs};
 
@@ -102,7 +100,7 @@ impl DamagedDialog {
             },
         );
         if restore {
-            actions.push(Action::AskRestore(self.path.clone()));
+            actions.push(Action::Ask(Ask::Backups(Some(self.path.clone()))));
             return false;
         }
         if left == Some(Leave::Done) {

@@ -8,21 +8,19 @@ use eframe::egui::{self, RichText};
 use crate::quote;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, paragraph, plain_button, waiting_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::files::{Chosen, Request};
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, ChosenFile, FileRequest};
 
 use super::message::paragraphs;
 
 /// Waits for the answer to a question for a file.
 #[derive(Debug)]
 pub struct ChoosingDialog {
-    request: Request,
+    request: FileRequest,
 }
 
 impl ChoosingDialog {
     /// For what was asked.
-    pub fn new(request: Request) -> Self {
+    pub fn new(request: FileRequest) -> Self {
         Self { request }
     }
 
@@ -50,12 +48,12 @@ impl ChoosingDialog {
 /// There is a file of this name already.
 #[derive(Debug)]
 pub struct ReplaceFileDialog {
-    chosen: Chosen,
+    chosen: ChosenFile,
 }
 
 impl ReplaceFileDialog {
     /// For the place that was chosen.
-    pub fn new(chosen: Chosen) -> Self {
+    pub fn new(chosen: ChosenFile) -> Self {
         Self { chosen }
     }
 
@@ -77,7 +75,7 @@ impl ReplaceFileDialog {
         );
         match left {
             Some(Leave::Done) => {
-                actions.push(Action::FileChosen(Chosen { replace: true, ..self.chosen.clone() }));
+                actions.push(Action::FileChosen(ChosenFile { replace: true, ..self.chosen.clone() }));
             }
             Some(Leave::Other | Leave::Cancelled) => actions.push(Action::AskFileAgain(self.chosen.clone())),
             None => {}

@@ -5,8 +5,7 @@ use eframe::egui::{self, Ui};
 use crate::edit::Command;
 use crate::review::{Finding, words};
 use crate::ui::kit::widgets::{Leave, area_field, caption, dialog_ui, paragraph};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 
 /// Reasons that a clerk usually has.
 const USUAL: [&str; 5] = [

@@ -6,9 +6,7 @@ use crate::book::{Book, Form};
 use crate::edit::Command;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{named, notice_ui, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, Ask, Verb};
 
 use super::form::users;
 use super::page::widgets::note_ui;
@@ -62,7 +60,7 @@ fn form_ui(ui: &mut Ui, book: &Book, form: &Form, actions: &mut Actions) {
                 actions.push(action);
             }
         };
-        button(ui, "編集…", true, "", Action::EditForm(form.id));
+        button(ui, "編集…", true, "", Action::Ask(Ask::Form(form.id)));
         let copy = Form { name: copy_name(book, &form.name), ..form.clone() };
         let copy = Form { shelved: Vec::new(), ..copy };
         let copy = Command::AddForm { form: Box::new(copy), plans: Vec::new() };

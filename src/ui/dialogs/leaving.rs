@@ -7,9 +7,7 @@ use eframe::egui::{self, RichText};
 use crate::edit::Whereabouts;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, buttons_ui, paragraph};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-use crate::ui::shell::view::{Actions, After};
+use crate::ui::request::{Action, Actions, After, Verb};
 use crate::viewmodel::standing::Standing;
 
 use super::message::details_ui;

@@ -8,8 +8,7 @@ use crate::error::Error;
 use crate::quote;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, choice_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, How};
+use crate::ui::request::{Action, Actions, How};
 use crate::who::Holder;
 
 use super::message::paragraphs;

@@ -8,8 +8,7 @@ use crate::error::Error;
 use crate::quote;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{CANCEL, Leave, buttons_ui, dialog_ui, notice_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 
 /// Something the clerk has to know before going on.
 #[derive(Debug)]

@@ -36,12 +36,11 @@ mod waiting;
 use eframe::egui;
 
 use crate::book::Book;
-use crate::ui::shell::view::Actions;
 pub use crate::viewmodel::decide::Choice;
 
 pub use about::AboutDialog;
 pub use book::BookDialog;
-pub use carry::{Act as CarryAct, Candidate, CarryDialog, Source as LastYear};
+pub use carry::{Candidate, CarryDialog, HELP as CARRY_KEYS};
 pub use check::{CheckDialog, DamagedDialog};
 pub use choosing::{ChoosingDialog, ReplaceFileDialog};
 pub use decide::DecideDialog;
@@ -56,6 +55,8 @@ pub use name::NameDialog;
 pub use opening::OpeningDialog;
 pub use page::PageDialog;
 use palette::PaletteDialog;
+
+use crate::ui::request::Actions;
 pub use paste::{PasteDialog, Way};
 pub use path::PathDialog;
 pub use plan::PlanDialog;

@@ -6,8 +6,7 @@ use crate::book::{Book, PlanId, PolicyId, Sheet, SheetId};
 use crate::edit::Command;
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets::{Leave, caption, dialog_ui, line_field};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::names::name_line;
 
 #[derive(Debug)]

@@ -7,8 +7,7 @@ use crate::book::{Book, ColumnId, in_a_row};
 use crate::edit::{Paste, PastePlan, PastedAs, Refused};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::numbers::grouped;
 

@@ -6,21 +6,19 @@ use eframe::egui::{self, RichText};
 
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, line_field};
-use crate::ui::request::action::Action;
-use crate::ui::shell::files::{Chosen, Request, Want, with_ending};
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, ChosenFile, FileRequest, Want, with_ending};
 
 /// Asks for a path.
 #[derive(Debug)]
 pub struct PathDialog {
-    request: Request,
+    request: FileRequest,
     text: String,
     focused: bool,
 }
 
 impl PathDialog {
     /// For a file as requested.
-    pub fn new(request: Request) -> Self {
+    pub fn new(request: FileRequest) -> Self {
         let folder = request.folder.clone().unwrap_or_default();
         let text = folder.join(&request.file_name).display().to_string();
         Self { request, text, focused: false }
@@ -53,7 +51,7 @@ impl PathDialog {
         if left == Some(Leave::Done) {
             let path = with_ending(&PathBuf::from(path), want);
             let id = self.request.id;
-            actions.push(Action::FileChosen(Chosen { id, want, path, replace: false }));
+            actions.push(Action::FileChosen(ChosenFile { id, want, path, replace: false }));
         }
         left.is_none()
     }

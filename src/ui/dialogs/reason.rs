@@ -5,8 +5,7 @@ use eframe::egui;
 use crate::book::{Changed, Place};
 use crate::edit::Command;
 use crate::ui::kit::widgets::{Leave, area_field, caption, dialog_ui, paragraph};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 
 /// Asks for a reason.
 #[derive(Debug)]

@@ -10,9 +10,7 @@ use crate::book::Book;
 use crate::edit::Replacement;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, named, scroll_ui, small_button};
-use crate::ui::panels::find::Act;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, FindRequest};
 use crate::viewmodel::find::words::{Pieces, differences, heading, where_of};
 use crate::viewmodel::numbers::grouped;
 
@@ -63,7 +61,7 @@ impl ReplaceAllDialog {
         let left = dialog_ui(ctx, "すべて置換", &done, count > 0, 760.0, |ui| self.contents_ui(ui));
         if left == Some(Leave::Done) {
             let chosen = self.lines.drain(..).filter(|line| line.chosen).map(|line| line.replacement);
-            actions.push(Action::Find(Act::Replace(chosen.collect())));
+            actions.push(Action::Find(FindRequest::Replace(chosen.collect())));
         }
         left.is_none()
     }

@@ -6,8 +6,7 @@ use crate::book::{Book, EntryId, SheetId};
 use crate::edit::Command;
 use crate::ui::kit::pick::Picker;
 use crate::ui::kit::widgets::{Leave, caption, dialog_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::names::name_line;
 
 /// The height of the list, at most, and what stands around it.

@@ -12,8 +12,7 @@ use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{
     Leave, caption, dialog_ui, icon_button, line_field, named, scroll_ui, small_button,
 };
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::figures;
 
 /// How wide the fields of a year are: the year, and each of its values.

@@ -8,9 +8,7 @@ use crate::prefs::{CaretChoice, Prefs, Settings, ThemeChoice};
 use crate::quote;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, combo, dialog_ui, field_label, menu_rows, named};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, Verb};
 use crate::viewmodel::numbers::percent;
 
 /// The themes as they are called here and in the menu.

@@ -9,17 +9,20 @@ use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{named, notice_ui, scroll_ui};
-use crate::ui::panels::{beside, changes, figures, find, history, review};
-use crate::ui::request::verb::Verb;
-use crate::ui::shell::menu::MENUS;
-use crate::ui::table::grid::keys;
+use crate::ui::request::Verb;
 
-use super::carry;
 use super::palette::{Typed, Words};
 
+/// A menu: its name, and its commands, with lines between them.
+pub type MenuKeys = (&'static str, &'static [Option<Verb>]);
+/// A part of the window: its name, and its own keys with what they do.
+pub type PartKeys = (&'static str, &'static [(&'static str, &'static str)]);
+
 /// The keys of all commands.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ShortcutsDialog {
+    menus: &'static [MenuKeys],
+    parts: &'static [PartKeys],
     typed: String,
     focused: bool,
 }
@@ -76,26 +79,24 @@ const INSIDE: f32 = 6.0;
 const BETWEEN: f32 = 15.0;
 
 /// All keys in the order of the menus; what is in none of them stands under 表示.
-fn groups() -> Vec<Group> {
-    let in_menus: Vec<Verb> = MENUS.iter().flat_map(|(_, verbs)| verbs.iter().flatten().copied()).collect();
+fn groups(menus: &[MenuKeys], parts: &[PartKeys]) -> Vec<Group> {
+    let in_menus: Vec<Verb> = menus.iter().flat_map(|(_, verbs)| verbs.iter().flatten().copied()).collect();
     let shown = Verb::all().filter(|verb| !in_menus.contains(verb));
     let mut groups: Vec<Group> =
-        MENUS.iter().map(|(title, verbs)| Group::new(title).verbs(verbs.iter().flatten().copied())).collect();
+        menus.iter().map(|(title, verbs)| Group::new(title).verbs(verbs.iter().flatten().copied())).collect();
     let help = groups.pop();
-    groups.push(Group::new("表のセル").keys(&keys::HELP));
-    groups.push(Group::new("検索の欄").keys(&find::HELP));
-    groups.push(Group::new("履歴の欄").keys(&history::HELP));
-    groups.push(Group::new("点検の欄").keys(&review::HELP));
-    groups.push(Group::new("前年度の欄").keys(&beside::HELP));
-    groups.push(Group::new("指標の欄").keys(&figures::HELP));
-    groups.push(Group::new("変更一覧の欄").keys(&changes::HELP));
-    groups.push(Group::new("前年度からの引継ぎ").keys(&carry::HELP));
+    groups.extend(parts.iter().map(|(title, keys)| Group::new(title).keys(keys)));
     groups.push(Group::new("表示").verbs(shown));
     groups.extend(help.map(|help| help.keys(&ANYWHERE)));
     groups
 }
 
 impl ShortcutsDialog {
+    /// With the keys of the menus, and those that parts of the window have.
+    pub fn new(menus: &'static [MenuKeys], parts: &'static [PartKeys]) -> Self {
+        Self { menus, parts, typed: String::new(), focused: false }
+    }
+
     pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
         notice_ui(ctx, "ショートカットキーの一覧", 880.0, |ui| {
             let mut editable = Editable::new(&mut self.typed);
@@ -111,7 +112,7 @@ impl ShortcutsDialog {
                 field.request_focus();
             }
             let typed = Typed::new(&self.typed);
-            let mut groups = groups();
+            let mut groups = groups(self.menus, self.parts);
             for group in &mut groups {
                 group.lines.retain(|(_, _, words)| typed.is_empty() || words.fit(&typed).is_some());
             }

@@ -11,8 +11,7 @@ use crate::quote;
 use crate::store::{Contents, StepState, Unfinished};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, choice_ui, dialog_ui, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, How};
+use crate::ui::request::{Action, Actions, How};
 use crate::viewmodel::restore::lines;
 
 use super::message::paragraphs;

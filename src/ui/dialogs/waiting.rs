@@ -7,8 +7,7 @@ use eframe::egui::{self, Role, Sense, WidgetInfo, vec2};
 
 use crate::monitor::Monitor;
 use crate::ui::kit::widgets::{Leave, dialog_ui, paragraph, progress_bar};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, After};
+use crate::ui::request::{Action, Actions, After};
 
 /// A backup that is made sooner is not spoken of, in seconds.
 const SOON: f64 = 0.5;

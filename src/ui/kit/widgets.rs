@@ -11,11 +11,11 @@ use eframe::egui::{
 use egui_material_icons::{MaterialIcon, icons};
 
 use crate::quote;
-use crate::ui::request::verb::Verb;
 
 use super::text_edit;
 use super::text_edit::Editable;
 use super::theme::{Palette, bold, size};
+use crate::ui::request::Verb;
 use answer::{Enter, answers};
 pub use answer::{click_modifiers, enter_pressed};
 

@@ -9,8 +9,7 @@ use crate::preview::PageKey;
 use crate::typeset::SectionKind;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon_button, named};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::numbers;
 
 use super::zoom::{Zoom, percent};

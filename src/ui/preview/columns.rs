@@ -8,8 +8,7 @@ use crate::preview::PageKey;
 use crate::typeset::page::Paper;
 use crate::typeset::{Fonts, Page, SectionKind, TextSource, column_widths};
 use crate::ui::kit::theme::Palette;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::shares::moved;
 
 use super::Pane;

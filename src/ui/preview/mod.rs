@@ -22,8 +22,8 @@ use crate::preview::{Event, PageKey, Preview, Request};
 use crate::typeset::{Page, Pagination, Parts, SectionKind, TextSource};
 use crate::ui::dialogs::Complaint;
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions};
+use crate::ui::shell::view::View;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::names::name_line;
 

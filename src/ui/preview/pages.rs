@@ -11,8 +11,7 @@ use crate::preview::{PageKey, pixels};
 use crate::typeset::{Page, SectionKind, TextSource, page};
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 
 use super::pictures::Slot;
 use super::zoom::Zoom;

@@ -11,7 +11,7 @@ use crate::preview::{PageKey, pixels};
 use crate::typeset::PartPages;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::Actions;
 
 use super::Pane;
 use super::pictures::Slot;

@@ -3,23 +3,20 @@
 
 use std::path::PathBuf;
 
-use crate::book::{Book, FormId, Place, PlanId, SheetId};
+use crate::book::{Book, FormId, Place, SheetId};
 use crate::carry::pull::Pulled;
 use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::TextSource;
-use crate::ui::dialogs::{CarryAct, Dialog};
-use crate::ui::panels::beside;
-use crate::ui::panels::changes;
-use crate::ui::panels::figures;
-use crate::ui::panels::find::Act;
-use crate::ui::panels::history;
-use crate::ui::panels::review;
-use crate::ui::shell::files::Chosen;
-use crate::ui::shell::view::{After, How};
 
-use super::verb::Verb;
+use super::{
+    After, Ask, BesideRequest, CarryRequest, ChangesRequest, ChosenFile, FiguresRequest, FindRequest,
+    HistoryRequest, How, ReviewRequest, Verb,
+};
+
+/// Where widgets put what they ask for.
+pub type Actions = Vec<Action>;
 
 /// Something to be done at the end of the frame.
 #[derive(Debug)]
@@ -41,17 +38,17 @@ pub enum Action {
     /// Goes to where something printed is entered.
     Enter(TextSource),
     /// Something of the search.
-    Find(Act),
+    Find(FindRequest),
     /// Something of the history.
-    History(history::Act),
+    History(HistoryRequest),
     /// Something of the checks.
-    Review(review::Act),
+    Review(ReviewRequest),
     /// Something of the figures.
-    Figures(figures::Act),
+    Figures(FiguresRequest),
     /// Something of 前年度.
-    Beside(beside::Act),
+    Beside(BesideRequest),
     /// Something of 変更一覧.
-    Changes(changes::Act),
+    Changes(ChangesRequest),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.
@@ -70,8 +67,6 @@ pub enum Action {
     Refuse(Refusal),
     /// Brings what was worked out from another book into this one.
     Bring(Box<Pulled>),
-    /// Shows what backups there are, of this book first.
-    AskRestore(PathBuf),
     /// Has a place chosen for what a backup holds, and copies it there. With it goes
     /// the name that is proposed.
     Restore(PathBuf, String),
@@ -82,25 +77,19 @@ pub enum Action {
     /// Shows the folder that all backups go to, which may not be there yet.
     ShowBackups(PathBuf),
     /// Something of carrying last year's book forward.
-    Carry(CarryAct),
+    Carry(CarryRequest),
     /// Takes a file off the list of those used last.
     Forget(PathBuf),
     /// What was chosen in the settings.
     SetSettings(Settings),
     /// Opens a dialog of ours.
-    Ask(Dialog),
-    /// The plan's name, period, goals and measures.
-    EditPlan(PlanId),
-    /// How a sheet, or its form, is set on paper.
-    EditPage(SheetId),
-    /// The columns, ratings and captions of a form.
-    EditForm(FormId),
+    Ask(Ask),
     /// Has a place chosen for a form's file, and writes it.
     SaveForm(FormId),
     /// The file that was asked for.
-    FileChosen(Chosen),
+    FileChosen(ChosenFile),
     /// Asks for the file once more, beginning with this answer.
-    AskFileAgain(Chosen),
+    AskFileAgain(ChosenFile),
     /// Has a place chosen for a new book, and goes on with it.
     Create(Box<Book>),
     /// Has a place chosen for PDF files, and writes them. The choice is kept for
@@ -153,14 +142,13 @@ impl Action {
         match self {
             Self::Do(verb) | Self::Choose(verb) => verb.changes_book(),
             Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
-            Self::EditPlan(_) | Self::EditPage(_) | Self::EditForm(_) | Self::Bring(_) => true,
-            Self::Find(act) => act.changes_book(),
-            Self::History(act) => act.changes_book(),
-            Self::Review(act) => act.changes_book(),
-            Self::Beside(act) => act.changes_book(),
-            Self::Changes(act) => act.changes_book(),
-            Self::Figures(act) => act.changes_book(),
-            Self::Ask(dialog) => dialog.holds_input(),
+            Self::Bring(_) => true,
+            Self::Find(request) => request.changes_book(),
+            Self::History(request) => request.changes_book(),
+            Self::Review(request) => request.changes_book(),
+            Self::Beside(request) => request.changes_book(),
+            Self::Figures(request) => request.changes_book(),
+            Self::Ask(ask) => ask.changes_book(),
             _ => false,
         }
     }

@@ -1,4 +1,22 @@
-//! What is asked for: the words between what is drawn and what carries it out.
+//! What the parts of the window ask for, as data. It stands below all that draws: who
+//! asks knows nobody who carries it out.
 
-pub mod action;
-pub mod verb;
+mod action;
+mod after;
+mod ask;
+mod carry;
+mod files;
+mod panels;
+mod toast;
+mod verb;
+
+pub use action::{Action, Actions};
+pub use after::{After, How};
+pub use ask::{Ask, SeriesAsked};
+pub use carry::{CarryRequest, LastYear};
+pub use files::{ChosenFile, FileAnswer, FileRequest, Want, with_ending};
+pub use panels::{
+    BesideRequest, ChangesRequest, FiguresRequest, FindRequest, HistoryRequest, HistoryTab, ReviewRequest,
+};
+pub use toast::{Toast, ToastKind};
+pub use verb::Verb;

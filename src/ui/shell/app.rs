@@ -23,20 +23,19 @@ use crate::ui::kit::theme::{Blink, Look, Palette, size};
 use crate::ui::kit::widgets::primary_button;
 use crate::ui::panels::{beside, changes, figures, find, history, review};
 use crate::ui::preview::Pane;
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, Actions, After, FileAnswer, How, Verb};
 use crate::ui::table::grid::input::take_keys;
 use crate::ui::table::large;
 use crate::ui::{table, tree};
 
 use super::ending::Ending;
-use super::files::{Answer, FileDialogs};
+use super::files::FileDialogs;
 use super::keyboard::{Keyboard, Opened};
 use super::opening::Opening;
 use super::toast::Toasts;
 use super::tour;
 use super::tour::{Spot, Tour};
-use super::view::{Actions, After, How, View};
+use super::view::View;
 use super::{banner, menu, start, status};
 
 /// The program.
@@ -60,7 +59,7 @@ pub struct App {
     /// The document that the open book was made from.
     pub(super) made_from: Option<PathBuf>,
     /// Where file dialogs send their answers.
-    pub(super) answers: (Sender<Answer>, Receiver<Answer>),
+    pub(super) answers: (Sender<FileAnswer>, Receiver<FileAnswer>),
     pub(super) asked: Asked,
     /// What is said once the next book is open.
     pub(super) welcome: Option<String>,

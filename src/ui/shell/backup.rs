@@ -12,10 +12,10 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::ui::dialogs::{Dialog, Found, MessageDialog, RestoreDialog, WaitingDialog};
 use crate::ui::kit::jobs::{Done, Kind, Pending};
+use crate::ui::request::{After, ToastKind};
 
 use super::app::App;
 use super::leave::SOON;
-use super::view::{After, ToastKind};
 
 /// What a message is headed with when no backup could be made.
 const FAILURE: &str = "バックアップを作成できませんでした";

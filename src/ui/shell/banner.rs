@@ -9,11 +9,8 @@ use crate::error::Error;
 use crate::ui::dialogs::details_ui;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon, small_button};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, Actions, Verb};
 use crate::viewmodel::standing::Standing;
-
-use super::view::Actions;
 
 /// How often what failed is tried again by itself, in seconds.
 pub const RETRY: f64 = 10.0;

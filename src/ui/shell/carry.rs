@@ -10,12 +10,11 @@ use crate::desktop;
 use crate::edit::Session;
 use crate::file::IfExists;
 use crate::quote;
-use crate::ui::dialogs::{Candidate, CarryAct, CarryDialog, Dialog, LastYear};
+use crate::ui::dialogs::{Candidate, CarryDialog, Dialog};
 use crate::ui::kit::jobs::Pending;
+use crate::ui::request::{After, CarryRequest, How, LastYear, Want};
 
 use super::app::App;
-use super::files::Want;
-use super::view::{After, How};
 
 impl App {
     /// Opens the wizard. The book that is open may be last year's, or one of those that
@@ -46,15 +45,15 @@ impl App {
         }
     }
 
-    pub(super) fn carry(&mut self, ctx: &Context, act: CarryAct) {
+    pub(super) fn carry(&mut self, ctx: &Context, act: CarryRequest) {
         match act {
-            CarryAct::Read(source) => self.read_last_year(source),
-            CarryAct::Choose => self.ask_file(Want::LastYear, ""),
-            CarryAct::SaveAt(name, last) => {
+            CarryRequest::Read(source) => self.read_last_year(source),
+            CarryRequest::Choose => self.ask_file(Want::LastYear, ""),
+            CarryRequest::SaveAt(name, last) => {
                 self.asked.beside = last.as_deref().and_then(desktop::folder_of);
                 self.ask_file(Want::NextYear, &name);
             }
-            CarryAct::Open(path, words) => {
+            CarryRequest::Open(path, words) => {
                 self.welcome = Some(words);
                 self.leave_then(ctx, After::Open(path, How::Editing));
             }

@@ -9,7 +9,7 @@ use crate::crash;
 use crate::edit::{Session, Told};
 use crate::store::Left;
 use crate::ui::dialogs::MessageDialog;
-use crate::ui::request::action::Action;
+use crate::ui::request::Action;
 
 use super::app::App;
 

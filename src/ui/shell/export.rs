@@ -12,10 +12,10 @@ use crate::review::Marker;
 use crate::typeset::Parts;
 use crate::ui::dialogs::{Dialog, ExportDialog, ReplaceDialog};
 use crate::ui::kit::jobs::{Done, Kind, Pending};
+use crate::ui::request::Want;
 use crate::viewmodel::progress::ProgressCache;
 
 use super::app::App;
-use super::files::Want;
 use super::leave::looked_at;
 
 impl App {

@@ -6,11 +6,10 @@ use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
 use crate::edit::Session;
 use crate::ui::kit::text_edit;
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, Actions, Verb};
 
 use super::menu::is_enabled;
-use super::view::{Actions, View};
+use super::view::View;
 
 /// What has a field of its own that gets the focus when it is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,21 +13,19 @@ use crate::export::name;
 use crate::file::{IfExists, Inputs, exists, trouble};
 use crate::monitor::Monitor;
 use crate::ui::dialogs::{
-    ChoosingDialog, DamagedDialog, Dialog, LastYear, LeavingDialog, MessageDialog, PathDialog,
-    ReplaceFileDialog, RescuedDialog,
+    ChoosingDialog, DamagedDialog, Dialog, LeavingDialog, MessageDialog, PathDialog, ReplaceFileDialog,
+    RescuedDialog,
 };
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::kit::widgets::GO_ON;
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, After, Ask, ChosenFile, FileRequest, How, LastYear, ToastKind, Verb, Want};
 use crate::viewmodel::numbers::grouped;
 use crate::viewmodel::standing::Standing;
 use crate::{desktop, import};
 
 use super::app::App;
-use super::files::{Chosen, Request, Want};
 use super::toast::Toasts;
-use super::view::{After, How, ToastKind, View};
+use super::view::View;
 
 /// What is done sooner is waited for before anything is said of it.
 pub(super) const SOON: Duration = Duration::from_secs(1);
@@ -224,7 +222,7 @@ impl App {
 
     fn offer_backups(&mut self, title: &str, text: &str, path: &Path) {
         let text = format!("{text}\nこのファイルのバックアップがあります。");
-        let offer = (Verb::Restore.label(), Action::AskRestore(path.to_owned()));
+        let offer = (Verb::Restore.label(), Action::Ask(Ask::Backups(Some(path.to_owned()))));
         self.say_later(MessageDialog::offering(title, text, offer));
     }
 
@@ -256,11 +254,11 @@ impl App {
         let folder = known.or_else(desktop::documents_folder);
         self.asked.id += 1;
         self.asked.after = None;
-        self.put_question(Request { id: self.asked.id, want, file_name, folder });
+        self.put_question(FileRequest { id: self.asked.id, want, file_name, folder });
     }
 
     /// Asks; in front of what is open there is a box until the answer is there.
-    fn put_question(&mut self, request: Request) {
+    fn put_question(&mut self, request: FileRequest) {
         let dialog = if self.files.ask(&request, self.answers.0.clone(), self.wake.clone()) {
             Dialog::Choosing(ChoosingDialog::new(request))
         } else {
@@ -270,11 +268,11 @@ impl App {
     }
 
     /// The same question once more, beginning with what was answered.
-    pub(super) fn ask_file_again(&mut self, chosen: Chosen) {
-        let Chosen { id, want, path, .. } = chosen;
+    pub(super) fn ask_file_again(&mut self, chosen: ChosenFile) {
+        let ChosenFile { id, want, path, .. } = chosen;
         if id == self.asked.id {
             let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            self.put_question(Request { id, want, file_name, folder: desktop::folder_of(&path) });
+            self.put_question(FileRequest { id, want, file_name, folder: desktop::folder_of(&path) });
         }
     }
 
@@ -290,12 +288,12 @@ impl App {
         }
     }
 
-    pub(super) fn file_chosen(&mut self, ctx: &Context, chosen: Chosen) {
+    pub(super) fn file_chosen(&mut self, ctx: &Context, chosen: ChosenFile) {
         self.end_choosing(chosen.id);
         if chosen.id != self.asked.id {
             return;
         }
-        let Chosen { want, path, replace, .. } = chosen.clone();
+        let ChosenFile { want, path, replace, .. } = chosen.clone();
         let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
         let folder = match want {
             // Backups are a world of their own.

@@ -9,13 +9,10 @@ use crate::error::{Error, Result};
 use crate::store::{Problem, Salvaged};
 use crate::ui::dialogs::{CheckDialog, Dialog, MessageDialog};
 use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, Actions, After, FileAnswer, How, ToastKind, Verb};
 
 use super::app::App;
 use super::banner;
-use super::files::Answer;
-use super::view::{Actions, After, How, ToastKind};
 
 impl App {
     /// Takes in what came from elsewhere: the store, jobs, dialogs, the system.
@@ -43,8 +40,8 @@ impl App {
         }
         while let Ok(answer) = self.answers.1.try_recv() {
             match answer {
-                Answer::Chosen(chosen) => actions.push(Action::FileChosen(chosen)),
-                Answer::Cancelled(id) => self.end_choosing(id),
+                FileAnswer::Chosen(chosen) => actions.push(Action::FileChosen(chosen)),
+                FileAnswer::Cancelled(id) => self.end_choosing(id),
             }
         }
         self.pane.listen(ctx);

@@ -7,13 +7,12 @@ use crate::prefs::Prefs;
 use crate::ui::dialogs::{SIZES, THEMES};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, Actions, Verb};
 use crate::viewmodel::numbers::percent;
 
 use super::tour;
 use super::tour::Spot;
-use super::view::{Actions, View};
+use super::view::View;
 
 /// What each menu holds; `None` is a line.
 pub const MENUS: [(&str, &[Option<Verb>]); 6] = [

@@ -14,11 +14,11 @@ use crate::file::IfExists;
 use crate::store::{self, Access, CopySource, Unfinished};
 use crate::ui::dialogs::{Dialog, LockedDialog, OpeningDialog, RenamedDialog, UnfinishedDialog};
 use crate::ui::kit::jobs::{Pending, Poll};
+use crate::ui::request::{How, ToastKind};
 
 use super::app::App;
 use super::crash;
 use super::leave::SOON;
-use super::view::{How, ToastKind};
 
 /// A book that is being opened or made.
 pub struct Opening {

@@ -9,10 +9,9 @@ use crate::book::{Book, SheetId};
 use crate::error::Error;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon, primary_button};
-use crate::ui::request::action::Action;
+use crate::ui::request::{Action, Actions};
 
 use super::app::App;
-use super::view::Actions;
 
 /// How soon it is looked whether a sheet can be read by now.
 const AGAIN: Duration = Duration::from_millis(50);

@@ -17,16 +17,19 @@ use crate::file::IfExists;
 use crate::prefs::Prefs;
 use crate::store::{self, Contents};
 use crate::ui::App;
+use crate::ui::request::{ChosenFile, FileAnswer, FileRequest};
 
-use super::files::{Answer, Chosen, FileDialogs, Request};
+use super::files::FileDialogs;
 
 /// Answers every question for a file with this path.
 struct Always(PathBuf);
 
 impl FileDialogs for Always {
-    fn ask(&mut self, request: &Request, answer: Sender<Answer>, _wake: Wake) -> bool {
-        let Request { id, want, .. } = *request;
-        answer.send(Answer::Chosen(Chosen { id, want, path: self.0.clone(), replace: false })).unwrap();
+    fn ask(&mut self, request: &FileRequest, answer: Sender<FileAnswer>, _wake: Wake) -> bool {
+        let FileRequest { id, want, .. } = *request;
+        answer
+            .send(FileAnswer::Chosen(ChosenFile { id, want, path: self.0.clone(), replace: false }))
+            .unwrap();
         true
     }
 }

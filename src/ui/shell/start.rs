@@ -10,10 +10,7 @@ use egui_material_icons::{MaterialIcon, icons};
 use crate::prefs::{Prefs, Recent};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided_path, icon_button, scroll_ui, small_button};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-
-use super::view::Actions;
+use crate::ui::request::{Action, Actions, Verb};
 
 const WIDTH: f32 = 760.0;
 

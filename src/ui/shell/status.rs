@@ -14,8 +14,7 @@ use crate::review::{Counts, words};
 use crate::ui::kit::jobs::Kind;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{characters, icon, icon_button, progress_bar, small_button};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, Actions, Verb};
 use crate::viewmodel::field::Field;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::numbers::grouped;
@@ -25,7 +24,7 @@ use crate::viewmodel::standing::Tone;
 
 use super::tour;
 use super::tour::Spot;
-use super::view::{Actions, View};
+use super::view::View;
 
 /// The width of 「✓ 保存済み 14:32」 and the like.
 const STATE_WIDTH: f32 = 136.0;

@@ -6,10 +6,7 @@ use egui_material_icons::icons;
 use crate::quote;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-
-use super::view::{Actions, Toast, ToastKind};
+use crate::ui::request::{Action, Actions, Toast, ToastKind, Verb};
 
 /// Characters of a message, at most: a name in it may be long.
 const LONGEST: usize = 200;

@@ -1,17 +1,14 @@
 //! What is shown and selected: nothing of it is in the document.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 
 use crate::book::{Book, Digest, Place, SheetId};
-use crate::edit::{Item, Rescued};
-use crate::store::Unfinished;
+use crate::edit::Item;
 use crate::ui::panels::beside::Beside;
 use crate::ui::panels::changes::Changes;
 use crate::ui::panels::figures::Figures;
 use crate::ui::panels::history::History;
 use crate::ui::panels::review::Review;
-use crate::ui::request::action::Action;
 use crate::ui::table::Layout;
 use crate::ui::table::field::Typing;
 use crate::ui::table::grid::cursor::Cursor;
@@ -62,42 +59,6 @@ pub struct View {
     /// The sheet's number among all, to stay near it when it is deleted.
     at: usize,
     progress: ProgressCache,
-}
-
-/// A message that stays until it is taken away or time has passed.
-#[derive(Clone, Debug)]
-pub struct Toast {
-    pub id: u64,
-    pub text: String,
-    pub kind: ToastKind,
-    /// When it goes, in the window's seconds.
-    pub until: f64,
-}
-
-/// What a message offers.
-#[derive(Clone, Debug)]
-pub enum ToastKind {
-    /// Something was done.
-    Done,
-    /// Something was done that can be undone.
-    Undoable,
-    /// A file was written.
-    Written(PathBuf),
-    /// Several files were written, this one among them.
-    WrittenBeside(PathBuf),
-    /// Something cannot be done.
-    Refused,
-    /// Something was read in which characters only look like others.
-    Mendable,
-    /// What was done last, before the program was cut short, is here.
-    CutShort(Option<Place>),
-}
-
-impl ToastKind {
-    /// Whether there is a button to be pressed.
-    pub fn offers_something(&self) -> bool {
-        !matches!(self, Self::Done | Self::Refused | Self::CutShort(None))
-    }
 }
 
 impl View {
@@ -194,40 +155,3 @@ impl View {
         sheets.get(at.checked_add_signed(step)?).copied()
     }
 }
-
-/// How a file is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// To work on; nobody else can meanwhile.
-    Editing,
-    /// The same, where one of two states was chosen.
-    Chosen(Unfinished),
-    /// The same, although another computer may have it open: the clerk knows that it does
-    /// not.
-    TakingOver,
-    /// To look at, as it is now.
-    ReadOnly,
-    /// As a book of its own that is to be saved under another name.
-    Copy,
-}
-
-/// What follows once the open book may be left.
-#[derive(Debug)]
-pub enum After {
-    /// The start screen.
-    Close,
-    /// The end of the program.
-    Quit,
-    /// Another book.
-    Open(PathBuf, How),
-    /// A new book at this place, which may replace what is there.
-    Create(Box<Book>, PathBuf, bool),
-    /// What an earlier session left, in no file yet.
-    Rescued(Rescued),
-    /// A book without a file, and the file that it was made from: it would be a loss to
-    /// close such a one as it is.
-    Untitled(Box<Book>, Option<PathBuf>),
-}
-
-/// Where widgets put what they ask for.
-pub type Actions = Vec<Action>;

@@ -7,8 +7,7 @@ use crate::book::{Column, ColumnKind, Context};
 use crate::edit::Command;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::wrap;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::shares::moved;
 use crate::viewmodel::table::columns::{Columns, least};
 

@@ -7,12 +7,9 @@ use egui_material_icons::icons;
 
 use crate::book::{Context, Goal, Plan, Policy, Progress, one_line};
 use crate::edit::Command;
-use crate::ui::dialogs::{Dialog, NameDialog};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{caption, combo, icon_button, menu_rows, named, scroll_ui, small_button};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, Ask, Verb};
 use crate::viewmodel::names::name_line;
 
 use super::note::note_button_ui;
@@ -66,7 +63,7 @@ fn title_ui(ui: &mut Ui, shown: &Context<'_>, read_only: bool, actions: &mut Act
     let title = shown.expand(&form.captions.sheet);
     ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
     if icon_button(ui, icons::ICON_EDIT, "調書番号を変更…", !read_only).clicked() {
-        actions.push(Action::Ask(Dialog::Name(NameDialog::sheet_number(sheet))));
+        actions.push(Action::Ask(Ask::SheetNumber(sheet.id)));
     }
     if sheet.page.is_some() {
         let tag = small_button(ui, "この調書のみの版面");
@@ -74,7 +71,7 @@ fn title_ui(ui: &mut Ui, shown: &Context<'_>, read_only: bool, actions: &mut Act
             .on_hover_text("用紙や余白を、この調書のみに決めています。押すとページ設定を開きます。")
             .clicked()
         {
-            actions.push(Action::EditPage(sheet.id));
+            actions.push(Action::Ask(Ask::Page(sheet.id)));
         }
     }
 }
@@ -131,7 +128,7 @@ fn plan_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Acti
         }
         ui.separator();
         if ui.button(Verb::EditPlan.label()).clicked() {
-            actions.push(Action::EditPlan(plan.id));
+            actions.push(Action::Ask(Ask::Plan(plan.id)));
         }
     });
     named(&response.response, "計画名");
@@ -159,10 +156,10 @@ fn policy_list_ui(ui: &mut Ui, shown: &Context<'_>, width: f32, actions: &mut Ac
         }
         ui.separator();
         if ui.button("この施策の名前を変更…").clicked() {
-            actions.push(Action::Ask(Dialog::Name(NameDialog::policy(policy.id, &policy.name))));
+            actions.push(Action::Ask(Ask::PolicyName(policy.id)));
         }
         if ui.button("施策を追加…").clicked() {
-            actions.push(Action::Ask(Dialog::Name(NameDialog::new_policy(plan.id))));
+            actions.push(Action::Ask(Ask::NewPolicy(plan.id)));
         }
     });
     named(&response.response, "施策名");
@@ -279,7 +276,7 @@ fn codes_ui(
         });
         ui.separator();
         if ui.button("一覧を変更…").clicked() {
-            actions.push(Action::EditPlan(plan.id));
+            actions.push(Action::Ask(Ask::Plan(plan.id)));
             ui.close();
         }
     });

@@ -8,8 +8,8 @@ use crate::lookalike::is_blank;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::{icon, named, scroll_ui};
 use crate::ui::kit::wrap;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions};
+use crate::ui::shell::view::View;
 use crate::viewmodel::field::Field;
 
 use super::field::{Look, field_ui};

@@ -16,7 +16,7 @@ use crate::review::words;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::icon;
 use crate::ui::kit::wrap;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::Verb;
 use crate::viewmodel::field::Field;
 
 use super::field::Typing;

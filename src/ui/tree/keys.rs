@@ -4,8 +4,8 @@ use eframe::egui::{EventFilter, Id, Key, Modifiers, Ui};
 
 use crate::book::Book;
 use crate::edit::{Command, Direction, Item};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions};
+use crate::ui::shell::view::View;
 use crate::viewmodel::tree::nodes::Row;
 
 use super::menu::rename;

@@ -4,12 +4,10 @@ use eframe::egui::{Button, Popup, Response, RichText, ScrollArea, Ui};
 
 use crate::book::Book;
 use crate::edit::{Command, Direction, Item, Refusal};
-use crate::ui::dialogs::{Dialog, NameDialog};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{focus_frame, menu_rows, named, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions, Ask, Verb};
+use crate::ui::shell::view::View;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::names::policy_name;
 use crate::viewmodel::tree::nodes::Rename;
@@ -27,8 +25,7 @@ pub fn rename(item: Item, book: &Book, view: &mut View, actions: &mut Actions) {
         Item::Plan(id) => book.plan(id).map(|plan| plan.name.clone()),
         Item::Policy(id) => book.policy(id).map(|policy| policy.name.clone()),
         Item::Sheet(id) => {
-            let dialog = book.sheet(id).map(NameDialog::sheet_number);
-            actions.extend(dialog.map(|dialog| Action::Ask(Dialog::Name(dialog))));
+            actions.push(Action::Ask(Ask::SheetNumber(id)));
             None
         }
     };
@@ -106,13 +103,13 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
     match item {
         Item::Plan(plan) => {
             if entry(ui, "施策を追加…", "") {
-                actions.push(Action::Ask(Dialog::Name(NameDialog::new_policy(plan))));
+                actions.push(Action::Ask(Ask::NewPolicy(plan)));
             }
             if entry(ui, "名前の変更", "F2") {
                 rename(item, book, view, actions);
             }
             if entry(ui, Verb::EditPlan.label(), "") {
-                actions.push(Action::EditPlan(plan));
+                actions.push(Action::Ask(Ask::Plan(plan)));
             }
         }
         Item::Policy(policy) => {
@@ -131,7 +128,7 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
                 rename(item, book, view, actions);
             }
             if entry(ui, Verb::PageSetup.label(), "") {
-                actions.push(Action::EditPage(sheet));
+                actions.push(Action::Ask(Ask::Page(sheet)));
             }
         }
     }

@@ -14,9 +14,8 @@ use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions, Verb};
+use crate::ui::shell::view::View;
 use crate::viewmodel::tree::filter;
 use crate::viewmodel::tree::nodes as tree;
 

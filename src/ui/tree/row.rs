@@ -13,8 +13,8 @@ use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{named, progress_bar};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions};
+use crate::ui::shell::view::View;
 use crate::viewmodel::numbers::grouped;
 use crate::viewmodel::tree::nodes::Row;
 

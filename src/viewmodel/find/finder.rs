@@ -235,9 +235,8 @@ impl Finder {
 
     /// What the sheet's fields have to know.
     pub fn found(&self, book: &Book) -> Arc<Found> {
-        let current = self
-            .current_hit()
-            .and_then(|hit| Some((crate::viewmodel::field::field_of(book, &hit.spot)?, hit.range.clone())));
+        let current =
+            self.current_hit().and_then(|hit| Some((Field::of(book, &hit.spot)?, hit.range.clone())));
         let matcher = self.matcher.clone().filter(|_| self.open);
         Arc::new(Found { matcher, fields: self.fields.clone(), current })
     }

@@ -1,6 +1,6 @@
 //! Before the first step: which file is last year's.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eframe::egui::{
     Align2, CursorIcon, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -9,18 +9,10 @@ use eframe::egui::{
 use crate::ui::dialogs::message::Complaint;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::{caption, elided, elided_path, scroll_ui, stepped};
+use crate::ui::request::LastYear;
 
 /// The height of a file.
 const FILE: f32 = 48.0;
-
-/// Where last year's book is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// It is the one that is open.
-    Open,
-    /// In this file.
-    File(PathBuf),
-}
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +27,7 @@ pub enum Asked {
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Candidate {
-    pub source: Source,
+    pub source: LastYear,
     /// Its year and title.
     pub title: String,
     /// Where it is.
@@ -57,7 +49,7 @@ impl Choose {
     }
 
     /// The one that is chosen.
-    pub fn source(&self) -> Option<&Source> {
+    pub fn source(&self) -> Option<&LastYear> {
         self.candidates.get(self.chosen).map(|candidate| &candidate.source)
     }
 
@@ -138,7 +130,7 @@ fn file_ui(ui: &mut Ui, candidate: &Candidate, chosen: bool) -> eframe::egui::Re
     ui.painter().galley(rect.left_top() + vec2(12.0, 6.0), title, palette.text);
     let place = elided_path(ui, Path::new(&candidate.place), regular(size::CAPTION), palette.second, room);
     ui.painter().galley(rect.left_top() + vec2(12.0, 27.0), place, palette.second);
-    if candidate.source == Source::Open {
+    if candidate.source == LastYear::Open {
         let at = pos2(rect.right() - 12.0, rect.top() + 15.0);
         let font = regular(size::CAPTION);
         ui.painter().text(at, Align2::RIGHT_CENTER, "開いているファイル", font, palette.accent);

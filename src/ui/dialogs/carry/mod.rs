@@ -23,14 +23,13 @@ use crate::file::{IfExists, is_same};
 use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{GO_ON, Leave, buttons_ui, choice_ui, enter_pressed, paragraph};
-use crate::ui::request::action::Action;
+use crate::ui::request::{Action, Actions, CarryRequest, LastYear};
 use crate::ui::shell::leave::looked_at;
-use crate::ui::shell::view::Actions;
 use crate::viewmodel::carry::draft::Draft;
 
 use super::message::Complaint;
+pub use choose::Candidate;
 use choose::{Asked, Choose};
-pub use choose::{Candidate, Source};
 pub use list::HELP;
 use review::{Review, Wanted};
 use standing::Standing;
@@ -40,20 +39,6 @@ const TITLE: &str = "前年度から引き継ぐ";
 const WIDTH: f32 = 1480.0;
 /// What of the window's height stands around a step.
 const AROUND: f32 = 240.0;
-
-/// What the wizard asks the program for.
-#[derive(Debug)]
-pub enum Act {
-    /// To read last year's book.
-    Read(Source),
-    /// To have another file chosen.
-    Choose,
-    /// To have a place for the new book chosen; this is the name that is proposed, and
-    /// last year's file.
-    SaveAt(String, Option<PathBuf>),
-    /// To open the book that was made, of which this is to be said.
-    Open(PathBuf, String),
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
@@ -76,7 +61,7 @@ pub struct CarryDialog {
     reading: Option<(Option<PathBuf>, Pending<Result<Book>>)>,
     /// What was chosen so far, and where last year's book came from.
     draft: Option<Draft>,
-    from: Option<Source>,
+    from: Option<LastYear>,
     review: Review,
     /// How last year's book stands.
     standing: Standing,
@@ -113,12 +98,12 @@ impl CarryDialog {
     /// Waits for last year's book, which is being read.
     pub fn read(&mut self, path: PathBuf, book: Pending<Result<Book>>) {
         self.failure = None;
-        self.from = Some(Source::File(path.clone()));
+        self.from = Some(LastYear::File(path.clone()));
         self.reading = Some((Some(path), book));
     }
 
     /// Takes up last year's book.
-    pub fn take(&mut self, source: Source, path: Option<PathBuf>, book: Book) {
+    pub fn take(&mut self, source: LastYear, path: Option<PathBuf>, book: Book) {
         self.from = Some(source);
         self.begin(path, book);
     }
@@ -235,7 +220,7 @@ impl CarryDialog {
                     (None, failure) => failure.clone().map(|failure| (failure, true)),
                 };
                 match self.choose.show(ui, height, note) {
-                    Some(Asked::Other) => actions.push(Action::Carry(Act::Choose)),
+                    Some(Asked::Other) => actions.push(Action::Carry(CarryRequest::Choose)),
                     Some(Asked::Next) => self.opens = true,
                     None => {}
                 }
@@ -271,7 +256,7 @@ impl CarryDialog {
                     let year = self.draft.as_ref().and_then(|draft| draft.head().ok());
                     let year = year.map_or_else(String::new, |head| head.fiscal_year.wareki());
                     let words = format!("{year}の調書を作成しました。");
-                    actions.push(Action::Carry(Act::Open(path, words)));
+                    actions.push(Action::Carry(CarryRequest::Open(path, words)));
                     return false;
                 }
                 Poll::Ready(Err(error)) => self.failure = Some(Complaint::of(&error)),
@@ -309,7 +294,7 @@ impl CarryDialog {
                 if self.draft.is_some() && self.from.as_ref() == Some(&source) {
                     self.go_to(Step::Year);
                 } else {
-                    actions.push(Action::Carry(Act::Read(source)));
+                    actions.push(Action::Carry(CarryRequest::Read(source)));
                 }
             }
             Step::Year => self.go_to(Step::Review),
@@ -325,7 +310,7 @@ impl CarryDialog {
                 let Some(draft) = &self.draft else { return };
                 if let Ok(head) = draft.head() {
                     let name = draft.file_name(&head);
-                    actions.push(Action::Carry(Act::SaveAt(name, draft.path.clone())));
+                    actions.push(Action::Carry(CarryRequest::SaveAt(name, draft.path.clone())));
                 }
             }
         }

@@ -13,8 +13,7 @@ use crate::edit::{Becomes, Command, Decided, Item};
 use crate::ui::kit::pick::Picker;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, area_field, caption, dialog_ui, enter_pressed, named, paragraph};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::decide as subject;
 use crate::viewmodel::decide::{Choice, Subject, Was};
 

@@ -7,8 +7,7 @@ use crate::export::Planned;
 use crate::typeset::Missing;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{named, scroll_ui, small_button};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 
 use super::{ExportDialog, Looking};
 

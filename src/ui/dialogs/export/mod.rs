@@ -15,9 +15,7 @@ use crate::typeset::Missing;
 use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, caption, combo, dialog_ui, menu_rows, named, scroll_ui, small_button};
-use crate::ui::panels::review::Act;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, ReviewRequest};
 
 use sheets::Sheets;
 
@@ -188,7 +186,7 @@ impl ExportDialog {
             ui.label(RichText::new(format!("点検の指摘があります（{words}）。")).color(color));
             let opens = small_button(ui, "点検を開く").clicked();
             if opens {
-                actions.push(Action::Review(Act::Open));
+                actions.push(Action::Review(ReviewRequest::Open));
             }
             opens
         })

@@ -15,8 +15,7 @@ use crate::book::{Book, Context, SheetId};
 use crate::edit::Command;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, named, small_button};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::page::{Entered, Length};
 
 use columns::Widths;

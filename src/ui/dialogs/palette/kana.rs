@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn every_command_is_found_by_its_own_words() {
-        use crate::ui::request::verb::Verb;
+        use crate::ui::request::Verb;
         for verb in Verb::all() {
             let words = Words::new(verb.label(), verb.reading());
             assert_eq!(words.fit(&Typed::new(verb.label())), Some(Fit::Whole), "{}", verb.label());

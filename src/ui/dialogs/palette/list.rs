@@ -1,10 +1,10 @@
 //! What the palette offers, and which of it fits what was typed.
 
 use crate::book::{Book, SheetId, one_line};
-use crate::ui::request::verb::Verb;
 use crate::viewmodel::names::name_line;
 
 use super::kana::{Fit, Typed, Words};
+use crate::ui::request::Verb;
 
 /// How many commands that were chosen last come first.
 const RECENT: usize = 6;

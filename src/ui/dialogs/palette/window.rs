@@ -11,8 +11,7 @@ use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::{named, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 
 use super::list::{Choice, Item, fitting};
 

@@ -9,8 +9,7 @@ use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{
     Leave, caption, combo, dialog_ui, icon_button, line_field, named, scroll_ui, small_button,
 };
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::goals::{Goals, Line, LineAt};
 use crate::viewmodel::numbers::grouped;
 

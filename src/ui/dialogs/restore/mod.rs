@@ -15,8 +15,7 @@ use crate::quote;
 use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions};
 use crate::viewmodel::restore as words;
 pub(super) use crate::viewmodel::restore::lines;
 

@@ -6,29 +6,8 @@ mod panel;
 use crate::book::FiscalYear;
 use crate::search::Spot;
 use crate::viewmodel::beside::Page;
-use crate::viewmodel::field::Field;
 
 pub use panel::panel_ui;
-
-/// What is asked for in the panel.
-#[derive(Debug)]
-pub enum Act {
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
-    /// Gives a text an earlier year's wording.
-    Use(Field, String),
-    /// Puts a passage at the end of a text.
-    Append(Field, String),
-}
-
-impl Act {
-    /// Whether it changes the book.
-    pub fn changes_book(&self) -> bool {
-        matches!(self, Self::Use(..) | Self::Append(..))
-    }
-}
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 2] =

@@ -19,13 +19,13 @@ use crate::ui::kit::widgets::{caption, named, paragraph, scroll_ui, small_button
 use crate::ui::kit::wrap;
 use crate::ui::panels::history::target;
 use crate::ui::panels::side::{head_ui, side_ui, title_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions, BesideRequest};
+use crate::ui::shell::view::View;
 use crate::viewmodel::beside::{Card, Group, Page, State};
 use crate::viewmodel::history::words::spot as place_of;
 use crate::viewmodel::names::name_line;
 
-use super::{Act, Beside};
+use super::Beside;
 
 /// From the panel's edge to a card.
 const INDENT: i8 = 12;
@@ -52,7 +52,7 @@ pub fn panel_ui(
     let mut has_focus = beside.has_focus;
     let (rect, leaves) = side_ui(ui, "last year", width, &mut has_focus, |ui| {
         if head_ui(ui, "前年度を閉じる", |ui| title_ui(ui, "前年度")) {
-            actions.push(Action::Beside(Act::Close));
+            actions.push(Action::Beside(BesideRequest::Close));
         }
         let (Some(spot), Some((_, page))) = (&spot, &page) else {
             note_ui(ui, "表のセルを選ぶと、前年度の内容が、現在の内容と並びます。");
@@ -96,7 +96,7 @@ pub fn panel_ui(
     beside.has_focus = has_focus;
     beside.page = page;
     if leaves {
-        actions.push(Action::Beside(Act::Leave));
+        actions.push(Action::Beside(BesideRequest::Leave));
     }
     Some(rect)
 }
@@ -235,16 +235,16 @@ fn card_ui(
         {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = size::GAP;
-                let mut button = |words: &str, enabled: bool, act: &dyn Fn() -> Act| {
+                let mut button = |words: &str, enabled: bool, act: &dyn Fn() -> BesideRequest| {
                     let button = ui.add_enabled_ui(enabled && !read_only, |ui| small_button(ui, words)).inner;
                     named(&button, &format!("{words}（{}・{year}）", card.caption));
                     if button.clicked() {
                         actions.push(Action::Beside(act()));
                     }
                 };
-                button("この文を使う", true, &|| Act::Use(field.clone(), card.old.clone()));
+                button("この文を使う", true, &|| BesideRequest::Use(field.clone(), card.old.clone()));
                 let some = passage.as_ref().is_some_and(|passage| !passage.is_empty());
-                let append = || Act::Append(field.clone(), passage.clone().unwrap_or_default());
+                let append = || BesideRequest::Append(field.clone(), passage.clone().unwrap_or_default());
                 button("選択部分を追加", some, &append);
             });
         }

@@ -2,28 +2,10 @@
 
 mod panel;
 
-use crate::book::{Changed, Place, SheetId};
+use crate::book::SheetId;
 use crate::viewmodel::changes::lines::{Filter, Lines};
 
 pub use panel::panel_ui;
-
-/// What is asked for in the panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
-    /// Asks why something changed: what it is called, and where it is.
-    AskReason(Changed, Place, String),
-}
-
-impl Act {
-    /// Whether it asks for what changes the book.
-    pub fn changes_book(&self) -> bool {
-        matches!(self, Self::AskReason(..))
-    }
-}
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [

@@ -16,8 +16,8 @@ use crate::ui::kit::widgets::{combo, elided, menu_rows, named, paragraph, scroll
 use crate::ui::kit::wrap;
 use crate::ui::panels::history::chip_ui;
 use crate::ui::panels::side::{head_ui, side_ui, title_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions, Ask, ChangesRequest};
+use crate::ui::shell::view::View;
 use crate::viewmodel::changes::excerpt::Excerpt;
 use crate::viewmodel::changes::lines::{
     Group, Kind, Line, Lines, REMARK, ROW, What, chip, name, part, reason, remark,
@@ -25,7 +25,7 @@ use crate::viewmodel::changes::lines::{
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::numbers::grouped;
 
-use super::{Act, Changes};
+use super::Changes;
 
 /// From the panel's edge to the text, and from there to what belongs to an entry.
 const INDENT: f32 = 12.0;
@@ -54,13 +54,13 @@ pub fn panel_ui(
     let mut has_focus = changes.has_focus;
     let (rect, leaves) = side_ui(ui, "changes", width, &mut has_focus, |ui| {
         if head_ui(ui, "変更一覧を閉じる", |ui| title_ui(ui, "変更一覧")) {
-            actions.push(Action::Changes(Act::Close));
+            actions.push(Action::Changes(ChangesRequest::Close));
         }
         contents_ui(ui, session, (changes, shown), actions);
     });
     changes.has_focus = has_focus;
     if leaves {
-        actions.push(Action::Changes(Act::Leave));
+        actions.push(Action::Changes(ChangesRequest::Leave));
     }
     Some(rect)
 }
@@ -180,7 +180,7 @@ fn list_ui(
                 && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2))
             {
                 changes.selected = Some(at);
-                actions.extend(ask_reason(lines, line.what).map(Action::Changes));
+                actions.extend(ask_reason(lines, line.what).map(Action::Ask));
             } else if response.has_focus()
                 && let Some(step) = step(ui, &response)
                 && let Some(next) = lines.beside(Some(at), step)
@@ -213,24 +213,24 @@ fn since_ui(ui: &mut Ui, years: &[FiscalYear], old: FiscalYear, since: &mut Opti
 
 /// Asks for the reason of what a line is about.
 fn reason_ui(ui: &mut Ui, lines: &Lines, what: What, actions: &mut Actions) {
-    let Some(act) = ask_reason(lines, what) else { return };
+    let Some(ask) = ask_reason(lines, what) else { return };
     let button = small_button(ui, "変更理由…");
-    if let Act::AskReason(_, _, what) = &act {
+    if let Ask::Reason(_, _, what) = &ask {
         named(&button, &format!("変更理由…（{what}）"));
     }
     if button.clicked() {
-        actions.push(Action::Changes(act));
+        actions.push(Action::Ask(ask));
     }
 }
 
-fn ask_reason(lines: &Lines, what: What) -> Option<Act> {
+fn ask_reason(lines: &Lines, what: What) -> Option<Ask> {
     let (sheet, item, _) = lines.item(what)?;
     let place = match (sheet, item.subject) {
         (Some(sheet), ComparedSubject::Entry(Some(entry))) => Place::row(sheet, entry),
         (Some(sheet), _) => Place::sheet(sheet),
         (None, _) => Place::default(),
     };
-    Some(Act::AskReason(item.change, place, called(lines, what, item)))
+    Some(Ask::Reason(item.change, place, called(lines, what, item)))
 }
 
 /// 調書-1　相談事業

@@ -7,17 +7,15 @@ use egui_material_icons::icons;
 use crate::book::{Book, Series};
 use crate::edit::Command;
 use crate::review::figures::ProposedSeries;
-use crate::ui::dialogs::{Dialog, SeriesDialog};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{caption, icon_button, named, small_button};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, Ask, FiguresRequest, SeriesAsked};
 use crate::viewmodel::figures;
 
+use super::Figures;
 use super::chart::chart_ui;
 use super::parts::{card_ui, head_ui, name_ui, row_ui};
 use super::proposed::found_ui;
-use super::{Act, Figures};
 
 /// Shows it. `proposal` is what the texts say of the same.
 pub fn accepted_ui(
@@ -36,12 +34,12 @@ pub fn accepted_ui(
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let delete = icon_button(ui, icons::ICON_DELETE, &format!("{title}を削除"), can_change);
                 if delete.clicked() {
-                    actions.push(Action::Figures(Act::Edit(Command::DeleteSeries(series.id))));
+                    actions.push(Action::Figures(FiguresRequest::Edit(Command::DeleteSeries(series.id))));
                 }
                 let edit = icon_button(ui, icons::ICON_EDIT, &format!("{title}を変更…"), can_change);
                 figures.greet(&edit);
                 if edit.clicked() {
-                    actions.push(Action::Ask(Dialog::Series(Box::new(SeriesDialog::change(series.clone())))));
+                    actions.push(Action::Ask(Ask::Series(SeriesAsked::Followed(Box::new(series.clone())))));
                 }
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     name_ui(ui, &title);
@@ -104,7 +102,7 @@ fn added_ui(
         named(&button, &format!("{title}に反映"));
         if button.clicked() {
             let series = Series { points, ..series.clone() };
-            actions.push(Action::Figures(Act::Edit(Command::SetSeries(Box::new(series)))));
+            actions.push(Action::Figures(FiguresRequest::Edit(Command::SetSeries(Box::new(series)))));
         }
     }
 }

@@ -12,32 +12,10 @@ use std::ops::Range;
 use eframe::egui::Response;
 
 use crate::book::{Book, EntryId, PastId, Series};
-use crate::edit::{Command, Session};
+use crate::edit::Session;
 use crate::review::figures::{ProposedSeries, Source, propose};
 
 pub use panel::panel_ui;
-
-/// What is asked for in the panel.
-#[derive(Debug)]
-pub enum Act {
-    /// Shows the panel and gives it the focus.
-    Open,
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
-    /// Changes what is followed; the focus stays in the panel.
-    Edit(Command),
-    /// Goes to where a figure stands in this year's sheet, and marks it there.
-    GoTo(Source, Range<usize>),
-}
-
-impl Act {
-    /// Whether it changes the book.
-    pub fn changes_book(&self) -> bool {
-        matches!(self, Self::Edit(_))
-    }
-}
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 1] = [("Esc", "指標の欄を開いたまま、セルに戻る")];

@@ -3,22 +3,21 @@
 use eframe::egui::{Align, Button, Frame, Key, Layout, Margin, Rect, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 
-use crate::book::{Book, EntryId, Key as _, Series, SeriesId};
+use crate::book::{Book, EntryId, Series};
 use crate::edit::Session;
 use crate::review::figures::{ProposedSeries, Source};
-use crate::ui::dialogs::{Dialog, SeriesDialog};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon_button, paragraph, scroll_ui};
 use crate::ui::kit::wrap;
 use crate::ui::panels::side::{head_ui, side_ui, title_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions, Ask, FiguresRequest, SeriesAsked};
+use crate::ui::shell::view::View;
 use crate::viewmodel::names::name_line;
 
 use super::accepted::accepted_ui;
 use super::parts::{card_ui, heading};
 use super::proposed::proposed_ui;
-use super::{Act, Figures, of_row};
+use super::{Figures, of_row};
 
 /// How much of an earlier year's text is shown around a figure, in characters.
 const AROUND: usize = 40;
@@ -39,7 +38,7 @@ pub fn panel_ui(
     let mut has_focus = figures.has_focus;
     let (rect, leaves) = side_ui(ui, "figures", width, &mut has_focus, |ui| {
         if head_ui(ui, "指標を閉じる", |ui| title_ui(ui, "指標")) {
-            actions.push(Action::Figures(Act::Close));
+            actions.push(Action::Figures(FiguresRequest::Close));
         }
         let area = ScrollArea::vertical().id_salt(("figures", entry)).auto_shrink(false);
         scroll_ui(ui, area, |ui, _| {
@@ -51,7 +50,7 @@ pub fn panel_ui(
     figures.wants_focus = false;
     figures.has_focus = has_focus;
     if leaves {
-        actions.push(Action::Figures(Act::Leave));
+        actions.push(Action::Figures(FiguresRequest::Leave));
     }
     Some(rect)
 }
@@ -99,20 +98,7 @@ fn body_ui(
         let add = ui.add(Button::new("指標を追加…").min_size(vec2(0.0, size::ROW)));
         figures.greet(&add);
         if add.clicked() {
-            let lineage = book.entry(entry).map(|row| row.lineage);
-            actions.extend(lineage.map(|lineage| {
-                let series = Series {
-                    id: SeriesId::from_raw(0),
-                    position: 0,
-                    lineage,
-                    name: String::new(),
-                    unit: String::new(),
-                    better: crate::book::Better::More,
-                    points: Vec::new(),
-                };
-                let year = book.head.fiscal_year;
-                Action::Ask(Dialog::Series(Box::new(SeriesDialog::new_one(series, year))))
-            }));
+            actions.push(Action::Ask(Ask::Series(SeriesAsked::New(entry))));
         }
     }
 }

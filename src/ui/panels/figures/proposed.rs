@@ -5,14 +5,12 @@ use eframe::egui::Ui;
 use crate::book::{Book, EntryId, Key as _, Series, SeriesId};
 use crate::edit::Command;
 use crate::review::figures::{Found, ProposedSeries, Source};
-use crate::ui::dialogs::{Dialog, SeriesDialog};
 use crate::ui::kit::widgets::small_button;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, Ask, FiguresRequest, SeriesAsked};
 use crate::viewmodel::figures;
 
+use super::Figures;
 use super::parts::{Row, card_ui, head_ui, name_ui, row_ui};
-use super::{Act, Figures};
 
 /// Shows it with its two buttons.
 pub fn proposed_ui(
@@ -57,15 +55,15 @@ pub fn proposed_ui(
             if accept.clicked() {
                 // One without a name is given one first.
                 actions.push(if proposal.name.trim().is_empty() {
-                    Action::Ask(Dialog::Series(Box::new(SeriesDialog::proposed(series.clone()))))
+                    Action::Ask(Ask::Series(SeriesAsked::Proposed(Box::new(series.clone()))))
                 } else {
-                    Action::Figures(Act::Edit(Command::SetSeries(Box::new(series.clone()))))
+                    Action::Figures(FiguresRequest::Edit(Command::SetSeries(Box::new(series.clone()))))
                 });
             }
             let correct = small_button(ui, "修正して採用…");
             crate::ui::kit::widgets::named(&correct, &format!("{title}を修正して採用"));
             if correct.clicked() {
-                actions.push(Action::Ask(Dialog::Series(Box::new(SeriesDialog::proposed(series)))));
+                actions.push(Action::Ask(Ask::Series(SeriesAsked::Proposed(Box::new(series)))));
             }
         });
     });
@@ -91,7 +89,7 @@ pub fn found_ui(
     if row.link(&value, &format!("{name} {value}"), &tip) {
         match &found.source {
             Source::Cell(..) => {
-                let act = Act::GoTo(found.source.clone(), found.range.clone());
+                let act = FiguresRequest::GoTo(found.source.clone(), found.range.clone());
                 actions.push(Action::Figures(act));
             }
             Source::Past(past, _) => figures.quote(*past, found.source.clone(), found.range.clone()),

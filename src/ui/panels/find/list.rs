@@ -7,14 +7,11 @@ use crate::book::Book;
 use crate::search::{self, Hit};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, FindRequest};
 use crate::viewmodel::find::finder::Finder;
 use crate::viewmodel::find::words::Heading;
 use crate::viewmodel::find::words::{excerpt, heading, where_of};
 use crate::viewmodel::numbers::grouped;
-
-use super::Act;
 
 const HEADING: f32 = 32.0;
 const HIT: f32 = 48.0;
@@ -84,7 +81,7 @@ pub fn list_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Acti
                 Line::Heading(heading, count) => heading_ui(ui, line_rect(y, HEADING), book, heading, count),
                 Line::Hit(index) => {
                     if hit_ui(ui, line_rect(y, HIT), book, finder, index) {
-                        actions.push(Action::Find(Act::GoTo(index)));
+                        actions.push(Action::Find(FindRequest::GoTo(index)));
                     }
                 }
             }

@@ -15,12 +15,11 @@ use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{
     caption, combo, has_focus_in, icon_button, menu_rows, named, small_button, tab_button,
 };
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions, FindRequest};
+use crate::ui::shell::view::View;
 use crate::viewmodel::find::finder::Finder;
 use crate::viewmodel::numbers::grouped;
 
-use super::Act;
 use super::list::list_ui;
 
 /// Shows the panel where it is open, and goes on with the search.
@@ -63,7 +62,7 @@ pub fn panel_ui(
     let had_focus = std::mem::replace(&mut finder.has_focus, has_focus);
     let menu = egui::Popup::is_any_open(ui.ctx());
     if had_focus && !menu && is_pressed(ui, Modifiers::NONE, Key::Escape) {
-        actions.push(Action::Find(Act::Close));
+        actions.push(Action::Find(FindRequest::Close));
     }
 }
 
@@ -86,12 +85,12 @@ fn head_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, prefs: &FindPrefs, act
         ui.spacing_mut().item_spacing.x = 4.0;
         for (replace, words) in [(false, "検索"), (true, "置換")] {
             if tab_button(ui, finder.replace == replace, words).clicked() {
-                actions.push(Action::Find(Act::Open { replace }));
+                actions.push(Action::Find(FindRequest::Open { replace }));
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icon_button(ui, icons::ICON_CLOSE, "検索を閉じる（Esc）", true).clicked() {
-                actions.push(Action::Find(Act::Close));
+                actions.push(Action::Find(FindRequest::Close));
             }
         });
     });
@@ -113,7 +112,7 @@ fn boxes_ui(ui: &mut Ui, finder: &mut Finder, actions: &mut Actions) {
             (Modifiers::NONE, Key::ArrowDown, 1),
         ] {
             if is_pressed(ui, modifiers, key) {
-                actions.push(Action::Find(Act::Step(step)));
+                actions.push(Action::Find(FindRequest::Step(step)));
             }
         }
     }
@@ -124,7 +123,7 @@ fn boxes_ui(ui: &mut Ui, finder: &mut Finder, actions: &mut Actions) {
     }
     if finder.replace {
         if has_focus(ui, with_id()) && is_pressed(ui, Modifiers::NONE, Key::Enter) {
-            actions.push(Action::Find(Act::ReplaceOne));
+            actions.push(Action::Find(FindRequest::ReplaceOne));
         }
         box_ui(ui, with_id(), &mut finder.with, "置換後の文字列");
     }
@@ -161,7 +160,7 @@ fn buttons_ui(ui: &mut Ui, finder: &Finder, actions: &mut Actions) {
             (icons::ICON_KEYBOARD_ARROW_DOWN, "次を検索（F3）", 1),
         ] {
             if icon_button(ui, picture, name, any).clicked() {
-                actions.push(Action::Find(Act::Step(step)));
+                actions.push(Action::Find(FindRequest::Step(step)));
             }
         }
         if let Some(at) = finder.current().filter(|_| any) {
@@ -172,12 +171,12 @@ fn buttons_ui(ui: &mut Ui, finder: &Finder, actions: &mut Actions) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let all = ui.add_enabled(any, Button::new("すべて置換…"));
                 if all.clicked() {
-                    actions.push(Action::Find(Act::ReplaceAll));
+                    actions.push(Action::Find(FindRequest::ReplaceAll));
                 }
                 let one = ui.add_enabled(any, Button::new("置換"));
                 if one.on_hover_text("選んでいる結果を置き換えて、次へ進みます").clicked()
                 {
-                    actions.push(Action::Find(Act::ReplaceOne));
+                    actions.push(Action::Find(FindRequest::ReplaceOne));
                 }
             });
         }

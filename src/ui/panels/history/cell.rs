@@ -13,14 +13,13 @@ use crate::search::Spot;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, named, paragraph, scroll_ui, small_button};
 use crate::ui::kit::wrap;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, HistoryRequest};
 use crate::viewmodel::history::words;
 use crate::viewmodel::numbers::grouped;
 use crate::wording::differences;
 
+use super::History;
 use super::list::chip_ui;
-use super::{Act, History};
 
 /// From the panel's edge to a wording.
 const INDENT: f32 = 12.0;
@@ -130,7 +129,7 @@ pub fn cell_ui(
             let min = pos2(space.left() + INDENT, space.top() + top);
             let rect = Rect::from_min_size(min, vec2(width, *height));
             if wording_ui(ui, rect, own, differ, (wordings.several, can_change)) {
-                actions.push(Action::History(Act::Restore(spot.clone(), own.text.clone())));
+                actions.push(Action::History(HistoryRequest::Restore(spot.clone(), own.text.clone())));
             }
         }
     });

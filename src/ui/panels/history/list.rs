@@ -9,13 +9,12 @@ use crate::book::era;
 use crate::edit::{PastStep, START, Session, StepState};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, scroll_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, HistoryRequest};
 use crate::viewmodel::history::lines::{FIRST, Line, Lines, OTHER, PADDING, What};
 use crate::viewmodel::history::words;
 use crate::viewmodel::numbers::grouped;
 
-use super::{Act, History};
+use super::History;
 
 /// From the panel's edge to the text.
 const INDENT: f32 = 12.0;
@@ -68,13 +67,13 @@ fn lines_ui(ui: &mut Ui, session: &Session, lines: &Lines, history: &mut History
                 response.request_focus();
             }
             if response.clicked() {
-                actions.push(Action::History(Act::Enter(seq)));
+                actions.push(Action::History(HistoryRequest::Enter(seq)));
             } else if response.has_focus()
                 && let Some(next) = keys(ui, &response, seq, lines, viewport.height())
             {
                 history.wanted = Some(next);
                 history.wants_scroll = true;
-                actions.push(Action::History(Act::Show(next)));
+                actions.push(Action::History(HistoryRequest::Show(next)));
             }
         }
         if let Some(line) = own.filter(|_| scrolls).and_then(|at| lines.get(at)) {

@@ -8,6 +8,7 @@ mod panel;
 use crate::book::Book;
 use crate::edit::{Session, Way};
 use crate::search::Spot;
+use crate::ui::request::HistoryTab;
 use crate::ui::shell::view::View;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::history::lines::Lines;
@@ -16,54 +17,6 @@ pub use crate::viewmodel::history::words::gone;
 use cell::Wordings;
 pub use list::chip_ui;
 pub use panel::panel_ui;
-
-/// What is asked for in the panel.
-#[derive(Debug)]
-pub enum Act {
-    /// Shows the panel and gives it the focus.
-    Open(Tab),
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
-    /// Has the place of a step seen; the focus stays in the panel.
-    Show(i64),
-    /// Goes to the place of a step.
-    Enter(i64),
-    /// Takes back all that was done after a step, or does again what was undone
-    /// up to it.
-    GoTo(i64),
-    /// Gives a text an earlier wording.
-    Restore(Spot, String),
-}
-
-impl Act {
-    /// Whether it changes the book.
-    pub fn changes_book(&self) -> bool {
-        matches!(self, Self::GoTo(_) | Self::Restore(..))
-    }
-}
-
-/// What the panel shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// All that was done to the file.
-    #[default]
-    File,
-    /// What the cell that is worked on said before.
-    Cell,
-}
-
-impl Tab {
-    const ALL: [Self; 2] = [Self::File, Self::Cell];
-
-    fn words(self) -> &'static str {
-        match self {
-            Self::File => "ファイル全体",
-            Self::Cell => "このセル",
-        }
-    }
-}
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [
@@ -78,7 +31,7 @@ pub const HELP: [(&str, &str); 4] = [
 pub struct History {
     /// Whether the panel is there.
     pub open: bool,
-    pub tab: Tab,
+    pub tab: HistoryTab,
     /// The panel is to get the focus.
     pub wants_focus: bool,
     /// The focus was in the panel in the last frame.
@@ -118,19 +71,6 @@ impl History {
 /// The text that 「このセル」 is about: of the field of this sheet that last had the
 /// focus, or else is selected.
 pub fn target(book: &Book, view: &View) -> Option<Spot> {
-    let here = |field: &Field| spot_of(book, field).filter(|spot| spot.sheet() == view.sheet);
+    let here = |field: &Field| field.spot(book).filter(|spot| spot.sheet() == view.sheet);
     view.typing.last.as_ref().and_then(here).or_else(|| here(&view.cursor.field()?))
-}
-
-/// The text that is typed into a field; of a merged cell, that of the one it is
-/// merged with.
-pub fn spot_of(book: &Book, field: &Field) -> Option<Spot> {
-    Some(match field {
-        Field::Cell(entry, column) => {
-            Spot::Cell(book.entry(*entry)?.sheet, book.anchor(*entry, column), column.clone())
-        }
-        Field::Name(entry) => Spot::Name(book.entry(*entry)?.sheet, *entry),
-        Field::Overall(sheet) => Spot::Overall(book.sheet(*sheet)?.id),
-        Field::Note(sheet) => Spot::Note(book.sheet(*sheet)?.id),
-    })
 }

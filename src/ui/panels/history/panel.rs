@@ -6,13 +6,13 @@ use crate::edit::Session;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{paragraph, tab_button};
 use crate::ui::panels::side::{head_ui, side_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions, HistoryRequest, HistoryTab};
+use crate::ui::shell::view::View;
 use crate::viewmodel::history::words;
 
 use super::cell::cell_ui;
 use super::list::list_ui;
-use super::{Act, History, Tab, target};
+use super::{History, target};
 
 /// The room at the foot for what going to the chosen step would do.
 const FOOT: f32 = 104.0;
@@ -33,29 +33,29 @@ pub fn panel_ui(
     let mut has_focus = history.has_focus;
     let (rect, leaves) = side_ui(ui, "history", width, &mut has_focus, |ui| {
         if head_ui(ui, "履歴を閉じる", |ui| tabs_ui(ui, history)) {
-            actions.push(Action::History(Act::Close));
+            actions.push(Action::History(HistoryRequest::Close));
         }
         match history.tab {
-            Tab::File => file_ui(ui, session, history, actions),
-            Tab::Cell => cell_ui(ui, session, spot.as_ref(), history, actions),
+            HistoryTab::File => file_ui(ui, session, history, actions),
+            HistoryTab::Cell => cell_ui(ui, session, spot.as_ref(), history, actions),
         }
     });
     history.has_focus = has_focus;
     if leaves {
-        actions.push(Action::History(Act::Leave));
+        actions.push(Action::History(HistoryRequest::Leave));
     }
     Some(rect)
 }
 
 fn tabs_ui(ui: &mut Ui, history: &mut History) {
-    for tab in Tab::ALL {
+    for tab in HistoryTab::ALL {
         let is_shown = history.tab == tab;
         let button = tab_button(ui, is_shown, tab.words());
         if button.clicked() {
             history.tab = tab;
         }
         // The list of steps takes the focus itself.
-        if is_shown && tab == Tab::Cell && std::mem::take(&mut history.wants_focus) {
+        if is_shown && tab == HistoryTab::Cell && std::mem::take(&mut history.wants_focus) {
             button.request_focus();
         }
     }
@@ -96,7 +96,7 @@ fn foot_ui(ui: &mut Ui, session: &Session, history: &mut History, actions: &mut 
         ui.label(RichText::new(words).color(palette.second).line_height(Some(size::LINE)));
         let Some((seq, words)) = known.zip(button) else { return };
         if ui.add(Button::new(words).min_size(vec2(0.0, size::ROW))).clicked() {
-            actions.push(Action::History(Act::GoTo(seq)));
+            actions.push(Action::History(HistoryRequest::GoTo(seq)));
         }
     });
 }

@@ -8,11 +8,8 @@ use crate::review::{At, Finding, Passage, Severity, words};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{icon, named, small_button};
 use crate::ui::kit::wrap;
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::Actions;
+use crate::ui::request::{Action, Actions, Ask, ReviewRequest};
 use crate::viewmodel::numbers::grouped;
-
-use super::Act;
 
 /// How a finding is shown.
 #[derive(Clone, Copy)]
@@ -101,7 +98,7 @@ impl Card<'_> {
         let is_unfolded = self.is_unfolded;
         ui.ctx().accesskit_node_builder(button.id, |node| node.set_expanded(is_unfolded));
         if button.clicked() {
-            actions.push(Action::Review(Act::Unfold(self.finding.key.clone())));
+            actions.push(Action::Review(ReviewRequest::Unfold(self.finding.key.clone())));
         }
         for finding in self.finding.members.iter().filter(|_| is_unfolded) {
             let own = Self { finding, ..self };
@@ -157,7 +154,7 @@ impl Card<'_> {
                 let button = small_button(ui, words);
                 named(&button, &format!("{words}（{}）", words::place(self.book, &passage.at)));
                 if button.clicked() {
-                    let act = Act::GoTo(self.finding.key.clone(), Box::new(passage.clone()));
+                    let act = ReviewRequest::GoTo(self.finding.key.clone(), Box::new(passage.clone()));
                     actions.push(Action::Review(act));
                 }
             }
@@ -168,7 +165,7 @@ impl Card<'_> {
                 let button = small_button(ui, label);
                 named(&button, &format!("{label}（{}）", words::message(self.finding)));
                 if button.clicked() {
-                    actions.push(Action::Review(Act::AskDismiss(self.finding.key.clone())));
+                    actions.push(Action::Ask(Ask::Dismissal(self.finding.key.clone())));
                 }
             }
         });
@@ -184,7 +181,7 @@ impl Card<'_> {
         let button = small_button(ui, &words);
         named(&button, &format!("{words}（{}）", words::place(self.book, &passage.at)));
         if button.clicked() {
-            let act = Act::Compare(self.finding.key.clone(), Box::new(first.clone()), past.year);
+            let act = ReviewRequest::Compare(self.finding.key.clone(), Box::new(first.clone()), past.year);
             actions.push(Action::Review(act));
         }
     }
@@ -198,7 +195,7 @@ impl Card<'_> {
         let button = small_button(ui, "取り消す");
         named(&button, &format!("確認済みを取り消す（{}）", dismissal.reason));
         if button.clicked() {
-            actions.push(Action::Review(Act::TakeUp(self.dismissals.to_vec())));
+            actions.push(Action::Review(ReviewRequest::TakeUp(self.dismissals.to_vec())));
         }
     }
 }

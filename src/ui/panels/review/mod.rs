@@ -6,40 +6,12 @@ mod panel;
 
 use std::collections::BTreeSet;
 
-use crate::book::{DismissalId, FiscalYear, SheetId};
-use crate::review::{Counts, Finding, Passage, Rule, Severity};
+use crate::book::SheetId;
+use crate::review::{Counts, Finding, Rule, Severity};
 pub use crate::viewmodel::found::Found;
 
 pub use corner::corner_ui;
 pub use panel::panel_ui;
-
-/// What is asked for in the panel.
-#[derive(Debug)]
-pub enum Act {
-    /// Shows the panel and gives it the focus.
-    Open,
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
-    /// Goes to a passage and marks it. The finding with this key is the one looked at.
-    GoTo(String, Box<Passage>),
-    /// The same, and shows beside it what that year said.
-    Compare(String, Box<Passage>, FiscalYear),
-    /// Asks why a finding may stand.
-    AskDismiss(String),
-    /// Takes up again what was to stand.
-    TakeUp(Vec<DismissalId>),
-    /// Shows all places of a finding that is several in one, or no longer.
-    Unfold(String),
-}
-
-impl Act {
-    /// Whether it changes the book, or asks for what does.
-    pub fn changes_book(&self) -> bool {
-        matches!(self, Self::AskDismiss(_) | Self::TakeUp(_))
-    }
-}
 
 /// Of which sheets findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

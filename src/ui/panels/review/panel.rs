@@ -11,12 +11,12 @@ use crate::review::{Finding, words};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{combo, icon, menu_rows, named, paragraph, scroll_ui, tab_button};
 use crate::ui::panels::side::{head_ui, side_ui};
-use crate::ui::request::action::Action;
-use crate::ui::shell::view::{Actions, View};
+use crate::ui::request::{Action, Actions, ReviewRequest};
+use crate::ui::shell::view::View;
 use crate::viewmodel::numbers::grouped;
 
 use super::card::Card;
-use super::{Act, Kind, Review, STEP, Scope};
+use super::{Kind, Review, STEP, Scope};
 
 /// Shows the panel where it is open; gives its place.
 pub fn panel_ui(
@@ -34,7 +34,7 @@ pub fn panel_ui(
     let mut has_focus = review.has_focus;
     let (rect, leaves) = side_ui(ui, "review", width, &mut has_focus, |ui| {
         if head_ui(ui, "点検を閉じる", |ui| scopes_ui(ui, sheet, review)) {
-            actions.push(Action::Review(Act::Close));
+            actions.push(Action::Review(ReviewRequest::Close));
         }
         Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| filter_ui(ui, sheet, review));
         let area = ScrollArea::vertical().id_salt("findings").auto_shrink(false);
@@ -45,7 +45,7 @@ pub fn panel_ui(
     });
     review.has_focus = has_focus;
     if leaves {
-        actions.push(Action::Review(Act::Leave));
+        actions.push(Action::Review(ReviewRequest::Leave));
     }
     Some(rect)
 }

@@ -4,25 +4,23 @@ use eframe::egui::Context;
 
 use crate::edit::Session;
 use crate::search;
-use crate::ui::dialogs::{Dialog, ReasonDialog};
-use crate::ui::panels::{beside, changes, history};
+use crate::ui::request::{BesideRequest, ChangesRequest, ToastKind};
 use crate::ui::shell::app::App;
-use crate::ui::shell::view::ToastKind;
 use crate::viewmodel::field::Field;
 
 impl App {
-    pub(super) fn beside(&mut self, ctx: &Context, act: beside::Act) {
+    pub(super) fn beside(&mut self, ctx: &Context, act: BesideRequest) {
         match act {
-            beside::Act::Close => {
+            BesideRequest::Close => {
                 self.view.close_panels();
                 self.view.typing.return_focus();
             }
-            beside::Act::Leave => self.view.typing.return_focus(),
-            beside::Act::Use(field, text) => self.take_over(ctx, field, text, "この文にしました。"),
-            beside::Act::Append(field, passage) => {
+            BesideRequest::Leave => self.view.typing.return_focus(),
+            BesideRequest::Use(field, text) => self.take_over(ctx, field, text, "この文にしました。"),
+            BesideRequest::Append(field, passage) => {
                 self.finish_typing();
                 let now = self.session.as_ref().map(Session::book);
-                let now = now.and_then(|book| search::text(book, &history::spot_of(book, &field)?));
+                let now = now.and_then(|book| search::text(book, &field.spot(book)?));
                 let text = format!("{}{passage}", now.unwrap_or_default());
                 self.take_over(ctx, field, text, "選択した部分を、文の終わりに追加しました。");
             }
@@ -33,7 +31,7 @@ impl App {
     pub(super) fn beside_verb(&mut self, ctx: &Context) {
         let (open, has_focus) = (self.view.beside.open, self.view.beside.has_focus);
         if open && has_focus {
-            return self.beside(ctx, beside::Act::Close);
+            return self.beside(ctx, BesideRequest::Close);
         }
         if !open {
             self.make_room();
@@ -54,17 +52,10 @@ impl App {
         self.view.typing.wanted = Some(field);
     }
 
-    pub(super) fn changes(&mut self, act: changes::Act) {
+    pub(super) fn changes(&mut self, act: ChangesRequest) {
         match act {
-            changes::Act::Close => self.view.close_panels(),
-            changes::Act::Leave => {}
-            changes::Act::AskReason(change, place, what) => {
-                self.finish_typing();
-                let reason = self.book().and_then(|book| book.reason_for(change));
-                let text = reason.map(|reason| reason.text.clone()).unwrap_or_default();
-                self.dialog = Some(Dialog::Reason(ReasonDialog::new(change, place, what, text)));
-                return;
-            }
+            ChangesRequest::Close => self.view.close_panels(),
+            ChangesRequest::Leave => {}
         }
         self.view.typing.return_focus();
     }
@@ -73,7 +64,7 @@ impl App {
     pub(super) fn changes_verb(&mut self) {
         let (open, has_focus) = (self.view.changes.open, self.view.changes.has_focus);
         if open && has_focus {
-            return self.changes(changes::Act::Close);
+            return self.changes(ChangesRequest::Close);
         }
         if !open {
             self.make_room();

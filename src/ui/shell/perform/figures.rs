@@ -3,30 +3,30 @@
 use eframe::egui::Context;
 
 use crate::review::figures::Source;
-use crate::ui::panels::figures::Act;
+use crate::ui::request::FiguresRequest;
 use crate::ui::shell::app::App;
 use crate::viewmodel::field::Field;
 
 impl App {
-    pub(super) fn figures(&mut self, ctx: &Context, act: Act) {
+    pub(super) fn figures(&mut self, ctx: &Context, act: FiguresRequest) {
         match act {
-            Act::Open => {
+            FiguresRequest::Open => {
                 if !self.view.figures.open {
                     self.make_room();
                 }
                 let figures = &mut self.view.figures;
                 (figures.open, figures.wants_focus) = (true, true);
             }
-            Act::Close => {
+            FiguresRequest::Close => {
                 self.view.close_panels();
                 self.view.typing.return_focus();
             }
-            Act::Leave => self.view.typing.return_focus(),
-            Act::Edit(command) => {
+            FiguresRequest::Leave => self.view.typing.return_focus(),
+            FiguresRequest::Edit(command) => {
                 self.carry_out(ctx, &command);
                 self.view.figures.wants_focus = true;
             }
-            Act::GoTo(source, range) => {
+            FiguresRequest::GoTo(source, range) => {
                 let Source::Cell(entry, column) = source else { return };
                 let Some(sheet) = self.book().and_then(|book| book.entry(entry)).map(|row| row.sheet) else {
                     return;
@@ -47,7 +47,8 @@ impl App {
     /// The key of 指標 opens it, leads into it and, from there, closes it.
     pub(super) fn figures_verb(&mut self, ctx: &Context) {
         let figures = &self.view.figures;
-        let act = if figures.open && figures.has_focus { Act::Close } else { Act::Open };
+        let act =
+            if figures.open && figures.has_focus { FiguresRequest::Close } else { FiguresRequest::Open };
         self.figures(ctx, act);
     }
 }

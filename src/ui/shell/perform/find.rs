@@ -5,18 +5,16 @@ use eframe::egui::Context;
 use crate::edit::{self, Replacement, Session};
 use crate::search::{self, Hit, Spot};
 use crate::ui::dialogs::{Dialog, ReplaceAllDialog};
-use crate::ui::panels::find::Act;
+use crate::ui::request::{FindRequest, ToastKind};
 use crate::ui::shell::app::App;
-use crate::ui::shell::view::ToastKind;
 use crate::ui::table::field::widget_id;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::field::field_of;
 use crate::viewmodel::numbers::grouped;
 
 impl App {
-    pub(super) fn find(&mut self, ctx: &Context, act: Act) {
+    pub(super) fn find(&mut self, ctx: &Context, act: FindRequest) {
         match act {
-            Act::Open { replace } => {
+            FindRequest::Open { replace } => {
                 let marked = self.marked_text(ctx);
                 self.finish_typing();
                 let finder = &mut self.view.finder;
@@ -28,19 +26,19 @@ impl App {
                 finder.wants_focus = true;
                 finder.text = marked.unwrap_or_else(|| std::mem::take(&mut finder.text));
             }
-            Act::Close => self.close_find(),
-            Act::Step(step) => {
+            FindRequest::Close => self.close_find(),
+            FindRequest::Step(step) => {
                 self.step_to_hit(step);
                 self.reveal_hit();
             }
-            Act::GoTo(index) => {
+            FindRequest::GoTo(index) => {
                 self.finish_typing();
                 self.view.finder.choose(index);
                 self.enter_hit();
             }
-            Act::ReplaceOne => self.replace_one(ctx),
-            Act::ReplaceAll => self.ask_replace_all(ctx),
-            Act::Replace(chosen) => {
+            FindRequest::ReplaceOne => self.replace_one(ctx),
+            FindRequest::ReplaceAll => self.ask_replace_all(ctx),
+            FindRequest::Replace(chosen) => {
                 let count: usize = chosen.iter().map(|own| own.edits.len()).sum();
                 if self.replace(ctx, &chosen) {
                     let words = format!("{}か所を置換しました。", grouped(count));
@@ -53,7 +51,7 @@ impl App {
     /// The next hit, from wherever the clerk is. From a cell the focus goes along.
     pub(super) fn find_again(&mut self, ctx: &Context, step: isize) {
         if self.view.finder.text.is_empty() {
-            return self.find(ctx, Act::Open { replace: false });
+            return self.find(ctx, FindRequest::Open { replace: false });
         }
         let in_cell = self.view.typing.focused.is_some() || !self.view.finder.has_focus;
         if !self.view.finder.open {
@@ -103,7 +101,7 @@ impl App {
     fn show_hit(&mut self) -> Option<(Field, Hit)> {
         let hit = self.current_hit()?;
         let book = self.book()?;
-        let field = field_of(book, &hit.spot);
+        let field = Field::of(book, &hit.spot);
         // A name that stands on many sheets is seen on the first.
         let policy = match &hit.spot {
             Spot::Plan(plan) => {
@@ -162,7 +160,7 @@ impl App {
         let own = finder.matcher().and_then(|matcher| Replacement::of_hit(book, matcher, &hit, &finder.with));
         let Some(own) = own else {
             // It is what it is to be already.
-            return self.find(ctx, Act::Step(1));
+            return self.find(ctx, FindRequest::Step(1));
         };
         if let Some(unfit) = own.unfit(book) {
             return self.toasts.say(ctx, ToastKind::Refused, unfit.to_string());

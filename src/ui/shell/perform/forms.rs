@@ -6,29 +6,21 @@ use crate::book::{Form, FormId};
 use crate::export::{json, name};
 use crate::file::{IfExists, write_whole};
 use crate::import;
-use crate::ui::dialogs::{Dialog, FormDialog, FormsDialog};
+use crate::ui::dialogs::{Dialog, FormDialog};
 use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Ask, Verb, Want};
 use crate::ui::shell::app::App;
-use crate::ui::shell::files::Want;
 
 impl App {
     pub(super) fn form_verb(&mut self, verb: Verb) {
         self.finish_typing();
         let Some(form) = self.current_form().map(|form| form.id) else { return };
         match verb {
-            Verb::EditForm => self.edit_form(form),
+            Verb::EditForm => self.ask(Ask::Form(form)),
             Verb::SaveForm => self.choose_form_file(form),
             Verb::LoadForm => self.ask_file(Want::LoadForm, ""),
-            _ => self.dialog = Some(Dialog::Forms(FormsDialog)),
+            _ => self.ask(Ask::Forms),
         }
-    }
-
-    pub(super) fn edit_form(&mut self, form: FormId) {
-        self.finish_typing();
-        let sheet = self.view.sheet;
-        let dialog = self.book().and_then(|book| Some(FormDialog::new(book, book.form(form)?, sheet)));
-        self.dialog = dialog.map(|dialog| Dialog::Form(Box::new(dialog)));
     }
 
     /// The form of the sheet shown, or the book's first.

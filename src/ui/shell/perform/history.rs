@@ -6,33 +6,31 @@ use crate::book::Record;
 use crate::edit::Item;
 use crate::search::{self, Spot};
 use crate::ui::panels::history;
-use crate::ui::panels::history::{Act, Tab};
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{HistoryRequest, HistoryTab, ToastKind, Verb};
 use crate::ui::shell::app::App;
-use crate::ui::shell::view::ToastKind;
-use crate::viewmodel::field::field_of;
+use crate::viewmodel::field::Field;
 
 impl App {
-    pub(super) fn history(&mut self, ctx: &Context, act: Act) {
+    pub(super) fn history(&mut self, ctx: &Context, act: HistoryRequest) {
         match act {
-            Act::Open(tab) => self.open_history(tab),
-            Act::Close => {
+            HistoryRequest::Open(tab) => self.open_history(tab),
+            HistoryRequest::Close => {
                 self.view.history.open = false;
                 self.view.history.has_focus = false;
                 self.view.typing.return_focus();
             }
-            Act::Leave => self.view.typing.return_focus(),
-            Act::Show(seq) => {
+            HistoryRequest::Leave => self.view.typing.return_focus(),
+            HistoryRequest::Show(seq) => {
                 self.show_past(seq, false);
             }
-            Act::Enter(seq) => {
+            HistoryRequest::Enter(seq) => {
                 if !self.show_past(seq, true) {
                     let words = "この操作の場所は、現在のファイルにはありません。";
                     self.toasts.say(ctx, ToastKind::Refused, words);
                 }
             }
-            Act::GoTo(seq) => self.go_to_past(ctx, seq),
-            Act::Restore(spot, text) => self.restore(ctx, &spot, text),
+            HistoryRequest::GoTo(seq) => self.go_to_past(ctx, seq),
+            HistoryRequest::Restore(spot, text) => self.restore(ctx, &spot, text),
         }
     }
 
@@ -40,15 +38,15 @@ impl App {
     pub(super) fn history_verb(&mut self, ctx: &Context, verb: Verb) {
         let history = &self.view.history;
         let act = match verb {
-            Verb::CellHistory => Act::Open(Tab::Cell),
-            _ if history.open && history.has_focus => Act::Close,
-            _ if history.open => Act::Open(history.tab),
-            _ => Act::Open(Tab::File),
+            Verb::CellHistory => HistoryRequest::Open(HistoryTab::Cell),
+            _ if history.open && history.has_focus => HistoryRequest::Close,
+            _ if history.open => HistoryRequest::Open(history.tab),
+            _ => HistoryRequest::Open(HistoryTab::File),
         };
         self.history(ctx, act);
     }
 
-    fn open_history(&mut self, tab: Tab) {
+    fn open_history(&mut self, tab: HistoryTab) {
         self.make_room();
         let history = &mut self.view.history;
         (history.open, history.tab, history.wants_focus) = (true, tab, true);
@@ -64,7 +62,7 @@ impl App {
         let book = session.book();
         let spots = || past.texts(book).map(|text| text.spot);
         let spot = spots().find(|spot| search::text(book, spot).is_some());
-        let field = spot.as_ref().and_then(|spot| Some((spot.sheet()?, field_of(book, spot)?)));
+        let field = spot.as_ref().and_then(|spot| Some((spot.sheet()?, Field::of(book, spot)?)));
         let item = match (&spot, past.item()) {
             (Some(Spot::Plan(id)), _) => Some(Item::Plan(*id)),
             (Some(Spot::Policy(id)), _) => Some(Item::Policy(*id)),
@@ -132,7 +130,7 @@ impl App {
     fn restore(&mut self, ctx: &Context, spot: &Spot, text: String) {
         self.finish_typing();
         let Some(session) = &mut self.session else { return };
-        let Some(field) = field_of(session.book(), spot) else { return };
+        let Some(field) = Field::of(session.book(), spot) else { return };
         let done = session.execute(&field.clone().command(text));
         self.toasts.forget_undo();
         match done {

@@ -1,5 +1,6 @@
 //! What the app does with the actions of a frame.
 
+mod ask;
 mod beside;
 mod cells;
 mod figures;
@@ -25,15 +26,12 @@ use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::quote;
 use crate::store;
-use crate::ui::dialogs::{Dialog, MessageDialog, PageDialog, PlanDialog};
+use crate::ui::dialogs::{Dialog, MessageDialog};
 use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, After, How, ToastKind, Verb, Want};
 
 use super::app::App;
-use super::files::Want;
 use super::leave::file_name;
-use super::view::{After, How, ToastKind};
 
 impl App {
     pub(in crate::ui) fn perform(&mut self, ctx: &Context, action: Action) {
@@ -53,7 +51,6 @@ impl App {
                 }
             }
             Action::Bring(pulled) => self.bring(ctx, *pulled),
-            Action::AskRestore(book) => self.ask_restore(Some(&book)),
             Action::Restore(backup, name) => {
                 self.ask_file(Want::Restore, &name);
                 self.asked.backup = Some(backup);
@@ -99,19 +96,7 @@ impl App {
                 self.go_to(Some(place), true);
             }
             Action::Refuse(refusal) => self.refuse(ctx, refusal),
-            Action::Ask(dialog) => self.dialog = Some(dialog),
-            Action::EditPlan(plan) => {
-                self.finish_typing();
-                let dialog = self.book().and_then(|book| Some(PlanDialog::new(book, book.plan(plan)?)));
-                self.dialog = dialog.map(|dialog| Dialog::Plan(Box::new(dialog)));
-            }
-            Action::EditPage(sheet) => {
-                self.finish_typing();
-                let pages = self.pane.pages_of(sheet);
-                let shown = self.book().and_then(|book| book.context(sheet));
-                self.dialog = shown.map(|shown| Dialog::Page(Box::new(PageDialog::new(&shown, pages))));
-            }
-            Action::EditForm(form) => self.edit_form(form),
+            Action::Ask(ask) => self.ask(ask),
             Action::SaveForm(form) => self.choose_form_file(form),
             Action::FileChosen(chosen) => self.file_chosen(ctx, chosen),
             Action::AskFileAgain(chosen) => self.ask_file_again(chosen),

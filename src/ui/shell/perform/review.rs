@@ -5,45 +5,36 @@ use eframe::egui::Context;
 use crate::book::{ColumnKind, Place, SheetId};
 use crate::edit::{Command, Session};
 use crate::review::{At, Finding, Passage};
-use crate::ui::dialogs::{Dialog, DismissDialog};
-use crate::ui::panels::review::Act;
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, Ask, ReviewRequest, ToastKind, Verb};
 use crate::ui::shell::app::App;
-use crate::ui::shell::view::ToastKind;
 use crate::viewmodel::field::Field;
 
 impl App {
-    pub(super) fn review(&mut self, ctx: &Context, act: Act) {
+    pub(super) fn review(&mut self, ctx: &Context, act: ReviewRequest) {
         match act {
-            Act::Open => self.open_review(),
-            Act::Close => {
+            ReviewRequest::Open => self.open_review(),
+            ReviewRequest::Close => {
                 self.view.review.open = false;
                 self.view.review.has_focus = false;
                 self.view.typing.return_focus();
             }
-            Act::Leave => self.view.typing.return_focus(),
-            Act::GoTo(key, passage) => {
+            ReviewRequest::Leave => self.view.typing.return_focus(),
+            ReviewRequest::GoTo(key, passage) => {
                 self.view.review.selected = Some(key);
-                self.go_to_passage(ctx, &passage);
+                self.go_to_passage(&passage);
             }
-            Act::Compare(key, passage, year) => {
+            ReviewRequest::Compare(key, passage, year) => {
                 self.view.review.selected = Some(key);
-                self.go_to_passage(ctx, &passage);
+                self.go_to_passage(&passage);
                 self.make_room();
                 self.view.beside.show(year);
             }
-            Act::AskDismiss(key) => {
-                self.finish_typing();
-                let finding = self.view.review.found.get(&key);
-                self.dialog = finding.map(DismissDialog::new).map(Dialog::Dismiss);
-            }
-            Act::TakeUp(dismissals) => {
+            ReviewRequest::TakeUp(dismissals) => {
                 let all = dismissals.into_iter().map(Command::TakeUp).collect();
                 let command = together("点検結果の確認の取消し", all);
                 self.perform(ctx, Action::EditInPlace(command));
             }
-            Act::Unfold(key) => {
+            ReviewRequest::Unfold(key) => {
                 let unfolded = &mut self.view.review.unfolded;
                 if !unfolded.remove(&key) {
                     unfolded.insert(key);
@@ -60,7 +51,7 @@ impl App {
             _ => {
                 let review = &self.view.review;
                 let closes = review.open && review.has_focus;
-                self.review(ctx, if closes { Act::Close } else { Act::Open });
+                self.review(ctx, if closes { ReviewRequest::Close } else { ReviewRequest::Open });
             }
         }
     }
@@ -101,7 +92,7 @@ impl App {
             self.view.review.open = true;
         }
         match (place, sheet) {
-            (Some(passage), _) => self.go_to_passage(ctx, &passage),
+            (Some(passage), _) => self.go_to_passage(&passage),
             (None, Some(sheet)) => self.show_sheet(sheet),
             (None, None) => {}
         }
@@ -110,7 +101,7 @@ impl App {
     }
 
     /// Goes to where a passage is entered, and marks it there.
-    fn go_to_passage(&mut self, ctx: &Context, passage: &Passage) {
+    fn go_to_passage(&mut self, passage: &Passage) {
         self.finish_typing();
         let preview = self.pane.made_way(self.prefs.preview);
         if preview != self.prefs.preview {
@@ -119,9 +110,9 @@ impl App {
         }
         let Some(book) = self.book() else { return };
         match &passage.at {
-            At::Head => self.do_verb(ctx, Verb::Properties),
-            At::Form(form) => self.perform(ctx, Action::EditForm(*form)),
-            At::Plan(plan) => self.perform(ctx, Action::EditPlan(*plan)),
+            At::Head => self.ask(Ask::Properties),
+            At::Form(form) => self.ask(Ask::Form(*form)),
+            At::Plan(plan) => self.ask(Ask::Plan(*plan)),
             At::Sheet(sheet) => self.show_sheet(*sheet),
             At::Overall(sheet) => self.mark(*sheet, Field::Overall(*sheet), passage),
             At::Name(sheet, entry) => self.mark(*sheet, Field::Name(*entry), passage),

@@ -5,22 +5,15 @@ use std::path::Path;
 use eframe::egui::Context;
 
 use crate::backup::BackupReason;
-use crate::book::{FiscalYear, Place, PlanId};
+use crate::book::{Place, PlanId};
 use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
 use crate::import;
 use crate::prefs::PreviewPrefs;
-use crate::ui::dialogs::{
-    AboutDialog, BookDialog, Choice, DecideDialog, Dialog, NameDialog, SendDialog, SettingsDialog,
-    ShortcutsDialog,
-};
+use crate::ui::dialogs::{Choice, DecideDialog, Dialog, SendDialog};
 use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::panels::find::Act;
-use crate::ui::request::action::Action;
-use crate::ui::request::verb::Verb;
+use crate::ui::request::{Action, After, Ask, FindRequest, ToastKind, Verb, Want};
 use crate::ui::shell::app::App;
-use crate::ui::shell::files::Want;
 use crate::ui::shell::leave::own_name;
-use crate::ui::shell::view::{After, ToastKind};
 use crate::ui::table::large;
 use crate::ui::tree::target_policy;
 
@@ -36,15 +29,7 @@ impl App {
             self.show_neighbours();
         }
         match verb {
-            Verb::New => {
-                // The sample is of no real city.
-                let sample = import::sample().map(|book| book.head.municipality).unwrap_or_default();
-                let like = self.book().map(|book| book.head.clone());
-                let like = like.filter(|head| head.municipality != sample);
-                let next = like.as_ref().and_then(|head| FiscalYear::new(head.fiscal_year.year() + 1));
-                let dialog = BookDialog::new_book(next.or(self.prefs.year), like.as_ref());
-                self.dialog = Some(Dialog::Book(dialog));
-            }
+            Verb::New => self.ask(Ask::NewBook),
             Verb::CarryForward => self.begin_carry(),
             Verb::Open => self.ask_file(Want::Open, ""),
             Verb::OpenReadOnly => self.ask_file(Want::OpenReadOnly, ""),
@@ -66,7 +51,7 @@ impl App {
             Verb::BackUp => self.back_up(ctx, BackupReason::Manual),
             Verb::Restore => {
                 let open = self.session.as_ref().and_then(Session::path).map(Path::to_owned);
-                self.ask_restore(open.as_deref());
+                self.ask(Ask::Backups(open));
             }
             Verb::Check => self.check_file(ctx),
             Verb::Export => {
@@ -75,37 +60,36 @@ impl App {
             }
             Verb::PageSetup => {
                 if let Some(sheet) = self.view.sheet {
-                    self.perform(ctx, Action::EditPage(sheet));
+                    self.ask(Ask::Page(sheet));
                 }
             }
-            Verb::Properties => {
-                self.finish_typing();
-                self.dialog = self.book().map(|book| Dialog::Book(BookDialog::properties(&book.head)));
-            }
-            Verb::Settings => self.dialog = Some(Dialog::Settings(SettingsDialog::new(&self.prefs))),
+            Verb::Properties => self.ask(Ask::Properties),
+            Verb::Settings => self.ask(Ask::Settings),
             Verb::Tour => self.tour.begin(),
             Verb::Close => self.leave_then(ctx, After::Close),
             Verb::Quit => self.leave_then(ctx, After::Quit),
             Verb::Undo | Verb::Redo => self.step(ctx, verb),
-            Verb::Find => self.find(ctx, Act::Open { replace: false }),
-            Verb::Replace => self.find(ctx, Act::Open { replace: true }),
+            Verb::Find => self.find(ctx, FindRequest::Open { replace: false }),
+            Verb::Replace => self.find(ctx, FindRequest::Open { replace: true }),
             Verb::Mend => self.mend(ctx),
             Verb::UseResult => self.use_result(ctx),
             Verb::FindNext => self.find_again(ctx, 1),
             Verb::FindPrevious => self.find_again(ctx, -1),
-            Verb::Palette => self.open_palette(),
+            Verb::Palette => self.ask(Ask::Palette),
             Verb::History | Verb::CellHistory => self.history_verb(ctx, verb),
             Verb::Review | Verb::NextFinding | Verb::PreviousFinding => self.review_verb(ctx, verb),
             Verb::Figures => self.figures_verb(ctx),
             Verb::LastYear => self.beside_verb(ctx),
             Verb::Changes => self.changes_verb(),
-            Verb::AddPlan => self.dialog = Some(Dialog::Name(NameDialog::new_plan())),
+            Verb::AddPlan => self.ask(Ask::NewPlan),
             Verb::AddPolicy => {
-                self.dialog = self.current_plan().map(NameDialog::new_policy).map(Dialog::Name);
+                if let Some(plan) = self.current_plan() {
+                    self.ask(Ask::NewPolicy(plan));
+                }
             }
             Verb::EditPlan => {
                 if let Some(plan) = self.current_plan() {
-                    self.perform(ctx, Action::EditPlan(plan));
+                    self.ask(Ask::Plan(plan));
                 }
             }
             Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => self.form_verb(verb),
@@ -130,8 +114,8 @@ impl App {
             Verb::LargeEditor => {
                 self.view.large = self.book().and_then(|book| large::field_of(book, &self.view.place));
             }
-            Verb::Shortcuts => self.dialog = Some(Dialog::Shortcuts(ShortcutsDialog::default())),
-            Verb::About => self.dialog = Some(Dialog::About(AboutDialog)),
+            Verb::Shortcuts => self.ask(Ask::Shortcuts),
+            Verb::About => self.ask(Ask::About),
             Verb::Cut => {
                 if self.copy(ctx) {
                     self.change_cells(ctx, Verb::Clear);

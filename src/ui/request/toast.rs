@@ -1,0 +1,41 @@
+//! Short messages of what was done.
+
+use std::path::PathBuf;
+
+use crate::book::Place;
+
+/// A message that stays until it is taken away or time has passed.
+#[derive(Clone, Debug)]
+pub struct Toast {
+    pub id: u64,
+    pub text: String,
+    pub kind: ToastKind,
+    /// When it goes, in the window's seconds.
+    pub until: f64,
+}
+
+/// What a message offers.
+#[derive(Clone, Debug)]
+pub enum ToastKind {
+    /// Something was done.
+    Done,
+    /// Something was done that can be undone.
+    Undoable,
+    /// A file was written.
+    Written(PathBuf),
+    /// Several files were written, this one among them.
+    WrittenBeside(PathBuf),
+    /// Something cannot be done.
+    Refused,
+    /// Something was read in which characters only look like others.
+    Mendable,
+    /// What was done last, before the program was cut short, is here.
+    CutShort(Option<Place>),
+}
+
+impl ToastKind {
+    /// Whether there is a button to be pressed.
+    pub fn offers_something(&self) -> bool {
+        !matches!(self, Self::Done | Self::Refused | Self::CutShort(None))
+    }
+}
