@@ -3,6 +3,7 @@
 mod worker;
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -48,6 +49,18 @@ pub fn within<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Sen
     };
     spawn("look", || {}, ask).ok()?;
     receiver.recv_timeout(limit).ok()
+}
+
+/// What is done sooner is waited for before anything is said of it.
+pub const SOON: Duration = Duration::from_secs(1);
+
+/// A look at a place, which is not waited for where nothing answers: `None` then.
+pub fn looked_at<T: Send + 'static>(
+    path: &Path,
+    look: impl FnOnce(PathBuf) -> T + Send + 'static,
+) -> Option<T> {
+    let path = path.to_owned();
+    within(SOON, move || look(path))
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@ use eframe::egui::{self, RichText, ScrollArea};
 use crate::error;
 use crate::quote;
 use crate::store::Problem;
+use crate::ui::kit::complaint::details_ui;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, notice_ui, scroll_ui};
 use crate::ui::request::{Action, Actions, Ask, Verb};
 
-use super::message::{details_ui, paragraphs};
+use super::message::paragraphs;
 
 /// What is wrong with the file of the open book.
 #[derive(Debug)]

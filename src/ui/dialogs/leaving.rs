@@ -5,12 +5,11 @@ use std::time::Duration;
 use eframe::egui::{self, RichText};
 
 use crate::edit::Whereabouts;
+use crate::ui::kit::complaint::details_ui;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, buttons_ui, paragraph};
 use crate::ui::request::{Action, Actions, After, Verb};
 use crate::viewmodel::standing::Standing;
-
-use super::message::details_ui;
 
 /// How often it is looked how it stands.
 const LOOK: Duration = Duration::from_millis(200);

@@ -50,7 +50,7 @@ pub use form::FormDialog;
 pub use forms::FormsDialog;
 pub use leaving::LeavingDialog;
 pub use locked::LockedDialog;
-pub use message::{Complaint, MessageDialog, ReplaceDialog, details_ui};
+pub use message::{MessageDialog, ReplaceDialog};
 pub use name::NameDialog;
 pub use opening::OpeningDialog;
 pub use page::PageDialog;

@@ -157,6 +157,19 @@ impl Plugin for ImeKeeper {
     }
 }
 
+/// Whether the keys of this frame are the input method's: it composes, or did
+/// when the frame began. Some give along the Enter that decides.
+pub fn is_deciding(ctx: &Context) -> bool {
+    let commit = |event: &Event| matches!(event, Event::Ime(ImeEvent::Commit(_)));
+    let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing()).unwrap_or(false);
+    began || is_composing(ctx) || ctx.input(|input| input.events.iter().any(commit))
+}
+
+/// Whether the input method holds text that is not decided yet.
+pub fn is_composing(ctx: &Context) -> bool {
+    ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.is_composing()).unwrap_or(false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

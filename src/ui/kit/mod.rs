@@ -1,9 +1,12 @@
 //! What every part of the window is built of.
 
+pub mod badge;
 pub mod chips;
+pub mod complaint;
 pub mod ime;
 pub mod jobs;
 pub mod pick;
+pub mod spots;
 pub mod text_edit;
 pub mod theme;
 pub mod widgets;

@@ -9,6 +9,7 @@ use crate::viewmodel::names::name_line;
 
 use super::theme::{Palette, regular, size};
 use super::widgets::{elided, line_field, scroll_ui};
+use crate::ui::kit::ime::is_composing;
 
 /// Where the names begin, from the left.
 const INDENT: f32 = 10.0;
@@ -85,7 +86,7 @@ impl<K: Copy + PartialEq + std::hash::Hash + std::fmt::Debug> Picker<K> {
 
     /// The arrow keys are the list's although the field has the keyboard.
     fn take_keys(&mut self, ui: &Ui, page: usize) {
-        if !self.has_focus || crate::ui::is_composing(ui.ctx()) {
+        if !self.has_focus || is_composing(ui.ctx()) {
             return;
         }
         let last = self.hits.1.len().saturating_sub(1);

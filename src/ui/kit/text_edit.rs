@@ -16,6 +16,8 @@ use icu_segmenter::GraphemeClusterSegmenter;
 
 use crate::book::fields::{FieldPiece, pieces};
 
+use crate::ui::kit::ime::is_composing;
+
 /// A text as a field edits it.
 pub struct Editable<'t> {
     text: &'t mut String,
@@ -120,8 +122,7 @@ pub fn show(ui: &mut Ui, field: TextEdit<'_>) -> TextEditOutput {
     let has_clusters = !is_plain(text) || units == Units::Fields;
     ui.data_mut(|data| data.insert_temp(noted(), Noted { field: id, has_clusters }));
     // What is composed is the input method's until it is decided.
-    let range =
-        output.state.cursor.char_range().filter(|_| has_clusters && !crate::ui::is_composing(ui.ctx()));
+    let range = output.state.cursor.char_range().filter(|_| has_clusters && !is_composing(ui.ctx()));
     let Some(range) = range else { return output };
     let settled = out_of_clusters((text, units), &output.galley, range, way.unwrap_or(Way::Nearest));
     if settled != range {

@@ -15,6 +15,7 @@ use crate::quote;
 use super::text_edit;
 use super::text_edit::Editable;
 use super::theme::{Palette, bold, size};
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::request::Verb;
 use answer::{Enter, answers};
 pub use answer::{click_modifiers, enter_pressed};
@@ -226,7 +227,7 @@ pub fn confirms(field: &Response) -> bool {
     let is_plain = |modifiers: Modifiers| !modifiers.command && !modifiers.shift;
     (field.has_focus() || field.lost_focus())
         && enter_pressed(&field.ctx).is_some_and(is_plain)
-        && !crate::ui::is_deciding(&field.ctx)
+        && !is_deciding(&field.ctx)
 }
 
 /// A field of several lines; Enter makes a new one with these modifiers.

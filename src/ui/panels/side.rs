@@ -4,6 +4,7 @@
 use eframe::egui::{Align, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, Rect, RichText, Ui};
 use egui_material_icons::icons;
 
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{has_focus_in, icon_button};
 
@@ -26,7 +27,7 @@ pub fn side_ui(
     // open takes Esc for itself.
     let rect = panel.response.rect;
     let had_focus = std::mem::replace(has_focus, has_focus_in(ui, rect));
-    let is_free = had_focus && !Popup::is_any_open(ui.ctx()) && !crate::ui::is_deciding(ui.ctx());
+    let is_free = had_focus && !Popup::is_any_open(ui.ctx()) && !is_deciding(ui.ctx());
     (rect, is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)))
 }
 

@@ -7,6 +7,7 @@ use crate::book::SheetId;
 use crate::prefs::{Prefs, PreviewPrefs};
 use crate::preview::PageKey;
 use crate::typeset::SectionKind;
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon_button, named};
 use crate::ui::request::{Action, Actions};
@@ -92,7 +93,7 @@ impl Pane {
     pub(super) fn keys(&mut self, ui: &Ui, actions: &mut Actions) {
         let busy = ui.ctx().egui_wants_keyboard_input()
             || ui.memory(|memory| memory.top_modal_layer().is_some())
-            || crate::ui::is_deciding(ui.ctx());
+            || is_deciding(ui.ctx());
         if self.mode != Mode::Full || busy {
             return;
         }

@@ -20,7 +20,7 @@ use crate::export::Choice;
 use crate::prefs::{Prefs, PreviewPrefs};
 use crate::preview::{Event, PageKey, Preview, Request};
 use crate::typeset::{Page, Pagination, Parts, SectionKind, TextSource};
-use crate::ui::dialogs::Complaint;
+use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::request::{Action, Actions};
 use crate::ui::shell::view::View;

@@ -17,7 +17,9 @@ use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
 use crate::review::Keeper;
 use crate::ui::dialogs::{Dialog, MessageDialog};
 use crate::ui::kit::ime::ImeKeeper;
+use crate::ui::kit::ime::is_composing;
 use crate::ui::kit::jobs::Jobs;
+use crate::ui::kit::spots::{TourSpot, mark};
 use crate::ui::kit::theme;
 use crate::ui::kit::theme::{Blink, Look, Palette, size};
 use crate::ui::kit::widgets::primary_button;
@@ -33,8 +35,7 @@ use super::files::FileDialogs;
 use super::keyboard::{Keyboard, Opened};
 use super::opening::Opening;
 use super::toast::Toasts;
-use super::tour;
-use super::tour::{Spot, Tour};
+use super::tour::Tour;
 use super::view::View;
 use super::{banner, menu, start, status};
 
@@ -271,7 +272,7 @@ impl App {
         self.view.typing.read_only = self.is_read_only();
         self.view.typing.year = self.book().map(|book| book.head.fiscal_year);
 
-        let composing = crate::ui::is_composing(&ctx);
+        let composing = is_composing(&ctx);
         if self.dialog.is_none() && !self.tour.is_shown() {
             self.keyboard.take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
             // A page in front of the table leaves it as it is.
@@ -438,7 +439,7 @@ impl App {
         });
         // It is kept when the window is closed.
         self.prefs.sidebar = side.response.rect.width();
-        tour::mark(ui.ctx(), Spot::Sidebar, side.response.rect);
+        mark(ui.ctx(), TourSpot::Sidebar, side.response.rect);
         find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
         let beside = history::panel_ui(ui, session, &mut self.view, self.prefs.history, actions);
         let beside =

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::egui::Context;
 
 use crate::background;
+use crate::background::SOON;
 use crate::backup::{self, BackupReason, Shelf};
 use crate::edit::Session;
 use crate::error::{Error, Result};
@@ -15,7 +16,6 @@ use crate::ui::kit::jobs::{Done, Kind, Pending};
 use crate::ui::request::{After, ToastKind};
 
 use super::app::App;
-use super::leave::SOON;
 
 /// What a message is headed with when no backup could be made.
 const FAILURE: &str = "バックアップを作成できませんでした";

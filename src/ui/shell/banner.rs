@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 
 use crate::edit::{SaveState, Session};
 use crate::error::Error;
-use crate::ui::dialogs::details_ui;
+use crate::ui::kit::complaint::details_ui;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon, small_button};
 use crate::ui::request::{Action, Actions, Verb};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::background::looked_at;
 use crate::book::{Book, Comparing, Listed, SheetId};
 use crate::edit::Item;
 use crate::error::Result;
@@ -16,7 +17,6 @@ use crate::ui::request::Want;
 use crate::viewmodel::progress::ProgressCache;
 
 use super::app::App;
-use super::leave::looked_at;
 
 impl App {
     /// Opens the dialog; meanwhile characters that cannot be printed are looked for.

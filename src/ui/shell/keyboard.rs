@@ -5,6 +5,7 @@ use eframe::egui::os::OperatingSystem;
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
 use crate::edit::Session;
+use crate::ui::kit::ime::is_composing;
 use crate::ui::kit::text_edit;
 use crate::ui::request::{Action, Actions, Verb};
 
@@ -102,7 +103,7 @@ impl Keyboard {
         view: &View,
         actions: &mut Actions,
     ) {
-        let composing = crate::ui::is_composing(ctx);
+        let composing = is_composing(ctx);
         let known: Vec<(Verb, KeyboardShortcut)> = shortcuts(view).collect();
         let mut found = None;
         ctx.input_mut(|input| {

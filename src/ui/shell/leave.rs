@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, Context};
 
-use crate::background;
+use crate::background::{self, SOON, looked_at};
 use crate::book::Book;
 use crate::edit::{Rescued, Session};
 use crate::error::{Error, Unsaved};
@@ -26,18 +26,6 @@ use crate::{desktop, import};
 use super::app::App;
 use super::toast::Toasts;
 use super::view::View;
-
-/// What is done sooner is waited for before anything is said of it.
-pub(super) const SOON: Duration = Duration::from_secs(1);
-
-/// A look at a place, which is not waited for where nothing answers: `None` then.
-pub fn looked_at<T: Send + 'static>(
-    path: &Path,
-    look: impl FnOnce(PathBuf) -> T + Send + 'static,
-) -> Option<T> {
-    let path = path.to_owned();
-    background::within(SOON, move || look(path))
-}
 
 impl App {
     /// Leaves the open book, once all of it is in its file and there is a backup, and

@@ -5,13 +5,12 @@ use eframe::egui::{self, Align, InnerResponse, Layout, RichText, Ui};
 use crate::edit::Session;
 use crate::prefs::Prefs;
 use crate::ui::dialogs::{SIZES, THEMES};
+use crate::ui::kit::spots::{TourSpot, mark};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 use crate::ui::request::{Action, Actions, Verb};
 use crate::viewmodel::numbers::percent;
 
-use super::tour;
-use super::tour::Spot;
 use super::view::View;
 
 /// What each menu holds; `None` is a line.
@@ -322,7 +321,7 @@ fn buttons_ui(ui: &mut Ui, session: Option<&Session>, view: &View, prefs: &Prefs
         let button =
             ui.add_enabled(enabled, egui::Button::new(atoms)).on_hover_text("PDFに書き出す（Ctrl+P）");
         named(&button, "PDFに書き出す");
-        tour::mark(ui.ctx(), Spot::Export, button.rect);
+        mark(ui.ctx(), TourSpot::Export, button.rect);
         if button.clicked() {
             actions.push(Action::Do(Verb::Export));
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use eframe::egui::Context;
 
+use crate::background::SOON;
 use crate::backup;
 use crate::book::Book;
 use crate::edit::Session;
@@ -18,7 +19,6 @@ use crate::ui::request::{How, ToastKind};
 
 use super::app::App;
 use super::crash;
-use super::leave::SOON;
 
 /// A book that is being opened or made.
 pub struct Opening {

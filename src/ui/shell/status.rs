@@ -12,6 +12,7 @@ use crate::monitor::Monitor;
 use crate::prefs::{Prefs, ThemeChoice};
 use crate::review::{Counts, words};
 use crate::ui::kit::jobs::Kind;
+use crate::ui::kit::spots::{TourSpot, mark};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{characters, icon, icon_button, progress_bar, small_button};
 use crate::ui::request::{Action, Actions, Verb};
@@ -22,8 +23,6 @@ use crate::viewmodel::numbers::percent;
 use crate::viewmodel::standing;
 use crate::viewmodel::standing::Tone;
 
-use super::tour;
-use super::tour::Spot;
 use super::view::View;
 
 /// The width of 「✓ 保存済み 14:32」 and the like.
@@ -130,7 +129,7 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
         egui::pos2(from, ui.max_rect().top()),
         egui::pos2(ui.cursor().left(), ui.max_rect().bottom()),
     );
-    tour::mark(ui.ctx(), Spot::Saved, words);
+    mark(ui.ctx(), TourSpot::Saved, words);
     ui.add_space((from + STATE_WIDTH - ui.cursor().left()).max(12.0));
     match session.save_state() {
         SaveState::NoFile => {

@@ -5,45 +5,34 @@ use eframe::egui::{
     RichText, Sense, StrokeKind, UiKind, pos2, vec2,
 };
 
-use crate::book::ColumnKind;
 use crate::prefs::Prefs;
+use crate::ui::kit::spots::{self, TourSpot};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{plain_button, primary_button};
 
-/// What a step points at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Spot {
-    /// The tree of plans, policies and sheets.
-    Sidebar,
-    /// A cell of text.
-    Cell,
-    /// A cell with a rating.
-    Rating,
-    /// Whether all is saved.
-    Saved,
-    /// The button that exports.
-    Export,
-}
-
-const STEPS: [(Spot, &str, &str); 5] = [
+const STEPS: [(TourSpot, &str, &str); 5] = [
     (
-        Spot::Sidebar,
+        TourSpot::Sidebar,
         "調書を選ぶ",
         "計画・施策・調書の一覧です。調書を押すと、中央に表示します。記入の進み具合も分かります。",
     ),
     (
-        Spot::Cell,
+        TourSpot::Cell,
         "セルに入力する",
         "セルを押して、そのまま入力します。Escでセルの選択に戻り、矢印キーで隣のセルへ移れます。行の高さは自動で変わります。",
     ),
-    (Spot::Rating, "評価区分を選ぶ", "評価区分は、数字の1、2、3…のキーでも選べます。Deleteキーで消せます。"),
     (
-        Spot::Saved,
+        TourSpot::Rating,
+        "評価区分を選ぶ",
+        "評価区分は、数字の1、2、3…のキーでも選べます。Deleteキーで消せます。",
+    ),
+    (
+        TourSpot::Saved,
         "保存は自動",
         "一度ファイルに名前を付けて保存すると、あとは自動で保存します。間違えたときは、Ctrl+Zで元に戻せます。",
     ),
     (
-        Spot::Export,
+        TourSpot::Export,
         "PDFに書き出す",
         "仕上がったら、ここから議会に出すPDFを作ります。横の「プレビュー」で、仕上がりを先に確かめられます。",
     ),
@@ -93,7 +82,7 @@ impl Tour {
             return false;
         };
         let window = ctx.content_rect();
-        let target = ctx.data(|data| data.get_temp::<Rect>(spot_id(*spot)));
+        let target = ctx.data(|data| data.get_temp::<Rect>(spots::spot_id(*spot)));
         let target = target.map(|rect| rect.intersect(window)).filter(|rect| rect.is_positive());
         let go = step_ui(ctx, step, title, words, target);
         self.step = match go {
@@ -193,25 +182,6 @@ fn beside(target: Rect, window: Rect) -> Pos2 {
 fn leader(words: Rect, target: Rect) -> [Pos2; 2] {
     let middle = words.intersect(target).center();
     [words.clamp(middle), target.clamp(middle)]
-}
-
-/// Tells where something is that a step points at.
-pub fn mark(ctx: &Context, spot: Spot, rect: Rect) {
-    ctx.data_mut(|data| data.insert_temp(spot_id(spot), rect));
-}
-
-/// Tells where a cell of the table is; those of the first row are pointed at.
-pub fn mark_cell(ctx: &Context, row: usize, kind: ColumnKind, rect: Rect) {
-    match kind {
-        _ if row > 0 => {}
-        ColumnKind::Text => mark(ctx, Spot::Cell, rect),
-        ColumnKind::Rating => mark(ctx, Spot::Rating, rect),
-        ColumnKind::Name | ColumnKind::Figure => {}
-    }
-}
-
-fn spot_id(spot: Spot) -> Id {
-    Id::unique(("tour", spot))
 }
 
 #[cfg(test)]

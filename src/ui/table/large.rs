@@ -7,6 +7,7 @@ use eframe::egui::{
 
 use crate::book::{self, Book, ColumnKind, Place};
 use crate::typeset::{Fonts, PrintedCell, printed_cell};
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
@@ -58,7 +59,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
     };
     view.large = Some(field.clone());
     let palette = Palette::of(ctx);
-    let composing = crate::ui::is_deciding(ctx);
+    let composing = is_deciding(ctx);
     // Taken before the field could make a line of it.
     let key = |modifiers, key| !composing && ctx.input_mut(|input| input.consume_key(modifiers, key));
     let mut done = key(Modifiers::COMMAND, Key::Enter) || key(Modifiers::NONE, Key::Escape);

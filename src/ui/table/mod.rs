@@ -6,6 +6,7 @@ pub mod large;
 pub mod slip;
 
 mod borders;
+mod corner;
 mod filter;
 mod head;
 mod header;
@@ -15,6 +16,7 @@ mod pointer;
 mod rating;
 mod rows;
 mod same;
+mod unread;
 
 use eframe::egui::{
     Align2, Event, MouseWheelUnit, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
@@ -26,8 +28,8 @@ use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
 use crate::ui::kit::wrap;
 use crate::ui::request::{Action, Actions, Verb};
-use crate::ui::shell::reading::unread_ui;
 use crate::ui::shell::view::View;
+use crate::ui::table::unread::unread_ui;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::table::columns;
 use crate::viewmodel::table::grid::Spot;

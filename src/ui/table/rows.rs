@@ -9,13 +9,13 @@ use eframe::egui::{
 
 use crate::book::{Column, ColumnKind, Context, Entry, Role};
 use crate::edit::Command;
+use crate::ui::kit::spots::mark_cell;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{menu_item, menu_rows, tag};
 use crate::ui::kit::wrap;
-use crate::ui::panels::review::corner_ui;
 use crate::ui::request::{Action, Actions, Verb};
-use crate::ui::shell::tour;
 use crate::ui::shell::view::View;
+use crate::ui::table::corner::corner_ui;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::table::grid::Spot;
@@ -114,7 +114,7 @@ pub fn rows_ui(
             let is_selected = block.is_some_and(|block| block.has(spot));
             let cell =
                 Cell { shown, entry, column, number: layout.number(first), filled, spot, is_selected, rect };
-            tour::mark_cell(ui.ctx(), first, column.kind, rect);
+            mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
             let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
             if cell_ui(ui, &cell, is_current, view, actions) {

@@ -13,6 +13,7 @@ use egui_material_icons::icons;
 use crate::book::FiscalYear;
 use crate::review::arithmetic::{Relation, slips};
 use crate::review::words;
+use crate::ui::kit::ime::is_composing;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::icon;
 use crate::ui::kit::wrap;
@@ -93,7 +94,7 @@ impl Told {
 pub fn look(ctx: &Context, field: &Field, text: &str, caret: usize, typing: &mut Typing) {
     let is_looked_at = matches!(field, Field::Cell(..) | Field::Overall(_));
     let Some(year) = typing.year.filter(|_| is_looked_at && !typing.read_only) else { return };
-    if crate::ui::is_composing(ctx) {
+    if is_composing(ctx) {
         return;
     }
     let may_go_on = typing.typed().is_some_and(|(own, _)| own == field);

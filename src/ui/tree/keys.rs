@@ -4,6 +4,7 @@ use eframe::egui::{EventFilter, Id, Key, Modifiers, Ui};
 
 use crate::book::Book;
 use crate::edit::{Command, Direction, Item};
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::request::{Action, Actions};
 use crate::ui::shell::view::View;
 use crate::viewmodel::tree::nodes::Row;
@@ -17,7 +18,7 @@ const OWN: EventFilter =
 /// Takes the keys for the item that has the focus, whose widget is `id`.
 pub fn keys(ui: &Ui, id: Id, row: &Row, rows: &[Row], book: &Book, view: &mut View, actions: &mut Actions) {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, OWN));
-    if crate::ui::is_deciding(ui.ctx()) {
+    if is_deciding(ui.ctx()) {
         return;
     }
     let item = row.item;

@@ -10,6 +10,7 @@ use egui_material_icons::icons;
 
 use crate::book::Book;
 use crate::edit::Item;
+use crate::ui::kit::ime::is_composing;
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, size};
@@ -76,7 +77,7 @@ fn filter_ui(ui: &mut Ui, view: &mut View) {
             text_edit::add(ui, field).on_hover_text("調書番号、計画名、施策名、個別事業名で絞り込みます");
         named(&field, "調書の絞り込み");
         let escaped = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
-        if escaped && !crate::ui::is_composing(ui.ctx()) {
+        if escaped && !is_composing(ui.ctx()) {
             filter.words.clear();
         }
     });

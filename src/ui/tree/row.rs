@@ -9,6 +9,7 @@ use egui_material_icons::icons;
 
 use crate::book::{Book, Progress};
 use crate::edit::Item;
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
@@ -274,7 +275,7 @@ fn rename_ui(ui: &mut Ui, rect: Rect, book: &Book, item: Item, view: &mut View, 
     if field.has_focus() {
         return;
     }
-    let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && !crate::ui::is_deciding(ui.ctx());
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && !is_deciding(ui.ctx());
     let by_key = escaped || ui.input(|input| input.key_pressed(Key::Enter));
     if let Some(typed) = view.tree.rename.take().filter(|_| !escaped) {
         actions.extend(renamed(item, &typed.text, book).map(Action::EditInPlace));

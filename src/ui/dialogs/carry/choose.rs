@@ -6,7 +6,7 @@ use eframe::egui::{
     Align2, CursorIcon, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::ui::dialogs::message::Complaint;
+use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::{caption, elided, elided_path, scroll_ui, stepped};
 use crate::ui::request::LastYear;

@@ -7,7 +7,7 @@ use eframe::egui::{Grid, RichText, Ui};
 use crate::book::Head;
 use crate::book::era::wareki_date;
 use crate::quote;
-use crate::ui::dialogs::message::Complaint;
+use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{caption, field_label, paragraph};
 use crate::viewmodel::carry::draft::Draft;

@@ -15,19 +15,20 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Context, Event, Key, Modifiers, RichText, Sense, Ui, UiBuilder, vec2};
 
+use crate::background::looked_at;
 use crate::book::Book;
 use crate::carry;
 use crate::edit::Wake;
 use crate::error::Result;
 use crate::file::{IfExists, is_same};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{GO_ON, Leave, buttons_ui, choice_ui, enter_pressed, paragraph};
 use crate::ui::request::{Action, Actions, CarryRequest, LastYear};
-use crate::ui::shell::leave::looked_at;
 use crate::viewmodel::carry::draft::Draft;
 
-use super::message::Complaint;
 pub use choose::Candidate;
 use choose::{Asked, Choose};
 pub use list::HELP;
@@ -270,7 +271,7 @@ impl CarryDialog {
     /// Esc goes back from the details to the list before it leaves the wizard, and
     /// Enter takes what is lit in a list.
     fn take_keys(&mut self, ctx: &Context) {
-        if self.step != Step::Review || crate::ui::is_deciding(ctx) {
+        if self.step != Step::Review || is_deciding(ctx) {
             return;
         }
         let taken = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -351,7 +352,7 @@ fn is_last(last: &Path, path: &Path) -> bool {
 
 /// Whether Ctrl+Enter goes on, wherever the keyboard is.
 fn is_answered(ctx: &Context) -> bool {
-    !crate::ui::is_deciding(ctx) && enter_pressed(ctx).is_some_and(|modifiers| modifiers.command)
+    !is_deciding(ctx) && enter_pressed(ctx).is_some_and(|modifiers| modifiers.command)
 }
 
 /// Which steps there are, and which one is shown.

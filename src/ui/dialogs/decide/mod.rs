@@ -10,6 +10,7 @@ use eframe::egui::{self, Align, Button, Key, Layout, Modifiers, Rect, RichText, 
 
 use crate::book::{Book, EntryId, Lineage, SheetId};
 use crate::edit::{Becomes, Command, Decided, Item};
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::pick::Picker;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, area_field, caption, dialog_ui, enter_pressed, named, paragraph};
@@ -136,7 +137,7 @@ impl DecideDialog {
     /// Enter in the list leads on to what is decided; it does not decide yet.
     fn take_enter(&mut self, ctx: &egui::Context) {
         let is_plain = enter_pressed(ctx).is_some_and(|modifiers| !modifiers.command);
-        if self.subjects.has_focus() && is_plain && !crate::ui::is_deciding(ctx) {
+        if self.subjects.has_focus() && is_plain && !is_deciding(ctx) {
             ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
             self.wanted = Some(Wanted::Choice);
         }

@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, regular, size};
@@ -123,7 +124,7 @@ impl PaletteDialog {
 /// How far to go, and whether Enter or Esc was pressed. The input method has all
 /// keys while it composes, and the Enter that ends it.
 fn keys(ctx: &egui::Context) -> (isize, bool, bool) {
-    if crate::ui::is_deciding(ctx) {
+    if is_deciding(ctx) {
         return (0, false, false);
     }
     ctx.input_mut(|input| {

@@ -7,6 +7,7 @@ use eframe::egui::{
 use egui_material_icons::icons;
 
 use crate::book::Book;
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, leave_enter, paragraph, scroll_ui};
 use crate::viewmodel::pull::tree::{Line, Node, Tree};
@@ -193,7 +194,7 @@ fn act(
     }
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, OWN));
     leave_enter(response);
-    if crate::ui::is_deciding(ui.ctx()) {
+    if is_deciding(ui.ctx()) {
         return None;
     }
     let plain = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

@@ -15,6 +15,7 @@ use eframe::egui::{
 
 use crate::book::{Book, SheetId};
 use crate::carry::pull::{Mapped, Source, are_strangers, seen_from};
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, line_field, paragraph};
 use crate::ui::request::{Action, Actions};
@@ -175,7 +176,7 @@ impl PullDialog {
             field.request_focus();
         }
         // From the field the list is one key away.
-        let is_free = field.has_focus() && !crate::ui::is_deciding(ui.ctx());
+        let is_free = field.has_focus() && !is_deciding(ui.ctx());
         if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
             self.list.enter();
         }

@@ -12,7 +12,8 @@ use crate::backup;
 use crate::book::{Book, Difference};
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
-use crate::ui::dialogs::message::Complaint;
+
+use crate::ui::kit::complaint::Complaint;
 
 /// What is known of a backup.
 #[derive(Clone, Debug)]

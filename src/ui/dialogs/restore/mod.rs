@@ -12,6 +12,7 @@ use crate::backup::{self, Backup, Shelf};
 use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::quote;
+use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph, scroll_ui};
@@ -19,7 +20,6 @@ use crate::ui::request::{Action, Actions};
 use crate::viewmodel::restore as words;
 pub(super) use crate::viewmodel::restore::lines;
 
-use super::message::Complaint;
 use comparing::{Comparing, Verdict};
 
 const WIDTH: f32 = 860.0;

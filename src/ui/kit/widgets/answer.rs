@@ -3,6 +3,8 @@
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Context, Event, Id, Key, Modifiers, Popup, Response};
 
+use crate::ui::kit::ime::is_deciding;
+
 /// What Enter does where it does not press what has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Enter {
@@ -32,7 +34,7 @@ struct Kept {
 pub fn answers(ctx: &Context) -> (bool, bool) {
     let has_list = Popup::is_any_open(ctx);
     keep_focus(ctx, has_list);
-    if has_list || crate::ui::is_deciding(ctx) {
+    if has_list || is_deciding(ctx) {
         return (false, false);
     }
     let enter = enter_pressed(ctx).is_some_and(|modifiers| is_free(ctx, modifiers));

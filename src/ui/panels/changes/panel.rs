@@ -11,10 +11,11 @@ use eframe::egui::{
 use crate::book::{ColumnKind, Compared, ComparedPart, ComparedSubject, FiscalYear, Place, SheetId};
 use crate::edit::Session;
 use crate::typeset::TextSource;
+use crate::ui::kit::badge::chip_ui;
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{combo, elided, menu_rows, named, paragraph, scroll_ui, small_button};
 use crate::ui::kit::wrap;
-use crate::ui::panels::history::chip_ui;
 use crate::ui::panels::side::{head_ui, side_ui, title_ui};
 use crate::ui::request::{Action, Actions, Ask, ChangesRequest};
 use crate::ui::shell::view::View;
@@ -256,7 +257,7 @@ fn stop_of(lines: &Lines, selected: Option<usize>, shown: Option<SheetId>) -> Op
 /// Which way the keys lead.
 fn step(ui: &Ui, response: &Response) -> Option<isize> {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, OWN));
-    if crate::ui::is_deciding(ui.ctx()) {
+    if is_deciding(ui.ctx()) {
         return None;
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

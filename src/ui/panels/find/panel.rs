@@ -9,6 +9,7 @@ use egui_material_icons::icons;
 use crate::book::{Book, ColumnKind, Form};
 use crate::prefs::{FindPrefs, Prefs};
 use crate::search::{self, SearchedFields};
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, size};
@@ -76,7 +77,7 @@ fn with_id() -> Id {
 
 /// Whether a key was pressed, and not to decide what the input method holds.
 fn is_pressed(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
-    !crate::ui::is_deciding(ui.ctx()) && ui.input_mut(|input| input.count_and_consume_key(modifiers, key) > 0)
+    !is_deciding(ui.ctx()) && ui.input_mut(|input| input.count_and_consume_key(modifiers, key) > 0)
 }
 
 fn head_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, prefs: &FindPrefs, actions: &mut Actions) {

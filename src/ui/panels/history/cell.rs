@@ -10,6 +10,7 @@ use eframe::egui::{
 
 use crate::edit::{Session, Wording};
 use crate::search::Spot;
+use crate::ui::kit::badge::chip_ui;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, named, paragraph, scroll_ui, small_button};
 use crate::ui::kit::wrap;
@@ -19,7 +20,6 @@ use crate::viewmodel::numbers::grouped;
 use crate::wording::differences;
 
 use super::History;
-use super::list::chip_ui;
 
 /// From the panel's edge to a wording.
 const INDENT: f32 = 12.0;

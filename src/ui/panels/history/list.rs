@@ -2,11 +2,13 @@
 
 use eframe::egui::{
     self, Align2, Color32, CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea,
-    Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::book::era;
 use crate::edit::{PastStep, START, Session, StepState};
+use crate::ui::kit::badge::chip_ui;
+use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, scroll_ui};
 use crate::ui::request::{Action, Actions, HistoryRequest};
@@ -85,7 +87,7 @@ fn lines_ui(ui: &mut Ui, session: &Session, lines: &Lines, history: &mut History
 /// The step that the keys lead to from the one that has the focus.
 fn keys(ui: &Ui, response: &Response, seq: i64, lines: &Lines, room: f32) -> Option<i64> {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, OWN));
-    if crate::ui::is_deciding(ui.ctx()) {
+    if is_deciding(ui.ctx()) {
         return None;
     }
     let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)) as isize;
@@ -285,16 +287,4 @@ fn change_ui(
     }
     let words = elided(ui, after, font, title, right - left);
     painter.galley(pos2(left, line - words.size().y / 2.0), words, title);
-}
-
-/// Words in a frame that end at a place; gives where the frame begins.
-pub fn chip_ui(ui: &Ui, end: egui::Pos2, words: &str, color: Color32) -> f32 {
-    let painter = ui.painter();
-    let words = painter.layout_no_wrap(words.to_owned(), bold(size::CAPTION - 1.0), color);
-    let chip = vec2(words.size().x + 12.0, 18.0);
-    let rect = Rect::from_min_size(pos2(end.x - chip.x, end.y - chip.y / 2.0), chip);
-    painter.rect_filled(rect, 9.0, Palette::of(ui.ctx()).chip(color));
-    painter.rect_stroke(rect, 9.0, Stroke::new(1.0, color), StrokeKind::Inside);
-    painter.galley(rect.center() - words.size() / 2.0, words, color);
-    rect.left()
 }

@@ -15,7 +15,6 @@ use crate::viewmodel::history::lines::Lines;
 pub use crate::viewmodel::history::words::gone;
 
 use cell::Wordings;
-pub use list::chip_ui;
 pub use panel::panel_ui;
 
 /// Keys of the panel, for the page of keys.

@@ -1,7 +1,6 @@
 //! 点検: what a reviewer would stop at, in a panel at the right.
 
 mod card;
-mod corner;
 mod panel;
 
 use std::collections::BTreeSet;
@@ -10,7 +9,6 @@ use crate::book::SheetId;
 use crate::review::{Counts, Finding, Rule, Severity};
 pub use crate::viewmodel::found::Found;
 
-pub use corner::corner_ui;
 pub use panel::panel_ui;
 
 /// Of which sheets findings are shown.
