@@ -41,6 +41,12 @@ pub fn moment() -> String {
     era::wareki_moment(now())
 }
 
+/// The same to the second: 令和8年11月26日 14:32:05.
+pub fn moment_to_the_second() -> String {
+    let now = now();
+    format!("{}:{:02}", era::wareki_moment(now), now.second())
+}
+
 /// Today: 令和6年4月1日.
 pub fn today() -> String {
     era::wareki_date(Zoned::now().date())

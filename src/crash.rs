@@ -26,7 +26,11 @@ static DOING: Mutex<&str> = Mutex::new("起動");
 
 /// Notes what is done now. A name of its kind and nothing of what it is done to.
 pub fn doing(label: &'static str) {
-    *DOING.lock().unwrap_or_else(PoisonError::into_inner) = label;
+    let before = std::mem::replace(&mut *DOING.lock().unwrap_or_else(PoisonError::into_inner), label);
+    // What is typed is many commands of one kind.
+    if before != label {
+        tracing::info!("操作：{label}");
+    }
 }
 
 /// The folder that reports are kept in.
@@ -41,6 +45,7 @@ pub fn report_panics(folder: Option<PathBuf>) {
     let written = AtomicUsize::new(0);
     std::panic::set_hook(Box::new(move |info| {
         let text = text(info);
+        tracing::error!("プログラムに不具合が起きました。{}", text.replace('\n', " "));
         let is_one_of_the_first = written.fetch_add(1, Ordering::Relaxed) < MOST;
         let report = folder.as_deref().filter(|_| is_one_of_the_first);
         let report = report.and_then(|folder| write(folder, &clock::stamp(), &text));

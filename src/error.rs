@@ -459,6 +459,22 @@ impl Error {
         }
     }
 
+    /// Which kind it is, and which of the system's: for a log, in which no text stands.
+    pub fn kind(&self) -> String {
+        let name = |debug: String| {
+            debug.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned()
+        };
+        match self {
+            Self::Shared(error) => error.kind(),
+            Self::Read { source, .. } | Self::Write { source, .. } => {
+                format!("{}、{:?}", name(format!("{self:?}")), source.kind())
+            }
+            Self::Save { cause, .. } => format!("Save、{}", name(format!("{cause:?}"))),
+            Self::Window { cause, .. } => format!("Window、{}", name(format!("{cause:?}"))),
+            other => name(format!("{other:?}")),
+        }
+    }
+
     /// What happened, in few words, to be told within another message.
     pub fn cause(&self) -> String {
         match self {

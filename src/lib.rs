@@ -13,8 +13,10 @@ pub mod desktop;
 pub mod error;
 pub mod file;
 pub mod fonts;
+pub mod log;
 pub mod lookalike;
 pub mod monitor;
+pub mod notices;
 pub mod parallel;
 pub mod quote;
 #[cfg(feature = "window")]

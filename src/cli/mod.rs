@@ -28,7 +28,7 @@ use crate::file::{discard_all, write_whole};
 use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
-use crate::{crash, export, import, quote, signals, store};
+use crate::{crash, export, import, notices, quote, signals, store};
 
 use out::Out;
 
@@ -175,6 +175,8 @@ enum Job {
         #[arg(value_name = "調書")]
         book: PathBuf,
     },
+    /// このプログラムに含まれるソフトウェアと書体のライセンスを表示する
+    Licenses,
     /// 壊れたファイルから、読める内容を新しいファイルに取り出す
     Salvage {
         /// 壊れた調書のファイル
@@ -305,6 +307,7 @@ impl Job {
             Self::Show { .. } => "show",
             Self::Check { .. } => "check",
             Self::Figures { .. } => "figures",
+            Self::Licenses => "licenses",
             Self::Verify { .. } => "verify",
             Self::Salvage { .. } => "salvage",
         }
@@ -402,6 +405,7 @@ impl Job {
             Self::Check { book, json } => return check::run(&book, json),
             Self::Figures { book, past, json } => figures::run(&book, past, json),
             Self::Show { book } => print(&export::json::to_json(&read(&book)?)),
+            Self::Licenses => print(notices::notices()),
             Self::Verify { book } => {
                 store::verify(&book)?;
                 let oddities = store::oddities(&book)?;

@@ -16,6 +16,7 @@ use crate::crash;
 use crate::desktop;
 use crate::edit::Item;
 use crate::export::Choice;
+use crate::log;
 use crate::quote;
 use crate::search::Folding;
 
@@ -208,6 +209,9 @@ pub struct Prefs {
     /// Where what is in no file yet is kept; nowhere in tests.
     #[serde(skip)]
     pub rescue: Option<PathBuf>,
+    /// The file that says what the program did; none in tests.
+    #[serde(skip)]
+    pub log: Option<PathBuf>,
     /// Where reports of failures are kept; nowhere in tests.
     #[serde(skip)]
     pub reports: Option<PathBuf>,
@@ -245,6 +249,7 @@ impl Default for Prefs {
             usual_backups: None,
             year: None,
             rescue: None,
+            log: None,
             reports: None,
             file: None,
             set_aside: None,
@@ -261,7 +266,14 @@ impl Prefs {
         let rescue = dirs.map(|dirs| dirs.data_local_dir().join("rescue"));
         let prefs = file.map(Self::load_from).unwrap_or_default();
         let usual_backups = desktop::documents_folder().map(|folder| folder.join(BACKUPS));
-        Self { year: clock::fiscal_year(), usual_backups, rescue, reports: crash::folder(), ..prefs }
+        Self {
+            year: clock::fiscal_year(),
+            usual_backups,
+            rescue,
+            log: log::file(),
+            reports: crash::folder(),
+            ..prefs
+        }
     }
 
     /// The folder that all backups are in; `None` where none are made.

@@ -236,6 +236,9 @@ impl Session {
                     // What was saved there is now on the screen alone.
                     self.saved = -1;
                 }
+                if self.failure.is_none() {
+                    tracing::warn!("保存できませんでした（{}）", error.kind());
+                }
                 self.failure = Some(error);
                 self.retrying = false;
                 self.keep_safe(None);

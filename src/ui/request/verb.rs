@@ -133,6 +133,7 @@ verbs! {
     Palette: "コマンドを検索…", "こまんどをけんさく", ctrl_shift(Key::P), ANYWHERE;
     Shortcuts: "ショートカットキーの一覧", "しょーとかっときーのいちらん", plain(Key::F1), ANYWHERE;
     Tour: "使い方の案内", "つかいかたのあんない つあー", NO_KEYS, IN_BOOK;
+    Log: "記録を開く", "きろくをひらく ろぐ ふぐあい", NO_KEYS, ANYWHERE;
     About: "バージョン情報", "ばーじょんじょうほう", NO_KEYS, ANYWHERE;
 }
 
@@ -209,7 +210,7 @@ impl Verb {
                 false
             }
             Review | NextFinding | PreviousFinding => false,
-            LastYear | Figures | Changes | Palette | Shortcuts | Tour | About => false,
+            LastYear | Figures | Changes | Palette | Shortcuts | Tour | Log | About => false,
         }
     }
 

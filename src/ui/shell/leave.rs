@@ -172,6 +172,7 @@ impl App {
     /// Says why a book was not opened; where it is gone or damaged, what backups
     /// there are is offered.
     pub(super) fn not_opened(&mut self, path: &Path, error: &Error) {
+        tracing::warn!("開けませんでした（{}）", error.kind());
         self.welcome = None;
         let is_gone =
             matches!(error, Error::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound);
@@ -396,6 +397,7 @@ impl App {
 
     /// Shows an error that the clerk has to know of, once no dialog is open.
     pub(super) fn complain(&mut self, title: &str, error: &Error) {
+        tracing::warn!("{title}（{}）", error.kind());
         self.say_later(MessageDialog::of(title, error));
     }
 

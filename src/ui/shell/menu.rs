@@ -130,7 +130,17 @@ pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
             Some(Verb::UseResult),
         ],
     ),
-    ("ヘルプ", &[Some(Verb::Palette), Some(Verb::Tour), Some(Verb::Shortcuts), None, Some(Verb::About)]),
+    (
+        "ヘルプ",
+        &[
+            Some(Verb::Palette),
+            Some(Verb::Tour),
+            Some(Verb::Shortcuts),
+            None,
+            Some(Verb::Log),
+            Some(Verb::About),
+        ],
+    ),
 ];
 
 /// The panels that 表示 opens.

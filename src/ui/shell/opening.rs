@@ -120,6 +120,10 @@ impl App {
     fn opened(&mut self, ctx: &Context, opening: &Opening, result: Result<Opened>) {
         match result {
             Ok(Opened { session, kept, other }) => {
+                tracing::info!(
+                    "ファイルを開きました{}",
+                    if session.is_read_only() { "（読み取り専用）" } else { "" }
+                );
                 let cut_short = crash::words(&session).filter(|_| opening.how.is_some());
                 let aside = session.aside().map(Path::to_owned);
                 self.take_up(session);

@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{Context, Ui, ViewportCommand};
 
 use crate::error::{Error, NoScreen, Result};
+use crate::log;
 use crate::prefs::Prefs;
 use crate::screen::{self, Screen};
 use crate::signals;
@@ -216,6 +217,21 @@ impl eframe::App for Shell {
 /// [`Error::Lost`] where it did not end as it should.
 pub fn run(path: Option<PathBuf>) -> Result<()> {
     let screen = screen::choose().map_err(|cause| Error::Window { cause, detail: String::new() })?;
+    if let Some(file) = log::file() {
+        // Without it there is no log.
+        let _ = log::begin(&file);
+    }
+    let (version, os, arch) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
+    tracing::info!("起動しました：調書 {version}、{os} {arch}、画面 {screen:?}");
+    let done = run_on(screen, path);
+    match &done {
+        Ok(()) => tracing::info!("終了しました"),
+        Err(error) => tracing::warn!("終了しました（{}）", error.kind()),
+    }
+    done
+}
+
+fn run_on(screen: Screen, path: Option<PathBuf>) -> Result<()> {
     if let Some(name) = screen::missing_library(screen) {
         return Err(Error::Window {
             cause: NoScreen::NoLibrary { name: name.to_owned() },

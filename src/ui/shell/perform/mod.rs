@@ -181,6 +181,17 @@ impl App {
         }
     }
 
+    /// Shows what the program did, to who looks after it.
+    fn open_log(&mut self) {
+        match self.prefs.log.clone() {
+            Some(file) => self.launch(&file),
+            None => {
+                let text = "記録を残すフォルダーがありません。";
+                self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text.to_owned())));
+            }
+        }
+    }
+
     fn prefs_changed(&mut self, ctx: &Context) {
         self.apply_prefs(ctx);
         self.prefs.save();

@@ -115,6 +115,7 @@ impl App {
                 self.view.large = self.book().and_then(|book| large::field_of(book, &self.view.place));
             }
             Verb::Shortcuts => self.ask(Ask::Shortcuts),
+            Verb::Log => self.open_log(),
             Verb::About => self.ask(Ask::About),
             Verb::Cut => {
                 if self.copy(ctx) {
