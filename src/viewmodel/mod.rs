@@ -19,6 +19,7 @@ pub mod page;
 pub mod progress;
 pub mod pull;
 pub mod restore;
+pub mod rows;
 pub mod shares;
 pub mod standing;
 pub mod table;

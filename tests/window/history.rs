@@ -14,7 +14,7 @@ use jiff::civil;
 
 /// The sample, whose first row's target was written on these days. Of the last
 /// steps so many are undone.
-fn written(folder: &Folder, texts: &[(&str, Option<i8>)], undone: usize) -> PathBuf {
+pub fn written(folder: &Folder, texts: &[(&str, Option<i8>)], undone: usize) -> PathBuf {
     let mut contents = Contents::new(import::sample().unwrap());
     let book = &mut contents.book;
     let entry = rows(book)[0];

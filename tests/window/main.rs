@@ -12,6 +12,7 @@ mod figures_panel;
 mod form;
 mod grid;
 mod history;
+mod lists;
 mod lock;
 mod page_setup;
 mod palette;

@@ -46,7 +46,7 @@ fn what_was_chosen_last_comes_first() {
     assert_eq!(lines(&window)[0], "拡大");
     window.press(Modifiers::NONE, Key::ArrowDown);
     let items: Vec<_> = window.harness.get_all_by_role(accesskit::Role::ListItem).collect();
-    assert_eq!(items[1].accesskit_node().toggled(), Some(accesskit::Toggled::True));
+    assert_eq!(items[1].accesskit_node().is_selected(), Some(true));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn sheets_are_jumped_to_by_their_number() {
     window.press(Modifiers::NONE, Key::Enter);
     let shown = window.harness.get_all_by_role(accesskit::Role::TreeItem).find_map(|item| {
         let node = item.accesskit_node();
-        (node.toggled() == Some(accesskit::Toggled::True)).then(|| node.label()).flatten()
+        (node.is_selected() == Some(true)).then(|| node.label()).flatten()
     });
     assert!(shown.unwrap().starts_with("調書-3 "));
 }

@@ -59,7 +59,7 @@ fn name(book: &Book, row: usize) -> String {
 }
 
 /// Opens `book`, with backups in `控え`, where `other` is the next file to be chosen.
-fn open(folder: &Folder, book: &Path, other: &Path) -> Window {
+pub fn open(folder: &Folder, book: &Path, other: &Path) -> Window {
     let prefs = Prefs { backup_folder: Some(folder.path("控え")), ..Prefs::default() };
     let mut window = Window::with_prefs(prefs, vec![other.to_owned()]);
     let ctx = window.harness.ctx.clone();
@@ -69,7 +69,7 @@ fn open(folder: &Folder, book: &Path, other: &Path) -> Window {
 }
 
 /// Has the other file chosen through the palette, and waits until it was read.
-fn ask(window: &mut Window) {
+pub fn ask(window: &mut Window) {
     window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     typed(window, "ほかのふぁいる");
     window.press(Modifiers::NONE, Key::Enter);

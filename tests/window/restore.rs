@@ -13,11 +13,11 @@ use eframe::egui::{Key, Modifiers, accesskit};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 /// Preferences with a folder for backups.
-fn prefs(folder: &Folder) -> Prefs {
+pub fn prefs(folder: &Folder) -> Prefs {
     Prefs { backup_folder: Some(folder.path("控え")), ..Prefs::default() }
 }
 
-fn open(prefs: Prefs, book: &Path, files: Vec<PathBuf>) -> Window {
+pub fn open(prefs: Prefs, book: &Path, files: Vec<PathBuf>) -> Window {
     let mut window = Window::with_prefs(prefs, files);
     let ctx = window.harness.ctx.clone();
     window.app.borrow_mut().as_mut().unwrap().open(&ctx, book);
@@ -30,14 +30,14 @@ fn backups(folder: &Folder, book: &Path) -> Vec<Backup> {
 }
 
 /// Writes behind the text of the first cell.
-fn change(window: &mut Window, text: &str) {
+pub fn change(window: &mut Window, text: &str) {
     let name = window.book(|book| book.entry(rows(book)[0]).unwrap().name.replace('\n', ""));
     window.type_into(&format!("{name}・評価"), text);
     window.press(Modifiers::NONE, Key::Escape);
     window.harness.run_steps(8);
 }
 
-fn choose(window: &mut Window, command: &str) {
+pub fn choose(window: &mut Window, command: &str) {
     window.harness.get_by_role_and_label(accesskit::Role::Button, "ファイル").click();
     window.harness.run_steps(4);
     window.click(command);
@@ -49,7 +49,7 @@ fn close(window: &mut Window) {
     wait(window, |window| window.app.borrow().as_ref().unwrap().session().is_none());
 }
 
-fn back_up(window: &mut Window) {
+pub fn back_up(window: &mut Window) {
     choose(window, "バックアップを作成");
     wait(window, |window| window.shows("バックアップを作成しました。"));
     window.click("このメッセージを閉じる");
@@ -58,18 +58,18 @@ fn back_up(window: &mut Window) {
 /// The backups in the dialog, as they are read out: whether it is chosen, and what is
 /// said of it behind when and why.
 fn listed(window: &Window) -> Vec<(bool, String)> {
-    let rows = window.harness.get_all_by_role(accesskit::Role::RadioButton);
+    let rows = window.harness.get_all_by_role(accesskit::Role::ListItem);
     rows.map(|row| {
         let node = row.accesskit_node();
         let name = node.label().unwrap();
-        let chosen = node.toggled() == Some(accesskit::Toggled::True);
+        let chosen = node.is_selected() == Some(true);
         (chosen, name.rsplit('　').next().unwrap().to_owned())
     })
     .collect()
 }
 
 fn is_compared(window: &Window) -> bool {
-    let rows = window.harness.query_all_by_role(accesskit::Role::RadioButton).count();
+    let rows = window.harness.query_all_by_role(accesskit::Role::ListItem).count();
     rows > 0 && listed(window).iter().all(|(_, what)| what != "比較しています…")
 }
 

@@ -31,7 +31,7 @@ fn count(book: &Book, word: &str) -> usize {
 
 fn selected(window: &Window, item: usize) -> bool {
     let items: Vec<Node<'_>> = window.harness.get_all_by_role(accesskit::Role::ListItem).collect();
-    items[item].accesskit_node().toggled() == Some(accesskit::Toggled::True)
+    items[item].accesskit_node().is_selected() == Some(true)
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn hits_on_other_sheets_are_gone_to_as_well() {
     window.press(Modifiers::SHIFT, Key::Enter);
     let shown = window.harness.get_all_by_role(accesskit::Role::TreeItem).find_map(|item| {
         let node = item.accesskit_node();
-        (node.toggled() == Some(accesskit::Toggled::True)).then(|| node.label()).flatten()
+        (node.is_selected() == Some(true)).then(|| node.label()).flatten()
     });
     assert!(shown.unwrap().starts_with(&format!("調書-{number} ")));
 }

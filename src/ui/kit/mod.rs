@@ -5,6 +5,7 @@ pub mod chips;
 pub mod complaint;
 pub mod ime;
 pub mod jobs;
+pub mod list;
 pub mod pick;
 pub mod spots;
 pub mod text_edit;

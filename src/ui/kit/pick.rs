@@ -1,15 +1,14 @@
 //! Choosing one of many by its name: a field to search in and the list of what fits.
 
-use eframe::egui::{
-    Align2, CursorIcon, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align2, Rect, ScrollArea, Ui, pos2};
 
 use crate::search::Folding;
 use crate::viewmodel::names::name_line;
+use crate::viewmodel::rows::NumberedRows;
 
+use super::list::{List, ListEvent, ListFocus, field_step};
 use super::theme::{Palette, regular, size};
-use super::widgets::{elided, line_field, scroll_ui};
-use crate::ui::kit::ime::is_composing;
+use super::widgets::{elided, line_field};
 
 /// Where the names begin, from the left.
 const INDENT: f32 = 10.0;
@@ -33,7 +32,7 @@ pub struct Picker<K> {
     hits: (Option<String>, Vec<usize>),
     /// The how-manieth hit is lit.
     at: usize,
-    reveals: bool,
+    list: ListFocus,
     wants_focus: bool,
     has_focus: bool,
 }
@@ -50,7 +49,9 @@ impl<K: Copy + PartialEq + std::hash::Hash + std::fmt::Debug> Picker<K> {
         let items: Vec<Item<K>> = items.map(item).collect();
         let at = items.iter().position(|item| Some(item.key) == chosen).unwrap_or(0);
         let hits = (None, Vec::new());
-        Self { items, words: String::new(), hits, at, reveals: true, wants_focus: false, has_focus: false }
+        let mut list = ListFocus::default();
+        list.reveal();
+        Self { items, words: String::new(), hits, at, list, wants_focus: false, has_focus: false }
     }
 
     /// Gives the keyboard to its field.
@@ -81,25 +82,21 @@ impl<K: Copy + PartialEq + std::hash::Hash + std::fmt::Debug> Picker<K> {
         if !is_first {
             self.at = 0;
         }
-        self.reveals = true;
+        self.list.reveal();
+    }
+
+    fn rows(&self) -> NumberedRows {
+        NumberedRows { count: self.hits.1.len(), height: size::ROW }
     }
 
     /// The arrow keys are the list's although the field has the keyboard.
-    fn take_keys(&mut self, ui: &Ui, page: usize) {
-        if !self.has_focus || is_composing(ui.ctx()) {
+    fn take_keys(&mut self, ui: &Ui, page: f32) {
+        if !self.has_focus {
             return;
         }
-        let last = self.hits.1.len().saturating_sub(1);
-        for (key, by) in [
-            (Key::ArrowUp, -1),
-            (Key::ArrowDown, 1),
-            (Key::PageUp, -isize::try_from(page).unwrap_or(1)),
-            (Key::PageDown, isize::try_from(page).unwrap_or(1)),
-        ] {
-            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-                self.at = self.at.saturating_add_signed(by).min(last);
-                self.reveals = true;
-            }
+        if let Some(at) = field_step(ui.ctx(), &self.rows(), Some(self.at), page) {
+            self.at = at;
+            self.list.reveal();
         }
     }
 
@@ -108,58 +105,39 @@ impl<K: Copy + PartialEq + std::hash::Hash + std::fmt::Debug> Picker<K> {
     pub fn show(&mut self, ui: &mut Ui, name: &str, height: f32) -> Option<K> {
         self.search();
         let room = (height - size::ROW - size::SPACE).max(size::ROW);
-        self.take_keys(ui, (room / size::ROW) as usize);
+        self.take_keys(ui, room);
         let field = line_field(ui, &mut self.words, f32::INFINITY, "名前の一部で探す", name);
         if std::mem::take(&mut self.wants_focus) {
             field.request_focus();
         }
         self.has_focus = field.has_focus();
         self.search();
-        let count = self.hits.1.len();
-        let mut clicked = None;
         let palette = Palette::of(ui.ctx());
-        if count == 0 {
+        if self.hits.1.is_empty() {
             ui.label(eframe::egui::RichText::new("当てはまるものがありません。").color(palette.second));
             return None;
         }
         let area = ScrollArea::vertical().id_salt(("pick", name)).max_height(room);
         let area = area.min_scrolled_height(room).auto_shrink(false);
-        scroll_ui(ui, area, |ui, viewport| {
-            let height = size::ROW * count as f32;
-            let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-            let rect_of = |at: usize| {
-                let top = space.top() + size::ROW * at as f32;
-                Rect::from_min_size(pos2(space.left(), top), vec2(space.width(), size::ROW))
-            };
-            let from = (viewport.top() / size::ROW) as usize;
-            let to = (viewport.bottom() / size::ROW).ceil() as usize;
-            for at in from..to.min(count) {
-                let item = self.hits.1.get(at).and_then(|hit| self.items.get(*hit));
-                if item.is_some_and(|item| item_ui(ui, rect_of(at), item, at == self.at)) {
-                    self.at = at;
-                    clicked = self.lit();
-                }
-            }
-            if std::mem::take(&mut self.reveals) {
-                ui.scroll_to_rect(rect_of(self.at), None);
-            }
+        let (rows, mut focus) = (self.rows(), self.list);
+        let list = List::new("pick", name, Some(self.at)).of_field().in_line();
+        let events = list.show(ui, area, &rows, &mut focus, |ui, row| {
+            let item = self.hits.1.get(row.at).and_then(|hit| self.items.get(*hit));
+            item.map(|item| item_ui(ui, row.rect, item)).unwrap_or_default()
         });
-        clicked
+        self.list = focus;
+        let clicked = events.into_iter().find_map(|event| match event {
+            ListEvent::Clicked(at) => Some(at),
+            _ => None,
+        })?;
+        self.at = clicked;
+        self.lit()
     }
 }
 
-/// One of the list; says whether it was clicked.
-fn item_ui<K: std::hash::Hash + std::fmt::Debug>(ui: &mut Ui, rect: Rect, item: &Item<K>, lit: bool) -> bool {
+/// One of the list; gives what it is called.
+fn item_ui<K>(ui: &Ui, rect: Rect, item: &Item<K>) -> String {
     let palette = Palette::of(ui.ctx());
-    let response = ui.interact(rect, Id::unique(("pick", &item.key)), Sense::CLICK);
-    let enabled = ui.is_enabled();
-    let name = format!("{}　{}", item.label, item.note);
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, enabled, lit, &name));
-    if lit {
-        ui.painter().rect_filled(rect, size::CORNER, palette.tint);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, size::CORNER, palette.hover());
-    }
     let painter = ui.painter();
     let note = painter.text(
         pos2(rect.right() - INDENT, rect.center().y),
@@ -172,7 +150,7 @@ fn item_ui<K: std::hash::Hash + std::fmt::Debug>(ui: &mut Ui, rect: Rect, item: 
     let words = elided(ui, &item.label, regular(size::TEXT), palette.text, room);
     let at = pos2(rect.left() + INDENT, rect.center().y - words.size().y / 2.0);
     ui.painter().galley(at, words, palette.text);
-    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+    format!("{}　{}", item.label, item.note)
 }
 
 #[cfg(test)]

@@ -428,29 +428,6 @@ pub fn leave_enter(response: &Response) {
     answer::note(response, Enter::Answers);
 }
 
-/// Another row of a list that the arrow keys lead to from the one with the focus.
-pub fn stepped(ui: &Ui, response: &Response, at: usize, count: usize) -> Option<usize> {
-    leave_enter(response);
-    let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let pressed = |key: egui::Key| {
-        let is_it = |event: &egui::Event| matches!(event, egui::Event::Key { key: own, pressed: true, .. } if *own == key);
-        ui.input(|input| input.events.iter().any(is_it))
-    };
-    let to = if pressed(egui::Key::ArrowDown) {
-        (at + 1).min(count.saturating_sub(1))
-    } else if pressed(egui::Key::ArrowUp) {
-        at.saturating_sub(1)
-    } else if pressed(egui::Key::Home) {
-        0
-    } else if pressed(egui::Key::End) {
-        count.saturating_sub(1)
-    } else {
-        return None;
-    };
-    Some(to)
-}
-
 /// Shows what may be taller than its room. The bar is drawn in a colour that
 /// stands out; egui would give it that of an unpressed button.
 pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui, egui::Rect) -> R) -> R {

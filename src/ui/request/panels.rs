@@ -21,6 +21,8 @@ pub enum FindRequest {
     Close,
     /// Shows the next hit or, for −1, the one before; the focus stays in the panel.
     Step(isize),
+    /// Has a hit seen; the focus stays in the panel.
+    Show(usize),
     /// Goes to a hit.
     GoTo(usize),
     /// Replaces the hit that is shown, and shows the next.

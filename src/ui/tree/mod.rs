@@ -5,22 +5,27 @@ mod keys;
 mod menu;
 mod row;
 
-use eframe::egui::{self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use eframe::egui::{self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use egui_material_icons::icons;
 
 use crate::book::Book;
 use crate::edit::Item;
 use crate::ui::kit::ime::is_composing;
+use crate::ui::kit::list::{List, ListEvent, ListFocus};
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
+use crate::ui::kit::widgets::{icon, icon_button, menu_item, menu_rows, named};
 use crate::ui::request::{Action, Actions, Verb};
 use crate::ui::shell::view::View;
+use crate::viewmodel::rows::ListRows;
 use crate::viewmodel::tree::filter;
 use crate::viewmodel::tree::nodes as tree;
 
 pub use menu::take_rename;
+
+/// The room between two rows.
+const BETWEEN: f32 = 1.0;
 
 /// Shows the tree.
 pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
@@ -86,7 +91,6 @@ fn filter_ui(ui: &mut Ui, view: &mut View) {
 fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
     let sheet = view.sheet;
     view.tree.follow(book, sheet, &mut view.folded);
-    view.tree.has_focus = false;
     let rows = {
         let (tree, folded, progress) = view.tree_parts(book, revision);
         tree.rows(book, revision, folded, progress)
@@ -98,53 +102,115 @@ fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &m
         } else {
             "当てはまる調書がありません。"
         };
+        view.tree.has_focus = false;
         if empty_ui(ui, words, "すべての調書を表示") {
             view.tree.filter = filter::Filter::default();
         }
         return;
     }
-    // One stop of the Tab key: where the keyboard was, or the sheet that is shown.
+    // At work is where the keyboard was, or the sheet that is shown.
     let is_shown = |item: &Item| rows.iter().any(|row| row.item == *item);
     let stop = view.tree.cursor.filter(is_shown).or(sheet.map(Item::Sheet).filter(is_shown));
-    let stop = stop.or_else(|| rows.first().map(|row| row.item));
+    let mut stop = stop.or_else(|| rows.first().map(|row| row.item));
+    let tops = std::iter::once(0.0).chain(rows.iter().scan(0.0, |top, row| {
+        *top += row::height(row.item) + BETWEEN;
+        Some(*top)
+    }));
+    let placed = TreeRows { rows: &rows, tops: tops.collect() };
+    let kept = egui::Id::unique("tree focus");
+    let mut focus: ListFocus = ui.data(|data| data.get_temp(kept)).unwrap_or_default();
+    let scrolls = view.tree.scroll_to.take().and_then(|item| placed.place(item));
+    scrolls.into_iter().for_each(|at| focus.reveal_row(at));
+    if let Some(item) = view.tree.wanted.take_if(|item| is_shown(item)) {
+        (view.tree.cursor, stop) = (Some(item), Some(item));
+        focus.take_in_place();
+    }
+    let renamed = view.tree.rename.as_ref().map(|rename| rename.item);
+    let list = List::new("tree", "調書の一覧", stop).tree().draggable().read_whole().keeping(renamed);
+    let list = list.selected(move |item| sheet.map(Item::Sheet) == Some(item));
     let area = ScrollArea::vertical().id_salt("tree").auto_shrink(false);
-    scroll_ui(ui, area, |ui, _| {
-        let is_read_out = ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
-            node.set_role(egui::accesskit::Role::Tree);
-            node.set_label("調書の一覧");
-        });
-        let height: f32 = rows.iter().map(|row| row::height(row.item) + 1.0).sum();
-        let (space, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), height + size::SECTION), Sense::hover());
-        let mut top = space.top();
-        let placed = rows.iter().map(|row| {
-            let bottom = top + row::height(row.item);
-            let rect = Rect::from_min_max(pos2(space.left(), top), pos2(space.right(), bottom));
-            top = bottom + 1.0;
-            (row.clone(), rect)
-        });
-        let placed: Vec<(tree::Row, Rect)> = placed.collect();
-        for (row, rect) in &placed {
+    let events = list.show_with(
+        ui,
+        area,
+        &placed,
+        &mut focus,
+        |ui, shown| {
+            let Some(row) = rows.get(shown.at) else { return String::new() };
             let progress = view.progress(book, revision).get(row.item);
-            let stop = stop == Some(row.item);
-            // What is out of sight is only there for the keyboard and for a screen reader.
-            let seen = ui.is_rect_visible(*rect) || stop || row::is_busy(ui, row.item, view);
-            if !seen && is_read_out.is_none() {
-                continue;
-            }
-            let response = row::row_ui(ui, book, row, *rect, progress, stop, view, actions);
-            if response.has_focus() {
-                keys::keys(ui, response.id, row, &rows, book, view, actions);
-            }
-            if view.tree.scroll_to.take_if(|item| *item == row.item).is_some() {
-                ui.scroll_to_rect(*rect, None);
-            }
+            row::row_ui(ui, (book, row, progress), shown, view, actions)
+        },
+        |ui, space| drag::drag(ui, book, &placed.rects(space)),
+    );
+    let (events, dropped) = events;
+    view.tree.has_focus = focus.is_here();
+    if focus.is_here() {
+        view.tree.cursor = stop;
+    }
+    for event in events {
+        match event {
+            ListEvent::Moved(item, _) => view.tree.cursor = Some(item),
+            ListEvent::Entered(Item::Sheet(sheet)) => actions.push(Action::ShowSheet(sheet)),
+            ListEvent::Entered(item) | ListEvent::Folded(item) => actions.push(Action::Toggle(item)),
+            // The row knows where it was clicked.
+            ListEvent::Clicked(_) => {}
         }
-        view.tree.scroll_to = None;
-        if let Some(command) = drag::drag(ui, book, &placed) {
-            actions.push(Action::Edit(command));
-        }
-    });
+    }
+    if let Some(item) = stop {
+        keys::keys(ui.ctx(), &focus, (item, &rows), book, view, actions);
+    }
+    ui.data_mut(|data| data.insert_temp(kept, focus));
+    actions.extend(dropped.map(Action::Edit));
+}
+
+/// The rows where they are.
+struct TreeRows<'r> {
+    rows: &'r [tree::Row],
+    tops: Vec<f32>,
+}
+
+impl TreeRows<'_> {
+    /// Each with its place.
+    fn rects(&self, space: Rect) -> Vec<(tree::Row, Rect)> {
+        let tops = self.rows.iter().zip(&self.tops);
+        let placed = tops.map(|(row, top)| {
+            let min = pos2(space.left(), space.top() + top);
+            (row.clone(), Rect::from_min_size(min, vec2(space.width(), row::height(row.item))))
+        });
+        placed.collect()
+    }
+}
+
+impl ListRows for TreeRows<'_> {
+    type Key = Item;
+
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, at: usize) -> Option<Item> {
+        self.rows.get(at).map(|row| row.item)
+    }
+
+    fn place(&self, item: Item) -> Option<usize> {
+        self.rows.iter().position(|row| row.item == item)
+    }
+
+    fn top(&self, at: usize) -> f32 {
+        let below = if at >= self.rows.len() { size::SECTION } else { 0.0 };
+        self.tops.get(at).map_or(0.0, |top| top + below)
+    }
+
+    fn height(&self, at: usize) -> f32 {
+        self.rows.get(at).map_or(0.0, |row| row::height(row.item))
+    }
+
+    fn branch(&self, at: usize) -> (usize, Option<bool>) {
+        let of = |row: &tree::Row| {
+            let opens = !matches!(row.item, Item::Sheet(_));
+            (row.item.depth(), opens.then_some(row.open))
+        };
+        self.rows.get(at).map_or((0, None), of)
+    }
 }
 
 /// Says what to do where there is nothing to be seen; whether it is to be done.

@@ -2,14 +2,14 @@
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, CursorIcon, DragAndDrop, FontId, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, accesskit, pos2, vec2,
+    Align2, DragAndDrop, FontId, Id, Key, Rect, Response, Stroke, StrokeKind, Ui, pos2, vec2,
 };
 use egui_material_icons::icons;
 
 use crate::book::{Book, Progress};
 use crate::edit::Item;
 use crate::ui::kit::ime::is_deciding;
+use crate::ui::kit::list::ListRow;
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
@@ -39,87 +39,41 @@ pub fn height(item: Item) -> f32 {
     if matches!(item, Item::Sheet(_)) { size::ROW } else { HEAD }
 }
 
-/// The widget's identity.
-pub fn id(item: Item) -> Id {
-    Id::unique(("tree", item))
-}
-
-/// Whether a row has to be there, in sight or not: it has the focus, or is to
-/// get it, or its name is being typed.
-pub fn is_busy(ui: &Ui, item: Item, view: &View) -> bool {
-    let tree = &view.tree;
-    ui.memory(|memory| memory.has_focus(id(item)))
-        || [tree.wanted, tree.scroll_to, tree.menu].contains(&Some(item))
-        || tree.rename.as_ref().is_some_and(|rename| rename.item == item)
-}
-
-/// Shows a row in `rect`. Only the one that is `stop` can be reached with Tab.
-#[allow(clippy::too_many_arguments)]
+/// Shows a row; gives what it is called.
 pub fn row_ui(
     ui: &mut Ui,
-    book: &Book,
-    row: &Row,
-    rect: Rect,
-    progress: Progress,
-    stop: bool,
+    (book, row, progress): (&Book, &Row, Progress),
+    shown: &ListRow<Item>,
     view: &mut View,
     actions: &mut Actions,
-) -> Response {
-    let item = row.item;
-    let mut sense = Sense::CLICK | Sense::DRAG;
-    // A screen reader goes to any row.
-    if ui.input(|input| input.has_accesskit_action_request(id(item), accesskit::Action::Focus)) {
-        view.tree.wanted = Some(item);
-    }
-    let has_focus = ui.memory(|memory| memory.has_focus(id(item)));
-    if stop || has_focus || view.tree.wanted == Some(item) {
-        sense |= Sense::FOCUSABLE;
-    }
-    let response = ui.interact(rect, id(item), sense);
-    let selected = matches!(item, Item::Sheet(sheet) if Some(sheet) == view.sheet);
-    let enabled = ui.is_enabled();
+) -> String {
+    let (item, rect, response) = (row.item, shown.rect, &shown.response);
     let found = findings(item, view);
-    response.widget_info(|| {
-        let note = if row.note { " メモあり" } else { "" };
-        let words = format!("{} {}行中{}行記入済み{note}", row.name, progress.total, progress.filled);
-        WidgetInfo::selected(Role::TreeItem, enabled, selected, words)
-    });
     ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_level(item.depth() + 1);
-        node.add_action(accesskit::Action::Focus);
         // It comes and goes by itself: what a row is called stays.
         if found > 0 {
             node.set_description(format!("指摘{}件", grouped(found)));
         }
-        if !matches!(item, Item::Sheet(_)) {
-            node.set_expanded(row.open);
-        }
     });
-    if view.tree.wanted.take_if(|wanted| *wanted == item).is_some() {
-        response.request_focus();
-    }
-    if response.has_focus() {
-        view.tree.cursor = Some(item);
-        view.tree.has_focus = true;
-    }
     let renaming = view.tree.rename.as_ref().is_some_and(|rename| rename.item == item);
     if ui.is_rect_visible(rect) || renaming {
-        let name = paint(ui, row, rect, progress, selected, &response, view);
+        let name = paint(ui, row, progress, shown, view);
         if renaming {
             // Over the count too: names are long.
             let field = Rect::from_min_max(name.min, pos2(rect.right() - 8.0, name.max.y));
-            rename_ui(ui, field, book, item, view, actions);
+            rename_ui(ui, field, book, item, (response.id.with("name"), view), actions);
         } else {
-            clicks(ui, &response, name, row, book, view, actions);
+            clicks(ui, response, name, row, book, view, actions);
         }
     }
     if response.drag_started() {
         DragAndDrop::set_payload(ui.ctx(), item);
     }
-    if ui.is_rect_visible(rect) || response.has_focus() {
-        context_menu(&response, book, item, view, actions);
+    if ui.is_rect_visible(rect) || view.tree.menu == Some(item) {
+        context_menu(response, book, item, view, actions);
     }
-    response
+    let note = if row.note { " メモあり" } else { "" };
+    format!("{} {}行中{}行記入済み{note}", row.name, progress.total, progress.filled)
 }
 
 /// How many findings on a sheet are to be looked at.
@@ -131,37 +85,20 @@ fn findings(item: Item, view: &View) -> usize {
 }
 
 /// Draws a row; gives the place of its name.
-fn paint(
-    ui: &Ui,
-    row: &Row,
-    rect: Rect,
-    progress: Progress,
-    selected: bool,
-    response: &Response,
-    view: &mut View,
-) -> Rect {
+fn paint(ui: &Ui, row: &Row, progress: Progress, shown: &ListRow<Item>, view: &mut View) -> Rect {
     let palette = Palette::of(ui.ctx());
     let item = row.item;
     let is_sheet = matches!(item, Item::Sheet(_));
     let painter = ui.painter();
-    let ground = rect.shrink2(vec2(4.0, 0.0));
-    if selected {
-        painter.rect_filled(ground, size::CORNER, palette.tint);
-    } else if response.hovered() {
-        painter.rect_filled(ground, size::CORNER, palette.hover());
-    }
+    let (rect, ground, selected) = (shown.rect, shown.ground, shown.is_selected);
     let now = ui.input(|input| input.time);
     let marked = view.tree.mark(item, now);
     if let Some(left) = marked {
         ui.ctx().request_repaint_after_secs(left as f32);
     }
     if marked.is_some() {
-        painter.rect_filled(ground, size::CORNER, palette.tint);
-    }
-    if response.has_focus() {
-        painter.rect_stroke(ground, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
-    } else if selected && palette.edge > 1.0 {
-        painter.rect_stroke(ground, size::CORNER, Stroke::new(1.0, palette.accent), StrokeKind::Inside);
+        // Within the frame of the keyboard.
+        painter.rect_filled(ground.shrink(palette.focus), size::CORNER, palette.tint);
     }
 
     let mut x = ground.left() + indent(item.depth());
@@ -212,7 +149,7 @@ fn paint(
         progress_bar(ui, bar, progress.fraction());
     }
     if elided {
-        response.clone().on_hover_text(&row.name);
+        shown.response.clone().on_hover_text(&row.name);
     }
     Rect::from_min_max(pos2(x - 4.0, line - 13.0), pos2(count_at.x - 4.0, line + 13.0))
 }
@@ -228,7 +165,6 @@ fn clicks(
     view: &mut View,
     actions: &mut Actions,
 ) {
-    let response = response.clone().on_hover_cursor(CursorIcon::PointingHand);
     if !response.clicked() {
         return;
     }
@@ -238,7 +174,6 @@ fn clicks(
         actions.push(Action::ShowSheet(sheet));
         return;
     }
-    response.request_focus();
     view.tree.wanted = Some(item);
     let now = ui.input(|input| input.time);
     let before = view.tree.clicked.take();
@@ -255,13 +190,20 @@ fn clicks(
 
 /// The name in a field. It is taken over by Enter or by leaving the field, not
 /// by Esc.
-fn rename_ui(ui: &mut Ui, rect: Rect, book: &Book, item: Item, view: &mut View, actions: &mut Actions) {
+fn rename_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    book: &Book,
+    item: Item,
+    (id, view): (Id, &mut View),
+    actions: &mut Actions,
+) {
     let Some(typed) = &mut view.tree.rename else { return };
     let palette = Palette::of(ui.ctx());
     ui.painter().rect_filled(rect, size::CORNER, palette.surface);
     let mut editable = Editable::new(&mut typed.text);
     let edit = text_edit::singleline(&mut editable)
-        .id(id(item).with("name"))
+        .id(id)
         .desired_width(rect.width())
         .align(Align2::LEFT_CENTER)
         .margin(eframe::egui::Margin::symmetric(4, 3));

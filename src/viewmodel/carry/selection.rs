@@ -48,15 +48,6 @@ impl Selection {
         self.cursor = Some(line);
     }
 
-    /// Goes so many lines on.
-    pub fn step(&mut self, lines: &[Line], by: isize, extend: bool) {
-        let at = self.cursor.and_then(|cursor| lines.iter().position(|own| *own == cursor));
-        let to = at.map_or(0, |at| at.saturating_add_signed(by)).min(lines.len().saturating_sub(1));
-        if let Some(line) = lines.get(to) {
-            self.go_to(lines, *line, extend);
-        }
-    }
-
     /// Adds a line, or takes it out again.
     pub fn toggle(&mut self, line: Line) {
         (self.cursor, self.anchor) = (Some(line), Some(line));
@@ -120,13 +111,13 @@ mod tests {
     #[test]
     fn shift_selects_the_rows_in_between_and_no_headings() {
         let mut selection = Selection::at(row(2));
-        selection.step(&lines(), 2, true);
+        selection.go_to(&lines(), row(3), true);
         assert_eq!((selection.cursor, chosen(&selection)), (Some(row(3)), vec![2, 3]));
-        selection.step(&lines(), -3, true);
+        selection.go_to(&lines(), row(1), true);
         assert_eq!((selection.cursor, chosen(&selection)), (Some(row(1)), vec![1, 2]));
-        selection.step(&lines(), -1, false);
+        selection.go_to(&lines(), lines()[0], false);
         assert_eq!((selection.has(lines()[0]), chosen(&selection)), (true, vec![]));
-        selection.step(&lines(), 100, false);
+        selection.go_to(&lines(), row(4), false);
         assert_eq!((selection.cursor, chosen(&selection)), (Some(row(4)), vec![4]));
     }
 

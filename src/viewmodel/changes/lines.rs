@@ -1,7 +1,6 @@
 //! The lines of the list and where they are, as long as the book stays the same.
 
 use std::cell::OnceCell;
-use std::ops::Range;
 
 use crate::book::{
     Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparing,
@@ -10,6 +9,7 @@ use crate::book::{
 use crate::lookalike::is_blank;
 use crate::review::changes;
 
+use super::super::rows::ListRows;
 use super::excerpt;
 use super::excerpt::Excerpt;
 
@@ -195,23 +195,6 @@ impl Lines {
         self.lines.get(at)
     }
 
-    /// Those that `top..bottom` lets see.
-    pub fn seen(&self, top: f32, bottom: f32) -> Range<usize> {
-        let from = self.lines.partition_point(|line| line.top + line.height <= top);
-        from..self.lines.partition_point(|line| line.top < bottom)
-    }
-
-    /// The next line in a direction that can be chosen, from one or from an end.
-    pub fn beside(&self, from: Option<usize>, step: isize) -> Option<usize> {
-        let can = |at: &usize| self.get(*at).is_some_and(|line| !matches!(line.what, What::Head(_)));
-        match (from, step > 0) {
-            (Some(from), true) => (from + 1..self.lines.len()).find(can),
-            (Some(from), false) => (0..from).rev().find(can),
-            (None, true) => (0..self.lines.len()).find(can),
-            (None, false) => (0..self.lines.len()).rev().find(can),
-        }
-    }
-
     /// The line that heads a sheet.
     pub fn head_of(&self, sheet: SheetId) -> Option<usize> {
         let is_it = |line: &Line| matches!(line.what, What::Head(at) if self.sheet(at).is_some_and(|own| own.sheet == Some(sheet)));
@@ -240,6 +223,26 @@ impl Lines {
         };
         let item = items.get(item)?;
         Some((sheet.and_then(|sheet| sheet.sheet), item, text.and_then(|text| item.texts.get(text))))
+    }
+}
+
+impl ListRows for Lines {
+    type Key = usize;
+
+    fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn key(&self, at: usize) -> Option<usize> {
+        self.get(at).filter(|line| !matches!(line.what, What::Head(_))).map(|_| at)
+    }
+
+    fn place(&self, key: usize) -> Option<usize> {
+        self.key(key)
+    }
+
+    fn top(&self, at: usize) -> f32 {
+        self.get(at).map_or_else(|| self.height(), |line| line.top)
     }
 }
 
@@ -304,6 +307,7 @@ pub fn part(item: &Compared, text: &ComparedText) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::rows::{ListMotion, step};
     use super::*;
     use crate::book::testing::{change_past, set_past, small, with_last_year};
 
@@ -337,9 +341,11 @@ mod tests {
         set_past(&mut own.book, rows[0], "achievement", "利用者は503人");
         let mut lines = Lines::default();
         lines.bring_up_to(&own.book, 1, (Filter::default(), None), 20);
-        assert_eq!((lines.beside(None, 1), lines.beside(Some(1), 1)), (Some(1), Some(2)));
-        assert_eq!((lines.beside(Some(1), -1), lines.beside(Some(2), 1)), (None, None));
-        assert_eq!(lines.beside(None, -1), Some(2));
+        for (from, by, to) in
+            [(None, 1, 1), (Some(1), 1, 2), (Some(1), -1, 1), (Some(2), 1, 2), (None, -1, 2)]
+        {
+            assert_eq!(step(&lines, from, ListMotion::By(by)), Some(to), "{from:?} {by}");
+        }
         let (_, _, text) = lines.item(What::Text(Group::Sheet(0), 0, 0)).unwrap();
         let [old, new] = lines.get(2).unwrap().excerpts(text.unwrap());
         assert_eq!([&*old.text, &*new.text], ["利用者は503人", "相談のachievement"]);

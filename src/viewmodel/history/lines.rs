@@ -1,12 +1,12 @@
 //! The lines of the list of steps and where they are, as long as the book stays
 //! the same.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 
 use crate::book::Book;
 use crate::edit::{PastStep, START, Session, StepState};
+
+use super::super::rows::ListRows;
 
 /// A day.
 pub const DAY: f32 = 32.0;
@@ -164,29 +164,25 @@ impl Lines {
         let index = self.facts.binary_search_by_key(&seq, |facts| facts.seq).ok()?;
         self.facts.get(index).map(|facts| facts.line)
     }
+}
 
-    /// The lines that `top..bottom` lets see.
-    pub fn seen(&self, top: f32, bottom: f32) -> Range<usize> {
-        let from = self.lines.partition_point(|line| line.top + line.height <= top);
-        let to = self.lines.partition_point(|line| line.top < bottom);
-        from..to.max(from)
+impl ListRows for Lines {
+    type Key = i64;
+
+    fn count(&self) -> usize {
+        self.lines.len()
     }
 
-    /// The step so many steps below another, or above it; the last there is.
-    pub fn beside(&self, seq: i64, by: isize) -> Option<i64> {
-        let all = self.lines.len();
-        let mut at = self.at(seq)?;
-        let mut found = seq;
-        for _ in 0..by.unsigned_abs().min(all) {
-            // No two days follow one another.
-            let next = std::iter::successors(at.checked_add_signed(by.signum()), |at| {
-                at.checked_add_signed(by.signum())
-            });
-            let next = next.take_while(|at| *at < all).find_map(|at| Some((at, self.get(at)?.what.seq()?)));
-            let Some((line, seq)) = next else { break };
-            (at, found) = (line, seq);
-        }
-        Some(found)
+    fn key(&self, at: usize) -> Option<i64> {
+        self.get(at)?.what.seq()
+    }
+
+    fn place(&self, seq: i64) -> Option<usize> {
+        self.at(seq)
+    }
+
+    fn top(&self, at: usize) -> f32 {
+        self.get(at).map_or_else(|| self.height(), |line| line.top)
     }
 }
 
@@ -194,6 +190,7 @@ impl Lines {
 mod tests {
     use std::sync::Arc;
 
+    use super::super::super::rows::{ListMotion, seen, step};
     use super::*;
     use crate::book::testing::{Small, rows, small};
     use crate::edit::Command;
@@ -238,21 +235,19 @@ mod tests {
         for pair in lines.lines.windows(2) {
             assert_eq!(pair[0].top + pair[0].height, pair[1].top);
         }
-        assert_eq!(lines.seen(0.0, lines.height()), 0..lines.lines.len());
+        assert_eq!(seen(&lines, 0.0, lines.height()), 0..lines.lines.len());
         let second = lines.lines[2];
-        assert_eq!(lines.seen(second.top, second.top + 1.0), 2..3);
-        assert_eq!(lines.seen(lines.height(), 9_999.0).len(), 0);
+        assert_eq!(seen(&lines, second.top, second.top + 1.0), 2..3);
+        assert_eq!(seen(&lines, lines.height(), 9_999.0).len(), 0);
     }
 
     #[test]
     fn arrows_pass_over_days_and_stop_at_the_ends() {
         let mut lines = Lines::default();
         lines.bring_up_to(&session(&["一", "二", "三"]));
-        assert_eq!(lines.beside(3, 1), Some(2));
-        assert_eq!(lines.beside(3, -1), Some(3));
-        assert_eq!(lines.beside(2, 99), Some(START));
-        assert_eq!(lines.beside(START, -2), Some(2));
-        assert_eq!(lines.beside(9, 1), None);
+        for (from, by, to) in [(3, 1, 2), (3, -1, 3), (2, 99, START), (START, -2, 2)] {
+            assert_eq!(step(&lines, Some(from), ListMotion::By(by)), Some(to), "{from} {by}");
+        }
     }
 
     #[test]

@@ -80,13 +80,6 @@ impl Tree {
         &self.lines
     }
 
-    /// The row that a row stands under.
-    pub fn parent(&self, at: usize) -> Option<usize> {
-        let depth = self.lines.get(at)?.node.depth();
-        let above = self.lines.get(..at)?;
-        above.iter().rposition(|line| line.node.depth() < depth)
-    }
-
     fn is_open(&self, node: Node) -> bool {
         (node.depth() < 2) != self.toggled.contains(&node)
     }
@@ -183,7 +176,6 @@ mod tests {
         tree.toggle(Node::Sheet(first));
         let all = ["子ども計画", "施策0", "調書-1", "相談", "保育", "学童", "施策1", "調書-2"];
         assert_eq!(names(&mut tree, &book), all);
-        assert_eq!((tree.parent(4), tree.parent(2), tree.parent(0)), (Some(2), Some(1), None));
         tree.toggle(Node::Policy(book.sheet(first).unwrap().policy));
         assert_eq!(names(&mut tree, &book), ["子ども計画", "施策0", "施策1", "調書-2"]);
     }

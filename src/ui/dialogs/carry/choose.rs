@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use eframe::egui::{
-    Align2, CursorIcon, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align2, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 
 use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::list::{List, ListEvent, ListFocus};
 use crate::ui::kit::theme::{Palette, regular, size};
-use crate::ui::kit::widgets::{caption, elided, elided_path, scroll_ui, stepped};
+use crate::ui::kit::widgets::{caption, elided, elided_path};
 use crate::ui::request::LastYear;
+use crate::viewmodel::rows::NumberedRows;
 
 /// The height of a file.
 const FILE: f32 = 48.0;
@@ -39,13 +39,15 @@ pub struct Candidate {
 pub struct Choose {
     candidates: Vec<Candidate>,
     chosen: usize,
-    focused: bool,
+    focus: ListFocus,
 }
 
 impl Choose {
     /// Out of these.
     pub fn new(candidates: Vec<Candidate>) -> Self {
-        Self { candidates, chosen: 0, focused: false }
+        let mut focus = ListFocus::default();
+        focus.take();
+        Self { candidates, chosen: 0, focus }
     }
 
     /// The one that is chosen.
@@ -55,7 +57,7 @@ impl Choose {
 
     /// Gives the keyboard to the one that is chosen.
     pub fn take_focus(&mut self) {
-        self.focused = false;
+        self.focus.take();
     }
 
     /// Shows them in so much height, with a `note` that may be a complaint.
@@ -69,35 +71,29 @@ impl Choose {
         );
         ui.add_space(size::SPACE);
         let height = height - 150.0;
-        let take_focus = !std::mem::replace(&mut self.focused, true);
         let area = ScrollArea::vertical().id_salt("carry files").max_height(height);
-        let mut next = self.chosen;
-        scroll_ui(ui, area.auto_shrink([false, true]), |ui, _| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            let count = self.candidates.len();
-            for (at, candidate) in self.candidates.iter().enumerate() {
-                let response = file_ui(ui, candidate, at == self.chosen);
-                if response.clicked() || response.gained_focus() {
-                    next = at;
-                }
-                if at == self.chosen && take_focus {
-                    response.request_focus();
-                }
-                // As in a list of files, a double click opens it.
-                if response.double_clicked() {
-                    asked = Some(Asked::Next);
-                }
-                if response.has_focus() {
-                    next = stepped(ui, &response, at, count).unwrap_or(next);
-                }
+        let candidates = &self.candidates;
+        if candidates.is_empty() {
+            ui.label(RichText::new("最近使ったファイルはありません。").color(palette.second));
+        }
+        let rows = NumberedRows { count: candidates.len(), height: FILE + 1.0 };
+        let list =
+            List::new("last year's file", "前年度のファイルの一覧", Some(self.chosen)).answering().in_line();
+        let events = list.show(ui, area.auto_shrink([false, true]), &rows, &mut self.focus, |ui, row| {
+            // As in a list of files, a double click opens it.
+            if row.response.double_clicked() {
+                asked = Some(Asked::Next);
             }
-            if count == 0 {
-                ui.label(RichText::new("最近使ったファイルはありません。").color(palette.second));
-            }
+            candidates.get(row.at).map(|candidate| file_ui(ui, row.rect, candidate)).unwrap_or_default()
         });
-        // The keyboard goes along with what is chosen.
-        self.focused = next == self.chosen;
-        self.chosen = next;
+        for event in events {
+            let (ListEvent::Moved(at, _)
+            | ListEvent::Clicked(at)
+            | ListEvent::Entered(at)
+            | ListEvent::Folded(at)) = event;
+            self.chosen = at;
+            self.focus.take_in_place();
+        }
         ui.add_space(size::SPACE);
         if ui.button("ほかのファイルを選ぶ…").clicked() {
             asked = Some(Asked::Other);
@@ -111,20 +107,8 @@ impl Choose {
     }
 }
 
-fn file_ui(ui: &mut Ui, candidate: &Candidate, chosen: bool) -> eframe::egui::Response {
+fn file_ui(ui: &Ui, rect: Rect, candidate: &Candidate) -> String {
     let palette = Palette::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), FILE), Sense::click());
-    let enabled = ui.is_enabled();
-    let name = format!("{}　{}", candidate.title, candidate.place);
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, chosen, &name));
-    if chosen {
-        ui.painter().rect_filled(rect, size::CORNER, palette.tint);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, size::CORNER, palette.hover());
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
-    }
     let room = rect.width() - 40.0;
     let title = elided(ui, &candidate.title, regular(size::TEXT), palette.text, room - 160.0);
     ui.painter().galley(rect.left_top() + vec2(12.0, 6.0), title, palette.text);
@@ -135,5 +119,5 @@ fn file_ui(ui: &mut Ui, candidate: &Candidate, chosen: bool) -> eframe::egui::Re
         let font = regular(size::CAPTION);
         ui.painter().text(at, Align2::RIGHT_CENTER, "開いているファイル", font, palette.accent);
     }
-    response.on_hover_cursor(CursorIcon::PointingHand)
+    format!("{}　{}", candidate.title, candidate.place)
 }

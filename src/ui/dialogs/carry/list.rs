@@ -1,20 +1,22 @@
-//! The lines of the review, of which only those in sight have widgets.
+//! The lines of the review.
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    self, Align2, Button, Color32, CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role,
-    ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    self, Align2, Button, Color32, Context, Key, Modifiers, Rect, Response, ScrollArea, Sense, StrokeKind,
+    Ui, pos2, vec2,
 };
 
 use crate::book::{ColumnKind, Entry, Role as ColumnRole, in_a_row};
 use crate::carry::{Decision, EntryChoice};
+use crate::ui::kit::list::{List, ListEvent, ListFocus};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
-use crate::ui::kit::widgets::{click_modifiers, elided, focus_frame, menu_rows, named, scroll_ui};
+use crate::ui::kit::widgets::{click_modifiers, elided, focus_frame, menu_rows, named};
 use crate::viewmodel::carry::draft::{Draft, Kind, Subject};
 use crate::viewmodel::carry::outlook::{Fate, Line, Outlook};
 use crate::viewmodel::carry::selection::Selection;
 use crate::viewmodel::carry::words;
 use crate::viewmodel::names::name_line;
+use crate::viewmodel::rows::EvenRows;
 
 /// The keys of the list, for the list of all keys.
 pub const HELP: [(&str, &str); 8] = [
@@ -84,75 +86,50 @@ impl Columns {
     }
 }
 
-/// The list in so much height. `wants` gives the keyboard to the line at work, which is
-/// then in sight too. Also says whether it has the keyboard.
+/// The list in so much height.
 pub fn list_ui(
     ui: &mut Ui,
     draft: &Draft,
     outlook: &Outlook,
-    selection: &mut Selection,
-    (height, wants): (f32, bool),
-) -> (Option<Event>, bool) {
+    (selection, focus): (&mut Selection, &mut ListFocus),
+    height: f32,
+) -> Option<Event> {
     head_ui(ui);
     // What stands below the list begins where the room ends.
     let height = height - size::ROW - ui.spacing().item_spacing.y;
     let area = ScrollArea::vertical().id_salt("carry").max_height(height);
     let area = area.min_scrolled_height(height).auto_shrink(false);
-    scroll_ui(ui, area, |ui, viewport| {
-        let count = outlook.lines.len();
-        let whole = vec2(ui.available_width(), ROW * count as f32);
-        let (space, _) = ui.allocate_exact_size(whole, Sense::hover());
-        let rect_of = |at: usize| {
-            let top = space.top() + ROW * at as f32;
-            Rect::from_min_size(pos2(space.left(), top), vec2(space.width(), ROW))
-        };
-        let (from, to) = ((viewport.top() / ROW) as usize, (viewport.bottom() / ROW).ceil() as usize);
-        let cursor = selection.cursor.and_then(|cursor| outlook.place(cursor));
-        // The line at work keeps the keyboard, wherever it is.
-        let beyond = cursor.filter(|cursor| !(from..to).contains(cursor));
-        let (mut event, mut has_focus) = (None, false);
-        let before = selection.cursor;
-        for at in (from..to.min(count)).chain(beyond) {
-            let Some(&line) = outlook.lines.get(at) else { continue };
-            let is_cursor = before == Some(line);
-            let look = Look { selected: selection.has(line), is_cursor };
-            let response = line_ui(ui, rect_of(at), draft, outlook, line, look);
-            // Enter goes on in the details; it is no click.
-            let by_key = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
-            let is_clicked = response.clicked() && !by_key;
-            if is_clicked || response.secondary_clicked() && !selection.has(line) {
-                let modifiers = click_modifiers(ui.ctx());
-                match (modifiers.command, modifiers.shift) {
-                    (true, _) => selection.toggle(line),
-                    (false, extend) => selection.go_to(&outlook.lines, line, extend),
-                }
-                ui.memory_mut(|memory| memory.request_focus(id_of(line)));
-            }
-            if is_cursor {
-                if wants {
-                    response.request_focus();
-                    ui.scroll_to_rect(rect_of(at), None);
-                }
-                has_focus = response.has_focus();
-            }
-            if has_focus && is_cursor {
-                let page = (viewport.height() / ROW) as isize;
-                event = keys(ui, &response, outlook, selection, page).or(event);
-            }
-            event = menu_ui(&response, draft, outlook, line, selection).or(event);
+    let mut event = keys(ui.ctx(), outlook, selection, focus);
+    let (own, mut pointed) = (&*selection, None);
+    let list = List::new("carry line", "前年度の個別事業の一覧", own.cursor);
+    let list = list.selected(|line| own.has(line)).extending().in_line();
+    let rows = EvenRows::new(&outlook.lines, ROW);
+    let events = list.show(ui, area, &rows, focus, |ui, row| {
+        let Some(line) = row.key else { return String::new() };
+        if row.response.secondary_clicked() && !own.has(line) {
+            pointed = Some(line);
         }
-        if let Some(cursor) = selection.cursor.filter(|cursor| before != Some(*cursor)) {
-            // The keyboard goes along.
-            if has_focus {
-                ui.memory_mut(|memory| memory.request_focus(id_of(cursor)));
-            }
-            if let Some(at) = outlook.place(cursor) {
-                ui.scroll_to_rect(rect_of(at), None);
-            }
-            ui.ctx().request_repaint();
+        event = menu_ui(&row.response, draft, outlook, line, own).or(event);
+        line_ui(ui, row.rect, draft, outlook, line)
+    });
+    for event in events {
+        match event {
+            ListEvent::Moved(line, extend) => selection.go_to(&outlook.lines, line, extend),
+            ListEvent::Clicked(line) => pointed = Some(line),
+            // Enter goes on in the details; Space is no click.
+            ListEvent::Entered(_) | ListEvent::Folded(_) => {}
         }
-        (event, has_focus)
-    })
+    }
+    if let Some(line) = pointed {
+        let modifiers = click_modifiers(ui.ctx());
+        match (modifiers.command, modifiers.shift) {
+            (true, _) => selection.toggle(line),
+            (false, extend) => selection.go_to(&outlook.lines, line, extend),
+        }
+        focus.take();
+        ui.ctx().request_repaint();
+    }
+    event
 }
 
 fn head_ui(ui: &mut Ui) {
@@ -173,38 +150,13 @@ fn head_ui(ui: &mut Ui) {
     ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, palette.line));
 }
 
-fn id_of(line: Line) -> Id {
-    Id::unique(("carry line", line))
-}
-
-#[derive(Clone, Copy)]
-struct Look {
-    selected: bool,
-    is_cursor: bool,
-}
-
-fn line_ui(ui: &mut Ui, rect: Rect, draft: &Draft, outlook: &Outlook, line: Line, look: Look) -> Response {
-    let palette = Palette::of(ui.ctx());
-    // Only the line at work is a stop of the Tab key.
-    let sense = if look.is_cursor { Sense::click() } else { Sense::CLICK };
-    let response = ui.interact(rect, id_of(line), sense).on_hover_cursor(CursorIcon::PointingHand);
-    if look.selected {
-        ui.painter().rect_filled(rect.shrink2(vec2(1.0, 0.5)), size::CORNER, palette.tint);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect.shrink2(vec2(1.0, 0.5)), size::CORNER, palette.hover());
-    }
-    let name = match line {
+/// Paints a line; gives what it is called.
+fn line_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, line: Line) -> String {
+    match line {
         Line::Row(Subject::Entry(entry)) => entry_ui(ui, rect, draft, outlook, entry),
         Line::Row(Subject::Added(at)) => added_ui(ui, rect, draft, outlook, at),
         _ => heading_ui(ui, rect, draft, line),
-    };
-    if response.has_focus() {
-        let frame = rect.shrink2(vec2(1.0, 0.5));
-        ui.painter().rect_stroke(frame, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
     }
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, enabled, look.selected, &name));
-    response
 }
 
 /// Text in a line from `x` on, so many points wide at most; says where it ends.
@@ -395,50 +347,25 @@ fn note(draft: &Draft, choice: &EntryChoice) -> String {
     of_decision
 }
 
-/// The keys of the list, while its line at work has the keyboard.
-fn keys(
-    ui: &Ui,
-    response: &Response,
-    outlook: &Outlook,
-    selection: &mut Selection,
-    page: isize,
-) -> Option<Event> {
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let lines = &outlook.lines;
-    let far = isize::try_from(lines.len()).unwrap_or(isize::MAX);
-    for (key, by) in [
-        (Key::ArrowUp, -1),
-        (Key::ArrowDown, 1),
-        (Key::PageUp, -page),
-        (Key::PageDown, page),
-        (Key::Home, -far),
-        (Key::End, far),
-    ] {
-        for modifiers in [Modifiers::SHIFT, Modifiers::NONE] {
-            let count = ui.input_mut(|input| input.count_and_consume_key(modifiers, key));
-            for _ in 0..count {
-                selection.step(lines, by, modifiers.shift);
-            }
-        }
-    }
-    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    if pressed(Modifiers::COMMAND, Key::A) {
-        selection.all(lines);
+/// The keys of the list that are no list's else.
+fn keys(ctx: &Context, outlook: &Outlook, selection: &mut Selection, focus: &ListFocus) -> Option<Event> {
+    let pressed = |key| focus.takes(ctx, Modifiers::NONE, key);
+    if focus.takes(ctx, Modifiers::COMMAND, Key::A) {
+        selection.all(&outlook.lines);
     }
     let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
     for (kind, key) in Kind::ALL.into_iter().zip(digits) {
-        if pressed(Modifiers::NONE, key) {
+        if pressed(key) {
             return Some(Event::Decide(kind));
         }
     }
-    if pressed(Modifiers::NONE, Key::F2) || pressed(Modifiers::NONE, Key::Enter) {
+    if pressed(Key::F2) || pressed(Key::Enter) {
         return Some(Event::Edit);
     }
-    if pressed(Modifiers::NONE, Key::Insert) {
+    if pressed(Key::Insert) {
         return selection.cursor.map(Event::Add);
     }
-    pressed(Modifiers::NONE, Key::Delete).then_some(Event::Remove)
+    pressed(Key::Delete).then_some(Event::Remove)
 }
 
 /// What can be done with a line, by the right button.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Button, Context, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
+use crate::ui::kit::list::ListFocus;
 use crate::ui::kit::pick::Picker;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{caption, scroll_ui, small_button};
@@ -46,6 +47,7 @@ pub enum Target {
 pub struct Review {
     pub outlook: Outlook,
     pub selection: Selection,
+    pub focus: ListFocus,
     /// The list that something is chosen from, and the line that is about.
     pub picker: Option<(Line, Picker<Target>)>,
     pub wanted: Option<Wanted>,
@@ -129,12 +131,16 @@ impl Review {
         left.set_right(rect.right() - details - size::SECTION);
         right.set_left(rect.right() - details);
         let wants_list = self.wanted.take_if(|wanted| *wanted == Wanted::List).is_some();
-        let (in_list, has_focus) = ui
+        if wants_list {
+            self.focus.take();
+        }
+        let in_list = ui
             .scope_builder(UiBuilder::new().max_rect(left), |ui| {
-                list::list_ui(ui, draft, &self.outlook, &mut self.selection, (height, wants_list))
+                let state = (&mut self.selection, &mut self.focus);
+                list::list_ui(ui, draft, &self.outlook, state, height)
             })
             .inner;
-        self.in_list = has_focus || wants_list;
+        self.in_list = self.focus.is_here();
         let palette = Palette::of(ui.ctx());
         ui.painter().vline(right.left() - size::SPACE, rect.y_range(), (1.0, palette.line));
         // However much there is to say, what stands below stays where it is.

@@ -2,17 +2,18 @@
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    self, Align, Align2, CursorIcon, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Role, ScrollArea, Sense,
-    Ui, WidgetInfo, pos2, vec2,
+    self, Align, Align2, Frame, Id, Key, Margin, Modal, Modifiers, ScrollArea, Ui, pos2, vec2,
 };
 use egui_material_icons::icons;
 
 use crate::ui::kit::ime::is_deciding;
+use crate::ui::kit::list::{List, ListEvent, ListFocus, ListRow, field_step};
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, regular, size};
-use crate::ui::kit::widgets::{named, scroll_ui};
+use crate::ui::kit::widgets::named;
 use crate::ui::request::{Action, Actions};
+use crate::viewmodel::rows::ListRows;
 
 use super::list::{Choice, Item, fitting};
 
@@ -29,6 +30,7 @@ pub struct PaletteDialog {
     fitting: Vec<usize>,
     /// The line that Enter chooses.
     at: usize,
+    list: ListFocus,
     begun: bool,
 }
 
@@ -36,14 +38,17 @@ impl PaletteDialog {
     /// One that offers these.
     pub fn new(items: Vec<Item>) -> Self {
         let fitting = fitting(&items, "");
-        Self { items, typed: String::new(), fitting, at: 0, begun: false }
+        Self { items, typed: String::new(), fitting, at: 0, list: ListFocus::default(), begun: false }
     }
 
     /// Shows it; `false` once something is chosen or it is left.
     pub fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let (step, enter, escape) = keys(ctx);
-        let last = self.fitting.len().saturating_sub(1);
-        self.at = self.at.saturating_add_signed(step).min(last);
+        let rows = PaletteRows { items: &self.items, fitting: &self.fitting };
+        if let Some(at) = field_step(ctx, &rows, Some(self.at), LINE * (LINES - 1.0)) {
+            self.at = at;
+            self.list.reveal();
+        }
+        let (enter, escape) = keys(ctx);
         let mut chosen = enter.then_some(self.at);
         let area = Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
         let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(10));
@@ -51,7 +56,7 @@ impl PaletteDialog {
             ui.set_width(WIDTH.min(ctx.content_rect().width() - 48.0));
             self.box_ui(ui);
             ui.add_space(2.0);
-            chosen = self.list_ui(ui, step != 0).or(chosen);
+            chosen = self.list_ui(ui).or(chosen);
         });
         let item = chosen.and_then(|line| self.items.get(*self.fitting.get(line)?));
         if let Some(item) = item.filter(|item| item.enabled) {
@@ -86,7 +91,7 @@ impl PaletteDialog {
     }
 
     /// The list; gives the line that was clicked.
-    fn list_ui(&self, ui: &mut Ui, follow: bool) -> Option<usize> {
+    fn list_ui(&mut self, ui: &mut Ui) -> Option<usize> {
         let palette = Palette::of(ui.ctx());
         if self.fitting.is_empty() {
             let words = egui::RichText::new("当てはまるコマンドや調書がありません。").color(palette.second);
@@ -97,55 +102,71 @@ impl PaletteDialog {
         let least = most.min(LINE * self.fitting.len() as f32);
         let area =
             ScrollArea::vertical().max_height(most).min_scrolled_height(least).auto_shrink([false, true]);
-        scroll_ui(ui, area, |ui, viewport| {
-            let height = LINE * self.fitting.len() as f32;
-            let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-            let rect = |line: usize| {
-                let top = space.top() + line as f32 * LINE;
-                Rect::from_min_size(pos2(space.left(), top), vec2(space.width(), LINE))
-            };
-            if follow {
-                ui.scroll_to_rect(rect(self.at), None);
-            }
-            let first = (viewport.top() / LINE).floor().max(0.0) as usize;
-            let count = (viewport.height() / LINE).ceil() as usize + 1;
-            let seen = self.fitting.iter().enumerate().skip(first).take(count);
-            let mut clicked = None;
-            for (line, item) in seen.filter_map(|(line, at)| Some((line, self.items.get(*at)?))) {
-                if item_ui(ui, rect(line), item, line, line == self.at) {
-                    clicked = Some(line);
-                }
-            }
-            clicked
+        let rows = PaletteRows { items: &self.items, fitting: &self.fitting };
+        let list = List::new("palette", "コマンドの一覧", Some(self.at)).of_field().in_line();
+        let events = list.show(ui, area, &rows, &mut self.list, |ui, row| {
+            rows.item(row.at).map(|item| item_ui(ui, row, item)).unwrap_or_default()
+        });
+        events.into_iter().find_map(|event| match event {
+            ListEvent::Clicked(at) => Some(at),
+            _ => None,
         })
     }
 }
 
-/// How far to go, and whether Enter or Esc was pressed. The input method has all
-/// keys while it composes, and the Enter that ends it.
-fn keys(ctx: &egui::Context) -> (isize, bool, bool) {
+/// What fits.
+struct PaletteRows<'i> {
+    items: &'i [Item],
+    fitting: &'i [usize],
+}
+
+impl<'i> PaletteRows<'i> {
+    fn item(&self, at: usize) -> Option<&'i Item> {
+        self.items.get(*self.fitting.get(at)?)
+    }
+}
+
+impl ListRows for PaletteRows<'_> {
+    type Key = usize;
+
+    fn count(&self) -> usize {
+        self.fitting.len()
+    }
+
+    fn key(&self, at: usize) -> Option<usize> {
+        (at < self.fitting.len()).then_some(at)
+    }
+
+    fn place(&self, key: usize) -> Option<usize> {
+        self.key(key)
+    }
+
+    fn top(&self, at: usize) -> f32 {
+        LINE * at as f32
+    }
+
+    fn is_enabled(&self, at: usize) -> bool {
+        self.item(at).is_some_and(|item| item.enabled)
+    }
+}
+
+/// Whether Enter or Esc was pressed. The input method has all keys while it composes, and
+/// the Enter that ends it.
+fn keys(ctx: &egui::Context) -> (bool, bool) {
     if is_deciding(ctx) {
-        return (0, false, false);
+        return (false, false);
     }
     ctx.input_mut(|input| {
-        let mut pressed = |key| input.count_and_consume_key(Modifiers::NONE, key);
-        let step = pressed(Key::ArrowDown) as isize - pressed(Key::ArrowUp) as isize;
-        let page = pressed(Key::PageDown) as isize - pressed(Key::PageUp) as isize;
-        (step + page * (LINES as isize - 1), pressed(Key::Enter) > 0, pressed(Key::Escape) > 0)
+        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+        (pressed(Key::Enter), pressed(Key::Escape))
     })
 }
 
-fn item_ui(ui: &mut Ui, rect: Rect, item: &Item, line: usize, is_current: bool) -> bool {
+/// Paints a line; gives what it is called.
+fn item_ui(ui: &Ui, row: &ListRow<usize>, item: &Item) -> String {
     let palette = Palette::of(ui.ctx());
-    let response = ui.interact(rect, Id::unique(("palette line", line)), Sense::CLICK);
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, item.enabled, is_current, &item.label));
     let painter = ui.painter();
-    let row = rect.shrink2(vec2(0.0, 1.0));
-    if is_current {
-        painter.rect_filled(row, 4.0, palette.tint);
-    } else if response.hovered() {
-        painter.rect_filled(row, 4.0, palette.line.gamma_multiply(0.45));
-    }
+    let (row, is_current) = (row.ground, row.is_selected);
     let color = match (item.enabled, is_current) {
         (false, _) => palette.faint,
         (true, true) => palette.accent,
@@ -170,6 +191,5 @@ fn item_ui(ui: &mut Ui, rect: Rect, item: &Item, line: usize, is_current: bool) 
     let label = text(&item.label, size::TEXT, color, beside_at.x - row.left() - 52.0);
     painter.galley(pos2(row.left() + 40.0, row.center().y - label.size().y / 2.0), label, color);
     painter.galley(beside_at, beside, palette.second);
-    let response = response.on_hover_cursor(CursorIcon::PointingHand);
-    item.enabled && response.clicked()
+    item.label.clone()
 }

@@ -23,7 +23,7 @@ use crate::viewmodel::pull::target::Targets;
 use crate::viewmodel::pull::tree::{Node, Tree};
 use crate::viewmodel::pull::words;
 
-use list::List;
+use list::PullTree;
 use place::PlaceBox;
 use preview::Preview;
 use working::Working;
@@ -48,7 +48,7 @@ pub struct PullDialog {
     other: Arc<Book>,
     tree: Tree,
     chosen: Option<Node>,
-    list: List,
+    list: PullTree,
     targets: Targets,
     place: PlaceBox,
     working: Working,
@@ -80,7 +80,7 @@ impl PullDialog {
             city,
             tree: Tree::default(),
             chosen: None,
-            list: List::default(),
+            list: PullTree::default(),
             targets,
             place: PlaceBox::default(),
             working: Working::new(own.clone(), other.clone()),

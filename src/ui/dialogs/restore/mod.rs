@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::quote;
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::jobs::{Pending, Poll};
+use crate::ui::kit::list::ListFocus;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph, scroll_ui};
 use crate::ui::request::{Action, Actions};
@@ -72,7 +73,7 @@ pub struct RestoreDialog {
     comparing: Option<Comparing>,
     /// The book that is open, with its shelf.
     book: Option<(Shelf, Arc<Book>)>,
-    focused: bool,
+    focus: ListFocus,
 }
 
 impl RestoreDialog {
@@ -92,7 +93,7 @@ impl RestoreDialog {
             chosen: 0,
             comparing: None,
             book,
-            focused: false,
+            focus: ListFocus::default(),
         }
     }
 
@@ -151,7 +152,8 @@ impl RestoreDialog {
     /// Lists the backups of a file, and begins to compare them.
     fn show_shelf(&mut self, ctx: &egui::Context, shown: usize) {
         let Some(found) = self.found.get(shown) else { return };
-        (self.shown, self.chosen, self.focused) = (Some(shown), 0, false);
+        (self.shown, self.chosen) = (Some(shown), 0);
+        self.focus.take();
         let paths = found.backups.iter().map(|backup| backup.path.clone()).collect();
         self.comparing = Some(Comparing::start(paths, self.book_of(shown), ctx.clone()));
     }
@@ -219,16 +221,13 @@ impl RestoreDialog {
         };
         let verdicts = self.comparing.as_ref().map(Comparing::verdicts).unwrap_or_default();
         let with_book = self.shown.is_some_and(|shown| self.book_of(shown).is_some());
-        let take_focus = !std::mem::replace(&mut self.focused, true);
         let other = if with_book {
             "開いているファイルとの違い"
         } else {
             "最新のバックアップとの違い"
         };
-        let chosen = list::list_ui(ui, &found.backups, verdicts, self.chosen, (other, most, take_focus));
-        // The keyboard goes along.
-        self.focused = chosen == self.chosen;
-        self.chosen = chosen;
+        let chosen = (self.chosen, &mut self.focus);
+        self.chosen = list::list_ui(ui, &found.backups, verdicts, chosen, (other, most));
         ui.add_space(size::GAP);
         details_ui(ui, other, verdicts.get(self.chosen));
     }

@@ -3,6 +3,7 @@
 mod panel;
 
 use crate::book::SheetId;
+use crate::ui::kit::list::ListFocus;
 use crate::viewmodel::changes::lines::{Filter, Lines};
 
 pub use panel::panel_ui;
@@ -26,9 +27,9 @@ pub struct Changes {
     pub has_focus: bool,
     filter: Filter,
     lines: Lines,
-    /// The line that was chosen last, and the one that is to get the focus.
+    /// The line that was chosen last.
     selected: Option<usize>,
-    wanted: Option<usize>,
+    focus: ListFocus,
     /// The sheet that the list was last led to.
     followed: Option<SheetId>,
 }

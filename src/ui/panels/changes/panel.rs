@@ -1,20 +1,18 @@
 //! The panel at the right.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Color32, CursorIcon, EventFilter, Frame, Galley, Id, Key, Margin, Modifiers, Rect, Response,
-    RichText, Role, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Color32, Frame, Galley, Key, Margin, Modifiers, Rect, RichText, ScrollArea, Ui, pos2, vec2,
 };
 
 use crate::book::{ColumnKind, Compared, ComparedPart, ComparedSubject, FiscalYear, Place, SheetId};
 use crate::edit::Session;
 use crate::typeset::TextSource;
 use crate::ui::kit::badge::chip_ui;
-use crate::ui::kit::ime::is_deciding;
+use crate::ui::kit::list::{List, ListEvent};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
-use crate::ui::kit::widgets::{combo, elided, menu_rows, named, paragraph, scroll_ui, small_button};
+use crate::ui::kit::widgets::{combo, elided, menu_rows, named, paragraph, small_button};
 use crate::ui::kit::wrap;
 use crate::ui::panels::side::{head_ui, side_ui, title_ui};
 use crate::ui::request::{Action, Actions, Ask, ChangesRequest};
@@ -25,6 +23,7 @@ use crate::viewmodel::changes::lines::{
 };
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::numbers::grouped;
+use crate::viewmodel::rows::{ListMotion, step};
 
 use super::Changes;
 
@@ -35,9 +34,6 @@ const INNER: f32 = 12.0;
 const SIDE: f32 = 24.0;
 /// A sheet whose head stands no nearer to the lower edge is seen.
 const BELOW: f32 = 120.0;
-/// The arrows are the list's own.
-const OWN: EventFilter =
-    EventFilter { tab: false, horizontal_arrows: false, vertical_arrows: true, escape: false };
 
 /// Shows the panel where it is open; gives its place.
 pub fn panel_ui(
@@ -92,9 +88,9 @@ fn contents_ui(
             });
             named(&kind.response, "表示する変更");
             if std::mem::take(&mut changes.wants_focus) {
-                changes.wanted = stop_of(&changes.lines, changes.selected, shown);
-                if changes.wanted.is_none() {
-                    kind.response.request_focus();
+                match cursor(&changes.lines, changes, shown) {
+                    Some(_) => changes.focus.take(),
+                    None => kind.response.request_focus(),
                 }
             }
             ui.checkbox(&mut changes.filter.is_here, "表示中の調書のみ");
@@ -127,70 +123,44 @@ fn list_ui(
     (changes, shown): (&mut Changes, Option<SheetId>),
     actions: &mut Actions,
 ) {
-    let stop = stop_of(lines, changes.selected, shown);
-    let wanted = changes.wanted.take();
+    let cursor = cursor(lines, changes, shown);
     // Once for each sheet that is shown; from then on the clerk scrolls.
     let follows = changes.followed != shown;
     changes.followed = shown;
     let head = shown.filter(|_| follows).and_then(|shown| lines.head_of(shown));
-    let head = head.filter(|head| wanted.is_none_or(|wanted| wanted == head + 1));
+    if let Some(head) = head.filter(|head| !changes.focus.reveals() || cursor == Some(head + 1)) {
+        changes.focus.reveal_head(head, BELOW);
+    }
+    let selected = changes.selected;
+    let list = List::new("changes", "変更の一覧", cursor).selected(move |at| selected == Some(at));
     let area = ScrollArea::vertical().id_salt("changes").auto_shrink(false);
-    scroll_ui(ui, area, |ui, viewport| {
-        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
-            node.set_role(Role::List);
-            node.set_label("変更の一覧");
-        });
-        let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), lines.height()), Sense::hover());
-        let rect_of = |line: &Line| {
-            let min = pos2(space.left(), space.top() + line.top);
-            Rect::from_min_size(min, vec2(space.width(), line.height))
-        };
-        if let Some(line) = head.and_then(|head| lines.get(head))
-            && !(viewport.top()..viewport.bottom() - BELOW).contains(&line.top)
-        {
-            ui.scroll_to_rect(rect_of(line), Some(Align::TOP));
-        }
-        let seen = lines.seen(viewport.top(), viewport.bottom());
-        // Those with the focus, or that are to get it, are there wherever they are.
-        let others = [stop, wanted, changes.selected].into_iter().flatten();
-        let others: BTreeSet<usize> = others.filter(|at| !seen.contains(at)).collect();
-        for at in seen.clone().chain(others) {
-            let Some(line) = lines.get(at) else { continue };
-            let rect = rect_of(line);
-            if let What::Head(group) = line.what {
-                head_of_group_ui(ui, rect, lines, group, shown);
-                continue;
-            }
-            let place = place_of(session, lines, line.what);
-            let is_stop = Some(at) == stop || Some(at) == wanted;
-            let is_selected = changes.selected == Some(at);
-            let response = row_ui(ui, rect, lines, (at, line), (is_stop, is_selected, place.is_some()));
-            if wanted == Some(at) {
-                response.request_focus();
-                if head.is_none() {
-                    ui.scroll_to_rect(rect, None);
-                }
-            }
-            if response.clicked() {
-                changes.selected = Some(at);
-                // What was clicked stays where it is.
-                changes.followed = lines.item(line.what).and_then(|(sheet, ..)| sheet).or(shown);
-                actions.extend(place.map(Action::Enter));
-            } else if response.has_focus()
-                && !session.is_read_only()
-                && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F2))
-            {
-                changes.selected = Some(at);
-                actions.extend(ask_reason(lines, line.what).map(Action::Ask));
-            } else if response.has_focus()
-                && let Some(step) = step(ui, &response)
-                && let Some(next) = lines.beside(Some(at), step)
-            {
-                (changes.selected, changes.wanted) = (Some(next), Some(next));
-                ui.ctx().request_repaint();
-            }
+    let events = list.show(ui, area, lines, &mut changes.focus, |ui, row| {
+        let Some(line) = lines.get(row.at) else { return String::new() };
+        match line.what {
+            What::Head(group) => head_of_group_ui(ui, row.rect, lines, group, shown),
+            _ => row_ui(ui, row.rect, lines, line),
         }
     });
+    for event in events {
+        let (ListEvent::Moved(at, _)
+        | ListEvent::Clicked(at)
+        | ListEvent::Entered(at)
+        | ListEvent::Folded(at)) = event;
+        changes.selected = Some(at);
+        let what = lines.get(at).map(|line| line.what).filter(|_| !matches!(event, ListEvent::Moved(..)));
+        if let Some(what) = what {
+            // What was clicked stays where it is.
+            changes.followed = lines.item(what).and_then(|(sheet, ..)| sheet).or(shown);
+            actions.extend(place_of(session, lines, what).map(Action::Enter));
+        }
+    }
+    if let Some(line) = cursor.and_then(|at| lines.get(at))
+        && !session.is_read_only()
+        && changes.focus.takes(ui.ctx(), Modifiers::NONE, Key::F2)
+    {
+        changes.selected = cursor;
+        actions.extend(ask_reason(lines, line.what).map(Action::Ask));
+    }
 }
 
 /// Which year is compared, where there are several.
@@ -244,24 +214,15 @@ fn called(lines: &Lines, what: What, item: &Compared) -> String {
     }
 }
 
-/// Where the Tab key leads: to the line that was chosen, or to the first of the sheet
-/// that is shown if that is another one.
-fn stop_of(lines: &Lines, selected: Option<usize>, shown: Option<SheetId>) -> Option<usize> {
+/// The line at work: the one that was chosen, or the first of the sheet that is shown if
+/// that is another one, unless the keyboard has gone on from there.
+fn cursor(lines: &Lines, changes: &Changes, shown: Option<SheetId>) -> Option<usize> {
     let sheet = |at: usize| lines.get(at).and_then(|line| lines.item(line.what)).map(|(sheet, ..)| sheet);
     let head = shown.and_then(|shown| lines.head_of(shown));
-    selected
-        .filter(|at| sheet(*at).is_some_and(|own| own == shown || head.is_none()))
-        .or_else(|| lines.beside(head, 1))
-}
-
-/// Which way the keys lead.
-fn step(ui: &Ui, response: &Response) -> Option<isize> {
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, OWN));
-    if is_deciding(ui.ctx()) {
-        return None;
-    }
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    [(Key::ArrowDown, 1), (Key::ArrowUp, -1)].into_iter().find(|(key, _)| pressed(*key)).map(|(_, step)| step)
+    let is_it =
+        |at: &usize| sheet(*at).is_some_and(|own| changes.focus.is_here() || own == shown || head.is_none());
+    let first = || head.map(|head| head + 1).or_else(|| step(lines, None, ListMotion::First));
+    changes.selected.filter(is_it).or_else(first)
 }
 
 /// Where what a line is about is entered; `None` where it is gone.
@@ -280,7 +241,7 @@ fn place_of(session: &Session, lines: &Lines, what: What) -> Option<TextSource> 
 }
 
 /// The head of a sheet; the one that is `shown` is marked. Or that of plans and policies.
-fn head_of_group_ui(ui: &mut Ui, rect: Rect, lines: &Lines, group: Group, shown: Option<SheetId>) {
+fn head_of_group_ui(ui: &Ui, rect: Rect, lines: &Lines, group: Group, shown: Option<SheetId>) -> String {
     let palette = Palette::of(ui.ctx());
     let sheet = lines.sheet(group);
     let words = sheet.map_or_else(
@@ -306,41 +267,15 @@ fn head_of_group_ui(ui: &mut Ui, rect: Rect, lines: &Lines, group: Group, shown:
     }
     let color = if is_shown { palette.accent } else { palette.second };
     line_ui(ui, (left, y), &words, true, color, end - left);
-    let words = if is_shown { format!("{words}、表示中") } else { words };
-    let response = ui.interact(rect, Id::unique(("changed sheet", group)), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    if is_shown { format!("{words}、表示中") } else { words }
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    lines: &Lines,
-    (at, line): (usize, &Line),
-    (is_stop, is_selected, is_there): (bool, bool, bool),
-) -> Response {
+fn row_ui(ui: &Ui, rect: Rect, lines: &Lines, line: &Line) -> String {
     let palette = Palette::of(ui.ctx());
-    let id = Id::unique(("change", at));
-    let mut sense = Sense::CLICK;
-    if is_stop || ui.memory(|memory| memory.has_focus(id)) {
-        sense |= Sense::FOCUSABLE;
-    }
-    let mut response = ui.interact(rect, id, sense);
-    if is_there {
-        response = response.on_hover_cursor(CursorIcon::PointingHand);
-    }
-    let row = rect.shrink2(vec2(4.0, 1.0));
-    if is_selected {
-        ui.painter().rect_filled(row, size::CORNER, palette.tint);
-    } else if response.hovered() && is_there {
-        ui.painter().rect_filled(row, size::CORNER, palette.hover());
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(row, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
-    }
-    let Some((_, item, text)) = lines.item(line.what) else { return response };
+    let Some((_, item, text)) = lines.item(line.what) else { return String::new() };
     let left = rect.left() + INDENT;
     let right = rect.right() - INDENT;
-    let words = match text {
+    match text {
         None => {
             let y = rect.top() + 15.0;
             let mut end = right;
@@ -382,10 +317,7 @@ fn row_ui(
             }
             format!("{}・{part}、旧 {}、新 {}", item.name, old.text, new.text)
         }
-    };
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, enabled, is_selected, &words));
-    response
+    }
 }
 
 /// An excerpt in so many lines, cut with … where there is more of it. What differs

@@ -1,17 +1,18 @@
 //! The list of what was found, by sheet.
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Align2, CursorIcon, Id, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, Id, Rect, ScrollArea, Ui, pos2};
 
 use crate::book::Book;
 use crate::search::{self, Hit};
+use crate::ui::kit::list::{List, ListEvent, ListFocus, ListRow};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
-use crate::ui::kit::widgets::scroll_ui;
 use crate::ui::request::{Action, Actions, FindRequest};
 use crate::viewmodel::find::finder::Finder;
 use crate::viewmodel::find::words::Heading;
 use crate::viewmodel::find::words::{excerpt, heading, where_of};
 use crate::viewmodel::numbers::grouped;
+use crate::viewmodel::rows::{ListMotion, ListRows, step};
 
 const HEADING: f32 = 32.0;
 const HIT: f32 = 48.0;
@@ -23,6 +24,8 @@ const INDENT: f32 = 12.0;
 struct Lines {
     generation: u64,
     lines: Vec<(f32, Line)>,
+    /// The line of each hit.
+    places: Vec<usize>,
     height: f32,
 }
 
@@ -41,6 +44,7 @@ impl Lines {
             let Some(first) = group.first() else { continue };
             own.push(HEADING, Line::Heading(heading(&first.spot), group.len()));
             for _ in group {
+                own.places.push(own.lines.len());
                 own.push(HIT, Line::Hit(index));
                 index += 1;
             }
@@ -52,12 +56,28 @@ impl Lines {
         self.lines.push((self.height, line));
         self.height += height;
     }
+}
 
-    /// Those that `top..bottom` lets see.
-    fn seen(&self, top: f32, bottom: f32) -> &[(f32, Line)] {
-        let from = self.lines.partition_point(|(y, _)| *y <= top).saturating_sub(1);
-        let to = self.lines.partition_point(|(y, _)| *y < bottom);
-        self.lines.get(from..to).unwrap_or_default()
+impl ListRows for Lines {
+    type Key = usize;
+
+    fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn key(&self, at: usize) -> Option<usize> {
+        match self.lines.get(at)?.1 {
+            Line::Hit(index) => Some(index),
+            Line::Heading(..) => None,
+        }
+    }
+
+    fn place(&self, hit: usize) -> Option<usize> {
+        self.places.get(hit).copied()
+    }
+
+    fn top(&self, at: usize) -> f32 {
+        self.lines.get(at).map_or(self.height, |(y, _)| *y)
     }
 }
 
@@ -70,30 +90,33 @@ pub fn list_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Acti
         ui.data_mut(|data| data.insert_temp(key, lines.clone()));
         lines
     });
-    let shown = std::mem::take(&mut finder.wants_scroll).then(|| finder.current()).flatten();
-    scroll_ui(ui, ScrollArea::vertical().id_salt("find hits").auto_shrink(false), |ui, viewport| {
-        let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), lines.height), Sense::hover());
-        let line_rect = |y: f32, height: f32| {
-            Rect::from_min_size(pos2(space.left(), space.top() + y), vec2(space.width(), height))
-        };
-        for &(y, line) in lines.seen(viewport.top(), viewport.bottom()) {
-            match line {
-                Line::Heading(heading, count) => heading_ui(ui, line_rect(y, HEADING), book, heading, count),
-                Line::Hit(index) => {
-                    if hit_ui(ui, line_rect(y, HIT), book, finder, index) {
-                        actions.push(Action::Find(FindRequest::GoTo(index)));
-                    }
-                }
-            }
-        }
-        let current = shown.and_then(|shown| lines.lines.iter().find(|(_, line)| *line == Line::Hit(shown)));
-        if let Some((y, _)) = current {
-            ui.scroll_to_rect(line_rect(*y, HIT), None);
-        }
+    let kept = Id::unique("find focus");
+    let mut focus: ListFocus = ui.data(|data| data.get_temp(kept)).unwrap_or_default();
+    if std::mem::take(&mut finder.wants_scroll) {
+        focus.reveal();
+    }
+    // The keys begin at the first where none is shown yet.
+    let (shown, first) = (finder.current(), step(lines.as_ref(), None, ListMotion::First));
+    let list = List::new("hit", "検索の結果", shown.or(first)).selected(move |hit| shown == Some(hit));
+    let area = ScrollArea::vertical().id_salt("find hits").auto_shrink(false);
+    let events = list.show(ui, area, lines.as_ref(), &mut focus, |ui, row| match lines.lines.get(row.at) {
+        Some((_, Line::Heading(heading, count))) => heading_ui(ui, row.rect, book, *heading, *count),
+        Some((_, Line::Hit(index))) => hit_ui(ui, row, book, finder, *index),
+        None => String::new(),
     });
+    ui.data_mut(|data| data.insert_temp(kept, focus));
+    for event in events {
+        match event {
+            ListEvent::Moved(hit, _) => actions.push(Action::Find(FindRequest::Show(hit))),
+            ListEvent::Clicked(hit) | ListEvent::Entered(hit) => {
+                actions.push(Action::Find(FindRequest::GoTo(hit)))
+            }
+            ListEvent::Folded(_) => {}
+        }
+    }
 }
 
-fn heading_ui(ui: &Ui, rect: Rect, book: &Book, heading: Heading, count: usize) {
+fn heading_ui(ui: &Ui, rect: Rect, book: &Book, heading: Heading, count: usize) -> String {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter();
     let middle = rect.center().y + 2.0;
@@ -104,38 +127,24 @@ fn heading_ui(ui: &Ui, rect: Rect, book: &Book, heading: Heading, count: usize) 
         regular(size::CAPTION),
         palette.second,
     );
-    let mut job = LayoutJob::simple_singleline(heading.words(book), bold(size::TEXT), palette.text);
+    let name = heading.words(book);
+    let mut job = LayoutJob::simple_singleline(name.clone(), bold(size::TEXT), palette.text);
     job.wrap = TextWrapping::truncate_at_width(count.left() - rect.left() - INDENT - 8.0);
     let words = ui.fonts_mut(|fonts| fonts.layout_job(job));
     painter.galley(pos2(rect.left() + INDENT, middle - words.size().y / 2.0), words, palette.text);
+    name
 }
 
-/// One hit; says whether it was clicked.
-fn hit_ui(ui: &mut Ui, rect: Rect, book: &Book, finder: &Finder, index: usize) -> bool {
+/// One hit; gives what it is called.
+fn hit_ui(ui: &Ui, row: &ListRow<usize>, book: &Book, finder: &Finder, index: usize) -> String {
     let palette = Palette::of(ui.ctx());
-    let Some(hit) = finder.hits().get(index) else { return false };
-    let Some(text) = search::text(book, &hit.spot) else { return false };
+    let Some(hit) = finder.hits().get(index) else { return String::new() };
+    let Some(text) = search::text(book, &hit.spot) else { return String::new() };
     let place = where_of(book, &hit.spot);
     let (line, part) = excerpt(text, &hit.range);
-    let is_current = finder.current() == Some(index);
-    let response = ui
-        .interact(rect, Id::unique(("hit", index)), Sense::click())
-        .on_hover_cursor(CursorIcon::PointingHand);
-    let enabled = ui.is_enabled();
-    response.widget_info(|| {
-        WidgetInfo::selected(Role::ListItem, enabled, is_current, format!("{place}：{line}"))
-    });
+    let (rect, row, is_current) = (row.rect, row.ground, row.is_selected);
     let painter = ui.painter();
-    let row = rect.shrink2(vec2(4.0, 1.0));
-    if is_current {
-        painter.rect_filled(row, 4.0, palette.tint);
-    } else if response.hovered() {
-        painter.rect_filled(row, 4.0, palette.line.gamma_multiply(0.45));
-    }
-    if response.has_focus() {
-        let stroke = eframe::egui::Stroke::new(1.5, palette.accent);
-        painter.rect_stroke(row, 4.0, stroke, eframe::egui::StrokeKind::Inside);
-    }
+    let name = format!("{place}：{line}");
     let width = row.width() - 2.0 * INDENT;
     let plain = TextFormat::simple(regular(size::TEXT), palette.text);
     let found = TextFormat { font_id: bold(size::TEXT), background: palette.found, ..plain.clone() };
@@ -151,7 +160,7 @@ fn hit_ui(ui: &mut Ui, rect: Rect, book: &Book, finder: &Finder, index: usize) -
     painter.galley(pos2(rect.left() + INDENT, row.top() + 5.0), above, color);
     let at = pos2(rect.left() + INDENT, row.bottom() - 6.0 - words.size().y);
     painter.galley(at, words, palette.text);
-    response.clicked()
+    name
 }
 
 #[cfg(test)]
@@ -160,6 +169,7 @@ mod tests {
     use crate::book::Key as _;
     use crate::book::{EntryId, SheetId};
     use crate::search::Spot;
+    use crate::viewmodel::rows::seen;
 
     #[test]
     fn hits_stand_under_their_sheets_and_only_those_in_sight_are_shown() {
@@ -179,8 +189,10 @@ mod tests {
             ]
         );
         assert_eq!(lines.height, 2.0 * HEADING + 3.0 * HIT);
-        assert_eq!(of(lines.seen(40.0, 90.0)), [Line::Hit(0), Line::Hit(1)]);
-        assert_eq!(lines.seen(0.0, 1000.0).len(), 5);
-        assert!(Lines::default().seen(0.0, 100.0).is_empty());
+        assert_eq!(seen(&lines, 40.0, 90.0), 1..3);
+        assert_eq!(seen(&lines, 0.0, 1000.0), 0..5);
+        assert!(seen(&Lines::default(), 0.0, 100.0).is_empty());
+        let keys = [0, 1, 2].map(|hit| lines.key(lines.place(hit).unwrap()));
+        assert_eq!(keys, [Some(0), Some(1), Some(2)]);
     }
 }

@@ -8,6 +8,7 @@ mod panel;
 use crate::book::Book;
 use crate::edit::{Session, Way};
 use crate::search::Spot;
+use crate::ui::kit::list::ListFocus;
 use crate::ui::request::HistoryTab;
 use crate::ui::shell::view::View;
 use crate::viewmodel::field::Field;
@@ -37,10 +38,8 @@ pub struct History {
     pub has_focus: bool,
     /// The step that was chosen.
     selected: Option<i64>,
-    /// The step whose row is to get the focus.
-    wanted: Option<i64>,
-    /// The list is to show the step that was chosen.
-    wants_scroll: bool,
+    /// The list's.
+    focus: ListFocus,
     /// At a revision of the book, the way to a step.
     way: Option<((i64, i64), Option<Way>)>,
     lines: Lines,

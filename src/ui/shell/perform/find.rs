@@ -31,6 +31,11 @@ impl App {
                 self.step_to_hit(step);
                 self.reveal_hit();
             }
+            FindRequest::Show(index) => {
+                self.finish_typing();
+                self.view.finder.choose(index);
+                self.reveal_hit();
+            }
             FindRequest::GoTo(index) => {
                 self.finish_typing();
                 self.view.finder.choose(index);
