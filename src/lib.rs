@@ -1,7 +1,33 @@
 //! Chosho (調書): the editor for a Japanese city's yearly evaluation sheets.
 //!
-//! `ARCHITECTURE.md` shows the house on one page. Modules are listed here from
-//! the ground floor up; nothing imports upward.
+//! A [`Book`](book::Book) is one year's document: forms, plans, policies, sheets and their
+//! rows. It is read from a published text or JSON ([`import`]), kept in a file ([`store`]),
+//! worked on with undo ([`edit`]), looked at for mistakes ([`review`]), set on pages
+//! ([`typeset`]), written as PDF or JSON ([`export`]) and carried into the next year
+//! ([`carry`]). None of that knows of a window; [`ui`] is one, and [`cli`] are the same jobs for
+//! scripts. (`ui` is there with the feature `window`.)
+//!
+//! ```
+//! use chosho::monitor::Monitor;
+//! use chosho::typeset::Parts;
+//! use chosho::{carry, export, import, review};
+//!
+//! let book = import::sample()?;
+//! assert_eq!(book.sheets().count(), 5);
+//! for finding in review::check(&book).iter().take(3) {
+//!     println!("{}", review::words::message(finding));
+//! }
+//! let pdf = export::pdf::write(&book, &Parts::default(), &Monitor::default())?;
+//! assert!(pdf.starts_with(b"%PDF-1.7"));
+//!
+//! let next = carry::carry(&book, &carry::Proposal::of(&book)).expect("nothing stands against it");
+//! assert_eq!(next.head.fiscal_year.year(), book.head.fiscal_year.year() + 1);
+//! # Ok::<(), chosho::error::Error>(())
+//! ```
+//!
+//! `examples/` has two programs of that kind, `ARCHITECTURE.md` shows the house on one page,
+//! `CONTRIBUTING.md` has a glossary. Modules are listed here from the ground floor up; nothing
+//! imports upward.
 
 pub mod background;
 pub mod book;
