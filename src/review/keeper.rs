@@ -170,6 +170,12 @@ impl Keeper {
         std::mem::take(&mut self.broken)
     }
 
+    /// Has the thread break down with this sheet from now on.
+    #[cfg(test)]
+    pub(crate) fn break_on(&mut self, sheet: Option<SheetId>) {
+        self.breaks_on = sheet;
+    }
+
     /// The thread has ended. Of several sheets it is not known which one it was.
     fn broke_down(&mut self) {
         self.worker = None;

@@ -68,6 +68,12 @@ impl Later {
         answer.send(FileAnswer::Chosen(chosen)).unwrap();
     }
 
+    /// Has the dialog of the last break down.
+    pub fn fail(&self) {
+        let (request, answer) = self.0.lock().unwrap().last().cloned().unwrap();
+        answer.send(FileAnswer::Failed(request.id)).unwrap();
+    }
+
     /// Cancels the last.
     pub fn cancel(&self) {
         let (request, answer) = self.0.lock().unwrap().last().cloned().unwrap();

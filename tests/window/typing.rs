@@ -554,3 +554,23 @@ fn a_file_of_the_same_name_is_replaced_if_the_clerk_says_so() {
 fn rows_are_there(window: &Window) -> bool {
     window.book(|book| !rows(book).is_empty())
 }
+
+#[test]
+fn where_the_systems_dialog_breaks_down_the_place_can_be_typed() {
+    let folder = Folder::new();
+    let path = folder.sample();
+    let other = folder.path("other.chosho");
+    std::fs::copy(&path, &other).unwrap();
+    let mut window = Window::open(&path, vec![]);
+    let question = window.asks_later();
+    window.press(CTRL, Key::O);
+    question.fail();
+    window.harness.run_steps(4);
+    window.fill_in("ファイルの場所と名前", other.to_str().unwrap());
+    window.press(Modifiers::NONE, Key::Enter);
+    wait(&mut window, |window| {
+        let app = window.app.borrow();
+        let session = app.as_ref().unwrap().session();
+        session.and_then(|session| session.path().map(Path::to_owned)) == Some(other.clone())
+    });
+}

@@ -24,6 +24,11 @@ impl ChoosingDialog {
         Self { request }
     }
 
+    /// The question.
+    pub fn request(&self) -> &FileRequest {
+        &self.request
+    }
+
     /// The question's number.
     pub fn id(&self) -> u64 {
         self.request.id

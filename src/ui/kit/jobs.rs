@@ -2,13 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
-use crate::background;
+use crate::background::{Pending, Poll, Wake};
 use crate::book::{Book, Form};
 use crate::deadline::Deadline;
-use crate::edit::Wake;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::store::{Problem, Salvaged};
@@ -165,53 +163,6 @@ impl Jobs {
     }
 }
 
-/// Something that is worked out on a thread of its own.
-#[derive(Debug)]
-pub struct Pending<T>(Receiver<T>);
-
-/// How that stands.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Poll<T> {
-    /// It is there; it comes once.
-    Ready(T),
-    /// It is not there yet.
-    NotYet,
-    /// It will not come.
-    Gone,
-}
-
-impl<T: Send + 'static> Pending<T> {
-    /// Begins to work; `wake` is called when that is done.
-    pub fn start(name: &str, wake: Wake, work: impl FnOnce() -> T + Send + 'static) -> Self {
-        let (sender, receiver) = mpsc::channel();
-        let answer = move || {
-            // The window may be gone by now; there is nobody left to tell.
-            let _ = sender.send(work());
-        };
-        // Without a thread the sender is gone at once, and nothing will come.
-        let _ = background::spawn(name, move || wake(), answer);
-        Self(receiver)
-    }
-
-    /// Looks whether it is there.
-    pub fn poll(&self) -> Poll<T> {
-        match self.0.try_recv() {
-            Ok(result) => Poll::Ready(result),
-            Err(TryRecvError::Empty) => Poll::NotYet,
-            Err(TryRecvError::Disconnected) => Poll::Gone,
-        }
-    }
-
-    /// Waits for it, for so long at most.
-    pub fn wait_for(&self, limit: Duration) -> Poll<T> {
-        match self.0.recv_timeout(limit) {
-            Ok(result) => Poll::Ready(result),
-            Err(RecvTimeoutError::Timeout) => Poll::NotYet,
-            Err(RecvTimeoutError::Disconnected) => Poll::Gone,
-        }
-    }
-}
-
 /// A job whose thread ended without an answer.
 fn broken_off() -> Result<Done> {
     Err(Error::BrokenOff)
@@ -219,6 +170,8 @@ fn broken_off() -> Result<Done> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc;
+
     use super::*;
 
     fn jobs() -> Jobs {
@@ -266,13 +219,5 @@ mod tests {
         jobs.abandon();
         assert!(jobs.current().is_none());
         drop(go_on);
-    }
-
-    #[test]
-    fn a_job_that_ends_without_an_answer_has_failed() {
-        let mut jobs = jobs();
-        let pending = Pending(mpsc::channel().1);
-        jobs.running.push(Job { kind: Kind::Import, monitor: Arc::default(), result: pending });
-        assert!(matches!(jobs.poll(), Some((Kind::Import, Err(Error::BrokenOff)))));
     }
 }

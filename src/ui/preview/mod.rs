@@ -90,6 +90,8 @@ pub struct Pane {
     /// The number of the last request that was answered in full.
     done: u64,
     failure: Option<Complaint>,
+    /// What is shown was asked for once more after it had failed.
+    has_retried: bool,
     pagination: Option<Arc<Pagination>>,
     /// The part that was set last, with its pages.
     set: Option<(SectionKind, Vec<Arc<Page>>)>,
@@ -122,6 +124,7 @@ impl Pane {
             asked: None,
             done: 0,
             failure: None,
+            has_retried: false,
             pagination: None,
             set: None,
             shown: None,
@@ -166,6 +169,18 @@ impl Pane {
             let Some(event) = self.preview.wait() else { return };
             self.take(ctx, event);
         }
+    }
+
+    /// The thread breaks down at what it is asked next.
+    #[cfg(test)]
+    pub(crate) fn break_down(&mut self) {
+        self.preview.break_down();
+    }
+
+    /// How often it was asked for pages.
+    #[cfg(test)]
+    pub(crate) fn times_asked(&self) -> u64 {
+        self.asked.as_ref().map_or(0, |asked| asked.number)
     }
 
     fn take(&mut self, ctx: &Context, event: Event) {
@@ -309,7 +324,8 @@ impl Pane {
             && (asked.revision, asked.shown) == (revision, shown)
             && asked.parts == parts
             && asked.compares == compares
-            && asked.pictures == pictures
+            // What failed twice would fail again.
+            && (asked.pictures == pictures || self.failure.is_some() && self.has_retried)
         {
             let late = asked.at + PATIENCE - now;
             if asked.number > self.done && late > 0.0 {
@@ -323,6 +339,11 @@ impl Pane {
         };
         self.book = Some((revision, book.clone()));
         let at = self.asked.as_ref().filter(|asked| asked.number > self.done).map_or(now, |asked| asked.at);
+        let is_same = self.asked.as_ref().is_some_and(|asked| {
+            (asked.revision, asked.shown, &asked.parts, &asked.compares)
+                == (revision, shown, &parts, &compares)
+        });
+        self.has_retried = is_same && (self.has_retried || self.failure.is_some());
         let number = self.preview.ask(Request { book, parts: parts.clone(), compares, shown, wants });
         self.asked = Some(Asked { number, revision, parts, compares, shown, pictures, at });
     }

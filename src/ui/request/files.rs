@@ -111,6 +111,8 @@ pub enum FileAnswer {
     Chosen(ChosenFile),
     /// Nothing: the question with this number was cancelled.
     Cancelled(u64),
+    /// The question with this number could not be asked: the system's dialog broke down.
+    Failed(u64),
 }
 
 /// The path with the ending that such a file has.

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use eframe::egui::Context;
 
 use crate::background;
+use crate::background::Pending;
 use crate::background::SOON;
 use crate::backup::{self, BackupReason, Shelf};
 use crate::edit::Session;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::ui::dialogs::{Dialog, Found, MessageDialog, RestoreDialog, WaitingDialog};
-use crate::ui::kit::jobs::{Done, Kind, Pending};
+use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::request::{After, ToastKind};
 
 use super::app::App;

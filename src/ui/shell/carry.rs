@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::Context;
 
+use crate::background::Pending;
 use crate::book::Head;
 use crate::carry;
 use crate::desktop;
@@ -11,7 +12,6 @@ use crate::edit::Session;
 use crate::file::IfExists;
 use crate::quote;
 use crate::ui::dialogs::{Candidate, CarryDialog, Dialog};
-use crate::ui::kit::jobs::Pending;
 use crate::ui::request::{After, CarryRequest, How, LastYear, Want};
 
 use super::app::App;

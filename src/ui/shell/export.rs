@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::background::Pending;
 use crate::background::looked_at;
 use crate::book::{Book, Comparing, Listed, SheetId};
 use crate::edit::Item;
@@ -12,7 +13,7 @@ use crate::file::IfExists;
 use crate::review::Marker;
 use crate::typeset::Parts;
 use crate::ui::dialogs::{Dialog, ExportDialog, ReplaceDialog};
-use crate::ui::kit::jobs::{Done, Kind, Pending};
+use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::request::Want;
 use crate::viewmodel::progress::ProgressCache;
 

@@ -3,6 +3,7 @@
 
 use std::sync::mpsc::Sender;
 
+use crate::background;
 use crate::desktop;
 use crate::edit::Wake;
 use crate::ui::request::with_ending;
@@ -22,36 +23,73 @@ impl FileDialogs for Native {
         if !desktop::has_file_dialogs() {
             return false;
         }
-        let request = request.clone();
-        // The dialog holds its thread up until it is closed.
-        std::thread::Builder::new()
-            .name("file dialog".to_owned())
-            .spawn(move || {
-                let FileRequest { id, want, file_name, folder } = request;
-                let (kind, endings) = want.kinds();
-                let mut dialog = rfd::FileDialog::new().set_title(want.title());
-                if let Some(folder) = folder {
-                    dialog = dialog.set_directory(folder);
-                }
-                if !want.is_folder() {
-                    dialog = dialog.add_filter(kind, endings);
-                }
-                let path = if want.is_folder() {
-                    dialog.pick_folder()
-                } else if want.is_saving() {
-                    dialog.set_file_name(&file_name).save_file()
-                } else {
-                    dialog.add_filter("すべてのファイル", &["*"]).pick_file()
-                };
-                let chosen = path.map(|path| {
-                    // Where the ending has to be added, the dialog asked about another name.
-                    let whole = with_ending(&path, want);
-                    let replace = want.is_saving() && whole == path;
-                    ChosenFile { id, want, path: whole, replace }
-                });
-                let _ = answer.send(chosen.map_or(FileAnswer::Cancelled(id), FileAnswer::Chosen));
-                wake();
-            })
-            .is_ok()
+        ask_beside(request.clone(), answer, wake, choose)
+    }
+}
+
+/// Asks on a thread of its own, which the dialog holds up until it is closed. One that breaks
+/// down is told: the box that stands in front meanwhile would stay.
+fn ask_beside(
+    request: FileRequest,
+    answer: Sender<FileAnswer>,
+    wake: Wake,
+    choose: impl FnOnce(FileRequest) -> Option<ChosenFile> + Send + 'static,
+) -> bool {
+    let (id, told) = (request.id, answer.clone());
+    let ended = move || {
+        if std::thread::panicking() {
+            // The window may be gone by now.
+            let _ = told.send(FileAnswer::Failed(id));
+        }
+        wake();
+    };
+    let ask = move || {
+        let _ = answer.send(choose(request).map_or(FileAnswer::Cancelled(id), FileAnswer::Chosen));
+    };
+    background::spawn("file dialog", ended, ask).is_ok()
+}
+
+/// Shows the system's dialog.
+fn choose(request: FileRequest) -> Option<ChosenFile> {
+    let FileRequest { id, want, file_name, folder } = request;
+    let (kind, endings) = want.kinds();
+    let mut dialog = rfd::FileDialog::new().set_title(want.title());
+    if let Some(folder) = folder {
+        dialog = dialog.set_directory(folder);
+    }
+    if !want.is_folder() {
+        dialog = dialog.add_filter(kind, endings);
+    }
+    let path = if want.is_folder() {
+        dialog.pick_folder()
+    } else if want.is_saving() {
+        dialog.set_file_name(&file_name).save_file()
+    } else {
+        dialog.add_filter("すべてのファイル", &["*"]).pick_file()
+    }?;
+    // Where the ending has to be added, the dialog asked about another name.
+    let whole = with_ending(&path, want);
+    let replace = want.is_saving() && whole == path;
+    Some(ChosenFile { id, want, path: whole, replace })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, mpsc};
+
+    use super::*;
+
+    #[test]
+    fn a_dialog_that_breaks_down_is_an_answer_too() {
+        let request = FileRequest { id: 7, want: Want::Open, file_name: String::new(), folder: None };
+        let (answer, answers) = mpsc::channel();
+        let (bell, rung) = mpsc::channel();
+        let wake: Wake = Arc::new(move || bell.send(()).unwrap());
+        assert!(ask_beside(request.clone(), answer.clone(), wake.clone(), |_| panic!("as a mistake would")));
+        rung.recv().unwrap();
+        assert_eq!(answers.try_recv(), Ok(FileAnswer::Failed(7)));
+        assert!(ask_beside(request, answer, wake, |_| None));
+        rung.recv().unwrap();
+        assert_eq!(answers.try_recv(), Ok(FileAnswer::Cancelled(7)));
     }
 }

@@ -256,6 +256,15 @@ impl App {
         self.behind = self.dialog.replace(dialog);
     }
 
+    /// The system's dialog broke down: the box for a path takes its place.
+    pub(super) fn ask_by_path(&mut self, id: u64) {
+        if let Some(Dialog::Choosing(own)) = &self.dialog
+            && own.id() == id
+        {
+            self.dialog = Some(Dialog::Path(PathDialog::new(own.request().clone())));
+        }
+    }
+
     /// The same question once more, beginning with what was answered.
     pub(super) fn ask_file_again(&mut self, chosen: ChosenFile) {
         let ChosenFile { id, want, path, .. } = chosen;

@@ -42,6 +42,7 @@ impl App {
             match answer {
                 FileAnswer::Chosen(chosen) => actions.push(Action::FileChosen(chosen)),
                 FileAnswer::Cancelled(id) => self.end_choosing(id),
+                FileAnswer::Failed(id) => self.ask_by_path(id),
             }
         }
         self.pane.listen(ctx);

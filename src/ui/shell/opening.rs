@@ -7,6 +7,7 @@ use std::sync::Arc;
 use eframe::egui::Context;
 
 use crate::background::SOON;
+use crate::background::{Pending, Poll};
 use crate::backup;
 use crate::book::Book;
 use crate::edit::Session;
@@ -14,7 +15,6 @@ use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::{self, Access, CopySource, Unfinished};
 use crate::ui::dialogs::{Dialog, LockedDialog, OpeningDialog, RenamedDialog, UnfinishedDialog};
-use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::request::{How, ToastKind};
 
 use super::app::App;

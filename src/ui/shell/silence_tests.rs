@@ -1,5 +1,5 @@
-//! What the clerk sees where a file does not answer. Time is the window's, which the test
-//! sets; the file's thread is held up.
+//! What the clerk sees where a file does not answer, and where a thread breaks down. Time is
+//! the window's, which the test sets; the file's thread is held up.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -241,4 +241,70 @@ fn a_thread_that_breaks_down_is_told_and_the_next_try_saves() {
     desk.click("もう一度保存");
     desk.settle();
     assert!(desk.says("保存済み") && !desk.says("控え"));
+}
+
+/// Runs frames until `there` holds: threads take their time.
+fn wait(desk: &mut Desk, there: impl Fn(&Desk) -> bool) {
+    for _ in 0..10_000 {
+        desk.harness.step();
+        if there(desk) {
+            return;
+        }
+        std::thread::yield_now();
+    }
+    panic!("it does not come");
+}
+
+#[test]
+fn a_sheet_that_the_checks_break_down_with_is_told_and_the_checks_come_to_their_end() {
+    const CHECKING: &str = "点検しています…";
+    let mut desk = Desk::new();
+    desk.with(|app| {
+        let sheet = app.session.as_ref().unwrap().book().sheets().nth(1).map(|sheet| sheet.id);
+        app.keeper.close();
+        app.keeper.break_on(sheet);
+    });
+    desk.harness.key_press(Key::F7);
+    wait(&mut desk, |desk| desk.says("点検できない調書があります"));
+    assert!(desk.says("調書-2の点検が途中で止まりました。"));
+    desk.harness.key_press(Key::Enter);
+    wait(&mut desk, |desk| !desk.says("点検できない調書があります"));
+    wait(&mut desk, |desk| !desk.says(CHECKING));
+    desk.harness.run_steps(4);
+    assert!(!desk.says(CHECKING) && !desk.says("点検できない調書があります"), "it is told once");
+}
+
+#[test]
+fn a_preview_that_breaks_down_is_made_again_once_and_then_says_so_until_something_changes() {
+    const FAILED: &str = "途中で止まりました";
+    let mut desk = Desk::new();
+    let ctx = desk.harness.ctx.clone();
+    desk.press(Key::F2);
+    let settle = |desk: &mut Desk| {
+        for _ in 0..4 {
+            desk.with(|app| app.pane.wait(&ctx));
+            desk.harness.run_steps(2);
+        }
+    };
+    settle(&mut desk);
+    let asked = desk.with(|app| app.pane.times_asked());
+    assert!(asked > 0);
+    desk.with(|app| app.pane.break_down());
+    wait(&mut desk, |desk| desk.with(|app| app.pane.times_asked()) > asked);
+    settle(&mut desk);
+    assert!(!desk.says(FAILED));
+
+    desk.with(|app| app.pane.break_down());
+    wait(&mut desk, |desk| desk.says(FAILED));
+    let asked = desk.with(|app| app.pane.times_asked());
+    settle(&mut desk);
+    assert!(desk.says(FAILED) && desk.with(|app| app.pane.times_asked()) == asked, "not over and over");
+
+    desk.harness.get_by_label(&desk.cell).focus();
+    desk.harness.run_steps(2);
+    desk.harness.event(Event::Text("書き足した文。".to_owned()));
+    desk.harness.run_steps(6);
+    wait(&mut desk, |desk| desk.with(|app| app.pane.times_asked()) > asked);
+    settle(&mut desk);
+    assert!(!desk.says(FAILED));
 }

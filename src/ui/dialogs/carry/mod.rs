@@ -16,6 +16,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Context, Event, Key, Modifiers, RichText, Sense, Ui, UiBuilder, vec2};
 
 use crate::background::looked_at;
+use crate::background::{Pending, Poll};
 use crate::book::Book;
 use crate::carry;
 use crate::edit::Wake;
@@ -23,7 +24,6 @@ use crate::error::Result;
 use crate::file::{IfExists, is_same};
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::ime::is_deciding;
-use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{GO_ON, Leave, buttons_ui, choice_ui, enter_pressed, paragraph};
 use crate::ui::request::{Action, Actions, CarryRequest, LastYear};

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use eframe::egui::{RichText, ScrollArea, Ui};
 
+use crate::background::{Pending, Poll};
 use crate::book::Book;
 use crate::review::{self, Counts, Rule, Severity, words};
-use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets::{caption, paragraph, scroll_ui, small_button};
 

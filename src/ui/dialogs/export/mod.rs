@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
+use crate::background::{Pending, Poll};
 use crate::book::{Book, FiscalYear, SheetId};
 use crate::export::{Choice, Planned, Split};
 use crate::review::{Counts, words};
 use crate::typeset::Missing;
-use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, caption, combo, dialog_ui, menu_rows, named, scroll_ui, small_button};
 use crate::ui::request::{Action, Actions, ReviewRequest};

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use eframe::egui::Context;
 
+use crate::background::{Pending, Poll};
 use crate::book::Book;
 use crate::carry::pull::{Mapping, NotPulled, Pulled, Source, Target, pull_by};
-use crate::ui::kit::jobs::{Pending, Poll};
 
 /// What is chosen, where it is to go, and how often it was said where columns go.
 pub type Wanted = (Source, Target, usize);

@@ -1,13 +1,13 @@
 //! Comparing backups on a thread of its own, the one that is chosen first.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::mpsc::{self, Receiver, TryRecvError};
 
 use eframe::egui::Context;
 
-use crate::background;
+use crate::background::{Poll, Worker};
 use crate::backup;
 use crate::book::{Book, Difference};
 use crate::error::{Error, Result};
@@ -29,7 +29,7 @@ pub enum Verdict {
 #[derive(Debug)]
 pub struct Comparing {
     verdicts: Vec<Verdict>,
-    results: Receiver<(usize, Result<Difference>)>,
+    worker: Worker<Infallible, (usize, Result<Difference>)>,
     wanted: Arc<AtomicUsize>,
     monitor: Arc<Monitor>,
 }
@@ -37,35 +37,27 @@ pub struct Comparing {
 impl Comparing {
     /// Begins to compare the backups with `book`, or without one with the newest.
     pub fn start(backups: Vec<PathBuf>, book: Option<Arc<Book>>, ctx: Context) -> Self {
-        let (sender, results) = mpsc::channel();
         let (wanted, monitor) = (Arc::new(AtomicUsize::new(0)), Arc::new(Monitor::default()));
         let verdicts = vec![Verdict::Unknown; backups.len()];
         let (own, watched) = (wanted.clone(), monitor.clone());
-        let (bell, asking) = (ctx.clone(), ctx);
-        // Without a thread nothing is known of them, which is told; they can be restored
-        // all the same.
-        let _ = background::spawn(
-            "compare",
-            move || bell.request_repaint(),
-            move || {
-                backup::compare(&backups, book.as_deref(), &own, &watched, |at, difference| {
-                    // The dialog may be gone by now.
-                    let _ = sender.send((at, difference));
-                    asking.request_repaint();
-                });
-            },
-        );
-        Self { verdicts, results, wanted, monitor }
+        let wake = Arc::new(move || ctx.request_repaint());
+        let worker = Worker::start("compare", wake, move |_, outbox| {
+            backup::compare(&backups, book.as_deref(), &own, &watched, |at, difference| {
+                // The dialog may be gone by now.
+                outbox.answer((at, difference));
+            });
+        });
+        Self { verdicts, worker, wanted, monitor }
     }
 
     /// Takes in what is known by now; the backup that is chosen comes next.
     pub fn listen(&mut self, chosen: usize) {
         self.wanted.store(chosen, Relaxed);
         loop {
-            let (at, difference) = match self.results.try_recv() {
-                Ok(result) => result,
-                Err(TryRecvError::Empty) => return,
-                Err(TryRecvError::Disconnected) => break,
+            let (at, difference) = match self.worker.poll() {
+                Poll::Ready(result) => result,
+                Poll::NotYet => return,
+                Poll::Gone => break,
             };
             if let Some(verdict) = self.verdicts.get_mut(at) {
                 *verdict = match difference {

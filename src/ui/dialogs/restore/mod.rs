@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
+use crate::background::{Pending, Poll};
 use crate::backup::{self, Backup, Shelf};
 use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::quote;
 use crate::ui::kit::complaint::Complaint;
-use crate::ui::kit::jobs::{Pending, Poll};
 use crate::ui::kit::list::ListFocus;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph, scroll_ui};
