@@ -230,16 +230,29 @@ impl Book {
     /// Every row of the book, parents first. Rows that have to be read for it are not
     /// kept; [`Book::unread`] says whether all could be.
     pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        self.outline_records_with(self.read_pasts()).chain(self.body_records())
+    }
+
+    /// The same but for what is bound of what earlier years said.
+    pub fn loose_records(&self) -> impl Iterator<Item = Record> + '_ {
         self.outline_records().chain(self.body_records())
     }
 
-    /// Every row but for the sheets and their rows, parents first.
+    /// Every row but for the sheets and their rows, and for what is bound of what earlier
+    /// years said; parents first.
     pub fn outline_records(&self) -> impl Iterator<Item = Record> + '_ {
+        self.outline_records_with(self.loose_pasts().cloned())
+    }
+
+    fn outline_records_with<'b>(
+        &'b self,
+        pasts: impl Iterator<Item = Past> + 'b,
+    ) -> impl Iterator<Item = Record> + 'b {
         std::iter::once(Record::Head(self.head.clone()))
             .chain(self.forms.iter().cloned().map(Record::Form))
             .chain(self.plans.iter().cloned().map(Record::Plan))
             .chain(self.policies.iter().cloned().map(Record::Policy))
-            .chain(self.pasts.iter().cloned().map(Record::Past))
+            .chain(pasts.map(Record::Past))
             .chain(self.series.values().cloned().map(Record::Series))
             .chain(self.dismissals.values().cloned().map(Record::Dismissal))
             .chain(self.reasons.values().cloned().map(Record::Reason))
@@ -263,7 +276,7 @@ impl Book {
             Record::Sheet(sheet) => self.bodies.put_sheet(sheet),
             Record::Entry(entry) => self.bodies.put_entry(entry),
             Record::Cell(cell) => self.bodies.put_cell(cell),
-            Record::Past(past) => Arc::make_mut(&mut self.pasts).put(past),
+            Record::Past(past) => self.pasts.put(past),
             Record::Series(series) => drop(Arc::make_mut(&mut self.series).insert(series.id, series)),
             Record::Dismissal(row) => drop(self.dismissals.insert(row.id, row)),
             Record::Reason(row) => drop(self.reasons.insert(row.id, row)),
@@ -280,7 +293,7 @@ impl Book {
             Record::Sheet(sheet) => self.bodies.remove_sheet(sheet.id),
             Record::Entry(entry) => self.bodies.remove_entry(entry.id),
             Record::Cell(cell) => self.bodies.remove_cell(cell.entry, &cell.column),
-            Record::Past(past) => Arc::make_mut(&mut self.pasts).remove(past.id),
+            Record::Past(past) => self.pasts.remove(past.id),
             Record::Series(series) => drop(Arc::make_mut(&mut self.series).remove(&series.id)),
             Record::Dismissal(row) => drop(self.dismissals.remove(&row.id)),
             Record::Reason(row) => drop(self.reasons.remove(&row.id)),

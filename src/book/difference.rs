@@ -1,8 +1,8 @@
 //! What differs between two states of one book, by the keys of their rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Book, Entry, EntryId, Node, Record, RowKey, RowTable, Sheet, SheetId};
+use super::{Book, Entry, EntryId, Node, Past, PastId, Record, RowKey, RowTable, Sheet, SheetId};
 
 /// What differs between two states of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,17 +153,37 @@ impl Tally {
 /// How many rows beside the sheets are in one of both only, or not the same.
 fn annex(before: &Book, after: &Book) -> usize {
     let of = |book: &Book| -> BTreeMap<RowKey, Record> {
-        let past = book.pasts().cloned().map(Record::Past);
         let series = book.all_series().cloned().map(Record::Series);
         let dismissals = book.dismissals().cloned().map(Record::Dismissal);
         let reasons = book.reasons().cloned().map(Record::Reason);
         let last_file = book.last_file().cloned().map(Record::LastFile);
-        let all = past.chain(series).chain(dismissals).chain(reasons).chain(last_file);
+        let all = series.chain(dismissals).chain(reasons).chain(last_file);
         all.map(|record| (record.key(), record)).collect()
     };
+    let pasts = pasts(before, after);
     let (before, after) = (of(before), of(after));
     let gone = before.keys().filter(|key| !after.contains_key(key)).count();
-    gone + after.iter().filter(|(key, record)| before.get(key) != Some(record)).count()
+    pasts + gone + after.iter().filter(|(key, record)| before.get(key) != Some(record)).count()
+}
+
+/// How many records of earlier years are in one of both only, or not the same.
+fn pasts(before: &Book, after: &Book) -> usize {
+    if before.has_volumes_of(after) {
+        let own: BTreeSet<PastId> = [before, after].into_iter().flat_map(changed_pasts).collect();
+        return own.into_iter().filter(|id| before.past(*id) != after.past(*id)).count();
+    }
+    let (mut one, mut other) = (before.read_pasts().peekable(), after.read_pasts().peekable());
+    let mut count = 0;
+    while let Some(id) = [one.peek(), other.peek()].into_iter().flatten().map(|past| past.id).min() {
+        let is_it = |past: &Past| past.id == id;
+        count += usize::from(one.next_if(is_it) != other.next_if(is_it));
+    }
+    count
+}
+
+/// The keys of the records that are not as they are bound.
+fn changed_pasts(book: &Book) -> impl Iterator<Item = PastId> {
+    book.loose_pasts().map(|past| past.id).chain(book.unbound_pasts())
 }
 
 /// What is in both, once from each.

@@ -71,7 +71,7 @@ impl Book {
 
 #[cfg(test)]
 mod tests {
-    use super::super::past::tests::{book, lineage};
+    use super::super::pasts::tests::{book, lineage};
     use super::*;
 
     fn of(book: &Book, year: i32, name: &str) -> Vec<String> {

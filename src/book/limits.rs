@@ -6,8 +6,11 @@
 //! computer, whatever was read or pasted. What a book's file may hold is the same as what
 //! can be entered or read into it: no book is made that could not be opened again.
 
-use super::{Cell, Form, Goal, Head, PageSetup, Plan, Record, Sheet, Subject};
+use super::{Cell, Form, Goal, Head, PageSetup, Past, Plan, Record, Sheet, Subject};
 
+/// Keys and positions are below this: numbers beyond it are nobody's work, and leave no room
+/// to count on.
+pub const NUMBER: i64 = 1 << 53;
 /// Characters of a text: a cell, a closing text, a note. Some 500 printed pages.
 pub const TEXT: usize = 1_000_000;
 /// Characters of what stands on every page or is chosen from a list: titles, names of plans
@@ -60,24 +63,7 @@ pub fn excess(record: &Record) -> Option<Excess> {
             Cell::Text(own) => text(own),
             Cell::Merged => None,
         }),
-        Record::Past(past) => lines([&past.plan, &past.policy]).or_else(|| match &past.subject {
-            Subject::Sheet { overall, links } => {
-                let links = || links.iter().flat_map(|links| links.goals.iter().chain(&links.measures));
-                text(overall)
-                    .or_else(|| (links().count() > GOALS).then_some(Excess::Goals))
-                    .or_else(|| lines(links()))
-            }
-            Subject::Plan(plan) => {
-                of_goals(&plan.goals).or_else(|| lines(plan.policies.iter().map(|policy| &policy.name)))
-            }
-            Subject::Entry(entry) => text(&entry.name)
-                .or_else(|| listed(entry.marks.len()))
-                .or_else(|| lines(&entry.marks))
-                .or_else(|| (entry.cells.len() > 2 * COLUMNS).then_some(Excess::Columns))
-                .or_else(|| {
-                    entry.cells.iter().find_map(|cell| line(&cell.caption).or_else(|| text(&cell.text)))
-                }),
-        }),
+        Record::Past(past) => excess_of_past(past),
         // A year is there only once: there are no more points than years.
         Record::Series(series) => lines([&series.name, &series.unit]),
         Record::Dismissal(row) => line(&row.finding).or_else(|| text(&row.reason)),
@@ -86,6 +72,26 @@ pub fn excess(record: &Record) -> Option<Excess> {
             lines([&file.name, &file.folder, &file.contents]).or_else(|| lines(&file.beside))
         }
     }
+}
+
+/// What a record of an earlier year has too much of, if anything.
+pub fn excess_of_past(past: &Past) -> Option<Excess> {
+    lines([&past.plan, &past.policy]).or_else(|| match &past.subject {
+        Subject::Sheet { overall, links } => {
+            let links = || links.iter().flat_map(|links| links.goals.iter().chain(&links.measures));
+            text(overall)
+                .or_else(|| (links().count() > GOALS).then_some(Excess::Goals))
+                .or_else(|| lines(links()))
+        }
+        Subject::Plan(plan) => {
+            of_goals(&plan.goals).or_else(|| lines(plan.policies.iter().map(|policy| &policy.name)))
+        }
+        Subject::Entry(entry) => text(&entry.name)
+            .or_else(|| listed(entry.marks.len()))
+            .or_else(|| lines(&entry.marks))
+            .or_else(|| (entry.cells.len() > 2 * COLUMNS).then_some(Excess::Columns))
+            .or_else(|| entry.cells.iter().find_map(|cell| line(&cell.caption).or_else(|| text(&cell.text)))),
+    })
 }
 
 fn of_form(form: &Form) -> Option<Excess> {

@@ -26,6 +26,7 @@ mod naming;
 mod one_line;
 pub mod page;
 pub mod past;
+mod pasts;
 pub mod place;
 pub mod progress;
 mod reason;
@@ -63,6 +64,7 @@ pub use naming::name_and_marks;
 pub use one_line::{in_a_row, one_line};
 pub use page::{Binding, BodyFace, Edge, Margins, PageSetup, PaperSize, Running};
 pub use past::{Fate, Links, Past, PastCell, PastEntry, PastPlan, PastPolicy, Subject};
+pub use pasts::{Volume, VolumeYear};
 pub use place::Place;
 pub use progress::Progress;
 pub use reason::{Changed, Reason};
@@ -197,7 +199,7 @@ pub struct Book {
     plans: RowTable<Plan>,
     policies: RowTable<Policy>,
     bodies: bodies::Bodies,
-    pasts: Arc<past::Pasts>,
+    pasts: pasts::Pasts,
     series: Arc<BTreeMap<SeriesId, Series>>,
     dismissals: BTreeMap<DismissalId, Dismissal>,
     reasons: BTreeMap<ReasonId, Reason>,
@@ -215,7 +217,7 @@ impl Book {
             plans: RowTable::default(),
             policies: RowTable::default(),
             bodies: bodies::Bodies::default(),
-            pasts: Arc::default(),
+            pasts: pasts::Pasts::default(),
             series: Arc::default(),
             dismissals: BTreeMap::new(),
             reasons: BTreeMap::new(),

@@ -24,8 +24,7 @@ pub fn contents(book: &Book) -> String {
         past.position = 0;
         hash.take(&past);
     }
-    for past in book.pasts() {
-        let mut past = past.clone();
+    for mut past in book.read_pasts() {
         (past.id, past.position) = (PastId::from_raw(0), 0);
         hash.take(&past);
     }

@@ -404,7 +404,10 @@ impl Job {
             }
             Self::Check { book, json } => return check::run(&book, json),
             Self::Figures { book, past, json } => figures::run(&book, past, json),
-            Self::Show { book } => print(&export::json::to_json(&read(&book)?)),
+            Self::Show { book } => {
+                let book = read(&book)?;
+                print_by(|out| export::json::write_json(&book, out)).and_then(|()| book.check_read())
+            }
             Self::Licenses => print(notices::notices()),
             Self::Verify { book } => {
                 store::verify(&book)?;
@@ -455,8 +458,13 @@ fn say_written(path: &Path) {
 
 /// Writes to standard output. A reader that has seen enough is no error.
 fn print(text: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    print_by(|out| out.write_all(text.as_bytes()))
+}
+
+/// The same, piece by piece.
+fn print_by(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::Write { path: PathBuf::from("標準出力"), source: error })
         }

@@ -1,5 +1,9 @@
 //! A book as the JSON of `chosho show`.
 
+use std::io::{self, Write};
+
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
 use crate::book::{Book, Cell, Column, Entry, Form, Key, LastFile, Plan, Policy, Rating, Sheet};
 use crate::interchange::{
     BookJson, CellsJson, ColumnJson, EntryJson, FormJson, FormRef, GoalJson, MeasureJson, PlanJson,
@@ -9,10 +13,69 @@ use crate::interchange::{
 /// The whole of `book`, indented, with a newline at the end. The same book
 /// gives the same text.
 pub fn to_json(book: &Book) -> String {
+    let mut json = Vec::new();
     // Writing to memory cannot fail, and every key is a string.
-    let mut json = serde_json::to_string_pretty(&whole(book)).unwrap_or_default();
-    json.push('\n');
-    json
+    let _ = write_json(book, &mut json);
+    String::from_utf8(json).unwrap_or_default()
+}
+
+/// The same, written piece by piece. What could not be read of the book is not there:
+/// [`Book::check_read`] says so.
+///
+/// # Errors
+/// Those of writing.
+pub fn write_json(book: &Book, mut out: impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut out, &Whole { json: whole(book), book })?;
+    out.write_all(b"\n")
+}
+
+/// A book whose earlier years are read while they are written: all of them at once are
+/// many times as large as the book.
+struct Whole<'b> {
+    /// All but those.
+    json: BookJson,
+    book: &'b Book,
+}
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Those of `BookJson`, in its order.
+        let BookJson { title, municipality, department, fiscal_year, as_of, forms, plans, .. } = &self.json;
+        let BookJson { subtitle, past: _, series, dismissals, reasons, last_file, .. } = &self.json;
+        let mut whole = serializer.serialize_struct("BookJson", 13)?;
+        whole.serialize_field("title", title)?;
+        whole.serialize_field("municipality", municipality)?;
+        whole.serialize_field("department", department)?;
+        whole.serialize_field("fiscal_year", fiscal_year)?;
+        whole.serialize_field("as_of", as_of)?;
+        whole.serialize_field("forms", forms)?;
+        whole.serialize_field("plans", plans)?;
+        whole.serialize_field("subtitle", subtitle)?;
+        if self.book.has_past() {
+            whole.serialize_field("past", &Pasts(self.book))?;
+        }
+        if !series.is_empty() {
+            whole.serialize_field("series", series)?;
+        }
+        if !dismissals.is_empty() {
+            whole.serialize_field("dismissals", dismissals)?;
+        }
+        if !reasons.is_empty() {
+            whole.serialize_field("reasons", reasons)?;
+        }
+        if last_file.is_some() {
+            whole.serialize_field("last_file", last_file)?;
+        }
+        whole.end()
+    }
+}
+
+struct Pasts<'b>(&'b Book);
+
+impl Serialize for Pasts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.read_pasts())
+    }
 }
 
 /// A form as a file of its own, for another book: without its key, and without
@@ -24,6 +87,7 @@ pub fn form_to_json(form: &Form) -> String {
     json
 }
 
+/// All but what earlier years said.
 fn whole(book: &Book) -> BookJson {
     let head = &book.head;
     BookJson {
@@ -35,7 +99,7 @@ fn whole(book: &Book) -> BookJson {
         forms: book.forms().map(form).collect(),
         plans: book.plans().map(|row| plan(book, row)).collect(),
         subtitle: head.subtitle.clone(),
-        past: book.pasts().cloned().collect(),
+        past: Vec::new(),
         series: book.all_series().cloned().collect(),
         dismissals: book.dismissals().cloned().collect(),
         reasons: book.reasons().cloned().collect(),
@@ -155,5 +219,28 @@ fn entry(book: &Book, form: Option<&Form>, entry: &Entry) -> EntryJson {
         marks: entry.marks.clone(),
         cells: CellsJson(cells),
         merged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Change, Dismissal, DismissalId, Record};
+
+    #[test]
+    fn what_is_written_piece_by_piece_is_what_the_shape_says() {
+        let mut book = crate::import::sample().unwrap();
+        let plain = |book: &Book| {
+            let json = BookJson { past: book.pasts().cloned().collect(), ..whole(book) };
+            serde_json::to_string_pretty(&json).unwrap() + "\n"
+        };
+        assert!(book.has_past() && book.all_series().next().is_some());
+        assert_eq!(to_json(&book), plain(&book));
+        let id = DismissalId::from_raw(9_999);
+        let row = Dismissal { id, finding: "同文".to_owned(), reason: "確認済み".to_owned() };
+        book.apply(&Change::insert(Record::Dismissal(row)));
+        assert_eq!(to_json(&book), plain(&book));
+        let bare = Book::new(book.head.clone());
+        assert_eq!(to_json(&bare), plain(&bare));
     }
 }

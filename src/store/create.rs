@@ -5,12 +5,15 @@ use std::path::Path;
 use rusqlite::Connection;
 use uuid::Uuid;
 
+use crate::book::Record;
 use crate::error::{Error, Result};
 use crate::file::{IfExists, SaveDraft};
 
 use super::evidence::{self, Unfinished};
 use super::sum::Sums;
-use super::{Contents, connect, editing, give_way, journal, lock, log, reason, rows, schema, set_counters};
+use super::{
+    Contents, connect, editing, give_way, journal, lock, log, reason, rows, schema, set_counters, volumes,
+};
 
 /// Writes `contents` into a new file.
 ///
@@ -26,10 +29,11 @@ pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<(
         schema::migrate(&mut conn)?;
         let tx = conn.transaction()?;
         let mut sums = Sums::default();
-        for record in contents.book.records() {
+        for record in contents.book.loose_records().filter(|record| !matches!(record, Record::Past(_))) {
             rows::put(&tx, &record)?;
             sums.add_row(&record)?;
         }
+        volumes::put_all(&tx, &contents.book, &mut sums)?;
         sums.add_to(&tx)?;
         for logged in &contents.log {
             log::insert(&tx, logged)?;

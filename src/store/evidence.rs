@@ -23,7 +23,7 @@ use crate::file::{IfExists, SaveDraft, Scratch};
 
 use super::journal::{DATABASE_HEADER, Journal, journal_of};
 use super::load::Depth;
-use super::{Contents, confirmed, connect, load, log, opening, rows, schema, sum};
+use super::{Contents, confirmed, connect, load, log, opening, rows, schema, sum, volumes};
 use files::free_name;
 pub use files::{elsewhere, put_aside, reunite, settle};
 
@@ -106,6 +106,7 @@ fn fingerprint(conn: &Connection, sql: &str) -> rusqlite::Result<i64> {
 /// in one file can all be sound; but then what was done does not lead to what is there.
 fn log_fits(conn: &Connection) -> rusqlite::Result<bool> {
     let mut last: BTreeMap<RowKey, Change> = BTreeMap::new();
+    let mut bound: Option<volumes::VolumeIndex> = None;
     for logged in log::read(conn, true)?.into_iter().flatten() {
         for change in logged.step.changes {
             let record = change.after.as_ref().or(change.before.as_ref());
@@ -120,7 +121,15 @@ fn log_fits(conn: &Connection) -> rusqlite::Result<bool> {
     }
     for change in last.into_values() {
         let Some(record) = change.after.as_ref().or(change.before.as_ref()) else { continue };
-        if rows::current(conn, record)? != change.after {
+        let mut current = rows::current(conn, record)?;
+        if let (None, Record::Past(past)) = (&current, record) {
+            let index = match &mut bound {
+                Some(index) => index,
+                bound => bound.insert(volumes::VolumeIndex::of(conn)?),
+            };
+            current = index.find(conn, past.id)?.map(Record::Past);
+        }
+        if current != change.after {
             return Ok(false);
         }
     }

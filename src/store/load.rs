@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::book::{Listed, limits};
+use crate::book::{Listed, Volume, limits};
 use crate::error::{Error, Result};
 
 use super::problem::Problem;
 use super::sum::{self, Mismatch, Sums};
-use super::{Contents, body, cause, log, rows, schema, sound};
+use super::{Contents, body, cause, log, rows, schema, sound, volumes};
 
 /// How thoroughly SQLite looks at its own structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +49,11 @@ pub enum CheckPart {
 
 /// What is not checked when a large file is opened, the last first. Rows are by our own
 /// checksums when they are read.
-pub const UNCHECKED: [CheckPart; 8] = [
+pub const UNCHECKED: [CheckPart; 9] = [
     CheckPart::References,
     CheckPart::Pages("op_log"),
     CheckPart::Pages("past"),
+    CheckPart::Pages("volume"),
     CheckPart::Pages("cell"),
     CheckPart::Pages("entry"),
     CheckPart::Pages("sheet"),
@@ -61,7 +62,7 @@ pub const UNCHECKED: [CheckPart; 8] = [
 ];
 
 /// All parts; SQLite's own first.
-pub const PARTS: [CheckPart; 15] = [
+pub const PARTS: [CheckPart; 17] = [
     CheckPart::Table("book"),
     CheckPart::Table("form"),
     CheckPart::Table("plan"),
@@ -70,6 +71,8 @@ pub const PARTS: [CheckPart; 15] = [
     CheckPart::Table("entry"),
     CheckPart::Table("cell"),
     CheckPart::Table("past"),
+    CheckPart::Table("volume"),
+    CheckPart::Table("unbound"),
     CheckPart::Table("series"),
     CheckPart::Table("dismissal"),
     CheckPart::Table("reason"),
@@ -92,7 +95,7 @@ pub fn part(conn: &Connection, part: CheckPart) -> rusqlite::Result<Vec<Problem>
             let dangling = conn.prepare("PRAGMA foreign_key_check")?.exists([])?;
             Ok(dangling.then_some(Problem::References).into_iter().collect())
         }
-        CheckPart::Rows => Ok(found(conn, Keep::Nothing)?.err().unwrap_or_default()),
+        CheckPart::Rows => Ok(found(conn, Path::new(""), Keep::Nothing)?.err().unwrap_or_default()),
     }
 }
 
@@ -167,11 +170,15 @@ fn with_sheets(conn: &Connection, path: PathBuf, detail: String) -> Error {
 
 fn contents(conn: &Connection, path: &Path, keep: Keep) -> Result<Contents> {
     let opening = |error: rusqlite::Error| cause::opening(path, &error);
-    found(conn, keep).map_err(opening)?.map_err(|problems| Problem::error(&problems, path))
+    found(conn, path, keep).map_err(opening)?.map_err(|problems| Problem::error(&problems, path))
 }
 
-/// What a file holds, or what is wrong with it.
-fn found(conn: &Connection, keep: Keep) -> rusqlite::Result<std::result::Result<Contents, Vec<Problem>>> {
+/// What the file at `path` holds, or what is wrong with it.
+fn found(
+    conn: &Connection,
+    path: &Path,
+    keep: Keep,
+) -> rusqlite::Result<std::result::Result<Contents, Vec<Problem>>> {
     if !schema::is_ours(conn)? {
         return Ok(Err(vec![Problem::Tables]));
     }
@@ -188,6 +195,8 @@ fn found(conn: &Connection, keep: Keep) -> rusqlite::Result<std::result::Result<
     let Some(mut book) = rows::outline(conn)? else {
         return Ok(Err(vec![Problem::Unsound("表題がありません")]));
     };
+    let is_bound_well = volumes::take(conn, path, &mut book)?
+        && (keep != Keep::Nothing || book.volumes().iter().all(Volume::is_sound));
     let (revision, next_key) =
         conn.query_row("SELECT revision, next_key FROM book", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let log = log::read(conn, true)?;
@@ -197,6 +206,9 @@ fn found(conn: &Connection, keep: Keep) -> rusqlite::Result<std::result::Result<
             problems.push(problem);
         }
     };
+    if !is_bound_well {
+        add(Problem::Annex);
+    }
     for mismatch in Sums::of_outline(&book)?.mismatches_of_outline(conn)? {
         add(if mismatch == Mismatch::Annex { Problem::Annex } else { Problem::Outline });
     }

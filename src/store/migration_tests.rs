@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::book::testing::{Small, small};
-use crate::book::{Cell, Entry, PageSetup, Sheet, SheetId};
+use crate::book::{Cell, Entry, Fate, PageSetup, Sheet, SheetId};
 use crate::edit::{Command, Session};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
@@ -244,7 +244,7 @@ const REAL: &[Real] = &[
         version: 9,
         file: include_bytes!("../../tests/assets/format-9.chosho"),
         texts: WORKED_ON,
-        log: (10, 0),
+        log: (12, 0),
         before: NEW,
     },
 ];
@@ -359,6 +359,11 @@ fn what_stands_beside_the_sheets_of_a_real_file_is_kept() {
     let reasons = vec!["国の制度が変わったため".to_owned()];
     assert_eq!(of(8), (true, true, 1, reasons.clone(), None));
     assert_eq!(of(9), (true, true, 1, reasons, Some("令和5年度.chosho".to_owned())));
+    let folder = tempfile::tempdir().unwrap();
+    let book = read(&real(REAL.last().unwrap(), folder.path())).unwrap();
+    let years = |fate| book.pasts().filter(move |past| past.fate() == fate).map(|past| past.year.year());
+    assert!(years(Fate::Ended).eq([2023]), "what was changed since it was bound");
+    assert!(years(Fate::Continued).eq([2022, 2021, 2020]));
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod schema;
 mod snapshot;
 mod sound;
 mod sum;
+mod volumes;
 mod writer;
 
 #[cfg(test)]
@@ -41,6 +42,8 @@ mod migration_tests;
 mod proof_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod volume_tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -48,7 +51,7 @@ use std::sync::{Arc, Mutex};
 use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
 
-use crate::book::{Book, Change};
+use crate::book::{Book, Change, Record};
 use crate::error::{Error, Result, Unsaved};
 use crate::file::Identity;
 use crate::who::Holder;
@@ -439,9 +442,17 @@ fn confirmed(mark: Uuid) -> Uuid {
 /// checksums is still to be added.
 fn apply(tx: &Transaction<'_>, path: &Path, changes: &[Change]) -> Result<Sums> {
     let mut sums = Sums::default();
+    let mut bound: Option<volumes::VolumeIndex> = None;
     let saving = |error: rusqlite::Error| cause::saving(path, &error);
     for change in changes {
         let Some(record) = change.after.as_ref().or(change.before.as_ref()) else { continue };
+        if let Record::Past(past) = record {
+            let index = match &mut bound {
+                Some(index) => index,
+                bound => bound.insert(volumes::VolumeIndex::of(tx).map_err(saving)?),
+            };
+            index.unbind(tx, past.id, &mut sums).map_err(saving)?;
+        }
         if rows::current(tx, record).map_err(saving)? != change.before {
             return Err(Error::Save { path: path.to_owned(), cause: Unsaved::Mismatch });
         }

@@ -113,12 +113,13 @@ pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
     })
 }
 
-/// The whole book; `None` in a file that has none yet.
+/// The whole book, but for what is bound of earlier years; `None` in a file that has none
+/// yet.
 pub fn book(conn: &Connection) -> Result<Option<Book>> {
     read_kinds(conn, |_| true)
 }
 
-/// The book with its sheets only listed.
+/// The same with its sheets only listed.
 pub fn outline(conn: &Connection) -> Result<Option<Book>> {
     let outline = read_kinds(conn, |kind| !matches!(kind, SHEETS | ENTRIES | CELLS))?;
     let Some(mut book) = outline else { return Ok(None) };
@@ -149,7 +150,7 @@ fn read_kinds(conn: &Connection, is_wanted: impl Fn(usize) -> bool) -> Result<Op
     Ok(book)
 }
 
-/// What the file holds under the key of `record`.
+/// What the file holds under the key of `record`, in a row of its own.
 pub fn current(conn: &Connection, record: &Record) -> Result<Option<Record>> {
     let (kind, condition, id, column) = match record {
         Record::Head(_) => (0, "id = ?1 AND ?2 = ''", 1, ""),
@@ -351,7 +352,8 @@ fn fiscal_year(row: &Row<'_>, column: usize) -> Result<Option<FiscalYear>> {
 /// limits of a book. What earlier years said may hold all texts of a row.
 const LARGEST: usize = 16 << 20;
 
-fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
+/// Reads a JSON column.
+pub fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T> {
     // It is many times as large once it is read.
     if row.get_ref(column)?.as_bytes().is_ok_and(|text| text.len() > LARGEST) {
         return Err(invalid(column, "length"));

@@ -13,7 +13,7 @@ use crate::file;
 
 use super::journal::journal_of;
 use super::sum::{self, Sums};
-use super::{log, rows};
+use super::{log, rows, volumes};
 
 /// Marks a file as a book: "Chos" in ASCII, at offset 68 of the file
 /// (<https://sqlite.org/fileformat2.html#application_id>).
@@ -40,6 +40,9 @@ const SUMMED_WHOLE: i64 = 7;
 
 /// The version this program writes, as `PRAGMA user_version`.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// The version from which on earlier years are bound.
+const BOUND: i64 = 9;
 
 /// How many pages are copied in one go; the copy is the only one at work.
 const COPY_PAGES: std::ffi::c_int = 1024;
@@ -80,11 +83,24 @@ pub fn check_header(path: &Path) -> Result<()> {
 /// Brings a file up to [`VERSION`] in one transaction; nothing to do for a
 /// current one. An empty file becomes a book without contents.
 pub fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
-    migrate_to(conn, VERSION)
+    bring_to(conn, VERSION, YearBinding::Bound)
+}
+
+/// What becomes of what earlier years said on the way to the version that has it bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum YearBinding {
+    Bound,
+    /// It stays loose: for a look at it, binding it would take longer.
+    Loose,
 }
 
 /// Brings a file up to `target`, which is at most [`VERSION`].
+#[cfg(test)]
 pub(super) fn migrate_to(conn: &mut Connection, target: i64) -> rusqlite::Result<()> {
+    bring_to(conn, target, YearBinding::Bound)
+}
+
+fn bring_to(conn: &mut Connection, target: i64, binding: YearBinding) -> rusqlite::Result<()> {
     let place = |version: i64| usize::try_from(version).unwrap_or(usize::MAX);
     let pending = MIGRATIONS.get(place(version(conn)?)..place(target)).unwrap_or_default();
     if pending.is_empty() {
@@ -94,11 +110,15 @@ pub(super) fn migrate_to(conn: &mut Connection, target: i64) -> rusqlite::Result
     // Rows are read as they are today: what is only brought half way has none.
     let gets_sums = version(&tx)? < SUMMED && target == VERSION;
     let gets_whole = version(&tx)? < SUMMED_WHOLE && target == VERSION;
+    let gets_bound = version(&tx)? < BOUND && target == VERSION && binding == YearBinding::Bound;
     for sql in pending {
         tx.execute_batch(sql)?;
     }
     if gets_sums {
         sum_up(&tx)?;
+    }
+    if gets_bound {
+        volumes::bind(&tx)?;
     }
     if gets_whole {
         sum::set_whole(&tx)?;
@@ -155,7 +175,7 @@ pub fn current(conn: &Connection) -> rusqlite::Result<Current<'_>> {
     }
     let mut copy = Connection::open_in_memory()?;
     Backup::new(conn, &mut copy)?.run_to_completion(COPY_PAGES, Duration::ZERO, None)?;
-    migrate(&mut copy)?;
+    bring_to(&mut copy, VERSION, YearBinding::Loose)?;
     Ok(Current::Copy(copy))
 }
 
@@ -177,7 +197,7 @@ const DEFINED: [i64; MIGRATIONS.len()] = [
     4_281_894_412_592_841_772,
     3_308_363_625_633_167_041,
     490_166_332_264_515_740,
-    388_411_557_803_787_974,
+    4_393_048_763_528_795_874,
 ];
 
 /// One number for all definitions.

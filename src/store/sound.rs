@@ -6,9 +6,6 @@ use crate::book::{Body, Book, Form, Key as _, Listed, Record};
 
 use super::log::Logged;
 
-/// Numbers beyond this are nobody's work, and leave no room to count on.
-const LARGEST: i64 = 1 << 53;
-
 /// What is said of numbers that cannot be.
 pub const NUMBERS: &str = "番号が正しくありません";
 /// What is said of rows that cannot stand where they do.
@@ -42,7 +39,7 @@ pub const ROWS: &str = "行が多すぎます";
 
 /// Whether a key can be worked with.
 pub fn fits(number: i64) -> bool {
-    (0..LARGEST).contains(&number)
+    (0..limits::NUMBER).contains(&number)
 }
 
 /// Whether the key and the position of a row are numbers to work with.
@@ -51,7 +48,7 @@ pub fn numbers_fit(record: &Record) -> bool {
 }
 
 fn is_place(position: i64) -> bool {
-    (-LARGEST..LARGEST).contains(&position)
+    (-limits::NUMBER..limits::NUMBER).contains(&position)
 }
 
 /// Every part stands right below its project or another part of it, and the

@@ -10,6 +10,7 @@
 //! | a sheet and its entries | the sheet |
 //! | head, forms, plans, policies, which sheets there are | the book |
 //! | what stands beside the sheets: earlier years, figures, findings that may stand | the book, apart |
+//! | what is bound of earlier years, as it is bound (`volume`), and what is not any more | the same |
 //!
 //! And all sums of sheets, rows and steps of the log add up to one of the whole file, which
 //! stands with its head: every write changes that, so a file of which only some pages were
@@ -25,7 +26,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::book::{Book, Change, EntryId, Key as _, Record, SheetId};
+use crate::book::{Book, Change, EntryId, Key as _, PastId, Record, SheetId};
 
 use super::rows::to_json;
 
@@ -67,6 +68,12 @@ fn of_record(record: &Record) -> rusqlite::Result<i64> {
     Ok(of_text(&to_json(record)?))
 }
 
+/// The sum of a volume: of what the file has of it.
+pub fn of_volume(years: &str, lineages: &[u8], body: &[u8]) -> i64 {
+    let of_bytes = |bytes: &[u8]| (xxh3_64(bytes) as i64) & MASK;
+    of_text(&format!("volume {} {} {}", of_text(years), of_bytes(lineages), of_bytes(body)))
+}
+
 fn of_presence(sheet: SheetId) -> i64 {
     of_text(&format!("sheet {}", sheet.raw()))
 }
@@ -93,11 +100,16 @@ impl Sums {
         Ok(sums)
     }
 
-    /// The sums that what is above `book`'s sheets and beside them should have.
+    /// The sums that what is above `book`'s sheets and beside them should have; of what is
+    /// bound of earlier years those that were found when it was read.
     pub fn of_outline(book: &Book) -> rusqlite::Result<Self> {
         let mut sums = Self::default();
         book.outline_records().try_for_each(|record| sums.add_row(&record))?;
         book.all_listed().for_each(|listed| add(&mut sums.outline, of_presence(listed.id)));
+        for volume in book.volumes() {
+            sums.add_volume(of_volume(&to_json(&volume.years())?, &volume.lineage_bytes(), volume.body()));
+        }
+        book.unbound_pasts().for_each(|id| sums.add_unbound(id));
         Ok(sums)
     }
 
@@ -122,6 +134,26 @@ impl Sums {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Takes a row out again that is no sheet's.
+    pub fn take_row(&mut self, record: &Record) -> rusqlite::Result<()> {
+        self.count(record, -1)
+    }
+
+    /// Takes in a volume with this sum.
+    pub fn add_volume(&mut self, sum: i64) {
+        add(&mut self.annex, sum);
+    }
+
+    /// Takes in that a bound record does not count any more.
+    pub fn add_unbound(&mut self, id: PastId) {
+        add(&mut self.annex, of_text(&format!("unbound {}", id.raw())));
+    }
+
+    /// Takes in what others have beside the sheets.
+    pub fn add_annex_of(&mut self, other: &Self) {
+        add(&mut self.annex, other.annex);
     }
 
     /// Whether these, of a sheet and its rows, are those that the file has.

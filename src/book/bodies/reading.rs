@@ -50,9 +50,10 @@ impl Book {
     }
 
     /// Why the rows of some sheet could not be read, if that was so since the last
-    /// [`Book::read_again`].
+    /// [`Book::read_again`]; or something of earlier years.
     pub fn unread(&self) -> Option<Arc<Error>> {
-        self.bodies.lazy.as_ref()?.failure(None)
+        let of_sheets = self.bodies.lazy.as_ref().and_then(|lazy| lazy.failure(None));
+        of_sheets.or_else(|| self.unread_past())
     }
 
     /// Why the rows of this sheet could not be read.
@@ -171,7 +172,7 @@ impl Book {
             let own = if slot.get().is_some() { slot.clone() } else { Arc::new(Slot::beside(slot)) };
             part.bodies.slots.insert(sheet, own);
         }
-        (part.pasts, part.series) = (self.pasts.clone(), self.series.clone());
+        (part.pasts, part.series) = (self.pasts.part(), self.series.clone());
         part.revisions = self.revisions.of_sheet(sheet);
         part.next_key = self.next_key;
         Some(part)

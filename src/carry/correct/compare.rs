@@ -101,7 +101,7 @@ impl Work<'_> {
     /// come from elsewhere.
     fn before(&mut self, last: &Book, year: FiscalYear, same: &Same) {
         let mut theirs: Vec<Past> =
-            last.pasts().filter(|past| past.year < year).map(|past| known_as(past, same)).collect();
+            last.read_pasts().filter(|past| past.year < year).map(|past| known_as(&past, same)).collect();
         theirs.sort_by_key(|past| (std::cmp::Reverse(past.year), past.position));
         for past in &theirs {
             let class =

@@ -357,7 +357,7 @@ impl Work<'_> {
             theirs.extend(self.other.history_of(*lineage).into_iter().cloned());
         }
         let mut known: BTreeSet<(Lineage, FiscalYear)> =
-            self.book.pasts().map(|own| (own.lineage, own.year)).collect();
+            self.book.read_pasts().map(|own| (own.lineage, own.year)).collect();
         let mut count = 0;
         for past in theirs {
             if known.insert((past.lineage, past.year)) {

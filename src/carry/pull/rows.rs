@@ -128,15 +128,18 @@ impl Work<'_> {
     /// A form whose columns also are what earlier years called them.
     fn with_past_names(&self, form: &Form) -> Form {
         let mut form = form.clone();
-        let mut names: BTreeMap<&ColumnId, BTreeSet<&str>> = BTreeMap::new();
-        for cell in self.book.pasts().filter_map(|past| past.entry()).flat_map(|entry| &entry.cells) {
+        let mut names: BTreeMap<ColumnId, BTreeSet<String>> = BTreeMap::new();
+        for past in self.book.read_pasts() {
             // A number may have been another column's then.
-            if !cell.column.is_counted() {
-                names.entry(&cell.column).or_default().insert(&cell.caption);
+            let cells = past.entry().into_iter().flat_map(|entry| &entry.cells);
+            for cell in cells.filter(|cell| !cell.column.is_counted()) {
+                if !names.get(&cell.column).is_some_and(|known| known.contains(&cell.caption)) {
+                    names.entry(cell.column.clone()).or_default().insert(cell.caption.clone());
+                }
             }
         }
         for column in &mut form.columns {
-            column.was.extend(names.get(&column.id).into_iter().flatten().map(|name| (*name).to_owned()));
+            column.was.extend(names.get(&column.id).into_iter().flatten().cloned());
         }
         form
     }

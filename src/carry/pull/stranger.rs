@@ -23,7 +23,7 @@ pub fn are_strangers(own: &Book, other: &Book) -> bool {
     // What is derived from names is the same wherever something is called so.
     let begun = |book: &Book| -> BTreeSet<Lineage> {
         let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage);
-        rows.chain(book.pasts().map(|past| past.lineage)).filter(|own| own.is_begun()).collect()
+        rows.chain(book.read_pasts().map(|past| past.lineage)).filter(|own| own.is_begun()).collect()
     };
     begun(own).is_disjoint(&begun(other))
 }

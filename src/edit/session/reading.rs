@@ -36,6 +36,10 @@ impl Session {
     /// Lets go of what was only looked at, where it is much.
     pub(super) fn make_room(&mut self) {
         self.keep_within(ROOM);
+        // They are what they were when the file was opened, whatever was changed since.
+        if self.book.read_pasts_size() > ROOM {
+            self.book.forget_pasts();
+        }
     }
 
     /// Lets go of the sheets of a very large book that nobody works with, where all of

@@ -43,7 +43,7 @@ pub fn salvage(path: &Path) -> Result<Salvaged> {
         all.push(Readable::read(&conn));
     }
     // Of two, that in which less is wrong; of the same, that with more in it.
-    let worth = |(found, damaged): &(Readable, Damaged)| (Reverse(damaged.count()), found.rows.len());
+    let worth = |(found, damaged): &(Readable, Damaged)| (Reverse(damaged.count()), found.count());
     let best = all.into_iter().rev().max_by_key(worth);
     let (found, damaged) = best.unwrap_or_default();
     let has_sheet = found.rows.keys().any(|key| matches!(key, RowKey::Sheet(_) | RowKey::Entry(_)));
@@ -51,7 +51,7 @@ pub fn salvage(path: &Path) -> Result<Salvaged> {
         let detail = "読み取れる調書がありません".to_owned();
         return Err(Error::Damaged { path: path.to_owned(), detail });
     }
-    let book = repair::whole(found.rows);
+    let book = repair::whole(found.into_rows());
     let problems = damaged.problems(&book);
     Ok(Salvaged { contents: Contents::new(book), problems })
 }

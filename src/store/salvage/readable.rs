@@ -9,14 +9,14 @@ use crate::book::{Book, Cell, CellRecord, Change, ColumnId, EntryId, Key as _, R
 use super::super::log::{self, StepState};
 use super::super::problem::Problem;
 use super::super::sum::{Mismatch, Sums};
-use super::super::{rows, schema, sound};
+use super::super::{rows, schema, sound, volumes};
 use super::repair;
 
 /// The sheets of a damaged file that are not as they were saved, as far as that
 /// can be said.
 pub fn damaged_sheets(conn: &Connection) -> Vec<Problem> {
     let (found, damaged) = Readable::read(conn);
-    damaged.problems(&repair::whole(found.rows))
+    damaged.problems(&repair::whole(found.into_rows()))
 }
 
 /// What is not as it was saved.
@@ -46,6 +46,10 @@ impl Damaged {
 #[derive(Default)]
 pub struct Readable {
     pub rows: BTreeMap<RowKey, Record>,
+    /// What is bound of earlier years.
+    bound: BTreeMap<RowKey, Record>,
+    /// What the file's volumes add to its sums.
+    volumes: Sums,
     /// Entries with a cell that could not be read as it stands.
     unclear: BTreeSet<EntryId>,
     /// A form, a plan or a policy could not be read.
@@ -73,6 +77,10 @@ impl Readable {
                 found.lacks(kind);
             }
         }
+        let bound = volumes::salvage(conn);
+        found.lacks_annex |= bound.lacks;
+        found.volumes = bound.sums;
+        found.bound = bound.pasts.into_iter().map(Record::Past).map(|own| (own.key(), own)).collect();
         let damaged = found.damaged(conn);
         if !damaged.outline && !damaged.annex && damaged.sheets.is_empty() {
             return (found, damaged);
@@ -80,6 +88,18 @@ impl Readable {
         found.take_from_log(conn, &damaged);
         let damaged = found.damaged(conn);
         (found, damaged)
+    }
+
+    /// How much could be read.
+    pub fn count(&self) -> usize {
+        self.rows.len() + self.bound.len()
+    }
+
+    /// All rows; one that stands by itself comes before one that is bound.
+    pub fn into_rows(self) -> BTreeMap<RowKey, Record> {
+        let mut rows = self.bound;
+        rows.extend(self.rows);
+        rows
     }
 
     /// Reads rows up to the first that cannot be reached; whether there was none.
@@ -153,7 +173,10 @@ impl Readable {
         if schema::version(conn).is_ok_and(|version| version < schema::SUMMED) {
             return damaged;
         }
-        let sums = Sums::of_records(self.rows.values()).map(|sums| sums.mismatches_of_damaged(conn));
+        let sums = Sums::of_records(self.rows.values()).map(|mut sums| {
+            sums.add_annex_of(&self.volumes);
+            sums.mismatches_of_damaged(conn)
+        });
         for mismatch in sums.unwrap_or_default() {
             match mismatch {
                 Mismatch::Outline => damaged.outline = true,
@@ -187,7 +210,7 @@ impl Readable {
             }
         }
         for (key, record) in last {
-            let Some(record) = record else { continue };
+            let Some(record) = record.filter(|own| self.bound.get(&key) != Some(own)) else { continue };
             let is_damaged = self.sheet_of(&record).is_none_or(|sheet| damaged.sheets.contains(&sheet));
             if is_damaged || !self.rows.contains_key(&key) {
                 if let RowKey::Cell(entry, _) = &key {
