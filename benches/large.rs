@@ -1,4 +1,5 @@
-//! Very large books: `cargo bench --bench large [SHEETS]...` (10,000: about 1 GB).
+//! Very large books: `cargo bench --bench large [SHEETS]...` (10,000: about 1 GB), and books
+//! with a history: `cargo bench --bench large SHEETSxYEARS...` (2000x7).
 //!
 //! Opening, one edit, a search and a backup, with the time and the memory each takes, beside
 //! what the `sqlite3` shell takes to list the sheets and what a small book takes.
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chosho::edit::{self, Notice, Session};
+use chosho::export::json;
 use chosho::file::IfExists;
 use chosho::search::{Folding, Matcher, Query, Scope, search};
 use chosho::store::{self, Contents};
@@ -22,15 +24,28 @@ mod books;
 /// Set for the process that makes a book, and for the one that works with it.
 const MAKE: &str = "CHOSHO_BENCH_MAKE";
 const OPEN: &str = "CHOSHO_BENCH_OPEN";
+/// Set where it is only opened, or shown.
+const SHOW: &str = "CHOSHO_BENCH_SHOW";
 
 fn main() {
-    if let Ok(sheets) = std::env::var(MAKE) {
+    if let Ok(asked) = std::env::var(MAKE) {
         let path = std::env::var(OPEN).unwrap();
-        let contents = Contents::new(books::large(sheets.parse().unwrap()));
+        let book = match years(&asked) {
+            Some((sheets, years)) => books::through_years(sheets, years),
+            None => books::large(asked.parse().unwrap()),
+        };
+        let contents = Contents::new(book);
         return store::create(Path::new(&path), &contents, IfExists::Refuse).unwrap();
     }
     if let Ok(path) = std::env::var(OPEN) {
-        return work_with(Path::new(&path));
+        return match std::env::var(SHOW) {
+            Ok(_) => show(Path::new(&path)),
+            Err(_) => work_with(Path::new(&path)),
+        };
+    }
+    let asked: Vec<String> = std::env::args().skip(1).filter(|asked| years(asked).is_some()).collect();
+    if !asked.is_empty() {
+        return with_years(&asked);
     }
     let asked: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     println!(
@@ -45,6 +60,57 @@ fn main() {
         print!("{sheets:6} {:7.1}  {:>10}", bytes as f64 / 1e6, listed(&path));
         std::io::stdout().flush().unwrap();
         assert!(own().env(OPEN, &path).status().unwrap().success());
+    }
+}
+
+/// Sheets and years of `2000x7`.
+fn years(asked: &str) -> Option<(usize, usize)> {
+    let (sheets, years) = asked.split_once('x')?;
+    Some((sheets.parse().ok()?, years.parse().ok()?))
+}
+
+/// A line for each book with a history: its file, opening it to its sheets, and `show`, each
+/// with the time and the most memory it takes.
+fn with_years(asked: &[String]) {
+    println!("book          MB  open ms  MiB     show ms  MiB     shown MB");
+    for asked in asked {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.chosho");
+        let own = || Command::new(std::env::current_exe().unwrap());
+        assert!(own().env(MAKE, asked).env(OPEN, &path).status().unwrap().success());
+        print!("{asked:9} {:7.1}", path.metadata().unwrap().len() as f64 / 1e6);
+        std::io::stdout().flush().unwrap();
+        assert!(own().env(OPEN, &path).env(SHOW, "open").status().unwrap().success());
+        assert!(own().env(OPEN, &path).env(SHOW, "show").status().unwrap().success());
+    }
+}
+
+/// Opens a book, or reads and shows it.
+fn show(path: &Path) {
+    let start = Instant::now();
+    if std::env::var(SHOW).unwrap() == "open" {
+        let session = Session::open(path, Arc::new(|| {})).unwrap();
+        let sheets = session.book().listed().count();
+        print!("  {:>7.0}  {:<6}", milliseconds(start), peak());
+        return assert!(sheets > 0);
+    }
+    let book = store::read(path).unwrap();
+    let mut shown = Counted(0);
+    json::write_json(&book, &mut shown).unwrap();
+    println!("  {:>7.0}  {:<6}  {:.1}", milliseconds(start), peak(), shown.0 as f64 / 1e6);
+}
+
+/// Takes whatever is written.
+struct Counted(usize);
+
+impl std::io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

@@ -2,10 +2,13 @@
 
 #![allow(dead_code)]
 
+use std::collections::BTreeSet;
+
 use chosho::book::{
     Book, Cell, CellRecord, Change, Entry, EntryId, Key as _, Lineage, Node as _, POSITION_STEP, Record,
     Sheet,
 };
+use chosho::carry::{Proposal, carry};
 use chosho::import;
 
 /// The sample with its sheets repeated to this number.
@@ -91,4 +94,48 @@ pub fn large(sheets: usize) -> Book {
         book.apply(&Change::insert(Record::Sheet(sheet)));
     }
     book
+}
+
+/// A book of so many sheets that was carried forward so many times, with six rows on each
+/// sheet: their achievements, evaluations and closing texts are other sentences each year, and
+/// their targets go on.
+pub fn through_years(sheets: usize, years: usize) -> Book {
+    let mut book = book_of(sheets);
+    let phrases: Vec<String> = {
+        let texts =
+            book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).flat_map(|row| book.cells_of(row.id));
+        let texts = texts.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text) } else { None });
+        let phrases =
+            texts.flat_map(|text| text.split(['。', '\n'])).filter(|phrase| phrase.chars().count() > 5);
+        phrases.map(|phrase| format!("{phrase}。")).collect::<BTreeSet<_>>().into_iter().collect()
+    };
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut draw = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize % below
+    };
+    let mut text = || (0..1 + draw(3)).map(|_| phrases[draw(phrases.len())].as_str()).collect::<String>();
+    write_into(&mut book, &["target", "achievement", "evaluation"], &mut text);
+    for _ in 0..years {
+        let mut proposal = Proposal::of(&book);
+        proposal.settle(&book);
+        book = carry(&book, &proposal).unwrap();
+        write_into(&mut book, &["achievement", "evaluation"], &mut text);
+    }
+    book
+}
+
+/// Writes texts into columns of all rows, and the closing texts.
+fn write_into(book: &mut Book, columns: &[&str], text: &mut impl FnMut() -> String) {
+    let sheets: Vec<Sheet> = book.sheets().cloned().collect();
+    for sheet in sheets {
+        let rows: Vec<EntryId> = book.entries_of(sheet.id).map(|row| row.id).collect();
+        for (entry, column) in rows.iter().flat_map(|row| columns.iter().map(|column| (*row, *column))) {
+            let record = CellRecord { entry, column: column.into(), cell: Cell::Text(text()) };
+            book.apply(&Change::insert(Record::Cell(record)));
+        }
+        book.apply(&Change::insert(Record::Sheet(Sheet { overall: text(), ..sheet })));
+    }
 }
