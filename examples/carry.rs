@@ -29,5 +29,5 @@ fn main() -> Result<()> {
     for settled in proposal.settle(&book) {
         println!("{:?}: goes on", settled.entry);
     }
-    carry::write(&book, &proposal, new, IfExists::Refuse)
+    carry::write(&book, Some(last), &proposal, new, IfExists::Refuse)
 }
