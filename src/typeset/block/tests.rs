@@ -1,4 +1,5 @@
 use super::*;
+use crate::typeset::tree::Artifact;
 
 fn fonts() -> Fonts {
     Fonts::bundled().unwrap()
