@@ -19,6 +19,7 @@ mod proposal;
 pub mod pull;
 mod sentence;
 pub mod words;
+mod writing;
 
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,8 @@ pub use check::{CarryComplaint, Settled, UnfitDecision};
 pub use choice::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, SheetChoice};
 pub use defaults::{Ground, SaidBy};
 pub use fates::Fates;
-pub use file::{read, write};
+pub use file::read;
 pub use last_file::{changed, remembered};
 pub use past::{sheet_lineages, snapshot};
 pub use proposal::Proposal;
+pub use writing::write;
