@@ -49,6 +49,7 @@ pub mod quote;
 pub mod screen;
 pub mod signals;
 pub mod who;
+pub mod words;
 
 pub mod typeset;
 

@@ -23,7 +23,6 @@ pub mod limits;
 mod matching;
 pub mod mention;
 mod naming;
-mod one_line;
 pub mod page;
 pub mod past;
 mod pasts;
@@ -61,7 +60,6 @@ pub use id::{
 };
 pub use last_file::LastFile;
 pub use naming::name_and_marks;
-pub use one_line::{in_a_row, one_line};
 pub use page::{Binding, BodyFace, Edge, Margins, PageSetup, PaperSize, Running};
 pub use past::{Fate, Links, Past, PastCell, PastEntry, PastPlan, PastPolicy, Subject};
 pub use pasts::{Volume, VolumeYear};

@@ -3,13 +3,14 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use crate::book::{Book, EntryId, one_line};
+use crate::book::{Book, EntryId};
 use crate::carry::words::Stays;
 use crate::carry::words::places::WordSort;
 use crate::carry::{self, Decision, Proposal, SaidBy, Settled, UnfitDecision};
 use crate::error::Result;
 use crate::file::IfExists;
 use crate::quote::quoted;
+use crate::words::one_line;
 
 /// Makes the file `new` from `last`, and says what does not simply go on.
 pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {

@@ -2,9 +2,10 @@
 
 use crate::book::{
     Book, Change, Changed, Dismissal, DismissalId, Key as _, Lineage, POSITION_STEP, Place, Reason, Record,
-    Series, SeriesId, one_line,
+    Series, SeriesId,
 };
 use crate::lookalike::is_blank;
+use crate::words::one_line;
 
 use super::Refusal;
 use super::effect::{Effect, Outcome};

@@ -1,7 +1,8 @@
 //! How steps are called: by what they are about, and what is done to that.
 
-use crate::book::{Book, Change, EntryId, FormId, PlanId, PolicyId, Record, SheetId, one_line};
+use crate::book::{Book, Change, EntryId, FormId, PlanId, PolicyId, Record, SheetId};
 use crate::quote::beginning;
+use crate::words::one_line;
 
 use super::{Command, Item, decide, entries};
 

@@ -48,6 +48,7 @@ pub use session::{End, Notice, SaveState, Session, Whereabouts};
 pub use told::{Told, Undoable};
 
 use crate::book::limits::{self, Excess};
+use crate::words::grouped;
 
 pub use crate::background::Wake;
 /// Whether a step stands.
@@ -103,17 +104,17 @@ pub enum Refusal {
     UnsoundForm,
     #[error("列の数が様式と合わないため、列の幅を変更できません。")]
     OtherColumns,
-    #[error("長すぎるため、入力できません。1つの欄に入るのは{}文字までです。", limits::TEXT)]
+    #[error("長すぎるため、入力できません。1つの欄に入るのは{}文字までです。", grouped(limits::TEXT))]
     TextTooLong,
-    #[error("長すぎるため、入力できません。名前や見出しは{}文字までです。", limits::LINE)]
+    #[error("長すぎるため、入力できません。名前や見出しは{}文字までです。", grouped(limits::LINE))]
     LineTooLong,
-    #[error("列は{}個までです。", limits::COLUMNS)]
+    #[error("列は{}個までです。", grouped(limits::COLUMNS))]
     TooManyColumns,
-    #[error("評価区分と印は、それぞれ{}個までです。", limits::LISTED)]
+    #[error("評価区分と印は、それぞれ{}個までです。", grouped(limits::LISTED))]
     TooManyListed,
-    #[error("基本目標と基本施策は、合わせて{}個までです。", limits::GOALS)]
+    #[error("基本目標と基本施策は、合わせて{}個までです。", grouped(limits::GOALS))]
     TooManyGoals,
-    #[error("1つの調書に入るのは{}行までです。", limits::ROWS_OF_SHEET)]
+    #[error("1つの調書に入るのは{}行までです。", grouped(limits::ROWS_OF_SHEET))]
     TooManyRows,
 }
 

@@ -13,6 +13,7 @@ use crate::book::limits::{self, Excess};
 use crate::book::{Book, Form, POSITION_STEP};
 use crate::error::{Error, Result};
 use crate::file;
+use crate::words::grouped;
 
 /// The bundled sample book: a whole year of an imagined city.
 ///
@@ -107,11 +108,11 @@ impl From<Refused> for Error {
 /// What a text is expected to hold where it holds too much.
 fn within(excess: Excess) -> String {
     match excess {
-        Excess::Text => format!("1つの欄は{}文字まで", limits::TEXT),
-        Excess::Line => format!("名前や見出しは{}文字まで", limits::LINE),
-        Excess::Columns => format!("列は{}個まで", limits::COLUMNS),
-        Excess::Listed => format!("評価区分と印は、それぞれ{}個まで", limits::LISTED),
-        Excess::Goals => format!("基本目標と基本施策は、合わせて{}個まで", limits::GOALS),
+        Excess::Text => format!("1つの欄は{}文字まで", grouped(limits::TEXT)),
+        Excess::Line => format!("名前や見出しは{}文字まで", grouped(limits::LINE)),
+        Excess::Columns => format!("列は{}個まで", grouped(limits::COLUMNS)),
+        Excess::Listed => format!("評価区分と印は、それぞれ{}個まで", grouped(limits::LISTED)),
+        Excess::Goals => format!("基本目標と基本施策は、合わせて{}個まで", grouped(limits::GOALS)),
     }
 }
 

@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::book::{
     Book, Changed, Compared, ComparedSheet, Comparing, Comparison, Earlier, EntryId, FiscalYear, Lineage,
-    one_line,
 };
 use crate::lookalike::is_blank;
+use crate::words::one_line;
 
 pub use marker::{Marker, difference_of};
 

@@ -4,9 +4,9 @@ use super::arithmetic::Relates;
 use super::counts::Counts;
 use super::finding::{Finding, Rule, Severity, What};
 use super::passage::At;
-use super::rules::figure;
-use crate::book::{Book, ColumnKind, EntryId, Form, SheetId, one_line};
+use crate::book::{Book, ColumnKind, EntryId, Form, SheetId};
 use crate::quote::LONGEST;
+use crate::words::{grouped, one_line};
 
 /// What a severity is called.
 pub fn severity(severity: Severity) -> &'static str {
@@ -28,7 +28,7 @@ pub fn heading(finding: &Finding) -> &'static str {
 /// How many findings there are, of each severity of which there are any:
 /// 誤りの疑い 1件、確認 2件. Nothing where there are none.
 pub fn counts(counts: Counts) -> String {
-    let of = |words: &str, count: usize| (count > 0).then(|| format!("{words} {}件", figure(count.into())));
+    let of = |words: &str, count: usize| (count > 0).then(|| format!("{words} {}件", grouped(count)));
     let all = [
         of(severity(Severity::Error), counts.errors),
         of(severity(Severity::Warning), counts.warnings),

@@ -8,9 +8,10 @@ use super::table::{self, CellRole, Table, TableCell};
 use super::tree::{ElementKind, HeaderScope, TextSource};
 use crate::book::{
     Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Passage,
-    SheetId, Spacing, one_line,
+    SheetId, Spacing,
 };
 use crate::lookalike::is_blank;
+use crate::words::{BLANK, one_line};
 
 /// What the part is called.
 pub(super) const TITLE: &str = "新旧対照表";
@@ -344,7 +345,7 @@ fn passage(text: &ComparedText, passage: &Passage, is_new: bool, width: f32, flo
         let words = match text.part {
             ComparedPart::CellOfGone(_) if is_new => "（列を廃止）",
             ComparedPart::Head(_) | ComparedPart::Marks => "（なし）",
-            _ => "（空欄）",
+            _ => BLANK,
         };
         return TextBlock::new(words, width, body(flow), flow.fonts);
     }

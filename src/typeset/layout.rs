@@ -5,10 +5,11 @@ use super::page::{Bookmark, Page, Paper, SMALLEST_PT, SectionKind};
 use super::running::{self, RunningFields};
 use super::tree::Element;
 use super::{Fonts, Parts, comparison, contents, cover, sheet};
-use crate::book::{Book, Context, Form, PageSetup, one_line};
+use crate::book::{Book, Context, Form, PageSetup};
 use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::parallel;
+use crate::words::one_line;
 
 /// 「1枚に収まるよう文字を縮める」 makes nothing smaller than this many hundredths of its size,
 /// and no type smaller than [`SMALLEST_PT`].

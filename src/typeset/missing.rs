@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::page::{GlyphRun, PageItem};
 use super::{Fonts, Layout, Section, SectionKind, TextSource};
-use crate::book::{Book, Entry, EntryId, SheetId, one_line};
+use crate::book::{Book, Entry, EntryId, SheetId};
 use crate::quote::{self, quoted};
+use crate::words::one_line;
 
 /// A character that no bundled face has; 〓 is printed in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]

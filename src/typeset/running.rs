@@ -11,7 +11,8 @@ use super::page::{Page, Paper, SMALLEST_PT};
 use super::sheet::caption;
 use super::tree::{Artifact, Tag};
 use crate::book::fields;
-use crate::book::{Book, Context, Head, PageSetup, Running, era, one_line};
+use crate::book::{Book, Context, Head, PageSetup, Running, era};
+use crate::words::one_line;
 
 /// The height that every margin has for a running line, in points: twice the
 /// least distance of its middle from the body ([`Paper`]).

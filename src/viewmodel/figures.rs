@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::book::{Better, FiscalYear, Point};
-use crate::viewmodel::numbers::percent;
+use crate::words::percent;
 
 /// A number with commas: 1,819.5.
 pub fn number(value: Decimal) -> String {

@@ -14,7 +14,6 @@ pub mod found;
 pub mod goals;
 pub mod history;
 pub mod names;
-pub mod numbers;
 pub mod page;
 pub mod progress;
 pub mod pull;

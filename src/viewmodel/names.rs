@@ -1,7 +1,7 @@
 //! Names of the book as they are shown on one line.
 
-use crate::book::one_line;
 use crate::quote;
+use crate::words::one_line;
 
 /// A name on one line, with what nobody sees in it shown as what it is: it may have come with
 /// a document that somebody else wrote.

@@ -1,7 +1,7 @@
 //! What differs and how large it is, in words.
 
 use crate::book::{Difference, Presence, SheetDifference};
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 /// While it is not known what differs.
 pub const COMPARING: &str = "比較しています…";

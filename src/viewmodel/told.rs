@@ -1,9 +1,10 @@
 //! What the clerk is told of a change, with 「元に戻す」 beside it.
 
-use crate::book::{Book, Place, one_line};
+use crate::book::{Book, Place};
 use crate::edit::{Command, Item, Told};
 use crate::quote::beginning;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
+use crate::words::one_line;
 
 /// So much of a name is said, in characters.
 const NAME: usize = 24;

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
     Book, Change, Fate, FiscalYear, Key as _, Lineage, POSITION_STEP, Past, PastCell, PastEntry, PastId,
-    PastPlan, PastPolicy, Record, Subject, one_line,
+    PastPlan, PastPolicy, Record, Subject,
 };
 use crate::carry::past::snapshot;
 use crate::carry::pull::KnownRows;
+use crate::words::one_line;
 
 use super::found::{Corrected, CorrectedText, Sort, Thing};
 use super::offers;

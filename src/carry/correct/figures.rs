@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, Change, Lineage, Point, Record, Series, one_line};
+use crate::book::{Book, Change, Lineage, Point, Record, Series};
 use crate::carry::pull::KnownRows;
+use crate::words::one_line;
 
 use super::found::{Corrected, CorrectedText, Resting, Sort, Thing};
 use super::offers;

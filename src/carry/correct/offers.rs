@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::book::{
     Book, Cell, ColumnId, ColumnKind, Entry, Fate, FiscalYear, Goal, Lineage, Links, Past, PastCell,
-    PastEntry, PastPlan, Place, SheetId, Subject, one_line,
+    PastEntry, PastPlan, Place, SheetId, Subject,
 };
 use crate::carry::pull::KnownRows;
 use crate::carry::words::columns::carried;
+use crate::words::one_line;
 
 use super::found::{Offer, Offered, Resting};
 

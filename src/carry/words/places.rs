@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::book::{
     Book, Column, ColumnId, EntryId, Form, FormId, Head, PageSetup, PlanId, PolicyId, Record, SheetId,
-    one_line,
 };
+use crate::words::one_line;
 
 use super::columns::runs;
 use super::{Shift, Stays};

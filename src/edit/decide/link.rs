@@ -3,8 +3,9 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::book::{
-    Book, Change, Entry, EntryId, FiscalYear, Lineage, POSITION_STEP, Past, Record, Series, SheetId, one_line,
+    Book, Change, Entry, EntryId, FiscalYear, Lineage, POSITION_STEP, Past, Record, Series, SheetId,
 };
+use crate::words::one_line;
 
 use super::super::annex::series_handed_on;
 

@@ -10,9 +10,10 @@ mod tests;
 
 use crate::book::{
     Book, Carry, Cell, Change, Column, ColumnId, ColumnKind, Entry, EntryId, FiscalYear, Form, Lineage, Past,
-    Place, Record, Role, one_line,
+    Place, Record, Role,
 };
 use crate::quote::beginning;
+use crate::words::one_line;
 
 use super::effect::{BookDraft, Outcome};
 use super::entries::{self, cell_change};

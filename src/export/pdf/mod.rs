@@ -21,10 +21,11 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use jiff::civil;
 
-use crate::book::{Book, one_line};
+use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::typeset::{self, Fonts, Layout, Missing, Parts};
+use crate::words::one_line;
 
 /// What the file says of itself.
 pub(crate) struct Meta {

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Object, StringFormat};
 
-use crate::book::one_line;
+use crate::words::one_line;
 
 /// Appends a whole number.
 pub(super) fn integer(out: &mut Vec<u8>, number: i64) {

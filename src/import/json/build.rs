@@ -12,6 +12,7 @@ use crate::import::{position, within};
 use crate::interchange::{
     BookJson, EntryJson, FormJson, FormRef, GoalJson, LARGEST_ID, PlanJson, PolicyJson, SheetJson,
 };
+use crate::words::grouped;
 
 use super::Misfit;
 use super::locate::PathStep::{self, Index, Key as Field};
@@ -334,7 +335,11 @@ fn fiscal_year(year: i32, path: &[PathStep]) -> Result<FiscalYear> {
 /// Sees to it that there are no more of something than a book may have.
 fn within_count(count: usize, most: usize, what: &str, path: &[PathStep]) -> Result<()> {
     match count > most {
-        true => Err(Misfit::new(path, format!("{what}は{most}個まで"), format!("{count}個"))),
+        true => Err(Misfit::new(
+            path,
+            format!("{what}は{}個まで", grouped(most)),
+            format!("{}個", grouped(count)),
+        )),
         false => Ok(()),
     }
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use crate::book::limits;
 use crate::book::{
-    Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating, Record, Role, one_line,
+    Carry, Column, ColumnId, ColumnKind, Form, FormId, Key as _, PageSetup, Rating, Record, Role,
 };
 use crate::import::{scale, within};
 use crate::interchange::{ColumnJson, FormJson, RatingJson};
 use crate::lookalike::is_same_wording;
+use crate::words::one_line;
 
 use super::Misfit;
 use super::locate::PathStep;

@@ -23,6 +23,7 @@ use super::{Refused, scale, within};
 use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _, Rating, Role, limits};
 use crate::error::Result;
 use crate::quote::quoted;
+use crate::words::grouped;
 
 /// Reads the text of a whole document. Where a form is `given`, the book has
 /// that one: its table must have as many columns, and its own ratings count.
@@ -56,7 +57,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
     while let Some(line) = lines.peek() {
         let head = head::read(&mut lines, &cover.title, &mut form.captions, sheets.is_empty())?;
         if numbers.len() == limits::SHEETS {
-            return Err(line.misfit(format!("調書は{}個まで", limits::SHEETS)));
+            return Err(line.misfit(format!("調書は{}個まで", grouped(limits::SHEETS))));
         }
         if !numbers.insert(head.number) {
             return Err(line.misfit("ほかの調書と重ならない番号"));
@@ -75,7 +76,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
         let rows = table::rows(&mut lines, header, &form, &cover.title, closing.as_deref())?;
         row_count += rows.len();
         if row_count > limits::ROWS {
-            return Err(line.misfit(format!("行は全部で{}行まで", limits::ROWS)));
+            return Err(line.misfit(format!("行は全部で{}行まで", grouped(limits::ROWS))));
         }
         let overall = table::closing(&mut lines, &cover.title, &mut closing)?;
         sheets.push(SheetText { head, rows, overall });
@@ -155,7 +156,7 @@ fn check_size(text: &str) -> Result<()> {
             return refuse(index + 1, format!("{LINES}行までの文書"), line);
         }
         if limits::is_longer(line, 2 * limits::TEXT) {
-            return refuse(index + 1, format!("{}文字までの行", 2 * limits::TEXT), line);
+            return refuse(index + 1, format!("{}文字までの行", grouped(2 * limits::TEXT)), line);
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ use crate::book::{ColumnId, ColumnKind, Form, Role, name_and_marks};
 use crate::error::Result;
 use crate::import::within;
 use crate::quote::quoted;
+use crate::words::grouped;
 
 /// Letters of a closing heading that is not known yet, at most.
 const HEADING_LENGTH: usize = 30;
@@ -58,7 +59,7 @@ pub(super) fn rows(
         }
         rows.push(row);
         if rows.len() > limits::ROWS_OF_SHEET {
-            return Err(line.misfit(format!("1つの調書の行は{}行まで", limits::ROWS_OF_SHEET)));
+            return Err(line.misfit(format!("1つの調書の行は{}行まで", grouped(limits::ROWS_OF_SHEET))));
         }
         begins_page = false;
     }

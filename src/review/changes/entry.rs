@@ -6,9 +6,10 @@ use super::Work;
 use super::text::{compared, compared_name, joined};
 use crate::book::{
     Became, Carry, Changed, ColumnId, Compared, ComparedPart, ComparedSubject, ComparedText, Context, Entry,
-    Lineage, Passage, Past, PastCell, PastEntry, one_line,
+    Lineage, Passage, Past, PastCell, PastEntry,
 };
 use crate::lookalike::{is_blank, is_same};
+use crate::words::one_line;
 
 /// What an earlier year said of an entry, and what has become of it.
 type Known<'e, 'b> = (&'b Past, &'e [Lineage]);

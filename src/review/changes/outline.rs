@@ -6,9 +6,10 @@ use super::Work;
 use super::text::{compared, compared_name};
 use crate::book::{
     Became, Book, Changed, Compared, ComparedPart, ComparedSubject, ComparedText, Earlier, Goal, Lineage,
-    Passage, Past, PastPlan, Plan, PlanId, Policy, PolicyId, one_line,
+    Passage, Past, PastPlan, Plan, PlanId, Policy, PolicyId,
 };
 use crate::lookalike::is_blank;
+use crate::words::one_line;
 
 /// What stood above and on the sheets then.
 pub(super) struct Before<'b> {

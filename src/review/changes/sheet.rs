@@ -6,9 +6,10 @@ use super::Work;
 use super::text::{compared, joined};
 use crate::book::{
     Became, Changed, Compared, ComparedPart, ComparedSheet, ComparedSubject, Context, Goal, Key as _,
-    Lineage, Links, Passage, Past, Sheet, one_line,
+    Lineage, Links, Passage, Past, Sheet,
 };
 use crate::lookalike::is_blank;
+use crate::words::one_line;
 
 impl<'b> Work<'b> {
     /// What is said of a sheet and of what stands on it.

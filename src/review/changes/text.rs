@@ -1,7 +1,8 @@
 //! Texts before and after.
 
-use crate::book::{ComparedPart, ComparedText, Passage, Spacing, one_line};
+use crate::book::{ComparedPart, ComparedText, Passage, Spacing};
 use crate::lookalike::{Folding, is_blank, is_same};
+use crate::words::one_line;
 
 /// A text, where it is not what it was.
 pub(super) fn compared(part: ComparedPart, old: Passage, new: &str) -> Option<ComparedText> {

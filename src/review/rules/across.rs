@@ -11,6 +11,7 @@ use super::super::finding::{Finding, What};
 use super::super::passage::Passage;
 use super::super::read::{Page, Row, Text, amount, is_actual, is_same_label, time};
 use crate::book::{FiscalYear, Role};
+use crate::words::{figure, percent};
 
 /// What a row's texts say of last year and what last year's book says otherwise.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
@@ -64,7 +65,7 @@ fn of_claim(row: &Row<'_>, text: &Text<'_>, claim: &Claim, last: FiscalYear) -> 
     let (kind, words, holds) = match &claim.measure {
         Measure::Number(value, _) => {
             let kind = Relates::Difference;
-            let words = format!("{}{unit}{}", super::figure(difference.abs()), kind.way(difference));
+            let words = format!("{}{unit}{}", figure(difference.abs()), kind.way(difference));
             (kind, words, signed(*value) == difference)
         }
         Measure::PerCent(value, places) => {
@@ -79,7 +80,7 @@ fn of_claim(row: &Row<'_>, text: &Text<'_>, claim: &Claim, last: FiscalYear) -> 
         }
         Measure::Ratio(value, places) => {
             let is = now.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
-            let words = format!("{:.*}％", *places as usize, arithmetic::rounded(is, *places));
+            let words = percent(format_args!("{:.*}", *places as usize, arithmetic::rounded(is, *places)));
             let by = (is - Decimal::ONE_HUNDRED).abs();
             let holds = [is, by].iter().any(|is| arithmetic::comes_out(*is, *value, *places));
             (Relates::Ratio, words, holds)

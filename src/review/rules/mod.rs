@@ -104,22 +104,3 @@ fn position(page: &Page<'_>, finding: &Finding) -> (usize, usize) {
     let column = column.and_then(|id| page.form.columns.iter().position(|column| column.id == *id));
     (column.map_or(0, |column| column + 1), place.map_or(0, |place| place.span().start))
 }
-
-/// A number as an office writes it: 1,201.
-pub(super) fn figure(value: rust_decimal::Decimal) -> String {
-    let plain = value.normalize().to_string();
-    let (whole, part) = plain.split_once('.').map_or((plain.as_str(), ""), |(whole, part)| (whole, part));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut words = sign.to_owned();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    if !part.is_empty() {
-        words.push('.');
-        words.push_str(part);
-    }
-    words
-}

@@ -8,6 +8,7 @@ use super::super::finding::{Finding, What};
 use super::super::passage::Passage;
 use super::super::read::{Page, Row, Text, amount, time};
 use crate::book::Role;
+use crate::words::percent;
 
 /// The rates of a row's targets that do not come out.
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
@@ -32,7 +33,7 @@ fn of_rate(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>, rate: &Rate) -> Opti
     if arithmetic::comes_out(is, rate.value, rate.places) {
         return None;
     }
-    let is = format!("{:.*}％", rate.places as usize, arithmetic::rounded(is, rate.places));
+    let is = percent(format_args!("{:.*}", rate.places as usize, arithmetic::rounded(is, rate.places)));
     let own = text.passage(vec![rate.reached.0.clone(), rate.range.clone()]);
     Some((What::Slip { kind: Relates::Ratio, is, is_certain: false }, vec![own, target.figure(wanted)]))
 }

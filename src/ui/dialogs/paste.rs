@@ -3,13 +3,14 @@
 use eframe::egui::{self, Checkbox, Label, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use crate::book::{Book, ColumnId, in_a_row};
+use crate::book::{Book, ColumnId};
 use crate::edit::{Paste, PastePlan, PastedAs, Refused};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, scroll_ui};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::names::name_line;
-use crate::viewmodel::numbers::grouped;
+use crate::words::in_a_row;
+use crate::words::{BLANK, grouped};
 
 /// Shows what pasting would replace, add and leave out.
 #[derive(Debug)]
@@ -176,10 +177,10 @@ fn lines(plan: &PastePlan, paste: &Paste, book: &Book) -> Vec<Line> {
     let mut lines: Vec<(usize, Line)> = Vec::new();
     for cell in &plan.cells {
         let after = match &cell.after {
-            PastedAs::Text(text) if text.is_empty() => "（空欄）".to_owned(),
+            PastedAs::Text(text) if text.is_empty() => BLANK.to_owned(),
             PastedAs::Text(text) => in_a_row(text),
             PastedAs::Merged => "（上のセルと結合）".to_owned(),
-            PastedAs::Name { name, marks } if name.is_empty() && marks.is_empty() => "（空欄）".to_owned(),
+            PastedAs::Name { name, marks } if name.is_empty() && marks.is_empty() => BLANK.to_owned(),
             PastedAs::Name { name, marks } => {
                 let marks: String = marks.iter().map(|mark| format!(" ※{mark}")).collect();
                 name_line(name) + &marks

@@ -12,7 +12,7 @@ use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{Leave, dialog_ui, named, scroll_ui, small_button};
 use crate::ui::request::{Action, Actions, FindRequest};
 use crate::viewmodel::find::words::{Pieces, differences, heading, where_of};
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 /// The height of one text in the list, and of what is said where it cannot be replaced.
 const LINE: f32 = 84.0;

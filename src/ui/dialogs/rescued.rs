@@ -8,7 +8,7 @@ use crate::quote;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{named, notice_ui, scroll_ui, small_button};
 use crate::ui::request::{Action, Actions};
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::message::paragraphs;
 

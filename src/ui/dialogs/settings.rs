@@ -9,7 +9,7 @@ use crate::quote;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{Leave, combo, dialog_ui, field_label, menu_rows, named};
 use crate::ui::request::{Action, Actions, Verb};
-use crate::viewmodel::numbers::percent;
+use crate::words::percent;
 
 /// The themes as they are called here and in the menu.
 pub const THEMES: [(ThemeChoice, &str); 4] = [

@@ -449,7 +449,7 @@ pub fn scroll_ui<R>(ui: &mut Ui, area: ScrollArea, contents: impl FnOnce(&mut Ui
 
 #[cfg(test)]
 mod tests {
-    use crate::viewmodel::numbers::grouped;
+    use crate::words::grouped;
 
     #[test]
     fn numbers_have_commas() {

@@ -11,7 +11,7 @@ use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon_button, named};
 use crate::ui::request::{Action, Actions};
-use crate::viewmodel::numbers;
+use crate::words;
 
 use super::zoom::{Zoom, percent};
 use super::{Mode, Pane, has_room};
@@ -145,7 +145,7 @@ impl Pane {
         if icon_button(ui, icons::ICON_ADD, "大きく表示（Ctrl+ホイール）", true).clicked() {
             self.zoom = Zoom::step(self.factor, true);
         }
-        let words = RichText::new(numbers::percent(percent(self.factor).round()))
+        let words = RichText::new(words::percent(percent(self.factor).round()))
             .size(size::CAPTION)
             .color(palette.text);
         let button = Button::new(words).frame(false).min_size(vec2(44.0, size::ROW));

@@ -19,8 +19,8 @@ use crate::ui::dialogs::{
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::kit::widgets::GO_ON;
 use crate::ui::request::{Action, After, Ask, ChosenFile, FileRequest, How, LastYear, ToastKind, Verb, Want};
-use crate::viewmodel::numbers::grouped;
 use crate::viewmodel::standing::Standing;
+use crate::words::grouped;
 use crate::{desktop, import};
 
 use super::app::App;

@@ -9,7 +9,7 @@ use crate::ui::kit::spots::{TourSpot, mark};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button, menu_item, menu_rows, named, scroll_ui};
 use crate::ui::request::{Action, Actions, Verb};
-use crate::viewmodel::numbers::percent;
+use crate::words::percent;
 
 use super::view::View;
 

@@ -18,10 +18,10 @@ use crate::ui::kit::widgets::{characters, icon, icon_button, progress_bar, small
 use crate::ui::request::{Action, Actions, Verb};
 use crate::viewmodel::field::Field;
 use crate::viewmodel::names::name_line;
-use crate::viewmodel::numbers::grouped;
-use crate::viewmodel::numbers::percent;
 use crate::viewmodel::standing;
 use crate::viewmodel::standing::Tone;
+use crate::words::grouped;
+use crate::words::percent;
 
 use super::view::View;
 

@@ -5,12 +5,13 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use crate::book::{Context, Goal, Plan, Policy, Progress, one_line};
+use crate::book::{Context, Goal, Plan, Policy, Progress};
 use crate::edit::Command;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{caption, combo, icon_button, menu_rows, named, scroll_ui, small_button};
 use crate::ui::request::{Action, Actions, Ask, Verb};
 use crate::viewmodel::names::name_line;
+use crate::words::one_line;
 
 use super::note::note_button_ui;
 

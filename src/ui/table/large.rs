@@ -16,7 +16,7 @@ use crate::ui::kit::wrap;
 use crate::ui::shell::view::View;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::names::name_line;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::field;
 use super::slip;

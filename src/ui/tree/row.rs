@@ -16,8 +16,8 @@ use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{named, progress_bar};
 use crate::ui::request::{Action, Actions};
 use crate::ui::shell::view::View;
-use crate::viewmodel::numbers::grouped;
 use crate::viewmodel::tree::nodes::Row;
+use crate::words::grouped;
 
 use super::menu::{context_menu, rename, renamed};
 

@@ -7,7 +7,7 @@ use crate::carry::words::Stays;
 use crate::carry::words::places::WordSort;
 use crate::carry::{Decision, SaidBy, UnfitDecision};
 use crate::viewmodel::names::name_line;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::draft;
 use super::draft::Kind;

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::book::{ComparedText, Passage, in_a_row};
+use crate::book::{ComparedText, Passage};
 use crate::lookalike::is_blank;
 use crate::review::difference_of;
 use crate::typeset::clusters;
 use crate::wording::WordingDifference;
+use crate::words::{BLANK, in_a_row};
 
 /// How many characters of what stayed the same stand before what changed.
 const BEFORE: usize = 6;
@@ -77,7 +78,7 @@ fn with_names(passage: &Passage, mut at: usize) -> usize {
 fn excerpt(passage: &Passage, first: usize, marks: &[Range<usize>]) -> Excerpt {
     let text = passage.text.as_str();
     if is_blank(text) {
-        return Excerpt { text: "（空欄）".to_owned(), is_blank: true, ..Excerpt::default() };
+        return Excerpt { text: BLANK.to_owned(), is_blank: true, ..Excerpt::default() };
     }
     let from = begin(text, first);
     // A name is shown whole.

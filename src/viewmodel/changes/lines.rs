@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 
 use crate::book::{
     Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparing,
-    Comparison, SheetId, Spacing, in_a_row,
+    Comparison, SheetId, Spacing,
 };
 use crate::lookalike::is_blank;
 use crate::review::changes;
+use crate::words::in_a_row;
 
 use super::super::rows::ListRows;
 use super::excerpt;

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, SheetId, in_a_row};
+use crate::book::{Book, SheetId};
 use crate::search::{Edit, Spot};
 use crate::viewmodel::names::name_line;
+use crate::words::in_a_row;
 
 /// How many characters before a hit are shown with it.
 const BEFORE: usize = 10;

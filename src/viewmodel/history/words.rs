@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, Record, era, in_a_row};
+use crate::book::{Book, Record, era};
 use crate::edit::{PastStep, START, TextChange, Way, Wording};
 use crate::search::Spot;
 use crate::viewmodel::find::words::{Heading, where_of};
 use crate::viewmodel::names::name_line;
-use crate::viewmodel::numbers::grouped;
+use crate::words::in_a_row;
+use crate::words::{BLANK, grouped};
 
 /// How many characters of what stayed the same stand before what changed.
 const BEFORE: usize = 4;
@@ -78,7 +79,7 @@ pub fn changed(one: &str, other: &str) -> (Range<usize>, Range<usize>) {
 
 fn excerpt(text: &str, changed: &Range<usize>) -> String {
     if text.is_empty() {
-        return "（空欄）".to_owned();
+        return BLANK.to_owned();
     }
     let before = text.get(..changed.start).unwrap_or_default();
     let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);

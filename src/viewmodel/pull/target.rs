@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, Lineage, PolicyId, SheetId, one_line};
+use crate::book::{Book, Lineage, PolicyId, SheetId};
 use crate::carry::pull::{KnownRows, Source, Target};
 use crate::carry::sheet_lineages;
 use crate::lookalike::is_same_wording;
 use crate::search::Folding;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::names::{policy_name, sheet_name};
+use crate::words::one_line;
 
 /// Where something goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

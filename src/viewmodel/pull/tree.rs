@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Book, Entry, EntryId, PlanId, PolicyId, Sheet, SheetId, one_line};
+use crate::book::{Book, Entry, EntryId, PlanId, PolicyId, Sheet, SheetId};
 use crate::carry::pull::Source;
 use crate::search::Folding;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::names::{policy_name, sheet_name};
+use crate::words::one_line;
 
 /// Something in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,7 +9,7 @@ use crate::search::Spot;
 use crate::viewmodel::find::words::where_of;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::names::sheet_name;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::tree::entry_name;
 

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, Listed, Plan, Policy, one_line};
+use crate::book::{Book, Listed, Plan, Policy};
 use crate::edit::Item;
 use crate::search::Folding;
 use crate::viewmodel::progress::ProgressCache;
+use crate::words::one_line;
 
 use crate::viewmodel::names::{policy_name, sheet_name};
 

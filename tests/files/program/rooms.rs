@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // What knows nothing of a book.
     ("lookalike", &[]),
     ("quote", &[]),
+    ("words", &[]),
     ("deadline", &[]),
     ("background", &["deadline"]),
     ("parallel", &[]),
@@ -30,10 +31,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("clipboard", &["lookalike"]),
     ("wording", &["lookalike"]),
     // The book, and what is made of it.
-    ("book", &["error", "lookalike"]),
+    ("book", &["error", "lookalike", "words"]),
     ("search", &["book", "lookalike"]),
     ("interchange", &["book", "quote"]),
-    ("typeset", &["book", "error", "fonts", "lookalike", "monitor", "parallel", "quote"]),
+    ("typeset", &["book", "error", "fonts", "lookalike", "monitor", "parallel", "quote", "words"]),
     ("store", &["background", "book", "clock", "error", "file", "monitor", "quote", "who"]),
     ("backup", &["book", "error", "file", "monitor", "store"]),
     (
@@ -53,12 +54,27 @@ const ROOMS: &[(&str, &[&str])] = &[
             "search",
             "store",
             "who",
+            "words",
         ],
     ),
-    ("review", &["background", "book", "lookalike", "parallel", "quote", "wording"]),
-    ("import", &["book", "error", "file", "interchange", "lookalike", "quote"]),
-    ("export", &["book", "clock", "error", "file", "interchange", "monitor", "parallel", "quote", "typeset"]),
-    ("carry", &["book", "clock", "edit", "error", "file", "import", "lookalike", "store"]),
+    ("review", &["background", "book", "lookalike", "parallel", "quote", "wording", "words"]),
+    ("import", &["book", "error", "file", "interchange", "lookalike", "quote", "words"]),
+    (
+        "export",
+        &[
+            "book",
+            "clock",
+            "error",
+            "file",
+            "interchange",
+            "monitor",
+            "parallel",
+            "quote",
+            "typeset",
+            "words",
+        ],
+    ),
+    ("carry", &["book", "clock", "edit", "error", "file", "import", "lookalike", "store", "words"]),
     ("preview", &["background", "book", "error", "export", "monitor", "review", "typeset"]),
     (
         "prefs",
@@ -118,6 +134,7 @@ const BELOW: &[&str] = &[
     "typeset",
     "who",
     "wording",
+    "words",
 ];
 
 /// What stands below the window.
@@ -155,6 +172,7 @@ const BELOW_AND_VIEWMODEL: &[&str] = &[
     "viewmodel",
     "who",
     "wording",
+    "words",
 ];
 
 fn room_of(file: &str) -> Option<(&'static str, &'static [&'static str])> {

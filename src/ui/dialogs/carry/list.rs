@@ -6,7 +6,7 @@ use eframe::egui::{
     Ui, pos2, vec2,
 };
 
-use crate::book::{ColumnKind, Entry, Role as ColumnRole, in_a_row};
+use crate::book::{ColumnKind, Entry, Role as ColumnRole};
 use crate::carry::{Decision, EntryChoice};
 use crate::ui::kit::list::{List, ListEvent, ListFocus};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
@@ -17,6 +17,7 @@ use crate::viewmodel::carry::selection::Selection;
 use crate::viewmodel::carry::words;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::rows::EvenRows;
+use crate::words::in_a_row;
 
 /// The keys of the list, for the list of all keys.
 pub const HELP: [(&str, &str); 8] = [

@@ -13,7 +13,7 @@ use crate::ui::kit::widgets::{caption, field_label, paragraph};
 use crate::viewmodel::carry::draft::Draft;
 use crate::viewmodel::carry::outlook::Outlook;
 use crate::viewmodel::carry::words;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 /// Says what will be made, in words. `failure` is why it could not be, the last time.
 pub fn making_ui(ui: &mut Ui, draft: &Draft, outlook: &Outlook, head: &Head, failure: Option<&Complaint>) {

@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Grid, RichText, Ui, vec2};
 use egui_material_icons::icons;
 
-use crate::book::{Carry, ColumnKind, ColumnUse, Head, Role, fields, one_line};
+use crate::book::{Carry, ColumnKind, ColumnUse, Head, Role, fields};
 use crate::typeset::page::MM;
 use crate::typeset::{Fonts, Paper, column_widths};
 use crate::ui::dialogs::page::widgets::{complaint_ui, note_ui, number_ui, offer_ui};
@@ -11,7 +11,8 @@ use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{area_field, caption, combo, icon_button, line_field, named, small_button};
 use crate::viewmodel::form::draft::Draft;
 use crate::viewmodel::form::draft::complaints::Spot;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
+use crate::words::one_line;
 
 use super::complaint_at;
 

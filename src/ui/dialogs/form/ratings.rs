@@ -9,7 +9,7 @@ use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{caption, combo, icon_button, line_field, named, small_button};
 use crate::viewmodel::form::draft::complaints::Spot;
 use crate::viewmodel::form::draft::{Draft, DraftRating};
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::complaint_at;
 

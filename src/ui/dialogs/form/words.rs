@@ -10,7 +10,7 @@ use crate::ui::kit::widgets::{area_field, caption, icon_button, line_field, name
 use crate::viewmodel::form::draft::Draft;
 use crate::viewmodel::form::draft::complaints::Spot;
 use crate::viewmodel::form::draft::marks::DraftMark;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::complaint_at;
 

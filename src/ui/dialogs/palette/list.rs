@@ -1,7 +1,8 @@
 //! What the palette offers, and which of it fits what was typed.
 
-use crate::book::{Book, SheetId, one_line};
+use crate::book::{Book, SheetId};
 use crate::viewmodel::names::name_line;
+use crate::words::one_line;
 
 use super::kana::{Fit, Typed, Words};
 use crate::ui::request::Verb;

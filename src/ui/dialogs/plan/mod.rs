@@ -11,7 +11,7 @@ use crate::ui::kit::widgets::{
 };
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::goals::{Goals, Line, LineAt};
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::page::widgets::{complaint_ui, note_ui};
 

@@ -2,11 +2,12 @@
 
 use eframe::egui::{Button, Grid, RichText, ScrollArea, Ui};
 
-use crate::book::{Book, ColumnId, one_line};
+use crate::book::{Book, ColumnId};
 use crate::carry::pull::{Mapped, choices};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{caption, combo, menu_rows, named, scroll_ui};
 use crate::viewmodel::pull::words;
+use crate::words::one_line;
 
 /// The height of the list, and the width of what it is made of.
 const HEIGHT: f32 = 136.0;

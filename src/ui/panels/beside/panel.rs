@@ -24,6 +24,7 @@ use crate::ui::shell::view::View;
 use crate::viewmodel::beside::{Card, Group, Page, State};
 use crate::viewmodel::history::words::spot as place_of;
 use crate::viewmodel::names::name_line;
+use crate::words::BLANK;
 
 use super::Beside;
 
@@ -262,7 +263,7 @@ fn card_ui(
 
 fn blank_ui(ui: &mut Ui) {
     let faint = Palette::of(ui.ctx()).faint;
-    ui.label(RichText::new("（空欄）").color(faint).line_height(Some(size::LINE)));
+    ui.label(RichText::new(BLANK).color(faint).line_height(Some(size::LINE)));
 }
 
 /// A year's text, of which a part can be selected; gives that part.

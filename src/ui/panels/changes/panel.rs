@@ -22,8 +22,8 @@ use crate::viewmodel::changes::lines::{
     Group, Kind, Line, Lines, REMARK, ROW, What, chip, name, part, reason, remark,
 };
 use crate::viewmodel::names::name_line;
-use crate::viewmodel::numbers::grouped;
 use crate::viewmodel::rows::{ListMotion, step};
+use crate::words::grouped;
 
 use super::Changes;
 

@@ -11,8 +11,8 @@ use crate::ui::request::{Action, Actions, FindRequest};
 use crate::viewmodel::find::finder::Finder;
 use crate::viewmodel::find::words::Heading;
 use crate::viewmodel::find::words::{excerpt, heading, where_of};
-use crate::viewmodel::numbers::grouped;
 use crate::viewmodel::rows::{ListMotion, ListRows, step};
+use crate::words::grouped;
 
 const HEADING: f32 = 32.0;
 const HIT: f32 = 48.0;

@@ -19,7 +19,7 @@ use crate::ui::kit::widgets::{
 use crate::ui::request::{Action, Actions, FindRequest};
 use crate::ui::shell::view::View;
 use crate::viewmodel::find::finder::Finder;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::list::list_ui;
 

@@ -16,8 +16,8 @@ use crate::ui::kit::widgets::{elided, named, paragraph, scroll_ui, small_button}
 use crate::ui::kit::wrap;
 use crate::ui::request::{Action, Actions, HistoryRequest};
 use crate::viewmodel::history::words;
-use crate::viewmodel::numbers::grouped;
 use crate::wording::differences;
+use crate::words::grouped;
 
 use super::History;
 

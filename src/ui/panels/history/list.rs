@@ -11,7 +11,7 @@ use crate::ui::kit::widgets::elided;
 use crate::ui::request::{Action, Actions, HistoryRequest};
 use crate::viewmodel::history::lines::{FIRST, Lines, OTHER, PADDING, What};
 use crate::viewmodel::history::words;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::History;
 

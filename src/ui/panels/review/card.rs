@@ -9,7 +9,7 @@ use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{icon, named, small_button};
 use crate::ui::kit::wrap;
 use crate::ui::request::{Action, Actions, Ask, ReviewRequest};
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 /// How a finding is shown.
 #[derive(Clone, Copy)]

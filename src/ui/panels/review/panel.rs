@@ -13,7 +13,7 @@ use crate::ui::kit::widgets::{combo, icon, menu_rows, named, paragraph, scroll_u
 use crate::ui::panels::side::{head_ui, side_ui};
 use crate::ui::request::{Action, Actions, ReviewRequest};
 use crate::ui::shell::view::View;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 use super::card::Card;
 use super::{Kind, Review, STEP, Scope};

@@ -9,7 +9,7 @@ use crate::ui::request::{FindRequest, ToastKind};
 use crate::ui::shell::app::App;
 use crate::ui::table::field::widget_id;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::numbers::grouped;
+use crate::words::grouped;
 
 impl App {
     pub(super) fn find(&mut self, ctx: &Context, act: FindRequest) {
