@@ -38,31 +38,40 @@ impl Folding {
 
     /// Folds a text, keeping where everything came from.
     pub fn fold(self, text: &str) -> Folded {
-        let mut folded = Folded { text: String::with_capacity(text.len()), edges: Vec::new() };
+        // Three bytes of nearly each character are one of its own.
+        let mut edges = Vec::with_capacity(text.len() / 3 + 1);
+        let folded = self.go_through(text, |in_folded, in_text| edges.push((in_folded, in_text)));
+        edges.push((folded.len(), text.len()));
+        Folded { text: folded, edges }
+    }
+
+    /// Folds a text; `begins` is told where each cluster does, in what is folded and in the
+    /// text.
+    fn go_through(self, text: &str, mut begins: impl FnMut(usize, usize)) -> String {
+        let mut folded = String::with_capacity(text.len());
         if !is_plain(text) {
             let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
             let mut start = ends.next().unwrap_or(0);
             for end in ends {
-                folded.edges.push((folded.text.len(), start));
-                self.push_cluster(&mut folded.text, text.get(start..end).unwrap_or_default());
+                begins(folded.len(), start);
+                self.push_cluster(&mut folded, text.get(start..end).unwrap_or_default());
                 start = end;
             }
         } else if self == Self::NONE {
-            folded.text.push_str(text);
-            folded.edges.extend(text.char_indices().map(|(at, _)| (at, at)));
+            folded.push_str(text);
+            text.char_indices().for_each(|(at, _)| begins(at, at));
         } else {
             for (at, c) in text.char_indices() {
-                folded.edges.push((folded.text.len(), at));
-                self.push(&mut folded.text, c);
+                begins(folded.len(), at);
+                self.push(&mut folded, c);
             }
         }
-        folded.edges.push((folded.text.len(), text.len()));
         folded
     }
 
     /// Folds a text of which nobody asks where it came from.
     pub fn apply(self, text: &str) -> String {
-        self.fold(text).text
+        self.go_through(text, |_, _| {})
     }
 
     fn push_cluster(self, to: &mut String, cluster: &str) {

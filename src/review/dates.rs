@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use jiff::civil;
 
-use super::figures::Pattern;
+use super::figures::{Hit, HitGroup, Pattern};
+use super::folded::WidthFolded;
 use crate::book::{FiscalYear, era};
-use crate::lookalike::Folding;
 
 /// A day, or a month, that a text says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,8 +85,8 @@ static OTHER_CALENDAR: Pattern = Pattern::new(
 );
 
 /// The days of a text in its order. `context` is the year of its book.
-pub fn read(text: &str, context: FiscalYear) -> Vec<Day> {
-    let folded = Folding { width: true, ..Folding::NONE }.fold(text);
+pub fn read(text: &WidthFolded<'_>, context: FiscalYear) -> Vec<Day> {
+    let folded = text.get();
     let plain = folded.text.as_str();
     let mut days: Vec<Day> = Vec::new();
     if plain.contains('月') {
@@ -115,7 +115,7 @@ fn overlaps(one: &Day, other: &Day) -> bool {
     one.range.start < other.range.end && other.range.start < one.range.end
 }
 
-fn written(text: &str, found: &regex::Captures<'_>, context: FiscalYear) -> Option<Day> {
+fn written(text: &str, found: &Hit<'_>, context: FiscalYear) -> Option<Day> {
     let whole = found.get(0)?;
     let (before, month) = (text.get(..whole.start())?, number(found.name("month")?.as_str())?);
     let has_day = found.name("day").is_some();
@@ -158,7 +158,7 @@ fn western_digits(text: &str) -> Option<String> {
     if text == "元" { Some("1".to_owned()) } else { number(text).map(|number| number.to_string()) }
 }
 
-fn year_end(text: &str, found: &regex::Captures<'_>) -> Option<Day> {
+fn year_end(text: &str, found: &Hit<'_>) -> Option<Day> {
     let whole = found.get(0)?;
     if text.get(..whole.start())?.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
@@ -168,7 +168,7 @@ fn year_end(text: &str, found: &regex::Captures<'_>) -> Option<Day> {
     Some(Day { range: whole.range(), era: None, year, month: 3, day: Some(31), is_end: true, weekday: None })
 }
 
-fn short(text: &str, found: &regex::Captures<'_>) -> Option<Day> {
+fn short(text: &str, found: &Hit<'_>) -> Option<Day> {
     let whole = found.get(0)?;
     let (before, after) = (text.get(..whole.start())?, text.get(whole.end()..)?);
     // Parts of longer numbers: of telephones, of lists, of versions.
@@ -196,8 +196,8 @@ fn short(text: &str, found: &regex::Captures<'_>) -> Option<Day> {
 }
 
 /// The era and the Western year, where they are said; `None` for a year that is none.
-fn year(found: &regex::Captures<'_>) -> Option<(Option<&'static str>, Option<i16>)> {
-    let text = |name| found.name(name).map(|own: regex::Match<'_>| own.as_str());
+fn year(found: &Hit<'_>) -> Option<(Option<&'static str>, Option<i16>)> {
+    let text = |name| found.name(name).map(|own: HitGroup<'_>| own.as_str());
     if let Some((letters, of_era)) = text("era").zip(text("of_era")) {
         let era = match letters.chars().next()? {
             'M' | '明' => "明治",
@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str) -> Vec<String> {
-        let days = read(text, FiscalYear::new(2024).unwrap());
+        let days = read(&WidthFolded::new(text), FiscalYear::new(2024).unwrap());
         let words = |day: &Day| {
             let year = day.year.map_or("?".to_owned(), |year| year.to_string());
             let end = if day.is_end { "末" } else { "" };

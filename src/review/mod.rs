@@ -17,6 +17,7 @@ mod causes;
 mod counts;
 mod dates;
 mod finding;
+mod folded;
 mod keeper;
 mod listing;
 mod passage;

@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
@@ -10,12 +11,13 @@ use super::arithmetic::Calculation;
 use super::dates::{self, Day};
 use super::figures::{self, Basis, Kind, Precision, Reading, Side};
 use super::finding::{Finding, What};
+use super::folded::WidthFolded;
 use super::passage::{At, Passage};
 pub use crate::book::progress::whom;
 use crate::book::{
     Book, Carry, Cell, Column, ColumnKind, Entry, FiscalYear, Form, Past, Role, SheetId, Subject,
 };
-use crate::lookalike::is_blank;
+use crate::lookalike::{is_blank, wording};
 
 /// A text, and the figures in it once they are asked for.
 pub struct Text<'b> {
@@ -29,12 +31,16 @@ pub struct Text<'b> {
     pub year: FiscalYear,
     readings: OnceCell<Vec<Reading>>,
     days: OnceCell<Vec<Day>>,
+    /// It with its width folded, in which all the others read.
+    folded: Rc<WidthFolded<'b>>,
+    wording: OnceCell<String>,
     /// Its numbers as arithmetic reads them.
     pub calculation: Calculation<'b>,
 }
 
 impl<'b> Text<'b> {
     fn new(at: At, text: &'b str, role: Option<Role>, is_new: bool, year: FiscalYear) -> Self {
+        let folded = Rc::new(WidthFolded::new(text));
         Self {
             at,
             text,
@@ -43,7 +49,9 @@ impl<'b> Text<'b> {
             year,
             readings: OnceCell::new(),
             days: OnceCell::new(),
-            calculation: Calculation::new(text, year),
+            wording: OnceCell::new(),
+            calculation: Calculation::new(Rc::clone(&folded), year),
+            folded,
         }
     }
 
@@ -51,7 +59,7 @@ impl<'b> Text<'b> {
     pub fn readings(&self) -> &[Reading] {
         self.readings.get_or_init(|| {
             let context = figures::Context { year: self.year, role: self.role };
-            let mut readings = figures::read(self.text, &context);
+            let mut readings = figures::read_folded(&self.folded, &context);
             for reading in &mut readings {
                 // 1,996回を上回る: it is the other figure that is more; this one is exact.
                 if self.after(reading.range.end).starts_with('を') {
@@ -64,7 +72,12 @@ impl<'b> Text<'b> {
 
     /// The days that it says, in order.
     pub fn days(&self) -> &[Day] {
-        self.days.get_or_init(|| dates::read(self.text, self.year))
+        self.days.get_or_init(|| dates::read(&self.folded, self.year))
+    }
+
+    /// It as it is compared where neither width nor forms nor white space count.
+    pub fn wording(&self) -> &str {
+        self.wording.get_or_init(|| wording(self.text))
     }
 
     /// Its figures that are numbers of something, exactly.

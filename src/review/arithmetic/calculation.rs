@@ -4,17 +4,19 @@ use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
 use super::relation::{Relates, Told, comes_out};
-use super::sentence::Text;
+use super::sentence::{Text, is_short};
 use super::total::gap;
+
+/// What does not stand beside ＝ in the same calculation.
+const OTHER_SIGNS: [char; 10] = ['N', '。', '\n', '+', '-', '×', '÷', '*', '/', '='];
 
 /// 120件＋85件＋15件＝220件, 3回×20人＝60人.
 pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
-    static EQUALS: Pattern = Pattern::new(r"^[^N。\n+\-×÷*/=]{0,8}$");
     let mut all = Vec::new();
     for (at, _) in text.shape.match_indices('=') {
         let Some(odd) = text.amounts.iter().position(|amount| amount.at > at) else { break };
         let Some(told) = text.amounts.get(odd) else { break };
-        if !EQUALS.is_in(text.between(at + 1, told.at)) {
+        if !is_short(text.between(at + 1, told.at), 8, &OTHER_SIGNS) {
             continue;
         }
         if let Some((from, is)) = calculated(text, odd, at)
@@ -43,9 +45,8 @@ fn calculated(text: &Text, odd: usize, equals: usize) -> Option<(Vec<usize>, Dec
     /// The sign between two numbers, with what names the first and the second.
     static SIGN: Pattern =
         Pattern::new(r"^\)?[^N。\n+\-×÷*/=、]{0,8}(?P<sign>[+\-×÷*/])[^N。\n+\-×÷*/=、]{0,10}$");
-    static END: Pattern = Pattern::new(r"^[^N。\n+\-×÷*/=]{0,6}$");
     let last = odd.checked_sub(1)?;
-    if !END.is_in(text.between(text.amounts.get(last)?.at + 1, equals)) {
+    if !is_short(text.between(text.amounts.get(last)?.at + 1, equals), 6, &OTHER_SIGNS) {
         return None;
     }
     let mut from = vec![last];

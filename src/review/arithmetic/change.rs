@@ -4,7 +4,7 @@
 //! から, より, に比べ behind it), one what is now, one by how many that changed. In which
 //! order they stand does not matter; what stands between them does ([`is_glue`]).
 
-use super::super::figures::{Direction, Pattern};
+use super::super::figures::{Direction, Hit, Pattern};
 use super::relation::{Relates, Told, comes_out, per_cent, rounded};
 use super::sentence::Text;
 
@@ -53,6 +53,8 @@ static LINE: Pattern = Pattern::new(r"\n[ ・:]*(?:[(Y]|増減|差引?|前)");
 static WAY: Pattern = Pattern::new(
     r"^(?:と|に|へ|へと|まで|にまで|で)?(?:、)?(?:大幅に|大きく|やや|若干|わずかに|僅かに|少し|さらに|更に|着実に|順調に)?(?P<words>(?P<up>増(?:加|え|員|額|となり|となっ|し)|多い|多く|多か|上回|上昇|向上|伸び)|(?P<down>減(?:少|っ|り|員|額|となり|となっ|し)|少な|下回|低下|落ち込|下が))",
 );
+/// What such words begin with.
+const WAYS: [char; 10] = ['増', '多', '上', '向', '伸', '減', '少', '下', '低', '落'];
 /// From the figure that is compared with to the word that says how.
 static THAN: Pattern = Pattern::new(
     r"^(?:という)?\)?(?:の実績)?(?:から|より|よりも|に比べ(?:て|ると)?|と比べ(?:て|ると)?|と比較(?:して|し|すると)|に比して|比で|に対し(?:て)?|を)、?$",
@@ -70,7 +72,7 @@ static REST_OF_WORD: Pattern = Pattern::new(
 pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
     let mut all = Vec::new();
     for sentence in text.sentences() {
-        let own: Vec<usize> = sentence.collect();
+        let own: Vec<usize> = sentence.clone().collect();
         for (position, change) in own.iter().enumerate() {
             let found = by_number(text, &own, *change);
             all.extend(found);
@@ -209,11 +211,11 @@ fn by_word(text: &Text, one: usize, other: usize) -> Option<Told<'_>> {
     let are_alike = first.unit == second.unit && first.way.is_none() && second.way.is_none();
     let are_figures = first.unit != "倍" && first.unit != "ポイント";
     let between = text.between(first.at + 1, second.at);
-    let label = common_label(text, &[one, other])?;
-    if !are_alike || !are_figures {
+    let behind = text.tail(other);
+    if !are_alike || !are_figures || !between.contains(WAYS) && !behind.contains(WAYS) {
         return None;
     }
-    let behind = text.tail(other);
+    let label = common_label(text, &[one, other])?;
     let in_gap = THAN_IN.find(between).and_then(|than| {
         let rest = between.get(than.end..)?;
         let word = WAY.captures(rest)?;
@@ -253,7 +255,7 @@ fn by_word(text: &Text, one: usize, other: usize) -> Option<Told<'_>> {
 }
 
 /// Whether a word says that there are more, and what it is.
-fn way(word: &regex::Captures<'_>) -> Option<(bool, String)> {
+fn way(word: &Hit<'_>) -> Option<(bool, String)> {
     let words = word.name("words")?.as_str();
     let plain = match words {
         "増え" => "増えた",

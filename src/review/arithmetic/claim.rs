@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::super::figures::{Direction, Pattern};
-use super::sentence::{SENTENCE_ENDS, Text};
+use super::sentence::{SENTENCE_ENDS, Text, is_short};
 use super::{Calculation, change};
 
 /// How something changed since last year, as a text says it.
@@ -61,7 +61,7 @@ static BECAME: Pattern = Pattern::new(r"^(?:し|して|り|って|、)*(?:延べ
 
 /// What a text of a book of this year says of last year.
 pub(in crate::review) fn claims(calculation: &Calculation<'_>) -> Vec<Claim> {
-    let text = calculation.text;
+    let text = calculation.text();
     if !text.contains(['前', '昨', '年'])
         || !text.contains(['増', '減', '多', '少', '上', '下', '比', '+', '＋', '△', '▲'])
     {
@@ -211,13 +211,11 @@ pub(in crate::review) struct Rate {
 static OF_TARGET: Pattern = Pattern::new(
     r"(?:目標)?(?:達成率|達成度|進捗率|達成割合)[はがで:の\s(]*$|目標(?:値)?(?:に対する|に対し|比)(?:達成率|割合|率)?[はがで:の\s(]*$",
 );
-/// Between what was reached and the rate.
-static TO_RATE: Pattern = Pattern::new(r"^[^N。VYE]{0,20}$");
 
 /// The rates of a target in a text of a book of this year, with what was reached before
 /// them.
 pub(in crate::review) fn rates(calculation: &Calculation<'_>) -> Vec<Rate> {
-    let text = calculation.text;
+    let text = calculation.text();
     if !text.contains(['率', '割', '比', '度']) || !text.contains(['%', '％']) {
         return Vec::new();
     }
@@ -227,7 +225,10 @@ pub(in crate::review) fn rates(calculation: &Calculation<'_>) -> Vec<Rate> {
         let (said, own) = (read.amounts.get(odd)?, odd.checked_sub(1)?);
         let reached = read.amounts.get(own)?;
         let lead = read.lead(odd);
-        let is_rate = said.unit == "%" && said.way.is_none() && OF_TARGET.is_in(lead) && TO_RATE.is_in(lead);
+        let is_rate = said.unit == "%"
+            && said.way.is_none()
+            && OF_TARGET.is_in(lead)
+            && is_short(lead, 20, &['N', '。', 'V', 'Y', 'E']);
         let is_figure = reached.way.is_none() && !matches!(reached.unit.as_str(), "%" | "倍" | "ポイント");
         let is_next = reached.at + 1 + lead.len() == said.at && is_figure;
         let reached = (read.original(own)?, reached.value);
@@ -243,5 +244,5 @@ pub(in crate::review) fn rates(calculation: &Calculation<'_>) -> Vec<Rate> {
 
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&SINCE, &TOPIC, &TOPIC_BEHIND, &OWN, &OWN_BEHIND, &WORD, &BECAME, &OF_TARGET, &TO_RATE]
+    vec![&SINCE, &TOPIC, &TOPIC_BEHIND, &OWN, &OWN_BEHIND, &WORD, &BECAME, &OF_TARGET]
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
 use super::relation::{Relates, Told, comes_out, rounded};
-use super::sentence::{SENTENCE_ENDS, Text};
+use super::sentence::{SENTENCE_ENDS, Text, is_short};
 
 /// The text says that it went on for a part of the year only.
 static PART_OF_YEAR: Pattern = Pattern::new(
@@ -12,8 +12,6 @@ static PART_OF_YEAR: Pattern = Pattern::new(
 );
 /// A total of the whole year.
 static OF_YEAR: Pattern = Pattern::new("年間|年度|通年|Y|1年|延べ|総");
-/// Between a total and its average.
-static TO_MEAN: Pattern = Pattern::new(r"^[^N。V]{0,24}$");
 /// Months in a year.
 const MONTHS: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
 
@@ -24,10 +22,13 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
 
 fn mean(text: &Text, odd: usize) -> Option<Told<'_>> {
     let said = text.amounts.get(odd)?;
-    if said.way.is_some() || matches!(said.unit.as_str(), "%" | "倍" | "ポイント" | "") {
+    if text.each(odd).is_none()
+        || said.way.is_some()
+        || matches!(said.unit.as_str(), "%" | "倍" | "ポイント" | "")
+    {
         return None;
     }
-    let sentence = text.sentences().into_iter().find(|own| own.contains(&odd))?;
+    let sentence = text.sentences().iter().find(|own| own.contains(&odd))?.clone();
     // What stands on its line first: another line may be of another thing.
     let is_cut = |from: usize, to: usize| {
         let at = |index: usize| text.amounts.get(index).map_or(0, |amount| amount.at);
@@ -68,7 +69,7 @@ fn among<'t>(text: &'t Text, odd: usize, own: &[usize]) -> Option<Told<'t>> {
         let months = of_unit("か月");
         match months.as_slice() {
             [only] => (vec![*total, *only], amount(*only)?.value, true),
-            [] if PART_OF_YEAR.is_in(&around) || !TO_MEAN.is_in(between) => return None,
+            [] if PART_OF_YEAR.is_in(&around) || !is_short(between, 24, &['N', '。', 'V']) => return None,
             [] => (vec![*total], MONTHS, OF_YEAR.is_in(text.lead(*total))),
             _ => return None,
         }
@@ -87,5 +88,5 @@ fn among<'t>(text: &'t Text, odd: usize, own: &[usize]) -> Option<Told<'t>> {
 
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&PART_OF_YEAR, &OF_YEAR, &TO_MEAN]
+    vec![&PART_OF_YEAR, &OF_YEAR]
 }

@@ -12,6 +12,7 @@
 //! is another thing that is counted.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 mod calculation;
 mod change;
@@ -32,23 +33,32 @@ pub(in crate::review) use relation::{comes_out, rounded};
 
 use sentence::Text;
 
+use super::folded::WidthFolded;
 use crate::book::FiscalYear;
 
 /// A text to calculate with, which is read once for all that do, and only where one does.
 pub(in crate::review) struct Calculation<'t> {
-    text: &'t str,
+    source: Rc<WidthFolded<'t>>,
     /// The year of its book.
     year: FiscalYear,
     read: OnceCell<Text>,
 }
 
 impl<'t> Calculation<'t> {
-    pub(in crate::review) fn new(text: &'t str, year: FiscalYear) -> Self {
-        Self { text, year, read: OnceCell::new() }
+    pub(in crate::review) fn new(source: Rc<WidthFolded<'t>>, year: FiscalYear) -> Self {
+        Self { source, year, read: OnceCell::new() }
+    }
+
+    fn of_text(text: &'t str, year: FiscalYear) -> Self {
+        Self::new(Rc::new(WidthFolded::new(text)), year)
+    }
+
+    fn text(&self) -> &'t str {
+        self.source.text
     }
 
     fn read(&self) -> &Text {
-        self.read.get_or_init(|| Text::read(self.text, self.year))
+        self.read.get_or_init(|| Text::of(Rc::clone(self.source.get()), self.year))
     }
 
     /// What does not come out, as by [`slips`].
@@ -59,12 +69,12 @@ impl<'t> Calculation<'t> {
 
 /// The relations that a text of a book of this year tells, in its order.
 pub fn relations(text: &str, year: FiscalYear) -> Vec<Relation> {
-    relations_of(&Calculation::new(text, year))
+    relations_of(&Calculation::of_text(text, year))
 }
 
 fn relations_of(calculation: &Calculation<'_>) -> Vec<Relation> {
-    let text = calculation.text;
-    let mut all = separators::relations(text);
+    let text = calculation.text();
+    let mut all = separators::relations(&calculation.source);
     if sentence::has_numbers(text) {
         let read = calculation.read();
         let ways = [change::told, total::told, parts::told, calculation::told, share::told, mean::told];
@@ -77,7 +87,7 @@ fn relations_of(calculation: &Calculation<'_>) -> Vec<Relation> {
 
 /// Those that do not come out; of one number the first.
 pub fn slips(text: &str, year: FiscalYear) -> Vec<Relation> {
-    Calculation::new(text, year).slips()
+    Calculation::of_text(text, year).slips()
 }
 
 fn without_right_ones(all: &[Relation]) -> Vec<Relation> {

@@ -3,7 +3,7 @@
 use super::super::figures::Pattern;
 use super::relation::{Relates, Told};
 use super::sentence::{Amount, SENTENCE_ENDS, Text};
-use super::total::{NEXT_PART, are_alike, gap, list_behind, says_something, sum};
+use super::total::{are_alike, gap, is_name, list_behind, says_something, sum};
 
 /// Behind a whole whose parts follow.
 static OF_WHICH: Pattern = Pattern::new(r"^(?:人|名)?[\s、(・。]*(?:そ)?の?うち[、はに:\s]*[^N。]{0,16}$");
@@ -16,6 +16,9 @@ static REST: Pattern = Pattern::new(r"(?:残り|残る|その他|未実施|残)(
 
 /// What a text tells of parts.
 pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
+    if !text.shape.contains("うち") && !text.shape.contains('を') {
+        return Vec::new();
+    }
     let ways = [more_than_whole, rest, added];
     (0..text.amounts.len()).flat_map(|whole| ways.iter().filter_map(move |way| way(text, whole))).collect()
 }
@@ -48,7 +51,7 @@ fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
     let parts = list_behind(text, whole, |last, index| {
         let between = gap(text, last, index);
         let is_list = last == whole
-            || NEXT_PART.is_in(between)
+            || is_name(between)
                 && !between.contains("うち")
                 && !between.contains(['\n', 'Y', 'V', 'E', '(', ')'])
                 && !says_something(between);

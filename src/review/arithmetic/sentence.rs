@@ -7,13 +7,15 @@
 
 mod scan;
 
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
 use super::super::figures::{Direction, Pattern};
 use crate::book::FiscalYear;
-use crate::search::{Folded, Folding};
+use crate::search::Folded;
 
 /// A number that says exactly how many there are of something.
 #[derive(Clone, Debug)]
@@ -44,13 +46,17 @@ pub(super) struct Year {
 
 /// See the module's documentation.
 pub(super) struct Text {
-    folded: Folded,
+    folded: Rc<Folded>,
     /// The text with its numbers as signs.
     pub(super) shape: String,
     pub(super) amounts: Vec<Amount>,
     years: Vec<Year>,
     /// What so many are counted to one of (1回平均, 月当たり), where that stands in the shape.
     eaches: Vec<(usize, String)>,
+    /// The amounts of each sentence, by their places in `amounts`.
+    sentences: Vec<Range<usize>>,
+    /// Where the label of each amount stands in the shape, once it is asked for.
+    labels: Vec<OnceCell<Range<usize>>>,
     /// The fiscal year that 前年度 is told from.
     pub(super) year: i32,
 }
@@ -84,18 +90,22 @@ impl Amount {
 }
 
 impl Text {
-    pub(super) fn read(text: &str, context: FiscalYear) -> Self {
-        let folded = Folding { width: true, ..Folding::NONE }.fold(text);
+    /// Reads a text of which the width is folded.
+    pub(super) fn of(folded: Rc<Folded>, context: FiscalYear) -> Self {
         let mut own = Self {
             shape: String::with_capacity(folded.text.len()),
             amounts: Vec::new(),
             years: Vec::new(),
             eaches: Vec::new(),
+            sentences: Vec::new(),
+            labels: Vec::new(),
             year: context.year(),
             folded,
         };
         own.scan(context);
         own.settle_ways();
+        own.sentences = own.cut();
+        own.labels = vec![OnceCell::new(); own.amounts.len()];
         own
     }
 
@@ -130,7 +140,11 @@ impl Text {
     }
 
     /// The amounts of each sentence, by their places in `amounts`.
-    pub(super) fn sentences(&self) -> Vec<Range<usize>> {
+    pub(super) fn sentences(&self) -> &[Range<usize>] {
+        &self.sentences
+    }
+
+    fn cut(&self) -> Vec<Range<usize>> {
         let mut all: Vec<Range<usize>> = Vec::new();
         for (index, amount) in self.amounts.iter().enumerate() {
             match all.last_mut() {
@@ -162,6 +176,18 @@ impl Text {
 
     /// The words right before an amount that name what is counted.
     pub(super) fn label(&self, index: usize) -> &str {
+        let Some(known) = self.labels.get(index) else { return "" };
+        let range = known.get_or_init(|| {
+            let (label, end) = (self.find_label(index), self.amounts.get(index).map_or(0, |own| own.at));
+            let lead = self.lead(index);
+            // It is a part of the lead, which ends where the amount stands.
+            let from = lead.rfind(label).map_or(end, |at| end - lead.len() + at);
+            from..from + label.len()
+        });
+        self.between(range.start, range.end)
+    }
+
+    fn find_label(&self, index: usize) -> &str {
         static LABEL: Pattern = Pattern::new(
             r"(?P<label>(?:延べ|のべ)?[^\p{Hiragana}NVYDE、。,()\s:・=+→/]+(?:の[^\p{Hiragana}NVYDE、。,()\s:・=+→/]+)?)[ :]*(?:[はがもをので]|延べ|のべ|について|として)*[ :、(]*(?:計|年間)?$",
         );
@@ -209,6 +235,19 @@ impl Text {
     pub(super) fn original_number(&self, index: usize) -> Option<Range<usize>> {
         self.folded.original(self.amounts.get(index)?.number.clone())
     }
+}
+
+#[cfg(test)]
+impl Text {
+    pub(super) fn read(text: &str, context: FiscalYear) -> Self {
+        let folded = crate::search::Folding { width: true, ..crate::search::Folding::NONE }.fold(text);
+        Self::of(Rc::new(folded), context)
+    }
+}
+
+/// Whether words are no more than so many characters, and none of these.
+pub(super) fn is_short(words: &str, most: usize, without: &[char]) -> bool {
+    words.chars().all(|c| !without.contains(&c)) && words.chars().count() <= most
 }
 
 /// What ends a sentence.

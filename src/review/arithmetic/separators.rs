@@ -6,14 +6,14 @@ use rust_decimal::Decimal;
 
 use super::super::figures::{Pattern, unit};
 use super::relation::{Relates, Relation};
-use crate::search::Folding;
+use crate::review::folded::WidthFolded;
 
 /// Figures with separators in them.
-static NUMBER: Pattern = Pattern::new(r"\d+(?:[,.]+\d+)+");
+static NUMBER: Pattern = Pattern::new(r"[0-9]+(?:[,.]+[0-9]+)+");
 /// As they are to be.
-static RIGHT: Pattern = Pattern::new(r"^(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$");
+static RIGHT: Pattern = Pattern::new(r"^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$");
 /// 1.234: with a point where a comma was meant.
-static POINT: Pattern = Pattern::new(r"^[1-9]\d{0,2}(?:\.\d{3})+$");
+static POINT: Pattern = Pattern::new(r"^[1-9][0-9]{0,2}(?:\.[0-9]{3})+$");
 /// Before a mean or a rate, which has decimals.
 static HAS_DECIMALS: Pattern = Pattern::new("(?:平均|率|当たり|あたり|指数|換算|比)[^0-9。]{0,8}$");
 /// What comes in ones: of these there is no 1.234.
@@ -28,11 +28,16 @@ const LISTED: &[&str] = &[
 ];
 
 /// The numbers that are written as none are.
-pub(super) fn relations(text: &str) -> Vec<Relation> {
+pub(super) fn relations(source: &WidthFolded<'_>) -> Vec<Relation> {
+    let text = source.text;
     if !text.contains([',', '，', '.', '．']) {
         return Vec::new();
     }
-    let folded = Folding { width: true, ..Folding::NONE }.fold(text);
+    // Most of them are ends of clauses.
+    if !has_separators(text) {
+        return Vec::new();
+    }
+    let folded = source.get();
     let mut all = Vec::new();
     for found in NUMBER.all(&folded.text) {
         let Some(whole) = found.get(0) else { continue };
@@ -77,6 +82,13 @@ pub(super) fn relations(text: &str) -> Vec<Relation> {
         });
     }
     all
+}
+
+/// Whether a separator stands behind a figure.
+fn has_separators(text: &str) -> bool {
+    let is_separator = |c: char| matches!(c, ',' | '，' | '.' | '．');
+    let mut before = ' ';
+    text.chars().any(|c| std::mem::replace(&mut before, c).is_numeric() && is_separator(c))
 }
 
 fn is_wrong(number: &str, before: &str, after: &str) -> bool {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
 use super::relation::{Relates, Told, comes_out, per_cent, rounded};
-use super::sentence::{SENTENCE_ENDS, Text};
+use super::sentence::{SENTENCE_ENDS, Text, is_short};
 
 /// Between a part and its percentage.
 static TO_SHARE: Pattern = Pattern::new(
@@ -171,16 +171,21 @@ fn of_list(text: &Text, odd: usize) -> Option<Found> {
     let between = gap(text, one, other);
     if lead.trim() == "(" && between.contains(['、', ' ', '\n']) && is_base(text, one) {
         // 対象 486世帯、訪問 479世帯（98.6％）.
-        let is_part = !is_base(text, other) && !text.name(other).is_empty() && NEAR_PART.is_in(between);
+        let is_part = !is_base(text, other)
+            && !text.name(other).is_empty()
+            && is_short(between, 16, &['N', '。', 'V', 'Y', 'E', '(', ')']);
         let fits = is_part && are_alike(text, one, other) && text.behind(odd).starts_with(')');
         return fits.then_some(Found { part: other, whole: one, is_of_target: false, may_turn: false });
     }
     let rate = RATE.captures(lead)?.name("rate")?.as_str();
-    static NEAR: Pattern = Pattern::new(r"^[^N。VYE]{0,24}$");
     static NEAR_RATE: Pattern = Pattern::new(
         r"^(?:人|件|名)?[\s、,:()・]*(?:で|であり|となり|とな(?:っ|り)[^N。、]{0,6}|が[^N。、]{0,8})?[\s、()・]*(?:その)?[\p{Han}\p{Katakana}ー]{1,10}(?:率|割合)[はがで:の\s(]*$",
     );
-    if !NEAR.is_in(between) || !NEAR_RATE.is_in(lead) || !are_alike(text, one, other) || is_of_time(lead) {
+    if !is_short(between, 24, &['N', '。', 'V', 'Y', 'E'])
+        || !NEAR_RATE.is_in(lead)
+        || !are_alike(text, one, other)
+        || is_of_time(lead)
+    {
         return None;
     }
     let leads = [text.lead(one), text.lead(other)];
@@ -204,9 +209,6 @@ fn of_list(text: &Text, odd: usize) -> Option<Found> {
     Some(Found { part, whole, is_of_target, may_turn: false })
 }
 
-/// Between a whole and its part in a list.
-static NEAR_PART: Pattern = Pattern::new(r"^[^N。VYE()]{0,16}$");
-
 fn is_base(text: &Text, index: usize) -> bool {
     WHOLE.is_in(text.lead(index)) || WANTED.is_in(text.lead(index))
 }
@@ -218,5 +220,5 @@ fn is_of_time(words: &str) -> bool {
 
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&TO_SHARE, &OF_WHOLE, &OVER, &RATE, &NEAR_PART, &WANTED, &WHOLE, &OF_TARGET]
+    vec![&TO_SHARE, &OF_WHOLE, &OVER, &RATE, &WANTED, &WHOLE, &OF_TARGET]
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
 use super::relation::{Relates, Told};
-use super::sentence::{SENTENCE_ENDS, Text};
+use super::sentence::{SENTENCE_ENDS, Text, is_short};
 
 /// Before a figure: it is the total of those that went before.
 static TOTAL: Pattern = Pattern::new(
@@ -24,8 +24,6 @@ static BREAKDOWN: Pattern = Pattern::new(
 static NOT_ALL: Pattern = Pattern::new(
     "うち|ほか|他|など|等(?:[^級学]|$)|再掲|重複|複数|前年|前回|昨年|目標|計画|定員|延|平均|除|約|主な|上位|Y|V|E",
 );
-/// Between figures of a list: no more than a name.
-pub(super) static NEXT_PART: Pattern = Pattern::new(r"^[^。N]{0,24}$");
 /// Between a total and its bracket.
 static TO_BRACKET: Pattern = Pattern::new(r"^(?:(?:で|を|に|の)?[\p{Han}]{0,4})\n?[ ]*\($");
 /// The beginning of an item of a list.
@@ -41,8 +39,19 @@ type Way = fn(&Text, usize) -> Option<(Vec<usize>, bool)>;
 pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
     let mut all: Vec<Told<'_>> = Vec::new();
     let count = text.amounts.len();
+    // In this order, each where the text has what it cannot do without.
+    let has = |signs: &[char]| text.shape.contains(signs);
+    let says_total = has(&['計', '総', 'わ', '合', '延', 'べ']);
+    let ways: [(bool, Way); 6] = [
+        (has(&['(']), in_brackets),
+        (has(&['訳']), broken_down),
+        (says_total, behind_total),
+        (says_total, before_total),
+        (has(&['数']), by_name),
+        (has(&['\n']), in_lines),
+    ];
+    let ways: Vec<Way> = ways.into_iter().filter_map(|(may_be, way)| may_be.then_some(way)).collect();
     for total in 0..count {
-        let ways: [Way; 6] = [in_brackets, broken_down, behind_total, before_total, by_name, in_lines];
         let Some((parts, is_certain)) = ways.iter().find_map(|way| way(text, total)) else { continue };
         let (Some(is), Some(said)) = (sum(text, &parts), text.amounts.get(total)) else { continue };
         let holds = is == said.value;
@@ -59,6 +68,11 @@ pub(super) fn sum(text: &Text, parts: &[usize]) -> Option<Decimal> {
 pub(super) fn are_alike(text: &Text, one: usize, other: usize) -> bool {
     let (Some(one), Some(other)) = (text.amounts.get(one), text.amounts.get(other)) else { return false };
     one.unit == other.unit && !matches!(one.unit.as_str(), "%" | "倍" | "ポイント")
+}
+
+/// Whether there is no more than a name between figures of a list.
+pub(super) fn is_name(between: &str) -> bool {
+    is_short(between, 24, &['。', 'N'])
 }
 
 /// The gap between two figures next to each other.
@@ -164,7 +178,7 @@ fn broken_down(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
     let depth = text.amounts.get(first)?.depth;
     let parts = list_behind(text, total, |last, index| {
         let between = gap(text, last, index);
-        let is_list = last == total || NEXT_PART.is_in(&without_brackets(between)) && !between.contains("計");
+        let is_list = last == total || is_name(&without_brackets(between)) && !between.contains("計");
         is_list
             && are_alike(text, total, index)
             && text.amounts.get(index).is_some_and(|amount| amount.depth >= depth)
@@ -366,15 +380,5 @@ static MAY_OVERLAP_LINES: Pattern = Pattern::new("新規|継続|登録|実人|�
 
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![
-        &TOTAL,
-        &BEFORE_TOTAL,
-        &BREAKDOWN,
-        &NOT_ALL,
-        &NEXT_PART,
-        &TO_BRACKET,
-        &BULLET,
-        &OVERALL,
-        &MAY_OVERLAP_LINES,
-    ]
+    vec![&TOTAL, &BEFORE_TOTAL, &BREAKDOWN, &NOT_ALL, &TO_BRACKET, &BULLET, &OVERALL, &MAY_OVERLAP_LINES]
 }

@@ -17,11 +17,11 @@ pub(super) type Dated = (Year, Range<usize>);
 
 /// A clause ends, or a reason, a comparison or an earlier event stands between.
 static BREAK: Pattern = Pattern::new(
-    r"(?:[しりみげけれえめきいびぎじ]|[^う]ち|[^育]て|んで|たが|だが|すが|結果|一方)、|から(?:[^の]|$)|によ[りっるら]|より(?:、|[^\d]|$)|ため|ので|ことで|ものの|以[降来後]|後(?:、|は)|に伴|に基|を[基も踏受経機通]|[しっいんえけげめれせきみ]た(?:[\p{Han}\p{Katakana}ー]|こと|$|\d)|され|[^と]して|って|[^おつ]いて|えて|けて|げて|めて|れて|であ[るっり]|(?:^|[^対関])する|でき|比べ|比較|上回|下回|除[くき]|含[むめみ]|引き?続",
+    r"(?:[しりみげけれえめきいびぎじ]|[^う]ち|[^育]て|んで|たが|だが|すが|結果|一方)、|から(?:[^の]|$)|によ[りっるら]|より(?:、|[^0-9]|$)|ため|ので|ことで|ものの|以[降来後]|後(?:、|は)|に伴|に基|を[基も踏受経機通]|[しっいんえけげめれせきみ]た(?:[\p{Han}\p{Katakana}ー]|こと|$|[0-9])|され|[^と]して|って|[^おつ]いて|えて|けて|げて|めて|れて|であ[るっり]|(?:^|[^対関])する|でき|比べ|比較|上回|下回|除[くき]|含[むめみ]|引き?続",
 );
 /// What was done in a year, before how many that were: に登録した48人.
 static DONE: Pattern =
-    Pattern::new(r"^(?:末|中|内)?に[^、。\d]{1,12}(?:[しっいんえけげめれせきみ]た|された)$");
+    Pattern::new(r"^(?:末|中|内)?に[^、。0-9]{1,12}(?:[しっいんえけげめれせきみ]た|された)$");
 /// A clause before a noun: 開設した広場により.
 static EARLIER: Pattern =
     Pattern::new(r"[しっいんえけげめれせきみ]た[\p{Han}\p{Katakana}]|によ[りっる]|ため|から|ので");
@@ -46,7 +46,7 @@ static OF_TOPIC: Pattern = Pattern::new(
 static AFTER_THAT: Pattern = Pattern::new("(?:後|以降|以来|以後|から|より)は");
 /// Behind a figure that another is compared with.
 pub(super) static OVER: Pattern = Pattern::new(
-    r"^[)\]]*(?:程度|余り?)?(?:に?対?比|と比|に比|から|より|を(?:大幅に|大きく|若干|やや|わずかに|さらに|更に)?[\d,.]*[^\s\d、。]{0,4}(?:上回|下回|超|割り込)|に対し|と(?:同|ほぼ同)|→|⇒)",
+    r"^[)\]]*(?:程度|余り?)?(?:に?対?比|と比|に比|から|より|を(?:大幅に|大きく|若干|やや|わずかに|さらに|更に)?[0-9,.]*[^\s0-9、。]{0,4}(?:上回|下回|超|割り込)|に対し|と(?:同|ほぼ同)|→|⇒)",
 );
 /// A heading's line is no sentence.
 static PROSE: Pattern = Pattern::new(
@@ -304,9 +304,9 @@ impl Years {
 }
 
 /// Between a figure and the brackets that date it: 530人の利用（.
-static CLOSE: Pattern = Pattern::new(r"^(?: ?|[^、。\s\d()→⇒:・]{0,8})\($");
+static CLOSE: Pattern = Pattern::new(r"^(?: ?|[^、。\s0-9()→⇒:・]{0,8})\($");
 /// Behind brackets that date what is next: （令和5年度） 530人.
-static BEFORE_FIGURE: Pattern = Pattern::new(r"^[^()]*\)[: ]?(?:約|計|延べ|のべ)?\d");
+static BEFORE_FIGURE: Pattern = Pattern::new(r"^[^()]*\)[: ]?(?:約|計|延べ|のべ)?[0-9]");
 
 #[cfg(test)]
 mod tests;

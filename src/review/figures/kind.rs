@@ -25,10 +25,10 @@ static PLUS: Pattern = Pattern::new(r"(?:^|[\s(比])\+ ?$");
 static MINUS: Pattern = Pattern::new("[△▲] ?$");
 /// After a number: 66人増, 定員増; 2か所を追加; 3人が減った.
 static MORE: Pattern = Pattern::new(
-    r"^(?:\([\d.,]+(?:%|ポイント)\))?(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに|新たに)?(?:増|追加|上乗せ|上積み|拡大|拡充|上昇|上が|向上|伸び|改善|回復)",
+    r"^(?:\([0-9.,]+(?:%|ポイント)\))?(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに|新たに)?(?:増|追加|上乗せ|上積み|拡大|拡充|上昇|上が|向上|伸び|改善|回復)",
 );
 static FEWER: Pattern = Pattern::new(
-    r"^(?:\([\d.,]+(?:%|ポイント)\))?(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに)?(?:減|縮小|削減|低下|下が|下落|短縮)",
+    r"^(?:\([0-9.,]+(?:%|ポイント)\))?(?:程度|以上)?[のをが]?(?:定員)?(?:大幅に|更に|さらに)?(?:減|縮小|削減|低下|下が|下落|短縮)",
 );
 static MORE_OR_FEWER: Pattern = Pattern::new("^[のをが]?(?:増|減|短縮)");
 /// Before a number that is a change by its label: 増設 6か所.
@@ -59,7 +59,7 @@ static OUT_OF: Pattern = Pattern::new("^の?うち");
 static BORN: Pattern = Pattern::new("生後 ?$");
 /// 2か月から18歳.
 static UP_TO_AGE: Pattern =
-    Pattern::new(r"^(?:児|健診|健康診査)|^ ?(?:~|から|児|-) ?(?:\d+(?:歳|か月|ヶ月|カ月)|児|小学)");
+    Pattern::new(r"^(?:児|健診|健康診査)|^ ?(?:~|から|児|-) ?(?:[0-9]+(?:歳|か月|ヶ月|カ月)|児|小学)");
 /// 1日, 週, 毎日 before hours and days.
 static PER_DAY: Pattern =
     Pattern::new("(?:[1一]日|毎日|週|月|午前|午後|平日|土曜|日曜)(?:当たり|あたり|に|は)? ?$");
@@ -68,7 +68,7 @@ static COUNTED_HOURS: Pattern = Pattern::new("(?:数|時間|延べ|のべ|計|�
 
 /// After the first of two, which it was before.
 static UNTIL_THEN: Pattern = Pattern::new(
-    r"^から、?約?[\d,.一二三四五六七八九十百]+[^\d\s、。]{1,4}?(?:と|へ|に|まで(?:増|減|拡|引|伸|下|落|上))",
+    r"^から、?約?[0-9,.一二三四五六七八九十百]+[^0-9\s、。]{1,4}?(?:と|へ|に|まで(?:増|減|拡|引|伸|下|落|上))",
 );
 
 static ABOUT_BEFORE: Pattern = Pattern::new("(?:約|およそ|おおよそ|おおむね|概ね|ほぼ) ?$");

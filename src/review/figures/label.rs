@@ -13,9 +13,8 @@ use super::pattern::Pattern;
 /// The longest label that is taken as it stands, in characters.
 const LONGEST: usize = 18;
 
-static SPACES: Pattern = Pattern::new(
-    r"^[\s()\[\]「」『』【】<>・※○〇◯●◎◇◆□■▼▽→*:-]+|[\s()\[\]「」『』【】<>・※○〇◯●◎◇◆□■▼▽→*:-]+$",
-);
+/// What stands around a word and is no part of it, beside white space.
+const AROUND: &str = "()[]「」『』【】<>・※○〇◯●◎◇◆□■▼▽→*:-";
 /// What says how a number is meant and not of what: 約, 計, 延べ, それぞれ.
 static MANNER: Pattern = Pattern::new(
     r"(?:約|およそ|おおよそ|おおむね|概ね|それぞれ|各々|わずか|最大|最低|最高|最多|延べ|のべ|計|全|年間|月間|毎年|毎月|[年月週])$",
@@ -38,26 +37,25 @@ static CASE: Pattern = Pattern::new("^(.*[^\\p{Hiragana}])[をにがはでとへ
 
 /// What is no word but a day or a year that something is compared with.
 static DATE: Pattern = Pattern::new(
-    r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[\d元]+(?:年(?:[^生]|$)|[月日])|^対?(?:前々|前|昨|今|本|当|同|来|次|翌)年度?(?:比?[+△▲-]?|同期比?|末)$|^(?:年度)?(?:末|末時点|末現在|時点|当初)$",
+    r"^(?:明治|大正|昭和|平成|令和|[MTSHR])? ?[0-9元]+(?:年(?:[^生]|$)|[月日])|^対?(?:前々|前|昨|今|本|当|同|来|次|翌)年度?(?:比?[+△▲-]?|同期比?|末)$|^(?:年度)?(?:末|末時点|末現在|時点|当初)$",
 );
 
 /// A note in brackets that only says a year or a day: （R3から開始）.
 static NOTE: Pattern = Pattern::new(
-    r"\([月火水木金土日](?:・?[祝休])?\)|\([^()]*(?:[MTSHR]\.?\d|明治|大正|昭和|平成|令和|年度|\d年|\d月|現在|時点)[^()]*\)",
+    r"\([月火水木金土日](?:・?[祝休])?\)|\([^()]*(?:[MTSHR]\.?[0-9]|明治|大正|昭和|平成|令和|年度|[0-9]年|[0-9]月|現在|時点)[^()]*\)",
 );
 /// What something is compared with, up to where that ends: 前年度と比べて利用件数が.
 static COMPARED: Pattern = Pattern::new("^.*(?:に|と)(?:比べて?|比較して?|比して?)、?");
 /// What stands before a number and says nothing of what is counted.
 static BARE: Pattern = Pattern::new(
-    r"年間|延べ|のべ|実人数|延|約|合計|総計|計|全部|全|[今本]年度|当該年度|実績|結果|年度?|(?:開催|実施)(?:し|した|を|数は)?|現在|末|時点|うち|さらに|また|なお|および|及び|おおむね|概ね|およそ|それぞれ|目標値?|計画値?|見込み?値?|現状値?|数値|値|[\d]",
+    r"^(?:年間|延べ|のべ|実人数|延|約|合計|総計|計|全部|全|[今本]年度|当該年度|実績|結果|年度?|(?:開催|実施)(?:し|した|を|数は)?|現在|末|時点|うち|さらに|また|なお|および|及び|おおむね|概ね|およそ|それぞれ|目標値?|計画値?|見込み?値?|現状値?|数値|値|[0-9])",
 );
 
 /// The words in what stands before a quantity or a year, in order.
 pub(super) fn words(before: &str) -> Vec<String> {
     let before = without_notes(before);
-    let before =
-        COMPARED.find(&before).and_then(|found| before.get(found.end..)).unwrap_or(&before).to_owned();
-    let clause = last_clause(&before);
+    let compared = if before.contains('比') { COMPARED.find(&before) } else { None };
+    let clause = last_clause(compared.and_then(|found| before.get(found.end..)).unwrap_or(&before));
     let mut words = Vec::new();
     let mut rest = clause;
     while !rest.is_empty() {
@@ -83,6 +81,9 @@ pub(super) fn heading(line: &str) -> Vec<String> {
 fn without_notes(text: &str) -> String {
     let mut kept = String::new();
     let mut rest = text;
+    if !text.contains('(') {
+        return text.to_owned();
+    }
     while let Some(found) = NOTE.find(rest) {
         kept.push_str(rest.get(..found.start).unwrap_or_default());
         rest = rest.get(found.end..).unwrap_or_default();
@@ -110,14 +111,15 @@ pub(super) fn covers(text: &str, words: &[String]) -> bool {
     for word in words {
         rest = rest.replacen(word.as_str(), " ", 1);
     }
-    let mut bare = String::new();
     let mut rest = rest.as_str();
-    while let Some(found) = BARE.find(rest) {
-        bare.push_str(rest.get(..found.start).unwrap_or_default());
-        rest = rest.get(found.end..).unwrap_or_default();
+    while let Some(c) = rest.chars().next() {
+        let bare = BARE.find(rest).map(|found| found.end);
+        if bare.is_none() && c.is_alphanumeric() && !"のはがもをにでとやへ".contains(c) {
+            return false;
+        }
+        rest = rest.get(bare.unwrap_or(c.len_utf8())..).unwrap_or_default();
     }
-    bare.push_str(rest);
-    bare.chars().all(|c| !c.is_alphanumeric() || "のはがもをにでとやへ".contains(c))
+    true
 }
 
 /// Whether a text has the particles of a sentence.
@@ -224,12 +226,12 @@ fn word(text: &str) -> Option<String> {
 }
 
 fn trimmed(text: &str) -> &str {
-    let mut text = text;
-    while let Some(found) = SPACES.find(text) {
-        text = if found.start == 0 { text.get(found.end..) } else { text.get(..found.start) }
-            .unwrap_or_default();
-    }
-    text
+    text.trim_matches(|c: char| !is_of_words(c) && (c.is_whitespace() || AROUND.contains(c)))
+}
+
+/// Whether a character is one of those that nearly all words are of.
+fn is_of_words(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9FFF}' | '0'..='9')
 }
 
 /// 年2回 is each year, 平成22年 no manner; 合計 and 設計 are words.
@@ -265,7 +267,7 @@ fn counted(text: &str) -> Option<String> {
     let text = text.strip_prefix("うち").unwrap_or(text);
     let is_date = DATE.is_in(text);
     let is_number = text.chars().all(|c| c.is_ascii_digit() || ".,-~%".contains(c));
-    let counts = !NOT_COUNTED.contains(&text)
+    let counts = !NOT_COUNTED.has(text)
         && !is_date
         && !is_number
         && text.chars().any(|c| c.is_alphabetic())

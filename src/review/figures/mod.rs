@@ -20,11 +20,13 @@ mod scan;
 mod tests;
 mod unit;
 mod when;
+mod wordlist;
 
-pub(in crate::review) use number::number;
-pub(in crate::review) use pattern::Pattern;
+pub(in crate::review) use number::{NumberSort, digits, number};
+pub(in crate::review) use pattern::{Hit, HitGroup, Pattern};
 pub use propose::{Found, ProposedPoint, ProposedSeries, Source, propose};
 pub use reader::read;
+pub(in crate::review) use reader::read_folded;
 pub use reading::{Context, Direction, Kind, Per, Precision, Reading, Side, Value};
 pub(in crate::review) use unit::unit;
 pub use when::{Basis, Dating, When};

@@ -11,12 +11,18 @@ use super::scan::{Piece, Quantity, What, pieces};
 use super::unit::{Sort, Unit};
 use super::when::{Dating, When};
 use crate::book::{FiscalYear, Role};
-use crate::search::{Folded, Folding};
+use crate::review::folded::WidthFolded;
+use crate::search::Folded;
 
 /// The figures of a text in its order.
 pub fn read(text: &str, context: &Context) -> Vec<Reading> {
-    let folded = Folding { width: true, ..Folding::NONE }.fold(text);
-    let is_listed = |at: usize| is_listed(text, &folded, at);
+    read_folded(&WidthFolded::new(text), context)
+}
+
+/// The same of a text that others read, too.
+pub(in crate::review) fn read_folded(source: &WidthFolded<'_>, context: &Context) -> Vec<Reading> {
+    let (text, folded) = (source.text, source.get());
+    let is_listed = |at: usize| is_listed(text, folded, at);
     let pieces = pieces(&folded.text, context, is_listed);
     let (years, now) = (Years::default(), Now::default());
     let mut reader =

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::link::{Link, joined, link};
-use super::number::{Number, misgrouped, number};
+use super::number::{Number, NumberSort, digits, misgrouped, number};
 use super::pattern::Pattern;
 use super::reading::Context;
 use super::reading::Value;
@@ -45,7 +45,7 @@ pub(super) struct Quantity<'t> {
 /// Numbers that name something: 第3回, 1-2, telephone numbers, hours of the clock
 /// written with a colon.
 static NAME: Pattern = Pattern::new(
-    r"^(?:第 ?[\d一二三四五六七八九十百]+(?:回|期|次|条|項|号|章|節|版|類|[\p{Han}]{0,2}学校)?|〒?\d+(?:-\d+)+|\d{1,2}:\d{2}|[A-Za-z]+-?\d+(?:-\d+)*)",
+    r"^(?:第 ?[0-9一二三四五六七八九十百]+(?:回|期|次|条|項|号|章|節|版|類|[\p{Han}]{0,2}学校)?|〒?[0-9]+(?:-[0-9]+)+|[0-9]{1,2}:[0-9]{2}|[A-Za-z]+-?[0-9]+(?:-[0-9]+)*)",
 );
 /// 1日5時間: what is counted is so many a day.
 static EACH: Pattern =
@@ -62,18 +62,50 @@ static CHANGED: Pattern = Pattern::new(
 static MEASURE: Pattern = Pattern::new("(?:数|額|率|量|高|人員)[:)は ]{0,2}$");
 
 /// A unit in brackets behind a label.
-static UNIT_BEFORE: Pattern = Pattern::new(r"[^\s(]\((?:単位:)?(?P<unit>[^()\d\s]{1,6})\)[: ]{0,3}$");
+static UNIT_BEFORE: Pattern = Pattern::new(r"[^\s(]\((?:単位:)?(?P<unit>[^()0-9\s]{1,6})\)[: ]{0,3}$");
 /// 1日当たり, 教員1人当たり: of one of these.
 static PER_ONE: Pattern = Pattern::new(
     "^(?:1|一) ?(?:日|か月|ヶ月|カ月|月|年|週|人|名|回|世帯|家庭|件|校|園|施設|団体|か所)(?:当たり|あたり)",
 );
-static DAY_ALONE: Pattern = Pattern::new(r"^\d{1,2}日");
+static DAY_ALONE: Pattern = Pattern::new(r"^[0-9]{1,2}日");
 /// What joins the days of a stretch of time.
 static UP_TO: Pattern = Pattern::new(r"^ ?(?:[~ー–—-]|から) ?");
 
 /// What a year, a number or a name may begin with, beside letters and figures. Most
 /// of a text does not, and need not be looked at by any expression.
-const BEGINS: &str = "一二三四五六七八九十百〇元明大昭平令前昨今本当同来次翌第〒";
+fn may_begin(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '〇'
+            | '元'
+            | '明'
+            | '大'
+            | '昭'
+            | '平'
+            | '令'
+            | '前'
+            | '昨'
+            | '今'
+            | '本'
+            | '当'
+            | '同'
+            | '来'
+            | '次'
+            | '翌'
+            | '第'
+            | '〒'
+    )
+}
 
 /// The pieces of a folded text in order. `is_listed` says whether the character
 /// at a byte is the number of a list (①), which folding makes a plain one.
@@ -90,7 +122,7 @@ pub(super) fn pieces<'t>(
         let (len, what) = match c {
             '\n' => (1, Some(What::Line)),
             '。' => (c.len_utf8(), Some(What::Sentence)),
-            _ if !BEGINS.contains(c) && !c.is_ascii_alphanumeric() => (c.len_utf8(), None),
+            _ if !c.is_ascii_alphanumeric() && !may_begin(c) => (c.len_utf8(), None),
             _ if is_listed(at) => {
                 let own = (0..digits(rest)).take_while(|own| is_listed(at + own));
                 (own.count(), Some(What::Item))
@@ -113,10 +145,11 @@ fn step<'t>(rest: &'t str, before: &'t str, context: &Context) -> Option<(usize,
     if goes_on {
         return Some((rest.chars().next()?.len_utf8(), None));
     }
-    if let Some(len) = joined(rest) {
+    let sort = NumberSort::of(rest);
+    if let Some(len) = sort.may_be_time.then(|| joined(rest)).flatten() {
         return Some((len, None));
     }
-    if let Some(year) = year(rest, context.year) {
+    if let Some(year) = sort.may_be_time.then(|| year(rest, context.year)).flatten() {
         let is_plan = context.role == Some(Role::Target);
         if let Some(len) = vague(rest, &year, context.year).filter(|_| !is_plan) {
             return Some((len, None));
@@ -130,7 +163,7 @@ fn step<'t>(rest: &'t str, before: &'t str, context: &Context) -> Option<(usize,
         let link = link(rest.get(year.len..)?, is_plan);
         return Some((year.len, link.map(|link| What::Year(year, link))));
     }
-    if let Some(len) = day(rest) {
+    if let Some(len) = sort.may_be_time.then(|| day(rest)).flatten() {
         return Some((stretch(rest, len, context).unwrap_or(len), None));
     }
     if let Some(len) = each(rest) {
@@ -139,7 +172,7 @@ fn step<'t>(rest: &'t str, before: &'t str, context: &Context) -> Option<(usize,
     if let Some(len) = misgrouped(rest) {
         return Some((len, None));
     }
-    let named = NAME.find(rest).map(|name| name.end);
+    let named = sort.may_be_name.then(|| NAME.find(rest)).flatten().map(|name| name.end);
     if let Some(number) = number(rest) {
         if let Some((len, quantity)) = quantity(rest, number, before)
             && named.is_none_or(|named| named < len)
@@ -175,10 +208,6 @@ fn each(rest: &str) -> Option<usize> {
     let found = EACH.find(rest)?;
     let after = number(rest.get(found.end..)?)?;
     (!after.is_kanji).then_some(found.end)
-}
-
-fn digits(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
 }
 
 fn quantity<'t>(rest: &'t str, first: Number, before: &'t str) -> Option<(usize, Quantity<'t>)> {

@@ -108,7 +108,7 @@ fn is_part(text: &str, len: usize, word: &str) -> bool {
     let (unit, rest) = (text.get(..len).unwrap_or_default(), word.get(len..).unwrap_or_default());
     // 12施設長, 5事業体: one more character makes another word of any unit.
     let is_suffix = rest.chars().count() == 1 && rest.starts_with(['者', '体', '会', '員', '長', '家', '団']);
-    let is_followed = FOLLOWS.iter().any(|follow| rest.starts_with(follow));
+    let is_followed = FOLLOWS.at(rest).next().is_some();
     is_suffix || WEAK.contains(&unit) && !is_followed
 }
 
@@ -127,27 +127,17 @@ fn word(text: &str) -> &str {
 
 /// Whether what follows kanji is the rest of a verb rather than a particle.
 fn is_okurigana(after: &str) -> bool {
+    let single = ['の', 'は', 'が', 'を', 'に', 'で', 'と', 'も', 'や', 'へ', 'だ', 'ず', 'そ', 'こ'];
+    if !after.starts_with(|c| matches!(c, 'ぁ'..='ゖ')) || after.starts_with(single) {
+        return false;
+    }
     let particles = [
-        "の",
-        "は",
-        "が",
-        "を",
-        "に",
-        "で",
-        "と",
-        "も",
-        "や",
-        "へ",
         "から",
         "か所",
         "まで",
         "より",
         "など",
         "なら",
-        "だ",
-        "であ",
-        "です",
-        "ず",
         "くら",
         "ぐら",
         "ほど",
@@ -160,20 +150,14 @@ fn is_okurigana(after: &str) -> bool {
         "あたり",
         "つき",
         "うち",
-        "及",
         "また",
-        "そ",
         "あり",
         "いる",
         "いた",
         "ある",
         "あっ",
         "おり",
-        "増",
-        "こ",
-        "とな",
         "だけ",
-        "余",
         "ばかり",
         "し、",
         "した",
@@ -185,7 +169,12 @@ fn is_okurigana(after: &str) -> bool {
         "できる",
         "でき",
     ];
-    after.starts_with(|c| matches!(c, 'ぁ'..='ゖ')) && !particles.iter().any(|own| after.starts_with(own))
+    !particles.iter().any(|own| after.starts_with(own))
+}
+
+/// Whether a word has more than one character; all are kanji or kana.
+fn is_long(word: &str) -> bool {
+    word.len() > 'あ'.len_utf8()
 }
 
 /// Behind a unit, of single characters that are no part of it.
@@ -195,24 +184,23 @@ const HOW_MANY: [char; 10] = ['増', '減', '余', '弱', '強', '超', '中', '
 fn by_rule<'t>(text: &'t str, word: &'t str) -> Option<Unit<'t>> {
     let starts = word.char_indices().skip(1).map(|(at, _)| at);
     let cut = starts.map(|at| (at, word.get(at..).unwrap_or_default())).find(|(_, rest)| {
-        FOLLOWS.iter().any(|follow| follow.chars().count() > 1 && rest.starts_with(follow))
-            || rest.chars().count() == 1 && rest.starts_with(HOW_MANY)
+        FOLLOWS.at(rest).any(is_long) || rest.chars().count() == 1 && rest.starts_with(HOW_MANY)
     });
     let name = cut.and_then(|(at, _)| word.get(..at)).unwrap_or(word);
     let count = name.chars().count();
-    let is_name = NAMES.contains(&name)
-        || NAMES.iter().any(|own| own.chars().count() > 1 && name.ends_with(own))
+    let is_name = NAMES.has(name)
+        || NAMES.words().iter().any(|own| is_long(own) && name.ends_with(own))
         || name.ends_with(['目', '数', '年', '月', '日', '時', '歳', '号', '番'])
         || name.starts_with([
             '年', '月', '日', '時', '歳', '号', '番', '条', '次', '期', '階', '級', '位', '丁', '割', '代',
             '者', '週',
         ]);
-    let is_other = FOLLOWS.iter().any(|follow| follow.chars().count() > 1 && word.starts_with(follow));
+    let is_other = FOLLOWS.at(word).any(is_long);
     let is_unit = (1..=LONGEST).contains(&count)
         && !is_other
         && !is_name
         && !name.starts_with('ー')
-        && !FOLLOWS.contains(&name);
+        && !FOLLOWS.has(name);
     let unit = is_unit.then_some(Unit { name, sort: Sort::Count, takes_kanji: false, len: name.len() })?;
     text.starts_with(name).then_some(unit)
 }

@@ -70,25 +70,26 @@ pub(in crate::review) struct Year {
 }
 
 static WRITTEN: Pattern = Pattern::new(
-    r"^(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])[. ]?)?(?P<number>元|\d{1,4}) ?年(?P<fiscal>度)?",
+    r"^(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])[. ]?)?(?P<number>元|[0-9]{1,4}) ?年(?P<fiscal>度)?",
 );
-static SHORT: Pattern =
-    Pattern::new(r"^[MTSHR]\.?(?P<number>元|\d{1,2})(?P<fiscal>年?度)?(?:\.(?P<month>\d{1,2})\.\d{1,2})?");
-static WESTERN: Pattern = Pattern::new(r"^(?P<number>\d{4})[-/.](?P<month>\d{1,2})[-/.]\d{1,2}");
-static MONTH: Pattern = Pattern::new(r"^[ の]?(?P<month>\d{1,2})月(?:\d{1,2}日)?");
-static DAY: Pattern = Pattern::new(r"^\d{1,2}月(?:\d{1,2}日)?");
+static SHORT: Pattern = Pattern::new(
+    r"^[MTSHR]\.?(?P<number>元|[0-9]{1,2})(?P<fiscal>年?度)?(?:\.(?P<month>[0-9]{1,2})\.[0-9]{1,2})?",
+);
+static WESTERN: Pattern = Pattern::new(r"^(?P<number>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.][0-9]{1,2}");
+static MONTH: Pattern = Pattern::new(r"^[ の]?(?P<month>[0-9]{1,2})月(?:[0-9]{1,2}日)?");
+static DAY: Pattern = Pattern::new(r"^[0-9]{1,2}月(?:[0-9]{1,2}日)?");
 static RELATIVE: Pattern = Pattern::new("^(?P<word>前々|前|昨|今|本|当|来|次|翌)年度?");
 /// 10年間, 6年生, 2年ごと: 年 that makes no year of the number before.
 static NO_YEAR: Pattern =
     Pattern::new("^(?:間|生|ごと|毎|以上|以内|目|後|前|越|余|計画|齢|代|連続|分|未満|程度)");
 /// After a bare 22年 that is a year, in lists and at the head of sentences.
-static AFTER_BARE: Pattern = Pattern::new(r"^(?:\s|$|\d|[末中はのに、。)(・:~-]|から|より|まで)");
+static AFTER_BARE: Pattern = Pattern::new(r"^(?:\s|$|[0-9]|[末中はのに、。)(・:~-]|から|より|まで)");
 /// After a bare 5年, which is rather a length of time.
-static AFTER_DIGIT: Pattern = Pattern::new(r"^(?:\s|\d|末)");
+static AFTER_DIGIT: Pattern = Pattern::new(r"^(?:\s|[0-9]|末)");
 /// A year without its era, in which something happened that month.
-static BARE_MONTH: Pattern = Pattern::new(r"^\d{1,2}年 ?\d{1,2}月(?:\d{1,2}日)?");
+static BARE_MONTH: Pattern = Pattern::new(r"^[0-9]{1,2}年 ?[0-9]{1,2}月(?:[0-9]{1,2}日)?");
 /// A year without its era.
-static BARE: Pattern = Pattern::new(r"^\d{1,2} ?年度?");
+static BARE: Pattern = Pattern::new(r"^[0-9]{1,2} ?年度?");
 /// How far ahead of the book's year a text that is no plan may speak of one so.
 const AHEAD: i32 = 2;
 

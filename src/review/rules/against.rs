@@ -90,6 +90,8 @@ fn against(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>, rating: &Rating) -> 
         let next = others.clone().next().is_some_and(|next| MADE_UP.is_in(next));
         next || others.any(|other| DONE.is_in(other))
     };
+    let (goes_on, was_done) = (fits(rating, &GOES_ON), fits(rating, &WAS_DONE));
+    let was_not = WAS_NOT.is_in(&rating.name);
     sentences.iter().enumerate().find_map(|(at, own)| {
         let sentence = text.text.get(own.clone())?;
         let said = |pattern: &Pattern| {
@@ -99,13 +101,19 @@ fn against(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>, rating: &Rating) -> 
             Some((before, whole.range(), found.name("over").is_some()))
         };
         let place = |range: Range<usize>| own.start + range.start..own.start + range.end;
-        if fits(rating, &GOES_ON)
+        if goes_on
             && let Some((before, range, is_over)) = said(&ENDED)
             && let Some(says_what) = is_of_all(before, row.name)
             // A course that is over may well be held again, but not what ends with a year.
             && (says_what || !is_over || FOR_GOOD.is_in(before))
         {
             return Some(place(range));
+        }
+        let says_so = rating.needs_figure && NOT_REACHED.is_in(sentence)
+            || was_not && AS_PLANNED.is_in(sentence)
+            || was_done && NOT_DONE.is_in(sentence);
+        if !says_so {
+            return None;
         }
         let is_now = !EARLIER.is_in(sentence) && names_no_other_year(sentence, page.year);
         if !is_now || is_done_after_all(at) {
@@ -117,13 +125,13 @@ fn against(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>, rating: &Rating) -> 
         {
             return Some(place(range));
         }
-        if WAS_NOT.is_in(&rating.name)
+        if was_not
             && let Some((_, range, _)) = said(&AS_PLANNED)
             && has_figures(page, row)
         {
             return Some(place(range));
         }
-        let (before, range, _) = said(&NOT_DONE).filter(|_| fits(rating, &WAS_DONE))?;
+        let (before, range, _) = said(&NOT_DONE).filter(|_| was_done)?;
         (is_of_all(before, row.name).is_some() && !has_figures(page, row)).then(|| place(range))
     })
 }

@@ -21,12 +21,10 @@ static OF_CHANGE: Pattern = Pattern::new("増|減|前年|昨年|比べ|年度比
 pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let texts: Vec<&Text<'_>> = row.texts.iter().filter(|text| text.role != Some(Role::Target)).collect();
-    for (at, one) in texts.iter().enumerate() {
-        for other in texts.iter().skip(at + 1) {
-            let pairs = one
-                .readings()
-                .iter()
-                .flat_map(|first| other.readings().iter().map(move |second| (first, second)));
+    let plain: Vec<Vec<&Reading>> = texts.iter().map(|text| plain_of_this_year(text)).collect();
+    for (at, (one, own)) in texts.iter().zip(&plain).enumerate() {
+        for (other, others) in texts.iter().zip(&plain).skip(at + 1) {
+            let pairs = own.iter().flat_map(|first| others.iter().map(move |second| (first, second)));
             for (first, second) in pairs {
                 if let Some(what) = beside(one, first, other, second) {
                     findings.push(page.in_row(what, row, vec![other.figure(second), one.figure(first)]));
@@ -38,19 +36,26 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Two figures of this year in different cells.
-fn beside(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -> Option<What> {
-    let is_plain = |text: &Text<'_>, reading: &Reading| {
+/// The figures of a text that are of this year and the only ones under their label.
+fn plain_of_this_year<'t>(text: &'t Text<'_>) -> Vec<&'t Reading> {
+    let is_plain = |reading: &&Reading| {
         is_actual(reading) && reading.per.is_none() && is_this_year(text, reading) && is_only(text, reading)
     };
-    let are_undated = time(first).is_none() || time(second).is_none();
+    text.readings().iter().filter(is_plain).collect()
+}
+
+/// Two figures of this year in different cells.
+fn beside(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -> Option<What> {
+    if time(first).is_some() && time(second).is_some() {
+        return None;
+    }
     let is_one =
         is_same_label(&first.label, &second.label) && !first.label.is_empty() && !second.label.is_empty();
     let is_money = money(one, first).is_some() && money(other, second).is_some();
     let is_one =
         is_one || is_named_by(&first.label, &second.label) || is_named_by(&second.label, &first.label);
     let is_one = is_one || is_money && shares_beginning(&first.label, &second.label);
-    if !is_one || !are_undated || !is_plain(one, first) || !is_plain(other, second) {
+    if !is_one {
         return None;
     }
     if is_money {

@@ -5,7 +5,6 @@ use super::super::finding::{Finding, What};
 use super::super::passage::Passage;
 use super::super::read::{Page, Row, Text};
 use crate::book::Role;
-use crate::lookalike::wording;
 
 /// A text as short as this (検討中) may well be the same.
 const SHORT: usize = 8;
@@ -13,7 +12,7 @@ const SHORT: usize = 8;
 const LONG: usize = 16;
 /// Years, as they are moved on from one book to the next. 3年間 is none.
 static YEAR: Pattern = Pattern::new(
-    r"(?:令和|平成|[RH]\.?)(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})(?:年度?)?|\d{4}年度?|\d{1,2}年度|(?:今|本|当)年度",
+    r"(?:令和|平成|[RH]\.?)(?:元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:年度?)?|[0-9]{4}年度?|[0-9]{1,2}年度|(?:今|本|当)年度",
 );
 
 /// Texts of a row that are written anew each year, and were not.
@@ -65,16 +64,25 @@ pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
 
 /// Whether only years, and what does not change a word, are others.
 fn is_near(text: &Text<'_>, past: &Text<'_>) -> bool {
-    let own = without_years(text.text);
-    own.chars().count() > LONG && own == without_years(past.text)
+    // Neither a year nor a comma has kana in it.
+    if !has_kana_of(text.wording(), past.wording()) {
+        return false;
+    }
+    let own = without_years(text.wording());
+    own.chars().count() > LONG && own == without_years(past.wording())
 }
 
-/// A text without its years, points and commas.
+/// Whether two texts have the same kana, one after another.
+fn has_kana_of(one: &str, other: &str) -> bool {
+    let is_kana = |c: &char| ('ぁ'..='ゖ').contains(c);
+    one.chars().filter(is_kana).eq(other.chars().filter(is_kana))
+}
+
+/// A wording without its years, points and commas.
 fn without_years(text: &str) -> String {
-    let text = wording(text);
     let mut plain = String::new();
     let mut from = 0;
-    for found in YEAR.all(&text).iter().filter_map(|found| found.get(0)) {
+    for found in YEAR.all(text).iter().filter_map(|found| found.get(0)) {
         plain.push_str(text.get(from..found.start()).unwrap_or_default());
         plain.push('年');
         from = found.end();
@@ -85,8 +93,8 @@ fn without_years(text: &str) -> String {
 }
 
 fn is_copy(text: &Text<'_>, past: &Text<'_>) -> bool {
-    let own = wording(text.text);
-    own.chars().count() > SHORT && own == wording(past.text)
+    let own = text.wording();
+    own == past.wording() && own.chars().count() > SHORT
 }
 
 #[cfg(test)]

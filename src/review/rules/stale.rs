@@ -6,9 +6,10 @@
 //! the text is of this year. So too what was planned for this year, which is no plan any
 //! more (令和6年度は増やす予定である).
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::super::figures::Pattern;
+use super::super::figures::{Hit, Pattern};
 use super::super::finding::{Finding, What};
 use super::super::passage::Passage;
 use super::super::read::{Page, Row, Text};
@@ -69,8 +70,9 @@ pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
 
 /// The year of the first sentence that was left as it was.
 fn left(page: &Page<'_>, text: &Text<'_>, past: &Text<'_>, last: FiscalYear) -> Option<Range<usize>> {
-    let before: Vec<String> =
-        sentences(past.text).map(|own| plain(past.text.get(own).unwrap_or_default())).collect();
+    let before = LazyCell::new(|| -> Vec<String> {
+        sentences(past.text).map(|own| plain(past.text.get(own).unwrap_or_default())).collect()
+    });
     sentences(text.text).find_map(|own| {
         let sentence = text.text.get(own.clone())?;
         let year = about(sentence, page.year, last)?;
@@ -85,11 +87,14 @@ fn left(page: &Page<'_>, text: &Text<'_>, past: &Text<'_>, last: FiscalYear) -> 
 
 /// The year that a sentence is about, where that is last year, or this as one to come.
 fn about(sentence: &str, this: FiscalYear, last: FiscalYear) -> Option<Range<usize>> {
-    let year_of = |found: &regex::Captures<'_>| {
+    let year_of = |found: &Hit<'_>| {
         let year = found.name("year")?;
         let is_bare = found.name("bare").is_some();
         Some((year.range(), year_of(year.as_str().trim_end_matches(['年', '度']), is_bare, last)?))
     };
+    if !sentence.contains(['年', 'H', 'R', 'Ｈ', 'Ｒ']) {
+        return None;
+    }
     // 今年度（令和5年度）, 次年度（令和6年度）: called so in another book.
     let called = CALLED.all(sentence).into_iter().find_map(|found| {
         let is_next = found.get(0)?.as_str().starts_with(['来', '次', '翌']);

@@ -1,12 +1,12 @@
 //! Cutting a text into the signs of its shape.
 
-use super::super::super::figures::{Direction, Pattern, day, number, unit, year};
+use super::super::super::figures::{Direction, NumberSort, Pattern, day, digits, number, unit, year};
 use super::{Amount, Text, Year};
 use crate::book::FiscalYear;
 
 /// Numbers that name something: 第3回, 1-2, telephone numbers, clocks.
 static NAME: Pattern = Pattern::new(
-    r"^(?:第 ?[\d一二三四五六七八九十百]+(?:回|期|次|条|項|号|章|節|版|類)?|〒?\d+(?:-\d+)+|\d{1,2}:\d{2}|[a-zA-Z]+-?\d+(?:-\d+)*)",
+    r"^(?:第 ?[0-9一二三四五六七八九十百]+(?:回|期|次|条|項|号|章|節|版|類)?|〒?[0-9]+(?:-[0-9]+)+|[0-9]{1,2}:[0-9]{2}|[a-zA-Z]+-?[0-9]+(?:-[0-9]+)*)",
 );
 /// 1回平均, 1か月当たり, 月平均: of how much of something the number behind it is one.
 static EACH: Pattern = Pattern::new(
@@ -48,23 +48,62 @@ static MINUS: Pattern = Pattern::new(r"(?:マイナス|[△▲] ?|(?:^|[\s(比�
 
 /// Months, ages and school years from one to another: 4~6月 82人.
 static SPAN: Pattern = Pattern::new(
-    r"^\d{1,2}(?:月|歳|才|年生|時|代)?[~・]\d{1,2}(?:月|歳児?|才|年生|時|代|か月児?)(?:以上|まで|末)?",
+    r"^[0-9]{1,2}(?:月|歳|才|年生|時|代)?[~・][0-9]{1,2}(?:月|歳児?|才|年生|時|代|か月児?)(?:以上|まで|末)?",
 );
 /// 10代, 40代以上: people of that age.
-static AGES: Pattern = Pattern::new(r"^(?:\d0歳?代|\d{1,3}歳)(?:以上|以下|未満|前半|後半)?(?:まで)?");
+static AGES: Pattern = Pattern::new(r"^(?:[0-9]0歳?代|[0-9]{1,3}歳)(?:以上|以下|未満|前半|後半)?(?:まで)?");
+/// What stands behind the figures of these.
+const OF_SPAN: [char; 8] = ['月', '歳', '才', '年', '時', '代', '~', '・'];
 /// What stands for a number that names something.
 const NAME_SIGN: char = '〓';
 
 /// What a year, a number or a name may begin with, beside figures and letters.
-const BEGINS: &str = "一二三四五六七八九十百〇元明大昭平令前昨今本当同来次翌第〒月日週ひ";
+fn may_begin(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '〇'
+            | '元'
+            | '明'
+            | '大'
+            | '昭'
+            | '平'
+            | '令'
+            | '前'
+            | '昨'
+            | '今'
+            | '本'
+            | '当'
+            | '同'
+            | '来'
+            | '次'
+            | '翌'
+            | '第'
+            | '〒'
+            | '月'
+            | '日'
+            | '週'
+            | 'ひ'
+    )
+}
 
 impl Text {
     pub(super) fn scan(&mut self, context: FiscalYear) {
-        let text = std::mem::take(&mut self.folded.text);
+        let folded = std::rc::Rc::clone(&self.folded);
+        let text = folded.text.as_str();
         let (mut at, mut depth) = (0, 0_usize);
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let (rest, before) = (text.get(at..).unwrap_or_default(), text.get(..at).unwrap_or_default());
-            let begins = c.is_ascii_alphanumeric() || BEGINS.contains(c);
+            let begins = c.is_ascii_alphanumeric() || may_begin(c);
             if let Some(len) = begins.then(|| self.step(rest, before, depth, context)).flatten() {
                 at += len;
                 continue;
@@ -87,7 +126,6 @@ impl Text {
             }
             at += c.len_utf8();
         }
-        self.folded.text = text;
     }
 
     /// Takes in what begins here; its length, or `None` where nothing does.
@@ -111,23 +149,26 @@ impl Text {
                 return Some(each.get(0)?.end());
             }
         }
+        let behind = rest.get(digits(rest)..).unwrap_or_default();
+        let may_be_span = rest.len() > behind.len() && behind.starts_with(OF_SPAN);
         let span = || SPAN.find(rest).or_else(|| AGES.find(rest));
-        if let Some(span) = c_is_digit(rest).then(span).flatten() {
+        if let Some(span) = may_be_span.then(span).flatten() {
             // They are a part of a name.
             let name = rest.get(..span.end)?.replace(['~', '・'], "〓");
             self.shape.extend(name.chars().map(widened));
             return Some(span.end);
         }
-        if let Some(found) = year(rest, context) {
+        let sort = NumberSort::of(rest);
+        if let Some(found) = sort.may_be_time.then(|| year(rest, context)).flatten() {
             self.years.push(Year { at: self.shape.len(), year: found.year.year() });
             self.shape.push('Y');
             return Some(found.len);
         }
-        if let Some(len) = day(rest) {
+        if let Some(len) = sort.may_be_time.then(|| day(rest)).flatten() {
             self.shape.push('D');
             return Some(len);
         }
-        let named = NAME.find(rest).map(|name| name.end);
+        let named = sort.may_be_name.then(|| NAME.find(rest)).flatten().map(|name| name.end);
         let Some(found) = number(rest) else {
             return named.inspect(|_| self.shape.push(NAME_SIGN));
         };
@@ -260,10 +301,6 @@ fn each_name(counted: &str) -> String {
         "か月" | "ヶ月" | "カ月" | "月" | "ひと月" => "月".to_owned(),
         other => unit(other).map_or_else(|| other.to_owned(), |unit| unit.name.to_owned()),
     }
-}
-
-fn c_is_digit(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A figure as a part of a name.

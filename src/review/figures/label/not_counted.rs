@@ -1,7 +1,9 @@
 //! Words that stand before numbers and name nothing that is counted.
 
+use super::super::wordlist::WordList;
+
 /// Words that count nothing.
-pub(super) const NOT_COUNTED: &[&str] = &[
+pub(super) static NOT_COUNTED: WordList = WordList::new(&[
     "暦年",
     "年度",
     "各年度",
@@ -55,4 +57,4 @@ pub(super) const NOT_COUNTED: &[&str] = &[
     "延",
     "結果",
     "程度",
-];
+]);

@@ -1,5 +1,7 @@
 //! What stands behind a number and is no unit, or no part of it.
 
+use super::super::wordlist::WordList;
+
 /// What after a unit says that it is the beginning of another word: 3人員, 2部門,
 /// 5回目, 3分野.
 pub(super) const NO_UNIT_BEFORE: &[(&str, &[&str])] = &[
@@ -57,7 +59,7 @@ pub(super) const WEAK: &[&str] = &[
 ];
 
 /// What may stand directly behind a unit: 5回開催, 30人増, 10人程度.
-pub(super) const FOLLOWS: &[&str] = &[
+pub(super) static FOLLOWS: WordList = WordList::new(&[
     "以上", "以下", "以内", "以外", "未満", "程度", "前後", "余", "弱", "強", "超", "中", "内", "分", "減",
     "増", "計", "延", "約", "各", "毎", "当", "相当", "目標", "達成", "未達", "不足", "超過", "追加", "拡大",
     "拡充", "縮小", "削減", "開催", "実施", "参加", "開設", "設置", "新設", "増設", "整備", "配置", "配布",
@@ -78,10 +80,10 @@ pub(super) const FOLLOWS: &[&str] = &[
     "落", "及", "及び", "並", "同", "全", "共", "等", "他", "程", "台", "単位", "平均", "合計", "総", "あ",
     "実績", "見込", "予定", "現在", "時点", "定員", "会場", "周辺", "近隣", "付近", "沿線", "公立", "私立",
     "市立", "市内", "男", "女", "新規", "継続", "可能", "必要", "限定", "対象", "超",
-];
+]);
 
 /// What is no unit: it counts in order, or names.
-pub(super) const NAMES: &[&str] = &[
+pub(super) static NAMES: WordList = WordList::new(&[
     "年",
     "月",
     "日",
@@ -162,4 +164,4 @@ pub(super) const NAMES: &[&str] = &[
     "私立",
     "実績",
     "予定",
-];
+]);

@@ -1,0 +1,146 @@
+//! An expression as automata, of which as little is made as a question asks.
+//!
+//! `regex` makes of each expression all that any question may need: automata for both
+//! directions, for groups, for literals. Of ours most are asked once or twice in a text,
+//! at its very beginning or end, and making some 200 of them so took longer than checking
+//! most books. So each is read from the end that its hits are at, in one direction, and
+//! made whole only where it has been found often.
+
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use regex_automata::hybrid::dfa::{self, DFA};
+use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
+use regex_automata::util::captures::Captures;
+use regex_automata::util::pool::Pool;
+use regex_automata::{Anchored, Input, MatchKind, meta};
+use regex_syntax::hir::{Hir, Look};
+
+/// Where the hits of an expression are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At the beginning of the text (`^…`).
+    Beginning,
+    /// At its end alone (`…$`).
+    End,
+    Anywhere,
+}
+
+impl Place {
+    pub(super) fn of(hir: &Hir) -> Self {
+        let properties = hir.properties();
+        if properties.look_set_prefix().contains(Look::Start) {
+            Self::Beginning
+        } else if properties.look_set_suffix().contains(Look::End) {
+            Self::End
+        } else {
+            Self::Anywhere
+        }
+    }
+}
+
+/// What each thread works out for itself, one for each that asks at a time.
+type Caches<C> = Pool<C, Box<dyn Fn() -> C + Send + Sync + UnwindSafe + RefUnwindSafe>>;
+
+/// One for all, since it sets up large tables when it is first used.
+static COMPILER: Mutex<Option<thompson::Compiler>> = Mutex::new(None);
+
+fn nfa(hir: &Hir, config: thompson::Config) -> Option<NFA> {
+    let mut compiler = COMPILER.lock().unwrap_or_else(PoisonError::into_inner);
+    compiler.get_or_insert_with(thompson::Compiler::new).configure(config).build_from_hir(hir).ok()
+}
+
+/// Says whether there is a hit, and where the other end of the first one is: that which
+/// is not where the text's is.
+pub(super) struct Automaton {
+    place: Place,
+    dfa: DFA,
+    caches: Caches<dfa::Cache>,
+}
+
+impl Automaton {
+    /// `None` for an expression that is too large.
+    pub(super) fn of(hir: &Hir, place: Place) -> Option<Self> {
+        let is_backward = place == Place::End;
+        let config = thompson::Config::new().which_captures(WhichCaptures::None).reverse(is_backward);
+        // Backwards the longest is that which begins first.
+        let kind = if is_backward { MatchKind::All } else { MatchKind::LeftmostFirst };
+        let of_dfa = DFA::config().match_kind(kind).skip_cache_capacity_check(true);
+        let dfa = DFA::builder().configure(of_dfa).build_from_nfa(nfa(hir, config)?).ok()?;
+        let own = dfa.clone();
+        Some(Self { place, dfa, caches: Pool::new(Box::new(move || own.create_cache())) })
+    }
+
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        self.ask(Input::new(text).earliest(true)).is_some()
+    }
+
+    /// Where the first hit in a text ends, or where that which has to end with it begins.
+    pub(super) fn other_end(&self, text: &str) -> Option<usize> {
+        self.ask(Input::new(text))
+    }
+
+    fn ask(&self, input: Input<'_>) -> Option<usize> {
+        let mut cache = self.caches.get();
+        let found = match self.place {
+            Place::Beginning => self.dfa.try_search_fwd(&mut cache, &input.anchored(Anchored::Yes)),
+            Place::End => self.dfa.try_search_rev(&mut cache, &input.anchored(Anchored::Yes)),
+            Place::Anywhere => self.dfa.try_search_fwd(&mut cache, &input),
+        };
+        // It gives up nowhere, as it is not told to.
+        found.ok().flatten().map(|half| half.offset())
+    }
+}
+
+/// Says where a hit and its groups begin and end.
+pub(super) struct Grouping {
+    /// How much it was asked, in bytes that it had to look at.
+    asked: AtomicUsize,
+    /// Soon made, and slow.
+    machine: OnceLock<Option<(PikeVM, Caches<pikevm::Cache>)>>,
+    /// The other way round.
+    whole: OnceLock<Option<meta::Regex>>,
+}
+
+/// How many bytes the slow way takes as long for as the fast one is made in.
+const MUCH: usize = 1000;
+/// How many bytes are looked at where a hit can only begin at one place, more or less.
+const AT_ONE_PLACE: usize = 16;
+
+impl Grouping {
+    pub(super) fn new() -> Self {
+        Self { asked: AtomicUsize::new(0), machine: OnceLock::new(), whole: OnceLock::new() }
+    }
+
+    /// The first hit of an expression behind a place of a text.
+    pub(super) fn first(&self, hir: &Hir, place: Place, text: &str, from: usize) -> Option<Captures> {
+        let input = Input::new(text).range(from..);
+        let size = if place == Place::Anywhere { text.len() - from } else { AT_ONE_PLACE };
+        if self.asked.fetch_add(size, Ordering::Relaxed) < MUCH {
+            let (machine, caches) = self.machine(hir)?;
+            let mut groups = machine.create_captures();
+            machine.captures(&mut caches.get(), input, &mut groups);
+            return Some(groups).filter(Captures::is_match);
+        }
+        let whole = self.whole.get_or_init(|| meta::Regex::builder().build_from_hir(hir).ok()).as_ref()?;
+        let mut groups = whole.create_captures();
+        whole.captures(input, &mut groups);
+        Some(groups).filter(Captures::is_match)
+    }
+
+    fn machine(&self, hir: &Hir) -> Option<&(PikeVM, Caches<pikevm::Cache>)> {
+        let made = self.machine.get_or_init(|| {
+            let machine = PikeVM::builder()
+                .build_from_nfa(nfa(
+                    hir,
+                    thompson::Config::new().reverse(false).which_captures(WhichCaptures::All),
+                )?)
+                .ok()?;
+            let own = machine.clone();
+            Some((machine, Pool::new(Box::new(move || own.create_cache()))))
+        });
+        made.as_ref()
+    }
+}
