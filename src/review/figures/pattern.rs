@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use regex_automata::util::captures::Captures;
 use regex_syntax::hir::Hir;
 
-use automaton::{Automaton, Grouping, Place};
+use automaton::{Anchoring, Automaton, Grouping};
 use gate::Gate;
 pub(in crate::review) use hit::{Hit, HitGroup};
 
@@ -28,7 +28,7 @@ pub(in crate::review) struct Pattern {
 /// An expression and what is made of it.
 struct Parsed {
     hir: Hir,
-    place: Place,
+    place: Anchoring,
     gate: Gate,
     automaton: OnceLock<Option<Automaton>>,
     grouping: Grouping,
@@ -59,10 +59,10 @@ impl Pattern {
     pub(in crate::review) fn find(&self, text: &str) -> Option<Range<usize>> {
         let (parsed, automaton) = self.asked(text)?;
         match parsed.place {
-            Place::Beginning => Some(0..automaton.other_end(text)?),
-            Place::End => Some(automaton.other_end(text)?..text.len()),
-            Place::Anywhere if !automaton.is_in(text) => None,
-            Place::Anywhere => Some(parsed.first(text, 0)?.get_match()?.range()),
+            Anchoring::Beginning => Some(0..automaton.other_end(text)?),
+            Anchoring::End => Some(automaton.other_end(text)?..text.len()),
+            Anchoring::Anywhere if !automaton.is_in(text) => None,
+            Anchoring::Anywhere => Some(parsed.first(text, 0)?.get_match()?.range()),
         }
     }
 
@@ -70,7 +70,7 @@ impl Pattern {
     pub(in crate::review) fn captures<'t>(&self, text: &'t str) -> Option<Hit<'t>> {
         let (parsed, automaton) = self.asked(text)?;
         let from = match parsed.place {
-            Place::End => automaton.other_end(text)?,
+            Anchoring::End => automaton.other_end(text)?,
             _ if automaton.is_in(text) => 0,
             _ => return None,
         };
@@ -101,7 +101,7 @@ impl Parsed {
 
     fn of(expression: &str) -> Option<Self> {
         let hir = regex_syntax::parse(expression).ok()?;
-        let (place, gate) = (Place::of(&hir), Gate::of(&hir));
+        let (place, gate) = (Anchoring::of(&hir), Gate::of(&hir));
         Some(Self { hir, place, gate, automaton: OnceLock::new(), grouping: Grouping::new() })
     }
 }

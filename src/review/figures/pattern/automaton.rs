@@ -20,7 +20,7 @@ use regex_syntax::hir::{Hir, Look};
 
 /// Where the hits of an expression are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Anchoring {
     /// At the beginning of the text (`^…`).
     Beginning,
     /// At its end alone (`…$`).
@@ -28,7 +28,7 @@ pub(super) enum Place {
     Anywhere,
 }
 
-impl Place {
+impl Anchoring {
     pub(super) fn of(hir: &Hir) -> Self {
         let properties = hir.properties();
         if properties.look_set_prefix().contains(Look::Start) {
@@ -55,15 +55,15 @@ fn nfa(hir: &Hir, config: thompson::Config) -> Option<NFA> {
 /// Says whether there is a hit, and where the other end of the first one is: that which
 /// is not where the text's is.
 pub(super) struct Automaton {
-    place: Place,
+    place: Anchoring,
     dfa: DFA,
     caches: Caches<dfa::Cache>,
 }
 
 impl Automaton {
     /// `None` for an expression that is too large.
-    pub(super) fn of(hir: &Hir, place: Place) -> Option<Self> {
-        let is_backward = place == Place::End;
+    pub(super) fn of(hir: &Hir, place: Anchoring) -> Option<Self> {
+        let is_backward = place == Anchoring::End;
         let config = thompson::Config::new().which_captures(WhichCaptures::None).reverse(is_backward);
         // Backwards the longest is that which begins first.
         let kind = if is_backward { MatchKind::All } else { MatchKind::LeftmostFirst };
@@ -85,9 +85,9 @@ impl Automaton {
     fn ask(&self, input: Input<'_>) -> Option<usize> {
         let mut cache = self.caches.get();
         let found = match self.place {
-            Place::Beginning => self.dfa.try_search_fwd(&mut cache, &input.anchored(Anchored::Yes)),
-            Place::End => self.dfa.try_search_rev(&mut cache, &input.anchored(Anchored::Yes)),
-            Place::Anywhere => self.dfa.try_search_fwd(&mut cache, &input),
+            Anchoring::Beginning => self.dfa.try_search_fwd(&mut cache, &input.anchored(Anchored::Yes)),
+            Anchoring::End => self.dfa.try_search_rev(&mut cache, &input.anchored(Anchored::Yes)),
+            Anchoring::Anywhere => self.dfa.try_search_fwd(&mut cache, &input),
         };
         // It gives up nowhere, as it is not told to.
         found.ok().flatten().map(|half| half.offset())
@@ -115,9 +115,9 @@ impl Grouping {
     }
 
     /// The first hit of an expression behind a place of a text.
-    pub(super) fn first(&self, hir: &Hir, place: Place, text: &str, from: usize) -> Option<Captures> {
+    pub(super) fn first(&self, hir: &Hir, place: Anchoring, text: &str, from: usize) -> Option<Captures> {
         let input = Input::new(text).range(from..);
-        let size = if place == Place::Anywhere { text.len() - from } else { AT_ONE_PLACE };
+        let size = if place == Anchoring::Anywhere { text.len() - from } else { AT_ONE_PLACE };
         if self.asked.fetch_add(size, Ordering::Relaxed) < MUCH {
             let (machine, caches) = self.machine(hir)?;
             let mut groups = machine.create_captures();

@@ -27,12 +27,12 @@ impl Gate {
         let properties = hir.properties();
         let starts = properties.look_set_prefix().contains(Look::Start);
         let ends = properties.look_set_suffix().contains(Look::End);
-        let edge = |is_asked: bool, end: End| is_asked.then(|| end.characters(hir)).flatten();
+        let edge = |is_asked: bool, end: TextEnd| is_asked.then(|| end.characters(hir)).flatten();
         Self {
             fewest: properties.minimum_len().unwrap_or(0),
             most: properties.maximum_len().filter(|_| starts && ends).unwrap_or(usize::MAX),
-            first: edge(starts, End::First),
-            last: edge(ends, End::Last),
+            first: edge(starts, TextEnd::First),
+            last: edge(ends, TextEnd::Last),
             needed: needed(hir).filter(|all| all.len() <= MOST_NEEDED),
         }
     }
@@ -98,12 +98,12 @@ fn is_rare(c: char) -> bool {
 
 /// An end of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+enum TextEnd {
     First,
     Last,
 }
 
-impl End {
+impl TextEnd {
     /// The characters that a hit has at this end of a text that is not empty; `None` where
     /// there may be any.
     fn characters(self, hir: &Hir) -> Option<Characters> {
