@@ -37,7 +37,7 @@ struct Case {
     open: fn(&Folder) -> Window,
 }
 
-const ALL: [Case; 10] = [
+const ALL: [Case; 11] = [
     Case {
         list: "操作の一覧",
         keyboard: Keyboard::List,
@@ -118,15 +118,18 @@ const ALL: [Case; 10] = [
         keyboard: Keyboard::List,
         enter: Enter::Leaves,
         open: |folder| {
-            let book = folder.sample();
-            let recent = ["a", "b", "c"].map(|name| {
-                let path = folder.path(&format!("{name}.chosho"));
-                std::fs::copy(&book, &path).unwrap();
-                Recent { path, title: format!("調書{name}"), ..Recent::default() }
-            });
-            let prefs = Prefs { recent: recent.to_vec(), ..Prefs::default() };
-            let mut window = Window::with_prefs(prefs, vec![]);
+            let mut window = Window::with_prefs(recent(folder), vec![]);
             window.press(CTRL_SHIFT, Key::O);
+            window
+        },
+    },
+    Case {
+        list: "最近使ったファイルの一覧",
+        keyboard: Keyboard::List,
+        enter: Enter::Leaves,
+        open: |folder| {
+            let mut window = Window::with_prefs(recent(folder), vec![]);
+            focus(&mut window, "最近使ったファイルの一覧");
             window
         },
     },
@@ -164,6 +167,17 @@ const ALL: [Case; 10] = [
         },
     },
 ];
+
+/// Preferences that know three files of last time.
+fn recent(folder: &Folder) -> Prefs {
+    let book = folder.sample();
+    let recent = ["a", "b", "c"].map(|name| {
+        let path = folder.path(&format!("{name}.chosho"));
+        std::fs::copy(&book, &path).unwrap();
+        Recent { path, title: format!("調書{name}"), ..Recent::default() }
+    });
+    Prefs { recent: recent.to_vec(), ..Prefs::default() }
+}
 
 fn focus(window: &mut Window, list: &str) {
     node(window, list).unwrap().focus();
@@ -322,4 +336,19 @@ fn while_the_input_method_composes_the_keys_are_its_in_every_list() {
             }
         }
     }
+}
+
+#[test]
+fn delete_takes_a_file_off_the_list_of_last_time() {
+    let list = "最近使ったファイルの一覧";
+    let folder = Folder::new();
+    let mut window = Window::with_prefs(recent(&folder), vec![]);
+    focus(&mut window, list);
+    window.press(NONE, Key::ArrowDown);
+    window.press(NONE, Key::Delete);
+    assert!(window.shows("調書a") && !window.shows("調書b") && window.shows("調書c"));
+    window.press(NONE, Key::Delete);
+    window.press(NONE, Key::Delete);
+    assert!(node(&window, list).is_none());
+    assert!(folder.path("a.chosho").exists(), "the file itself stays");
 }

@@ -569,8 +569,6 @@ fn where_the_systems_dialog_breaks_down_the_place_can_be_typed() {
     window.fill_in("ファイルの場所と名前", other.to_str().unwrap());
     window.press(Modifiers::NONE, Key::Enter);
     wait(&mut window, |window| {
-        let app = window.app.borrow();
-        let session = app.as_ref().unwrap().session();
-        session.and_then(|session| session.path().map(Path::to_owned)) == Some(other.clone())
+        window.app.borrow().as_ref().unwrap().session().and_then(|own| own.path()) == Some(&other)
     });
 }

@@ -2,20 +2,25 @@
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    self, Align, Align2, CursorIcon, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    self, Align, Align2, CursorIcon, Id, Key, Layout, Modifiers, Rect, RichText, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use egui_material_icons::{MaterialIcon, icons};
 
 use crate::prefs::{Prefs, Recent};
+use crate::ui::kit::list::{List, ListEvent, ListFocus, ListRow};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
-use crate::ui::kit::widgets::{elided_path, icon_button, scroll_ui, small_button};
+use crate::ui::kit::widgets::{elided_path, small_button};
 use crate::ui::request::{Action, Actions, Verb};
+use crate::viewmodel::rows::NumberedRows;
 
 const WIDTH: f32 = 760.0;
 
 /// The height of a file of last time.
 const RECENT: f32 = 48.0;
+
+/// What takes a file off the list.
+const FORGET: &str = "一覧から消す";
 
 /// Shows the screen.
 pub fn start_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
@@ -112,30 +117,36 @@ fn recent_ui(ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
         );
         return;
     }
+    let recent = &prefs.recent;
+    let kept = Id::unique("recent files");
+    let (at, mut focus): (usize, ListFocus) = ui.data(|data| data.get_temp(kept)).unwrap_or_default();
+    let mut at = at.min(recent.len() - 1);
+    if focus.takes(ui.ctx(), Modifiers::NONE, Key::Delete) {
+        actions.extend(recent.get(at).map(|file| Action::Forget(file.path.clone())));
+    }
     let area = ScrollArea::vertical().max_height(RECENT * 5.0 + 4.0).auto_shrink([false, true]);
-    scroll_ui(ui, area, |ui, _| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        for recent in &prefs.recent {
-            file_ui(ui, recent, actions);
-        }
+    let rows = NumberedRows { count: recent.len(), height: RECENT + 1.0 };
+    let list = List::new("recent", "最近使ったファイルの一覧", Some(at)).selected(|_| false).in_line();
+    let events = list.show(ui, area, &rows, &mut focus, |ui, row| {
+        recent.get(row.at).map(|file| file_ui(ui, row, file, actions)).unwrap_or_default()
     });
+    for event in events {
+        match event {
+            ListEvent::Moved(to, _) => at = to,
+            ListEvent::Clicked(own) | ListEvent::Entered(own) => {
+                actions.extend(recent.get(own).map(|file| Action::Open(file.path.clone())));
+            }
+            ListEvent::Folded(_) => {}
+        }
+    }
+    ui.data_mut(|data| data.insert_temp(kept, (at, focus)));
 }
 
 /// A file: its year and title, where it is, when it was open, and a button that
-/// takes it off the list.
-fn file_ui(ui: &mut Ui, recent: &Recent, actions: &mut Actions) {
+/// takes it off the list. Gives what it is called.
+fn file_ui(ui: &Ui, row: &ListRow<usize>, recent: &Recent, actions: &mut Actions) -> String {
     let palette = Palette::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), RECENT), Sense::click());
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &recent.title));
-    let close = Rect::from_center_size(rect.right_center() - vec2(22.0, 0.0), Vec2::splat(size::ROW));
-    let over = ui.rect_contains_pointer(rect);
-    if over {
-        ui.painter().rect_filled(rect, size::CORNER, palette.hover());
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, size::CORNER, palette.focus_stroke(), StrokeKind::Inside);
-    }
+    let rect = row.rect;
     let date = rect.right() - 48.0;
     let room = date - 96.0 - rect.left() - 12.0;
     let line = |ui: &Ui, text: &str, font, color, at| {
@@ -150,12 +161,21 @@ fn file_ui(ui: &mut Ui, recent: &Recent, actions: &mut Actions) {
     ui.painter().galley(rect.left_top() + vec2(12.0, 27.0), path, palette.second);
     let at = pos2(date, rect.center().y);
     ui.painter().text(at, Align2::RIGHT_CENTER, &recent.opened, regular(size::CAPTION), palette.second);
-    let forget = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {
-        icon_button(ui, icons::ICON_CLOSE, "一覧から消す", true)
-    });
-    if forget.inner.clicked() {
-        actions.push(Action::Forget(recent.path.clone()));
-    } else if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
-        actions.push(Action::Open(recent.path.clone()));
+    // The keyboard stays in the list, where Delete does the same.
+    let close = Rect::from_center_size(rect.right_center() - vec2(22.0, 0.0), Vec2::splat(size::ROW));
+    let forget = ui.interact(close, row.response.id.with("forget"), Sense::CLICK);
+    if forget.hovered() {
+        ui.painter().rect_filled(close, size::CORNER, palette.hover());
     }
+    let (picture, middle) = (icons::ICON_CLOSE, Align2::CENTER_CENTER);
+    let font = egui::FontId::new(size::ICON, picture.font_family());
+    ui.painter().text(close.center(), middle, picture.codepoint, font, palette.second);
+    let enabled = ui.is_enabled();
+    forget.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, FORGET));
+    let forget =
+        forget.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(format!("{FORGET}（Delete）"));
+    if forget.clicked() {
+        actions.push(Action::Forget(recent.path.clone()));
+    }
+    recent.title.clone()
 }
