@@ -195,6 +195,9 @@ pub enum Error {
     #[error("引き継げませんでした。{reason}前年度のファイルは元のままで、新しいファイルは作られていません。")]
     NotCarried { reason: String },
 
+    #[error("次期計画を作れませんでした。{reason}ファイルは元のままです。")]
+    NoNextPlan { reason: String },
+
     #[error("前年度のファイルと比べられませんでした。{reason}どちらのファイルも元のままです。")]
     NotCompared { reason: String },
 

@@ -83,6 +83,10 @@ pub struct PastPolicy {
     /// Its key, which it keeps from book to book.
     pub policy: PolicyId,
     pub name: String,
+    /// What it went on as in the plan of the next period: nothing is said where that is
+    /// itself, or where it ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub into: Vec<PolicyId>,
 }
 
 /// An entry as it was.

@@ -12,10 +12,6 @@ use crate::{clock, file};
 
 use super::past::snapshot;
 
-/// Files larger than this, in bytes, are not read of the program's own accord: it would
-/// take a share too long.
-const LARGEST: u64 = 64 << 20;
-
 /// What a book says, as a number in hexadecimal figures that no other contents have: its
 /// texts and figures with those of the years before, whatever keys they have.
 pub fn contents(book: &Book) -> String {
@@ -111,24 +107,6 @@ pub fn places(last: &LastFile, own: &Path) -> Vec<PathBuf> {
         }
     }
     places
-}
-
-/// Last year's book, where its file is still found and does not hold what it did then.
-/// Nothing where it is not there, cannot be read, is another book's or is very large: who
-/// did not ask for it is not told of that.
-pub fn changed(book: &Book, own: &Path) -> Option<(PathBuf, Book)> {
-    let known = book.last_file()?;
-    for place in places(known, own) {
-        let is_small = std::fs::metadata(&place).is_ok_and(|own| own.is_file() && own.len() <= LARGEST);
-        if !is_small {
-            continue;
-        }
-        let Ok(last) = super::read(&place) else { continue };
-        if last.head.fiscal_year == known.year && !super::pull::are_strangers(book, &last) {
-            return (contents(&last) != known.contents).then_some((place, last));
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub use choice::{Added, Decision, EntryChoice, PlanChoice, PolicyChoice, SheetCh
 pub use defaults::{Ground, SaidBy};
 pub use fates::Fates;
 pub use file::read;
-pub use last_file::{changed, remembered};
+pub use last_file::remembered;
 pub use past::{sheet_lineages, snapshot};
 pub use proposal::Proposal;
 pub use writing::write;

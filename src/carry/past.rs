@@ -79,7 +79,8 @@ pub fn snapshot(book: &Book, mut new_key: impl FnMut() -> crate::book::PastId) -
 
 fn of_plan(book: &Book, plan: &Plan) -> PastPlan {
     let policies = book.policies_of(plan.id);
-    let policies = policies.map(|policy| PastPolicy { policy: policy.id, name: policy.name.clone() });
+    let policies =
+        policies.map(|policy| PastPolicy { policy: policy.id, name: policy.name.clone(), into: Vec::new() });
     PastPlan { plan: plan.id, period: plan.period, goals: plan.goals.clone(), policies: policies.collect() }
 }
 

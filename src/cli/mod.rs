@@ -6,8 +6,10 @@ mod carry;
 mod check;
 mod comparison;
 mod figures;
+mod next_plan;
 mod out;
 mod recarry;
+mod step;
 mod unknown;
 mod usage;
 mod window;
@@ -99,6 +101,24 @@ enum Job {
         /// 結果をJSONで表示する
         #[arg(long)]
         json: bool,
+    },
+    /// 期間の終わった計画から次期計画を作る（-o を省くと、計画・施策・調書の対応の案をJSONで表示する）
+    NextPlan {
+        /// 調書のファイル。変更されません
+        #[arg(value_name = "調書")]
+        book: PathBuf,
+        /// 期間の終わった計画の名前（省くと最初の計画）
+        #[arg(long, value_name = "計画名", conflicts_with = "map")]
+        plan: Option<String>,
+        /// 計画・施策・調書の対応のファイル（JSON。省くと案のとおり）
+        #[arg(long, value_name = "対応")]
+        map: Option<PathBuf>,
+        /// 書き出すファイル
+        #[arg(short = 'o', long, value_name = "ファイル")]
+        out: Option<PathBuf>,
+        /// 同じ名前のファイルを置き換える
+        #[arg(long, requires = "out")]
+        force: bool,
     },
     /// 調書をPDFまたはJSONに書き出す
     Export {
@@ -302,6 +322,7 @@ impl Job {
             Self::Import { .. } => "import",
             Self::Carry { .. } => "carry",
             Self::Recarry { .. } => "recarry",
+            Self::NextPlan { .. } => "next-plan",
             Self::Export { .. } => "export",
             Self::Form { .. } => "form",
             Self::Show { .. } => "show",
@@ -345,6 +366,12 @@ impl Job {
                 let to = out.as_ref().map(|out| out.file(reads)).transpose()?;
                 let wanted = recarry::Wanted { with_rows, with_gone };
                 return recarry::run(&book, &last, to, wanted, json);
+            }
+            Self::NextPlan { book, plan, map, out, force } => {
+                let out = out.map(|path| Out::new(path, force));
+                let reads = [Some(book.as_path()), map.as_deref()];
+                let to = out.as_ref().map(|out| out.file(reads.into_iter().flatten())).transpose()?;
+                next_plan::run(&book, (plan, map), to)
             }
             Self::Export {
                 book,

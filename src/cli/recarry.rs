@@ -6,15 +6,14 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::book::Place;
-use crate::carry::correct::{Corrected, Corrections, Sort, Thing, Ticks};
+use crate::book::{Became, Place};
+use crate::carry::correct::{Corrected, Corrections, Thing, Ticks};
 use crate::carry::{self, remembered};
-use crate::edit::{Command, StepState};
+use crate::edit::Command;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::quote::visible;
-use crate::store::{self, Contents, Logged};
-use crate::{clock, who};
+use crate::store;
 
 /// What is taken up beside the history.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +47,8 @@ pub fn run(
     let refused = |refusal: crate::edit::Refusal| Error::NotCompared { reason: refusal.to_string() };
     let changes = found.take(&contents.book, &ticks, Some(file)).map_err(refused)?;
     let command = Command::Bring { label: carry::CORRECTED.to_owned(), place: Place::default(), changes };
-    store::create(new, &done(contents, &command).map_err(refused)?, if_exists)?;
+    store::create(new, &super::step::done(contents, &command).map_err(refused)?, if_exists)?;
+    super::say_written(new);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,20 +60,6 @@ fn ticks(found: &Corrections, wanted: Wanted) -> Ticks {
     ticks
 }
 
-/// The file's contents with one more step, which can be undone.
-fn done(contents: Contents, command: &Command) -> std::result::Result<Contents, crate::edit::Refusal> {
-    let Contents { mut book, mut log, revision } = contents;
-    let Some(mut step) = command.step(&mut book)? else { return Ok(Contents { book, log, revision }) };
-    book.apply_all(&step.changes);
-    (step.at, step.by) = (Some(clock::now()), Some(who::user().to_owned()));
-    for logged in log.iter_mut().filter(|logged| logged.state == StepState::Undone) {
-        logged.state = StepState::Abandoned;
-    }
-    let seq = log.last().map_or(1, |last| last.seq.saturating_add(1));
-    log.push(Logged { seq, state: StepState::Done, step });
-    Ok(Contents { book, log, revision: revision.saturating_add(1) })
-}
-
 fn heading(own: &Corrected) -> String {
     let sheet = own.sheet.map(|sheet| format!("調書-{sheet}"));
     let kind = match own.thing {
@@ -81,10 +67,10 @@ fn heading(own: &Corrected) -> String {
         Thing::Series => "指標",
         Thing::Sheet | Thing::Entry => "",
     };
-    let sort = match own.sort {
-        Sort::Changed => "",
-        Sort::New => "（増えたもの）",
-        Sort::Gone => "（なくなったもの）",
+    let sort = match own.became {
+        Became::Continued => "",
+        Became::New => "（増えたもの）",
+        Became::Ended => "（なくなったもの）",
     };
     let parts = [sheet.unwrap_or_default(), kind.to_owned(), own.name.clone()];
     let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　");
@@ -162,10 +148,10 @@ fn to_json(found: &Corrections) -> String {
             Thing::Entry => "entry",
             Thing::Series => "series",
         },
-        sort: match own.sort {
-            Sort::Changed => "changed",
-            Sort::New => "new",
-            Sort::Gone => "gone",
+        sort: match own.became {
+            Became::Continued => "changed",
+            Became::New => "new",
+            Became::Ended => "gone",
         },
         year: own.year.year(),
         sheet: own.sheet,

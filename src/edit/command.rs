@@ -12,6 +12,7 @@ use super::block::{self, CellBlock};
 use super::decide::{self, Becomes, Decided};
 use super::effect::{BookDraft, Effect};
 use super::form::Renamed;
+use super::next_plan::{self, NextPlan};
 use super::paste::{self, Paste};
 use super::{Direction, Item, Refusal, annex, arrange, entries, form, page, send, tree};
 
@@ -29,6 +30,8 @@ pub enum Command {
     },
     /// Name, period, goals and measures of a plan; its place stays.
     SetPlan(Plan),
+    /// A plan that goes on from another whose period is over, in its place.
+    MakeNextPlan(Box<NextPlan>),
     /// A new policy at the end of a plan.
     AddPolicy {
         /// Where.
@@ -296,6 +299,7 @@ impl Command {
             )),
             Self::AddPlan { name, form } => tree::add_plan(book, name, *form),
             Self::SetPlan(plan) => tree::set_plan(book, plan),
+            Self::MakeNextPlan(next) => next_plan::make(book, next),
             Self::AddPolicy { plan, name } => tree::add_policy(book, *plan, name),
             Self::RenamePolicy { policy, name } => tree::rename_policy(book, *policy, name),
             Self::AddSheet { policy } => tree::add_sheet(book, *policy),

@@ -75,6 +75,7 @@ impl Command {
             Self::SetHead(_) => "表題などの変更",
             Self::AddPlan { .. } => "計画の追加",
             Self::SetPlan(_) => "計画の変更",
+            Self::MakeNextPlan(_) => "次期計画の作成",
             Self::AddPolicy { .. } => "施策の追加",
             Self::RenamePolicy { .. } => "施策の名前の変更",
             Self::AddSheet { .. } => "調書の追加",

@@ -17,6 +17,7 @@ mod history;
 mod item;
 mod label;
 mod mend;
+mod next_plan;
 mod order;
 mod page;
 mod paste;
@@ -41,6 +42,7 @@ pub use form::{Renamed, left_out};
 pub use history::{PastStep, START, TextChange, Way, Wording};
 pub use item::{Direction, Item};
 pub use mend::mending;
+pub use next_plan::{NextPlan, NextPolicy, NextSheet, SheetBecomes};
 pub use paste::{Paste, PastePlan, Pasted, PastedAs, Refused, rating};
 pub use replace::{NotReplaced, Replacement, replace, replacements};
 pub use rescue::{RescueOrigin, Rescued};
@@ -92,6 +94,14 @@ pub enum Refusal {
     NoNames,
     #[error("前年度にあった場所が見つかりません。どこに戻すかを選んでください。")]
     NoSheet,
+    #[error("計画と、そのすべての施策の名前を入力してください。")]
+    NamelessPlan,
+    #[error(
+        "計画期間を読み取れないか、始まりが終わりより後になっています（例：令和7年度から令和11年度まで）。"
+    )]
+    PeriodBackwards,
+    #[error("次期計画での扱いが決まっていない調書があります。")]
+    SheetsLeft,
     #[error("様式がないため、計画を追加できません。")]
     NoForm,
     #[error("ページ設定に、数でない長さがあります。")]

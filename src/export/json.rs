@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
-use crate::book::{Book, Cell, Column, Entry, Form, Key, LastFile, Plan, Policy, Rating, Sheet};
+use crate::book::{
+    Book, Cell, Column, Entry, Form, Goal, Key, LastFile, Measure, Plan, Policy, Rating, Sheet,
+};
 use crate::interchange::{
     BookJson, CellsJson, ColumnJson, EntryJson, FormJson, FormRef, GoalJson, MeasureJson, PlanJson,
     PolicyJson, RatingJson, SheetJson,
@@ -150,26 +152,25 @@ fn rating(rating: &Rating) -> RatingJson {
 }
 
 fn plan(book: &Book, plan: &Plan) -> PlanJson {
-    let measures = |measures: &[crate::book::Measure]| {
-        let measure = |measure: &crate::book::Measure| MeasureJson {
-            code: measure.code.clone(),
-            name: measure.name.clone(),
-        };
-        measures.iter().map(measure).collect()
-    };
-    let goal = |goal: &crate::book::Goal| GoalJson {
-        code: goal.code.clone(),
-        name: goal.name.clone(),
-        measures: measures(&goal.measures),
-    };
     PlanJson {
         name: plan.name.clone(),
-        goals: plan.goals.iter().map(goal).collect(),
+        goals: goals_to_json(&plan.goals),
         policies: book.policies_of(plan.id).map(|row| policy(book, plan, row)).collect(),
         period: plan.period.map(|(first, last)| (first.year(), last.year())),
         form: book.forms().position(|form| form.id == plan.form).map(FormRef::Index),
         id: Some(plan.id.raw()),
     }
+}
+
+/// Goals with their measures.
+pub fn goals_to_json(goals: &[Goal]) -> Vec<GoalJson> {
+    let measure = |own: &Measure| MeasureJson { code: own.code.clone(), name: own.name.clone() };
+    let goal = |own: &Goal| GoalJson {
+        code: own.code.clone(),
+        name: own.name.clone(),
+        measures: own.measures.iter().map(measure).collect(),
+    };
+    goals.iter().map(goal).collect()
 }
 
 fn policy(book: &Book, plan: &Plan, policy: &Policy) -> PolicyJson {

@@ -4,6 +4,7 @@
 pub mod beside;
 pub mod carry;
 pub mod changes;
+pub mod correct;
 pub mod decide;
 pub mod field;
 pub mod figures;
@@ -14,6 +15,7 @@ pub mod found;
 pub mod goals;
 pub mod history;
 pub mod names;
+pub mod next_plan;
 pub mod page;
 pub mod progress;
 pub mod pull;

@@ -549,3 +549,68 @@ fn a_correction_of_last_years_file_reaches_this_year() {
     let onto = chosho(folder.path(), &["recarry", "this.chosho", &after, "-o", "this.chosho", "--force"]);
     assert_eq!(onto.status.code(), Some(2));
 }
+
+/// The period of a plan is over: another goes on from it, with what became of what.
+#[test]
+fn the_plan_of_the_next_period_takes_over_and_the_appendix_begins_with_what_became_of_what() {
+    let folder = tempfile::tempdir().unwrap();
+    ok(folder.path(), &["sample", "-o", "last.chosho"]);
+    ok(folder.path(), &["carry", "last.chosho", "-o", "new.chosho"]);
+    let before = store::read(&folder.path().join("new.chosho")).unwrap();
+    let shown = chosho(folder.path(), &["next-plan", "new.chosho"]).stdout;
+    let mut map: serde_json::Value = serde_json::from_slice(&shown).unwrap();
+    fs::write(folder.path().join("same.json"), &shown).unwrap();
+    ok(folder.path(), &["next-plan", "new.chosho", "--map", "same.json", "-o", "same.chosho"]);
+
+    map["name"] = "第2期みどり野プラン".into();
+    map["period"] = serde_json::json!([2026, 2030]);
+    let policies = map["policies"].as_array().unwrap().clone();
+    let [one, two, three] = policies.as_slice() else { panic!("{policies:?}") };
+    map["policies"] = serde_json::json!([
+        { "name": "子育て家庭と両立の支援", "from": [one["name"], two["name"]],
+          "sheets": [{ "number": one["sheets"][0], "merged": two["sheets"] }] },
+        { "name": three["name"], "from": [three["name"]], "sheets": [three["sheets"][0]] },
+        { "name": "居場所づくり", "from": [three["name"]], "sheets": [three["sheets"][1]] },
+        { "name": "新しい施策" },
+    ]);
+    fs::write(folder.path().join("map.json"), map.to_string()).unwrap();
+    ok(folder.path(), &["next-plan", "new.chosho", "--map", "map.json", "-o", "next.chosho"]);
+    ok(folder.path(), &["verify", "next.chosho"]);
+    let book = store::read(&folder.path().join("next.chosho")).unwrap();
+    assert_eq!(book.plans().next().unwrap().name, "第2期みどり野プラン");
+    assert_eq!(lineages(&book).len(), lineages(&before).len(), "no row is lost");
+
+    let found = chosho::review::changes(&book, &Comparing::default()).unwrap();
+    let told: Vec<(Became, &str, Vec<String>)> = found
+        .outline
+        .iter()
+        .map(|item| {
+            (item.became, item.name.as_str(), [item.merged.clone(), item.came_out_of.clone()].concat())
+        })
+        .collect();
+    let [two, three] = [two, three].map(|own| own["name"].as_str().unwrap());
+    assert_eq!(
+        told,
+        [
+            (Became::Continued, "第2期みどり野プラン", vec![]),
+            (Became::Continued, "子育て家庭と両立の支援", vec![two.to_owned()]),
+            (Became::Continued, three, vec![]),
+            (Became::Continued, "居場所づくり", vec![three.to_owned()]),
+            (Became::New, "新しい施策", vec![]),
+        ]
+    );
+    assert_eq!(found.outline[2].divided, ["居場所づくり"]);
+    let made_up = found.outline[0].texts.last().unwrap();
+    assert!(
+        made_up.old.text.contains("（調書-1）")
+            && made_up.new.text.starts_with("子育て家庭と両立の支援（調書-1）")
+    );
+    let merged = found.sheets.iter().find(|sheet| sheet.number == 1).unwrap();
+    assert_eq!(merged.items[0].merged.len(), 1, "the sheet that went into it is named");
+
+    fs::write(folder.path().join("bad.json"), "{\"plan\": \"ない計画\", \"name\": \"x\", \"policies\": []}")
+        .unwrap();
+    let bad = chosho(folder.path(), &["next-plan", "new.chosho", "--map", "bad.json", "-o", "bad.chosho"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&bad.stderr).contains("次期計画を作れませんでした"));
+}

@@ -6,6 +6,7 @@
 mod accessibility;
 mod beside;
 mod carry_wizard;
+mod correct;
 mod display;
 mod export;
 mod figures_panel;
@@ -14,6 +15,7 @@ mod grid;
 mod history;
 mod lists;
 mod lock;
+mod next_plan;
 mod page_setup;
 mod palette;
 mod preview;

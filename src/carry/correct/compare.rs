@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Change, Fate, FiscalYear, Key as _, Lineage, POSITION_STEP, Past, PastCell, PastEntry, PastId,
-    PastPlan, PastPolicy, Record, Subject,
+    Became, Book, Change, Fate, FiscalYear, Key as _, Lineage, POSITION_STEP, Past, PastCell, PastEntry,
+    PastId, PastPlan, PastPolicy, Record, Subject,
 };
 use crate::carry::past::snapshot;
 use crate::carry::pull::KnownRows;
 use crate::words::one_line;
 
-use super::found::{Corrected, CorrectedText, Sort, Thing};
+use super::found::{Corrected, CorrectedText, Thing};
 use super::offers;
 use super::same::{Same, known_as, same};
 
@@ -142,7 +142,7 @@ impl Work<'_> {
     fn added(&mut self, theirs: &[Past], past: Past) {
         let past = Past { id: self.key(), ..past };
         let all: Vec<&Past> = theirs.iter().collect();
-        let mut corrected = self.about(&all, &past, Sort::New);
+        let mut corrected = self.about(&all, &past, Became::New);
         corrected.texts = said(&past, false);
         if past.next.is_empty() && corrected.thing != Thing::Plan && past.year == self.newest() {
             corrected.offers.extend(offers::comes(&past, &corrected.name));
@@ -156,7 +156,7 @@ impl Work<'_> {
     }
 
     fn changed(&mut self, own: &[&Past], old: &Past, new: &Past, texts: Vec<CorrectedText>) {
-        let mut corrected = self.about(own, old, Sort::Changed);
+        let mut corrected = self.about(own, old, Became::Continued);
         corrected.texts = texts;
         corrected.offers = offers::of(self.book, &self.known, old, new);
         corrected.changes.push(change(old, new));
@@ -164,7 +164,7 @@ impl Work<'_> {
     }
 
     fn gone(&mut self, own: &[&Past], past: &Past) {
-        let mut corrected = self.about(own, past, Sort::Gone);
+        let mut corrected = self.about(own, past, Became::Ended);
         corrected.texts = said(past, true);
         corrected.changes.push(Change::delete(Record::Past(past.clone())));
         self.found.push(Found { corrected, lineage: past.lineage });
@@ -191,7 +191,7 @@ impl Work<'_> {
             held.corrected.changes.push(change(old, new));
             return;
         }
-        let mut corrected = self.about(own, old, Sort::Changed);
+        let mut corrected = self.about(own, old, Became::Continued);
         let holder = if sheet.is_some() { Some(Thing::Sheet) } else { plan.map(|_| Thing::Plan) };
         if let Some(thing) = holder {
             corrected.thing = thing;
@@ -206,7 +206,7 @@ impl Work<'_> {
         self.found.push(Found { corrected, lineage });
     }
 
-    fn about(&self, all: &[&Past], past: &Past, sort: Sort) -> Corrected {
+    fn about(&self, all: &[&Past], past: &Past, became: Became) -> Corrected {
         let thing = match &past.subject {
             Subject::Entry(_) => Thing::Entry,
             Subject::Sheet { .. } => Thing::Sheet,
@@ -220,7 +220,7 @@ impl Work<'_> {
         Corrected {
             thing,
             year: past.year,
-            sort,
+            became,
             name,
             sheet: (thing != Thing::Plan).then_some(past.sheet),
             texts: Vec::new(),
@@ -280,7 +280,12 @@ fn plan_taken(old: &PastPlan, new: &PastPlan) -> PastPlan {
     let policy = |own: &PastPolicy| {
         let is_taken = named.contains(&own.policy);
         let policy = by_name(own).or_else(|| (!is_taken).then_some(own.policy));
-        policy.map(|policy| PastPolicy { policy, name: own.name.clone() })
+        let into = |policy| old.policies.iter().find(|old| old.policy == policy).map(|old| old.into.clone());
+        policy.map(|policy| PastPolicy {
+            policy,
+            name: own.name.clone(),
+            into: into(policy).unwrap_or_default(),
+        })
     };
     PastPlan { plan: old.plan, policies: new.policies.iter().filter_map(policy).collect(), ..new.clone() }
 }

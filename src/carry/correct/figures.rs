@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, Change, Lineage, Point, Record, Series};
+use crate::book::{Became, Book, Change, Lineage, Point, Record, Series};
 use crate::carry::pull::KnownRows;
 use crate::words::one_line;
 
-use super::found::{Corrected, CorrectedText, Resting, Sort, Thing};
+use super::found::{Corrected, CorrectedText, Resting, Thing};
 use super::offers;
 
 /// What the file says of figures up to its year, and the book says otherwise. What the book
@@ -65,7 +65,7 @@ fn corrected(
     Corrected {
         thing: Thing::Series,
         year,
-        sort: if own.is_some() { Sort::Changed } else { Sort::New },
+        became: if own.is_some() { Became::Continued } else { Became::New },
         name: name.collect::<Vec<_>>().join("　"),
         sheet: rests.first().map(|row| row.sheet),
         texts,

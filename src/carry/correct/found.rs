@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::book::{
-    Change, ColumnId, EntryId, FiscalYear, Goal, Lineage, Links, Place, PlanId, PolicyId, SheetId,
+    Became, Change, ColumnId, EntryId, FiscalYear, Goal, Lineage, Links, Place, PlanId, PolicyId, SheetId,
 };
 
 /// All that last year's file says otherwise by now.
@@ -22,8 +22,8 @@ pub struct Corrected {
     pub thing: Thing,
     /// Of which year that was said.
     pub year: FiscalYear,
-    /// Whether it is there, and was.
-    pub sort: Sort,
+    /// Whether it is there, and was: it may be new there since, or gone.
+    pub became: Became,
     /// Its name, on one line; of a sheet that of its policy.
     pub name: String,
     /// The number of its sheet; none of plans.
@@ -46,17 +46,6 @@ pub enum Thing {
     Sheet,
     Entry,
     Series,
-}
-
-/// How something is corrected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// It is there, and was.
-    Changed,
-    /// It was not there when the file was carried forward.
-    New,
-    /// It is there no more.
-    Gone,
 }
 
 /// A text, and what it is now.
@@ -118,7 +107,7 @@ pub struct Ticks {
 impl Corrections {
     /// All but what is gone, with all offers: what is ticked at first.
     pub fn usual(&self) -> Ticks {
-        let things = self.all.iter().enumerate().filter(|(_, own)| own.sort != Sort::Gone);
+        let things = self.all.iter().enumerate().filter(|(_, own)| own.became != Became::Ended);
         let things: BTreeSet<usize> = things.map(|(at, _)| at).collect();
         let offers = self.all.iter().enumerate().filter(|(at, _)| things.contains(at));
         let offers = offers.flat_map(|(at, own)| (0..own.offers.len()).map(move |offer| (at, offer)));

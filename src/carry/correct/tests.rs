@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::book::change::inverse;
 use crate::book::testing::{Small, rows, small};
-use crate::book::{Change, EntryId, FiscalYear, Past, Place, Point, Record, Series, SheetId, Subject};
+use crate::book::{
+    Became, Book, Change, EntryId, FiscalYear, Past, Place, Point, Record, Series, SheetId, Subject,
+};
 use crate::carry::{Proposal, carry};
 use crate::edit::{Command, Direction};
 
@@ -66,8 +68,8 @@ fn a_text_is_shown_as_it_was_and_is_with_the_row_that_rests_on_it() {
     let found = Corrections::of(&book, &last).unwrap();
     let [own] = found.all.as_slice() else { panic!("{found:?}") };
     assert_eq!(
-        (own.thing, own.sort, own.name.as_str(), own.sheet),
-        (Thing::Entry, Sort::Changed, "相談", Some(1))
+        (own.thing, own.became, own.name.as_str(), own.sheet),
+        (Thing::Entry, Became::Continued, "相談", Some(1))
     );
     assert_eq!(texts(own), [("達成度", "実績0件を上げた", "実績は低調でした")]);
     assert_eq!(own.rests, [Resting { place: Place::row(first, row), sheet: 1, name: "相談".to_owned() }]);
@@ -114,8 +116,8 @@ fn new_rows_come_and_rows_that_are_gone_leave_the_history() {
     run(&mut last, &Command::SetName { entry: new, name: "増えた事業".to_owned() });
     run(&mut last, &Command::DeleteEntry(all[3]));
     let found = Corrections::of(&book, &last).unwrap();
-    let sorts: Vec<(Sort, &str)> = found.all.iter().map(|own| (own.sort, own.name.as_str())).collect();
-    assert_eq!(sorts, [(Sort::New, "増えた事業"), (Sort::Gone, "学童")]);
+    let sorts: Vec<(Became, &str)> = found.all.iter().map(|own| (own.became, own.name.as_str())).collect();
+    assert_eq!(sorts, [(Became::New, "増えた事業"), (Became::Ended, "学童")]);
     assert_eq!(found.all[1].rests.len(), 1, "this year's row would have no past");
     assert!(!found.usual().things.contains(&1), "what is gone is not taken by default");
     let after = take(&book, &found, &found.everything());

@@ -44,7 +44,14 @@ impl<'b> Work<'b> {
         let mut item = Compared::new(ComparedSubject::Sheet, changed(sheet), String::new(), became);
         let is_own = |past: &&&Past| Some(past.lineage) == sheet.lineage;
         let others = pasts.iter().filter(|past| !is_own(past));
-        item.merged = others.map(|past| titled(past.sheet, &past.policy)).collect();
+        let others: Vec<String> = others.map(|past| titled(past.sheet, &past.policy)).collect();
+        // What still is a sheet of its own was divided, and did not go into this one.
+        let is_part = |past: &&Past| past.next.contains(&past.lineage);
+        if !pasts.is_empty() && pasts.iter().all(|past| !is_own(&past) && is_part(past)) {
+            item.came_out_of = others;
+            return item;
+        }
+        item.merged = others;
         let own = pasts.iter().find(is_own).or(pasts.first()).copied().or(known);
         let Some(own) = own else { return item };
         let head = |words: &str| ComparedPart::Head(words.to_owned());

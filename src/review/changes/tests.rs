@@ -94,7 +94,11 @@ fn delete_sheet(own: &mut Small, sheet: crate::book::SheetId) {
 /// Lets last year's book have known its plan.
 fn with_plan(book: &mut Book) -> PastPlan {
     let plan = book.plans().next().unwrap().clone();
-    let policies = book.policies_of(plan.id).map(|own| PastPolicy { policy: own.id, name: own.name.clone() });
+    let policies = book.policies_of(plan.id).map(|own| PastPolicy {
+        policy: own.id,
+        name: own.name.clone(),
+        into: Vec::new(),
+    });
     let policies = policies.collect();
     let past = PastPlan { plan: plan.id, period: plan.period, goals: plan.goals.clone(), policies };
     let lineage = PastPlan::lineage(plan.id);

@@ -7,6 +7,7 @@ mod book;
 mod carry;
 mod check;
 mod choosing;
+mod correct;
 mod decide;
 mod dismiss;
 mod export;
@@ -16,6 +17,7 @@ mod leaving;
 mod locked;
 mod message;
 mod name;
+mod next_plan;
 mod opening;
 mod page;
 mod paste;
@@ -43,6 +45,7 @@ pub use book::BookDialog;
 pub use carry::{Candidate, CarryDialog, HELP as CARRY_KEYS};
 pub use check::{CheckDialog, DamagedDialog};
 pub use choosing::{ChoosingDialog, ReplaceFileDialog};
+pub use correct::{CorrectDialog, TITLE as CORRECTIONS};
 pub use decide::DecideDialog;
 pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
@@ -52,6 +55,7 @@ pub use leaving::LeavingDialog;
 pub use locked::LockedDialog;
 pub use message::{MessageDialog, ReplaceDialog};
 pub use name::NameDialog;
+pub use next_plan::NextPlanDialog;
 pub use opening::OpeningDialog;
 pub use page::PageDialog;
 use palette::PaletteDialog;
@@ -96,6 +100,8 @@ pub enum Dialog {
     Restore(Box<RestoreDialog>),
     Carry(Box<CarryDialog>),
     Decide(Box<DecideDialog>),
+    NextPlan(Box<NextPlanDialog>),
+    Correct(Box<CorrectDialog>),
     Send(Box<SendDialog>),
     Waiting(WaitingDialog),
     Message(MessageDialog),
@@ -116,10 +122,19 @@ pub enum Dialog {
 impl Dialog {
     /// Whether the clerk may have entered something that would be lost with it.
     pub fn holds_input(&self) -> bool {
-        use Dialog::{Book, Carry, Dismiss, Form, Name, Page, Plan, Reason, Series};
+        use Dialog::{Book, Carry, Dismiss, Form, Name, NextPlan, Page, Plan, Reason, Series};
         matches!(
             self,
-            Book(_) | Plan(_) | Name(_) | Page(_) | Form(_) | Carry(_) | Dismiss(_) | Reason(_) | Series(_)
+            Book(_)
+                | Plan(_)
+                | NextPlan(_)
+                | Name(_)
+                | Page(_)
+                | Form(_)
+                | Carry(_)
+                | Dismiss(_)
+                | Reason(_)
+                | Series(_)
         )
     }
 
@@ -148,6 +163,8 @@ impl Dialog {
             Self::Restore(dialog) => dialog.show(ctx, actions),
             Self::Carry(dialog) => dialog.show(ctx, actions),
             Self::Decide(dialog) => dialog.show(ctx, book, actions),
+            Self::NextPlan(dialog) => dialog.show(ctx, book, actions),
+            Self::Correct(dialog) => dialog.show(ctx, book, actions),
             Self::Send(dialog) => dialog.show(ctx, book, actions),
             Self::Waiting(dialog) => dialog.show(ctx, actions),
             Self::Series(dialog) => dialog.show(ctx, actions),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::background::{Pending, Poll, Wake};
 use crate::book::{Book, Form};
+use crate::carry::correct::CorrectedFile;
 use crate::deadline::Deadline;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
@@ -22,6 +23,8 @@ pub enum Done {
     Imported(Box<Book>, PathBuf, Vec<String>),
     /// A book or a document that something is taken out of was read; what it is called.
     Other(String, Box<Book>),
+    /// Last year's file was looked at; none where it was not found.
+    Corrected(Option<Box<CorrectedFile>>),
     /// A form was read.
     Form(Box<Form>),
     /// A backup was copied to this new file.
@@ -41,6 +44,8 @@ pub enum Kind {
     Import,
     /// Reading a book or a document that something is taken out of.
     Pull,
+    /// Reading last year's file for what was corrected in it.
+    Correct,
     /// Writing a form's file.
     SaveForm,
     /// Reading a form's file.
@@ -60,6 +65,7 @@ impl Kind {
             Self::Export => "PDFを作成しています…",
             Self::Import => "文書を読み取っています…",
             Self::Pull => "引き継ぐ元のファイルを読み取っています…",
+            Self::Correct => "前年度のファイルを調べています…",
             Self::SaveForm => "様式を書き出しています…",
             Self::LoadForm => "様式を読み取っています…",
             Self::Restore => "バックアップから復元しています…",
@@ -79,6 +85,7 @@ impl Kind {
             Self::Export => "PDFを書き出せませんでした",
             Self::Import => "文書を読み取れませんでした",
             Self::Pull => "引き継ぐ元のファイルを読み取れませんでした",
+            Self::Correct => "前年度のファイルを調べられませんでした",
             Self::SaveForm => "様式を書き出せませんでした",
             Self::LoadForm => "様式を読み取れませんでした",
             Self::Restore => "バックアップから復元できませんでした",

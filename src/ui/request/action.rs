@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::book::{Book, FormId, Place, SheetId};
+use crate::book::{Book, Change, FormId, Place, SheetId};
 use crate::carry::pull::Pulled;
 use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::export::{Choice, Planned};
@@ -67,6 +67,10 @@ pub enum Action {
     Refuse(Refusal),
     /// Brings what was worked out from another book into this one.
     Bring(Box<Pulled>),
+    /// Takes up what was corrected in last year's file.
+    Correct(Vec<Change>),
+    /// Says no more of that until the book is opened again.
+    PutOffCorrections,
     /// Has a place chosen for what a backup holds, and copies it there. With it goes
     /// the name that is proposed.
     Restore(PathBuf, String),
@@ -142,7 +146,7 @@ impl Action {
         match self {
             Self::Do(verb) | Self::Choose(verb) => verb.changes_book(),
             Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
-            Self::Bring(_) => true,
+            Self::Bring(_) | Self::Correct(_) => true,
             Self::Find(request) => request.changes_book(),
             Self::History(request) => request.changes_book(),
             Self::Review(request) => request.changes_book(),

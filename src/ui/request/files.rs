@@ -11,6 +11,8 @@ pub enum Want {
     Import,
     /// A book or a document that something is taken out of.
     Pull,
+    /// Last year's file, in which something was corrected.
+    Corrected,
     /// Last year's book, or a document of it.
     LastYear,
     /// The book that is made from it.
@@ -38,6 +40,7 @@ impl Want {
             Self::OpenReadOnly => "調書のファイルを読み取り専用で開く",
             Self::Import => "公表された文書を選ぶ",
             Self::Pull => "引き継ぐ元のファイルを選ぶ",
+            Self::Corrected => "訂正された前年度のファイルを選ぶ",
             Self::LastYear => "前年度のファイルを選ぶ",
             Self::NextYear => "作成するファイルの保存先",
             Self::New => "新しいファイルの保存先",
@@ -71,7 +74,7 @@ impl Want {
             }
             Self::LastYear => ("調書のファイル、文書", &["chosho", "txt", "json"]),
             Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
-            Self::Pull => ("調書のファイル、文書", &["chosho", "txt", "json"]),
+            Self::Pull | Self::Corrected => ("調書のファイル、文書", &["chosho", "txt", "json"]),
             Self::Pdf => ("PDF", &["pdf"]),
             Self::Folder | Self::Shelf | Self::Backups => ("", &[]),
             Self::SaveForm | Self::LoadForm => ("様式のファイル", &["json"]),

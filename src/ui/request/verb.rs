@@ -61,6 +61,7 @@ verbs! {
     Import: "公表された文書から作る…", "こうひょうされたぶんしょからつくる とりこみ", NO_KEYS, ANYWHERE;
     Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
     Pull: "他のファイルから引き継ぐ…", "ほかのふぁいるからひきつぐ たのふぁいる とりこみ ぜんねんど", NO_KEYS, IN_BOOK;
+    Correct: "前年度のファイルの訂正…", "ぜんねんどのふぁいるのていせい なおし りれき", NO_KEYS, IN_BOOK;
     Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
     SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
     BackUp: "バックアップを作成", "ばっくあっぷをさくせい ひかえ", NO_KEYS, IN_BOOK;
@@ -106,6 +107,7 @@ verbs! {
     MendEntry: "前年度の事業の扱いを直す…", "ぜんねんどのじぎょうのあつかいをなおす もどす とうごう はいし ぶんかつ ひきつぎ", NO_KEYS, IN_BOOK;
     AddPlan: "計画を追加…", "けいかくをついか", NO_KEYS, IN_BOOK;
     EditPlan: "計画の名前・目標を変更…", "けいかくのなまえもくひょうをへんこう きほんもくひょう きほんしさく", NO_KEYS, IN_BOOK;
+    NextPlan: "次期計画を作る…", "じきけいかくをつくる つぎのけいかく きかん", NO_KEYS, IN_BOOK;
     AddPolicy: "施策を追加…", "しさくをついか", NO_KEYS, IN_BOOK;
     AddSheet: "調書を追加", "ちょうしょをついか", NO_KEYS, IN_BOOK;
     DuplicateSheet: "調書を複製", "ちょうしょをふくせい こぴー", NO_KEYS, IN_BOOK;
@@ -195,12 +197,12 @@ impl Verb {
     pub fn changes_book(self) -> bool {
         use Verb::*;
         match self {
-            Pull | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear | FillDown
-            | Replace | Mend | UseResult => true,
+            Pull | Correct | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear
+            | FillDown | Replace | Mend | UseResult => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
             SendRows | MakePart | MakeWhole | MergeEntry | SplitEntry | EndEntry | MendEntry
             | DecideSheet => true,
-            AddPlan | EditPlan | AddPolicy => true,
+            AddPlan | EditPlan | NextPlan | AddPolicy => true,
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
             New | CarryForward | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
             BackUp | Restore => false,

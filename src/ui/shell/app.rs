@@ -30,6 +30,7 @@ use crate::ui::table::grid::input::take_keys;
 use crate::ui::table::large;
 use crate::ui::{table, tree};
 
+use super::correct::{self, Correcting};
 use super::ending::Ending;
 use super::files::FileDialogs;
 use super::keyboard::{Keyboard, Opened};
@@ -71,6 +72,7 @@ pub struct App {
     /// Where the clerk wants to go, once that sheet can be read.
     pub(super) later: Option<Action>,
     pub(super) ending: Ending,
+    pub(super) correcting: Correcting,
     /// A book that is being opened or made.
     pub(super) opening: Option<Opening>,
     /// The time by which is told that something does not answer.
@@ -137,6 +139,7 @@ impl App {
             retry_at: None,
             later: None,
             ending: Ending::default(),
+            correcting: Correcting::default(),
             opening: None,
             now: Box::new(clock::running),
             keyboard: Keyboard::default(),
@@ -241,6 +244,7 @@ impl App {
         // Answers to what was asked for another book come too late.
         self.asked = Asked { id: self.asked.id + 1, ..Asked::default() };
         self.remember();
+        self.look_for_corrections();
     }
 
     /// Puts the open book's file at the head of those used last.
@@ -432,6 +436,7 @@ impl App {
             status::status_ui(ui, session, &self.view, &self.prefs, self.jobs.current(), actions);
         });
         banner::banner_ui(ui, session, actions);
+        correct::strip_ui(ui, &self.correcting, session, actions);
         let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
         let side = Panel::left("sidebar").frame(side).default_size(self.prefs.sidebar);
         let side = side.size_range(200.0..=360.0).show(ui, |ui| {

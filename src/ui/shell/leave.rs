@@ -334,6 +334,7 @@ impl App {
                 self.jobs.start(Kind::Import, read);
             }
             Want::Pull => self.read_other(path),
+            Want::Corrected => self.read_corrected(path),
             Want::New => {
                 if let Some(book) = self.asked.new_book.take() {
                     self.leave_then(ctx, After::Create(book, path, replace));

@@ -29,6 +29,7 @@ impl App {
         }
         self.go_on_leaving(ctx);
         self.listen_for_opened(ctx);
+        self.listen_for_corrections();
         // What is done waits until the clerk is through with a dialog.
         while self.dialog.is_none()
             && let Some((kind, done)) = self.jobs.poll()
@@ -100,6 +101,7 @@ impl App {
                 }
             }
             Ok(Done::Other(name, other)) => self.ask_pull(&name, *other),
+            Ok(Done::Corrected(found)) => self.corrections_found(found.map(|found| *found)),
             Ok(Done::FormSaved(path)) => {
                 self.toasts.say(ctx, ToastKind::WrittenBeside(path), "様式を保存しました。");
             }

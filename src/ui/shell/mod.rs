@@ -4,6 +4,7 @@ pub mod app;
 pub mod backup;
 pub mod banner;
 pub mod carry;
+pub mod correct;
 pub mod crash;
 pub mod ending;
 pub mod export;

@@ -51,6 +51,8 @@ impl App {
                 }
             }
             Action::Bring(pulled) => self.bring(ctx, *pulled),
+            Action::Correct(changes) => self.correct(ctx, changes),
+            Action::PutOffCorrections => self.put_off_corrections(),
             Action::Restore(backup, name) => {
                 self.ask_file(Want::Restore, &name);
                 self.asked.backup = Some(backup);

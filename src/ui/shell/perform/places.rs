@@ -14,7 +14,7 @@ use crate::viewmodel::told;
 
 impl App {
     /// Carries out a command and goes to where it happened.
-    pub(super) fn edit(&mut self, ctx: &Context, command: &Command) {
+    pub(in crate::ui::shell) fn edit(&mut self, ctx: &Context, command: &Command) {
         let Some(place) = self.carry_out(ctx, command) else { return };
         match command {
             // The clerk goes on in the same column of the row below.

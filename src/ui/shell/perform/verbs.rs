@@ -9,7 +9,7 @@ use crate::book::{Place, PlanId};
 use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
 use crate::import;
 use crate::prefs::PreviewPrefs;
-use crate::ui::dialogs::{Choice, DecideDialog, Dialog, SendDialog};
+use crate::ui::dialogs::{Choice, DecideDialog, Dialog, NextPlanDialog, SendDialog};
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::request::{Action, After, Ask, FindRequest, ToastKind, Verb, Want};
 use crate::ui::shell::app::App;
@@ -38,6 +38,7 @@ impl App {
                 self.finish_typing();
                 self.ask_file(Want::Pull, "");
             }
+            Verb::Correct => self.ask_corrections(),
             Verb::Sample => match import::sample() {
                 Ok(book) => self.leave_then(ctx, After::Untitled(Box::new(book), None)),
                 Err(error) => self.complain("サンプルを開けませんでした", &error),
@@ -91,6 +92,12 @@ impl App {
                 if let Some(plan) = self.current_plan() {
                     self.ask(Ask::Plan(plan));
                 }
+            }
+            Verb::NextPlan => {
+                self.finish_typing();
+                let dialog = self.current_plan().zip(self.book());
+                let dialog = dialog.and_then(|(plan, book)| NextPlanDialog::new(book, plan));
+                self.dialog = dialog.map(|dialog| Dialog::NextPlan(Box::new(dialog)));
             }
             Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => self.form_verb(verb),
             Verb::PreviousSheet | Verb::NextSheet => {
