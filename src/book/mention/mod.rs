@@ -5,6 +5,7 @@
 //! are read as what they look like ([`Folding::WIDTH`]), and stay as they are.
 
 mod grammar;
+mod patterns;
 mod writing;
 
 #[cfg(test)]
