@@ -264,7 +264,7 @@ impl Work<'_> {
             if row.sheet == choice.sheet || !self.fates.goes_on(row.id) {
                 continue;
             }
-            let head = row.parent.and_then(|head| self.proposal.entry(head));
+            let head = row.parent.and_then(|head| self.fates.choice(head));
             if head.is_none_or(|head| head.sheet != choice.sheet) {
                 going.entry(choice.sheet).or_default().push(row.id);
             }

@@ -77,42 +77,43 @@ impl Proposal {
     /// where nobody is there to be asked.
     pub fn settle(&mut self, last: &Book) -> Vec<Settled> {
         let mut settled: Vec<Settled> = Vec::new();
+        let places = self.places();
         let doubtful: Vec<EntryId> =
             self.grounds.iter().filter(|(_, ground)| !ground.is_certain).map(|(entry, _)| *entry).collect();
         for entry in doubtful {
-            self.let_go_on(last, entry, None, &mut settled);
+            self.let_go_on(last, places.get(&entry), None, &mut settled);
         }
         loop {
             let complaints = self.complaints(last);
-            let before = self.entries.clone();
+            let mut is_changed = false;
             for CarryComplaint { entry, why } in complaints {
-                self.let_go_on(last, entry, Some(why), &mut settled);
+                is_changed |= self.let_go_on(last, places.get(&entry), Some(why), &mut settled);
             }
-            if self.entries == before {
+            if !is_changed {
                 break;
             }
         }
-        let order: std::collections::BTreeMap<EntryId, usize> =
-            self.entries.iter().enumerate().map(|(at, choice)| (choice.entry, at)).collect();
-        settled.sort_by_key(|own| order.get(&own.entry).copied());
+        settled.sort_by_key(|own| places.get(&own.entry).copied());
         settled
     }
 
+    /// Whether that changed anything.
     fn let_go_on(
         &mut self,
         last: &Book,
-        entry: EntryId,
+        place: Option<&usize>,
         why: Option<UnfitDecision>,
         settled: &mut Vec<Settled>,
-    ) {
-        let Some(row) = last.entry(entry) else { return };
-        let Some(choice) = self.entry_mut(entry) else { return };
-        choice.sheet = row.sheet;
+    ) -> bool {
+        let Some(choice) = place.and_then(|at| self.entries.get_mut(*at)) else { return false };
+        let Some(row) = last.entry(choice.entry) else { return false };
+        let is_moved = std::mem::replace(&mut choice.sheet, row.sheet) != row.sheet;
         if choice.decision == Decision::Continue {
-            return;
+            return is_moved;
         }
         choice.follows = row.parent.is_some();
         let instead_of = std::mem::replace(&mut choice.decision, Decision::Continue);
-        settled.push(Settled { entry, instead_of, why });
+        settled.push(Settled { entry: choice.entry, instead_of, why });
+        true
     }
 }

@@ -46,6 +46,11 @@ impl<'p> Fates<'p> {
         own
     }
 
+    /// The choice for an entry.
+    pub fn choice(&self, entry: EntryId) -> Option<&'p EntryChoice> {
+        self.entries.get(&entry).map(|own| own.choice)
+    }
+
     /// What is decided for an entry, or for the one that it follows.
     pub fn decision(&self, entry: EntryId) -> Option<&'p Decision> {
         self.entries.get(&entry).map(|own| own.decision)

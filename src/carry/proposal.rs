@@ -1,6 +1,6 @@
 //! What becomes of each part of last year's book.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::book::{Book, EntryId, Form, Head, PolicyId};
 
@@ -59,9 +59,8 @@ impl Proposal {
             grounds,
             head,
         };
-        for own in proposal.named.clone().iter().filter(|own| own.on) {
-            proposal.rename(own);
-        }
+        let named: Vec<Named> = proposal.named.iter().filter(|own| own.on).cloned().collect();
+        proposal.rename_all(&named);
         proposal
     }
 
@@ -76,14 +75,26 @@ impl Proposal {
 
     /// Gives an entry whose name is this the name that it is to have, or its old one.
     pub fn rename(&mut self, named: &Named) {
-        let name = if named.on { &named.new } else { &named.old };
-        for spot in &named.spots {
-            if let WordSpot::Entry(entry) = spot
-                && let Some(choice) = self.entry_mut(*entry)
-            {
+        self.rename_all(std::slice::from_ref(named));
+    }
+
+    fn rename_all(&mut self, named: &[Named]) {
+        let mut names: HashMap<EntryId, &String> = HashMap::new();
+        for own in named {
+            let name = if own.on { &own.new } else { &own.old };
+            let entry = |spot: &WordSpot| if let WordSpot::Entry(entry) = spot { Some(*entry) } else { None };
+            names.extend(own.spots.iter().filter_map(entry).map(|entry| (entry, name)));
+        }
+        for choice in &mut self.entries {
+            if let Some(name) = names.get(&choice.entry) {
                 choice.name.clone_from(name);
             }
         }
+    }
+
+    /// Where the choice for each entry is.
+    pub(super) fn places(&self) -> HashMap<EntryId, usize> {
+        self.entries.iter().enumerate().map(|(at, choice)| (choice.entry, at)).collect()
     }
 
     /// The choice for an entry.

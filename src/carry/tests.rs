@@ -306,6 +306,64 @@ fn a_row_below_a_new_one_stays_merged_with_what_it_was() {
 }
 
 #[test]
+fn what_comes_out_of_several_stands_below_each_in_the_order_in_which_it_was_named() {
+    let Small { book, first, .. } = small();
+    let all = rows(&book, first);
+    let split = |names: &[&str]| Decision::Split(names.iter().map(|name| (*name).to_owned()).collect());
+    let mut proposal = with(&book, all[1], split(&["甲", "乙"]));
+    proposal.entry_mut(all[0]).unwrap().decision = split(&["子", "丑", "寅"]);
+    proposal.entry_mut(all[2]).unwrap().decision = split(&["丙"]);
+    let carried = carry(&book, &proposal).unwrap();
+    let expected = ["相談", "子", "丑", "寅", "保育", "", "丙", "甲", "乙", "学童"];
+    assert_eq!(names(&carried, first), expected);
+    let positions: Vec<i64> = carried.entries_of(first).map(|row| row.position).collect();
+    assert!(positions.is_sorted_by(|one, next| one < next), "{positions:?}");
+}
+
+/// How many rows and cells are changed to carry so many more entries forward of which all
+/// are decided so.
+fn work(entries: usize, decide: impl Fn(usize, &[EntryId]) -> Decision) -> i64 {
+    let Small { mut book, first, .. } = small();
+    let row = book.entry(rows(&book, first)[3]).unwrap().clone();
+    let new: Vec<EntryId> = (1..=entries).map(|_| book.new_key()).collect();
+    for (at, id) in new.iter().enumerate() {
+        let lineage = crate::book::Lineage::derived(&[&at.to_string()]);
+        let position = row.position + 1 + at as i64;
+        let entry =
+            crate::book::Entry { id: *id, position, lineage, name: format!("事業{at}"), ..row.clone() };
+        book.apply(&Change::insert(Record::Entry(entry)));
+        set(&mut book, *id, "target", "続ける");
+    }
+    let mut proposal = Proposal::of(&book);
+    for (at, id) in new.iter().enumerate() {
+        proposal.entry_mut(*id).unwrap().decision = decide(at, &new);
+    }
+    assert_eq!(proposal.settle(&book).len(), 0);
+    let carried = carry(&book, &proposal).unwrap();
+    i64::try_from(carried.revision()).unwrap() - i64::try_from(book.revision()).unwrap()
+}
+
+#[test]
+fn twice_as_many_entries_are_twice_the_work_whatever_becomes_of_them() {
+    let end = |_: usize, _: &[EntryId]| Decision::End;
+    let divide = |_: usize, _: &[EntryId]| Decision::Split(vec!["一".to_owned(), "二".to_owned()]);
+    let merge = |at: usize, all: &[EntryId]| match at % 2 {
+        0 => Decision::Continue,
+        _ => Decision::Merge(Some(all[at - 1])),
+    };
+    let into_one = |at: usize, all: &[EntryId]| match at {
+        0 => Decision::Continue,
+        _ => Decision::Merge(Some(all[0])),
+    };
+    let all: [(&str, &dyn Fn(usize, &[EntryId]) -> Decision); 4] =
+        [("end", &end), ("divide", &divide), ("merge", &merge), ("into one", &into_one)];
+    for (what, decide) in all {
+        let (once, twice) = (work(100, decide), work(200, decide));
+        assert!(once > 100 && twice * 10 < once * 22, "{what}: {once} and {twice} changes");
+    }
+}
+
+#[test]
 fn what_two_sheets_are_known_by_is_never_the_same() {
     let Small { mut book, first, .. } = small();
     let sheet = book.sheet(first).unwrap().clone();

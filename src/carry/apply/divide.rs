@@ -1,43 +1,92 @@
 //! Rows that come out of others, and parts that go on without the entry they divided.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::book::{Cell, ColumnId, Entry, EntryId, Lineage, POSITION_STEP, Record, SheetId};
 
 use super::super::Decision;
 use super::{Work, cell_record};
 
-impl Work<'_> {
+/// An entry that is divided, and where what comes out of it goes.
+struct Division<'p> {
+    entry: EntryId,
+    names: &'p [String],
+    /// The row that it comes below: the entry's last part, or itself.
+    above: EntryId,
+    /// The position of the first that comes.
+    first: i64,
+}
+
+impl<'a> Work<'a> {
     /// What comes out of entries that are divided, below them.
     pub(super) fn divide(&mut self) {
-        for choice in &self.proposal.entries {
-            let (Decision::Split(names), true) = (&choice.decision, self.fates.goes_on(choice.entry)) else {
-                continue;
-            };
-            let lineages = self.born.get(&choice.entry).cloned().unwrap_or_default();
-            for (name, lineage) in names.iter().zip(lineages).rev() {
-                self.insert_below(choice.entry, name, lineage);
+        for division in self.with_room() {
+            let lineages = self.born.get(&division.entry).cloned().unwrap_or_default();
+            let positions = (0..).map(|at| division.first.saturating_add(POSITION_STEP.saturating_mul(at)));
+            let new: Vec<_> = division.names.iter().zip(lineages).zip(positions).collect();
+            for ((name, lineage), position) in new.into_iter().rev() {
+                self.insert_below(&division, name, lineage, position);
             }
         }
     }
 
-    /// A new entry below another and its parts, with what its columns keep.
-    fn insert_below(&mut self, entry: EntryId, name: &str, lineage: Lineage) {
-        let Some(row) = self.book.entry(entry).cloned() else { return };
-        let rows: Vec<Entry> = self.book.entries_of(row.sheet).cloned().collect();
-        let last = rows.iter().rposition(|other| other.id == entry || other.parent == Some(entry));
-        let Some(last) = last else { return };
-        // All below make room: gaps between rows are not to be counted on.
-        let (above, below) = rows.split_at(last + 1);
-        let position = above.last().map_or(0, |above| above.position).saturating_add(POSITION_STEP);
-        for other in below {
-            let after = Entry { position: other.position.saturating_add(POSITION_STEP), ..other.clone() };
-            self.put(Some(Record::Entry(other.clone())), Record::Entry(after));
+    /// All that are divided. The rows below them have made room: gaps between rows are not
+    /// to be counted on.
+    fn with_room(&mut self) -> Vec<Division<'a>> {
+        let proposal = self.proposal;
+        let mut divisions = Vec::new();
+        let mut sheets: BTreeMap<SheetId, Vec<usize>> = BTreeMap::new();
+        for choice in &proposal.entries {
+            let (Decision::Split(names), true) = (&choice.decision, self.fates.goes_on(choice.entry)) else {
+                continue;
+            };
+            let Some(row) = self.book.entry(choice.entry) else { continue };
+            sheets.entry(row.sheet).or_default().push(divisions.len());
+            divisions.push(Division { entry: row.id, names, above: row.id, first: 0 });
         }
+        for (sheet, own) in sheets {
+            let rows: Vec<Entry> = self.book.entries_of(sheet).cloned().collect();
+            let with_parts =
+                rows.iter().flat_map(|row| [Some(row.id), row.parent].map(|whole| (whole, row.id)));
+            let last: HashMap<Option<EntryId>, EntryId> = with_parts.collect();
+            let mut below: HashMap<EntryId, Vec<usize>> = HashMap::new();
+            for at in own {
+                let Some(division) = divisions.get_mut(at) else { continue };
+                division.above = last.get(&Some(division.entry)).copied().unwrap_or(division.entry);
+                below.entry(division.above).or_default().push(at);
+            }
+            let mut added: i64 = 0;
+            let position = |old: i64, added: i64| old.saturating_add(POSITION_STEP.saturating_mul(added));
+            for row in rows {
+                let own = position(row.position, added);
+                if added > 0 {
+                    let after = Entry { position: own, ..row.clone() };
+                    self.put(Some(Record::Entry(row.clone())), Record::Entry(after));
+                }
+                // What is divided later comes right below.
+                let mut first = 1;
+                for at in below.remove(&row.id).into_iter().flatten().rev() {
+                    let Some(division) = divisions.get_mut(at) else { continue };
+                    division.first = position(own, first);
+                    first += i64::try_from(division.names.len()).unwrap_or_default();
+                }
+                added += first - 1;
+            }
+        }
+        divisions
+    }
+
+    /// A new entry below another and its parts, with what its columns keep.
+    fn insert_below(&mut self, division: &Division<'_>, name: &str, lineage: Lineage, position: i64) {
+        let Some(row) = self.book.entry(division.entry).cloned() else { return };
+        let below = self.book.entry_below(division.above).map(|below| below.id);
         let id = self.book.new_key();
         let name = name.trim().to_owned();
         self.put(
             None,
             Record::Entry(Entry { id, position, parent: None, lineage, name, marks: Vec::new(), ..row }),
         );
+        let entry = division.entry;
         let columns: Vec<ColumnId> = self.book.cells_of(entry).map(|(column, _)| column.clone()).collect();
         for column in columns {
             let text = self.book.text(self.book.anchor(entry, &column), &column).to_owned();
@@ -46,8 +95,8 @@ impl Work<'_> {
             }
         }
         // A cell that goes on over the new row's place takes the new row in.
-        let Some(below) = below.first() else { return };
-        let merged = self.book.cells_of(below.id).filter(|(_, cell)| **cell == Cell::Merged);
+        let Some(below) = below else { return };
+        let merged = self.book.cells_of(below).filter(|(_, cell)| **cell == Cell::Merged);
         let merged: Vec<ColumnId> = merged.map(|(column, _)| column.clone()).collect();
         for column in merged {
             self.put(None, cell_record(id, &column, Cell::Merged));
@@ -73,7 +122,7 @@ impl Work<'_> {
                 _ => {
                     head = Some((of, row.id));
                     let name = if row.name.is_empty() {
-                        self.proposal.entry(of.0).map_or_else(String::new, |of| of.name.trim().to_owned())
+                        self.fates.choice(of.0).map_or_else(String::new, |of| of.name.trim().to_owned())
                     } else {
                         row.name.clone()
                     };
