@@ -243,8 +243,16 @@ impl Store {
         };
         if is_old {
             keep(&CopySource { conn: &conn, path })?;
+            schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
+            // Where that cannot be, it is only larger than it needs to be.
+            let _ = schema::give_back_room(&conn);
+            drop((contents, conn, bytes, claim));
+            // As it is from now on; a connection on which something failed is used no more.
+            let (mut store, contents) =
+                Self::open_as_named(path, BesideFile::Nothing, unfinished, keep_nothing, large)?;
+            (store.left, store.aside) = (left, aside.or(store.aside.take()));
+            return Ok((store, contents));
         }
-        schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
         let proof = Proof::begin(path, bytes, &conn)?;
         let store = Self {
             sidecar: None,
@@ -430,6 +438,11 @@ impl Contents {
 
 fn copy_beside(older: &CopySource<'_>) -> Result<()> {
     older.copy_beside().map(|_| ())
+}
+
+/// For a file that is in the current version.
+fn keep_nothing(_: &CopySource<'_>) -> Result<()> {
+    Ok(())
 }
 
 /// The mark of a write that confirms the one with `mark`.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
+use rusqlite::limits::Limit;
 
 use crate::error::{Error, Result};
 use crate::file;
@@ -126,6 +127,19 @@ fn bring_to(conn: &mut Connection, target: i64, binding: YearBinding) -> rusqlit
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", target)?;
     tx.commit()
+}
+
+/// Has a file take no more room than it needs, where more than half of it is free.
+pub fn give_back_room(conn: &Connection) -> rusqlite::Result<()> {
+    let pages = |pragma| conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    if pages("freelist_count")? * 2 <= pages("page_count")? {
+        return Ok(());
+    }
+    // SQLite makes the new file beside the old one, as an attached one.
+    let before = conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+    let done = conn.execute_batch("VACUUM");
+    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, before)?;
+    done
 }
 
 /// Gives what is there its checksums, once.

@@ -251,3 +251,46 @@ fn a_file_of_the_version_before_has_its_years_bound_and_what_was_wrong_stays_wro
         assert_eq!(fs::read(&path).unwrap(), bytes, "{damage}");
     }
 }
+
+/// A file of format 8 whose book knows so many years, and the book.
+fn older(path: &Path, years: i32) -> Book {
+    let mut book = small().book;
+    (1..=years).rev().for_each(|years| with_year(&mut book, years));
+    let source = path.with_extension("source");
+    create(&source, &Contents::new(book.clone()), IfExists::Refuse).unwrap();
+    let mut conn = Connection::open(path).unwrap();
+    schema::migrate_to(&mut conn, 8).unwrap();
+    conn.execute("ATTACH ?1 AS source", [source.to_str()]).unwrap();
+    for table in ["book", "form", "plan", "policy", "sheet", "entry", "cell"] {
+        conn.execute_batch(&format!("INSERT INTO {table} SELECT * FROM source.{table}")).unwrap();
+    }
+    conn.execute_batch("UPDATE book SET annex_sum = 0").unwrap();
+    let mut sums = Sums::default();
+    for record in book.pasts().cloned().map(Record::Past) {
+        rows::put(&conn, &record).unwrap();
+        sums.add_row(&record).unwrap();
+    }
+    sums.add_to(&conn).unwrap();
+    conn.execute_batch("DETACH source").unwrap();
+    fs::remove_file(source).unwrap();
+    book
+}
+
+#[test]
+fn an_older_file_with_many_years_gets_smaller_and_so_does_what_is_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.chosho");
+    let book = older(&path, 60);
+    verify(&path).unwrap();
+    let before = path.metadata().unwrap().len();
+    let (store, contents) = Store::open(&path).unwrap();
+    assert!(contents.book == book);
+    assert_eq!((contents.book.loose_pasts().count(), contents.book.read_pasts_size()), (0, 0));
+    let attached = lock(&store.conn).limit(rusqlite::limits::Limit::SQLITE_LIMIT_ATTACHED).unwrap();
+    assert_eq!(attached, 0);
+    drop(store);
+    let after = path.metadata().unwrap().len();
+    assert!(after * 5 < before * 2, "{after} bytes of {before}");
+    verify(&path).unwrap();
+    assert!(read(&path).unwrap() == book);
+}

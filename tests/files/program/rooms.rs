@@ -31,7 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("clipboard", &["lookalike"]),
     ("wording", &["lookalike"]),
     // The book, and what is made of it.
-    ("book", &["error", "lookalike", "words"]),
+    ("book", &["error", "lookalike", "parallel", "words"]),
     ("search", &["book", "lookalike"]),
     ("interchange", &["book", "quote"]),
     ("typeset", &["book", "error", "fonts", "lookalike", "monitor", "parallel", "quote", "words"]),
