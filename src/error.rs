@@ -5,6 +5,7 @@
 
 mod foreign;
 mod no_screen;
+mod office;
 mod unsaved;
 
 use std::io;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub use foreign::{BETWEEN, plain, rest};
 pub use no_screen::NoScreen;
+pub use office::OfficeTrouble;
 pub use unsaved::Unsaved;
 
 use foreign::of_system;
@@ -170,6 +172,9 @@ pub enum Error {
     #[error("様式「{}」はこのファイルにありません。名前をご確認ください。", quoted(name))]
     NoSuchForm { name: String },
 
+    #[error("{0}")]
+    Office(OfficeTrouble),
+
     #[error("この種類のファイルは読み込めません（{}）。ファイルは元のままです。", plain(detail))]
     UnknownInput { detail: String },
 
@@ -270,6 +275,7 @@ impl Error {
             | Self::Backup { detail, .. }
             | Self::NotKept { detail, .. }
             | Self::UnknownInput { detail }
+            | Self::Office(OfficeTrouble::Broken { detail })
             | Self::Pdf { detail }
             | Self::Window { detail, .. } => rest(detail),
             Self::Save { cause: Unsaved::Other(words), .. } => rest(words),

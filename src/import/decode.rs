@@ -7,17 +7,12 @@ use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
 use crate::error::{Error, Result};
 
 /// How the kinds of files begin that clerks may take for a text.
-const OTHER_KINDS: [(&[u8], &str); 6] = [
-    (
-        b"PK\x03\x04",
-        "ExcelやWordなどのファイルです。文字だけのファイル（.txt）に保存してから読み込んでください",
-    ),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "古い形のExcelやWordのファイルです。文字だけのファイル（.txt）に保存してから読み込んでください",
-    ),
+const OTHER_KINDS: [(&[u8], &str); 4] = [
     (b"%PDF", "PDFのファイルです。文字を取り出したファイル（.txt）を読み込んでください"),
-    (b"{\\rtf", "リッチテキストのファイルです。文字だけのファイル（.txt）に保存してから読み込んでください"),
+    (
+        b"{\\rtf",
+        "リッチテキストのファイルです。Wordで開き、「Word文書（.docx）」で保存してから読み込んでください",
+    ),
     (b"SQLite format 3\0", "データベースのファイルです。調書のファイルは「開く」で開いてください"),
     (b"\x89PNG", "画像のファイルです。文字のファイル（.txt）を読み込んでください"),
 ];
@@ -122,9 +117,7 @@ mod tests {
     #[test]
     fn says_what_it_cannot_read() {
         for (bytes, word) in [
-            (&b"PK\x03\x04\x14\0"[..], "Excel"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1", "Excel"),
-            (b"%PDF-1.7", "PDF"),
+            (&b"%PDF-1.7"[..], "PDF"),
             (b"SQLite format 3\0", "開く"),
             (b"\xff\xff\xff", "文字コード"),
             (b"text\0", "文字コード"),

@@ -1,11 +1,16 @@
 //! Books from other documents.
 
 pub mod json;
+pub mod office;
 pub mod text;
 
+mod build;
+mod captions;
 mod decode;
 mod lineage;
 mod scale;
+mod sheet;
+mod titles;
 
 use std::path::Path;
 
@@ -71,6 +76,9 @@ pub fn import(bytes: &[u8]) -> Result<Book> {
 }
 
 fn read(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<String>)> {
+    if office::is_office(bytes) {
+        return office::parse_noting(bytes, given);
+    }
     let text = decode::decode(bytes)?;
     match text.trim_start().starts_with('{') {
         true => Ok((json::parse_in(&text, given)?, Vec::new())),
@@ -134,6 +142,7 @@ mod tests {
         for (bytes, at) in [(&b""[..], 1), (b"{", 1), ("題名\n福祉課".as_bytes(), 2)] {
             assert!(matches!(import(bytes), Err(Error::Format { line, .. }) if line == at));
         }
-        assert!(matches!(import(b"PK\x03\x04"), Err(Error::UnknownInput { .. })));
+        assert!(matches!(import(b"PK\x03\x04"), Err(Error::Office(_))));
+        assert!(matches!(import(b"%PDF-1.7"), Err(Error::UnknownInput { .. })));
     }
 }

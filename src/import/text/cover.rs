@@ -1,11 +1,13 @@
 //! The cover: titles, department, the definitions of the ratings.
 
 use super::head;
-use super::lines::{TextLine, TextLines, is_any_dash, squeeze};
+use super::lines::{TextLine, TextLines};
 use crate::book::limits::{self, Excess};
-use crate::book::mention::{Grain, Mention, YearStanding, first_day, mentions};
+use crate::book::mention::first_day;
 use crate::book::{FiscalYear, Rating};
 use crate::error::Result;
+use crate::import::captions::{is_any_dash, squeeze};
+use crate::import::titles::{after_bullet, bracketed, fiscal_year_in};
 use crate::import::{scale, within};
 use crate::quote::quoted;
 
@@ -20,9 +22,6 @@ pub(super) struct Cover<'a> {
     pub ratings_caption: String,
     pub ratings: Vec<Rating>,
 }
-
-/// Place names in which 市 or 町 ends a word before it ends the name.
-const NESTED_NAMES: [&str; 6] = ["四日市市", "廿日市市", "野々市市", "余市町", "上市町", "下市町"];
 
 /// Reads everything before the first sheet. A text may begin with that; its title is then
 /// the book's.
@@ -91,23 +90,6 @@ impl Cover<'_> {
             ["現在", "時点"].iter().any(|word| after.starts_with(word)).then_some(day)
         })
     }
-
-    /// The city that the title begins with; empty where it names none.
-    pub fn municipality(&self) -> &str {
-        let title = self.title.split_whitespace().next().unwrap_or_default();
-        if let Some((at, name)) = NESTED_NAMES.iter().find_map(|name| Some((title.find(name)?, name))) {
-            return title.get(..at + name.len()).unwrap_or_default();
-        }
-        // The first letter belongs to the name (市原市, 町田市), and 町 and 村
-        // do where a city's name has them (東村山市).
-        let end_of = |kinds: &[char]| {
-            title.char_indices().skip(1).find(|(_, c)| kinds.contains(c)).map(|(at, c)| at + c.len_utf8())
-        };
-        end_of(&['市', '区'])
-            .or_else(|| end_of(&['町', '村']))
-            .and_then(|end| title.get(..end))
-            .unwrap_or_default()
-    }
 }
 
 /// The definitions, up to the first sheet.
@@ -159,19 +141,6 @@ fn without_number(title: &str) -> &str {
     bare.trim_end_matches(is_any_dash).trim_end()
 }
 
-/// What stands in 【…】.
-fn bracketed(text: &str) -> Option<&str> {
-    text.strip_prefix('【')?.strip_suffix('】').map(str::trim)
-}
-
-/// An item without the bullet or circled number before it.
-fn after_bullet(text: &str) -> Option<&str> {
-    let item = text.strip_prefix(|c: char| {
-        is_any_dash(c) || matches!(c, '・' | '･' | '•' | '*' | '●' | '■' | '①'..='⑳')
-    })?;
-    Some(item.trim_start())
-}
-
 fn join(words: &mut String, more: &str) {
     if !words.is_empty() {
         words.push(' ');
@@ -179,16 +148,10 @@ fn join(words: &mut String, more: &str) {
     words.push_str(more);
 }
 
-fn fiscal_year_in(text: &str) -> Option<FiscalYear> {
-    let all = mentions(text, FiscalYear::FIRST);
-    let is_year = |own: &&Mention| own.grain == Grain::Fiscal;
-    let alone = all.iter().filter(is_year).find(|own| own.standing != YearStanding::Period);
-    alone.or_else(|| all.iter().find(is_year))?.fiscal_year()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::titles::municipality;
 
     const COVER: &str = "みなと市総合計画 評価調書\n【平成２２年度 子ども計画 評価調書】\n福祉部 子ども課\n\
         【評価の区分】\n- Ａ よくできた\nもの\n- B まだ\nみなと市総合計画 評価調書-1\n";
@@ -204,7 +167,7 @@ mod tests {
         assert_eq!(cover.subtitle, "平成２２年度 子ども計画 評価調書");
         assert_eq!(cover.department, "福祉部 子ども課");
         assert_eq!(cover.fiscal_year(), FiscalYear::new(2010));
-        assert_eq!(cover.municipality(), "みなと市");
+        assert_eq!(municipality(&cover.title), "みなと市");
         assert_eq!(cover.ratings_caption, "評価の区分");
         let ratings: Vec<_> =
             cover.ratings.iter().map(|r| (r.name.as_str(), r.definition.as_str())).collect();
@@ -228,7 +191,7 @@ mod tests {
             ("総合計画 港市", ""),
         ] {
             let text = format!("{title}\n評価区分\n- A\n{title}-1");
-            assert_eq!(cover(&text).municipality(), name);
+            assert_eq!(municipality(&cover(&text).title), name);
         }
     }
 

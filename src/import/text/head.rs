@@ -1,26 +1,16 @@
 //! The head of a sheet: its title, plan, policy, goals and measures.
 
-use super::lines::{BREAK, TextLine, TextLines, is_any_dash, squeeze, with_breaks};
+use super::lines::{BREAK, TextLine, TextLines, with_breaks};
 use crate::book::form::Captions;
 use crate::book::limits::{self, Excess};
 use crate::error::Result;
+use crate::import::captions::{is_any_dash, squeeze};
+use crate::import::sheet::{ReadHead, is_codes, is_reference};
 use crate::import::within;
-use crate::lookalike::Folding;
 use crate::quote::quoted;
 
 /// Characters of what a policy is called, at most.
 const POLICY_CAPTION: usize = 30;
-
-/// What the head of a sheet says.
-#[derive(Debug)]
-pub(super) struct SheetHead {
-    pub number: u32,
-    pub plan: String,
-    /// Empty where the sheet names none.
-    pub policy: String,
-    pub goals: Vec<String>,
-    pub measures: Vec<String>,
-}
 
 /// A sheet's title, taken apart.
 pub(super) struct SheetTitle {
@@ -74,7 +64,7 @@ pub(super) fn read(
     title: &str,
     captions: &mut Captions,
     is_first: bool,
-) -> Result<SheetHead> {
+) -> Result<ReadHead> {
     let expected = format!("「{}-1」のような調書の題名", quoted(title));
     let line = lines.peek().ok_or_else(|| lines.ends_early(&expected))?;
     let sheet = sheet_title(lines, title).filter(|sheet| sheet.fits).ok_or_else(|| line.misfit(expected))?;
@@ -109,14 +99,14 @@ pub(super) fn read(
         captions.policy = with_breaks(caption).into_owned();
     }
 
-    let mut head = SheetHead {
+    let mut head = ReadHead {
         number: sheet.number,
         plan,
         policy: String::new(),
         goals: Vec::new(),
         measures: Vec::new(),
     };
-    head.add(line, cells.get(1..).unwrap_or_default(), captions)?;
+    add(&mut head, line, cells.get(1..).unwrap_or_default(), captions)?;
     // Goals and measures may go on in rows of their own.
     while let Some(line) = lines.peek() {
         let cells = line.cells();
@@ -125,7 +115,7 @@ pub(super) fn read(
             break;
         }
         lines.skip();
-        head.add(line, &cells, captions)?;
+        add(&mut head, line, &cells, captions)?;
     }
     let is_long = |text: &String| limits::is_longer(text, limits::LINE);
     let words = [&head.plan, &head.policy, &captions.policy, &captions.sheet];
@@ -135,80 +125,18 @@ pub(super) fn read(
     Ok(head)
 }
 
-impl SheetHead {
-    /// Takes in cells that name the policy, goals or measures.
-    fn add(&mut self, line: TextLine<'_>, cells: &[&str], captions: &Captions) -> Result<()> {
-        // A code may stand in the cell after its caption.
-        let has_caption = cells.iter().any(|cell| is_reference(cell, captions));
-        let (references, names): (Vec<&str>, Vec<&str>) =
-            cells.iter().partition(|cell| is_reference(cell, captions) || (has_caption && is_codes(cell)));
-        self.policy = words(&[self.policy.as_str(), &words(&names)]);
-        let references = words(&references);
-        self.references(&references, captions).ok_or_else(|| {
-            let (goal, measure) = (quoted(&captions.goal), quoted(&captions.measure));
-            line.misfit(format!("「{goal} 1 {measure} 1-2、1-3」のような番号"))
-        })
-    }
-
-    /// Reads 「基本目標 1 基本施策1-2、1-3」. `None` where something else stands in it.
-    fn references(&mut self, text: &str, captions: &Captions) -> Option<()> {
-        let text = Folding::WIDTH.apply(text);
-        let mut rest = text.as_str();
-        let mut codes: Option<&mut Vec<String>> = None;
-        loop {
-            rest = rest.trim_start_matches(is_separator);
-            if rest.is_empty() {
-                return Some(());
-            } else if let Some(after) = strip_spaced(rest, &captions.goal) {
-                (codes, rest) = (Some(&mut self.goals), after);
-            } else if let Some(after) = strip_spaced(rest, &captions.measure) {
-                (codes, rest) = (Some(&mut self.measures), after);
-            } else {
-                let end = rest.find(|c: char| !is_code(c)).unwrap_or(rest.len());
-                let (code, after) = rest.split_at_checked(end)?;
-                let code: String = code.chars().map(|c| if is_any_dash(c) { '-' } else { c }).collect();
-                if !code.starts_with(|c: char| c.is_ascii_digit()) || code.ends_with('-') {
-                    return None;
-                }
-                let codes = codes.as_deref_mut()?;
-                // Each is looked for among those before it.
-                if codes.len() > limits::GOALS {
-                    return None;
-                }
-                if !codes.contains(&code) {
-                    codes.push(code);
-                }
-                rest = after;
-            }
-        }
-    }
-}
-
-fn is_code(c: char) -> bool {
-    c.is_ascii_digit() || is_any_dash(c)
-}
-
-fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '、' | ',' | '，' | '・')
-}
-
-/// Whether `cell` begins with 基本目標 or 基本施策.
-fn is_reference(cell: &str, captions: &Captions) -> bool {
-    let key = squeeze(cell);
-    key.starts_with(&captions.goal) || key.starts_with(&captions.measure)
-}
-
-fn is_codes(cell: &str) -> bool {
-    !cell.is_empty() && Folding::WIDTH.apply(cell).chars().all(|c| is_code(c) || is_separator(c))
-}
-
-/// `text` after `word`, in whose place spaces may stand between the letters.
-fn strip_spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
-    let mut rest = text;
-    for letter in word.chars() {
-        rest = rest.trim_start().strip_prefix(letter)?;
-    }
-    Some(rest)
+/// Takes in cells that name the policy, goals or measures.
+fn add(head: &mut ReadHead, line: TextLine<'_>, cells: &[&str], captions: &Captions) -> Result<()> {
+    // A code may stand in the cell after its caption.
+    let has_caption = cells.iter().any(|cell| is_reference(cell, captions));
+    let (references, names): (Vec<&str>, Vec<&str>) =
+        cells.iter().partition(|cell| is_reference(cell, captions) || (has_caption && is_codes(cell)));
+    head.policy = words(&[head.policy.as_str(), &words(&names)]);
+    let references = words(&references);
+    head.references(&references, captions).ok_or_else(|| {
+        let (goal, measure) = (quoted(&captions.goal), quoted(&captions.measure));
+        line.misfit(format!("「{goal} 1 {measure} 1-2、1-3」のような番号"))
+    })
 }
 
 /// The words of all `cells`.
@@ -228,7 +156,7 @@ mod tests {
     use crate::book::{Form, FormId, Key as _};
     use crate::error::Error;
 
-    fn head(text: &str) -> Result<SheetHead> {
+    fn head(text: &str) -> Result<ReadHead> {
         let mut form = Form::kiyose(FormId::from_raw(1));
         read(&mut TextLines::new(text), "みなと市計画 目標事業評価調書", &mut form.captions, true)
     }

@@ -1,23 +1,18 @@
 //! The header of a table: its columns, and its repetition on later pages.
 
-use std::borrow::Cow;
-
 use jiff::civil;
 
 use super::head;
-use super::lines::{TextLine, TextLines, squeeze, with_breaks};
+use super::lines::{TextLine, TextLines};
 use crate::book::limits::{self, Excess};
-use crate::book::mention::first_day;
-use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, fields};
+use crate::book::{Column, Form, Role};
 use crate::error::Result;
+use crate::import::captions::{as_of, columns, is_usual, squeeze};
 use crate::import::within;
 use crate::quote::quoted;
 
 /// Rows that are looked at for ratings.
 const VALUES: usize = 200;
-
-/// Width of a column of which nothing else is known.
-const WIDTH: u16 = 225;
 
 /// The header of a table as it stands in the text.
 pub(super) struct TextHeader {
@@ -132,14 +127,6 @@ fn captions<'a>(first: &[&'a str], second: &[&'a str]) -> Vec<(&'a str, Option<&
     captions
 }
 
-fn is_usual(captions: &[(&str, Option<&str>)], as_of: Option<civil::Date>, usual: &Form) -> bool {
-    captions.len() == usual.columns.len()
-        && captions.iter().zip(&usual.columns).all(|((caption, group), column)| {
-            squeeze(&undated(caption, as_of)) == squeeze(&column.caption)
-                && group.map(squeeze) == column.group.as_deref().map(squeeze)
-        })
-}
-
 /// The column in which ratings stand and nothing else, whatever its caption is.
 fn rating_column(lines: &TextLines<'_>, count: usize, form: &Form) -> Option<usize> {
     let rows = || lines.rest().iter().take(VALUES).map(|line| line.cells());
@@ -153,95 +140,10 @@ fn rating_column(lines: &TextLines<'_>, count: usize, form: &Form) -> Option<usi
     (1..count).filter(|_| !form.ratings.is_empty()).find(rates)
 }
 
-/// Columns with these captions; what they mean is known from their words, but for the
-/// one that holds ratings.
-fn columns(
-    captions: &[(&str, Option<&str>)],
-    as_of: Option<civil::Date>,
-    usual: &Form,
-    rates: Option<usize>,
-) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
-    let is_name = |(caption, _): &(&str, Option<&str>)| squeeze(caption).contains("事業名");
-    let name = captions.iter().rposition(is_name).filter(|at| *at < 2).unwrap_or(0);
-    for (index, (caption, group)) in captions.iter().enumerate() {
-        let role = match rates {
-            _ if index == name => Some(Role::Name),
-            Some(at) if index == at => Some(Role::Rating),
-            Some(_) => role_of(caption).filter(|role| *role != Role::Rating),
-            None => role_of(caption),
-        };
-        let role = role.filter(|role| columns.iter().all(|other| other.role != Some(*role)));
-        let like = role.and_then(|role| usual.role(role));
-        let caption = with_breaks(&undated(caption, as_of)).into_owned();
-        columns.push(Column {
-            id: like.map_or_else(|| id_of(&columns, &caption, *group), |like| like.id.clone()),
-            short: like.map_or_else(|| short_of(&caption), |like| like.short.clone()),
-            caption,
-            group: group.map(|group| with_breaks(&undated(group, as_of)).into_owned()),
-            width: like.map_or(WIDTH, |like| like.width),
-            kind: like.map_or(ColumnKind::Text, |like| like.kind),
-            role,
-            carry: like.map_or(Carry::Keep, |like| like.carry.clone()),
-            was: Vec::new(),
-        });
-    }
-    columns
-}
-
-/// An id by what a column is called, so that another year's text gives the same.
-fn id_of(others: &[Column], caption: &str, group: Option<&str>) -> ColumnId {
-    let words = [squeeze(group.unwrap_or_default()), squeeze(caption)];
-    let of = |time: usize| ColumnId::derived(&["列", &words[0], &words[1], &time.to_string()]);
-    let is_free = |id: &ColumnId| others.iter().all(|other| other.id != *id);
-    (0..=others.len()).map(of).find(is_free).unwrap_or_else(ColumnId::random)
-}
-
-/// The day that captions say figures are counted at: the last, where last year's stand beside.
-fn as_of(captions: &[(&str, Option<&str>)]) -> Option<civil::Date> {
-    let words = captions.iter().flat_map(|(caption, group)| [Some(*caption), *group]).flatten();
-    words.filter_map(|words| Some(first_day(words)?.1)).max()
-}
-
-/// A caption with the book's as-of date, in whatever writing, as the field for it.
-fn undated(caption: &str, as_of: Option<civil::Date>) -> Cow<'_, str> {
-    let Some((range, day)) = first_day(caption) else { return Cow::Borrowed(caption) };
-    if Some(day) != as_of {
-        return Cow::Borrowed(caption);
-    }
-    let mut words = caption.to_owned();
-    words.replace_range(range, "{基準日}");
-    Cow::Owned(words)
-}
-
-/// The caption in one line, without its fields and what stands in brackets.
-fn short_of(caption: &str) -> String {
-    let plain = squeeze(&fields::without(caption));
-    let short = plain.split(['（', '(']).next().unwrap_or_default();
-    if short.is_empty() { plain } else { short.to_owned() }
-}
-
-fn role_of(caption: &str) -> Option<Role> {
-    let caption = squeeze(caption);
-    let has = |words: &[&str]| words.iter().any(|word| caption.contains(word));
-    // 評価区分 comes before 評価, of which it is one.
-    if has(&["区分", "判定"]) {
-        Some(Role::Rating)
-    } else if has(&["達成", "実績"]) {
-        Some(Role::Achievement)
-    } else if has(&["評価", "方策", "課題"]) {
-        Some(Role::Evaluation)
-    } else if has(&["取組", "方針", "目標"]) {
-        Some(Role::Target)
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::{FormId, Key as _};
+    use crate::book::{ColumnId, FormId, Key as _};
 
     const USUAL: &str = "施策の目標 個別事業名\t取組み・方針 (目標事業量)\t個別事業\t\t\n\
         \t\t達成度 平成23年4月1日 時点\t評価及び今後の 方策(改善策)等\t評価区 分\n";

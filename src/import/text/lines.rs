@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, Result};
-use crate::lookalike::{is_blank, wording};
+use crate::lookalike::is_blank;
 use crate::quote::quoted;
 
 /// A line that is not blank.
@@ -106,34 +106,6 @@ impl<'a> TextLines<'a> {
     }
 }
 
-/// What of `text` matters for comparing captions: not its spaces, which come
-/// from justified or wrapped headings (「計 画 名」, 「評価区 分」), nor the width
-/// of its letters and the kind of its dashes.
-pub(super) fn squeeze(text: &str) -> String {
-    wording(text).chars().map(|c| if is_dash(c) { '-' } else { c }).collect()
-}
-
-/// Hyphens, dashes, the minus sign, and ruled lines that look like them.
-pub(super) fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2043}'
-                | '\u{2212}'
-                | '\u{2500}'
-                | '\u{2501}'
-                | '\u{fe58}'
-                | '\u{fe63}'
-                | '\u{ff0d}'
-    )
-}
-
-/// Those, and the long vowel of kana, which whoever types takes for one: 調書ー1.
-pub(super) fn is_any_dash(c: char) -> bool {
-    is_dash(c) || matches!(c, 'ー' | 'ｰ')
-}
-
 /// Stands for the end of a line within a cell.
 pub(super) const BREAK: char = '\u{2028}';
 
@@ -187,6 +159,7 @@ fn end_of_cell(text: &str, from: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::captions::squeeze;
 
     #[test]
     fn blank_lines_are_stepped_over_and_counted() {
@@ -197,19 +170,6 @@ mod tests {
         assert_eq!((second.number, second.only_cell()), (4, None));
         assert_eq!(second.cells(), ["二", "三"]);
         assert!(matches!(lines.expect("x"), Err(Error::Format { line: 4, .. })));
-    }
-
-    #[test]
-    fn captions_are_the_same_however_they_are_set() {
-        for text in [
-            "施策名 （目標事業量）",
-            "施策名(目標事業量)",
-            "施 策 名\u{3000}（目標 事業量）",
-            "施策名\u{200B}（⽬標事業量）",
-        ] {
-            assert_eq!(squeeze(text), "施策名(目標事業量)");
-        }
-        assert_eq!(squeeze("調書－３"), squeeze("調書−3"));
     }
 
     #[test]

@@ -7,7 +7,6 @@
 //! out only where its words already stand in the book as a heading.
 
 mod breaks;
-mod build;
 mod cover;
 mod head;
 mod header;
@@ -16,10 +15,12 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use self::build::SheetText;
 use self::header::TextHeader;
-use self::lines::{TextLines, squeeze};
-use super::{Refused, scale, within};
+use self::lines::TextLines;
+use super::captions::{is_dash, squeeze};
+use super::sheet::ReadSheet;
+use super::titles::municipality;
+use super::{Refused, build, scale, within};
 use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _, Rating, Role, limits};
 use crate::error::Result;
 use crate::quote::quoted;
@@ -50,7 +51,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
     }
 
     let mut header: Option<TextHeader> = None;
-    let mut sheets: Vec<SheetText> = Vec::new();
+    let mut sheets: Vec<ReadSheet> = Vec::new();
     let mut numbers = BTreeSet::new();
     let mut row_count = 0;
     let mut closing: Option<String> = None;
@@ -79,7 +80,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
             return Err(line.misfit(format!("行は全部で{}行まで", grouped(limits::ROWS))));
         }
         let overall = table::closing(&mut lines, &cover.title, &mut closing)?;
-        sheets.push(SheetText { head, rows, overall });
+        sheets.push(ReadSheet { form: 0, head, rows, overall });
     }
 
     if let Some(caption) = closing.filter(|caption| squeeze(caption) != squeeze(&form.captions.overall)) {
@@ -94,7 +95,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
             lines.note(cover.line, &words);
         }
     }
-    form.name = form.captions.sheet.replace("{番号}", "").trim_end_matches(lines::is_dash).to_owned();
+    form.name = form.captions.sheet.replace("{番号}", "").trim_end_matches(is_dash).to_owned();
     if let Some(given) = given {
         form.name.clone_from(&given.name);
         form.captions.clone_from(&given.captions);
@@ -106,13 +107,13 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
     let head = Head {
         fiscal_year: fiscal_year
             .ok_or_else(|| cover.line.misfit("年度のある題名（「平成22年度 …」など）"))?,
-        municipality: cover.municipality().to_owned(),
+        municipality: municipality(&cover.title).to_owned(),
         title: one_line(&cover.title),
         subtitle: one_line(&cover.subtitle),
         department: one_line(&cover.department),
         as_of,
     };
-    let book = build::book(head, form, sheets);
+    let book = build::book(head, vec![form], sheets);
     // What comes together from several lines has no line of its own.
     let excess = book.records().find_map(|record| limits::excess(&record));
     let plans = (book.plans().count() > limits::OUTLINE).then(|| format!("計画は{}個まで", limits::OUTLINE));
@@ -128,7 +129,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// The ratings that stand in the rows, in the order in which they come.
-fn ratings_in(form: &Form, sheets: &[SheetText]) -> Vec<Rating> {
+fn ratings_in(form: &Form, sheets: &[ReadSheet]) -> Vec<Rating> {
     let Some(column) = form.role(Role::Rating) else { return Vec::new() };
     let mut names: Vec<&str> = Vec::new();
     let cells = sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);

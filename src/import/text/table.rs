@@ -3,10 +3,12 @@
 use super::breaks;
 use super::head;
 use super::header::TextHeader;
-use super::lines::{TextLine, TextLines, squeeze, with_breaks};
+use super::lines::{TextLine, TextLines, with_breaks};
 use crate::book::limits::{self, Excess};
-use crate::book::{ColumnId, ColumnKind, Form, Role, name_and_marks};
+use crate::book::{ColumnKind, Form, Role, name_and_marks};
 use crate::error::Result;
+use crate::import::captions::squeeze;
+use crate::import::sheet::ReadRow;
 use crate::import::within;
 use crate::quote::quoted;
 use crate::words::grouped;
@@ -17,18 +19,6 @@ const HEADING_LENGTH: usize = 30;
 /// Letters of a rating that is not known yet, at most.
 const RATING_LENGTH: usize = 20;
 
-/// A row of a table.
-#[derive(Debug)]
-pub(super) struct TextRow {
-    /// Empty in a row that continues the one above.
-    pub name: String,
-    pub marks: Vec<String>,
-    /// The cells that are not blank.
-    pub cells: Vec<(ColumnId, String)>,
-    /// Whether it is the first under a header.
-    pub begins_page: bool,
-}
-
 /// Reads the rows of a sheet up to its closing text, the next sheet or the end,
 /// stepping over repeated headers.
 pub(super) fn rows(
@@ -37,8 +27,8 @@ pub(super) fn rows(
     form: &Form,
     title: &str,
     closing: Option<&str>,
-) -> Result<Vec<TextRow>> {
-    let mut rows: Vec<TextRow> = Vec::new();
+) -> Result<Vec<ReadRow>> {
+    let mut rows: Vec<ReadRow> = Vec::new();
     let mut begins_page = true;
     while let Some(line) = lines.peek() {
         if header.skip_repeated(lines)? {
@@ -117,7 +107,7 @@ fn is_closing_heading(line: TextLine<'_>, known: Option<&str>) -> bool {
     }
 }
 
-fn row(line: TextLine<'_>, form: &Form, begins_page: bool) -> Result<TextRow> {
+fn row(line: TextLine<'_>, form: &Form, begins_page: bool) -> Result<ReadRow> {
     let texts = line.cells();
     let count = form.columns.len();
     let has_tabs = texts.len() > 1;
@@ -129,7 +119,8 @@ fn row(line: TextLine<'_>, form: &Form, begins_page: bool) -> Result<TextRow> {
         );
     }
 
-    let mut row = TextRow { name: String::new(), marks: Vec::new(), cells: Vec::new(), begins_page };
+    let mut row =
+        ReadRow { name: String::new(), marks: Vec::new(), cells: Vec::new(), merged: None, begins_page };
     for (column, text) in form.columns.iter().zip(texts) {
         if text.is_empty() {
             continue;

@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+/// How the names of files end that a book is read of.
+const DOCUMENTS: &[&str] = &["xlsx", "xlsm", "docx", "txt", "json"];
+const BOOKS_AND_DOCUMENTS: &[&str] = &["chosho", "xlsx", "xlsm", "docx", "txt", "json"];
+
 /// What the file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -38,7 +42,7 @@ impl Want {
         match self {
             Self::Open => "調書のファイルを開く",
             Self::OpenReadOnly => "調書のファイルを読み取り専用で開く",
-            Self::Import => "公表された文書を選ぶ",
+            Self::Import => "文書を選ぶ",
             Self::Pull => "引き継ぐ元のファイルを選ぶ",
             Self::Corrected => "訂正された前年度のファイルを選ぶ",
             Self::LastYear => "前年度のファイルを選ぶ",
@@ -72,9 +76,8 @@ impl Want {
             Self::Open | Self::OpenReadOnly | Self::New | Self::NextYear | Self::SaveAs | Self::Restore => {
                 ("調書のファイル", &["chosho"])
             }
-            Self::LastYear => ("調書のファイル、文書", &["chosho", "txt", "json"]),
-            Self::Import => ("文書（テキスト、JSON）", &["txt", "json"]),
-            Self::Pull | Self::Corrected => ("調書のファイル、文書", &["chosho", "txt", "json"]),
+            Self::LastYear | Self::Pull | Self::Corrected => ("調書のファイル、文書", BOOKS_AND_DOCUMENTS),
+            Self::Import => ("文書（Excel、Word、テキスト、JSON）", DOCUMENTS),
             Self::Pdf => ("PDF", &["pdf"]),
             Self::Folder | Self::Shelf | Self::Backups => ("", &[]),
             Self::SaveForm | Self::LoadForm => ("様式のファイル", &["json"]),

@@ -9,6 +9,7 @@ mod figures;
 mod hostile;
 mod imports;
 mod names;
+mod office;
 mod rooms;
 mod shown;
 mod words;

@@ -1,43 +1,41 @@
-//! A book from what was read of a text.
+//! A book from the sheets that were read of a document.
 
 use std::collections::BTreeMap;
 
-use super::head::SheetHead;
-use super::lines::squeeze;
-use super::table::TextRow;
 use crate::book::{
     Book, Cell, CellRecord, Change, ColumnId, ColumnKind, Entry, EntryId, Form, Goal, Head, Measure, Plan,
     PlanId, Policy, PolicyId, Record, Role, Sheet,
 };
+use crate::import::captions::squeeze;
 use crate::import::lineage::Lineages;
 use crate::import::position;
-
-/// A sheet as it stands in the text.
-pub(super) struct SheetText {
-    pub head: SheetHead,
-    pub rows: Vec<TextRow>,
-    pub overall: String,
-}
+use crate::import::sheet::{ReadHead, ReadRow, ReadSheet};
 
 /// The book of these sheets.
-pub(super) fn book(head: Head, form: Form, sheets: Vec<SheetText>) -> Book {
+///
+/// Each sheet says by its place in `forms` which form it has; a plan whose sheets have
+/// several is one plan for each of these.
+pub(super) fn book(head: Head, forms: Vec<Form>, sheets: Vec<ReadSheet>) -> Book {
     let mut book = Book::new(head);
-    let form = Form { id: book.new_key(), position: position(0), ..form };
-    put(&mut book, Record::Form(form.clone()));
+    let forms: Vec<Form> = forms
+        .into_iter()
+        .enumerate()
+        .map(|(at, form)| Form { id: book.new_key(), position: position(at), ..form })
+        .collect();
+    for form in &forms {
+        put(&mut book, Record::Form(form.clone()));
+    }
 
-    let plans = plans(&mut book, &form, &sheets);
-    let by_name: BTreeMap<String, usize> =
-        plans.iter().enumerate().map(|(at, plan)| (squeeze(&plan.name), at)).collect();
+    let plans = plans(&mut book, &forms, &sheets);
     let mut places = Places::default();
     let mut lineages = Lineages::default();
     let mut last_policy: Option<Policy> = None;
     for sheet in sheets {
-        let plan = by_name.get(&squeeze(&sheet.head.plan)).and_then(|at| plans.get(*at));
-        let Some(plan) = plan else { continue };
+        let (Some(plan), Some(form)) = (plans.get(&key_of(&sheet)), forms.get(sheet.form)) else { continue };
         let policy = policy(&mut book, last_policy.take(), plan, &sheet.head.policy, &mut places);
         let place = places.of_sheets.entry(policy.id).or_default();
         let at = position(std::mem::replace(place, *place + 1));
-        add_sheet(&mut book, &mut lineages, (&form, plan, &policy, at), sheet);
+        add_sheet(&mut book, &mut lineages, (form, plan, &policy, at), sheet);
         last_policy = Some(policy);
     }
     book
@@ -50,27 +48,30 @@ struct Places {
     of_sheets: BTreeMap<PolicyId, usize>,
 }
 
+/// What tells a sheet's plan from others: its form, and its name.
+fn key_of(sheet: &ReadSheet) -> (usize, String) {
+    (sheet.form, squeeze(&sheet.head.plan))
+}
+
 /// The plans that the sheets name, each with the goals and measures of its sheets.
-fn plans(book: &mut Book, form: &Form, sheets: &[SheetText]) -> Vec<Plan> {
-    let mut plans: Vec<Plan> = Vec::new();
-    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
-    for SheetText { head, .. } in sheets {
-        let index = *by_name.entry(squeeze(&head.plan)).or_insert(plans.len());
-        if index == plans.len() {
-            plans.push(Plan {
-                id: book.new_key(),
-                position: position(index),
-                name: head.plan.clone(),
-                form: form.id,
-                period: None,
-                goals: Vec::new(),
-            });
-        }
-        if let Some(plan) = plans.get_mut(index) {
-            add_goals(&mut plan.goals, head);
-        }
+fn plans(book: &mut Book, forms: &[Form], sheets: &[ReadSheet]) -> BTreeMap<(usize, String), Plan> {
+    let mut plans: BTreeMap<(usize, String), Plan> = BTreeMap::new();
+    for sheet in sheets {
+        let Some(form) = forms.get(sheet.form) else { continue };
+        let place = position(plans.len());
+        let plan = plans.entry(key_of(sheet)).or_insert_with(|| Plan {
+            id: book.new_key(),
+            position: place,
+            name: sheet.head.plan.clone(),
+            form: form.id,
+            period: None,
+            goals: Vec::new(),
+        });
+        add_goals(&mut plan.goals, &sheet.head);
     }
-    for plan in &plans {
+    let mut in_order: Vec<&Plan> = plans.values().collect();
+    in_order.sort_by_key(|plan| plan.position);
+    for plan in in_order {
         put(book, Record::Plan(plan.clone()));
     }
     plans
@@ -78,7 +79,7 @@ fn plans(book: &mut Book, form: &Form, sheets: &[SheetText]) -> Vec<Plan> {
 
 /// Takes the codes of a sheet into a plan's goals, each once and in order. A
 /// measure (2-1) stands under the goal it begins with (2).
-fn add_goals(goals: &mut Vec<Goal>, head: &SheetHead) {
+fn add_goals(goals: &mut Vec<Goal>, head: &ReadHead) {
     let of_measure = |code: &String| code.split('-').next().unwrap_or_default().to_owned();
     for code in head.goals.iter().cloned().chain(head.measures.iter().map(of_measure)) {
         if let Err(at) = goals.binary_search_by_key(&parts(&code), |goal| parts(&goal.code)) {
@@ -122,9 +123,9 @@ fn add_sheet(
     book: &mut Book,
     lineages: &mut Lineages,
     (form, plan, policy, at): (&Form, &Plan, &Policy, i64),
-    text: SheetText,
+    text: ReadSheet,
 ) {
-    let SheetHead { number, goals, measures, .. } = text.head;
+    let ReadHead { number, goals, measures, .. } = text.head;
     let sheet = Sheet {
         id: book.new_key(),
         policy: policy.id,
@@ -175,7 +176,10 @@ fn add_sheet(
 /// All of them are where the row only continues a project. In a row with a name
 /// and a rating of its own, an evaluation that is missing right under a rated
 /// row was written once for both; but no cell goes on over a page's header.
-fn merged(book: &Book, form: &Form, above: EntryId, row: &TextRow) -> Vec<ColumnId> {
+fn merged(book: &Book, form: &Form, above: EntryId, row: &ReadRow) -> Vec<ColumnId> {
+    if let Some(merged) = &row.merged {
+        return merged.clone();
+    }
     let is_blank = |column: &ColumnId| row.cells.iter().all(|(other, _)| other != column);
     let rating = form.role(Role::Rating).map(|column| &column.id);
     let both_rated = rating.is_some_and(|id| !is_blank(id) && !book.text(above, id).is_empty());
@@ -206,7 +210,7 @@ mod tests {
 
     #[test]
     fn goals_are_sorted_by_their_numbers() {
-        let head = |goals: &[&str], measures: &[&str]| SheetHead {
+        let head = |goals: &[&str], measures: &[&str]| ReadHead {
             number: 1,
             plan: String::new(),
             policy: String::new(),

@@ -1,0 +1,161 @@
+//! What the captions of a table say: how they are compared, and the columns that they make.
+
+use std::borrow::Cow;
+
+use jiff::civil;
+
+use crate::book::mention::first_day;
+use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, fields};
+use crate::lookalike::wording;
+
+/// Width of a column of which nothing else is known.
+const WIDTH: u16 = 225;
+
+/// A column's caption as it stands in a document, and that of the group that it is in.
+pub(super) type ReadCaption<'c> = (&'c str, Option<&'c str>);
+
+/// What of `text` matters for comparing captions: not its spaces, which come
+/// from justified or wrapped headings (「計 画 名」, 「評価区 分」), nor the width
+/// of its letters and the kind of its dashes.
+pub(super) fn squeeze(text: &str) -> String {
+    wording(text).chars().map(|c| if is_dash(c) { '-' } else { c }).collect()
+}
+
+/// Hyphens, dashes, the minus sign, and ruled lines that look like them.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2501}'
+                | '\u{fe58}'
+                | '\u{fe63}'
+                | '\u{ff0d}'
+    )
+}
+
+/// Those, and the long vowel of kana, which whoever types takes for one: 調書ー1.
+pub(super) fn is_any_dash(c: char) -> bool {
+    is_dash(c) || matches!(c, 'ー' | 'ｰ')
+}
+
+/// Whether these are the captions of the `usual` form.
+pub(super) fn is_usual(captions: &[ReadCaption<'_>], as_of: Option<civil::Date>, usual: &Form) -> bool {
+    captions.len() == usual.columns.len()
+        && captions.iter().zip(&usual.columns).all(|((caption, group), column)| {
+            squeeze(&undated(caption, as_of)) == squeeze(&column.caption)
+                && group.map(squeeze) == column.group.as_deref().map(squeeze)
+        })
+}
+
+/// Columns with these captions; what they mean is known from their words, but for the
+/// one that holds ratings.
+pub(super) fn columns(
+    captions: &[ReadCaption<'_>],
+    as_of: Option<civil::Date>,
+    usual: &Form,
+    rates: Option<usize>,
+) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    let is_name = |(caption, _): &ReadCaption<'_>| squeeze(caption).contains("事業名");
+    let name = captions.iter().rposition(is_name).filter(|at| *at < 2).unwrap_or(0);
+    for (index, (caption, group)) in captions.iter().enumerate() {
+        let role = match rates {
+            _ if index == name => Some(Role::Name),
+            Some(at) if index == at => Some(Role::Rating),
+            Some(_) => role_of(caption).filter(|role| *role != Role::Rating),
+            None => role_of(caption),
+        };
+        let role = role.filter(|role| columns.iter().all(|other| other.role != Some(*role)));
+        let like = role.and_then(|role| usual.role(role));
+        let caption = in_lines(&undated(caption, as_of));
+        columns.push(Column {
+            id: like.map_or_else(|| id_of(&columns, &caption, *group), |like| like.id.clone()),
+            short: like.map_or_else(|| short_of(&caption), |like| like.short.clone()),
+            caption,
+            group: group.map(|group| in_lines(&undated(group, as_of))),
+            width: like.map_or(WIDTH, |like| like.width),
+            kind: like.map_or(ColumnKind::Text, |like| like.kind),
+            role,
+            carry: like.map_or(Carry::Keep, |like| like.carry.clone()),
+            was: Vec::new(),
+        });
+    }
+    columns
+}
+
+/// An id by what a column is called, so that another year's text gives the same.
+fn id_of(others: &[Column], caption: &str, group: Option<&str>) -> ColumnId {
+    let words = [squeeze(group.unwrap_or_default()), squeeze(caption)];
+    let of = |time: usize| ColumnId::derived(&["列", &words[0], &words[1], &time.to_string()]);
+    let is_free = |id: &ColumnId| others.iter().all(|other| other.id != *id);
+    (0..=others.len()).map(of).find(is_free).unwrap_or_else(ColumnId::random)
+}
+
+/// The day that captions say figures are counted at: the last, where last year's stand beside.
+pub(super) fn as_of(captions: &[ReadCaption<'_>]) -> Option<civil::Date> {
+    let words = captions.iter().flat_map(|(caption, group)| [Some(*caption), *group]).flatten();
+    words.filter_map(|words| Some(first_day(words)?.1)).max()
+}
+
+/// A caption with the book's as-of date, in whatever writing, as the field for it.
+fn undated(caption: &str, as_of: Option<civil::Date>) -> Cow<'_, str> {
+    let Some((range, day)) = first_day(caption) else { return Cow::Borrowed(caption) };
+    if Some(day) != as_of {
+        return Cow::Borrowed(caption);
+    }
+    let mut words = caption.to_owned();
+    words.replace_range(range, "{基準日}");
+    Cow::Owned(words)
+}
+
+/// The caption in one line, without its fields and what stands in brackets.
+fn short_of(caption: &str) -> String {
+    let plain = squeeze(&fields::without(caption));
+    let short = plain.split(['（', '(']).next().unwrap_or_default();
+    if short.is_empty() { plain } else { short.to_owned() }
+}
+
+pub(super) fn role_of(caption: &str) -> Option<Role> {
+    let caption = squeeze(caption);
+    let has = |words: &[&str]| words.iter().any(|word| caption.contains(word));
+    // 評価区分 comes before 評価, of which it is one.
+    if has(&["区分", "判定"]) {
+        Some(Role::Rating)
+    } else if has(&["達成", "実績"]) {
+        Some(Role::Achievement)
+    } else if has(&["評価", "方策", "課題"]) {
+        Some(Role::Evaluation)
+    } else if has(&["取組", "方針", "目標"]) {
+        Some(Role::Target)
+    } else {
+        None
+    }
+}
+
+/// A caption with the line ends that it has, and none that only keep parts of it asunder.
+fn in_lines(caption: &str) -> String {
+    let lines = caption.split(['\n', '\u{2028}']).filter(|line| !line.trim().is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_are_the_same_however_they_are_set() {
+        for text in [
+            "施策名 （目標事業量）",
+            "施策名(目標事業量)",
+            "施 策 名\u{3000}（目標 事業量）",
+            "施策名\u{200B}（⽬標事業量）",
+        ] {
+            assert_eq!(squeeze(text), "施策名(目標事業量)");
+        }
+        assert_eq!(squeeze("調書－３"), squeeze("調書−3"));
+    }
+}

@@ -1,0 +1,147 @@
+//! Files of Excel and Word, as they lie in an office.
+//!
+//! A reader of each kind makes leaves of what a file shows, rows of cells; `recognise` finds
+//! the sheets in them. What was left out, joined or guessed is told in words, so that nothing
+//! goes in silence.
+
+mod leaf;
+mod package;
+mod recognise;
+mod trouble;
+mod word;
+mod xlsx;
+mod xml;
+
+use self::leaf::DocumentLeaf;
+use self::package::{Package, related};
+use self::trouble::broken;
+use crate::book::{Book, Form};
+use crate::error::{Error, OfficeTrouble, Result};
+use crate::quote::quoted;
+
+/// What a document shows, and what of it was not taken.
+#[derive(Debug, Default)]
+struct OfficeSource {
+    leaves: Vec<DocumentLeaf>,
+    notes: Vec<String>,
+}
+
+/// Whether `bytes` are a file of an office program, whichever: a ZIP archive or an OLE file.
+pub fn is_office(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(OLE)
+}
+
+/// How compound files of OLE begin: those of Excel and Word before 2007, and protected ones.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// Reads a file of Excel or Word. Where a form is `given`, its columns are looked for.
+/// With the book comes what the clerk had better look at.
+///
+/// # Errors
+/// [`Error::Office`] says why it cannot be read, and the step that helps.
+pub fn parse_noting(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<String>)> {
+    let source = read(bytes)?;
+    recognise::book(source, given)
+}
+
+fn read(bytes: &[u8]) -> Result<OfficeSource> {
+    if bytes.starts_with(OLE) {
+        return Err(Error::Office(ole(bytes)));
+    }
+    let mut package = Package::open(bytes)?;
+    if let Some(kind) = package.part("mimetype")? {
+        return Err(Error::Office(open_document(&kind)));
+    }
+    let relations = package.relations("")?;
+    let main = related(&relations, "officeDocument").ok_or_else(|| broken("文書の部品がありません"))?;
+    match main.rsplit('/').next().unwrap_or_default() {
+        name if name.ends_with(".bin") => Err(Error::Office(OfficeTrouble::OtherKind {
+            kind: "Excelバイナリ形式（.xlsb）",
+            program: "Excel",
+            becomes: "Excelブック（.xlsx）",
+        })),
+        name if name.starts_with("presentation") => Err(Error::Office(OfficeTrouble::OtherKind {
+            kind: "PowerPoint（.pptx）",
+            program: "Excel",
+            becomes: "Excelブック（.xlsx）",
+        })),
+        name if name.starts_with("document") => word::read(&mut package, main),
+        _ => xlsx::read(&mut package, main),
+    }
+}
+
+/// What a compound file is, by the names of its streams, which are UTF-16.
+fn ole(bytes: &[u8]) -> OfficeTrouble {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|window| window == name)
+    };
+    if has("EncryptedPackage") {
+        OfficeTrouble::Locked
+    } else if has("WordDocument") {
+        OfficeTrouble::OtherKind {
+            kind: "古い形式のWord（.doc）",
+            program: "Word",
+            becomes: "Word文書（.docx）",
+        }
+    } else if has("Workbook") || has("Book") {
+        OfficeTrouble::OtherKind {
+            kind: "古い形式のExcel（.xls）",
+            program: "Excel",
+            becomes: "Excelブック（.xlsx）",
+        }
+    } else if has("DocumentText") || has("JSRV_SegmentInformation") {
+        OfficeTrouble::OtherKind {
+            kind: "一太郎（.jtd）", program: "一太郎", becomes: "Word文書（.docx）"
+        }
+    } else {
+        OfficeTrouble::Locked
+    }
+}
+
+/// What an OpenDocument file is.
+fn open_document(kind: &str) -> OfficeTrouble {
+    if kind.contains("spreadsheet") {
+        OfficeTrouble::OtherKind {
+            kind: "OpenDocument（.ods）",
+            program: "LibreOfficeまたはExcel",
+            becomes: "Excelブック（.xlsx）",
+        }
+    } else {
+        OfficeTrouble::OtherKind {
+            kind: "OpenDocument（.odt）",
+            program: "LibreOfficeまたはWord",
+            becomes: "Word文書（.docx）",
+        }
+    }
+}
+
+/// The most characters of a text that are told where it is left out.
+const EXCERPT: usize = 2_000;
+
+/// A text that was left out, on one line.
+fn excerpt(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    crate::quote::beginning(&words.join(" "), EXCERPT)
+}
+
+/// Several of them.
+fn excerpts(texts: &[String]) -> String {
+    let mut words = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        if words.len() > 4 * EXCERPT {
+            words.push_str(&format!("ほか{}件", texts.len() - at));
+            break;
+        }
+        words.push_str(&format!("「{}」", excerpt(text)));
+    }
+    words
+}
+
+/// A text of the document within a message.
+fn named(text: &str) -> String {
+    format!("「{}」", quoted(text))
+}
+
+#[cfg(test)]
+mod tests;

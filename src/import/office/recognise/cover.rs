@@ -1,0 +1,159 @@
+//! The cover: titles, department, the definitions of the ratings.
+
+use super::super::leaf::{LeafCell, LeafRow};
+use crate::book::{FiscalYear, Rating, limits};
+use crate::import::captions::squeeze;
+use crate::import::scale;
+use crate::import::titles::{after_bullet, bracketed, fiscal_year_in};
+
+/// Characters of a rating's name, at most.
+const NAME: usize = 12;
+/// Characters of a title, and of a department, at most.
+const TITLE: usize = 120;
+
+/// What the cover says.
+#[derive(Debug, Default)]
+pub(super) struct CoverWords {
+    pub title: String,
+    pub subtitle: String,
+    pub department: String,
+    pub ratings_caption: String,
+    pub ratings: Vec<Rating>,
+    /// The ratings have numbers or bullets before them.
+    is_marked: bool,
+    /// The number of the row of the last rating: a scale ends where a row is left blank.
+    last: u32,
+}
+
+impl CoverWords {
+    /// Reads `rows`; says of each cell that is taken.
+    pub fn read<'r>(
+        rows: impl Iterator<Item = &'r LeafRow>,
+        mut take: impl FnMut(&LeafRow, &LeafCell),
+    ) -> Self {
+        let mut cover = Self::default();
+        for row in rows {
+            let cells: Vec<&str> = row.filled().map(|cell| cell.text.as_str()).collect();
+            let is_taken = match cells.as_slice() {
+                [first, rest @ ..] if cover.is_scale(row.number) && cover.rate(first, rest) => {
+                    cover.last = row.number;
+                    true
+                }
+                [only] => cover.line(only.trim()),
+                // A title that is set in several cells is none.
+                _ => false,
+            };
+            if is_taken {
+                row.filled().for_each(|cell| take(row, cell));
+            }
+        }
+        cover
+    }
+
+    /// Whether a step of the scale may stand in this row.
+    fn is_scale(&self, number: u32) -> bool {
+        let goes_on = self.ratings.is_empty() || number <= self.last.saturating_add(1);
+        !self.ratings_caption.is_empty() && goes_on
+    }
+
+    /// Takes in a line that stands alone.
+    fn line(&mut self, text: &str) -> bool {
+        let inner = bracketed(text);
+        let bare = inner.unwrap_or(text);
+        if squeeze(bare).contains("評価区分") || squeeze(bare).ends_with("区分について") {
+            if self.ratings_caption.is_empty() {
+                bare.clone_into(&mut self.ratings_caption);
+                return true;
+            }
+            return false;
+        }
+        if bare.chars().count() > TITLE || (!self.ratings_caption.is_empty() && !self.ratings.is_empty()) {
+            return false;
+        }
+        let field = if inner.is_some() {
+            &mut self.subtitle
+        } else if self.title.is_empty() {
+            &mut self.title
+        } else if self.subtitle.is_empty() && fiscal_year_in(text).is_some() {
+            &mut self.subtitle
+        } else if ["部", "課", "室", "局", "所", "係"].iter().any(|end| bare.ends_with(end)) {
+            &mut self.department
+        } else {
+            return false;
+        };
+        if !field.is_empty() {
+            field.push(' ');
+        }
+        field.push_str(&bare.replace('\n', " "));
+        true
+    }
+
+    /// Takes in a step of the scale: its name in a cell or before a space, and its definition.
+    fn rate(&mut self, first: &str, rest: &[&str]) -> bool {
+        let item = after_bullet(first.trim());
+        let own = item.unwrap_or(first.trim());
+        let joined = rest.join(" ");
+        let (name, definition) =
+            match own.split_once(char::is_whitespace).or_else(|| own.split_once(['：', ':'])) {
+                Some((name, more)) if rest.is_empty() => (name, more.trim().to_owned()),
+                _ => (own, joined),
+            };
+        let is_name = !name.is_empty() && name.chars().count() <= NAME;
+        let is_new = self.ratings.iter().all(|rating| rating.name != name);
+        let is_like = self.ratings.is_empty() || !self.is_marked || item.is_some();
+        let is_item = is_name && is_new && is_like && (!definition.is_empty() || item.is_some());
+        if is_item && self.ratings.len() < limits::LISTED {
+            self.is_marked |= item.is_some();
+            self.ratings.push(scale::rating(self.ratings.len(), name, &definition));
+            return true;
+        }
+        // A definition may go on in the next line.
+        match self.ratings.last_mut() {
+            Some(last) if item.is_none() && rest.is_empty() && !is_name => {
+                last.definition.push_str(own);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The year that it names, in its subtitle before its title.
+    pub fn fiscal_year(&self) -> Option<FiscalYear> {
+        [&self.subtitle, &self.title, &self.department].into_iter().find_map(|text| fiscal_year_in(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(texts: &[&str]) -> LeafRow {
+        let cell =
+            |(column, text): (u32, &&str)| LeafCell { column, columns: 1, rows: 1, text: (*text).to_owned() };
+        LeafRow { number: 1, table: 0, cells: (0..).zip(texts).map(cell).collect() }
+    }
+
+    #[test]
+    fn ratings_stand_in_two_cells_or_in_one() {
+        for items in
+            [[&["①達成", "できた"][..], &["②未実施", "まだ"]], [&["達成\tできた"], &["・未実施 まだ"]]]
+        {
+            let mut rows = vec![row(&["みなと市 評価調書"]), row(&["【令和6年度 子ども計画】"])];
+            rows.extend([row(&["福祉部 子ども課"]), row(&["【評価区分について】"])]);
+            rows.extend(items.iter().map(|item| row(item)));
+            rows.push(LeafRow { number: 3, ..row(&["問合せ", "内線 123"]) });
+            let mut taken = Vec::new();
+            let cover = CoverWords::read(rows.iter(), |_, cell| taken.push(cell.text.clone()));
+            assert_eq!(
+                (cover.title.as_str(), cover.subtitle.as_str()),
+                ("みなと市 評価調書", "令和6年度 子ども計画")
+            );
+            assert_eq!(cover.department, "福祉部 子ども課");
+            let ratings: Vec<_> =
+                cover.ratings.iter().map(|own| (own.name.as_str(), own.definition.as_str())).collect();
+            assert_eq!(ratings, [("達成", "できた"), ("未実施", "まだ")]);
+            assert_eq!(cover.fiscal_year(), FiscalYear::new(2024));
+            assert!(!taken.iter().any(|text| text == "内線 123"));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What stands above a table: the sheet's title, its plan and policy, goals and measures.
+
+use super::super::leaf::{LeafCell, LeafRow};
+use crate::book::form::Captions;
+use crate::import::captions::{is_any_dash, squeeze};
+use crate::import::sheet::{ReadHead, is_codes, is_reference};
+use crate::lookalike::is_blank;
+
+/// Characters of a sheet's title, at most.
+const TITLE: usize = 80;
+/// Characters of what a policy is called, at most.
+const CAPTION: usize = 30;
+
+/// A sheet's title, taken apart.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TitleWords {
+    /// The words before the number.
+    pub words: String,
+    pub number: u32,
+    /// Its last word, with `{番号}` for the number.
+    pub caption: String,
+}
+
+/// The title of a sheet, if the row is one: 清瀬市保健福祉総合計画 目標事業評価調書－1.
+pub(super) fn title(row: &LeafRow) -> Option<TitleWords> {
+    let text = row.only_text()?.trim();
+    let key = squeeze(text);
+    if key.chars().count() > TITLE || text.contains('\n') {
+        return None;
+    }
+    let words = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = key.get(words.len()..)?.parse().ok()?;
+    let is_sheet = ["調書", "シート", "評価表", "評価票"].iter().any(|word| words.contains(word));
+    let last = words.chars().next_back()?;
+    if !is_sheet || !(is_any_dash(last) || last == '書' || last == '№') {
+        return None;
+    }
+    let bare = text.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace());
+    let caption = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
+    let caption = match caption.strip_suffix('ー') {
+        Some(caption) => format!("{caption}-{{番号}}"),
+        None => format!("{caption}{{番号}}"),
+    };
+    let words = bare.trim_end_matches(is_any_dash).trim_end().to_owned();
+    Some(TitleWords { words, number, caption })
+}
+
+/// Whether a sheet's head begins with this row: its title, or the name of its plan or policy
+/// behind the caption.
+pub(super) fn begins(row: &LeafRow) -> bool {
+    let names = |cell: &LeafCell| is_plan(&cell.text) || is_policy(&cell.text, "施策名");
+    title(row).is_some() || row.filled().take(2).any(names)
+}
+
+fn is_plan(text: &str) -> bool {
+    let key = squeeze(text);
+    let (caption, _) = key.split_once(':').unwrap_or((&key, ""));
+    matches!(caption, "計画名" | "計画" | "計画の名称" | "計画名称")
+}
+
+fn is_policy(text: &str, known: &str) -> bool {
+    let key = squeeze(text);
+    let (caption, _) = key.split_once(':').unwrap_or((&key, ""));
+    let is_known = |word: &str| caption == squeeze(word);
+    let bare = caption.split('(').next().unwrap_or_default();
+    caption.chars().count() <= CAPTION
+        && (is_known(known) || matches!(bare, "施策名" | "施策" | "施策の名称" | "施策名称" | "主要施策"))
+}
+
+fn is_department(text: &str) -> bool {
+    let key = squeeze(text);
+    let (caption, _) = key.split_once(':').unwrap_or((&key, ""));
+    matches!(caption, "担当課" | "所管課" | "担当部署" | "部署名" | "課名" | "担当部課" | "所属" | "主管課")
+}
+
+/// What the rows above a table say.
+#[derive(Debug, Default)]
+pub(super) struct HeadWords {
+    pub title: Option<TitleWords>,
+    pub plan: String,
+    pub policy: String,
+    pub policy_caption: Option<String>,
+    pub goals: Vec<String>,
+    pub measures: Vec<String>,
+    pub department: String,
+}
+
+impl HeadWords {
+    /// Reads `rows`; says of each cell that is taken, by its row and column.
+    pub fn read(rows: &[LeafRow], captions: &Captions, mut take: impl FnMut(&LeafRow, &LeafCell)) -> Self {
+        let mut head = Self::default();
+        for row in rows {
+            if let (None, Some(words)) = (&head.title, title(row)) {
+                head.title = Some(words);
+                row.filled().for_each(|cell| take(row, cell));
+                continue;
+            }
+            let cells: Vec<&LeafCell> = row.filled().collect();
+            let mut at = 0;
+            while let Some(cell) = cells.get(at) {
+                at += 1;
+                let is_value = |cell: &&&LeafCell| {
+                    let is_caption = is_plan(&cell.text) || is_policy(&cell.text, &captions.policy);
+                    !is_caption && !is_department(&cell.text) && !is_reference(&cell.text, captions)
+                };
+                let field = if is_plan(&cell.text) {
+                    &mut head.plan
+                } else if is_policy(&cell.text, &captions.policy) {
+                    let (caption, _) = parted(&cell.text);
+                    head.policy_caption.get_or_insert_with(|| caption.to_owned());
+                    &mut head.policy
+                } else if is_department(&cell.text) {
+                    &mut head.department
+                } else {
+                    if is_reference(&cell.text, captions) {
+                        let mut words = cell.text.clone();
+                        // Its codes may stand in the next cell.
+                        let codes = cells.get(at).filter(|next| is_codes(&next.text));
+                        if let Some(next) = codes {
+                            words.push('\u{3000}');
+                            words.push_str(&next.text);
+                        }
+                        if head.references(&words, captions) {
+                            take(row, cell);
+                            if let Some(next) = codes {
+                                take(row, next);
+                                at += 1;
+                            }
+                        }
+                    }
+                    continue;
+                };
+                take(row, cell);
+                let (_, own) = parted(&cell.text);
+                let mut words = own.trim().to_owned();
+                if is_blank(&words)
+                    && let Some(next) = cells.get(at).filter(is_value)
+                {
+                    take(row, next);
+                    at += 1;
+                    words = next.text.trim().to_owned();
+                }
+                if field.is_empty() {
+                    *field = words;
+                }
+            }
+        }
+        head
+    }
+
+    fn references(&mut self, text: &str, captions: &Captions) -> bool {
+        let mut head = ReadHead {
+            number: 0,
+            plan: String::new(),
+            policy: String::new(),
+            goals: self.goals.clone(),
+            measures: self.measures.clone(),
+        };
+        let fits = head.references(text, captions).is_some();
+        if fits {
+            (self.goals, self.measures) = (head.goals, head.measures);
+        }
+        fits
+    }
+}
+
+/// A caption and what follows it in the same cell: 計画名：次世代育成支援行動計画.
+fn parted(text: &str) -> (&str, &str) {
+    text.split_once(['：', ':']).unwrap_or((text, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::{Form, FormId, Key as _};
+
+    fn row(texts: &[&str]) -> LeafRow {
+        let cell =
+            |(column, text): (u32, &&str)| LeafCell { column, columns: 1, rows: 1, text: (*text).to_owned() };
+        LeafRow { number: 1, table: 0, cells: (0..).zip(texts).map(cell).collect() }
+    }
+
+    #[test]
+    fn titles_have_a_number() {
+        for (text, number, caption) in [
+            ("清瀬市計画\u{3000}目標事業評価調書－1", 1, "目標事業評価調書－{番号}"),
+            ("目標事業評価調書ー１２", 12, "目標事業評価調書-{番号}"),
+            ("事業評価シート-3", 3, "事業評価シート-{番号}"),
+            ("評価調書7", 7, "評価調書{番号}"),
+        ] {
+            let title = title(&row(&[text])).unwrap();
+            assert_eq!((title.number, title.caption.as_str()), (number, caption), "{text}");
+        }
+        for text in ["平成22年度", "目標事業評価調書", "計画-1", "参加者 30"] {
+            assert_eq!(title(&row(&[text])), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_stand_before_what_they_name() {
+        let captions = Form::kiyose(FormId::from_raw(1)).captions;
+        let rows = [
+            row(&["計\u{3000}画\u{3000}名", "子ども計画", "担当課：子育て課"]),
+            row(&[
+                "施策名\n（目標事業量）",
+                "在宅支援",
+                "基本目標\u{3000}1、2\n基本施策\u{3000}1-2",
+                "基本目標",
+                "4",
+            ]),
+        ];
+        let mut taken = 0;
+        let head = HeadWords::read(&rows, &captions, |_, _| taken += 1);
+        assert_eq!((head.plan.as_str(), head.policy.as_str()), ("子ども計画", "在宅支援"));
+        assert_eq!(head.department, "子育て課");
+        assert_eq!(
+            (head.goals, head.measures),
+            (vec!["1".into(), "2".into(), "4".into()], vec!["1-2".into()])
+        );
+        assert_eq!(taken, 8);
+    }
+
+    #[test]
+    fn a_policy_may_have_no_name() {
+        let captions = Form::kiyose(FormId::from_raw(1)).captions;
+        let head = HeadWords::read(&[row(&["施策名", "基本目標1 基本施策1-2"])], &captions, |_, _| {});
+        assert_eq!((head.policy.as_str(), head.goals.len()), ("", 1));
+    }
+}

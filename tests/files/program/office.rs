@@ -1,0 +1,120 @@
+//! Files of Excel and Word as `chosho import` reads them: the published sheets of a city, in
+//! the ways in which offices keep them.
+
+use serde_json::{Value, json};
+
+use super::Desk;
+
+fn squeezed(value: &Value) -> Value {
+    let text = value.as_str().unwrap_or_default();
+    json!(text.split_whitespace().collect::<String>())
+}
+
+/// A text without what is not seen at the ends of its lines.
+fn plain(value: &Value) -> Value {
+    let text = value.as_str().unwrap_or_default();
+    let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
+    json!(lines.join("\n").trim_matches('\n'))
+}
+
+fn all(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// What of a book an import can know: words, rows, cells and what is merged, without ids.
+fn known(book: &Value) -> Value {
+    let columns: Vec<&str> =
+        all(&book["forms"][0]["columns"]).filter_map(|column| column["id"].as_str()).collect();
+    let entry = |entries: &Value, entry: &Value| {
+        let place = all(entries).position(|other| other["id"] == entry["parent"]);
+        let cells: Vec<Value> = columns.iter().map(|id| plain(&entry["cells"][*id])).collect();
+        let merged: Vec<bool> = columns.iter().map(|id| all(&entry["merged"]).any(|own| own == id)).collect();
+        json!([squeezed(&entry["name"]), entry["marks"], place, cells, merged])
+    };
+    let sheet = |policy: &Value, sheet: &Value| {
+        let entries: Vec<Value> = all(&sheet["entries"]).map(|own| entry(&sheet["entries"], own)).collect();
+        json!([
+            squeezed(&policy["name"]),
+            sheet["number"],
+            sheet["goals"],
+            sheet["measures"],
+            plain(&sheet["overall"]),
+            entries
+        ])
+    };
+    let plan = |plan: &Value| {
+        let goals: Vec<Value> = all(&plan["goals"])
+            .map(|goal| {
+                json!([goal["code"], all(&goal["measures"]).map(|own| &own["code"]).collect::<Vec<_>>()])
+            })
+            .collect();
+        let sheets: Vec<Value> = all(&plan["policies"])
+            .flat_map(|policy| all(&policy["sheets"]).map(move |own| sheet(policy, own)))
+            .collect();
+        json!([squeezed(&plan["name"]), goals, sheets])
+    };
+    let form = |form: &Value| {
+        let columns: Vec<Value> = all(&form["columns"])
+            .map(|own| json!([squeezed(&own["caption"]), own["kind"], own["role"], squeezed(&own["group"])]))
+            .collect();
+        let ratings: Vec<Value> = all(&form["ratings"])
+            .map(|own| json!([squeezed(&own["name"]), squeezed(&own["definition"])]))
+            .collect();
+        let captions: Vec<Value> = ["sheet", "plan", "policy", "goal", "measure", "overall", "ratings"]
+            .iter()
+            .map(|name| squeezed(&form["captions"][*name]))
+            .collect();
+        json!([columns, ratings, captions])
+    };
+    json!({
+        "title": squeezed(&book["title"]),
+        "subtitle": squeezed(&book["subtitle"]),
+        "department": squeezed(&book["department"]),
+        "municipality": book["municipality"],
+        "fiscal_year": book["fiscal_year"],
+        "as_of": book["as_of"],
+        "forms": all(&book["forms"]).map(form).collect::<Vec<_>>(),
+        "plans": all(&book["plans"]).map(plan).collect::<Vec<_>>(),
+    })
+}
+
+#[test]
+fn a_citys_files_become_the_books_that_they_are_and_what_is_left_out_is_said() {
+    for (name, said) in [
+        ("h01-five-sheets.xlsx", &["「リスト」は、読み取っていません"][..]),
+        (
+            "h04-values.xlsx",
+            &["D8：数式のエラー（#REF!）", "取り消し線の付いた文字", "コメント（課長）", "継続では？"],
+        ),
+        ("h06-word.docx", &["確定していない変更履歴", "係長", "フッター"]),
+    ] {
+        let Some(path) = crate::shared("cases (../shared/cases)", &format!("cases/exchange/{name}")) else {
+            return;
+        };
+        let stem = name.split('.').next().unwrap();
+        let expected = path.with_file_name(format!("{stem}.expected.json"));
+        let expected: Value = serde_json::from_slice(&std::fs::read(expected).unwrap()).unwrap();
+        let desk = Desk::new();
+        let output = desk.chosho(&["import", path.to_str().unwrap(), "-o", "a.chosho"]);
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{name}: {errors}");
+        for words in said {
+            assert!(errors.contains(words), "{name}: {words} in {errors}");
+        }
+        let book: Value = serde_json::from_str(&desk.ok(&["show", "a.chosho"])).unwrap();
+        assert_eq!(known(&book), known(&expected), "{name}");
+    }
+}
+
+#[test]
+fn a_file_of_last_year_is_carried_forward_from_excel() {
+    let Some(path) = crate::shared("cases (../shared/cases)", "cases/exchange/h01-five-sheets.xlsx") else {
+        return;
+    };
+    let desk = Desk::new();
+    let output = desk.chosho(&["carry", path.to_str().unwrap(), "-o", "next.chosho"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let book: Value = serde_json::from_str(&desk.ok(&["show", "next.chosho"])).unwrap();
+    assert_eq!(book["fiscal_year"], 2011);
+    assert!(desk.chosho(&["verify", "next.chosho"]).status.success());
+}
