@@ -26,3 +26,4 @@ pub mod standing;
 pub mod table;
 pub mod told;
 pub mod tree;
+pub mod typed;

@@ -25,7 +25,7 @@ impl Length {
 }
 
 /// A page set-up with its lengths as they are typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entered {
     /// The set-up as it last made sense: what is not typed, and the lengths
     /// that could be read.

@@ -1,22 +1,33 @@
 //! What the program is.
 
-use eframe::egui;
+use eframe::egui::Ui;
 
-use crate::ui::kit::widgets::{notice_ui, paragraph};
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene};
+use crate::ui::kit::widgets::paragraph;
 
 /// The program's name, version and faces.
 #[derive(Debug)]
 pub struct AboutDialog;
 
-impl AboutDialog {
-    pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
-        notice_ui(ctx, "調書（Chosho）", 460.0, |ui| {
-            paragraph(ui, &format!("バージョン {}", env!("CARGO_PKG_VERSION")));
-            paragraph(
-                ui,
-                "目標事業評価調書を作るためのプログラムです。入力した内容は、このパソコンの外へは送られません。",
-            );
-            paragraph(ui, "書体：BIZ UDゴシック、BIZ UD明朝（SIL Open Font License 1.1）");
-        })
+impl Dialog for AboutDialog {
+    fn title(&self) -> String {
+        "調書（Chosho）".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        460.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::close()
+    }
+
+    fn body(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
+        paragraph(ui, &format!("バージョン {}", env!("CARGO_PKG_VERSION")));
+        paragraph(
+            ui,
+            "目標事業評価調書を作るためのプログラムです。入力した内容は、このパソコンの外へは送られません。",
+        );
+        paragraph(ui, "書体：BIZ UDゴシック、BIZ UD明朝（SIL Open Font License 1.1）");
     }
 }

@@ -1,16 +1,23 @@
 //! Title, year and as-of date of a book: of a new one, or of the one that is open.
 
-use eframe::egui::{self, Grid, RichText, Ui};
+use eframe::egui::{Grid, Response, Ui};
+use jiff::civil::Date;
 
-use crate::book::era::{parse_date, wareki_date};
+use crate::book::era::wareki_date;
 use crate::book::{Book, FiscalYear, Head};
 use crate::edit::Command;
-use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{Leave, dialog_ui, field_label, line_field};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
+use crate::ui::kit::typed::{typed_field, understood_ui};
+use crate::ui::kit::widgets::{field_label, line_field};
 use crate::ui::request::{Action, Actions};
+use crate::viewmodel::typed::{self, Typed};
+
+/// How wide the fields are.
+const FIELD: f32 = 474.0;
 
 /// Asks for what a book says of itself.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BookDialog {
     /// The name of the first plan of a new book; `None` for the open one.
     plan: Option<String>,
@@ -18,11 +25,12 @@ pub struct BookDialog {
     title: String,
     subtitle: String,
     department: String,
-    year: String,
-    as_of: String,
+    year: Typed<FiscalYear>,
+    as_of: Typed<Option<Date>>,
     /// Blank only because the year cannot be read at the moment.
     follows: bool,
-    focused: bool,
+    /// What stood in the fields at first.
+    begun: Vec<String>,
 }
 
 impl BookDialog {
@@ -35,11 +43,12 @@ impl BookDialog {
             title: of(|head| &head.title).unwrap_or_else(|| "目標事業評価調書".to_owned()),
             subtitle: String::new(),
             department: of(|head| &head.department).unwrap_or_default(),
-            year: year.map(FiscalYear::wareki).unwrap_or_default(),
-            as_of: year.map(usual_day).unwrap_or_default(),
+            year: Typed::new(year.map(FiscalYear::wareki).unwrap_or_default(), typed::year),
+            as_of: Typed::new(year.map(usual_day).unwrap_or_default(), typed::day),
             follows: false,
-            focused: false,
+            begun: Vec::new(),
         }
+        .begun()
     }
 
     /// For the open book.
@@ -50,68 +59,57 @@ impl BookDialog {
             title: head.title.clone(),
             subtitle: head.subtitle.clone(),
             department: head.department.clone(),
-            year: head.fiscal_year.wareki(),
-            as_of: head.as_of.map(wareki_date).unwrap_or_default(),
+            year: Typed::new(head.fiscal_year.wareki(), typed::year),
+            as_of: Typed::new(head.as_of.map(wareki_date).unwrap_or_default(), typed::day),
             follows: false,
-            focused: false,
+            begun: Vec::new(),
         }
+        .begun()
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let head = self.head();
-        let (title, done) = match self.plan {
-            Some(_) => ("新しい年度のファイル", "保存先を選ぶ…"),
-            None => ("表題・年度・基準日", "変更"),
-        };
-        let left = dialog_ui(ctx, title, done, head.is_some(), 560.0, |ui| {
-            Grid::new("book").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| self.fields_ui(ui));
-        });
-        if let (Some(Leave::Done), Some(head)) = (left, head) {
-            actions.push(match &self.plan {
-                Some(plan) => Action::Create(Box::new(Book::blank(head, plan.trim()))),
-                None => Action::Edit(Command::SetHead(head)),
-            });
-        }
-        left.is_none()
+    fn begun(self) -> Self {
+        Self { begun: self.typed(), ..self }
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui) {
-        let first = !std::mem::replace(&mut self.focused, true);
-        let year = FiscalYear::parse(&self.year)
+    /// All that stands in the fields.
+    fn typed(&self) -> Vec<String> {
+        let plan = self.plan.clone().unwrap_or_default();
+        let Self { municipality, title, subtitle, department, .. } = self.clone();
+        let (year, as_of) = (self.year.text.clone(), self.as_of.text.clone());
+        vec![plan, municipality, title, subtitle, department, year, as_of]
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let before = self.year.value().ok();
+        let year = before
             .map(|year| format!("{}（{}年4月から{}年3月まで）", year.wareki(), year.year(), year.year() + 1));
-        let as_of = match self.as_of.trim() {
-            "" => Some("空欄でもかまいません".to_owned()),
-            text => parse_date(text).map(wareki_date),
-        };
-        let before = FiscalYear::parse(&self.year);
-        let complaint = "年度を読み取れません。例：令和6年度、R6、2024";
-        line_ui(ui, "年度", &mut self.year, Some(note(year, complaint)), first);
-        let after = FiscalYear::parse(&self.year);
+        let field = read_ui(ui, "年度", &mut self.year, year);
+        scene.first(&field);
+        let after = self.year.value().ok();
         // The as-of date goes with the year, as long as it is the usual one.
         if after != before
             && self.plan.is_some()
-            && (self.follows || before.map(usual_day).as_deref() == Some(&*self.as_of))
+            && (self.follows || before.map(usual_day).as_deref() == Some(&*self.as_of.text))
         {
             self.follows = after.is_none();
-            self.as_of = after.map(usual_day).unwrap_or_default();
+            self.as_of.set(after.map(usual_day).unwrap_or_default());
         }
-        let complaint = "日付を読み取れません。例：令和7年4月1日、R7.4.1";
-        line_ui(ui, "基準日", &mut self.as_of, Some(note(as_of, complaint)), false);
-        line_ui(ui, "市区町村", &mut self.municipality, None, false);
-        line_ui(ui, "表題", &mut self.title, None, false);
-        line_ui(ui, "副題（表紙）", &mut self.subtitle, None, false);
-        line_ui(ui, "部課名", &mut self.department, None, false);
+        let as_of = match self.as_of.value() {
+            Ok(day) => Some(day.map_or_else(|| "空欄でもかまいません".to_owned(), wareki_date)),
+            Err(_) => None,
+        };
+        read_ui(ui, "基準日", &mut self.as_of, as_of);
+        line_ui(ui, "市区町村", &mut self.municipality, None);
+        line_ui(ui, "表題", &mut self.title, None);
+        line_ui(ui, "副題（表紙）", &mut self.subtitle, None);
+        line_ui(ui, "部課名", &mut self.department, None);
         if let Some(plan) = &mut self.plan {
-            line_ui(ui, "計画名", plan, Some((false, "後から追加・変更できます".to_owned())), false);
+            line_ui(ui, "計画名", plan, Some("後から追加・変更できます"));
         }
     }
 
     /// What was entered; `None` while it is not complete.
     fn head(&self) -> Option<Head> {
-        let as_of = match self.as_of.trim() {
-            "" => None,
-            text => Some(parse_date(text)?),
-        };
         let title = self.title.trim().to_owned();
         (!title.is_empty()).then_some(())?;
         Some(Head {
@@ -119,9 +117,48 @@ impl BookDialog {
             subtitle: self.subtitle.trim().to_owned(),
             municipality: self.municipality.trim().to_owned(),
             department: self.department.trim().to_owned(),
-            fiscal_year: FiscalYear::parse(&self.year)?,
-            as_of,
+            fiscal_year: self.year.value().ok()?,
+            as_of: self.as_of.value().ok()?,
         })
+    }
+}
+
+impl Dialog for BookDialog {
+    fn title(&self) -> String {
+        let title = if self.plan.is_some() {
+            "新しい年度のファイル"
+        } else {
+            "表題・年度・基準日"
+        };
+        title.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        560.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new(if self.plan.is_some() { "保存先を選ぶ…" } else { "変更" })
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        Grid::new("book").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| self.fields_ui(ui, scene));
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        self.head().map(|_| ()).ok_or_else(Complaint::silent)
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let head = self.head().ok_or_else(Complaint::silent)?;
+        Ok(vec![match &self.plan {
+            Some(plan) => Action::Create(Box::new(Book::blank(head, plan.trim()))),
+            None => Action::Edit(Command::SetHead(head)),
+        }])
+    }
+
+    fn holds_input(&self) -> bool {
+        self.typed() != self.begun
     }
 }
 
@@ -130,24 +167,25 @@ fn usual_day(year: FiscalYear) -> String {
     wareki_date(year.day_after())
 }
 
-/// How a field was understood, or else, as a complaint, an example.
-fn note(understood: Option<String>, example: &str) -> (bool, String) {
-    understood.map_or_else(|| (true, example.to_owned()), |words| (false, words))
+/// A field for what is read, and below it how it was understood.
+fn read_ui<T>(ui: &mut Ui, label: &str, typed: &mut Typed<T>, understood: Option<String>) -> Response {
+    field_label(ui, label);
+    let field = ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let field = typed_field(ui, typed, FIELD, "", label);
+        understood_ui(ui, typed.complaint(), understood.as_deref());
+        field
+    });
+    ui.end_row();
+    field.inner
 }
 
-fn line_ui(ui: &mut Ui, label: &str, text: &mut String, note: Option<(bool, String)>, focus: bool) {
-    let palette = Palette::of(ui.ctx());
+fn line_ui(ui: &mut Ui, label: &str, text: &mut String, note: Option<&str>) {
     field_label(ui, label);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        let field = line_field(ui, text, 474.0, "", label);
-        if focus {
-            field.request_focus();
-        }
-        if let Some((complaint, words)) = note {
-            let color = if complaint { palette.red } else { palette.second };
-            ui.label(RichText::new(words).size(size::CAPTION).color(color));
-        }
+        line_field(ui, text, FIELD, "", label);
+        understood_ui(ui, None, note);
     });
     ui.end_row();
 }

@@ -2,17 +2,15 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, RichText, ScrollArea};
+use eframe::egui::{RichText, ScrollArea, Ui};
 
-use crate::error;
-use crate::quote;
 use crate::store::Problem;
-use crate::ui::kit::complaint::details_ui;
+use crate::ui::kit::complaint::{Complaint, details_ui};
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{Leave, dialog_ui, notice_ui, scroll_ui};
+use crate::ui::kit::widgets::{paragraphs, scroll_ui};
 use crate::ui::request::{Action, Actions, Ask, Verb};
-
-use super::message::paragraphs;
+use crate::{error, quote};
 
 /// What is wrong with the file of the open book.
 #[derive(Debug)]
@@ -26,36 +24,57 @@ impl CheckDialog {
         Self { problems }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        if self.problems.iter().all(Problem::is_harmless) {
-            return notice_ui(ctx, "ファイルに問題はありません", 480.0, |ui| {
-                paragraphs(
-                    ui,
-                    "ファイルの構造と、すべての調書の内容が、保存したときのままであることを確かめました。",
-                );
-                if !self.problems.is_empty() {
-                    ui.add_space(size::GAP);
-                    paragraphs(ui, "調書の内容に影響はありませんが、次のことに気付きました。");
-                    problems_ui(ui, self.problems.iter().map(ToString::to_string));
-                }
-            });
-        }
-        let title = "ファイルが壊れています";
-        let left = dialog_ui(ctx, title, Verb::SaveAs.label(), true, 560.0, |ui| {
+    fn is_harmless(&self) -> bool {
+        self.problems.iter().all(Problem::is_harmless)
+    }
+}
+
+impl Dialog for CheckDialog {
+    fn title(&self) -> String {
+        let title = if self.is_harmless() {
+            "ファイルに問題はありません"
+        } else {
+            "ファイルが壊れています"
+        };
+        title.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        if self.is_harmless() { 480.0 } else { 560.0 }
+    }
+
+    fn buttons(&self) -> Buttons {
+        if self.is_harmless() { Buttons::close() } else { Buttons::new(Verb::SaveAs.label()) }
+    }
+
+    fn body(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
+        let problems = || self.problems.iter().map(ToString::to_string);
+        if self.is_harmless() {
             paragraphs(
                 ui,
-                "画面に表示している内容は、ファイルを開いたときに確かめたもので、無事です。\
-                「名前を付けて保存…」を押して、別の名前で保存してください。",
+                "ファイルの構造と、すべての調書の内容が、保存したときのままであることを確かめました。",
             );
-            ui.add_space(size::GAP);
-            problems_ui(ui, self.problems.iter().map(ToString::to_string));
-            let details: Vec<&str> = self.problems.iter().filter_map(Problem::detail).collect();
-            details_ui(ui, (!details.is_empty()).then(|| details.join("\n")).as_deref());
-        });
-        if left == Some(Leave::Done) {
-            actions.push(Action::Do(Verb::SaveAs));
+            if !self.problems.is_empty() {
+                ui.add_space(size::GAP);
+                paragraphs(ui, "調書の内容に影響はありませんが、次のことに気付きました。");
+                problems_ui(ui, problems());
+            }
+            return;
         }
-        left.is_none()
+        paragraphs(
+            ui,
+            "画面に表示している内容は、ファイルを開いたときに確かめたもので、無事です。\
+            「名前を付けて保存…」を押して、別の名前で保存してください。",
+        );
+        ui.add_space(size::GAP);
+        problems_ui(ui, problems());
+        let details: Vec<&str> = self.problems.iter().filter_map(Problem::detail).collect();
+        details_ui(ui, (!details.is_empty()).then(|| details.join("\n")).as_deref());
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let saves = (!self.is_harmless()).then_some(Action::Do(Verb::SaveAs));
+        Ok(saves.into_iter().collect())
     }
 }
 
@@ -72,46 +91,48 @@ impl DamagedDialog {
     pub fn new(path: PathBuf, detail: String, has_backups: bool) -> Self {
         Self { path, detail, has_backups }
     }
+}
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let mut restore = false;
-        let left = dialog_ui(
-            ctx,
-            "ファイルが壊れています",
-            "読める内容を取り出す",
-            true,
-            560.0,
-            |ui| {
-                paragraphs(
-                    ui,
-                    "ファイルの一部が壊れているため、このままでは開けません。ファイルは元のままです。\n\
-                読める内容を、新しいファイルに取り出せます。読めなかったところは、取り出した後にお知らせします。",
-                );
-                ui.add_space(size::GAP);
-                problems_ui(ui, error::plain(&self.detail).split(Problem::BETWEEN).map(str::to_owned));
-                details_ui(ui, error::rest(&self.detail).as_deref());
-                ui.add_space(size::GAP);
-                let faint = Palette::of(ui.ctx()).second;
-                ui.label(RichText::new(quote::path(&self.path)).size(size::CAPTION).color(faint));
-                if self.has_backups {
-                    ui.add_space(size::SPACE);
-                    paragraphs(ui, "このファイルのバックアップがあります。");
-                    restore = ui.button(Verb::Restore.label()).clicked();
-                }
-            },
+impl Dialog for DamagedDialog {
+    fn title(&self) -> String {
+        "ファイルが壊れています".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        560.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("読める内容を取り出す")
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        paragraphs(
+            ui,
+            "ファイルの一部が壊れているため、このままでは開けません。ファイルは元のままです。\n\
+            読める内容を、新しいファイルに取り出せます。読めなかったところは、取り出した後にお知らせします。",
         );
-        if restore {
-            actions.push(Action::Ask(Ask::Backups(Some(self.path.clone()))));
-            return false;
+        ui.add_space(size::GAP);
+        problems_ui(ui, error::plain(&self.detail).split(Problem::BETWEEN).map(str::to_owned));
+        details_ui(ui, error::rest(&self.detail).as_deref());
+        ui.add_space(size::GAP);
+        let faint = Palette::of(ui.ctx()).second;
+        ui.label(RichText::new(quote::path(&self.path)).size(size::CAPTION).color(faint));
+        if self.has_backups {
+            ui.add_space(size::SPACE);
+            paragraphs(ui, "このファイルのバックアップがあります。");
+            if ui.button(Verb::Restore.label()).clicked() {
+                scene.close_with(Action::Ask(Ask::Backups(Some(self.path.clone()))));
+            }
         }
-        if left == Some(Leave::Done) {
-            actions.push(Action::Salvage(self.path.clone()));
-        }
-        left.is_none()
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(vec![Action::Salvage(self.path.clone())])
     }
 }
 
-fn problems_ui(ui: &mut egui::Ui, problems: impl Iterator<Item = String>) {
+fn problems_ui(ui: &mut Ui, problems: impl Iterator<Item = String>) {
     let palette = Palette::of(ui.ctx());
     let area = ScrollArea::vertical().max_height(180.0).auto_shrink([false, true]);
     scroll_ui(ui, area, |ui, _| {

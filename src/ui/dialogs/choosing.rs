@@ -3,14 +3,14 @@
 
 use std::path::Path;
 
-use eframe::egui::{self, RichText};
+use eframe::egui::{RichText, Ui};
 
 use crate::quote;
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed, WaitsFor};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{Leave, dialog_ui, paragraph, plain_button, waiting_ui};
+use crate::ui::kit::widgets::{paragraph, paragraphs};
 use crate::ui::request::{Action, Actions, ChosenFile, FileRequest};
-
-use super::message::paragraphs;
 
 /// Waits for the answer to a question for a file.
 #[derive(Debug)]
@@ -23,30 +23,31 @@ impl ChoosingDialog {
     pub fn new(request: FileRequest) -> Self {
         Self { request }
     }
+}
 
-    /// The question.
-    pub fn request(&self) -> &FileRequest {
-        &self.request
+impl Dialog for ChoosingDialog {
+    fn title(&self) -> String {
+        self.request.want.title().to_owned()
     }
 
-    /// The question's number.
-    pub fn id(&self) -> u64 {
-        self.request.id
+    fn width(&self) -> f32 {
+        440.0
     }
 
-    pub(super) fn show(&self, ctx: &egui::Context) -> bool {
-        let title = self.request.want.title();
-        let mut leaves = false;
-        // No key answers it: whoever types on means the other window.
-        waiting_ui(ctx, title, 440.0, |ui| {
-            paragraph(ui, "別の画面で選んでください。");
-            let faint = Palette::of(ui.ctx()).second;
-            let words = "その画面が見つからないときは、「キャンセル」を押して、もう一度お試しください。";
-            ui.label(RichText::new(words).size(size::CAPTION).color(faint));
-            ui.add_space(size::SECTION);
-            leaves = plain_button(ui, "キャンセル").clicked();
-        });
-        !leaves
+    // No key answers it: whoever types on means the other window.
+    fn buttons(&self) -> Buttons {
+        Buttons::only_cancel()
+    }
+
+    fn body(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
+        paragraph(ui, "別の画面で選んでください。");
+        let faint = Palette::of(ui.ctx()).second;
+        let words = "その画面が見つからないときは、「キャンセル」を押して、もう一度お試しください。";
+        ui.label(RichText::new(words).size(size::CAPTION).color(faint));
+    }
+
+    fn waits_for(&self) -> Option<WaitsFor> {
+        Some(WaitsFor::File(self.request.id))
     }
 }
 
@@ -61,30 +62,35 @@ impl ReplaceFileDialog {
     pub fn new(chosen: ChosenFile) -> Self {
         Self { chosen }
     }
+}
 
-    pub(super) fn show(&self, ctx: &egui::Context, actions: &mut Actions) -> bool {
+impl Dialog for ReplaceFileDialog {
+    fn title(&self) -> String {
+        "同じ名前のファイルがあります".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        520.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("置き換える")
+    }
+
+    fn body(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
         let path: &Path = &self.chosen.path;
         let name = quote::path(Path::new(path.file_name().unwrap_or_default()));
-        let left = dialog_ui(
-            ctx,
-            "同じ名前のファイルがあります",
-            "置き換える",
-            true,
-            520.0,
-            |ui| {
-                paragraphs(ui, &format!("「{name}」を置き換えますか。元のファイルの内容は残りません。"));
-                let faint = Palette::of(ui.ctx()).second;
-                let folder = path.parent().map(quote::path).unwrap_or_default();
-                ui.label(RichText::new(folder).size(size::CAPTION).color(faint));
-            },
-        );
-        match left {
-            Some(Leave::Done) => {
-                actions.push(Action::FileChosen(ChosenFile { replace: true, ..self.chosen.clone() }));
-            }
-            Some(Leave::Other | Leave::Cancelled) => actions.push(Action::AskFileAgain(self.chosen.clone())),
-            None => {}
-        }
-        left.is_none()
+        paragraphs(ui, &format!("「{name}」を置き換えますか。元のファイルの内容は残りません。"));
+        let faint = Palette::of(ui.ctx()).second;
+        let folder = path.parent().map(quote::path).unwrap_or_default();
+        ui.label(RichText::new(folder).size(size::CAPTION).color(faint));
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(vec![Action::FileChosen(ChosenFile { replace: true, ..self.chosen.clone() })])
+    }
+
+    fn cancel(&mut self) -> Option<Actions> {
+        Some(vec![Action::AskFileAgain(self.chosen.clone())])
     }
 }

@@ -6,20 +6,17 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use crate::book::Book;
 use crate::carry::correct::{Corrected, CorrectedFile, Ticks};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{
-    Leave, caption, dialog_ui, focus_frame, named, paragraph, scroll_ui, small_button,
-};
+use crate::ui::kit::widgets::{caption, focus_frame, named, paragraph, scroll_ui, small_button};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::correct as words;
 
 pub const TITLE: &str = "前年度のファイルの訂正";
 const WIDTH: f32 = 1100.0;
-/// What of a window's height the dialog needs around its two halves.
-const AROUND: f32 = 230.0;
-/// The height of those, at least and at most.
+/// The height of its two halves, at least and at most.
 const HEIGHT: (f32, f32) = (260.0, 640.0);
 /// The width of the left half.
 const LEFT: f32 = 380.0;
@@ -32,31 +29,16 @@ pub struct CorrectDialog {
     ticks: Ticks,
     /// What the right half is about.
     lit: usize,
-    is_new: bool,
 }
 
 impl CorrectDialog {
     /// For what was found in a file.
     pub fn new(found: CorrectedFile) -> Self {
         let name = found.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Self { name, ticks: found.corrections.usual(), found, lit: 0, is_new: true }
+        Self { name, ticks: found.corrections.usual(), found, lit: 0 }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some(book) = book else { return false };
-        let done = if self.ticks.things.is_empty() { "反映しない" } else { "反映" };
-        let left = dialog_ui(ctx, TITLE, done, true, WIDTH, |ui| self.contents_ui(ui));
-        if left == Some(Leave::Done) {
-            let CorrectedFile { file, corrections, .. } = &self.found;
-            actions.push(match corrections.take(book, &self.ticks, Some(file.clone())) {
-                Ok(changes) => Action::Correct(changes),
-                Err(refusal) => Action::Refuse(refusal),
-            });
-        }
-        left.is_none()
-    }
-
-    fn contents_ui(&mut self, ui: &mut Ui) {
+    fn contents_ui(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         let palette = Palette::of(ui.ctx());
         ui.horizontal(|ui| {
             let summary = words::summary(&self.found.corrections, &self.name);
@@ -73,17 +55,17 @@ impl CorrectDialog {
         let note = "選んだものを、前年度の内容（履歴）に反映します。1回で元に戻せます。前年度のファイルは変わりません。";
         ui.label(RichText::new(note).size(size::CAPTION).color(palette.second));
         ui.add_space(size::GAP);
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(HEIGHT.0, HEIGHT.1);
+        let height = (scene.rest(ui) - size::SPACE).clamp(HEIGHT.0, HEIGHT.1);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let part = |rect: Rect| UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
         let edge = rect.left() + LEFT;
-        ui.scope_builder(part(rect.with_max_x(edge)), |ui| self.list_ui(ui, height));
+        ui.scope_builder(part(rect.with_max_x(edge)), |ui| self.list_ui(ui, height, scene));
         ui.painter().vline(edge + size::SPACE, rect.y_range(), (1.0, palette.line));
         ui.scope_builder(part(rect.with_min_x(edge + 2.0 * size::SPACE)), |ui| self.details_ui(ui));
     }
 
     /// All that was corrected; arrows lead from one to the next.
-    fn list_ui(&mut self, ui: &mut Ui, height: f32) {
+    fn list_ui(&mut self, ui: &mut Ui, height: f32, scene: &mut DialogScene<'_>) {
         let palette = Palette::of(ui.ctx());
         let year = self.found.corrections.year;
         let all = &self.found.corrections.all;
@@ -107,8 +89,8 @@ impl CorrectDialog {
                     let text = RichText::new(&heading).color(palette.text);
                     let response = ui.add(Checkbox::new(&mut is_on, text));
                     named(&response, &heading);
-                    if std::mem::take(&mut self.is_new) && at == 0 {
-                        response.request_focus();
+                    if at == 0 {
+                        scene.first(&response);
                     }
                     if response.changed() {
                         tick(&mut self.ticks, at, own, is_on);
@@ -168,6 +150,33 @@ impl CorrectDialog {
                 });
             }
         });
+    }
+}
+
+impl Dialog for CorrectDialog {
+    fn title(&self) -> String {
+        TITLE.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new(if self.ticks.things.is_empty() { "反映しない" } else { "反映" })
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        self.contents_ui(ui, scene);
+    }
+
+    fn answer(&mut self, _pressed: Pressed, scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let book = scene.book().ok_or_else(Complaint::silent)?;
+        let CorrectedFile { file, corrections, .. } = &self.found;
+        Ok(vec![match corrections.take(book, &self.ticks, Some(file.clone())) {
+            Ok(changes) => Action::Correct(changes),
+            Err(refusal) => Action::Refuse(refusal),
+        }])
     }
 }
 

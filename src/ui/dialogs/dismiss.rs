@@ -1,10 +1,13 @@
 //! 確認済みにする: why a finding may stand.
 
-use eframe::egui::{self, Ui};
+use eframe::egui::Ui;
 
+use crate::book::Book;
 use crate::edit::Command;
 use crate::review::{Finding, words};
-use crate::ui::kit::widgets::{Leave, area_field, caption, dialog_ui, paragraph};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
+use crate::ui::kit::widgets::{area_field, caption, paragraph};
 use crate::ui::request::{Action, Actions};
 
 /// Reasons that a clerk usually has.
@@ -24,7 +27,6 @@ pub struct DismissDialog {
     /// The one of the usual reasons; `None` for one of the clerk's own.
     chosen: Option<usize>,
     text: String,
-    focused: bool,
 }
 
 impl DismissDialog {
@@ -35,7 +37,6 @@ impl DismissDialog {
             message: words::message(finding),
             chosen: Some(0),
             text: String::new(),
-            focused: false,
         }
     }
 
@@ -55,26 +56,29 @@ impl DismissDialog {
             },
         }
     }
+}
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let has_reason = !self.reason().is_empty();
-        let left = dialog_ui(ctx, "確認済みにする", "確認済みにする", has_reason, 480.0, |ui| {
-            self.contents_ui(ui)
-        });
-        if left == Some(Leave::Done) {
-            actions.push(Action::EditInPlace(self.command()));
-        }
-        left.is_none()
+impl Dialog for DismissDialog {
+    fn title(&self) -> String {
+        "確認済みにする".to_owned()
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui) {
+    fn width(&self) -> f32 {
+        480.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("確認済みにする")
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         paragraph(ui, &self.message);
         ui.add_space(8.0);
         caption(ui, "そのままでよい理由");
         for (at, words) in USUAL.iter().enumerate() {
             let radio = ui.radio(self.chosen == Some(at), *words);
-            if at == 0 && !std::mem::replace(&mut self.focused, true) {
-                radio.request_focus();
+            if at == 0 {
+                scene.first(&radio);
             }
             if radio.clicked() {
                 self.chosen = Some(at);
@@ -92,5 +96,17 @@ impl DismissDialog {
             self.chosen = None;
         }
         caption(ui, "理由は、このファイルに残ります。文を書き換えると、もう一度点検します。");
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        if self.reason().is_empty() { Err(Complaint::silent()) } else { Ok(()) }
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(vec![Action::EditInPlace(self.command())])
+    }
+
+    fn holds_input(&self) -> bool {
+        !self.text.trim().is_empty()
     }
 }

@@ -1,11 +1,12 @@
 //! 様式の一覧: the book's forms, and who uses them.
 
-use eframe::egui::{self, Button, Grid, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{self, Button, Grid, RichText, Ui, vec2};
 
 use crate::book::{Book, Form};
 use crate::edit::Command;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{named, notice_ui, scroll_ui};
+use crate::ui::kit::widgets::named;
 use crate::ui::request::{Action, Actions, Ask, Verb};
 
 use super::form::users;
@@ -15,28 +16,38 @@ use super::page::widgets::note_ui;
 #[derive(Debug)]
 pub struct FormsDialog;
 
-impl FormsDialog {
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some(book) = book else { return false };
-        notice_ui(ctx, "様式の一覧", 860.0, |ui| {
-            let area = ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]);
-            scroll_ui(ui, area, |ui, _| {
-                Grid::new("forms").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
-                    for form in book.forms() {
-                        form_ui(ui, book, form, actions);
-                        ui.end_row();
-                    }
-                });
-            });
-            ui.add_space(4.0);
-            if ui.button(Verb::LoadForm.label()).clicked() {
-                actions.push(Action::Do(Verb::LoadForm));
+impl Dialog for FormsDialog {
+    fn title(&self) -> String {
+        "様式の一覧".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        860.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::close()
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let Some(book) = scene.book() else { return scene.close() };
+        Grid::new("forms").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
+            for form in book.forms() {
+                form_ui(ui, book, form, scene.actions);
+                ui.end_row();
             }
-            note_ui(
-                ui,
-                "計画ごとの様式は、「計画の名前・目標を変更…」で選べます。追加や削除は「元に戻す」で戻せます。",
-            );
-        })
+        });
+        ui.add_space(4.0);
+        if ui.button(Verb::LoadForm.label()).clicked() {
+            scene.actions.push(Action::Do(Verb::LoadForm));
+        }
+    }
+
+    fn foot(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
+        note_ui(
+            ui,
+            "計画ごとの様式は、「計画の名前・目標を変更…」で選べます。追加や削除は「元に戻す」で戻せます。",
+        );
     }
 }
 

@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, RichText};
+use eframe::egui::{RichText, Ui};
 
 use crate::error::Error;
 use crate::quote;
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{Leave, choice_ui};
+use crate::ui::kit::widgets::paragraphs;
 use crate::ui::request::{Action, Actions, How};
 use crate::who::Holder;
-
-use super::message::paragraphs;
 
 /// Asks how it is to be opened.
 #[derive(Debug)]
@@ -52,41 +52,52 @@ impl LockedDialog {
         };
         Self { path: path.to_owned(), title, reason, is_in_doubt }
     }
+}
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let buttons = ("読み取り専用で開く", Some("コピーとして開く"));
-        let mut takes_over = false;
-        let left = choice_ui(ctx, self.title, buttons, true, 560.0, |ui| {
-            paragraphs(ui, &self.reason);
+impl Dialog for LockedDialog {
+    fn title(&self) -> String {
+        self.title.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        560.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("読み取り専用で開く").other(Some("コピーとして開く"))
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        paragraphs(ui, &self.reason);
+        ui.add_space(size::GAP);
+        paragraphs(
+            ui,
+            "読み取り専用：内容の表示、検索、PDFへの書き出しができます。\n\
+             コピー：内容を変更して、別の名前で保存できます。元のファイルは変わりません。",
+        );
+        if self.is_in_doubt {
             ui.add_space(size::GAP);
             paragraphs(
                 ui,
-                "読み取り専用：内容の表示、検索、PDFへの書き出しができます。\n\
-                 コピー：内容を変更して、別の名前で保存できます。元のファイルは変わりません。",
+                "ご本人に確認して、もう開いていないとわかったときは、このファイルを編集できます。\
+                 まだ開いていると、どちらかの画面の入力を、このファイルには保存できなくなります。",
             );
-            if self.is_in_doubt {
-                ui.add_space(size::GAP);
-                paragraphs(
-                    ui,
-                    "ご本人に確認して、もう開いていないとわかったときは、このファイルを編集できます。\
-                     まだ開いていると、どちらかの画面の入力を、このファイルには保存できなくなります。",
-                );
-                ui.add_space(size::GAP);
-                takes_over = ui.button("確認したので編集する").clicked();
-            }
             ui.add_space(size::GAP);
-            let faint = Palette::of(ui.ctx()).second;
-            let path = quote::path(&self.path);
-            ui.label(RichText::new(path).size(size::CAPTION).color(faint));
-        });
-        let how = match left {
-            _ if takes_over => How::TakingOver,
-            Some(Leave::Done) => How::ReadOnly,
-            Some(Leave::Other) => How::Copy,
-            Some(Leave::Cancelled) => return false,
-            None => return true,
+            if ui.button("確認したので編集する").clicked() {
+                scene.close_with(Action::OpenAs(self.path.clone(), How::TakingOver));
+            }
+        }
+        ui.add_space(size::GAP);
+        let faint = Palette::of(ui.ctx()).second;
+        let path = quote::path(&self.path);
+        ui.label(RichText::new(path).size(size::CAPTION).color(faint));
+    }
+
+    fn answer(&mut self, pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let how = match pressed {
+            Pressed::First => How::ReadOnly,
+            Pressed::Other => How::Copy,
         };
-        actions.push(Action::OpenAs(self.path.clone(), how));
-        false
+        Ok(vec![Action::OpenAs(self.path.clone(), how)])
     }
 }

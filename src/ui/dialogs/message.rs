@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, RichText};
+use eframe::egui::{RichText, Ui};
 
 use crate::error::Error;
 use crate::quote;
-use crate::ui::kit::complaint::{details_ui, shown};
+use crate::ui::kit::complaint::{Complaint, details_ui, shown};
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{CANCEL, Leave, buttons_ui, dialog_ui, notice_ui};
+use crate::ui::kit::widgets::{CANCEL, paragraphs};
 use crate::ui::request::{Action, Actions};
 
 /// Something the clerk has to know before going on.
@@ -51,23 +52,31 @@ impl MessageDialog {
     pub fn or(self, back: &'static str) -> Self {
         Self { back, ..self }
     }
+}
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        if let Some((words, _)) = &self.offer {
-            let buttons = (*words, None, self.back);
-            let left = buttons_ui(ctx, &self.title, buttons, true, 520.0, |ui| {
-                paragraphs(ui, &self.text);
-                details_ui(ui, self.details.as_deref());
-            });
-            if left == Some(Leave::Done) {
-                actions.extend(self.offer.take().map(|(_, action)| *action));
-            }
-            return left.is_none();
+impl Dialog for MessageDialog {
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn width(&self) -> f32 {
+        520.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        match &self.offer {
+            Some((words, _)) => Buttons::new(*words).back(self.back),
+            None => Buttons::close(),
         }
-        notice_ui(ctx, &self.title, 520.0, |ui| {
-            paragraphs(ui, &self.text);
-            details_ui(ui, self.details.as_deref());
-        })
+    }
+
+    fn body(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
+        paragraphs(ui, &self.text);
+        details_ui(ui, self.details.as_deref());
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(self.offer.take().map(|(_, action)| *action).into_iter().collect())
     }
 }
 
@@ -83,24 +92,29 @@ impl ReplaceDialog {
     pub fn new(folder: PathBuf, count: usize) -> Self {
         Self { folder, count }
     }
-
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let title = format!("{}個のファイルがすでにあります", self.count);
-        let left = dialog_ui(ctx, &title, "置き換える", true, 520.0, |ui| {
-            paragraphs(ui, "置き換えますか。元のファイルの内容は残りません。");
-            let faint = Palette::of(ui.ctx()).second;
-            let folder = quote::path(&self.folder);
-            ui.label(RichText::new(folder).size(size::CAPTION).color(faint));
-        });
-        if left == Some(Leave::Done) {
-            actions.push(Action::ReplaceIn(self.folder.clone()));
-        }
-        left.is_none()
-    }
 }
 
-pub(super) fn paragraphs(ui: &mut egui::Ui, text: &str) {
-    for line in text.lines() {
-        ui.label(RichText::new(line).line_height(Some(size::LINE)));
+impl Dialog for ReplaceDialog {
+    fn title(&self) -> String {
+        format!("{}個のファイルがすでにあります", self.count)
+    }
+
+    fn width(&self) -> f32 {
+        520.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("置き換える")
+    }
+
+    fn body(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
+        paragraphs(ui, "置き換えますか。元のファイルの内容は残りません。");
+        let faint = Palette::of(ui.ctx()).second;
+        let folder = quote::path(&self.folder);
+        ui.label(RichText::new(folder).size(size::CAPTION).color(faint));
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(vec![Action::ReplaceIn(self.folder.clone())])
     }
 }

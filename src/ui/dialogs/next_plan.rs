@@ -5,18 +5,18 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use crate::book::{Book, PlanId};
 use crate::edit::{Command, NextSheet, SheetBecomes};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed, Remark};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{
-    Leave, caption, combo, dialog_ui, line_field, menu_rows, named, scroll_ui, small_button,
-};
+use crate::ui::kit::widgets::{caption, combo, line_field, menu_rows, named, scroll_ui, small_button};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::names::{name_line, sheet_name};
 use crate::viewmodel::next_plan::NextPlanDraft;
 
 const TITLE: &str = "次期計画を作る";
 const WIDTH: f32 = 1000.0;
-/// What of a window's height the dialog needs around its lists.
-const AROUND: f32 = 400.0;
+/// What the headings of its lists need.
+const HEADINGS: f32 = 90.0;
 /// How wide the name of a policy is, and what becomes of a sheet.
 const NAME: f32 = 380.0;
 
@@ -27,47 +27,19 @@ type Rearrange = fn(&mut NextPlanDraft, usize);
 #[derive(Debug)]
 pub struct NextPlanDialog {
     draft: NextPlanDraft,
-    focused: bool,
 }
 
 impl NextPlanDialog {
     /// For the plan whose period is over.
     pub fn new(book: &Book, plan: PlanId) -> Option<Self> {
-        Some(Self { draft: NextPlanDraft::of(book, plan)?, focused: false })
+        Some(Self { draft: NextPlanDraft::of(book, plan)? })
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some(book) = book else { return false };
-        let entered = self.draft.entered(book);
-        let left = dialog_ui(ctx, TITLE, "作成", entered.is_ok(), WIDTH, |ui| {
-            self.name_ui(ui, book);
-            let height = ((ui.ctx().content_rect().height() - AROUND) / 2.0).clamp(110.0, 300.0);
-            self.policies_ui(ui, book, height);
-            self.sheets_ui(ui, book, height);
-            let palette = Palette::of(ui.ctx());
-            let (words, color) = match &entered {
-                Ok(_) => {
-                    let words = "今の計画と入れ替わります。調書の履歴はそのまま残り、新旧対照表に対応が載ります。1回で元に戻せます。";
-                    (words.to_owned(), palette.second)
-                }
-                Err(refusal) => (refusal.to_string(), palette.red),
-            };
-            ui.add_space(size::GAP);
-            ui.label(RichText::new(words).size(size::CAPTION).color(color));
-        });
-        if let (Some(Leave::Done), Ok(next)) = (left, entered) {
-            actions.push(Action::Edit(Command::MakeNextPlan(Box::new(next))));
-        }
-        left.is_none()
-    }
-
-    fn name_ui(&mut self, ui: &mut Ui, book: &Book) {
+    fn name_ui(&mut self, ui: &mut Ui, book: &Book, scene: &mut DialogScene<'_>) {
         let old = book.plan(self.draft.next.from).map(|plan| name_line(&plan.name)).unwrap_or_default();
         caption(ui, &format!("「{old}」の次の計画の名前"));
         let field = line_field(ui, &mut self.draft.next.name, f32::INFINITY, "", "次期計画の名前");
-        if !std::mem::replace(&mut self.focused, true) {
-            field.request_focus();
-        }
+        scene.first(&field);
         ui.horizontal(|ui| {
             caption(ui, "計画期間");
             line_field(ui, &mut self.draft.first, 140.0, "例：令和7年度", "最初の年度");
@@ -178,5 +150,51 @@ impl NextPlanDialog {
                 });
             }
         });
+    }
+}
+
+impl Dialog for NextPlanDialog {
+    fn title(&self) -> String {
+        TITLE.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("作成")
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let Some(book) = scene.book() else { return scene.close() };
+        self.name_ui(ui, book, scene);
+        let height = ((scene.rest(ui) - HEADINGS) / 2.0).clamp(110.0, 300.0);
+        self.policies_ui(ui, book, height);
+        self.sheets_ui(ui, book, height);
+    }
+
+    fn check(&self, book: Option<&Book>) -> Result<(), Complaint> {
+        let book = book.ok_or_else(Complaint::silent)?;
+        self.draft.entered(book).map(|_| ()).map_err(|refusal| Complaint::new(&refusal.to_string()))
+    }
+
+    fn remark(&self, _book: Option<&Book>) -> Option<Remark> {
+        let words = "今の計画と入れ替わります。調書の履歴はそのまま残り、新旧対照表に対応が載ります。1回で元に戻せます。";
+        Some(Remark::note(words))
+    }
+
+    fn has_row(&self) -> bool {
+        true
+    }
+
+    fn answer(&mut self, _pressed: Pressed, scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let book = scene.book().ok_or_else(Complaint::silent)?;
+        let next = self.draft.entered(book).map_err(|refusal| Complaint::new(&refusal.to_string()))?;
+        Ok(vec![Action::Edit(Command::MakeNextPlan(Box::new(next)))])
+    }
+
+    fn holds_input(&self) -> bool {
+        true
     }
 }

@@ -1,12 +1,14 @@
 //! What pasting would change, before it does.
 
-use eframe::egui::{self, Checkbox, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Checkbox, Context, Label, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use crate::book::{Book, ColumnId};
 use crate::edit::{Paste, PastePlan, PastedAs, Refused};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{Leave, dialog_ui, scroll_ui};
+use crate::ui::kit::widgets::scroll_ui;
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::names::name_line;
 use crate::words::in_a_row;
@@ -15,7 +17,7 @@ use crate::words::{BLANK, grouped};
 /// Shows what pasting would replace, add and leave out.
 #[derive(Debug)]
 pub struct PasteDialog {
-    /// How what was copied can be meant; empty once it is on its way.
+    /// How what was copied can be meant.
     ways: Vec<Way>,
     chosen: usize,
     /// Whether characters that only look like others are mended on the way.
@@ -51,6 +53,8 @@ struct Line {
     refused: bool,
 }
 
+/// The height of the list, at least and at most.
+const LIST: (f32, f32) = (160.0, 320.0);
 /// So many ratings that the form does not have are named above the list.
 const MOST_NAMED: usize = 3;
 
@@ -60,47 +64,6 @@ impl PasteDialog {
         Self { ways, chosen: 0, mends: true, shown: None }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some(book) = book else { return false };
-        let Some(shown) = self.shown.take().or_else(|| self.shown(book)) else { return false };
-        let something = !shown.plan.cells.is_empty() || shown.plan.added > 0;
-        let (mut chosen, mut mends) = (self.chosen, self.mends);
-        let left = dialog_ui(ctx, "貼り付け", "貼り付け", something, 760.0, |ui| {
-            let palette = Palette::of(ui.ctx());
-            if self.ways.len() > 1 {
-                ui.horizontal(|ui| {
-                    for (at, way) in self.ways.iter().enumerate() {
-                        if ui.radio(chosen == at, way.words).clicked() {
-                            chosen = at;
-                        }
-                        ui.add_space(size::SPACE);
-                    }
-                });
-            }
-            ui.label(RichText::new(shown.summary()).line_height(Some(22.0)));
-            for words in shown.left_out(book) {
-                ui.label(RichText::new(words).color(palette.amber));
-            }
-            if shown.mendable > 0 {
-                let places = grouped(shown.mendable);
-                let words = format!("見た目が同じ別の文字が{places}か所あります。正しい文字にそろえる");
-                ui.add(Checkbox::new(&mut mends, words));
-            }
-            ui.add_space(4.0);
-            list_ui(ui, &shown.lines);
-        });
-        if left == Some(Leave::Done) {
-            actions.push(Action::PasteNow(Box::new(shown.paste)));
-            self.ways.clear();
-        } else if (chosen, mends) == (self.chosen, self.mends) {
-            self.shown = Some(shown);
-        } else {
-            (self.chosen, self.mends) = (chosen, mends);
-            ctx.request_repaint();
-        }
-        left.is_none()
-    }
-
     fn shown(&self, book: &Book) -> Option<Shown> {
         let chosen = &self.ways.get(self.chosen)?.paste;
         let (table, mendable) = chosen.table.mended();
@@ -108,6 +71,71 @@ impl PasteDialog {
         let plan = paste.plan(book).ok()?;
         let lines = lines(&plan, &paste, book);
         Some(Shown { paste, mendable, plan, lines })
+    }
+}
+
+impl Dialog for PasteDialog {
+    fn title(&self) -> String {
+        "貼り付け".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        760.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("貼り付け")
+    }
+
+    fn begin(&mut self, _ctx: &Context, scene: &mut DialogScene<'_>) {
+        if self.shown.is_none() {
+            self.shown = scene.book().and_then(|book| self.shown(book));
+        }
+        if self.shown.is_none() {
+            scene.close();
+        }
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let (Some(shown), Some(book)) = (&self.shown, scene.book()) else { return };
+        let (mut chosen, mut mends) = (self.chosen, self.mends);
+        let palette = Palette::of(ui.ctx());
+        if self.ways.len() > 1 {
+            ui.horizontal(|ui| {
+                for (at, way) in self.ways.iter().enumerate() {
+                    if ui.radio(chosen == at, way.words).clicked() {
+                        chosen = at;
+                    }
+                    ui.add_space(size::SPACE);
+                }
+            });
+        }
+        ui.label(RichText::new(shown.summary()).line_height(Some(22.0)));
+        for words in shown.left_out(book) {
+            ui.label(RichText::new(words).color(palette.amber));
+        }
+        if shown.mendable > 0 {
+            let places = grouped(shown.mendable);
+            let words = format!("見た目が同じ別の文字が{places}か所あります。正しい文字にそろえる");
+            ui.add(Checkbox::new(&mut mends, words));
+        }
+        ui.add_space(4.0);
+        list_ui(ui, &shown.lines, scene.rest(ui).clamp(LIST.0, LIST.1));
+        if (chosen, mends) != (self.chosen, self.mends) {
+            (self.chosen, self.mends, self.shown) = (chosen, mends, None);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        let plan = self.shown.as_ref().map(|shown| &shown.plan);
+        let is_something = plan.is_some_and(|plan| !plan.cells.is_empty() || plan.added > 0);
+        if is_something { Ok(()) } else { Err(Complaint::silent()) }
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let shown = self.shown.take().ok_or_else(Complaint::silent)?;
+        Ok(vec![Action::PasteNow(Box::new(shown.paste))])
     }
 }
 
@@ -201,13 +229,13 @@ fn lines(plan: &PastePlan, paste: &Paste, book: &Book) -> Vec<Line> {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn list_ui(ui: &mut Ui, lines: &[Line]) {
+fn list_ui(ui: &mut Ui, lines: &[Line], height: f32) {
     let palette = Palette::of(ui.ctx());
     let cell = |ui: &mut Ui, text: &str, color| {
         ui.add(Label::new(RichText::new(text).color(color)).truncate());
     };
     let half = (ui.available_width() - 190.0) / 2.0;
-    scroll_ui(ui, ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]), |ui, _| {
+    scroll_ui(ui, ScrollArea::vertical().max_height(height).auto_shrink([false, true]), |ui, _| {
         TableBuilder::new(ui)
             .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
             .column(Column::exact(150.0))

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, RichText};
+use eframe::egui::{RichText, Ui};
 
+use crate::book::Book;
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{Leave, dialog_ui, line_field};
+use crate::ui::kit::widgets::line_field;
 use crate::ui::request::{Action, Actions, ChosenFile, FileRequest, Want, with_ending};
 
 /// Asks for a path.
@@ -13,7 +16,6 @@ use crate::ui::request::{Action, Actions, ChosenFile, FileRequest, Want, with_en
 pub struct PathDialog {
     request: FileRequest,
     text: String,
-    focused: bool,
 }
 
 impl PathDialog {
@@ -21,38 +23,51 @@ impl PathDialog {
     pub fn new(request: FileRequest) -> Self {
         let folder = request.folder.clone().unwrap_or_default();
         let text = folder.join(&request.file_name).display().to_string();
-        Self { request, text, focused: false }
+        Self { request, text }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let want = self.request.want;
-        let folder = want.is_folder();
-        let done = match want {
+    fn path(&self) -> &str {
+        self.text.trim().trim_matches('"')
+    }
+}
+
+impl Dialog for PathDialog {
+    fn title(&self) -> String {
+        self.request.want.title().to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        600.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new(match self.request.want {
             Want::Folder => "ここに保存",
             Want::Backups => "ここにする",
-            _ if want.is_saving() => "保存",
+            want if want.is_saving() => "保存",
             _ => "開く",
-        };
-        let name = if folder { "フォルダーの場所" } else { "ファイルの場所と名前" };
-        let note = if folder {
-            "フォルダーの場所を入力してください。"
+        })
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let (name, note) = if self.request.want.is_folder() {
+            ("フォルダーの場所", "フォルダーの場所を入力してください。")
         } else {
-            "ファイルの場所と名前を入力してください。"
+            ("ファイルの場所と名前", "ファイルの場所と名前を入力してください。")
         };
-        let path = self.text.trim().trim_matches('"').to_owned();
-        let left = dialog_ui(ctx, want.title(), done, !path.is_empty(), 600.0, |ui| {
-            let field = line_field(ui, &mut self.text, f32::INFINITY, "", name);
-            if !std::mem::replace(&mut self.focused, true) {
-                field.request_focus();
-            }
-            let faint = Palette::of(ui.ctx()).second;
-            ui.label(RichText::new(note).size(size::CAPTION).color(faint));
-        });
-        if left == Some(Leave::Done) {
-            let path = with_ending(&PathBuf::from(path), want);
-            let id = self.request.id;
-            actions.push(Action::FileChosen(ChosenFile { id, want, path, replace: false }));
-        }
-        left.is_none()
+        let field = line_field(ui, &mut self.text, f32::INFINITY, "", name);
+        scene.first(&field);
+        let faint = Palette::of(ui.ctx()).second;
+        ui.label(RichText::new(note).size(size::CAPTION).color(faint));
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        if self.path().is_empty() { Err(Complaint::silent()) } else { Ok(()) }
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let FileRequest { id, want, .. } = self.request;
+        let path = with_ending(&PathBuf::from(self.path()), want);
+        Ok(vec![Action::FileChosen(ChosenFile { id, want, path, replace: false })])
     }
 }

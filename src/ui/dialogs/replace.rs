@@ -8,8 +8,10 @@ use eframe::egui::{
 
 use crate::book::Book;
 use crate::edit::Replacement;
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
-use crate::ui::kit::widgets::{Leave, dialog_ui, named, scroll_ui, small_button};
+use crate::ui::kit::widgets::{named, scroll_ui, small_button};
 use crate::ui::request::{Action, Actions, FindRequest};
 use crate::viewmodel::find::words::{Pieces, differences, heading, where_of};
 use crate::words::grouped;
@@ -55,18 +57,7 @@ impl ReplaceAllDialog {
         self.lines.iter().filter(|line| line.chosen).map(|line| line.replacement.edits.len()).sum()
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let count = self.count();
-        let done = format!("{}か所を置換", grouped(count));
-        let left = dialog_ui(ctx, "すべて置換", &done, count > 0, 760.0, |ui| self.contents_ui(ui));
-        if left == Some(Leave::Done) {
-            let chosen = self.lines.drain(..).filter(|line| line.chosen).map(|line| line.replacement);
-            actions.push(Action::Find(FindRequest::Replace(chosen.collect())));
-        }
-        left.is_none()
-    }
-
-    fn contents_ui(&mut self, ui: &mut Ui) {
+    fn contents_ui(&mut self, ui: &mut Ui, scene: &DialogScene<'_>) {
         let palette = Palette::of(ui.ctx());
         ui.horizontal(|ui| {
             let words =
@@ -82,7 +73,7 @@ impl ReplaceAllDialog {
         });
         let frame = Frame::new().stroke(Stroke::new(1.0, palette.line)).inner_margin(Margin::ZERO);
         frame.show(ui, |ui| {
-            let most = (ui.ctx().content_rect().height() - 260.0).clamp(2.0 * LINE, 6.0 * LINE);
+            let most = (scene.rest(ui) - size::SPACE).clamp(LINE, 6.0 * LINE);
             let least = most.min(LINE * self.lines.len() as f32);
             let area =
                 ScrollArea::vertical().max_height(most).min_scrolled_height(least).auto_shrink([false, true]);
@@ -99,6 +90,33 @@ impl ReplaceAllDialog {
                 }
             });
         });
+    }
+}
+
+impl Dialog for ReplaceAllDialog {
+    fn title(&self) -> String {
+        "すべて置換".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        760.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new(format!("{}か所を置換", grouped(self.count())))
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        self.contents_ui(ui, scene);
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        if self.count() > 0 { Ok(()) } else { Err(Complaint::silent()) }
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let chosen = self.lines.drain(..).filter(|line| line.chosen).map(|line| line.replacement);
+        Ok(vec![Action::Find(FindRequest::Replace(chosen.collect()))])
     }
 }
 

@@ -1,16 +1,15 @@
 //! What an earlier session left that was in no file of the clerk's.
 
-use eframe::egui::{self, RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, Ui};
 
 use crate::book::era::wareki_moment;
 use crate::edit::Rescued;
 use crate::quote;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{named, notice_ui, scroll_ui, small_button};
-use crate::ui::request::{Action, Actions};
+use crate::ui::kit::widgets::{named, paragraphs, small_button};
+use crate::ui::request::Action;
 use crate::words::grouped;
-
-use super::message::paragraphs;
 
 /// Offers it.
 #[derive(Debug)]
@@ -25,40 +24,50 @@ impl RescuedDialog {
     pub fn new(left: Vec<Rescued>) -> Self {
         Self { left, doubtful: None }
     }
+}
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
+impl Dialog for RescuedDialog {
+    fn title(&self) -> String {
+        "保存されていなかった内容があります".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        640.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::close()
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         let (mut open, mut discard) = (None, None);
-        let stays = notice_ui(ctx, "保存されていなかった内容があります", 640.0, |ui| {
-            paragraphs(
-                ui,
-                "前回、プログラムが途中で終わったときに、まだファイルに保存されていなかった内容を、\
-                このパソコンに残してあります。開いて、名前を付けて保存してください。\n\
-                閉じてもなくなりません。次に起動したときに、もう一度お知らせします。",
-            );
-            ui.add_space(size::GAP);
-            let area = ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]);
-            scroll_ui(ui, area, |ui, _| {
-                for (at, rescued) in self.left.iter().enumerate() {
-                    match row_ui(ui, rescued, self.doubtful == Some(at)) {
-                        Some(Choice::Open) => open = Some(at),
-                        Some(Choice::Doubt) => self.doubtful = Some(at),
-                        Some(Choice::Keep) => self.doubtful = None,
-                        Some(Choice::Discard) => discard = Some(at),
-                        None => {}
-                    }
-                    ui.separator();
-                }
-            });
-        });
+        paragraphs(
+            ui,
+            "前回、プログラムが途中で終わったときに、まだファイルに保存されていなかった内容を、\
+            このパソコンに残してあります。開いて、名前を付けて保存してください。\n\
+            閉じてもなくなりません。次に起動したときに、もう一度お知らせします。",
+        );
+        ui.add_space(size::GAP);
+        for (at, rescued) in self.left.iter().enumerate() {
+            match row_ui(ui, rescued, self.doubtful == Some(at)) {
+                Some(Choice::Open) => open = Some(at),
+                Some(Choice::Doubt) => self.doubtful = Some(at),
+                Some(Choice::Keep) => self.doubtful = None,
+                Some(Choice::Discard) => discard = Some(at),
+                None => {}
+            }
+            ui.separator();
+        }
         if let Some(at) = discard {
             self.doubtful = None;
-            actions.push(Action::DiscardRescued(self.left.remove(at)));
+            scene.actions.push(Action::DiscardRescued(self.left.remove(at)));
         }
         if let Some(rescued) = open.and_then(|at| self.left.get(at)) {
-            actions.push(Action::OpenRescued(rescued.clone()));
-            return false;
+            scene.close_with(Action::OpenRescued(rescued.clone()));
         }
-        stays && !self.left.is_empty()
+        if self.left.is_empty() {
+            scene.close();
+        }
     }
 }
 

@@ -1,17 +1,18 @@
 //! 別の調書へ移動: which sheet rows are to stand on.
 
-use eframe::egui;
+use eframe::egui::Ui;
 
 use crate::book::{Book, EntryId, SheetId};
 use crate::edit::Command;
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::pick::Picker;
-use crate::ui::kit::widgets::{Leave, caption, dialog_ui};
+use crate::ui::kit::widgets::caption;
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::names::name_line;
 
-/// The height of the list, at most, and what stands around it.
-const LIST: f32 = 380.0;
-const AROUND: f32 = 260.0;
+/// The height of the list, at least and at most.
+const LIST: (f32, f32) = (160.0, 380.0);
 
 /// Asks for a sheet.
 #[derive(Debug)]
@@ -48,20 +49,33 @@ impl SendDialog {
         picker.take_focus();
         Some(Self { rows, words, picker })
     }
+}
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        if book.is_none() {
-            return false;
-        }
-        let height = (ctx.content_rect().height() - AROUND).clamp(160.0, LIST);
-        let enabled = self.picker.lit().is_some();
-        let left = dialog_ui(ctx, "別の調書へ移動", "移動", enabled, 520.0, |ui| {
-            caption(ui, &self.words);
-            self.picker.show(ui, "移動先の調書", height);
-        });
-        if let (Some(Leave::Done), Some(sheet)) = (left, self.picker.lit()) {
-            actions.push(Action::Edit(Command::SendEntries { rows: self.rows.clone(), sheet }));
-        }
-        left.is_none()
+impl Dialog for SendDialog {
+    fn title(&self) -> String {
+        "別の調書へ移動".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        520.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("移動")
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        caption(ui, &self.words);
+        let height = scene.rest(ui).clamp(LIST.0, LIST.1);
+        self.picker.show(ui, "移動先の調書", height);
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        self.picker.lit().map(|_| ()).ok_or_else(Complaint::silent)
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let Some(sheet) = self.picker.lit() else { return Err(Complaint::silent()) };
+        Ok(vec![Action::Edit(Command::SendEntries { rows: self.rows.clone(), sheet })])
     }
 }

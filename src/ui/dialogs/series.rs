@@ -1,30 +1,43 @@
 //! A figure that is followed through the years, as it is being entered.
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{self, Align, Layout, RichText, Ui, vec2};
 use egui_material_icons::icons;
 use rust_decimal::Decimal;
 
-use crate::book::{Better, FiscalYear, Point, Series};
+use crate::book::{Better, Book, FiscalYear, Point, Series};
 use crate::edit::Command;
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{
-    Leave, caption, dialog_ui, icon_button, line_field, named, scroll_ui, small_button,
-};
+use crate::ui::kit::typed::typed_field;
+use crate::ui::kit::widgets::{caption, icon_button, line_field, named, small_button};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::figures;
+use crate::viewmodel::typed::{self, Typed};
 
 /// How wide the fields of a year are: the year, and each of its values.
 const YEAR: f32 = 150.0;
 const VALUE: f32 = 120.0;
 
 /// A year as it is typed.
-#[derive(Clone, Debug, Default)]
-struct Line {
-    year: String,
+#[derive(Clone, Debug, PartialEq)]
+struct SeriesLine {
+    year: Typed<FiscalYear>,
     target: String,
     actual: String,
+}
+
+impl SeriesLine {
+    fn new(year: Option<FiscalYear>, target: String, actual: String) -> Self {
+        let year = year.map(FiscalYear::wareki).unwrap_or_default();
+        Self { year: Typed::new(year, typed::year), target, actual }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.year.is_blank() && self.target.trim().is_empty() && self.actual.trim().is_empty()
+    }
 }
 
 /// Asks for a series.
@@ -33,8 +46,9 @@ pub struct SeriesDialog {
     series: Series,
     title: &'static str,
     done: &'static str,
-    lines: Vec<Line>,
-    focused: bool,
+    lines: Vec<SeriesLine>,
+    /// What it was at first.
+    begun: (Series, Vec<SeriesLine>),
     /// The line whose year is to get the focus.
     wanted: Option<usize>,
 }
@@ -53,52 +67,25 @@ impl SeriesDialog {
     /// One of which nothing is known yet; it begins with the book's year.
     pub fn new_one(series: Series, year: FiscalYear) -> Self {
         let mut dialog = Self::new(series, "指標を追加", "追加");
-        dialog.lines.push(Line { year: year.wareki(), ..Line::default() });
+        dialog.lines.push(SeriesLine::new(Some(year), String::new(), String::new()));
+        dialog.begun.1.clone_from(&dialog.lines);
         dialog
     }
 
     fn new(series: Series, title: &'static str, done: &'static str) -> Self {
         let value = |value: Option<Decimal>| value.map(figures::number).unwrap_or_default();
-        let line = |point: &Point| Line {
-            year: point.year.wareki(),
-            target: value(point.target),
-            actual: value(point.actual),
-        };
-        let lines = series.points.iter().map(line).collect();
-        Self { series, title, done, lines, focused: false, wanted: None }
+        let line =
+            |point: &Point| SeriesLine::new(Some(point.year), value(point.target), value(point.actual));
+        let lines: Vec<SeriesLine> = series.points.iter().map(line).collect();
+        Self { begun: (series.clone(), lines.clone()), series, title, done, lines, wanted: None }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let entered = self.entered();
-        let room = (ctx.content_rect().height() - 420.0).clamp(120.0, 400.0);
-        let left = dialog_ui(ctx, self.title, self.done, entered.is_ok(), 520.0, |ui| {
-            self.name_ui(ui);
-            ui.add_space(size::GAP);
-            ui.label(RichText::new("年度ごとの数値").font(bold(size::TEXT)));
-            let area = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
-            scroll_ui(ui, area, |ui, _| self.lines_ui(ui));
-            if small_button(ui, "年度を追加").clicked() {
-                self.add_line();
-            }
-            // Its room is there from the beginning: the buttons stay where they are.
-            let red = Palette::of(ui.ctx()).red;
-            let words = entered.as_ref().err().map_or("", String::as_str);
-            ui.label(RichText::new(words).color(red));
-        });
-        if let (Some(Leave::Done), Ok(series)) = (left, entered) {
-            actions.push(Action::EditInPlace(Command::SetSeries(Box::new(series))));
-        }
-        left.is_none()
-    }
-
-    fn name_ui(&mut self, ui: &mut Ui) {
+    fn name_ui(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 caption(ui, "指標の名前");
                 let field = line_field(ui, &mut self.series.name, 360.0, "例：利用実績 人員", "指標の名前");
-                if !std::mem::replace(&mut self.focused, true) {
-                    field.request_focus();
-                }
+                scene.first(&field);
             });
             ui.vertical(|ui| {
                 caption(ui, "単位");
@@ -130,8 +117,13 @@ impl SeriesDialog {
         for (at, line) in self.lines.iter_mut().enumerate() {
             let number = at + 1;
             ui.horizontal(|ui| {
-                let year =
-                    line_field(ui, &mut line.year, YEAR, "例：令和6年度", &format!("{number}行目の年度"));
+                let name = format!("{number}行目の年度");
+                let year = if line.is_blank() {
+                    // It says nothing, so nothing is wrong with it.
+                    line_field(ui, &mut line.year.text, YEAR, "例：令和6年度", &name)
+                } else {
+                    typed_field(ui, &mut line.year, YEAR, "例：令和6年度", &name)
+                };
                 if self.wanted.take_if(|wanted| *wanted == at).is_some() {
                     year.request_focus();
                     year.scroll_to_me(None);
@@ -150,37 +142,78 @@ impl SeriesDialog {
 
     /// A line for the year after the last.
     fn add_line(&mut self) {
-        let years = self.lines.iter().filter_map(|line| FiscalYear::parse(&line.year));
+        let years = self.lines.iter().filter_map(|line| line.year.value().ok());
         let next = years.max().and_then(|year| FiscalYear::new(year.year() + 1));
-        self.lines.push(Line { year: next.map(FiscalYear::wareki).unwrap_or_default(), ..Line::default() });
+        self.lines.push(SeriesLine::new(next, String::new(), String::new()));
         self.wanted = Some(self.lines.len() - 1);
     }
 
-    /// What was entered, or what is wrong with it.
-    fn entered(&self) -> Result<Series, String> {
+    /// What was entered.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn entered(&self) -> Result<Series, Complaint> {
+        let complaint = |words: String| Complaint::new(&words);
         let name = self.series.name.trim().to_owned();
         if name.is_empty() {
-            return Err("指標の名前を入力してください。".to_owned());
+            return Err(Complaint::new("指標の名前を入力してください。"));
         }
         let mut points: Vec<Point> = Vec::new();
-        for line in &self.lines {
-            let is_blank = [&line.year, &line.target, &line.actual].iter().all(|text| text.trim().is_empty());
-            if is_blank {
-                continue;
-            }
-            let year = FiscalYear::parse(&line.year)
-                .ok_or_else(|| format!("年度「{}」を読み取れません（例：令和6年度）。", line.year.trim()))?;
+        for line in self.lines.iter().filter(|line| !line.is_blank()) {
+            let year = line.year.value().map_err(|_| {
+                complaint(format!("年度「{}」を読み取れません（例：令和6年度）。", line.year.text.trim()))
+            })?;
             if points.iter().any(|point| point.year == year) {
-                return Err(format!("{year}が重なっています。"));
+                return Err(complaint(format!("{year}が重なっています。")));
             }
             let value = |text: &str| {
-                figures::parse(text)
-                    .map_err(|_| format!("{year}の「{}」を数値として読み取れません。", text.trim()))
+                let words = || format!("{year}の「{}」を数値として読み取れません。", text.trim());
+                figures::parse(text).map_err(|_| complaint(words()))
             };
             points.push(Point { year, target: value(&line.target)?, actual: value(&line.actual)? });
         }
         let unit = self.series.unit.trim().to_owned();
         Ok(Series { name, unit, points, ..self.series.clone() })
+    }
+}
+
+impl Dialog for SeriesDialog {
+    fn title(&self) -> String {
+        self.title.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        520.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new(self.done)
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        self.name_ui(ui, scene);
+        ui.add_space(size::GAP);
+        ui.label(RichText::new("年度ごとの数値").font(bold(size::TEXT)));
+        self.lines_ui(ui);
+        if small_button(ui, "年度を追加").clicked() {
+            self.add_line();
+        }
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        self.entered().map(|_| ())
+    }
+
+    fn has_row(&self) -> bool {
+        true
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(vec![Action::EditInPlace(Command::SetSeries(Box::new(self.entered()?)))])
+    }
+
+    fn holds_input(&self) -> bool {
+        (&self.series, &self.lines) != (&self.begun.0, &self.begun.1)
     }
 }
 
@@ -210,8 +243,8 @@ mod tests {
         let mut dialog = SeriesDialog::proposed(series);
         dialog.lines = lines
             .iter()
-            .map(|[year, target, actual]| Line {
-                year: (*year).to_owned(),
+            .map(|[year, target, actual]| SeriesLine {
+                year: Typed::new(*year, typed::year),
                 target: (*target).to_owned(),
                 actual: (*actual).to_owned(),
             })
@@ -237,18 +270,27 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         let complaint = |lines: &[[&str; 3]]| dialog(lines).entered().unwrap_err();
-        assert_eq!(complaint(&[["六年", "1", ""]]), "年度「六年」を読み取れません（例：令和6年度）。");
-        assert_eq!(complaint(&[["令和6年度", "1", ""], ["2024", "", "2"]]), "令和6年度が重なっています。");
-        assert_eq!(complaint(&[["令和6年度", "約5", ""]]), "令和6年度の「約5」を数値として読み取れません。");
+        assert_eq!(
+            complaint(&[["六年", "1", ""]]),
+            Complaint::new("年度「六年」を読み取れません（例：令和6年度）。")
+        );
+        assert_eq!(
+            complaint(&[["令和6年度", "1", ""], ["2024", "", "2"]]),
+            Complaint::new("令和6年度が重なっています。")
+        );
+        assert_eq!(
+            complaint(&[["令和6年度", "約5", ""]]),
+            Complaint::new("令和6年度の「約5」を数値として読み取れません。")
+        );
         let mut nameless = dialog(&[]);
         nameless.series.name = "　".to_owned();
-        assert_eq!(nameless.entered().unwrap_err(), "指標の名前を入力してください。");
+        assert_eq!(nameless.entered().unwrap_err(), Complaint::new("指標の名前を入力してください。"));
     }
 
     #[test]
     fn a_new_line_is_for_the_next_year() {
         let mut dialog = dialog(&[["令和5年度", "", ""], ["平成30年度", "", ""]]);
         dialog.add_line();
-        assert_eq!(dialog.lines[2].year, "令和6年度");
+        assert_eq!(dialog.lines[2].year.text, "令和6年度");
     }
 }

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Grid, RichText, Ui, vec2};
 
+use crate::edit::Session;
 use crate::prefs::{CaretChoice, Prefs, Settings, ThemeChoice};
 use crate::quote;
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{Leave, combo, dialog_ui, field_label, menu_rows, named};
-use crate::ui::request::{Action, Actions, Verb};
+use crate::ui::kit::widgets::{combo, field_label, menu_rows, named};
+use crate::ui::request::{Action, Actions, ChosenFile, Verb, Want};
 use crate::words::percent;
 
 /// The themes as they are called here and in the menu.
@@ -36,62 +39,21 @@ pub struct SettingsDialog {
     settings: Settings,
     /// Where backups go as long as no folder is chosen.
     usual_backups: Option<PathBuf>,
-    focused: bool,
 }
 
 impl SettingsDialog {
     /// With what is chosen now.
     pub fn new(prefs: &Prefs) -> Self {
         let usual_backups = prefs.usual_backups.clone();
-        Self { settings: Settings::of(prefs), usual_backups, focused: false }
+        Self { settings: Settings::of(prefs), usual_backups }
     }
 
-    /// Has backups go to a folder, once the settings are answered.
-    pub fn set_backups(&mut self, folder: PathBuf) {
-        self.settings.backup_folder = Some(folder);
-    }
-
-    pub(super) fn show(&mut self, ctx: &egui::Context, has_book: bool, actions: &mut Actions) -> bool {
-        let mut tour = false;
-        let left = dialog_ui(ctx, "設定", "変更", true, 560.0, |ui| {
-            Grid::new("settings").num_columns(2).spacing(vec2(size::SECTION, size::SECTION)).show(ui, |ui| {
-                self.look_ui(ui);
-                self.size_ui(ui);
-                self.caret_ui(ui);
-                self.backups_ui(ui, actions);
-            });
-            ui.add_space(size::SECTION);
-            ui.checkbox(&mut self.settings.preview_at_start, "ファイルを開いたら、印刷プレビューも開く");
-            note(ui, "開かない場合も、表示メニューの「印刷プレビュー」でいつでも見られます。");
-            ui.add_space(size::SECTION);
-            ui.horizontal(|ui| {
-                let same = self.settings == Settings::default();
-                if ui.add_enabled(!same, egui::Button::new("はじめの設定に戻す")).clicked() {
-                    self.settings = Settings::default();
-                }
-                if has_book && ui.button("使い方の案内を見る").clicked() {
-                    tour = true;
-                }
-            });
-        });
-        if tour {
-            actions.push(Action::Do(Verb::Tour));
-            return false;
-        }
-        if left == Some(Leave::Done) {
-            actions.push(Action::SetSettings(self.settings.clone()));
-        }
-        left.is_none()
-    }
-
-    fn look_ui(&mut self, ui: &mut Ui) {
+    fn look_ui(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         field_label(ui, "画面の色");
         ui.vertical(|ui| {
             let theme = &mut self.settings.theme;
             let combo = combo_ui(ui, "theme", "画面の色", theme, &THEMES);
-            if !std::mem::replace(&mut self.focused, true) {
-                combo.request_focus();
-            }
+            scene.first(&combo);
             note(ui, "「コントラストの強い画面」は、黒い地に白い文字と太い枠で表示します。");
         });
         ui.end_row();
@@ -147,6 +109,55 @@ impl SettingsDialog {
             note(ui, "変更したファイルを閉じるときに、自動で作成します。");
         });
         ui.end_row();
+    }
+}
+
+impl Dialog for SettingsDialog {
+    fn title(&self) -> String {
+        "設定".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        560.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("変更")
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        Grid::new("settings").num_columns(2).spacing(vec2(size::SECTION, size::SECTION)).show(ui, |ui| {
+            self.look_ui(ui, scene);
+            self.size_ui(ui);
+            self.caret_ui(ui);
+            self.backups_ui(ui, scene.actions);
+        });
+        ui.add_space(size::SECTION);
+        ui.checkbox(&mut self.settings.preview_at_start, "ファイルを開いたら、印刷プレビューも開く");
+        note(ui, "開かない場合も、表示メニューの「印刷プレビュー」でいつでも見られます。");
+        ui.add_space(size::SECTION);
+        ui.horizontal(|ui| {
+            let same = self.settings == Settings::default();
+            if ui.add_enabled(!same, egui::Button::new("はじめの設定に戻す")).clicked() {
+                self.settings = Settings::default();
+            }
+            if scene.book().is_some() && ui.button("使い方の案内を見る").clicked() {
+                scene.close_with(Action::Do(Verb::Tour));
+            }
+        });
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(vec![Action::SetSettings(self.settings.clone())])
+    }
+
+    /// Has backups go to a folder, once the settings are answered.
+    fn receive(&mut self, chosen: &ChosenFile, _session: Option<&Session>) -> bool {
+        let is_own = chosen.want == Want::Backups;
+        if is_own {
+            self.settings.backup_folder = Some(chosen.path.clone());
+        }
+        is_own
     }
 }
 

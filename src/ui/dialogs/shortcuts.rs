@@ -5,10 +5,11 @@ use std::sync::Arc;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{self, Align, Color32, Galley, Layout, RichText, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene};
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
-use crate::ui::kit::widgets::{named, notice_ui, scroll_ui};
+use crate::ui::kit::widgets::{named, scroll_ui};
 use crate::ui::request::Verb;
 
 use super::palette::{Typed, Words};
@@ -24,7 +25,6 @@ pub struct ShortcutsDialog {
     menus: &'static [MenuKeys],
     parts: &'static [PartKeys],
     typed: String,
-    focused: bool,
 }
 
 /// Keys that work everywhere.
@@ -67,6 +67,8 @@ impl Group {
 
 /// A heading with the space above it.
 const HEADING: f32 = 40.0;
+/// The height of the list, at least and at most.
+const LIST: (f32, f32) = (160.0, 760.0);
 /// The height of a key.
 const KEY: f32 = 22.0;
 /// The room for the keys, at the left of what they do.
@@ -94,41 +96,50 @@ fn groups(menus: &[MenuKeys], parts: &[PartKeys]) -> Vec<Group> {
 impl ShortcutsDialog {
     /// With the keys of the menus, and those that parts of the window have.
     pub fn new(menus: &'static [MenuKeys], parts: &'static [PartKeys]) -> Self {
-        Self { menus, parts, typed: String::new(), focused: false }
+        Self { menus, parts, typed: String::new() }
+    }
+}
+
+impl Dialog for ShortcutsDialog {
+    fn title(&self) -> String {
+        "ショートカットキーの一覧".to_owned()
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context) -> bool {
-        notice_ui(ctx, "ショートカットキーの一覧", 880.0, |ui| {
-            let mut editable = Editable::new(&mut self.typed);
-            let edit = text_edit::singleline(&mut editable)
-                .hint_text("操作やキーで絞り込み")
-                .desired_width(f32::INFINITY)
-                .min_size(vec2(0.0, size::ROW))
-                .align(egui::Align2([Align::Min, Align::Center]))
-                .return_key(None);
-            let field = text_edit::add(ui, edit);
-            named(&field, "操作やキーで絞り込み");
-            if !std::mem::replace(&mut self.focused, true) {
-                field.request_focus();
+    fn width(&self) -> f32 {
+        880.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::close()
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let mut editable = Editable::new(&mut self.typed);
+        let edit = text_edit::singleline(&mut editable)
+            .hint_text("操作やキーで絞り込み")
+            .desired_width(f32::INFINITY)
+            .min_size(vec2(0.0, size::ROW))
+            .align(egui::Align2([Align::Min, Align::Center]))
+            .return_key(None);
+        let field = text_edit::add(ui, edit);
+        named(&field, "操作やキーで絞り込み");
+        scene.first(&field);
+        let typed = Typed::new(&self.typed);
+        let mut groups = groups(self.menus, self.parts);
+        for group in &mut groups {
+            group.lines.retain(|(_, _, words)| typed.is_empty() || words.fit(&typed).is_some());
+        }
+        groups.retain(|group| !group.lines.is_empty());
+        let height = (scene.rest(ui) - size::SPACE).clamp(LIST.0, LIST.1);
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false);
+        scroll_ui(ui, area, |ui, _| {
+            if groups.is_empty() {
+                let color = Palette::of(ui.ctx()).second;
+                ui.add_space(8.0);
+                ui.label(RichText::new("当てはまるキーがありません。").color(color));
             }
-            let typed = Typed::new(&self.typed);
-            let mut groups = groups(self.menus, self.parts);
-            for group in &mut groups {
-                group.lines.retain(|(_, _, words)| typed.is_empty() || words.fit(&typed).is_some());
-            }
-            groups.retain(|group| !group.lines.is_empty());
-            let height = (ctx.content_rect().height() - 240.0).clamp(160.0, 760.0);
-            ui.set_min_height(height + size::ROW + 12.0);
-            let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
-            scroll_ui(ui, area, |ui, _| {
-                if groups.is_empty() {
-                    let color = Palette::of(ui.ctx()).second;
-                    ui.add_space(8.0);
-                    ui.label(RichText::new("当てはまるキーがありません。").color(color));
-                }
-                columns_ui(ui, groups);
-            });
-        })
+            columns_ui(ui, groups);
+        });
     }
 }
 

@@ -3,18 +3,18 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, RichText, ScrollArea, Ui};
+use eframe::egui::{RichText, ScrollArea, Ui};
 
 use crate::book::Difference;
 use crate::book::era::wareki_moment;
 use crate::quote;
 use crate::store::{Contents, StepState, Unfinished};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{Leave, choice_ui, dialog_ui, scroll_ui};
+use crate::ui::kit::widgets::{paragraphs, scroll_ui};
 use crate::ui::request::{Action, Actions, How};
 use crate::viewmodel::restore::lines;
-
-use super::message::paragraphs;
 
 const WIDTH: f32 = 620.0;
 /// The height of what differs, at most.
@@ -40,40 +40,51 @@ impl UnfinishedDialog {
         );
         Self { path: path.to_owned(), last: [last(&as_is), last(&back)], differences }
     }
+}
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let buttons = ("最後の変更を含めて開く", Some("含めずに開く"));
-        let left = choice_ui(ctx, "最後の変更の確認", buttons, true, WIDTH, |ui| {
-            paragraphs(
-                ui,
-                "前回、最後の変更の保存が終わる直前に、停電などで止まりました。\
-                 最後の変更を含む内容と、含まない内容のどちらも、壊れていません。開くほうを選んでください。\n\
-                 選ばなかったほうは、同じフォルダーに、別のファイルとして残します。",
-            );
-            ui.add_space(size::GAP);
-            let [with, without] = &self.last;
-            state_ui(ui, "最後の変更を含む", with);
-            state_ui(ui, "含まない", without);
-            ui.add_space(size::GAP);
-            let palette = Palette::of(ui.ctx());
-            ui.label(RichText::new("2つの違い").font(bold(size::CAPTION)).color(palette.second));
-            let area = ScrollArea::vertical().max_height(DETAILS).auto_shrink([false, true]);
-            scroll_ui(ui, area, |ui, _| {
-                for line in &self.differences {
-                    ui.label(RichText::new(line).color(palette.text));
-                }
-            });
-            ui.add_space(size::GAP);
-            path_ui(ui, &self.path);
+impl Dialog for UnfinishedDialog {
+    fn title(&self) -> String {
+        "最後の変更の確認".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("最後の変更を含めて開く").other(Some("含めずに開く"))
+    }
+
+    fn body(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
+        paragraphs(
+            ui,
+            "前回、最後の変更の保存が終わる直前に、停電などで止まりました。\
+             最後の変更を含む内容と、含まない内容のどちらも、壊れていません。開くほうを選んでください。\n\
+             選ばなかったほうは、同じフォルダーに、別のファイルとして残します。",
+        );
+        ui.add_space(size::GAP);
+        let [with, without] = &self.last;
+        state_ui(ui, "最後の変更を含む", with);
+        state_ui(ui, "含まない", without);
+        ui.add_space(size::GAP);
+        let palette = Palette::of(ui.ctx());
+        ui.label(RichText::new("2つの違い").font(bold(size::CAPTION)).color(palette.second));
+        let area = ScrollArea::vertical().max_height(DETAILS).auto_shrink([false, true]);
+        scroll_ui(ui, area, |ui, _| {
+            for line in &self.differences {
+                ui.label(RichText::new(line).color(palette.text));
+            }
         });
-        let chosen = match left {
-            Some(Leave::Done) => Unfinished::Keep,
-            Some(Leave::Other) => Unfinished::TakeBack,
-            Some(Leave::Cancelled) => return false,
-            None => return true,
+        ui.add_space(size::GAP);
+        path_ui(ui, &self.path);
+    }
+
+    fn answer(&mut self, pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let chosen = match pressed {
+            Pressed::First => Unfinished::Keep,
+            Pressed::Other => Unfinished::TakeBack,
         };
-        actions.push(Action::OpenAs(self.path.clone(), How::Chosen(chosen)));
-        false
+        Ok(vec![Action::OpenAs(self.path.clone(), How::Chosen(chosen))])
     }
 }
 
@@ -115,31 +126,36 @@ impl RenamedDialog {
     pub fn new(path: PathBuf, journal: PathBuf) -> Self {
         Self { path, journal }
     }
+}
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let left = dialog_ui(
-            ctx,
-            "途中で止まった保存の取消し",
-            "取り消して開く",
-            true,
-            WIDTH,
-            |ui| {
-                let journal = quote::path(self.journal.file_name().unwrap_or_default().as_ref());
-                paragraphs(
-                    ui,
-                    &format!(
-                        "前回の保存が途中で止まった後に、ファイルの名前が変えられたようです。このままでは開けませんが、\
-                     同じフォルダーにある「{journal}」を使うと、途中までの保存を取り消して、その直前の内容に戻せます。\n\
-                     戻した内容に壊れたところがないことは、確かめてあります。今はどちらのファイルも元のままです。"
-                    ),
-                );
-                ui.add_space(size::GAP);
-                path_ui(ui, &self.path);
-            },
+impl Dialog for RenamedDialog {
+    fn title(&self) -> String {
+        "途中で止まった保存の取消し".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("取り消して開く")
+    }
+
+    fn body(&mut self, ui: &mut Ui, _scene: &mut DialogScene<'_>) {
+        let journal = quote::path(self.journal.file_name().unwrap_or_default().as_ref());
+        paragraphs(
+            ui,
+            &format!(
+                "前回の保存が途中で止まった後に、ファイルの名前が変えられたようです。このままでは開けませんが、\
+                 同じフォルダーにある「{journal}」を使うと、途中までの保存を取り消して、その直前の内容に戻せます。\n\
+                 戻した内容に壊れたところがないことは、確かめてあります。今はどちらのファイルも元のままです。"
+            ),
         );
-        if left == Some(Leave::Done) {
-            actions.push(Action::Reunite(self.path.clone(), self.journal.clone()));
-        }
-        left.is_none()
+        ui.add_space(size::GAP);
+        path_ui(ui, &self.path);
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(vec![Action::Reunite(self.path.clone(), self.journal.clone())])
     }
 }

@@ -1,14 +1,14 @@
-//! Why something did not go well, where it is said within what stays.
+//! What could not be done, in words of ours; and what others said of it, behind 「詳しい情報」.
 
-use eframe::egui::{self, RichText};
+use eframe::egui::{self, Label, RichText, Ui};
 
 use crate::error::Error;
 use crate::quote;
 
 use super::theme::{Palette, size};
 
-/// Why something did not go well, within a dialog or a panel that stays.
-#[derive(Clone, Debug)]
+/// Why something did not go well, or cannot be done yet, within a dialog or a panel that stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     text: String,
     details: Option<String>,
@@ -25,23 +25,33 @@ impl Complaint {
         Self { text: shown(&error.to_string()), details: error.details().as_deref().map(shown) }
     }
 
+    /// One that is seen without words: an empty field, a list of which nothing is chosen.
+    pub fn silent() -> Self {
+        Self::new("")
+    }
+
+    /// Whether there are no words for it.
+    pub fn is_silent(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Says it.
-    pub fn show(&self, ui: &mut egui::Ui, color: egui::Color32) {
+    pub fn show(&self, ui: &mut Ui, color: egui::Color32) {
         for line in self.text.lines() {
-            ui.add(egui::Label::new(RichText::new(line).line_height(Some(size::LINE)).color(color)).wrap());
+            ui.add(Label::new(RichText::new(line).line_height(Some(size::LINE)).color(color)).wrap());
         }
         details_ui(ui, self.details.as_deref());
     }
 }
 
 /// What is not in the clerk's language, for who looks after the computer.
-pub fn details_ui(ui: &mut egui::Ui, details: Option<&str>) {
+pub fn details_ui(ui: &mut Ui, details: Option<&str>) {
     let Some(details) = details else { return };
     ui.add_space(size::SPACE);
     let words = RichText::new("詳しい情報").size(size::CAPTION);
     egui::CollapsingHeader::new(words).show(ui, |ui| {
         let color = Palette::of(ui.ctx()).second;
-        ui.add(egui::Label::new(RichText::new(details).size(size::CAPTION).color(color)).wrap());
+        ui.add(Label::new(RichText::new(details).size(size::CAPTION).color(color)).wrap());
     });
 }
 

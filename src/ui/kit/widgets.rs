@@ -5,8 +5,8 @@ mod answer;
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Button, Color32, ComboBox, CursorIcon, Frame, Id, Layout, Margin, Modal, Modifiers,
-    Response, RichText, ScrollArea, Sense, Stroke, Ui, Vec2,
+    self, Align, Button, Color32, ComboBox, CursorIcon, Id, Modifiers, Response, RichText, ScrollArea, Sense,
+    Stroke, Ui, Vec2,
 };
 use egui_material_icons::{MaterialIcon, icons};
 
@@ -17,8 +17,8 @@ use super::text_edit::Editable;
 use super::theme::{Palette, bold, size};
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::request::Verb;
-use answer::{Enter, answers};
-pub use answer::{click_modifiers, enter_pressed};
+use answer::Enter;
+pub use answer::{answers, click_modifiers, enter_pressed};
 
 /// An icon as text, in the middle of its line.
 pub fn icon(icon: MaterialIcon, color: Color32) -> RichText {
@@ -110,95 +110,12 @@ pub fn focus_frame(ui: &Ui, response: &Response) {
     }
 }
 
-/// How a dialog was left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leave {
-    /// By its main button or Enter.
-    Done,
-    /// By the button beside that.
-    Other,
-    /// By its other button or Esc.
-    Cancelled,
-}
-
-/// A dialog: title, contents, and at the right the button that does it. Enter
-/// is the main button and Esc the other one.
-pub fn dialog_ui(
-    ctx: &egui::Context,
-    title: &str,
-    done: &str,
-    enabled: bool,
-    width: f32,
-    contents: impl FnOnce(&mut Ui),
-) -> Option<Leave> {
-    choice_ui(ctx, title, (done, None), enabled, width, contents)
-}
-
-/// The same with another way to do it beside the main one.
-pub fn choice_ui(
-    ctx: &egui::Context,
-    title: &str,
-    (done, other): (&str, Option<&str>),
-    enabled: bool,
-    width: f32,
-    contents: impl FnOnce(&mut Ui),
-) -> Option<Leave> {
-    buttons_ui(ctx, title, (done, other, CANCEL), enabled, width, contents)
-}
-
 /// What leaves a dialog as it is.
 pub const CANCEL: &str = "キャンセル";
 
 /// What a question whether to give something up is answered by with 「いいえ」: 「キャンセル」
 /// would give up the giving up.
 pub const GO_ON: &str = "続ける";
-
-/// The same with other words for leaving it as it is.
-pub fn buttons_ui(
-    ctx: &egui::Context,
-    title: &str,
-    (done, other, back): (&str, Option<&str>, &str),
-    enabled: bool,
-    width: f32,
-    contents: impl FnOnce(&mut Ui),
-) -> Option<Leave> {
-    let palette = Palette::of(ctx);
-    let (enter, escape) = answers(ctx);
-    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(size::PADDING as i8));
-    let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
-        let width = width.min(ctx.content_rect().width() - 80.0);
-        ui.set_width(width);
-        ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-        ui.add_space(size::SPACE);
-        ui.scope(|ui| {
-            // What can be ticked or filled in has an edge that is seen on any ground.
-            ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(palette.edge, palette.strong_line);
-            contents(ui);
-        });
-        ui.add_space(size::SECTION);
-        buttons_row(ui, |ui| {
-            let mut left = None;
-            if primary_button(ui, done, enabled).clicked() || (enter && enabled) {
-                left = Some(Leave::Done);
-            }
-            if other.is_some_and(|other| plain_button(ui, other).clicked()) {
-                left = Some(Leave::Other);
-            }
-            if plain_button(ui, back).clicked() {
-                left = Some(Leave::Cancelled);
-            }
-            left
-        })
-    });
-    // One that has another size than before stands elsewhere in the next frame.
-    let size = modal.response.rect.size();
-    let id = Id::unique(("dialog size", title));
-    if ctx.data(|data| data.get_temp(id)) != Some(size) {
-        ctx.data_mut(|data| data.insert_temp(id, size));
-        ctx.request_repaint();
-    }
-    modal.inner.or(escape.then_some(Leave::Cancelled))
-}
 
 /// A field of several lines in a dialog; Enter makes a new one there.
 pub fn area_field(ui: &mut Ui, text: &mut String, width: f32, rows: usize, name: &str) -> Response {
@@ -266,12 +183,6 @@ pub fn has_focus_in(ui: &Ui, rect: egui::Rect) -> bool {
     focused.is_some_and(|own| rect.contains_rect(own.rect))
 }
 
-/// The buttons of a dialog, from the right.
-fn buttons_row<R>(ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
-    let row = Vec2::new(ui.available_width(), 32.0);
-    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), buttons).inner
-}
-
 /// A field of one line, `width` points wide; `name` is what a screen reader says.
 pub fn line_field(ui: &mut Ui, text: &mut String, width: f32, hint: &str, name: &str) -> Response {
     let middle = egui::Align2([Align::Min, Align::Center]);
@@ -322,6 +233,13 @@ pub fn elided_path(
 /// Text of several lines, as far apart as those of the table.
 pub fn paragraph(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).line_height(Some(size::LINE)))
+}
+
+/// Text of several paragraphs, each on a line of `text`.
+pub fn paragraphs(ui: &mut Ui, text: &str) {
+    for line in text.lines() {
+        paragraph(ui, line);
+    }
 }
 
 /// How many characters are written in a text, without its line breaks.
@@ -381,46 +299,6 @@ pub fn tag(ui: &mut Ui, rect: egui::Rect, id: Id, text: &str, on: bool) -> Respo
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, enabled, on, format!("※{text}")));
     response
-}
-
-/// A dialog that only says something; `false` once it is closed.
-pub fn notice_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl FnOnce(&mut Ui)) -> bool {
-    notice_with_ui(ctx, title, "閉じる", width, contents)
-}
-
-/// The same with another word on its button.
-pub fn notice_with_ui(
-    ctx: &egui::Context,
-    title: &str,
-    close: &str,
-    width: f32,
-    contents: impl FnOnce(&mut Ui),
-) -> bool {
-    let palette = Palette::of(ctx);
-    let (enter, escape) = answers(ctx);
-    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(size::PADDING as i8));
-    let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).show(ctx, |ui| {
-        ui.set_width(width.min(ctx.content_rect().width() - 80.0));
-        ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-        ui.add_space(size::SPACE);
-        contents(ui);
-        ui.add_space(size::SECTION);
-        buttons_row(ui, |ui| primary_button(ui, close, true).clicked())
-    });
-    !(modal.inner || enter || escape)
-}
-
-/// A box in front of all else that is there until something else comes; neither Enter
-/// nor Esc takes it away.
-pub fn waiting_ui(ctx: &egui::Context, title: &str, width: f32, contents: impl FnOnce(&mut Ui)) {
-    let palette = Palette::of(ctx);
-    let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(size::PADDING as i8));
-    Modal::new(Id::unique(("waiting", title))).frame(frame).show(ctx, |ui| {
-        ui.set_width(width.min(ctx.content_rect().width() - 80.0));
-        ui.label(RichText::new(title).font(bold(size::HEADING)).color(palette.text));
-        ui.add_space(size::SPACE);
-        contents(ui);
-    });
 }
 
 /// A row of a list in a dialog: Enter on it is the main button.

@@ -127,17 +127,17 @@ pub enum Action {
     /// Tries again to read what could not be read.
     ReadAgain,
     /// Leaves the book although something is not saved, and goes on.
-    LeaveAnyway(After),
+    LeaveAnyway,
     /// Leaves the book, of which a copy is kept on this computer, and goes on.
-    LeaveKeeping(After),
+    LeaveKeeping,
     /// Breaks off what takes long, then leaves the book and goes on.
     LeaveJobs(After),
     /// Leaves the book without waiting for its backup, and goes on.
-    LeaveNow(After),
+    LeaveNow,
     /// Stays in the book that was to be left, and breaks its backup off.
     Stay,
     /// Has the book saved under a name, then leaves it and goes on.
-    SaveThen(After),
+    SaveThen,
 }
 
 impl Action {

@@ -5,8 +5,6 @@ use std::path::PathBuf;
 /// What the wizard asks the program for.
 #[derive(Debug)]
 pub enum CarryRequest {
-    /// To read last year's book.
-    Read(LastYear),
     /// To have another file chosen.
     Choose,
     /// To have a place for the new book chosen; this is the name that is proposed, and

@@ -15,7 +15,8 @@ use crate::edit::{Item, Session, Wake};
 use crate::export::Planned;
 use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
 use crate::review::Keeper;
-use crate::ui::dialogs::{Dialog, MessageDialog};
+use crate::ui::dialogs::MessageDialog;
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::ime::ImeKeeper;
 use crate::ui::kit::ime::is_composing;
 use crate::ui::kit::jobs::Jobs;
@@ -25,7 +26,7 @@ use crate::ui::kit::theme::{Blink, Look, Palette, size};
 use crate::ui::kit::widgets::primary_button;
 use crate::ui::panels::{beside, changes, figures, find, history, review};
 use crate::ui::preview::Pane;
-use crate::ui::request::{Action, Actions, After, FileAnswer, How, Verb};
+use crate::ui::request::{Action, Actions, After, FileAnswer, FileRequest, How, Verb};
 use crate::ui::table::grid::input::take_keys;
 use crate::ui::table::large;
 use crate::ui::{table, tree};
@@ -45,9 +46,12 @@ pub struct App {
     pub(super) session: Option<Session>,
     pub(super) view: View,
     pub(super) prefs: Prefs,
-    pub(super) dialog: Option<Dialog>,
+    pub(super) dialog: Option<DialogFrame>,
     /// The one that comes back once the box for a path is done with.
-    pub(super) behind: Option<Dialog>,
+    pub(super) behind: Option<DialogFrame>,
+    /// What follows once what the dialog waits for has come: a backup, or that the book is
+    /// saved.
+    pub(super) after: Option<After>,
     /// Messages that wait until no dialog is open.
     pub(super) messages: VecDeque<MessageDialog>,
     pub(super) toasts: Toasts,
@@ -90,6 +94,8 @@ pub struct App {
 #[derive(Default)]
 pub(super) struct Asked {
     pub id: u64,
+    /// What was asked.
+    pub request: Option<FileRequest>,
     pub new_book: Option<Box<Book>>,
     /// What is written to it by an export.
     pub files: Vec<Planned>,
@@ -99,6 +105,8 @@ pub(super) struct Asked {
     pub backup: Option<PathBuf>,
     /// The folder that it is likely to go to.
     pub beside: Option<PathBuf>,
+    /// Last year's file, which whoever asked keeps from being written over.
+    pub last: Option<PathBuf>,
     /// What follows once the book is saved there.
     pub after: Option<After>,
 }
@@ -122,6 +130,7 @@ impl App {
             view: View::default(),
             dialog: None,
             behind: None,
+            after: None,
             messages: VecDeque::new(),
             toasts: Toasts::default(),
             tour: Tour::default(),
@@ -477,8 +486,8 @@ impl App {
     }
 
     fn dialog_ui(&mut self, ctx: &Context, actions: &mut Actions) {
-        let book = self.session.as_ref().map(Session::book);
-        let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, book, actions));
+        let session = self.session.as_ref();
+        let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, session, actions));
         if !stays {
             self.dialog = self.behind.take();
             self.view.typing.return_focus();

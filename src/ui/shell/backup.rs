@@ -12,7 +12,8 @@ use crate::backup::{self, BackupReason, Shelf};
 use crate::edit::Session;
 use crate::error::{Error, Result};
 use crate::file;
-use crate::ui::dialogs::{Dialog, Found, MessageDialog, RestoreDialog, WaitingDialog};
+use crate::ui::dialogs::{Found, MessageDialog, RestoreDialog, WaitingDialog};
+use crate::ui::kit::dialog::{DialogFrame, WaitsFor};
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::request::{After, ToastKind};
 
@@ -74,16 +75,15 @@ impl App {
             session.back_up(move |source, now, monitor| shelf.keep_on_closing(source, now, monitor));
         }
         let Some(monitor) = session.backing_up() else { return Some(after) };
-        self.dialog = Some(Dialog::Waiting(WaitingDialog::new(after, monitor.clone())));
+        self.dialog = Some(DialogFrame::new(WaitingDialog::new(monitor.clone())));
+        self.after = Some(after);
         None
     }
 
     /// Takes in what came of a backup: what waited for it goes on either way.
     pub(super) fn backed_up(&mut self, ctx: &Context, done: Result<Option<PathBuf>>) {
-        let after = match &mut self.dialog {
-            Some(Dialog::Waiting(waiting)) => waiting.take(),
-            _ => None,
-        };
+        let is_waited_for = self.awaited() == Some(WaitsFor::Backup);
+        let after = self.after.take_if(|_| is_waited_for);
         let Some(after) = after else {
             match done {
                 Ok(Some(path)) => {
@@ -143,7 +143,7 @@ impl App {
         let found = Pending::start("backups", self.wake.clone(), move || Found::look(&root, &known));
         let book = open.zip(self.book()).map(|((shelf, _), book)| (shelf, Arc::new(book.clone())));
         let dialog = RestoreDialog::new(found, shelf, book);
-        self.dialog = Some(Dialog::Restore(Box::new(dialog)));
+        self.dialog = Some(DialogFrame::new(dialog));
     }
 
     /// Copies the backup that was chosen to a new file, and opens that.
@@ -157,10 +157,6 @@ impl App {
 
     /// Has all backups go to a folder.
     pub(super) fn set_backups(&mut self, folder: PathBuf) {
-        // In the settings it counts once they are answered.
-        if let Some(Dialog::Settings(dialog)) = &mut self.dialog {
-            return dialog.set_backups(folder);
-        }
         self.prefs.backup_folder = Some(folder);
         self.prefs.save();
     }

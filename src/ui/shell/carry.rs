@@ -1,17 +1,13 @@
 //! Carrying last year's book forward: the files that the wizard asks for.
 
-use std::path::PathBuf;
-
 use eframe::egui::Context;
 
-use crate::background::Pending;
 use crate::book::Head;
-use crate::carry;
 use crate::desktop;
 use crate::edit::Session;
-use crate::file::IfExists;
 use crate::quote;
-use crate::ui::dialogs::{Candidate, CarryDialog, Dialog};
+use crate::ui::dialogs::{Candidate, CarryDialog};
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::request::{After, CarryRequest, How, LastYear, Want};
 
 use super::app::App;
@@ -39,7 +35,7 @@ impl App {
         });
         let candidates: Vec<Candidate> = open.into_iter().chain(others).collect();
         let asks = candidates.is_empty();
-        self.dialog = Some(Dialog::Carry(Box::new(CarryDialog::new(candidates))));
+        self.dialog = Some(DialogFrame::new(CarryDialog::new(candidates, self.wake.clone())));
         if asks {
             self.ask_file(Want::LastYear, "");
         }
@@ -47,45 +43,16 @@ impl App {
 
     pub(super) fn carry(&mut self, ctx: &Context, act: CarryRequest) {
         match act {
-            CarryRequest::Read(source) => self.read_last_year(source),
             CarryRequest::Choose => self.ask_file(Want::LastYear, ""),
             CarryRequest::SaveAt(name, last) => {
                 self.asked.beside = last.as_deref().and_then(desktop::folder_of);
                 self.ask_file(Want::NextYear, &name);
+                self.asked.last = last;
             }
             CarryRequest::Open(path, words) => {
                 self.welcome = Some(words);
                 self.leave_then(ctx, After::Open(path, How::Editing));
             }
-        }
-    }
-
-    /// Reads last year's book, and hands it to the wizard.
-    pub(super) fn read_last_year(&mut self, source: LastYear) {
-        // The open file is not read once more: that would loosen its lock.
-        let source = match source {
-            LastYear::File(path) if self.is_open(&path) => LastYear::Open,
-            other => other,
-        };
-        let Some(Dialog::Carry(dialog)) = &mut self.dialog else { return };
-        match (source, &self.session) {
-            (LastYear::File(path), _) => {
-                let place = path.clone();
-                let book = Pending::start("last year", self.wake.clone(), move || carry::read(&place));
-                dialog.read(path, book);
-            }
-            (LastYear::Open, Some(session)) => {
-                let path = session.path().or(session.source()).map(ToOwned::to_owned);
-                dialog.take(LastYear::Open, path, session.book().clone());
-            }
-            (LastYear::Open, None) => {}
-        }
-    }
-
-    /// Has the wizard make the new book at this place.
-    pub(super) fn make_next_year(&mut self, path: PathBuf, if_exists: IfExists) {
-        if let Some(Dialog::Carry(dialog)) = &mut self.dialog {
-            dialog.make(path, if_exists, self.wake.clone());
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::book::{Change, Place};
 use crate::carry;
 use crate::carry::correct::CorrectedFile;
 use crate::edit::{Command, Session};
-use crate::ui::dialogs::{CorrectDialog, Dialog, MessageDialog};
+use crate::ui::dialogs::{CorrectDialog, MessageDialog};
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon, small_button};
@@ -84,7 +85,7 @@ impl App {
     pub(super) fn read_corrected(&mut self, path: PathBuf) {
         if self.is_open(&path) {
             let text = "今、開いているファイルです。前年度のファイルを選んでください。";
-            self.dialog = Some(Dialog::Message(MessageDialog::new(Kind::Correct.failure(), text)));
+            self.dialog = Some(DialogFrame::new(MessageDialog::new(Kind::Correct.failure(), text)));
             return;
         }
         let Some(session) = &self.session else { return };
@@ -103,9 +104,9 @@ impl App {
         self.dialog = Some(if found.corrections.all.is_empty() {
             self.correcting.is_told = false;
             let words = words::nothing(&found.corrections);
-            Dialog::Message(MessageDialog::new(crate::ui::dialogs::CORRECTIONS, words))
+            DialogFrame::new(MessageDialog::new(crate::ui::dialogs::CORRECTIONS, words))
         } else {
-            Dialog::Correct(Box::new(CorrectDialog::new(found)))
+            DialogFrame::new(CorrectDialog::new(found))
         });
     }
 

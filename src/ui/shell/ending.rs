@@ -8,7 +8,7 @@ use crate::book::Place;
 use crate::edit::Session;
 use crate::monitor::Monitor;
 use crate::store::CopySource;
-use crate::ui::dialogs::Dialog;
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::tree::take_rename;
 
 use super::app::App;
@@ -115,7 +115,7 @@ impl App {
         if !self.ending.wants_to_close {
             return;
         }
-        let asks = self.dialog.as_ref().is_some_and(Dialog::holds_input);
+        let asks = self.dialog.as_ref().is_some_and(DialogFrame::holds_input);
         let is_safe = self.session.as_ref().is_none_or(|session| {
             !session.has_unsaved_changes() || (session.path().is_some() && session.failure().is_none())
         });

@@ -12,7 +12,8 @@ use crate::export::{self, Choice, Planned, pdf};
 use crate::file::IfExists;
 use crate::review::Marker;
 use crate::typeset::Parts;
-use crate::ui::dialogs::{Dialog, ExportDialog, ReplaceDialog};
+use crate::ui::dialogs::{ExportDialog, ReplaceDialog};
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::request::Want;
 use crate::viewmodel::progress::ProgressCache;
@@ -32,7 +33,7 @@ impl App {
         let findings = self.view.review.found.by_sheet();
         let dialog =
             ExportDialog::new(self.prefs.export.clone(), self.view.sheet, unfilled, findings, missing);
-        self.dialog = Some(Dialog::Export(Box::new(dialog)));
+        self.dialog = Some(DialogFrame::new(dialog));
     }
 
     /// Has a place chosen for the files.
@@ -71,7 +72,7 @@ impl App {
         let there = looked_at(&folder, move |folder| export::files::existing(&folder, &files));
         match there.unwrap_or_default() {
             0 => self.export_into(folder, IfExists::Refuse),
-            count => self.dialog = Some(Dialog::Replace(ReplaceDialog::new(folder, count))),
+            count => self.dialog = Some(DialogFrame::new(ReplaceDialog::new(folder, count))),
         }
     }
 

@@ -13,12 +13,12 @@ use crate::export::name;
 use crate::file::{IfExists, Inputs, exists, trouble};
 use crate::monitor::Monitor;
 use crate::ui::dialogs::{
-    ChoosingDialog, DamagedDialog, Dialog, LeavingDialog, MessageDialog, PathDialog, ReplaceFileDialog,
-    RescuedDialog,
+    ChoosingDialog, DamagedDialog, LeavingDialog, MessageDialog, PathDialog, ReplaceFileDialog, RescuedDialog,
 };
+use crate::ui::kit::dialog::{DialogFrame, WaitsFor};
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::kit::widgets::GO_ON;
-use crate::ui::request::{Action, After, Ask, ChosenFile, FileRequest, How, LastYear, ToastKind, Verb, Want};
+use crate::ui::request::{Action, After, Ask, ChosenFile, FileRequest, How, ToastKind, Verb, Want};
 use crate::viewmodel::standing::Standing;
 use crate::words::grouped;
 use crate::{desktop, import};
@@ -32,10 +32,9 @@ impl App {
     /// goes on.
     pub(super) fn leave_then(&mut self, ctx: &Context, after: After) {
         // It may be being left already.
-        match &mut self.dialog {
-            Some(Dialog::Waiting(waiting)) => return waiting.set(after),
-            Some(Dialog::Leaving(leaving)) => return leaving.set(after),
-            _ => {}
+        if let Some(WaitsFor::Backup | WaitsFor::Saving) = self.awaited() {
+            self.after = Some(after);
+            return;
         }
         if let Some(after) = self.leave(ctx, after).and_then(|after| self.back_up_first(after)) {
             self.go_on(ctx, after);
@@ -68,7 +67,7 @@ impl App {
                 );
                 let offer = ("やめて閉じる", Action::LeaveJobs(after));
                 let message = MessageDialog::offering("処理が終わっていません", text, offer).or(GO_ON);
-                self.dialog = Some(Dialog::Message(message));
+                self.dialog = Some(DialogFrame::new(message));
                 return None;
             }
         }
@@ -80,7 +79,8 @@ impl App {
         let after = if is_left(session) {
             Some(after)
         } else {
-            self.dialog = Some(Dialog::Leaving(LeavingDialog::new(Standing::of(session), after)));
+            self.dialog = Some(DialogFrame::new(LeavingDialog::new(Standing::of(session))));
+            self.after = Some(after);
             None
         };
         notices.into_iter().for_each(|notice| self.heed(ctx, notice));
@@ -89,13 +89,19 @@ impl App {
 
     /// Looks whether a book that is being left can be by now.
     pub(super) fn go_on_leaving(&mut self, ctx: &Context) {
-        let (Some(Dialog::Leaving(leaving)), Some(session)) = (&mut self.dialog, &self.session) else {
-            return;
-        };
-        if let Some(after) = leaving.see(Standing::of(session), is_left(session)) {
+        let Some(session) = &self.session else { return };
+        if self.awaited() == Some(WaitsFor::Saving)
+            && is_left(session)
+            && let Some(after) = self.after.take()
+        {
             self.dialog = None;
             self.leave_then(ctx, after);
         }
+    }
+
+    /// What the dialog that is open waits for, if it is only there for that.
+    pub(super) fn awaited(&self) -> Option<WaitsFor> {
+        self.dialog.as_ref().and_then(DialogFrame::waits_for)
     }
 
     /// Does what follows once the open book may be left.
@@ -155,7 +161,7 @@ impl App {
     pub fn offer_rescued(&mut self) {
         let left = self.prefs.rescue.as_deref().map(Rescued::all).unwrap_or_default();
         if !left.is_empty() {
-            self.dialog = Some(Dialog::Rescued(RescuedDialog::new(left)));
+            self.dialog = Some(DialogFrame::new(RescuedDialog::new(left)));
         }
     }
 
@@ -183,7 +189,7 @@ impl App {
         }
         if let Error::Damaged { path, detail } = error {
             let dialog = DamagedDialog::new(path.clone(), detail.clone(), has_backups);
-            self.dialog = Some(Dialog::Damaged(dialog));
+            self.dialog = Some(DialogFrame::new(dialog));
             return;
         }
         let title = "開けませんでした";
@@ -248,20 +254,21 @@ impl App {
 
     /// Asks; in front of what is open there is a box until the answer is there.
     fn put_question(&mut self, request: FileRequest) {
+        self.asked.request = Some(request.clone());
         let dialog = if self.files.ask(&request, self.answers.0.clone(), self.wake.clone()) {
-            Dialog::Choosing(ChoosingDialog::new(request))
+            DialogFrame::new(ChoosingDialog::new(request))
         } else {
-            Dialog::Path(PathDialog::new(request))
+            DialogFrame::new(PathDialog::new(request))
         };
         self.behind = self.dialog.replace(dialog);
     }
 
     /// The system's dialog broke down: the box for a path takes its place.
     pub(super) fn ask_by_path(&mut self, id: u64) {
-        if let Some(Dialog::Choosing(own)) = &self.dialog
-            && own.id() == id
+        if self.awaited() == Some(WaitsFor::File(id))
+            && let Some(request) = self.asked.request.take()
         {
-            self.dialog = Some(Dialog::Path(PathDialog::new(own.request().clone())));
+            self.dialog = Some(DialogFrame::new(PathDialog::new(request)));
         }
     }
 
@@ -276,11 +283,7 @@ impl App {
 
     /// Takes away the box that stands in front while a file is being chosen.
     pub(super) fn end_choosing(&mut self, id: u64) {
-        if self
-            .dialog
-            .as_ref()
-            .is_some_and(|dialog| matches!(dialog, Dialog::Choosing(own) if own.id() == id))
-        {
+        if self.awaited() == Some(WaitsFor::File(id)) {
             self.dialog = self.behind.take();
             self.view.typing.return_focus();
         }
@@ -307,24 +310,28 @@ impl App {
                     _ => "保存できませんでした",
                 };
                 // In front of the dialog that asked, which goes on behind it.
-                self.behind = self.dialog.replace(Dialog::Message(MessageDialog::of(title, &error)));
+                self.behind = self.dialog.replace(DialogFrame::new(MessageDialog::of(title, &error)));
                 return;
             }
         }
         // Where nothing answers, whoever writes finds out.
         let is_there = want.is_saving() && !replace && looked_at(&path, |path| exists(&path)) == Some(true);
         if is_there && !self.is_open(&path) {
-            self.behind = self.dialog.replace(Dialog::ReplaceFile(ReplaceFileDialog::new(chosen)));
+            self.behind = self.dialog.replace(DialogFrame::new(ReplaceFileDialog::new(chosen)));
             return;
         }
         self.prefs.folder = folder.or(self.prefs.folder.take());
+        // The dialog that asked for it comes first.
+        if self.dialog.as_mut().is_some_and(|dialog| dialog.receive(&chosen, self.session.as_ref())) {
+            return;
+        }
         match want {
             Want::Open => self.leave_then(ctx, After::Open(path, How::Editing)),
             Want::OpenReadOnly => self.leave_then(ctx, After::Open(path, How::ReadOnly)),
             // Reading the open file would loosen its lock; there is nothing to gain either.
             Want::Import if self.is_open(&path) => {
                 let text = "このファイルは、調書として開いています。文書のファイルを選んでください。";
-                self.dialog = Some(Dialog::Message(MessageDialog::new(Kind::Import.failure(), text)));
+                self.dialog = Some(DialogFrame::new(MessageDialog::new(Kind::Import.failure(), text)));
             }
             Want::Import => {
                 let read = move |_: &Monitor| {
@@ -346,8 +353,8 @@ impl App {
             Want::SaveForm => self.save_form(path, if_exists),
             Want::LoadForm => self.load_form(path),
             Want::Restore => self.restore_to(path),
-            Want::LastYear => self.read_last_year(LastYear::File(path)),
-            Want::NextYear => self.make_next_year(path, if_exists),
+            // Those are the wizard's, which is gone.
+            Want::LastYear | Want::NextYear => {}
             Want::Shelf => self.look_for_backups(path, None),
             Want::Backups => self.set_backups(path),
         }
@@ -372,10 +379,7 @@ impl App {
     fn inputs(&self, want: Want) -> Vec<PathBuf> {
         let session = self.session.as_ref();
         // The wizard says itself that last year's file stays.
-        let last = match &self.dialog {
-            Some(Dialog::Carry(dialog)) if want == Want::NextYear => dialog.last_file(),
-            _ => None,
-        };
+        let last = self.asked.last.as_deref().filter(|_| want == Want::NextYear);
         let is_own = |_: &&Path| want != Want::New && last.is_none_or(|last| !self.is_open(last));
         let own = session.and_then(Session::path).filter(is_own);
         let backup = self.asked.backup.as_deref().filter(|_| want == Want::Restore);

@@ -7,7 +7,8 @@ use eframe::egui::{self, Context};
 use crate::edit::{Notice, Session};
 use crate::error::{Error, Result};
 use crate::store::{Problem, Salvaged};
-use crate::ui::dialogs::{CheckDialog, Dialog, MessageDialog};
+use crate::ui::dialogs::{CheckDialog, MessageDialog};
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::request::{Action, Actions, After, FileAnswer, How, ToastKind, Verb};
 
@@ -37,7 +38,7 @@ impl App {
             self.job_done(ctx, kind, done);
         }
         if self.dialog.is_none() {
-            self.dialog = self.messages.pop_front().map(Dialog::Message);
+            self.dialog = self.messages.pop_front().map(DialogFrame::new);
         }
         while let Ok(answer) = self.answers.1.try_recv() {
             match answer {
@@ -55,7 +56,7 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             // As everywhere, a window stays as long as it asks for something.
             let open = [&self.dialog, &self.behind];
-            if !open.into_iter().flatten().any(Dialog::holds_input) {
+            if !open.into_iter().flatten().any(DialogFrame::holds_input) {
                 actions.push(Action::Do(Verb::Quit));
             }
         }
@@ -109,7 +110,7 @@ impl App {
                 self.welcome = Some("バックアップから復元したファイルを開きました。".to_owned());
                 self.leave_then(ctx, After::Open(path, How::Editing));
             }
-            Ok(Done::Checked(problems)) => self.dialog = Some(Dialog::Check(CheckDialog::new(problems))),
+            Ok(Done::Checked(problems)) => self.dialog = Some(DialogFrame::new(CheckDialog::new(problems))),
             Ok(Done::Salvaged(salvaged, path)) => self.salvaged(ctx, *salvaged, path),
             Ok(Done::Form(form)) => self.form_loaded(&form),
             Err(error @ Error::Cancelled) => self.toasts.say(ctx, ToastKind::Done, error.to_string()),

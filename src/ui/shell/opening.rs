@@ -14,7 +14,8 @@ use crate::edit::Session;
 use crate::error::{Error, Result};
 use crate::file::IfExists;
 use crate::store::{self, Access, CopySource, Unfinished};
-use crate::ui::dialogs::{Dialog, LockedDialog, OpeningDialog, RenamedDialog, UnfinishedDialog};
+use crate::ui::dialogs::{LockedDialog, OpeningDialog, RenamedDialog, UnfinishedDialog};
+use crate::ui::kit::dialog::{DialogFrame, WaitsFor};
 use crate::ui::request::{How, ToastKind};
 
 use super::app::App;
@@ -93,7 +94,7 @@ impl App {
         // Nearly always it is there at once.
         match opening.result.wait_for(SOON) {
             Poll::NotYet => {
-                self.dialog = Some(Dialog::Opening(OpeningDialog::new(path)));
+                self.dialog = Some(DialogFrame::new(OpeningDialog::new(path)));
                 self.opening = Some(opening);
             }
             Poll::Ready(result) => self.opened(ctx, &opening, result),
@@ -104,7 +105,7 @@ impl App {
     /// Goes on with a book that took longer to be opened. One that was given up on is
     /// closed again.
     pub(super) fn listen_for_opened(&mut self, ctx: &Context) {
-        if !matches!(self.dialog, Some(Dialog::Opening(_))) {
+        if self.awaited() != Some(WaitsFor::Opening) {
             self.opening = None;
         }
         let Some(opening) = self.opening.take() else { return };
@@ -142,12 +143,12 @@ impl App {
             Err(error @ (Error::Locked { .. } | Error::Elsewhere { .. } | Error::NotWritable { .. }))
                 if matches!(opening.how, Some(How::Editing | How::TakingOver)) =>
             {
-                self.dialog = Some(Dialog::Locked(LockedDialog::new(&opening.path, error)));
+                self.dialog = Some(DialogFrame::new(LockedDialog::new(&opening.path, error)));
             }
             Err(error @ Error::TwoStates { .. }) => match store::states(&opening.path) {
                 Ok(Some(states)) => {
                     self.welcome = None;
-                    self.dialog = Some(Dialog::Unfinished(UnfinishedDialog::new(&opening.path, states)));
+                    self.dialog = Some(DialogFrame::new(UnfinishedDialog::new(&opening.path, states)));
                 }
                 // Somebody else has opened it meanwhile.
                 Ok(None) => self.complain("開けませんでした", &error),
@@ -155,7 +156,7 @@ impl App {
             },
             Err(Error::Renamed { path, journal }) => {
                 self.welcome = None;
-                self.dialog = Some(Dialog::Renamed(RenamedDialog::new(path, journal)));
+                self.dialog = Some(DialogFrame::new(RenamedDialog::new(path, journal)));
             }
             Err(error) if opening.how.is_none() => {
                 self.complain("新しいファイルを作れませんでした", &error);

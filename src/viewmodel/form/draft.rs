@@ -17,7 +17,7 @@ pub use marks::DraftMark;
 const SCALE: u16 = 4;
 
 /// A column with its share as it is typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct DraftColumn {
     pub column: Column,
@@ -25,7 +25,7 @@ pub struct DraftColumn {
 }
 
 /// A rating, and what it was called before.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct DraftRating {
     /// Names it while it is moved about.
@@ -35,7 +35,7 @@ pub struct DraftRating {
 }
 
 /// A rating in use that was taken out, and the one that rows get instead.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct GoneRating {
     pub rating: DraftRating,
@@ -44,7 +44,7 @@ pub struct GoneRating {
 }
 
 /// A form as it is being changed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct Draft {
     /// The form as it is in the book.

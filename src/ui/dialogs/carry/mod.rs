@@ -10,23 +10,25 @@ mod review;
 mod standing;
 mod year;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::egui::{self, Context, Event, Key, Modifiers, RichText, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{self, Context, Key, Modifiers, RichText, Sense, Ui, UiBuilder, vec2};
 
 use crate::background::looked_at;
 use crate::background::{Pending, Poll};
 use crate::book::Book;
 use crate::carry;
-use crate::edit::Wake;
+use crate::edit::{Session, Wake};
 use crate::error::Result;
 use crate::file::{IfExists, is_same};
 use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Farewell, Pressed, Warns};
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{GO_ON, Leave, buttons_ui, choice_ui, enter_pressed, paragraph};
-use crate::ui::request::{Action, Actions, CarryRequest, LastYear};
+use crate::ui::kit::widgets::enter_pressed;
+use crate::ui::request::{Action, Actions, CarryRequest, ChosenFile, LastYear, Want};
 use crate::viewmodel::carry::draft::Draft;
 
 pub use choose::Candidate;
@@ -38,8 +40,8 @@ use standing::Standing;
 const TITLE: &str = "前年度から引き継ぐ";
 /// How wide it is at most.
 const WIDTH: f32 = 1480.0;
-/// What of the window's height stands around a step.
-const AROUND: f32 = 240.0;
+/// The height of a step, at least and at most.
+const HEIGHT: (f32, f32) = (240.0, 900.0);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
@@ -55,7 +57,6 @@ impl Step {
 }
 
 /// The wizard.
-#[derive(Debug)]
 pub struct CarryDialog {
     step: Step,
     choose: Choose,
@@ -70,16 +71,19 @@ pub struct CarryDialog {
     making: Option<(PathBuf, Pending<Result<()>>)>,
     /// Why something could not be done.
     failure: Option<Complaint>,
-    /// It was to be left, although something was chosen.
-    leaving: bool,
     focuses: bool,
-    /// The file that is chosen was opened in the list.
-    opens: bool,
+    wake: Wake,
+}
+
+impl fmt::Debug for CarryDialog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CarryDialog").field("step", &self.step).finish_non_exhaustive()
+    }
 }
 
 impl CarryDialog {
     /// With the books that may be last year's.
-    pub fn new(candidates: Vec<Candidate>) -> Self {
+    pub fn new(candidates: Vec<Candidate>, wake: Wake) -> Self {
         Self {
             step: Step::Choose,
             choose: Choose::new(candidates),
@@ -90,26 +94,33 @@ impl CarryDialog {
             standing: Standing::default(),
             making: None,
             failure: None,
-            leaving: false,
             focuses: true,
-            opens: false,
+            wake,
         }
     }
 
-    /// Waits for last year's book, which is being read.
-    pub fn read(&mut self, path: PathBuf, book: Pending<Result<Book>>) {
-        self.failure = None;
-        self.from = Some(LastYear::File(path.clone()));
-        self.reading = Some((Some(path), book));
+    /// Reads last year's book, or takes up the one that is open: its file is not read once
+    /// more, which would loosen its lock.
+    fn read(&mut self, source: LastYear, session: Option<&Session>) {
+        let is_open = |path: &Path| session.is_some_and(|session| session.is_saved_to(path));
+        match (source, session) {
+            (LastYear::File(path), _) if !is_open(&path) => {
+                self.failure = None;
+                self.from = Some(LastYear::File(path.clone()));
+                let place = path.clone();
+                let book = Pending::start("last year", self.wake.clone(), move || carry::read(&place));
+                self.reading = Some((Some(path), book));
+            }
+            (_, Some(session)) => {
+                self.from = Some(LastYear::Open);
+                let path = session.path().or(session.source()).map(ToOwned::to_owned);
+                self.take_up(path, session.book().clone());
+            }
+            (_, None) => {}
+        }
     }
 
-    /// Takes up last year's book.
-    pub fn take(&mut self, source: LastYear, path: Option<PathBuf>, book: Book) {
-        self.from = Some(source);
-        self.begin(path, book);
-    }
-
-    fn begin(&mut self, path: Option<PathBuf>, book: Book) {
+    fn take_up(&mut self, path: Option<PathBuf>, book: Book) {
         self.failure = None;
         if book.head.fiscal_year.after().is_none() {
             self.failure = Some(Complaint::new("この年度のファイルからは引き継げません。"));
@@ -122,7 +133,7 @@ impl CarryDialog {
     }
 
     /// Makes the new book at this place.
-    pub fn make(&mut self, path: PathBuf, if_exists: IfExists, wake: Wake) {
+    fn make(&mut self, path: PathBuf, if_exists: IfExists) {
         self.failure = None;
         let Some(draft) = self.draft.as_ref().filter(|_| self.making.is_none()) else { return };
         if draft.path.as_deref().is_some_and(|last| is_last(last, &path)) {
@@ -133,23 +144,8 @@ impl CarryDialog {
         let Some(proposal) = draft.proposal() else { return };
         let (last, from, place) = (draft.last.clone(), draft.path.clone(), path.clone());
         let write = move || carry::write(&last, from.as_deref(), &proposal, &place, if_exists);
-        let made = Pending::start("carry", wake, write);
+        let made = Pending::start("carry", self.wake.clone(), write);
         self.making = Some((path, made));
-    }
-
-    /// Last year's file, where it is known.
-    pub fn last_file(&self) -> Option<&Path> {
-        self.draft.as_ref()?.path.as_deref()
-    }
-
-    /// Whether the clerk has chosen something that would be lost.
-    fn is_changed(&self) -> bool {
-        self.draft.as_ref().is_some_and(Draft::is_changed)
-    }
-
-    /// Whether there is a field for text that has the keyboard.
-    pub fn takes_text(&self) -> bool {
-        self.step != Step::Review || !self.review.in_list
     }
 
     fn go_to(&mut self, step: Step) {
@@ -162,57 +158,7 @@ impl CarryDialog {
         }
     }
 
-    pub(super) fn show(&mut self, ctx: &Context, actions: &mut Actions) -> bool {
-        if !self.listen(actions) {
-            return false;
-        }
-        if self.leaving {
-            return self.leaving_ui(ctx);
-        }
-        self.take_keys(ctx);
-        let (done, back) = match self.step {
-            Step::Choose => ("次へ", None),
-            Step::Year | Step::Review => ("次へ", Some("戻る")),
-            Step::Make => ("作成…", Some("戻る")),
-        };
-        let is_busy = self.reading.is_some() || self.making.is_some();
-        let enabled = !is_busy
-            && match self.step {
-                Step::Choose => self.choose.source().is_some(),
-                Step::Review => true,
-                Step::Year | Step::Make => self.draft.as_ref().is_some_and(|draft| draft.head().is_ok()),
-            };
-        let height = (ctx.content_rect().height() - AROUND).clamp(240.0, 900.0);
-        let by_key = enabled && self.step != Step::Choose && is_answered(ctx);
-        if by_key {
-            // It does not also press what has the focus: a box that was just ticked.
-            let is_enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, .. });
-            ctx.input_mut(|input| input.events.retain(|event| !is_enter(event)));
-        }
-        let left = choice_ui(ctx, TITLE, (done, back), enabled, WIDTH, |ui| {
-            if self.step != Step::Choose {
-                steps_ui(ui, self.step);
-            }
-            // All steps are of one size: nothing jumps.
-            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-            ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| self.step_ui(ui, height, actions));
-        });
-        let opens = std::mem::take(&mut self.opens) && enabled;
-        let left = left.or((by_key || opens).then_some(Leave::Done));
-        match left {
-            Some(Leave::Done) => self.go_on(actions),
-            Some(Leave::Other) if !is_busy => self.go_back(),
-            // What is being written is written.
-            Some(Leave::Cancelled) if self.making.is_none() => {
-                self.leaving = self.is_changed();
-                return self.leaving;
-            }
-            _ => {}
-        }
-        true
-    }
-
-    fn step_ui(&mut self, ui: &mut Ui, height: f32, actions: &mut Actions) {
+    fn step_ui(&mut self, ui: &mut Ui, height: f32, scene: &mut DialogScene<'_>) {
         let focuses = std::mem::take(&mut self.focuses);
         match (self.step, &mut self.draft) {
             (Step::Choose, _) | (_, None) => {
@@ -221,8 +167,8 @@ impl CarryDialog {
                     (None, failure) => failure.clone().map(|failure| (failure, true)),
                 };
                 match self.choose.show(ui, height, note) {
-                    Some(Asked::Other) => actions.push(Action::Carry(CarryRequest::Choose)),
-                    Some(Asked::Next) => self.opens = true,
+                    Some(Asked::Other) => scene.actions.push(Action::Carry(CarryRequest::Choose)),
+                    Some(Asked::Next) => scene.press_first(),
                     None => {}
                 }
             }
@@ -241,11 +187,11 @@ impl CarryDialog {
         }
     }
 
-    /// Takes in what was read or made; `false` once the new book is there.
-    fn listen(&mut self, actions: &mut Actions) -> bool {
+    /// Takes in what was read or made; once the new book is there the wizard is left.
+    fn listen(&mut self, scene: &mut DialogScene<'_>) {
         if let Some((path, book)) = self.reading.take() {
             match book.poll() {
-                Poll::Ready(Ok(book)) => self.begin(path, book),
+                Poll::Ready(Ok(book)) => self.take_up(path, book),
                 Poll::Ready(Err(error)) => self.failure = Some(Complaint::of(&error)),
                 Poll::Gone => self.failure = Some(Complaint::of(&crate::error::Error::BrokenOff)),
                 Poll::NotYet => self.reading = Some((path, book)),
@@ -257,15 +203,18 @@ impl CarryDialog {
                     let year = self.draft.as_ref().and_then(|draft| draft.head().ok());
                     let year = year.map_or_else(String::new, |head| head.fiscal_year.wareki());
                     let words = format!("{year}の調書を作成しました。");
-                    actions.push(Action::Carry(CarryRequest::Open(path, words)));
-                    return false;
+                    scene.close_with(Action::Carry(CarryRequest::Open(path, words)));
                 }
                 Poll::Ready(Err(error)) => self.failure = Some(Complaint::of(&error)),
                 Poll::Gone => self.failure = Some(Complaint::of(&crate::error::Error::BrokenOff)),
                 Poll::NotYet => self.making = Some((path, made)),
             }
         }
-        true
+    }
+
+    /// Whether something is being read or made.
+    fn is_busy(&self) -> bool {
+        self.reading.is_some() || self.making.is_some()
     }
 
     /// Esc goes back from the details to the list before it leaves the wizard, and
@@ -287,15 +236,15 @@ impl CarryDialog {
         }
     }
 
-    fn go_on(&mut self, actions: &mut Actions) {
+    fn go_on(&mut self, session: Option<&Session>) -> Actions {
         match self.step {
             Step::Choose => {
-                let Some(source) = self.choose.source().cloned() else { return };
+                let Some(source) = self.choose.source().cloned() else { return Actions::new() };
                 // What was chosen for the same file stays.
                 if self.draft.is_some() && self.from.as_ref() == Some(&source) {
                     self.go_to(Step::Year);
                 } else {
-                    actions.push(Action::Carry(CarryRequest::Read(source)));
+                    self.read(source, session);
                 }
             }
             Step::Year => self.go_to(Step::Review),
@@ -308,13 +257,13 @@ impl CarryDialog {
                 }
             }
             Step::Make => {
-                let Some(draft) = &self.draft else { return };
-                if let Ok(head) = draft.head() {
-                    let name = draft.file_name(&head);
-                    actions.push(Action::Carry(CarryRequest::SaveAt(name, draft.path.clone())));
-                }
+                let head = self.draft.as_ref().and_then(|draft| Some((draft, draft.head().ok()?)));
+                let act = head
+                    .map(|(draft, head)| CarryRequest::SaveAt(draft.file_name(&head), draft.path.clone()));
+                return act.map(Action::Carry).into_iter().collect();
             }
         }
+        Actions::new()
     }
 
     fn go_back(&mut self) {
@@ -324,21 +273,98 @@ impl CarryDialog {
             Step::Make => Step::Review,
         });
     }
+}
 
-    /// Asks once before what was chosen is gone; `false` where it is.
-    fn leaving_ui(&mut self, ctx: &Context) -> bool {
-        let left = buttons_ui(ctx, "引継ぎをやめる", ("やめる", None, GO_ON), true, 480.0, |ui| {
-            paragraph(ui, "ここまでに選んだ内容は残りません。");
-            paragraph(ui, "前年度のファイルはそのままで、新しいファイルは作られていません。");
-        });
-        match left {
-            Some(Leave::Done) => return false,
-            Some(Leave::Other | Leave::Cancelled) => {
-                self.leaving = false;
-                self.review.wanted = Some(Wanted::List);
-                self.focuses = true;
+impl Dialog for CarryDialog {
+    fn title(&self) -> String {
+        TITLE.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    fn buttons(&self) -> Buttons {
+        let (first, back) = match self.step {
+            Step::Choose => ("次へ", None),
+            Step::Year | Step::Review => ("次へ", Some("戻る")),
+            Step::Make => ("作成…", Some("戻る")),
+        };
+        Buttons::new(first).other(back)
+    }
+
+    fn begin(&mut self, ctx: &Context, scene: &mut DialogScene<'_>) {
+        self.listen(scene);
+        self.take_keys(ctx);
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        if self.step != Step::Choose {
+            steps_ui(ui, self.step);
+        }
+        // All steps are of one size: nothing jumps.
+        let height = (scene.rest(ui) - size::SPACE).clamp(HEIGHT.0, HEIGHT.1);
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| self.step_ui(ui, height, scene));
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        let can_go_on = match self.step {
+            Step::Choose => self.choose.source().is_some(),
+            Step::Review => true,
+            Step::Year | Step::Make => self.draft.as_ref().is_some_and(|draft| draft.head().is_ok()),
+        };
+        if can_go_on && !self.is_busy() { Ok(()) } else { Err(Complaint::silent()) }
+    }
+
+    fn answer(&mut self, pressed: Pressed, scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        scene.stay();
+        match pressed {
+            Pressed::First => return Ok(self.go_on(scene.session)),
+            Pressed::Other if !self.is_busy() => self.go_back(),
+            Pressed::Other => {}
+        }
+        Ok(Actions::new())
+    }
+
+    /// What is being written is written.
+    fn cancel(&mut self) -> Option<Actions> {
+        self.making.is_none().then(Actions::new)
+    }
+
+    /// Whether the clerk has chosen something that would be lost.
+    fn holds_input(&self) -> bool {
+        self.making.is_none() && self.draft.as_ref().is_some_and(Draft::is_changed)
+    }
+
+    fn warns(&self) -> Warns {
+        Warns::Always
+    }
+
+    fn farewell(&self) -> Farewell {
+        Farewell {
+            title: "引継ぎをやめる",
+            lines: &[
+                "ここまでに選んだ内容は残りません。",
+                "前年度のファイルはそのままで、新しいファイルは作られていません。",
+            ],
+            done: "やめる",
+        }
+    }
+
+    /// Whether there is a field for text that has the keyboard.
+    fn takes_text(&self) -> bool {
+        self.step != Step::Review || !self.review.in_list
+    }
+
+    fn receive(&mut self, chosen: &ChosenFile, session: Option<&Session>) -> bool {
+        match chosen.want {
+            Want::LastYear => self.read(LastYear::File(chosen.path.clone()), session),
+            Want::NextYear => {
+                let if_exists = if chosen.replace { IfExists::Replace } else { IfExists::Refuse };
+                self.make(chosen.path.clone(), if_exists);
             }
-            None => {}
+            _ => return false,
         }
         true
     }
@@ -348,11 +374,6 @@ impl CarryDialog {
 fn is_last(last: &Path, path: &Path) -> bool {
     let (last, place) = (last.to_owned(), path.to_owned());
     looked_at(path, move |_| is_same(&last, &place)) == Some(true)
-}
-
-/// Whether Ctrl+Enter goes on, wherever the keyboard is.
-fn is_answered(ctx: &Context) -> bool {
-    !is_deciding(ctx) && enter_pressed(ctx).is_some_and(|modifiers| modifiers.command)
 }
 
 /// Which steps there are, and which one is shown.

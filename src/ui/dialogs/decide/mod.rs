@@ -6,23 +6,25 @@ mod texts;
 #[cfg(test)]
 mod tests;
 
-use eframe::egui::{self, Align, Button, Key, Layout, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{
+    Align, Button, Context, Key, Layout, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, vec2,
+};
 
 use crate::book::{Book, EntryId, Lineage, SheetId};
 use crate::edit::{Becomes, Command, Decided, Item};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::pick::Picker;
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{Leave, area_field, caption, dialog_ui, enter_pressed, named, paragraph};
+use crate::ui::kit::widgets::{area_field, caption, enter_pressed, named, paragraph};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::decide as subject;
 use crate::viewmodel::decide::{Choice, Subject, Was};
 
 const TITLE: &str = "事業と調書の扱い";
 const WIDTH: f32 = 1160.0;
-/// What of a window's height the dialog needs around its two halves.
-const AROUND: f32 = 230.0;
-/// The height of those, at least and at most.
+/// The height of its two halves, at least and at most.
 const HEIGHT: (f32, f32) = (280.0, 680.0);
 /// The width of the left half.
 const LEFT: f32 = 340.0;
@@ -118,24 +120,8 @@ impl DecideDialog {
         }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some(book) = book else { return false };
-        self.take_enter(ctx);
-        if let Some(lit) =
-            self.subjects.lit().filter(|lit| self.subject.as_ref().is_none_or(|own| own.key != *lit))
-        {
-            self.turn_to(book, lit);
-        }
-        let becomes = self.becomes();
-        let left = dialog_ui(ctx, TITLE, "決定", becomes.is_some(), WIDTH, |ui| self.contents_ui(ui, book));
-        if let (Some(Leave::Done), Some(becomes), Some(subject)) = (left, becomes, &self.subject) {
-            actions.push(Action::Edit(Command::Decide { what: subject.key, becomes }));
-        }
-        left.is_none()
-    }
-
     /// Enter in the list leads on to what is decided; it does not decide yet.
-    fn take_enter(&mut self, ctx: &egui::Context) {
+    fn take_enter(&mut self, ctx: &Context) {
         let is_plain = enter_pressed(ctx).is_some_and(|modifiers| !modifiers.command);
         if self.subjects.has_focus() && is_plain && !is_deciding(ctx) {
             ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
@@ -143,8 +129,8 @@ impl DecideDialog {
         }
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui, book: &Book) {
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(HEIGHT.0, HEIGHT.1);
+    fn contents_ui(&mut self, ui: &mut Ui, book: &Book, room: f32) {
+        let height = (room - size::SPACE).clamp(HEIGHT.0, HEIGHT.1);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let part = |rect: Rect| UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
         let edge = rect.left() + LEFT;
@@ -243,5 +229,49 @@ impl DecideDialog {
             }
             Choice::Continue | Choice::Split => {}
         }
+    }
+}
+
+impl Dialog for DecideDialog {
+    fn title(&self) -> String {
+        TITLE.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("決定")
+    }
+
+    fn begin(&mut self, ctx: &Context, scene: &mut DialogScene<'_>) {
+        let Some(book) = scene.book() else { return scene.close() };
+        self.take_enter(ctx);
+        if let Some(lit) =
+            self.subjects.lit().filter(|lit| self.subject.as_ref().is_none_or(|own| own.key != *lit))
+        {
+            self.turn_to(book, lit);
+        }
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        if let Some(book) = scene.book() {
+            self.contents_ui(ui, book, scene.rest(ui));
+        }
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        self.becomes().map(|_| ()).ok_or_else(Complaint::silent)
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let decided = self.becomes().zip(self.subject.as_ref());
+        let (becomes, subject) = decided.ok_or_else(Complaint::silent)?;
+        Ok(vec![Action::Edit(Command::Decide { what: subject.key, becomes })])
+    }
+
+    fn holds_input(&self) -> bool {
+        !self.names.trim().is_empty()
     }
 }

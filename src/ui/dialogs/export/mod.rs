@@ -6,21 +6,21 @@ mod sheets;
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{self, RichText, ScrollArea, Ui};
+use eframe::egui::{Context, RichText, Ui};
 
 use crate::background::{Pending, Poll};
 use crate::book::{Book, FiscalYear, SheetId};
 use crate::export::{Choice, Planned, Split};
 use crate::review::{Counts, words};
 use crate::typeset::Missing;
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{Leave, caption, combo, dialog_ui, menu_rows, named, scroll_ui, small_button};
+use crate::ui::kit::widgets::{caption, combo, menu_rows, named, small_button};
 use crate::ui::request::{Action, Actions, ReviewRequest};
 
 use sheets::Sheets;
 
-/// What of a window's height a dialog needs around its contents.
-const AROUND: f32 = 190.0;
 /// How many sheets with unfinished rows are named.
 const NAMED: usize = 3;
 
@@ -63,68 +63,30 @@ impl ExportDialog {
         Self { choice, sheets, pattern, unfilled, findings, missing, planned: None }
     }
 
-    pub(in crate::ui) fn show(
-        &mut self,
-        ctx: &egui::Context,
-        book: Option<&Book>,
-        actions: &mut Actions,
-    ) -> bool {
-        let Some(book) = book else { return false };
-        if let Looking::For(pending) = &self.missing {
-            match pending.poll() {
-                Poll::Ready(found) => self.missing = Looking::Found(found),
-                Poll::Gone => self.missing = Looking::BrokenOff,
-                Poll::NotYet => {}
-            }
-        }
-        let files = self.plan(book);
-        let years = book.past_years();
+    /// What of the book goes in.
+    fn parts_ui(&mut self, ui: &mut Ui, years: &[FiscalYear]) {
         let has_last_year = !years.is_empty();
-        let mut gone = false;
-        let left =
-            dialog_ui(ctx, "PDFに書き出す", "保存先を選ぶ…", !files.is_empty(), 640.0, |ui| {
-                // In a small window the buttons stay in sight.
-                let most = (ctx.content_rect().height() - AROUND).max(120.0);
-                let area = ScrollArea::vertical()
-                    .max_height(most)
-                    .min_scrolled_height(most)
-                    .auto_shrink([false, true]);
-                scroll_ui(ui, area, |ui, _| {
-                    heading(ui, "書き出す部分");
-                    options(ui, |ui| {
-                        ui.checkbox(&mut self.choice.cover, "表紙");
-                        ui.checkbox(&mut self.choice.ratings, "評価区分の説明");
-                        ui.checkbox(&mut self.choice.contents, "目次");
-                        ui.add_enabled_ui(has_last_year, |ui| {
-                            let mut on = self.choice.comparison && has_last_year;
-                            if ui.checkbox(&mut on, "新旧対照表を付ける").changed() {
-                                self.choice.comparison = on;
-                            }
-                        });
-                        if self.choice.split != Split::Whole {
-                            caption(ui, "（どのファイルにも付きます）");
-                        }
-                    });
-                    if self.choice.comparison && has_last_year {
-                        self.comparison_ui(ui, &years);
-                    }
-                    if !has_last_year {
-                        let words = "新旧対照表は、前年度のファイルから引き継いだファイルに付けられます。";
-                        caption(ui, words);
-                    }
-                    heading(ui, "調書");
-                    self.sheets.ui(ui, book);
-                    heading(ui, "ファイル");
-                    self.files_ui(ui, &files);
-                    self.unfilled_ui(ui, book);
-                    gone = self.findings_ui(ui, book, actions);
-                    gone |= self.missing_ui(ui, book, &files, actions);
-                });
+        options(ui, |ui| {
+            ui.checkbox(&mut self.choice.cover, "表紙");
+            ui.checkbox(&mut self.choice.ratings, "評価区分の説明");
+            ui.checkbox(&mut self.choice.contents, "目次");
+            ui.add_enabled_ui(has_last_year, |ui| {
+                let mut on = self.choice.comparison && has_last_year;
+                if ui.checkbox(&mut on, "新旧対照表を付ける").changed() {
+                    self.choice.comparison = on;
+                }
             });
-        if left == Some(Leave::Done) {
-            actions.push(Action::Export(self.choice.clone(), files));
+            if self.choice.split != Split::Whole {
+                caption(ui, "（どのファイルにも付きます）");
+            }
+        });
+        if self.choice.comparison && has_last_year {
+            self.comparison_ui(ui, years);
         }
-        left.is_none() && !gone
+        if !has_last_year {
+            let words = "新旧対照表は、前年度のファイルから引き継いだファイルに付けられます。";
+            caption(ui, words);
+        }
     }
 
     /// What is compared.
@@ -204,6 +166,61 @@ impl ExportDialog {
                 files
             }
         }
+    }
+}
+
+impl Dialog for ExportDialog {
+    fn title(&self) -> String {
+        "PDFに書き出す".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        640.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("保存先を選ぶ…")
+    }
+
+    fn begin(&mut self, _ctx: &Context, scene: &mut DialogScene<'_>) {
+        let Some(book) = scene.book() else { return scene.close() };
+        if let Looking::For(pending) = &self.missing {
+            match pending.poll() {
+                Poll::Ready(found) => self.missing = Looking::Found(found),
+                Poll::Gone => self.missing = Looking::BrokenOff,
+                Poll::NotYet => {}
+            }
+        }
+        self.plan(book);
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let Some(book) = scene.book() else { return };
+        let files = self.plan(book);
+        let years = book.past_years();
+        heading(ui, "書き出す部分");
+        self.parts_ui(ui, &years);
+        heading(ui, "調書");
+        self.sheets.ui(ui, book);
+        heading(ui, "ファイル");
+        self.files_ui(ui, &files);
+        self.unfilled_ui(ui, book);
+        let mut gone = self.findings_ui(ui, book, scene.actions);
+        gone |= self.missing_ui(ui, book, &files, scene.actions);
+        if gone {
+            scene.close();
+        }
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        let is_something = self.planned.as_ref().is_some_and(|(.., files)| !files.is_empty());
+        if is_something { Ok(()) } else { Err(Complaint::silent()) }
+    }
+
+    fn answer(&mut self, _pressed: Pressed, scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let book = scene.book().ok_or_else(Complaint::silent)?;
+        let files = self.plan(book);
+        Ok(vec![Action::Export(self.choice.clone(), files)])
     }
 }
 

@@ -6,12 +6,14 @@ mod ratings;
 mod table;
 mod words;
 
-use eframe::egui::{self, Button, Label, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{Context, Ui};
 
 use crate::book::{Book, Form, FormId, PlanId, SheetId};
 use crate::edit::{Command, left_out};
-use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{Leave, caption, dialog_ui, line_field, named, scroll_ui};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed, Remark};
+use crate::ui::kit::tabs::Tabs;
+use crate::ui::kit::widgets::{caption, line_field};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::form::draft::Draft;
 use crate::viewmodel::form::draft::complaints::Spot;
@@ -19,8 +21,8 @@ use crate::viewmodel::names::name_line;
 
 use super::page::widgets::{BESIDE, complaint_ui, note_ui};
 
-/// What all but the tab's contents and the table takes of the window's height.
-const AROUND: f32 = 300.0;
+/// From which room on more of the sheet is shown.
+const WIDE: f32 = 640.0;
 
 /// What a tab's contents need at most.
 const MOST: f32 = 380.0;
@@ -32,17 +34,15 @@ enum Tab {
     Words,
 }
 
-impl Tab {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Columns, "列"), (Self::Ratings, "評価区分"), (Self::Words, "印・見出し")];
+const TABS: [(Tab, &str); 3] = [(Tab::Columns, "列"), (Tab::Ratings, "評価区分"), (Tab::Words, "印・見出し")];
 
-    fn of(spot: Spot) -> Option<Self> {
-        match spot {
-            Spot::Name => None,
-            Spot::Caption(_) | Spot::Short(_) | Spot::Width(_) => Some(Self::Columns),
-            Spot::Rating(_) => Some(Self::Ratings),
-            Spot::Mark(_) | Spot::Title => Some(Self::Words),
-        }
+/// The tab in which something has to be mended.
+fn tab_of(spot: Spot) -> Option<Tab> {
+    match spot {
+        Spot::Name => None,
+        Spot::Caption(_) | Spot::Short(_) | Spot::Width(_) => Some(Tab::Columns),
+        Spot::Rating(_) => Some(Tab::Ratings),
+        Spot::Mark(_) | Spot::Title => Some(Tab::Words),
     }
 }
 
@@ -64,12 +64,13 @@ pub struct FormDialog {
     /// The sheet by which it is shown.
     sheet: Option<SheetId>,
     draft: Draft,
+    /// What it was at first.
+    begun: Draft,
     /// Whether it was read from a file, and what becomes of it.
     loaded: Option<Target>,
-    tab: Tab,
+    tabs: Tabs<Tab>,
     /// The column that is chosen.
     chosen: usize,
-    focused: bool,
 }
 
 impl FormDialog {
@@ -77,93 +78,22 @@ impl FormDialog {
     pub fn new(book: &Book, form: &Form, sheet: Option<SheetId>) -> Self {
         let is_in = |sheet: &SheetId| book.standing(*sheet).is_some_and(|shown| shown.form.id == form.id);
         let first = || book.listed().map(|sheet| sheet.id).find(is_in);
+        let draft = Draft::new(form, book.form_use(form.id));
         Self {
             form: form.id,
             sheet: sheet.filter(is_in).or_else(first).or(sheet),
-            draft: Draft::new(form, book.form_use(form.id)),
+            begun: draft.clone(),
+            draft,
             loaded: None,
-            tab: Tab::Columns,
+            tabs: Tabs::new(&TABS, Tab::Columns),
             chosen: 0,
-            focused: false,
         }
     }
 
     /// For a form that was read from a file, in the place of one of the book.
     pub fn loaded(book: &Book, form: &Form, sheet: Option<SheetId>, loaded: &Form) -> Self {
-        Self {
-            draft: Draft::loaded(form, book.form_use(form.id), loaded),
-            loaded: Some(Target::Replace),
-            ..Self::new(book, form, sheet)
-        }
-    }
-
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some((book, form)) = book.and_then(|book| Some((book, book.form(self.form)?))) else {
-            return false;
-        };
-        let complaints = self.draft.complaints();
-        let in_place = self.loaded.is_none_or(|target| target == Target::Replace);
-        let (title, done) = match self.loaded {
-            None => ("様式の編集", "変更"),
-            Some(Target::Replace) => ("様式をファイルから読み込む", "置き換える"),
-            Some(_) => ("様式をファイルから読み込む", "追加"),
-        };
-        let target = if self.loaded.is_some() { size::ROW + 8.0 } else { 0.0 };
-        let room = ctx.content_rect().height() - AROUND - target;
-        let left = dialog_ui(ctx, title, done, complaints.is_empty(), 1160.0, |ui| {
-            self.name_ui(ui, book, form, &complaints);
-            self.target_ui(ui, book, form);
-            ui.add_space(4.0);
-            let new = self.draft.form();
-            // Rows are shown by what they will say.
-            let (rows, lines) = if room > 640.0 { (4, 3) } else { (2, 2) };
-            let shown = table::Shown {
-                book,
-                sheet: self.sheet,
-                form: &new,
-                renamed: &self.draft.renamed(),
-                rows,
-                lines,
-            };
-            let before = ui.cursor().top();
-            if let Some(event) = table::table_ui(ui, &shown, self.chosen) {
-                self.tab = Tab::Columns;
-                self.chosen = match event {
-                    table::Event::Chosen(at) => at,
-                    table::Event::Moved(from, to) => self.draft.move_column(from, to),
-                };
-            }
-            let room = room - (ui.cursor().top() - before);
-            self.tabs_ui(ui, &complaints);
-            // A dialog only grows by and by into room that is not asked for at once.
-            let size = vec2(ui.available_width(), room.clamp(150.0, MOST));
-            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            let area = ScrollArea::vertical().id_salt("form tab").auto_shrink(false);
-            ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-                scroll_ui(ui, area, |ui, _| {
-                    ui.add_space(2.0);
-                    match self.tab {
-                        Tab::Columns => columns::columns_ui(
-                            ui,
-                            &book.head,
-                            &mut self.draft,
-                            &mut self.chosen,
-                            &complaints,
-                        ),
-                        Tab::Ratings => {
-                            ratings::ratings_ui(ui, &book.head, &mut self.draft, in_place, &complaints)
-                        }
-                        Tab::Words => words::words_ui(ui, &book.head, &mut self.draft, &complaints),
-                    }
-                });
-            });
-            ui.separator();
-            self.foot_ui(ui, book, form, &complaints);
-        });
-        if left == Some(Leave::Done) {
-            actions.push(Action::Edit(self.command()));
-        }
-        left.is_none()
+        let draft = Draft::loaded(form, book.form_use(form.id), loaded);
+        Self { begun: draft.clone(), draft, loaded: Some(Target::Replace), ..Self::new(book, form, sheet) }
     }
 
     fn command(&self) -> Command {
@@ -178,13 +108,17 @@ impl FormDialog {
         }
     }
 
-    fn name_ui(&mut self, ui: &mut Ui, book: &Book, form: &Form, complaints: &[(Spot, String)]) {
+    fn name_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: &mut DialogScene<'_>,
+        (book, form): (&Book, &Form),
+        complaints: &[(Spot, String)],
+    ) {
         ui.horizontal(|ui| {
             caption(ui, "様式の名前");
             let field = line_field(ui, &mut self.draft.name, 320.0, "", "様式の名前");
-            if !std::mem::replace(&mut self.focused, true) {
-                field.request_focus();
-            }
+            scene.first(&field);
             complaint_ui(ui, complaint_at(complaints, Spot::Name));
             ui.add_space(12.0);
             note_ui(ui, &users(book, form));
@@ -212,41 +146,9 @@ impl FormDialog {
         });
     }
 
-    fn tabs_ui(&mut self, ui: &mut Ui, complaints: &[(Spot, String)]) {
-        let palette = Palette::of(ui.ctx());
-        ui.add_space(4.0);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            for (tab, words) in Tab::ALL {
-                let chosen = self.tab == tab;
-                let color = match (complaints.iter().any(|(spot, _)| Tab::of(*spot) == Some(tab)), chosen) {
-                    (true, _) => palette.red,
-                    (false, true) => palette.accent,
-                    (false, false) => palette.second,
-                };
-                let response = ui.add(Button::selectable(chosen, RichText::new(words).color(color)));
-                named(&response, &format!("{words}のタブ"));
-                if response.clicked() {
-                    self.tab = tab;
-                }
-            }
-        });
-        ui.separator();
-    }
-
-    /// What has to be mended, or what the change means for what is written.
-    fn foot_ui(&self, ui: &mut Ui, book: &Book, form: &Form, complaints: &[(Spot, String)]) {
-        if let Some((spot, words)) = complaints.first() {
-            let tab = Tab::ALL.iter().find(|(tab, _)| Some(*tab) == Tab::of(*spot));
-            let words = match tab {
-                Some((_, tab)) => format!("「{tab}」に直すところがあります。"),
-                None => words.clone(),
-            };
-            let red = Palette::of(ui.ctx()).red;
-            ui.label(RichText::new(words).size(size::CAPTION).color(red));
-            return;
-        }
-        let words = match self.loaded {
+    /// What an answer means for what is written.
+    fn consequence(&self, book: &Book) -> String {
+        match self.loaded {
             Some(Target::Add) => {
                 "どの計画もまだ使いません。計画ごとの様式は「計画の名前・目標を変更…」で選べます。".to_owned()
             }
@@ -259,21 +161,114 @@ impl FormDialog {
                     }
                 }
             }
-            _ => {
-                let count = book.plans_in(form.id).flat_map(|plan| book.policies_of(plan.id));
+            None | Some(Target::Replace) => {
+                let count = book.plans_in(self.form).flat_map(|plan| book.policies_of(plan.id));
                 let count = count.map(|policy| book.listed_of(policy.id).count()).sum::<usize>();
                 format!("この様式の調書{count}件すべてが変わります。「元に戻す」で元に戻せます。")
             }
-        };
+        }
+    }
+
+    /// A sheet as it would be, by which columns are chosen and moved.
+    fn table_ui(&mut self, ui: &mut Ui, book: &Book, room: f32) {
+        let new = self.draft.form();
+        // Rows are shown by what they will say.
+        let (rows, lines) = if room > WIDE { (4, 3) } else { (2, 2) };
+        let renamed = self.draft.renamed();
+        let shown = table::Shown { book, sheet: self.sheet, form: &new, renamed: &renamed, rows, lines };
+        if let Some(event) = table::table_ui(ui, &shown, self.chosen) {
+            self.tabs.turn_to(Tab::Columns);
+            self.chosen = match event {
+                table::Event::Chosen(at) => at,
+                table::Event::Moved(from, to) => self.draft.move_column(from, to),
+            };
+        }
+    }
+}
+
+impl Dialog for FormDialog {
+    fn title(&self) -> String {
+        let title =
+            if self.loaded.is_none() { "様式の編集" } else { "様式をファイルから読み込む" };
+        title.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        1160.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new(match self.loaded {
+            None => "変更",
+            Some(Target::Replace) => "置き換える",
+            Some(Target::AddFor(_) | Target::Add) => "追加",
+        })
+    }
+
+    fn begin(&mut self, ctx: &Context, scene: &mut DialogScene<'_>) {
+        if scene.book().and_then(|book| book.form(self.form)).is_none() {
+            scene.close();
+        }
+        self.tabs.take_keys(ctx);
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let Some(book) = scene.book() else { return };
+        let Some(form) = book.form(self.form) else { return };
+        let complaints = self.draft.complaints();
+        self.name_ui(ui, scene, (book, form), &complaints);
+        self.target_ui(ui, book, form);
+        ui.add_space(4.0);
+        self.table_ui(ui, book, scene.room);
+        ui.add_space(4.0);
+        let is_sound = |tab| complaints.iter().all(|(spot, _)| tab_of(*spot) != Some(tab));
+        self.tabs.show(ui, &TABS.map(|(tab, _)| is_sound(tab)));
+        let in_place = self.loaded.is_none_or(|target| target == Target::Replace);
+        let draft = &mut self.draft;
+        // All tabs are of one height, if the room is there: the buttons stay where they are.
+        let least = scene.rest(ui).min(MOST);
+        ui.scope(|ui| {
+            ui.set_min_height(least);
+            match self.tabs.shown() {
+                Tab::Columns => {
+                    columns::columns_ui(ui, &book.head, draft, &mut self.chosen, &complaints);
+                }
+                Tab::Ratings => ratings::ratings_ui(ui, &book.head, draft, in_place, &complaints),
+                Tab::Words => words::words_ui(ui, &book.head, draft, &complaints),
+            }
+        });
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        let complaints = self.draft.complaints();
+        let Some((spot, words)) = complaints.first() else { return Ok(()) };
+        Err(match tab_of(*spot) {
+            Some(tab) => Complaint::new(&format!("「{}」に直すところがあります。", self.tabs.words(tab))),
+            None => Complaint::new(words),
+        })
+    }
+
+    fn remark(&self, book: Option<&Book>) -> Option<Remark> {
+        let book = book?;
         // What was loaded may change more than the column that is looked at.
         let notes = (0..self.draft.columns.len()).filter_map(|at| columns::kind_note(&self.draft, at));
         let notes: Vec<String> = notes.filter(|_| self.loaded.is_some()).collect();
-        if notes.is_empty() {
-            return note_ui(ui, &words);
-        }
-        let amber = Palette::of(ui.ctx()).amber;
-        ui.add(Label::new(RichText::new(notes.join("")).size(size::CAPTION).color(amber)).truncate())
-            .on_hover_text(notes.join("\n"));
+        Some(match notes.as_slice() {
+            [] => Remark::note(self.consequence(book)),
+            notes => Remark::warning(notes.join("")),
+        })
+    }
+
+    fn has_row(&self) -> bool {
+        true
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        Ok(vec![Action::Edit(self.command())])
+    }
+
+    fn holds_input(&self) -> bool {
+        self.draft != self.begun
     }
 }
 

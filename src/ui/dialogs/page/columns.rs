@@ -16,7 +16,7 @@ use super::widgets::{complaint_ui, note_ui, number_ui};
 const STEP: f32 = 5.0;
 
 /// The shares of a form's columns, as they are typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Widths {
     stored: Vec<u16>,
     texts: Vec<String>,

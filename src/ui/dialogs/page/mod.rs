@@ -9,12 +9,15 @@ mod running;
 mod text;
 pub(super) mod widgets;
 
-use eframe::egui::{self, Align, Button, Layout, RichText, Ui, vec2};
+use eframe::egui::{self, Align, Layout, Ui, vec2};
 
 use crate::book::{Book, Context, SheetId};
 use crate::edit::Command;
-use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{Leave, dialog_ui, named, small_button};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed, Remark};
+use crate::ui::kit::tabs::Tabs;
+use crate::ui::kit::theme::size;
+use crate::ui::kit::widgets::small_button;
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::page::{Entered, Length};
 
@@ -34,15 +37,13 @@ enum Tab {
     Columns,
 }
 
-impl Tab {
-    const ALL: [(Self, &'static str); 5] = [
-        (Self::Paper, "用紙"),
-        (Self::Margins, "余白"),
-        (Self::Text, "文字"),
-        (Self::Running, "ヘッダー／フッター"),
-        (Self::Columns, "列の幅"),
-    ];
-}
+const TABS: [(Tab, &str); 5] = [
+    (Tab::Paper, "用紙"),
+    (Tab::Margins, "余白"),
+    (Tab::Text, "文字"),
+    (Tab::Running, "ヘッダー／フッター"),
+    (Tab::Columns, "列の幅"),
+];
 
 /// What a set-up is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ enum Scope {
 pub struct PageDialog {
     sheet: SheetId,
     scope: Scope,
-    tab: Tab,
+    tabs: Tabs<Tab>,
     /// The form's set-up.
     form: Entered,
     /// The sheet's own, once there is one.
@@ -68,6 +69,8 @@ pub struct PageDialog {
     pages: (usize, usize),
     /// The running line's field that had the focus last.
     last: (usize, usize),
+    /// What was entered at first.
+    begun: (Entered, Widths),
 }
 
 /// The number of the sheet's page and that of all pages, were each sheet on one.
@@ -81,71 +84,24 @@ impl PageDialog {
     /// page and that of all pages, where they are known.
     pub fn new(shown: &Context<'_>, pages: Option<(usize, usize)>) -> Self {
         let own = shown.sheet.page.as_deref().map(Entered::new);
+        let form = Entered::new(&shown.form.page);
+        let begun = own.clone().unwrap_or_else(|| form.clone());
         Self {
             sheet: shown.sheet.id,
             scope: if own.is_some() { Scope::Sheet } else { Scope::Form },
-            tab: Tab::Paper,
-            form: Entered::new(&shown.form.page),
+            tabs: Tabs::new(&TABS, Tab::Paper),
+            form,
             own,
             widths: Widths::new(shown.form),
+            begun: (begun, Widths::new(shown.form)),
             pages: pages.unwrap_or_else(|| about(shown)),
             last: (0, 0),
         }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some(shown) = book.and_then(|book| book.context(self.sheet)) else { return false };
-        let complaint = self.complaint();
-        let left = dialog_ui(ctx, "ページ設定", "変更", complaint.is_none(), 740.0, |ui| {
-            self.tabs_ui(ui);
-            ui.horizontal_top(|ui| {
-                ui.allocate_ui_with_layout(TAB, Layout::top_down(Align::Min), |ui| {
-                    ui.set_min_size(TAB);
-                    self.tab_ui(ui, &shown);
-                });
-                ui.add_space(size::SECTION);
-                ui.vertical(|ui| {
-                    let form = self.widths.put_into(shown.form);
-                    drawing::drawing_ui(ui, &self.entered().page, &form);
-                });
-            });
-            ui.separator();
-            self.scope_ui(ui, &shown);
-            match complaint {
-                Some(tab) => {
-                    let red = Palette::of(ui.ctx()).red;
-                    let words = format!("「{tab}」に直すところがあります。");
-                    ui.label(RichText::new(words).size(size::CAPTION).color(red));
-                }
-                None => widgets::note_ui(ui, &self.consequence(&shown)),
-            }
-        });
-        if left == Some(Leave::Done) {
-            actions.extend(self.command(&shown).map(Action::EditInPlace));
-        }
-        left.is_none()
-    }
-
-    fn tabs_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            for (tab, words) in Tab::ALL {
-                let chosen = self.tab == tab;
-                let palette = Palette::of(ui.ctx());
-                let color = match (self.is_sound(tab), chosen) {
-                    (false, _) => palette.red,
-                    (true, true) => palette.accent,
-                    (true, false) => palette.second,
-                };
-                let button = Button::selectable(chosen, RichText::new(words).color(color));
-                let response = ui.add(button);
-                named(&response, &format!("{words}のタブ"));
-                if response.clicked() {
-                    self.tab = tab;
-                }
-            }
-        });
-        ui.separator();
+    /// The sheet by which it was opened, as it is in the book.
+    fn shown<'b>(&self, book: Option<&'b Book>) -> Option<Context<'b>> {
+        book?.context(self.sheet)
     }
 
     fn tab_ui(&mut self, ui: &mut Ui, shown: &Context<'_>) {
@@ -153,7 +109,7 @@ impl PageDialog {
             (Some(own), Scope::Sheet) => own,
             _ => &mut self.form,
         };
-        match self.tab {
+        match self.tabs.shown() {
             Tab::Paper => paper::paper_ui(ui, entered),
             Tab::Margins => margins::margins_ui(ui, entered),
             Tab::Text => text::text_ui(ui, entered),
@@ -216,11 +172,6 @@ impl PageDialog {
         }
     }
 
-    /// The first tab where something makes no sense.
-    fn complaint(&self) -> Option<&'static str> {
-        Tab::ALL.into_iter().find(|(tab, _)| !self.is_sound(*tab)).map(|(_, words)| words)
-    }
-
     /// What makes true what was entered; `None` where it is true already.
     fn command(&self, shown: &Context<'_>) -> Option<Command> {
         let (sheet, form) = (shown.sheet.id, shown.form.id);
@@ -245,6 +196,73 @@ impl PageDialog {
             0 | 1 => commands.pop(),
             _ => Some(Command::Together { label: LABEL.to_owned(), commands }),
         }
+    }
+}
+
+impl Dialog for PageDialog {
+    fn title(&self) -> String {
+        "ページ設定".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        740.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("変更")
+    }
+
+    fn begin(&mut self, ctx: &egui::Context, scene: &mut DialogScene<'_>) {
+        if self.shown(scene.book()).is_none() {
+            scene.close();
+        }
+        self.tabs.take_keys(ctx);
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let Some(shown) = self.shown(scene.book()) else { return };
+        let sound = TABS.map(|(tab, _)| self.is_sound(tab));
+        self.tabs.show(ui, &sound);
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui_with_layout(TAB, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(TAB);
+                self.tab_ui(ui, &shown);
+            });
+            ui.add_space(size::SECTION);
+            ui.vertical(|ui| {
+                let form = self.widths.put_into(shown.form);
+                drawing::drawing_ui(ui, &self.entered().page, &form);
+            });
+        });
+    }
+
+    fn foot(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        if let Some(shown) = self.shown(scene.book()) {
+            ui.separator();
+            self.scope_ui(ui, &shown);
+        }
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        let bad = TABS.iter().find(|(tab, _)| !self.is_sound(*tab));
+        bad.map_or(Ok(()), |(_, tab)| Err(Complaint::new(&format!("「{tab}」に直すところがあります。"))))
+    }
+
+    fn remark(&self, book: Option<&Book>) -> Option<Remark> {
+        self.shown(book).map(|shown| Remark::note(self.consequence(&shown)))
+    }
+
+    fn has_row(&self) -> bool {
+        true
+    }
+
+    fn answer(&mut self, _pressed: Pressed, scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let shown = self.shown(scene.book()).ok_or_else(Complaint::silent)?;
+        Ok(self.command(&shown).map(Action::EditInPlace).into_iter().collect())
+    }
+
+    fn holds_input(&self) -> bool {
+        (self.entered(), &self.widths) != (&self.begun.0, &self.begun.1)
     }
 }
 

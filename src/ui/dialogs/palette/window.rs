@@ -2,17 +2,18 @@
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    self, Align, Align2, Frame, Id, Key, Margin, Modal, Modifiers, ScrollArea, Ui, pos2, vec2,
+    self, Align, Align2, Context, Frame, Id, Key, Margin, Modifiers, ScrollArea, Ui, pos2, vec2,
 };
 use egui_material_icons::icons;
 
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene};
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::list::{List, ListEvent, ListFocus, ListRow, field_step};
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::named;
-use crate::ui::request::{Action, Actions};
+use crate::ui::request::Action;
 use crate::viewmodel::rows::ListRows;
 
 use super::list::{Choice, Item, fitting};
@@ -31,46 +32,27 @@ pub struct PaletteDialog {
     /// The line that Enter chooses.
     at: usize,
     list: ListFocus,
-    begun: bool,
 }
 
 impl PaletteDialog {
     /// One that offers these.
     pub fn new(items: Vec<Item>) -> Self {
         let fitting = fitting(&items, "");
-        Self { items, typed: String::new(), fitting, at: 0, list: ListFocus::default(), begun: false }
+        Self { items, typed: String::new(), fitting, at: 0, list: ListFocus::default() }
     }
 
-    /// Shows it; `false` once something is chosen or it is left.
-    pub fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let rows = PaletteRows { items: &self.items, fitting: &self.fitting };
-        if let Some(at) = field_step(ctx, &rows, Some(self.at), LINE * (LINES - 1.0)) {
-            self.at = at;
-            self.list.reveal();
-        }
-        let (enter, escape) = keys(ctx);
-        let mut chosen = enter.then_some(self.at);
-        let area = Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
-        let frame = Frame::window(&ctx.global_style()).inner_margin(Margin::same(10));
-        let modal = Modal::new(Id::unique("palette")).area(area).frame(frame).show(ctx, |ui| {
-            ui.set_width(WIDTH.min(ctx.content_rect().width() - 48.0));
-            self.box_ui(ui);
-            ui.add_space(2.0);
-            chosen = self.list_ui(ui).or(chosen);
-        });
-        let item = chosen.and_then(|line| self.items.get(*self.fitting.get(line)?));
+    /// Does what a line says, if that can be done.
+    fn choose(&self, line: usize, scene: &mut DialogScene<'_>) {
+        let item = self.fitting.get(line).and_then(|at| self.items.get(*at));
         if let Some(item) = item.filter(|item| item.enabled) {
-            actions.push(match item.choice {
+            scene.close_with(match item.choice {
                 Choice::Do(verb) => Action::Choose(verb),
                 Choice::Show(sheet) => Action::ShowSheet(sheet),
             });
-            return false;
         }
-        // Nothing is lost by a click beside it.
-        !(escape || modal.backdrop_response.clicked())
     }
 
-    fn box_ui(&mut self, ui: &mut Ui) {
+    fn box_ui(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         let mut editable = Editable::new(&mut self.typed);
         let edit = text_edit::singleline(&mut editable)
             .id(Id::unique("palette text"))
@@ -81,7 +63,8 @@ impl PaletteDialog {
             .return_key(None);
         let field = text_edit::add(ui, edit);
         named(&field, "コマンドを検索");
-        if !std::mem::replace(&mut self.begun, true) || !field.has_focus() {
+        scene.first(&field);
+        if !field.has_focus() {
             field.request_focus();
         }
         if field.changed() {
@@ -111,6 +94,44 @@ impl PaletteDialog {
             ListEvent::Clicked(at) => Some(at),
             _ => None,
         })
+    }
+}
+
+impl Dialog for PaletteDialog {
+    fn title(&self) -> String {
+        "コマンドパレット".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    // Nothing is lost by a click beside it.
+    fn buttons(&self) -> Buttons {
+        Buttons::none()
+    }
+
+    fn begin(&mut self, ctx: &Context, scene: &mut DialogScene<'_>) {
+        let rows = PaletteRows { items: &self.items, fitting: &self.fitting };
+        if let Some(at) = field_step(ctx, &rows, Some(self.at), LINE * (LINES - 1.0)) {
+            self.at = at;
+            self.list.reveal();
+        }
+        let (enter, escape) = keys(ctx);
+        if enter {
+            self.choose(self.at, scene);
+        }
+        if escape {
+            scene.close();
+        }
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        self.box_ui(ui, scene);
+        ui.add_space(2.0);
+        if let Some(line) = self.list_ui(ui) {
+            self.choose(line, scene);
+        }
     }
 }
 
@@ -152,7 +173,7 @@ impl ListRows for PaletteRows<'_> {
 
 /// Whether Enter or Esc was pressed. The input method has all keys while it composes, and
 /// the Enter that ends it.
-fn keys(ctx: &egui::Context) -> (bool, bool) {
+fn keys(ctx: &Context) -> (bool, bool) {
     if is_deciding(ctx) {
         return (false, false);
     }

@@ -1,19 +1,24 @@
 //! A plan's name, period, form, goals and measures.
 
-use eframe::egui::{self, Event, Id, Response, RichText, ScrollArea, Ui};
+use eframe::egui::{Context, Event, Id, Response, RichText, Ui};
 use egui_material_icons::icons;
 
-use crate::book::{Book, FiscalYear, FormId, Plan};
+use crate::book::{Book, FiscalYear, FormId, Goal, Plan};
 use crate::edit::{Command, left_out};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{
-    Leave, caption, combo, dialog_ui, icon_button, line_field, named, scroll_ui, small_button,
-};
+use crate::ui::kit::typed::mark;
+use crate::ui::kit::widgets::{caption, combo, icon_button, line_field, named, small_button};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::goals::{Goals, Line, LineAt};
+use crate::viewmodel::typed::{self, Typed};
 use crate::words::grouped;
 
-use super::page::widgets::{complaint_ui, note_ui};
+use super::page::widgets::note_ui;
+
+/// What stands in the fields: name and period, the form, and the goals.
+type Entries = ([String; 3], Option<FormId>, Vec<Goal>);
 
 /// Asks for a plan.
 #[derive(Debug)]
@@ -21,9 +26,10 @@ pub struct PlanDialog {
     plan: Plan,
     goals: Goals,
     form: FormId,
-    first: String,
-    last: String,
-    focused: bool,
+    first: Typed<FiscalYear>,
+    last: Typed<FiscalYear>,
+    /// What it was at first.
+    begun: Entries,
     /// The line whose name has the keyboard, and the field that is.
     line: Option<(LineAt, Id)>,
     /// The line whose name is to get it.
@@ -33,63 +39,44 @@ pub struct PlanDialog {
 impl PlanDialog {
     /// For this plan.
     pub fn new(book: &Book, plan: &Plan) -> Self {
-        let year = |year: Option<FiscalYear>| year.map(FiscalYear::wareki).unwrap_or_default();
-        Self {
+        let year = |year: Option<FiscalYear>| {
+            Typed::new(year.map(FiscalYear::wareki).unwrap_or_default(), typed::year)
+        };
+        let mut own = Self {
             plan: plan.clone(),
             goals: Goals::new(book, plan),
             form: plan.form,
             first: year(plan.period.map(|(first, _)| first)),
             last: year(plan.period.map(|(_, last)| last)),
-            focused: false,
+            begun: Entries::default(),
             line: None,
             wanted: None,
-        }
+        };
+        own.begun = own.typed();
+        own
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, book: Option<&Book>, actions: &mut Actions) -> bool {
-        let Some(book) = book else { return false };
-        self.take_list(ctx);
-        let plan = self.entered();
-        let complaint = self.goals.complaint();
-        let is_whole = plan.is_some() && complaint.is_none();
-        let room = (ctx.content_rect().height() - 420.0).clamp(160.0, 480.0);
-        let left = dialog_ui(ctx, "計画の名前・目標を変更", "変更", is_whole, 720.0, |ui| {
-            self.name_ui(ui, plan.is_none());
-            self.form_ui(ui, book);
-            ui.add_space(8.0);
-            ui.label(RichText::new("基本目標と基本施策").font(bold(size::TEXT)));
-            let area = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
-            scroll_ui(ui, area, |ui, _| self.goals_ui(ui));
-            complaint_ui(ui, complaint.as_deref());
-            let amber = Palette::of(ui.ctx()).amber;
-            for warning in self.goals.warnings() {
-                ui.label(RichText::new(warning).size(size::CAPTION).color(amber));
-            }
-        });
-        if left == Some(Leave::Done) {
-            actions.extend(plan.map(|plan| Action::Edit(self.command(book, plan))));
-        }
-        left.is_none()
+    /// All that stands in the fields.
+    fn typed(&self) -> Entries {
+        let head = [&self.plan.name, &self.first.text, &self.last.text].map(String::clone);
+        (head, Some(self.form), self.goals.entered())
     }
 
-    fn name_ui(&mut self, ui: &mut Ui, incomplete: bool) {
+    fn name_ui(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         caption(ui, "計画名");
         let field = line_field(ui, &mut self.plan.name, f32::INFINITY, "", "計画名");
-        if !std::mem::replace(&mut self.focused, true) {
-            field.request_focus();
-        }
+        scene.first(&field);
         ui.horizontal(|ui| {
             caption(ui, "計画期間");
-            line_field(ui, &mut self.first, 140.0, "例：令和6年度", "最初の年度");
-            ui.label("から");
-            line_field(ui, &mut self.last, 140.0, "例：令和10年度", "最後の年度");
-            ui.label("まで");
+            let has_period = !(self.first.is_blank() && self.last.is_blank());
+            let mut year = |typed: &mut Typed<FiscalYear>, hint, name| {
+                let field = line_field(ui, &mut typed.text, 140.0, hint, name);
+                mark(ui, &field, typed.complaint().filter(|_| has_period));
+                ui.label(if name == "最初の年度" { "から" } else { "まで" });
+            };
+            year(&mut self.first, "例：令和6年度", "最初の年度");
+            year(&mut self.last, "例：令和10年度", "最後の年度");
         });
-        if incomplete {
-            let red = Palette::of(ui.ctx()).red;
-            let words = "計画名が空か、計画期間を読み取れません（例：令和6年度から令和10年度まで）。";
-            ui.label(RichText::new(words).size(size::CAPTION).color(red));
-        }
     }
 
     /// The form of the plan's sheets, and what becomes of their text in another.
@@ -131,7 +118,7 @@ impl PlanDialog {
     }
 
     /// A list that is pasted into a name makes lines, which the field would make one of.
-    fn take_list(&mut self, ctx: &egui::Context) {
+    fn take_list(&mut self, ctx: &Context) {
         let line = self.line.take().filter(|(_, field)| ctx.memory(|memory| memory.has_focus(*field)));
         let Some((at, _)) = line else { return };
         let is_list = |event: &Event| matches!(event, Event::Paste(text) if text.trim().contains('\n'));
@@ -192,18 +179,27 @@ impl PlanDialog {
         }
     }
 
-    /// What was entered; `None` while it is not complete.
-    fn entered(&self) -> Option<Plan> {
-        let period = match (self.first.trim(), self.last.trim()) {
-            ("", "") => None,
-            (first, last) => {
-                let (first, last) = (FiscalYear::parse(first)?, FiscalYear::parse(last)?);
-                (first <= last).then_some(Some((first, last)))?
-            }
+    /// What was entered.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn entered(&self) -> Result<Plan, Complaint> {
+        let unread = "計画名が空か、計画期間を読み取れません（例：令和6年度から令和10年度まで）。";
+        let unread = || Complaint::new(unread);
+        let period = if self.first.is_blank() && self.last.is_blank() {
+            None
+        } else {
+            let years = self.first.value().ok().zip(self.last.value().ok());
+            Some(years.filter(|(first, last)| first <= last).ok_or_else(unread)?)
         };
         let name = self.plan.name.trim().to_owned();
-        let goals = self.goals.entered();
-        (!name.is_empty()).then(|| Plan { name, period, goals, ..self.plan.clone() })
+        if name.is_empty() {
+            return Err(unread());
+        }
+        if let Some(words) = self.goals.complaint() {
+            return Err(Complaint::new(&words));
+        }
+        Ok(Plan { name, period, goals: self.goals.entered(), ..self.plan.clone() })
     }
 
     /// All that was changed, as one step.
@@ -219,6 +215,58 @@ impl PlanDialog {
         }
         more.insert(0, set);
         Command::Together { label: "計画の変更".to_owned(), commands: more }
+    }
+}
+
+impl Dialog for PlanDialog {
+    fn title(&self) -> String {
+        "計画の名前・目標を変更".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        720.0
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("変更")
+    }
+
+    fn begin(&mut self, ctx: &Context, scene: &mut DialogScene<'_>) {
+        if scene.book().is_none() {
+            scene.close();
+        }
+        self.take_list(ctx);
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        let Some(book) = scene.book() else { return };
+        self.name_ui(ui, scene);
+        self.form_ui(ui, book);
+        ui.add_space(8.0);
+        ui.label(RichText::new("基本目標と基本施策").font(bold(size::TEXT)));
+        self.goals_ui(ui);
+        let amber = Palette::of(ui.ctx()).amber;
+        for warning in self.goals.warnings() {
+            ui.label(RichText::new(warning).size(size::CAPTION).color(amber));
+        }
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        self.entered().map(|_| ())
+    }
+
+    fn has_row(&self) -> bool {
+        true
+    }
+
+    fn answer(&mut self, _pressed: Pressed, scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let plan = self.entered()?;
+        let book = scene.book().ok_or_else(Complaint::silent)?;
+        Ok(vec![Action::Edit(self.command(book, plan))])
+    }
+
+    fn holds_input(&self) -> bool {
+        self.typed() != self.begun
     }
 }
 

@@ -10,14 +10,16 @@ mod working;
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Frame, Key, Layout, Margin, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, vec2,
+    self, Align, Context, Frame, Key, Layout, Margin, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, vec2,
 };
 
 use crate::book::{Book, SheetId};
 use crate::carry::pull::{Mapped, Source, are_strangers, seen_from};
+use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{Leave, dialog_ui, line_field, paragraph};
+use crate::ui::kit::widgets::{line_field, paragraph};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::pull::target::Targets;
 use crate::viewmodel::pull::tree::{Node, Tree};
@@ -30,9 +32,7 @@ use working::Working;
 
 const TITLE: &str = "他のファイルから引き継ぐ";
 const WIDTH: f32 = 1160.0;
-/// What of a window's height the dialog needs around its two halves.
-const AROUND: f32 = 250.0;
-/// The height of those, at least and at most.
+/// The height of its two halves, at least and at most.
 const HEIGHT: (f32, f32) = (280.0, 720.0);
 /// The width of the left half.
 const LEFT: f32 = 380.0;
@@ -56,10 +56,11 @@ pub struct PullDialog {
     mapped: (Option<Source>, Vec<Mapped>),
     said: usize,
     preview: Preview,
-    focused: bool,
+    state: State,
 }
 
 /// What the right half says.
+#[derive(Debug)]
 enum State {
     /// Why there is nothing to be done.
     Words(String),
@@ -87,20 +88,10 @@ impl PullDialog {
             mapped: (None, Vec::new()),
             said: 0,
             preview: Preview::default(),
-            focused: false,
+            state: State::Words(String::new()),
             own,
             other,
         }
-    }
-
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        let state = self.state(ctx);
-        let is_ready = matches!(state, State::Ready);
-        let left = dialog_ui(ctx, TITLE, "引き継ぐ", is_ready, WIDTH, |ui| self.contents_ui(ui, &state));
-        if left == Some(Leave::Done) {
-            actions.extend(self.working.take().map(|pulled| Action::Bring(Box::new(pulled))));
-        }
-        left.is_none()
     }
 
     fn is_later(&self) -> bool {
@@ -116,7 +107,7 @@ impl PullDialog {
     }
 
     /// How it stands with what is chosen.
-    fn state(&mut self, ctx: &egui::Context) -> State {
+    fn state(&mut self, ctx: &Context) -> State {
         let [own, other] = [&self.own, &self.other].map(|book| book.head.fiscal_year);
         if self.is_later() {
             return State::Words(words::later(own, other));
@@ -145,7 +136,7 @@ impl PullDialog {
         }
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui, state: &State) {
+    fn contents_ui(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         let palette = Palette::of(ui.ctx());
         let year = self.other.head.fiscal_year;
         ui.horizontal(|ui| {
@@ -158,23 +149,21 @@ impl PullDialog {
             ui.label(RichText::new(words).size(size::CAPTION).color(palette.amber));
         }
         ui.add_space(size::GAP);
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(HEIGHT.0, HEIGHT.1);
+        let height = (scene.rest(ui) - size::SPACE).clamp(HEIGHT.0, HEIGHT.1);
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let part = |rect: Rect| UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
         let edge = rect.left() + LEFT;
-        ui.scope_builder(part(rect.with_max_x(edge)), |ui| self.left_ui(ui));
+        ui.scope_builder(part(rect.with_max_x(edge)), |ui| self.left_ui(ui, scene));
         let right = part(rect.with_min_x(edge + size::SECTION));
-        ui.scope_builder(right, |ui| self.right_ui(ui, state));
+        ui.scope_builder(right, |ui| self.right_ui(ui));
     }
 
     /// What the other file holds.
-    fn left_ui(&mut self, ui: &mut Ui) {
+    fn left_ui(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
         let words = &mut self.tree.words;
         let name = "引き継ぐものを検索";
         let field = line_field(ui, words, f32::INFINITY, "計画、施策、調書、事業の名前で検索", name);
-        if !std::mem::replace(&mut self.focused, true) {
-            field.request_focus();
-        }
+        scene.first(&field);
         // From the field the list is one key away.
         let is_free = field.has_focus() && !is_deciding(ui.ctx());
         if is_free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
@@ -185,7 +174,7 @@ impl PullDialog {
     }
 
     /// Where what is chosen goes, and what that does.
-    fn right_ui(&mut self, ui: &mut Ui, state: &State) {
+    fn right_ui(&mut self, ui: &mut Ui) {
         let palette = Palette::of(ui.ctx());
         let source = self.source().filter(|_| !self.is_later());
         if let Some(source) = source {
@@ -213,7 +202,7 @@ impl PullDialog {
         let is_earlier = self.is_earlier();
         framed(ui, |ui| {
             let inside = Frame::new().inner_margin(Margin::symmetric(12, 8));
-            match state {
+            match &self.state {
                 State::Words(words) => {
                     inside.show(ui, |ui| paragraph(ui, words));
                 }
@@ -230,6 +219,37 @@ impl PullDialog {
                 }
             }
         });
+    }
+}
+
+impl Dialog for PullDialog {
+    fn title(&self) -> String {
+        TITLE.to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("引き継ぐ")
+    }
+
+    fn begin(&mut self, ctx: &Context, _scene: &mut DialogScene<'_>) {
+        self.state = self.state(ctx);
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        self.contents_ui(ui, scene);
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        if matches!(self.state, State::Ready) { Ok(()) } else { Err(Complaint::silent()) }
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let pulled = self.working.take().ok_or_else(Complaint::silent)?;
+        Ok(vec![Action::Bring(Box::new(pulled))])
     }
 }
 
@@ -269,7 +289,7 @@ mod tests {
     /// What the right half says once it is worked out; `None` where it can be done.
     fn state(dialog: &mut PullDialog, node: Option<Node>) -> Option<String> {
         dialog.chosen = node;
-        let ctx = egui::Context::default();
+        let ctx = Context::default();
         loop {
             match dialog.state(&ctx) {
                 State::Ready => return None,

@@ -12,7 +12,6 @@ use crate::backup;
 use crate::book::{Book, Difference};
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
-
 use crate::ui::kit::complaint::Complaint;
 
 /// What is known of a backup.

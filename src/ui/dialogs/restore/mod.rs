@@ -6,7 +6,7 @@ mod list;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::egui::{self, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Context, RichText, ScrollArea, Ui};
 
 use crate::background::{Pending, Poll};
 use crate::backup::{self, Backup, Shelf};
@@ -14,20 +14,22 @@ use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::quote;
 use crate::ui::kit::complaint::Complaint;
+use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::list::ListFocus;
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::widgets::{Leave, combo, dialog_ui, menu_rows, named, paragraph, scroll_ui};
+use crate::ui::kit::widgets::{combo, menu_rows, named, paragraph, scroll_ui};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::restore as words;
-pub(super) use crate::viewmodel::restore::lines;
 
 use comparing::{Comparing, Verdict};
+
+pub(super) use crate::viewmodel::restore::lines;
 
 const WIDTH: f32 = 860.0;
 /// The button beside the list of files.
 const BESIDE: f32 = 112.0;
-/// What of a window's height the dialog needs around the list.
-const AROUND: f32 = 430.0;
+/// What stands below the list.
+const BELOW: f32 = DETAILS + 40.0;
 /// The height of the list, at least and at most.
 const LIST: (f32, f32) = (140.0, 420.0);
 /// The height of what is said of the backup that is chosen.
@@ -97,29 +99,8 @@ impl RestoreDialog {
         }
     }
 
-    pub(super) fn show(&mut self, ctx: &egui::Context, actions: &mut Actions) -> bool {
-        self.listen(ctx);
-        let is_chosen = self.chosen().is_some();
-        let left = dialog_ui(ctx, "バックアップから復元", "復元…", is_chosen, WIDTH, |ui| {
-            paragraph(
-                ui,
-                "選んだバックアップを、新しいファイルとして保存して開きます。今のファイルは変わりません。",
-            );
-            ui.add_space(size::GAP);
-            self.shelf_ui(ui, actions);
-            ui.add_space(size::GAP);
-            self.list_ui(ui);
-        });
-        if let (Some(Leave::Done), Some((found, backup))) = (left, self.chosen()) {
-            let name =
-                format!("{}（{}のバックアップ）", found.shelf.book(), backup.at.strftime("%Y-%m-%d %H-%M"));
-            actions.push(Action::Restore(backup.path.clone(), name));
-        }
-        left.is_none()
-    }
-
     /// Takes in what was found, and what differs.
-    fn listen(&mut self, ctx: &egui::Context) {
+    fn listen(&mut self, ctx: &Context) {
         match self.looking.as_ref().map(Pending::poll) {
             Some(Poll::Ready(Ok(found))) => {
                 self.looking = None;
@@ -150,7 +131,7 @@ impl RestoreDialog {
     }
 
     /// Lists the backups of a file, and begins to compare them.
-    fn show_shelf(&mut self, ctx: &egui::Context, shown: usize) {
+    fn show_shelf(&mut self, ctx: &Context, shown: usize) {
         let Some(found) = self.found.get(shown) else { return };
         (self.shown, self.chosen) = (Some(shown), 0);
         self.focus.take();
@@ -198,8 +179,8 @@ impl RestoreDialog {
         });
     }
 
-    fn list_ui(&mut self, ui: &mut Ui) {
-        let most = (ui.ctx().content_rect().height() - AROUND).clamp(LIST.0, LIST.1);
+    fn list_ui(&mut self, ui: &mut Ui, room: f32) {
+        let most = (room - BELOW).clamp(LIST.0, LIST.1);
         let Some(found) = self.shown.and_then(|shown| self.found.get(shown)) else {
             let words = match (&self.looking, &self.complaint) {
                 (Some(_), _) => "バックアップを探しています…",
@@ -230,6 +211,46 @@ impl RestoreDialog {
         self.chosen = list::list_ui(ui, &found.backups, verdicts, chosen, (other, most));
         ui.add_space(size::GAP);
         details_ui(ui, other, verdicts.get(self.chosen));
+    }
+}
+
+impl Dialog for RestoreDialog {
+    fn title(&self) -> String {
+        "バックアップから復元".to_owned()
+    }
+
+    fn width(&self) -> f32 {
+        WIDTH
+    }
+
+    fn buttons(&self) -> Buttons {
+        Buttons::new("復元…")
+    }
+
+    fn begin(&mut self, ctx: &Context, _scene: &mut DialogScene<'_>) {
+        self.listen(ctx);
+    }
+
+    fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
+        paragraph(
+            ui,
+            "選んだバックアップを、新しいファイルとして保存して開きます。今のファイルは変わりません。",
+        );
+        ui.add_space(size::GAP);
+        self.shelf_ui(ui, scene.actions);
+        ui.add_space(size::GAP);
+        self.list_ui(ui, scene.rest(ui));
+    }
+
+    fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
+        self.chosen().map(|_| ()).ok_or_else(Complaint::silent)
+    }
+
+    fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
+        let (found, backup) = self.chosen().ok_or_else(Complaint::silent)?;
+        let name =
+            format!("{}（{}のバックアップ）", found.shelf.book(), backup.at.strftime("%Y-%m-%d %H-%M"));
+        Ok(vec![Action::Restore(backup.path.clone(), name)])
     }
 }
 

@@ -29,16 +29,28 @@ struct Kept {
 
 /// Whether Enter or Esc answers a dialog in this frame. Neither does while the input
 /// method composes or a list is open, which they close; nor Enter where it presses
-/// what has the focus. A click beside the dialog is no answer: what was filled in
-/// would be gone.
+/// what has the focus; Ctrl+Enter answers wherever the keyboard is. A click beside the
+/// dialog is no answer: what was filled in would be gone.
 pub fn answers(ctx: &Context) -> (bool, bool) {
     let has_list = Popup::is_any_open(ctx);
     keep_focus(ctx, has_list);
     if has_list || is_deciding(ctx) {
         return (false, false);
     }
-    let enter = enter_pressed(ctx).is_some_and(|modifiers| is_free(ctx, modifiers));
+    let enter = match enter_pressed(ctx) {
+        Some(modifiers) if modifiers.command => {
+            // It does not also press what has the focus: a box that was just ticked.
+            ctx.input_mut(|input| input.events.retain(|event| !is_enter(event)));
+            true
+        }
+        Some(_) => is_free(ctx),
+        None => false,
+    };
     (enter, ctx.input(|input| input.key_pressed(Key::Escape)))
+}
+
+fn is_enter(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter, pressed: true, .. })
 }
 
 /// What else was down when Enter was pressed in this frame; `None` where it was not.
@@ -76,11 +88,11 @@ fn noted() -> Id {
 
 /// Whether nothing that has the focus takes Enter for itself. egui lets Enter click
 /// whatever can be clicked.
-fn is_free(ctx: &Context, modifiers: Modifiers) -> bool {
+fn is_free(ctx: &Context) -> bool {
     let Some(focused) = ctx.memory(|memory| memory.focused()) else { return true };
     let noted = ctx.data(|data| data.get_temp::<(Id, Enter)>(noted()));
     match noted.filter(|(own, _)| *own == focused) {
-        Some((_, Enter::NewLine | Enter::Own)) => modifiers.command,
+        Some((_, Enter::NewLine | Enter::Own)) => false,
         Some((_, Enter::Answers)) => true,
         None => {
             let is_text = TextEditState::load(ctx, focused).is_some();

@@ -4,9 +4,10 @@ use crate::book::{Better, Book, EntryId, FiscalYear, Key as _, Series, SeriesId}
 use crate::import;
 use crate::ui::dialogs::palette::{Item, PaletteDialog};
 use crate::ui::dialogs::{
-    AboutDialog, BookDialog, CARRY_KEYS, Dialog, DismissDialog, FormDialog, FormsDialog, NameDialog,
-    PageDialog, PlanDialog, ReasonDialog, SeriesDialog, SettingsDialog, ShortcutsDialog,
+    AboutDialog, BookDialog, CARRY_KEYS, DismissDialog, FormDialog, FormsDialog, NameDialog, PageDialog,
+    PlanDialog, ReasonDialog, SeriesDialog, SettingsDialog, ShortcutsDialog,
 };
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::panels::{beside, changes, figures, find, history, review};
 use crate::ui::request::{Ask, SeriesAsked, Verb};
 use crate::ui::shell::app::App;
@@ -39,42 +40,42 @@ impl App {
         }
     }
 
-    fn dialog_of(&self, ask: Ask) -> Option<Dialog> {
+    fn dialog_of(&self, ask: Ask) -> Option<DialogFrame> {
         Some(match ask {
-            Ask::NewBook => Dialog::Book(self.new_book()),
-            Ask::Properties => Dialog::Book(BookDialog::properties(&self.book()?.head)),
-            Ask::NewPlan => Dialog::Name(NameDialog::new_plan()),
-            Ask::NewPolicy(plan) => Dialog::Name(NameDialog::new_policy(plan)),
+            Ask::NewBook => DialogFrame::new(self.new_book()),
+            Ask::Properties => DialogFrame::new(BookDialog::properties(&self.book()?.head)),
+            Ask::NewPlan => DialogFrame::new(NameDialog::new_plan()),
+            Ask::NewPolicy(plan) => DialogFrame::new(NameDialog::new_policy(plan)),
             Ask::PolicyName(policy) => {
-                Dialog::Name(NameDialog::policy(policy, &self.book()?.policy(policy)?.name))
+                DialogFrame::new(NameDialog::policy(policy, &self.book()?.policy(policy)?.name))
             }
-            Ask::SheetNumber(sheet) => Dialog::Name(NameDialog::sheet_number(self.book()?.sheet(sheet)?)),
+            Ask::SheetNumber(sheet) => DialogFrame::new(NameDialog::sheet_number(self.book()?.sheet(sheet)?)),
             Ask::Plan(plan) => {
                 let book = self.book()?;
-                Dialog::Plan(Box::new(PlanDialog::new(book, book.plan(plan)?)))
+                DialogFrame::new(PlanDialog::new(book, book.plan(plan)?))
             }
             Ask::Page(sheet) => {
                 let pages = self.pane.pages_of(sheet);
-                Dialog::Page(Box::new(PageDialog::new(&self.book()?.context(sheet)?, pages)))
+                DialogFrame::new(PageDialog::new(&self.book()?.context(sheet)?, pages))
             }
             Ask::Form(form) => {
                 let book = self.book()?;
-                Dialog::Form(Box::new(FormDialog::new(book, book.form(form)?, self.view.sheet)))
+                DialogFrame::new(FormDialog::new(book, book.form(form)?, self.view.sheet))
             }
-            Ask::Forms => Dialog::Forms(FormsDialog),
-            Ask::Series(series) => Dialog::Series(Box::new(self.series_dialog(series)?)),
+            Ask::Forms => DialogFrame::new(FormsDialog),
+            Ask::Series(series) => DialogFrame::new(self.series_dialog(series)?),
             Ask::Reason(change, place, what) => {
                 let reason = self.book()?.reason_for(change);
                 let text = reason.map(|reason| reason.text.clone()).unwrap_or_default();
-                Dialog::Reason(ReasonDialog::new(change, place, what, text))
+                DialogFrame::new(ReasonDialog::new(change, place, what, text))
             }
-            Ask::Dismissal(key) => Dialog::Dismiss(DismissDialog::new(self.view.review.found.get(&key)?)),
+            Ask::Dismissal(key) => DialogFrame::new(DismissDialog::new(self.view.review.found.get(&key)?)),
             // It looks for them first.
             Ask::Backups(_) => return None,
-            Ask::Settings => Dialog::Settings(SettingsDialog::new(&self.prefs)),
-            Ask::Shortcuts => Dialog::Shortcuts(ShortcutsDialog::new(&MENUS, &PARTS)),
-            Ask::About => Dialog::About(AboutDialog),
-            Ask::Palette => Dialog::Palette(PaletteDialog::new(self.commands())),
+            Ask::Settings => DialogFrame::new(SettingsDialog::new(&self.prefs)),
+            Ask::Shortcuts => DialogFrame::new(ShortcutsDialog::new(&MENUS, &PARTS)),
+            Ask::About => DialogFrame::new(AboutDialog),
+            Ask::Palette => DialogFrame::new(PaletteDialog::new(self.commands())),
         })
     }
 

@@ -7,7 +7,8 @@ use eframe::egui::{Context, Event};
 use crate::book::{Book, EntryId};
 use crate::clipboard::{ClipboardCell, ClipboardTable, TableOrigin, with_line_feeds};
 use crate::edit::{CellBlock, Command, Paste, Session, mending, shown_text};
-use crate::ui::dialogs::{Dialog, PasteDialog, Way};
+use crate::ui::dialogs::{PasteDialog, Way};
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::request::{ToastKind, Verb};
 use crate::ui::shell::app::App;
 use crate::ui::table::field;
@@ -200,7 +201,7 @@ impl App {
         let mut ways: Vec<Way> = ways.collect();
         match ways.first().map(|way| way.paste.plan(book)) {
             Some(Ok(plan)) if plan.needs_consent() || is_unsure || mendable => {
-                self.dialog = Some(Dialog::Paste(Box::new(PasteDialog::new(ways))));
+                self.dialog = Some(DialogFrame::new(PasteDialog::new(ways)));
             }
             Some(Ok(_)) => self.paste_now(ctx, ways.swap_remove(0).paste),
             Some(Err(refusal)) => self.toasts.say(ctx, ToastKind::Refused, refusal.to_string()),

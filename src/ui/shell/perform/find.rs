@@ -4,7 +4,8 @@ use eframe::egui::Context;
 
 use crate::edit::{self, Replacement, Session};
 use crate::search::{self, Hit, Spot};
-use crate::ui::dialogs::{Dialog, ReplaceAllDialog};
+use crate::ui::dialogs::ReplaceAllDialog;
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::request::{FindRequest, ToastKind};
 use crate::ui::shell::app::App;
 use crate::ui::table::field::widget_id;
@@ -201,6 +202,6 @@ impl App {
             let words = "置換するところがありません。";
             return self.toasts.say(ctx, ToastKind::Refused, words);
         }
-        self.dialog = Some(Dialog::ReplaceAll(Box::new(ReplaceAllDialog::new(book, all))));
+        self.dialog = Some(DialogFrame::new(ReplaceAllDialog::new(book, all)));
     }
 }

@@ -6,7 +6,8 @@ use crate::book::{Form, FormId};
 use crate::export::{json, name};
 use crate::file::{IfExists, write_whole};
 use crate::import;
-use crate::ui::dialogs::{Dialog, FormDialog};
+use crate::ui::dialogs::FormDialog;
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::request::{Ask, Verb, Want};
 use crate::ui::shell::app::App;
@@ -65,6 +66,6 @@ impl App {
         let sheet = self.view.sheet;
         let form = self.current_form().cloned();
         let dialog = self.book().zip(form).map(|(book, form)| FormDialog::loaded(book, &form, sheet, loaded));
-        self.dialog = dialog.map(|dialog| Dialog::Form(Box::new(dialog)));
+        self.dialog = dialog.map(|dialog| DialogFrame::new(dialog));
     }
 }

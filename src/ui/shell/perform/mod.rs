@@ -26,7 +26,8 @@ use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::quote;
 use crate::store;
-use crate::ui::dialogs::{Dialog, MessageDialog};
+use crate::ui::dialogs::MessageDialog;
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::request::{Action, After, How, ToastKind, Verb, Want};
 
@@ -113,7 +114,7 @@ impl App {
             Action::ShowInFolder(path) => {
                 if !desktop::show_in_folder(&path) {
                     let text = format!("フォルダーを開けませんでした。\n{}", quote::path(&path));
-                    self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
+                    self.dialog = Some(DialogFrame::new(MessageDialog::new("開けませんでした", text)));
                 }
             }
             Action::Launch(path) => self.launch(&path),
@@ -146,22 +147,32 @@ impl App {
                 let salvage = move |_: &Monitor| Ok(Done::Salvaged(Box::new(store::salvage(&path)?), path));
                 self.jobs.start(Kind::Salvage, salvage);
             }
-            Action::LeaveAnyway(after) => {
+            Action::LeaveAnyway => {
                 if let Some(session) = self.session.take() {
                     session.discard();
                 }
-                self.go_on(ctx, after);
+                if let Some(after) = self.after.take() {
+                    self.go_on(ctx, after);
+                }
             }
-            Action::LeaveKeeping(after) => self.go_on(ctx, after),
+            Action::LeaveKeeping => {
+                if let Some(after) = self.after.take() {
+                    self.go_on(ctx, after);
+                }
+            }
             Action::LeaveJobs(after) => {
                 self.jobs.abandon();
                 self.leave_then(ctx, after);
             }
-            Action::LeaveNow(after) => self.leave_now(ctx, after),
+            Action::LeaveNow => {
+                if let Some(after) = self.after.take() {
+                    self.leave_now(ctx, after);
+                }
+            }
             Action::Stay => self.stop_backup(),
-            Action::SaveThen(after) => {
+            Action::SaveThen => {
                 self.do_verb(ctx, Verb::SaveAs);
-                self.asked.after = Some(after);
+                self.asked.after = self.after.take();
             }
         }
     }
@@ -179,7 +190,7 @@ impl App {
     pub(in crate::ui) fn launch(&mut self, path: &Path) {
         if !desktop::launch(path) {
             let text = format!("このパソコンで開くプログラムが見つかりません。\n{}", quote::path(path));
-            self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text)));
+            self.dialog = Some(DialogFrame::new(MessageDialog::new("開けませんでした", text)));
         }
     }
 
@@ -189,7 +200,7 @@ impl App {
             Some(file) => self.launch(&file),
             None => {
                 let text = "記録を残すフォルダーがありません。";
-                self.dialog = Some(Dialog::Message(MessageDialog::new("開けませんでした", text.to_owned())));
+                self.dialog = Some(DialogFrame::new(MessageDialog::new("開けませんでした", text.to_owned())));
             }
         }
     }

@@ -8,7 +8,8 @@ use crate::backup::BackupReason;
 use crate::book::Book;
 use crate::carry::{self, pull::Pulled};
 use crate::edit::Command;
-use crate::ui::dialogs::{Dialog, MessageDialog, PullDialog};
+use crate::ui::dialogs::{MessageDialog, PullDialog};
+use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, Kind};
 use crate::ui::shell::app::App;
 
@@ -18,7 +19,7 @@ impl App {
         // Reading the open file would loosen its lock; there is nothing to gain either.
         if self.is_open(&path) {
             let text = "今、開いているファイルです。引き継ぐ元には、ほかのファイルを選んでください。";
-            self.dialog = Some(Dialog::Message(MessageDialog::new(Kind::Pull.failure(), text)));
+            self.dialog = Some(DialogFrame::new(MessageDialog::new(Kind::Pull.failure(), text)));
             return;
         }
         self.jobs.start(Kind::Pull, move |_| {
@@ -35,7 +36,7 @@ impl App {
         }
         self.finish_typing();
         let dialog = self.book().map(|book| PullDialog::new(name, other, book.clone(), self.view.sheet));
-        self.dialog = dialog.map(|dialog| Dialog::Pull(Box::new(dialog)));
+        self.dialog = dialog.map(|dialog| DialogFrame::new(dialog));
     }
 
     /// Brings it into the book, as the clerk has seen what that does.

@@ -5,7 +5,7 @@ use crate::book::Form;
 use super::Draft;
 
 /// A mark, and what it was before.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub struct DraftMark {
     pub word: String,
