@@ -15,7 +15,7 @@ mod worksheet;
 use std::collections::BTreeMap;
 
 use self::area::CellArea;
-use self::strings::ShownText;
+use self::strings::WrittenText;
 use self::styles::CellStyle;
 use super::OfficeSource;
 use super::leaf::DocumentLeaf;
@@ -30,7 +30,7 @@ const WORKSHEETS: usize = 2_000;
 
 /// What all worksheets of a workbook share.
 struct SharedParts {
-    strings: Vec<ShownText>,
+    strings: Vec<WrittenText>,
     styles: Vec<CellStyle>,
     /// Days are counted from 1904, as old Macintoshes did.
     from_1904: bool,

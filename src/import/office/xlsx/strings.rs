@@ -9,7 +9,7 @@ const TEXTS: usize = 96 << 20;
 
 /// A text of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct ShownText {
+pub(super) struct WrittenText {
     /// What is shown, without what is struck out.
     pub text: String,
     /// What is struck out: it is gone from the sheet, and only still to be seen.
@@ -20,7 +20,7 @@ pub(super) struct ShownText {
 ///
 /// # Errors
 /// Those of [`Xml::next`]; too many.
-pub(super) fn shared(part: &str) -> Result<Vec<ShownText>> {
+pub(super) fn shared(part: &str) -> Result<Vec<WrittenText>> {
     let mut xml = Xml::new(part);
     let mut texts = Vec::new();
     let mut length = 0;
@@ -29,7 +29,7 @@ pub(super) fn shared(part: &str) -> Result<Vec<ShownText>> {
             && element.is("si")
         {
             let text = rich(&mut xml)?;
-            length += text.text.len() + text.struck.len() + size_of::<ShownText>();
+            length += text.text.len() + text.struck.len() + size_of::<WrittenText>();
             if length > TEXTS {
                 return Err(too_large());
             }
@@ -43,8 +43,8 @@ pub(super) fn shared(part: &str) -> Result<Vec<ShownText>> {
 ///
 /// # Errors
 /// Those of [`Xml::next`].
-pub(super) fn rich(xml: &mut Xml<'_>) -> Result<ShownText> {
-    let mut text = ShownText::default();
+pub(super) fn rich(xml: &mut Xml<'_>) -> Result<WrittenText> {
+    let mut text = WrittenText::default();
     let mut depth = 1;
     let mut is_struck = false;
     let mut is_words = false;

@@ -7,7 +7,7 @@ use super::super::trouble::too_large;
 use super::super::xml::{Xml, XmlElement, XmlPiece, is_on};
 use super::area::CellArea;
 use super::number_format;
-use super::strings::{ShownText, rich, unescaped};
+use super::strings::{WrittenText, rich, unescaped};
 use super::{ListedSheet, SharedParts};
 use crate::error::Result;
 use crate::lookalike::is_blank;
@@ -113,7 +113,7 @@ fn cell(
     let kind = element.attribute("t").unwrap_or_default();
     let style = element.number::<usize>("s").and_then(|at| common.styles.get(at));
     let mut value: Option<String> = None;
-    let mut inline = ShownText::default();
+    let mut inline = WrittenText::default();
     let mut has_formula = false;
     let mut depth = 1;
     while depth > 0 {
@@ -138,22 +138,24 @@ fn cell(
     let shown = match (kind.as_str(), value) {
         ("s", Some(value)) => {
             let own = value.trim().parse::<usize>().ok().and_then(|at| common.strings.get(at));
-            ShownText {
+            WrittenText {
                 text: as_text(&own.map(|own| own.text.clone()).unwrap_or_default()),
                 struck: own.map(|own| own.struck.clone()).unwrap_or_default(),
             }
         }
-        ("inlineStr", _) => ShownText { text: as_text(&inline.text), struck: inline.struck },
+        ("inlineStr", _) => WrittenText { text: as_text(&inline.text), struck: inline.struck },
         ("e", value) => {
             let value = value.unwrap_or_default();
             notes.push(format!("{}：数式のエラー（{}）のため、空欄にしました。", place(), quoted(value)));
-            ShownText::default()
+            WrittenText::default()
         }
         ("b", Some(value)) => {
             let words = if is_on(value) { "TRUE" } else { "FALSE" };
-            ShownText { text: words.to_owned(), ..ShownText::default() }
+            WrittenText { text: words.to_owned(), ..WrittenText::default() }
         }
-        ("str" | "d", Some(value)) => ShownText { text: as_text(&unescaped(value)), ..ShownText::default() },
+        ("str" | "d", Some(value)) => {
+            WrittenText { text: as_text(&unescaped(value)), ..WrittenText::default() }
+        }
         (_, Some(value)) if !value.trim().is_empty() => {
             let number = value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
             let text = match (number, code) {
@@ -161,14 +163,14 @@ fn cell(
                 (Some(number), None) => number_format::general(number),
                 (None, _) => unescaped(value),
             };
-            ShownText { text, ..ShownText::default() }
+            WrittenText { text, ..WrittenText::default() }
         }
         _ => {
             if has_formula {
                 let words = "数式の結果がファイルに保存されていないため、空欄にしました。Excelで開いて保存し直すと、読み取れます。";
                 notes.push(format!("{}：{words}", place()));
             }
-            ShownText::default()
+            WrittenText::default()
         }
     };
     let is_all_struck = style.is_some_and(|style| style.is_struck);
