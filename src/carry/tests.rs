@@ -355,7 +355,8 @@ fn twice_as_many_entries_are_twice_the_work_whatever_becomes_of_them() {
         0 => Decision::Continue,
         _ => Decision::Merge(Some(all[0])),
     };
-    let all: [(&str, &dyn Fn(usize, &[EntryId]) -> Decision); 4] =
+    type Decides<'d> = &'d dyn Fn(usize, &[EntryId]) -> Decision;
+    let all: [(&str, Decides<'_>); 4] =
         [("end", &end), ("divide", &divide), ("merge", &merge), ("into one", &into_one)];
     for (what, decide) in all {
         let (once, twice) = (work(100, decide), work(200, decide));

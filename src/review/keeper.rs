@@ -171,7 +171,7 @@ impl Keeper {
     }
 
     /// Has the thread break down with this sheet from now on.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "window"))]
     pub(crate) fn break_on(&mut self, sheet: Option<SheetId>) {
         self.breaks_on = sheet;
     }

@@ -152,11 +152,11 @@ pub fn step<R: ListRows>(rows: &R, from: Option<R::Key>, motion: ListMotion) -> 
         (None, ListMotion::By(by)) if by < 0 => up(count),
         (_, ListMotion::Last) => up(count),
         (None, _) | (_, ListMotion::First) => down(0),
-        (Some(at), ListMotion::By(by)) => (0..by.unsigned_abs()).fold(Some(at), |at, _| {
-            let next = at.and_then(|at| if by < 0 { up(at) } else { down(at + 1) });
-            // At the end it goes no further.
-            next.or(at)
-        }),
+        // At the end it goes no further.
+        (Some(at), ListMotion::By(by)) => {
+            let next = |at: &usize| if by < 0 { up(*at) } else { down(*at + 1) };
+            std::iter::successors(Some(at), next).take(by.unsigned_abs().saturating_add(1)).last()
+        }
         (Some(at), ListMotion::Page(by)) => {
             let y = rows.top(at) + by;
             if by < 0.0 {

@@ -187,8 +187,8 @@ fn what_is_not_settled_is_refused() {
     assert_eq!(unfit(&|_| {}), None);
     assert_eq!(unfit(&|next| next.name = "　".to_owned()), Some(Refusal::NamelessPlan));
     assert_eq!(unfit(&|next| next.policies[0].name.clear()), Some(Refusal::NamelessPlan));
-    assert_eq!(unfit(&|next| drop(next.sheets.pop())), Some(Refusal::SheetsLeft));
-    assert_eq!(unfit(&|next| drop(next.policies.pop())), Some(Refusal::SheetsLeft));
+    assert_eq!(unfit(&|next| next.sheets.truncate(next.sheets.len() - 1)), Some(Refusal::SheetsLeft));
+    assert_eq!(unfit(&|next| next.policies.truncate(next.policies.len() - 1)), Some(Refusal::SheetsLeft));
     let merged = |next: &mut NextPlan| {
         next.sheets[0].becomes = SheetBecomes::Merged(next.sheets[1].sheet);
         next.sheets[1].becomes = SheetBecomes::Ended;

@@ -139,7 +139,9 @@ impl TextEnd {
             HirKind::Concat(parts) if self == Self::First => parts.iter().all(|part| self.add(part, to)),
             HirKind::Concat(parts) => parts.iter().rev().all(|part| self.add(part, to)),
             HirKind::Alternation(ways) => {
-                ways.iter().fold(false, |is_empty, way| self.add(way, to) || is_empty)
+                // Each of them is taken in, also behind one that may be empty.
+                let empty = ways.iter().filter(|way| self.add(way, to));
+                empty.count() > 0
             }
         }
     }

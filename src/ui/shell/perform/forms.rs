@@ -66,6 +66,6 @@ impl App {
         let sheet = self.view.sheet;
         let form = self.current_form().cloned();
         let dialog = self.book().zip(form).map(|(book, form)| FormDialog::loaded(book, &form, sheet, loaded));
-        self.dialog = dialog.map(|dialog| DialogFrame::new(dialog));
+        self.dialog = dialog.map(DialogFrame::new);
     }
 }

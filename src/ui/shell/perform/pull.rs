@@ -36,7 +36,7 @@ impl App {
         }
         self.finish_typing();
         let dialog = self.book().map(|book| PullDialog::new(name, other, book.clone(), self.view.sheet));
-        self.dialog = dialog.map(|dialog| DialogFrame::new(dialog));
+        self.dialog = dialog.map(DialogFrame::new);
     }
 
     /// Brings it into the book, as the clerk has seen what that does.

@@ -98,7 +98,7 @@ impl App {
                 self.finish_typing();
                 let dialog = self.current_plan().zip(self.book());
                 let dialog = dialog.and_then(|(plan, book)| NextPlanDialog::new(book, plan));
-                self.dialog = dialog.map(|dialog| DialogFrame::new(dialog));
+                self.dialog = dialog.map(DialogFrame::new);
             }
             Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => self.form_verb(verb),
             Verb::PreviousSheet | Verb::NextSheet => {
@@ -140,7 +140,7 @@ impl App {
                 self.finish_typing();
                 let rows = self.several_rows().or_else(|| Some(vec![self.view.place.entry?]));
                 let dialog = self.book().zip(rows).and_then(|(book, rows)| SendDialog::new(book, rows));
-                self.dialog = dialog.map(|dialog| DialogFrame::new(dialog));
+                self.dialog = dialog.map(DialogFrame::new);
             }
             Verb::MergeEntry | Verb::SplitEntry | Verb::EndEntry | Verb::MendEntry | Verb::DecideSheet => {
                 self.finish_typing();
@@ -153,7 +153,7 @@ impl App {
                 let entry = self.view.place.entry.filter(|_| verb != Verb::DecideSheet);
                 let at = (self.view.sheet, entry);
                 let dialog = self.book().and_then(|book| DecideDialog::new(book, at, choice));
-                self.dialog = dialog.map(|dialog| DialogFrame::new(dialog));
+                self.dialog = dialog.map(DialogFrame::new);
             }
             Verb::AddRow
             | Verb::AppendRow
