@@ -21,6 +21,7 @@ pub mod progress;
 pub mod pull;
 pub mod restore;
 pub mod rows;
+pub mod scene;
 pub mod shares;
 pub mod standing;
 pub mod table;

@@ -18,6 +18,7 @@ mod lock;
 mod next_plan;
 mod page_setup;
 mod palette;
+mod panels;
 mod preview;
 mod pull;
 mod restore;

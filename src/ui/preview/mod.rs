@@ -23,9 +23,9 @@ use crate::typeset::{Page, Pagination, Parts, SectionKind, TextSource};
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::request::{Action, Actions};
-use crate::ui::shell::view::View;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::names::name_line;
+use crate::viewmodel::scene::Scene;
 
 use pictures::Pictures;
 use zoom::Zoom;
@@ -203,14 +203,8 @@ impl Pane {
 
     /// Shows the preview at the right where it has its place beside the sheet.
     /// To be called ahead of [`Pane::full_ui`] and what stands in the middle.
-    pub fn beside_ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        view: &View,
-        prefs: &Prefs,
-        actions: &mut Actions,
-    ) {
+    pub fn beside_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        let prefs = scene.prefs;
         self.room = ui.available_width();
         self.mode = Mode::new(&prefs.preview, self.room);
         self.pictures.begin();
@@ -218,12 +212,12 @@ impl Pane {
             Mode::Hidden if self.book.is_some() => self.close(),
             Mode::Hidden | Mode::Full => {}
             Mode::Beside => {
-                self.follow(session.book(), view);
+                self.follow(scene);
                 let ground = Frame::new().fill(Palette::of(ui.ctx()).ground);
                 let chosen = self.width.unwrap_or(prefs.preview.width);
                 let width = chosen.clamp(size::PREVIEW_LEAST, self.room - size::SHEET_LEAST);
                 let panel = Panel::right("preview").frame(ground).resizable(false).exact_size(width);
-                let rect = panel.show(ui, |ui| self.contents_ui(ui, session, prefs, actions)).response.rect;
+                let rect = panel.show(ui, |ui| self.contents_ui(ui, scene, actions)).response.rect;
                 self.edge_ui(ui, rect, prefs, actions);
             }
         }
@@ -250,27 +244,20 @@ impl Pane {
     }
 
     /// Shows the preview in the sheet's place; `false` where it does not stand there.
-    pub fn full_ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        view: &View,
-        prefs: &Prefs,
-        actions: &mut Actions,
-    ) -> bool {
+    pub fn full_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) -> bool {
         if self.mode != Mode::Full {
             return false;
         }
-        self.follow(session.book(), view);
+        self.follow(scene);
         let ground = Frame::new().fill(Palette::of(ui.ctx()).ground).stroke(Stroke::NONE);
-        CentralPanel::default().frame(ground).show(ui, |ui| self.contents_ui(ui, session, prefs, actions));
+        CentralPanel::default().frame(ground).show(ui, |ui| self.contents_ui(ui, scene, actions));
         true
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui, session: &Session, prefs: &Prefs, actions: &mut Actions) {
+    fn contents_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
         self.keys(ui, actions);
         let bar = Frame::new().inner_margin(Margin::symmetric(12, 4));
-        Panel::top("preview-bar").frame(bar).show(ui, |ui| self.bar_ui(ui, prefs, actions));
+        Panel::top("preview-bar").frame(bar).show(ui, |ui| self.bar_ui(ui, scene.prefs, actions));
         if self.mode == Mode::Full {
             let strip = Frame::new().inner_margin(Margin::ZERO);
             let panel = Panel::left("preview-strip").frame(strip).exact_size(strip::WIDTH).resizable(false);
@@ -282,7 +269,7 @@ impl Pane {
             (None, Some(_)) => None,
         };
         match said {
-            None => self.pages_ui(ui, session.book(), actions),
+            None => self.pages_ui(ui, scene.book(), actions),
             Some(said) => {
                 let color = Palette::of(ui.ctx()).second;
                 ui.add_space(size::PADDING);
@@ -292,16 +279,17 @@ impl Pane {
     }
 
     /// Turns to what the clerk works on, when that has changed.
-    fn follow(&mut self, book: &Book, view: &View) {
-        if self.sheet != view.sheet {
-            self.sheet = view.sheet;
-            self.shown = view.sheet.map(SectionKind::Sheet);
+    fn follow(&mut self, scene: &Scene<'_>) {
+        let book = scene.book();
+        if self.sheet != scene.sheet {
+            self.sheet = scene.sheet;
+            self.shown = scene.sheet.map(SectionKind::Sheet);
         }
         let gone = |part| matches!(part, SectionKind::Sheet(sheet) if book.listing(sheet).is_none());
         if self.shown.is_none_or(gone) {
-            self.shown = view.sheet.map(SectionKind::Sheet);
+            self.shown = scene.sheet.map(SectionKind::Sheet);
         }
-        let focus = focus(book, view);
+        let focus = focus(scene);
         if self.focus != focus {
             self.focus = focus.clone();
             if let Some(sheet) = focus.as_ref().and_then(TextSource::sheet) {
@@ -378,13 +366,14 @@ impl Pane {
 }
 
 /// What the clerk works on.
-fn focus(book: &Book, view: &View) -> Option<TextSource> {
-    let sheet = view.sheet?;
-    let Place { entry, column, .. } = &view.place;
+fn focus(scene: &Scene<'_>) -> Option<TextSource> {
+    let sheet = scene.sheet?;
+    let Place { entry, column, .. } = scene.place;
     let Some(entry) = *entry else {
         let overall = Field::Overall(sheet);
-        return (view.typing.last.as_ref() == Some(&overall)).then_some(TextSource::Overall(sheet));
+        return (scene.field == Some(&overall)).then_some(TextSource::Overall(sheet));
     };
+    let book = scene.book();
     let columns = &book.context(sheet)?.form.columns;
     let name =
         || columns.iter().find(|column| column.kind == ColumnKind::Name).map(|column| column.id.clone());

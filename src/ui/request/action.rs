@@ -11,8 +11,8 @@ use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::TextSource;
 
 use super::{
-    After, Ask, BesideRequest, CarryRequest, ChangesRequest, ChosenFile, FiguresRequest, FindRequest,
-    HistoryRequest, How, ReviewRequest, Verb,
+    After, Ask, BesideRequest, CarryRequest, ChosenFile, FiguresRequest, FindRequest, HistoryRequest, How,
+    PanelRequest, ReviewRequest, Verb,
 };
 
 /// Where widgets put what they ask for.
@@ -37,6 +37,8 @@ pub enum Action {
     SetPlace(Place),
     /// Goes to where something printed is entered.
     Enter(TextSource),
+    /// Opens, leaves or closes a panel at the right.
+    Panel(PanelRequest),
     /// Something of the search.
     Find(FindRequest),
     /// Something of the history.
@@ -47,8 +49,6 @@ pub enum Action {
     Figures(FiguresRequest),
     /// Something of 前年度.
     Beside(BesideRequest),
-    /// Something of 変更一覧.
-    Changes(ChangesRequest),
     /// How the clerk searches.
     SetFind(FindPrefs),
     /// A command chosen from the palette.

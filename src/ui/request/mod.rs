@@ -16,7 +16,8 @@ pub use ask::{Ask, SeriesAsked};
 pub use carry::{CarryRequest, LastYear};
 pub use files::{ChosenFile, FileAnswer, FileRequest, Want, with_ending};
 pub use panels::{
-    BesideRequest, ChangesRequest, FiguresRequest, FindRequest, HistoryRequest, HistoryTab, ReviewRequest,
+    BesideRequest, FiguresRequest, FindRequest, HistoryRequest, HistoryTab, PanelName, PanelRequest,
+    ReviewRequest,
 };
 pub use toast::{Toast, ToastKind};
 pub use verb::Verb;

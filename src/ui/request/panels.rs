@@ -9,6 +9,60 @@ use crate::review::figures::Source;
 use crate::search::Spot;
 use crate::viewmodel::field::Field;
 
+/// A panel at the right of the sheet, of which one is there at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanelName {
+    /// 検索 and 置換.
+    Search,
+    /// 履歴.
+    History,
+    /// 点検.
+    Review,
+    /// 前年度.
+    LastYear,
+    /// 指標.
+    Figures,
+    /// 変更一覧.
+    Changes,
+}
+
+impl PanelName {
+    /// Under this the window keeps its width.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Search => "find",
+            Self::History => "history",
+            Self::Review => "review",
+            Self::LastYear => "last year",
+            Self::Figures => "figures",
+            Self::Changes => "changes",
+        }
+    }
+
+    /// What the cross in its head is called.
+    pub fn close_words(self) -> &'static str {
+        match self {
+            Self::Search => "検索を閉じる（Esc）",
+            Self::History => "履歴を閉じる",
+            Self::Review => "点検を閉じる",
+            Self::LastYear => "前年度を閉じる",
+            Self::Figures => "指標を閉じる",
+            Self::Changes => "変更一覧を閉じる",
+        }
+    }
+}
+
+/// What is asked for of whichever panel it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanelRequest {
+    /// Shows it, in the place of another, and leads the keyboard into it.
+    Open(PanelName),
+    /// Takes away the one that is there, and gives the focus back.
+    Close,
+    /// Gives the focus back; the panel stays.
+    Leave,
+}
+
 /// What is asked for in 検索 and 置換.
 #[derive(Debug)]
 pub enum FindRequest {
@@ -17,8 +71,6 @@ pub enum FindRequest {
         /// With the box for what replaces it?
         replace: bool,
     },
-    /// Takes the panel away and gives the focus back.
-    Close,
     /// Shows the next hit or, for −1, the one before; the focus stays in the panel.
     Step(isize),
     /// Has a hit seen; the focus stays in the panel.
@@ -43,12 +95,6 @@ impl FindRequest {
 /// What is asked for in 履歴.
 #[derive(Debug)]
 pub enum HistoryRequest {
-    /// Shows the panel and gives it the focus.
-    Open(HistoryTab),
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
     /// Has the place of a step seen; the focus stays in the panel.
     Show(i64),
     /// Goes to the place of a step.
@@ -93,12 +139,6 @@ impl HistoryTab {
 /// What is asked for in 点検.
 #[derive(Debug)]
 pub enum ReviewRequest {
-    /// Shows the panel and gives it the focus.
-    Open,
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
     /// Goes to a passage and marks it. The finding with this key is the one looked at.
     GoTo(String, Box<Passage>),
     /// The same, and shows beside it what that year said.
@@ -119,10 +159,6 @@ impl ReviewRequest {
 /// What is asked for in 前年度.
 #[derive(Debug)]
 pub enum BesideRequest {
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
     /// Gives a text an earlier year's wording.
     Use(Field, String),
     /// Puts a passage at the end of a text.
@@ -136,24 +172,9 @@ impl BesideRequest {
     }
 }
 
-/// What is asked for in 変更一覧.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChangesRequest {
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
-}
-
 /// What is asked for in 指標.
 #[derive(Debug)]
 pub enum FiguresRequest {
-    /// Shows the panel and gives it the focus.
-    Open,
-    /// Takes the panel away and gives the focus back.
-    Close,
-    /// Gives the focus back; the panel stays.
-    Leave,
     /// Changes what is followed; the focus stays in the panel.
     Edit(Command),
     /// Goes to where a figure stands in this year's sheet, and marks it there.

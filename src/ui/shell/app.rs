@@ -1,4 +1,4 @@
-//! The program's state, and one frame of it.
+//! The program's state.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, RichText, Stroke, Ui};
+use eframe::egui::{self, Context};
 
 use crate::book::{Book, FormId};
 use crate::clipboard::{self, Clipboard};
@@ -18,28 +18,21 @@ use crate::review::Keeper;
 use crate::ui::dialogs::MessageDialog;
 use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::ime::ImeKeeper;
-use crate::ui::kit::ime::is_composing;
 use crate::ui::kit::jobs::Jobs;
-use crate::ui::kit::spots::{TourSpot, mark};
 use crate::ui::kit::theme;
-use crate::ui::kit::theme::{Blink, Look, Palette, size};
-use crate::ui::kit::widgets::primary_button;
-use crate::ui::panels::{beside, changes, figures, find, history, review};
+use crate::ui::kit::theme::{Blink, Look};
 use crate::ui::preview::Pane;
-use crate::ui::request::{Action, Actions, After, FileAnswer, FileRequest, How, Verb};
-use crate::ui::table::grid::input::take_keys;
-use crate::ui::table::large;
-use crate::ui::{table, tree};
+use crate::ui::request::{Action, After, FileAnswer, FileRequest, How};
 
-use super::correct::{self, Correcting};
+use super::correct::Correcting;
 use super::ending::Ending;
 use super::files::FileDialogs;
-use super::keyboard::{Keyboard, Opened};
+use super::keyboard::Keyboard;
+use super::menu;
 use super::opening::Opening;
 use super::toast::Toasts;
 use super::tour::Tour;
 use super::view::View;
-use super::{banner, menu, start, status};
 
 /// The program.
 pub struct App {
@@ -81,12 +74,12 @@ pub struct App {
     pub(super) opening: Option<Opening>,
     /// The time by which is told that something does not answer.
     pub(super) now: Box<dyn Fn() -> Duration + Send>,
-    keyboard: Keyboard,
+    pub(super) keyboard: Keyboard,
     /// The active cell was given the keyboard, which nothing had.
-    returned: bool,
+    pub(super) returned: bool,
     /// The menu bar a frame ago, and now.
-    bar: (menu::Bar, menu::Bar),
-    title: String,
+    pub(super) bar: (menu::Bar, menu::Bar),
+    pub(super) title: String,
 }
 
 /// The file that was asked for last, and what it is to hold. An answer to an
@@ -269,273 +262,9 @@ impl App {
     pub(super) fn remember_place(&mut self) {
         let path = self.session.as_ref().and_then(Session::path);
         if let Some(path) = path.map(Path::to_owned) {
-            let mut folded: Vec<Item> = self.view.folded.iter().copied().collect();
+            let mut folded: Vec<Item> = self.view.tree.folded.iter().copied().collect();
             folded.sort_unstable();
-            self.prefs.remember_place(&path, self.view.place.clone(), folded);
+            self.prefs.remember_place(&path, self.view.table.place.clone(), folded);
         }
     }
-
-    /// One frame.
-    pub fn frame(&mut self, ui: &mut Ui) {
-        let ctx = ui.ctx().clone();
-        let mut actions = Actions::new();
-        self.keyboard.begin(&ctx);
-        self.listen(&ctx, &mut actions);
-        self.keep_reading(&ctx, &mut actions);
-        self.view.typing.read_only = self.is_read_only();
-        self.view.typing.year = self.book().map(|book| book.head.fiscal_year);
-
-        let composing = is_composing(&ctx);
-        if self.dialog.is_none() && !self.tour.is_shown() {
-            self.keyboard.take_shortcuts(&ctx, self.session.as_ref(), &self.view, &mut actions);
-            // A page in front of the table leaves it as it is.
-            let in_front = self.view.large.is_some();
-            actions.retain(|action| !in_front || !matches!(action, Action::Do(verb) if !verb.is_for_text()));
-        }
-        if let Some(session) = &self.session {
-            self.keeper.bring_up_to(session.book());
-            let broken = self.keeper.take_broken();
-            let numbers = broken.iter().filter_map(|sheet| session.book().listing(*sheet));
-            let names: Vec<String> = numbers.map(|sheet| format!("調書-{}", sheet.number)).collect();
-            if !names.is_empty() {
-                let text = format!(
-                    "{}の点検が途中で止まりました。入力した内容は、すべてそのままです。ほかの調書の点検は続けています。",
-                    names.join("、")
-                );
-                self.messages.push_back(MessageDialog::new("点検できない調書があります", text));
-            }
-            let (list, is_whole) = (self.keeper.findings(), self.keeper.is_up_to_date());
-            self.view.review.found.take(session.book(), list, is_whole);
-            self.view.learn(session.book(), self.keeper.take_digests());
-            self.view.settle(session.book());
-            self.view.settle_cursor(session.book(), session.revision());
-            let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
-            let is_free = self.view.large.is_none() && !self.tour.is_shown();
-            if let (None, Some(shown)) = (&self.dialog, shown.filter(|_| is_free)) {
-                let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
-                take_keys(&ctx, shown.form, &mut self.view, began.unwrap_or(false), &mut actions);
-            }
-            self.view.rest_cursor();
-        }
-        self.view.typing.focused = None;
-        self.view.typing.told = None;
-        // Behind a dialog, which is one until the frame after its last, no field
-        // can take the focus.
-        let behind = ctx.memory(|memory| memory.top_modal_layer().is_some());
-        let wanted = self.view.typing.wanted.clone().filter(|_| !behind);
-        let later = std::mem::replace(&mut self.view.typing.wanted, wanted.clone()).filter(|_| behind);
-        let pointer = self.take_pointer(&ctx);
-        self.panels_ui(ui, &mut actions);
-        if let Some(pointer) = pointer {
-            ctx.input_mut(|input| input.pointer = pointer);
-        }
-        // What is not on the sheet that is shown is not looked for any longer.
-        self.view.typing.mark = None;
-        self.view.typing.reveal = None;
-        // A field that was not there this time is not waited for.
-        if self.view.typing.wanted == wanted {
-            self.view.typing.wanted = None;
-        }
-        if self.view.typing.wanted.is_none() && later.is_some() {
-            self.view.typing.wanted = later;
-            if self.dialog.is_none() {
-                ctx.request_repaint();
-            }
-        }
-        if let (Some(session), None) = (&self.session, &self.dialog) {
-            large::large_ui(&ctx, session.book(), &mut self.view);
-        }
-        self.dialog_ui(&ctx, &mut actions);
-        self.tour_ui(&ctx);
-        // In front of a dialog they would cover its buttons, and undo what it is about.
-        if self.dialog.is_none() {
-            self.toasts.show(&ctx, &mut actions);
-        }
-
-        let wanted = match &self.dialog {
-            Some(dialog) => dialog.takes_text(),
-            None => self.session.is_some() && !self.is_read_only(),
-        };
-        ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.wanted = wanted);
-        for typed in self.view.typing.take_when_due(&ctx, composing) {
-            self.execute_typed(&typed);
-            // Typing has ended, whether its end is answered or not.
-            ctx.request_repaint();
-        }
-        if let Some(session) = &self.session {
-            self.pane.ask(&ctx, session, &self.prefs.export);
-        }
-        if !actions.is_empty() {
-            self.perform_all(&ctx, actions);
-            // What was done shows at once.
-            ctx.request_repaint();
-        }
-        self.keep_watch(&ctx);
-        self.keep_keyboard(&ctx);
-        let is_free = self.dialog.is_none() && self.view.large.is_none() && !self.tour.is_shown();
-        self.keyboard.end(Opened {
-            field: is_free && self.view.typing.wanted.is_some(),
-            dialog: self.dialog.is_some(),
-            search: self.view.finder.wants_focus,
-            large: self.view.large.is_some(),
-            rename: self.view.tree.is_renaming(),
-        });
-        self.set_title(&ctx);
-    }
-
-    /// Gives the keyboard to the active cell where nothing has it: a menu of the bar
-    /// closed, a list or a button is gone, the clerk clicked on nothing, another sheet
-    /// is shown. As in Excel the arrows are never dead, nor does what is pasted go
-    /// elsewhere.
-    fn keep_keyboard(&mut self, ctx: &Context) {
-        let (before, now) = self.bar;
-        self.bar.0 = now;
-        let focused = ctx.memory(|memory| memory.focused());
-        let left_menu = before.open && !now.open && now.has_focus;
-        // What is no longer shown loses it in the next frame.
-        // (Not by its `Response`: asking for that takes the focus from what was given it by
-        // a click elsewhere.)
-        let is_shown = |id| {
-            ctx.viewport(|viewport| {
-                [&viewport.this_pass, &viewport.prev_pass].iter().any(|pass| pass.widgets.contains(id))
-            })
-        };
-        if focused.is_some_and(is_shown) && !left_menu {
-            self.returned = false;
-            return;
-        }
-        let is_taken = self.dialog.is_some()
-            || self.view.large.is_some()
-            || self.tour.is_shown()
-            || now.open
-            || egui::Popup::is_any_open(ctx)
-            || ctx.memory(|memory| memory.top_modal_layer().is_some())
-            || self.view.typing.wanted.is_some()
-            // What is pressed may yet want it.
-            || ctx.input(|input| input.pointer.any_down());
-        if is_taken {
-            return;
-        }
-        let revision = self.session.as_ref().map_or(0, Session::revision);
-        if !self.view.is_cursor_settled(revision) {
-            // What was selected may be hidden by now.
-            return ctx.request_repaint();
-        }
-        // A cell that cannot be shown is not asked for again and again.
-        if std::mem::replace(&mut self.returned, true) {
-            return;
-        }
-        self.return_to_sheet(ctx);
-        ctx.request_repaint();
-    }
-
-    fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Actions) {
-        let palette = Palette::of(ui.ctx());
-        let bar = Frame::new().fill(palette.raised).inner_margin(Margin::symmetric(8, 4));
-        Panel::top("menu").frame(bar).show(ui, |ui| {
-            self.bar.1 = menu::menu_ui(ui, self.session.as_ref(), &self.view, &self.prefs, actions);
-        });
-        let Some(session) = &self.session else {
-            let ground = Frame::new().fill(palette.ground);
-            CentralPanel::default().frame(ground).show(ui, |ui| start::start_ui(ui, &self.prefs, actions));
-            return;
-        };
-        let bar = Frame::new().fill(palette.raised).inner_margin(Margin::symmetric(12, 0));
-        Panel::bottom("status").exact_size(size::STATUS).frame(bar).show(ui, |ui| {
-            status::status_ui(ui, session, &self.view, &self.prefs, self.jobs.current(), actions);
-        });
-        banner::banner_ui(ui, session, actions);
-        correct::strip_ui(ui, &self.correcting, session, actions);
-        let side = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(4, 4));
-        let side = Panel::left("sidebar").frame(side).default_size(self.prefs.sidebar);
-        let side = side.size_range(200.0..=360.0).show(ui, |ui| {
-            tree::sidebar_ui(ui, session.book(), session.revision(), &mut self.view, actions);
-        });
-        // It is kept when the window is closed.
-        self.prefs.sidebar = side.response.rect.width();
-        mark(ui.ctx(), TourSpot::Sidebar, side.response.rect);
-        find::panel_ui(ui, session.book(), session.revision(), &mut self.view, &self.prefs, actions);
-        let beside = history::panel_ui(ui, session, &mut self.view, self.prefs.history, actions);
-        let beside =
-            beside.or_else(|| beside::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
-        let beside =
-            beside.or_else(|| changes::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
-        let beside =
-            beside.or_else(|| review::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
-        let beside =
-            beside.or_else(|| figures::panel_ui(ui, session, &mut self.view, self.prefs.history, actions));
-        self.prefs.history = beside.map_or(self.prefs.history, |rect| rect.width());
-        self.toasts.spared = beside;
-        self.pane.beside_ui(ui, session, &self.view, &self.prefs, actions);
-        if self.pane.full_ui(ui, session, &self.view, &self.prefs, actions) {
-            return;
-        }
-        let ground = Frame::new().fill(palette.ground).stroke(Stroke::NONE);
-        CentralPanel::default().frame(ground).show(ui, |ui| match self.view.sheet {
-            Some(id) => table::sheet_ui(ui, session.book(), id, &mut self.view, session.revision(), actions),
-            None => no_sheet_ui(ui, session.book(), actions),
-        });
-    }
-
-    /// For what is behind a dialog the mouse is nowhere. egui keeps a tooltip that
-    /// is open for as long as the mouse is over its widget, even with a dialog in
-    /// between.
-    fn take_pointer(&self, ctx: &Context) -> Option<egui::PointerState> {
-        let behind = self.dialog.is_some();
-        behind.then(|| ctx.input_mut(|input| std::mem::take(&mut input.pointer)))
-    }
-
-    fn dialog_ui(&mut self, ctx: &Context, actions: &mut Actions) {
-        let session = self.session.as_ref();
-        let stays = self.dialog.as_mut().is_none_or(|dialog| dialog.show(ctx, session, actions));
-        if !stays {
-            self.dialog = self.behind.take();
-            self.view.typing.return_focus();
-        }
-    }
-
-    fn tour_ui(&mut self, ctx: &Context) {
-        if self.session.is_none() {
-            self.tour.end();
-        }
-        if self.dialog.is_none() && self.tour.show(ctx) {
-            self.view.typing.return_focus();
-        }
-    }
-
-    fn set_title(&mut self, ctx: &Context) {
-        let title = match self.session.as_ref().map(Session::path) {
-            None => "調書".to_owned(),
-            Some(None) => "（保存前） - 調書".to_owned(),
-            Some(Some(path)) => {
-                let note = if self.is_read_only() { "（読み取り専用）" } else { "" };
-                format!("{}{note} - 調書", self.prefs.name_of(path))
-            }
-        };
-        if self.title != title {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
-            self.title = title;
-        }
-    }
-}
-
-/// Where there is no sheet, what comes next to have one.
-fn no_sheet_ui(ui: &mut Ui, book: &Book, actions: &mut Actions) {
-    let palette = Palette::of(ui.ctx());
-    let has_policy = || book.plans().any(|plan| book.policies_of(plan.id).next().is_some());
-    let (words, verb) = if book.plans().next().is_none() {
-        ("調書は、計画ごとにまとめます。まず、計画を追加してください。", Verb::AddPlan)
-    } else if !has_policy() {
-        ("計画の中に、施策を追加してください。調書は、施策ごとに作ります。", Verb::AddPolicy)
-    } else {
-        ("まだ調書がありません。施策に調書を追加してください。", Verb::AddSheet)
-    };
-    ui.add_space((ui.available_height() / 2.0 - 60.0).max(size::PADDING));
-    ui.vertical_centered(|ui| {
-        ui.label(RichText::new(words).color(palette.text));
-        ui.add_space(size::SPACE);
-        if primary_button(ui, verb.label(), true).clicked() {
-            actions.push(Action::Do(verb));
-        }
-    });
 }

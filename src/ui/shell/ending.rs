@@ -49,7 +49,7 @@ impl App {
     pub(super) fn finish_input(&mut self) {
         self.finish_typing();
         let book = self.session.as_ref().map(Session::book);
-        if let Some(command) = book.and_then(|book| take_rename(&mut self.view, book)) {
+        if let Some(command) = book.and_then(|book| take_rename(&mut self.view.tree, book)) {
             self.execute(&command);
         }
     }

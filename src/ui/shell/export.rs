@@ -30,7 +30,7 @@ impl App {
             let all = Parts { contents: true, ..Parts::default() };
             pdf::missing_characters(&book, &all).unwrap_or_default()
         });
-        let findings = self.view.review.found.by_sheet();
+        let findings = self.view.found.by_sheet();
         let dialog =
             ExportDialog::new(self.prefs.export.clone(), self.view.sheet, unfilled, findings, missing);
         self.dialog = Some(DialogFrame::new(dialog));

@@ -285,7 +285,7 @@ impl App {
     pub(super) fn end_choosing(&mut self, id: u64) {
         if self.awaited() == Some(WaitsFor::File(id)) {
             self.dialog = self.behind.take();
-            self.view.typing.return_focus();
+            self.view.table.typing.return_focus();
         }
     }
 

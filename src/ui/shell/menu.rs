@@ -158,22 +158,22 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         return false;
     }
     let book = session.book();
-    let row = view.place.entry.and_then(|entry| book.entry(entry));
+    let row = view.table.place.entry.and_then(|entry| book.entry(entry));
     let merged = || {
-        let column = view.place.column.as_ref()?;
+        let column = view.table.place.column.as_ref()?;
         let row = row?;
         let below = book.entry_below(row.id);
         Some(book.is_merged(row.id, column) || below.is_some_and(|below| book.is_merged(below.id, column)))
     };
-    let cells = || view.cursor.selection().is_some();
+    let cells = || view.table.cursor.selection().is_some();
     match verb {
         Verb::Cut | Verb::Copy | Verb::Paste | Verb::PasteText | Verb::Clear => cells(),
-        Verb::FillDown => view.cursor.area().is_some(),
-        Verb::SelectAll => view.cursor.grid().rows() > 0,
-        Verb::UseResult => view.typing.told.as_ref().is_some_and(|told| told.mended().is_some()),
-        Verb::Undo => session.can_undo().is_some() || view.typing.is_busy(),
+        Verb::FillDown => view.table.cursor.area().is_some(),
+        Verb::SelectAll => view.table.cursor.grid().rows() > 0,
+        Verb::UseResult => view.table.typing.told.as_ref().is_some_and(|told| told.mended().is_some()),
+        Verb::Undo => session.can_undo().is_some() || view.table.typing.is_busy(),
         Verb::Redo => session.can_redo().is_some(),
-        Verb::CellHistory => crate::ui::panels::history::target(book, view).is_some(),
+        Verb::CellHistory => view.field_at_work(book).is_some(),
         Verb::AddRow | Verb::AppendRow | Verb::PageSetup | Verb::DuplicateSheet | Verb::DeleteSheet => {
             view.sheet.is_some()
         }
@@ -185,12 +185,12 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::DecideSheet => view.sheet.is_some() && book.has_past(),
         Verb::MakePart => row.is_some_and(|row| row.parent.is_none()),
         Verb::MakeWhole => row.is_some_and(|row| row.parent.is_some()),
-        Verb::LargeEditor => crate::ui::table::large::field_of(book, &view.place).is_some(),
-        Verb::Merge => view.cursor.area().is_some(),
+        Verb::LargeEditor => crate::ui::table::large::field_of(book, &view.table.place).is_some(),
+        Verb::Merge => view.table.cursor.area().is_some(),
         Verb::Unmerge => merged().unwrap_or(false),
         Verb::EditForm | Verb::Forms | Verb::SaveForm | Verb::LoadForm => book.forms().next().is_some(),
         Verb::AddPolicy | Verb::EditPlan | Verb::NextPlan => book.plans().next().is_some(),
-        Verb::AddSheet => crate::ui::tree::target_policy(book, view).is_some(),
+        Verb::AddSheet => view.target_policy(book).is_some(),
         Verb::PreviousSheet => view.neighbour(book, -1).is_some(),
         Verb::NextSheet => view.neighbour(book, 1).is_some(),
         // What is only looked at has no thread that could do it.

@@ -9,6 +9,7 @@ pub mod crash;
 pub mod ending;
 pub mod export;
 pub mod files;
+mod frame;
 pub mod geometry;
 pub mod keyboard;
 pub mod leave;

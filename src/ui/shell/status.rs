@@ -112,10 +112,10 @@ fn settings_ui(ui: &mut Ui, session: &Session, prefs: &Prefs, actions: &mut Acti
 
 fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
-    let (tone, words) = standing::short(session, view.typing.is_busy());
+    let (tone, words) = standing::short(session, view.table.typing.is_busy());
     let (picture, color) = match tone {
         Tone::Good => (icons::ICON_CHECK_CIRCLE, palette.green),
-        Tone::Busy if view.typing.is_busy() => (icons::ICON_EDIT, palette.second),
+        Tone::Busy if view.table.typing.is_busy() => (icons::ICON_EDIT, palette.second),
         Tone::Busy => (icons::ICON_SYNC, palette.second),
         Tone::Careful if session.is_read_only() => (icons::ICON_LOCK, palette.amber),
         Tone::Careful => (icons::ICON_INFO, palette.amber),
@@ -155,7 +155,7 @@ fn saved_ui(ui: &mut Ui, session: &Session, view: &View, actions: &mut Actions) 
 /// How many findings are to be looked at.
 fn review_ui(ui: &mut Ui, view: &View, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
-    let found = &view.review.found;
+    let found = &view.found;
     let counts = found.counts(|_| true);
     let color = match counts {
         Counts { errors: 1.., .. } => palette.red,
@@ -184,18 +184,18 @@ fn review_ui(ui: &mut Ui, view: &View, actions: &mut Actions) {
 /// The place of the caret and how much is written there: 認証保育所・評価 128字.
 fn place_words(session: &Session, view: &View) -> Option<String> {
     let book = session.book();
-    let Place { sheet, entry, column } = &view.place;
+    let Place { sheet, entry, column } = &view.table.place;
     let form = book.context((*sheet)?)?.form;
     let characters = |text: &str| grouped(characters(text));
     let Some(entry) = entry.and_then(|entry| book.entry(entry)) else {
         let note = Field::Note((*sheet)?);
-        if view.typing.focused.as_ref() == Some(&note) {
-            let text = view.typing.shown(&note, &book.sheet((*sheet)?)?.note);
+        if view.table.typing.focused.as_ref() == Some(&note) {
+            let text = view.table.typing.shown(&note, &book.sheet((*sheet)?)?.note);
             return Some(format!("メモ {}字", characters(text)));
         }
         let field = Field::Overall((*sheet)?);
-        (view.typing.focused.as_ref() == Some(&field)).then_some(())?;
-        let text = view.typing.shown(&field, &book.sheet((*sheet)?)?.overall);
+        (view.table.typing.focused.as_ref() == Some(&field)).then_some(())?;
+        let text = view.table.typing.shown(&field, &book.sheet((*sheet)?)?.overall);
         return Some(format!("{} {}字", name_line(&form.captions.overall), characters(text)));
     };
     let name = match name_line(&entry.name) {
@@ -208,7 +208,7 @@ fn place_words(session: &Session, view: &View) -> Option<String> {
     Some(match column.kind {
         ColumnKind::Text | ColumnKind::Figure => {
             let field = Field::Cell(entry.id, column.id.clone());
-            let text = view.typing.shown(&field, book.text(entry.id, &column.id));
+            let text = view.table.typing.shown(&field, book.text(entry.id, &column.id));
             format!("{name}・{} {}字", column.short, characters(text))
         }
         ColumnKind::Name | ColumnKind::Rating => format!("{name}・{}", column.short),

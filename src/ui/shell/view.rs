@@ -1,21 +1,28 @@
 //! What is shown and selected: nothing of it is in the document.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::book::{Book, Digest, Place, SheetId};
+use eframe::egui::{Rect, Ui};
+
+use crate::book::{Book, Digest, Place, PolicyId, SheetId};
 use crate::edit::Item;
+use crate::edit::Session;
+use crate::prefs::Prefs;
 use crate::ui::panels::beside::Beside;
 use crate::ui::panels::changes::Changes;
 use crate::ui::panels::figures::Figures;
 use crate::ui::panels::history::History;
 use crate::ui::panels::review::Review;
-use crate::ui::table::Layout;
-use crate::ui::table::field::Typing;
-use crate::ui::table::grid::cursor::Cursor;
+use crate::ui::panels::side::{Side, SidePanel, panel_ui};
+use crate::ui::request::{Actions, PanelName};
+use crate::ui::table;
+use crate::ui::table::state::TableState;
+use crate::ui::tree::sidebar_ui;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::filter::Filter;
 use crate::viewmodel::find::finder::Finder;
+use crate::viewmodel::found::Found;
 use crate::viewmodel::progress::ProgressCache;
+use crate::viewmodel::scene::Scene;
 use crate::viewmodel::tree::nodes::Tree;
 
 /// What is shown and selected of the open book.
@@ -23,15 +30,17 @@ use crate::viewmodel::tree::nodes::Tree;
 pub struct View {
     /// The sheet in the middle.
     pub sheet: Option<SheetId>,
-    /// What commands on rows and cells are about.
-    pub place: Place,
-    /// What is being typed.
-    pub typing: Typing,
+    /// What is shown and selected of it.
+    pub table: TableState,
+    /// Which panel is at the right.
+    pub side: Side,
     /// The search.
     pub finder: Finder,
     /// What was done.
     pub history: History,
     /// What the checks found.
+    pub found: Found,
+    /// How that is shown.
     pub review: Review,
     /// What is said in figures.
     pub figures: Figures,
@@ -39,43 +48,165 @@ pub struct View {
     pub beside: Beside,
     /// What changed since last year.
     pub changes: Changes,
-    /// The items of the tree that are folded.
-    pub folded: HashSet<Item>,
-    /// What is selected of the sheet.
-    pub cursor: Cursor,
-    /// The cell that is edited on a large page.
-    pub large: Option<Field>,
-    /// Which rows of the sheet are shown.
-    pub filter: Filter,
-    /// Where the rows of the sheet are.
-    pub layout: Layout,
     /// Where the clerk is in the tree.
     pub tree: Tree,
     /// The plan or policy that was added last, until the clerk goes on elsewhere: what is
     /// added next goes into it.
-    pub made: Option<Item>,
+    made: Option<Item>,
+    /// How often the clerk had selected something by then.
+    made_at: u64,
     /// Where the clerk was in the sheets shown before.
     pub left: HashMap<SheetId, Place>,
     /// The sheet's number among all, to stay near it when it is deleted.
     at: usize,
-    progress: ProgressCache,
+    pub progress: ProgressCache,
 }
 
 impl View {
-    /// Whether the book is only looked at.
-    pub fn is_read_only(&self) -> bool {
-        self.typing.read_only
+    /// A panel at the right of the sheet, whether it is there or not.
+    pub fn panel(&mut self, panel: PanelName) -> &mut dyn SidePanel {
+        match panel {
+            PanelName::Search => &mut self.finder,
+            PanelName::History => &mut self.history,
+            PanelName::Review => &mut self.review,
+            PanelName::LastYear => &mut self.beside,
+            PanelName::Figures => &mut self.figures,
+            PanelName::Changes => &mut self.changes,
+        }
     }
 
-    /// Closes all panels at the right of the sheet.
-    pub fn close_panels(&mut self) {
-        let finder = &mut self.finder;
-        (finder.open, finder.has_focus, finder.stepped) = (false, false, false);
-        (self.history.open, self.history.has_focus) = (false, false);
-        (self.beside.open, self.beside.has_focus) = (false, false);
-        (self.figures.open, self.figures.has_focus) = (false, false);
-        (self.changes.open, self.changes.has_focus) = (false, false);
-        (self.review.open, self.review.has_focus) = (false, false);
+    /// Shows the panel that is there; gives its place. What 検索 looks for is marked in the
+    /// fields of the sheet from then on.
+    pub fn side_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        prefs: &Prefs,
+        actions: &mut Actions,
+    ) -> Option<(PanelName, Rect)> {
+        let open = self.side.open?;
+        let book = session.book();
+        self.progress(book, session.revision());
+        let field = self.field_at_work(book);
+        let Self {
+            side,
+            sheet,
+            table,
+            found,
+            progress,
+            finder,
+            history,
+            review,
+            beside,
+            figures,
+            changes,
+            ..
+        } = self;
+        let scene = Scene {
+            session,
+            prefs,
+            sheet: *sheet,
+            place: &table.place,
+            field: field.as_ref(),
+            findings: found,
+            progress,
+        };
+        let width = if open == PanelName::Search { prefs.find.width } else { prefs.history };
+        let panel: &mut dyn SidePanel = match open {
+            PanelName::Search => finder,
+            PanelName::History => history,
+            PanelName::Review => review,
+            PanelName::LastYear => beside,
+            PanelName::Figures => figures,
+            PanelName::Changes => changes,
+        };
+        let rect = panel_ui(ui, panel, side, width, &scene, actions);
+        if open == PanelName::Search {
+            self.table.typing.found = self.finder.found(book);
+        }
+        Some((open, rect))
+    }
+
+    /// What everything looks at that is drawn of the book; `field` is the one at work.
+    pub fn scene<'s>(
+        &'s self,
+        session: &'s Session,
+        prefs: &'s Prefs,
+        field: Option<&'s Field>,
+    ) -> Scene<'s> {
+        Scene {
+            session,
+            prefs,
+            sheet: self.sheet,
+            place: &self.table.place,
+            field,
+            findings: &self.found,
+            progress: &self.progress,
+        }
+    }
+
+    /// Notes that an item was added, into which the next goes; or that none was.
+    pub fn note_made(&mut self, item: Option<Item>) {
+        (self.made, self.made_at) = (item, self.table.selections);
+    }
+
+    /// Shows the sheet in the middle.
+    pub fn sheet_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        prefs: &Prefs,
+        sheet: SheetId,
+        actions: &mut Actions,
+    ) {
+        self.progress(session.book(), session.revision());
+        let place = self.table.place.clone();
+        let scene = Scene {
+            session,
+            prefs,
+            sheet: self.sheet,
+            place: &place,
+            field: None,
+            findings: &self.found,
+            progress: &self.progress,
+        };
+        table::sheet_ui(ui, &scene, sheet, &mut self.table, actions);
+    }
+
+    /// Shows the tree.
+    pub fn tree_ui(&mut self, ui: &mut Ui, session: &Session, prefs: &Prefs, actions: &mut Actions) {
+        self.progress(session.book(), session.revision());
+        let scene = Scene {
+            session,
+            prefs,
+            sheet: self.sheet,
+            place: &self.table.place,
+            field: None,
+            findings: &self.found,
+            progress: &self.progress,
+        };
+        sidebar_ui(ui, &scene, &mut self.tree, actions);
+    }
+
+    /// The policy that a new sheet goes into: where the clerk is at work, or the last.
+    pub fn target_policy(&self, book: &Book) -> Option<PolicyId> {
+        let of_sheet = || self.sheet.and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.policy);
+        let own = match self.item_at_work(book) {
+            Some(Item::Policy(policy)) => Some(policy),
+            Some(Item::Plan(plan)) => book.policies_of(plan).last().map(|policy| policy.id),
+            Some(Item::Sheet(sheet)) => book.listing(sheet).map(|sheet| sheet.policy),
+            None => None,
+        };
+        own.or_else(of_sheet).or_else(|| {
+            book.plans().flat_map(|plan| book.policies_of(plan.id)).last().map(|policy| policy.id)
+        })
+    }
+
+    /// The field at work: the one of this sheet that last had the focus, or else is selected.
+    pub fn field_at_work(&self, book: &Book) -> Option<Field> {
+        let is_here = |field: &Field| field.spot(book).and_then(|spot| spot.sheet()) == self.sheet;
+        let last = self.table.typing.last.clone().filter(is_here);
+        last.or_else(|| self.table.cursor.field().filter(is_here))
     }
 
     /// Drops what is no longer in the book, and shows some sheet if there is one.
@@ -86,15 +217,15 @@ impl View {
         }
         let shown = self.sheet;
         self.at = book.listed().position(|sheet| Some(sheet.id) == shown).unwrap_or_default();
-        self.filter.settle(self.sheet);
+        self.table.filter.settle(self.sheet);
         // Where the clerk is led to is shown.
-        let wanted = self.typing.wanted.as_ref().and_then(Field::entry);
-        for entry in wanted.into_iter().chain(self.place.entry) {
-            self.filter.reveal(entry);
+        let wanted = self.table.typing.wanted.as_ref().and_then(Field::entry);
+        for entry in wanted.into_iter().chain(self.table.place.entry) {
+            self.table.filter.reveal(entry);
         }
-        let gone = self.place.entry.is_some_and(|entry| book.entry(entry).is_none());
-        if gone || self.place.sheet != self.sheet {
-            self.place = self.sheet.map(Place::sheet).unwrap_or_default();
+        let gone = self.table.place.entry.is_some_and(|entry| book.entry(entry).is_none());
+        if gone || self.table.place.sheet != self.sheet {
+            self.table.place = self.sheet.map(Place::sheet).unwrap_or_default();
         }
     }
 
@@ -105,27 +236,28 @@ impl View {
         }
         self.made = None;
         if let Some(before) = self.sheet.replace(sheet) {
-            self.left.insert(before, std::mem::take(&mut self.place));
+            self.left.insert(before, std::mem::take(&mut self.table.place));
         }
-        self.place = self.left.get(&sheet).cloned().unwrap_or_else(|| Place::sheet(sheet));
+        self.table.place = self.left.get(&sheet).cloned().unwrap_or_else(|| Place::sheet(sheet));
     }
 
     /// The item of the tree that something new goes into: what was added last, or where the
     /// keyboard is in the tree, or else the sheet that is shown.
     pub fn item_at_work(&self, book: &Book) -> Option<Item> {
         let in_tree = self.tree.cursor.filter(|_| self.tree.has_focus);
-        let item = self.made.or(in_tree).filter(|item| item.is_in(book));
+        let made = self.made.filter(|_| self.made_at == self.table.selections);
+        let item = made.or(in_tree).filter(|item| item.is_in(book));
         item.or(self.sheet.map(Item::Sheet))
     }
 
     /// Begins where the clerk was in this book the last time.
     pub fn begin(&mut self, book: &Book, place: Place, folded: Vec<Item>) {
-        self.folded = folded.into_iter().filter(|item| item.is_in(book)).collect();
+        self.tree.folded = folded.into_iter().filter(|item| item.is_in(book)).collect();
         if let Some(sheet) = place.sheet.filter(|sheet| book.listing(*sheet).is_some()) {
             self.sheet = Some(sheet);
             let entry = place.entry.and_then(|entry| book.entry(entry));
             let is_there = entry.is_none_or(|entry| entry.sheet == sheet);
-            self.place = if is_there { place } else { Place::sheet(sheet) };
+            self.table.place = if is_there { place } else { Place::sheet(sheet) };
         }
         self.settle(book);
         self.tree.begin_at(self.sheet);
@@ -140,12 +272,6 @@ impl View {
     /// Takes in what was learnt of sheets whose rows are not kept in memory.
     pub fn learn(&mut self, book: &Book, digests: Vec<(SheetId, Digest)>) {
         self.progress.learn(book, digests);
-    }
-
-    /// What the tree is made from.
-    pub fn tree_parts(&mut self, book: &Book, revision: i64) -> (&mut Tree, &HashSet<Item>, &ProgressCache) {
-        self.progress(book, revision);
-        (&mut self.tree, &self.folded, &self.progress)
     }
 
     /// The sheet before or after the one shown.

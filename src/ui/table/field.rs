@@ -307,23 +307,25 @@ fn put_caret_at_end(ui: &Ui, id: Id, text: &str) {
     }
 }
 
-/// Keeps the caret of a field at what it stood at when a part of its text becomes
-/// another: texts with the bytes that change.
-pub fn keep_caret(
-    ctx: &egui::Context,
-    id: Id,
-    (before, old): (&str, Range<usize>),
-    (after, new): (&str, Range<usize>),
-) {
+/// A text, and the bytes of it that become others or were that.
+#[allow(missing_docs)]
+pub struct ChangedPart<'t> {
+    pub text: &'t str,
+    pub bytes: Range<usize>,
+}
+
+/// Keeps the caret of a field at what it stood at when a part of its text becomes another.
+pub fn keep_caret(ctx: &egui::Context, id: Id, before: &ChangedPart<'_>, after: &ChangedPart<'_>) {
+    let (old, new) = (&before.bytes, &after.bytes);
     let Some(mut state) = TextEditState::load(ctx, id) else { return };
     let Some(range) = state.cursor.char_range() else { return };
-    let caret = byte_at(before, range.primary.index.0);
+    let caret = byte_at(before.text, range.primary.index.0);
     let caret = match caret {
         at if at <= old.start => at,
         at if at < old.end => new.end,
         at => at - old.end + new.end,
     };
-    let caret = CCursor::new(after.get(..caret).unwrap_or(after).chars().count());
+    let caret = CCursor::new(after.text.get(..caret).unwrap_or(after.text).chars().count());
     state.cursor.set_char_range(Some(CCursorRange::one(caret)));
     state.store(ctx, id);
 }

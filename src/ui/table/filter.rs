@@ -8,7 +8,7 @@ use egui_material_icons::icons;
 use crate::book::{ColumnKind, Context, Place};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button, line_field, named, small_button};
-use crate::ui::shell::view::View;
+use crate::ui::table::state::TableState;
 use crate::viewmodel::filter::Conditions;
 
 use super::Layout as Table;
@@ -19,12 +19,12 @@ const FIELD: f32 = 150.0;
 const UNRATED: &str = "未入力";
 
 /// Shows the bar, where it is open or some rows are hidden.
-pub fn filter_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View) {
-    if !view.filter.open && !view.filter.is_on() {
+pub fn filter_ui(ui: &mut Ui, shown: &Context<'_>, state: &mut TableState) {
+    if !state.filter.open && !state.filter.is_on() {
         return;
     }
     let palette = Palette::of(ui.ctx());
-    let mut conditions = view.filter.conditions.clone();
+    let mut conditions = state.filter.conditions.clone();
     let mut again = false;
     let mut over = false;
     let frame = Frame::new().fill(palette.tint).corner_radius(4).inner_margin(Margin::symmetric(10, 4));
@@ -37,7 +37,7 @@ pub fn filter_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View) {
         ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Min), |ui| {
             if close(ui) {
                 over = true;
-                view.filter.open = false;
+                state.filter.open = false;
             }
             ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
@@ -46,8 +46,8 @@ pub fn filter_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View) {
                 ui.label(icon(icons::ICON_FILTER_ALT, palette.accent));
                 ui.label("行の絞り込み");
                 conditions_ui(ui, shown, &mut conditions);
-                if view.filter.is_on() {
-                    ui.label(RichText::new(count(&view.layout)).color(palette.text));
+                if state.filter.is_on() {
+                    ui.label(RichText::new(count(&state.layout)).color(palette.text));
                     let words = "入力し直した内容で、もう一度絞り込みます";
                     again = small_button(ui, "再適用").on_hover_text(words).clicked();
                     over |= small_button(ui, "解除").on_hover_text("すべての行を表示します").clicked();
@@ -57,16 +57,16 @@ pub fn filter_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View) {
     });
     ui.add_space(8.0);
     if over {
-        view.filter.clear();
-    } else if again || conditions != view.filter.conditions {
-        view.filter.conditions = conditions;
-        view.filter.apply(shown);
+        state.filter.clear();
+    } else if again || conditions != state.filter.conditions {
+        state.filter.conditions = conditions;
+        state.filter.apply(shown);
         // The rows are counted with the table below.
         ui.ctx().request_repaint();
         // The row at work may be hidden now; nobody is to be led back to it.
-        let hidden = |entry| view.filter.is_hidden(entry);
-        if view.place.entry.is_some_and(hidden) {
-            view.place = Place::sheet(shown.sheet.id);
+        let hidden = |entry| state.filter.is_hidden(entry);
+        if state.place.entry.is_some_and(hidden) {
+            state.place = Place::sheet(shown.sheet.id);
         }
     }
 }

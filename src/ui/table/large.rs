@@ -13,7 +13,7 @@ use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{characters, named, primary_button, scroll_ui};
 use crate::ui::kit::wrap;
-use crate::ui::shell::view::View;
+use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::names::name_line;
 use crate::words::grouped;
@@ -46,18 +46,18 @@ pub fn field_id(field: &Field) -> Id {
 }
 
 /// Shows the page, where one is open.
-pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
-    let Some(Field::Cell(entry, column)) = view.large.clone() else { return };
+pub fn large_ui(ctx: &Context, book: &Book, state: &mut TableState) {
+    let Some(Field::Cell(entry, column)) = state.large.clone() else { return };
     // Undo can have made it part of the cell above, which holds the text now.
     let entry = book.anchor(entry, &column);
     let field = Field::Cell(entry, column.clone());
     let shown = book.entry(entry).and_then(|entry| Some((entry, book.context(entry.sheet)?)));
     let found = shown.and_then(|(entry, shown)| Some((entry, shown, shown.form.column(&column)?)));
     let Some((entry, shown, own)) = found else {
-        view.large = None;
+        state.large = None;
         return;
     };
-    view.large = Some(field.clone());
+    state.large = Some(field.clone());
     let palette = Palette::of(ctx);
     let composing = is_deciding(ctx);
     // Taken before the field could make a line of it.
@@ -72,7 +72,7 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
     let id = Id::unique("large editor");
     Modal::new(id).frame(frame).show(ctx, |ui| {
         let room = ctx.content_rect().size() - vec2(96.0, 96.0);
-        let text = view.typing.shown(&field, book.text(entry.id, &column)).to_owned();
+        let text = state.typing.shown(&field, book.text(entry.id, &column)).to_owned();
         let bar = ui.spacing().scroll.allocated_width() + 2.0;
         let page = Page::new(&shown, &column, &text, room.x - 2.0 * PADDING - bar);
         ui.set_width((page.width + bar).max(440.0).min(room.x));
@@ -81,13 +81,13 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         ui.label(RichText::new(&name).color(palette.second));
         ui.add_space(8.0);
         let around = 150.0 + slip::TWO_LINES;
-        page.show(ui, (&field, text, &name), (room.y - around).clamp(120.0, TALLEST), view);
+        page.show(ui, (&field, text, &name), (room.y - around).clamp(120.0, TALLEST), state);
         ui.add_space(12.0);
-        let text = view.typing.shown(&field, book.text(entry.id, &column)).to_owned();
+        let text = state.typing.shown(&field, book.text(entry.id, &column)).to_owned();
         // In its own room, whether there is something to be told or not: nothing moves.
         let (line, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), slip::TWO_LINES), egui::Sense::hover());
-        if let Some(told) = &view.typing.told {
+        if let Some(told) = &state.typing.told {
             slip::words_ui(&mut ui.new_child(egui::UiBuilder::new().max_rect(line)), told);
         }
         ui.horizontal(|ui| {
@@ -99,8 +99,8 @@ pub fn large_ui(ctx: &Context, book: &Book, view: &mut View) {
         });
     });
     if done {
-        view.large = None;
-        view.typing.return_focus();
+        state.large = None;
+        state.typing.return_focus();
     }
 }
 
@@ -137,7 +137,7 @@ impl<'c> Page<'c> {
         ui: &mut Ui,
         (field, mut text, name): (&Field, String, &str),
         height: f32,
-        view: &mut View,
+        state: &mut TableState,
     ) {
         let palette = Palette::of(ui.ctx());
         let font = regular(self.size);
@@ -156,7 +156,7 @@ impl<'c> Page<'c> {
                 .auto_shrink([false, false]);
             scroll_ui(ui, area, |ui, _| {
                 let margin = Margin { top: RULER as i8, ..Margin::same(PADDING as i8) };
-                let read_only = view.is_read_only();
+                let read_only = state.is_read_only();
                 let mut editable = Editable::fixed_if(&mut text, read_only);
                 let edit = text_edit::multiline(&mut editable)
                     .id(id)
@@ -172,11 +172,11 @@ impl<'c> Page<'c> {
                 self.ruler(ui, response.rect);
                 if response.changed() && !read_only {
                     wrap::normalize_newlines(&mut text);
-                    view.typing.put(field, text.clone(), ui.input(|input| input.time));
+                    state.typing.put(field, text.clone(), ui.input(|input| input.time));
                 }
                 if let Some(range) = output.cursor_range.filter(|_| response.has_focus()) {
                     let caret = field::byte_at(&text, range.primary.index.0);
-                    slip::look(ui.ctx(), field, &text, caret, &mut view.typing);
+                    slip::look(ui.ctx(), field, &text, caret, &mut state.typing);
                 }
                 // In the first frame that shows it.
                 let now = ui.ctx().cumulative_pass_nr();
@@ -186,8 +186,8 @@ impl<'c> Page<'c> {
                     response.request_focus();
                 }
                 if response.has_focus() {
-                    view.typing.focused = Some(field.clone());
-                    view.typing.last = Some(field.clone());
+                    state.typing.focused = Some(field.clone());
+                    state.typing.last = Some(field.clone());
                 }
             });
         });

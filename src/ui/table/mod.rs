@@ -4,10 +4,12 @@ pub mod field;
 pub mod grid;
 pub mod large;
 pub mod slip;
+pub mod state;
 
 mod borders;
 mod corner;
 mod filter;
+mod gutter;
 mod head;
 mod header;
 mod layout;
@@ -23,20 +25,22 @@ use eframe::egui::{
     Vec2, pos2, scroll_area, vec2,
 };
 
-use crate::book::{Book, Context, SheetId};
+use crate::book::{Context, SheetId};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
 use crate::ui::kit::wrap;
 use crate::ui::request::{Action, Actions, Verb};
-use crate::ui::shell::view::View;
 use crate::ui::table::unread::unread_ui;
 use crate::viewmodel::field::Field;
+use crate::viewmodel::found::Found;
+use crate::viewmodel::scene::Scene;
 use crate::viewmodel::table::columns;
 use crate::viewmodel::table::grid::Spot;
 
 use field::{Look, field_ui};
 pub use layout::Layout;
 pub use pointer::Dragged;
+use state::TableState;
 
 /// Space around the paper.
 const MARGIN: f32 = 16.0;
@@ -44,37 +48,43 @@ const MARGIN: f32 = 16.0;
 /// Shows a sheet of the book.
 pub fn sheet_ui(
     ui: &mut Ui,
-    book: &Book,
+    scene: &Scene<'_>,
     sheet: SheetId,
-    view: &mut View,
-    revision: i64,
+    state: &mut TableState,
     actions: &mut Actions,
 ) {
+    let book = scene.book();
     let Some(shown) = book.context(sheet) else {
         return unread_ui(ui, book, sheet, actions);
     };
     let outer = ui.available_rect_before_wrap().shrink(MARGIN);
     let mut ui = ui.new_child(UiBuilder::new().max_rect(outer));
     let ui = &mut ui;
-    let progress = view.progress(book, revision).get(crate::edit::Item::Sheet(sheet));
-    head::head_ui(ui, &shown, progress, view.is_read_only(), actions);
-    note::note_ui(ui, shown.sheet, view, actions);
+    let progress = scene.progress.get(crate::edit::Item::Sheet(sheet));
+    head::head_ui(ui, &shown, progress, state.is_read_only(), actions);
+    note::note_ui(ui, shown.sheet, state, actions);
     ui.add_space(8.0);
 
-    filter::filter_ui(ui, &shown, view);
+    filter::filter_ui(ui, &shown, state);
     // Whatever stands above, the table keeps to its room.
     let room = outer.with_min_y(ui.cursor().top());
-    table_ui(&mut ui.new_child(UiBuilder::new().max_rect(room)), &shown, view, actions);
+    table_ui(&mut ui.new_child(UiBuilder::new().max_rect(room)), &shown, scene.findings, state, actions);
     zoom_by_wheel(ui, outer, actions);
 }
 
 /// The table with its header, and below it the closing text.
-fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Actions) {
+fn table_ui(
+    ui: &mut Ui,
+    shown: &Context<'_>,
+    findings: &Found,
+    state: &mut TableState,
+    actions: &mut Actions,
+) {
     let room = ui.available_width();
     let bar = ui.spacing().scroll.allocated_width();
-    // Out of the view while the rows are shown, which change the rest of it.
-    let mut layout = std::mem::take(&mut view.layout);
-    layout.settle(ui, shown, &view.typing, &view.filter, room - bar);
+    // Out of the state while the rows are shown, which change the rest of it.
+    let mut layout = std::mem::take(&mut state.layout);
+    layout.settle(ui, shown, &state.typing, &state.filter, room - bar);
     ui.spacing_mut().item_spacing = Vec2::ZERO;
     let header = header::Header::new(ui, shown, &layout.columns);
     let (above, _) = ui.allocate_exact_size(vec2(room, header.height()), Sense::hover());
@@ -88,19 +98,19 @@ fn table_ui(ui: &mut Ui, shown: &Context<'_>, view: &mut View, actions: &mut Act
     scroll_ui(ui, area, |ui, viewport| {
         layout.columns.shift = viewport.left();
         layout.keep_place(viewport.top());
-        rows::rows_ui(ui, shown, &layout, viewport, view, actions);
-        if !view.is_read_only() {
+        rows::rows_ui(ui, shown, findings, &layout, viewport, state, actions);
+        if !state.is_read_only() {
             add_row_ui(ui, &layout, actions);
         }
-        overall_ui(ui, shown, &layout, view);
+        overall_ui(ui, shown, &layout, state);
         ui.add_space(48.0);
     });
     header.show(ui, above, &layout.columns);
     for (at, column) in shown.form.columns.iter().enumerate() {
-        pointer::column_ui(ui, header.column(above, &layout.columns, at), at, column, view);
+        pointer::column_ui(ui, header.column(above, &layout.columns, at), at, column, state);
     }
     borders::borders_ui(ui, above, shown, &layout.columns, actions);
-    view.layout = layout;
+    state.layout = layout;
 }
 
 /// Ctrl and the wheel make everything larger or smaller, as in Excel.
@@ -139,7 +149,7 @@ fn add_row_ui(ui: &mut Ui, layout: &Layout, actions: &mut Actions) {
     });
 }
 
-fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View) {
+fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, state: &mut TableState) {
     let sheet = shown.sheet;
     let palette = Palette::of(ui.ctx());
     let caption = shown.expand(&shown.form.captions.overall);
@@ -154,7 +164,7 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View
     let field = Field::Overall(sheet.id);
     let font = regular(size::TEXT);
     let width = right - left;
-    let text = view.typing.shown(&field, &sheet.overall);
+    let text = state.typing.shown(&field, &sheet.overall);
     let height = wrap::height(ui.ctx(), text, &font, layout::text_width(width)) + 2.0 * size::CELL_PADDING;
     let (space, _) = ui.allocate_exact_size(vec2(layout.columns.width(), height.max(96.0)), Sense::hover());
     let rect = Rect::from_min_max(pos2(left, space.top()), pos2(right, space.bottom()));
@@ -162,9 +172,9 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, view: &mut View
     ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     let hint = "施策全体として、実績をどう評価するかを入力";
     let look = Look { name: &caption, hint, font };
-    let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut view.typing);
-    let closing = Spot::new(view.cursor.grid().rows(), 0);
-    rows::follow_focus(ui, &response, &field, closing, view);
+    let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut state.typing);
+    let closing = Spot::new(state.cursor.grid().rows(), 0);
+    rows::follow_focus(ui, &response, &field, closing, state);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);
     }

@@ -9,7 +9,7 @@ use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::{icon, named, scroll_ui};
 use crate::ui::kit::wrap;
 use crate::ui::request::{Action, Actions};
-use crate::ui::shell::view::View;
+use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
 
 use super::field::{Look, field_ui};
@@ -64,14 +64,14 @@ pub fn note_button_ui(ui: &mut Ui, sheet: &Sheet) {
 }
 
 /// The notes, where they are unfolded or are to be written in.
-pub fn note_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View, actions: &mut Actions) {
+pub fn note_ui(ui: &mut Ui, sheet: &Sheet, state: &mut TableState, actions: &mut Actions) {
     let field = Field::Note(sheet.id);
     let opened: Option<u64> = ui.data(|data| data.get_temp(opened_id()));
     if opened.is_some_and(|frame| frame < ui.ctx().cumulative_frame_nr()) {
         ui.data_mut(|data| data.remove::<u64>(opened_id()));
-        view.typing.wanted = Some(field.clone());
+        state.typing.wanted = Some(field.clone());
     }
-    if view.typing.seeks(&field) {
+    if state.typing.seeks(&field) {
         ui.data_mut(|data| data.insert_temp(open_id(), true));
     }
     if !is_open(ui) {
@@ -79,7 +79,7 @@ pub fn note_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View, actions: &mut Action
     }
     let palette = Palette::of(ui.ctx());
     let font = regular(size::TEXT);
-    let text = view.typing.shown(&field, &sheet.note);
+    let text = state.typing.shown(&field, &sheet.note);
     let width = ui.available_width() - ui.spacing().scroll.allocated_width();
     let needed = wrap::height(ui.ctx(), text, &font, text_width(width)) + 2.0 * size::CELL_PADDING;
     ui.add_space(4.0);
@@ -92,11 +92,11 @@ pub fn note_ui(ui: &mut Ui, sheet: &Sheet, view: &mut View, actions: &mut Action
     let area = ScrollArea::vertical().id_salt(("note", sheet.id)).max_height(frame.height());
     let response = scroll_ui(ui, area, |ui, _| {
         let (rect, _) = ui.allocate_exact_size(vec2(width, needed.max(LEAST)), Sense::hover());
-        field_ui(ui, rect, &field, &sheet.note, &look, &mut view.typing)
+        field_ui(ui, rect, &field, &sheet.note, &look, &mut state.typing)
     });
     let (stroke, color) = if response.has_focus() { (2.0, palette.accent) } else { (1.0, palette.line) };
     ui.painter().rect_stroke(frame, 4.0, Stroke::new(stroke, color), StrokeKind::Inside);
-    if response.has_focus() && view.place != Place::sheet(sheet.id) {
+    if response.has_focus() && state.place != Place::sheet(sheet.id) {
         actions.push(Action::SetPlace(Place::sheet(sheet.id)));
     }
 }

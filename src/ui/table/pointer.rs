@@ -5,8 +5,8 @@ use eframe::egui::{self, Align, Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2};
 use crate::book::Column;
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets::click_modifiers;
-use crate::ui::shell::view::View;
 use crate::ui::table::field::widget_id;
+use crate::ui::table::state::TableState;
 use crate::viewmodel::table::grid::Spot;
 use crate::viewmodel::table::selection::{Mode, Selection};
 
@@ -23,7 +23,7 @@ pub enum Dragged {
 
 /// Extends the selection while the pointer is pressed. To be called before the
 /// fields are shown: with Shift the press is none of theirs.
-pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
+pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, state: &mut TableState) {
     let (pressed, down, released, at) = ui.input(|input| {
         let pointer = &input.pointer;
         let at = pointer.interact_pos();
@@ -31,8 +31,8 @@ pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
     });
     let shift = click_modifiers(ui.ctx()).shift;
     let Some(at) = at.filter(|_| down || pressed) else {
-        view.cursor.dragged_from = None;
-        view.typing.is_deaf &= released;
+        state.cursor.dragged_from = None;
+        state.typing.is_deaf &= released;
         return;
     };
     let row = layout.row_at(at.y - table.top());
@@ -40,22 +40,22 @@ pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
     if pressed {
         let on_table = layout.count() > 0 && is_on(ui, table, at);
         let from = if at.x < layout.columns.in_sight().0 { Dragged::Row(row) } else { Dragged::Cell(spot) };
-        view.cursor.dragged_from = Some(from).filter(|_| on_table);
-        view.typing.is_deaf = shift && view.cursor.dragged_from.is_some() && view.cursor.area().is_some();
-        if !view.typing.is_deaf && !matches!(view.cursor.dragged_from, Some(Dragged::Row(_))) {
+        state.cursor.dragged_from = Some(from).filter(|_| on_table);
+        state.typing.is_deaf = shift && state.cursor.dragged_from.is_some() && state.cursor.area().is_some();
+        if !state.typing.is_deaf && !matches!(state.cursor.dragged_from, Some(Dragged::Row(_))) {
             return;
         }
     }
-    let Some(from) = view.cursor.dragged_from else { return };
-    let grid = view.cursor.grid();
-    let now = view.cursor.selection().copied();
-    let extended = now.filter(|_| view.typing.is_deaf);
+    let Some(from) = state.cursor.dragged_from else { return };
+    let grid = state.cursor.grid();
+    let now = state.cursor.selection().copied();
+    let extended = now.filter(|_| state.typing.is_deaf);
     let after = match (from, extended) {
         (Dragged::Row(_), Some(now)) => Selection::rows(grid, now.anchor.row, row),
         (Dragged::Row(from), None) => Selection::rows(grid, from, row),
         (Dragged::Cell(_), Some(now)) => now.to(grid, spot),
         (Dragged::Cell(from), None) => {
-            let has_left = grid.top(from) != grid.top(spot) || view.cursor.block_area().is_some();
+            let has_left = grid.top(from) != grid.top(spot) || state.cursor.block_area().is_some();
             if !has_left {
                 return;
             }
@@ -63,12 +63,12 @@ pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, view: &mut View) {
         }
     };
     if now != Some(after) {
-        view.select_and_enter(ui.ctx(), after);
+        state.select_and_enter(ui.ctx(), after);
     }
     // Beyond the edge the table goes on under the pointer.
     let clip = ui.clip_rect();
     if !(clip.top()..clip.bottom()).contains(&at.y) {
-        view.cursor.reveal = Some(spot);
+        state.cursor.reveal = Some(spot);
         ui.ctx().request_repaint();
     }
 }
@@ -81,34 +81,34 @@ fn is_on(ui: &Ui, table: Rect, at: Pos2) -> bool {
 
 /// A click takes the focus from any field that is elsewhere. One that selects
 /// several cells gives it back to the active one.
-pub fn keep_focus(ui: &Ui, table: Rect, view: &mut View) {
-    let regains = std::mem::take(&mut view.cursor.regains_focus);
+pub fn keep_focus(ui: &Ui, table: Rect, state: &mut TableState) {
+    let regains = std::mem::take(&mut state.cursor.regains_focus);
     let (is_press, at) = ui.input(|input| {
         let pointer = &input.pointer;
         (pointer.primary_pressed() || pointer.primary_released(), pointer.interact_pos())
     });
     let on_table = at.is_some_and(|at| is_on(ui, table, at));
-    let selects = is_press && on_table && (view.typing.is_deaf || view.cursor.block_area().is_some());
+    let selects = is_press && on_table && (state.typing.is_deaf || state.cursor.block_area().is_some());
     if (regains || selects)
-        && let Some(field) = view.cursor.field()
+        && let Some(field) = state.cursor.field()
     {
         ui.memory_mut(|memory| memory.request_focus(widget_id(&field)));
     }
 }
 
 /// Scrolls to a cell that is to be seen, and notes how far a page goes.
-pub fn reveal_ui(ui: &Ui, layout: &Layout, table: Rect, viewport: Rect, view: &mut View) {
-    if let Some(spot) = view.cursor.reveal.take() {
+pub fn reveal_ui(ui: &Ui, layout: &Layout, table: Rect, viewport: Rect, state: &mut TableState) {
+    if let Some(spot) = state.cursor.reveal.take() {
         let (top, bottom) = layout.rows(spot.row, 1);
         let (left, right) = layout.columns.column(spot.column);
         let rect = Rect::from_min_max(pos2(left, table.top() + top), pos2(right, table.top() + bottom));
         let tall = rect.height() > ui.clip_rect().height();
         ui.scroll_to_rect(rect, tall.then_some(Align::TOP));
     }
-    if let Some(active) = view.cursor.selection().map(|selection| selection.active) {
+    if let Some(active) = state.cursor.selection().map(|selection| selection.active) {
         let (top, _) = layout.rows(active.row, 1);
         let page = viewport.height();
-        view.cursor.page = (
+        state.cursor.page = (
             layout.row_at(top - page).min(active.row.saturating_sub(1)),
             layout.row_at(top + page).max(active.row + 1),
         );
@@ -117,9 +117,9 @@ pub fn reveal_ui(ui: &Ui, layout: &Layout, table: Rect, viewport: Rect, view: &m
 
 /// The header of a column: a press selects all of it, with Shift all from the
 /// column that was selected before.
-pub fn column_ui(ui: &mut Ui, rect: Rect, at: usize, column: &Column, view: &mut View) {
+pub fn column_ui(ui: &mut Ui, rect: Rect, at: usize, column: &Column, state: &mut TableState) {
     let palette = Palette::of(ui.ctx());
-    let is_selected = view.cursor.area().is_some_and(|area| area.has_column(at));
+    let is_selected = state.cursor.area().is_some_and(|area| area.has_column(at));
     let response = ui.interact(rect, Id::unique(("column", &column.id)), Sense::CLICK);
     let enabled = ui.is_enabled();
     response.widget_info(|| {
@@ -129,12 +129,12 @@ pub fn column_ui(ui: &mut Ui, rect: Rect, at: usize, column: &Column, view: &mut
         let line = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 2.0), rect.max);
         ui.painter().rect_filled(line, 0.0, palette.accent);
     }
-    if response.clicked() && view.cursor.grid().rows() > 0 {
-        let grid = view.cursor.grid();
-        let from = view.cursor.selection().filter(|_| click_modifiers(ui.ctx()).shift);
+    if response.clicked() && state.cursor.grid().rows() > 0 {
+        let grid = state.cursor.grid();
+        let from = state.cursor.selection().filter(|_| click_modifiers(ui.ctx()).shift);
         let from = from.map_or(at, |selection| selection.anchor.column);
         let columns = Selection::columns(grid, from, at);
-        view.select_and_enter(ui.ctx(), columns);
-        view.cursor.regains_focus = true;
+        state.select_and_enter(ui.ctx(), columns);
+        state.cursor.regains_focus = true;
     }
 }

@@ -7,15 +7,17 @@ use eframe::egui::{
     StrokeKind, Ui, WidgetInfo, vec2,
 };
 
-use crate::book::{ColumnId, Context, Entry};
+use crate::book::Context;
 use crate::edit::Command;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, named};
 use crate::ui::request::{Action, Actions};
-use crate::ui::shell::view::View;
 use crate::ui::table::field::widget_id;
+use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::table::selection::Caret;
+
+use super::rows::Cell;
 
 /// The width of the list of ratings.
 const LIST: f32 = 420.0;
@@ -24,18 +26,10 @@ const LIST: f32 = 420.0;
 const KEYS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
-/// Shows the rating of `entry` in the middle of `rect`.
-#[allow(clippy::too_many_arguments)]
-pub fn rating_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    shown: &Context<'_>,
-    entry: &Entry,
-    column: &ColumnId,
-    (name, filled): (&str, bool),
-    view: &mut View,
-    actions: &mut Actions,
-) -> Response {
+/// Shows the rating of a cell in the middle of it.
+pub fn rating_ui(ui: &mut Ui, cell: &Cell<'_>, state: &mut TableState, actions: &mut Actions) -> Response {
+    let Cell { shown, entry, rect, filled, .. } = *cell;
+    let (column, name) = (&cell.column.id, cell.name());
     let Context { book, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());
     let value = book.text(entry.id, column);
@@ -43,7 +37,7 @@ pub fn rating_ui(
     let response = ui.interact(rect, widget_id(&field), Sense::click_and_drag());
     let enabled = ui.is_enabled();
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, name);
+        let mut info = WidgetInfo::labeled(Role::ComboBox, enabled, &name);
         info.current_text_value = Some(value.to_owned());
         info
     });
@@ -71,14 +65,14 @@ pub fn rating_ui(
     if rating.is_none() && !value.is_empty() {
         response = response.on_hover_text(format!("様式にない評価区分です：{value}"));
     }
-    if response.clicked() || view.typing.wanted.take_if(|wanted| *wanted == field).is_some() {
+    if response.clicked() || state.typing.wanted.take_if(|wanted| *wanted == field).is_some() {
         response.request_focus();
         ui.scroll_to_rect(rect, None);
     }
-    let opens = response.has_focus() && std::mem::take(&mut view.cursor.opens_list);
+    let opens = response.has_focus() && std::mem::take(&mut state.cursor.opens_list);
     if response.has_focus() {
-        view.typing.last = Some(field);
-        view.typing.caret = Caret::default();
+        state.typing.last = Some(field);
+        state.typing.caret = Caret::default();
     }
     let mut choose = |text: &str| {
         actions.push(Action::EditInPlace(Command::SetCell {
@@ -87,7 +81,7 @@ pub fn rating_ui(
             text: text.to_owned(),
         }));
     };
-    if view.is_read_only() {
+    if state.is_read_only() {
         return response;
     }
     // The row's own menu takes the usual identity.
@@ -96,9 +90,12 @@ pub fn rating_ui(
         Popup::open_id(ui.ctx(), list);
     }
     let is_open = Popup::is_id_open(ui.ctx(), list);
-    let is_active = view.cursor.field() == view.typing.last
-        && view.typing.last.as_ref().map(widget_id) == Some(response.id);
-    if is_active && std::mem::replace(&mut view.cursor.has_list, is_open) && !is_open && !response.has_focus()
+    let is_active = state.cursor.field() == state.typing.last
+        && state.typing.last.as_ref().map(widget_id) == Some(response.id);
+    if is_active
+        && std::mem::replace(&mut state.cursor.has_list, is_open)
+        && !is_open
+        && !response.has_focus()
     {
         response.request_focus();
     }

@@ -3,25 +3,26 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    self, Align2, Button, CursorIcon, Event, Id, PointerButton, Rect, Response, Sense, Stroke, StrokeKind,
-    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Event, Id, PointerButton, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2,
 };
 
 use crate::book::{Column, ColumnKind, Context, Entry, Role};
 use crate::edit::Command;
 use crate::ui::kit::spots::mark_cell;
-use crate::ui::kit::theme::{Palette, bold, regular, size};
-use crate::ui::kit::widgets::{menu_item, menu_rows, tag};
+use crate::ui::kit::theme::{Palette, regular, size};
+use crate::ui::kit::widgets::tag;
 use crate::ui::kit::wrap;
-use crate::ui::request::{Action, Actions, Verb};
-use crate::ui::shell::view::View;
+use crate::ui::request::{Action, Actions};
 use crate::ui::table::corner::corner_ui;
+use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
+use crate::viewmodel::found::Found;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::table::grid::Spot;
 use crate::viewmodel::table::selection::{Mode, Selection};
 
 use super::field::{Look, field_ui};
+use super::gutter::{Numbered, gutter_ui, row_menu_ui};
 use super::layout::{Layout, indent, marks, text_width};
 use super::pointer;
 use super::pointer::Dragged;
@@ -29,17 +30,18 @@ use super::rating::rating_ui;
 use super::same::{is_same, same_ui};
 
 /// What a cell needs to know.
-struct Cell<'c> {
-    shown: &'c Context<'c>,
-    entry: &'c Entry,
-    column: &'c Column,
+pub struct Cell<'c> {
+    pub(super) shown: &'c Context<'c>,
+    pub(super) findings: &'c Found,
+    pub(super) entry: &'c Entry,
+    pub(super) column: &'c Column,
     /// The row's place, and whether it is filled in.
-    number: usize,
-    filled: bool,
+    pub(super) number: usize,
+    pub(super) filled: bool,
     /// Its place in the grid, and whether it is one of several selected.
-    spot: Spot,
-    is_selected: bool,
-    rect: Rect,
+    pub(super) spot: Spot,
+    pub(super) is_selected: bool,
+    pub(super) rect: Rect,
 }
 
 impl Cell<'_> {
@@ -52,7 +54,7 @@ impl Cell<'_> {
     }
 
     /// What a screen reader calls it: the entry's name and the column.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         let entry = match name_line(&self.entry.name) {
             name if name.is_empty() => format!("{}行目", self.number),
             name => name,
@@ -65,9 +67,10 @@ impl Cell<'_> {
 pub fn rows_ui(
     ui: &mut Ui,
     shown: &Context<'_>,
+    findings: &Found,
     layout: &Layout,
     viewport: Rect,
-    view: &mut View,
+    state: &mut TableState,
     actions: &mut Actions,
 ) {
     let Context { sheet, form, .. } = *shown;
@@ -79,13 +82,13 @@ pub fn rows_ui(
     let seen = layout.rows_between(viewport.top(), viewport.bottom());
     ui.painter().rect_filled(paper, 0.0, palette.surface);
 
-    pointer::drag_ui(ui, layout, space, view);
-    pointer::reveal_ui(ui, layout, space, viewport, view);
-    let block = view.cursor.block_area();
-    let area = view.cursor.area();
-    let current = view.place.entry.filter(|_| view.place.sheet == Some(sheet.id));
-    let found = view.typing.reveal.as_ref().map(|(field, _)| field);
-    let fields = [view.typing.wanted.as_ref(), view.typing.last.as_ref(), found];
+    pointer::drag_ui(ui, layout, space, state);
+    pointer::reveal_ui(ui, layout, space, viewport, state);
+    let block = state.cursor.block_area();
+    let area = state.cursor.area();
+    let current = state.place.entry.filter(|_| state.place.sheet == Some(sheet.id));
+    let found = state.typing.reveal.as_ref().map(|(field, _)| field);
+    let fields = [state.typing.wanted.as_ref(), state.typing.last.as_ref(), found];
     let held = fields.into_iter().flatten().filter_map(|field| layout.row_of(field.entry()?));
     let mut accent = None;
     let mut focused = None;
@@ -112,12 +115,21 @@ pub fn rows_ui(
             let filled = layout.filled.get(first).copied().unwrap_or_default();
             let spot = Spot::new(first, at);
             let is_selected = block.is_some_and(|block| block.has(spot));
-            let cell =
-                Cell { shown, entry, column, number: layout.number(first), filled, spot, is_selected, rect };
+            let cell = Cell {
+                shown,
+                findings,
+                entry,
+                column,
+                number: layout.number(first),
+                filled,
+                spot,
+                is_selected,
+                rect,
+            };
             mark_cell(ui.ctx(), first, column.kind, rect);
             let is_current = current == Some(entry.id);
             let ui = if columns.is_frozen(at) { &mut *ui } else { &mut beyond };
-            if cell_ui(ui, &cell, is_current, view, actions) {
+            if cell_ui(ui, &cell, is_current, state, actions) {
                 focused = Some((ui.painter().clone(), rect));
                 if !columns.is_frozen(at) && columns.is_wide() {
                     scroll_into_the_clear(ui, rect);
@@ -131,12 +143,13 @@ pub fn rows_ui(
         let (top, bottom) = (space.top() + top, space.top() + bottom);
         let line = Rect::from_x_y_ranges(columns.left..=left, top..=bottom);
         let is_selected = area.is_some_and(|area| area.has_row(row));
-        gutter_ui(ui, line, entry, (row, layout.number(row), is_selected), view, actions);
+        let number = layout.number(row);
+        gutter_ui(ui, line, &Numbered { entry, row, number, is_selected }, state, actions);
         if current == Some(entry.id) {
             accent = Some(Rect::from_x_y_ranges(left..=left + 3.0, top..=bottom));
         }
     }
-    pointer::keep_focus(ui, space, view);
+    pointer::keep_focus(ui, space, state);
     let painter = ui.painter();
     painter.rect_stroke(paper, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     if let Some(accent) = accent {
@@ -180,35 +193,31 @@ fn rows_shown(seen: &Range<usize>, held: impl Iterator<Item = usize>, count: usi
 }
 
 /// Shows a cell; says whether it has the focus.
-fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, actions: &mut Actions) -> bool {
+fn cell_ui(
+    ui: &mut Ui,
+    cell: &Cell<'_>,
+    is_current: bool,
+    state: &mut TableState,
+    actions: &mut Actions,
+) -> bool {
     let palette = Palette::of(ui.ctx());
     if cell.is_selected {
         ui.painter().rect_filled(cell.rect, 0.0, palette.tint);
     }
     ui.painter().rect_stroke(cell.rect, 0.0, Stroke::new(1.0, palette.line), StrokeKind::Middle);
     let response = match cell.column.kind {
-        ColumnKind::Name => name_ui(ui, cell, is_current, view, actions),
-        ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, view),
+        ColumnKind::Name => name_ui(ui, cell, is_current, state, actions),
+        ColumnKind::Text | ColumnKind::Figure => text_ui(ui, cell, state),
         ColumnKind::Rating => {
-            let name = cell.name();
-            found_ui(ui, cell, view);
-            rating_ui(
-                ui,
-                cell.rect,
-                cell.shown,
-                cell.entry,
-                &cell.column.id,
-                (&name, cell.filled),
-                view,
-                actions,
-            )
+            found_ui(ui, cell, state);
+            rating_ui(ui, cell, state, actions)
         }
     };
     // AT-SPI knows no tables of ours: the place is told in words.
-    let finding = corner_ui(ui, cell.rect, view.review.found.at(cell.entry.id, cell.column));
+    let finding = corner_ui(ui, cell.rect, cell.findings.at(cell.entry.id, cell.column));
     let place = format!("{}行{}列{finding}", cell.spot.row + 1, cell.spot.column + 1);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(place));
-    follow_focus(ui, &response, &cell.field(), cell.spot, view);
+    follow_focus(ui, &response, &cell.field(), cell.spot, state);
     let has_focus = response.has_focus();
     response.context_menu(|ui| row_menu_ui(ui, cell, actions));
     has_focus
@@ -217,55 +226,55 @@ fn cell_ui(ui: &mut Ui, cell: &Cell<'_>, is_current: bool, view: &mut View, acti
 /// The selection follows a field that was given the focus by something else than
 /// the table's keys: by the pointer, which goes into its text, or by Tab from
 /// elsewhere or a screen reader.
-pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, view: &mut View) {
+pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, state: &mut TableState) {
     let (pressed, second) = ui.input(|input| {
         let pointer = &input.pointer;
         let second = PointerButton::Secondary;
         let second = pointer.button_down(second) || pointer.button_released(second);
         (pointer.primary_pressed() || pointer.primary_released(), second)
     });
-    let is_active = view.cursor.field().as_ref() == Some(field);
+    let is_active = state.cursor.field().as_ref() == Some(field);
     if second && response.contains_pointer() {
         // What is selected stays so where its menu is opened.
-        if view.cursor.area().is_some_and(|area| area.has(spot)) && !is_active {
-            view.typing.wanted = view.cursor.field();
+        if state.cursor.area().is_some_and(|area| area.has(spot)) && !is_active {
+            state.typing.wanted = state.cursor.field();
         } else if !is_active {
-            let one = Selection::at(view.cursor.grid(), spot, Mode::Ready);
-            view.select_and_enter(ui.ctx(), one);
+            let one = Selection::at(state.cursor.grid(), spot, Mode::Ready);
+            state.select_and_enter(ui.ctx(), one);
         }
         return;
     }
     if !response.has_focus() {
         return;
     }
-    let is_text = !matches!(view.cursor.dragged_from, Some(Dragged::Row(_))) && !view.typing.is_deaf;
+    let is_text = !matches!(state.cursor.dragged_from, Some(Dragged::Row(_))) && !state.typing.is_deaf;
     let is_pressed = is_text && (pressed && response.contains_pointer() || response.clicked());
     // What was searched for is marked to be worked on.
-    let is_marked = view.typing.marked.take_if(|marked| marked == field).is_some();
-    let has_left = is_active && view.cursor.block_area().is_some() && !response.clicked();
+    let is_marked = state.typing.marked.take_if(|marked| marked == field).is_some();
+    let has_left = is_active && state.cursor.block_area().is_some() && !response.clicked();
     if !is_active || is_marked || is_pressed && !has_left {
         let mode = if is_pressed || is_marked { Mode::Editing } else { Mode::Ready };
-        view.select(Selection::at(view.cursor.grid(), spot, mode));
+        state.select(Selection::at(state.cursor.grid(), spot, mode));
     }
-    view.cursor.has_focus = true;
+    state.cursor.has_focus = true;
 }
 
 /// A rating that was found, or is to be seen.
-fn found_ui(ui: &Ui, cell: &Cell<'_>, view: &mut View) {
+fn found_ui(ui: &Ui, cell: &Cell<'_>, state: &mut TableState) {
     let field = Field::Cell(cell.entry.id, cell.column.id.clone());
-    let parts = view.typing.found.parts(&field, cell.shown.book.text(cell.entry.id, &cell.column.id));
+    let parts = state.typing.found.parts(&field, cell.shown.book.text(cell.entry.id, &cell.column.id));
     if !parts.is_empty() {
         let palette = Palette::of(ui.ctx());
         let current = parts.iter().any(|(_, current)| *current);
         let color = if current { palette.found_current } else { palette.found };
         ui.painter().rect_filled(cell.rect.shrink(1.0), 0.0, color);
     }
-    if view.typing.take_reveal(&field) {
+    if state.typing.take_reveal(&field) {
         ui.scroll_to_rect(cell.rect, None);
     }
 }
 
-fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
+fn text_ui(ui: &mut Ui, cell: &Cell<'_>, state: &mut TableState) -> Response {
     let required = matches!(cell.column.role, Some(Role::Achievement | Role::Evaluation));
     let has_rating = cell
         .shown
@@ -281,14 +290,14 @@ fn text_ui(ui: &mut Ui, cell: &Cell<'_>, view: &mut View) -> Response {
     let look = Look { name: &name, hint: &hint, font: regular(size::TEXT) };
     let field = Field::Cell(cell.entry.id, cell.column.id.clone());
     let stored = cell.shown.book.text(cell.entry.id, &cell.column.id);
-    field_ui(ui, cell.rect, &field, stored, &look, &mut view.typing)
+    field_ui(ui, cell.rect, &field, stored, &look, &mut state.typing)
 }
 
 fn name_ui(
     ui: &mut Ui,
     cell: &Cell<'_>,
     is_current: bool,
-    view: &mut View,
+    state: &mut TableState,
     actions: &mut Actions,
 ) -> Response {
     let entry = cell.entry;
@@ -305,13 +314,13 @@ fn name_ui(
     let name = cell.name();
     let look = Look { name: &name, hint, font: regular(size::TEXT) };
     let field = Field::Name(entry.id);
-    let text = view.typing.shown(&field, &entry.name);
+    let text = state.typing.shown(&field, &entry.name);
     let below = wrap::height(ui.ctx(), text, &look.font, text_width(rect.width())) + size::CELL_PADDING + 4.0;
-    let response = field_ui(ui, rect, &field, &entry.name, &look, &mut view.typing);
+    let response = field_ui(ui, rect, &field, &entry.name, &look, &mut state.typing);
     // All marks can be chosen in the row at work; elsewhere only those that are set show.
     for (mark, spot) in marks(cell.shown, entry, rect.width()) {
         let on = entry.marks.contains(mark);
-        if !on && (!is_current || view.is_read_only()) {
+        if !on && (!is_current || state.is_read_only()) {
             continue;
         }
         let spot = spot.translate(rect.min.to_vec2() + vec2(0.0, below));
@@ -323,93 +332,6 @@ fn name_ui(
         }
     }
     response
-}
-
-/// The row's number: a handle to choose the row by.
-fn gutter_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    entry: &Entry,
-    (row, number, is_selected): (usize, usize, bool),
-    view: &mut View,
-    actions: &mut Actions,
-) {
-    let palette = Palette::of(ui.ctx());
-    if !ui.is_rect_visible(rect) {
-        return;
-    }
-    let response = ui
-        .interact(rect, Id::unique(("row", entry.id)), Sense::CLICK)
-        .on_hover_cursor(CursorIcon::PointingHand)
-        .on_hover_text("押すと行を選びます。右クリックで、行の追加・削除・移動ができます");
-    let words = format!("{number}行目");
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::selected(egui::Role::RowHeader, enabled, is_selected, &words));
-    if is_selected {
-        ui.painter().rect_filled(rect.shrink2(vec2(1.0, 0.0)), 0.0, palette.tint);
-    }
-    let (font, color) = match is_selected {
-        true => (bold(size::CAPTION), palette.accent),
-        false => (regular(size::CAPTION), palette.faint),
-    };
-    // In sight for as long as anything of the row is.
-    let last = (rect.bottom() - size::ROW).max(rect.top());
-    let top = rect.top().max(ui.clip_rect().top()).min(last);
-    let at = pos2(rect.center().x - 2.0, top + 18.0);
-    ui.painter().text(at, Align2::CENTER_CENTER, number.to_string(), font, color);
-    // The pointer has selected the row already, when it was pressed.
-    if (response.clicked() || response.secondary_clicked()) && !is_selected {
-        let one = Selection::rows(view.cursor.grid(), row, row);
-        view.select_and_enter(ui.ctx(), one);
-    }
-    response.context_menu(|ui| {
-        ui.set_min_width(220.0);
-        menu_rows(ui);
-        verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
-        let part = if entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
-        verbs_ui(ui, &[part, Verb::SendRows], actions);
-        ui.separator();
-        verbs_ui(ui, &[Verb::DeleteRow], actions);
-    });
-}
-
-fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
-    menu_rows(ui);
-    ui.set_min_width(220.0);
-    verbs_ui(ui, &[Verb::Cut, Verb::Copy, Verb::Paste, Verb::PasteText], actions);
-    ui.separator();
-    verbs_ui(ui, &[Verb::Clear, Verb::FillDown], actions);
-    ui.separator();
-    if matches!(cell.column.kind, ColumnKind::Text | ColumnKind::Figure) {
-        verbs_ui(ui, &[Verb::LargeEditor], actions);
-    }
-    verbs_ui(ui, &[Verb::CellHistory], actions);
-    ui.separator();
-    if cell.column.kind == ColumnKind::Text {
-        verbs_ui(ui, &[Verb::Merge], actions);
-        let below = cell.shown.book.entry_below(cell.entry.id);
-        let merged = below.filter(|below| cell.shown.book.is_merged(below.id, &cell.column.id));
-        if let Some(below) = merged
-            && ui.add(Button::new("下のセルとの結合を解除").min_size(vec2(0.0, size::ROW))).clicked()
-        {
-            let command = Command::Unmerge { entry: below.id, column: cell.column.id.clone() };
-            actions.push(Action::Edit(command));
-        }
-        ui.separator();
-    }
-    verbs_ui(ui, &[Verb::AddRow, Verb::AddPart, Verb::RowUp, Verb::RowDown], actions);
-    let part = if cell.entry.parent.is_some() { Verb::MakeWhole } else { Verb::MakePart };
-    verbs_ui(ui, &[part, Verb::SendRows], actions);
-    ui.separator();
-    verbs_ui(ui, &[Verb::DeleteRow], actions);
-}
-
-fn verbs_ui(ui: &mut Ui, verbs: &[Verb], actions: &mut Actions) {
-    for &verb in verbs {
-        if menu_item(ui, verb, verb.label(), true).clicked() {
-            actions.push(Action::Do(verb));
-        }
-    }
 }
 
 #[cfg(test)]

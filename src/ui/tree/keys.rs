@@ -2,12 +2,11 @@
 
 use eframe::egui::{Context, Key, Modifiers};
 
-use crate::book::Book;
 use crate::edit::{Command, Direction, Item};
 use crate::ui::kit::list::ListFocus;
 use crate::ui::request::{Action, Actions};
-use crate::ui::shell::view::View;
-use crate::viewmodel::tree::nodes::Row;
+use crate::viewmodel::scene::Scene;
+use crate::viewmodel::tree::nodes::{Row, Tree};
 
 use super::menu::rename;
 
@@ -17,30 +16,30 @@ pub fn keys(
     ctx: &Context,
     focus: &ListFocus,
     (item, rows): (Item, &[Row]),
-    book: &Book,
-    view: &mut View,
+    scene: &Scene<'_>,
+    tree: &mut Tree,
     actions: &mut Actions,
 ) {
     let pressed = |modifiers, key| focus.takes(ctx, modifiers, key);
     let plain = |key| pressed(Modifiers::NONE, key);
     for (key, direction) in [(Key::ArrowUp, Direction::Up), (Key::ArrowDown, Direction::Down)] {
         if pressed(Modifiers::ALT, key) {
-            view.tree.wanted = Some(item);
+            tree.wanted = Some(item);
             actions.push(Action::EditInPlace(Command::MoveItem(item, direction)));
         }
     }
     if pressed(Modifiers::SHIFT, Key::F10) || plain(Key::Menu) {
-        view.tree.menu = Some(item);
+        tree.menu = Some(item);
     }
     if plain(Key::F2) {
-        rename(item, book, view, actions);
+        rename(item, scene, tree, actions);
     }
     if plain(Key::Delete) {
         // The focus stays in the tree, at what follows.
         let at = rows.iter().position(|row| row.item == item).unwrap_or_default();
         let next = rows.iter().skip(at + 1).find(|row| row.item.depth() <= item.depth());
         let next = next.or_else(|| at.checked_sub(1).and_then(|above| rows.get(above)));
-        view.tree.wanted = next.map(|row| row.item);
+        tree.wanted = next.map(|row| row.item);
         actions.push(Action::Edit(Command::DeleteItem(item)));
     }
 }

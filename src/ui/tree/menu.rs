@@ -7,17 +7,18 @@ use crate::edit::{Command, Direction, Item, Refusal};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{focus_frame, menu_rows, named, scroll_ui};
 use crate::ui::request::{Action, Actions, Ask, Verb};
-use crate::ui::shell::view::View;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::names::policy_name;
-use crate::viewmodel::tree::nodes::Rename;
+use crate::viewmodel::scene::Scene;
+use crate::viewmodel::tree::nodes::{Rename, Tree};
 
 const WIDTH: f32 = 240.0;
 
 /// Begins to rename an item: a plan or a policy in its place, a sheet's number
 /// in a dialog.
-pub fn rename(item: Item, book: &Book, view: &mut View, actions: &mut Actions) {
-    if view.is_read_only() {
+pub fn rename(item: Item, scene: &Scene<'_>, tree: &mut Tree, actions: &mut Actions) {
+    let book = scene.book();
+    if scene.is_read_only() {
         actions.push(Action::Refuse(Refusal::ReadOnly));
         return;
     }
@@ -30,7 +31,7 @@ pub fn rename(item: Item, book: &Book, view: &mut View, actions: &mut Actions) {
         }
     };
     if let Some(text) = text {
-        view.tree.rename = Some(Rename { item, text, focused: false });
+        tree.rename = Some(Rename { item, text, focused: false });
     }
 }
 
@@ -51,35 +52,42 @@ pub fn renamed(item: Item, name: &str, book: &Book) -> Option<Command> {
 }
 
 /// The command that gives an item the name that is being typed, if one is.
-pub fn take_rename(view: &mut View, book: &Book) -> Option<Command> {
-    let typed = view.tree.rename.take()?;
+pub fn take_rename(tree: &mut Tree, book: &Book) -> Option<Command> {
+    let typed = tree.rename.take()?;
     renamed(typed.item, &typed.text, book)
 }
 
 /// The item's menu, by the right button or the menu key.
-pub fn context_menu(response: &Response, book: &Book, item: Item, view: &mut View, actions: &mut Actions) {
+pub fn context_menu(
+    response: &Response,
+    scene: &Scene<'_>,
+    item: Item,
+    tree: &mut Tree,
+    actions: &mut Actions,
+) {
     if response.secondary_clicked() {
-        view.tree.cursor = Some(item);
+        tree.cursor = Some(item);
     }
-    response.context_menu(|ui| contents(ui, book, item, false, view, actions));
+    response.context_menu(|ui| contents(ui, scene, item, false, tree, actions));
     // The one by keys stands at the row and not at the pointer.
     let id = response.id.with("by key");
-    let opens = view.tree.menu.take_if(|menu| *menu == item).is_some();
+    let opens = tree.menu.take_if(|menu| *menu == item).is_some();
     if opens {
         Popup::open_id(&response.ctx, id);
     }
     let was_open = Popup::is_id_open(&response.ctx, id);
     let popup = Popup::menu(response).id(id).open_memory(None);
-    popup.show(|ui| contents(ui, book, item, opens, view, actions));
+    popup.show(|ui| contents(ui, scene, item, opens, tree, actions));
     // The keyboard goes on where it came from.
-    if was_open && !Popup::is_id_open(&response.ctx, id) && view.tree.rename.is_none() {
-        view.tree.wanted = Some(item);
+    if was_open && !Popup::is_id_open(&response.ctx, id) && tree.rename.is_none() {
+        tree.wanted = Some(item);
         response.ctx.request_repaint();
     }
 }
 
 /// What the menu holds. Its first command gets the focus if `enter`.
-fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, actions: &mut Actions) {
+fn contents(ui: &mut Ui, scene: &Scene<'_>, item: Item, enter: bool, tree: &mut Tree, actions: &mut Actions) {
+    let book = scene.book();
     menu_rows(ui);
     ui.set_min_width(WIDTH);
     let mut first = enter;
@@ -106,7 +114,7 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
                 actions.push(Action::Ask(Ask::NewPolicy(plan)));
             }
             if entry(ui, "名前の変更", "F2") {
-                rename(item, book, view, actions);
+                rename(item, scene, tree, actions);
             }
             if entry(ui, Verb::EditPlan.label(), "") {
                 actions.push(Action::Ask(Ask::Plan(plan)));
@@ -117,7 +125,7 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
                 actions.push(Action::Edit(Command::AddSheet { policy }));
             }
             if entry(ui, "名前の変更", "F2") {
-                rename(item, book, view, actions);
+                rename(item, scene, tree, actions);
             }
         }
         Item::Sheet(sheet) => {
@@ -125,7 +133,7 @@ fn contents(ui: &mut Ui, book: &Book, item: Item, enter: bool, view: &mut View, 
                 actions.push(Action::Edit(Command::DuplicateSheet(sheet)));
             }
             if entry(ui, "調書番号を変更…", "F2") {
-                rename(item, book, view, actions);
+                rename(item, scene, tree, actions);
             }
             if entry(ui, Verb::PageSetup.label(), "") {
                 actions.push(Action::Ask(Ask::Page(sheet)));

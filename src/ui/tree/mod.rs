@@ -8,7 +8,6 @@ mod row;
 use eframe::egui::{self, Align, Key, Layout, Popup, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 use egui_material_icons::icons;
 
-use crate::book::Book;
 use crate::edit::Item;
 use crate::ui::kit::ime::is_composing;
 use crate::ui::kit::list::{List, ListEvent, ListFocus};
@@ -17,10 +16,10 @@ use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button, menu_item, menu_rows, named};
 use crate::ui::request::{Action, Actions, Verb};
-use crate::ui::shell::view::View;
 use crate::viewmodel::rows::ListRows;
+use crate::viewmodel::scene::Scene;
 use crate::viewmodel::tree::filter;
-use crate::viewmodel::tree::nodes as tree;
+use crate::viewmodel::tree::nodes::{Row, Tree};
 
 pub use menu::take_rename;
 
@@ -28,13 +27,13 @@ pub use menu::take_rename;
 const BETWEEN: f32 = 1.0;
 
 /// Shows the tree.
-pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
-    view.progress(book, revision);
+pub fn sidebar_ui(ui: &mut Ui, scene: &Scene<'_>, tree: &mut Tree, actions: &mut Actions) {
+    let book = scene.book();
     // In one line with the rows of the tree.
     let indent = egui::Frame::new().inner_margin(egui::Margin::symmetric(size::GAP as i8, 0));
     egui::Panel::bottom("sidebar-add").frame(indent).show_separator_line(false).show(ui, |ui| {
         ui.add_space(size::GAP);
-        add_buttons_ui(ui, book, view, actions);
+        add_buttons_ui(ui, scene, actions);
         ui.add_space(size::GAP);
     });
     if book.plans().next().is_none() {
@@ -45,19 +44,19 @@ pub fn sidebar_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, acti
         return;
     }
     ui.add_space(size::GAP);
-    indent.show(ui, |ui| filter_ui(ui, view));
+    indent.show(ui, |ui| filter_ui(ui, tree));
     ui.add_space(size::GAP);
-    tree_ui(ui, book, revision, view, actions);
+    tree_ui(ui, scene, tree, actions);
 }
 
 /// The box for words and the switch for what is left to be done.
-fn filter_ui(ui: &mut Ui, view: &mut View) {
+fn filter_ui(ui: &mut Ui, tree: &mut Tree) {
     let palette = Palette::of(ui.ctx());
     let row = vec2(ui.available_width(), size::ROW);
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = size::GAP;
         ui.spacing_mut().button_padding.x = 8.0;
-        let filter = &mut view.tree.filter;
+        let filter = &mut tree.filter;
         let words = RichText::new("未完了のみ").size(size::CAPTION);
         let button = egui::Button::selectable(filter.unfinished, words).frame_when_inactive(true);
         let button = ui.add(button.min_size(vec2(0.0, size::ROW)));
@@ -88,29 +87,26 @@ fn filter_ui(ui: &mut Ui, view: &mut View) {
     });
 }
 
-fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &mut Actions) {
-    let sheet = view.sheet;
-    view.tree.follow(book, sheet, &mut view.folded);
-    let rows = {
-        let (tree, folded, progress) = view.tree_parts(book, revision);
-        tree.rows(book, revision, folded, progress)
-    };
+fn tree_ui(ui: &mut Ui, scene: &Scene<'_>, tree: &mut Tree, actions: &mut Actions) {
+    let (book, sheet) = (scene.book(), scene.sheet);
+    tree.follow(book, sheet);
+    let rows = tree.rows(book, scene.session.revision(), scene.progress);
     if rows.is_empty() {
-        let unfinished = view.tree.filter.unfinished && view.tree.filter.words.trim().is_empty();
+        let unfinished = tree.filter.unfinished && tree.filter.words.trim().is_empty();
         let words = if unfinished {
             "すべての調書が記入済みです。"
         } else {
             "当てはまる調書がありません。"
         };
-        view.tree.has_focus = false;
+        tree.has_focus = false;
         if empty_ui(ui, words, "すべての調書を表示") {
-            view.tree.filter = filter::Filter::default();
+            tree.filter = filter::Filter::default();
         }
         return;
     }
     // At work is where the keyboard was, or the sheet that is shown.
     let is_shown = |item: &Item| rows.iter().any(|row| row.item == *item);
-    let stop = view.tree.cursor.filter(is_shown).or(sheet.map(Item::Sheet).filter(is_shown));
+    let stop = tree.cursor.filter(is_shown).or(sheet.map(Item::Sheet).filter(is_shown));
     let mut stop = stop.or_else(|| rows.first().map(|row| row.item));
     let tops = std::iter::once(0.0).chain(rows.iter().scan(0.0, |top, row| {
         *top += row::height(row.item) + BETWEEN;
@@ -119,13 +115,13 @@ fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &m
     let placed = TreeRows { rows: &rows, tops: tops.collect() };
     let kept = egui::Id::unique("tree focus");
     let mut focus: ListFocus = ui.data(|data| data.get_temp(kept)).unwrap_or_default();
-    let scrolls = view.tree.scroll_to.take().and_then(|item| placed.place(item));
+    let scrolls = tree.scroll_to.take().and_then(|item| placed.place(item));
     scrolls.into_iter().for_each(|at| focus.reveal_row(at));
-    if let Some(item) = view.tree.wanted.take_if(|item| is_shown(item)) {
-        (view.tree.cursor, stop) = (Some(item), Some(item));
+    if let Some(item) = tree.wanted.take_if(|item| is_shown(item)) {
+        (tree.cursor, stop) = (Some(item), Some(item));
         focus.take_in_place();
     }
-    let renamed = view.tree.rename.as_ref().map(|rename| rename.item);
+    let renamed = tree.rename.as_ref().map(|rename| rename.item);
     let list = List::new("tree", "調書の一覧", stop).tree().draggable().read_whole().keeping(renamed);
     let list = list.selected(move |item| sheet.map(Item::Sheet) == Some(item));
     let area = ScrollArea::vertical().id_salt("tree").auto_shrink(false);
@@ -136,19 +132,18 @@ fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &m
         &mut focus,
         |ui, shown| {
             let Some(row) = rows.get(shown.at) else { return String::new() };
-            let progress = view.progress(book, revision).get(row.item);
-            row::row_ui(ui, (book, row, progress), shown, view, actions)
+            row::row_ui(ui, scene, row, shown, tree, actions)
         },
         |ui, space| drag::drag(ui, book, &placed.rects(space)),
     );
     let (events, dropped) = events;
-    view.tree.has_focus = focus.is_here();
+    tree.has_focus = focus.is_here();
     if focus.is_here() {
-        view.tree.cursor = stop;
+        tree.cursor = stop;
     }
     for event in events {
         match event {
-            ListEvent::Moved(item, _) => view.tree.cursor = Some(item),
+            ListEvent::Moved(item, _) => tree.cursor = Some(item),
             ListEvent::Entered(Item::Sheet(sheet)) => actions.push(Action::ShowSheet(sheet)),
             ListEvent::Entered(item) | ListEvent::Folded(item) => actions.push(Action::Toggle(item)),
             // The row knows where it was clicked.
@@ -156,7 +151,7 @@ fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &m
         }
     }
     if let Some(item) = stop {
-        keys::keys(ui.ctx(), &focus, (item, &rows), book, view, actions);
+        keys::keys(ui.ctx(), &focus, (item, &rows), scene, tree, actions);
     }
     ui.data_mut(|data| data.insert_temp(kept, focus));
     actions.extend(dropped.map(Action::Edit));
@@ -164,13 +159,13 @@ fn tree_ui(ui: &mut Ui, book: &Book, revision: i64, view: &mut View, actions: &m
 
 /// The rows where they are.
 struct TreeRows<'r> {
-    rows: &'r [tree::Row],
+    rows: &'r [Row],
     tops: Vec<f32>,
 }
 
 impl TreeRows<'_> {
     /// Each with its place.
-    fn rects(&self, space: Rect) -> Vec<(tree::Row, Rect)> {
+    fn rects(&self, space: Rect) -> Vec<(Row, Rect)> {
         let tops = self.rows.iter().zip(&self.tops);
         let placed = tops.map(|(row, top)| {
             let min = pos2(space.left(), space.top() + top);
@@ -205,7 +200,7 @@ impl ListRows for TreeRows<'_> {
     }
 
     fn branch(&self, at: usize) -> (usize, Option<bool>) {
-        let of = |row: &tree::Row| {
+        let of = |row: &Row| {
             let opens = !matches!(row.item, Item::Sheet(_));
             (row.item.depth(), opens.then_some(row.open))
         };
@@ -225,11 +220,13 @@ fn empty_ui(ui: &mut Ui, words: &str, button: &str) -> bool {
     .inner
 }
 
-fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) {
+fn add_buttons_ui(ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+    let book = scene.book();
     let palette = Palette::of(ui.ctx());
     ui.horizontal(|ui| {
-        let read_only = view.is_read_only();
-        let can_add_sheet = target_policy(book, view).is_some() && !read_only;
+        let read_only = scene.is_read_only();
+        let has_policy = book.plans().any(|plan| book.policies_of(plan.id).next().is_some());
+        let can_add_sheet = has_policy && !read_only;
         let label = (icon(icons::ICON_ADD, palette.second), "調書を追加");
         let button = ui.add_enabled(can_add_sheet, egui::Button::new(label));
         named(&button, "調書を追加");
@@ -251,17 +248,4 @@ fn add_buttons_ui(ui: &mut Ui, book: &Book, view: &View, actions: &mut Actions) 
             }
         });
     });
-}
-
-/// The policy that a new sheet goes into: where the clerk is at work, or the last.
-pub fn target_policy(book: &Book, view: &View) -> Option<crate::book::PolicyId> {
-    let of_sheet = || view.sheet.and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.policy);
-    let own = match view.item_at_work(book) {
-        Some(Item::Policy(policy)) => Some(policy),
-        Some(Item::Plan(plan)) => book.policies_of(plan).last().map(|policy| policy.id),
-        Some(Item::Sheet(sheet)) => book.listing(sheet).map(|sheet| sheet.policy),
-        None => None,
-    };
-    own.or_else(of_sheet)
-        .or_else(|| book.plans().flat_map(|plan| book.policies_of(plan.id)).last().map(|policy| policy.id))
 }

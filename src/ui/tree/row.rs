@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use crate::book::{Book, Progress};
+use crate::book::Book;
 use crate::edit::Item;
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::list::ListRow;
@@ -15,9 +15,9 @@ use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{named, progress_bar};
 use crate::ui::request::{Action, Actions};
-use crate::ui::shell::view::View;
-use crate::viewmodel::tree::nodes::Row;
 use crate::words::grouped;
+use crate::viewmodel::scene::Scene;
+use crate::viewmodel::tree::nodes::{Row, Tree};
 
 use super::menu::{context_menu, rename, renamed};
 
@@ -42,57 +42,60 @@ pub fn height(item: Item) -> f32 {
 /// Shows a row; gives what it is called.
 pub fn row_ui(
     ui: &mut Ui,
-    (book, row, progress): (&Book, &Row, Progress),
+    scene: &Scene<'_>,
+    row: &Row,
     shown: &ListRow<Item>,
-    view: &mut View,
+    tree: &mut Tree,
     actions: &mut Actions,
 ) -> String {
     let (item, rect, response) = (row.item, shown.rect, &shown.response);
-    let found = findings(item, view);
+    let progress = scene.progress.get(item);
+    let found = findings(item, scene);
     ui.ctx().accesskit_node_builder(response.id, |node| {
         // It comes and goes by itself: what a row is called stays.
         if found > 0 {
             node.set_description(format!("指摘{}件", grouped(found)));
         }
     });
-    let renaming = view.tree.rename.as_ref().is_some_and(|rename| rename.item == item);
+    let renaming = tree.rename.as_ref().is_some_and(|rename| rename.item == item);
     if ui.is_rect_visible(rect) || renaming {
-        let name = paint(ui, row, progress, shown, view);
+        let name = paint(ui, scene, row, shown, tree);
         if renaming {
             // Over the count too: names are long.
             let field = Rect::from_min_max(name.min, pos2(rect.right() - 8.0, name.max.y));
-            rename_ui(ui, field, book, item, (response.id.with("name"), view), actions);
+            rename_ui(ui, field, response.id.with("name"), scene.book(), tree, actions);
         } else {
-            clicks(ui, response, name, row, book, view, actions);
+            clicks(ui, response, name, row, scene, tree, actions);
         }
     }
     if response.drag_started() {
         DragAndDrop::set_payload(ui.ctx(), item);
     }
-    if ui.is_rect_visible(rect) || view.tree.menu == Some(item) {
-        context_menu(response, book, item, view, actions);
+    if ui.is_rect_visible(rect) || tree.menu == Some(item) {
+        context_menu(response, scene, item, tree, actions);
     }
     let note = if row.note { " メモあり" } else { "" };
     format!("{} {}行中{}行記入済み{note}", row.name, progress.total, progress.filled)
 }
 
 /// How many findings on a sheet are to be looked at.
-fn findings(item: Item, view: &View) -> usize {
+fn findings(item: Item, scene: &Scene<'_>) -> usize {
     match item {
-        Item::Sheet(sheet) => view.review.found.count_of(sheet),
+        Item::Sheet(sheet) => scene.findings.count_of(sheet),
         Item::Plan(_) | Item::Policy(_) => 0,
     }
 }
 
 /// Draws a row; gives the place of its name.
-fn paint(ui: &Ui, row: &Row, progress: Progress, shown: &ListRow<Item>, view: &mut View) -> Rect {
+fn paint(ui: &Ui, scene: &Scene<'_>, row: &Row, shown: &ListRow<Item>, tree: &mut Tree) -> Rect {
+    let progress = scene.progress.get(row.item);
     let palette = Palette::of(ui.ctx());
     let item = row.item;
     let is_sheet = matches!(item, Item::Sheet(_));
     let painter = ui.painter();
     let (rect, ground, selected) = (shown.rect, shown.ground, shown.is_selected);
     let now = ui.input(|input| input.time);
-    let marked = view.tree.mark(item, now);
+    let marked = tree.mark(item, now);
     if let Some(left) = marked {
         ui.ctx().request_repaint_after_secs(left as f32);
     }
@@ -125,7 +128,7 @@ fn paint(ui: &Ui, row: &Row, progress: Progress, shown: &ListRow<Item>, view: &m
         painter.text(at, Align2::CENTER_CENTER, picture.codepoint, font, palette.amber);
         room -= 20.0;
     }
-    if let found @ 1.. = findings(item, view) {
+    if let found @ 1.. = findings(item, scene) {
         let words = painter.layout_no_wrap(grouped(found), bold(size::CAPTION - 1.0), palette.amber);
         let own = vec2((words.size().x + 8.0).max(18.0), 16.0);
         let right = count_at.x - 6.0 - if row.note { 20.0 } else { 0.0 };
@@ -161,8 +164,8 @@ fn clicks(
     response: &Response,
     name: Rect,
     row: &Row,
-    book: &Book,
-    view: &mut View,
+    scene: &Scene<'_>,
+    tree: &mut Tree,
     actions: &mut Actions,
 ) {
     if !response.clicked() {
@@ -170,35 +173,29 @@ fn clicks(
     }
     let item = row.item;
     if let Item::Sheet(sheet) = item {
-        view.tree.cursor = Some(item);
+        tree.cursor = Some(item);
         actions.push(Action::ShowSheet(sheet));
         return;
     }
-    view.tree.wanted = Some(item);
+    tree.wanted = Some(item);
     let now = ui.input(|input| input.time);
-    let before = view.tree.clicked.take();
+    let before = tree.clicked.take();
     let on_name = response.interact_pointer_pos().is_some_and(|at| at.x >= name.left());
     let since = before.filter(|(before, _)| *before == item).map(|(_, at)| now - at);
     match since {
         // What is clicked without a pointer, by a screen reader, opens and folds.
         _ if !on_name || !row.open => actions.push(Action::Toggle(item)),
         Some(since) if since < DOUBLE_CLICK => actions.push(Action::Toggle(item)),
-        Some(since) if since < SLOW_CLICK => rename(item, book, view, actions),
-        _ => view.tree.clicked = Some((item, now)),
+        Some(since) if since < SLOW_CLICK => rename(item, scene, tree, actions),
+        _ => tree.clicked = Some((item, now)),
     }
 }
 
 /// The name in a field. It is taken over by Enter or by leaving the field, not
 /// by Esc.
-fn rename_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    book: &Book,
-    item: Item,
-    (id, view): (Id, &mut View),
-    actions: &mut Actions,
-) {
-    let Some(typed) = &mut view.tree.rename else { return };
+fn rename_ui(ui: &mut Ui, rect: Rect, id: Id, book: &Book, tree: &mut Tree, actions: &mut Actions) {
+    let Some(typed) = &mut tree.rename else { return };
+    let item = typed.item;
     let palette = Palette::of(ui.ctx());
     ui.painter().rect_filled(rect, size::CORNER, palette.surface);
     let mut editable = Editable::new(&mut typed.text);
@@ -219,10 +216,10 @@ fn rename_ui(
     }
     let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && !is_deciding(ui.ctx());
     let by_key = escaped || ui.input(|input| input.key_pressed(Key::Enter));
-    if let Some(typed) = view.tree.rename.take().filter(|_| !escaped) {
+    if let Some(typed) = tree.rename.take().filter(|_| !escaped) {
         actions.extend(renamed(item, &typed.text, book).map(Action::EditInPlace));
     }
     if by_key {
-        view.tree.wanted = Some(item);
+        tree.wanted = Some(item);
     }
 }

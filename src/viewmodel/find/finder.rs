@@ -12,8 +12,6 @@ use crate::viewmodel::field::Field;
 /// The state of the panel.
 #[derive(Debug, Default)]
 pub struct Finder {
-    /// Whether the panel is there.
-    pub open: bool,
     /// Whether it has the box for what replaces it.
     pub replace: bool,
     /// What is looked for.
@@ -28,8 +26,6 @@ pub struct Finder {
     pub wants_focus: bool,
     /// The list is to show the current hit.
     pub wants_scroll: bool,
-    /// The focus was in the panel in the last frame.
-    pub has_focus: bool,
     /// The clerk has gone from hit to hit since the panel was opened.
     pub stepped: bool,
     asked: Option<Asked>,
@@ -237,7 +233,7 @@ impl Finder {
     pub fn found(&self, book: &Book) -> Arc<Found> {
         let current =
             self.current_hit().and_then(|hit| Some((Field::of(book, &hit.spot)?, hit.range.clone())));
-        let matcher = self.matcher.clone().filter(|_| self.open);
+        let matcher = self.matcher.clone();
         Arc::new(Found { matcher, fields: self.fields.clone(), current })
     }
 }
@@ -274,7 +270,7 @@ mod tests {
 
     /// A finder through the small book that looks for `text`.
     fn finder(book: &Book, text: &str) -> Finder {
-        let mut finder = Finder { open: true, text: text.to_owned(), ..Finder::default() };
+        let mut finder = Finder { text: text.to_owned(), ..Finder::default() };
         while finder.go_on(book, 0, None, &FindPrefs::default()) {}
         finder
     }

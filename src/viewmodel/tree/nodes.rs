@@ -16,6 +16,8 @@ const MARKED: f64 = 2.5;
 /// The state of the tree. Nothing of it is in the document.
 #[derive(Debug, Default)]
 pub struct Tree {
+    /// The items that are folded.
+    pub folded: HashSet<Item>,
     /// Where the keyboard is.
     pub cursor: Option<Item>,
     /// What is shown of the tree.
@@ -74,11 +76,11 @@ impl Tree {
     }
 
     /// Unfolds what hides `item`, scrolls to it and marks it for a moment.
-    pub fn reveal(&mut self, book: &Book, item: Item, folded: &mut HashSet<Item>) {
+    pub fn reveal(&mut self, book: &Book, item: Item) {
         if !item.is_in(book) {
             return;
         }
-        unfold(book, item, folded);
+        unfold(book, item, &mut self.folded);
         self.cursor = Some(item);
         self.scroll_to = Some(item);
         self.marked = Some((item, None));
@@ -96,13 +98,13 @@ impl Tree {
     }
 
     /// Follows the sheet that is shown.
-    pub fn follow(&mut self, book: &Book, sheet: Option<SheetId>, folded: &mut HashSet<Item>) {
+    pub fn follow(&mut self, book: &Book, sheet: Option<SheetId>) {
         if self.seen == sheet {
             return;
         }
         self.seen = sheet;
         if let Some(item) = sheet.map(Item::Sheet) {
-            unfold(book, item, folded);
+            unfold(book, item, &mut self.folded);
             if !self.has_focus {
                 self.cursor = Some(item);
             }
@@ -122,13 +124,7 @@ impl Tree {
     }
 
     /// The rows of the tree, as far as the filter and what is folded lets see.
-    pub fn rows(
-        &mut self,
-        book: &Book,
-        revision: i64,
-        folded: &HashSet<Item>,
-        progress: &ProgressCache,
-    ) -> Vec<Row> {
+    pub fn rows(&mut self, book: &Book, revision: i64, progress: &ProgressCache) -> Vec<Row> {
         let filter = &self.filter;
         let matches = self.matches.of(book, revision, filter, progress);
         let mut rows = Vec::new();
@@ -136,7 +132,7 @@ impl Tree {
             if !matches.is_none_or(|matches| matches.contains(&item)) {
                 return false;
             }
-            let open = matches.is_some() || !folded.contains(&item);
+            let open = matches.is_some() || !self.folded.contains(&item);
             let note = has_note(book, item);
             rows.push(Row { item, name, open, note });
             open

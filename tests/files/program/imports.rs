@@ -16,6 +16,7 @@ pub struct Sources {
 
 /// What was read of a file.
 struct Read {
+    text: String,
     /// What it names of the crate.
     named: Vec<Name>,
     /// What it only hands on, under the name by which it does.
@@ -53,7 +54,7 @@ impl Sources {
                 let mut reader = Reader::new(&text, module(&file), &modules);
                 reader.read();
                 let Reader { named, handed_on, types, .. } = reader;
-                (file, Read { named, handed_on, types })
+                (file, Read { text, named, handed_on, types })
             })
             .collect();
         Self { files, modules }
@@ -67,6 +68,11 @@ impl Sources {
     /// The types that a file defines.
     pub fn types(&self, file: &str) -> &[Type] {
         &self.files[file].types
+    }
+
+    /// A file's text.
+    pub fn text(&self, file: &str) -> &str {
+        &self.files[file].text
     }
 
     /// The files that a file takes names from, wherever these are handed on.

@@ -17,7 +17,7 @@ use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{caption, combo, menu_rows, named, small_button};
-use crate::ui::request::{Action, Actions, ReviewRequest};
+use crate::ui::request::{Action, Actions, PanelName, PanelRequest};
 
 use sheets::Sheets;
 
@@ -148,7 +148,7 @@ impl ExportDialog {
             ui.label(RichText::new(format!("点検の指摘があります（{words}）。")).color(color));
             let opens = small_button(ui, "点検を開く").clicked();
             if opens {
-                actions.push(Action::Review(ReviewRequest::Open));
+                actions.push(Action::Panel(PanelRequest::Open(PanelName::Review)));
             }
             opens
         })

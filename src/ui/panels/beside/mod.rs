@@ -7,8 +7,6 @@ use crate::book::FiscalYear;
 use crate::search::Spot;
 use crate::viewmodel::beside::Page;
 
-pub use panel::panel_ui;
-
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 2] =
     [("Ctrl+C", "選択した部分をコピー"), ("Esc", "前年度の欄を開いたまま、セルに戻る")];
@@ -16,12 +14,8 @@ pub const HELP: [(&str, &str); 2] =
 /// The state of the panel.
 #[derive(Debug, Default)]
 pub struct Beside {
-    /// Whether the panel is there.
-    pub open: bool,
     /// The panel is to get the focus.
     pub wants_focus: bool,
-    /// The focus was in the panel in the last frame.
-    pub has_focus: bool,
     /// The year that was chosen; the newest where there is none, or none of it.
     year: Option<FiscalYear>,
     /// What is shown, at a revision of the book, of a text and a year.
@@ -33,7 +27,7 @@ pub struct Beside {
 impl Beside {
     /// Shows what a year said.
     pub fn show(&mut self, year: FiscalYear) {
-        (self.open, self.year) = (true, Some(year));
+        self.year = Some(year);
     }
 }
 

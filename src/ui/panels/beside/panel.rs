@@ -9,7 +9,6 @@ use eframe::egui::{
 };
 
 use crate::book::{Book, FiscalYear};
-use crate::edit::Session;
 use crate::lookalike::is_blank;
 use crate::search::Spot;
 use crate::ui::kit::text_edit;
@@ -17,89 +16,95 @@ use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{caption, named, paragraph, scroll_ui, small_button};
 use crate::ui::kit::wrap;
-use crate::ui::panels::history::target;
-use crate::ui::panels::side::{head_ui, side_ui, title_ui};
-use crate::ui::request::{Action, Actions, BesideRequest};
-use crate::ui::shell::view::View;
+use crate::ui::panels::side::{SidePanel, title_ui};
+use crate::ui::request::{Action, Actions, BesideRequest, PanelName};
 use crate::viewmodel::beside::{Card, Group, Page, State};
 use crate::viewmodel::history::words::spot as place_of;
 use crate::viewmodel::names::name_line;
 use crate::words::BLANK;
+use crate::viewmodel::scene::Scene;
 
 use super::Beside;
 
 /// From the panel's edge to a card.
 const INDENT: i8 = 12;
 
-/// Shows the panel where it is open; gives its place.
-pub fn panel_ui(
+impl SidePanel for Beside {
+    fn name(&self) -> PanelName {
+        PanelName::LastYear
+    }
+
+    fn wants_focus(&mut self) -> &mut bool {
+        &mut self.wants_focus
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, _scene: &Scene<'_>, _actions: &mut Actions) {
+        title_ui(ui, "前年度");
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        let spot = scene.spot();
+        let page = spot.as_ref().map(|spot| {
+            let key = (scene.session.revision(), spot.clone(), self.year);
+            let known = self.page.take().filter(|(known, _)| *known == key);
+            known.unwrap_or_else(|| (key, Page::of(scene.book(), spot, self.year)))
+        });
+        match (&spot, &page) {
+            (Some(spot), Some((_, page))) => page_ui(ui, scene, spot, page, self, actions),
+            _ => note_ui(ui, "表のセルを選ぶと、前年度の内容が、現在の内容と並びます。"),
+        }
+        self.page = page;
+    }
+}
+
+/// What a year said of a text.
+fn page_ui(
     ui: &mut Ui,
-    session: &Session,
-    view: &mut View,
-    width: f32,
+    scene: &Scene<'_>,
+    spot: &Spot,
+    page: &Page,
+    beside: &mut Beside,
     actions: &mut Actions,
-) -> Option<Rect> {
-    if !view.beside.open {
-        return None;
-    }
-    let book = session.book();
-    let spot = target(book, view);
-    let beside = &mut view.beside;
-    let page = spot.as_ref().map(|spot| {
-        let key = (session.revision(), spot.clone(), beside.year);
-        let known = beside.page.take().filter(|(known, _)| *known == key);
-        known.unwrap_or_else(|| (key, Page::of(book, spot, beside.year)))
+) {
+    let book = scene.book();
+    Frame::new().inner_margin(Margin::symmetric(INDENT, 0)).show(ui, |ui| {
+        let words = title_of(book, spot);
+        let words = RichText::new(words).font(bold(size::TEXT)).color(Palette::of(ui.ctx()).text);
+        ui.label(words.line_height(Some(size::LINE)));
+        years_ui(ui, page, beside);
     });
-    let mut has_focus = beside.has_focus;
-    let (rect, leaves) = side_ui(ui, "last year", width, &mut has_focus, |ui| {
-        if head_ui(ui, "前年度を閉じる", |ui| title_ui(ui, "前年度")) {
-            actions.push(Action::Beside(BesideRequest::Close));
-        }
-        let (Some(spot), Some((_, page))) = (&spot, &page) else {
-            note_ui(ui, "表のセルを選ぶと、前年度の内容が、現在の内容と並びます。");
-            return;
+    if page.groups.is_empty() {
+        let words = if book.last_year_known().is_some() {
+            "この行は、前年度の調書にはありませんでした。"
+        } else {
+            "このファイルには、前年度の内容がありません。前年度のファイルから引き継いで作ると、ここに並びます。"
         };
-        Frame::new().inner_margin(Margin::symmetric(INDENT, 0)).show(ui, |ui| {
-            let words = title_of(book, spot);
-            let words = RichText::new(words).font(bold(size::TEXT)).color(Palette::of(ui.ctx()).text);
-            ui.label(words.line_height(Some(size::LINE)));
-            years_ui(ui, page, beside);
-        });
-        if page.groups.is_empty() {
-            let words = if book.last_year_known().is_some() {
-                "この行は、前年度の調書にはありませんでした。"
-            } else {
-                "このファイルには、前年度の内容がありません。前年度のファイルから引き継いで作ると、ここに並びます。"
-            };
-            note_ui(ui, words);
-            return;
-        }
-        let moves = beside.seen.as_ref() != Some(spot);
-        beside.seen = Some(spot.clone());
-        let area = ScrollArea::vertical().id_salt(("last year", page.year)).auto_shrink(false);
-        let heading = scroll_ui(ui, area, |ui, _| {
-            let mut heading = None;
-            Frame::new().inner_margin(Margin::symmetric(INDENT, 4)).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = size::SPACE;
-                let first = page.groups.iter().position(|group| group.cards.iter().any(|card| card.is_here));
-                for (at, group) in page.groups.iter().enumerate() {
-                    let moves = moves && first == Some(at);
-                    let own = group_ui(ui, at, group, page.year, (session.is_read_only(), moves), actions);
-                    heading = heading.take().or(own);
-                }
-            });
-            heading
-        });
-        if let Some(heading) = heading {
-            heading.show(ui);
-        }
-    });
-    beside.has_focus = has_focus;
-    beside.page = page;
-    if leaves {
-        actions.push(Action::Beside(BesideRequest::Leave));
+        note_ui(ui, words);
+        return;
     }
-    Some(rect)
+    let moves = beside.seen.as_ref() != Some(spot);
+    beside.seen = Some(spot.clone());
+    let area = ScrollArea::vertical().id_salt(("last year", page.year)).auto_shrink(false);
+    let heading = scroll_ui(ui, area, |ui, _| {
+        let mut heading = None;
+        Frame::new().inner_margin(Margin::symmetric(INDENT, 4)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = size::SPACE;
+            let first = page.groups.iter().position(|group| group.cards.iter().any(|card| card.is_here));
+            for (at, group) in page.groups.iter().enumerate() {
+                let moves = moves && first == Some(at);
+                let own = group_ui(
+                    ui,
+                    &Shown { at, group, year: page.year, read_only: scene.is_read_only(), moves },
+                    actions,
+                );
+                heading = heading.take().or(own);
+            }
+        });
+        heading
+    });
+    if let Some(heading) = heading {
+        heading.show(ui);
+    }
 }
 
 /// What the panel is about: 「調書-3　認証保育所・評価」, or an entry as a whole. A row
@@ -144,14 +149,19 @@ fn years_ui(ui: &mut Ui, page: &Page, beside: &mut Beside) {
     });
 }
 
-fn group_ui(
-    ui: &mut Ui,
+/// A group of cards as it is shown.
+struct Shown<'g> {
+    /// Its place among all.
     at: usize,
-    group: &Group,
+    group: &'g Group,
     year: Option<FiscalYear>,
-    (read_only, moves): (bool, bool),
-    actions: &mut Actions,
-) -> Option<Staying> {
+    read_only: bool,
+    /// It is to be scrolled to.
+    moves: bool,
+}
+
+fn group_ui(ui: &mut Ui, shown: &Shown<'_>, actions: &mut Actions) -> Option<Staying> {
+    let Shown { at, group, year, read_only, moves } = *shown;
     let palette = Palette::of(ui.ctx());
     let top = ui.clip_rect().top();
     let heading = group.heading.as_ref().map(|heading| {

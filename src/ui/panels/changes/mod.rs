@@ -6,8 +6,6 @@ use crate::book::SheetId;
 use crate::ui::kit::list::ListFocus;
 use crate::viewmodel::changes::lines::{Filter, Lines};
 
-pub use panel::panel_ui;
-
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [
     ("↑ / ↓", "前後の変更を選ぶ"),
@@ -19,12 +17,8 @@ pub const HELP: [(&str, &str); 4] = [
 /// The state of the panel.
 #[derive(Debug, Default)]
 pub struct Changes {
-    /// Whether the panel is there.
-    pub open: bool,
     /// The panel is to get the focus.
     pub wants_focus: bool,
-    /// The focus was in the panel in the last frame.
-    pub has_focus: bool,
     filter: Filter,
     lines: Lines,
     /// The line that was chosen last.

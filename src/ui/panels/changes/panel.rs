@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, Frame, Galley, Key, Margin, Modifiers, Rect, RichText, ScrollArea, Ui, pos2, vec2,
+    Color32, Frame, Galley, Key, Margin, Modifiers, Pos2, Rect, RichText, ScrollArea, Ui, pos2, vec2,
 };
 
 use crate::book::{ColumnKind, Compared, ComparedPart, ComparedSubject, FiscalYear, Place, SheetId};
@@ -14,9 +14,8 @@ use crate::ui::kit::list::{List, ListEvent};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{combo, elided, menu_rows, named, paragraph, small_button};
 use crate::ui::kit::wrap;
-use crate::ui::panels::side::{head_ui, side_ui, title_ui};
-use crate::ui::request::{Action, Actions, Ask, ChangesRequest};
-use crate::ui::shell::view::View;
+use crate::ui::panels::side::{SidePanel, title_ui};
+use crate::ui::request::{Action, Actions, Ask, PanelName};
 use crate::viewmodel::changes::excerpt::Excerpt;
 use crate::viewmodel::changes::lines::{
     Group, Kind, Line, Lines, REMARK, ROW, What, chip, name, part, reason, remark,
@@ -24,6 +23,7 @@ use crate::viewmodel::changes::lines::{
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::rows::{ListMotion, step};
 use crate::words::grouped;
+use crate::viewmodel::scene::Scene;
 
 use super::Changes;
 
@@ -35,31 +35,22 @@ const SIDE: f32 = 24.0;
 /// A sheet whose head stands no nearer to the lower edge is seen.
 const BELOW: f32 = 120.0;
 
-/// Shows the panel where it is open; gives its place.
-pub fn panel_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut View,
-    width: f32,
-    actions: &mut Actions,
-) -> Option<Rect> {
-    if !view.changes.open {
-        return None;
+impl SidePanel for Changes {
+    fn name(&self) -> PanelName {
+        PanelName::Changes
     }
-    let shown = view.sheet;
-    let changes = &mut view.changes;
-    let mut has_focus = changes.has_focus;
-    let (rect, leaves) = side_ui(ui, "changes", width, &mut has_focus, |ui| {
-        if head_ui(ui, "変更一覧を閉じる", |ui| title_ui(ui, "変更一覧")) {
-            actions.push(Action::Changes(ChangesRequest::Close));
-        }
-        contents_ui(ui, session, (changes, shown), actions);
-    });
-    changes.has_focus = has_focus;
-    if leaves {
-        actions.push(Action::Changes(ChangesRequest::Leave));
+
+    fn wants_focus(&mut self) -> &mut bool {
+        &mut self.wants_focus
     }
-    Some(rect)
+
+    fn head_ui(&mut self, ui: &mut Ui, _scene: &Scene<'_>, _actions: &mut Actions) {
+        title_ui(ui, "変更一覧");
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        contents_ui(ui, scene.session, (self, scene.sheet), actions);
+    }
 }
 
 fn contents_ui(
@@ -266,7 +257,7 @@ fn head_of_group_ui(ui: &Ui, rect: Rect, lines: &Lines, group: Group, shown: Opt
         end = chip_ui(ui, pos2(end, y), words, color) - size::SPACE;
     }
     let color = if is_shown { palette.accent } else { palette.second };
-    line_ui(ui, (left, y), &words, true, color, end - left);
+    line_ui(ui, pos2(left, y), &words, true, color, end - left);
     if is_shown { format!("{words}、表示中") } else { words }
 }
 
@@ -290,11 +281,11 @@ fn row_ui(ui: &Ui, rect: Rect, lines: &Lines, line: &Line) -> String {
                 end = chip_ui(ui, pos2(end, y), words, color) - size::SPACE;
             }
             let name = name(item);
-            line_ui(ui, (left, y), name, true, palette.text, end - left);
+            line_ui(ui, pos2(left, y), name, true, palette.text, end - left);
             let (remark, reason) = (remark(item), reason(item));
             let mut below = y + 22.0;
             for words in [&remark, &reason].into_iter().filter(|words| !words.is_empty()) {
-                line_ui(ui, (left + INNER, below), words, false, palette.second, right - left - INNER);
+                line_ui(ui, pos2(left + INNER, below), words, false, palette.second, right - left - INNER);
                 below += REMARK;
             }
             let parts = [name, chip.unwrap_or_default(), &remark, &reason];
@@ -304,12 +295,12 @@ fn row_ui(ui: &Ui, rect: Rect, lines: &Lines, line: &Line) -> String {
             let [old, new] = line.excerpts(text);
             let left = left + INNER;
             let part = part(item, text);
-            line_ui(ui, (left, rect.top() + 12.0), &part, false, palette.second, right - left);
+            line_ui(ui, pos2(left, rect.top() + 12.0), &part, false, palette.second, right - left);
             let mut top = rect.top() + 22.0;
             for (words, own, rows, color) in
                 [("旧", old, line.rows[0], palette.second), ("新", new, line.rows[1], palette.text)]
             {
-                line_ui(ui, (left, top + ROW / 2.0), words, false, palette.second, SIDE);
+                line_ui(ui, pos2(left, top + ROW / 2.0), words, false, palette.second, SIDE);
                 let color = if own.is_blank { palette.faint } else { color };
                 let galley = excerpt_galley(ui, own, color, right - left - SIDE, rows);
                 ui.painter().galley(pos2(left + SIDE, top), galley, color);
@@ -349,8 +340,8 @@ fn excerpt_galley(ui: &Ui, excerpt: &Excerpt, color: Color32, width: f32, rows: 
 }
 
 /// Words on one line whose middle is at a place.
-fn line_ui(ui: &Ui, (x, y): (f32, f32), words: &str, is_bold: bool, color: Color32, room: f32) {
+fn line_ui(ui: &Ui, at: Pos2, words: &str, is_bold: bool, color: Color32, room: f32) {
     let font = if is_bold { bold(size::TEXT) } else { regular(size::CAPTION) };
     let galley = elided(ui, words, font, color, room);
-    ui.painter().galley(pos2(x, y - galley.size().y / 2.0), galley, color);
+    ui.painter().galley(at - vec2(0.0, galley.size().y / 2.0), galley, color);
 }

@@ -15,20 +15,14 @@ use crate::book::{Book, EntryId, PastId, Series};
 use crate::edit::Session;
 use crate::review::figures::{ProposedSeries, Source, propose};
 
-pub use panel::panel_ui;
-
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 1] = [("Esc", "指標の欄を開いたまま、セルに戻る")];
 
 /// The state of the panel.
 #[derive(Debug, Default)]
 pub struct Figures {
-    /// Whether the panel is there.
-    pub open: bool,
     /// The panel is to get the focus.
     pub wants_focus: bool,
-    /// The focus was in the panel in the last frame.
-    pub has_focus: bool,
     /// What is proposed for an entry, at a revision of the book.
     known: Option<(EntryId, i64)>,
     proposed: Vec<ProposedSeries>,

@@ -1,6 +1,6 @@
 //! The panel at the right.
 
-use eframe::egui::{Align, Button, Frame, Key, Layout, Margin, Rect, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Button, Frame, Key, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 
 use crate::book::{Book, EntryId, Series};
@@ -9,10 +9,10 @@ use crate::review::figures::{ProposedSeries, Source};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon_button, paragraph, scroll_ui};
 use crate::ui::kit::wrap;
-use crate::ui::panels::side::{head_ui, side_ui, title_ui};
-use crate::ui::request::{Action, Actions, Ask, FiguresRequest, SeriesAsked};
-use crate::ui::shell::view::View;
+use crate::ui::panels::side::{SidePanel, title_ui};
+use crate::ui::request::{Action, Actions, Ask, PanelName, SeriesAsked};
 use crate::viewmodel::names::name_line;
+use crate::viewmodel::scene::Scene;
 
 use super::accepted::accepted_ui;
 use super::parts::{card_ui, heading};
@@ -22,37 +22,28 @@ use super::{Figures, of_row};
 /// How much of an earlier year's text is shown around a figure, in characters.
 const AROUND: usize = 40;
 
-/// Shows the panel where it is open; gives its place.
-pub fn panel_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut View,
-    width: f32,
-    actions: &mut Actions,
-) -> Option<Rect> {
-    if !view.figures.open {
-        return None;
+impl SidePanel for Figures {
+    fn name(&self) -> PanelName {
+        PanelName::Figures
     }
-    let entry = view.place.entry;
-    let figures = &mut view.figures;
-    let mut has_focus = figures.has_focus;
-    let (rect, leaves) = side_ui(ui, "figures", width, &mut has_focus, |ui| {
-        if head_ui(ui, "指標を閉じる", |ui| title_ui(ui, "指標")) {
-            actions.push(Action::Figures(FiguresRequest::Close));
-        }
+
+    fn wants_focus(&mut self) -> &mut bool {
+        &mut self.wants_focus
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, _scene: &Scene<'_>, _actions: &mut Actions) {
+        title_ui(ui, "指標");
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        let entry = scene.place.entry;
         let area = ScrollArea::vertical().id_salt(("figures", entry)).auto_shrink(false);
         scroll_ui(ui, area, |ui, _| {
             Frame::new()
                 .inner_margin(Margin::symmetric(12, 4))
-                .show(ui, |ui| body_ui(ui, session, entry, figures, actions));
+                .show(ui, |ui| body_ui(ui, scene.session, entry, self, actions));
         });
-    });
-    figures.wants_focus = false;
-    figures.has_focus = has_focus;
-    if leaves {
-        actions.push(Action::Figures(FiguresRequest::Leave));
     }
-    Some(rect)
 }
 
 fn body_ui(

@@ -3,8 +3,6 @@
 mod list;
 mod panel;
 
-pub use panel::panel_ui;
-
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [
     ("Enter", "次の結果へ"),

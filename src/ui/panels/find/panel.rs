@@ -1,69 +1,53 @@
 //! The panel at the right: what is looked for, how, where, and what was found.
 
 use eframe::egui::{
-    self, Align, Button, Checkbox, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Response, RichText, Ui,
-    vec2,
+    self, Align, Button, Checkbox, Frame, Id, Key, Layout, Margin, Modifiers, Response, RichText, Ui, vec2,
 };
 use egui_material_icons::icons;
 
 use crate::book::{Book, ColumnKind, Form};
-use crate::prefs::{FindPrefs, Prefs};
+use crate::prefs::FindPrefs;
 use crate::search::{self, SearchedFields};
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::text_edit;
 use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{
-    caption, combo, has_focus_in, icon_button, menu_rows, named, small_button, tab_button,
-};
-use crate::ui::request::{Action, Actions, FindRequest};
-use crate::ui::shell::view::View;
+use crate::ui::kit::widgets::{caption, combo, icon_button, menu_rows, named, small_button, tab_button};
+use crate::ui::panels::side::SidePanel;
+use crate::ui::request::{Action, Actions, FindRequest, PanelName};
 use crate::viewmodel::find::finder::Finder;
 use crate::words::grouped;
+use crate::viewmodel::scene::Scene;
 
 use super::list::list_ui;
 
-/// Shows the panel where it is open, and goes on with the search.
-pub fn panel_ui(
-    ui: &mut Ui,
-    book: &Book,
-    revision: i64,
-    view: &mut View,
-    prefs: &Prefs,
-    actions: &mut Actions,
-) {
-    let sheet = view.sheet;
-    let finder = &mut view.finder;
-    if !finder.open {
-        return;
+impl SidePanel for Finder {
+    fn name(&self) -> PanelName {
+        PanelName::Search
     }
-    if finder.go_on(book, revision, sheet, &prefs.find) {
-        ui.ctx().request_repaint();
+
+    fn wants_focus(&mut self) -> &mut bool {
+        &mut self.wants_focus
     }
-    view.typing.found = finder.found(book);
-    let frame = Frame::new().fill(Palette::of(ui.ctx()).ground).inner_margin(Margin::symmetric(0, 8));
-    let panel = Panel::right("find")
-        .frame(frame)
-        .default_size(prefs.find.width)
-        .size_range(size::FIND_LEAST..=size::FIND_MOST)
-        .show(ui, |ui| {
-            let head = Frame::new().inner_margin(Margin::symmetric(12, 0));
-            head.show(ui, |ui| head_ui(ui, book, finder, &prefs.find, actions));
-            ui.add_space(4.0);
-            ui.separator();
-            results_ui(ui, book, finder, actions);
-        });
-    let width = panel.response.rect.width();
-    if (width - prefs.find.width).abs() > 1.0 && !ui.input(|input| input.pointer.any_down()) {
-        actions.push(Action::SetFind(FindPrefs { width, ..prefs.find }));
+
+    fn head_ui(&mut self, ui: &mut Ui, _scene: &Scene<'_>, actions: &mut Actions) {
+        for (replace, words) in [(false, "検索"), (true, "置換")] {
+            if tab_button(ui, self.replace == replace, words).clicked() {
+                actions.push(Action::Find(FindRequest::Open { replace }));
+            }
+        }
     }
-    // With Esc the focus is gone before anybody can ask for it. A menu that is
-    // open takes Esc for itself.
-    let has_focus = has_focus_in(ui, panel.response.rect);
-    let had_focus = std::mem::replace(&mut finder.has_focus, has_focus);
-    let menu = egui::Popup::is_any_open(ui.ctx());
-    if had_focus && !menu && is_pressed(ui, Modifiers::NONE, Key::Escape) {
-        actions.push(Action::Find(FindRequest::Close));
+
+    fn below_head_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        let prefs = &scene.prefs.find;
+        if self.go_on(scene.book(), scene.session.revision(), scene.sheet, prefs) {
+            ui.ctx().request_repaint();
+        }
+        query_ui(ui, scene.book(), self, prefs, actions);
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        results_ui(ui, scene.book(), self, actions);
     }
 }
 
@@ -80,21 +64,9 @@ fn is_pressed(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
     !is_deciding(ui.ctx()) && ui.input_mut(|input| input.count_and_consume_key(modifiers, key) > 0)
 }
 
-fn head_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, prefs: &FindPrefs, actions: &mut Actions) {
+/// What is looked for, how and where.
+fn query_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, prefs: &FindPrefs, actions: &mut Actions) {
     ui.spacing_mut().item_spacing.y = 6.0;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        for (replace, words) in [(false, "検索"), (true, "置換")] {
-            if tab_button(ui, finder.replace == replace, words).clicked() {
-                actions.push(Action::Find(FindRequest::Open { replace }));
-            }
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::ICON_CLOSE, "検索を閉じる（Esc）", true).clicked() {
-                actions.push(Action::Find(FindRequest::Close));
-            }
-        });
-    });
     boxes_ui(ui, finder, actions);
     buttons_ui(ui, finder, actions);
     options_ui(ui, prefs, actions);

@@ -128,7 +128,7 @@ pub fn cell_ui(
         for (own, differ, (top, height)) in wordings.seen(viewport.top(), viewport.bottom()) {
             let min = pos2(space.left() + INDENT, space.top() + top);
             let rect = Rect::from_min_size(min, vec2(width, *height));
-            if wording_ui(ui, rect, own, differ, (wordings.several, can_change)) {
+            if wording_ui(ui, rect, own, differ, &Around { several: wordings.several, can_change }) {
                 actions.push(Action::History(HistoryRequest::Restore(spot.clone(), own.text.clone())));
             }
         }
@@ -151,14 +151,16 @@ fn differing(own: &Wording, now: &str) -> Vec<Range<usize>> {
     if difference.is_another_text(&own.text, now) { Vec::new() } else { difference.old }
 }
 
+/// What a wording's head has to know.
+struct Around {
+    /// More than one person has written them.
+    several: bool,
+    /// It can be taken up again.
+    can_change: bool,
+}
+
 /// A wording with when it was written; says whether it is to stand again.
-fn wording_ui(
-    ui: &mut Ui,
-    rect: Rect,
-    own: &Wording,
-    differ: &[Range<usize>],
-    (several, can_change): (bool, bool),
-) -> bool {
+fn wording_ui(ui: &mut Ui, rect: Rect, own: &Wording, differ: &[Range<usize>], around: &Around) -> bool {
     let palette = Palette::of(ui.ctx());
     ui.painter().rect_filled(rect, size::CORNER, palette.surface);
     let color = if own.stands { palette.accent } else { palette.line };
@@ -172,13 +174,14 @@ fn wording_ui(
         chip_ui(ui, head.right_center(), "現在", palette.accent)
     } else {
         let row = UiBuilder::new().max_rect(head).layout(Layout::right_to_left(Align::Center));
-        let button = |ui: &mut Ui| ui.add_enabled_ui(can_change, |ui| small_button(ui, "この文に戻す")).inner;
+        let button =
+            |ui: &mut Ui| ui.add_enabled_ui(around.can_change, |ui| small_button(ui, "この文に戻す")).inner;
         let button = ui.scope_builder(row, button).inner;
         named(&button, &format!("この文に戻す（{when}）"));
         restores = button.clicked();
         button.rect.left()
     };
-    let by = own.by.as_deref().filter(|_| several);
+    let by = own.by.as_deref().filter(|_| around.several);
     let words = by.map_or(when.clone(), |by| format!("{when}　{by}"));
     let room = end - size::SPACE - inside.left();
     let words = elided(ui, &words, regular(size::CAPTION), palette.second, room);

@@ -191,18 +191,26 @@ fn paint(ui: &Ui, row: &ListRow<i64>, words: &Words, is_present: bool) {
         line += OTHER;
     }
     if let Some(change) = &words.change {
-        change_ui(ui, (left, right, line), change, &words.others, (plain, title));
+        let room = Rect::from_x_y_ranges(left..=right, line..=line);
+        change_ui(ui, room, change, &words.others, Ink { plain, title });
     }
 }
 
-/// A text before and after on one line, and how many others there are.
+/// The colours of a step: of most words, and of those that say what it was.
+struct Ink {
+    plain: Color32,
+    title: Color32,
+}
+
+/// A text before and after on one line, whose middle is that of `room`, and how many others there are.
 fn change_ui(
     ui: &Ui,
-    (mut left, mut right, line): (f32, f32, f32),
+    room: Rect,
     (before, after): &(String, String),
     others: &str,
-    (plain, title): (Color32, Color32),
+    Ink { plain, title }: Ink,
 ) {
+    let (mut left, mut right, line) = (room.left(), room.right(), room.center().y);
     let painter = ui.painter();
     let font = regular(size::CAPTION);
     if !others.is_empty() {

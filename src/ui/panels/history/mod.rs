@@ -5,18 +5,13 @@ mod cell;
 mod list;
 mod panel;
 
-use crate::book::Book;
 use crate::edit::{Session, Way};
-use crate::search::Spot;
 use crate::ui::kit::list::ListFocus;
 use crate::ui::request::HistoryTab;
-use crate::ui::shell::view::View;
-use crate::viewmodel::field::Field;
 use crate::viewmodel::history::lines::Lines;
 pub use crate::viewmodel::history::words::gone;
 
 use cell::Wordings;
-pub use panel::panel_ui;
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [
@@ -29,13 +24,9 @@ pub const HELP: [(&str, &str); 4] = [
 /// The state of the panel.
 #[derive(Debug, Default)]
 pub struct History {
-    /// Whether the panel is there.
-    pub open: bool,
     pub tab: HistoryTab,
     /// The panel is to get the focus.
     pub wants_focus: bool,
-    /// The focus was in the panel in the last frame.
-    pub has_focus: bool,
     /// The step that was chosen.
     selected: Option<i64>,
     /// The list's.
@@ -64,11 +55,4 @@ impl History {
             }
         }
     }
-}
-
-/// The text that 「このセル」 is about: of the field of this sheet that last had the
-/// focus, or else is selected.
-pub fn target(book: &Book, view: &View) -> Option<Spot> {
-    let here = |field: &Field| field.spot(book).filter(|spot| spot.sheet() == view.sheet);
-    view.typing.last.as_ref().and_then(here).or_else(|| here(&view.cursor.field()?))
 }

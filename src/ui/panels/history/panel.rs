@@ -5,46 +5,37 @@ use eframe::egui::{Align, Button, Frame, Layout, Margin, Rect, RichText, Ui, UiB
 use crate::edit::Session;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{paragraph, tab_button};
-use crate::ui::panels::side::{head_ui, side_ui};
-use crate::ui::request::{Action, Actions, HistoryRequest, HistoryTab};
-use crate::ui::shell::view::View;
+use crate::ui::panels::side::SidePanel;
+use crate::ui::request::{Action, Actions, HistoryRequest, HistoryTab, PanelName};
 use crate::viewmodel::history::words;
+use crate::viewmodel::scene::Scene;
 
+use super::History;
 use super::cell::cell_ui;
 use super::list::list_ui;
-use super::{History, target};
 
 /// The room at the foot for what going to the chosen step would do.
 const FOOT: f32 = 104.0;
 
-/// Shows the panel where it is open; gives its place.
-pub fn panel_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut View,
-    width: f32,
-    actions: &mut Actions,
-) -> Option<Rect> {
-    if !view.history.open {
-        return None;
+impl SidePanel for History {
+    fn name(&self) -> PanelName {
+        PanelName::History
     }
-    let spot = target(session.book(), view);
-    let history = &mut view.history;
-    let mut has_focus = history.has_focus;
-    let (rect, leaves) = side_ui(ui, "history", width, &mut has_focus, |ui| {
-        if head_ui(ui, "履歴を閉じる", |ui| tabs_ui(ui, history)) {
-            actions.push(Action::History(HistoryRequest::Close));
-        }
-        match history.tab {
-            HistoryTab::File => file_ui(ui, session, history, actions),
-            HistoryTab::Cell => cell_ui(ui, session, spot.as_ref(), history, actions),
-        }
-    });
-    history.has_focus = has_focus;
-    if leaves {
-        actions.push(Action::History(HistoryRequest::Leave));
+
+    fn wants_focus(&mut self) -> &mut bool {
+        &mut self.wants_focus
     }
-    Some(rect)
+
+    fn head_ui(&mut self, ui: &mut Ui, _scene: &Scene<'_>, _actions: &mut Actions) {
+        tabs_ui(ui, self);
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        match self.tab {
+            HistoryTab::File => file_ui(ui, scene.session, self, actions),
+            HistoryTab::Cell => cell_ui(ui, scene.session, scene.spot().as_ref(), self, actions),
+        }
+    }
 }
 
 fn tabs_ui(ui: &mut Ui, history: &mut History) {
@@ -65,7 +56,6 @@ fn tabs_ui(ui: &mut Ui, history: &mut History) {
 fn file_ui(ui: &mut Ui, session: &Session, history: &mut History, actions: &mut Actions) {
     history.lines.bring_up_to(session);
     if history.lines.is_empty() {
-        history.wants_focus = false;
         Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
             paragraph(ui, "まだ何も変更されていません。");
             paragraph(ui, "入力や行の追加などの操作をすると、新しいものから順に、ここに並びます。");

@@ -9,8 +9,6 @@ use crate::book::SheetId;
 use crate::review::{Counts, Finding, Rule, Severity};
 pub use crate::viewmodel::found::Found;
 
-pub use panel::panel_ui;
-
 /// Of which sheets findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
@@ -78,16 +76,10 @@ const STEP: usize = 60;
 /// The state of the panel.
 #[derive(Debug, Default)]
 pub struct Review {
-    /// Whether the panel is there.
-    pub open: bool,
     pub scope: Scope,
     pub kind: Kind,
     /// The panel is to get the focus.
     pub wants_focus: bool,
-    /// The focus was in the panel in the last frame.
-    pub has_focus: bool,
-    /// What is known.
-    pub found: Found,
     /// The key of the finding that was gone to last.
     pub selected: Option<String>,
     /// The list is to show it.
@@ -102,22 +94,23 @@ pub struct Review {
 
 impl Review {
     /// Has a finding seen in the list, whatever was filtered.
-    pub fn choose(&mut self, sheet: Option<SheetId>, key: &str) {
+    pub fn choose(&mut self, found: &Found, sheet: Option<SheetId>, key: &str) {
         self.selected = Some(key.to_owned());
         self.wants_scroll = true;
-        let is_hidden = !self.found.list().iter().any(|own| own.key == key && self.shows(own, sheet));
+        let is_hidden = !found.list().iter().any(|own| own.key == key && self.shows(own, sheet));
         if is_hidden {
             (self.scope, self.kind) = (Scope::Book, Kind::All);
         }
-        let before = self.found.list().iter().filter(|own| self.shows(own, sheet));
+        let before = found.list().iter().filter(|own| self.shows(own, sheet));
         let at = before.take_while(|own| own.key != key).count();
         self.more = self.more.max(at / STEP);
     }
 
     /// The findings that the keys go through: those that are to be looked at, or of
     /// the kind that is shown.
-    pub fn to_go_through(&self) -> impl Iterator<Item = &Finding> {
-        self.found.open().filter(|own| match self.kind {
+    pub fn to_go_through<'f>(&self, found: &'f Found) -> impl Iterator<Item = &'f Finding> {
+        let kind = self.kind;
+        found.open().filter(move |own| match kind {
             Kind::All => own.severity() != Severity::Note && own.rule() != Rule::Missing,
             kind => kind.has(own),
         })
@@ -144,12 +137,12 @@ impl Review {
     }
 
     /// How many there are of each severity for the scope that is chosen.
-    fn counts(&self, sheet: Option<SheetId>) -> Counts {
-        self.found.counts(|own| self.scope == Scope::Book || own.is_none() || own == sheet)
+    fn counts(&self, found: &Found, sheet: Option<SheetId>) -> Counts {
+        found.counts(|own| self.scope == Scope::Book || own.is_none() || own == sheet)
     }
 
     /// How many findings of the kind that is chosen are listed for a scope.
-    fn count(&self, scope: Scope, sheet: Option<SheetId>) -> usize {
-        self.found.open().filter(|own| self.is_of(scope, own, sheet)).count()
+    fn count(&self, found: &Found, scope: Scope, sheet: Option<SheetId>) -> usize {
+        found.open().filter(|own| self.is_of(scope, own, sheet)).count()
     }
 }

@@ -2,58 +2,48 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Button, Frame, Margin, Rect, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Button, Frame, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons;
 
-use crate::book::{Book, SheetId};
-use crate::edit::Session;
+use crate::book::SheetId;
 use crate::review::{Finding, words};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{combo, icon, menu_rows, named, paragraph, scroll_ui, tab_button};
-use crate::ui::panels::side::{head_ui, side_ui};
-use crate::ui::request::{Action, Actions, ReviewRequest};
-use crate::ui::shell::view::View;
 use crate::words::grouped;
+use crate::ui::panels::side::SidePanel;
+use crate::ui::request::{Actions, PanelName};
+use crate::viewmodel::scene::Scene;
 
 use super::card::Card;
 use super::{Kind, Review, STEP, Scope};
 
-/// Shows the panel where it is open; gives its place.
-pub fn panel_ui(
-    ui: &mut Ui,
-    session: &Session,
-    view: &mut View,
-    width: f32,
-    actions: &mut Actions,
-) -> Option<Rect> {
-    if !view.review.open {
-        return None;
+impl SidePanel for Review {
+    fn name(&self) -> PanelName {
+        PanelName::Review
     }
-    let sheet = view.sheet;
-    let review = &mut view.review;
-    let mut has_focus = review.has_focus;
-    let (rect, leaves) = side_ui(ui, "review", width, &mut has_focus, |ui| {
-        if head_ui(ui, "点検を閉じる", |ui| scopes_ui(ui, sheet, review)) {
-            actions.push(Action::Review(ReviewRequest::Close));
-        }
-        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| filter_ui(ui, sheet, review));
+
+    fn wants_focus(&mut self) -> &mut bool {
+        &mut self.wants_focus
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, _actions: &mut Actions) {
+        scopes_ui(ui, scene, self);
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        Frame::new().inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| filter_ui(ui, scene, self));
         let area = ScrollArea::vertical().id_salt("findings").auto_shrink(false);
         scroll_ui(ui, area, |ui, _| {
             let list = Frame::new().inner_margin(Margin::symmetric(12, 4));
-            list.show(ui, |ui| list_ui(ui, session, sheet, review, actions));
+            list.show(ui, |ui| list_ui(ui, scene, self, actions));
         });
-    });
-    review.has_focus = has_focus;
-    if leaves {
-        actions.push(Action::Review(ReviewRequest::Leave));
     }
-    Some(rect)
 }
 
 /// Of which sheets, with how many are listed there.
-fn scopes_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
+fn scopes_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review) {
     for scope in Scope::ALL {
-        let count = review.count(scope, sheet);
+        let count = review.count(scene.findings, scope, scene.sheet);
         let is_shown = review.scope == scope;
         let button = tab_button(ui, is_shown, &format!("{} {}件", scope.words(), grouped(count)));
         if button.clicked() {
@@ -66,7 +56,7 @@ fn scopes_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
 }
 
 /// Of which kind, and how many there are of each.
-fn filter_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
+fn filter_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review) {
     let palette = Palette::of(ui.ctx());
     ui.add_space(size::GAP);
     ui.horizontal(|ui| {
@@ -80,27 +70,21 @@ fn filter_ui(ui: &mut Ui, sheet: Option<SheetId>, review: &mut Review) {
                 }
             });
         named(&list.response, "指摘の種類");
-        let state = if review.found.is_whole { "" } else { "点検しています…" };
+        let state = if scene.findings.is_whole { "" } else { "点検しています…" };
         ui.label(RichText::new(state).size(size::CAPTION).color(palette.second));
     });
-    let counts = words::counts(review.counts(sheet));
+    let counts = words::counts(review.counts(scene.findings, scene.sheet));
     if !counts.is_empty() {
         ui.label(RichText::new(counts).size(size::CAPTION).color(palette.second));
     }
 }
 
-fn list_ui(
-    ui: &mut Ui,
-    session: &Session,
-    sheet: Option<SheetId>,
-    review: &mut Review,
-    actions: &mut Actions,
-) {
-    let book = session.book();
-    let list = review.found.list().clone();
+fn list_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review, actions: &mut Actions) {
+    let (book, sheet, found) = (scene.book(), scene.sheet, scene.findings);
+    let list = found.list().clone();
     let shown = || list.iter().map(Arc::as_ref).filter(|own| review.shows(own, sheet));
     let (open, done): (Vec<&Finding>, Vec<&Finding>) =
-        shown().partition(|own| review.found.dismissal(own).is_none());
+        shown().partition(|own| found.dismissal(own).is_none());
     let card = |finding, review: &Review| Card {
         book,
         finding,
@@ -108,11 +92,11 @@ fn list_ui(
         dismissals: &[],
         is_unfolded: review.is_unfolded(finding),
         is_selected: review.is_selected(finding),
-        read_only: session.is_read_only(),
+        read_only: scene.is_read_only(),
     };
     ui.spacing_mut().item_spacing.y = size::SPACE;
     if open.is_empty() {
-        empty_ui(ui, book, review);
+        empty_ui(ui, scene, review);
     }
     let most = STEP * (review.more + 1);
     let mut above: Option<Option<SheetId>> = None;
@@ -152,8 +136,8 @@ fn list_ui(
         review.shows_dismissed = !is_shown;
     }
     for finding in done.iter().take(most).filter(|_| is_shown) {
-        let dismissal = review.found.dismissal(finding);
-        let dismissals = review.found.dismissals(finding);
+        let dismissal = found.dismissal(finding);
+        let dismissals = found.dismissals(finding);
         Card { dismissal, dismissals: &dismissals, ..card(finding, review) }.show(ui, actions);
     }
 }
@@ -164,15 +148,15 @@ fn heading_ui(ui: &mut Ui, words: &str) {
     ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));
 }
 
-fn empty_ui(ui: &mut Ui, book: &Book, review: &Review) {
-    let words = match (review.found.is_whole, review.scope, review.kind) {
+fn empty_ui(ui: &mut Ui, scene: &Scene<'_>, review: &Review) {
+    let words = match (scene.findings.is_whole, review.scope, review.kind) {
         (false, ..) => return,
         (true, Scope::Sheet, Kind::All) => "この調書に、指摘はありません。",
         (true, Scope::Book, Kind::All) => "指摘はありません。",
         (true, ..) => "この種類の指摘はありません。",
     };
     paragraph(ui, words);
-    if !book.has_past() {
+    if !scene.book().has_past() {
         paragraph(ui, "前年度のファイルから引き継ぐと、前年度の調書と食い違うところも、ここに表示します。");
     }
 }

@@ -69,7 +69,7 @@ impl App {
                 let text = reason.map(|reason| reason.text.clone()).unwrap_or_default();
                 DialogFrame::new(ReasonDialog::new(change, place, what, text))
             }
-            Ask::Dismissal(key) => DialogFrame::new(DismissDialog::new(self.view.review.found.get(&key)?)),
+            Ask::Dismissal(key) => DialogFrame::new(DismissDialog::new(self.view.found.get(&key)?)),
             // It looks for them first.
             Ask::Backups(_) => return None,
             Ask::Settings => DialogFrame::new(SettingsDialog::new(&self.prefs)),

@@ -11,8 +11,7 @@ use crate::ui::dialogs::{PasteDialog, Way};
 use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::request::{ToastKind, Verb};
 use crate::ui::shell::app::App;
-use crate::ui::table::field;
-use crate::ui::table::field::widget_id;
+use crate::ui::table::field::{ChangedPart, keep_caret, widget_id};
 use crate::ui::table::large;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::table::grid::{Area, Spot};
@@ -21,14 +20,14 @@ use crate::viewmodel::table::selection::{Mode, Selection};
 impl App {
     /// The rows of the selection, where it covers several.
     pub(super) fn several_rows(&self) -> Option<Vec<EntryId>> {
-        let block = self.view.cursor.block_area().and_then(|_| self.view.cursor.block())?;
+        let block = self.view.table.cursor.block_area().and_then(|_| self.view.table.cursor.block())?;
         (block.entries.len() > 1).then_some(block.entries)
     }
 
     /// Gives the focus back to the active cell, where a menu or a dialog had it.
     fn return_to_cell(&mut self) {
-        if !self.view.cursor.has_focus {
-            self.view.typing.wanted = self.view.cursor.field();
+        if !self.view.table.cursor.has_focus {
+            self.view.table.typing.wanted = self.view.table.cursor.field();
         }
     }
 
@@ -50,9 +49,9 @@ impl App {
     /// Puts the number that comes out where the one stands that does not: a step of its
     /// own.
     pub(super) fn use_result(&mut self, ctx: &Context) {
-        let Some(told) = self.view.typing.told.take() else { return };
+        let Some(told) = self.view.table.typing.told.take() else { return };
         let Some((text, now)) = told.mended() else { return };
-        let typing = &self.view.typing;
+        let typing = &self.view.table.typing;
         // What was typed since is another text.
         let is_still = typing.typed().is_none_or(|(field, typed)| *field == told.field && typed == told.text);
         if !is_still {
@@ -60,10 +59,12 @@ impl App {
         }
         self.finish_typing();
         let number = told.number();
-        let large = self.view.large.as_ref().map(large::field_id);
+        let large = self.view.table.large.as_ref().map(large::field_id);
         let id = large.unwrap_or_else(|| widget_id(&told.field));
         if self.execute(&told.field.clone().command(text.clone())).is_none() {
-            field::keep_caret(ctx, id, (&told.text, number), (&text, now));
+            let before = ChangedPart { text: &told.text, bytes: number };
+            let after = ChangedPart { text: &text, bytes: now };
+            keep_caret(ctx, id, &before, &after);
         }
         self.return_to_cell();
         ctx.request_repaint();
@@ -73,7 +74,7 @@ impl App {
     pub(super) fn copy(&mut self, ctx: &Context) -> bool {
         self.finish_typing();
         let Some(book) = self.session.as_ref().map(Session::book) else { return false };
-        let table = match (self.view.cursor.block(), self.view.cursor.field()) {
+        let table = match (self.view.table.cursor.block(), self.view.table.cursor.field()) {
             (Some(block), _) => table(book, &block),
             (None, Some(Field::Overall(sheet))) => {
                 let text = book.sheet(sheet).map(|sheet| sheet.overall.clone()).unwrap_or_default();
@@ -92,7 +93,7 @@ impl App {
     /// Clears the selected cells, or fills them from above.
     pub(super) fn change_cells(&mut self, ctx: &Context, verb: Verb) {
         self.finish_typing();
-        let command = match (self.view.cursor.block(), self.view.cursor.field(), verb) {
+        let command = match (self.view.table.cursor.block(), self.view.table.cursor.field(), verb) {
             (Some(block), _, Verb::Clear) => Command::Clear(block),
             (Some(block), _, Verb::FillDown) => Command::FillDown(self.with_row_above(block)),
             (None, Some(Field::Overall(sheet)), Verb::Clear) => {
@@ -106,8 +107,8 @@ impl App {
 
     /// A single row is filled from the one that is seen above it.
     fn with_row_above(&self, mut block: CellBlock) -> CellBlock {
-        let above = self.view.cursor.area().and_then(|area| area.top.checked_sub(1));
-        let above = above.and_then(|above| self.view.cursor.rows().get(above));
+        let above = self.view.table.cursor.area().and_then(|area| area.top.checked_sub(1));
+        let above = above.and_then(|above| self.view.table.cursor.rows().get(above));
         if let (1, Some(&above)) = (block.entries.len(), above) {
             block.entries.insert(0, above);
         }
@@ -117,16 +118,16 @@ impl App {
     /// The rows of the sheet that are not shown.
     fn hidden_rows(&self) -> BTreeSet<EntryId> {
         let Some((book, sheet)) = self.book().zip(self.view.sheet) else { return BTreeSet::new() };
-        let shown: BTreeSet<EntryId> = self.view.cursor.rows().iter().copied().collect();
+        let shown: BTreeSet<EntryId> = self.view.table.cursor.rows().iter().copied().collect();
         book.entries_of(sheet).map(|row| row.id).filter(|row| !shown.contains(row)).collect()
     }
 
     pub(super) fn select_all(&mut self, ctx: &Context) {
-        let cursor = &self.view.cursor;
+        let cursor = &self.view.table.cursor;
         let now = cursor.selection().copied();
         let now = now.unwrap_or_else(|| Selection::at(cursor.grid(), Spot::default(), Mode::Ready));
         let all = now.all(cursor.grid());
-        self.view.select_and_enter(ctx, all);
+        self.view.table.select_and_enter(ctx, all);
         self.return_to_cell();
     }
 
@@ -136,7 +137,7 @@ impl App {
             self.toasts.say(ctx, ToastKind::Refused, "貼り付ける文字がありません。");
             return;
         };
-        let closing = self.view.cursor.area().is_none();
+        let closing = self.view.table.cursor.area().is_none();
         if verb == Verb::PasteText || closing {
             self.insert(ctx, &content.text);
         } else {
@@ -146,10 +147,10 @@ impl App {
 
     /// Has text go into the active cell's, where the caret is, as if it were typed.
     fn insert(&mut self, ctx: &Context, text: &str) {
-        if let Some(selection) = self.view.cursor.selection().copied() {
-            self.view.select(selection.single(Mode::Editing));
+        if let Some(selection) = self.view.table.cursor.selection().copied() {
+            self.view.table.select(selection.single(Mode::Editing));
             let text = with_line_feeds(text).trim_end_matches('\n').to_owned();
-            self.view.cursor.waiting.push(Event::Text(text));
+            self.view.table.cursor.waiting.push(Event::Text(text));
             self.return_to_cell();
             ctx.request_repaint();
         }
@@ -161,7 +162,7 @@ impl App {
         self.finish_typing();
         let html = self.clipboard.html();
         let table = ClipboardTable::read(text, html.as_deref());
-        let cursor = &self.view.cursor;
+        let cursor = &self.view.table.cursor;
         let Some((block, area)) = cursor.block().zip(cursor.area()) else { return };
         let Some((&entry, column)) = block.entries.first().zip(block.columns.first()) else { return };
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
@@ -217,15 +218,15 @@ impl App {
             return;
         }
         let Some(session) = &self.session else { return };
-        self.view.settle_cursor(session.book(), session.revision());
-        if let Some(Area { top, .. }) = self.view.cursor.area() {
-            let grid = self.view.cursor.grid();
+        self.view.table.settle_cursor(session.book(), session.revision(), self.view.sheet);
+        if let Some(Area { top, .. }) = self.view.table.cursor.area() {
+            let grid = self.view.table.cursor.grid();
             let last = Spot::new(
                 (top + tall).min(grid.rows()).saturating_sub(1),
                 wide.end.min(grid.columns()).saturating_sub(1),
             );
             let pasted = Selection::at(grid, Spot::new(top, wide.start), Mode::Ready).to(grid, last);
-            self.view.select_and_enter(ctx, pasted);
+            self.view.table.select_and_enter(ctx, pasted);
         }
         self.return_to_cell();
     }

@@ -6,7 +6,7 @@ use crate::edit::{self, Replacement, Session};
 use crate::search::{self, Hit, Spot};
 use crate::ui::dialogs::ReplaceAllDialog;
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::request::{FindRequest, ToastKind};
+use crate::ui::request::{FindRequest, PanelName, ToastKind};
 use crate::ui::shell::app::App;
 use crate::ui::table::field::widget_id;
 use crate::viewmodel::field::Field;
@@ -16,18 +16,9 @@ impl App {
     pub(super) fn find(&mut self, ctx: &Context, act: FindRequest) {
         match act {
             FindRequest::Open { replace } => {
-                let marked = self.marked_text(ctx);
-                self.finish_typing();
-                let finder = &mut self.view.finder;
-                let stepped = finder.stepped && finder.open;
-                self.view.close_panels();
-                let finder = &mut self.view.finder;
-                (finder.open, finder.stepped) = (true, stepped);
-                finder.replace = replace;
-                finder.wants_focus = true;
-                finder.text = marked.unwrap_or_else(|| std::mem::take(&mut finder.text));
+                self.view.finder.replace = replace;
+                self.enter_panel(ctx, PanelName::Search);
             }
-            FindRequest::Close => self.close_find(),
             FindRequest::Step(step) => {
                 self.step_to_hit(step);
                 self.reveal_hit();
@@ -57,14 +48,13 @@ impl App {
     /// The next hit, from wherever the clerk is. From a cell the focus goes along.
     pub(super) fn find_again(&mut self, ctx: &Context, step: isize) {
         if self.view.finder.text.is_empty() {
-            return self.find(ctx, FindRequest::Open { replace: false });
+            self.view.finder.replace = false;
+            return self.enter_panel(ctx, PanelName::Search);
         }
-        let in_cell = self.view.typing.focused.is_some() || !self.view.finder.has_focus;
-        if !self.view.finder.open {
-            self.view.close_panels();
-            self.view.finder.open = true;
+        let in_cell = self.view.table.typing.focused.is_some() || !self.view.side.is_in(PanelName::Search);
+        if !self.view.side.shows(PanelName::Search) {
             // Nobody has searched while the panel was not there.
-            self.finish_typing();
+            self.show_panel(PanelName::Search);
             self.search_on();
         }
         self.step_to_hit(step);
@@ -81,7 +71,7 @@ impl App {
     fn step_to_hit(&mut self, step: isize) {
         self.finish_typing();
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
-        self.view.finder.step(book, &self.view.place, step);
+        self.view.finder.step(book, &self.view.table.place, step);
     }
 
     fn current_hit(&self) -> Option<Hit> {
@@ -91,15 +81,15 @@ impl App {
     /// Has the hit seen; the focus stays where it is.
     fn reveal_hit(&mut self) {
         if let Some((field, hit)) = self.show_hit() {
-            self.view.typing.reveal = Some((field, hit.range));
+            self.view.table.typing.reveal = Some((field, hit.range));
         }
     }
 
     /// Goes to the hit's field and marks it there.
-    fn enter_hit(&mut self) {
+    pub(super) fn enter_hit(&mut self) {
         if let Some((field, hit)) = self.show_hit() {
-            self.view.typing.mark = Some((field.clone(), hit.range));
-            self.view.typing.wanted = Some(field);
+            self.view.table.typing.mark = Some((field.clone(), hit.range));
+            self.view.table.typing.wanted = Some(field);
         }
     }
 
@@ -126,22 +116,9 @@ impl App {
         Some((field?, hit))
     }
 
-    fn close_find(&mut self) {
-        let finder = &mut self.view.finder;
-        finder.open = false;
-        finder.has_focus = false;
-        let stepped = std::mem::take(&mut finder.stepped);
-        let Some(book) = self.session.as_ref().map(Session::book) else { return };
-        self.view.typing.found = self.view.finder.found(book);
-        self.view.typing.return_focus();
-        if stepped {
-            self.enter_hit();
-        }
-    }
-
     /// Marked text of the field that has the focus, where it is one line.
-    fn marked_text(&self, ctx: &Context) -> Option<String> {
-        let typing = &self.view.typing;
+    pub(super) fn marked_text(&self, ctx: &Context) -> Option<String> {
+        let typing = &self.view.table.typing;
         let field = typing.focused.as_ref()?;
         let state = eframe::egui::TextEdit::load_state(ctx, widget_id(field))?;
         let book = self.book()?;

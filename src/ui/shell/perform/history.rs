@@ -6,20 +6,13 @@ use crate::book::Record;
 use crate::edit::Item;
 use crate::search::{self, Spot};
 use crate::ui::panels::history;
-use crate::ui::request::{HistoryRequest, HistoryTab, ToastKind, Verb};
+use crate::ui::request::{HistoryRequest, ToastKind};
 use crate::ui::shell::app::App;
 use crate::viewmodel::field::Field;
 
 impl App {
     pub(super) fn history(&mut self, ctx: &Context, act: HistoryRequest) {
         match act {
-            HistoryRequest::Open(tab) => self.open_history(tab),
-            HistoryRequest::Close => {
-                self.view.history.open = false;
-                self.view.history.has_focus = false;
-                self.view.typing.return_focus();
-            }
-            HistoryRequest::Leave => self.view.typing.return_focus(),
             HistoryRequest::Show(seq) => {
                 self.show_past(seq, false);
             }
@@ -32,24 +25,6 @@ impl App {
             HistoryRequest::GoTo(seq) => self.go_to_past(ctx, seq),
             HistoryRequest::Restore(spot, text) => self.restore(ctx, &spot, text),
         }
-    }
-
-    /// The keys of 履歴 open it, lead into it and, from there, close it.
-    pub(super) fn history_verb(&mut self, ctx: &Context, verb: Verb) {
-        let history = &self.view.history;
-        let act = match verb {
-            Verb::CellHistory => HistoryRequest::Open(HistoryTab::Cell),
-            _ if history.open && history.has_focus => HistoryRequest::Close,
-            _ if history.open => HistoryRequest::Open(history.tab),
-            _ => HistoryRequest::Open(HistoryTab::File),
-        };
-        self.history(ctx, act);
-    }
-
-    fn open_history(&mut self, tab: HistoryTab) {
-        self.make_room();
-        let history = &mut self.view.history;
-        (history.open, history.tab, history.wants_focus) = (true, tab, true);
     }
 
     /// Shows where a step happened, as far as that is still there; its field gets
@@ -91,9 +66,9 @@ impl App {
             (Some((sheet, field)), _) => {
                 self.show_sheet(sheet);
                 if enter {
-                    self.view.typing.wanted = Some(field);
+                    self.view.table.typing.wanted = Some(field);
                 } else {
-                    self.view.typing.reveal = Some((field, 0..0));
+                    self.view.table.typing.reveal = Some((field, 0..0));
                 }
             }
             (None, place) => self.go_to(place, enter),
@@ -138,6 +113,6 @@ impl App {
             Ok(None) => {}
             Err(refusal) => self.toasts.say(ctx, ToastKind::Refused, refusal.to_string()),
         }
-        self.view.typing.wanted = Some(field);
+        self.view.table.typing.wanted = Some(field);
     }
 }

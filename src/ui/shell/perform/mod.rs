@@ -70,14 +70,14 @@ impl App {
             Action::Paste(text) => self.paste(ctx, &text),
             Action::PasteNow(paste) => self.paste_now(ctx, *paste),
             Action::ShowSheet(sheet) => self.enter_sheet(sheet),
-            Action::SetPlace(place) => self.view.place = place,
+            Action::SetPlace(place) => self.view.table.place = place,
             Action::Enter(source) => self.enter(ctx, source),
+            Action::Panel(request) => self.panel(ctx, request),
             Action::Find(act) => self.find(ctx, act),
             Action::History(act) => self.history(ctx, act),
             Action::Review(act) => self.review(ctx, act),
             Action::Figures(act) => self.figures(ctx, act),
             Action::Beside(act) => self.beside(ctx, act),
-            Action::Changes(act) => self.changes(act),
             Action::SetFind(find) => {
                 self.prefs.find = find;
                 self.prefs.save();
@@ -88,8 +88,8 @@ impl App {
                 self.prefs.save();
             }
             Action::Toggle(item) => {
-                if !self.view.folded.remove(&item) {
-                    self.view.folded.insert(item);
+                if !self.view.tree.folded.remove(&item) {
+                    self.view.tree.folded.insert(item);
                 }
             }
             Action::Open(path) => self.leave_then(ctx, After::Open(path, How::Editing)),

@@ -19,16 +19,16 @@ impl App {
         match command {
             // The clerk goes on in the same column of the row below.
             Command::DeleteEntry(_) | Command::DeleteEntries(_) => {
-                let column = self.view.place.column.clone();
+                let column = self.view.table.place.column.clone();
                 let place =
                     place.map(|place| Place { column: column.filter(|_| place.entry.is_some()), ..place });
                 self.go_to(place, true);
             }
             // The clerk goes on in the cell that moved along.
             Command::MoveEntry(..) | Command::MoveEntries(..) | Command::SetPart { .. }
-                if self.view.typing.last.is_some() =>
+                if self.view.table.typing.last.is_some() =>
             {
-                self.view.typing.return_focus();
+                self.view.table.typing.return_focus();
             }
             _ => self.go_to(place, true),
         }
@@ -59,15 +59,15 @@ impl App {
         }
         let item = told.and_then(|told| told.item);
         self.reveal(item);
-        self.view.made =
-            item.filter(|_| matches!(command, Command::AddPlan { .. } | Command::AddPolicy { .. }));
+        let made = item.filter(|_| matches!(command, Command::AddPlan { .. } | Command::AddPolicy { .. }));
+        self.view.note_made(made);
         Some(place)
     }
 
     /// Shows an item of the tree that something happened to.
     pub(super) fn reveal(&mut self, item: Option<Item>) {
         if let (Some(item), Some(book)) = (item, self.session.as_ref().map(Session::book)) {
-            self.view.tree.reveal(book, item, &mut self.view.folded);
+            self.view.tree.reveal(book, item);
         }
     }
 
@@ -113,7 +113,7 @@ impl App {
         // What happened on several sheets is seen on the one that is shown.
         let is_seen = self.view.sheet.is_some_and(|sheet| step.sheets.contains(&sheet));
         if is_seen && step.place.sheet != self.view.sheet {
-            self.view.typing.return_focus();
+            self.view.table.typing.return_focus();
         } else {
             self.go_to(Some(step.place), true);
         }
@@ -133,9 +133,9 @@ impl App {
             (Some(entry), None) => Some(Field::Name(entry)),
             (None, _) => None,
         };
-        self.view.place = place;
+        self.view.table.place = place;
         if enter {
-            self.view.typing.wanted = field;
+            self.view.table.typing.wanted = field;
         }
     }
 
@@ -148,14 +148,14 @@ impl App {
             TextSource::Head(sheet) => self.enter_sheet(sheet),
             TextSource::Overall(sheet) => {
                 self.show_sheet(sheet);
-                self.view.typing.wanted = Some(Field::Overall(sheet));
+                self.view.table.typing.wanted = Some(Field::Overall(sheet));
             }
             TextSource::Cell(place) => {
                 let name = self.is_name(&place);
                 let entry = place.entry;
                 self.go_to(Some(place), true);
                 if let (true, Some(entry)) = (name, entry) {
-                    self.view.typing.wanted = Some(Field::Name(entry));
+                    self.view.table.typing.wanted = Some(Field::Name(entry));
                 }
             }
         }
@@ -172,7 +172,7 @@ impl App {
 
     /// Brings what is being typed into the book.
     pub(in crate::ui) fn finish_typing(&mut self) {
-        for typed in self.view.typing.take() {
+        for typed in self.view.table.typing.take() {
             self.execute_typed(&typed);
         }
     }
@@ -181,21 +181,21 @@ impl App {
     pub(in crate::ui) fn enter_sheet(&mut self, sheet: SheetId) {
         self.show_sheet(sheet);
         let first = || Some(Place::row(sheet, self.book()?.entries_of(sheet).next()?.id));
-        let place = self.view.place.clone();
+        let place = self.view.table.place.clone();
         self.go_to(if place.entry.is_some() { Some(place) } else { first() }, true);
     }
 
     /// Gives the keyboard to the active cell, without scrolling there where it had it
     /// last; where nothing is selected, to the first that is shown.
     pub(in crate::ui) fn return_to_sheet(&mut self, ctx: &Context) {
-        match self.view.cursor.field() {
-            Some(field) if self.view.typing.last.as_ref() == Some(&field) => {
+        match self.view.table.cursor.field() {
+            Some(field) if self.view.table.typing.last.as_ref() == Some(&field) => {
                 ctx.memory_mut(|memory| memory.request_focus(widget_id(&field)));
             }
-            Some(field) => self.view.typing.wanted = Some(field),
-            None => match (self.view.sheet, self.view.cursor.rows().first()) {
+            Some(field) => self.view.table.typing.wanted = Some(field),
+            None => match (self.view.sheet, self.view.table.cursor.rows().first()) {
                 (Some(sheet), Some(&row)) => self.go_to(Some(Place::row(sheet, row)), true),
-                (Some(sheet), None) => self.view.typing.wanted = Some(Field::Overall(sheet)),
+                (Some(sheet), None) => self.view.table.typing.wanted = Some(Field::Overall(sheet)),
                 (None, _) => {}
             },
         }

@@ -5,20 +5,13 @@ use eframe::egui::Context;
 use crate::book::{ColumnKind, Place, SheetId};
 use crate::edit::{Command, Session};
 use crate::review::{At, Finding, Passage};
-use crate::ui::request::{Action, Ask, ReviewRequest, ToastKind, Verb};
+use crate::ui::request::{Action, Ask, PanelName, ReviewRequest, ToastKind};
 use crate::ui::shell::app::App;
 use crate::viewmodel::field::Field;
 
 impl App {
     pub(super) fn review(&mut self, ctx: &Context, act: ReviewRequest) {
         match act {
-            ReviewRequest::Open => self.open_review(),
-            ReviewRequest::Close => {
-                self.view.review.open = false;
-                self.view.review.has_focus = false;
-                self.view.typing.return_focus();
-            }
-            ReviewRequest::Leave => self.view.typing.return_focus(),
             ReviewRequest::GoTo(key, passage) => {
                 self.view.review.selected = Some(key);
                 self.go_to_passage(&passage);
@@ -26,7 +19,7 @@ impl App {
             ReviewRequest::Compare(key, passage, year) => {
                 self.view.review.selected = Some(key);
                 self.go_to_passage(&passage);
-                self.make_room();
+                self.show_panel(PanelName::LastYear);
                 self.view.beside.show(year);
             }
             ReviewRequest::TakeUp(dismissals) => {
@@ -43,32 +36,13 @@ impl App {
         }
     }
 
-    /// The keys of 点検 open it, lead into it and, from there, close it.
-    pub(super) fn review_verb(&mut self, ctx: &Context, verb: Verb) {
-        match verb {
-            Verb::NextFinding => self.step_to_finding(ctx, 1),
-            Verb::PreviousFinding => self.step_to_finding(ctx, -1),
-            _ => {
-                let review = &self.view.review;
-                let closes = review.open && review.has_focus;
-                self.review(ctx, if closes { ReviewRequest::Close } else { ReviewRequest::Open });
-            }
-        }
-    }
-
-    fn open_review(&mut self) {
-        self.make_room();
-        let review = &mut self.view.review;
-        (review.open, review.wants_focus) = (true, true);
-    }
-
     /// The next finding that is to be looked at, from the one looked at last or else
     /// from where the clerk is.
-    fn step_to_finding(&mut self, ctx: &Context, step: isize) {
+    pub(super) fn step_to_finding(&mut self, ctx: &Context, step: isize) {
         self.finish_typing();
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
         let review = &self.view.review;
-        let open: Vec<&Finding> = review.to_go_through().collect();
+        let open: Vec<&Finding> = review.to_go_through(&self.view.found).collect();
         if open.is_empty() {
             return self.toasts.say(ctx, ToastKind::Done, "確かめる指摘はありません。");
         }
@@ -87,17 +61,14 @@ impl App {
         let key = finding.key.clone();
         let place = finding.places.iter().find(|passage| !matches!(passage.at, At::Past(..))).cloned();
         let sheet = finding.sheet;
-        if !self.view.review.open {
-            self.make_room();
-            self.view.review.open = true;
-        }
+        self.show_panel(PanelName::Review);
         match (place, sheet) {
             (Some(passage), _) => self.go_to_passage(&passage),
             (None, Some(sheet)) => self.show_sheet(sheet),
             (None, None) => {}
         }
         let sheet = self.view.sheet;
-        self.view.review.choose(sheet, &key);
+        self.view.review.choose(&self.view.found, sheet, &key);
     }
 
     /// Goes to where a passage is entered, and marks it there.
@@ -135,9 +106,9 @@ impl App {
     fn mark(&mut self, sheet: SheetId, field: Field, passage: &Passage) {
         self.show_sheet(sheet);
         if !passage.ranges.is_empty() {
-            self.view.typing.mark = Some((field.clone(), passage.span()));
+            self.view.table.typing.mark = Some((field.clone(), passage.span()));
         }
-        self.view.typing.wanted = Some(field);
+        self.view.table.typing.wanted = Some(field);
     }
 }
 

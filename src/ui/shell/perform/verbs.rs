@@ -12,11 +12,10 @@ use crate::prefs::PreviewPrefs;
 use crate::ui::dialogs::{Choice, DecideDialog, NextPlanDialog, SendDialog};
 use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::request::{Action, After, Ask, FindRequest, ToastKind, Verb, Want};
+use crate::ui::request::{Action, After, Ask, ToastKind, Verb, Want};
 use crate::ui::shell::app::App;
 use crate::ui::shell::leave::own_name;
 use crate::ui::table::large;
-use crate::ui::tree::target_policy;
 
 /// How much larger or smaller a step of zooming is.
 const ZOOM_STEP: f32 = 0.1;
@@ -71,18 +70,15 @@ impl App {
             Verb::Close => self.leave_then(ctx, After::Close),
             Verb::Quit => self.leave_then(ctx, After::Quit),
             Verb::Undo | Verb::Redo => self.step(ctx, verb),
-            Verb::Find => self.find(ctx, FindRequest::Open { replace: false }),
-            Verb::Replace => self.find(ctx, FindRequest::Open { replace: true }),
             Verb::Mend => self.mend(ctx),
             Verb::UseResult => self.use_result(ctx),
             Verb::FindNext => self.find_again(ctx, 1),
             Verb::FindPrevious => self.find_again(ctx, -1),
             Verb::Palette => self.ask(Ask::Palette),
-            Verb::History | Verb::CellHistory => self.history_verb(ctx, verb),
-            Verb::Review | Verb::NextFinding | Verb::PreviousFinding => self.review_verb(ctx, verb),
-            Verb::Figures => self.figures_verb(ctx),
-            Verb::LastYear => self.beside_verb(ctx),
-            Verb::Changes => self.changes_verb(),
+            Verb::Find | Verb::Replace | Verb::History | Verb::CellHistory => self.panel_verb(ctx, verb),
+            Verb::Review | Verb::Figures | Verb::LastYear | Verb::Changes => self.panel_verb(ctx, verb),
+            Verb::NextFinding => self.step_to_finding(ctx, 1),
+            Verb::PreviousFinding => self.step_to_finding(ctx, -1),
             Verb::AddPlan => self.ask(Ask::NewPlan),
             Verb::AddPolicy => {
                 if let Some(plan) = self.current_plan() {
@@ -115,12 +111,13 @@ impl App {
             Verb::ZoomOut => self.perform(ctx, Action::SetZoom(self.prefs.zoom - ZOOM_STEP)),
             Verb::ZoomReset => self.perform(ctx, Action::SetZoom(1.0)),
             Verb::Filter => {
-                let open = !self.view.filter.open;
-                self.view.filter.clear();
-                self.view.filter.open = open;
+                let open = !self.view.table.filter.open;
+                self.view.table.filter.clear();
+                self.view.table.filter.open = open;
             }
             Verb::LargeEditor => {
-                self.view.large = self.book().and_then(|book| large::field_of(book, &self.view.place));
+                self.view.table.large =
+                    self.book().and_then(|book| large::field_of(book, &self.view.table.place));
             }
             Verb::Shortcuts => self.ask(Ask::Shortcuts),
             Verb::Log => self.open_log(),
@@ -138,7 +135,7 @@ impl App {
             Verb::Clear | Verb::FillDown => self.change_cells(ctx, verb),
             Verb::SendRows => {
                 self.finish_typing();
-                let rows = self.several_rows().or_else(|| Some(vec![self.view.place.entry?]));
+                let rows = self.several_rows().or_else(|| Some(vec![self.view.table.place.entry?]));
                 let dialog = self.book().zip(rows).and_then(|(book, rows)| SendDialog::new(book, rows));
                 self.dialog = dialog.map(DialogFrame::new);
             }
@@ -150,7 +147,7 @@ impl App {
                     Verb::EndEntry => Some(Choice::End),
                     _ => None,
                 };
-                let entry = self.view.place.entry.filter(|_| verb != Verb::DecideSheet);
+                let entry = self.view.table.place.entry.filter(|_| verb != Verb::DecideSheet);
                 let at = (self.view.sheet, entry);
                 let dialog = self.book().and_then(|book| DecideDialog::new(book, at, choice));
                 self.dialog = dialog.map(DialogFrame::new);
@@ -179,7 +176,7 @@ impl App {
     /// The command on the document that a verb means where the clerk is.
     fn command_of(&self, verb: Verb) -> Option<Command> {
         let book = self.book()?;
-        let Place { entry, column, .. } = self.view.place.clone();
+        let Place { entry, column, .. } = self.view.table.place.clone();
         let sheet = self.view.sheet;
         let last = || book.entries_of(sheet?).last().map(|row| row.id);
         Some(match verb {
@@ -199,8 +196,8 @@ impl App {
             }
             Verb::MakePart => Command::SetPart { entry: entry?, part: true },
             Verb::MakeWhole => Command::SetPart { entry: entry?, part: false },
-            Verb::Merge if self.view.cursor.block_area().is_some() => {
-                Command::MergeBlock(self.view.cursor.block()?)
+            Verb::Merge if self.view.table.cursor.block_area().is_some() => {
+                Command::MergeBlock(self.view.table.cursor.block()?)
             }
             Verb::Merge => {
                 // From a cell that goes over several rows, the one at its top.
@@ -220,7 +217,7 @@ impl App {
                 };
                 Command::Unmerge { entry: own.or_else(last_of_cell)?, column }
             }
-            Verb::AddSheet => Command::AddSheet { policy: target_policy(book, &self.view)? },
+            Verb::AddSheet => Command::AddSheet { policy: self.view.target_policy(book)? },
             Verb::DuplicateSheet => Command::DuplicateSheet(sheet?),
             Verb::DeleteSheet => Command::DeleteItem(Item::Sheet(sheet?)),
             Verb::Renumber => Command::RenumberSheets,
@@ -231,10 +228,10 @@ impl App {
     /// Shows the rows above and below the one at work, that it passes none unseen.
     fn show_neighbours(&mut self) {
         let book = self.session.as_ref().map(Session::book);
-        let row = self.view.place.entry.filter(|_| self.view.filter.is_on());
+        let row = self.view.table.place.entry.filter(|_| self.view.table.filter.is_on());
         let Some((book, row)) = book.zip(row.and_then(|row| book?.entry(row))) else { return };
         for beside in book.entry_above(row.id).into_iter().chain(book.entry_below(row.id)) {
-            self.view.filter.reveal(beside.id);
+            self.view.table.filter.reveal(beside.id);
         }
     }
 

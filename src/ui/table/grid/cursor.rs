@@ -5,9 +5,9 @@ use eframe::egui::{self, Event};
 
 use crate::book::{Book, ColumnId, ColumnKind, EntryId, Place, SheetId};
 use crate::edit::CellBlock;
-use crate::ui::shell::view::View;
 use crate::ui::table::Dragged;
 use crate::ui::table::field::widget_id;
+use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::table::grid::{Area, Grid, Spot};
 use crate::viewmodel::table::selection::{Mode, Selection};
@@ -23,7 +23,7 @@ pub struct Cursor {
     grid: Grid,
     rows: Vec<EntryId>,
     columns: Vec<(ColumnId, ColumnKind)>,
-    /// The view's place as it follows from the selection.
+    /// The state's place as it follows from the selection.
     written: Place,
     /// The active cell had the focus in the last frame.
     pub has_focus: bool,
@@ -146,10 +146,10 @@ impl Cursor {
     }
 }
 
-impl View {
+impl TableState {
     /// Takes in what has changed in the book, and where others want the clerk to be.
-    pub fn settle_cursor(&mut self, book: &Book, revision: i64) {
-        let shown = self.sheet.and_then(|sheet| book.context(sheet));
+    pub fn settle_cursor(&mut self, book: &Book, revision: i64, sheet: Option<SheetId>) {
+        let shown = sheet.and_then(|sheet| book.context(sheet));
         let at = shown.map(|shown| (shown.sheet.id, (revision, self.filter.revision())));
         let cursor = &mut self.cursor;
         if cursor.at != at {
@@ -211,7 +211,7 @@ impl View {
         if self.cursor.is_rating_at(selection.active) {
             selection.mode = Mode::Ready;
         }
-        self.made = None;
+        self.selections += 1;
         self.cursor.selection = Some(selection);
         self.cursor.hold_rows();
         self.cursor.written = self.cursor.place();

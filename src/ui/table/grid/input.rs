@@ -11,11 +11,11 @@ use crate::clipboard::ClipboardTable;
 use crate::edit::{Command, Refusal};
 use crate::ui::kit::ime::ImeKeeper;
 use crate::ui::request::{Action, Actions, Verb};
-use crate::ui::shell::view::View;
 use crate::ui::table::field::widget_id;
 use crate::ui::table::grid::keys::Key;
 use crate::ui::table::grid::keys::act;
 use crate::ui::table::grid::keys::rating_of;
+use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::table::selection::Act;
 use crate::viewmodel::table::selection::Mode;
@@ -26,21 +26,21 @@ use crate::viewmodel::table::selection::Mode;
 pub fn take_keys(
     ctx: &egui::Context,
     form: &Form,
-    view: &mut View,
+    state: &mut TableState,
     mut composing: bool,
     actions: &mut Actions,
 ) {
-    let Some(field) = view.cursor.field() else { return };
-    if !has_focus(ctx, view, &field) || egui::Popup::is_any_open(ctx) {
+    let Some(field) = state.cursor.field() else { return };
+    if !has_focus(ctx, state, &field) || egui::Popup::is_any_open(ctx) {
         return;
     }
     // Where to go is decided here, and not by what happens to be beside it.
-    let mut events = std::mem::take(&mut view.cursor.waiting);
+    let mut events = std::mem::take(&mut state.cursor.waiting);
     if !events.is_empty() {
         // What the keeper knows is how it was after them.
-        composing = view.cursor.waited_composing;
+        composing = state.cursor.waited_composing;
     }
-    let direction_is_ours = !leaves_table(ctx, view);
+    let direction_is_ours = !leaves_table(ctx, state);
     if direction_is_ours {
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
@@ -67,7 +67,7 @@ pub fn take_keys(
                     begins |= !composing && goes_on;
                     composing = goes_on;
                     if !text.is_empty() {
-                        typed(form, view, text, actions);
+                        typed(form, state, text, actions);
                         has_text = true;
                     }
                 }
@@ -75,7 +75,7 @@ pub fn take_keys(
             }
             Event::Text(text) if spent_space && text.trim().is_empty() => Wish::Drop,
             Event::Text(text) => {
-                typed(form, view, text, actions);
+                typed(form, state, text, actions);
                 has_text = true;
                 Wish::Pass
             }
@@ -92,10 +92,10 @@ pub fn take_keys(
                 let key = Key {
                     key: *key,
                     modifiers: *modifiers,
-                    mode: view.cursor.selection().map_or(Mode::Ready, |selection| selection.mode),
-                    caret: view.typing.caret,
-                    is_rating: view.cursor.is_rating(),
-                    page: view.cursor.page,
+                    mode: state.cursor.selection().map_or(Mode::Ready, |selection| selection.mode),
+                    caret: state.typing.caret,
+                    is_rating: state.cursor.is_rating(),
+                    page: state.cursor.page,
                 };
                 let act = act(&key);
                 spent_space &= act.is_some();
@@ -106,12 +106,12 @@ pub fn take_keys(
                 shift = modifiers.shift;
                 Wish::Pass
             }
-            Event::Copy | Event::Cut if !composing => copied(view, event == Event::Cut),
-            Event::Paste(text) if !composing => pasted(view, text, shift),
+            Event::Copy | Event::Cut if !composing => copied(state, event == Event::Cut),
+            Event::Paste(text) if !composing => pasted(state, text, shift),
             _ => Wish::Pass,
         };
         if has_text && !matches!(wish, Wish::Pass | Wish::Drop) {
-            wait(ctx, view, composing, std::iter::once(event).chain(events));
+            wait(ctx, state, composing, std::iter::once(event).chain(events));
             break;
         }
         match wish {
@@ -119,21 +119,21 @@ pub fn take_keys(
             Wish::Drop => {}
             Wish::Act(act) => {
                 let asked = actions.len();
-                if !perform(ctx, form, view, act, actions) {
+                if !perform(ctx, form, state, act, actions) {
                     rest.push(event);
                 }
                 if actions.len() > asked {
-                    wait(ctx, view, composing, events);
+                    wait(ctx, state, composing, events);
                     break;
                 }
             }
             Wish::Do(action) => {
                 actions.push(action);
-                wait(ctx, view, composing, events);
+                wait(ctx, state, composing, events);
                 break;
             }
             Wish::Insert(text) => {
-                begin_editing(view);
+                begin_editing(state);
                 rest.push(Event::Paste(text));
                 has_text = true;
             }
@@ -146,10 +146,10 @@ pub fn take_keys(
 }
 
 /// Keeps events for the next frame, in which what came before them is done.
-fn wait(ctx: &egui::Context, view: &mut View, composing: bool, events: impl Iterator<Item = Event>) {
-    view.cursor.waiting = events.collect();
-    view.cursor.waited_composing = composing;
-    if !view.cursor.waiting.is_empty() {
+fn wait(ctx: &egui::Context, state: &mut TableState, composing: bool, events: impl Iterator<Item = Event>) {
+    state.cursor.waiting = events.collect();
+    state.cursor.waited_composing = composing;
+    if !state.cursor.waiting.is_empty() {
         ctx.request_repaint();
     }
 }
@@ -168,10 +168,10 @@ enum Wish {
 
 /// Whether the active cell has the focus. Esc has taken it away already; it goes
 /// back there.
-fn has_focus(ctx: &egui::Context, view: &View, field: &Field) -> bool {
+fn has_focus(ctx: &egui::Context, state: &TableState, field: &Field) -> bool {
     let focused = ctx.memory(|memory| memory.focused());
     let escape = |event: &Event| matches!(event, Event::Key { key: egui::Key::Escape, pressed: true, .. });
-    if focused.is_none() && view.cursor.has_focus && ctx.input(|input| input.events.iter().any(escape)) {
+    if focused.is_none() && state.cursor.has_focus && ctx.input(|input| input.events.iter().any(escape)) {
         ctx.memory_mut(|memory| memory.request_focus(widget_id(field)));
         return true;
     }
@@ -180,9 +180,9 @@ fn has_focus(ctx: &egui::Context, view: &View, field: &Field) -> bool {
 
 /// Whether Tab goes on to what is beside the table: from the closing text, and
 /// backwards from the first cell.
-fn leaves_table(ctx: &egui::Context, view: &View) -> bool {
-    let Some(selection) = view.cursor.selection() else { return false };
-    let grid = view.cursor.grid();
+fn leaves_table(ctx: &egui::Context, state: &TableState) -> bool {
+    let Some(selection) = state.cursor.selection() else { return false };
+    let grid = state.cursor.grid();
     ctx.input(|input| {
         input.events.iter().any(|event| match event {
             Event::Key { key: egui::Key::Tab, pressed: true, modifiers, .. } => {
@@ -198,29 +198,29 @@ fn leaves_table(ctx: &egui::Context, view: &View) -> bool {
     })
 }
 
-fn begin_editing(view: &mut View) {
-    if let Some(selection) = view.cursor.selection().copied()
-        && (selection.mode != Mode::Editing || selection.is_block(view.cursor.grid()))
+fn begin_editing(state: &mut TableState) {
+    if let Some(selection) = state.cursor.selection().copied()
+        && (selection.mode != Mode::Editing || selection.is_block(state.cursor.grid()))
     {
-        view.select(selection.single(Mode::Editing));
+        state.select(selection.single(Mode::Editing));
     }
 }
 
 /// What typed text does beyond going into the field.
-fn typed(form: &Form, view: &mut View, text: &str, actions: &mut Actions) {
-    if view.is_read_only() {
+fn typed(form: &Form, state: &mut TableState, text: &str, actions: &mut Actions) {
+    if state.is_read_only() {
         actions.push(Action::Refuse(Refusal::ReadOnly));
-    } else if !view.cursor.is_rating() {
-        begin_editing(view);
+    } else if !state.cursor.is_rating() {
+        begin_editing(state);
     } else if let Some(rating) = rating_of(form, text) {
-        rate(form, view, rating, actions);
+        rate(form, state, rating, actions);
     }
 }
 
-fn rate(form: &Form, view: &View, rating: usize, actions: &mut Actions) {
+fn rate(form: &Form, state: &TableState, rating: usize, actions: &mut Actions) {
     let Some(rating) = form.ratings.get(rating) else { return };
     let set = |(entry, column)| Command::SetCell { entry, column, text: rating.name.clone() };
-    let mut commands: Vec<Command> = view.cursor.ratings().into_iter().map(set).collect();
+    let mut commands: Vec<Command> = state.cursor.ratings().into_iter().map(set).collect();
     actions.push(Action::EditInPlace(match commands.len() {
         0 => return,
         1 => commands.remove(0),
@@ -228,26 +228,26 @@ fn rate(form: &Form, view: &View, rating: usize, actions: &mut Actions) {
     }));
 }
 
-fn copied(view: &View, cut: bool) -> Wish {
-    let editing = view.cursor.selection().is_some_and(|selection| selection.mode == Mode::Editing);
+fn copied(state: &TableState, cut: bool) -> Wish {
+    let editing = state.cursor.selection().is_some_and(|selection| selection.mode == Mode::Editing);
     match (editing, cut) {
         // Marked text is the field's own affair.
-        (true, _) if view.typing.caret.has_range => Wish::Pass,
+        (true, _) if state.typing.caret.has_range => Wish::Pass,
         (true, true) => Wish::Drop,
         (_, true) => Wish::Do(Action::Do(Verb::Cut)),
         (_, false) => Wish::Do(Action::Do(Verb::Copy)),
     }
 }
 
-fn pasted(view: &View, text: &str, shift: bool) -> Wish {
-    let Some(selection) = view.cursor.selection() else { return Wish::Pass };
+fn pasted(state: &TableState, text: &str, shift: bool) -> Wish {
+    let Some(selection) = state.cursor.selection() else { return Wish::Pass };
     if text.is_empty() {
         return Wish::Pass;
     }
-    if view.is_read_only() {
+    if state.is_read_only() {
         return Wish::Do(Action::Refuse(Refusal::ReadOnly));
     }
-    if shift && !view.cursor.is_rating() || view.cursor.grid().is_closing(selection.active) {
+    if shift && !state.cursor.is_rating() || state.cursor.grid().is_closing(selection.active) {
         return Wish::Insert(text.to_owned());
     }
     let table = ClipboardTable::read(text, None);
@@ -260,21 +260,27 @@ fn pasted(view: &View, text: &str, shift: bool) -> Wish {
 
 /// Carries out what a key does; `false` where that leads nowhere and the key is
 /// for the field after all.
-fn perform(ctx: &egui::Context, form: &Form, view: &mut View, act: Act, actions: &mut Actions) -> bool {
-    let Some(selection) = view.cursor.selection().copied() else { return false };
+fn perform(
+    ctx: &egui::Context,
+    form: &Form,
+    state: &mut TableState,
+    act: Act,
+    actions: &mut Actions,
+) -> bool {
+    let Some(selection) = state.cursor.selection().copied() else { return false };
     match act {
         Act::Clear => actions.push(Action::Do(Verb::Clear)),
         Act::FillDown => actions.push(Action::Do(Verb::FillDown)),
-        Act::Rate(rating) => rate(form, view, rating, actions),
+        Act::Rate(rating) => rate(form, state, rating, actions),
         Act::Nothing => {}
-        Act::Edit if view.cursor.is_rating() => view.cursor.opens_list = true,
+        Act::Edit if state.cursor.is_rating() => state.cursor.opens_list = true,
         _ => {
-            let after = selection.after(view.cursor.grid(), Some(act));
+            let after = selection.after(state.cursor.grid(), Some(act));
             let Some(after) = after else { return !matches!(act, Act::Leave(_)) };
             if matches!(act, Act::Extend(_)) {
-                view.cursor.reveal = Some(after.head);
+                state.cursor.reveal = Some(after.head);
             }
-            view.select_and_enter(ctx, after);
+            state.select_and_enter(ctx, after);
         }
     }
     true
