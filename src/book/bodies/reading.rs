@@ -35,6 +35,11 @@ impl Book {
         self.bodies.slots.get(&sheet).is_none_or(|slot| slot.get().is_some())
     }
 
+    /// Whether the rows of all sheets are.
+    pub fn is_whole(&self) -> bool {
+        self.listed().all(|sheet| self.is_at_hand(sheet.id))
+    }
+
     /// Whether they are, or can be read without waiting for somebody else.
     pub fn is_within_reach(&self, sheet: SheetId) -> bool {
         self.is_at_hand(sheet) || self.bodies.lazy.as_ref().is_none_or(Lazy::is_free)

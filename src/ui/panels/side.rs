@@ -19,14 +19,14 @@ use crate::viewmodel::scene::Scene;
 
 /// Which panel is there.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Side {
+pub struct SideState {
     /// The one that is there.
     pub open: Option<PanelName>,
     /// The focus was in it in the last frame.
     pub has_focus: bool,
 }
 
-impl Side {
+impl SideState {
     /// Whether a panel is there.
     pub fn shows(self, panel: PanelName) -> bool {
         self.open == Some(panel)
@@ -60,7 +60,7 @@ pub trait SidePanel {
 pub fn panel_ui(
     ui: &mut Ui,
     panel: &mut dyn SidePanel,
-    side: &mut Side,
+    side: &mut SideState,
     width: f32,
     scene: &Scene<'_>,
     actions: &mut Actions,

@@ -10,11 +10,12 @@ use crate::typeset::SectionKind;
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon_button, named};
+use crate::ui::preview::PaneMode;
 use crate::ui::request::{Action, Actions};
 use crate::words;
 
 use super::zoom::{Zoom, percent};
-use super::{Mode, Pane, has_room};
+use super::{Pane, has_room};
 
 impl Pane {
     pub(super) fn bar_ui(&mut self, ui: &mut Ui, prefs: &Prefs, actions: &mut Actions) {
@@ -28,7 +29,7 @@ impl Pane {
                 {
                     actions.push(Action::SetPreview(PreviewPrefs { shown: false, ..chosen }));
                 }
-                if self.mode == Mode::Full {
+                if self.mode == PaneMode::Full {
                     let room = has_room(self.room);
                     let words = if room {
                         "表の横に表示"
@@ -94,7 +95,7 @@ impl Pane {
         let busy = ui.ctx().egui_wants_keyboard_input()
             || ui.memory(|memory| memory.top_modal_layer().is_some())
             || is_deciding(ui.ctx());
-        if self.mode != Mode::Full || busy {
+        if self.mode != PaneMode::Full || busy {
             return;
         }
         let far = self.pagination.as_ref().map_or(0, |pagination| pagination.len() as isize);

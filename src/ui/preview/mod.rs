@@ -35,7 +35,7 @@ const PATIENCE: f64 = 0.4;
 
 /// Where the preview is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub enum PaneMode {
     Hidden,
     /// To the right of the sheet.
     Beside,
@@ -43,7 +43,7 @@ pub enum Mode {
     Full,
 }
 
-impl Mode {
+impl PaneMode {
     /// What the clerk has chosen, as far as the sheet is left room to work in;
     /// `room` is what there is for both.
     pub fn new(prefs: &PreviewPrefs, room: f32) -> Self {
@@ -108,7 +108,7 @@ pub struct Pane {
     offset: Option<Vec2>,
     /// The page in the middle of the screen, within its part.
     at: usize,
-    mode: Mode,
+    mode: PaneMode,
     room: f32,
     /// While the clerk moves its edge.
     width: Option<f32>,
@@ -135,7 +135,7 @@ impl Pane {
             factor: 1.0,
             offset: None,
             at: 0,
-            mode: Mode::Hidden,
+            mode: PaneMode::Hidden,
             room: 0.0,
             width: None,
         }
@@ -206,12 +206,12 @@ impl Pane {
     pub fn beside_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
         let prefs = scene.prefs;
         self.room = ui.available_width();
-        self.mode = Mode::new(&prefs.preview, self.room);
+        self.mode = PaneMode::new(&prefs.preview, self.room);
         self.pictures.begin();
         match self.mode {
-            Mode::Hidden if self.book.is_some() => self.close(),
-            Mode::Hidden | Mode::Full => {}
-            Mode::Beside => {
+            PaneMode::Hidden if self.book.is_some() => self.close(),
+            PaneMode::Hidden | PaneMode::Full => {}
+            PaneMode::Beside => {
                 self.follow(scene);
                 let ground = Frame::new().fill(Palette::of(ui.ctx()).ground);
                 let chosen = self.width.unwrap_or(prefs.preview.width);
@@ -245,7 +245,7 @@ impl Pane {
 
     /// Shows the preview in the sheet's place; `false` where it does not stand there.
     pub fn full_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) -> bool {
-        if self.mode != Mode::Full {
+        if self.mode != PaneMode::Full {
             return false;
         }
         self.follow(scene);
@@ -258,7 +258,7 @@ impl Pane {
         self.keys(ui, actions);
         let bar = Frame::new().inner_margin(Margin::symmetric(12, 4));
         Panel::top("preview-bar").frame(bar).show(ui, |ui| self.bar_ui(ui, scene.prefs, actions));
-        if self.mode == Mode::Full {
+        if self.mode == PaneMode::Full {
             let strip = Frame::new().inner_margin(Margin::ZERO);
             let panel = Panel::left("preview-strip").frame(strip).exact_size(strip::WIDTH).resizable(false);
             panel.show(ui, |ui| self.strip_ui(ui, actions));
@@ -302,7 +302,7 @@ impl Pane {
     /// Asks for what the frame lacked. To be called at its end.
     /// `choice` says what would be printed.
     pub fn ask(&mut self, ctx: &Context, session: &Session, choice: &Choice) {
-        let (Some(shown), true) = (self.shown, self.mode != Mode::Hidden) else { return };
+        let (Some(shown), true) = (self.shown, self.mode != PaneMode::Hidden) else { return };
         let wants = self.pictures.wants();
         let pictures: Vec<(PageKey, f32)> = wants.iter().map(|want| (want.page, want.scale)).collect();
         let (revision, parts, compares) = (session.revision(), choice.parts(None), choice.comparing());
@@ -346,9 +346,9 @@ impl Pane {
     /// where that stands in the sheet's place, the sheet comes back.
     pub fn made_way(&self, prefs: PreviewPrefs) -> PreviewPrefs {
         match self.mode {
-            Mode::Full if has_room(self.room) => PreviewPrefs { full: false, ..prefs },
-            Mode::Full => PreviewPrefs { shown: false, ..prefs },
-            Mode::Beside | Mode::Hidden => prefs,
+            PaneMode::Full if has_room(self.room) => PreviewPrefs { full: false, ..prefs },
+            PaneMode::Full => PreviewPrefs { shown: false, ..prefs },
+            PaneMode::Beside | PaneMode::Hidden => prefs,
         }
     }
 

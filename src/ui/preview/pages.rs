@@ -11,9 +11,9 @@ use crate::preview::{PageKey, pixels};
 use crate::typeset::{Page, SectionKind, TextSource, page};
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
+use crate::ui::preview::pictures::PictureSlot;
 use crate::ui::request::{Action, Actions};
 
-use super::pictures::Slot;
 use super::zoom::Zoom;
 use super::{Goal, Pane, name_of};
 
@@ -100,7 +100,7 @@ impl Pane {
             }
             // The one that comes next is ready when it is scrolled to.
             if let Some(next) = last.map(|last| last + 1).filter(|next| *next < column.pages.len()) {
-                self.pictures.want(PageKey { part: shown, index: next }, Slot::Page, column.scale);
+                self.pictures.want(PageKey { part: shown, index: next }, PictureSlot::Page, column.scale);
             }
             self.scroll(ui, &column, space, viewport);
             viewport
@@ -133,7 +133,7 @@ impl Pane {
     ) {
         let palette = Palette::of(ui.ctx());
         ui.painter().rect_filled(rect, 0.0, palette.paper);
-        if !self.pictures.show(ui, key, Slot::Page, rect, column.scale) {
+        if !self.pictures.show(ui, key, PictureSlot::Page, rect, column.scale) {
             let font = regular(size::CAPTION);
             ui.painter().text(rect.center(), Align2::CENTER_CENTER, "作成中…", font, palette.on_paper);
         }

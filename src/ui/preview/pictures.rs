@@ -11,7 +11,7 @@ const BUDGET: usize = 96 << 20;
 
 /// Where a picture is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Slot {
+pub enum PictureSlot {
     /// Among the pages.
     Page,
     /// In the strip of all pages.
@@ -36,9 +36,9 @@ impl Picture {
 /// The pictures that there are, and those that the screen lacks.
 #[derive(Default)]
 pub struct Pictures {
-    kept: HashMap<(PageKey, Slot), Picture>,
+    kept: HashMap<(PageKey, PictureSlot), Picture>,
     /// What this frame shows, the most urgent first.
-    wanted: Vec<(PageKey, Slot, f32)>,
+    wanted: Vec<(PageKey, PictureSlot, f32)>,
     frame: u64,
 }
 
@@ -51,7 +51,7 @@ impl Pictures {
 
     /// Shows a page in `rect`, at `scale` pixels per point; an older picture as
     /// long as there is none at that scale. `false` where there is none at all.
-    pub fn show(&mut self, ui: &Ui, page: PageKey, slot: Slot, rect: Rect, scale: f32) -> bool {
+    pub fn show(&mut self, ui: &Ui, page: PageKey, slot: PictureSlot, rect: Rect, scale: f32) -> bool {
         self.want(page, slot, scale);
         let Some(picture) = self.kept.get_mut(&(page, slot)) else { return false };
         picture.used = self.frame;
@@ -61,23 +61,24 @@ impl Pictures {
     }
 
     /// Has a page drawn that will be shown soon.
-    pub fn want(&mut self, page: PageKey, slot: Slot, scale: f32) {
+    pub fn want(&mut self, page: PageKey, slot: PictureSlot, scale: f32) {
         self.wanted.push((page, slot, scale));
     }
 
     /// What is to be asked for, with what is there already.
     pub fn wants(&self) -> Vec<Want> {
-        let want = |&(page, slot, scale): &(PageKey, Slot, f32)| {
+        let want = |&(page, slot, scale): &(PageKey, PictureSlot, f32)| {
             let there = self.kept.get(&(page, slot)).filter(|picture| picture.scale == scale);
             Want { page, scale, has: there.map(|picture| picture.stamp) }
         };
-        let (pages, thumbs) = self.wanted.iter().partition::<Vec<&_>, _>(|(_, slot, _)| *slot == Slot::Page);
+        let (pages, thumbs) =
+            self.wanted.iter().partition::<Vec<&_>, _>(|(_, slot, _)| *slot == PictureSlot::Page);
         pages.into_iter().chain(thumbs).map(want).collect()
     }
 
     /// Takes in a picture, wherever it is shown at its scale.
     pub fn put(&mut self, ctx: &Context, page: PageKey, scale: f32, stamp: Stamp, image: &Image) {
-        let slots: Vec<Slot> = self
+        let slots: Vec<PictureSlot> = self
             .wanted
             .iter()
             .filter(|(own, _, at)| (*own, *at) == (page, scale))
@@ -130,13 +131,13 @@ mod tests {
     fn what_is_there_at_the_scale_is_said_when_asking() {
         let (ctx, mut pictures) = (Context::default(), Pictures::default());
         pictures.begin();
-        pictures.want(page(0), Slot::Thumb, 0.2);
-        pictures.want(page(0), Slot::Page, 1.0);
+        pictures.want(page(0), PictureSlot::Thumb, 0.2);
+        pictures.want(page(0), PictureSlot::Page, 1.0);
         pictures.put(&ctx, page(0), 1.0, 7, &image(8));
         let has: Vec<_> = pictures.wants().iter().map(|want| (want.scale, want.has)).collect();
         assert_eq!(has, [(1.0, Some(7)), (0.2, None)], "pages come before thumbnails");
         pictures.begin();
-        pictures.want(page(0), Slot::Page, 2.0);
+        pictures.want(page(0), PictureSlot::Page, 2.0);
         assert_eq!(pictures.wants()[0].has, None, "another scale is another picture");
     }
 
@@ -154,7 +155,7 @@ mod tests {
         let large = image(2048);
         for index in 0..20 {
             pictures.begin();
-            pictures.want(page(index), Slot::Page, 1.0);
+            pictures.want(page(index), PictureSlot::Page, 1.0);
             pictures.put(&ctx, page(index), 1.0, 1, &large);
             assert!(pictures.bytes() <= BUDGET);
             assert!(pictures.wants()[0].has.is_some());

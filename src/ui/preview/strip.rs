@@ -11,10 +11,10 @@ use crate::preview::{PageKey, pixels};
 use crate::typeset::PartPages;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
+use crate::ui::preview::pictures::PictureSlot;
 use crate::ui::request::Actions;
 
 use super::Pane;
-use super::pictures::Slot;
 
 /// How wide the strip is.
 pub const WIDTH: f32 = 168.0;
@@ -72,7 +72,7 @@ impl Pane {
         let name = format!("{number}ページ目 {}", part.title);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, current, &name));
         ui.painter().rect_filled(rect, 0.0, palette.paper);
-        self.pictures.show(ui, page, Slot::Thumb, rect, scale);
+        self.pictures.show(ui, page, PictureSlot::Thumb, rect, scale);
         let line = match (current, response.hovered()) {
             (true, _) => Stroke::new(2.0, palette.accent),
             (false, true) => Stroke::new(1.0, palette.accent),

@@ -9,12 +9,12 @@ struct Facts {
     label: &'static str,
     reading: &'static str,
     keys: Option<KeyboardShortcut>,
-    scope: Scope,
+    scope: VerbScope,
 }
 
 /// Where a command can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum VerbScope {
     /// On any screen.
     Anywhere,
     /// Where a book is open.
@@ -49,9 +49,9 @@ macro_rules! verbs {
 }
 
 const NO_KEYS: Option<KeyboardShortcut> = None;
-const ANYWHERE: Scope = Scope::Anywhere;
-const IN_BOOK: Scope = Scope::Book;
-const IN_TABLE: Scope = Scope::Table;
+const ANYWHERE: VerbScope = VerbScope::Anywhere;
+const IN_BOOK: VerbScope = VerbScope::Book;
+const IN_TABLE: VerbScope = VerbScope::Table;
 
 verbs! {
     New: "新しい年度のファイル…", "あたらしいねんどのふぁいる しんき", ctrl(Key::N), ANYWHERE;
@@ -190,7 +190,7 @@ impl Verb {
 
     /// Whether there has to be an open book.
     pub fn needs_book(self) -> bool {
-        self.facts().is_some_and(|facts| facts.scope != Scope::Anywhere)
+        self.facts().is_some_and(|facts| facts.scope != VerbScope::Anywhere)
     }
 
     /// Whether it changes the book, or opens what is only there for that.
@@ -218,7 +218,7 @@ impl Verb {
 
     /// Whether its keys are for the table alone.
     pub fn is_of_table(self) -> bool {
-        self.facts().is_some_and(|facts| facts.scope == Scope::Table)
+        self.facts().is_some_and(|facts| facts.scope == VerbScope::Table)
     }
 
     /// Whether it is for text wherever that is edited: all else is about rows and

@@ -24,14 +24,12 @@ use crate::ui::kit::theme::{Blink, Look};
 use crate::ui::preview::Pane;
 use crate::ui::request::{Action, After, FileAnswer, FileRequest, How};
 
-use super::correct::Correcting;
-use super::ending::Ending;
 use super::files::FileDialogs;
 use super::keyboard::Keyboard;
 use super::menu;
-use super::opening::Opening;
 use super::toast::Toasts;
 use super::tour::Tour;
+use super::under_way::{Correcting, Ending, Opening};
 use super::view::View;
 
 /// The program.
@@ -59,7 +57,7 @@ pub struct App {
     pub(super) made_from: Option<PathBuf>,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<FileAnswer>, Receiver<FileAnswer>),
-    pub(super) asked: Asked,
+    pub(super) asked: AskedFile,
     /// What is said once the next book is open.
     pub(super) welcome: Option<String>,
     pub(super) quitting: bool,
@@ -85,7 +83,7 @@ pub struct App {
 /// The file that was asked for last, and what it is to hold. An answer to an
 /// earlier question, or one that comes after the book was left, counts for nothing.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct AskedFile {
     pub id: u64,
     /// What was asked.
     pub request: Option<FileRequest>,
@@ -133,7 +131,7 @@ impl App {
             files,
             clipboard: Box::new(clipboard::System::default()),
             answers: mpsc::channel(),
-            asked: Asked::default(),
+            asked: AskedFile::default(),
             made_from: None,
             welcome: None,
             quitting: false,
@@ -244,7 +242,7 @@ impl App {
         self.later = None;
         self.toasts = Toasts::default();
         // Answers to what was asked for another book come too late.
-        self.asked = Asked { id: self.asked.id + 1, ..Asked::default() };
+        self.asked = AskedFile { id: self.asked.id + 1, ..AskedFile::default() };
         self.remember();
         self.look_for_corrections();
     }

@@ -21,14 +21,7 @@ use crate::ui::request::{Action, Actions, ToastKind, Verb, Want};
 use crate::viewmodel::correct as words;
 
 use super::app::App;
-
-/// Last year's file beside the book that is open.
-#[derive(Default)]
-pub(super) struct Correcting {
-    looking: Option<Pending<bool>>,
-    /// It was corrected, and nobody has looked at that yet.
-    is_told: bool,
-}
+use super::under_way::Correcting;
 
 impl App {
     /// Looks at last year's file on a thread of its own, for a book that was just opened.
@@ -38,7 +31,7 @@ impl App {
         let Some(path) = session.path().map(Path::to_owned) else { return };
         let book = session.book();
         // Of a very large book no sheet is read that nobody looks at.
-        if book.last_file().is_none() || !book.listed().all(|sheet| book.is_at_hand(sheet.id)) {
+        if book.last_file().is_none() || !book.is_whole() {
             return;
         }
         let book = book.clone();

@@ -13,21 +13,6 @@ use crate::ui::tree::take_rename;
 
 use super::app::App;
 
-/// How far the end has come.
-#[derive(Debug, Default)]
-pub(super) struct Ending {
-    /// All is done that can be: nothing is shown any more.
-    is_over: bool,
-    /// A frame failed.
-    has_failed: bool,
-    /// Something that was typed is in no file at all.
-    is_lost: bool,
-    /// The window was told to close.
-    wants_to_close: bool,
-    /// When the last frame was shown.
-    shown_at: Option<f64>,
-}
-
 impl App {
     /// Whether all has come to its end without being asked.
     pub(super) fn is_over(&self) -> bool {

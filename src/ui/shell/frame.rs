@@ -11,11 +11,11 @@ use crate::ui::kit::spots::{TourSpot, mark};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::primary_button;
 use crate::ui::request::{Action, Actions, PanelName, Verb};
+use crate::ui::shell::keyboard::OpenedFields;
 use crate::ui::table::grid::input::take_keys;
 use crate::ui::table::large;
 
 use super::app::App;
-use super::keyboard::Opened;
 use super::{banner, correct, menu, start, status};
 
 impl App {
@@ -155,7 +155,7 @@ impl App {
 
     /// Tells the keyboard what is open by now.
     fn end_keyboard(&mut self) {
-        self.keyboard.end(Opened {
+        self.keyboard.end(OpenedFields {
             field: self.is_free() && self.view.table.typing.wanted.is_some(),
             dialog: self.dialog.is_some(),
             search: self.view.side.shows(PanelName::Search) && self.view.finder.wants_focus,

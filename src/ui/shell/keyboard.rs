@@ -15,7 +15,7 @@ use super::view::View;
 /// What has a field of its own that gets the focus when it is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Opened {
+pub struct OpenedFields {
     pub dialog: bool,
     pub search: bool,
     pub large: bool,
@@ -24,7 +24,7 @@ pub struct Opened {
     pub field: bool,
 }
 
-impl Opened {
+impl OpenedFields {
     /// Whether there is something that was not there `before`.
     fn is_more_than(self, before: Self) -> bool {
         self.dialog && !before.dialog
@@ -38,7 +38,7 @@ impl Opened {
 #[derive(Debug, Default)]
 pub struct Keyboard {
     waiting: Vec<Event>,
-    opened: Opened,
+    opened: OpenedFields,
     /// Something was opened, or a dialog left: a field gets the focus in this
     /// frame, and what is typed in the next.
     moves: bool,
@@ -75,7 +75,7 @@ impl Keyboard {
     }
 
     /// Ends a frame in which this was open.
-    pub fn end(&mut self, opened: Opened) {
+    pub fn end(&mut self, opened: OpenedFields) {
         let left = self.opened.dialog && !opened.dialog;
         self.moves = left || opened.field || opened.is_more_than(self.opened);
         self.opened = opened;

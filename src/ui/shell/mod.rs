@@ -25,4 +25,5 @@ pub mod status;
 pub mod system;
 pub mod toast;
 pub mod tour;
+mod under_way;
 pub mod view;

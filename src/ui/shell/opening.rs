@@ -20,23 +20,7 @@ use crate::ui::request::{How, ToastKind};
 
 use super::app::App;
 use super::crash;
-
-/// A book that is being opened or made.
-pub struct Opening {
-    path: PathBuf,
-    /// How it is opened; `None` where it is made.
-    how: Option<How>,
-    result: Pending<Result<Opened>>,
-}
-
-/// What came of it.
-struct Opened {
-    session: Session,
-    /// Where a file of an older version was kept.
-    kept: Option<PathBuf>,
-    /// Where the state of two was kept that was not chosen.
-    other: Option<PathBuf>,
-}
+use super::under_way::{OpenedBook, Opening};
 
 impl App {
     /// Opens the book at `path` in place of the one that is open.
@@ -68,7 +52,7 @@ impl App {
                 How::ReadOnly => Session::look_at(&place, wake),
                 How::Copy => Session::copy_of(&place, wake),
             }?;
-            Ok(Opened { session, kept, other })
+            Ok(OpenedBook { session, kept, other })
         });
     }
 
@@ -77,7 +61,11 @@ impl App {
         let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
         let (wake, place) = (self.wake.clone(), path.clone());
         self.begin_opening(ctx, &path, None, move || {
-            Ok(Opened { session: Session::create(&place, book, if_exists, wake)?, kept: None, other: None })
+            Ok(OpenedBook {
+                session: Session::create(&place, book, if_exists, wake)?,
+                kept: None,
+                other: None,
+            })
         });
     }
 
@@ -86,7 +74,7 @@ impl App {
         ctx: &Context,
         path: &Path,
         how: Option<How>,
-        work: impl FnOnce() -> Result<Opened> + Send + 'static,
+        work: impl FnOnce() -> Result<OpenedBook> + Send + 'static,
     ) {
         // The dialog looks by itself whether it is there.
         let result = Pending::start("open", Arc::new(|| {}), work);
@@ -118,9 +106,9 @@ impl App {
         self.opened(ctx, &opening, result);
     }
 
-    fn opened(&mut self, ctx: &Context, opening: &Opening, result: Result<Opened>) {
+    fn opened(&mut self, ctx: &Context, opening: &Opening, result: Result<OpenedBook>) {
         match result {
-            Ok(Opened { session, kept, other }) => {
+            Ok(OpenedBook { session, kept, other }) => {
                 tracing::info!(
                     "ファイルを開きました{}",
                     if session.is_read_only() { "（読み取り専用）" } else { "" }

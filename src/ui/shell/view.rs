@@ -12,8 +12,9 @@ use crate::ui::panels::beside::Beside;
 use crate::ui::panels::changes::Changes;
 use crate::ui::panels::figures::Figures;
 use crate::ui::panels::history::History;
-use crate::ui::panels::review::Review;
-use crate::ui::panels::side::{Side, SidePanel, panel_ui};
+use crate::ui::panels::review::ReviewPanel;
+use crate::ui::panels::side::SideState;
+use crate::ui::panels::side::{SidePanel, panel_ui};
 use crate::ui::request::{Actions, PanelName};
 use crate::ui::table;
 use crate::ui::table::state::TableState;
@@ -33,7 +34,7 @@ pub struct View {
     /// What is shown and selected of it.
     pub table: TableState,
     /// Which panel is at the right.
-    pub side: Side,
+    pub side: SideState,
     /// The search.
     pub finder: Finder,
     /// What was done.
@@ -41,7 +42,7 @@ pub struct View {
     /// What the checks found.
     pub found: Found,
     /// How that is shown.
-    pub review: Review,
+    pub review: ReviewPanel,
     /// What is said in figures.
     pub figures: Figures,
     /// What last year's book said.

@@ -8,10 +8,9 @@ use egui_material_icons::icons;
 use crate::book::{ColumnKind, Context, Place};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button, line_field, named, small_button};
+use crate::ui::table::TableLayout as Table;
 use crate::ui::table::state::TableState;
 use crate::viewmodel::filter::Conditions;
-
-use super::Layout as Table;
 
 /// The width of the field for text.
 const FIELD: f32 = 150.0;

@@ -7,10 +7,9 @@ use crate::edit::Command;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{menu_item, menu_rows};
 use crate::ui::request::{Action, Actions, Verb};
+use crate::ui::table::cell::GridCell;
 use crate::ui::table::state::TableState;
 use crate::viewmodel::table::selection::Selection;
-
-use super::rows::Cell;
 
 /// A row with its number.
 #[allow(missing_docs)]
@@ -72,7 +71,7 @@ pub fn gutter_ui(
 }
 
 /// The menu of a cell, by the right button.
-pub fn row_menu_ui(ui: &mut Ui, cell: &Cell<'_>, actions: &mut Actions) {
+pub fn row_menu_ui(ui: &mut Ui, cell: &GridCell<'_>, actions: &mut Actions) {
     menu_rows(ui);
     ui.set_min_width(220.0);
     verbs_ui(ui, &[Verb::Cut, Verb::Copy, Verb::Paste, Verb::PasteText], actions);

@@ -11,11 +11,11 @@ use eframe::egui::{Rect, Ui, pos2, vec2};
 use crate::book::{Cell, Column, ColumnKind, Context, Entry, EntryId, SheetId, Spans};
 use crate::ui::kit::theme::{regular, size};
 use crate::ui::kit::wrap;
+use crate::ui::table::typing::Typing;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::filter::Filter;
 use crate::viewmodel::table::columns::Columns;
 
-use super::field::Typing;
 use super::same::{ROOM, is_same};
 
 /// The least height of a row.
@@ -32,7 +32,7 @@ const MARK_GAP: f32 = 3.0;
 
 /// The columns and rows of the sheet that is shown, kept from frame to frame.
 #[derive(Debug, Default)]
-pub struct Layout {
+pub struct TableLayout {
     /// Where the columns are.
     pub columns: Columns,
     key: Option<Key>,
@@ -82,7 +82,7 @@ struct Fit {
     pixels_per_point: f32,
 }
 
-impl Layout {
+impl TableLayout {
     /// Fits a sheet's table into `width` points from the left of `ui`.
     pub fn settle(&mut self, ui: &Ui, shown: &Context<'_>, typing: &Typing, filter: &Filter, width: f32) {
         let Context { book, sheet, form, .. } = *shown;
@@ -356,11 +356,11 @@ mod tests {
     use super::*;
 
     /// Rows that end at these heights.
-    fn layout(bottoms: &[f32]) -> Layout {
+    fn layout(bottoms: &[f32]) -> TableLayout {
         let tops = std::iter::once(0.0).chain(bottoms.iter().copied()).collect();
         let entries: Vec<EntryId> = (1..=bottoms.len() as i64).map(crate::book::Key::from_raw).collect();
         let known = entries.iter().enumerate().map(|(row, &entry)| (entry, (row, 0))).collect();
-        Layout { tops, entries, known, ..Layout::default() }
+        TableLayout { tops, entries, known, ..TableLayout::default() }
     }
 
     #[test]

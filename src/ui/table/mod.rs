@@ -5,8 +5,11 @@ pub mod grid;
 pub mod large;
 pub mod slip;
 pub mod state;
+pub mod told;
+pub mod typing;
 
 mod borders;
+mod cell;
 mod corner;
 mod filter;
 mod gutter;
@@ -30,6 +33,7 @@ use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
 use crate::ui::kit::wrap;
 use crate::ui::request::{Action, Actions, Verb};
+use crate::ui::table::field::FieldLook;
 use crate::ui::table::unread::unread_ui;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::found::Found;
@@ -37,9 +41,8 @@ use crate::viewmodel::scene::Scene;
 use crate::viewmodel::table::columns;
 use crate::viewmodel::table::grid::Spot;
 
-use field::{Look, field_ui};
-pub use layout::Layout;
-pub use pointer::Dragged;
+pub use crate::ui::table::layout::TableLayout;
+use field::field_ui;
 use state::TableState;
 
 /// Space around the paper.
@@ -137,7 +140,7 @@ fn zoom_by_wheel(ui: &Ui, area: Rect, actions: &mut Actions) {
     ui.data_mut(|data| data.insert_temp(id, turned - steps));
 }
 
-fn add_row_ui(ui: &mut Ui, layout: &Layout, actions: &mut Actions) {
+fn add_row_ui(ui: &mut Ui, layout: &TableLayout, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
     ui.add_space(6.0);
     ui.horizontal(|ui| {
@@ -149,7 +152,7 @@ fn add_row_ui(ui: &mut Ui, layout: &Layout, actions: &mut Actions) {
     });
 }
 
-fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, state: &mut TableState) {
+fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &TableLayout, state: &mut TableState) {
     let sheet = shown.sheet;
     let palette = Palette::of(ui.ctx());
     let caption = shown.expand(&shown.form.captions.overall);
@@ -171,7 +174,7 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &Layout, state: &mut Tab
     ui.painter().rect_filled(rect, 0.0, palette.surface);
     ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, palette.strong_line), StrokeKind::Middle);
     let hint = "施策全体として、実績をどう評価するかを入力";
-    let look = Look { name: &caption, hint, font };
+    let look = FieldLook { name: &caption, hint, font };
     let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut state.typing);
     let closing = Spot::new(state.cursor.grid().rows(), 0);
     rows::follow_focus(ui, &response, &field, closing, state);

@@ -9,10 +9,11 @@ use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::{icon, named, scroll_ui};
 use crate::ui::kit::wrap;
 use crate::ui::request::{Action, Actions};
+use crate::ui::table::field::FieldLook;
 use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
 
-use super::field::{Look, field_ui};
+use super::field::field_ui;
 use super::layout::text_width;
 
 /// What the field is called.
@@ -86,7 +87,7 @@ pub fn note_ui(ui: &mut Ui, sheet: &Sheet, state: &mut TableState, actions: &mut
     let frame = Rect::from_min_size(ui.cursor().min, vec2(width, needed.clamp(LEAST, MOST)));
     ui.painter().rect_filled(frame, 4.0, palette.surface);
     ui.painter().rect_filled(frame, 4.0, palette.amber.gamma_multiply(0.08));
-    let look = Look {
+    let look = FieldLook {
         name: NAME, hint: "自分用のメモ。印刷もPDFへの書き出しもされません", font
     };
     let area = ScrollArea::vertical().id_salt(("note", sheet.id)).max_height(frame.height());

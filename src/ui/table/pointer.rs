@@ -6,24 +6,15 @@ use crate::book::Column;
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets::click_modifiers;
 use crate::ui::table::field::widget_id;
+use crate::ui::table::grid::cursor::Dragged;
+use crate::ui::table::layout::TableLayout;
 use crate::ui::table::state::TableState;
 use crate::viewmodel::table::grid::Spot;
 use crate::viewmodel::table::selection::{Mode, Selection};
 
-use super::layout::Layout;
-
-/// Where the pointer was pressed to select.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dragged {
-    /// On a cell.
-    Cell(Spot),
-    /// On the number of a row.
-    Row(usize),
-}
-
 /// Extends the selection while the pointer is pressed. To be called before the
 /// fields are shown: with Shift the press is none of theirs.
-pub fn drag_ui(ui: &Ui, layout: &Layout, table: Rect, state: &mut TableState) {
+pub fn drag_ui(ui: &Ui, layout: &TableLayout, table: Rect, state: &mut TableState) {
     let (pressed, down, released, at) = ui.input(|input| {
         let pointer = &input.pointer;
         let at = pointer.interact_pos();
@@ -97,7 +88,7 @@ pub fn keep_focus(ui: &Ui, table: Rect, state: &mut TableState) {
 }
 
 /// Scrolls to a cell that is to be seen, and notes how far a page goes.
-pub fn reveal_ui(ui: &Ui, layout: &Layout, table: Rect, viewport: Rect, state: &mut TableState) {
+pub fn reveal_ui(ui: &Ui, layout: &TableLayout, table: Rect, viewport: Rect, state: &mut TableState) {
     if let Some(spot) = state.cursor.reveal.take() {
         let (top, bottom) = layout.rows(spot.row, 1);
         let (left, right) = layout.columns.column(spot.column);

@@ -12,12 +12,11 @@ use crate::edit::Command;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, named};
 use crate::ui::request::{Action, Actions};
+use crate::ui::table::cell::GridCell;
 use crate::ui::table::field::widget_id;
 use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::table::selection::Caret;
-
-use super::rows::Cell;
 
 /// The width of the list of ratings.
 const LIST: f32 = 420.0;
@@ -27,8 +26,13 @@ const KEYS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// Shows the rating of a cell in the middle of it.
-pub fn rating_ui(ui: &mut Ui, cell: &Cell<'_>, state: &mut TableState, actions: &mut Actions) -> Response {
-    let Cell { shown, entry, rect, filled, .. } = *cell;
+pub fn rating_ui(
+    ui: &mut Ui,
+    cell: &GridCell<'_>,
+    state: &mut TableState,
+    actions: &mut Actions,
+) -> Response {
+    let GridCell { shown, entry, rect, filled, .. } = *cell;
     let (column, name) = (&cell.column.id, cell.name());
     let Context { book, form, .. } = *shown;
     let palette = Palette::of(ui.ctx());

@@ -6,69 +6,37 @@ use eframe::egui::{
     Event, Id, PointerButton, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2,
 };
 
-use crate::book::{Column, ColumnKind, Context, Entry, Role};
+use crate::book::{ColumnKind, Context, Role};
 use crate::edit::Command;
 use crate::ui::kit::spots::mark_cell;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::tag;
 use crate::ui::kit::wrap;
 use crate::ui::request::{Action, Actions};
+use crate::ui::table::cell::GridCell;
 use crate::ui::table::corner::corner_ui;
+use crate::ui::table::field::FieldLook;
+use crate::ui::table::grid::cursor::Dragged;
+use crate::ui::table::layout::TableLayout;
 use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::found::Found;
-use crate::viewmodel::names::name_line;
 use crate::viewmodel::table::grid::Spot;
 use crate::viewmodel::table::selection::{Mode, Selection};
 
-use super::field::{Look, field_ui};
+use super::field::field_ui;
 use super::gutter::{Numbered, gutter_ui, row_menu_ui};
-use super::layout::{Layout, indent, marks, text_width};
+use super::layout::{indent, marks, text_width};
 use super::pointer;
-use super::pointer::Dragged;
 use super::rating::rating_ui;
 use super::same::{is_same, same_ui};
-
-/// What a cell needs to know.
-pub struct Cell<'c> {
-    pub(super) shown: &'c Context<'c>,
-    pub(super) findings: &'c Found,
-    pub(super) entry: &'c Entry,
-    pub(super) column: &'c Column,
-    /// The row's place, and whether it is filled in.
-    pub(super) number: usize,
-    pub(super) filled: bool,
-    /// Its place in the grid, and whether it is one of several selected.
-    pub(super) spot: Spot,
-    pub(super) is_selected: bool,
-    pub(super) rect: Rect,
-}
-
-impl Cell<'_> {
-    fn field(&self) -> Field {
-        match self.column.kind {
-            ColumnKind::Name => Field::Name(self.entry.id),
-            // A rating is not for text, but it can be gone to like the others.
-            _ => Field::Cell(self.entry.id, self.column.id.clone()),
-        }
-    }
-
-    /// What a screen reader calls it: the entry's name and the column.
-    pub(super) fn name(&self) -> String {
-        let entry = match name_line(&self.entry.name) {
-            name if name.is_empty() => format!("{}行目", self.number),
-            name => name,
-        };
-        format!("{entry}・{}", self.column.short)
-    }
-}
 
 /// Shows the rows that `viewport` lets see, and takes the room of all of them.
 pub fn rows_ui(
     ui: &mut Ui,
     shown: &Context<'_>,
     findings: &Found,
-    layout: &Layout,
+    layout: &TableLayout,
     viewport: Rect,
     state: &mut TableState,
     actions: &mut Actions,
@@ -115,7 +83,7 @@ pub fn rows_ui(
             let filled = layout.filled.get(first).copied().unwrap_or_default();
             let spot = Spot::new(first, at);
             let is_selected = block.is_some_and(|block| block.has(spot));
-            let cell = Cell {
+            let cell = GridCell {
                 shown,
                 findings,
                 entry,
@@ -195,7 +163,7 @@ fn rows_shown(seen: &Range<usize>, held: impl Iterator<Item = usize>, count: usi
 /// Shows a cell; says whether it has the focus.
 fn cell_ui(
     ui: &mut Ui,
-    cell: &Cell<'_>,
+    cell: &GridCell<'_>,
     is_current: bool,
     state: &mut TableState,
     actions: &mut Actions,
@@ -260,7 +228,7 @@ pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, sta
 }
 
 /// A rating that was found, or is to be seen.
-fn found_ui(ui: &Ui, cell: &Cell<'_>, state: &mut TableState) {
+fn found_ui(ui: &Ui, cell: &GridCell<'_>, state: &mut TableState) {
     let field = Field::Cell(cell.entry.id, cell.column.id.clone());
     let parts = state.typing.found.parts(&field, cell.shown.book.text(cell.entry.id, &cell.column.id));
     if !parts.is_empty() {
@@ -274,7 +242,7 @@ fn found_ui(ui: &Ui, cell: &Cell<'_>, state: &mut TableState) {
     }
 }
 
-fn text_ui(ui: &mut Ui, cell: &Cell<'_>, state: &mut TableState) -> Response {
+fn text_ui(ui: &mut Ui, cell: &GridCell<'_>, state: &mut TableState) -> Response {
     let required = matches!(cell.column.role, Some(Role::Achievement | Role::Evaluation));
     let has_rating = cell
         .shown
@@ -287,7 +255,7 @@ fn text_ui(ui: &mut Ui, cell: &Cell<'_>, state: &mut TableState) -> Response {
         String::new()
     };
     let name = cell.name();
-    let look = Look { name: &name, hint: &hint, font: regular(size::TEXT) };
+    let look = FieldLook { name: &name, hint: &hint, font: regular(size::TEXT) };
     let field = Field::Cell(cell.entry.id, cell.column.id.clone());
     let stored = cell.shown.book.text(cell.entry.id, &cell.column.id);
     field_ui(ui, cell.rect, &field, stored, &look, &mut state.typing)
@@ -295,7 +263,7 @@ fn text_ui(ui: &mut Ui, cell: &Cell<'_>, state: &mut TableState) -> Response {
 
 fn name_ui(
     ui: &mut Ui,
-    cell: &Cell<'_>,
+    cell: &GridCell<'_>,
     is_current: bool,
     state: &mut TableState,
     actions: &mut Actions,
@@ -312,7 +280,7 @@ fn name_ui(
     let hint =
         if entry.parent.is_some() { "区分名（なくても可）" } else { "個別事業名を入力" };
     let name = cell.name();
-    let look = Look { name: &name, hint, font: regular(size::TEXT) };
+    let look = FieldLook { name: &name, hint, font: regular(size::TEXT) };
     let field = Field::Name(entry.id);
     let text = state.typing.shown(&field, &entry.name);
     let below = wrap::height(ui.ctx(), text, &look.font, text_width(rect.width())) + size::CELL_PADDING + 4.0;

@@ -5,90 +5,17 @@
 //! While the input method composes, nothing is: what it would be about is not decided. A
 //! number that the caret stands behind may go on, and is left in peace until typing pauses.
 
-use std::ops::Range;
-
 use eframe::egui::{self, Context, Frame, Id, Margin, Rect, RichText, Ui, accesskit, pos2, vec2};
 use egui_material_icons::icons;
 
-use crate::book::FiscalYear;
-use crate::review::arithmetic::{Relation, slips};
-use crate::review::words;
 use crate::ui::kit::ime::is_composing;
 use crate::ui::kit::theme::{Palette, regular, size};
 use crate::ui::kit::widgets::icon;
 use crate::ui::kit::wrap;
-use crate::ui::request::Verb;
+use crate::ui::table::typing::Typing;
 use crate::viewmodel::field::Field;
 
-use super::field::Typing;
-
-/// What does not come out in the text that is typed.
-#[derive(Clone, Debug)]
-pub struct Told {
-    /// The field that it is in.
-    pub field: Field,
-    /// What it held then.
-    pub text: String,
-    slip: Relation,
-}
-
-/// What does not come out in a text, kept as long as it stays as it is.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    text: String,
-    slips: Vec<Relation>,
-}
-
-impl Known {
-    fn of(&mut self, text: &str, year: FiscalYear) -> &[Relation] {
-        if self.text != text {
-            self.slips = slips(text, year);
-            text.clone_into(&mut self.text);
-        }
-        &self.slips
-    }
-
-    /// The one that is nearest to a byte of the text, but for what `may_go_on`.
-    fn nearest(&self, caret: usize, may_go_on: bool) -> Option<&Relation> {
-        let is_at_rest = |slip: &&Relation| !may_go_on || !slip.is_behind(caret);
-        self.slips.iter().filter(is_at_rest).min_by_key(|slip| slip.odd.start.abs_diff(caret))
-    }
-}
-
-impl Relation {
-    /// Whether a place is at the end of its number, or of the unit behind that.
-    fn is_behind(&self, at: usize) -> bool {
-        let term = self.terms.iter().find(|term| term.start == self.odd.start);
-        (self.odd.start..=term.map_or(self.odd.end, |term| term.end)).contains(&at)
-    }
-}
-
-impl Told {
-    /// The text with the number that comes out in the place of the one that does not, and
-    /// where that stands; `None` where no number would mend it.
-    pub fn mended(&self) -> Option<(String, Range<usize>)> {
-        let right = self.slip.right.as_ref()?;
-        let Range { start, end } = self.slip.odd;
-        let text = [self.text.get(..start)?, right, self.text.get(end..)?].concat();
-        Some((text, start..start + right.len()))
-    }
-
-    /// Where the number stands that does not come out.
-    pub fn number(&self) -> Range<usize> {
-        self.slip.odd.clone()
-    }
-
-    /// What the clerk is told.
-    pub fn words(&self) -> String {
-        let told = words::slip(&self.slip.kind, &self.slip.words);
-        match (&self.slip.right, self.text.get(self.slip.odd.clone()), Verb::UseResult.keys()) {
-            (Some(right), Some(number), Some(keys)) => {
-                format!("{told}　{keys}で{number}を{right}に直します。")
-            }
-            _ => told,
-        }
-    }
-}
+use super::told::SlipTold;
 
 /// Looks at what a field with the focus holds, and keeps what does not come out in it.
 pub fn look(ctx: &Context, field: &Field, text: &str, caret: usize, typing: &mut Typing) {
@@ -100,7 +27,7 @@ pub fn look(ctx: &Context, field: &Field, text: &str, caret: usize, typing: &mut
     let may_go_on = typing.typed().is_some_and(|(own, _)| own == field);
     typing.known.of(text, year);
     let slip = typing.known.nearest(caret, may_go_on).cloned();
-    typing.told = slip.map(|slip| Told { field: field.clone(), text: text.to_owned(), slip });
+    typing.told = slip.map(|slip| SlipTold { field: field.clone(), text: text.to_owned(), slip });
 }
 
 /// Tells it below a field, or above one whose foot is out of sight.
@@ -137,7 +64,7 @@ pub fn told_ui(ui: &Ui, field: Rect, caret: Rect, typing: &Typing) {
 pub const TWO_LINES: f32 = 44.0;
 
 /// Its words, read aloud when the reader has nothing else to say.
-pub fn words_ui(ui: &mut Ui, told: &Told) {
+pub fn words_ui(ui: &mut Ui, told: &SlipTold) {
     let palette = Palette::of(ui.ctx());
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
@@ -154,16 +81,16 @@ pub fn words_ui(ui: &mut Ui, told: &Told) {
 mod tests {
     use super::*;
 
-    fn known(text: &str) -> Known {
-        let mut known = Known::default();
+    fn known(text: &str) -> KnownSlips {
+        let mut known = KnownSlips::default();
         known.of(text, FiscalYear::new(2024).unwrap());
         known
     }
 
-    fn told(text: &str) -> Told {
+    fn told(text: &str) -> SlipTold {
         let slip = known(text).slips[0].clone();
         let field = Field::Overall(crate::book::Key::from_raw(1));
-        Told { field, text: text.to_owned(), slip }
+        SlipTold { field, text: text.to_owned(), slip }
     }
 
     #[test]

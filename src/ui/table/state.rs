@@ -4,9 +4,9 @@ use crate::book::Place;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::filter::Filter;
 
-use super::Layout;
-use super::field::Typing;
 use super::grid::cursor::Cursor;
+use crate::ui::table::TableLayout;
+use crate::ui::table::typing::Typing;
 
 /// See the module's documentation.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub struct TableState {
     /// Which rows of the sheet are shown.
     pub filter: Filter,
     /// Where the rows of the sheet are.
-    pub layout: Layout,
+    pub layout: TableLayout,
     /// The cell that is edited on a large page.
     pub large: Option<Field>,
     /// How often the clerk has selected something.

@@ -15,9 +15,9 @@ use crate::ui::kit::text_edit::Editable;
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{named, progress_bar};
 use crate::ui::request::{Action, Actions};
-use crate::words::grouped;
 use crate::viewmodel::scene::Scene;
 use crate::viewmodel::tree::nodes::{Row, Tree};
+use crate::words::grouped;
 
 use super::menu::{context_menu, rename, renamed};
 

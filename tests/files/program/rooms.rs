@@ -250,7 +250,7 @@ fn a_room_imports_only_what_it_may() {
 }
 
 /// Rooms in which files still import each other in loops. One that is mended is struck.
-const KNOTTED: &[&str] = &["ui"];
+const KNOTTED: &[&str] = &["ui/dialogs/carry"];
 
 #[test]
 fn files_import_each_other_in_loops_only_where_that_is_known() {

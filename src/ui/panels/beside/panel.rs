@@ -21,8 +21,8 @@ use crate::ui::request::{Action, Actions, BesideRequest, PanelName};
 use crate::viewmodel::beside::{Card, Group, Page, State};
 use crate::viewmodel::history::words::spot as place_of;
 use crate::viewmodel::names::name_line;
-use crate::words::BLANK;
 use crate::viewmodel::scene::Scene;
+use crate::words::BLANK;
 
 use super::Beside;
 

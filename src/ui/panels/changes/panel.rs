@@ -22,8 +22,8 @@ use crate::viewmodel::changes::lines::{
 };
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::rows::{ListMotion, step};
-use crate::words::grouped;
 use crate::viewmodel::scene::Scene;
+use crate::words::grouped;
 
 use super::Changes;
 

@@ -56,12 +56,12 @@ pub fn head_ui(ui: &mut Ui, words: &[&str]) {
 }
 
 /// A row of a table, filled from the left.
-pub struct Row<'u> {
+pub struct FigureRow<'u> {
     ui: &'u mut Ui,
     at: usize,
 }
 
-impl Row<'_> {
+impl FigureRow<'_> {
     /// The next cell: the year at the left, numbers at the right of theirs.
     pub fn put(&mut self, contents: impl FnOnce(&mut Ui)) {
         let width = WIDTHS.get(self.at).copied().unwrap_or_default();
@@ -94,10 +94,10 @@ impl Row<'_> {
 }
 
 /// Shows a row of a table.
-pub fn row_ui(ui: &mut Ui, contents: impl FnOnce(&mut Row<'_>)) {
+pub fn row_ui(ui: &mut Ui, contents: impl FnOnce(&mut FigureRow<'_>)) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        contents(&mut Row { ui, at: 0 });
+        contents(&mut FigureRow { ui, at: 0 });
     });
 }
 

@@ -6,11 +6,12 @@ use crate::book::{Book, EntryId, Key as _, Series, SeriesId};
 use crate::edit::Command;
 use crate::review::figures::{Found, ProposedSeries, Source};
 use crate::ui::kit::widgets::small_button;
+use crate::ui::panels::figures::parts::FigureRow;
 use crate::ui::request::{Action, Actions, Ask, FiguresRequest, SeriesAsked};
 use crate::viewmodel::figures;
 
 use super::Figures;
-use super::parts::{Row, card_ui, head_ui, name_ui, row_ui};
+use super::parts::{card_ui, head_ui, name_ui, row_ui};
 
 /// Shows it with its two buttons.
 pub fn proposed_ui(
@@ -71,7 +72,7 @@ pub fn proposed_ui(
 
 /// A value that leads to where it was read, under its full name.
 pub fn found_ui(
-    row: &mut Row<'_>,
+    row: &mut FigureRow<'_>,
     book: &Book,
     name: &str,
     found: Option<&Found>,

@@ -16,8 +16,8 @@ use crate::ui::kit::widgets::{caption, combo, icon_button, menu_rows, named, sma
 use crate::ui::panels::side::SidePanel;
 use crate::ui::request::{Action, Actions, FindRequest, PanelName};
 use crate::viewmodel::find::finder::Finder;
-use crate::words::grouped;
 use crate::viewmodel::scene::Scene;
+use crate::words::grouped;
 
 use super::list::list_ui;
 

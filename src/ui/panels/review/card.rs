@@ -13,7 +13,7 @@ use crate::words::grouped;
 
 /// How a finding is shown.
 #[derive(Clone, Copy)]
-pub struct Card<'c> {
+pub struct FindingCard<'c> {
     pub book: &'c Book,
     pub finding: &'c Finding,
     /// Why it may stand.
@@ -28,7 +28,7 @@ pub struct Card<'c> {
     pub read_only: bool,
 }
 
-impl Card<'_> {
+impl FindingCard<'_> {
     /// Shows it over the whole width.
     pub fn show(self, ui: &mut Ui, actions: &mut Actions) {
         let palette = Palette::of(ui.ctx());

@@ -11,7 +11,7 @@ pub use crate::viewmodel::found::Found;
 
 /// Of which sheets findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
+pub enum FindingScope {
     /// Of the one in the middle, and of the book itself.
     #[default]
     Sheet,
@@ -19,7 +19,7 @@ pub enum Scope {
     Book,
 }
 
-impl Scope {
+impl FindingScope {
     const ALL: [Self; 2] = [Self::Sheet, Self::Book];
 
     fn words(self) -> &'static str {
@@ -32,7 +32,7 @@ impl Scope {
 
 /// Which findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum FindingKind {
     #[default]
     All,
     Errors,
@@ -41,7 +41,7 @@ pub enum Kind {
     Blanks,
 }
 
-impl Kind {
+impl FindingKind {
     const ALL: [Self; 5] = [Self::All, Self::Errors, Self::Warnings, Self::Notes, Self::Blanks];
 
     fn words(self) -> &'static str {
@@ -75,9 +75,9 @@ const STEP: usize = 60;
 
 /// The state of the panel.
 #[derive(Debug, Default)]
-pub struct Review {
-    pub scope: Scope,
-    pub kind: Kind,
+pub struct ReviewPanel {
+    pub scope: FindingScope,
+    pub kind: FindingKind,
     /// The panel is to get the focus.
     pub wants_focus: bool,
     /// The key of the finding that was gone to last.
@@ -92,14 +92,14 @@ pub struct Review {
     more: usize,
 }
 
-impl Review {
+impl ReviewPanel {
     /// Has a finding seen in the list, whatever was filtered.
     pub fn choose(&mut self, found: &Found, sheet: Option<SheetId>, key: &str) {
         self.selected = Some(key.to_owned());
         self.wants_scroll = true;
         let is_hidden = !found.list().iter().any(|own| own.key == key && self.shows(own, sheet));
         if is_hidden {
-            (self.scope, self.kind) = (Scope::Book, Kind::All);
+            (self.scope, self.kind) = (FindingScope::Book, FindingKind::All);
         }
         let before = found.list().iter().filter(|own| self.shows(own, sheet));
         let at = before.take_while(|own| own.key != key).count();
@@ -111,7 +111,7 @@ impl Review {
     pub fn to_go_through<'f>(&self, found: &'f Found) -> impl Iterator<Item = &'f Finding> {
         let kind = self.kind;
         found.open().filter(move |own| match kind {
-            Kind::All => own.severity() != Severity::Note && own.rule() != Rule::Missing,
+            FindingKind::All => own.severity() != Severity::Note && own.rule() != Rule::Missing,
             kind => kind.has(own),
         })
     }
@@ -131,18 +131,18 @@ impl Review {
         self.is_of(self.scope, finding, sheet)
     }
 
-    fn is_of(&self, scope: Scope, finding: &Finding, sheet: Option<SheetId>) -> bool {
+    fn is_of(&self, scope: FindingScope, finding: &Finding, sheet: Option<SheetId>) -> bool {
         let is_here = finding.sheet.is_none() || finding.sheet == sheet;
-        (scope == Scope::Book || is_here) && self.kind.has(finding)
+        (scope == FindingScope::Book || is_here) && self.kind.has(finding)
     }
 
     /// How many there are of each severity for the scope that is chosen.
     fn counts(&self, found: &Found, sheet: Option<SheetId>) -> Counts {
-        found.counts(|own| self.scope == Scope::Book || own.is_none() || own == sheet)
+        found.counts(|own| self.scope == FindingScope::Book || own.is_none() || own == sheet)
     }
 
     /// How many findings of the kind that is chosen are listed for a scope.
-    fn count(&self, found: &Found, scope: Scope, sheet: Option<SheetId>) -> usize {
+    fn count(&self, found: &Found, scope: FindingScope, sheet: Option<SheetId>) -> usize {
         found.open().filter(|own| self.is_of(scope, own, sheet)).count()
     }
 }

@@ -9,15 +9,16 @@ use crate::book::SheetId;
 use crate::review::{Finding, words};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{combo, icon, menu_rows, named, paragraph, scroll_ui, tab_button};
-use crate::words::grouped;
+use crate::ui::panels::review::card::FindingCard;
+use crate::ui::panels::review::{FindingKind, FindingScope, ReviewPanel};
 use crate::ui::panels::side::SidePanel;
 use crate::ui::request::{Actions, PanelName};
 use crate::viewmodel::scene::Scene;
+use crate::words::grouped;
 
-use super::card::Card;
-use super::{Kind, Review, STEP, Scope};
+use super::STEP;
 
-impl SidePanel for Review {
+impl SidePanel for ReviewPanel {
     fn name(&self) -> PanelName {
         PanelName::Review
     }
@@ -41,8 +42,8 @@ impl SidePanel for Review {
 }
 
 /// Of which sheets, with how many are listed there.
-fn scopes_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review) {
-    for scope in Scope::ALL {
+fn scopes_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut ReviewPanel) {
+    for scope in FindingScope::ALL {
         let count = review.count(scene.findings, scope, scene.sheet);
         let is_shown = review.scope == scope;
         let button = tab_button(ui, is_shown, &format!("{} {}件", scope.words(), grouped(count)));
@@ -56,14 +57,14 @@ fn scopes_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review) {
 }
 
 /// Of which kind, and how many there are of each.
-fn filter_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review) {
+fn filter_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut ReviewPanel) {
     let palette = Palette::of(ui.ctx());
     ui.add_space(size::GAP);
     ui.horizontal(|ui| {
         let list =
             combo("findings' kind").selected_text(review.kind.words()).width(132.0).show_ui(ui, |ui| {
                 menu_rows(ui);
-                for kind in Kind::ALL {
+                for kind in FindingKind::ALL {
                     if ui.selectable_value(&mut review.kind, kind, kind.words()).clicked() {
                         review.more = 0;
                     }
@@ -79,13 +80,13 @@ fn filter_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review) {
     }
 }
 
-fn list_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review, actions: &mut Actions) {
+fn list_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut ReviewPanel, actions: &mut Actions) {
     let (book, sheet, found) = (scene.book(), scene.sheet, scene.findings);
     let list = found.list().clone();
     let shown = || list.iter().map(Arc::as_ref).filter(|own| review.shows(own, sheet));
     let (open, done): (Vec<&Finding>, Vec<&Finding>) =
         shown().partition(|own| found.dismissal(own).is_none());
-    let card = |finding, review: &Review| Card {
+    let card = |finding, review: &ReviewPanel| FindingCard {
         book,
         finding,
         dismissal: None,
@@ -138,7 +139,7 @@ fn list_ui(ui: &mut Ui, scene: &Scene<'_>, review: &mut Review, actions: &mut Ac
     for finding in done.iter().take(most).filter(|_| is_shown) {
         let dismissal = found.dismissal(finding);
         let dismissals = found.dismissals(finding);
-        Card { dismissal, dismissals: &dismissals, ..card(finding, review) }.show(ui, actions);
+        FindingCard { dismissal, dismissals: &dismissals, ..card(finding, review) }.show(ui, actions);
     }
 }
 
@@ -148,11 +149,11 @@ fn heading_ui(ui: &mut Ui, words: &str) {
     ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));
 }
 
-fn empty_ui(ui: &mut Ui, scene: &Scene<'_>, review: &Review) {
+fn empty_ui(ui: &mut Ui, scene: &Scene<'_>, review: &ReviewPanel) {
     let words = match (scene.findings.is_whole, review.scope, review.kind) {
         (false, ..) => return,
-        (true, Scope::Sheet, Kind::All) => "この調書に、指摘はありません。",
-        (true, Scope::Book, Kind::All) => "指摘はありません。",
+        (true, FindingScope::Sheet, FindingKind::All) => "この調書に、指摘はありません。",
+        (true, FindingScope::Book, FindingKind::All) => "指摘はありません。",
         (true, ..) => "この種類の指摘はありません。",
     };
     paragraph(ui, words);

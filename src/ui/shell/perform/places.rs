@@ -7,8 +7,8 @@ use crate::edit::{Command, Item, Refusal, Session, Told};
 use crate::typeset::TextSource;
 use crate::ui::request::{ToastKind, Verb};
 use crate::ui::shell::app::App;
-use crate::ui::table::field::Visited;
 use crate::ui::table::field::widget_id;
+use crate::ui::table::typing::Visited;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::told;
 

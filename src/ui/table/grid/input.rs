@@ -12,7 +12,7 @@ use crate::edit::{Command, Refusal};
 use crate::ui::kit::ime::ImeKeeper;
 use crate::ui::request::{Action, Actions, Verb};
 use crate::ui::table::field::widget_id;
-use crate::ui::table::grid::keys::Key;
+use crate::ui::table::grid::keys::TableKey;
 use crate::ui::table::grid::keys::act;
 use crate::ui::table::grid::keys::rating_of;
 use crate::ui::table::state::TableState;
@@ -89,7 +89,7 @@ pub fn take_keys(
             }
             Event::Key { key, pressed: true, modifiers, .. } => {
                 spent_space = *key == egui::Key::Space;
-                let key = Key {
+                let key = TableKey {
                     key: *key,
                     modifiers: *modifiers,
                     mode: state.cursor.selection().map_or(Mode::Ready, |selection| selection.mode),

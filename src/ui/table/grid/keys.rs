@@ -42,7 +42,7 @@ pub fn caret_of(galley: &Galley, range: CCursorRange) -> Caret {
 /// A key that was pressed, and what it is pressed in.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
-pub struct Key {
+pub struct TableKey {
     pub key: egui::Key,
     pub modifiers: Modifiers,
     pub mode: Mode,
@@ -54,14 +54,14 @@ pub struct Key {
 }
 
 /// What `key` does; `None` where it is for the text field, or somebody else.
-pub fn act(key: &Key) -> Option<Act> {
+pub fn act(key: &TableKey) -> Option<Act> {
     match key.mode {
         Mode::Ready => ready(key),
         Mode::Editing => editing(key),
     }
 }
 
-fn ready(pressed: &Key) -> Option<Act> {
+fn ready(pressed: &TableKey) -> Option<Act> {
     use egui::Key;
     let Modifiers { alt, ctrl, shift, command, .. } = pressed.modifiers;
     let control = ctrl || command;
@@ -95,7 +95,7 @@ fn ready(pressed: &Key) -> Option<Act> {
     }
 }
 
-fn editing(pressed: &Key) -> Option<Act> {
+fn editing(pressed: &TableKey) -> Option<Act> {
     use egui::Key;
     let Caret { in_first_line, in_last_line, at_start, at_end, has_range } = pressed.caret;
     let Modifiers { alt, ctrl, shift, command, .. } = pressed.modifiers;

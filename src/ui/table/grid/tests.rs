@@ -11,14 +11,15 @@
 //! 5  ───── closing text ─────
 //! ```
 
-use eframe::egui::{Key as K, Modifiers};
+use eframe::egui::{Modifiers, TableKey as K};
 
 use crate::book::testing::{Small, small};
 use crate::edit::Command;
 use crate::viewmodel::table::grid::{Area, Grid, Spot};
 use crate::viewmodel::table::selection::{Act, Caret, Mode, Motion, Selection};
 
-use super::keys::{Key, act, rating_of};
+use super::keys::{act, rating_of};
+use crate::ui::table::grid::keys::TableKey;
 
 /// A grid with these cells blank, such as "t2".
 fn grid_without(blank: &[&str]) -> Grid {
@@ -61,7 +62,7 @@ fn shown(grid: &Grid, selection: &Selection) -> String {
     shown
 }
 
-fn key(word: &str, mode: Mode, caret: Caret) -> Key {
+fn key(word: &str, mode: Mode, caret: Caret) -> TableKey {
     let mut modifiers = Modifiers::NONE;
     let mut parts: Vec<&str> = word.split('+').collect();
     let last = parts.pop().unwrap();
@@ -80,7 +81,7 @@ fn key(word: &str, mode: Mode, caret: Caret) -> Key {
         "↓" => K::ArrowDown,
         other => K::from_name(other).unwrap(),
     };
-    Key { key, modifiers, mode, caret, is_rating: false, page: (0, 3) }
+    TableKey { key, modifiers, mode, caret, is_rating: false, page: (0, 3) }
 }
 
 /// Presses keys from `start`. `"` in the sequence stands for a typed character.
@@ -259,7 +260,7 @@ fn a_rating_is_chosen_by_its_number_or_first_letter() {
     for (typed, rating) in [("a", Some(0)), ("B", Some(1)), ("ｃ", Some(2)), ("未", None)] {
         assert_eq!(rating_of(&form, typed), rating, "{typed}");
     }
-    let rating = |word| act(&Key { is_rating: true, ..key(word, Mode::Ready, Caret::default()) });
+    let rating = |word| act(&TableKey { is_rating: true, ..key(word, Mode::Ready, Caret::default()) });
     assert_eq!(rating("3"), Some(Act::Rate(2)));
     assert_eq!(rating("Space"), Some(Act::Edit));
     assert_eq!(rating("Enter"), Some(Act::Go(Motion::Down)), "the list is not in the way");
