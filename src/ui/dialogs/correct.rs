@@ -95,9 +95,11 @@ impl CorrectDialog {
                     if response.changed() {
                         tick(&mut self.ticks, at, own, is_on);
                     }
-                    if response.gained_focus() || response.clicked() {
+                    // Arrows move the focus after this was drawn: it is told a frame later.
+                    if (response.has_focus() || response.clicked()) && self.lit != at {
                         self.lit = at;
                         response.scroll_to_me(None);
+                        ui.ctx().request_repaint();
                     }
                     focus_frame(ui, &response);
                 });
