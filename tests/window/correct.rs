@@ -73,14 +73,15 @@ fn a_correction_is_told_seen_taken_up_and_undone() {
     assert_eq!(said(&window, Role::Evaluation), "（訂正）利用は伸びなかった。");
     assert_eq!(window.book(|book| cell(book, 0, Role::Target)), "（訂正）方針を改める。");
     assert!(!window.shows(TOLD));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(said(&window, Role::Evaluation), before);
+    assert_eq!(window.book(|book| cell(book, 0, Role::Target)), was, "all of it in one step");
+    window.close();
     let shelf = Shelf::of(&folder.path("控え"), &new);
     assert!(
         shelf.list().unwrap().iter().any(|backup| backup.reason == BackupReason::Carry),
         "and kept before"
     );
-    window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(said(&window, Role::Evaluation), before);
-    assert_eq!(window.book(|book| cell(book, 0, Role::Target)), was, "all of it in one step");
 }
 
 #[test]
