@@ -5,6 +5,8 @@ use eframe::egui::Ui;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene};
 use crate::ui::kit::widgets::paragraph;
 
+use super::licences::licences_ui;
+
 /// The program's name, version and faces.
 #[derive(Debug)]
 pub struct AboutDialog;
@@ -29,5 +31,6 @@ impl Dialog for AboutDialog {
             "目標事業評価調書を作るためのプログラムです。入力した内容は、このパソコンの外へは送られません。",
         );
         paragraph(ui, "書体：BIZ UDゴシック、BIZ UD明朝（SIL Open Font License 1.1）");
+        licences_ui(ui);
     }
 }

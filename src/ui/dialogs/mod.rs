@@ -14,6 +14,7 @@ mod export;
 mod form;
 mod forms;
 mod leaving;
+mod licences;
 mod locked;
 mod message;
 mod name;
