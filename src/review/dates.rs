@@ -89,13 +89,13 @@ pub fn read(text: &WidthFolded<'_>, context: FiscalYear) -> Vec<Day> {
     let folded = text.get();
     let plain = folded.text.as_str();
     let mut days: Vec<Day> = Vec::new();
-    if plain.contains('月') {
+    if has_numbered(plain, '月') {
         days.extend(WRITTEN.all(plain).iter().filter_map(|found| written(plain, found, context)));
     }
     if plain.contains("年度末") {
         days.extend(YEAR_END.all(plain).iter().filter_map(|found| year_end(plain, found)));
     }
-    if plain.contains(['.', '/', '-']) {
+    if ['.', '/', '-'].iter().any(|separator| has_numbered(plain, *separator)) {
         for pattern in [&SHORT, &WESTERN, &SLASHED] {
             let more: Vec<Day> = pattern.all(plain).iter().filter_map(|found| short(plain, found)).collect();
             days.extend(
@@ -109,6 +109,15 @@ pub fn read(text: &WidthFolded<'_>, context: FiscalYear) -> Vec<Day> {
         day.range = folded.around(day.range.clone());
     }
     days
+}
+
+/// Whether a sign stands behind a number somewhere in a text.
+fn has_numbered(text: &str, sign: char) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || "元〇一二三四五六七八九十".contains(c);
+    text.match_indices(sign).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        before.strip_suffix(' ').unwrap_or(before).ends_with(is_number)
+    })
 }
 
 fn overlaps(one: &Day, other: &Day) -> bool {

@@ -87,6 +87,8 @@ static PER: [(Pattern, Per); 4] = [
 static AIMED: Pattern =
     Pattern::new("目標|計画(?:値|数|量)|計画期間(?:中|内|の?$)|見込|予定|(?:^|[\\s(])計画[\\s:)]*$");
 static REACHED: Pattern = Pattern::new("実績|実数|現状|現在|基準値");
+/// What each of these words has.
+const OF_SIDES: [char; 7] = ['目', '計', '見', '予', '実', '現', '基'];
 /// What was aimed at was said before: what follows is what was reached.
 static PASSED: Pattern = Pattern::new("上回|下回|届か|達し|達せ|超え|及ば|クリア|未達");
 static WILL_BE: Pattern =
@@ -162,7 +164,7 @@ impl Around<'_> {
             return if role == Some(Role::Target) { Side::Target } else { Side::Actual };
         }
         let heading = if OUT_OF.is_in(self.before) { "" } else { heading };
-        for words in [self.before, heading] {
+        for words in [self.before, heading].into_iter().filter(|words| words.contains(OF_SIDES)) {
             match (last(&AIMED, words), last(&REACHED, words)) {
                 (Some(aimed), reached) if reached.is_none_or(|reached| aimed > reached) => {
                     return Side::Target;

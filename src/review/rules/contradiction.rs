@@ -80,6 +80,9 @@ fn last_word(reading: &Reading) -> &str {
 
 /// 平成22年度未発行（平成22年度 5,000部作成）.
 fn not_done(text: &Text<'_>) -> Option<super::super::passage::Passage> {
+    if !text.text.contains('未') {
+        return None;
+    }
     let found = NOT_DONE.captures(text.text)?;
     let (year, whole) = (found.name("year")?.as_str(), found.get(0)?.range());
     // What stands next, in the brackets or the line behind it.

@@ -96,7 +96,8 @@ fn about(sentence: &str, this: FiscalYear, last: FiscalYear) -> Option<Range<usi
         return None;
     }
     // 今年度（令和5年度）, 次年度（令和6年度）: called so in another book.
-    let called = CALLED.all(sentence).into_iter().find_map(|found| {
+    let in_brackets = if sentence.contains(['（', '(']) { CALLED.all(sentence) } else { Vec::new() };
+    let called = in_brackets.into_iter().find_map(|found| {
         let is_next = found.get(0)?.as_str().starts_with(['来', '次', '翌']);
         let (range, year) = year_of(&found)?;
         (year == if is_next { this } else { last }).then_some(range)

@@ -88,17 +88,15 @@ fn days_between(from: civil::Date, to: civil::Date) -> i64 {
 /// brackets at a figure.
 fn is_counted_at(text: &Text<'_>, day: &Day) -> bool {
     let (before, after) = (text.between(0, day.range.start), text.after(day.range.end));
-    if BEFORE.is_in(before) || COMPARED.is_in(after) {
-        return false;
-    }
     let is_bracketed = before.ends_with(['（', '(']) && after.starts_with(['）', ')']) && {
         let (open, close) = (before.len() - 1, day.range.end + 1);
         let is_near = |from: usize, to: usize| (0..=6).contains(&(to as i64 - from as i64));
         text.amounts().any(|own| is_near(own.range.end, open) || is_near(close, own.range.start))
     };
-    (COUNTED_AT.is_in(after) && !is_beside_another(text, day))
+    let is_counted = (COUNTED_AT.is_in(after) && !is_beside_another(text, day))
         || is_bracketed
-        || (day.is_end || day.day == Some(1)) && NUMBER_AT.is_in(after)
+        || (day.is_end || day.day == Some(1)) && NUMBER_AT.is_in(after);
+    is_counted && !BEFORE.is_in(before) && !COMPARED.is_in(after)
 }
 
 /// 34.8％　※令和6年4月1日現在 33.9％: what it was then stands beside what it is.
@@ -121,6 +119,9 @@ pub(super) fn is_beyond(era: &str, year: i16) -> bool {
 
 /// 平成33年度, written when 平成 was over.
 fn old_era(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
+    if !LAST.iter().any(|(era, _)| text.text.contains(era)) {
+        return None;
+    }
     let (is, range) = OF_ERA.all(text.text).iter().find_map(|found| {
         let (whole, era) = (found.get(0)?, found.name("era")?.as_str());
         let year = FiscalYear::parse(&format!("{era}{}年度", found.name("year")?.as_str()))?;

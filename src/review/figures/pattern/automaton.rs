@@ -118,7 +118,9 @@ impl Grouping {
     pub(super) fn first(&self, hir: &Hir, place: Anchoring, text: &str, from: usize) -> Option<Captures> {
         let input = Input::new(text).range(from..);
         let size = if place == Anchoring::Anywhere { text.len() - from } else { AT_ONE_PLACE };
-        if self.asked.fetch_add(size, Ordering::Relaxed) < MUCH {
+        // Where it is made nobody writes what all threads read.
+        let is_much = || self.asked.load(Ordering::Relaxed) >= MUCH;
+        if !is_much() && self.asked.fetch_add(size, Ordering::Relaxed) < MUCH {
             let (machine, caches) = self.machine(hir)?;
             let mut groups = machine.create_captures();
             machine.captures(&mut caches.get(), input, &mut groups);
