@@ -6,7 +6,6 @@
 //! most books. So each is read from the end that its hits are at, in one direction, and
 //! made whole only where it has been found often.
 
-use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -14,7 +13,6 @@ use regex_automata::hybrid::dfa::{self, DFA};
 use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::captures::Captures;
-use regex_automata::util::pool::Pool;
 use regex_automata::{Anchored, Input, MatchKind, meta};
 use regex_syntax::hir::{Hir, Look};
 
@@ -41,8 +39,57 @@ impl Anchoring {
     }
 }
 
-/// What each thread works out for itself, one for each that asks at a time.
-type Caches<C> = Pool<C, Box<dyn Fn() -> C + Send + Sync + UnwindSafe + RefUnwindSafe>>;
+/// What threads work out, each for itself: threads that run at one time have different
+/// ones, and none of them writes where another reads, which would make both wait.
+struct Caches<C> {
+    make: Box<dyn Fn() -> C + Send + Sync>,
+    own: [Slot<C>; SLOTS],
+}
+
+/// As long as what a processor holds at once, so that no two have part of one.
+#[repr(align(128))]
+struct Slot<C>(Mutex<Option<C>>);
+
+/// More threads than that share some.
+const SLOTS: usize = 4;
+
+impl<C> Caches<C> {
+    fn new(make: impl Fn() -> C + Send + Sync + 'static) -> Self {
+        Self { make: Box::new(make), own: std::array::from_fn(|_| Slot(Mutex::new(None))) }
+    }
+
+    /// Asks with the thread's own.
+    fn with<R>(&self, ask: impl FnOnce(&mut C) -> R) -> Option<R> {
+        let slot = self.own.get(TURN.with(|turn| turn.0 % SLOTS))?;
+        let mut own = slot.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(ask(own.get_or_insert_with(&self.make)))
+    }
+}
+
+/// The number of a thread among those that run, from 0 on.
+struct Turn(usize);
+
+/// Numbers that are taken.
+static TAKEN: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+thread_local! {
+    static TURN: Turn = Turn::new();
+}
+
+impl Turn {
+    fn new() -> Self {
+        let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = (0..=taken.len()).find(|number| !taken.contains(number)).unwrap_or_default();
+        taken.push(free);
+        Self(free)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        TAKEN.lock().unwrap_or_else(PoisonError::into_inner).retain(|number| *number != self.0);
+    }
+}
 
 /// One for all, since it sets up large tables when it is first used.
 static COMPILER: Mutex<Option<thompson::Compiler>> = Mutex::new(None);
@@ -70,7 +117,7 @@ impl Automaton {
         let of_dfa = DFA::config().match_kind(kind).skip_cache_capacity_check(true);
         let dfa = DFA::builder().configure(of_dfa).build_from_nfa(nfa(hir, config)?).ok()?;
         let own = dfa.clone();
-        Some(Self { place, dfa, caches: Pool::new(Box::new(move || own.create_cache())) })
+        Some(Self { place, dfa, caches: Caches::new(move || own.create_cache()) })
     }
 
     pub(super) fn is_in(&self, text: &str) -> bool {
@@ -83,12 +130,11 @@ impl Automaton {
     }
 
     fn ask(&self, input: Input<'_>) -> Option<usize> {
-        let mut cache = self.caches.get();
-        let found = match self.place {
-            Anchoring::Beginning => self.dfa.try_search_fwd(&mut cache, &input.anchored(Anchored::Yes)),
-            Anchoring::End => self.dfa.try_search_rev(&mut cache, &input.anchored(Anchored::Yes)),
-            Anchoring::Anywhere => self.dfa.try_search_fwd(&mut cache, &input),
-        };
+        let found = self.caches.with(|cache| match self.place {
+            Anchoring::Beginning => self.dfa.try_search_fwd(cache, &input.anchored(Anchored::Yes)),
+            Anchoring::End => self.dfa.try_search_rev(cache, &input.anchored(Anchored::Yes)),
+            Anchoring::Anywhere => self.dfa.try_search_fwd(cache, &input),
+        })?;
         // It gives up nowhere, as it is not told to.
         found.ok().flatten().map(|half| half.offset())
     }
@@ -123,7 +169,7 @@ impl Grouping {
         if !is_much() && self.asked.fetch_add(size, Ordering::Relaxed) < MUCH {
             let (machine, caches) = self.machine(hir)?;
             let mut groups = machine.create_captures();
-            machine.captures(&mut caches.get(), input, &mut groups);
+            caches.with(|cache| machine.captures(cache, input, &mut groups));
             return Some(groups).filter(Captures::is_match);
         }
         let whole = self.whole.get_or_init(|| meta::Regex::builder().build_from_hir(hir).ok()).as_ref()?;
@@ -141,7 +187,7 @@ impl Grouping {
                 )?)
                 .ok()?;
             let own = machine.clone();
-            Some((machine, Pool::new(Box::new(move || own.create_cache()))))
+            Some((machine, Caches::new(move || own.create_cache())))
         });
         made.as_ref()
     }
