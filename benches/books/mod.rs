@@ -116,7 +116,11 @@ pub fn through_years(sheets: usize, years: usize) -> Book {
         state ^= state << 17;
         state as usize % below
     };
-    let mut text = || (0..1 + draw(3)).map(|_| phrases[draw(phrases.len())].as_str()).collect::<String>();
+    let mut text = || {
+        (0..1 + draw(3))
+            .map(|_| phrases.get(draw(phrases.len())).map(String::as_str).unwrap_or_default())
+            .collect::<String>()
+    };
     write_into(&mut book, &["target", "achievement", "evaluation"], &mut text);
     for _ in 0..years {
         let mut proposal = Proposal::of(&book);

@@ -80,6 +80,8 @@ pub fn words_ui(ui: &mut Ui, told: &SlipTold) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::FiscalYear;
+    use crate::ui::table::told::KnownSlips;
 
     fn known(text: &str) -> KnownSlips {
         let mut known = KnownSlips::default();

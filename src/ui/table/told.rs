@@ -22,7 +22,7 @@ pub struct SlipTold {
 #[derive(Clone, Debug, Default)]
 pub struct KnownSlips {
     text: String,
-    slips: Vec<Relation>,
+    pub(super) slips: Vec<Relation>,
 }
 
 impl KnownSlips {

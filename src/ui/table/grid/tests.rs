@@ -11,7 +11,7 @@
 //! 5  ───── closing text ─────
 //! ```
 
-use eframe::egui::{Modifiers, TableKey as K};
+use eframe::egui::{Key as K, Modifiers};
 
 use crate::book::testing::{Small, small};
 use crate::edit::Command;
