@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::book::{Book, Carry, Column, ColumnId, ColumnKind, Context, Entry, EntryId, Form, PlanId, Role};
 
 use super::meaning::{self, Meaning};
-use super::sentence::{What, said};
+use super::sentence::{SaidFate, said};
 use super::{Decision, EntryChoice};
 
 /// Why something is likely to become of an entry.
@@ -99,15 +99,15 @@ fn likely(
         said(text, &row.name, &known).map(|said| (column, said))
     });
     let into = told.as_ref().and_then(|(_, said)| match said.what {
-        What::GoesInto(phrase) => Some(names.at_end(phrase, row)),
-        What::Ends => None,
+        SaidFate::GoesInto(phrase) => Some(names.at_end(phrase, row)),
+        SaidFate::Ends => None,
     });
     let merge = |into: Option<Named>| Decision::Merge(into.map(|named| named.entry));
     let rating = |words: &str, is_certain| Ground { by: SaidBy::Rating(words.to_owned()), is_certain };
     let words =
         told.as_ref().map(|(column, said)| SaidBy::Words(column.short.clone(), said.words.to_owned()));
     match (rated, marked, into) {
-        // What its rating says, unless its text says more of it.
+        // SaidFate its rating says, unless its text says more of it.
         (Some((own, Meaning { ends: true, is_certain })), _, None) => {
             Some((Decision::End, rating(own, is_certain)))
         }
@@ -148,7 +148,7 @@ fn texts<'b>(
         Some(Role::Achievement) => 1,
         _ => 2,
     });
-    // What several rows share is said of the first of them.
+    // SaidFate several rows share is said of the first of them.
     let own = move |column: &&Column| row.parent.is_none() || !last.is_merged(row.id, &column.id);
     let text = move |column: &'b Column| (column, last.text(last.anchor(row.id, &column.id), &column.id));
     columns.into_iter().filter(own).map(text)

@@ -20,13 +20,13 @@ use own::{Own, Whose};
 /// What a text says, with the words that say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Said<'t> {
-    pub what: What<'t>,
+    pub what: SaidFate<'t>,
     /// The sentence.
     pub words: &'t str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What<'t> {
+pub(super) enum SaidFate<'t> {
     /// 廃止, 終了.
     Ends,
     /// 統合, into what these words end with.
@@ -101,7 +101,7 @@ pub(super) fn said<'t>(text: &'t str, name: &str, known: &dyn Fn(&str) -> bool) 
     let mut ends = None;
     for words in sentences(text) {
         match of_sentence(words, &own, known) {
-            Some(What::Ends) => ends = ends.or(Some(Said { what: What::Ends, words })),
+            Some(SaidFate::Ends) => ends = ends.or(Some(Said { what: SaidFate::Ends, words })),
             Some(what) => return Some(Said { what, words }),
             None => {}
         }
@@ -116,7 +116,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split(ends).map(move |words| words.trim_matches(lead)).filter(|words| !words.is_empty())
 }
 
-fn of_sentence<'t>(words: &'t str, own: &Own, known: &dyn Fn(&str) -> bool) -> Option<What<'t>> {
+fn of_sentence<'t>(words: &'t str, own: &Own, known: &dyn Fn(&str) -> bool) -> Option<SaidFate<'t>> {
     let mut ends = None;
     for root in ROOTS.as_ref()?.captures_iter(words) {
         let Some(whole) = root.get(0) else { continue };
@@ -130,7 +130,7 @@ fn of_sentence<'t>(words: &'t str, own: &Own, known: &dyn Fn(&str) -> bool) -> O
                 return what;
             }
         } else if does_end(before, own, root.name("limit").is_some()) {
-            ends = Some(What::Ends);
+            ends = Some(SaidFate::Ends);
         }
     }
     ends
@@ -146,7 +146,7 @@ fn does_end(before: &str, own: &Own, is_limit: bool) -> bool {
 }
 
 /// What the entry goes into, by what stands before 統合 or the like.
-fn into<'t>(before: &'t str, own: &Own, known: &dyn Fn(&str) -> bool, is_weak: bool) -> Option<What<'t>> {
+fn into<'t>(before: &'t str, own: &Own, known: &dyn Fn(&str) -> bool, is_weak: bool) -> Option<SaidFate<'t>> {
     let particle = INTO.as_ref()?.find(before)?;
     let phrase = before.get(..particle.start())?;
     let start = phrase
@@ -158,5 +158,5 @@ fn into<'t>(before: &'t str, own: &Own, known: &dyn Fn(&str) -> bool, is_weak: b
     if own.whose(rest) == Whose::Others || !is_named && own.is(target) {
         return None;
     }
-    (is_named || !is_weak && is_match(&BODY, target)).then_some(What::GoesInto(bare))
+    (is_named || !is_weak && is_match(&BODY, target)).then_some(SaidFate::GoesInto(bare))
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::book::{Book, Dismissal};
 use crate::error::Result;
 use crate::quote::visible;
-use crate::review::{self, At, Counts, Finding, Passage, Rule, Severity, words};
+use crate::review::{self, At, Counts, Finding, Rule, Severity, TextPassage, words};
 
 /// Prints what is found in a book.
 pub fn run(path: &Path, json: bool) -> Result<ExitCode> {
@@ -66,7 +66,7 @@ fn to_text(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
 }
 
 /// An excerpt with 【 】 around what it is about.
-pub(super) fn marked(passage: &Passage) -> String {
+pub(super) fn marked(passage: &TextPassage) -> String {
     let mut text = String::new();
     let mut from = 0;
     for mark in &passage.marks {
@@ -142,7 +142,7 @@ fn to_json(book: &Book, found: &[(&Finding, Option<&Dismissal>)]) -> String {
 }
 
 /// A passage, as programs read it.
-pub(super) fn place<'r>(book: &Book, passage: &'r Passage) -> PlaceJson<'r> {
+pub(super) fn place<'r>(book: &Book, passage: &'r TextPassage) -> PlaceJson<'r> {
     use crate::book::Key as _;
     let year = match &passage.at {
         At::Past(past, _) => book.past(*past).map(|past| past.year.year()),

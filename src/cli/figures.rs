@@ -10,8 +10,8 @@ use super::check::{PlaceJson, marked, place};
 use crate::book::Book;
 use crate::error::Result;
 use crate::quote::visible;
-use crate::review::figures::{Basis, Direction, Kind, Per, Precision, Reading, Side, When};
-use crate::review::{FigureText, Passage, figure_texts, words};
+use crate::review::figures::{Basis, Per, Precision, Reading, ReadingKind, Side, Trend, When};
+use crate::review::{FigureText, TextPassage, figure_texts, words};
 
 /// Prints the figures of a book; with `past` those of earlier years' texts, too.
 pub fn run(path: &Path, past: bool, json: bool) -> Result<()> {
@@ -58,7 +58,7 @@ fn to_text(book: &Book, texts: &[FigureText]) -> String {
     out
 }
 
-fn cells(reading: &Reading, passage: &Passage) -> [String; 5] {
+fn cells(reading: &Reading, passage: &TextPassage) -> [String; 5] {
     let year = reading.when.as_ref().map_or_else(|| "－".to_owned(), year_words);
     let kind = kind_words(reading).to_owned();
     let label = if reading.label.is_empty() { "－".to_owned() } else { visible(&reading.label) };
@@ -101,16 +101,16 @@ fn value_words(reading: &Reading) -> String {
 
 fn kind_words(reading: &Reading) -> &'static str {
     match (reading.kind, reading.side) {
-        (Kind::Amount, Side::Actual) => "実績",
-        (Kind::Amount, Side::Target) => "目標",
-        (Kind::Change(Direction::Up), _) => "増加",
-        (Kind::Change(Direction::Down), _) => "減少",
-        (Kind::Gap(Direction::Up), _) => "超過",
-        (Kind::Gap(Direction::Down), _) => "不足",
-        (Kind::Age, _) => "年齢・学年",
-        (Kind::Time, _) => "時間",
-        (Kind::Term, _) => "期間",
-        (Kind::Norm, _) => "基準",
+        (ReadingKind::Amount, Side::Actual) => "実績",
+        (ReadingKind::Amount, Side::Target) => "目標",
+        (ReadingKind::Change(Trend::Up), _) => "増加",
+        (ReadingKind::Change(Trend::Down), _) => "減少",
+        (ReadingKind::Gap(Trend::Up), _) => "超過",
+        (ReadingKind::Gap(Trend::Down), _) => "不足",
+        (ReadingKind::Age, _) => "年齢・学年",
+        (ReadingKind::Time, _) => "時間",
+        (ReadingKind::Term, _) => "期間",
+        (ReadingKind::Norm, _) => "基準",
     }
 }
 
@@ -154,7 +154,12 @@ fn to_json(book: &Book, texts: &[FigureText]) -> String {
     serde_json::to_string_pretty(&report).map(|json| json + "\n").unwrap_or_default()
 }
 
-fn figure<'r>(book: &Book, sheet: Option<u32>, reading: &'r Reading, passage: &'r Passage) -> FigureJson<'r> {
+fn figure<'r>(
+    book: &Book,
+    sheet: Option<u32>,
+    reading: &'r Reading,
+    passage: &'r TextPassage,
+) -> FigureJson<'r> {
     let when = reading.when.as_ref();
     FigureJson {
         sheet,
@@ -170,16 +175,16 @@ fn figure<'r>(book: &Book, sheet: Option<u32>, reading: &'r Reading, passage: &'
         to: (reading.value.low != reading.value.high).then_some(reading.value.high),
         unit: &reading.unit,
         kind: match (reading.kind, reading.side) {
-            (Kind::Amount, Side::Actual) => "actual",
-            (Kind::Amount, Side::Target) => "target",
-            (Kind::Change(Direction::Up), _) => "up",
-            (Kind::Change(Direction::Down), _) => "down",
-            (Kind::Gap(Direction::Up), _) => "over",
-            (Kind::Gap(Direction::Down), _) => "short",
-            (Kind::Age, _) => "age",
-            (Kind::Time, _) => "time",
-            (Kind::Term, _) => "term",
-            (Kind::Norm, _) => "norm",
+            (ReadingKind::Amount, Side::Actual) => "actual",
+            (ReadingKind::Amount, Side::Target) => "target",
+            (ReadingKind::Change(Trend::Up), _) => "up",
+            (ReadingKind::Change(Trend::Down), _) => "down",
+            (ReadingKind::Gap(Trend::Up), _) => "over",
+            (ReadingKind::Gap(Trend::Down), _) => "short",
+            (ReadingKind::Age, _) => "age",
+            (ReadingKind::Time, _) => "time",
+            (ReadingKind::Term, _) => "term",
+            (ReadingKind::Norm, _) => "norm",
         },
         label: &reading.label,
         precision: match reading.precision {

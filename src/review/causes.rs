@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::finding::{Cause, Finding, Rule, Severity};
-use super::passage::{At, Passage};
+use super::passage::{At, TextPassage};
 use crate::book::Dismissal;
 
 /// What is told of what was found on a sheet, in its order. What may stand is apart from
@@ -109,7 +109,7 @@ fn is_one(one: &Finding, other: &Finding) -> bool {
 /// What of this book's texts a finding points at; a year beside a figure is not meant.
 fn stretches(finding: &Finding) -> impl Iterator<Item = (&At, &Range<usize>)> {
     let places = finding.places.iter().filter(|place| !matches!(place.at, At::Past(..)));
-    places.flat_map(|place: &Passage| {
+    places.flat_map(|place: &TextPassage| {
         let meant = place.ranges.iter().filter(|range| place.year.as_ref() != Some(range));
         meant.map(|range| (&place.at, range))
     })
@@ -128,7 +128,7 @@ mod tests {
     /// A finding about words of one text.
     fn about(what: What, words: &[&str]) -> Finding {
         let ranges = words.iter().map(|word| TEXT.find(word).map(|at| at..at + word.len()).unwrap());
-        let mut place = Passage::of(At::Overall(SheetId::from_raw(1)), TEXT, ranges.collect());
+        let mut place = TextPassage::of(At::Overall(SheetId::from_raw(1)), TEXT, ranges.collect());
         place.year = place.ranges.iter().find(|range| TEXT[(*range).clone()].ends_with("年度")).cloned();
         Finding::new(what, Some(SheetId::from_raw(1)), "相談", vec![place])
     }

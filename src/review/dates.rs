@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil;
 
-use super::figures::{Hit, HitGroup, Pattern};
+use super::figures::{HitGroup, Pattern, PatternHit};
 use super::folded::WidthFolded;
 use crate::book::{FiscalYear, era};
 
@@ -124,7 +124,7 @@ fn overlaps(one: &Day, other: &Day) -> bool {
     one.range.start < other.range.end && other.range.start < one.range.end
 }
 
-fn written(text: &str, found: &Hit<'_>, context: FiscalYear) -> Option<Day> {
+fn written(text: &str, found: &PatternHit<'_>, context: FiscalYear) -> Option<Day> {
     let whole = found.get(0)?;
     let (before, month) = (text.get(..whole.start())?, number(found.name("month")?.as_str())?);
     let has_day = found.name("day").is_some();
@@ -167,7 +167,7 @@ fn western_digits(text: &str) -> Option<String> {
     if text == "元" { Some("1".to_owned()) } else { number(text).map(|number| number.to_string()) }
 }
 
-fn year_end(text: &str, found: &Hit<'_>) -> Option<Day> {
+fn year_end(text: &str, found: &PatternHit<'_>) -> Option<Day> {
     let whole = found.get(0)?;
     if text.get(..whole.start())?.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
@@ -177,7 +177,7 @@ fn year_end(text: &str, found: &Hit<'_>) -> Option<Day> {
     Some(Day { range: whole.range(), era: None, year, month: 3, day: Some(31), is_end: true, weekday: None })
 }
 
-fn short(text: &str, found: &Hit<'_>) -> Option<Day> {
+fn short(text: &str, found: &PatternHit<'_>) -> Option<Day> {
     let whole = found.get(0)?;
     let (before, after) = (text.get(..whole.start())?, text.get(whole.end()..)?);
     // Parts of longer numbers: of telephones, of lists, of versions.
@@ -205,7 +205,7 @@ fn short(text: &str, found: &Hit<'_>) -> Option<Day> {
 }
 
 /// The era and the Western year, where they are said; `None` for a year that is none.
-fn year(found: &Hit<'_>) -> Option<(Option<&'static str>, Option<i16>)> {
+fn year(found: &PatternHit<'_>) -> Option<(Option<&'static str>, Option<i16>)> {
     let text = |name| found.name(name).map(|own: HitGroup<'_>| own.as_str());
     if let Some((letters, of_era)) = text("era").zip(text("of_era")) {
         let era = match letters.chars().next()? {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::passage::Passage;
+use super::passage::TextPassage;
 use crate::book::{Key as _, SheetId};
 
 pub(super) use what::Cause;
@@ -131,7 +131,7 @@ pub struct Finding {
     pub sheet: Option<SheetId>,
     /// Where it is: in this book, then in an earlier one or at another place.
     /// Mostly one or two; of several in one those of each.
-    pub places: Vec<Passage>,
+    pub places: Vec<TextPassage>,
     /// What is let stand with it: its own key, and those of all for which it is told.
     pub keys: Vec<String>,
     /// The findings that it is made of, where it is several of a sheet in one.
@@ -141,7 +141,7 @@ pub struct Finding {
 
 impl Finding {
     /// One about `whom`, who is called the same through the years.
-    pub(super) fn new(what: What, sheet: Option<SheetId>, whom: &str, places: Vec<Passage>) -> Self {
+    pub(super) fn new(what: What, sheet: Option<SheetId>, whom: &str, places: Vec<TextPassage>) -> Self {
         let mut hash = Xxh3::new();
         if let What::Blank { columns } = &what {
             columns.iter().for_each(|column| hash.update(column.as_bytes()));
@@ -232,7 +232,7 @@ mod tests {
         let of = |text: &str, word: &str| {
             let at = text.find(word).unwrap();
             let range = at..at + word.len();
-            let passage = Passage::of(At::Head, text, Vec::from([range]));
+            let passage = TextPassage::of(At::Head, text, Vec::from([range]));
             Finding::new(What::TwoFigures, None, "相談", vec![passage]).key
         };
         assert_eq!(of("利用者85人", "85人"), of("前に文を足した。利用者85人", "85人"));
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn what_is_read_across_texts_is_no_more_than_to_be_looked_at() {
         let of = |what: What, places: &[At]| {
-            let places = places.iter().map(|at| Passage::whole(at.clone(), "85人")).collect();
+            let places = places.iter().map(|at| TextPassage::whole(at.clone(), "85人")).collect();
             Finding::new(what, None, "相談", places)
         };
         let here = At::Overall(SheetId::from_raw(1));

@@ -1,8 +1,8 @@
 //! The figures of a whole book, text by text, as the rules read them.
 
 use super::figures::Reading;
-use super::passage::{At, Passage};
-use super::read::{Page, Text};
+use super::passage::{At, TextPassage};
+use super::read::{ReviewSheet, ReviewText};
 use crate::book::{Book, FiscalYear, SheetId};
 use crate::parallel;
 
@@ -17,7 +17,7 @@ pub struct FigureText {
     pub year: FiscalYear,
     /// Its figures, in order, each with what is shown of it: the number, and the year
     /// where that stands near.
-    pub figures: Vec<(Reading, Passage)>,
+    pub figures: Vec<(Reading, TextPassage)>,
 }
 
 /// The texts of a book that have figures, sheet by sheet from the top to the bottom; with
@@ -26,7 +26,7 @@ pub fn figure_texts(book: &Book, past: bool) -> Vec<FigureText> {
     let ids: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
     let sheets = parallel::map(&ids, |sheet| {
         let Some(context) = book.context(*sheet) else { return Vec::new() };
-        let page = Page::new(&context);
+        let page = ReviewSheet::new(&context);
         let mut texts = Vec::new();
         for row in &page.rows {
             texts.extend(row.texts.iter());
@@ -39,7 +39,7 @@ pub fn figure_texts(book: &Book, past: bool) -> Vec<FigureText> {
     sheets.into_iter().flatten().collect()
 }
 
-fn of_text(sheet: SheetId, text: &Text<'_>) -> Option<FigureText> {
+fn of_text(sheet: SheetId, text: &ReviewText<'_>) -> Option<FigureText> {
     let figures: Vec<_> =
         text.readings().iter().map(|reading| (reading.clone(), text.figure(reading))).collect();
     (!figures.is_empty()).then(|| FigureText { sheet, at: text.at.clone(), year: text.year, figures })

@@ -2,7 +2,7 @@
 //! last year, and what does not fit (点検).
 //!
 //! [`check`] goes through a book by `rules`, a file each. What one of them stops at
-//! is a [`Finding`]: what it is ([`What`]), where ([`Passage`]), and a key by which it
+//! is a [`Finding`]: what it is ([`What`]), where ([`TextPassage`]), and a key by which it
 //! is known as long as the passages stay as they are. [`words`] says it to the clerk.
 //! A rule rather says nothing than something wrong: whoever is called in vain does
 //! not come again. For the same reason `causes` tells of what all of them find one
@@ -31,7 +31,7 @@ pub use counts::Counts;
 pub use finding::{Finding, Rule, Severity, What};
 pub use keeper::{Findings, Keeper};
 pub use listing::{FigureText, figure_texts};
-pub use passage::{At, Passage};
+pub use passage::{At, TextPassage};
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -52,7 +52,7 @@ impl At {
 
 /// A passage that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
+pub struct TextPassage {
     /// Where.
     pub at: At,
     /// The bytes of the text there that it is about, in order; none for the whole.
@@ -70,7 +70,7 @@ const AROUND: usize = 16;
 /// How many characters are shown at most.
 const MOST: usize = 90;
 
-impl Passage {
+impl TextPassage {
     /// A place alone.
     pub fn place(at: At) -> Self {
         Self { at, ranges: Vec::new(), year: None, excerpt: String::new(), marks: Vec::new() }
@@ -147,7 +147,7 @@ mod tests {
 
     fn shown(text: &str, words: &[&str]) -> String {
         let ranges = words.iter().map(|word| text.find(word).map(|at| at..at + word.len()).unwrap());
-        let passage = Passage::of(At::Head, text, ranges.collect());
+        let passage = TextPassage::of(At::Head, text, ranges.collect());
         assert_eq!(
             passage.words(),
             if words.is_empty() { vec![passage.excerpt.as_str()] } else { words.to_vec() }

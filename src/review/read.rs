@@ -9,10 +9,10 @@ use rust_decimal::Decimal;
 
 use super::arithmetic::Calculation;
 use super::dates::{self, Day};
-use super::figures::{self, Basis, Kind, Precision, Reading, Side};
+use super::figures::{self, Basis, Precision, Reading, ReadingKind, Side};
 use super::finding::{Finding, What};
 use super::folded::WidthFolded;
-use super::passage::{At, Passage};
+use super::passage::{At, TextPassage};
 pub use crate::book::progress::whom;
 use crate::book::{
     Book, Carry, Cell, Column, ColumnKind, Entry, FiscalYear, Form, Past, Role, SheetId, Subject,
@@ -20,7 +20,7 @@ use crate::book::{
 use crate::lookalike::{is_blank, wording};
 
 /// A text, and the figures in it once they are asked for.
-pub struct Text<'b> {
+pub struct ReviewText<'b> {
     /// Where it stands.
     pub at: At,
     pub text: &'b str,
@@ -38,7 +38,7 @@ pub struct Text<'b> {
     pub calculation: Calculation<'b>,
 }
 
-impl<'b> Text<'b> {
+impl<'b> ReviewText<'b> {
     fn new(at: At, text: &'b str, role: Option<Role>, is_new: bool, year: FiscalYear) -> Self {
         let folded = Rc::new(WidthFolded::new(text));
         Self {
@@ -58,7 +58,7 @@ impl<'b> Text<'b> {
     /// Its figures, in order.
     pub fn readings(&self) -> &[Reading] {
         self.readings.get_or_init(|| {
-            let context = figures::Context { year: self.year, role: self.role };
+            let context = figures::ReadingContext { year: self.year, role: self.role };
             let mut readings = figures::read_folded(&self.folded, &context);
             for reading in &mut readings {
                 // 1,996回を上回る: it is the other figure that is more; this one is exact.
@@ -125,27 +125,27 @@ impl<'b> Text<'b> {
     }
 
     /// Some parts of it, to be shown.
-    pub fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
-        Passage::of(self.at.clone(), self.text, ranges)
+    pub fn passage(&self, ranges: Vec<Range<usize>>) -> TextPassage {
+        TextPassage::of(self.at.clone(), self.text, ranges)
     }
 
     /// A single stretch of it.
-    pub fn stretch(&self, range: Range<usize>) -> Passage {
+    pub fn stretch(&self, range: Range<usize>) -> TextPassage {
         self.passage(std::iter::once(range).collect())
     }
 
     /// A figure of it, with the year that it says.
-    pub fn figure(&self, reading: &Reading) -> Passage {
+    pub fn figure(&self, reading: &Reading) -> TextPassage {
         let year = reading.when.as_ref().map(|when| when.range.clone());
         let near = year.filter(|year| reading.range.start.saturating_sub(year.end) < 60);
         let place = self.passage(near.clone().into_iter().chain([reading.range.clone()]).collect());
-        Passage { year: near, ..place }
+        TextPassage { year: near, ..place }
     }
 }
 
 /// The number of a reading that says exactly how many there are of something.
 pub fn amount(reading: &Reading) -> Option<Decimal> {
-    let is_exact = reading.kind == Kind::Amount && reading.precision == Precision::Exact;
+    let is_exact = reading.kind == ReadingKind::Amount && reading.precision == Precision::Exact;
     reading.value.single().filter(|_| is_exact)
 }
 
@@ -182,7 +182,12 @@ fn plain(label: &str) -> Vec<&str> {
 
 /// Whether two figures surely count the same thing: under the same label, which is all
 /// that both texts say of it, or in lines that say the same but for their numbers.
-pub fn is_same_thing(text: &Text<'_>, one: &Reading, other_text: &Text<'_>, other: &Reading) -> bool {
+pub fn is_same_thing(
+    text: &ReviewText<'_>,
+    one: &Reading,
+    other_text: &ReviewText<'_>,
+    other: &Reading,
+) -> bool {
     let alike = one.unit == other.unit
         && one.per == other.per
         && one.label == other.label
@@ -200,25 +205,25 @@ fn plain_words(text: &str) -> String {
 }
 
 /// Whether a figure counts everybody as often as they came (延べ).
-fn is_total(text: &Text<'_>, reading: &Reading) -> bool {
+fn is_total(text: &ReviewText<'_>, reading: &Reading) -> bool {
     let line = text.line(reading.range.start);
     text.between(line.start, reading.range.start).contains('延')
         || text.between(line.start, reading.range.start).contains("のべ")
 }
 
 /// Whether a figure is what something was until it changed: 1,112人から1,178人に.
-pub fn is_former(text: &Text<'_>, reading: &Reading) -> bool {
+pub fn is_former(text: &ReviewText<'_>, reading: &Reading) -> bool {
     let after = text.after(reading.range.end).trim_start_matches(['）', ')', ' ', '　']);
     ["から", "より", "→", "⇒", "に対", "に比", "と比"].iter().any(|word| after.starts_with(word))
 }
 
 /// A row with its texts.
-pub struct Row<'b> {
+pub struct ReviewRow<'b> {
     pub entry: &'b Entry,
     /// What it is called: a nameless one like that it divides.
     pub name: &'b str,
     /// Those that begin in it; the name is none of them.
-    pub texts: Vec<Text<'b>>,
+    pub texts: Vec<ReviewText<'b>>,
     /// What earlier years said of it, the newest first.
     pub pasts: Vec<PastRow<'b>>,
     /// The columns it lacks something in.
@@ -228,11 +233,11 @@ pub struct Row<'b> {
 /// What an earlier year said of a row.
 pub struct PastRow<'b> {
     pub past: &'b Past,
-    pub texts: Vec<Text<'b>>,
+    pub texts: Vec<ReviewText<'b>>,
 }
 
 /// A sheet with all that the rules look at.
-pub struct Page<'b> {
+pub struct ReviewSheet<'b> {
     pub book: &'b Book,
     pub sheet: SheetId,
     pub form: &'b Form,
@@ -240,17 +245,17 @@ pub struct Page<'b> {
     /// The newest year before that of which anything is known: last year, but where no book
     /// was made then.
     pub last: Option<FiscalYear>,
-    pub rows: Vec<Row<'b>>,
-    pub overall: Text<'b>,
+    pub rows: Vec<ReviewRow<'b>>,
+    pub overall: ReviewText<'b>,
     /// The closing texts of earlier years, the newest first.
-    pub past_overall: Vec<Text<'b>>,
+    pub past_overall: Vec<ReviewText<'b>>,
 }
 
-impl<'b> Page<'b> {
+impl<'b> ReviewSheet<'b> {
     pub fn new(context: &crate::book::Context<'b>) -> Self {
         let (book, form, sheet) = (context.book, context.form, context.sheet);
         let year = book.head.fiscal_year;
-        let overall = |at, text, year| Text::new(at, text, Some(Role::Evaluation), true, year);
+        let overall = |at, text, year| ReviewText::new(at, text, Some(Role::Evaluation), true, year);
         let history = sheet.lineage.map(|lineage| book.history_of(lineage)).unwrap_or_default();
         let past_overall = history
             .into_iter()
@@ -270,7 +275,7 @@ impl<'b> Page<'b> {
 
     /// The text that is shown in a row's cell of a role: that of the cell it is
     /// merged with where it is merged.
-    pub fn shown(&self, row: &Row<'_>, role: Role) -> Option<&Text<'b>> {
+    pub fn shown(&self, row: &ReviewRow<'_>, role: Role) -> Option<&ReviewText<'b>> {
         let column = &self.form.role(role)?.id;
         let anchor = self.book.anchor(row.entry.id, column);
         let own = self.rows.iter().find(|row| row.entry.id == anchor)?;
@@ -278,7 +283,7 @@ impl<'b> Page<'b> {
     }
 
     /// The rating of a row, and where it stands.
-    pub fn rating(&self, row: &Row<'_>) -> Option<(At, &'b str)> {
+    pub fn rating(&self, row: &ReviewRow<'_>) -> Option<(At, &'b str)> {
         let column = self.form.columns.iter().find(|column| column.kind == ColumnKind::Rating)?;
         let anchor = self.book.anchor(row.entry.id, &column.id);
         let rating = self.book.text(anchor, &column.id).trim();
@@ -287,28 +292,28 @@ impl<'b> Page<'b> {
     }
 
     /// A finding in a row.
-    pub fn in_row(&self, what: What, row: &Row<'_>, places: Vec<Passage>) -> Finding {
+    pub fn in_row(&self, what: What, row: &ReviewRow<'_>, places: Vec<TextPassage>) -> Finding {
         Finding::new(what, Some(self.sheet), &row.entry.lineage.to_string(), places)
     }
 
     /// A finding on the sheet as a whole.
-    pub fn on_sheet(&self, what: What, places: Vec<Passage>) -> Finding {
+    pub fn on_sheet(&self, what: What, places: Vec<TextPassage>) -> Finding {
         let sheet = self.book.sheet(self.sheet);
         Finding::new(what, Some(self.sheet), &whom(sheet.and_then(|sheet| sheet.lineage), self.sheet), places)
     }
 }
 
-fn row<'b>(book: &'b Book, form: &'b Form, entry: &'b Entry, blanks: Vec<&'b Column>) -> Row<'b> {
+fn row<'b>(book: &'b Book, form: &'b Form, entry: &'b Entry, blanks: Vec<&'b Column>) -> ReviewRow<'b> {
     let parent = entry.parent.and_then(|parent| book.entry(parent));
     let name = parent.filter(|_| is_blank(&entry.name)).map_or(entry.name.as_str(), |parent| &parent.name);
     let year = book.head.fiscal_year;
     let texts = form.cell_columns().filter(|column| column.kind != ColumnKind::Rating).filter_map(|column| {
         let Some(Cell::Text(text)) = book.cell(entry.id, &column.id) else { return None };
         let at = At::Cell(entry.sheet, entry.id, column.id.clone());
-        Some(Text::new(at, text, column.role, column.carry == Carry::Clear, year))
+        Some(ReviewText::new(at, text, column.role, column.carry == Carry::Clear, year))
     });
     let pasts = book.history_of(entry.lineage).into_iter().filter_map(|past| past_row(form, past));
-    Row { entry, name, texts: texts.collect(), pasts: pasts.collect(), blanks }
+    ReviewRow { entry, name, texts: texts.collect(), pasts: pasts.collect(), blanks }
 }
 
 fn past_row<'b>(form: &Form, past: &'b Past) -> Option<PastRow<'b>> {
@@ -316,19 +321,19 @@ fn past_row<'b>(form: &Form, past: &'b Past) -> Option<PastRow<'b>> {
     let texts = entry.cells.iter().filter(|cell| cell.role != Some(Role::Rating)).map(|cell| {
         let at = At::Past(past.id, Some(cell.column.clone()));
         let is_new = form.column(&cell.column).is_some_and(|column| column.carry == Carry::Clear);
-        Text::new(at, &cell.text, cell.role, is_new, past.year)
+        ReviewText::new(at, &cell.text, cell.role, is_new, past.year)
     });
     Some(PastRow { past, texts: texts.collect() })
 }
 
-impl<'b> Row<'b> {
+impl<'b> ReviewRow<'b> {
     /// What was said of a figure by the newest book before that says anything of it:
     /// one figure, if it says but one.
     pub fn said_before(
         &self,
-        wanted: impl Fn(&Text<'b>, &Reading) -> bool,
-    ) -> Option<(FiscalYear, &Text<'b>, &Reading)> {
-        let mut found: Vec<(FiscalYear, &Text<'b>, &Reading)> = Vec::new();
+        wanted: impl Fn(&ReviewText<'b>, &Reading) -> bool,
+    ) -> Option<(FiscalYear, &ReviewText<'b>, &Reading)> {
+        let mut found: Vec<(FiscalYear, &ReviewText<'b>, &Reading)> = Vec::new();
         for past in &self.pasts {
             if found.first().is_some_and(|(year, ..)| *year != past.past.year) {
                 break;

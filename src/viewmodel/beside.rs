@@ -12,27 +12,27 @@ use crate::wording::differences;
 /// What is shown of a year.
 #[derive(Debug, Default)]
 #[allow(missing_docs)]
-pub struct Page {
+pub struct YearPage {
     /// The years of which something is known, the newest first.
     pub years: Vec<FiscalYear>,
     /// The one that is shown.
     pub year: Option<FiscalYear>,
-    pub groups: Vec<Group>,
+    pub groups: Vec<YearGroup>,
 }
 
 /// What an entry, or a sheet, said in that year.
 #[derive(Debug)]
 #[allow(missing_docs)]
-pub struct Group {
+pub struct YearGroup {
     /// How it was called, where that is to be said.
     pub heading: Option<String>,
-    pub cards: Vec<Card>,
+    pub cards: Vec<YearCard>,
 }
 
 /// A text of that year beside this year's.
 #[derive(Debug, PartialEq)]
 #[allow(missing_docs)]
-pub struct Card {
+pub struct YearCard {
     pub caption: String,
     /// Where this year's is entered; `None` where the form has no such column now.
     pub field: Option<Field>,
@@ -42,13 +42,13 @@ pub struct Card {
     pub new: String,
     /// What of them differs.
     pub marks: [Vec<Range<usize>>; 2],
-    pub state: State,
+    pub state: Agreement,
 }
 
 /// How the two texts are to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum State {
+pub enum Agreement {
     Same,
     Differs,
     /// So much that marks would say nothing.
@@ -57,19 +57,19 @@ pub enum State {
     Blank,
 }
 
-impl Card {
+impl YearCard {
     fn new(caption: &str, field: Option<Field>, is_here: bool, old: &str, new: &str) -> Self {
         let (old, new) = (old.to_owned(), new.to_owned());
         let (caption, marks) = (caption.to_owned(), [Vec::new(), Vec::new()]);
         let blank = is_blank(&old) || is_blank(&new);
-        let state = if is_same(&old, &new) { State::Same } else { State::Differs };
+        let state = if is_same(&old, &new) { Agreement::Same } else { Agreement::Differs };
         let mut card = Self { caption, field, is_here, old, new, marks, state };
         if blank {
-            card.state = State::Blank;
-        } else if card.state == State::Differs {
+            card.state = Agreement::Blank;
+        } else if card.state == Agreement::Differs {
             let difference = differences(&card.old, &card.new);
             if difference.is_another_text(&card.old, &card.new) {
-                card.state = State::IsAnother;
+                card.state = Agreement::IsAnother;
             } else {
                 card.marks = [difference.old, difference.new];
             }
@@ -78,7 +78,7 @@ impl Card {
     }
 }
 
-impl Page {
+impl YearPage {
     /// What is known of a text, in the year that is wanted if there is something.
     pub fn of(book: &Book, spot: &Spot, wanted: Option<FiscalYear>) -> Self {
         match spot {
@@ -102,7 +102,7 @@ impl Page {
     fn with(
         history: &[&Past],
         wanted: Option<FiscalYear>,
-        group: impl Fn(&Past, bool) -> Option<Group>,
+        group: impl Fn(&Past, bool) -> Option<YearGroup>,
     ) -> Self {
         let mut years: Vec<FiscalYear> = history.iter().map(|past| past.year).collect();
         years.dedup();
@@ -113,7 +113,13 @@ impl Page {
     }
 }
 
-fn of_entry(context: &Context<'_>, entry: &Entry, spot: &Spot, past: &Past, is_alone: bool) -> Option<Group> {
+fn of_entry(
+    context: &Context<'_>,
+    entry: &Entry,
+    spot: &Spot,
+    past: &Past,
+    is_alone: bool,
+) -> Option<YearGroup> {
     let row = past.entry()?;
     let book = context.book;
     let mut cards = Vec::new();
@@ -124,7 +130,7 @@ fn of_entry(context: &Context<'_>, entry: &Entry, spot: &Spot, past: &Past, is_a
         let new = book.text(anchor, &column.id);
         if is_here || !is_blank(old) {
             let field = Some(Field::Cell(anchor, column.id.clone()));
-            cards.push(Card::new(&column.short, field, is_here, old, new));
+            cards.push(YearCard::new(&column.short, field, is_here, old, new));
         }
     }
     let known = |cell: &&crate::book::PastCell| {
@@ -132,9 +138,9 @@ fn of_entry(context: &Context<'_>, entry: &Entry, spot: &Spot, past: &Past, is_a
         !context.form.cell_columns().any(is_it)
     };
     cards.extend(
-        row.cells.iter().filter(known).map(|cell| Card::new(&cell.caption, None, false, &cell.text, "")),
+        row.cells.iter().filter(known).map(|cell| YearCard::new(&cell.caption, None, false, &cell.text, "")),
     );
-    Some(Group { heading: heading(entry, past, row, is_alone), cards })
+    Some(YearGroup { heading: heading(entry, past, row, is_alone), cards })
 }
 
 /// How an entry was called, where it is not the only one or was called otherwise.
@@ -150,12 +156,12 @@ fn heading(entry: &Entry, past: &Past, row: &PastEntry, is_alone: bool) -> Optio
     }
 }
 
-fn of_sheet(context: &Context<'_>, sheet: SheetId, past: &Past, is_alone: bool) -> Option<Group> {
+fn of_sheet(context: &Context<'_>, sheet: SheetId, past: &Past, is_alone: bool) -> Option<YearGroup> {
     let old = past.overall()?;
     let caption = name_line(&context.expand(&context.form.captions.overall));
-    let card = Card::new(&caption, Some(Field::Overall(sheet)), true, old, &context.sheet.overall);
+    let card = YearCard::new(&caption, Some(Field::Overall(sheet)), true, old, &context.sheet.overall);
     let heading = (!is_alone).then(|| format!("調書-{}　{}", past.sheet, name_line(&past.policy)));
-    Some(Group { heading, cards: vec![card] })
+    Some(YearGroup { heading, cards: vec![card] })
 }
 
 #[cfg(test)]
@@ -164,7 +170,7 @@ mod tests {
     use crate::book::testing::{change_past, set_past, small, with_last_year, with_year};
     use crate::book::{ColumnId, Subject};
 
-    fn captions(page: &Page) -> Vec<&str> {
+    fn captions(page: &YearPage) -> Vec<&str> {
         page.groups.iter().flat_map(|group| &group.cards).map(|card| card.caption.as_str()).collect()
     }
 
@@ -175,11 +181,11 @@ mod tests {
         let rows = own.rows();
         set_past(&mut own.book, rows[0], "achievement", "相談のachievementは503人");
         let spot = Spot::Cell(own.first, rows[0], ColumnId("evaluation".to_owned()));
-        let page = Page::of(&own.book, &spot, None);
+        let page = YearPage::of(&own.book, &spot, None);
         assert_eq!(captions(&page), ["取組み・方針", "達成度", "評価", "評価区分"]);
         let cards = &page.groups[0].cards;
-        let states: Vec<State> = cards.iter().map(|card| card.state).collect();
-        assert_eq!(states, [State::Same, State::Differs, State::Same, State::Same]);
+        let states: Vec<Agreement> = cards.iter().map(|card| card.state).collect();
+        assert_eq!(states, [Agreement::Same, Agreement::Differs, Agreement::Same, Agreement::Same]);
         assert_eq!(cards.iter().position(|card| card.is_here), Some(2));
         assert_eq!((cards[1].marks[0].len(), cards[1].marks[1].len()), (1, 0));
         assert_eq!(page.groups[0].heading, None);
@@ -191,11 +197,11 @@ mod tests {
         with_last_year(&mut own.book);
         with_year(&mut own.book, 2);
         let spot = Spot::Overall(own.first);
-        let years = |page: &Page| page.years.iter().map(|year| year.year()).collect::<Vec<_>>();
-        let page = Page::of(&own.book, &spot, FiscalYear::new(2022));
+        let years = |page: &YearPage| page.years.iter().map(|year| year.year()).collect::<Vec<_>>();
+        let page = YearPage::of(&own.book, &spot, FiscalYear::new(2022));
         assert_eq!((years(&page), page.year), (vec![2023, 2022], FiscalYear::new(2022)));
-        assert_eq!(Page::of(&own.book, &spot, FiscalYear::new(2001)).year, FiscalYear::new(2023));
-        assert!(Page::of(&small().book, &spot, None).groups.is_empty());
+        assert_eq!(YearPage::of(&own.book, &spot, FiscalYear::new(2001)).year, FiscalYear::new(2023));
+        assert!(YearPage::of(&small().book, &spot, None).groups.is_empty());
     }
 
     #[test]
@@ -205,7 +211,7 @@ mod tests {
         let rows = own.rows();
         let into = own.book.entry(rows[3]).unwrap().lineage;
         change_past(&mut own.book, rows[0], |past| past.next = vec![into]);
-        let page = Page::of(&own.book, &Spot::Name(own.first, rows[3]), None);
+        let page = YearPage::of(&own.book, &Spot::Name(own.first, rows[3]), None);
         let headings: Vec<_> = page.groups.iter().map(|group| group.heading.as_deref()).collect();
         assert_eq!(headings, [Some("統合前の事業名：相談"), Some("学童")]);
     }
@@ -222,7 +228,7 @@ mod tests {
             entry.cells.push(cell);
             entry.name = "総合相談".to_owned();
         });
-        let page = Page::of(&own.book, &Spot::Name(own.first, rows[0]), None);
+        let page = YearPage::of(&own.book, &Spot::Name(own.first, rows[0]), None);
         let last = page.groups[0].cards.last().unwrap();
         assert_eq!((last.caption.as_str(), &last.field), ("予算額", &None));
         assert_eq!(page.groups[0].heading.as_deref(), Some("以前の事業名：総合相談"));

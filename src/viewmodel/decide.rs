@@ -11,14 +11,14 @@ use crate::viewmodel::names::{policy_name, sheet_name};
 /// What is decided, in the order of the buttons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Choice {
+pub enum DecideChoice {
     Continue,
     Merge,
     Split,
     End,
 }
 
-impl Choice {
+impl DecideChoice {
     /// All of them, in this order.
     pub const ALL: [Self; 4] = [Self::Continue, Self::Merge, Self::Split, Self::End];
 
@@ -52,7 +52,7 @@ pub enum Was {
 /// An entry or a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Subject {
+pub struct DecideSubject {
     pub key: Decided,
     pub name: String,
     /// Where it stands, and what became of it.
@@ -228,7 +228,7 @@ pub fn places(book: &Book, key: Decided) -> Vec<(Item, String, String)> {
     }
 }
 
-impl Subject {
+impl DecideSubject {
     /// What is known of something.
     pub fn of(book: &Book, key: Decided) -> Self {
         let past = past_of(book, key);
@@ -272,31 +272,35 @@ impl Subject {
     }
 
     /// What a decision means for it.
-    pub fn meaning(&self, choice: Choice) -> &'static str {
+    pub fn meaning(&self, choice: DecideChoice) -> &'static str {
         let is_sheet = matches!(self.key, Decided::Sheet(_));
         match (choice, is_sheet, self.is_gone) {
-            (Choice::Continue, false, true) => "前年度の内容から行を戻し、前年度の記録につなぎます。",
-            (Choice::Continue, true, true) => {
+            (DecideChoice::Continue, false, true) => "前年度の内容から行を戻し、前年度の記録につなぎます。",
+            (DecideChoice::Continue, true, true) => {
                 "調書と、一緒になくなった事業を戻し、前年度の記録につなぎます。"
             }
-            (Choice::Continue, ..) if self.was == Was::Divided => {
+            (DecideChoice::Continue, ..) if self.was == Was::Divided => {
                 "分けなかったことにします。分けてできたものは、今年度から新しく始まったものになります。"
             }
-            (Choice::Continue, ..) => "今のままです。",
-            (Choice::Merge, false, false) => {
+            (DecideChoice::Continue, ..) => "今のままです。",
+            (DecideChoice::Merge, false, false) => {
                 "調書から外し、区分の行も含めて、前年度の記録と指標をまとめる先につなぎます。"
             }
-            (Choice::Merge, true, false) => "事業をまとめる先の調書に移し、まとめの文の記録もつなぎます。",
-            (Choice::Merge, _, true) => "まとめる先を変えます。前年度の記録を、選んだものにつなぎます。",
-            (Choice::Split, false, _) => {
+            (DecideChoice::Merge, true, false) => {
+                "事業をまとめる先の調書に移し、まとめの文の記録もつなぎます。"
+            }
+            (DecideChoice::Merge, _, true) => {
+                "まとめる先を変えます。前年度の記録を、選んだものにつなぎます。"
+            }
+            (DecideChoice::Split, false, _) => {
                 "続ける事業の下に、分けてできる事業の行を加えます。前年度の記録は、両方につなぎます。"
             }
-            (Choice::Split, true, _) => {
+            (DecideChoice::Split, true, _) => {
                 "下に調書を1つ加え、前年度のまとめの文の記録を両方につなぎます。事業は「別の調書へ移動…」で移します。"
             }
-            (Choice::End, _, true) => "終わったものとして、前年度の記録だけを残します。",
-            (Choice::End, false, false) => "区分の行も含めて調書から外し、前年度の記録だけを残します。",
-            (Choice::End, true, false) => "事業も含めて調書を外し、前年度の記録だけを残します。",
+            (DecideChoice::End, _, true) => "終わったものとして、前年度の記録だけを残します。",
+            (DecideChoice::End, false, false) => "区分の行も含めて調書から外し、前年度の記録だけを残します。",
+            (DecideChoice::End, true, false) => "事業も含めて調書を外し、前年度の記録だけを残します。",
         }
     }
 }

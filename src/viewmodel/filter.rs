@@ -54,7 +54,7 @@ impl Conditions {
 
 /// The rows that are hidden.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+pub struct TableFilter {
     /// Whether the bar with the conditions is there.
     pub open: bool,
     /// What is chosen in it.
@@ -65,7 +65,7 @@ pub struct Filter {
     revision: u64,
 }
 
-impl Filter {
+impl TableFilter {
     /// Hides the rows for which the conditions do not hold.
     pub fn apply(&mut self, shown: &Context<'_>) {
         self.sheet = Some(shown.sheet.id);
@@ -144,13 +144,13 @@ mod tests {
 
     /// The rows of the small book's first sheet that are shown: 「相談」, 「保育」
     /// with its nameless part, 「学童」.
-    fn shown(small: &Small, filter: &Filter) -> Vec<usize> {
+    fn shown(small: &Small, filter: &TableFilter) -> Vec<usize> {
         let context = small.book.context(small.first).unwrap();
         filter.rows(&context).into_iter().map(|(at, _)| at).collect()
     }
 
-    fn filtered(small: &Small, conditions: Conditions) -> Filter {
-        let mut filter = Filter { conditions, ..Filter::default() };
+    fn filtered(small: &Small, conditions: Conditions) -> TableFilter {
+        let mut filter = TableFilter { conditions, ..TableFilter::default() };
         filter.apply(&small.book.context(small.first).unwrap());
         filter
     }

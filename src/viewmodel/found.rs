@@ -8,7 +8,7 @@ use crate::review::{Counts, Finding, Findings, Rule, Severity};
 
 /// The findings of a book as they are known now.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct KnownFindings {
     list: Findings,
     /// Those that may stand, by their findings' keys.
     dismissals: BTreeMap<String, Dismissal>,
@@ -22,7 +22,7 @@ pub struct Found {
     pub is_whole: bool,
 }
 
-impl Found {
+impl KnownFindings {
     /// Takes in what is known now.
     pub fn take(&mut self, book: &Book, list: &Findings, is_whole: bool) {
         self.is_whole = is_whole;
@@ -127,7 +127,7 @@ mod tests {
         };
         run(&mut book, cell("rating", "A"));
         run(&mut book, cell("achievement", ""));
-        let mut found = Found::default();
+        let mut found = KnownFindings::default();
         let all = review::check(&book).into_iter().map(Arc::new).collect();
         found.take(&book, &Arc::new(all), true);
         let counts = Counts { errors: 1, blanks: 1, ..Counts::default() };

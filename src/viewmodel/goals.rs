@@ -8,7 +8,7 @@ use crate::edit::Command;
 /// A goal or measure, and the code it had before.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
-pub struct Line {
+pub struct GoalLine {
     pub code: String,
     pub name: String,
     pub was: Option<String>,
@@ -18,8 +18,8 @@ pub struct Line {
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
 pub struct DraftGoal {
-    pub line: Line,
-    pub measures: Vec<Line>,
+    pub line: GoalLine,
+    pub measures: Vec<GoalLine>,
 }
 
 /// Which line of the list: a goal, or a measure of it.
@@ -43,7 +43,7 @@ pub struct Goals {
 impl Goals {
     /// Of a plan of the book.
     pub fn new(book: &Book, plan: &Plan) -> Self {
-        let line = |code: &str, name: &str| Line {
+        let line = |code: &str, name: &str| GoalLine {
             code: code.to_owned(),
             name: name.to_owned(),
             was: Some(code.to_owned()),
@@ -69,7 +69,7 @@ impl Goals {
     /// The list as it is to be.
     pub fn entered(&self) -> Vec<Goal> {
         let text = |text: &str| text.trim().to_owned();
-        let measure = |line: &Line| Measure { code: text(&line.code), name: text(&line.name) };
+        let measure = |line: &GoalLine| Measure { code: text(&line.code), name: text(&line.name) };
         self.goals
             .iter()
             .map(|goal| Goal {
@@ -118,14 +118,14 @@ impl Goals {
 
     /// A new goal at the end.
     pub fn new_goal(&mut self) -> LineAt {
-        let line = Line { code: self.goal_code(), ..Line::default() };
+        let line = GoalLine { code: self.goal_code(), ..GoalLine::default() };
         self.goals.push(DraftGoal { line, measures: Vec::new() });
         LineAt { goal: self.goals.len() - 1, measure: None }
     }
 
     /// A new measure at the end of a goal's.
     pub fn new_measure(&mut self, at: usize) -> LineAt {
-        let line = Line { code: self.measure_code(at), ..Line::default() };
+        let line = GoalLine { code: self.measure_code(at), ..GoalLine::default() };
         let measures = self.goals.get_mut(at).map(|goal| &mut goal.measures);
         let measure = measures.map(|measures| {
             measures.push(line);
@@ -156,7 +156,7 @@ impl Goals {
         at
     }
 
-    fn line_mut(&mut self, at: LineAt) -> Option<&mut Line> {
+    fn line_mut(&mut self, at: LineAt) -> Option<&mut GoalLine> {
         let goal = self.goals.get_mut(at.goal)?;
         match at.measure {
             Some(measure) => goal.measures.get_mut(measure),
@@ -166,25 +166,25 @@ impl Goals {
 
     fn insert_after(&mut self, at: LineAt, is_measure: bool) -> LineAt {
         if is_measure {
-            let line = Line { code: self.measure_code(at.goal), ..Line::default() };
+            let line = GoalLine { code: self.measure_code(at.goal), ..GoalLine::default() };
             let Some(goal) = self.goals.get_mut(at.goal) else { return at };
             let next = at.measure.map_or(goal.measures.len(), |own| own + 1).min(goal.measures.len());
             goal.measures.insert(next, line);
             return LineAt { measure: Some(next), ..at };
         }
-        let line = Line { code: self.goal_code(), ..Line::default() };
+        let line = GoalLine { code: self.goal_code(), ..GoalLine::default() };
         let next = (at.goal + 1).min(self.goals.len());
         self.goals.insert(next, DraftGoal { line, measures: Vec::new() });
         LineAt { goal: next, measure: None }
     }
 
-    fn measures(&self) -> impl Iterator<Item = &Line> {
+    fn measures(&self) -> impl Iterator<Item = &GoalLine> {
         self.goals.iter().flat_map(|goal| &goal.measures)
     }
 
     /// What was taken out although sheets have it, in the clerk's words.
     pub fn warnings(&self) -> Vec<String> {
-        let goals: Vec<&Line> = self.goals.iter().map(|goal| &goal.line).collect();
+        let goals: Vec<&GoalLine> = self.goals.iter().map(|goal| &goal.line).collect();
         let left = left_out("基本目標", &self.used_goals, &goals);
         left.into_iter()
             .chain(left_out("基本施策", &self.used_measures, &self.measures().collect::<Vec<_>>()))
@@ -193,8 +193,8 @@ impl Goals {
 
     /// What makes the sheets follow codes that were changed.
     pub fn commands(&self, book: &Book, plan: &Plan) -> Vec<Command> {
-        let renamed = |lines: &[&Line]| -> BTreeMap<String, String> {
-            let changed = |line: &&Line| {
+        let renamed = |lines: &[&GoalLine]| -> BTreeMap<String, String> {
+            let changed = |line: &&GoalLine| {
                 let was = line.was.clone()?;
                 let now = line.code.trim().to_owned();
                 (was != now).then_some((was, now))
@@ -234,7 +234,7 @@ fn split_code(line: &str) -> (String, &str) {
 }
 
 /// The codes that the list had, that sheets have, and that no line stands for.
-fn left_out(what: &str, used: &BTreeMap<String, Vec<u32>>, lines: &[&Line]) -> Vec<String> {
+fn left_out(what: &str, used: &BTreeMap<String, Vec<u32>>, lines: &[&GoalLine]) -> Vec<String> {
     let stands =
         |code: &String| lines.iter().any(|line| line.was.as_ref() == Some(code) || line.code.trim() == code);
     used.iter()

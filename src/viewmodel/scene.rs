@@ -7,7 +7,7 @@ use crate::prefs::Prefs;
 use crate::search::Spot;
 
 use super::field::Field;
-use super::found::Found;
+use super::found::KnownFindings;
 use super::progress::ProgressCache;
 
 /// See the module's documentation.
@@ -24,7 +24,7 @@ pub struct Scene<'s> {
     /// The field at work: the one of the sheet that last had the focus, or else is selected.
     pub field: Option<&'s Field>,
     /// What the checks found.
-    pub findings: &'s Found,
+    pub findings: &'s KnownFindings,
     /// How far every item of the tree is filled in.
     pub progress: &'s ProgressCache,
 }

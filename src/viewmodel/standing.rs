@@ -7,7 +7,7 @@ use crate::quote;
 
 /// How it stands with the open book, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct BookStanding {
     /// Where all that was done is.
     pub whereabouts: Whereabouts,
     /// Whether the book has a file that it is to be saved to.
@@ -24,7 +24,7 @@ pub struct Standing {
     pub details: Option<String>,
 }
 
-impl Standing {
+impl BookStanding {
     /// That of an open book.
     pub fn of(session: &Session) -> Self {
         let whereabouts = session.whereabouts();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chosho::book::{Book, Entry, FiscalYear, Role};
 use chosho::import::import;
-use chosho::review::figures::{Context, Direction, Kind, Reading, Side, read};
+use chosho::review::figures::{Reading, ReadingContext, ReadingKind, Side, Trend, read};
 
 /// Sheet, entry, column.
 type Place = (u32, String, String);
@@ -32,16 +32,16 @@ fn truth() -> BTreeMap<Place, Vec<(Figure, String)>> {
 
 fn figure(reading: &Reading) -> Figure {
     let kind = match (reading.kind, reading.side) {
-        (Kind::Amount, Side::Target) => "target",
-        (Kind::Amount, Side::Actual) => "actual",
-        (Kind::Change(Direction::Up), _) => "up",
-        (Kind::Change(Direction::Down), _) => "down",
-        (Kind::Gap(Direction::Up), _) => "over",
-        (Kind::Gap(Direction::Down), _) => "short",
-        (Kind::Age, _) => "age",
-        (Kind::Time, _) => "time",
-        (Kind::Term, _) => "term",
-        (Kind::Norm, _) => "norm",
+        (ReadingKind::Amount, Side::Target) => "target",
+        (ReadingKind::Amount, Side::Actual) => "actual",
+        (ReadingKind::Change(Trend::Up), _) => "up",
+        (ReadingKind::Change(Trend::Down), _) => "down",
+        (ReadingKind::Gap(Trend::Up), _) => "over",
+        (ReadingKind::Gap(Trend::Down), _) => "short",
+        (ReadingKind::Age, _) => "age",
+        (ReadingKind::Time, _) => "time",
+        (ReadingKind::Term, _) => "term",
+        (ReadingKind::Norm, _) => "norm",
     };
     let (low, high) = (reading.value.low, reading.value.high);
     let value = if low == high { low.to_string() } else { format!("{low}..{high}") };
@@ -67,7 +67,7 @@ fn readings(book: &Book, truth: &BTreeMap<Place, Vec<(Figure, String)>>) -> BTre
             }
         };
         let mut put = |entry: String, column: &str, role, text: &str| {
-            all.insert((sheet.number, entry, column.to_owned()), read(text, &Context { year, role }));
+            all.insert((sheet.number, entry, column.to_owned()), read(text, &ReadingContext { year, role }));
         };
         for entry in book.entries_of(sheet.id) {
             put(name_of(entry), "name", Some(Role::Name), &entry.name);
@@ -136,7 +136,7 @@ fn compare_sentences(lines: &str) {
             "achievement" => Role::Achievement,
             _ => Role::Evaluation,
         };
-        let context = Context { year: FiscalYear::new(2023).unwrap(), role: Some(role) };
+        let context = ReadingContext { year: FiscalYear::new(2023).unwrap(), role: Some(role) };
         let mut wanted: Vec<Figure> = wanted
             .split("; ")
             .map(|figure| {
@@ -209,7 +209,7 @@ fn cities(lines: &str, which: &str) -> [f64; 2] {
             "achievement" => Role::Achievement,
             _ => Role::Evaluation,
         };
-        let context = Context { year: FiscalYear::new(2024).unwrap(), role: Some(role) };
+        let context = ReadingContext { year: FiscalYear::new(2024).unwrap(), role: Some(role) };
         let figures = wanted.split("; ").map(|figure| {
             let [year, value, unit, kind] = figure.split(' ').collect::<Vec<_>>()[..] else {
                 panic!("{figure}")

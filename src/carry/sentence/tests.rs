@@ -262,8 +262,8 @@ fn told(name: &str, text: &str) -> String {
     let known = |phrase: &str| KNOWN.iter().any(|known| phrase.contains(known));
     match said(text, name, &known) {
         None => String::new(),
-        Some(Said { what: What::Ends, .. }) => "廃止".to_owned(),
-        Some(Said { what: What::GoesInto(phrase), .. }) => {
+        Some(Said { what: SaidFate::Ends, .. }) => "廃止".to_owned(),
+        Some(Said { what: SaidFate::GoesInto(phrase), .. }) => {
             let named = KNOWN.iter().filter(|known| phrase.contains(**known)).max_by_key(|known| known.len());
             named.map_or_else(|| "統合".to_owned(), |named| format!("統合 {named}"))
         }

@@ -3,15 +3,15 @@
 use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
-use super::relation::{Relates, Told, comes_out};
-use super::sentence::{Text, is_short};
+use super::relation::{Relates, ToldRelation, comes_out};
+use super::sentence::{ShapeText, is_short};
 use super::total::gap;
 
 /// What does not stand beside ＝ in the same calculation.
 const OTHER_SIGNS: [char; 10] = ['N', '。', '\n', '+', '-', '×', '÷', '*', '/', '='];
 
 /// 120件＋85件＋15件＝220件, 3回×20人＝60人.
-pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
+pub(super) fn told(text: &ShapeText) -> Vec<ToldRelation<'_>> {
     let mut all = Vec::new();
     for (at, _) in text.shape.match_indices('=') {
         let Some(odd) = text.amounts.iter().position(|amount| amount.at > at) else { break };
@@ -29,7 +29,7 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
             } else {
                 is
             };
-            all.push(Told { text, kind: Relates::Result, from, odd, is, holds, is_certain: true });
+            all.push(ToldRelation { text, kind: Relates::Result, from, odd, is, holds, is_certain: true });
         }
     }
     all
@@ -41,7 +41,7 @@ fn holds(said: Decimal, places: u32, is: Decimal, is_share: bool) -> Option<bool
 }
 
 /// What stands before ＝, and what it makes: 20＋30×2.
-fn calculated(text: &Text, odd: usize, equals: usize) -> Option<(Vec<usize>, Decimal)> {
+fn calculated(text: &ShapeText, odd: usize, equals: usize) -> Option<(Vec<usize>, Decimal)> {
     /// The sign between two numbers, with what names the first and the second.
     static SIGN: Pattern =
         Pattern::new(r"^\)?[^N。\n+\-×÷*/=、]{0,8}(?P<sign>[+\-×÷*/])[^N。\n+\-×÷*/=、]{0,10}$");

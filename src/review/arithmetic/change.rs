@@ -4,9 +4,9 @@
 //! から, より, に比べ behind it), one what is now, one by how many that changed. In which
 //! order they stand does not matter; what stands between them does ([`is_glue`]).
 
-use super::super::figures::{Direction, Hit, Pattern};
-use super::relation::{Relates, Told, comes_out, per_cent, rounded};
-use super::sentence::Text;
+use super::super::figures::{Pattern, PatternHit, Trend};
+use super::relation::{Relates, ToldRelation, comes_out, per_cent, rounded};
+use super::sentence::ShapeText;
 
 /// Behind the figure that something is compared with.
 static FROM: Pattern = Pattern::new(
@@ -69,7 +69,7 @@ static REST_OF_WORD: Pattern = Pattern::new(
 );
 
 /// What the sentences of a text tell of changes.
-pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
+pub(super) fn told(text: &ShapeText) -> Vec<ToldRelation<'_>> {
     let mut all = Vec::new();
     for sentence in text.sentences() {
         let own: Vec<usize> = sentence.clone().collect();
@@ -84,7 +84,7 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
 
 /// A change that a number tells, with the two figures that it lies between: of all that
 /// the sentence may mean the one that comes out, if any does.
-fn by_number<'t>(text: &'t Text, own: &[usize], change: usize) -> Option<Told<'t>> {
+fn by_number<'t>(text: &'t ShapeText, own: &[usize], change: usize) -> Option<ToldRelation<'t>> {
     let said = text.amounts.get(change)?;
     let measure = Measure::of(text, change)?;
     let is_other_change = |index: &usize| {
@@ -135,7 +135,7 @@ fn is_rate(unit: &str) -> bool {
 }
 
 impl Measure {
-    fn of(text: &Text, change: usize) -> Option<Self> {
+    fn of(text: &ShapeText, change: usize) -> Option<Self> {
         let said = text.amounts.get(change)?;
         let is_ratio = RATIO_BEFORE.is_in(text.lead(change));
         match (said.unit.as_str(), said.way) {
@@ -150,7 +150,12 @@ impl Measure {
     }
 }
 
-fn in_window<'t>(text: &'t Text, window: &[usize], change: usize, measure: Measure) -> Option<Told<'t>> {
+fn in_window<'t>(
+    text: &'t ShapeText,
+    window: &[usize],
+    change: usize,
+    measure: Measure,
+) -> Option<ToldRelation<'t>> {
     let mut others = window.iter().copied().filter(|index| *index != change);
     let (one, other) = (others.next()?, others.next()?);
     let (first, second, said) = (text.amounts.get(one)?, text.amounts.get(other)?, text.amounts.get(change)?);
@@ -174,7 +179,7 @@ fn in_window<'t>(text: &'t Text, window: &[usize], change: usize, measure: Measu
     }
     let (then, now) = in_time(text, one, other)?;
     let (before, after) = (text.amounts.get(then)?.value, text.amounts.get(now)?.value);
-    let signed = if said.way == Some(Direction::Down) { -said.value } else { said.value };
+    let signed = if said.way == Some(Trend::Down) { -said.value } else { said.value };
     let difference = after.checked_sub(before)?;
     let share = |part| per_cent(part, before);
     let (kind, is, holds) = match measure {
@@ -202,11 +207,11 @@ fn in_window<'t>(text: &'t Text, window: &[usize], change: usize, measure: Measu
         }
     };
     let is = if matches!(kind, Relates::Difference) { is } else { rounded(is, said.places) };
-    Some(Told { text, kind, from: vec![then, now], odd: change, is, holds, is_certain: true })
+    Some(ToldRelation { text, kind, from: vec![then, now], odd: change, is, holds, is_certain: true })
 }
 
 /// Two figures next to each other, and a word that says which is more.
-fn by_word(text: &Text, one: usize, other: usize) -> Option<Told<'_>> {
+fn by_word(text: &ShapeText, one: usize, other: usize) -> Option<ToldRelation<'_>> {
     let (first, second) = (text.amounts.get(one)?, text.amounts.get(other)?);
     let are_alike = first.unit == second.unit && first.way.is_none() && second.way.is_none();
     let are_figures = first.unit != "倍" && first.unit != "ポイント";
@@ -243,7 +248,7 @@ fn by_word(text: &Text, one: usize, other: usize) -> Option<Told<'_>> {
     let (before, after) = (text.amounts.get(then)?.value, text.amounts.get(now)?.value);
     let holds = if up { after > before } else { after < before };
     let is = after.checked_sub(before)?;
-    Some(Told {
+    Some(ToldRelation {
         text,
         kind: Relates::Direction(words),
         from: vec![then],
@@ -255,7 +260,7 @@ fn by_word(text: &Text, one: usize, other: usize) -> Option<Told<'_>> {
 }
 
 /// Whether a word says that there are more, and what it is.
-fn way(word: &Hit<'_>) -> Option<(bool, String)> {
+fn way(word: &PatternHit<'_>) -> Option<(bool, String)> {
     let words = word.name("words")?.as_str();
     let plain = match words {
         "増え" => "増えた",
@@ -273,7 +278,7 @@ fn way(word: &Hit<'_>) -> Option<(bool, String)> {
 }
 
 /// Which of two figures was before, and which is now; `None` where nothing says so.
-fn in_time(text: &Text, one: usize, other: usize) -> Option<(usize, usize)> {
+fn in_time(text: &ShapeText, one: usize, other: usize) -> Option<(usize, usize)> {
     let (first, second) = (year_of(text, one), year_of(text, other));
     if let (Some(first), Some(second)) = (first, second)
         && first != second
@@ -306,7 +311,7 @@ fn in_time(text: &Text, one: usize, other: usize) -> Option<(usize, usize)> {
 
 /// The name that figures of one thing have: that of the first, or where that has none the
 /// only one that another has, unless the sentence speaks of something else before.
-fn common_label<'t>(text: &'t Text, window: &[usize]) -> Option<&'t str> {
+fn common_label<'t>(text: &'t ShapeText, window: &[usize]) -> Option<&'t str> {
     /// What a sentence speaks of.
     static TOPIC: Pattern =
         Pattern::new(r"(?P<topic>[^\p{Hiragana}NVYDE、。,()\s:]+)(?:数)?(?:は|が|も|、)[^。]*$");
@@ -329,7 +334,7 @@ pub(super) fn is_ratio(lead: &str) -> bool {
 }
 
 /// The year that stands at a figure.
-fn year_of(text: &Text, index: usize) -> Option<i32> {
+fn year_of(text: &ShapeText, index: usize) -> Option<i32> {
     let amount = text.amounts.get(index)?;
     let lead = text.lead(index);
     let start = amount.at - lead.len();
@@ -346,7 +351,7 @@ fn year_of(text: &Text, index: usize) -> Option<i32> {
 
 /// What stands between two figures, without brackets deeper than `depth`, and without
 /// other numbers of the change that stand there too (7.0％).
-fn gap(text: &Text, from: usize, to: usize, depth: usize) -> String {
+fn gap(text: &ShapeText, from: usize, to: usize, depth: usize) -> String {
     let (Some(first), Some(last)) = (text.amounts.get(from), text.amounts.get(to)) else {
         return String::new();
     };

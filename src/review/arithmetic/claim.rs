@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::super::figures::{Direction, Pattern};
-use super::sentence::{SENTENCE_ENDS, Text, is_short};
+use super::super::figures::{Pattern, Trend};
+use super::sentence::{SENTENCE_ENDS, ShapeText, is_short};
 use super::{Calculation, change};
 
 /// How something changed since last year, as a text says it.
@@ -15,15 +15,15 @@ pub(in crate::review) struct Claim {
     pub(in crate::review) label: String,
     /// The bytes that say it: the number, or the word.
     pub(in crate::review) range: Range<usize>,
-    pub(in crate::review) measure: Measure,
-    pub(in crate::review) way: Direction,
+    pub(in crate::review) measure: ClaimMeasure,
+    pub(in crate::review) way: Trend,
     /// The figure of this year, where the same sentence has it: its bytes and value.
     pub(in crate::review) now: Option<(Range<usize>, Decimal)>,
 }
 
 /// By how much.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::review) enum Measure {
+pub(in crate::review) enum ClaimMeasure {
     /// By so many of this unit.
     Number(Decimal, String),
     /// By so many hundredths, written with so many places.
@@ -83,12 +83,12 @@ pub(in crate::review) fn claims(calculation: &Calculation<'_>) -> Vec<Claim> {
     all
 }
 
-fn last_year_at(text: &Text, range: Range<usize>) -> bool {
+fn last_year_at(text: &ShapeText, range: Range<usize>) -> bool {
     let mut years = text.years_in(&range);
     years.next_back().is_some_and(|year| year.year == text.year - 1)
 }
 
-fn by_number(text: &Text, index: usize) -> Option<Claim> {
+fn by_number(text: &ShapeText, index: usize) -> Option<Claim> {
     let said = text.amounts.get(index)?;
     let lead = text.lead(index);
     let start = said.at - lead.len();
@@ -103,13 +103,13 @@ fn by_number(text: &Text, index: usize) -> Option<Claim> {
     if !last_year_at(text, start + since.start..said.at) || said.way.is_none() && !is_ratio {
         return None;
     }
-    let way = said.way.unwrap_or(Direction::Up);
+    let way = said.way.unwrap_or(Trend::Up);
     let before = lead.get(..since.start)?;
     let measure = match said.unit.as_str() {
-        "%" if is_ratio => Measure::Ratio(said.value, said.places),
-        "%" => Measure::PerCent(said.value, said.places),
+        "%" if is_ratio => ClaimMeasure::Ratio(said.value, said.places),
+        "%" => ClaimMeasure::PerCent(said.value, said.places),
         "倍" | "ポイント" => return None,
-        unit => Measure::Number(said.value, unit.to_owned()),
+        unit => ClaimMeasure::Number(said.value, unit.to_owned()),
     };
     let is_now = |own: usize| {
         let amount = text.amounts.get(own)?;
@@ -134,7 +134,7 @@ fn by_number(text: &Text, index: usize) -> Option<Claim> {
     (!label.is_empty()).then_some(Claim { label, range: text.original(index)?, measure, way, now })
 }
 
-fn by_word(text: &Text) -> Vec<Claim> {
+fn by_word(text: &ShapeText) -> Vec<Claim> {
     let mut all = Vec::new();
     for found in WORD.all(&text.shape) {
         let (Some(whole), Some(label), Some(word)) = (found.get(0), found.name("label"), found.name("word"))
@@ -143,7 +143,7 @@ fn by_word(text: &Text) -> Vec<Claim> {
         };
         let rest = found.name("rest").map_or("", |rest| rest.as_str());
         let clause = rest.split(['、', '。']).next().unwrap_or_default();
-        let way = if found.name("up").is_some() { Direction::Up } else { Direction::Down };
+        let way = if found.name("up").is_some() { Trend::Up } else { Trend::Down };
         let became =
             text.amounts.iter().position(|amount| amount.at >= word.end()).filter(|_| BECAME.is_in(rest));
         let now = became.and_then(|index| Some((text.original(index)?, text.amounts.get(index)?.value)));
@@ -188,7 +188,7 @@ fn by_word(text: &Text) -> Vec<Claim> {
         all.push(Claim {
             label: label.as_str().to_owned(),
             range,
-            measure: Measure::Word(words.to_owned()),
+            measure: ClaimMeasure::Word(words.to_owned()),
             way,
             now,
         });

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
-use super::relation::{Relates, Told, comes_out, rounded};
-use super::sentence::{SENTENCE_ENDS, Text, is_short};
+use super::relation::{Relates, ToldRelation, comes_out, rounded};
+use super::sentence::{SENTENCE_ENDS, ShapeText, is_short};
 
 /// The text says that it went on for a part of the year only.
 static PART_OF_YEAR: Pattern = Pattern::new(
@@ -16,11 +16,11 @@ static OF_YEAR: Pattern = Pattern::new("年間|年度|通年|Y|1年|延べ|総")
 const MONTHS: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
 
 /// What a text tells of averages.
-pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
+pub(super) fn told(text: &ShapeText) -> Vec<ToldRelation<'_>> {
     (0..text.amounts.len()).filter_map(|odd| mean(text, odd)).collect()
 }
 
-fn mean(text: &Text, odd: usize) -> Option<Told<'_>> {
+fn mean(text: &ShapeText, odd: usize) -> Option<ToldRelation<'_>> {
     let said = text.amounts.get(odd)?;
     if text.each(odd).is_none()
         || said.way.is_some()
@@ -39,7 +39,7 @@ fn mean(text: &Text, odd: usize) -> Option<Told<'_>> {
 }
 
 /// An average of what is among these.
-fn among<'t>(text: &'t Text, odd: usize, own: &[usize]) -> Option<Told<'t>> {
+fn among<'t>(text: &'t ShapeText, odd: usize, own: &[usize]) -> Option<ToldRelation<'t>> {
     let each = text.each(odd)?;
     let said = text.amounts.get(odd)?;
     let amount = |index: usize| text.amounts.get(index);
@@ -83,7 +83,15 @@ fn among<'t>(text: &'t Text, odd: usize, own: &[usize]) -> Option<Told<'t>> {
     // What is so far from it that it is of something else.
     let is_likely = said.value < total_amount.value && !around.contains('V');
     let is = rounded(exact, said.places);
-    (is_likely || holds).then_some(Told { text, kind: Relates::Mean, from, odd, is, holds, is_certain })
+    (is_likely || holds).then_some(ToldRelation {
+        text,
+        kind: Relates::Mean,
+        from,
+        odd,
+        is,
+        holds,
+        is_certain,
+    })
 }
 
 #[cfg(test)]

@@ -27,11 +27,11 @@ mod share;
 mod tests;
 mod total;
 
-pub(in crate::review) use claim::{Claim, Measure, Rate, claims, rates};
+pub(in crate::review) use claim::{Claim, ClaimMeasure, Rate, claims, rates};
 pub use relation::{Relates, Relation};
 pub(in crate::review) use relation::{comes_out, rounded};
 
-use sentence::Text;
+use sentence::ShapeText;
 
 use super::folded::WidthFolded;
 use crate::book::FiscalYear;
@@ -41,7 +41,7 @@ pub(in crate::review) struct Calculation<'t> {
     source: Rc<WidthFolded<'t>>,
     /// The year of its book.
     year: FiscalYear,
-    read: OnceCell<Text>,
+    read: OnceCell<ShapeText>,
 }
 
 impl<'t> Calculation<'t> {
@@ -57,8 +57,8 @@ impl<'t> Calculation<'t> {
         self.source.text
     }
 
-    fn read(&self) -> &Text {
-        self.read.get_or_init(|| Text::of(Rc::clone(self.source.get()), self.year))
+    fn read(&self) -> &ShapeText {
+        self.read.get_or_init(|| ShapeText::of(Rc::clone(self.source.get()), self.year))
     }
 
     /// What does not come out, as by [`slips`].

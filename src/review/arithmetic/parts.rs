@@ -1,8 +1,8 @@
 //! Parts of a whole: that are more than it, that are left of it, that are added to it.
 
 use super::super::figures::Pattern;
-use super::relation::{Relates, Told};
-use super::sentence::{Amount, SENTENCE_ENDS, Text};
+use super::relation::{Relates, ToldRelation};
+use super::sentence::{Amount, SENTENCE_ENDS, ShapeText};
 use super::total::{are_alike, gap, is_name, list_behind, says_something, sum};
 
 /// Behind a whole whose parts follow.
@@ -15,7 +15,7 @@ static MAY_OVERLAP: Pattern = Pattern::new(
 static REST: Pattern = Pattern::new(r"(?:残り|残る|その他|未実施|残)(?:の|は|が|、|、?他)?[^N。、]{0,6}$");
 
 /// What a text tells of parts.
-pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
+pub(super) fn told(text: &ShapeText) -> Vec<ToldRelation<'_>> {
     if !text.shape.contains("うち") && !text.shape.contains('を') {
         return Vec::new();
     }
@@ -24,7 +24,7 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
 }
 
 /// 517件（うち電話279件、来所142件、メール98件）, and a part that is more than its whole.
-fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
+fn more_than_whole(text: &ShapeText, whole: usize) -> Option<ToldRelation<'_>> {
     let own = text.amounts.get(whole)?;
     let first = whole + 1;
     if !OF_WHICH.is_in(gap(text, whole, first)) || own.way.is_some() {
@@ -34,7 +34,7 @@ fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
         && part > yen
     {
         let is = text.amounts.get(first)?.value;
-        return Some(Told {
+        return Some(ToldRelation {
             text,
             kind: Relates::Parts,
             from: vec![whole],
@@ -68,7 +68,7 @@ fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
         .find(|part| text.amounts.get(*part).is_some_and(|amount| amount.value > own.value));
     if let Some(part) = biggest.filter(|_| !words.contains("延べ")) {
         let is = text.amounts.get(part)?.value;
-        return Some(Told {
+        return Some(ToldRelation {
             text,
             kind: Relates::Parts,
             from: vec![part],
@@ -86,17 +86,17 @@ fn more_than_whole(text: &Text, whole: usize) -> Option<Told<'_>> {
     if parts.len() < 2 || labels_overlap || mixes_sexes(text, &parts) {
         return None;
     }
-    Some(Told { text, kind: Relates::Parts, from: parts, odd: whole, is, holds, is_certain: true })
+    Some(ToldRelation { text, kind: Relates::Parts, from: parts, odd: whole, is, holds, is_certain: true })
 }
 
 /// うち女性30人、市内25人: people may be counted by one and by the other.
-fn mixes_sexes(text: &Text, parts: &[usize]) -> bool {
+fn mixes_sexes(text: &ShapeText, parts: &[usize]) -> bool {
     let is_sex = |part: &usize| text.label(*part).contains(['男', '女']);
     parts.iter().any(is_sex) && !(parts.len() == 2 && parts.iter().all(is_sex))
 }
 
 /// 136人に新規の12人を加え、148人.
-fn added(text: &Text, first: usize) -> Option<Told<'_>> {
+fn added(text: &ShapeText, first: usize) -> Option<ToldRelation<'_>> {
     static TO: Pattern = Pattern::new(r"^に、?[^N。、VYE]{0,10}$");
     static MAKES: Pattern =
         Pattern::new(r"^を(?:加え|足し|合わせ)(?:て|た|ると)?、?(?:計|合計|全体で|延べ)?[^N。、VYE]{0,4}$");
@@ -106,11 +106,19 @@ fn added(text: &Text, first: usize) -> Option<Told<'_>> {
     let from = vec![first, second];
     let (is, said) = (sum(text, &from)?, text.amounts.get(odd)?);
     let holds = is == said.value;
-    (is_it && are_one).then_some(Told { text, kind: Relates::Sum, from, odd, is, holds, is_certain: true })
+    (is_it && are_one).then_some(ToldRelation {
+        text,
+        kind: Relates::Sum,
+        from,
+        odd,
+        is,
+        holds,
+        is_certain: true,
+    })
 }
 
 /// 10か所のうち7か所で実施し、残り3か所.
-fn rest(text: &Text, whole: usize) -> Option<Told<'_>> {
+fn rest(text: &ShapeText, whole: usize) -> Option<ToldRelation<'_>> {
     let own = text.amounts.get(whole)?;
     let (part, odd) = (whole + 1, whole + 2);
     let (first, second) = (text.amounts.get(part)?, text.amounts.get(odd)?);
@@ -122,7 +130,7 @@ fn rest(text: &Text, whole: usize) -> Option<Told<'_>> {
         && !gap(text, part, odd).contains(SENTENCE_ENDS);
     let is = own.value.checked_sub(first.value)?;
     let holds = is == second.value;
-    (is_it && own.way.is_none()).then_some(Told {
+    (is_it && own.way.is_none()).then_some(ToldRelation {
         text,
         kind: Relates::Rest,
         from: vec![whole, part],

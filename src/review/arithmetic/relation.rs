@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::sentence::Text;
+use super::sentence::ShapeText;
 
 /// Numbers of a text that the text says belong together, and of which one follows from
 /// the others.
@@ -85,8 +85,8 @@ pub(super) fn per_cent(part: Decimal, whole: Decimal) -> Option<Decimal> {
 }
 
 /// What a shape of sentence makes of some amounts.
-pub(super) struct Told<'t> {
-    pub(super) text: &'t Text,
+pub(super) struct ToldRelation<'t> {
+    pub(super) text: &'t ShapeText,
     pub(super) kind: Relates,
     /// The amounts it comes from, and the one that is told, by their places.
     pub(super) from: Vec<usize>,
@@ -97,7 +97,7 @@ pub(super) struct Told<'t> {
     pub(super) is_certain: bool,
 }
 
-impl Told<'_> {
+impl ToldRelation<'_> {
     pub(super) fn relation(self, original: &str) -> Option<Relation> {
         let Self { text, kind, from, odd, is, holds, is_certain } = self;
         let amount = text.amounts.get(odd)?;

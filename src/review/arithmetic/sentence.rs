@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::super::figures::{Direction, Pattern};
+use super::super::figures::{Pattern, Trend};
 use crate::book::FiscalYear;
 use crate::search::Folded;
 
@@ -26,7 +26,7 @@ pub(super) struct Amount {
     /// How many decimal places it is written with.
     pub(super) places: u32,
     /// By how many something changed, and which way: 37件増, △3人.
-    pub(super) way: Option<Direction>,
+    pub(super) way: Option<Trend>,
     /// The bytes of the folded text that are the number alone.
     number: Range<usize>,
     /// Those with the unit.
@@ -39,18 +39,18 @@ pub(super) struct Amount {
 
 /// A year in the shape.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Year {
+pub(super) struct ShapeYear {
     pub(super) at: usize,
     pub(super) year: i32,
 }
 
 /// See the module's documentation.
-pub(super) struct Text {
+pub(super) struct ShapeText {
     folded: Rc<Folded>,
     /// The text with its numbers as signs.
     pub(super) shape: String,
     pub(super) amounts: Vec<Amount>,
-    years: Vec<Year>,
+    years: Vec<ShapeYear>,
     /// What so many are counted to one of (1回平均, 月当たり), where that stands in the shape.
     eaches: Vec<(usize, String)>,
     /// The amounts of each sentence, by their places in `amounts`.
@@ -89,7 +89,7 @@ impl Amount {
     }
 }
 
-impl Text {
+impl ShapeText {
     /// Reads a text of which the width is folded.
     pub(super) fn of(folded: Rc<Folded>, context: FiscalYear) -> Self {
         let mut own = Self {
@@ -161,7 +161,7 @@ impl Text {
     }
 
     /// The years in a part of the shape.
-    pub(super) fn years_in(&self, range: &Range<usize>) -> impl DoubleEndedIterator<Item = Year> {
+    pub(super) fn years_in(&self, range: &Range<usize>) -> impl DoubleEndedIterator<Item = ShapeYear> {
         let range = range.clone();
         self.years.iter().copied().filter(move |year| range.contains(&year.at))
     }
@@ -238,7 +238,7 @@ impl Text {
 }
 
 #[cfg(test)]
-impl Text {
+impl ShapeText {
     pub(super) fn read(text: &str, context: FiscalYear) -> Self {
         let folded = crate::search::Folding { width: true, ..crate::search::Folding::NONE }.fold(text);
         Self::of(Rc::new(folded), context)

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
-use super::relation::{Relates, Told, comes_out, per_cent, rounded};
-use super::sentence::{SENTENCE_ENDS, Text, is_short};
+use super::relation::{Relates, ToldRelation, comes_out, per_cent, rounded};
+use super::sentence::{SENTENCE_ENDS, ShapeText, is_short};
 
 /// Between a part and its percentage.
 static TO_SHARE: Pattern = Pattern::new(
@@ -29,14 +29,14 @@ static WHOLE: Pattern = Pattern::new(
 static OF_TARGET: Pattern = Pattern::new("達成|進捗|進ちょく|執行|充足|目標比|稼働");
 
 /// What a text tells of shares.
-pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
+pub(super) fn told(text: &ShapeText) -> Vec<ToldRelation<'_>> {
     let is_share = |index: &usize| {
         text.amounts.get(*index).is_some_and(|amount| amount.unit == "%" && amount.way.is_none())
     };
     (0..text.amounts.len()).filter(is_share).filter_map(|odd| share(text, odd)).collect()
 }
 
-fn share(text: &Text, odd: usize) -> Option<Told<'_>> {
+fn share(text: &ShapeText, odd: usize) -> Option<ToldRelation<'_>> {
     let said = text.amounts.get(odd)?;
     let found =
         [behind_part, of_whole_before, before_bracket, of_list].iter().find_map(|way| way(text, odd))?;
@@ -47,26 +47,26 @@ fn share(text: &Text, odd: usize) -> Option<Told<'_>> {
         || found.may_turn && turned.is_some_and(|turned| comes_out(turned, said.value, said.places));
     let is = rounded(exact, said.places);
     let kind = if found.is_of_target { Relates::Ratio } else { Relates::Share };
-    Some(Told { text, kind, from: vec![found.whole, found.part], odd, is, holds, is_certain: true })
+    Some(ToldRelation { text, kind, from: vec![found.whole, found.part], odd, is, holds, is_certain: true })
 }
 
 /// The figures that a percentage comes from.
-struct Found {
+struct ShareFound {
     part: usize,
     whole: usize,
     is_of_target: bool,
     may_turn: bool,
 }
 
-fn value(text: &Text, index: usize) -> Decimal {
+fn value(text: &ShapeText, index: usize) -> Decimal {
     text.amounts.get(index).map_or(Decimal::ZERO, |amount| amount.value)
 }
 
-fn unit(text: &Text, index: usize) -> &str {
+fn unit(text: &ShapeText, index: usize) -> &str {
     text.amounts.get(index).map_or("%", |amount| &amount.unit)
 }
 
-fn gap(text: &Text, from: usize, to: usize) -> &str {
+fn gap(text: &ShapeText, from: usize, to: usize) -> &str {
     match (text.amounts.get(from), text.amounts.get(to)) {
         (Some(from), Some(to)) => text.between(from.at + 1, to.at),
         _ => "",
@@ -74,7 +74,7 @@ fn gap(text: &Text, from: usize, to: usize) -> &str {
 }
 
 /// Two figures of one unit, or of which only the second says it.
-fn are_alike(text: &Text, one: usize, other: usize) -> bool {
+fn are_alike(text: &ShapeText, one: usize, other: usize) -> bool {
     let (one_unit, other_unit) = (unit(text, one), unit(text, other));
     let is_figure = |index: usize| {
         text.amounts.get(index).is_some_and(|amount| {
@@ -87,7 +87,7 @@ fn are_alike(text: &Text, one: usize, other: usize) -> bool {
 }
 
 /// 会員250人のうち180人（72％）; in a list of several parts each of the whole before うち.
-fn behind_part(text: &Text, odd: usize) -> Option<Found> {
+fn behind_part(text: &ShapeText, odd: usize) -> Option<ShareFound> {
     let part = odd.checked_sub(1)?;
     let before = part.checked_sub(1)?;
     let to_share = gap(text, part, odd);
@@ -95,7 +95,7 @@ fn behind_part(text: &Text, odd: usize) -> Option<Found> {
         return None;
     }
     if OVER.is_in(gap(text, before, part)) && are_alike(text, before, part) {
-        return Some(Found { part: before, whole: part, is_of_target: false, may_turn: false });
+        return Some(ShareFound { part: before, whole: part, is_of_target: false, may_turn: false });
     }
     for whole in (0..part).rev() {
         let between = gap(text, whole, whole + 1);
@@ -111,19 +111,15 @@ fn behind_part(text: &Text, odd: usize) -> Option<Found> {
             let is_plain =
                 (whole + 1..=part).all(|index| unit(text, index) == "%" || are_alike(text, whole, index));
             let part_is_of = unit(text, whole) == unit(text, part);
-            return (is_plain && part_is_of && value(text, part) <= value(text, whole)).then_some(Found {
-                part,
-                whole,
-                is_of_target: false,
-                may_turn: true,
-            });
+            return (is_plain && part_is_of && value(text, part) <= value(text, whole))
+                .then_some(ShareFound { part, whole, is_of_target: false, may_turn: true });
         }
     }
     None
 }
 
 /// 就労した人は24人で、支援対象者75人の32％.
-fn of_whole_before(text: &Text, odd: usize) -> Option<Found> {
+fn of_whole_before(text: &ShapeText, odd: usize) -> Option<ShareFound> {
     static OF: Pattern = Pattern::new(r"^(?:の|のうち|中の?)$");
     static NEXT: Pattern = Pattern::new(
         r"^(?:が|は|を|で|の|に|と|、|あり|であり|利用し|参加し|回答し|受診し)*(?:、|で)[^N。VY]{0,14}$",
@@ -132,7 +128,7 @@ fn of_whole_before(text: &Text, odd: usize) -> Option<Found> {
     let is_it =
         OF.is_in(gap(text, whole, odd)) && NEXT.is_in(gap(text, part, whole)) && are_alike(text, part, whole);
     let is_base = WHOLE.is_in(text.lead(whole)) || text.lead(whole).ends_with('全');
-    (is_it && is_base && value(text, part) <= value(text, whole)).then_some(Found {
+    (is_it && is_base && value(text, part) <= value(text, whole)).then_some(ShareFound {
         part,
         whole,
         is_of_target: false,
@@ -141,7 +137,7 @@ fn of_whole_before(text: &Text, odd: usize) -> Option<Found> {
 }
 
 /// 回答率72％（250人のうち180人）, 回収率62.5％（250/400）.
-fn before_bracket(text: &Text, odd: usize) -> Option<Found> {
+fn before_bracket(text: &ShapeText, odd: usize) -> Option<ShareFound> {
     static BRACKET: Pattern = Pattern::new(r"^ ?\([^N()。]{0,12}$");
     let (one, other) = (odd + 1, odd + 2);
     if !BRACKET.is_in(gap(text, odd, one))
@@ -153,19 +149,19 @@ fn before_bracket(text: &Text, odd: usize) -> Option<Found> {
     let between = gap(text, one, other);
     let is_rate = RATE.is_in(text.lead(odd));
     if OVER.is_in(between) {
-        return Some(Found { part: one, whole: other, is_of_target: false, may_turn: false });
+        return Some(ShareFound { part: one, whole: other, is_of_target: false, may_turn: false });
     }
     if OF_WHOLE.is_in(between) {
-        return Some(Found { part: other, whole: one, is_of_target: false, may_turn: true });
+        return Some(ShareFound { part: other, whole: one, is_of_target: false, may_turn: true });
     }
     static BESIDE: Pattern = Pattern::new(r"^[、,/・\s][^N。()]{1,10}$");
     let is_pair = is_rate && BESIDE.is_in(between) && text.behind(other).starts_with(')');
     let (part, whole) = if value(text, one) <= value(text, other) { (one, other) } else { (other, one) };
-    is_pair.then_some(Found { part, whole, is_of_target: false, may_turn: true })
+    is_pair.then_some(ShareFound { part, whole, is_of_target: false, may_turn: true })
 }
 
 /// 対象者 480人 受診者 360人 受診率 75.0％, 目標400件に対し412件（達成率103％）.
-fn of_list(text: &Text, odd: usize) -> Option<Found> {
+fn of_list(text: &ShapeText, odd: usize) -> Option<ShareFound> {
     let (one, other) = (odd.checked_sub(2)?, odd.checked_sub(1)?);
     let lead = text.lead(odd);
     let between = gap(text, one, other);
@@ -175,7 +171,7 @@ fn of_list(text: &Text, odd: usize) -> Option<Found> {
             && !text.name(other).is_empty()
             && is_short(between, 16, &['N', '。', 'V', 'Y', 'E', '(', ')']);
         let fits = is_part && are_alike(text, one, other) && text.behind(odd).starts_with(')');
-        return fits.then_some(Found { part: other, whole: one, is_of_target: false, may_turn: false });
+        return fits.then_some(ShareFound { part: other, whole: one, is_of_target: false, may_turn: false });
     }
     let rate = RATE.captures(lead)?.name("rate")?.as_str();
     static NEAR_RATE: Pattern = Pattern::new(
@@ -206,10 +202,10 @@ fn of_list(text: &Text, odd: usize) -> Option<Found> {
         ([true, true], [true, false]) => (one, other),
         _ => return None,
     };
-    Some(Found { part, whole, is_of_target, may_turn: false })
+    Some(ShareFound { part, whole, is_of_target, may_turn: false })
 }
 
-fn is_base(text: &Text, index: usize) -> bool {
+fn is_base(text: &ShapeText, index: usize) -> bool {
     WHOLE.is_in(text.lead(index)) || WANTED.is_in(text.lead(index))
 }
 

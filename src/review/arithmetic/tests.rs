@@ -25,7 +25,7 @@ fn all_found(cases: &[(&str, &str)]) {
             format!(
                 "{text}\n   wanted [{wanted}] found {:?}\n   {}",
                 found(text),
-                Text::read(text, FiscalYear::new(2024).unwrap()).shape
+                ShapeText::read(text, FiscalYear::new(2024).unwrap()).shape
             )
         })
         .collect();
@@ -42,7 +42,7 @@ fn all_hold(cases: &[&str]) {
                 "{text}\n   held {} found {:?}\n   {}",
                 held(text),
                 found(text),
-                Text::read(text, FiscalYear::new(2024).unwrap()).shape
+                ShapeText::read(text, FiscalYear::new(2024).unwrap()).shape
             )
         })
         .collect();
@@ -57,7 +57,7 @@ fn all_quiet(cases: &[&str]) {
             format!(
                 "{text}\n   found {:?}\n   {}",
                 found(text),
-                Text::read(text, FiscalYear::new(2024).unwrap()).shape
+                ShapeText::read(text, FiscalYear::new(2024).unwrap()).shape
             )
         })
         .collect();

@@ -6,8 +6,8 @@
 use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
-use super::relation::{Relates, Told};
-use super::sentence::{SENTENCE_ENDS, Text, is_short};
+use super::relation::{Relates, ToldRelation};
+use super::sentence::{SENTENCE_ENDS, ShapeText, is_short};
 
 /// Before a figure: it is the total of those that went before.
 static TOTAL: Pattern = Pattern::new(
@@ -33,11 +33,11 @@ static OVERALL: Pattern = Pattern::new("(?:数|者|計|総|全体|件|人員)$")
 
 /// A way in which a text says what an amount is the total of: the parts, and whether it
 /// leaves no doubt of it.
-type Way = fn(&Text, usize) -> Option<(Vec<usize>, bool)>;
+type Way = fn(&ShapeText, usize) -> Option<(Vec<usize>, bool)>;
 
 /// What a text tells of totals.
-pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
-    let mut all: Vec<Told<'_>> = Vec::new();
+pub(super) fn told(text: &ShapeText) -> Vec<ToldRelation<'_>> {
+    let mut all: Vec<ToldRelation<'_>> = Vec::new();
     let count = text.amounts.len();
     // In this order, each where the text has what it cannot do without.
     let has = |signs: &[char]| text.shape.contains(signs);
@@ -55,17 +55,17 @@ pub(super) fn told(text: &Text) -> Vec<Told<'_>> {
         let Some((parts, is_certain)) = ways.iter().find_map(|way| way(text, total)) else { continue };
         let (Some(is), Some(said)) = (sum(text, &parts), text.amounts.get(total)) else { continue };
         let holds = is == said.value;
-        all.push(Told { text, kind: Relates::Sum, from: parts, odd: total, is, holds, is_certain });
+        all.push(ToldRelation { text, kind: Relates::Sum, from: parts, odd: total, is, holds, is_certain });
     }
     all
 }
 
-pub(super) fn sum(text: &Text, parts: &[usize]) -> Option<Decimal> {
+pub(super) fn sum(text: &ShapeText, parts: &[usize]) -> Option<Decimal> {
     parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(text.amounts.get(*part)?.value))
 }
 
 /// Whether two figures can be a total and a part of it.
-pub(super) fn are_alike(text: &Text, one: usize, other: usize) -> bool {
+pub(super) fn are_alike(text: &ShapeText, one: usize, other: usize) -> bool {
     let (Some(one), Some(other)) = (text.amounts.get(one), text.amounts.get(other)) else { return false };
     one.unit == other.unit && !matches!(one.unit.as_str(), "%" | "倍" | "ポイント")
 }
@@ -76,7 +76,7 @@ pub(super) fn is_name(between: &str) -> bool {
 }
 
 /// The gap between two figures next to each other.
-pub(super) fn gap(text: &Text, from: usize, to: usize) -> &str {
+pub(super) fn gap(text: &ShapeText, from: usize, to: usize) -> &str {
     match (text.amounts.get(from), text.amounts.get(to)) {
         (Some(from), Some(to)) => text.between(from.at + 1, to.at),
         _ => "",
@@ -85,7 +85,7 @@ pub(super) fn gap(text: &Text, from: usize, to: usize) -> &str {
 
 /// The amounts behind `from` that `takes` lets through, without those in brackets deeper
 /// than the first of them.
-pub(super) fn list_behind(text: &Text, from: usize, takes: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+pub(super) fn list_behind(text: &ShapeText, from: usize, takes: impl Fn(usize, usize) -> bool) -> Vec<usize> {
     let mut parts: Vec<usize> = Vec::new();
     let mut last = from;
     for index in from + 1..text.amounts.len() {
@@ -108,7 +108,7 @@ pub(super) fn list_behind(text: &Text, from: usize, takes: impl Fn(usize, usize)
 }
 
 /// 8施設（公立3施設、私立5施設）.
-fn in_brackets(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+fn in_brackets(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
     let own = text.amounts.get(total)?;
     let first = text.amounts.get(total + 1)?;
     let between = gap(text, total, total + 1);
@@ -170,7 +170,7 @@ fn without_brackets(text: &str) -> String {
 }
 
 /// 903件で、内訳は電話が512件、来所が301件…
-fn broken_down(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+fn broken_down(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
     let first = total + 1;
     if !BREAKDOWN.is_in(gap(text, total, first)) || gap(text, total, first).contains("主な") {
         return None;
@@ -198,19 +198,19 @@ fn broken_down(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
 }
 
 /// A figure that would be a part as well, but for its unit, makes a list no list.
-fn settled(text: &Text, total: usize, parts: &[usize]) -> bool {
+fn settled(text: &ShapeText, total: usize, parts: &[usize]) -> bool {
     text.amounts.get(total).is_some_and(|amount| amount.way.is_none())
         && parts.iter().all(|part| text.amounts.get(*part).is_some_and(|amount| amount.way.is_none()))
 }
 
 /// 第1回 45人、第2回 52人　延べ97人.
-fn is_total_of_numbered(text: &Text, index: usize) -> bool {
+fn is_total_of_numbered(text: &ShapeText, index: usize) -> bool {
     static OVERALL_OF: Pattern = Pattern::new(r"^[ 、\n]*(?:延べ|のべ)$");
     let Some(before) = index.checked_sub(1) else { return false };
     OVERALL_OF.is_in(gap(text, before, index)) && text.name(before).contains('〓')
 }
 
-fn is_total(text: &Text, index: usize) -> bool {
+fn is_total(text: &ShapeText, index: usize) -> bool {
     if is_total_of_numbered(text, index) {
         return true;
     }
@@ -222,7 +222,7 @@ fn is_total(text: &Text, index: usize) -> bool {
 
 /// 提供 5人、依頼 6人、計 11人: what stands before the word 計, as far as it makes one
 /// list. Where the last of them make the total, those were meant.
-fn behind_total(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+fn behind_total(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
     if !is_total(text, total) {
         return None;
     }
@@ -282,20 +282,20 @@ pub(super) fn says_something(text: &str) -> bool {
     VERB.is_in(text)
 }
 
-fn last_year_before(text: &Text, index: usize) -> Option<i32> {
+fn last_year_before(text: &ShapeText, index: usize) -> Option<i32> {
     let amount = text.amounts.get(index)?;
     text.years_in(&(0..amount.at)).next_back().map(|year| year.year)
 }
 
 /// Of parts, counted from the first, as many as make the total; all where none do.
-fn as_many_as_make(text: &Text, total: Decimal, parts: Vec<usize>) -> Vec<usize> {
+fn as_many_as_make(text: &ShapeText, total: Decimal, parts: Vec<usize>) -> Vec<usize> {
     let made =
         (2..=parts.len()).filter_map(|count| parts.get(..count)).find(|some| sum(text, some) == Some(total));
     made.map(<[usize]>::to_vec).unwrap_or(parts)
 }
 
 /// 計 11人 提供 5人 依頼 6人.
-fn before_total(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+fn before_total(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
     let own = text.amounts.get(total)?;
     if !is_total(text, total) || own.way.is_some() {
         return None;
@@ -323,7 +323,7 @@ fn before_total(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
 }
 
 /// 会員数 11人 提供会員 5人 依頼会員 6人.
-fn by_name(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+fn by_name(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
     let name = text.label(total).strip_suffix('数')?;
     let parts = list_behind(text, total, |last, index| {
         let label = text.label(index).trim_end_matches('数');
@@ -337,7 +337,7 @@ fn by_name(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
 }
 
 /// A figure on a line of its own, and the items of the list below.
-fn in_lines(text: &Text, total: usize) -> Option<(Vec<usize>, bool)> {
+fn in_lines(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
     let own = text.amounts.get(total)?;
     let (head, rest) = (text.between(0, own.at), text.behind(total));
     let line_start = head.rfind('\n').map_or(0, |at| at + 1);

@@ -8,12 +8,12 @@
 use std::ops::Range;
 
 use super::label::without_asides;
-use super::link::{Link, fills_bracket, without_bound};
+use super::link::{YearLink, fills_bracket, without_bound};
 use super::pattern::Pattern;
-use super::when::{Basis, Dating, Year};
+use super::when::{Basis, Dating, YearRead};
 
 /// A year and where it stands.
-pub(super) type Dated = (Year, Range<usize>);
+pub(super) type Dated = (YearRead, Range<usize>);
 
 /// A clause ends, or a reason, a comparison or an earlier event stands between.
 static BREAK: Pattern = Pattern::new(
@@ -57,7 +57,7 @@ static PROSE: Pattern = Pattern::new(
 #[derive(Clone, Debug)]
 struct Held {
     dated: Dated,
-    link: Link,
+    link: YearLink,
     /// Whether a space or a colon stands behind it, as in lists.
     is_list: bool,
     /// Whether a figure was dated by it.
@@ -76,7 +76,7 @@ struct Held {
 
 /// What is to be known of a figure that is to be dated.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked<'t> {
+pub(super) struct AskedYear<'t> {
     /// What stands between the piece before it and the figure.
     pub(super) before: &'t str,
     pub(super) after: &'t str,
@@ -134,7 +134,7 @@ impl Years {
                 ')' => {
                     let Some(outside) = self.open.pop() else { continue };
                     match &mut self.held {
-                        Some(held) if held.is_label => held.link = Link::At,
+                        Some(held) if held.is_label => held.link = YearLink::At,
                         held => *held = outside,
                     }
                 }
@@ -148,7 +148,7 @@ impl Years {
     pub(super) fn year(
         &mut self,
         dated: Dated,
-        link: Link,
+        link: YearLink,
         before: &str,
         after: &str,
         follows: bool,
@@ -167,7 +167,7 @@ impl Years {
         self.in_line.push(dated.clone());
         self.before = self.held.take().filter(|held| !held.is_over);
         self.is_note |= before.contains(['※', '*']);
-        let is_aside = !self.open.is_empty() || dated.0.basis == Basis::Relative && link != Link::Topic;
+        let is_aside = !self.open.is_empty() || dated.0.basis == Basis::Relative && link != YearLink::Topic;
         self.held = Some(Held {
             dated,
             link,
@@ -185,16 +185,16 @@ impl Years {
     /// What stands behind the year and before another piece.
     pub(super) fn pass(&mut self, gap: &str) {
         let Some(held) = self.held.as_mut().filter(|held| !held.is_head) else { return };
-        if held.link == Link::Of && !held.is_used && OF_TOPIC.is_in(gap) && !AFTER_THAT.is_in(gap) {
-            held.link = Link::Topic;
+        if held.link == YearLink::Of && !held.is_used && OF_TOPIC.is_in(gap) && !AFTER_THAT.is_in(gap) {
+            held.link = YearLink::Topic;
         }
-        let gap = if held.link == Link::Bound && !held.is_used { without_bound(gap) } else { gap };
+        let gap = if held.link == YearLink::Bound && !held.is_used { without_bound(gap) } else { gap };
         let breaks = if held.is_list && !held.is_used { &SOFT_BREAK } else { &BREAK };
         held.is_broken |= breaks.is_in(&without_asides(gap));
     }
 
     /// Of which year a figure is.
-    pub(super) fn date(&mut self, asked: Asked<'_>) -> Option<(Dated, Dating)> {
+    pub(super) fn date(&mut self, asked: AskedYear<'_>) -> Option<(Dated, Dating)> {
         if let Some(column) = &mut self.column {
             let dated = self.columns.get(*column)?.clone();
             *column += 1;
@@ -213,20 +213,20 @@ impl Years {
             held.is_used = true;
             return Some((held.dated.clone(), Dating::Heading));
         }
-        if held.link == Link::Bound && !asked.is_aimed {
+        if held.link == YearLink::Bound && !asked.is_aimed {
             return None;
         }
-        let is_inside = matches!(held.link, Link::Topic | Link::In) || asked.before.contains('を');
+        let is_inside = matches!(held.link, YearLink::Topic | YearLink::In) || asked.before.contains('を');
         if asked.is_from && is_inside {
             return None;
         }
         // 令和5年度に登録した48人: they are of that year, and no more is.
-        if held.link == Link::In && !held.is_used && DONE.is_in(asked.before) {
+        if held.link == YearLink::In && !held.is_used && DONE.is_in(asked.before) {
             held.is_over = true;
             return Some((held.dated.clone(), Dating::Direct));
         }
         let breaks = held.is_broken && !was_broken;
-        let is_topic = held.link == Link::Topic;
+        let is_topic = held.link == YearLink::Topic;
         let is_contrast = !asked.is_aimed
             && ((held.is_used || is_topic) && CONTRAST.is_in(asked.before)
                 || held.is_used && !is_topic && COMPARED.is_in(asked.before));
@@ -234,14 +234,14 @@ impl Years {
         let year = held.dated.0.year.year();
         let is_relative = asked.is_change && held.is_used && held.is_aside && year < asked.now;
         // Of what was done on a day of this year, nothing else is meant than this year.
-        let is_event = held.link == Link::In
+        let is_event = held.link == YearLink::In
             && held.dated.0.month.is_some_and(|month| year - i32::from(month < 4) == asked.now)
             && !EARLIER.is_in(asked.before);
         let dating = match (held.link, held.is_used) {
             _ if is_relative => return None,
-            (Link::In, _) if held.is_broken && is_event => Some(Dating::Topic),
+            (YearLink::In, _) if held.is_broken && is_event => Some(Dating::Topic),
             _ if is_contrast => None,
-            (Link::Topic, _) if held.is_broken => Some(Dating::Topic),
+            (YearLink::Topic, _) if held.is_broken => Some(Dating::Topic),
             (_, false) => (!held.is_broken).then_some(Dating::Direct),
             (_, true) if !breaks => Some(Dating::Listed),
             (_, true) => (!OWN_TOPIC.is_in(asked.before)).then_some(Dating::Listed),
@@ -249,9 +249,9 @@ impl Years {
         held.is_over = dating.is_none();
         held.is_used = true;
         let found = dating.map(|dating| (held.dated.clone(), dating));
-        if found.is_some() && held.link != Link::Topic && OVER.is_in(asked.after) {
+        if found.is_some() && held.link != YearLink::Topic && OVER.is_in(asked.after) {
             // 21年度の1,996回を上回る: what follows is of the year before that.
-            let goes_on = |held: &Held| held.link == Link::Topic || !held.is_broken;
+            let goes_on = |held: &Held| held.link == YearLink::Topic || !held.is_broken;
             self.held = self.before.take().filter(goes_on);
             if let Some(held) = &mut self.held {
                 held.is_used = true;
@@ -278,9 +278,9 @@ impl Years {
         if let Some(held) = &mut self.held
             && !held.is_head
         {
-            let heads = !held.is_used && !held.is_over && !held.is_broken && held.link != Link::In;
+            let heads = !held.is_used && !held.is_over && !held.is_broken && held.link != YearLink::In;
             // 令和5年度は, and nothing else on the line.
-            let is_sentence = held.link == Link::Topic && before.chars().count() > 2;
+            let is_sentence = held.link == YearLink::Topic && before.chars().count() > 2;
             if heads
                 && !has_figures
                 && !is_sentence

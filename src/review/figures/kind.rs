@@ -1,9 +1,9 @@
 //! What kind of number a quantity is, told by the words around it.
 
 use super::pattern::Pattern;
-use super::reading::{Direction, Kind, Per, Precision, Side};
+use super::reading::{Per, Precision, ReadingKind, Side, Trend};
 use super::scan::Quantity;
-use super::unit::{Sort, Unit};
+use super::unit::{Unit, UnitSort};
 use crate::book::Role;
 
 /// A quantity and what stands around it, folded.
@@ -100,24 +100,24 @@ static TO_COME: Pattern = Pattern::new(
 );
 
 impl Around<'_> {
-    pub(super) fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> ReadingKind {
         let Self { before, label, .. } = *self;
         // 23人（23.5%）増加: both are changes.
         let is_share = self.quantity.unit.is_some_and(|unit| unit.name == "%");
         let after = self.after.strip_prefix(')').filter(|_| is_share).unwrap_or(self.after);
-        let sort = self.quantity.unit.map_or(Sort::Count, |unit| unit.sort);
+        let sort = self.quantity.unit.map_or(UnitSort::Count, |unit| unit.sort);
         match sort {
-            Sort::Age => return Kind::Age,
-            Sort::Clock => return Kind::Time,
-            Sort::Term if UP_TO_AGE.is_in(after) || BORN.is_in(before) => return Kind::Age,
-            Sort::Term => return Kind::Term,
-            Sort::Hours if MORE_OR_FEWER.is_in(after) => {}
-            Sort::Hours if !self.counts_hours() => return Kind::Time,
-            Sort::Days if PER_DAY.is_in(before) => return Kind::Time,
-            Sort::Hours | Sort::Days | Sort::Count => {}
+            UnitSort::Age => return ReadingKind::Age,
+            UnitSort::Clock => return ReadingKind::Time,
+            UnitSort::Term if UP_TO_AGE.is_in(after) || BORN.is_in(before) => return ReadingKind::Age,
+            UnitSort::Term => return ReadingKind::Term,
+            UnitSort::Hours if MORE_OR_FEWER.is_in(after) => {}
+            UnitSort::Hours if !self.counts_hours() => return ReadingKind::Time,
+            UnitSort::Days if PER_DAY.is_in(before) => return ReadingKind::Time,
+            UnitSort::Hours | UnitSort::Days | UnitSort::Count => {}
         }
         let one = self.quantity.value.single() == Some(rust_decimal::Decimal::ONE);
-        let follows_norm = self.unit_before.is_some_and(|unit| unit.sort == Sort::Count)
+        let follows_norm = self.unit_before.is_some_and(|unit| unit.sort == UnitSort::Count)
             && (BETWEEN_NORMS.is_in(before)
                 || TO_ONE.is_in(before) && one && (self.follows_people() || EACH_ONE.is_in(after))
                 || BETWEEN_NOUN.is_in(before)
@@ -125,23 +125,23 @@ impl Around<'_> {
                         || before.starts_with("につき")
                         || self.follows_people() && AFTER_NOUN.is_in(after)));
         if follows_norm || NORM_AFTER.is_in(after) || (one && NORM_BEFORE.is_in(before)) {
-            return Kind::Norm;
+            return ReadingKind::Norm;
         }
         if PLUS.is_in(before) || MADE_MORE.is_in(before) || MORE.is_in(after) || label.ends_with("増加数")
         {
-            Kind::Change(Direction::Up)
+            ReadingKind::Change(Trend::Up)
         } else if MINUS.is_in(before)
             || MADE_FEWER.is_in(before)
             || FEWER.is_in(after)
             || label.ends_with("減少数")
         {
-            Kind::Change(Direction::Down)
+            ReadingKind::Change(Trend::Down)
         } else if OVER.is_in(after) {
-            Kind::Gap(Direction::Up)
+            ReadingKind::Gap(Trend::Up)
         } else if SHORT.is_in(after) {
-            Kind::Gap(Direction::Down)
+            ReadingKind::Gap(Trend::Down)
         } else {
-            Kind::Amount
+            ReadingKind::Amount
         }
     }
 

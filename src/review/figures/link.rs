@@ -5,7 +5,7 @@ use super::pattern::Pattern;
 
 /// How a year stands to the figures behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Link {
+pub(super) enum YearLink {
     /// Nothing, a space, a colon or a noun: 令和5年度 80人, 令和5年度利用者数.
     At,
     /// の: it belongs to the next noun.
@@ -40,19 +40,19 @@ static ONLY: Pattern = Pattern::new(
 );
 
 /// How the text behind a year ties it to what follows; `None` where it dates nothing.
-pub(super) fn link(after: &str, is_target: bool) -> Option<Link> {
+pub(super) fn link(after: &str, is_target: bool) -> Option<YearLink> {
     if NOTHING.is_in(after) {
         None
     } else if BOUND.is_in(after) {
-        ((is_target || BY_THEN.is_in(after)) && !BEGUN.is_in(after)).then_some(Link::Bound)
+        ((is_target || BY_THEN.is_in(after)) && !BEGUN.is_in(after)).then_some(YearLink::Bound)
     } else if TOPIC.is_in(after) {
-        Some(Link::Topic)
+        Some(YearLink::Topic)
     } else if IN.is_in(after) {
-        Some(Link::In)
+        Some(YearLink::In)
     } else if OF.is_in(after) {
-        Some(Link::Of)
+        Some(YearLink::Of)
     } else {
-        Some(Link::At)
+        Some(YearLink::At)
     }
 }
 
@@ -105,22 +105,22 @@ mod tests {
     #[test]
     fn what_ties_a_year_to_figures() {
         for (after, wanted) in [
-            (" 80人", Some(Link::At)),
-            ("利用者数 80人", Some(Link::At)),
-            ("の利用者数は", Some(Link::Of)),
-            ("末時点の登録者", Some(Link::Of)),
-            ("は、講座を", Some(Link::Topic)),
-            ("には", Some(Link::Topic)),
-            ("、講座を", Some(Link::Topic)),
-            ("に3か所", Some(Link::In)),
-            ("末で1か所", Some(Link::In)),
+            (" 80人", Some(YearLink::At)),
+            ("利用者数 80人", Some(YearLink::At)),
+            ("の利用者数は", Some(YearLink::Of)),
+            ("末時点の登録者", Some(YearLink::Of)),
+            ("は、講座を", Some(YearLink::Topic)),
+            ("には", Some(YearLink::Topic)),
+            ("、講座を", Some(YearLink::Topic)),
+            ("に3か所", Some(YearLink::In)),
+            ("末で1か所", Some(YearLink::In)),
             ("から引き続き", None),
             ("から対象を広げ", None),
             ("より開始した", None),
             ("以降、", None),
             ("~", None),
             ("まで", None),
-            ("までに20園", Some(Link::Bound)),
+            ("までに20園", Some(YearLink::Bound)),
             ("比10%", None),
             ("に比べ", None),
             ("と比較して", None),
@@ -133,7 +133,7 @@ mod tests {
         ] {
             assert_eq!(link(after, false), wanted, "{after}");
         }
-        assert_eq!(link("から 会議の開催", true), Some(Link::Bound));
+        assert_eq!(link("から 会議の開催", true), Some(YearLink::Bound));
         assert_eq!(link("から開始", true), None);
     }
 

@@ -23,11 +23,11 @@ mod when;
 mod wordlist;
 
 pub(in crate::review) use number::{NumberSort, digits, number};
-pub(in crate::review) use pattern::{Hit, HitGroup, Pattern};
-pub use propose::{Found, ProposedPoint, ProposedSeries, Source, propose};
+pub(in crate::review) use pattern::{HitGroup, Pattern, PatternHit};
+pub use propose::{FigureSource, FoundValue, ProposedPoint, ProposedSeries, propose};
 pub use reader::read;
 pub(in crate::review) use reader::read_folded;
-pub use reading::{Context, Direction, Kind, Per, Precision, Reading, Side, Value};
+pub use reading::{Per, Precision, Reading, ReadingContext, ReadingKind, Side, Trend, Value};
 pub(in crate::review) use unit::unit;
 pub use when::{Basis, Dating, When};
 pub(in crate::review) use when::{day, year};

@@ -16,7 +16,7 @@ use regex_syntax::hir::Hir;
 
 use automaton::{Anchoring, Automaton, Grouping};
 use gate::Gate;
-pub(in crate::review) use hit::{Hit, HitGroup};
+pub(in crate::review) use hit::{HitGroup, PatternHit};
 
 /// An expression, of which as much is made as is asked of it. One that cannot be read
 /// finds nothing; a test beside each table looks at that.
@@ -67,18 +67,18 @@ impl Pattern {
     }
 
     /// What is found first, with its groups.
-    pub(in crate::review) fn captures<'t>(&self, text: &'t str) -> Option<Hit<'t>> {
+    pub(in crate::review) fn captures<'t>(&self, text: &'t str) -> Option<PatternHit<'t>> {
         let (parsed, automaton) = self.asked(text)?;
         let from = match parsed.place {
             Anchoring::End => automaton.other_end(text)?,
             _ if automaton.is_in(text) => 0,
             _ => return None,
         };
-        Some(Hit { text, groups: parsed.first(text, from)? })
+        Some(PatternHit { text, groups: parsed.first(text, from)? })
     }
 
     /// All that is found, each with its groups.
-    pub(in crate::review) fn all<'t>(&self, text: &'t str) -> Vec<Hit<'t>> {
+    pub(in crate::review) fn all<'t>(&self, text: &'t str) -> Vec<PatternHit<'t>> {
         let mut all = Vec::new();
         let Some((parsed, _)) = self.asked(text).filter(|(_, automaton)| automaton.is_in(text)) else {
             return all;
@@ -87,7 +87,7 @@ impl Pattern {
         while let Some(groups) = parsed.first(text, from) {
             // None of ours may be empty.
             let Some(end) = groups.get_match().map(|hit| hit.end()).filter(|end| *end > from) else { break };
-            all.push(Hit { text, groups });
+            all.push(PatternHit { text, groups });
             from = end;
         }
         all

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{Basis, Context, Kind, Precision, Reading, Side, read};
+use super::{Basis, Precision, Reading, ReadingContext, ReadingKind, Side, read};
 use crate::book::{
     Better, Book, ColumnId, ColumnKind, EntryId, FiscalYear, Lineage, PastId, Point, Role, Series,
 };
@@ -29,25 +29,25 @@ pub struct ProposedPoint {
     /// The fiscal year.
     pub year: FiscalYear,
     /// What was aimed at.
-    pub target: Option<Found>,
+    pub target: Option<FoundValue>,
     /// What was reached.
-    pub actual: Option<Found>,
+    pub actual: Option<FoundValue>,
 }
 
 /// A value, and where it was read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct FoundValue {
     /// The value.
     pub value: Decimal,
     /// The text it stands in.
-    pub source: Source,
+    pub source: FigureSource,
     /// The bytes of that text.
     pub range: Range<usize>,
 }
 
 /// A text that figures are read from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Source {
+pub enum FigureSource {
     /// A cell of this year's sheet.
     Cell(EntryId, ColumnId),
     /// A cell of an earlier year's.
@@ -61,7 +61,7 @@ const FEWER: &[&str] =
 impl ProposedSeries {
     /// Its points without where they were read.
     pub fn plain_points(&self) -> Vec<Point> {
-        let value = |found: &Option<Found>| found.as_ref().map(|found| found.value);
+        let value = |found: &Option<FoundValue>| found.as_ref().map(|found| found.value);
         let plain = |point: &ProposedPoint| Point {
             year: point.year,
             target: value(&point.target),
@@ -112,7 +112,7 @@ impl ProposedSeries {
 pub fn propose(book: &Book, entry: EntryId) -> Vec<ProposedSeries> {
     let mut gathered = Gathered::default();
     let Some(row) = book.entry(entry) else { return Vec::new() };
-    let context = Context { year: book.head.fiscal_year, role: None };
+    let context = ReadingContext { year: book.head.fiscal_year, role: None };
     if let Some(shown) = book.context(row.sheet) {
         let mut columns: Vec<_> = shown
             .form
@@ -122,8 +122,12 @@ pub fn propose(book: &Book, entry: EntryId) -> Vec<ProposedSeries> {
         columns.sort_by_key(|column| rank(column.role));
         for column in columns {
             let anchor = book.anchor(entry, &column.id);
-            let source = Source::Cell(anchor, column.id.clone());
-            gathered.take(book.text(anchor, &column.id), Context { role: column.role, ..context }, &source);
+            let source = FigureSource::Cell(anchor, column.id.clone());
+            gathered.take(
+                book.text(anchor, &column.id),
+                ReadingContext { role: column.role, ..context },
+                &source,
+            );
         }
     }
     gathered.take_history(book, row.lineage);
@@ -183,14 +187,14 @@ impl Gathered {
             let mut cells: Vec<_> = entry.cells.iter().filter(|cell| is_read(cell.role)).collect();
             cells.sort_by_key(|cell| rank(cell.role));
             for cell in cells {
-                let context = Context { year: past.year, role: cell.role };
-                self.take(&cell.text, context, &Source::Past(past.id, cell.column.clone()));
+                let context = ReadingContext { year: past.year, role: cell.role };
+                self.take(&cell.text, context, &FigureSource::Past(past.id, cell.column.clone()));
             }
         }
     }
 
     /// The amounts of a text.
-    fn take(&mut self, text: &str, context: Context, source: &Source) {
+    fn take(&mut self, text: &str, context: ReadingContext, source: &FigureSource) {
         let readings: Vec<Reading> = read(text, &context).into_iter().filter(is_point).collect();
         let counted_back = |label: &str| {
             readings.iter().any(|reading| reading.label == label && is_after(reading, context.year))
@@ -201,7 +205,7 @@ impl Gathered {
             // What is said in passing, and of no year, begins no series.
             let may_begin = context.role != Some(Role::Evaluation) || reading.when.is_some();
             let Some(series) = self.series_of(&reading.label, &reading.unit, may_begin) else { continue };
-            let found = Found { value, source: source.clone(), range: reading.range.clone() };
+            let found = FoundValue { value, source: source.clone(), range: reading.range.clone() };
             let at = series.points.binary_search_by_key(&year, |point| point.year).unwrap_or_else(|at| {
                 series.points.insert(at, ProposedPoint { year, target: None, actual: None });
                 at
@@ -278,7 +282,7 @@ impl Gathered {
 /// Whether a reading can be a point of a series.
 fn is_point(reading: &Reading) -> bool {
     let is_exact = matches!(reading.precision, Precision::Exact | Precision::About);
-    reading.kind == Kind::Amount && (is_exact || reading.side == Side::Target)
+    reading.kind == ReadingKind::Amount && (is_exact || reading.side == Side::Target)
 }
 
 /// Whether something was reached in the calendar year after the book's: it was
@@ -290,7 +294,7 @@ fn is_after(reading: &Reading, year: FiscalYear) -> bool {
 
 /// The fiscal year a reading counts for. What was counted in spring, on the day
 /// after a fiscal year, is that year's.
-fn year_of(reading: &Reading, context: &Context, counted_back: bool) -> FiscalYear {
+fn year_of(reading: &Reading, context: &ReadingContext, counted_back: bool) -> FiscalYear {
     let year = reading.year(context);
     let Some(when) = reading.when.as_ref().filter(|when| when.basis == Basis::Calendar) else { return year };
     let is_before = match when.month {

@@ -2,25 +2,25 @@
 
 use std::ops::Range;
 
-use super::dating::{Asked, Dated, Years};
+use super::dating::{AskedYear, Dated, Years};
 use super::kind::Around;
 use super::label;
-use super::link::{Link, is_last_in_brackets};
-use super::reading::{Context, Kind, Reading, Side};
-use super::scan::{Piece, Quantity, What, pieces};
-use super::unit::{Sort, Unit};
+use super::link::{YearLink, is_last_in_brackets};
+use super::reading::{Reading, ReadingContext, ReadingKind, Side};
+use super::scan::{Piece, Quantity, Scanned, pieces};
+use super::unit::{Unit, UnitSort};
 use super::when::{Dating, When};
 use crate::book::{FiscalYear, Role};
 use crate::review::folded::WidthFolded;
 use crate::search::Folded;
 
 /// The figures of a text in its order.
-pub fn read(text: &str, context: &Context) -> Vec<Reading> {
+pub fn read(text: &str, context: &ReadingContext) -> Vec<Reading> {
     read_folded(&WidthFolded::new(text), context)
 }
 
 /// The same of a text that others read, too.
-pub(in crate::review) fn read_folded(source: &WidthFolded<'_>, context: &Context) -> Vec<Reading> {
+pub(in crate::review) fn read_folded(source: &WidthFolded<'_>, context: &ReadingContext) -> Vec<Reading> {
     let (text, folded) = (source.text, source.get());
     let is_listed = |at: usize| is_listed(text, folded, at);
     let pieces = pieces(&folded.text, context, is_listed);
@@ -28,7 +28,7 @@ pub(in crate::review) fn read_folded(source: &WidthFolded<'_>, context: &Context
     let mut reader =
         Reader { text: &folded.text, context, at: 0, label_at: 0, years, now, readings: Vec::new() };
     for (at, piece) in pieces.iter().enumerate() {
-        let next = if matches!(piece.what, What::Line) { on_line(pieces.get(at + 1..)) } else { 0 };
+        let next = if matches!(piece.what, Scanned::Line) { on_line(pieces.get(at + 1..)) } else { 0 };
         reader.take(piece.clone(), next);
     }
     let original = |range: Range<usize>| folded.original(range);
@@ -44,8 +44,8 @@ pub(in crate::review) fn read_folded(source: &WidthFolded<'_>, context: &Context
 
 /// How many quantities stand before the line ends.
 fn on_line(pieces: Option<&[Piece<'_>]>) -> usize {
-    let line = pieces.unwrap_or_default().iter().take_while(|piece| !matches!(piece.what, What::Line));
-    line.filter(|piece| matches!(piece.what, What::Quantity(_))).count()
+    let line = pieces.unwrap_or_default().iter().take_while(|piece| !matches!(piece.what, Scanned::Line));
+    line.filter(|piece| matches!(piece.what, Scanned::Quantity(_))).count()
 }
 
 /// Whether the folded character at a byte was one in a circle or brackets (①, ⑴).
@@ -142,7 +142,7 @@ fn name_of<'t>(unit: Option<Unit<'t>>) -> &'t str {
 
 struct Reader<'t> {
     text: &'t str,
-    context: &'t Context,
+    context: &'t ReadingContext,
     /// Where the last piece ended.
     at: usize,
     /// Where the words begin that may be a label: ages are part of it (小学2年生 30人).
@@ -159,13 +159,13 @@ impl<'t> Reader<'t> {
         let before = self.text.get(self.at..range.start).unwrap_or_default().to_owned();
         self.years.brackets(&before);
         let is_age =
-            matches!(what, What::Quantity(Quantity { unit: Some(Unit { sort: Sort::Age, .. }), .. }));
+            matches!(what, Scanned::Quantity(Quantity { unit: Some(Unit { sort: UnitSort::Age, .. }), .. }));
         match what {
-            What::Year(year, link) => self.year((year, range.clone()), link, &before),
-            What::Quantity(quantity) => self.quantity(quantity, range.clone(), &before),
-            What::Item => {}
-            What::Line => self.line(&before, self.labelled(range.start), next),
-            What::Sentence => {
+            Scanned::Year(year, link) => self.year((year, range.clone()), link, &before),
+            Scanned::Quantity(quantity) => self.quantity(quantity, range.clone(), &before),
+            Scanned::Item => {}
+            Scanned::Line => self.line(&before, self.labelled(range.start), next),
+            Scanned::Sentence => {
                 let has_figures = self.now.has_figures;
                 self.now = Now { starts: true, has_figures, has_sentence: true, ..Now::default() };
                 self.years.sentence();
@@ -177,7 +177,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn year(&mut self, dated: Dated, link: Link, before: &str) {
+    fn year(&mut self, dated: Dated, link: YearLink, before: &str) {
         let after = self.text.get(dated.1.end..).unwrap_or_default();
         let follows = self.readings.last().is_some_and(|last| last.range.end == self.at);
         if self.years.year(dated.clone(), link, before, after, follows) {
@@ -265,25 +265,25 @@ impl<'t> Reader<'t> {
         let around = Around { quantity, before, after, label: &label, unit_before };
         let kind = around.kind();
         // 人口10万人に1か所 is a rule on both sides.
-        if kind == Kind::Norm
+        if kind == ReadingKind::Norm
             && around.follows_people()
             && let Some(other) = self.readings.last_mut()
         {
-            other.kind = Kind::Norm;
+            other.kind = ReadingKind::Norm;
             other.when = None;
         }
         let heading = [self.now.outer_text.as_str(), &self.now.inner_text].concat();
         let side = around.side(self.context.role, &heading);
         let is_aimed = side == Side::Target || around.is_ahead();
         let is_from = around.is_before_a_change();
-        let is_change = matches!(kind, Kind::Change(_) | Kind::Gap(_));
+        let is_change = matches!(kind, ReadingKind::Change(_) | ReadingKind::Gap(_));
         let now = self.context.year.year();
-        let asked = Asked { before: whole, after, is_from, is_aimed, is_change, now };
+        let asked = AskedYear { before: whole, after, is_from, is_aimed, is_change, now };
         let unit = name_of(quantity.unit);
         // 14人から6人となり、8人減少: that is the difference of these two.
-        let is_difference = matches!(kind, Kind::Change(_)) && self.now.changed == Some(unit);
+        let is_difference = matches!(kind, ReadingKind::Change(_)) && self.now.changed == Some(unit);
         let dated = is_counted(kind).then(|| self.years.date(asked)).flatten().filter(|_| !is_difference);
-        if is_from || kind == Kind::Amount && after.starts_with("から") {
+        if is_from || kind == ReadingKind::Amount && after.starts_with("から") {
             self.now.changed = Some(unit);
         }
         if !is_counted(kind) {
@@ -313,7 +313,7 @@ impl<'t> Reader<'t> {
         } else {
             now.inner_text.push_str(before);
         }
-        if quantity.unit.is_some_and(|unit| unit.sort == Sort::Age) {
+        if quantity.unit.is_some_and(|unit| unit.sort == UnitSort::Age) {
             return;
         }
         now.is_clouded |= !label.is_empty() && !label::is_measure(&label) && label::is_prose(before);
@@ -357,7 +357,7 @@ impl<'t> Reader<'t> {
             return label;
         }
         if let Some(last) = now.last.as_ref().filter(|_| own.is_none()) {
-            let after_term = last.unit.is_some_and(|unit| unit.sort == Sort::Term);
+            let after_term = last.unit.is_some_and(|unit| unit.sort == UnitSort::Term);
             let same_unit = last.unit.map(|unit| unit.name) == unit.map(|unit| unit.name);
             let beside = label::is_adjacent(before, after_term);
             // In one sentence as many of the same are of the same.
@@ -394,6 +394,6 @@ fn when((year, range): Dated, dating: Dating) -> When {
 }
 
 /// Whether a number of this kind is of a year.
-fn is_counted(kind: Kind) -> bool {
-    matches!(kind, Kind::Amount | Kind::Change(_) | Kind::Gap(_))
+fn is_counted(kind: ReadingKind) -> bool {
+    matches!(kind, ReadingKind::Amount | ReadingKind::Change(_) | ReadingKind::Gap(_))
 }

@@ -9,7 +9,7 @@ use crate::book::{FiscalYear, Role};
 
 /// What is known of a text before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Context {
+pub struct ReadingContext {
     /// The fiscal year of the book it stands in: 前年度 is the one before, 21年度
     /// is of the era in which it lies nearest to this.
     pub year: FiscalYear,
@@ -36,7 +36,7 @@ pub struct Reading {
     /// The unit in its usual spelling (か所 for 箇所 and カ所); may be empty.
     pub unit: String,
     /// What kind of number it is.
-    pub kind: Kind,
+    pub kind: ReadingKind,
     /// Whether it was aimed at or reached.
     pub side: Side,
     /// How exactly it is meant.
@@ -47,7 +47,7 @@ pub struct Reading {
 
 impl Reading {
     /// The year it counts for: the one the text says, else that of the context.
-    pub fn year(&self, context: &Context) -> FiscalYear {
+    pub fn year(&self, context: &ReadingContext) -> FiscalYear {
         self.when.as_ref().map_or(context.year, |when| when.year)
     }
 }
@@ -76,13 +76,13 @@ impl Value {
 /// What kind of number a reading is. Dates, and numbers that only name something
 /// (第2条, 調書-1), are no readings at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ReadingKind {
     /// How many or how much there is, was or shall be. Series are made of these.
     Amount,
     /// By how many it became more or fewer than before (66人増).
-    Change(Direction),
+    Change(Trend),
     /// By how many it is more or fewer than a target or another (20人が未達成).
-    Gap(Direction),
+    Gap(Trend),
     /// An age or a school year (18歳まで, 小学校3年生).
     Age,
     /// A time of day, or a part of a day or week (19時まで, 1日5時間, 週6日).
@@ -96,7 +96,7 @@ pub enum Kind {
 /// Which way a change or a gap goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Direction {
+pub enum Trend {
     Up,
     Down,
 }

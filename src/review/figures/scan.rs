@@ -4,27 +4,27 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::link::{Link, joined, link};
+use super::link::{YearLink, joined, link};
 use super::number::{Number, NumberSort, digits, misgrouped, number};
 use super::pattern::Pattern;
-use super::reading::Context;
+use super::reading::ReadingContext;
 use super::reading::Value;
 use super::unit::{Unit, unit};
-use super::when::{Year, day, vague, year};
+use super::when::{YearRead, day, vague, year};
 use crate::book::Role;
 
 /// A part of a folded text that means something here.
 #[derive(Clone, Debug)]
 pub(super) struct Piece<'t> {
-    pub(super) what: What<'t>,
+    pub(super) what: Scanned<'t>,
     /// Its bytes in the folded text.
     pub(super) range: Range<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) enum What<'t> {
+pub(super) enum Scanned<'t> {
     /// A year that what follows may be of, and how it is tied to that.
-    Year(Year, Link),
+    Year(YearRead, YearLink),
     Quantity(Quantity<'t>),
     /// The number of an item in a list (①).
     Item,
@@ -111,7 +111,7 @@ fn may_begin(c: char) -> bool {
 /// at a byte is the number of a list (①), which folding makes a plain one.
 pub(super) fn pieces<'t>(
     text: &'t str,
-    context: &Context,
+    context: &ReadingContext,
     is_listed: impl Fn(usize) -> bool,
 ) -> Vec<Piece<'t>> {
     let mut pieces: Vec<Piece<'t>> = Vec::new();
@@ -120,12 +120,12 @@ pub(super) fn pieces<'t>(
         let rest = text.get(at..).unwrap_or_default();
         let before = text.get(..at).unwrap_or_default();
         let (len, what) = match c {
-            '\n' => (1, Some(What::Line)),
-            '。' => (c.len_utf8(), Some(What::Sentence)),
+            '\n' => (1, Some(Scanned::Line)),
+            '。' => (c.len_utf8(), Some(Scanned::Sentence)),
             _ if !c.is_ascii_alphanumeric() && !may_begin(c) => (c.len_utf8(), None),
             _ if is_listed(at) => {
                 let own = (0..digits(rest)).take_while(|own| is_listed(at + own));
-                (own.count(), Some(What::Item))
+                (own.count(), Some(Scanned::Item))
             }
             _ => step(rest, before, context).unwrap_or((c.len_utf8(), None)),
         };
@@ -139,7 +139,11 @@ pub(super) fn pieces<'t>(
 }
 
 /// What begins here, and its length; `None` where nothing does.
-fn step<'t>(rest: &'t str, before: &'t str, context: &Context) -> Option<(usize, Option<What<'t>>)> {
+fn step<'t>(
+    rest: &'t str,
+    before: &'t str,
+    context: &ReadingContext,
+) -> Option<(usize, Option<Scanned<'t>>)> {
     let goes_on = before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '第')
         && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
     if goes_on {
@@ -156,12 +160,12 @@ fn step<'t>(rest: &'t str, before: &'t str, context: &Context) -> Option<(usize,
         }
         // 10月5日（土）に.
         let weekday = rest.get(year.len..).and_then(|after| WEEKDAY.find(after)).map_or(0, |found| found.end);
-        let year = Year { len: year.len + weekday, ..year };
+        let year = YearRead { len: year.len + weekday, ..year };
         if let Some(len) = stretch(rest, year.len, context) {
             return Some((len, None));
         }
         let link = link(rest.get(year.len..)?, is_plan);
-        return Some((year.len, link.map(|link| What::Year(year, link))));
+        return Some((year.len, link.map(|link| Scanned::Year(year, link))));
     }
     if let Some(len) = sort.may_be_time.then(|| day(rest)).flatten() {
         return Some((stretch(rest, len, context).unwrap_or(len), None));
@@ -177,7 +181,7 @@ fn step<'t>(rest: &'t str, before: &'t str, context: &Context) -> Option<(usize,
         if let Some((len, quantity)) = quantity(rest, number, before)
             && named.is_none_or(|named| named < len)
         {
-            return Some((len, Some(What::Quantity(quantity))));
+            return Some((len, Some(Scanned::Quantity(quantity))));
         }
         // In kanji nearly all of them are parts of words.
         return Some((named.unwrap_or(if number.is_kanji { 0 } else { number.len }), None));
@@ -187,7 +191,7 @@ fn step<'t>(rest: &'t str, before: &'t str, context: &Context) -> Option<(usize,
 
 /// The length of a stretch of time from a year or day to another: nothing is of one of
 /// the two.
-fn stretch(rest: &str, first: usize, context: &Context) -> Option<usize> {
+fn stretch(rest: &str, first: usize, context: &ReadingContext) -> Option<usize> {
     let weekday = WEEKDAY.find(rest.get(first..)?).map_or(0, |found| found.end);
     let first = first + weekday;
     let start = first + UP_TO.find(rest.get(first..)?)?.end;
@@ -279,18 +283,18 @@ mod tests {
     use crate::book::FiscalYear;
 
     fn cut(text: &str) -> Vec<String> {
-        let context = Context { year: FiscalYear::new(2010).unwrap(), role: None };
+        let context = ReadingContext { year: FiscalYear::new(2010).unwrap(), role: None };
         pieces(text, &context, |_| false)
             .into_iter()
             .map(|piece| match piece.what {
-                What::Year(year, _) => format!("{}年", year.year.year()),
-                What::Quantity(Quantity { value: Value { low, high }, unit }) => {
+                Scanned::Year(year, _) => format!("{}年", year.year.year()),
+                Scanned::Quantity(Quantity { value: Value { low, high }, unit }) => {
                     let unit = unit.map_or("", |unit| unit.name);
                     if low == high { format!("{low}{unit}") } else { format!("{low}..{high}{unit}") }
                 }
-                What::Item => "*".to_owned(),
-                What::Line => "/".to_owned(),
-                What::Sentence => "。".to_owned(),
+                Scanned::Item => "*".to_owned(),
+                Scanned::Line => "/".to_owned(),
+                Scanned::Sentence => "。".to_owned(),
             })
             .collect()
     }

@@ -5,7 +5,7 @@ use crate::book::{FiscalYear, Role};
 
 /// Readings as `year label valueunit kind`, the year with ? where none is said.
 fn read_as(role: Role, text: &str) -> Vec<String> {
-    let context = Context { year: FiscalYear::new(2010).unwrap(), role: Some(role) };
+    let context = ReadingContext { year: FiscalYear::new(2010).unwrap(), role: Some(role) };
     read(text, &context)
         .into_iter()
         .map(|reading| {
@@ -15,8 +15,8 @@ fn read_as(role: Role, text: &str) -> Vec<String> {
             let value = if low == high { low.to_string() } else { format!("{low}..{high}") };
             let year = reading.when.as_ref().map_or("?".to_owned(), |when| when.year.year().to_string());
             let kind = match (reading.kind, reading.side) {
-                (Kind::Amount, Side::Target) => "目標".to_owned(),
-                (Kind::Amount, Side::Actual) => "実績".to_owned(),
+                (ReadingKind::Amount, Side::Target) => "目標".to_owned(),
+                (ReadingKind::Amount, Side::Actual) => "実績".to_owned(),
                 (kind, _) => format!("{kind:?}"),
             };
             format!("{year} {} {value}{} {kind}", reading.label, reading.unit)
@@ -102,7 +102,7 @@ fn figures_of_every_width_and_spelling() {
 #[test]
 fn ranges_point_into_the_text_as_it_was_written() {
     let text = "㈱みなと　平成２２年度　ｶﾞｲﾄﾞ　５，０００部";
-    let context = Context { year: FiscalYear::new(2010).unwrap(), role: None };
+    let context = ReadingContext { year: FiscalYear::new(2010).unwrap(), role: None };
     let [reading] = &read(text, &context)[..] else { panic!() };
     assert_eq!(&text[reading.range.clone()], "５，０００部");
     assert_eq!(&text[reading.when.clone().unwrap().range], "平成２２年度");
@@ -214,21 +214,21 @@ fn words_say_what_is_aimed_at() {
 #[test]
 fn ages_times_terms_and_rules_are_told_apart() {
     let kinds = |text: &str| {
-        let context = Context { year: FiscalYear::new(2010).unwrap(), role: None };
+        let context = ReadingContext { year: FiscalYear::new(2010).unwrap(), role: None };
         read(text, &context).into_iter().map(|reading| reading.kind).collect::<Vec<_>>()
     };
-    assert_eq!(kinds("2ヶ月から18歳まで、小学校3年生、2～3歳、30歳代"), [Kind::Age; 5]);
-    assert_eq!(kinds("週6日、1日5時間、19時まで、1時間（20時まで）"), [Kind::Time; 5]);
-    assert_eq!(kinds("10年間、2年ごと、3か月、6週間"), [Kind::Term; 4]);
-    assert_eq!(kinds("人口10万人に1カ所、35人学級"), [Kind::Norm; 3]);
-    assert_eq!(kinds("延べ1,200時間、稼働日数98日、年2回"), [Kind::Amount; 3]);
+    assert_eq!(kinds("2ヶ月から18歳まで、小学校3年生、2～3歳、30歳代"), [ReadingKind::Age; 5]);
+    assert_eq!(kinds("週6日、1日5時間、19時まで、1時間（20時まで）"), [ReadingKind::Time; 5]);
+    assert_eq!(kinds("10年間、2年ごと、3か月、6週間"), [ReadingKind::Term; 4]);
+    assert_eq!(kinds("人口10万人に1カ所、35人学級"), [ReadingKind::Norm; 3]);
+    assert_eq!(kinds("延べ1,200時間、稼働日数98日、年2回"), [ReadingKind::Amount; 3]);
     assert_eq!(kinds("調書-1、第2条、第三小学校、平成23年4月1日、042-492-5111、9月、基本目標 1"), []);
 }
 
 #[test]
 fn how_exactly_and_how_often() {
     let one = |text: &str| {
-        let context = Context { year: FiscalYear::new(2010).unwrap(), role: None };
+        let context = ReadingContext { year: FiscalYear::new(2010).unwrap(), role: None };
         read(text, &context).remove(0)
     };
     assert_eq!(one("約500人").precision, Precision::About);
@@ -243,7 +243,7 @@ fn how_exactly_and_how_often() {
 
 #[test]
 fn a_year_without_its_era_is_none_that_lies_far_ahead() {
-    let context = Context { year: FiscalYear::new(2024).unwrap(), role: Some(Role::Evaluation) };
+    let context = ReadingContext { year: FiscalYear::new(2024).unwrap(), role: Some(Role::Evaluation) };
     let [only] = &read("13年5月に始まった講座は通算300回を数えた。", &context)[..] else {
         panic!()
     };
@@ -252,7 +252,7 @@ fn a_year_without_its_era_is_none_that_lies_far_ahead() {
 
 #[test]
 fn a_book_of_another_era() {
-    let context = Context { year: FiscalYear::new(2020).unwrap(), role: None };
+    let context = ReadingContext { year: FiscalYear::new(2020).unwrap(), role: None };
     let years = |text: &str| {
         read(text, &context).iter().map(|reading| reading.year(&context).year()).collect::<Vec<_>>()
     };
@@ -266,7 +266,7 @@ fn a_book_of_another_era() {
 proptest::proptest! {
     #[test]
     fn nothing_that_is_written_stops_it(text in "[0-9０-９一二十数万,，.年度月日人件回歳時間か所箇%％約延平成令和元H（）()、。・〜~\\-から増減①㈱ｶﾞ\\n 　の中に第]{0,60}") {
-        let context = Context { year: FiscalYear::new(2024).unwrap(), role: None };
+        let context = ReadingContext { year: FiscalYear::new(2024).unwrap(), role: None };
         for reading in read(&text, &context) {
             proptest::prop_assert!(text.get(reading.range).is_some());
         }

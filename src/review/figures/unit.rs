@@ -15,7 +15,7 @@ use table::TABLE;
 
 /// What sort of thing a unit measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::review) enum Sort {
+pub(in crate::review) enum UnitSort {
     /// Things, people, money, shares: what is added up and compared.
     Count,
     /// Days; an amount, or a part of a week.
@@ -35,7 +35,7 @@ pub(in crate::review) enum Sort {
 pub(in crate::review) struct Unit<'t> {
     /// Its usual spelling; one that is not known as the text has it.
     pub(in crate::review) name: &'t str,
-    pub(in crate::review) sort: Sort,
+    pub(in crate::review) sort: UnitSort,
     /// Whether a numeral in kanji before it is a number: 一か所, but not 一部.
     pub(in crate::review) takes_kanji: bool,
     /// Its length in bytes.
@@ -45,7 +45,7 @@ pub(in crate::review) struct Unit<'t> {
 impl Unit<'_> {
     /// Whether it is no age and no time of day.
     pub(in crate::review) fn is_counted(&self) -> bool {
-        !matches!(self.sort, Sort::Age | Sort::Clock)
+        !matches!(self.sort, UnitSort::Age | UnitSort::Clock)
     }
 }
 
@@ -77,7 +77,7 @@ fn known(text: &str) -> Option<Unit<'_>> {
 }
 
 /// A spelling with what its row says: usual name, sort, whether it takes kanji.
-type Spelling = (&'static str, Sort, bool, &'static str);
+type Spelling = (&'static str, UnitSort, bool, &'static str);
 
 /// The spellings by their first characters, in the order of the table.
 fn by_first() -> BTreeMap<char, Vec<Spelling>> {
@@ -201,7 +201,8 @@ fn by_rule<'t>(text: &'t str, word: &'t str) -> Option<Unit<'t>> {
         && !is_name
         && !name.starts_with('ー')
         && !FOLLOWS.has(name);
-    let unit = is_unit.then_some(Unit { name, sort: Sort::Count, takes_kanji: false, len: name.len() })?;
+    let unit =
+        is_unit.then_some(Unit { name, sort: UnitSort::Count, takes_kanji: false, len: name.len() })?;
     text.starts_with(name).then_some(unit)
 }
 
@@ -212,23 +213,23 @@ mod tests {
     #[test]
     fn the_longest_spelling_counts_under_its_usual_name() {
         for (text, found) in [
-            ("人", Some(("人", 3, Sort::Count))),
-            ("名で", Some(("人", 3, Sort::Count))),
-            ("人日", Some(("人日", 6, Sort::Count))),
-            ("箇所", Some(("か所", 6, Sort::Count))),
-            ("カ所を", Some(("か所", 6, Sort::Count))),
-            ("ヶ月から", Some(("か月", 6, Sort::Term))),
-            ("幼稚園", Some(("幼稚園", 9, Sort::Count))),
-            ("日", Some(("日", 3, Sort::Days))),
-            ("日間", Some(("日", 6, Sort::Term))),
-            ("時間", Some(("時間", 6, Sort::Hours))),
-            ("時まで", Some(("時", 3, Sort::Clock))),
-            ("歳児", Some(("歳", 6, Sort::Age))),
-            ("年生", Some(("年生", 6, Sort::Age))),
-            ("年間", Some(("年", 6, Sort::Term))),
-            ("千円", Some(("千円", 6, Sort::Count))),
-            ("m2", Some(("m²", 2, Sort::Count))),
-            ("%", Some(("%", 1, Sort::Count))),
+            ("人", Some(("人", 3, UnitSort::Count))),
+            ("名で", Some(("人", 3, UnitSort::Count))),
+            ("人日", Some(("人日", 6, UnitSort::Count))),
+            ("箇所", Some(("か所", 6, UnitSort::Count))),
+            ("カ所を", Some(("か所", 6, UnitSort::Count))),
+            ("ヶ月から", Some(("か月", 6, UnitSort::Term))),
+            ("幼稚園", Some(("幼稚園", 9, UnitSort::Count))),
+            ("日", Some(("日", 3, UnitSort::Days))),
+            ("日間", Some(("日", 6, UnitSort::Term))),
+            ("時間", Some(("時間", 6, UnitSort::Hours))),
+            ("時まで", Some(("時", 3, UnitSort::Clock))),
+            ("歳児", Some(("歳", 6, UnitSort::Age))),
+            ("年生", Some(("年生", 6, UnitSort::Age))),
+            ("年間", Some(("年", 6, UnitSort::Term))),
+            ("千円", Some(("千円", 6, UnitSort::Count))),
+            ("m2", Some(("m²", 2, UnitSort::Count))),
+            ("%", Some(("%", 1, UnitSort::Count))),
         ] {
             let read = unit(text).map(|unit| (unit.name, unit.len, unit.sort));
             assert_eq!(read, found, "{text}");

@@ -59,7 +59,7 @@ impl Dating {
 
 /// A year at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::review) struct Year {
+pub(in crate::review) struct YearRead {
     pub(in crate::review) year: FiscalYear,
     pub(in crate::review) basis: Basis,
     pub(in crate::review) month: Option<u8>,
@@ -97,7 +97,7 @@ const AHEAD: i32 = 2;
 const NEAR: i32 = 15;
 
 /// The year that `text`, which is folded, begins with.
-pub(in crate::review) fn year(text: &str, context: FiscalYear) -> Option<Year> {
+pub(in crate::review) fn year(text: &str, context: FiscalYear) -> Option<YearRead> {
     written(text, context)
         .or_else(|| short(text))
         .or_else(|| western(text))
@@ -106,7 +106,7 @@ pub(in crate::review) fn year(text: &str, context: FiscalYear) -> Option<Year> {
 
 /// The length of a year without its era that would lie so far ahead that another era
 /// is meant (13年5月 is not in 令和13年).
-pub(super) fn vague(text: &str, year: &Year, context: FiscalYear) -> Option<usize> {
+pub(super) fn vague(text: &str, year: &YearRead, context: FiscalYear) -> Option<usize> {
     if year.year.year() - context.year() <= AHEAD {
         return None;
     }
@@ -120,7 +120,7 @@ pub(in crate::review) fn day(text: &str) -> Option<usize> {
         .map(|found| found.end)
 }
 
-fn written(text: &str, context: FiscalYear) -> Option<Year> {
+fn written(text: &str, context: FiscalYear) -> Option<YearRead> {
     let found = WRITTEN.captures(text)?;
     let (number, end) = (found.name("number")?.as_str(), found.get(0)?.end());
     let after = text.get(end..)?;
@@ -144,11 +144,11 @@ fn written(text: &str, context: FiscalYear) -> Option<Year> {
         Some(found) => (month_of(found.name("month")?.as_str()), found.get(0)?.end()),
         None => (None, 0),
     };
-    Some(Year { year, basis, month, is_this: false, len: end + len })
+    Some(YearRead { year, basis, month, is_this: false, len: end + len })
 }
 
 /// H22 and H23.4.1, not followed by another figure or letter.
-fn short(text: &str) -> Option<Year> {
+fn short(text: &str) -> Option<YearRead> {
     let found = SHORT.captures(text)?;
     let end = found.get(0)?.end();
     if text.get(end..)?.starts_with(|c: char| c.is_ascii_alphanumeric() || "-.,".contains(c)) {
@@ -158,17 +158,17 @@ fn short(text: &str) -> Option<Year> {
     let year = FiscalYear::parse(&format!("{letter}{}", found.name("number")?.as_str()))?;
     let month = found.name("month").and_then(|month| month_of(month.as_str()));
     let basis = if month.is_some() { Basis::Calendar } else { Basis::Fiscal };
-    Some(Year { year, basis, month, is_this: false, len: end })
+    Some(YearRead { year, basis, month, is_this: false, len: end })
 }
 
-fn western(text: &str) -> Option<Year> {
+fn western(text: &str) -> Option<YearRead> {
     let found = WESTERN.captures(text)?;
     let year = FiscalYear::parse(found.name("number")?.as_str())?;
     let month = month_of(found.name("month")?.as_str());
-    Some(Year { year, basis: Basis::Calendar, month, is_this: false, len: found.get(0)?.end() })
+    Some(YearRead { year, basis: Basis::Calendar, month, is_this: false, len: found.get(0)?.end() })
 }
 
-fn relative(text: &str, context: FiscalYear) -> Option<Year> {
+fn relative(text: &str, context: FiscalYear) -> Option<YearRead> {
     let found = RELATIVE.captures(text)?;
     let (by, is_this) = match found.name("word")?.as_str() {
         "前々" => (-2, false),
@@ -182,7 +182,7 @@ fn relative(text: &str, context: FiscalYear) -> Option<Year> {
         Some(found) => (month_of(found.name("month")?.as_str()), found.get(0)?.end()),
         None => (None, 0),
     };
-    Some(Year { year, basis: Basis::Relative, month, is_this, len: end + len })
+    Some(YearRead { year, basis: Basis::Relative, month, is_this, len: end + len })
 }
 
 fn month_of(text: &str) -> Option<u8> {

@@ -5,16 +5,16 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::super::arithmetic::{self, Claim, Measure, Relates};
-use super::super::figures::{Direction, Reading};
+use super::super::arithmetic::{self, Claim, ClaimMeasure, Relates};
+use super::super::figures::{Reading, Trend};
 use super::super::finding::{Finding, What};
-use super::super::passage::Passage;
-use super::super::read::{Page, Row, Text, amount, is_actual, is_same_label, time};
+use super::super::passage::TextPassage;
+use super::super::read::{ReviewRow, ReviewSheet, ReviewText, amount, is_actual, is_same_label, time};
 use crate::book::{FiscalYear, Role};
 use crate::words::{figure, percent};
 
 /// What a row's texts say of last year and what last year's book says otherwise.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let texts = row.texts.iter().filter(|text| text.role != Some(Role::Target));
     let Some(last) = page.year.before().filter(|last| row.pasts.iter().any(|past| past.past.year == *last))
     else {
@@ -37,14 +37,21 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     findings
 }
 
-fn of_claim(row: &Row<'_>, text: &Text<'_>, claim: &Claim, last: FiscalYear) -> Option<(What, Vec<Passage>)> {
+fn of_claim(
+    row: &ReviewRow<'_>,
+    text: &ReviewText<'_>,
+    claim: &Claim,
+    last: FiscalYear,
+) -> Option<(What, Vec<TextPassage>)> {
     let is_it = |reading: &Reading| {
         is_actual(reading)
             && reading.per.is_none()
             && is_same_label(&reading.label, &claim.label)
             && match &claim.measure {
-                Measure::Number(_, unit) => reading.unit == *unit || unit.is_empty(),
-                Measure::PerCent(..) | Measure::Ratio(..) | Measure::Word(_) => !reading.unit.is_empty(),
+                ClaimMeasure::Number(_, unit) => reading.unit == *unit || unit.is_empty(),
+                ClaimMeasure::PerCent(..) | ClaimMeasure::Ratio(..) | ClaimMeasure::Word(_) => {
+                    !reading.unit.is_empty()
+                }
             }
     };
     let (unit, now, beside) = this_year(row, text, claim, is_it)?;
@@ -61,14 +68,14 @@ fn of_claim(row: &Row<'_>, text: &Text<'_>, claim: &Claim, last: FiscalYear) -> 
     let (said, then) = own.or_else(|| in_book().map(|(_, said, then)| (said, then)))?;
     let before = amount(then)?;
     let difference = now.checked_sub(before)?;
-    let signed = |value: Decimal| if claim.way == Direction::Down { -value } else { value };
+    let signed = |value: Decimal| if claim.way == Trend::Down { -value } else { value };
     let (kind, words, holds) = match &claim.measure {
-        Measure::Number(value, _) => {
+        ClaimMeasure::Number(value, _) => {
             let kind = Relates::Difference;
             let words = format!("{}{unit}{}", figure(difference.abs()), kind.way(difference));
             (kind, words, signed(*value) == difference)
         }
-        Measure::PerCent(value, places) => {
+        ClaimMeasure::PerCent(value, places) => {
             let is = difference.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
             let words = format!(
                 "{:.*}％{}",
@@ -78,15 +85,15 @@ fn of_claim(row: &Row<'_>, text: &Text<'_>, claim: &Claim, last: FiscalYear) -> 
             );
             (Relates::Change, words, arithmetic::comes_out(is, signed(*value), *places))
         }
-        Measure::Ratio(value, places) => {
+        ClaimMeasure::Ratio(value, places) => {
             let is = now.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
             let words = percent(format_args!("{:.*}", *places as usize, arithmetic::rounded(is, *places)));
             let by = (is - Decimal::ONE_HUNDRED).abs();
             let holds = [is, by].iter().any(|is| arithmetic::comes_out(*is, *value, *places));
             (Relates::Ratio, words, holds)
         }
-        Measure::Word(word) => {
-            let holds = if claim.way == Direction::Up { now > before } else { now < before };
+        ClaimMeasure::Word(word) => {
+            let holds = if claim.way == Trend::Up { now > before } else { now < before };
             (Relates::Direction(word.clone()), String::new(), holds)
         }
     };
@@ -102,16 +109,16 @@ fn of_claim(row: &Row<'_>, text: &Text<'_>, claim: &Claim, last: FiscalYear) -> 
 /// The figure of this year that a claim is about: in its own sentence, or the only one of
 /// the row that is called the same.
 fn this_year(
-    row: &Row<'_>,
-    text: &Text<'_>,
+    row: &ReviewRow<'_>,
+    text: &ReviewText<'_>,
     claim: &Claim,
     is_it: impl Fn(&Reading) -> bool,
-) -> Option<(String, Decimal, Option<Passage>)> {
+) -> Option<(String, Decimal, Option<TextPassage>)> {
     if let Some((range, value)) = &claim.now {
         let unit = text.readings().iter().find(|reading| reading.range.start == range.start)?.unit.clone();
         return Some((unit, *value, None));
     }
-    let mut found: Vec<(&Text<'_>, &Reading)> = Vec::new();
+    let mut found: Vec<(&ReviewText<'_>, &Reading)> = Vec::new();
     for own in row.texts.iter().filter(|own| own.role != Some(Role::Target)) {
         let is_now = |reading: &&Reading| {
             is_it(reading)

@@ -7,10 +7,10 @@
 
 use std::ops::Range;
 
-use super::super::figures::{Kind, Pattern};
+use super::super::figures::{Pattern, ReadingKind};
 use super::super::finding::{Finding, What};
-use super::super::passage::Passage;
-use super::super::read::{Page, Row, Text, amount, is_actual, time};
+use super::super::passage::TextPassage;
+use super::super::read::{ReviewRow, ReviewSheet, ReviewText, amount, is_actual, time};
 use crate::book::{FiscalYear, Rating, Role};
 use crate::lookalike::wording;
 
@@ -65,7 +65,7 @@ static NOT: Pattern = Pattern::new("未|不|ない|なかった|遅れ|中止|�
 static EARLIER: Pattern = Pattern::new("前年度?|昨年度?|前々年度?|前回|例年|以前|過去");
 
 /// Words in a row's own texts that do not go with its rating.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Option<Finding> {
     let (at, name) = page.rating(row)?;
     let rating = page.form.rating(name)?;
     let texts = [Role::Evaluation, Role::Achievement];
@@ -78,12 +78,17 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
         Some((text, against(page, row, text, rating)?)).filter(|_| is_shared == 1)
     })?;
     let words = text.text.get(range.clone())?.to_owned();
-    let places = vec![text.stretch(range), Passage::whole(at, name)];
+    let places = vec![text.stretch(range), TextPassage::whole(at, name)];
     Some(page.in_row(What::Against { words, rating: name.to_owned() }, row, places))
 }
 
 /// The words of a text that speak against a rating.
-fn against(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>, rating: &Rating) -> Option<Range<usize>> {
+fn against(
+    page: &ReviewSheet<'_>,
+    row: &ReviewRow<'_>,
+    text: &ReviewText<'_>,
+    rating: &Rating,
+) -> Option<Range<usize>> {
     let sentences = sentences(text.text);
     let is_done_after_all = |at: usize| {
         let mut others = sentences.iter().skip(at + 1).filter_map(|own| text.text.get(own.clone()));
@@ -204,11 +209,14 @@ fn names_no_other_year(sentence: &str, year: FiscalYear) -> bool {
 }
 
 /// Whether something of this year was counted in what was reached.
-fn has_figures(page: &Page<'_>, row: &Row<'_>) -> bool {
+fn has_figures(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> bool {
     let Some(text) = page.shown(row, Role::Achievement) else { return false };
     text.amounts().any(|own| {
         let is_now = time(own).is_none_or(|(year, ..)| year == page.year);
-        is_actual(own) && is_now && own.kind == Kind::Amount && amount(own).is_some_and(|own| !own.is_zero())
+        is_actual(own)
+            && is_now
+            && own.kind == ReadingKind::Amount
+            && amount(own).is_some_and(|own| !own.is_zero())
     })
 }
 

@@ -4,11 +4,11 @@
 
 use super::super::arithmetic::{self, Relates};
 use super::super::finding::What;
-use super::super::read::{Page, Text};
+use super::super::read::{ReviewSheet, ReviewText};
 use super::Flaw;
 
 /// What a text's own numbers make another number of.
-pub fn of_text(_: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
+pub fn of_text(_: &ReviewSheet<'_>, text: &ReviewText<'_>) -> Vec<Flaw> {
     let slips = text.calculation.slips().into_iter();
     let flaw = |slip: arithmetic::Relation| {
         let passage = match (&slip.kind, slip.terms.as_slice()) {

@@ -3,7 +3,7 @@
 
 use super::super::figures::Pattern;
 use super::super::finding::{Finding, What};
-use super::super::read::{Page, Row, Text};
+use super::super::read::{ReviewRow, ReviewSheet, ReviewText};
 use crate::book::Role;
 use crate::lookalike::Folding;
 
@@ -21,7 +21,7 @@ struct Often {
 }
 
 /// Whether it was done less often than was aimed at.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Option<Finding> {
     let (_, rating) = page.rating(row)?;
     if !page.form.rating(rating)?.needs_figure {
         return None;
@@ -38,7 +38,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
 }
 
 /// What a text says of how often, where it says it once and of no year.
-fn only(text: &Text<'_>, is_target: bool) -> Option<Often> {
+fn only(text: &ReviewText<'_>, is_target: bool) -> Option<Often> {
     let folded = Folding { width: true, ..Folding::NONE }.fold(text.text);
     let mut all = OFTEN.all(&folded.text).into_iter().filter_map(|found| {
         let whole = found.get(0)?;

@@ -2,7 +2,9 @@
 
 use super::super::figures::{Pattern, Reading};
 use super::super::finding::{Finding, What};
-use super::super::read::{Page, Row, Text, amount, is_actual, is_former, is_same_thing, time};
+use super::super::read::{
+    ReviewRow, ReviewSheet, ReviewText, amount, is_actual, is_former, is_same_thing, time,
+};
 use crate::book::{FiscalYear, Role};
 
 /// 平成22年度未発行: a year in which something was not done, in one breath.
@@ -11,12 +13,12 @@ static NOT_DONE: Pattern = Pattern::new(
 );
 
 /// What the texts of a row say twice and not alike.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for text in &row.texts {
         findings.extend(not_done(text).into_iter().map(|place| page.in_row(What::NotDone, row, vec![place])));
     }
-    let all: Vec<(&Text<'_>, &Reading)> = row
+    let all: Vec<(&ReviewText<'_>, &Reading)> = row
         .texts
         .iter()
         .filter(|text| !matches!(text.role, Some(Role::Target | Role::Name | Role::Rating)))
@@ -24,7 +26,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
         .filter(|(text, reading)| may_be_compared(text, reading))
         .collect();
     for (at, (text, reading)) in all.iter().enumerate() {
-        let is_one = |(other_text, other): &&(&Text<'_>, &Reading)| {
+        let is_one = |(other_text, other): &&(&ReviewText<'_>, &Reading)| {
             is_same_thing(text, reading, other_text, other)
                 && year_of(page, reading) == year_of(page, other)
                 && (time(reading).is_some() && time(other).is_some() || text.at != other_text.at)
@@ -32,7 +34,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
         // The first two of several are enough.
         let is_known = all.iter().take(at).any(|other| is_one(&other));
         let same: Vec<_> = all.iter().skip(at + 1).filter(is_one).collect();
-        let is_other = |(other_text, other): &&&(&Text<'_>, &Reading)| {
+        let is_other = |(other_text, other): &&&(&ReviewText<'_>, &Reading)| {
             amount(reading) != amount(other) && are_apart(text, reading, other_text, other)
         };
         let Some((other_text, other)) = same.iter().find(is_other).filter(|_| !is_known) else { continue };
@@ -47,25 +49,25 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 }
 
 /// Whether a figure is of what its label says alone, and of a time that is known.
-fn may_be_compared(text: &Text<'_>, reading: &Reading) -> bool {
+fn may_be_compared(text: &ReviewText<'_>, reading: &Reading) -> bool {
     let is_sure = reading.when.as_ref().is_none_or(|when| when.dating.is_sure());
     is_actual(reading) && is_sure && reading.whole && !reading.label.is_empty() && !is_former(text, reading)
 }
 
 /// The year or month of a figure: the book's own where its text says none.
-fn year_of(page: &Page<'_>, reading: &Reading) -> Option<(FiscalYear, bool, Option<u8>)> {
+fn year_of(page: &ReviewSheet<'_>, reading: &Reading) -> Option<(FiscalYear, bool, Option<u8>)> {
     time(reading).or(Some((page.year, false, None)))
 }
 
 /// Whether a text has no other figure in this unit under this label.
-fn is_only(text: &Text<'_>, reading: &Reading) -> bool {
+fn is_only(text: &ReviewText<'_>, reading: &Reading) -> bool {
     let is_it = |other: &&Reading| other.unit == reading.unit && other.label == reading.label;
     text.readings().iter().filter(is_it).count() == 1
 }
 
 /// Whether two figures are in different texts, or in different lines that are no
 /// list: in a list each may be of something else.
-fn are_apart(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -> bool {
+fn are_apart(one: &ReviewText<'_>, first: &Reading, other: &ReviewText<'_>, second: &Reading) -> bool {
     if one.at != other.at {
         return true;
     }
@@ -79,7 +81,7 @@ fn last_word(reading: &Reading) -> &str {
 }
 
 /// 平成22年度未発行（平成22年度 5,000部作成）.
-fn not_done(text: &Text<'_>) -> Option<super::super::passage::Passage> {
+fn not_done(text: &ReviewText<'_>) -> Option<super::super::passage::TextPassage> {
     if !text.text.contains('未') {
         return None;
     }

@@ -6,17 +6,17 @@ use jiff::civil;
 use super::super::dates::Day;
 use super::super::figures::Pattern;
 use super::super::finding::What;
-use super::super::read::{Page, Text};
+use super::super::read::{ReviewSheet, ReviewText};
 use super::Flaw;
 use crate::book::{Role, era};
 
 /// Days in a text that are none.
-pub fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
+pub fn of_text(page: &ReviewSheet<'_>, text: &ReviewText<'_>) -> Vec<Flaw> {
     let flaw = |day: &Day| Some((flaw(page, text, day)?, vec![text.stretch(day.range.clone())]));
     text.days().iter().filter_map(flaw).collect()
 }
 
-fn flaw(page: &Page<'_>, text: &Text<'_>, day: &Day) -> Option<What> {
+fn flaw(page: &ReviewSheet<'_>, text: &ReviewText<'_>, day: &Day) -> Option<What> {
     let Some(year) = day.year else {
         // In a leap year, as nobody says which it is.
         let exists = day.day.is_none() || day.in_year(2024).is_some();
@@ -38,7 +38,7 @@ static OTHER_YEARS: Pattern =
 
 /// A day of the week that it is neither in the year that the text is of, nor, where it may
 /// be of others, in those beside it: which one is meant nobody says.
-fn weekday_of_no_year(page: &Page<'_>, text: &Text<'_>, day: &Day) -> Option<What> {
+fn weekday_of_no_year(page: &ReviewSheet<'_>, text: &ReviewText<'_>, day: &Day) -> Option<What> {
     let said = day.weekday.filter(|_| text.is_new)?;
     let own = i16::try_from(page.year.year()).ok()? + i16::from(day.month < 4);
     let of = |year: i16| day.in_year(year).map(era::weekday);
@@ -50,7 +50,13 @@ fn weekday_of_no_year(page: &Page<'_>, text: &Text<'_>, day: &Day) -> Option<Wha
 }
 
 /// A day, or all of a month, that was not in its era.
-fn other_era(page: &Page<'_>, text: &Text<'_>, day: &Day, said: &str, year: i16) -> Option<What> {
+fn other_era(
+    page: &ReviewSheet<'_>,
+    text: &ReviewText<'_>,
+    day: &Day,
+    said: &str,
+    year: i16,
+) -> Option<What> {
     let (first, last) = match day.date().filter(|_| day.day.is_some()) {
         Some(date) => (date, date),
         None => {

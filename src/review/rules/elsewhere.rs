@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::figures::{Pattern, Precision, Reading};
 use super::super::finding::{Finding, What};
-use super::super::read::{Page, Row, Text, amount, is_actual, is_same_label, time};
+use super::super::read::{ReviewRow, ReviewSheet, ReviewText, amount, is_actual, is_same_label, time};
 use crate::book::Role;
 
 /// A sentence that speaks of a change, of a part, of another time: its figures may be
@@ -18,9 +18,10 @@ static OF_ELSE: Pattern = Pattern::new(
 static OF_CHANGE: Pattern = Pattern::new("増|減|前年|昨年|比べ|年度比|から");
 
 /// What a row's figures have otherwise elsewhere.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let texts: Vec<&Text<'_>> = row.texts.iter().filter(|text| text.role != Some(Role::Target)).collect();
+    let texts: Vec<&ReviewText<'_>> =
+        row.texts.iter().filter(|text| text.role != Some(Role::Target)).collect();
     let plain: Vec<Vec<&Reading>> = texts.iter().map(|text| plain_of_this_year(text)).collect();
     for (at, (one, own)) in texts.iter().zip(&plain).enumerate() {
         for (other, others) in texts.iter().zip(&plain).skip(at + 1) {
@@ -37,7 +38,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 }
 
 /// The figures of a text that are of this year and the only ones under their label.
-fn plain_of_this_year<'t>(text: &'t Text<'_>) -> Vec<&'t Reading> {
+fn plain_of_this_year<'t>(text: &'t ReviewText<'_>) -> Vec<&'t Reading> {
     let is_plain = |reading: &&Reading| {
         is_actual(reading) && reading.per.is_none() && is_this_year(text, reading) && is_only(text, reading)
     };
@@ -45,7 +46,7 @@ fn plain_of_this_year<'t>(text: &'t Text<'_>) -> Vec<&'t Reading> {
 }
 
 /// Two figures of this year in different cells.
-fn beside(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -> Option<What> {
+fn beside(one: &ReviewText<'_>, first: &Reading, other: &ReviewText<'_>, second: &Reading) -> Option<What> {
     if time(first).is_some() && time(second).is_some() {
         return None;
     }
@@ -87,7 +88,7 @@ fn beside(one: &Text<'_>, first: &Reading, other: &Text<'_>, second: &Reading) -
 }
 
 /// A figure of this year and the one that last year's book has in its place.
-fn against_last_year(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>) -> Vec<Finding> {
+fn against_last_year(page: &ReviewSheet<'_>, row: &ReviewRow<'_>, text: &ReviewText<'_>) -> Vec<Finding> {
     let Some(last) = page.last else { return Vec::new() };
     let mut findings = Vec::new();
     let own = text.amounts().filter(|own| {
@@ -123,18 +124,18 @@ fn against_last_year(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>) -> Vec<Fin
     findings
 }
 
-fn is_this_year(text: &Text<'_>, reading: &Reading) -> bool {
+fn is_this_year(text: &ReviewText<'_>, reading: &Reading) -> bool {
     time(reading).is_none_or(|time| time == (text.year, false, None))
 }
 
 /// Whether a text has no other figure under this label.
-fn is_only(text: &Text<'_>, reading: &Reading) -> bool {
+fn is_only(text: &ReviewText<'_>, reading: &Reading) -> bool {
     text.readings().iter().filter(|other| other.label == reading.label).count() == 1
 }
 
 /// What a sentence says up to a figure, and of what follows its clause: what comes behind
 /// that is of something else.
-fn clause(text: &Text<'_>, reading: &Reading) -> String {
+fn clause(text: &ReviewText<'_>, reading: &Reading) -> String {
     let whole = text.sentence(&reading.range);
     let figure = text.between(reading.range.start, reading.range.end);
     let Some((head, behind)) = whole.split_once(figure) else { return whole.to_owned() };
@@ -145,7 +146,7 @@ fn clause(text: &Text<'_>, reading: &Reading) -> String {
 }
 
 /// An amount of money in yen, with whatever unit it is written.
-fn money(_: &Text<'_>, reading: &Reading) -> Option<Decimal> {
+fn money(_: &ReviewText<'_>, reading: &Reading) -> Option<Decimal> {
     let factor = match reading.unit.as_str() {
         "円" => 1,
         "千円" => 1_000,

@@ -1,15 +1,15 @@
 //! Plans whose period is over, and entries that were to be gone and have a row.
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
-use super::super::read::{Page, Row};
+use super::super::passage::{At, TextPassage};
+use super::super::read::{ReviewRow, ReviewSheet};
 use crate::book::{Book, Fate, Key as _, Past};
 
 /// Plans that do not cover the book's year.
 pub fn of_book(book: &Book) -> Vec<Finding> {
     let year = book.head.fiscal_year;
     let of = |what, plan: &crate::book::Plan| {
-        let place = Passage::whole(At::Plan(plan.id), &plan.name);
+        let place = TextPassage::whole(At::Plan(plan.id), &plan.name);
         Finding::new(what, None, &format!("plan-{}", plan.id.raw()), vec![place])
     };
     book.plans()
@@ -22,7 +22,7 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
 }
 
 /// Whether last year's book says that a row went into others, or ended.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Option<Finding> {
     let last = page.last?;
     let past = page.book.past_as(row.entry.lineage, last)?;
     let what = match past.fate() {
@@ -30,12 +30,12 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
         Fate::Ended => What::EndedEntry { year: last },
         Fate::Continued | Fate::Divided => return None,
     };
-    let place = Passage::whole(At::Name(page.sheet, row.entry.id), row.name);
+    let place = TextPassage::whole(At::Name(page.sheet, row.entry.id), row.name);
     Some(page.in_row(what, row, vec![place, name_of(past)]))
 }
 
-fn name_of(past: &Past) -> Passage {
-    Passage::whole(At::Past(past.id, None), past.entry().map_or("", |entry| &entry.name))
+fn name_of(past: &Past) -> TextPassage {
+    TextPassage::whole(At::Past(past.id, None), past.entry().map_or("", |entry| &entry.name))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil;
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
+use super::super::passage::{At, TextPassage};
 use crate::book::mention::{Grain, YearStanding, first_day, mentions};
 use crate::book::{Book, FiscalYear, Key as _, era};
 
@@ -18,13 +18,13 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
         let (said, range) = all.first().cloned()?;
         // Last year's figures may be named beside the book's own year.
         let is_other = all.iter().all(|(said, _)| *said != head.fiscal_year);
-        is_other.then(|| (said, Passage::of(At::Head, text, vec![range])))
+        is_other.then(|| (said, TextPassage::of(At::Head, text, vec![range])))
     });
     if let Some((said, place)) = title {
         findings.push(Finding::new(What::TitleYear { said }, None, "head", vec![place]));
     }
     if let Some(as_of) = head.as_of.filter(|as_of| !goes_with(*as_of, head.fiscal_year)) {
-        let place = Passage::whole(At::Head, &era::wareki_date(as_of));
+        let place = TextPassage::whole(At::Head, &era::wareki_date(as_of));
         findings.push(Finding::new(What::AsOf, None, "head", vec![place]));
     }
     findings.extend(captions(book));
@@ -68,7 +68,7 @@ fn captions(book: &Book) -> Vec<Finding> {
             {
                 return None;
             }
-            let place = Passage::of(At::Form(form.id), &column.caption, vec![found]);
+            let place = TextPassage::of(At::Form(form.id), &column.caption, vec![found]);
             let what = What::Caption { said: said.to_owned() };
             Some(Finding::new(what, None, &format!("form-{}", form.id.raw()), vec![place]))
         })

@@ -1,12 +1,12 @@
 //! Goals and measures of a sheet that its plan does not have.
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
-use super::super::read::Page;
+use super::super::passage::{At, TextPassage};
+use super::super::read::ReviewSheet;
 use crate::book::Context;
 
 /// Links of a sheet that lead nowhere. A plan without goals says nothing of them.
-pub fn of_sheet(context: &Context<'_>, page: &Page<'_>) -> Vec<Finding> {
+pub fn of_sheet(context: &Context<'_>, page: &ReviewSheet<'_>) -> Vec<Finding> {
     let goals = &context.plan.goals;
     if goals.is_empty() {
         return Vec::new();
@@ -19,7 +19,7 @@ pub fn of_sheet(context: &Context<'_>, page: &Page<'_>) -> Vec<Finding> {
     let lost = |code: &&String| has_measures && !measures().any(|measure| measure.code == **code);
     let lost_measures = context.sheet.measures.iter().filter(lost);
     let lost_measures = lost_measures.map(|code| What::NoSuchMeasure { code: code.clone() });
-    let place = |code: &str| vec![Passage::whole(At::Sheet(page.sheet), code)];
+    let place = |code: &str| vec![TextPassage::whole(At::Sheet(page.sheet), code)];
     lost_goals
         .chain(lost_measures)
         .map(|what| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
+use super::super::passage::{At, TextPassage};
 use crate::book::{Book, Lineage, Past, SheetId};
 use crate::lookalike::is_blank;
 
@@ -26,7 +26,7 @@ pub fn of_book(book: &Book, rows: &BTreeSet<Lineage>) -> Vec<Finding> {
         let own = past.entry().map(|entry| entry.name.clone()).unwrap_or_default();
         let above = || parent(past).and_then(|parent| names.get(&parent)).map(|name| (*name).to_owned());
         let name = if is_blank(&own) { above().unwrap_or_default() } else { own };
-        let place = Passage::whole(At::Past(past.id, None), &name);
+        let place = TextPassage::whole(At::Past(past.id, None), &name);
         let what = What::Lost { name, year: last };
         Finding::new(what, sheets.of_past(past), &past.lineage.to_string(), vec![place])
     };

@@ -1,26 +1,26 @@
 //! ※新規 on an entry that last year's book has, and none on one that it has not.
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
-use super::super::read::{Page, Row};
+use super::super::passage::{At, TextPassage};
+use super::super::read::{ReviewRow, ReviewSheet};
 use crate::lookalike::is_blank;
 
 /// The mark of what is new.
 const NEW: &str = "新規";
 
 /// Whether a row is marked as new rightly. A book without a past knows nothing of it.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Option<Finding> {
     let last = page.last?;
     if row.entry.parent.is_some() || is_blank(&row.entry.name) {
         return None;
     }
     let is_marked = row.entry.marks.iter().any(|mark| mark == NEW);
-    let place = Passage::whole(At::Name(page.sheet, row.entry.id), &row.entry.name);
+    let place = TextPassage::whole(At::Name(page.sheet, row.entry.id), &row.entry.name);
     let mark = NEW.to_owned();
     match row.pasts.first() {
         Some(past) if is_marked && past.past.year == last => {
             let name = past.past.entry().map_or("", |entry| entry.name.as_str());
-            let before = Passage::whole(At::Past(past.past.id, None), name);
+            let before = TextPassage::whole(At::Past(past.past.id, None), name);
             Some(page.in_row(What::NotNew { mark, year: last }, row, vec![place, before]))
         }
         None if !is_marked && page.form.marks.contains(&mark) => {

@@ -1,32 +1,32 @@
 //! What is required but empty.
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
-use super::super::read::{Page, Row};
+use super::super::passage::{At, TextPassage};
+use super::super::read::{ReviewRow, ReviewSheet};
 use crate::lookalike::is_blank;
 
 /// What a row lacks. A merged cell is told of where it begins.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let entry = row.entry;
     let own: Vec<_> = row.blanks.iter().filter(|column| !page.book.is_merged(entry.id, &column.id)).collect();
     let mut findings = Vec::new();
     let is_part = entry.parent.is_some();
     if is_blank(&entry.name) && !is_part {
-        let place = Passage::place(At::Name(page.sheet, entry.id));
+        let place = TextPassage::place(At::Name(page.sheet, entry.id));
         findings.push(page.in_row(What::NoName, row, vec![place]));
     }
     if let Some(first) = own.first() {
         let columns = own.iter().map(|column| column.short.clone()).collect();
-        let place = Passage::place(At::Cell(page.sheet, entry.id, first.id.clone()));
+        let place = TextPassage::place(At::Cell(page.sheet, entry.id, first.id.clone()));
         findings.push(page.in_row(What::Blank { columns }, row, vec![place]));
     }
     findings
 }
 
 /// Whether the closing text is missing.
-pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
+pub fn of_overall(page: &ReviewSheet<'_>) -> Option<Finding> {
     let lacks = page.book.context(page.sheet).is_some_and(|context| context.lacks_overall());
-    lacks.then(|| page.on_sheet(What::NoOverall, vec![Passage::place(At::Overall(page.sheet))]))
+    lacks.then(|| page.on_sheet(What::NoOverall, vec![TextPassage::place(At::Overall(page.sheet))]))
 }
 
 #[cfg(test)]

@@ -30,15 +30,15 @@ mod years;
 use std::collections::BTreeSet;
 
 use super::finding::{Finding, What};
-use super::passage::Passage;
-use super::read::{Page, Row, Text};
+use super::passage::TextPassage;
+use super::read::{ReviewRow, ReviewSheet, ReviewText};
 use crate::book::{Book, Context, Lineage};
 
 /// What is wrong in a text, and where.
-type Flaw = (What, Vec<Passage>);
+type Flaw = (What, Vec<TextPassage>);
 
 /// By the rules that look at a row.
-fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let lists = [
         missing::of_row(page, row),
         past_figure::of_row(page, row),
@@ -62,14 +62,14 @@ fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 }
 
 /// By the rules that look at a single text.
-fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
+fn of_text(page: &ReviewSheet<'_>, text: &ReviewText<'_>) -> Vec<Flaw> {
     let rules = [arithmetic::of_text, years::of_text, days::of_text, unfinished::of_text];
     rules.iter().flat_map(|rule| rule(page, text)).collect()
 }
 
 /// What is found on a sheet, from its top to its bottom.
 pub fn of_sheet(context: &Context<'_>) -> Vec<Finding> {
-    let page = Page::new(context);
+    let page = ReviewSheet::new(context);
     let mut findings = links::of_sheet(context, &page);
     findings.extend(twice::of_sheet(&page));
     findings.extend(old_years::of_sheet(context, &page));
@@ -98,7 +98,7 @@ pub fn of_book(book: &Book, rows: Option<&BTreeSet<Lineage>>) -> Vec<Finding> {
 }
 
 /// How far to the right of its row something is found, and where in its cell.
-fn position(page: &Page<'_>, finding: &Finding) -> (usize, usize) {
+fn position(page: &ReviewSheet<'_>, finding: &Finding) -> (usize, usize) {
     let place = finding.places.first();
     let column = place.and_then(|place| place.at.column());
     let column = column.and_then(|id| page.form.columns.iter().position(|column| column.id == *id));

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
-use super::super::read::Page;
+use super::super::passage::{At, TextPassage};
+use super::super::read::ReviewSheet;
 use crate::book::mention::{Grain, Mention, YearStanding, mentions, without_years};
 use crate::book::{Book, Carry, Cell, Column, ColumnKind, Context, FiscalYear, Form, Key as _, PageSetup};
 
@@ -34,7 +34,7 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
 
 /// Years that were left in a sheet's own header and footer, and texts that stand under the
 /// next year and did not go along.
-pub fn of_sheet(context: &Context<'_>, page: &Page<'_>) -> Vec<Finding> {
+pub fn of_sheet(context: &Context<'_>, page: &ReviewSheet<'_>) -> Vec<Finding> {
     let Context { book, sheet, form, .. } = *context;
     if book.last_year_known().is_none() {
         return Vec::new();
@@ -46,7 +46,7 @@ pub fn of_sheet(context: &Context<'_>, page: &Page<'_>) -> Vec<Finding> {
     for text in sheet.page.iter().flat_map(|page| running(page)) {
         if let Some(range) = left(text, book.head.fiscal_year) {
             let said = text.get(range.clone()).unwrap_or_default().to_owned();
-            let place = Passage::of(At::Sheet(sheet.id), text, vec![range]);
+            let place = TextPassage::of(At::Sheet(sheet.id), text, vec![range]);
             findings.push(page.on_sheet(What::OldYear { said }, vec![place]));
         }
     }
@@ -69,7 +69,7 @@ pub fn of_sheet(context: &Context<'_>, page: &Page<'_>) -> Vec<Finding> {
         let rows: Vec<_> = context.entries().filter(|row| is_old(row)).collect();
         if let Some(first) = rows.first() {
             let at = At::Cell(sheet.id, first.id, column.id.clone());
-            let place = Passage::whole(at, book.text(first.id, &column.id));
+            let place = TextPassage::whole(at, book.text(first.id, &column.id));
             findings.push(page.on_sheet(What::OldTexts { rows: rows.len() }, vec![place]));
         }
     }
@@ -96,7 +96,7 @@ fn left(text: &str, year: FiscalYear) -> Option<Range<usize>> {
 
 fn found(form: &Form, whom: &str, text: &str, range: Range<usize>) -> Finding {
     let said = text.get(range.clone()).unwrap_or_default().to_owned();
-    let place = Passage::of(At::Form(form.id), text, vec![range]);
+    let place = TextPassage::of(At::Form(form.id), text, vec![range]);
     Finding::new(What::OldYear { said }, None, whom, vec![place])
 }
 
@@ -181,7 +181,7 @@ fn gaps(form: &Form, year: FiscalYear, whom: &str) -> Vec<Finding> {
             // A year far before is what is compared with.
             if after.year() - before.year() == 2 && (after.year() - year.year()).abs() <= 1 {
                 let places = [(one, from), (other, to)].map(|(column, range)| {
-                    Passage::of(At::Form(form.id), &column.caption, vec![range.clone()])
+                    TextPassage::of(At::Form(form.id), &column.caption, vec![range.clone()])
                 });
                 findings.push(Finding::new(What::YearGap, None, whom, places.to_vec()));
             }

@@ -7,11 +7,13 @@
 
 use super::super::figures::Reading;
 use super::super::finding::{Finding, Severity, What};
-use super::super::read::{Page, Row, Text, amount, is_actual, is_former, is_same_thing, time};
+use super::super::read::{
+    ReviewRow, ReviewSheet, ReviewText, amount, is_actual, is_former, is_same_thing, time,
+};
 use crate::book::Role;
 
 /// Figures of earlier years that the books of these years have otherwise.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for text in row.texts.iter().filter(|text| says_what_was_reached(text)) {
         for reading in text.amounts().filter(|reading| is_actual(reading) && is_surely_dated(reading)) {
@@ -30,7 +32,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     findings
 }
 
-fn says_what_was_reached(text: &Text<'_>) -> bool {
+fn says_what_was_reached(text: &ReviewText<'_>) -> bool {
     !matches!(text.role, Some(Role::Target | Role::Name | Role::Rating))
 }
 
@@ -40,7 +42,7 @@ fn is_surely_dated(reading: &Reading) -> bool {
 
 /// Whether a figure in an earlier book is the one that is meant. One without a year
 /// is of the year of its book, unless it is what something else is compared with.
-fn is_of(text: &Text<'_>, wanted: &Reading, past: &Text<'_>, other: &Reading) -> bool {
+fn is_of(text: &ReviewText<'_>, wanted: &Reading, past: &ReviewText<'_>, other: &Reading) -> bool {
     let own = match &other.when {
         Some(_) if is_surely_dated(other) => time(other),
         Some(_) => None,

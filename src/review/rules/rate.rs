@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 use super::super::arithmetic::{self, Rate, Relates};
 use super::super::figures::{Reading, Side};
 use super::super::finding::{Finding, What};
-use super::super::passage::Passage;
-use super::super::read::{Page, Row, Text, amount, time};
+use super::super::passage::TextPassage;
+use super::super::read::{ReviewRow, ReviewSheet, ReviewText, amount, time};
 use crate::book::Role;
 use crate::words::percent;
 
 /// The rates of a row's targets that do not come out.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let texts = row.texts.iter().filter(|text| text.role != Some(Role::Target));
     let rates =
         texts.flat_map(|text| arithmetic::rates(&text.calculation).into_iter().map(move |rate| (text, rate)));
@@ -19,7 +19,12 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     found.map(|(what, places)| page.in_row(what, row, places)).collect()
 }
 
-fn of_rate(page: &Page<'_>, row: &Row<'_>, text: &Text<'_>, rate: &Rate) -> Option<(What, Vec<Passage>)> {
+fn of_rate(
+    page: &ReviewSheet<'_>,
+    row: &ReviewRow<'_>,
+    text: &ReviewText<'_>,
+    rate: &Rate,
+) -> Option<(What, Vec<TextPassage>)> {
     let reached = text.readings().iter().find(|reading| reading.range.start == rate.reached.0.start)?;
     let target = page.shown(row, Role::Target)?;
     let is_it = |reading: &&Reading| {

@@ -2,8 +2,8 @@
 
 use super::super::figures::Pattern;
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
-use super::super::read::{Page, Row};
+use super::super::passage::{At, TextPassage};
+use super::super::read::{ReviewRow, ReviewSheet};
 use crate::book::{ColumnKind, Role};
 use crate::lookalike::is_blank;
 
@@ -11,7 +11,7 @@ use crate::lookalike::is_blank;
 static NAMED: Pattern = Pattern::new("評価区分[はをも]?[^「」。]{0,20}「(?P<rating>[^「」]{1,12})」");
 
 /// Whether a row's rating is one, and what its text calls it.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let unknown = not_in_scale(page, row);
     if !unknown.is_empty() {
         return unknown;
@@ -34,13 +34,13 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
     if shares.filter_map(|other| page.rating(other)).any(|(_, rating)| rating == said) {
         return Vec::new();
     }
-    let places = vec![text.passage(vec![range]), Passage::whole(at, &rating)];
+    let places = vec![text.passage(vec![range]), TextPassage::whole(at, &rating)];
     vec![page.in_row(What::OtherRating { said, rating }, row, places)]
 }
 
 /// Ratings of a row, in whichever column, that the form does not have. A cell over
 /// several rows is told of where it begins.
-fn not_in_scale(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+fn not_in_scale(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let columns = page.form.columns.iter().filter(|column| column.kind == ColumnKind::Rating);
     let unknown = columns.filter_map(|column| {
         let rating = page.book.text(row.entry.id, &column.id).trim();
@@ -49,7 +49,7 @@ fn not_in_scale(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
         }
         let at = At::Cell(page.sheet, row.entry.id, column.id.clone());
         let what = What::NotInScale { rating: rating.to_owned() };
-        Some(page.in_row(what, row, vec![Passage::whole(at, rating)]))
+        Some(page.in_row(what, row, vec![TextPassage::whole(at, rating)]))
     });
     unknown.collect()
 }

@@ -1,10 +1,12 @@
 //! A rating that says the target was reached, while the figure is under it, or
 //! where there is no target in figures.
 
-use super::super::figures::{Kind, Pattern, Per, Precision, Reading, Side};
+use super::super::figures::{Pattern, Per, Precision, Reading, ReadingKind, Side};
 use super::super::finding::{Finding, What};
-use super::super::passage::Passage;
-use super::super::read::{Page, Row, Text, amount, is_actual, is_former, is_same_label, time};
+use super::super::passage::TextPassage;
+use super::super::read::{
+    ReviewRow, ReviewSheet, ReviewText, amount, is_actual, is_former, is_same_label, time,
+};
 use crate::book::{Better, Role};
 use crate::lookalike::is_blank;
 
@@ -14,7 +16,7 @@ static FEWER: Pattern = Pattern::new(
 );
 
 /// Whether a row's rating goes with its figures.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Option<Finding> {
     let (at, rating) = page.rating(row)?;
     if !page.form.rating(rating)?.needs_figure {
         return None;
@@ -31,7 +33,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
             Better::More => actual < target,
             Better::Fewer => actual > target,
         });
-        return is_under.then(|| page.in_row(What::Under { rating }, row, vec![Passage::place(at)]));
+        return is_under.then(|| page.in_row(What::Under { rating }, row, vec![TextPassage::place(at)]));
     }
     let target = page.shown(row, Role::Target);
     if let Some((target, reached)) = target.zip(page.shown(row, Role::Achievement)) {
@@ -54,15 +56,15 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
     let has_target = text.readings().iter().any(|reading| reading.side == Side::Target)
         || says_a_number(text.text)
         || series.iter().any(|series| series.points.iter().any(|point| point.target.is_some()));
-    let places = || vec![Passage::place(at)];
+    let places = || vec![TextPassage::place(at)];
     (!has_target).then(|| page.in_row(What::NoTarget { rating }, row, places()))
 }
 
 /// What is aimed at this year: the figures of this year, and those of no year that are
 /// the only ones in their unit.
-fn goals<'t>(page: &Page<'_>, text: &'t Text<'_>) -> Vec<&'t Reading> {
+fn goals<'t>(page: &ReviewSheet<'_>, text: &'t ReviewText<'_>) -> Vec<&'t Reading> {
     let is_goal = |reading: &&Reading| {
-        let is_plain = reading.kind == Kind::Amount && reading.precision != Precision::About;
+        let is_plain = reading.kind == ReadingKind::Amount && reading.precision != Precision::About;
         is_plain && reading.side == Side::Target && reading.value.single().is_some()
     };
     let all: Vec<&Reading> = text.readings().iter().filter(is_goal).collect();
@@ -82,7 +84,7 @@ fn goals<'t>(page: &Page<'_>, text: &'t Text<'_>) -> Vec<&'t Reading> {
 
 /// The one figure of this year in what was reached that a goal is about: that with its
 /// label, or the only one in its unit where one of them has no label of its own.
-fn reached_of<'t>(page: &Page<'_>, text: &'t Text<'_>, goal: &Reading) -> Option<&'t Reading> {
+fn reached_of<'t>(page: &ReviewSheet<'_>, text: &'t ReviewText<'_>, goal: &Reading) -> Option<&'t Reading> {
     let own: Vec<&Reading> = text
         .amounts()
         .filter(|reading| {
@@ -115,7 +117,7 @@ fn reached_of<'t>(page: &Page<'_>, text: &'t Text<'_>, goal: &Reading) -> Option
 }
 
 /// Whether a figure is of the year of the book: a month in it, or the day at its end.
-fn is_of_this_year(page: &Page<'_>, reading: &Reading) -> bool {
+fn is_of_this_year(page: &ReviewSheet<'_>, reading: &Reading) -> bool {
     let Some((year, is_calendar, month)) = time(reading) else { return true };
     let fiscal = |month: u8| if month < 4 { year.before() } else { Some(year) };
     let is_day_after = |month: u8| month == 4 && year.before() == Some(page.year);

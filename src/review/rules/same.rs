@@ -2,8 +2,8 @@
 
 use super::super::figures::Pattern;
 use super::super::finding::{Finding, What};
-use super::super::passage::Passage;
-use super::super::read::{Page, Row, Text};
+use super::super::passage::TextPassage;
+use super::super::read::{ReviewRow, ReviewSheet, ReviewText};
 use crate::book::Role;
 
 /// A text as short as this (検討中) may well be the same.
@@ -16,15 +16,15 @@ static YEAR: Pattern = Pattern::new(
 );
 
 /// Texts of a row that are written anew each year, and were not.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let Some(last) = page.last else { return Vec::new() };
     let mut findings = Vec::new();
     for text in row.texts.iter().filter(|text| text.is_new) {
-        let is_its = |past: &&Text<'_>| {
+        let is_its = |past: &&ReviewText<'_>| {
             past.at.column() == text.at.column() || past.role.is_some() && past.role == text.role
         };
         let pasts = row.pasts.iter().take_while(|past| past.past.year == last);
-        let pasts: Vec<&Text<'_>> = pasts.flat_map(|past| past.texts.iter().filter(is_its)).collect();
+        let pasts: Vec<&ReviewText<'_>> = pasts.flat_map(|past| past.texts.iter().filter(is_its)).collect();
         let same = pasts.iter().find(|past| is_copy(text, past));
         let near = || pasts.iter().find(|past| is_near(text, past));
         let (is_copy, past) = match (same, text.role) {
@@ -35,7 +35,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
             },
             (None, _) => continue,
         };
-        let places = vec![text.passage(Vec::new()), Passage::place(past.at.clone())];
+        let places = vec![text.passage(Vec::new()), TextPassage::place(past.at.clone())];
         let what = match text.role {
             _ if !is_copy => What::NearText { year: last },
             Some(Role::Evaluation) => What::SameText { year: last },
@@ -49,7 +49,7 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 }
 
 /// The same for the closing text of a sheet.
-pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
+pub fn of_overall(page: &ReviewSheet<'_>) -> Option<Finding> {
     let last = page.last?;
     let pasts = || page.past_overall.iter().take_while(|past| past.year == last);
     let same =
@@ -58,12 +58,12 @@ pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
         pasts().find(|past| is_near(&page.overall, past)).map(|past| (What::NearText { year: last }, past))
     };
     let (what, past) = same.or_else(near)?;
-    let places = vec![page.overall.passage(Vec::new()), Passage::place(past.at.clone())];
+    let places = vec![page.overall.passage(Vec::new()), TextPassage::place(past.at.clone())];
     Some(page.on_sheet(what, places))
 }
 
 /// Whether only years, and what does not change a word, are others.
-fn is_near(text: &Text<'_>, past: &Text<'_>) -> bool {
+fn is_near(text: &ReviewText<'_>, past: &ReviewText<'_>) -> bool {
     // Neither a year nor a comma has kana in it.
     if !has_kana_of(text.wording(), past.wording()) {
         return false;
@@ -92,7 +92,7 @@ fn without_years(text: &str) -> String {
     plain
 }
 
-fn is_copy(text: &Text<'_>, past: &Text<'_>) -> bool {
+fn is_copy(text: &ReviewText<'_>, past: &ReviewText<'_>) -> bool {
     let own = text.wording();
     own == past.wording() && own.chars().count() > SHORT
 }

@@ -9,10 +9,10 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::super::figures::{Hit, Pattern};
+use super::super::figures::{Pattern, PatternHit};
 use super::super::finding::{Finding, What};
-use super::super::passage::Passage;
-use super::super::read::{Page, Row, Text};
+use super::super::passage::TextPassage;
+use super::super::read::{ReviewRow, ReviewSheet, ReviewText};
 use crate::book::FiscalYear;
 use crate::lookalike::wording;
 
@@ -41,18 +41,18 @@ static NUMBER: Pattern = Pattern::new(r"[\d０-９][\d０-９,，.．]*");
 const SHORT: usize = 8;
 
 /// Sentences of a row that were left as they were.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let Some(last) = page.last else { return Vec::new() };
     let mut findings = Vec::new();
     for text in row.texts.iter().filter(|text| text.is_new) {
         let pasts = row.pasts.iter().take_while(|past| past.past.year == last);
-        let same_place = |past: &&Text<'_>| {
+        let same_place = |past: &&ReviewText<'_>| {
             past.at.column() == text.at.column() || past.role.is_some() && past.role == text.role
         };
         let mut pasts = pasts.flat_map(|past| past.texts.iter().filter(same_place));
         let found = pasts.find_map(|past| Some((left(page, text, past, last)?, past)));
         if let Some((range, past)) = found {
-            let places = vec![text.stretch(range), Passage::place(past.at.clone())];
+            let places = vec![text.stretch(range), TextPassage::place(past.at.clone())];
             findings.push(page.in_row(What::StaleYear { year: last }, row, places));
         }
     }
@@ -60,16 +60,21 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
 }
 
 /// The same in the closing text of a sheet.
-pub fn of_overall(page: &Page<'_>) -> Option<Finding> {
+pub fn of_overall(page: &ReviewSheet<'_>) -> Option<Finding> {
     let last = page.last?;
     let mut pasts = page.past_overall.iter().take_while(|past| past.year == last);
     let (range, past) = pasts.find_map(|past| Some((left(page, &page.overall, past, last)?, past)))?;
-    let places = vec![page.overall.stretch(range), Passage::place(past.at.clone())];
+    let places = vec![page.overall.stretch(range), TextPassage::place(past.at.clone())];
     Some(page.on_sheet(What::StaleYear { year: last }, places))
 }
 
 /// The year of the first sentence that was left as it was.
-fn left(page: &Page<'_>, text: &Text<'_>, past: &Text<'_>, last: FiscalYear) -> Option<Range<usize>> {
+fn left(
+    page: &ReviewSheet<'_>,
+    text: &ReviewText<'_>,
+    past: &ReviewText<'_>,
+    last: FiscalYear,
+) -> Option<Range<usize>> {
     let before = LazyCell::new(|| -> Vec<String> {
         sentences(past.text).map(|own| plain(past.text.get(own).unwrap_or_default())).collect()
     });
@@ -87,7 +92,7 @@ fn left(page: &Page<'_>, text: &Text<'_>, past: &Text<'_>, last: FiscalYear) -> 
 
 /// The year that a sentence is about, where that is last year, or this as one to come.
 fn about(sentence: &str, this: FiscalYear, last: FiscalYear) -> Option<Range<usize>> {
-    let year_of = |found: &Hit<'_>| {
+    let year_of = |found: &PatternHit<'_>| {
         let year = found.name("year")?;
         let is_bare = found.name("bare").is_some();
         Some((year.range(), year_of(year.as_str().trim_end_matches(['年', '度']), is_bare, last)?))

@@ -3,17 +3,17 @@
 
 use super::super::figures::{Reading, Side};
 use super::super::finding::{Finding, What};
-use super::super::read::{Page, Row, Text, amount, is_same, time};
+use super::super::read::{ReviewRow, ReviewSheet, ReviewText, amount, is_same, time};
 use crate::book::{Better, Role};
 
 /// Targets of a row that have changed.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Vec<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for text in row.texts.iter().filter(|text| text.role == Some(Role::Target)) {
         for reading in text.amounts().filter(|reading| reading.side == Side::Target) {
             // One that stands twice is looked at once more by nobody.
             let is_only = text.amounts().filter(|other| is_it(other, reading)).count() == 1;
-            let wanted = |past: &Text<'_>, other: &Reading| {
+            let wanted = |past: &ReviewText<'_>, other: &Reading| {
                 past.role == Some(Role::Target) && other.side == Side::Target && is_it(other, reading)
             };
             let Some((book, said, before)) = row.said_before(wanted).filter(|_| is_only) else { continue };
@@ -33,7 +33,7 @@ fn is_it(one: &Reading, other: &Reading) -> bool {
 }
 
 /// Whether the clerk has said so of a figure in this unit.
-fn fewer_is_better(page: &Page<'_>, row: &Row<'_>, reading: &Reading) -> bool {
+fn fewer_is_better(page: &ReviewSheet<'_>, row: &ReviewRow<'_>, reading: &Reading) -> bool {
     let series = page.book.series_of(row.entry.lineage);
     series.iter().any(|series| series.unit == reading.unit && series.better == Better::Fewer)
 }

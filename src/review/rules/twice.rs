@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
-use super::super::read::{Page, whom};
+use super::super::passage::{At, TextPassage};
+use super::super::read::{ReviewSheet, whom};
 use crate::book::{Book, SheetId};
 use crate::lookalike::wording;
 
@@ -16,7 +16,7 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
         let before = *first.entry(sheet.number).or_insert(sheet.id);
         if before != sheet.id {
             let what = What::NumberTwice { number: sheet.number };
-            let places = vec![Passage::place(At::Sheet(sheet.id)), Passage::place(At::Sheet(before))];
+            let places = vec![TextPassage::place(At::Sheet(sheet.id)), TextPassage::place(At::Sheet(before))];
             findings.push(Finding::new(
                 what,
                 Some(sheet.id),
@@ -29,8 +29,8 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
 }
 
 /// Names that several entries of a sheet have. Parts may be called alike.
-pub fn of_sheet(page: &Page<'_>) -> Vec<Finding> {
-    let mut first: BTreeMap<String, &super::super::read::Row<'_>> = BTreeMap::new();
+pub fn of_sheet(page: &ReviewSheet<'_>) -> Vec<Finding> {
+    let mut first: BTreeMap<String, &super::super::read::ReviewRow<'_>> = BTreeMap::new();
     let mut findings = Vec::new();
     for row in page.rows.iter().filter(|row| row.entry.parent.is_none()) {
         let name = wording(&row.entry.name);
@@ -41,8 +41,8 @@ pub fn of_sheet(page: &Page<'_>) -> Vec<Finding> {
             first.insert(name, row);
             continue;
         };
-        let of = |row: &super::super::read::Row<'_>| {
-            Passage::whole(At::Name(page.sheet, row.entry.id), &row.entry.name)
+        let of = |row: &super::super::read::ReviewRow<'_>| {
+            TextPassage::whole(At::Name(page.sheet, row.entry.id), &row.entry.name)
         };
         findings.push(page.in_row(What::NameTwice, row, vec![of(row), of(before)]));
     }

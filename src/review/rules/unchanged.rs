@@ -1,8 +1,8 @@
 //! A rating that has been the same for three years.
 
 use super::super::finding::{Finding, What};
-use super::super::passage::{At, Passage};
-use super::super::read::{Page, Row};
+use super::super::passage::{At, TextPassage};
+use super::super::read::{ReviewRow, ReviewSheet};
 use crate::book::{FiscalYear, Past, Role};
 
 /// For how many years it is the same until somebody should think about it.
@@ -10,7 +10,7 @@ const YEARS: usize = 3;
 
 /// Whether the rating of a row has been the same. That a target was reached again
 /// and again says nothing against it.
-pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
+pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Option<Finding> {
     let (at, rating) = page.rating(row)?;
     if page.form.rating(rating)?.needs_figure {
         return None;
@@ -23,12 +23,12 @@ pub fn of_row(page: &Page<'_>, row: &Row<'_>) -> Option<Finding> {
     }
     let first = first.filter(|_| years >= YEARS)?;
     let column = first.entry()?.role(Role::Rating).map(|cell| cell.column.clone());
-    let places = vec![Passage::whole(at, rating), Passage::whole(At::Past(first.id, column), rating)];
+    let places = vec![TextPassage::whole(at, rating), TextPassage::whole(At::Past(first.id, column), rating)];
     Some(page.in_row(What::Unchanged { rating: rating.to_owned(), years }, row, places))
 }
 
 /// What was said in a year, where all of it had this rating.
-fn same<'r>(row: &'r Row<'_>, year: FiscalYear, rating: &str) -> Option<&'r Past> {
+fn same<'r>(row: &'r ReviewRow<'_>, year: FiscalYear, rating: &str) -> Option<&'r Past> {
     let mut own = row.pasts.iter().map(|row| row.past).filter(|past| past.year == year);
     let has_it = |past: &&Past| {
         let cell = past.entry().and_then(|entry| entry.role(Role::Rating));

@@ -2,7 +2,7 @@
 
 use super::super::figures::Pattern;
 use super::super::finding::What;
-use super::super::read::{Page, Text};
+use super::super::read::{ReviewSheet, ReviewText};
 use super::Flaw;
 
 /// Brackets that come in pairs. A ） without its （ may be 1） of a list.
@@ -14,7 +14,7 @@ static PLACEHOLDER: Pattern = Pattern::new(
 );
 
 /// What is not finished in a text.
-pub fn of_text(_: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
+pub fn of_text(_: &ReviewSheet<'_>, text: &ReviewText<'_>) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     if let Some(range) = PLACEHOLDER.find(text.text) {
         let words = text.text.get(range.clone()).unwrap_or_default().to_owned();

@@ -6,8 +6,8 @@ use jiff::{ToSpan as _, civil};
 use super::super::dates::Day;
 use super::super::figures::{Basis, Pattern};
 use super::super::finding::What;
-use super::super::passage::Passage;
-use super::super::read::{Page, Text, is_actual};
+use super::super::passage::TextPassage;
+use super::super::read::{ReviewSheet, ReviewText, is_actual};
 use super::Flaw;
 use crate::book::{FiscalYear, Role, era};
 
@@ -32,7 +32,7 @@ const LAST: [(&str, i16); 4] = [("明治", 1912), ("大正", 1926), ("昭和", 1
 const AFTER: i64 = 31;
 
 /// Years in a text that do not go with the book's.
-pub fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
+pub fn of_text(page: &ReviewSheet<'_>, text: &ReviewText<'_>) -> Vec<Flaw> {
     if !text.is_new {
         return Vec::new();
     }
@@ -46,7 +46,7 @@ pub fn of_text(page: &Page<'_>, text: &Text<'_>) -> Vec<Flaw> {
 }
 
 /// What was reached in a year that is yet to come.
-fn later(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
+fn later(page: &ReviewSheet<'_>, text: &ReviewText<'_>) -> Option<Flaw> {
     let later = text.amounts().find(|reading| {
         let is_later = |year: FiscalYear| year > page.year;
         let when = reading.when.as_ref().filter(|when| when.basis == Basis::Fiscal);
@@ -58,7 +58,7 @@ fn later(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
 
 /// Days at which figures were counted, but not this year's: those of last year, where
 /// this year's is not beside it, and days to come.
-fn as_of(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
+fn as_of(page: &ReviewSheet<'_>, text: &ReviewText<'_>) -> Option<Flaw> {
     let as_of = page.book.head.as_of?;
     let last = as_of.checked_sub(1.year()).ok()?;
     // 3月31日 and 4月1日 are the end of one year and the begin of the next: the same count.
@@ -86,7 +86,7 @@ fn days_between(from: civil::Date, to: civil::Date) -> i64 {
 
 /// Whether a text says that it counted something at a day: 現在, 時点, or the day alone in
 /// brackets at a figure.
-fn is_counted_at(text: &Text<'_>, day: &Day) -> bool {
+fn is_counted_at(text: &ReviewText<'_>, day: &Day) -> bool {
     let (before, after) = (text.between(0, day.range.start), text.after(day.range.end));
     let is_bracketed = before.ends_with(['（', '(']) && after.starts_with(['）', ')']) && {
         let (open, close) = (before.len() - 1, day.range.end + 1);
@@ -100,7 +100,7 @@ fn is_counted_at(text: &Text<'_>, day: &Day) -> bool {
 }
 
 /// 34.8％　※令和6年4月1日現在 33.9％: what it was then stands beside what it is.
-fn is_beside_another(text: &Text<'_>, day: &Day) -> bool {
+fn is_beside_another(text: &ReviewText<'_>, day: &Day) -> bool {
     let next = text.amounts().find(|own| own.range.start >= day.range.end);
     let Some(next) = next.filter(|own| text.between(day.range.end, own.range.start).chars().count() <= 4)
     else {
@@ -118,7 +118,7 @@ pub(super) fn is_beyond(era: &str, year: i16) -> bool {
 }
 
 /// 平成33年度, written when 平成 was over.
-fn old_era(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
+fn old_era(page: &ReviewSheet<'_>, text: &ReviewText<'_>) -> Option<Flaw> {
     if !LAST.iter().any(|(era, _)| text.text.contains(era)) {
         return None;
     }
@@ -133,7 +133,7 @@ fn old_era(page: &Page<'_>, text: &Text<'_>) -> Option<Flaw> {
         let is_beyond = is_beyond(era, i16::try_from(year.year()).ok()?);
         (is_known && is_beyond).then(|| (is, whole.range()))
     })?;
-    let place: Vec<Passage> = vec![text.passage(vec![range])];
+    let place: Vec<TextPassage> = vec![text.passage(vec![range])];
     Some((What::OldEra { is }, place))
 }
 

@@ -10,7 +10,7 @@ use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed, WaitsFor};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{CANCEL, paragraph};
 use crate::ui::request::{Action, Actions, Verb};
-use crate::viewmodel::standing::Standing;
+use crate::viewmodel::standing::BookStanding;
 
 /// How often it is looked how it stands.
 const LOOK: Duration = Duration::from_millis(200);
@@ -18,12 +18,12 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Waits until the book is saved, and says what can be done where it is not.
 #[derive(Debug)]
 pub struct LeavingDialog {
-    standing: Standing,
+    standing: BookStanding,
 }
 
 impl LeavingDialog {
     /// For a book that stands so.
-    pub fn new(standing: Standing) -> Self {
+    pub fn new(standing: BookStanding) -> Self {
         Self { standing }
     }
 
@@ -34,7 +34,7 @@ impl LeavingDialog {
 
 impl Dialog for LeavingDialog {
     fn title(&self) -> String {
-        let Standing { has_file, is_silent, trouble, .. } = &self.standing;
+        let BookStanding { has_file, is_silent, trouble, .. } = &self.standing;
         let title = match (trouble, has_file) {
             (None, true) => "保存しています",
             (Some(_), true) if *is_silent => "保存先から応答がありません",
@@ -49,7 +49,7 @@ impl Dialog for LeavingDialog {
     }
 
     fn buttons(&self) -> Buttons {
-        let Standing { has_file, is_silent, trouble, .. } = &self.standing;
+        let BookStanding { has_file, is_silent, trouble, .. } = &self.standing;
         let is_waited_for = *is_silent || *has_file && trouble.is_none();
         let keep = self.is_kept().then_some("控えを残して閉じる");
         let back = if is_waited_for { "戻って待つ" } else { CANCEL };
@@ -60,12 +60,12 @@ impl Dialog for LeavingDialog {
     fn begin(&mut self, ctx: &Context, scene: &mut DialogScene<'_>) {
         ctx.request_repaint_after(LOOK);
         if let Some(session) = scene.session {
-            self.standing = Standing::of(session);
+            self.standing = BookStanding::of(session);
         }
     }
 
     fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
-        let Standing { has_file, is_silent, trouble, safe, advice, details, .. } = &self.standing;
+        let BookStanding { has_file, is_silent, trouble, safe, advice, details, .. } = &self.standing;
         if !has_file {
             paragraph(ui, "このファイルは、まだ保存先が決まっていません。");
         } else if let (Some(trouble), false) = (trouble, *is_silent) {

@@ -39,7 +39,7 @@ mod waiting;
 #[cfg(test)]
 mod tests;
 
-pub use crate::viewmodel::decide::Choice;
+pub use crate::viewmodel::decide::DecideChoice;
 
 pub use about::AboutDialog;
 pub use book::BookDialog;
@@ -59,14 +59,14 @@ pub use name::NameDialog;
 pub use next_plan::NextPlanDialog;
 pub use opening::OpeningDialog;
 pub use page::PageDialog;
-pub use paste::{PasteDialog, Way};
+pub use paste::{PasteDialog, PasteWay};
 pub use path::PathDialog;
 pub use plan::PlanDialog;
 pub use pull::PullDialog;
 pub use reason::ReasonDialog;
 pub use replace::ReplaceAllDialog;
 pub use rescued::RescuedDialog;
-pub use restore::{Found, RestoreDialog};
+pub use restore::{FoundBackups, RestoreDialog};
 pub use send::SendDialog;
 pub use series::SeriesDialog;
 pub use settings::{SIZES, SettingsDialog, THEMES};

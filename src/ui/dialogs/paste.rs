@@ -18,7 +18,7 @@ use crate::words::{BLANK, grouped};
 #[derive(Debug)]
 pub struct PasteDialog {
     /// How what was copied can be meant.
-    ways: Vec<Way>,
+    ways: Vec<PasteWay>,
     chosen: usize,
     /// Whether characters that only look like others are mended on the way.
     mends: bool,
@@ -29,7 +29,7 @@ pub struct PasteDialog {
 /// A way to paste, in words where there are several.
 #[derive(Debug)]
 #[allow(missing_docs)]
-pub struct Way {
+pub struct PasteWay {
     pub words: &'static str,
     pub paste: Paste,
 }
@@ -40,12 +40,12 @@ struct Shown {
     /// In how many places characters only look like others.
     mendable: usize,
     plan: PastePlan,
-    lines: Vec<Line>,
+    lines: Vec<PasteLine>,
 }
 
 /// A line of the list: where, what stands there, what comes.
 #[derive(Debug)]
-struct Line {
+struct PasteLine {
     place: String,
     before: String,
     after: String,
@@ -60,7 +60,7 @@ const MOST_NAMED: usize = 3;
 
 impl PasteDialog {
     /// For these ways to paste; the first is the likeliest.
-    pub fn new(ways: Vec<Way>) -> Self {
+    pub fn new(ways: Vec<PasteWay>) -> Self {
         Self { ways, chosen: 0, mends: true, shown: None }
     }
 
@@ -196,13 +196,13 @@ impl Shown {
     }
 }
 
-fn lines(plan: &PastePlan, paste: &Paste, book: &Book) -> Vec<Line> {
+fn lines(plan: &PastePlan, paste: &Paste, book: &Book) -> Vec<PasteLine> {
     let form = book.context(paste.sheet).map(|shown| shown.form);
     let place = |row: usize, column: &ColumnId| {
         let column = form.and_then(|form| form.column(column));
         format!("{}行目・{}", row + 1, column.map_or("", |column| &column.short))
     };
-    let mut lines: Vec<(usize, Line)> = Vec::new();
+    let mut lines: Vec<(usize, PasteLine)> = Vec::new();
     for cell in &plan.cells {
         let after = match &cell.after {
             PastedAs::Text(text) if text.is_empty() => BLANK.to_owned(),
@@ -216,12 +216,12 @@ fn lines(plan: &PastePlan, paste: &Paste, book: &Book) -> Vec<Line> {
             PastedAs::Part => "（上の事業の区分）".to_owned(),
         };
         let place = place(cell.row, &cell.column);
-        lines.push((cell.row, Line { place, before: in_a_row(&cell.before), after, refused: false }));
+        lines.push((cell.row, PasteLine { place, before: in_a_row(&cell.before), after, refused: false }));
     }
     for refused in &plan.refused {
         if let Refused::NoRating { row, column, text, .. } = refused {
             let after = format!("「{}」は評価区分にありません", in_a_row(text));
-            let line = Line { place: place(*row, column), before: String::new(), after, refused: true };
+            let line = PasteLine { place: place(*row, column), before: String::new(), after, refused: true };
             lines.push((*row, line));
         }
     }
@@ -229,7 +229,7 @@ fn lines(plan: &PastePlan, paste: &Paste, book: &Book) -> Vec<Line> {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn list_ui(ui: &mut Ui, lines: &[Line], height: f32) {
+fn list_ui(ui: &mut Ui, lines: &[PasteLine], height: f32) {
     let palette = Palette::of(ui.ctx());
     let cell = |ui: &mut Ui, text: &str, color| {
         ui.add(Label::new(RichText::new(text).color(color)).truncate());

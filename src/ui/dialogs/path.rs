@@ -9,7 +9,7 @@ use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::line_field;
-use crate::ui::request::{Action, Actions, ChosenFile, FileRequest, Want, with_ending};
+use crate::ui::request::{Action, Actions, ChosenFile, FileRequest, FileWant, with_ending};
 
 /// Asks for a path.
 #[derive(Debug)]
@@ -42,8 +42,8 @@ impl Dialog for PathDialog {
 
     fn buttons(&self) -> Buttons {
         Buttons::new(match self.request.want {
-            Want::Folder => "ここに保存",
-            Want::Backups => "ここにする",
+            FileWant::Folder => "ここに保存",
+            FileWant::Backups => "ここにする",
             want if want.is_saving() => "保存",
             _ => "開く",
         })

@@ -24,11 +24,11 @@ const INDENT: f32 = 36.0;
 /// Lists all that would be replaced.
 #[derive(Debug)]
 pub struct ReplaceAllDialog {
-    lines: Vec<Line>,
+    lines: Vec<ReplaceLine>,
 }
 
 #[derive(Debug)]
-struct Line {
+struct ReplaceLine {
     replacement: Replacement,
     place: String,
     old: Pieces,
@@ -47,7 +47,7 @@ impl ReplaceAllDialog {
             let unfit = replacement.unfit(book).map(|unfit| unfit.to_string());
             let (old, new) = differences(&replacement.before, &replacement.edits);
             let place = format!("{sheet}　{}", where_of(book, spot));
-            Line { place, old, new, chosen: unfit.is_none(), unfit, replacement }
+            ReplaceLine { place, old, new, chosen: unfit.is_none(), unfit, replacement }
         };
         Self { lines: all.into_iter().map(line).collect() }
     }
@@ -120,7 +120,7 @@ impl Dialog for ReplaceAllDialog {
     }
 }
 
-fn line_ui(ui: &mut Ui, rect: Rect, line: &mut Line) {
+fn line_ui(ui: &mut Ui, rect: Rect, line: &mut ReplaceLine) {
     let palette = Palette::of(ui.ctx());
     let head = Rect::from_min_size(rect.min + vec2(10.0, 4.0), vec2(rect.width() - 20.0, size::ROW));
     let builder = UiBuilder::new().max_rect(head).layout(egui::Layout::left_to_right(egui::Align::Center));

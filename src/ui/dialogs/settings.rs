@@ -11,7 +11,7 @@ use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{combo, field_label, menu_rows, named};
-use crate::ui::request::{Action, Actions, ChosenFile, Verb, Want};
+use crate::ui::request::{Action, Actions, ChosenFile, FileWant, Verb};
 use crate::words::percent;
 
 /// The themes as they are called here and in the menu.
@@ -153,7 +153,7 @@ impl Dialog for SettingsDialog {
 
     /// Has backups go to a folder, once the settings are answered.
     fn receive(&mut self, chosen: &ChosenFile, _session: Option<&Session>) -> bool {
-        let is_own = chosen.want == Want::Backups;
+        let is_own = chosen.want == FileWant::Backups;
         if is_own {
             self.settings.backup_folder = Some(chosen.path.clone());
         }

@@ -12,7 +12,7 @@ use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{named, scroll_ui};
 use crate::ui::request::Verb;
 
-use super::palette::{Typed, Words};
+use super::palette::{TypedKana, Words};
 
 /// A menu: its name, and its commands, with lines between them.
 pub type MenuKeys = (&'static str, &'static [Option<Verb>]);
@@ -124,7 +124,7 @@ impl Dialog for ShortcutsDialog {
         let field = text_edit::add(ui, edit);
         named(&field, "操作やキーで絞り込み");
         scene.first(&field);
-        let typed = Typed::new(&self.typed);
+        let typed = TypedKana::new(&self.typed);
         let mut groups = groups(self.menus, self.parts);
         for group in &mut groups {
             group.lines.retain(|(_, _, words)| typed.is_empty() || words.fit(&typed).is_some());

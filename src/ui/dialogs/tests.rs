@@ -10,7 +10,7 @@ use eframe::egui::{Event, Key, Modifiers, Rect, Role, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use super::palette::{Item, PaletteDialog};
+use super::palette::{PaletteDialog, PaletteItem};
 use super::*;
 use crate::background::Pending;
 use crate::book::{Better, Book, Changed, EntryId, Key as _, Lineage, Place, Series, SeriesId, SheetId};
@@ -24,8 +24,8 @@ use crate::store::{Contents, Problem};
 use crate::ui::kit::dialog::{Dialog, DialogFrame, DialogScene, Pressed, WaitsFor};
 use crate::ui::kit::ime::ImeKeeper;
 use crate::ui::kit::theme;
-use crate::ui::request::{Action, Actions, ChosenFile, FileRequest, LastYear, Verb, Want};
-use crate::viewmodel::standing::Standing;
+use crate::ui::request::{Action, Actions, ChosenFile, FileRequest, FileWant, LastYear, Verb};
+use crate::viewmodel::standing::BookStanding;
 
 /// A dialog that comes up, with what it is called in this test.
 type Made = (&'static str, Box<dyn Dialog>);
@@ -69,7 +69,7 @@ fn all(desk: &Desk) -> Vec<Made> {
     let request =
         |want| FileRequest { id: 1, want, file_name: "令和6年度.chosho".to_owned(), folder: None };
     let path = || PathBuf::from("/共有/福祉部/子ども家庭課/令和6年度_目標事業評価調書.chosho");
-    let chosen = ChosenFile { id: 1, want: Want::SaveAs, path: path(), replace: false };
+    let chosen = ChosenFile { id: 1, want: FileWant::SaveAs, path: path(), replace: false };
     let long = "長い説明です。".repeat(400);
     let mut made: Vec<Made> = Vec::new();
     let mut add = |name, dialog: Box<dyn Dialog>| made.push((name, dialog));
@@ -83,11 +83,11 @@ fn all(desk: &Desk) -> Vec<Made> {
     add("carry: making", Box::new(carry(desk, 3)));
     add("sound file", Box::new(CheckDialog::new(Vec::new())));
     add("unsound file", Box::new(CheckDialog::new(vec![Problem::Outline, Problem::References])));
-    add("choosing", Box::new(ChoosingDialog::new(request(Want::Open))));
+    add("choosing", Box::new(ChoosingDialog::new(request(FileWant::Open))));
     add("replace a file", Box::new(ReplaceFileDialog::new(chosen)));
     add("damaged", Box::new(DamagedDialog::new(path(), "a\nb".to_owned(), true)));
     let at = (Some(desk.sheet), desk.rows.first().copied());
-    add("decide", Box::new(DecideDialog::new(book, at, Some(Choice::Merge)).unwrap()));
+    add("decide", Box::new(DecideDialog::new(book, at, Some(DecideChoice::Merge)).unwrap()));
     add("dismiss", Box::new(DismissDialog::new(&crate::review::check(book)[0])));
     let export = ExportDialog::new(
         crate::export::Choice::default(),
@@ -100,7 +100,7 @@ fn all(desk: &Desk) -> Vec<Made> {
     add("form", Box::new(FormDialog::new(book, form, Some(desk.sheet))));
     add("loaded form", Box::new(FormDialog::loaded(book, form, Some(desk.sheet), form)));
     add("forms", Box::new(FormsDialog));
-    add("leaving", Box::new(LeavingDialog::new(Standing::of(&desk.session))));
+    add("leaving", Box::new(LeavingDialog::new(BookStanding::of(&desk.session))));
     add("locked", Box::new(LockedDialog::new(&path(), Error::NotWritable { path: path() })));
     add("message", Box::new(MessageDialog::new("開けませんでした", "ファイルがありません。")));
     add("long message", Box::new(MessageDialog::new("読める内容を取り出しました", long)));
@@ -116,8 +116,8 @@ fn all(desk: &Desk) -> Vec<Made> {
     let table = ClipboardTable::read(&"一時保育\tＡ\t延べ12人\n".repeat(60), None);
     let column = form.columns[0].id.clone();
     let paste = Paste { sheet: desk.sheet, entry: desk.rows[0], column, table, hidden: BTreeSet::new() };
-    add("paste", Box::new(PasteDialog::new(vec![Way { words: "", paste }])));
-    add("path", Box::new(PathDialog::new(request(Want::SaveAs))));
+    add("paste", Box::new(PasteDialog::new(vec![PasteWay { words: "", paste }])));
+    add("path", Box::new(PathDialog::new(request(FileWant::SaveAs))));
     add("plan", Box::new(PlanDialog::new(book, plan)));
     add("pull", Box::new(PullDialog::new("前の版.chosho", book.clone(), book.clone(), Some(desk.sheet))));
     let change = Changed::Plan(plan.id);
@@ -151,7 +151,7 @@ fn all(desk: &Desk) -> Vec<Made> {
     add("unfinished", Box::new(UnfinishedDialog::new(&path(), [states(), states()])));
     add("renamed", Box::new(RenamedDialog::new(path(), path())));
     add("waiting", Box::new(WaitingDialog::new(Arc::new(Monitor::default()))));
-    let items = Verb::all().map(|verb| Item::verb(verb, true, &[])).collect();
+    let items = Verb::all().map(|verb| PaletteItem::verb(verb, true, &[])).collect();
     add("palette", Box::new(PaletteDialog::new(items)));
     made
 }

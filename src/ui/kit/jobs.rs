@@ -37,7 +37,7 @@ pub enum Done {
 
 /// The kinds of work there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum JobKind {
     /// Writing a PDF.
     Export,
     /// Reading a document.
@@ -58,7 +58,7 @@ pub enum Kind {
     Salvage,
 }
 
-impl Kind {
+impl JobKind {
     /// What the status bar says meanwhile.
     pub fn progress(self) -> &'static str {
         match self {
@@ -102,7 +102,7 @@ pub struct Jobs {
 }
 
 struct Job {
-    kind: Kind,
+    kind: JobKind,
     monitor: Arc<Monitor>,
     result: Pending<Result<Done>>,
 }
@@ -114,7 +114,7 @@ impl Jobs {
     }
 
     /// Begins one.
-    pub fn start(&mut self, kind: Kind, work: impl FnOnce(&Monitor) -> Result<Done> + Send + 'static) {
+    pub fn start(&mut self, kind: JobKind, work: impl FnOnce(&Monitor) -> Result<Done> + Send + 'static) {
         let monitor = Arc::new(Monitor::default());
         let own = monitor.clone();
         let result = Pending::start(&format!("{kind:?}"), self.wake.clone(), move || work(&own));
@@ -122,7 +122,7 @@ impl Jobs {
     }
 
     /// What is under way, and how far it has come.
-    pub fn current(&self) -> Option<(Kind, &Monitor)> {
+    pub fn current(&self) -> Option<(JobKind, &Monitor)> {
         self.running.first().map(|job| (job.kind, job.monitor.as_ref()))
     }
 
@@ -134,12 +134,12 @@ impl Jobs {
     }
 
     /// Waits for those under way, so that leaving cuts none of them short.
-    pub fn finish(&mut self) -> Vec<(Kind, Result<Done>)> {
+    pub fn finish(&mut self) -> Vec<(JobKind, Result<Done>)> {
         self.finish_within(Duration::MAX)
     }
 
     /// The same for so long at most: what lies where nothing answers may never be done.
-    pub fn finish_within(&mut self, limit: Duration) -> Vec<(Kind, Result<Done>)> {
+    pub fn finish_within(&mut self, limit: Duration) -> Vec<(JobKind, Result<Done>)> {
         let end = Deadline::after(limit);
         let mut done = Vec::new();
         for job in std::mem::take(&mut self.running) {
@@ -159,7 +159,7 @@ impl Jobs {
     }
 
     /// One that is done.
-    pub fn poll(&mut self) -> Option<(Kind, Result<Done>)> {
+    pub fn poll(&mut self) -> Option<(JobKind, Result<Done>)> {
         let (at, result) = self.running.iter().enumerate().find_map(|(at, job)| match job.result.poll() {
             Poll::Ready(result) => Some((at, result)),
             Poll::Gone => Some((at, broken_off())),
@@ -189,7 +189,7 @@ mod tests {
     fn a_job_that_is_cancelled_says_so() {
         let mut jobs = jobs();
         let (begun, wait) = mpsc::channel();
-        jobs.start(Kind::Export, move |monitor| {
+        jobs.start(JobKind::Export, move |monitor| {
             begun.send(()).unwrap();
             loop {
                 monitor.check()?;
@@ -197,10 +197,10 @@ mod tests {
             }
         });
         wait.recv().unwrap();
-        assert_eq!(jobs.current().map(|(kind, _)| kind), Some(Kind::Export));
+        assert_eq!(jobs.current().map(|(kind, _)| kind), Some(JobKind::Export));
         assert!(jobs.poll().is_none());
         jobs.cancel();
-        assert!(matches!(jobs.finish()[..], [(Kind::Export, Err(Error::Cancelled))]));
+        assert!(matches!(jobs.finish()[..], [(JobKind::Export, Err(Error::Cancelled))]));
         assert!(jobs.current().is_none());
     }
 
@@ -208,16 +208,16 @@ mod tests {
     fn a_job_that_breaks_down_wakes_who_waits_and_is_told() {
         let (bell, rung) = mpsc::channel();
         let mut jobs = Jobs::new(Arc::new(move || bell.send(()).unwrap_or(())));
-        jobs.start(Kind::Export, |_| panic!("as a mistake in the program would"));
+        jobs.start(JobKind::Export, |_| panic!("as a mistake in the program would"));
         rung.recv().unwrap();
-        assert!(matches!(jobs.poll(), Some((Kind::Export, Err(Error::BrokenOff)))));
+        assert!(matches!(jobs.poll(), Some((JobKind::Export, Err(Error::BrokenOff)))));
     }
 
     #[test]
     fn a_job_that_does_not_end_is_not_waited_for_for_ever() {
         let mut jobs = jobs();
         let (go_on, wait) = mpsc::channel::<()>();
-        jobs.start(Kind::Export, move |_| {
+        jobs.start(JobKind::Export, move |_| {
             let _ = wait.recv();
             Ok(Done::Written(Vec::new()))
         });

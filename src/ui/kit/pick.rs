@@ -15,7 +15,7 @@ const INDENT: f32 = 10.0;
 
 /// Something that can be chosen.
 #[derive(Clone, Debug)]
-struct Item<K> {
+struct PickItem<K> {
     key: K,
     label: String,
     /// Where it stands, in fainter letters behind it.
@@ -26,7 +26,7 @@ struct Item<K> {
 /// What can be chosen, and what is searched for.
 #[derive(Clone, Debug)]
 pub struct Picker<K> {
-    items: Vec<Item<K>>,
+    items: Vec<PickItem<K>>,
     words: String,
     /// Those that fit, and for which words that was found out.
     hits: (Option<String>, Vec<usize>),
@@ -44,9 +44,9 @@ impl<K: Copy + PartialEq + std::hash::Hash + std::fmt::Debug> Picker<K> {
         let item = |(key, label, note): (K, String, String)| {
             let label = name_line(&label);
             let folded = Folding::ALL.apply(&format!("{label}\n{note}"));
-            Item { key, label, note, folded }
+            PickItem { key, label, note, folded }
         };
-        let items: Vec<Item<K>> = items.map(item).collect();
+        let items: Vec<PickItem<K>> = items.map(item).collect();
         let at = items.iter().position(|item| Some(item.key) == chosen).unwrap_or(0);
         let hits = (None, Vec::new());
         let mut list = ListFocus::default();
@@ -76,7 +76,7 @@ impl<K: Copy + PartialEq + std::hash::Hash + std::fmt::Debug> Picker<K> {
         let is_first = self.hits.0.is_none();
         let folded = Folding::ALL.apply(&self.words);
         let words: Vec<&str> = folded.split_whitespace().collect();
-        let fits = |item: &Item<K>| words.iter().all(|word| item.folded.contains(word));
+        let fits = |item: &PickItem<K>| words.iter().all(|word| item.folded.contains(word));
         let hits = self.items.iter().enumerate().filter(|(_, item)| fits(item)).map(|(at, _)| at);
         self.hits = (Some(self.words.clone()), hits.collect());
         if !is_first {
@@ -136,7 +136,7 @@ impl<K: Copy + PartialEq + std::hash::Hash + std::fmt::Debug> Picker<K> {
 }
 
 /// One of the list; gives what it is called.
-fn item_ui<K>(ui: &Ui, rect: Rect, item: &Item<K>) -> String {
+fn item_ui<K>(ui: &Ui, rect: Rect, item: &PickItem<K>) -> String {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter();
     let note = painter.text(

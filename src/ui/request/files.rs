@@ -9,7 +9,7 @@ const BOOKS_AND_DOCUMENTS: &[&str] = &["chosho", "xlsx", "xlsm", "docx", "txt", 
 /// What the file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Want {
+pub enum FileWant {
     Open,
     OpenReadOnly,
     Import,
@@ -36,7 +36,7 @@ pub enum Want {
     Backups,
 }
 
-impl Want {
+impl FileWant {
     /// The dialog's title.
     pub fn title(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Want {
 
     /// Whether the file is to be written.
     pub fn is_saving(self) -> bool {
-        use Want::{New, NextYear, Pdf, Restore, SaveAs, SaveForm};
+        use FileWant::{New, NextYear, Pdf, Restore, SaveAs, SaveForm};
         matches!(self, New | NextYear | SaveAs | Pdf | SaveForm | Restore)
     }
 
@@ -91,7 +91,7 @@ impl Want {
 pub struct FileRequest {
     /// Comes back with the answer, so that a late one is known as such.
     pub id: u64,
-    pub want: Want,
+    pub want: FileWant,
     /// The name that is proposed.
     pub file_name: String,
     /// The folder to begin in.
@@ -104,7 +104,7 @@ pub struct FileRequest {
 pub struct ChosenFile {
     /// That of the request.
     pub id: u64,
-    pub want: Want,
+    pub want: FileWant,
     pub path: PathBuf,
     /// The clerk has agreed to replace the file that is there.
     pub replace: bool,
@@ -122,7 +122,7 @@ pub enum FileAnswer {
 }
 
 /// The path with the ending that such a file has.
-pub fn with_ending(path: &Path, want: Want) -> PathBuf {
+pub fn with_ending(path: &Path, want: FileWant) -> PathBuf {
     let (_, endings) = want.kinds();
     let has_one =
         path.extension().is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)));
@@ -144,11 +144,11 @@ mod tests {
     #[test]
     fn a_file_gets_the_ending_it_lacks() {
         for (name, want, whole) in [
-            ("令和6年度", Want::SaveAs, "令和6年度.chosho"),
-            ("a.chosho", Want::SaveAs, "a.chosho"),
-            ("a.PDF", Want::Pdf, "a.PDF"),
-            ("調書 R6.4.1", Want::Pdf, "調書 R6.4.1.pdf"),
-            ("a", Want::Open, "a"),
+            ("令和6年度", FileWant::SaveAs, "令和6年度.chosho"),
+            ("a.chosho", FileWant::SaveAs, "a.chosho"),
+            ("a.PDF", FileWant::Pdf, "a.PDF"),
+            ("調書 R6.4.1", FileWant::Pdf, "調書 R6.4.1.pdf"),
+            ("a", FileWant::Open, "a"),
         ] {
             assert_eq!(with_ending(Path::new(name), want), Path::new(whole));
         }

@@ -14,7 +14,7 @@ pub use action::{Action, Actions};
 pub use after::{After, How};
 pub use ask::{Ask, SeriesAsked};
 pub use carry::{CarryRequest, LastYear};
-pub use files::{ChosenFile, FileAnswer, FileRequest, Want, with_ending};
+pub use files::{ChosenFile, FileAnswer, FileRequest, FileWant, with_ending};
 pub use panels::{
     BesideRequest, FiguresRequest, FindRequest, HistoryRequest, HistoryTab, PanelName, PanelRequest,
     ReviewRequest,

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::book::{DismissalId, FiscalYear};
 use crate::edit::{Command, Replacement};
-use crate::review::Passage;
-use crate::review::figures::Source;
+use crate::review::TextPassage;
+use crate::review::figures::FigureSource;
 use crate::search::Spot;
 use crate::viewmodel::field::Field;
 
@@ -140,9 +140,9 @@ impl HistoryTab {
 #[derive(Debug)]
 pub enum ReviewRequest {
     /// Goes to a passage and marks it. The finding with this key is the one looked at.
-    GoTo(String, Box<Passage>),
+    GoTo(String, Box<TextPassage>),
     /// The same, and shows beside it what that year said.
-    Compare(String, Box<Passage>, FiscalYear),
+    Compare(String, Box<TextPassage>, FiscalYear),
     /// Takes up again what was to stand.
     TakeUp(Vec<DismissalId>),
     /// Shows all places of a finding that is several in one, or no longer.
@@ -178,7 +178,7 @@ pub enum FiguresRequest {
     /// Changes what is followed; the focus stays in the panel.
     Edit(Command),
     /// Goes to where a figure stands in this year's sheet, and marks it there.
-    GoTo(Source, Range<usize>),
+    GoTo(FigureSource, Range<usize>),
 }
 
 impl FiguresRequest {

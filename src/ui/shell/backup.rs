@@ -12,9 +12,9 @@ use crate::backup::{self, BackupReason, Shelf};
 use crate::edit::Session;
 use crate::error::{Error, Result};
 use crate::file;
-use crate::ui::dialogs::{Found, MessageDialog, RestoreDialog, WaitingDialog};
+use crate::ui::dialogs::{FoundBackups, MessageDialog, RestoreDialog, WaitingDialog};
 use crate::ui::kit::dialog::{DialogFrame, WaitsFor};
-use crate::ui::kit::jobs::{Done, Kind};
+use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::request::{After, ToastKind};
 
 use super::app::App;
@@ -140,7 +140,7 @@ impl App {
         let recent = self.prefs.recent.iter().map(|recent| recent.path.clone());
         let recent = recent.filter_map(|path| Some((self.shelf_of(&path)?, path)));
         let known: Vec<(Shelf, PathBuf)> = recent.chain(open.iter().cloned()).collect();
-        let found = Pending::start("backups", self.wake.clone(), move || Found::look(&root, &known));
+        let found = Pending::start("backups", self.wake.clone(), move || FoundBackups::look(&root, &known));
         let book = open.zip(self.book()).map(|((shelf, _), book)| (shelf, Arc::new(book.clone())));
         let dialog = RestoreDialog::new(found, shelf, book);
         self.dialog = Some(DialogFrame::new(dialog));
@@ -149,7 +149,7 @@ impl App {
     /// Copies the backup that was chosen to a new file, and opens that.
     pub(super) fn restore_to(&mut self, path: PathBuf) {
         let Some(backup) = self.asked.backup.take() else { return };
-        self.jobs.start(Kind::Restore, move |monitor| {
+        self.jobs.start(JobKind::Restore, move |monitor| {
             backup::restore(&backup, &path, monitor)?;
             Ok(Done::Restored(path))
         });

@@ -10,7 +10,7 @@ use crate::ui::kit::complaint::details_ui;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon, small_button};
 use crate::ui::request::{Action, Actions, Verb};
-use crate::viewmodel::standing::Standing;
+use crate::viewmodel::standing::BookStanding;
 
 /// How often what failed is tried again by itself, in seconds.
 pub const RETRY: f64 = 10.0;
@@ -26,7 +26,7 @@ pub fn may_pass(session: &Session) -> bool {
 /// Shows the strip where there is something to say.
 pub fn banner_ui(ui: &mut Ui, session: &Session, actions: &mut Actions) {
     // It stays while a further try is under way.
-    let standing = Standing::of(session);
+    let standing = BookStanding::of(session);
     let Some(trouble) = &standing.trouble else { return };
     let palette = Palette::of(ui.ctx());
     let frame = Frame::new()

@@ -8,7 +8,7 @@ use crate::edit::Session;
 use crate::quote;
 use crate::ui::dialogs::{Candidate, CarryDialog};
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::request::{After, CarryRequest, How, LastYear, Want};
+use crate::ui::request::{After, CarryRequest, FileWant, How, LastYear};
 
 use super::app::App;
 
@@ -37,16 +37,16 @@ impl App {
         let asks = candidates.is_empty();
         self.dialog = Some(DialogFrame::new(CarryDialog::new(candidates, self.wake.clone())));
         if asks {
-            self.ask_file(Want::LastYear, "");
+            self.ask_file(FileWant::LastYear, "");
         }
     }
 
     pub(super) fn carry(&mut self, ctx: &Context, act: CarryRequest) {
         match act {
-            CarryRequest::Choose => self.ask_file(Want::LastYear, ""),
+            CarryRequest::Choose => self.ask_file(FileWant::LastYear, ""),
             CarryRequest::SaveAt(name, last) => {
                 self.asked.beside = last.as_deref().and_then(desktop::folder_of);
-                self.ask_file(Want::NextYear, &name);
+                self.ask_file(FileWant::NextYear, &name);
                 self.asked.last = last;
             }
             CarryRequest::Open(path, words) => {

@@ -14,10 +14,10 @@ use crate::carry::correct::CorrectedFile;
 use crate::edit::{Command, Session};
 use crate::ui::dialogs::{CorrectDialog, MessageDialog};
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::kit::jobs::{Done, Kind};
+use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon, small_button};
-use crate::ui::request::{Action, Actions, ToastKind, Verb, Want};
+use crate::ui::request::{Action, Actions, FileWant, ToastKind, Verb};
 use crate::viewmodel::correct as words;
 
 use super::app::App;
@@ -65,10 +65,10 @@ impl App {
         let Some(session) = &self.session else { return };
         let Some(own) = session.path().map(Path::to_owned).filter(|_| session.book().last_file().is_some())
         else {
-            return self.ask_file(Want::Corrected, "");
+            return self.ask_file(FileWant::Corrected, "");
         };
         let book = session.book().clone();
-        self.jobs.start(Kind::Correct, move |_| {
+        self.jobs.start(JobKind::Correct, move |_| {
             let found = CorrectedFile::find(&book, &own).transpose()?;
             Ok(Done::Corrected(found.map(Box::new)))
         });
@@ -78,12 +78,12 @@ impl App {
     pub(super) fn read_corrected(&mut self, path: PathBuf) {
         if self.is_open(&path) {
             let text = "今、開いているファイルです。前年度のファイルを選んでください。";
-            self.dialog = Some(DialogFrame::new(MessageDialog::new(Kind::Correct.failure(), text)));
+            self.dialog = Some(DialogFrame::new(MessageDialog::new(JobKind::Correct.failure(), text)));
             return;
         }
         let Some(session) = &self.session else { return };
         let (book, own) = (session.book().clone(), session.path().map(Path::to_owned));
-        self.jobs.start(Kind::Correct, move |_| {
+        self.jobs.start(JobKind::Correct, move |_| {
             Ok(Done::Corrected(Some(Box::new(CorrectedFile::read(&book, own.as_deref(), &path)?))))
         });
     }
@@ -93,7 +93,7 @@ impl App {
         if self.is_read_only() || self.session.is_none() {
             return;
         }
-        let Some(found) = found else { return self.ask_file(Want::Corrected, "") };
+        let Some(found) = found else { return self.ask_file(FileWant::Corrected, "") };
         self.dialog = Some(if found.corrections.all.is_empty() {
             self.correcting.is_told = false;
             let words = words::nothing(&found.corrections);

@@ -14,8 +14,8 @@ use crate::review::Marker;
 use crate::typeset::Parts;
 use crate::ui::dialogs::{ExportDialog, ReplaceDialog};
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::request::Want;
+use crate::ui::kit::jobs::{Done, JobKind};
+use crate::ui::request::FileWant;
 use crate::viewmodel::progress::ProgressCache;
 
 use super::app::App;
@@ -42,8 +42,8 @@ impl App {
         self.prefs.export = choice;
         self.prefs.save();
         match files.as_slice() {
-            [one] if !several => self.ask_file(Want::Pdf, &one.name),
-            _ => self.ask_file(Want::Folder, ""),
+            [one] if !several => self.ask_file(FileWant::Pdf, &one.name),
+            _ => self.ask_file(FileWant::Folder, ""),
         }
         self.asked.files = files;
     }
@@ -53,7 +53,7 @@ impl App {
         let Some(book) = self.book().cloned() else { return };
         let Some(mut file) = self.asked.files.first().cloned() else { return };
         let compares = self.prefs.export.comparing();
-        self.jobs.start(Kind::Export, move |monitor| {
+        self.jobs.start(JobKind::Export, move |monitor| {
             compare(&book, std::slice::from_mut(&mut file), compares.as_ref());
             export::to_file(&book, &path, &file.parts, if_exists, monitor)?;
             Ok(Done::Written(vec![path]))
@@ -64,8 +64,8 @@ impl App {
     /// clerk is asked once for all of them.
     pub(super) fn folder_chosen(&mut self, folder: PathBuf) {
         let targets = self.asked.files.iter().map(|file| folder.join(file.file_name())).collect();
-        if let Err(error) = self.is_allowed(Want::Folder, targets) {
-            return self.complain(Kind::Export.failure(), &error);
+        if let Err(error) = self.is_allowed(FileWant::Folder, targets) {
+            return self.complain(JobKind::Export.failure(), &error);
         }
         let files = self.asked.files.clone();
         // Where nothing answers, whoever writes finds out.
@@ -81,7 +81,7 @@ impl App {
         let Some(book) = self.book().cloned() else { return };
         let mut files = std::mem::take(&mut self.asked.files);
         let compares = self.prefs.export.comparing();
-        self.jobs.start(Kind::Export, move |monitor| -> Result<Done> {
+        self.jobs.start(JobKind::Export, move |monitor| -> Result<Done> {
             compare(&book, &mut files, compares.as_ref());
             Ok(Done::Written(export::files::write(&book, &files, &folder, if_exists, monitor)?))
         });

@@ -7,7 +7,7 @@ use crate::background;
 use crate::desktop;
 use crate::edit::Wake;
 use crate::ui::request::with_ending;
-pub use crate::ui::request::{ChosenFile, FileAnswer, FileRequest, Want};
+pub use crate::ui::request::{ChosenFile, FileAnswer, FileRequest, FileWant};
 
 /// Something that can ask for a file.
 pub trait FileDialogs: Send {
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_dialog_that_breaks_down_is_an_answer_too() {
-        let request = FileRequest { id: 7, want: Want::Open, file_name: String::new(), folder: None };
+        let request = FileRequest { id: 7, want: FileWant::Open, file_name: String::new(), folder: None };
         let (answer, answers) = mpsc::channel();
         let (bell, rung) = mpsc::channel();
         let wake: Wake = Arc::new(move || bell.send(()).unwrap());

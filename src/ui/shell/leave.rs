@@ -16,10 +16,10 @@ use crate::ui::dialogs::{
     ChoosingDialog, DamagedDialog, LeavingDialog, MessageDialog, PathDialog, ReplaceFileDialog, RescuedDialog,
 };
 use crate::ui::kit::dialog::{DialogFrame, WaitsFor};
-use crate::ui::kit::jobs::{Done, Kind};
+use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::kit::widgets::GO_ON;
-use crate::ui::request::{Action, After, Ask, ChosenFile, FileRequest, How, ToastKind, Verb, Want};
-use crate::viewmodel::standing::Standing;
+use crate::ui::request::{Action, After, Ask, ChosenFile, FileRequest, FileWant, How, ToastKind, Verb};
+use crate::viewmodel::standing::BookStanding;
 use crate::words::grouped;
 use crate::{desktop, import};
 
@@ -79,7 +79,7 @@ impl App {
         let after = if is_left(session) {
             Some(after)
         } else {
-            self.dialog = Some(DialogFrame::new(LeavingDialog::new(Standing::of(session))));
+            self.dialog = Some(DialogFrame::new(LeavingDialog::new(BookStanding::of(session))));
             self.after = Some(after);
             None
         };
@@ -227,10 +227,10 @@ impl App {
     }
 
     /// Asks for a file; with a box of our own where the system has no dialogs.
-    pub(super) fn ask_file(&mut self, want: Want, name: &str) {
+    pub(super) fn ask_file(&mut self, want: FileWant, name: &str) {
         let ending = match want {
-            Want::Pdf => "pdf",
-            Want::SaveForm => "json",
+            FileWant::Pdf => "pdf",
+            FileWant::SaveForm => "json",
             _ => "chosho",
         };
         let file_name = if want.is_saving() { format!("{name}.{ending}") } else { name.to_owned() };
@@ -238,11 +238,11 @@ impl App {
         let of_book = || self.session.as_ref().and_then(file);
         let of_last = || self.prefs.folder.clone();
         // What is saved goes beside the book; what is opened is where the last file was.
-        let saves = want.is_saving() || want == Want::Folder;
+        let saves = want.is_saving() || want == FileWant::Folder;
         let known = match want {
-            Want::Shelf | Want::Backups => self.prefs.backups().map(Path::to_owned),
+            FileWant::Shelf | FileWant::Backups => self.prefs.backups().map(Path::to_owned),
             // Years lie side by side.
-            Want::NextYear => self.asked.beside.take().or_else(of_last),
+            FileWant::NextYear => self.asked.beside.take().or_else(of_last),
             _ if saves => of_book().or_else(of_last),
             _ => of_last().or_else(of_book),
         };
@@ -298,15 +298,15 @@ impl App {
         let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
         let folder = match want {
             // Backups are a world of their own.
-            Want::Shelf | Want::Backups => None,
-            Want::Folder => Some(path.clone()),
+            FileWant::Shelf | FileWant::Backups => None,
+            FileWant::Folder => Some(path.clone()),
             _ => desktop::folder_of(&path),
         };
-        if want.is_saving() && !(want == Want::SaveAs && self.is_open(&path)) {
+        if want.is_saving() && !(want == FileWant::SaveAs && self.is_open(&path)) {
             // What is read is never written over; the book's own file is what it is saved to.
             if let Err(error) = self.is_allowed(want, vec![path.clone()]) {
                 let title = match want {
-                    Want::Restore => Kind::Restore.failure(),
+                    FileWant::Restore => JobKind::Restore.failure(),
                     _ => "保存できませんでした",
                 };
                 // In front of the dialog that asked, which goes on behind it.
@@ -326,37 +326,37 @@ impl App {
             return;
         }
         match want {
-            Want::Open => self.leave_then(ctx, After::Open(path, How::Editing)),
-            Want::OpenReadOnly => self.leave_then(ctx, After::Open(path, How::ReadOnly)),
+            FileWant::Open => self.leave_then(ctx, After::Open(path, How::Editing)),
+            FileWant::OpenReadOnly => self.leave_then(ctx, After::Open(path, How::ReadOnly)),
             // Reading the open file would loosen its lock; there is nothing to gain either.
-            Want::Import if self.is_open(&path) => {
+            FileWant::Import if self.is_open(&path) => {
                 let text = "このファイルは、調書として開いています。文書のファイルを選んでください。";
-                self.dialog = Some(DialogFrame::new(MessageDialog::new(Kind::Import.failure(), text)));
+                self.dialog = Some(DialogFrame::new(MessageDialog::new(JobKind::Import.failure(), text)));
             }
-            Want::Import => {
+            FileWant::Import => {
                 let read = move |_: &Monitor| {
                     let (book, notes) = import::from_file_noting(&path, None)?;
                     Ok(Done::Imported(Box::new(book), path, notes))
                 };
-                self.jobs.start(Kind::Import, read);
+                self.jobs.start(JobKind::Import, read);
             }
-            Want::Pull => self.read_other(path),
-            Want::Corrected => self.read_corrected(path),
-            Want::New => {
+            FileWant::Pull => self.read_other(path),
+            FileWant::Corrected => self.read_corrected(path),
+            FileWant::New => {
                 if let Some(book) = self.asked.new_book.take() {
                     self.leave_then(ctx, After::Create(book, path, replace));
                 }
             }
-            Want::SaveAs => self.save_as(ctx, &path, if_exists),
-            Want::Pdf => self.export_to(path, if_exists),
-            Want::Folder => self.folder_chosen(path),
-            Want::SaveForm => self.save_form(path, if_exists),
-            Want::LoadForm => self.load_form(path),
-            Want::Restore => self.restore_to(path),
+            FileWant::SaveAs => self.save_as(ctx, &path, if_exists),
+            FileWant::Pdf => self.export_to(path, if_exists),
+            FileWant::Folder => self.folder_chosen(path),
+            FileWant::SaveForm => self.save_form(path, if_exists),
+            FileWant::LoadForm => self.load_form(path),
+            FileWant::Restore => self.restore_to(path),
             // Those are the wizard's, which is gone.
-            Want::LastYear | Want::NextYear => {}
-            Want::Shelf => self.look_for_backups(path, None),
-            Want::Backups => self.set_backups(path),
+            FileWant::LastYear | FileWant::NextYear => {}
+            FileWant::Shelf => self.look_for_backups(path, None),
+            FileWant::Backups => self.set_backups(path),
         }
     }
 
@@ -365,7 +365,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::OntoInput`]
-    pub(super) fn is_allowed(&self, want: Want, targets: Vec<PathBuf>) -> Result<(), Error> {
+    pub(super) fn is_allowed(&self, want: FileWant, targets: Vec<PathBuf>) -> Result<(), Error> {
         let inputs = self.inputs(want);
         let refused = background::within(SOON, move || {
             let inputs = Inputs::of(inputs.iter().map(PathBuf::as_path));
@@ -376,13 +376,13 @@ impl App {
 
     /// The files that what is saved comes from: that of the book that is open, or the one
     /// it was made from.
-    fn inputs(&self, want: Want) -> Vec<PathBuf> {
+    fn inputs(&self, want: FileWant) -> Vec<PathBuf> {
         let session = self.session.as_ref();
         // The wizard says itself that last year's file stays.
-        let last = self.asked.last.as_deref().filter(|_| want == Want::NextYear);
-        let is_own = |_: &&Path| want != Want::New && last.is_none_or(|last| !self.is_open(last));
+        let last = self.asked.last.as_deref().filter(|_| want == FileWant::NextYear);
+        let is_own = |_: &&Path| want != FileWant::New && last.is_none_or(|last| !self.is_open(last));
         let own = session.and_then(Session::path).filter(is_own);
-        let backup = self.asked.backup.as_deref().filter(|_| want == Want::Restore);
+        let backup = self.asked.backup.as_deref().filter(|_| want == FileWant::Restore);
         let source = session.and_then(Session::source);
         let document = self.made_from.as_deref();
         [own, source, backup, document].into_iter().flatten().map(Path::to_owned).collect()

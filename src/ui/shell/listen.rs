@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::store::{Problem, Salvaged};
 use crate::ui::dialogs::{CheckDialog, MessageDialog};
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::kit::jobs::{Done, Kind};
+use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::request::{Action, Actions, After, FileAnswer, How, ToastKind, Verb};
 
 use super::app::App;
@@ -75,7 +75,7 @@ impl App {
         }
     }
 
-    pub(super) fn job_done(&mut self, ctx: &Context, kind: Kind, done: Result<Done>) {
+    pub(super) fn job_done(&mut self, ctx: &Context, kind: JobKind, done: Result<Done>) {
         match done {
             Ok(Done::Written(paths)) => {
                 let Some(path) = paths.first().cloned() else { return };

@@ -11,7 +11,7 @@ use crate::edit::{SaveState, Session};
 use crate::monitor::Monitor;
 use crate::prefs::{Prefs, ThemeChoice};
 use crate::review::{Counts, words};
-use crate::ui::kit::jobs::Kind;
+use crate::ui::kit::jobs::JobKind;
 use crate::ui::kit::spots::{TourSpot, mark};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{characters, icon, icon_button, progress_bar, small_button};
@@ -37,7 +37,7 @@ pub fn status_ui(
     session: &Session,
     view: &View,
     prefs: &Prefs,
-    job: Option<(Kind, &Monitor)>,
+    job: Option<(JobKind, &Monitor)>,
     actions: &mut Actions,
 ) {
     // From the right, so that what stands in the middle gives way.
@@ -60,7 +60,7 @@ pub fn status_ui(
 }
 
 /// What takes long, how far it has come, and a way to end it.
-fn job_ui(ui: &mut Ui, kind: Kind, monitor: &Monitor, actions: &mut Actions) {
+fn job_ui(ui: &mut Ui, kind: JobKind, monitor: &Monitor, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
     ui.label(RichText::new(kind.progress()).size(size::CAPTION).color(palette.accent));
     if kind.has_steps() {

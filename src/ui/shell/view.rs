@@ -21,7 +21,7 @@ use crate::ui::table::state::TableState;
 use crate::ui::tree::sidebar_ui;
 use crate::viewmodel::field::Field;
 use crate::viewmodel::find::finder::Finder;
-use crate::viewmodel::found::Found;
+use crate::viewmodel::found::KnownFindings;
 use crate::viewmodel::progress::ProgressCache;
 use crate::viewmodel::scene::Scene;
 use crate::viewmodel::tree::nodes::Tree;
@@ -40,7 +40,7 @@ pub struct View {
     /// What was done.
     pub history: History,
     /// What the checks found.
-    pub found: Found,
+    pub found: KnownFindings,
     /// How that is shown.
     pub review: ReviewPanel,
     /// What is said in figures.

@@ -4,21 +4,21 @@ use eframe::egui::Rect;
 
 use crate::book::{Column, ColumnKind, Context, Entry};
 use crate::viewmodel::field::Field;
-use crate::viewmodel::found::Found;
+use crate::viewmodel::found::KnownFindings;
 use crate::viewmodel::names::name_line;
-use crate::viewmodel::table::grid::Spot;
+use crate::viewmodel::table::grid::GridSpot;
 
 /// What a cell needs to know.
 pub struct GridCell<'c> {
     pub(super) shown: &'c Context<'c>,
-    pub(super) findings: &'c Found,
+    pub(super) findings: &'c KnownFindings,
     pub(super) entry: &'c Entry,
     pub(super) column: &'c Column,
     /// The row's place, and whether it is filled in.
     pub(super) number: usize,
     pub(super) filled: bool,
     /// Its place in the grid, and whether it is one of several selected.
-    pub(super) spot: Spot,
+    pub(super) spot: GridSpot,
     pub(super) is_selected: bool,
     pub(super) rect: Rect,
 }

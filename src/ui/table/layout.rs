@@ -13,7 +13,7 @@ use crate::ui::kit::theme::{regular, size};
 use crate::ui::kit::wrap;
 use crate::ui::table::typing::Typing;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::filter::Filter;
+use crate::viewmodel::filter::TableFilter;
 use crate::viewmodel::table::columns::Columns;
 
 use super::same::{ROOM, is_same};
@@ -84,7 +84,14 @@ struct Fit {
 
 impl TableLayout {
     /// Fits a sheet's table into `width` points from the left of `ui`.
-    pub fn settle(&mut self, ui: &Ui, shown: &Context<'_>, typing: &Typing, filter: &Filter, width: f32) {
+    pub fn settle(
+        &mut self,
+        ui: &Ui,
+        shown: &Context<'_>,
+        typing: &Typing,
+        filter: &TableFilter,
+        width: f32,
+    ) {
         let Context { book, sheet, form, .. } = *shown;
         let left = ui.available_rect_before_wrap().left();
         self.columns = Columns::new(form, left, width).shifted(self.columns.shift);
@@ -119,7 +126,7 @@ impl TableLayout {
     }
 
     /// Takes in the rows as they are now; those that changed are to be measured.
-    fn take_in(&mut self, shown: &Context<'_>, filter: &Filter, key: Key) {
+    fn take_in(&mut self, shown: &Context<'_>, filter: &TableFilter, key: Key) {
         let Context { book, form, .. } = *shown;
         let fits = self.key.as_ref().is_some_and(|old| old.fit == key.fit);
         self.refitted = !fits && self.key.as_ref().is_some_and(|old| old.fit.sheet == key.fit.sheet);

@@ -36,10 +36,10 @@ use crate::ui::request::{Action, Actions, Verb};
 use crate::ui::table::field::FieldLook;
 use crate::ui::table::unread::unread_ui;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::found::Found;
+use crate::viewmodel::found::KnownFindings;
 use crate::viewmodel::scene::Scene;
 use crate::viewmodel::table::columns;
-use crate::viewmodel::table::grid::Spot;
+use crate::viewmodel::table::grid::GridSpot;
 
 pub use crate::ui::table::layout::TableLayout;
 use field::field_ui;
@@ -79,7 +79,7 @@ pub fn sheet_ui(
 fn table_ui(
     ui: &mut Ui,
     shown: &Context<'_>,
-    findings: &Found,
+    findings: &KnownFindings,
     state: &mut TableState,
     actions: &mut Actions,
 ) {
@@ -176,7 +176,7 @@ fn overall_ui(ui: &mut Ui, shown: &Context<'_>, layout: &TableLayout, state: &mu
     let hint = "施策全体として、実績をどう評価するかを入力";
     let look = FieldLook { name: &caption, hint, font };
     let response = field_ui(ui, rect, &field, &sheet.overall, &look, &mut state.typing);
-    let closing = Spot::new(state.cursor.grid().rows(), 0);
+    let closing = GridSpot::new(state.cursor.grid().rows(), 0);
     rows::follow_focus(ui, &response, &field, closing, state);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(2.0, palette.accent), StrokeKind::Middle);

@@ -9,8 +9,8 @@ use crate::ui::table::field::widget_id;
 use crate::ui::table::grid::cursor::Dragged;
 use crate::ui::table::layout::TableLayout;
 use crate::ui::table::state::TableState;
-use crate::viewmodel::table::grid::Spot;
-use crate::viewmodel::table::selection::{Mode, Selection};
+use crate::viewmodel::table::grid::GridSpot;
+use crate::viewmodel::table::selection::{CellMode, Selection};
 
 /// Extends the selection while the pointer is pressed. To be called before the
 /// fields are shown: with Shift the press is none of theirs.
@@ -27,7 +27,7 @@ pub fn drag_ui(ui: &Ui, layout: &TableLayout, table: Rect, state: &mut TableStat
         return;
     };
     let row = layout.row_at(at.y - table.top());
-    let spot = Spot::new(row, layout.columns.at(at.x));
+    let spot = GridSpot::new(row, layout.columns.at(at.x));
     if pressed {
         let on_table = layout.count() > 0 && is_on(ui, table, at);
         let from = if at.x < layout.columns.in_sight().0 { Dragged::Row(row) } else { Dragged::Cell(spot) };
@@ -50,7 +50,7 @@ pub fn drag_ui(ui: &Ui, layout: &TableLayout, table: Rect, state: &mut TableStat
             if !has_left {
                 return;
             }
-            Selection::at(grid, from, Mode::Ready).to(grid, spot)
+            Selection::at(grid, from, CellMode::Ready).to(grid, spot)
         }
     };
     if now != Some(after) {

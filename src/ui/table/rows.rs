@@ -20,9 +20,9 @@ use crate::ui::table::grid::cursor::Dragged;
 use crate::ui::table::layout::TableLayout;
 use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::found::Found;
-use crate::viewmodel::table::grid::Spot;
-use crate::viewmodel::table::selection::{Mode, Selection};
+use crate::viewmodel::found::KnownFindings;
+use crate::viewmodel::table::grid::GridSpot;
+use crate::viewmodel::table::selection::{CellMode, Selection};
 
 use super::field::field_ui;
 use super::gutter::{Numbered, gutter_ui, row_menu_ui};
@@ -35,7 +35,7 @@ use super::same::{is_same, same_ui};
 pub fn rows_ui(
     ui: &mut Ui,
     shown: &Context<'_>,
-    findings: &Found,
+    findings: &KnownFindings,
     layout: &TableLayout,
     viewport: Rect,
     state: &mut TableState,
@@ -81,7 +81,7 @@ pub fn rows_ui(
             let (top, bottom) = layout.rows(first, span);
             let rect = Rect::from_x_y_ranges(left..=right, space.top() + top..=space.top() + bottom);
             let filled = layout.filled.get(first).copied().unwrap_or_default();
-            let spot = Spot::new(first, at);
+            let spot = GridSpot::new(first, at);
             let is_selected = block.is_some_and(|block| block.has(spot));
             let cell = GridCell {
                 shown,
@@ -194,7 +194,7 @@ fn cell_ui(
 /// The selection follows a field that was given the focus by something else than
 /// the table's keys: by the pointer, which goes into its text, or by Tab from
 /// elsewhere or a screen reader.
-pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, state: &mut TableState) {
+pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: GridSpot, state: &mut TableState) {
     let (pressed, second) = ui.input(|input| {
         let pointer = &input.pointer;
         let second = PointerButton::Secondary;
@@ -207,7 +207,7 @@ pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, sta
         if state.cursor.area().is_some_and(|area| area.has(spot)) && !is_active {
             state.typing.wanted = state.cursor.field();
         } else if !is_active {
-            let one = Selection::at(state.cursor.grid(), spot, Mode::Ready);
+            let one = Selection::at(state.cursor.grid(), spot, CellMode::Ready);
             state.select_and_enter(ui.ctx(), one);
         }
         return;
@@ -221,7 +221,7 @@ pub fn follow_focus(ui: &Ui, response: &Response, field: &Field, spot: Spot, sta
     let is_marked = state.typing.marked.take_if(|marked| marked == field).is_some();
     let has_left = is_active && state.cursor.block_area().is_some() && !response.clicked();
     if !is_active || is_marked || is_pressed && !has_left {
-        let mode = if is_pressed || is_marked { Mode::Editing } else { Mode::Ready };
+        let mode = if is_pressed || is_marked { CellMode::Editing } else { CellMode::Ready };
         state.select(Selection::at(state.cursor.grid(), spot, mode));
     }
     state.cursor.has_focus = true;

@@ -2,7 +2,7 @@
 
 use crate::book::Place;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::filter::Filter;
+use crate::viewmodel::filter::TableFilter;
 
 use super::grid::cursor::Cursor;
 use crate::ui::table::TableLayout;
@@ -18,7 +18,7 @@ pub struct TableState {
     /// What is selected of the sheet.
     pub cursor: Cursor,
     /// Which rows of the sheet are shown.
-    pub filter: Filter,
+    pub filter: TableFilter,
     /// Where the rows of the sheet are.
     pub layout: TableLayout,
     /// The cell that is edited on a large page.

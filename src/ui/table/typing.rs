@@ -8,7 +8,7 @@ use eframe::egui;
 use crate::book::FiscalYear;
 use crate::edit::Command;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::find::finder::Found;
+use crate::viewmodel::find::finder::FoundText;
 use crate::viewmodel::table::selection::Caret;
 
 use super::told::{KnownSlips, SlipTold};
@@ -49,7 +49,7 @@ pub struct Typing {
     /// What is to be seen, without the focus going there.
     pub reveal: Option<(Field, Range<usize>)>,
     /// What was searched for.
-    pub found: Arc<Found>,
+    pub found: Arc<FoundText>,
     /// The fiscal year of the book.
     pub year: Option<FiscalYear>,
     /// What does not come out in the text that has the focus, as it is told there.

@@ -5,7 +5,7 @@ use eframe::egui::{CursorIcon, DragAndDrop, Key, Painter, Pos2, Rect, Stroke, Ui
 use crate::book::Book;
 use crate::edit::{Command, Item};
 use crate::ui::kit::theme::Palette;
-use crate::viewmodel::tree::nodes::Row;
+use crate::viewmodel::tree::nodes::TreeRow;
 
 /// How near to the edge of the tree it begins to scroll, and how fast, in points
 /// a frame.
@@ -24,7 +24,7 @@ pub struct Drop {
 }
 
 /// Carries on with what is dragged over `rows`; gives the command when it is dropped.
-pub fn drag(ui: &mut Ui, book: &Book, rows: &[(Row, Rect)]) -> Option<Command> {
+pub fn drag(ui: &mut Ui, book: &Book, rows: &[(TreeRow, Rect)]) -> Option<Command> {
     let ctx = ui.ctx().clone();
     let item = *DragAndDrop::payload::<Item>(&ctx)?;
     if ctx.input(|input| input.key_pressed(Key::Escape)) {
@@ -57,7 +57,7 @@ pub fn drag(ui: &mut Ui, book: &Book, rows: &[(Row, Rect)]) -> Option<Command> {
 }
 
 /// Where `item` would go if it were dropped at `at`.
-pub fn drop_at(book: &Book, rows: &[(Row, Rect)], item: Item, at: Pos2) -> Option<Drop> {
+pub fn drop_at(book: &Book, rows: &[(TreeRow, Rect)], item: Item, at: Pos2) -> Option<Drop> {
     let over = rows.iter().position(|(_, rect)| at.y < rect.bottom()).unwrap_or(rows.len().checked_sub(1)?);
     let (row, rect) = rows.get(over)?;
     let upper = at.y < rect.center().y;
@@ -105,7 +105,7 @@ fn siblings(book: &Book, item: Item) -> Vec<Item> {
     }
 }
 
-fn line(painter: &Painter, palette: &Palette, drop: &Drop, rows: &[(Row, Rect)]) {
+fn line(painter: &Painter, palette: &Palette, drop: &Drop, rows: &[(TreeRow, Rect)]) {
     let Some((_, rect)) = rows.first() else { return };
     let left = rect.left() + super::row::indent(drop.depth) + 4.0;
     let stroke = Stroke::new(2.0, palette.accent);
@@ -120,7 +120,7 @@ mod tests {
     use eframe::egui::vec2;
 
     /// The small book's rows, 20 points each: plan, policy, sheet 1, policy, sheet 2.
-    fn rows(book: &Book) -> Vec<(Row, Rect)> {
+    fn rows(book: &Book) -> Vec<(TreeRow, Rect)> {
         let mut items = Vec::new();
         for plan in book.plans() {
             items.push(Item::Plan(plan.id));
@@ -131,7 +131,7 @@ mod tests {
         }
         let row = |(at, item): (usize, Item)| {
             let rect = Rect::from_min_size(pos2(0.0, at as f32 * 20.0), vec2(200.0, 20.0));
-            (Row { item, name: String::new(), open: true, note: false }, rect)
+            (TreeRow { item, name: String::new(), open: true, note: false }, rect)
         };
         items.into_iter().enumerate().map(row).collect()
     }

@@ -6,7 +6,7 @@ use crate::edit::{Command, Direction, Item};
 use crate::ui::kit::list::ListFocus;
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::scene::Scene;
-use crate::viewmodel::tree::nodes::{Row, Tree};
+use crate::viewmodel::tree::nodes::{Tree, TreeRow};
 
 use super::menu::rename;
 
@@ -15,7 +15,7 @@ use super::menu::rename;
 pub fn keys(
     ctx: &Context,
     focus: &ListFocus,
-    (item, rows): (Item, &[Row]),
+    (item, rows): (Item, &[TreeRow]),
     scene: &Scene<'_>,
     tree: &mut Tree,
     actions: &mut Actions,

@@ -19,7 +19,7 @@ use crate::ui::request::{Action, Actions, Verb};
 use crate::viewmodel::rows::ListRows;
 use crate::viewmodel::scene::Scene;
 use crate::viewmodel::tree::filter;
-use crate::viewmodel::tree::nodes::{Row, Tree};
+use crate::viewmodel::tree::nodes::{Tree, TreeRow};
 
 pub use menu::take_rename;
 
@@ -100,7 +100,7 @@ fn tree_ui(ui: &mut Ui, scene: &Scene<'_>, tree: &mut Tree, actions: &mut Action
         };
         tree.has_focus = false;
         if empty_ui(ui, words, "すべての調書を表示") {
-            tree.filter = filter::Filter::default();
+            tree.filter = filter::TreeFilter::default();
         }
         return;
     }
@@ -159,13 +159,13 @@ fn tree_ui(ui: &mut Ui, scene: &Scene<'_>, tree: &mut Tree, actions: &mut Action
 
 /// The rows where they are.
 struct TreeRows<'r> {
-    rows: &'r [Row],
+    rows: &'r [TreeRow],
     tops: Vec<f32>,
 }
 
 impl TreeRows<'_> {
     /// Each with its place.
-    fn rects(&self, space: Rect) -> Vec<(Row, Rect)> {
+    fn rects(&self, space: Rect) -> Vec<(TreeRow, Rect)> {
         let tops = self.rows.iter().zip(&self.tops);
         let placed = tops.map(|(row, top)| {
             let min = pos2(space.left(), space.top() + top);
@@ -200,7 +200,7 @@ impl ListRows for TreeRows<'_> {
     }
 
     fn branch(&self, at: usize) -> (usize, Option<bool>) {
-        let of = |row: &Row| {
+        let of = |row: &TreeRow| {
             let opens = !matches!(row.item, Item::Sheet(_));
             (row.item.depth(), opens.then_some(row.open))
         };

@@ -16,7 +16,7 @@ use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{named, progress_bar};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::scene::Scene;
-use crate::viewmodel::tree::nodes::{Row, Tree};
+use crate::viewmodel::tree::nodes::{Tree, TreeRow};
 use crate::words::grouped;
 
 use super::menu::{context_menu, rename, renamed};
@@ -43,7 +43,7 @@ pub fn height(item: Item) -> f32 {
 pub fn row_ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
-    row: &Row,
+    row: &TreeRow,
     shown: &ListRow<Item>,
     tree: &mut Tree,
     actions: &mut Actions,
@@ -87,7 +87,7 @@ fn findings(item: Item, scene: &Scene<'_>) -> usize {
 }
 
 /// Draws a row; gives the place of its name.
-fn paint(ui: &Ui, scene: &Scene<'_>, row: &Row, shown: &ListRow<Item>, tree: &mut Tree) -> Rect {
+fn paint(ui: &Ui, scene: &Scene<'_>, row: &TreeRow, shown: &ListRow<Item>, tree: &mut Tree) -> Rect {
     let progress = scene.progress.get(row.item);
     let palette = Palette::of(ui.ctx());
     let item = row.item;
@@ -163,7 +163,7 @@ fn clicks(
     ui: &Ui,
     response: &Response,
     name: Rect,
-    row: &Row,
+    row: &TreeRow,
     scene: &Scene<'_>,
     tree: &mut Tree,
     actions: &mut Actions,

@@ -14,7 +14,7 @@ use crate::carry::{Added, Decision, EntryChoice, Ground, Proposal};
 /// A kind of decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Kind {
+pub enum CarryKind {
     Continue,
     Change,
     Merge,
@@ -22,7 +22,7 @@ pub enum Kind {
     Split,
 }
 
-impl Kind {
+impl CarryKind {
     /// In the order of their keys.
     pub const ALL: [Self; 5] = [Self::Continue, Self::Change, Self::Merge, Self::End, Self::Split];
 
@@ -40,7 +40,7 @@ impl Kind {
 
 /// A row of the review that something can be decided for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
+pub enum CarrySubject {
     /// One of last year's entries.
     Entry(EntryId),
     /// The how-manieth of those that begin this year.
@@ -50,7 +50,7 @@ pub enum Subject {
 /// What is typed of the head, and of all else that names a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Typed {
+pub struct TypedHead {
     pub year: String,
     pub as_of: String,
     pub title: String,
@@ -74,25 +74,25 @@ pub enum Unfit {
 /// What becomes of last year's book, as far as it was chosen.
 #[derive(Debug)]
 #[allow(missing_docs)]
-pub struct Draft {
+pub struct CarryDraft {
     pub last: Arc<Book>,
     /// Last year's file.
     pub path: Option<PathBuf>,
-    pub typed: Typed,
+    pub typed: TypedHead,
     /// What follows from the year and the date by itself.
-    derived: Typed,
+    derived: TypedHead,
     proposal: Proposal,
     /// What was proposed at first.
-    first: (Typed, Proposal),
+    first: (TypedHead, Proposal),
     index: BTreeMap<EntryId, usize>,
     generation: u64,
 }
 
-impl Draft {
+impl CarryDraft {
     /// What is likely to become of `last`.
     pub fn new(last: Arc<Book>, path: Option<PathBuf>) -> Self {
         let proposal = Proposal::of(&last);
-        let typed = Typed::of(&last, &proposal.head);
+        let typed = TypedHead::of(&last, &proposal.head);
         let index = proposal.entries.iter().enumerate().map(|(at, choice)| (choice.entry, at)).collect();
         Self {
             derived: typed.clone(),
@@ -136,7 +136,7 @@ impl Draft {
     /// # Errors
     /// What is wrong with what was typed.
     pub fn head(&self) -> Result<Head, Unfit> {
-        let Typed { year, as_of, title, subtitle, .. } = &self.typed;
+        let TypedHead { year, as_of, title, subtitle, .. } = &self.typed;
         let fiscal_year = FiscalYear::parse(year).ok_or(Unfit::NoYear)?;
         if fiscal_year <= self.last.head.fiscal_year {
             return Err(Unfit::NotAfter);
@@ -173,7 +173,7 @@ impl Draft {
         next.as_of = era::parse_date(&self.typed.as_of).or(next.as_of);
         let shift = Shift::of(&self.last, &next);
         [next.title, next.subtitle] = [&last.title, &last.subtitle].map(|old| shift.sure(old));
-        let derived = Typed { as_of: usual, ..Typed::of(&self.last, &next) };
+        let derived = TypedHead { as_of: usual, ..TypedHead::of(&self.last, &next) };
         let go = |own: &mut String, before: &String, after: &String| {
             if own == before {
                 own.clone_from(after);
@@ -247,19 +247,19 @@ impl Draft {
     }
 
     /// Begins an entry on a sheet; says which it is.
-    pub fn add(&mut self, sheet: SheetId) -> Subject {
+    pub fn add(&mut self, sheet: SheetId) -> CarrySubject {
         self.generation += 1;
         self.proposal.added.push(Added { sheet, name: String::new() });
-        Subject::Added(self.proposal.added.len() - 1)
+        CarrySubject::Added(self.proposal.added.len() - 1)
     }
 
     /// Takes out entries that were to begin.
-    pub fn remove(&mut self, subjects: &BTreeSet<Subject>) {
+    pub fn remove(&mut self, subjects: &BTreeSet<CarrySubject>) {
         self.generation += 1;
         let mut at = 0;
         self.proposal.added.retain(|_| {
             at += 1;
-            !subjects.contains(&Subject::Added(at - 1))
+            !subjects.contains(&CarrySubject::Added(at - 1))
         });
     }
 
@@ -302,7 +302,7 @@ impl Draft {
     }
 }
 
-impl Typed {
+impl TypedHead {
     fn of(last: &Book, next: &Head) -> Self {
         Self {
             year: next.fiscal_year.wareki(),

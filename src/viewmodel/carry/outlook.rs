@@ -6,28 +6,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::{EntryId, PlanId, PolicyId, SheetId};
 use crate::carry::{Decision, Fates, UnfitDecision};
 
-use super::draft::{Draft, Subject};
+use super::draft::{CarryDraft, CarrySubject};
 
 /// A line of the review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
-pub enum Line {
+pub enum OutlookLine {
     Plan(PlanId),
     Policy(PolicyId),
     Sheet(SheetId),
-    Row(Subject),
+    Row(CarrySubject),
 }
 
-impl Line {
+impl OutlookLine {
     /// What can be decided for, if anything.
-    pub fn subject(self) -> Option<Subject> {
+    pub fn subject(self) -> Option<CarrySubject> {
         if let Self::Row(subject) = self { Some(subject) } else { None }
     }
 }
 
 /// Whose decision counts for an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum OutlookFate {
     /// Its own.
     Own,
     /// That of the entry which it follows: that does not go on.
@@ -39,7 +39,7 @@ pub enum Fate {
 /// How many entries there are of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Counts {
+pub struct OutlookCounts {
     pub continued: usize,
     pub changed: usize,
     pub merged: usize,
@@ -59,24 +59,24 @@ pub struct Counts {
 #[allow(missing_docs)]
 pub struct Outlook {
     generation: u64,
-    pub lines: Vec<Line>,
-    fates: BTreeMap<EntryId, Fate>,
+    pub lines: Vec<OutlookLine>,
+    fates: BTreeMap<EntryId, OutlookFate>,
     pub complaints: BTreeMap<EntryId, UnfitDecision>,
     sheets: BTreeSet<SheetId>,
-    pub counts: Counts,
+    pub counts: OutlookCounts,
     /// The marks that are off this year, and from how many rows.
     pub falling: BTreeMap<String, usize>,
 }
 
 impl Outlook {
     /// Brings it up to what is decided now.
-    pub fn follow(&mut self, draft: &Draft) {
+    pub fn follow(&mut self, draft: &CarryDraft) {
         if self.generation != draft.generation() {
             *self = Self::of(draft);
         }
     }
 
-    fn of(draft: &Draft) -> Self {
+    fn of(draft: &CarryDraft) -> Self {
         let (last, choices) = (&draft.last, draft.choices());
         let sheets: BTreeSet<SheetId> = choices.kept_sheets().map(|choice| choice.sheet).collect();
         let complaints = choices.complaints(last).into_iter();
@@ -85,7 +85,7 @@ impl Outlook {
             generation: draft.generation(),
             lines: lines(draft),
             complaints: complaints.map(|complaint| (complaint.entry, complaint.why)).collect(),
-            counts: Counts { sheets: sheets.len(), ..Counts::default() },
+            counts: OutlookCounts { sheets: sheets.len(), ..OutlookCounts::default() },
             sheets,
             fates: BTreeMap::new(),
             falling: BTreeMap::new(),
@@ -93,11 +93,11 @@ impl Outlook {
         for choice in &choices.entries {
             let is_unsettled = own.complaints.contains_key(&choice.entry);
             let fate = if !own.sheets.contains(&choice.sheet) && !is_unsettled {
-                Fate::LeftOut
+                OutlookFate::LeftOut
             } else if ends.goes_with_head(choice.entry) {
-                Fate::WithHead
+                OutlookFate::WithHead
             } else {
-                Fate::Own
+                OutlookFate::Own
             };
             own.fates.insert(choice.entry, fate);
             let marks = last.entry(choice.entry).filter(|_| ends.goes_on(choice.entry)).map(|row| &row.marks);
@@ -112,8 +112,8 @@ impl Outlook {
     }
 
     /// Whose decision counts for an entry.
-    pub fn fate(&self, entry: EntryId) -> Fate {
-        self.fates.get(&entry).copied().unwrap_or(Fate::Own)
+    pub fn fate(&self, entry: EntryId) -> OutlookFate {
+        self.fates.get(&entry).copied().unwrap_or(OutlookFate::Own)
     }
 
     /// Whether a sheet goes on, with all that it stands under.
@@ -122,14 +122,14 @@ impl Outlook {
     }
 
     /// Where a line stands.
-    pub fn place(&self, line: Line) -> Option<usize> {
+    pub fn place(&self, line: OutlookLine) -> Option<usize> {
         self.lines.iter().position(|own| *own == line)
     }
 
     /// The first entry that has to be settled.
-    pub fn first_complaint(&self) -> Option<Line> {
-        let is_so = |line: &&Line| match line.subject() {
-            Some(Subject::Entry(entry)) => self.complaints.contains_key(&entry),
+    pub fn first_complaint(&self) -> Option<OutlookLine> {
+        let is_so = |line: &&OutlookLine| match line.subject() {
+            Some(CarrySubject::Entry(entry)) => self.complaints.contains_key(&entry),
             _ => false,
         };
         self.lines.iter().find(is_so).copied()
@@ -138,28 +138,30 @@ impl Outlook {
 
 /// Plans, policies, sheets and rows as they stood last year, so that nothing moves
 /// under the clerk's hand; below each sheet what begins on it.
-fn lines(draft: &Draft) -> Vec<Line> {
+fn lines(draft: &CarryDraft) -> Vec<OutlookLine> {
     let (last, choices) = (&draft.last, draft.choices());
     let mut lines = Vec::new();
     for plan in last.plans() {
-        lines.push(Line::Plan(plan.id));
+        lines.push(OutlookLine::Plan(plan.id));
         for policy in last.policies_of(plan.id) {
-            lines.push(Line::Policy(policy.id));
+            lines.push(OutlookLine::Policy(policy.id));
             for sheet in last.sheets_of(policy.id) {
-                lines.push(Line::Sheet(sheet.id));
-                lines.extend(last.entries_of(sheet.id).map(|row| Line::Row(Subject::Entry(row.id))));
+                lines.push(OutlookLine::Sheet(sheet.id));
+                lines.extend(
+                    last.entries_of(sheet.id).map(|row| OutlookLine::Row(CarrySubject::Entry(row.id))),
+                );
                 let added = choices.added.iter().enumerate().filter(|(_, added)| added.sheet == sheet.id);
-                lines.extend(added.map(|(at, _)| Line::Row(Subject::Added(at))));
+                lines.extend(added.map(|(at, _)| OutlookLine::Row(CarrySubject::Added(at))));
             }
         }
     }
     lines
 }
 
-impl Counts {
-    fn add(&mut self, decision: &Decision, fate: Fate) {
+impl OutlookCounts {
+    fn add(&mut self, decision: &Decision, fate: OutlookFate) {
         let count = match decision {
-            _ if fate == Fate::LeftOut => &mut self.left_out,
+            _ if fate == OutlookFate::LeftOut => &mut self.left_out,
             Decision::Continue => &mut self.continued,
             Decision::Change => &mut self.changed,
             Decision::Merge(_) => &mut self.merged,
@@ -167,7 +169,7 @@ impl Counts {
             Decision::Split(_) => &mut self.split,
         };
         *count += 1;
-        if fate == Fate::Own && decision.goes_on() {
+        if fate == OutlookFate::Own && decision.goes_on() {
             self.rows += 1 + if let Decision::Split(names) = decision { names.len() } else { 0 };
         }
     }

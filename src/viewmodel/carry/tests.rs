@@ -8,19 +8,19 @@ use crate::book::testing::{Small, rows, small};
 use crate::book::{Book, Cell, CellRecord, Change, EntryId, Plan, Record};
 use crate::carry::{Decision, Ground, SaidBy, carry};
 
-use super::draft::{Draft, Kind, Subject, Unfit};
-use super::outlook::{Counts, Fate, Line, Outlook};
+use super::draft::{CarryDraft, CarryKind, CarrySubject, Unfit};
+use super::outlook::{Outlook, OutlookCounts, OutlookFate, OutlookLine};
 use super::words;
 
-fn draft_of(book: Book) -> Draft {
-    Draft::new(Arc::new(book), Some(PathBuf::from("前年/令和6年度_調書.chosho")))
+fn draft_of(book: Book) -> CarryDraft {
+    CarryDraft::new(Arc::new(book), Some(PathBuf::from("前年/令和6年度_調書.chosho")))
 }
 
-fn set(entries: &[EntryId]) -> BTreeSet<Subject> {
-    entries.iter().copied().map(Subject::Entry).collect()
+fn set(entries: &[EntryId]) -> BTreeSet<CarrySubject> {
+    entries.iter().copied().map(CarrySubject::Entry).collect()
 }
 
-fn outlook(draft: &Draft) -> Outlook {
+fn outlook(draft: &CarryDraft) -> Outlook {
     let mut outlook = Outlook::default();
     outlook.follow(draft);
     outlook
@@ -42,7 +42,7 @@ fn dated() -> Book {
 #[test]
 fn what_names_the_year_goes_along_with_it_until_it_is_written_anew() {
     let mut draft = draft_of(dated());
-    let shown = |draft: &Draft| {
+    let shown = |draft: &CarryDraft| {
         let typed = &draft.typed;
         let caption = typed.named.iter().map(|own| own.new.clone()).collect::<Vec<_>>();
         (typed.as_of.clone(), typed.title.clone(), caption.join("|"))
@@ -101,7 +101,7 @@ fn a_head_that_cannot_be_is_told() {
 #[test]
 fn captions_are_changed_as_they_are_written_or_stay() {
     let mut draft = draft_of(dated());
-    let caption = |draft: &Draft| {
+    let caption = |draft: &CarryDraft| {
         let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
         made.forms().next().unwrap().columns[2].caption.clone()
     };
@@ -148,13 +148,13 @@ fn one_decision_for_many_keeps_what_was_said_for_each() {
     let all = rows(&book, first);
     let into = rows(&book, second)[0];
     let mut draft = draft_of(book);
-    draft.decide(&set(&[all[0]]), Kind::Merge);
+    draft.decide(&set(&[all[0]]), CarryKind::Merge);
     draft.merge(&set(&[all[0], all[3]]), into);
-    draft.decide(&set(&[all[0], all[3]]), Kind::Merge);
+    draft.decide(&set(&[all[0], all[3]]), CarryKind::Merge);
     let decisions = [0, 3].map(|at| draft.choice(all[at]).unwrap().decision.clone());
     assert_eq!(decisions, [Decision::Merge(Some(into)), Decision::Merge(None)]);
-    assert_eq!(outlook(&draft).first_complaint(), Some(Line::Row(Subject::Entry(all[3]))));
-    draft.decide(&set(&[all[0], all[3]]), Kind::End);
+    assert_eq!(outlook(&draft).first_complaint(), Some(OutlookLine::Row(CarrySubject::Entry(all[3]))));
+    draft.decide(&set(&[all[0], all[3]]), CarryKind::End);
     assert_eq!(outlook(&draft).first_complaint(), None);
     assert_eq!(outlook(&draft).counts.ended, 2);
 }
@@ -172,9 +172,9 @@ fn what_was_proposed_comes_back_with_its_decision() {
     let by = SaidBy::Words("評価".to_owned(), "広場に統合します".to_owned());
     assert_eq!(draft.ground(row), Some(&Ground { by, is_certain: true }));
     assert!(draft.is_as_proposed(row));
-    draft.decide(&set(&[row]), Kind::Continue);
+    draft.decide(&set(&[row]), CarryKind::Continue);
     assert!(!draft.is_as_proposed(row) && draft.is_changed());
-    draft.decide(&set(&[row]), Kind::Merge);
+    draft.decide(&set(&[row]), CarryKind::Merge);
     assert!(draft.is_as_proposed(row) && !draft.is_changed());
 }
 
@@ -183,10 +183,10 @@ fn rows_that_divide_an_entry_go_where_it_goes() {
     let Small { book, first, second } = small();
     let all = rows(&book, first);
     let mut draft = draft_of(book);
-    draft.decide(&set(&[all[1]]), Kind::End);
-    assert_eq!(outlook(&draft).fate(all[2]), Fate::WithHead);
+    draft.decide(&set(&[all[1]]), CarryKind::End);
+    assert_eq!(outlook(&draft).fate(all[2]), OutlookFate::WithHead);
     assert_eq!(outlook(&draft).counts.ended, 2);
-    draft.decide(&set(&[all[1]]), Kind::Continue);
+    draft.decide(&set(&[all[1]]), CarryKind::Continue);
     draft.send(&set(&[all[1]]), second);
     assert_eq!(draft.choice(all[2]).unwrap().sheet, second);
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
@@ -199,21 +199,21 @@ fn of_a_row_that_divides_an_entry_something_else_can_be_said() {
     let all = rows(&book, first);
     let mut draft = draft_of(book);
     // The same of both says nothing else of the part.
-    draft.decide(&set(&[all[1], all[2]]), Kind::End);
+    draft.decide(&set(&[all[1], all[2]]), CarryKind::End);
     assert!(draft.choice(all[2]).unwrap().follows);
-    draft.decide(&set(&[all[1]]), Kind::Continue);
+    draft.decide(&set(&[all[1]]), CarryKind::Continue);
     assert_eq!(draft.decision(all[2]), Some(&Decision::Continue));
     // It goes on alone, and no longer when it is said that it ends too.
-    draft.decide(&set(&[all[1]]), Kind::End);
-    draft.decide(&set(&[all[2]]), Kind::Continue);
+    draft.decide(&set(&[all[1]]), CarryKind::End);
+    draft.decide(&set(&[all[2]]), CarryKind::Continue);
     let seen = outlook(&draft);
-    assert_eq!((seen.fate(all[2]), seen.counts.ended, seen.counts.rows), (Fate::Own, 1, 4));
+    assert_eq!((seen.fate(all[2]), seen.counts.ended, seen.counts.rows), (OutlookFate::Own, 1, 4));
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
     assert_eq!(made.entry(all[2]).map(|row| row.name.as_str()), Some("保育"));
-    draft.decide(&set(&[all[2]]), Kind::End);
-    assert_eq!((outlook(&draft).fate(all[2]), outlook(&draft).counts.ended), (Fate::WithHead, 2));
+    draft.decide(&set(&[all[2]]), CarryKind::End);
+    assert_eq!((outlook(&draft).fate(all[2]), outlook(&draft).counts.ended), (OutlookFate::WithHead, 2));
     // Alone on another sheet it is an entry of its own.
-    draft.decide(&set(&[all[1]]), Kind::Continue);
+    draft.decide(&set(&[all[1]]), CarryKind::Continue);
     draft.send(&set(&[all[2]]), second);
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
     let part = made.entry(all[2]).unwrap();
@@ -229,13 +229,13 @@ fn a_wrong_proposal_that_is_rejected_leaves_no_part_behind() {
         book.apply(&Change::insert(Record::Cell(CellRecord { entry, column: column.into(), cell })));
     }
     let mut draft = draft_of(book);
-    assert_eq!((outlook(&draft).counts.ended, outlook(&draft).fate(all[2])), (2, Fate::WithHead));
-    draft.decide(&set(&[all[1]]), Kind::Continue);
-    assert_eq!((outlook(&draft).counts.ended, outlook(&draft).fate(all[2])), (0, Fate::Own));
+    assert_eq!((outlook(&draft).counts.ended, outlook(&draft).fate(all[2])), (2, OutlookFate::WithHead));
+    draft.decide(&set(&[all[1]]), CarryKind::Continue);
+    assert_eq!((outlook(&draft).counts.ended, outlook(&draft).fate(all[2])), (0, OutlookFate::Own));
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
     assert!(made.entry(all[2]).is_some());
     // 統合 without a target is asked for once, of the entry.
-    draft.decide(&set(&[all[1]]), Kind::Merge);
+    draft.decide(&set(&[all[1]]), CarryKind::Merge);
     assert_eq!(outlook(&draft).complaints.keys().collect::<Vec<_>>(), [&all[1]]);
 }
 
@@ -245,21 +245,25 @@ fn what_is_left_out_is_counted_for_itself_and_nothing_moves_in_the_list() {
     let all = rows(&book, first);
     let mut draft = draft_of(book);
     let before = outlook(&draft);
-    let full = Counts { continued: 5, sheets: 2, rows: 5, ..Counts::default() };
+    let full = OutlookCounts { continued: 5, sheets: 2, rows: 5, ..OutlookCounts::default() };
     assert_eq!((before.counts, before.lines.len()), (full, 10));
     let added = draft.add(second);
     draft.rename(added, "子ども食堂");
     let policy = draft.last.sheet(first).unwrap().policy;
     draft.set_sheet(first, policy, false);
     let after = outlook(&draft);
-    let counts = Counts { continued: 1, left_out: 4, added: 1, sheets: 1, rows: 2, ..Counts::default() };
-    assert_eq!((after.counts, after.fate(all[0])), (counts, Fate::LeftOut));
+    let counts =
+        OutlookCounts { continued: 1, left_out: 4, added: 1, sheets: 1, rows: 2, ..OutlookCounts::default() };
+    assert_eq!((after.counts, after.fate(all[0])), (counts, OutlookFate::LeftOut));
     assert_eq!(after.lines[..10], before.lines[..]);
-    assert_eq!(after.lines[10], Line::Row(added));
+    assert_eq!(after.lines[10], OutlookLine::Row(added));
     // What goes elsewhere goes on.
     draft.send(&set(&[all[1]]), second);
     let after = outlook(&draft);
-    assert_eq!((after.fate(all[1]), after.fate(all[2]), after.counts.rows), (Fate::Own, Fate::Own, 4));
+    assert_eq!(
+        (after.fate(all[1]), after.fate(all[2]), after.counts.rows),
+        (OutlookFate::Own, OutlookFate::Own, 4)
+    );
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
     assert_eq!(made.sheets().map(|sheet| made.entries_of(sheet.id).count()).sum::<usize>(), 4);
     draft.remove(&BTreeSet::from([added]));

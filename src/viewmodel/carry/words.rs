@@ -10,28 +10,28 @@ use crate::viewmodel::names::name_line;
 use crate::words::grouped;
 
 use super::draft;
-use super::draft::Kind;
-use super::outlook::{Counts, Fate};
+use super::draft::CarryKind;
+use super::outlook::{OutlookCounts, OutlookFate};
 
 /// A decision in a word: a verb, since 継続 and 変更 are ratings and marks, which say what was.
-pub fn kind(kind: Kind) -> &'static str {
+pub fn kind(kind: CarryKind) -> &'static str {
     match kind {
-        Kind::Continue => "続ける",
-        Kind::Change => "変える",
-        Kind::Merge => "まとめる",
-        Kind::End => "やめる",
-        Kind::Split => "分ける",
+        CarryKind::Continue => "続ける",
+        CarryKind::Change => "変える",
+        CarryKind::Merge => "まとめる",
+        CarryKind::End => "やめる",
+        CarryKind::Split => "分ける",
     }
 }
 
 /// What a decision means.
-pub fn meaning(kind: Kind) -> &'static str {
+pub fn meaning(kind: CarryKind) -> &'static str {
     match kind {
-        Kind::Continue => "そのまま続けます。",
-        Kind::Change => "内容を変えて続けます。※変更の印を付けます。",
-        Kind::Merge => "ほかの事業にまとめます。調書から外し、まとめる先の履歴に残します。",
-        Kind::End => "終わった事業として、調書から外し、履歴に残します。",
-        Kind::Split => "一部を新しい事業に分けます。",
+        CarryKind::Continue => "そのまま続けます。",
+        CarryKind::Change => "内容を変えて続けます。※変更の印を付けます。",
+        CarryKind::Merge => "ほかの事業にまとめます。調書から外し、まとめる先の履歴に残します。",
+        CarryKind::End => "終わった事業として、調書から外し、履歴に残します。",
+        CarryKind::Split => "一部を新しい事業に分けます。",
     }
 }
 
@@ -54,10 +54,10 @@ pub fn ground(by: &SaidBy) -> String {
 }
 
 /// What becomes of an entry, in a word.
-pub fn fate(decision: &Decision, fate: Fate) -> &'static str {
+pub fn fate(decision: &Decision, fate: OutlookFate) -> &'static str {
     match fate {
-        Fate::LeftOut => "引き継がない",
-        Fate::Own | Fate::WithHead => kind(Kind::of(decision)),
+        OutlookFate::LeftOut => "引き継がない",
+        OutlookFate::Own | OutlookFate::WithHead => kind(CarryKind::of(decision)),
     }
 }
 
@@ -140,14 +140,14 @@ pub fn skipped((first, last): (FiscalYear, FiscalYear), known: FiscalYear) -> St
 }
 
 /// How many entries there are of each kind: 続ける 28件・変える 1件.
-pub fn summary(counts: &Counts) -> String {
+pub fn summary(counts: &OutlookCounts) -> String {
     let always = [
-        (kind(Kind::Continue), counts.continued),
-        (kind(Kind::Change), counts.changed),
-        (kind(Kind::Merge), counts.merged),
-        (kind(Kind::End), counts.ended),
+        (kind(CarryKind::Continue), counts.continued),
+        (kind(CarryKind::Change), counts.changed),
+        (kind(CarryKind::Merge), counts.merged),
+        (kind(CarryKind::End), counts.ended),
     ];
-    let sometimes = [(kind(Kind::Split), counts.split), ("引き継がない", counts.left_out)];
+    let sometimes = [(kind(CarryKind::Split), counts.split), ("引き継がない", counts.left_out)];
     let parts = always.into_iter().chain(sometimes.into_iter().filter(|(_, count)| *count > 0));
     let parts = parts.chain([("新規", counts.added)]);
     parts.map(|(word, count)| format!("{word} {}件", grouped(count))).collect::<Vec<_>>().join("・")
@@ -207,9 +207,10 @@ mod tests {
 
     #[test]
     fn what_becomes_of_all_is_said_in_a_line() {
-        let counts = Counts { continued: 1028, changed: 1, merged: 1, ended: 2, ..Counts::default() };
+        let counts =
+            OutlookCounts { continued: 1028, changed: 1, merged: 1, ended: 2, ..OutlookCounts::default() };
         assert_eq!(summary(&counts), "続ける 1,028件・変える 1件・まとめる 1件・やめる 2件・新規 0件");
-        let counts = Counts { split: 1, left_out: 3, added: 2, ..counts };
+        let counts = OutlookCounts { split: 1, left_out: 3, added: 2, ..counts };
         assert_eq!(
             summary(&counts),
             "続ける 1,028件・変える 1件・まとめる 1件・やめる 2件・分ける 1件・引き継がない 3件・新規 2件"

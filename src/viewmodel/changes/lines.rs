@@ -26,8 +26,8 @@ pub const ROW: f32 = 18.0;
 /// Which changes are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Filter {
-    pub kind: Kind,
+pub struct ChangeFilter {
+    pub kind: ChangeKind,
     /// Only those of the sheet that is shown.
     pub is_here: bool,
     /// What is compared.
@@ -37,7 +37,7 @@ pub struct Filter {
 /// Kinds of changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Kind {
+pub enum ChangeKind {
     #[default]
     All,
     Texts,
@@ -48,7 +48,7 @@ pub enum Kind {
     Above,
 }
 
-impl Kind {
+impl ChangeKind {
     /// All of them, in the order of the filter.
     pub const ALL: [Self; 7] =
         [Self::All, Self::Texts, Self::New, Self::Ended, Self::Joined, Self::Moved, Self::Above];
@@ -88,11 +88,11 @@ fn is_above(item: &Compared) -> bool {
 
 /// See the module's documentation.
 #[derive(Debug, Default)]
-pub struct Lines {
-    of: Option<(i64, Filter, Option<SheetId>, usize)>,
+pub struct ChangeLines {
+    of: Option<(i64, ChangeFilter, Option<SheetId>, usize)>,
     /// At a revision of the book, and what was compared.
     comparison: Option<((i64, Comparing), Option<Comparison>)>,
-    lines: Vec<Line>,
+    lines: Vec<ChangeLine>,
     /// How many plans, policies, sheets, entries and closing texts are listed.
     pub count: usize,
 }
@@ -100,10 +100,10 @@ pub struct Lines {
 /// A line.
 #[derive(Debug)]
 #[allow(missing_docs)]
-pub struct Line {
+pub struct ChangeLine {
     pub top: f32,
     pub height: f32,
-    pub what: What,
+    pub what: ChangePart,
     /// A text before and after, found out once it is seen.
     excerpts: OnceCell<[Excerpt; 2]>,
     /// How many lines each of them has at most.
@@ -113,30 +113,30 @@ pub struct Line {
 /// What stands in a line: places in the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum What {
+pub enum ChangePart {
     /// What heads a group.
-    Head(Group),
-    Item(Group, usize),
-    Text(Group, usize, usize),
+    Head(ChangeGroup),
+    Item(ChangeGroup, usize),
+    Text(ChangeGroup, usize, usize),
 }
 
 /// What belongs together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
-pub enum Group {
+pub enum ChangeGroup {
     /// Plans and policies.
     Outline,
     Sheet(usize),
 }
 
-impl Lines {
+impl ChangeLines {
     /// Takes in what was done since the last time. There is room for so many `columns`
     /// of characters.
     pub fn bring_up_to(
         &mut self,
         book: &Book,
         revision: i64,
-        (filter, shown): (Filter, Option<SheetId>),
+        (filter, shown): (ChangeFilter, Option<SheetId>),
         columns: usize,
     ) {
         let of = Some((revision, filter, shown.filter(|_| filter.is_here), columns));
@@ -149,31 +149,31 @@ impl Lines {
         let (_, comparison) = known.unwrap_or_else(|| (state, changes(book, &filter.comparing)));
         (self.lines, self.count) = (Vec::new(), 0);
         let mut top = 0.0;
-        let mut push = |lines: &mut Vec<Line>, what, height, rows: [usize; 2]| {
+        let mut push = |lines: &mut Vec<ChangeLine>, what, height, rows: [usize; 2]| {
             let height = height + ROW * (rows[0] + rows[1]) as f32;
-            lines.push(Line { top, height, what, excerpts: OnceCell::new(), rows });
+            lines.push(ChangeLine { top, height, what, excerpts: OnceCell::new(), rows });
             top += height;
         };
         let sheets = comparison.as_ref().map_or([].as_slice(), |own| own.sheets.as_slice());
         let sheets = sheets.iter().enumerate().filter(|(_, own)| !filter.is_here || own.sheet == shown);
-        let sheets = sheets.map(|(at, sheet)| (Group::Sheet(at), sheet.items.as_slice()));
+        let sheets = sheets.map(|(at, sheet)| (ChangeGroup::Sheet(at), sheet.items.as_slice()));
         let outline = comparison.as_ref().filter(|_| !filter.is_here);
-        let outline = outline.map(|own| (Group::Outline, own.outline.as_slice()));
+        let outline = outline.map(|own| (ChangeGroup::Outline, own.outline.as_slice()));
         for (at, items) in outline.into_iter().chain(sheets) {
             let listed = items.iter().enumerate().filter(|(_, item)| filter.kind.has(item));
             let mut listed = listed.peekable();
             if listed.peek().is_none() {
                 continue;
             }
-            push(&mut self.lines, What::Head(at), SHEET, [0, 0]);
+            push(&mut self.lines, ChangePart::Head(at), SHEET, [0, 0]);
             for (index, item) in listed {
                 self.count += 1;
                 let below = [remark(item), reason(item)].iter().filter(|words| !words.is_empty()).count();
-                push(&mut self.lines, What::Item(at, index), ITEM + REMARK * below as f32, [0, 0]);
+                push(&mut self.lines, ChangePart::Item(at, index), ITEM + REMARK * below as f32, [0, 0]);
                 if item.became == Became::Continued {
                     for (own, text) in item.texts.iter().enumerate() {
                         let rows = excerpt::lines(text, columns);
-                        push(&mut self.lines, What::Text(at, index, own), TEXT, rows);
+                        push(&mut self.lines, ChangePart::Text(at, index, own), TEXT, rows);
                     }
                 }
             }
@@ -192,42 +192,42 @@ impl Lines {
     }
 
     /// The line at this place.
-    pub fn get(&self, at: usize) -> Option<&Line> {
+    pub fn get(&self, at: usize) -> Option<&ChangeLine> {
         self.lines.get(at)
     }
 
     /// The line that heads a sheet.
     pub fn head_of(&self, sheet: SheetId) -> Option<usize> {
-        let is_it = |line: &Line| matches!(line.what, What::Head(at) if self.sheet(at).is_some_and(|own| own.sheet == Some(sheet)));
+        let is_it = |line: &ChangeLine| matches!(line.what, ChangePart::Head(at) if self.sheet(at).is_some_and(|own| own.sheet == Some(sheet)));
         self.lines.iter().position(is_it)
     }
 
     /// The sheet that a group is of.
-    pub fn sheet(&self, group: Group) -> Option<&ComparedSheet> {
+    pub fn sheet(&self, group: ChangeGroup) -> Option<&ComparedSheet> {
         match group {
-            Group::Outline => None,
-            Group::Sheet(at) => self.comparison()?.sheets.get(at),
+            ChangeGroup::Outline => None,
+            ChangeGroup::Sheet(at) => self.comparison()?.sheets.get(at),
         }
     }
 
     /// What a line is about, and on which sheet.
-    pub fn item(&self, what: What) -> Option<(Option<SheetId>, &Compared, Option<&ComparedText>)> {
+    pub fn item(&self, what: ChangePart) -> Option<(Option<SheetId>, &Compared, Option<&ComparedText>)> {
         let (group, item, text) = match what {
-            What::Head(_) => return None,
-            What::Item(group, item) => (group, item, None),
-            What::Text(group, item, text) => (group, item, Some(text)),
+            ChangePart::Head(_) => return None,
+            ChangePart::Item(group, item) => (group, item, None),
+            ChangePart::Text(group, item, text) => (group, item, Some(text)),
         };
         let sheet = self.sheet(group);
         let items = match group {
-            Group::Outline => &self.comparison()?.outline,
-            Group::Sheet(_) => &sheet?.items,
+            ChangeGroup::Outline => &self.comparison()?.outline,
+            ChangeGroup::Sheet(_) => &sheet?.items,
         };
         let item = items.get(item)?;
         Some((sheet.and_then(|sheet| sheet.sheet), item, text.and_then(|text| item.texts.get(text))))
     }
 }
 
-impl ListRows for Lines {
+impl ListRows for ChangeLines {
     type Key = usize;
 
     fn count(&self) -> usize {
@@ -235,7 +235,7 @@ impl ListRows for Lines {
     }
 
     fn key(&self, at: usize) -> Option<usize> {
-        self.get(at).filter(|line| !matches!(line.what, What::Head(_))).map(|_| at)
+        self.get(at).filter(|line| !matches!(line.what, ChangePart::Head(_))).map(|_| at)
     }
 
     fn place(&self, key: usize) -> Option<usize> {
@@ -247,7 +247,7 @@ impl ListRows for Lines {
     }
 }
 
-impl Line {
+impl ChangeLine {
     /// The text before and after, from shortly before what changed.
     pub fn excerpts(&self, text: &ComparedText) -> &[Excerpt; 2] {
         self.excerpts.get_or_init(|| excerpt::pair(text))
@@ -319,19 +319,24 @@ mod tests {
         let rows = own.rows();
         set_past(&mut own.book, rows[0], "achievement", "利用者は503人");
         change_past(&mut own.book, rows[3], |past| past.next = vec![]);
-        let mut lines = Lines::default();
-        let mut whats = |filter: Filter| {
+        let mut lines = ChangeLines::default();
+        let mut whats = |filter: ChangeFilter| {
             lines.bring_up_to(&own.book, 1, (filter, Some(own.second)), 20);
             (lines.lines.iter().map(|line| line.what).collect::<Vec<_>>(), lines.count)
         };
-        let at = Group::Sheet(0);
-        let all =
-            [What::Head(at), What::Item(at, 0), What::Text(at, 0, 0), What::Item(at, 1), What::Item(at, 2)];
-        assert_eq!(whats(Filter::default()), (all.to_vec(), 3));
-        let kind = |kind| Filter { kind, ..Filter::default() };
-        assert_eq!(whats(kind(Kind::Ended)), (vec![What::Head(at), What::Item(at, 2)], 1));
-        assert_eq!(whats(kind(Kind::Joined)), (vec![], 0));
-        assert_eq!(whats(Filter { is_here: true, ..Filter::default() }), (vec![], 0));
+        let at = ChangeGroup::Sheet(0);
+        let all = [
+            ChangePart::Head(at),
+            ChangePart::Item(at, 0),
+            ChangePart::Text(at, 0, 0),
+            ChangePart::Item(at, 1),
+            ChangePart::Item(at, 2),
+        ];
+        assert_eq!(whats(ChangeFilter::default()), (all.to_vec(), 3));
+        let kind = |kind| ChangeFilter { kind, ..ChangeFilter::default() };
+        assert_eq!(whats(kind(ChangeKind::Ended)), (vec![ChangePart::Head(at), ChangePart::Item(at, 2)], 1));
+        assert_eq!(whats(kind(ChangeKind::Joined)), (vec![], 0));
+        assert_eq!(whats(ChangeFilter { is_here: true, ..ChangeFilter::default() }), (vec![], 0));
     }
 
     #[test]
@@ -340,14 +345,14 @@ mod tests {
         with_last_year(&mut own.book);
         let rows = own.rows();
         set_past(&mut own.book, rows[0], "achievement", "利用者は503人");
-        let mut lines = Lines::default();
-        lines.bring_up_to(&own.book, 1, (Filter::default(), None), 20);
+        let mut lines = ChangeLines::default();
+        lines.bring_up_to(&own.book, 1, (ChangeFilter::default(), None), 20);
         for (from, by, to) in
             [(None, 1, 1), (Some(1), 1, 2), (Some(1), -1, 1), (Some(2), 1, 2), (None, -1, 2)]
         {
             assert_eq!(step(&lines, from, ListMotion::By(by)), Some(to), "{from:?} {by}");
         }
-        let (_, _, text) = lines.item(What::Text(Group::Sheet(0), 0, 0)).unwrap();
+        let (_, _, text) = lines.item(ChangePart::Text(ChangeGroup::Sheet(0), 0, 0)).unwrap();
         let [old, new] = lines.get(2).unwrap().excerpts(text.unwrap());
         assert_eq!([&*old.text, &*new.text], ["利用者は503人", "相談のachievement"]);
         assert_eq!((lines.head_of(own.first), lines.head_of(own.second)), (Some(0), None));

@@ -62,13 +62,13 @@ struct Resume {
 
 /// What was found, as far as the fields of the sheet have to know.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundText {
     matcher: Option<Matcher>,
     fields: SearchedFields,
     current: Option<(Field, Range<usize>)>,
 }
 
-impl Found {
+impl FoundText {
     /// Where it stands in a field that holds `text`; true for the current hit.
     pub fn parts(&self, field: &Field, text: &str) -> Vec<(Range<usize>, bool)> {
         let sought = match (&self.fields, field) {
@@ -230,11 +230,11 @@ impl Finder {
     }
 
     /// What the sheet's fields have to know.
-    pub fn found(&self, book: &Book) -> Arc<Found> {
+    pub fn found(&self, book: &Book) -> Arc<FoundText> {
         let current =
             self.current_hit().and_then(|hit| Some((Field::of(book, &hit.spot)?, hit.range.clone())));
         let matcher = self.matcher.clone();
-        Arc::new(Found { matcher, fields: self.fields.clone(), current })
+        Arc::new(FoundText { matcher, fields: self.fields.clone(), current })
     }
 }
 

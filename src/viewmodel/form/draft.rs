@@ -10,7 +10,7 @@ use crate::book::{
 };
 use crate::edit::{Command, Renamed};
 
-pub use complaints::Spot;
+pub use complaints::FormSpot;
 pub use marks::DraftMark;
 
 /// How many times wider or narrower than the usual a column may come back.
@@ -46,7 +46,7 @@ pub struct GoneRating {
 /// A form as it is being changed.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
-pub struct Draft {
+pub struct FormDraft {
     /// The form as it is in the book.
     base: Form,
     /// What the sheets use of it.
@@ -64,7 +64,7 @@ pub struct Draft {
     next: usize,
 }
 
-impl Draft {
+impl FormDraft {
     /// Of a form as it is; `used` says what the sheets use of it.
     pub fn new(form: &Form, used: FormUse) -> Self {
         let mut draft = Self {

@@ -19,11 +19,11 @@ pub const OTHER: f32 = 18.0;
 
 /// See the module's documentation. The newest step comes first.
 #[derive(Debug, Default)]
-pub struct Lines {
+pub struct HistoryLines {
     revision: Option<i64>,
     /// Of every step, the oldest first.
     facts: Vec<Facts>,
-    lines: Vec<Line>,
+    lines: Vec<HistoryLine>,
     /// The last step that stands.
     present: i64,
     /// More than one person has changed the book.
@@ -45,15 +45,15 @@ pub struct Facts {
 /// A line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(missing_docs)]
-pub struct Line {
+pub struct HistoryLine {
     pub top: f32,
     pub height: f32,
-    pub what: What,
+    pub what: HistoryWhat,
 }
 
 /// What stands in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum HistoryWhat {
     /// A day; steps from before format 4 have none.
     Day(Option<Date>),
     /// The step at this index, with its number.
@@ -62,7 +62,7 @@ pub enum What {
     Start,
 }
 
-impl What {
+impl HistoryWhat {
     /// The step that can be chosen here.
     pub fn seq(self) -> Option<i64> {
         match self {
@@ -86,7 +86,7 @@ impl Facts {
     }
 }
 
-impl Lines {
+impl HistoryLines {
     /// Takes in what was done since the last time.
     pub fn bring_up_to(&mut self, session: &Session) {
         if self.revision == Some(session.revision()) {
@@ -109,7 +109,7 @@ impl Lines {
             let own = past.at.map(|at| at.date());
             if day != Some(own) {
                 day = Some(own);
-                self.lines.push(Line { top, height: DAY, what: What::Day(own) });
+                self.lines.push(HistoryLine { top, height: DAY, what: HistoryWhat::Day(own) });
                 top += DAY;
             }
             if self.present == START && past.state == StepState::Done {
@@ -119,11 +119,11 @@ impl Lines {
             by = by.or(past.by);
             facts.line = self.lines.len();
             let height = facts.height();
-            self.lines.push(Line { top, height, what: What::Step(at, past.seq) });
+            self.lines.push(HistoryLine { top, height, what: HistoryWhat::Step(at, past.seq) });
             top += height;
         }
         let height = 2.0 * PADDING + FIRST;
-        self.lines.push(Line { top, height, what: What::Start });
+        self.lines.push(HistoryLine { top, height, what: HistoryWhat::Start });
     }
 
     /// Whether nothing was done yet.
@@ -147,7 +147,7 @@ impl Lines {
     }
 
     /// A line.
-    pub fn get(&self, at: usize) -> Option<&Line> {
+    pub fn get(&self, at: usize) -> Option<&HistoryLine> {
         self.lines.get(at)
     }
 
@@ -166,7 +166,7 @@ impl Lines {
     }
 }
 
-impl ListRows for Lines {
+impl ListRows for HistoryLines {
     type Key = i64;
 
     fn count(&self) -> usize {
@@ -206,16 +206,16 @@ mod tests {
         session
     }
 
-    fn steps(lines: &Lines) -> Vec<i64> {
+    fn steps(lines: &HistoryLines) -> Vec<i64> {
         lines.lines.iter().filter_map(|line| line.what.seq()).collect()
     }
 
     #[test]
     fn steps_stand_under_their_days_the_newest_first() {
         let mut session = session(&["一", "二", "三"]);
-        let mut lines = Lines::default();
+        let mut lines = HistoryLines::default();
         lines.bring_up_to(&session);
-        assert!(matches!(lines.lines[0].what, What::Day(Some(_))));
+        assert!(matches!(lines.lines[0].what, HistoryWhat::Day(Some(_))));
         assert_eq!(steps(&lines), [3, 2, 1, START]);
         assert_eq!((lines.present(), lines.several(), lines.is_empty()), (3, false, false));
         session.undo();
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn each_line_begins_where_the_one_above_ends_and_only_those_in_sight_are_shown() {
-        let mut lines = Lines::default();
+        let mut lines = HistoryLines::default();
         lines.bring_up_to(&session(&["一", "二", "三", "四"]));
         for pair in lines.lines.windows(2) {
             assert_eq!(pair[0].top + pair[0].height, pair[1].top);
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn arrows_pass_over_days_and_stop_at_the_ends() {
-        let mut lines = Lines::default();
+        let mut lines = HistoryLines::default();
         lines.bring_up_to(&session(&["一", "二", "三"]));
         for (from, by, to) in [(3, 1, 2), (3, -1, 3), (2, 99, START), (START, -2, 2)] {
             assert_eq!(step(&lines, Some(from), ListMotion::By(by)), Some(to), "{from} {by}");
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_book_in_which_nothing_was_done_has_only_its_start() {
-        let mut lines = Lines::default();
+        let mut lines = HistoryLines::default();
         lines.bring_up_to(&session(&[]));
         assert!(lines.is_empty());
         assert_eq!((steps(&lines), lines.present()), (vec![START], START));

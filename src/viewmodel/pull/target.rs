@@ -14,14 +14,14 @@ use crate::words::one_line;
 
 /// Where something goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Goal {
+pub enum TargetWanted {
     /// It is told in words; there is nothing to choose.
     Settled(String),
     /// One of the places that are listed.
-    Place(Choice),
+    Place(TargetChoice),
 }
 
-impl Goal {
+impl TargetWanted {
     /// Whether there is nothing to choose.
     #[cfg(test)]
     pub fn is_settled(&self) -> bool {
@@ -31,7 +31,7 @@ impl Goal {
 
 /// A place that is chosen from a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum TargetChoice {
     /// A sheet, by its number in the list.
     Sheet(Option<usize>),
     /// A policy, the same.
@@ -40,7 +40,7 @@ pub enum Choice {
 
 /// A place in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed<T> {
+pub struct TargetLine<T> {
     id: T,
     words: String,
     /// How its policy and plan are called, so that the same is found by it.
@@ -53,12 +53,12 @@ pub struct Listed<T> {
 pub struct Targets {
     known: KnownRows,
     theirs: BTreeMap<SheetId, Lineage>,
-    sheets: Vec<Listed<SheetId>>,
-    policies: Vec<Listed<PolicyId>>,
+    sheets: Vec<TargetLine<SheetId>>,
+    policies: Vec<TargetLine<PolicyId>>,
     /// The sheet that is open, which is as good a place as any.
     open: Option<SheetId>,
     of: Option<Source>,
-    goal: Option<Goal>,
+    goal: Option<TargetWanted>,
 }
 
 impl Targets {
@@ -70,10 +70,15 @@ impl Targets {
                 let name = name_line(policy_name(&policy.name));
                 let names = [fold(&policy.name), fold(&plan.name)];
                 let words = format!("{}　{name}", name_line(&plan.name));
-                policies.push(Listed { id: policy.id, words, names: names.clone(), number: 0 });
+                policies.push(TargetLine { id: policy.id, words, names: names.clone(), number: 0 });
                 for sheet in own.sheets_of(policy.id) {
                     let words = format!("{}　{name}", sheet_name(sheet.number));
-                    sheets.push(Listed { id: sheet.id, words, names: names.clone(), number: sheet.number });
+                    sheets.push(TargetLine {
+                        id: sheet.id,
+                        words,
+                        names: names.clone(),
+                        number: sheet.number,
+                    });
                 }
             }
         }
@@ -82,7 +87,7 @@ impl Targets {
     }
 
     /// Where `source` goes, as long as it stays chosen also by the clerk's choice.
-    pub fn goal(&mut self, own: &Book, other: &Book, source: Source) -> &mut Goal {
+    pub fn goal(&mut self, own: &Book, other: &Book, source: Source) -> &mut TargetWanted {
         if self.of.replace(source) != Some(source) {
             self.goal = None;
         }
@@ -90,42 +95,42 @@ impl Targets {
             Some(_) => None,
             None => self.first(own, other, source),
         };
-        self.goal.get_or_insert_with(|| first.unwrap_or_else(|| Goal::Settled(String::new())))
+        self.goal.get_or_insert_with(|| first.unwrap_or_else(|| TargetWanted::Settled(String::new())))
     }
 
     /// Where that is, for working out what comes.
     pub fn target(&self) -> Target {
         match &self.goal {
-            Some(Goal::Place(Choice::Sheet(at))) => {
+            Some(TargetWanted::Place(TargetChoice::Sheet(at))) => {
                 let sheet = at.and_then(|at| self.sheets.get(at)).map(|place| place.id);
                 Target { sheet, policy: None }
             }
-            Some(Goal::Place(Choice::Policy(at))) => {
+            Some(TargetWanted::Place(TargetChoice::Policy(at))) => {
                 let policy = at.and_then(|at| self.policies.get(at)).map(|place| place.id);
                 Target { sheet: None, policy }
             }
-            Some(Goal::Settled(_)) | None => Target::default(),
+            Some(TargetWanted::Settled(_)) | None => Target::default(),
         }
     }
 
     /// How many places there are to choose from.
-    pub fn count(&self, choice: Choice) -> usize {
+    pub fn count(&self, choice: TargetChoice) -> usize {
         match choice {
-            Choice::Sheet(_) => self.sheets.len(),
-            Choice::Policy(_) => self.policies.len(),
+            TargetChoice::Sheet(_) => self.sheets.len(),
+            TargetChoice::Policy(_) => self.policies.len(),
         }
     }
 
     /// What one of them is called.
-    pub fn words(&self, choice: Choice, at: usize) -> &str {
+    pub fn words(&self, choice: TargetChoice, at: usize) -> &str {
         match choice {
-            Choice::Sheet(_) => self.sheets.get(at).map(|place| &place.words),
-            Choice::Policy(_) => self.policies.get(at).map(|place| &place.words),
+            TargetChoice::Sheet(_) => self.sheets.get(at).map(|place| &place.words),
+            TargetChoice::Policy(_) => self.policies.get(at).map(|place| &place.words),
         }
         .map_or("", String::as_str)
     }
 
-    fn first(&self, own: &Book, other: &Book, source: Source) -> Option<Goal> {
+    fn first(&self, own: &Book, other: &Book, source: Source) -> Option<TargetWanted> {
         match source {
             Source::Entry(entry) => {
                 let row = other.entry(entry)?;
@@ -133,9 +138,9 @@ impl Targets {
                 match known {
                     Some(known) => {
                         let words = format!("{}（同じ事業があります）", self.sheet_words(known.sheet));
-                        Some(Goal::Settled(words))
+                        Some(TargetWanted::Settled(words))
                     }
-                    None => Some(Goal::Place(Choice::Sheet(self.sheet_like(other, row.sheet)))),
+                    None => Some(TargetWanted::Place(TargetChoice::Sheet(self.sheet_like(other, row.sheet)))),
                 }
             }
             Source::Sheet(sheet) => {
@@ -143,16 +148,18 @@ impl Targets {
                 match known {
                     Some(known) => {
                         let words = format!("{}（同じ調書があります）", self.sheet_words(*known));
-                        Some(Goal::Settled(words))
+                        Some(TargetWanted::Settled(words))
                     }
-                    None => Some(Goal::Place(Choice::Policy(self.policy_like(own, other, sheet)))),
+                    None => {
+                        Some(TargetWanted::Place(TargetChoice::Policy(self.policy_like(own, other, sheet))))
+                    }
                 }
             }
             Source::Plan(plan) => {
                 let plan = other.plan(plan)?;
                 let is_known = own.plans().any(|known| is_same_wording(&known.name, &plan.name));
                 let words = if is_known { "同じ名前の計画" } else { "新しい計画" };
-                Some(Goal::Settled(words.to_owned()))
+                Some(TargetWanted::Settled(words.to_owned()))
             }
         }
     }
@@ -167,7 +174,7 @@ impl Targets {
         let at = |id: SheetId| self.sheets.iter().position(|place| place.id == id);
         let same = self.theirs.get(&sheet).and_then(|lineage| self.known.sheets.get(lineage));
         let (names, number) = names_of(other, sheet)?;
-        let like = |place: &Listed<SheetId>| {
+        let like = |place: &TargetLine<SheetId>| {
             (alike(&place.names, &names), place.number == number, Some(place.id) == self.open)
         };
         let named = best(self.sheets.iter().map(|place| Some(like(place)).filter(|(alike, ..)| *alike > 0)));
@@ -179,7 +186,7 @@ impl Targets {
     /// sheet that is open, or the first.
     fn policy_like(&self, own: &Book, other: &Book, sheet: SheetId) -> Option<usize> {
         let (names, _) = names_of(other, sheet)?;
-        let like = |place: &Listed<PolicyId>| alike(&place.names, &names);
+        let like = |place: &TargetLine<PolicyId>| alike(&place.names, &names);
         let named = best(self.policies.iter().map(|place| Some(like(place)).filter(|alike| *alike > 0)));
         let open = self.open.and_then(|sheet| own.sheet(sheet)).map(|sheet| sheet.policy);
         let at = |id: PolicyId| self.policies.iter().position(|place| place.id == id);
@@ -244,7 +251,7 @@ mod tests {
             (Source::Sheet(second), "調書-2　施策1（同じ調書があります）"),
             (Source::Plan(plan), "同じ名前の計画"),
         ] {
-            assert_eq!(*targets.goal(&book, &book, source), Goal::Settled(words.to_owned()));
+            assert_eq!(*targets.goal(&book, &book, source), TargetWanted::Settled(words.to_owned()));
             assert_eq!(targets.target(), Target::default());
         }
     }
@@ -256,13 +263,13 @@ mod tests {
         let own = without(&other, &[Command::DeleteEntry(all[3]), Command::DeleteEntry(all[0])]);
         let mut targets = Targets::new(&own, &other, Some(second));
         let goal = targets.goal(&own, &other, Source::Entry(all[3]));
-        assert_eq!(*goal, Goal::Place(Choice::Sheet(Some(0))));
-        *goal = Goal::Place(Choice::Sheet(Some(1)));
+        assert_eq!(*goal, TargetWanted::Place(TargetChoice::Sheet(Some(0))));
+        *goal = TargetWanted::Place(TargetChoice::Sheet(Some(1)));
         targets.goal(&own, &other, Source::Entry(all[3]));
         assert_eq!(targets.target().sheet, Some(second));
         targets.goal(&own, &other, Source::Entry(all[0]));
         assert_eq!(targets.target().sheet, Some(first));
-        assert_eq!(targets.words(Choice::Sheet(None), 1), "調書-2　施策1");
+        assert_eq!(targets.words(TargetChoice::Sheet(None), 1), "調書-2　施策1");
     }
 
     #[test]

@@ -12,14 +12,14 @@ use crate::words::one_line;
 /// Something in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
-pub enum Node {
+pub enum PullNode {
     Plan(PlanId),
     Policy(PolicyId),
     Sheet(SheetId),
     Entry(EntryId),
 }
 
-impl Node {
+impl PullNode {
     /// What is taken out of the file with it; a policy is not taken by itself.
     pub fn source(self) -> Option<Source> {
         match self {
@@ -44,8 +44,8 @@ impl Node {
 /// A row of the tree as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Line {
-    pub node: Node,
+pub struct PullTreeLine {
+    pub node: PullNode,
     pub name: String,
     /// What is below it is shown; `None` where nothing can be.
     pub open: Option<bool>,
@@ -53,19 +53,19 @@ pub struct Line {
 
 /// What is shown of the tree.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub struct PullNodes {
     /// Words that all have to be there, in an entry or above it.
     pub words: String,
     /// Those that are not as they are at first: plans and policies open, sheets folded.
-    toggled: BTreeSet<Node>,
+    toggled: BTreeSet<PullNode>,
     /// The words that the lines are of.
     of: Option<String>,
-    lines: Vec<Line>,
+    lines: Vec<PullTreeLine>,
 }
 
-impl Tree {
+impl PullNodes {
     /// Folds or unfolds it.
-    pub fn toggle(&mut self, node: Node) {
+    pub fn toggle(&mut self, node: PullNode) {
         if !self.toggled.remove(&node) {
             self.toggled.insert(node);
         }
@@ -73,7 +73,7 @@ impl Tree {
     }
 
     /// The rows, as far as the words and what is folded let see.
-    pub fn lines(&mut self, book: &Book) -> &[Line] {
+    pub fn lines(&mut self, book: &Book) -> &[PullTreeLine] {
         if self.of.as_ref() != Some(&self.words) {
             self.lines = self.found(book);
             self.of = Some(self.words.clone());
@@ -81,28 +81,32 @@ impl Tree {
         &self.lines
     }
 
-    fn is_open(&self, node: Node) -> bool {
+    fn is_open(&self, node: PullNode) -> bool {
         (node.depth() < 2) != self.toggled.contains(&node)
     }
 
-    fn found(&self, book: &Book) -> Vec<Line> {
+    fn found(&self, book: &Book) -> Vec<PullTreeLine> {
         let folded = fold(&self.words);
         let words: Vec<&str> = folded.split_whitespace().collect();
         let has = |text: &str| words.iter().all(|word| text.contains(word));
         let mut lines = Vec::new();
         for plan in book.plans() {
-            let node = Node::Plan(plan.id);
+            let node = PullNode::Plan(plan.id);
             let start = lines.len();
             let above = fold(&plan.name);
             let open = self.is_open(node);
-            lines.push(Line { node, name: name_line(&plan.name), open: Some(open) });
+            lines.push(PullTreeLine { node, name: name_line(&plan.name), open: Some(open) });
             let mut is_found = has(&above);
             for policy in book.policies_of(plan.id) {
-                let node = Node::Policy(policy.id);
+                let node = PullNode::Policy(policy.id);
                 let start = lines.len();
                 let above = format!("{above}\n{}", fold(policy_name(&policy.name)));
                 let open = self.is_open(node);
-                lines.push(Line { node, name: name_line(policy_name(&policy.name)), open: Some(open) });
+                lines.push(PullTreeLine {
+                    node,
+                    name: name_line(policy_name(&policy.name)),
+                    open: Some(open),
+                });
                 let mut has_found = has(&above);
                 for sheet in book.sheets_of(policy.id) {
                     has_found |= self.sheet(book, sheet, &above, &words, &mut lines);
@@ -116,8 +120,15 @@ impl Tree {
     }
 
     /// Adds a sheet with its entries, where it or one of them is found.
-    fn sheet(&self, book: &Book, sheet: &Sheet, above: &str, words: &[&str], lines: &mut Vec<Line>) -> bool {
-        let node = Node::Sheet(sheet.id);
+    fn sheet(
+        &self,
+        book: &Book,
+        sheet: &Sheet,
+        above: &str,
+        words: &[&str],
+        lines: &mut Vec<PullTreeLine>,
+    ) -> bool {
+        let node = PullNode::Sheet(sheet.id);
         let above = format!("{above}\n{}", fold(&sheet_name(sheet.number)));
         let has = |more: &str| words.iter().all(|word| above.contains(word) || more.contains(word));
         let is_whole = has("");
@@ -132,8 +143,9 @@ impl Tree {
             return false;
         }
         let open = heads().next().is_some().then_some(!found.is_empty());
-        lines.push(Line { node, name: sheet_name(sheet.number), open });
-        let entry = |row: &Entry| Line { node: Node::Entry(row.id), name: entry_name(row), open: None };
+        lines.push(PullTreeLine { node, name: sheet_name(sheet.number), open });
+        let entry =
+            |row: &Entry| PullTreeLine { node: PullNode::Entry(row.id), name: entry_name(row), open: None };
         lines.extend(found.into_iter().map(entry));
         true
     }
@@ -141,7 +153,7 @@ impl Tree {
 
 /// Leaves out what begins at `start` where nothing of it is found, and what is below
 /// it where it is folded.
-fn shorten(lines: &mut Vec<Line>, start: usize, is_found: bool, open: bool) {
+fn shorten(lines: &mut Vec<PullTreeLine>, start: usize, is_found: bool, open: bool) {
     if !is_found {
         lines.truncate(start);
     } else if !open {
@@ -165,19 +177,19 @@ mod tests {
     use super::*;
     use crate::book::testing::{Small, rows, small};
 
-    fn names(tree: &mut Tree, book: &Book) -> Vec<String> {
+    fn names(tree: &mut PullNodes, book: &Book) -> Vec<String> {
         tree.lines(book).iter().map(|line| line.name.clone()).collect()
     }
 
     #[test]
     fn sheets_are_folded_at_first_and_the_rows_that_divide_an_entry_come_with_it() {
         let Small { book, first, .. } = small();
-        let mut tree = Tree::default();
+        let mut tree = PullNodes::default();
         assert_eq!(names(&mut tree, &book), ["子ども計画", "施策0", "調書-1", "施策1", "調書-2"]);
-        tree.toggle(Node::Sheet(first));
+        tree.toggle(PullNode::Sheet(first));
         let all = ["子ども計画", "施策0", "調書-1", "相談", "保育", "学童", "施策1", "調書-2"];
         assert_eq!(names(&mut tree, &book), all);
-        tree.toggle(Node::Policy(book.sheet(first).unwrap().policy));
+        tree.toggle(PullNode::Policy(book.sheet(first).unwrap().policy));
         assert_eq!(names(&mut tree, &book), ["子ども計画", "施策0", "施策1", "調書-2"]);
     }
 
@@ -192,7 +204,7 @@ mod tests {
             ("子ども", &["子ども計画", "施策0", "調書-1", "施策1", "調書-2"]),
             ("ない", &[]),
         ] {
-            let mut tree = Tree { words: words.to_owned(), ..Tree::default() };
+            let mut tree = PullNodes { words: words.to_owned(), ..PullNodes::default() };
             assert_eq!(names(&mut tree, &book), found, "{words}");
         }
     }
@@ -202,7 +214,7 @@ mod tests {
         let Small { book, first, .. } = small();
         let row = rows(&book, first)[0];
         let policy = book.sheet(first).unwrap().policy;
-        assert_eq!(Node::Entry(row).source(), Some(Source::Entry(row)));
-        assert_eq!(Node::Policy(policy).source(), None);
+        assert_eq!(PullNode::Entry(row).source(), Some(Source::Entry(row)));
+        assert_eq!(PullNode::Policy(policy).source(), None);
     }
 }

@@ -46,7 +46,7 @@ pub fn stranger(city: &str) -> String {
 /// What becomes of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
-pub enum Kind {
+pub enum PullKind {
     Added,
     Replaced,
     Filled,
@@ -54,7 +54,7 @@ pub enum Kind {
     Recorded,
 }
 
-impl Kind {
+impl PullKind {
     /// All of them, in the order in which they are counted.
     pub const ALL: [Self; 5] = [Self::Added, Self::Replaced, Self::Filled, Self::LeftOut, Self::Recorded];
 
@@ -90,8 +90,8 @@ pub enum Texts {
 /// One thing that becomes of the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Line {
-    pub kind: Kind,
+pub struct PullLine {
+    pub kind: PullKind,
     /// What it is, or where.
     pub place: String,
     pub texts: Texts,
@@ -99,8 +99,8 @@ pub struct Line {
     count: usize,
 }
 
-impl Line {
-    fn new(kind: Kind, place: String) -> Self {
+impl PullLine {
+    fn new(kind: PullKind, place: String) -> Self {
         Self { kind, place, texts: Texts::None, count: 1 }
     }
 
@@ -110,13 +110,13 @@ impl Line {
 
     /// One for tests.
     #[cfg(test)]
-    pub fn of(kind: Kind, place: &str, texts: Texts) -> Self {
+    pub fn of(kind: PullKind, place: &str, texts: Texts) -> Self {
         Self::new(kind, place.to_owned()).with(texts)
     }
 }
 
 /// Says line by line what becomes of `own`.
-pub fn lines(pulled: &Pulled, own: &Book, is_earlier: bool) -> Vec<Line> {
+pub fn lines(pulled: &Pulled, own: &Book, is_earlier: bool) -> Vec<PullLine> {
     let new = pulled.changes.iter().filter_map(|change| match &change.after {
         Some(Record::Sheet(sheet)) => Some((sheet.id, sheet.number)),
         _ => None,
@@ -132,8 +132,8 @@ struct Places<'b> {
 }
 
 impl Places<'_> {
-    fn line(&self, effect: &PullEffect, is_earlier: bool) -> Line {
-        let added = |place: String| Line::new(Kind::Added, place);
+    fn line(&self, effect: &PullEffect, is_earlier: bool) -> PullLine {
+        let added = |place: String| PullLine::new(PullKind::Added, place);
         match effect {
             PullEffect::NewForm(name) => added(format!("様式「{}」", name_line(name))),
             PullEffect::NewPlan(name) => added(format!("計画「{}」", name_line(name))),
@@ -146,11 +146,11 @@ impl Places<'_> {
                 added(format!("{}　{}", self.sheet(*sheet), name_line(name)))
             }
             PullEffect::Replaces { sheet, entry, what, old, new } => {
-                Line::new(Kind::Replaced, self.text(*sheet, *entry, what))
+                PullLine::new(PullKind::Replaced, self.text(*sheet, *entry, what))
                     .with(Texts::Two(old.clone(), new.clone()))
             }
             PullEffect::Fills { sheet, entry, what, new } => {
-                Line::new(Kind::Filled, self.text(*sheet, *entry, what)).with(Texts::One(new.clone()))
+                PullLine::new(PullKind::Filled, self.text(*sheet, *entry, what)).with(Texts::One(new.clone()))
             }
             PullEffect::Placed { sheet, name, from, what, text } => {
                 let name = if name.is_empty() { "（事業名なし）".to_owned() } else { name_line(name) };
@@ -160,25 +160,25 @@ impl Places<'_> {
                     format!("（引き継ぐ元では「{from}」）")
                 };
                 let place = format!("{}　{name}・{what}{from}", self.sheet(*sheet));
-                Line::new(Kind::Filled, place).with(Texts::One(text.clone()))
+                PullLine::new(PullKind::Filled, place).with(Texts::One(text.clone()))
             }
             PullEffect::LeftOut { name, what, text } => {
                 let rest = if is_earlier { "。記録には残ります" } else { "" };
                 let place = format!("{}・{what}（様式に列がないため入りません{rest}）", name_line(name));
-                Line::new(Kind::LeftOut, place).with(Texts::One(text.clone()))
+                PullLine::new(PullKind::LeftOut, place).with(Texts::One(text.clone()))
             }
             PullEffect::Rejoined { name, sheet, was } => {
                 let what = sheet.map_or_else(|| name_line(name), sheet_name);
                 let was = if *was == Fate::Merged { "まとめた" } else { "やめた" };
                 let words = format!("{what}　前年度で{was}という記録を、今年度に続くものに直します");
-                Line::new(Kind::Recorded, words)
+                PullLine::new(PullKind::Recorded, words)
             }
-            PullEffect::History(count) => Line {
+            PullEffect::History(count) => PullLine {
                 count: *count,
-                ..Line::new(Kind::Recorded, format!("前年度までの記録　{}件", grouped(*count)))
+                ..PullLine::new(PullKind::Recorded, format!("前年度までの記録　{}件", grouped(*count)))
             },
             PullEffect::Series(count) => {
-                Line { count: *count, ..added(format!("年度ごとの指標　{}件", grouped(*count))) }
+                PullLine { count: *count, ..added(format!("年度ごとの指標　{}件", grouped(*count))) }
             }
         }
     }
@@ -202,12 +202,12 @@ impl Places<'_> {
 }
 
 /// All in one line: 追加 2件、置き換え 3か所.
-pub fn summary(lines: &[Line]) -> String {
-    let part = |kind: Kind| {
+pub fn summary(lines: &[PullLine]) -> String {
+    let part = |kind: PullKind| {
         let count: usize = lines.iter().filter(|line| line.kind == kind).map(|line| line.count).sum();
         (count > 0).then(|| format!("{} {}{}", kind.words(), grouped(count), kind.unit()))
     };
-    Kind::ALL.into_iter().filter_map(part).collect::<Vec<_>>().join("、")
+    PullKind::ALL.into_iter().filter_map(part).collect::<Vec<_>>().join("、")
 }
 
 /// Why nothing can come; `own` and `other` are the years of the two files.
@@ -238,7 +238,7 @@ mod tests {
     use crate::book::testing::{Small, rows, small};
     use crate::book::{Change, Key as _, PlanId, Sheet};
 
-    fn of(effects: Vec<PullEffect>, changes: Vec<Change>, own: &Book, is_earlier: bool) -> Vec<Line> {
+    fn of(effects: Vec<PullEffect>, changes: Vec<Change>, own: &Book, is_earlier: bool) -> Vec<PullLine> {
         lines(&Pulled { effects, changes, ..Pulled::default() }, own, is_earlier)
     }
 
@@ -294,10 +294,10 @@ mod tests {
         let effects = vec![replaces(Some(all[0]), "評価"), fills, replaces(None, "{施策}")];
         let lines = of(effects, Vec::new(), &book, false);
         let told = |at: usize| (lines[at].kind, lines[at].place.as_str());
-        assert_eq!(told(0), (Kind::Replaced, "調書-1　相談・評価"));
+        assert_eq!(told(0), (PullKind::Replaced, "調書-1　相談・評価"));
         assert_eq!(lines[0].texts, Texts::Two("前".to_owned(), "後".to_owned()));
-        assert_eq!(told(1), (Kind::Filled, "調書-1　保育の区分の行・達成度"));
-        assert_eq!(told(2), (Kind::Replaced, "調書-1　施策全体又は基本目標からの実績評価"));
+        assert_eq!(told(1), (PullKind::Filled, "調書-1　保育の区分の行・達成度"));
+        assert_eq!(told(2), (PullKind::Replaced, "調書-1　施策全体又は基本目標からの実績評価"));
         assert_eq!(summary(&lines), "置き換え 2か所、空欄に入れる 1か所");
     }
 

@@ -4,18 +4,18 @@
 use crate::book::{ColumnKind, Context, Entry};
 use crate::lookalike::is_blank;
 
-pub use super::selection::{Mode, Motion, Selection};
+pub use super::selection::{CellMode, Motion, Selection};
 
 /// A place in the grid. The row after the last is the closing text, as wide as
 /// the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Spot {
+pub struct GridSpot {
     pub row: usize,
     pub column: usize,
 }
 
-impl Spot {
+impl GridSpot {
     /// The place in this row and column.
     pub fn new(row: usize, column: usize) -> Self {
         Self { row, column }
@@ -25,14 +25,14 @@ impl Spot {
 /// Neighbouring rows and columns, the last ones included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Area {
+pub struct GridArea {
     pub top: usize,
     pub bottom: usize,
     pub left: usize,
     pub right: usize,
 }
 
-impl Area {
+impl GridArea {
     /// Whether it covers this row.
     pub fn has_row(&self, row: usize) -> bool {
         (self.top..=self.bottom).contains(&row)
@@ -44,7 +44,7 @@ impl Area {
     }
 
     /// Whether it covers this place.
-    pub fn has(&self, spot: Spot) -> bool {
+    pub fn has(&self, spot: GridSpot) -> bool {
         self.has_row(spot.row) && self.has_column(spot.column)
     }
 }
@@ -107,32 +107,32 @@ impl Grid {
     }
 
     /// Whether `spot` is the closing text.
-    pub fn is_closing(&self, spot: Spot) -> bool {
+    pub fn is_closing(&self, spot: GridSpot) -> bool {
         spot.row >= self.rows
     }
 
     /// The cell that covers `spot`, by its first row.
-    pub fn top(&self, spot: Spot) -> Spot {
-        Spot { row: self.span(spot).0, ..spot }
+    pub fn top(&self, spot: GridSpot) -> GridSpot {
+        GridSpot { row: self.span(spot).0, ..spot }
     }
 
     /// The last row of the cell that covers `spot`.
-    pub fn bottom(&self, spot: Spot) -> usize {
+    pub fn bottom(&self, spot: GridSpot) -> usize {
         self.span(spot).1
     }
 
-    fn span(&self, spot: Spot) -> (usize, usize) {
+    fn span(&self, spot: GridSpot) -> (usize, usize) {
         self.spans.get(spot.row * self.columns + spot.column).copied().unwrap_or((spot.row, spot.row))
     }
 
     /// Whether something stands in the cell that covers `spot`.
-    pub fn is_filled(&self, spot: Spot) -> bool {
+    pub fn is_filled(&self, spot: GridSpot) -> bool {
         self.filled.get(spot.row * self.columns + spot.column).copied().unwrap_or_default()
     }
 
     /// The cells between two places, grown to take in whole merged cells.
-    pub fn area(&self, one: Spot, other: Spot) -> Area {
-        let mut area = Area {
+    pub fn area(&self, one: GridSpot, other: GridSpot) -> GridArea {
+        let mut area = GridArea {
             top: one.row.min(other.row),
             bottom: one.row.max(other.row),
             left: one.column.min(other.column),
@@ -143,9 +143,10 @@ impl Grid {
         }
         loop {
             let columns = area.left..=area.right;
-            let top = columns.clone().map(|column| self.top(Spot::new(area.top, column)).row).min();
-            let bottom = columns.map(|column| self.bottom(Spot::new(area.bottom, column))).max();
-            let grown = Area { top: top.unwrap_or(area.top), bottom: bottom.unwrap_or(area.bottom), ..area };
+            let top = columns.clone().map(|column| self.top(GridSpot::new(area.top, column)).row).min();
+            let bottom = columns.map(|column| self.bottom(GridSpot::new(area.bottom, column))).max();
+            let grown =
+                GridArea { top: top.unwrap_or(area.top), bottom: bottom.unwrap_or(area.bottom), ..area };
             if grown == area {
                 return area;
             }

@@ -1,6 +1,6 @@
 //! What is selected, and how it moves.
 
-use super::grid::{Area, Grid, Spot};
+use super::grid::{Grid, GridArea, GridSpot};
 
 /// Where the caret of the active cell is in its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Caret {
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum GridAction {
     /// Goes to another cell.
     Go(Motion),
     /// Goes there out of the text; what leads nowhere is left to the text.
@@ -43,7 +43,7 @@ pub enum Act {
 
 /// Whether keys go over the cells or into the text of one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
+pub enum CellMode {
     /// Cells are selected; arrows go over them.
     #[default]
     Ready,
@@ -91,28 +91,28 @@ pub enum Motion {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The cell that text goes to.
-    pub active: Spot,
+    pub active: GridSpot,
     /// Where the selection begins.
-    pub anchor: Spot,
+    pub anchor: GridSpot,
     /// Where it ends; Shift moves this.
-    pub head: Spot,
+    pub head: GridSpot,
     /// The row one is in, also where the active cell goes over several: the way
     /// sideways goes on in it.
     line: usize,
     /// What keys mean.
-    pub mode: Mode,
+    pub mode: CellMode,
 }
 
 impl Selection {
     /// A single cell.
-    pub fn at(grid: &Grid, spot: Spot, mode: Mode) -> Self {
+    pub fn at(grid: &Grid, spot: GridSpot, mode: CellMode) -> Self {
         let line = spot.row;
         let spot = grid.top(spot);
         Self { active: spot, anchor: spot, head: spot, line, mode }
     }
 
     /// The cells it covers.
-    pub fn area(&self, grid: &Grid) -> Area {
+    pub fn area(&self, grid: &Grid) -> GridArea {
         grid.area(self.anchor, self.head)
     }
 
@@ -123,9 +123,9 @@ impl Selection {
 
     /// Goes to another cell; `None` where there is none.
     pub fn go(&self, grid: &Grid, motion: Motion) -> Option<Self> {
-        let from = Spot { row: self.line, ..self.active };
+        let from = GridSpot { row: self.line, ..self.active };
         let to = target(grid, self.active, from, motion)?;
-        let moved = Self::at(grid, to, Mode::Ready);
+        let moved = Self::at(grid, to, CellMode::Ready);
         (moved.active != self.active).then_some(moved)
     }
 
@@ -136,7 +136,7 @@ impl Selection {
             return None;
         }
         let before = self.area(grid);
-        let mut extended = Self { mode: Mode::Ready, ..*self };
+        let mut extended = Self { mode: CellMode::Ready, ..*self };
         // A step within a merged cell changes nothing that is seen.
         for _ in 0..=grid.rows() {
             let to = target(grid, extended.head, extended.head, motion)?;
@@ -152,17 +152,17 @@ impl Selection {
     }
 
     /// Extends the selection to a cell.
-    pub fn to(&self, grid: &Grid, spot: Spot) -> Self {
+    pub fn to(&self, grid: &Grid, spot: GridSpot) -> Self {
         if grid.is_closing(self.active) || grid.is_closing(spot) {
-            return Self::at(grid, spot, Mode::Ready);
+            return Self::at(grid, spot, CellMode::Ready);
         }
-        Self { head: spot, mode: Mode::Ready, ..*self }
+        Self { head: spot, mode: CellMode::Ready, ..*self }
     }
 
     /// The rows from one to another, as a whole.
     pub fn rows(grid: &Grid, from: usize, to: usize) -> Self {
-        let active = Self::at(grid, Spot::new(from, 0), Mode::Ready);
-        Self { anchor: active.active, head: Spot::new(to, grid.columns().saturating_sub(1)), ..active }
+        let active = Self::at(grid, GridSpot::new(from, 0), CellMode::Ready);
+        Self { anchor: active.active, head: GridSpot::new(to, grid.columns().saturating_sub(1)), ..active }
     }
 
     /// The rows that it touches, as a whole.
@@ -173,13 +173,19 @@ impl Selection {
         let (anchor, head) = (self.anchor.row, self.head.row);
         let last = grid.columns().saturating_sub(1);
         let active = self.active;
-        Self { active, anchor: Spot::new(anchor, 0), head: Spot::new(head, last), mode: Mode::Ready, ..*self }
+        Self {
+            active,
+            anchor: GridSpot::new(anchor, 0),
+            head: GridSpot::new(head, last),
+            mode: CellMode::Ready,
+            ..*self
+        }
     }
 
     /// The columns from one to another, as a whole.
     pub fn columns(grid: &Grid, from: usize, to: usize) -> Self {
-        let active = Self::at(grid, Spot::new(0, from), Mode::Ready);
-        Self { head: Spot::new(grid.rows().saturating_sub(1), to), ..active }
+        let active = Self::at(grid, GridSpot::new(0, from), CellMode::Ready);
+        Self { head: GridSpot::new(grid.rows().saturating_sub(1), to), ..active }
     }
 
     /// Everything; the active cell stays.
@@ -187,61 +193,63 @@ impl Selection {
         if grid.rows() == 0 {
             return *self;
         }
-        let last = Spot::new(grid.rows() - 1, grid.columns().saturating_sub(1));
-        let active = if grid.is_closing(self.active) { Spot::default() } else { self.active };
-        Self { active, anchor: Spot::default(), head: last, mode: Mode::Ready, line: active.row }
+        let last = GridSpot::new(grid.rows() - 1, grid.columns().saturating_sub(1));
+        let active = if grid.is_closing(self.active) { GridSpot::default() } else { self.active };
+        Self { active, anchor: GridSpot::default(), head: last, mode: CellMode::Ready, line: active.row }
     }
 
     /// Only the active cell.
-    pub fn single(&self, mode: Mode) -> Self {
+    pub fn single(&self, mode: CellMode) -> Self {
         Self { anchor: self.active, head: self.active, mode, ..*self }
     }
 }
 
 /// Where `motion` leads from a cell in which one is at `from`; `None` where it
 /// leads out of the grid.
-fn target(grid: &Grid, cell: Spot, from: Spot, motion: Motion) -> Option<Spot> {
+fn target(grid: &Grid, cell: GridSpot, from: GridSpot, motion: Motion) -> Option<GridSpot> {
     let last_column = grid.columns().checked_sub(1)?;
     let last_row = grid.rows().checked_sub(1);
     let closing = grid.is_closing(cell);
-    let row = |row: usize| Some(Spot::new(row, from.column));
-    let column = |column: usize| Some(Spot::new(from.row, column));
+    let row = |row: usize| Some(GridSpot::new(row, from.column));
+    let column = |column: usize| Some(GridSpot::new(from.row, column));
     match motion {
         Motion::Left | Motion::Right | Motion::RowStart | Motion::RowEnd if closing => None,
         Motion::EdgeLeft | Motion::EdgeRight if closing => None,
         Motion::Left => column(from.column.checked_sub(1)?),
-        Motion::Right => (from.column < last_column).then(|| Spot::new(from.row, from.column + 1)),
+        Motion::Right => (from.column < last_column).then(|| GridSpot::new(from.row, from.column + 1)),
         Motion::Up => row(grid.top(cell).row.checked_sub(1)?),
-        Motion::Down => (!closing).then(|| Spot::new(grid.bottom(cell) + 1, from.column)),
+        Motion::Down => (!closing).then(|| GridSpot::new(grid.bottom(cell) + 1, from.column)),
         Motion::Next if closing => None,
         Motion::Next if from.column < last_column => column(from.column + 1),
-        Motion::Next => Some(Spot::new(from.row + 1, 0)),
+        Motion::Next => Some(GridSpot::new(from.row + 1, 0)),
         Motion::Previous if closing || from.column == 0 => {
-            Some(Spot::new(from.row.min(grid.rows()).checked_sub(1)?, last_column))
+            Some(GridSpot::new(from.row.min(grid.rows()).checked_sub(1)?, last_column))
         }
         Motion::Previous => column(from.column - 1),
         Motion::RowStart => column(0),
         Motion::RowEnd => column(last_column),
-        Motion::First => last_row.map(|_| Spot::default()),
-        Motion::Last => last_row.map(|row| Spot::new(row, last_column)),
+        Motion::First => last_row.map(|_| GridSpot::default()),
+        Motion::Last => last_row.map(|row| GridSpot::new(row, last_column)),
         Motion::Page(to) => row(to.min(grid.rows())),
         Motion::EdgeUp if closing => row(last_row?),
-        Motion::EdgeUp => edge(grid, (0..grid.top(cell).row).rev().map(|row| Spot { row, ..from }), cell),
+        Motion::EdgeUp => edge(grid, (0..grid.top(cell).row).rev().map(|row| GridSpot { row, ..from }), cell),
         Motion::EdgeDown if closing => None,
         Motion::EdgeDown => {
             let below = grid.bottom(cell) + 1..grid.rows();
-            edge(grid, below.map(|row| Spot { row, ..from }), cell)
+            edge(grid, below.map(|row| GridSpot { row, ..from }), cell)
         }
-        Motion::EdgeLeft => edge(grid, (0..from.column).rev().map(|column| Spot { column, ..from }), cell),
+        Motion::EdgeLeft => {
+            edge(grid, (0..from.column).rev().map(|column| GridSpot { column, ..from }), cell)
+        }
         Motion::EdgeRight => {
-            edge(grid, (from.column + 1..=last_column).map(|column| Spot { column, ..from }), cell)
+            edge(grid, (from.column + 1..=last_column).map(|column| GridSpot { column, ..from }), cell)
         }
     }
 }
 
 /// As in Excel: from within filled cells to the last of them, else to the next
 /// filled cell; where there is none, as far as it goes.
-fn edge(grid: &Grid, way: impl Iterator<Item = Spot> + Clone, from: Spot) -> Option<Spot> {
+fn edge(grid: &Grid, way: impl Iterator<Item = GridSpot> + Clone, from: GridSpot) -> Option<GridSpot> {
     let first = way.clone().next()?;
     if grid.is_filled(from) && grid.is_filled(first) {
         return way.take_while(|&spot| grid.is_filled(spot)).last();
@@ -251,15 +259,17 @@ fn edge(grid: &Grid, way: impl Iterator<Item = Spot> + Clone, from: Spot) -> Opt
 
 impl Selection {
     /// What an act makes of it; `None` where that changes nothing that is selected.
-    pub fn after(&self, grid: &Grid, act: Option<Act>) -> Option<Self> {
+    pub fn after(&self, grid: &Grid, act: Option<GridAction>) -> Option<Self> {
         let changed = match act? {
-            Act::Go(motion) | Act::Leave(motion) => self.go(grid, motion)?,
-            Act::Extend(motion) => self.extend(grid, motion)?,
-            Act::Rows => self.whole_rows(grid),
-            Act::All => self.all(grid),
-            Act::Edit => self.single(Mode::Editing),
-            Act::Escape => self.single(Mode::Ready),
-            Act::Clear | Act::FillDown | Act::Rate(_) | Act::Nothing => return None,
+            GridAction::Go(motion) | GridAction::Leave(motion) => self.go(grid, motion)?,
+            GridAction::Extend(motion) => self.extend(grid, motion)?,
+            GridAction::Rows => self.whole_rows(grid),
+            GridAction::All => self.all(grid),
+            GridAction::Edit => self.single(CellMode::Editing),
+            GridAction::Escape => self.single(CellMode::Ready),
+            GridAction::Clear | GridAction::FillDown | GridAction::Rate(_) | GridAction::Nothing => {
+                return None;
+            }
         };
         (changed != *self).then_some(changed)
     }
@@ -269,10 +279,10 @@ impl Selection {
     /// The same in a grid that has changed, where `moved` says for the active
     /// cell (0), the anchor (1) and the head (2) where they are now. What is gone
     /// leaves what came in its place.
-    pub fn following(&self, grid: &Grid, moved: impl Fn(usize, Spot) -> Option<Spot>) -> Self {
-        let closing = |spot: Spot| Spot { row: spot.row.min(grid.rows()), ..spot };
+    pub fn following(&self, grid: &Grid, moved: impl Fn(usize, GridSpot) -> Option<GridSpot>) -> Self {
+        let closing = |spot: GridSpot| GridSpot { row: spot.row.min(grid.rows()), ..spot };
         let Some(active) = moved(0, self.active) else {
-            return Self::at(grid, closing(self.active), Mode::Ready);
+            return Self::at(grid, closing(self.active), CellMode::Ready);
         };
         let line = active.row + self.line.saturating_sub(self.active.row);
         let single = Self {

@@ -12,14 +12,14 @@ use crate::viewmodel::names::{policy_name, sheet_name};
 
 /// What the clerk wants to see of the tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
+pub struct TreeFilter {
     /// Words that all have to be there, in a sheet or above it.
     pub words: String,
     /// Only what is not filled in.
     pub unfinished: bool,
 }
 
-impl Filter {
+impl TreeFilter {
     /// Whether it lets everything through.
     pub fn is_off(&self) -> bool {
         !self.unfinished && self.words.trim().is_empty()
@@ -30,7 +30,7 @@ impl Filter {
 #[derive(Debug, Default)]
 pub struct Matches {
     /// The book's revision, what was learnt of it, and what is looked for.
-    of: Option<(i64, u64, Filter)>,
+    of: Option<(i64, u64, TreeFilter)>,
     items: HashSet<Item>,
 }
 
@@ -40,7 +40,7 @@ impl Matches {
         &mut self,
         book: &Book,
         revision: i64,
-        filter: &Filter,
+        filter: &TreeFilter,
         progress: &ProgressCache,
     ) -> Option<&HashSet<Item>> {
         if filter.is_off() {
@@ -55,7 +55,7 @@ impl Matches {
     }
 }
 
-fn matches(book: &Book, filter: &Filter, progress: &ProgressCache) -> HashSet<Item> {
+fn matches(book: &Book, filter: &TreeFilter, progress: &ProgressCache) -> HashSet<Item> {
     let folded = fold(&filter.words);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let mut items = HashSet::new();
@@ -108,7 +108,7 @@ mod tests {
         let Small { book, .. } = small();
         let mut progress = ProgressCache::default();
         progress.settle(&book, 0);
-        let filter = Filter { words: words.to_owned(), unfinished };
+        let filter = TreeFilter { words: words.to_owned(), unfinished };
         let mut matches = Matches::default();
         let shown = matches.of(&book, 0, &filter, &progress);
         let is_shown = |sheet: &&Listed| shown.is_none_or(|items| items.contains(&Item::Sheet(sheet.id)));

@@ -8,7 +8,7 @@ use crate::lookalike::is_blank;
 use crate::viewmodel::names::{name_line, policy_name, sheet_name};
 use crate::viewmodel::progress::ProgressCache;
 
-use super::filter::{Filter, Matches};
+use super::filter::{Matches, TreeFilter};
 
 /// How long an item that something happened to stays marked, in seconds.
 const MARKED: f64 = 2.5;
@@ -21,7 +21,7 @@ pub struct Tree {
     /// Where the keyboard is.
     pub cursor: Option<Item>,
     /// What is shown of the tree.
-    pub filter: Filter,
+    pub filter: TreeFilter,
     /// The keyboard is in the tree.
     pub has_focus: bool,
     /// The item that is to get the focus, next.
@@ -55,7 +55,7 @@ pub struct Rename {
 /// A row of the tree as it is shown.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
-pub struct Row {
+pub struct TreeRow {
     pub item: Item,
     pub name: String,
     /// What is below it is shown.
@@ -124,7 +124,7 @@ impl Tree {
     }
 
     /// The rows of the tree, as far as the filter and what is folded lets see.
-    pub fn rows(&mut self, book: &Book, revision: i64, progress: &ProgressCache) -> Vec<Row> {
+    pub fn rows(&mut self, book: &Book, revision: i64, progress: &ProgressCache) -> Vec<TreeRow> {
         let filter = &self.filter;
         let matches = self.matches.of(book, revision, filter, progress);
         let mut rows = Vec::new();
@@ -134,7 +134,7 @@ impl Tree {
             }
             let open = matches.is_some() || !self.folded.contains(&item);
             let note = has_note(book, item);
-            rows.push(Row { item, name, open, note });
+            rows.push(TreeRow { item, name, open, note });
             open
         };
         for plan in book.plans() {

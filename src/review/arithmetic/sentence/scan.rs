@@ -1,7 +1,7 @@
 //! Cutting a text into the signs of its shape.
 
-use super::super::super::figures::{Direction, NumberSort, Pattern, day, digits, number, unit, year};
-use super::{Amount, Text, Year};
+use super::super::super::figures::{NumberSort, Pattern, Trend, day, digits, number, unit, year};
+use super::{Amount, ShapeText, ShapeYear};
 use crate::book::FiscalYear;
 
 /// Numbers that name something: 第3回, 1-2, telephone numbers, clocks.
@@ -96,7 +96,7 @@ fn may_begin(c: char) -> bool {
     )
 }
 
-impl Text {
+impl ShapeText {
     pub(super) fn scan(&mut self, context: FiscalYear) {
         let folded = std::rc::Rc::clone(&self.folded);
         let text = folded.text.as_str();
@@ -160,7 +160,7 @@ impl Text {
         }
         let sort = NumberSort::of(rest);
         if let Some(found) = sort.may_be_time.then(|| year(rest, context)).flatten() {
-            self.years.push(Year { at: self.shape.len(), year: found.year.year() });
+            self.years.push(ShapeYear { at: self.shape.len(), year: found.year.year() });
             self.shape.push('Y');
             return Some(found.len);
         }
@@ -246,7 +246,7 @@ impl Text {
 
     /// Which way each number goes, and which are the ends of ranges.
     pub(super) fn settle_ways(&mut self) {
-        let mut ways: Vec<Option<Direction>> = Vec::with_capacity(self.amounts.len());
+        let mut ways: Vec<Option<Trend>> = Vec::with_capacity(self.amounts.len());
         for amount in &self.amounts {
             let before = self.shape.get(..amount.at).unwrap_or_default();
             let behind = self.shape.get(amount.at + 1..).unwrap_or_default();
@@ -259,8 +259,8 @@ impl Text {
                 continue;
             }
             ways.push(match () {
-                () if UP.is_in(behind) || PLUS.is_in(before) => Some(Direction::Up),
-                () if DOWN.is_in(behind) || MINUS.is_in(before) => Some(Direction::Down),
+                () if UP.is_in(behind) || PLUS.is_in(before) => Some(Trend::Up),
+                () if DOWN.is_in(behind) || MINUS.is_in(before) => Some(Trend::Down),
                 () => None,
             });
         }
@@ -323,7 +323,7 @@ mod tests {
     use super::*;
 
     fn shape(text: &str) -> String {
-        Text::read(text, FiscalYear::new(2024).unwrap()).shape
+        ShapeText::read(text, FiscalYear::new(2024).unwrap()).shape
     }
 
     #[test]
@@ -378,14 +378,9 @@ mod tests {
             ("3件の増減", 0, 0),
             ("5人下回った", 0, 1),
         ] {
-            let text_read = Text::read(text, FiscalYear::new(2024).unwrap());
+            let text_read = ShapeText::read(text, FiscalYear::new(2024).unwrap());
             let count = |way| text_read.amounts.iter().filter(|amount| amount.way == Some(way)).count();
-            assert_eq!(
-                (count(Direction::Up), count(Direction::Down)),
-                (up, down),
-                "{text}: {}",
-                text_read.shape
-            );
+            assert_eq!((count(Trend::Up), count(Trend::Down)), (up, down), "{text}: {}", text_read.shape);
         }
     }
 }

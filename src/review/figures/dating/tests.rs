@@ -1,6 +1,6 @@
 //! Of which year the figures of a sentence or a list are.
 
-use super::super::{Context, read};
+use super::super::{ReadingContext, read};
 use super::*;
 use crate::book::{FiscalYear, Role};
 
@@ -20,7 +20,7 @@ fn assert_dated(role: Role, table: &[(&str, Vec<&str>)]) {
 }
 
 fn dated_in(role: Role, text: &str) -> Vec<String> {
-    let context = Context { year: FiscalYear::new(2024).unwrap(), role: Some(role) };
+    let context = ReadingContext { year: FiscalYear::new(2024).unwrap(), role: Some(role) };
     let told = |reading: super::super::Reading| {
         let figure = text[reading.range].to_owned();
         match reading.when {

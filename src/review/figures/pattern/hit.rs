@@ -5,7 +5,7 @@ use std::ops::Range;
 use regex_automata::util::captures::Captures;
 
 /// A hit and its groups.
-pub(in crate::review) struct Hit<'t> {
+pub(in crate::review) struct PatternHit<'t> {
     pub(super) text: &'t str,
     pub(super) groups: Captures,
 }
@@ -18,7 +18,7 @@ pub(in crate::review) struct HitGroup<'t> {
     end: usize,
 }
 
-impl<'t> Hit<'t> {
+impl<'t> PatternHit<'t> {
     /// By its number; 0 is the whole hit.
     pub(in crate::review) fn get(&self, number: usize) -> Option<HitGroup<'t>> {
         self.group(self.groups.get_group(number)?.range())

@@ -48,7 +48,7 @@ fn with_past(book: &mut Book, entry: EntryId, year: i32, cells: &[(&str, Role, &
 /// `name unit: year target/actual …`
 fn proposed(book: &Book, entry: EntryId) -> Vec<String> {
     let value =
-        |found: &Option<Found>| found.as_ref().map_or("-".to_owned(), |found| found.value.to_string());
+        |found: &Option<FoundValue>| found.as_ref().map_or("-".to_owned(), |found| found.value.to_string());
     propose(book, entry)
         .iter()
         .map(|series| {
@@ -73,7 +73,7 @@ fn targets_and_actuals_of_the_same_are_one_series() {
     assert_eq!(proposed(&book, entry), ["会員 人: 2023 80/71, 2024 90/85"]);
     let series = &propose(&book, entry)[0];
     let found = series.points[1].actual.clone().unwrap();
-    let Source::Cell(cell, column) = found.source else { panic!() };
+    let FigureSource::Cell(cell, column) = found.source else { panic!() };
     assert_eq!((cell, &book.text(cell, &column)[found.range]), (entry, "85人"));
 }
 
@@ -112,7 +112,7 @@ fn what_earlier_years_said_is_taken_where_this_year_says_nothing() {
     );
     assert_eq!(proposed(&book, entry), ["実施回数 回: 2022 -/18, 2023 -/21, 2024 -/25"]);
     let first = &propose(&book, entry)[0].points[0].actual.clone().unwrap();
-    assert!(matches!(first.source, Source::Past(..)));
+    assert!(matches!(first.source, FigureSource::Past(..)));
 }
 
 #[test]

@@ -16,7 +16,7 @@ const FILE: f32 = 48.0;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum CarryAsked {
     /// To go on with the one that is chosen.
     Next,
     /// Another file.
@@ -61,7 +61,7 @@ impl Choose {
     }
 
     /// Shows them in so much height, with a `note` that may be a complaint.
-    pub fn show(&mut self, ui: &mut Ui, height: f32, note: Option<(Complaint, bool)>) -> Option<Asked> {
+    pub fn show(&mut self, ui: &mut Ui, height: f32, note: Option<(Complaint, bool)>) -> Option<CarryAsked> {
         let mut asked = None;
         let palette = Palette::of(ui.ctx());
         ui.label("前年度のファイルを選んでください。");
@@ -82,7 +82,7 @@ impl Choose {
         let events = list.show(ui, area.auto_shrink([false, true]), &rows, &mut self.focus, |ui, row| {
             // As in a list of files, a double click opens it.
             if row.response.double_clicked() {
-                asked = Some(Asked::Next);
+                asked = Some(CarryAsked::Next);
             }
             candidates.get(row.at).map(|candidate| file_ui(ui, row.rect, candidate)).unwrap_or_default()
         });
@@ -96,7 +96,7 @@ impl Choose {
         }
         ui.add_space(size::SPACE);
         if ui.button("ほかのファイルを選ぶ…").clicked() {
-            asked = Some(Asked::Other);
+            asked = Some(CarryAsked::Other);
         }
         if let Some((note, is_complaint)) = note {
             ui.add_space(size::SPACE);

@@ -10,13 +10,13 @@ use crate::ui::kit::widgets::{
     area_field, caption, confirms, has_focus_in, keep_enter, line_field, name_field, paragraph, scroll_ui,
     small_button,
 };
-use crate::viewmodel::carry::draft::{Draft, Kind, Subject};
-use crate::viewmodel::carry::outlook::{Fate, Line, Outlook};
+use crate::viewmodel::carry::draft::{CarryDraft, CarryKind, CarrySubject};
+use crate::viewmodel::carry::outlook::{Outlook, OutlookFate, OutlookLine};
 use crate::viewmodel::carry::words;
 use crate::viewmodel::names::name_line;
 
 use super::list;
-use super::review::{Review, Target, Wanted, keep_line};
+use super::review::{CarryReview, CarryWanted, MergeTarget, keep_line};
 
 /// How far the lines of a note are apart.
 const NOTE: f32 = 18.0;
@@ -24,13 +24,13 @@ const NOTE: f32 = 18.0;
 const EVALUATION: f32 = 110.0;
 
 /// Shows the line at work in so much height.
-pub fn details_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, height: f32) {
+pub fn details_ui(ui: &mut Ui, draft: &mut CarryDraft, review: &mut CarryReview, height: f32) {
     let room = ui.max_rect();
     review.granted = review.wanted.take();
     let Some(line) = review.selection.cursor else { return };
     ui.push_id(line, |ui| match line {
-        Line::Row(Subject::Entry(entry)) => entry_ui(ui, draft, review, entry, height),
-        Line::Row(Subject::Added(at)) => added_ui(ui, draft, review, at, height),
+        OutlookLine::Row(CarrySubject::Entry(entry)) => entry_ui(ui, draft, review, entry, height),
+        OutlookLine::Row(CarrySubject::Added(at)) => added_ui(ui, draft, review, at, height),
         _ => group_ui(ui, draft, review, line, height),
     });
     review.in_details = has_focus_in(ui, room.expand(4.0));
@@ -38,29 +38,31 @@ pub fn details_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, height: f
 
 /// Opens the list that something is chosen from for the line at work: what an entry
 /// goes into, or else where the line is to stand.
-pub fn open_picker(draft: &Draft, review: &mut Review) {
+pub fn open_picker(draft: &CarryDraft, review: &mut CarryReview) {
     let Some(line) = review.selection.cursor else { return };
     let mut picker = match line {
-        Line::Row(Subject::Entry(entry)) => match draft.choice(entry).map(|choice| &choice.decision) {
-            Some(Decision::Merge(into)) => mergers(draft, &review.outlook, entry, *into),
-            _ => return send_picker(draft, review),
-        },
-        Line::Row(Subject::Added(_)) => return send_picker(draft, review),
-        Line::Sheet(sheet) => policies(draft, sheet),
-        Line::Policy(policy) => plans(draft, policy),
-        Line::Plan(_) => return,
+        OutlookLine::Row(CarrySubject::Entry(entry)) => {
+            match draft.choice(entry).map(|choice| &choice.decision) {
+                Some(Decision::Merge(into)) => mergers(draft, &review.outlook, entry, *into),
+                _ => return send_picker(draft, review),
+            }
+        }
+        OutlookLine::Row(CarrySubject::Added(_)) => return send_picker(draft, review),
+        OutlookLine::Sheet(sheet) => policies(draft, sheet),
+        OutlookLine::Policy(policy) => plans(draft, policy),
+        OutlookLine::Plan(_) => return,
     };
     picker.take_focus();
     review.picker = Some((line, picker));
 }
 
 /// Opens the list of the sheets that rows can be put on.
-fn send_picker(draft: &Draft, review: &mut Review) {
+fn send_picker(draft: &CarryDraft, review: &mut CarryReview) {
     let Some(line) = review.selection.cursor else { return };
     let last = &draft.last;
     let now = match line {
-        Line::Row(Subject::Entry(entry)) => draft.choice(entry).map(|choice| choice.sheet),
-        Line::Row(Subject::Added(at)) => draft.choices().added.get(at).map(|added| added.sheet),
+        OutlookLine::Row(CarrySubject::Entry(entry)) => draft.choice(entry).map(|choice| choice.sheet),
+        OutlookLine::Row(CarrySubject::Added(at)) => draft.choices().added.get(at).map(|added| added.sheet),
         _ => None,
     };
     let form = |sheet: SheetId| last.context(sheet).map(|context| context.form.id);
@@ -69,64 +71,74 @@ fn send_picker(draft: &Draft, review: &mut Review) {
     let all = last.sheets().map(|sheet| sheet.id).filter(fits);
     let item = |sheet: SheetId| {
         let policy = last.context(sheet).map_or("", |context| context.policy.name.as_str());
-        (Target::Sheet(sheet), words::sheet(last, sheet), name_line(policy))
+        (MergeTarget::Sheet(sheet), words::sheet(last, sheet), name_line(policy))
     };
-    let mut picker = Picker::new(all.map(item), now.map(Target::Sheet));
+    let mut picker = Picker::new(all.map(item), now.map(MergeTarget::Sheet));
     picker.take_focus();
     review.picker = Some((line, picker));
 }
 
 /// The entries that another can go into: those that go on.
-fn mergers(draft: &Draft, outlook: &Outlook, entry: EntryId, into: Option<EntryId>) -> Picker<Target> {
+fn mergers(
+    draft: &CarryDraft,
+    outlook: &Outlook,
+    entry: EntryId,
+    into: Option<EntryId>,
+) -> Picker<MergeTarget> {
     let last = &draft.last;
     let goes_on = draft.choices().entries.iter().filter(|choice| {
         let is_whole = last.entry(choice.entry).is_some_and(|row| row.parent.is_none());
-        let has_row = choice.decision.goes_on() && outlook.fate(choice.entry) == Fate::Own;
+        let has_row = choice.decision.goes_on() && outlook.fate(choice.entry) == OutlookFate::Own;
         choice.entry != entry && is_whole && has_row
     });
     let item = |choice: &EntryChoice| {
         let name = name_line(&choice.name);
-        (Target::Entry(choice.entry), name, words::sheet(last, choice.sheet))
+        (MergeTarget::Entry(choice.entry), name, words::sheet(last, choice.sheet))
     };
-    Picker::new(goes_on.map(item), into.map(Target::Entry))
+    Picker::new(goes_on.map(item), into.map(MergeTarget::Entry))
 }
 
 /// The policies that a sheet can stand under.
-fn policies(draft: &Draft, sheet: SheetId) -> Picker<Target> {
+fn policies(draft: &CarryDraft, sheet: SheetId) -> Picker<MergeTarget> {
     let last = &draft.last;
     let form = last.context(sheet).map(|context| context.form.id);
     let plans = last.plans().filter(|plan| Some(plan.form) == form);
     let all = plans.flat_map(|plan| last.policies_of(plan.id).map(move |policy| (policy, plan)));
     let now = draft.choices().sheets.iter().find(|choice| choice.sheet == sheet).map(|choice| choice.policy);
-    let items =
-        all.map(|(policy, plan)| (Target::Policy(policy.id), name_line(&policy.name), name_line(&plan.name)));
-    Picker::new(items, now.map(Target::Policy))
+    let items = all.map(|(policy, plan)| {
+        (MergeTarget::Policy(policy.id), name_line(&policy.name), name_line(&plan.name))
+    });
+    Picker::new(items, now.map(MergeTarget::Policy))
 }
 
 /// The plans that a policy can stand under.
-fn plans(draft: &Draft, policy: crate::book::PolicyId) -> Picker<Target> {
+fn plans(draft: &CarryDraft, policy: crate::book::PolicyId) -> Picker<MergeTarget> {
     let last = &draft.last;
     let form = last.policy(policy).and_then(|policy| last.plan(policy.plan)).map(|plan| plan.form);
     let all = last.plans().filter(|plan| Some(plan.form) == form);
     let now =
         draft.choices().policies.iter().find(|choice| choice.policy == policy).map(|choice| choice.plan);
-    let items = all.map(|plan| (Target::Plan(plan.id), name_line(&plan.name), String::new()));
-    Picker::new(items, now.map(Target::Plan))
+    let items = all.map(|plan| (MergeTarget::Plan(plan.id), name_line(&plan.name), String::new()));
+    Picker::new(items, now.map(MergeTarget::Plan))
 }
 
 /// A plan, policy or sheet.
-fn group_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, line: Line, height: f32) {
+fn group_ui(ui: &mut Ui, draft: &mut CarryDraft, review: &mut CarryReview, line: OutlookLine, height: f32) {
     let last = draft.last.clone();
     let (title, noun) = match line {
-        Line::Plan(id) => (last.plan(id).map_or_else(String::new, |plan| name_line(&plan.name)), "計画"),
-        Line::Policy(id) => (last.policy(id).map_or_else(String::new, |own| name_line(&own.name)), "施策"),
-        Line::Sheet(id) => (words::sheet(&last, id), "調書"),
-        Line::Row(_) => return,
+        OutlookLine::Plan(id) => {
+            (last.plan(id).map_or_else(String::new, |plan| name_line(&plan.name)), "計画")
+        }
+        OutlookLine::Policy(id) => {
+            (last.policy(id).map_or_else(String::new, |own| name_line(&own.name)), "施策")
+        }
+        OutlookLine::Sheet(id) => (words::sheet(&last, id), "調書"),
+        OutlookLine::Row(_) => return,
     };
     title_ui(ui, &title, noun);
     let mut keeps = list::is_kept(draft, line);
     let check = ui.checkbox(&mut keeps, format!("この{noun}を引き継ぐ"));
-    if review.granted == Some(Wanted::Details) && review.picker.is_none() {
+    if review.granted == Some(CarryWanted::Details) && review.picker.is_none() {
         check.request_focus();
     }
     if check.changed() {
@@ -137,7 +149,7 @@ fn group_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, line: Line, hei
         let words = format!("この{noun}の事業は、調書から外し、履歴に残します。");
         note_ui(ui, &words, palette.second);
     }
-    if let (Line::Policy(_) | Line::Sheet(_), true) = (line, keeps) {
+    if let (OutlookLine::Policy(_) | OutlookLine::Sheet(_), true) = (line, keeps) {
         let above = if noun == "調書" { "施策" } else { "計画" };
         ui.add_space(size::SPACE);
         picker_ui(ui, draft, review, (&format!("移動先の{above}"), &format!("別の{above}に移動…"), height));
@@ -152,7 +164,12 @@ fn title_ui(ui: &mut Ui, title: &str, note: &str) {
 }
 
 /// The list that something is chosen from, or the button that opens it.
-fn picker_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, (name, button, height): (&str, &str, f32)) {
+fn picker_ui(
+    ui: &mut Ui,
+    draft: &mut CarryDraft,
+    review: &mut CarryReview,
+    (name, button, height): (&str, &str, f32),
+) {
     let Some((_, picker)) = &mut review.picker else {
         if small_button(ui, button).clicked() {
             open_picker(draft, review);
@@ -169,14 +186,14 @@ fn picker_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, (name, button,
 }
 
 /// An entry that begins this year.
-fn added_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, at: usize, height: f32) {
+fn added_ui(ui: &mut Ui, draft: &mut CarryDraft, review: &mut CarryReview, at: usize, height: f32) {
     let Some(added) = draft.choices().added.get(at).cloned() else { return };
     caption(ui, &format!("{}　新規の事業", words::sheet(&draft.last, added.sheet)));
-    name_ui(ui, draft, review, Subject::Added(at), &added.name);
+    name_ui(ui, draft, review, CarrySubject::Added(at), &added.name);
     if small_button(ui, "この事業の追加を取り消す").clicked() {
-        draft.remove(&std::iter::once(Subject::Added(at)).collect());
+        draft.remove(&std::iter::once(CarrySubject::Added(at)).collect());
         review.follow(draft);
-        review.wanted = Some(Wanted::List);
+        review.wanted = Some(CarryWanted::List);
     }
     ui.add_space(size::SPACE);
     if review.picker.is_some() {
@@ -188,10 +205,10 @@ fn added_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, at: usize, heig
 
 /// The name, which Enter confirms as in the list; Shift+Enter makes a line where an entry
 /// of last year has several.
-fn name_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, subject: Subject, name: &str) {
+fn name_ui(ui: &mut Ui, draft: &mut CarryDraft, review: &mut CarryReview, subject: CarrySubject, name: &str) {
     caption(ui, "事業名");
     let mut typed = name.to_owned();
-    let field = if matches!(subject, Subject::Added(_)) {
+    let field = if matches!(subject, CarrySubject::Added(_)) {
         let field = line_field(ui, &mut typed, f32::INFINITY, "", "事業名");
         keep_enter(&field);
         field
@@ -200,10 +217,10 @@ fn name_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, subject: Subject
         name_field(ui, &mut typed, f32::INFINITY, rows, "事業名")
     };
     if confirms(&field) {
-        review.wanted = Some(Wanted::List);
+        review.wanted = Some(CarryWanted::List);
         ui.ctx().request_repaint();
     }
-    if review.granted == Some(Wanted::Details) {
+    if review.granted == Some(CarryWanted::Details) {
         field.request_focus();
         // What is typed goes on at the end.
         to_end(ui, &field, &typed);
@@ -229,16 +246,16 @@ fn note_ui(ui: &mut Ui, words: &str, color: Color32) {
 
 /// What is to be said of an entry. However much that is, it is one part of the pane, so
 /// that no field beside it becomes another one and loses the keyboard.
-fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &EntryChoice) {
+fn notes_ui(ui: &mut Ui, draft: &CarryDraft, review: &CarryReview, row: &Entry, choice: &EntryChoice) {
     let palette = Palette::of(ui.ctx());
     ui.vertical(|ui| {
         if choice.name != row.name {
             caption(ui, &format!("前年度の名前：{}", name_line(&row.name)));
         }
-        if review.outlook.fate(row.id) == Fate::WithHead {
+        if review.outlook.fate(row.id) == OutlookFate::WithHead {
             note_ui(ui, words::WITH_HEAD, palette.second);
         } else {
-            let kind = Kind::of(&choice.decision);
+            let kind = CarryKind::of(&choice.decision);
             let words = format!("{}：{}", words::kind(kind), words::meaning(kind));
             note_ui(ui, &words, palette.second);
         }
@@ -265,7 +282,7 @@ fn notes_ui(ui: &mut Ui, draft: &Draft, review: &Review, row: &Entry, choice: &E
 }
 
 /// One of last year's entries.
-fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId, height: f32) {
+fn entry_ui(ui: &mut Ui, draft: &mut CarryDraft, review: &mut CarryReview, entry: EntryId, height: f32) {
     let palette = Palette::of(ui.ctx());
     let Some((row, choice)) = draft.last.entry(entry).cloned().zip(draft.choice(entry).cloned()) else {
         return;
@@ -281,7 +298,7 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
             note_ui(ui, &words, palette.accent);
         }
     });
-    name_ui(ui, draft, review, Subject::Entry(entry), &choice.name);
+    name_ui(ui, draft, review, CarrySubject::Entry(entry), &choice.name);
     notes_ui(ui, draft, review, &row, &choice);
     ui.add_space(size::GAP);
     if let Decision::Split(names) = &choice.decision {
@@ -330,12 +347,12 @@ fn entry_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId,
 }
 
 /// What comes out of an entry that is divided.
-fn split_ui(ui: &mut Ui, draft: &mut Draft, review: &mut Review, entry: EntryId, names: &[String]) {
+fn split_ui(ui: &mut Ui, draft: &mut CarryDraft, review: &mut CarryReview, entry: EntryId, names: &[String]) {
     caption(ui, "分けてできる事業の名前（1行に1つ）");
     let mut typed = names.join("\n");
     let before = typed.clone();
     let field = area_field(ui, &mut typed, f32::INFINITY, 3, "分けてできる事業の名前");
-    if review.granted == Some(Wanted::Names) {
+    if review.granted == Some(CarryWanted::Names) {
         field.request_focus();
         to_end(ui, &field, &typed);
     }

@@ -11,9 +11,9 @@ use crate::carry::{Decision, EntryChoice};
 use crate::ui::kit::list::{List, ListEvent, ListFocus};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{click_modifiers, elided, focus_frame, menu_rows, named};
-use crate::viewmodel::carry::draft::{Draft, Kind, Subject};
-use crate::viewmodel::carry::outlook::{Fate, Line, Outlook};
-use crate::viewmodel::carry::selection::Selection;
+use crate::viewmodel::carry::draft::{CarryDraft, CarryKind, CarrySubject};
+use crate::viewmodel::carry::outlook::{Outlook, OutlookFate, OutlookLine};
+use crate::viewmodel::carry::selection::CarrySelection;
 use crate::viewmodel::carry::words;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::rows::EvenRows;
@@ -50,17 +50,17 @@ const NAME: f32 = 0.52;
 
 /// What the clerk asks for in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum CarryListEvent {
     /// This for all that are selected.
-    Decide(Kind),
+    Decide(CarryKind),
     /// To go on in the details.
     Edit,
     /// An entry that begins on the sheet of this line.
-    Add(Line),
+    Add(OutlookLine),
     /// Without the new entries that are selected.
     Remove,
     /// This part of the book goes on, or does not.
-    Keep(Line, bool),
+    Keep(OutlookLine, bool),
 }
 
 /// Where the columns are.
@@ -90,11 +90,11 @@ impl Columns {
 /// The list in so much height.
 pub fn list_ui(
     ui: &mut Ui,
-    draft: &Draft,
+    draft: &CarryDraft,
     outlook: &Outlook,
-    (selection, focus): (&mut Selection, &mut ListFocus),
+    (selection, focus): (&mut CarrySelection, &mut ListFocus),
     height: f32,
-) -> Option<Event> {
+) -> Option<CarryListEvent> {
     head_ui(ui);
     // What stands below the list begins where the room ends.
     let height = height - size::ROW - ui.spacing().item_spacing.y;
@@ -152,10 +152,10 @@ fn head_ui(ui: &mut Ui) {
 }
 
 /// Paints a line; gives what it is called.
-fn line_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, line: Line) -> String {
+fn line_ui(ui: &Ui, rect: Rect, draft: &CarryDraft, outlook: &Outlook, line: OutlookLine) -> String {
     match line {
-        Line::Row(Subject::Entry(entry)) => entry_ui(ui, rect, draft, outlook, entry),
-        Line::Row(Subject::Added(at)) => added_ui(ui, rect, draft, outlook, at),
+        OutlookLine::Row(CarrySubject::Entry(entry)) => entry_ui(ui, rect, draft, outlook, entry),
+        OutlookLine::Row(CarrySubject::Added(at)) => added_ui(ui, rect, draft, outlook, at),
         _ => heading_ui(ui, rect, draft, line),
     }
 }
@@ -172,18 +172,18 @@ fn put(ui: &Ui, rect: Rect, (from, to): (f32, f32), text: &str, font: egui::Font
 }
 
 /// Plan, policy or sheet; gives what it is called.
-fn heading_ui(ui: &Ui, rect: Rect, draft: &Draft, line: Line) -> String {
+fn heading_ui(ui: &Ui, rect: Rect, draft: &CarryDraft, line: OutlookLine) -> String {
     let palette = Palette::of(ui.ctx());
     let last = &draft.last;
     let choices = draft.choices();
     let left = "引き継がない";
     let (words, indent, font, keep, to) = match line {
-        Line::Plan(id) => {
+        OutlookLine::Plan(id) => {
             let name = last.plan(id).map(|plan| name_line(&plan.name)).unwrap_or_default();
             let keep = choices.plans.iter().any(|choice| choice.plan == id && choice.keep);
             (name, 0.0, bold(size::TEXT + 1.0), keep, None)
         }
-        Line::Policy(id) => {
+        OutlookLine::Policy(id) => {
             let Some(policy) = last.policy(id) else { return String::new() };
             let choice = choices.policies.iter().find(|choice| choice.policy == id);
             let to =
@@ -191,7 +191,7 @@ fn heading_ui(ui: &Ui, rect: Rect, draft: &Draft, line: Line) -> String {
             let keep = choice.is_some_and(|choice| choice.keep);
             (name_line(&policy.name), 0.0, bold(size::TEXT), keep, to.map(|plan| name_line(&plan.name)))
         }
-        Line::Sheet(id) => {
+        OutlookLine::Sheet(id) => {
             let Some(sheet) = last.sheet(id) else { return String::new() };
             let choice = choices.sheets.iter().find(|choice| choice.sheet == id);
             let to = choice.filter(|choice| choice.policy != sheet.policy);
@@ -200,12 +200,12 @@ fn heading_ui(ui: &Ui, rect: Rect, draft: &Draft, line: Line) -> String {
             let name = words::sheet(last, id);
             (name, 0.0, bold(size::CAPTION + 1.0), keep, to.map(|policy| name_line(&policy.name)))
         }
-        Line::Row(_) => return String::new(),
+        OutlookLine::Row(_) => return String::new(),
     };
     let color = match line {
         _ if !keep => palette.faint,
-        Line::Plan(_) => palette.accent,
-        Line::Policy(_) => palette.text,
+        OutlookLine::Plan(_) => palette.accent,
+        OutlookLine::Policy(_) => palette.text,
         _ => palette.second,
     };
     let columns = Columns::of(rect);
@@ -216,14 +216,14 @@ fn heading_ui(ui: &Ui, rect: Rect, draft: &Draft, line: Line) -> String {
         None => String::new(),
     };
     put(ui, rect, columns.fate, &note, regular(size::CAPTION), palette.second);
-    if matches!(line, Line::Sheet(_)) {
+    if matches!(line, OutlookLine::Sheet(_)) {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, palette.line));
     }
     if note.is_empty() { words } else { format!("{words}　{note}") }
 }
 
 /// An entry that begins this year.
-fn added_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, at: usize) -> String {
+fn added_ui(ui: &Ui, rect: Rect, draft: &CarryDraft, outlook: &Outlook, at: usize) -> String {
     let palette = Palette::of(ui.ctx());
     let Some(added) = draft.choices().added.get(at) else { return String::new() };
     let columns = Columns::of(rect);
@@ -242,13 +242,13 @@ fn added_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, at: usize) ->
 }
 
 /// One of last year's entries.
-fn entry_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, id: crate::book::EntryId) -> String {
+fn entry_ui(ui: &Ui, rect: Rect, draft: &CarryDraft, outlook: &Outlook, id: crate::book::EntryId) -> String {
     let palette = Palette::of(ui.ctx());
     let Some((row, choice)) = draft.last.entry(id).zip(draft.choice(id)) else { return String::new() };
     let columns = Columns::of(rect);
     let fate = outlook.fate(id);
     let is_unsettled = outlook.complaints.contains_key(&id);
-    let goes_on = fate == Fate::Own && (choice.decision.goes_on() || is_unsettled);
+    let goes_on = fate == OutlookFate::Own && (choice.decision.goes_on() || is_unsettled);
     let indent = if row.parent.is_some() { PART } else { 0.0 };
     let name = name_line(&choice.name);
     let shown = if name.is_empty() { "（区分の行）" } else { &name };
@@ -267,14 +267,14 @@ fn entry_ui(ui: &Ui, rect: Rect, draft: &Draft, outlook: &Outlook, id: crate::bo
 }
 
 /// Last year's evaluation of an entry.
-pub fn evaluation<'d>(draft: &'d Draft, row: &Entry) -> &'d str {
+pub fn evaluation<'d>(draft: &'d CarryDraft, row: &Entry) -> &'d str {
     let last = &draft.last;
     let column = last.context(row.sheet).and_then(|context| context.form.role(ColumnRole::Evaluation));
     column.map_or("", |column| last.text(last.anchor(row.id, &column.id), &column.id))
 }
 
 /// Last year's rating as a chip.
-fn rating_ui<'d>(ui: &Ui, rect: Rect, draft: &'d Draft, row: &Entry, middle: f32) -> &'d str {
+fn rating_ui<'d>(ui: &Ui, rect: Rect, draft: &'d CarryDraft, row: &Entry, middle: f32) -> &'d str {
     let palette = Palette::of(ui.ctx());
     let Some(context) = draft.last.context(row.sheet) else { return "" };
     let column = context.form.columns.iter().find(|column| column.kind == ColumnKind::Rating);
@@ -294,16 +294,16 @@ fn rating_ui<'d>(ui: &Ui, rect: Rect, draft: &'d Draft, row: &Entry, middle: f32
 fn fate_ui(
     ui: &Ui,
     rect: Rect,
-    draft: &Draft,
+    draft: &CarryDraft,
     outlook: &Outlook,
-    (choice, fate): (&EntryChoice, Fate),
+    (choice, fate): (&EntryChoice, OutlookFate),
     (from, to): (f32, f32),
 ) -> String {
     let palette = Palette::of(ui.ctx());
     let decision = draft.decision(choice.entry).unwrap_or(&choice.decision);
     let word = words::fate(decision, fate);
     let color = match decision {
-        _ if fate != Fate::Own => palette.faint,
+        _ if fate != OutlookFate::Own => palette.faint,
         Decision::Continue => palette.second,
         Decision::Change => palette.amber,
         Decision::Merge(_) => palette.blue,
@@ -311,7 +311,7 @@ fn fate_ui(
         Decision::Split(_) => palette.green,
     };
     let mut end = put(ui, rect, (from, to), word, bold(size::CAPTION + 1.0), color) + 8.0;
-    if fate == Fate::Own && draft.is_as_proposed(choice.entry) {
+    if fate == OutlookFate::Own && draft.is_as_proposed(choice.entry) {
         let tag = "提案";
         let galley = ui.fonts_mut(|fonts| {
             fonts.layout_job(LayoutJob::simple_singleline(
@@ -327,7 +327,7 @@ fn fate_ui(
     }
     let (note, color) = match outlook.complaints.get(&choice.entry) {
         Some(why) => (words::complaint(*why).to_owned(), palette.red),
-        None if fate == Fate::Own => (note(draft, choice), palette.second),
+        None if fate == OutlookFate::Own => (note(draft, choice), palette.second),
         None => (String::new(), palette.second),
     };
     put(ui, rect, (end, to), &note, regular(size::CAPTION), color);
@@ -335,7 +335,7 @@ fn fate_ui(
 }
 
 /// Where it goes, what comes out of it.
-fn note(draft: &Draft, choice: &EntryChoice) -> String {
+fn note(draft: &CarryDraft, choice: &EntryChoice) -> String {
     let of_decision = match &choice.decision {
         Decision::Merge(Some(into)) => format!("→ {}", name_line(draft.name(*into))),
         Decision::Split(names) => names.iter().map(|name| name_line(name)).collect::<Vec<_>>().join("、"),
@@ -349,39 +349,44 @@ fn note(draft: &Draft, choice: &EntryChoice) -> String {
 }
 
 /// The keys of the list that are no list's else.
-fn keys(ctx: &Context, outlook: &Outlook, selection: &mut Selection, focus: &ListFocus) -> Option<Event> {
+fn keys(
+    ctx: &Context,
+    outlook: &Outlook,
+    selection: &mut CarrySelection,
+    focus: &ListFocus,
+) -> Option<CarryListEvent> {
     let pressed = |key| focus.takes(ctx, Modifiers::NONE, key);
     if focus.takes(ctx, Modifiers::COMMAND, Key::A) {
         selection.all(&outlook.lines);
     }
     let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
-    for (kind, key) in Kind::ALL.into_iter().zip(digits) {
+    for (kind, key) in CarryKind::ALL.into_iter().zip(digits) {
         if pressed(key) {
-            return Some(Event::Decide(kind));
+            return Some(CarryListEvent::Decide(kind));
         }
     }
     if pressed(Key::F2) || pressed(Key::Enter) {
-        return Some(Event::Edit);
+        return Some(CarryListEvent::Edit);
     }
     if pressed(Key::Insert) {
-        return selection.cursor.map(Event::Add);
+        return selection.cursor.map(CarryListEvent::Add);
     }
-    pressed(Key::Delete).then_some(Event::Remove)
+    pressed(Key::Delete).then_some(CarryListEvent::Remove)
 }
 
 /// What can be done with a line, by the right button.
 fn menu_ui(
     response: &Response,
-    draft: &Draft,
+    draft: &CarryDraft,
     outlook: &Outlook,
-    line: Line,
-    selection: &Selection,
-) -> Option<Event> {
+    line: OutlookLine,
+    selection: &CarrySelection,
+) -> Option<CarryListEvent> {
     let mut event = None;
     response.context_menu(|ui| {
         menu_rows(ui);
         ui.set_min_width(220.0);
-        let mut item = |ui: &mut Ui, words: &str, keys: &str, own: Event| {
+        let mut item = |ui: &mut Ui, words: &str, keys: &str, own: CarryListEvent| {
             let palette = Palette::of(ui.ctx());
             let keys = egui::RichText::new(keys).color(palette.second).size(size::CAPTION);
             let button = Button::new(words).min_size(vec2(220.0, size::ROW)).shortcut_text(keys);
@@ -394,52 +399,52 @@ fn menu_ui(
             }
         };
         match line {
-            Line::Row(Subject::Entry(_)) => {
-                for (at, kind) in Kind::ALL.into_iter().enumerate() {
-                    item(ui, words::kind(kind), &(at + 1).to_string(), Event::Decide(kind));
+            OutlookLine::Row(CarrySubject::Entry(_)) => {
+                for (at, kind) in CarryKind::ALL.into_iter().enumerate() {
+                    item(ui, words::kind(kind), &(at + 1).to_string(), CarryListEvent::Decide(kind));
                 }
                 ui.separator();
-                item(ui, "名前などを変える", "F2", Event::Edit);
+                item(ui, "名前などを変える", "F2", CarryListEvent::Edit);
             }
-            Line::Row(Subject::Added(_)) => {
-                item(ui, "名前などを変える", "F2", Event::Edit);
-                item(ui, "追加を取り消す", "Delete", Event::Remove);
+            OutlookLine::Row(CarrySubject::Added(_)) => {
+                item(ui, "名前などを変える", "F2", CarryListEvent::Edit);
+                item(ui, "追加を取り消す", "Delete", CarryListEvent::Remove);
             }
             _ => {
                 let keeps = is_kept(draft, line);
                 let words = if keeps { "引き継がない" } else { "引き継ぐ" };
-                item(ui, words, "", Event::Keep(line, !keeps));
+                item(ui, words, "", CarryListEvent::Keep(line, !keeps));
                 if selection.cursor == Some(line) {
-                    item(ui, "移動先を選ぶ", "F2", Event::Edit);
+                    item(ui, "移動先を選ぶ", "F2", CarryListEvent::Edit);
                 }
             }
         }
         if sheet_of(draft, outlook, line).is_some() {
             ui.separator();
-            item(ui, "新規の事業を追加", "Insert", Event::Add(line));
+            item(ui, "新規の事業を追加", "Insert", CarryListEvent::Add(line));
         }
     });
     event
 }
 
 /// Whether a plan, policy or sheet goes on, as far as that was decided for itself.
-pub fn is_kept(draft: &Draft, line: Line) -> bool {
+pub fn is_kept(draft: &CarryDraft, line: OutlookLine) -> bool {
     let choices = draft.choices();
     match line {
-        Line::Plan(id) => choices.plans.iter().any(|choice| choice.plan == id && choice.keep),
-        Line::Policy(id) => choices.policies.iter().any(|choice| choice.policy == id && choice.keep),
-        Line::Sheet(id) => choices.sheets.iter().any(|choice| choice.sheet == id && choice.keep),
-        Line::Row(_) => true,
+        OutlookLine::Plan(id) => choices.plans.iter().any(|choice| choice.plan == id && choice.keep),
+        OutlookLine::Policy(id) => choices.policies.iter().any(|choice| choice.policy == id && choice.keep),
+        OutlookLine::Sheet(id) => choices.sheets.iter().any(|choice| choice.sheet == id && choice.keep),
+        OutlookLine::Row(_) => true,
     }
 }
 
 /// The sheet that a line stands on, if that goes on.
-pub fn sheet_of(draft: &Draft, outlook: &Outlook, line: Line) -> Option<crate::book::SheetId> {
+pub fn sheet_of(draft: &CarryDraft, outlook: &Outlook, line: OutlookLine) -> Option<crate::book::SheetId> {
     let sheet = match line {
-        Line::Sheet(sheet) => sheet,
-        Line::Row(Subject::Entry(entry)) => draft.last.entry(entry)?.sheet,
-        Line::Row(Subject::Added(at)) => draft.choices().added.get(at)?.sheet,
-        Line::Plan(_) | Line::Policy(_) => return None,
+        OutlookLine::Sheet(sheet) => sheet,
+        OutlookLine::Row(CarrySubject::Entry(entry)) => draft.last.entry(entry)?.sheet,
+        OutlookLine::Row(CarrySubject::Added(at)) => draft.choices().added.get(at)?.sheet,
+        OutlookLine::Plan(_) | OutlookLine::Policy(_) => return None,
     };
     outlook.goes_on(sheet).then_some(sheet)
 }

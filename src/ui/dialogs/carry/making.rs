@@ -10,13 +10,19 @@ use crate::quote;
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{caption, field_label, paragraph};
-use crate::viewmodel::carry::draft::Draft;
+use crate::viewmodel::carry::draft::CarryDraft;
 use crate::viewmodel::carry::outlook::Outlook;
 use crate::viewmodel::carry::words;
 use crate::words::grouped;
 
 /// Says what will be made, in words. `failure` is why it could not be, the last time.
-pub fn making_ui(ui: &mut Ui, draft: &Draft, outlook: &Outlook, head: &Head, failure: Option<&Complaint>) {
+pub fn making_ui(
+    ui: &mut Ui,
+    draft: &CarryDraft,
+    outlook: &Outlook,
+    head: &Head,
+    failure: Option<&Complaint>,
+) {
     let palette = Palette::of(ui.ctx());
     let words = format!("{}の調書を、新しいファイルに作成します。", head.fiscal_year);
     ui.label(RichText::new(words).font(bold(size::TEXT)).color(palette.text));

@@ -28,14 +28,14 @@ use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Farewell, Pressed, Wa
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::enter_pressed;
-use crate::ui::request::{Action, Actions, CarryRequest, ChosenFile, LastYear, Want};
-use crate::viewmodel::carry::draft::Draft;
+use crate::ui::request::{Action, Actions, CarryRequest, ChosenFile, FileWant, LastYear};
+use crate::viewmodel::carry::draft::CarryDraft;
 
 pub use choose::Candidate;
-use choose::{Asked, Choose};
+use choose::{CarryAsked, Choose};
 pub use list::HELP;
-use review::{Review, Wanted};
-use standing::Standing;
+use review::{CarryReview, CarryWanted};
+use standing::EntryStanding;
 
 const TITLE: &str = "前年度から引き継ぐ";
 /// How wide it is at most.
@@ -62,11 +62,11 @@ pub struct CarryDialog {
     choose: Choose,
     reading: Option<(Option<PathBuf>, Pending<Result<Book>>)>,
     /// What was chosen so far, and where last year's book came from.
-    draft: Option<Draft>,
+    draft: Option<CarryDraft>,
     from: Option<LastYear>,
-    review: Review,
+    review: CarryReview,
     /// How last year's book stands.
-    standing: Standing,
+    standing: EntryStanding,
     /// The book that is being made.
     making: Option<(PathBuf, Pending<Result<()>>)>,
     /// Why something could not be done.
@@ -90,8 +90,8 @@ impl CarryDialog {
             reading: None,
             draft: None,
             from: None,
-            review: Review::default(),
-            standing: Standing::default(),
+            review: CarryReview::default(),
+            standing: EntryStanding::default(),
             making: None,
             failure: None,
             focuses: true,
@@ -126,9 +126,9 @@ impl CarryDialog {
             self.failure = Some(Complaint::new("この年度のファイルからは引き継げません。"));
             return;
         }
-        self.draft = Some(Draft::new(Arc::new(book), path));
-        self.review = Review::default();
-        self.standing = Standing::default();
+        self.draft = Some(CarryDraft::new(Arc::new(book), path));
+        self.review = CarryReview::default();
+        self.standing = EntryStanding::default();
         self.go_to(Step::Year);
     }
 
@@ -152,7 +152,7 @@ impl CarryDialog {
         self.step = step;
         self.failure = None;
         self.focuses = true;
-        self.review.wanted = (step == Step::Review).then_some(Wanted::List);
+        self.review.wanted = (step == Step::Review).then_some(CarryWanted::List);
         if step == Step::Choose {
             self.choose.take_focus();
         }
@@ -167,8 +167,8 @@ impl CarryDialog {
                     (None, failure) => failure.clone().map(|failure| (failure, true)),
                 };
                 match self.choose.show(ui, height, note) {
-                    Some(Asked::Other) => scene.actions.push(Action::Carry(CarryRequest::Choose)),
-                    Some(Asked::Next) => scene.press_first(),
+                    Some(CarryAsked::Other) => scene.actions.push(Action::Carry(CarryRequest::Choose)),
+                    Some(CarryAsked::Next) => scene.press_first(),
                     None => {}
                 }
             }
@@ -334,7 +334,7 @@ impl Dialog for CarryDialog {
 
     /// Whether the clerk has chosen something that would be lost.
     fn holds_input(&self) -> bool {
-        self.making.is_none() && self.draft.as_ref().is_some_and(Draft::is_changed)
+        self.making.is_none() && self.draft.as_ref().is_some_and(CarryDraft::is_changed)
     }
 
     fn warns(&self) -> Warns {
@@ -359,8 +359,8 @@ impl Dialog for CarryDialog {
 
     fn receive(&mut self, chosen: &ChosenFile, session: Option<&Session>) -> bool {
         match chosen.want {
-            Want::LastYear => self.read(LastYear::File(chosen.path.clone()), session),
-            Want::NextYear => {
+            FileWant::LastYear => self.read(LastYear::File(chosen.path.clone()), session),
+            FileWant::NextYear => {
                 let if_exists = if chosen.replace { IfExists::Replace } else { IfExists::Refuse };
                 self.make(chosen.path.clone(), if_exists);
             }

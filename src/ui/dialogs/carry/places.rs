@@ -5,7 +5,7 @@ use eframe::egui::{Grid, RichText, Ui};
 use crate::carry::words::places::{Named, WordSort};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{area_field, named, paragraph};
-use crate::viewmodel::carry::draft::Draft;
+use crate::viewmodel::carry::draft::CarryDraft;
 use crate::viewmodel::carry::words;
 use crate::viewmodel::names::name_line;
 
@@ -15,7 +15,7 @@ use super::year::{FIELD, heading, old_ui};
 const CHECK: f32 = 70.0;
 
 /// Shows them, sort by sort.
-pub fn places_ui(ui: &mut Ui, draft: &mut Draft) {
+pub fn places_ui(ui: &mut Ui, draft: &mut CarryDraft) {
     if draft.typed.named.is_empty() {
         return;
     }
@@ -72,7 +72,7 @@ fn place_ui(ui: &mut Ui, own: &mut Named) -> bool {
 }
 
 /// Columns of years, whose texts go to the year before.
-fn slides_ui(ui: &mut Ui, draft: &mut Draft) {
+fn slides_ui(ui: &mut Ui, draft: &mut CarryDraft) {
     let slides = draft.choices().slides.clone();
     if slides.is_empty() {
         return;

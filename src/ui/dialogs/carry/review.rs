@@ -6,14 +6,14 @@ use crate::ui::kit::list::ListFocus;
 use crate::ui::kit::pick::Picker;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{caption, scroll_ui, small_button};
-use crate::viewmodel::carry::draft::{Draft, Kind, Subject};
-use crate::viewmodel::carry::outlook::{Line, Outlook};
-use crate::viewmodel::carry::selection::Selection;
+use crate::viewmodel::carry::draft::{CarryDraft, CarryKind, CarrySubject};
+use crate::viewmodel::carry::outlook::{Outlook, OutlookLine};
+use crate::viewmodel::carry::selection::CarrySelection;
 use crate::viewmodel::carry::words;
 
 use super::details;
 use super::list;
-use super::list::Event;
+use super::list::CarryListEvent;
 
 /// How wide the details of the line at work are.
 const DETAILS: f32 = 340.0;
@@ -24,7 +24,7 @@ const FOOT: f32 = 64.0;
 
 /// Where the keyboard is to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum CarryWanted {
     List,
     /// The first field of the details.
     Details,
@@ -35,7 +35,7 @@ pub enum Wanted {
 /// What is chosen from a list in the details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
-pub enum Target {
+pub enum MergeTarget {
     Entry(crate::book::EntryId),
     Sheet(crate::book::SheetId),
     Policy(crate::book::PolicyId),
@@ -44,15 +44,15 @@ pub enum Target {
 
 /// The review as it is shown.
 #[derive(Debug, Default)]
-pub struct Review {
+pub struct CarryReview {
     pub outlook: Outlook,
-    pub selection: Selection,
+    pub selection: CarrySelection,
     pub focus: ListFocus,
     /// The list that something is chosen from, and the line that is about.
-    pub picker: Option<(Line, Picker<Target>)>,
-    pub wanted: Option<Wanted>,
+    pub picker: Option<(OutlookLine, Picker<MergeTarget>)>,
+    pub wanted: Option<CarryWanted>,
     /// Where it goes in this frame.
-    pub granted: Option<Wanted>,
+    pub granted: Option<CarryWanted>,
     /// The list has the keyboard, or the details have it.
     pub in_list: bool,
     pub in_details: bool,
@@ -60,9 +60,9 @@ pub struct Review {
     pub insisted: bool,
 }
 
-impl Review {
+impl CarryReview {
     /// Brings all up to what is decided now.
-    pub fn follow(&mut self, draft: &Draft) {
+    pub fn follow(&mut self, draft: &CarryDraft) {
         let before = self.outlook.lines.len();
         self.outlook.follow(draft);
         if self.selection.cursor.is_none() || before != self.outlook.lines.len() {
@@ -76,8 +76,8 @@ impl Review {
     /// Goes to the first entry that has to be settled; `false` where there is none.
     pub fn go_to_complaint(&mut self) -> bool {
         let Some(line) = self.outlook.first_complaint() else { return false };
-        self.selection = Selection::at(line);
-        self.wanted = Some(Wanted::List);
+        self.selection = CarrySelection::at(line);
+        self.wanted = Some(CarryWanted::List);
         self.insisted = true;
         true
     }
@@ -88,14 +88,14 @@ impl Review {
         let was_within = self.in_details;
         if was_within {
             self.picker = None;
-            self.wanted = Some(Wanted::List);
+            self.wanted = Some(CarryWanted::List);
         }
         was_within
     }
 
     /// Takes what is lit in the list that something is chosen from; `false` where the
     /// keyboard is not there.
-    pub fn pick_lit(&mut self, draft: &mut Draft) -> bool {
+    pub fn pick_lit(&mut self, draft: &mut CarryDraft) -> bool {
         let Some((_, picker)) = self.picker.as_ref().filter(|(_, picker)| picker.has_focus()) else {
             return false;
         };
@@ -106,21 +106,25 @@ impl Review {
     }
 
     /// Takes what was chosen.
-    pub fn pick(&mut self, draft: &mut Draft, target: Target) {
+    pub fn pick(&mut self, draft: &mut CarryDraft, target: MergeTarget) {
         let chosen = self.selection.chosen();
         match (target, self.selection.cursor) {
-            (Target::Entry(into), _) => draft.merge(chosen, into),
-            (Target::Sheet(sheet), _) => draft.send(chosen, sheet),
-            (Target::Policy(policy), Some(Line::Sheet(sheet))) => draft.set_sheet(sheet, policy, true),
-            (Target::Plan(plan), Some(Line::Policy(policy))) => draft.set_policy(policy, plan, true),
+            (MergeTarget::Entry(into), _) => draft.merge(chosen, into),
+            (MergeTarget::Sheet(sheet), _) => draft.send(chosen, sheet),
+            (MergeTarget::Policy(policy), Some(OutlookLine::Sheet(sheet))) => {
+                draft.set_sheet(sheet, policy, true)
+            }
+            (MergeTarget::Plan(plan), Some(OutlookLine::Policy(policy))) => {
+                draft.set_policy(policy, plan, true)
+            }
             _ => {}
         }
         self.picker = None;
-        self.wanted = Some(Wanted::List);
+        self.wanted = Some(CarryWanted::List);
     }
 
     /// Shows it in so much height.
-    pub fn show(&mut self, ui: &mut Ui, draft: &mut Draft, height: f32) {
+    pub fn show(&mut self, ui: &mut Ui, draft: &mut CarryDraft, height: f32) {
         self.follow(draft);
         let event = self.bar_ui(ui, draft);
         let height = height - (size::ROW + 12.0) - FOOT;
@@ -130,7 +134,7 @@ impl Review {
         let details = DETAILS.min(rect.width() * DETAILS_SHARE);
         left.set_right(rect.right() - details - size::SECTION);
         right.set_left(rect.right() - details);
-        let wants_list = self.wanted.take_if(|wanted| *wanted == Wanted::List).is_some();
+        let wants_list = self.wanted.take_if(|wanted| *wanted == CarryWanted::List).is_some();
         if wants_list {
             self.focus.take();
         }
@@ -154,59 +158,63 @@ impl Review {
         }
     }
 
-    fn heed(&mut self, ctx: &Context, draft: &mut Draft, event: Event) {
+    fn heed(&mut self, ctx: &Context, draft: &mut CarryDraft, event: CarryListEvent) {
         match event {
-            Event::Decide(kind) => self.decide(draft, kind),
-            Event::Edit => {
-                self.wanted = Some(Wanted::Details);
-                if !matches!(self.selection.cursor, Some(Line::Row(_) | Line::Plan(_))) {
+            CarryListEvent::Decide(kind) => self.decide(draft, kind),
+            CarryListEvent::Edit => {
+                self.wanted = Some(CarryWanted::Details);
+                if !matches!(self.selection.cursor, Some(OutlookLine::Row(_) | OutlookLine::Plan(_))) {
                     details::open_picker(draft, self);
                 }
             }
-            Event::Add(line) => {
+            CarryListEvent::Add(line) => {
                 if let Some(sheet) = list::sheet_of(draft, &self.outlook, line) {
                     let added = draft.add(sheet);
                     self.outlook.follow(draft);
-                    self.selection = Selection::at(Line::Row(added));
-                    self.wanted = Some(Wanted::Details);
+                    self.selection = CarrySelection::at(OutlookLine::Row(added));
+                    self.wanted = Some(CarryWanted::Details);
                 }
             }
-            Event::Remove => {
+            CarryListEvent::Remove => {
                 draft.remove(self.selection.chosen());
                 let at = self.selection.cursor.and_then(|cursor| self.outlook.place(cursor));
                 self.outlook.follow(draft);
                 let near = at.and_then(|at| self.outlook.lines.get(at).or(self.outlook.lines.last()));
-                self.selection = near.map_or_else(Selection::default, |line| Selection::at(*line));
-                self.wanted = Some(Wanted::List);
+                self.selection = near.map_or_else(CarrySelection::default, |line| CarrySelection::at(*line));
+                self.wanted = Some(CarryWanted::List);
             }
-            Event::Keep(line, keep) => keep_line(draft, line, keep),
+            CarryListEvent::Keep(line, keep) => keep_line(draft, line, keep),
         }
         ctx.request_repaint();
     }
 
     /// Decides for all that are selected; what has to be said next gets the keyboard.
-    fn decide(&mut self, draft: &mut Draft, kind: Kind) {
+    fn decide(&mut self, draft: &mut CarryDraft, kind: CarryKind) {
         draft.decide(self.selection.chosen(), kind);
         self.outlook.follow(draft);
         self.picker = None;
-        self.wanted = Some(Wanted::List);
-        let Some(Subject::Entry(entry)) = self.selection.cursor.and_then(Line::subject) else { return };
+        self.wanted = Some(CarryWanted::List);
+        let Some(CarrySubject::Entry(entry)) = self.selection.cursor.and_then(OutlookLine::subject) else {
+            return;
+        };
         let lacks = self.outlook.complaints.contains_key(&entry);
         match kind {
-            Kind::Merge if lacks => details::open_picker(draft, self),
-            Kind::Split if lacks && self.selection.chosen().len() == 1 => self.wanted = Some(Wanted::Names),
+            CarryKind::Merge if lacks => details::open_picker(draft, self),
+            CarryKind::Split if lacks && self.selection.chosen().len() == 1 => {
+                self.wanted = Some(CarryWanted::Names)
+            }
             _ => {}
         }
     }
 
     /// The decisions as buttons, for all that are selected.
-    fn bar_ui(&mut self, ui: &mut Ui, draft: &Draft) -> Option<Event> {
+    fn bar_ui(&mut self, ui: &mut Ui, draft: &CarryDraft) -> Option<CarryListEvent> {
         let mut event = None;
-        let decided = match self.selection.cursor.and_then(Line::subject) {
-            Some(Subject::Entry(entry)) => draft.decision(entry).map(Kind::of),
+        let decided = match self.selection.cursor.and_then(OutlookLine::subject) {
+            Some(CarrySubject::Entry(entry)) => draft.decision(entry).map(CarryKind::of),
             _ => None,
         };
-        let is_entry = |subject: &Subject| matches!(subject, Subject::Entry(_));
+        let is_entry = |subject: &CarrySubject| matches!(subject, CarrySubject::Entry(_));
         let can = self.selection.chosen().iter().any(is_entry);
         ui.horizontal(|ui| {
             let count = self.selection.chosen().len();
@@ -214,13 +222,13 @@ impl Review {
                 if count > 1 { format!("選んだ{count}件を") } else { "選んだ事業を".to_owned() };
             caption(ui, &words);
             ui.add_enabled_ui(can, |ui| {
-                for (at, kind) in Kind::ALL.into_iter().enumerate() {
+                for (at, kind) in CarryKind::ALL.into_iter().enumerate() {
                     let words = format!("{} {}", words::kind(kind), at + 1);
                     let button = Button::selectable(decided == Some(kind), words).frame_when_inactive(true);
                     let button = button.min_size(vec2(68.0, size::ROW));
                     let hover = format!("{}（{}キー）", words::meaning(kind), at + 1);
                     if ui.add(button).on_hover_text(hover).clicked() {
-                        event = Some(Event::Decide(kind));
+                        event = Some(CarryListEvent::Decide(kind));
                     }
                 }
             });
@@ -232,7 +240,7 @@ impl Review {
             let response =
                 response.on_hover_text("選んだ行の調書に、今年度からの事業を追加します（Insertキー）");
             if response.clicked() {
-                event = sheet.map(Event::Add);
+                event = sheet.map(CarryListEvent::Add);
             }
         });
         ui.add_space(size::GAP);
@@ -240,7 +248,7 @@ impl Review {
     }
 
     /// How many there are of each kind, and what the columns do.
-    fn foot_ui(&mut self, ui: &mut Ui, draft: &Draft) {
+    fn foot_ui(&mut self, ui: &mut Ui, draft: &CarryDraft) {
         let palette = Palette::of(ui.ctx());
         ui.add_space(size::SPACE);
         ui.horizontal(|ui| {
@@ -264,22 +272,22 @@ impl Review {
 }
 
 /// Has a plan, policy or sheet go on, or not.
-pub fn keep_line(draft: &mut Draft, line: Line, keep: bool) {
+pub fn keep_line(draft: &mut CarryDraft, line: OutlookLine, keep: bool) {
     let choices = draft.choices();
     match line {
-        Line::Plan(plan) => draft.keep_plan(plan, keep),
-        Line::Policy(policy) => {
+        OutlookLine::Plan(plan) => draft.keep_plan(plan, keep),
+        OutlookLine::Policy(policy) => {
             let plan = choices.policies.iter().find(|choice| choice.policy == policy).map(|own| own.plan);
             if let Some(plan) = plan {
                 draft.set_policy(policy, plan, keep);
             }
         }
-        Line::Sheet(sheet) => {
+        OutlookLine::Sheet(sheet) => {
             let policy = choices.sheets.iter().find(|choice| choice.sheet == sheet).map(|own| own.policy);
             if let Some(policy) = policy {
                 draft.set_sheet(sheet, policy, keep);
             }
         }
-        Line::Row(_) => {}
+        OutlookLine::Row(_) => {}
     }
 }

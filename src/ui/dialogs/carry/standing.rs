@@ -15,22 +15,22 @@ const LIST: f32 = 190.0;
 
 /// What is known of last year's book.
 #[derive(Debug, Default)]
-pub struct Standing {
+pub struct EntryStanding {
     /// It is being looked at.
-    work: Option<Pending<Found>>,
-    found: Option<Found>,
+    work: Option<Pending<StandingFound>>,
+    found: Option<StandingFound>,
     is_open: bool,
 }
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct StandingFound {
     pub counts: Counts,
     /// Where it is, and what.
     pub lines: Vec<(String, String)>,
 }
 
-impl Found {
+impl StandingFound {
     /// What somebody had to look at in a book, or to fill in. What may stand is left out.
     pub fn of(book: &Book) -> Self {
         let findings = review::check(book);
@@ -49,7 +49,7 @@ impl Found {
     }
 }
 
-impl Standing {
+impl EntryStanding {
     /// Shows it, once it is known.
     pub fn ui(&mut self, ui: &mut Ui, last: &Arc<Book>) {
         self.listen(ui, last);
@@ -88,13 +88,13 @@ impl Standing {
         let Some(work) = &self.work else {
             let (ctx, book) = (ui.ctx().clone(), last.clone());
             let wake = Arc::new(move || ctx.request_repaint());
-            self.work = Some(Pending::start("last year", wake, move || Found::of(&book)));
+            self.work = Some(Pending::start("last year", wake, move || StandingFound::of(&book)));
             return;
         };
         match work.poll() {
             Poll::Ready(found) => self.found = Some(found),
             // What its checks would say is no reason not to go on.
-            Poll::Gone => self.found = Some(Found::default()),
+            Poll::Gone => self.found = Some(StandingFound::default()),
             Poll::NotYet => {}
         }
     }
@@ -116,7 +116,7 @@ mod tests {
             let step = command.step(&mut book).unwrap().unwrap();
             book.apply_all(&step.changes);
         }
-        let found = Found::of(&book);
+        let found = StandingFound::of(&book);
         assert_eq!((found.counts.blanks, found.counts.errors), (1, 1), "{found:?}");
         assert!(found.lines.iter().any(|(place, _)| place.starts_with("調書-1") && place.contains("相談")));
     }

@@ -7,19 +7,19 @@ use crate::book::era::{parse_date, wareki_date};
 use crate::quote;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{caption, field_label, line_field, named, paragraph, scroll_ui};
-use crate::viewmodel::carry::draft::{Draft, Unfit};
+use crate::viewmodel::carry::draft::{CarryDraft, Unfit};
 use crate::viewmodel::carry::words;
 use crate::viewmodel::names::name_line;
 
 use super::places;
-use super::standing::Standing;
+use super::standing::EntryStanding;
 
 /// How wide the fields are, and what stood there last year.
 pub(super) const FIELD: f32 = 560.0;
 pub(super) const OLD: f32 = 430.0;
 
 /// Shows it in so much height; `focus` gives the keyboard to the year.
-pub fn year_ui(ui: &mut Ui, draft: &mut Draft, standing: &mut Standing, height: f32, focus: bool) {
+pub fn year_ui(ui: &mut Ui, draft: &mut CarryDraft, standing: &mut EntryStanding, height: f32, focus: bool) {
     let area = ScrollArea::vertical().id_salt("carry year").max_height(height);
     let area = area.min_scrolled_height(height).auto_shrink(false);
     scroll_ui(ui, area, |ui, _| {
@@ -112,7 +112,7 @@ pub(super) fn heading(ui: &mut Ui, words: &str, note: &str) {
 }
 
 /// Plans whose period has ended.
-fn plans_ui(ui: &mut Ui, draft: &mut Draft) {
+fn plans_ui(ui: &mut Ui, draft: &mut CarryDraft) {
     let ended: Vec<_> = draft.choices().plans.iter().filter(|choice| choice.has_ended).cloned().collect();
     if ended.is_empty() {
         return;

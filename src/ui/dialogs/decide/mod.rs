@@ -20,7 +20,7 @@ use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{area_field, caption, enter_pressed, named, paragraph};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::decide as subject;
-use crate::viewmodel::decide::{Choice, Subject, Was};
+use crate::viewmodel::decide::{DecideChoice, DecideSubject, Was};
 
 const TITLE: &str = "事業と調書の扱い";
 const WIDTH: f32 = 1160.0;
@@ -44,8 +44,8 @@ enum Wanted {
 pub struct DecideDialog {
     subjects: Picker<Decided>,
     /// What the right half is about.
-    subject: Option<Subject>,
-    choice: Choice,
+    subject: Option<DecideSubject>,
+    choice: DecideChoice,
     /// What it can go into.
     targets: Picker<Lineage>,
     /// Where it can come back to.
@@ -58,14 +58,18 @@ pub struct DecideDialog {
 impl DecideDialog {
     /// For the entry, or the sheet, where the clerk is. `choice` is lit; without one, what
     /// was decided already.
-    pub fn new(book: &Book, at: (Option<SheetId>, Option<EntryId>), choice: Option<Choice>) -> Option<Self> {
+    pub fn new(
+        book: &Book,
+        at: (Option<SheetId>, Option<EntryId>),
+        choice: Option<DecideChoice>,
+    ) -> Option<Self> {
         let all = subject::list(book);
         let first = subject::at(book, at).filter(|own| all.iter().any(|(key, ..)| key == own));
         let first = first.or_else(|| all.first().map(|(key, ..)| *key))?;
         let mut own = Self {
             subjects: Picker::new(all.into_iter(), Some(first)),
             subject: None,
-            choice: Choice::Continue,
+            choice: DecideChoice::Continue,
             targets: Picker::new(std::iter::empty(), None),
             places: Picker::new(std::iter::empty(), None),
             names: String::new(),
@@ -81,11 +85,11 @@ impl DecideDialog {
 
     /// Takes up something else.
     fn turn_to(&mut self, book: &Book, key: Decided) {
-        let subject = Subject::of(book, key);
+        let subject = DecideSubject::of(book, key);
         self.choice = match subject.was {
-            Was::Merged(_) => Choice::Merge,
-            Was::Ended => Choice::End,
-            Was::Continued | Was::Divided | Was::New => Choice::Continue,
+            Was::Merged(_) => DecideChoice::Merge,
+            Was::Ended => DecideChoice::End,
+            Was::Continued | Was::Divided | Was::New => DecideChoice::Continue,
         };
         let into = if let Was::Merged(into) = subject.was { Some(into) } else { None };
         self.targets = Picker::new(subject::targets(book, key).into_iter(), into);
@@ -99,24 +103,26 @@ impl DecideDialog {
     fn becomes(&self) -> Option<Becomes> {
         let subject = self.subject.as_ref()?;
         match self.choice {
-            Choice::Continue if !subject.is_gone && subject.was != Was::Divided => None,
-            Choice::Continue if !subject.is_gone => Some(Becomes::Continued { to: None }),
-            Choice::Continue => Some(Becomes::Continued { to: Some(self.places.lit().or(subject.place)?) }),
-            Choice::Merge => {
+            DecideChoice::Continue if !subject.is_gone && subject.was != Was::Divided => None,
+            DecideChoice::Continue if !subject.is_gone => Some(Becomes::Continued { to: None }),
+            DecideChoice::Continue => {
+                Some(Becomes::Continued { to: Some(self.places.lit().or(subject.place)?) })
+            }
+            DecideChoice::Merge => {
                 let into = self.targets.lit()?;
                 (subject.was != Was::Merged(into))
                     .then_some(Becomes::Merged { into, takes_texts: self.takes_texts })
             }
-            Choice::Split if subject.is_gone => None,
-            Choice::Split if matches!(subject.key, Decided::Sheet(_)) => {
+            DecideChoice::Split if subject.is_gone => None,
+            DecideChoice::Split if matches!(subject.key, Decided::Sheet(_)) => {
                 Some(Becomes::Divided(vec![String::new()]))
             }
-            Choice::Split => {
+            DecideChoice::Split => {
                 let names: Vec<String> = self.names.lines().map(|name| name.trim().to_owned()).collect();
                 let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
                 (!names.is_empty()).then_some(Becomes::Divided(names))
             }
-            Choice::End => (subject.was != Was::Ended).then_some(Becomes::Ended),
+            DecideChoice::End => (subject.was != Was::Ended).then_some(Becomes::Ended),
         }
     }
 
@@ -159,14 +165,14 @@ impl DecideDialog {
         ui.add_space(size::GAP);
         let wants = self.wanted.take_if(|wanted| *wanted == Wanted::Choice).is_some();
         match self.choice {
-            Choice::Merge => {
+            DecideChoice::Merge => {
                 if wants {
                     self.targets.take_focus();
                 }
                 caption(ui, "まとめる先");
                 self.targets.show(ui, "まとめる先", TARGETS);
             }
-            Choice::Continue if subject.is_gone => {
+            DecideChoice::Continue if subject.is_gone => {
                 let noun = if matches!(subject.key, Decided::Sheet(_)) {
                     "戻す先の施策"
                 } else {
@@ -178,28 +184,28 @@ impl DecideDialog {
                 caption(ui, noun);
                 self.places.show(ui, noun, TARGETS);
             }
-            Choice::Split if matches!(subject.key, Decided::Entry(_)) && !subject.is_gone => {
+            DecideChoice::Split if matches!(subject.key, Decided::Entry(_)) && !subject.is_gone => {
                 caption(ui, "分けてできる事業の名前（1行に1つ）");
                 let field = area_field(ui, &mut self.names, f32::INFINITY, 3, "分けてできる事業の名前");
                 if wants {
                     field.request_focus();
                 }
             }
-            Choice::Continue | Choice::Split | Choice::End => {}
+            DecideChoice::Continue | DecideChoice::Split | DecideChoice::End => {}
         }
         self.written_ui(ui, &subject);
         ui.add_space(size::SPACE);
         let bottom = room.max.y - ui.cursor().top();
-        let target = (self.choice == Choice::Merge).then(|| self.targets.lit()).flatten();
+        let target = (self.choice == DecideChoice::Merge).then(|| self.targets.lit()).flatten();
         texts::texts_ui(ui, book, subject.key, target, bottom);
     }
 
-    fn choices_ui(&mut self, ui: &mut Ui, subject: &Subject) {
+    fn choices_ui(&mut self, ui: &mut Ui, subject: &DecideSubject) {
         let wants = self.wanted == Some(Wanted::Choice);
         ui.horizontal(|ui| {
-            for choice in Choice::ALL {
+            for choice in DecideChoice::ALL {
                 let is_chosen = self.choice == choice;
-                let can = !(subject.is_gone && choice == Choice::Split);
+                let can = !(subject.is_gone && choice == DecideChoice::Split);
                 let button = Button::selectable(is_chosen, choice.words()).frame_when_inactive(true);
                 let response = ui.add_enabled(can, button.min_size(vec2(84.0, size::ROW)));
                 named(&response, &format!("この{}を{}", subject.noun(), choice.words()));
@@ -216,18 +222,18 @@ impl DecideDialog {
     }
 
     /// What was written of it this year, which does not stay where it is.
-    fn written_ui(&mut self, ui: &mut Ui, subject: &Subject) {
+    fn written_ui(&mut self, ui: &mut Ui, subject: &DecideSubject) {
         if subject.is_gone || subject.written == 0 {
             return;
         }
         match self.choice {
-            Choice::Merge => {
+            DecideChoice::Merge => {
                 ui.checkbox(&mut self.takes_texts, "今年度に書いた文を、まとめる先の文の後に加える");
             }
-            Choice::End => {
+            DecideChoice::End => {
                 paragraph(ui, "今年度に書いた文も、調書から外れます（元に戻せます）。");
             }
-            Choice::Continue | Choice::Split => {}
+            DecideChoice::Continue | DecideChoice::Split => {}
         }
     }
 }

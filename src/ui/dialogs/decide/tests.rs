@@ -16,7 +16,7 @@ fn later() -> (Book, SheetId, Vec<Lineage>) {
     (carry(&book, &proposal).unwrap(), first, lineages)
 }
 
-fn decided(book: &Book, key: Decided, choice: Choice) -> DecideDialog {
+fn decided(book: &Book, key: Decided, choice: DecideChoice) -> DecideDialog {
     let mut dialog = DecideDialog::new(book, (None, None), None).unwrap();
     dialog.turn_to(book, key);
     dialog.choice = choice;
@@ -51,9 +51,9 @@ fn it_begins_where_the_clerk_is() {
     let part = rows(&book, first)[1];
     // A nameless part goes where its entry goes.
     let at = (Some(first), Some(part));
-    assert_eq!(key(at, Some(Choice::End)), (Decided::Entry(lineages[1]), Choice::End));
+    assert_eq!(key(at, Some(DecideChoice::End)), (Decided::Entry(lineages[1]), DecideChoice::End));
     let sheet = book.sheet(first).unwrap().lineage.unwrap();
-    assert_eq!(key((Some(first), None), None), (Decided::Sheet(sheet), Choice::Continue));
+    assert_eq!(key((Some(first), None), None), (Decided::Sheet(sheet), DecideChoice::Continue));
 }
 
 #[test]
@@ -61,19 +61,19 @@ fn what_would_change_nothing_or_lacks_something_cannot_be_done() {
     let (book, first, lineages) = later();
     let [ended, own, _, gone, into] = lineages[..] else { panic!() };
     let becomes = |key, choice| decided(&book, Decided::Entry(key), choice).becomes();
-    assert_eq!(becomes(own, Choice::Continue), None);
-    assert_eq!(becomes(own, Choice::Split), None, "no name yet");
-    assert_eq!(becomes(own, Choice::End), Some(Becomes::Ended));
-    assert_eq!(becomes(ended, Choice::End), None, "it did already");
-    assert_eq!(becomes(ended, Choice::Split), None, "there is nothing to divide");
+    assert_eq!(becomes(own, DecideChoice::Continue), None);
+    assert_eq!(becomes(own, DecideChoice::Split), None, "no name yet");
+    assert_eq!(becomes(own, DecideChoice::End), Some(Becomes::Ended));
+    assert_eq!(becomes(ended, DecideChoice::End), None, "it did already");
+    assert_eq!(becomes(ended, DecideChoice::Split), None, "there is nothing to divide");
     let to = Some(Item::Sheet(first));
-    let dialog = decided(&book, Decided::Entry(ended), Choice::Continue);
+    let dialog = decided(&book, Decided::Entry(ended), DecideChoice::Continue);
     assert_eq!(dialog.subject.as_ref().unwrap().place, to);
     assert_eq!(dialog.becomes(), Some(Becomes::Continued { to }), "to where it stood");
     // What went into another begins with that one.
-    let dialog = decided(&book, Decided::Entry(gone), Choice::Merge);
+    let dialog = decided(&book, Decided::Entry(gone), DecideChoice::Merge);
     assert_eq!(dialog.subject.as_ref().unwrap().was, Was::Merged(into));
-    let mut split = decided(&book, Decided::Entry(own), Choice::Split);
+    let mut split = decided(&book, Decided::Entry(own), DecideChoice::Split);
     split.names = " 一時保育 \n\n病児保育".to_owned();
     let names = ["一時保育", "病児保育"].map(str::to_owned).to_vec();
     assert_eq!(split.becomes(), Some(Becomes::Divided(names)));

@@ -9,8 +9,8 @@ use crate::typeset::{Fonts, Paper, column_widths};
 use crate::ui::dialogs::page::widgets::{complaint_ui, note_ui, number_ui, offer_ui};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{area_field, caption, combo, icon_button, line_field, named, small_button};
-use crate::viewmodel::form::draft::Draft;
-use crate::viewmodel::form::draft::complaints::Spot;
+use crate::viewmodel::form::draft::FormDraft;
+use crate::viewmodel::form::draft::complaints::FormSpot;
 use crate::words::grouped;
 use crate::words::one_line;
 
@@ -48,9 +48,9 @@ fn role_words(role: Option<Role>) -> &'static str {
 pub fn columns_ui(
     ui: &mut Ui,
     head: &Head,
-    draft: &mut Draft,
+    draft: &mut FormDraft,
     chosen: &mut usize,
-    complaints: &[(Spot, String)],
+    complaints: &[(FormSpot, String)],
 ) {
     *chosen = (*chosen).min(draft.columns.len().saturating_sub(1));
     ui.horizontal_top(|ui| {
@@ -64,11 +64,11 @@ pub fn columns_ui(
     });
 }
 
-fn list_ui(ui: &mut Ui, draft: &mut Draft, chosen: &mut usize, complaints: &[(Spot, String)]) {
+fn list_ui(ui: &mut Ui, draft: &mut FormDraft, chosen: &mut usize, complaints: &[(FormSpot, String)]) {
     let palette = Palette::of(ui.ctx());
     ui.spacing_mut().item_spacing.y = 2.0;
     for (at, column) in draft.columns.iter().enumerate() {
-        let bad = [Spot::Caption(at), Spot::Short(at), Spot::Width(at)]
+        let bad = [FormSpot::Caption(at), FormSpot::Short(at), FormSpot::Width(at)]
             .iter()
             .any(|spot| complaint_at(complaints, *spot).is_some());
         let name =
@@ -112,7 +112,7 @@ fn small(words: &str) -> Button<'_> {
 }
 
 /// The columns put aside: they can come back, or go for good.
-fn shelved_ui(ui: &mut Ui, draft: &mut Draft, chosen: &mut usize) {
+fn shelved_ui(ui: &mut Ui, draft: &mut FormDraft, chosen: &mut usize) {
     if draft.shelved.is_empty() {
         return;
     }
@@ -150,7 +150,7 @@ fn amount(used: &ColumnUse) -> String {
     format!("{}行・{}字", grouped(used.rows), grouped(used.characters))
 }
 
-fn detail_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
+fn detail_ui(ui: &mut Ui, head: &Head, draft: &mut FormDraft, at: usize, complaints: &[(FormSpot, String)]) {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(FIELD);
@@ -183,7 +183,7 @@ fn detail_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, at: usize, complaints:
 
 /// What a change of kind means for what stands in the column; `None` where it
 /// means nothing.
-pub fn kind_note(draft: &Draft, at: usize) -> Option<String> {
+pub fn kind_note(draft: &FormDraft, at: usize) -> Option<String> {
     let column = &draft.columns.get(at)?.column;
     let old = draft.old_kind(&column.id)?;
     if old == column.kind || draft.used().column(&column.id).rows == 0 {
@@ -202,7 +202,7 @@ pub fn kind_note(draft: &Draft, at: usize) -> Option<String> {
     }
 }
 
-fn words_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
+fn words_ui(ui: &mut Ui, head: &Head, draft: &mut FormDraft, at: usize, complaints: &[(FormSpot, String)]) {
     let enter = std::mem::take(&mut draft.enter);
     let Some(column) = draft.columns.get_mut(at).map(|column| &mut column.column) else { return };
     ui.spacing_mut().item_spacing.y = 4.0;
@@ -230,13 +230,13 @@ fn words_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, at: usize, complaints: 
     if follows {
         column.short = name(&column.caption);
     }
-    complaint_ui(ui, complaint_at(complaints, Spot::Caption(at)));
+    complaint_ui(ui, complaint_at(complaints, FormSpot::Caption(at)));
     caption(ui, "短い名前（入力欄や一覧での呼び名）");
     line_field(ui, &mut column.short, FIELD, "", "短い名前");
-    complaint_ui(ui, complaint_at(complaints, Spot::Short(at)));
+    complaint_ui(ui, complaint_at(complaints, FormSpot::Short(at)));
 }
 
-fn meaning_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
+fn meaning_ui(ui: &mut Ui, draft: &mut FormDraft, at: usize, complaints: &[(FormSpot, String)]) {
     Grid::new("column").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         let row = |ui: &mut Ui, words: &str| {
             caption(ui, words);
@@ -259,7 +259,7 @@ fn meaning_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, St
     });
 }
 
-fn group_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
+fn group_ui(ui: &mut Ui, draft: &mut FormDraft, at: usize) {
     let Some(column) = draft.columns.get_mut(at).map(|column| &mut column.column) else { return };
     let mut group = column.group.clone().unwrap_or_default();
     let field = line_field(ui, &mut group, 200.0, "なし", "上の見出し");
@@ -269,7 +269,7 @@ fn group_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
     }
 }
 
-fn kind_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
+fn kind_ui(ui: &mut Ui, draft: &mut FormDraft, at: usize) {
     let Some(kind) = draft.columns.get(at).map(|column| column.column.kind) else { return };
     if kind == ColumnKind::Name {
         ui.label("個別事業名");
@@ -294,7 +294,7 @@ fn kind_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
     named(&response.response, "内容");
 }
 
-fn role_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
+fn role_ui(ui: &mut Ui, draft: &mut FormDraft, at: usize) {
     let Some((kind, role)) = draft.columns.get(at).map(|column| (column.column.kind, column.column.role))
     else {
         return;
@@ -315,9 +315,9 @@ fn role_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
     named(&response.response.on_hover_text(hint), "役割");
 }
 
-fn width_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, String)]) {
+fn width_ui(ui: &mut Ui, draft: &mut FormDraft, at: usize, complaints: &[(FormSpot, String)]) {
     let form = draft.form();
-    let complaint = complaint_at(complaints, Spot::Width(at));
+    let complaint = complaint_at(complaints, FormSpot::Width(at));
     let widths = Fonts::shared().map(|fonts| column_widths(&form, Paper::new(&form.page), fonts));
     let mm = widths.ok().and_then(|widths| widths.get(at).map(|points| points / MM));
     let Some(column) = draft.columns.get_mut(at) else { return };
@@ -333,7 +333,7 @@ fn width_ui(ui: &mut Ui, draft: &mut Draft, at: usize, complaints: &[(Spot, Stri
     });
 }
 
-fn carry_ui(ui: &mut Ui, draft: &mut Draft, at: usize) {
+fn carry_ui(ui: &mut Ui, draft: &mut FormDraft, at: usize) {
     let others: Vec<(crate::book::ColumnId, String)> = draft
         .columns
         .iter()

@@ -15,8 +15,8 @@ use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed, Remark};
 use crate::ui::kit::tabs::Tabs;
 use crate::ui::kit::widgets::{caption, line_field};
 use crate::ui::request::{Action, Actions};
-use crate::viewmodel::form::draft::Draft;
-use crate::viewmodel::form::draft::complaints::Spot;
+use crate::viewmodel::form::draft::FormDraft;
+use crate::viewmodel::form::draft::complaints::FormSpot;
 use crate::viewmodel::names::name_line;
 
 use super::page::widgets::{BESIDE, complaint_ui, note_ui};
@@ -37,12 +37,12 @@ enum Tab {
 const TABS: [(Tab, &str); 3] = [(Tab::Columns, "列"), (Tab::Ratings, "評価区分"), (Tab::Words, "印・見出し")];
 
 /// The tab in which something has to be mended.
-fn tab_of(spot: Spot) -> Option<Tab> {
+fn tab_of(spot: FormSpot) -> Option<Tab> {
     match spot {
-        Spot::Name => None,
-        Spot::Caption(_) | Spot::Short(_) | Spot::Width(_) => Some(Tab::Columns),
-        Spot::Rating(_) => Some(Tab::Ratings),
-        Spot::Mark(_) | Spot::Title => Some(Tab::Words),
+        FormSpot::Name => None,
+        FormSpot::Caption(_) | FormSpot::Short(_) | FormSpot::Width(_) => Some(Tab::Columns),
+        FormSpot::Rating(_) => Some(Tab::Ratings),
+        FormSpot::Mark(_) | FormSpot::Title => Some(Tab::Words),
     }
 }
 
@@ -63,9 +63,9 @@ pub struct FormDialog {
     form: FormId,
     /// The sheet by which it is shown.
     sheet: Option<SheetId>,
-    draft: Draft,
+    draft: FormDraft,
     /// What it was at first.
-    begun: Draft,
+    begun: FormDraft,
     /// Whether it was read from a file, and what becomes of it.
     loaded: Option<Target>,
     tabs: Tabs<Tab>,
@@ -78,7 +78,7 @@ impl FormDialog {
     pub fn new(book: &Book, form: &Form, sheet: Option<SheetId>) -> Self {
         let is_in = |sheet: &SheetId| book.standing(*sheet).is_some_and(|shown| shown.form.id == form.id);
         let first = || book.listed().map(|sheet| sheet.id).find(is_in);
-        let draft = Draft::new(form, book.form_use(form.id));
+        let draft = FormDraft::new(form, book.form_use(form.id));
         Self {
             form: form.id,
             sheet: sheet.filter(is_in).or_else(first).or(sheet),
@@ -92,7 +92,7 @@ impl FormDialog {
 
     /// For a form that was read from a file, in the place of one of the book.
     pub fn loaded(book: &Book, form: &Form, sheet: Option<SheetId>, loaded: &Form) -> Self {
-        let draft = Draft::loaded(form, book.form_use(form.id), loaded);
+        let draft = FormDraft::loaded(form, book.form_use(form.id), loaded);
         Self { begun: draft.clone(), draft, loaded: Some(Target::Replace), ..Self::new(book, form, sheet) }
     }
 
@@ -113,13 +113,13 @@ impl FormDialog {
         ui: &mut Ui,
         scene: &mut DialogScene<'_>,
         (book, form): (&Book, &Form),
-        complaints: &[(Spot, String)],
+        complaints: &[(FormSpot, String)],
     ) {
         ui.horizontal(|ui| {
             caption(ui, "様式の名前");
             let field = line_field(ui, &mut self.draft.name, 320.0, "", "様式の名前");
             scene.first(&field);
-            complaint_ui(ui, complaint_at(complaints, Spot::Name));
+            complaint_ui(ui, complaint_at(complaints, FormSpot::Name));
             ui.add_space(12.0);
             note_ui(ui, &users(book, form));
         });
@@ -179,8 +179,8 @@ impl FormDialog {
         if let Some(event) = table::table_ui(ui, &shown, self.chosen) {
             self.tabs.turn_to(Tab::Columns);
             self.chosen = match event {
-                table::Event::Chosen(at) => at,
-                table::Event::Moved(from, to) => self.draft.move_column(from, to),
+                table::FormTableEvent::Chosen(at) => at,
+                table::FormTableEvent::Moved(from, to) => self.draft.move_column(from, to),
             };
         }
     }
@@ -273,7 +273,7 @@ impl Dialog for FormDialog {
 }
 
 /// The complaint about a spot, if there is one.
-fn complaint_at(complaints: &[(Spot, String)], spot: Spot) -> Option<&str> {
+fn complaint_at(complaints: &[(FormSpot, String)], spot: FormSpot) -> Option<&str> {
     complaints.iter().find(|(own, _)| *own == spot).map(|(_, words)| words.as_str())
 }
 

@@ -7,8 +7,8 @@ use crate::book::{Head, RatingColor};
 use crate::ui::dialogs::page::widgets::{complaint_ui, note_ui, offer_ui};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{caption, combo, icon_button, line_field, named, small_button};
-use crate::viewmodel::form::draft::complaints::Spot;
-use crate::viewmodel::form::draft::{Draft, DraftRating};
+use crate::viewmodel::form::draft::complaints::FormSpot;
+use crate::viewmodel::form::draft::{DraftRating, FormDraft};
 use crate::words::grouped;
 
 use super::complaint_at;
@@ -26,7 +26,7 @@ fn color_words(color: RatingColor) -> &'static str {
     }
 }
 
-enum Change {
+enum RatingChange {
     Up,
     Down,
     Remove,
@@ -36,16 +36,17 @@ enum Change {
 pub fn ratings_ui(
     ui: &mut Ui,
     head: &Head,
-    draft: &mut Draft,
+    draft: &mut FormDraft,
     in_place: bool,
-    complaints: &[(Spot, String)],
+    complaints: &[(FormSpot, String)],
 ) {
     let count = draft.ratings.len();
     let mut change = None;
     for at in 0..count {
         let rows = draft.ratings.get(at).filter(|_| in_place).map_or(0, |rating| draft.rows_rated(rating));
         let Some(rating) = draft.ratings.get_mut(at) else { continue };
-        if let Some(what) = rating_ui(ui, rating, at, count, rows, complaint_at(complaints, Spot::Rating(at)))
+        if let Some(what) =
+            rating_ui(ui, rating, at, count, rows, complaint_at(complaints, FormSpot::Rating(at)))
         {
             change = Some((at, what));
         }
@@ -55,9 +56,9 @@ pub fn ratings_ui(
         }
     }
     match change {
-        Some((at, Change::Up)) if at > 0 => draft.ratings.swap(at, at - 1),
-        Some((at, Change::Down)) if at + 1 < count => draft.ratings.swap(at, at + 1),
-        Some((at, Change::Remove)) => draft.remove_rating(at),
+        Some((at, RatingChange::Up)) if at > 0 => draft.ratings.swap(at, at - 1),
+        Some((at, RatingChange::Down)) if at + 1 < count => draft.ratings.swap(at, at + 1),
+        Some((at, RatingChange::Remove)) => draft.remove_rating(at),
         _ => {}
     }
     if small_button(ui, "＋ 評価区分を追加").clicked() {
@@ -83,7 +84,7 @@ fn rating_ui(
     count: usize,
     rows: usize,
     complaint: Option<&str>,
-) -> Option<Change> {
+) -> Option<RatingChange> {
     let mut change = None;
     let place = at + 1;
     ui.horizontal(|ui| {
@@ -105,15 +106,15 @@ fn rating_ui(
         named(&needs, &format!("評価区分{place}は数値目標が必要"));
         if icon_button(ui, icons::ICON_ARROW_UPWARD, &format!("評価区分{place}を上へ"), at > 0).clicked()
         {
-            change = Some(Change::Up);
+            change = Some(RatingChange::Up);
         }
         let last = at + 1 == count;
         if icon_button(ui, icons::ICON_ARROW_DOWNWARD, &format!("評価区分{place}を下へ"), !last).clicked()
         {
-            change = Some(Change::Down);
+            change = Some(RatingChange::Down);
         }
         if icon_button(ui, icons::ICON_DELETE, &format!("評価区分{place}を外す"), true).clicked() {
-            change = Some(Change::Remove);
+            change = Some(RatingChange::Remove);
         }
         caption(ui, &if rows == 0 { String::new() } else { format!("{}行", grouped(rows)) });
     });
@@ -146,7 +147,7 @@ fn chip_ui(ui: &mut Ui, rating: &DraftRating, color: RatingColor, place: usize) 
 }
 
 /// The ratings that were taken out though rows have them.
-fn gone_ui(ui: &mut Ui, draft: &mut Draft) {
+fn gone_ui(ui: &mut Ui, draft: &mut FormDraft) {
     if draft.gone.is_empty() {
         return;
     }

@@ -40,7 +40,7 @@ pub struct Shown<'s> {
 
 /// What the clerk did there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum FormTableEvent {
     /// A column was chosen.
     Chosen(usize),
     /// A column was dragged to before another.
@@ -48,7 +48,7 @@ pub enum Event {
 }
 
 /// Shows the table; `chosen` is the column at work.
-pub fn table_ui(ui: &mut Ui, shown: &Shown<'_>, chosen: usize) -> Option<Event> {
+pub fn table_ui(ui: &mut Ui, shown: &Shown<'_>, chosen: usize) -> Option<FormTableEvent> {
     let palette = Palette::of(ui.ctx());
     let context = shown.sheet.and_then(|sheet| shown.book.context(sheet));
     let context = context.map(|context| Context { form: shown.form, ..context });
@@ -186,7 +186,14 @@ impl Header {
         (edge(at), edge(at + 1))
     }
 
-    fn show(&self, ui: &Ui, painter: &Painter, form: &Form, table: Rect, chosen: usize) -> Option<Event> {
+    fn show(
+        &self,
+        ui: &Ui,
+        painter: &Painter,
+        form: &Form,
+        table: Rect,
+        chosen: usize,
+    ) -> Option<FormTableEvent> {
         let palette = Palette::of(ui.ctx());
         let bottom = table.top() + self.height();
         painter.rect_filled(Rect::from_min_max(table.min, pos2(table.right(), bottom)), 0.0, palette.tint);
@@ -227,10 +234,10 @@ impl Header {
         table: Rect,
         at: usize,
         response: &Response,
-    ) -> Option<Event> {
+    ) -> Option<FormTableEvent> {
         let palette = Palette::of(ui.ctx());
         if response.clicked() {
-            return Some(Event::Chosen(at));
+            return Some(FormTableEvent::Chosen(at));
         }
         let pointer = response.interact_pointer_pos()?;
         if !(response.dragged() || response.drag_stopped()) {
@@ -242,7 +249,7 @@ impl Header {
         let (to, edge) =
             edges.min_by(|(_, one), (_, other)| distance(**one).total_cmp(&distance(**other)))?;
         if response.drag_stopped() {
-            return (to != at && to != at + 1).then_some(Event::Moved(at, to));
+            return (to != at && to != at + 1).then_some(FormTableEvent::Moved(at, to));
         }
         ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         let x = table.left() + edge;

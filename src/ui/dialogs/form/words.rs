@@ -7,8 +7,8 @@ use crate::book::Head;
 use crate::ui::dialogs::page::widgets::{complaint_ui, note_ui, offer_ui};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{area_field, caption, icon_button, line_field, named, small_button};
-use crate::viewmodel::form::draft::Draft;
-use crate::viewmodel::form::draft::complaints::Spot;
+use crate::viewmodel::form::draft::FormDraft;
+use crate::viewmodel::form::draft::complaints::FormSpot;
 use crate::viewmodel::form::draft::marks::DraftMark;
 use crate::words::grouped;
 
@@ -21,7 +21,7 @@ const MARK: f32 = 130.0;
 const FIELD: f32 = 300.0;
 
 /// Asks for the marks and captions.
-pub fn words_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, complaints: &[(Spot, String)]) {
+pub fn words_ui(ui: &mut Ui, head: &Head, draft: &mut FormDraft, complaints: &[(FormSpot, String)]) {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(MARKS);
@@ -32,7 +32,7 @@ pub fn words_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, complaints: &[(Spot
     });
 }
 
-fn marks_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
+fn marks_ui(ui: &mut Ui, draft: &mut FormDraft, complaints: &[(FormSpot, String)]) {
     let palette = Palette::of(ui.ctx());
     ui.label(RichText::new("印（個別事業名に付ける※の文字）").font(bold(size::CAPTION)));
     let count = draft.marks.len();
@@ -66,7 +66,7 @@ fn marks_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
                 caption(ui, &format!("{}行", grouped(rows)));
             }
         });
-        complaint_ui(ui, complaint_at(complaints, Spot::Mark(at)));
+        complaint_ui(ui, complaint_at(complaints, FormSpot::Mark(at)));
     }
     if let Some((one, other)) = moved {
         draft.marks.swap(one, other);
@@ -80,15 +80,15 @@ fn marks_ui(ui: &mut Ui, draft: &mut Draft, complaints: &[(Spot, String)]) {
 }
 
 /// What is said of marks that were taken out though rows have them.
-fn left_ui(ui: &mut Ui, draft: &Draft) {
+fn left_ui(ui: &mut Ui, draft: &FormDraft) {
     for (mark, rows) in draft.left_marks() {
         note_ui(ui, &format!("外した「{mark}」は、付いている{}行に残ります。", grouped(rows)));
     }
 }
 
-fn captions_ui(ui: &mut Ui, head: &Head, draft: &mut Draft, complaints: &[(Spot, String)]) {
+fn captions_ui(ui: &mut Ui, head: &Head, draft: &mut FormDraft, complaints: &[(FormSpot, String)]) {
     ui.label(RichText::new("印刷される見出し").font(bold(size::CAPTION)));
-    let complaint = complaint_at(complaints, Spot::Title);
+    let complaint = complaint_at(complaints, FormSpot::Title);
     let captions = &mut draft.captions;
     ui.spacing_mut().item_spacing.y = 4.0;
     let row = |ui: &mut Ui, words: &str, text: &mut String, lines: usize| {

@@ -42,7 +42,7 @@ impl Words {
 
     /// How well they fit what was typed, be it in the middle of a conversion
     /// (けんs); `None` where they do not.
-    pub fn fit(&self, typed: &Typed) -> Option<Fit> {
+    pub fn fit(&self, typed: &TypedKana) -> Option<Fit> {
         let by = |words: &[String], typed: &str, least: usize| {
             let long = typed.chars().count() >= least;
             words.iter().filter_map(|word| fit(word, typed).filter(|fit| long || *fit < Fit::Within)).min()
@@ -56,13 +56,13 @@ impl Words {
 
 /// What the clerk typed.
 #[derive(Clone, Debug)]
-pub struct Typed {
+pub struct TypedKana {
     kana: String,
     /// Where it can be romaji.
     romaji: Option<String>,
 }
 
-impl Typed {
+impl TypedKana {
     /// Makes it ready.
     pub fn new(text: &str) -> Self {
         let kana = fold(text.trim());
@@ -216,7 +216,7 @@ mod tests {
             ("kenz", None),
             ("a", None),
         ] {
-            assert_eq!(words.fit(&Typed::new(typed)), fits, "{typed}");
+            assert_eq!(words.fit(&TypedKana::new(typed)), fits, "{typed}");
         }
     }
 
@@ -225,11 +225,11 @@ mod tests {
         use crate::ui::request::Verb;
         for verb in Verb::all() {
             let words = Words::new(verb.label(), verb.reading());
-            assert_eq!(words.fit(&Typed::new(verb.label())), Some(Fit::Whole), "{}", verb.label());
+            assert_eq!(words.fit(&TypedKana::new(verb.label())), Some(Fit::Whole), "{}", verb.label());
             for reading in verb.reading().split(' ') {
-                assert!(words.fit(&Typed::new(reading)) <= Some(Fit::Start), "{reading}");
+                assert!(words.fit(&TypedKana::new(reading)) <= Some(Fit::Start), "{reading}");
                 let romaji = reading.to_romaji();
-                assert!(words.fit(&Typed::new(&romaji)).is_some(), "{romaji}");
+                assert!(words.fit(&TypedKana::new(&romaji)).is_some(), "{romaji}");
             }
         }
     }

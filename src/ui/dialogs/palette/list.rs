@@ -4,7 +4,7 @@ use crate::book::{Book, SheetId};
 use crate::viewmodel::names::name_line;
 use crate::words::one_line;
 
-use super::kana::{Fit, Typed, Words};
+use super::kana::{Fit, TypedKana, Words};
 use crate::ui::request::Verb;
 
 /// How many commands that were chosen last come first.
@@ -12,7 +12,7 @@ const RECENT: usize = 6;
 
 /// What can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum PaletteChoice {
     /// A command.
     Do(Verb),
     /// A sheet to show.
@@ -21,9 +21,9 @@ pub enum Choice {
 
 /// A line of the palette.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct PaletteItem {
     /// What it stands for.
-    pub choice: Choice,
+    pub choice: PaletteChoice,
     /// Its words.
     pub label: String,
     /// What stands at the right: keys, or the plan of a sheet.
@@ -35,12 +35,12 @@ pub struct Item {
     recent: usize,
 }
 
-impl Item {
+impl PaletteItem {
     /// A command. `recent` are the names of those chosen last, the last one first.
     pub fn verb(verb: Verb, enabled: bool, recent: &[String]) -> Self {
         let name = name_of(verb);
         Self {
-            choice: Choice::Do(verb),
+            choice: PaletteChoice::Do(verb),
             label: verb.label().to_owned(),
             beside: verb.keys().unwrap_or_default(),
             enabled,
@@ -59,7 +59,7 @@ impl Item {
                 .also(&one_line(&shown.policy.name))
                 .also(&one_line(&shown.plan.name));
             Self {
-                choice: Choice::Show(shown.listed.id),
+                choice: PaletteChoice::Show(shown.listed.id),
                 label: format!("{title}　{}", name_line(&shown.policy.name)),
                 beside: name_line(&shown.plan.name),
                 enabled: true,
@@ -85,12 +85,12 @@ pub fn remember(recent: &mut Vec<String>, verb: Verb) {
 
 /// Which items fit what was typed, the best first: what can be done, what fits
 /// best, what was chosen last. Sheets are only shown once something is typed.
-pub fn fitting(items: &[Item], typed: &str) -> Vec<usize> {
-    let typed = Typed::new(typed);
+pub fn fitting(items: &[PaletteItem], typed: &str) -> Vec<usize> {
+    let typed = TypedKana::new(typed);
     let mut found: Vec<(bool, Fit, usize, usize)> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let fit = if typed.is_empty() {
-            matches!(item.choice, Choice::Do(_)).then_some(Fit::Within)
+            matches!(item.choice, PaletteChoice::Do(_)).then_some(Fit::Within)
         } else {
             item.words.fit(&typed)
         };
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use crate::book::testing::{Small, small};
 
-    fn labels(items: &[Item], typed: &str) -> Vec<String> {
+    fn labels(items: &[PaletteItem], typed: &str) -> Vec<String> {
         fitting(items, typed).into_iter().map(|at| items[at].label.clone()).collect()
     }
 
@@ -116,7 +116,7 @@ mod tests {
             remember(&mut recent, verb);
         }
         assert_eq!(recent, ["ZoomIn", "Export"]);
-        let item = |verb| Item::verb(verb, verb != Verb::Undo, &recent);
+        let item = |verb| PaletteItem::verb(verb, verb != Verb::Undo, &recent);
         let items = [Verb::Undo, Verb::Redo, Verb::Export, Verb::ZoomIn, Verb::ZoomOut].map(item);
         assert_eq!(labels(&items, ""), ["拡大", "PDFに書き出す…", "やり直す", "縮小", "元に戻す"]);
         assert_eq!(labels(&items, "hozon"), [""; 0]);
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn sheets_are_found_by_number_policy_and_plan() {
         let Small { book, .. } = small();
-        let items: Vec<Item> = Item::sheets(&book).collect();
+        let items: Vec<PaletteItem> = PaletteItem::sheets(&book).collect();
         for typed in ["調書-2", "調書２", "2", "ちょうしょ2", "tyousyo2", "施策1"] {
             let found = labels(&items, typed);
             assert!(found.first().is_some_and(|label| label == "調書-2　施策1"), "{typed}: {found:?}");

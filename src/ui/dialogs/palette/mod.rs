@@ -4,6 +4,6 @@ mod kana;
 mod list;
 mod window;
 
-pub use kana::{Typed, Words};
-pub use list::{Item, remember};
+pub use kana::{TypedKana, Words};
+pub use list::{PaletteItem, remember};
 pub use window::PaletteDialog;

@@ -16,7 +16,7 @@ use crate::ui::kit::widgets::named;
 use crate::ui::request::Action;
 use crate::viewmodel::rows::ListRows;
 
-use super::list::{Choice, Item, fitting};
+use super::list::{PaletteChoice, PaletteItem, fitting};
 
 const WIDTH: f32 = 600.0;
 const LINE: f32 = 34.0;
@@ -26,7 +26,7 @@ const LINES: f32 = 11.0;
 /// The palette.
 #[derive(Debug)]
 pub struct PaletteDialog {
-    items: Vec<Item>,
+    items: Vec<PaletteItem>,
     typed: String,
     fitting: Vec<usize>,
     /// The line that Enter chooses.
@@ -36,7 +36,7 @@ pub struct PaletteDialog {
 
 impl PaletteDialog {
     /// One that offers these.
-    pub fn new(items: Vec<Item>) -> Self {
+    pub fn new(items: Vec<PaletteItem>) -> Self {
         let fitting = fitting(&items, "");
         Self { items, typed: String::new(), fitting, at: 0, list: ListFocus::default() }
     }
@@ -46,8 +46,8 @@ impl PaletteDialog {
         let item = self.fitting.get(line).and_then(|at| self.items.get(*at));
         if let Some(item) = item.filter(|item| item.enabled) {
             scene.close_with(match item.choice {
-                Choice::Do(verb) => Action::Choose(verb),
-                Choice::Show(sheet) => Action::ShowSheet(sheet),
+                PaletteChoice::Do(verb) => Action::Choose(verb),
+                PaletteChoice::Show(sheet) => Action::ShowSheet(sheet),
             });
         }
     }
@@ -137,12 +137,12 @@ impl Dialog for PaletteDialog {
 
 /// What fits.
 struct PaletteRows<'i> {
-    items: &'i [Item],
+    items: &'i [PaletteItem],
     fitting: &'i [usize],
 }
 
 impl<'i> PaletteRows<'i> {
-    fn item(&self, at: usize) -> Option<&'i Item> {
+    fn item(&self, at: usize) -> Option<&'i PaletteItem> {
         self.items.get(*self.fitting.get(at)?)
     }
 }
@@ -184,7 +184,7 @@ fn keys(ctx: &Context) -> (bool, bool) {
 }
 
 /// Paints a line; gives what it is called.
-fn item_ui(ui: &Ui, row: &ListRow<usize>, item: &Item) -> String {
+fn item_ui(ui: &Ui, row: &ListRow<usize>, item: &PaletteItem) -> String {
     let palette = Palette::of(ui.ctx());
     let painter = ui.painter();
     let (row, is_current) = (row.ground, row.is_selected);
@@ -194,8 +194,8 @@ fn item_ui(ui: &Ui, row: &ListRow<usize>, item: &Item) -> String {
         (true, false) => palette.text,
     };
     let picture = match item.choice {
-        Choice::Do(verb) => verb.icon(),
-        Choice::Show(_) => Some(icons::ICON_DESCRIPTION),
+        PaletteChoice::Do(verb) => verb.icon(),
+        PaletteChoice::Show(_) => Some(icons::ICON_DESCRIPTION),
     };
     if let Some(picture) = picture {
         let font = egui::FontId::new(size::ICON, picture.font_family());

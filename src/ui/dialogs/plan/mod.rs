@@ -11,7 +11,7 @@ use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::typed::mark;
 use crate::ui::kit::widgets::{caption, combo, icon_button, line_field, named, small_button};
 use crate::ui::request::{Action, Actions};
-use crate::viewmodel::goals::{Goals, Line, LineAt};
+use crate::viewmodel::goals::{GoalLine, Goals, LineAt};
 use crate::viewmodel::typed::{self, Typed};
 use crate::words::grouped;
 
@@ -271,17 +271,17 @@ impl Dialog for PlanDialog {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Change {
+enum PlanChange {
     Up,
     Down,
     Remove,
 }
 
-fn carry_out<T>(list: &mut Vec<T>, change: Option<(usize, Change)>) {
+fn carry_out<T>(list: &mut Vec<T>, change: Option<(usize, PlanChange)>) {
     match change {
-        Some((at, Change::Up)) if at > 0 && at < list.len() => list.swap(at, at - 1),
-        Some((at, Change::Down)) if at + 1 < list.len() => list.swap(at, at + 1),
-        Some((at, Change::Remove)) if at < list.len() => drop(list.remove(at)),
+        Some((at, PlanChange::Up)) if at > 0 && at < list.len() => list.swap(at, at - 1),
+        Some((at, PlanChange::Down)) if at + 1 < list.len() => list.swap(at, at + 1),
+        Some((at, PlanChange::Remove)) if at < list.len() => drop(list.remove(at)),
         _ => {}
     }
 }
@@ -291,10 +291,10 @@ fn line_ui(
     ui: &mut Ui,
     indent: f32,
     what: &str,
-    line: &mut Line,
+    line: &mut GoalLine,
     at: usize,
     count: usize,
-) -> (Response, Option<Change>) {
+) -> (Response, Option<PlanChange>) {
     ui.horizontal(|ui| {
         ui.add_space(indent);
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -304,9 +304,9 @@ fn line_ui(
         let mut change = None;
         let own = format!("{what}{}", line.code);
         for (picture, words, enabled, way) in [
-            (icons::ICON_ARROW_UPWARD, "を上へ", at > 0, Change::Up),
-            (icons::ICON_ARROW_DOWNWARD, "を下へ", at + 1 < count, Change::Down),
-            (icons::ICON_DELETE, "を一覧から外す", true, Change::Remove),
+            (icons::ICON_ARROW_UPWARD, "を上へ", at > 0, PlanChange::Up),
+            (icons::ICON_ARROW_DOWNWARD, "を下へ", at + 1 < count, PlanChange::Down),
+            (icons::ICON_DELETE, "を一覧から外す", true, PlanChange::Remove),
         ] {
             if icon_button(ui, picture, &format!("{own}{words}"), enabled).clicked() {
                 change = Some(way);

@@ -7,7 +7,7 @@ use crate::book::Book;
 use crate::ui::kit::list::{List, ListEvent, ListFocus, ListRow};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{elided, paragraph};
-use crate::viewmodel::pull::tree::{Line, Node, Tree};
+use crate::viewmodel::pull::tree::{PullNode, PullNodes, PullTreeLine};
 use crate::viewmodel::rows::{ListMotion, ListRows, step};
 
 /// How far in a row of this level begins.
@@ -16,20 +16,20 @@ fn indent(depth: usize) -> f32 {
 }
 
 /// The rows that are shown.
-struct PullRows<'l>(&'l [Line]);
+struct PullRows<'l>(&'l [PullTreeLine]);
 
 impl ListRows for PullRows<'_> {
-    type Key = Node;
+    type Key = PullNode;
 
     fn count(&self) -> usize {
         self.0.len()
     }
 
-    fn key(&self, at: usize) -> Option<Node> {
+    fn key(&self, at: usize) -> Option<PullNode> {
         self.0.get(at).map(|line| line.node)
     }
 
-    fn place(&self, node: Node) -> Option<usize> {
+    fn place(&self, node: PullNode) -> Option<usize> {
         self.0.iter().position(|line| line.node == node)
     }
 
@@ -62,7 +62,7 @@ impl PullTree {
     }
 
     /// Shows the tree; a row that is clicked or gone to is `chosen`.
-    pub fn ui(&mut self, ui: &mut Ui, book: &Book, tree: &mut Tree, chosen: &mut Option<Node>) {
+    pub fn ui(&mut self, ui: &mut Ui, book: &Book, tree: &mut PullNodes, chosen: &mut Option<PullNode>) {
         let lines = tree.lines(book);
         if lines.is_empty() {
             Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
@@ -77,7 +77,7 @@ impl PullTree {
             return;
         }
         let rows = PullRows(lines);
-        let is_there = |node: &Node| rows.place(*node).is_some();
+        let is_there = |node: &PullNode| rows.place(*node).is_some();
         let cursor = chosen.filter(is_there).or_else(|| step(&rows, None, ListMotion::First));
         if std::mem::take(&mut self.enters) {
             self.focus.take();
@@ -120,13 +120,13 @@ impl PullTree {
 }
 
 /// Whether a click folds a row: on its arrow, or a double one.
-fn is_to_fold(row: &ListRow<Node>, line: &Line) -> bool {
+fn is_to_fold(row: &ListRow<PullNode>, line: &PullTreeLine) -> bool {
     let arrow = row.rect.left() + 4.0 + indent(line.node.depth()) + 18.0;
     let on_arrow = || row.response.interact_pointer_pos().is_some_and(|pointer| pointer.x < arrow);
     line.open.is_some() && row.response.clicked() && (on_arrow() || row.response.double_clicked())
 }
 
-fn paint(ui: &Ui, row: &ListRow<Node>, line: &Line) {
+fn paint(ui: &Ui, row: &ListRow<PullNode>, line: &PullTreeLine) {
     let palette = Palette::of(ui.ctx());
     let (rect, ground) = (row.rect, row.ground);
     let left = ground.left() + indent(line.node.depth());

@@ -22,12 +22,12 @@ use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{line_field, paragraph};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::pull::target::Targets;
-use crate::viewmodel::pull::tree::{Node, Tree};
+use crate::viewmodel::pull::tree::{PullNode, PullNodes};
 use crate::viewmodel::pull::words;
 
 use list::PullTree;
 use place::PlaceBox;
-use preview::Preview;
+use preview::PullPreview;
 use working::Working;
 
 const TITLE: &str = "他のファイルから引き継ぐ";
@@ -46,8 +46,8 @@ pub struct PullDialog {
     city: Option<String>,
     own: Arc<Book>,
     other: Arc<Book>,
-    tree: Tree,
-    chosen: Option<Node>,
+    tree: PullNodes,
+    chosen: Option<PullNode>,
     list: PullTree,
     targets: Targets,
     place: PlaceBox,
@@ -55,13 +55,13 @@ pub struct PullDialog {
     /// Where columns go, of what is chosen; how often that was said.
     mapped: (Option<Source>, Vec<Mapped>),
     said: usize,
-    preview: Preview,
-    state: State,
+    preview: PullPreview,
+    state: PullState,
 }
 
 /// What the right half says.
 #[derive(Debug)]
-enum State {
+enum PullState {
     /// Why there is nothing to be done.
     Words(String),
     /// This would be done.
@@ -79,7 +79,7 @@ impl PullDialog {
         Self {
             name: name.to_owned(),
             city,
-            tree: Tree::default(),
+            tree: PullNodes::default(),
             chosen: None,
             list: PullTree::default(),
             targets,
@@ -87,8 +87,8 @@ impl PullDialog {
             working: Working::new(own.clone(), other.clone()),
             mapped: (None, Vec::new()),
             said: 0,
-            preview: Preview::default(),
-            state: State::Words(String::new()),
+            preview: PullPreview::default(),
+            state: PullState::Words(String::new()),
             own,
             other,
         }
@@ -103,18 +103,18 @@ impl PullDialog {
     }
 
     fn source(&self) -> Option<Source> {
-        self.chosen.and_then(Node::source)
+        self.chosen.and_then(PullNode::source)
     }
 
     /// How it stands with what is chosen.
-    fn state(&mut self, ctx: &Context) -> State {
+    fn state(&mut self, ctx: &Context) -> PullState {
         let [own, other] = [&self.own, &self.other].map(|book| book.head.fiscal_year);
         if self.is_later() {
-            return State::Words(words::later(own, other));
+            return PullState::Words(words::later(own, other));
         }
         let Some(source) = self.source() else {
             let words = if self.chosen.is_some() { words::POLICY_CHOSEN } else { words::NOTHING_CHOSEN };
-            return State::Words(words.to_owned());
+            return PullState::Words(words.to_owned());
         };
         self.targets.goal(&self.own, &self.other, source);
         let wanted = (source, self.targets.target(), self.said);
@@ -123,15 +123,15 @@ impl PullDialog {
         }
         let is_earlier = self.is_earlier();
         match self.working.ask(wanted, ctx) {
-            None => State::Words(words::WORKING.to_owned()),
-            Some(Err(why)) => State::Words(words::refusal(*why, source, own, other)),
+            None => PullState::Words(words::WORKING.to_owned()),
+            Some(Err(why)) => PullState::Words(words::refusal(*why, source, own, other)),
             Some(Ok(pulled)) => {
                 self.mapped.1.clone_from(&pulled.mapped);
                 if pulled.effects.is_empty() {
-                    return State::Words(words::SAME.to_owned());
+                    return PullState::Words(words::SAME.to_owned());
                 }
                 self.preview.show(wanted, || words::lines(pulled, &self.own, is_earlier));
-                State::Ready
+                PullState::Ready
             }
         }
     }
@@ -203,10 +203,10 @@ impl PullDialog {
         framed(ui, |ui| {
             let inside = Frame::new().inner_margin(Margin::symmetric(12, 8));
             match &self.state {
-                State::Words(words) => {
+                PullState::Words(words) => {
                     inside.show(ui, |ui| paragraph(ui, words));
                 }
-                State::Ready => {
+                PullState::Ready => {
                     inside.show(ui, |ui| {
                         let summary = RichText::new(self.preview.summary());
                         ui.label(summary.font(bold(size::TEXT)).color(palette.text));
@@ -244,7 +244,7 @@ impl Dialog for PullDialog {
     }
 
     fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
-        if matches!(self.state, State::Ready) { Ok(()) } else { Err(Complaint::silent()) }
+        if matches!(self.state, PullState::Ready) { Ok(()) } else { Err(Complaint::silent()) }
     }
 
     fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
@@ -287,14 +287,14 @@ mod tests {
     }
 
     /// What the right half says once it is worked out; `None` where it can be done.
-    fn state(dialog: &mut PullDialog, node: Option<Node>) -> Option<String> {
+    fn state(dialog: &mut PullDialog, node: Option<PullNode>) -> Option<String> {
         dialog.chosen = node;
         let ctx = Context::default();
         loop {
             match dialog.state(&ctx) {
-                State::Ready => return None,
-                State::Words(words) if words == words::WORKING => std::thread::yield_now(),
-                State::Words(words) => return Some(words),
+                PullState::Ready => return None,
+                PullState::Words(words) if words == words::WORKING => std::thread::yield_now(),
+                PullState::Words(words) => return Some(words),
             }
         }
     }
@@ -306,13 +306,15 @@ mod tests {
         let policy = book.sheet(first).unwrap().policy;
         let mut dialog = PullDialog::new("a", book.clone(), book.clone(), Some(first));
         assert_eq!(state(&mut dialog, None).as_deref(), Some(words::NOTHING_CHOSEN));
-        assert_eq!(state(&mut dialog, Some(Node::Policy(policy))).as_deref(), Some(words::POLICY_CHOSEN));
-        assert_eq!(state(&mut dialog, Some(Node::Entry(row))).as_deref(), Some(words::SAME));
+        assert_eq!(state(&mut dialog, Some(PullNode::Policy(policy))).as_deref(), Some(words::POLICY_CHOSEN));
+        assert_eq!(state(&mut dialog, Some(PullNode::Entry(row))).as_deref(), Some(words::SAME));
         let mut later = PullDialog::new("a", of_year(&book, 2025), book.clone(), None);
-        assert!(state(&mut later, Some(Node::Entry(row))).unwrap().starts_with("令和7年度のファイルです。"));
+        assert!(
+            state(&mut later, Some(PullNode::Entry(row))).unwrap().starts_with("令和7年度のファイルです。")
+        );
         let empty = Book::new(book.head.clone());
         let mut without = PullDialog::new("a", book, empty, None);
-        let words = state(&mut without, Some(Node::Entry(row))).unwrap();
+        let words = state(&mut without, Some(PullNode::Entry(row))).unwrap();
         assert!(words.contains("先に調書を追加"), "{words}");
     }
 
@@ -325,7 +327,7 @@ mod tests {
         other.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
         let mut dialog = PullDialog::new("a", other, book.clone(), Some(first));
         assert_eq!(dialog.city.as_deref(), Some("乙市"));
-        assert_eq!(state(&mut dialog, Some(Node::Entry(row))), None, "it is not known here");
+        assert_eq!(state(&mut dialog, Some(PullNode::Entry(row))), None, "it is not known here");
         assert!(!dialog.targets.goal(&book, &dialog.other, Source::Entry(row)).is_settled());
         let same = PullDialog::new("a", book.clone(), book.clone(), Some(first));
         assert_eq!(same.city, None);
@@ -341,7 +343,7 @@ mod tests {
         }
         let mut dialog = PullDialog::new("a", other.clone(), own, Some(first));
         for (row, name) in [(rows(&other, first)[3], "学童"), (rows(&other, second)[0], "広場")] {
-            assert_eq!(state(&mut dialog, Some(Node::Entry(row))), None);
+            assert_eq!(state(&mut dialog, Some(PullNode::Entry(row))), None);
             let places: Vec<&str> = dialog.preview.lines().iter().map(|line| line.place.as_str()).collect();
             assert!(matches!(places[..], [place] if place.ends_with(name)), "{places:?}");
         }

@@ -8,7 +8,7 @@ use crate::book::Book;
 use crate::carry::pull::Source;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{combo, menu_rows, named};
-use crate::viewmodel::pull::target::{Choice, Goal, Targets};
+use crate::viewmodel::pull::target::{TargetChoice, TargetWanted, Targets};
 
 /// How wide the box is at most, and how high its list.
 const WIDTH: f32 = 520.0;
@@ -30,22 +30,22 @@ impl PlaceBox {
         ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             ui.label(RichText::new("引き継ぐ先").color(palette.second));
             match goal {
-                Goal::Settled(words) => {
+                TargetWanted::Settled(words) => {
                     *self = Self::default();
                     ui.label(RichText::new(words).color(palette.text));
                 }
-                Goal::Place(choice) => {
+                TargetWanted::Place(choice) => {
                     let chosen = self.choice_ui(ui, targets, choice);
-                    *targets.goal(own, other, source) = Goal::Place(chosen);
+                    *targets.goal(own, other, source) = TargetWanted::Place(chosen);
                 }
             }
         });
     }
 
-    fn choice_ui(&mut self, ui: &mut Ui, targets: &Targets, choice: Choice) -> Choice {
+    fn choice_ui(&mut self, ui: &mut Ui, targets: &Targets, choice: TargetChoice) -> TargetChoice {
         let (at, name) = match choice {
-            Choice::Sheet(at) => (at, "引き継ぐ先の調書"),
-            Choice::Policy(at) => (at, "引き継ぐ先の施策"),
+            TargetChoice::Sheet(at) => (at, "引き継ぐ先の調書"),
+            TargetChoice::Policy(at) => (at, "引き継ぐ先の施策"),
         };
         let count = targets.count(choice);
         let words = at.map_or("（ありません）", |at| targets.words(choice, at));
@@ -65,8 +65,8 @@ impl PlaceBox {
             next = stepped(ui, shown.response.id, at, count);
         }
         match choice {
-            Choice::Sheet(_) => Choice::Sheet(next),
-            Choice::Policy(_) => Choice::Policy(next),
+            TargetChoice::Sheet(_) => TargetChoice::Sheet(next),
+            TargetChoice::Policy(_) => TargetChoice::Policy(next),
         }
     }
 }

@@ -12,10 +12,10 @@ use eframe::egui::{
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::scroll_ui;
 use crate::ui::kit::wrap;
-use crate::viewmodel::pull::words::{Kind, Line, Texts, summary};
+use crate::viewmodel::pull::words::{PullKind, PullLine, Texts, summary};
 use crate::wording::differences;
 
-use super::working::Wanted;
+use super::working::PullWanted;
 
 /// From the left and the right.
 const MARGIN: f32 = 12.0;
@@ -30,9 +30,9 @@ const CHIP: f32 = 96.0;
 
 /// What is shown.
 #[derive(Debug, Default)]
-pub struct Preview {
-    of: Option<Wanted>,
-    lines: Vec<Line>,
+pub struct PullPreview {
+    of: Option<PullWanted>,
+    lines: Vec<PullLine>,
     /// Where the texts of each differ, found out once they are seen.
     marks: Vec<OnceCell<[Vec<Range<usize>>; 2]>>,
     /// How high each is, as far as it was seen, at this width.
@@ -48,9 +48,9 @@ struct Block {
     height: f32,
 }
 
-impl Preview {
+impl PullPreview {
     /// Shows what becomes of `wanted`; the lines are only asked for anew.
-    pub fn show(&mut self, wanted: Wanted, lines: impl FnOnce() -> Vec<Line>) {
+    pub fn show(&mut self, wanted: PullWanted, lines: impl FnOnce() -> Vec<PullLine>) {
         if self.of == Some(wanted) {
             return;
         }
@@ -68,7 +68,7 @@ impl Preview {
 
     /// What is shown.
     #[cfg(test)]
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[PullLine] {
         &self.lines
     }
 
@@ -106,14 +106,14 @@ impl Preview {
 }
 
 /// Where the texts of a line differ; nowhere, where one is another text altogether.
-fn differing(line: &Line) -> [Vec<Range<usize>>; 2] {
+fn differing(line: &PullLine) -> [Vec<Range<usize>>; 2] {
     let Texts::Two(old, new) = &line.texts else { return Default::default() };
     let difference = differences(old, new);
     if difference.is_another_text(old, new) { Default::default() } else { [difference.old, difference.new] }
 }
 
 /// How wide each of a line's texts may be.
-fn text_width(line: &Line, width: f32) -> f32 {
+fn text_width(line: &PullLine, width: f32) -> f32 {
     let width = match &line.texts {
         Texts::Two(..) => (width - BETWEEN) / 2.0,
         Texts::None | Texts::One(_) => width,
@@ -122,7 +122,7 @@ fn text_width(line: &Line, width: f32) -> f32 {
 }
 
 /// About how high a line is that was not laid out yet.
-fn guess(line: &Line, width: f32) -> f32 {
+fn guess(line: &PullLine, width: f32) -> f32 {
     let a_line = (text_width(line, width) / size::TEXT).floor().max(1.0) as usize;
     let lines = |text: &str| text.lines().map(|line| line.chars().count().div_ceil(a_line).max(1)).sum();
     let most: usize = match &line.texts {
@@ -133,7 +133,7 @@ fn guess(line: &Line, width: f32) -> f32 {
     size::ROW + HEAD + 2.0 * PADDING + most as f32 * (size::TEXT + size::LEADING) + size::SECTION
 }
 
-fn lay(ctx: &Context, line: &Line, marks: Option<&[Vec<Range<usize>>; 2]>, width: f32) -> Block {
+fn lay(ctx: &Context, line: &PullLine, marks: Option<&[Vec<Range<usize>>; 2]>, width: f32) -> Block {
     let palette = Palette::of(ctx);
     let font = regular(size::TEXT);
     let text = |text: &str, ranges: Option<&Vec<Range<usize>>>, ground: Color32| {
@@ -160,15 +160,15 @@ fn lay(ctx: &Context, line: &Line, marks: Option<&[Vec<Range<usize>>; 2]>, width
     Block { place, texts, height }
 }
 
-fn block_ui(ui: &Ui, rect: Rect, at: usize, line: &Line, block: &Block) {
+fn block_ui(ui: &Ui, rect: Rect, at: usize, line: &PullLine, block: &Block) {
     let palette = Palette::of(ui.ctx());
     let head = rect.with_max_y(rect.top() + block.place.size().y.max(size::ROW));
     let color = match line.kind {
-        Kind::Added => palette.green,
-        Kind::Replaced => palette.amber,
-        Kind::Filled => palette.blue,
-        Kind::LeftOut => palette.red,
-        Kind::Recorded => palette.gray,
+        PullKind::Added => palette.green,
+        PullKind::Replaced => palette.amber,
+        PullKind::Filled => palette.blue,
+        PullKind::LeftOut => palette.red,
+        PullKind::Recorded => palette.gray,
     };
     chip_ui(ui, head, line.kind.words(), color);
     let read = ui.interact(head, Id::unique(("pull effect", at)), Sense::hover());
@@ -214,8 +214,8 @@ fn chip_ui(ui: &Ui, head: Rect, words: &str, color: Color32) {
 mod tests {
     use super::*;
 
-    fn line(texts: Texts) -> Line {
-        Line::of(Kind::Replaced, "調書-1", texts)
+    fn line(texts: Texts) -> PullLine {
+        PullLine::of(PullKind::Replaced, "調書-1", texts)
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
         use crate::book::Key as _;
         let sheet = crate::book::SheetId::from_raw(1);
         let wanted = (crate::carry::pull::Source::Sheet(sheet), Default::default(), 0);
-        let mut preview = Preview::default();
+        let mut preview = PullPreview::default();
         preview.show(wanted, || vec![line(Texts::None)]);
         preview.show(wanted, || panic!("it is known"));
         assert_eq!((preview.lines().len(), preview.summary()), (1, "置き換え 1か所"));

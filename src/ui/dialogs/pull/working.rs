@@ -9,10 +9,10 @@ use crate::book::Book;
 use crate::carry::pull::{Mapping, NotPulled, Pulled, Source, Target, pull_by};
 
 /// What is chosen, where it is to go, and how often it was said where columns go.
-pub type Wanted = (Source, Target, usize);
+pub type PullWanted = (Source, Target, usize);
 
 /// What came of it.
-pub type Outcome = Result<Pulled, NotPulled>;
+pub type PullOutcome = Result<Pulled, NotPulled>;
 
 /// Works out one thing after the other; what is no longer asked for is passed over.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub struct Working {
     other: Arc<Book>,
     /// Where columns go, as far as the clerk says so.
     pub mapping: Mapping,
-    running: Option<(Wanted, Pending<Outcome>)>,
-    known: Option<(Wanted, Outcome)>,
+    running: Option<(PullWanted, Pending<PullOutcome>)>,
+    known: Option<(PullWanted, PullOutcome)>,
 }
 
 impl Working {
@@ -33,7 +33,7 @@ impl Working {
 
     /// What is known of `wanted`. Where that is nothing, it is being worked out, or
     /// will be as soon as what is under way is done.
-    pub fn ask(&mut self, wanted: Wanted, ctx: &Context) -> Option<&Outcome> {
+    pub fn ask(&mut self, wanted: PullWanted, ctx: &Context) -> Option<&PullOutcome> {
         self.listen();
         let is_known = self.known.as_ref().is_some_and(|(known, _)| *known == wanted);
         if !is_known && self.running.is_none() {
@@ -70,7 +70,7 @@ mod tests {
     use crate::book::testing::{Small, rows, small};
 
     /// Waits for an answer.
-    fn answer(working: &mut Working, wanted: Wanted) -> Outcome {
+    fn answer(working: &mut Working, wanted: PullWanted) -> PullOutcome {
         let ctx = Context::default();
         loop {
             if let Some(outcome) = working.ask(wanted, &ctx) {
@@ -86,7 +86,7 @@ mod tests {
         let book = Arc::new(book);
         let mut working = Working::new(book.clone(), book.clone());
         let wanted = (Source::Entry(rows(&book, first)[0]), Target::default(), 0);
-        let breaks = || -> Outcome { panic!("as a mistake in the program would") };
+        let breaks = || -> PullOutcome { panic!("as a mistake in the program would") };
         working.running = Some((wanted, Pending::start("pull", Arc::new(|| {}), breaks)));
         assert_eq!(answer(&mut working, wanted), Err(NotPulled::BrokenOff));
         assert!(working.running.is_none());

@@ -16,7 +16,7 @@ use crate::ui::kit::complaint::Complaint;
 
 /// What is known of a backup.
 #[derive(Clone, Debug)]
-pub enum Verdict {
+pub enum BackupVerdict {
     /// It was not compared yet.
     Unknown,
     Differs(Difference),
@@ -26,18 +26,18 @@ pub enum Verdict {
 
 /// Work that ends when it is dropped.
 #[derive(Debug)]
-pub struct Comparing {
-    verdicts: Vec<Verdict>,
+pub struct ComparingBackup {
+    verdicts: Vec<BackupVerdict>,
     worker: Worker<Infallible, (usize, Result<Difference>)>,
     wanted: Arc<AtomicUsize>,
     monitor: Arc<Monitor>,
 }
 
-impl Comparing {
+impl ComparingBackup {
     /// Begins to compare the backups with `book`, or without one with the newest.
     pub fn start(backups: Vec<PathBuf>, book: Option<Arc<Book>>, ctx: Context) -> Self {
         let (wanted, monitor) = (Arc::new(AtomicUsize::new(0)), Arc::new(Monitor::default()));
-        let verdicts = vec![Verdict::Unknown; backups.len()];
+        let verdicts = vec![BackupVerdict::Unknown; backups.len()];
         let (own, watched) = (wanted.clone(), monitor.clone());
         let wake = Arc::new(move || ctx.request_repaint());
         let worker = Worker::start("compare", wake, move |_, outbox| {
@@ -60,24 +60,24 @@ impl Comparing {
             };
             if let Some(verdict) = self.verdicts.get_mut(at) {
                 *verdict = match difference {
-                    Ok(difference) => Verdict::Differs(difference),
-                    Err(error) => Verdict::Unreadable(Complaint::of(&error)),
+                    Ok(difference) => BackupVerdict::Differs(difference),
+                    Err(error) => BackupVerdict::Unreadable(Complaint::of(&error)),
                 };
             }
         }
         // The thread has ended: what it did not come to stays unknown.
-        for verdict in self.verdicts.iter_mut().filter(|verdict| matches!(verdict, Verdict::Unknown)) {
-            *verdict = Verdict::Unreadable(Complaint::of(&Error::BrokenOff));
+        for verdict in self.verdicts.iter_mut().filter(|verdict| matches!(verdict, BackupVerdict::Unknown)) {
+            *verdict = BackupVerdict::Unreadable(Complaint::of(&Error::BrokenOff));
         }
     }
 
     /// What is known of each.
-    pub fn verdicts(&self) -> &[Verdict] {
+    pub fn verdicts(&self) -> &[BackupVerdict] {
         &self.verdicts
     }
 }
 
-impl Drop for Comparing {
+impl Drop for ComparingBackup {
     fn drop(&mut self) {
         self.monitor.cancel();
     }

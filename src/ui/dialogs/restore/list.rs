@@ -10,7 +10,7 @@ use crate::ui::kit::widgets::elided;
 use crate::viewmodel::restore;
 use crate::viewmodel::rows::NumberedRows;
 
-use super::comparing::Verdict;
+use super::comparing::BackupVerdict;
 
 /// Where the columns begin, from the left: when, why, how large (to the right), what
 /// differs.
@@ -24,7 +24,7 @@ const WHAT: f32 = 444.0;
 pub fn list_ui(
     ui: &mut Ui,
     backups: &[Backup],
-    verdicts: &[Verdict],
+    verdicts: &[BackupVerdict],
     (chosen, focus): (usize, &mut ListFocus),
     (other, most): (&str, f32),
 ) -> usize {
@@ -45,7 +45,7 @@ pub fn list_ui(
     let rows = NumberedRows { count: backups.len(), height: size::ROW + 1.0 };
     let list = List::new("backup", "バックアップの一覧", Some(chosen)).answering().in_line();
     let events = list.show(ui, area, &rows, focus, |ui, row| {
-        let verdict = verdicts.get(row.at).unwrap_or(&Verdict::Unknown);
+        let verdict = verdicts.get(row.at).unwrap_or(&BackupVerdict::Unknown);
         backups.get(row.at).map(|backup| row_ui(ui, row.rect, backup, verdict)).unwrap_or_default()
     });
     // Who comes to a row with the keyboard chooses it.
@@ -58,12 +58,12 @@ pub fn list_ui(
     })
 }
 
-fn row_ui(ui: &Ui, rect: Rect, backup: &Backup, verdict: &Verdict) -> String {
+fn row_ui(ui: &Ui, rect: Rect, backup: &Backup, verdict: &BackupVerdict) -> String {
     let palette = Palette::of(ui.ctx());
     let (what, color) = match verdict {
-        Verdict::Unknown => (restore::COMPARING.to_owned(), palette.faint),
-        Verdict::Differs(difference) => (restore::summary(difference), palette.text),
-        Verdict::Unreadable(_) => ("読み取れません".to_owned(), palette.red),
+        BackupVerdict::Unknown => (restore::COMPARING.to_owned(), palette.faint),
+        BackupVerdict::Differs(difference) => (restore::summary(difference), palette.text),
+        BackupVerdict::Unreadable(_) => ("読み取れません".to_owned(), palette.red),
     };
     let (when, why) = (wareki_moment(backup.at), backup.reason.words());
     let name = format!("{when}　{why}　{what}");

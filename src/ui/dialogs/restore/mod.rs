@@ -21,7 +21,7 @@ use crate::ui::kit::widgets::{combo, menu_rows, named, paragraph, scroll_ui};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::restore as words;
 
-use comparing::{Comparing, Verdict};
+use comparing::{BackupVerdict, ComparingBackup};
 
 pub(super) use crate::viewmodel::restore::lines;
 
@@ -37,14 +37,14 @@ const DETAILS: f32 = 96.0;
 
 /// The backups of one file.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct FoundBackups {
     shelf: Shelf,
     backups: Vec<Backup>,
     /// What the file is called, and where it is as far as that is known.
     title: String,
 }
 
-impl Found {
+impl FoundBackups {
     /// Looks into a folder. Files that are known are called by where they are.
     ///
     /// # Errors
@@ -62,8 +62,8 @@ impl Found {
 /// Shows the backups of a file, and copies one to a new file.
 #[derive(Debug)]
 pub struct RestoreDialog {
-    looking: Option<Pending<Result<Vec<Found>>>>,
-    found: Vec<Found>,
+    looking: Option<Pending<Result<Vec<FoundBackups>>>>,
+    found: Vec<FoundBackups>,
     /// Why there is nothing to be seen.
     complaint: Option<Complaint>,
     /// The one that is asked for.
@@ -72,7 +72,7 @@ pub struct RestoreDialog {
     shown: Option<usize>,
     /// The backup that is chosen.
     chosen: usize,
-    comparing: Option<Comparing>,
+    comparing: Option<ComparingBackup>,
     /// The book that is open, with its shelf.
     book: Option<(Shelf, Arc<Book>)>,
     focus: ListFocus,
@@ -82,7 +82,7 @@ impl RestoreDialog {
     /// With what is being looked for; the shelf `asked` is shown first. The backups of
     /// the open `book` are compared with it, others with the newest of them.
     pub fn new(
-        looking: Pending<Result<Vec<Found>>>,
+        looking: Pending<Result<Vec<FoundBackups>>>,
         asked: Option<Shelf>,
         book: Option<(Shelf, Arc<Book>)>,
     ) -> Self {
@@ -136,7 +136,7 @@ impl RestoreDialog {
         (self.shown, self.chosen) = (Some(shown), 0);
         self.focus.take();
         let paths = found.backups.iter().map(|backup| backup.path.clone()).collect();
-        self.comparing = Some(Comparing::start(paths, self.book_of(shown), ctx.clone()));
+        self.comparing = Some(ComparingBackup::start(paths, self.book_of(shown), ctx.clone()));
     }
 
     /// The open book, where its own backups are listed.
@@ -145,7 +145,7 @@ impl RestoreDialog {
         self.book.as_ref().filter(|(own, _)| own == shelf).map(|(_, book)| book.clone())
     }
 
-    fn chosen(&self) -> Option<(&Found, &Backup)> {
+    fn chosen(&self) -> Option<(&FoundBackups, &Backup)> {
         let found = self.found.get(self.shown?)?;
         Some((found, found.backups.get(self.chosen)?))
     }
@@ -200,7 +200,7 @@ impl RestoreDialog {
             ui.add_space(size::SPACE);
             return;
         };
-        let verdicts = self.comparing.as_ref().map(Comparing::verdicts).unwrap_or_default();
+        let verdicts = self.comparing.as_ref().map(ComparingBackup::verdicts).unwrap_or_default();
         let with_book = self.shown.is_some_and(|shown| self.book_of(shown).is_some());
         let other = if with_book {
             "開いているファイルとの違い"
@@ -255,7 +255,7 @@ impl Dialog for RestoreDialog {
 }
 
 /// Says sheet by sheet what differs in the backup that is chosen.
-fn details_ui(ui: &mut Ui, other: &str, verdict: Option<&Verdict>) {
+fn details_ui(ui: &mut Ui, other: &str, verdict: Option<&BackupVerdict>) {
     let palette = Palette::of(ui.ctx());
     ui.label(
         RichText::new(format!("{other}（選んだバックアップ）"))
@@ -266,11 +266,11 @@ fn details_ui(ui: &mut Ui, other: &str, verdict: Option<&Verdict>) {
     let area = area.min_scrolled_height(DETAILS).auto_shrink(false);
     scroll_ui(ui, area, |ui, _| {
         let lines = match verdict {
-            Some(Verdict::Differs(difference)) => {
+            Some(BackupVerdict::Differs(difference)) => {
                 lines(difference, "このバックアップにだけあります", "このバックアップにはありません")
             }
-            Some(Verdict::Unreadable(why)) => return why.show(ui, palette.text),
-            Some(Verdict::Unknown) | None => vec![words::COMPARING.to_owned()],
+            Some(BackupVerdict::Unreadable(why)) => return why.show(ui, palette.text),
+            Some(BackupVerdict::Unknown) | None => vec![words::COMPARING.to_owned()],
         };
         for line in lines {
             ui.label(RichText::new(line).color(palette.text));

@@ -5,7 +5,7 @@ mod panel;
 
 use crate::book::FiscalYear;
 use crate::search::Spot;
-use crate::viewmodel::beside::Page;
+use crate::viewmodel::beside::YearPage;
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 2] =
@@ -19,7 +19,7 @@ pub struct Beside {
     /// The year that was chosen; the newest where there is none, or none of it.
     year: Option<FiscalYear>,
     /// What is shown, at a revision of the book, of a text and a year.
-    page: Option<(Key, Page)>,
+    page: Option<(Key, YearPage)>,
     /// The text whose card was last brought into sight.
     seen: Option<Spot>,
 }

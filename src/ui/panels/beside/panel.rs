@@ -18,7 +18,7 @@ use crate::ui::kit::widgets::{caption, named, paragraph, scroll_ui, small_button
 use crate::ui::kit::wrap;
 use crate::ui::panels::side::{SidePanel, title_ui};
 use crate::ui::request::{Action, Actions, BesideRequest, PanelName};
-use crate::viewmodel::beside::{Card, Group, Page, State};
+use crate::viewmodel::beside::{Agreement, YearCard, YearGroup, YearPage};
 use crate::viewmodel::history::words::spot as place_of;
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::scene::Scene;
@@ -47,7 +47,7 @@ impl SidePanel for Beside {
         let page = spot.as_ref().map(|spot| {
             let key = (scene.session.revision(), spot.clone(), self.year);
             let known = self.page.take().filter(|(known, _)| *known == key);
-            known.unwrap_or_else(|| (key, Page::of(scene.book(), spot, self.year)))
+            known.unwrap_or_else(|| (key, YearPage::of(scene.book(), spot, self.year)))
         });
         match (&spot, &page) {
             (Some(spot), Some((_, page))) => page_ui(ui, scene, spot, page, self, actions),
@@ -62,7 +62,7 @@ fn page_ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
     spot: &Spot,
-    page: &Page,
+    page: &YearPage,
     beside: &mut Beside,
     actions: &mut Actions,
 ) {
@@ -130,7 +130,7 @@ fn note_ui(ui: &mut Ui, words: &str) {
 }
 
 /// The years that can be looked at.
-fn years_ui(ui: &mut Ui, page: &Page, beside: &mut Beside) {
+fn years_ui(ui: &mut Ui, page: &YearPage, beside: &mut Beside) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         // Four years in one line.
@@ -153,7 +153,7 @@ fn years_ui(ui: &mut Ui, page: &Page, beside: &mut Beside) {
 struct Shown<'g> {
     /// Its place among all.
     at: usize,
-    group: &'g Group,
+    group: &'g YearGroup,
     year: Option<FiscalYear>,
     read_only: bool,
     /// It is to be scrolled to.
@@ -220,7 +220,7 @@ impl Staying {
 fn card_ui(
     ui: &mut Ui,
     at: usize,
-    card: &Card,
+    card: &YearCard,
     year: Option<FiscalYear>,
     read_only: bool,
     actions: &mut Actions,
@@ -230,9 +230,9 @@ fn card_ui(
     ui.horizontal(|ui| {
         ui.label(RichText::new(&card.caption).font(bold(size::TEXT)).color(palette.text));
         let words = match card.state {
-            State::Same => "同文",
-            State::IsAnother => "全文が異なります",
-            State::Differs | State::Blank => return,
+            Agreement::Same => "同文",
+            Agreement::IsAnother => "全文が異なります",
+            Agreement::Differs | Agreement::Blank => return,
         };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| caption(ui, words));
     });
@@ -241,7 +241,7 @@ fn card_ui(
         blank_ui(ui);
     } else {
         let passage = old_ui(ui, (at, card), &format!("{}・{year}", card.caption));
-        if card.state != State::Same
+        if card.state != Agreement::Same
             && let Some(field) = &card.field
         {
             ui.horizontal(|ui| {
@@ -260,7 +260,7 @@ fn card_ui(
             });
         }
     }
-    if card.state != State::Same && card.field.is_some() {
+    if card.state != Agreement::Same && card.field.is_some() {
         ui.separator();
         caption(ui, "現在");
         if is_blank(&card.new) {
@@ -277,7 +277,7 @@ fn blank_ui(ui: &mut Ui) {
 }
 
 /// A year's text, of which a part can be selected; gives that part.
-fn old_ui(ui: &mut Ui, (at, card): (usize, &Card), name: &str) -> Option<String> {
+fn old_ui(ui: &mut Ui, (at, card): (usize, &YearCard), name: &str) -> Option<String> {
     let palette = Palette::of(ui.ctx());
     let marked: Vec<_> = card.marks[0].iter().map(|range| (range.clone(), palette.found)).collect();
     let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, width: f32| {
@@ -305,7 +305,7 @@ fn part(text: &str, range: CCursorRange) -> String {
     text.chars().skip(start).take(end - start).collect()
 }
 
-fn new_ui(ui: &mut Ui, card: &Card) {
+fn new_ui(ui: &mut Ui, card: &YearCard) {
     let palette = Palette::of(ui.ctx());
     let marked: Vec<_> = card.marks[1].iter().map(|range| (range.clone(), palette.found)).collect();
     let width = ui.available_width();

@@ -4,7 +4,7 @@ mod panel;
 
 use crate::book::SheetId;
 use crate::ui::kit::list::ListFocus;
-use crate::viewmodel::changes::lines::{Filter, Lines};
+use crate::viewmodel::changes::lines::{ChangeFilter, ChangeLines};
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 4] = [
@@ -19,8 +19,8 @@ pub const HELP: [(&str, &str); 4] = [
 pub struct Changes {
     /// The panel is to get the focus.
     pub wants_focus: bool,
-    filter: Filter,
-    lines: Lines,
+    filter: ChangeFilter,
+    lines: ChangeLines,
     /// The line that was chosen last.
     selected: Option<usize>,
     focus: ListFocus,

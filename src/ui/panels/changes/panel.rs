@@ -18,7 +18,8 @@ use crate::ui::panels::side::{SidePanel, title_ui};
 use crate::ui::request::{Action, Actions, Ask, PanelName};
 use crate::viewmodel::changes::excerpt::Excerpt;
 use crate::viewmodel::changes::lines::{
-    Group, Kind, Line, Lines, REMARK, ROW, What, chip, name, part, reason, remark,
+    ChangeGroup, ChangeKind, ChangeLine, ChangeLines, ChangePart, REMARK, ROW, chip, name, part, reason,
+    remark,
 };
 use crate::viewmodel::names::name_line;
 use crate::viewmodel::rows::{ListMotion, step};
@@ -73,7 +74,7 @@ fn contents_ui(
             let kind = combo("kind of changes").selected_text(changes.filter.kind.words()).width(130.0);
             let kind = kind.show_ui(ui, |ui| {
                 menu_rows(ui);
-                for kind in Kind::ALL {
+                for kind in ChangeKind::ALL {
                     ui.selectable_value(&mut changes.filter.kind, kind, kind.words());
                 }
             });
@@ -110,7 +111,7 @@ fn contents_ui(
 fn list_ui(
     ui: &mut Ui,
     session: &Session,
-    lines: &Lines,
+    lines: &ChangeLines,
     (changes, shown): (&mut Changes, Option<SheetId>),
     actions: &mut Actions,
 ) {
@@ -128,7 +129,7 @@ fn list_ui(
     let events = list.show(ui, area, lines, &mut changes.focus, |ui, row| {
         let Some(line) = lines.get(row.at) else { return String::new() };
         match line.what {
-            What::Head(group) => head_of_group_ui(ui, row.rect, lines, group, shown),
+            ChangePart::Head(group) => head_of_group_ui(ui, row.rect, lines, group, shown),
             _ => row_ui(ui, row.rect, lines, line),
         }
     });
@@ -174,7 +175,7 @@ fn since_ui(ui: &mut Ui, years: &[FiscalYear], old: FiscalYear, since: &mut Opti
 }
 
 /// Asks for the reason of what a line is about.
-fn reason_ui(ui: &mut Ui, lines: &Lines, what: What, actions: &mut Actions) {
+fn reason_ui(ui: &mut Ui, lines: &ChangeLines, what: ChangePart, actions: &mut Actions) {
     let Some(ask) = ask_reason(lines, what) else { return };
     let button = small_button(ui, "変更理由…");
     if let Ask::Reason(_, _, what) = &ask {
@@ -185,7 +186,7 @@ fn reason_ui(ui: &mut Ui, lines: &Lines, what: What, actions: &mut Actions) {
     }
 }
 
-fn ask_reason(lines: &Lines, what: What) -> Option<Ask> {
+fn ask_reason(lines: &ChangeLines, what: ChangePart) -> Option<Ask> {
     let (sheet, item, _) = lines.item(what)?;
     let place = match (sheet, item.subject) {
         (Some(sheet), ComparedSubject::Entry(Some(entry))) => Place::row(sheet, entry),
@@ -196,8 +197,8 @@ fn ask_reason(lines: &Lines, what: What) -> Option<Ask> {
 }
 
 /// 調書-1　相談事業
-fn called(lines: &Lines, what: What, item: &Compared) -> String {
-    let (What::Head(group) | What::Item(group, _) | What::Text(group, ..)) = what;
+fn called(lines: &ChangeLines, what: ChangePart, item: &Compared) -> String {
+    let (ChangePart::Head(group) | ChangePart::Item(group, _) | ChangePart::Text(group, ..)) = what;
     match lines.sheet(group) {
         Some(sheet) if item.subject == ComparedSubject::Sheet => format!("調書-{}", sheet.number),
         Some(sheet) => format!("調書-{}　{}", sheet.number, name(item)),
@@ -207,7 +208,7 @@ fn called(lines: &Lines, what: What, item: &Compared) -> String {
 
 /// The line at work: the one that was chosen, or the first of the sheet that is shown if
 /// that is another one, unless the keyboard has gone on from there.
-fn cursor(lines: &Lines, changes: &Changes, shown: Option<SheetId>) -> Option<usize> {
+fn cursor(lines: &ChangeLines, changes: &Changes, shown: Option<SheetId>) -> Option<usize> {
     let sheet = |at: usize| lines.get(at).and_then(|line| lines.item(line.what)).map(|(sheet, ..)| sheet);
     let head = shown.and_then(|shown| lines.head_of(shown));
     let is_it =
@@ -217,7 +218,7 @@ fn cursor(lines: &Lines, changes: &Changes, shown: Option<SheetId>) -> Option<us
 }
 
 /// Where what a line is about is entered; `None` where it is gone.
-fn place_of(session: &Session, lines: &Lines, what: What) -> Option<TextSource> {
+fn place_of(session: &Session, lines: &ChangeLines, what: ChangePart) -> Option<TextSource> {
     let (sheet, item, text) = lines.item(what)?;
     let sheet = sheet?;
     match item.subject {
@@ -232,7 +233,13 @@ fn place_of(session: &Session, lines: &Lines, what: What) -> Option<TextSource> 
 }
 
 /// The head of a sheet; the one that is `shown` is marked. Or that of plans and policies.
-fn head_of_group_ui(ui: &Ui, rect: Rect, lines: &Lines, group: Group, shown: Option<SheetId>) -> String {
+fn head_of_group_ui(
+    ui: &Ui,
+    rect: Rect,
+    lines: &ChangeLines,
+    group: ChangeGroup,
+    shown: Option<SheetId>,
+) -> String {
     let palette = Palette::of(ui.ctx());
     let sheet = lines.sheet(group);
     let words = sheet.map_or_else(
@@ -261,7 +268,7 @@ fn head_of_group_ui(ui: &Ui, rect: Rect, lines: &Lines, group: Group, shown: Opt
     if is_shown { format!("{words}、表示中") } else { words }
 }
 
-fn row_ui(ui: &Ui, rect: Rect, lines: &Lines, line: &Line) -> String {
+fn row_ui(ui: &Ui, rect: Rect, lines: &ChangeLines, line: &ChangeLine) -> String {
     let palette = Palette::of(ui.ctx());
     let Some((_, item, text)) = lines.item(line.what) else { return String::new() };
     let left = rect.left() + INDENT;

@@ -13,7 +13,7 @@ use eframe::egui::Response;
 
 use crate::book::{Book, EntryId, PastId, Series};
 use crate::edit::Session;
-use crate::review::figures::{ProposedSeries, Source, propose};
+use crate::review::figures::{FigureSource, ProposedSeries, propose};
 
 /// Keys of the panel, for the page of keys.
 pub const HELP: [(&str, &str); 1] = [("Esc", "指標の欄を開いたまま、セルに戻る")];
@@ -34,7 +34,7 @@ pub struct Figures {
 #[derive(Clone, Debug, PartialEq)]
 struct Quoted {
     past: PastId,
-    source: Source,
+    source: FigureSource,
     range: Range<usize>,
 }
 
@@ -52,7 +52,7 @@ impl Figures {
     }
 
     /// Shows the passage of an earlier year, or hides it again.
-    fn quote(&mut self, past: PastId, source: Source, range: Range<usize>) {
+    fn quote(&mut self, past: PastId, source: FigureSource, range: Range<usize>) {
         let quoted = Some(Quoted { past, source, range });
         self.quoted = if self.quoted == quoted { None } else { quoted };
     }

@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use crate::book::{Book, EntryId, Series};
 use crate::edit::Session;
-use crate::review::figures::{ProposedSeries, Source};
+use crate::review::figures::{FigureSource, ProposedSeries};
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{icon_button, paragraph, scroll_ui};
 use crate::ui::kit::wrap;
@@ -109,7 +109,7 @@ fn entry_name(book: &Book, entry: EntryId) -> String {
 /// What an earlier year said around a figure.
 fn quote_ui(ui: &mut Ui, book: &Book, figures: &mut Figures) {
     let Some(quoted) = figures.quoted.clone() else { return };
-    let Source::Past(_, column) = &quoted.source else { return };
+    let FigureSource::Past(_, column) = &quoted.source else { return };
     let Some((past, cell)) =
         book.past(quoted.past).and_then(|past| Some((past, past.entry()?.cell(column)?)))
     else {

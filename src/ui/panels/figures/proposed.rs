@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use crate::book::{Book, EntryId, Key as _, Series, SeriesId};
 use crate::edit::Command;
-use crate::review::figures::{Found, ProposedSeries, Source};
+use crate::review::figures::{FigureSource, FoundValue, ProposedSeries};
 use crate::ui::kit::widgets::small_button;
 use crate::ui::panels::figures::parts::FigureRow;
 use crate::ui::request::{Action, Actions, Ask, FiguresRequest, SeriesAsked};
@@ -75,25 +75,25 @@ pub fn found_ui(
     row: &mut FigureRow<'_>,
     book: &Book,
     name: &str,
-    found: Option<&Found>,
+    found: Option<&FoundValue>,
     figures: &mut Figures,
     actions: &mut Actions,
 ) {
     let Some(found) = found else { return row.words(figures::NONE) };
     let value = figures::number(found.value);
     let tip = match &found.source {
-        Source::Cell(..) => "本文のこの数値に移ります".to_owned(),
-        Source::Past(past, _) => {
+        FigureSource::Cell(..) => "本文のこの数値に移ります".to_owned(),
+        FigureSource::Past(past, _) => {
             book.past(*past).map_or_else(String::new, |past| format!("{}の文を表示します", past.year))
         }
     };
     if row.link(&value, &format!("{name} {value}"), &tip) {
         match &found.source {
-            Source::Cell(..) => {
+            FigureSource::Cell(..) => {
                 let act = FiguresRequest::GoTo(found.source.clone(), found.range.clone());
                 actions.push(Action::Figures(act));
             }
-            Source::Past(past, _) => figures.quote(*past, found.source.clone(), found.range.clone()),
+            FigureSource::Past(past, _) => figures.quote(*past, found.source.clone(), found.range.clone()),
         }
     }
 }

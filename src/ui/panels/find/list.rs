@@ -23,14 +23,14 @@ const INDENT: f32 = 12.0;
 #[derive(Clone, Debug, Default)]
 struct Lines {
     generation: u64,
-    lines: Vec<(f32, Line)>,
+    lines: Vec<(f32, HitLine)>,
     /// The line of each hit.
     places: Vec<usize>,
     height: f32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Line {
+enum HitLine {
     /// So many hits follow.
     Heading(Heading, usize),
     Hit(usize),
@@ -42,17 +42,17 @@ impl Lines {
         let mut index = 0;
         for group in hits.chunk_by(|one, other| heading(&one.spot) == heading(&other.spot)) {
             let Some(first) = group.first() else { continue };
-            own.push(HEADING, Line::Heading(heading(&first.spot), group.len()));
+            own.push(HEADING, HitLine::Heading(heading(&first.spot), group.len()));
             for _ in group {
                 own.places.push(own.lines.len());
-                own.push(HIT, Line::Hit(index));
+                own.push(HIT, HitLine::Hit(index));
                 index += 1;
             }
         }
         own
     }
 
-    fn push(&mut self, height: f32, line: Line) {
+    fn push(&mut self, height: f32, line: HitLine) {
         self.lines.push((self.height, line));
         self.height += height;
     }
@@ -67,8 +67,8 @@ impl ListRows for Lines {
 
     fn key(&self, at: usize) -> Option<usize> {
         match self.lines.get(at)?.1 {
-            Line::Hit(index) => Some(index),
-            Line::Heading(..) => None,
+            HitLine::Hit(index) => Some(index),
+            HitLine::Heading(..) => None,
         }
     }
 
@@ -100,8 +100,8 @@ pub fn list_ui(ui: &mut Ui, book: &Book, finder: &mut Finder, actions: &mut Acti
     let list = List::new("hit", "検索の結果", shown.or(first)).selected(move |hit| shown == Some(hit));
     let area = ScrollArea::vertical().id_salt("find hits").auto_shrink(false);
     let events = list.show(ui, area, lines.as_ref(), &mut focus, |ui, row| match lines.lines.get(row.at) {
-        Some((_, Line::Heading(heading, count))) => heading_ui(ui, row.rect, book, *heading, *count),
-        Some((_, Line::Hit(index))) => hit_ui(ui, row, book, finder, *index),
+        Some((_, HitLine::Heading(heading, count))) => heading_ui(ui, row.rect, book, *heading, *count),
+        Some((_, HitLine::Hit(index))) => hit_ui(ui, row, book, finder, *index),
         None => String::new(),
     });
     ui.data_mut(|data| data.insert_temp(kept, focus));
@@ -177,15 +177,15 @@ mod tests {
             |sheet| Hit { spot: Spot::Name(SheetId::from_raw(sheet), EntryId::from_raw(1)), range: 0..1 };
         let lines = Lines::of(&[hit(1), hit(1), hit(2)], 7);
         let sheet = |sheet| Heading::Sheet(SheetId::from_raw(sheet));
-        let of = |lines: &[(f32, Line)]| lines.iter().map(|(_, line)| *line).collect::<Vec<_>>();
+        let of = |lines: &[(f32, HitLine)]| lines.iter().map(|(_, line)| *line).collect::<Vec<_>>();
         assert_eq!(
             of(&lines.lines),
             [
-                Line::Heading(sheet(1), 2),
-                Line::Hit(0),
-                Line::Hit(1),
-                Line::Heading(sheet(2), 1),
-                Line::Hit(2),
+                HitLine::Heading(sheet(1), 2),
+                HitLine::Hit(0),
+                HitLine::Hit(1),
+                HitLine::Heading(sheet(2), 1),
+                HitLine::Hit(2),
             ]
         );
         assert_eq!(lines.height, 2.0 * HEADING + 3.0 * HIT);

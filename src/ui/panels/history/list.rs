@@ -9,7 +9,7 @@ use crate::ui::kit::list::{List, ListEvent, ListRow};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::elided;
 use crate::ui::request::{Action, Actions, HistoryRequest};
-use crate::viewmodel::history::lines::{FIRST, Lines, OTHER, PADDING, What};
+use crate::viewmodel::history::lines::{FIRST, HistoryLines, HistoryWhat, OTHER, PADDING};
 use crate::viewmodel::history::words;
 use crate::words::grouped;
 
@@ -27,7 +27,13 @@ pub fn list_ui(ui: &mut Ui, session: &Session, history: &mut History, actions: &
     history.lines = lines;
 }
 
-fn lines_ui(ui: &mut Ui, session: &Session, lines: &Lines, history: &mut History, actions: &mut Actions) {
+fn lines_ui(
+    ui: &mut Ui,
+    session: &Session,
+    lines: &HistoryLines,
+    history: &mut History,
+    actions: &mut Actions,
+) {
     if std::mem::take(&mut history.wants_focus) {
         history.focus.take();
     }
@@ -54,10 +60,10 @@ fn lines_ui(ui: &mut Ui, session: &Session, lines: &Lines, history: &mut History
     }
 }
 
-fn day_ui(ui: &Ui, rect: Rect, what: What) -> String {
+fn day_ui(ui: &Ui, rect: Rect, what: HistoryWhat) -> String {
     let palette = Palette::of(ui.ctx());
     let words = match what {
-        What::Day(Some(day)) => era::wareki_day(day),
+        HistoryWhat::Day(Some(day)) => era::wareki_day(day),
         _ => "日時の記録がない操作".to_owned(),
     };
     let at = pos2(rect.left() + INDENT, rect.center().y + 3.0);
@@ -81,7 +87,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(session: &Session, past: &PastStep<'_>, lines: &Lines, index: usize) -> Self {
+    fn of(session: &Session, past: &PastStep<'_>, lines: &HistoryLines, index: usize) -> Self {
         let book = session.book();
         let facts = lines.facts(index);
         let others = facts.map_or(0, |facts| facts.texts.saturating_sub(1));
@@ -134,9 +140,16 @@ const PRESENT: &str = "現在";
 const UNDONE: &str = "元に戻した操作";
 
 /// A step that can be chosen.
-fn step_ui(ui: &Ui, row: &ListRow<i64>, seq: i64, session: &Session, lines: &Lines, what: What) -> String {
+fn step_ui(
+    ui: &Ui,
+    row: &ListRow<i64>,
+    seq: i64,
+    session: &Session,
+    lines: &HistoryLines,
+    what: HistoryWhat,
+) -> String {
     let words = match what {
-        What::Step(index, _) => {
+        HistoryWhat::Step(index, _) => {
             session.past(index).map(|past| Words::of(session, &past, lines, index)).unwrap_or_default()
         }
         _ => Words::start(),

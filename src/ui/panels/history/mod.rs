@@ -8,7 +8,7 @@ mod panel;
 use crate::edit::{Session, Way};
 use crate::ui::kit::list::ListFocus;
 use crate::ui::request::HistoryTab;
-use crate::viewmodel::history::lines::Lines;
+use crate::viewmodel::history::lines::HistoryLines;
 pub use crate::viewmodel::history::words::gone;
 
 use cell::Wordings;
@@ -33,7 +33,7 @@ pub struct History {
     focus: ListFocus,
     /// At a revision of the book, the way to a step.
     way: Option<((i64, i64), Option<Way>)>,
-    lines: Lines,
+    lines: HistoryLines,
     wordings: Wordings,
 }
 

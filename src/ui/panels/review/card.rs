@@ -4,7 +4,7 @@ use eframe::egui::{Button, Frame, Margin, RichText, Stroke, Ui, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
 use crate::book::{Book, Dismissal, DismissalId};
-use crate::review::{At, Finding, Passage, Severity, words};
+use crate::review::{At, Finding, Severity, TextPassage, words};
 use crate::ui::kit::theme::{Palette, bold, regular, size};
 use crate::ui::kit::widgets::{icon, named, small_button};
 use crate::ui::kit::wrap;
@@ -114,7 +114,7 @@ impl FindingCard<'_> {
     }
 
     /// Where it is, and what stands there.
-    fn passage_ui(self, ui: &mut Ui, at: usize, passage: &Passage) {
+    fn passage_ui(self, ui: &mut Ui, at: usize, passage: &TextPassage) {
         let palette = Palette::of(ui.ctx());
         let place = words::place(self.book, &passage.at);
         let is_other =
@@ -172,7 +172,7 @@ impl FindingCard<'_> {
     }
 
     /// Leads to the panel of earlier years, at the row that the finding is about.
-    fn compare_ui(self, ui: &mut Ui, passage: &Passage, actions: &mut Actions) {
+    fn compare_ui(self, ui: &mut Ui, passage: &TextPassage, actions: &mut Actions) {
         let At::Past(past, _) = passage.at else { return };
         let first = self.finding.places.first().filter(|own| own.at.sheet().is_some());
         let Some((first, past)) = first.zip(self.book.past(past)) else { return };

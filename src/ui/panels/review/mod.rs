@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::book::SheetId;
 use crate::review::{Counts, Finding, Rule, Severity};
-pub use crate::viewmodel::found::Found;
+pub use crate::viewmodel::found::KnownFindings;
 
 /// Of which sheets findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub struct ReviewPanel {
 
 impl ReviewPanel {
     /// Has a finding seen in the list, whatever was filtered.
-    pub fn choose(&mut self, found: &Found, sheet: Option<SheetId>, key: &str) {
+    pub fn choose(&mut self, found: &KnownFindings, sheet: Option<SheetId>, key: &str) {
         self.selected = Some(key.to_owned());
         self.wants_scroll = true;
         let is_hidden = !found.list().iter().any(|own| own.key == key && self.shows(own, sheet));
@@ -108,7 +108,7 @@ impl ReviewPanel {
 
     /// The findings that the keys go through: those that are to be looked at, or of
     /// the kind that is shown.
-    pub fn to_go_through<'f>(&self, found: &'f Found) -> impl Iterator<Item = &'f Finding> {
+    pub fn to_go_through<'f>(&self, found: &'f KnownFindings) -> impl Iterator<Item = &'f Finding> {
         let kind = self.kind;
         found.open().filter(move |own| match kind {
             FindingKind::All => own.severity() != Severity::Note && own.rule() != Rule::Missing,
@@ -137,12 +137,12 @@ impl ReviewPanel {
     }
 
     /// How many there are of each severity for the scope that is chosen.
-    fn counts(&self, found: &Found, sheet: Option<SheetId>) -> Counts {
+    fn counts(&self, found: &KnownFindings, sheet: Option<SheetId>) -> Counts {
         found.counts(|own| self.scope == FindingScope::Book || own.is_none() || own == sheet)
     }
 
     /// How many findings of the kind that is chosen are listed for a scope.
-    fn count(&self, found: &Found, scope: FindingScope, sheet: Option<SheetId>) -> usize {
+    fn count(&self, found: &KnownFindings, scope: FindingScope, sheet: Option<SheetId>) -> usize {
         found.open().filter(|own| self.is_of(scope, own, sheet)).count()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::book::{Better, Book, EntryId, FiscalYear, Key as _, Series, SeriesId};
 use crate::import;
-use crate::ui::dialogs::palette::{Item, PaletteDialog};
+use crate::ui::dialogs::palette::{PaletteDialog, PaletteItem};
 use crate::ui::dialogs::{
     AboutDialog, BookDialog, CARRY_KEYS, DismissDialog, FormDialog, FormsDialog, NameDialog, PageDialog,
     PlanDialog, ReasonDialog, SeriesDialog, SettingsDialog, ShortcutsDialog,
@@ -101,11 +101,12 @@ impl App {
     }
 
     /// All that the palette finds.
-    fn commands(&self) -> Vec<Item> {
+    fn commands(&self) -> Vec<PaletteItem> {
         let (session, view) = (self.session.as_ref(), &self.view);
         let verbs = Verb::all().filter(|verb| *verb != Verb::Palette);
-        let item = |verb| Item::verb(verb, menu::is_enabled(verb, session, view), &self.prefs.commands);
-        let sheets = self.book().into_iter().flat_map(Item::sheets);
+        let item =
+            |verb| PaletteItem::verb(verb, menu::is_enabled(verb, session, view), &self.prefs.commands);
+        let sheets = self.book().into_iter().flat_map(PaletteItem::sheets);
         verbs.map(item).chain(sheets).collect()
     }
 }

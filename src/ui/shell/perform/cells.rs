@@ -7,15 +7,15 @@ use eframe::egui::{Context, Event};
 use crate::book::{Book, EntryId};
 use crate::clipboard::{ClipboardCell, ClipboardTable, TableOrigin, with_line_feeds};
 use crate::edit::{CellBlock, Command, Paste, Session, mending, shown_text};
-use crate::ui::dialogs::{PasteDialog, Way};
+use crate::ui::dialogs::{PasteDialog, PasteWay};
 use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::request::{ToastKind, Verb};
 use crate::ui::shell::app::App;
 use crate::ui::table::field::{ChangedPart, keep_caret, widget_id};
 use crate::ui::table::large;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::table::grid::{Area, Spot};
-use crate::viewmodel::table::selection::{Mode, Selection};
+use crate::viewmodel::table::grid::{GridArea, GridSpot};
+use crate::viewmodel::table::selection::{CellMode, Selection};
 
 impl App {
     /// The rows of the selection, where it covers several.
@@ -125,7 +125,7 @@ impl App {
     pub(super) fn select_all(&mut self, ctx: &Context) {
         let cursor = &self.view.table.cursor;
         let now = cursor.selection().copied();
-        let now = now.unwrap_or_else(|| Selection::at(cursor.grid(), Spot::default(), Mode::Ready));
+        let now = now.unwrap_or_else(|| Selection::at(cursor.grid(), GridSpot::default(), CellMode::Ready));
         let all = now.all(cursor.grid());
         self.view.table.select_and_enter(ctx, all);
         self.return_to_cell();
@@ -148,7 +148,7 @@ impl App {
     /// Has text go into the active cell's, where the caret is, as if it were typed.
     fn insert(&mut self, ctx: &Context, text: &str) {
         if let Some(selection) = self.view.table.cursor.selection().copied() {
-            self.view.table.select(selection.single(Mode::Editing));
+            self.view.table.select(selection.single(CellMode::Editing));
             let text = with_line_feeds(text).trim_end_matches('\n').to_owned();
             self.view.table.cursor.waiting.push(Event::Text(text));
             self.return_to_cell();
@@ -198,8 +198,8 @@ impl App {
             |table: ClipboardTable| if alone || is_words(&table) { table } else { repeated(table, area) };
         let mendable = table.mended().1 > 0;
         let ways = std::iter::once(table).chain(other.clone().filter(|_| is_unsure));
-        let ways = ways.zip(words).map(|(table, words)| Way { words, paste: paste(spread(table)) });
-        let mut ways: Vec<Way> = ways.collect();
+        let ways = ways.zip(words).map(|(table, words)| PasteWay { words, paste: paste(spread(table)) });
+        let mut ways: Vec<PasteWay> = ways.collect();
         match ways.first().map(|way| way.paste.plan(book)) {
             Some(Ok(plan)) if plan.needs_consent() || is_unsure || mendable => {
                 self.dialog = Some(DialogFrame::new(PasteDialog::new(ways)));
@@ -219,20 +219,20 @@ impl App {
         }
         let Some(session) = &self.session else { return };
         self.view.table.settle_cursor(session.book(), session.revision(), self.view.sheet);
-        if let Some(Area { top, .. }) = self.view.table.cursor.area() {
+        if let Some(GridArea { top, .. }) = self.view.table.cursor.area() {
             let grid = self.view.table.cursor.grid();
-            let last = Spot::new(
+            let last = GridSpot::new(
                 (top + tall).min(grid.rows()).saturating_sub(1),
                 wide.end.min(grid.columns()).saturating_sub(1),
             );
-            let pasted = Selection::at(grid, Spot::new(top, wide.start), Mode::Ready).to(grid, last);
+            let pasted = Selection::at(grid, GridSpot::new(top, wide.start), CellMode::Ready).to(grid, last);
             self.view.table.select_and_enter(ctx, pasted);
         }
         self.return_to_cell();
     }
 }
 
-fn repeated(table: ClipboardTable, area: Area) -> ClipboardTable {
+fn repeated(table: ClipboardTable, area: GridArea) -> ClipboardTable {
     Paste::repeated(table, area.bottom + 1 - area.top, area.right + 1 - area.left)
 }
 

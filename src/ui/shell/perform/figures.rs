@@ -2,7 +2,7 @@
 
 use eframe::egui::Context;
 
-use crate::review::figures::Source;
+use crate::review::figures::FigureSource;
 use crate::ui::request::FiguresRequest;
 use crate::ui::shell::app::App;
 use crate::viewmodel::field::Field;
@@ -15,7 +15,7 @@ impl App {
                 self.view.figures.wants_focus = true;
             }
             FiguresRequest::GoTo(source, range) => {
-                let Source::Cell(entry, column) = source else { return };
+                let FigureSource::Cell(entry, column) = source else { return };
                 let Some(sheet) = self.book().and_then(|book| book.entry(entry)).map(|row| row.sheet) else {
                     return;
                 };

@@ -8,8 +8,8 @@ use crate::file::{IfExists, write_whole};
 use crate::import;
 use crate::ui::dialogs::FormDialog;
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::request::{Ask, Verb, Want};
+use crate::ui::kit::jobs::{Done, JobKind};
+use crate::ui::request::{Ask, FileWant, Verb};
 use crate::ui::shell::app::App;
 
 impl App {
@@ -19,7 +19,7 @@ impl App {
         match verb {
             Verb::EditForm => self.ask(Ask::Form(form)),
             Verb::SaveForm => self.choose_form_file(form),
-            Verb::LoadForm => self.ask_file(Want::LoadForm, ""),
+            Verb::LoadForm => self.ask_file(FileWant::LoadForm, ""),
             _ => self.ask(Ask::Forms),
         }
     }
@@ -37,7 +37,7 @@ impl App {
         else {
             return;
         };
-        self.ask_file(Want::SaveForm, &format!("様式_{name}"));
+        self.ask_file(FileWant::SaveForm, &format!("様式_{name}"));
         self.asked.form = Some(form);
     }
 
@@ -45,7 +45,7 @@ impl App {
     pub(in crate::ui) fn save_form(&mut self, path: PathBuf, if_exists: IfExists) {
         let form = self.asked.form.and_then(|form| self.book()?.form(form));
         let Some(json) = form.map(json::form_to_json) else { return };
-        self.jobs.start(Kind::SaveForm, move |_| {
+        self.jobs.start(JobKind::SaveForm, move |_| {
             write_whole(&path, json.as_bytes(), if_exists)?;
             Ok(Done::FormSaved(path))
         });
@@ -53,7 +53,7 @@ impl App {
 
     /// Reads a form's file.
     pub(in crate::ui) fn load_form(&mut self, path: PathBuf) {
-        self.jobs.start(Kind::LoadForm, move |_| Ok(Done::Form(Box::new(import::form_from_file(&path)?))));
+        self.jobs.start(JobKind::LoadForm, move |_| Ok(Done::Form(Box::new(import::form_from_file(&path)?))));
     }
 
     /// Shows a form that was read, before it counts.

@@ -28,8 +28,8 @@ use crate::quote;
 use crate::store;
 use crate::ui::dialogs::MessageDialog;
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::request::{Action, After, How, ToastKind, Verb, Want};
+use crate::ui::kit::jobs::{Done, JobKind};
+use crate::ui::request::{Action, After, FileWant, How, ToastKind, Verb};
 
 use super::app::App;
 use super::leave::file_name;
@@ -55,11 +55,11 @@ impl App {
             Action::Correct(changes) => self.correct(ctx, changes),
             Action::PutOffCorrections => self.put_off_corrections(),
             Action::Restore(backup, name) => {
-                self.ask_file(Want::Restore, &name);
+                self.ask_file(FileWant::Restore, &name);
                 self.asked.backup = Some(backup);
             }
-            Action::ChooseShelf => self.ask_file(Want::Shelf, ""),
-            Action::ChooseBackups => self.ask_file(Want::Backups, ""),
+            Action::ChooseShelf => self.ask_file(FileWant::Shelf, ""),
+            Action::ChooseBackups => self.ask_file(FileWant::Backups, ""),
             Action::ShowBackups(folder) => self.show_backups(&folder),
             Action::Carry(act) => self.carry(ctx, act),
             Action::Forget(path) => self.prefs.forget(&path),
@@ -105,7 +105,7 @@ impl App {
             Action::AskFileAgain(chosen) => self.ask_file_again(chosen),
             Action::Create(book) => {
                 let name = file_name(&book);
-                self.ask_file(Want::New, &name);
+                self.ask_file(FileWant::New, &name);
                 self.asked.new_book = Some(book);
             }
             Action::Export(choice, files) => self.choose_export(choice, files),
@@ -145,7 +145,7 @@ impl App {
             },
             Action::Salvage(path) => {
                 let salvage = move |_: &Monitor| Ok(Done::Salvaged(Box::new(store::salvage(&path)?), path));
-                self.jobs.start(Kind::Salvage, salvage);
+                self.jobs.start(JobKind::Salvage, salvage);
             }
             Action::LeaveAnyway => {
                 if let Some(session) = self.session.take() {

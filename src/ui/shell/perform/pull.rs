@@ -10,7 +10,7 @@ use crate::carry::{self, pull::Pulled};
 use crate::edit::Command;
 use crate::ui::dialogs::{MessageDialog, PullDialog};
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::kit::jobs::{Done, Kind};
+use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::shell::app::App;
 
 impl App {
@@ -19,10 +19,10 @@ impl App {
         // Reading the open file would loosen its lock; there is nothing to gain either.
         if self.is_open(&path) {
             let text = "今、開いているファイルです。引き継ぐ元には、ほかのファイルを選んでください。";
-            self.dialog = Some(DialogFrame::new(MessageDialog::new(Kind::Pull.failure(), text)));
+            self.dialog = Some(DialogFrame::new(MessageDialog::new(JobKind::Pull.failure(), text)));
             return;
         }
-        self.jobs.start(Kind::Pull, move |_| {
+        self.jobs.start(JobKind::Pull, move |_| {
             let name = path.file_name().map(Path::new).unwrap_or(&path).display().to_string();
             Ok(Done::Other(name, Box::new(carry::read(&path)?)))
         });

@@ -4,7 +4,7 @@ use eframe::egui::Context;
 
 use crate::book::{ColumnKind, Place, SheetId};
 use crate::edit::{Command, Session};
-use crate::review::{At, Finding, Passage};
+use crate::review::{At, Finding, TextPassage};
 use crate::ui::request::{Action, Ask, PanelName, ReviewRequest, ToastKind};
 use crate::ui::shell::app::App;
 use crate::viewmodel::field::Field;
@@ -72,7 +72,7 @@ impl App {
     }
 
     /// Goes to where a passage is entered, and marks it there.
-    fn go_to_passage(&mut self, passage: &Passage) {
+    fn go_to_passage(&mut self, passage: &TextPassage) {
         self.finish_typing();
         let preview = self.pane.made_way(self.prefs.preview);
         if preview != self.prefs.preview {
@@ -103,7 +103,7 @@ impl App {
     }
 
     /// Goes to a field; what it is about is marked, as far as that still stands there.
-    fn mark(&mut self, sheet: SheetId, field: Field, passage: &Passage) {
+    fn mark(&mut self, sheet: SheetId, field: Field, passage: &TextPassage) {
         self.show_sheet(sheet);
         if !passage.ranges.is_empty() {
             self.view.table.typing.mark = Some((field.clone(), passage.span()));

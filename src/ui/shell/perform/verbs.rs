@@ -9,10 +9,10 @@ use crate::book::{Place, PlanId};
 use crate::edit::{Command, Direction, Item, Refusal, SaveState, Session};
 use crate::import;
 use crate::prefs::PreviewPrefs;
-use crate::ui::dialogs::{Choice, DecideDialog, NextPlanDialog, SendDialog};
+use crate::ui::dialogs::{DecideChoice, DecideDialog, NextPlanDialog, SendDialog};
 use crate::ui::kit::dialog::DialogFrame;
-use crate::ui::kit::jobs::{Done, Kind};
-use crate::ui::request::{Action, After, Ask, ToastKind, Verb, Want};
+use crate::ui::kit::jobs::{Done, JobKind};
+use crate::ui::request::{Action, After, Ask, FileWant, ToastKind, Verb};
 use crate::ui::shell::app::App;
 use crate::ui::shell::leave::own_name;
 use crate::ui::table::large;
@@ -31,12 +31,12 @@ impl App {
         match verb {
             Verb::New => self.ask(Ask::NewBook),
             Verb::CarryForward => self.begin_carry(),
-            Verb::Open => self.ask_file(Want::Open, ""),
-            Verb::OpenReadOnly => self.ask_file(Want::OpenReadOnly, ""),
-            Verb::Import => self.ask_file(Want::Import, ""),
+            Verb::Open => self.ask_file(FileWant::Open, ""),
+            Verb::OpenReadOnly => self.ask_file(FileWant::OpenReadOnly, ""),
+            Verb::Import => self.ask_file(FileWant::Import, ""),
             Verb::Pull => {
                 self.finish_typing();
-                self.ask_file(Want::Pull, "");
+                self.ask_file(FileWant::Pull, "");
             }
             Verb::Correct => self.ask_corrections(),
             Verb::Sample => match import::sample() {
@@ -47,7 +47,7 @@ impl App {
             Verb::SaveAs => {
                 self.finish_typing();
                 let name = self.session.as_ref().map(own_name).unwrap_or_default();
-                self.ask_file(Want::SaveAs, &name);
+                self.ask_file(FileWant::SaveAs, &name);
             }
             Verb::BackUp => self.back_up(ctx, BackupReason::Manual),
             Verb::Restore => {
@@ -142,9 +142,9 @@ impl App {
             Verb::MergeEntry | Verb::SplitEntry | Verb::EndEntry | Verb::MendEntry | Verb::DecideSheet => {
                 self.finish_typing();
                 let choice = match verb {
-                    Verb::MergeEntry => Some(Choice::Merge),
-                    Verb::SplitEntry => Some(Choice::Split),
-                    Verb::EndEntry => Some(Choice::End),
+                    Verb::MergeEntry => Some(DecideChoice::Merge),
+                    Verb::SplitEntry => Some(DecideChoice::Split),
+                    Verb::EndEntry => Some(DecideChoice::End),
                     _ => None,
                 };
                 let entry = self.view.table.place.entry.filter(|_| verb != Verb::DecideSheet);
@@ -254,7 +254,7 @@ impl App {
         self.finish_typing();
         match self.session.as_ref().and_then(Session::checker) {
             Some(checker) => {
-                self.jobs.start(Kind::Check, move |monitor| Ok(Done::Checked(checker.run(monitor)?)));
+                self.jobs.start(JobKind::Check, move |monitor| Ok(Done::Checked(checker.run(monitor)?)));
             }
             None => self.toasts.say(ctx, ToastKind::Refused, "まだファイルに保存していません。"),
         }

@@ -8,14 +8,14 @@ use eframe::egui::Event;
 use crate::book::{ColumnId, ColumnKind, EntryId, Place, SheetId};
 use crate::edit::CellBlock;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::table::grid::{Area, Grid, Spot};
+use crate::viewmodel::table::grid::{Grid, GridArea, GridSpot};
 use crate::viewmodel::table::selection::Selection;
 
 /// Where the pointer was pressed to select.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dragged {
     /// On a cell.
-    Cell(Spot),
+    Cell(GridSpot),
     /// On the number of a row.
     Row(usize),
 }
@@ -40,7 +40,7 @@ pub struct Cursor {
     /// Whether the input method was at it before the first of them.
     pub waited_composing: bool,
     /// A cell to be scrolled to.
-    pub reveal: Option<Spot>,
+    pub reveal: Option<GridSpot>,
     /// The rows a window's height above and below the active cell.
     pub page: (usize, usize),
     /// The list of ratings is open; the focus comes back from it.
@@ -65,13 +65,13 @@ impl Cursor {
     }
 
     /// The cells that are selected where there are several.
-    pub fn block_area(&self) -> Option<Area> {
+    pub fn block_area(&self) -> Option<GridArea> {
         let selection = self.selection.as_ref()?;
         selection.is_block(&self.grid).then(|| selection.area(&self.grid))
     }
 
     /// The rows and columns in which something is selected.
-    pub fn area(&self) -> Option<Area> {
+    pub fn area(&self) -> Option<GridArea> {
         let selection = self.selection.as_ref()?;
         (!self.grid.is_closing(selection.active)).then(|| selection.area(&self.grid))
     }
@@ -91,7 +91,7 @@ impl Cursor {
     }
 
     /// The field of a place in the grid.
-    pub fn field_at(&self, spot: Spot) -> Option<Field> {
+    pub fn field_at(&self, spot: GridSpot) -> Option<Field> {
         if self.grid.is_closing(spot) {
             return self.at.map(|(sheet, _)| Field::Overall(sheet));
         }
@@ -113,7 +113,7 @@ impl Cursor {
         self.selection.is_some_and(|selection| self.is_rating_at(selection.active))
     }
 
-    fn is_rating_at(&self, spot: Spot) -> bool {
+    fn is_rating_at(&self, spot: GridSpot) -> bool {
         let column = self.columns.get(spot.column).filter(|_| !self.grid.is_closing(spot));
         column.is_some_and(|(_, kind)| *kind == ColumnKind::Rating)
     }
@@ -122,8 +122,9 @@ impl Cursor {
     pub fn ratings(&self) -> Vec<(EntryId, ColumnId)> {
         let Some(area) = self.area() else { return Vec::new() };
         let spots = (area.top..=area.bottom)
-            .flat_map(|row| (area.left..=area.right).map(move |column| Spot::new(row, column)));
-        let key = |spot: Spot| Some((*self.rows.get(spot.row)?, self.columns.get(spot.column)?.0.clone()));
+            .flat_map(|row| (area.left..=area.right).map(move |column| GridSpot::new(row, column)));
+        let key =
+            |spot: GridSpot| Some((*self.rows.get(spot.row)?, self.columns.get(spot.column)?.0.clone()));
         spots.filter(|spot| self.is_rating_at(*spot)).filter_map(key).collect()
     }
 
@@ -147,7 +148,7 @@ impl Cursor {
     }
 
     fn hold_rows(&mut self) {
-        let row = |spot: Spot| self.rows.get(spot.row).copied();
+        let row = |spot: GridSpot| self.rows.get(spot.row).copied();
         self.held_rows = self
             .selection
             .map_or([None; 3], |selection| [selection.active, selection.anchor, selection.head].map(row));

@@ -17,8 +17,8 @@ use crate::ui::table::grid::keys::act;
 use crate::ui::table::grid::keys::rating_of;
 use crate::ui::table::state::TableState;
 use crate::viewmodel::field::Field;
-use crate::viewmodel::table::selection::Act;
-use crate::viewmodel::table::selection::Mode;
+use crate::viewmodel::table::selection::CellMode;
+use crate::viewmodel::table::selection::GridAction;
 
 /// Takes the table's keys out of the input and carries them out. `composing` says
 /// whether the input method was at it when the frame began; until it is through,
@@ -92,7 +92,7 @@ pub fn take_keys(
                 let key = TableKey {
                     key: *key,
                     modifiers: *modifiers,
-                    mode: state.cursor.selection().map_or(Mode::Ready, |selection| selection.mode),
+                    mode: state.cursor.selection().map_or(CellMode::Ready, |selection| selection.mode),
                     caret: state.typing.caret,
                     is_rating: state.cursor.is_rating(),
                     page: state.cursor.page,
@@ -160,7 +160,7 @@ enum Wish {
     Pass,
     /// It is for nobody.
     Drop,
-    Act(Act),
+    Act(GridAction),
     Do(Action),
     /// This text goes into the field in its place.
     Insert(String),
@@ -200,9 +200,9 @@ fn leaves_table(ctx: &egui::Context, state: &TableState) -> bool {
 
 fn begin_editing(state: &mut TableState) {
     if let Some(selection) = state.cursor.selection().copied()
-        && (selection.mode != Mode::Editing || selection.is_block(state.cursor.grid()))
+        && (selection.mode != CellMode::Editing || selection.is_block(state.cursor.grid()))
     {
-        state.select(selection.single(Mode::Editing));
+        state.select(selection.single(CellMode::Editing));
     }
 }
 
@@ -229,7 +229,7 @@ fn rate(form: &Form, state: &TableState, rating: usize, actions: &mut Actions) {
 }
 
 fn copied(state: &TableState, cut: bool) -> Wish {
-    let editing = state.cursor.selection().is_some_and(|selection| selection.mode == Mode::Editing);
+    let editing = state.cursor.selection().is_some_and(|selection| selection.mode == CellMode::Editing);
     match (editing, cut) {
         // Marked text is the field's own affair.
         (true, _) if state.typing.caret.has_range => Wish::Pass,
@@ -251,7 +251,7 @@ fn pasted(state: &TableState, text: &str, shift: bool) -> Wish {
         return Wish::Insert(text.to_owned());
     }
     let table = ClipboardTable::read(text, None);
-    if text.contains('\t') || selection.mode == Mode::Ready {
+    if text.contains('\t') || selection.mode == CellMode::Ready {
         return Wish::Do(Action::Paste(text.to_owned()));
     }
     // A cell of several lines comes in quotes; lines of text are lines of the cell.
@@ -264,20 +264,20 @@ fn perform(
     ctx: &egui::Context,
     form: &Form,
     state: &mut TableState,
-    act: Act,
+    act: GridAction,
     actions: &mut Actions,
 ) -> bool {
     let Some(selection) = state.cursor.selection().copied() else { return false };
     match act {
-        Act::Clear => actions.push(Action::Do(Verb::Clear)),
-        Act::FillDown => actions.push(Action::Do(Verb::FillDown)),
-        Act::Rate(rating) => rate(form, state, rating, actions),
-        Act::Nothing => {}
-        Act::Edit if state.cursor.is_rating() => state.cursor.opens_list = true,
+        GridAction::Clear => actions.push(Action::Do(Verb::Clear)),
+        GridAction::FillDown => actions.push(Action::Do(Verb::FillDown)),
+        GridAction::Rate(rating) => rate(form, state, rating, actions),
+        GridAction::Nothing => {}
+        GridAction::Edit if state.cursor.is_rating() => state.cursor.opens_list = true,
         _ => {
             let after = selection.after(state.cursor.grid(), Some(act));
-            let Some(after) = after else { return !matches!(act, Act::Leave(_)) };
-            if matches!(act, Act::Extend(_)) {
+            let Some(after) = after else { return !matches!(act, GridAction::Leave(_)) };
+            if matches!(act, GridAction::Extend(_)) {
                 state.cursor.reveal = Some(after.head);
             }
             state.select_and_enter(ctx, after);

@@ -5,7 +5,7 @@ use eframe::egui::{self, Galley, Modifiers};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::book::Form;
-use crate::viewmodel::table::selection::{Act, Caret, Mode, Motion};
+use crate::viewmodel::table::selection::{Caret, CellMode, GridAction, Motion};
 
 /// The keys of the table, for the list of keys.
 pub const HELP: [(&str, &str); 15] = [
@@ -45,7 +45,7 @@ pub fn caret_of(galley: &Galley, range: CCursorRange) -> Caret {
 pub struct TableKey {
     pub key: egui::Key,
     pub modifiers: Modifiers,
-    pub mode: Mode,
+    pub mode: CellMode,
     pub caret: Caret,
     /// The active cell is a rating.
     pub is_rating: bool,
@@ -54,21 +54,21 @@ pub struct TableKey {
 }
 
 /// What `key` does; `None` where it is for the text field, or somebody else.
-pub fn act(key: &TableKey) -> Option<Act> {
+pub fn act(key: &TableKey) -> Option<GridAction> {
     match key.mode {
-        Mode::Ready => ready(key),
-        Mode::Editing => editing(key),
+        CellMode::Ready => ready(key),
+        CellMode::Editing => editing(key),
     }
 }
 
-fn ready(pressed: &TableKey) -> Option<Act> {
+fn ready(pressed: &TableKey) -> Option<GridAction> {
     use egui::Key;
     let Modifiers { alt, ctrl, shift, command, .. } = pressed.modifiers;
     let control = ctrl || command;
     if alt {
         return None;
     }
-    let moves = |motion| Some(if shift { Act::Extend(motion) } else { Act::Go(motion) });
+    let moves = |motion| Some(if shift { GridAction::Extend(motion) } else { GridAction::Go(motion) });
     let either = |plain, with_control| moves(if control { with_control } else { plain });
     match pressed.key {
         Key::ArrowLeft => either(Motion::Left, Motion::EdgeLeft),
@@ -79,23 +79,25 @@ fn ready(pressed: &TableKey) -> Option<Act> {
         Key::End => either(Motion::RowEnd, Motion::Last),
         Key::PageUp if !control => moves(Motion::Page(pressed.page.0)),
         Key::PageDown if !control => moves(Motion::Page(pressed.page.1)),
-        Key::Tab if !control => Some(Act::Go(if shift { Motion::Previous } else { Motion::Next })),
-        Key::Enter => Some(Act::Go(if shift { Motion::Up } else { Motion::Down })),
-        Key::Space if shift && !control => Some(Act::Rows),
-        Key::Space if pressed.is_rating && !control => Some(Act::Edit),
-        Key::A if control && !shift => Some(Act::All),
-        Key::D if control && !shift => Some(Act::FillDown),
-        Key::F2 if !control && !shift => Some(Act::Edit),
-        Key::Escape => Some(Act::Escape),
-        Key::Delete | Key::Backspace if !control && !shift => Some(Act::Clear),
+        Key::Tab if !control => Some(GridAction::Go(if shift { Motion::Previous } else { Motion::Next })),
+        Key::Enter => Some(GridAction::Go(if shift { Motion::Up } else { Motion::Down })),
+        Key::Space if shift && !control => Some(GridAction::Rows),
+        Key::Space if pressed.is_rating && !control => Some(GridAction::Edit),
+        Key::A if control && !shift => Some(GridAction::All),
+        Key::D if control && !shift => Some(GridAction::FillDown),
+        Key::F2 if !control && !shift => Some(GridAction::Edit),
+        Key::Escape => Some(GridAction::Escape),
+        Key::Delete | Key::Backspace if !control && !shift => Some(GridAction::Clear),
         // With these the text field would delete what is not seen as marked.
-        Key::Delete | Key::Backspace | Key::H | Key::K | Key::U | Key::W if control => Some(Act::Nothing),
-        key if pressed.is_rating && !control && !shift => number(key).map(Act::Rate),
+        Key::Delete | Key::Backspace | Key::H | Key::K | Key::U | Key::W if control => {
+            Some(GridAction::Nothing)
+        }
+        key if pressed.is_rating && !control && !shift => number(key).map(GridAction::Rate),
         _ => None,
     }
 }
 
-fn editing(pressed: &TableKey) -> Option<Act> {
+fn editing(pressed: &TableKey) -> Option<GridAction> {
     use egui::Key;
     let Caret { in_first_line, in_last_line, at_start, at_end, has_range } = pressed.caret;
     let Modifiers { alt, ctrl, shift, command, .. } = pressed.modifiers;
@@ -105,15 +107,15 @@ fn editing(pressed: &TableKey) -> Option<Act> {
     }
     if control {
         return match pressed.key {
-            Key::Enter => Some(Act::Go(if shift { Motion::Up } else { Motion::Down })),
-            Key::D => Some(Act::FillDown),
+            Key::Enter => Some(GridAction::Go(if shift { Motion::Up } else { Motion::Down })),
+            Key::D => Some(GridAction::FillDown),
             _ => None,
         };
     }
-    let leaves = |edge: bool, motion| (edge && !shift && !has_range).then_some(Act::Leave(motion));
+    let leaves = |edge: bool, motion| (edge && !shift && !has_range).then_some(GridAction::Leave(motion));
     match pressed.key {
-        Key::Tab => Some(Act::Go(if shift { Motion::Previous } else { Motion::Next })),
-        Key::Escape => Some(Act::Escape),
+        Key::Tab => Some(GridAction::Go(if shift { Motion::Previous } else { Motion::Next })),
+        Key::Escape => Some(GridAction::Escape),
         Key::ArrowUp => leaves(in_first_line, Motion::Up),
         Key::ArrowDown => leaves(in_last_line, Motion::Down),
         Key::ArrowLeft => leaves(at_start, Motion::Left),

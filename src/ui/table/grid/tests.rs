@@ -15,8 +15,8 @@ use eframe::egui::{Key as K, Modifiers};
 
 use crate::book::testing::{Small, small};
 use crate::edit::Command;
-use crate::viewmodel::table::grid::{Area, Grid, Spot};
-use crate::viewmodel::table::selection::{Act, Caret, Mode, Motion, Selection};
+use crate::viewmodel::table::grid::{Grid, GridArea, GridSpot};
+use crate::viewmodel::table::selection::{Caret, CellMode, GridAction, Motion, Selection};
 
 use super::keys::{act, rating_of};
 use crate::ui::table::grid::keys::TableKey;
@@ -35,12 +35,12 @@ fn grid_without(blank: &[&str]) -> Grid {
     Grid::of(&book.context(first).unwrap())
 }
 
-fn spot(name: &str) -> Spot {
+fn spot(name: &str) -> GridSpot {
     let (column, row) = name.split_at(1);
-    Spot::new(row.parse::<usize>().unwrap() - 1, "ntaer".find(column).unwrap())
+    GridSpot::new(row.parse::<usize>().unwrap() - 1, "ntaer".find(column).unwrap())
 }
 
-fn name(grid: &Grid, spot: Spot) -> String {
+fn name(grid: &Grid, spot: GridSpot) -> String {
     if grid.is_closing(spot) {
         return "closing".to_owned();
     }
@@ -52,17 +52,17 @@ fn name(grid: &Grid, spot: Spot) -> String {
 fn shown(grid: &Grid, selection: &Selection) -> String {
     let mut shown = name(grid, selection.active);
     if selection.is_block(grid) {
-        let Area { top, bottom, left, right } = selection.area(grid);
-        let (one, other) = (name(grid, Spot::new(top, left)), name(grid, Spot::new(bottom, right)));
+        let GridArea { top, bottom, left, right } = selection.area(grid);
+        let (one, other) = (name(grid, GridSpot::new(top, left)), name(grid, GridSpot::new(bottom, right)));
         shown = format!("{shown} {one}:{other}");
     }
-    if selection.mode == Mode::Editing {
+    if selection.mode == CellMode::Editing {
         shown.push('!');
     }
     shown
 }
 
-fn key(word: &str, mode: Mode, caret: Caret) -> TableKey {
+fn key(word: &str, mode: CellMode, caret: Caret) -> TableKey {
     let mut modifiers = Modifiers::NONE;
     let mut parts: Vec<&str> = word.split('+').collect();
     let last = parts.pop().unwrap();
@@ -86,11 +86,11 @@ fn key(word: &str, mode: Mode, caret: Caret) -> TableKey {
 
 /// Presses keys from `start`. `"` in the sequence stands for a typed character.
 fn press(grid: &Grid, start: &str, keys: &str, caret: Caret) -> String {
-    let start = if start == "closing" { Spot::new(grid.rows(), 0) } else { spot(start) };
-    let mut selection = Selection::at(grid, start, Mode::Ready);
+    let start = if start == "closing" { GridSpot::new(grid.rows(), 0) } else { spot(start) };
+    let mut selection = Selection::at(grid, start, CellMode::Ready);
     for word in keys.split_whitespace() {
         if word == "\"" {
-            selection = selection.single(Mode::Editing);
+            selection = selection.single(CellMode::Editing);
             continue;
         }
         selection = apply(grid, selection, act(&key(word, selection.mode, caret)));
@@ -98,7 +98,7 @@ fn press(grid: &Grid, start: &str, keys: &str, caret: Caret) -> String {
     shown(grid, &selection)
 }
 
-fn apply(grid: &Grid, selection: Selection, act: Option<Act>) -> Selection {
+fn apply(grid: &Grid, selection: Selection, act: Option<GridAction>) -> Selection {
     selection.after(grid, act).unwrap_or(selection)
 }
 
@@ -260,10 +260,10 @@ fn a_rating_is_chosen_by_its_number_or_first_letter() {
     for (typed, rating) in [("a", Some(0)), ("B", Some(1)), ("ｃ", Some(2)), ("未", None)] {
         assert_eq!(rating_of(&form, typed), rating, "{typed}");
     }
-    let rating = |word| act(&TableKey { is_rating: true, ..key(word, Mode::Ready, Caret::default()) });
-    assert_eq!(rating("3"), Some(Act::Rate(2)));
-    assert_eq!(rating("Space"), Some(Act::Edit));
-    assert_eq!(rating("Enter"), Some(Act::Go(Motion::Down)), "the list is not in the way");
-    let text = |word| act(&key(word, Mode::Ready, Caret::default()));
+    let rating = |word| act(&TableKey { is_rating: true, ..key(word, CellMode::Ready, Caret::default()) });
+    assert_eq!(rating("3"), Some(GridAction::Rate(2)));
+    assert_eq!(rating("Space"), Some(GridAction::Edit));
+    assert_eq!(rating("Enter"), Some(GridAction::Go(Motion::Down)), "the list is not in the way");
+    let text = |word| act(&key(word, CellMode::Ready, Caret::default()));
     assert_eq!((text("3"), text("Space")), (None, None), "elsewhere they are text");
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::book::{Entry, EntryId, SheetId};
 use crate::carry::Decision;
 
-use super::{Draft, Kind, Subject};
+use super::{CarryDraft, CarryKind, CarrySubject};
 
-impl Draft {
+impl CarryDraft {
     /// Whether an entry has a row in this year's book, as far as that was decided for it.
     pub fn goes_on(&self, entry: EntryId) -> bool {
         self.decision(entry).is_some_and(Decision::goes_on)
@@ -23,27 +23,27 @@ impl Draft {
     /// Decides the same for several entries. What was already said for such a decision
     /// stays, such as what an entry goes into. Of a row that divides another it is only
     /// said otherwise where that does not lead it there already.
-    pub fn decide(&mut self, subjects: &BTreeSet<Subject>, kind: Kind) {
+    pub fn decide(&mut self, subjects: &BTreeSet<CarrySubject>, kind: CarryKind) {
         let mut all = entries(subjects);
         all.sort_by_key(|entry| self.whole(*entry).is_some());
         for entry in all {
-            let proposed = self.proposed(entry).filter(|proposed| Kind::of(proposed) == kind).cloned();
+            let proposed = self.proposed(entry).filter(|proposed| CarryKind::of(proposed) == kind).cloned();
             let led = self.whole(entry).and_then(|head| self.choice(head)).map(|head| match &head.decision {
                 own @ (Decision::End | Decision::Merge(_)) => own.clone(),
                 _ => Decision::Continue,
             });
             let Some(choice) = self.choice_mut(entry) else { continue };
-            if led.as_ref().is_some_and(|led| Kind::of(led) == kind) {
+            if led.as_ref().is_some_and(|led| CarryKind::of(led) == kind) {
                 (choice.decision, choice.follows) = (Decision::Continue, true);
                 continue;
             }
-            if Kind::of(&choice.decision) != kind {
+            if CarryKind::of(&choice.decision) != kind {
                 choice.decision = proposed.unwrap_or(match kind {
-                    Kind::Continue => Decision::Continue,
-                    Kind::Change => Decision::Change,
-                    Kind::Merge => Decision::Merge(None),
-                    Kind::End => Decision::End,
-                    Kind::Split => Decision::Split(Vec::new()),
+                    CarryKind::Continue => Decision::Continue,
+                    CarryKind::Change => Decision::Change,
+                    CarryKind::Merge => Decision::Merge(None),
+                    CarryKind::End => Decision::End,
+                    CarryKind::Split => Decision::Split(Vec::new()),
                 });
             }
             choice.follows = false;
@@ -64,10 +64,10 @@ impl Draft {
     }
 
     /// Says what those go into that go into another.
-    pub fn merge(&mut self, subjects: &BTreeSet<Subject>, into: EntryId) {
+    pub fn merge(&mut self, subjects: &BTreeSet<CarrySubject>, into: EntryId) {
         for entry in entries(subjects) {
             let own = self.choice_mut(entry);
-            if let Some(choice) = own.filter(|own| Kind::of(&own.decision) == Kind::Merge) {
+            if let Some(choice) = own.filter(|own| CarryKind::of(&own.decision) == CarryKind::Merge) {
                 choice.decision = Decision::Merge(Some(into));
             }
         }
@@ -83,10 +83,10 @@ impl Draft {
     }
 
     /// Another name.
-    pub fn rename(&mut self, subject: Subject, name: &str) {
+    pub fn rename(&mut self, subject: CarrySubject, name: &str) {
         let own = match subject {
-            Subject::Entry(entry) => self.choice_mut(entry).map(|choice| &mut choice.name),
-            Subject::Added(at) => self.proposal.added.get_mut(at).map(|added| &mut added.name),
+            CarrySubject::Entry(entry) => self.choice_mut(entry).map(|choice| &mut choice.name),
+            CarrySubject::Added(at) => self.proposal.added.get_mut(at).map(|added| &mut added.name),
         };
         if let Some(own) = own {
             name.clone_into(own);
@@ -94,11 +94,11 @@ impl Draft {
     }
 
     /// Has entries, with the rows that divide them, stand on another sheet.
-    pub fn send(&mut self, subjects: &BTreeSet<Subject>, sheet: SheetId) {
+    pub fn send(&mut self, subjects: &BTreeSet<CarrySubject>, sheet: SheetId) {
         self.generation += 1;
         for subject in subjects {
             match *subject {
-                Subject::Entry(entry) => {
+                CarrySubject::Entry(entry) => {
                     for row in std::iter::once(entry).chain(self.parts(entry)) {
                         let beside =
                             self.whole(row).and_then(|head| self.choice(head)).map(|head| head.sheet);
@@ -108,7 +108,7 @@ impl Draft {
                         choice.follows &= beside.is_none_or(|beside| beside == sheet);
                     }
                 }
-                Subject::Added(at) => {
+                CarrySubject::Added(at) => {
                     if let Some(added) = self.proposal.added.get_mut(at) {
                         added.sheet = sheet;
                     }
@@ -119,10 +119,10 @@ impl Draft {
 }
 
 /// Those of last year's entries among them.
-fn entries(subjects: &BTreeSet<Subject>) -> Vec<EntryId> {
-    let entry = |subject: &Subject| match subject {
-        Subject::Entry(entry) => Some(*entry),
-        Subject::Added(_) => None,
+fn entries(subjects: &BTreeSet<CarrySubject>) -> Vec<EntryId> {
+    let entry = |subject: &CarrySubject| match subject {
+        CarrySubject::Entry(entry) => Some(*entry),
+        CarrySubject::Added(_) => None,
     };
     subjects.iter().filter_map(entry).collect()
 }

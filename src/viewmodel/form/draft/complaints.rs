@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::book::Form;
 
-use super::{Draft, DraftColumn};
+use super::{DraftColumn, FormDraft};
 
 /// Where something has to be mended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Spot {
+pub enum FormSpot {
     Name,
     Caption(usize),
     Short(usize),
@@ -19,29 +19,29 @@ pub enum Spot {
     Title,
 }
 
-impl Draft {
+impl FormDraft {
     /// What has to be mended, in the order of the tabs.
-    pub fn complaints(&self) -> Vec<(Spot, String)> {
+    pub fn complaints(&self) -> Vec<(FormSpot, String)> {
         let mut all = Vec::new();
         let mut complain = |spot, words: &str| all.push((spot, words.to_owned()));
         if self.name.trim().is_empty() {
-            complain(Spot::Name, "様式の名前を入力してください。");
+            complain(FormSpot::Name, "様式の名前を入力してください。");
         }
         let least = Form::least_share(
             self.columns.iter().map(DraftColumn::share_or_zero).collect::<Vec<_>>().into_iter(),
         );
         for (at, column) in self.columns.iter().enumerate() {
             if column.column.caption.trim().is_empty() {
-                complain(Spot::Caption(at), "見出しを入力してください。");
+                complain(FormSpot::Caption(at), "見出しを入力してください。");
             }
             if column.column.short.trim().is_empty() {
-                complain(Spot::Short(at), "短い名前を入力してください。");
+                complain(FormSpot::Short(at), "短い名前を入力してください。");
             }
             // What came so is not complained of before it is touched.
             match column.share() {
-                None => complain(Spot::Width(at), "1以上の整数にしてください。"),
+                None => complain(FormSpot::Width(at), "1以上の整数にしてください。"),
                 Some(share) if share < least && share != column.column.width => {
-                    complain(Spot::Width(at), &format!("{least}以上にしてください。"));
+                    complain(FormSpot::Width(at), &format!("{least}以上にしてください。"));
                 }
                 Some(_) => {}
             }
@@ -50,22 +50,22 @@ impl Draft {
         for (at, rating) in self.ratings.iter().enumerate() {
             let name = rating.rating.name.trim();
             if name.is_empty() {
-                complain(Spot::Rating(at), "名前を入力してください。");
+                complain(FormSpot::Rating(at), "名前を入力してください。");
             } else if !names.insert(name) {
-                complain(Spot::Rating(at), "同じ名前の評価区分があります。");
+                complain(FormSpot::Rating(at), "同じ名前の評価区分があります。");
             }
         }
         let mut words = BTreeSet::new();
         for (at, mark) in self.marks.iter().enumerate() {
             let word = mark.word.trim();
             if word.is_empty() {
-                complain(Spot::Mark(at), "印の文字を入力してください。");
+                complain(FormSpot::Mark(at), "印の文字を入力してください。");
             } else if !words.insert(word) {
-                complain(Spot::Mark(at), "同じ印があります。");
+                complain(FormSpot::Mark(at), "同じ印があります。");
             }
         }
         if self.captions.sheet.trim().is_empty() {
-            complain(Spot::Title, "調書の題名を入力してください。");
+            complain(FormSpot::Title, "調書の題名を入力してください。");
         }
         all
     }

@@ -2,7 +2,7 @@
 
 use crate::book::Form;
 
-use super::Draft;
+use super::FormDraft;
 
 /// A mark, and what it was before.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ impl DraftMark {
     }
 }
 
-impl Draft {
+impl FormDraft {
     /// The marks that fall after a year: those that are to, and of those that are not listed
     /// any more, but rows may have, those that did.
     pub(super) fn falling(&self) -> Vec<String> {

@@ -3,14 +3,14 @@ use crate::book::testing::small;
 
 use super::*;
 
-fn draft() -> (Book, Draft) {
+fn draft() -> (Book, FormDraft) {
     let book = small().book;
     let form = book.forms().next().unwrap();
-    let draft = Draft::new(form, book.form_use(form.id));
+    let draft = FormDraft::new(form, book.form_use(form.id));
     (book, draft)
 }
 
-fn ids(draft: &Draft) -> Vec<String> {
+fn ids(draft: &FormDraft) -> Vec<String> {
     draft.columns.iter().map(|column| column.column.id.0.clone()).collect()
 }
 
@@ -116,9 +116,15 @@ fn mistakes_are_named_where_they_are() {
     draft.columns[3].width = "1".to_owned();
     draft.ratings[1].rating.name = "達成 ".to_owned();
     draft.marks[0].word.clear();
-    let spots: Vec<Spot> = draft.complaints().into_iter().map(|(spot, _)| spot).collect();
-    let expected =
-        [Spot::Name, Spot::Caption(1), Spot::Width(2), Spot::Width(3), Spot::Rating(1), Spot::Mark(0)];
+    let spots: Vec<FormSpot> = draft.complaints().into_iter().map(|(spot, _)| spot).collect();
+    let expected = [
+        FormSpot::Name,
+        FormSpot::Caption(1),
+        FormSpot::Width(2),
+        FormSpot::Width(3),
+        FormSpot::Rating(1),
+        FormSpot::Mark(0),
+    ];
     assert_eq!(spots, expected);
 }
 
@@ -130,7 +136,7 @@ fn a_loaded_form_puts_aside_what_it_does_not_know() {
     loaded.columns.retain(|column| ["name", "target"].contains(&column.id.0.as_str()));
     loaded.columns[0].id = "rating".into();
     loaded.ratings.retain(|rating| rating.name == "達成");
-    let draft = Draft::loaded(form, book.form_use(form.id), &loaded);
+    let draft = FormDraft::loaded(form, book.form_use(form.id), &loaded);
     assert!(ids(&draft)[0].starts_with("column-"));
     assert_eq!(ids(&draft)[1..], ["target"]);
     let aside: Vec<&str> = draft.shelved.iter().map(|column| column.id.0.as_str()).collect();

@@ -5,8 +5,8 @@ use eframe::egui;
 use crate::book::{Book, ColumnKind, SheetId};
 use crate::ui::table::field::widget_id;
 use crate::ui::table::state::TableState;
-use crate::viewmodel::table::grid::{Grid, Spot};
-use crate::viewmodel::table::selection::{Mode, Selection};
+use crate::viewmodel::table::grid::{Grid, GridSpot};
+use crate::viewmodel::table::selection::{CellMode, Selection};
 
 impl TableState {
     /// Takes in what has changed in the book, and where others want the clerk to be.
@@ -33,7 +33,7 @@ impl TableState {
                     let [active, anchor, head] = cursor.held_rows;
                     let row = [active, anchor, head].get(index).copied().flatten();
                     row.and_then(|row| cursor.rows.iter().position(|own| *own == row))
-                        .map(|row| Spot { row, ..spot })
+                        .map(|row| GridSpot { row, ..spot })
                 })
             });
             cursor.hold_rows();
@@ -62,8 +62,8 @@ impl TableState {
             Some(column) => cursor.columns.iter().position(|(id, _)| id == column),
             None => name(),
         };
-        let spot = row.map(|row| Spot::new(row, column.unwrap_or(0)));
-        cursor.selection = spot.map(|spot| Selection::at(&cursor.grid, spot, Mode::Ready));
+        let spot = row.map(|row| GridSpot::new(row, column.unwrap_or(0)));
+        cursor.selection = spot.map(|spot| Selection::at(&cursor.grid, spot, CellMode::Ready));
         cursor.hold_rows();
         cursor.written.clone_from(&self.place);
     }
@@ -71,7 +71,7 @@ impl TableState {
     /// Makes `selection` what is selected. A rating has no text that could be edited.
     pub fn select(&mut self, mut selection: Selection) {
         if self.cursor.is_rating_at(selection.active) {
-            selection.mode = Mode::Ready;
+            selection.mode = CellMode::Ready;
         }
         self.selections += 1;
         self.cursor.selection = Some(selection);
@@ -93,7 +93,7 @@ impl TableState {
 
     /// Tells the fields which of them is selected without being edited.
     pub fn rest_cursor(&mut self) {
-        let ready = self.cursor.selection.is_some_and(|selection| selection.mode == Mode::Ready);
+        let ready = self.cursor.selection.is_some_and(|selection| selection.mode == CellMode::Ready);
         self.typing.resting = self.cursor.field().filter(|_| ready);
         self.cursor.has_focus = false;
     }
