@@ -92,6 +92,8 @@ fn every_sign_that_the_program_shows_is_in_a_face() {
         sources(&root.join(folder), &mut files);
     }
     files.push(root.join("error.rs"));
+    // What tests make up is shown to nobody.
+    files.retain(|file| !file.ends_with("tests.rs"));
     let mut lacking = Vec::new();
     for file in files {
         let signs = literals(&std::fs::read_to_string(&file).unwrap());
