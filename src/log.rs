@@ -3,7 +3,7 @@
 //!
 //! Never a text of the clerk's and no name of a file. Anything may say something
 //! (`tracing::info!`, in Japanese); only what this program itself says is written, from where
-//! its window begins (`begin`). Two files of [`LIMIT`] bytes at most are kept.
+//! its window begins (`begin`). Two files of `LIMIT` bytes at most are kept.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};

@@ -35,8 +35,9 @@ impl<'b> Package<'b> {
     /// Opens the package in `bytes`.
     ///
     /// # Errors
-    /// [`OfficeTrouble::Broken`] where it is none, [`OfficeTrouble::TooLarge`] where it has
-    /// too many parts.
+    /// [`OfficeTrouble::Broken`](crate::error::OfficeTrouble::Broken) where it is none,
+    /// [`OfficeTrouble::TooLarge`](crate::error::OfficeTrouble::TooLarge) where it has too
+    /// many parts.
     pub fn open(bytes: &'b [u8]) -> Result<Self> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error.to_string()))?;
         if archive.len() > PARTS {
@@ -49,8 +50,9 @@ impl<'b> Package<'b> {
     /// whatever the case of their letters.
     ///
     /// # Errors
-    /// [`OfficeTrouble::Broken`] where it cannot be unpacked, [`OfficeTrouble::TooLarge`]
-    /// where it is beyond the bounds.
+    /// [`OfficeTrouble::Broken`](crate::error::OfficeTrouble::Broken) where it cannot be
+    /// unpacked, [`OfficeTrouble::TooLarge`](crate::error::OfficeTrouble::TooLarge) where it is
+    /// beyond the bounds.
     pub fn part(&mut self, name: &str) -> Result<Option<String>> {
         let name = name.trim_start_matches('/');
         let index = self.archive.index_for_name(name).or_else(|| {
