@@ -94,6 +94,16 @@ fn add_goals(goals: &mut Vec<Goal>, head: &ReadHead) {
             goal.measures.insert(at, Measure { code: code.clone(), ..Measure::default() });
         }
     }
+    for (code, name) in &head.names {
+        for goal in goals.iter_mut() {
+            let measure = goal.measures.iter_mut().find(|measure| measure.code == *code);
+            let own =
+                measure.map(|measure| &mut measure.name).or((goal.code == *code).then_some(&mut goal.name));
+            if let Some(own) = own.filter(|own| own.is_empty()) {
+                own.clone_from(name);
+            }
+        }
+    }
 }
 
 /// The numbers in a code, for sorting: 1-10 comes after 1-9.
@@ -211,6 +221,7 @@ mod tests {
     #[test]
     fn goals_are_sorted_by_their_numbers() {
         let head = |goals: &[&str], measures: &[&str]| ReadHead {
+            names: Vec::new(),
             number: 1,
             plan: String::new(),
             policy: String::new(),

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use jiff::civil;
 
-use crate::book::mention::first_day;
-use crate::book::{Carry, Column, ColumnId, ColumnKind, Form, Role, fields};
+use crate::book::mention::{first_day, mentions};
+use crate::book::{Carry, Column, ColumnId, ColumnKind, FiscalYear, Form, Role, fields};
 use crate::lookalike::wording;
 
 /// Width of a column of which nothing else is known.
@@ -52,16 +52,16 @@ pub(super) fn is_usual(captions: &[ReadCaption<'_>], as_of: Option<civil::Date>,
 }
 
 /// Columns with these captions; what they mean is known from their words, but for the
-/// one that holds ratings.
+/// one of the names and the one that holds ratings.
 pub(super) fn columns(
     captions: &[ReadCaption<'_>],
+    name: usize,
     as_of: Option<civil::Date>,
     usual: &Form,
     rates: Option<usize>,
 ) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    let is_name = |(caption, _): &ReadCaption<'_>| squeeze(caption).contains("事業名");
-    let name = captions.iter().rposition(is_name).filter(|at| *at < 2).unwrap_or(0);
+    let achieved = achieved(captions, name);
     for (index, (caption, group)) in captions.iter().enumerate() {
         let role = match rates {
             _ if index == name => Some(Role::Name),
@@ -69,6 +69,7 @@ pub(super) fn columns(
             Some(_) => role_of(caption).filter(|role| *role != Role::Rating),
             None => role_of(caption),
         };
+        let role = role.filter(|role| *role != Role::Achievement || Some(index) == achieved);
         let role = role.filter(|role| columns.iter().all(|other| other.role != Some(*role)));
         let like = role.and_then(|role| usual.role(role));
         let caption = in_lines(&undated(caption, as_of));
@@ -85,6 +86,36 @@ pub(super) fn columns(
         });
     }
     columns
+}
+
+/// The column of what was achieved: of several that name years the one of the last.
+fn achieved(captions: &[ReadCaption<'_>], name: usize) -> Option<usize> {
+    let all = captions
+        .iter()
+        .enumerate()
+        .filter(|(at, (caption, _))| *at != name && role_of(caption) == Some(Role::Achievement));
+    let all: Vec<(usize, Option<i32>)> = all.map(|(at, (caption, _))| (at, last_year(caption))).collect();
+    let last = all.iter().filter_map(|(_, year)| *year).max();
+    all.iter().find(|(_, year)| *year == last).map(|(at, _)| *at)
+}
+
+/// The last year that a caption names, R6 by its letter too.
+fn last_year(caption: &str) -> Option<i32> {
+    let named = mentions(caption, FiscalYear::FIRST);
+    let named = named.iter().filter_map(|own| own.fiscal_year()).map(FiscalYear::year).max();
+    let key = squeeze(caption);
+    let lettered = key.char_indices().filter_map(|(at, letter)| {
+        let start = match letter {
+            'H' => 1988,
+            'R' => 2018,
+            _ => return None,
+        };
+        let digits = key.get(at + 1..)?;
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let number: i32 = digits.get(..end)?.parse().ok().filter(|number| (1..=99).contains(number))?;
+        Some(start + number)
+    });
+    named.max(lettered.max())
 }
 
 /// An id by what a column is called, so that another year's text gives the same.

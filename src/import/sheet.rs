@@ -31,6 +31,8 @@ pub(super) struct ReadRow {
 /// What the head of a sheet says.
 #[derive(Debug)]
 pub(super) struct ReadHead {
+    /// What goals and measures are called, by their codes, where the sheet says so.
+    pub names: Vec<(String, String)>,
     pub number: u32,
     pub plan: String,
     /// Empty where the sheet names none.

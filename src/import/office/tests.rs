@@ -407,3 +407,66 @@ fn hostile_files_end_in_words() {
         drop(parse_noting(&other, None));
     }
 }
+
+#[test]
+fn a_city_that_says_all_in_other_words_is_understood_as_far_as_it_can_be() {
+    let rows: &[SheetRow<'_>] = &[
+        (1, "", &[("A", "みどり市 次世代計画 進捗状況調書（令和6年度）")]),
+        (2, "", &[("A", "所管課"), ("B", "こども課"), ("D", "基本目標"), ("E", "1\u{3000}健やかに育つまち")]),
+        (3, "", &[("D", "基本施策"), ("E", "1-2 母子保健の充実")]),
+        (
+            5,
+            "",
+            &[
+                ("A", "番号"),
+                ("B", "事業・取組"),
+                ("C", "R5実績"),
+                ("D", "R6実績"),
+                ("E", "進捗"),
+                ("F", "今後の課題"),
+            ],
+        ),
+        (
+            6,
+            "",
+            &[
+                ("A", "1"),
+                ("B", "子育てひろば"),
+                ("C", "1,200人"),
+                ("D", "1,350人"),
+                ("E", "◎"),
+                ("F", "なし"),
+            ],
+        ),
+        (
+            7,
+            "",
+            &[
+                ("A", "2"),
+                ("B", "一時預かり"),
+                ("C", "80人"),
+                ("D", "95人"),
+                ("E", "○"),
+                ("F", "増やします。"),
+            ],
+        ),
+        (9, "", &[("A", "※進捗：◎…達成　○…おおむね達成")]),
+    ];
+    let (book, notes) = read_book(&workbook(&[Sheet { name: "1", rows, ..Sheet::default() }]));
+    assert_eq!(
+        shown(&book),
+        ["1 ", "子育てひろば：1｜1,200人｜1,350人｜◎｜なし", "一時預かり：2｜80人｜95人｜○｜増やします。"]
+    );
+    let form = book.forms().next().unwrap();
+    let role = |role| form.role(role).map(|column| column.caption.as_str());
+    assert_eq!(role(Role::Achievement), Some("R6実績"));
+    assert_eq!(role(Role::Rating), Some("進捗"));
+    assert_eq!(role(Role::Evaluation), Some("今後の課題"));
+    assert_eq!(form.ratings.iter().map(|rating| rating.name.as_str()).collect::<Vec<_>>(), ["◎", "○"]);
+    let plan = book.plans().next().unwrap();
+    let goal = &plan.goals[0];
+    assert_eq!((goal.code.as_str(), goal.name.as_str()), ("1", "健やかに育つまち"));
+    assert_eq!((goal.measures[0].code.as_str(), goal.measures[0].name.as_str()), ("1-2", "母子保健の充実"));
+    assert_eq!((book.head.department.as_str(), book.head.fiscal_year.year()), ("こども課", 2024));
+    assert!(notes.iter().any(|note| note.contains("※進捗：◎…達成")), "{notes:?}");
+}

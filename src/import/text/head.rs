@@ -100,6 +100,7 @@ pub(super) fn read(
     }
 
     let mut head = ReadHead {
+        names: Vec::new(),
         number: sheet.number,
         plan,
         policy: String::new(),

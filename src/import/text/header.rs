@@ -7,7 +7,7 @@ use super::lines::{TextLine, TextLines};
 use crate::book::limits::{self, Excess};
 use crate::book::{Column, Form, Role};
 use crate::error::Result;
-use crate::import::captions::{as_of, columns, is_usual, squeeze};
+use crate::import::captions::{ReadCaption, as_of, columns, is_usual, squeeze};
 use crate::import::within;
 use crate::quote::quoted;
 
@@ -57,7 +57,9 @@ pub(super) fn read(lines: &mut TextLines<'_>, usual: &Form, given: bool) -> Resu
     let columns = if is_usual(&captions, as_of, usual) {
         usual.columns.clone()
     } else {
-        columns(&captions, as_of, usual, rating_column(lines, captions.len(), usual))
+        let is_name = |(caption, _): &ReadCaption<'_>| squeeze(caption).contains("事業名");
+        let name = captions.iter().rposition(is_name).filter(|at| *at < 2).unwrap_or(0);
+        columns(&captions, name, as_of, usual, rating_column(lines, captions.len(), usual))
     };
     if columns.iter().all(|column| column.role != Some(Role::Rating)) {
         // A header that breaks off has no rows.

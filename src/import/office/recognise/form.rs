@@ -12,9 +12,21 @@ use crate::book::{Form, Role, limits};
 use crate::import::captions::{ReadCaption, as_of, columns, is_dash, is_usual, squeeze};
 use crate::import::scale;
 use crate::import::sheet::ReadSheet;
+use crate::lookalike::wording;
 
 /// Letters of a rating that is not known yet, at most.
 const RATING: usize = 20;
+
+/// Words over the columns of ratings, which may be called otherwise.
+const RATES: [&str; 7] = ["評価", "区分", "判定", "達成", "進捗", "評定", "ランク"];
+
+/// Whether a text is a step of a scale: a letter or a sign, or such with a word. A figure is
+/// none: it may be a count.
+fn is_step(text: &str) -> bool {
+    let key = wording(text);
+    let is_head = |sign: char| sign.is_ascii_alphabetic() || "◎○〇△▲×✕□☆★●".contains(sign);
+    key.starts_with(is_head) && key.chars().count() <= 8 && !key.contains(|c: char| c.is_ascii_digit())
+}
 
 /// The forms of a source, each with the captions that it was known by.
 pub(super) struct FoundForms {
@@ -174,25 +186,18 @@ impl FoundForms {
             let texts = body.rows.iter().flat_map(|row| &row.texts);
             texts.filter(move |(own, _)| Some(*own) == place).map(|(_, text)| text.as_str())
         };
-        let rates = (0..captions.len()).filter(|at| *at != name).find(|at| {
-            values(*at).next().is_some() && values(*at).all(|text| rating_in(&self.usual, text).is_some())
-        });
-        let mut form = Form { columns: columns(captions, day, &self.usual, rates), ..self.usual.clone() };
-        // `columns` looks for names in the first two alone.
-        let names = form.columns.iter().position(|column| column.role == Some(Role::Name));
-        if let Some(names) = names.filter(|names| *names != name)
-            && let (Some(one), Some(other)) =
-                (form.columns.get(names).cloned(), form.columns.get(name).cloned())
-        {
-            let (kind, role) = (one.kind, one.role);
-            if let Some(column) = form.columns.get_mut(name) {
-                (column.kind, column.role) = (kind, role);
-            }
-            if let Some(column) = form.columns.get_mut(names) {
-                (column.kind, column.role) = (other.kind, other.role);
-            }
-        }
-        form
+        let others = || (0..captions.len()).filter(|at| *at != name);
+        let is_usual = |at: &usize| {
+            let is_it = |text: &str| self.usual.rating_named(text).is_some();
+            values(*at).next().is_some() && values(*at).all(is_it)
+        };
+        let is_scale = |at: &usize| {
+            let caption = captions.get(*at).map(|(caption, _)| squeeze(caption)).unwrap_or_default();
+            let is_named = RATES.iter().any(|word| caption.contains(word));
+            is_named && values(*at).next().is_some() && values(*at).all(is_step)
+        };
+        let rates = others().find(is_usual).or_else(|| others().find(is_scale));
+        Form { columns: columns(captions, name, day, &self.usual, rates), ..self.usual.clone() }
     }
 
     fn take_captions(&mut self, body: &TableBody, head: &HeadWords) {

@@ -4,7 +4,7 @@ use super::super::leaf::{LeafCell, LeafRow};
 use crate::book::form::Captions;
 use crate::import::captions::{is_any_dash, squeeze};
 use crate::import::sheet::{ReadHead, is_codes, is_reference};
-use crate::lookalike::is_blank;
+use crate::lookalike::{Folding, is_blank};
 
 /// Characters of a sheet's title, at most.
 const TITLE: usize = 80;
@@ -52,6 +52,15 @@ pub(super) fn begins(row: &LeafRow) -> bool {
     title(row).is_some() || row.filled().take(2).any(names)
 }
 
+/// Whether the row says something of a sheet, whatever: its department, a goal.
+pub(super) fn is_of_head(row: &LeafRow) -> bool {
+    let is_reference = |text: &str| {
+        let key = squeeze(text);
+        key.starts_with("基本目標") || key.starts_with("基本施策")
+    };
+    begins(row) || row.filled().any(|cell| is_department(&cell.text) || is_reference(&cell.text))
+}
+
 fn is_plan(text: &str) -> bool {
     let key = squeeze(text);
     let (caption, _) = key.split_once(':').unwrap_or((&key, ""));
@@ -83,6 +92,8 @@ pub(super) struct HeadWords {
     pub goals: Vec<String>,
     pub measures: Vec<String>,
     pub department: String,
+    /// What goals and measures are called, by their codes.
+    pub names: Vec<(String, String)>,
 }
 
 impl HeadWords {
@@ -116,6 +127,16 @@ impl HeadWords {
                         let mut words = cell.text.clone();
                         // Its codes may stand in the next cell.
                         let codes = cells.get(at).filter(|next| is_codes(&next.text));
+                        if let Some(next) = cells.get(at).filter(|_| codes.is_none())
+                            && let Some((code, name)) = code_and_name(&next.text)
+                            && head.references(&format!("{words}\u{3000}{code}"), captions)
+                        {
+                            head.names.push((code, name));
+                            take(row, cell);
+                            take(row, next);
+                            at += 1;
+                            continue;
+                        }
                         if let Some(next) = codes {
                             words.push('\u{3000}');
                             words.push_str(&next.text);
@@ -150,6 +171,7 @@ impl HeadWords {
 
     fn references(&mut self, text: &str, captions: &Captions) -> bool {
         let mut head = ReadHead {
+            names: Vec::new(),
             number: 0,
             plan: String::new(),
             policy: String::new(),
@@ -162,6 +184,17 @@ impl HeadWords {
         }
         fits
     }
+}
+
+/// A code and what it is the code of: 1-2　母子保健の充実.
+fn code_and_name(text: &str) -> Option<(String, String)> {
+    let text = Folding::WIDTH.apply(text.trim());
+    let end = text.find(|c: char| !c.is_ascii_digit() && !is_any_dash(c))?;
+    let (code, name) = text.split_at_checked(end)?;
+    let code: String = code.chars().map(|c| if is_any_dash(c) { '-' } else { c }).collect();
+    let name = name.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '、'));
+    let is_code = code.starts_with(|c: char| c.is_ascii_digit()) && !code.ends_with('-');
+    (is_code && !name.is_empty() && !name.contains('\n')).then(|| (code, name.to_owned()))
 }
 
 /// A caption and what follows it in the same cell: 計画名：次世代育成支援行動計画.

@@ -50,7 +50,11 @@ impl TableHeader {
     /// The header that begins in the row `at` of `leaf`, if one does.
     pub fn at(leaf: &DocumentLeaf, at: usize) -> Option<Self> {
         let row = leaf.rows.get(at)?;
-        let name = row.filled().take(BEFORE).find(|cell| is_name(&cell.text))?;
+        let others = row.filled().filter(|cell| role_of(&cell.text).is_some()).count();
+        let strict = row.filled().take(BEFORE).find(|cell| is_name(&cell.text));
+        // With what is achieved and how it is rated beside it, other words are names as well.
+        let loose = || row.filled().take(BEFORE).find(|cell| others >= 2 && is_like_name(&cell.text));
+        let name = strict.or_else(loose)?;
         let height = height(leaf, at, name);
         let below = |own: &LeafRow| own.number < row.number.saturating_add(height) && own.table == row.table;
         let end = at + leaf.rows.get(at..)?.iter().take_while(|own| below(own)).count();
@@ -85,6 +89,29 @@ impl TableHeader {
 fn is_name(text: &str) -> bool {
     let key = squeeze(text);
     key.chars().count() <= CAPTION && (key.contains("事業名") || NAMES.contains(&key.as_str()))
+}
+
+/// Whether the column of names may be called so: 事業・取組, 主な施策・事業. A name with more in it
+/// is a project's own.
+fn is_like_name(text: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "具体的な",
+        "主な",
+        "主要",
+        "個別",
+        "事業",
+        "取り組み",
+        "取組み",
+        "取組",
+        "施策",
+        "項目",
+        "名",
+        "等",
+    ];
+    let mut rest = squeeze(text);
+    WORDS.iter().for_each(|word| rest = rest.replace(word, ""));
+    let is_between = |c: char| matches!(c, '・' | '/' | '、' | '(' | ')' | 'の');
+    !text.is_empty() && rest.chars().all(is_between)
 }
 
 /// How many rows the header has whose column of names is `name`.

@@ -244,6 +244,7 @@ impl BookReading {
             sheets.push(ReadSheet {
                 form: found.form,
                 head: ReadHead {
+                    names: head.names.clone(),
                     number,
                     plan,
                     policy,

@@ -74,6 +74,9 @@ pub(super) fn read(
             row.filled().filter(beside).for_each(|cell| take(row, cell));
             continue;
         }
+        if body.rows.last().is_some() && row.only_text().is_some_and(is_remark) {
+            continue;
+        }
         if row.table != table {
             (table, going) = (row.table, vec![None; header.columns.len()]);
         }
@@ -120,6 +123,11 @@ pub(super) fn read(
         }
     }
     body
+}
+
+/// Whether a text that stands alone under rows explains the table.
+fn is_remark(text: &str) -> bool {
+    text.starts_with(['※', '＊', '*']) || text.starts_with("注") || text.starts_with("（注")
 }
 
 /// The only text of a row that goes over the whole table.

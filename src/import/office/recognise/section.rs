@@ -63,7 +63,8 @@ pub(super) fn all(leaf: &DocumentLeaf) -> Vec<FoundSheet> {
                 let title = (0..at)
                     .rev()
                     .find(|row| leaf.rows.get(*row).is_some_and(|row| head::title(row).is_some()));
-                let begins = title.or(begins).unwrap_or(at);
+                let first = (0..at).find(|row| leaf.rows.get(*row).is_some_and(head::is_of_head));
+                let begins = title.or(begins.min(first)).or(first).unwrap_or(at);
                 sections.push(FoundSheet {
                     head: begins..at,
                     header,
