@@ -3,7 +3,7 @@
 mod numbers;
 mod one_line;
 
-pub use numbers::{figure, grouped, percent};
+pub use numbers::{figure, grouped, parted, percent};
 pub use one_line::{in_a_row, one_line};
 
 /// What stands where a text is shown that says nothing.

@@ -23,7 +23,7 @@ pub fn figure(value: Decimal) -> String {
 }
 
 /// Digits with a comma before each three that others stand before.
-fn parted(digits: &str) -> String {
+pub fn parted(digits: &str) -> String {
     let mut words = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

@@ -15,7 +15,7 @@ mod pattern;
 mod propose;
 mod reader;
 mod reading;
-mod scan;
+pub(super) mod scan;
 #[cfg(test)]
 mod tests;
 mod unit;

@@ -73,7 +73,7 @@ static UP_TO: Pattern = Pattern::new(r"^ ?(?:[~ー–—-]|から) ?");
 
 /// What a year, a number or a name may begin with, beside letters and figures. Most
 /// of a text does not, and need not be looked at by any expression.
-fn may_begin(c: char) -> bool {
+pub fn may_begin(c: char) -> bool {
     matches!(
         c,
         '一' | '二'

@@ -7,6 +7,7 @@
 use jiff::civil;
 
 use crate::book::era::{wareki_date, weekday};
+use crate::words::parted;
 
 /// The format of a kind that files only number (18.8.30): those that Japanese Excel has.
 pub(super) fn builtin(id: u32) -> Option<&'static str> {
@@ -430,7 +431,7 @@ fn numeric(section: &FormatSection, number: f64) -> String {
         fraction.pop();
     }
     if groups {
-        whole = grouped(&whole);
+        whole = parted(&whole);
     }
 
     let mut words = String::new();
@@ -478,17 +479,6 @@ fn rounded(value: f64, places: usize) -> (String, String) {
     let text = text.unwrap_or_else(|| format!("{value:.places$}"));
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     (whole.to_owned(), format!("{fraction:0<places$}"))
-}
-
-fn grouped(digits: &str) -> String {
-    let mut words = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Cutting a text into the signs of its shape.
 
-use super::super::super::figures::{NumberSort, Pattern, Trend, day, digits, number, unit, year};
+use super::super::super::figures::{NumberSort, Pattern, Trend, day, digits, number, scan, unit, year};
 use super::{Amount, ShapeText, ShapeYear};
 use crate::book::FiscalYear;
 
@@ -59,41 +59,7 @@ const NAME_SIGN: char = '〓';
 
 /// What a year, a number or a name may begin with, beside figures and letters.
 fn may_begin(c: char) -> bool {
-    matches!(
-        c,
-        '一' | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '百'
-            | '〇'
-            | '元'
-            | '明'
-            | '大'
-            | '昭'
-            | '平'
-            | '令'
-            | '前'
-            | '昨'
-            | '今'
-            | '本'
-            | '当'
-            | '同'
-            | '来'
-            | '次'
-            | '翌'
-            | '第'
-            | '〒'
-            | '月'
-            | '日'
-            | '週'
-            | 'ひ'
-    )
+    scan::may_begin(c) || matches!(c, '月' | '日' | '週' | 'ひ')
 }
 
 impl ShapeText {
