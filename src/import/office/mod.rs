@@ -1,30 +1,20 @@
 //! Files of Excel and Word, as they lie in an office.
 //!
-//! A reader of each kind makes leaves of what a file shows, rows of cells; `recognise` finds
-//! the sheets in them. What was left out, joined or guessed is told in words, so that nothing
-//! goes in silence.
+//! A reader of each kind makes leaves of what a file shows, rows of cells; [`recognise`] finds
+//! the sheets in them.
 
-mod leaf;
 mod package;
-mod recognise;
 mod trouble;
 mod word;
 mod xlsx;
 mod xml;
 
-use self::leaf::DocumentLeaf;
 use self::package::{Package, related};
 use self::trouble::broken;
 use crate::book::{Book, Form};
 use crate::error::{Error, OfficeTrouble, Result};
-use crate::quote::quoted;
-
-/// What a document shows, and what of it was not taken.
-#[derive(Debug, Default)]
-struct OfficeSource {
-    leaves: Vec<DocumentLeaf>,
-    notes: Vec<String>,
-}
+use crate::import::document::DocumentSource;
+use crate::import::recognise;
 
 /// Whether `bytes` are a file of an office program, whichever: a ZIP archive or an OLE file.
 pub fn is_office(bytes: &[u8]) -> bool {
@@ -44,7 +34,7 @@ pub fn parse_noting(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<Str
     recognise::book(source, given)
 }
 
-fn read(bytes: &[u8]) -> Result<OfficeSource> {
+fn read(bytes: &[u8]) -> Result<DocumentSource> {
     if bytes.starts_with(OLE) {
         return Err(Error::Office(ole(bytes)));
     }
@@ -114,33 +104,6 @@ fn open_document(kind: &str) -> OfficeTrouble {
             becomes: "Word文書（.docx）",
         }
     }
-}
-
-/// The most characters of a text that are told where it is left out.
-const EXCERPT: usize = 2_000;
-
-/// A text that was left out, on one line.
-fn excerpt(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    crate::quote::beginning(&words.join(" "), EXCERPT)
-}
-
-/// Several of them.
-fn excerpts(texts: &[String]) -> String {
-    let mut words = String::new();
-    for (at, text) in texts.iter().enumerate() {
-        if words.len() > 4 * EXCERPT {
-            words.push_str(&format!("ほか{}件", texts.len() - at));
-            break;
-        }
-        words.push_str(&format!("「{}」", excerpt(text)));
-    }
-    words
-}
-
-/// A text of the document within a message.
-fn named(text: &str) -> String {
-    format!("「{}」", quoted(text))
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::leaf::{DocumentLeaf, LeafCell, LeafRow};
 use super::super::trouble::too_large;
 use super::super::xml::{Xml, XmlElement, XmlPiece, is_on};
 use super::table::{WordCell, WordTable, tidy};
 use crate::error::Result;
+use crate::import::document::{DocumentLeaf, LeafCell, LeafRow};
 use crate::lookalike::is_blank;
 use crate::quote::quoted;
 
@@ -336,7 +336,10 @@ impl BookReading {
         let mut left_out = |what: &str, texts: &mut Vec<String>| {
             texts.retain(|text| !is_blank(text));
             if !texts.is_empty() {
-                notes.push(format!("{what}は、読み取っていません：{}", super::super::excerpts(texts)));
+                notes.push(format!(
+                    "{what}は、読み取っていません：{}",
+                    crate::import::document::excerpts(texts)
+                ));
             }
         };
         left_out("変更履歴で削除された文字", &mut self.deleted);

@@ -8,11 +8,11 @@
 mod body;
 mod table;
 
-use super::OfficeSource;
 use super::package::Package;
 use super::trouble::broken;
 use super::xml::{Xml, XmlPiece};
 use crate::error::Result;
+use crate::import::document::DocumentSource;
 use crate::lookalike::is_blank;
 use crate::quote::quoted;
 
@@ -20,9 +20,9 @@ use crate::quote::quoted;
 ///
 /// # Errors
 /// Those of [`Package::part`] and of XML that is none.
-pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<OfficeSource> {
+pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<DocumentSource> {
     let text = package.part(main)?.ok_or_else(|| broken("文書の部品がありません"))?;
-    let mut source = OfficeSource::default();
+    let mut source = DocumentSource::default();
     let leaf = body::read(&text, &mut source.notes)?;
     drop(text);
     source.leaves.push(leaf);
@@ -38,7 +38,10 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<OfficeSource
         let Some(text) = package.part(part)? else { continue };
         for (author, words) in beside(&text)? {
             let by = author.map(|author| format!("（{}）", quoted(&author))).unwrap_or_default();
-            source.notes.push(format!("{what}{by}は、読み取っていません：「{}」", super::excerpt(&words)));
+            source.notes.push(format!(
+                "{what}{by}は、読み取っていません：「{}」",
+                crate::import::document::excerpt(&words)
+            ));
         }
     }
     Ok(source)

@@ -1,6 +1,6 @@
 //! A table while it is read.
 
-use super::super::leaf::{LeafCell, LeafRow};
+use crate::import::document::{LeafCell, LeafRow};
 
 /// A cell of a row.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! Areas of a worksheet: `A1:E18`, `$A:$E`, `$1:$7`.
 
-use super::super::leaf::{COLUMNS, ROWS, cell_of};
+use crate::import::document::{COLUMNS, ROWS, cell_of};
 
 /// A block of cells, from 0, the last ones included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,12 +17,11 @@ use std::collections::BTreeMap;
 use self::area::CellArea;
 use self::strings::WrittenText;
 use self::styles::CellStyle;
-use super::OfficeSource;
-use super::leaf::DocumentLeaf;
 use super::package::{Package, related};
 use super::trouble::broken;
 use super::xml::{Xml, XmlPiece, is_on};
 use crate::error::Result;
+use crate::import::document::{DocumentLeaf, DocumentSource};
 use crate::quote::quoted;
 
 /// The most worksheets of a workbook.
@@ -48,7 +47,7 @@ struct ListedSheet {
 ///
 /// # Errors
 /// Those of [`Package::part`] and of XML that is none.
-pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<OfficeSource> {
+pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<DocumentSource> {
     let text = package.part(main)?.ok_or_else(|| broken("ブックの部品がありません"))?;
     let relations = package.relations(main)?;
     let (listed, from_1904) = workbook(&text)?;
@@ -62,7 +61,7 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<OfficeSource
     let common =
         SharedParts { strings: strings.unwrap_or_default(), styles: styles.unwrap_or_default(), from_1904 };
 
-    let mut source = OfficeSource::default();
+    let mut source = DocumentSource::default();
     for sheet in listed.into_iter().take(WORKSHEETS) {
         let Some((kind, part)) = relations.get(&sheet.id) else { continue };
         if kind != "worksheet" {
@@ -158,7 +157,7 @@ fn comments(text: &str, leaf: &DocumentLeaf, notes: &mut Vec<String>) -> Result<
             notes.push(format!(
                 "シート「{}」の{reference}のコメント{by}は、読み取っていません：「{}」",
                 quoted(&leaf.name),
-                super::excerpt(words)
+                crate::import::document::excerpt(words)
             ));
         }
     }
@@ -176,7 +175,7 @@ fn shapes(text: &str, leaf: &DocumentLeaf, notes: &mut Vec<String>) -> Result<()
                 notes.push(format!(
                     "シート「{}」の図形の文字は、読み取っていません：「{}」",
                     quoted(&leaf.name),
-                    super::excerpt(&words)
+                    crate::import::document::excerpt(&words)
                 ));
             }
         }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::leaf::{DocumentLeaf, LeafCell, LeafRow, cell_of, letters};
 use super::super::trouble::too_large;
 use super::super::xml::{Xml, XmlElement, XmlPiece, is_on};
 use super::area::CellArea;
@@ -10,6 +9,7 @@ use super::number_format;
 use super::strings::{WrittenText, rich, unescaped};
 use super::{ListedSheet, SharedParts};
 use crate::error::Result;
+use crate::import::document::{DocumentLeaf, LeafCell, LeafRow, cell_of, letters};
 use crate::lookalike::is_blank;
 use crate::quote::quoted;
 
@@ -181,7 +181,7 @@ fn cell(
     };
     if !is_blank(&struck) {
         let words = "取り消し線の付いた文字は、読み取っていません";
-        notes.push(format!("{}：{words}：「{}」", place(), super::super::excerpt(&struck)));
+        notes.push(format!("{}：{words}：「{}」", place(), crate::import::document::excerpt(&struck)));
     }
     Ok(plain(&text))
 }
@@ -229,7 +229,7 @@ fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<String>) -> Result<D
             if !texts.is_empty() {
                 notes.push(format!(
                     "シート「{name}」の{why}は、読み取っていません：{}",
-                    super::super::excerpts(&texts)
+                    crate::import::document::excerpts(&texts)
                 ));
             }
         };
@@ -254,7 +254,7 @@ fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<String>) -> Result<D
         leave_out(&mut cells, "印刷範囲の外にある文字", &|row, column| !is_printed(row, column));
     }
     if !running.is_empty() {
-        let words = super::super::excerpts(&running);
+        let words = crate::import::document::excerpts(&running);
         notes.push(format!("シート「{name}」のヘッダーとフッターは、読み取っていません：{words}"));
     }
     let hidden = cells.keys().map(|(row, _)| *row).collect::<BTreeSet<u32>>();

@@ -1,8 +1,8 @@
 //! What stands above a table: the sheet's title, its plan and policy, goals and measures.
 
-use super::super::leaf::{LeafCell, LeafRow};
 use crate::book::form::Captions;
 use crate::import::captions::{is_any_dash, squeeze};
+use crate::import::document::{LeafCell, LeafRow};
 use crate::import::sheet::{ReadHead, is_codes, is_reference};
 use crate::lookalike::{Folding, is_blank};
 

@@ -12,12 +12,11 @@ mod section;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::OfficeSource;
-use super::leaf::{DocumentLeaf, LeafCell, LeafRow};
 use crate::book::limits;
 use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _, Role, name_and_marks};
 use crate::error::{Error, OfficeTrouble, Result};
 use crate::import::build;
+use crate::import::document::{DocumentLeaf, DocumentSource, LeafCell, LeafRow};
 use crate::import::sheet::{ReadHead, ReadRow, ReadSheet};
 use crate::import::titles::{fiscal_year_in, municipality};
 use crate::quote::quoted;
@@ -31,8 +30,8 @@ use self::section::FoundSheet;
 ///
 /// # Errors
 /// [`OfficeTrouble::NoTable`] and [`OfficeTrouble::NoYear`]; more than a book may hold.
-pub(super) fn book(source: OfficeSource, given: Option<&Form>) -> Result<(Book, Vec<String>)> {
-    let OfficeSource { leaves, notes } = source;
+pub(super) fn book(source: DocumentSource, given: Option<&Form>) -> Result<(Book, Vec<String>)> {
+    let DocumentSource { leaves, notes } = source;
     let mut reading = BookReading { notes, ..BookReading::default() };
     let book = reading.book(&leaves, given)?;
     reading.tell_rest(&leaves);
@@ -330,7 +329,7 @@ impl BookReading {
                     match rating::rating_in(form, text) {
                         Some((rating, rest)) => {
                             if let Some(rest) = rest {
-                                let words = super::excerpt(&rest);
+                                let words = crate::import::document::excerpt(&rest);
                                 self.notes.push(format!(
                                     "{}：「{words}」を「{}」としました。",
                                     place(),
@@ -341,7 +340,7 @@ impl BookReading {
                             true
                         }
                         None => {
-                            let words = super::excerpt(text);
+                            let words = crate::import::document::excerpt(text);
                             let why = "評価区分にないため、空欄にしました。ご確認ください";
                             self.notes.push(format!("{}：「{words}」は{why}。", place()));
                             false
@@ -365,7 +364,9 @@ impl BookReading {
                         if words.is_empty() {
                             order.push(place);
                         }
-                        words.push_str(&super::named(&super::excerpt(&cell.text)));
+                        words.push_str(&crate::import::document::named(&crate::import::document::excerpt(
+                            &cell.text,
+                        )));
                     }
                 }
             }

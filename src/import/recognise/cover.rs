@@ -1,8 +1,8 @@
 //! The cover: titles, department, the definitions of the ratings.
 
-use super::super::leaf::{LeafCell, LeafRow};
 use crate::book::{FiscalYear, Rating, limits};
 use crate::import::captions::squeeze;
+use crate::import::document::{LeafCell, LeafRow};
 use crate::import::scale;
 use crate::import::titles::{after_bullet, bracketed, fiscal_year_in};
 

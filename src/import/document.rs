@@ -1,4 +1,14 @@
-//! What a document shows, as rows of cells: a worksheet, or what Word has in its body.
+//! What a document shows, as rows of cells: a worksheet, or what Word has in its body. What was
+//! left out, joined or guessed is told in words, so that nothing goes in silence.
+
+use crate::quote::{beginning, quoted};
+
+/// What a document shows, and what of it was not taken.
+#[derive(Debug, Default)]
+pub(super) struct DocumentSource {
+    pub leaves: Vec<DocumentLeaf>,
+    pub notes: Vec<String>,
+}
 
 /// The rows of a worksheet, or of a whole Word document.
 #[derive(Debug, Default)]
@@ -100,6 +110,33 @@ pub(super) fn cell_of(reference: &str) -> Option<(u32, u32)> {
 /// A worksheet of Excel has so many columns and rows.
 pub(super) const COLUMNS: u32 = 16_384;
 pub(super) const ROWS: u32 = 1_048_576;
+
+/// The most characters of a text that are told where it is left out.
+const EXCERPT: usize = 2_000;
+
+/// A text that was left out, on one line.
+pub(super) fn excerpt(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    beginning(&words.join(" "), EXCERPT)
+}
+
+/// Several of them.
+pub(super) fn excerpts(texts: &[String]) -> String {
+    let mut words = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        if words.len() > 4 * EXCERPT {
+            words.push_str(&format!("ほか{}件", texts.len() - at));
+            break;
+        }
+        words.push_str(&format!("「{}」", excerpt(text)));
+    }
+    words
+}
+
+/// A text of the document within a message.
+pub(super) fn named(text: &str) -> String {
+    format!("「{}」", quoted(text))
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! The header of a table: where it stands, and the columns under it.
 
-use super::super::leaf::{DocumentLeaf, LeafCell, LeafRow};
 use crate::import::captions::{role_of, squeeze};
+use crate::import::document::{DocumentLeaf, LeafCell, LeafRow};
 
 /// What the column of names is called where it is not 事業名.
 const NAMES: [&str; 12] = [

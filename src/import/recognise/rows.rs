@@ -1,8 +1,8 @@
 //! The rows under a header, and the closing text under them.
 
-use super::super::leaf::{LeafCell, LeafRow};
 use super::header::{HeaderColumn, TableHeader};
 use crate::import::captions::squeeze;
+use crate::import::document::{LeafCell, LeafRow};
 
 /// Characters of the heading of a closing text, at most.
 const HEADING: usize = 30;

@@ -262,7 +262,7 @@ fn own_scale(form: &mut Form, at: usize, sheets: &[ReadSheet], usual: &Form, not
         return;
     }
     form.ratings = names.iter().enumerate().map(|(place, name)| scale::rating(place, name, "")).collect();
-    let shown: Vec<String> = names.iter().map(|name| super::super::named(name)).collect();
+    let shown: Vec<String> = names.iter().map(|name| crate::import::document::named(name)).collect();
     let words = format!("評価区分の一覧がないため、表にある{}を評価区分としました。", shown.join(""));
     notes.push(format!("{words}ご確認ください。"));
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::super::leaf::DocumentLeaf;
 use super::head;
 use super::header::TableHeader;
+use crate::import::document::DocumentLeaf;
 
 /// A sheet in a leaf: what stands above its table, its header, its rows.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ fn repeated_end(section: &FoundSheet) -> usize {
 pub(super) fn widths(leaf: &DocumentLeaf) -> BTreeMap<u32, u32> {
     let mut widths = BTreeMap::new();
     for row in &leaf.rows {
-        let end = row.cells.iter().map(super::super::leaf::LeafCell::end).max().unwrap_or_default();
+        let end = row.cells.iter().map(crate::import::document::LeafCell::end).max().unwrap_or_default();
         let width = widths.entry(row.table).or_insert(0);
         *width = end.max(*width);
     }
