@@ -10,13 +10,14 @@ use crate::file::Bytes;
 
 use super::connect::configure;
 use super::evidence::{self, Unfinished};
-use super::here::{self, OpenClaim};
+use super::here::{self, OpenClaim, OpenEnding};
 use super::{locked, opening, schema};
 
 /// A file that is open for editing. Its parts are to be dropped in this order.
 pub struct Opened {
     /// Owns the file until it is dropped.
     pub conn: Connection,
+    pub ending: OpenEnding,
     /// The file itself, open for at least as long as the connection has its locks.
     pub bytes: Bytes,
     pub claim: OpenClaim,
@@ -52,5 +53,6 @@ pub fn for_editing(path: &Path, unfinished: Unfinished) -> Result<Opened> {
     if conn.is_readonly("main").map_err(|error| opening(path, &error))? {
         return Err(not_writable());
     }
-    Ok(Opened { conn, bytes, claim: hold.claim(path), aside })
+    let (ending, claim) = hold.claim(path);
+    Ok(Opened { conn, ending, bytes, claim, aside })
 }

@@ -24,7 +24,7 @@ static FREED: Condvar = Condvar::new();
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Held {
     file: Identity,
-    /// It is open for editing; otherwise it is being opened or looked into.
+    /// It is open for editing; otherwise it is being opened, looked into or closed.
     is_open: bool,
 }
 
@@ -32,9 +32,9 @@ fn files() -> MutexGuard<'static, Vec<Held>> {
     FILES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn free(held: &Held) {
+fn free(is_own: impl Fn(&Held) -> bool) {
     let mut files = files();
-    if let Some(at) = files.iter().position(|other| other == held) {
+    if let Some(at) = files.iter().position(is_own) {
         files.swap_remove(at);
     }
     FREED.notify_all();
@@ -64,26 +64,40 @@ fn hold_within(path: &Path, patience: Duration) -> Option<HereHold> {
 }
 
 impl HereHold {
-    /// Goes on as long as the file, which was just opened for editing, stays so.
-    pub fn claim(self, path: &Path) -> OpenClaim {
-        let own = identity(path).map(|file| Held { file, is_open: true });
-        files().extend(own.clone());
-        OpenClaim(own)
+    /// Goes on as long as the file, which was just opened for editing, stays so. The handles
+    /// of the file go between the two.
+    pub fn claim(self, path: &Path) -> (OpenEnding, OpenClaim) {
+        let own = identity(path);
+        files().extend(own.clone().map(|file| Held { file, is_open: true }));
+        (OpenEnding(own.clone()), OpenClaim(own))
     }
 }
 
 impl Drop for HereHold {
     fn drop(&mut self) {
-        self.0.iter().for_each(free);
+        self.0.iter().for_each(|own| free(|held| held == own));
+    }
+}
+
+/// When this is dropped, a file that is open for editing is about to be closed: whoever wants
+/// it waits for that. Without it, a file that is new and got the number of one that was
+/// deleted while it was open would for a moment seem to be open itself.
+pub struct OpenEnding(Option<Identity>);
+
+impl Drop for OpenEnding {
+    fn drop(&mut self) {
+        let mut files = files();
+        let own = files.iter_mut().filter(|held| Some(&held.file) == self.0.as_ref());
+        own.for_each(|held| held.is_open = false);
     }
 }
 
 /// A file is open for editing until this is dropped.
-pub struct OpenClaim(Option<Held>);
+pub struct OpenClaim(Option<Identity>);
 
 impl Drop for OpenClaim {
     fn drop(&mut self) {
-        self.0.iter().for_each(free);
+        self.0.iter().for_each(|file| free(|held| held.file == *file));
     }
 }
 
@@ -100,12 +114,29 @@ mod tests {
         }
         let looking = hold(&one).unwrap();
         assert!(hold_within(&one, Duration::ZERO).is_none(), "it is not waited for for ever");
-        let claim = hold(&other).unwrap().claim(&other);
+        let (ending, claim) = hold(&other).unwrap().claim(&other);
         assert!(hold(&other).is_none(), "an open one is told at once");
         drop(looking);
         assert!(hold_within(&one, Duration::ZERO).is_some());
-        drop(claim);
+        drop((ending, claim));
         assert!(hold_within(&other, Duration::ZERO).is_some());
         assert!(hold(&folder.path().join("none")).is_some(), "there is nothing to be kept from");
+    }
+
+    /// Its handles may have gone by then, and the file's number be another's.
+    #[test]
+    fn one_that_is_about_to_be_closed_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "x").unwrap();
+        let (ending, claim) = hold(&path).unwrap().claim(&path);
+        assert!(hold(&path).is_none());
+        drop(ending);
+        assert!(hold_within(&path, Duration::ZERO).is_none(), "not yet");
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| hold(&path).is_some());
+            drop(claim);
+            assert!(waiting.join().unwrap());
+        });
     }
 }

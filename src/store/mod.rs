@@ -57,7 +57,7 @@ use crate::file::Identity;
 use crate::who::Holder;
 
 use editing::Opened;
-use here::OpenClaim;
+use here::{OpenClaim, OpenEnding};
 use line::{LazyReader, lock};
 use lock::{BesideFile, Sidecar};
 
@@ -134,6 +134,7 @@ pub struct Store {
     line: Arc<LazyReader>,
     /// What of the file was not checked when it was opened.
     unchecked: Vec<CheckPart>,
+    _ending: OpenEnding,
     /// Knows the file again. Goes after the connection, as does the claim.
     proof: Proof,
     _claim: OpenClaim,
@@ -226,7 +227,8 @@ impl Store {
     ) -> Result<(Self, Contents)> {
         // Opening takes back what was broken off; it is to be known of all the same.
         let broken_off = journal::is_hot(path).unwrap_or(false);
-        let Opened { mut conn, bytes, claim, aside } = editing::for_editing(path, unfinished)?;
+        // Those declared last are dropped first.
+        let Opened { aside, claim, bytes, ending, mut conn } = editing::for_editing(path, unfinished)?;
         let is_own = broken_off && aside.is_none();
         let left = match beside {
             BesideFile::Left(left) => Some(left),
@@ -246,7 +248,7 @@ impl Store {
             schema::migrate(&mut conn).map_err(|error| opening(path, &error))?;
             // Where that cannot be, it is only larger than it needs to be.
             let _ = schema::give_back_room(&conn);
-            drop((contents, conn, bytes, claim));
+            drop((contents, conn, ending, bytes, claim));
             // As it is from now on; a connection on which something failed is used no more.
             let (mut store, contents) =
                 Self::open_as_named(path, BesideFile::Nothing, unfinished, keep_nothing, large)?;
@@ -260,6 +262,7 @@ impl Store {
             conn: Arc::new(Mutex::new(conn)),
             line: Arc::default(),
             unchecked: if is_large { load::UNCHECKED.to_vec() } else { Vec::new() },
+            _ending: ending,
             proof,
             _claim: claim,
             left,
