@@ -228,6 +228,14 @@ pub enum Error {
     #[error("PDFを作成できませんでした（{}）。調書のファイルはそのままです。", plain(detail))]
     Pdf { detail: String },
 
+    #[error("Excelのファイルを作成できませんでした（{}）。調書のファイルはそのままです。", plain(detail))]
+    Workbook { detail: String },
+
+    #[error(
+        "{place}は32,767文字を超えるため、Excelのセルに入りません。ファイルは書き出していません。文章を分けるか、WordまたはPDFで書き出してください。"
+    )]
+    CellTooLong { place: String },
+
     #[error("画面を表示できませんでした。{cause}。ファイルはそのままです。{}", cause.advice())]
     Window { cause: NoScreen, detail: String },
 
@@ -277,6 +285,7 @@ impl Error {
             | Self::UnknownInput { detail }
             | Self::Office(OfficeTrouble::Broken { detail })
             | Self::Pdf { detail }
+            | Self::Workbook { detail }
             | Self::Window { detail, .. } => rest(detail),
             Self::Save { cause: Unsaved::Other(words), .. } => rest(words),
             Self::Shared(error) => error.details(),

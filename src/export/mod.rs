@@ -2,10 +2,12 @@
 
 pub mod files;
 pub mod json;
+mod meta;
 pub mod name;
 pub mod pdf;
 pub mod plan;
 pub mod range;
+pub mod workbook;
 
 use std::path::Path;
 

@@ -17,27 +17,13 @@ mod writer;
 
 use std::io::Write as _;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use jiff::civil;
-
+use super::meta::Meta;
 use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::typeset::{self, Fonts, Layout, Missing, Parts};
-use crate::words::one_line;
-
-/// What the file says of itself.
-pub(crate) struct Meta {
-    /// The document's title.
-    pub title: String,
-    /// Who made it.
-    pub author: String,
-    /// What it is about.
-    pub subject: String,
-    /// The day it speaks of.
-    pub date: Option<civil::Date>,
-}
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 /// Sets `parts` of `book` and writes them as a PDF file.
 ///
@@ -57,7 +43,7 @@ pub fn draw(book: &Book, layout: &Layout, monitor: &Monitor) -> Result<Vec<u8>> 
         return Err(failed("印刷する調書がありません"));
     }
     monitor.check()?;
-    writer::write(layout, Fonts::shared()?, &meta(book), monitor)
+    writer::write(layout, Fonts::shared()?, &Meta::of(book), monitor)
 }
 
 /// The characters in `parts` of `book` for which 〓 would be printed.
@@ -67,25 +53,6 @@ pub fn draw(book: &Book, layout: &Layout, monitor: &Monitor) -> Result<Vec<u8>> 
 pub fn missing_characters(book: &Book, parts: &Parts) -> Result<Vec<Missing>> {
     let layout = typeset::layout(book, parts, Fonts::shared()?, &Monitor::default())?;
     Ok(typeset::missing_characters(book, &layout, Fonts::shared()?))
-}
-
-fn meta(book: &Book) -> Meta {
-    let head = &book.head;
-    let year = head.fiscal_year.wareki();
-    let title =
-        if head.title.contains(&year) { head.title.clone() } else { format!("{}（{year}）", head.title) };
-    Meta {
-        title: plain(&title),
-        author: plain(&format!("{} {}", head.municipality, head.department)),
-        subject: plain(&head.subtitle),
-        date: head.as_of.filter(|day| day.year() > 0),
-    }
-}
-
-/// A text on one line, with nothing in it that XML cannot say (XML 1.0, 2.2).
-fn plain(text: &str) -> String {
-    let said = |character: &char| !matches!(character, '\u{FFFE}' | '\u{FFFF}');
-    syntax::title(&one_line(text).chars().filter(said).collect::<String>())
 }
 
 /// Deflates.

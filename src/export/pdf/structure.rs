@@ -7,7 +7,8 @@
 use std::iter::Peekable;
 
 use super::file::{Packed, Packer};
-use super::syntax::{integer, reference, string, title, utf16};
+use super::syntax::{integer, reference, string, utf16};
+use crate::export::meta::title;
 use crate::parallel;
 use crate::typeset::{Element, ElementId, ElementKind, HeaderScope, Layout, Section};
 

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Object, StringFormat};
 
-use crate::words::one_line;
+use crate::export::meta::title;
 
 /// Appends a whole number.
 pub(super) fn integer(out: &mut Vec<u8>, number: i64) {
@@ -63,15 +63,6 @@ pub(super) fn string(out: &mut Vec<u8>, bytes: impl IntoIterator<Item = u8>) {
 /// The bytes of a text string that need not be ASCII (ISO 32000-1, 7.9.2.2).
 pub(super) fn utf16(text: &str) -> impl Iterator<Item = u8> {
     [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes))
-}
-
-/// As many characters of a title as a file bears: 32,767 bytes are the most of a
-/// string (ISO 19005-2, 6.1.13), and nobody reads as many.
-const LONGEST: usize = 500;
-
-/// What names something, on one line; the end of a very long name is left out.
-pub(super) fn title(name: &str) -> String {
-    one_line(name).chars().filter(|character| !character.is_control()).take(LONGEST).collect()
 }
 
 /// A text string for what names something.
