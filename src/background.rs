@@ -4,7 +4,7 @@ mod worker;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{OnceLock, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -52,7 +52,18 @@ pub fn within<T: Send + 'static>(limit: Duration, work: impl FnOnce() -> T + Sen
 }
 
 /// What is done sooner is waited for before anything is said of it.
-pub const SOON: Duration = Duration::from_secs(1);
+pub fn soon() -> Duration {
+    const SOON: Duration = Duration::from_secs(1);
+    LONGER.get().copied().unwrap_or(SOON)
+}
+
+/// Has [`soon`] be later in this process, for tests: on a machine that has much to do, what
+/// is slow is not silent.
+pub fn be_patient(soon: Duration) {
+    let _ = LONGER.set(soon);
+}
+
+static LONGER: OnceLock<Duration> = OnceLock::new();
 
 /// A look at a place, which is not waited for where nothing answers: `None` then.
 pub fn looked_at<T: Send + 'static>(
@@ -60,7 +71,7 @@ pub fn looked_at<T: Send + 'static>(
     look: impl FnOnce(PathBuf) -> T + Send + 'static,
 ) -> Option<T> {
     let path = path.to_owned();
-    within(SOON, move || look(path))
+    within(soon(), move || look(path))
 }
 
 #[cfg(test)]

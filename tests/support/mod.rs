@@ -20,7 +20,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
+use chosho::background;
 use chosho::book::{Book, EntryId, Role};
 use chosho::clipboard::{Clipboard, ClipboardContent};
 use chosho::edit::Wake;
@@ -32,6 +34,9 @@ use chosho::{file::IfExists, import};
 use eframe::egui::{Event, Key, Modifiers, accesskit};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+/// How long a thread may take that answers at once where nothing else runs.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Answers every question for a file with the next of these paths.
 pub struct Scripted(pub Vec<PathBuf>);
@@ -129,6 +134,7 @@ impl Window {
     }
 
     pub fn with_prefs(prefs: Prefs, files: Vec<PathBuf>) -> Self {
+        background::be_patient(PATIENCE);
         let app: Rc<RefCell<Option<App>>> = Rc::default();
         let (made, shown) = (app.clone(), app.clone());
         let clipboard = Clip::default();
@@ -242,7 +248,8 @@ impl Folder {
 
 /// Runs frames until `there` holds: jobs run on threads of their own.
 pub fn wait(window: &mut Window, there: impl Fn(&Window) -> bool) {
-    for _ in 0..10_000 {
+    let began = Instant::now();
+    while began.elapsed() < PATIENCE {
         window.harness.step();
         if there(window) {
             window.harness.run_steps(2);

@@ -7,7 +7,7 @@ use eframe::egui::Context;
 
 use crate::background;
 use crate::background::Pending;
-use crate::background::SOON;
+use crate::background::soon;
 use crate::backup::{self, BackupReason, Shelf};
 use crate::edit::Session;
 use crate::error::{Error, Result};
@@ -31,7 +31,7 @@ impl App {
     /// Whether there are backups of the book at `path`.
     pub(super) fn has_backups(&self, path: &Path) -> bool {
         let Some(shelf) = self.shelf_of(path) else { return false };
-        let listed = background::within(SOON, move || shelf.list().ok()).flatten();
+        let listed = background::within(soon(), move || shelf.list().ok()).flatten();
         listed.is_some_and(|backups| !backups.is_empty())
     }
 
@@ -164,7 +164,7 @@ impl App {
     /// Shows the folder that all backups go to.
     pub(super) fn show_backups(&mut self, folder: &Path) {
         let own = folder.to_owned();
-        match background::within(SOON, move || file::make_folder(&own)).unwrap_or_else(|| silent(folder)) {
+        match background::within(soon(), move || file::make_folder(&own)).unwrap_or_else(|| silent(folder)) {
             Ok(()) => self.launch(folder),
             Err(error) => self.complain("開けませんでした", &error),
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, Context};
 
-use crate::background::{self, SOON, looked_at};
+use crate::background::{self, looked_at, soon};
 use crate::book::Book;
 use crate::edit::{Rescued, Session};
 use crate::error::{Error, Unsaved};
@@ -53,7 +53,7 @@ impl App {
     fn leave(&mut self, ctx: &Context, after: After) -> Option<After> {
         self.finish_input();
         if let After::Close | After::Quit = after {
-            for (kind, done) in self.jobs.finish_within(SOON) {
+            for (kind, done) in self.jobs.finish_within(soon()) {
                 let failed = done.is_err();
                 self.job_done(ctx, kind, done);
                 if failed {
@@ -73,7 +73,7 @@ impl App {
         }
         let Some(session) = &mut self.session else { return Some(after) };
         // What is not known to answer is not waited for.
-        let patience = if session.is_silent() { Duration::ZERO } else { SOON };
+        let patience = if session.is_silent() { Duration::ZERO } else { soon() };
         session.prove();
         let notices = session.settle_within(patience);
         let after = if is_left(session) {
@@ -147,7 +147,7 @@ impl App {
             Ok(contents) => {
                 self.take_up(Session::rescued(contents, self.wake.clone()));
                 if let Some(session) = &mut self.session {
-                    session.settle_copy(SOON);
+                    session.settle_copy(soon());
                     if session.is_kept() {
                         rescued.discard();
                     }
@@ -367,7 +367,7 @@ impl App {
     /// [`Error::OntoInput`]
     pub(super) fn is_allowed(&self, want: FileWant, targets: Vec<PathBuf>) -> Result<(), Error> {
         let inputs = self.inputs(want);
-        let refused = background::within(SOON, move || {
+        let refused = background::within(soon(), move || {
             let inputs = Inputs::of(inputs.iter().map(PathBuf::as_path));
             targets.iter().try_for_each(|target| inputs.refuse(target))
         });
@@ -400,7 +400,7 @@ impl App {
                 return self.complain("保存できませんでした", &error);
             }
             // Nearly always it is there at once.
-            let notices = session.settle_new_file(SOON);
+            let notices = session.settle_new_file(soon());
             notices.into_iter().for_each(|notice| self.heed(ctx, notice));
         }
         // What waited for the book to be saved goes on.

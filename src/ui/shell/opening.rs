@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use eframe::egui::Context;
 
-use crate::background::SOON;
+use crate::background::soon;
 use crate::background::{Pending, Poll};
 use crate::backup;
 use crate::book::Book;
@@ -80,7 +80,7 @@ impl App {
         let result = Pending::start("open", Arc::new(|| {}), work);
         let opening = Opening { path: path.to_owned(), how, result };
         // Nearly always it is there at once.
-        match opening.result.wait_for(SOON) {
+        match opening.result.wait_for(soon()) {
             Poll::NotYet => {
                 self.dialog = Some(DialogFrame::new(OpeningDialog::new(path)));
                 self.opening = Some(opening);
