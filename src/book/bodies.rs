@@ -19,7 +19,7 @@ mod slot;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{CellRecord, ColumnId, Entry, EntryId, RowTable, Sheet, SheetId};
+use super::{CellRecord, ColumnId, Entry, EntryId, Sheet, SheetId};
 
 use body::remove_cell;
 pub use body::{Body, BodySource, Cells, Listed};
@@ -29,8 +29,6 @@ use slot::Slot;
 /// All sheets with their rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bodies {
-    /// Which there are.
-    pub listing: RowTable<Listed>,
     slots: BTreeMap<SheetId, Arc<Slot>>,
     /// The sheets of the rows that did not come from the source, or were changed since.
     homes: HashMap<EntryId, SheetId>,
@@ -57,7 +55,7 @@ impl Bodies {
     /// A sheet with its rows; read now, if it was not yet.
     pub fn get(&self, sheet: SheetId) -> Option<&Body> {
         let slot = self.slots.get(&sheet)?;
-        slot.get().or_else(|| self.lazy.as_ref()?.load(self.listing.get(sheet)?, slot))
+        slot.get().or_else(|| self.lazy.as_ref()?.load(slot))
     }
 
     /// The rows of the sheet that a row is on.
@@ -94,9 +92,8 @@ impl Bodies {
 
     /// The rows of each sheet, none of which are kept that are read for this.
     fn all(&self) -> impl Iterator<Item = Arc<Body>> + '_ {
-        self.slots.iter().filter_map(|(sheet, slot)| {
-            slot.shared().or_else(|| self.lazy.as_ref()?.borrow(self.listing.get(*sheet)?, slot))
-        })
+        let borrowed = |slot: &Arc<Slot>| self.lazy.as_ref()?.borrow(slot);
+        self.slots.values().filter_map(move |slot| slot.shared().or_else(|| borrowed(slot)))
     }
 
     pub fn put_entry(&mut self, entry: Entry) {
@@ -144,15 +141,12 @@ impl Bodies {
     }
 
     pub fn put_sheet(&mut self, sheet: Sheet) {
-        let listed = Listed::of(&sheet);
         self.change(sheet.id, |body| body.sheet = Some(sheet));
-        self.listing.put(listed);
     }
 
     /// Rows that are still there go one by one, before or after.
     pub fn remove_sheet(&mut self, id: SheetId) {
         self.change(id, |body| body.sheet = None);
-        self.listing.remove(id);
         self.drop_empty(id);
     }
 

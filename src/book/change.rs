@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Book, Cell, ColumnId, Dismissal, DismissalId, Entry as Row, EntryId, Form, FormId, Head, Key as _,
-    LastFile, Past, PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId, Series, SeriesId, Sheet,
-    SheetId,
+    LastFile, Listed, Past, PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId, Series, SeriesId,
+    Sheet, SheetId,
 };
 
 /// One row of the book.
@@ -249,9 +249,9 @@ impl Book {
         pasts: impl Iterator<Item = Past> + 'b,
     ) -> impl Iterator<Item = Record> + 'b {
         std::iter::once(Record::Head(self.head.clone()))
-            .chain(self.forms.iter().cloned().map(Record::Form))
-            .chain(self.plans.iter().cloned().map(Record::Plan))
-            .chain(self.policies.iter().cloned().map(Record::Policy))
+            .chain(self.outline.forms.iter().cloned().map(Record::Form))
+            .chain(self.outline.plans.iter().cloned().map(Record::Plan))
+            .chain(self.outline.policies.iter().cloned().map(Record::Policy))
             .chain(pasts.map(Record::Past))
             .chain(self.series.values().cloned().map(Record::Series))
             .chain(self.dismissals.values().cloned().map(Record::Dismissal))
@@ -269,11 +269,14 @@ impl Book {
     fn put(&mut self, record: Record) {
         self.note_key(&record);
         match record {
-            Record::Head(head) => self.head = head,
-            Record::Form(form) => self.forms.put(form),
-            Record::Plan(plan) => self.plans.put(plan),
-            Record::Policy(policy) => self.policies.put(policy),
-            Record::Sheet(sheet) => self.bodies.put_sheet(sheet),
+            Record::Head(head) => self.outline.head = head,
+            Record::Form(form) => self.outline.forms.put(form),
+            Record::Plan(plan) => self.outline.plans.put(plan),
+            Record::Policy(policy) => self.outline.policies.put(policy),
+            Record::Sheet(sheet) => {
+                self.outline.listing.put(Listed::of(&sheet));
+                self.bodies.put_sheet(sheet);
+            }
             Record::Entry(entry) => self.bodies.put_entry(entry),
             Record::Cell(cell) => self.bodies.put_cell(cell),
             Record::Past(past) => self.pasts.put(past),
@@ -287,10 +290,13 @@ impl Book {
     fn remove(&mut self, record: &Record) {
         match record {
             Record::Head(_) => {}
-            Record::Form(form) => self.forms.remove(form.id),
-            Record::Plan(plan) => self.plans.remove(plan.id),
-            Record::Policy(policy) => self.policies.remove(policy.id),
-            Record::Sheet(sheet) => self.bodies.remove_sheet(sheet.id),
+            Record::Form(form) => self.outline.forms.remove(form.id),
+            Record::Plan(plan) => self.outline.plans.remove(plan.id),
+            Record::Policy(policy) => self.outline.policies.remove(policy.id),
+            Record::Sheet(sheet) => {
+                self.bodies.remove_sheet(sheet.id);
+                self.outline.listing.remove(sheet.id);
+            }
             Record::Entry(entry) => self.bodies.remove_entry(entry.id),
             Record::Cell(cell) => self.bodies.remove_cell(cell.entry, &cell.column),
             Record::Past(past) => self.pasts.remove(past.id),

@@ -1,6 +1,6 @@
 //! A sheet together with all that it belongs to.
 
-use super::{Book, Entry, Form, Listed, PageSetup, Plan, Policy, Sheet, SheetId, fields};
+use super::{Book, Entry, Form, Listed, Outline, PageSetup, Plan, Policy, Sheet, SheetId, fields};
 
 /// A sheet, its policy, plan and form, and the book they are in.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub struct Standing<'b> {
     pub form: &'b Form,
 }
 
-impl Book {
+impl Outline {
     /// What a sheet belongs to; `None` where some of it is missing.
     pub fn standing(&self, sheet: SheetId) -> Option<Standing<'_>> {
         let listed = self.listing(sheet)?;
@@ -32,18 +32,20 @@ impl Book {
         Some(Standing { listed, policy, plan, form: self.form(plan.form)? })
     }
 
+    /// A caption with its fields filled in: `{基準日}` is the as-of date, `{年度}`
+    /// the fiscal year, and those of [`fields::of_head`].
+    pub fn expand(&self, caption: &str) -> String {
+        fields::fill(caption, |field| fields::of_head(field, &self.head))
+    }
+}
+
+impl Book {
     /// A sheet with all that it belongs to; `None` where some of it is missing.
     pub fn context(&self, sheet: SheetId) -> Option<Context<'_>> {
         let sheet = self.sheet(sheet)?;
         let policy = self.policy(sheet.policy)?;
         let plan = self.plan(policy.plan)?;
         Some(Context { book: self, sheet, policy, plan, form: self.form(plan.form)? })
-    }
-
-    /// A caption with its fields filled in: `{基準日}` is the as-of date, `{年度}`
-    /// the fiscal year, and those of [`fields::of_head`].
-    pub fn expand(&self, caption: &str) -> String {
-        fields::fill(caption, |field| fields::of_head(field, &self.head))
     }
 }
 

@@ -301,7 +301,7 @@ mod tests {
     fn what_is_on_no_sheet_is_counted_apart() {
         let own = small();
         let mut after = own.book.clone();
-        after.head.title = "別の表題".to_owned();
+        after.head_mut().title = "別の表題".to_owned();
         let plan = after.plans().next().unwrap().clone();
         after.apply(&Change::insert(Record::Plan(Plan { name: "別の計画".to_owned(), ..plan.clone() })));
         let policy =

@@ -1,6 +1,7 @@
 //! What is to be known of a sheet's rows while they are not in memory.
 
 use super::{Book, Lineage, Progress, SheetId};
+use crate::lookalike::is_blank;
 
 /// What is kept of a sheet whose rows were looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Digest {
     pub lineages: Vec<Lineage>,
     /// The names of its rows that have one.
     pub names: Vec<String>,
+    /// The clerk has written notes on it.
+    pub has_note: bool,
 }
 
 impl Book {
@@ -21,6 +24,7 @@ impl Book {
             progress: self.sheet_progress(sheet),
             lineages: self.entries_of(sheet).map(|row| row.lineage).collect(),
             names: names.collect(),
+            has_note: self.sheet(sheet).is_some_and(|sheet| !is_blank(&sheet.note)),
         }
     }
 }

@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn years_around_the_books_are_fields() {
-        let head = small().book.head;
+        let head = small().book.head.clone();
         for (field, value) in [
             ("{年度}", Some("令和6年度")),
             ("{前年度}", Some("令和5年度")),
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_field_is_offered_where_it_prints_what_stands_there() {
-        let head = small().book.head;
+        let head = small().book.head.clone();
         for (text, offered) in [
             ("令和6年度実績", Some("{年度}実績")),
             ("令和６年度 実績", Some("{年度} 実績")),

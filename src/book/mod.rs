@@ -23,6 +23,7 @@ pub mod limits;
 mod matching;
 pub mod mention;
 mod naming;
+mod outline;
 pub mod page;
 pub mod past;
 mod pasts;
@@ -38,6 +39,7 @@ pub mod testing;
 pub mod usage;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::civil;
@@ -60,6 +62,7 @@ pub use id::{
 };
 pub use last_file::LastFile;
 pub use naming::name_and_marks;
+pub use outline::Outline;
 pub use page::{Binding, BodyFace, Edge, Margins, PageSetup, PaperSize, Running};
 pub use past::{Fate, Links, Past, PastCell, PastEntry, PastPlan, PastPolicy, Subject};
 pub use pasts::{Volume, VolumeYear};
@@ -188,14 +191,10 @@ pub enum Cell {
     Merged,
 }
 
-/// One fiscal year's evaluation sheets.
+/// One fiscal year's evaluation sheets: the [`Outline`], and the sheets' rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Book {
-    /// What the book says of itself.
-    pub head: Head,
-    forms: RowTable<Form>,
-    plans: RowTable<Plan>,
-    policies: RowTable<Policy>,
+    outline: Outline,
     bodies: bodies::Bodies,
     pasts: pasts::Pasts,
     series: Arc<BTreeMap<SeriesId, Series>>,
@@ -203,17 +202,21 @@ pub struct Book {
     reasons: BTreeMap<ReasonId, Reason>,
     last_file: Option<LastFile>,
     next_key: i64,
-    revisions: revisions::Revisions,
+}
+
+/// A book can be asked for all that its outline knows.
+impl Deref for Book {
+    type Target = Outline;
+    fn deref(&self) -> &Outline {
+        &self.outline
+    }
 }
 
 impl Book {
     /// A book with nothing in it, not even a form.
     pub fn new(head: Head) -> Self {
         Self {
-            head,
-            forms: RowTable::default(),
-            plans: RowTable::default(),
-            policies: RowTable::default(),
+            outline: Outline::new(head),
             bodies: bodies::Bodies::default(),
             pasts: pasts::Pasts::default(),
             series: Arc::default(),
@@ -221,8 +224,12 @@ impl Book {
             reasons: BTreeMap::new(),
             last_file: None,
             next_key: 1,
-            revisions: revisions::Revisions::default(),
         }
+    }
+
+    /// What is always in memory.
+    pub fn outline(&self) -> &Outline {
+        &self.outline
     }
 
     /// A number no row of this book has had while it was open.
@@ -249,29 +256,9 @@ impl Book {
         }
     }
 
-    /// The book's forms in order.
-    pub fn forms(&self) -> impl DoubleEndedIterator<Item = &Form> + Clone {
-        self.forms.under(0)
-    }
-
-    /// The book's plans in order.
-    pub fn plans(&self) -> impl DoubleEndedIterator<Item = &Plan> + Clone {
-        self.plans.under(0)
-    }
-
-    /// A plan's policies in order.
-    pub fn policies_of(&self, plan: PlanId) -> impl DoubleEndedIterator<Item = &Policy> + Clone {
-        self.policies.under(plan.raw())
-    }
-
     /// A policy's sheets in order.
     pub fn sheets_of(&self, policy: PolicyId) -> impl DoubleEndedIterator<Item = &Sheet> + Clone {
         self.listed_of(policy).filter_map(|listed| self.sheet(listed.id))
-    }
-
-    /// A policy's sheets in order, of a very large book without reading them.
-    pub fn listed_of(&self, policy: PolicyId) -> impl DoubleEndedIterator<Item = &Listed> + Clone {
-        self.bodies.listing.under(policy.raw())
     }
 
     /// A sheet's rows in order.
@@ -292,37 +279,6 @@ impl Book {
     /// All sheets in the order in which they are printed.
     pub fn sheets(&self) -> impl Iterator<Item = &Sheet> + Clone {
         self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.sheets_of(policy.id))
-    }
-
-    /// All sheets in the order in which they are printed, of a very large book without
-    /// reading them.
-    pub fn listed(&self) -> impl Iterator<Item = &Listed> + Clone {
-        self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.listed_of(policy.id))
-    }
-
-    /// What is known of a sheet without reading it.
-    pub fn listing(&self, sheet: SheetId) -> Option<&Listed> {
-        self.bodies.listing.get(sheet)
-    }
-
-    /// All sheets by key, also those that stand nowhere.
-    pub fn all_listed(&self) -> impl Iterator<Item = &Listed> {
-        self.bodies.listing.iter()
-    }
-
-    /// The form with this key.
-    pub fn form(&self, id: FormId) -> Option<&Form> {
-        self.forms.get(id)
-    }
-
-    /// The plan with this key.
-    pub fn plan(&self, id: PlanId) -> Option<&Plan> {
-        self.plans.get(id)
-    }
-
-    /// The policy with this key.
-    pub fn policy(&self, id: PolicyId) -> Option<&Policy> {
-        self.policies.get(id)
     }
 
     /// The sheet with this key.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Book, EntryId, Record, SheetId};
+use super::{Book, EntryId, Outline, Record, SheetId};
 
 /// The last change of each row and sheet, as a count of all changes.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,7 @@ impl PartialEq for Revisions {
     }
 }
 
-impl Book {
+impl Outline {
     /// The number of changes made to the book while it was open.
     pub fn revision(&self) -> u64 {
         self.revisions.now
@@ -62,7 +62,9 @@ impl Book {
     pub fn row_revision(&self, entry: EntryId) -> u64 {
         self.revisions.rows.get(&entry).copied().unwrap_or_default()
     }
+}
 
+impl Book {
     /// Counts a change of `record`, before it is made. A row that leaves its
     /// sheet changes that too.
     pub(super) fn count_change(&mut self, record: &Record) {
@@ -73,10 +75,11 @@ impl Book {
             | Record::Dismissal(_)
             | Record::Reason(_)
             | Record::LastFile(_) => {
-                self.revisions.now += 1;
-                self.revisions.annex = self.revisions.now;
+                let revisions = &mut self.outline.revisions;
+                revisions.now += 1;
+                revisions.annex = revisions.now;
                 if matches!(record, Record::Past(_) | Record::Series(_)) {
-                    self.revisions.years = self.revisions.now;
+                    revisions.years = revisions.now;
                 }
                 return;
             }
@@ -87,7 +90,7 @@ impl Book {
             }
             Record::Cell(cell) => (Some(cell.entry), [self.entry(cell.entry).map(|row| row.sheet), None]),
         };
-        let revisions = &mut self.revisions;
+        let revisions = &mut self.outline.revisions;
         revisions.now += 1;
         if rows.is_none() && sheets == [None, None] {
             revisions.outline = revisions.now;

@@ -87,6 +87,13 @@ pub fn small() -> Small {
     Small { book, first, second }
 }
 
+impl Book {
+    /// What it says of itself, to be another without a change of it.
+    pub fn head_mut(&mut self) -> &mut Head {
+        &mut self.outline.head
+    }
+}
+
 impl Small {
     /// The rows of the first sheet.
     pub fn rows(&self) -> Vec<EntryId> {

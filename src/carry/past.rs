@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Cell, Context, Entry, Lineage, Links, POSITION_STEP, Past, PastCell, PastEntry, PastPlan,
+    Book, Cell, Context, Entry, Lineage, Links, Outline, POSITION_STEP, Past, PastCell, PastEntry, PastPlan,
     PastPolicy, Plan, Sheet, SheetId, Subject,
 };
 
@@ -20,7 +20,7 @@ pub fn sheet_lineages(book: &Book) -> BTreeMap<SheetId, Lineage> {
     lineages
 }
 
-fn derived(book: &Book, sheet: &Sheet, taken: &BTreeSet<Lineage>) -> Lineage {
+fn derived(book: &Outline, sheet: &Sheet, taken: &BTreeSet<Lineage>) -> Lineage {
     let policy = book.policy(sheet.policy);
     let plan = policy.and_then(|policy| book.plan(policy.plan));
     let [plan, policy] = [plan.map(|plan| &plan.name), policy.map(|policy| &policy.name)]
@@ -77,7 +77,7 @@ pub fn snapshot(book: &Book, mut new_key: impl FnMut() -> crate::book::PastId) -
     pasts
 }
 
-fn of_plan(book: &Book, plan: &Plan) -> PastPlan {
+fn of_plan(book: &Outline, plan: &Plan) -> PastPlan {
     let policies = book.policies_of(plan.id);
     let policies =
         policies.map(|policy| PastPolicy { policy: policy.id, name: policy.name.clone(), into: Vec::new() });

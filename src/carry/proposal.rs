@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::book::{Book, EntryId, Form, Head, PolicyId};
+use crate::book::{Book, EntryId, Form, Head, Outline, PolicyId};
 
 use super::choice::{Added, EntryChoice, PlanChoice, PolicyChoice, SheetChoice};
 use super::words::columns::{Slide, slides};
@@ -65,7 +65,7 @@ impl Proposal {
     }
 
     /// The forms of `last`, with columns of years that go to the year before.
-    pub fn forms(last: &Book, slides: &[Slide]) -> Vec<Form> {
+    pub fn forms(last: &Outline, slides: &[Slide]) -> Vec<Form> {
         let mut forms: Vec<Form> = last.forms().cloned().collect();
         for slide in slides.iter().filter(|slide| slide.on) {
             forms.iter_mut().filter(|form| form.id == slide.form).for_each(|form| slide.apply(form));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::book::{Book, FiscalYear, Goal, Measure, PlanId, PolicyId, SheetId};
+use crate::book::{Book, FiscalYear, Goal, Measure, Outline, PlanId, PolicyId, SheetId};
 use crate::edit::{Command, NextPlan, NextPolicy, NextSheet, SheetBecomes};
 use crate::error::{Error, Result};
 use crate::file::{self, IfExists};
@@ -140,7 +140,7 @@ fn goal(json: GoalJson) -> Goal {
     Goal { code: json.code, name: json.name, measures }
 }
 
-fn to_json(book: &Book, next: &NextPlan) -> String {
+fn to_json(book: &Outline, next: &NextPlan) -> String {
     let name = |id: PlanId| book.plan(id).map_or_else(String::new, |own| own.name.clone());
     let policy = |id: &PolicyId| book.policy(*id).map(|own| own.name.clone());
     let policies = next.policies.iter().enumerate().map(|(at, own)| {

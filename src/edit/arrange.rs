@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::book::{
-    Book, CellRecord, Change, Entry, EntryId, Lineage, Place, Plan, PlanId, Policy, PolicyId, Record, Row,
-    Sheet, SheetId,
+    Book, CellRecord, Change, Entry, EntryId, Lineage, Outline, Place, Plan, PlanId, Policy, PolicyId,
+    Record, Row, Sheet, SheetId,
 };
 
 use super::effect::{Effect, Outcome};
@@ -22,14 +22,14 @@ pub fn place(book: &Book, item: Item, parent: Option<Item>, index: usize) -> Out
     }
 }
 
-fn place_plan(book: &Book, plan: PlanId, index: usize) -> Outcome {
+fn place_plan(book: &Outline, plan: PlanId, index: usize) -> Outcome {
     let row = book.plan(plan).ok_or(Refusal::Gone)?;
     let stays = Some(index) == book.plans().position(|other| other.id == plan);
     let others: Vec<Plan> = book.plans().filter(|other| other.id != plan).cloned().collect();
     Ok(Effect::new(Place::default(), moved(row, &others, index, stays, Plan::with_position)))
 }
 
-fn place_policy(book: &Book, policy: PolicyId, plan: PlanId, index: usize) -> Outcome {
+fn place_policy(book: &Outline, policy: PolicyId, plan: PlanId, index: usize) -> Outcome {
     let row = book.policy(policy).ok_or(Refusal::Gone)?;
     let form_of = |plan| Ok(book.plan(plan).ok_or(Refusal::Gone)?.form);
     if form_of(plan)? != form_of(row.plan)? {

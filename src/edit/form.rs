@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::limits;
 use crate::book::{
     Book, Carry, Cell, CellRecord, Change, Column, ColumnId, ColumnKind, Entry, Form, FormId, Place, Plan,
     PlanId, Record,
 };
+use crate::book::{Outline, limits};
 
 use super::Refusal;
 use super::effect::{Effect, Outcome};
@@ -142,7 +142,7 @@ pub fn set_of_plan(book: &Book, plan: PlanId, form: FormId) -> Outcome {
 }
 
 /// The ids that columns of a plan's sheets have in another form, where they are others.
-fn new_ids(book: &Book, plan: &Plan, target: &Form) -> BTreeMap<ColumnId, ColumnId> {
+fn new_ids(book: &Outline, plan: &Plan, target: &Form) -> BTreeMap<ColumnId, ColumnId> {
     let Some(own) = book.form(plan.form) else { return BTreeMap::new() };
     let same = target.counterparts(own);
     let taken: BTreeSet<&ColumnId> = target.all_cell_columns().map(|column| &column.id).collect();

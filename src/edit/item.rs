@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::book::{Book, PlanId, PolicyId, SheetId};
+use crate::book::{Outline, PlanId, PolicyId, SheetId};
 
 /// Up or down among its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Item {
     }
 
     /// What it stands under; `None` for a plan, or what is no longer there.
-    pub fn parent(self, book: &Book) -> Option<Self> {
+    pub fn parent(self, book: &Outline) -> Option<Self> {
         match self {
             Self::Plan(_) => None,
             Self::Policy(id) => book.policy(id).map(|policy| Self::Plan(policy.plan)),
@@ -42,7 +42,7 @@ impl Item {
     }
 
     /// Whether the book has it.
-    pub fn is_in(self, book: &Book) -> bool {
+    pub fn is_in(self, book: &Outline) -> bool {
         match self {
             Self::Plan(id) => book.plan(id).is_some(),
             Self::Policy(id) => book.policy(id).is_some(),

@@ -1,6 +1,6 @@
 //! How steps are called: by what they are about, and what is done to that.
 
-use crate::book::{Book, Change, EntryId, FormId, PlanId, PolicyId, Record, SheetId};
+use crate::book::{Book, Change, EntryId, FormId, Outline, PlanId, PolicyId, Record, SheetId};
 use crate::quote::beginning;
 use crate::words::one_line;
 
@@ -141,11 +141,11 @@ fn which(noun: &str, name: &str) -> String {
     }
 }
 
-fn of_plan(book: &Book, plan: PlanId) -> Option<(&'static str, String)> {
+fn of_plan(book: &Outline, plan: PlanId) -> Option<(&'static str, String)> {
     book.plan(plan).map(|plan| (PLAN, which(PLAN, &plan.name)))
 }
 
-fn of_policy(book: &Book, policy: PolicyId) -> Option<(&'static str, String)> {
+fn of_policy(book: &Outline, policy: PolicyId) -> Option<(&'static str, String)> {
     book.policy(policy).map(|policy| (POLICY, which(POLICY, &policy.name)))
 }
 
@@ -153,12 +153,12 @@ fn of_form(book: &Book, form: FormId) -> Option<(&'static str, String)> {
     book.form(form).map(|form| (FORM, which(FORM, &form.name)))
 }
 
-fn of_sheet(book: &Book, sheet: SheetId) -> Option<(&'static str, String)> {
+fn of_sheet(book: &Outline, sheet: SheetId) -> Option<(&'static str, String)> {
     book.listing(sheet).map(|sheet| (SHEET, numbered(book, sheet.number, sheet.policy)))
 }
 
 /// A sheet by its number and its policy: 調書-6「総合的な支援」.
-fn numbered(book: &Book, number: u32, policy: PolicyId) -> String {
+fn numbered(book: &Outline, number: u32, policy: PolicyId) -> String {
     let policy = book.policy(policy).map(|policy| policy.name.as_str());
     which(&format!("{SHEET}-{number}"), policy.unwrap_or_default())
 }

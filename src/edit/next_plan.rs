@@ -9,8 +9,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Change, FiscalYear, Goal, Lineage, POSITION_STEP, Past, PastPlan, PastPolicy, Place, Plan, PlanId,
-    Policy, PolicyId, Record, Sheet, SheetId, Subject,
+    Book, Change, FiscalYear, Goal, Lineage, Outline, POSITION_STEP, Past, PastPlan, PastPolicy, Place, Plan,
+    PlanId, Policy, PolicyId, Record, Sheet, SheetId, Subject,
 };
 use crate::lookalike::{is_blank, is_same_wording};
 
@@ -76,7 +76,7 @@ const MORE: usize = 20;
 
 impl NextPlan {
     /// Why it cannot be made.
-    pub fn unfit(&self, book: &Book) -> Option<Refusal> {
+    pub fn unfit(&self, book: &Outline) -> Option<Refusal> {
         let Some(plan) = book.plan(self.from) else { return Some(Refusal::Gone) };
         if is_blank(&self.name) || self.policies.iter().any(|policy| is_blank(&policy.name)) {
             return Some(Refusal::NamelessPlan);

@@ -1,12 +1,12 @@
 //! Commands on how sheets are set on paper.
 
-use crate::book::{Book, Change, Column, Form, FormId, PageSetup, Place, Record, SheetId};
+use crate::book::{Book, Change, Column, Form, FormId, Outline, PageSetup, Place, Record, SheetId};
 
 use super::Refusal;
 use super::effect::{Effect, Outcome};
 use super::tree::change_sheet;
 
-pub fn set_of_form(book: &Book, form: FormId, page: &PageSetup) -> Outcome {
+pub fn set_of_form(book: &Outline, form: FormId, page: &PageSetup) -> Outcome {
     if !page.is_finite() {
         return Err(Refusal::NotANumber);
     }
@@ -20,7 +20,7 @@ pub fn set_of_sheet(book: &Book, sheet: SheetId, page: Option<&PageSetup>) -> Ou
     change_sheet(book, sheet, |sheet| sheet.page = page.cloned().map(Box::new))
 }
 
-pub fn set_widths(book: &Book, form: FormId, widths: &[u16]) -> Outcome {
+pub fn set_widths(book: &Outline, form: FormId, widths: &[u16]) -> Outcome {
     let columns = &book.form(form).ok_or(Refusal::Gone)?.columns;
     if columns.len() != widths.len() {
         return Err(Refusal::OtherColumns);
@@ -34,7 +34,7 @@ pub fn set_widths(book: &Book, form: FormId, widths: &[u16]) -> Outcome {
     change_form(book, form, |form| form.columns = columns)
 }
 
-fn change_form(book: &Book, form: FormId, change: impl FnOnce(&mut Form)) -> Outcome {
+fn change_form(book: &Outline, form: FormId, change: impl FnOnce(&mut Form)) -> Outcome {
     let old = book.form(form).ok_or(Refusal::Gone)?;
     let mut new = old.clone();
     change(&mut new);

@@ -1,7 +1,8 @@
 //! Commands on plans, policies and sheets.
 
 use crate::book::{
-    Book, Change, Entry, FormId, Lineage, Place, Plan, PlanId, Policy, PolicyId, Record, Row, Sheet, SheetId,
+    Book, Change, Entry, FormId, Lineage, Outline, Place, Plan, PlanId, Policy, PolicyId, Record, Row, Sheet,
+    SheetId,
 };
 
 use super::effect::{Effect, Outcome};
@@ -21,7 +22,7 @@ pub fn add_plan(book: &mut Book, name: &str, form: Option<FormId>) -> Outcome {
     Ok(Effect::new(Place::default(), changes))
 }
 
-pub fn set_plan(book: &Book, plan: &Plan) -> Outcome {
+pub fn set_plan(book: &Outline, plan: &Plan) -> Outcome {
     let old = book.plan(plan.id).ok_or(Refusal::Gone)?;
     let new = Plan { position: old.position, form: old.form, ..plan.clone() };
     Ok(Effect::new(Place::default(), vec![Change::update(Record::Plan(old.clone()), Record::Plan(new))]))
@@ -36,7 +37,7 @@ pub fn add_policy(book: &mut Book, plan: PlanId, name: &str) -> Outcome {
     Ok(Effect::new(Place::default(), changes))
 }
 
-pub fn rename_policy(book: &Book, policy: PolicyId, name: &str) -> Outcome {
+pub fn rename_policy(book: &Outline, policy: PolicyId, name: &str) -> Outcome {
     let old = book.policy(policy).ok_or(Refusal::Gone)?;
     let new = Policy { name: name.to_owned(), ..old.clone() };
     Ok(Effect::new(Place::default(), vec![Change::update(Record::Policy(old.clone()), Record::Policy(new))]))

@@ -11,7 +11,7 @@ use std::ops::Range;
 pub use matcher::{BadPattern, Edit, Matcher, Query, apply};
 pub use texts::{Scope, SearchedFields, Spot, text};
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, Outline, SheetId};
 pub use crate::lookalike::{Folded, Folding};
 
 /// How many bytes of text are searched in a frame of the window: some
@@ -41,7 +41,7 @@ pub struct Search {
 
 impl Search {
     /// One that begins at the book's first text.
-    pub fn new(book: &Book, matcher: Matcher, scope: Scope) -> Self {
+    pub fn new(book: &Outline, matcher: Matcher, scope: Scope) -> Self {
         let mut left: Vec<texts::SearchPart> = texts::sections(book, &scope).collect();
         left.reverse();
         Self { matcher, scope, left, hits: Vec::new(), unread: 0 }

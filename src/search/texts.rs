@@ -1,6 +1,6 @@
 //! The texts of a book that can be searched, in the order of the print.
 
-use crate::book::{Book, ColumnId, ColumnKind, Entry, EntryId, PlanId, PolicyId, SheetId};
+use crate::book::{Book, ColumnId, ColumnKind, Entry, EntryId, Outline, PlanId, PolicyId, SheetId};
 
 /// A text of the book.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -76,7 +76,7 @@ impl SearchPart {
     }
 }
 
-pub(super) fn sections<'b>(book: &'b Book, scope: &Scope) -> impl Iterator<Item = SearchPart> + 'b {
+pub(super) fn sections<'b>(book: &'b Outline, scope: &Scope) -> impl Iterator<Item = SearchPart> + 'b {
     let only = scope.sheet.and_then(|sheet| book.standing(sheet));
     let on_sheet = scope.sheet.is_some();
     let plans =

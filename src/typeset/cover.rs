@@ -6,7 +6,7 @@ use super::flow::Flow;
 use super::font::FaceId;
 use super::table::{Table, TableCell};
 use super::tree::{ElementKind, HeaderScope, TextSource};
-use crate::book::{Book, Form, era};
+use crate::book::{Book, Form, Outline, era};
 
 /// The part of the body's width the rating definitions take.
 const TABLE_WIDTH: f32 = 0.82;
@@ -70,7 +70,7 @@ fn distinct_scales<'b>(forms: &[&'b Form]) -> Vec<&'b Form> {
 }
 
 /// The lines of the title page, each with the space below it.
-fn titles(book: &Book, flow: &Flow) -> Vec<(TextBlock, f32, ElementKind)> {
+fn titles(book: &Outline, flow: &Flow) -> Vec<(TextBlock, f32, ElementKind)> {
     let head = &book.head;
     let size = flow.paper.body_pt;
     let year = head.fiscal_year.wareki();
@@ -100,7 +100,7 @@ fn titles(book: &Book, flow: &Flow) -> Vec<(TextBlock, f32, ElementKind)> {
         .collect()
 }
 
-fn heading(book: &Book, form: &Form, several: bool, flow: &Flow) -> TextBlock {
+fn heading(book: &Outline, form: &Form, several: bool, flow: &Flow) -> TextBlock {
     let caption = book.expand(&form.captions.ratings);
     let text = if several { format!("{caption}（{}）", form.name) } else { caption };
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.2).centered();

@@ -5,7 +5,7 @@ use super::page::{Bookmark, Page, Paper, SMALLEST_PT, SectionKind};
 use super::running::{self, RunningFields};
 use super::tree::Element;
 use super::{Fonts, Parts, comparison, contents, cover, sheet};
-use crate::book::{Book, Context, Form, PageSetup};
+use crate::book::{Book, Context, Form, Outline, PageSetup};
 use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::parallel;
@@ -157,7 +157,7 @@ pub(super) struct Front<'b> {
 
 impl<'b> Front<'b> {
     /// That of a print of these sheets.
-    pub fn new(book: &'b Book, contexts: &[Context]) -> Self {
+    pub fn new(book: &'b Outline, contexts: &[Context]) -> Self {
         let forms = forms(book, contexts);
         let setup = forms.first().map_or_else(PageSetup::a4_landscape, |form| (*form.page).clone());
         Self { forms, setup }
@@ -276,7 +276,7 @@ pub(super) fn lines(
 
 /// The forms in use, in the book's order: those of the sheets, or of all plans
 /// where there is no sheet yet.
-fn forms<'b>(book: &'b Book, contexts: &[Context]) -> Vec<&'b Form> {
+fn forms<'b>(book: &'b Outline, contexts: &[Context]) -> Vec<&'b Form> {
     let used = |form: &&Form| contexts.iter().any(|context| context.form.id == form.id);
     let planned = |form: &&Form| book.plans().any(|plan| plan.form == form.id);
     if contexts.is_empty() {

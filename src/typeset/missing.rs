@@ -174,7 +174,7 @@ mod tests {
             form.page.header.left = "\u{10FFF1}".to_owned();
             form.columns[1].caption.push('\u{10FFF2}');
         });
-        builder.book.head.subtitle.push('\u{10FFF3}');
+        builder.book.head_mut().subtitle.push('\u{10FFF3}');
         let sheet = builder.sheet(1, "");
         let mut changed = builder.book.sheet(sheet).unwrap().clone();
         changed.goals.push("\u{10FFF4}".to_owned());
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn what_every_sheet_repeats_is_named_once() {
         let mut builder = Builder::new();
-        builder.book.head.title.push('\u{10FFFD}');
+        builder.book.head_mut().title.push('\u{10FFFD}');
         builder.sheet(1, "");
         builder.sheet(2, "");
         assert_eq!(missing(&builder.book, &Parts::default()).len(), 1);

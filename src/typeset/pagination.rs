@@ -280,7 +280,7 @@ mod tests {
         let (before, _) = long_book();
         let (known, _) = count(&before, None);
         let mut book = before.clone();
-        book.head.title = "とても長い表題です。".repeat(40);
+        book.head_mut().title = "とても長い表題です。".repeat(40);
         let (renewed, monitor) = count(&book, Some((&before, &known)));
         assert_eq!(monitor.total(), 3);
         assert_is_the_whole(&book, &all(), &renewed);

@@ -10,8 +10,7 @@ use super::font::{FaceId, Fonts};
 use super::page::{Page, Paper, SMALLEST_PT};
 use super::sheet::caption;
 use super::tree::{Artifact, Tag};
-use crate::book::fields;
-use crate::book::{Book, Context, Head, PageSetup, Running, era};
+use crate::book::{Context, Head, Outline, PageSetup, Running, era, fields};
 use crate::words::one_line;
 
 /// The height that every margin has for a running line, in points: twice the
@@ -32,7 +31,7 @@ pub struct RunningFields {
 impl RunningFields {
     /// Those of a page of `book`, or of a sheet in it: the `page.0`th of
     /// `page.1`. `made` is the day of printing, `None` for the as-of date.
-    pub fn new(book: &Book, sheet: Option<&Context>, made: Option<Date>, page: (usize, usize)) -> Self {
+    pub fn new(book: &Outline, sheet: Option<&Context>, made: Option<Date>, page: (usize, usize)) -> Self {
         Self {
             head: Some(book.head.clone()),
             plan: sheet.map(|sheet| one_line(&sheet.plan.name)).unwrap_or_default(),

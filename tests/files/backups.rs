@@ -31,7 +31,7 @@ impl Year {
         let memory = tempfile::tempdir_in("/dev/shm");
         let folder = memory.or_else(|_| tempfile::tempdir()).unwrap();
         let path = folder.path().join("a.chosho");
-        let book = Book::blank(import::sample().unwrap().head, "子ども計画");
+        let book = Book::blank(import::sample().unwrap().head.clone(), "子ども計画");
         let mut session = Session::create(&path, book, IfExists::Refuse, Arc::new(|| {})).unwrap();
         let plan = session.book().plans().next().unwrap().id;
         session.execute(&Command::AddPolicy { plan, name: "施策".to_owned() }).unwrap();

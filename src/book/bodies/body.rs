@@ -31,7 +31,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    pub(super) fn of(sheet: &Sheet) -> Self {
+    pub(in crate::book) fn of(sheet: &Sheet) -> Self {
         Self { id: sheet.id, policy: sheet.policy, position: sheet.position, number: sheet.number }
     }
 }

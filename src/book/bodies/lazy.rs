@@ -45,7 +45,8 @@ impl Lazy {
     }
 
     /// Fills a slot, if that can be.
-    pub fn load<'s>(&self, listed: &Listed, slot: &'s Slot) -> Option<&'s Body> {
+    pub fn load<'s>(&self, slot: &'s Slot) -> Option<&'s Body> {
+        let listed = slot.listed()?;
         let body = slot.fill(self.read(listed)?);
         self.size.fetch_add(body.size(), Relaxed);
         self.remember(listed.id, body);
@@ -53,8 +54,8 @@ impl Lazy {
     }
 
     /// What belongs into a slot, without filling it.
-    pub fn borrow(&self, listed: &Listed, slot: &Slot) -> Option<Arc<Body>> {
-        Some(slot.prefer(self.read(listed)?))
+    pub fn borrow(&self, slot: &Slot) -> Option<Arc<Body>> {
+        Some(slot.prefer(self.read(slot.listed()?)?))
     }
 
     fn read(&self, listed: &Listed) -> Option<Body> {
@@ -84,7 +85,7 @@ impl Lazy {
         }
         let found = self.source.sheet_of(entry).map_err(|error| self.failed(None, error)).ok()??;
         let slot = slots.get(&found).filter(|slot| slot.get().is_none())?;
-        self.load(bodies.listing.get(found)?, slot)?.entries.get(entry).map(|_| found)
+        self.load(slot)?.entries.get(entry).map(|_| found)
     }
 
     pub fn is_free(&self) -> bool {

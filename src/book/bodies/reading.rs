@@ -15,12 +15,12 @@ impl Book {
     pub fn list(&mut self, sheets: Vec<Listed>) {
         let last = sheets.iter().map(|listed| listed.id.raw()).max().unwrap_or_default();
         self.reserve_keys(last.saturating_add(1));
-        self.bodies.listing = RowTable::of(sheets);
+        self.outline.listing = RowTable::of(sheets);
     }
 
     /// Takes the sheets that were only listed from `source`, when they are looked at.
     pub fn read_from(&mut self, source: Arc<dyn BodySource>) {
-        let unread = self.bodies.listing.iter().map(|listed| (listed.id, Arc::default()));
+        let unread = self.all_listed().map(|listed| (listed.id, Arc::new(Slot::unread(*listed))));
         self.bodies.slots = unread.collect();
         self.bodies.lazy = Some(Lazy::new(source));
     }
@@ -99,7 +99,7 @@ impl Book {
         let mut own = self.clone();
         own.bodies.lazy = None;
         for sheet in self.all_listed().map(|own| own.id).filter(|sheet| !self.is_at_hand(*sheet)) {
-            own.bodies.listing.remove(sheet);
+            own.outline.listing.remove(sheet);
             own.bodies.slots.remove(&sheet);
         }
         for (sheet, slot) in &own.bodies.slots {
@@ -121,13 +121,13 @@ impl Book {
         let Some(lazy) = &mut bodies.lazy else { return };
         for (sheet, slot) in &mut bodies.slots {
             let Some(body) = slot.get() else { continue };
-            if keep.contains(sheet) || bodies.listing.get(*sheet).is_none() {
+            let Some(listed) = self.outline.listing.get(*sheet).filter(|_| !keep.contains(sheet)) else {
                 continue;
-            }
+            };
             for row in body.entries.iter() {
                 bodies.homes.remove(&row.id);
             }
-            *slot = Arc::default();
+            *slot = Arc::new(Slot::unread(*listed));
         }
         lazy.begin_anew(&bodies.slots);
     }
@@ -165,10 +165,10 @@ impl Book {
         let policy = self.policy(listed.policy)?;
         let plan = self.plan(policy.plan)?;
         let mut part = Self::new(self.head.clone());
-        part.forms.put(self.form(plan.form)?.clone());
-        part.plans.put(plan.clone());
-        part.policies.put(policy.clone());
-        part.bodies.listing.put(listed);
+        part.outline.forms.put(self.form(plan.form)?.clone());
+        part.outline.plans.put(plan.clone());
+        part.outline.policies.put(policy.clone());
+        part.outline.listing.put(listed);
         if let Some(slot) = self.bodies.slots.get(&sheet) {
             part.bodies.lazy = self.bodies.lazy.as_ref().map(Lazy::fresh);
             if let (Some(body), None) = (slot.get(), &part.bodies.lazy) {
@@ -178,7 +178,7 @@ impl Book {
             part.bodies.slots.insert(sheet, own);
         }
         (part.pasts, part.series) = (self.pasts.part(), self.series.clone());
-        part.revisions = self.revisions.of_sheet(sheet);
+        part.outline.revisions = self.revisions.of_sheet(sheet);
         part.next_key = self.next_key;
         Some(part)
     }

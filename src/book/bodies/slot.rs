@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::Body;
+use super::{Body, Listed};
 
 /// The rows of a sheet, or the place for them.
 #[derive(Debug, Default)]
 pub struct Slot {
     body: OnceLock<Arc<Body>>,
+    /// What is to be read into it; `None` where that is nothing.
+    listed: Option<Listed>,
     /// They did not come from the source, or were changed since.
     is_own: bool,
     /// The slot of the book that this one is of a part of: what that has read is what
@@ -18,12 +20,22 @@ pub struct Slot {
 impl Slot {
     /// One with rows that are a book's own.
     pub fn own(body: Arc<Body>) -> Self {
-        Self { body: OnceLock::from(body), is_own: true, beside: None }
+        Self { body: OnceLock::from(body), is_own: true, ..Self::default() }
+    }
+
+    /// An empty one, for the rows of the sheet that is listed so.
+    pub fn unread(listed: Listed) -> Self {
+        Self { listed: Some(listed), ..Self::default() }
     }
 
     /// An empty one that never gets other rows than `slot`, but does not fill that.
     pub fn beside(slot: &Arc<Self>) -> Self {
-        Self { beside: Some(slot.clone()), ..Self::default() }
+        Self { listed: slot.listed, beside: Some(slot.clone()), ..Self::default() }
+    }
+
+    /// What is to be read into it.
+    pub fn listed(&self) -> Option<&Listed> {
+        self.listed.as_ref()
     }
 
     /// Whether the rows are a book's own.

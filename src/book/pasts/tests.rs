@@ -211,7 +211,7 @@ proptest! {
         first in proptest::collection::vec(drawn(), 0..60),
         later in proptest::collection::vec((0..80_usize, proptest::option::of(drawn())), 0..20),
     ) {
-        let mut plain = Book::new(small().book.head);
+        let mut plain = Book::new(small().book.head.clone());
         for (at, own) in first.iter().enumerate() {
             let id = plain.new_key();
             put(&mut plain, drawn_past(id, at as i64 % 7, own));
@@ -247,7 +247,7 @@ proptest! {
 
 /// A history of so many years, in each of which 30 sheets say of two rows what `text` says.
 fn years_of(years: i32, text: impl Fn(i32, u8) -> String) -> Book {
-    let mut book = Book::new(small().book.head);
+    let mut book = Book::new(small().book.head.clone());
     for year in 2020 - years..2020 {
         for row in 1..=60 {
             let id = book.new_key();

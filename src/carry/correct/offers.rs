@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::book::{
-    Book, Cell, ColumnId, ColumnKind, Entry, Fate, FiscalYear, Goal, Lineage, Links, Past, PastCell,
+    Book, Cell, ColumnId, ColumnKind, Entry, Fate, FiscalYear, Goal, Lineage, Links, Outline, Past, PastCell,
     PastEntry, PastPlan, Place, SheetId, Subject,
 };
 use crate::carry::pull::KnownRows;
@@ -31,7 +31,7 @@ pub fn resting(book: &Book, row: &Entry) -> Resting {
     Resting { place: Place::row(row.sheet, row.id), sheet: number(book, row.sheet), name }
 }
 
-fn number(book: &Book, sheet: SheetId) -> u32 {
+fn number(book: &Outline, sheet: SheetId) -> u32 {
     book.listing(sheet).map_or(0, |sheet| sheet.number)
 }
 
@@ -120,7 +120,7 @@ fn of_row(book: &Book, row: &Entry, (old, was): (&Past, &PastEntry), is: &PastEn
     offers
 }
 
-fn of_plan(book: &Book, (old, was): (&Past, &PastPlan), (new, is): (&Past, &PastPlan)) -> Vec<Offer> {
+fn of_plan(book: &Outline, (old, was): (&Past, &PastPlan), (new, is): (&Past, &PastPlan)) -> Vec<Offer> {
     let Some(plan) = book.plan(was.plan) else { return Vec::new() };
     let mut offers = Vec::new();
     if old.plan != new.plan && plan.name == old.plan {

@@ -1,6 +1,6 @@
 //! Sheets of last year, with their closing texts.
 
-use crate::book::{Book, Change, EntryId, Lineage, Past, Place, Policy, PolicyId, Record, Sheet, SheetId};
+use crate::book::{Change, EntryId, Lineage, Outline, Past, Place, Policy, PolicyId, Record, Sheet, SheetId};
 use crate::lookalike::{is_blank, is_same_wording};
 
 use super::super::effect::BookDraft;
@@ -139,7 +139,7 @@ fn comes_back(draft: &mut BookDraft, past: &Past, to: Option<Item>) -> Result<Pl
 }
 
 /// The policy under which a sheet of last year would stand now.
-pub fn stood_under(book: &Book, past: &Past) -> Option<PolicyId> {
+pub fn stood_under(book: &Outline, past: &Past) -> Option<PolicyId> {
     let all = || book.plans().flat_map(|plan| book.policies_of(plan.id).map(move |policy| (plan, policy)));
     let is_same = |policy: &Policy| is_same_wording(&policy.name, &past.policy);
     let in_plan = all().find(|(plan, policy)| is_same(policy) && is_same_wording(&plan.name, &past.plan));

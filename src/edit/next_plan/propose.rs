@@ -1,12 +1,12 @@
 //! What is likely to become of a plan: all of it goes on, under the next name and period.
 
-use crate::book::{Book, FiscalYear, PlanId};
+use crate::book::{FiscalYear, Outline, PlanId};
 
 use super::{NextPlan, NextPolicy, NextSheet, SheetBecomes};
 
 impl NextPlan {
     /// The plan that is likely to go on from another.
-    pub fn of(book: &Book, plan: PlanId) -> Option<Self> {
+    pub fn of(book: &Outline, plan: PlanId) -> Option<Self> {
         let old = book.plan(plan)?;
         let policies = book.policies_of(plan);
         let policies = policies.map(|own| NextPolicy { name: own.name.clone(), from: vec![own.id] });

@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 
 use crate::book::mention::mentions;
-use crate::book::{Book, Carry, Column, ColumnId, FiscalYear, Form, FormId};
+use crate::book::{Carry, Column, ColumnId, FiscalYear, Form, FormId, Outline};
 
 /// By form and column, the column in which the same stood; `None` where there was none.
 /// Columns that are in none of these keep their texts' place.
 pub(super) type Origins = HashMap<(FormId, ColumnId), Option<ColumnId>>;
 
 /// Where the columns of a book's years had their texts in an earlier year.
-pub(super) fn origins(book: &Book, old: FiscalYear) -> Origins {
+pub(super) fn origins(book: &Outline, old: FiscalYear) -> Origins {
     let new = book.head.fiscal_year;
     let of_form = |form: &Form| -> Vec<((FormId, ColumnId), Option<ColumnId>)> {
         let of_years = form.cell_columns().filter(|column| is_of_a_year(column, new));

@@ -96,7 +96,8 @@ mod tests {
             ("みなと市福祉計画（令和5年度策定）", "", vec![]),
         ] {
             let mut sketch = Sketch::new();
-            (sketch.book.head.title, sketch.book.head.subtitle) = (title.to_owned(), subtitle.to_owned());
+            (sketch.book.head_mut().title, sketch.book.head_mut().subtitle) =
+                (title.to_owned(), subtitle.to_owned());
             assert_eq!(sketch.found(Rule::Head), found, "{title} {subtitle}");
         }
     }
@@ -111,7 +112,7 @@ mod tests {
             (civil::date(2026, 4, 1), 1),
         ] {
             let mut sketch = Sketch::new();
-            sketch.book.head.as_of = Some(day);
+            sketch.book.head_mut().as_of = Some(day);
             assert_eq!(sketch.found(Rule::Head).len(), found, "{day}");
         }
     }

@@ -35,8 +35,8 @@ fn book(texts: &[String], setup: PageSetup) -> Book {
         form.columns[1].caption = text(6);
         form.ratings[0].definition = text(7);
     });
-    builder.book.head.title = text(8);
-    builder.book.head.department = text(9);
+    builder.book.head_mut().title = text(8);
+    builder.book.head_mut().department = text(9);
     builder.policy(&text(10));
     let sheet = builder.sheet(1, &text(11));
     let parent = builder.row(&text(12), [&text(13), &text(14), &text(15), "継続"]);

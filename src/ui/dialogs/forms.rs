@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Button, Grid, RichText, Ui, vec2};
 
-use crate::book::{Book, Form};
+use crate::book::{Book, Form, Outline};
 use crate::edit::Command;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene};
 use crate::ui::kit::theme::{Palette, bold, size};
@@ -84,7 +84,7 @@ fn form_ui(ui: &mut Ui, book: &Book, form: &Form, actions: &mut Actions) {
 }
 
 /// A name that no form has yet.
-fn copy_name(book: &Book, name: &str) -> String {
+fn copy_name(book: &Outline, name: &str) -> String {
     let is_free = |name: &String| book.forms().all(|form| form.name != *name);
     let numbered = (2_u32..).map(|number| format!("{name}のコピー{number}"));
     std::iter::once(format!("{name}のコピー")).chain(numbered).find(is_free).unwrap_or_default()

@@ -3,7 +3,7 @@
 
 use eframe::egui::{self, RichText, ScrollArea, Ui};
 
-use crate::book::{Book, PlanId};
+use crate::book::{Book, Outline, PlanId};
 use crate::edit::{Command, NextSheet, SheetBecomes};
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed, Remark};
@@ -35,7 +35,7 @@ impl NextPlanDialog {
         Some(Self { draft: NextPlanDraft::of(book, plan)? })
     }
 
-    fn name_ui(&mut self, ui: &mut Ui, book: &Book, scene: &mut DialogScene<'_>) {
+    fn name_ui(&mut self, ui: &mut Ui, book: &Outline, scene: &mut DialogScene<'_>) {
         let old = book.plan(self.draft.next.from).map(|plan| name_line(&plan.name)).unwrap_or_default();
         caption(ui, &format!("「{old}」の次の計画の名前"));
         let field = line_field(ui, &mut self.draft.next.name, f32::INFINITY, "", "次期計画の名前");
@@ -52,7 +52,7 @@ impl NextPlanDialog {
         });
     }
 
-    fn policies_ui(&mut self, ui: &mut Ui, book: &Book, height: f32) {
+    fn policies_ui(&mut self, ui: &mut Ui, book: &Outline, height: f32) {
         let palette = Palette::of(ui.ctx());
         ui.add_space(size::GAP);
         ui.horizontal(|ui| {
@@ -102,7 +102,7 @@ impl NextPlanDialog {
         }
     }
 
-    fn sheets_ui(&mut self, ui: &mut Ui, book: &Book, height: f32) {
+    fn sheets_ui(&mut self, ui: &mut Ui, book: &Outline, height: f32) {
         ui.add_space(size::GAP);
         ui.label(RichText::new("調書").font(bold(size::TEXT)));
         let names: Vec<String> =

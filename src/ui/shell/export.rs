@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::background::Pending;
 use crate::background::looked_at;
-use crate::book::{Book, Comparing, Listed, SheetId};
+use crate::book::{Book, Comparing, Listed, Outline, SheetId};
 use crate::edit::Item;
 use crate::error::Result;
 use crate::export::{self, Choice, Planned, pdf};
@@ -96,7 +96,7 @@ fn compare(book: &Book, files: &mut [Planned], comparing: Option<&Comparing>) {
 }
 
 /// How many rows of each sheet are not filled in yet, where there are any.
-fn unfilled(book: &Book, progress: &ProgressCache) -> Vec<(SheetId, usize)> {
+fn unfilled(book: &Outline, progress: &ProgressCache) -> Vec<(SheetId, usize)> {
     let of = |sheet: &Listed| {
         let progress = progress.get(Item::Sheet(sheet.id));
         (sheet.id, progress.total - progress.filled)

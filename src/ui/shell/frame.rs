@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, PointerState, RichText, Stroke, Ui};
 
-use crate::book::Book;
+use crate::book::Outline;
 use crate::edit::Session;
 use crate::prefs::FindPrefs;
 use crate::ui::dialogs::MessageDialog;
@@ -307,7 +307,7 @@ impl App {
 }
 
 /// Where there is no sheet, what comes next to have one.
-fn no_sheet_ui(ui: &mut Ui, book: &Book, actions: &mut Actions) {
+fn no_sheet_ui(ui: &mut Ui, book: &Outline, actions: &mut Actions) {
     let palette = Palette::of(ui.ctx());
     let has_policy = || book.plans().any(|plan| book.policies_of(plan.id).next().is_some());
     let (words, verb) = if book.plans().next().is_none() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use eframe::egui::{self, Context};
 
 use crate::background::{self, looked_at, soon};
-use crate::book::Book;
+use crate::book::Outline;
 use crate::edit::{Rescued, Session};
 use crate::error::{Error, Unsaved};
 use crate::export::name;
@@ -437,7 +437,7 @@ pub(super) fn own_name(session: &Session) -> String {
 }
 
 /// The name proposed for a book's files.
-pub(super) fn file_name(book: &Book) -> String {
+pub(super) fn file_name(book: &Outline) -> String {
     let head = &book.head;
     name::sound(&format!("{}_{}", head.fiscal_year, head.title))
 }

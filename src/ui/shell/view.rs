@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use eframe::egui::{Rect, Ui};
 
-use crate::book::{Book, Digest, Place, PolicyId, SheetId};
+use crate::book::{Book, Digest, Outline, Place, PolicyId, SheetId};
 use crate::edit::Item;
 use crate::edit::Session;
 use crate::prefs::Prefs;
@@ -190,7 +190,7 @@ impl View {
     }
 
     /// The policy that a new sheet goes into: where the clerk is at work, or the last.
-    pub fn target_policy(&self, book: &Book) -> Option<PolicyId> {
+    pub fn target_policy(&self, book: &Outline) -> Option<PolicyId> {
         let of_sheet = || self.sheet.and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.policy);
         let own = match self.item_at_work(book) {
             Some(Item::Policy(policy)) => Some(policy),
@@ -244,7 +244,7 @@ impl View {
 
     /// The item of the tree that something new goes into: what was added last, or where the
     /// keyboard is in the tree, or else the sheet that is shown.
-    pub fn item_at_work(&self, book: &Book) -> Option<Item> {
+    pub fn item_at_work(&self, book: &Outline) -> Option<Item> {
         let in_tree = self.tree.cursor.filter(|_| self.tree.has_focus);
         let made = self.made.filter(|_| self.made_at == self.table.selections);
         let item = made.or(in_tree).filter(|item| item.is_in(book));
@@ -271,12 +271,12 @@ impl View {
     }
 
     /// Takes in what was learnt of sheets whose rows are not kept in memory.
-    pub fn learn(&mut self, book: &Book, digests: Vec<(SheetId, Digest)>) {
+    pub fn learn(&mut self, book: &Outline, digests: Vec<(SheetId, Digest)>) {
         self.progress.learn(book, digests);
     }
 
     /// The sheet before or after the one shown.
-    pub fn neighbour(&self, book: &Book, step: isize) -> Option<SheetId> {
+    pub fn neighbour(&self, book: &Outline, step: isize) -> Option<SheetId> {
         let sheets: Vec<SheetId> = book.listed().map(|sheet| sheet.id).collect();
         let at = sheets.iter().position(|&sheet| Some(sheet) == self.sheet)?;
         sheets.get(at.checked_add_signed(step)?).copied()

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Popup, Response, RichText, ScrollArea, Ui};
 
-use crate::book::Book;
+use crate::book::{Book, Outline};
 use crate::edit::{Command, Direction, Item, Refusal};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{focus_frame, menu_rows, named, scroll_ui};
@@ -36,7 +36,7 @@ pub fn rename(item: Item, scene: &Scene<'_>, tree: &mut Tree, actions: &mut Acti
 }
 
 /// The command that gives `item` this name.
-pub fn renamed(item: Item, name: &str, book: &Book) -> Option<Command> {
+pub fn renamed(item: Item, name: &str, book: &Outline) -> Option<Command> {
     let name = name.trim().to_owned();
     match item {
         // A plan without a name could not be told from others.
@@ -52,7 +52,7 @@ pub fn renamed(item: Item, name: &str, book: &Book) -> Option<Command> {
 }
 
 /// The command that gives an item the name that is being typed, if one is.
-pub fn take_rename(tree: &mut Tree, book: &Book) -> Option<Command> {
+pub fn take_rename(tree: &mut Tree, book: &Outline) -> Option<Command> {
     let typed = tree.rename.take()?;
     renamed(typed.item, &typed.text, book)
 }

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use crate::book::Book;
+use crate::book::Outline;
 use crate::edit::Item;
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::list::ListRow;
@@ -193,7 +193,7 @@ fn clicks(
 
 /// The name in a field. It is taken over by Enter or by leaving the field, not
 /// by Esc.
-fn rename_ui(ui: &mut Ui, rect: Rect, id: Id, book: &Book, tree: &mut Tree, actions: &mut Actions) {
+fn rename_ui(ui: &mut Ui, rect: Rect, id: Id, book: &Outline, tree: &mut Tree, actions: &mut Actions) {
     let Some(typed) = &mut tree.rename else { return };
     let item = typed.item;
     let palette = Palette::of(ui.ctx());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, Carry, Column, FiscalYear, Form, SheetId};
+use crate::book::{Book, Carry, Column, FiscalYear, Form, Outline, SheetId};
 use crate::carry::words::Stays;
 use crate::carry::words::places::WordSort;
 use crate::carry::{Decision, SaidBy, UnfitDecision};
@@ -163,7 +163,7 @@ pub fn marks(falling: &BTreeMap<String, usize>) -> String {
 }
 
 /// What the columns of the forms do: 「取組み・方針」は残し、…
-pub fn columns(book: &Book) -> String {
+pub fn columns(book: &Outline) -> String {
     let mut forms = book.forms();
     let Some(first) = forms.next() else { return String::new() };
     let others = forms.next().is_some();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, Outline, SheetId};
 use crate::search::{Edit, Spot};
 use crate::viewmodel::names::name_line;
 use crate::words::in_a_row;
@@ -23,7 +23,7 @@ pub enum Heading {
 
 impl Heading {
     /// What stands above the hits.
-    pub fn words(self, book: &Book) -> String {
+    pub fn words(self, book: &Outline) -> String {
         let Self::Sheet(sheet) = self else { return "計画名・施策名".to_owned() };
         let Some(shown) = book.standing(sheet) else { return String::new() };
         format!("調書-{}　{}", shown.listed.number, name_line(&shown.policy.name))

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, Listed, Plan, Policy};
+use crate::book::{Listed, Outline, Plan, Policy};
 use crate::edit::Item;
 use crate::search::Folding;
 use crate::viewmodel::progress::ProgressCache;
@@ -38,7 +38,7 @@ impl Matches {
     /// The items to be shown; `None` for all.
     pub fn of(
         &mut self,
-        book: &Book,
+        book: &Outline,
         revision: i64,
         filter: &TreeFilter,
         progress: &ProgressCache,
@@ -55,7 +55,7 @@ impl Matches {
     }
 }
 
-fn matches(book: &Book, filter: &TreeFilter, progress: &ProgressCache) -> HashSet<Item> {
+fn matches(book: &Outline, filter: &TreeFilter, progress: &ProgressCache) -> HashSet<Item> {
     let folded = fold(&filter.words);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let mut items = HashSet::new();
@@ -65,7 +65,7 @@ fn matches(book: &Book, filter: &TreeFilter, progress: &ProgressCache) -> HashSe
             let above = format!("{above}\n{}", fold(policy_name(&policy.name)));
             for sheet in book.listed_of(policy.id) {
                 let unfinished = !progress.get(Item::Sheet(sheet.id)).is_complete();
-                if (unfinished || !filter.unfinished) && has(book, sheet, progress, &above, &words) {
+                if (unfinished || !filter.unfinished) && has(sheet, progress, &above, &words) {
                     items.extend(family(plan, policy, sheet));
                 }
             }
@@ -86,9 +86,9 @@ fn family(plan: &Plan, policy: &Policy, sheet: &Listed) -> [Item; 3] {
 }
 
 /// Whether each word is above the sheet, in its number or in a row's name.
-fn has(book: &Book, sheet: &Listed, known: &ProgressCache, above: &str, words: &[&str]) -> bool {
+fn has(sheet: &Listed, known: &ProgressCache, above: &str, words: &[&str]) -> bool {
     let number = fold(&sheet_name(sheet.number));
-    let names = || known.names(book, sheet.id).into_iter().map(fold);
+    let names = || known.names(sheet.id).iter().map(|name| fold(name));
     words
         .iter()
         .all(|word| above.contains(word) || number.contains(word) || names().any(|name| name.contains(word)))

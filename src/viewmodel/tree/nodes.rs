@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, SheetId};
+use crate::book::{Outline, SheetId};
 use crate::edit::Item;
-use crate::lookalike::is_blank;
 use crate::viewmodel::names::{name_line, policy_name, sheet_name};
 use crate::viewmodel::progress::ProgressCache;
 
@@ -64,11 +63,6 @@ pub struct TreeRow {
     pub note: bool,
 }
 
-/// Whether the clerk has written notes on a sheet.
-fn has_note(book: &Book, item: Item) -> bool {
-    matches!(item, Item::Sheet(id) if book.is_at_hand(id) && book.sheet(id).is_some_and(|sheet| !is_blank(&sheet.note)))
-}
-
 impl Tree {
     /// Whether a name is being typed.
     pub fn is_renaming(&self) -> bool {
@@ -76,7 +70,7 @@ impl Tree {
     }
 
     /// Unfolds what hides `item`, scrolls to it and marks it for a moment.
-    pub fn reveal(&mut self, book: &Book, item: Item) {
+    pub fn reveal(&mut self, book: &Outline, item: Item) {
         if !item.is_in(book) {
             return;
         }
@@ -98,7 +92,7 @@ impl Tree {
     }
 
     /// Follows the sheet that is shown.
-    pub fn follow(&mut self, book: &Book, sheet: Option<SheetId>) {
+    pub fn follow(&mut self, book: &Outline, sheet: Option<SheetId>) {
         if self.seen == sheet {
             return;
         }
@@ -124,7 +118,7 @@ impl Tree {
     }
 
     /// The rows of the tree, as far as the filter and what is folded lets see.
-    pub fn rows(&mut self, book: &Book, revision: i64, progress: &ProgressCache) -> Vec<TreeRow> {
+    pub fn rows(&mut self, book: &Outline, revision: i64, progress: &ProgressCache) -> Vec<TreeRow> {
         let filter = &self.filter;
         let matches = self.matches.of(book, revision, filter, progress);
         let mut rows = Vec::new();
@@ -133,7 +127,7 @@ impl Tree {
                 return false;
             }
             let open = matches.is_some() || !self.folded.contains(&item);
-            let note = has_note(book, item);
+            let note = matches!(item, Item::Sheet(id) if progress.has_note(id));
             rows.push(TreeRow { item, name, open, note });
             open
         };
@@ -154,7 +148,7 @@ impl Tree {
     }
 }
 
-fn unfold(book: &Book, item: Item, folded: &mut HashSet<Item>) {
+fn unfold(book: &Outline, item: Item, folded: &mut HashSet<Item>) {
     let mut above = item.parent(book);
     while let Some(item) = above {
         folded.remove(&item);

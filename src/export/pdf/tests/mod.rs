@@ -86,7 +86,7 @@ fn another_book_has_another_identity() {
         document.trailer.get(b"ID").unwrap().as_array().unwrap()[0].as_str().unwrap().to_vec()
     };
     let mut other = small();
-    other.head.department.push('係');
+    other.head_mut().department.push('係');
     assert_ne!(identity(&small()), identity(&other));
 }
 

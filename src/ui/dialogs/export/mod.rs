@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use eframe::egui::{Context, RichText, Ui};
 
 use crate::background::{Pending, Poll};
-use crate::book::{Book, FiscalYear, SheetId};
+use crate::book::{Book, FiscalYear, Outline, SheetId};
 use crate::export::{Choice, Planned, Split};
 use crate::review::{Counts, words};
 use crate::typeset::Missing;
@@ -111,7 +111,7 @@ impl ExportDialog {
     }
 
     /// Names the chosen sheets that have rows to be filled in.
-    fn unfilled_ui(&self, ui: &mut Ui, book: &Book) {
+    fn unfilled_ui(&self, ui: &mut Ui, book: &Outline) {
         let chosen = self.sheets.chosen(book);
         let named: Vec<String> = self
             .unfilled
@@ -130,7 +130,7 @@ impl ExportDialog {
 
     /// How many findings there are on the chosen sheets that are to be looked at; `true`
     /// once the clerk wants to see them.
-    fn findings_ui(&self, ui: &mut Ui, book: &Book, actions: &mut Actions) -> bool {
+    fn findings_ui(&self, ui: &mut Ui, book: &Outline, actions: &mut Actions) -> bool {
         let chosen = self.sheets.chosen(book);
         let is_chosen = |sheet: &SheetId| chosen.as_ref().is_none_or(|chosen| chosen.contains(sheet));
         let mut counts = Counts::default();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, Outline, SheetId};
 use crate::export::Numbers;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::{line_field, scroll_ui, small_button};
@@ -40,7 +40,7 @@ impl Sheets {
     }
 
     /// Those that are chosen; `None` for all.
-    pub fn chosen(&self, book: &Book) -> Option<Vec<SheetId>> {
+    pub fn chosen(&self, book: &Outline) -> Option<Vec<SheetId>> {
         match self.which {
             Which::All => None,
             Which::Shown => Some(self.shown.into_iter().collect()),
@@ -97,7 +97,7 @@ impl Sheets {
         });
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, book: &Book) {
+    fn list_ui(&mut self, ui: &mut Ui, book: &Outline) {
         ui.spacing_mut().item_spacing.y = 4.0;
         for plan in book.plans() {
             ui.label(RichText::new(name_line(&plan.name)).font(bold(size::CAPTION)));
@@ -119,7 +119,7 @@ impl Sheets {
     }
 
     /// Takes the sheets whose numbers are typed, as far as that is understood.
-    fn choose_numbers(&mut self, book: &Book) {
+    fn choose_numbers(&mut self, book: &Outline) {
         if let Some(numbers) = Numbers::parse(&self.text) {
             let meant = book.listed().filter(|sheet| numbers.contains(sheet.number));
             self.some = meant.map(|sheet| sheet.id).collect();
@@ -127,7 +127,7 @@ impl Sheets {
     }
 
     /// What is wrong with the numbers that are typed.
-    fn problem(&self, book: &Book) -> Option<String> {
+    fn problem(&self, book: &Outline) -> Option<String> {
         if self.text.trim().is_empty() {
             return None;
         }

@@ -166,7 +166,7 @@ mod tests {
             right: right.to_owned(),
             ..Running::default()
         };
-        let head = crate::book::testing::small().book.head;
+        let head = crate::book::testing::small().book.head.clone();
         for (left, right, unknown) in [
             ("{年度} {計画名}", "－{ページ}－", None),
             ("{前々年度} {翌年度：西暦}", "{基準日}", None),

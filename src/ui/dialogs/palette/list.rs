@@ -1,6 +1,6 @@
 //! What the palette offers, and which of it fits what was typed.
 
-use crate::book::{Book, SheetId};
+use crate::book::{Outline, SheetId};
 use crate::viewmodel::names::name_line;
 use crate::words::one_line;
 
@@ -50,7 +50,7 @@ impl PaletteItem {
     }
 
     /// All sheets of a book.
-    pub fn sheets(book: &Book) -> impl Iterator<Item = Self> + '_ {
+    pub fn sheets(book: &Outline) -> impl Iterator<Item = Self> + '_ {
         book.listed().filter_map(|sheet| book.standing(sheet.id)).map(|shown| {
             let number = shown.listed.number.to_string();
             let title = format!("調書-{number}");

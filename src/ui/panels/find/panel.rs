@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use crate::book::{Book, ColumnKind, Form};
+use crate::book::{Book, ColumnKind, Form, Outline};
 use crate::prefs::FindPrefs;
 use crate::search::{self, SearchedFields};
 use crate::ui::kit::ime::is_deciding;
@@ -204,7 +204,7 @@ fn scope_ui(ui: &mut Ui, book: &Book, finder: &mut Finder) {
 }
 
 /// The kinds of text that the book has, and what they are called.
-fn fields(book: &Book) -> Vec<(SearchedFields, String)> {
+fn fields(book: &Outline) -> Vec<(SearchedFields, String)> {
     let mut all = vec![
         (SearchedFields::All, "すべての項目".to_owned()),
         (SearchedFields::Headings, "計画名・施策名".to_owned()),

@@ -82,7 +82,7 @@ impl App {
     /// A new book is made like the one that is open.
     fn new_book(&self) -> BookDialog {
         // The sample is of no real city.
-        let sample = import::sample().map(|book| book.head.municipality).unwrap_or_default();
+        let sample = import::sample().map(|book| book.head.municipality.clone()).unwrap_or_default();
         let like = self.book().map(|book| book.head.clone());
         let like = like.filter(|head| head.municipality != sample);
         let next = like.as_ref().and_then(|head| FiscalYear::new(head.fiscal_year.year() + 1));
@@ -106,7 +106,7 @@ impl App {
         let verbs = Verb::all().filter(|verb| *verb != Verb::Palette);
         let item =
             |verb| PaletteItem::verb(verb, menu::is_enabled(verb, session, view), &self.prefs.commands);
-        let sheets = self.book().into_iter().flat_map(PaletteItem::sheets);
+        let sheets = self.book().into_iter().flat_map(|book| PaletteItem::sheets(book));
         verbs.map(item).chain(sheets).collect()
     }
 }
