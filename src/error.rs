@@ -163,6 +163,13 @@ pub enum Error {
     Format { line: usize, expected: String, found: String },
 
     #[error(
+        "文書から調書の表を読み取れませんでした。\n{line}行目で必要な内容：{}\n読み取った内容：{}\nファイルは作られていません。次のどれかをお試しください。\n・ExcelやWordの元のファイル（.xlsx、.docx）があれば、それを読み込む。\n・表だけ読み取る：表の欄の間をタブで区切り、「事業名」などの見出しの行を残す。\n・貼り付ける：新しいファイルを作り、文書の表をコピーして調書に貼り付ける。",
+        beginning(expected, EXPECTED),
+        quoted(found)
+    )]
+    NoSheets { line: usize, expected: String, found: String },
+
+    #[error(
         "様式のファイルの{line}行目を読み取れません。\n必要な内容：{}\n読み取った内容：{}\n様式は変わっていません。元のファイルをご確認ください。",
         beginning(expected, EXPECTED),
         quoted(found)

@@ -11,9 +11,11 @@ use chosho::typeset::{Fonts, Parts, layout};
 use chosho_fuzz::text::Document;
 use libfuzzer_sys::{Corpus, fuzz_target};
 
-/// Published text, and the JSON of a book.
-const GOOD: [&str; 3] = [
+/// Published text, lists with commas and tabs, and the JSON of a book.
+const GOOD: [&str; 5] = [
     include_str!("../../src/import/text/example.txt"),
+    include_str!("../../src/import/list.csv"),
+    "事業名\t目標\t実績\t評価\n令和6年度の広場 ※新規\t5回\t\"6回\n増えた\"\tA\n\t2回\t\t○\n",
     include_str!("../../src/import/json/example.json"),
     include_str!("../../assets/sample.json"),
 ];

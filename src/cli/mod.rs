@@ -59,7 +59,7 @@ enum Job {
         #[command(flatten)]
         out: Out,
     },
-    /// ExcelやWordのファイル、公表された文書（テキスト、JSON）から調書のファイルを作る
+    /// ExcelやWordのファイル、CSV、公表された文書（テキスト、JSON）から調書のファイルを作る
     Import {
         /// 読み取る文書。種類は名前ではなく中身で判断します
         #[arg(value_name = "文書")]

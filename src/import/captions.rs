@@ -88,6 +88,47 @@ pub(super) fn columns(
     columns
 }
 
+/// For each caption of a table the place of the column of `form` that it is: of the one with
+/// the same words; where all that are known stand in their own places, of the one in its place;
+/// or else of one with the same meaning. The one of names is known.
+pub(super) fn placed(
+    captions: &[ReadCaption<'_>],
+    name: usize,
+    as_of: Option<civil::Date>,
+    form: &Form,
+) -> Vec<Option<usize>> {
+    let mut places: Vec<Option<usize>> = vec![None; captions.len()];
+    let of_names = form.columns.iter().position(|column| column.role == Some(Role::Name));
+    if let (Some(place), Some(column)) = (places.get_mut(name), of_names) {
+        *place = Some(column);
+    }
+    let mut fill = |is_it: &dyn Fn(usize, &ReadCaption<'_>, usize, &Column) -> bool| {
+        for (at, caption) in captions.iter().enumerate() {
+            let is_free = |column: &usize, places: &[Option<usize>]| !places.contains(&Some(*column));
+            let own = form.columns.iter().enumerate();
+            let found = own.filter(|(column, _)| is_free(column, &places));
+            let found =
+                found.filter(|(place, column)| is_it(at, caption, *place, column)).map(|(at, _)| at).next();
+            if let Some(place) = places.get_mut(at).filter(|place| place.is_none()) {
+                *place = found;
+            }
+        }
+        places.iter().enumerate().all(|(at, place)| place.is_none_or(|place| place == at))
+    };
+    let key = |caption: &str| squeeze(&undated(caption, as_of));
+    let is_same = |caption: &ReadCaption<'_>, column: &Column| key(caption.0) == squeeze(&column.caption);
+    let in_group = |caption: &ReadCaption<'_>, column: &Column| {
+        caption.1.map(key) == column.group.as_deref().map(squeeze)
+    };
+    fill(&|_, caption, _, column| is_same(caption, column) && in_group(caption, column));
+    let is_in_place = fill(&|_, caption, _, column| is_same(caption, column));
+    if is_in_place && captions.len() == form.columns.len() {
+        fill(&|at, _, place, _| at == place);
+    }
+    fill(&|_, caption, _, column| column.role.is_some() && column.role == role_of(caption.0));
+    places
+}
+
 /// The column of what was achieved: of several that name years the one of the last.
 fn achieved(captions: &[ReadCaption<'_>], name: usize) -> Option<usize> {
     let all = captions
@@ -176,6 +217,32 @@ fn in_lines(caption: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_find_the_columns_of_a_given_form() {
+        use crate::book::{FormId, Key as _};
+        let form = Form::kiyose(FormId::from_raw(1));
+        let day = Some(civil::date(2011, 4, 1));
+        let of = |captions: &[ReadCaption<'_>], name| placed(captions, name, day, &form);
+        let all = |places: &[usize]| places.iter().map(|place| Some(*place)).collect::<Vec<_>>();
+        let usual = [
+            ("個別事業名", None),
+            ("取組み・方針（目標事業量）", None),
+            ("達成度\n平成23年4月1日時点", Some("個別事業")),
+            ("評価及び今後の方策（改善策）等", Some("個別事業")),
+            ("評価区分", Some("個別事業")),
+        ];
+        assert_eq!(of(&usual, 0), all(&[0, 1, 2, 3, 4]));
+        // In another order, and without their group.
+        let other = [usual[4], usual[0], ("達成度（平成23年4月1日時点）", None), usual[3], usual[1]];
+        assert_eq!(of(&other, 1), all(&[4, 0, 2, 3, 1]));
+        // Other words in their places.
+        let words = [("事業", None), ("計画", None), ("成果", None), ("所見", None), ("ランク", None)];
+        assert_eq!(of(&words, 0), all(&[0, 1, 2, 3, 4]));
+        // Fewer, by what they mean; what is not known is none of the form's.
+        let fewer = [("事業", None), ("実績", None), ("担当課", None), ("判定", None)];
+        assert_eq!(of(&fewer, 0), [Some(0), Some(2), None, Some(4)]);
+    }
 
     #[test]
     fn captions_are_the_same_however_they_are_set() {

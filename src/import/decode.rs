@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
+use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, Result};
 
@@ -23,7 +23,8 @@ const ESCAPES: [&[u8]; 4] = [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I"];
 /// The text in `bytes`, without its byte order mark, and without the sign (Ctrl+Z) with
 /// which old programs end a file.
 ///
-/// What turns to kanji by escapes is ISO-2022-JP. What is valid UTF-8 is UTF-8: Japanese
+/// What turns to kanji by escapes is ISO-2022-JP. What has NUL bytes is UTF-16, where it is
+/// text in one order of them and not in the other. What is valid UTF-8 is UTF-8: Japanese
 /// text in another encoding never is, but for a few letters. The rest is taken for
 /// Shift_JIS, in which Japanese office programs still save text, or for EUC-JP where that
 /// would be mostly half-width kana.
@@ -32,8 +33,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
         return Err(Error::UnknownInput { detail: (*detail).to_owned() });
     }
     let text = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => decode_as(encoding, bytes.get(mark..).unwrap_or_default()),
+        Some((encoding, mark)) => {
+            let bytes = bytes.get(mark..).unwrap_or_default();
+            decode_as(encoding, if encoding == UTF_8 { bytes } else { in_pairs(bytes) })
+        }
         None if has_escapes(bytes) => decode_as(ISO_2022_JP, bytes),
+        None if bytes.contains(&0) => utf_16(in_pairs(bytes)),
         None => decode_as(UTF_8, bytes).or_else(|| japanese(bytes)),
     };
     text.map(without_end).filter(|text| !text.contains('\0')).ok_or_else(|| Error::UnknownInput {
@@ -44,6 +49,33 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
 
 fn has_escapes(bytes: &[u8]) -> bool {
     bytes.is_ascii() && bytes.windows(3).any(|window| ESCAPES.contains(&window))
+}
+
+/// The bytes of UTF-16 without the single one with which old programs end a file.
+fn in_pairs(bytes: &[u8]) -> &[u8] {
+    bytes.strip_suffix(b"\x1a").filter(|_| bytes.len() % 2 == 1).unwrap_or(bytes)
+}
+
+/// Text in UTF-16 without a byte order mark. Read in the wrong order, line ends and letters
+/// are characters that no office writes.
+fn utf_16(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let usual = |text: &Cow<'_, str>| {
+        let all = text.chars().count();
+        let usual = text.chars().filter(|letter| is_usual(*letter)).count();
+        10 * usual >= 9 * all
+    };
+    let read = |encoding| decode_as(encoding, bytes).filter(usual);
+    match (read(UTF_16LE), read(UTF_16BE)) {
+        (Some(text), None) | (None, Some(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// What Japanese texts are written with.
+fn is_usual(letter: char) -> bool {
+    matches!(letter,
+        '\t' | '\n' | '\r' | '\u{1a}' | ' '..='~' | '\u{2000}'..='\u{27bf}' | '\u{2e80}'..='\u{30ff}'
+        | '\u{3200}'..='\u{33ff}' | '一'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// Text of an office that is not in Unicode.
@@ -98,6 +130,14 @@ mod tests {
             let (bytes, _, unmappable) = encoding.encode(plain);
             assert!(!unmappable);
             assert_eq!(decode(&bytes).unwrap(), plain, "{}", encoding.name());
+        }
+        // UTF-16 is known without its mark too, by its line ends.
+        let lines = format!("{text}\r\n計画\r\n");
+        for to_bytes in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+            let mut bytes: Vec<u8> = lines.encode_utf16().flat_map(to_bytes).collect();
+            assert_eq!(decode(&bytes).unwrap(), lines);
+            bytes.push(0x1a);
+            assert_eq!(decode(&bytes).unwrap(), lines, "a copy that an old program ended");
         }
         // A text of half-width kana alone is no EUC.
         let (sjis, ..) = SHIFT_JIS.encode("ｺｳﾚｲｼｬ\tﾌｸｼ");

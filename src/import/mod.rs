@@ -7,6 +7,7 @@ pub mod text;
 mod build;
 mod captions;
 mod decode;
+mod delimited;
 mod document;
 mod lineage;
 mod recognise;
@@ -18,8 +19,10 @@ use std::path::Path;
 
 use crate::book::limits::{self, Excess};
 use crate::book::{Book, Form, POSITION_STEP};
-use crate::error::{Error, Result};
+use crate::error::{Error, OfficeTrouble, Result};
 use crate::file;
+use crate::lookalike::Mending;
+use crate::quote::quoted;
 use crate::words::grouped;
 
 /// The bundled sample book: a whole year of an imagined city.
@@ -65,14 +68,15 @@ pub fn form_from_file(path: &Path) -> Result<Form> {
     json::parse_form(&decode::decode(&file::read(path, LARGEST_FORM)?)?)
 }
 
-/// Reads a book from a document, whose kind shows in its content: the JSON of
-/// `chosho show`, or the text of published evaluation sheets, in UTF-8, UTF-16
-/// or Shift_JIS.
+/// Reads a book from a document, whose kind shows in its content: a file of Excel or Word, the
+/// JSON of `chosho show`, the text of published evaluation sheets, or values between tabs,
+/// commas or semicolons; text in UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP.
 ///
 /// # Errors
-/// [`Format`](crate::error::Error::Format) says which line does not fit,
-/// [`UnknownInput`](crate::error::Error::UnknownInput) that
-/// it is no such document at all.
+/// [`Format`](crate::error::Error::Format) says which line of JSON does not fit,
+/// [`NoSheets`](crate::error::Error::NoSheets) from which line on a text cannot be understood,
+/// [`Office`](crate::error::Error::Office) what keeps a file of an office program from being
+/// read, [`UnknownInput`](crate::error::Error::UnknownInput) that it is no document at all.
 pub fn import(bytes: &[u8]) -> Result<Book> {
     Ok(read(bytes, None)?.0)
 }
@@ -82,10 +86,60 @@ fn read(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<String>)> {
         return office::parse_noting(bytes, given);
     }
     let text = decode::decode(bytes)?;
-    match text.trim_start().starts_with('{') {
-        true => Ok((json::parse_in(&text, given)?, Vec::new())),
-        false => text::parse_noting(&text, given),
+    if text.trim_start().starts_with('{') {
+        return Ok((json::parse_in(&text, given)?, Vec::new()));
     }
+    let mending = Mending::of(&text);
+    let (book, mut notes) = read_text(&mending.apply(&text), given)?;
+    notes.extend(note_of_mending(&text, &mending));
+    Ok((book, notes))
+}
+
+/// Reads a published text as it is published, or else the tables that are in it.
+fn read_text(text: &str, given: Option<&Form>) -> Result<(Book, Vec<String>)> {
+    let text = text::with_plain_ends(text);
+    let refused = match text::parse_noting(&text, given) {
+        Err(Error::Format { line, expected, found }) => Refused { line, expected, found },
+        read => return read,
+    };
+    for separator in delimited::SEPARATORS {
+        let is_tab = separator == '\t';
+        let source = if is_tab { text::tables(&text)? } else { delimited::source(&text, separator)? };
+        match source.map(|source| recognise::book(source, given)) {
+            Some(Ok((book, mut notes))) => {
+                if is_tab {
+                    notes.insert(0, refused.note());
+                }
+                return Ok((book, notes));
+            }
+            None | Some(Err(Error::Office(OfficeTrouble::NoTable))) => {}
+            Some(Err(error)) => return Err(error),
+        }
+    }
+    let Refused { line, expected, found } = refused;
+    Err(Error::NoSheets { line, expected, found })
+}
+
+/// What is said of characters that were mended.
+fn note_of_mending(text: &str, mending: &Mending) -> Option<String> {
+    /// So many are shown.
+    const SHOWN: usize = 10;
+    let shown = mending.mends.iter().filter_map(|mend| {
+        let before = quoted(text.get(mend.range.clone())?);
+        (!mend.text.is_empty() && before != mend.text).then(|| format!("{before}→{}", mend.text))
+    });
+    let mut distinct: Vec<String> = Vec::new();
+    for pair in shown {
+        if distinct.len() < SHOWN && !distinct.contains(&pair) {
+            distinct.push(pair);
+        }
+    }
+    let shown =
+        if distinct.is_empty() { String::new() } else { format!("（{}など）", distinct.join("、")) };
+    let places = mending.places();
+    let what = "見た目が同じ別の文字や見えない文字";
+    (places > 0)
+        .then(|| format!("{what}が{}か所あったため、ふつうの文字にそろえました{shown}。", grouped(places)))
 }
 
 /// The most bytes that a document may have: more than thirty times what the largest
@@ -106,6 +160,15 @@ struct Refused {
 impl Refused {
     fn new(line: usize, expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self { line, expected: expected.into(), found: found.into() }
+    }
+
+    /// What is said where a text is read by its tables all the same.
+    fn note(&self) -> String {
+        let Self { line, found, .. } = self;
+        format!(
+            "{line}行目「{}」から、公表された調書の形と違うため、表の見出しと欄から読み取りました。ご確認ください。",
+            quoted(found)
+        )
     }
 }
 
@@ -132,19 +195,4 @@ fn position(index: usize) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn content_decides_what_a_document_is() {
-        let json = " \n{ \"title\": \"調書\", \"fiscal_year\": 2010 }";
-        for text in [json.to_owned(), format!("\u{feff}{json}")] {
-            assert_eq!(import(text.as_bytes()).unwrap().head.title, "調書");
-        }
-        for (bytes, at) in [(&b""[..], 1), (b"{", 1), ("題名\n福祉課".as_bytes(), 2)] {
-            assert!(matches!(import(bytes), Err(Error::Format { line, .. }) if line == at));
-        }
-        assert!(matches!(import(b"PK\x03\x04"), Err(Error::Office(_))));
-        assert!(matches!(import(b"%PDF-1.7"), Err(Error::UnknownInput { .. })));
-    }
-}
+mod tests;

@@ -1,6 +1,25 @@
 //! Steps of a rating scale of which only the words are known.
 
+use super::captions::squeeze;
 use crate::book::{Rating, RatingColor};
+use crate::lookalike::wording;
+
+/// Words over the columns of ratings, which may be called otherwise.
+const RATES: [&str; 7] = ["評価", "区分", "判定", "達成", "進捗", "評定", "ランク"];
+
+/// Whether ratings may stand under a caption.
+pub(super) fn may_rate(caption: &str) -> bool {
+    let caption = squeeze(caption);
+    RATES.iter().any(|word| caption.contains(word))
+}
+
+/// Whether a text is a step of a scale: a letter or a sign, or such with a word. A figure is
+/// none: it may be a count.
+pub(super) fn is_step(text: &str) -> bool {
+    let key = wording(text);
+    let is_head = |sign: char| sign.is_ascii_alphabetic() || "◎○〇△▲×✕□☆★●".contains(sign);
+    key.starts_with(is_head) && key.chars().count() <= 8 && !key.contains(|c: char| c.is_ascii_digit())
+}
 
 /// The rating `name` at `place` (from 0) of its scale.
 pub(super) fn rating(place: usize, name: &str, definition: &str) -> Rating {

@@ -12,21 +12,9 @@ use crate::book::{Form, Role, limits};
 use crate::import::captions::{ReadCaption, as_of, columns, is_dash, is_usual, squeeze};
 use crate::import::scale;
 use crate::import::sheet::ReadSheet;
-use crate::lookalike::wording;
 
 /// Letters of a rating that is not known yet, at most.
 const RATING: usize = 20;
-
-/// Words over the columns of ratings, which may be called otherwise.
-const RATES: [&str; 7] = ["評価", "区分", "判定", "達成", "進捗", "評定", "ランク"];
-
-/// Whether a text is a step of a scale: a letter or a sign, or such with a word. A figure is
-/// none: it may be a count.
-fn is_step(text: &str) -> bool {
-    let key = wording(text);
-    let is_head = |sign: char| sign.is_ascii_alphabetic() || "◎○〇△▲×✕□☆★●".contains(sign);
-    key.starts_with(is_head) && key.chars().count() <= 8 && !key.contains(|c: char| c.is_ascii_digit())
-}
 
 /// The forms of a source, each with the captions that it was known by.
 pub(super) struct FoundForms {
@@ -192,9 +180,8 @@ impl FoundForms {
             values(*at).next().is_some() && values(*at).all(is_it)
         };
         let is_scale = |at: &usize| {
-            let caption = captions.get(*at).map(|(caption, _)| squeeze(caption)).unwrap_or_default();
-            let is_named = RATES.iter().any(|word| caption.contains(word));
-            is_named && values(*at).next().is_some() && values(*at).all(is_step)
+            let is_named = captions.get(*at).is_some_and(|(caption, _)| scale::may_rate(caption));
+            is_named && values(*at).next().is_some() && values(*at).all(scale::is_step)
         };
         let rates = others().find(is_usual).or_else(|| others().find(is_scale));
         Form { columns: columns(captions, name, day, &self.usual, rates), ..self.usual.clone() }

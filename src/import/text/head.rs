@@ -3,6 +3,7 @@
 use super::lines::{BREAK, TextLine, TextLines, with_breaks};
 use crate::book::form::Captions;
 use crate::book::limits::{self, Excess};
+use crate::book::{Form, Role};
 use crate::error::Result;
 use crate::import::captions::{is_any_dash, squeeze};
 use crate::import::sheet::{ReadHead, is_codes, is_reference};
@@ -49,12 +50,22 @@ pub(super) fn is_plan_row(line: TextLine<'_>) -> bool {
     line.cells().first().is_some_and(|first| squeeze(first) == "計画名")
 }
 
-/// Whether `line` is the first row of a table's header.
-pub(super) fn is_header(line: TextLine<'_>) -> bool {
+/// Whether `line` is the first row of a table's header, in which names stand under `names` or
+/// under words like it.
+pub(super) fn is_header(line: TextLine<'_>, names: &str) -> bool {
     let cells = line.cells();
-    // A number may stand before the name.
-    let is_name = |cell: &&str| squeeze(cell).contains("事業名");
-    cells.len() > 1 && cells.iter().take(2).any(is_name)
+    cells.len() > 1 && cells.iter().any(|cell| is_over_names(cell, names))
+}
+
+/// Whether names stand under this caption.
+pub(super) fn is_over_names(caption: &str, names: &str) -> bool {
+    let key = squeeze(caption);
+    key.contains("事業名") || (!key.is_empty() && key == squeeze(names))
+}
+
+/// The caption over the names of a form.
+pub(super) fn over_names(form: &Form) -> &str {
+    form.role(Role::Name).map(|column| column.caption.as_str()).unwrap_or_default()
 }
 
 /// Reads everything above the table. The captions of the first sheet become
@@ -62,9 +73,11 @@ pub(super) fn is_header(line: TextLine<'_>) -> bool {
 pub(super) fn read(
     lines: &mut TextLines<'_>,
     title: &str,
-    captions: &mut Captions,
+    form: &mut Form,
     is_first: bool,
 ) -> Result<ReadHead> {
+    let names = over_names(form).to_owned();
+    let captions = &mut form.captions;
     let expected = format!("「{}-1」のような調書の題名", quoted(title));
     let line = lines.peek().ok_or_else(|| lines.ends_early(&expected))?;
     let sheet = sheet_title(lines, title).filter(|sheet| sheet.fits).ok_or_else(|| line.misfit(expected))?;
@@ -84,7 +97,7 @@ pub(super) fn read(
     let expected = "「施策名」で始まる行（施策名、タブ、施策の名前、基本目標と基本施策の番号）";
     let line = lines.expect(expected)?;
     let cells = line.cells();
-    let caption = cells.first().copied().filter(|_| !is_header(line)).unwrap_or_default();
+    let caption = cells.first().copied().filter(|_| !is_header(line, &names)).unwrap_or_default();
     if caption.is_empty() || cells.len() < 2 || limits::is_longer(caption, POLICY_CAPTION) {
         return Err(line.misfit(expected));
     }
@@ -154,12 +167,12 @@ fn words(cells: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::{Form, FormId, Key as _};
+    use crate::book::{FormId, Key as _};
     use crate::error::Error;
 
     fn head(text: &str) -> Result<ReadHead> {
         let mut form = Form::kiyose(FormId::from_raw(1));
-        read(&mut TextLines::new(text), "みなと市計画 目標事業評価調書", &mut form.captions, true)
+        read(&mut TextLines::new(text), "みなと市計画 目標事業評価調書", &mut form, true)
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::lines::{TextLine, TextLines};
 use crate::book::limits::{self, Excess};
 use crate::book::{Column, Form, Role};
 use crate::error::Result;
-use crate::import::captions::{ReadCaption, as_of, columns, is_usual, squeeze};
-use crate::import::within;
+use crate::import::captions::{ReadCaption, as_of, columns, is_usual, placed, squeeze};
+use crate::import::{scale, within};
 use crate::quote::quoted;
 
 /// Rows that are looked at for ratings.
@@ -18,6 +18,7 @@ const VALUES: usize = 200;
 pub(super) struct TextHeader {
     /// Its rows as they are compared.
     rows: Vec<Vec<String>>,
+    /// The form's columns in the order in which they stand in the text.
     pub columns: Vec<Column>,
     pub as_of: Option<civil::Date>,
 }
@@ -25,9 +26,9 @@ pub(super) struct TextHeader {
 /// Reads the header of the text's first table. Where its words are those of
 /// `usual`, or the clerk has `given` that form, its columns are too.
 pub(super) fn read(lines: &mut TextLines<'_>, usual: &Form, given: bool) -> Result<TextHeader> {
-    let expected = "表の見出し（個別事業名、取組み・方針、達成度、評価、評価区分）";
-    let line = lines.expect(expected)?;
-    if !head::is_header(line) {
+    let expected = expected(usual);
+    let line = lines.expect(&expected)?;
+    if !head::is_header(line, head::over_names(usual)) {
         return Err(line.misfit(expected));
     }
     let first = line.cells();
@@ -45,21 +46,24 @@ pub(super) fn read(lines: &mut TextLines<'_>, usual: &Form, given: bool) -> Resu
         return Err(line.misfit(within(Excess::Columns)));
     }
     let as_of = as_of(&captions);
+    let is_name = |(caption, _): &ReadCaption<'_>| head::is_over_names(caption, head::over_names(usual));
+    // A number may stand before the name.
+    let beside = captions.iter().rposition(is_name).filter(|at| *at < 2);
+    let name = beside.or_else(|| captions.iter().position(is_name)).unwrap_or(0);
     if given {
-        if captions.len() != usual.columns.len() {
-            let shorts: Vec<&str> = usual.columns.iter().map(|column| column.short.as_str()).collect();
-            let expected =
-                format!("様式「{}」の{}列（{}）", quoted(&usual.name), shorts.len(), shorts.join("、"));
-            return Err(line.misfit(expected));
-        }
-        return Ok(TextHeader { rows, columns: usual.columns.clone(), as_of });
+        let places = placed(&captions, name, as_of, usual);
+        let columns = places.iter().map(|place| usual.columns.get((*place)?).cloned());
+        return match columns.collect::<Option<Vec<Column>>>() {
+            Some(columns) => Ok(TextHeader { rows, columns, as_of }),
+            // By its own captions the form is looked for elsewhere, but not one that has none of these.
+            None if places.iter().flatten().count() > 1 => Err(line.misfit(expected)),
+            None => Err(line.no_sheets(format!("様式「{}」の{expected}", quoted(&usual.name)))),
+        };
     }
     let columns = if is_usual(&captions, as_of, usual) {
         usual.columns.clone()
     } else {
-        let is_name = |(caption, _): &ReadCaption<'_>| squeeze(caption).contains("事業名");
-        let name = captions.iter().rposition(is_name).filter(|at| *at < 2).unwrap_or(0);
-        columns(&captions, name, as_of, usual, rating_column(lines, captions.len(), usual))
+        columns(&captions, name, as_of, usual, rating_column(lines, &captions, name, usual))
     };
     if columns.iter().all(|column| column.role != Some(Role::Rating)) {
         // A header that breaks off has no rows.
@@ -69,6 +73,12 @@ pub(super) fn read(lines: &mut TextLines<'_>, usual: &Form, given: bool) -> Resu
         lines.note(line, "評価区分の列が見つかりません。評価区分のない様式として読み取りました。");
     }
     Ok(TextHeader { rows, columns, as_of })
+}
+
+/// What the header of a form's table is.
+fn expected(form: &Form) -> String {
+    let shorts: Vec<&str> = form.columns.iter().map(|column| column.short.as_str()).collect();
+    format!("{}列の表の見出し（{}）", shorts.len(), shorts.join("、"))
 }
 
 impl TextHeader {
@@ -129,17 +139,28 @@ fn captions<'a>(first: &[&'a str], second: &[&'a str]) -> Vec<(&'a str, Option<&
     captions
 }
 
-/// The column in which ratings stand and nothing else, whatever its caption is.
-fn rating_column(lines: &TextLines<'_>, count: usize, form: &Form) -> Option<usize> {
+/// The column in which ratings stand and nothing else: steps of the known scale, whatever its
+/// caption is, or signs of any under words that a column of ratings has.
+fn rating_column(
+    lines: &TextLines<'_>,
+    captions: &[ReadCaption<'_>],
+    name: usize,
+    form: &Form,
+) -> Option<usize> {
     let rows = || lines.rest().iter().take(VALUES).map(|line| line.cells());
     let rows = || rows().take_while(|cells| cells.len() > 1);
     let values =
         |at: usize| rows().filter_map(move |cells| cells.get(at).copied().filter(|cell| !cell.is_empty()));
-    let rates = |at: &usize| {
-        let mut values = values(*at).peekable();
-        values.peek().is_some() && values.all(|value| form.rating_named(value).is_some())
+    let all = |at: usize, rates: &dyn Fn(&str) -> bool| {
+        let mut values = values(at).peekable();
+        values.peek().is_some() && values.all(rates)
     };
-    (1..count).filter(|_| !form.ratings.is_empty()).find(rates)
+    let mut others = (0..captions.len()).filter(|at| *at != name);
+    if !form.ratings.is_empty() {
+        return others.find(|at| all(*at, &|value| form.rating_named(value).is_some()));
+    }
+    let may_rate = |at: &usize| captions.get(*at).is_some_and(|(caption, _)| scale::may_rate(caption));
+    others.find(|at| may_rate(at) && all(*at, &scale::is_step))
 }
 
 #[cfg(test)]

@@ -32,6 +32,11 @@ impl<'a> TextLine<'a> {
         Some(self.text.trim_end().trim_start_matches(|c: char| c.is_whitespace() && c != '\u{3000}'))
     }
 
+    /// The error that no sheets can be read, since this line is not what was `expected`.
+    pub fn no_sheets(self, expected: impl Into<String>) -> Error {
+        Error::NoSheets { line: self.number, expected: expected.into(), found: quoted(self.text) }
+    }
+
     /// The error that this line is not what was `expected`.
     pub fn misfit(self, expected: impl Into<String>) -> Error {
         Error::Format { line: self.number, expected: expected.into(), found: quoted(self.text) }
@@ -114,8 +119,8 @@ pub(super) fn with_breaks(text: &str) -> Cow<'_, str> {
     if text.contains(BREAK) { Cow::Owned(text.replace(BREAK, "\n")) } else { Cow::Borrowed(text) }
 }
 
-/// Text with tabs as Excel saves it (Unicode text): cells of several lines stand in quotes,
-/// in which quotes are doubled. What comes of it has each row on a line of its own, with
+/// Text with tabs as Excel saves it (Unicode text): cells with several lines, commas or quotes
+/// stand in quotes, in which quotes are doubled. What comes of it has each row on a line of its own, with
 /// [`BREAK`]s in its cells. A quote that is none of these is just a quote.
 pub(super) fn without_quotes(text: &str) -> Cow<'_, str> {
     let begins_cell =
@@ -127,8 +132,8 @@ pub(super) fn without_quotes(text: &str) -> Cow<'_, str> {
         at = quote + 1;
         let Some(end) = begins_cell(quote).then(|| end_of_cell(text, at)).flatten() else { continue };
         let inner = text.get(at..end).unwrap_or_default();
-        // One line in quotes is a quotation.
-        if inner.contains(['\n', '\t']) || inner.contains("\"\"") {
+        // Other words in quotes are a quotation.
+        if inner.contains(['\n', '\t', ',']) || inner.contains("\"\"") {
             plain.push_str(text.get(from..quote).unwrap_or_default());
             let cell = inner.replace("\"\"", "\"").replace('\t', " ");
             plain.push_str(&cell.replace('\n', BREAK.encode_utf8(&mut [0; 4])));
@@ -177,6 +182,7 @@ mod tests {
         for (text, plain) in [
             ("あ\t\"一\n二\"\t三\n四", "あ\t一\u{2028}二\t三\n四"),
             ("\"施策の\n\n名\"\t\"\"\"引用\"\"\"", "施策の\u{2028}\u{2028}名\t\"引用\""),
+            ("広場\t\"1,214人\"", "広場\t1,214人"),
             ("\"広場\"\t5\" 6\"", "\"広場\"\t5\" 6\""),
             ("\"開いた\t一\n二", "\"開いた\t一\n二"),
         ] {

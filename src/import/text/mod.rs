@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 use self::header::TextHeader;
 use self::lines::TextLines;
 use super::captions::{is_dash, squeeze};
+use super::delimited;
+use super::document::DocumentSource;
 use super::sheet::ReadSheet;
 use super::titles::municipality;
 use super::{Refused, build, scale, within};
@@ -35,8 +37,7 @@ pub fn parse(text: &str, given: Option<&Form>) -> Result<Book> {
 /// The same, and what the clerk had better look at: what the text does not say and was
 /// taken to be meant.
 pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<String>)> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let text = text.replace("\r\n", "\n").replace(['\r', lines::BREAK], "\n");
+    let text = with_plain_ends(text);
     let text = lines::without_quotes(&text);
     check_size(&text)?;
     let mut lines = TextLines::new(&text);
@@ -56,7 +57,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
     let mut row_count = 0;
     let mut closing: Option<String> = None;
     while let Some(line) = lines.peek() {
-        let head = head::read(&mut lines, &cover.title, &mut form.captions, sheets.is_empty())?;
+        let head = head::read(&mut lines, &cover.title, &mut form, sheets.is_empty())?;
         if numbers.len() == limits::SHEETS {
             return Err(line.misfit(format!("調書は{}個まで", grouped(limits::SHEETS))));
         }
@@ -70,7 +71,9 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
             }
             none => {
                 let header = none.insert(header::read(&mut lines, &form, given.is_some())?);
-                form.columns.clone_from(&header.columns);
+                if given.is_none() {
+                    form.columns.clone_from(&header.columns);
+                }
                 header
             }
         };
@@ -121,6 +124,30 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
         Some(expected) => Err(cover.line.misfit(expected)),
         None => Ok((book, lines.notes)),
     }
+}
+
+/// A text with `\n` for all its line ends, and no byte order mark.
+pub(super) fn with_plain_ends(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.replace("\r\n", "\n").replace(['\r', lines::BREAK], "\n")
+}
+
+/// The tables of a text whose cells stand between tabs, with the line ends that its cells had
+/// as far as they are sure; `None` where no line has a tab.
+///
+/// # Errors
+/// Those of [`delimited::source`].
+pub(super) fn tables(text: &str) -> Result<Option<DocumentSource>> {
+    let mut source = delimited::source(text, '\t')?;
+    let leaves = source.iter_mut().flat_map(|source| &mut source.leaves);
+    for cell in leaves.flat_map(|leaf| &mut leaf.rows).flat_map(|row| &mut row.cells) {
+        // What a cell is of is not known yet; a list of years is no sentence.
+        if !cell.text.contains(['\n', '。', '、']) {
+            cell.text = breaks::between_years(&cell.text);
+        }
+        cell.text = breaks::between_sentences(&cell.text);
+    }
+    Ok(source)
 }
 
 /// The text of a cell that has one line.

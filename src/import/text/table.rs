@@ -5,7 +5,7 @@ use super::head;
 use super::header::TextHeader;
 use super::lines::{TextLine, TextLines, with_breaks};
 use crate::book::limits::{self, Excess};
-use crate::book::{ColumnKind, Form, Role, name_and_marks};
+use crate::book::{Column, ColumnKind, Form, Role, name_and_marks};
 use crate::error::Result;
 use crate::import::captions::squeeze;
 use crate::import::sheet::ReadRow;
@@ -43,7 +43,7 @@ pub(super) fn rows(
             return Err(lines.before().unwrap_or(line).misfit(next_title(title)));
         }
         lines.skip();
-        let row = row(line, form, begins_page)?;
+        let row = row(line, &header.columns, form, begins_page)?;
         if row.name.is_empty() && rows.is_empty() {
             return Err(line.misfit("表の最初の行の個別事業名"));
         }
@@ -107,9 +107,9 @@ fn is_closing_heading(line: TextLine<'_>, known: Option<&str>) -> bool {
     }
 }
 
-fn row(line: TextLine<'_>, form: &Form, begins_page: bool) -> Result<ReadRow> {
+fn row(line: TextLine<'_>, columns: &[Column], form: &Form, begins_page: bool) -> Result<ReadRow> {
     let texts = line.cells();
-    let count = form.columns.len();
+    let count = columns.len();
     let has_tabs = texts.len() > 1;
     let too_many = texts.get(count..).unwrap_or_default().iter().any(|cell| !cell.is_empty());
     if !has_tabs || too_many {
@@ -121,7 +121,7 @@ fn row(line: TextLine<'_>, form: &Form, begins_page: bool) -> Result<ReadRow> {
 
     let mut row =
         ReadRow { name: String::new(), marks: Vec::new(), cells: Vec::new(), merged: None, begins_page };
-    for (column, text) in form.columns.iter().zip(texts) {
+    for (column, text) in columns.iter().zip(texts) {
         if text.is_empty() {
             continue;
         }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 /// How the names of files end that a book is read of.
-const DOCUMENTS: &[&str] = &["xlsx", "xlsm", "docx", "txt", "json"];
-const BOOKS_AND_DOCUMENTS: &[&str] = &["chosho", "xlsx", "xlsm", "docx", "txt", "json"];
+const DOCUMENTS: &[&str] = &["xlsx", "xlsm", "docx", "csv", "tsv", "txt", "json"];
+const BOOKS_AND_DOCUMENTS: &[&str] = &["chosho", "xlsx", "xlsm", "docx", "csv", "tsv", "txt", "json"];
 
 /// What the file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -394,7 +394,7 @@ fn a_text_is_read_by_the_form_that_is_given() {
     desk.write("bad.json", "{\"name\": \"悪い\",\n \"columns\": [{\"id\": \"a\", \"caption\": \"ア\"}]}");
     desk.write("large.json", &" ".repeat((1 << 20) + 1));
     for (form, words) in [
-        ("few.json", "様式「短い」の1列"),
+        ("few.json", "様式「短い」の1列の表の見出し"),
         ("bad.json", "様式のファイルの2行目"),
         ("large.json", "大きすぎるため"),
         ("none.json", "none.json"),
