@@ -2,7 +2,7 @@
 
 use super::super::figures::Pattern;
 use super::relation::{Relates, ToldRelation};
-use super::sentence::{Amount, SENTENCE_ENDS, ShapeText};
+use super::sentence::{Amount, SENTENCE_ENDS, ShapeText, ends_clause};
 use super::total::{are_alike, gap, is_name, list_behind, says_something, sum};
 
 /// Behind a whole whose parts follow.
@@ -27,7 +27,8 @@ pub(super) fn told(text: &ShapeText) -> Vec<ToldRelation<'_>> {
 fn more_than_whole(text: &ShapeText, whole: usize) -> Option<ToldRelation<'_>> {
     let own = text.amounts.get(whole)?;
     let first = whole + 1;
-    if !OF_WHICH.is_in(gap(text, whole, first)) || own.way.is_some() {
+    let between = gap(text, whole, first);
+    if !OF_WHICH.is_in(between) || ends_clause(between) || own.way.is_some() {
         return None;
     }
     if let (Some(yen), Some(part)) = (own.yen(), text.amounts.get(first).and_then(Amount::yen))

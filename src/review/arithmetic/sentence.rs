@@ -250,5 +250,20 @@ pub(super) fn is_short(words: &str, most: usize, without: &[char]) -> bool {
     words.chars().all(|c| !without.contains(&c)) && words.chars().count() <= most
 }
 
+/// The end of a clause, behind which something else is spoken of: 実績があり、 園はなく、
+static CLAUSE_END: Pattern = Pattern::new(
+    r"(?:なく|せず|おらず|あり|おり|なり|られ|たが|いて|って|んで|\p{Han}(?:き|ぎ|し|ち|び|み|り|い|れ|け|せ|め|べ|げ|て|して|まり|まえ))、",
+);
+
+/// Whether more than one clause stands in words.
+pub(super) fn ends_clause(words: &str) -> bool {
+    CLAUSE_END.is_in(words)
+}
+
+#[cfg(test)]
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&CLAUSE_END]
+}
+
 /// What ends a sentence.
 pub(super) const SENTENCE_ENDS: [char; 4] = ['。', '!', '?', '\u{b}'];

@@ -67,6 +67,7 @@ fn all_quiet(cases: &[&str]) {
 #[test]
 fn patterns_are_readable() {
     let all = [
+        sentence::patterns(),
         change::patterns(),
         total::patterns(),
         parts::patterns(),
@@ -324,5 +325,26 @@ fn right_sentences_are_let_be() {
         "参加者は前年度より増加し、3回で延べ120人となった。",
         "利用登録は385人から412人に増え、退会者は20人から15人に減少した。",
         "男性30人、女性45人の計75人が参加し、前年度の70人を上回った。",
+    ]);
+}
+
+/// After sentences of cities whose sheets the rules had not seen: three of the four errors
+/// that were told in 4,176 rows were wrong.
+#[test]
+fn parts_of_parts_and_totals_of_something_else_are_told_apart() {
+    all_hold(&["廃棄物の収集33件、遺失物の処理2,241件（有料1,312件、無料929件）の合計2,274件を扱いました。"]);
+    all_quiet(&[
+        "診察は初診427件、再診6,368件の実績があり、機能訓練（理学療法・作業療法）は合計13,679件でした。",
+        "市立の11園のうち定員を上回った園はなく、13園で延長保育を行いました。",
+        "会員250人のうち辞退した者はおらず、新たに300人を迎えました。",
+        "講座12回、催し5回を開き、相談会は計40回でした。",
+    ]);
+    all_found(&[
+        (
+            "廃棄物の収集33件、遺失物の処理2,241件（有料1,312件、無料929件）の合計2,284件を扱いました。",
+            "2,284→2,274",
+        ),
+        ("工事191件、物品764件、委託506件、修繕4件の合計2,084件の契約を結びました。", "2,084→1,465"),
+        ("初診427件、再診6,368件があり、全体では合計6,895件でした。", "6,895→6,795"),
     ]);
 }

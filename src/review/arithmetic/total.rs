@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::figures::Pattern;
 use super::relation::{Relates, ToldRelation};
-use super::sentence::{SENTENCE_ENDS, ShapeText, is_short};
+use super::sentence::{SENTENCE_ENDS, ShapeText, ends_clause, is_short};
 
 /// Before a figure: it is the total of those that went before.
 static TOTAL: Pattern = Pattern::new(
@@ -16,6 +16,12 @@ static TOTAL: Pattern = Pattern::new(
 /// Between the last part and the word for the total, where nothing else is said.
 static BEFORE_TOTAL: Pattern =
     Pattern::new(r"^(?:[\s、,・。)(\[]|の|を|と|が|で|も)*(?:合計|総計|総数|計|あわせ|合わせ)");
+/// Behind a clause: the total is of something else, which is named: …があり、訓練は合計N.
+static OF_OTHER: Pattern = Pattern::new(
+    r"、(?P<name>[^N、。]{2,})(?:は|が|には|では|については)[ 、]*(?:合計|総計|総数|計)(?:で|は)?$",
+);
+/// Names of what was spoken of before.
+static OF_SAME: Pattern = Pattern::new("全体|両|双方|これら|以上|それら|総");
 /// Before parts: they are all of them.
 static BREAKDOWN: Pattern = Pattern::new(
     r"^[^N。]{0,16}?(?:[。、\s(・で][\s(、・]*|)(?:その|主な)?内訳(?:としては|として|については|は|:|は、)?[^N。]{0,16}$",
@@ -264,10 +270,25 @@ fn behind_total(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
     if parts.len() < 2
         || parts.iter().all(|part| text.amounts.get(*part).is_some_and(|amount| is_rate(&amount.unit)))
         || says_something(is_list)
+        || is_of_other(text, *parts.first()?, total)
     {
         return None;
     }
-    Some((as_many_as_make(text, own.value, parts), true))
+    let all = as_many_as_make(text, own.value, parts);
+    if sum(text, &all) == Some(own.value) {
+        return Some((all, true));
+    }
+    // 収集33件、処理41件（有料12件、無料29件）: what is in brackets behind a part is its own.
+    let depth = |part: &usize| text.amounts.get(*part).map_or(0, |amount| amount.depth);
+    let outer: Vec<usize> = all.iter().copied().filter(|part| depth(part) == own.depth).collect();
+    Some((if outer.len() >= 2 { as_many_as_make(text, own.value, outer) } else { all }, true))
+}
+
+/// Whether what is counted is named anew behind the last part, once its clause has ended.
+fn is_of_other(text: &ShapeText, last: usize, total: usize) -> bool {
+    let between = without_brackets(gap(text, last, total));
+    let name = OF_OTHER.captures(&between).and_then(|found| found.name("name"));
+    ends_clause(&between) && name.is_some_and(|name| !OF_SAME.is_in(name.as_str()))
 }
 
 fn is_rate(unit: &str) -> bool {
@@ -380,5 +401,16 @@ static MAY_OVERLAP_LINES: Pattern = Pattern::new("新規|継続|登録|実人|�
 
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&TOTAL, &BEFORE_TOTAL, &BREAKDOWN, &NOT_ALL, &TO_BRACKET, &BULLET, &OVERALL, &MAY_OVERLAP_LINES]
+    vec![
+        &TOTAL,
+        &BEFORE_TOTAL,
+        &OF_OTHER,
+        &OF_SAME,
+        &BREAKDOWN,
+        &NOT_ALL,
+        &TO_BRACKET,
+        &BULLET,
+        &OVERALL,
+        &MAY_OVERLAP_LINES,
+    ]
 }
