@@ -6,6 +6,7 @@ mod carry;
 mod check;
 mod comparison;
 mod figures;
+mod import;
 mod next_plan;
 mod out;
 mod recarry;
@@ -30,7 +31,7 @@ use crate::file::{discard_all, write_whole};
 use crate::monitor::Monitor;
 use crate::store::Contents;
 use crate::typeset::Parts;
-use crate::{crash, export, import, notices, quote, signals, store};
+use crate::{crash, export, notices, quote, signals, store};
 
 use out::Out;
 
@@ -69,6 +70,9 @@ enum Job {
         /// 使う様式のファイル（文書に様式がないとき、またはテキストを読み取るとき）
         #[arg(long, value_name = "様式")]
         form: Option<PathBuf>,
+        /// 読み取った結果（見出し、列の意味、行、読み取らなかったもの）をJSONで表示する
+        #[arg(long)]
+        json: bool,
     },
     /// 前年度のファイルを引き継いで、新しい年度のファイルを作る
     Carry {
@@ -338,21 +342,15 @@ impl Job {
         let done = match self {
             Self::Sample { out } => {
                 let (path, if_exists) = out.file([])?;
-                store::create(path, &Contents::new(import::sample()?), if_exists)?;
+                store::create(path, &Contents::new(crate::import::sample()?), if_exists)?;
                 say_written(path);
                 Ok(())
             }
-            Self::Import { source, out, form } => {
+            Self::Import { source, out, form, json } => {
                 let reads = [Some(source.as_path()), form.as_deref()];
-                let (path, if_exists) = out.file(reads.into_iter().flatten())?;
-                let form = form.as_deref().map(import::form_from_file).transpose()?;
-                let (book, notes) = import::from_file_noting(&source, form.as_ref())?;
-                store::create(path, &Contents::new(book), if_exists)?;
-                for note in notes {
-                    let _ = writeln!(std::io::stderr(), "{note}");
-                }
-                say_written(path);
-                Ok(())
+                let to = out.file(reads.into_iter().flatten())?;
+                let form = form.as_deref().map(crate::import::form_from_file).transpose()?;
+                return import::run(&source, to, form.as_ref(), json);
             }
             Self::Carry { last, out } => {
                 let (path, if_exists) = out.file([last.as_path()])?;

@@ -60,8 +60,20 @@ pub(super) fn columns(
     usual: &Form,
     rates: Option<usize>,
 ) -> Vec<Column> {
+    columns_meaning(captions, name, as_of, usual, (rates, &|_| None))
+}
+
+/// The same, where somebody `said` of some what their roles are, or that they have none.
+pub(super) fn columns_meaning(
+    captions: &[ReadCaption<'_>],
+    name: usize,
+    as_of: Option<civil::Date>,
+    usual: &Form,
+    (rates, said): (Option<usize>, &dyn Fn(usize) -> Option<Option<Role>>),
+) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     let achieved = achieved(captions, name);
+    let is_said = |role: Role| (0..captions.len()).any(|at| said(at) == Some(Some(role)));
     for (index, (caption, group)) in captions.iter().enumerate() {
         let role = match rates {
             _ if index == name => Some(Role::Name),
@@ -70,6 +82,8 @@ pub(super) fn columns(
             None => role_of(caption),
         };
         let role = role.filter(|role| *role != Role::Achievement || Some(index) == achieved);
+        let role = role.filter(|role| !is_said(*role) || *role == Role::Name);
+        let role = if index == name { role } else { said(index).unwrap_or(role) };
         let role = role.filter(|role| columns.iter().all(|other| other.role != Some(*role)));
         let like = role.and_then(|role| usual.role(role));
         let caption = in_lines(&undated(caption, as_of));

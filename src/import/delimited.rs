@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use super::document::{COLUMNS, DocumentLeaf, DocumentSource, LeafCell, LeafRow, ROWS};
+use super::document::{COLUMNS, DocumentLeaf, DocumentSource, LeafCell, LeafKind, LeafRow, ROWS};
 use crate::error::{Error, OfficeTrouble, Result};
 use crate::lookalike::is_blank;
 
@@ -50,7 +50,7 @@ pub(super) fn source(text: &str, separator: char) -> Result<Option<DocumentSourc
             column = 0;
         }
     }
-    let leaf = DocumentLeaf { rows, ..DocumentLeaf::default() };
+    let leaf = DocumentLeaf { kind: LeafKind::Lines, rows, ..DocumentLeaf::default() };
     Ok(is_parted.then(|| DocumentSource { leaves: vec![leaf], ..DocumentSource::default() }))
 }
 

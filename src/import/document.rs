@@ -1,27 +1,50 @@
-//! What a document shows, as rows of cells: a worksheet, or what Word has in its body. What was
-//! left out, joined or guessed is told in words, so that nothing goes in silence.
+//! What a document shows, as rows of cells: a worksheet, a page, what Word has in its body.
+//! What was left out, joined or guessed is told in words, so that nothing goes in silence.
 
-use crate::quote::{beginning, quoted};
+use super::note::ImportNote;
+pub use super::note::LeafPlace;
+pub(super) use super::note::{excerpt, named};
+use crate::quote::quoted;
 
 /// What a document shows, and what of it was not taken.
-#[derive(Debug, Default)]
-pub(super) struct DocumentSource {
+#[derive(Clone, Debug, Default)]
+pub struct DocumentSource {
+    /// In their order.
     pub leaves: Vec<DocumentLeaf>,
-    pub notes: Vec<String>,
+    /// What is no cell of any leaf, and how what is one was read.
+    pub notes: Vec<ImportNote>,
 }
 
-/// The rows of a worksheet, or of a whole Word document.
-#[derive(Debug, Default)]
-pub(super) struct DocumentLeaf {
-    /// The worksheet's name; empty for Word's body.
+/// What a leaf is of its document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeafKind {
+    /// A worksheet of a workbook.
+    #[default]
+    Worksheet,
+    /// What a word processor has in its body.
+    Body,
+    /// A page.
+    Page,
+    /// The lines of a file of values.
+    Lines,
+}
+
+/// The rows of a worksheet, of a page, or of a whole Word document.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentLeaf {
+    /// What it is of the document.
+    pub kind: LeafKind,
+    /// What the document calls it; empty for Word's body.
     pub name: String,
+    /// The document hides it: it is read only where that is asked for.
+    pub is_hidden: bool,
     /// Those that show something, in their order.
     pub rows: Vec<LeafRow>,
 }
 
 /// A row that shows something.
-#[derive(Debug, Default)]
-pub(super) struct LeafRow {
+#[derive(Clone, Debug, Default)]
+pub struct LeafRow {
     /// Its number in the worksheet, from 1; in Word's body, its place among paragraphs and
     /// rows of tables.
     pub number: u32,
@@ -32,12 +55,13 @@ pub(super) struct LeafRow {
 }
 
 /// A cell, which may cover others.
-#[derive(Debug)]
-pub(super) struct LeafCell {
+#[derive(Clone, Debug)]
+pub struct LeafCell {
     /// Its first column, from 0.
     pub column: u32,
-    /// How many columns and rows it covers, at least 1.
+    /// How many columns it covers, at least 1.
     pub columns: u32,
+    /// How many rows it covers, at least 1.
     pub rows: u32,
     /// What it shows; empty where it only covers.
     pub text: String,
@@ -72,16 +96,35 @@ impl LeafRow {
 impl DocumentLeaf {
     /// Where a cell is, in the clerk's words: シート「調書1」のC8.
     pub fn place(&self, row: &LeafRow, cell: &LeafCell) -> String {
-        match (self.name.is_empty(), row.table) {
-            (false, _) => format!("シート「{}」の{}{}", self.name, letters(cell.column), row.number),
-            (true, 0) => format!("本文の{}段落目", row.number),
-            (true, table) => format!("{table}番目の表"),
+        match (self.kind, row.table) {
+            (LeafKind::Worksheet, _) => {
+                format!("シート「{}」の{}{}", quoted(&self.name), letters(cell.column), row.number)
+            }
+            (LeafKind::Body, 0) => format!("本文の{}段落目", row.number),
+            (LeafKind::Body, table) => format!("{table}番目の表"),
+            (LeafKind::Page, _) => format!("{}の{}行目", quoted(&self.name), row.number),
+            (LeafKind::Lines, _) => format!("{}行目の{}列", row.number, cell.column.saturating_add(1)),
         }
+    }
+
+    /// What it is called in the clerk's words: シート「調書1」; empty where it is all there is.
+    pub fn words(&self) -> String {
+        match self.kind {
+            LeafKind::Worksheet => format!("シート「{}」", quoted(&self.name)),
+            LeafKind::Body | LeafKind::Lines => String::new(),
+            LeafKind::Page => quoted(&self.name),
+        }
+    }
+
+    /// The row with a number.
+    pub fn row(&self, number: u32) -> Option<&LeafRow> {
+        let at = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
+        self.rows.get(at)
     }
 }
 
 /// The letters of a column, from 0: A, Z, AA.
-pub(super) fn letters(column: u32) -> String {
+pub fn letters(column: u32) -> String {
     let mut rest = column;
     let mut letters = Vec::new();
     loop {
@@ -110,33 +153,6 @@ pub(super) fn cell_of(reference: &str) -> Option<(u32, u32)> {
 /// A worksheet of Excel has so many columns and rows.
 pub(super) const COLUMNS: u32 = 16_384;
 pub(super) const ROWS: u32 = 1_048_576;
-
-/// The most characters of a text that are told where it is left out.
-const EXCERPT: usize = 2_000;
-
-/// A text that was left out, on one line.
-pub(super) fn excerpt(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    beginning(&words.join(" "), EXCERPT)
-}
-
-/// Several of them.
-pub(super) fn excerpts(texts: &[String]) -> String {
-    let mut words = String::new();
-    for (at, text) in texts.iter().enumerate() {
-        if words.len() > 4 * EXCERPT {
-            words.push_str(&format!("ほか{}件", texts.len() - at));
-            break;
-        }
-        words.push_str(&format!("「{}」", excerpt(text)));
-    }
-    words
-}
-
-/// A text of the document within a message.
-pub(super) fn named(text: &str) -> String {
-    format!("「{}」", quoted(text))
-}
 
 #[cfg(test)]
 mod tests {

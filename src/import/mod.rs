@@ -8,18 +8,21 @@ mod build;
 mod captions;
 mod decode;
 mod delimited;
-mod document;
+pub mod document;
 mod lineage;
-mod recognise;
+mod note;
+pub mod recognise;
 mod scale;
 mod sheet;
 mod titles;
 
 use std::path::Path;
 
+use self::document::DocumentSource;
+pub use self::note::{ImportNote, ImportNoteKind};
 use crate::book::limits::{self, Excess};
 use crate::book::{Book, Form, POSITION_STEP};
-use crate::error::{Error, OfficeTrouble, Result};
+use crate::error::{Error, Result};
 use crate::file;
 use crate::lookalike::Mending;
 use crate::quote::quoted;
@@ -55,8 +58,25 @@ pub fn from_file_in(path: &Path, given: Option<&Form>) -> Result<Book> {
 ///
 /// # Errors
 /// As for [`from_file_in`].
-pub fn from_file_noting(path: &Path, given: Option<&Form>) -> Result<(Book, Vec<String>)> {
+pub fn from_file_noting(path: &Path, given: Option<&Form>) -> Result<(Book, Vec<ImportNote>)> {
     read(&file::read(path, LARGEST)?, given)
+}
+
+/// Reads a document as far as that goes without knowing what is meant.
+///
+/// # Errors
+/// As for [`from_file_in`]; none of those that [`recognise`](recognise::recognise) finds.
+pub fn document_from_file(path: &Path, given: Option<&Form>) -> Result<ReadDocument> {
+    document(&file::read(path, LARGEST)?, given)
+}
+
+/// A document that was read.
+#[derive(Debug)]
+pub enum ReadDocument {
+    /// It says itself what it is: a book, with what the clerk had better look at.
+    Book(Box<Book>, Vec<ImportNote>),
+    /// It shows rows of cells, in which sheets are recognised.
+    Source(DocumentSource),
 }
 
 /// A form from its file, in any of the encodings that a text editor writes.
@@ -81,39 +101,47 @@ pub fn import(bytes: &[u8]) -> Result<Book> {
     Ok(read(bytes, None)?.0)
 }
 
-fn read(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<String>)> {
+fn read(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<ImportNote>)> {
+    match document(bytes, given)? {
+        ReadDocument::Book(book, notes) => Ok((*book, notes)),
+        ReadDocument::Source(source) => recognise::book(&source, given),
+    }
+}
+
+fn document(bytes: &[u8], given: Option<&Form>) -> Result<ReadDocument> {
     if office::is_office(bytes) {
-        return office::parse_noting(bytes, given);
+        return Ok(ReadDocument::Source(office::read(bytes)?));
     }
     let text = decode::decode(bytes)?;
     if text.trim_start().starts_with('{') {
-        return Ok((json::parse_in(&text, given)?, Vec::new()));
+        return Ok(ReadDocument::Book(Box::new(json::parse_in(&text, given)?), Vec::new()));
     }
     let mending = Mending::of(&text);
-    let (book, mut notes) = read_text(&mending.apply(&text), given)?;
-    notes.extend(note_of_mending(&text, &mending));
-    Ok((book, notes))
+    let mut read = text_document(&mending.apply(&text), given)?;
+    let (ReadDocument::Book(_, notes) | ReadDocument::Source(DocumentSource { notes, .. })) = &mut read;
+    notes.extend(note_of_mending(&text, &mending).map(ImportNote::joined));
+    Ok(read)
 }
 
 /// Reads a published text as it is published, or else the tables that are in it.
-fn read_text(text: &str, given: Option<&Form>) -> Result<(Book, Vec<String>)> {
+fn text_document(text: &str, given: Option<&Form>) -> Result<ReadDocument> {
     let text = text::with_plain_ends(text);
     let refused = match text::parse_noting(&text, given) {
+        Ok((book, notes)) => {
+            let notes = notes.into_iter().map(ImportNote::guessed).collect();
+            return Ok(ReadDocument::Book(Box::new(book), notes));
+        }
         Err(Error::Format { line, expected, found }) => Refused { line, expected, found },
-        read => return read,
+        Err(error) => return Err(error),
     };
     for separator in delimited::SEPARATORS {
         let is_tab = separator == '\t';
         let source = if is_tab { text::tables(&text)? } else { delimited::source(&text, separator)? };
-        match source.map(|source| recognise::book(source, given)) {
-            Some(Ok((book, mut notes))) => {
-                if is_tab {
-                    notes.insert(0, refused.note());
-                }
-                return Ok((book, notes));
+        if let Some(mut source) = source.filter(recognise::has_table) {
+            if is_tab {
+                source.notes.insert(0, ImportNote::guessed(refused.note()));
             }
-            None | Some(Err(Error::Office(OfficeTrouble::NoTable))) => {}
-            Some(Err(error)) => return Err(error),
+            return Ok(ReadDocument::Source(source));
         }
     }
     let Refused { line, expected, found } = refused;

@@ -37,7 +37,8 @@ fn shown(book: &Book) -> Vec<String> {
 }
 
 fn noted(text: &str, given: Option<&Form>) -> (Book, Vec<String>) {
-    read(text.as_bytes(), given).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    let (book, notes) = read(text.as_bytes(), given).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    (book, notes.into_iter().map(|note| note.words).collect())
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Files of Excel and Word, as they lie in an office.
 //!
-//! A reader of each kind makes leaves of what a file shows, rows of cells; [`recognise`] finds
+//! A reader of each kind makes leaves of what a file shows, rows of cells; [`recognise`](super::recognise) finds
 //! the sheets in them.
 
 mod package;
@@ -11,10 +11,8 @@ mod xml;
 
 use self::package::{Package, related};
 use self::trouble::broken;
-use crate::book::{Book, Form};
 use crate::error::{Error, OfficeTrouble, Result};
 use crate::import::document::DocumentSource;
-use crate::import::recognise;
 
 /// Whether `bytes` are a file of an office program, whichever: a ZIP archive or an OLE file.
 pub fn is_office(bytes: &[u8]) -> bool {
@@ -24,17 +22,11 @@ pub fn is_office(bytes: &[u8]) -> bool {
 /// How compound files of OLE begin: those of Excel and Word before 2007, and protected ones.
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
-/// Reads a file of Excel or Word. Where a form is `given`, its columns are looked for.
-/// With the book comes what the clerk had better look at.
+/// Reads what a file of Excel or Word shows.
 ///
 /// # Errors
 /// [`Error::Office`] says why it cannot be read, and the step that helps.
-pub fn parse_noting(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<String>)> {
-    let source = read(bytes)?;
-    recognise::book(source, given)
-}
-
-fn read(bytes: &[u8]) -> Result<DocumentSource> {
+pub fn read(bytes: &[u8]) -> Result<DocumentSource> {
     if bytes.starts_with(OLE) {
         return Err(Error::Office(ole(bytes)));
     }

@@ -7,6 +7,8 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::book::{Book, Cell, FiscalYear, Role};
+use crate::import::note::ImportNote;
+use crate::import::recognise;
 
 /// A package of these parts.
 fn package(parts: &[(&str, String)]) -> Vec<u8> {
@@ -135,8 +137,13 @@ fn shown(book: &Book) -> Vec<String> {
     lines
 }
 
+fn parse_noting(bytes: &[u8]) -> Result<(Book, Vec<ImportNote>)> {
+    recognise::book(&read(bytes)?, None)
+}
+
 fn read_book(bytes: &[u8]) -> (Book, Vec<String>) {
-    parse_noting(bytes, None).unwrap_or_else(|error| panic!("{error}"))
+    let (book, notes) = parse_noting(bytes).unwrap_or_else(|error| panic!("{error}"));
+    (book, notes.into_iter().map(|note| note.words).collect())
 }
 
 const HEAD: SheetRow<'_> =
@@ -383,7 +390,7 @@ fn other_kinds_are_named_with_the_step_that_helps() {
             ["見つかりません", "事業名"],
         ),
     ] {
-        let error = parse_noting(&bytes, None).unwrap_err().to_string();
+        let error = parse_noting(&bytes).unwrap_err().to_string();
         assert!(words.iter().all(|word| error.contains(word)), "{error}");
     }
 }
@@ -396,15 +403,15 @@ fn hostile_files_end_in_words() {
     for bytes in
         [sheet(&merges), sheet(&deep), sheet("<!DOCTYPE x>"), document(&"<w:tbl><w:tr><w:tc>".repeat(40))]
     {
-        assert!(matches!(parse_noting(&bytes, None), Err(Error::Office(_))));
+        assert!(matches!(parse_noting(&bytes), Err(Error::Office(_))));
     }
     // A file that breaks off, at each of its bytes; and one of which a byte is another.
     let whole = sheet("");
     for at in 0..whole.len() {
-        drop(parse_noting(whole.get(..at).unwrap(), None));
+        drop(parse_noting(whole.get(..at).unwrap()));
         let mut other = whole.clone();
         other[at] ^= 0x55;
-        drop(parse_noting(&other, None));
+        drop(parse_noting(&other));
     }
 }
 

@@ -1,7 +1,10 @@
 //! The forms of the tables that were found.
 
+use std::collections::BTreeMap;
+
 use jiff::civil;
 
+use super::adjust::ColumnMeaning;
 use super::cover::CoverWords;
 use super::head::HeadWords;
 use super::header::TableHeader;
@@ -9,12 +12,20 @@ use super::rating::rating_in;
 use super::rows::TableBody;
 use crate::book::form::Captions;
 use crate::book::{Form, Role, limits};
-use crate::import::captions::{ReadCaption, as_of, columns, is_dash, is_usual, squeeze};
+use crate::import::captions::{ReadCaption, as_of, columns_meaning, is_dash, is_usual, squeeze};
+use crate::import::note::ImportNote;
 use crate::import::scale;
 use crate::import::sheet::ReadSheet;
 
 /// Letters of a rating that is not known yet, at most.
 const RATING: usize = 20;
+
+/// What a form is known by: its captions, and what somebody said of its columns' roles.
+#[derive(Debug, PartialEq)]
+struct FormKey {
+    captions: Vec<(String, String)>,
+    roles: Vec<Option<Option<Role>>>,
+}
 
 /// The forms of a source, each with the captions that it was known by.
 pub(super) struct FoundForms {
@@ -23,7 +34,7 @@ pub(super) struct FoundForms {
     is_given: bool,
     /// The cover says what the scale is.
     has_scale: bool,
-    forms: Vec<(Vec<(String, String)>, Form)>,
+    forms: Vec<(FormKey, Form)>,
     as_of: Option<civil::Date>,
     captions: Captions,
     has_captions: bool,
@@ -43,6 +54,8 @@ pub(super) struct FoundForm {
     pub number: Option<usize>,
     /// For each column of the table the form's.
     places: Vec<Option<usize>>,
+    /// What each column of the table holds.
+    pub meanings: Vec<ColumnMeaning>,
 }
 
 impl FoundForm {
@@ -95,26 +108,45 @@ impl FoundForms {
         self.forms.get(at).map(|(_, form)| form)
     }
 
-    /// The form of a table.
+    /// The form of a table. Somebody `said` of some of its columns what they mean.
     pub fn form_of(
         &mut self,
-        header: &TableHeader,
-        body: &TableBody,
+        (header, body): (&TableHeader, &TableBody),
         head: &HeadWords,
-        notes: &mut Vec<String>,
+        said: &BTreeMap<usize, ColumnMeaning>,
+        notes: &mut Vec<ImportNote>,
     ) -> FoundForm {
         self.take_captions(body, head);
+        let count = header.columns.len();
+        let said_of = |meaning: ColumnMeaning| (0..count).find(|at| said.get(at) == Some(&meaning));
+        let name = said_of(ColumnMeaning::Name)
+            .or(Some(header.name).filter(|at| !said.contains_key(at)))
+            .or_else(|| (0..count).find(|at| !said.contains_key(at)))
+            .unwrap_or(header.name);
         // In a list of all rows, columns name what else stands above the table.
-        let outline = |words: &[&str]| {
+        let outline = |meaning: ColumnMeaning, words: &[&str]| {
             let is_it = |caption: &str| words.contains(&squeeze(caption).as_str());
-            header.columns.iter().enumerate().position(|(at, own)| at != header.name && is_it(&own.caption))
+            let found = || {
+                let mut columns = header.columns.iter().enumerate();
+                let (at, _) =
+                    columns.find(|(at, own)| *at != name && !said.contains_key(at) && is_it(&own.caption))?;
+                Some(at)
+            };
+            let is_named = match meaning {
+                ColumnMeaning::Plan => !head.plan.is_empty(),
+                ColumnMeaning::Policy => !head.policy.is_empty(),
+                _ => false,
+            };
+            said_of(meaning).or_else(|| found().filter(|_| !is_named))
         };
-        let plan = outline(&["計画名", "計画"]).filter(|_| head.plan.is_empty());
-        let policy = outline(&["施策名", "施策", "施策の名称", "基本施策", "施策の方向"])
-            .filter(|_| head.policy.is_empty());
-        let number = outline(&["調書番号", "調書No", "調書No.", "調書"]);
-        let is_outline = |at: usize| [plan, policy, number].contains(&Some(at));
-        let kept: Vec<usize> = (0..header.columns.len()).filter(|at| !is_outline(*at)).collect();
+        let plan = outline(ColumnMeaning::Plan, &["計画名", "計画"]);
+        let policy =
+            outline(ColumnMeaning::Policy, &["施策名", "施策", "施策の名称", "基本施策", "施策の方向"]);
+        let number = outline(ColumnMeaning::SheetNumber, &["調書番号", "調書No", "調書No.", "調書"]);
+        let is_kept = |at: &usize| {
+            ![plan, policy, number].contains(&Some(*at)) && said.get(at) != Some(&ColumnMeaning::LeftOut)
+        };
+        let kept: Vec<usize> = (0..count).filter(|at| is_kept(at) || *at == name).collect();
         let captions: Vec<ReadCaption<'_>> = kept
             .iter()
             .filter_map(|at| header.columns.get(*at))
@@ -122,51 +154,103 @@ impl FoundForms {
             .collect();
         let day = as_of(&captions);
         self.as_of = self.as_of.max(day);
-        let keys: Vec<(String, String)> = captions
-            .iter()
-            .map(|(caption, group)| (squeeze(group.unwrap_or_default()), squeeze(caption)))
-            .collect();
-        let name = kept.iter().position(|at| *at == header.name).unwrap_or_default();
-        let at = self.forms.iter().position(|(own, _)| *own == keys).unwrap_or_else(|| {
-            let form = self.make(&captions, name, day, body, &kept);
-            self.forms.push((keys, form));
+        let key = FormKey {
+            captions: captions
+                .iter()
+                .map(|(caption, group)| (squeeze(group.unwrap_or_default()), squeeze(caption)))
+                .collect(),
+            roles: kept.iter().map(|at| said.get(at).and_then(ColumnMeaning::role)).collect(),
+        };
+        let own_name = kept.iter().position(|at| *at == name).unwrap_or_default();
+        let at = self.forms.iter().position(|(own, _)| *own == key).unwrap_or_else(|| {
+            let form = self.make((&captions, &key.roles), own_name, day, body, &kept);
+            self.forms.push((key, form));
             self.forms.len() - 1
         });
         let form = self.forms.get(at).map(|(_, form)| form);
-        if let (true, Some(form)) = (self.is_given, form)
-            && form.columns.len() != kept.len()
-        {
+        let places = self.places((header, name), &kept, said, form);
+        let is_lost = |at: &usize| places.get(*at).is_some_and(Option::is_none);
+        if let (true, Some(form), true) = (self.is_given, form, kept.iter().any(is_lost)) {
             let words = format!(
                 "表の列は{}個、様式「{}」の列は{}個です。",
                 kept.len(),
                 form.name,
                 form.columns.len()
             );
-            notes.push(format!("{words}見出しの同じ列だけを読み取りました。ご確認ください。"));
+            let words = format!("{words}見出しの同じ列だけを読み取りました。ご確認ください。");
+            notes.push(ImportNote::guessed(words));
         }
-        let places = (0..header.columns.len()).map(|at| {
-            let own = kept.iter().position(|kept| *kept == at)?;
-            match form {
-                Some(form) if self.is_given && form.columns.len() != kept.len() => {
-                    let caption = squeeze(captions.get(own)?.0);
-                    form.columns.iter().position(|column| squeeze(&column.caption) == caption)
-                }
-                _ => Some(own),
+        let meaning = |at: usize| {
+            let of = |own: &crate::book::Column| match own.role {
+                None if self.is_given => ColumnMeaning::Column(own.id.clone()),
+                role => ColumnMeaning::of(role),
+            };
+            let column = places.get(at).copied().flatten().and_then(|own| form?.columns.get(own));
+            match Some(at) {
+                _ if at == name => ColumnMeaning::Name,
+                at if at == plan => ColumnMeaning::Plan,
+                at if at == policy => ColumnMeaning::Policy,
+                at if at == number => ColumnMeaning::SheetNumber,
+                _ => column.map_or(ColumnMeaning::LeftOut, of),
             }
-        });
-        FoundForm { form: at, name: header.name, plan, policy, number, places: places.collect() }
+        };
+        let meanings = (0..count).map(meaning).collect();
+        FoundForm { form: at, name, plan, policy, number, places, meanings }
+    }
+
+    /// For each column of a table the one of its form.
+    fn places(
+        &self,
+        (header, name): (&TableHeader, usize),
+        kept: &[usize],
+        said: &BTreeMap<usize, ColumnMeaning>,
+        form: Option<&Form>,
+    ) -> Vec<Option<usize>> {
+        let Some(form) = form.filter(|_| self.is_given) else {
+            return (0..header.columns.len()).map(|at| kept.iter().position(|own| *own == at)).collect();
+        };
+        let said_of = |at: usize| {
+            let meaning = said.get(&at)?;
+            form.columns.iter().position(|own| match meaning {
+                ColumnMeaning::Column(id) => own.id == *id,
+                other => own.role.is_some() && other.role() == Some(own.role),
+            })
+        };
+        let is_said = |own: usize| kept.iter().any(|at| said_of(*at) == Some(own));
+        let is_alike = form.columns.len() == kept.len();
+        let place = |at: usize| {
+            let own = kept.iter().position(|kept| *kept == at)?;
+            if said.contains_key(&at) {
+                return said_of(at);
+            }
+            let column = header.columns.get(at)?;
+            let caption = squeeze(&column.caption);
+            let place = if is_alike {
+                Some(own)
+            } else if at == name {
+                form.columns.iter().position(|column| column.role == Some(Role::Name))
+            } else {
+                form.columns.iter().position(|column| squeeze(&column.caption) == caption)
+            };
+            place.filter(|own| !is_said(*own))
+        };
+        (0..header.columns.len()).map(place).collect()
     }
 
     /// A form with these captions.
     fn make(
         &self,
-        captions: &[ReadCaption<'_>],
+        (captions, roles): (&[ReadCaption<'_>], &[Option<Option<Role>>]),
         name: usize,
         day: Option<civil::Date>,
         body: &TableBody,
         kept: &[usize],
     ) -> Form {
-        if self.is_given || is_usual(captions, day, &self.usual) {
+        let said = |at: usize| roles.get(at).copied().flatten();
+        let is_said_so =
+            |(at, column): (usize, &crate::book::Column)| said(at).is_none_or(|role| role == column.role);
+        let agrees = self.usual.columns.iter().enumerate().all(is_said_so);
+        if self.is_given || (agrees && is_usual(captions, day, &self.usual)) {
             return self.usual.clone();
         }
         let values = |at: usize| {
@@ -174,7 +258,7 @@ impl FoundForms {
             let texts = body.rows.iter().flat_map(|row| &row.texts);
             texts.filter(move |(own, _)| Some(*own) == place).map(|(_, text)| text.as_str())
         };
-        let others = || (0..captions.len()).filter(|at| *at != name);
+        let others = || (0..captions.len()).filter(|at| *at != name && said(*at).is_none());
         let is_usual = |at: &usize| {
             let is_it = |text: &str| self.usual.rating_named(text).is_some();
             values(*at).next().is_some() && values(*at).all(is_it)
@@ -183,8 +267,10 @@ impl FoundForms {
             let is_named = captions.get(*at).is_some_and(|(caption, _)| scale::may_rate(caption));
             is_named && values(*at).next().is_some() && values(*at).all(scale::is_step)
         };
-        let rates = others().find(is_usual).or_else(|| others().find(is_scale));
-        Form { columns: columns(captions, name, day, &self.usual, rates), ..self.usual.clone() }
+        let rated = (0..captions.len()).find(|at| said(*at) == Some(Some(Role::Rating)));
+        let rates = rated.or_else(|| others().find(is_usual)).or_else(|| others().find(is_scale));
+        let columns = columns_meaning(captions, name, day, &self.usual, (rates, &said));
+        Form { columns, ..self.usual.clone() }
     }
 
     fn take_captions(&mut self, body: &TableBody, head: &HeadWords) {
@@ -205,7 +291,7 @@ impl FoundForms {
     }
 
     /// The forms with all that is known of them at the end.
-    pub fn finish(self, sheets: &[ReadSheet], notes: &mut Vec<String>) -> Vec<Form> {
+    pub fn finish(self, sheets: &[ReadSheet], notes: &mut Vec<ImportNote>) -> Vec<Form> {
         let name = self.title();
         let Self { forms, captions, is_given, has_scale, usual, .. } = self;
         let count = forms.len();
@@ -226,12 +312,10 @@ impl FoundForms {
 
 /// The scale of a form whose document has no list of ratings: the usual one where all that
 /// stands in the rows is of it, or else what stands there.
-fn own_scale(form: &mut Form, at: usize, sheets: &[ReadSheet], usual: &Form, notes: &mut Vec<String>) {
+fn own_scale(form: &mut Form, at: usize, sheets: &[ReadSheet], usual: &Form, notes: &mut Vec<ImportNote>) {
     let Some(column) = form.role(Role::Rating).map(|column| column.id.clone()) else {
-        notes.push(
-            "評価区分の列が見つかりません。評価区分のない様式として読み取りました。ご確認ください。"
-                .to_owned(),
-        );
+        let words = "評価区分の列が見つかりません。評価区分のない様式として読み取りました。ご確認ください。";
+        notes.push(ImportNote::guessed(words));
         return;
     };
     let rows = sheets.iter().filter(|sheet| sheet.form == at).flat_map(|sheet| &sheet.rows);
@@ -251,7 +335,7 @@ fn own_scale(form: &mut Form, at: usize, sheets: &[ReadSheet], usual: &Form, not
     form.ratings = names.iter().enumerate().map(|(place, name)| scale::rating(place, name, "")).collect();
     let shown: Vec<String> = names.iter().map(|name| crate::import::document::named(name)).collect();
     let words = format!("評価区分の一覧がないため、表にある{}を評価区分としました。", shown.join(""));
-    notes.push(format!("{words}ご確認ください。"));
+    notes.push(ImportNote::guessed(format!("{words}ご確認ください。")));
 }
 
 /// Sets a caption, where it is not the same but for its spaces.

@@ -1,5 +1,6 @@
 //! What stands above a table: the sheet's title, its plan and policy, goals and measures.
 
+use super::roles::LeafRole;
 use crate::book::form::Captions;
 use crate::import::captions::{is_any_dash, squeeze};
 use crate::import::document::{LeafCell, LeafRow};
@@ -98,12 +99,16 @@ pub(super) struct HeadWords {
 
 impl HeadWords {
     /// Reads `rows`; says of each cell that is taken, by its row and column.
-    pub fn read(rows: &[LeafRow], captions: &Captions, mut take: impl FnMut(&LeafRow, &LeafCell)) -> Self {
+    pub fn read(
+        rows: &[&LeafRow],
+        captions: &Captions,
+        mut take: impl FnMut(&LeafRow, &LeafCell, LeafRole),
+    ) -> Self {
         let mut head = Self::default();
         for row in rows {
             if let (None, Some(words)) = (&head.title, title(row)) {
                 head.title = Some(words);
-                row.filled().for_each(|cell| take(row, cell));
+                row.filled().for_each(|cell| take(row, cell, LeafRole::Title));
                 continue;
             }
             let cells: Vec<&LeafCell> = row.filled().collect();
@@ -114,14 +119,14 @@ impl HeadWords {
                     let is_caption = is_plan(&cell.text) || is_policy(&cell.text, &captions.policy);
                     !is_caption && !is_department(&cell.text) && !is_reference(&cell.text, captions)
                 };
-                let field = if is_plan(&cell.text) {
-                    &mut head.plan
+                let (field, role) = if is_plan(&cell.text) {
+                    (&mut head.plan, LeafRole::Plan)
                 } else if is_policy(&cell.text, &captions.policy) {
                     let (caption, _) = parted(&cell.text);
                     head.policy_caption.get_or_insert_with(|| caption.to_owned());
-                    &mut head.policy
+                    (&mut head.policy, LeafRole::Policy)
                 } else if is_department(&cell.text) {
-                    &mut head.department
+                    (&mut head.department, LeafRole::Department)
                 } else {
                     if is_reference(&cell.text, captions) {
                         let mut words = cell.text.clone();
@@ -132,8 +137,8 @@ impl HeadWords {
                             && head.references(&format!("{words}\u{3000}{code}"), captions)
                         {
                             head.names.push((code, name));
-                            take(row, cell);
-                            take(row, next);
+                            take(row, cell, LeafRole::Goals);
+                            take(row, next, LeafRole::Goals);
                             at += 1;
                             continue;
                         }
@@ -142,24 +147,26 @@ impl HeadWords {
                             words.push_str(&next.text);
                         }
                         if head.references(&words, captions) {
-                            take(row, cell);
+                            take(row, cell, LeafRole::Goals);
                             if let Some(next) = codes {
-                                take(row, next);
+                                take(row, next, LeafRole::Goals);
                                 at += 1;
                             }
                         }
                     }
                     continue;
                 };
-                take(row, cell);
                 let (_, own) = parted(&cell.text);
                 let mut words = own.trim().to_owned();
-                if is_blank(&words)
-                    && let Some(next) = cells.get(at).filter(is_value)
-                {
-                    take(row, next);
+                let next = cells.get(at).filter(|_| is_blank(&words)).filter(is_value);
+                if let Some(next) = next {
                     at += 1;
                     words = next.text.trim().to_owned();
+                }
+                // What says something else than what was read before is told.
+                if field.is_empty() || words.is_empty() || squeeze(field) == squeeze(&words) {
+                    take(row, cell, role);
+                    next.into_iter().for_each(|next| take(row, next, role));
                 }
                 if field.is_empty() {
                     *field = words;
@@ -243,7 +250,8 @@ mod tests {
             ]),
         ];
         let mut taken = 0;
-        let head = HeadWords::read(&rows, &captions, |_, _| taken += 1);
+        let rows: Vec<&LeafRow> = rows.iter().collect();
+        let head = HeadWords::read(&rows, &captions, |_, _, _| taken += 1);
         assert_eq!((head.plan.as_str(), head.policy.as_str()), ("子ども計画", "在宅支援"));
         assert_eq!(head.department, "子育て課");
         assert_eq!(
@@ -256,7 +264,7 @@ mod tests {
     #[test]
     fn a_policy_may_have_no_name() {
         let captions = Form::kiyose(FormId::from_raw(1)).captions;
-        let head = HeadWords::read(&[row(&["施策名", "基本目標1 基本施策1-2"])], &captions, |_, _| {});
+        let head = HeadWords::read(&[&row(&["施策名", "基本目標1 基本施策1-2"])], &captions, |_, _, _| {});
         assert_eq!((head.policy.as_str(), head.goals.len()), ("", 1));
     }
 }

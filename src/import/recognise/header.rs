@@ -1,5 +1,6 @@
 //! The header of a table: where it stands, and the columns under it.
 
+use super::adjust::{KnownHeader, signature};
 use crate::import::captions::{role_of, squeeze};
 use crate::import::document::{DocumentLeaf, LeafCell, LeafRow};
 
@@ -35,6 +36,8 @@ pub(super) struct TableHeader {
     pub columns: Vec<HeaderColumn>,
     /// Which of them is the one for names.
     pub name: usize,
+    /// The number of the row where it would stand if nobody had said otherwise.
+    pub origin: u32,
 }
 
 /// A column of a table: from where to where it goes, and what is written over it.
@@ -63,7 +66,46 @@ impl TableHeader {
         let name = columns.iter().position(is_of_name)?;
         let roles = columns.iter().filter(|column| role_of(&column.caption).is_some()).count();
         let is_header = columns.len() >= 3 || (columns.len() == 2 && roles > 0);
-        is_header.then_some(Self { rows: at..end, table: row.table, columns, name })
+        is_header.then_some(Self { rows: at..end, table: row.table, columns, name, origin: row.number })
+    }
+
+    /// The header that these rows of `leaf` are, because somebody says so.
+    pub fn over(leaf: &DocumentLeaf, rows: std::ops::Range<usize>, origin: u32) -> Option<Self> {
+        let first = leaf.rows.get(rows.start)?;
+        let columns = columns(leaf.rows.get(rows.clone())?);
+        let strict = columns.iter().position(|column| is_name(&column.caption));
+        let loose = || columns.iter().position(|column| is_like_name(&column.caption));
+        let name = strict.or_else(loose).unwrap_or_default();
+        (!columns.is_empty()).then_some(Self { rows, table: first.table, columns, name, origin })
+    }
+
+    /// The header that begins in the row `at` of `leaf`, if it is that one.
+    pub fn known(leaf: &DocumentLeaf, at: usize, known: &KnownHeader) -> Option<Self> {
+        let row = leaf.rows.get(at)?;
+        // Whatever row stands first, its first words are over the first column or over its group.
+        let begins = row.filled().next().map(|cell| signature(&cell.text))?;
+        if !known.signature.iter().any(|own| own.contains(&begins)) {
+            return None;
+        }
+        let last = row.number.saturating_add(known.height.clamp(1, HEIGHT));
+        let is_in = |own: &&LeafRow| own.number < last && own.table == row.table;
+        let end = at + leaf.rows.get(at..)?.iter().take_while(is_in).count();
+        Self::over(leaf, at..end, row.number).filter(|own| own.signature() == known.signature)
+    }
+
+    /// What tells it from others, whatever year stands in it.
+    pub fn signature(&self) -> Vec<String> {
+        let of = |column: &HeaderColumn| match &column.group {
+            Some(group) => format!("{}\n{}", signature(group), signature(&column.caption)),
+            None => signature(&column.caption),
+        };
+        self.columns.iter().map(of).collect()
+    }
+
+    /// How many rows of the leaf it takes up, those that show nothing with them.
+    pub fn height(&self, leaf: &DocumentLeaf) -> u32 {
+        let number = |at: usize| leaf.rows.get(at).map_or(0, |row| row.number);
+        number(self.rows.end.saturating_sub(1)).saturating_sub(number(self.rows.start)).saturating_add(1)
     }
 
     /// What it says, for comparing it with others.
@@ -192,7 +234,7 @@ mod tests {
                 })
                 .collect(),
         };
-        DocumentLeaf { name: String::new(), rows: (1..).zip(rows).map(row).collect() }
+        DocumentLeaf { rows: (1..).zip(rows).map(row).collect(), ..DocumentLeaf::default() }
     }
 
     fn shown(header: &TableHeader) -> Vec<(u32, u32, &str, Option<&str>)> {

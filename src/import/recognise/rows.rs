@@ -1,6 +1,7 @@
 //! The rows under a header, and the closing text under them.
 
 use super::header::{HeaderColumn, TableHeader};
+use super::roles::LeafRole;
 use crate::import::captions::squeeze;
 use crate::import::document::{LeafCell, LeafRow};
 
@@ -16,6 +17,8 @@ pub(super) struct TableRow {
     pub at: usize,
     /// Column by column; a column may hold several cells of squared paper.
     pub texts: Vec<(usize, String)>,
+    /// The cells of the leaf that these stand in: their columns there, and the table's.
+    pub cells: Vec<(u32, usize)>,
     /// The columns that go on what stands above.
     pub merged: Vec<usize>,
 }
@@ -27,8 +30,8 @@ pub(super) struct TableBody {
     /// The heading of the closing text.
     pub closing: Option<String>,
     pub overall: Vec<String>,
-    /// The closing text was taken for one without a heading.
-    pub is_guessed: bool,
+    /// The number of the row whose text was taken for a closing text without a heading.
+    pub guessed: Option<u32>,
 }
 
 /// Where the columns of a header lie in a row of another of Word's tables.
@@ -42,13 +45,15 @@ fn placed(header: &TableHeader, row: &LeafRow, width: u32) -> Option<Vec<HeaderC
     (width == count && row.table > 0).then(|| (0..).zip(&header.columns).map(by_place).collect())
 }
 
-/// Reads the rows of a section that `is_left` says nothing else of. `width` is how many
-/// columns each of Word's tables has; `take` is told of each cell that is taken.
+/// Reads the rows of a section. `width` is how many columns each of Word's tables has, `said`
+/// whether somebody says of a row that it is one of the table, or none; `take` is told of each
+/// cell that is taken for the closing text.
 pub(super) fn read(
     rows: &[(usize, &LeafRow)],
     header: &TableHeader,
     width: impl Fn(u32) -> u32,
-    mut take: impl FnMut(&LeafRow, &LeafCell),
+    said: impl Fn(&LeafRow) -> Option<bool>,
+    mut take: impl FnMut(&LeafRow, &LeafCell, LeafRole),
 ) -> TableBody {
     let mut body = TableBody::default();
     // By their columns, up to which row cells from above go on.
@@ -56,14 +61,21 @@ pub(super) fn read(
     let mut is_closing = false;
     let mut table = header.table;
     for (at, row) in rows {
-        if let Some((heading, text)) = closing_heading(row) {
+        let is_said = match said(row) {
+            Some(false) => continue,
+            Some(true) => true,
+            None => false,
+        };
+        if let Some((heading, text)) = closing_heading(row).filter(|_| !is_said) {
             is_closing = true;
             body.closing.get_or_insert_with(|| heading.to_owned());
             body.overall.extend(text.map(str::to_owned));
-            row.filled().for_each(|cell| take(row, cell));
+            for (at, cell) in row.filled().enumerate() {
+                take(row, cell, if at == 0 { LeafRole::ClosingHeading } else { LeafRole::Closing });
+            }
             continue;
         }
-        if is_closing {
+        if is_closing && !is_said {
             // What stands beside a worksheet's table is none of its text.
             let beside =
                 |cell: &&LeafCell| header.table > 0 || (header.start()..header.end()).contains(&cell.column);
@@ -71,10 +83,10 @@ pub(super) fn read(
             if !words.is_empty() {
                 body.overall.push(words.join("\u{3000}"));
             }
-            row.filled().filter(beside).for_each(|cell| take(row, cell));
+            row.filled().filter(beside).for_each(|cell| take(row, cell, LeafRole::Closing));
             continue;
         }
-        if body.rows.last().is_some() && row.only_text().is_some_and(is_remark) {
+        if !is_said && body.rows.last().is_some() && row.only_text().is_some_and(is_remark) {
             continue;
         }
         if row.table != table {
@@ -84,12 +96,12 @@ pub(super) fn read(
         let is_between = header.table > 0 && row.table == 0;
         let columns = if is_between { None } else { placed(header, row, width(row.table)) };
         let Some(columns) = columns else { continue };
-        if let Some(text) = over_all(row, &columns) {
+        if let Some(text) = over_all(row, &columns).filter(|_| !is_said) {
             let is_last = rows.last().is_some_and(|(last, _)| last == at);
             if is_last && !body.rows.is_empty() && text.chars().count() >= CLOSING {
                 body.overall.push(text.to_owned());
-                body.is_guessed = true;
-                row.filled().for_each(|cell| take(row, cell));
+                body.guessed = Some(row.number);
+                row.filled().for_each(|cell| take(row, cell, LeafRole::Closing));
             }
             continue;
         }
@@ -97,7 +109,7 @@ pub(super) fn read(
         for cell in row.filled() {
             let column = columns.iter().position(|own| (own.start..own.end).contains(&cell.column));
             let Some(column) = column else { continue };
-            take(row, cell);
+            own.cells.push((cell.column, column));
             match own.texts.iter_mut().find(|(other, _)| *other == column) {
                 Some((_, text)) => {
                     text.push('\n');

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::adjust::{HeaderRows, KnownHeader, LeafAdjustment};
 use super::head;
 use super::header::TableHeader;
-use crate::import::document::DocumentLeaf;
+use crate::import::document::{DocumentLeaf, LeafRow};
 
 /// A sheet in a leaf: what stands above its table, its header, its rows.
 #[derive(Debug)]
@@ -31,12 +32,51 @@ impl FoundSheet {
     }
 }
 
+/// What is said of where headers stand in a leaf.
+#[derive(Clone, Copy)]
+pub(super) struct SaidHeaders<'a> {
+    pub own: Option<&'a LeafAdjustment>,
+    pub known: &'a [KnownHeader],
+}
+
+impl SaidHeaders<'_> {
+    /// The header that begins in the row `at`, if one does.
+    pub fn at(self, leaf: &DocumentLeaf, at: usize) -> Option<TableHeader> {
+        let row = leaf.rows.get(at)?;
+        let own = self.own.into_iter().flat_map(|own| &own.headers);
+        for (origin, rows) in own.clone().filter_map(|(origin, rows)| Some((origin, (*rows)?))) {
+            if rows.first == row.number {
+                let is_in = |row: &&LeafRow| row.number <= rows.last;
+                let end = at + leaf.rows.get(at..)?.iter().take_while(is_in).count();
+                return TableHeader::over(leaf, at..end.max(at + 1), *origin);
+            }
+        }
+        if self.own.is_some_and(|own| own.rows.contains_key(&row.number)) {
+            return None;
+        }
+        let known = |at: usize| self.known.iter().find_map(|known| TableHeader::known(leaf, at, known));
+        let header = match (known(at), TableHeader::at(leaf, at)) {
+            (Some(known), _) => known,
+            // One that is known may begin in another of its rows.
+            (None, Some(header)) if (at + 1..header.rows.end).any(|at| known(at).is_some()) => return None,
+            (None, header) => header?,
+        };
+        // Where somebody says of it, or of a row in it, where it stands, it stands nowhere else.
+        let number = |at: usize| leaf.rows.get(at).map_or(0, |row| row.number);
+        let (first, last) = (row.number, number(header.rows.end.saturating_sub(1)));
+        let overlaps = |rows: &HeaderRows| rows.first <= last && first <= rows.last;
+        let mut said = own;
+        let is_said = said.any(|(origin, rows)| *origin == first || rows.as_ref().is_some_and(overlaps));
+        (!is_said).then_some(header)
+    }
+}
+
 /// All sheets of a leaf.
-pub(super) fn all(leaf: &DocumentLeaf) -> Vec<FoundSheet> {
+pub(super) fn all(leaf: &DocumentLeaf, said: SaidHeaders<'_>) -> Vec<FoundSheet> {
     let mut sections: Vec<FoundSheet> = Vec::new();
     let mut at = 0;
     while at < leaf.rows.len() {
-        let Some(header) = TableHeader::at(leaf, at) else {
+        let Some(header) = said.at(leaf, at) else {
             at += 1;
             continue;
         };

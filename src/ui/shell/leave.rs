@@ -336,6 +336,7 @@ impl App {
             FileWant::Import => {
                 let read = move |_: &Monitor| {
                     let (book, notes) = import::from_file_noting(&path, None)?;
+                    let notes = notes.into_iter().map(|note| note.words).collect();
                     Ok(Done::Imported(Box::new(book), path, notes))
                 };
                 self.jobs.start(JobKind::Import, read);

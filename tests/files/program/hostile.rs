@@ -39,6 +39,8 @@ fn outcome(desk: &Desk, arguments: &[&str], what: &str) -> bool {
     let said = String::from_utf8(output.stderr).unwrap();
     match output.status.code() {
         Some(0) => true,
+        // A document may be read although not all of it is certain.
+        Some(1) if arguments.first() == Some(&"import") => true,
         Some(2) => {
             let is_japanese = |letter: char| ('\u{3041}'..='\u{9fff}').contains(&letter);
             assert!(said.chars().filter(|letter| is_japanese(*letter)).count() > 10, "{what}: {said}");

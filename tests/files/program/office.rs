@@ -106,6 +106,85 @@ fn a_citys_files_become_the_books_that_they_are_and_what_is_left_out_is_said() {
     }
 }
 
+/// All texts of a value, without what only keeps words asunder.
+fn texts(value: &Value, into: &mut String) {
+    match value {
+        Value::String(text) => into.extend(text.split_whitespace()),
+        Value::Array(all) => all.iter().for_each(|own| texts(own, into)),
+        Value::Object(all) => all.values().for_each(|own| texts(own, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn whatever_a_file_shows_is_in_the_book_a_heading_or_told_of() {
+    for name in ["h01-five-sheets.xlsx", "h04-values.xlsx", "h06-word.docx"] {
+        let Some(path) = crate::shared("cases (../shared/cases)", &format!("cases/exchange/{name}")) else {
+            return;
+        };
+        let desk = Desk::new();
+        let output = desk.chosho(&["import", path.to_str().unwrap(), "-o", "a.chosho", "--json"]);
+        assert!(output.status.success(), "{name}");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["guessed"], false, "{name}");
+        let (mut in_book, mut told) = (String::new(), String::new());
+        texts(&serde_json::from_str(&desk.ok(&["show", "a.chosho"])).unwrap(), &mut in_book);
+        texts(&report["notes"], &mut told);
+        let mut roles = std::collections::BTreeMap::new();
+        for cell in
+            all(&report["leaves"]).flat_map(|leaf| all(&leaf["rows"])).flat_map(|row| all(&row["cells"]))
+        {
+            let role = cell["role"].as_str().unwrap();
+            *roles.entry(role.to_owned()).or_insert(0) += 1;
+            if ["header", "title", "closing_heading"].contains(&role) {
+                continue;
+            }
+            // Marks, numbers and bullets are what their words are marked with, and codes stand alone.
+            let is_between = |c: char| c.is_whitespace() || "※：:、【】・①②③④⑤　".contains(c);
+            for part in cell["text"].as_str().unwrap().split(is_between).filter(|part| !part.is_empty()) {
+                let is_caption = ["計画名", "施策名", "(目標事業量)", "（目標事業量）"].contains(&part)
+                    || (role == "goals" && part.starts_with("基本"));
+                let is_there = match role {
+                    "left_out" => told.contains(part),
+                    _ => in_book.contains(part) || told.contains(part),
+                };
+                assert!(is_there || is_caption, "{name}: {part} ({role})");
+            }
+        }
+        assert!(["name", "value", "header", "closing"].iter().all(|role| roles[*role] > 1), "{roles:?}");
+        let sheets: Vec<usize> =
+            all(&report["sheets"]).map(|sheet| sheet["rows"].as_array().unwrap().len()).collect();
+        let entries: Vec<u64> =
+            all(&report["sheets"]).map(|sheet| sheet["entries"].as_u64().unwrap()).collect();
+        assert!(
+            sheets.iter().zip(&entries).all(|(rows, entries)| *rows as u64 == *entries),
+            "{name}: {sheets:?}"
+        );
+    }
+}
+
+#[test]
+fn where_it_had_to_guess_the_status_says_so_and_the_book_is_there() {
+    let desk = Desk::new();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    // Neither a title nor a year but in the worksheet's name.
+    let sheet = workbook.add_worksheet().set_name("令和6年度").unwrap();
+    for (row, texts) in (0..).zip([["事業名", "実績", "評価区分"], ["広場", "6回", "達成"]]) {
+        for (column, text) in (0..).zip(texts) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    workbook.save(desk.path("a.xlsx")).unwrap();
+    let output = desk.chosho(&["import", "a.xlsx", "-o", "a.chosho", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["guessed"], true);
+    assert!(all(&report["notes"]).any(|note| note["kind"] == "guessed"), "{report}");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors.lines().count(), all(&report["notes"]).count());
+    assert!(desk.chosho(&["verify", "a.chosho"]).status.success());
+}
+
 #[test]
 fn a_file_of_last_year_is_carried_forward_from_excel() {
     let Some(path) = crate::shared("cases (../shared/cases)", "cases/exchange/h01-five-sheets.xlsx") else {

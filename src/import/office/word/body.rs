@@ -6,7 +6,8 @@ use super::super::trouble::too_large;
 use super::super::xml::{Xml, XmlElement, XmlPiece, is_on};
 use super::table::{WordCell, WordTable, tidy};
 use crate::error::Result;
-use crate::import::document::{DocumentLeaf, LeafCell, LeafRow};
+use crate::import::document::{DocumentLeaf, LeafCell, LeafKind, LeafRow};
+use crate::import::note::{ImportNote, excerpts};
 use crate::lookalike::is_blank;
 use crate::quote::quoted;
 
@@ -76,7 +77,7 @@ struct BookReading {
 ///
 /// # Errors
 /// Those of [`Xml::next`]; more than the bounds above.
-pub(super) fn read(text: &str, notes: &mut Vec<String>) -> Result<DocumentLeaf> {
+pub(super) fn read(text: &str, notes: &mut Vec<ImportNote>) -> Result<DocumentLeaf> {
     let mut xml = Xml::new(text);
     let mut reading = BookReading::default();
     // What each open element is, and whether it only stands between one and what is in it.
@@ -100,7 +101,7 @@ pub(super) fn read(text: &str, notes: &mut Vec<String>) -> Result<DocumentLeaf> 
         }
     }
     reading.tell(notes);
-    Ok(reading.leaf)
+    Ok(DocumentLeaf { kind: LeafKind::Body, ..reading.leaf })
 }
 
 impl BookReading {
@@ -323,7 +324,7 @@ impl BookReading {
     }
 
     /// Says what was not read, and how changes were taken.
-    fn tell(&mut self, notes: &mut Vec<String>) {
+    fn tell(&mut self, notes: &mut Vec<ImportNote>) {
         let by = self.changes.iter().map(|(author, (insertions, deletions))| {
             let author = if author.is_empty() { "名前なし".to_owned() } else { quoted(author) };
             format!("{author}：挿入{insertions}か所、削除{deletions}か所")
@@ -331,15 +332,14 @@ impl BookReading {
         let by: Vec<String> = by.collect();
         if !by.is_empty() {
             let words = "確定していない変更履歴があります";
-            notes.push(format!("{words}（{}）。すべて反映した状態で読み取りました。", by.join("／")));
+            let words = format!("{words}（{}）。すべて反映した状態で読み取りました。", by.join("／"));
+            notes.push(ImportNote::told(words));
         }
         let mut left_out = |what: &str, texts: &mut Vec<String>| {
             texts.retain(|text| !is_blank(text));
             if !texts.is_empty() {
-                notes.push(format!(
-                    "{what}は、読み取っていません：{}",
-                    crate::import::document::excerpts(texts)
-                ));
+                let words = format!("{what}は、読み取っていません：{}", excerpts(texts));
+                notes.push(ImportNote::left_out(words));
             }
         };
         left_out("変更履歴で削除された文字", &mut self.deleted);
@@ -348,11 +348,12 @@ impl BookReading {
         left_out("テキストボックスの文字", &mut self.boxes);
         if self.symbols > 0 {
             let words = "記号用の書体の文字は「□」にしました";
-            notes.push(format!("{words}（{}か所）。ご確認ください。", self.symbols));
+            notes.push(ImportNote::joined(format!("{words}（{}か所）。ご確認ください。", self.symbols)));
         }
         if self.numbered > 0 {
             let words = "自動で付いた番号や記号は文字ではないため、読み取っていません";
-            notes.push(format!("{words}（{}段落）。必要なときは、入力してください。", self.numbered));
+            let words = format!("{words}（{}段落）。必要なときは、入力してください。", self.numbered);
+            notes.push(ImportNote::told(words));
         }
     }
 }

@@ -12,7 +12,8 @@ use super::package::Package;
 use super::trouble::broken;
 use super::xml::{Xml, XmlPiece};
 use crate::error::Result;
-use crate::import::document::DocumentSource;
+use crate::import::document::{DocumentSource, excerpt};
+use crate::import::note::ImportNote;
 use crate::lookalike::is_blank;
 use crate::quote::quoted;
 
@@ -38,10 +39,8 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<DocumentSour
         let Some(text) = package.part(part)? else { continue };
         for (author, words) in beside(&text)? {
             let by = author.map(|author| format!("（{}）", quoted(&author))).unwrap_or_default();
-            source.notes.push(format!(
-                "{what}{by}は、読み取っていません：「{}」",
-                crate::import::document::excerpt(&words)
-            ));
+            let words = format!("{what}{by}は、読み取っていません：「{}」", excerpt(&words));
+            source.notes.push(ImportNote::left_out(words));
         }
     }
     Ok(source)

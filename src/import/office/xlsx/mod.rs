@@ -21,7 +21,8 @@ use super::package::{Package, related};
 use super::trouble::broken;
 use super::xml::{Xml, XmlPiece, is_on};
 use crate::error::Result;
-use crate::import::document::{DocumentLeaf, DocumentSource};
+use crate::import::document::{DocumentLeaf, DocumentSource, LeafPlace, cell_of, excerpt};
+use crate::import::note::ImportNote;
 use crate::quote::quoted;
 
 /// The most worksheets of a workbook.
@@ -40,6 +41,8 @@ struct ListedSheet {
     name: String,
     id: String,
     is_hidden: bool,
+    /// Its place among the leaves.
+    at: usize,
     print: Vec<CellArea>,
 }
 
@@ -62,22 +65,28 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<DocumentSour
         SharedParts { strings: strings.unwrap_or_default(), styles: styles.unwrap_or_default(), from_1904 };
 
     let mut source = DocumentSource::default();
-    for sheet in listed.into_iter().take(WORKSHEETS) {
+    for mut sheet in listed.into_iter().take(WORKSHEETS) {
         let Some((kind, part)) = relations.get(&sheet.id) else { continue };
+        sheet.at = source.leaves.len();
         if kind != "worksheet" {
             let words = format!("シート「{}」は表ではないため、読み取っていません。", quoted(&sheet.name));
-            source.notes.push(words);
-            continue;
-        }
-        if sheet.is_hidden {
-            let words = format!("非表示のシート「{}」は、読み取っていません。", quoted(&sheet.name));
-            source.notes.push(words);
+            source.notes.push(ImportNote::left_out(words));
             continue;
         }
         let text = package.part(part)?.ok_or_else(|| broken("シートの部品がありません"))?;
-        let leaf = worksheet::read(&text, &sheet, &common, &mut source.notes)?;
+        let mut notes = Vec::new();
+        let leaf = match worksheet::read(&text, &sheet, &common, &mut notes) {
+            // What nobody sees keeps nothing else from being read.
+            Err(_) if sheet.is_hidden => {
+                let words = format!("非表示のシート「{}」は、読み取っていません。", quoted(&sheet.name));
+                source.notes.push(ImportNote::left_out(words));
+                continue;
+            }
+            other => other?,
+        };
         drop(text);
-        beside(package, part, &leaf, &mut source.notes)?;
+        beside(package, part, (sheet.at, &leaf), &mut notes)?;
+        source.notes.extend(notes);
         source.leaves.push(leaf);
     }
     Ok(source)
@@ -96,6 +105,7 @@ fn workbook(text: &str) -> Result<(Vec<ListedSheet>, bool)> {
                 name: element.attribute("name").unwrap_or_default(),
                 id: element.attribute("id").unwrap_or_default(),
                 is_hidden: element.attribute("state").is_some_and(|state| state != "visible"),
+                at: 0,
                 print: Vec::new(),
             });
         } else if element.is("workbookPr") {
@@ -116,7 +126,12 @@ fn workbook(text: &str) -> Result<(Vec<ListedSheet>, bool)> {
 }
 
 /// Tells of what lies beside the cells: comments, and words in shapes.
-fn beside(package: &mut Package<'_>, part: &str, leaf: &DocumentLeaf, notes: &mut Vec<String>) -> Result<()> {
+fn beside(
+    package: &mut Package<'_>,
+    part: &str,
+    leaf: (usize, &DocumentLeaf),
+    notes: &mut Vec<ImportNote>,
+) -> Result<()> {
     let relations = package.relations(part)?;
     for (kind, part) in relations.values() {
         if kind == "comments"
@@ -132,19 +147,19 @@ fn beside(package: &mut Package<'_>, part: &str, leaf: &DocumentLeaf, notes: &mu
     Ok(())
 }
 
-fn comments(text: &str, leaf: &DocumentLeaf, notes: &mut Vec<String>) -> Result<()> {
+fn comments(text: &str, (at, leaf): (usize, &DocumentLeaf), notes: &mut Vec<ImportNote>) -> Result<()> {
     let mut xml = Xml::new(text);
     let mut authors: Vec<String> = Vec::new();
-    let mut at: Option<(String, usize)> = None;
+    let mut open: Option<(String, usize)> = None;
     while let Some(piece) = xml.next()? {
         let XmlPiece::Open(element) = piece else { continue };
         if element.is("author") {
             authors.push(xml.words()?);
         } else if element.is("comment") {
             let author = element.number("authorId").unwrap_or(usize::MAX);
-            at = Some((element.attribute("ref").unwrap_or_default(), author));
+            open = Some((element.attribute("ref").unwrap_or_default(), author));
         } else if element.is("text")
-            && let Some((reference, author)) = at.take()
+            && let Some((reference, author)) = open.take()
         {
             let words = strings::rich(&mut xml)?.text;
             let author = authors.get(author).filter(|author| !author.trim().is_empty());
@@ -154,17 +169,23 @@ fn comments(text: &str, leaf: &DocumentLeaf, notes: &mut Vec<String>) -> Result<
                 rest.strip_prefix([':', '：']).unwrap_or(rest)
             });
             let by = author.map(|author| format!("（{}）", quoted(author))).unwrap_or_default();
-            notes.push(format!(
+            let place = cell_of(&reference).map_or(LeafPlace::of_leaf(at), |(column, row)| LeafPlace {
+                leaf: at,
+                row: row + 1,
+                column,
+            });
+            let words = format!(
                 "シート「{}」の{reference}のコメント{by}は、読み取っていません：「{}」",
                 quoted(&leaf.name),
-                crate::import::document::excerpt(words)
-            ));
+                excerpt(words)
+            );
+            notes.push(ImportNote::left_out(words).at(place));
         }
     }
     Ok(())
 }
 
-fn shapes(text: &str, leaf: &DocumentLeaf, notes: &mut Vec<String>) -> Result<()> {
+fn shapes(text: &str, (at, leaf): (usize, &DocumentLeaf), notes: &mut Vec<ImportNote>) -> Result<()> {
     let mut xml = Xml::new(text);
     while let Some(piece) = xml.next()? {
         if let XmlPiece::Open(element) = piece
@@ -172,11 +193,12 @@ fn shapes(text: &str, leaf: &DocumentLeaf, notes: &mut Vec<String>) -> Result<()
         {
             let words = xml.words()?;
             if !words.trim().is_empty() {
-                notes.push(format!(
+                let words = format!(
                     "シート「{}」の図形の文字は、読み取っていません：「{}」",
                     quoted(&leaf.name),
-                    crate::import::document::excerpt(&words)
-                ));
+                    excerpt(&words)
+                );
+                notes.push(ImportNote::left_out(words).at(LeafPlace::of_leaf(at)));
             }
         }
     }

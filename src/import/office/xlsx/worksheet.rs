@@ -9,7 +9,10 @@ use super::number_format;
 use super::strings::{WrittenText, rich, unescaped};
 use super::{ListedSheet, SharedParts};
 use crate::error::Result;
-use crate::import::document::{DocumentLeaf, LeafCell, LeafRow, cell_of, letters};
+use crate::import::document::{
+    DocumentLeaf, LeafCell, LeafKind, LeafPlace, LeafRow, cell_of, excerpt, letters,
+};
+use crate::import::note::{ImportNote, excerpts};
 use crate::lookalike::is_blank;
 use crate::quote::quoted;
 
@@ -43,13 +46,18 @@ pub(super) fn read(
     text: &str,
     sheet: &ListedSheet,
     common: &SharedParts,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<ImportNote>,
 ) -> Result<DocumentLeaf> {
     let raw = parse(text, sheet, common, notes)?;
     leaf(raw, sheet, notes)
 }
 
-fn parse(text: &str, sheet: &ListedSheet, common: &SharedParts, notes: &mut Vec<String>) -> Result<RawCells> {
+fn parse(
+    text: &str,
+    sheet: &ListedSheet,
+    common: &SharedParts,
+    notes: &mut Vec<ImportNote>,
+) -> Result<RawCells> {
     let mut xml = Xml::new(text);
     let mut raw = RawCells::default();
     let mut row: u32 = 0;
@@ -108,7 +116,7 @@ fn cell(
     common: &SharedParts,
     (column, row): (u32, u32),
     sheet: &ListedSheet,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<ImportNote>,
 ) -> Result<String> {
     let kind = element.attribute("t").unwrap_or_default();
     let style = element.number::<usize>("s").and_then(|at| common.styles.get(at));
@@ -131,6 +139,7 @@ fn cell(
         }
     }
     let place = || format!("シート「{}」の{}{}", quoted(&sheet.name), letters(column), row.saturating_add(1));
+    let at = LeafPlace { leaf: sheet.at, row: row.saturating_add(1), column };
     let code = style.and_then(|style| style.code.as_deref());
     let as_text =
         |text: &str| code.map_or_else(|| text.to_owned(), |code| number_format::shown_text(text, code));
@@ -146,7 +155,8 @@ fn cell(
         ("inlineStr", _) => WrittenText { text: as_text(&inline.text), struck: inline.struck },
         ("e", value) => {
             let value = value.unwrap_or_default();
-            notes.push(format!("{}：数式のエラー（{}）のため、空欄にしました。", place(), quoted(value)));
+            let words = format!("{}：数式のエラー（{}）のため、空欄にしました。", place(), quoted(value));
+            notes.push(ImportNote::left_out(words).at(at));
             WrittenText::default()
         }
         ("b", Some(value)) => {
@@ -168,7 +178,7 @@ fn cell(
         _ => {
             if has_formula {
                 let words = "数式の結果がファイルに保存されていないため、空欄にしました。Excelで開いて保存し直すと、読み取れます。";
-                notes.push(format!("{}：{words}", place()));
+                notes.push(ImportNote::left_out(format!("{}：{words}", place())).at(at));
             }
             WrittenText::default()
         }
@@ -181,7 +191,8 @@ fn cell(
     };
     if !is_blank(&struck) {
         let words = "取り消し線の付いた文字は、読み取っていません";
-        notes.push(format!("{}：{words}：「{}」", place(), crate::import::document::excerpt(&struck)));
+        let words = format!("{}：{words}：「{}」", place(), excerpt(&struck));
+        notes.push(ImportNote::left_out(words).at(at));
     }
     Ok(plain(&text))
 }
@@ -218,8 +229,9 @@ fn running(text: &str) -> String {
 }
 
 /// Puts the leaf together.
-fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<String>) -> Result<DocumentLeaf> {
+fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<ImportNote>) -> Result<DocumentLeaf> {
     let name = quoted(&sheet.name);
+    let whole = LeafPlace::of_leaf(sheet.at);
     let RawCells { mut cells, hidden_columns, hidden_rows, merges, running, .. } = raw;
     let mut leave_out =
         |cells: &mut BTreeMap<(u32, u32), String>, why: &str, is_out: &dyn Fn(u32, u32) -> bool| {
@@ -227,10 +239,8 @@ fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<String>) -> Result<D
                 cells.keys().copied().filter(|(row, column)| is_out(*row, *column)).collect();
             let texts: Vec<String> = out.iter().filter_map(|at| cells.remove(at)).collect();
             if !texts.is_empty() {
-                notes.push(format!(
-                    "シート「{name}」の{why}は、読み取っていません：{}",
-                    crate::import::document::excerpts(&texts)
-                ));
+                let words = format!("シート「{name}」の{why}は、読み取っていません：{}", excerpts(&texts));
+                notes.push(ImportNote::left_out(words).at(whole));
             }
         };
     let covered = covered(&cells, &merges)?;
@@ -254,13 +264,15 @@ fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<String>) -> Result<D
         leave_out(&mut cells, "印刷範囲の外にある文字", &|row, column| !is_printed(row, column));
     }
     if !running.is_empty() {
-        let words = crate::import::document::excerpts(&running);
-        notes.push(format!("シート「{name}」のヘッダーとフッターは、読み取っていません：{words}"));
+        let words = excerpts(&running);
+        let words = format!("シート「{name}」のヘッダーとフッターは、読み取っていません：{words}");
+        notes.push(ImportNote::left_out(words).at(whole));
     }
     let hidden = cells.keys().map(|(row, _)| *row).collect::<BTreeSet<u32>>();
     let hidden = hidden.intersection(&hidden_rows).count();
     if hidden > 0 {
-        notes.push(format!("シート「{name}」の非表示の行（{hidden}行）も読み取りました。"));
+        let words = format!("シート「{name}」の非表示の行（{hidden}行）も読み取りました。");
+        notes.push(ImportNote::told(words).at(whole));
     }
 
     let spans: BTreeMap<(u32, u32), CellArea> =
@@ -285,7 +297,12 @@ fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<String>) -> Result<D
         row.cells.sort_by_key(|cell| cell.column);
         LeafRow { number: number.saturating_add(1), ..row }
     });
-    Ok(DocumentLeaf { name: sheet.name.clone(), rows: rows.collect() })
+    Ok(DocumentLeaf {
+        kind: LeafKind::Worksheet,
+        name: sheet.name.clone(),
+        is_hidden: sheet.is_hidden,
+        rows: rows.collect(),
+    })
 }
 
 /// For each row with cells, the columns that merged areas cover, with the row where each begins.
