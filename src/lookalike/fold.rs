@@ -38,40 +38,56 @@ impl Folding {
 
     /// Folds a text, keeping where everything came from.
     pub fn fold(self, text: &str) -> Folded {
-        // Three bytes of nearly each character are one of its own.
-        let mut edges = Vec::with_capacity(text.len() / 3 + 1);
-        let folded = self.go_through(text, |in_folded, in_text| edges.push((in_folded, in_text)));
-        edges.push((folded.len(), text.len()));
+        let mut edges = Vec::new();
+        let folded = self.go_through(text, |edge| edges.push(edge));
+        edges.push(FoldEdge { folded: folded.len(), original: text.len(), is_run: false });
         Folded { text: folded, edges }
     }
 
-    /// Folds a text; `begins` is told where each cluster does, in what is folded and in the
-    /// text.
-    fn go_through(self, text: &str, mut begins: impl FnMut(usize, usize)) -> String {
+    /// Folds a text; `begins` is told where each cluster, or run of characters that stay as
+    /// they are, does.
+    fn go_through(self, text: &str, mut begins: impl FnMut(FoldEdge)) -> String {
         let mut folded = String::with_capacity(text.len());
-        if !is_plain(text) {
+        if is_plain(text) {
+            let mut run = 0;
+            for (at, c) in text.char_indices().filter(|(_, c)| !self.keeps(*c)) {
+                push_run(&mut folded, text, run..at, &mut begins);
+                // A character that becomes another is a run of its own, which is over at once.
+                run = at + c.len_utf8();
+                begins(FoldEdge { folded: folded.len(), original: at, is_run: false });
+                self.push(&mut folded, c);
+            }
+            push_run(&mut folded, text, run..text.len(), &mut begins);
+        } else {
             let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
             let mut start = ends.next().unwrap_or(0);
             for end in ends {
-                begins(folded.len(), start);
+                begins(FoldEdge { folded: folded.len(), original: start, is_run: false });
                 self.push_cluster(&mut folded, text.get(start..end).unwrap_or_default());
                 start = end;
-            }
-        } else if self == Self::NONE {
-            folded.push_str(text);
-            text.char_indices().for_each(|(at, _)| begins(at, at));
-        } else {
-            for (at, c) in text.char_indices() {
-                begins(folded.len(), at);
-                self.push(&mut folded, c);
             }
         }
         folded
     }
 
+    /// Whether a character of a [plain](is_plain) text stays as it is.
+    fn keeps(self, c: char) -> bool {
+        match c {
+            'ぁ'..='ゖ' | '、' | '。' | '\n' => true,
+            '一'..='\u{9FFF}' => !matches!(c, '戶' | '黑') || !(self.forms || self.width),
+            'ァ'..='ー' => !self.kana || hiragana(c) == c,
+            ' '..='~' => !self.case || !c.is_ascii_uppercase(),
+            _ => {
+                !(self.width && narrow(c) != c
+                    || self.kana && hiragana(c) != c
+                    || self.case && c.is_uppercase())
+            }
+        }
+    }
+
     /// Folds a text of which nobody asks where it came from.
     pub fn apply(self, text: &str) -> String {
-        self.go_through(text, |_, _| {})
+        self.go_through(text, |_| {})
     }
 
     fn push_cluster(self, to: &mut String, cluster: &str) {
@@ -100,6 +116,14 @@ impl Folding {
     }
 }
 
+/// Appends a part of a text that stays as it is, if it is not empty.
+fn push_run(to: &mut String, text: &str, run: Range<usize>, begins: &mut impl FnMut(FoldEdge)) {
+    if let Some(same) = text.get(run.clone()).filter(|same| !same.is_empty()) {
+        begins(FoldEdge { folded: to.len(), original: run.start, is_run: true });
+        to.push_str(same);
+    }
+}
+
 /// Each character with the marks that follow it, where there is one of both. NFC would
 /// also take a character alone for another that it is a form of.
 pub(super) fn composed(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
@@ -119,9 +143,18 @@ pub(super) fn composed(characters: impl Iterator<Item = char>) -> impl Iterator<
 pub struct Folded {
     /// The folded text.
     pub text: String,
-    /// Where each cluster begins, in the folded text and in the original; the
+    /// Where each cluster begins, or each run of characters that stayed as they are; the
     /// last is the end of both.
-    edges: Vec<(usize, usize)>,
+    edges: Vec<FoldEdge>,
+}
+
+/// Where something begins in a folded text and in the original.
+#[derive(Clone, Copy, Debug)]
+struct FoldEdge {
+    folded: usize,
+    original: usize,
+    /// Whether all up to the next edge is the same in both, each character a cluster.
+    is_run: bool,
 }
 
 impl Folded {
@@ -130,22 +163,37 @@ impl Folded {
     /// cluster: 株 is a part of ㈱.
     pub fn original(&self, range: Range<usize>) -> Option<Range<usize>> {
         let (start, end) = self.edges_of(&range)?;
-        let is_whole = start.0 == range.start && end.0 == range.end;
-        is_whole.then_some(start.1..end.1.max(start.1))
+        let is_whole = start.folded == range.start && end.folded == range.end;
+        is_whole.then_some(start.original..end.original.max(start.original))
     }
 
     /// As [`original`](Self::original), with all of the clusters that it begins and ends
     /// within.
     pub fn around(&self, range: Range<usize>) -> Range<usize> {
-        self.edges_of(&range).map_or(0..0, |(start, end)| start.1..end.1.max(start.1))
+        self.edges_of(&range).map_or(0..0, |(start, end)| start.original..end.original.max(start.original))
     }
 
     /// Where what is seen of a range begins and ends. Several clusters may begin at one
     /// place of the folded text: all but the last are left out there.
-    fn edges_of(&self, range: &Range<usize>) -> Option<((usize, usize), (usize, usize))> {
-        let last = self.edges.partition_point(|edge| edge.0 <= range.start).checked_sub(1)?;
-        let first = self.edges.partition_point(|edge| edge.0 < range.end);
-        Some((*self.edges.get(last)?, *self.edges.get(first)?))
+    fn edges_of(&self, range: &Range<usize>) -> Option<(FoldEdge, FoldEdge)> {
+        let last = self.edges.partition_point(|edge| edge.folded <= range.start).checked_sub(1)?;
+        let start = self.edges.get(last)?.moved(self.text.floor_char_boundary(range.start));
+        let first = self.edges.partition_point(|edge| edge.folded < range.end);
+        let next = self.edges.get(first)?;
+        // Within a run each character begins a cluster.
+        let within =
+            first.checked_sub(1).and_then(|before| self.edges.get(before)).filter(|edge| edge.is_run);
+        let place = self.text.ceil_char_boundary(range.end);
+        let end = within.filter(|_| place < next.folded).map_or(*next, |run| run.moved(place));
+        Some((start, end))
+    }
+}
+
+impl FoldEdge {
+    /// That of a character in its run, which begins at a place of the folded text.
+    fn moved(self, place: usize) -> Self {
+        let by = if self.is_run { place - self.folded } else { 0 };
+        Self { folded: self.folded + by, original: self.original + by, is_run: false }
     }
 }
 
@@ -272,9 +320,32 @@ mod tests {
         #[test]
         fn edges_are_on_characters_of_both(text in "\\PC*") {
             let folded = Folding::ALL.fold(&text);
-            for &(in_folded, in_text) in &folded.edges {
-                prop_assert!(folded.text.is_char_boundary(in_folded));
-                prop_assert!(text.is_char_boundary(in_text));
+            for edge in &folded.edges {
+                prop_assert!(folded.text.is_char_boundary(edge.folded));
+                prop_assert!(text.is_char_boundary(edge.original));
+            }
+        }
+
+        /// Each character of a plain text is found where it came from.
+        #[test]
+        fn runs_are_their_characters(text in "[ A-Za-z0-9　、〜ぁ-ゖァ-ー一-龠！-～\n]*") {
+            for folding in [Folding::NONE, Folding::WIDTH, Folding::ALL] {
+                let folded = folding.fold(&text);
+                let places: Vec<usize> = folded.text.char_indices().map(|(at, _)| at).collect();
+                let originals: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+                prop_assert_eq!(places.len(), originals.len());
+                let end = |all: &[usize], at: usize, len| all.get(at + 1).copied().unwrap_or(len);
+                for (at, (place, original)) in places.iter().zip(&originals).enumerate() {
+                    let (place_end, original_end) =
+                        (end(&places, at, folded.text.len()), end(&originals, at, text.len()));
+                    prop_assert_eq!(folded.original(*place..place_end), Some(*original..original_end));
+                    prop_assert_eq!(folded.around(*place..place_end), *original..original_end);
+                    prop_assert_eq!(folded.original(*place..*place), Some(*original..*original));
+                    if place + 1 < place_end {
+                        prop_assert_eq!(folded.original(*place..place + 1), None);
+                        prop_assert_eq!(folded.around(place + 1..place + 2), *original..original_end);
+                    }
+                }
             }
         }
 

@@ -55,7 +55,18 @@ pub fn is_same_wording(one: &str, other: &str) -> bool {
 
 /// A text as it is compared by [`is_same_wording`].
 pub fn wording(text: &str) -> String {
-    Folding::WIDTH.apply(text).chars().filter(|c| !c.is_whitespace()).collect()
+    without_white_space(&Folding::WIDTH.apply(text))
+}
+
+/// The same of a text whose width was [folded](Folding::width) before.
+pub fn wording_of(folded: &Folded) -> String {
+    without_white_space(&folded.text)
+}
+
+fn without_white_space(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    text.split(char::is_whitespace).for_each(|part| words.push_str(part));
+    words
 }
 
 /// A text as it is read: kanji for the radicals that look like them. A face has
@@ -115,6 +126,8 @@ mod tests {
         ] {
             assert_eq!(is_same(one, other), same, "{one} {other}");
             assert_eq!(is_same_wording(one, other), same_wording, "{one} {other}");
+            let folded = Folding { width: true, ..Folding::NONE }.fold(one);
+            assert_eq!(wording_of(&folded), wording(one), "{one}");
         }
     }
 

@@ -17,7 +17,7 @@ pub use crate::book::progress::whom;
 use crate::book::{
     Book, Carry, Cell, Column, ColumnKind, Entry, FiscalYear, Form, Past, Role, SheetId, Subject,
 };
-use crate::lookalike::{is_blank, wording};
+use crate::lookalike::{is_blank, wording_of};
 
 /// A text, and the figures in it once they are asked for.
 pub struct ReviewText<'b> {
@@ -77,7 +77,7 @@ impl<'b> ReviewText<'b> {
 
     /// It as it is compared where neither width nor forms nor white space count.
     pub fn wording(&self) -> &str {
-        self.wording.get_or_init(|| wording(self.text))
+        self.wording.get_or_init(|| wording_of(self.folded.get()))
     }
 
     /// Its figures that are numbers of something, exactly.
@@ -165,19 +165,23 @@ pub fn is_same_label(one: &str, other: &str) -> bool {
     if one == other {
         return true;
     }
-    let (one, other) = (plain(one), plain(other));
-    match (one.last(), other.last()) {
-        // 利用実績 人員 and 人員 are one.
-        (Some(_), Some(_)) => one.ends_with(&other) || other.ends_with(&one),
-        (None, None) => true,
-        _ => false,
+    let (mut one, mut other) = (plain(one), plain(other));
+    let mut have_both = false;
+    loop {
+        match (one.next(), other.next()) {
+            (Some(one), Some(other)) if one == other => have_both = true,
+            (Some(_), Some(_)) => return false,
+            (None, None) => return true,
+            // 利用実績 人員 and 人員 are one.
+            (Some(_), None) | (None, Some(_)) => return have_both,
+        }
     }
 }
 
-/// The words of a label, without what is now written and now not.
-fn plain(label: &str) -> Vec<&str> {
+/// The words of a label from the last one on, without what is now written and now not.
+fn plain(label: &str) -> impl Iterator<Item = &str> {
     let word = |word| str::trim_end_matches(word, ['数', '者']);
-    label.split(' ').map(word).filter(|word| !word.is_empty()).collect()
+    label.split(' ').rev().map(word).filter(|word| !word.is_empty())
 }
 
 /// Whether two figures surely count the same thing: under the same label, which is all
