@@ -62,29 +62,34 @@ impl Pattern {
             Anchoring::Beginning => Some(0..automaton.other_end(text)?),
             Anchoring::End => Some(automaton.other_end(text)?..text.len()),
             Anchoring::Anywhere if !automaton.is_in(text) => None,
-            Anchoring::Anywhere => Some(parsed.first(text, 0)?.get_match()?.range()),
+            Anchoring::Anywhere => Some(parsed.first(text, 0..text.len())?.get_match()?.range()),
         }
     }
 
     /// What is found first, with its groups.
     pub(in crate::review) fn captures<'t>(&self, text: &'t str) -> Option<PatternHit<'t>> {
         let (parsed, automaton) = self.asked(text)?;
-        let from = match parsed.place {
-            Anchoring::End => automaton.other_end(text)?,
-            _ if automaton.is_in(text) => 0,
-            _ => return None,
+        let span = match parsed.place {
+            Anchoring::Beginning => 0..automaton.other_end(text)?,
+            Anchoring::End => automaton.other_end(text)?..text.len(),
+            Anchoring::Anywhere if automaton.is_in(text) => 0..text.len(),
+            Anchoring::Anywhere => return None,
         };
-        Some(PatternHit { text, groups: parsed.first(text, from)? })
+        Some(PatternHit { text, groups: parsed.first(text, span)? })
     }
 
     /// All that is found, each with its groups.
     pub(in crate::review) fn all<'t>(&self, text: &'t str) -> Vec<PatternHit<'t>> {
+        let Some((parsed, automaton)) = self.asked(text) else { return Vec::new() };
+        if parsed.place != Anchoring::Anywhere {
+            return self.captures(text).into_iter().collect();
+        }
         let mut all = Vec::new();
-        let Some((parsed, _)) = self.asked(text).filter(|(_, automaton)| automaton.is_in(text)) else {
+        if !automaton.is_in(text) {
             return all;
-        };
+        }
         let mut from = 0;
-        while let Some(groups) = parsed.first(text, from) {
+        while let Some(groups) = parsed.first(text, from..text.len()) {
             // None of ours may be empty.
             let Some(end) = groups.get_match().map(|hit| hit.end()).filter(|end| *end > from) else { break };
             all.push(PatternHit { text, groups });
@@ -95,8 +100,9 @@ impl Pattern {
 }
 
 impl Parsed {
-    fn first(&self, text: &str, from: usize) -> Option<Captures> {
-        self.grouping.first(&self.hir, self.place, text, from)
+    /// The first hit in a part of a text; the whole part, where hits are at an end.
+    fn first(&self, text: &str, part: Range<usize>) -> Option<Captures> {
+        self.grouping.first(&self.hir, self.place, text, part)
     }
 
     fn of(expression: &str) -> Option<Self> {

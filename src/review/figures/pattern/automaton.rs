@@ -6,11 +6,12 @@
 //! most books. So each is read from the end that its hits are at, in one direction, and
 //! made whole only where it has been found often.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use regex_automata::hybrid::dfa::{self, DFA};
-use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
+use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input, MatchKind, meta};
@@ -144,33 +145,45 @@ impl Automaton {
 pub(super) struct Grouping {
     /// How much it was asked, in bytes that it had to look at.
     asked: AtomicUsize,
-    /// Soon made, and slow.
-    machine: OnceLock<Option<(PikeVM, Caches<pikevm::Cache>)>>,
+    /// Soon made; slow where it is not known where a hit is.
+    machine: OnceLock<Option<(BoundedBacktracker, Caches<backtrack::Cache>)>>,
     /// The other way round.
     whole: OnceLock<Option<meta::Regex>>,
 }
 
 /// How many bytes the slow way takes as long for as the fast one is made in.
 const MUCH: usize = 1000;
-/// How many bytes are looked at where a hit can only begin at one place, more or less.
-const AT_ONE_PLACE: usize = 16;
 
 impl Grouping {
     pub(super) fn new() -> Self {
         Self { asked: AtomicUsize::new(0), machine: OnceLock::new(), whole: OnceLock::new() }
     }
 
-    /// The first hit of an expression behind a place of a text.
-    pub(super) fn first(&self, hir: &Hir, place: Anchoring, text: &str, from: usize) -> Option<Captures> {
-        let input = Input::new(text).range(from..);
-        let size = if place == Anchoring::Anywhere { text.len() - from } else { AT_ONE_PLACE };
+    /// The first hit of an expression in a part of a text. Of one whose hits are at an end
+    /// of texts the part is the hit.
+    pub(super) fn first(
+        &self,
+        hir: &Hir,
+        place: Anchoring,
+        text: &str,
+        part: Range<usize>,
+    ) -> Option<Captures> {
+        let size = part.len();
+        let is_known = place != Anchoring::Anywhere;
+        let anchored = if is_known { Anchored::Yes } else { Anchored::No };
+        let input = Input::new(text).range(part).anchored(anchored);
         // Where it is made nobody writes what all threads read.
-        let is_much = || self.asked.load(Ordering::Relaxed) >= MUCH;
-        if !is_much() && self.asked.fetch_add(size, Ordering::Relaxed) < MUCH {
+        let is_little = || {
+            self.asked.load(Ordering::Relaxed) < MUCH && self.asked.fetch_add(size, Ordering::Relaxed) < MUCH
+        };
+        if is_known || is_little() {
             let (machine, caches) = self.machine(hir)?;
-            let mut groups = machine.create_captures();
-            caches.with(|cache| machine.captures(cache, input, &mut groups));
-            return Some(groups).filter(Captures::is_match);
+            if size <= machine.max_haystack_len() {
+                let mut groups = machine.create_captures();
+                // It fails for what is too long alone.
+                caches.with(|cache| machine.try_captures(cache, input, &mut groups))?.ok()?;
+                return Some(groups).filter(Captures::is_match);
+            }
         }
         let whole = self.whole.get_or_init(|| meta::Regex::builder().build_from_hir(hir).ok()).as_ref()?;
         let mut groups = whole.create_captures();
@@ -178,14 +191,10 @@ impl Grouping {
         Some(groups).filter(Captures::is_match)
     }
 
-    fn machine(&self, hir: &Hir) -> Option<&(PikeVM, Caches<pikevm::Cache>)> {
+    fn machine(&self, hir: &Hir) -> Option<&(BoundedBacktracker, Caches<backtrack::Cache>)> {
         let made = self.machine.get_or_init(|| {
-            let machine = PikeVM::builder()
-                .build_from_nfa(nfa(
-                    hir,
-                    thompson::Config::new().reverse(false).which_captures(WhichCaptures::All),
-                )?)
-                .ok()?;
+            let config = thompson::Config::new().reverse(false).which_captures(WhichCaptures::All);
+            let machine = BoundedBacktracker::builder().build_from_nfa(nfa(hir, config)?).ok()?;
             let own = machine.clone();
             Some((machine, Caches::new(move || own.create_cache())))
         });

@@ -15,9 +15,9 @@ pub(super) struct Gate {
     /// The most bytes of a text with a hit, where that has to be the whole text.
     most: usize,
     /// What the text begins with, where every hit is at its beginning.
-    first: Option<Characters>,
+    first: Option<TextEdge>,
     /// What it ends with, where every hit is at its end.
-    last: Option<Characters>,
+    last: Option<TextEdge>,
     /// Characters of which every hit has one.
     needed: Option<Vec<char>>,
 }
@@ -27,7 +27,7 @@ impl Gate {
         let properties = hir.properties();
         let starts = properties.look_set_prefix().contains(Look::Start);
         let ends = properties.look_set_suffix().contains(Look::End);
-        let edge = |is_asked: bool, end: TextEnd| is_asked.then(|| end.characters(hir)).flatten();
+        let edge = |is_asked: bool, end: TextEnd| is_asked.then(|| TextEdge::of(hir, end)).flatten();
         Self {
             fewest: properties.minimum_len().unwrap_or(0),
             most: properties.maximum_len().filter(|_| starts && ends).unwrap_or(usize::MAX),
@@ -45,13 +45,9 @@ impl Gate {
 
     /// Whether the expression may be found in a text.
     pub(super) fn is_open(&self, text: &str) -> bool {
-        let has = |own: &Option<Characters>, c: Option<char>| match (own, c) {
-            (Some(own), Some(c)) => own.has(c),
-            _ => true,
-        };
         (self.fewest..=self.most).contains(&text.len())
-            && has(&self.first, text.chars().next())
-            && has(&self.last, text.chars().next_back())
+            && self.first.as_ref().is_none_or(|edge| edge.has(text.chars()))
+            && self.last.as_ref().is_none_or(|edge| edge.has(text.chars().rev()))
     }
 }
 
@@ -103,47 +99,189 @@ enum TextEnd {
     Last,
 }
 
+/// From one character to another.
+type CharRange = (char, char);
+
+/// Any character at all.
+const ANY: CharRange = ('\0', char::MAX);
+
 impl TextEnd {
-    /// The characters that a hit has at this end of a text that is not empty; `None` where
-    /// there may be any.
-    fn characters(self, hir: &Hir) -> Option<Characters> {
-        let mut found = Characters::default();
-        (!self.add(hir, &mut found)).then_some(found)
+    /// What a hit cannot go on behind: the text's other end.
+    fn other(self) -> Look {
+        if self == Self::First { Look::End } else { Look::Start }
     }
 
-    /// Adds the characters at this end of what an expression matches; whether it may match
-    /// without one, so that what stands next to it counts, too.
-    fn add(self, hir: &Hir, to: &mut Characters) -> bool {
+    /// The parts of an expression from this end on.
+    fn parts(self, parts: &[Hir]) -> impl Iterator<Item = &Hir> + Clone {
+        let count = parts.len();
+        (0..count).filter_map(move |at| parts.get(if self == Self::First { at } else { count - 1 - at }))
+    }
+
+    /// The two outermost characters of a literal.
+    fn outermost(self, literal: &str) -> (Option<char>, Option<char>) {
+        let mut all = literal.chars();
+        let mut next = || if self == Self::First { all.next() } else { all.next_back() };
+        (next(), next())
+    }
+
+    /// Adds the characters that a hit may have at this end of a text that is not empty;
+    /// whether it may have none, so that what stands next to it counts, too.
+    fn add(self, hir: &Hir, to: &mut Vec<CharRange>) -> bool {
         match hir.kind() {
             HirKind::Empty => true,
             HirKind::Literal(literal) => {
-                let mut all = str::from_utf8(&literal.0).unwrap_or_default().chars();
-                match if self == Self::First { all.next() } else { all.next_back() } {
-                    Some(c) => to.add(c, c),
-                    None => to.add('\0', char::MAX),
-                }
+                to.push(match self.outermost(str::from_utf8(&literal.0).unwrap_or_default()) {
+                    (Some(c), _) => (c, c),
+                    (None, _) => ANY,
+                });
                 false
             }
             HirKind::Class(Class::Unicode(class)) => {
-                class.ranges().iter().for_each(|range| to.add(range.start(), range.end()));
+                to.extend(class.ranges().iter().map(|range| (range.start(), range.end())));
                 false
             }
             HirKind::Class(Class::Bytes(_)) => {
-                to.add('\0', char::MAX);
+                to.push(ANY);
                 false
             }
-            // The text's other end is not where its first character is.
-            HirKind::Look(look) => *look != if self == Self::First { Look::End } else { Look::Start },
+            HirKind::Look(look) => *look != self.other(),
             HirKind::Repetition(repetition) => self.add(&repetition.sub, to) || repetition.min == 0,
             HirKind::Capture(capture) => self.add(&capture.sub, to),
-            HirKind::Concat(parts) if self == Self::First => parts.iter().all(|part| self.add(part, to)),
-            HirKind::Concat(parts) => parts.iter().rev().all(|part| self.add(part, to)),
+            HirKind::Concat(parts) => self.parts(parts).all(|part| self.add(part, to)),
             HirKind::Alternation(ways) => {
                 // Each of them is taken in, also behind one that may be empty.
                 let empty = ways.iter().filter(|way| self.add(way, to));
                 empty.count() > 0
             }
         }
+    }
+
+    /// Whether a hit may have `c` at this end: then the characters are added that may
+    /// follow it there, and it is said whether it may be all of the hit.
+    fn follow(self, hir: &Hir, c: char, to: &mut Vec<CharRange>) -> Option<bool> {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => None,
+            HirKind::Literal(literal) => match self.outermost(str::from_utf8(&literal.0).unwrap_or_default())
+            {
+                (Some(own), next) if own == c => {
+                    to.extend(next.map(|next| (next, next)));
+                    Some(next.is_none())
+                }
+                (Some(_), _) => None,
+                (None, _) => Some(true),
+            },
+            HirKind::Class(Class::Unicode(class)) => {
+                class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&c)).then_some(true)
+            }
+            HirKind::Class(Class::Bytes(_)) => Some(true),
+            HirKind::Repetition(repetition) => {
+                let is_all = self.follow(&repetition.sub, c, to)?;
+                if is_all {
+                    self.add(&repetition.sub, to);
+                }
+                Some(is_all)
+            }
+            HirKind::Capture(capture) => self.follow(&capture.sub, c, to),
+            HirKind::Concat(parts) => {
+                let mut found = None;
+                let mut rest = self.parts(parts);
+                while let Some(part) = rest.next() {
+                    if let Some(is_all) = self.follow(part, c, to) {
+                        let is_all = is_all && rest.clone().all(|part| self.add(part, to));
+                        found = Some(found.unwrap_or(false) || is_all);
+                    }
+                    let may_be_empty = match part.kind() {
+                        HirKind::Look(look) => *look != self.other(),
+                        _ => part.properties().minimum_len() == Some(0),
+                    };
+                    if !may_be_empty {
+                        break;
+                    }
+                }
+                found
+            }
+            HirKind::Alternation(ways) => {
+                let all = ways.iter().filter_map(|way| self.follow(way, c, to));
+                all.reduce(|one, other| one || other)
+            }
+        }
+    }
+}
+
+/// What hits have at an end of a text: the outermost character, and the one next to it.
+struct TextEdge {
+    outermost: Characters,
+    /// `None` where there are too many to tell.
+    pairs: Option<Pairs>,
+}
+
+/// Which characters stand next to which.
+struct Pairs {
+    /// Those that anything may follow.
+    free: Characters,
+    /// By a number of both.
+    bits: [u64; 32],
+}
+
+/// For how many characters those next to them are told.
+const MOST_OUTERMOST: usize = 100;
+
+impl TextEdge {
+    /// `None` where there may be any character.
+    fn of(hir: &Hir, end: TextEnd) -> Option<Self> {
+        let mut ranges = Vec::new();
+        let may_be_none = end.add(hir, &mut ranges);
+        (!may_be_none)
+            .then(|| Self { outermost: Characters::of(&ranges), pairs: Pairs::of(hir, end, &ranges) })
+    }
+
+    /// Whether a text may be one with a hit, going by its characters from this end on. Of
+    /// one that ends there nothing is said.
+    fn has(&self, mut text: impl Iterator<Item = char>) -> bool {
+        let Some(c) = text.next() else { return true };
+        self.outermost.has(c)
+            && self
+                .pairs
+                .as_ref()
+                .is_none_or(|pairs| pairs.free.has(c) || text.next().is_none_or(|next| pairs.has(c, next)))
+    }
+}
+
+impl Pairs {
+    fn of(hir: &Hir, end: TextEnd, outermost: &[CharRange]) -> Option<Self> {
+        let count = |(from, to): &CharRange| (u32::from(*to) - u32::from(*from)) as usize + 1;
+        if outermost.iter().map(count).sum::<usize>() > MOST_OUTERMOST {
+            return None;
+        }
+        let mut all: Vec<char> = outermost.iter().flat_map(|(from, to)| *from..=*to).collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut own = Self { free: Characters::default(), bits: [0; 32] };
+        let mut next = Vec::new();
+        for c in all {
+            next.clear();
+            let is_all = end.follow(hir, c, &mut next).unwrap_or(true);
+            if is_all || next.iter().map(count).sum::<usize>() > MOST_OUTERMOST {
+                own.free.add(c, c);
+                continue;
+            }
+            for next in next.iter().flat_map(|(from, to)| *from..=*to) {
+                let (word, bit) = Self::place(c, next);
+                own.bits.get_mut(word).into_iter().for_each(|word| *word |= bit);
+            }
+        }
+        Some(own)
+    }
+
+    /// Where the bit of two characters is; others may have the same.
+    fn place(c: char, next: char) -> (usize, u64) {
+        let number = u32::from(c).wrapping_mul(0x9E37).wrapping_add(u32::from(next));
+        ((number >> 6 & 31) as usize, 1 << (number & 63))
+    }
+
+    fn has(&self, c: char, next: char) -> bool {
+        let (word, bit) = Self::place(c, next);
+        self.bits.get(word).is_some_and(|word| word & bit != 0)
     }
 }
 
@@ -153,12 +291,18 @@ struct Characters {
     /// By the lowest ten bits of each.
     bits: [u64; 16],
     /// Long ranges.
-    ranges: Vec<(char, char)>,
+    ranges: Vec<CharRange>,
 }
 
 impl Characters {
     /// How long a range is that is kept as one.
     const LONG: u32 = 64;
+
+    fn of(ranges: &[CharRange]) -> Self {
+        let mut own = Self::default();
+        ranges.iter().for_each(|(from, to)| own.add(*from, *to));
+        own
+    }
 
     fn add(&mut self, from: char, to: char) {
         let (first, last) = (u32::from(from), u32::from(to));
@@ -192,11 +336,17 @@ mod tests {
     fn the_ends_of_a_text_tell_where_an_expression_is_not() {
         for (expression, open, closed) in [
             ("^(?:増|減)", ["増", "減った"], ["", "に増"]),
-            ("(?:約|およそ) ?$", ["約", "人 "], ["", "約5"]),
+            ("(?:約|およそ) ?$", ["約", "およそ "], ["人 ", "約5"]),
             ("^に?(?:対|比)べ?$", ["に対", "比"], ["対し", "に対し比べ"]),
             ("^[^N。]{0,2}$", ["", "で、"], ["。", "というか"]),
             ("^(?:に|$)", ["", "に"], ["が", "、に"]),
             ("^ ?(?P<year>\\d+)年$", ["5年", " 12年"], ["5人", "年5"]),
+            // The character next to the outermost one counts, too.
+            ("^(?:目標|計画)", ["目標", "計画値"], ["目的", "計上"]),
+            ("^[のを]?(?:増加|減)", ["の増加", "減った"], ["の人", "増設"]),
+            ("(?:前年|合)計? ?$", ["前年", "合計 "], ["今年", "集人 "]),
+            ("^(?:に対|と)し?(?:て|$)", ["に対", "として"], ["には", "とき"]),
+            ("^(?:ab)+c?", ["abab", "abc"], ["ba", "acb"]),
             ("(?:^|、)計$", ["計", "、計"], ["計画", ""]),
             ("^(?i:todo)", ["TODO", "todo:"], ["", "Wo"]),
             ("増|減", ["増", "に減っ"], ["", "a"]),
