@@ -113,7 +113,12 @@ pub fn read(text: &WidthFolded<'_>, context: FiscalYear) -> Vec<Day> {
 
 /// Whether a sign stands behind a number somewhere in a text.
 fn has_numbered(text: &str, sign: char) -> bool {
-    let is_number = |c: char| c.is_ascii_digit() || "元〇一二三四五六七八九十".contains(c);
+    let is_number = |c| {
+        matches!(
+            c,
+            '0'..='9' | '元' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+        )
+    };
     text.match_indices(sign).any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default();
         before.strip_suffix(' ').unwrap_or(before).ends_with(is_number)

@@ -220,7 +220,6 @@ pub(in crate::review) fn rates(calculation: &Calculation<'_>) -> Vec<Rate> {
         return Vec::new();
     }
     let read = calculation.read();
-    let told: Vec<usize> = super::share::told(read).iter().map(|told| told.odd).collect();
     let rate = |odd: usize| {
         let (said, own) = (read.amounts.get(odd)?, odd.checked_sub(1)?);
         let reached = read.amounts.get(own)?;
@@ -239,7 +238,14 @@ pub(in crate::review) fn rates(calculation: &Calculation<'_>) -> Vec<Rate> {
             reached,
         })
     };
-    (0..read.amounts.len()).filter(|odd| !told.contains(odd)).filter_map(rate).collect()
+    let mut rates: Vec<(usize, Rate)> =
+        (0..read.amounts.len()).filter_map(|odd| Some((odd, rate(odd)?))).collect();
+    if !rates.is_empty() {
+        // With its target beside it, it is told there.
+        let told: Vec<usize> = super::share::told(read).iter().map(|told| told.odd).collect();
+        rates.retain(|(odd, _)| !told.contains(odd));
+    }
+    rates.into_iter().map(|(_, rate)| rate).collect()
 }
 
 #[cfg(test)]

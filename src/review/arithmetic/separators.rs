@@ -8,8 +8,6 @@ use super::super::figures::{Pattern, unit};
 use super::relation::{Relates, Relation};
 use crate::review::folded::WidthFolded;
 
-/// Figures with separators in them.
-static NUMBER: Pattern = Pattern::new(r"[0-9]+(?:[,.]+[0-9]+)+");
 /// As they are to be.
 static RIGHT: Pattern = Pattern::new(r"^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$");
 /// 1.234: with a point where a comma was meant.
@@ -39,21 +37,21 @@ pub(super) fn relations(source: &WidthFolded<'_>) -> Vec<Relation> {
     }
     let folded = source.get();
     let mut all = Vec::new();
-    for found in NUMBER.all(&folded.text) {
-        let Some(whole) = found.get(0) else { continue };
-        let before = folded.text.get(..whole.start()).unwrap_or_default();
-        let after = folded.text.get(whole.end()..).unwrap_or_default();
-        if !is_wrong(whole.as_str(), before, after) {
+    for whole in separated(&folded.text) {
+        let number = folded.text.get(whole.clone()).unwrap_or_default();
+        let before = folded.text.get(..whole.start).unwrap_or_default();
+        let after = folded.text.get(whole.end..).unwrap_or_default();
+        if !is_wrong(number, before, after) {
             continue;
         }
         let named = unit(after);
-        let end = whole.end() + named.as_ref().map_or(0, |unit| unit.len);
-        let (Some(odd), Some(term)) = (folded.original(whole.range()), folded.original(whole.start()..end))
+        let end = whole.end + named.as_ref().map_or(0, |unit| unit.len);
+        let (Some(odd), Some(term)) = (folded.original(whole.clone()), folded.original(whole.start..end))
         else {
             continue;
         };
         let range: Range<usize> = odd.clone();
-        let digits: String = whole.as_str().chars().filter(char::is_ascii_digit).collect();
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         let is = digits.parse::<Decimal>().unwrap_or_default();
         let like = text.get(range).unwrap_or_default();
         let right = super::relation::written(
@@ -91,6 +89,33 @@ fn has_separators(text: &str) -> bool {
     text.chars().any(|c| std::mem::replace(&mut before, c).is_numeric() && is_separator(c))
 }
 
+/// The figures with separators between them, in a text of which the width is folded.
+fn separated(text: &str) -> Vec<Range<usize>> {
+    let run =
+        |from: usize, is: fn(&u8) -> bool| text.bytes().skip(from).take_while(|byte| is(byte)).count() + from;
+    let (is_digit, is_separator) = (u8::is_ascii_digit as fn(&u8) -> bool, |byte: &u8| b",.".contains(byte));
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text.bytes().skip(at).position(|byte| byte.is_ascii_digit()) {
+        let start = at + start;
+        let first = run(start, is_digit);
+        let mut end = first;
+        loop {
+            let next = run(end, is_separator);
+            let goes_on = run(next, is_digit);
+            if next == end || goes_on == next {
+                break;
+            }
+            end = goes_on;
+        }
+        if end > first {
+            all.push(start..end);
+        }
+        at = end;
+    }
+    all
+}
+
 fn is_wrong(number: &str, before: &str, after: &str) -> bool {
     let stands_alone = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-/第:".contains(c))
         && !after.starts_with(|c: char| c.is_ascii_alphabetic() || "-/:".contains(c));
@@ -119,5 +144,5 @@ fn is_wrong(number: &str, before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&NUMBER, &RIGHT, &POINT, &HAS_DECIMALS]
+    vec![&RIGHT, &POINT, &HAS_DECIMALS]
 }

@@ -1,5 +1,7 @@
 //! What kind of number a quantity is, told by the words around it.
 
+use std::borrow::Cow;
+
 use super::pattern::Pattern;
 use super::reading::{Per, Precision, ReadingKind, Side, Trend};
 use super::scan::Quantity;
@@ -18,6 +20,15 @@ pub(super) struct Around<'t> {
     pub(super) label: &'t str,
     /// The unit before it, where only `before` stands between.
     pub(super) unit_before: Option<Unit<'t>>,
+}
+
+/// How the words before a figure say that what was aimed at is behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PastAim {
+    /// 目標30人に対し7人.
+    Against,
+    /// 目標を上回り、34人.
+    Passed,
 }
 
 /// Before a number that is a change: 前年度比+5人, △3人.
@@ -151,20 +162,26 @@ impl Around<'_> {
     }
 
     /// Whether it was aimed at: as its own words say, those before it first, else
-    /// as its column is.
-    pub(super) fn side(&self, role: Option<Role>, heading: &str) -> Side {
-        let ahead = self.ahead();
-        if WILL_BE.is_in(&ahead) {
+    /// as its column is. `heading` is what stands over it; the rest is known of it already.
+    pub(super) fn side(
+        &self,
+        role: Option<Role>,
+        heading: [&str; 2],
+        is_ahead: bool,
+        past_aim: Option<PastAim>,
+    ) -> Side {
+        if is_ahead {
             return Side::Target;
         }
-        if AGAINST.is_in(self.before) && !AIMED.is_in(self.before) {
-            return Side::Actual;
+        match past_aim {
+            Some(PastAim::Against) => return Side::Actual,
+            Some(PastAim::Passed) if role == Some(Role::Target) => return Side::Target,
+            Some(PastAim::Passed) => return Side::Actual,
+            None => {}
         }
-        if PASSED.is_in(self.before) && !AIMED.is_in(self.before) {
-            return if role == Some(Role::Target) { Side::Target } else { Side::Actual };
-        }
-        let heading = if OUT_OF.is_in(self.before) { "" } else { heading };
-        for words in [self.before, heading].into_iter().filter(|words| words.contains(OF_SIDES)) {
+        let has_heading = heading.iter().any(|words| words.contains(OF_SIDES)) && !OUT_OF.is_in(self.before);
+        let heading = if has_heading { heading.concat() } else { String::new() };
+        for words in [self.before, &heading].into_iter().filter(|words| words.contains(OF_SIDES)) {
             match (last(&AIMED, words), last(&REACHED, words)) {
                 (Some(aimed), reached) if reached.is_none_or(|reached| aimed > reached) => {
                     return Side::Target;
@@ -193,8 +210,13 @@ impl Around<'_> {
     }
 
     /// Whether what was aimed at is behind: what follows is what was reached.
-    pub(super) fn is_past_aim(&self) -> bool {
-        (PASSED.is_in(self.before) || AGAINST.is_in(self.before)) && !AIMED.is_in(self.before)
+    pub(super) fn past_aim(&self) -> Option<PastAim> {
+        let says = if AGAINST.is_in(self.before) {
+            Some(PastAim::Against)
+        } else {
+            PASSED.is_in(self.before).then_some(PastAim::Passed)
+        };
+        says.filter(|_| !AIMED.is_in(self.before))
     }
 
     /// Whether the sentence says further on that all of it is yet to come.
@@ -208,7 +230,13 @@ impl Around<'_> {
     }
 
     /// What follows of the clause, without what stands in brackets.
-    fn ahead(&self) -> String {
+    fn ahead(&self) -> Cow<'_, str> {
+        let ends = |c| matches!(c, '、' | '。' | '\n' | ' ' | ';' | '(' | ')');
+        let end = self.after.find(ends).unwrap_or(self.after.len());
+        let (plain, rest) = self.after.split_at_checked(end).unwrap_or_default();
+        if !rest.starts_with(['(', ')']) {
+            return Cow::Borrowed(plain);
+        }
         let mut depth = 0_usize;
         let mut ahead = String::new();
         for c in self.after.chars() {
@@ -221,7 +249,7 @@ impl Around<'_> {
                 _ => {}
             }
         }
-        ahead
+        Cow::Owned(ahead)
     }
 
     pub(super) fn precision(&self) -> Precision {

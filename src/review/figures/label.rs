@@ -6,6 +6,8 @@
 
 mod not_counted;
 
+use std::borrow::Cow;
+
 use not_counted::NOT_COUNTED;
 
 use super::pattern::Pattern;
@@ -13,8 +15,35 @@ use super::pattern::Pattern;
 /// The longest label that is taken as it stands, in characters.
 const LONGEST: usize = 18;
 
-/// What stands around a word and is no part of it, beside white space.
-const AROUND: &str = "()[]「」『』【】<>・※○〇◯●◎◇◆□■▼▽→*:-";
+/// Whether a character stands around a word and is no part of it.
+fn is_around(c: char) -> bool {
+    is_bracket(c)
+        || c.is_whitespace()
+        || matches!(
+            c,
+            '・' | '※'
+                | '○'
+                | '〇'
+                | '◯'
+                | '●'
+                | '◎'
+                | '◇'
+                | '◆'
+                | '□'
+                | '■'
+                | '▼'
+                | '▽'
+                | '→'
+                | '*'
+                | ':'
+                | '-'
+        )
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '(' | ')' | '[' | ']' | '「' | '」' | '『' | '』' | '【' | '】' | '<' | '>')
+}
+
 /// What says how a number is meant and not of what: 約, 計, 延べ, それぞれ.
 static MANNER: Pattern = Pattern::new(
     r"(?:約|およそ|おおよそ|おおむね|概ね|それぞれ|各々|わずか|最大|最低|最高|最多|延べ|のべ|計|全|年間|月間|毎年|毎月|[年月週])$",
@@ -55,16 +84,23 @@ static BARE: Pattern = Pattern::new(
 pub(super) fn words(before: &str) -> Vec<String> {
     let before = without_notes(before);
     let compared = if before.contains('比') { COMPARED.find(&before) } else { None };
-    let clause = last_clause(compared.and_then(|found| before.get(found.end..)).unwrap_or(&before));
+    let clause = compared.and_then(|found| before.get(found.end..)).unwrap_or(&before);
+    let Some((clause, known)) = last_clause(clause) else { return Vec::new() };
+    // What was looked at to find the clause is looked at once.
+    let word_of = |part: &str| {
+        let is_known = std::ptr::eq(part, known.0);
+        if is_known { Some(known.1.to_owned()) } else { word(part).map(str::to_owned) }
+    };
     let mut words = Vec::new();
     let mut rest = clause;
     while !rest.is_empty() {
-        let end = rest.find(|c: char| c.is_whitespace() || "()[]「」『』【】<>:".contains(c));
+        let end = rest.find(|c: char| is_bracket(c) || c == ':' || c.is_whitespace());
         let part = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
         rest = rest.get(part.len()..).unwrap_or_default();
         // What a space or a colon ends is a word of a list, however long it is.
         let is_ended = rest.starts_with(|c: char| c.is_whitespace() || c == ':');
-        words.extend(phrase(part).filter(|_| is_ended).or_else(|| word(part)));
+        let phrase = if is_ended { phrase(part).map(str::to_owned) } else { None };
+        words.extend(phrase.or_else(|| word_of(part)));
         let mut chars = rest.chars();
         chars.next();
         rest = chars.as_str();
@@ -78,22 +114,24 @@ pub(super) fn heading(line: &str) -> Vec<String> {
 }
 
 /// Without what only says since when or of which day it is.
-fn without_notes(text: &str) -> String {
+fn without_notes(text: &str) -> Cow<'_, str> {
+    let mut found = if text.contains('(') { NOTE.find(text) } else { None };
+    if found.is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::new();
     let mut rest = text;
-    if !text.contains('(') {
-        return text.to_owned();
-    }
-    while let Some(found) = NOTE.find(rest) {
-        kept.push_str(rest.get(..found.start).unwrap_or_default());
-        rest = rest.get(found.end..).unwrap_or_default();
+    while let Some(note) = found {
+        kept.push_str(rest.get(..note.start).unwrap_or_default());
+        rest = rest.get(note.end..).unwrap_or_default();
+        found = NOTE.find(rest);
     }
     kept.push_str(rest);
-    kept
+    Cow::Owned(kept)
 }
 
 /// A phrase that labels a line: 宿泊を伴わない利用者数.
-fn phrase(text: &str) -> Option<String> {
+fn phrase(text: &str) -> Option<&str> {
     static SENTENCE: Pattern = Pattern::new(r"[。]|によ[りっ]|ため$|から$|まで$|して$|結果");
     let text = trimmed(text);
     let is_verb = text.ends_with(|c| matches!(c, 'ぁ'..='ゖ'));
@@ -108,13 +146,22 @@ fn phrase(text: &str) -> Option<String> {
 /// Whether these words are all that a text says of what is counted.
 pub(super) fn covers(text: &str, words: &[String]) -> bool {
     let mut rest = without_notes(text);
+    let Some((last, words)) = words.split_last() else { return is_bare(&rest) };
     for word in words {
-        rest = rest.replacen(word.as_str(), " ", 1);
+        rest = Cow::Owned(rest.replacen(word.as_str(), " ", 1));
     }
-    let mut rest = rest.as_str();
+    // Nothing that is bare goes on behind a word.
+    rest.split_once(last.as_str())
+        .map_or_else(|| is_bare(&rest), |(before, behind)| is_bare(before) && is_bare(behind))
+}
+
+/// Whether nothing in a text says what is counted.
+fn is_bare(text: &str) -> bool {
+    let is_particle = |c| matches!(c, 'の' | 'は' | 'が' | 'も' | 'を' | 'に' | 'で' | 'と' | 'や' | 'へ');
+    let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let bare = BARE.find(rest).map(|found| found.end);
-        if bare.is_none() && c.is_alphanumeric() && !"のはがもをにでとやへ".contains(c) {
+        if bare.is_none() && !is_particle(c) && c.is_alphanumeric() {
             return false;
         }
         rest = rest.get(bare.unwrap_or(c.len_utf8())..).unwrap_or_default();
@@ -128,7 +175,10 @@ pub(super) fn is_prose(text: &str) -> bool {
 }
 
 /// What stands between two quantities, without what is in brackets there.
-pub(super) fn without_asides(between: &str) -> String {
+pub(super) fn without_asides(between: &str) -> Cow<'_, str> {
+    if !between.contains('(') {
+        return Cow::Borrowed(between);
+    }
     let mut outside = String::new();
     let mut rest = between;
     while let Some((before, inside)) = rest.split_once('(')
@@ -138,28 +188,19 @@ pub(super) fn without_asides(between: &str) -> String {
         rest = after;
     }
     outside.push_str(rest);
-    outside
+    Cow::Owned(outside)
 }
 
 /// Whether a quantity stands so close behind another that it is of the same.
 pub(super) fn is_adjacent(between: &str, after_term: bool) -> bool {
-    let plain: String =
-        between.chars().filter(|c| !c.is_whitespace() && !"()・,/、△▲+:".contains(*c)).collect();
-    matches!(
-        plain.as_str(),
-        "" | "末"
-            | "末時点"
-            | "末現在"
-            | "中"
-            | "のうち"
-            | "うち"
-            | "から"
-            | "延"
-            | "延べ"
-            | "約"
-            | "に対し"
-            | "に対して"
-    ) || (after_term && matches!(plain.as_str(), "で" | "に"))
+    const WORDS: [&str; 12] =
+        ["末", "末時点", "末現在", "中", "のうち", "うち", "から", "延", "延べ", "約", "に対し", "に対して"];
+    let is_sign = |c: &char| {
+        matches!(c, '(' | ')' | '・' | ',' | '/' | '、' | '△' | '▲' | '+' | ':') || c.is_whitespace()
+    };
+    let plain = between.chars().filter(|c| !is_sign(c));
+    let is = |word: &str| plain.clone().eq(word.chars());
+    is("") || WORDS.iter().any(|word| is(word)) || after_term && (is("で") || is("に"))
 }
 
 /// Whether a label says of itself in what it is counted (定員, 日数), so that
@@ -175,8 +216,9 @@ pub(super) fn is_topic(before: &str) -> bool {
 }
 
 /// The text after the last comma; that before it where nothing follows, and it
-/// ended as a topic or a noun (定員は、それぞれ10人).
-fn last_clause(before: &str) -> &str {
+/// ended as a topic or a noun (定員は、それぞれ10人). With a part of it and the word that
+/// counts there.
+fn last_clause(before: &str) -> Option<(&str, (&str, &str))> {
     let mut rest = before;
     loop {
         let (head, last) = match rest.rfind(['、', ';', '/']) {
@@ -184,18 +226,18 @@ fn last_clause(before: &str) -> &str {
             None => (None, rest),
         };
         let last = last.trim_start_matches(['、', ';', '/']);
-        if last.split_whitespace().any(|part| word(part).is_some()) {
-            return last;
+        if let Some(known) = last.split_whitespace().find_map(|part| Some((part, word(part)?))) {
+            return Some((last, known));
         }
         match head {
             Some(head) if head.ends_with('は') || !is_topic(head) => rest = head,
-            _ => return "",
+            _ => return None,
         }
     }
 }
 
 /// The noun at the end of a word; `None` where it counts nothing.
-fn word(text: &str) -> Option<String> {
+fn word(text: &str) -> Option<&str> {
     // Behind a year: の申込み.
     let text = trimmed(text);
     let mut text = text.strip_prefix('の').unwrap_or(text);
@@ -214,8 +256,8 @@ fn word(text: &str) -> Option<String> {
             text = trimmed(CASE.captures(text)?.get(1)?.as_str());
         } else {
             let noun = text.get(NOUN.find(text)?)?;
-            if counted(noun).is_some() {
-                return counted(noun);
+            if let Some(word) = counted(noun) {
+                return Some(word);
             }
             text = trimmed(text.strip_suffix(noun)?);
         }
@@ -226,7 +268,7 @@ fn word(text: &str) -> Option<String> {
 }
 
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| !is_of_words(c) && (c.is_whitespace() || AROUND.contains(c)))
+    text.trim_matches(|c: char| !is_of_words(c) && is_around(c))
 }
 
 /// Whether a character is one of those that nearly all words are of.
@@ -263,16 +305,15 @@ fn is_listed(text: &str) -> bool {
         && !text.ends_with("少ない")
 }
 
-fn counted(text: &str) -> Option<String> {
+fn counted(text: &str) -> Option<&str> {
     let text = text.strip_prefix("うち").unwrap_or(text);
-    let is_date = DATE.is_in(text);
-    let is_number = text.chars().all(|c| c.is_ascii_digit() || ".,-~%".contains(c));
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '~' | '%');
     let counts = !NOT_COUNTED.has(text)
-        && !is_date
-        && !is_number
-        && text.chars().any(|c| c.is_alphabetic())
-        && text.chars().count() <= LONGEST * 2;
-    counts.then(|| text.to_owned())
+        && !text.chars().all(is_of_number)
+        && text.chars().any(char::is_alphabetic)
+        && text.chars().count() <= LONGEST * 2
+        && !DATE.is_in(text);
+    counts.then_some(text)
 }
 
 #[cfg(test)]

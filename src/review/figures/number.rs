@@ -32,6 +32,9 @@ pub(in crate::review) fn number(text: &str) -> Option<Number> {
 /// The length of digits whose commas are where none can be (12,34): nobody knows which
 /// number that is.
 pub(super) fn misgrouped(text: &str) -> Option<usize> {
+    if !text.get(digits(text)..).is_some_and(|after| after.starts_with(',')) {
+        return None;
+    }
     let found = GROUPS.find(text)?;
     (!IN_THREES.is_in(text.get(found.clone())?)).then_some(found.end)
 }
@@ -68,7 +71,7 @@ impl NumberSort {
             return Self { may_be_time: true, may_be_name: true };
         }
         let next = text.get(run..).and_then(|after| after.chars().next());
-        let is_joint = |c: char| "~・ー–—-か及と".contains(c);
+        let is_joint = |c| matches!(c, '~' | '・' | 'ー' | '–' | '—' | '-' | 'か' | '及' | 'と');
         let is_of_time = |c: char| matches!(c, ' ' | '年' | '月' | '/' | '.') || is_joint(c);
         Self {
             may_be_time: next.is_some_and(is_of_time),
@@ -90,8 +93,12 @@ fn figures(text: &str) -> Option<Number> {
         if len == 0 {
             break;
         }
-        let plain: String = rest.get(..len)?.chars().filter(|c| *c != ',').collect();
-        let figure = Decimal::from_str(&plain).ok()?;
+        let written = rest.get(..len)?;
+        let figure = match written.contains(',') {
+            true => Decimal::from_str(&written.replace(',', "")),
+            false => Decimal::from_str(written),
+        }
+        .ok()?;
         let after = rest.get(len..)?;
         // 千円 and 百万円 are units of accounts, unless 万 went before.
         let is_account = factor_before == i64::MAX && ["千円", "百万円"].iter().any(|u| after.starts_with(u));
@@ -111,8 +118,13 @@ fn figures(text: &str) -> Option<Number> {
     Some(Number { value: value.0, len: at + value.1, is_kanji: false })
 }
 
+/// Whether a character is of a number in kanji.
+fn is_kanji(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '〇')
+}
+
 fn kanji(text: &str) -> Option<Number> {
-    let end = text.find(|c| !"一二三四五六七八九十百〇".contains(c)).unwrap_or(text.len());
+    let end = text.find(|c| !is_kanji(c)).unwrap_or(text.len());
     if end == 0 {
         return None;
     }

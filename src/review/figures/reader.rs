@@ -156,15 +156,15 @@ impl<'t> Reader<'t> {
     /// Takes a piece; `next` is how many quantities the line after it has.
     fn take(&mut self, piece: Piece<'t>, next: usize) {
         let Piece { what, range } = piece;
-        let before = self.text.get(self.at..range.start).unwrap_or_default().to_owned();
-        self.years.brackets(&before);
+        let before = self.text.get(self.at..range.start).unwrap_or_default();
+        self.years.brackets(before);
         let is_age =
             matches!(what, Scanned::Quantity(Quantity { unit: Some(Unit { sort: UnitSort::Age, .. }), .. }));
         match what {
-            Scanned::Year(year, link) => self.year((year, range.clone()), link, &before),
-            Scanned::Quantity(quantity) => self.quantity(quantity, range.clone(), &before),
+            Scanned::Year(year, link) => self.year((year, range.clone()), link, before),
+            Scanned::Quantity(quantity) => self.quantity(quantity, range.clone(), before),
             Scanned::Item => {}
-            Scanned::Line => self.line(&before, self.labelled(range.start), next),
+            Scanned::Line => self.line(before, self.labelled(range.start), next),
             Scanned::Sentence => {
                 let has_figures = self.now.has_figures;
                 self.now = Now { starts: true, has_figures, has_sentence: true, ..Now::default() };
@@ -259,7 +259,7 @@ impl<'t> Reader<'t> {
         // Several in the brackets are of several above.
         self.now.is_aside &= is_last_in_brackets(after);
         let labelled = self.labelled(range.start);
-        let labelled = if aside.is_some() { label::without_asides(labelled) } else { labelled.to_owned() };
+        let labelled = if aside.is_some() { label::without_asides(labelled) } else { labelled.into() };
         let (label, whole_label) = self.label(&labelled, quantity.unit);
         let unit_before = self.now.last.as_ref().and_then(|last| last.unit);
         let around = Around { quantity, before, after, label: &label, unit_before };
@@ -272,9 +272,10 @@ impl<'t> Reader<'t> {
             other.kind = ReadingKind::Norm;
             other.when = None;
         }
-        let heading = [self.now.outer_text.as_str(), &self.now.inner_text].concat();
-        let side = around.side(self.context.role, &heading);
-        let is_aimed = side == Side::Target || around.is_ahead();
+        let (is_ahead, past_aim) = (around.is_ahead(), around.past_aim());
+        let heading = [self.now.outer_text.as_str(), &self.now.inner_text];
+        let side = around.side(self.context.role, heading, is_ahead, past_aim);
+        let is_aimed = side == Side::Target || is_ahead;
         let is_from = around.is_before_a_change();
         let is_change = matches!(kind, ReadingKind::Change(_) | ReadingKind::Gap(_));
         let now = self.context.year.year();
@@ -289,14 +290,13 @@ impl<'t> Reader<'t> {
         if !is_counted(kind) {
             self.years.pass(whole);
         }
-        let is_past_aim = around.is_past_aim();
         let is_later = dated.as_ref().is_some_and(|((year, _), _)| year.year > self.context.year);
         let side = if is_later && around.ends_ahead() { Side::Target } else { side };
         self.readings.push(Reading {
             range,
             label: label.clone(),
             whole: whole_label,
-            when: dated.map(|(dated, dating)| self.when(dated, dating, around.is_ahead())),
+            when: dated.map(|(dated, dating)| self.when(dated, dating, is_ahead)),
             value: quantity.value,
             unit: quantity.unit.map_or("", |unit| unit.name).to_owned(),
             kind,
@@ -307,7 +307,7 @@ impl<'t> Reader<'t> {
         let now = &mut self.now;
         now.starts = false;
         now.has_figures = true;
-        if is_past_aim {
+        if past_aim.is_some() {
             now.outer_text.clear();
             now.inner_text.clear();
         } else {

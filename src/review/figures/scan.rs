@@ -215,15 +215,13 @@ fn each(rest: &str) -> Option<usize> {
 }
 
 fn quantity<'t>(rest: &'t str, first: Number, before: &'t str) -> Option<(usize, Quantity<'t>)> {
-    if let Some((len, quantity)) = range(rest, first) {
+    let (len, unit) = with_unit(rest, first)?;
+    if let Some((len, quantity)) = range(rest, first, (len, unit)) {
         return Some((len, quantity));
     }
-    let (len, unit) = with_unit(rest, first)?;
-    let unit = match unit {
-        None if !first.is_kanji && !has_more(rest.get(len..)?) => unit_before(before),
-        unit => unit,
-    };
-    if unit.is_none() && (first.is_kanji || !MEASURE.is_in(before) || has_more(rest.get(len..)?)) {
+    let is_alone = unit.is_none() && !first.is_kanji && !has_more(rest.get(len..)?);
+    let unit = if is_alone { unit_before(before) } else { unit };
+    if unit.is_none() && !(is_alone && MEASURE.is_in(before)) {
         return None;
     }
     Some((len, Quantity { value: first.value, unit }))
@@ -236,8 +234,11 @@ fn unit_before(before: &str) -> Option<Unit<'_>> {
 }
 
 /// 2~3歳, 10人~20人, 10人から20人.
-fn range(rest: &str, first: Number) -> Option<(usize, Quantity<'_>)> {
-    let (first_len, first_unit) = with_unit(rest, first)?;
+fn range<'t>(
+    rest: &'t str,
+    first: Number,
+    (first_len, first_unit): (usize, Option<Unit<'t>>),
+) -> Option<(usize, Quantity<'t>)> {
     let joint = JOINT.captures(rest.get(first_len..)?)?;
     let start = first_len + joint.get(0)?.end();
     let second = number(rest.get(start..)?)?;
@@ -274,7 +275,7 @@ fn with_unit(rest: &str, number: Number) -> Option<(usize, Option<Unit<'_>>)> {
 
 /// Whether a number without a unit goes on as a word, a code or another number.
 fn has_more(after: &str) -> bool {
-    after.starts_with(|c: char| c.is_alphanumeric() || "-/.,:".contains(c))
+    after.starts_with(|c: char| matches!(c, '-' | '/' | '.' | ',' | ':') || c.is_alphanumeric())
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@
 mod others;
 mod table;
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::wordlist::ByCharacter;
 use others::{FOLLOWS, NAMES, NO_UNIT_BEFORE, WEAK};
 use table::TABLE;
 
@@ -54,68 +54,95 @@ const LONGEST: usize = 6;
 
 /// The unit that `text`, which is folded, begins with.
 pub(in crate::review) fn unit(text: &str) -> Option<Unit<'_>> {
-    let known = known(text);
-    let word = word(text);
-    match known {
-        // 3回目 is one; ①回数 was a number in a circle.
-        Some(unit) if is_other_word(text, unit.len) => None,
-        // 区画 is no 区; 5区参加 are 5区.
-        Some(unit) if unit.len < word.len() && is_part(text, unit.len, word) => by_rule(text, word),
-        Some(unit) => Some(unit),
-        None => by_rule(text, word),
+    let Some(known) = known(text) else { return by_rule(text, word(text)) };
+    let unit = known.unit();
+    // 3回目 is one; ①回数 was a number in a circle.
+    if known.is_other_word(text) {
+        return None;
     }
+    // 区画 is no 区; 5区参加 are 5区.
+    let goes_on = text.get(unit.len..).is_some_and(|after| after.starts_with(is_noun));
+    let word = if goes_on { word(text) } else { "" };
+    if unit.len < word.len() && known.is_part(word) { by_rule(text, word) } else { Some(unit) }
+}
+
+/// A spelling of a unit of the table, with what its row says.
+struct Spelling {
+    /// The unit's usual spelling.
+    name: &'static str,
+    sort: UnitSort,
+    takes_kanji: bool,
+    spelling: &'static str,
+    /// What behind it makes it the beginning of another word.
+    not_before: &'static [&'static str],
+    /// Whether it is as often the beginning of another word.
+    is_weak: bool,
 }
 
 /// The longest of the table.
-fn known(text: &str) -> Option<Unit<'_>> {
-    static BY_FIRST: OnceLock<BTreeMap<char, Vec<Spelling>>> = OnceLock::new();
-    let rows = BY_FIRST.get_or_init(by_first).get(&text.chars().next()?)?;
-    // Of spellings as long, the first: 日 is a day before it is a length of time.
-    let (name, sort, takes_kanji, spelling) =
-        rows.iter().filter(|row| text.starts_with(row.3)).rev().max_by_key(|row| row.3.len())?;
-    Some(Unit { name, sort: *sort, takes_kanji: *takes_kanji, len: spelling.len() })
+fn known(text: &str) -> Option<&'static Spelling> {
+    static BY_FIRST: OnceLock<ByCharacter<Spelling>> = OnceLock::new();
+    let rows = BY_FIRST.get_or_init(|| ByCharacter::new(spellings().into_iter())).of(text.chars().next()?);
+    rows.iter().find(|row| text.starts_with(row.spelling))
 }
 
-/// A spelling with what its row says: usual name, sort, whether it takes kanji.
-type Spelling = (&'static str, UnitSort, bool, &'static str);
-
-/// The spellings by their first characters, in the order of the table.
-fn by_first() -> BTreeMap<char, Vec<Spelling>> {
-    let mut all: BTreeMap<char, Vec<Spelling>> = BTreeMap::new();
+/// The spellings with their first characters, the longest first; of those as long in the
+/// order of the table: 日 is a day before it is a length of time.
+fn spellings() -> Vec<(char, Spelling)> {
+    let mut all: Vec<(char, Spelling)> = Vec::new();
     for (sort, takes_kanji, names) in TABLE {
         let name = names.first().copied().unwrap_or_default();
         for spelling in *names {
             let Some(first) = spelling.chars().next() else { continue };
-            all.entry(first).or_default().push((name, *sort, *takes_kanji, spelling));
+            let listed = NO_UNIT_BEFORE.iter().find(|(own, _)| own == spelling);
+            let row = Spelling {
+                name,
+                sort: *sort,
+                takes_kanji: *takes_kanji,
+                spelling,
+                not_before: listed.map_or(&[], |(_, words)| words),
+                is_weak: WEAK.contains(spelling),
+            };
+            all.push((first, row));
         }
     }
+    all.sort_by_key(|(_, row)| std::cmp::Reverse(row.spelling.len()));
     all
 }
 
-/// Whether a unit is the beginning of a word that is none.
-fn is_other_word(text: &str, len: usize) -> bool {
-    let (unit, after) = (text.get(..len).unwrap_or_default(), text.get(len..).unwrap_or_default());
-    let listed = NO_UNIT_BEFORE
-        .iter()
-        .any(|(own, words)| *own == unit && words.iter().any(|word| after.starts_with(word)));
-    let goes_on = unit.ends_with(|c: char| c.is_ascii_alphanumeric())
-        && after.starts_with(|c: char| c.is_ascii_alphanumeric());
-    listed || goes_on || after.starts_with(['目', '数'])
+impl Spelling {
+    fn unit(&self) -> Unit<'static> {
+        let Self { name, sort, takes_kanji, spelling, .. } = *self;
+        Unit { name, sort, takes_kanji, len: spelling.len() }
+    }
+
+    /// Whether it is the beginning of a word that is none, in a text that begins with it.
+    fn is_other_word(&self, text: &str) -> bool {
+        let after = text.get(self.spelling.len()..).unwrap_or_default();
+        let goes_on = self.spelling.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+        goes_on
+            || after.starts_with(['目', '数'])
+            || self.not_before.iter().any(|word| after.starts_with(word))
+    }
+
+    /// Whether it is only a part of the word that stands there.
+    fn is_part(&self, word: &str) -> bool {
+        let rest = word.get(self.spelling.len()..).unwrap_or_default();
+        // 12施設長, 5事業体: one more character makes another word of any unit.
+        let is_suffix = rest.starts_with(['者', '体', '会', '員', '長', '家', '団']) && !is_long(rest);
+        is_suffix || self.is_weak && FOLLOWS.at(rest).next().is_none()
+    }
 }
 
-/// Whether a known unit is only a part of the word that stands there.
-fn is_part(text: &str, len: usize, word: &str) -> bool {
-    let (unit, rest) = (text.get(..len).unwrap_or_default(), word.get(len..).unwrap_or_default());
-    // 12施設長, 5事業体: one more character makes another word of any unit.
-    let is_suffix = rest.chars().count() == 1 && rest.starts_with(['者', '体', '会', '員', '長', '家', '団']);
-    let is_followed = FOLLOWS.at(rest).next().is_some();
-    is_suffix || WEAK.contains(&unit) && !is_followed
+/// Whether a character may be part of a unit that nobody has listed.
+fn is_noun(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '々' | 'ァ'..='ヺ' | 'ー')
 }
 
 /// The run of kanji and katakana at the start of a text, without the stem of a verb
 /// (5回開いた, 18業者加わった).
 fn word(text: &str) -> &str {
-    let is_noun = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '々' | 'ァ'..='ヺ' | 'ー');
     let end = text.find(|c| !is_noun(c)).unwrap_or(text.len());
     let (word, after) = (text.get(..end).unwrap_or_default(), text.get(end..).unwrap_or_default());
     match word.char_indices().next_back() {
@@ -183,27 +210,28 @@ const HOW_MANY: [char; 10] = ['増', '減', '余', '弱', '強', '超', '中', '
 /// A unit that nobody has listed.
 fn by_rule<'t>(text: &'t str, word: &'t str) -> Option<Unit<'t>> {
     let starts = word.char_indices().skip(1).map(|(at, _)| at);
-    let cut = starts.map(|at| (at, word.get(at..).unwrap_or_default())).find(|(_, rest)| {
-        FOLLOWS.at(rest).any(is_long) || rest.chars().count() == 1 && rest.starts_with(HOW_MANY)
-    });
+    let cut = starts
+        .map(|at| (at, word.get(at..).unwrap_or_default()))
+        .find(|(_, rest)| FOLLOWS.at(rest).any(is_long) || rest.starts_with(HOW_MANY) && !is_long(rest));
     let name = cut.and_then(|(at, _)| word.get(..at)).unwrap_or(word);
-    let count = name.chars().count();
-    let is_name = NAMES.has(name)
-        || NAMES.words().iter().any(|own| is_long(own) && name.ends_with(own))
-        || name.ends_with(['目', '数', '年', '月', '日', '時', '歳', '号', '番'])
-        || name.starts_with([
+    let is_unit = (1..=LONGEST).contains(&name.chars().count())
+        && !name.starts_with('ー')
+        && !is_name(name)
+        && !FOLLOWS.at(word).any(is_long)
+        && !FOLLOWS.has(name)
+        && text.starts_with(name);
+    is_unit.then_some(Unit { name, sort: UnitSort::Count, takes_kanji: false, len: name.len() })
+}
+
+/// Whether a word counts in order, or names.
+fn is_name(word: &str) -> bool {
+    word.ends_with(['目', '数', '年', '月', '日', '時', '歳', '号', '番'])
+        || word.starts_with([
             '年', '月', '日', '時', '歳', '号', '番', '条', '次', '期', '階', '級', '位', '丁', '割', '代',
             '者', '週',
-        ]);
-    let is_other = FOLLOWS.at(word).any(is_long);
-    let is_unit = (1..=LONGEST).contains(&count)
-        && !is_other
-        && !is_name
-        && !name.starts_with('ー')
-        && !FOLLOWS.has(name);
-    let unit =
-        is_unit.then_some(Unit { name, sort: UnitSort::Count, takes_kanji: false, len: name.len() })?;
-    text.starts_with(name).then_some(unit)
+        ])
+        || NAMES.has(word)
+        || NAMES.before(word).any(is_long)
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ fn without_years(text: &str) -> String {
         from = found.end();
     }
     plain.push_str(text.get(from..).unwrap_or_default());
-    plain.retain(|c| !"、。,".contains(c));
+    plain.retain(|c| !matches!(c, '、' | '。' | ','));
     plain
 }
 

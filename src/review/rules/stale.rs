@@ -142,7 +142,7 @@ fn plain(sentence: &str) -> String {
         from = found.end();
     }
     plain.push_str(text.get(from..).unwrap_or_default());
-    plain.retain(|c| !"、。，,.!?".contains(c));
+    plain.retain(|c| !matches!(c, '、' | '。' | '，' | ',' | '.' | '!' | '?'));
     plain
 }
 
