@@ -6,6 +6,7 @@
 mod foreign;
 mod no_screen;
 mod office;
+mod pdf;
 mod unsaved;
 
 use std::io;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 pub use foreign::{BETWEEN, plain, rest};
 pub use no_screen::NoScreen;
 pub use office::OfficeTrouble;
+pub use pdf::PdfTrouble;
 pub use unsaved::Unsaved;
 
 use foreign::of_system;
@@ -182,6 +184,9 @@ pub enum Error {
     #[error("{0}")]
     Office(OfficeTrouble),
 
+    #[error("{0}")]
+    PdfSource(PdfTrouble),
+
     #[error("この種類のファイルは読み込めません（{}）。ファイルは元のままです。", plain(detail))]
     UnknownInput { detail: String },
 
@@ -291,6 +296,7 @@ impl Error {
             | Self::NotKept { detail, .. }
             | Self::UnknownInput { detail }
             | Self::Office(OfficeTrouble::Broken { detail })
+            | Self::PdfSource(PdfTrouble::Broken { detail })
             | Self::Pdf { detail }
             | Self::Workbook { detail }
             | Self::Window { detail, .. } => rest(detail),

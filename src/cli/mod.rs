@@ -60,7 +60,7 @@ enum Job {
         #[command(flatten)]
         out: Out,
     },
-    /// ExcelやWordのファイル、CSV、公表された文書（テキスト、JSON）から調書のファイルを作る
+    /// ExcelやWordのファイル、PDF、CSV、公表された文書（テキスト、JSON）から調書のファイルを作る
     Import {
         /// 読み取る文書。種類は名前ではなく中身で判断します
         #[arg(value_name = "文書")]
@@ -76,7 +76,7 @@ enum Job {
     },
     /// 前年度のファイルを引き継いで、新しい年度のファイルを作る
     Carry {
-        /// 前年度のファイル（ExcelやWordのファイル、公表された文書も使えます）。変更されません
+        /// 前年度のファイル（ExcelやWordのファイル、PDF、公表された文書も使えます）。変更されません
         #[arg(value_name = "前年度")]
         last: PathBuf,
         #[command(flatten)]

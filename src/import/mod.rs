@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod office;
+pub mod pdf;
 pub mod text;
 
 mod build;
@@ -88,15 +89,16 @@ pub fn form_from_file(path: &Path) -> Result<Form> {
     json::parse_form(&decode::decode(&file::read(path, LARGEST_FORM)?)?)
 }
 
-/// Reads a book from a document, whose kind shows in its content: a file of Excel or Word, the
-/// JSON of `chosho show`, the text of published evaluation sheets, or values between tabs,
+/// Reads a book from a document, whose kind shows in its content: a file of Excel or Word, a PDF,
+/// the JSON of `chosho show`, the text of published evaluation sheets, or values between tabs,
 /// commas or semicolons; text in UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP.
 ///
 /// # Errors
 /// [`Format`](crate::error::Error::Format) says which line of JSON does not fit,
 /// [`NoSheets`](crate::error::Error::NoSheets) from which line on a text cannot be understood,
 /// [`Office`](crate::error::Error::Office) what keeps a file of an office program from being
-/// read, [`UnknownInput`](crate::error::Error::UnknownInput) that it is no document at all.
+/// read, [`PdfSource`](crate::error::Error::PdfSource) the same of a PDF,
+/// [`UnknownInput`](crate::error::Error::UnknownInput) that it is no document at all.
 pub fn import(bytes: &[u8]) -> Result<Book> {
     Ok(read(bytes, None)?.0)
 }
@@ -111,6 +113,9 @@ fn read(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<ImportNote>)> {
 fn document(bytes: &[u8], given: Option<&Form>) -> Result<ReadDocument> {
     if office::is_office(bytes) {
         return Ok(ReadDocument::Source(office::read(bytes)?));
+    }
+    if pdf::is_pdf(bytes) {
+        return Ok(ReadDocument::Source(pdf::read(bytes)?));
     }
     let text = decode::decode(bytes)?;
     if text.trim_start().starts_with('{') {

@@ -52,7 +52,7 @@ fn content_decides_what_a_document_is() {
         assert!(matches!(import(bytes), Err(Error::NoSheets { line, .. }) if line == at));
     }
     assert!(matches!(import(b"PK\x03\x04"), Err(Error::Office(_))));
-    assert!(matches!(import(b"%PDF-1.7"), Err(Error::UnknownInput { .. })));
+    assert!(matches!(import(b"%PDF-1.7"), Err(Error::PdfSource(_))));
 }
 
 const COVER: &str =

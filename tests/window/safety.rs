@@ -272,7 +272,7 @@ fn no_dialog_saves_over_what_is_read() {
     fs::copy(&book, &pdf).unwrap();
 
     let mut window = window(&folder.path("rescue"), vec![document.clone(), document.clone()]);
-    window.click("ExcelやWordの文書から作る…");
+    window.click("Excel・Word・PDFの文書から作る…");
     let ctx = window.harness.ctx.clone();
     window.app.borrow_mut().as_mut().unwrap().wait_for_jobs(&ctx);
     window.harness.run_steps(4);

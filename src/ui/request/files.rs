@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 /// How the names of files end that a book is read of.
-const DOCUMENTS: &[&str] = &["xlsx", "xlsm", "docx", "csv", "tsv", "txt", "json"];
-const BOOKS_AND_DOCUMENTS: &[&str] = &["chosho", "xlsx", "xlsm", "docx", "csv", "tsv", "txt", "json"];
+const DOCUMENTS: &[&str] = &["xlsx", "xlsm", "docx", "pdf", "csv", "tsv", "txt", "json"];
+const BOOKS_AND_DOCUMENTS: &[&str] = &["chosho", "xlsx", "xlsm", "docx", "pdf", "csv", "tsv", "txt", "json"];
 
 /// What the file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl FileWant {
                 ("調書のファイル", &["chosho"])
             }
             Self::LastYear | Self::Pull | Self::Corrected => ("調書のファイル、文書", BOOKS_AND_DOCUMENTS),
-            Self::Import => ("文書（Excel、Word、テキスト、JSON）", DOCUMENTS),
+            Self::Import => ("文書（Excel、Word、PDF、テキスト、JSON）", DOCUMENTS),
             Self::Pdf => ("PDF", &["pdf"]),
             Self::Folder | Self::Shelf | Self::Backups => ("", &[]),
             Self::SaveForm | Self::LoadForm => ("様式のファイル", &["json"]),

@@ -58,7 +58,7 @@ verbs! {
     CarryForward: "前年度から引き継ぐ…", "ぜんねんどからひきつぐ ひきつぎ さくねん らいねん", ctrl_shift(Key::O), ANYWHERE;
     Open: "開く…", "ひらく", ctrl(Key::O), ANYWHERE;
     OpenReadOnly: "読み取り専用で開く…", "よみとりせんようでひらく みるだけ", NO_KEYS, ANYWHERE;
-    Import: "ExcelやWordの文書から作る…", "えくせるやわーどのぶんしょからつくる こうひょうされたぶんしょ とりこみ", NO_KEYS, ANYWHERE;
+    Import: "Excel・Word・PDFの文書から作る…", "えくせるわーどぴーでぃーえふのぶんしょからつくる こうひょうされたぶんしょ とりこみ", NO_KEYS, ANYWHERE;
     Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
     Pull: "他のファイルから引き継ぐ…", "ほかのふぁいるからひきつぐ たのふぁいる とりこみ ぜんねんど", NO_KEYS, IN_BOOK;
     Correct: "前年度のファイルの訂正…", "ぜんねんどのふぁいるのていせい なおし りれき", NO_KEYS, IN_BOOK;

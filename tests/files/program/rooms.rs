@@ -58,7 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("review", &["background", "book", "lookalike", "parallel", "quote", "wording", "words"]),
-    ("import", &["book", "error", "file", "interchange", "lookalike", "quote", "words"]),
+    ("import", &["book", "deadline", "error", "file", "fonts", "interchange", "lookalike", "quote", "words"]),
     (
         "export",
         &[

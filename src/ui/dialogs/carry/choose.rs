@@ -67,7 +67,7 @@ impl Choose {
         ui.label("前年度のファイルを選んでください。");
         caption(
             ui,
-            "調書のファイルのほか、Excel、Word、CSV、公表された文書（テキスト、JSON）からも引き継げます。元のファイルは変わりません。",
+            "調書のファイルのほか、Excel、Word、PDF、CSV、公表された文書（テキスト、JSON）からも引き継げます。元のファイルは変わりません。",
         );
         ui.add_space(size::SPACE);
         let height = height - 150.0;

@@ -1,0 +1,122 @@
+//! What a page is made of: lines of text, and tables of cells with lines.
+
+use super::grid::{RuledGrid, grids};
+use super::join::{Room, SeenColumn, room};
+use super::line::{SeenLine, lines};
+use super::page::{SeenGlyph, SeenPage};
+
+/// A page's parts from the top.
+#[derive(Debug)]
+pub(super) struct PageParts {
+    pub height: f32,
+    pub parts: Vec<PagePart>,
+    /// Small letters beside lines that were left out.
+    pub ruby: usize,
+}
+
+/// A line, or a table.
+#[derive(Debug)]
+pub(super) enum PagePart {
+    Line(SeenLine),
+    Table(PlacedTable),
+}
+
+impl PagePart {
+    /// Where it begins.
+    pub fn top(&self) -> f32 {
+        match self {
+            Self::Line(line) => line.y,
+            Self::Table(table) => table.top,
+        }
+    }
+}
+
+/// A table with its text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PlacedTable {
+    pub top: f32,
+    pub bottom: f32,
+    /// The edges of its columns.
+    pub x: Vec<f32>,
+    pub rows: usize,
+    /// From the top, and in a row from the left.
+    pub cells: Vec<PlacedCell>,
+}
+
+/// A cell with the lines in it.
+#[derive(Clone, Debug)]
+pub(super) struct PlacedCell {
+    pub row: usize,
+    pub rows: usize,
+    pub column: usize,
+    pub columns: usize,
+    pub lines: Vec<SeenLine>,
+    /// Its left and right edge.
+    pub sides: (f32, f32),
+}
+
+impl PlacedCell {
+    /// What it shows; `column` says what its column is like.
+    pub fn text(&self, column: SeenColumn) -> String {
+        super::join::text(&self.lines, self.room(column))
+    }
+
+    pub fn room(&self, column: SeenColumn) -> Room {
+        room(&self.lines, self.sides, column)
+    }
+}
+
+impl PlacedTable {
+    /// What cells say of their column that have the same sides.
+    pub fn column(&self, cell: &PlacedCell) -> SeenColumn {
+        let same = self.cells.iter().filter(|own| (own.column, own.columns) == (cell.column, cell.columns));
+        SeenColumn::of(same.map(|own| own.lines.as_slice()))
+    }
+}
+
+/// Takes a page apart; `is_read` says of which glyphs.
+pub(super) fn parts(page: &SeenPage, is_read: impl Fn(&SeenGlyph) -> bool) -> PageParts {
+    let grids = grids(&page.rules);
+    let mut own: Vec<Vec<Vec<&SeenGlyph>>> =
+        grids.iter().map(|grid| vec![Vec::new(); grid.boxes.len()]).collect();
+    let mut free: Vec<&SeenGlyph> = Vec::new();
+    for glyph in page.glyphs.iter().filter(|glyph| is_read(glyph)) {
+        let middle = glyph.middle();
+        let place = grids.iter().enumerate().find_map(|(at, grid)| Some((at, grid.find(middle)?)));
+        match place.and_then(|(grid, cell)| own.get_mut(grid)?.get_mut(cell)) {
+            Some(cell) => cell.push(glyph),
+            None => free.push(glyph),
+        }
+    }
+    let mut ruby = 0;
+    let mut parts: Vec<PagePart> = Vec::new();
+    for (grid, own) in grids.iter().zip(own) {
+        let table = table(page, grid, own, &mut ruby);
+        if table.cells.iter().any(|cell| !cell.lines.is_empty()) {
+            parts.push(PagePart::Table(table));
+        }
+    }
+    let (free, more) = lines(page, free);
+    ruby += more;
+    parts.extend(free.into_iter().map(PagePart::Line));
+    parts.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    PageParts { height: page.height, parts, ruby }
+}
+
+fn table(page: &SeenPage, grid: &RuledGrid, glyphs: Vec<Vec<&SeenGlyph>>, ruby: &mut usize) -> PlacedTable {
+    let [_, top, _, bottom] = grid.bounds();
+    let cells = grid.boxes.iter().zip(glyphs).map(|(own, glyphs)| {
+        let (lines, more) = lines(page, glyphs);
+        *ruby += more;
+        PlacedCell {
+            row: own.row,
+            rows: own.rows,
+            column: own.column,
+            columns: own.columns,
+            lines,
+            sides: grid.sides(own),
+        }
+    });
+    let cells = cells.collect();
+    PlacedTable { top, bottom, x: grid.x.clone(), rows: grid.y.len() - 1, cells }
+}
