@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::book::{Book, Form};
+use crate::edit::SpaceMending;
 use crate::error::Result;
 use crate::file::IfExists;
 use crate::import::document::{DocumentLeaf, DocumentSource, LeafKind, letters};
@@ -17,15 +18,25 @@ use crate::import::{self, ImportNote, ImportNoteKind, ReadDocument};
 use crate::quote::visible;
 use crate::store::{self, Contents};
 
+/// How a document is read, and told of.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportWants {
+    /// All that was recognised is printed as JSON.
+    pub json: bool,
+    /// Spaces that only the end of a line left are taken away.
+    pub mend_spaces: bool,
+}
+
 /// Writes the book that a document becomes, and says what it left out, put together and
 /// guessed. Where it had to guess that is the exit status.
 pub fn run(
     source: &Path,
     (path, if_exists): (&Path, IfExists),
     form: Option<&Form>,
-    json: bool,
+    wants: ImportWants,
 ) -> Result<ExitCode> {
-    let (book, notes, shown) = match import::document_from_file(source, form)? {
+    let (document, is_ours) = import::told_document_from_file(source, form)?;
+    let (mut book, mut notes, shown) = match document {
         ReadDocument::Book(book, notes) => (*book, notes, None),
         ReadDocument::Source(source) => {
             let mut found = recognise(&source, form, &Adjustments::default());
@@ -33,7 +44,10 @@ pub fn run(
             (book, found.notes.clone(), Some((source, found)))
         }
     };
-    let report = json.then(|| to_json(path, &book, &notes, shown.as_ref()));
+    if !is_ours || wants.mend_spaces {
+        notes.extend(spaces(&mut book, wants.mend_spaces));
+    }
+    let report = wants.json.then(|| to_json(path, &book, &notes, shown.as_ref()));
     store::create(path, &Contents::new(book), if_exists)?;
     for note in &notes {
         let _ = writeln!(std::io::stderr(), "{}", visible(&note.words));
@@ -44,6 +58,20 @@ pub fn run(
     }
     let is_guessed = notes.iter().any(|note| note.kind == ImportNoteKind::Guessed);
     Ok(if is_guessed { ExitCode::from(super::FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+/// Finds the spaces that only the end of a line left, takes them away if that is wanted, and
+/// says where they are or were.
+fn spaces(book: &mut Book, mend: bool) -> Vec<ImportNote> {
+    let mending = SpaceMending::of(book);
+    let Some(mut said) = mending.summary() else { return Vec::new() };
+    let lines = mending.lines(book);
+    said.push_str(if mend && mending.apply(book) {
+        "取り除きました。"
+    } else {
+        "元のまま読み取りました。「--mend-spaces」を付けると、取り除けます。"
+    });
+    std::iter::once(said).chain(lines).map(ImportNote::space).collect()
 }
 
 /// All of it, for programs.

@@ -73,6 +73,9 @@ enum Job {
         /// 読み取った結果（見出し、列の意味、行、読み取らなかったもの）をJSONで表示する
         #[arg(long)]
         json: bool,
+        /// 行末に入った空白（「内 容」など）を取り除く
+        #[arg(long)]
+        mend_spaces: bool,
     },
     /// 前年度のファイルを引き継いで、新しい年度のファイルを作る
     Carry {
@@ -346,11 +349,11 @@ impl Job {
                 say_written(path);
                 Ok(())
             }
-            Self::Import { source, out, form, json } => {
+            Self::Import { source, out, form, json, mend_spaces } => {
                 let reads = [Some(source.as_path()), form.as_deref()];
                 let to = out.file(reads.into_iter().flatten())?;
                 let form = form.as_deref().map(crate::import::form_from_file).transpose()?;
-                return import::run(&source, to, form.as_ref(), json);
+                return import::run(&source, to, form.as_ref(), import::ImportWants { json, mend_spaces });
             }
             Self::Carry { last, out } => {
                 let (path, if_exists) = out.file([last.as_path()])?;

@@ -9,19 +9,28 @@ use super::{Command, Replacement};
 /// The command that mends them in one step, and in how many places it does; `None` where
 /// there are none. A text that may not become what it should be stays.
 pub fn mending(book: &Book) -> Option<(Command, usize)> {
+    let all = mended(book, Mending::of);
+    let places = all.iter().map(|own| own.edits.len()).sum();
+    (places > 0).then(|| (together(book, "文字の統一", &all), places))
+}
+
+pub(super) fn together(book: &Book, label: &str, texts: &[Replacement]) -> Command {
+    let commands = texts.iter().filter_map(|own| own.command(book)).collect();
+    Command::Together { label: label.to_owned(), commands }
+}
+
+/// What becomes of all texts of a book that are to be mended, and may be.
+pub(super) fn mended(book: &Book, of: impl Fn(&str) -> Mending) -> Vec<Replacement> {
     let mut all: Vec<Replacement> = Vec::new();
     search::each_text(book, &Scope::default(), |spot, text| {
-        let mending = Mending::of(text);
+        let mending = of(text);
         if !mending.is_none() {
             let edits = mending.mends.into_iter().map(|mend| Edit { range: mend.range, text: mend.text });
             all.push(Replacement { spot: spot.clone(), before: text.to_owned(), edits: edits.collect() });
         }
     });
     all.retain(|own| own.unfit(book).is_none());
-    let places = all.iter().map(|own| own.edits.len()).sum();
-    let commands = all.iter().filter_map(|own| own.command(book)).collect();
-    let label = "文字の統一".to_owned();
-    (places > 0).then_some((Command::Together { label, commands }, places))
+    all
 }
 
 #[cfg(test)]

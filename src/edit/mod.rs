@@ -25,6 +25,7 @@ mod replace;
 mod rescue;
 mod send;
 mod session;
+mod spaces;
 mod told;
 mod touched;
 mod tree;
@@ -47,6 +48,7 @@ pub use paste::{Paste, PastePlan, Pasted, PastedAs, Refused, rating};
 pub use replace::{NotReplaced, Replacement, replace, replacements};
 pub use rescue::{RescueOrigin, Rescued};
 pub use session::{End, Notice, SaveState, Session, Whereabouts};
+pub use spaces::SpaceMending;
 pub use told::{Told, Undoable};
 
 use crate::book::limits::{self, Excess};

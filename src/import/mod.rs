@@ -71,6 +71,17 @@ pub fn document_from_file(path: &Path, given: Option<&Form>) -> Result<ReadDocum
     document(&file::read(path, LARGEST)?, given)
 }
 
+/// As [`document_from_file`], and whether the document is one of ours, in which each space is
+/// as it was typed: the JSON of `chosho show`.
+///
+/// # Errors
+/// As for [`document_from_file`].
+pub fn told_document_from_file(path: &Path, given: Option<&Form>) -> Result<(ReadDocument, bool)> {
+    let bytes = file::read(path, LARGEST)?;
+    let is_ours = !office::is_office(&bytes) && decode::decode(&bytes).is_ok_and(|text| is_json(&text));
+    Ok((document(&bytes, given)?, is_ours))
+}
+
 /// A document that was read.
 #[derive(Debug)]
 pub enum ReadDocument {
@@ -118,7 +129,7 @@ fn document(bytes: &[u8], given: Option<&Form>) -> Result<ReadDocument> {
         return Ok(ReadDocument::Source(pdf::read(bytes)?));
     }
     let text = decode::decode(bytes)?;
-    if text.trim_start().starts_with('{') {
+    if is_json(&text) {
         return Ok(ReadDocument::Book(Box::new(json::parse_in(&text, given)?), Vec::new()));
     }
     let mending = Mending::of(&text);
@@ -126,6 +137,10 @@ fn document(bytes: &[u8], given: Option<&Form>) -> Result<ReadDocument> {
     let (ReadDocument::Book(_, notes) | ReadDocument::Source(DocumentSource { notes, .. })) = &mut read;
     notes.extend(note_of_mending(&text, &mending).map(ImportNote::joined));
     Ok(read)
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
 }
 
 /// Reads a published text as it is published, or else the tables that are in it.

@@ -25,6 +25,8 @@ pub enum ImportNoteKind {
     Joined,
     /// It was read as it stands, and is worth knowing.
     Told,
+    /// A space that only a line's end left.
+    Space,
 }
 
 impl ImportNoteKind {
@@ -35,6 +37,7 @@ impl ImportNoteKind {
             Self::LeftOut => "読み取らず",
             Self::Joined => "読み替え",
             Self::Told => "お知らせ",
+            Self::Space => "行末の空白",
         }
     }
 }
@@ -58,6 +61,11 @@ impl ImportNote {
     /// What is worth knowing.
     pub fn told(words: impl Into<String>) -> Self {
         Self { kind: ImportNoteKind::Told, ..Self::guessed(words) }
+    }
+
+    /// Spaces that only the end of a line left.
+    pub fn space(words: impl Into<String>) -> Self {
+        Self { kind: ImportNoteKind::Space, ..Self::guessed(words) }
     }
 
     /// The same of a cell.

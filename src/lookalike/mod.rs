@@ -6,11 +6,13 @@
 //! the same for a text that looks the same.
 //!
 //! [`Folding`] makes texts comparable, [`is_blank`] says that there is nothing to see,
-//! [`ideograph`] what a radical is printed as, and [`Mending`] what a text should have been.
+//! [`ideograph`] what a radical is printed as, and [`Mending`] what a text should have been;
+//! [`stray_spaces`] are those that only stand where a line ended.
 
 mod fold;
 mod mend;
 mod radical;
+mod spaces;
 
 use std::borrow::Cow;
 
@@ -20,6 +22,7 @@ use icu_properties::props::DefaultIgnorableCodePoint;
 pub use fold::{Folded, Folding};
 pub use mend::{Mend, Mending};
 pub use radical::ideograph;
+pub use spaces::stray_spaces;
 
 /// Whether a character is drawn as nothing, and takes no room: one that Unicode has
 /// ignored where it is not known (Default_Ignorable_Code_Point), or a control. White

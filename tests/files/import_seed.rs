@@ -2,6 +2,7 @@
 //! text is at hand, and compares with what a person reads in it.
 
 use chosho::book::{Book, Cell, Entry, Form, FormId, Key as _, Role, Sheet};
+use chosho::edit::SpaceMending;
 use chosho::export::json::to_json;
 use chosho::import::{import, json};
 use unicode_normalization::UnicodeNormalization as _;
@@ -338,4 +339,70 @@ fn damage_never_ends_in_a_panic() {
             }
         }
     }
+}
+
+/// The spaces that only the end of a line left in the published text, as a person found them.
+const STRAY: [&str; 45] = [
+    "において␣実施",
+    "3件 お␣泊り",
+    "いる施設␣にお",
+    "利用の中␣で対",
+    "設置して␣いま",
+    "もに、内␣容の",
+    "ル達した␣「継",
+    "に努めて␣いき",
+    "PR施設␣であ",
+    "ての「保␣育園",
+    "施設であ␣る。",
+    "業を継続␣して",
+    "えるよう␣推進",
+    "して中学␣校区",
+    "中は常駐␣のア",
+    "るよう継␣続し",
+    "いの広場␣の充",
+    "で、「行␣きた",
+    "よう事業␣の委",
+    "ヘルパー␣派 ",
+    "パー 派␣遣事",
+    "り養育支␣援訪",
+    "帯や育児␣不安",
+    "定妊婦を␣対象",
+    "策地域協␣議会",
+    "業」に変␣更に",
+    "め養育力␣を高",
+    "うことが␣求め",
+    "児家庭全␣戸訪",
+    "の連携が␣今後",
+    "ンター事␣業は",
+    "宅での実␣施の",
+    "一時的保␣育事",
+    "、未実施␣と評",
+    "ンターで␣行わ",
+    "祉課で行␣われ",
+    "の公立・␣私立",
+    "3施設、␣私立",
+    "テイ事業␣で対",
+    "テイ事業␣で対",
+    "健全育成␣事業",
+    "トワーク␣事業",
+    "トワーク␣の拡",
+    "の経済的␣支援",
+    "きる環境␣づく",
+];
+
+#[test]
+fn spaces_that_the_end_of_a_line_left_are_found_and_no_others() {
+    let Some(book) = book() else { return };
+    let mending = SpaceMending::of(&book);
+    for text in &mending.texts {
+        for edit in &text.edits {
+            let (before, after) = (&text.before[..edit.range.start], &text.before[edit.range.end..]);
+            let is_known = |known: &&str| {
+                let (left, right) = known.split_once('␣').unwrap();
+                before.ends_with(left) && after.starts_with(right)
+            };
+            assert!(STRAY.iter().any(|known| is_known(&known)), "{before}␣{after}");
+        }
+    }
+    assert!(mending.places() >= 39, "{} of {}", mending.places(), STRAY.len());
 }

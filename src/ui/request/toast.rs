@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use crate::book::Place;
 
+use super::verb::Verb;
+
 /// A message that stays until it is taken away or time has passed.
 #[derive(Clone, Debug)]
 pub struct Toast {
@@ -27,8 +29,8 @@ pub enum ToastKind {
     WrittenBeside(PathBuf),
     /// Something cannot be done.
     Refused,
-    /// Something was read in which characters only look like others.
-    Mendable,
+    /// Something was read in which something is to be mended, by this.
+    Mendable(Verb),
     /// What was done last, before the program was cut short, is here.
     CutShort(Option<Place>),
 }

@@ -87,6 +87,7 @@ verbs! {
     Find: "検索", "けんさく さがす", ctrl(Key::F), IN_BOOK;
     Replace: "置換", "ちかん おきかえ", ctrl(Key::H), IN_BOOK;
     Mend: "見た目が同じ文字をそろえる", "みためがおなじもじをそろえる ぶしゅ とういつ", NO_KEYS, IN_BOOK;
+    MendSpaces: "行末に入った空白を取り除く", "ぎょうまつにはいったくうはくをとりのぞく すぺーす かいぎょう", NO_KEYS, IN_BOOK;
     FindNext: "次を検索", "つぎをけんさく", plain(Key::F3), IN_BOOK;
     FindPrevious: "前を検索", "まえをけんさく", shift(Key::F3), IN_BOOK;
     AddRow: "下に行を追加", "したにぎょうをついか", ctrl_shift(Key::N), IN_BOOK;
@@ -198,7 +199,7 @@ impl Verb {
         use Verb::*;
         match self {
             Pull | Correct | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear
-            | FillDown | Replace | Mend | UseResult => true,
+            | FillDown | Replace | Mend | MendSpaces | UseResult => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
             SendRows | MakePart | MakeWhole | MergeEntry | SplitEntry | EndEntry | MendEntry
             | DecideSheet => true,

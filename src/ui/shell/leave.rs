@@ -7,7 +7,7 @@ use eframe::egui::{self, Context};
 
 use crate::background::{self, looked_at, soon};
 use crate::book::Outline;
-use crate::edit::{Rescued, Session};
+use crate::edit::{Rescued, Session, SpaceMending};
 use crate::error::{Error, Unsaved};
 use crate::export::name;
 use crate::file::{IfExists, Inputs, exists, trouble};
@@ -129,11 +129,19 @@ impl App {
     /// Says what was to be said once the book is open.
     pub(super) fn welcome(&mut self, ctx: &Context) {
         if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
+            let imported = self.book().filter(|_| self.made_from.is_some());
+            let stray = imported.and_then(|book| SpaceMending::of(book).summary());
             let (words, kind) = match self.mendable() {
-                0 => (words, ToastKind::Done),
+                0 => match stray {
+                    Some(stray) => (format!("{words}\n{stray}"), ToastKind::Mendable(Verb::MendSpaces)),
+                    None => (words, ToastKind::Done),
+                },
                 places => {
                     let places = grouped(places);
-                    (format!("{words}\n見た目が同じ別の文字が{places}か所あります。"), ToastKind::Mendable)
+                    (
+                        format!("{words}\n見た目が同じ別の文字が{places}か所あります。"),
+                        ToastKind::Mendable(Verb::Mend),
+                    )
                 }
             };
             self.toasts.say(ctx, kind, words);
@@ -336,7 +344,14 @@ impl App {
             FileWant::Import => {
                 let read = move |_: &Monitor| {
                     let (book, notes) = import::from_file_noting(&path, None)?;
-                    let notes = notes.into_iter().map(|note| note.words).collect();
+                    let mut notes: Vec<String> = notes.into_iter().map(|note| note.words).collect();
+                    let mending = SpaceMending::of(&book);
+                    if let Some(words) = mending.summary() {
+                        let way =
+                            "「編集」メニューの「行末に入った空白を取り除く」で、まとめて取り除けます。";
+                        notes.push(format!("{words}{way}"));
+                        notes.extend(mending.lines(&book));
+                    }
                     Ok(Done::Imported(Box::new(book), path, notes))
                 };
                 self.jobs.start(JobKind::Import, read);

@@ -71,6 +71,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
             Some(Verb::FindPrevious),
             Some(Verb::Replace),
             Some(Verb::Mend),
+            Some(Verb::MendSpaces),
         ],
     ),
     (

@@ -37,7 +37,7 @@ impl Toasts {
     pub fn say(&mut self, ctx: &egui::Context, kind: ToastKind, text: impl Into<String>) {
         self.next += 1;
         let stay = match kind {
-            ToastKind::CutShort(_) | ToastKind::Mendable => STAY_AT_FIRST,
+            ToastKind::CutShort(_) | ToastKind::Mendable(_) => STAY_AT_FIRST,
             _ if kind.offers_something() => STAY_WITH_BUTTON,
             _ => STAY,
         };
@@ -136,9 +136,10 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, actions: &mut Actions) {
                         actions.push(Action::ShowInFolder(path.clone()));
                     }
                 }
-                ToastKind::Mendable => {
-                    if ui.button("そろえる").clicked() {
-                        actions.push(Action::Do(Verb::Mend));
+                ToastKind::Mendable(verb) => {
+                    let words = if *verb == Verb::MendSpaces { "取り除く" } else { "そろえる" };
+                    if ui.button(words).clicked() {
+                        actions.push(Action::Do(*verb));
                         actions.push(Action::DismissToast(toast.id));
                     }
                 }

@@ -371,16 +371,16 @@ const TEXT: &str = "みなと市福祉計画 目標事業評価調書
 広場\t10回\t12回\tＡ
 ";
 
+/// Its form.
+const FORM: &str = r#"{"name": "簡易様式", "columns": [{"id": "n", "caption": "事業", "kind": "name"},
+    {"id": "plan", "caption": "予定"}, {"id": "done", "caption": "実績"},
+    {"id": "r", "caption": "結果", "kind": "rating"}], "ratings": [{"name": "Ａ"}, {"name": "Ｂ"}]}"#;
+
 #[test]
 fn a_text_is_read_by_the_form_that_is_given() {
     let desk = Desk::new();
     desk.write("a.txt", TEXT);
-    desk.write(
-        "form.json",
-        r#"{"name": "簡易様式", "columns": [{"id": "n", "caption": "事業", "kind": "name"},
-            {"id": "plan", "caption": "予定"}, {"id": "done", "caption": "実績"},
-            {"id": "r", "caption": "結果", "kind": "rating"}], "ratings": [{"name": "Ａ"}, {"name": "Ｂ"}]}"#,
-    );
+    desk.write("form.json", FORM);
     desk.ok(&["import", "a.txt", "-o", "a.chosho", "--form", "form.json"]);
     let book: serde_json::Value = serde_json::from_str(&desk.ok(&["show", "a.chosho"])).unwrap();
     assert_eq!(book["forms"][0]["name"], "簡易様式");
@@ -402,6 +402,29 @@ fn a_text_is_read_by_the_form_that_is_given() {
         let said = desk.fails(&["import", "a.txt", "-o", "x.chosho", "--form", form]);
         assert!(said.contains(words), "{form}: {said}");
     }
+}
+
+#[test]
+fn spaces_that_only_the_end_of_a_line_left_are_told_and_go_where_that_is_wanted() {
+    let desk = Desk::new();
+    desk.write("a.txt", &TEXT.replace("\t10回\t", "\t内 容の充実　年10回 実施\t"));
+    desk.write("form.json", FORM);
+    let output = desk.chosho(&["import", "a.txt", "-o", "a.chosho", "--form", "form.json"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && told.contains("--mend-spaces"), "{told}");
+    assert!(desk.ok(&["show", "a.chosho"]).contains("\"内 容の充実　年10回 実施\""));
+    let output =
+        desk.chosho(&["import", "a.txt", "-o", "b.chosho", "--form", "form.json", "--mend-spaces", "--json"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(desk.ok(&["show", "b.chosho"]).contains("\"内容の充実　年10回 実施\""));
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let notes: Vec<&serde_json::Value> =
+        said["notes"].as_array().unwrap().iter().filter(|note| note["kind"] == "space").collect();
+    assert!(notes[0]["text"].as_str().unwrap().contains("1か所"), "{notes:?}");
+    assert!(
+        notes[1]["text"].as_str().unwrap().contains("「内 容の充実　年」→「内容の充実　年」"),
+        "{notes:?}"
+    );
 }
 
 #[test]

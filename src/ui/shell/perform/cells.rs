@@ -6,7 +6,7 @@ use eframe::egui::{Context, Event};
 
 use crate::book::{Book, EntryId};
 use crate::clipboard::{ClipboardCell, ClipboardTable, TableOrigin, with_line_feeds};
-use crate::edit::{CellBlock, Command, Paste, Session, mending, shown_text};
+use crate::edit::{CellBlock, Command, Paste, Session, SpaceMending, mending, shown_text};
 use crate::ui::dialogs::{PasteDialog, PasteWay};
 use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::request::{ToastKind, Verb};
@@ -42,6 +42,17 @@ impl App {
         match self.book().and_then(mending) {
             Some((command, _)) => self.edit(ctx, &command),
             None => self.toasts.say(ctx, ToastKind::Done, "そろえる文字はありません。"),
+        }
+        self.return_to_cell();
+    }
+
+    /// Takes away the spaces that only the end of a line left.
+    pub(super) fn mend_spaces(&mut self, ctx: &Context) {
+        self.finish_typing();
+        let mending = self.book().map(SpaceMending::of).unwrap_or_default();
+        match self.book().and_then(|book| mending.command(book)) {
+            Some(command) => self.edit(ctx, &command),
+            None => self.toasts.say(ctx, ToastKind::Done, "行末に入ったとみられる空白はありません。"),
         }
         self.return_to_cell();
     }

@@ -71,6 +71,7 @@ impl App {
             Verb::Quit => self.leave_then(ctx, After::Quit),
             Verb::Undo | Verb::Redo => self.step(ctx, verb),
             Verb::Mend => self.mend(ctx),
+            Verb::MendSpaces => self.mend_spaces(ctx),
             Verb::UseResult => self.use_result(ctx),
             Verb::FindNext => self.find_again(ctx, 1),
             Verb::FindPrevious => self.find_again(ctx, -1),
