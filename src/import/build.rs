@@ -9,7 +9,7 @@ use crate::book::{
 use crate::import::captions::squeeze;
 use crate::import::lineage::Lineages;
 use crate::import::position;
-use crate::import::sheet::{ReadHead, ReadRow, ReadSheet};
+use crate::import::sheet::{ReadHead, ReadRow, ReadSheet, RowParent};
 
 /// The book of these sheets.
 ///
@@ -153,8 +153,12 @@ fn add_sheet(
     // The last row with a name, which rows without one continue.
     let mut project: Option<(EntryId, String)> = None;
     let mut above: Option<EntryId> = None;
+    let mut all: Vec<(EntryId, String)> = Vec::new();
     for (index, row) in text.rows.into_iter().enumerate() {
-        let parent = project.as_ref().filter(|_| row.name.is_empty());
+        let parent = match row.parent {
+            RowParent::ByName => project.as_ref().filter(|_| row.name.is_empty()),
+            RowParent::Row(at) => at.and_then(|at| all.get(at)),
+        };
         let parent_name = parent.map(|(_, name)| name.as_str());
         let entry = Entry {
             id: book.new_key(),
@@ -174,6 +178,7 @@ fn add_sheet(
                 put_cell(book, entry.id, &column, Cell::Merged);
             }
         }
+        all.push((entry.id, row.name.clone()));
         if !row.name.is_empty() {
             project = Some((entry.id, row.name));
         }

@@ -126,7 +126,7 @@ fn document(bytes: &[u8], given: Option<&Form>) -> Result<ReadDocument> {
         return Ok(ReadDocument::Source(office::read(bytes)?));
     }
     if pdf::is_pdf(bytes) {
-        return Ok(ReadDocument::Source(pdf::read(bytes)?));
+        return pdf::read(bytes);
     }
     let text = decode::decode(bytes)?;
     if is_json(&text) {

@@ -6,6 +6,7 @@ use crate::book::{ColumnId, limits};
 use crate::lookalike::Folding;
 
 /// A sheet as it stands in a document.
+#[derive(Debug)]
 pub(super) struct ReadSheet {
     /// The place of its form among those that were read.
     pub form: usize,
@@ -26,6 +27,17 @@ pub(super) struct ReadRow {
     pub merged: Option<Vec<ColumnId>>,
     /// Whether it is the first under a header.
     pub begins_page: bool,
+    pub parent: RowParent,
+}
+
+/// Which row a row is a part of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum RowParent {
+    /// Without a name, of the last that has one.
+    #[default]
+    ByName,
+    /// Of the one at this place of the sheet, or of none.
+    Row(Option<usize>),
 }
 
 /// What the head of a sheet says.

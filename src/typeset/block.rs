@@ -10,7 +10,7 @@ use super::font::{FaceId, Fonts};
 use super::line::paragraphs;
 use super::line::set::{LineMeasure, Paragraph, SetLine};
 use super::page::{GlyphRun, PageItem, RuleLine};
-use super::tree::{Leaf, Tag};
+use super::tree::{Leaf, LeafShape, Tag};
 use shaping::{Marked, set};
 
 /// How a block's text is set.
@@ -142,6 +142,21 @@ impl TextBlock {
     /// How many pieces of each of its paragraphs are underlined.
     pub fn spans(&self) -> &[usize] {
         &self.spans
+    }
+
+    /// What its paragraphs are for the document's structure.
+    pub fn shapes(&self) -> Vec<LeafShape> {
+        let ends = std::iter::once(0).chain(self.paragraphs.iter().map(|own| own.end));
+        self.paragraphs
+            .iter()
+            .zip(ends)
+            .zip(&self.spans)
+            .map(|((own, before), spans)| LeafShape {
+                spans: *spans,
+                free_above: own.start.saturating_sub(before),
+                line_height: self.style.line_height(),
+            })
+            .collect()
     }
 
     /// How high `lines` lines of it are.

@@ -83,7 +83,7 @@ impl<'a> Flow<'a> {
         if block.is_empty() {
             return;
         }
-        let elements = self.tree.leaves(kind, source, block.spans());
+        let elements = self.tree.leaves(kind, source, &block.shapes());
         let mut from = 0;
         while from < block.len() {
             let mut to = (from + block.lines_in(self.room())).min(block.len());

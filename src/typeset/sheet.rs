@@ -7,8 +7,10 @@ use super::flow::Flow;
 use super::font::{FaceId, Fonts};
 use super::page::Paper;
 use super::table::{self, CellRole, Table, TableCell};
-use super::tree::{ElementKind, HeaderScope, TextSource};
-use crate::book::{Book, Column, ColumnId, ColumnKind, Context, Entry, Form, Place};
+use super::tree::{ElementId, ElementKind, HeaderScope, TextSource};
+use crate::book::{Book, Column, ColumnId, ColumnKind, Context, Entry, Form, Place, name_and_marks};
+use crate::lookalike::is_blank;
+use crate::words::property;
 
 /// Space between a cell's rules and its text, in points.
 const PADDING: (f32, f32) = (4.0, 3.0);
@@ -50,6 +52,9 @@ pub(super) fn set(context: &Context, flow: &mut Flow) {
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
     let title = TextBlock::fitted(&title(context), flow.paper.body_width, style, 0.7, flow.fonts);
     flow.put(&title, ElementKind::Heading1, Some(TextSource::Head(context.sheet.id)));
+    let form = context.book.forms().position(|form| form.id == context.form.id).unwrap_or_default();
+    flow.tree.describe(ElementId(0), property::FORM, form.to_string());
+    flow.tree.describe(ElementId(0), property::NUMBER, context.sheet.number.to_string());
     flow.advance(flow.paper.body_pt * 0.5);
     head(context, flow).set(flow);
     flow.skip(flow.paper.body_pt * 0.9);
@@ -217,6 +222,7 @@ fn entries(context: &Context, flow: &Flow) -> Table {
     let entries: Vec<&Entry> = context.book.entries_of(context.sheet.id).collect();
     let spans = context.book.spans(context.sheet.id, context.form);
     table.rows = table.header_rows + entries.len().max(1);
+    table.properties = properties(context, &entries, table.header_rows);
     for (at, column) in columns.iter().enumerate() {
         if entries.is_empty() {
             let blank = TextBlock::new("", table.text_width((at, 1)), body(flow), flow.fonts);
@@ -248,6 +254,38 @@ fn entries(context: &Context, flow: &Flow) -> Table {
         }
     }
     table
+}
+
+/// What the page does not tell of rows: which one a row is a part of, and names and marks where
+/// they cannot be told apart or stand in a cell that is shared.
+fn properties(context: &Context, entries: &[&Entry], first: usize) -> Vec<(usize, &'static str, String)> {
+    let mut properties = Vec::new();
+    for (row, entry) in (first..).zip(entries) {
+        if let Some(parent) = entry.parent
+            && let Some(at) = entries.iter().position(|other| other.id == parent)
+        {
+            properties.push((row, property::PARENT, at.to_string()));
+        }
+        let rest = entries.iter().skip(row - first + 1);
+        let shares = rest.take_while(|other| is_blank(&other.name) && other.parent.is_some()).count() > 0;
+        let printed = printed_name(&entry.name, &entry.marks);
+        let known = name_and_marks(printed.trim(), &context.form.marks);
+        if shares || known != (entry.name.clone(), entry.marks.clone()) {
+            properties.push((row, property::NAME, entry.name.clone()));
+            properties.extend(entry.marks.iter().map(|mark| (row, property::MARK, mark.clone())));
+        }
+    }
+    properties
+}
+
+/// A name with its marks under it.
+fn printed_name(name: &str, marks: &[String]) -> String {
+    let marks: Vec<String> = marks.iter().map(|mark| format!("※{mark}")).collect();
+    match (name.is_empty(), marks.is_empty()) {
+        (_, true) => name.to_owned(),
+        (true, false) => marks.join("\u{3000}"),
+        (false, false) => format!("{name}\n{}", marks.join("\u{3000}")),
+    }
 }
 
 /// Puts the decimal points of a column under each other.
@@ -291,18 +329,12 @@ fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> TableCe
     // A row that divides another stands a little further in.
     let indent = if entry.parent.is_some() { style.size.min(width * 0.2) } else { 0.0 };
     let mut marks: Vec<String> = Vec::new();
-    for mark in rows.iter().flat_map(|row| &row.marks).map(|mark| format!("※{mark}")) {
-        if !marks.contains(&mark) {
-            marks.push(mark);
+    for mark in rows.iter().flat_map(|row| &row.marks) {
+        if !marks.contains(mark) {
+            marks.push(mark.clone());
         }
     }
-    let mut text = entry.name.clone();
-    if !marks.is_empty() {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&marks.join("\u{3000}"));
-    }
+    let text = printed_name(&entry.name, &marks);
     let block = |text: &str| TextBlock::new(text, width - indent, style, flow.fonts);
     let name = entry.name.trim();
     let again = (!name.is_empty()).then(|| {

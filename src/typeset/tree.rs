@@ -24,6 +24,28 @@ pub struct Element {
     pub parent: Option<ElementId>,
     /// Where what it says is entered.
     pub source: Option<TextSource>,
+    /// What else is to be known of it.
+    pub attributes: Option<Box<ElementAttributes>>,
+}
+
+/// What is to be known of an element besides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ElementAttributes {
+    /// How many lines are left free above it, and how high they are, in points.
+    pub free_above: Option<(usize, f32)>,
+    /// What the page does not tell whoever reads the book back: names and values.
+    pub properties: Vec<(&'static str, String)>,
+}
+
+/// A paragraph that is to have elements.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LeafShape {
+    /// How many of its pieces are underlined.
+    pub spans: usize,
+    /// How many lines are left free above it.
+    pub free_above: usize,
+    /// The height of a line, in points.
+    pub line_height: f32,
 }
 
 /// The elements of a paragraph.
@@ -179,25 +201,46 @@ impl StructureTree {
 
     /// Adds an element for each paragraph of a text, or a single one for all of them
     /// where that is no paragraph but what holds them together; and within each one for
-    /// each of its `spans`, the pieces that are underlined. Gives those of each.
-    pub fn leaves(&mut self, kind: ElementKind, source: Option<TextSource>, spans: &[usize]) -> Vec<Leaf> {
+    /// each of the pieces that are underlined. Gives those of each.
+    pub fn leaves(
+        &mut self,
+        kind: ElementKind,
+        source: Option<TextSource>,
+        shapes: &[LeafShape],
+    ) -> Vec<Leaf> {
         if kind != ElementKind::Paragraph {
             let element = self.leaf(kind, source);
-            return vec![Leaf { element, spans: Vec::new() }; spans.len()];
+            return vec![Leaf { element, spans: Vec::new() }; shapes.len()];
         }
-        let mut leaf = |count: &usize| {
+        let mut leaf = |shape: &LeafShape| {
             let element = self.open(kind, source.clone());
-            let pieces = (0..*count).map(|_| self.leaf(ElementKind::Underlined, source.clone()));
+            if shape.free_above > 0
+                && let Some(attributes) = self.attributes(element)
+            {
+                attributes.free_above = Some((shape.free_above, shape.line_height));
+            }
+            let pieces = (0..shape.spans).map(|_| self.leaf(ElementKind::Underlined, source.clone()));
             let spans = pieces.collect();
             self.close();
             Leaf { element, spans }
         };
-        spans.iter().map(&mut leaf).collect()
+        shapes.iter().map(&mut leaf).collect()
+    }
+
+    /// Says something of an element that its page does not tell.
+    pub fn describe(&mut self, element: ElementId, name: &'static str, value: String) {
+        if let Some(attributes) = self.attributes(element) {
+            attributes.properties.push((name, value));
+        }
+    }
+
+    fn attributes(&mut self, element: ElementId) -> Option<&mut ElementAttributes> {
+        Some(self.elements.get_mut(element.index())?.attributes.get_or_insert_default())
     }
 
     fn add(&mut self, kind: ElementKind, parent: Option<ElementId>, source: Option<TextSource>) -> ElementId {
         let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
-        self.elements.push(Element { kind, parent, source });
+        self.elements.push(Element { kind, parent, source, attributes: None });
         id
     }
 

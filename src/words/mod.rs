@@ -2,6 +2,7 @@
 
 mod numbers;
 mod one_line;
+pub mod property;
 
 pub use numbers::{figure, grouped, parted, percent};
 pub use one_line::{in_a_row, one_line};

@@ -12,6 +12,7 @@ mod page_images;
 #[expect(dead_code, reason = "pictures of whole screens need more of it")]
 #[path = "../support/picture.rs"]
 mod picture;
+mod returning;
 mod tools;
 mod torture;
 

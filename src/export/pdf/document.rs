@@ -97,7 +97,7 @@ impl PdfDraft {
         let catalog = self.document.catalog_mut().map_err(|error| failed(error.to_string()))?;
         catalog.set("Lang", Object::string_literal(identity::LANGUAGE));
         catalog.set("Metadata", metadata);
-        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+        catalog.set("MarkInfo", dictionary! { "Marked" => true, "UserProperties" => true });
         catalog.set("StructTreeRoot", structure);
         catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
         catalog.set("PageLayout", "SinglePage");

@@ -7,10 +7,11 @@
 use std::iter::Peekable;
 
 use super::file::{Packed, Packer};
-use super::syntax::{integer, reference, string, utf16};
+use super::syntax::{decimal, integer, reference, string, utf16};
 use crate::export::meta::title;
 use crate::parallel;
 use crate::typeset::{Element, ElementId, ElementKind, HeaderScope, Layout, Section};
+use crate::words::property;
 
 /// Elements in one object stream.
 const PACK: usize = 256;
@@ -96,8 +97,13 @@ pub(super) struct Structure {
 }
 
 /// The structure of `layout`, whose pages are `pages`: its root under the number
-/// that the catalog names, the rest from `first` on.
-pub(super) fn build(layout: &Layout, pages: &[PageMarks], root: u32, first: u32) -> Structure {
+/// that the catalog names, the rest from `first` on. `book` says what pages do not tell.
+pub(super) fn build(
+    layout: &Layout,
+    pages: &[PageMarks],
+    book: &str,
+    (root, first): (u32, u32),
+) -> Structure {
     let numbers = Numbers::new(root, first, layout, pages);
     let mut units = Vec::new();
     let mut rest = pages;
@@ -108,7 +114,7 @@ pub(super) fn build(layout: &Layout, pages: &[PageMarks], root: u32, first: u32)
     }
     // Small sections share a stream.
     let groups = grouped(&units);
-    let mut packed = trunk(&numbers, &units);
+    let mut packed = trunk(&numbers, &units, book);
     packed.extend(parallel::map(&groups, |units| branches(&numbers, units)).into_iter().flatten());
     Structure { packed, end: numbers.end }
 }
@@ -137,7 +143,7 @@ struct Unit<'l> {
 }
 
 /// The root, the document, and the tree that leads from marks to elements.
-fn trunk(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
+fn trunk(numbers: &Numbers, units: &[Unit], book: &str) -> Vec<Packed> {
     let mut packer = Packer::new(PACK);
     let pages: Vec<(&PageMarks, u32)> =
         units.iter().flat_map(|unit| unit.pages.iter().map(|page| (page, unit.number))).collect();
@@ -157,6 +163,8 @@ fn trunk(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
     packer.add(numbers.document, |out| {
         out.extend(b"<</S/Document/P ");
         reference(out, numbers.root);
+        out.extend(b"/A");
+        out.extend(properties([(property::BOOK, book)].into_iter()));
         out.extend(b"/K[");
         spaced(out, &numbers.sections);
         out.extend(b"]>>");
@@ -242,7 +250,7 @@ fn branches(numbers: &Numbers, units: &[Unit]) -> Vec<Packed> {
                 out.extend(b"/P ");
                 let parent = element.parent.map_or(unit.number, |id| Numbers::element(unit.number, id));
                 reference(out, parent);
-                attributes(out, element.kind);
+                attributes(out, element);
                 kids(out, (unit.number, Some(id)), &starts, &mut content, &mut children);
                 out.extend(b">>");
             });
@@ -363,22 +371,86 @@ fn kids(
     }
 }
 
-/// Writes /A for the cells of a table (ISO 32000-1, 14.8.5.7) and for what is underlined
-/// (14.8.5.4).
-fn attributes(out: &mut Vec<u8>, kind: ElementKind) {
+/// Writes /A for the cells of a table (ISO 32000-1, 14.8.5.7), for what is underlined and what
+/// stands lower (14.8.5.4), and for what pages do not tell (14.7.5.4).
+fn attributes(out: &mut Vec<u8>, element: &Element) {
+    let mut all: Vec<Vec<u8>> = Vec::new();
+    all.extend(of_kind(element.kind));
+    if let Some(own) = &element.attributes {
+        if let Some((lines, height)) = own.free_above {
+            let mut layout = b"<</O/Layout/SpaceBefore ".to_vec();
+            let height = (f64::from(height) * 100.0).round() as i64;
+            decimal(&mut layout, height * lines as i64, 2);
+            layout.extend(b"/LineHeight ");
+            decimal(&mut layout, height, 2);
+            layout.extend(b">>");
+            all.push(layout);
+        }
+        if !own.properties.is_empty() {
+            all.push(properties(own.properties.iter().map(|(name, value)| (*name, value.as_str()))));
+        }
+    }
+    match all.as_slice() {
+        [] => {}
+        [one] => {
+            out.extend(b"/A");
+            out.extend(one);
+        }
+        several => {
+            out.extend(b"/A[");
+            out.extend(several.concat());
+            out.push(b']');
+        }
+    }
+}
+
+/// So many UTF-16 units of a value stand in one string: 32,767 bytes are the most
+/// (ISO 19005-2, 6.1.13).
+const VALUE: usize = 15_000;
+
+/// An attribute object of names and values, long ones in several pieces.
+fn properties<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Vec<u8> {
+    let mut out = b"<</O/UserProperties/P[".to_vec();
+    for (name, value) in pairs {
+        let units: Vec<u16> = value.encode_utf16().collect();
+        let mut rest = units.as_slice();
+        loop {
+            let mut end = rest.len().min(VALUE);
+            // Not between the halves of a character.
+            if rest.get(end).is_some_and(|unit| (0xDC00..0xE000).contains(unit)) {
+                end -= 1;
+            }
+            let (piece, after) = rest.split_at(end);
+            out.extend(b"<</N");
+            string(&mut out, name.bytes());
+            out.extend(b"/V");
+            string(
+                &mut out,
+                [0xFE, 0xFF].into_iter().chain(piece.iter().flat_map(|unit| unit.to_be_bytes())),
+            );
+            // No reader needs to show it.
+            out.extend(b"/H true>>");
+            rest = after;
+            if rest.is_empty() {
+                break;
+            }
+        }
+    }
+    out.extend(b"]>>");
+    out
+}
+
+fn of_kind(kind: ElementKind) -> Option<Vec<u8>> {
     let (scope, rows, columns) = match kind {
         ElementKind::Header { scope, rows, columns } => (Some(scope), rows, columns),
         ElementKind::Data { rows, columns } => (None, rows, columns),
-        ElementKind::Underlined => {
-            out.extend(b"/A<</O/Layout/TextDecorationType/Underline>>");
-            return;
-        }
-        _ => return,
+        ElementKind::Underlined => return Some(b"<</O/Layout/TextDecorationType/Underline>>".to_vec()),
+        _ => return None,
     };
     if scope.is_none() && rows <= 1 && columns <= 1 {
-        return;
+        return None;
     }
-    out.extend(b"/A<</O/Table");
+    let mut out = b"<</O/Table".to_vec();
     match scope {
         Some(HeaderScope::Row) => out.extend(b"/Scope/Row"),
         Some(HeaderScope::Column) => out.extend(b"/Scope/Column"),
@@ -387,8 +459,9 @@ fn attributes(out: &mut Vec<u8>, kind: ElementKind) {
     for (key, count) in [("/RowSpan ", rows), ("/ColSpan ", columns)] {
         if count > 1 {
             out.extend(key.bytes());
-            integer(out, count as i64);
+            integer(&mut out, count as i64);
         }
     }
     out.extend(b">>");
+    Some(out)
 }

@@ -11,8 +11,14 @@ use crate::monitor::Monitor;
 use crate::parallel;
 use crate::typeset::{Fonts, Layout};
 
-/// Writes the pages of `layout`, set in `fonts`, as a PDF file.
-pub(super) fn write(layout: &Layout, fonts: &Fonts, meta: &Meta, monitor: &Monitor) -> Result<Vec<u8>> {
+/// Writes the pages of `layout`, set in `fonts`, as a PDF file. `book` is what they do not
+/// tell of it.
+pub(super) fn write(
+    layout: &Layout,
+    fonts: &Fonts,
+    (meta, book): (&Meta, &str),
+    monitor: &Monitor,
+) -> Result<Vec<u8>> {
     let faces = faces::embed(layout, fonts)?;
     let mut draft = document::PdfDraft::new(layout, &faces, meta)?;
     let pages: Vec<_> = layout
@@ -29,7 +35,7 @@ pub(super) fn write(layout: &Layout, fonts: &Fonts, meta: &Meta, monitor: &Monit
     draft.name(layout, meta, colour::srgb()?, root)?;
     monitor.check()?;
     let first = draft.document.max_id + 1;
-    let Structure { packed, end } = structure::build(layout, &marked, root.0, first);
+    let Structure { packed, end } = structure::build(layout, &marked, book, (root.0, first));
     monitor.check()?;
     Ok(file::bytes(draft.document, packed, end))
 }

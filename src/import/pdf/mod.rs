@@ -14,8 +14,10 @@ mod join;
 mod layout;
 mod leaf;
 mod line;
+mod own;
 mod page;
 mod running;
+mod tagged;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
@@ -30,9 +32,11 @@ use hayro_interpret::{
 use self::budget::{Budget, LONGEST, PAGES, Stopped};
 use self::device::PageRecorder;
 use self::encoding::Encodings;
+use self::own::OwnPages;
 use self::page::SeenPage;
 use crate::error::{Error, PdfTrouble, Result};
 use crate::fonts;
+use crate::import::ReadDocument;
 use crate::import::document::{DocumentSource, excerpt};
 use crate::import::note::ImportNote;
 use crate::lookalike::is_blank;
@@ -44,12 +48,27 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     head.windows(5).any(|window| window == b"%PDF-") && !head.starts_with(b"{")
 }
 
-/// Reads what a PDF shows.
+/// Reads a PDF: one of this program says itself what it is, others show it.
 ///
 /// # Errors
 /// [`Error::PdfSource`] says why it cannot be read, and the step that helps.
-pub fn read(bytes: &[u8]) -> Result<DocumentSource> {
-    within_bounds(bytes.to_vec()).map_err(Error::PdfSource)
+pub fn read(bytes: &[u8]) -> Result<ReadDocument> {
+    let own = match within_bounds(bytes.to_vec()).map_err(Error::PdfSource)? {
+        PdfReading::Shown(source) => return Ok(ReadDocument::Source(source)),
+        PdfReading::Own(own) => own,
+    };
+    let words = "新旧対照表のページは、読み取っていません。";
+    let notes = own.has_comparison.then(|| ImportNote::left_out(words)).into_iter().collect();
+    let book = own.book()?.ok_or(Error::PdfSource(PdfTrouble::TooLarge))?;
+    Ok(ReadDocument::Book(Box::new(book), notes))
+}
+
+/// What comes of a file.
+#[derive(Debug)]
+enum PdfReading {
+    /// It says what it is.
+    Own(Box<OwnPages>),
+    Shown(DocumentSource),
 }
 
 /// The stack of the thread that reads: objects may stand within each other some hundred times.
@@ -57,7 +76,7 @@ const STACK: usize = 64 << 20;
 
 /// Reads on a thread of its own, so that no file keeps whoever asks longer than ten seconds,
 /// and none ends the program.
-fn within_bounds(bytes: Vec<u8>) -> std::result::Result<DocumentSource, PdfTrouble> {
+fn within_bounds(bytes: Vec<u8>) -> std::result::Result<PdfReading, PdfTrouble> {
     let (answer, answers) = mpsc::channel();
     let work = move || {
         let done = catch_unwind(AssertUnwindSafe(|| look(bytes)));
@@ -76,7 +95,7 @@ fn within_bounds(bytes: Vec<u8>) -> std::result::Result<DocumentSource, PdfTroub
     answers.recv_timeout(LONGEST + grace).unwrap_or(Err(PdfTrouble::TooLarge))
 }
 
-fn look(bytes: Vec<u8>) -> std::result::Result<DocumentSource, PdfTrouble> {
+fn look(bytes: Vec<u8>) -> std::result::Result<PdfReading, PdfTrouble> {
     let budget = Budget::new();
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => PdfTrouble::Locked,
@@ -112,7 +131,15 @@ fn look(bytes: Vec<u8>) -> std::result::Result<DocumentSource, PdfTrouble> {
             recorder.finish()
         })
         .collect();
-    source(&seen)
+    match tagged::read(&pdf, &seen, &budget) {
+        Some(tree) => Ok(match own::read(&tree) {
+            Some(own) => PdfReading::Own(Box::new(own)),
+            None => {
+                PdfReading::Shown(DocumentSource { leaves: vec![tagged::leaf(&tree)], notes: Vec::new() })
+            }
+        }),
+        None => source(&seen).map(PdfReading::Shown),
+    }
 }
 
 /// A page of a scanner is covered by a picture at least so far.

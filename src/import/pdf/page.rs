@@ -34,7 +34,6 @@ pub(super) struct SeenGlyph {
     /// The type size.
     pub size: f32,
     /// The number of the marked content that it is part of.
-    #[expect(dead_code, reason = "what reads a file by its structure asks for it")]
     pub mark: Option<u32>,
     /// It is not drawn: scanners put what they read under the picture of the paper.
     pub is_hidden: bool,

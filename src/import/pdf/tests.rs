@@ -114,6 +114,14 @@ fn rows(pages: &[Drawing]) -> Vec<Vec<(u32, u32, u32, String)>> {
         .collect()
 }
 
+/// What a file shows.
+fn read(bytes: &[u8]) -> Result<DocumentSource> {
+    match super::read(bytes)? {
+        ReadDocument::Source(source) => Ok(source),
+        ReadDocument::Book(..) => panic!("nobody says what it is"),
+    }
+}
+
 fn told(source: &DocumentSource) -> String {
     source.notes.iter().map(|note| format!("{}\n", note.words)).collect()
 }

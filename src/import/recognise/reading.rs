@@ -21,7 +21,7 @@ use crate::import::build;
 use crate::import::captions::squeeze;
 use crate::import::document::{DocumentLeaf, DocumentSource, LeafCell, LeafPlace, LeafRow, excerpt};
 use crate::import::note::ImportNote;
-use crate::import::sheet::{ReadHead, ReadRow, ReadSheet};
+use crate::import::sheet::{ReadHead, ReadRow, ReadSheet, RowParent};
 use crate::import::titles::{fiscal_year_in, municipality};
 use crate::quote::quoted;
 
@@ -512,6 +512,7 @@ impl<'s> BookReading<'s> {
             cells: Vec::new(),
             merged: Some(Vec::new()),
             begins_page: begins,
+            parent: RowParent::ByName,
         };
         for (place, text) in &row.texts {
             if *place == found.name {

@@ -8,7 +8,7 @@ use crate::book::limits::{self, Excess};
 use crate::book::{Column, ColumnKind, Form, Role, name_and_marks};
 use crate::error::Result;
 use crate::import::captions::squeeze;
-use crate::import::sheet::ReadRow;
+use crate::import::sheet::{ReadRow, RowParent};
 use crate::import::within;
 use crate::quote::quoted;
 use crate::words::grouped;
@@ -119,8 +119,14 @@ fn row(line: TextLine<'_>, columns: &[Column], form: &Form, begins_page: bool) -
         );
     }
 
-    let mut row =
-        ReadRow { name: String::new(), marks: Vec::new(), cells: Vec::new(), merged: None, begins_page };
+    let mut row = ReadRow {
+        name: String::new(),
+        marks: Vec::new(),
+        cells: Vec::new(),
+        merged: None,
+        begins_page,
+        parent: RowParent::ByName,
+    };
     for (column, text) in columns.iter().zip(texts) {
         if text.is_empty() {
             continue;

@@ -46,15 +46,47 @@ pub(super) fn set(
     });
     let set = paragraph.set(measure(text, width, style));
     let mut pieces = Pieces { marked, count: 0, is_open: false };
-    lines.extend(set.lines.iter().map(|line| {
+    let ends = set.lines.iter().skip(1).map(|next| next.clusters.start).chain([shaped.ends.len()]);
+    // The spaces that hang at a line's end are read with a letter beside them: whoever takes
+    // the text out of the pages puts the lines together again.
+    let mut hung = String::new();
+    lines.extend(set.lines.iter().zip(ends).map(|(line, end)| {
+        let hangs = shaped.text_of(line.clusters.end..end);
         let mut line = shaped.line(line, &set, style, &mut pieces);
         if style.align == Align::Decimal {
             let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
             line.point = align::decimal_point(&text).map(|at| line.end_of(at));
         }
+        if line.runs.first_mut().is_some_and(|run| run.lead(&hung)) {
+            hung.clear();
+        }
+        hung.push_str(hangs);
+        if line.runs.last_mut().is_some_and(|run| run.trail(&hung)) {
+            hung.clear();
+        }
         line
     }));
     pieces.count
+}
+
+impl GlyphRun {
+    /// Has its first glyph read with this white before it; whether it is.
+    fn lead(&mut self, white: &str) -> bool {
+        let Some(glyph) = self.glyphs.first_mut() else { return false };
+        let Ok(bytes) = u16::try_from(usize::from(glyph.bytes) + white.len()) else { return false };
+        glyph.bytes = bytes;
+        self.text.insert_str(0, white);
+        true
+    }
+
+    /// Has its last glyph read with this white behind it; whether it is.
+    fn trail(&mut self, white: &str) -> bool {
+        let Some(glyph) = self.glyphs.last_mut() else { return false };
+        let Ok(bytes) = u16::try_from(usize::from(glyph.bytes) + white.len()) else { return false };
+        glyph.bytes = bytes;
+        self.text.push_str(white);
+        true
+    }
 }
 
 /// The underlined pieces of a paragraph, glyph after glyph.
@@ -85,6 +117,15 @@ struct Shaped<'t> {
 }
 
 impl Shaped<'_> {
+    /// The text of these clusters.
+    fn text_of(&self, clusters: Range<usize>) -> &str {
+        let glyphs =
+            |end: usize| end.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |&end| end);
+        let own = self.glyphs.get(glyphs(clusters.start)..glyphs(clusters.end)).unwrap_or_default();
+        let (Some((_, first)), Some((_, last))) = (own.first(), own.last()) else { return "" };
+        self.text.get(first.start..last.end).unwrap_or_default()
+    }
+
     /// The glyph runs of a line: one, or several where a face lacks a character or
     /// something is underlined; and from where to where that is.
     fn line(&self, line: &SetLine, set: &SetLines, style: Style, pieces: &mut Pieces<'_>) -> BlockLine {

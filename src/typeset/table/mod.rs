@@ -27,6 +27,8 @@ pub struct Table {
     pub least: f32,
     /// The cells in any order.
     pub cells: Vec<TableCell>,
+    /// What the page does not tell of rows: the row, a name, a value.
+    pub properties: Vec<(usize, &'static str, String)>,
     /// Whether it only draws boxes round headings and paragraphs.
     pub boxes: bool,
 }

@@ -135,12 +135,12 @@ impl<'t> Setter<'t> {
                     continue;
                 }
                 let (kind, source) = (cell.kind(), cell.source.clone());
-                let spans = cell.block.spans();
+                let shapes = cell.block.shapes();
                 let own = if self.table.boxes {
-                    flow.tree.leaves(kind, source, spans)
+                    flow.tree.leaves(kind, source, &shapes)
                 } else {
                     flow.tree.open(kind, source.clone());
-                    let own = flow.tree.leaves(ElementKind::Paragraph, source, spans);
+                    let own = flow.tree.leaves(ElementKind::Paragraph, source, &shapes);
                     flow.tree.close();
                     own
                 };
@@ -163,7 +163,10 @@ impl<'t> Setter<'t> {
             }
             flow.tree.open(kind, None);
             for row in rows {
-                flow.tree.open(ElementKind::Row, None);
+                let own = flow.tree.open(ElementKind::Row, None);
+                for (_, name, value) in self.table.properties.iter().filter(|(at, ..)| *at == row) {
+                    flow.tree.describe(own, name, value.clone());
+                }
                 tag_row(row, flow);
                 flow.tree.close();
             }

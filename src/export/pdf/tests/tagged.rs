@@ -64,7 +64,12 @@ impl Tagged {
         }
         if let Ok(attributes) = element.get(b"A") {
             let mut spelled = Vec::new();
-            for (key, value) in attributes.as_dict().unwrap().iter().skip(1) {
+            let all: Vec<&Dictionary> = match attributes {
+                Object::Array(all) => all.iter().map(|own| own.as_dict().unwrap()).collect(),
+                own => vec![own.as_dict().unwrap()],
+            };
+            let is_seen = |own: &&&Dictionary| own.get(b"O").unwrap().as_name().unwrap() != b"UserProperties";
+            for (key, value) in all.iter().filter(is_seen).flat_map(|own| own.iter().skip(1)) {
                 spelled.push(b' ');
                 spelled.extend(key);
                 spelled.push(b'=');
