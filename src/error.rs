@@ -248,6 +248,39 @@ pub enum Error {
     )]
     CellTooLong { place: String },
 
+    #[error(
+        "送る行がありません。ファイルは書き出していません。調書に行があるか、送る課が選ばれているかをご確認ください。"
+    )]
+    NothingToSend,
+
+    #[error(
+        "「{}」という課はありません。ファイルは書き出していません。送れるのは{known}です。",
+        quoted(name)
+    )]
+    NoSuchDepartment { name: String, known: String },
+
+    #[error(
+        "「{}」という列は、様式にありません。ファイルは書き出していません。列の見出しをご確認ください。",
+        quoted(name)
+    )]
+    NoSuchColumn { name: String },
+
+    #[error(
+        "送った記録を調書に残せなかったため、ファイルの書き出しを取り消しました。{reason}\n{}",
+        quote::path(path)
+    )]
+    NotKeptAsSent { path: PathBuf, reason: String },
+
+    #[error("「{}」を取り込めませんでした。{source}", quoted(&path.file_name().unwrap_or_default().to_string_lossy()))]
+    NotReturned {
+        path: PathBuf,
+        #[source]
+        source: Box<Self>,
+    },
+
+    #[error("回答を取り込めませんでした。{reason}調書のファイルは元のままです。")]
+    NotGathered { reason: String },
+
     #[error("画面を表示できませんでした。{cause}。ファイルはそのままです。{}", cause.advice())]
     Window { cause: NoScreen, detail: String },
 

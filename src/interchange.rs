@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::book::form::Captions;
 use crate::book::limits;
 use crate::book::{
-    Carry, ColumnKind, Dismissal, LastFile, PageSetup, Past, RatingColor, Reason, Role, Series,
+    Carry, ColumnKind, Dismissal, Inquiry, LastFile, PageSetup, Past, RatingColor, Reason, Role, Series,
 };
 
 /// A whole book.
@@ -55,6 +55,9 @@ pub struct BookJson {
     /// What it was carried forward from, without the folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_file: Option<LastFile>,
+    /// What was sent to departments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inquiries: Vec<Inquiry>,
 }
 
 /// A form.

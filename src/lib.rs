@@ -67,6 +67,7 @@ pub mod import;
 pub mod review;
 
 pub mod carry;
+pub mod exchange;
 pub mod prefs;
 #[cfg(feature = "window")]
 pub mod preview;

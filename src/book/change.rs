@@ -10,9 +10,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Book, Cell, ColumnId, Dismissal, DismissalId, Entry as Row, EntryId, Form, FormId, Head, Key as _,
-    LastFile, Listed, Past, PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId, Series, SeriesId,
-    Sheet, SheetId,
+    Book, Cell, ColumnId, Dismissal, DismissalId, Entry as Row, EntryId, Form, FormId, Head, Inquiry,
+    InquiryId, Key as _, LastFile, Listed, Past, PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId,
+    Series, SeriesId, Sheet, SheetId,
 };
 
 /// One row of the book.
@@ -32,6 +32,7 @@ pub enum Record {
     Dismissal(Dismissal),
     Reason(Reason),
     LastFile(LastFile),
+    Inquiry(Inquiry),
 }
 
 /// A cell together with its place.
@@ -59,6 +60,7 @@ pub enum RowKey {
     Dismissal(DismissalId),
     Reason(ReasonId),
     LastFile,
+    Inquiry(InquiryId),
 }
 
 impl Record {
@@ -77,6 +79,7 @@ impl Record {
             Self::Dismissal(row) => RowKey::Dismissal(row.id),
             Self::Reason(row) => RowKey::Reason(row.id),
             Self::LastFile(_) => RowKey::LastFile,
+            Self::Inquiry(row) => RowKey::Inquiry(row.id),
         }
     }
 
@@ -94,13 +97,15 @@ impl Record {
             Self::Series(row) => Some(row.id.raw()),
             Self::Dismissal(row) => Some(row.id.raw()),
             Self::Reason(row) => Some(row.id.raw()),
+            Self::Inquiry(row) => Some(row.id.raw()),
         }
     }
 
     /// Its place among its siblings, where it has one.
     pub fn position(&self) -> Option<i64> {
         match self {
-            Self::Head(_) | Self::Cell(_) | Self::Dismissal(_) | Self::Reason(_) | Self::LastFile(_) => None,
+            Self::Head(_) | Self::Cell(_) | Self::Dismissal(_) | Self::Reason(_) => None,
+            Self::LastFile(_) | Self::Inquiry(_) => None,
             Self::Form(row) => Some(row.position),
             Self::Plan(row) => Some(row.position),
             Self::Policy(row) => Some(row.position),
@@ -224,6 +229,7 @@ impl Book {
             RowKey::Dismissal(id) => self.dismissal(*id).cloned().map(Record::Dismissal),
             RowKey::Reason(id) => self.reason(*id).cloned().map(Record::Reason),
             RowKey::LastFile => self.last_file().cloned().map(Record::LastFile),
+            RowKey::Inquiry(id) => self.inquiry(*id).cloned().map(Record::Inquiry),
         }
     }
 
@@ -257,6 +263,7 @@ impl Book {
             .chain(self.dismissals.values().cloned().map(Record::Dismissal))
             .chain(self.reasons.values().cloned().map(Record::Reason))
             .chain(self.last_file().cloned().map(Record::LastFile))
+            .chain(self.inquiries().cloned().map(Record::Inquiry))
     }
 
     /// Applies `changes` in order.
@@ -284,6 +291,7 @@ impl Book {
             Record::Dismissal(row) => drop(self.dismissals.insert(row.id, row)),
             Record::Reason(row) => drop(self.reasons.insert(row.id, row)),
             Record::LastFile(file) => self.last_file = Some(file),
+            Record::Inquiry(row) => drop(self.inquiries.insert(row.id, row)),
         }
     }
 
@@ -304,6 +312,7 @@ impl Book {
             Record::Dismissal(row) => drop(self.dismissals.remove(&row.id)),
             Record::Reason(row) => drop(self.reasons.remove(&row.id)),
             Record::LastFile(_) => self.last_file = None,
+            Record::Inquiry(row) => drop(self.inquiries.remove(&row.id)),
         }
     }
 }

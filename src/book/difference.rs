@@ -157,7 +157,8 @@ fn annex(before: &Book, after: &Book) -> usize {
         let dismissals = book.dismissals().cloned().map(Record::Dismissal);
         let reasons = book.reasons().cloned().map(Record::Reason);
         let last_file = book.last_file().cloned().map(Record::LastFile);
-        let all = series.chain(dismissals).chain(reasons).chain(last_file);
+        let inquiries = book.inquiries().cloned().map(Record::Inquiry);
+        let all = series.chain(dismissals).chain(reasons).chain(last_file).chain(inquiries);
         all.map(|record| (record.key(), record)).collect()
     };
     let pasts = pasts(before, after);

@@ -49,6 +49,8 @@ keys! {
     DismissalId
     /// Why something changed (変更理由).
     ReasonId
+    /// What was sent to a department (照会).
+    InquiryId
 }
 
 /// What one project keeps through the years, from book to book.

@@ -6,7 +6,7 @@
 //! computer, whatever was read or pasted. What a book's file may hold is the same as what
 //! can be entered or read into it: no book is made that could not be opened again.
 
-use super::{Cell, Form, Goal, Head, PageSetup, Past, Plan, Record, Sheet, Subject};
+use super::{Cell, Form, Goal, Head, Inquiry, PageSetup, Past, Plan, Record, Sheet, Subject};
 
 /// Keys and positions are below this: numbers beyond it are nobody's work, and leave no room
 /// to count on.
@@ -44,6 +44,8 @@ pub enum Excess {
     Listed,
     /// There are more than [`GOALS`] goals and measures.
     Goals,
+    /// A file for a department has more than [`ROWS_OF_SHEET`] rows.
+    Rows,
 }
 
 /// What a row of a book has too much of, if anything.
@@ -71,7 +73,16 @@ pub fn excess(record: &Record) -> Option<Excess> {
         Record::LastFile(file) => {
             lines([&file.name, &file.folder, &file.contents]).or_else(|| lines(&file.beside))
         }
+        Record::Inquiry(row) => excess_of_inquiry(row),
     }
+}
+
+fn excess_of_inquiry(inquiry: &Inquiry) -> Option<Excess> {
+    lines([&inquiry.department, &inquiry.file])
+        .or_else(|| lines(inquiry.returned.iter().map(|own| &own.file)))
+        .or_else(|| lines(inquiry.asked.iter().map(|column| &column.0)))
+        .or_else(|| (inquiry.rows.len() > ROWS_OF_SHEET).then_some(Excess::Rows))
+        .or_else(|| inquiry.rows.iter().any(|row| row.cells.len() > 2 * COLUMNS).then_some(Excess::Columns))
 }
 
 /// What a record of an earlier year has too much of, if anything.

@@ -18,6 +18,7 @@ pub mod era;
 pub mod fields;
 pub mod form;
 pub mod id;
+mod inquiry;
 mod last_file;
 pub mod limits;
 mod matching;
@@ -58,8 +59,10 @@ pub use earlier::Earlier;
 pub use era::FiscalYear;
 pub use form::{Captions, Carry, Column, ColumnId, ColumnKind, Form, Rating, RatingColor, Role};
 pub use id::{
-    DismissalId, EntryId, FormId, Key, Lineage, PastId, PlanId, PolicyId, ReasonId, SeriesId, SheetId,
+    DismissalId, EntryId, FormId, InquiryId, Key, Lineage, PastId, PlanId, PolicyId, ReasonId, SeriesId,
+    SheetId,
 };
+pub use inquiry::{AskedRow, Inquiry, InquiryReturn, TextSum, unspaced};
 pub use last_file::LastFile;
 pub use naming::name_and_marks;
 pub use outline::Outline;
@@ -201,6 +204,7 @@ pub struct Book {
     dismissals: BTreeMap<DismissalId, Dismissal>,
     reasons: BTreeMap<ReasonId, Reason>,
     last_file: Option<LastFile>,
+    inquiries: BTreeMap<InquiryId, Inquiry>,
     next_key: i64,
 }
 
@@ -223,6 +227,7 @@ impl Book {
             dismissals: BTreeMap::new(),
             reasons: BTreeMap::new(),
             last_file: None,
+            inquiries: BTreeMap::new(),
             next_key: 1,
         }
     }

@@ -74,7 +74,8 @@ impl Book {
             | Record::Series(_)
             | Record::Dismissal(_)
             | Record::Reason(_)
-            | Record::LastFile(_) => {
+            | Record::LastFile(_)
+            | Record::Inquiry(_) => {
                 let revisions = &mut self.outline.revisions;
                 revisions.now += 1;
                 revisions.annex = revisions.now;

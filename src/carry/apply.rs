@@ -174,6 +174,10 @@ impl Work<'_> {
             self.book.apply(&Change::delete(Record::LastFile(file.clone())));
         }
         // They were about last year's texts.
+        let inquiries: Vec<_> = self.last.inquiries().cloned().collect();
+        for row in inquiries {
+            self.book.apply(&Change::delete(Record::Inquiry(row)));
+        }
         let dismissals: Vec<_> = self.last.dismissals().cloned().collect();
         for row in dismissals {
             self.book.apply(&Change::delete(Record::Dismissal(row)));

@@ -6,10 +6,12 @@ mod carry;
 mod check;
 mod comparison;
 mod figures;
+mod gather;
 mod import;
 mod next_plan;
 mod out;
 mod recarry;
+mod send;
 mod step;
 mod unknown;
 mod usage;
@@ -196,6 +198,30 @@ enum Job {
         #[arg(long)]
         json: bool,
     },
+    /// 各課に記入してもらうファイルを、課ごとに書き出す（送った記録が調書に残ります）
+    Send {
+        /// 調書のファイル。送った記録だけが加わります
+        #[arg(value_name = "調書")]
+        book: PathBuf,
+        #[command(flatten)]
+        out: Out,
+        #[command(flatten)]
+        wanted: send::SendArgs,
+    },
+    /// 各課から返ってきたファイルを取り込んだ、新しいファイルを作る（確認が要るセルは、調書のまま残します）
+    Gather {
+        /// 調書のファイル。変更されません
+        #[arg(value_name = "調書")]
+        book: PathBuf,
+        /// 返ってきたファイル（Excel、Word、調書など）
+        #[arg(value_name = "回答", required = true)]
+        returns: Vec<PathBuf>,
+        #[command(flatten)]
+        out: Out,
+        /// 結果をJSONで表示する
+        #[arg(long)]
+        json: bool,
+    },
     /// ファイルが壊れていないか調べる
     Verify {
         /// 調書のファイル
@@ -335,6 +361,8 @@ impl Job {
             Self::Show { .. } => "show",
             Self::Check { .. } => "check",
             Self::Figures { .. } => "figures",
+            Self::Send { .. } => "send",
+            Self::Gather { .. } => "gather",
             Self::Licenses => "licenses",
             Self::Verify { .. } => "verify",
             Self::Salvage { .. } => "salvage",
@@ -432,6 +460,12 @@ impl Job {
             }
             Self::Check { book, json } => return check::run(&book, json),
             Self::Figures { book, past, json } => figures::run(&book, past, json),
+            Self::Send { book, out, wanted } => send::run(&book, &out, &wanted),
+            Self::Gather { book, returns, out, json } => {
+                let reads = std::iter::once(&book).chain(&returns);
+                let to = out.file(reads.map(PathBuf::as_path))?;
+                return gather::run(&book, &returns, to, json);
+            }
             Self::Show { book } => {
                 let book = read(&book)?;
                 print_by(|out| export::json::write_json(&book, out)).and_then(|()| book.check_read())

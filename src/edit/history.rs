@@ -128,7 +128,8 @@ fn spots(book: &Book, record: &Record, place: Option<SheetId>) -> Vec<Spot> {
         | Record::Series(_)
         | Record::Dismissal(_)
         | Record::Reason(_)
-        | Record::LastFile(_) => Vec::new(),
+        | Record::LastFile(_)
+        | Record::Inquiry(_) => Vec::new(),
         Record::Plan(row) => vec![Spot::Plan(row.id)],
         Record::Policy(row) => vec![Spot::Policy(row.id)],
         Record::Sheet(row) => vec![Spot::Overall(row.id), Spot::Note(row.id)],

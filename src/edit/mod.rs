@@ -139,6 +139,7 @@ impl Refusal {
             Excess::Columns => Self::TooManyColumns,
             Excess::Listed => Self::TooManyListed,
             Excess::Goals => Self::TooManyGoals,
+            Excess::Rows => Self::TooManyRows,
         }
     }
 }

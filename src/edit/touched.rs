@@ -46,7 +46,8 @@ pub fn sheets(book: &Book, changes: &[Change]) -> Vec<SheetId> {
         | Record::Series(_)
         | Record::Dismissal(_)
         | Record::Reason(_)
-        | Record::LastFile(_) => None,
+        | Record::LastFile(_)
+        | Record::Inquiry(_) => None,
     };
     let records = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
     let mut sheets: Vec<SheetId> = records.filter_map(of).collect();
@@ -75,7 +76,8 @@ fn of_record(record: &Record) -> Option<Item> {
         | Record::Series(_)
         | Record::Dismissal(_)
         | Record::Reason(_)
-        | Record::LastFile(_) => None,
+        | Record::LastFile(_)
+        | Record::Inquiry(_) => None,
     }
 }
 

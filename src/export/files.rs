@@ -37,7 +37,10 @@ pub fn write(
 
 /// Makes the folder where it is not there yet; whether it did. Those above it have to be
 /// there: a slip of the pen is no path of new folders.
-fn make_last(folder: &Path) -> Result<bool> {
+///
+/// # Errors
+/// [`Error::Write`].
+pub fn make_last(folder: &Path) -> Result<bool> {
     match fs::create_dir(folder) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),

@@ -43,8 +43,9 @@ impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Those of `BookJson`, in its order.
         let BookJson { title, municipality, department, fiscal_year, as_of, forms, plans, .. } = &self.json;
-        let BookJson { subtitle, past: _, series, dismissals, reasons, last_file, .. } = &self.json;
-        let mut whole = serializer.serialize_struct("BookJson", 13)?;
+        let BookJson { subtitle, past: _, series, dismissals, reasons, last_file, inquiries, .. } =
+            &self.json;
+        let mut whole = serializer.serialize_struct("BookJson", 14)?;
         whole.serialize_field("title", title)?;
         whole.serialize_field("municipality", municipality)?;
         whole.serialize_field("department", department)?;
@@ -67,6 +68,9 @@ impl Serialize for Whole<'_> {
         }
         if last_file.is_some() {
             whole.serialize_field("last_file", last_file)?;
+        }
+        if !inquiries.is_empty() {
+            whole.serialize_field("inquiries", inquiries)?;
         }
         whole.end()
     }
@@ -111,6 +115,7 @@ fn whole(book: &Book) -> BookJson {
             beside: None,
             ..file.clone()
         }),
+        inquiries: book.inquiries().cloned().collect(),
     }
 }
 

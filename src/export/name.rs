@@ -44,19 +44,9 @@ impl NameFields {
     /// it along.
     pub fn fill(&self, pattern: &str) -> String {
         let values = [&self.year, &self.title, &self.plan, &self.policy, &self.number];
-        let mut name = pattern.to_owned();
-        for (field, value) in Self::NAMES.into_iter().zip(values) {
-            if value.trim().is_empty() {
-                for separator in ["_", "-", "＿", " ", "\u{3000}"] {
-                    name = name.replace(&format!("{separator}{field}"), "");
-                }
-            }
-        }
-        let value = |field: &str| {
-            let at = Self::NAMES.iter().position(|name| *name == field)?;
-            values.get(at).map(|value| value.trim().to_owned())
-        };
-        let filled = fields::fill(&name, value);
+        let values: Vec<(&str, &str)> =
+            Self::NAMES.into_iter().zip(values.into_iter().map(String::as_str)).collect();
+        let filled = filled(pattern, &values);
         // The ending comes of itself.
         let end = filled.len().saturating_sub(ENDING.len());
         let stem = match filled.split_at_checked(end) {
@@ -65,6 +55,23 @@ impl NameFields {
         };
         sound(stem)
     }
+}
+
+/// A pattern with these fields, each with what it stands for; what one leaves empty takes the
+/// separator before it along. It is a name only once it is [`sound`].
+pub fn filled(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut name = pattern.to_owned();
+    for (field, value) in values {
+        if value.trim().is_empty() {
+            for separator in ["_", "-", "＿", " ", "\u{3000}"] {
+                name = name.replace(&format!("{separator}{field}"), "");
+            }
+        }
+    }
+    let value = |field: &str| {
+        values.iter().find(|(name, _)| *name == field).map(|(_, value)| value.trim().to_owned())
+    };
+    fields::fill(&name, value)
 }
 
 /// A name that Windows takes too, and so does everything else.

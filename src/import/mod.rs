@@ -21,6 +21,7 @@ use std::path::Path;
 
 use self::document::DocumentSource;
 pub use self::note::{ImportNote, ImportNoteKind};
+pub use self::recognise::rating_in;
 use crate::book::limits::{self, Excess};
 use crate::book::{Book, Form, POSITION_STEP};
 use crate::error::{Error, Result};
@@ -190,9 +191,26 @@ fn note_of_mending(text: &str, mending: &Mending) -> Option<String> {
         .then(|| format!("{what}が{}か所あったため、ふつうの文字にそろえました{shown}。", grouped(places)))
 }
 
+/// All that the worksheets of a workbook say, hidden or not; `None` where `bytes` are none of
+/// Excel's.
+///
+/// # Errors
+/// [`Error::Office`] says why it cannot be read, and the step that helps.
+pub fn workbook(bytes: &[u8]) -> Result<Option<DocumentSource>> {
+    if office::is_office(bytes) { office::workbook(bytes) } else { Ok(None) }
+}
+
+/// Reads a book from the bytes of a document, with what the clerk had better look at.
+///
+/// # Errors
+/// As for [`import`].
+pub fn import_noting(bytes: &[u8]) -> Result<(Book, Vec<ImportNote>)> {
+    read(bytes, None)
+}
+
 /// The most bytes that a document may have: more than thirty times what the largest
 /// book of a city has as JSON (2 MB), and what is read within 512 MB of memory.
-const LARGEST: u64 = 64 << 20;
+pub const LARGEST: u64 = 64 << 20;
 
 /// The most bytes that a form's file may have.
 const LARGEST_FORM: u64 = 1 << 20;
@@ -233,6 +251,7 @@ fn within(excess: Excess) -> String {
         Excess::Line => format!("名前や見出しは{}文字まで", grouped(limits::LINE)),
         Excess::Columns => format!("列は{}個まで", grouped(limits::COLUMNS)),
         Excess::Listed => format!("評価区分と印は、それぞれ{}個まで", grouped(limits::LISTED)),
+        Excess::Rows => format!("1つのファイルで送る行は{}行まで", grouped(limits::ROWS_OF_SHEET)),
         Excess::Goals => format!("基本目標と基本施策は、合わせて{}個まで", grouped(limits::GOALS)),
     }
 }

@@ -62,7 +62,7 @@ pub const UNCHECKED: [CheckPart; 9] = [
 ];
 
 /// All parts; SQLite's own first.
-pub const PARTS: [CheckPart; 17] = [
+pub const PARTS: [CheckPart; 18] = [
     CheckPart::Table("book"),
     CheckPart::Table("form"),
     CheckPart::Table("plan"),
@@ -77,6 +77,7 @@ pub const PARTS: [CheckPart; 17] = [
     CheckPart::Table("dismissal"),
     CheckPart::Table("reason"),
     CheckPart::Table("last_file"),
+    CheckPart::Table("inquiry"),
     CheckPart::Table("op_log"),
     CheckPart::References,
     CheckPart::Rows,

@@ -247,6 +247,13 @@ const REAL: &[Real] = &[
         log: (12, 0),
         before: NEW,
     },
+    Real {
+        version: 10,
+        file: include_bytes!("../../tests/assets/format-10.chosho"),
+        texts: WORKED_ON,
+        log: (13, 0),
+        before: NEW,
+    },
 ];
 
 /// The book of those that have a log, as it was made.
@@ -361,6 +368,9 @@ fn what_stands_beside_the_sheets_of_a_real_file_is_kept() {
     assert_eq!(of(9), (true, true, 1, reasons, Some("令和5年度.chosho".to_owned())));
     let folder = tempfile::tempdir().unwrap();
     let book = read(&real(REAL.last().unwrap(), folder.path())).unwrap();
+    let sent: Vec<(&str, usize)> =
+        book.inquiries().map(|own| (own.department.as_str(), own.rows.len())).collect();
+    assert_eq!(sent, [("子育て支援課", 5)]);
     let years = |fate| book.pasts().filter(move |past| past.fate() == fate).map(|past| past.year.year());
     assert!(years(Fate::Ended).eq([2023]), "what was changed since it was bound");
     assert!(years(Fate::Continued).eq([2022, 2021, 2020]));

@@ -9,14 +9,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::book::{
-    Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, FiscalYear, Form, Head, Key, Lineage, Listed,
-    Past, Plan, Policy, Reason, Record, Series, Sheet,
+    Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, FiscalYear, Form, Head, Inquiry, Key,
+    Lineage, Listed, Past, Plan, Policy, Reason, Record, Series, Sheet,
 };
 
 type Result<T> = rusqlite::Result<T>;
 
 /// The order in which a book is read and written: parents first.
-pub const READ_ALL: [&str; 12] = [
+pub const READ_ALL: [&str; 13] = [
     "SELECT title, subtitle, municipality, department, fiscal_year, as_of FROM book",
     "SELECT id, position, body FROM form",
     "SELECT id, position, name, form_id, period_first, period_last, goals FROM plan",
@@ -29,6 +29,7 @@ pub const READ_ALL: [&str; 12] = [
     "SELECT id, finding, reason FROM dismissal",
     "SELECT id, year, change, text FROM reason",
     "SELECT id, body FROM last_file",
+    "SELECT id, body FROM inquiry",
 ];
 
 /// The places of the sheets, their rows and the cells among them.
@@ -109,7 +110,11 @@ pub fn read(kind: usize, row: &Row<'_>) -> Result<Record> {
             change: json(row, 2)?,
             text: row.get(3)?,
         }),
-        _ => Record::LastFile(json(row, 1)?),
+        11 => Record::LastFile(json(row, 1)?),
+        _ => {
+            let inquiry: Inquiry = json(row, 1)?;
+            Record::Inquiry(Inquiry { id: key(row, 0)?, ..inquiry })
+        }
     })
 }
 
@@ -165,6 +170,7 @@ pub fn current(conn: &Connection, record: &Record) -> Result<Option<Record>> {
         Record::Dismissal(row) => (9, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
         Record::Reason(row) => (10, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
         Record::LastFile(_) => (11, "id = ?1 AND ?2 = ''", 1, ""),
+        Record::Inquiry(row) => (12, "id = ?1 AND ?2 = ''", row.id.raw(), ""),
     };
     let select = READ_ALL.get(kind).copied().unwrap_or_default();
     conn.prepare_cached(&format!("{select} WHERE {condition}"))?
@@ -306,6 +312,11 @@ pub fn put(conn: &Connection, record: &Record) -> Result<()> {
                 "INSERT INTO last_file (id, body) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET body = ?1",
             )?
             .execute(params![to_json(file)?]),
+        Record::Inquiry(row) => conn
+            .prepare_cached(
+                "INSERT INTO inquiry (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = ?2",
+            )?
+            .execute(params![row.id.raw(), to_json(row)?]),
     }
     .map(|_| ())
 }
@@ -324,6 +335,7 @@ pub fn delete(conn: &Connection, record: &Record) -> Result<()> {
         Record::Dismissal(row) => ("dismissal", row.id.raw()),
         Record::Reason(row) => ("reason", row.id.raw()),
         Record::LastFile(_) => ("last_file", 1),
+        Record::Inquiry(row) => ("inquiry", row.id.raw()),
         Record::Cell(row) => {
             return conn
                 .prepare_cached("DELETE FROM cell WHERE entry_id = ?1 AND column_id = ?2")?

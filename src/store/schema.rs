@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/7.sql"),
     include_str!("migrations/8.sql"),
     include_str!("migrations/9.sql"),
+    include_str!("migrations/10.sql"),
 ];
 
 /// The version from which on a file has our own checksums.
@@ -212,6 +213,7 @@ const DEFINED: [i64; MIGRATIONS.len()] = [
     3_308_363_625_633_167_041,
     490_166_332_264_515_740,
     4_393_048_763_528_795_874,
+    174_604_243_118_642_830,
 ];
 
 /// One number for all definitions.

@@ -31,6 +31,7 @@ pub fn excess(record: &Record) -> Option<&'static str> {
         Excess::Columns => "様式の列が多すぎます",
         Excess::Listed => "評価区分や印が多すぎます",
         Excess::Goals => "基本目標や基本施策が多すぎます",
+        Excess::Rows => "1つのファイルで送った行が多すぎます",
     })
 }
 

@@ -9,7 +9,7 @@
 //! | cells | their entry |
 //! | a sheet and its entries | the sheet |
 //! | head, forms, plans, policies, which sheets there are | the book |
-//! | what stands beside the sheets: earlier years, figures, findings that may stand | the book, apart |
+//! | what stands beside the sheets: earlier years, figures, findings that may stand, what was sent | the book, apart |
 //! | what is bound of earlier years, as it is bound (`volume`), and what is not any more | the same |
 //!
 //! And all sums of sheets, rows and steps of the log add up to one of the whole file, which
@@ -202,7 +202,8 @@ impl Sums {
             | Record::Series(_)
             | Record::Dismissal(_)
             | Record::Reason(_)
-            | Record::LastFile(_) => &mut self.annex,
+            | Record::LastFile(_)
+            | Record::Inquiry(_) => &mut self.annex,
         };
         add(sum, part);
         Ok(())

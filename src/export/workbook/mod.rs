@@ -139,7 +139,8 @@ fn clean(text: &str) -> String {
     text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect()
 }
 
-pub(super) fn failed(error: XlsxError) -> Error {
+/// What the crate that writes workbooks says of a mistake.
+pub fn failed(error: XlsxError) -> Error {
     Error::Workbook { detail: error.to_string() }
 }
 

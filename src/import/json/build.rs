@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::limits;
 use crate::book::{
     Book, Cell, CellRecord, Change, ColumnId, Dismissal, Entry, EntryId, FiscalYear, Form, FormId, Goal,
-    Head, Key, Lineage, Measure, Past, Plan, Policy, Reason, Record, Series, Sheet, SheetId,
+    Head, Inquiry, Key, Lineage, Measure, Past, Plan, Policy, Reason, Record, Series, Sheet, SheetId,
 };
 use crate::import::lineage::Lineages;
 use crate::import::{position, within};
@@ -38,6 +38,7 @@ pub(super) fn book(json: BookJson, given: Option<&Form>) -> Result<Book> {
     }
     builder.annex(json.past, json.series, json.dismissals)?;
     builder.reasons(json.reasons)?;
+    builder.inquiries(json.inquiries)?;
     if let Some(file) = json.last_file {
         builder.put(Record::LastFile(file), &[Field("last_file")])?;
     }
@@ -143,6 +144,14 @@ impl Builder {
         for (index, row) in reasons.into_iter().enumerate() {
             let id = self.key(Some(row.id.raw()));
             self.put(Record::Reason(Reason { id, ..row }), &[Field("reasons"), Index(index)])?;
+        }
+        Ok(())
+    }
+
+    fn inquiries(&mut self, inquiries: Vec<Inquiry>) -> Result<()> {
+        for (index, row) in inquiries.into_iter().enumerate() {
+            let id = self.key(Some(row.id.raw()));
+            self.put(Record::Inquiry(Inquiry { id, ..row }), &[Field("inquiries"), Index(index)])?;
         }
         Ok(())
     }
@@ -365,7 +374,8 @@ fn check_annex(json: &BookJson) -> Result<()> {
     keys("past", json.past.iter().map(|row| (row.id.raw(), row.position)).collect())?;
     keys("series", json.series.iter().map(|row| (row.id.raw(), row.position)).collect())?;
     keys("dismissals", json.dismissals.iter().map(|row| (row.id.raw(), 0)).collect())?;
-    keys("reasons", json.reasons.iter().map(|row| (row.id.raw(), 0)).collect())
+    keys("reasons", json.reasons.iter().map(|row| (row.id.raw(), 0)).collect())?;
+    keys("inquiries", json.inquiries.iter().map(|row| (row.id.raw(), 0)).collect())
 }
 
 fn highest_id(json: &BookJson) -> i64 {
@@ -373,6 +383,7 @@ fn highest_id(json: &BookJson) -> i64 {
     let annex = annex.chain(json.series.iter().map(|row| row.id.raw()));
     let annex = annex.chain(json.dismissals.iter().map(|row| row.id.raw()));
     let annex = annex.chain(json.reasons.iter().map(|row| row.id.raw()));
+    let annex = annex.chain(json.inquiries.iter().map(|row| row.id.raw()));
     let policies = || json.plans.iter().flat_map(|plan| &plan.policies);
     let sheets = || policies().flat_map(|policy| &policy.sheets);
     let entries = sheets().flat_map(|sheet| &sheet.entries).filter_map(|entry| entry.id);

@@ -11,6 +11,7 @@ mod xml;
 
 use self::package::{Package, related};
 use self::trouble::broken;
+use self::xlsx::Reach;
 use crate::error::{Error, OfficeTrouble, Result};
 use crate::import::document::DocumentSource;
 
@@ -21,6 +22,24 @@ pub fn is_office(bytes: &[u8]) -> bool {
 
 /// How compound files of OLE begin: those of Excel and Word before 2007, and protected ones.
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// All that the worksheets of a workbook of Excel say, hidden or not; `None` of Word's.
+///
+/// # Errors
+/// As for [`read`].
+pub fn workbook(bytes: &[u8]) -> Result<Option<DocumentSource>> {
+    if bytes.starts_with(OLE) {
+        return Err(Error::Office(ole(bytes)));
+    }
+    let mut package = Package::open(bytes)?;
+    let relations = package.relations("")?;
+    match related(&relations, "officeDocument") {
+        Some(main) if main.ends_with("workbook.xml") => {
+            xlsx::read(&mut package, main, Reach::Everything).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
 
 /// Reads what a file of Excel or Word shows.
 ///
@@ -48,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<DocumentSource> {
             becomes: "Excelブック（.xlsx）",
         })),
         name if name.starts_with("document") => word::read(&mut package, main),
-        _ => xlsx::read(&mut package, main),
+        _ => xlsx::read(&mut package, main, Reach::Shown),
     }
 }
 

@@ -23,6 +23,7 @@ use crate::import::document::DocumentSource;
 use crate::import::note::ImportNote;
 
 pub use self::adjust::{Adjustments, ColumnMeaning, HeaderRows, KnownHeader, LeafAdjustment, signature};
+pub use self::rating::rating_in;
 use self::reading::BookReading;
 pub use self::roles::{
     LeafRole, Recognised, RecognisedColumn, RecognisedLeaf, RecognisedSheet, RecognisedTable, RowRole,

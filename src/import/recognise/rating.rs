@@ -7,7 +7,7 @@ use crate::lookalike::wording;
 const AFTER: [char; 8] = ['(', '、', '。', ':', '-', ',', '→', '※'];
 
 /// The rating that a cell says, and what else it says: 3, ③継続 and 継続（理由…） are 継続.
-pub(super) fn rating_in<'f>(form: &'f Form, text: &str) -> Option<(&'f Rating, Option<String>)> {
+pub fn rating_in<'f>(form: &'f Form, text: &str) -> Option<(&'f Rating, Option<String>)> {
     if let Some(rating) = form.rating_named(text) {
         return Some((rating, None));
     }

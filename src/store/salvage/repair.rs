@@ -47,7 +47,8 @@ fn with_sound_parents(rows: Rows, new: &mut impl FnMut() -> i64) -> Rows {
             | Record::Series(_)
             | Record::Dismissal(_)
             | Record::Reason(_)
-            | Record::LastFile(_) => {}
+            | Record::LastFile(_)
+            | Record::Inquiry(_) => {}
             Record::Policy(row) => row.plan = PlanId::from_raw(sound_id(row.plan.raw())),
             Record::Sheet(row) => row.policy = PolicyId::from_raw(sound_id(row.policy.raw())),
             Record::Entry(row) => row.sheet = SheetId::from_raw(sound_id(row.sheet.raw())),

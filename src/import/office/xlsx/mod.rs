@@ -28,8 +28,18 @@ use crate::quote::quoted;
 /// The most worksheets of a workbook.
 const WORKSHEETS: usize = 2_000;
 
+/// How much of a worksheet is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// What it shows, and prints.
+    Shown,
+    /// What is hidden, too, and what lies beside the print area.
+    Everything,
+}
+
 /// What all worksheets of a workbook share.
 struct SharedParts {
+    reach: Reach,
     strings: Vec<WrittenText>,
     styles: Vec<CellStyle>,
     /// Days are counted from 1904, as old Macintoshes did.
@@ -50,7 +60,7 @@ struct ListedSheet {
 ///
 /// # Errors
 /// Those of [`Package::part`] and of XML that is none.
-pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<DocumentSource> {
+pub(super) fn read(package: &mut Package<'_>, main: &str, reach: Reach) -> Result<DocumentSource> {
     let text = package.part(main)?.ok_or_else(|| broken("ブックの部品がありません"))?;
     let relations = package.relations(main)?;
     let (listed, from_1904) = workbook(&text)?;
@@ -61,8 +71,8 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<DocumentSour
     };
     let strings = read_of("sharedStrings")?.map(|part| strings::shared(&part)).transpose()?;
     let styles = read_of("styles")?.map(|part| styles::read(&part)).transpose()?;
-    let common =
-        SharedParts { strings: strings.unwrap_or_default(), styles: styles.unwrap_or_default(), from_1904 };
+    let (strings, styles) = (strings.unwrap_or_default(), styles.unwrap_or_default());
+    let common = SharedParts { reach, strings, styles, from_1904 };
 
     let mut source = DocumentSource::default();
     for mut sheet in listed.into_iter().take(WORKSHEETS) {

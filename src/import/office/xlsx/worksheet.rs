@@ -7,7 +7,7 @@ use super::super::xml::{Xml, XmlElement, XmlPiece, is_on};
 use super::area::CellArea;
 use super::number_format;
 use super::strings::{WrittenText, rich, unescaped};
-use super::{ListedSheet, SharedParts};
+use super::{ListedSheet, Reach, SharedParts};
 use crate::error::Result;
 use crate::import::document::{
     DocumentLeaf, LeafCell, LeafKind, LeafPlace, LeafRow, cell_of, excerpt, letters,
@@ -49,7 +49,7 @@ pub(super) fn read(
     notes: &mut Vec<ImportNote>,
 ) -> Result<DocumentLeaf> {
     let raw = parse(text, sheet, common, notes)?;
-    leaf(raw, sheet, notes)
+    leaf(raw, sheet, common.reach, notes)
 }
 
 fn parse(
@@ -229,7 +229,12 @@ fn running(text: &str) -> String {
 }
 
 /// Puts the leaf together.
-fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<ImportNote>) -> Result<DocumentLeaf> {
+fn leaf(
+    raw: RawCells,
+    sheet: &ListedSheet,
+    reach: Reach,
+    notes: &mut Vec<ImportNote>,
+) -> Result<DocumentLeaf> {
     let name = quoted(&sheet.name);
     let whole = LeafPlace::of_leaf(sheet.at);
     let RawCells { mut cells, hidden_columns, hidden_rows, merges, running, .. } = raw;
@@ -256,11 +261,12 @@ fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<ImportNote>) -> Resu
                 .any(|(left, right, top)| column <= *right && (*top != row || *left != column))
         })
     });
+    let is_shown_alone = reach == Reach::Shown;
     leave_out(&mut cells, "非表示の列", &|_, column| {
-        hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&column))
+        is_shown_alone && hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&column))
     });
     let is_printed = |row: u32, column: u32| sheet.print.iter().any(|area| area.has(column, row));
-    if cells.keys().any(|(row, column)| is_printed(*row, *column)) {
+    if is_shown_alone && cells.keys().any(|(row, column)| is_printed(*row, *column)) {
         leave_out(&mut cells, "印刷範囲の外にある文字", &|row, column| !is_printed(row, column));
     }
     if !running.is_empty() {
@@ -270,7 +276,7 @@ fn leaf(raw: RawCells, sheet: &ListedSheet, notes: &mut Vec<ImportNote>) -> Resu
     }
     let hidden = cells.keys().map(|(row, _)| *row).collect::<BTreeSet<u32>>();
     let hidden = hidden.intersection(&hidden_rows).count();
-    if hidden > 0 {
+    if hidden > 0 && is_shown_alone {
         let words = format!("シート「{name}」の非表示の行（{hidden}行）も読み取りました。");
         notes.push(ImportNote::told(words).at(whole));
     }
