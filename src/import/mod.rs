@@ -11,6 +11,7 @@ mod decode;
 mod delimited;
 pub mod document;
 mod lineage;
+mod mended;
 mod note;
 pub mod recognise;
 mod scale;
@@ -19,14 +20,14 @@ mod titles;
 
 use std::path::Path;
 
-use self::document::DocumentSource;
+use self::document::{DocumentSource, LeafKind};
+use self::mended::MendedCharacters;
 pub use self::note::{ImportNote, ImportNoteKind};
 pub use self::recognise::rating_in;
 use crate::book::limits::{self, Excess};
 use crate::book::{Book, Form, POSITION_STEP};
 use crate::error::{Error, Result};
 use crate::file;
-use crate::lookalike::Mending;
 use crate::quote::quoted;
 use crate::words::grouped;
 
@@ -61,7 +62,10 @@ pub fn from_file_in(path: &Path, given: Option<&Form>) -> Result<Book> {
 /// # Errors
 /// As for [`from_file_in`].
 pub fn from_file_noting(path: &Path, given: Option<&Form>) -> Result<(Book, Vec<ImportNote>)> {
-    read(&file::read(path, LARGEST)?, given)
+    match told_document_from_file(path, given)?.0 {
+        ReadDocument::Book(book, notes) => Ok((*book, notes)),
+        ReadDocument::Source(source) => recognise::book(&source, given),
+    }
 }
 
 /// Reads a document as far as that goes without knowing what is meant.
@@ -69,7 +73,7 @@ pub fn from_file_noting(path: &Path, given: Option<&Form>) -> Result<(Book, Vec<
 /// # Errors
 /// As for [`from_file_in`]; none of those that [`recognise`](recognise::recognise) finds.
 pub fn document_from_file(path: &Path, given: Option<&Form>) -> Result<ReadDocument> {
-    document(&file::read(path, LARGEST)?, given)
+    Ok(told_document_from_file(path, given)?.0)
 }
 
 /// As [`document_from_file`], and whether the document is one of ours, in which each space is
@@ -80,7 +84,14 @@ pub fn document_from_file(path: &Path, given: Option<&Form>) -> Result<ReadDocum
 pub fn told_document_from_file(path: &Path, given: Option<&Form>) -> Result<(ReadDocument, bool)> {
     let bytes = file::read(path, LARGEST)?;
     let is_ours = !office::is_office(&bytes) && decode::decode(&bytes).is_ok_and(|text| is_json(&text));
-    Ok((document(&bytes, given)?, is_ours))
+    let mut read = document(&bytes, given)?;
+    // Lines have no name but that of their file, which may say the year.
+    if let (ReadDocument::Source(source), Some(name)) = (&mut read, path.file_stem()) {
+        for leaf in source.leaves.iter_mut().filter(|leaf| leaf.kind == LeafKind::Lines) {
+            leaf.name = name.to_string_lossy().into_owned();
+        }
+    }
+    Ok((read, is_ours))
 }
 
 /// A document that was read.
@@ -124,19 +135,25 @@ fn read(bytes: &[u8], given: Option<&Form>) -> Result<(Book, Vec<ImportNote>)> {
 
 fn document(bytes: &[u8], given: Option<&Form>) -> Result<ReadDocument> {
     if office::is_office(bytes) {
-        return Ok(ReadDocument::Source(office::read(bytes)?));
+        let mut source = office::read(bytes)?;
+        mended::mend(&mut source);
+        return Ok(ReadDocument::Source(source));
     }
     if pdf::is_pdf(bytes) {
-        return pdf::read(bytes);
+        let mut read = pdf::read(bytes)?;
+        if let ReadDocument::Source(source) = &mut read {
+            mended::mend(source);
+        }
+        return Ok(read);
     }
     let text = decode::decode(bytes)?;
     if is_json(&text) {
         return Ok(ReadDocument::Book(Box::new(json::parse_in(&text, given)?), Vec::new()));
     }
-    let mending = Mending::of(&text);
-    let mut read = text_document(&mending.apply(&text), given)?;
+    let mut mended = MendedCharacters::default();
+    let mut read = text_document(&mended.apply(&text), given)?;
     let (ReadDocument::Book(_, notes) | ReadDocument::Source(DocumentSource { notes, .. })) = &mut read;
-    notes.extend(note_of_mending(&text, &mending).map(ImportNote::joined));
+    notes.extend(mended.note());
     Ok(read)
 }
 
@@ -167,28 +184,6 @@ fn text_document(text: &str, given: Option<&Form>) -> Result<ReadDocument> {
     }
     let Refused { line, expected, found } = refused;
     Err(Error::NoSheets { line, expected, found })
-}
-
-/// What is said of characters that were mended.
-fn note_of_mending(text: &str, mending: &Mending) -> Option<String> {
-    /// So many are shown.
-    const SHOWN: usize = 10;
-    let shown = mending.mends.iter().filter_map(|mend| {
-        let before = quoted(text.get(mend.range.clone())?);
-        (!mend.text.is_empty() && before != mend.text).then(|| format!("{before}→{}", mend.text))
-    });
-    let mut distinct: Vec<String> = Vec::new();
-    for pair in shown {
-        if distinct.len() < SHOWN && !distinct.contains(&pair) {
-            distinct.push(pair);
-        }
-    }
-    let shown =
-        if distinct.is_empty() { String::new() } else { format!("（{}など）", distinct.join("、")) };
-    let places = mending.places();
-    let what = "見た目が同じ別の文字や見えない文字";
-    (places > 0)
-        .then(|| format!("{what}が{}か所あったため、ふつうの文字にそろえました{shown}。", grouped(places)))
 }
 
 /// All that the worksheets of a workbook say, hidden or not; `None` where `bytes` are none of

@@ -21,6 +21,21 @@ pub(super) fn is_step(text: &str) -> bool {
     key.starts_with(is_head) && key.chars().count() <= 8 && !key.contains(|c: char| c.is_ascii_digit())
 }
 
+/// The steps of a scale that were found in rows, from the best on where their signs say so;
+/// others in the order in which they came.
+pub(super) fn in_order(mut names: Vec<String>) -> Vec<String> {
+    const SIGNS: &str = "SＳ◎☆★○〇●△▲□×✕";
+    let rank = |name: &String| {
+        let first = wording(name).chars().next().unwrap_or_default();
+        let sign = SIGNS.chars().position(|sign| sign == first);
+        sign.map_or((1, usize::try_from(u32::from(first)).unwrap_or_default()), |sign| (0, sign))
+    };
+    if names.iter().all(|name| is_step(name)) {
+        names.sort_by_key(rank);
+    }
+    names
+}
+
 /// The rating `name` at `place` (from 0) of its scale.
 pub(super) fn rating(place: usize, name: &str, definition: &str) -> Rating {
     let color = RatingColor::ALL.iter().copied().cycle().nth(place % RatingColor::ALL.len());
@@ -49,6 +64,15 @@ mod tests {
         for (place, known) in form.ratings.iter().enumerate() {
             assert_eq!(rating(place, &known.name, &known.definition), *known);
         }
+    }
+
+    #[test]
+    fn steps_are_put_in_order_by_their_signs() {
+        let sorted =
+            |names: &[&str]| in_order(names.iter().map(|name| (*name).to_owned()).collect()).join(" ");
+        assert_eq!(sorted(&["B", "Ａ", "S", "C"]), "S Ａ B C");
+        assert_eq!(sorted(&["△", "◎", "×", "○"]), "◎ ○ △ ×");
+        assert_eq!(sorted(&["継続", "達成"]), "継続 達成");
     }
 
     #[test]

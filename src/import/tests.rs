@@ -80,7 +80,7 @@ fn a_published_text_need_not_have_all_that_others_have() {
         // No plan, no policy, neither, no number.
         (
             format!("{COVER}{}{TABLE}", HEAD.replace("計画名\tこども計画\n", "")),
-            with(2, "1  理解促進 1"),
+            with(2, "1 みなと市こども計画 理解促進 1"),
             "7行目",
         ),
         (
@@ -88,7 +88,7 @@ fn a_published_text_need_not_have_all_that_others_have() {
             with(2, "1 こども計画  "),
             "8行目",
         ),
-        (format!("{COVER}評価シート-1\n{TABLE}"), with(2, "1   "), "7行目"),
+        (format!("{COVER}評価シート-1\n{TABLE}"), with(2, "1 みなと市こども計画  "), "7行目"),
         (format!("{COVER}{}{TABLE}", HEAD.replace("シート-1", "シート")), whole, "7行目"),
         // No scale, and other words over the ratings.
         (
@@ -116,6 +116,56 @@ fn a_published_text_need_not_have_all_that_others_have() {
         let is_said =
             if words.is_empty() { notes.is_empty() } else { notes.iter().any(|note| note.contains(words)) };
         assert!(is_said, "{words} in {notes:?}");
+    }
+}
+
+#[test]
+fn titles_and_covers_of_other_cities_are_understood() {
+    for (title, number) in [
+        ("評価シート（２）", 2),
+        ("評価シート No.3", 3),
+        ("評価シート４", 4),
+        ("評価シート第5号", 5),
+        ("評価シートー６", 6),
+    ] {
+        let text = format!("{COVER}{}{TABLE}", HEAD.replace("評価シート-1", title));
+        let (book, notes) = noted(&text, None);
+        assert_eq!(shown(&book)[2], format!("{number} こども計画 理解促進 1"), "{title}");
+        assert!(!notes.iter().any(|note| note.contains("読み取っていません")), "{notes:?}");
+    }
+    // The year first, beside the title, and a scale under other words.
+    for cover in [
+        "令和6年度\nみなと市こども計画 評価シート\n評価基準\nA：計画以上\nB：計画どおり\n",
+        "みなと市こども計画 評価シート\t\t令和6年度\n【判定の見方】\n・A 計画以上\n・B 計画どおり\n",
+    ] {
+        let (book, notes) = noted(&format!("{cover}{HEAD}{TABLE}"), None);
+        assert_eq!(shown(&book)[1..], ["AB", "1 こども計画 理解促進 1", "周知：家庭課｜5回｜6回｜B"]);
+        assert_eq!(
+            (book.head.title.as_str(), book.head.fiscal_year.year()),
+            ("みなと市こども計画 評価シート", 2024)
+        );
+        assert!(!notes.iter().any(|note| note.contains("読み取っていません")), "{notes:?}");
+    }
+}
+
+#[test]
+fn years_may_stand_in_a_third_row_of_a_header() {
+    let table = "事業名\t担当課\t実施状況\t\t\t\n\t\t目標\t実績\t\t評価\n\t\t\t令和5年度\t令和6年度\t\n\
+        周知\t家庭課\t5回\t6回\t7回\tB\n";
+    let (book, _) = noted(&format!("{COVER}{HEAD}{table}"), None);
+    assert_eq!(shown(&book)[3], "周知：家庭課｜5回｜6回｜7回｜B");
+}
+
+#[test]
+fn the_name_of_a_file_of_values_may_say_the_year() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = LIST.split_once('\n').unwrap().1;
+    for (name, year) in [("令和6年度進捗一覧.csv", 2024), ("R5年度_一覧.csv", 2023)] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, list).unwrap();
+        let (book, notes) = from_file_noting(&path, None).unwrap();
+        assert_eq!(book.head.fiscal_year.year(), year);
+        assert!(notes.iter().any(|note| note.kind == ImportNoteKind::Guessed), "{notes:?}");
     }
 }
 

@@ -245,6 +245,9 @@ fn spans(words: &WordSegmenterBorrowed<'_>, gap: &Gap<'_>, token: &Range<usize>)
 
 /// Whether what ends with this word goes on.
 fn goes_on_left(word: &str, before: &str, after: &str) -> bool {
+    if before.ends_with(['っ', 'ッ']) {
+        return true;
+    }
     let is_noun = NOUNS.iter().any(|noun| word.ends_with(noun));
     let has_kanji_after = after.chars().next().is_some_and(is_kanji);
     if word == "的" {
@@ -358,6 +361,7 @@ mod tests {
             ("公立3施設、 私立5施設", "公立3施設、私立5施設"),
             ("家庭への経済的 支援", "家庭への経済的支援"),
             ("お 泊り 1件", "お泊り 1件"),
+            ("よく集まっ た。", "よく集まった。"),
             ("「行 きたい時」に", "「行きたい時」に"),
             ("ファミリーサポ ートセンター", "ファミリーサポートセンター"),
             ("会議を開催 しました 。", "会議を開催しました。"),

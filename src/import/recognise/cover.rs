@@ -11,6 +11,25 @@ const NAME: usize = 12;
 /// Characters of a title, and of a department, at most.
 const TITLE: usize = 120;
 
+/// Characters of a year by itself, at most: 平成22年度版.
+const YEAR: usize = 8;
+
+/// Whether a scale follows.
+fn is_scale_heading(text: &str) -> bool {
+    const ENDS: [&str; 8] = [
+        "区分について",
+        "評価基準",
+        "判定基準",
+        "評価の基準",
+        "評価の目安",
+        "評価の見方",
+        "判定の見方",
+        "凡例",
+    ];
+    let key = squeeze(text);
+    key.contains("評価区分") || ENDS.iter().any(|end| key.ends_with(end))
+}
+
 /// What the cover says.
 #[derive(Debug, Default)]
 pub(super) struct CoverWords {
@@ -40,7 +59,15 @@ impl CoverWords {
                     true
                 }
                 [only] => cover.line(only.trim()),
-                // A title that is set in several cells is none.
+                // The year or the department may stand beside a title.
+                [_, _] | [_, _, _] => {
+                    for cell in row.filled() {
+                        if cover.line(cell.text.trim()) {
+                            take(row, cell);
+                        }
+                    }
+                    false
+                }
                 _ => false,
             };
             if is_taken {
@@ -60,7 +87,7 @@ impl CoverWords {
     fn line(&mut self, text: &str) -> bool {
         let inner = bracketed(text);
         let bare = inner.unwrap_or(text);
-        if squeeze(bare).contains("評価区分") || squeeze(bare).ends_with("区分について") {
+        if is_scale_heading(bare) {
             if self.ratings_caption.is_empty() {
                 bare.clone_into(&mut self.ratings_caption);
                 return true;
@@ -70,7 +97,11 @@ impl CoverWords {
         if bare.chars().count() > TITLE || (!self.ratings_caption.is_empty() && !self.ratings.is_empty()) {
             return false;
         }
-        let field = if inner.is_some() {
+        if !self.title.is_empty() && squeeze(bare) == squeeze(&self.title) {
+            return true;
+        }
+        let is_year = fiscal_year_in(bare).is_some() && squeeze(bare).chars().count() <= YEAR;
+        let field = if inner.is_some() || (is_year && self.subtitle.is_empty()) {
             &mut self.subtitle
         } else if self.title.is_empty() {
             &mut self.title

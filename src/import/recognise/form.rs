@@ -12,7 +12,7 @@ use super::rating::rating_in;
 use super::rows::TableBody;
 use crate::book::form::Captions;
 use crate::book::{Form, Role, limits};
-use crate::import::captions::{ReadCaption, as_of, columns_meaning, is_dash, is_usual, squeeze};
+use crate::import::captions::{ReadCaption, as_of, columns_meaning, is_dash, is_usual, placed, squeeze};
 use crate::import::note::ImportNote;
 use crate::import::scale;
 use crate::import::sheet::ReadSheet;
@@ -217,21 +217,19 @@ impl FoundForms {
             })
         };
         let is_said = |own: usize| kept.iter().any(|at| said_of(*at) == Some(own));
-        let is_alike = form.columns.len() == kept.len();
+        let captions: Vec<ReadCaption<'_>> = kept
+            .iter()
+            .filter_map(|at| header.columns.get(*at))
+            .map(|column| (column.caption.as_str(), column.group.as_deref()))
+            .collect();
+        let own_name = kept.iter().position(|at| *at == name).unwrap_or_default();
+        let placed = placed(&captions, own_name, as_of(&captions), form);
         let place = |at: usize| {
             let own = kept.iter().position(|kept| *kept == at)?;
             if said.contains_key(&at) {
                 return said_of(at);
             }
-            let column = header.columns.get(at)?;
-            let caption = squeeze(&column.caption);
-            let place = if is_alike {
-                Some(own)
-            } else if at == name {
-                form.columns.iter().position(|column| column.role == Some(Role::Name))
-            } else {
-                form.columns.iter().position(|column| squeeze(&column.caption) == caption)
-            };
+            let place = placed.get(own).copied().flatten();
             place.filter(|own| !is_said(*own))
         };
         (0..header.columns.len()).map(place).collect()
@@ -332,6 +330,7 @@ fn own_scale(form: &mut Form, at: usize, sheets: &[ReadSheet], usual: &Form, not
     if names.is_empty() || is_usual {
         return;
     }
+    let names = scale::in_order(names);
     form.ratings = names.iter().enumerate().map(|(place, name)| scale::rating(place, name, "")).collect();
     let shown: Vec<String> = names.iter().map(|name| crate::import::document::named(name)).collect();
     let words = format!("評価区分の一覧がないため、表にある{}を評価区分としました。", shown.join(""));

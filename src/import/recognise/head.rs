@@ -22,28 +22,58 @@ pub(super) struct TitleWords {
     pub caption: String,
 }
 
-/// The title of a sheet, if the row is one: 清瀬市保健福祉総合計画 目標事業評価調書－1.
+/// The title of a sheet, if the row is one: 清瀬市保健福祉総合計画 目標事業評価調書－1, 評価シート（1）,
+/// 評価表 No.1.
 pub(super) fn title(row: &LeafRow) -> Option<TitleWords> {
+    let text = title_text(row)?;
+    let (at, last) = text.char_indices().rev().find(|(_, letter)| letter.is_numeric())?;
+    let (front, behind) = text.split_at_checked(at + last.len_utf8())?;
+    let is_in_brackets = match squeeze(behind).as_str() {
+        "" | "号" => false,
+        ")" => true,
+        _ => return None,
+    };
+    let bare = front.trim_end_matches(char::is_numeric);
+    let number = squeeze(front.get(bare.len()..)?).parse().ok()?;
+    let before = bare.trim_end();
+    let markers: &[&str] = if is_in_brackets {
+        &["(", "（"]
+    } else {
+        &["No.", "No．", "NO.", "Ｎｏ．", "No", "№", "第"]
+    };
+    let marked = markers.iter().find_map(|marker| before.strip_suffix(marker));
+    let words = marked.unwrap_or(before).trim_end();
+    let is_parted = marked.is_some() || words.ends_with(is_any_dash);
+    let words = words.trim_end_matches(is_any_dash).trim_end();
+    let is_end = SHEETS.iter().any(|word| squeeze(words).ends_with(word));
+    if words.is_empty() || (is_in_brackets && marked.is_none()) || !(is_parted || is_end) {
+        return None;
+    }
+    // Its last word, with all that stands between it and the number.
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or(words);
+    let caption = bare.get(words.len().saturating_sub(last.len())..).unwrap_or_default();
+    let caption = match caption.strip_suffix('ー') {
+        Some(caption) => format!("{caption}-{{番号}}{behind}"),
+        None => format!("{caption}{{番号}}{behind}"),
+    };
+    Some(TitleWords { words: words.to_owned(), number, caption })
+}
+
+/// What a sheet's title is called by.
+const SHEETS: [&str; 6] = ["調書", "シート", "評価表", "評価票", "管理表", "管理票"];
+
+/// The only text of a row, if it may be a sheet's title.
+fn title_text(row: &LeafRow) -> Option<&str> {
     let text = row.only_text()?.trim();
     let key = squeeze(text);
-    if key.chars().count() > TITLE || text.contains('\n') {
-        return None;
-    }
-    let words = key.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = key.get(words.len()..)?.parse().ok()?;
-    let is_sheet = ["調書", "シート", "評価表", "評価票"].iter().any(|word| words.contains(word));
-    let last = words.chars().next_back()?;
-    if !is_sheet || !(is_any_dash(last) || last == '書' || last == '№') {
-        return None;
-    }
-    let bare = text.trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace());
-    let caption = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
-    let caption = match caption.strip_suffix('ー') {
-        Some(caption) => format!("{caption}-{{番号}}"),
-        None => format!("{caption}{{番号}}"),
-    };
-    let words = bare.trim_end_matches(is_any_dash).trim_end().to_owned();
-    Some(TitleWords { words, number, caption })
+    let is_sheet = SHEETS.iter().any(|word| key.contains(word));
+    (is_sheet && key.chars().count() <= TITLE && !text.contains('\n')).then_some(text)
+}
+
+/// Whether the row is a sheet's title that has no number.
+pub(super) fn is_bare_title(row: &LeafRow) -> bool {
+    title(row).is_none()
+        && title_text(row).is_some_and(|text| SHEETS.iter().any(|word| squeeze(text).ends_with(word)))
 }
 
 /// Whether a sheet's head begins with this row: its title, or the name of its plan or policy
@@ -106,8 +136,8 @@ impl HeadWords {
     ) -> Self {
         let mut head = Self::default();
         for row in rows {
-            if let (None, Some(words)) = (&head.title, title(row)) {
-                head.title = Some(words);
+            if head.title.is_none() && (title(row).is_some() || is_bare_title(row)) {
+                head.title = title(row);
                 row.filled().for_each(|cell| take(row, cell, LeafRole::Title));
                 continue;
             }
@@ -227,11 +257,17 @@ mod tests {
             ("目標事業評価調書ー１２", 12, "目標事業評価調書-{番号}"),
             ("事業評価シート-3", 3, "事業評価シート-{番号}"),
             ("評価調書7", 7, "評価調書{番号}"),
+            ("みなと市計画 事業評価シート（１）", 1, "事業評価シート（{番号}）"),
+            ("みなと市計画 評価表 No.12", 12, "評価表 No.{番号}"),
+            ("事業評価シート2", 2, "事業評価シート{番号}"),
+            ("評価シート第3号", 3, "評価シート第{番号}号"),
         ] {
             let title = title(&row(&[text])).unwrap();
             assert_eq!((title.number, title.caption.as_str()), (number, caption), "{text}");
         }
-        for text in ["平成22年度", "目標事業評価調書", "計画-1", "参加者 30"] {
+        for text in
+            ["平成22年度", "目標事業評価調書", "計画-1", "参加者 30", "評価シート 令和6年度", "評価調書の30"]
+        {
             assert_eq!(title(&row(&[text])), None, "{text}");
         }
     }

@@ -3,6 +3,7 @@
 use super::adjust::{KnownHeader, signature};
 use crate::import::captions::{role_of, squeeze};
 use crate::import::document::{DocumentLeaf, LeafCell, LeafRow};
+use crate::import::titles::fiscal_year_in;
 
 /// What the column of names is called where it is not 事業名.
 const NAMES: [&str; 12] = [
@@ -173,7 +174,17 @@ fn height(leaf: &DocumentLeaf, at: usize, name: &LeafCell) -> u32 {
         && leaves_name
         && next.filled().all(is_short)
         && next.filled().any(|cell| role_of(&cell.text).is_some() && is_under(cell));
-    if is_second { 2 } else { 1 }
+    if !is_second {
+        return 1;
+    }
+    // Years may stand in a third row: 実績 over 令和5年度 and 令和6年度.
+    let third = leaf.rows.get(at + 2).filter(|third| {
+        let is_beside = third.number == next.number.saturating_add(1) && third.table == row.table;
+        let leaves_name = third.cell_at(name.column).is_none_or(|cell| cell.text.is_empty());
+        let is_of_year = |cell: &LeafCell| is_short(cell) && fiscal_year_in(&cell.text).is_some();
+        is_beside && leaves_name && third.filled().next().is_some() && third.filled().all(is_of_year)
+    });
+    if third.is_some() { 3 } else { 2 }
 }
 
 /// The columns under the rows of a header.

@@ -19,7 +19,9 @@ use crate::book::{Book, ColumnId, FiscalYear, Form, FormId, Head, Key as _, Role
 use crate::error::{Error, OfficeTrouble, Result};
 use crate::import::build;
 use crate::import::captions::squeeze;
-use crate::import::document::{DocumentLeaf, DocumentSource, LeafCell, LeafPlace, LeafRow, excerpt};
+use crate::import::document::{
+    DocumentLeaf, DocumentSource, LeafCell, LeafKind, LeafPlace, LeafRow, excerpt,
+};
 use crate::import::note::ImportNote;
 use crate::import::sheet::{ReadHead, ReadRow, ReadSheet, RowParent};
 use crate::import::titles::{fiscal_year_in, municipality};
@@ -114,6 +116,7 @@ impl<'s> BookReading<'s> {
             }
         }
         let head = self.head(&cover, &sections, &titles, &forms)?;
+        self.name_plans(&head, &mut sheets);
         let forms = forms.finish(&sheets, &mut self.notes);
         self.settle_ratings(&forms, &mut sheets);
         self.tell_other_names(&sheets);
@@ -272,6 +275,24 @@ impl<'s> BookReading<'s> {
         })
     }
 
+    /// Gives the sheets that name no plan the one that the titles name.
+    fn name_plans(&mut self, head: &Head, sheets: &mut [ReadSheet]) {
+        if sheets.iter().all(|sheet| !sheet.head.plan.is_empty()) {
+            return;
+        }
+        let Some(plan) = plan_in(&head.subtitle).or_else(|| plan_in(&head.title)) else {
+            let words = "計画名が書かれていないため、空欄にしました。計画の名前は、あとから入力できます。";
+            self.notes.push(ImportNote::told(words));
+            return;
+        };
+        for sheet in sheets.iter_mut().filter(|sheet| sheet.head.plan.is_empty()) {
+            plan.clone_into(&mut sheet.head.plan);
+        }
+        let words =
+            format!("計画名が書かれていないため、題名から「{}」としました。ご確認ください。", quoted(plan));
+        self.notes.push(ImportNote::guessed(words));
+    }
+
     /// The year in the words above the tables, where the cover says none.
     fn year_in(&self, sections: &[(usize, FoundSheet)], titles: &[String]) -> Option<FiscalYear> {
         let leaves = &self.source.leaves;
@@ -333,7 +354,10 @@ impl<'s> BookReading<'s> {
         let plan = if head.plan.is_empty() { self.plan.clone() } else { head.plan.clone() };
         let parts = self.parts_of((at, leaf), &body, (&plan, &head.policy), &found, forms);
         let count = parts.len();
-        let named = head.title.as_ref().map(|title| title.number).or_else(|| number_in(&leaf.name));
+        let named = head.title.as_ref().map(|title| title.number).or_else(|| {
+            // A file's name may end in a year.
+            number_in(&leaf.name).filter(|_| leaf.kind == LeafKind::Worksheet)
+        });
         let mut sheets = Vec::new();
         for (index, own) in parts.into_iter().enumerate() {
             let place = LeafPlace { leaf: at, row: own.places.first().map_or(0, |own| own.row), column: 0 };
@@ -654,6 +678,16 @@ fn city_in(title: &str) -> &str {
     let rest = title.trim_start();
     let (first, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     municipality(if fiscal_year_in(first).is_some() && !after.is_empty() { after } else { rest })
+}
+
+/// The plan that a title names: its last word that ends so, without the year.
+fn plan_in(title: &str) -> Option<&str> {
+    let plan = title.split_whitespace().rev().find_map(|word| {
+        let end = word.rfind("計画")? + "計画".len();
+        word.get(..end)
+    })?;
+    let plan = plan.rsplit("年度").next().unwrap_or(plan).trim_start_matches(['の', '・']);
+    (plan != "計画").then_some(plan)
 }
 
 /// The number at the end of a name: 調書3, No.12.

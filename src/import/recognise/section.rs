@@ -84,6 +84,9 @@ pub(super) fn all(leaf: &DocumentLeaf, said: SaidHeaders<'_>) -> Vec<FoundSheet>
         // From the last header on, where a new sheet's head begins, if one does.
         let from = sections.last().map_or(0, |last| last.header.rows.end.max(repeated_end(last)));
         let begins = (from..at).find(|row| leaf.rows.get(*row).is_some_and(head::begins));
+        // A title without a number is one right above.
+        let is_title = |row: &usize| *row >= from && leaf.rows.get(*row).is_some_and(head::is_bare_title);
+        let begins = begins.map(|begins| begins.checked_sub(1).filter(is_title).unwrap_or(begins));
         match sections.last_mut() {
             Some(last) if begins.is_none() && last.header.keys() == header.keys() => {
                 last.repeated.push(header.rows);

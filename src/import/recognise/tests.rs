@@ -304,13 +304,13 @@ fn columns_of_a_form_that_is_given_are_taken_for_those_the_clerk_says() {
         "1",
         &[
             &["令和6年度 評価調書－1"],
-            &["事業名", "予定", "予定の続き", "評価区分", "備考"],
+            &["事業名", "予定", "予定の続き", "結果", "備考"],
             &["広場", "5回", "と3回", "達成", "なし"],
         ],
     )]);
     let first = recognise(&sheet, Some(&form), &Adjustments::default());
     let signature = first.leaves[0].tables[0].signature.clone();
-    // As many columns as the form has: each by its place.
+    // As many columns as the form has, in other words: each by its place.
     assert_eq!(first.leaves[0].tables[0].columns[1].meaning, ColumnMeaning::Column(target.clone()));
     let mut adjustments = Adjustments::default();
     for (at, meaning) in [

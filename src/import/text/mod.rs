@@ -166,6 +166,7 @@ fn ratings_in(form: &Form, sheets: &[ReadSheet]) -> Vec<Rating> {
             names.push(text);
         }
     }
+    let names = scale::in_order(names.into_iter().map(str::to_owned).collect());
     names.iter().enumerate().map(|(place, name)| scale::rating(place, name, "")).collect()
 }
 
