@@ -272,6 +272,10 @@ impl ValueEnum for Unit {
 /// Does what the command line says.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if matches!(arguments.as_slice(), [_, job] if job == crate::import::pdf::child::JOB) {
+        return crate::import::pdf::child::serve();
+    }
+    crate::import::pdf::child::use_own_program();
     if let Some(error) = unknown::job(&arguments) {
         let _ = writeln!(std::io::stderr(), "{error}");
         return ExitCode::from(BAD_INPUT);

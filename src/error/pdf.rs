@@ -1,7 +1,7 @@
 //! What keeps a PDF from being read.
 
 /// Why it cannot be read, and the step that helps.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 #[allow(missing_docs)]
 pub enum PdfTrouble {

@@ -1,13 +1,15 @@
 //! What a document shows, as rows of cells: a worksheet, a page, what Word has in its body.
 //! What was left out, joined or guessed is told in words, so that nothing goes in silence.
 
+use serde::{Deserialize, Serialize};
+
 use super::note::ImportNote;
 pub use super::note::LeafPlace;
 pub(super) use super::note::{excerpt, named};
 use crate::quote::quoted;
 
 /// What a document shows, and what of it was not taken.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DocumentSource {
     /// In their order.
     pub leaves: Vec<DocumentLeaf>,
@@ -16,7 +18,7 @@ pub struct DocumentSource {
 }
 
 /// What a leaf is of its document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeafKind {
     /// A worksheet of a workbook.
     #[default]
@@ -30,7 +32,7 @@ pub enum LeafKind {
 }
 
 /// The rows of a worksheet, of a page, or of a whole Word document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DocumentLeaf {
     /// What it is of the document.
     pub kind: LeafKind,
@@ -43,7 +45,7 @@ pub struct DocumentLeaf {
 }
 
 /// A row that shows something.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LeafRow {
     /// Its number in the worksheet, from 1; in Word's body, its place among paragraphs and
     /// rows of tables.
@@ -55,7 +57,7 @@ pub struct LeafRow {
 }
 
 /// A cell, which may cover others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LeafCell {
     /// Its first column, from 0.
     pub column: u32,

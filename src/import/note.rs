@@ -3,7 +3,7 @@
 use crate::quote::{beginning, quoted};
 
 /// Something that is told of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ImportNote {
     /// What was done with it.
     pub kind: ImportNoteKind,
@@ -14,7 +14,7 @@ pub struct ImportNote {
 }
 
 /// What was done with what is told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportNoteKind {
     /// The document does not say it outright: it is to be looked at.
@@ -75,7 +75,7 @@ impl ImportNote {
 }
 
 /// A cell of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct LeafPlace {
     /// The leaf's place in the document, from 0.
     pub leaf: usize,

@@ -1,12 +1,14 @@
 //! A sheet as it was read of a document, whatever that is.
 
+use serde::{Deserialize, Serialize};
+
 use super::captions::{is_any_dash, squeeze};
 use crate::book::form::Captions;
 use crate::book::{ColumnId, limits};
 use crate::lookalike::Folding;
 
 /// A sheet as it stands in a document.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ReadSheet {
     /// The place of its form among those that were read.
     pub form: usize,
@@ -16,7 +18,7 @@ pub(super) struct ReadSheet {
 }
 
 /// A row of a table.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ReadRow {
     /// Empty in a row that continues the one above.
     pub name: String,
@@ -31,7 +33,7 @@ pub(super) struct ReadRow {
 }
 
 /// Which row a row is a part of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum RowParent {
     /// Without a name, of the last that has one.
     #[default]
@@ -41,7 +43,7 @@ pub(super) enum RowParent {
 }
 
 /// What the head of a sheet says.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ReadHead {
     /// What goals and measures are called, by their codes, where the sheet says so.
     pub names: Vec<(String, String)>,

@@ -26,7 +26,8 @@ pub(super) fn room(lines: &[SeenLine], (left, right): (f32, f32), others: SeenCo
     let padding = (start - left).clamp(0.0, PADDING * size);
     // Where others went further, there was room.
     let right = (right - padding).max(others.longest.min(right));
-    let edge = others.edge.filter(|edge| *edge <= right + 0.5 * size);
+    // Lines that all say as much end at the same place too, but not at the side.
+    let edge = others.edge.filter(|edge| (right - edge).abs() <= 1.2 * size);
     Room { left: left + padding, right, reached: others.longest.min(right), edge }
 }
 

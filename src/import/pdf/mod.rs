@@ -6,6 +6,7 @@
 //! structure what is what, and is read by that.
 
 mod budget;
+pub mod child;
 mod device;
 mod encoding;
 mod flow;
@@ -28,6 +29,8 @@ use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt as _, interpret_page,
 };
+
+use serde::{Deserialize, Serialize};
 
 use self::budget::{Budget, LONGEST, PAGES, Stopped};
 use self::device::PageRecorder;
@@ -53,7 +56,8 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// # Errors
 /// [`Error::PdfSource`] says why it cannot be read, and the step that helps.
 pub fn read(bytes: &[u8]) -> Result<ReadDocument> {
-    let own = match within_bounds(bytes.to_vec()).map_err(Error::PdfSource)? {
+    let read = child::ask(bytes).unwrap_or_else(|| within_bounds(bytes.to_vec()));
+    let own = match read.map_err(Error::PdfSource)? {
         PdfReading::Shown(source) => return Ok(ReadDocument::Source(source)),
         PdfReading::Own(own) => own,
     };
@@ -64,7 +68,7 @@ pub fn read(bytes: &[u8]) -> Result<ReadDocument> {
 }
 
 /// What comes of a file.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum PdfReading {
     /// It says what it is.
     Own(Box<OwnPages>),

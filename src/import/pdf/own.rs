@@ -1,6 +1,8 @@
 //! A PDF of this program back into the book that it shows: what pages do not tell of forms and
 //! rows stands beside their structure.
 
+use serde::{Deserialize, Serialize};
+
 use super::tagged::{TagNode, TagTree, lines};
 use crate::book::limits;
 use crate::book::{Book, ColumnKind, Form, name_and_marks};
@@ -10,9 +12,10 @@ use crate::import::{build, json};
 use crate::words::property;
 
 /// What such a file says of its book.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct OwnPages {
-    book: Book,
+    /// The book without its plans, as JSON.
+    frame: String,
     sheets: Vec<ReadSheet>,
     /// There are pages of the comparison with an earlier year.
     pub has_comparison: bool,
@@ -31,7 +34,7 @@ pub(super) fn read(tree: &TagTree) -> Option<OwnPages> {
             None => has_comparison |= title.is_some_and(|title| title.text().starts_with("新旧対照表")),
         }
     }
-    (!sheets.is_empty()).then_some(OwnPages { book, sheets, has_comparison })
+    (!sheets.is_empty()).then(|| OwnPages { frame: tree.book.clone(), sheets, has_comparison })
 }
 
 impl OwnPages {
@@ -40,13 +43,14 @@ impl OwnPages {
     /// # Errors
     /// More than a book may hold.
     pub fn book(self) -> Result<Option<Book>> {
-        let forms = self.book.forms().cloned().collect();
+        let frame = json::parse(&self.frame)?;
+        let forms = frame.forms().cloned().collect();
         let rows: usize = self.sheets.iter().map(|sheet| sheet.rows.len()).sum();
         let is_long = self.sheets.iter().any(|sheet| sheet.rows.len() > limits::ROWS_OF_SHEET);
         if is_long || rows > limits::ROWS || self.sheets.len() > limits::SHEETS {
             return Ok(None);
         }
-        let book = build::book(self.book.head.clone(), forms, self.sheets);
+        let book = build::book(frame.head.clone(), forms, self.sheets);
         let is_within = book.records().all(|record| limits::excess(&record).is_none());
         Ok(Some(book).filter(|_| is_within))
     }

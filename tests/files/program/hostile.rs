@@ -34,7 +34,7 @@ fn bounded(desk: &Desk, arguments: &[&str]) -> Output {
 }
 
 /// Whether it did what it was asked for; if not, it said why, in Japanese and in few words.
-fn outcome(desk: &Desk, arguments: &[&str], what: &str) -> bool {
+pub(super) fn outcome(desk: &Desk, arguments: &[&str], what: &str) -> bool {
     let output = bounded(desk, arguments);
     let said = String::from_utf8(output.stderr).unwrap();
     match output.status.code() {

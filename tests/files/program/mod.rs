@@ -10,6 +10,8 @@ mod hostile;
 mod imports;
 mod names;
 mod office;
+#[cfg(unix)]
+mod pdfs;
 mod rooms;
 mod shown;
 mod words;
