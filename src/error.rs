@@ -191,7 +191,7 @@ pub enum Error {
     UnknownInput { detail: String },
 
     #[error(
-        "この種類のファイルには書き出せません。ファイル名の終わりを「.pdf」または「.json」にしてください。\n{}",
+        "この種類のファイルには書き出せません。ファイル名の終わりを「.pdf」「.xlsx」「.docx」「.txt」「.csv」「.json」のどれかにしてください。\n{}",
         quote::path(path)
     )]
     UnknownOutput { path: PathBuf },
@@ -240,6 +240,14 @@ pub enum Error {
     #[error("PDFを作成できませんでした（{}）。調書のファイルはそのままです。", plain(detail))]
     Pdf { detail: String },
 
+    #[error("{what}は、{kinds}に書き出すときだけ付けられます。ファイルは書き出していません。")]
+    NotInThisKind { what: &'static str, kinds: &'static str },
+
+    #[error(
+        "書き出す調書がありません。ファイルは書き出していません。調書を作成するか、書き出す調書を選び直してください。"
+    )]
+    NothingToExport,
+
     #[error("Excelのファイルを作成できませんでした（{}）。調書のファイルはそのままです。", plain(detail))]
     Workbook { detail: String },
 
@@ -280,6 +288,9 @@ pub enum Error {
 
     #[error("回答を取り込めませんでした。{reason}調書のファイルは元のままです。")]
     NotGathered { reason: String },
+
+    #[error("Wordの文書を作成できませんでした（{}）。調書のファイルはそのままです。", plain(detail))]
+    Document { detail: String },
 
     #[error("画面を表示できませんでした。{cause}。ファイルはそのままです。{}", cause.advice())]
     Window { cause: NoScreen, detail: String },
@@ -332,6 +343,7 @@ impl Error {
             | Self::PdfSource(PdfTrouble::Broken { detail })
             | Self::Pdf { detail }
             | Self::Workbook { detail }
+            | Self::Document { detail }
             | Self::Window { detail, .. } => rest(detail),
             Self::Save { cause: Unsaved::Other(words), .. } => rest(words),
             Self::Shared(error) => error.details(),

@@ -129,7 +129,7 @@ enum Job {
         #[arg(long, requires = "out")]
         force: bool,
     },
-    /// 調書をPDFまたはJSONに書き出す
+    /// 調書をPDF、Excel、Word、テキスト、CSV、JSONに書き出す（種類は、書き出すファイルの名前の終わりで決まります）
     Export {
         /// 調書のファイル
         #[arg(value_name = "調書")]
@@ -139,6 +139,9 @@ enum Job {
         /// 書き出す調書の番号（何回でも指定できます。表紙は付きません）
         #[arg(long = "sheet", value_name = "番号")]
         sheets: Vec<u32>,
+        /// すべての行を1つの一覧にする（.xlsxのとき。.csvは、いつも一覧です）
+        #[arg(long)]
+        list: bool,
         /// 目次を付ける
         #[arg(long)]
         contents: bool,
@@ -154,7 +157,7 @@ enum Job {
         #[arg(long, value_name = "日付")]
         made: Option<String>,
         /// 調書ごと（sheet）または施策ごと（policy）のPDFに分け、-o のフォルダーに書き出す
-        #[arg(long, value_name = "単位")]
+        #[arg(long, value_name = "単位", conflicts_with = "list")]
         split: Option<Unit>,
         /// 分けるときのファイル名（例：{年度}_調書-{調書番号}）
         #[arg(long, value_name = "名前", requires = "split")]
@@ -410,6 +413,7 @@ impl Job {
                 book,
                 out,
                 sheets,
+                list,
                 contents,
                 comparison,
                 no_cover,
@@ -419,6 +423,10 @@ impl Job {
                 name,
             } => {
                 let source = book;
+                let kind = match &split {
+                    None => Some(export::OutputKind::of(out.path(), list)?),
+                    Some(_) => None,
+                };
                 // Names of files are known only once the book is read.
                 let whole = split.is_none().then(|| out.file([source.as_path()])).transpose()?;
                 let book = read(&source)?;
@@ -444,8 +452,8 @@ impl Job {
                     let folder = quote::path(folder);
                     let _ = print(&format!("「{folder}」に{}個のファイルを書き出しました。\n", files.len()));
                 }
-                if let Some((path, if_exists)) = whole {
-                    for missing in export::to_file(&book, path, &parts, if_exists, &monitor)? {
+                if let (Some((path, if_exists)), Some(kind)) = (whole, kind) {
+                    for missing in export::to_file_as(&book, kind, path, &parts, if_exists, &monitor)? {
                         let _ = writeln!(std::io::stderr(), "{missing}");
                     }
                     say_written(path);

@@ -25,6 +25,11 @@ impl Out {
         Self { path, force }
     }
 
+    /// The place as it was given; nothing says yet that it may be written to.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The file to be written by a job that reads these, and what to do where it is there.
     ///
     /// # Errors

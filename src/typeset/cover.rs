@@ -4,9 +4,10 @@ use super::align::Align;
 use super::block::{Style, TextBlock};
 use super::flow::Flow;
 use super::font::FaceId;
+use super::printed;
 use super::table::{Table, TableCell};
 use super::tree::{ElementKind, HeaderScope, TextSource};
-use crate::book::{Book, Form, Outline, era};
+use crate::book::{Book, Form, Outline};
 
 /// The part of the body's width the rating definitions take.
 const TABLE_WIDTH: f32 = 0.82;
@@ -15,7 +16,7 @@ const TABLE_WIDTH: f32 = 0.82;
 /// head of a page on. `forms` are those whose ratings are explained.
 pub(super) fn set(book: &Book, forms: &[&Form], (title, ratings): (bool, bool), flow: &mut Flow) {
     let titles = if title { titles(book, flow) } else { Vec::new() };
-    let scales = if ratings { distinct_scales(forms) } else { Vec::new() };
+    let scales = if ratings { printed::distinct_scales(forms) } else { Vec::new() };
     let several = scales.len() > 1;
     let scales: Vec<(TextBlock, Table)> =
         scales.iter().map(|form| (heading(book, form, several, flow), scale(book, form, flow))).collect();
@@ -50,43 +51,16 @@ pub(super) fn set(book: &Book, forms: &[&Form], (title, ratings): (bool, bool), 
     }
 }
 
-/// One form for each scale there is: forms that rate alike are explained once.
-fn distinct_scales<'b>(forms: &[&'b Form]) -> Vec<&'b Form> {
-    let mut distinct: Vec<&Form> = Vec::new();
-    for form in forms.iter().filter(|form| !form.ratings.is_empty()) {
-        let alike = |known: &&Form| {
-            known.captions.ratings == form.captions.ratings
-                && known
-                    .ratings
-                    .iter()
-                    .map(|rating| (&rating.name, &rating.definition))
-                    .eq(form.ratings.iter().map(|rating| (&rating.name, &rating.definition)))
-        };
-        if !distinct.iter().any(alike) {
-            distinct.push(form);
-        }
-    }
-    distinct
-}
-
 /// The lines of the title page, each with the space below it.
 fn titles(book: &Outline, flow: &Flow) -> Vec<(TextBlock, f32, ElementKind)> {
-    let head = &book.head;
     let size = flow.paper.body_pt;
-    let year = head.fiscal_year.wareki();
-    // A subtitle such as 【平成22年度 … 評価調書】 names the year already.
-    let named = [&head.title, &head.subtitle].iter().any(|text| text.contains(&year));
-    let department = match head.department.starts_with(&head.municipality) {
-        true => head.department.clone(),
-        false => format!("{}\u{3000}{}", head.municipality, head.department).trim().to_owned(),
-    };
-    let as_of = head.as_of.map(|day| format!("基準日\u{3000}{}", era::wareki_date(day)));
+    let [title, subtitle, year, department, as_of] = printed::cover_lines(book);
     let lines = [
-        (head.title.clone(), FaceId::GothicBold, 2.4, 1.0),
-        (head.subtitle.clone(), FaceId::Gothic, 1.5, 1.2),
-        (if named { String::new() } else { year }, FaceId::Gothic, 1.7, 1.2),
+        (title, FaceId::GothicBold, 2.4, 1.0),
+        (subtitle, FaceId::Gothic, 1.5, 1.2),
+        (year, FaceId::Gothic, 1.7, 1.2),
         (department, FaceId::Mincho, 1.35, 0.2),
-        (as_of.unwrap_or_default(), FaceId::Mincho, 1.2, 3.0),
+        (as_of, FaceId::Mincho, 1.2, 3.0),
     ];
     let shown = lines.into_iter().filter(|(text, ..)| !text.trim().is_empty());
     shown
@@ -101,8 +75,7 @@ fn titles(book: &Outline, flow: &Flow) -> Vec<(TextBlock, f32, ElementKind)> {
 }
 
 fn heading(book: &Outline, form: &Form, several: bool, flow: &Flow) -> TextBlock {
-    let caption = book.expand(&form.captions.ratings);
-    let text = if several { format!("{caption}（{}）", form.name) } else { caption };
+    let text = printed::scale_heading(book, form, several);
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.2).centered();
     TextBlock::new(&text, flow.paper.body_width, style, flow.fonts)
 }

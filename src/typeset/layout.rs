@@ -4,7 +4,7 @@ use super::flow::Flow;
 use super::page::{Bookmark, Page, Paper, SMALLEST_PT, SectionKind};
 use super::running::{self, RunningFields};
 use super::tree::Element;
-use super::{Fonts, Parts, comparison, contents, cover, sheet};
+use super::{Fonts, Parts, comparison, contents, cover, printed, sheet};
 use crate::book::{Book, Context, Form, Outline, PageSetup};
 use crate::error::Result;
 use crate::monitor::Monitor;
@@ -116,7 +116,7 @@ pub(super) fn one_sheet(context: &Context, before: Option<&Context>, fonts: &Fon
         true => shrunk(paper, set),
         false => set(paper),
     };
-    let caption = sheet::caption(context);
+    let caption = printed::caption(context);
     if let Some(first) = pages.first_mut() {
         let mut begins = |level, title: &str| {
             first.bookmarks.push(Bookmark { level, title: title.to_owned() });
@@ -158,7 +158,7 @@ pub(super) struct Front<'b> {
 impl<'b> Front<'b> {
     /// That of a print of these sheets.
     pub fn new(book: &'b Outline, contexts: &[Context]) -> Self {
-        let forms = forms(book, contexts);
+        let forms = printed::forms(book, contexts);
         let setup = forms.first().map_or_else(PageSetup::a4_landscape, |form| (*form.page).clone());
         Self { forms, setup }
     }
@@ -272,16 +272,4 @@ pub(super) fn lines(
         to: SectionKind::Comparison,
     }));
     lines
-}
-
-/// The forms in use, in the book's order: those of the sheets, or of all plans
-/// where there is no sheet yet.
-fn forms<'b>(book: &'b Outline, contexts: &[Context]) -> Vec<&'b Form> {
-    let used = |form: &&Form| contexts.iter().any(|context| context.form.id == form.id);
-    let planned = |form: &&Form| book.plans().any(|plan| plan.form == form.id);
-    if contexts.is_empty() {
-        book.forms().filter(planned).collect()
-    } else {
-        book.forms().filter(used).collect()
-    }
 }

@@ -19,6 +19,7 @@ pub mod line;
 pub mod missing;
 pub mod page;
 pub mod pagination;
+pub mod printed;
 pub mod running;
 mod sheet;
 mod table;

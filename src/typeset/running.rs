@@ -8,7 +8,7 @@ use super::align::Align;
 use super::block::{Style, TextBlock};
 use super::font::{FaceId, Fonts};
 use super::page::{Page, Paper, SMALLEST_PT};
-use super::sheet::caption;
+use super::printed::caption;
 use super::tree::{Artifact, Tag};
 use crate::book::{Context, Head, Outline, PageSetup, Running, era, fields};
 use crate::words::one_line;

@@ -6,6 +6,7 @@ use super::block::{self, Align, Style, TextBlock};
 use super::flow::Flow;
 use super::font::{FaceId, Fonts};
 use super::page::Paper;
+use super::printed;
 use super::table::{self, CellRole, Table, TableCell};
 use super::tree::{ElementId, ElementKind, HeaderScope, TextSource};
 use crate::book::{Book, Column, ColumnId, ColumnKind, Context, Entry, Form, Place, name_and_marks};
@@ -18,39 +19,10 @@ const PADDING: (f32, f32) = (4.0, 3.0);
 /// What is printed behind a name on the pages its row goes on over.
 const CONTINUED: &str = "（続き）";
 
-/// 目標事業評価調書-3
-pub(super) fn caption(context: &Context) -> String {
-    let caption = context.expand(&context.form.captions.sheet);
-    // A form may have none; the sheet is still called something.
-    if caption.trim().is_empty() { format!("調書-{}", context.sheet.number) } else { caption }
-}
-
-/// The sheet's title: the book's, and the sheet's own caption.
-pub(super) fn title(context: &Context) -> String {
-    joined_title(&context.book.head.title, &caption(context))
-}
-
-/// Puts `caption` behind `title`, without saying twice what the one ends and
-/// the other begins with.
-fn joined_title(title: &str, caption: &str) -> String {
-    let (title, caption) = (title.trim(), caption.trim());
-    let shared = caption
-        .char_indices()
-        .map(|(at, character)| at + character.len_utf8())
-        .rfind(|&end| caption.get(..end).is_some_and(|start| title.ends_with(start)))
-        .unwrap_or(0);
-    let rest = caption.get(shared..).unwrap_or_default();
-    if shared > 0 || title.is_empty() || caption.is_empty() {
-        format!("{title}{rest}")
-    } else {
-        format!("{title}\u{3000}{caption}")
-    }
-}
-
 /// Sets a sheet from the head of a page on.
 pub(super) fn set(context: &Context, flow: &mut Flow) {
     let style = Style::new(FaceId::GothicBold, flow.paper.body_pt * 1.45).centered();
-    let title = TextBlock::fitted(&title(context), flow.paper.body_width, style, 0.7, flow.fonts);
+    let title = TextBlock::fitted(&printed::title(context), flow.paper.body_width, style, 0.7, flow.fonts);
     flow.put(&title, ElementKind::Heading1, Some(TextSource::Head(context.sheet.id)));
     let form = context.book.forms().position(|form| form.id == context.form.id).unwrap_or_default();
     flow.tree.describe(ElementId(0), property::FORM, form.to_string());
@@ -102,7 +74,7 @@ fn table(flow: &Flow, columns: &[(u16, &str, Style)]) -> Table {
 /// The box above the table: plan, policy, and the goals the sheet serves.
 fn head(context: &Context, flow: &Flow) -> Table {
     let captions = &context.form.captions;
-    let goals = goals(context);
+    let goals = printed::goals(context);
     let widest = |text: fn(&(String, String)) -> &String| {
         goals.iter().map(text).max_by_key(|text| text.chars().count()).map_or("", String::as_str)
     };
@@ -144,32 +116,6 @@ fn head(context: &Context, flow: &Flow) -> Table {
     }
     table.cells = cells;
     table
-}
-
-/// The sheet's goals, each with its measures: 基本目標 2, 基本施策 2-1、2-2.
-fn goals(context: &Context) -> Vec<(String, String)> {
-    let captions = &context.form.captions;
-    let [caption, measure_caption] = [&captions.goal, &captions.measure].map(|words| context.expand(words));
-    let belongs = |goal: &str, measure: &str| match context.plan.goals.iter().find(|known| known.code == goal)
-    {
-        Some(known) if known.measures.iter().any(|one| one.code == measure) => true,
-        _ => measure.strip_prefix(goal).is_some_and(|rest| rest.starts_with('-')),
-    };
-    let listed = |codes: Vec<&str>| match codes.as_slice() {
-        [] => String::new(),
-        codes => format!("{measure_caption} {}", codes.join("、")),
-    };
-    let mut rest: Vec<&str> = context.sheet.measures.iter().map(String::as_str).collect();
-    let mut goals = Vec::new();
-    for goal in &context.sheet.goals {
-        let (own, others) = rest.into_iter().partition(|measure| belongs(goal, measure));
-        rest = others;
-        goals.push((format!("{caption} {goal}"), listed(own)));
-    }
-    if !rest.is_empty() {
-        goals.push((String::new(), listed(rest)));
-    }
-    goals
 }
 
 /// The widths of a form's columns on this paper, in points.
@@ -268,7 +214,7 @@ fn properties(context: &Context, entries: &[&Entry], first: usize) -> Vec<(usize
         }
         let rest = entries.iter().skip(row - first + 1);
         let shares = rest.take_while(|other| is_blank(&other.name) && other.parent.is_some()).count() > 0;
-        let printed = printed_name(&entry.name, &entry.marks);
+        let printed = printed::name(entry, &[entry]);
         let known = name_and_marks(printed.trim(), &context.form.marks);
         if shares || known != (entry.name.clone(), entry.marks.clone()) {
             properties.push((row, property::NAME, entry.name.clone()));
@@ -276,16 +222,6 @@ fn properties(context: &Context, entries: &[&Entry], first: usize) -> Vec<(usize
         }
     }
     properties
-}
-
-/// A name with its marks under it.
-fn printed_name(name: &str, marks: &[String]) -> String {
-    let marks: Vec<String> = marks.iter().map(|mark| format!("※{mark}")).collect();
-    match (name.is_empty(), marks.is_empty()) {
-        (_, true) => name.to_owned(),
-        (true, false) => marks.join("\u{3000}"),
-        (false, false) => format!("{name}\n{}", marks.join("\u{3000}")),
-    }
 }
 
 /// Puts the decimal points of a column under each other.
@@ -299,27 +235,11 @@ fn align_points(table: &mut Table, column: usize) {
 
 /// The header: one row, or two where columns stand under a common caption.
 fn header(context: &Context, flow: &Flow, table: &mut Table) {
-    let columns = &context.form.columns;
-    table.header_rows = if columns.iter().any(|column| column.group.is_some()) { 2 } else { 1 };
-    let style = label(flow);
-    let mut at = 0;
-    while let Some(column) = columns.get(at) {
-        let count = match &column.group {
-            None => 1,
-            Some(_) => columns.iter().skip(at).take_while(|next| next.group == column.group).count(),
-        };
-        if let Some(group) = &column.group {
-            let group = context.expand(group);
-            let block = TextBlock::new(&group, table.text_width((at, count)), style, flow.fonts);
-            table.cells.push(TableCell::header(HeaderScope::Column, (0, 1), (at, count), block));
-        }
-        for (place, column) in columns.iter().enumerate().skip(at).take(count) {
-            let caption = context.expand(&column.caption);
-            let block = TextBlock::new(&caption, table.text_width((place, 1)), style, flow.fonts);
-            let rows = if column.group.is_some() { (1, 1) } else { (0, table.header_rows) };
-            table.cells.push(TableCell::header(HeaderScope::Column, rows, (place, 1), block));
-        }
-        at += count;
+    let header = printed::header(context);
+    table.header_rows = header.rows;
+    for cell in header.cells {
+        let block = TextBlock::new(&cell.text, table.text_width(cell.columns), label(flow), flow.fonts);
+        table.cells.push(TableCell::header(HeaderScope::Column, cell.rows, cell.columns, block));
     }
 }
 
@@ -328,13 +248,7 @@ fn name_cell(entry: &Entry, rows: &[&Entry], width: f32, flow: &Flow) -> TableCe
     let style = Style { leading: 1.35, ..Style::new(FaceId::Gothic, flow.paper.body_pt) };
     // A row that divides another stands a little further in.
     let indent = if entry.parent.is_some() { style.size.min(width * 0.2) } else { 0.0 };
-    let mut marks: Vec<String> = Vec::new();
-    for mark in rows.iter().flat_map(|row| &row.marks) {
-        if !marks.contains(mark) {
-            marks.push(mark.clone());
-        }
-    }
-    let text = printed_name(&entry.name, &marks);
+    let text = printed::name(entry, rows);
     let block = |text: &str| TextBlock::new(text, width - indent, style, flow.fonts);
     let name = entry.name.trim();
     let again = (!name.is_empty()).then(|| {
@@ -368,10 +282,7 @@ fn text_cell(book: &Book, entry: &Entry, column: &Column, width: f32, flow: &Flo
 /// The closing text under its heading, or the room for it. `None` where the
 /// form has no such thing and the sheet says nothing.
 fn closing(context: &Context, flow: &Flow) -> Option<Table> {
-    let heading = context.expand(&context.form.captions.overall);
-    if heading.trim().is_empty() && context.sheet.overall.trim().is_empty() {
-        return None;
-    }
+    let (heading, overall) = printed::closing(context)?;
     let mut table = table(flow, &[(1, "", body(flow))]);
     table.boxes = true;
     table.padding = (flow.paper.body_pt, 4.0);
@@ -385,28 +296,11 @@ fn closing(context: &Context, flow: &Flow) -> Option<Table> {
         table.cells.push(TableCell { role: CellRole::Heading, ..heading });
     }
     table.rows = table.header_rows + 1;
-    let overall = TextBlock::new(&context.sheet.overall, width, text, flow.fonts);
+    let overall = TextBlock::new(overall, width, text, flow.fonts);
     table.cells.push(TableCell {
         role: CellRole::Paragraph,
         source: Some(TextSource::Overall(context.sheet.id)),
         ..TableCell::new(table.header_rows, 0, overall)
     });
     Some(table)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sheets_title_says_nothing_twice() {
-        for (title, caption, joined) in [
-            ("清瀬市計画 目標事業評価調書", "目標事業評価調書-3", "清瀬市計画 目標事業評価調書-3"),
-            ("清瀬市計画", "目標事業評価調書-3", "清瀬市計画\u{3000}目標事業評価調書-3"),
-            ("", "目標事業評価調書-3", "目標事業評価調書-3"),
-            ("清瀬市計画", "", "清瀬市計画"),
-        ] {
-            assert_eq!(joined_title(title, caption), joined);
-        }
-    }
 }

@@ -26,12 +26,10 @@ const USUAL: (&str, f64, u32, u32) = ("ＭＳ Ｐゴシック", 11.0, 18, 72);
 /// # Errors
 /// [`Error::Workbook`], in no book that is known.
 pub fn new(book: &Book) -> Result<Workbook> {
-    let (face, size, height, width) = USUAL;
+    let (.., height, width) = USUAL;
     let meta = Meta::of(book);
     let mut workbook = Workbook::new();
-    let usual =
-        Format::new().set_font_name(face).set_font_size(size).set_font_family(3).set_font_charset(128);
-    workbook.set_default_format(&usual, height, width).map_err(failed)?;
+    workbook.set_default_format(&usual(), height, width).map_err(failed)?;
     let properties = DocProperties::new()
         .set_title(meta.title)
         .set_subject(meta.subject)
@@ -39,6 +37,22 @@ pub fn new(book: &Book) -> Result<Workbook> {
         .set_creation_datetime(&day(&meta.date)?);
     workbook.set_properties(&properties);
     Ok(workbook)
+}
+
+/// A new worksheet for it, whose columns are counted in the same face.
+///
+/// # Errors
+/// [`Error::Workbook`], in no worksheet that is known.
+pub fn new_sheet() -> Result<Worksheet> {
+    let (.., height, width) = USUAL;
+    let mut sheet = Worksheet::new();
+    sheet.set_default_format(&usual(), height, width).map_err(failed)?;
+    Ok(sheet)
+}
+
+fn usual() -> Format {
+    let (face, size, ..) = USUAL;
+    Format::new().set_font_name(face).set_font_size(size).set_font_family(3).set_font_charset(128)
 }
 
 /// When the file says that it was made: the day it speaks of. Excel knows none before 1900.
@@ -71,7 +85,7 @@ pub fn text_format(face: BodyFace, size: f32) -> Format {
     let family = if face == BodyFace::Mincho { 1 } else { 3 };
     Format::new()
         .set_font_name(face_name(face))
-        .set_font_size(f64::from(size))
+        .set_font_size((f64::from(size) * 10.0).round() / 10.0)
         .set_font_family(family)
         .set_font_charset(128)
         .set_align(FormatAlign::Top)

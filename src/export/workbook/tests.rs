@@ -1,12 +1,10 @@
-use rust_xlsxwriter::Worksheet;
-
 use super::*;
 use crate::book::testing::small;
 
 fn written(texts: &[&str]) -> Vec<u8> {
     let book = small().book;
     let mut workbook = new(&book).unwrap();
-    let mut sheet = Worksheet::new();
+    let mut sheet = new_sheet().unwrap();
     for (row, text) in (0..).zip(texts) {
         let cells = MergedCells { rows: (2 * row, 2), columns: (0, 2) };
         put(&mut sheet, cells, text, &text_format(BodyFace::Mincho, 9.0), String::new).unwrap();
@@ -63,7 +61,7 @@ fn the_same_book_gives_the_same_bytes() {
 
 #[test]
 fn a_text_that_no_cell_holds_is_refused_with_its_place() {
-    let mut sheet = Worksheet::new();
+    let mut sheet = new_sheet().unwrap();
     let format = text_format(BodyFace::Gothic, 9.0);
     let mut put = |text: &str| put(&mut sheet, MergedCells::one(0, 0), text, &format, || "調書-1".to_owned());
     put(&"長".repeat(LONGEST)).unwrap();
