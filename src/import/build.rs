@@ -150,13 +150,16 @@ fn add_sheet(
     };
     put(book, Record::Sheet(sheet.clone()));
 
-    // The last row with a name, which rows without one continue.
+    // The last row with a name of its own, which rows without one continue and those further
+    // in divide.
     let mut project: Option<(EntryId, String)> = None;
+    let mut is_indented = false;
     let mut above: Option<EntryId> = None;
     let mut all: Vec<(EntryId, String)> = Vec::new();
     for (index, row) in text.rows.into_iter().enumerate() {
         let parent = match row.parent {
             RowParent::ByName => project.as_ref().filter(|_| row.name.is_empty()),
+            RowParent::Indented => project.as_ref().filter(|_| row.name.is_empty() || !is_indented),
             RowParent::Row(at) => at.and_then(|at| all.get(at)),
         };
         let parent_name = parent.map(|(_, name)| name.as_str());
@@ -179,7 +182,8 @@ fn add_sheet(
             }
         }
         all.push((entry.id, row.name.clone()));
-        if !row.name.is_empty() {
+        if entry.parent.is_none() && !row.name.is_empty() {
+            is_indented = row.parent == RowParent::Indented;
             project = Some((entry.id, row.name));
         }
         above = Some(entry.id);

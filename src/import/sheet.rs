@@ -38,6 +38,8 @@ pub(super) enum RowParent {
     /// Without a name, of the last that has one.
     #[default]
     ByName,
+    /// Of the last that has a name which does not stand further in, as its own does.
+    Indented,
     /// Of the one at this place of the sheet, or of none.
     Row(Option<usize>),
 }

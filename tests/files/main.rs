@@ -4,6 +4,7 @@
 
 mod backups;
 mod carry;
+mod exported;
 mod figures;
 mod import_seed;
 #[path = "../support/needs.rs"]

@@ -13,7 +13,7 @@ mod styles;
 mod table;
 mod xml;
 
-use self::package::Package;
+use self::package::DocumentPackage;
 use self::page::PageParts;
 use self::styles::Looks;
 use self::xml::WordXml;
@@ -78,7 +78,7 @@ pub fn write(book: &Book, parts: &Parts, monitor: &Monitor) -> Result<Vec<u8>> {
     xml.close("w:body");
     xml.close("w:document");
 
-    let mut package = Package::new(&Meta::of(book));
+    let mut package = DocumentPackage::new(&Meta::of(book));
     package.main(xml.finish());
     package.styles(styles::part(&looks));
     pages.into_parts().for_each(|part| package.running(part));

@@ -14,14 +14,14 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// The parts of a document so far.
-pub(super) struct Package {
+pub(super) struct DocumentPackage {
     /// Each with its name and its content's type.
     parts: Vec<(String, String, Vec<u8>)>,
     /// What the main part names: id, kind and target.
     related: Vec<(String, &'static str, String)>,
 }
 
-impl Package {
+impl DocumentPackage {
     /// One with nothing but what the file says of itself.
     pub fn new(meta: &Meta) -> Self {
         let mut package = Self { parts: Vec::new(), related: Vec::new() };

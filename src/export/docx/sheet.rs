@@ -1,7 +1,7 @@
 //! A sheet in a document: heading, head, table, closing text.
 
 use super::styles::{Looks, fonts, size};
-use super::table::{WordCell, WordTable};
+use super::table::{RuledCell, RuledTable};
 use super::xml::WordXml;
 use crate::book::{ColumnKind, Context, Entry};
 use crate::error::Result;
@@ -48,7 +48,7 @@ fn head(context: &Context, paper: &Paper, own: Option<Looks>, xml: &mut WordXml)
     let [plan, policy] = [&captions.plan, &captions.policy].map(|caption| context.expand(caption));
     let goals = printed::goals(context);
     let rows = goals.len().max(1);
-    let span = |rows, columns, style, text: &str| WordCell { rows, columns, style, text: text.to_owned() };
+    let span = |rows, columns, style, text: &str| RuledCell { rows, columns, style, text: text.to_owned() };
     let name_columns = if goals.is_empty() { (1, 3) } else { (1, 1) };
     let mut cells = vec![
         span((0, 1), (0, 1), "TableLabel", &plan),
@@ -57,11 +57,11 @@ fn head(context: &Context, paper: &Paper, own: Option<Looks>, xml: &mut WordXml)
         span((1, rows), name_columns, "TableName", &context.policy.name),
     ];
     for (at, (goal, measures)) in goals.iter().enumerate() {
-        cells.push(WordCell::new(1 + at, 2, "Normal", goal.as_str()));
-        cells.push(WordCell::new(1 + at, 3, "Normal", measures.as_str()));
+        cells.push(RuledCell::new(1 + at, 2, "Normal", goal.as_str()));
+        cells.push(RuledCell::new(1 + at, 3, "Normal", measures.as_str()));
     }
     let widths = HEAD.map(|share| share * paper.body_width).to_vec();
-    WordTable { widths, header_rows: 0, rows: 1 + rows, cells, own }.set(xml);
+    RuledTable { widths, header_rows: 0, rows: 1 + rows, cells, own }.set(xml);
 }
 
 /// The table of the sheet's entries, its header repeated on each page.
@@ -69,10 +69,15 @@ fn entries(context: &Context, paper: Paper, own: Option<Looks>, xml: &mut WordXm
     let header = printed::header(context);
     let rows: Vec<&Entry> = context.entries().collect();
     let spans = context.book.spans(context.sheet.id, context.form);
-    let mut cells: Vec<WordCell> = header
+    let mut cells: Vec<RuledCell> = header
         .cells
         .into_iter()
-        .map(|cell| WordCell { rows: cell.rows, columns: cell.columns, style: "TableLabel", text: cell.text })
+        .map(|cell| RuledCell {
+            rows: cell.rows,
+            columns: cell.columns,
+            style: "TableLabel",
+            text: cell.text,
+        })
         .collect();
     for (row, entry) in rows.iter().enumerate() {
         for (column, kind) in context.form.columns.iter().enumerate() {
@@ -92,13 +97,13 @@ fn entries(context: &Context, paper: Paper, own: Option<Looks>, xml: &mut WordXm
                 ColumnKind::Figure => "TableFigure",
                 ColumnKind::Text => "Normal",
             };
-            let cell = WordCell { style, text, ..WordCell::new(header.rows + row, column, style, "") };
-            cells.push(WordCell { rows: (header.rows + row, count), ..cell });
+            let cell = RuledCell { style, text, ..RuledCell::new(header.rows + row, column, style, "") };
+            cells.push(RuledCell { rows: (header.rows + row, count), ..cell });
         }
     }
     let widths = column_widths(context.form, paper, Fonts::shared()?);
     let count = header.rows + rows.len().max(1);
-    WordTable { widths, header_rows: header.rows, rows: count, cells, own }.set(xml);
+    RuledTable { widths, header_rows: header.rows, rows: count, cells, own }.set(xml);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ const TINT: &str = "EDEDED";
 const PADDING: (f32, f32) = (4.0, 2.0);
 
 /// A table that is to be written.
-pub(super) struct WordTable {
+pub(super) struct RuledTable {
     /// The widths of its columns, in points.
     pub widths: Vec<f32>,
     /// How many rows at its top are repeated on every page.
@@ -17,13 +17,13 @@ pub(super) struct WordTable {
     /// How many rows there are.
     pub rows: usize,
     /// They cover it without overlapping.
-    pub cells: Vec<WordCell>,
+    pub cells: Vec<RuledCell>,
     /// What its texts are set in where the styles say otherwise.
     pub own: Option<Looks>,
 }
 
 /// A cell, which may cover others.
-pub(super) struct WordCell {
+pub(super) struct RuledCell {
     /// Its first row and how many it covers.
     pub rows: (usize, usize),
     /// Its first column and how many it covers.
@@ -34,20 +34,20 @@ pub(super) struct WordCell {
     pub text: String,
 }
 
-impl WordCell {
+impl RuledCell {
     /// A cell of one row and column.
     pub fn new(row: usize, column: usize, style: &'static str, text: impl Into<String>) -> Self {
         Self { rows: (row, 1), columns: (column, 1), style, text: text.into() }
     }
 }
 
-impl WordTable {
+impl RuledTable {
     /// Writes it.
     pub fn set(&self, xml: &mut WordXml) {
         xml.open("w:tbl", &[]);
         self.properties(xml);
         // By row and column, the cell that begins or goes on there.
-        let mut places: Vec<Vec<Option<&WordCell>>> = vec![vec![None; self.widths.len()]; self.rows];
+        let mut places: Vec<Vec<Option<&RuledCell>>> = vec![vec![None; self.widths.len()]; self.rows];
         for cell in &self.cells {
             for row in places.iter_mut().skip(cell.rows.0).take(cell.rows.1) {
                 if let Some(place) = row.get_mut(cell.columns.0) {
@@ -87,7 +87,7 @@ impl WordTable {
         xml.close("w:tblGrid");
     }
 
-    fn row(&self, at: usize, row: &[Option<&WordCell>], xml: &mut WordXml) {
+    fn row(&self, at: usize, row: &[Option<&RuledCell>], xml: &mut WordXml) {
         xml.open("w:tr", &[]);
         if at < self.header_rows {
             xml.open("w:trPr", &[]);
@@ -105,7 +105,7 @@ impl WordTable {
         xml.close("w:tr");
     }
 
-    fn cell(&self, at: usize, cell: Option<&WordCell>, columns: (usize, usize), xml: &mut WordXml) {
+    fn cell(&self, at: usize, cell: Option<&RuledCell>, columns: (usize, usize), xml: &mut WordXml) {
         let width: f32 = self.widths.iter().skip(columns.0).take(columns.1).sum();
         xml.open("w:tc", &[]);
         xml.open("w:tcPr", &[]);

@@ -5,34 +5,70 @@
 //! exceeds: lines are a little shorter and letters a little wider than with the face that is
 //! asked for, and lines stand as far apart as on paper.
 
-use crate::book::Spans;
 use crate::typeset::break_lines;
 
 /// What a line takes of a row's height, as a multiple of the type size: that of the faces with
 /// the highest lines that stand in for ours (Noto's of CJK).
-const LEADING: f32 = 1.5;
-/// Points of a pixel, which Excel counts lines in.
-const PIXEL: f32 = 0.75;
+pub const LEADING: f32 = 1.5;
 /// What a cell leaves free beside its text, both sides together, in points.
 const BESIDE: f32 = 6.0;
 /// What a cell leaves free above and below its text, together, in points.
-const ABOVE: f32 = 5.0;
+pub const ABOVE: f32 = 5.0;
 /// The part of a line that is counted on.
 const COUNTED: f32 = 0.94;
 /// The width of a half-width letter, in em: half of one in the faces that are asked for, more in
 /// others.
 const HALF: f32 = 0.58;
 
-/// How many lines `text` takes in a cell `width` points wide, in type of `size` points.
-pub fn lines(text: &str, width: f32, size: f32) -> usize {
-    let line = ((width - BESIDE) * COUNTED / size.max(1.0)).max(1.0);
-    if text.trim().is_empty() { 0 } else { break_lines(text.trim_end(), line, advance).len() }
+/// What stands at the end of a cell whose text goes on in the cell below: a character that
+/// nobody sees. Twice, where a line ends there as well.
+pub const GOES_ON: char = '\u{2060}';
+
+/// `text` in parts for cells of these heights, one below the other, each `width` points wide;
+/// the last takes what is left. All but the last end with [`GOES_ON`].
+pub fn chunks(text: &str, width: f32, size: f32, heights: &[f32]) -> Vec<String> {
+    let text = text.trim_end();
+    let lines = break_lines(text, usable(width, size), advance);
+    let mut lines = lines.iter().peekable();
+    let mut chunks = Vec::new();
+    for (at, height) in heights.iter().enumerate() {
+        let is_last = at + 1 == heights.len();
+        let room = if is_last { usize::MAX } else { room(*height, size) };
+        let mut own: Vec<_> = std::iter::from_fn(|| lines.next()).take(room).collect();
+        // A cell with nothing but blank lines would say nothing.
+        own.extend(std::iter::from_fn(|| lines.next_if(|line| line.is_empty())));
+        let (Some(first), Some(last)) = (own.first(), own.last()) else {
+            chunks.push(String::new());
+            continue;
+        };
+        let mut chunk = text.get(first.start..last.end).unwrap_or_default().to_owned();
+        if let Some(next) = lines.peek() {
+            chunk.push(GOES_ON);
+            if next.start > last.end {
+                chunk.push(GOES_ON);
+            }
+        }
+        chunks.push(chunk);
+    }
+    chunks
 }
 
-/// How far lines of type of `size` points stand apart in Excel with the faces that are asked
-/// for, in points: three pixels more than the size.
-fn pitch(size: f32) -> f32 {
-    ((size / PIXEL).round() + 3.0) * PIXEL
+/// How many lines a row of this height has room for.
+fn room(height: f32, size: f32) -> usize {
+    (((height - ABOVE) / (size * LEADING) + 0.01).floor().max(1.0)) as usize
+}
+
+/// What of a cell's width is counted on, in em.
+fn usable(width: f32, size: f32) -> f32 {
+    ((width - BESIDE) * COUNTED / size.max(1.0)).max(1.0)
+}
+
+/// How many lines `text` takes in a cell `width` points wide, in type of `size` points.
+pub fn lines(text: &str, width: f32, size: f32) -> usize {
+    if text.trim().is_empty() {
+        return 0;
+    }
+    break_lines(text.trim_end(), usable(width, size), advance).len()
 }
 
 /// The height of a row with one line, in points.
@@ -55,29 +91,16 @@ fn advance(cluster: &str) -> f32 {
     }
 }
 
-/// The heights of rows in points, each divided into parts no higher than `most` where it is
-/// higher: Excel's rows are 409 points at most, and it breaks no row over pages. `size` is that
-/// of the type: in Excel no part ends within a line.
-///
-/// `needed(row, column)` is what a cell needs that begins there; what one over several rows
-/// needs beyond theirs goes to the last of them.
-pub fn divided(spans: &Spans, size: f32, most: f32, needed: impl Fn(usize, usize) -> f32) -> Vec<Vec<f32>> {
-    let tops = spans.row_tops(least(size), needed);
-    let height = |pair: &[f32]| match pair {
-        [top, bottom] => bottom - top,
-        _ => least(size),
-    };
-    tops.windows(2).map(|pair| parts(height(pair), size, most)).collect()
-}
-
-/// `height` in parts of whole lines, none higher than `most`, the last with what is left.
+/// `height` in parts that are no higher than `most`: Excel's rows are 409 points at most, and it
+/// breaks none over pages. Each has room for whole lines and for what a cell leaves free.
 pub fn parts(height: f32, size: f32, most: f32) -> Vec<f32> {
-    let whole = ((most / pitch(size)).floor() * pitch(size)).max(pitch(size));
+    let line = size * LEADING;
+    let whole = room(most, size) as f32 * line + ABOVE;
     let mut parts = Vec::new();
     let mut rest = height;
     while rest > most.max(whole) {
         parts.push(whole);
-        rest -= whole;
+        rest -= whole - ABOVE;
     }
     parts.push(rest);
     parts
@@ -111,19 +134,28 @@ mod tests {
 
     #[test]
     fn a_row_that_is_too_high_is_divided() {
-        let spans = Spans::new(2, 2, |row, column| (row, column) == (1, 1));
-        let needed = |row: usize, column: usize| match (row, column) {
-            (0, 0) => 30.0,
-            (0, 1) => 1000.0,
-            _ => 10.0,
-        };
-        let heights = divided(&spans, 9.0, 400.0, needed);
-        assert_eq!(heights.iter().map(Vec::len).collect::<Vec<_>>(), [1, 3]);
-        assert_eq!(heights[0], [30.0]);
-        assert!(heights[1].iter().all(|height| *height <= 400.0));
-        assert_eq!(heights.iter().flatten().sum::<f32>(), 1000.0);
-        // A part ends where a line does.
-        assert_eq!(heights[1][0] % pitch(9.0), 0.0);
-        assert_eq!(parts(30.0, 12.0, 5.0), [14.25, 14.25, 1.5], "no page is too small");
+        assert_eq!(parts(30.0, 9.0, 400.0), [30.0]);
+        let high = parts(1000.0, 9.0, 400.0);
+        assert_eq!(high.len(), 3);
+        assert!(high.iter().all(|height| *height <= 400.0));
+        // Each part leaves something free, and all lines have room.
+        let lines: usize = high.iter().map(|height| room(*height, 9.0)).sum();
+        assert!(lines >= room(1000.0, 9.0), "{high:?}");
+        assert!(parts(30.0, 12.0, 5.0).len() > 1, "no page is too small");
+    }
+
+    #[test]
+    fn a_text_goes_on_in_the_cell_below() {
+        let width = 4.0 * 9.0 / COUNTED + BESIDE + 0.01;
+        let one = 9.0 * LEADING + ABOVE;
+        for (text, wanted) in [
+            ("一", &["一", "", ""][..]),
+            ("一二三四五六", &["一二三四\u{2060}", "五六", ""]),
+            ("一\n二三四五六", &["一\u{2060}\u{2060}", "二三四五\u{2060}", "六"]),
+            ("一\n\n\n二", &["一\n\n\u{2060}\u{2060}", "二", ""]),
+            ("一\n二\n三\n四\n", &["一\u{2060}\u{2060}", "二\u{2060}\u{2060}", "三\n四"]),
+        ] {
+            assert_eq!(chunks(text, width, 9.0, &[one; 3]), wanted, "{text}");
+        }
     }
 }

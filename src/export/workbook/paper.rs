@@ -16,7 +16,7 @@ const PIXEL: f32 = 0.75;
 /// The most UTF-16 units of a header or a footer (Excel's specification).
 const LONGEST: usize = 255;
 /// The highest row of Excel, in points.
-const HIGHEST: f32 = 409.0;
+pub const HIGHEST: f32 = 409.0;
 
 /// Sizes of paper by their number in a file (ECMA-376 part 1, 18.3.1.63), upright, in
 /// millimetres: A3, A4, A5, B4 and B5 of JIS.
@@ -130,8 +130,8 @@ fn written(line: &Running, fields: &RunningFields, most: usize) -> String {
         }
         if !codes.trim().is_empty() {
             // The face stands between the size and a text that may begin with a figure.
-            let face = face_name(BodyFace::Gothic);
-            written.push_str(&format!("{place}&8&\"{face},標準\"{codes}"));
+            let face = [face_name(BodyFace::Gothic), "標準"].join(",");
+            written.push_str(&format!("{place}&8&\"{face}\"{codes}"));
         }
     }
     written

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, FormatAlign, Url, Worksheet};
 
-use super::grid::Grid;
+use super::grid::PrintedRows;
 use crate::book::{Context, PageSetup};
 use crate::error::Result;
 use crate::export::workbook::{failed, text_format};
@@ -17,7 +17,7 @@ pub(super) fn worksheet(named: &[(Context, String)], setup: &PageSetup) -> Resul
     let paper = Paper::new(setup);
     let size = paper.body_pt * 1.1;
     let first = (paper.body_width * 0.4).min(20.0 * size);
-    let mut grid = Grid::new(&paper, setup.body_face, vec![first, paper.body_width - first])?;
+    let mut grid = PrintedRows::new(&paper, setup.body_face, vec![first, paper.body_width - first])?;
     let title = grid.heading(paper.body_pt * 1.45).set_align(FormatAlign::Center);
     grid.line("目次", paper.body_pt * 1.45, &title, String::new)?;
     let text = text_format(setup.body_face, size);

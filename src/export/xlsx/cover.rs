@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{FormatAlign, FormatBorder, Worksheet};
 
-use super::grid::Grid;
+use super::grid::PrintedRows;
 use crate::book::{BodyFace, Book, Form, PageSetup};
 use crate::error::Result;
 use crate::export::workbook::{paper, text_format};
@@ -25,7 +25,7 @@ pub(super) fn worksheet(
     let size = paper.body_pt;
     let longest = scales.iter().flat_map(|form| &form.ratings).map(|own| own.name.chars().count()).max();
     let first = ((longest.unwrap_or(0) + 3) as f32 * size * 1.1).max(size * 5.0).min(paper.body_width * 0.3);
-    let mut grid = Grid::new(&paper, setup.body_face, vec![first, paper.body_width - first])?;
+    let mut grid = PrintedRows::new(&paper, setup.body_face, vec![first, paper.body_width - first])?;
     if parts.cover {
         grid.end_row((paper.body_height * 0.12).min(60.0))?;
         let looks = [
@@ -64,7 +64,7 @@ pub(super) fn worksheet(
 }
 
 /// The rating scale: each rating's name and what it says.
-fn ratings(book: &Book, form: &Form, grid: &mut Grid) -> Result<()> {
+fn ratings(book: &Book, form: &Form, grid: &mut PrintedRows) -> Result<()> {
     let size = grid.paper.body_pt * 1.1;
     let name = text_format(BodyFace::Gothic, size)
         .set_align(FormatAlign::Center)

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Format;
 
-use super::grid::Grid;
+use super::grid::PrintedRows;
 use crate::book::{BodyFace, Book, Context, PageSetup};
 use crate::error::{Error, Result};
 use crate::export::list::entry_list;
@@ -39,7 +39,7 @@ pub fn write_list(book: &Book, parts: &Parts, monitor: &Monitor) -> Result<Vec<u
             WIDTHS.iter().find(|(most, _)| longest <= *most).map_or(7.0, |(_, em)| em * size)
         })
         .collect();
-    let mut grid = Grid::new(&paper, setup.body_face, widths)?;
+    let mut grid = PrintedRows::new(&paper, setup.body_face, widths)?;
     grid.sheet.set_name("一覧").map_err(failed)?;
     let label = grid.label();
     let mut height = grid.least();

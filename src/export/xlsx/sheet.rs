@@ -2,10 +2,10 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
-use super::grid::Grid;
+use super::grid::{PrintedRows, open_between};
 use crate::book::{BodyFace, ColumnKind, Context, Entry};
 use crate::error::{Error, Result};
-use crate::export::workbook::{MergedCells, failed, measure, paper, put, text_format};
+use crate::export::workbook::{MergedCells, measure, paper, put, text_format};
 use crate::quote::quoted;
 use crate::typeset::{Fonts, Paper, column_widths, printed};
 
@@ -23,12 +23,15 @@ pub(super) fn worksheet(context: &Context) -> Result<Worksheet> {
         true => vec![paper.body_width],
         false => column_widths(context.form, paper, Fonts::shared()?),
     };
-    let mut grid = Grid::new(&paper, setup.body_face, widths)?;
+    let mut grid = PrintedRows::new(&paper, setup.body_face, widths)?;
     let size = paper.body_pt * 1.45;
     let title = grid.heading(size).set_align(FormatAlign::Center);
     grid.line(&printed::title(context), size, &title, || at(context, "題名"))?;
     head(context, &mut grid)?;
     grid.end_row(paper.body_pt * 0.9)?;
+    // Title and head stand above a header, and that above a row.
+    grid.keep_from(0);
+    grid.keep();
     if !context.form.columns.is_empty() {
         entries(context, &mut grid)?;
     }
@@ -42,7 +45,7 @@ fn at(context: &Context, what: &str) -> String {
 }
 
 /// The box above the table: plan, policy, and the goals that the sheet serves.
-fn head(context: &Context, grid: &mut Grid) -> Result<()> {
+fn head(context: &Context, grid: &mut PrintedRows) -> Result<()> {
     let captions = &context.form.captions;
     let [plan, policy] = [&captions.plan, &captions.policy].map(|caption| context.expand(caption));
     let goals: Vec<String> = printed::goals(context)
@@ -66,7 +69,7 @@ fn head(context: &Context, grid: &mut Grid) -> Result<()> {
             grid.line(goal, size, &body, || at(context, "基本目標"))
         });
     }
-    let height = |grid: &Grid, texts: &[(&str, (u16, u16), f32)]| {
+    let height = |grid: &PrintedRows, texts: &[(&str, (u16, u16), f32)]| {
         texts
             .iter()
             .map(|(text, columns, size)| grid.height(text, *columns, *size))
@@ -111,8 +114,8 @@ fn head(context: &Context, grid: &mut Grid) -> Result<()> {
 }
 
 /// The table of the sheet's entries, its header repeated on each page.
-fn entries(context: &Context, grid: &mut Grid) -> Result<()> {
-    let repeated = header(context, grid)?;
+fn entries(context: &Context, grid: &mut PrintedRows) -> Result<()> {
+    header(context, grid)?;
     let rows: Vec<&Entry> = context.entries().collect();
     let spans = context.book.spans(context.sheet.id, context.form);
     let columns = &context.form.columns;
@@ -134,41 +137,88 @@ fn entries(context: &Context, grid: &mut Grid) -> Result<()> {
             _ => context.book.text(entry.id, &own.id).to_owned(),
         }
     };
-    let needed = |row: usize, column: usize| {
-        let width = grid.widths.get(column).copied().unwrap_or_default();
-        measure::height(&text(row, column), width, size)
-    };
-    let highest = paper::highest_row(grid.paper, repeated);
-    let heights = measure::divided(&spans, size, highest, needed);
-    // The first row of each entry on the worksheet.
-    let mut firsts = vec![grid.row];
-    for parts in &heights {
-        for height in parts {
+    let needed = |row: usize, column: usize| needed_in(grid, &text(row, column), column);
+    let tops = spans.row_tops(grid.least(), needed);
+    let heights: Vec<f32> =
+        tops.windows(2).map(|pair| pair.iter().rev().copied().reduce(|a, b| a - b).unwrap_or(0.0)).collect();
+    let formats = CellFormats::new(grid);
+    let mut first = 0;
+    while first < rows.len() {
+        // Rows that share a cell stay together.
+        let begins = |row: &usize| (0..columns.len()).all(|column| spans.first_row(*row, column) == *row);
+        let end = (first + 1..rows.len()).find(begins).unwrap_or(rows.len());
+        let own = heights.get(first..end).unwrap_or_default();
+        let room = grid.room();
+        let is_whole = own.iter().sum::<f32>() <= room && own.iter().all(|height| *height <= paper::HIGHEST);
+        let highest = paper::highest_row(grid.paper, grid.repeated_height());
+        let parts: Vec<Vec<f32>> = own
+            .iter()
+            .map(|height| measure::parts(*height, size, if is_whole { *height } else { highest }))
+            .collect();
+        let top = grid.row;
+        // The first row of each entry on the worksheet.
+        let mut firsts = vec![top];
+        for height in parts.iter().flatten() {
             grid.end_row(*height)?;
         }
-        firsts.push(grid.row);
-    }
-    let formats = CellFormats::new(grid);
-    for (row, entry) in rows.iter().enumerate() {
-        for (column, own) in columns.iter().enumerate() {
-            let count = spans.get(row, column);
-            let (Some(first), Some(end)) = (firsts.get(row), firsts.get(row + count)) else { continue };
-            if count == 0 {
-                continue;
-            }
-            let at_column = u16::try_from(column).map_err(|_| Error::NothingToExport)?;
-            let cells = MergedCells { rows: (*first, end - first), columns: (at_column, 1) };
-            let format = match own.kind {
-                ColumnKind::Name => &formats.name,
-                ColumnKind::Rating => &formats.rating,
-                ColumnKind::Figure => &formats.figure,
-                ColumnKind::Text => &formats.text,
-            };
-            let place = || at(context, &format!("「{}」の{}", quoted(&entry.name), own.short));
-            put(&mut grid.sheet, cells, &text(row, column), format, place)?;
+        parts.iter().for_each(|own| firsts.push(firsts.last().map_or(top, |last| last + rows_of(own))));
+        if is_whole {
+            grid.keep_from(top);
         }
+        let all: Vec<f32> = parts.into_iter().flatten().collect();
+        for row in first..end {
+            for (column, own) in columns.iter().enumerate() {
+                let count = spans.get(row, column);
+                let from = firsts.get(row - first).copied();
+                let (Some(from), Some(to)) = (from, firsts.get(row - first + count).copied()) else {
+                    continue;
+                };
+                if count == 0 {
+                    continue;
+                }
+                let at_column = u16::try_from(column).map_err(|_| Error::NothingToExport)?;
+                let format = formats.of(own.kind);
+                let name = rows.get(row).map(|entry| entry.name.as_str()).unwrap_or_default();
+                let place = || at(context, &format!("「{}」の{}", quoted(name), own.short));
+                let text = text(row, column);
+                let heights = all.get(index(from - top)..index(to - top)).unwrap_or_default();
+                let is_high = heights.first().is_some_and(|height| needed_in(grid, &text, column) > *height);
+                if is_whole || heights.len() < 2 || !is_high {
+                    let cells = MergedCells { rows: (from, to - from), columns: (at_column, 1) };
+                    put(&mut grid.sheet, cells, &text, format, place)?;
+                    continue;
+                }
+                // Where a page may end within a cell, its text goes on in the next.
+                let width = grid.width((at_column, 1));
+                let chunks = measure::chunks(&text, width, size, heights);
+                let used = chunks.iter().rposition(|chunk| !chunk.is_empty()).map_or(1, |last| last + 1);
+                for ((row, chunk), place_in) in (from..).zip(&chunks).zip(0..).take(used) {
+                    let is_last = place_in + 1 == used;
+                    let format = open_between(format, place_in > 0, !is_last);
+                    // The last goes over what is left of the rows.
+                    let rows = (row, if is_last { to - row } else { 1 });
+                    let cells = MergedCells { rows, columns: (at_column, 1) };
+                    put(&mut grid.sheet, cells, chunk, &format, place)?;
+                }
+            }
+        }
+        first = end;
     }
     Ok(())
+}
+
+fn rows_of(parts: &[f32]) -> u32 {
+    u32::try_from(parts.len()).unwrap_or(u32::MAX)
+}
+
+fn index(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(usize::MAX)
+}
+
+/// How high a text of the table is in its column.
+fn needed_in(grid: &PrintedRows, text: &str, column: usize) -> f32 {
+    let width = grid.widths.get(column).copied().unwrap_or_default();
+    measure::height(text, width, grid.paper.body_pt)
 }
 
 /// How cells of each kind look.
@@ -180,15 +230,24 @@ struct CellFormats {
 }
 
 impl CellFormats {
-    fn new(grid: &Grid) -> Self {
+    fn of(&self, kind: ColumnKind) -> &Format {
+        match kind {
+            ColumnKind::Name => &self.name,
+            ColumnKind::Rating => &self.rating,
+            ColumnKind::Figure => &self.figure,
+            ColumnKind::Text => &self.text,
+        }
+    }
+
+    fn new(grid: &PrintedRows) -> Self {
         let gothic = text_format(BodyFace::Gothic, grid.paper.body_pt).set_border(FormatBorder::Thin);
         let rating = gothic.clone().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
         Self { name: gothic, text: grid.body(), rating, figure: grid.body().set_align(FormatAlign::Right) }
     }
 }
 
-/// The header's rows; gives how high they are together, since each page has them.
-fn header(context: &Context, grid: &mut Grid) -> Result<f32> {
+/// The header's rows, which each page has.
+fn header(context: &Context, grid: &mut PrintedRows) -> Result<()> {
     let header = printed::header(context);
     let (label, size) = (grid.label(), grid.paper.label_pt());
     let first = grid.row;
@@ -209,19 +268,20 @@ fn header(context: &Context, grid: &mut Grid) -> Result<f32> {
     }
     for height in &heights {
         grid.end_row(*height)?;
+        grid.keep();
     }
-    grid.sheet.set_repeat_rows(first, grid.row.saturating_sub(1)).map_err(failed)?;
-    Ok(heights.iter().sum())
+    grid.repeat_from(first)
 }
 
 /// The closing text under its heading.
-fn closing(context: &Context, grid: &mut Grid) -> Result<()> {
+fn closing(context: &Context, grid: &mut PrintedRows) -> Result<()> {
     let Some((heading, text)) = printed::closing(context) else { return Ok(()) };
     let size = grid.paper.body_pt;
     grid.end_row(size * 1.1)?;
     if !heading.trim().is_empty() {
         let label = grid.label().set_align(FormatAlign::Left).set_bold().set_font_size(f64::from(size));
         grid.line(&heading, size, &label, || at(context, "見出し"))?;
+        grid.keep();
     }
     let body = grid.body();
     grid.line(text, size, &body, || at(context, "実績評価"))

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
-use super::grid::Grid;
+use super::grid::PrintedRows;
 use crate::book::{BodyFace, Cell, Column, ColumnKind, Context, Form, PageSetup};
 use crate::error::Result;
 use crate::export::workbook::{failed, measure, text_format};
@@ -29,7 +29,7 @@ pub(super) fn worksheet(
     let rest = paper.body_width - narrow * figures;
     let mut widths = vec![rest * 0.4, rest * 0.6];
     widths.extend(vec![narrow; ratings + 2]);
-    let mut grid = Grid::new(&paper, setup.body_face, widths)?;
+    let mut grid = PrintedRows::new(&paper, setup.body_face, widths)?;
     let title = grid.heading(body * 1.45).set_align(FormatAlign::Center);
     grid.line("評価区分の集計", body * 1.45, &title, String::new)?;
     for scale in &scales {
@@ -49,7 +49,7 @@ fn is_like(form: &Form, scale: &Form) -> bool {
 }
 
 /// The counts of these sheets, plan by plan, and their sums.
-fn table(contexts: &[&Context], scale: &Form, grid: &mut Grid) -> Result<()> {
+fn table(contexts: &[&Context], scale: &Form, grid: &mut PrintedRows) -> Result<()> {
     let names: Vec<&str> = scale.ratings.iter().map(|rating| rating.name.as_str()).collect();
     let label = grid.label();
     let size = grid.paper.label_pt();
@@ -78,7 +78,7 @@ fn table(contexts: &[&Context], scale: &Form, grid: &mut Grid) -> Result<()> {
     row("合計", "", &whole, grid)
 }
 
-fn row(caption: &str, policy: &str, counts: &[u32], grid: &mut Grid) -> Result<()> {
+fn row(caption: &str, policy: &str, counts: &[u32], grid: &mut PrintedRows) -> Result<()> {
     let size = grid.paper.body_pt;
     let text = grid.body();
     let figure = rust_xlsxwriter::Format::new()

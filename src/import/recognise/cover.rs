@@ -1,5 +1,8 @@
 //! The cover: titles, department, the definitions of the ratings.
 
+use jiff::civil;
+
+use crate::book::dates::parse_date;
 use crate::book::{FiscalYear, Rating, limits};
 use crate::import::captions::squeeze;
 use crate::import::document::{LeafCell, LeafRow};
@@ -40,8 +43,12 @@ pub(super) struct CoverWords {
     pub ratings: Vec<Rating>,
     /// The ratings have numbers or bullets before them.
     is_marked: bool,
-    /// The number of the row of the last rating: a scale ends where a row is left blank.
+    /// The number of the row of the last rating: a scale ends where a row is left blank, and
+    /// with its worksheet.
     last: u32,
+    /// The day that figures are counted at, and the year, where a line says nothing else.
+    pub as_of: Option<civil::Date>,
+    year: Option<FiscalYear>,
 }
 
 impl CoverWords {
@@ -51,7 +58,13 @@ impl CoverWords {
         mut take: impl FnMut(&LeafRow, &LeafCell),
     ) -> Self {
         let mut cover = Self::default();
+        let mut before = 0;
         for row in rows {
+            if row.number < before && !cover.ratings.is_empty() {
+                // Another worksheet.
+                cover.last = u32::MAX;
+            }
+            before = row.number;
             let cells: Vec<&str> = row.filled().map(|cell| cell.text.as_str()).collect();
             let is_taken = match cells.as_slice() {
                 [first, rest @ ..] if cover.is_scale(row.number) && cover.rate(first, rest) => {
@@ -79,7 +92,7 @@ impl CoverWords {
 
     /// Whether a step of the scale may stand in this row.
     fn is_scale(&self, number: u32) -> bool {
-        let goes_on = self.ratings.is_empty() || number <= self.last.saturating_add(1);
+        let goes_on = self.ratings.is_empty() || (self.last..=self.last.saturating_add(1)).contains(&number);
         !self.ratings_caption.is_empty() && goes_on
     }
 
@@ -93,6 +106,9 @@ impl CoverWords {
                 return true;
             }
             return false;
+        }
+        if inner.is_none() && self.day_or_year(text) {
+            return true;
         }
         if bare.chars().count() > TITLE || (!self.ratings_caption.is_empty() && !self.ratings.is_empty()) {
             return false;
@@ -117,6 +133,20 @@ impl CoverWords {
         }
         field.push_str(&bare.replace('\n', " "));
         true
+    }
+
+    /// Takes in a line that is only a year, or the day that figures are counted at.
+    fn day_or_year(&mut self, text: &str) -> bool {
+        let day = text.strip_prefix("基準日").map(|rest| rest.trim_start_matches(['：', ':']));
+        if let Some(day) = day.and_then(parse_date) {
+            self.as_of.get_or_insert(day);
+            return true;
+        }
+        let year = Some(text).filter(|text| text.contains('年')).and_then(FiscalYear::parse);
+        if let Some(year) = year {
+            self.year.get_or_insert(year);
+        }
+        year.is_some()
     }
 
     /// Takes in a step of the scale: its name in a cell or before a space, and its definition.
@@ -150,7 +180,8 @@ impl CoverWords {
 
     /// The year that it names, in its subtitle before its title.
     pub fn fiscal_year(&self) -> Option<FiscalYear> {
-        [&self.subtitle, &self.title, &self.department].into_iter().find_map(|text| fiscal_year_in(text))
+        let texts = [&self.subtitle, &self.title, &self.department];
+        texts.into_iter().find_map(|text| fiscal_year_in(text)).or(self.year)
     }
 }
 

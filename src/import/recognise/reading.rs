@@ -236,7 +236,7 @@ impl<'s> BookReading<'s> {
         titles: &[String],
         forms: &FoundForms,
     ) -> Result<Head> {
-        let as_of = forms.as_of();
+        let as_of = forms.as_of().or(cover.as_of);
         let closed = || FiscalYear::of(as_of?.yesterday().ok()?);
         let year = self
             .adjustments
@@ -259,6 +259,10 @@ impl<'s> BookReading<'s> {
             true => self.departments.first().cloned().unwrap_or_default(),
             false => cover.department.clone(),
         };
+        // The city stands before it on a cover, and is said by itself.
+        let city = city_in(&title).to_owned();
+        let rest = department.strip_prefix(&city).filter(|rest| rest.starts_with(char::is_whitespace));
+        let department = rest.map_or(department.as_str(), str::trim_start).to_owned();
         for other in &self.departments {
             if squeeze(other) != squeeze(&department) {
                 let words = format!("調書の担当課「{}」は、読み取っていません。", excerpt(other));
@@ -267,7 +271,7 @@ impl<'s> BookReading<'s> {
         }
         Ok(Head {
             fiscal_year: year,
-            municipality: city_in(&title).to_owned(),
+            municipality: city,
             title: title.replace(['\n', '\u{3000}'], " "),
             subtitle: cover.subtitle.replace('\n', " "),
             department: department.replace('\n', " "),
@@ -541,6 +545,9 @@ impl<'s> BookReading<'s> {
         for (place, text) in &row.texts {
             if *place == found.name {
                 (read.name, read.marks) = name_and_marks(text.trim(), &form.marks);
+                if text.starts_with('\u{3000}') {
+                    read.parent = RowParent::Indented;
+                }
             } else if let Some(column) = found.column(*place).and_then(|at| form.columns.get(at)) {
                 match read.cells.iter_mut().find(|(id, _)| *id == column.id) {
                     Some((_, before)) => {

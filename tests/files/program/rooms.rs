@@ -67,6 +67,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "file",
             "interchange",
+            "lookalike",
             "monitor",
             "parallel",
             "quote",

@@ -73,7 +73,7 @@ fn messages_quote_what_they_are_about_and_no_more() {
         &["form", "a.chosho", "-o", "x.json", "--name", "\u{202e}\u{7}"],
         &["export", "a.chosho", "-o", "x.pdf", "--made", &long],
         &["show", "\u{202e}\u{1b}[31m.chosho"],
-        &["export", "a.chosho", "-o", "\u{1b}[31m.docx"],
+        &["export", "a.chosho", "-o", "\u{1b}[31m.xls"],
         &["\u{1b}[31mchek"],
         &["export", "a.chosho", "-o", "x.pdf", "--sheet", "\u{1b}[31m\u{202e}"],
         &["show", "a.chosho", &long],

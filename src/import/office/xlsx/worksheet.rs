@@ -298,6 +298,7 @@ fn leaf(
             text,
         });
     }
+    join(&mut rows);
     let rows = rows.into_iter().filter(|(_, row)| row.filled().next().is_some());
     let rows = rows.map(|(number, mut row)| {
         row.cells.sort_by_key(|cell| cell.column);
@@ -309,6 +310,36 @@ fn leaf(
         is_hidden: sheet.is_hidden,
         rows: rows.collect(),
     })
+}
+
+/// Joins cells whose text goes on in the cell below: where pages may end within a cell, our own
+/// workbooks have an unseen character at its end; twice, where a line ends there as well.
+fn join(rows: &mut BTreeMap<u32, LeafRow>) {
+    const GOES_ON: char = '\u{2060}';
+    let numbers: Vec<u32> = rows.keys().rev().copied().collect();
+    for number in numbers {
+        let Some(row) = rows.get(&number) else { continue };
+        let open: Vec<(u32, u32)> = row
+            .cells
+            .iter()
+            .filter(|cell| cell.text.ends_with(GOES_ON))
+            .map(|cell| (cell.column, number.saturating_add(cell.rows)))
+            .collect();
+        for (column, below) in open {
+            // What is below was joined with what is below that already.
+            let Some(next) = rows.get_mut(&below) else { continue };
+            let Some(at) = next.cells.iter().position(|cell| cell.column == column) else { continue };
+            let next = next.cells.remove(at);
+            let own =
+                rows.get_mut(&number).and_then(|row| row.cells.iter_mut().find(|cell| cell.column == column));
+            if let Some(own) = own {
+                let text = own.text.trim_end_matches(GOES_ON);
+                let ends_line = own.text.len() - text.len() > GOES_ON.len_utf8();
+                own.text = format!("{text}{}{}", if ends_line { "\n" } else { "" }, next.text);
+                own.rows = own.rows.saturating_add(next.rows);
+            }
+        }
+    }
 }
 
 /// For each row with cells, the columns that merged areas cover, with the row where each begins.
