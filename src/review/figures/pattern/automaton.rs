@@ -159,24 +159,16 @@ impl Grouping {
         Self { asked: AtomicUsize::new(0), machine: OnceLock::new(), whole: OnceLock::new() }
     }
 
-    /// The first hit of an expression in a part of a text. Of one whose hits are at an end
-    /// of texts the part is the hit.
-    pub(super) fn first(
-        &self,
-        hir: &Hir,
-        place: Anchoring,
-        text: &str,
-        part: Range<usize>,
-    ) -> Option<Captures> {
+    /// The first hit of an expression in a part of a text, which is the hit, or has it.
+    pub(super) fn first(&self, hir: &Hir, text: &str, part: Range<usize>, is_hit: bool) -> Option<Captures> {
         let size = part.len();
-        let is_known = place != Anchoring::Anywhere;
-        let anchored = if is_known { Anchored::Yes } else { Anchored::No };
+        let anchored = if is_hit { Anchored::Yes } else { Anchored::No };
         let input = Input::new(text).range(part).anchored(anchored);
         // Where it is made nobody writes what all threads read.
         let is_little = || {
             self.asked.load(Ordering::Relaxed) < MUCH && self.asked.fetch_add(size, Ordering::Relaxed) < MUCH
         };
-        if is_known || is_little() {
+        if is_hit || is_little() {
             let (machine, caches) = self.machine(hir)?;
             if size <= machine.max_haystack_len() {
                 let mut groups = machine.create_captures();
