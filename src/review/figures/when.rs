@@ -1,5 +1,7 @@
 //! Years as a text says them: 平成22年度, 23年4月, H22, 前年度.
 
+mod spelling;
+
 use std::ops::Range;
 
 use super::pattern::Pattern;
@@ -69,16 +71,6 @@ pub(in crate::review) struct YearRead {
     pub(in crate::review) len: usize,
 }
 
-static WRITTEN: Pattern = Pattern::new(
-    r"^(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])[. ]?)?(?P<number>元|[0-9]{1,4}) ?年(?P<fiscal>度)?",
-);
-static SHORT: Pattern = Pattern::new(
-    r"^[MTSHR]\.?(?P<number>元|[0-9]{1,2})(?P<fiscal>年?度)?(?:\.(?P<month>[0-9]{1,2})\.[0-9]{1,2})?",
-);
-static WESTERN: Pattern = Pattern::new(r"^(?P<number>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.][0-9]{1,2}");
-static MONTH: Pattern = Pattern::new(r"^[ の]?(?P<month>[0-9]{1,2})月(?:[0-9]{1,2}日)?");
-static DAY: Pattern = Pattern::new(r"^[0-9]{1,2}月(?:[0-9]{1,2}日)?");
-static RELATIVE: Pattern = Pattern::new("^(?P<word>前々|前|昨|今|本|当|来|次|翌)年度?");
 /// 10年間, 6年生, 2年ごと: 年 that makes no year of the number before.
 static NO_YEAR: Pattern =
     Pattern::new("^(?:間|生|ごと|毎|以上|以内|目|後|前|越|余|計画|齢|代|連続|分|未満|程度)");
@@ -115,18 +107,14 @@ pub(super) fn vague(text: &str, year: &YearRead, context: FiscalYear) -> Option<
 
 /// The length of a month or day without its year at the start of `text`.
 pub(in crate::review) fn day(text: &str) -> Option<usize> {
-    DAY.find(text)
-        .filter(|found| !text.get(found.end..).is_some_and(|after| after.starts_with('間')))
-        .map(|found| found.end)
+    let (_, len) = spelling::month(text)?;
+    (!text.get(len..)?.starts_with('間')).then_some(len)
 }
 
 fn written(text: &str, context: FiscalYear) -> Option<YearRead> {
-    let found = WRITTEN.captures(text)?;
-    let (number, end) = (found.name("number")?.as_str(), found.get(0)?.end());
+    let spelling::WrittenYear { era, number, is_fiscal, len: end } = spelling::written(text)?;
     let after = text.get(end..)?;
-    let is_fiscal = found.name("fiscal").is_some();
-    let era = found.name("era").map(|era| era.as_str());
-    let month = MONTH.captures(after).filter(|_| !NO_YEAR.is_in(after));
+    let month = spelling::month_behind(after).filter(|_| !NO_YEAR.is_in(after));
     let (year, is_bare) = match era {
         Some(era) => (FiscalYear::parse(&format!("{era}{number}"))?, false),
         None if number.len() == 4 => (FiscalYear::parse(number)?, false),
@@ -140,48 +128,41 @@ fn written(text: &str, context: FiscalYear) -> Option<YearRead> {
         return None;
     }
     let basis = if is_fiscal { Basis::Fiscal } else { Basis::Calendar };
-    let (month, len) = match month {
-        Some(found) => (month_of(found.name("month")?.as_str()), found.get(0)?.end()),
-        None => (None, 0),
-    };
+    let (month, len) = month.map_or((None, 0), |(month, len)| (month_of(month), len));
     Some(YearRead { year, basis, month, is_this: false, len: end + len })
 }
 
 /// H22 and H23.4.1, not followed by another figure or letter.
 fn short(text: &str) -> Option<YearRead> {
-    let found = SHORT.captures(text)?;
-    let end = found.get(0)?.end();
-    if text.get(end..)?.starts_with(|c: char| c.is_ascii_alphanumeric() || "-.,".contains(c)) {
+    let spelling::ShortYear { number, month, len: end } = spelling::short(text)?;
+    if text.get(end..)?.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ',')) {
         return None;
     }
     let letter = text.get(..1)?;
-    let year = FiscalYear::parse(&format!("{letter}{}", found.name("number")?.as_str()))?;
-    let month = found.name("month").and_then(|month| month_of(month.as_str()));
+    let year = FiscalYear::parse(&format!("{letter}{number}"))?;
+    let month = month.and_then(month_of);
     let basis = if month.is_some() { Basis::Calendar } else { Basis::Fiscal };
     Some(YearRead { year, basis, month, is_this: false, len: end })
 }
 
 fn western(text: &str) -> Option<YearRead> {
-    let found = WESTERN.captures(text)?;
-    let year = FiscalYear::parse(found.name("number")?.as_str())?;
-    let month = month_of(found.name("month")?.as_str());
-    Some(YearRead { year, basis: Basis::Calendar, month, is_this: false, len: found.get(0)?.end() })
+    let spelling::ShortYear { number, month, len } = spelling::western(text)?;
+    let year = FiscalYear::parse(number)?;
+    let month = month.and_then(month_of);
+    Some(YearRead { year, basis: Basis::Calendar, month, is_this: false, len })
 }
 
 fn relative(text: &str, context: FiscalYear) -> Option<YearRead> {
-    let found = RELATIVE.captures(text)?;
-    let (by, is_this) = match found.name("word")?.as_str() {
+    let (word, end) = spelling::relative(text)?;
+    let (by, is_this) = match word {
         "前々" => (-2, false),
         "前" | "昨" => (-1, false),
         "来" | "次" | "翌" => (1, false),
         _ => (0, true),
     };
     let year = FiscalYear::new(context.year() + by)?;
-    let end = found.get(0)?.end();
-    let (month, len) = match MONTH.captures(text.get(end..)?) {
-        Some(found) => (month_of(found.name("month")?.as_str()), found.get(0)?.end()),
-        None => (None, 0),
-    };
+    let month = spelling::month_behind(text.get(end..)?);
+    let (month, len) = month.map_or((None, 0), |(month, len)| (month_of(month), len));
     Some(YearRead { year, basis: Basis::Relative, month, is_this, len: end + len })
 }
 
@@ -217,19 +198,7 @@ mod tests {
 
     #[test]
     fn patterns_are_readable() {
-        for pattern in [
-            &WRITTEN,
-            &SHORT,
-            &WESTERN,
-            &MONTH,
-            &DAY,
-            &RELATIVE,
-            &NO_YEAR,
-            &AFTER_BARE,
-            &AFTER_DIGIT,
-            &BARE,
-            &BARE_MONTH,
-        ] {
+        for pattern in [&NO_YEAR, &AFTER_BARE, &AFTER_DIGIT, &BARE, &BARE_MONTH] {
             pattern.assert_readable();
         }
     }
