@@ -39,55 +39,63 @@ impl Folding {
     /// Folds a text, keeping where everything came from.
     pub fn fold(self, text: &str) -> Folded {
         let mut edges = Vec::new();
-        let folded = self.go_through(text, |edge| edges.push(edge));
+        let plain = self.fold_plain(text, |edge| edges.push(edge));
+        let folded = plain.unwrap_or_else(|| {
+            edges.clear();
+            self.fold_clusters(text, |edge| edges.push(edge))
+        });
         edges.push(FoldEdge { folded: folded.len(), original: text.len(), is_run: false });
         Folded { text: folded, edges }
     }
 
-    /// Folds a text; `begins` is told where each cluster, or run of characters that stay as
-    /// they are, does.
-    fn go_through(self, text: &str, mut begins: impl FnMut(FoldEdge)) -> String {
+    /// Folds a text of which nobody asks where it came from.
+    pub fn apply(self, text: &str) -> String {
+        self.fold_plain(text, |_| {}).unwrap_or_else(|| self.fold_clusters(text, |_| {}))
+    }
+
+    /// Folds a text of [plain](is_plain) characters; `begins` is told where each that does
+    /// not stay as it is does, and each run of those that do. `None` for another text.
+    fn fold_plain(self, text: &str, mut begins: impl FnMut(FoldEdge)) -> Option<String> {
         let mut folded = String::with_capacity(text.len());
-        if is_plain(text) {
-            let mut run = 0;
-            for (at, c) in text.char_indices().filter(|(_, c)| !self.keeps(*c)) {
-                push_run(&mut folded, text, run..at, &mut begins);
-                // A character that becomes another is a run of its own, which is over at once.
-                run = at + c.len_utf8();
-                begins(FoldEdge { folded: folded.len(), original: at, is_run: false });
-                self.push(&mut folded, c);
+        let mut run = 0;
+        for (at, c) in text.char_indices() {
+            if self.keeps(c) {
+                continue;
             }
-            push_run(&mut folded, text, run..text.len(), &mut begins);
-        } else {
-            let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
-            let mut start = ends.next().unwrap_or(0);
-            for end in ends {
-                begins(FoldEdge { folded: folded.len(), original: start, is_run: false });
-                self.push_cluster(&mut folded, text.get(start..end).unwrap_or_default());
-                start = end;
+            if !is_plain(c) {
+                return None;
             }
+            push_run(&mut folded, text, run..at, &mut begins);
+            run = at + c.len_utf8();
+            begins(FoldEdge { folded: folded.len(), original: at, is_run: false });
+            self.push(&mut folded, c);
+        }
+        push_run(&mut folded, text, run..text.len(), &mut begins);
+        Some(folded)
+    }
+
+    /// Folds any text; `begins` is told where each cluster does.
+    fn fold_clusters(self, text: &str, mut begins: impl FnMut(FoldEdge)) -> String {
+        let mut folded = String::with_capacity(text.len());
+        let mut ends = GraphemeClusterSegmenter::new().segment_str(text);
+        let mut start = ends.next().unwrap_or(0);
+        for end in ends {
+            begins(FoldEdge { folded: folded.len(), original: start, is_run: false });
+            self.push_cluster(&mut folded, text.get(start..end).unwrap_or_default());
+            start = end;
         }
         folded
     }
 
-    /// Whether a character of a [plain](is_plain) text stays as it is.
+    /// Whether a character is a [plain](is_plain) one that stays as it is.
     fn keeps(self, c: char) -> bool {
         match c {
             'ぁ'..='ゖ' | '、' | '。' | '\n' => true,
             '一'..='\u{9FFF}' => !matches!(c, '戶' | '黑') || !(self.forms || self.width),
             'ァ'..='ー' => !self.kana || hiragana(c) == c,
             ' '..='~' => !self.case || !c.is_ascii_uppercase(),
-            _ => {
-                !(self.width && narrow(c) != c
-                    || self.kana && hiragana(c) != c
-                    || self.case && c.is_uppercase())
-            }
+            _ => is_plain(c) && !(self.width && narrow(c) != c) && !(self.case && c.is_uppercase()),
         }
-    }
-
-    /// Folds a text of which nobody asks where it came from.
-    pub fn apply(self, text: &str) -> String {
-        self.go_through(text, |_| {})
     }
 
     fn push_cluster(self, to: &mut String, cluster: &str) {
@@ -197,16 +205,14 @@ impl FoldEdge {
     }
 }
 
-/// Whether each character of the text is a cluster by itself, and one that
-/// [`narrow`] folds as NFKC does. Nearly all text of a book is, and need not be
-/// segmented and normalised.
-fn is_plain(text: &str) -> bool {
-    text.chars().all(|c| {
-        matches!(c, '\n' | '\t' | ' '..='~'
-            // 、。「」〃 〇, kana, kanji, full-width ASCII
-            | '\u{3000}'..='\u{3020}' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '一'..='\u{9FFF}' | '！'..='～'
-            | '−' | '●' | '○' | '※')
-    })
+/// Whether a character is a cluster by itself, whatever stands beside it of the same sort,
+/// and one that [`narrow`] folds as NFKC does. Nearly all text of a book is of such, and
+/// need not be segmented and normalised.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\n' | '\t' | ' '..='~'
+        // 、。「」〃 〇, kana, kanji, full-width ASCII
+        | '\u{3000}'..='\u{3020}' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '一'..='\u{9FFF}' | '！'..='～'
+        | '−' | '●' | '○' | '※')
 }
 
 /// NFKC of the characters that [`is_plain`] lets through. The wave dash and the
@@ -310,7 +316,7 @@ mod tests {
         #[test]
         fn plain_text_is_folded_as_unicode_says(text in "[ -~　-〠ぁ-ゖァ-ー一-龠！-～\n●○※]*") {
             prop_assume!(!text.contains(['〜', '戶', '黑']));
-            prop_assert!(is_plain(&text));
+            prop_assert!(text.chars().all(is_plain));
             let nfkc: String = text.nfkc().collect();
             prop_assert_eq!(Folding::WIDTH.apply(&text), nfkc);
             let clusters = GraphemeClusterSegmenter::new().segment_str(&text).count();
