@@ -46,6 +46,8 @@ pub struct Keeper {
     /// The revision of the book that the list was made at.
     listed: Option<u64>,
     whole: Vec<Arc<Finding>>,
+    /// What these come from.
+    whole_of: Option<WholeBasis>,
     list: Findings,
     /// How many sheets were looked at since the list was made.
     fresh: usize,
@@ -57,6 +59,29 @@ pub struct Keeper {
     broken: Vec<SheetId>,
     #[cfg(test)]
     breaks_on: Option<SheetId>,
+    /// How often the whole book was looked at.
+    #[cfg(test)]
+    looks: usize,
+}
+
+/// All that the rules for the whole book look at.
+#[derive(PartialEq)]
+struct WholeBasis {
+    /// When the head, the forms and plans, and what earlier years said were last changed.
+    revisions: [u64; 2],
+    /// The sheets in order: their numbers, and of those at hand what they are of.
+    sheets: Vec<(SheetId, u32, Option<Lineage>)>,
+    /// The projects that have rows, in their order; `None` where that is not known.
+    rows: Option<Vec<Lineage>>,
+}
+
+impl WholeBasis {
+    fn of(book: &Book, rows: Option<Vec<Lineage>>) -> Self {
+        let lineage = |sheet| book.is_at_hand(sheet).then(|| book.sheet(sheet)?.lineage).flatten();
+        let sheets = book.listed().map(|own| (own.id, own.number, lineage(own.id)));
+        let revisions = [book.outline_revision(), book.years_revision()];
+        Self { revisions, sheets: sheets.collect(), rows }
+    }
 }
 
 /// What was found on a sheet.
@@ -87,6 +112,7 @@ impl Keeper {
             asked: BTreeMap::new(),
             listed: None,
             whole: Vec::new(),
+            whole_of: None,
             list: Arc::default(),
             fresh: 0,
             is_whole: false,
@@ -94,6 +120,8 @@ impl Keeper {
             broken: Vec::new(),
             #[cfg(test)]
             breaks_on: None,
+            #[cfg(test)]
+            looks: 0,
         }
     }
 
@@ -199,9 +227,10 @@ impl Keeper {
         self.digests.extend(digest.map(|digest| (sheet, digest)));
     }
 
-    /// Looks for what is found only by looking at the whole book.
+    /// Looks for what is found only by looking at the whole book, where that may be other
+    /// than before: what is written in a cell is nothing of it.
     fn look_at_whole(&mut self, book: &Book) {
-        let rows: Option<BTreeSet<Lineage>> = if book.is_lazy() {
+        let rows: Option<Vec<Lineage>> = if book.is_lazy() {
             // Not before each of its sheets was seen.
             let own = book.listed().map(|sheet| self.known.get(&sheet.id).map(|known| &known.lineages));
             own.collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().copied().collect())
@@ -211,7 +240,17 @@ impl Keeper {
         } else {
             None
         };
+        let basis = WholeBasis::of(book, rows);
+        if self.whole_of.as_ref() == Some(&basis) {
+            return;
+        }
+        let rows: Option<BTreeSet<Lineage>> = basis.rows.as_ref().map(|rows| rows.iter().copied().collect());
         self.whole = super::whole(book, rows.as_ref()).into_iter().map(Arc::new).collect();
+        self.whole_of = Some(basis);
+        #[cfg(test)]
+        {
+            self.looks += 1;
+        }
     }
 
     fn ask(&mut self, book: &Book) {
@@ -286,110 +325,4 @@ impl std::fmt::Debug for Keeper {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::check;
-    use super::super::testing::Sketch;
-    use super::*;
-    use crate::file::IfExists;
-    use crate::{import, store};
-
-    fn found(keeper: &Keeper) -> Vec<Finding> {
-        keeper.findings().iter().map(|finding| Finding::clone(finding)).collect()
-    }
-
-    #[test]
-    fn what_is_kept_is_what_a_new_look_would_find() {
-        let mut book = import::sample().unwrap();
-        let mut keeper = Keeper::new(Arc::new(|| {}));
-        keeper.wait(&book);
-        assert!(keeper.is_up_to_date());
-        assert_eq!(found(&keeper), check(&book));
-        let sheet = book.sheets().last().unwrap().id;
-        let command = crate::edit::Command::SetOverall { sheet, text: String::new() };
-        let step = command.step(&mut book).unwrap().unwrap();
-        book.apply_all(&step.changes);
-        keeper.wait(&book);
-        let after = check(&book);
-        assert!(after.iter().any(|finding| finding.what == super::super::What::NoOverall));
-        assert_eq!(found(&keeper), after);
-    }
-
-    #[test]
-    fn nobody_is_woken_after_all_was_waited_for() {
-        use std::sync::atomic::{AtomicUsize, Ordering};
-        let book = import::sample().unwrap();
-        let woken = Arc::new(AtomicUsize::new(0));
-        let count = woken.clone();
-        let wake = move || {
-            // As on a computer that has other things to do.
-            std::thread::sleep(Duration::from_millis(20));
-            count.fetch_add(1, Ordering::SeqCst);
-        };
-        let mut keeper = Keeper::new(Arc::new(wake));
-        keeper.wait(&book);
-        assert_eq!(woken.load(Ordering::SeqCst), book.sheets().count());
-    }
-
-    #[test]
-    fn of_a_book_that_is_read_when_looked_at_the_same_is_found_and_its_rows_are_not_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.chosho");
-        let mut whole = import::sample().unwrap();
-        // Something is lost, which only the whole book shows.
-        let row =
-            whole.sheets().flat_map(|sheet| whole.entries_of(sheet.id)).find(|row| row.parent.is_none());
-        let command = crate::edit::Command::DeleteEntry(row.unwrap().id);
-        let step = command.step(&mut whole).unwrap().unwrap();
-        whole.apply_all(&step.changes);
-        store::create(&path, &store::Contents::new(whole.clone()), IfExists::Refuse).unwrap();
-        let (_store, contents) = store::Store::open_lazily(&path).unwrap();
-        let mut keeper = Keeper::new(Arc::new(|| {}));
-        keeper.wait(&contents.book);
-        let expected = check(&whole);
-        assert!(expected.iter().any(|finding| finding.rule() == super::super::Rule::Lost));
-        assert_eq!(found(&keeper), expected);
-        assert!(contents.book.listed().all(|listed| !contents.book.is_at_hand(listed.id)));
-        let digests: BTreeMap<SheetId, Digest> = keeper.take_digests().into_iter().collect();
-        let known = whole.sheets().map(|sheet| (sheet.id, whole.digest(sheet.id))).collect();
-        assert_eq!(digests, known);
-    }
-
-    #[test]
-    fn a_sheet_that_the_thread_breaks_down_with_is_told_once_and_the_others_are_looked_at() {
-        let mut book = import::sample().unwrap();
-        let mut keeper = Keeper::new(Arc::new(|| {}));
-        let broken = book.sheets().nth(2).unwrap().id;
-        keeper.breaks_on = Some(broken);
-        keeper.wait(&book);
-        assert_eq!(keeper.take_broken(), [broken]);
-        assert!(keeper.take_broken().is_empty());
-        let others: Vec<Finding> =
-            check(&book).into_iter().filter(|finding| finding.sheet != Some(broken)).collect();
-        let found: Vec<Finding> =
-            found(&keeper).into_iter().filter(|finding| finding.sheet != Some(broken)).collect();
-        assert_eq!(found, others);
-        // It is tried again once it is another.
-        keeper.breaks_on = None;
-        let command = crate::edit::Command::SetOverall { sheet: broken, text: String::new() };
-        let step = command.step(&mut book).unwrap().unwrap();
-        book.apply_all(&step.changes);
-        keeper.wait(&book);
-        assert_eq!(self::found(&keeper), check(&book));
-    }
-
-    #[test]
-    fn only_a_sheet_that_has_changed_is_looked_at_again() {
-        let mut sketch = Sketch::new();
-        sketch.row("相談", &[("rating", "")]);
-        let mut keeper = Keeper::new(Arc::new(|| {}));
-        keeper.wait(&sketch.book);
-        keeper.bring_up_to(&sketch.book);
-        assert!(keeper.asked.is_empty());
-        sketch.set_sheet(|sheet| sheet.overall.clear());
-        keeper.bring_up_to(&sketch.book);
-        assert_eq!(keeper.asked.keys().copied().collect::<Vec<_>>(), [sketch.sheet]);
-        assert_eq!(keeper.findings().len(), 1, "what was known stays meanwhile");
-        keeper.wait(&sketch.book);
-        assert_eq!(keeper.findings().len(), 2);
-    }
-}
+mod tests;

@@ -13,6 +13,9 @@ pub fn of_book(book: &Book, rows: &BTreeSet<Lineage>) -> Vec<Finding> {
     let is_lost = |past: &Past| past.next.iter().any(|next| !rows.contains(next));
     let lost: Vec<&Past> =
         book.pasts_of(last).filter(|past| past.entry().is_some() && is_lost(past)).collect();
+    if lost.is_empty() {
+        return Vec::new();
+    }
     let gone: BTreeSet<Lineage> = lost.iter().map(|past| past.lineage).collect();
     // A part is gone with what it was a part of.
     let parent = |past: &Past| past.entry().and_then(|entry| entry.parent);
