@@ -63,6 +63,15 @@ fn check(bencher: Bencher<'_, '_>, sheets: usize) {
     bencher.bench(|| review::check(black_box(&book)));
 }
 
+/// What the window's thread does after each change: a sheet of a large book costs no more
+/// than one of a small book.
+#[divan::bench(args = [5, 500], sample_count = 100)]
+fn one_sheet(bencher: Bencher<'_, '_>, sheets: usize) {
+    let book = with_past(sheets);
+    let sheet = book.sheets().next().unwrap().id;
+    bencher.bench(|| review::of_sheet(black_box(&book), sheet));
+}
+
 #[divan::bench(args = [5, 500], sample_count = 50)]
 fn whole_book_rules(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = with_past(sheets);
