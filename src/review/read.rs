@@ -218,7 +218,8 @@ fn is_total(text: &ReviewText<'_>, reading: &Reading) -> bool {
 /// Whether a figure is what something was until it changed: 1,112人から1,178人に.
 pub fn is_former(text: &ReviewText<'_>, reading: &Reading) -> bool {
     let after = text.after(reading.range.end).trim_start_matches(['）', ')', ' ', '　']);
-    ["から", "より", "→", "⇒", "に対", "に比", "と比"].iter().any(|word| after.starts_with(word))
+    after.starts_with(['か', 'よ', '→', '⇒', 'に', 'と'])
+        && ["から", "より", "→", "⇒", "に対", "に比", "と比"].iter().any(|word| after.starts_with(word))
 }
 
 /// A row with its texts.

@@ -120,15 +120,15 @@ fn is_wrong(number: &str, before: &str, after: &str) -> bool {
     let stands_alone = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-/第:".contains(c))
         && !after.starts_with(|c: char| c.is_ascii_alphabetic() || "-/:".contains(c));
     let is_listed =
-        LISTED.iter().any(|word| after.trim_start().starts_with(word)) && !after.starts_with("日間");
+        || LISTED.iter().any(|word| after.trim_start().starts_with(word)) && !after.starts_with("日間");
     let counts = || unit(after.trim_start()).is_some_and(|unit| WHOLE.contains(&unit.name));
-    if !stands_alone || is_listed {
+    if !stands_alone {
         return false;
     }
     if RIGHT.is_in(number) {
-        return POINT.is_in(number) && counts() && !HAS_DECIMALS.is_in(before);
+        return POINT.is_in(number) && !is_listed() && counts() && !HAS_DECIMALS.is_in(before);
     }
-    if !number.contains(',') {
+    if !number.contains(',') || is_listed() {
         // A date or a version: 6.4.1.
         return false;
     }

@@ -46,15 +46,25 @@ pub(super) fn told(text: &ShapeText) -> Vec<ToldRelation<'_>> {
     let mut all: Vec<ToldRelation<'_>> = Vec::new();
     let count = text.amounts.len();
     // In this order, each where the text has what it cannot do without.
-    let has = |signs: &[char]| text.shape.contains(signs);
-    let says_total = has(&['計', '総', 'わ', '合', '延', 'べ']);
+    let (mut has_bracket, mut says_breakdown, mut says_total) = (false, false, false);
+    let (mut says_number, mut has_lines) = (false, false);
+    for c in text.shape.chars() {
+        match c {
+            '(' => has_bracket = true,
+            '訳' => says_breakdown = true,
+            '計' | '総' | 'わ' | '合' | '延' | 'べ' => says_total = true,
+            '数' => says_number = true,
+            '\n' => has_lines = true,
+            _ => {}
+        }
+    }
     let ways: [(bool, Way); 6] = [
-        (has(&['(']), in_brackets),
-        (has(&['訳']), broken_down),
+        (has_bracket, in_brackets),
+        (says_breakdown, broken_down),
         (says_total, behind_total),
         (says_total, before_total),
-        (has(&['数']), by_name),
-        (has(&['\n']), in_lines),
+        (says_number, by_name),
+        (has_lines, in_lines),
     ];
     let ways: Vec<Way> = ways.into_iter().filter_map(|(may_be, way)| may_be.then_some(way)).collect();
     for total in 0..count {
@@ -364,11 +374,10 @@ fn in_lines(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
     let line_start = head.rfind('\n').map_or(0, |at| at + 1);
     let before = head.get(line_start..)?;
     let line_end = rest.find('\n')?;
-    let is_head = !BULLET.is_in(before)
+    let is_head = rest.get(..line_end)?.trim().is_empty()
+        && !before.trim().is_empty()
         && !before.contains(['N', 'V', 'Y', 'E'])
-        && rest.get(..line_end)?.trim().is_empty()
-        && !before.trim().is_empty();
-    let is_of_all = OVERALL.is_in(text.name(total));
+        && !BULLET.is_in(before);
     if !is_head || NOT_ALL.is_in(before) && !before.contains("延") || own.way.is_some() {
         return None;
     }
@@ -390,10 +399,12 @@ fn in_lines(text: &ShapeText, total: usize) -> Option<(Vec<usize>, bool)> {
         index += 1;
         at += line.len() + 1;
     }
+    let is_of_all = || OVERALL.is_in(text.name(total));
     let names: Vec<&str> = parts.iter().map(|part| text.name(*part)).collect();
     // Items that are counted by themselves are no parts: 参加者数, 相談件数.
     let are_parts = names.iter().all(|name| !name.ends_with('数') && !MAY_OVERLAP_LINES.is_in(name));
-    (parts.len() >= if is_of_all { 2 } else { 3 } && are_parts).then_some((parts, false))
+    let are_enough = parts.len() >= 3 || parts.len() == 2 && is_of_all();
+    (are_enough && are_parts).then_some((parts, false))
 }
 
 /// Items of a list that count the same again.

@@ -151,6 +151,9 @@ pub(super) fn covers(text: &str, words: &[String]) -> bool {
         rest = Cow::Owned(rest.replacen(word.as_str(), " ", 1));
     }
     // Nothing that is bare goes on behind a word.
+    if let Some(behind) = rest.strip_prefix(last.as_str()) {
+        return is_bare(behind);
+    }
     rest.split_once(last.as_str())
         .map_or_else(|| is_bare(&rest), |(before, behind)| is_bare(before) && is_bare(behind))
 }

@@ -100,11 +100,16 @@ fn figures(text: &str) -> Option<Number> {
         }
         .ok()?;
         let after = rest.get(len..)?;
+        let multiplies = after.starts_with(['億', '万', '千', '百']);
         // 千円 and 百万円 are units of accounts, unless 万 went before.
-        let is_account = factor_before == i64::MAX && ["千円", "百万円"].iter().any(|u| after.starts_with(u));
-        let multiplier = MULTIPLIERS
-            .iter()
-            .find(|(name, factor)| !is_account && *factor < factor_before && after.starts_with(name));
+        let is_account = || {
+            factor_before == i64::MAX && ["千円", "百万円"].iter().any(|account| after.starts_with(account))
+        };
+        let multiplier = if multiplies && !is_account() {
+            MULTIPLIERS.iter().find(|(name, factor)| *factor < factor_before && after.starts_with(name))
+        } else {
+            None
+        };
         at += len;
         let Some((name, factor)) = multiplier else {
             sum = sum.checked_add(figure)?;

@@ -115,25 +115,27 @@ pub(super) fn pieces<'t>(
     is_listed: impl Fn(usize) -> bool,
 ) -> Vec<Piece<'t>> {
     let mut pieces: Vec<Piece<'t>> = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let rest = text.get(at..).unwrap_or_default();
-        let before = text.get(..at).unwrap_or_default();
+    let mut next = 0;
+    for (at, c) in text.char_indices() {
+        if at < next {
+            continue;
+        }
+        let rest = || text.get(at..).unwrap_or_default();
         let (len, what) = match c {
             '\n' => (1, Some(Scanned::Line)),
             '。' => (c.len_utf8(), Some(Scanned::Sentence)),
-            _ if !c.is_ascii_alphanumeric() && !may_begin(c) => (c.len_utf8(), None),
+            _ if !c.is_ascii_alphanumeric() && !may_begin(c) => continue,
             _ if is_listed(at) => {
-                let own = (0..digits(rest)).take_while(|own| is_listed(at + own));
+                let own = (0..digits(rest())).take_while(|own| is_listed(at + own));
                 (own.count(), Some(Scanned::Item))
             }
-            _ => step(rest, before, context).unwrap_or((c.len_utf8(), None)),
+            _ => step(rest(), text.get(..at).unwrap_or_default(), context).unwrap_or((c.len_utf8(), None)),
         };
         let len = len.max(c.len_utf8());
         if let Some(what) = what {
             pieces.push(Piece { what, range: at..at + len });
         }
-        at += len;
+        next = at + len;
     }
     pieces
 }

@@ -121,9 +121,10 @@ impl Spelling {
         let after = text.get(self.spelling.len()..).unwrap_or_default();
         let goes_on = self.spelling.ends_with(|c: char| c.is_ascii_alphanumeric())
             && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let first = after.chars().next();
         goes_on
-            || after.starts_with(['目', '数'])
-            || self.not_before.iter().any(|word| after.starts_with(word))
+            || matches!(first, Some('目' | '数'))
+            || self.not_before.iter().any(|word| word.chars().next() == first && after.starts_with(word))
     }
 
     /// Whether it is only a part of the word that stands there.

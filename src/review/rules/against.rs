@@ -71,11 +71,12 @@ pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Option<Finding> {
     let texts = [Role::Evaluation, Role::Achievement];
     let mut own = texts.iter().filter_map(|role| row.texts.iter().find(|text| text.role == Some(*role)));
     let (text, range) = own.find_map(|text| {
-        // Where several rows share a text, one of them may be meant.
         let column = text.at.column()?;
-        let is_shared =
-            page.rows.iter().filter(|other| page.book.anchor(other.entry.id, column) == row.entry.id).count();
-        Some((text, against(page, row, text, rating)?)).filter(|_| is_shared == 1)
+        let range = against(page, row, text, rating)?;
+        // Where several rows share a text, one of them may be meant.
+        let sharing =
+            page.rows.iter().filter(|other| page.book.anchor(other.entry.id, column) == row.entry.id);
+        (sharing.count() == 1).then_some((text, range))
     })?;
     let words = text.text.get(range.clone())?.to_owned();
     let places = vec![text.stretch(range), TextPassage::whole(at, name)];

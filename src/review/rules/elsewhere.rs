@@ -50,9 +50,12 @@ fn beside(one: &ReviewText<'_>, first: &Reading, other: &ReviewText<'_>, second:
     if time(first).is_some() && time(second).is_some() {
         return None;
     }
+    let is_money = money(one, first).is_some() && money(other, second).is_some();
+    if first.unit != second.unit && !is_money {
+        return None;
+    }
     let is_one =
         is_same_label(&first.label, &second.label) && !first.label.is_empty() && !second.label.is_empty();
-    let is_money = money(one, first).is_some() && money(other, second).is_some();
     let is_one =
         is_one || is_named_by(&first.label, &second.label) || is_named_by(&second.label, &first.label);
     let is_one = is_one || is_money && shares_beginning(&first.label, &second.label);
@@ -63,10 +66,7 @@ fn beside(one: &ReviewText<'_>, first: &Reading, other: &ReviewText<'_>, second:
         let (first, second) = (money(one, first)?, money(other, second)?);
         return is_moved(first, second).then_some(What::Scale);
     }
-    if first.unit != second.unit
-        || OF_ELSE.is_in(&clause(one, first))
-        || OF_ELSE.is_in(&clause(other, second))
-    {
+    if OF_ELSE.is_in(&clause(one, first)) || OF_ELSE.is_in(&clause(other, second)) {
         return None;
     }
     match (first.precision, second.precision) {

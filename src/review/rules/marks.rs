@@ -15,16 +15,16 @@ pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Option<Finding> {
         return None;
     }
     let is_marked = row.entry.marks.iter().any(|mark| mark == NEW);
-    let place = TextPassage::whole(At::Name(page.sheet, row.entry.id), &row.entry.name);
+    let place = || TextPassage::whole(At::Name(page.sheet, row.entry.id), &row.entry.name);
     let mark = NEW.to_owned();
     match row.pasts.first() {
         Some(past) if is_marked && past.past.year == last => {
             let name = past.past.entry().map_or("", |entry| entry.name.as_str());
             let before = TextPassage::whole(At::Past(past.past.id, None), name);
-            Some(page.in_row(What::NotNew { mark, year: last }, row, vec![place, before]))
+            Some(page.in_row(What::NotNew { mark, year: last }, row, vec![place(), before]))
         }
         None if !is_marked && page.form.marks.contains(&mark) => {
-            Some(page.in_row(What::New { mark }, row, vec![place]))
+            Some(page.in_row(What::New { mark }, row, vec![place()]))
         }
         _ => None,
     }

@@ -66,12 +66,16 @@ impl ShapeText {
     pub(super) fn scan(&mut self, context: FiscalYear) {
         let folded = std::rc::Rc::clone(&self.folded);
         let text = folded.text.as_str();
-        let (mut at, mut depth) = (0, 0_usize);
-        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-            let (rest, before) = (text.get(at..).unwrap_or_default(), text.get(..at).unwrap_or_default());
+        let (mut next, mut depth) = (0, 0_usize);
+        for (at, c) in text.char_indices() {
+            if at < next {
+                continue;
+            }
+            let before = || text.get(..at).unwrap_or_default();
             let begins = c.is_ascii_alphanumeric() || may_begin(c);
-            if let Some(len) = begins.then(|| self.step(rest, before, depth, context)).flatten() {
-                at += len;
+            let step = || self.step(text.get(at..).unwrap_or_default(), before(), depth, context);
+            if let Some(len) = begins.then(step).flatten() {
+                next = at + len;
                 continue;
             }
             match c {
@@ -86,11 +90,11 @@ impl ShapeText {
                 '\t' => self.shape.push(' '),
                 '，' => self.shape.push('、'),
                 '⇒' | '➡' | '⇨' => self.shape.push('→'),
-                'ー' | '—' | '–' if before.ends_with(' ') => self.shape.push('-'),
+                'ー' | '—' | '–' if before().ends_with(' ') => self.shape.push('-'),
+                'ぁ'..='ヺ' | '一'..='\u{9FFF}' | '、' | '。' => self.shape.push(c),
                 // Letters are free to be signs.
                 other => self.shape.extend(other.to_lowercase()),
             }
-            at += c.len_utf8();
         }
     }
 
