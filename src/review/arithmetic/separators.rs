@@ -91,8 +91,7 @@ fn has_separators(text: &str) -> bool {
 
 /// The figures with separators between them, in a text of which the width is folded.
 fn separated(text: &str) -> Vec<Range<usize>> {
-    let run =
-        |from: usize, is: fn(&u8) -> bool| text.bytes().skip(from).take_while(|byte| is(byte)).count() + from;
+    let run = |from: usize, is: fn(&u8) -> bool| text.bytes().skip(from).take_while(is).count() + from;
     let (is_digit, is_separator) = (u8::is_ascii_digit as fn(&u8) -> bool, |byte: &u8| b",.".contains(byte));
     let mut all = Vec::new();
     let mut at = 0;
