@@ -72,7 +72,7 @@ pub(super) fn columns_meaning(
     (rates, said): (Option<usize>, &dyn Fn(usize) -> Option<Option<Role>>),
 ) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    let achieved = achieved(captions, name);
+    let (achieved, target) = (achieved(captions, name), target(captions, name));
     let is_said = |role: Role| (0..captions.len()).any(|at| said(at) == Some(Some(role)));
     for (index, (caption, group)) in captions.iter().enumerate() {
         let role = match rates {
@@ -82,6 +82,7 @@ pub(super) fn columns_meaning(
             None => role_of(caption),
         };
         let role = role.filter(|role| *role != Role::Achievement || Some(index) == achieved);
+        let role = role.filter(|role| *role != Role::Target || Some(index) == target);
         let role = role.filter(|role| !is_said(*role) || *role == Role::Name);
         let role = if index == name { role } else { said(index).unwrap_or(role) };
         let role = role.filter(|role| columns.iter().all(|other| other.role != Some(*role)));
@@ -143,13 +144,29 @@ pub(super) fn placed(
     places
 }
 
-/// The column of what was achieved: of several that name years the one of the last.
+/// The column of what was achieved: of several that name years, or stand under some, the one of
+/// the last.
 fn achieved(captions: &[ReadCaption<'_>], name: usize) -> Option<usize> {
-    let all = captions
-        .iter()
-        .enumerate()
-        .filter(|(at, (caption, _))| *at != name && role_of(caption) == Some(Role::Achievement));
-    let all: Vec<(usize, Option<i32>)> = all.map(|(at, (caption, _))| (at, last_year(caption))).collect();
+    latest(captions, name, Role::Achievement, |(caption, group)| {
+        last_year(caption).max(group.and_then(last_year))
+    })
+}
+
+/// The column of the target: of several the first that stands under the last year.
+fn target(captions: &[ReadCaption<'_>], name: usize) -> Option<usize> {
+    latest(captions, name, Role::Target, |(_, group)| group.and_then(last_year))
+}
+
+/// Of the columns whose captions mean `role` the first of the last year.
+fn latest(
+    captions: &[ReadCaption<'_>],
+    name: usize,
+    role: Role,
+    year: impl Fn(ReadCaption<'_>) -> Option<i32>,
+) -> Option<usize> {
+    let own = captions.iter().enumerate();
+    let own = own.filter(|(at, (caption, _))| *at != name && role_of(caption) == Some(role));
+    let all: Vec<(usize, Option<i32>)> = own.map(|(at, caption)| (at, year(*caption))).collect();
     let last = all.iter().filter_map(|(_, year)| *year).max();
     all.iter().find(|(_, year)| *year == last).map(|(at, _)| *at)
 }

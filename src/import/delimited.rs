@@ -22,6 +22,8 @@ pub(super) const SEPARATORS: [char; 3] = ['\t', ',', ';'];
 /// # Errors
 /// [`OfficeTrouble::TooLarge`] where it holds more than is read.
 pub(super) fn source(text: &str, separator: char) -> Result<Option<DocumentSource>> {
+    // Excel is told the separator by a line of its own.
+    let text = text.strip_prefix(format!("sep={separator}\n").as_str()).unwrap_or(text);
     let mut rows: Vec<LeafRow> = Vec::new();
     let mut row = LeafRow { number: 1, ..LeafRow::default() };
     let mut column = 0;
@@ -148,6 +150,11 @@ mod tests {
     fn a_quote_that_ends_no_cell_is_just_a_quote() {
         assert_eq!(shown("\"開いた,一\n\"二\" 三,5\"\n", ','), ["1:A\"開いた|B一", "2:A\"二\" 三|B5\""]);
         assert_eq!(shown("\"\",x\n\"", ','), ["1:Bx", "2:A\""]);
+    }
+
+    #[test]
+    fn a_line_that_names_the_separator_is_none_of_the_table() {
+        assert_eq!(shown("sep=;\n一;二\n", ';'), ["1:A一|B二"]);
     }
 
     #[test]

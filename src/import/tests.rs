@@ -157,6 +157,18 @@ fn years_may_stand_in_a_third_row_of_a_header() {
 }
 
 #[test]
+fn of_several_years_the_last_is_what_is_evaluated() {
+    let table =
+        "事業名\t令和5年度\t\t令和6年度\t\t評価\n\t目標\t実績\t目標\t実績\t\n周知\t5回\t6回\t7回\t8回\tB\n";
+    let (book, _) = noted(&format!("{COVER}{HEAD}{table}"), None);
+    assert_eq!(shown(&book)[0], "事業名名｜目標｜実績｜目標目｜実績達｜評価区");
+    // The year above a table is read, and not told as left out.
+    let (_, notes) =
+        noted(&format!("みなと市 評価シート\n{}令和6年度\n{table}", HEAD.replace("計画名", "計画")), None);
+    assert!(!notes.iter().any(|note| note.contains("読み取っていません")), "{notes:?}");
+}
+
+#[test]
 fn the_name_of_a_file_of_values_may_say_the_year() {
     let folder = tempfile::tempdir().unwrap();
     let list = LIST.split_once('\n').unwrap().1;

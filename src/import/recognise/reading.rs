@@ -116,6 +116,7 @@ impl<'s> BookReading<'s> {
             }
         }
         let head = self.head(&cover, &sections, &titles, &forms)?;
+        self.take_years(&sections, head.fiscal_year);
         self.name_plans(&head, &mut sheets);
         let forms = forms.finish(&sheets, &mut self.notes);
         self.settle_ratings(&forms, &mut sheets);
@@ -277,6 +278,29 @@ impl<'s> BookReading<'s> {
             department: department.replace('\n', " "),
             as_of,
         })
+    }
+
+    /// Takes what stands above tables and says the book's year and nothing else.
+    fn take_years(&mut self, sections: &[(usize, FoundSheet)], year: FiscalYear) {
+        /// 平成22年度 in brackets, at most.
+        const LETTERS: usize = 9;
+        let source = self.source;
+        for (at, section) in sections {
+            let Some(leaf) = source.leaves.get(*at) else { continue };
+            for row in leaf.rows.get(section.head.clone()).unwrap_or_default() {
+                for cell in row.filled() {
+                    let is_taken = self
+                        .leaves
+                        .get(*at)
+                        .is_some_and(|own| own.cells.contains_key(&(row.number, cell.column)));
+                    let is_year = squeeze(&cell.text).chars().count() <= LETTERS
+                        && fiscal_year_in(&cell.text) == Some(year);
+                    if is_year && !is_taken {
+                        self.take(*at, row, cell, LeafRole::Title);
+                    }
+                }
+            }
+        }
     }
 
     /// Gives the sheets that name no plan the one that the titles name.

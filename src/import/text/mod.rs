@@ -22,7 +22,7 @@ use super::delimited;
 use super::document::DocumentSource;
 use super::sheet::ReadSheet;
 use super::titles::municipality;
-use super::{Refused, build, scale, within};
+use super::{Refused, build, rating_in, scale, within};
 use crate::book::{Book, FiscalYear, Form, FormId, Head, Key as _, Rating, Role, limits};
 use crate::error::Result;
 use crate::quote::quoted;
@@ -89,7 +89,12 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
     if let Some(caption) = closing.filter(|caption| squeeze(caption) != squeeze(&form.captions.overall)) {
         form.captions.overall = one_line(&caption);
     }
-    if form.ratings.is_empty() && given.is_none() {
+    if form.ratings.is_empty() && given.is_none() && is_usual_scale(&form, &mut sheets) {
+        form.ratings = Form::kiyose(FormId::from_raw(0)).ratings;
+        let names: Vec<&str> = form.ratings.iter().map(|rating| rating.name.as_str()).collect();
+        let words = format!("評価区分の一覧がないため、{}の区分としました。", names.join("・"));
+        lines.note(cover.line, &words);
+    } else if form.ratings.is_empty() && given.is_none() {
         form.ratings = ratings_in(&form, &sheets);
         let names: Vec<String> =
             form.ratings.iter().map(|rating| format!("「{}」", quoted(&rating.name))).collect();
@@ -153,6 +158,23 @@ pub(super) fn tables(text: &str) -> Result<Option<DocumentSource>> {
 /// The text of a cell that has one line.
 fn one_line(text: &str) -> String {
     text.replace(lines::BREAK, " ")
+}
+
+/// Whether all ratings in the rows are those of the first form, which they then are made.
+fn is_usual_scale(form: &Form, sheets: &mut [ReadSheet]) -> bool {
+    let usual = Form::kiyose(FormId::from_raw(0));
+    let Some(column) = form.role(Role::Rating) else { return false };
+    let rows = sheets.iter_mut().flat_map(|sheet| &mut sheet.rows);
+    let mut cells: Vec<&mut String> = rows
+        .flat_map(|row| &mut row.cells)
+        .filter(|(own, _)| *own == column.id)
+        .map(|(_, text)| text)
+        .collect();
+    let names: Option<Vec<String>> =
+        cells.iter().map(|text| Some(rating_in(&usual, text.as_str())?.0.name.clone())).collect();
+    let Some(names) = names.filter(|names| !names.is_empty()) else { return false };
+    cells.iter_mut().zip(names).for_each(|(text, name)| **text = name);
+    true
 }
 
 /// The ratings that stand in the rows, in the order in which they come.

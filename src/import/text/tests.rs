@@ -354,11 +354,19 @@ fn a_text_without_its_cover_is_read_from_its_sheet() {
     assert_eq!(book.sheets().count(), 2);
     let ratings: Vec<_> =
         book.forms().next().unwrap().ratings.iter().map(|rating| rating.name.as_str()).collect();
-    assert_eq!(ratings, ["③未実施", "達成", "継続", "②継続", "未実施"]);
+    assert_eq!(ratings, ["達成", "充実", "継続", "変更", "未実施"], "whose words all of them are");
+    let first = rows(&book, 0).iter().map(|row| book.text(row.id, &"rating".into())).collect::<Vec<_>>();
+    assert_eq!(first, ["未実施", "達成", "継続", "継続", "継続", "未実施"]);
     assert!(
-        notes[0].starts_with("1行目：表紙がないため") && notes[1].contains("「達成」「継続」"),
+        notes[0].starts_with("1行目：表紙がないため") && notes[1].contains("達成・充実・継続"),
         "{notes:?}"
     );
+    // Others are what stands there.
+    let (book, notes) = noted(&TEXT[from..].replace("未実施", "見送り"));
+    let ratings: Vec<_> =
+        book.forms().next().unwrap().ratings.iter().map(|rating| rating.name.as_str()).collect();
+    assert_eq!(ratings, ["③見送り", "達成", "継続", "②継続", "見送り"]);
+    assert!(notes[1].contains("「達成」「継続」"), "{notes:?}");
 }
 
 #[test]

@@ -200,3 +200,65 @@ fn a_file_of_last_year_is_carried_forward_from_excel() {
     assert_eq!(book["fiscal_year"], 2011);
     assert!(desk.chosho(&["verify", "next.chosho"]).status.success());
 }
+
+/// Rows as `show` has them: each sheet's policy and number, then names with their cells.
+fn listed(book: &Value) -> Vec<String> {
+    let columns: Vec<&str> =
+        all(&book["forms"][0]["columns"]).filter_map(|column| column["id"].as_str()).collect();
+    let mut lines = Vec::new();
+    for policy in all(&book["plans"][0]["policies"]) {
+        for sheet in all(&policy["sheets"]) {
+            lines.push(format!("{} {}", sheet["number"], policy["name"].as_str().unwrap()));
+            for entry in all(&sheet["entries"]) {
+                let cells = columns.iter().filter_map(|id| entry["cells"][*id].as_str());
+                lines.push(format!(
+                    "{}：{}",
+                    entry["name"].as_str().unwrap(),
+                    cells.collect::<Vec<_>>().join("｜")
+                ));
+            }
+        }
+    }
+    lines
+}
+
+/// What a spreadsheet saved: squared paper, and a list over two years, that one as values too.
+#[test]
+fn files_that_a_spreadsheet_saved_are_read() {
+    let desk = Desk::new();
+    let asset = |name: &str| format!("{}/tests/assets/import/{name}", env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| -> Value {
+        let output = desk.chosho(&["import", &asset(name), "-o", "a.chosho", "--force"]);
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{name}: {output:?}");
+        serde_json::from_str(&desk.ok(&["show", "a.chosho"])).unwrap()
+    };
+    let book = read("squares.xlsx");
+    assert_eq!(
+        listed(&book),
+        [
+            "5 就労支援",
+            "延長保育：19時まで｜1か所｜検討します。｜未実施",
+            "：20時まで｜2か所｜継続",
+            "休日保育：月1回｜12回｜続けます。｜達成"
+        ]
+    );
+    for name in ["two-years.xlsx", "two-years.csv"] {
+        let book = read(name);
+        assert_eq!(
+            listed(&book),
+            [
+                "1 1 在宅支援",
+                "広場：課｜5｜6｜7｜8｜◎｜なし",
+                "相談：課｜5｜6｜7｜8｜○｜なし",
+                "2 2 就労支援",
+                "保育：課｜5｜6｜7｜8｜△｜なし",
+                "学童：課｜5｜6｜7｜8｜◎｜なし"
+            ],
+            "{name}"
+        );
+        // What is evaluated is the last of the two years.
+        let roles: Vec<&str> =
+            all(&book["forms"][0]["columns"]).map(|column| column["role"].as_str().unwrap_or("-")).collect();
+        assert_eq!(roles, ["name", "-", "-", "-", "target", "achievement", "rating", "evaluation"], "{name}");
+    }
+}
