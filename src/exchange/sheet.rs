@@ -27,7 +27,7 @@ use crate::export::workbook::{MergedCells, failed, finish, measure, new, put, te
 use crate::words::one_line;
 
 pub use self::marks::{ColumnTag, RowMark, figures};
-use super::known::{SHARED, by_sheet, is_made_up, last_year, shown_name, shown_text};
+use super::known::{SHARED, by_sheet, last_year, shown_name, shown_text};
 
 /// The worksheet with what was sent, which is not seen.
 pub const RECORD_SHEET: &str = "chosho";
@@ -332,9 +332,4 @@ pub fn record<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<Inquiry> {
     let inquiry: Inquiry = serde_json::from_str(&json).ok()?;
     let record = crate::book::Record::Inquiry(inquiry.clone());
     crate::book::limits::excess(&record).is_none().then_some(inquiry)
-}
-
-/// What a name cell says once what was made up for it is taken away.
-pub fn name_in(text: &str) -> &str {
-    if is_made_up(text) { "" } else { text.trim() }
 }

@@ -12,6 +12,7 @@ pub mod filter;
 pub mod find;
 pub mod form;
 pub mod found;
+pub mod gathering;
 pub mod goals;
 pub mod history;
 pub mod names;

@@ -29,7 +29,7 @@ use chosho::edit::Wake;
 use chosho::prefs::Prefs;
 use chosho::store::{self, Contents};
 use chosho::ui::App;
-use chosho::ui::files::{ChosenFile, FileAnswer, FileDialogs, FileRequest};
+use chosho::ui::files::{ChosenFile, FileAnswer, FileDialogs, FileRequest, FileWant};
 use chosho::{file::IfExists, import};
 use eframe::egui::{Event, Key, Modifiers, accesskit};
 use egui_kittest::Harness;
@@ -47,7 +47,9 @@ impl FileDialogs for Scripted {
             return false;
         }
         let path = self.0.remove(0);
-        let chosen = ChosenFile { id: request.id, want: request.want, path, replace: false };
+        // Where several can be chosen, all that are left are.
+        let more = if request.want == FileWant::Returned { std::mem::take(&mut self.0) } else { Vec::new() };
+        let chosen = ChosenFile { id: request.id, want: request.want, path, more, replace: false };
         answer.send(FileAnswer::Chosen(chosen)).unwrap();
         true
     }
@@ -69,7 +71,13 @@ impl Later {
     /// Answers the last with a file.
     pub fn answer(&self, path: &Path) {
         let (request, answer) = self.0.lock().unwrap().last().cloned().unwrap();
-        let chosen = ChosenFile { id: request.id, want: request.want, path: path.to_owned(), replace: false };
+        let chosen = ChosenFile {
+            id: request.id,
+            want: request.want,
+            path: path.to_owned(),
+            more: Vec::new(),
+            replace: false,
+        };
         answer.send(FileAnswer::Chosen(chosen)).unwrap();
     }
 

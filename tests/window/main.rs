@@ -7,6 +7,7 @@ mod accessibility;
 mod beside;
 mod carry_wizard;
 mod correct;
+mod departments;
 mod display;
 mod export;
 mod figures_panel;

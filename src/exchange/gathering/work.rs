@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, ColumnId, ColumnKind, EntryId, Inquiry, InquiryId, SheetId, TextSum, name_and_marks, unspaced,
+    Book, ColumnId, ColumnKind, Entry, EntryId, Inquiry, InquiryId, SheetId, TextSum, name_and_marks,
+    unspaced,
 };
 use crate::import::rating_in;
 use crate::lookalike::is_blank;
@@ -13,7 +14,7 @@ use crate::words::one_line;
 use super::super::known::{SHARED, is_made_up, shown_name, usually_asked};
 use super::super::matching::{RowIs, rows};
 use super::super::returned::{Returned, ReturnedRow};
-use super::super::{department, departments, sheet};
+use super::super::{department, departments};
 use super::{AnswerClaim, GatheredFile, GatheredMatter, GatheredNote, Gathering, Matter, WhyAsked};
 
 /// The characters of a text that are told where it is not taken.
@@ -36,11 +37,20 @@ pub(super) struct GatheringWork<'b> {
     claims: BTreeMap<Matter, Vec<Standing>>,
     /// The departments of rows, where a file does not say what it was sent as.
     departments: BTreeMap<EntryId, Vec<String>>,
+    /// All that the book names.
+    all_departments: Vec<String>,
 }
 
 impl<'b> GatheringWork<'b> {
     pub(super) fn new(book: &'b Book) -> Self {
-        Self { book, gathering: Gathering::default(), claims: BTreeMap::new(), departments: BTreeMap::new() }
+        let sheets: Vec<SheetId> = book.listed().map(|own| own.id).collect();
+        Self {
+            book,
+            gathering: Gathering::default(),
+            claims: BTreeMap::new(),
+            departments: BTreeMap::new(),
+            all_departments: departments(book, &sheets),
+        }
     }
 
     /// Takes in a file; of one that is there already nothing but that.
@@ -224,9 +234,7 @@ impl<'b> GatheringWork<'b> {
         // Who answers may be no department at all.
         of_row.is_empty()
             || of_row.iter().any(|own| department::is_same(own, &file.who))
-            || !departments(book, &book.listed().map(|own| own.id).collect::<Vec<_>>())
-                .iter()
-                .any(|own| department::is_same(own, &file.who))
+            || !self.all_departments.iter().any(|own| department::is_same(own, &file.who))
     }
 
     fn row(&mut self, at: usize, file: &Returned, row: &ReturnedRow, entry: EntryId) {
@@ -446,11 +454,19 @@ impl<'b> GatheringWork<'b> {
             ours_from: self.ours_from(entry, id, &ours, &claims),
             matter: Matter::Cell(entry, id.clone()),
             sheet: self.number(sheet),
-            row: row.map(|row| one_line(sheet::name_in(&shown_name(self.book, row)))).unwrap_or_default(),
+            row: row.map(|row| self.called(row)).unwrap_or_default(),
             column: column.unwrap_or_default(),
             ours,
             claims,
             why,
+        }
+    }
+
+    /// What a row is called; one without a name by that which it divides.
+    fn called(&self, row: &Entry) -> String {
+        match one_line(&row.name) {
+            name if is_blank(&name) => one_line(&shown_name(self.book, row)),
+            name => name,
         }
     }
 

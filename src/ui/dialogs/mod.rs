@@ -3,6 +3,7 @@
 pub mod palette;
 
 mod about;
+mod asking;
 mod book;
 mod carry;
 mod check;
@@ -13,6 +14,7 @@ mod dismiss;
 mod export;
 mod form;
 mod forms;
+mod gathering;
 mod leaving;
 mod licences;
 mod locked;
@@ -42,6 +44,7 @@ mod tests;
 pub use crate::viewmodel::decide::DecideChoice;
 
 pub use about::AboutDialog;
+pub use asking::AskingDialog;
 pub use book::BookDialog;
 pub use carry::{Candidate, CarryDialog, HELP as CARRY_KEYS};
 pub use check::{CheckDialog, DamagedDialog};
@@ -52,6 +55,7 @@ pub use dismiss::DismissDialog;
 pub use export::ExportDialog;
 pub use form::FormDialog;
 pub use forms::FormsDialog;
+pub use gathering::GatheringDialog;
 pub use leaving::LeavingDialog;
 pub use locked::LockedDialog;
 pub use message::{MessageDialog, ReplaceDialog};

@@ -68,6 +68,6 @@ impl Dialog for PathDialog {
     fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
         let FileRequest { id, want, .. } = self.request;
         let path = with_ending(&PathBuf::from(self.path()), want);
-        Ok(vec![Action::FileChosen(ChosenFile { id, want, path, replace: false })])
+        Ok(vec![Action::FileChosen(ChosenFile { id, want, path, more: Vec::new(), replace: false })])
     }
 }

@@ -69,7 +69,7 @@ fn all(desk: &Desk) -> Vec<Made> {
     let request =
         |want| FileRequest { id: 1, want, file_name: "令和6年度.chosho".to_owned(), folder: None };
     let path = || PathBuf::from("/共有/福祉部/子ども家庭課/令和6年度_目標事業評価調書.chosho");
-    let chosen = ChosenFile { id: 1, want: FileWant::SaveAs, path: path(), replace: false };
+    let chosen = ChosenFile { id: 1, want: FileWant::SaveAs, path: path(), more: Vec::new(), replace: false };
     let long = "長い説明です。".repeat(400);
     let mut made: Vec<Made> = Vec::new();
     let mut add = |name, dialog: Box<dyn Dialog>| made.push((name, dialog));

@@ -9,6 +9,7 @@ use crate::book::{Book, Form};
 use crate::carry::correct::CorrectedFile;
 use crate::deadline::Deadline;
 use crate::error::{Error, Result};
+use crate::exchange::{Returned, SentFiles};
 use crate::monitor::Monitor;
 use crate::store::{Problem, Salvaged};
 
@@ -17,6 +18,10 @@ use crate::store::{Problem, Salvaged};
 pub enum Done {
     /// These files were written.
     Written(Vec<PathBuf>),
+    /// Files for departments were written.
+    Sent(Box<SentFiles>),
+    /// What departments sent back was read; and what of it could not be.
+    Returned(Vec<Returned>, Vec<String>),
     /// A form was saved.
     FormSaved(PathBuf),
     /// This document was read; and what the clerk had better look at.
@@ -40,6 +45,10 @@ pub enum Done {
 pub enum JobKind {
     /// Writing a PDF.
     Export,
+    /// Writing files for departments.
+    Send,
+    /// Reading what they sent back.
+    Gather,
     /// Reading a document.
     Import,
     /// Reading a book or a document that something is taken out of.
@@ -63,6 +72,8 @@ impl JobKind {
     pub fn progress(self) -> &'static str {
         match self {
             Self::Export => "PDFを作成しています…",
+            Self::Send => "各課に送るファイルを作成しています…",
+            Self::Gather => "各課の回答を読み取っています…",
             Self::Import => "文書を読み取っています…",
             Self::Pull => "引き継ぐ元のファイルを読み取っています…",
             Self::Correct => "前年度のファイルを調べています…",
@@ -76,13 +87,15 @@ impl JobKind {
 
     /// Whether it says how far it has come, and can be broken off.
     pub fn has_steps(self) -> bool {
-        matches!(self, Self::Export | Self::Restore | Self::Check)
+        matches!(self, Self::Export | Self::Send | Self::Restore | Self::Check)
     }
 
     /// What the message is headed with when it fails.
     pub fn failure(self) -> &'static str {
         match self {
             Self::Export => "PDFを書き出せませんでした",
+            Self::Send => "各課に送るファイルを作成できませんでした",
+            Self::Gather => "各課の回答を読み取れませんでした",
             Self::Import => "文書を読み取れませんでした",
             Self::Pull => "引き継ぐ元のファイルを読み取れませんでした",
             Self::Correct => "前年度のファイルを調べられませんでした",

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::book::{Book, Change, FormId, Place, SheetId};
 use crate::carry::pull::Pulled;
 use crate::edit::{Command, Item, Paste, Refusal, Rescued};
+use crate::exchange::{AskingPlan, Gathering, GatheringDecisions};
 use crate::export::{Choice, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::TextSource;
@@ -67,6 +68,10 @@ pub enum Action {
     Refuse(Refusal),
     /// Brings what was worked out from another book into this one.
     Bring(Box<Pulled>),
+    /// Has a folder chosen for files that go to departments, and writes them.
+    SendAsked(Box<AskingPlan>),
+    /// Takes in what departments answered, as it is decided; the step is called so.
+    TakeAnswers(String, Box<Gathering>, GatheringDecisions),
     /// Takes up what was corrected in last year's file.
     Correct(Vec<Change>),
     /// Says no more of that until the book is opened again.
@@ -146,7 +151,7 @@ impl Action {
         match self {
             Self::Do(verb) | Self::Choose(verb) => verb.changes_book(),
             Self::Edit(_) | Self::EditInPlace(_) | Self::Paste(_) | Self::PasteNow(_) => true,
-            Self::Bring(_) | Self::Correct(_) => true,
+            Self::Bring(_) | Self::Correct(_) | Self::SendAsked(_) | Self::TakeAnswers(..) => true,
             Self::Find(request) => request.changes_book(),
             Self::History(request) => request.changes_book(),
             Self::Review(request) => request.changes_book(),

@@ -26,6 +26,10 @@ pub enum FileWant {
     Pdf,
     /// Where several PDF files go.
     Folder,
+    /// Where files for departments go.
+    Sent,
+    /// Files that departments sent back; several may be chosen.
+    Returned,
     SaveForm,
     LoadForm,
     /// A new file for what a backup holds.
@@ -51,6 +55,8 @@ impl FileWant {
             Self::SaveAs => "名前を付けて保存",
             Self::Pdf => "PDFの保存先",
             Self::Folder => "PDFの保存先のフォルダー",
+            Self::Sent => "各課に送るファイルの保存先のフォルダー",
+            Self::Returned => "各課から返ってきたファイルを選ぶ（いくつでも）",
             Self::SaveForm => "様式をファイルに保存",
             Self::LoadForm => "様式をファイルから読み込む",
             Self::Restore => "復元したファイルの保存先",
@@ -67,7 +73,7 @@ impl FileWant {
 
     /// Whether it is a folder.
     pub fn is_folder(self) -> bool {
-        matches!(self, Self::Folder | Self::Shelf | Self::Backups)
+        matches!(self, Self::Folder | Self::Sent | Self::Shelf | Self::Backups)
     }
 
     /// What such files are called, and how their names end.
@@ -79,7 +85,8 @@ impl FileWant {
             Self::LastYear | Self::Pull | Self::Corrected => ("調書のファイル、文書", BOOKS_AND_DOCUMENTS),
             Self::Import => ("文書（Excel、Word、PDF、テキスト、JSON）", DOCUMENTS),
             Self::Pdf => ("PDF", &["pdf"]),
-            Self::Folder | Self::Shelf | Self::Backups => ("", &[]),
+            Self::Returned => ("回答のファイル（Excel、Word、調書）", BOOKS_AND_DOCUMENTS),
+            Self::Folder | Self::Sent | Self::Shelf | Self::Backups => ("", &[]),
             Self::SaveForm | Self::LoadForm => ("様式のファイル", &["json"]),
         }
     }
@@ -106,6 +113,8 @@ pub struct ChosenFile {
     pub id: u64,
     pub want: FileWant,
     pub path: PathBuf,
+    /// Those beside the first, where several can be chosen.
+    pub more: Vec<PathBuf>,
     /// The clerk has agreed to replace the file that is there.
     pub replace: bool,
 }

@@ -62,6 +62,8 @@ verbs! {
     Sample: "サンプルを見る", "さんぷるをみる", NO_KEYS, ANYWHERE;
     Pull: "他のファイルから引き継ぐ…", "ほかのふぁいるからひきつぐ たのふぁいる とりこみ ぜんねんど", NO_KEYS, IN_BOOK;
     Correct: "前年度のファイルの訂正…", "ぜんねんどのふぁいるのていせい なおし りれき", NO_KEYS, IN_BOOK;
+    AskDepartments: "各課に送る…", "かくかにおくる しょうかい いらい たんとうか えくせる", NO_KEYS, IN_BOOK;
+    GatherAnswers: "各課の回答を取り込む…", "かくかのかいとうをとりこむ しょうかい へんとう たんとうか えくせる", NO_KEYS, IN_BOOK;
     Save: "上書き保存", "うわがきほぞん", ctrl(Key::S), IN_BOOK;
     SaveAs: "名前を付けて保存…", "なまえをつけてほぞん", ctrl_shift(Key::S), IN_BOOK;
     BackUp: "バックアップを作成", "ばっくあっぷをさくせい ひかえ", NO_KEYS, IN_BOOK;
@@ -198,8 +200,8 @@ impl Verb {
     pub fn changes_book(self) -> bool {
         use Verb::*;
         match self {
-            Pull | Correct | PageSetup | Properties | Undo | Redo | Cut | Paste | PasteText | Clear
-            | FillDown | Replace | Mend | MendSpaces | UseResult => true,
+            Pull | Correct | AskDepartments | GatherAnswers | PageSetup | Properties | Undo | Redo | Cut
+            | Paste | PasteText | Clear | FillDown | Replace | Mend | MendSpaces | UseResult => true,
             AddRow | AppendRow | AddPart | DeleteRow | RowUp | RowDown | Merge | Unmerge => true,
             SendRows | MakePart | MakeWhole | MergeEntry | SplitEntry | EndEntry | MendEntry
             | DecideSheet => true,

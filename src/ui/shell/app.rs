@@ -12,6 +12,7 @@ use crate::book::{Book, FormId};
 use crate::clipboard::{self, Clipboard};
 use crate::clock;
 use crate::edit::{Item, Session, Wake};
+use crate::exchange::AskingPlan;
 use crate::export::Planned;
 use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
 use crate::review::Keeper;
@@ -90,6 +91,8 @@ pub(super) struct AskedFile {
     pub new_book: Option<Box<Book>>,
     /// What is written to it by an export.
     pub files: Vec<Planned>,
+    /// What is sent to departments from it.
+    pub asking: Option<Box<AskingPlan>>,
     /// The form that is written to it.
     pub form: Option<FormId>,
     /// The backup that is copied to it.

@@ -60,7 +60,13 @@ fn choose(request: FileRequest) -> Option<ChosenFile> {
     if !want.is_folder() {
         dialog = dialog.add_filter(kind, endings);
     }
-    let path = if want.is_folder() {
+    let mut more = Vec::new();
+    let path = if want == FileWant::Returned {
+        let mut all = dialog.add_filter("すべてのファイル", &["*"]).pick_files()?.into_iter();
+        let first = all.next();
+        more = all.collect();
+        first
+    } else if want.is_folder() {
         dialog.pick_folder()
     } else if want.is_saving() {
         dialog.set_file_name(&file_name).save_file()
@@ -70,7 +76,7 @@ fn choose(request: FileRequest) -> Option<ChosenFile> {
     // Where the ending has to be added, the dialog asked about another name.
     let whole = with_ending(&path, want);
     let replace = want.is_saving() && whole == path;
-    Some(ChosenFile { id, want, path: whole, replace })
+    Some(ChosenFile { id, want, path: whole, more, replace })
 }
 
 #[cfg(test)]

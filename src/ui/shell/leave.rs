@@ -246,7 +246,7 @@ impl App {
         let of_book = || self.session.as_ref().and_then(file);
         let of_last = || self.prefs.folder.clone();
         // What is saved goes beside the book; what is opened is where the last file was.
-        let saves = want.is_saving() || want == FileWant::Folder;
+        let saves = want.is_saving() || matches!(want, FileWant::Folder | FileWant::Sent);
         let known = match want {
             FileWant::Shelf | FileWant::Backups => self.prefs.backups().map(Path::to_owned),
             // Years lie side by side.
@@ -302,12 +302,12 @@ impl App {
         if chosen.id != self.asked.id {
             return;
         }
-        let ChosenFile { want, path, replace, .. } = chosen.clone();
+        let ChosenFile { want, path, more, replace, .. } = chosen.clone();
         let if_exists = if replace { IfExists::Replace } else { IfExists::Refuse };
         let folder = match want {
             // Backups are a world of their own.
             FileWant::Shelf | FileWant::Backups => None,
-            FileWant::Folder => Some(path.clone()),
+            FileWant::Folder | FileWant::Sent => Some(path.clone()),
             _ => desktop::folder_of(&path),
         };
         if want.is_saving() && !(want == FileWant::SaveAs && self.is_open(&path)) {
@@ -366,6 +366,8 @@ impl App {
             FileWant::SaveAs => self.save_as(ctx, &path, if_exists),
             FileWant::Pdf => self.export_to(path, if_exists),
             FileWant::Folder => self.folder_chosen(path),
+            FileWant::Sent => self.send_into(path),
+            FileWant::Returned => self.read_returned(std::iter::once(path).chain(more).collect()),
             FileWant::SaveForm => self.save_form(path, if_exists),
             FileWant::LoadForm => self.load_form(path),
             FileWant::Restore => self.restore_to(path),

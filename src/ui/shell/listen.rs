@@ -101,6 +101,8 @@ impl App {
                     self.messages.push_back(MessageDialog::new("文書を読み取りました", notes.join("\n")));
                 }
             }
+            Ok(Done::Sent(sent)) => self.sent(ctx, *sent),
+            Ok(Done::Returned(returned, failed)) => self.ask_gathering(returned, failed),
             Ok(Done::Other(name, other)) => self.ask_pull(&name, *other),
             Ok(Done::Corrected(found)) => self.corrections_found(found.map(|found| *found)),
             Ok(Done::FormSaved(path)) => {

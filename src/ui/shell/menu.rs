@@ -28,6 +28,9 @@ pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
             Some(Verb::Pull),
             Some(Verb::Correct),
             None,
+            Some(Verb::AskDepartments),
+            Some(Verb::GatherAnswers),
+            None,
             Some(Verb::Save),
             Some(Verb::SaveAs),
             Some(Verb::Check),
@@ -197,7 +200,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         // What is only looked at has no thread that could do it.
         Verb::BackUp => session.path().is_some() && !session.is_read_only() && session.backing_up().is_none(),
         Verb::Check => !session.is_read_only(),
-        Verb::Export | Verb::Renumber => book.listed().next().is_some(),
+        Verb::Export | Verb::Renumber | Verb::AskDepartments => book.listed().next().is_some(),
         _ => true,
     }
 }

@@ -28,7 +28,13 @@ impl FileDialogs for Always {
     fn ask(&mut self, request: &FileRequest, answer: Sender<FileAnswer>, _wake: Wake) -> bool {
         let FileRequest { id, want, .. } = *request;
         answer
-            .send(FileAnswer::Chosen(ChosenFile { id, want, path: self.0.clone(), replace: false }))
+            .send(FileAnswer::Chosen(ChosenFile {
+                id,
+                want,
+                path: self.0.clone(),
+                more: Vec::new(),
+                replace: false,
+            }))
             .unwrap();
         true
     }

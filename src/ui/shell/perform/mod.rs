@@ -3,6 +3,7 @@
 mod ask;
 mod beside;
 mod cells;
+mod exchange;
 mod figures;
 mod find;
 mod forms;
@@ -107,6 +108,10 @@ impl App {
                 let name = file_name(&book);
                 self.ask_file(FileWant::New, &name);
                 self.asked.new_book = Some(book);
+            }
+            Action::SendAsked(plan) => self.choose_sending(*plan),
+            Action::TakeAnswers(label, gathering, decided) => {
+                self.take_answers(ctx, label, &gathering, &decided);
             }
             Action::Export(choice, files) => self.choose_export(choice, files),
             Action::ReplaceIn(folder) => self.export_into(folder, IfExists::Replace),

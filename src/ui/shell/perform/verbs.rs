@@ -39,6 +39,11 @@ impl App {
                 self.ask_file(FileWant::Pull, "");
             }
             Verb::Correct => self.ask_corrections(),
+            Verb::AskDepartments => self.ask_sending(),
+            Verb::GatherAnswers => {
+                self.finish_typing();
+                self.ask_file(FileWant::Returned, "");
+            }
             Verb::Sample => match import::sample() {
                 Ok(book) => self.leave_then(ctx, After::Untitled(Box::new(book), None)),
                 Err(error) => self.complain("サンプルを開けませんでした", &error),
