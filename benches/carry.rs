@@ -23,13 +23,13 @@ const SHEETS: [usize; 2] = [500, 2000];
 #[divan::bench(args = SHEETS, sample_count = 5)]
 fn proposal(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = books::book_of(sheets);
-    bencher.bench(|| Proposal::of(&book));
+    bencher.bench(|| Proposal::of(&book).unwrap());
 }
 
 #[divan::bench(name = "carry", args = SHEETS, sample_count = 5)]
 fn carry_it(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = books::book_of(sheets);
-    let mut proposal = Proposal::of(&book);
+    let mut proposal = Proposal::of(&book).unwrap();
     proposal.settle(&book);
     bencher.bench(|| carry(&book, &proposal).unwrap());
 }
@@ -41,7 +41,7 @@ fn file(bencher: Bencher<'_, '_>, sheets: usize) {
     store::create(&last, &Contents::new(books::book_of(sheets)), IfExists::Refuse).unwrap();
     bencher.bench(|| {
         let book = store::read(&last).unwrap();
-        let mut proposal = Proposal::of(&book);
+        let mut proposal = Proposal::of(&book).unwrap();
         proposal.settle(&book);
         let carried = carry(&book, &proposal).unwrap();
         store::create(&new, &Contents::new(carried), IfExists::Replace).unwrap();

@@ -90,7 +90,7 @@ fn show(path: &Path) {
     let start = Instant::now();
     if std::env::var(SHOW).unwrap() == "open" {
         let session = Session::open(path, Arc::new(|| {})).unwrap();
-        let sheets = session.book().listed().count();
+        let sheets = session.book().sheets().count();
         print!("  {:>7.0}  {:<6}", milliseconds(start), peak());
         return assert!(sheets > 0);
     }
@@ -140,7 +140,7 @@ fn work_with(path: &Path) {
     let start = Instant::now();
     let query = Query { text: "改めた評価".to_owned(), regex: false, folding: Folding::ALL };
     let matcher = Matcher::new(&query).unwrap().unwrap();
-    let hits = search(session.book(), &matcher, Scope::default()).len();
+    let hits = search(session.book(), &matcher, Scope::default()).unwrap().len();
     print!("  {:>9.0}  {:<6}", milliseconds(start), peak());
 
     let start = Instant::now();

@@ -18,11 +18,11 @@ fn main() {
 /// same with other figures.
 fn with_past(sheets: usize) -> Book {
     let mut book = book_of(sheets);
-    let all: Vec<Sheet> = book.sheets().cloned().collect();
+    let all: Vec<Sheet> = book.full_sheets().unwrap().into_iter().cloned().collect();
     for (sheet, back) in all.iter().flat_map(|sheet| [(sheet, 1), (sheet, 2)]) {
         let form = book.context(sheet.id).unwrap().form.clone();
         let year = chosho::book::FiscalYear::new(book.head.fiscal_year.year() - back).unwrap();
-        let rows: Vec<_> = book.entries_of(sheet.id).cloned().collect();
+        let rows: Vec<_> = book.entries_of(sheet.id).unwrap().cloned().collect();
         for row in rows {
             let cells = form.cell_columns().map(|column| PastCell {
                 column: column.id.clone(),
@@ -60,7 +60,7 @@ fn with_past(sheets: usize) -> Book {
 #[divan::bench(args = [5, 100, 500], sample_count = 20)]
 fn check(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = with_past(sheets);
-    bencher.bench(|| review::check(black_box(&book)));
+    bencher.bench(|| review::check(black_box(&book)).unwrap());
 }
 
 /// What the window's thread does after each change: a sheet of a large book costs no more
@@ -76,7 +76,11 @@ fn one_sheet(bencher: Bencher<'_, '_>, sheets: usize) {
 fn whole_book_rules(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = with_past(sheets);
     bencher.bench(|| {
-        let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage).collect();
+        let rows = book
+            .sheets()
+            .flat_map(|sheet| book.entries_of(sheet.id).unwrap())
+            .map(|row| row.lineage)
+            .collect();
         review::whole(black_box(&book), Some(&rows))
     });
 }
@@ -87,7 +91,7 @@ fn frame_after_a_change(bencher: Bencher<'_, '_>, sheets: usize) {
     let mut book = with_past(sheets);
     let mut keeper = Keeper::new(Arc::new(|| {}));
     keeper.wait(&book);
-    let mut sheet = book.sheets().next().unwrap().clone();
+    let mut sheet = book.full_sheets().unwrap()[0].clone();
     bencher.bench_local(|| {
         let before = sheet.clone();
         sheet.overall.push('。');

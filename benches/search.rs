@@ -28,7 +28,7 @@ const QUERIES: [(&str, bool, Folding); 4] = [
 fn whole_book(bencher: Bencher<'_, '_>, (text, regex, folding): (&str, bool, Folding)) {
     let book = books::book_of(500);
     let matcher = matcher(text, regex, folding);
-    bencher.bench_local(|| search(&book, &matcher, Scope::default()).len());
+    bencher.bench_local(|| search(&book, &matcher, Scope::default()).unwrap().len());
 }
 
 /// What one frame of the window does of it.

@@ -16,7 +16,7 @@ fn main() -> Result<()> {
     };
     let book = carry::read(last)?;
     // What is likely, as ratings, marks and texts have it.
-    let mut proposal = Proposal::of(&book);
+    let mut proposal = Proposal::of(&book)?;
     for choice in &mut proposal.entries {
         let name = book.entry(choice.entry).map(|entry| entry.name.as_str()).unwrap_or_default();
         // Here a person would look at each; this program ends nothing.

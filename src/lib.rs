@@ -14,13 +14,13 @@
 //!
 //! let book = import::sample()?;
 //! assert_eq!(book.sheets().count(), 5);
-//! for finding in review::check(&book).iter().take(3) {
+//! for finding in review::check(&book)?.iter().take(3) {
 //!     println!("{}", review::words::message(finding));
 //! }
 //! let pdf = export::pdf::write(&book, &Parts::default(), &Monitor::default())?;
 //! assert!(pdf.starts_with(b"%PDF-1.7"));
 //!
-//! let next = carry::carry(&book, &carry::Proposal::of(&book)).expect("nothing stands against it");
+//! let next = carry::carry(&book, &carry::Proposal::of(&book)?).expect("nothing stands against it");
 //! assert_eq!(next.head.fiscal_year.year(), book.head.fiscal_year.year() + 1);
 //! # Ok::<(), chosho::error::Error>(())
 //! ```

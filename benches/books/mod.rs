@@ -14,7 +14,7 @@ use chosho::import;
 /// The sample with its sheets repeated to this number.
 pub fn book_of(sheets: usize) -> Book {
     let mut book = import::sample().unwrap();
-    let originals: Vec<Sheet> = book.sheets().cloned().collect();
+    let originals: Vec<Sheet> = book.full_sheets().unwrap().into_iter().cloned().collect();
     for (number, original) in (0..sheets).zip(originals.iter().cycle()).skip(originals.len()) {
         let copy = Sheet {
             id: book.new_key(),
@@ -24,7 +24,7 @@ pub fn book_of(sheets: usize) -> Book {
             lineage: None,
             ..original.clone()
         };
-        let rows: Vec<Entry> = book.entries_of(original.id).cloned().collect();
+        let rows: Vec<Entry> = book.entries_of(original.id).unwrap().cloned().collect();
         for row in rows {
             let cells: Vec<_> = book.cells_of(row.id).map(|(id, cell)| (id.clone(), cell.clone())).collect();
             let id: EntryId = book.new_key();
@@ -45,7 +45,7 @@ pub fn book_of(sheets: usize) -> Book {
 pub fn with_rows(rows: usize) -> Book {
     let mut book = import::sample().unwrap();
     let sheet = book.sheets().next().unwrap().id;
-    let originals: Vec<Entry> = book.entries_of(sheet).cloned().collect();
+    let originals: Vec<Entry> = book.entries_of(sheet).unwrap().cloned().collect();
     for (at, original) in (0..rows).zip(originals.iter().cycle()) {
         let cells: Vec<_> = book.cells_of(original.id).map(|(id, cell)| (id.clone(), cell.clone())).collect();
         let position = original.position + (at as i64 + 100) * POSITION_STEP;
@@ -69,8 +69,8 @@ pub fn with_rows(rows: usize) -> Book {
 /// sheets are a file of about 1 GB.
 pub fn large(sheets: usize) -> Book {
     let mut book = import::sample().unwrap();
-    let original = book.sheets().next().unwrap().clone();
-    let row = book.entries_of(original.id).next().unwrap().clone();
+    let original = book.full_sheets().unwrap()[0].clone();
+    let row = book.entries_of(original.id).unwrap().next().unwrap().clone();
     for number in 0..sheets {
         let sheet = Sheet {
             id: book.new_key(),
@@ -102,8 +102,10 @@ pub fn large(sheets: usize) -> Book {
 pub fn through_years(sheets: usize, years: usize) -> Book {
     let mut book = book_of(sheets);
     let phrases: Vec<String> = {
-        let texts =
-            book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).flat_map(|row| book.cells_of(row.id));
+        let texts = book
+            .sheets()
+            .flat_map(|sheet| book.entries_of(sheet.id).unwrap())
+            .flat_map(|row| book.cells_of(row.id));
         let texts = texts.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text) } else { None });
         let phrases =
             texts.flat_map(|text| text.split(['。', '\n'])).filter(|phrase| phrase.chars().count() > 5);
@@ -123,7 +125,7 @@ pub fn through_years(sheets: usize, years: usize) -> Book {
     };
     write_into(&mut book, &["target", "achievement", "evaluation"], &mut text);
     for _ in 0..years {
-        let mut proposal = Proposal::of(&book);
+        let mut proposal = Proposal::of(&book).unwrap();
         proposal.settle(&book);
         book = carry(&book, &proposal).unwrap();
         write_into(&mut book, &["achievement", "evaluation"], &mut text);
@@ -133,9 +135,9 @@ pub fn through_years(sheets: usize, years: usize) -> Book {
 
 /// Writes texts into columns of all rows, and the closing texts.
 fn write_into(book: &mut Book, columns: &[&str], text: &mut impl FnMut() -> String) {
-    let sheets: Vec<Sheet> = book.sheets().cloned().collect();
+    let sheets: Vec<Sheet> = book.full_sheets().unwrap().into_iter().cloned().collect();
     for sheet in sheets {
-        let rows: Vec<EntryId> = book.entries_of(sheet.id).map(|row| row.id).collect();
+        let rows: Vec<EntryId> = book.entries_of(sheet.id).unwrap().map(|row| row.id).collect();
         for (entry, column) in rows.iter().flat_map(|row| columns.iter().map(|column| (*row, *column))) {
             let record = CellRecord { entry, column: column.into(), cell: Cell::Text(text()) };
             book.apply(&Change::insert(Record::Cell(record)));

@@ -59,7 +59,7 @@ impl Window {
     fn text(&self) -> usize {
         let book = self.app.session().unwrap().book();
         let typed = |text: &str| text.matches('あ').count();
-        let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
+        let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap());
         let cells = rows.flat_map(|row| book.cells_of(row.id));
         cells.map(|(_, cell)| if let chosho::book::Cell::Text(text) = cell { typed(text) } else { 0 }).sum()
     }

@@ -23,9 +23,9 @@ const GOOD: [&str; 5] = [
 fuzz_target!(|bytes: &[u8]| -> Corpus {
     let Ok(Document(document)) = Document::read(bytes, &GOOD) else { return Corpus::Reject };
     let Ok(book) = import(&document) else { return Corpus::Keep };
-    let shown = to_json(&book);
+    let shown = to_json(&book).unwrap();
     let again = import(shown.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{shown}"));
-    assert_eq!(to_json(&again), shown);
+    assert_eq!(to_json(&again).unwrap(), shown);
 
     let folder = chosho_fuzz::folder();
     let path = folder.path().join("a.chosho");

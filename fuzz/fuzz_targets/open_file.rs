@@ -52,7 +52,7 @@ fn check(path: &Path) {
     assert_eq!(*session.book(), book);
     // The book can be shown, laid out, changed, and that undone.
     lay_out(&book);
-    work_on(session, path, &to_json(&book));
+    work_on(session, path, &to_json(&book).unwrap());
 }
 
 /// Read when they are looked at, the sheets of a sound file are what they are in the
@@ -68,7 +68,7 @@ fn look_one_by_one(path: &Path, whole: Option<&Book>) {
     let book = session.book();
     for listed in book.all_listed() {
         let part = book.part(listed.id);
-        let rows = part.as_ref().map_or(0, |part| part.entries_of(listed.id).count());
+        let rows = part.as_ref().map_or(0, |part| part.entries_of(listed.id).unwrap().count());
         assert!(rows == 0 || part.is_some_and(|part| part.unread().is_none()), "told, or shown");
     }
     if let Some(whole) = whole {
@@ -96,5 +96,5 @@ fn work_on(mut session: Session, path: &Path, shown: &str) {
     }
     drop(session);
     let book = store::read(path).expect("its own file");
-    assert_eq!(to_json(&book), shown);
+    assert_eq!(to_json(&book).unwrap(), shown);
 }

@@ -30,11 +30,11 @@ pub fn compare(
         let at = wanted.filter(|_| has_base).unwrap_or(first);
         waiting.retain(|other| *other != at);
         let Some(path) = backups.get(at) else { continue };
-        let difference = store::read(path).map(|backup| match book.or(newest.as_ref()) {
-            Some(base) => Difference::between(&backup, base),
+        let difference = store::read(path).and_then(|backup| match book.or(newest.as_ref()) {
+            Some(base) => Ok(Difference::between(&backup, base)?),
             None => {
                 newest = Some(backup);
-                Difference::default()
+                Ok(Difference::default())
             }
         });
         report(at, difference);

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Book, Cell, ColumnId, Dismissal, DismissalId, Entry as Row, EntryId, Form, FormId, Head, Inquiry,
-    InquiryId, Key as _, LastFile, Listed, Past, PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId,
-    Series, SeriesId, Sheet, SheetId,
+    InquiryId, Key as _, LastFile, Past, PastId, Plan, PlanId, Policy, PolicyId, Reason, ReasonId, Series,
+    SeriesId, Sheet, SheetId, Unread,
 };
 
 /// One row of the book.
@@ -218,8 +218,8 @@ impl Book {
             RowKey::Form(id) => self.form(*id).cloned().map(Record::Form),
             RowKey::Plan(id) => self.plan(*id).cloned().map(Record::Plan),
             RowKey::Policy(id) => self.policy(*id).cloned().map(Record::Policy),
-            RowKey::Sheet(id) => self.sheet(*id).cloned().map(Record::Sheet),
-            RowKey::Entry(id) => self.entry(*id).cloned().map(Record::Entry),
+            RowKey::Sheet(id) => self.sheet(*id).ok().cloned().map(Record::Sheet),
+            RowKey::Entry(id) => self.entry(*id).ok().cloned().map(Record::Entry),
             RowKey::Cell(entry, column) => {
                 let cell = self.cell(*entry, column)?.clone();
                 Some(Record::Cell(CellRecord { entry: *entry, column: column.clone(), cell }))
@@ -233,15 +233,15 @@ impl Book {
         }
     }
 
-    /// Every row of the book, parents first. Rows that have to be read for it are not
-    /// kept; [`Book::unread`] says whether all could be.
-    pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
-        self.outline_records_with(self.read_pasts()).chain(self.body_records())
+    /// Every row of the book, parents first; [`Unread`] instead of those of a sheet that could
+    /// not be read. Rows that have to be read for it are not kept.
+    pub fn records(&self) -> impl Iterator<Item = Result<Record, Unread>> + '_ {
+        self.outline_records_with(self.read_pasts()).map(Ok).chain(self.body_records())
     }
 
     /// The same but for what is bound of what earlier years said.
-    pub fn loose_records(&self) -> impl Iterator<Item = Record> + '_ {
-        self.outline_records().chain(self.body_records())
+    pub fn loose_records(&self) -> impl Iterator<Item = Result<Record, Unread>> + '_ {
+        self.outline_records().map(Ok).chain(self.body_records())
     }
 
     /// Every row but for the sheets and their rows, and for what is bound of what earlier
@@ -281,7 +281,7 @@ impl Book {
             Record::Plan(plan) => self.outline.plans.put(plan),
             Record::Policy(policy) => self.outline.policies.put(policy),
             Record::Sheet(sheet) => {
-                self.outline.listing.put(Listed::of(&sheet));
+                self.outline.put_sheet(&sheet);
                 self.bodies.put_sheet(sheet);
             }
             Record::Entry(entry) => self.bodies.put_entry(entry),

@@ -1,6 +1,9 @@
 //! A sheet together with all that it belongs to.
 
-use super::{Book, Entry, Form, Listed, Outline, PageSetup, Plan, Policy, Sheet, SheetId, fields};
+use super::{
+    Body, Book, Entry, Form, Known as _, Listed, LookupError, Outline, PageSetup, Plan, Policy, Sheet,
+    SheetId, Unread, fields,
+};
 
 /// A sheet, its policy, plan and form, and the book they are in.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +14,8 @@ pub struct Context<'b> {
     pub policy: &'b Policy,
     pub plan: &'b Plan,
     pub form: &'b Form,
+    /// Its rows.
+    pub body: &'b Body,
 }
 
 /// What a sheet belongs to, of a very large book without reading the sheet.
@@ -40,12 +45,24 @@ impl Outline {
 }
 
 impl Book {
-    /// A sheet with all that it belongs to; `None` where some of it is missing.
-    pub fn context(&self, sheet: SheetId) -> Option<Context<'_>> {
-        let sheet = self.sheet(sheet)?;
-        let policy = self.policy(sheet.policy)?;
-        let plan = self.plan(policy.plan)?;
-        Some(Context { book: self, sheet, policy, plan, form: self.form(plan.form)? })
+    /// A sheet with all that it belongs to.
+    ///
+    /// # Errors
+    /// [`LookupError::Gone`] where some of it is missing, or it cannot be read.
+    pub fn context(&self, sheet: SheetId) -> Result<Context<'_>, LookupError> {
+        let body = self.bodies.get(sheet)?.ok_or(LookupError::Gone)?;
+        let found = || {
+            let sheet = body.sheet()?;
+            let policy = self.policy(sheet.policy)?;
+            let plan = self.plan(policy.plan)?;
+            Some(Context { book: self, sheet, policy, plan, form: self.form(plan.form)?, body })
+        };
+        found().ok_or(LookupError::Gone)
+    }
+
+    /// All sheets with what they belong to, in the order in which they are printed.
+    pub fn contexts(&self) -> impl Iterator<Item = Result<Context<'_>, Unread>> {
+        self.sheets().filter_map(|sheet| self.context(sheet.id).known().transpose())
     }
 }
 
@@ -57,7 +74,7 @@ impl<'b> Context<'b> {
 
     /// The sheet's rows in order.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = &'b Entry> + Clone + use<'b> {
-        self.book.entries_of(self.sheet.id)
+        self.body.entries()
     }
 
     /// A caption with its fields filled in: as [`Book::expand`], and `{番号}` is

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Book, Entry, EntryId, Node, Past, PastId, Record, RowKey, RowTable, Sheet, SheetId};
+use super::{
+    Book, Entry, EntryId, Known as _, Listed, Node, Past, PastId, Record, RowKey, RowTable, Sheet, SheetId,
+    Unread,
+};
 
 /// What differs between two states of a book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,20 +41,23 @@ pub enum Presence {
 
 impl Difference {
     /// Compares a state of a book with a later one.
-    pub fn between(before: &Book, after: &Book) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where a sheet of one of both could not be read.
+    pub fn between(before: &Book, after: &Book) -> Result<Self, Unread> {
         let mut tally = Tally::default();
-        tally.sheets(before, after);
-        tally.rows(before, after);
-        tally.cells(before, after);
+        tally.sheets(before, after)?;
+        tally.rows(before, after)?;
+        tally.cells(before, after)?;
         let others = usize::from(before.head != after.head)
             + differing(&before.forms, &after.forms)
             + differing(&before.plans, &after.plans)
             + differing(&before.policies, &after.policies)
             + tally.moved
             + annex(before, after);
-        let order = after.sheets().chain(before.sheets().filter(|sheet| after.sheet(sheet.id).is_none()));
+        let order = after.sheets().chain(before.sheets().filter(|sheet| after.listing(sheet.id).is_none()));
         let sheets = order.filter_map(|sheet| tally.take(before, after, sheet)).collect();
-        Self { sheets, others }
+        Ok(Self { sheets, others })
     }
 
     /// Whether there is none.
@@ -86,8 +92,8 @@ impl Tally {
     }
 
     /// What sheets that are in both say themselves.
-    fn sheets(&mut self, before: &Book, after: &Book) {
-        for (one, other) in common_sheets(before, after) {
+    fn sheets(&mut self, before: &Book, after: &Book) -> Result<(), Unread> {
+        for (one, other) in common_sheets(before, after)? {
             let texts = [
                 one.number != other.number,
                 one.goals != other.goals || one.measures != other.measures,
@@ -98,10 +104,11 @@ impl Tally {
             self.texts(one.id, texts.into_iter().filter(|differs| *differs).count());
             self.moved += usize::from((one.policy, one.position) != (other.policy, other.position));
         }
+        Ok(())
     }
 
-    fn rows(&mut self, before: &Book, after: &Book) {
-        for (one, other) in common_rows(before, after) {
+    fn rows(&mut self, before: &Book, after: &Book) -> Result<(), Unread> {
+        for (one, other) in common_rows(before, after)? {
             let texts = [one.name != other.name, one.marks != other.marks];
             self.texts(other.sheet, texts.into_iter().filter(|differs| *differs).count());
             let place = |row: &Entry| (row.sheet, row.position, row.parent, row.lineage);
@@ -110,14 +117,17 @@ impl Tally {
             }
         }
         for (one, other) in [(before, after), (after, before)] {
-            for row in one.all_entries().filter(|row| other.entry(row.id).is_none()) {
-                self.row(row.sheet);
+            for row in one.all_entries()? {
+                if other.entry(row.id).known()?.is_none() {
+                    self.row(row.sheet);
+                }
             }
         }
+        Ok(())
     }
 
-    fn cells(&mut self, before: &Book, after: &Book) {
-        for (_, row) in common_rows(before, after) {
+    fn cells(&mut self, before: &Book, after: &Book) -> Result<(), Unread> {
+        for (_, row) in common_rows(before, after)? {
             let (one, other) = (before.row(row.id), after.row(row.id));
             if one == other {
                 continue;
@@ -132,12 +142,13 @@ impl Tally {
             };
             self.texts(row.sheet, changed(row.id));
         }
+        Ok(())
     }
 
     /// What is said of a sheet; nothing where it is the same.
-    fn take(&mut self, before: &Book, after: &Book, sheet: &Sheet) -> Option<SheetDifference> {
+    fn take(&mut self, before: &Book, after: &Book, sheet: &Listed) -> Option<SheetDifference> {
         let counts = self.counts.remove(&sheet.id);
-        let is_in = match (before.sheet(sheet.id), after.sheet(sheet.id)) {
+        let is_in = match (before.listing(sheet.id), after.listing(sheet.id)) {
             (Some(_), None) => Presence::Before,
             (None, _) => Presence::After,
             (Some(_), Some(_)) => Presence::Both,
@@ -196,14 +207,17 @@ fn common<'b, T: Node>(
 }
 
 /// The sheets that are in both, once from each.
-fn common_sheets<'b>(before: &'b Book, after: &'b Book) -> impl Iterator<Item = (&'b Sheet, &'b Sheet)> {
+fn common_sheets<'b>(before: &'b Book, after: &'b Book) -> Result<Vec<(&'b Sheet, &'b Sheet)>, Unread> {
     let both = before.all_listed().filter(|own| after.listing(own.id).is_some());
-    both.filter_map(|own| before.sheet(own.id).zip(after.sheet(own.id)))
+    let both = both.map(|own| Ok(before.sheet(own.id).known()?.zip(after.sheet(own.id).known()?)));
+    both.filter_map(Result::transpose).collect()
 }
 
 /// The rows that are in both, once from each.
-fn common_rows<'b>(before: &'b Book, after: &'b Book) -> impl Iterator<Item = (&'b Entry, &'b Entry)> {
-    before.all_entries().filter_map(|one| Some((one, after.entry(one.id)?)))
+fn common_rows<'b>(before: &'b Book, after: &'b Book) -> Result<Vec<(&'b Entry, &'b Entry)>, Unread> {
+    let rows = before.all_entries()?.into_iter();
+    let both = rows.map(|one| Ok(after.entry(one.id).known()?.map(|other| (one, other))));
+    both.filter_map(Result::transpose).collect()
 }
 
 /// How many are in one of both only, or not the same.
@@ -235,7 +249,7 @@ mod tests {
         let row = rows(&book, first)[0];
         set(&mut other, row, "target", "途中の文");
         set(&mut other, row, "target", "相談のtarget");
-        assert!(Difference::between(&book, &other).is_empty());
+        assert!(Difference::between(&book, &other).unwrap().is_empty());
     }
 
     #[test]
@@ -259,7 +273,7 @@ mod tests {
 
         let expected = [sheet(first, 1, Presence::Both, 4, 0), sheet(second, 2, Presence::Both, 2, 0)];
         for (one, other) in [(&before, &after), (&after, &before)] {
-            let found = Difference::between(one, other);
+            let found = Difference::between(one, other).unwrap();
             assert_eq!((found.sheets.as_slice(), found.others), (expected.as_slice(), 0));
             assert_eq!(found.counts(), (6, 0));
         }
@@ -280,7 +294,7 @@ mod tests {
         set(&mut after, new.id, "target", "新しい行の文");
         let moved = Entry { position: -5, ..after.entry(rows[1]).unwrap().clone() };
         after.apply(&Change::insert(Record::Entry(moved)));
-        let found = Difference::between(&own.book, &after);
+        let found = Difference::between(&own.book, &after).unwrap();
         // The cells of a row that comes or goes are not counted beside it.
         assert_eq!(found.sheets, [sheet(own.first, 1, Presence::Both, 0, 3)]);
     }
@@ -292,9 +306,9 @@ mod tests {
         let new =
             Sheet { id: after.new_key(), number: 7, position: 5, ..after.sheet(own.first).unwrap().clone() };
         after.apply(&Change::insert(Record::Sheet(new.clone())));
-        let found = Difference::between(&own.book, &after);
+        let found = Difference::between(&own.book, &after).unwrap();
         assert_eq!(found.sheets, [sheet(new.id, 7, Presence::After, 0, 0)]);
-        let found = Difference::between(&after, &own.book);
+        let found = Difference::between(&after, &own.book).unwrap();
         assert_eq!(found.sheets, [sheet(new.id, 7, Presence::Before, 0, 0)]);
     }
 
@@ -312,7 +326,7 @@ mod tests {
         after.apply(&Change::insert(Record::Form(Form { name: "別の様式".to_owned(), ..form })));
         let moved = Sheet { position: 3, ..after.sheet(own.first).unwrap().clone() };
         after.apply(&Change::insert(Record::Sheet(moved)));
-        let found = Difference::between(&own.book, &after);
+        let found = Difference::between(&own.book, &after).unwrap();
         assert_eq!(found, Difference { sheets: vec![], others: 5 });
     }
 }

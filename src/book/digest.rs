@@ -1,6 +1,6 @@
 //! What is to be known of a sheet's rows while they are not in memory.
 
-use super::{Book, Lineage, Progress, SheetId};
+use super::{Book, Context, Lineage, LookupError, Progress, SheetId};
 use crate::lookalike::is_blank;
 
 /// What is kept of a sheet whose rows were looked at.
@@ -18,13 +18,22 @@ pub struct Digest {
 
 impl Book {
     /// What is to be kept of a sheet; its rows are read for it, if they are not there.
-    pub fn digest(&self, sheet: SheetId) -> Digest {
-        let names = self.entries_of(sheet).map(|row| row.name.clone()).filter(|name| !name.is_empty());
-        Digest {
-            progress: self.sheet_progress(sheet),
-            lineages: self.entries_of(sheet).map(|row| row.lineage).collect(),
+    ///
+    /// # Errors
+    /// [`LookupError`] where there is no such sheet, or it could not be read.
+    pub fn digest(&self, sheet: SheetId) -> Result<Digest, LookupError> {
+        Ok(Digest::of(&self.context(sheet)?))
+    }
+}
+
+impl Digest {
+    fn of(shown: &Context<'_>) -> Self {
+        let names = shown.entries().map(|row| row.name.clone()).filter(|name| !name.is_empty());
+        Self {
+            progress: shown.progress(),
+            lineages: shown.entries().map(|row| row.lineage).collect(),
             names: names.collect(),
-            has_note: self.sheet(sheet).is_some_and(|sheet| !is_blank(&sheet.note)),
+            has_note: !is_blank(&shown.sheet.note),
         }
     }
 }

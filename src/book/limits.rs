@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn what_there_is_too_much_of_is_named() {
         let book = small().book;
-        assert!(book.records().all(|record| excess(&record).is_none()));
+        assert!(book.records().all(|record| excess(&record.unwrap()).is_none()));
         let form = book.forms().next().unwrap().clone();
         let with = |change: fn(&mut Form)| {
             let mut form = form.clone();
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(with(|form| form.page.footer.center = "長".repeat(LINE + 1)), Some(Excess::Line));
         let head = Head { title: long(), ..book.head.clone() };
         assert_eq!(excess(&Record::Head(head)), Some(Excess::Line));
-        let sheet = book.sheets().next().unwrap().clone();
+        let sheet = book.full_sheets().unwrap()[0].clone();
         let wordy = Sheet { overall: "長".repeat(TEXT + 1), ..sheet.clone() };
         assert_eq!(excess(&Record::Sheet(wordy)), Some(Excess::Text));
         let served = Sheet { goals: vec![String::new(); GOALS + 1], ..sheet };

@@ -1,8 +1,8 @@
 //! The document: one fiscal year's evaluation sheets as plain data.
 //!
 //! A [`Book`] holds its rows flat, each under its own key, as the file does.
-//! What belongs together is walked by [`Book::plans`], [`Book::policies_of`],
-//! [`Book::sheets_of`] and [`Book::entries_of`]; every change of it is a
+//! What belongs together is walked by [`Outline::plans`], [`Outline::policies_of`],
+//! [`Outline::sheets_of`] and [`Book::entries_of`]; every change of it is a
 //! [`Change`] of single rows.
 
 mod blank;
@@ -46,7 +46,7 @@ use std::sync::Arc;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
-pub use bodies::{Body, BodySource, Cells, Listed};
+pub use bodies::{Body, BodySource, Cells, Known, Listed, LookupError, Nearness, Unread};
 pub use change::{CellRecord, Change, Record, RowKey};
 pub use comparison::{
     Became, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparing, Comparison,
@@ -261,14 +261,27 @@ impl Book {
         }
     }
 
-    /// A policy's sheets in order.
-    pub fn sheets_of(&self, policy: PolicyId) -> impl DoubleEndedIterator<Item = &Sheet> + Clone {
-        self.listed_of(policy).filter_map(|listed| self.sheet(listed.id))
+    /// A sheet's rows in order.
+    ///
+    /// # Errors
+    /// [`Unread`] where they could not be read.
+    pub fn entries_of(
+        &self,
+        sheet: SheetId,
+    ) -> Result<impl DoubleEndedIterator<Item = &Entry> + Clone, Unread> {
+        Ok(self.bodies.get(sheet)?.into_iter().flat_map(Body::entries))
     }
 
-    /// A sheet's rows in order.
-    pub fn entries_of(&self, sheet: SheetId) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
-        self.bodies.get(sheet).into_iter().flat_map(Body::entries)
+    /// The rows of all sheets, in the order in which they are printed.
+    ///
+    /// # Errors
+    /// [`Unread`] where those of some sheet could not be read.
+    pub fn entries(&self) -> Result<Vec<&Entry>, Unread> {
+        let mut all = Vec::new();
+        for sheet in self.sheets() {
+            all.extend(self.entries_of(sheet.id)?);
+        }
+        Ok(all)
     }
 
     /// The row below another in its sheet.
@@ -281,18 +294,39 @@ impl Book {
         self.bodies.above(entry)
     }
 
-    /// All sheets in the order in which they are printed.
-    pub fn sheets(&self) -> impl Iterator<Item = &Sheet> + Clone {
-        self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.sheets_of(policy.id))
+    /// All sheets with what they say themselves, in the order in which they are printed.
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet could not be read.
+    pub fn full_sheets(&self) -> Result<Vec<&Sheet>, Unread> {
+        self.full(self.sheets())
+    }
+
+    /// The same of a policy's sheets.
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet could not be read.
+    pub fn full_sheets_of(&self, policy: PolicyId) -> Result<Vec<&Sheet>, Unread> {
+        self.full(self.sheets_of(policy))
+    }
+
+    fn full<'b>(&'b self, listed: impl Iterator<Item = &'b Listed>) -> Result<Vec<&'b Sheet>, Unread> {
+        listed.filter_map(|listed| self.sheet(listed.id).known().transpose()).collect()
     }
 
     /// The sheet with this key.
-    pub fn sheet(&self, id: SheetId) -> Option<&Sheet> {
+    ///
+    /// # Errors
+    /// [`LookupError`] where there is none, or it could not be read.
+    pub fn sheet(&self, id: SheetId) -> Result<&Sheet, LookupError> {
         self.bodies.sheet(id)
     }
 
     /// The entry with this key.
-    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+    ///
+    /// # Errors
+    /// [`LookupError`] where there is none, or its sheet could not be read.
+    pub fn entry(&self, id: EntryId) -> Result<&Entry, LookupError> {
         self.bodies.entry(id)
     }
 

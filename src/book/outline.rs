@@ -1,7 +1,9 @@
 //! What is known of a book without reading a sheet.
 
 use super::revisions::Revisions;
-use super::{Form, FormId, Head, Key as _, Listed, Plan, PlanId, Policy, PolicyId, RowTable, SheetId};
+use super::{
+    EntryId, Form, FormId, Head, Key as _, Listed, Plan, PlanId, Policy, PolicyId, RowTable, Sheet, SheetId,
+};
 
 /// What a book says of itself, its forms, plans and policies, which sheets there are, and
 /// when each of them was last changed.
@@ -49,15 +51,14 @@ impl Outline {
         self.policies.under(plan.raw())
     }
 
-    /// A policy's sheets in order, of a very large book without reading them.
-    pub fn listed_of(&self, policy: PolicyId) -> impl DoubleEndedIterator<Item = &Listed> + Clone {
+    /// A policy's sheets in order.
+    pub fn sheets_of(&self, policy: PolicyId) -> impl DoubleEndedIterator<Item = &Listed> + Clone {
         self.listing.under(policy.raw())
     }
 
-    /// All sheets in the order in which they are printed, of a very large book without
-    /// reading them.
-    pub fn listed(&self) -> impl Iterator<Item = &Listed> + Clone {
-        self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.listed_of(policy.id))
+    /// All sheets in the order in which they are printed.
+    pub fn sheets(&self) -> impl Iterator<Item = &Listed> + Clone {
+        self.plans().flat_map(|plan| self.policies_of(plan.id)).flat_map(|policy| self.sheets_of(policy.id))
     }
 
     /// What is known of a sheet without reading it.
@@ -83,5 +84,41 @@ impl Outline {
     /// The policy with this key.
     pub fn policy(&self, id: PolicyId) -> Option<&Policy> {
         self.policies.get(id)
+    }
+
+    /// The number of changes made to the book while it was open.
+    pub fn revision(&self) -> u64 {
+        self.revisions.now
+    }
+
+    /// The last change of the head, a form, a plan or a policy.
+    pub fn outline_revision(&self) -> u64 {
+        self.revisions.outline
+    }
+
+    /// The last change of what stands beside the sheets: earlier years, figures,
+    /// findings that may stand.
+    pub fn annex_revision(&self) -> u64 {
+        self.revisions.annex
+    }
+
+    /// The last change of what earlier years said and of figures through the years.
+    pub fn years_revision(&self) -> u64 {
+        self.revisions.years
+    }
+
+    /// The last change of a sheet, of its rows and of their cells.
+    pub fn sheet_revision(&self, sheet: SheetId) -> u64 {
+        self.revisions.sheets.get(&sheet).copied().unwrap_or_default()
+    }
+
+    /// The last change of a row and of its cells.
+    pub fn row_revision(&self, entry: EntryId) -> u64 {
+        self.revisions.rows.get(&entry).copied().unwrap_or_default()
+    }
+
+    /// Has a sheet among those that there are.
+    pub(super) fn put_sheet(&mut self, sheet: &Sheet) {
+        self.listing.put(Listed::of(sheet));
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
-    Book, Cell, Column, ColumnKind, Context, Entry, EntryId, Key as _, Lineage, Role, Sheet, SheetId,
+    Book, Cell, Column, ColumnKind, Context, Entry, EntryId, Key as _, Lineage, LookupError, Role, Sheet,
+    SheetId,
 };
 use crate::lookalike::is_blank;
 
@@ -49,14 +50,11 @@ impl std::iter::Sum for Progress {
 
 impl Book {
     /// How far a sheet is filled in.
-    pub fn sheet_progress(&self, sheet: SheetId) -> Progress {
-        let Some(context) = self.context(sheet) else { return Progress::default() };
-        let rows = context.filled_rows();
-        Progress {
-            filled: rows.iter().filter(|filled| **filled).count(),
-            total: rows.len(),
-            unclosed: usize::from(context.lacks_overall() && !self.may_stand(&unclosed_key(context.sheet))),
-        }
+    ///
+    /// # Errors
+    /// [`LookupError`] where there is no such sheet, or it could not be read.
+    pub fn sheet_progress(&self, sheet: SheetId) -> Result<Progress, LookupError> {
+        self.context(sheet).map(|shown| shown.progress())
     }
 
     fn may_stand(&self, finding: &str) -> bool {
@@ -83,6 +81,17 @@ pub fn whom(lineage: Option<Lineage>, sheet: SheetId) -> String {
 }
 
 impl<'b> Context<'b> {
+    /// How far the sheet is filled in.
+    pub fn progress(&self) -> Progress {
+        let rows = self.filled_rows();
+        let may_stand = || self.book.may_stand(&unclosed_key(self.sheet));
+        Progress {
+            filled: rows.iter().filter(|filled| **filled).count(),
+            total: rows.len(),
+            unclosed: usize::from(self.lacks_overall() && !may_stand()),
+        }
+    }
+
     /// For each row, whether it says all that a reader needs, also what it is called:
     /// a row without a name is only one as a part of another. What somebody let stand
     /// (確認済み), as of a row that is only a heading, is as good as filled in.
@@ -155,7 +164,7 @@ mod tests {
     #[test]
     fn a_merged_cell_counts_as_what_it_is_merged_with() {
         let Small { mut book, first, .. } = small();
-        assert!(book.sheet_progress(first).is_complete());
+        assert!(book.sheet_progress(first).unwrap().is_complete());
         let above = super::super::testing::rows(&book, first)[1];
         blank(&mut book, above, "evaluation");
         assert_eq!(book.context(first).unwrap().filled_rows(), [true, false, false, true]);
@@ -167,13 +176,13 @@ mod tests {
         let before = book.sheet(first).unwrap().clone();
         let after = Sheet { overall: " \u{200B}".to_owned(), ..before.clone() };
         book.apply(&Change::update(Record::Sheet(before), Record::Sheet(after)));
-        assert_eq!(book.sheet_progress(first), Progress { filled: 4, total: 4, unclosed: 1 });
-        assert!(!book.sheet_progress(first).is_complete());
+        assert_eq!(book.sheet_progress(first).unwrap(), Progress { filled: 4, total: 4, unclosed: 1 });
+        assert!(!book.sheet_progress(first).unwrap().is_complete());
         let form = book.forms().next().unwrap().clone();
         let mut without = form.clone();
         without.captions.overall.clear();
         book.apply(&Change::update(Record::Form(form), Record::Form(without)));
-        assert!(book.sheet_progress(first).is_complete());
+        assert!(book.sheet_progress(first).unwrap().is_complete());
     }
 
     #[test]
@@ -193,16 +202,16 @@ mod tests {
         let Small { mut book, first, .. } = small();
         let rows = super::super::testing::rows(&book, first);
         blank(&mut book, rows[0], "rating");
-        assert_eq!(book.sheet_progress(first), Progress { filled: 3, total: 4, unclosed: 0 });
+        assert_eq!(book.sheet_progress(first).unwrap(), Progress { filled: 3, total: 4, unclosed: 0 });
         let below = book.entry(rows[3]).unwrap().clone();
         let part = Entry { parent: Some(rows[0]), ..below.clone() };
         book.apply(&Change::update(Record::Entry(below), Record::Entry(part)));
-        assert!(book.sheet_progress(first).is_complete());
+        assert!(book.sheet_progress(first).unwrap().is_complete());
     }
     #[test]
     fn each_of_two_rating_columns_is_needed() {
         let Small { mut book, first, .. } = small();
-        let rows = book.entries_of(first).count();
+        let rows = book.entries_of(first).unwrap().count();
         let needing = book.context(first).unwrap().blanks().len();
         assert_eq!(needing, rows);
         let form = book.forms().next().unwrap().clone();

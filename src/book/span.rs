@@ -1,7 +1,7 @@
 //! Which cells of a sheet are one: merged cells, and the name that a project's
 //! nameless rows share.
 
-use super::{Book, ColumnKind, Form, SheetId};
+use super::{ColumnKind, Context};
 use crate::lookalike::is_blank;
 
 /// For each row of a sheet and each column of its form, over how many rows the
@@ -76,19 +76,20 @@ impl Spans {
     }
 }
 
-impl Book {
-    /// Which cells of a sheet are one.
-    pub fn spans(&self, sheet: SheetId, form: &Form) -> Spans {
-        let rows: Vec<_> = self.entries_of(sheet).collect();
-        Spans::new(rows.len(), form.columns.len(), |row, at| {
-            let (Some(entry), Some(column)) = (rows.get(row), form.columns.get(at)) else { return false };
+impl Context<'_> {
+    /// Which cells of the sheet are one.
+    pub fn spans(&self) -> Spans {
+        let rows: Vec<_> = self.entries().collect();
+        let columns = &self.form.columns;
+        Spans::new(rows.len(), columns.len(), |row, at| {
+            let (Some(entry), Some(column)) = (rows.get(row), columns.get(at)) else { return false };
             match column.kind {
                 // A nameless row of the project that the row above is of.
                 ColumnKind::Name => {
                     let above = rows.get(row.wrapping_sub(1)).map(|above| above.parent.unwrap_or(above.id));
                     entry.parent.is_some() && entry.parent == above && is_blank(&entry.name)
                 }
-                _ => self.is_merged(entry.id, &column.id),
+                _ => self.book.is_merged(entry.id, &column.id),
             }
         })
     }
@@ -101,8 +102,7 @@ mod tests {
 
     fn spans() -> Spans {
         let Small { book, first, .. } = small();
-        let form = book.forms().next().unwrap().clone();
-        book.spans(first, &form)
+        book.context(first).unwrap().spans()
     }
 
     #[test]

@@ -103,12 +103,17 @@ impl Small {
 
 /// The rows of a sheet.
 pub fn rows(book: &Book, sheet: SheetId) -> Vec<EntryId> {
-    book.entries_of(sheet).map(|row| row.id).collect()
+    book.entries_of(sheet).unwrap().map(|row| row.id).collect()
+}
+
+/// Whether a sheet's rows are in memory.
+pub fn is_at_hand(book: &Book, sheet: SheetId) -> bool {
+    book.nearness(sheet) == Nearness::AtHand
 }
 
 /// The names of a sheet's rows.
 pub fn names(book: &Book, sheet: SheetId) -> Vec<&str> {
-    book.entries_of(sheet).map(|row| row.name.as_str()).collect()
+    book.entries_of(sheet).unwrap().map(|row| row.name.as_str()).collect()
 }
 
 /// Lets last year's book have said the same as this one, word for word; every row of
@@ -120,7 +125,7 @@ pub fn with_last_year(book: &mut Book) {
 /// The same of the book of some years ago.
 pub fn with_year(book: &mut Book, years_ago: i32) {
     let year = FiscalYear::new(book.head.fiscal_year.year() - years_ago).unwrap();
-    let sheets: Vec<Sheet> = book.sheets().cloned().collect();
+    let sheets: Vec<Sheet> = book.full_sheets().unwrap().into_iter().cloned().collect();
     let mut position = 0;
     for sheet in sheets {
         let lineage =
@@ -165,7 +170,7 @@ fn past_entry(context: &Context<'_>, row: &Entry) -> PastEntry {
     PastEntry {
         name: row.name.clone(),
         marks: row.marks.clone(),
-        parent: row.parent.and_then(|parent| book.entry(parent)).map(|parent| parent.lineage),
+        parent: row.parent.and_then(|parent| book.entry(parent).ok()).map(|parent| parent.lineage),
         cells: cells.filter(|cell| !cell.text.is_empty()).collect(),
     }
 }

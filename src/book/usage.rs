@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Book, Cell, ColumnId, ColumnKind, Context, Entry, Form, FormId, Listed, Plan, PlanId};
+use super::{
+    Book, Cell, ColumnId, ColumnKind, Context, Entry, Form, FormId, Known as _, Listed, Plan, PlanId, Unread,
+};
 use crate::lookalike::is_invisible;
 
 /// What stands in the cells of a column.
@@ -91,25 +93,32 @@ impl Book {
 
     /// All sheets of a plan.
     fn listed_in_plan(&self, plan: PlanId) -> impl Iterator<Item = &Listed> {
-        self.policies_of(plan).flat_map(|policy| self.listed_of(policy.id))
+        self.policies_of(plan).flat_map(|policy| self.sheets_of(policy.id))
     }
 
     /// What the sheets of a form use of it.
-    pub fn form_use(&self, form: FormId) -> FormUse {
+    ///
+    /// # Errors
+    /// [`Unread`] where some of them could not be read.
+    pub fn form_use(&self, form: FormId) -> Result<FormUse, Unread> {
         self.use_by(self.listed_in(form))
     }
 
     /// What the sheets of a plan use of their form.
-    pub fn plan_use(&self, plan: PlanId) -> FormUse {
+    ///
+    /// # Errors
+    /// [`Unread`] where some of them could not be read.
+    pub fn plan_use(&self, plan: PlanId) -> Result<FormUse, Unread> {
         self.use_by(self.listed_in_plan(plan))
     }
 
-    fn use_by<'b>(&'b self, sheets: impl Iterator<Item = &'b Listed>) -> FormUse {
+    fn use_by<'b>(&'b self, sheets: impl Iterator<Item = &'b Listed>) -> Result<FormUse, Unread> {
         let mut used = FormUse::default();
         for listed in sheets {
-            self.look_at(listed.id, |shown| shown.entries().for_each(|row| used.count(&shown, row)));
+            self.look_at(listed.id, |shown| shown.entries().for_each(|row| used.count(&shown, row)))
+                .known()?;
         }
-        used
+        Ok(used)
     }
 }
 
@@ -136,7 +145,7 @@ mod tests {
     fn what_stands_in_a_column_is_counted() {
         let Small { book, .. } = small();
         let form = book.forms().next().unwrap();
-        let used = book.form_use(form.id);
+        let used = book.form_use(form.id).unwrap();
         let evaluation = used.column(&"evaluation".into());
         assert_eq!((evaluation.rows, evaluation.merged), (4, 1), "of the five rows of both sheets");
         assert_eq!(evaluation.characters, 4 * "相談のevaluation".chars().count());

@@ -46,6 +46,7 @@ pub fn carry(last: &Book, proposal: &Proposal) -> Result<Book, NotCarried> {
     if proposal.head.fiscal_year <= last.head.fiscal_year {
         return Err(NotCarried::NoFurtherYear);
     }
+    last.read_all().map_err(Refusal::from)?;
     let complaints = proposal.complaints(last);
     if !complaints.is_empty() {
         return Err(NotCarried::Unsettled(complaints));
@@ -88,7 +89,7 @@ impl Work<'_> {
     }
 
     fn lineage(&self, entry: EntryId) -> Option<Lineage> {
-        self.last.entry(entry).map(|row| row.lineage)
+        self.last.entry(entry).ok().map(|row| row.lineage)
     }
 
     /// Last year's whole book becomes a year of the history.
@@ -120,7 +121,7 @@ impl Work<'_> {
         let plans = self.proposal.plans.iter().filter(|choice| choice.keep);
         next.extend(plans.map(|choice| PastPlan::lineage(choice.plan)).map(|own| (own, vec![own])));
         for choice in &self.proposal.entries {
-            let Some(row) = self.last.entry(choice.entry) else { continue };
+            let Ok(row) = self.last.entry(choice.entry) else { continue };
             let into = match self.fates.decision(choice.entry).unwrap_or(&choice.decision) {
                 Decision::Merge(Some(into)) => self.lineage(*into).into_iter().collect(),
                 Decision::Merge(None) | Decision::End => Vec::new(),
@@ -140,7 +141,7 @@ impl Work<'_> {
         let with_series: BTreeSet<Lineage> = self.last.all_series().map(|series| series.lineage).collect();
         for choice in &self.proposal.entries {
             let Some(Decision::Merge(Some(into))) = self.fates.decision(choice.entry) else { continue };
-            let Some((from, to)) = self.last.entry(choice.entry).zip(self.last.entry(*into)) else {
+            let Some((from, to)) = self.last.entry(choice.entry).ok().zip(self.last.entry(*into).ok()) else {
                 continue;
             };
             if with_series.contains(&from.lineage) {
@@ -164,7 +165,8 @@ impl Work<'_> {
             self.put(Some(before), after);
         }
         let lineages = sheet_lineages(self.last);
-        let sheets: Vec<Sheet> = self.book.sheets().cloned().collect();
+        let sheets = self.book.full_sheets().into_iter().flatten();
+        let sheets: Vec<Sheet> = sheets.cloned().collect();
         for before in sheets {
             let lineage = lineages.get(&before.id).copied();
             let after = Sheet { overall: String::new(), lineage, ..before.clone() };
@@ -188,7 +190,7 @@ impl Work<'_> {
     fn clear(&mut self) {
         let year = self.last.head.fiscal_year;
         let years = self.proposal.head.fiscal_year.year() - year.year();
-        for context in self.last.sheets().filter_map(|sheet| self.last.context(sheet.id)) {
+        for context in self.last.contexts().flatten() {
             let form = self.proposal.forms.iter().find(|form| form.id == context.form.id);
             for row in context.entries() {
                 let Some(before) = self.last.row(row.id) else { continue };
@@ -216,7 +218,7 @@ impl Work<'_> {
             .filter_map(|choice| if let Decision::Merge(into) = choice.decision { into } else { None })
             .collect();
         for choice in &self.proposal.entries {
-            let Some(before) = self.book.entry(choice.entry).cloned() else { continue };
+            let Some(before) = self.book.entry(choice.entry).ok().cloned() else { continue };
             let known = self
                 .last
                 .context(before.sheet)
@@ -253,7 +255,7 @@ impl Work<'_> {
             }
         }
         for choice in &self.proposal.sheets {
-            if self.last.sheet(choice.sheet).is_some_and(|sheet| sheet.policy != choice.policy) {
+            if self.last.listing(choice.sheet).is_some_and(|sheet| sheet.policy != choice.policy) {
                 self.run(&place(Item::Sheet(choice.sheet), Item::Policy(choice.policy)))?;
             }
         }
@@ -264,7 +266,7 @@ impl Work<'_> {
     fn send(&mut self) -> Result<(), Refusal> {
         let mut going: BTreeMap<SheetId, Vec<EntryId>> = BTreeMap::new();
         for choice in &self.proposal.entries {
-            let Some(row) = self.last.entry(choice.entry) else { continue };
+            let Ok(row) = self.last.entry(choice.entry) else { continue };
             if row.sheet == choice.sheet || !self.fates.goes_on(row.id) {
                 continue;
             }
@@ -284,7 +286,7 @@ impl Work<'_> {
     fn leave_out(&mut self) -> Result<(), Refusal> {
         let kept: BTreeSet<SheetId> = self.proposal.kept_sheets().map(|choice| choice.sheet).collect();
         for choice in self.proposal.entries.iter().rev() {
-            let stays = self.book.entry(choice.entry).is_some_and(|row| kept.contains(&row.sheet));
+            let stays = self.book.entry(choice.entry).is_ok_and(|row| kept.contains(&row.sheet));
             if stays && !self.fates.goes_on(choice.entry) {
                 self.run(&Command::DeleteEntry(choice.entry))?;
             }
@@ -312,9 +314,10 @@ impl Work<'_> {
     /// Entries that begin this year, at the end of their sheets.
     fn begin(&mut self) {
         for added in &self.proposal.added {
-            let Some(form) = self.book.context(added.sheet).map(|context| context.form) else { continue };
+            let Ok(context) = self.book.context(added.sheet) else { continue };
+            let form = context.form;
             let marks = form.marks.iter().filter(|mark| *mark == NEW).cloned().collect();
-            let last = self.book.entries_of(added.sheet).last().map(|last| last.position);
+            let last = context.entries().last().map(|last| last.position);
             let entry = Entry {
                 id: self.book.new_key(),
                 sheet: added.sheet,

@@ -44,7 +44,7 @@ impl Proposal {
         let fates = Fates::of(last, self);
         let mut complaints = Vec::new();
         for choice in &self.entries {
-            let Some(row) = last.entry(choice.entry) else { continue };
+            let Ok(row) = last.entry(choice.entry) else { continue };
             let ends = !fates.keeps(row.sheet) && choice.sheet == row.sheet;
             if ends || fates.goes_with_head(choice.entry) {
                 continue;
@@ -52,7 +52,7 @@ impl Proposal {
             let why = match &choice.decision {
                 Decision::Merge(None) => Some(UnfitDecision::NoTarget),
                 Decision::Merge(Some(into)) => {
-                    let own_part = last.entry(*into).is_some_and(|into| into.parent == Some(row.id));
+                    let own_part = last.entry(*into).is_ok_and(|into| into.parent == Some(row.id));
                     if *into == row.id || own_part {
                         Some(UnfitDecision::Itself)
                     } else {
@@ -106,7 +106,7 @@ impl Proposal {
         settled: &mut Vec<Settled>,
     ) -> bool {
         let Some(choice) = place.and_then(|at| self.entries.get_mut(*at)) else { return false };
-        let Some(row) = last.entry(choice.entry) else { return false };
+        let Ok(row) = last.entry(choice.entry) else { return false };
         let is_moved = std::mem::replace(&mut choice.sheet, row.sheet) != row.sheet;
         if choice.decision == Decision::Continue {
             return is_moved;

@@ -35,11 +35,11 @@ pub enum SaidBy {
 pub(super) fn of_book(last: &Book) -> (Vec<EntryChoice>, BTreeMap<EntryId, Ground>) {
     let (mut choices, mut grounds) = (Vec::new(), BTreeMap::new());
     let mut names: BTreeMap<PlanId, Names> = BTreeMap::new();
-    for sheet in last.sheets() {
-        let Some(context) = last.context(sheet.id) else { continue };
+    for context in last.contexts().flatten() {
+        let sheet = context.sheet;
         let names = names.entry(context.plan.id).or_insert_with(|| Names::of(last, context.plan.id));
         let moved = moved_to(context.form);
-        for row in last.entries_of(sheet.id) {
+        for row in context.entries() {
             let likely = likely(last, &context, row, names, &moved);
             let (decision, ground) = likely.map_or((Decision::Continue, None), |(own, why)| (own, Some(why)));
             grounds.extend(ground.map(|ground| (row.id, ground)));
@@ -60,9 +60,9 @@ pub(super) fn of_book(last: &Book) -> (Vec<EntryChoice>, BTreeMap<EntryId, Groun
 /// An entry of which a part was rated to go on does not end without a doubt.
 fn doubt_where_parts_differ(last: &Book, choices: &[EntryChoice], grounds: &mut BTreeMap<EntryId, Ground>) {
     for choice in choices {
-        let Some(row) = last.entry(choice.entry) else { continue };
+        let Ok(row) = last.entry(choice.entry) else { continue };
         let Some(head) = row.parent.filter(|_| choice.decision == Decision::Continue) else { continue };
-        let is_rated = last.context(row.sheet).is_some_and(|context| {
+        let is_rated = last.context(row.sheet).is_ok_and(|context| {
             ratings(context.form).any(|column| !last.text(row.id, &column.id).trim().is_empty())
         });
         if let Some(ground) = grounds.get_mut(&head).filter(|_| is_rated) {
@@ -175,7 +175,7 @@ impl Names {
     fn of(last: &Book, plan: PlanId) -> Self {
         let mut names = Self::default();
         let sheets = last.policies_of(plan).flat_map(|policy| last.sheets_of(policy.id));
-        for row in sheets.flat_map(|sheet| last.entries_of(sheet.id)) {
+        for row in sheets.filter_map(|sheet| last.entries_of(sheet.id).ok()).flatten() {
             if row.parent.is_some() || row.name.is_empty() {
                 continue;
             }

@@ -30,7 +30,7 @@ impl<'p> Fates<'p> {
             entries: BTreeMap::new(),
             sheets: proposal.kept_sheets().map(|choice| choice.sheet).collect(),
         };
-        let head_of = |entry: EntryId| last.entry(entry).and_then(|row| row.parent);
+        let head_of = |entry: EntryId| last.entry(entry).ok().and_then(|row| row.parent);
         let (parts, heads): (Vec<&EntryChoice>, Vec<&EntryChoice>) =
             proposal.entries.iter().partition(|choice| head_of(choice.entry).is_some());
         for choice in heads.into_iter().chain(parts) {

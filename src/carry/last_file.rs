@@ -121,7 +121,7 @@ mod tests {
         let (book, mut other) = (own.book.clone(), own.book);
         other.reserve_keys(10_000);
         assert_eq!(contents(&book), contents(&other));
-        let sheet = other.sheets().next().unwrap().clone();
+        let sheet = other.full_sheets().unwrap().into_iter().next().unwrap().clone();
         let changed = crate::book::Sheet { overall: "改めた評価".to_owned(), ..sheet.clone() };
         other.apply(&Change::update(Record::Sheet(sheet), Record::Sheet(changed)));
         assert_ne!(contents(&book), contents(&other));

@@ -8,11 +8,12 @@ use crate::book::{
 };
 
 /// What every sheet is known by through the years: its own lineage, or one derived
-/// from where it stands, the same each time.
+/// from where it stands, the same each time. All of the book is in memory.
 pub fn sheet_lineages(book: &Book) -> BTreeMap<SheetId, Lineage> {
-    let mut taken: BTreeSet<Lineage> = book.sheets().filter_map(|sheet| sheet.lineage).collect();
+    let mut taken: BTreeSet<Lineage> =
+        book.contexts().flatten().filter_map(|shown| shown.sheet.lineage).collect();
     let mut lineages = BTreeMap::new();
-    for sheet in book.sheets() {
+    for sheet in book.full_sheets().into_iter().flatten() {
         let lineage = sheet.lineage.unwrap_or_else(|| derived(book, sheet, &taken));
         taken.insert(lineage);
         lineages.insert(sheet.id, lineage);
@@ -31,7 +32,7 @@ fn derived(book: &Outline, sheet: &Sheet, taken: &BTreeSet<Lineage>) -> Lineage 
 }
 
 /// All that `book` says, as the history keeps it. What went on from each is its own
-/// lineage; the keys are those that `new_key` gives.
+/// lineage; the keys are those that `new_key` gives. All of the book is in memory.
 pub fn snapshot(book: &Book, mut new_key: impl FnMut() -> crate::book::PastId) -> Vec<Past> {
     let lineages = sheet_lineages(book);
     let position = |at: usize| i64::try_from(at).unwrap_or(i64::MAX / POSITION_STEP) * POSITION_STEP;
@@ -51,14 +52,13 @@ pub fn snapshot(book: &Book, mut new_key: impl FnMut() -> crate::book::PastId) -
             next: vec![lineage],
         });
     }
-    for context in book.sheets().filter_map(|sheet| book.context(sheet.id)) {
+    for context in book.contexts().flatten() {
         let sheet = context.sheet;
         let Some(&sheet_lineage) = lineages.get(&sheet.id) else { continue };
         let links = Links { goals: sheet.goals.clone(), measures: sheet.measures.clone() };
         let subject = Subject::Sheet { overall: sheet.overall.clone(), links: Some(links) };
         let subjects = std::iter::once((sheet_lineage, subject));
-        let rows =
-            book.entries_of(sheet.id).map(|row| (row.lineage, Subject::Entry(entry(book, &context, row))));
+        let rows = context.entries().map(|row| (row.lineage, Subject::Entry(entry(book, &context, row))));
         for (lineage, subject) in subjects.chain(rows) {
             pasts.push(Past {
                 id: new_key(),
@@ -98,7 +98,7 @@ fn entry(book: &Book, context: &Context<'_>, row: &Entry) -> PastEntry {
     PastEntry {
         name: row.name.clone(),
         marks: row.marks.clone(),
-        parent: row.parent.and_then(|head| book.entry(head)).map(|head| head.lineage),
+        parent: row.parent.and_then(|head| book.entry(head).ok()).map(|head| head.lineage),
         cells: cells.collect(),
     }
 }

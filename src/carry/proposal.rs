@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::book::{Book, EntryId, Form, Head, Outline, PolicyId};
+use crate::book::{Book, EntryId, Form, Head, Outline, PolicyId, Unread};
 
 use super::choice::{Added, EntryChoice, PlanChoice, PolicyChoice, SheetChoice};
 use super::words::columns::{Slide, slides};
@@ -35,7 +35,11 @@ pub struct Proposal {
 
 impl Proposal {
     /// What is likely to become of `last`.
-    pub fn of(last: &Book) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet of it could not be read.
+    pub fn of(last: &Book) -> Result<Self, Unread> {
+        last.read_all()?;
         let head = words::next_head(last);
         let slides: Vec<Slide> = last.forms().flat_map(|form| slides(form, last.head.fiscal_year)).collect();
         let plans = last.plans().map(|plan| PlanChoice {
@@ -61,7 +65,7 @@ impl Proposal {
         };
         let named: Vec<Named> = proposal.named.iter().filter(|own| own.on).cloned().collect();
         proposal.rename_all(&named);
-        proposal
+        Ok(proposal)
     }
 
     /// The forms of `last`, with columns of years that go to the year before.

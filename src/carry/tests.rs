@@ -10,12 +10,12 @@ fn set(book: &mut Book, entry: EntryId, column: &str, text: &str) {
 }
 
 fn names(book: &Book, sheet: SheetId) -> Vec<&str> {
-    book.entries_of(sheet).map(|row| row.name.as_str()).collect()
+    book.entries_of(sheet).unwrap().map(|row| row.name.as_str()).collect()
 }
 
 /// The proposal for a book, with one decision.
 fn with(book: &Book, entry: EntryId, decision: Decision) -> Proposal {
-    let mut proposal = Proposal::of(book);
+    let mut proposal = Proposal::of(book).unwrap();
     proposal.entry_mut(entry).unwrap().decision = decision;
     proposal
 }
@@ -27,7 +27,7 @@ fn past_of(book: &Book, row: EntryId) -> Vec<&Past> {
 #[test]
 fn each_column_does_what_the_form_says() {
     let Small { book, first, .. } = small();
-    let carried = carry(&book, &Proposal::of(&book)).unwrap();
+    let carried = carry(&book, &Proposal::of(&book).unwrap()).unwrap();
     let row = rows(&book, first)[0];
     assert_eq!(carried.text(row, &"target".into()), "相談のtarget");
     for column in ["achievement", "evaluation", "rating"] {
@@ -61,7 +61,7 @@ fn a_column_can_move_into_another() {
         column: "evaluation".into(),
         cell: Cell::Text("学童のevaluation".to_owned()),
     })));
-    let carried = carry(&book, &Proposal::of(&book)).unwrap();
+    let carried = carry(&book, &Proposal::of(&book).unwrap()).unwrap();
     assert_eq!(carried.text(all[0], &"measures".into()), "相談のevaluation");
     assert_eq!(carried.cell(all[0], &"evaluation".into()), None);
     assert!(carried.is_merged(all[2], &"measures".into()) && carried.is_merged(all[2], &"evaluation".into()));
@@ -71,7 +71,7 @@ fn a_column_can_move_into_another() {
 #[test]
 fn the_whole_of_last_year_is_in_the_history() {
     let Small { book, first, .. } = small();
-    let carried = carry(&book, &Proposal::of(&book)).unwrap();
+    let carried = carry(&book, &Proposal::of(&book).unwrap()).unwrap();
     let all = rows(&book, first);
     let past = past_of(&carried, all[2]);
     let [past] = past.as_slice() else { panic!("{past:?}") };
@@ -95,7 +95,7 @@ fn histories_come_along_and_last_year_stays_as_it_was() {
     let mut years = vec![book.clone()];
     for year in 0..4 {
         let last = years.last().unwrap();
-        let mut next = carry(last, &Proposal::of(last)).unwrap();
+        let mut next = carry(last, &Proposal::of(last).unwrap()).unwrap();
         set(&mut next, row, "evaluation", &format!("{year}年目の評価"));
         years.push(next);
     }
@@ -110,7 +110,7 @@ fn histories_come_along_and_last_year_stays_as_it_was() {
     assert_eq!(last.history_of(sheet).len(), 4);
     assert_eq!(book, before);
     assert_eq!(years[1], {
-        let mut again = carry(&book, &Proposal::of(&book)).unwrap();
+        let mut again = carry(&book, &Proposal::of(&book).unwrap()).unwrap();
         set(&mut again, row, "evaluation", "0年目の評価");
         again
     });
@@ -150,7 +150,7 @@ fn what_is_divided_goes_on_beside_what_comes_out_of_it() {
     let born = rows(&carried, first)[3];
     assert_eq!(carried.text(born, &"target".into()), "保育のtarget");
     assert_eq!(past_of(&carried, born)[0].fate(), Fate::Divided);
-    let year_later = carry(&carried, &Proposal::of(&carried)).unwrap();
+    let year_later = carry(&carried, &Proposal::of(&carried).unwrap()).unwrap();
     assert_eq!(year_later.history_of(year_later.entry(born).unwrap().lineage).len(), 2);
 }
 
@@ -173,13 +173,13 @@ fn a_new_name_and_another_sheet_keep_the_lineage() {
         (book.entry(all[1]).unwrap().lineage, &["変更".to_owned()][..])
     );
     assert_eq!(past_of(&carried, all[1])[0].entry().unwrap().name, "保育");
-    assert_eq!(carried.entries_of(first).last().unwrap().marks, ["新規"]);
+    assert_eq!(carried.entries_of(first).unwrap().last().unwrap().marks, ["新規"]);
 }
 
 #[test]
 fn sheets_and_policies_move_or_end() {
     let Small { book, first, second } = small();
-    let mut proposal = Proposal::of(&book);
+    let mut proposal = Proposal::of(&book).unwrap();
     let to = book.sheet(second).unwrap().policy;
     proposal.sheets[0].policy = to;
     proposal.policies[0].keep = false;
@@ -187,7 +187,7 @@ fn sheets_and_policies_move_or_end() {
     assert_eq!(carried.sheets().map(|sheet| sheet.id).collect::<Vec<_>>(), [second, first]);
     assert_eq!(carried.policies_of(carried.plans().next().unwrap().id).count(), 1);
 
-    let mut proposal = Proposal::of(&book);
+    let mut proposal = Proposal::of(&book).unwrap();
     proposal.policies[0].keep = false;
     let carried = carry(&book, &proposal).unwrap();
     assert_eq!(carried.sheets().map(|sheet| sheet.id).collect::<Vec<_>>(), [second]);
@@ -210,7 +210,7 @@ fn what_cannot_be_is_told_before_anything_is_made() {
     let mut gone = with(&book, all[0], Decision::Merge(Some(all[3])));
     gone.entry_mut(all[3]).unwrap().decision = Decision::End;
     assert_eq!(why(&gone), [UnfitDecision::TargetGoes]);
-    let mut nowhere = Proposal::of(&book);
+    let mut nowhere = Proposal::of(&book).unwrap();
     nowhere.sheets[1].keep = false;
     nowhere.entry_mut(all[0]).unwrap().sheet = second;
     assert_eq!(why(&nowhere), [UnfitDecision::SheetGoes]);
@@ -269,7 +269,7 @@ fn a_part_follows_its_entry_unless_it_was_said_otherwise_of_it() {
     alone.entries.iter_mut().for_each(|choice| choice.follows = false);
     let carried = carry(&book, &alone).unwrap();
     assert_eq!(names(&carried, first), ["相談", "保育", "20時まで", "", "学童"]);
-    let heads: Vec<bool> = carried.entries_of(first).map(|row| row.parent.is_some()).collect();
+    let heads: Vec<bool> = carried.entries_of(first).unwrap().map(|row| row.parent.is_some()).collect();
     assert_eq!(heads, [false, false, false, true, false]);
 }
 
@@ -277,7 +277,7 @@ fn a_part_follows_its_entry_unless_it_was_said_otherwise_of_it() {
 fn what_nobody_can_be_asked_goes_on_until_nothing_is_left_to_be_said() {
     let Small { book, first, second } = small();
     let (all, last) = (rows(&book, first), rows(&book, second)[0]);
-    let mut proposal = Proposal::of(&book);
+    let mut proposal = Proposal::of(&book).unwrap();
     let goes_into = [(all[0], Some(all[1])), (all[1], None), (all[3], Some(last)), (last, Some(all[3]))];
     for (from, into) in goes_into {
         proposal.entry_mut(from).unwrap().decision = Decision::Merge(into);
@@ -287,7 +287,7 @@ fn what_nobody_can_be_asked_goes_on_until_nothing_is_left_to_be_said() {
     assert_eq!(proposal.complaints(&book), []);
     assert_eq!(names(&carry(&book, &proposal).unwrap(), first), ["相談", "保育", "", "学童"]);
     // A row that was to go to a sheet that does not go on stays where it is, or goes with it.
-    let mut nowhere = Proposal::of(&book);
+    let mut nowhere = Proposal::of(&book).unwrap();
     nowhere.sheets[1].keep = false;
     nowhere.entry_mut(all[0]).unwrap().sheet = second;
     nowhere.settle(&book);
@@ -316,7 +316,7 @@ fn what_comes_out_of_several_stands_below_each_in_the_order_in_which_it_was_name
     let carried = carry(&book, &proposal).unwrap();
     let expected = ["相談", "子", "丑", "寅", "保育", "", "丙", "甲", "乙", "学童"];
     assert_eq!(names(&carried, first), expected);
-    let positions: Vec<i64> = carried.entries_of(first).map(|row| row.position).collect();
+    let positions: Vec<i64> = carried.entries_of(first).unwrap().map(|row| row.position).collect();
     assert!(positions.is_sorted_by(|one, next| one < next), "{positions:?}");
 }
 
@@ -334,7 +334,7 @@ fn work(entries: usize, decide: impl Fn(usize, &[EntryId]) -> Decision) -> i64 {
         book.apply(&Change::insert(Record::Entry(entry)));
         set(&mut book, *id, "target", "続ける");
     }
-    let mut proposal = Proposal::of(&book);
+    let mut proposal = Proposal::of(&book).unwrap();
     for (at, id) in new.iter().enumerate() {
         proposal.entry_mut(*id).unwrap().decision = decide(at, &new);
     }
@@ -382,6 +382,6 @@ fn a_plan_whose_period_is_over_is_flagged_but_goes_on() {
     let year = |year| crate::book::FiscalYear::new(year).unwrap();
     let after = crate::book::Plan { period: Some((year(2020), year(2024))), ..before.clone() };
     book.apply(&Change::update(Record::Plan(before), Record::Plan(after)));
-    let choice = &Proposal::of(&book).plans[0];
+    let choice = &Proposal::of(&book).unwrap().plans[0];
     assert!(choice.has_ended && choice.keep);
 }

@@ -16,7 +16,7 @@ use crate::words::one_line;
 pub fn run(last: &Path, new: &Path, if_exists: IfExists) -> Result<()> {
     let book = carry::read(last)?;
     super::say_doubt(last);
-    let mut proposal = Proposal::of(&book);
+    let mut proposal = Proposal::of(&book)?;
     let settled = proposal.settle(&book);
     carry::write(&book, Some(last), &proposal, new, if_exists)?;
     let mut out = std::io::stderr();
@@ -93,8 +93,8 @@ fn said(by: &SaidBy) -> String {
 
 /// The name of an entry; of a nameless row that of the one it divides.
 fn name(book: &Book, entry: EntryId) -> String {
-    let Some(row) = book.entry(entry) else { return String::new() };
-    let own = if row.name.is_empty() { row.parent.and_then(|head| book.entry(head)) } else { None };
+    let Ok(row) = book.entry(entry) else { return String::new() };
+    let own = if row.name.is_empty() { row.parent.and_then(|head| book.entry(head).ok()) } else { None };
     quoted(&one_line(&own.unwrap_or(row).name))
 }
 

@@ -14,7 +14,7 @@ use crate::review::{self, At, Counts, Finding, Rule, Severity, TextPassage, word
 /// Prints what is found in a book.
 pub fn run(path: &Path, json: bool) -> Result<ExitCode> {
     let book = super::read(path)?;
-    let findings = review::check(&book);
+    let findings = review::check(&book)?;
     let dismissed = review::dismissed(&book);
     let found: Vec<(&Finding, Option<&Dismissal>)> =
         findings.iter().map(|finding| (finding, finding.dismissal(&dismissed).copied())).collect();

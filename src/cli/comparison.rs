@@ -44,6 +44,6 @@ impl ComparisonArgs {
         }
         let since = self.since.as_ref().map(year).transpose()?;
         let comparing = Comparing { since, words_only: self.words_only };
-        Marker::default().compare(book, &comparing).ok_or(Error::NoLastYear).map(Some)
+        Marker::default().compare(book, &comparing)?.ok_or(Error::NoLastYear).map(Some)
     }
 }

@@ -16,7 +16,7 @@ use crate::review::{FigureText, TextPassage, figure_texts, words};
 /// Prints the figures of a book; with `past` those of earlier years' texts, too.
 pub fn run(path: &Path, past: bool, json: bool) -> Result<()> {
     let book = super::read(path)?;
-    let texts = figure_texts(&book, past);
+    let texts = figure_texts(&book, past)?;
     super::print(&if json { to_json(&book, &texts) } else { to_text(&book, &texts) })
 }
 

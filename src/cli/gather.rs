@@ -39,7 +39,7 @@ pub fn run(path: &Path, returns: &[PathBuf], to: (&Path, IfExists), json: bool) 
     if let Some(error) = failed {
         return Err(error);
     }
-    let gathering = Gathering::of(&contents.book, read);
+    let gathering = Gathering::of(&contents.book, read)?;
     let decided = GatheringDecisions::usual(&gathering);
     let refused = |refusal: crate::edit::Refusal| Error::NotGathered { reason: refusal.to_string() };
     let changes = gathering.take(&contents.book, &decided, clock::now()).map_err(refused)?;

@@ -45,7 +45,7 @@ pub fn run(
         }
     };
     if !is_ours || wants.mend_spaces {
-        notes.extend(spaces(&mut book, wants.mend_spaces));
+        notes.extend(spaces(&mut book, wants.mend_spaces)?);
     }
     let report = wants.json.then(|| to_json(path, &book, &notes, shown.as_ref()));
     store::create(path, &Contents::new(book), if_exists)?;
@@ -62,16 +62,16 @@ pub fn run(
 
 /// Finds the spaces that only the end of a line left, takes them away if that is wanted, and
 /// says where they are or were.
-fn spaces(book: &mut Book, mend: bool) -> Vec<ImportNote> {
-    let mending = SpaceMending::of(book);
-    let Some(mut said) = mending.summary() else { return Vec::new() };
+fn spaces(book: &mut Book, mend: bool) -> Result<Vec<ImportNote>> {
+    let mending = SpaceMending::of(book)?;
+    let Some(mut said) = mending.summary() else { return Ok(Vec::new()) };
     let lines = mending.lines(book);
     said.push_str(if mend && mending.apply(book) {
         "取り除きました。"
     } else {
         "元のまま読み取りました。「--mend-spaces」を付けると、取り除けます。"
     });
-    std::iter::once(said).chain(lines).map(ImportNote::space).collect()
+    Ok(std::iter::once(said).chain(lines).map(ImportNote::space).collect())
 }
 
 /// All of it, for programs.
@@ -160,7 +160,7 @@ fn to_json(
         book: crate::quote::path(path),
         guessed: notes.iter().any(|note| note.kind == ImportNoteKind::Guessed),
         notes: notes.iter().map(of_note).collect(),
-        sheets: book.listed().map(|sheet| of_sheet(book, sheet.id, sheet.number, shown)).collect(),
+        sheets: book.sheets().map(|sheet| of_sheet(book, sheet.id, sheet.number, shown)).collect(),
         leaves: shown
             .into_iter()
             .flat_map(|(source, found)| source.leaves.iter().zip(&found.leaves))
@@ -188,11 +188,12 @@ fn of_sheet<'a>(
     shown: Option<&'a (DocumentSource, Recognised)>,
 ) -> SheetReport<'a> {
     let found = shown.and_then(|(_, found)| found.sheets.iter().find(|own| own.number == number));
-    let policy = book.context(id).map(|context| context.policy.name.as_str());
+    let policy = book.standing(id).map(|shown| shown.policy.name.as_str());
     SheetReport {
         number,
         policy: policy.unwrap_or_default(),
-        entries: book.entries_of(id).count(),
+        // What was imported is in memory.
+        entries: book.entries_of(id).map_or(0, Iterator::count),
         leaf: found.map(|own| own.leaf),
         rows: found.map_or(&[], |own| &own.rows),
     }

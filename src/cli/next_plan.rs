@@ -104,7 +104,7 @@ fn read(book: &Book, json: NextPlanJson) -> Result<NextPlan> {
         own.map(|own| own.id).ok_or_else(|| unfit(format!("施策「{}」がありません。", one_line(name))))
     };
     let sheet = |number: u32| -> Result<SheetId> {
-        let own = book.policies_of(old.id).flat_map(|policy| book.listed_of(policy.id));
+        let own = book.policies_of(old.id).flat_map(|policy| book.sheets_of(policy.id));
         let own = own.clone().find(|own| own.number == number);
         own.map(|own| own.id).ok_or_else(|| unfit(format!("調書-{number}がありません。")))
     };
@@ -124,7 +124,7 @@ fn read(book: &Book, json: NextPlanJson) -> Result<NextPlan> {
             }
         }
     }
-    let all = book.policies_of(old.id).flat_map(|policy| book.listed_of(policy.id)).map(|own| own.id);
+    let all = book.policies_of(old.id).flat_map(|policy| book.sheets_of(policy.id)).map(|own| own.id);
     let ended: Vec<SheetId> = all.filter(|own| sheets.iter().all(|next| next.sheet != *own)).collect();
     sheets.extend(ended.into_iter().map(|sheet| NextSheet { sheet, becomes: SheetBecomes::Ended }));
     let year = |year: i32| FiscalYear::new(year).ok_or_else(|| unfit(format!("{year}は年度になりません。")));

@@ -151,7 +151,7 @@ fn plan(book: &Book, wanted: &SendArgs) -> Result<AskingPlan> {
         (None, GroupBy::Book) => RowGrouping::All(book.head.department.clone()),
     };
     let sheets = super::with_numbers(book, &wanted.sheets)?;
-    let mut plan = AskingPlan::of(book, sheets.as_deref(), &grouping);
+    let mut plan = AskingPlan::of(book, sheets.as_deref(), &grouping)?;
     for name in &wanted.only {
         let is_it = |to: &exchange::Addressee| crate::lookalike::is_same_wording(&to.name, name);
         if !plan.to.iter().any(is_it) {

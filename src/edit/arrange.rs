@@ -31,7 +31,7 @@ fn place_plan(book: &Outline, plan: PlanId, index: usize) -> Outcome {
 
 fn place_policy(book: &Outline, policy: PolicyId, plan: PlanId, index: usize) -> Outcome {
     let row = book.policy(policy).ok_or(Refusal::Gone)?;
-    let form_of = |plan| Ok(book.plan(plan).ok_or(Refusal::Gone)?.form);
+    let form_of = |plan| Ok::<_, Refusal>(book.plan(plan).ok_or(Refusal::Gone)?.form);
     if form_of(plan)? != form_of(row.plan)? {
         return Err(Refusal::OtherForm);
     }
@@ -42,16 +42,17 @@ fn place_policy(book: &Outline, policy: PolicyId, plan: PlanId, index: usize) ->
 }
 
 fn place_sheet(book: &Book, sheet: SheetId, policy: PolicyId, index: usize) -> Outcome {
-    let row = book.sheet(sheet).ok_or(Refusal::Gone)?;
+    let row = book.sheet(sheet)?;
     let form_of = |policy| {
         let plan = book.policy(policy).ok_or(Refusal::Gone)?.plan;
-        Ok(book.plan(plan).ok_or(Refusal::Gone)?.form)
+        Ok::<_, Refusal>(book.plan(plan).ok_or(Refusal::Gone)?.form)
     };
     if form_of(policy)? != form_of(row.policy)? {
         return Err(Refusal::OtherForm);
     }
-    let stays = Some(index) == book.listed_of(policy).position(|other| other.id == sheet);
-    let others: Vec<Sheet> = book.sheets_of(policy).filter(|other| other.id != sheet).cloned().collect();
+    let stays = Some(index) == book.sheets_of(policy).position(|other| other.id == sheet);
+    let others = book.full_sheets_of(policy)?.into_iter().filter(|other| other.id != sheet);
+    let others: Vec<Sheet> = others.cloned().collect();
     let with = |row: Sheet, position| Sheet { policy, position, ..row };
     Ok(Effect::new(Place::sheet(sheet), moved(row, &others, index, stays, with)))
 }
@@ -77,13 +78,13 @@ fn moved<T: Row>(
 /// text and its way on paper. The number is the next free one, and its rows are
 /// projects of their own: through the years, a copy is not the same project.
 pub fn duplicate(book: &mut Book, sheet: SheetId) -> Outcome {
-    let original = book.sheet(sheet).ok_or(Refusal::Gone)?.clone();
-    let rows: Vec<Entry> = book.entries_of(sheet).cloned().collect();
-    let siblings: Vec<Sheet> = book.sheets_of(original.policy).cloned().collect();
+    let original = book.sheet(sheet)?.clone();
+    let rows: Vec<Entry> = book.entries_of(sheet)?.cloned().collect();
+    let siblings: Vec<Sheet> = book.full_sheets_of(original.policy)?.into_iter().cloned().collect();
     let at = siblings.iter().position(|other| other.id == sheet).ok_or(Refusal::Gone)?;
     let (position, mut changes) = make_room(&siblings, at + 1);
     let id: SheetId = book.new_key();
-    let number = book.listed().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
+    let number = book.sheets().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
     changes.push(Change::insert(Record::Sheet(Sheet { id, position, number, lineage: None, ..original })));
 
     let keys: BTreeMap<EntryId, EntryId> = rows.iter().map(|row| (row.id, book.new_key())).collect();
@@ -176,7 +177,7 @@ mod tests {
         let Small { mut book, first, second } = small();
         run(&mut book, Command::DuplicateSheet(first)).unwrap();
         assert_eq!(numbers(&book), [1, 3, 2], "under the original, with the next free number");
-        let copy = book.sheets().nth(1).unwrap().clone();
+        let copy = book.full_sheets().unwrap().into_iter().nth(1).unwrap().clone();
         let original = book.sheet(first).unwrap().clone();
         let position = copy.position;
         assert_eq!(copy, Sheet { id: copy.id, position, number: 3, ..original });

@@ -19,7 +19,7 @@ impl CellBlock {
     /// Where its first cell is.
     pub fn place(&self, book: &Book) -> Result<Place, Refusal> {
         let (entry, column) = self.entries.first().zip(self.columns.first()).ok_or(Refusal::Gone)?;
-        Ok(Place::cell(book.entry(*entry).ok_or(Refusal::Gone)?.sheet, *entry, column))
+        Ok(Place::cell(book.entry(*entry)?.sheet, *entry, column))
     }
 }
 
@@ -66,7 +66,7 @@ pub fn fill_down(book: &mut Book, block: &CellBlock) -> Outcome {
 }
 
 fn above(book: &Book, entry: EntryId) -> Result<EntryId, Refusal> {
-    book.entry(entry).ok_or(Refusal::Gone)?;
+    book.entry(entry)?;
     book.entry_above(entry).map(|row| row.id).ok_or(Refusal::NothingToCopy)
 }
 
@@ -112,9 +112,9 @@ pub fn delete(book: &mut Book, rows: &[EntryId]) -> Outcome {
 /// Moves rows by moving what is beside them to their other side.
 pub fn shift(book: &mut Book, rows: &[EntryId], direction: Direction) -> Outcome {
     let (&first, &last) = rows.first().zip(rows.last()).ok_or(Refusal::Gone)?;
-    let sheet = book.entry(first).ok_or(Refusal::Gone)?.sheet;
-    let at = |book: &Book, entry: EntryId| {
-        book.entries_of(sheet).position(|row| row.id == entry).ok_or(Refusal::Gone)
+    let sheet = book.entry(first)?.sheet;
+    let at = |book: &Book, entry: EntryId| -> Result<usize, Refusal> {
+        book.entries_of(sheet)?.position(|row| row.id == entry).ok_or(Refusal::Gone)
     };
     let (far, back) = match direction {
         Direction::Up => (last, Direction::Down),
@@ -124,8 +124,8 @@ pub fn shift(book: &mut Book, rows: &[EntryId], direction: Direction) -> Outcome
         Direction::Up => at(book, first)?.checked_sub(1).ok_or(Refusal::NoFurther)?,
         Direction::Down => at(book, last)? + 1,
     };
-    let beside = book.entries_of(sheet).nth(beside).ok_or(Refusal::NoFurther)?.id;
-    let is_past = |book: &Book| {
+    let beside = book.entries_of(sheet)?.nth(beside).ok_or(Refusal::NoFurther)?.id;
+    let is_past = |book: &Book| -> Result<bool, Refusal> {
         let (beside, far) = (at(book, beside)?, at(book, far)?);
         Ok(if direction == Direction::Up { beside > far } else { beside < far })
     };
@@ -136,7 +136,7 @@ pub fn shift(book: &mut Book, rows: &[EntryId], direction: Direction) -> Outcome
         }
     }
     // Rows that belong together may have gone another way than those beside them.
-    let moved: Vec<EntryId> = draft.book.entries_of(sheet).map(|row| row.id).collect();
+    let moved: Vec<EntryId> = draft.book.entries_of(sheet)?.map(|row| row.id).collect();
     if !is_past(&draft.book)? || !moved.windows(rows.len()).any(|own| own == rows) {
         return Err(Refusal::StaysWithParent);
     }

@@ -322,7 +322,7 @@ impl Command {
             Self::DeleteForm(form) => form::delete(book, *form),
             Self::SetPlanForm { plan, form } => form::set_of_plan(book, *plan, *form),
             Self::Together { commands, .. } => together(book, commands),
-            Self::RenumberSheets => Ok(tree::renumber(book)),
+            Self::RenumberSheets => tree::renumber(book),
             Self::DeleteItem(item) => tree::delete(book, *item),
             Self::MoveItem(item, direction) => tree::shift(book, *item, *direction),
             Self::MoveSheet { sheet, policy } => tree::move_sheet(book, *sheet, *policy),
@@ -380,10 +380,12 @@ fn check_limits(book: &Book, changes: &[Change]) -> Result<(), Refusal> {
             *coming.entry(row.sheet).or_default() += 1;
         }
     }
-    let is_full = |(sheet, more): (&SheetId, &usize)| {
-        book.entries_of(*sheet).count().saturating_add(*more) > limits::ROWS_OF_SHEET
-    };
-    if coming.iter().any(is_full) { Err(Refusal::TooManyRows) } else { Ok(()) }
+    for (sheet, more) in coming {
+        if book.entries_of(sheet)?.count().saturating_add(more) > limits::ROWS_OF_SHEET {
+            return Err(Refusal::TooManyRows);
+        }
+    }
+    Ok(())
 }
 
 /// Changes that were worked out beside the book: they are for it as it was then.

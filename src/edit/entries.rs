@@ -11,12 +11,12 @@ use super::{Direction, Refusal};
 
 /// The column of the form that `entry` is in.
 pub fn column<'b>(book: &'b Book, entry: EntryId, column: &ColumnId) -> Option<&'b Column> {
-    book.context(book.entry(entry)?.sheet)?.form.column(column)
+    book.context(book.entry(entry).ok()?.sheet).ok()?.form.column(column)
 }
 
 pub fn add(book: &mut Book, sheet: SheetId, after: Option<EntryId>) -> Outcome {
-    book.sheet(sheet).ok_or(Refusal::Gone)?;
-    let rows: Vec<Entry> = book.entries_of(sheet).cloned().collect();
+    book.sheet(sheet)?;
+    let rows: Vec<Entry> = book.entries_of(sheet)?.cloned().collect();
     let index = match after {
         None => 0,
         Some(after) => rows.iter().position(|row| row.id == after).ok_or(Refusal::Gone)? + 1,
@@ -28,7 +28,7 @@ pub fn add(book: &mut Book, sheet: SheetId, after: Option<EntryId>) -> Outcome {
 
 /// So many blank rows under the last one.
 pub fn append(book: &mut Book, sheet: SheetId, count: usize) -> Outcome {
-    let last = book.sheet(sheet).ok_or(Refusal::Gone).map(|sheet| book.entries_of(sheet.id).last())?;
+    let last = book.entries_of(book.sheet(sheet)?.id)?.last();
     let mut position = last.map_or(0, |last| last.position);
     let mut changes = Vec::with_capacity(count);
     for _ in 0..count {
@@ -44,9 +44,9 @@ fn blank(id: EntryId, sheet: SheetId, position: i64, parent: Option<EntryId>) ->
 }
 
 pub fn add_part(book: &mut Book, of: EntryId) -> Outcome {
-    let entry = book.entry(of).ok_or(Refusal::Gone)?;
+    let entry = book.entry(of)?;
     let (sheet, head) = (entry.sheet, entry.parent.unwrap_or(entry.id));
-    let rows: Vec<Entry> = book.entries_of(sheet).cloned().collect();
+    let rows: Vec<Entry> = book.entries_of(sheet)?.cloned().collect();
     let last =
         rows.iter().rposition(|row| row.id == head || row.parent == Some(head)).ok_or(Refusal::Gone)?;
     insert(book, sheet, &rows, last + 1, Some(head))
@@ -68,7 +68,7 @@ fn insert(book: &mut Book, sheet: SheetId, rows: &[Entry], index: usize, parent:
 }
 
 pub fn delete(book: &Book, entry: EntryId) -> Outcome {
-    let row = book.entry(entry).ok_or(Refusal::Gone)?;
+    let row = book.entry(entry)?;
     // No more of the sheet is looked at than stands beside it: many rows may go at once.
     let below = book.entry_below(entry);
 
@@ -134,8 +134,8 @@ pub fn delete_cells(book: &Book, entry: EntryId) -> impl Iterator<Item = Change>
 }
 
 pub fn shift(book: &Book, entry: EntryId, direction: Direction) -> Outcome {
-    let row = book.entry(entry).ok_or(Refusal::Gone)?;
-    let rows: Vec<&Entry> = book.entries_of(row.sheet).collect();
+    let row = book.entry(entry)?;
+    let rows: Vec<&Entry> = book.entries_of(row.sheet)?.collect();
     let at = rows.iter().position(|row| row.id == entry).ok_or(Refusal::Gone)?;
 
     let has_merged = |row: &Entry| book.cells_of(row.id).any(|(_, cell)| *cell == Cell::Merged);
@@ -179,8 +179,8 @@ fn runs(rows: &[&Entry], joined: impl Fn(&Entry) -> bool) -> Vec<std::ops::Range
 }
 
 pub fn set_part(book: &Book, entry: EntryId, part: bool) -> Outcome {
-    let row = book.entry(entry).ok_or(Refusal::Gone)?;
-    let rows: Vec<&Entry> = book.entries_of(row.sheet).collect();
+    let row = book.entry(entry)?;
+    let rows: Vec<&Entry> = book.entries_of(row.sheet)?.collect();
     let at = rows.iter().position(|row| row.id == entry).ok_or(Refusal::Gone)?;
     let (above, below) = rows.split_at(at + 1);
     let mut changes = Vec::new();
@@ -201,7 +201,7 @@ pub fn set_part(book: &Book, entry: EntryId, part: bool) -> Outcome {
 }
 
 fn change(book: &Book, entry: EntryId, change: impl FnOnce(&mut Entry)) -> Outcome {
-    let old = book.entry(entry).ok_or(Refusal::Gone)?;
+    let old = book.entry(entry)?;
     let mut new = old.clone();
     change(&mut new);
     Ok(Effect::new(Place::row(old.sheet, entry), vec![update(old, new)]))
@@ -220,8 +220,8 @@ pub fn set_name(book: &Book, entry: EntryId, name: &str) -> Outcome {
 }
 
 pub fn toggle_mark(book: &Book, entry: EntryId, mark: &str) -> Outcome {
-    let sheet = book.entry(entry).ok_or(Refusal::Gone)?.sheet;
-    let form = book.context(sheet).ok_or(Refusal::Gone)?.form;
+    let sheet = book.entry(entry)?.sheet;
+    let form = book.context(sheet)?.form;
     change(book, entry, |row| {
         if let Some(at) = row.marks.iter().position(|own| own == mark) {
             row.marks.remove(at);
@@ -236,7 +236,7 @@ pub fn toggle_mark(book: &Book, entry: EntryId, mark: &str) -> Outcome {
 
 pub fn set_cell(book: &Book, entry: EntryId, column: &ColumnId, text: &str) -> Outcome {
     let holder = book.anchor(entry, column);
-    let sheet = book.entry(holder).ok_or(Refusal::Gone)?.sheet;
+    let sheet = book.entry(holder)?.sheet;
     self::column(book, holder, column).ok_or(Refusal::Gone)?;
     let cell = (!text.is_empty()).then(|| Cell::Text(text.to_owned()));
     let changes = cell_change(book, holder, column, cell).into_iter().collect();
@@ -244,7 +244,7 @@ pub fn set_cell(book: &Book, entry: EntryId, column: &ColumnId, text: &str) -> O
 }
 
 pub fn merge(book: &Book, entry: EntryId, column: &ColumnId) -> Outcome {
-    let row = book.entry(entry).ok_or(Refusal::Gone)?;
+    let row = book.entry(entry)?;
     let kind = self::column(book, entry, column).ok_or(Refusal::Gone)?.kind;
     if kind != ColumnKind::Text || book.is_merged(entry, column) {
         return Err(Refusal::CannotMerge);
@@ -265,7 +265,7 @@ pub fn merge(book: &Book, entry: EntryId, column: &ColumnId) -> Outcome {
 }
 
 pub fn unmerge(book: &Book, entry: EntryId, column: &ColumnId) -> Outcome {
-    let row = book.entry(entry).ok_or(Refusal::Gone)?;
+    let row = book.entry(entry)?;
     if !book.is_merged(entry, column) {
         return Err(Refusal::NotMerged);
     }

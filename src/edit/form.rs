@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
     Book, Carry, Cell, CellRecord, Change, Column, ColumnId, ColumnKind, Entry, Form, FormId, Place, Plan,
-    PlanId, Record,
+    PlanId, Record, Unread,
 };
 use crate::book::{Outline, limits};
 
@@ -54,7 +54,7 @@ pub fn set(book: &Book, form: &Form, renamed: &Renamed) -> Outcome {
                     changes.push(Change::update(Record::Entry(row.clone()), Record::Entry(after)));
                 }
             }
-        });
+        })?;
     }
     Ok(Effect::new(Place::default(), changes))
 }
@@ -122,7 +122,7 @@ pub fn set_of_plan(book: &Book, plan: PlanId, form: FormId) -> Outcome {
     let mut changes = Vec::new();
     if old.form != form {
         let ids = new_ids(book, old, target);
-        let mut taken_out = left_out(book, old, target);
+        let mut taken_out = left_out(book, old, target)?;
         for column in &mut taken_out {
             if let Some(id) = ids.get(&column.id) {
                 column.id.clone_from(id);
@@ -134,7 +134,7 @@ pub fn set_of_plan(book: &Book, plan: PlanId, form: FormId) -> Outcome {
             new.shelved.extend(taken_out);
             changes.push(Change::update(Record::Form(target.clone()), Record::Form(new)));
         }
-        changes.extend(renumbered(book, plan, &ids));
+        changes.extend(renumbered(book, plan, &ids)?);
         let new = Plan { form, ..old.clone() };
         changes.push(Change::update(Record::Plan(old.clone()), Record::Plan(new)));
     }
@@ -163,12 +163,12 @@ fn is_put_aside(form: &Form, column: &Column) -> bool {
 }
 
 /// The cells of a plan's sheets under other ids of columns.
-fn renumbered(book: &Book, plan: PlanId, ids: &BTreeMap<ColumnId, ColumnId>) -> Vec<Change> {
+fn renumbered(book: &Book, plan: PlanId, ids: &BTreeMap<ColumnId, ColumnId>) -> Result<Vec<Change>, Refusal> {
     let (mut gone, mut new) = (Vec::new(), Vec::new());
     if ids.is_empty() {
-        return gone;
+        return Ok(gone);
     }
-    for listed in book.policies_of(plan).flat_map(|policy| book.listed_of(policy.id)) {
+    for listed in book.policies_of(plan).flat_map(|policy| book.sheets_of(policy.id)) {
         book.look_at(listed.id, |shown| {
             for row in shown.entries() {
                 for (column, cell) in shown.book.cells_of(row.id) {
@@ -180,29 +180,30 @@ fn renumbered(book: &Book, plan: PlanId, ids: &BTreeMap<ColumnId, ColumnId>) -> 
                     new.push(Change::insert(record(id)));
                 }
             }
-        });
+        })?;
     }
     gone.extend(new);
-    gone
+    Ok(gone)
 }
 
 /// The columns in which the sheets of `plan` hold something and that `target`
 /// does not have.
-pub fn left_out(book: &Book, plan: &Plan, target: &Form) -> Vec<Column> {
+///
+/// # Errors
+/// [`Unread`] where some of them could not be read.
+pub fn left_out(book: &Book, plan: &Plan, target: &Form) -> Result<Vec<Column>, Unread> {
     let form = book.form(plan.form);
     let same = form.map(|form| target.counterparts(form)).unwrap_or_default();
     let is_known = |id: &ColumnId| {
         let column = form.and_then(|form| form.all_cell_columns().find(|column| column.id == *id));
         same.contains_key(id) || column.is_some_and(|column| is_put_aside(target, column))
     };
-    let used = book.plan_use(plan.id);
-    used.columns()
-        .filter(|(id, _)| !is_known(id))
-        .map(|(id, _)| {
-            let column = form.and_then(|form| form.all_cell_columns().find(|column| column.id == *id));
-            column.cloned().unwrap_or_else(|| unknown(id))
-        })
-        .collect()
+    let used = book.plan_use(plan.id)?;
+    let left = used.columns().filter(|(id, _)| !is_known(id)).map(|(id, _)| {
+        let column = form.and_then(|form| form.all_cell_columns().find(|column| column.id == *id));
+        column.cloned().unwrap_or_else(|| unknown(id))
+    });
+    Ok(left.collect())
 }
 
 /// A column of which only the id is known.

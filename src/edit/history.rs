@@ -135,7 +135,7 @@ fn spots(book: &Book, record: &Record, place: Option<SheetId>) -> Vec<Spot> {
         Record::Sheet(row) => vec![Spot::Overall(row.id), Spot::Note(row.id)],
         Record::Entry(row) => vec![Spot::Name(row.sheet, row.id)],
         Record::Cell(row) => {
-            let sheet = book.entry(row.entry).map(|entry| entry.sheet).or(place);
+            let sheet = book.entry(row.entry).ok().map(|entry| entry.sheet).or(place);
             sheet.map(|sheet| Spot::Cell(sheet, row.entry, row.column.clone())).into_iter().collect()
         }
     }

@@ -165,7 +165,7 @@ fn numbered(book: &Outline, number: u32, policy: PolicyId) -> String {
 
 /// What stands before 「行の…」: the first row's name, and how many there are.
 fn of_rows(book: &Book, rows: &[EntryId]) -> String {
-    let first = rows.first().and_then(|row| book.entry(*row));
+    let first = rows.first().and_then(|row| book.entry(*row).ok());
     let name = beginning(&one_line(first.map_or("", |row| &row.name)), NAME);
     match (name.as_str(), rows.len()) {
         ("", 0 | 1) => String::new(),

@@ -52,6 +52,7 @@ pub use spaces::SpaceMending;
 pub use told::{Told, Undoable};
 
 use crate::book::limits::{self, Excess};
+use crate::book::{LookupError, Unread};
 use crate::words::grouped;
 
 pub use crate::background::Wake;
@@ -128,6 +129,21 @@ pub enum Refusal {
     TooManyGoals,
     #[error("1つの調書に入るのは{}行までです。", grouped(limits::ROWS_OF_SHEET))]
     TooManyRows,
+}
+
+impl From<Unread> for Refusal {
+    fn from(_: Unread) -> Self {
+        Self::NotRead
+    }
+}
+
+impl From<LookupError> for Refusal {
+    fn from(error: LookupError) -> Self {
+        match error {
+            LookupError::Gone => Self::Gone,
+            LookupError::Unread(unread) => unread.into(),
+        }
+    }
 }
 
 impl Refusal {

@@ -89,7 +89,7 @@ impl NextPlan {
             return Some(Refusal::Gone);
         }
         let sheets: BTreeSet<SheetId> =
-            own.iter().flat_map(|policy| book.listed_of(*policy)).map(|sheet| sheet.id).collect();
+            own.iter().flat_map(|policy| book.sheets_of(*policy)).map(|sheet| sheet.id).collect();
         let fates: BTreeMap<SheetId, SheetBecomes> =
             self.sheets.iter().map(|own| (own.sheet, own.becomes)).collect();
         if fates.len() != self.sheets.len() || !fates.keys().eq(&sheets) {
@@ -115,17 +115,17 @@ pub fn make(book: &mut Book, next: &NextPlan) -> Outcome {
     let mut draft = BookDraft::new(book);
     let plan = insert_plan(&mut draft, &old, next);
     let (policies, into) = policies(&mut draft, plan, &old_policies, next);
-    know(&mut draft, next);
+    know(&mut draft, next)?;
     sheets(&mut draft, &policies, &old, next)?;
     for policy in old_policies.iter().filter(|policy| !policies.contains(&policy.id)) {
-        if draft.book.listed_of(policy.id).next().is_some() {
+        if draft.book.sheets_of(policy.id).next().is_some() {
             return Err(Refusal::SheetsLeft);
         }
         draft.run(|book| tree::delete(book, Item::Policy(policy.id)))?;
     }
     draft.run(|book| tree::delete(book, Item::Plan(old.id)))?;
     draft.put(record(&draft.book, &old, plan, &into));
-    let first = policies.iter().find_map(|policy| draft.book.listed_of(*policy).next()).map(|sheet| sheet.id);
+    let first = policies.iter().find_map(|policy| draft.book.sheets_of(*policy).next()).map(|sheet| sheet.id);
     Ok(draft.finish_at(book, first.map(Place::sheet).unwrap_or_default()))
 }
 
@@ -168,39 +168,41 @@ fn policies(draft: &mut BookDraft, plan: PlanId, old: &[Policy], next: &NextPlan
 }
 
 /// Sheets that are known by nothing yet get what others can lead to.
-fn know(draft: &mut BookDraft, next: &NextPlan) {
+fn know(draft: &mut BookDraft, next: &NextPlan) -> Result<(), Refusal> {
     for own in &next.sheets {
-        let Some(sheet) = draft.book.sheet(own.sheet).filter(|sheet| sheet.lineage.is_none()).cloned() else {
+        let sheet = draft.book.sheet(own.sheet)?.clone();
+        if sheet.lineage.is_some() {
             continue;
-        };
+        }
         let after = Sheet { lineage: Some(Lineage::random()), ..sheet.clone() };
         draft.put([Change::update(Record::Sheet(sheet), Record::Sheet(after))]);
     }
+    Ok(())
 }
 
 fn sheets(draft: &mut BookDraft, policies: &[PolicyId], old: &Plan, next: &NextPlan) -> Result<(), Refusal> {
     for (at, own) in next.sheets.iter().enumerate() {
         let SheetBecomes::Continued { policy, .. } = own.becomes else { continue };
         let policy = *policies.get(policy).ok_or(Refusal::SheetsLeft)?;
-        let sheet = draft.book.sheet(own.sheet).ok_or(Refusal::Gone)?.clone();
+        let sheet = draft.book.sheet(own.sheet)?.clone();
         let position = i64::try_from(at + 1).unwrap_or(1).saturating_mul(POSITION_STEP);
         let codes = Codes { old: &old.goals, new: &next.goals };
         let (goals, measures) = (codes.goals(&sheet.goals), codes.measures(&sheet.measures));
         let after = Sheet { policy, position, goals, measures, ..sheet.clone() };
         draft.put([Change::update(Record::Sheet(sheet), Record::Sheet(after))]);
     }
-    let lineage = |book: &Book, sheet: SheetId| book.sheet(sheet).and_then(|sheet| sheet.lineage);
+    let lineage = |book: &Book, sheet: SheetId| book.sheet(sheet)?.lineage.ok_or(Refusal::Gone);
     for own in &next.sheets {
         let becomes = match own.becomes {
             SheetBecomes::Continued { more: 0, .. } => continue,
             SheetBecomes::Continued { more, .. } => Becomes::Divided(vec![String::new(); more]),
             SheetBecomes::Merged(into) => {
-                let into = lineage(&draft.book, into).ok_or(Refusal::Gone)?;
+                let into = lineage(&draft.book, into)?;
                 Becomes::Merged { into, takes_texts: true }
             }
             SheetBecomes::Ended => Becomes::Ended,
         };
-        let what = Decided::Sheet(lineage(&draft.book, own.sheet).ok_or(Refusal::Gone)?);
+        let what = Decided::Sheet(lineage(&draft.book, own.sheet)?);
         draft.run(|book| decide::decide(book, what, &becomes))?;
     }
     Ok(())

@@ -73,7 +73,7 @@ impl Replacement {
         match &self.spot {
             Spot::Plan(_) => is_blank(&after).then_some(NotReplaced::NoName),
             Spot::Cell(sheet, _, column) => {
-                let form = book.context(*sheet)?.form;
+                let form = book.context(*sheet).ok()?.form;
                 let is_rating = form.column(column)?.kind == crate::book::ColumnKind::Rating;
                 let known = after.is_empty() || form.rating(&after).is_some();
                 (is_rating && !known).then_some(NotReplaced::NoRating)
@@ -108,7 +108,7 @@ mod tests {
     fn find(book: &Book, text: &str) -> (Matcher, Vec<Hit>) {
         let query = Query { text: text.to_owned(), regex: false, folding: Folding::ALL };
         let matcher = Matcher::new(&query).unwrap().unwrap();
-        let hits = search::search(book, &matcher, Scope::default());
+        let hits = search::search(book, &matcher, Scope::default()).unwrap();
         (matcher, hits)
     }
 
@@ -127,7 +127,7 @@ mod tests {
         let step = replace(&found, &book).step(&mut book).unwrap().unwrap();
         assert_eq!(step.label, "置換（4か所）");
         book.apply_all(&step.changes);
-        let row = book.entries_of(first).nth(1).unwrap();
+        let row = book.entries_of(first).unwrap().nth(1).unwrap();
         assert_eq!(row.name, "学童保育");
         assert_eq!(book.text(row.id, &"target".into()), "学童保育のtarget");
         let undo = change::inverse(&step.changes);

@@ -12,20 +12,25 @@ use super::entries::cell_change;
 /// that divide it. A part that goes alone becomes an entry of its own. What rows
 /// shared by merging, those that go and those that stay both keep.
 pub fn to_sheet(book: &Book, rows: &[EntryId], sheet: SheetId) -> Result<Effect, Refusal> {
-    book.sheet(sheet).ok_or(Refusal::Gone)?;
+    book.sheet(sheet)?;
     let asked: BTreeSet<EntryId> = rows.iter().copied().collect();
     let mut sources = BTreeSet::new();
     for &row in rows {
-        sources.insert(book.entry(row).ok_or(Refusal::Gone)?.sheet);
+        sources.insert(book.entry(row)?.sheet);
     }
     sources.remove(&sheet);
     let goes = |row: &Entry| asked.contains(&row.id) || row.parent.is_some_and(|head| asked.contains(&head));
-    let going = |sheet: &SheetId| book.entries_of(*sheet).filter(|row| goes(row));
-    let moving: Vec<&Entry> = sources.iter().flat_map(going).collect();
+    let mut moving: Vec<&Entry> = Vec::new();
+    for sheet in &sources {
+        moving.extend(book.entries_of(*sheet)?.filter(|row| goes(row)));
+    }
     let keys: BTreeSet<EntryId> = moving.iter().map(|row| row.id).collect();
 
-    let mut changes: Vec<Change> = sources.iter().flat_map(|sheet| parted(book, *sheet, &keys)).collect();
-    let mut position = book.entries_of(sheet).last().map_or(0, |last| last.position);
+    let mut changes: Vec<Change> = Vec::new();
+    for sheet in &sources {
+        changes.extend(parted(book, *sheet, &keys)?);
+    }
+    let mut position = book.entries_of(sheet)?.last().map_or(0, |last| last.position);
     for row in &moving {
         position = position.saturating_add(POSITION_STEP);
         let parent = row.parent.filter(|head| keys.contains(head));
@@ -37,11 +42,11 @@ pub fn to_sheet(book: &Book, rows: &[EntryId], sheet: SheetId) -> Result<Effect,
 }
 
 /// Cells that are merged with one that goes elsewhere than they do take its text.
-fn parted(book: &Book, sheet: SheetId, going: &BTreeSet<EntryId>) -> Vec<Change> {
+fn parted(book: &Book, sheet: SheetId, going: &BTreeSet<EntryId>) -> Result<Vec<Change>, Refusal> {
     let mut changes = Vec::new();
     // The first of those that stay, and of those that go, holds what they share.
     let mut held = BTreeSet::new();
-    for row in book.entries_of(sheet) {
+    for row in book.entries_of(sheet)? {
         for (column, cell) in book.cells_of(row.id) {
             if *cell != Cell::Merged {
                 continue;
@@ -56,7 +61,7 @@ fn parted(book: &Book, sheet: SheetId, going: &BTreeSet<EntryId>) -> Vec<Change>
             changes.extend(cell_change(book, row.id, column, cell));
         }
     }
-    changes
+    Ok(changes)
 }
 
 #[cfg(test)]
@@ -72,7 +77,7 @@ mod tests {
     }
 
     fn names(book: &Book, sheet: SheetId) -> Vec<&str> {
-        book.entries_of(sheet).map(|row| row.name.as_str()).collect()
+        book.entries_of(sheet).unwrap().map(|row| row.name.as_str()).collect()
     }
 
     #[test]

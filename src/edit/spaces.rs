@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::book::{Book, ColumnId, EntryId, SheetId};
+use crate::book::{Book, ColumnId, EntryId, SheetId, Unread};
 use crate::lookalike::stray_spaces;
 use crate::quote::quoted;
 use crate::search::Spot;
@@ -24,8 +24,11 @@ pub struct SpaceMending {
 
 impl SpaceMending {
     /// Of all texts of `book`.
-    pub fn of(book: &Book) -> Self {
-        Self { texts: mended(book, stray_spaces) }
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet could not be read.
+    pub fn of(book: &Book) -> Result<Self, Unread> {
+        Ok(Self { texts: mended(book, stray_spaces)? })
     }
 
     /// In how many places such spaces are.
@@ -75,13 +78,13 @@ fn place(book: &Book, spot: &Spot) -> String {
 }
 
 fn number(book: &Book, sheet: SheetId) -> String {
-    book.sheet(sheet).map(|sheet| format!("調書-{}", sheet.number)).unwrap_or_default()
+    book.listing(sheet).map(|sheet| format!("調書-{}", sheet.number)).unwrap_or_default()
 }
 
 fn of_row(book: &Book, sheet: SheetId, entry: EntryId, column: Option<&ColumnId>) -> String {
     let name = book.entry(entry).map(|entry| quoted(&entry.name)).unwrap_or_default();
-    let context = book.context(sheet);
-    let column = column.and_then(|id| context.as_ref()?.form.column(id));
+    let form = book.standing(sheet).map(|shown| shown.form);
+    let column = column.and_then(|id| form?.column(id));
     let words = column.map_or("事業名".to_owned(), |column| quoted(&column.short));
     format!("{}「{name}」の{words}", number(book, sheet))
 }
@@ -105,13 +108,13 @@ mod tests {
     #[test]
     fn spaces_that_a_lines_end_left_go_in_one_step() {
         let Small { mut book, first, .. } = small();
-        assert!(SpaceMending::of(&book).command(&book).is_none());
+        assert!(SpaceMending::of(&book).unwrap().command(&book).is_none());
         let row = rows(&book, first)[0];
         let cell =
             |text: &str| Command::SetCell { entry: row, column: "target".into(), text: text.to_owned() };
         run(&mut book, cell("内 容の充実 施設 において\n氏名　年齢")).unwrap();
         run(&mut book, Command::SetName { entry: row, name: "養育支 援訪問".to_owned() }).unwrap();
-        let mending = SpaceMending::of(&book);
+        let mending = SpaceMending::of(&book).unwrap();
         assert_eq!(mending.places(), 3);
         let command = mending.command(&book).unwrap();
         let mut alone = book.clone();
@@ -120,7 +123,7 @@ mod tests {
         assert_eq!(alone.text(row, &"target".into()), book.text(row, &"target".into()));
         assert_eq!(book.text(row, &"target".into()), "内容の充実 施設において\n氏名　年齢");
         assert_eq!(book.entry(row).unwrap().name, "養育支援訪問");
-        assert_eq!(SpaceMending::of(&book).places(), 0);
+        assert_eq!(SpaceMending::of(&book).unwrap().places(), 0);
     }
 
     #[test]

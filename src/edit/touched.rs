@@ -40,7 +40,7 @@ pub fn sheets(book: &Book, changes: &[Change]) -> Vec<SheetId> {
     let of = |record: &Record| match record {
         Record::Sheet(row) => Some(row.id),
         Record::Entry(row) => Some(row.sheet),
-        Record::Cell(row) => book.entry(row.entry).map(|row| row.sheet),
+        Record::Cell(row) => book.entry(row.entry).ok().map(|row| row.sheet),
         Record::Head(_) | Record::Form(_) | Record::Plan(_) | Record::Policy(_) => None,
         Record::Past(_)
         | Record::Series(_)

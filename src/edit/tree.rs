@@ -46,8 +46,8 @@ pub fn rename_policy(book: &Outline, policy: PolicyId, name: &str) -> Outcome {
 pub fn add_sheet(book: &mut Book, policy: PolicyId) -> Outcome {
     book.policy(policy).ok_or(Refusal::Gone)?;
     let (id, row) = (book.new_key(), book.new_key());
-    let number = book.listed().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
-    let siblings: Vec<Sheet> = book.sheets_of(policy).cloned().collect();
+    let number = book.sheets().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
+    let siblings: Vec<Sheet> = book.full_sheets_of(policy)?.into_iter().cloned().collect();
     let (position, mut changes) = make_room(&siblings, siblings.len());
     let sheet = Sheet {
         id,
@@ -76,23 +76,20 @@ pub fn add_sheet(book: &mut Book, policy: PolicyId) -> Outcome {
 }
 
 pub fn change_sheet(book: &Book, sheet: SheetId, change: impl FnOnce(&mut Sheet)) -> Outcome {
-    let old = book.sheet(sheet).ok_or(Refusal::Gone)?;
+    let old = book.sheet(sheet)?;
     let mut new = old.clone();
     change(&mut new);
     let changes = vec![Change::update(Record::Sheet(old.clone()), Record::Sheet(new))];
     Ok(Effect::new(Place::sheet(sheet), changes))
 }
 
-pub fn renumber(book: &Book) -> Effect {
-    let changes = book
-        .sheets()
-        .zip(1..)
-        .map(|(sheet, number)| {
-            let new = Sheet { number, ..sheet.clone() };
-            Change::update(Record::Sheet(sheet.clone()), Record::Sheet(new))
-        })
-        .collect();
-    Effect::new(Place::default(), changes)
+pub fn renumber(book: &Book) -> Outcome {
+    let renumbered = |(sheet, number): (&Sheet, u32)| {
+        let new = Sheet { number, ..sheet.clone() };
+        Change::update(Record::Sheet(sheet.clone()), Record::Sheet(new))
+    };
+    let changes = book.full_sheets()?.into_iter().zip(1..).map(renumbered).collect();
+    Ok(Effect::new(Place::default(), changes))
 }
 
 pub fn delete(book: &Book, item: Item) -> Outcome {
@@ -100,26 +97,32 @@ pub fn delete(book: &Book, item: Item) -> Outcome {
     match item {
         Item::Plan(id) => {
             let plan = book.plan(id).ok_or(Refusal::Gone)?;
-            book.policies_of(id).for_each(|policy| delete_policy(book, policy, &mut changes));
+            for policy in book.policies_of(id) {
+                delete_policy(book, policy, &mut changes)?;
+            }
             changes.push(Change::delete(Record::Plan(plan.clone())));
         }
-        Item::Policy(id) => delete_policy(book, book.policy(id).ok_or(Refusal::Gone)?, &mut changes),
-        Item::Sheet(id) => delete_sheet(book, book.sheet(id).ok_or(Refusal::Gone)?, &mut changes),
+        Item::Policy(id) => delete_policy(book, book.policy(id).ok_or(Refusal::Gone)?, &mut changes)?,
+        Item::Sheet(id) => delete_sheet(book, book.sheet(id)?, &mut changes)?,
     }
     Ok(Effect::new(Place::default(), changes))
 }
 
-fn delete_policy(book: &Book, policy: &Policy, changes: &mut Vec<Change>) {
-    book.sheets_of(policy.id).for_each(|sheet| delete_sheet(book, sheet, changes));
+fn delete_policy(book: &Book, policy: &Policy, changes: &mut Vec<Change>) -> Result<(), Refusal> {
+    for sheet in book.full_sheets_of(policy.id)? {
+        delete_sheet(book, sheet, changes)?;
+    }
     changes.push(Change::delete(Record::Policy(policy.clone())));
+    Ok(())
 }
 
-fn delete_sheet(book: &Book, sheet: &Sheet, changes: &mut Vec<Change>) {
-    for entry in book.entries_of(sheet.id) {
+fn delete_sheet(book: &Book, sheet: &Sheet, changes: &mut Vec<Change>) -> Result<(), Refusal> {
+    for entry in book.entries_of(sheet.id)? {
         changes.extend(entries::delete_cells(book, entry.id));
         changes.push(Change::delete(Record::Entry(entry.clone())));
     }
     changes.push(Change::delete(Record::Sheet(sheet.clone())));
+    Ok(())
 }
 
 pub fn shift(book: &Book, item: Item, direction: Direction) -> Outcome {
@@ -130,9 +133,13 @@ pub fn shift(book: &Book, item: Item, direction: Direction) -> Outcome {
             (Place::default(), swap(book.policies_of(policy.plan), id, direction))
         }
         Item::Sheet(id) => {
-            let sheet = book.sheet(id).ok_or(Refusal::Gone)?;
-            let within = swap(book.sheets_of(sheet.policy), id, direction);
-            (Place::sheet(id), within.or_else(|| into_next_policy(book, sheet, direction)))
+            let sheet = book.sheet(id)?;
+            let within = swap(book.full_sheets_of(sheet.policy)?.into_iter(), id, direction);
+            let changes = match within {
+                None => into_next_policy(book, sheet, direction)?,
+                within => within,
+            };
+            (Place::sheet(id), changes)
         }
     };
     changes.map(|changes| Effect::new(place, changes)).ok_or(Refusal::NoFurther)
@@ -154,32 +161,39 @@ fn swap<'a, T: Row + 'a>(
     Some(changes)
 }
 
-fn into_next_policy(book: &Book, sheet: &Sheet, direction: Direction) -> Option<Vec<Change>> {
-    let policies: Vec<&Policy> = book.policies_of(book.policy(sheet.policy)?.plan).collect();
-    let at = policies.iter().position(|policy| policy.id == sheet.policy)?;
-    let target = policies.get(neighbour(at, direction)?)?;
+fn into_next_policy(
+    book: &Book,
+    sheet: &Sheet,
+    direction: Direction,
+) -> Result<Option<Vec<Change>>, Refusal> {
+    let next = || {
+        let policies: Vec<&Policy> = book.policies_of(book.policy(sheet.policy)?.plan).collect();
+        let at = policies.iter().position(|policy| policy.id == sheet.policy)?;
+        policies.get(neighbour(at, direction)?).map(|policy| policy.id)
+    };
+    let Some(target) = next() else { return Ok(None) };
     let index = match direction {
         Direction::Up => usize::MAX,
         Direction::Down => 0,
     };
-    Some(into_policy(book, sheet, target.id, index))
+    into_policy(book, sheet, target, index).map(Some)
 }
 
 pub fn move_sheet(book: &Book, sheet: SheetId, policy: PolicyId) -> Outcome {
-    let row = book.sheet(sheet).ok_or(Refusal::Gone)?;
+    let row = book.sheet(sheet)?;
     let form_of = |policy| Some(book.plan(book.policy(policy)?.plan)?.form);
     if form_of(policy).ok_or(Refusal::Gone)? != form_of(row.policy).ok_or(Refusal::Gone)? {
         return Err(Refusal::OtherForm);
     }
-    let changes = if row.policy == policy { Vec::new() } else { into_policy(book, row, policy, usize::MAX) };
+    let changes = if row.policy == policy { Vec::new() } else { into_policy(book, row, policy, usize::MAX)? };
     Ok(Effect::new(Place::sheet(sheet), changes))
 }
 
 /// Puts a sheet among those of another policy, at `index` or at the end.
-fn into_policy(book: &Book, sheet: &Sheet, policy: PolicyId, index: usize) -> Vec<Change> {
-    let siblings: Vec<Sheet> = book.sheets_of(policy).cloned().collect();
+fn into_policy(book: &Book, sheet: &Sheet, policy: PolicyId, index: usize) -> Result<Vec<Change>, Refusal> {
+    let siblings: Vec<Sheet> = book.full_sheets_of(policy)?.into_iter().cloned().collect();
     let (position, mut changes) = make_room(&siblings, index.min(siblings.len()));
     let moved = Sheet { policy, position, ..sheet.clone() };
     changes.push(Change::update(Record::Sheet(sheet.clone()), Record::Sheet(moved)));
-    changes
+    Ok(changes)
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil;
 
-use crate::book::{Book, Change, ColumnId, EntryId, Inquiry, InquiryId, Lineage, PolicyId, Record, SheetId};
+use crate::book::{
+    Book, Change, ColumnId, EntryId, Inquiry, InquiryId, Lineage, PolicyId, Record, SheetId, Unread,
+};
 use crate::error::{Error, Result};
 use crate::export::files::make_last;
 use crate::export::name::{filled, sound, unique};
@@ -102,19 +104,27 @@ impl AskingPlan {
     pub const USUAL: &'static str = "{年度}_{課}_{表題}";
 
     /// What is sent of these sheets, all of them for `None`, where rows belong together so.
-    pub fn of(book: &Book, sheets: Option<&[SheetId]>, grouping: &RowGrouping) -> Self {
-        let all: Vec<SheetId> = book.listed().map(|listed| listed.id).collect();
+    ///
+    /// # Errors
+    /// [`Unread`] where a sheet of it could not be read.
+    pub fn of(
+        book: &Book,
+        sheets: Option<&[SheetId]>,
+        grouping: &RowGrouping,
+    ) -> std::result::Result<Self, Unread> {
+        book.read_all()?;
+        let all: Vec<SheetId> = book.sheets().map(|listed| listed.id).collect();
         let sheets: Vec<SheetId> = match sheets {
             Some(sheets) => all.into_iter().filter(|sheet| sheets.contains(sheet)).collect(),
             None => all,
         };
-        Self {
+        Ok(Self {
             to: addressees(book, &sheets, grouping),
             kind: AskingKind::default(),
             due: None,
             pattern: Self::USUAL.to_owned(),
             asked: None,
-        }
+        })
     }
 
     /// The files, in the order of those who are asked, with names that every system takes and
@@ -149,8 +159,8 @@ impl AskingPlan {
         let mut asked: BTreeSet<ColumnId> = BTreeSet::new();
         let mut rows = Vec::with_capacity(file.to.rows.len());
         let mut sheet = None;
-        for row in file.to.rows.iter().filter_map(|row| book.entry(*row)) {
-            let Some(context) = book.context(row.sheet) else { continue };
+        for row in file.to.rows.iter().filter_map(|row| book.entry(*row).ok()) {
+            let Ok(context) = book.context(row.sheet) else { continue };
             if sheet.replace(row.sheet) != Some(row.sheet) && self.asked.is_none() {
                 asked.extend(usually_asked(context.form));
             }
@@ -184,7 +194,7 @@ fn addressees(book: &Book, sheets: &[SheetId], grouping: &RowGrouping) -> Vec<Ad
         Some(own) => own.rows.push(row),
         None => all.push(Addressee { name, rows: vec![row], is_nobody: false }),
     };
-    for context in sheets.iter().filter_map(|sheet| book.context(*sheet)) {
+    for context in sheets.iter().filter_map(|sheet| book.context(*sheet).ok()) {
         let rows = || context.entries().map(|row| row.id);
         match grouping {
             RowGrouping::Department => {

@@ -55,7 +55,7 @@ pub fn of_row(book: &Book, form: &Form, row: &Entry) -> Vec<String> {
 /// The departments of these rows, each once, in the order in which they first stand.
 pub fn departments(book: &Book, sheets: &[SheetId]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for context in sheets.iter().filter_map(|sheet| book.context(*sheet)) {
+    for context in sheets.iter().filter_map(|sheet| book.context(*sheet).ok()) {
         for name in context.entries().flat_map(|row| of_row(book, context.form, row)) {
             if !all.iter().any(|own| is_same(own, &name)) {
                 all.push(name);

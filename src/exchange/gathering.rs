@@ -4,7 +4,7 @@ mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Book, ColumnId, EntryId, InquiryId, SheetId, TextSum};
+use crate::book::{Book, ColumnId, EntryId, InquiryId, SheetId, TextSum, Unread};
 
 use self::work::GatheringWork;
 use super::returned::Returned;
@@ -158,14 +158,18 @@ pub struct Gathering {
 
 impl Gathering {
     /// What files that came back say to `book`, which stays as it is.
-    pub fn of(book: &Book, returned: Vec<Returned>) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where a sheet of it could not be read.
+    pub fn of(book: &Book, returned: Vec<Returned>) -> Result<Self, Unread> {
+        book.read_all()?;
         let mut work = GatheringWork::new(book);
         let mut prints = BTreeSet::new();
         for file in returned {
             let is_again = file.print != 0 && !prints.insert(file.print);
             work.add(&file, is_again);
         }
-        work.decide()
+        Ok(work.decide())
     }
 
     /// Whether the clerk is asked nothing.

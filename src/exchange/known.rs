@@ -18,7 +18,7 @@ const PART: &str = "└ ";
 /// were all sent to the same department again later is not waited for any more.
 pub fn open(book: &Book) -> Vec<&Inquiry> {
     let rows = |inquiry: &Inquiry| -> BTreeSet<EntryId> {
-        inquiry.rows.iter().map(|row| row.entry).filter(|row| book.entry(*row).is_some()).collect()
+        inquiry.rows.iter().map(|row| row.entry).filter(|row| book.entry(*row).is_ok()).collect()
     };
     let all: Vec<&Inquiry> = book.inquiries().collect();
     let is_open = |(at, inquiry): &(usize, &Inquiry)| {
@@ -44,7 +44,7 @@ pub fn usually_asked(form: &Form) -> BTreeSet<ColumnId> {
 /// A row's name as it is shown in what is sent, with its marks.
 pub fn shown_name(book: &Book, row: &Entry) -> String {
     let marks: String = row.marks.iter().map(|mark| format!("※{mark}")).collect();
-    let name = match row.parent.filter(|_| row.name.is_empty()).and_then(|parent| book.entry(parent)) {
+    let name = match row.parent.filter(|_| row.name.is_empty()).and_then(|parent| book.entry(parent).ok()) {
         Some(parent) => format!("{PART}{}", parent.name),
         None => row.name.clone(),
     };
@@ -100,9 +100,9 @@ pub fn last_year(book: &Book, row: &Entry, column: &crate::book::Column) -> Stri
 pub fn by_sheet<'b>(book: &'b Book, inquiry: &Inquiry) -> Vec<(Context<'b>, Vec<&'b Entry>)> {
     let wanted: BTreeSet<EntryId> = inquiry.rows.iter().map(|row| row.entry).collect();
     let on: BTreeSet<SheetId> =
-        wanted.iter().filter_map(|row| book.entry(*row)).map(|row| row.sheet).collect();
-    let contexts = book.listed().filter(|listed| on.contains(&listed.id));
-    let contexts = contexts.filter_map(|listed| book.context(listed.id));
+        wanted.iter().filter_map(|row| book.entry(*row).ok()).map(|row| row.sheet).collect();
+    let contexts = book.sheets().filter(|listed| on.contains(&listed.id));
+    let contexts = contexts.filter_map(|listed| book.context(listed.id).ok());
     let rows = |context: Context<'b>| {
         let rows: Vec<&Entry> = context.entries().filter(|row| wanted.contains(&row.id)).collect();
         (context, rows)

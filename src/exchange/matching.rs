@@ -43,7 +43,7 @@ fn key(name: &str, marks: &[String]) -> String {
 
 impl<'a> Matcher<'a> {
     fn of(book: &'a Book, returned: &'a Returned) -> Self {
-        let all = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
+        let all = book.entries().into_iter().flatten();
         let is_sent = |row: &&Entry| returned.inquiry.as_ref().is_none_or(|own| own.row(row.id).is_some());
         let mut named: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
         for row in all.filter(is_sent).filter(|row| !is_blank(&row.name)) {
@@ -73,7 +73,7 @@ impl<'a> Matcher<'a> {
             if let RowIs::Entry(entry) = is {
                 seen.entry(entry).or_insert(at);
                 self.taken.insert(entry);
-                head = self.book.entry(entry).map(|row| row.parent.unwrap_or(row.id));
+                head = self.book.entry(entry).ok().map(|row| row.parent.unwrap_or(row.id));
             }
             found.push(is);
         }
@@ -92,9 +92,8 @@ impl<'a> Matcher<'a> {
     fn name_sum(&self, entry: EntryId) -> TextSum {
         let sent = self.returned.inquiry.as_ref().and_then(|own| own.row(entry)).map(|row| row.name);
         sent.unwrap_or_else(|| {
-            self.book
-                .entry(entry)
-                .map_or_else(TextSum::default, |row| TextSum::of(&shown_name(self.book, row)))
+            let row = self.book.entry(entry).ok();
+            row.map_or_else(TextSum::default, |row| TextSum::of(&shown_name(self.book, row)))
         })
     }
 
@@ -157,7 +156,7 @@ impl<'a> Matcher<'a> {
         let same = self.named.get(&key(name, &marks)).map(Vec::as_slice).unwrap_or_default();
         let free: Vec<EntryId> = same.iter().copied().filter(|own| !self.taken.contains(own)).collect();
         let is_here = |own: &&EntryId| {
-            row.sheet.is_none_or(|sheet| self.book.entry(**own).is_some_and(|own| own.sheet == sheet))
+            row.sheet.is_none_or(|sheet| self.book.entry(**own).is_ok_and(|own| own.sheet == sheet))
         };
         let here = free.iter().find(is_here).copied();
         let only = if free.len() == 1 { free.first().copied() } else { None };
@@ -173,12 +172,13 @@ impl<'a> Matcher<'a> {
     fn part(&self, row: &ReturnedRow, head: Option<EntryId>) -> RowIs {
         let called = row.name.as_deref().unwrap_or_default().trim_start().trim_start_matches('└').trim();
         let same = |own: &Entry| is_same_wording(&own.name, called);
-        let head = match head.and_then(|head| self.book.entry(head)) {
+        let head = match head.and_then(|head| self.book.entry(head).ok()) {
             Some(own) if called.is_empty() || same(own) => Some(own.id),
             _ => self.named.get(&wording(called)).and_then(|own| own.first()).copied(),
         };
-        let Some(own) = head.and_then(|head| self.book.entry(head)) else { return RowIs::Words };
-        let parts = self.book.entries_of(own.sheet).filter(|part| part.parent == Some(own.id));
+        let Some(own) = head.and_then(|head| self.book.entry(head).ok()) else { return RowIs::Words };
+        let rows = self.book.entries_of(own.sheet).into_iter().flatten();
+        let parts = rows.filter(|part| part.parent == Some(own.id));
         let mut free = parts.filter(|part| is_blank(&part.name) && !self.taken.contains(&part.id));
         free.next().map_or(RowIs::Words, |part| RowIs::Entry(part.id))
     }

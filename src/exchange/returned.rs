@@ -93,6 +93,7 @@ pub fn read(book: &Book, path: &Path) -> Result<Returned> {
 /// # Errors
 /// As for [`read`].
 pub fn from_bytes(book: &Book, name: &str, bytes: &[u8]) -> Result<Returned> {
+    book.read_all()?;
     let of_leaves = import::workbook(bytes)?.and_then(|source| leaf::returned(book, name, source));
     let returned = match of_leaves {
         Some(returned) => returned,
@@ -108,7 +109,7 @@ pub fn from_bytes(book: &Book, name: &str, bytes: &[u8]) -> Result<Returned> {
 /// taken where the book has one in its name.
 fn who(book: &Book, file: &str) -> String {
     let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
-    let sheets: Vec<SheetId> = book.listed().map(|listed| listed.id).collect();
+    let sheets: Vec<SheetId> = book.sheets().map(|listed| listed.id).collect();
     let sent = book.inquiries().map(|inquiry| inquiry.department.clone());
     let known = super::departments(book, &sheets).into_iter().chain(sent);
     let named = known.filter(|name| !name.is_empty() && stem.contains(name.as_str()));

@@ -166,12 +166,12 @@ impl Taking {
             Matter::Name(entry) => self.name(*entry, &claim.text),
             Matter::Row { sheet, after, .. } => {
                 let sheet =
-                    sheet.or_else(|| self.book.listed().next().map(|own| own.id)).ok_or(Refusal::Gone)?;
+                    sheet.or_else(|| self.book.sheets().next().map(|own| own.id)).ok_or(Refusal::Gone)?;
                 let below = self.below.get(after).copied().or(*after);
-                let last = || self.book.entries_of(sheet).last().map(|row| row.id);
-                let known: Vec<EntryId> = self.book.entries_of(sheet).map(|row| row.id).collect();
-                self.run(&Command::AddEntry { sheet, after: below.or_else(last) })?;
-                let new = self.book.entries_of(sheet).map(|row| row.id).find(|row| !known.contains(row));
+                let known: Vec<EntryId> = self.book.entries_of(sheet)?.map(|row| row.id).collect();
+                let above = below.or(known.last().copied());
+                self.run(&Command::AddEntry { sheet, after: above })?;
+                let new = self.book.entries_of(sheet)?.map(|row| row.id).find(|row| !known.contains(row));
                 let new = new.ok_or(Refusal::Gone)?;
                 self.below.insert(*after, new);
                 self.name(new, &claim.text)?;
@@ -186,7 +186,7 @@ impl Taking {
 
     /// The row's name and marks as a cell has them.
     fn name(&mut self, entry: EntryId, text: &str) -> Result<(), Refusal> {
-        let row = self.book.entry(entry).ok_or(Refusal::Gone)?.clone();
+        let row = self.book.entry(entry)?.clone();
         let known = self.book.standing(row.sheet).map(|own| own.form.marks.clone()).unwrap_or_default();
         let (name, marks) = name_and_marks(text, &known);
         let name = name.trim().to_owned();

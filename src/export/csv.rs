@@ -6,7 +6,7 @@
 //! cell begins with an apostrophe, as OWASP advises (CSV Injection): unlike a space or a tab
 //! that is seen, and everybody who works with spreadsheets knows what it means.
 
-use crate::book::{Book, Context};
+use crate::book::Book;
 use crate::error::{Error, Result};
 use crate::export::list::{EntryList, entry_list};
 use crate::typeset::{Parts, printed};
@@ -16,8 +16,7 @@ use crate::typeset::{Parts, printed};
 /// # Errors
 /// [`Error::NothingToExport`]; those of reading sheets that are not in memory.
 pub fn write(book: &Book, parts: &Parts) -> Result<Vec<u8>> {
-    let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
-    book.check_read()?;
+    let contexts = parts.contexts_of(book)?;
     let list = entry_list(&contexts, &printed::forms(book, &contexts));
     if list.rows.is_empty() {
         return Err(Error::NothingToExport);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::book::{
-    Book, Cell, Column, Entry, Form, Goal, Key, LastFile, Measure, Plan, Policy, Rating, Sheet,
+    Book, Cell, Column, Entry, Form, Goal, Key, LastFile, Measure, Plan, Policy, Rating, Sheet, Unread,
 };
 use crate::interchange::{
     BookJson, CellsJson, ColumnJson, EntryJson, FormJson, FormRef, GoalJson, MeasureJson, PlanJson,
@@ -14,20 +14,27 @@ use crate::interchange::{
 
 /// The whole of `book`, indented, with a newline at the end. The same book
 /// gives the same text.
-pub fn to_json(book: &Book) -> String {
-    let mut json = Vec::new();
-    // Writing to memory cannot fail, and every key is a string.
-    let _ = write_json(book, &mut json);
-    String::from_utf8(json).unwrap_or_default()
-}
-
-/// The same, written piece by piece. What could not be read of the book is not there:
-/// [`Book::check_read`] says so.
 ///
 /// # Errors
-/// Those of writing.
-pub fn write_json(book: &Book, mut out: impl Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut out, &Whole { json: whole(book), book })?;
+/// [`Unread`] where some sheet could not be read.
+pub fn to_json(book: &Book) -> Result<String, Unread> {
+    let mut json = Vec::new();
+    // Writing to memory cannot fail, and every key is a string.
+    let _ = write(book, whole(book)?, &mut json);
+    Ok(String::from_utf8(json).unwrap_or_default())
+}
+
+/// The same, written piece by piece. What earlier years said and could not be read is not
+/// there: [`Book::check_read`] says so.
+///
+/// # Errors
+/// Those of writing, and of reading sheets, of which nothing is written then.
+pub fn write_json(book: &Book, out: impl Write) -> io::Result<()> {
+    write(book, whole(book).map_err(|unread| io::Error::other(crate::error::Error::from(unread)))?, out)
+}
+
+fn write(book: &Book, json: BookJson, mut out: impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut out, &Whole { json, book })?;
     out.write_all(b"\n")
 }
 
@@ -94,16 +101,16 @@ pub fn form_to_json(form: &Form) -> String {
 }
 
 /// All but what earlier years said.
-fn whole(book: &Book) -> BookJson {
+fn whole(book: &Book) -> Result<BookJson, Unread> {
     let head = &book.head;
-    BookJson {
+    Ok(BookJson {
         title: head.title.clone(),
         municipality: head.municipality.clone(),
         department: head.department.clone(),
         fiscal_year: head.fiscal_year.year(),
         as_of: head.as_of,
         forms: book.forms().map(form).collect(),
-        plans: book.plans().map(|row| plan(book, row)).collect(),
+        plans: book.plans().map(|row| plan(book, row)).collect::<Result<_, _>>()?,
         subtitle: head.subtitle.clone(),
         past: Vec::new(),
         series: book.all_series().cloned().collect(),
@@ -116,7 +123,7 @@ fn whole(book: &Book) -> BookJson {
             ..file.clone()
         }),
         inquiries: book.inquiries().cloned().collect(),
-    }
+    })
 }
 
 fn form(form: &Form) -> FormJson {
@@ -156,15 +163,15 @@ fn rating(rating: &Rating) -> RatingJson {
     }
 }
 
-fn plan(book: &Book, plan: &Plan) -> PlanJson {
-    PlanJson {
+fn plan(book: &Book, plan: &Plan) -> Result<PlanJson, Unread> {
+    Ok(PlanJson {
         name: plan.name.clone(),
         goals: goals_to_json(&plan.goals),
-        policies: book.policies_of(plan.id).map(|row| policy(book, plan, row)).collect(),
+        policies: book.policies_of(plan.id).map(|row| policy(book, plan, row)).collect::<Result<_, _>>()?,
         period: plan.period.map(|(first, last)| (first.year(), last.year())),
         form: book.forms().position(|form| form.id == plan.form).map(FormRef::Index),
         id: Some(plan.id.raw()),
-    }
+    })
 }
 
 /// Goals with their measures.
@@ -178,27 +185,28 @@ pub fn goals_to_json(goals: &[Goal]) -> Vec<GoalJson> {
     goals.iter().map(goal).collect()
 }
 
-fn policy(book: &Book, plan: &Plan, policy: &Policy) -> PolicyJson {
+fn policy(book: &Book, plan: &Plan, policy: &Policy) -> Result<PolicyJson, Unread> {
     let form = book.form(plan.form);
-    PolicyJson {
+    let sheets = book.full_sheets_of(policy.id)?.into_iter().map(|row| sheet(book, form, row));
+    Ok(PolicyJson {
         name: policy.name.clone(),
-        sheets: book.sheets_of(policy.id).map(|row| sheet(book, form, row)).collect(),
+        sheets: sheets.collect::<Result<_, _>>()?,
         id: Some(policy.id.raw()),
-    }
+    })
 }
 
-fn sheet(book: &Book, form: Option<&Form>, sheet: &Sheet) -> SheetJson {
-    SheetJson {
+fn sheet(book: &Book, form: Option<&Form>, sheet: &Sheet) -> Result<SheetJson, Unread> {
+    Ok(SheetJson {
         number: sheet.number,
         goals: sheet.goals.clone(),
         measures: sheet.measures.clone(),
-        entries: book.entries_of(sheet.id).map(|row| entry(book, form, row)).collect(),
+        entries: book.entries_of(sheet.id)?.map(|row| entry(book, form, row)).collect(),
         overall: sheet.overall.clone(),
         page: sheet.page.as_deref().cloned(),
         note: sheet.note.clone(),
         id: Some(sheet.id.raw()),
         lineage: sheet.lineage.map(|lineage| lineage.to_string()),
-    }
+    })
 }
 
 fn entry(book: &Book, form: Option<&Form>, entry: &Entry) -> EntryJson {
@@ -237,16 +245,16 @@ mod tests {
     fn what_is_written_piece_by_piece_is_what_the_shape_says() {
         let mut book = crate::import::sample().unwrap();
         let plain = |book: &Book| {
-            let json = BookJson { past: book.pasts().cloned().collect(), ..whole(book) };
+            let json = BookJson { past: book.pasts().cloned().collect(), ..whole(book).unwrap() };
             serde_json::to_string_pretty(&json).unwrap() + "\n"
         };
         assert!(book.has_past() && book.all_series().next().is_some());
-        assert_eq!(to_json(&book), plain(&book));
+        assert_eq!(to_json(&book).unwrap(), plain(&book));
         let id = DismissalId::from_raw(9_999);
         let row = Dismissal { id, finding: "同文".to_owned(), reason: "確認済み".to_owned() };
         book.apply(&Change::insert(Record::Dismissal(row)));
-        assert_eq!(to_json(&book), plain(&book));
+        assert_eq!(to_json(&book).unwrap(), plain(&book));
         let bare = Book::new(book.head.clone());
-        assert_eq!(to_json(&bare), plain(&bare));
+        assert_eq!(to_json(&bare).unwrap(), plain(&bare));
     }
 }

@@ -105,7 +105,7 @@ fn rows(context: &Context, columns: &ListColumns) -> Vec<Vec<String>> {
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (at, entry) in context.entries().enumerate() {
-        let parent: Option<&Entry> = entry.parent.and_then(|parent| book.entry(parent));
+        let parent: Option<&Entry> = entry.parent.and_then(|parent| book.entry(parent).ok());
         let (name, part) = match parent {
             Some(parent) => (parent.name.as_str(), entry.name.as_str()),
             None => (entry.name.as_str(), ""),
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn each_row_says_by_itself_what_it_belongs_to() {
         let book = small().book;
-        let contexts: Vec<Context> = book.sheets().filter_map(|sheet| book.context(sheet.id)).collect();
+        let contexts: Vec<Context> = book.contexts().map(Result::unwrap).collect();
         let list = entry_list(&contexts, &printed::forms(&book, &contexts));
         assert_eq!(
             list.captions,

@@ -109,7 +109,7 @@ pub fn to_file_as(
             pdf::draw(book, &layout, monitor)?
         }
         OutputKind::Json => {
-            let json = json::to_json(book).into_bytes();
+            let json = json::to_json(book)?.into_bytes();
             book.check_read()?;
             json
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::name::{NameFields, unique};
-use crate::book::{Book, Comparing, FiscalYear, PolicyId, SheetId};
+use crate::book::{Comparing, FiscalYear, Outline, PolicyId, SheetId, Standing};
 use crate::clock;
 use crate::typeset::Parts;
 
@@ -119,13 +119,13 @@ impl Choice {
     }
 
     /// The files that an export of these sheets, or of all of them, consists of.
-    pub fn files(&self, book: &Book, sheets: Option<Vec<SheetId>>) -> Vec<Planned> {
+    pub fn files(&self, book: &Outline, sheets: Option<Vec<SheetId>>) -> Vec<Planned> {
         files(book, &self.parts(sheets), self.split, self.pattern())
     }
 }
 
 /// The files that `parts` of `book` become, named by `pattern`.
-pub fn files(book: &Book, parts: &Parts, split: Split, pattern: &str) -> Vec<Planned> {
+pub fn files(book: &Outline, parts: &Parts, split: Split, pattern: &str) -> Vec<Planned> {
     let mut groups: Vec<(PolicyId, Vec<SheetId>)> = Vec::new();
     for sheet in parts.sheets_of(book) {
         match groups.last_mut() {
@@ -161,14 +161,14 @@ impl Planned {
 
 /// What a name can say of a file with these sheets: of plan, policy and number
 /// only what all of them share.
-fn fields(book: &Book, split: Split, sheets: &[SheetId]) -> NameFields {
-    let contexts: Vec<_> = sheets.iter().filter_map(|sheet| book.context(*sheet)).collect();
-    let shared = |of: fn(&crate::book::Context<'_>) -> String| {
+fn fields(book: &Outline, split: Split, sheets: &[SheetId]) -> NameFields {
+    let contexts: Vec<_> = sheets.iter().filter_map(|sheet| book.standing(*sheet)).collect();
+    let shared = |of: fn(&Standing<'_>) -> String| {
         let mut all = contexts.iter().map(of);
         let first = all.next().unwrap_or_default();
         if all.all(|other| other == first) { first } else { String::new() }
     };
-    let numbers: Vec<u32> = contexts.iter().map(|context| context.sheet.number).collect();
+    let numbers: Vec<u32> = contexts.iter().map(|context| context.listed.number).collect();
     let number = match (split, numbers.as_slice()) {
         (_, [one]) => one.to_string(),
         (Split::Policy, [first, .., last]) => format!("{first}-{last}"),
@@ -186,6 +186,7 @@ fn fields(book: &Book, split: Split, sheets: &[SheetId]) -> NameFields {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::Book;
     use crate::book::testing::{Small, small};
 
     fn names(choice: &Choice, book: &Book, sheets: Option<Vec<SheetId>>) -> Vec<String> {

@@ -16,8 +16,7 @@ use crate::words::{BLANK, one_line};
 /// # Errors
 /// [`Error::NothingToExport`]; those of reading sheets that are not in memory.
 pub fn write(book: &Book, parts: &Parts) -> Result<Vec<u8>> {
-    let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
-    book.check_read()?;
+    let contexts = parts.contexts_of(book)?;
     let mut lines = Lines::default();
     if parts.cover {
         cover(book, &mut lines);
@@ -134,7 +133,7 @@ fn sheet(context: &Context, lines: &mut Lines) {
 /// there.
 fn row(context: &Context, at: usize, entry: &Entry, lines: &mut Lines) {
     let book = context.book;
-    let parent = entry.parent.and_then(|parent| book.entry(parent));
+    let parent = entry.parent.and_then(|parent| book.entry(parent).ok());
     let name = match parent {
         Some(parent) if is_blank(&entry.name) => format!("{}（続き）", parent.name),
         Some(parent) => format!("{}　{}", parent.name, entry.name),

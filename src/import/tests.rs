@@ -21,11 +21,11 @@ fn shown(book: &Book) -> Vec<String> {
     let columns: Vec<String> = form.columns.iter().map(caption).collect();
     let ratings: Vec<&str> = form.ratings.iter().map(|rating| rating.name.as_str()).collect();
     let mut lines = vec![columns.join("｜"), ratings.join("")];
-    for sheet in book.listed() {
+    for sheet in book.sheets() {
         let context = book.context(sheet.id).unwrap();
         let (plan, policy) = (&context.plan.name, &context.policy.name);
         lines.push(format!("{} {plan} {policy} {}", sheet.number, context.sheet.goals.join("")));
-        for entry in book.entries_of(sheet.id) {
+        for entry in book.entries_of(sheet.id).unwrap() {
             let cells = form.cell_columns().map(|column| book.text(entry.id, &column.id).replace('\n', "／"));
             lines.push(format!("{}：{}", entry.name, cells.collect::<Vec<_>>().join("｜")));
         }

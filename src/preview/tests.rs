@@ -47,7 +47,7 @@ fn pictures(events: &[Event]) -> Vec<(PageKey, Stamp, &Image)> {
 /// The book with another text in the first cell of a sheet.
 fn edited(book: &Book, sheet: SheetId, text: &str) -> Arc<Book> {
     let mut book = book.clone();
-    let entry = book.entries_of(sheet).next().unwrap().id;
+    let entry = book.entries_of(sheet).unwrap().next().unwrap().id;
     let record = |text: &str| {
         Record::Cell(CellRecord { entry, column: "target".into(), cell: Cell::Text(text.to_owned()) })
     };

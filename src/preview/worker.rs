@@ -29,8 +29,8 @@ pub(super) fn run(inbox: &Inbox<Job>, outbox: &Outbox<Event>, counting: &Monitor
     let say = |event| outbox.answer(event);
     let mut desk = Desk::default();
     while let Some(mut job) = inbox.newest() {
-        desk.compare(&mut job.request);
-        let outcome = match desk.work(&job, counting, &say) {
+        let compared = desk.compare(&mut job.request);
+        let outcome = match compared.and_then(|()| desk.work(&job, counting, &say)) {
             Ok(()) => Event::Done(job.number),
             Err(Error::Cancelled) => continue,
             Err(error) => Event::Failed(error),
@@ -79,15 +79,19 @@ impl Set {
 
 impl Desk {
     /// Adds what changed since last year where that is asked for.
-    fn compare(&mut self, request: &mut Request) {
+    fn compare(&mut self, request: &mut Request) -> Result<()> {
         if let Some(comparing) = &request.compares {
             let is_it = |counted: &&Counted| {
                 Arc::ptr_eq(&counted.book, &request.book) && counted.compares.as_ref() == Some(comparing)
             };
             let known = self.counted.as_ref().filter(is_it);
             let known = known.and_then(|counted| counted.parts.comparison.clone());
-            request.parts.comparison = known.or_else(|| self.marker.compare(&request.book, comparing));
+            request.parts.comparison = match known {
+                None => self.marker.compare(&request.book, comparing)?,
+                known => known,
+            };
         }
+        Ok(())
     }
 
     fn work(&mut self, job: &Job, counting: &Monitor, say: &impl Fn(Event) -> bool) -> Result<()> {

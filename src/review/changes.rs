@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::book::{
     Book, Changed, Compared, ComparedSheet, Comparing, Comparison, Earlier, EntryId, FiscalYear, Lineage,
+    Unread,
 };
 use crate::lookalike::is_blank;
 use crate::words::one_line;
@@ -23,13 +24,22 @@ pub use marker::{Marker, difference_of};
 ///
 /// A cell that starts empty every year, and still is, has not changed: it is not
 /// written yet. So too a closing text, and marks that fall by themselves (※新規).
-pub fn changes(book: &Book, comparing: &Comparing) -> Option<Comparison> {
+///
+/// # Errors
+/// [`Unread`] where some sheet could not be read.
+pub fn changes(book: &Book, comparing: &Comparing) -> Result<Option<Comparison>, Unread> {
+    book.read_all()?;
+    Ok(told(book, comparing))
+}
+
+/// The same of a book that has all of its sheets in memory.
+fn told(book: &Book, comparing: &Comparing) -> Option<Comparison> {
     let years = book.past_years();
     let known = comparing.since.filter(|year| years.contains(year));
     let work = Work::new(book, known.or_else(|| years.first().copied())?);
     let mut outline = work.outline();
     let mut sheets: Vec<ComparedSheet> =
-        book.sheets().filter_map(|sheet| work.sheet(&book.context(sheet.id)?)).collect();
+        book.contexts().flatten().filter_map(|shown| work.sheet(&shown)).collect();
     sheets.extend(work.gone_sheets());
     let items = sheets.iter_mut().flat_map(|sheet| &mut sheet.items);
     for item in outline.iter_mut().chain(items) {
@@ -50,6 +60,11 @@ pub fn changes(book: &Book, comparing: &Comparing) -> Option<Comparison> {
         outline,
         sheets,
     })
+}
+
+/// What the sheets are known by through the years.
+fn lineages(book: &Book) -> impl Iterator<Item = Lineage> {
+    book.contexts().flatten().filter_map(|shown| shown.sheet.lineage)
 }
 
 /// What all that compares asks for.
@@ -78,7 +93,7 @@ impl Rows {
         let (mut names, mut by_lineage) = (HashMap::new(), HashMap::new());
         for sheet in book.sheets() {
             let mut name = String::new();
-            for row in book.entries_of(sheet.id) {
+            for row in book.entries_of(sheet.id).into_iter().flatten() {
                 if !is_blank(&row.name) {
                     name = one_line(&row.name);
                 }
@@ -103,7 +118,7 @@ impl<'b> Work<'b> {
             reasons.entry(reason.change).or_default().insert(reason.year, &reason.text);
         }
         let before = outline::Before::new(book, &earlier);
-        let knows_sheets = book.sheets().any(|sheet| sheet.lineage.is_some());
+        let knows_sheets = lineages(book).next().is_some();
         let (rows, origins) = (Rows::of(book), columns::origins(book, old));
         Self { book, earlier, rows, before, reasons, origins, knows_sheets }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::background::{Inbox, Outbox, Poll, Wake, Worker};
-use crate::book::{Book, Digest, Lineage, SheetId};
+use crate::book::{Book, Digest, Lineage, Nearness, SheetId};
 
 use super::finding::Finding;
 
@@ -30,8 +30,9 @@ struct Known {
     findings: Vec<Arc<Finding>>,
     /// What is told of these, and the state of what may stand that it is told at.
     told: Option<(u64, Vec<Arc<Finding>>)>,
-    /// The projects that its rows are about, where those are not kept in memory.
-    lineages: Vec<Lineage>,
+    /// The projects that its rows are about, where those are not kept in memory and could be
+    /// read.
+    lineages: Option<Vec<Lineage>>,
 }
 
 /// Keeps the findings of a book up to date.
@@ -77,8 +78,9 @@ struct WholeBasis {
 
 impl WholeBasis {
     fn of(book: &Book, rows: Option<Vec<Lineage>>) -> Self {
-        let lineage = |sheet| book.is_at_hand(sheet).then(|| book.sheet(sheet)?.lineage).flatten();
-        let sheets = book.listed().map(|own| (own.id, own.number, lineage(own.id)));
+        let is_at_hand = |sheet| book.nearness(sheet) == Nearness::AtHand;
+        let lineage = |sheet| is_at_hand(sheet).then(|| book.sheet(sheet).ok()?.lineage).flatten();
+        let sheets = book.sheets().map(|own| (own.id, own.number, lineage(own.id)));
         let revisions = [book.outline_revision(), book.years_revision()];
         Self { revisions, sheets: sheets.collect(), rows }
     }
@@ -209,7 +211,7 @@ impl Keeper {
         self.worker = None;
         self.is_careful = true;
         if let (1, Some((sheet, stamp))) = (self.asked.len(), self.asked.pop_first()) {
-            self.known.insert(sheet, Known { stamp, findings: Vec::new(), told: None, lineages: Vec::new() });
+            self.known.insert(sheet, Known { stamp, findings: Vec::new(), told: None, lineages: None });
             self.broken.push(sheet);
         }
         self.asked.clear();
@@ -220,7 +222,7 @@ impl Keeper {
         if self.asked.get(&sheet) == Some(&stamp) {
             self.asked.remove(&sheet);
         }
-        let lineages = digest.as_ref().map(|digest| digest.lineages.clone()).unwrap_or_default();
+        let lineages = digest.as_ref().map(|digest| digest.lineages.clone());
         let findings = findings.into_iter().map(Arc::new).collect();
         self.known.insert(sheet, Known { stamp, findings, told: None, lineages });
         self.fresh += 1;
@@ -231,12 +233,11 @@ impl Keeper {
     /// than before: what is written in a cell is nothing of it.
     fn look_at_whole(&mut self, book: &Book) {
         let rows: Option<Vec<Lineage>> = if book.is_lazy() {
-            // Not before each of its sheets was seen.
-            let own = book.listed().map(|sheet| self.known.get(&sheet.id).map(|known| &known.lineages));
+            // Not before each of its sheets was seen; what cannot be read is not lost.
+            let own = book.sheets().map(|sheet| self.known.get(&sheet.id)?.lineages.as_ref());
             own.collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().copied().collect())
         } else if book.has_past() {
-            let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
-            Some(rows.map(|row| row.lineage).collect())
+            book.entries().ok().map(|rows| rows.into_iter().map(|row| row.lineage).collect())
         } else {
             None
         };
@@ -255,7 +256,7 @@ impl Keeper {
 
     fn ask(&mut self, book: &Book) {
         self.is_whole = true;
-        for sheet in book.listed() {
+        for sheet in book.sheets() {
             let stamp = [book.outline_revision(), book.years_revision(), book.sheet_revision(sheet.id)];
             let is_known = self.known.get(&sheet.id).is_some_and(|known| known.stamp == stamp);
             if is_known {
@@ -295,7 +296,7 @@ impl Keeper {
             let told = self.known.get(&sheet).and_then(|known| known.told.as_ref());
             told.map(|(_, told)| told.clone()).unwrap_or_default()
         };
-        let sheets = book.listed().map(|sheet| (sheet.id, of(sheet.id)));
+        let sheets = book.sheets().map(|sheet| (sheet.id, of(sheet.id)));
         self.list = Arc::new(super::in_order(self.whole.clone(), sheets));
     }
 }
@@ -306,12 +307,9 @@ fn look(inbox: &Inbox<Job>, outbox: &Outbox<Seen>) {
         #[cfg(test)]
         assert!(!job.breaks, "as a mistake in the program would");
         let Job { sheet, stamp, part, .. } = job;
-        let findings = super::of_sheet(&part, sheet);
-        let digest = part.is_lazy().then(|| part.digest(sheet));
         // What cannot be read is not looked at; it is told where it is shown.
-        let is_read = part.unread().is_none();
-        let findings = if is_read { findings } else { Vec::new() };
-        let digest = digest.filter(|_| is_read);
+        let findings = super::of_sheet(&part, sheet).unwrap_or_default();
+        let digest = part.digest(sheet).ok().filter(|_| part.is_lazy());
         if !outbox.answer(Seen { sheet, stamp, findings, digest }) {
             return;
         }

@@ -3,7 +3,7 @@
 use super::figures::Reading;
 use super::passage::{At, TextPassage};
 use super::read::{ReviewSheet, ReviewText};
-use crate::book::{Book, FiscalYear, SheetId};
+use crate::book::{Book, FiscalYear, Known as _, SheetId, Unread};
 use crate::parallel;
 
 /// A text with the figures in it.
@@ -22,10 +22,13 @@ pub struct FigureText {
 
 /// The texts of a book that have figures, sheet by sheet from the top to the bottom; with
 /// `past`, behind each row and closing text what earlier years said of it.
-pub fn figure_texts(book: &Book, past: bool) -> Vec<FigureText> {
+///
+/// # Errors
+/// [`Unread`] where some sheet could not be read.
+pub fn figure_texts(book: &Book, past: bool) -> Result<Vec<FigureText>, Unread> {
     let ids: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
     let sheets = parallel::map(&ids, |sheet| {
-        let Some(context) = book.context(*sheet) else { return Vec::new() };
+        let Some(context) = book.context(*sheet).known()? else { return Ok(Vec::new()) };
         let page = ReviewSheet::new(&context);
         let mut texts = Vec::new();
         for row in &page.rows {
@@ -34,9 +37,10 @@ pub fn figure_texts(book: &Book, past: bool) -> Vec<FigureText> {
         }
         texts.push(&page.overall);
         texts.extend(page.past_overall.iter().filter(|_| past));
-        texts.into_iter().filter_map(|text| of_text(*sheet, text)).collect()
+        Ok(texts.into_iter().filter_map(|text| of_text(*sheet, text)).collect())
     });
-    sheets.into_iter().flatten().collect()
+    let sheets: Vec<Vec<FigureText>> = sheets.into_iter().collect::<Result<_, Unread>>()?;
+    Ok(sheets.into_iter().flatten().collect())
 }
 
 fn of_text(sheet: SheetId, text: &ReviewText<'_>) -> Option<FigureText> {
@@ -53,7 +57,7 @@ mod tests {
 
     /// Place and words of all that is read.
     fn told(book: &Book, past: bool) -> Vec<String> {
-        let texts = figure_texts(book, past);
+        let texts = figure_texts(book, past).unwrap();
         let all = texts.iter().map(|text| {
             let figures = text.figures.iter().flat_map(|(_, passage)| passage.words());
             format!("{}: {}", words::place(book, &text.at), figures.collect::<Vec<_>>().join(" "))

@@ -36,23 +36,31 @@ pub use passage::{At, TextPassage};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Book, Dismissal, Lineage, SheetId};
+use crate::book::{Book, Dismissal, Known as _, Lineage, SheetId, Unread};
 use crate::parallel;
 
 /// All that is told of a book: what is of no sheet, then sheet by sheet in their
 /// order, from the top to the bottom of each. What may stand is among it.
-pub fn check(book: &Book) -> Vec<Finding> {
+///
+/// # Errors
+/// [`Unread`] where some sheet could not be read.
+pub fn check(book: &Book) -> Result<Vec<Finding>, Unread> {
     let ids: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
     let dismissed = dismissed(book);
-    let sheets = parallel::map(&ids, |sheet| causes::told(of_sheet(book, *sheet), &dismissed));
-    let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage).collect();
-    in_order(whole(book, Some(&rows)), ids.into_iter().zip(sheets))
+    let sheets = parallel::map(&ids, |sheet| Ok(causes::told(of_sheet(book, *sheet)?, &dismissed)));
+    let sheets = sheets.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let rows = book.entries()?.into_iter().map(|row| row.lineage).collect();
+    Ok(in_order(whole(book, Some(&rows)), ids.into_iter().zip(sheets)))
 }
 
 /// What is found on a sheet by looking at it, at what it is of and at its past, by each
 /// rule: several may find the same.
-pub fn of_sheet(book: &Book, sheet: SheetId) -> Vec<Finding> {
-    book.context(sheet).map(|context| rules::of_sheet(&context)).unwrap_or_default()
+///
+/// # Errors
+/// [`Unread`] where the sheet could not be read.
+pub fn of_sheet(book: &Book, sheet: SheetId) -> Result<Vec<Finding>, Unread> {
+    let context = book.context(sheet).known()?;
+    Ok(context.map(|context| rules::of_sheet(&context)).unwrap_or_default())
 }
 
 /// What is found only by looking at the whole book: at its outline, and at which

@@ -304,12 +304,17 @@ impl<'b> ReviewSheet<'b> {
     /// A finding on the sheet as a whole.
     pub fn on_sheet(&self, what: What, places: Vec<TextPassage>) -> Finding {
         let sheet = self.book.sheet(self.sheet);
-        Finding::new(what, Some(self.sheet), &whom(sheet.and_then(|sheet| sheet.lineage), self.sheet), places)
+        Finding::new(
+            what,
+            Some(self.sheet),
+            &whom(sheet.ok().and_then(|sheet| sheet.lineage), self.sheet),
+            places,
+        )
     }
 }
 
 fn row<'b>(book: &'b Book, form: &'b Form, entry: &'b Entry, blanks: Vec<&'b Column>) -> ReviewRow<'b> {
-    let parent = entry.parent.and_then(|parent| book.entry(parent));
+    let parent = entry.parent.and_then(|parent| book.entry(parent).ok());
     let name = parent.filter(|_| is_blank(&entry.name)).map_or(entry.name.as_str(), |parent| &parent.name);
     let year = book.head.fiscal_year;
     let texts = form.cell_columns().filter(|column| column.kind != ColumnKind::Rating).filter_map(|column| {

@@ -68,7 +68,7 @@ impl Sketch {
 
     /// A row at the end; columns that are not given say something usual.
     pub fn row(&mut self, name: &str, cells: &[(&str, &str)]) -> EntryId {
-        let last = self.book.entries_of(self.sheet).last().map_or(0, |row| row.position);
+        let last = self.book.entries_of(self.sheet).unwrap().last().map_or(0, |row| row.position);
         let entry = Entry {
             id: self.book.new_key(),
             sheet: self.sheet,
@@ -142,8 +142,9 @@ impl Sketch {
 
     /// What a rule finds, whether or not it is told for another.
     pub fn findings(&self, rule: Rule) -> Vec<Finding> {
-        let rows = self.book.entries_of(self.sheet).map(|row| row.lineage).collect();
-        let sheets = self.book.sheets().map(|sheet| (sheet.id, super::of_sheet(&self.book, sheet.id)));
+        let rows = self.book.entries_of(self.sheet).unwrap().map(|row| row.lineage).collect();
+        let sheets =
+            self.book.sheets().map(|sheet| (sheet.id, super::of_sheet(&self.book, sheet.id).unwrap()));
         let all = super::in_order(super::whole(&self.book, Some(&rows)), sheets);
         all.into_iter().filter(|finding| finding.rule() == rule).collect()
     }

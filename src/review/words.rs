@@ -4,7 +4,7 @@ use super::arithmetic::Relates;
 use super::counts::Counts;
 use super::finding::{Finding, Rule, Severity, What};
 use super::passage::At;
-use crate::book::{Book, ColumnKind, EntryId, Form, SheetId};
+use crate::book::{Book, ColumnKind, EntryId, Form, Outline, SheetId};
 use crate::quote::LONGEST;
 use crate::words::{grouped, one_line};
 
@@ -208,10 +208,10 @@ pub fn slip(kind: &Relates, is: &str) -> String {
 }
 
 /// The sheet that a finding belongs to: 調書-3　働く家庭への支援.
-pub fn sheet(book: &Book, sheet: Option<SheetId>) -> String {
-    let Some(context) = sheet.and_then(|sheet| book.context(sheet)) else { return "全体".to_owned() };
-    let policy = short(&context.policy.name);
-    let number = context.sheet.number;
+pub fn sheet(book: &Outline, sheet: Option<SheetId>) -> String {
+    let Some(shown) = sheet.and_then(|sheet| book.standing(sheet)) else { return "全体".to_owned() };
+    let policy = short(&shown.policy.name);
+    let number = shown.listed.number;
     if policy.is_empty() { format!("調書-{number}") } else { format!("調書-{number}　{policy}") }
 }
 
@@ -226,7 +226,7 @@ pub fn place(book: &Book, at: &At) -> String {
         At::Overall(sheet) => overall(book, Some(*sheet)),
         At::Name(_, entry) => format!("{}・{}", name(book, *entry), name_column(book, *entry)),
         At::Cell(sheet, entry, column) => {
-            let form = book.context(*sheet).map(|context| context.form);
+            let form = book.standing(*sheet).map(|shown| shown.form);
             let column = form.and_then(|form| form.column(column)).map_or("", |column| &column.short);
             format!("{}・{column}", name(book, *entry))
         }
@@ -251,13 +251,13 @@ pub fn place(book: &Book, at: &At) -> String {
 
 /// The name of a row; of a nameless one that of the row it is a part of.
 fn name(book: &Book, entry: EntryId) -> String {
-    let own = |entry| book.entry(entry).map(|row| short(&row.name)).filter(|name| !name.is_empty());
-    let parent = || own(book.entry(entry)?.parent?);
+    let own = |entry| book.entry(entry).ok().map(|row| short(&row.name)).filter(|name| !name.is_empty());
+    let parent = || own(book.entry(entry).ok()?.parent?);
     own(entry).or_else(parent).unwrap_or_else(|| "（名前なし）".to_owned())
 }
 
 fn name_column(book: &Book, entry: EntryId) -> String {
-    let form = book.entry(entry).and_then(|row| book.context(row.sheet)).map(|context| context.form);
+    let form = book.entry(entry).ok().and_then(|row| book.standing(row.sheet)).map(|shown| shown.form);
     let is_name = |form: &&Form| form.columns.iter().any(|column| column.kind == ColumnKind::Name);
     let column = form
         .filter(is_name)
@@ -266,7 +266,7 @@ fn name_column(book: &Book, entry: EntryId) -> String {
 }
 
 fn overall(book: &Book, sheet: Option<SheetId>) -> String {
-    let context = sheet.and_then(|sheet| book.context(sheet));
+    let context = sheet.and_then(|sheet| book.context(sheet).ok());
     let caption = context.map(|context| one_line(&context.expand(&context.form.captions.overall)));
     caption.filter(|caption| !caption.is_empty()).unwrap_or_else(|| "実績評価".to_owned())
 }
@@ -307,7 +307,7 @@ mod tests {
         sketch.row("相談", &[("rating", ""), ("achievement", "利用は12人（窓口 5人、電話 6人）")]);
         sketch.row("学童", &[("rating", "A"), ("evaluation", "今後も周知に努めていく。")]);
         sketch.past(2023, "学童", &[("evaluation", "今後も周知に努めていく。")]);
-        let found = super::super::check(&sketch.book);
+        let found = super::super::check(&sketch.book).unwrap();
         assert_eq!(counts(found.iter().collect()), "誤りの疑い 2件、参考 2件、未記入 1件");
         assert_eq!(counts(Counts::default()), "");
     }

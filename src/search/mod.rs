@@ -11,7 +11,7 @@ use std::ops::Range;
 pub use matcher::{BadPattern, Edit, Matcher, Query, apply};
 pub use texts::{Scope, SearchedFields, Spot, text};
 
-use crate::book::{Book, Outline, SheetId};
+use crate::book::{Book, Nearness, Outline, SheetId, Unread};
 pub use crate::lookalike::{Folded, Folding};
 
 /// How many bytes of text are searched in a frame of the window: some
@@ -37,6 +37,8 @@ pub struct Search {
     hits: Vec<Hit>,
     /// How many sheets could not be read.
     unread: usize,
+    /// Why the first of them could not.
+    failure: Option<Unread>,
 }
 
 impl Search {
@@ -44,12 +46,15 @@ impl Search {
     pub fn new(book: &Outline, matcher: Matcher, scope: Scope) -> Self {
         let mut left: Vec<texts::SearchPart> = texts::sections(book, &scope).collect();
         left.reverse();
-        Self { matcher, scope, left, hits: Vec::new(), unread: 0 }
+        Self { matcher, scope, left, hits: Vec::new(), unread: 0, failure: None }
     }
 
     /// Whether the next part can be searched without waiting for somebody else.
     pub fn can_go_on(&self, book: &Book) -> bool {
-        self.left.last().and_then(|next| next.sheet()).is_none_or(|sheet| book.is_within_reach(sheet))
+        self.left
+            .last()
+            .and_then(|next| next.sheet())
+            .is_none_or(|sheet| book.nearness(sheet) != Nearness::Away)
     }
 
     /// Goes on through `book` for about so many bytes of text. Rows that are read for
@@ -59,15 +64,15 @@ impl Search {
         while read < bytes
             && let Some(section) = self.left.pop()
         {
-            let is_away =
-                |sheet: &SheetId| self.scope.fields != SearchedFields::Headings && !book.is_at_hand(*sheet);
-            let part = section.sheet().filter(is_away).and_then(|sheet| book.part(sheet));
-            texts::texts(part.as_ref().unwrap_or(book), section, &self.scope.fields, |spot, text| {
+            let seen = texts::texts(book, section, &self.scope.fields, |spot, text| {
                 read += text.len();
                 let hits = self.matcher.find(text).into_iter();
                 self.hits.extend(hits.map(|range| Hit { spot: spot.clone(), range }));
             });
-            self.unread += usize::from(part.is_some_and(|part| part.unread().is_some()));
+            if let Err(unread) = seen {
+                self.unread += 1;
+                self.failure.get_or_insert(unread);
+            }
         }
     }
 
@@ -98,20 +103,22 @@ impl Search {
 }
 
 /// All that there is to find of `matcher` in a book.
-pub fn search(book: &Book, matcher: &Matcher, scope: Scope) -> Vec<Hit> {
+///
+/// # Errors
+/// [`Unread`] where some sheet could not be read.
+pub fn search(book: &Book, matcher: &Matcher, scope: Scope) -> Result<Vec<Hit>, Unread> {
     let mut search = Search::new(book, matcher.clone(), scope);
     search.go_on(book, usize::MAX);
-    search.into_hits()
+    search.failure.take().map_or_else(|| Ok(search.into_hits()), Err)
 }
 
 /// Gives each text of a book that is not empty, in the order of the print. Rows that are
 /// read for it are not kept.
-pub fn each_text(book: &Book, scope: &Scope, mut each: impl FnMut(&Spot, &str)) {
-    for section in texts::sections(book, scope) {
-        let is_away = |sheet: &SheetId| !book.is_at_hand(*sheet);
-        let part = section.sheet().filter(is_away).and_then(|sheet| book.part(sheet));
-        texts::texts(part.as_ref().unwrap_or(book), section, &scope.fields, &mut each);
-    }
+///
+/// # Errors
+/// [`Unread`] where some sheet could not be read.
+pub fn each_text(book: &Book, scope: &Scope, mut each: impl FnMut(&Spot, &str)) -> Result<(), Unread> {
+    texts::sections(book, scope).try_for_each(|section| texts::texts(book, section, &scope.fields, &mut each))
 }
 
 /// On how many sheets hits are. Names of plans and policies are on none.

@@ -1,6 +1,8 @@
 //! The texts of a book that can be searched, in the order of the print.
 
-use crate::book::{Book, ColumnId, ColumnKind, Entry, EntryId, Outline, PlanId, PolicyId, SheetId};
+use crate::book::{
+    Book, ColumnId, ColumnKind, Context, EntryId, Known as _, Outline, PlanId, PolicyId, SheetId, Unread,
+};
 
 /// A text of the book.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,7 +89,7 @@ pub(super) fn sections<'b>(book: &'b Outline, scope: &Scope) -> impl Iterator<It
             .filter(move |policy| only.is_none_or(|only| only.policy.id == policy.id))
             .flat_map(move |policy| {
                 let sheets = book
-                    .listed_of(policy.id)
+                    .sheets_of(policy.id)
                     .filter(move |sheet| only.is_none_or(|only| only.listed.id == sheet.id))
                     .map(|sheet| SearchPart::Sheet(sheet.id));
                 std::iter::once(SearchPart::Policy(policy.id)).chain(sheets)
@@ -96,13 +98,16 @@ pub(super) fn sections<'b>(book: &'b Outline, scope: &Scope) -> impl Iterator<It
     })
 }
 
-/// Gives each text of a section that is not empty.
+/// Gives each text of a section that is not empty. Rows that are read for it are not kept.
+///
+/// # Errors
+/// [`Unread`] where the sheet could not be read.
 pub(super) fn texts(
     book: &Book,
     section: SearchPart,
     fields: &SearchedFields,
     mut each: impl FnMut(&Spot, &str),
-) {
+) -> Result<(), Unread> {
     let mut give = |spot: Spot, text: &str| {
         if !text.is_empty() {
             each(&spot, text);
@@ -120,34 +125,37 @@ pub(super) fn texts(
                 give(Spot::Policy(id), &policy.name);
             }
         }
-        SearchPart::Sheet(id) => {
-            let Some(shown) = book.context(id).filter(|_| *fields != SearchedFields::Headings) else {
-                return;
-            };
-            let mut row = |entry: &Entry| {
-                for column in &shown.form.columns {
-                    match (fields, column.kind) {
-                        (SearchedFields::All | SearchedFields::Names, ColumnKind::Name) => {
-                            give(Spot::Name(id, entry.id), &entry.name);
-                        }
-                        (SearchedFields::Names | SearchedFields::Overall | SearchedFields::Notes, _)
-                        | (_, ColumnKind::Name) => {}
-                        (SearchedFields::Column(only), _) if *only != column.id => {}
-                        (_, ColumnKind::Text | ColumnKind::Rating | ColumnKind::Figure) => {
-                            let text = book.text(entry.id, &column.id);
-                            give(Spot::Cell(id, entry.id, column.id.clone()), text);
-                        }
-                    }
+        SearchPart::Sheet(id) if *fields != SearchedFields::Headings => {
+            book.look_at(id, |shown| of_sheet(&shown, fields, give)).known()?;
+        }
+        SearchPart::Sheet(_) => {}
+    }
+    Ok(())
+}
+
+fn of_sheet(shown: &Context<'_>, fields: &SearchedFields, mut give: impl FnMut(Spot, &str)) {
+    let id = shown.sheet.id;
+    for entry in shown.entries() {
+        for column in &shown.form.columns {
+            match (fields, column.kind) {
+                (SearchedFields::All | SearchedFields::Names, ColumnKind::Name) => {
+                    give(Spot::Name(id, entry.id), &entry.name);
                 }
-            };
-            shown.entries().for_each(&mut row);
-            if matches!(fields, SearchedFields::All | SearchedFields::Overall) {
-                give(Spot::Overall(id), &shown.sheet.overall);
-            }
-            if matches!(fields, SearchedFields::All | SearchedFields::Notes) {
-                give(Spot::Note(id), &shown.sheet.note);
+                (SearchedFields::Names | SearchedFields::Overall | SearchedFields::Notes, _)
+                | (_, ColumnKind::Name) => {}
+                (SearchedFields::Column(only), _) if *only != column.id => {}
+                (_, ColumnKind::Text | ColumnKind::Rating | ColumnKind::Figure) => {
+                    let text = shown.book.text(entry.id, &column.id);
+                    give(Spot::Cell(id, entry.id, column.id.clone()), text);
+                }
             }
         }
+    }
+    if matches!(fields, SearchedFields::All | SearchedFields::Overall) {
+        give(Spot::Overall(id), &shown.sheet.overall);
+    }
+    if matches!(fields, SearchedFields::All | SearchedFields::Notes) {
+        give(Spot::Note(id), &shown.sheet.note);
     }
 }
 
@@ -156,13 +164,13 @@ pub fn text<'b>(book: &'b Book, spot: &Spot) -> Option<&'b str> {
     Some(match spot {
         Spot::Plan(plan) => &book.plan(*plan)?.name,
         Spot::Policy(policy) => &book.policy(*policy)?.name,
-        Spot::Name(_, entry) => &book.entry(*entry)?.name,
+        Spot::Name(_, entry) => &book.entry(*entry).ok()?.name,
         Spot::Cell(_, entry, column) => {
-            book.entry(*entry)?;
+            book.entry(*entry).ok()?;
             book.text(*entry, column)
         }
-        Spot::Overall(sheet) => &book.sheet(*sheet)?.overall,
-        Spot::Note(sheet) => &book.sheet(*sheet)?.note,
+        Spot::Overall(sheet) => &book.sheet(*sheet).ok()?.overall,
+        Spot::Note(sheet) => &book.sheet(*sheet).ok()?.note,
     })
 }
 
@@ -178,7 +186,7 @@ mod tests {
         let name = |entry: EntryId| book.entry(entry).unwrap().name.clone();
         let mut last = String::new();
         let mut spots = Vec::new();
-        for hit in search(book, &matcher, scope) {
+        for hit in search(book, &matcher, scope).unwrap() {
             assert_eq!(&text(book, &hit.spot).unwrap()[hit.range], word);
             let own = match hit.spot {
                 Spot::Plan(_) => "計画".to_owned(),
@@ -228,7 +236,7 @@ mod tests {
         let Small { book, .. } = small();
         let query = Query { text: "の".to_owned(), ..Query::default() };
         let matcher = Matcher::new(&query).unwrap().unwrap();
-        let whole = search(&book, &matcher, Scope::default());
+        let whole = search(&book, &matcher, Scope::default()).unwrap();
         let mut steps = Search::new(&book, matcher, Scope::default());
         let mut count = 0;
         while !steps.is_done() {

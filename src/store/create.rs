@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use crate::book::Record;
+use crate::book::{Record, Unread};
 use crate::error::{Error, Result};
 use crate::file::{IfExists, SaveDraft};
 
@@ -23,13 +23,18 @@ use super::{
 pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<()> {
     make_way(path, if_exists)?;
     let draft = SaveDraft::new(path, if_exists)?;
-    let fill = || -> rusqlite::Result<()> {
+    let fill = || -> rusqlite::Result<std::result::Result<(), Unread>> {
         let mut conn = Connection::open(draft.path())?;
         connect::configure(&conn)?;
         schema::migrate(&mut conn)?;
         let tx = conn.transaction()?;
         let mut sums = Sums::default();
-        for record in contents.book.loose_records().filter(|record| !matches!(record, Record::Past(_))) {
+        for record in contents.book.loose_records() {
+            let record = match record {
+                Ok(Record::Past(_)) => continue,
+                Ok(record) => record,
+                Err(unread) => return Ok(Err(unread)),
+            };
             rows::put(&tx, &record)?;
             sums.add_row(&record)?;
         }
@@ -41,13 +46,13 @@ pub fn create(path: &Path, contents: &Contents, if_exists: IfExists) -> Result<(
         let mark = mark_of(&sums, contents.revision).to_string();
         set_counters(&tx, contents.revision, contents.book.next_key(), &mark)?;
         tx.commit()?;
-        conn.close().map_err(|(_, error)| error)
+        conn.close().map_err(|(_, error)| error).map(Ok)
     };
     fill().map_err(|error| Error::Write {
         path: path.to_owned(),
         source: std::io::Error::other(reason(&error)),
-    })?;
-    // What could not be read for it is not in it.
+    })??;
+    // What could not be read for it of earlier years is not in it.
     contents.book.check_read()?;
     draft.finish()
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::*;
-use crate::book::testing::{Small, names, small};
-use crate::book::{EntryId, SheetId};
+use crate::book::testing::{Small, is_at_hand, names, small};
+use crate::book::{EntryId, LookupError, Nearness, SheetId};
 use crate::edit::{Command, Notice, Refusal, SaveState, Session, Wake};
 use crate::file::IfExists;
 
@@ -59,14 +59,14 @@ fn target(book: &Book, entry: EntryId) -> &str {
 }
 
 fn is_unread(book: &Book, sheet: SheetId) -> bool {
-    book.context(sheet).is_none() && book.unread_sheet(sheet).is_some()
+    matches!(book.context(sheet), Err(LookupError::Unread(_))) && book.unread_sheet(sheet).is_some()
 }
 
 #[test]
 fn it_is_the_same_book() {
     let fixture = fixture();
     let (store, contents) = Store::open_lazily(&fixture.path).unwrap();
-    assert!(contents.book.is_lazy() && !contents.book.is_at_hand(fixture.small.first));
+    assert!(contents.book.is_lazy() && !is_at_hand(&contents.book, fixture.small.first));
     assert_eq!(contents.book, fixture.small.book);
     assert_eq!(contents.book.next_key(), fixture.small.book.next_key());
     drop(store);
@@ -169,10 +169,10 @@ fn a_busy_file_is_out_of_reach_until_it_is_free() {
     let (first, second) = (fixture.small.first, fixture.small.second);
     assert_eq!(names(&contents.book, second), ["広場"]);
     let busy = store.line.busy();
-    assert!(!contents.book.is_within_reach(first));
-    assert!(contents.book.is_within_reach(second), "it was read");
+    assert!(contents.book.nearness(first) == Nearness::Away);
+    assert!(contents.book.nearness(second) != Nearness::Away, "it was read");
     drop(busy);
-    assert!(contents.book.is_within_reach(first));
+    assert!(contents.book.nearness(first) != Nearness::Away);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn what_is_changed_is_in_the_file_whether_the_rest_was_read_or_not() {
     let fixture = fixture();
     let mut session = fixture.session();
     session.execute(&set(fixture.other(), "新")).unwrap();
-    assert!(!session.book().is_at_hand(fixture.small.first));
+    assert!(!is_at_hand(session.book(), fixture.small.first));
     session.undo().unwrap();
     session.redo().unwrap();
     session.settle();
@@ -211,7 +211,7 @@ fn saved_under_another_name_it_is_whole_and_goes_on_there() {
     assert!(matches!(notices.as_slice(), [Notice::Moved(_)]), "{notices:?}");
     // What was not read yet is from now on read from there.
     fs::remove_file(&fixture.path).unwrap();
-    assert!(!session.book().is_at_hand(fixture.small.first));
+    assert!(!is_at_hand(session.book(), fixture.small.first));
     session.execute(&set(fixture.row(), "新々")).unwrap();
     session.settle();
     assert!(matches!(session.save_state(), SaveState::Saved));
@@ -270,7 +270,7 @@ fn while_its_file_is_gone_nothing_is_lost_and_nothing_is_done_to_what_cannot_be_
     session.execute(&set(fixture.row(), "三")).unwrap();
     session.settle();
     session.keep_within(0);
-    assert!(!session.book().is_at_hand(fixture.small.second));
+    assert!(!is_at_hand(session.book(), fixture.small.second));
     assert_eq!(target(session.book(), fixture.other()), "二");
     drop(session);
     verify(&fixture.path).unwrap();

@@ -290,10 +290,10 @@ fn texts(book: &Book) -> Vec<String> {
         format!("{}{marks}|{}", row.name, cells.join("|"))
     };
     let sheet = |sheet: &Sheet| {
-        let rows: Vec<String> = book.entries_of(sheet.id).map(row).collect();
+        let rows: Vec<String> = book.entries_of(sheet.id).unwrap().map(row).collect();
         rows.into_iter().chain([sheet.overall.clone()])
     };
-    book.sheets().flat_map(sheet).collect()
+    book.full_sheets().unwrap().into_iter().flat_map(sheet).collect()
 }
 
 /// Writes a real file and gives its path.

@@ -7,8 +7,8 @@ use super::font::FaceId;
 use super::table::{self, CellRole, Table, TableCell};
 use super::tree::{ElementKind, HeaderScope, TextSource};
 use crate::book::{
-    Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Passage,
-    SheetId, Spacing,
+    Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparison, Outline,
+    Passage, SheetId, Spacing,
 };
 use crate::lookalike::is_blank;
 use crate::words::{BLANK, one_line};
@@ -63,9 +63,13 @@ pub(super) fn set(book: &Book, comparison: &Comparison, sheets: Option<&[SheetId
 }
 
 /// What is said of plans and policies; where only some sheets are printed, of theirs.
-fn outline_of<'c>(book: &Book, comparison: &'c Comparison, sheets: Option<&[SheetId]>) -> Vec<&'c Compared> {
+fn outline_of<'c>(
+    book: &Outline,
+    comparison: &'c Comparison,
+    sheets: Option<&[SheetId]>,
+) -> Vec<&'c Compared> {
     let contexts: Option<Vec<_>> =
-        sheets.map(|sheets| sheets.iter().filter_map(|sheet| book.context(*sheet)).collect());
+        sheets.map(|sheets| sheets.iter().filter_map(|sheet| book.standing(*sheet)).collect());
     let is_printed = |item: &&Compared| {
         let Some(contexts) = &contexts else { return true };
         contexts.iter().any(|own| match item.subject {
@@ -239,7 +243,7 @@ impl Part<'_> {
     }
 
     fn name(&self, book: &Book, item: &Compared) -> String {
-        let context = self.sheet.and_then(|sheet| book.context(sheet));
+        let context = self.sheet.and_then(|sheet| book.context(sheet).ok());
         match item.subject {
             ComparedSubject::Sheet => "調書".to_owned(),
             ComparedSubject::Overall => {
@@ -259,7 +263,7 @@ impl Part<'_> {
             ComparedPart::Head(_) => return Some(TextSource::Head(sheet)),
             _ => {}
         }
-        let columns = &book.context(sheet)?.form.columns;
+        let columns = &book.standing(sheet)?.form.columns;
         let name = columns.iter().find(|column| column.kind == crate::book::ColumnKind::Name);
         item.place(sheet, part, name.map(|column| &column.id)).map(TextSource::Cell)
     }

@@ -58,7 +58,7 @@ pub struct Section {
 /// [`crate::error::Error::Cancelled`] where the monitor says so, and those of reading
 /// sheets that are not in memory.
 pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> Result<Layout> {
-    let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
+    let contexts = parts.contexts_of(book)?;
     monitor.begin(contexts.len());
     let sheets = each(&contexts, monitor, |context, before| one_sheet(context, before, fonts))?;
 
@@ -82,7 +82,6 @@ pub fn layout(book: &Book, parts: &Parts, fonts: &Fonts, monitor: &Monitor) -> R
         front.number(section, book, parts, (first, total), fonts);
         first += section.pages.len();
     }
-    book.check_read()?;
     Ok(layout)
 }
 
@@ -223,7 +222,7 @@ impl<'b> Front<'b> {
         fonts: &Fonts,
     ) {
         let context = match section.kind {
-            SectionKind::Sheet(sheet) => book.context(sheet),
+            SectionKind::Sheet(sheet) => book.context(sheet).ok(),
             SectionKind::Cover | SectionKind::Contents | SectionKind::Comparison => None,
         };
         let setup = context.map_or(&self.setup, |context| context.page());

@@ -124,7 +124,7 @@ fn named(character: &str, source: TextSource, book: &Book) -> Missing {
         sheet: source.sheet().and_then(|sheet| book.listing(sheet)).map(|sheet| sheet.number),
         name: source
             .entry()
-            .and_then(|entry| book.entry(entry))
+            .and_then(|entry| book.entry(entry).ok())
             .map_or_else(String::new, |entry| name(entry, book)),
         source,
     }
@@ -132,7 +132,7 @@ fn named(character: &str, source: TextSource, book: &Book) -> Missing {
 
 fn name(entry: &Entry, book: &Book) -> String {
     let owner = entry.parent.filter(|_| entry.name.trim().is_empty());
-    one_line(&owner.and_then(|parent| book.entry(parent)).unwrap_or(entry).name)
+    one_line(&owner.and_then(|parent| book.entry(parent).ok()).unwrap_or(entry).name)
 }
 
 #[cfg(test)]

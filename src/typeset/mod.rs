@@ -38,7 +38,7 @@ use std::sync::Arc;
 
 use jiff::civil;
 
-use crate::book::{Book, Comparison, Sheet, SheetId};
+use crate::book::{Book, Comparison, Context, Known as _, Listed, Outline, SheetId, Unread};
 
 /// What of a book is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,9 +71,18 @@ impl Parts {
     }
 
     /// The sheets of `book` that are among them, in the order of print.
-    pub fn sheets_of<'b>(&'b self, book: &'b Book) -> impl Iterator<Item = &'b Sheet> {
+    pub fn sheets_of<'b>(&'b self, book: &'b Outline) -> impl Iterator<Item = &'b Listed> {
         let chosen = |id: SheetId| self.sheets.as_ref().is_none_or(|chosen| chosen.contains(&id));
-        book.listed().filter(move |listed| chosen(listed.id)).filter_map(|listed| book.sheet(listed.id))
+        book.sheets().filter(move |listed| chosen(listed.id))
+    }
+
+    /// The same with all that they belong to.
+    ///
+    /// # Errors
+    /// [`Unread`] where one of them could not be read.
+    pub fn contexts_of<'b>(&self, book: &'b Book) -> Result<Vec<Context<'b>>, Unread> {
+        let chosen = self.sheets_of(book).filter_map(|sheet| book.context(sheet.id).known().transpose());
+        chosen.collect()
     }
 }
 

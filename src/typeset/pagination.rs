@@ -59,11 +59,10 @@ impl Pagination {
         fonts: &Fonts,
         monitor: &Monitor,
     ) -> Result<Self> {
-        let contexts = contexts(book, parts);
-        book.check_read()?;
+        let contexts = parts.contexts_of(book)?;
         let old = |context: &Context| {
             let (before, pagination) = known?;
-            let was = before.context(context.sheet.id)?;
+            let was = before.context(context.sheet.id).ok()?;
             is_same(&was, context).then(|| pagination.of_sheet(context.sheet.id))?
         };
         let kept: Vec<Option<&PartPages>> = contexts.iter().map(old).collect();
@@ -163,7 +162,7 @@ pub fn section(
     fonts: &Fonts,
 ) -> Option<Section> {
     let place = pagination.part(kind)?;
-    let contexts = contexts(book, parts);
+    let contexts = parts.contexts_of(book).ok()?;
     let front = Front::new(book, &contexts);
     let mut section = match kind {
         SectionKind::Cover => front.cover(book, parts, fonts)?,
@@ -187,10 +186,6 @@ pub fn section(
     };
     front.number(&mut section, book, parts, (place.pages.start, pagination.len()), fonts);
     Some(section)
-}
-
-fn contexts<'b>(book: &'b Book, parts: &'b Parts) -> Vec<Context<'b>> {
-    parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect()
 }
 
 /// Whether a sheet is printed the same as in another state of the book, but for
@@ -260,7 +255,7 @@ mod tests {
         let (before, changed) = long_book();
         let (known, _) = count(&before, None);
         let mut book = before.clone();
-        let entry = book.entries_of(changed).next().unwrap().id;
+        let entry = book.entries_of(changed).unwrap().next().unwrap().id;
         let was = CellRecord {
             entry,
             column: "target".into(),

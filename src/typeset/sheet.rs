@@ -165,8 +165,8 @@ fn entries(context: &Context, flow: &Flow) -> Table {
     let columns = &context.form.columns;
     let mut table = table(flow, &shares(context.form, flow));
     header(context, flow, &mut table);
-    let entries: Vec<&Entry> = context.book.entries_of(context.sheet.id).collect();
-    let spans = context.book.spans(context.sheet.id, context.form);
+    let entries: Vec<&Entry> = context.entries().collect();
+    let spans = context.spans();
     table.rows = table.header_rows + entries.len().max(1);
     table.properties = properties(context, &entries, table.header_rows);
     for (at, column) in columns.iter().enumerate() {

@@ -83,14 +83,14 @@ impl YearPage {
     pub fn of(book: &Book, spot: &Spot, wanted: Option<FiscalYear>) -> Self {
         match spot {
             Spot::Cell(_, entry, _) | Spot::Name(_, entry) => {
-                let Some(entry) = book.entry(*entry) else { return Self::default() };
-                let Some(context) = book.context(entry.sheet) else { return Self::default() };
+                let Ok(entry) = book.entry(*entry) else { return Self::default() };
+                let Ok(context) = book.context(entry.sheet) else { return Self::default() };
                 let history = book.history_of(entry.lineage);
                 let group = |past: &Past, is_alone| of_entry(&context, entry, spot, past, is_alone);
                 Self::with(&history, wanted, group)
             }
             Spot::Overall(sheet) => {
-                let Some(context) = book.context(*sheet) else { return Self::default() };
+                let Ok(context) = book.context(*sheet) else { return Self::default() };
                 let history = context.sheet.lineage.map(|lineage| book.history_of(lineage));
                 let group = |past: &Past, is_alone| of_sheet(&context, *sheet, past, is_alone);
                 Self::with(&history.unwrap_or_default(), wanted, group)

@@ -1,8 +1,8 @@
 //! What can be decided for, and what of it is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Book, Entry, EntryId, Fate, Lineage, Past, Sheet, SheetId};
+use crate::book::{Book, Context, Entry, EntryId, Fate, Lineage, Past, Sheet, SheetId, Unread};
 use crate::edit::{Decided, Item, entry_known_as, sheet_known_as, stood_on, stood_under, written};
 use crate::quote::beginning;
 use crate::viewmodel::names::name_line;
@@ -72,10 +72,11 @@ fn past_of(book: &Book, key: Decided) -> Option<&Past> {
 }
 
 fn is_gone(book: &Book, key: Decided) -> bool {
-    match key {
-        Decided::Entry(lineage) => entry_known_as(book, lineage).is_none(),
-        Decided::Sheet(lineage) => sheet_known_as(book, lineage).is_none(),
-    }
+    let found = match key {
+        Decided::Entry(lineage) => entry_known_as(book, lineage).map(|_| ()),
+        Decided::Sheet(lineage) => sheet_known_as(book, lineage).map(|_| ()),
+    };
+    found.is_err_and(|error| error.is_gone())
 }
 
 fn was(past: Option<&Past>, is_gone: bool) -> Was {
@@ -99,9 +100,10 @@ fn said(book: &Book, was: Was) -> String {
         Was::New => "今年度から".to_owned(),
         Was::Merged(into) => {
             let into = entry_known_as(book, into)
+                .ok()
                 .map(|row| format!("「{}」に", beginning(&name_line(&row.name), NAME)))
                 .or_else(|| {
-                    let sheet = sheet_known_as(book, into).and_then(|sheet| book.listing(sheet))?;
+                    let sheet = sheet_known_as(book, into).ok().and_then(|sheet| book.listing(sheet))?;
                     Some(format!("{}に", sheet_name(sheet.number)))
                 });
             format!("{}まとめた", into.unwrap_or_default())
@@ -111,10 +113,14 @@ fn said(book: &Book, was: Was) -> String {
 
 /// All that can be decided for: sheets with their entries, and behind those what is gone
 /// from them.
-pub fn list(book: &Book) -> Vec<(Decided, String, String)> {
-    let mut here: std::collections::BTreeSet<Lineage> =
-        book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage).collect();
-    here.extend(book.sheets().filter_map(|sheet| sheet.lineage));
+///
+/// # Errors
+/// [`Unread`] where some sheet could not be read.
+pub fn list(book: &Book) -> Result<Vec<(Decided, String, String)>, Unread> {
+    let sheets = book.contexts().collect::<Result<Vec<_>, _>>()?;
+    let rows = sheets.iter().flat_map(Context::entries);
+    let mut here: BTreeSet<Lineage> = rows.map(|row| row.lineage).collect();
+    here.extend(sheets.iter().filter_map(|shown| shown.sheet.lineage));
     let mut gone: BTreeMap<Lineage, Vec<&Past>> = BTreeMap::new();
     let year = book.last_year_known();
     for past in year.into_iter().flat_map(|year| book.pasts_of(year)) {
@@ -140,18 +146,19 @@ pub fn list(book: &Book) -> Vec<(Decided, String, String)> {
         (key, name, note(place, said(book, was(Some(past), true))))
     };
     let mut all = Vec::new();
-    for sheet in book.sheets() {
+    for shown in sheets {
+        let sheet = shown.sheet;
         let place = sheet_name(sheet.number);
         if let Some(lineage) = sheet.lineage {
             let key = Decided::Sheet(lineage);
-            let policy = book.policy(sheet.policy).map_or("", |policy| policy_name(&policy.name));
+            let policy = policy_name(&shown.policy.name);
             all.push((
                 key,
                 place.clone(),
                 note(name_line(policy), said(book, was(past_of(book, key), false))),
             ));
         }
-        for row in book.entries_of(sheet.id).filter(|row| !row.name.trim().is_empty()) {
+        for row in shown.entries().filter(|row| !row.name.trim().is_empty()) {
             let key = Decided::Entry(row.lineage);
             all.push((
                 key,
@@ -163,26 +170,30 @@ pub fn list(book: &Book) -> Vec<(Decided, String, String)> {
         all.extend(left.iter().map(of_past));
     }
     all.extend(gone.values().flatten().map(of_past));
-    all
+    Ok(all)
 }
 
 /// What the clerk is at: a row, or the one that it divides without a name of its own; else
 /// the sheet.
 pub fn at(book: &Book, (sheet, entry): (Option<SheetId>, Option<EntryId>)) -> Option<Decided> {
-    let row = entry.and_then(|entry| book.entry(entry));
+    let row = entry.and_then(|entry| book.entry(entry).ok());
     let row = row.and_then(|row| match row.parent.filter(|_| row.name.trim().is_empty()) {
-        Some(head) => book.entry(head),
+        Some(head) => book.entry(head).ok(),
         None => Some(row),
     });
-    let of_sheet = || sheet.and_then(|sheet| book.sheet(sheet)).and_then(|sheet| sheet.lineage);
+    let of_sheet = || sheet.and_then(|sheet| book.sheet(sheet).ok()).and_then(|sheet| sheet.lineage);
     row.map(|row| Decided::Entry(row.lineage)).or_else(|| of_sheet().map(Decided::Sheet))
 }
 
 /// What something can go into: others of its kind, of the same form where it is a sheet.
-pub fn targets(book: &Book, key: Decided) -> Vec<(Lineage, String, String)> {
-    match key {
+///
+/// # Errors
+/// [`Unread`] where some sheet could not be read.
+pub fn targets(book: &Book, key: Decided) -> Result<Vec<(Lineage, String, String)>, Unread> {
+    let sheets = book.contexts().collect::<Result<Vec<_>, _>>()?;
+    Ok(match key {
         Decided::Entry(own) => {
-            let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).map(move |row| (sheet, row)));
+            let rows = sheets.iter().flat_map(|shown| shown.entries().map(|row| (shown.sheet, row)));
             let fits = |(_, row): &(&Sheet, &Entry)| {
                 row.parent.is_none() && row.lineage != own && !row.name.trim().is_empty()
             };
@@ -191,10 +202,9 @@ pub fn targets(book: &Book, key: Decided) -> Vec<(Lineage, String, String)> {
                 .collect()
         }
         Decided::Sheet(own) => {
-            let form =
-                sheet_known_as(book, own).and_then(|sheet| book.context(sheet)).map(|shown| shown.form.id);
-            let others = book.sheets().filter_map(|sheet| book.context(sheet.id));
-            let fits = others.filter(|shown| form.is_none_or(|form| shown.form.id == form));
+            let known = sheets.iter().find(|shown| shown.sheet.lineage == Some(own));
+            let form = known.map(|shown| shown.form.id);
+            let fits = sheets.iter().filter(|shown| form.is_none_or(|form| shown.form.id == form));
             fits.filter_map(|shown| {
                 let lineage = shown.sheet.lineage.filter(|lineage| *lineage != own)?;
                 let policy = name_line(policy_name(&shown.policy.name));
@@ -202,7 +212,7 @@ pub fn targets(book: &Book, key: Decided) -> Vec<(Lineage, String, String)> {
             })
             .collect()
         }
-    }
+    })
 }
 
 /// Where something that is gone can come back to.
@@ -236,14 +246,14 @@ impl DecideSubject {
         let was = was(past, is_gone);
         let (name, place, written) = match key {
             Decided::Entry(lineage) => {
-                let row = entry_known_as(book, lineage);
+                let row = entry_known_as(book, lineage).ok();
                 let of_past = || past.and_then(Past::entry).map(|row| row.name.as_str());
                 let name = name_line(row.map(|row| row.name.as_str()).or_else(of_past).unwrap_or_default());
-                let place = past.and_then(|past| stood_on(book, past)).map(Item::Sheet);
-                (name, place, row.map_or(0, |row| written(book, row).len()))
+                let place = past.and_then(|past| stood_on(book, past).ok()?).map(Item::Sheet);
+                (name, place, row.and_then(|row| written(book, row).ok()).map_or(0, |texts| texts.len()))
             }
             Decided::Sheet(lineage) => {
-                let sheet = sheet_known_as(book, lineage).and_then(|sheet| book.sheet(sheet));
+                let sheet = sheet_known_as(book, lineage).ok().and_then(|sheet| book.sheet(sheet).ok());
                 let number = sheet.map(|sheet| sheet.number).or_else(|| past.map(|past| past.sheet));
                 let place = past.and_then(|past| stood_under(book, past)).map(Item::Policy);
                 let is_written = sheet.is_some_and(|sheet| !sheet.overall.trim().is_empty());

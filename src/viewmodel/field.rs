@@ -51,11 +51,11 @@ impl Field {
     pub fn spot(&self, book: &Book) -> Option<Spot> {
         Some(match self {
             Self::Cell(entry, column) => {
-                Spot::Cell(book.entry(*entry)?.sheet, book.anchor(*entry, column), column.clone())
+                Spot::Cell(book.entry(*entry).ok()?.sheet, book.anchor(*entry, column), column.clone())
             }
-            Self::Name(entry) => Spot::Name(book.entry(*entry)?.sheet, *entry),
-            Self::Overall(sheet) => Spot::Overall(book.sheet(*sheet)?.id),
-            Self::Note(sheet) => Spot::Note(book.sheet(*sheet)?.id),
+            Self::Name(entry) => Spot::Name(book.entry(*entry).ok()?.sheet, *entry),
+            Self::Overall(sheet) => Spot::Overall(book.sheet(*sheet).ok()?.id),
+            Self::Note(sheet) => Spot::Note(book.sheet(*sheet).ok()?.id),
         })
     }
 }

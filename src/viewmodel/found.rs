@@ -119,7 +119,7 @@ mod tests {
             book.apply_all(&step.changes);
         };
         let first = book.sheets().next().unwrap().id;
-        let row = book.entries_of(first).next().unwrap().id;
+        let row = book.entries_of(first).unwrap().next().unwrap().id;
         let cell = |column: &str, text: &str| Command::SetCell {
             entry: row,
             column: column.into(),
@@ -128,7 +128,7 @@ mod tests {
         run(&mut book, cell("rating", "A"));
         run(&mut book, cell("achievement", ""));
         let mut found = KnownFindings::default();
-        let all = review::check(&book).into_iter().map(Arc::new).collect();
+        let all = review::check(&book).unwrap().into_iter().map(Arc::new).collect();
         found.take(&book, &Arc::new(all), true);
         let counts = Counts { errors: 1, blanks: 1, ..Counts::default() };
         assert_eq!((found.counts(|_| true), found.count_of(first)), (counts, 1));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Book, Goal, Measure, Plan, Sheet};
+use crate::book::{Book, Goal, Measure, Plan, Sheet, Unread};
 use crate::edit::Command;
 
 /// A goal or measure, and the code it had before.
@@ -42,7 +42,10 @@ pub struct Goals {
 
 impl Goals {
     /// Of a plan of the book.
-    pub fn new(book: &Book, plan: &Plan) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where some of its sheets could not be read.
+    pub fn new(book: &Book, plan: &Plan) -> Result<Self, Unread> {
         let line = |code: &str, name: &str| GoalLine {
             code: code.to_owned(),
             name: name.to_owned(),
@@ -55,7 +58,7 @@ impl Goals {
             used_goals: BTreeMap::new(),
             used_measures: BTreeMap::new(),
         };
-        for sheet in sheets(book, plan) {
+        for sheet in sheets(book, plan)? {
             for code in &sheet.goals {
                 goals.used_goals.entry(code.clone()).or_default().push(sheet.number);
             }
@@ -63,7 +66,7 @@ impl Goals {
                 goals.used_measures.entry(code.clone()).or_default().push(sheet.number);
             }
         }
-        goals
+        Ok(goals)
     }
 
     /// The list as it is to be.
@@ -192,7 +195,10 @@ impl Goals {
     }
 
     /// What makes the sheets follow codes that were changed.
-    pub fn commands(&self, book: &Book, plan: &Plan) -> Vec<Command> {
+    ///
+    /// # Errors
+    /// [`Unread`] where some of them could not be read.
+    pub fn commands(&self, book: &Book, plan: &Plan) -> Result<Vec<Command>, Unread> {
         let renamed = |lines: &[&GoalLine]| -> BTreeMap<String, String> {
             let changed = |line: &&GoalLine| {
                 let was = line.was.clone()?;
@@ -206,7 +212,8 @@ impl Goals {
         let now = |codes: &[String], renamed: &BTreeMap<String, String>| -> Vec<String> {
             codes.iter().map(|code| renamed.get(code).unwrap_or(code).clone()).collect()
         };
-        sheets(book, plan)
+        let sheets = sheets(book, plan)?.into_iter();
+        let commands = sheets
             .map(|sheet| (sheet, now(&sheet.goals, &goals), now(&sheet.measures, &measures)))
             .filter(|(sheet, goals, measures)| sheet.goals != *goals || sheet.measures != *measures)
             .map(|(sheet, goals, measures)| Command::SetSheet {
@@ -214,8 +221,8 @@ impl Goals {
                 number: sheet.number,
                 goals,
                 measures,
-            })
-            .collect()
+            });
+        Ok(commands.collect())
     }
 }
 
@@ -249,8 +256,12 @@ fn left_out(what: &str, used: &BTreeMap<String, Vec<u32>>, lines: &[&GoalLine]) 
         .collect()
 }
 
-fn sheets<'b>(book: &'b Book, plan: &Plan) -> impl Iterator<Item = &'b Sheet> {
-    book.policies_of(plan.id).flat_map(|policy| book.sheets_of(policy.id))
+fn sheets<'b>(book: &'b Book, plan: &Plan) -> Result<Vec<&'b Sheet>, Unread> {
+    let mut all = Vec::new();
+    for policy in book.policies_of(plan.id) {
+        all.extend(book.full_sheets_of(policy.id)?);
+    }
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -261,7 +272,7 @@ mod tests {
     fn goals() -> (Book, Plan, Goals) {
         let book = import::sample().unwrap();
         let plan = book.plans().next().unwrap().clone();
-        let goals = Goals::new(&book, &plan);
+        let goals = Goals::new(&book, &plan).unwrap();
         (book, plan, goals)
     }
 
@@ -270,13 +281,13 @@ mod tests {
         let (book, plan, goals) = goals();
         assert_eq!(goals.entered(), plan.goals);
         assert_eq!((goals.complaint(), goals.warnings().len()), (None, 0));
-        assert!(goals.commands(&book, &plan).is_empty());
+        assert!(goals.commands(&book, &plan).unwrap().is_empty());
     }
 
     #[test]
     fn sheets_follow_a_code_that_is_changed() {
         let (mut book, plan, mut goals) = goals();
-        let sheet = book.sheets().next().unwrap().clone();
+        let sheet = book.full_sheets().unwrap()[0].clone();
         let measure = sheet.measures[0].clone();
         for line in goals.goals.iter_mut().flat_map(|goal| &mut goal.measures) {
             if line.code == measure {
@@ -284,7 +295,7 @@ mod tests {
             }
         }
         assert!(goals.warnings().is_empty());
-        for command in goals.commands(&book, &plan) {
+        for command in goals.commands(&book, &plan).unwrap() {
             let step = command.step(&mut book).unwrap().unwrap();
             book.apply_all(&step.changes);
         }

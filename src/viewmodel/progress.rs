@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, Digest, Outline, PlanId, PolicyId, Progress, SheetId};
+use crate::book::{Book, Digest, Nearness, Outline, PlanId, PolicyId, Progress, SheetId};
 use crate::edit::Item;
 
 /// How far every item of the tree is filled in, at one revision of the book; and what else
@@ -35,7 +35,10 @@ impl Known {
     fn of(book: &Book, sheet: SheetId, before: Option<Self>) -> Option<Self> {
         let at = Self::at(book, sheet);
         let is_new = before.as_ref().is_none_or(|known| known.at != at);
-        if is_new && book.is_at_hand(sheet) { Some(Self { at, digest: book.digest(sheet) }) } else { before }
+        if !is_new || book.nearness(sheet) != Nearness::AtHand {
+            return before;
+        }
+        book.digest(sheet).ok().map(|digest| Self { at, digest }).or(before)
     }
 }
 
@@ -84,7 +87,7 @@ impl ProgressCache {
             let mut in_plan = Progress::default();
             for policy in book.policies_of(plan.id) {
                 let mut in_policy = Progress::default();
-                for sheet in book.listed_of(policy.id) {
+                for sheet in book.sheets_of(policy.id) {
                     let Some(known) = Known::of(book, sheet.id, old.sheets.remove(&sheet.id)) else {
                         continue;
                     };

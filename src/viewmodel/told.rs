@@ -62,10 +62,11 @@ pub fn undone(book: &Book, words: &str, told: &Told) -> String {
 fn place(book: &Book, place: &Place) -> Option<String> {
     let sheet = place.sheet?;
     let number = book.listing(sheet)?.number;
-    let row = place.entry.and_then(|entry| book.entry(entry));
+    let row = place.entry.and_then(|entry| book.entry(entry).ok());
     Some(match row.map(|row| (row, beginning(&one_line(&row.name), NAME))) {
         Some((row, name)) if name.is_empty() => {
-            let at = book.entries_of(sheet).position(|other| other.id == row.id).unwrap_or_default();
+            let mut rows = book.entries_of(sheet).ok()?;
+            let at = rows.position(|other| other.id == row.id).unwrap_or_default();
             format!("調書-{number}の{}行目", at + 1)
         }
         Some((_, name)) => format!("調書-{number}「{name}」"),

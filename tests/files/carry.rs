@@ -26,7 +26,10 @@ fn ok(folder: &Path, arguments: &[&str]) -> String {
 
 /// What every entry and sheet is known by, in order.
 fn lineages(book: &Book) -> Vec<String> {
-    book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.lineage.to_string()).collect()
+    book.sheets()
+        .flat_map(|sheet| book.entries_of(sheet.id).unwrap())
+        .map(|row| row.lineage.to_string())
+        .collect()
 }
 
 #[test]
@@ -43,7 +46,7 @@ fn the_sample_is_carried_forward_without_a_byte_of_it_changed() {
         store::read(&folder.path().join("new.chosho")).unwrap(),
     );
     assert_eq!(Some(new.head.fiscal_year), last.head.fiscal_year.after());
-    let rows: usize = last.sheets().map(|sheet| last.entries_of(sheet.id).count() + 1).sum();
+    let rows: usize = last.sheets().map(|sheet| last.entries_of(sheet.id).unwrap().count() + 1).sum();
     assert_eq!(
         new.pasts().count(),
         last.plans().count() + rows + last.pasts().count(),
@@ -116,14 +119,14 @@ fn the_published_sheets_are_carried_over_nine_years() {
     let ended = all.len() - left.len();
     assert!(left.iter().all(|lineage| all.contains(lineage)));
     assert_eq!(first.sheets().count(), last.sheets().count());
-    for sheet in last.sheets() {
+    for sheet in last.full_sheets().unwrap().into_iter() {
         let years: Vec<i32> =
             last.history_of(sheet.lineage.unwrap()).iter().map(|past| past.year.year()).collect();
         assert_eq!(years, (2010..=2018).rev().collect::<Vec<_>>());
         let original = first.sheet(sheet.id).unwrap();
         let oldest = last.history_of(sheet.lineage.unwrap()).last().unwrap().overall().unwrap().to_owned();
         assert_eq!(oldest, original.overall);
-        for row in last.entries_of(sheet.id) {
+        for row in last.entries_of(sheet.id).unwrap() {
             let history = last.history_of(row.lineage);
             let own = history.iter().filter(|past| past.lineage == row.lineage).count();
             assert_eq!(own, 9, "{}", row.name);
@@ -169,7 +172,7 @@ fn rows_carried(ratings: &[&str], entries: &[serde_json::Value]) -> (Book, Strin
 }
 
 fn names(book: &Book) -> Vec<String> {
-    book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.name.clone()).collect()
+    book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()).map(|row| row.name.clone()).collect()
 }
 
 #[test]
@@ -244,10 +247,10 @@ fn proposals() {
 fn series_merged() {
     let mut last = chosho::import::sample().unwrap();
     let series = last.all_series().next().unwrap().clone();
-    let from = last.sheets().flat_map(|sheet| last.entries_of(sheet.id));
+    let from = last.sheets().flat_map(|sheet| last.entries_of(sheet.id).unwrap());
     let from = from.into_iter().find(|row| row.lineage == series.lineage).unwrap().clone();
-    let into = last.entries_of(from.sheet).find(|row| row.id != from.id).unwrap().clone();
-    let mut proposal = Proposal::of(&last);
+    let into = last.entries_of(from.sheet).unwrap().find(|row| row.id != from.id).unwrap().clone();
+    let mut proposal = Proposal::of(&last).unwrap();
     proposal.entry_mut(from.id).unwrap().decision = Decision::Merge(Some(into.id));
     let book = carry(&last, &proposal).unwrap();
     let moved = Series { lineage: into.lineage, position: 0, ..series.clone() };
@@ -279,6 +282,7 @@ fn pulled(book: &mut Book, last: &Book, source: Source, target: Target) {
 fn became(book: &Book, name: &str) -> Vec<Became> {
     let all = chosho::review::changes(book, &Comparing::default())
         .unwrap()
+        .unwrap()
         .sheets
         .into_iter()
         .flat_map(|sheet| sheet.items);
@@ -292,12 +296,13 @@ fn structure() {
     let target = Target { sheet: Some(first), policy: None };
     for (name, before) in [("終わる事業", vec![Became::Ended]), ("統合される事業", vec![])] {
         assert_eq!(became(&book, name), before);
-        let row = last.sheets().flat_map(|sheet| last.entries_of(sheet.id)).find(|row| row.name == name);
+        let row =
+            last.sheets().flat_map(|sheet| last.entries_of(sheet.id).unwrap()).find(|row| row.name == name);
         pulled(&mut book, &last, Source::Entry(row.unwrap().id), target);
         // Of what went on only the text of a column that is gone is told.
         assert_eq!(became(&book, name), [Became::Continued]);
     }
-    let checked = chosho::review::check(&book);
+    let checked = chosho::review::check(&book).unwrap();
     let ended: Vec<_> = checked.iter().filter(|own| own.rule() == Rule::Ended).collect();
     assert!(ended.is_empty(), "{ended:?}");
 }
@@ -310,7 +315,7 @@ fn sheet_left_out() {
     let policy = book.policies_of(book.plans().next().unwrap().id).next().unwrap().id;
     pulled(&mut book, &last, Source::Sheet(sheet.id), Target { sheet: None, policy: Some(policy) });
     assert_eq!(became(&book, "三の事業"), []);
-    let back = book.sheets().find(|sheet| sheet.number == 3).unwrap();
+    let back = book.full_sheets().unwrap().into_iter().find(|sheet| sheet.number == 3).unwrap();
     let past = book.past_of(back.lineage.unwrap());
     assert_eq!(past[0].overall(), Some("三の全体（この調書は次年度なくなる）。"));
 }
@@ -320,7 +325,7 @@ fn the_last_year_there_is_has_none_after_it() {
     let mut book = chosho::import::sample().unwrap();
     let head = chosho::book::Head { fiscal_year: FiscalYear::new(2200).unwrap(), ..book.head.clone() };
     book.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
-    let error = carry(&book, &Proposal::of(&book)).unwrap_err();
+    let error = carry(&book, &Proposal::of(&book).unwrap()).unwrap_err();
     assert_eq!(error, chosho::carry::NotCarried::NoFurtherYear);
 }
 
@@ -376,7 +381,7 @@ fn slide_reiwa_has_each_value_under_its_year() {
             "令和7年度実績"
         ]
     );
-    let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap().id;
+    let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()).next().unwrap().id;
     let texts = ["r4t", "r4a", "r5t", "r5a", "r6t", "r6a"].map(|id| book.text(row, &id.into()));
     assert_eq!(texts, ["5t", "5a", "6t", "6a", "", ""]);
     assert_eq!(said, "", "the form says so");
@@ -409,12 +414,12 @@ fn columns_of_years_slide_where_the_form_keeps_them() {
         assert_eq!(said.matches("1年前の列に移しました").count(), 2, "{said}");
         let book = store::read(&folder.path().join("new.chosho")).unwrap();
         assert_eq!(captions(&book)[5], last);
-        let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap().id;
+        let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()).next().unwrap().id;
         let texts = ["r4t", "r4a", "r5t", "r5a", "r6t", "r6a"].map(|id| book.text(row, &id.into()));
         assert_eq!(texts, ["5t", "5a", "6t", "6a", "", ""]);
         // And the form says so from now on.
-        let again = carry(&book, &Proposal::of(&book)).unwrap();
-        assert!(Proposal::of(&book).slides.is_empty());
+        let again = carry(&book, &Proposal::of(&book).unwrap()).unwrap();
+        assert!(Proposal::of(&book).unwrap().slides.is_empty());
         assert_eq!(again.text(row, &"r4t".into()), "6t");
     }
 }
@@ -437,7 +442,7 @@ fn a_header_and_a_subtitle_name_the_next_year_in_the_same_writing() {
         form.page.header.left = old.to_owned();
         form.ratings[0].definition = format!("{old}に達成したもの");
         book.apply(&Change::update(Record::Form(before), Record::Form(form)));
-        let next = carry(&book, &Proposal::of(&book)).unwrap();
+        let next = carry(&book, &Proposal::of(&book).unwrap()).unwrap();
         let form = next.forms().next().unwrap();
         assert_eq!((next.head.subtitle.as_str(), form.page.header.left.as_str()), (new, new));
         assert_eq!(form.ratings[0].definition, format!("{new}に達成したもの"));
@@ -480,7 +485,7 @@ fn a_column_with_the_number_of_one_that_was_removed_has_no_past() {
         store::read(&folder.path().join(to)).unwrap()
     };
     let book = import("column-id-reused-2024.json", "2024.chosho");
-    let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap().clone();
+    let row = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()).next().unwrap().clone();
     let form = book.forms().next().unwrap();
     let past = book.past_of(row.lineage)[0].entry().unwrap();
     let column = |id: &str| form.column(&id.into()).unwrap();
@@ -488,7 +493,7 @@ fn a_column_with_the_number_of_one_that_was_removed_has_no_past() {
     assert_eq!(past.cell_for(column("target")).unwrap().text, "方針甲市");
     // The column itself, a year later, has it.
     let last = import("column-id-reused-2023.json", "2023.chosho");
-    let next = carry(&last, &Proposal::of(&last)).unwrap();
+    let next = carry(&last, &Proposal::of(&last).unwrap()).unwrap();
     let past = next.past_of(row.lineage)[0].entry().unwrap();
     let own = next.forms().next().unwrap().column(&"column-1".into()).unwrap();
     assert_eq!(past.cell_for(own).unwrap().text, "感染拡大で利用が減った。");
@@ -580,7 +585,7 @@ fn the_plan_of_the_next_period_takes_over_and_the_appendix_begins_with_what_beca
     assert_eq!(book.plans().next().unwrap().name, "第2期みどり野プラン");
     assert_eq!(lineages(&book).len(), lineages(&before).len(), "no row is lost");
 
-    let found = chosho::review::changes(&book, &Comparing::default()).unwrap();
+    let found = chosho::review::changes(&book, &Comparing::default()).unwrap().unwrap();
     let told: Vec<(Became, &str, Vec<String>)> = found
         .outline
         .iter()

@@ -54,13 +54,13 @@ fn readings(book: &Book, truth: &BTreeMap<Place, Vec<(Figure, String)>>) -> BTre
     let year = book.head.fiscal_year;
     let form = book.forms().next().unwrap();
     let mut all = BTreeMap::new();
-    for sheet in book.sheets() {
+    for sheet in book.full_sheets().unwrap().into_iter() {
         let known = |name: &str| {
             let names = truth.keys().filter(|place| place.0 == sheet.number).map(|place| &place.1);
             names.filter(|key| !key.is_empty() && name.starts_with(key.as_str())).max().cloned()
         };
         let name_of = |entry: &Entry| {
-            let above = entry.parent.and_then(|parent| book.entry(parent));
+            let above = entry.parent.and_then(|parent| book.entry(parent).ok());
             match above.filter(|_| entry.name.is_empty()) {
                 Some(above) => format!("{}+1", above.name),
                 None => known(&entry.name).unwrap_or_else(|| entry.name.clone()),
@@ -69,7 +69,7 @@ fn readings(book: &Book, truth: &BTreeMap<Place, Vec<(Figure, String)>>) -> BTre
         let mut put = |entry: String, column: &str, role, text: &str| {
             all.insert((sheet.number, entry, column.to_owned()), read(text, &ReadingContext { year, role }));
         };
-        for entry in book.entries_of(sheet.id) {
+        for entry in book.entries_of(sheet.id).unwrap() {
             put(name_of(entry), "name", Some(Role::Name), &entry.name);
             for column in form.cell_columns().filter(|column| column.role != Some(Role::Rating)) {
                 put(name_of(entry), &column.id.0, column.role, book.text(entry.id, &column.id));

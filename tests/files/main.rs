@@ -12,6 +12,7 @@ mod needs;
 mod program;
 mod review_seed;
 mod sentences;
+mod unread;
 
 use std::path::{Path, PathBuf};
 

@@ -29,7 +29,7 @@ const PRINTED: usize = 24;
 /// Last year's book carried forward, everything going on.
 fn carried() -> Book {
     let last = sample().unwrap();
-    let mut proposal = Proposal::of(&last);
+    let mut proposal = Proposal::of(&last).unwrap();
     proposal.entries.iter_mut().for_each(|choice| choice.decision = Decision::Continue);
     carry(&last, &proposal).unwrap()
 }
@@ -94,7 +94,7 @@ impl Edited {
     /// A row of its own: nothing divides it, and no cell of it goes on in another.
     fn row(&mut self) -> Option<Entry> {
         let rows: Vec<Entry> =
-            self.book.sheets().flat_map(|sheet| self.book.entries_of(sheet.id)).cloned().collect();
+            self.book.sheets().flat_map(|sheet| self.book.entries_of(sheet.id).unwrap()).cloned().collect();
         let row = self.random.of(&rows).clone();
         let has_parts = rows.iter().any(|other| other.parent == Some(row.id));
         let is_merged = |row: &Entry| self.book.cells_of(row.id).any(|(_, cell)| *cell == Cell::Merged);
@@ -213,9 +213,15 @@ impl Edited {
                 let sheet = self.sheet();
                 let name = format!("新しい事業{}", self.done.len());
                 self.takes(&name);
-                let before: BTreeSet<_> = self.book.entries_of(sheet).map(|row| row.id).collect();
+                let before: BTreeSet<_> = self.book.entries_of(sheet).unwrap().map(|row| row.id).collect();
                 run(&mut self.book, &Command::AddEntry { sheet, after: None });
-                let row = self.book.entries_of(sheet).find(|row| !before.contains(&row.id)).unwrap().clone();
+                let row = self
+                    .book
+                    .entries_of(sheet)
+                    .unwrap()
+                    .find(|row| !before.contains(&row.id))
+                    .unwrap()
+                    .clone();
                 run(&mut self.book, &Command::SetName { entry: row.id, name: name.clone() });
                 let (column, ..) = self.cell(&row, Role::Target);
                 run(
@@ -324,7 +330,7 @@ impl Edited {
     fn delete_sheet(&mut self) -> bool {
         let id = self.sheet();
         let lineage = self.lineage(id);
-        let rows: Vec<Entry> = self.book.entries_of(id).cloned().collect();
+        let rows: Vec<Entry> = self.book.entries_of(id).unwrap().cloned().collect();
         let known = |what: String| self.done.contains(&what);
         let is_touched = rows
             .iter()
@@ -359,7 +365,7 @@ impl Edited {
 #[test]
 fn each_edit_is_told_once_and_nothing_is_invented() {
     let base = carried();
-    let compare = |book: &Book| Marker::default().compare(book, &Comparing::default()).unwrap();
+    let compare = |book: &Book| Marker::default().compare(book, &Comparing::default()).unwrap().unwrap();
     assert_eq!(told(&compare(&base)), [""; 0], "what only went on has not changed");
     let mut edits = 0;
     for seed in 0..BOOKS {

@@ -14,7 +14,7 @@ use super::{Printed, all, needs, sample, seed, written};
 /// A book without what no paper says: keys, lineages, what earlier years said, the names of
 /// goals; texts without the white that ends them.
 fn shown(book: &Book) -> Value {
-    let whole: Value = serde_json::from_str(&to_json(book)).unwrap();
+    let whole: Value = serde_json::from_str(&to_json(book).unwrap()).unwrap();
     let take = |value: &Value, keys: &[&str]| -> Value {
         keys.iter()
             .map(|key| ((*key).to_owned(), plain(&value[*key])))

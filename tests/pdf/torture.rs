@@ -14,7 +14,7 @@ pub const SHARED: &str = "かが\u{FF0D}\u{2212}ΩΩか\u{3099}〓\u{E000}\u{10F
 
 /// The sample, and a plan of sheets that are hard to print.
 pub fn book() -> Book {
-    let mut book: Value = serde_json::from_str(&to_json(&sample().unwrap())).unwrap();
+    let mut book: Value = serde_json::from_str(&to_json(&sample().unwrap()).unwrap()).unwrap();
     book["title"] = json!("A & B <計画> \"評価\" 目標事業評価調書");
     let mut portrait = book["forms"][0].clone();
     portrait["id"] = Value::Null;

@@ -9,7 +9,7 @@ pub fn sheet(book: &Book) -> SheetId {
 }
 
 pub fn rows(book: &Book) -> Vec<EntryId> {
-    book.entries_of(sheet(book)).map(|row| row.id).collect()
+    book.entries_of(sheet(book)).unwrap().map(|row| row.id).collect()
 }
 
 pub fn texts(book: &Book) -> Vec<Column> {

@@ -103,19 +103,23 @@ fn is_same(one: &Book, other: &Book) -> bool {
 /// Whether every sheet that does not come out of a damaged file as it was is named.
 fn names_what_is_wrong(salvaged: &Salvaged, whole: &Book) -> bool {
     let rows = |book: &Book, sheet: &Sheet| {
-        let entries: Vec<_> = book.entries_of(sheet.id).cloned().collect();
+        let entries: Vec<_> = book.entries_of(sheet.id).unwrap().cloned().collect();
         let cells: Vec<_> = entries.iter().map(|entry| book.row(entry.id).cloned()).collect();
         (book.sheet(sheet.id).cloned(), entries, cells)
     };
     let book = &salvaged.contents.book;
     // By the number that it bears there, which may be what was damaged.
     let is_named = |sheet: &Sheet| {
-        let numbers = [Some(sheet.number), book.sheet(sheet.id).map(|found| found.number)];
+        let numbers = [Some(sheet.number), book.sheet(sheet.id).ok().map(|found| found.number)];
         let is_it = |problem: &Problem| matches!(problem, Problem::Sheet { number, .. } if numbers.contains(&Some(*number)));
         salvaged.problems.iter().any(is_it)
     };
     let has_outline = salvaged.problems.contains(&Problem::Outline);
-    whole.sheets().all(|sheet| rows(book, sheet) == rows(whole, sheet) || is_named(sheet) || has_outline)
+    whole
+        .full_sheets()
+        .unwrap()
+        .into_iter()
+        .all(|sheet| rows(book, sheet) == rows(whole, sheet) || is_named(sheet) || has_outline)
 }
 
 /// What a damaged file gives.
@@ -193,8 +197,8 @@ fn look_lazily(path: &Path, whole: &Book) -> &'static str {
 fn is_same_sheet(one: &Book, other: &Book, sheet: SheetId) -> bool {
     let rows = |book: &Book| -> Vec<Record> {
         let own = book.sheet(sheet).cloned().map(Record::Sheet);
-        let entries = book.entries_of(sheet).cloned().map(Record::Entry);
-        let cells = book.entries_of(sheet).flat_map(|row| {
+        let entries = book.entries_of(sheet).unwrap().cloned().map(Record::Entry);
+        let cells = book.entries_of(sheet).unwrap().flat_map(|row| {
             let cell = |(column, cell): (&ColumnId, &Cell)| CellRecord {
                 entry: row.id,
                 column: column.clone(),

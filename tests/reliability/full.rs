@@ -62,7 +62,8 @@ pub fn play(case: &str, folder: &Path) {
         match case {
             "edit" => edit(folder, room),
             "import" => {
-                fs::write(folder.join("book.json"), export::json::to_json(&sample().unwrap())).unwrap();
+                fs::write(folder.join("book.json"), export::json::to_json(&sample().unwrap()).unwrap())
+                    .unwrap();
                 written(folder, "new.chosho", room, |path| {
                     let book = import::from_file(&folder.join("book.json"))?;
                     store::create(path, &Contents::new(book), IfExists::Refuse)
@@ -119,7 +120,8 @@ fn edit(folder: &Path, room: usize) {
     picture::write(&path, sample().unwrap());
     let mut session = Session::open(&path, Arc::new(|| {})).unwrap();
     fill(folder, room);
-    let row = session.book().entries_of(session.book().sheets().next().unwrap().id).next().unwrap().id;
+    let row =
+        session.book().entries_of(session.book().sheets().next().unwrap().id).unwrap().next().unwrap().id;
     let form = session.book().forms().next().unwrap();
     let column = form.columns.iter().find(|column| column.kind == ColumnKind::Text).unwrap().id.clone();
     let mut failures = 0;

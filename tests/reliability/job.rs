@@ -117,7 +117,7 @@ pub fn folder(name: &str) -> tempfile::TempDir {
     match name {
         "save as in another's place" => write("other.chosho", book_bytes),
         "export in another's place" => write("old.json", b"{}"),
-        "import" => write("book.json", export::json::to_json(&picture::small()).as_bytes()),
+        "import" => write("book.json", export::json::to_json(&picture::small()).unwrap().as_bytes()),
         name if CUT_OFF.contains(&name) => {
             let [before, after, later] = CUT_OFF_BYTES.get_or_init(|| {
                 [

@@ -41,7 +41,7 @@ fn command(book: &Book, random: &mut Random) -> Command {
     let text: String = (0..1 + random.below(20)).map(|_| *random.of(&words)).collect();
     let sheet = sheet.id;
 
-    let rows: Vec<_> = book.entries_of(sheet).map(|row| row.id).collect();
+    let rows: Vec<_> = book.entries_of(sheet).unwrap().map(|row| row.id).collect();
     if rows.is_empty() {
         return Command::AddEntry { sheet, after: None };
     }

@@ -99,7 +99,7 @@ pub fn play(path: &Path, shelf: &Path) {
 }
 
 fn overall(book: &Book) -> String {
-    book.sheets().next().unwrap().overall.clone()
+    book.full_sheets().unwrap()[0].overall.clone()
 }
 
 /// What somebody wrote last: where it is.

@@ -35,7 +35,7 @@ fn type_in(session: &mut Session, text: &str) {
 }
 
 fn overall(book: &Book) -> String {
-    book.sheets().next().unwrap().overall.clone()
+    book.full_sheets().unwrap()[0].overall.clone()
 }
 
 fn words(count: usize) -> String {

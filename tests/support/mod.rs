@@ -271,7 +271,7 @@ pub fn wait(window: &mut Window, there: impl Fn(&Window) -> bool) {
 /// The rows of the sample's first sheet.
 pub fn rows(book: &Book) -> Vec<EntryId> {
     let sheet = book.sheets().next().unwrap().id;
-    book.entries_of(sheet).map(|row| row.id).collect()
+    book.entries_of(sheet).unwrap().map(|row| row.id).collect()
 }
 
 pub fn cell(book: &Book, row: usize, role: Role) -> String {

@@ -18,7 +18,7 @@ const CHANGES: (Modifiers, Key) = (Modifiers::COMMAND.plus(Modifiers::SHIFT), Ke
 /// The sample carried forward by a year, and changed.
 fn carried(folder: &Folder, change: impl FnOnce(&Book) -> Vec<Command>) -> PathBuf {
     let last = import::sample().unwrap();
-    let mut book = carry(&last, &Proposal::of(&last)).unwrap();
+    let mut book = carry(&last, &Proposal::of(&last).unwrap()).unwrap();
     for command in change(&book) {
         let step = command.step(&mut book).unwrap().unwrap();
         book.apply_all(&step.changes);

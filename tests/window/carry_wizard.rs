@@ -69,7 +69,7 @@ fn selected(window: &Window) -> Vec<String> {
 }
 
 fn names(book: &Book, sheet: SheetId) -> Vec<String> {
-    book.entries_of(sheet).map(|row| row.name.clone()).collect()
+    book.entries_of(sheet).unwrap().map(|row| row.name.clone()).collect()
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn a_year_is_carried_forward_with_the_keyboard_alone() {
             "子ども食堂",
         ]
     );
-    let old: Vec<_> = before.entries_of(before.sheets().next().unwrap().id).collect();
+    let old: Vec<_> = before.entries_of(before.sheets().next().unwrap().id).unwrap().collect();
     let of_last = |row: usize| {
         let mut pasts = made.pasts().filter(|past| past.year == before.head.fiscal_year);
         pasts.find(|past| past.lineage == old[row].lineage).unwrap()
@@ -303,8 +303,8 @@ fn rows_go_to_another_sheet_by_a_command() {
     let folder = Folder::new();
     let path = folder.sample();
     let mut window = Window::open(&path, vec![]);
-    let name =
-        window.book(|book| book.entries_of(book.sheets().next().unwrap().id).next().unwrap().name.clone());
+    let name = window
+        .book(|book| book.entries_of(book.sheets().next().unwrap().id).unwrap().next().unwrap().name.clone());
     window.type_into(&format!("{name}・評価"), "");
     window.harness.get_by_role_and_label(accesskit::Role::Button, "行").click();
     window.harness.run_steps(4);
@@ -319,7 +319,7 @@ fn rows_go_to_another_sheet_by_a_command() {
         let first = book.sheets().next().unwrap().id;
         assert_eq!(names(book, first)[0], name);
         let evaluation = &book.context(first).unwrap().form.role(Role::Evaluation).unwrap().id;
-        let row = book.entries_of(first).next().unwrap().id;
+        let row = book.entries_of(first).unwrap().next().unwrap().id;
         assert!(!book.text(row, evaluation).is_empty());
     });
 }
@@ -363,13 +363,13 @@ fn an_entry_is_merged_mended_and_brought_back_in_the_middle_of_the_year() {
     let before = window.book(|book| names(book, sheet));
     let original = window.book(Clone::clone);
     let (lineage, name) = window.book(|book| {
-        let row = book.entries_of(sheet).next().unwrap();
+        let row = book.entries_of(sheet).unwrap().next().unwrap();
         (row.lineage, row.name.clone())
     });
     let next = |window: &Window| {
         window.book(|book| {
             let next = book.newest_past_as(lineage).unwrap().next.clone();
-            let rows: Vec<_> = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).collect();
+            let rows: Vec<_> = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()).collect();
             let name =
                 |own: &_| rows.iter().find(|row| row.lineage == *own).map_or("", |row| row.name.as_str());
             next.iter().map(|own| name(own).to_owned()).collect::<Vec<_>>()
@@ -383,8 +383,8 @@ fn an_entry_is_merged_mended_and_brought_back_in_the_middle_of_the_year() {
     window.press(NONE, Key::Enter);
     assert_eq!(window.book(|book| names(book, sheet)), before[1..]);
     assert_eq!(next(&window), ["産後ケア事業"]);
-    let target =
-        window.book(|book| book.entries_of(sheet).find(|row| row.name == "産後ケア事業").unwrap().clone());
+    let target = window
+        .book(|book| book.entries_of(sheet).unwrap().find(|row| row.name == "産後ケア事業").unwrap().clone());
     assert_eq!(target.marks, ["統合"]);
     window.book(|book| {
         let evaluation = &book.context(sheet).unwrap().form.role(Role::Evaluation).unwrap().id;
@@ -516,7 +516,7 @@ fn how_last_years_file_stands_is_said_at_the_start_and_which_marks_fall() {
     go_to(&mut window, "次へ", NONE);
     window.press(NONE, Key::Enter);
     let marked = store::read(&last).unwrap();
-    let rows = marked.sheets().flat_map(|sheet| marked.entries_of(sheet.id));
+    let rows = marked.sheets().flat_map(|sheet| marked.entries_of(sheet.id).unwrap());
     let count = rows.filter(|row| row.marks.contains(&"新規".to_owned())).count();
     let words = format!("印のうち、※新規 {count}件は外します。");
     assert!(texts(&window).iter().any(|text| text.ends_with(&words)), "{words}: {:?}", texts(&window));

@@ -21,7 +21,7 @@ fn files(folder: &Folder, change: impl FnOnce(&mut Book)) -> (PathBuf, PathBuf) 
     let (last, new) = (folder.path("r6.chosho"), folder.path("r7.chosho"));
     let mut book = import::sample().unwrap();
     store::create(&last, &Contents::new(book.clone()), IfExists::Refuse).unwrap();
-    carry::write(&book, Some(&last), &Proposal::of(&book), &new, IfExists::Refuse).unwrap();
+    carry::write(&book, Some(&last), &Proposal::of(&book).unwrap(), &new, IfExists::Refuse).unwrap();
     change(&mut book);
     store::create(&last, &Contents::new(book), IfExists::Replace).unwrap();
     (last, new)

@@ -34,7 +34,7 @@ fn with_departments(folder: &Folder) -> PathBuf {
     );
     book.apply(&Change::update(Record::Form(form), Record::Form(with)));
     let all: Vec<EntryId> =
-        book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).map(|row| row.id).collect();
+        book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()).map(|row| row.id).collect();
     for (at, entry) in all.into_iter().enumerate() {
         let text = match at {
             0 => format!("{KIDS}、{HEALTH}"),

@@ -113,7 +113,7 @@ fn of<'c>(command: &'c mut Command, folder: &Path) -> &'c mut Command {
 
 /// Whether what was typed is in it.
 fn has(book: &Book) -> bool {
-    chosho::export::json::to_json(book).contains(TYPED)
+    chosho::export::json::to_json(book).unwrap().contains(TYPED)
 }
 
 #[test]

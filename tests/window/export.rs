@@ -126,7 +126,7 @@ fn a_character_that_cannot_be_printed_is_named_before_and_leads_to_its_cell() {
     let mut book = import::sample().unwrap();
     let entry = {
         let sheet = book.sheets().nth(1).unwrap();
-        book.entries_of(sheet.id).next().unwrap().clone()
+        book.entries_of(sheet.id).unwrap().next().unwrap().clone()
     };
     let cell = |text: String| {
         Record::Cell(CellRecord { entry: entry.id, column: "evaluation".into(), cell: Cell::Text(text) })

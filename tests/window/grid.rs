@@ -135,8 +135,8 @@ fn arrows_tab_and_enter_go_from_cell_to_cell() {
     sheet.press(NONE, Key::ArrowUp);
     assert!(sheet.is_at(6, "個別事業名"));
     assert_eq!(
-        sheet.window.book(chosho::export::json::to_json),
-        chosho::export::json::to_json(&chosho::import::sample().unwrap())
+        sheet.window.book(|book| chosho::export::json::to_json(book).unwrap()),
+        chosho::export::json::to_json(&chosho::import::sample().unwrap()).unwrap()
     );
 }
 
@@ -322,7 +322,7 @@ fn ratings_are_chosen_with_a_key_in_any_width_and_cleared() {
 #[test]
 fn a_block_is_cleared_in_one_step() {
     let mut sheet = Sheet::open();
-    let before = sheet.window.book(chosho::export::json::to_json);
+    let before = sheet.window.book(|book| chosho::export::json::to_json(book).unwrap());
     sheet.go(0, "取組み・方針");
     sheet.press(SHIFT, Key::ArrowRight);
     sheet.press(SHIFT, Key::ArrowDown);
@@ -333,7 +333,7 @@ fn a_block_is_cleared_in_one_step() {
         assert_ne!(sheet.text(row, Role::Evaluation), "");
     }
     sheet.press(CTRL, Key::Z);
-    assert_eq!(sheet.window.book(chosho::export::json::to_json), before);
+    assert_eq!(sheet.window.book(|book| chosho::export::json::to_json(book).unwrap()), before);
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn what_is_cut_is_gone_until_it_is_pasted() {
 #[test]
 fn excels_table_is_shown_before_it_replaces_anything() {
     let mut sheet = Sheet::open();
-    let before = sheet.window.book(chosho::export::json::to_json);
+    let before = sheet.window.book(|book| chosho::export::json::to_json(book).unwrap());
     let text = "\"一行目\n「\"\"二\"\"」行目\"\t達成した\t評価一\t３\r\n目標二\t未達成\t\tすばらしい\r\n";
     let html = "<table><tr><td>一</td><td>達成した</td><td rowspan=2>評価一</td><td>3</td></tr>\
         <tr><td>目標二</td><td>未達成</td><td>すばらしい</td></tr></table>";
@@ -397,7 +397,7 @@ fn excels_table_is_shown_before_it_replaces_anything() {
     let refused = "の評価区分「すばらしい」は様式にないため、元のままにします。";
     assert!(sheet.window.harness.query_by_label_contains(refused).is_some());
     assert!(sheet.window.shows("1行目・取組み・方針"));
-    assert_eq!(sheet.window.book(chosho::export::json::to_json), before, "nothing yet");
+    assert_eq!(sheet.window.book(|book| chosho::export::json::to_json(book).unwrap()), before, "nothing yet");
     sheet.press(NONE, Key::Enter);
     assert_eq!(sheet.text(0, Role::Target), "一行目\n「\"二\"」行目");
     assert_eq!(sheet.text(1, Role::Target), "目標二");
@@ -409,19 +409,19 @@ fn excels_table_is_shown_before_it_replaces_anything() {
     });
     assert!(evaluation, "the cells are one, as in Excel");
     sheet.press(CTRL, Key::Z);
-    assert_eq!(sheet.window.book(chosho::export::json::to_json), before, "one step");
+    assert_eq!(sheet.window.book(|book| chosho::export::json::to_json(book).unwrap()), before, "one step");
 }
 
 #[test]
 fn a_pasted_table_can_be_refused() {
     let mut sheet = Sheet::open();
-    let before = sheet.window.book(chosho::export::json::to_json);
+    let before = sheet.window.book(|book| chosho::export::json::to_json(book).unwrap());
     sheet.go(0, "取組み・方針");
     sheet.press(CTRL, Key::ArrowDown);
     sheet.paste("一\t二\r\n三\t四\r\n", None);
     assert!(sheet.window.harness.query_by_label_contains("1行を最後に追加します。").is_some());
     sheet.press(NONE, Key::Escape);
-    assert_eq!(sheet.window.book(chosho::export::json::to_json), before);
+    assert_eq!(sheet.window.book(|book| chosho::export::json::to_json(book).unwrap()), before);
     // The clerk goes on where they were.
     assert!(sheet.is_at(6, "取組み・方針"), "{}", sheet.focused());
     sheet.paste("一\t二\r\n三\t四\r\n", None);

@@ -105,7 +105,7 @@ fn assert_unchanged<R>(book: &Path, act: impl FnOnce() -> R) -> R {
 }
 
 fn overall(book: &Book) -> &str {
-    &book.sheets().next().unwrap().overall
+    &book.full_sheets().unwrap()[0].overall
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn what_is_read_is_never_half_of_what_is_written_meanwhile() {
     while last < STEPS {
         match store::read(&book) {
             Ok(book) => {
-                let sheet = book.sheets().next().unwrap();
+                let sheet = book.full_sheets().unwrap().into_iter().next().unwrap();
                 let now = sheet.overall.split_once(' ').unwrap().0.parse().unwrap();
                 assert!(now >= last);
                 assert!(sheet.overall == words(now), "torn");

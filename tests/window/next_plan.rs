@@ -14,7 +14,7 @@ fn a_plan_of_the_next_period_is_made_and_undone() {
     let folder = Folder::new();
     let new = folder.path("r7.chosho");
     let last = import::sample().unwrap();
-    carry::write(&last, None, &Proposal::of(&last), &new, IfExists::Refuse).unwrap();
+    carry::write(&last, None, &Proposal::of(&last).unwrap(), &new, IfExists::Refuse).unwrap();
     let before = store::read(&new).unwrap();
     let old = before.plans().next().unwrap().clone();
     let mut window = Window::open(&new, Vec::new());

@@ -267,7 +267,7 @@ fn a_published_document_can_be_taken_from_and_the_open_file_cannot() {
     let other = folder.path("other.json");
     let mut book = import::sample().unwrap();
     set(&mut book, Role::Target, "新しい方針を立てる。");
-    fs::write(&other, chosho::export::json::to_json(&book)).unwrap();
+    fs::write(&other, chosho::export::json::to_json(&book).unwrap()).unwrap();
     let mut window = open(&folder, &path, &other);
     let first = window.book(|book| name(book, 0));
     ask(&mut window);

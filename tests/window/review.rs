@@ -33,7 +33,7 @@ fn book(folder: &Folder) -> PathBuf {
     let evaluation = book.context(sheets[0]).unwrap().form.role(Role::Evaluation).unwrap().id.clone();
     let text = "親子で過ごせる場となっています。".to_owned();
     commands.push(Command::SetCell { entry: first, column: evaluation, text });
-    for finding in chosho::review::check(&book).into_iter().flat_map(|finding| finding.keys) {
+    for finding in chosho::review::check(&book).unwrap().into_iter().flat_map(|finding| finding.keys) {
         commands.push(Command::Dismiss { finding, reason: "見本のため".to_owned() });
     }
     for command in commands {
@@ -447,7 +447,8 @@ fn what_may_stand_is_no_error() {
     let folder = Folder::new();
     let path = folder.sample();
     let mut contents = Contents::new(store::read(&path).unwrap());
-    for finding in chosho::review::check(&contents.book).into_iter().flat_map(|finding| finding.keys) {
+    for finding in chosho::review::check(&contents.book).unwrap().into_iter().flat_map(|finding| finding.keys)
+    {
         let command = Command::Dismiss { finding, reason: "見本のため".to_owned() };
         let step = command.step(&mut contents.book).unwrap().unwrap();
         contents.book.apply_all(&step.changes);
@@ -481,18 +482,22 @@ fn what_is_not_filled_in_is_counted_alike_by_the_checks_and_the_window() {
     wide.columns.push(second);
     two_ratings.apply(&Change::update(Record::Form(form), Record::Form(wide)));
     let mut nameless = sample.clone();
-    let row =
-        nameless.sheets().next().and_then(|sheet| nameless.entries_of(sheet.id).next()).unwrap().clone();
+    let row = nameless
+        .sheets()
+        .next()
+        .and_then(|sheet| nameless.entries_of(sheet.id).unwrap().next())
+        .unwrap()
+        .clone();
     let blank = chosho::book::Entry { name: " \u{200b}".to_owned(), ..row.clone() };
     nameless.apply(&Change::update(Record::Entry(row), Record::Entry(blank)));
     for (book, told) in [(sample, "as it is"), (two_ratings, "two ratings"), (nameless, "a nameless row")] {
-        let findings = chosho::review::check(&book);
+        let findings = chosho::review::check(&book).unwrap();
         let mut undone = 0;
         for sheet in book.sheets() {
             let found = |finding: &&chosho::review::Finding| {
                 finding.rule().id() == "missing" && finding.sheet == Some(sheet.id)
             };
-            let is_done = book.sheet_progress(sheet.id).is_complete();
+            let is_done = book.sheet_progress(sheet.id).unwrap().is_complete();
             undone += usize::from(!is_done);
             assert_eq!(findings.iter().find(found).is_none(), is_done, "{told}: 調書-{}", sheet.number);
         }

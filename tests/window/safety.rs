@@ -267,7 +267,7 @@ fn no_dialog_saves_over_what_is_read() {
     let book = folder.sample();
     // A document whose name is that of a book, and a book whose name is that of a PDF.
     let document = folder.path("document.chosho");
-    fs::write(&document, chosho::export::json::to_json(&import::sample().unwrap())).unwrap();
+    fs::write(&document, chosho::export::json::to_json(&import::sample().unwrap()).unwrap()).unwrap();
     let pdf = folder.path("book.pdf");
     fs::copy(&book, &pdf).unwrap();
 

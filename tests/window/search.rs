@@ -112,7 +112,7 @@ fn hits_on_other_sheets_are_gone_to_as_well() {
     let mut window = Window::open(&folder.sample(), vec![]);
     let (name, number) = window.book(|book| {
         let sheet = book.sheets().last().unwrap();
-        (book.entries_of(sheet.id).last().unwrap().name.clone(), sheet.number)
+        (book.entries_of(sheet.id).unwrap().last().unwrap().name.clone(), sheet.number)
     });
     let name: String = name.lines().next().unwrap().to_owned();
     find(&mut window, &name);
@@ -183,7 +183,7 @@ fn all_is_replaced_after_a_look_and_undone_at_once() {
     let mut window = Window::open(&folder.sample(), vec![]);
     let before = window.book(|book| (count(book, "保育"), count(book, "養護保育")));
     assert_eq!(before.1, 0);
-    let json = window.book(chosho::export::json::to_json);
+    let json = window.book(|book| chosho::export::json::to_json(book).unwrap());
     window.press(Modifiers::COMMAND, Key::H);
     window.fill_in(BOX, "保育");
     window.fill_in("置換後の文字列", "養護保育");
@@ -202,7 +202,7 @@ fn all_is_replaced_after_a_look_and_undone_at_once() {
     assert!(after > 0 && after < before.0, "{after} of {}", before.0);
     assert_eq!(window.book(|book| count(book, "保育")), before.0);
     window.press(Modifiers::COMMAND, Key::Z);
-    assert_eq!(window.book(chosho::export::json::to_json), json, "one step");
+    assert_eq!(window.book(|book| chosho::export::json::to_json(book).unwrap()), json, "one step");
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn a_deleted_sheet_gives_way_to_its_neighbour() {
     window.harness.run_steps(4);
     window.click("削除");
     assert!(shown(&window, 4));
-    assert!(window.book(|book| book.sheet(sheet).is_some()));
+    assert!(window.book(|book| book.sheet(sheet).is_ok()));
 }
 
 #[test]

@@ -506,7 +506,7 @@ fn what_is_typed_while_a_file_is_being_chosen_goes_nowhere() {
     let question = window.asks_later();
     window.harness.get_by_label(&target).focus();
     window.harness.run_steps(2);
-    let before = window.book(chosho::export::json::to_json);
+    let before = window.book(|book| chosho::export::json::to_json(book).unwrap());
     window.press(CTRL, Key::O);
     send(&mut window, [Event::Text("あ".to_owned()), preedit("い"), commit("い")]);
     window.press(Modifiers::NONE, Key::Enter);
@@ -518,7 +518,7 @@ fn what_is_typed_while_a_file_is_being_chosen_goes_nowhere() {
     question.cancel();
     window.harness.run_steps(4);
     assert!(!window.shows("調書のファイルを開く"));
-    assert_eq!(window.book(chosho::export::json::to_json), before);
+    assert_eq!(window.book(|book| chosho::export::json::to_json(book).unwrap()), before);
     assert_eq!(focused(&window), target);
 
     let other = folder.path("other.chosho");

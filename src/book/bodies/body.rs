@@ -84,6 +84,11 @@ impl Body {
         self.cells.entry(entry).or_default().insert(column, cell);
     }
 
+    /// The sheet itself; missing only while a change is half made.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.sheet.as_ref()
+    }
+
     /// Whether it is of the sheet that is listed so.
     pub fn is_listed_as(&self, listed: &Listed) -> bool {
         self.sheet.as_ref().map(Listed::of).as_ref() == Some(listed)

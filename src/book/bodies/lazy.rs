@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use crate::error::Error;
 
 use super::slot::Slot;
-use super::{Bodies, Body, BodySource, EntryId, Listed, SheetId};
+use super::{Bodies, Body, BodySource, EntryId, Listed, SheetId, Unread};
 
 /// Where the rows are read from, and what is known of what was read.
 #[derive(Debug)]
@@ -44,25 +44,25 @@ impl Lazy {
         Self::new(self.source.clone())
     }
 
-    /// Fills a slot, if that can be.
-    pub fn load<'s>(&self, slot: &'s Slot) -> Option<&'s Body> {
-        let listed = slot.listed()?;
+    /// Fills a slot, if there is something to be read into it.
+    pub fn load<'s>(&self, slot: &'s Slot) -> Result<Option<&'s Body>, Unread> {
+        let Some(listed) = slot.listed() else { return Ok(None) };
         let body = slot.fill(self.read(listed)?);
         self.size.fetch_add(body.size(), Relaxed);
         self.remember(listed.id, body);
-        Some(body)
+        Ok(Some(body))
     }
 
     /// What belongs into a slot, without filling it.
-    pub fn borrow(&self, slot: &Slot) -> Option<Arc<Body>> {
-        Some(slot.prefer(self.read(slot.listed()?)?))
+    pub fn borrow(&self, slot: &Slot) -> Result<Option<Arc<Body>>, Unread> {
+        slot.listed().map(|listed| Ok(slot.prefer(self.read(listed)?))).transpose()
     }
 
-    fn read(&self, listed: &Listed) -> Option<Body> {
-        if self.failures().contains_key(&Some(listed.id)) {
-            return None;
+    fn read(&self, listed: &Listed) -> Result<Body, Unread> {
+        match self.failure(Some(listed.id)) {
+            Some(error) => Err(Unread(error)),
+            None => self.source.body(listed).map_err(|error| self.failed(Some(listed.id), error)),
         }
-        self.source.body(listed).map_err(|error| self.failed(Some(listed.id), error)).ok()
     }
 
     fn remember(&self, sheet: SheetId, body: &Body) {
@@ -71,29 +71,35 @@ impl Lazy {
     }
 
     /// The sheet of a row that came from the source and stayed as it was.
-    pub fn home(&self, entry: EntryId, bodies: &Bodies) -> Option<SheetId> {
+    pub fn home(&self, entry: EntryId, bodies: &Bodies) -> Result<Option<SheetId>, Unread> {
         let slots = &bodies.slots;
         let has = |slot: &Arc<Slot>| slot.get().is_some_and(|body| body.entries.get(entry).is_some());
         let known = self.homes.read().unwrap_or_else(PoisonError::into_inner).get(&entry).copied();
         if let Some(sheet) = known.filter(|sheet| slots.get(sheet).is_some_and(has)) {
-            return Some(sheet);
+            return Ok(Some(sheet));
         }
         // Others may have read it, who share the slot.
         if let Some((sheet, slot)) = slots.iter().find(|(_, slot)| has(slot)) {
             slot.get().into_iter().for_each(|body| self.remember(*sheet, body));
-            return Some(*sheet);
+            return Ok(Some(*sheet));
         }
-        let found = self.source.sheet_of(entry).map_err(|error| self.failed(None, error)).ok()??;
-        let slot = slots.get(&found).filter(|slot| slot.get().is_none())?;
-        self.load(slot)?.entries.get(entry).map(|_| found)
+        let found = self.source.sheet_of(entry).map_err(|error| self.failed(None, error))?;
+        let unread = |sheet: &SheetId| slots.get(sheet).filter(|slot| slot.get().is_none());
+        let Some((sheet, slot)) = found.and_then(|sheet| Some((sheet, unread(&sheet)?))) else {
+            return Ok(None);
+        };
+        let has_row = self.load(slot)?.is_some_and(|body| body.entries.get(entry).is_some());
+        Ok(has_row.then_some(sheet))
     }
 
     pub fn is_free(&self) -> bool {
         self.source.is_free()
     }
 
-    fn failed(&self, sheet: Option<SheetId>, error: Error) {
-        self.failures().insert(sheet, Arc::new(error));
+    fn failed(&self, sheet: Option<SheetId>, error: Error) -> Unread {
+        let error = Arc::new(error);
+        self.failures().insert(sheet, error.clone());
+        Unread(error)
     }
 
     /// A sheet could not be read, as a part of the book found.

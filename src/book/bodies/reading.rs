@@ -8,6 +8,18 @@ use super::super::{Book, CellRecord, Change, Context, Entry, EntryId, Key as _, 
 use super::body::{Body, BodySource, Cells, Listed};
 use super::lazy::Lazy;
 use super::slot::Slot;
+use super::{LookupError, Unread};
+
+/// How near the rows of a sheet are to whoever wants to look at them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    /// They are in memory.
+    AtHand,
+    /// They can be read without waiting for somebody else.
+    WithinReach,
+    /// Somebody else is working with the file just now.
+    Away,
+}
 
 impl Book {
     /// Says which sheets there are in a book that has none yet: each is to be filled in
@@ -30,19 +42,32 @@ impl Book {
         self.bodies.lazy.is_some()
     }
 
-    /// Whether the rows of a sheet are in memory, so that nothing has to be waited for.
-    pub fn is_at_hand(&self, sheet: SheetId) -> bool {
-        self.bodies.slots.get(&sheet).is_none_or(|slot| slot.get().is_some())
+    /// Has all sheets in memory, so that from now on nothing of this book is unread.
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet could not be read.
+    pub fn read_all(&self) -> std::result::Result<(), Unread> {
+        self.all_listed().try_for_each(|listed| self.bodies.get(listed.id).map(|_| ()))
     }
 
-    /// Whether the rows of all sheets are.
+    /// How near the rows of a sheet are.
+    pub fn nearness(&self, sheet: SheetId) -> Nearness {
+        let is_in_memory = self.bodies.slots.get(&sheet).is_none_or(|slot| slot.get().is_some());
+        match &self.bodies.lazy {
+            Some(lazy) if !is_in_memory => {
+                if lazy.is_free() {
+                    Nearness::WithinReach
+                } else {
+                    Nearness::Away
+                }
+            }
+            _ => Nearness::AtHand,
+        }
+    }
+
+    /// Whether the rows of all sheets are at hand.
     pub fn is_whole(&self) -> bool {
-        self.listed().all(|sheet| self.is_at_hand(sheet.id))
-    }
-
-    /// Whether they are, or can be read without waiting for somebody else.
-    pub fn is_within_reach(&self, sheet: SheetId) -> bool {
-        self.is_at_hand(sheet) || self.bodies.lazy.as_ref().is_none_or(Lazy::is_free)
+        self.sheets().all(|sheet| self.nearness(sheet.id) == Nearness::AtHand)
     }
 
     /// Whether all could be read that was looked at since the last
@@ -84,9 +109,12 @@ impl Book {
         self.read_again();
         for record in changes.iter().flat_map(|change| [&change.before, &change.after]).flatten() {
             match record {
-                Record::Sheet(sheet) => drop(self.bodies.get(sheet.id)),
-                Record::Entry(entry) => drop((self.bodies.get(entry.sheet), self.bodies.home(entry.id))),
-                Record::Cell(cell) => drop(self.bodies.home(cell.entry)),
+                Record::Sheet(sheet) => drop(self.bodies.get(sheet.id)?),
+                Record::Entry(entry) => {
+                    self.bodies.get(entry.sheet)?;
+                    self.bodies.home(entry.id)?;
+                }
+                Record::Cell(cell) => drop(self.bodies.home(cell.entry)?),
                 _ => {}
             }
         }
@@ -98,7 +126,9 @@ impl Book {
     pub fn at_hand(&self) -> Self {
         let mut own = self.clone();
         own.bodies.lazy = None;
-        for sheet in self.all_listed().map(|own| own.id).filter(|sheet| !self.is_at_hand(*sheet)) {
+        for sheet in
+            self.all_listed().map(|own| own.id).filter(|sheet| self.nearness(*sheet) != Nearness::AtHand)
+        {
             own.outline.listing.remove(sheet);
             own.bodies.slots.remove(&sheet);
         }
@@ -133,15 +163,22 @@ impl Book {
     }
 
     /// Looks at a sheet, the rows of which are read for this alone where they are not
-    /// there. `None` where there is no such sheet or it cannot be read.
-    pub fn look_at<T>(&self, sheet: SheetId, look: impl FnOnce(Context<'_>) -> T) -> Option<T> {
-        if self.is_at_hand(sheet) {
+    /// there.
+    ///
+    /// # Errors
+    /// [`LookupError`] where there is no such sheet or it cannot be read.
+    pub fn look_at<T>(
+        &self,
+        sheet: SheetId,
+        look: impl FnOnce(Context<'_>) -> T,
+    ) -> std::result::Result<T, LookupError> {
+        if self.nearness(sheet) == Nearness::AtHand {
             return self.context(sheet).map(look);
         }
-        let part = self.part(sheet)?;
+        let part = self.part(sheet).ok_or(LookupError::Gone)?;
         let seen = part.context(sheet).map(look);
-        if let (Some(lazy), Some(error)) = (&self.bodies.lazy, part.unread()) {
-            lazy.note_failure(sheet, error);
+        if let (Some(lazy), Err(LookupError::Unread(Unread(error)))) = (&self.bodies.lazy, &seen) {
+            lazy.note_failure(sheet, error.clone());
         }
         seen
     }
@@ -192,13 +229,18 @@ impl Book {
     }
 
     /// The rows of all sheets.
-    pub(in crate::book) fn all_entries(&self) -> impl Iterator<Item = &Entry> {
-        let sheets = self.bodies.slots.keys();
-        sheets.filter_map(|sheet| self.bodies.get(*sheet)).flat_map(|body| body.entries.iter())
+    pub(in crate::book) fn all_entries(&self) -> std::result::Result<Vec<&Entry>, Unread> {
+        let mut all = Vec::new();
+        for sheet in self.bodies.slots.keys() {
+            all.extend(self.bodies.get(*sheet)?.into_iter().flat_map(|body| body.entries.iter()));
+        }
+        Ok(all)
     }
 
     /// Every sheet with its rows and cells, sheet by sheet.
-    pub(in crate::book) fn body_records(&self) -> impl Iterator<Item = Record> + '_ {
+    pub(in crate::book) fn body_records(
+        &self,
+    ) -> impl Iterator<Item = std::result::Result<Record, Unread>> + '_ {
         let strays = self.bodies.strays.iter().flat_map(|(entry, row)| cell_records(*entry, row));
         let of_sheet = |body: Arc<Body>| {
             let sheet = body.sheet.iter().cloned().map(Record::Sheet);
@@ -206,7 +248,11 @@ impl Book {
             let cells = body.cells.iter().flat_map(|(entry, row)| cell_records(*entry, row));
             sheet.chain(entries).chain(cells.map(Record::Cell)).collect::<Vec<Record>>()
         };
-        self.bodies.all().flat_map(of_sheet).chain(strays.map(Record::Cell))
+        let of_sheet = move |body: std::result::Result<Arc<Body>, Unread>| match body {
+            Ok(body) => of_sheet(body).into_iter().map(Ok).collect(),
+            Err(unread) => vec![Err(unread)],
+        };
+        self.bodies.all().flat_map(of_sheet).chain(strays.map(|cell| Ok(Record::Cell(cell))))
     }
 }
 

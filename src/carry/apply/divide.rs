@@ -40,12 +40,12 @@ impl<'a> Work<'a> {
             let (Decision::Split(names), true) = (&choice.decision, self.fates.goes_on(choice.entry)) else {
                 continue;
             };
-            let Some(row) = self.book.entry(choice.entry) else { continue };
+            let Ok(row) = self.book.entry(choice.entry) else { continue };
             sheets.entry(row.sheet).or_default().push(divisions.len());
             divisions.push(Division { entry: row.id, names, above: row.id, first: 0 });
         }
         for (sheet, own) in sheets {
-            let rows: Vec<Entry> = self.book.entries_of(sheet).cloned().collect();
+            let rows: Vec<Entry> = self.book.entries_of(sheet).into_iter().flatten().cloned().collect();
             let with_parts =
                 rows.iter().flat_map(|row| [Some(row.id), row.parent].map(|whole| (whole, row.id)));
             let last: HashMap<Option<EntryId>, EntryId> = with_parts.collect();
@@ -78,7 +78,7 @@ impl<'a> Work<'a> {
 
     /// A new entry below another and its parts, with what its columns keep.
     fn insert_below(&mut self, division: &Division<'_>, name: &str, lineage: Lineage, position: i64) {
-        let Some(row) = self.book.entry(division.entry).cloned() else { return };
+        let Some(row) = self.book.entry(division.entry).ok().cloned() else { return };
         let below = self.book.entry_below(division.above).map(|below| below.id);
         let id = self.book.new_key();
         let name = name.trim().to_owned();
@@ -109,13 +109,13 @@ impl<'a> Work<'a> {
     pub(super) fn part(&mut self) {
         let mut head: Option<((EntryId, SheetId), EntryId)> = None;
         for choice in &self.proposal.entries {
-            let Some(of) = self.last.entry(choice.entry).and_then(|row| row.parent) else { continue };
+            let Some(of) = self.last.entry(choice.entry).ok().and_then(|row| row.parent) else { continue };
             let stays = self.fates.goes_on(of) && self.fates.sheet(of) == Some(choice.sheet);
             if stays || !self.fates.goes_on(choice.entry) {
                 continue;
             }
             let of = (of, choice.sheet);
-            let Some(row) = self.book.entry(choice.entry).cloned() else { continue };
+            let Some(row) = self.book.entry(choice.entry).ok().cloned() else { continue };
             let above = head.filter(|(whole, _)| *whole == of).map(|(_, above)| above);
             let after = match above {
                 Some(above) if row.name.is_empty() => Entry { parent: Some(above), ..row.clone() },

@@ -1,6 +1,6 @@
 //! Last year's book beside this year's: all corrections of the one.
 
-use crate::book::Book;
+use crate::book::{Book, Unread};
 use crate::carry::pull::are_strangers;
 
 use super::compare::records;
@@ -14,12 +14,21 @@ pub enum NotCompared {
     Stranger,
     /// This book was not made from one of that year.
     OtherYear,
+    /// A sheet of one of both could not be read.
+    NotRead,
+}
+
+impl From<Unread> for NotCompared {
+    fn from(_: Unread) -> Self {
+        Self::NotRead
+    }
 }
 
 impl std::fmt::Display for NotCompared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Stranger => "別の市区町村のファイルです。",
+            Self::NotRead => "調書の内容をファイルから読み込めないため、比べられません。ファイルのある場所に接続できるか確認して、もう一度お試しください。",
             Self::OtherYear => "このファイルは、その年度のファイルから引き継いだものではありません。",
         })
     }
@@ -31,7 +40,9 @@ impl Corrections {
     /// # Errors
     /// [`NotCompared`], where it is not what the book was carried forward from.
     pub fn of(book: &Book, last: &Book) -> Result<Self, NotCompared> {
-        if are_strangers(book, last) {
+        book.read_all()?;
+        last.read_all()?;
+        if are_strangers(book, last)? {
             return Err(NotCompared::Stranger);
         }
         let year = last.head.fiscal_year;

@@ -23,7 +23,7 @@ pub fn records(book: &Book, last: &Book, next_key: i64) -> (Vec<Corrected>, i64)
     let theirs = snapshot(last, || PastId::from_raw(0));
     let same = same(&own, &theirs);
     let theirs: Vec<Past> = theirs.iter().map(|past| known_as(past, &same)).collect();
-    let mut work = Work { book, known: KnownRows::of(book), next_key, found: Vec::new() };
+    let mut work = Work { book, known: KnownRows::of(book).unwrap_or_default(), next_key, found: Vec::new() };
     work.year(&own, &theirs);
     let Work { next_key, found, .. } = work;
     let mut all = in_order(found);

@@ -12,7 +12,7 @@ use super::offers;
 /// What the file says of figures up to its year, and the book says otherwise. What the book
 /// has beside that may be its own.
 pub fn of(book: &Book, last: &Book, mut next_key: i64) -> Vec<Corrected> {
-    let known = KnownRows::of(book);
+    let known = KnownRows::of(book).unwrap_or_default();
     let year = last.head.fiscal_year;
     let mut all = Vec::new();
     for theirs in last.all_series() {
@@ -79,7 +79,7 @@ fn corrected(
 }
 
 fn rests(book: &Book, known: &KnownRows, lineage: Lineage) -> Vec<Resting> {
-    let row = known.entries.get(&lineage).and_then(|row| book.entry(*row));
+    let row = known.entries.get(&lineage).and_then(|row| book.entry(*row).ok());
     row.map(|row| offers::resting(book, row)).into_iter().collect()
 }
 

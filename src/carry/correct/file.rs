@@ -61,7 +61,8 @@ fn find(book: &Book, own: &Path) -> Option<(PathBuf, Book)> {
     places(known, own).into_iter().find_map(|place| {
         let is_small = place.metadata().is_ok_and(|file| file.is_file() && file.len() <= LARGEST);
         let last = is_small.then(|| read(&place).ok()).flatten()?;
-        let is_it = last.head.fiscal_year == known.year && !are_strangers(book, &last);
+        let is_it = last.head.fiscal_year == known.year
+            && are_strangers(book, &last).is_ok_and(|strangers| !strangers);
         is_it.then_some((place, last))
     })
 }
@@ -87,7 +88,7 @@ mod tests {
             store::create(&last, &Contents::new(book.clone()), IfExists::Replace).unwrap();
         };
         save(&own.book);
-        write(&own.book, Some(&last), &Proposal::of(&own.book), &new, IfExists::Refuse).unwrap();
+        write(&own.book, Some(&last), &Proposal::of(&own.book).unwrap(), &new, IfExists::Refuse).unwrap();
         let book = store::read(&new).unwrap();
         assert_eq!(CorrectedFile::changed(&book, &new), None, "it is as it was");
 

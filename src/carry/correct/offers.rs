@@ -15,7 +15,7 @@ use super::found::{Offer, Offered, Resting};
 /// The rows and sheets that go on from a record.
 pub fn rests(book: &Book, known: &KnownRows, past: &Past) -> Vec<Resting> {
     let of = |lineage: &Lineage| {
-        if let Some(row) = known.entries.get(lineage).and_then(|row| book.entry(*row)) {
+        if let Some(row) = known.entries.get(lineage).and_then(|row| book.entry(*row).ok()) {
             return Some(resting(book, row));
         }
         let sheet = *known.sheets.get(lineage)?;
@@ -26,7 +26,7 @@ pub fn rests(book: &Book, known: &KnownRows, past: &Past) -> Vec<Resting> {
 
 /// A row of this year; a nameless one bears the name of the entry that it divides.
 pub fn resting(book: &Book, row: &Entry) -> Resting {
-    let head = row.parent.filter(|_| row.name.is_empty()).and_then(|head| book.entry(head));
+    let head = row.parent.filter(|_| row.name.is_empty()).and_then(|head| book.entry(head).ok());
     let name = one_line(&head.unwrap_or(row).name);
     Resting { place: Place::row(row.sheet, row.id), sheet: number(book, row.sheet), name }
 }
@@ -55,11 +55,11 @@ pub fn of(book: &Book, known: &KnownRows, old: &Past, new: &Past) -> Vec<Offer> 
     }
     match (&old.subject, &new.subject) {
         (Subject::Entry(was), Subject::Entry(is)) => {
-            let rows = old.next.iter().filter_map(|next| book.entry(*known.entries.get(next)?));
+            let rows = old.next.iter().filter_map(|next| book.entry(*known.entries.get(next)?).ok());
             rows.flat_map(|row| of_row(book, row, (old, was), is)).collect()
         }
         (Subject::Sheet { links: was, .. }, Subject::Sheet { links: is, .. }) => {
-            let Some(sheet) = known.sheets.get(&old.lineage).and_then(|sheet| book.sheet(*sheet)) else {
+            let Some(sheet) = known.sheets.get(&old.lineage).and_then(|sheet| book.sheet(*sheet).ok()) else {
                 return Vec::new();
             };
             let mut offers = Vec::new();
@@ -95,7 +95,7 @@ fn cells(row: &PastEntry) -> BTreeMap<ColumnId, Cell> {
 }
 
 fn of_row(book: &Book, row: &Entry, (old, was): (&Past, &PastEntry), is: &PastEntry) -> Vec<Offer> {
-    let Some(form) = book.context(row.sheet).map(|context| context.form) else { return Vec::new() };
+    let Some(form) = book.context(row.sheet).ok().map(|context| context.form) else { return Vec::new() };
     let mut offers = Vec::new();
     if was.name != is.name && row.name == was.name {
         let name = form.columns.iter().find(|column| column.kind == ColumnKind::Name);

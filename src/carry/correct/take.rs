@@ -96,13 +96,18 @@ impl Work {
                 Some(Command::RenamePolicy { policy: *policy, name: own.new.clone() })
             }
             Offered::SheetNumber(id, number) => {
-                let sheet = self.book.sheet(*id)?;
+                let sheet = self.book.sheet(*id).ok()?;
                 let (goals, measures) = (sheet.goals.clone(), sheet.measures.clone());
                 Some(Command::SetSheet { sheet: *id, number: *number, goals, measures })
             }
             Offered::SheetLinks(id, links) => {
                 let (goals, measures) = (links.goals.clone(), links.measures.clone());
-                Some(Command::SetSheet { sheet: *id, number: self.book.sheet(*id)?.number, goals, measures })
+                Some(Command::SetSheet {
+                    sheet: *id,
+                    number: self.book.sheet(*id).ok()?.number,
+                    goals,
+                    measures,
+                })
             }
             Offered::Comes(_) => None,
         }

@@ -25,7 +25,7 @@ fn decided(rating: &str, evaluation: &str, marks: &[&str]) -> (Decision, bool) {
 
 fn into(name: &str) -> Decision {
     let book = small().book;
-    let mut all = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
+    let mut all = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap());
     Decision::Merge(all.find(|row| row.name == name).map(|row| row.id))
 }
 
@@ -137,7 +137,7 @@ fn what_a_column_took_over_from_the_year_before_says_nothing_of_this_one() {
 #[test]
 fn what_was_new_last_year_is_not_new_any_more() {
     let Small { mut book, first, .. } = small();
-    let row = book.entries_of(first).next().unwrap().clone();
+    let row = book.entries_of(first).unwrap().next().unwrap().clone();
     let marks = vec!["新規".to_owned(), "変更".to_owned()];
     let marked = Record::Entry(Entry { marks, ..row.clone() });
     book.apply(&Change::update(Record::Entry(row), marked));

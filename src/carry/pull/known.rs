@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, EntryId, Lineage, SheetId};
+use crate::book::{Book, EntryId, Lineage, SheetId, Unread};
 
 use super::super::past::sheet_lineages;
 
@@ -16,14 +16,17 @@ pub struct KnownRows {
 
 impl KnownRows {
     /// Those of `book`; of several with one lineage the first.
-    pub fn of(book: &Book) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet of it could not be read.
+    pub fn of(book: &Book) -> Result<Self, Unread> {
         let mut own = Self::default();
-        for row in book.sheets().flat_map(|sheet| book.entries_of(sheet.id)) {
+        for row in book.entries()? {
             own.entries.entry(row.lineage).or_insert(row.id);
         }
         for (sheet, lineage) in sheet_lineages(book) {
             own.sheets.entry(lineage).or_insert(sheet);
         }
-        own
+        Ok(own)
     }
 }

@@ -16,8 +16,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Book, Change, ColumnId, EntryId, Fate, FiscalYear, Form, FormId, Lineage, POSITION_STEP, Past, PastPlan,
-    Place, Plan, PlanId, Policy, PolicyId, Record, Series, Sheet, SheetId,
+    Book, Change, ColumnId, EntryId, Fate, FiscalYear, Form, FormId, Lineage, LookupError, POSITION_STEP,
+    Past, PastPlan, Place, Plan, PlanId, Policy, PolicyId, Record, Series, Sheet, SheetId, Unread,
 };
 use crate::edit::rejoin;
 use crate::lookalike::is_same_wording;
@@ -131,6 +131,20 @@ pub enum NotPulled {
     Later,
     /// It could not be worked out to the end.
     BrokenOff,
+    /// A sheet of one of both could not be read.
+    NotRead,
+}
+
+impl From<Unread> for NotPulled {
+    fn from(_: Unread) -> Self {
+        Self::NotRead
+    }
+}
+
+impl From<LookupError> for NotPulled {
+    fn from(error: LookupError) -> Self {
+        if error.is_gone() { Self::Gone } else { Self::NotRead }
+    }
 }
 
 /// Works out what comes into `book` from `other`, which both stay as they are; columns go
@@ -155,7 +169,8 @@ pub fn pull_by(
     if other.head.fiscal_year > book.head.fiscal_year {
         return Err(NotPulled::Later);
     }
-    let (known, theirs) = (KnownRows::of(book), sheet_lineages(other));
+    other.read_all()?;
+    let (known, theirs) = (KnownRows::of(book)?, sheet_lineages(other));
     let numbers = book.sheets().map(|sheet| sheet.number).collect();
     let pulled = Pulled::default();
     let columns = BTreeMap::new();
@@ -205,13 +220,13 @@ impl Work<'_> {
     }
 
     fn entry(&mut self, entry: EntryId, target: Target) -> Result<Vec<Lineage>, NotPulled> {
-        let row = self.other.entry(entry).ok_or(NotPulled::Gone)?;
-        let rows = self.other.entries_of(row.sheet);
+        let row = self.other.entry(entry)?;
+        let rows = self.other.entries_of(row.sheet)?;
         let rows: Vec<EntryId> =
             rows.filter(|part| part.id == entry || part.parent == Some(entry)).map(|part| part.id).collect();
         let known = self.with_lineage(row.lineage).map(|known| known.sheet);
         let sheet = known.or(target.sheet).ok_or(NotPulled::NoTarget)?;
-        self.book.sheet(sheet).ok_or(NotPulled::NoTarget)?;
+        self.book.listing(sheet).ok_or(NotPulled::NoTarget)?;
         Ok(self.rows(&rows, sheet))
     }
 
@@ -221,7 +236,7 @@ impl Work<'_> {
         sheet: SheetId,
         policy: Option<PolicyId>,
     ) -> Result<(SheetId, Vec<Lineage>), NotPulled> {
-        let theirs = self.other.sheet(sheet).ok_or(NotPulled::Gone)?.clone();
+        let theirs = self.other.sheet(sheet)?.clone();
         let lineage = *self.theirs.get(&sheet).ok_or(NotPulled::Gone)?;
         let known = self.known.sheets.get(&lineage).copied();
         let own = match known {
@@ -231,7 +246,7 @@ impl Work<'_> {
         if known.is_some() {
             self.closing_text(own, &theirs, lineage);
         }
-        let rows: Vec<EntryId> = self.other.entries_of(sheet).map(|row| row.id).collect();
+        let rows: Vec<EntryId> = self.other.entries_of(sheet)?.map(|row| row.id).collect();
         let mut lineages = self.rows(&rows, own);
         lineages.push(lineage);
         if self.pulled.place == Place::default() {
@@ -263,11 +278,11 @@ impl Work<'_> {
 
     /// The closing text of a sheet that is in both, where both are of one year.
     fn closing_text(&mut self, own: SheetId, theirs: &Sheet, lineage: Lineage) {
-        let Some(before) = self.book.sheet(own).cloned() else { return };
+        let Some(before) = self.book.sheet(own).ok().cloned() else { return };
         let mut after = Sheet { lineage: Some(lineage), ..before.clone() };
         if !self.is_earlier() && !theirs.overall.is_empty() && theirs.overall != before.overall {
             after.overall.clone_from(&theirs.overall);
-            let context = self.book.context(own);
+            let context = self.book.context(own).ok();
             let what = context.map_or_else(String::new, |context| context.form.captions.overall.clone());
             self.tell(told(own, None, what, &before.overall, &theirs.overall));
         }

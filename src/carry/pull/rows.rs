@@ -12,7 +12,7 @@ use super::{Mapped, Pair, PullEffect, Work, after, told};
 impl Work<'_> {
     /// The entry of this book with a lineage.
     pub(super) fn with_lineage(&self, lineage: Lineage) -> Option<Entry> {
-        self.book.entry(*self.known.entries.get(&lineage)?).cloned()
+        self.book.entry(*self.known.entries.get(&lineage)?).ok().cloned()
     }
 
     /// Rows of one sheet of the other book, in their order: those that are known are
@@ -21,7 +21,7 @@ impl Work<'_> {
         let mut own: BTreeMap<EntryId, EntryId> = BTreeMap::new();
         let mut lineages = Vec::new();
         for &entry in rows {
-            let Some(theirs) = self.other.entry(entry).cloned() else { continue };
+            let Some(theirs) = self.other.entry(entry).ok().cloned() else { continue };
             lineages.push(theirs.lineage);
             let known = self.with_lineage(theirs.lineage);
             let is_known = known.is_some();
@@ -49,7 +49,7 @@ impl Work<'_> {
             return known;
         }
         let new = Entry { name: theirs.name.clone(), ..known.clone() };
-        let form = self.book.context(known.sheet).map(|context| context.form);
+        let form = self.book.standing(known.sheet).map(|shown| shown.form);
         let column = form.and_then(|form| form.columns.iter().find(|column| column.kind == ColumnKind::Name));
         let what = column.map_or_else(String::new, |column| column.short.clone());
         self.tell(told(known.sheet, Some(known.id), what, &known.name, &new.name));
@@ -60,14 +60,14 @@ impl Work<'_> {
     fn new_row(&mut self, theirs: &Entry, sheet: SheetId, own: &BTreeMap<EntryId, EntryId>) -> Entry {
         let parent = theirs.parent.and_then(|head| own.get(&head)).copied();
         // A row that divides one that stands elsewhere by now stands below that.
-        let head = parent.and_then(|head| self.book.entry(head)).cloned();
+        let head = parent.and_then(|head| self.book.entry(head).ok()).cloned();
         let at = head.as_ref().filter(|head| head.sheet != sheet).map_or(sheet, |head| head.sheet);
-        let last = self.book.entries_of(at).last().cloned();
+        let last = self.book.entries_of(at).ok().and_then(|mut rows| rows.next_back()).cloned();
         let parent = parent
             .filter(|head| last.as_ref().is_some_and(|last| last.id == *head || last.parent == Some(*head)));
         let id = self.book.new_key();
         let position = after(last.map(|last| last.position));
-        let form = self.other.context(theirs.sheet).map(|context| context.form);
+        let form = self.other.standing(theirs.sheet).map(|shown| shown.form);
         let falls = |mark: &String| self.is_earlier() && form.is_some_and(|form| form.falls(mark));
         let marks = theirs.marks.iter().filter(|mark| !falls(mark)).cloned().collect();
         let new = Entry { id, sheet: at, position, parent, marks, ..theirs.clone() };
@@ -80,7 +80,8 @@ impl Work<'_> {
     }
 
     fn cells(&mut self, theirs: &Entry, row: &Entry, is_known: bool, may_merge: bool) {
-        let (Some(from), Some(to)) = (self.other.context(theirs.sheet), self.book.context(row.sheet)) else {
+        let (Some(from), Some(to)) = (self.other.standing(theirs.sheet), self.book.standing(row.sheet))
+        else {
             return;
         };
         let (from, to) = (from.form.clone(), to.form.clone());

@@ -108,7 +108,7 @@ pub fn named(last: &Book, next: &Head) -> Vec<Named> {
             list.add(spot, text, in_row, |_| true);
         }
     }
-    for sheet in last.sheets() {
+    for sheet in last.full_sheets().into_iter().flatten() {
         let Some(page) = &sheet.page else { continue };
         for (at, text) in running(&mut page.as_ref().clone()).into_iter().enumerate() {
             list.add(WordSpot::SheetRunning(sheet.id, at), text, false, |_| true);
@@ -121,7 +121,7 @@ pub fn named(last: &Book, next: &Head) -> Vec<Named> {
             list.add(WordSpot::Policy(policy.id), &policy.name, false, |own| own);
         }
     }
-    for row in last.sheets().flat_map(|sheet| last.entries_of(sheet.id)) {
+    for row in last.entries().into_iter().flatten() {
         list.add(WordSpot::Entry(row.id), &row.name, false, |own| own);
     }
     list.all
@@ -247,7 +247,7 @@ pub fn reworded(book: &Book, named: &[Named]) -> Vec<(Record, Record)> {
             }
         }
     }
-    for sheet in book.sheets() {
+    for sheet in book.full_sheets().into_iter().flatten() {
         let Some(page) = &sheet.page else { continue };
         let mut page = page.clone();
         for (at, text) in running(&mut page).into_iter().enumerate() {

@@ -221,7 +221,7 @@ fn every_place_that_names_a_year_is_listed() {
     let plan = last.plans().next().unwrap().clone();
     let after = Plan { name: "令和6年度 子ども計画".to_owned(), ..plan.clone() };
     last.apply(&Change::update(Record::Plan(plan), Record::Plan(after)));
-    let row = last.sheets().flat_map(|sheet| last.entries_of(sheet.id)).next().unwrap().clone();
+    let row = last.sheets().flat_map(|sheet| last.entries_of(sheet.id).unwrap()).next().unwrap().clone();
     let after = crate::book::Entry { name: "令和6年度 地域フォーラム".to_owned(), ..row.clone() };
     last.apply(&Change::update(Record::Entry(row), Record::Entry(after)));
     let found: Vec<(String, usize, bool)> =

@@ -2,8 +2,8 @@
 //! them.
 
 use crate::book::{
-    Book, Carry, Cell, Change, ColumnId, Entry, EntryId, Form, Lineage, Past, PastEntry, Place, Record,
-    SheetId,
+    Book, Carry, Cell, Change, ColumnId, Entry, EntryId, Form, Known as _, Lineage, Past, PastEntry, Place,
+    Record, SheetId, Unread,
 };
 
 use super::super::effect::BookDraft;
@@ -14,9 +14,10 @@ use super::link;
 
 /// A record and those of the rows that divided it and went the same way, in their order.
 pub(super) fn with_parts(book: &Book, past: &Past) -> Vec<Past> {
+    let is_gone = |own: &Past| link::entry(book, own.lineage).is_err_and(|error| error.is_gone());
     let is_part = |own: &&Past| {
         let parent = own.entry().and_then(|row| row.parent);
-        parent == Some(past.lineage) && own.next == past.next && link::entry(book, own.lineage).is_none()
+        parent == Some(past.lineage) && own.next == past.next && is_gone(own)
     };
     let mut parts: Vec<Past> = book.pasts_of(past.year).filter(is_part).cloned().collect();
     parts.sort_by_key(|own| own.position);
@@ -27,30 +28,38 @@ pub(super) fn with_parts(book: &Book, past: &Past) -> Vec<Past> {
 /// Brings an entry back with its parts: to the sheet where it stood, to what became of that,
 /// or else to `to`.
 pub(super) fn entry(draft: &mut BookDraft, past: &Past, to: Option<Item>) -> Result<Place, Refusal> {
-    let own = stood_on(&draft.book, past);
-    let chosen =
-        if let Some(Item::Sheet(sheet)) = to { draft.book.sheet(sheet).map(|own| own.id) } else { None };
+    let own = stood_on(&draft.book, past)?;
+    let chosen = match to {
+        Some(Item::Sheet(sheet)) => draft.book.listing(sheet).map(|own| own.id),
+        _ => None,
+    };
     let sheet = chosen.or(own).ok_or(Refusal::NoSheet)?;
     rows(draft, past, sheet)
 }
 
 /// The sheet on which an entry of last year would stand now.
-pub fn stood_on(book: &Book, past: &Past) -> Option<SheetId> {
-    let own = link::sheet(book, past.sheet_lineage);
-    let led =
-        || book.past_as(past.sheet_lineage, past.year)?.next.iter().find_map(|next| link::sheet(book, *next));
-    own.or_else(led)
+///
+/// # Errors
+/// [`Unread`] where that cannot be said.
+pub fn stood_on(book: &Book, past: &Past) -> Result<Option<SheetId>, Unread> {
+    let led = book.past_as(past.sheet_lineage, past.year).map_or(&[][..], |led| &led.next);
+    for lineage in [past.sheet_lineage].iter().chain(led) {
+        if let Some(sheet) = link::sheet(book, *lineage).known()? {
+            return Ok(Some(sheet));
+        }
+    }
+    Ok(None)
 }
 
 /// Brings back an entry with its parts on a sheet.
 pub(super) fn rows(draft: &mut BookDraft, past: &Past, sheet: SheetId) -> Result<Place, Refusal> {
-    let form = draft.book.context(sheet).ok_or(Refusal::Gone)?.form.clone();
-    let mut index = index(&draft.book, past, sheet);
-    let mut head: Option<EntryId> = parent(&draft.book, past, sheet);
+    let form = draft.book.context(sheet)?.form.clone();
+    let mut index = index(&draft.book, past, sheet)?;
+    let mut head: Option<EntryId> = parent(&draft.book, past, sheet)?;
     let mut first = None;
     for own in with_parts(&draft.book, past) {
         let Some(row) = own.entry() else { continue };
-        let siblings: Vec<Entry> = draft.book.entries_of(sheet).cloned().collect();
+        let siblings: Vec<Entry> = draft.book.entries_of(sheet)?.cloned().collect();
         let (position, mut changes) = make_room(&siblings, index);
         let id: EntryId = draft.book.new_key();
         // Alone, a nameless part bears the name of the entry that it divided.
@@ -74,19 +83,18 @@ pub(super) fn rows(draft: &mut BookDraft, past: &Past, sheet: SheetId) -> Result
 }
 
 /// The entry that a row divided, where that has a row on the sheet.
-fn parent(book: &Book, past: &Past, sheet: SheetId) -> Option<EntryId> {
-    let head = past.entry()?.parent?;
-    link::entry(book, head).filter(|row| row.sheet == sheet && row.parent.is_none()).map(|row| row.id)
+fn parent(book: &Book, past: &Past, sheet: SheetId) -> Result<Option<EntryId>, Unread> {
+    let Some(head) = past.entry().and_then(|row| row.parent) else { return Ok(None) };
+    let head = link::entry(book, head).known()?;
+    Ok(head.filter(|row| row.sheet == sheet && row.parent.is_none()).map(|row| row.id))
 }
 
 /// Before the how-manieth row it comes: behind what stood above it last year and is there.
-fn index(book: &Book, past: &Past, sheet: SheetId) -> usize {
-    let rows: Vec<&Entry> = book.entries_of(sheet).collect();
-    if let Some(head) = parent(book, past, sheet) {
-        return rows
-            .iter()
-            .rposition(|row| row.id == head || row.parent == Some(head))
-            .map_or(rows.len(), |at| at + 1);
+fn index(book: &Book, past: &Past, sheet: SheetId) -> Result<usize, Unread> {
+    let rows: Vec<&Entry> = book.entries_of(sheet)?.collect();
+    if let Some(head) = parent(book, past, sheet)? {
+        let last = rows.iter().rposition(|row| row.id == head || row.parent == Some(head));
+        return Ok(last.map_or(rows.len(), |at| at + 1));
     }
     let mut above: Vec<(i64, Lineage)> = book
         .pasts_of(past.year)
@@ -97,10 +105,10 @@ fn index(book: &Book, past: &Past, sheet: SheetId) -> usize {
         .collect();
     above.sort_unstable_by_key(|(position, _)| std::cmp::Reverse(*position));
     let at = above.iter().find_map(|(_, lineage)| rows.iter().position(|row| row.lineage == *lineage));
-    let Some(at) = at else { return if above.is_empty() { 0 } else { rows.len() } };
+    let Some(at) = at else { return Ok(if above.is_empty() { 0 } else { rows.len() }) };
     // Not between an entry and its parts.
     let parts = rows.iter().skip(at + 1).take_while(|row| row.parent.is_some()).count();
-    at + 1 + parts
+    Ok(at + 1 + parts)
 }
 
 /// The cells that carrying forward would have brought. Shared ones stay so where the row

@@ -3,7 +3,8 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::book::{
-    Book, Change, Entry, EntryId, FiscalYear, Lineage, POSITION_STEP, Past, Record, Series, SheetId,
+    Book, Change, Entry, EntryId, FiscalYear, Known as _, Lineage, LookupError, POSITION_STEP, Past, Record,
+    Series, SheetId, Unread,
 };
 use crate::words::one_line;
 
@@ -13,13 +14,35 @@ use super::super::annex::series_handed_on;
 pub const MERGED: &str = "統合";
 
 /// The entry that is known by `lineage`.
-pub fn entry(book: &Book, lineage: Lineage) -> Option<&Entry> {
-    book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).find(|row| row.lineage == lineage)
+///
+/// # Errors
+/// [`LookupError::Unread`] where it was not found and some sheet could not be read.
+pub fn entry(book: &Book, lineage: Lineage) -> Result<&Entry, LookupError> {
+    find(book, |sheet| Ok(book.entries_of(sheet)?.find(|row| row.lineage == lineage)))
 }
 
 /// The sheet that is known by `lineage`.
-pub fn sheet(book: &Book, lineage: Lineage) -> Option<SheetId> {
-    book.sheets().find(|sheet| sheet.lineage == Some(lineage)).map(|sheet| sheet.id)
+///
+/// # Errors
+/// [`LookupError::Unread`] where it was not found and some sheet could not be read.
+pub fn sheet(book: &Book, lineage: Lineage) -> Result<SheetId, LookupError> {
+    find(book, |sheet| {
+        let own = book.sheet(sheet).known()?;
+        Ok(own.filter(|own| own.lineage == Some(lineage)).map(|own| own.id))
+    })
+}
+
+/// What is found on the first sheet that has it. One that cannot be read may have it.
+fn find<T>(book: &Book, look: impl Fn(SheetId) -> Result<Option<T>, Unread>) -> Result<T, LookupError> {
+    let mut missing = LookupError::Gone;
+    for sheet in book.sheets() {
+        match look(sheet.id) {
+            Ok(Some(found)) => return Ok(found),
+            Ok(None) => {}
+            Err(unread) => missing = unread.into(),
+        }
+    }
+    Err(missing)
 }
 
 /// Says that `next` went on from a record.
@@ -66,7 +89,7 @@ pub fn without_mark(book: &Book, past: &Past, holder: Lineage) -> Option<Change>
     if into.any(|other| other.lineage != holder && !is_of_record(other)) {
         return None;
     }
-    let row = entry(book, holder)?;
+    let row = entry(book, holder).ok()?;
     let marks = row.marks.iter().filter(|mark| *mark != MERGED).cloned().collect();
     let after = Entry { marks, ..row.clone() };
     (after != *row).then(|| Change::update(Record::Entry(row.clone()), Record::Entry(after)))
@@ -74,8 +97,8 @@ pub fn without_mark(book: &Book, past: &Past, holder: Lineage) -> Option<Change>
 
 /// The mark of what others go into, where its form has it.
 pub fn with_mark(book: &Book, entry: EntryId) -> Option<Change> {
-    let row = book.entry(entry)?;
-    let form = book.context(row.sheet)?.form;
+    let row = book.entry(entry).ok()?;
+    let form = book.context(row.sheet).ok()?.form;
     if row.marks.iter().any(|mark| mark == MERGED) || !form.marks.iter().any(|mark| mark == MERGED) {
         return None;
     }

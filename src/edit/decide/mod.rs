@@ -9,8 +9,8 @@ mod sheet;
 mod tests;
 
 use crate::book::{
-    Book, Carry, Cell, Change, Column, ColumnId, ColumnKind, Entry, EntryId, FiscalYear, Form, Lineage, Past,
-    Place, Record, Role,
+    Book, Carry, Cell, Change, Column, ColumnId, ColumnKind, Entry, EntryId, FiscalYear, Form, Known as _,
+    Lineage, LookupError, Past, Place, Record, Role,
 };
 use crate::quote::beginning;
 use crate::words::one_line;
@@ -78,13 +78,14 @@ pub fn label(book: &Book, what: Decided, becomes: &Becomes) -> String {
     let verb = name(what, becomes);
     match what {
         Decided::Entry(lineage) => {
-            let own = link::entry(book, lineage).map(|row| row.name.as_str());
+            let own = link::entry(book, lineage).ok().map(|row| row.name.as_str());
             let past = || book.newest_past_as(lineage).and_then(Past::entry).map(|row| row.name.as_str());
             let which = beginning(&one_line(own.or_else(past).unwrap_or_default()), NAME);
             verb.strip_prefix("事業").map_or_else(String::new, |verb| format!("「{which}」{verb}"))
         }
         Decided::Sheet(lineage) => {
-            let own = link::sheet(book, lineage).and_then(|sheet| book.listing(sheet)).map(|own| own.number);
+            let own =
+                link::sheet(book, lineage).ok().and_then(|sheet| book.listing(sheet)).map(|own| own.number);
             let past = || book.newest_past_as(lineage).map(|past| past.sheet);
             let number = own.or_else(past).unwrap_or_default();
             verb.strip_prefix("調書").map_or_else(String::new, |verb| format!("調書-{number}{verb}"))
@@ -107,7 +108,7 @@ fn last_year(book: &Book) -> Option<FiscalYear> {
 }
 
 fn entry(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes) -> Result<Place, Refusal> {
-    let row = link::entry(&draft.book, lineage).cloned();
+    let row = link::entry(&draft.book, lineage).known()?.cloned();
     let past = draft.book.newest_past_as(lineage).filter(|past| past.entry().is_some()).cloned();
     if row.is_none() && past.is_none() {
         return Err(Refusal::Gone);
@@ -120,7 +121,7 @@ fn entry(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes) -> Result<P
         }
         (Becomes::Continued { to }, None) => back::entry(draft, &past.ok_or(Refusal::Gone)?, *to),
         (Becomes::Merged { into, takes_texts }, row) => {
-            let target = link::entry(&draft.book, *into).ok_or(Refusal::Gone)?.clone();
+            let target = link::entry(&draft.book, *into)?.clone();
             let is_own = row.as_ref().is_some_and(|row| target.parent == Some(row.id));
             if *into == lineage || is_own {
                 return Err(Refusal::IntoItself);
@@ -137,7 +138,7 @@ fn entry(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes) -> Result<P
         (Becomes::Divided(_), None) => Err(Refusal::Gone),
         (Becomes::Ended, Some(row)) => {
             let year = last_year(&draft.book);
-            for part in with_parts(&draft.book, &row) {
+            for part in with_parts(&draft.book, &row)? {
                 draft.put(
                     year.map(|year| link::lead_on(&draft.book, year, part.lineage, None)).unwrap_or_default(),
                 );
@@ -152,14 +153,15 @@ fn entry(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes) -> Result<P
 }
 
 /// An entry and the rows that divide it, in order.
-fn with_parts(book: &Book, row: &Entry) -> Vec<Entry> {
-    book.entries_of(row.sheet).filter(|own| own.id == row.id || own.parent == Some(row.id)).cloned().collect()
+fn with_parts(book: &Book, row: &Entry) -> Result<Vec<Entry>, Refusal> {
+    let own = |own: &&Entry| own.id == row.id || own.parent == Some(row.id);
+    Ok(book.entries_of(row.sheet)?.filter(own).cloned().collect())
 }
 
 /// Takes an entry out with the rows that divide it; says where to look then.
 fn take_out(draft: &mut BookDraft, row: &Entry) -> Result<Place, Refusal> {
     let mut place = Place::default();
-    for part in with_parts(&draft.book, row).iter().rev() {
+    for part in with_parts(&draft.book, row)?.iter().rev() {
         let effect = entries::delete(&draft.book, part.id)?;
         place = draft.add(effect);
     }
@@ -170,9 +172,9 @@ fn take_out(draft: &mut BookDraft, row: &Entry) -> Result<Place, Refusal> {
 /// and its figures.
 fn goes_into(draft: &mut BookDraft, row: &Entry, target: &Entry, takes_texts: bool) -> Result<(), Refusal> {
     let year = last_year(&draft.book);
-    for part in with_parts(&draft.book, row) {
+    for part in with_parts(&draft.book, row)? {
         if takes_texts {
-            let changes = texts_given(&draft.book, &part, target);
+            let changes = texts_given(&draft.book, &part, target)?;
             draft.put(changes);
         }
         draft.put(link::series_given(&draft.book, &part, target.lineage));
@@ -204,12 +206,11 @@ fn leads_elsewhere(draft: &mut BookDraft, past: &Past, target: Option<&Entry>) {
 
 /// What was written of a row this year, at the end of another's texts. What only came along
 /// from last year, and what the other says already, does not go over.
-fn texts_given(book: &Book, row: &Entry, target: &Entry) -> Vec<Change> {
+fn texts_given(book: &Book, row: &Entry, target: &Entry) -> Result<Vec<Change>, Refusal> {
     let mut changes = Vec::new();
-    for (column, text) in written(book, row) {
-        let Some(to) = book.context(target.sheet).and_then(|context| matching(context.form, column)) else {
-            continue;
-        };
+    let form = book.context(target.sheet)?.form;
+    for (column, text) in written(book, row)? {
+        let Some(to) = matching(form, column) else { continue };
         let holder = book.anchor(target.id, &to.id);
         let old = book.text(holder, &to.id);
         let new = match (old, to.kind) {
@@ -220,7 +221,7 @@ fn texts_given(book: &Book, row: &Entry, target: &Entry) -> Vec<Change> {
         };
         changes.extend(cell_change(book, holder, &to.id, Some(Cell::Text(new))));
     }
-    changes
+    Ok(changes)
 }
 
 fn matching<'f>(form: &'f Form, like: &Column) -> Option<&'f Column> {
@@ -229,8 +230,11 @@ fn matching<'f>(form: &'f Form, like: &Column) -> Option<&'f Column> {
 }
 
 /// What was written of a row this year: its texts, but for what came along from last year.
-pub fn written<'b>(book: &'b Book, row: &Entry) -> Vec<(&'b Column, &'b str)> {
-    let Some(context) = book.context(row.sheet) else { return Vec::new() };
+///
+/// # Errors
+/// [`LookupError`] where there is no such row, or its sheet cannot be read.
+pub fn written<'b>(book: &'b Book, row: &Entry) -> Result<Vec<(&'b Column, &'b str)>, LookupError> {
+    let context = book.context(row.sheet)?;
     let past = book.newest_past_as(row.lineage).and_then(Past::entry);
     let moved = |column: &Column| {
         context.form.columns.iter().find(|from| from.carry == Carry::Move(column.id.clone()))
@@ -241,7 +245,7 @@ pub fn written<'b>(book: &'b Book, row: &Entry) -> Vec<(&'b Column, &'b str)> {
         let came = from.and_then(|from| past?.cell_for(from)).map_or("", |cell| cell.text.as_str());
         (!text.is_empty() && text != came).then_some((column, text))
     };
-    context.form.cell_columns().filter_map(of).collect()
+    Ok(context.form.cell_columns().filter_map(of).collect())
 }
 
 /// What comes out of an entry stands below it and its parts, with what its columns keep.
@@ -252,7 +256,7 @@ fn divide(draft: &mut BookDraft, row: &Entry, names: &[String]) -> Result<Place,
     }
     let mut born = Vec::new();
     for name in names.iter().rev() {
-        let rows: Vec<Entry> = draft.book.entries_of(row.sheet).cloned().collect();
+        let rows: Vec<Entry> = draft.book.entries_of(row.sheet)?.cloned().collect();
         let last = rows.iter().rposition(|own| own.id == row.id || own.parent == Some(row.id));
         let (position, mut changes) = make_room(&rows, last.ok_or(Refusal::Gone)? + 1);
         let id: EntryId = draft.book.new_key();
@@ -261,7 +265,7 @@ fn divide(draft: &mut BookDraft, row: &Entry, names: &[String]) -> Result<Place,
         let new = Entry { id, position, parent: None, lineage, name, marks, ..row.clone() };
         changes.push(Change::insert(Record::Entry(new)));
         let below = last.and_then(|last| rows.get(last + 1)).map(|below| below.id);
-        for column in kept(&draft.book, row) {
+        for column in kept(&draft.book, row)? {
             // A cell that goes on over the new row's place takes the new row in.
             let goes_on = below.is_some_and(|below| draft.book.is_merged(below, &column));
             let text = draft.book.text(draft.book.anchor(row.id, &column), &column);
@@ -286,8 +290,8 @@ fn divide(draft: &mut BookDraft, row: &Entry, names: &[String]) -> Result<Place,
 
 /// The columns of a row whose contents stay from year to year, and those that several rows
 /// share.
-fn kept(book: &Book, row: &Entry) -> Vec<ColumnId> {
-    let Some(context) = book.context(row.sheet) else { return Vec::new() };
+fn kept(book: &Book, row: &Entry) -> Result<Vec<ColumnId>, Refusal> {
+    let context = book.context(row.sheet)?;
     let below = book.entry_below(row.id).map(|below| below.id);
     let form = context.form;
     let is_moved_to = |id: &ColumnId| form.columns.iter().any(|from| from.carry == Carry::Move(id.clone()));
@@ -296,5 +300,5 @@ fn kept(book: &Book, row: &Entry) -> Vec<ColumnId> {
             || is_moved_to(&column.id)
             || below.is_some_and(|below| book.is_merged(below, &column.id))
     };
-    form.cell_columns().filter(is_kept).map(|column| column.id.clone()).collect()
+    Ok(form.cell_columns().filter(is_kept).map(|column| column.id.clone()).collect())
 }

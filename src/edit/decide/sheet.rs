@@ -1,6 +1,8 @@
 //! Sheets of last year, with their closing texts.
 
-use crate::book::{Change, EntryId, Lineage, Outline, Past, Place, Policy, PolicyId, Record, Sheet, SheetId};
+use crate::book::{
+    Change, EntryId, Known as _, Lineage, Outline, Past, Place, Policy, PolicyId, Record, Sheet, SheetId,
+};
 use crate::lookalike::{is_blank, is_same_wording};
 
 use super::super::effect::BookDraft;
@@ -9,7 +11,7 @@ use super::super::{Item, Refusal, send, tree};
 use super::{Becomes, back, last_year, link};
 
 pub(super) fn decide(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes) -> Result<Place, Refusal> {
-    let sheet = link::sheet(&draft.book, lineage);
+    let sheet = link::sheet(&draft.book, lineage).known()?;
     let past = draft.book.newest_past_as(lineage).filter(|past| past.overall().is_some()).cloned();
     match (becomes, sheet) {
         (Becomes::Continued { .. }, Some(sheet)) => {
@@ -19,7 +21,7 @@ pub(super) fn decide(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes)
         }
         (Becomes::Continued { to }, None) => comes_back(draft, &past.ok_or(Refusal::Gone)?, *to),
         (Becomes::Merged { into, takes_texts }, sheet) => {
-            let target = link::sheet(&draft.book, *into).ok_or(Refusal::Gone)?;
+            let target = link::sheet(&draft.book, *into)?;
             if *into == lineage {
                 return Err(Refusal::IntoItself);
             }
@@ -41,7 +43,7 @@ pub(super) fn decide(draft: &mut BookDraft, lineage: Lineage, becomes: &Becomes)
 }
 
 fn ends(draft: &mut BookDraft, sheet: SheetId, lineage: Lineage) -> Result<Place, Refusal> {
-    let mut lineages: Vec<Lineage> = draft.book.entries_of(sheet).map(|row| row.lineage).collect();
+    let mut lineages: Vec<Lineage> = draft.book.entries_of(sheet)?.map(|row| row.lineage).collect();
     lineages.push(lineage);
     if let Some(year) = last_year(&draft.book) {
         for lineage in lineages {
@@ -58,16 +60,15 @@ fn goes_into(
     target: SheetId,
     takes_texts: bool,
 ) -> Result<(), Refusal> {
-    let form = |sheet| draft.book.context(sheet).map(|context| context.form.id).ok_or(Refusal::Gone);
+    let form = |sheet| draft.book.context(sheet).map(|context| context.form.id);
     if form(sheet)? != form(target)? {
         return Err(Refusal::OtherForm);
     }
-    let rows: Vec<EntryId> = draft.book.entries_of(sheet).map(|row| row.id).collect();
+    let rows: Vec<EntryId> = draft.book.entries_of(sheet)?.map(|row| row.id).collect();
     if !rows.is_empty() {
         draft.run(|book| send::to_sheet(book, &rows, target))?;
     }
-    let [own, other] = [sheet, target].map(|sheet| draft.book.sheet(sheet).cloned());
-    let (own, other) = own.zip(other).ok_or(Refusal::Gone)?;
+    let (own, other) = (draft.book.sheet(sheet)?.clone(), draft.book.sheet(target)?.clone());
     if takes_texts && !is_blank(&own.overall) && !other.overall.contains(&own.overall) {
         let text = if other.overall.is_empty() {
             own.overall.clone()
@@ -90,13 +91,13 @@ fn divide(
     past: Option<&Past>,
     count: usize,
 ) -> Result<Place, Refusal> {
-    let original = draft.book.sheet(sheet).ok_or(Refusal::Gone)?.clone();
+    let original = draft.book.sheet(sheet)?.clone();
     let (mut born, mut place) = (Vec::new(), Place::sheet(sheet));
     for _ in 0..count {
         let lineage = Lineage::random();
         let like =
             Sheet { overall: String::new(), note: String::new(), lineage: Some(lineage), ..original.clone() };
-        place = Place::sheet(insert(draft, like, Some(sheet), None));
+        place = Place::sheet(insert(draft, like, Some(sheet), None)?);
         born.push(lineage);
     }
     if let Some(past) = past.and_then(|past| draft.book.past(past.id)).cloned() {
@@ -124,7 +125,7 @@ fn comes_back(draft: &mut BookDraft, past: &Past, to: Option<Item>) -> Result<Pl
         note: String::new(),
         lineage: Some(past.lineage),
     };
-    let sheet = insert(draft, sheet, None, Some(past.sheet));
+    let sheet = insert(draft, sheet, None, Some(past.sheet))?;
     draft.put(link::set_next(past, vec![past.lineage]));
     let is_row = |own: &&Past| {
         let is_head = own.entry().is_some_and(|row| row.parent.is_none());
@@ -148,15 +149,20 @@ pub fn stood_under(book: &Outline, past: &Past) -> Option<PolicyId> {
 
 /// A sheet at the end of its policy, or under another, with this number if that is free, or
 /// else the next free one.
-fn insert(draft: &mut BookDraft, like: Sheet, under: Option<SheetId>, number: Option<u32>) -> SheetId {
-    let siblings: Vec<Sheet> = draft.book.sheets_of(like.policy).cloned().collect();
+fn insert(
+    draft: &mut BookDraft,
+    like: Sheet,
+    under: Option<SheetId>,
+    number: Option<u32>,
+) -> Result<SheetId, Refusal> {
+    let siblings: Vec<Sheet> = draft.book.full_sheets_of(like.policy)?.into_iter().cloned().collect();
     let above = under.and_then(|under| siblings.iter().position(|sheet| sheet.id == under));
     let (position, mut changes) = make_room(&siblings, above.map_or(siblings.len(), |above| above + 1));
-    let next = draft.book.listed().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
-    let is_free = |number: &u32| draft.book.listed().all(|sheet| sheet.number != *number);
+    let next = draft.book.sheets().map(|sheet| sheet.number).max().unwrap_or(0).saturating_add(1);
+    let is_free = |number: &u32| draft.book.sheets().all(|sheet| sheet.number != *number);
     let number = number.filter(is_free).unwrap_or(next);
-    let id = if draft.book.sheet(like.id).is_some() { draft.book.new_key() } else { like.id };
+    let id = if draft.book.listing(like.id).is_some() { draft.book.new_key() } else { like.id };
     changes.push(Change::insert(Record::Sheet(Sheet { id, position, number, ..like })));
     draft.put(changes);
-    id
+    Ok(id)
 }

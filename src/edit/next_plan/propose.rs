@@ -12,7 +12,7 @@ impl NextPlan {
         let policies = policies.map(|own| NextPolicy { name: own.name.clone(), from: vec![own.id] });
         let sheets = book.policies_of(plan).enumerate().flat_map(|(at, policy)| {
             let becomes = SheetBecomes::Continued { policy: at, more: 0 };
-            book.listed_of(policy.id).map(move |sheet| NextSheet { sheet: sheet.id, becomes })
+            book.sheets_of(policy.id).map(move |sheet| NextSheet { sheet: sheet.id, becomes })
         });
         Some(Self {
             from: plan,

@@ -23,7 +23,7 @@ fn book() -> (Book, PlanId) {
     for policy in [policies[0], policies[1], policies[2], policies[2]] {
         run(&mut book, Command::AddSheet { policy });
     }
-    let sheets: Vec<Sheet> = book.sheets().cloned().collect();
+    let sheets: Vec<Sheet> = book.full_sheets().unwrap().into_iter().cloned().collect();
     for sheet in sheets {
         let text = format!("{}の評価", sheet.number);
         let after = Sheet { lineage: Some(Lineage::random()), overall: text, ..sheet.clone() };
@@ -82,8 +82,12 @@ fn remember(book: &mut Book) {
         policies: policies.collect(),
     };
     put(book, PastPlan::lineage(plan.id), (&plan.name, "", 0), Subject::Plan(own));
-    let sheets: Vec<(Sheet, String)> =
-        book.sheets().map(|sheet| (sheet.clone(), book.policy(sheet.policy).unwrap().name.clone())).collect();
+    let sheets: Vec<(Sheet, String)> = book
+        .full_sheets()
+        .unwrap()
+        .into_iter()
+        .map(|sheet| (sheet.clone(), book.policy(sheet.policy).unwrap().name.clone()))
+        .collect();
     for (sheet, policy) in sheets {
         let subject = Subject::Sheet { overall: sheet.overall.clone(), links: None };
         put(book, sheet.lineage.unwrap(), (&plan.name, &policy, sheet.number), subject);
@@ -131,7 +135,7 @@ fn a_plan_goes_on_with_all_its_sheets_and_their_histories() {
     assert!(after.sheets().map(|sheet| sheet.id).eq(book.sheets().map(|sheet| sheet.id)));
     let past = after.newest_past_as(PastPlan::lineage(plan)).unwrap();
     assert_eq!(past.next, [PastPlan::lineage(own.id)]);
-    for sheet in after.sheets() {
+    for sheet in after.full_sheets().unwrap().into_iter() {
         assert_eq!(after.past_of(sheet.lineage.unwrap()).len(), 1);
     }
 }
@@ -163,7 +167,7 @@ fn policies_are_renamed_merged_and_divided_and_goals_are_known_by_name() {
     let names: Vec<&str> = after.policies_of(own).map(|policy| policy.name.as_str()).collect();
     assert_eq!(names, ["合わせた施策", "施策2", "分けた施策"]);
     assert_eq!(numbers(&after), [1, 2, 5, 6, 7]);
-    let first = after.sheets().next().unwrap();
+    let first = after.full_sheets().unwrap().into_iter().next().unwrap();
     assert_eq!(
         (first.goals.as_slice(), first.measures.as_slice()),
         (["1".to_owned(), "2".to_owned()].as_slice(), ["1-1".to_owned()].as_slice())
@@ -232,18 +236,18 @@ proptest! {
         let after = done(&book, &next);
         let own = after.plans().next().unwrap().id;
         prop_assert_eq!(after.policies_of(own).count(), next.policies.len());
-        let rows: BTreeSet<EntryId> = after.sheets().flat_map(|sheet| after.entries_of(sheet.id)).map(|row| row.id).collect();
-        let texts: String = after.sheets().map(|sheet| sheet.overall.clone()).collect();
+        let rows: BTreeSet<EntryId> = after.sheets().flat_map(|sheet| after.entries_of(sheet.id).unwrap()).map(|row| row.id).collect();
+        let texts: String = after.full_sheets().unwrap().into_iter().map(|sheet| sheet.overall.clone()).collect();
         for fate in &next.sheets {
             let before = book.sheet(fate.sheet).unwrap();
             let lineage = before.lineage.unwrap();
             let past = after.newest_past_as(lineage).unwrap();
-            let is_there = |own: &Lineage| after.sheets().any(|sheet| sheet.lineage == Some(*own));
+            let is_there = |own: &Lineage| after.full_sheets().unwrap().into_iter().any(|sheet| sheet.lineage == Some(*own));
             prop_assert!(past.next.iter().all(is_there));
             prop_assert_eq!(past.next.is_empty(), fate.becomes == SheetBecomes::Ended);
             if fate.becomes != SheetBecomes::Ended {
                 prop_assert!(texts.contains(&before.overall));
-                prop_assert!(book.entries_of(before.id).all(|row| rows.contains(&row.id)));
+                prop_assert!(book.entries_of(before.id).unwrap().all(|row| rows.contains(&row.id)));
             }
         }
         // Each old policy goes on in those that were said, or has ended.

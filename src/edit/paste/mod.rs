@@ -120,7 +120,7 @@ impl Paste {
     /// # Errors
     /// [`Refusal::Gone`] where its place is no longer there.
     pub fn plan(&self, book: &Book) -> Result<PastePlan, Refusal> {
-        let shown = book.context(self.sheet).ok_or(Refusal::Gone)?;
+        let shown = book.context(self.sheet)?;
         let rows: Vec<&Entry> = shown.entries().collect();
         let first = rows.iter().position(|row| row.id == self.entry).ok_or(Refusal::Gone)?;
         let header = PastedHeader::of(&self.table, book, shown.form);
@@ -215,7 +215,7 @@ impl Paste {
                 PastedAs::Part if cell.row == row => Some(String::new()),
                 _ => None,
             });
-            let own = rows.get(row).and_then(|own| book.entry(own.id));
+            let own = rows.get(row).and_then(|own| book.entry(own.id).ok());
             let name = pasted.or_else(|| Some(own?.name.clone())).unwrap_or_default();
             if !is_blank(&name) {
                 return name;
@@ -329,7 +329,7 @@ pub fn effect(book: &mut Book, paste: &Paste) -> Result<Effect, Refusal> {
     let plan = paste.plan(book)?;
     let mut draft = BookDraft::new(book);
     draft.run(|book| entries::append(book, paste.sheet, plan.added))?;
-    let rows: Vec<EntryId> = draft.book.entries_of(paste.sheet).map(|row| row.id).collect();
+    let rows: Vec<EntryId> = draft.book.entries_of(paste.sheet)?.map(|row| row.id).collect();
     for Pasted { row, column, after, .. } in plan.cells {
         let entry = *rows.get(row).ok_or(Refusal::Gone)?;
         match after {

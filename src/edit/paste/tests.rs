@@ -94,7 +94,7 @@ fn hidden_rows_are_passed_and_no_cell_is_joined_across_them() {
     assert_eq!(plan.added, 1);
     run(&mut book, Command::Paste(Box::new(pasted))).unwrap();
     let target: ColumnId = "target".into();
-    let texts: Vec<_> = book.entries_of(first).map(|row| book.text(row.id, &target)).collect();
+    let texts: Vec<_> = book.entries_of(first).unwrap().map(|row| book.text(row.id, &target)).collect();
     assert_eq!(texts, ["甲", "保育のtarget", "のtarget", "甲", "乙"]);
 }
 
@@ -209,7 +209,7 @@ fn a_name_over_two_rows_makes_a_part() {
         assert_eq!(names(&book, second), ["延長保育", "", "休日保育"]);
         assert!(book.is_merged(own[1], &"evaluation".into()));
         assert_eq!(book.text(own[1], &"rating".into()), "未実施");
-        assert!(book.sheet_progress(second).is_complete());
+        assert!(book.sheet_progress(second).unwrap().is_complete());
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) struct GatheringWork<'b> {
 
 impl<'b> GatheringWork<'b> {
     pub(super) fn new(book: &'b Book) -> Self {
-        let sheets: Vec<SheetId> = book.listed().map(|own| own.id).collect();
+        let sheets: Vec<SheetId> = book.sheets().map(|own| own.id).collect();
         Self {
             book,
             gathering: Gathering::default(),
@@ -137,7 +137,7 @@ impl<'b> GatheringWork<'b> {
             .rows
             .iter()
             .filter(|row| !seen.contains(&row.entry))
-            .filter_map(|row| self.book.entry(row.entry))
+            .filter_map(|row| self.book.entry(row.entry).ok())
             .map(|row| format!("「{}」", one_line(&shown_name(self.book, row))))
             .collect();
         if !names.is_empty() {
@@ -188,8 +188,9 @@ impl<'b> GatheringWork<'b> {
         (index, row): (usize, &ReturnedRow),
         after: Option<EntryId>,
     ) {
-        let sheet = row.sheet.or_else(|| after.and_then(|row| self.book.entry(row)).map(|row| row.sheet));
-        let after = after.filter(|after| self.book.entry(*after).map(|row| row.sheet) == sheet);
+        let sheet =
+            row.sheet.or_else(|| after.and_then(|row| self.book.entry(row).ok()).map(|row| row.sheet));
+        let after = after.filter(|after| self.book.entry(*after).ok().map(|row| row.sheet) == sheet);
         let form = sheet.and_then(|sheet| self.book.standing(sheet)).map(|own| own.form);
         let mut cells = Vec::new();
         for (id, text) in row.filled() {
@@ -227,9 +228,9 @@ impl<'b> GatheringWork<'b> {
         }
         let book = self.book;
         let of_row = self.departments.entry(entry).or_insert_with(|| {
-            let row = book.entry(entry);
-            let context = row.and_then(|row| book.context(row.sheet));
-            row.zip(context).map(|(row, own)| department::of_row(book, own.form, row)).unwrap_or_default()
+            let row = book.entry(entry).ok();
+            let shown = row.and_then(|row| book.standing(row.sheet));
+            row.zip(shown).map(|(row, own)| department::of_row(book, own.form, row)).unwrap_or_default()
         });
         // Who answers may be no department at all.
         of_row.is_empty()
@@ -239,8 +240,8 @@ impl<'b> GatheringWork<'b> {
 
     fn row(&mut self, at: usize, file: &Returned, row: &ReturnedRow, entry: EntryId) {
         let book = self.book;
-        let Some(own) = book.entry(entry) else { return };
-        let Some(context) = book.context(own.sheet) else { return };
+        let Ok(own) = book.entry(entry) else { return };
+        let Ok(context) = book.context(own.sheet) else { return };
         let is_theirs = self.is_theirs(file, entry);
         let sent = file.inquiry.as_ref().and_then(|inquiry| inquiry.row(entry));
         let asked = match &file.inquiry {
@@ -288,7 +289,7 @@ impl<'b> GatheringWork<'b> {
         let Some(name) = row.name.as_deref().filter(|name| !is_blank(name) && !is_made_up(name)) else {
             return;
         };
-        let Some(own) = self.book.entry(entry) else { return };
+        let Ok(own) = self.book.entry(entry) else { return };
         let now = shown_name(self.book, own);
         let sent = file.inquiry.as_ref().and_then(|own| own.row(entry)).map(|row| row.name);
         let sum = TextSum::of(name);
@@ -312,13 +313,13 @@ impl<'b> GatheringWork<'b> {
         }
         let book = self.book;
         let order: BTreeMap<SheetId, usize> =
-            book.listed().enumerate().map(|(at, listed)| (listed.id, at)).collect();
+            book.sheets().enumerate().map(|(at, listed)| (listed.id, at)).collect();
         let place = |own: &GatheredMatter| {
             let entry = match &own.matter {
                 Matter::Cell(entry, _) | Matter::Name(entry) => Some(*entry),
                 Matter::Row { after, .. } => *after,
             };
-            let row = entry.and_then(|entry| book.entry(entry));
+            let row = entry.and_then(|entry| book.entry(entry).ok());
             let sheet = row.map(|row| row.sheet).or(match &own.matter {
                 Matter::Row { sheet, .. } => *sheet,
                 _ => None,
@@ -347,7 +348,7 @@ impl<'b> GatheringWork<'b> {
         }
         let (sheet, row, ours) = match matter {
             Matter::Name(entry) => {
-                let Some(row) = self.book.entry(*entry) else { return };
+                let Ok(row) = self.book.entry(*entry) else { return };
                 (Some(row.sheet), one_line(&row.name), shown_name(self.book, row))
             }
             Matter::Row { sheet, .. } => {
@@ -446,7 +447,7 @@ impl<'b> GatheringWork<'b> {
         claims: Vec<AnswerClaim>,
         why: Option<WhyAsked>,
     ) -> GatheredMatter {
-        let row = self.book.entry(entry);
+        let row = self.book.entry(entry).ok();
         let sheet = row.map(|row| row.sheet);
         let form = sheet.and_then(|sheet| self.book.standing(sheet)).map(|own| own.form);
         let column = form.and_then(|form| form.column(id)).map(|own| one_line(&own.short));

@@ -19,19 +19,17 @@ pub fn returned(book: &Book, file: &str, other: &Book, mut notes: Vec<String>) -
     let inquiry = sent.next().filter(|_| sent.next().is_none());
     let rows: BTreeSet<EntryId> = inquiry.iter().flat_map(|own| &own.rows).map(|row| row.entry).collect();
     let is_part = |row: &Entry| {
-        let is_head = || other.entries_of(row.sheet).any(|part| part.parent == Some(row.id));
-        rows.contains(&row.id)
-            || !book.entry(row.id).is_some_and(|own| own.lineage == row.lineage)
-            || is_head()
+        let is_head =
+            || other.entries_of(row.sheet).is_ok_and(|mut rows| rows.any(|part| part.parent == Some(row.id)));
+        rows.contains(&row.id) || !book.entry(row.id).is_ok_and(|own| own.lineage == row.lineage) || is_head()
     };
-    let own_rows = other.sheets().flat_map(|sheet| other.entries_of(sheet.id));
-    let inquiry = inquiry.filter(|_| own_rows.clone().all(is_part));
+    let inquiry = inquiry.filter(|_| other.entries().is_ok_and(|rows| rows.into_iter().all(is_part)));
     let known = inquiry.and_then(|own| book.inquiry_marked(own.mark));
 
     let lineages = lineages(book);
     let mut all = Vec::new();
     let mut is_any_known = false;
-    for context in other.sheets().filter_map(|sheet| other.context(sheet.id)) {
+    for context in other.contexts().flatten() {
         let sheet = counterpart(book, &context);
         let own_form = sheet.and_then(|sheet| book.standing(sheet)).map(|standing| standing.form);
         let columns: BTreeMap<ColumnId, ColumnId> = own_form
@@ -54,7 +52,7 @@ pub fn returned(book: &Book, file: &str, other: &Book, mut notes: Vec<String>) -
                 cells: cells.collect(),
             });
         }
-        let own = sheet.and_then(|sheet| book.sheet(sheet)).map(|own| own.overall.as_str());
+        let own = sheet.and_then(|sheet| book.sheet(sheet).ok()).map(|own| own.overall.as_str());
         let words = &context.sheet.overall;
         let is_same = crate::book::unspaced(own.unwrap_or_default()) == crate::book::unspaced(words);
         if !is_blank(words) && !is_same {
@@ -72,7 +70,7 @@ pub fn returned(book: &Book, file: &str, other: &Book, mut notes: Vec<String>) -
 /// The rows of a book by their lineages; those that several have are nobody's.
 fn lineages(book: &Book) -> BTreeMap<Lineage, Option<EntryId>> {
     let mut all: BTreeMap<Lineage, Option<EntryId>> = BTreeMap::new();
-    for row in book.sheets().flat_map(|sheet| book.entries_of(sheet.id)) {
+    for row in book.entries().into_iter().flatten() {
         all.entry(row.lineage).and_modify(|known| *known = None).or_insert(Some(row.id));
     }
     all
@@ -81,7 +79,7 @@ fn lineages(book: &Book) -> BTreeMap<Lineage, Option<EntryId>> {
 /// The row of `book` that a row of another is: with its key and lineage, or with a lineage that
 /// was given to it alone. What is derived from names is no more than those.
 fn id_of(book: &Book, lineages: &BTreeMap<Lineage, Option<EntryId>>, row: &Entry) -> RowId {
-    if book.entry(row.id).is_some_and(|own| own.lineage == row.lineage) {
+    if book.entry(row.id).is_ok_and(|own| own.lineage == row.lineage) {
         return RowId::Entry(row.id);
     }
     match lineages.get(&row.lineage) {
@@ -94,7 +92,7 @@ fn id_of(book: &Book, lineages: &BTreeMap<Lineage, Option<EntryId>>, row: &Entry
 /// several.
 fn counterpart(book: &Book, context: &Context<'_>) -> Option<SheetId> {
     let number = context.sheet.number;
-    let all: Vec<SheetId> = book.listed().filter(|own| own.number == number).map(|own| own.id).collect();
+    let all: Vec<SheetId> = book.sheets().filter(|own| own.number == number).map(|own| own.id).collect();
     let is_called = |sheet: &&SheetId| {
         let policy = book.listing(**sheet).and_then(|own| book.policy(own.policy));
         policy.is_some_and(|own| crate::lookalike::is_same_wording(&own.name, &context.policy.name))

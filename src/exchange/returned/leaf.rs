@@ -29,7 +29,7 @@ pub fn returned(book: &Book, file: &str, source: DocumentSource) -> Option<Retur
         .and_then(|own| book.inquiry_marked(own.mark))
         .or_else(|| marks.iter().find_map(|mark| marked(book, mark)));
     let is_here =
-        |mark: &RowMark| book.entry(EntryId::from_raw(mark.entry)).is_some_and(|row| mark.is_of(row.lineage));
+        |mark: &RowMark| book.entry(EntryId::from_raw(mark.entry)).is_ok_and(|row| mark.is_of(row.lineage));
     let is_foreign = (own.is_some() || !marks.is_empty())
         && known.is_none()
         // What is derived from names is the same in any book with such a name.
@@ -121,16 +121,16 @@ impl Columns {
         let mut best: Option<Self> = None;
         let hint = number_in(&leaf.name);
         let mut contexts: Vec<Context<'_>> = book
-            .listed()
+            .sheets()
             .filter(|own| hint == Some(own.number))
-            .filter_map(|own| book.context(own.id))
+            .filter_map(|own| book.context(own.id).ok())
             .collect();
         // A form says the same on all of its sheets, but for the number.
         let mut forms = BTreeSet::new();
         contexts.extend(
-            book.listed()
+            book.sheets()
                 .filter(|own| book.standing(own.id).is_some_and(|own| forms.insert(own.form.id)))
-                .filter_map(|own| book.context(own.id)),
+                .filter_map(|own| book.context(own.id).ok()),
         );
         for context in contexts {
             for (at, row) in leaf.rows.iter().enumerate() {
@@ -231,18 +231,18 @@ impl LeafReader<'_> {
     fn sheet(&self) -> Option<SheetId> {
         let of_row = |row: &LeafRow| {
             let mark = mark_of(row)?;
-            let entry = self.book.entry(EntryId::from_raw(mark.entry))?;
+            let entry = self.book.entry(EntryId::from_raw(mark.entry)).ok()?;
             mark.is_of(entry.lineage).then_some(entry.sheet)
         };
         self.leaf.rows.iter().find_map(of_row).or_else(|| {
             let number = number_in(&self.leaf.name)?;
-            self.book.listed().find(|own| own.number == number).map(|own| own.id)
+            self.book.sheets().find(|own| own.number == number).map(|own| own.id)
         })
     }
 
     /// What we wrote above the table.
     fn own_words(&self, sheet: Option<SheetId>) -> BTreeSet<String> {
-        let context = sheet.and_then(|sheet| self.book.context(sheet));
+        let context = sheet.and_then(|sheet| self.book.context(sheet).ok());
         let lines = context.zip(self.inquiry).map(|(context, inquiry)| head_lines(&context, inquiry));
         lines.into_iter().flatten().map(|line| unspaced(&line)).filter(|line| !line.is_empty()).collect()
     }
@@ -275,7 +275,7 @@ impl LeafReader<'_> {
                 let entry = EntryId::from_raw(mark.entry);
                 let was_sent = || self.inquiry.is_some_and(|own| own.row(entry).is_some());
                 match self.book.entry(entry) {
-                    Some(own) if mark.is_of(own.lineage) => RowId::Entry(entry),
+                    Ok(own) if mark.is_of(own.lineage) => RowId::Entry(entry),
                     _ if was_sent() => RowId::Gone,
                     _ => RowId::None,
                 }

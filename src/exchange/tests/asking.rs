@@ -7,7 +7,7 @@ use crate::monitor::Monitor;
 #[test]
 fn rows_go_to_the_departments_that_they_name() {
     let own = asked();
-    let plan = AskingPlan::of(&own.book, None, &RowGrouping::Department);
+    let plan = AskingPlan::of(&own.book, None, &RowGrouping::Department).unwrap();
     let to: Vec<(&str, usize)> = plan.to.iter().map(|to| (to.name.as_str(), to.rows.len())).collect();
     // 相談, 保育 with its part, 広場; 相談, 学童.
     assert_eq!(to, [(KIDS, 4), (HEALTH, 2)]);
@@ -21,7 +21,7 @@ fn rows_go_to_the_departments_that_they_name() {
 #[test]
 fn names_are_such_as_windows_takes_and_no_two_are_the_same() {
     let own = asked();
-    let mut plan = AskingPlan::of(&own.book, None, &RowGrouping::Department);
+    let mut plan = AskingPlan::of(&own.book, None, &RowGrouping::Department).unwrap();
     plan.to[0].name = "子育て/支援課".to_owned();
     for (pattern, names) in [
         ("{課}", ["子育て_支援課.xlsx", "健康推進課.xlsx"]),
@@ -42,16 +42,16 @@ fn names_are_such_as_windows_takes_and_no_two_are_the_same() {
 fn rows_that_name_nobody_are_told_apart() {
     let mut own = asked();
     own.set(3, "dept", "");
-    let plan = AskingPlan::of(&own.book, None, &RowGrouping::Department);
+    let plan = AskingPlan::of(&own.book, None, &RowGrouping::Department).unwrap();
     let nobody = plan.to.last().unwrap();
     assert!(nobody.is_nobody);
     assert_eq!(nobody.rows, [own.row(3)]);
-    let by = |grouping| AskingPlan::of(&own.book, None, &grouping).to.len();
+    let by = |grouping| AskingPlan::of(&own.book, None, &grouping).unwrap().to.len();
     assert_eq!(
         (by(RowGrouping::Policy), by(RowGrouping::Sheet), by(RowGrouping::All("課".to_owned()))),
         (2, 2, 1)
     );
-    let one = AskingPlan::of(&own.book, Some(&[own.second]), &RowGrouping::Department);
+    let one = AskingPlan::of(&own.book, Some(&[own.second]), &RowGrouping::Department).unwrap();
     assert_eq!(one.to.len(), 1);
 }
 
@@ -82,7 +82,7 @@ fn cells_to_fill_are_unlocked_and_the_rest_is_not() {
 #[test]
 fn a_file_is_there_whole_or_not_at_all() {
     let mut own = asked();
-    let plan = AskingPlan::of(&own.book, None, &RowGrouping::Department);
+    let plan = AskingPlan::of(&own.book, None, &RowGrouping::Department).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("各課");
     let names: Vec<String> = plan.files(&own.book).into_iter().map(|file| file.file).collect();

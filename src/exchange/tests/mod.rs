@@ -66,7 +66,7 @@ impl Asked {
     pub fn send(&mut self, hour: i8) -> Vec<Inquiry> {
         let plan = AskingPlan {
             due: Some(civil::date(2025, 4, 30)),
-            ..AskingPlan::of(&self.book, None, &RowGrouping::Department)
+            ..AskingPlan::of(&self.book, None, &RowGrouping::Department).unwrap()
         };
         let sent = plan.inquiries(&mut self.book, at(hour));
         for own in &sent {
@@ -91,7 +91,7 @@ impl Asked {
 
     pub fn gather(&self, files: &[&Edited]) -> Gathering {
         let read = |file: &&Edited| from_bytes(&self.book, &file.name, &file.bytes()).unwrap();
-        Gathering::of(&self.book, files.iter().map(read).collect())
+        Gathering::of(&self.book, files.iter().map(read).collect()).unwrap()
     }
 
     /// Takes in what is taken without asking.

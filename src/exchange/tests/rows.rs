@@ -143,7 +143,7 @@ fn a_row_that_was_not_there_is_proposed_as_new() {
     let row = own.book.entry(own.row(3)).unwrap().clone();
     assert_eq!((row.name.as_str(), row.marks.as_slice()), ("こども食堂", ["新規".to_owned()].as_slice()));
     assert_eq!((own.text(3, "achievement"), own.text(3, "rating")), ("2か所", "充実"));
-    assert_eq!(own.book.entries_of(own.first).count(), 5);
+    assert_eq!(own.book.entries_of(own.first).unwrap().count(), 5);
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn a_book_of_ours_comes_home_the_same_way() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("回答.chosho");
     crate::store::create(&path, &crate::store::Contents::new(part), crate::file::IfExists::Refuse).unwrap();
-    let found = Gathering::of(&own.book, vec![read(&own.book, &path).unwrap()]);
+    let found = Gathering::of(&own.book, vec![read(&own.book, &path).unwrap()]).unwrap();
     assert_eq!(told(&found.taken), [TAKEN[0]]);
     assert_eq!(told(&found.never), ["相談.取組み・方針 not-asked 相談のtarget | 子育て支援課:年20回"]);
     assert!(found.asked.is_empty() && found.notes.is_empty(), "{found:?}");

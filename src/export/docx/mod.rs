@@ -18,7 +18,7 @@ use self::page::PageParts;
 use self::styles::Looks;
 use self::xml::WordXml;
 use super::meta::Meta;
-use crate::book::{Book, Context, PageSetup};
+use crate::book::{Book, PageSetup};
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::typeset::running::RunningFields;
@@ -37,8 +37,7 @@ const NAMESPACES: [(&str, &str); 2] = [
 /// [`Error::NothingToExport`]; [`Error::Cancelled`] where `monitor`, which counts the sheets,
 /// says so; those of reading sheets that are not in memory.
 pub fn write(book: &Book, parts: &Parts, monitor: &Monitor) -> Result<Vec<u8>> {
-    let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
-    book.check_read()?;
+    let contexts = parts.contexts_of(book)?;
     monitor.begin(contexts.len());
     let forms = printed::forms(book, &contexts);
     let setup = forms.first().map_or_else(PageSetup::a4_landscape, |form| (*form.page).clone());

@@ -68,7 +68,7 @@ fn head(context: &Context, paper: &Paper, own: Option<Looks>, xml: &mut WordXml)
 fn entries(context: &Context, paper: Paper, own: Option<Looks>, xml: &mut WordXml) -> Result<()> {
     let header = printed::header(context);
     let rows: Vec<&Entry> = context.entries().collect();
-    let spans = context.book.spans(context.sheet.id, context.form);
+    let spans = context.spans();
     let mut cells: Vec<RuledCell> = header
         .cells
         .into_iter()

@@ -19,7 +19,7 @@ use std::io::Write as _;
 
 use super::json::to_json;
 use super::meta::Meta;
-use crate::book::{Book, Change, Form, Record};
+use crate::book::{Book, Change, Form, Outline, Record};
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::typeset::{self, Fonts, Layout, Missing, Parts};
@@ -44,11 +44,11 @@ pub fn draw(book: &Book, layout: &Layout, monitor: &Monitor) -> Result<Vec<u8>> 
         return Err(failed("印刷する調書がありません"));
     }
     monitor.check()?;
-    writer::write(layout, Fonts::shared()?, (&Meta::of(book), &to_json(&frame(book))), monitor)
+    writer::write(layout, Fonts::shared()?, (&Meta::of(book), &to_json(&frame(book))?), monitor)
 }
 
 /// The book's head and forms.
-fn frame(book: &Book) -> Book {
+fn frame(book: &Outline) -> Book {
     let mut frame = Book::new(book.head.clone());
     for form in book.forms() {
         // What is taken out of a form is printed nowhere.

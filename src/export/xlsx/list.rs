@@ -3,7 +3,7 @@
 use rust_xlsxwriter::Format;
 
 use super::grid::PrintedRows;
-use crate::book::{BodyFace, Book, Context, PageSetup};
+use crate::book::{BodyFace, Book, PageSetup};
 use crate::error::{Error, Result};
 use crate::export::list::entry_list;
 use crate::export::workbook::{self, MergedCells, failed, measure, paper, put, text_format};
@@ -21,8 +21,7 @@ const HIGHEST: f32 = 320.0;
 /// # Errors
 /// As [`super::write`].
 pub fn write_list(book: &Book, parts: &Parts, monitor: &Monitor) -> Result<Vec<u8>> {
-    let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
-    book.check_read()?;
+    let contexts = parts.contexts_of(book)?;
     let forms = printed::forms(book, &contexts);
     let list = entry_list(&contexts, &forms);
     if list.rows.is_empty() {

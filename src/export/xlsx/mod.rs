@@ -28,8 +28,7 @@ pub use list::write_list;
 /// [`Error::NothingToExport`]; [`Error::CellTooLong`]; [`Error::Cancelled`] where `monitor`,
 /// which counts the sheets, says so; those of reading sheets that are not in memory.
 pub fn write(book: &Book, parts: &Parts, monitor: &Monitor) -> Result<Vec<u8>> {
-    let contexts: Vec<Context> = parts.sheets_of(book).filter_map(|sheet| book.context(sheet.id)).collect();
-    book.check_read()?;
+    let contexts = parts.contexts_of(book)?;
     monitor.begin(contexts.len());
     let mut names = SheetNames::default();
     let forms = printed::forms(book, &contexts);

@@ -117,7 +117,7 @@ fn head(context: &Context, grid: &mut PrintedRows) -> Result<()> {
 fn entries(context: &Context, grid: &mut PrintedRows) -> Result<()> {
     header(context, grid)?;
     let rows: Vec<&Entry> = context.entries().collect();
-    let spans = context.book.spans(context.sheet.id, context.form);
+    let spans = context.spans();
     let columns = &context.form.columns;
     let size = grid.paper.body_pt;
     if rows.is_empty() {

@@ -115,11 +115,11 @@ fn table(rows: &[&[&str]]) -> String {
 /// The rows of each sheet: the number, the policy, then names with their cells.
 fn shown(book: &Book) -> Vec<String> {
     let mut lines = Vec::new();
-    for sheet in book.listed() {
+    for sheet in book.sheets() {
         let policy = book.policy(sheet.policy).map(|own| own.name.clone()).unwrap_or_default();
         lines.push(format!("{} {policy}", sheet.number));
-        let Some(context) = book.context(sheet.id) else { continue };
-        for entry in book.entries_of(sheet.id) {
+        let context = book.context(sheet.id).unwrap();
+        for entry in book.entries_of(sheet.id).unwrap() {
             let cells = context.form.cell_columns().map(|column| match book.cell(entry.id, &column.id) {
                 Some(Cell::Text(text)) => text.clone(),
                 Some(Cell::Merged) => "↑".to_owned(),

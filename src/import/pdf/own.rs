@@ -51,7 +51,7 @@ impl OwnPages {
             return Ok(None);
         }
         let book = build::book(frame.head.clone(), forms, self.sheets);
-        let is_within = book.records().all(|record| limits::excess(&record).is_none());
+        let is_within = book.records().flatten().all(|record| limits::excess(&record).is_none());
         Ok(Some(book).filter(|_| is_within))
     }
 }

@@ -146,7 +146,7 @@ fn a_ruled_table_becomes_a_sheet() {
         .text((290.0, 390.0), "－１－");
     let (book, notes) = recognise::book(&read(&file(&[page])).unwrap(), None).unwrap();
     let sheet = book.sheets().next().unwrap();
-    let entries: Vec<&Entry> = book.entries_of(sheet.id).collect();
+    let entries: Vec<&Entry> = book.entries_of(sheet.id).unwrap().collect();
     let names: Vec<&str> = entries.iter().map(|own| own.name.as_str()).collect();
     assert_eq!((names.as_slice(), &*entries[1].marks), (&["広場", "相談"][..], &["新規".to_owned()][..]));
     assert_eq!(book.text(entries[0].id, &"target".into()), "五回の実施を目標とする。");

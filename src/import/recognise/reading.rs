@@ -124,7 +124,7 @@ impl<'s> BookReading<'s> {
         let count: usize = sheets.iter().map(|sheet| sheet.rows.len()).sum();
         let is_long = sheets.iter().any(|sheet| sheet.rows.len() > limits::ROWS_OF_SHEET);
         let book = build::book(head, forms, sheets);
-        let excess = book.records().find_map(|record| limits::excess(&record));
+        let excess = book.records().flatten().find_map(|record| limits::excess(&record));
         let too_many = is_long || count > limits::ROWS || book.plans().count() > limits::OUTLINE;
         if excess.is_some() || too_many {
             return Err(Error::Office(OfficeTrouble::TooLarge));

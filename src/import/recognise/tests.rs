@@ -58,9 +58,9 @@ fn usual() -> DocumentSource {
 /// The rows of each sheet: names with their cells, by the forms' columns.
 fn shown(book: &Book) -> Vec<String> {
     let mut lines = Vec::new();
-    for sheet in book.listed() {
-        let Some(context) = book.context(sheet.id) else { continue };
-        for entry in book.entries_of(sheet.id) {
+    for sheet in book.sheets() {
+        let context = book.context(sheet.id).unwrap();
+        for entry in book.entries_of(sheet.id).unwrap() {
             let cells = context.form.cell_columns().map(|column| match book.cell(entry.id, &column.id) {
                 Some(Cell::Text(text)) => text.replace('\n', "／"),
                 Some(Cell::Merged) => "↑".to_owned(),
@@ -158,7 +158,7 @@ fn a_column_means_what_the_clerk_says() {
     let found = with(&[(0, ColumnMeaning::Policy), (1, ColumnMeaning::Name)]);
     let book = found.book.as_ref().unwrap();
     let policies: Vec<_> =
-        book.listed().map(|sheet| book.policy(sheet.policy).unwrap().name.clone()).collect();
+        book.sheets().map(|sheet| book.policy(sheet.policy).unwrap().name.clone()).collect();
     assert_eq!(policies, ["広場", "相談"]);
     assert_eq!(rows(&found), ["5回：回｜6｜周知｜達成", "10件：件｜9｜人員｜継続"]);
     // The total has no name and would be lost.
@@ -323,7 +323,7 @@ fn columns_of_a_form_that_is_given_are_taken_for_those_the_clerk_says() {
     }
     let found = recognise(&sheet, Some(&form), &adjustments);
     let book = found.book.as_ref().unwrap();
-    let entry = book.listed().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap().id;
+    let entry = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()).next().unwrap().id;
     assert_eq!(book.text(entry, &target), "5回\nと3回");
     assert_eq!(shown(book)[0].rsplit('｜').next(), Some("達成"));
     assert!(found.notes.iter().any(|note| note.words.contains("列「備考」は、読み取っていません：「なし」")));

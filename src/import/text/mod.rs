@@ -123,7 +123,7 @@ pub fn parse_noting(text: &str, given: Option<&Form>) -> Result<(Book, Vec<Strin
     };
     let book = build::book(head, vec![form], sheets);
     // What comes together from several lines has no line of its own.
-    let excess = book.records().find_map(|record| limits::excess(&record));
+    let excess = book.records().flatten().find_map(|record| limits::excess(&record));
     let plans = (book.plans().count() > limits::OUTLINE).then(|| format!("計画は{}個まで", limits::OUTLINE));
     match excess.map(within).or(plans) {
         Some(expected) => Err(cover.line.misfit(expected)),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::changes;
-use crate::book::{Book, Comparing, Comparison, Passage};
+use crate::book::{Book, Comparing, Comparison, Passage, Unread};
 use crate::wording::{WordingDifference, differences};
 
 /// Finds what of the texts differs, and keeps it from one time to the next.
@@ -19,10 +19,13 @@ pub struct Marker {
 impl Marker {
     /// What changed in a book since an earlier year, with what of the texts differs;
     /// `None` where it knows of none.
-    pub fn compare(&mut self, book: &Book, comparing: &Comparing) -> Option<Arc<Comparison>> {
-        let mut comparison = changes(book, comparing)?;
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet could not be read.
+    pub fn compare(&mut self, book: &Book, comparing: &Comparing) -> Result<Option<Arc<Comparison>>, Unread> {
+        let Some(mut comparison) = changes(book, comparing)? else { return Ok(None) };
         self.mark(&mut comparison);
-        Some(Arc::new(comparison))
+        Ok(Some(Arc::new(comparison)))
     }
 
     /// Marks what differs in all texts.

@@ -72,7 +72,7 @@ impl<'b> Before<'b> {
             }
             policies
         };
-        let rows = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
+        let rows = book.entries().into_iter().flatten();
         let here: HashSet<Lineage> = rows.map(|row| row.lineage).collect();
         let mut name = String::new();
         for (past, now) in earlier.all() {
@@ -143,7 +143,8 @@ fn by_sheets(book: &Book, earlier: &Earlier<'_>) -> HashMap<PolicyId, Vec<Policy
     for (plan, policy) in book.plans().flat_map(|plan| book.policies_of(plan.id).map(move |own| (plan, own)))
     {
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        for lineage in book.sheets_of(policy.id).filter_map(|sheet| sheet.lineage) {
+        let sheets = book.full_sheets_of(policy.id).into_iter().flatten();
+        for lineage in sheets.filter_map(|sheet| sheet.lineage) {
             let own = earlier.of(lineage).into_iter().map(|(past, _)| past);
             if let Some(past) = own.min_by_key(|past| past.lineage != lineage) {
                 *counts.entry((&past.plan, &past.policy)).or_default() += 1;
@@ -262,7 +263,7 @@ impl Work<'_> {
         };
         let was: Vec<String> = old.policies.iter().map(|own| line(&own.name, stood(&own.name))).collect();
         let is = self.book.policies_of(plan.id);
-        let is = is.map(|own| line(&own.name, self.book.listed_of(own.id).map(|own| own.number).collect()));
+        let is = is.map(|own| line(&own.name, self.book.sheets_of(own.id).map(|own| own.number).collect()));
         let is: Vec<String> = is.collect();
         let part = ComparedPart::Head("施策と調書".to_owned());
         compared(part, Passage::new(was.join("\n")), &is.join("\n"))

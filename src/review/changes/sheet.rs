@@ -93,7 +93,7 @@ impl<'b> Work<'b> {
 
     /// The sheets that are there no more.
     pub fn gone_sheets(&self) -> Vec<ComparedSheet> {
-        let here: HashSet<Lineage> = self.book.sheets().filter_map(|sheet| sheet.lineage).collect();
+        let here: HashSet<Lineage> = super::lineages(self.book).collect();
         let mut known = HashSet::new();
         let mut sheets = Vec::new();
         for (past, now) in self.earlier.all() {

@@ -28,9 +28,13 @@ fn delete(book: &mut Book, row: EntryId) {
     book.apply(&Change::delete(Record::Entry(entry)));
 }
 
+fn since_when(book: &Book, comparing: &Comparing) -> Option<Comparison> {
+    changes(book, comparing).unwrap()
+}
+
 /// What changed since the newest year known.
 fn of(book: &Book) -> Option<Comparison> {
-    changes(book, &Comparing::default())
+    since_when(book, &Comparing::default())
 }
 
 fn part(text: &ComparedText) -> String {
@@ -438,7 +442,7 @@ fn white_space_alone_is_told_as_such_or_left_out() {
     let spacings: Vec<Option<Spacing>> =
         comparison.items().flat_map(|item| &item.texts).map(|text| text.spacing).collect();
     assert_eq!(spacings, [Some(Spacing::Lines), None]);
-    let words = changes(&own.book, &Comparing { words_only: true, ..Comparing::default() }).unwrap();
+    let words = since_when(&own.book, &Comparing { words_only: true, ..Comparing::default() }).unwrap();
     assert_eq!(words.items().map(|item| item.name.as_str()).collect::<Vec<_>>(), ["学童"]);
 }
 
@@ -449,9 +453,13 @@ fn an_earlier_year_is_compared_where_it_is_asked_for_or_nothing_is_known_of_last
     let years = |comparison: &Comparison| (comparison.old.year(), comparison.new.year());
     let since = |year: i32| Comparing { since: FiscalYear::new(year), ..Comparing::default() };
     set(&mut own.book, rows[0], "achievement", "503人");
-    let old = changes(&own.book, &since(2021)).unwrap();
+    let old = since_when(&own.book, &since(2021)).unwrap();
     assert_eq!((years(&old), old.items().count()), ((2021, 2024), 1));
-    assert_eq!(years(&changes(&own.book, &since(2022)).unwrap()), (2023, 2024), "of which nothing is known");
+    assert_eq!(
+        years(&since_when(&own.book, &since(2022)).unwrap()),
+        (2023, 2024),
+        "of which nothing is known"
+    );
     let last: Vec<Past> = own.book.pasts().filter(|past| past.year.year() == 2023).cloned().collect();
     last.into_iter().for_each(|past| own.book.apply(&Change::delete(Record::Past(past))));
     assert_eq!(years(&of(&own.book).unwrap()), (2021, 2024));
@@ -471,7 +479,7 @@ fn reasons_stand_with_what_they_are_for_and_those_of_years_between_with_their_ye
     }
     let reason = |since: i32| {
         let comparing = Comparing { since: FiscalYear::new(since), ..Comparing::default() };
-        changes(&own.book, &comparing).unwrap().items().next().unwrap().reason.clone()
+        since_when(&own.book, &comparing).unwrap().items().next().unwrap().reason.clone()
     };
     assert_eq!(reason(2023), "制度が変わった");
     assert_eq!(reason(2022), "令和5年度：会場を移した\n令和6年度：制度が変わった");

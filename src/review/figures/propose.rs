@@ -111,9 +111,9 @@ impl ProposedSeries {
 /// 達成度 before 評価.
 pub fn propose(book: &Book, entry: EntryId) -> Vec<ProposedSeries> {
     let mut gathered = Gathered::default();
-    let Some(row) = book.entry(entry) else { return Vec::new() };
+    let Ok(row) = book.entry(entry) else { return Vec::new() };
     let context = ReadingContext { year: book.head.fiscal_year, role: None };
-    if let Some(shown) = book.context(row.sheet) {
+    if let Ok(shown) = book.context(row.sheet) {
         let mut columns: Vec<_> = shown
             .form
             .cell_columns()

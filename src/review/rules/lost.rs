@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::finding::{Finding, What};
 use super::super::passage::{At, TextPassage};
-use crate::book::{Book, Lineage, Past, SheetId};
+use crate::book::{Book, Lineage, Nearness, Past, SheetId};
 use crate::lookalike::is_blank;
 
 /// What was to go on and has none of the `rows`.
@@ -45,9 +45,9 @@ struct Sheets {
 impl Sheets {
     fn of(book: &Book) -> Self {
         // What would have to be read for it is found by its number.
-        let known = book.listed().filter(|listed| book.is_at_hand(listed.id));
-        let by_lineage = known.filter_map(|own| Some((book.sheet(own.id)?.lineage?, own.id))).collect();
-        Self { by_lineage, by_number: book.listed().map(|sheet| (sheet.number, sheet.id)).collect() }
+        let known = book.sheets().filter(|listed| book.nearness(listed.id) == Nearness::AtHand);
+        let by_lineage = known.filter_map(|own| Some((book.sheet(own.id).ok()?.lineage?, own.id))).collect();
+        Self { by_lineage, by_number: book.sheets().map(|sheet| (sheet.number, sheet.id)).collect() }
     }
 
     fn of_past(&self, past: &Past) -> Option<SheetId> {

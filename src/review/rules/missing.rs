@@ -25,7 +25,7 @@ pub fn of_row(page: &ReviewSheet<'_>, row: &ReviewRow<'_>) -> Vec<Finding> {
 
 /// Whether the closing text is missing.
 pub fn of_overall(page: &ReviewSheet<'_>) -> Option<Finding> {
-    let lacks = page.book.context(page.sheet).is_some_and(|context| context.lacks_overall());
+    let lacks = page.book.context(page.sheet).is_ok_and(|context| context.lacks_overall());
     lacks.then(|| page.on_sheet(What::NoOverall, vec![TextPassage::place(At::Overall(page.sheet))]))
 }
 
@@ -66,7 +66,7 @@ mod tests {
                 .filter(|own| !sketch.book.dismissals().any(|known| known.finding == own.key))
                 .collect();
             assert_eq!(open.len(), left);
-            assert_eq!(sketch.book.sheet_progress(sheet).is_complete(), left == 0);
+            assert_eq!(sketch.book.sheet_progress(sheet).unwrap().is_complete(), left == 0);
             if let Some(next) = open.first() {
                 let dismissal = Dismissal {
                     id: sketch.book.new_key(),

@@ -12,7 +12,7 @@ use crate::lookalike::wording;
 pub fn of_book(book: &Book) -> Vec<Finding> {
     let mut first: BTreeMap<u32, SheetId> = BTreeMap::new();
     let mut findings = Vec::new();
-    for sheet in book.listed() {
+    for sheet in book.sheets() {
         let before = *first.entry(sheet.number).or_insert(sheet.id);
         if before != sheet.id {
             let what = What::NumberTwice { number: sheet.number };
@@ -20,7 +20,7 @@ pub fn of_book(book: &Book) -> Vec<Finding> {
             findings.push(Finding::new(
                 what,
                 Some(sheet.id),
-                &whom(book.sheet(sheet.id).and_then(|own| own.lineage), sheet.id),
+                &whom(book.sheet(sheet.id).ok().and_then(|own| own.lineage), sheet.id),
                 places,
             ));
         }

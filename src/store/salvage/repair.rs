@@ -169,7 +169,7 @@ fn build(head: Head, rows: Rows) -> Book {
     let mut changes = Vec::new();
     for sheet in book.sheets() {
         let mut project = None;
-        for (at, row) in book.entries_of(sheet.id).enumerate() {
+        for (at, row) in book.entries_of(sheet.id).into_iter().flatten().enumerate() {
             match row.parent {
                 Some(parent) if project == Some(parent) => {}
                 Some(_) => {

@@ -117,7 +117,7 @@ fn what_has_lost_its_parents_is_put_under_new_ones() {
         let salvaged = salvage(&fixture.path).unwrap();
         assert!(!salvaged.problems.is_empty(), "{sql}");
         let book = saved(&fixture, &salvaged);
-        let found: usize = book.sheets().map(|sheet| book.entries_of(sheet.id).count()).sum();
+        let found: usize = book.sheets().map(|sheet| book.entries_of(sheet.id).unwrap().count()).sum();
         assert_eq!(found, rows, "{sql}");
         assert_eq!(book.sheets().count(), sheets, "{sql}");
     }

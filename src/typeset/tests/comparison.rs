@@ -16,7 +16,7 @@ fn text(part: ComparedPart, old: &str, new: &str, marked: std::ops::Range<usize>
 /// A comparison in which a text goes on for pages.
 fn comparison(book: &Book, long: usize) -> Comparison {
     let sheet = book.sheets().next().unwrap();
-    let entry = book.entries_of(sheet.id).next().unwrap();
+    let entry = book.entries_of(sheet.id).unwrap().next().unwrap();
     let cell = || ComparedPart::Cell("target".into(), "取組み".to_owned());
     let item = |became, texts| {
         let (subject, change) = (ComparedSubject::Entry(Some(entry.id)), Changed::Entry(entry.lineage));

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::book::{Change, Record, Running};
+use crate::book::{Change, Column, Context, Entry, Record, Running};
 use crate::typeset::missing_characters;
 
 /// Texts that clerks write, and texts that nobody does.
@@ -110,7 +110,7 @@ proptest! {
                 }
             }
         }
-        for context in book.sheets().filter_map(|sheet| book.context(sheet.id)) {
+        for context in book.contexts().map(Result::unwrap) {
             let texts = context.entries().flat_map(|entry| {
                 context.form.cell_columns().map(move |column| book_text(&context, entry, column))
             });
@@ -127,11 +127,7 @@ proptest! {
     }
 }
 
-fn book_text(
-    context: &crate::book::Context,
-    entry: &crate::book::Entry,
-    column: &crate::book::Column,
-) -> String {
+fn book_text(context: &Context, entry: &Entry, column: &Column) -> String {
     context.book.text(entry.id, &column.id).to_owned()
 }
 

@@ -124,7 +124,7 @@ fn a_sheet_with_a_page_of_its_own_is_set_on_it() {
     let mut page = PageSetup::a4_landscape();
     page.set_paper(crate::book::PaperSize::ALL[3], false);
     page.footer.center = "別の版面".to_owned();
-    let own = Sheet { page: Some(Box::new(page)), ..sheet };
+    let own = crate::book::Sheet { page: Some(Box::new(page)), ..sheet };
     builder.book.apply(&crate::book::Change::insert(crate::book::Record::Sheet(own)));
 
     let sections = sections(&builder.book, &Parts::default());

@@ -114,7 +114,7 @@ fn a_click_on_a_cell_finds_where_it_is_entered() {
     let book = small();
     let sections = sections(&book, &Parts::default());
     let sheet = book.sheets().next().unwrap().id;
-    let row = book.entries_of(sheet).next().unwrap().id;
+    let row = book.entries_of(sheet).unwrap().next().unwrap().id;
     let page = &sections[1].pages[0];
     let run = page.items.iter().find_map(|item| match item {
         PageItem::Text(run) if run.text.contains("1,785人") => Some(run),

@@ -2,7 +2,7 @@
 
 use eframe::egui::{RichText, ScrollArea, Ui};
 
-use crate::book::{Book, EntryId, SheetId, era::wareki_day};
+use crate::book::{Book, EntryId, SheetId, Unread, era::wareki_day};
 use crate::exchange::{self, Addressee, AskingFile, AskingKind, AskingPlan, RowGrouping};
 use crate::ui::kit::chips::pattern_field;
 use crate::ui::kit::complaint::Complaint;
@@ -47,7 +47,10 @@ pub struct AskingDialog {
 
 impl AskingDialog {
     /// For the book, with the sheet that is shown and the rows that are selected there.
-    pub fn new(book: &Book, sheet: Option<SheetId>, rows: Vec<EntryId>) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where a sheet of it could not be read.
+    pub fn new(book: &Book, sheet: Option<SheetId>, rows: Vec<EntryId>) -> Result<Self, Unread> {
         let has_departments = exchange::has_departments(book);
         let by = if has_departments { AskingBy::Department } else { AskingBy::Policy };
         let mut dialog = Self {
@@ -58,12 +61,12 @@ impl AskingDialog {
             rows,
             is_sheet_alone: false,
             due: Typed::new(String::new(), typed::day),
-            plan: AskingPlan::of(book, None, &RowGrouping::Department),
+            plan: AskingPlan::of(book, None, &RowGrouping::Department)?,
             ticks: Vec::new(),
             has_departments,
         };
         dialog.divide(book);
-        dialog
+        Ok(dialog)
     }
 
     /// Divides the rows anew.
@@ -75,7 +78,9 @@ impl AskingDialog {
             AskingBy::One => RowGrouping::All(self.one.trim().to_owned()),
         };
         let sheets = self.sheet.filter(|_| self.is_sheet_alone || self.are_rows_alone).map(|sheet| [sheet]);
-        let mut plan = AskingPlan::of(book, sheets.as_ref().map(<[SheetId; 1]>::as_slice), &grouping);
+        let plan = AskingPlan::of(book, sheets.as_ref().map(<[SheetId; 1]>::as_slice), &grouping);
+        // All of the book was read when the dialog was opened.
+        let Ok(mut plan) = plan else { return };
         if self.are_rows_alone {
             for to in &mut plan.to {
                 to.rows.retain(|row| self.rows.contains(row));

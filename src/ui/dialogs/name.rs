@@ -69,7 +69,7 @@ impl NameDialog {
             Subject::Policy(policy) => Command::RenamePolicy { policy, name },
             Subject::SheetNumber(id) => {
                 let number = typed::sheet_number(&self.text).map_err(Complaint::new)?;
-                let sheet = book.and_then(|book| book.sheet(id)).ok_or_else(Complaint::silent)?;
+                let sheet = book.and_then(|book| book.sheet(id).ok()).ok_or_else(Complaint::silent)?;
                 let (goals, measures) = (sheet.goals.clone(), sheet.measures.clone());
                 Command::SetSheet { sheet: id, number, goals, measures }
             }

@@ -164,7 +164,7 @@ impl Shown {
     }
 
     fn left_out(&self, book: &Book) -> Vec<String> {
-        let form = book.context(self.paste.sheet).map(|shown| shown.form);
+        let form = book.standing(self.paste.sheet).map(|shown| shown.form);
         let mut named = Vec::new();
         let mut others = 0;
         let mut rest = Vec::new();
@@ -197,7 +197,7 @@ impl Shown {
 }
 
 fn lines(plan: &PastePlan, paste: &Paste, book: &Book) -> Vec<PasteLine> {
-    let form = book.context(paste.sheet).map(|shown| shown.form);
+    let form = book.standing(paste.sheet).map(|shown| shown.form);
     let place = |row: usize, column: &ColumnId| {
         let column = form.and_then(|form| form.column(column));
         format!("{}行目・{}", row + 1, column.map_or("", |column| &column.short))

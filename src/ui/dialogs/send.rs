@@ -26,8 +26,8 @@ pub struct SendDialog {
 impl SendDialog {
     /// For rows of one sheet; `None` where there is no other of the same form.
     pub fn new(book: &Book, rows: Vec<EntryId>) -> Option<Self> {
-        let first = book.entry(*rows.first()?)?;
-        let own = book.context(first.sheet)?;
+        let first = book.entry(*rows.first()?).ok()?;
+        let own = book.context(first.sheet).ok()?;
         let fits = |sheet: &SheetId| {
             let form = book.standing(*sheet).map(|other| other.form.id);
             *sheet != first.sheet && form == Some(own.form.id)
@@ -37,7 +37,7 @@ impl SendDialog {
             let policy = name_line(&other.policy.name);
             Some((sheet, format!("調書-{}", other.listed.number), policy))
         };
-        let mut sheets = book.listed().map(|sheet| sheet.id).filter(fits).filter_map(item).peekable();
+        let mut sheets = book.sheets().map(|sheet| sheet.id).filter(fits).filter_map(item).peekable();
         sheets.peek()?;
         let name = name_line(&first.name);
         let words = match rows.len() {

@@ -47,7 +47,7 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let book = crate::import::sample().unwrap();
         let sheet = book.sheets().next().unwrap().id;
-        let rows = book.entries_of(sheet).map(|entry| entry.id).collect();
+        let rows = book.entries_of(sheet).unwrap().map(|entry| entry.id).collect();
         let path = folder.path().join("a.chosho");
         let session = Session::create(&path, book, IfExists::Refuse, wake()).unwrap();
         Self { session, sheet, rows, _folder: folder }
@@ -87,8 +87,8 @@ fn all(desk: &Desk) -> Vec<Made> {
     add("replace a file", Box::new(ReplaceFileDialog::new(chosen)));
     add("damaged", Box::new(DamagedDialog::new(path(), "a\nb".to_owned(), true)));
     let at = (Some(desk.sheet), desk.rows.first().copied());
-    add("decide", Box::new(DecideDialog::new(book, at, Some(DecideChoice::Merge)).unwrap()));
-    add("dismiss", Box::new(DismissDialog::new(&crate::review::check(book)[0])));
+    add("decide", Box::new(DecideDialog::new(book, at, Some(DecideChoice::Merge)).unwrap().unwrap()));
+    add("dismiss", Box::new(DismissDialog::new(&crate::review::check(book).unwrap()[0])));
     let export = ExportDialog::new(
         crate::export::Choice::default(),
         Some(desk.sheet),
@@ -97,8 +97,8 @@ fn all(desk: &Desk) -> Vec<Made> {
         Pending::start("characters", wake(), Vec::new),
     );
     add("export", Box::new(export));
-    add("form", Box::new(FormDialog::new(book, form, Some(desk.sheet))));
-    add("loaded form", Box::new(FormDialog::loaded(book, form, Some(desk.sheet), form)));
+    add("form", Box::new(FormDialog::new(book, form, Some(desk.sheet)).unwrap()));
+    add("loaded form", Box::new(FormDialog::loaded(book, form, Some(desk.sheet), form).unwrap()));
     add("forms", Box::new(FormsDialog));
     add("leaving", Box::new(LeavingDialog::new(BookStanding::of(&desk.session))));
     add("locked", Box::new(LockedDialog::new(&path(), Error::NotWritable { path: path() })));
@@ -118,8 +118,11 @@ fn all(desk: &Desk) -> Vec<Made> {
     let paste = Paste { sheet: desk.sheet, entry: desk.rows[0], column, table, hidden: BTreeSet::new() };
     add("paste", Box::new(PasteDialog::new(vec![PasteWay { words: "", paste }])));
     add("path", Box::new(PathDialog::new(request(FileWant::SaveAs))));
-    add("plan", Box::new(PlanDialog::new(book, plan)));
-    add("pull", Box::new(PullDialog::new("前の版.chosho", book.clone(), book.clone(), Some(desk.sheet))));
+    add("plan", Box::new(PlanDialog::new(book, plan).unwrap()));
+    add(
+        "pull",
+        Box::new(PullDialog::new("前の版.chosho", book.clone(), book.clone(), Some(desk.sheet)).unwrap()),
+    );
     let change = Changed::Plan(plan.id);
     let reason = ReasonDialog::new(change, Place::default(), "計画の名前".to_owned(), String::new());
     add("reason", Box::new(reason));
@@ -174,7 +177,7 @@ fn replacements(book: &Book) -> Vec<crate::edit::Replacement> {
     use crate::search::{Folding, Matcher, Query, Scope, SearchedFields, search};
     let query = Query { text: "の".to_owned(), regex: false, folding: Folding::ALL };
     let matcher = Matcher::new(&query).unwrap().unwrap();
-    let hits = search(book, &matcher, Scope { sheet: None, fields: SearchedFields::All });
+    let hits = search(book, &matcher, Scope { sheet: None, fields: SearchedFields::All }).unwrap();
     crate::edit::replacements(book, &matcher, &hits, "ノ")
 }
 

@@ -33,8 +33,10 @@ pub struct UnfinishedDialog {
 impl UnfinishedDialog {
     /// For a file as it is, and with its last write taken back.
     pub fn new(path: &Path, [as_is, back]: [Contents; 2]) -> Self {
+        // Both were read whole.
+        let difference = Difference::between(&back.book, &as_is.book).unwrap_or_default();
         let differences = lines(
-            &Difference::between(&back.book, &as_is.book),
+            &difference,
             "最後の変更を含まない内容にだけあります",
             "最後の変更を含む内容にだけあります",
         );

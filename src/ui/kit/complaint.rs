@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Label, RichText, Ui};
 
+use crate::book::Unread;
 use crate::error::Error;
 use crate::quote;
 
@@ -12,6 +13,12 @@ use super::theme::{Palette, size};
 pub struct Complaint {
     text: String,
     details: Option<String>,
+}
+
+impl From<Unread> for Complaint {
+    fn from(unread: Unread) -> Self {
+        Self::of(&unread.0)
+    }
 }
 
 impl Complaint {

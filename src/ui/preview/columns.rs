@@ -30,7 +30,7 @@ impl Pane {
         actions: &mut Actions,
     ) {
         let SectionKind::Sheet(sheet) = key.part else { return };
-        let (Some(shown), Ok(fonts)) = (book.context(sheet), Fonts::shared()) else { return };
+        let (Some(shown), Ok(fonts)) = (book.context(sheet).ok(), Fonts::shared()) else { return };
         let paper = Paper::new(shown.page());
         let Some((top, bottom)) = header(page, paper.top) else { return };
         let printed = column_widths(shown.form, paper, fonts);

@@ -374,7 +374,7 @@ fn focus(scene: &Scene<'_>) -> Option<TextSource> {
         return (scene.field == Some(&overall)).then_some(TextSource::Overall(sheet));
     };
     let book = scene.book();
-    let columns = &book.context(sheet)?.form.columns;
+    let columns = &book.context(sheet).ok()?.form.columns;
     let name =
         || columns.iter().find(|column| column.kind == ColumnKind::Name).map(|column| column.id.clone());
     let column = column.clone().or_else(name)?;
@@ -391,9 +391,9 @@ fn name_of(book: &Book, source: &TextSource) -> String {
             name_line(&caption.unwrap_or_default())
         }
         TextSource::Cell(place) => {
-            let entry = place.entry.and_then(|entry| book.entry(entry));
+            let entry = place.entry.and_then(|entry| book.entry(entry).ok());
             let name = entry.map(|entry| name_line(&entry.name)).unwrap_or_default();
-            let form = place.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.form);
+            let form = place.sheet.and_then(|sheet| book.context(sheet).ok()).map(|shown| shown.form);
             let column = form.zip(place.column.as_ref()).and_then(|(form, column)| form.column(column));
             format!("{name}・{}", column.map_or("", |column| &column.short))
         }

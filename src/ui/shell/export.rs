@@ -54,7 +54,7 @@ impl App {
         let Some(mut file) = self.asked.files.first().cloned() else { return };
         let compares = self.prefs.export.comparing();
         self.jobs.start(JobKind::Export, move |monitor| {
-            compare(&book, std::slice::from_mut(&mut file), compares.as_ref());
+            compare(&book, std::slice::from_mut(&mut file), compares.as_ref())?;
             export::to_file(&book, &path, &file.parts, if_exists, monitor)?;
             Ok(Done::Written(vec![path]))
         });
@@ -82,17 +82,19 @@ impl App {
         let mut files = std::mem::take(&mut self.asked.files);
         let compares = self.prefs.export.comparing();
         self.jobs.start(JobKind::Export, move |monitor| -> Result<Done> {
-            compare(&book, &mut files, compares.as_ref());
+            compare(&book, &mut files, compares.as_ref())?;
             Ok(Done::Written(export::files::write(&book, &files, &folder, if_exists, monitor)?))
         });
     }
 }
 
 /// Adds what changed since an earlier year where that is chosen and known.
-fn compare(book: &Book, files: &mut [Planned], comparing: Option<&Comparing>) {
-    if let Some(comparison) = comparing.and_then(|own| Marker::default().compare(book, own)) {
+fn compare(book: &Book, files: &mut [Planned], comparing: Option<&Comparing>) -> Result<()> {
+    let Some(comparing) = comparing else { return Ok(()) };
+    if let Some(comparison) = Marker::default().compare(book, comparing)? {
         files.iter_mut().for_each(|file| file.parts.comparison = Some(comparison.clone()));
     }
+    Ok(())
 }
 
 /// How many rows of each sheet are not filled in yet, where there are any.
@@ -101,5 +103,5 @@ fn unfilled(book: &Outline, progress: &ProgressCache) -> Vec<(SheetId, usize)> {
         let progress = progress.get(Item::Sheet(sheet.id));
         (sheet.id, progress.total - progress.filled)
     };
-    book.listed().map(of).filter(|(_, rows)| *rows > 0).collect()
+    book.sheets().map(of).filter(|(_, rows)| *rows > 0).collect()
 }

@@ -90,7 +90,7 @@ impl App {
     fn take_table_keys(&mut self, ctx: &Context, actions: &mut Actions) {
         let is_free = self.is_free();
         let Some(session) = &self.session else { return };
-        let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet));
+        let shown = self.view.sheet.and_then(|sheet| session.book().context(sheet).ok());
         if let Some(shown) = shown.filter(|_| is_free) {
             let began = ctx.with_plugin(|keeper: &mut ImeKeeper| keeper.began_composing());
             take_keys(ctx, shown.form, &mut self.view.table, began.unwrap_or(false), actions);

@@ -130,7 +130,7 @@ impl App {
     pub(super) fn welcome(&mut self, ctx: &Context) {
         if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
             let imported = self.book().filter(|_| self.made_from.is_some());
-            let stray = imported.and_then(|book| SpaceMending::of(book).summary());
+            let stray = imported.and_then(|book| SpaceMending::of(book).ok()?.summary());
             let (words, kind) = match self.mendable() {
                 0 => match stray {
                     Some(stray) => (format!("{words}\n{stray}"), ToastKind::Mendable(Verb::MendSpaces)),
@@ -345,7 +345,7 @@ impl App {
                 let read = move |_: &Monitor| {
                     let (book, notes) = import::from_file_noting(&path, None)?;
                     let mut notes: Vec<String> = notes.into_iter().map(|note| note.words).collect();
-                    let mending = SpaceMending::of(&book);
+                    let mending = SpaceMending::of(&book)?;
                     if let Some(words) = mending.summary() {
                         let way =
                             "「編集」メニューの「行末に入った空白を取り除く」で、まとめて取り除けます。";

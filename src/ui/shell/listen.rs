@@ -89,10 +89,8 @@ impl App {
                 }
             }
             Ok(Done::Imported(book, path, notes)) => {
-                let (sheets, rows) = (
-                    book.sheets().count(),
-                    book.sheets().map(|sheet| book.entries_of(sheet.id).count()).sum::<usize>(),
-                );
+                // What was imported is in memory.
+                let (sheets, rows) = (book.sheets().count(), book.entries().map_or(0, |rows| rows.len()));
                 let words =
                     format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
                 self.welcome = Some(words);

@@ -162,7 +162,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         return false;
     }
     let book = session.book();
-    let row = view.table.place.entry.and_then(|entry| book.entry(entry));
+    let row = view.table.place.entry.and_then(|entry| book.entry(entry).ok());
     let merged = || {
         let column = view.table.place.column.as_ref()?;
         let row = row?;
@@ -181,7 +181,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         Verb::AddRow | Verb::AppendRow | Verb::PageSetup | Verb::DuplicateSheet | Verb::DeleteSheet => {
             view.sheet.is_some()
         }
-        Verb::SendRows => row.is_some() && book.listed().nth(1).is_some(),
+        Verb::SendRows => row.is_some() && book.sheets().nth(1).is_some(),
         Verb::AddPart | Verb::DeleteRow | Verb::RowUp | Verb::RowDown => row.is_some(),
         Verb::Filter => view.sheet.is_some(),
         Verb::MergeEntry | Verb::SplitEntry | Verb::EndEntry => row.is_some(),
@@ -200,7 +200,7 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         // What is only looked at has no thread that could do it.
         Verb::BackUp => session.path().is_some() && !session.is_read_only() && session.backing_up().is_none(),
         Verb::Check => !session.is_read_only(),
-        Verb::Export | Verb::Renumber | Verb::AskDepartments => book.listed().next().is_some(),
+        Verb::Export | Verb::Renumber | Verb::AskDepartments => book.sheets().next().is_some(),
         _ => true,
     }
 }

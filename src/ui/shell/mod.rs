@@ -26,4 +26,6 @@ pub mod system;
 pub mod toast;
 pub mod tour;
 mod under_way;
+#[cfg(test)]
+mod unread_tests;
 pub mod view;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use eframe::egui::{Context, CursorIcon};
 
+use crate::book::Nearness;
+
 use crate::ui::request::{Action, Actions};
 
 use super::app::App;
@@ -20,7 +22,7 @@ impl App {
             Action::GoTo(place) => place.sheet,
             _ => None,
         };
-        self.book().zip(sheet).is_some_and(|(book, sheet)| !book.is_within_reach(sheet))
+        self.book().zip(sheet).is_some_and(|(book, sheet)| book.nearness(sheet) == Nearness::Away)
     }
 
     /// Does what was asked for in a frame; what has to wait, later.

@@ -55,7 +55,7 @@ impl Desk {
         let path = folder.path().join("a.chosho");
         let book = crate::import::sample().unwrap();
         let sheet = book.sheets().next().unwrap().id;
-        let name = book.entries_of(sheet).next().unwrap().name.replace('\n', "");
+        let name = book.entries_of(sheet).unwrap().next().unwrap().name.replace('\n', "");
         store::create(&path, &Contents::new(book), IfExists::Refuse).unwrap();
         let app: Rc<RefCell<Option<App>>> = Rc::default();
         let (made, shown) = (app.clone(), app.clone());

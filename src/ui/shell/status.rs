@@ -185,17 +185,17 @@ fn review_ui(ui: &mut Ui, view: &View, actions: &mut Actions) {
 fn place_words(session: &Session, view: &View) -> Option<String> {
     let book = session.book();
     let Place { sheet, entry, column } = &view.table.place;
-    let form = book.context((*sheet)?)?.form;
+    let form = book.context((*sheet)?).ok()?.form;
     let characters = |text: &str| grouped(characters(text));
-    let Some(entry) = entry.and_then(|entry| book.entry(entry)) else {
+    let Some(entry) = entry.and_then(|entry| book.entry(entry).ok()) else {
         let note = Field::Note((*sheet)?);
         if view.table.typing.focused.as_ref() == Some(&note) {
-            let text = view.table.typing.shown(&note, &book.sheet((*sheet)?)?.note);
+            let text = view.table.typing.shown(&note, &book.sheet((*sheet)?).ok()?.note);
             return Some(format!("メモ {}字", characters(text)));
         }
         let field = Field::Overall((*sheet)?);
         (view.table.typing.focused.as_ref() == Some(&field)).then_some(())?;
-        let text = view.table.typing.shown(&field, &book.sheet((*sheet)?)?.overall);
+        let text = view.table.typing.shown(&field, &book.sheet((*sheet)?).ok()?.overall);
         return Some(format!("{} {}字", name_line(&form.captions.overall), characters(text)));
     };
     let name = match name_line(&entry.name) {

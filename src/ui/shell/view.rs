@@ -213,18 +213,19 @@ impl View {
     /// Drops what is no longer in the book, and shows some sheet if there is one.
     pub fn settle(&mut self, book: &Book) {
         if self.sheet.is_none_or(|sheet| book.listing(sheet).is_none()) {
-            let sheets: Vec<SheetId> = book.listed().map(|sheet| sheet.id).collect();
+            let sheets: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
             self.sheet = sheets.get(self.at).or(sheets.last()).copied();
         }
         let shown = self.sheet;
-        self.at = book.listed().position(|sheet| Some(sheet.id) == shown).unwrap_or_default();
+        self.at = book.sheets().position(|sheet| Some(sheet.id) == shown).unwrap_or_default();
         self.table.filter.settle(self.sheet);
         // Where the clerk is led to is shown.
         let wanted = self.table.typing.wanted.as_ref().and_then(Field::entry);
         for entry in wanted.into_iter().chain(self.table.place.entry) {
             self.table.filter.reveal(entry);
         }
-        let gone = self.table.place.entry.is_some_and(|entry| book.entry(entry).is_none());
+        let gone =
+            self.table.place.entry.is_some_and(|entry| book.entry(entry).is_err_and(|error| error.is_gone()));
         if gone || self.table.place.sheet != self.sheet {
             self.table.place = self.sheet.map(Place::sheet).unwrap_or_default();
         }
@@ -256,7 +257,7 @@ impl View {
         self.tree.folded = folded.into_iter().filter(|item| item.is_in(book)).collect();
         if let Some(sheet) = place.sheet.filter(|sheet| book.listing(*sheet).is_some()) {
             self.sheet = Some(sheet);
-            let entry = place.entry.and_then(|entry| book.entry(entry));
+            let entry = place.entry.and_then(|entry| book.entry(entry).ok());
             let is_there = entry.is_none_or(|entry| entry.sheet == sheet);
             self.table.place = if is_there { place } else { Place::sheet(sheet) };
         }
@@ -277,7 +278,7 @@ impl View {
 
     /// The sheet before or after the one shown.
     pub fn neighbour(&self, book: &Outline, step: isize) -> Option<SheetId> {
-        let sheets: Vec<SheetId> = book.listed().map(|sheet| sheet.id).collect();
+        let sheets: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
         let at = sheets.iter().position(|&sheet| Some(sheet) == self.sheet)?;
         sheets.get(at.checked_add_signed(step)?).copied()
     }

@@ -35,7 +35,7 @@ const RULER: f32 = 24.0;
 /// text shown there. Only of text and figures.
 pub fn field_of(book: &Book, place: &Place) -> Option<Field> {
     let (entry, column) = (place.entry?, place.column.as_ref()?);
-    let kind = book.context(place.sheet?)?.form.column(column)?.kind;
+    let kind = book.context(place.sheet?).ok()?.form.column(column)?.kind;
     matches!(kind, ColumnKind::Text | ColumnKind::Figure)
         .then(|| Field::Cell(book.anchor(entry, column), column.clone()))
 }
@@ -51,7 +51,7 @@ pub fn large_ui(ctx: &Context, book: &Book, state: &mut TableState) {
     // Undo can have made it part of the cell above, which holds the text now.
     let entry = book.anchor(entry, &column);
     let field = Field::Cell(entry, column.clone());
-    let shown = book.entry(entry).and_then(|entry| Some((entry, book.context(entry.sheet)?)));
+    let shown = book.entry(entry).ok().and_then(|entry| Some((entry, book.context(entry.sheet).ok()?)));
     let found = shown.and_then(|(entry, shown)| Some((entry, shown, shown.form.column(&column)?)));
     let Some((entry, shown, own)) = found else {
         state.large = None;

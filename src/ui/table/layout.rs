@@ -182,7 +182,7 @@ impl TableLayout {
         let above = rows.iter().any(|row| *row < top);
         let columns = shown.form.columns.len();
         for row in rows {
-            let entry = self.entry(row).and_then(|entry| shown.book.entry(entry));
+            let entry = self.entry(row).and_then(|entry| shown.book.entry(entry).ok());
             if let (true, Some(entry)) = (self.rough.remove(&row), entry) {
                 let measured = self.row_heights(shown, entry, |entry, column, text, width| {
                     cell_height(ui, shown, entry, column, text, width)
@@ -229,7 +229,7 @@ impl TableLayout {
             Field::Overall(_) | Field::Note(_) => return None,
         };
         let (at, row) = (at?, self.row_of(entry)?);
-        let (entry, column) = (shown.book.entry(entry)?, columns.get(at)?);
+        let (entry, column) = (shown.book.entry(entry).ok()?, columns.get(at)?);
         let height = cell_height(ui, shown, entry, column, text, self.column_width(at));
         Some((row * columns.len() + at, height))
     }

@@ -57,7 +57,7 @@ pub fn sheet_ui(
     actions: &mut Actions,
 ) {
     let book = scene.book();
-    let Some(shown) = book.context(sheet) else {
+    let Ok(shown) = book.context(sheet) else {
         return unread_ui(ui, book, sheet, actions);
     };
     let outer = ui.available_rect_before_wrap().shrink(MARGIN);

@@ -67,12 +67,12 @@ pub fn rows_ui(
         beyond.set_clip_rect(clip.with_min_x(clip.left().max(columns.frozen_edge())));
     }
     for row in rows_shown(&seen, held, layout.count()) {
-        let Some(entry) = layout.entry(row).and_then(|entry| shown.book.entry(entry)) else { continue };
+        let Some(entry) = layout.entry(row).and_then(|entry| shown.book.entry(entry).ok()) else { continue };
         for (at, column) in form.columns.iter().enumerate() {
             // A cell that begins above what is seen can reach into it.
             let first = if row == seen.start { layout.spans.first_row(row, at) } else { row };
             let span = layout.spans.get(first, at);
-            let begins = layout.entry(first).and_then(|entry| shown.book.entry(entry));
+            let begins = layout.entry(first).and_then(|entry| shown.book.entry(entry).ok());
             let (Some(entry), 1..) = (begins, span) else { continue };
             if row < seen.start && row + span > seen.start {
                 continue;

@@ -100,7 +100,7 @@ fn siblings(book: &Book, item: Item) -> Vec<Item> {
     match item.parent(book) {
         None => book.plans().map(|plan| Item::Plan(plan.id)).collect(),
         Some(Item::Plan(plan)) => book.policies_of(plan).map(|policy| Item::Policy(policy.id)).collect(),
-        Some(Item::Policy(policy)) => book.listed_of(policy).map(|sheet| Item::Sheet(sheet.id)).collect(),
+        Some(Item::Policy(policy)) => book.sheets_of(policy).map(|sheet| Item::Sheet(sheet.id)).collect(),
         Some(Item::Sheet(_)) => Vec::new(),
     }
 }
@@ -126,7 +126,7 @@ mod tests {
             items.push(Item::Plan(plan.id));
             for policy in book.policies_of(plan.id) {
                 items.push(Item::Policy(policy.id));
-                items.extend(book.listed_of(policy.id).map(|sheet| Item::Sheet(sheet.id)));
+                items.extend(book.sheets_of(policy.id).map(|sheet| Item::Sheet(sheet.id)));
             }
         }
         let row = |(at, item): (usize, Item)| {

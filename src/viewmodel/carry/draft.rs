@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::book::{Book, EntryId, FiscalYear, Head, PlanId, PolicyId, SheetId, era};
+use crate::book::{Book, EntryId, FiscalYear, Head, PlanId, PolicyId, SheetId, Unread, era};
 use crate::carry::words::places::{Named, named};
 use crate::carry::words::{Shift, head_of, of_next_year};
 use crate::carry::{Added, Decision, EntryChoice, Ground, Proposal};
@@ -90,11 +90,14 @@ pub struct CarryDraft {
 
 impl CarryDraft {
     /// What is likely to become of `last`.
-    pub fn new(last: Arc<Book>, path: Option<PathBuf>) -> Self {
-        let proposal = Proposal::of(&last);
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet of it could not be read.
+    pub fn new(last: Arc<Book>, path: Option<PathBuf>) -> Result<Self, Unread> {
+        let proposal = Proposal::of(&last)?;
         let typed = TypedHead::of(&last, &proposal.head);
         let index = proposal.entries.iter().enumerate().map(|(at, choice)| (choice.entry, at)).collect();
-        Self {
+        Ok(Self {
             derived: typed.clone(),
             first: (typed.clone(), proposal.clone()),
             last,
@@ -103,7 +106,7 @@ impl CarryDraft {
             proposal,
             index,
             generation: 1,
-        }
+        })
     }
 
     /// Whether the clerk has chosen anything.
@@ -241,7 +244,7 @@ impl CarryDraft {
     pub fn name(&self, entry: EntryId) -> &str {
         let of = |entry| self.choice(entry).map_or("", |choice| choice.name.as_str());
         match of(entry) {
-            "" => self.last.entry(entry).and_then(|row| row.parent).map_or("", of),
+            "" => self.last.entry(entry).ok().and_then(|row| row.parent).map_or("", of),
             own => own,
         }
     }

@@ -100,7 +100,8 @@ impl Outlook {
                 OutlookFate::Own
             };
             own.fates.insert(choice.entry, fate);
-            let marks = last.entry(choice.entry).filter(|_| ends.goes_on(choice.entry)).map(|row| &row.marks);
+            let marks =
+                last.entry(choice.entry).ok().filter(|_| ends.goes_on(choice.entry)).map(|row| &row.marks);
             for mark in marks.into_iter().flatten().filter(|mark| !choice.marks.contains(mark)) {
                 *own.falling.entry(mark.clone()).or_default() += 1;
             }
@@ -147,9 +148,8 @@ fn lines(draft: &CarryDraft) -> Vec<OutlookLine> {
             lines.push(OutlookLine::Policy(policy.id));
             for sheet in last.sheets_of(policy.id) {
                 lines.push(OutlookLine::Sheet(sheet.id));
-                lines.extend(
-                    last.entries_of(sheet.id).map(|row| OutlookLine::Row(CarrySubject::Entry(row.id))),
-                );
+                let rows = last.entries_of(sheet.id).into_iter().flatten();
+                lines.extend(rows.map(|row| OutlookLine::Row(CarrySubject::Entry(row.id))));
                 let added = choices.added.iter().enumerate().filter(|(_, added)| added.sheet == sheet.id);
                 lines.extend(added.map(|(at, _)| OutlookLine::Row(CarrySubject::Added(at))));
             }

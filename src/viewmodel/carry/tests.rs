@@ -13,7 +13,7 @@ use super::outlook::{Outlook, OutlookCounts, OutlookFate, OutlookLine};
 use super::words;
 
 fn draft_of(book: Book) -> CarryDraft {
-    CarryDraft::new(Arc::new(book), Some(PathBuf::from("前年/令和6年度_調書.chosho")))
+    CarryDraft::new(Arc::new(book), Some(PathBuf::from("前年/令和6年度_調書.chosho"))).unwrap()
 }
 
 fn set(entries: &[EntryId]) -> BTreeSet<CarrySubject> {
@@ -209,7 +209,7 @@ fn of_a_row_that_divides_an_entry_something_else_can_be_said() {
     let seen = outlook(&draft);
     assert_eq!((seen.fate(all[2]), seen.counts.ended, seen.counts.rows), (OutlookFate::Own, 1, 4));
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
-    assert_eq!(made.entry(all[2]).map(|row| row.name.as_str()), Some("保育"));
+    assert_eq!(made.entry(all[2]).map(|row| row.name.as_str()), Ok("保育"));
     draft.decide(&set(&[all[2]]), CarryKind::End);
     assert_eq!((outlook(&draft).fate(all[2]), outlook(&draft).counts.ended), (OutlookFate::WithHead, 2));
     // Alone on another sheet it is an entry of its own.
@@ -233,7 +233,7 @@ fn a_wrong_proposal_that_is_rejected_leaves_no_part_behind() {
     draft.decide(&set(&[all[1]]), CarryKind::Continue);
     assert_eq!((outlook(&draft).counts.ended, outlook(&draft).fate(all[2])), (0, OutlookFate::Own));
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
-    assert!(made.entry(all[2]).is_some());
+    assert!(made.entry(all[2]).is_ok());
     // 統合 without a target is asked for once, of the entry.
     draft.decide(&set(&[all[1]]), CarryKind::Merge);
     assert_eq!(outlook(&draft).complaints.keys().collect::<Vec<_>>(), [&all[1]]);
@@ -265,7 +265,7 @@ fn what_is_left_out_is_counted_for_itself_and_nothing_moves_in_the_list() {
         (OutlookFate::Own, OutlookFate::Own, 4)
     );
     let made = carry(&draft.last, &draft.proposal().unwrap()).unwrap();
-    assert_eq!(made.sheets().map(|sheet| made.entries_of(sheet.id).count()).sum::<usize>(), 4);
+    assert_eq!(made.sheets().map(|sheet| made.entries_of(sheet.id).unwrap().count()).sum::<usize>(), 4);
     draft.remove(&BTreeSet::from([added]));
     assert_eq!(outlook(&draft).counts.added, 0);
 }

@@ -197,7 +197,7 @@ fn columns_of(form: &Form) -> String {
 
 /// A sheet with the policy it stands under.
 pub fn sheet(book: &Book, sheet: SheetId) -> String {
-    book.sheet(sheet).map_or_else(String::new, |sheet| format!("調書-{}", sheet.number))
+    book.sheet(sheet).ok().map_or_else(String::new, |sheet| format!("調書-{}", sheet.number))
 }
 
 #[cfg(test)]

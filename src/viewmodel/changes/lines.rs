@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::book::{
     Became, Book, Compared, ComparedPart, ComparedSheet, ComparedSubject, ComparedText, Comparing,
-    Comparison, SheetId, Spacing,
+    Comparison, SheetId, Spacing, Unread,
 };
 use crate::lookalike::is_blank;
 use crate::review::changes;
@@ -91,7 +91,7 @@ fn is_above(item: &Compared) -> bool {
 pub struct ChangeLines {
     of: Option<(i64, ChangeFilter, Option<SheetId>, usize)>,
     /// At a revision of the book, and what was compared.
-    comparison: Option<((i64, Comparing), Option<Comparison>)>,
+    comparison: Option<((i64, Comparing), Result<Option<Comparison>, Unread>)>,
     lines: Vec<ChangeLine>,
     /// How many plans, policies, sheets, entries and closing texts are listed.
     pub count: usize,
@@ -154,10 +154,11 @@ impl ChangeLines {
             lines.push(ChangeLine { top, height, what, excerpts: OnceCell::new(), rows });
             top += height;
         };
-        let sheets = comparison.as_ref().map_or([].as_slice(), |own| own.sheets.as_slice());
+        let told = comparison.as_ref().ok().and_then(Option::as_ref);
+        let sheets = told.map_or([].as_slice(), |own| own.sheets.as_slice());
         let sheets = sheets.iter().enumerate().filter(|(_, own)| !filter.is_here || own.sheet == shown);
         let sheets = sheets.map(|(at, sheet)| (ChangeGroup::Sheet(at), sheet.items.as_slice()));
-        let outline = comparison.as_ref().filter(|_| !filter.is_here);
+        let outline = told.filter(|_| !filter.is_here);
         let outline = outline.map(|own| (ChangeGroup::Outline, own.outline.as_slice()));
         for (at, items) in outline.into_iter().chain(sheets) {
             let listed = items.iter().enumerate().filter(|(_, item)| filter.kind.has(item));
@@ -183,7 +184,12 @@ impl ChangeLines {
 
     /// What the lines were made of.
     pub fn comparison(&self) -> Option<&Comparison> {
-        self.comparison.as_ref()?.1.as_ref()
+        self.comparison.as_ref()?.1.as_ref().ok()?.as_ref()
+    }
+
+    /// Whether nothing can be told because some sheet could not be read.
+    pub fn is_unread(&self) -> bool {
+        self.comparison.as_ref().is_some_and(|(_, told)| told.is_err())
     }
 
     /// How high they are together, in points.

@@ -241,11 +241,11 @@ impl Finder {
 /// The first hit at a place or behind it.
 fn first_from(hits: &[Hit], book: &Book, place: &Place) -> Option<usize> {
     let order: HashMap<SheetId, usize> =
-        book.listed().enumerate().map(|(at, sheet)| (sheet.id, at)).collect();
+        book.sheets().enumerate().map(|(at, sheet)| (sheet.id, at)).collect();
     let own = place.sheet?;
     let own_at = *order.get(&own)?;
-    let rows: HashMap<EntryId, usize> =
-        book.entries_of(own).enumerate().map(|(at, row)| (row.id, at)).collect();
+    let rows = book.entries_of(own).into_iter().flatten();
+    let rows: HashMap<EntryId, usize> = rows.enumerate().map(|(at, row)| (row.id, at)).collect();
     let row = place.entry.and_then(|entry| rows.get(&entry)).copied().unwrap_or(0);
     hits.iter().position(|hit| {
         let Some(sheet) = hit.spot.sheet() else { return false };
@@ -280,7 +280,7 @@ mod tests {
         let Small { book, first, second } = small();
         let mut finder = finder(&book, "の");
         let count = finder.hits().len();
-        let rows: Vec<_> = book.entries_of(first).map(|row| row.id).collect();
+        let rows: Vec<_> = book.entries_of(first).unwrap().map(|row| row.id).collect();
         let place = Place::row(first, rows[3]);
         let hit = finder.step(&book, &place, 1).unwrap().clone();
         assert_eq!(hit.spot, Spot::Cell(first, rows[3], "target".into()));
@@ -337,7 +337,7 @@ mod tests {
         let mut finder = finder(&book, "学童");
         finder.choose(1);
         let hit = finder.current_hit().unwrap().clone();
-        let row = book.entries_of(first).next().unwrap().id;
+        let row = book.entries_of(first).unwrap().next().unwrap().id;
         let command = crate::edit::Command::SetName { entry: row, name: "学童相談".to_owned() };
         let step = command.step(&mut book).unwrap().unwrap();
         book.apply_all(&step.changes);

@@ -46,7 +46,7 @@ pub fn where_of(book: &Book, spot: &Spot) -> String {
             .map(|shown| name_line(&shown.expand(&shown.form.captions.overall)))
             .unwrap_or_default(),
         Spot::Name(sheet, entry) | Spot::Cell(sheet, entry, _) => {
-            let Some(shown) = book.context(*sheet) else { return String::new() };
+            let Ok(shown) = book.context(*sheet) else { return String::new() };
             let row = shown.entries().position(|row| row.id == *entry).unwrap_or(0);
             let name = book.entry(*entry).map(|entry| name_line(&entry.name)).unwrap_or_default();
             let column = match spot {

@@ -50,10 +50,10 @@ pub fn place(book: &Book, past: &PastStep<'_>) -> String {
 /// Where a text stands; no more than that of it which is still there.
 pub fn spot(book: &Book, spot: &Spot) -> String {
     let Some(sheet) = spot.sheet() else { return where_of(book, spot) };
-    let Some(shown) = book.context(sheet) else { return "削除された調書".to_owned() };
+    let Ok(shown) = book.context(sheet) else { return "削除された調書".to_owned() };
     let number = shown.sheet.number;
     match spot {
-        Spot::Name(_, entry) | Spot::Cell(_, entry, _) if book.entry(*entry).is_none() => {
+        Spot::Name(_, entry) | Spot::Cell(_, entry, _) if book.entry(*entry).is_err() => {
             format!("調書-{number}　削除された行")
         }
         _ => format!("調書-{number}　{}", where_of(book, spot)),

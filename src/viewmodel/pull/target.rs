@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Book, Lineage, PolicyId, SheetId};
+use crate::book::{Book, Lineage, PolicyId, SheetId, Unread};
 use crate::carry::pull::{KnownRows, Source, Target};
 use crate::carry::sheet_lineages;
 use crate::lookalike::is_same_wording;
@@ -63,7 +63,11 @@ pub struct Targets {
 
 impl Targets {
     /// For what comes into `own`, where `open` is shown, from `other`.
-    pub fn new(own: &Book, other: &Book, open: Option<SheetId>) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where a sheet of one of both could not be read.
+    pub fn new(own: &Book, other: &Book, open: Option<SheetId>) -> Result<Self, Unread> {
+        other.read_all()?;
         let (mut sheets, mut policies) = (Vec::new(), Vec::new());
         for plan in own.plans() {
             for policy in own.policies_of(plan.id) {
@@ -82,8 +86,8 @@ impl Targets {
                 }
             }
         }
-        let (known, theirs) = (KnownRows::of(own), sheet_lineages(other));
-        Self { known, theirs, sheets, policies, open, of: None, goal: None }
+        let (known, theirs) = (KnownRows::of(own)?, sheet_lineages(other));
+        Ok(Self { known, theirs, sheets, policies, open, of: None, goal: None })
     }
 
     /// Where `source` goes, as long as it stays chosen also by the clerk's choice.
@@ -133,8 +137,8 @@ impl Targets {
     fn first(&self, own: &Book, other: &Book, source: Source) -> Option<TargetWanted> {
         match source {
             Source::Entry(entry) => {
-                let row = other.entry(entry)?;
-                let known = self.known.entries.get(&row.lineage).and_then(|own_row| own.entry(*own_row));
+                let row = other.entry(entry).ok()?;
+                let known = self.known.entries.get(&row.lineage).and_then(|own_row| own.entry(*own_row).ok());
                 match known {
                     Some(known) => {
                         let words = format!("{}（同じ事業があります）", self.sheet_words(known.sheet));
@@ -188,7 +192,7 @@ impl Targets {
         let (names, _) = names_of(other, sheet)?;
         let like = |place: &TargetLine<PolicyId>| alike(&place.names, &names);
         let named = best(self.policies.iter().map(|place| Some(like(place)).filter(|alike| *alike > 0)));
-        let open = self.open.and_then(|sheet| own.sheet(sheet)).map(|sheet| sheet.policy);
+        let open = self.open.and_then(|sheet| own.sheet(sheet).ok()).map(|sheet| sheet.policy);
         let at = |id: PolicyId| self.policies.iter().position(|place| place.id == id);
         let first = || (!self.policies.is_empty()).then_some(0);
         named.or_else(|| open.and_then(at)).or_else(first)
@@ -197,7 +201,7 @@ impl Targets {
 
 /// How the policy and the plan of a sheet are called, and its number.
 fn names_of(book: &Book, sheet: SheetId) -> Option<([String; 2], u32)> {
-    let shown = book.context(sheet)?;
+    let shown = book.context(sheet).ok()?;
     Some(([fold(&shown.policy.name), fold(&shown.plan.name)], shown.sheet.number))
 }
 
@@ -243,7 +247,7 @@ mod tests {
     #[test]
     fn what_is_there_already_goes_to_itself() {
         let Small { book, first, second } = small();
-        let mut targets = Targets::new(&book, &book, None);
+        let mut targets = Targets::new(&book, &book, None).unwrap();
         let row = rows(&book, first)[0];
         let plan = book.plans().next().unwrap().id;
         for (source, words) in [
@@ -261,7 +265,7 @@ mod tests {
         let Small { book: other, first, second } = small();
         let all = rows(&other, first);
         let own = without(&other, &[Command::DeleteEntry(all[3]), Command::DeleteEntry(all[0])]);
-        let mut targets = Targets::new(&own, &other, Some(second));
+        let mut targets = Targets::new(&own, &other, Some(second)).unwrap();
         let goal = targets.goal(&own, &other, Source::Entry(all[3]));
         assert_eq!(*goal, TargetWanted::Place(TargetChoice::Sheet(Some(0))));
         *goal = TargetWanted::Place(TargetChoice::Sheet(Some(1)));
@@ -278,7 +282,7 @@ mod tests {
         let mut own = without(&other, &[Command::DeleteItem(Item::Sheet(second))]);
         let (one, two) = (other.sheet(first).unwrap().policy, other.sheet(second).unwrap().policy);
         let policy = |own: &Book, open| {
-            let mut targets = Targets::new(own, &other, open);
+            let mut targets = Targets::new(own, &other, open).unwrap();
             targets.goal(own, &other, Source::Sheet(second));
             targets.target().policy
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Book, Entry, EntryId, PlanId, PolicyId, Sheet, SheetId};
+use crate::book::{Book, Entry, EntryId, Listed, PlanId, PolicyId, SheetId};
 use crate::carry::pull::Source;
 use crate::search::Folding;
 use crate::viewmodel::names::name_line;
@@ -123,7 +123,7 @@ impl PullNodes {
     fn sheet(
         &self,
         book: &Book,
-        sheet: &Sheet,
+        sheet: &Listed,
         above: &str,
         words: &[&str],
         lines: &mut Vec<PullTreeLine>,
@@ -132,7 +132,9 @@ impl PullNodes {
         let above = format!("{above}\n{}", fold(&sheet_name(sheet.number)));
         let has = |more: &str| words.iter().all(|word| above.contains(word) || more.contains(word));
         let is_whole = has("");
-        let heads = || book.entries_of(sheet.id).filter(|row| row.parent.is_none());
+        // All of that book was read before.
+        let rows = || book.entries_of(sheet.id).into_iter().flatten();
+        let heads = || rows().filter(|row| row.parent.is_none());
         let found: Vec<&Entry> = match is_whole {
             true if !self.is_open(node) => Vec::new(),
             true => heads().collect(),

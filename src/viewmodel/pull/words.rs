@@ -184,18 +184,18 @@ impl Places<'_> {
     }
 
     fn sheet(&self, sheet: SheetId) -> String {
-        let own = self.own.sheet(sheet).map(|sheet| sheet.number);
+        let own = self.own.listing(sheet).map(|sheet| sheet.number);
         sheet_name(own.or_else(|| self.new.get(&sheet).copied()).unwrap_or_default())
     }
 
     /// Which text of the book it is.
     fn text(&self, sheet: SheetId, entry: Option<EntryId>, what: &str) -> String {
         let number = self.sheet(sheet);
-        let Some(row) = entry.and_then(|entry| self.own.entry(entry)) else {
+        let Some(row) = entry.and_then(|entry| self.own.entry(entry).ok()) else {
             return format!("{number}　{}", where_of(self.own, &Spot::Overall(sheet)));
         };
         // A nameless row is called by the one that it divides.
-        let head = row.parent.filter(|_| row.name.is_empty()).and_then(|head| self.own.entry(head));
+        let head = row.parent.filter(|_| row.name.is_empty()).and_then(|head| self.own.entry(head).ok());
         let name = head.map_or_else(|| entry_name(row), |head| format!("{}の区分の行", entry_name(head)));
         format!("{number}　{name}・{what}")
     }
@@ -216,6 +216,9 @@ pub fn refusal(why: NotPulled, source: Source, own: FiscalYear, other: FiscalYea
         (NotPulled::Later, _) => later(own, other),
         (NotPulled::Gone, _) => "選んだものが、引き継ぐ元のファイルに見つかりません。".to_owned(),
         (NotPulled::BrokenOff, _) => Error::BrokenOff.to_string(),
+        (NotPulled::NotRead, _) => {
+            "調書の内容をファイルから読み込めないため、引き継げません。ファイルのある場所に接続できるか確認して、もう一度お試しください。".to_owned()
+        }
         (NotPulled::NoTarget, Source::Sheet(_)) => {
             "このファイルには施策がないため、引き継ぐ先がありません。先に施策を追加してください。".to_owned()
         }

@@ -63,7 +63,7 @@ fn matches(book: &Outline, filter: &TreeFilter, progress: &ProgressCache) -> Has
         let above = fold(&plan.name);
         for policy in book.policies_of(plan.id) {
             let above = format!("{above}\n{}", fold(policy_name(&policy.name)));
-            for sheet in book.listed_of(policy.id) {
+            for sheet in book.sheets_of(policy.id) {
                 let unfinished = !progress.get(Item::Sheet(sheet.id)).is_complete();
                 if (unfinished || !filter.unfinished) && has(sheet, progress, &above, &words) {
                     items.extend(family(plan, policy, sheet));
@@ -112,7 +112,7 @@ mod tests {
         let mut matches = Matches::default();
         let shown = matches.of(&book, 0, &filter, &progress);
         let is_shown = |sheet: &&Listed| shown.is_none_or(|items| items.contains(&Item::Sheet(sheet.id)));
-        book.listed().filter(is_shown).map(|sheet| sheet.number).collect()
+        book.sheets().filter(is_shown).map(|sheet| sheet.number).collect()
     }
 
     #[test]

@@ -139,7 +139,7 @@ impl Tree {
                 if !add(Item::Policy(policy.id), name_line(policy_name(&policy.name))) {
                     continue;
                 }
-                for sheet in book.listed_of(policy.id) {
+                for sheet in book.sheets_of(policy.id) {
                     add(Item::Sheet(sheet.id), sheet_name(sheet.number));
                 }
             }

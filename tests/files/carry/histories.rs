@@ -58,7 +58,7 @@ impl Model {
     /// What a book says.
     fn of(book: &Book) -> Self {
         let mut model = Self::default();
-        for row in book.sheets().flat_map(|sheet| book.entries_of(sheet.id)) {
+        for row in book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()) {
             let text = |role| {
                 let column = book.context(row.sheet).unwrap().form.role(role).unwrap().id.clone();
                 book.text(row.id, &column).to_owned()
@@ -279,7 +279,7 @@ impl Model {
 }
 
 fn entry(book: &Book, lineage: Lineage) -> EntryId {
-    let mut all = book.sheets().flat_map(|sheet| book.entries_of(sheet.id));
+    let mut all = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap());
     all.find(|row| row.lineage == lineage).unwrap().id
 }
 
@@ -338,7 +338,7 @@ fn act(
         }
         4 => {
             run(book, &Command::AddEntry { sheet, after: None });
-            let added = book.entries_of(sheet).next().unwrap().clone();
+            let added = book.entries_of(sheet).unwrap().next().unwrap().clone();
             run(book, &Command::SetName { entry: added.id, name: format!("事業{count}") });
             let row = Row {
                 name: format!("事業{count}"),
@@ -357,7 +357,7 @@ fn act(
                 heads.iter().copied().filter(|own| *own != from && !whole.contains(own)).collect();
             let Some(into) = dice.one(&targets).filter(|_| all.len() > 3) else { return String::new() };
             let takes_texts = dice.roll(2) == 0;
-            let order: Vec<Lineage> = book.entries_of(sheet).map(|row| row.lineage).collect();
+            let order: Vec<Lineage> = book.entries_of(sheet).unwrap().map(|row| row.lineage).collect();
             run(book, &decided(from, Becomes::Merged { into, takes_texts }));
             model.merge(from, into, takes_texts, &order);
             format!("{from} into {into}")
@@ -376,7 +376,7 @@ fn act(
             let name = format!("分{count}");
             let before = model.rows[&head].clone();
             run(book, &decided(head, Becomes::Divided(vec![name.clone()])));
-            let born = book.entries_of(sheet).find(|row| row.name == name).unwrap().lineage;
+            let born = book.entries_of(sheet).unwrap().find(|row| row.name == name).unwrap().lineage;
             let row =
                 Row { name, parent: None, marks: BTreeSet::new(), achievement: String::new(), ..before };
             model.rows.insert(born, row);
@@ -401,6 +401,7 @@ fn act(
             let parts: Vec<Lineage> = model.gone_with(own);
             let theirs: Vec<Lineage> = last
                 .entries_of(last.entry(entry(last, own)).unwrap().sheet)
+                .unwrap()
                 .filter(|row| row.parent == Some(entry(last, own)))
                 .map(|row| row.lineage)
                 .collect();
@@ -423,7 +424,7 @@ fn act(
 fn decide(dice: &mut Dice, last: &Book, proposal: &mut Proposal, count: &mut usize) {
     let heads: Vec<EntryId> = last
         .sheets()
-        .flat_map(|sheet| last.entries_of(sheet.id))
+        .flat_map(|sheet| last.entries_of(sheet.id).unwrap())
         .filter(|row| row.parent.is_none())
         .map(|row| row.id)
         .collect();
@@ -510,7 +511,7 @@ fn lives_through(seed: u64) {
         store::create(&path, &Contents::new(book.clone()), IfExists::Refuse).unwrap();
         assert!(store::read(&path).unwrap().records().eq(book.records()));
 
-        let mut proposal = Proposal::of(&book);
+        let mut proposal = Proposal::of(&book).unwrap();
         decide(&mut dice, &book, &mut proposal, &mut count);
         proposal.settle(&book);
         let year = book.head.fiscal_year.year();
@@ -527,8 +528,10 @@ fn lives_through(seed: u64) {
             let own = lineage(choice.entry);
             let Some(row) = model.rows.get(&own).cloned() else { continue };
             for name in names {
-                let born =
-                    next.sheets().flat_map(|sheet| next.entries_of(sheet.id)).find(|row| row.name == *name);
+                let born = next
+                    .sheets()
+                    .flat_map(|sheet| next.entries_of(sheet.id).unwrap())
+                    .find(|row| row.name == *name);
                 let born = born.unwrap().lineage;
                 let row = Row { name: name.clone(), parent: None, marks: BTreeSet::new(), ..row.clone() };
                 model.rows.insert(born, row);
@@ -553,7 +556,7 @@ fn random_years_are_as_the_model_has_them() {
 fn what_is_decided_is_about_the_newest_year_that_is_known() {
     let mut dice = Dice(7);
     let last = first(&mut dice);
-    let mut proposal = Proposal::of(&last);
+    let mut proposal = Proposal::of(&last).unwrap();
     let gone = proposal.entries[0].entry;
     proposal.entries[0].decision = Decision::End;
     let mut book = carry(&last, &proposal).unwrap();

@@ -138,11 +138,11 @@ fn assert_is_workable(book: &chosho::book::Book) {
     store::create(&path, &Contents::new(book.clone()), IfExists::Refuse).unwrap();
     store::verify(&path).unwrap();
     let opened = store::read(&path).unwrap();
-    let shown = json::to_json(&opened);
-    assert_eq!(json::to_json(&import::json::parse(&shown).unwrap()), shown);
+    let shown = json::to_json(&opened).unwrap();
+    assert_eq!(json::to_json(&import::json::parse(&shown).unwrap()).unwrap(), shown);
     pdf::write(&opened, &Parts::default(), &Monitor::default()).unwrap();
     if opened.head.fiscal_year.after().is_some() {
-        let mut proposal = Proposal::of(&opened);
+        let mut proposal = Proposal::of(&opened).unwrap();
         proposal.settle(&opened);
         let next = carry(&opened, &proposal).unwrap();
         let path = folder.path().join("b.chosho");

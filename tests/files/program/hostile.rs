@@ -268,7 +268,7 @@ fn a_hostile_book_is_refused() {
         }),
         ("a text", &|book| {
             let sheet = book.sheets().next().unwrap().id;
-            let entry = book.entries_of(sheet).next().unwrap().id;
+            let entry = book.entries_of(sheet).unwrap().next().unwrap().id;
             let cell = Cell::Text("長".repeat(2_000_000));
             book.apply(&Change::insert(Record::Cell(CellRecord {
                 entry,
@@ -278,7 +278,7 @@ fn a_hostile_book_is_refused() {
         }),
         ("rows", &|book| {
             let sheet = book.sheets().next().unwrap().id;
-            let row = book.entries_of(sheet).next().unwrap().clone();
+            let row = book.entries_of(sheet).unwrap().next().unwrap().clone();
             for at in 0..30_000 {
                 let id: chosho::book::EntryId = book.new_key();
                 let lineage = Lineage::derived(&[&id.raw().to_string()]);

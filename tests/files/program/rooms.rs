@@ -272,6 +272,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // How much of a book is in memory is no affair of what shows it.
     ("is_at_hand", &[]),
     ("is_lazy", &[]),
+    ("Nearness", &["ui/shell/reading"]),
 ];
 
 #[test]

@@ -69,7 +69,7 @@ fn past_cell<'p>(book: &Book, entry: &Entry, past: &'p mut Past, id: &str) -> &'
 
 /// The keys of what counts on a sheet; without what says that the row is a copy.
 fn keys(book: &Book, sheet: SheetId, with_copies: bool) -> BTreeSet<String> {
-    let all = of_sheet(book, sheet).into_iter().filter(counts);
+    let all = of_sheet(book, sheet).unwrap().into_iter().filter(counts);
     all.filter(|own| with_copies || own.rule() != Rule::Same).map(|own| own.key).collect()
 }
 
@@ -82,8 +82,12 @@ fn campaign(what: &str, book: &Book, seed: u64) -> (usize, usize) {
         let column_is_own = |id: &str| !book.is_merged(entry.id, &id.into());
         !book.past_of(entry.lineage).is_empty() && columns.iter().all(|id| column_is_own(id))
     };
-    let rows: Vec<Entry> =
-        book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).filter(is_whole).cloned().collect();
+    let rows: Vec<Entry> = book
+        .sheets()
+        .flat_map(|sheet| book.entries_of(sheet.id).unwrap())
+        .filter(is_whole)
+        .cloned()
+        .collect();
     assert!(rows.len() >= 15, "{}", rows.len());
     let mut chance = Chance(seed);
     let mut counted: BTreeMap<&str, [u64; 3]> = BTreeMap::new();
@@ -111,7 +115,10 @@ fn campaign(what: &str, book: &Book, seed: u64) -> (usize, usize) {
             if twin.iter().any(|key| !before.contains(key)) {
                 own[2] += 1;
                 let twin = with(Side::Right);
-                let all = of_sheet(&twin, entry.sheet).into_iter().filter(|own| !before.contains(&own.key));
+                let all = of_sheet(&twin, entry.sheet)
+                    .unwrap()
+                    .into_iter()
+                    .filter(|own| !before.contains(&own.key));
                 let told = all.filter(counts).map(|own| words::message(&own)).collect::<Vec<_>>();
                 let cells = columns.map(|id| twin.text(entry.id, &id.into()).to_owned());
                 eprintln!("stopped at  {kind} twin {cells:?} {:?} {told:?}", what.past_below);

@@ -88,7 +88,8 @@ fn lineage(of: &str, id: &str) -> String {
 /// A book of 令和6年度 with a sheet for each row, so that what is said of a sheet is
 /// said of its row.
 pub fn book_of(cases: &[Case]) -> Book {
-    let forms: Value = serde_json::from_str(&chosho::export::json::to_json(&sample().unwrap())).unwrap();
+    let forms: Value =
+        serde_json::from_str(&chosho::export::json::to_json(&sample().unwrap()).unwrap()).unwrap();
     let forms = forms["forms"].clone();
     let columns = forms[0]["columns"].as_array().unwrap();
     let plain = [
@@ -151,7 +152,7 @@ fn findings(cases: &[Case]) -> BTreeMap<String, Vec<Finding>> {
     let book = book_of(cases);
     let ids: Vec<_> = book.sheets().map(|sheet| sheet.id).collect();
     let mut by_case: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-    for finding in check(&book).into_iter().filter(counts) {
+    for finding in check(&book).unwrap().into_iter().filter(counts) {
         let at = finding.sheet.and_then(|sheet| ids.iter().position(|id| *id == sheet));
         let at = at.unwrap_or_else(|| panic!("of no row: {}", words::message(&finding)));
         by_case.entry(cases[at].id.clone()).or_default().push(finding);

@@ -30,7 +30,7 @@ fn journal_of(path: &Path) -> PathBuf {
 }
 
 fn overall(window: &Window) -> String {
-    window.book(|book| book.sheets().next().unwrap().overall.clone())
+    window.book(|book| book.full_sheets().unwrap()[0].overall.clone())
 }
 
 fn names(folder: &Folder) -> Vec<String> {
@@ -66,7 +66,7 @@ fn of_two_states_after_a_power_cut_the_clerk_sees_both_and_chooses() {
         let other = names(&folder).into_iter().find(|name| name.contains("使わなかった内容")).unwrap();
         let other = store::read(&folder.path(&other)).unwrap();
         let texts = [store::read(&path).unwrap(), other]
-            .map(|book| book.sheets().next().unwrap().overall == "停電の直前に書いた評価。");
+            .map(|book| book.full_sheets().unwrap()[0].overall == "停電の直前に書いた評価。");
         assert_eq!(texts, [has_it, !has_it], "nothing is lost");
     }
 }

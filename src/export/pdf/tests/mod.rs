@@ -35,10 +35,10 @@ fn squeezed(text: &str) -> String {
 /// The texts of a book in the order in which a reader meets them.
 fn texts(book: &Book) -> Vec<String> {
     let mut texts = vec![book.head.title.clone(), book.head.subtitle.clone()];
-    for sheet in book.sheets() {
+    for sheet in book.full_sheets().unwrap().into_iter() {
         let crate::book::Context { policy, plan, form, .. } = book.context(sheet.id).unwrap();
         texts.extend([plan.name.clone(), policy.name.clone()]);
-        for entry in book.entries_of(sheet.id) {
+        for entry in book.entries_of(sheet.id).unwrap() {
             texts.push(entry.name.clone());
             texts.extend(entry.marks.iter().map(|mark| format!("※{mark}")));
             for column in columns(form) {

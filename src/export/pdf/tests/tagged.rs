@@ -252,7 +252,7 @@ fn what_is_underlined_is_a_span_where_it_stands_in_its_paragraph() {
     builder.sheet(1, "");
     builder.row("相談事業", ["", "", "", ""]);
     let book = builder.book;
-    let entry = book.sheets().flat_map(|sheet| book.entries_of(sheet.id)).next().unwrap();
+    let entry = book.sheets().flat_map(|sheet| book.entries_of(sheet.id).unwrap()).next().unwrap();
     let passage = |text: &str, marked: &[&str]| Passage {
         marked: marked.iter().map(|own| text.find(own).map(|at| at..at + own.len()).unwrap()).collect(),
         ..Passage::new(text)

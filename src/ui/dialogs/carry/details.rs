@@ -87,7 +87,7 @@ fn mergers(
 ) -> Picker<MergeTarget> {
     let last = &draft.last;
     let goes_on = draft.choices().entries.iter().filter(|choice| {
-        let is_whole = last.entry(choice.entry).is_some_and(|row| row.parent.is_none());
+        let is_whole = last.entry(choice.entry).is_ok_and(|row| row.parent.is_none());
         let has_row = choice.decision.goes_on() && outlook.fate(choice.entry) == OutlookFate::Own;
         choice.entry != entry && is_whole && has_row
     });
@@ -101,7 +101,7 @@ fn mergers(
 /// The policies that a sheet can stand under.
 fn policies(draft: &CarryDraft, sheet: SheetId) -> Picker<MergeTarget> {
     let last = &draft.last;
-    let form = last.context(sheet).map(|context| context.form.id);
+    let form = last.standing(sheet).map(|shown| shown.form.id);
     let plans = last.plans().filter(|plan| Some(plan.form) == form);
     let all = plans.flat_map(|plan| last.policies_of(plan.id).map(move |policy| (policy, plan)));
     let now = draft.choices().sheets.iter().find(|choice| choice.sheet == sheet).map(|choice| choice.policy);
@@ -284,12 +284,12 @@ fn notes_ui(ui: &mut Ui, draft: &CarryDraft, review: &CarryReview, row: &Entry, 
 /// One of last year's entries.
 fn entry_ui(ui: &mut Ui, draft: &mut CarryDraft, review: &mut CarryReview, entry: EntryId, height: f32) {
     let palette = Palette::of(ui.ctx());
-    let Some((row, choice)) = draft.last.entry(entry).cloned().zip(draft.choice(entry).cloned()) else {
+    let Some((row, choice)) = draft.last.entry(entry).ok().cloned().zip(draft.choice(entry).cloned()) else {
         return;
     };
     let bottom = ui.max_rect().top() + height;
     let last = draft.last.clone();
-    let policy = last.context(row.sheet).map_or("", |context| context.policy.name.as_str());
+    let policy = last.standing(row.sheet).map_or("", |shown| shown.policy.name.as_str());
     caption(ui, &format!("{}　{}", words::sheet(&last, row.sheet), name_line(policy)));
     let count = review.selection.chosen().len();
     ui.vertical(|ui| {

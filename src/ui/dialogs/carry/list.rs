@@ -192,7 +192,7 @@ fn heading_ui(ui: &Ui, rect: Rect, draft: &CarryDraft, line: OutlookLine) -> Str
             (name_line(&policy.name), 0.0, bold(size::TEXT), keep, to.map(|plan| name_line(&plan.name)))
         }
         OutlookLine::Sheet(id) => {
-            let Some(sheet) = last.sheet(id) else { return String::new() };
+            let Ok(sheet) = last.sheet(id) else { return String::new() };
             let choice = choices.sheets.iter().find(|choice| choice.sheet == id);
             let to = choice.filter(|choice| choice.policy != sheet.policy);
             let to = to.and_then(|choice| last.policy(choice.policy));
@@ -244,7 +244,7 @@ fn added_ui(ui: &Ui, rect: Rect, draft: &CarryDraft, outlook: &Outlook, at: usiz
 /// One of last year's entries.
 fn entry_ui(ui: &Ui, rect: Rect, draft: &CarryDraft, outlook: &Outlook, id: crate::book::EntryId) -> String {
     let palette = Palette::of(ui.ctx());
-    let Some((row, choice)) = draft.last.entry(id).zip(draft.choice(id)) else { return String::new() };
+    let Some((row, choice)) = draft.last.entry(id).ok().zip(draft.choice(id)) else { return String::new() };
     let columns = Columns::of(rect);
     let fate = outlook.fate(id);
     let is_unsettled = outlook.complaints.contains_key(&id);
@@ -269,14 +269,14 @@ fn entry_ui(ui: &Ui, rect: Rect, draft: &CarryDraft, outlook: &Outlook, id: crat
 /// Last year's evaluation of an entry.
 pub fn evaluation<'d>(draft: &'d CarryDraft, row: &Entry) -> &'d str {
     let last = &draft.last;
-    let column = last.context(row.sheet).and_then(|context| context.form.role(ColumnRole::Evaluation));
+    let column = last.context(row.sheet).ok().and_then(|context| context.form.role(ColumnRole::Evaluation));
     column.map_or("", |column| last.text(last.anchor(row.id, &column.id), &column.id))
 }
 
 /// Last year's rating as a chip.
 fn rating_ui<'d>(ui: &Ui, rect: Rect, draft: &'d CarryDraft, row: &Entry, middle: f32) -> &'d str {
     let palette = Palette::of(ui.ctx());
-    let Some(context) = draft.last.context(row.sheet) else { return "" };
+    let Ok(context) = draft.last.context(row.sheet) else { return "" };
     let column = context.form.columns.iter().find(|column| column.kind == ColumnKind::Rating);
     let value = column.map_or("", |column| draft.last.text(row.id, &column.id));
     if value.is_empty() {
@@ -341,7 +341,7 @@ fn note(draft: &CarryDraft, choice: &EntryChoice) -> String {
         Decision::Split(names) => names.iter().map(|name| name_line(name)).collect::<Vec<_>>().join("、"),
         _ => String::new(),
     };
-    let is_sent = draft.last.entry(choice.entry).is_some_and(|row| row.sheet != choice.sheet);
+    let is_sent = draft.last.entry(choice.entry).is_ok_and(|row| row.sheet != choice.sheet);
     if is_sent && choice.decision.goes_on() {
         return format!("→ {}　{of_decision}", words::sheet(&draft.last, choice.sheet)).trim_end().to_owned();
     }
@@ -442,7 +442,7 @@ pub fn is_kept(draft: &CarryDraft, line: OutlookLine) -> bool {
 pub fn sheet_of(draft: &CarryDraft, outlook: &Outlook, line: OutlookLine) -> Option<crate::book::SheetId> {
     let sheet = match line {
         OutlookLine::Sheet(sheet) => sheet,
-        OutlookLine::Row(CarrySubject::Entry(entry)) => draft.last.entry(entry)?.sheet,
+        OutlookLine::Row(CarrySubject::Entry(entry)) => draft.last.entry(entry).ok()?.sheet,
         OutlookLine::Row(CarrySubject::Added(at)) => draft.choices().added.get(at)?.sheet,
         OutlookLine::Plan(_) | OutlookLine::Policy(_) => return None,
     };

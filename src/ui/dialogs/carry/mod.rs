@@ -126,7 +126,13 @@ impl CarryDialog {
             self.failure = Some(Complaint::new("この年度のファイルからは引き継げません。"));
             return;
         }
-        self.draft = Some(CarryDraft::new(Arc::new(book), path));
+        match CarryDraft::new(Arc::new(book), path) {
+            Ok(draft) => self.draft = Some(draft),
+            Err(unread) => {
+                self.failure = Some(unread.into());
+                return;
+            }
+        }
         self.review = CarryReview::default();
         self.standing = EntryStanding::default();
         self.go_to(Step::Year);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{RichText, ScrollArea, Ui};
 
 use crate::background::{Pending, Poll};
-use crate::book::Book;
+use crate::book::{Book, Unread};
 use crate::review::{self, Counts, Rule, Severity, words};
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets::{caption, paragraph, scroll_ui, small_button};
@@ -17,7 +17,7 @@ const LIST: f32 = 190.0;
 #[derive(Debug, Default)]
 pub struct EntryStanding {
     /// It is being looked at.
-    work: Option<Pending<StandingFound>>,
+    work: Option<Pending<Result<StandingFound, Unread>>>,
     found: Option<StandingFound>,
     is_open: bool,
 }
@@ -32,8 +32,11 @@ pub struct StandingFound {
 
 impl StandingFound {
     /// What somebody had to look at in a book, or to fill in. What may stand is left out.
-    pub fn of(book: &Book) -> Self {
-        let findings = review::check(book);
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet could not be read.
+    pub fn of(book: &Book) -> Result<Self, Unread> {
+        let findings = review::check(book)?;
         let dismissed = review::dismissed(book);
         let counts = |own: &&review::Finding| {
             let matters = own.rule() == Rule::Missing || own.severity() != Severity::Note;
@@ -45,7 +48,7 @@ impl StandingFound {
             let place = format!("{}　{place}", words::sheet(book, own.sheet));
             (place.trim_end().to_owned(), words::message(own))
         };
-        Self { counts: open.iter().copied().collect(), lines: open.iter().map(line).collect() }
+        Ok(Self { counts: open.iter().copied().collect(), lines: open.iter().map(line).collect() })
     }
 }
 
@@ -92,9 +95,10 @@ impl EntryStanding {
             return;
         };
         match work.poll() {
-            Poll::Ready(found) => self.found = Some(found),
-            // What its checks would say is no reason not to go on.
-            Poll::Gone => self.found = Some(StandingFound::default()),
+            Poll::Ready(Ok(found)) => self.found = Some(found),
+            // What its checks would say is no reason not to go on; whoever makes the new book
+            // reads all of it.
+            Poll::Ready(Err(_)) | Poll::Gone => self.found = Some(StandingFound::default()),
             Poll::NotYet => {}
         }
     }
@@ -116,7 +120,7 @@ mod tests {
             let step = command.step(&mut book).unwrap().unwrap();
             book.apply_all(&step.changes);
         }
-        let found = StandingFound::of(&book);
+        let found = StandingFound::of(&book).unwrap();
         assert_eq!((found.counts.blanks, found.counts.errors), (1, 1), "{found:?}");
         assert!(found.lines.iter().any(|(place, _)| place.starts_with("調書-1") && place.contains("相談")));
     }

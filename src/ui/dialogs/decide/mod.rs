@@ -10,7 +10,7 @@ use eframe::egui::{
     Align, Button, Context, Key, Layout, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, vec2,
 };
 
-use crate::book::{Book, EntryId, Lineage, SheetId};
+use crate::book::{Book, EntryId, Lineage, SheetId, Unread};
 use crate::edit::{Becomes, Command, Decided, Item};
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
@@ -57,15 +57,18 @@ pub struct DecideDialog {
 
 impl DecideDialog {
     /// For the entry, or the sheet, where the clerk is. `choice` is lit; without one, what
-    /// was decided already.
+    /// was decided already. `None` where there is nothing to decide for.
+    ///
+    /// # Errors
+    /// [`Unread`] where some sheet could not be read.
     pub fn new(
         book: &Book,
         at: (Option<SheetId>, Option<EntryId>),
         choice: Option<DecideChoice>,
-    ) -> Option<Self> {
-        let all = subject::list(book);
+    ) -> Result<Option<Self>, Unread> {
+        let all = subject::list(book)?;
         let first = subject::at(book, at).filter(|own| all.iter().any(|(key, ..)| key == own));
-        let first = first.or_else(|| all.first().map(|(key, ..)| *key))?;
+        let Some(first) = first.or_else(|| all.first().map(|(key, ..)| *key)) else { return Ok(None) };
         let mut own = Self {
             subjects: Picker::new(all.into_iter(), Some(first)),
             subject: None,
@@ -80,7 +83,7 @@ impl DecideDialog {
         if let Some(choice) = choice {
             own.choice = choice;
         }
-        Some(own)
+        Ok(Some(own))
     }
 
     /// Takes up something else.
@@ -92,7 +95,9 @@ impl DecideDialog {
             Was::Continued | Was::Divided | Was::New => DecideChoice::Continue,
         };
         let into = if let Was::Merged(into) = subject.was { Some(into) } else { None };
-        self.targets = Picker::new(subject::targets(book, key).into_iter(), into);
+        // All of the book was read for the list.
+        let targets = subject::targets(book, key).unwrap_or_default();
+        self.targets = Picker::new(targets.into_iter(), into);
         self.places = Picker::new(subject::places(book, key).into_iter(), subject.place);
         self.names.clear();
         self.takes_texts = true;

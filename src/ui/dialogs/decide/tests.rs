@@ -9,7 +9,7 @@ use super::*;
 fn later() -> (Book, SheetId, Vec<Lineage>) {
     let Small { book, first, second } = small();
     let (all, into) = (rows(&book, first), rows(&book, second)[0]);
-    let mut proposal = Proposal::of(&book);
+    let mut proposal = Proposal::of(&book).unwrap();
     proposal.entry_mut(all[0]).unwrap().decision = Decision::End;
     proposal.entry_mut(all[3]).unwrap().decision = Decision::Merge(Some(into));
     let lineages = all.iter().chain([&into]).map(|row| book.entry(*row).unwrap().lineage).collect();
@@ -17,7 +17,7 @@ fn later() -> (Book, SheetId, Vec<Lineage>) {
 }
 
 fn decided(book: &Book, key: Decided, choice: DecideChoice) -> DecideDialog {
-    let mut dialog = DecideDialog::new(book, (None, None), None).unwrap();
+    let mut dialog = DecideDialog::new(book, (None, None), None).unwrap().unwrap();
     dialog.turn_to(book, key);
     dialog.choice = choice;
     dialog
@@ -26,7 +26,7 @@ fn decided(book: &Book, key: Decided, choice: DecideChoice) -> DecideDialog {
 #[test]
 fn all_that_was_there_last_year_is_listed_with_what_became_of_it() {
     let (book, ..) = later();
-    let list = subject::list(&book);
+    let list = subject::list(&book).unwrap();
     let told: Vec<String> = list.iter().map(|(_, name, note)| format!("{name}　{note}")).collect();
     assert_eq!(
         told,
@@ -45,7 +45,7 @@ fn all_that_was_there_last_year_is_listed_with_what_became_of_it() {
 fn it_begins_where_the_clerk_is() {
     let (book, first, lineages) = later();
     let key = |at, choice| {
-        let dialog = DecideDialog::new(&book, at, choice).unwrap();
+        let dialog = DecideDialog::new(&book, at, choice).unwrap().unwrap();
         (dialog.subject.unwrap().key, dialog.choice)
     };
     let part = rows(&book, first)[1];

@@ -45,7 +45,7 @@ impl Sheets {
             Which::All => None,
             Which::Shown => Some(self.shown.into_iter().collect()),
             Which::Some => {
-                let all = book.listed().map(|sheet| sheet.id);
+                let all = book.sheets().map(|sheet| sheet.id);
                 Some(all.filter(|sheet| self.some.contains(sheet)).collect())
             }
         }
@@ -53,7 +53,7 @@ impl Sheets {
 
     /// Shows the choice.
     pub fn ui(&mut self, ui: &mut Ui, book: &Book) {
-        let count = book.listed().count();
+        let count = book.sheets().count();
         super::options(ui, |ui| {
             ui.radio_value(&mut self.which, Which::All, format!("すべての調書（{count}件）"));
             if let Some(sheet) = self.shown.and_then(|sheet| book.listing(sheet)) {
@@ -75,7 +75,7 @@ impl Sheets {
                 self.choose_numbers(book);
             }
             if small_button(ui, "すべて選択").clicked() {
-                self.some = book.listed().map(|sheet| sheet.id).collect();
+                self.some = book.sheets().map(|sheet| sheet.id).collect();
                 self.text.clear();
             }
             if small_button(ui, "すべて解除").clicked() {
@@ -102,7 +102,7 @@ impl Sheets {
         for plan in book.plans() {
             ui.label(RichText::new(name_line(&plan.name)).font(bold(size::CAPTION)));
             for policy in book.policies_of(plan.id) {
-                for sheet in book.listed_of(policy.id) {
+                for sheet in book.sheets_of(policy.id) {
                     let mut on = self.some.contains(&sheet.id);
                     let words = format!("調書-{}　{}", sheet.number, name_line(&policy.name));
                     if ui.checkbox(&mut on, words).changed() {
@@ -121,7 +121,7 @@ impl Sheets {
     /// Takes the sheets whose numbers are typed, as far as that is understood.
     fn choose_numbers(&mut self, book: &Outline) {
         if let Some(numbers) = Numbers::parse(&self.text) {
-            let meant = book.listed().filter(|sheet| numbers.contains(sheet.number));
+            let meant = book.sheets().filter(|sheet| numbers.contains(sheet.number));
             self.some = meant.map(|sheet| sheet.id).collect();
         }
     }
@@ -134,7 +134,7 @@ impl Sheets {
         let Some(numbers) = Numbers::parse(&self.text) else {
             return Some("「1-3,5」のように入力してください。".to_owned());
         };
-        let unknown = numbers.unknown(&book.listed().map(|sheet| sheet.number).collect());
+        let unknown = numbers.unknown(&book.sheets().map(|sheet| sheet.number).collect());
         let named: Vec<String> = unknown.iter().map(|number| format!("調書-{number}")).collect();
         (!named.is_empty()).then(|| format!("{}はありません。", named.join("、")))
     }

@@ -8,7 +8,7 @@ mod words;
 
 use eframe::egui::{Context, Ui};
 
-use crate::book::{Book, Form, FormId, PlanId, SheetId};
+use crate::book::{Book, Form, FormId, PlanId, SheetId, Unread};
 use crate::edit::{Command, left_out};
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed, Remark};
@@ -75,11 +75,14 @@ pub struct FormDialog {
 
 impl FormDialog {
     /// For a form of the book; `sheet` is shown in it where that is in it.
-    pub fn new(book: &Book, form: &Form, sheet: Option<SheetId>) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where some of its sheets could not be read.
+    pub fn new(book: &Book, form: &Form, sheet: Option<SheetId>) -> Result<Self, Unread> {
         let is_in = |sheet: &SheetId| book.standing(*sheet).is_some_and(|shown| shown.form.id == form.id);
-        let first = || book.listed().map(|sheet| sheet.id).find(is_in);
-        let draft = FormDraft::new(form, book.form_use(form.id));
-        Self {
+        let first = || book.sheets().map(|sheet| sheet.id).find(is_in);
+        let draft = FormDraft::new(form, book.form_use(form.id)?);
+        Ok(Self {
             form: form.id,
             sheet: sheet.filter(is_in).or_else(first).or(sheet),
             begun: draft.clone(),
@@ -87,13 +90,17 @@ impl FormDialog {
             loaded: None,
             tabs: Tabs::new(&TABS, Tab::Columns),
             chosen: 0,
-        }
+        })
     }
 
     /// For a form that was read from a file, in the place of one of the book.
-    pub fn loaded(book: &Book, form: &Form, sheet: Option<SheetId>, loaded: &Form) -> Self {
-        let draft = FormDraft::loaded(form, book.form_use(form.id), loaded);
-        Self { begun: draft.clone(), draft, loaded: Some(Target::Replace), ..Self::new(book, form, sheet) }
+    ///
+    /// # Errors
+    /// [`Unread`] where some of its sheets could not be read.
+    pub fn loaded(book: &Book, form: &Form, sheet: Option<SheetId>, loaded: &Form) -> Result<Self, Unread> {
+        let own = Self::new(book, form, sheet)?;
+        let draft = FormDraft::loaded(form, book.form_use(form.id)?, loaded);
+        Ok(Self { begun: draft.clone(), draft, loaded: Some(Target::Replace), ..own })
     }
 
     fn command(&self) -> Command {
@@ -132,7 +139,7 @@ impl FormDialog {
             ui.spacing_mut().item_spacing.x = BESIDE;
             let words = format!("「{}」と置き換える", form.name);
             let mut choices = vec![(Target::Replace, words)];
-            let plan = self.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.plan);
+            let plan = self.sheet.and_then(|sheet| book.context(sheet).ok()).map(|shown| shown.plan);
             if let Some(plan) = plan {
                 let words = format!("新しい様式として追加し、「{}」で使う", name_line(&plan.name));
                 choices.push((Target::AddFor(plan.id), words));
@@ -153,8 +160,8 @@ impl FormDialog {
                 "どの計画もまだ使いません。計画ごとの様式は「計画の名前・目標を変更…」で選べます。".to_owned()
             }
             Some(Target::AddFor(plan)) => {
-                let aside = book.plan(plan).map(|plan| left_out(book, plan, &self.draft.form()).len());
-                match aside.unwrap_or(0) {
+                let aside = book.plan(plan).map(|plan| left_out(book, plan, &self.draft.form()));
+                match aside.map_or(Ok(0), |aside| aside.map(|aside| aside.len())).unwrap_or(0) {
                     0 => "入力した内容は、同じ列にそのまま表示されます。".to_owned(),
                     count => {
                         format!("新しい様式にない{count}列の入力は消えません。「外した列」から戻せます。")
@@ -163,7 +170,7 @@ impl FormDialog {
             }
             None | Some(Target::Replace) => {
                 let count = book.plans_in(self.form).flat_map(|plan| book.policies_of(plan.id));
-                let count = count.map(|policy| book.listed_of(policy.id).count()).sum::<usize>();
+                let count = count.map(|policy| book.sheets_of(policy.id).count()).sum::<usize>();
                 format!("この様式の調書{count}件すべてが変わります。「元に戻す」で元に戻せます。")
             }
         }

@@ -50,7 +50,7 @@ pub enum FormTableEvent {
 /// Shows the table; `chosen` is the column at work.
 pub fn table_ui(ui: &mut Ui, shown: &Shown<'_>, chosen: usize) -> Option<FormTableEvent> {
     let palette = Palette::of(ui.ctx());
-    let context = shown.sheet.and_then(|sheet| shown.book.context(sheet));
+    let context = shown.sheet.and_then(|sheet| shown.book.context(sheet).ok());
     let context = context.map(|context| Context { form: shown.form, ..context });
     let expand = |words: &str| {
         let words = context.map_or_else(|| shown.book.expand(words), |context| context.expand(words));

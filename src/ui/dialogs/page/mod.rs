@@ -75,7 +75,7 @@ pub struct PageDialog {
 
 /// The number of the sheet's page and that of all pages, were each sheet on one.
 fn about(shown: &Context<'_>) -> (usize, usize) {
-    let sheets = || shown.book.listed().map(|sheet| sheet.id);
+    let sheets = || shown.book.sheets().map(|sheet| sheet.id);
     (sheets().position(|id| id == shown.sheet.id).unwrap_or_default() + 1, sheets().count())
 }
 
@@ -101,7 +101,7 @@ impl PageDialog {
 
     /// The sheet by which it was opened, as it is in the book.
     fn shown<'b>(&self, book: Option<&'b Book>) -> Option<Context<'b>> {
-        book?.context(self.sheet)
+        book?.context(self.sheet).ok()
     }
 
     fn tab_ui(&mut self, ui: &mut Ui, shown: &Context<'_>) {
@@ -270,8 +270,8 @@ impl Dialog for PageDialog {
 fn others(shown: &Context<'_>) -> Vec<String> {
     let book = shown.book;
     let of_form = |sheet: SheetId| book.standing(sheet).is_some_and(|other| other.form.id == shown.form.id);
-    let has_own = |sheet: SheetId| book.look_at(sheet, |other| other.sheet.page.is_some()) == Some(true);
-    book.listed()
+    let has_own = |sheet: SheetId| book.look_at(sheet, |other| other.sheet.page.is_some()) == Ok(true);
+    book.sheets()
         .filter(|other| other.id != shown.sheet.id && of_form(other.id) && has_own(other.id))
         .map(|other| format!("調書-{}", other.number))
         .collect()

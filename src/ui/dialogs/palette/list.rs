@@ -51,7 +51,7 @@ impl PaletteItem {
 
     /// All sheets of a book.
     pub fn sheets(book: &Outline) -> impl Iterator<Item = Self> + '_ {
-        book.listed().filter_map(|sheet| book.standing(sheet.id)).map(|shown| {
+        book.sheets().filter_map(|sheet| book.standing(sheet.id)).map(|shown| {
             let number = shown.listed.number.to_string();
             let title = format!("調書-{number}");
             let words = Words::new(&title, &format!("ちょうしょ{number}"))

@@ -3,12 +3,12 @@
 use eframe::egui::{Context, Event, Id, Response, RichText, Ui};
 use egui_material_icons::icons;
 
-use crate::book::{Book, FiscalYear, FormId, Goal, Plan};
+use crate::book::{Book, FiscalYear, FormId, Goal, Plan, Unread};
 use crate::edit::{Command, left_out};
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
 use crate::ui::kit::theme::{Palette, bold, size};
-use crate::ui::kit::typed::mark;
+use crate::ui::kit::typed::{complaint_ui, mark};
 use crate::ui::kit::widgets::{caption, combo, icon_button, line_field, named, small_button};
 use crate::ui::request::{Action, Actions};
 use crate::viewmodel::goals::{GoalLine, Goals, LineAt};
@@ -38,13 +38,16 @@ pub struct PlanDialog {
 
 impl PlanDialog {
     /// For this plan.
-    pub fn new(book: &Book, plan: &Plan) -> Self {
+    ///
+    /// # Errors
+    /// [`Unread`] where some of its sheets could not be read.
+    pub fn new(book: &Book, plan: &Plan) -> Result<Self, Unread> {
         let year = |year: Option<FiscalYear>| {
             Typed::new(year.map(FiscalYear::wareki).unwrap_or_default(), typed::year)
         };
         let mut own = Self {
             plan: plan.clone(),
-            goals: Goals::new(book, plan),
+            goals: Goals::new(book, plan)?,
             form: plan.form,
             first: year(plan.period.map(|(first, _)| first)),
             last: year(plan.period.map(|(_, last)| last)),
@@ -53,7 +56,7 @@ impl PlanDialog {
             wanted: None,
         };
         own.begun = own.typed();
-        own
+        Ok(own)
     }
 
     /// All that stands in the fields.
@@ -99,8 +102,11 @@ impl PlanDialog {
             return;
         }
         let Some(form) = book.form(self.form) else { return };
-        let used = book.plan_use(self.plan.id);
-        let aside = left_out(book, &self.plan, form);
+        let used = book.plan_use(self.plan.id).and_then(|used| Ok((used, left_out(book, &self.plan, form)?)));
+        let (used, aside) = match used {
+            Ok(known) => known,
+            Err(unread) => return complaint_ui(ui, Some(&unread.0.to_string())),
+        };
         let names: Vec<&str> = aside.iter().map(|column| column.short.as_str()).collect();
         let count: usize = aside.iter().map(|column| used.column(&column.id).characters).sum();
         let words = if aside.is_empty() {
@@ -203,18 +209,18 @@ impl PlanDialog {
     }
 
     /// All that was changed, as one step.
-    fn command(&self, book: &Book, plan: Plan) -> Command {
+    fn command(&self, book: &Book, plan: Plan) -> Result<Command, Unread> {
         let id = plan.id;
-        let mut more = self.goals.commands(book, &self.plan);
+        let mut more = self.goals.commands(book, &self.plan)?;
         if self.form != self.plan.form {
             more.push(Command::SetPlanForm { plan: id, form: self.form });
         }
         let set = Command::SetPlan(plan);
         if more.is_empty() {
-            return set;
+            return Ok(set);
         }
         more.insert(0, set);
-        Command::Together { label: "計画の変更".to_owned(), commands: more }
+        Ok(Command::Together { label: "計画の変更".to_owned(), commands: more })
     }
 }
 
@@ -262,7 +268,7 @@ impl Dialog for PlanDialog {
     fn answer(&mut self, _pressed: Pressed, scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
         let plan = self.entered()?;
         let book = scene.book().ok_or_else(Complaint::silent)?;
-        Ok(vec![Action::Edit(self.command(book, plan))])
+        Ok(vec![Action::Edit(self.command(book, plan)?)])
     }
 
     fn holds_input(&self) -> bool {

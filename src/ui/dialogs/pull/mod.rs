@@ -13,7 +13,7 @@ use eframe::egui::{
     self, Align, Context, Frame, Key, Layout, Margin, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, vec2,
 };
 
-use crate::book::{Book, SheetId};
+use crate::book::{Book, SheetId, Unread};
 use crate::carry::pull::{Mapped, Source, are_strangers, seen_from};
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Pressed};
@@ -71,12 +71,15 @@ enum PullState {
 impl PullDialog {
     /// For taking things out of `other`, which is called `name`, into `own`, where the
     /// sheet `open` is shown.
-    pub fn new(name: &str, other: Book, own: Book, open: Option<SheetId>) -> Self {
-        let city = are_strangers(&own, &other).then(|| other.head.municipality.clone());
-        let other = seen_from(&own, other);
-        let targets = Targets::new(&own, &other, open);
+    ///
+    /// # Errors
+    /// [`Unread`] where a sheet of one of both could not be read.
+    pub fn new(name: &str, other: Book, own: Book, open: Option<SheetId>) -> Result<Self, Unread> {
+        let city = are_strangers(&own, &other)?.then(|| other.head.municipality.clone());
+        let other = seen_from(&own, other)?;
+        let targets = Targets::new(&own, &other, open)?;
         let (own, other) = (Arc::new(own), Arc::new(other));
-        Self {
+        Ok(Self {
             name: name.to_owned(),
             city,
             tree: PullNodes::default(),
@@ -91,7 +94,7 @@ impl PullDialog {
             state: PullState::Words(String::new()),
             own,
             other,
-        }
+        })
     }
 
     fn is_later(&self) -> bool {
@@ -304,16 +307,16 @@ mod tests {
         let Small { book, first, .. } = small();
         let row = rows(&book, first)[0];
         let policy = book.sheet(first).unwrap().policy;
-        let mut dialog = PullDialog::new("a", book.clone(), book.clone(), Some(first));
+        let mut dialog = PullDialog::new("a", book.clone(), book.clone(), Some(first)).unwrap();
         assert_eq!(state(&mut dialog, None).as_deref(), Some(words::NOTHING_CHOSEN));
         assert_eq!(state(&mut dialog, Some(PullNode::Policy(policy))).as_deref(), Some(words::POLICY_CHOSEN));
         assert_eq!(state(&mut dialog, Some(PullNode::Entry(row))).as_deref(), Some(words::SAME));
-        let mut later = PullDialog::new("a", of_year(&book, 2025), book.clone(), None);
+        let mut later = PullDialog::new("a", of_year(&book, 2025), book.clone(), None).unwrap();
         assert!(
             state(&mut later, Some(PullNode::Entry(row))).unwrap().starts_with("令和7年度のファイルです。")
         );
         let empty = Book::new(book.head.clone());
-        let mut without = PullDialog::new("a", book, empty, None);
+        let mut without = PullDialog::new("a", book, empty, None).unwrap();
         let words = state(&mut without, Some(PullNode::Entry(row))).unwrap();
         assert!(words.contains("先に調書を追加"), "{words}");
     }
@@ -325,11 +328,11 @@ mod tests {
         let mut other = book.clone();
         let head = Head { municipality: "乙市".to_owned(), ..book.head.clone() };
         other.apply(&Change::update(Record::Head(book.head.clone()), Record::Head(head)));
-        let mut dialog = PullDialog::new("a", other, book.clone(), Some(first));
+        let mut dialog = PullDialog::new("a", other, book.clone(), Some(first)).unwrap();
         assert_eq!(dialog.city.as_deref(), Some("乙市"));
         assert_eq!(state(&mut dialog, Some(PullNode::Entry(row))), None, "it is not known here");
         assert!(!dialog.targets.goal(&book, &dialog.other, Source::Entry(row)).is_settled());
-        let same = PullDialog::new("a", book.clone(), book.clone(), Some(first));
+        let same = PullDialog::new("a", book.clone(), book.clone(), Some(first)).unwrap();
         assert_eq!(same.city, None);
     }
 
@@ -341,7 +344,7 @@ mod tests {
             let step = Command::DeleteEntry(row).step(&mut own).unwrap().unwrap();
             own.apply_all(&step.changes);
         }
-        let mut dialog = PullDialog::new("a", other.clone(), own, Some(first));
+        let mut dialog = PullDialog::new("a", other.clone(), own, Some(first)).unwrap();
         for (row, name) in [(rows(&other, first)[3], "学童"), (rows(&other, second)[0], "広場")] {
             assert_eq!(state(&mut dialog, Some(PullNode::Entry(row))), None);
             let places: Vec<&str> = dialog.preview.lines().iter().map(|line| line.place.as_str()).collect();

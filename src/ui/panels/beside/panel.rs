@@ -111,12 +111,12 @@ fn page_ui(
 /// without a name of its own is called by that of the row it continues.
 fn title_of(book: &Book, spot: &Spot) -> String {
     let (Spot::Name(_, own) | Spot::Cell(_, own, _)) = spot else { return place_of(book, spot) };
-    let Some(mut entry) = book.entry(*own) else { return place_of(book, spot) };
+    let Ok(mut entry) = book.entry(*own) else { return place_of(book, spot) };
     while is_blank(&entry.name) {
         let Some(above) = book.entry_above(entry.id) else { return place_of(book, spot) };
         entry = above;
     }
-    let Some(shown) = book.context(entry.sheet) else { return place_of(book, spot) };
+    let Ok(shown) = book.context(entry.sheet) else { return place_of(book, spot) };
     let column = match spot {
         Spot::Cell(_, _, column) => shown.form.column(column),
         _ => None,

@@ -28,6 +28,9 @@ use crate::words::grouped;
 
 use super::Changes;
 
+/// What is said instead of a list that would have gaps.
+const UNREAD: &str = "ファイルから読み込めない調書があるため、変わったところを一覧にできません。ファイルのある場所に接続できるか確認してから、もう一度開いてください。";
+
 /// From the panel's edge to the text, and from there to what belongs to an entry.
 const INDENT: f32 = 12.0;
 const INNER: f32 = 12.0;
@@ -64,6 +67,10 @@ fn contents_ui(
     let columns = (room / size::CAPTION).max(1.0) as usize;
     changes.lines.bring_up_to(session.book(), session.revision(), (changes.filter, shown), columns);
     let head = Frame::new().inner_margin(Margin::symmetric(INDENT as i8, 4));
+    if changes.lines.is_unread() {
+        head.show(ui, |ui| paragraph(ui, UNREAD));
+        return;
+    }
     let Some(old) = changes.lines.comparison().map(|comparison| comparison.old) else {
         let words = "このファイルには前年度の内容がないため、比べられません。前年度のファイルから引き継いで作ると、変わったところがここに並びます。";
         head.show(ui, |ui| paragraph(ui, words));
@@ -226,7 +233,7 @@ fn place_of(session: &Session, lines: &ChangeLines, what: ChangePart) -> Option<
         ComparedSubject::Sheet => return Some(TextSource::Head(sheet)),
         ComparedSubject::Plan(_) | ComparedSubject::Policy(_) | ComparedSubject::Entry(_) => {}
     }
-    let columns = &session.book().context(sheet)?.form.columns;
+    let columns = &session.book().context(sheet).ok()?.form.columns;
     let name = columns.iter().find(|column| column.kind == ColumnKind::Name).map(|column| &column.id);
     let part = text.map_or(&ComparedPart::Name, |text| &text.part);
     item.place(sheet, part, name).map(TextSource::Cell)

@@ -67,6 +67,6 @@ impl Figures {
 
 /// The figures of the row at work: its key, and those that are followed of it.
 fn of_row(book: &Book, entry: Option<EntryId>) -> Option<(EntryId, Vec<&Series>)> {
-    let row = book.entry(entry?)?;
+    let row = book.entry(entry?).ok()?;
     Some((row.id, book.series_of(row.lineage)))
 }

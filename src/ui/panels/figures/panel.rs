@@ -96,9 +96,10 @@ fn body_ui(
 
 /// An entry's name; of a nameless row that of the one it divides.
 fn entry_name(book: &Book, entry: EntryId) -> String {
-    let row = book.entry(entry);
-    let above =
-        row.and_then(|row| book.entry(row.parent?)).filter(|_| row.is_some_and(|row| row.name.is_empty()));
+    let row = book.entry(entry).ok();
+    let above = row
+        .and_then(|row| book.entry(row.parent?).ok())
+        .filter(|_| row.is_some_and(|row| row.name.is_empty()));
     match (above, row) {
         (Some(above), _) => format!("{}（区分の行）", name_line(&above.name)),
         (None, Some(row)) if !row.name.trim().is_empty() => name_line(&row.name),

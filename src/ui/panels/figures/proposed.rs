@@ -23,7 +23,7 @@ pub fn proposed_ui(
     figures: &mut Figures,
     actions: &mut Actions,
 ) {
-    let Some(row) = book.entry(entry) else { return };
+    let Ok(row) = book.entry(entry) else { return };
     let title = figures::title(&proposal.name, &proposal.unit);
     card_ui(ui, |ui| {
         name_ui(ui, &title);

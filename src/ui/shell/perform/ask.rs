@@ -1,13 +1,13 @@
 //! Opening the dialogs that are asked for.
 
-use crate::book::{Better, Book, EntryId, FiscalYear, Key as _, Series, SeriesId};
+use crate::book::{Better, Book, EntryId, FiscalYear, Key as _, LookupError, Series, SeriesId, Unread};
 use crate::import;
 use crate::ui::dialogs::palette::{PaletteDialog, PaletteItem};
 use crate::ui::dialogs::{
-    AboutDialog, BookDialog, CARRY_KEYS, DismissDialog, FormDialog, FormsDialog, NameDialog, PageDialog,
-    PlanDialog, ReasonDialog, SeriesDialog, SettingsDialog, ShortcutsDialog,
+    AboutDialog, BookDialog, CARRY_KEYS, DismissDialog, FormDialog, FormsDialog, MessageDialog, NameDialog,
+    PageDialog, PlanDialog, ReasonDialog, SeriesDialog, SettingsDialog, ShortcutsDialog,
 };
-use crate::ui::kit::dialog::DialogFrame;
+use crate::ui::kit::dialog::{Dialog, DialogFrame};
 use crate::ui::panels::{beside, changes, figures, find, history, review};
 use crate::ui::request::{Ask, SeriesAsked, Verb};
 use crate::ui::shell::app::App;
@@ -32,46 +32,64 @@ impl App {
         self.finish_typing();
         match ask {
             Ask::Backups(of) => self.ask_restore(of.as_deref()),
-            ask => {
-                if let Some(dialog) = self.dialog_of(ask) {
-                    self.dialog = Some(dialog);
-                }
-            }
+            ask => match self.dialog_of(ask) {
+                Ok(dialog) => self.dialog = Some(dialog),
+                Err(LookupError::Gone) => {}
+                Err(LookupError::Unread(unread)) => self.say_unread(&unread),
+            },
         }
     }
 
-    fn dialog_of(&self, ask: Ask) -> Option<DialogFrame> {
-        Some(match ask {
+    /// Says that what was asked for cannot be shown, and why.
+    pub(super) fn say_unread(&mut self, unread: &Unread) {
+        self.messages.push_back(MessageDialog::of("調書を読み込めません", &unread.0));
+    }
+
+    /// Shows a dialog where there is one, or says what could not be read for it.
+    pub(super) fn show_where_read<D: Dialog + 'static>(&mut self, dialog: Result<Option<D>, Unread>) {
+        match dialog {
+            Ok(dialog) => self.dialog = dialog.map(DialogFrame::new),
+            Err(unread) => self.say_unread(&unread),
+        }
+    }
+
+    fn dialog_of(&self, ask: Ask) -> Result<DialogFrame, LookupError> {
+        let book = || self.book().ok_or(LookupError::Gone);
+        Ok(match ask {
             Ask::NewBook => DialogFrame::new(self.new_book()),
-            Ask::Properties => DialogFrame::new(BookDialog::properties(&self.book()?.head)),
+            Ask::Properties => DialogFrame::new(BookDialog::properties(&book()?.head)),
             Ask::NewPlan => DialogFrame::new(NameDialog::new_plan()),
             Ask::NewPolicy(plan) => DialogFrame::new(NameDialog::new_policy(plan)),
             Ask::PolicyName(policy) => {
-                DialogFrame::new(NameDialog::policy(policy, &self.book()?.policy(policy)?.name))
+                let own = book()?.policy(policy).ok_or(LookupError::Gone)?;
+                DialogFrame::new(NameDialog::policy(policy, &own.name))
             }
-            Ask::SheetNumber(sheet) => DialogFrame::new(NameDialog::sheet_number(self.book()?.sheet(sheet)?)),
+            Ask::SheetNumber(sheet) => DialogFrame::new(NameDialog::sheet_number(book()?.sheet(sheet)?)),
             Ask::Plan(plan) => {
-                let book = self.book()?;
-                DialogFrame::new(PlanDialog::new(book, book.plan(plan)?))
+                let book = book()?;
+                DialogFrame::new(PlanDialog::new(book, book.plan(plan).ok_or(LookupError::Gone)?)?)
             }
             Ask::Page(sheet) => {
                 let pages = self.pane.pages_of(sheet);
-                DialogFrame::new(PageDialog::new(&self.book()?.context(sheet)?, pages))
+                DialogFrame::new(PageDialog::new(&book()?.context(sheet)?, pages))
             }
             Ask::Form(form) => {
-                let book = self.book()?;
-                DialogFrame::new(FormDialog::new(book, book.form(form)?, self.view.sheet))
+                let book = book()?;
+                let form = book.form(form).ok_or(LookupError::Gone)?;
+                DialogFrame::new(FormDialog::new(book, form, self.view.sheet)?)
             }
             Ask::Forms => DialogFrame::new(FormsDialog),
-            Ask::Series(series) => DialogFrame::new(self.series_dialog(series)?),
+            Ask::Series(series) => DialogFrame::new(self.series_dialog(series).ok_or(LookupError::Gone)?),
             Ask::Reason(change, place, what) => {
-                let reason = self.book()?.reason_for(change);
+                let reason = book()?.reason_for(change);
                 let text = reason.map(|reason| reason.text.clone()).unwrap_or_default();
                 DialogFrame::new(ReasonDialog::new(change, place, what, text))
             }
-            Ask::Dismissal(key) => DialogFrame::new(DismissDialog::new(self.view.found.get(&key)?)),
+            Ask::Dismissal(key) => {
+                DialogFrame::new(DismissDialog::new(self.view.found.get(&key).ok_or(LookupError::Gone)?))
+            }
             // It looks for them first.
-            Ask::Backups(_) => return None,
+            Ask::Backups(_) => return Err(LookupError::Gone),
             Ask::Settings => DialogFrame::new(SettingsDialog::new(&self.prefs)),
             Ask::Shortcuts => DialogFrame::new(ShortcutsDialog::new(&MENUS, &PARTS)),
             Ask::About => DialogFrame::new(AboutDialog),
@@ -113,7 +131,7 @@ impl App {
 
 /// A series of an entry, of which nothing is known yet.
 fn new_series(book: &Book, entry: EntryId) -> Option<Series> {
-    let lineage = book.entry(entry)?.lineage;
+    let lineage = book.entry(entry).ok()?.lineage;
     Some(Series {
         id: SeriesId::from_raw(0),
         position: 0,

@@ -33,15 +33,17 @@ impl App {
 
     /// In how many places of the book characters only look like others.
     pub(in crate::ui) fn mendable(&self) -> usize {
-        self.book().and_then(mending).map_or(0, |(_, places)| places)
+        let found = self.book().and_then(|book| mending(book).ok().flatten());
+        found.map_or(0, |(_, places)| places)
     }
 
     /// Mends them all.
     pub(super) fn mend(&mut self, ctx: &Context) {
         self.finish_typing();
-        match self.book().and_then(mending) {
-            Some((command, _)) => self.edit(ctx, &command),
-            None => self.toasts.say(ctx, ToastKind::Done, "そろえる文字はありません。"),
+        match self.book().map_or(Ok(None), mending) {
+            Ok(Some((command, _))) => self.edit(ctx, &command),
+            Err(unread) => self.say_unread(&unread),
+            Ok(None) => self.toasts.say(ctx, ToastKind::Done, "そろえる文字はありません。"),
         }
         self.return_to_cell();
     }
@@ -49,10 +51,11 @@ impl App {
     /// Takes away the spaces that only the end of a line left.
     pub(super) fn mend_spaces(&mut self, ctx: &Context) {
         self.finish_typing();
-        let mending = self.book().map(SpaceMending::of).unwrap_or_default();
-        match self.book().and_then(|book| mending.command(book)) {
-            Some(command) => self.edit(ctx, &command),
-            None => self.toasts.say(ctx, ToastKind::Done, "行末に入ったとみられる空白はありません。"),
+        let mending = self.book().map_or(Ok(None), |book| Ok(SpaceMending::of(book)?.command(book)));
+        match mending {
+            Ok(Some(command)) => self.edit(ctx, &command),
+            Err(unread) => self.say_unread(&unread),
+            Ok(None) => self.toasts.say(ctx, ToastKind::Done, "行末に入ったとみられる空白はありません。"),
         }
         self.return_to_cell();
     }
@@ -130,7 +133,8 @@ impl App {
     fn hidden_rows(&self) -> BTreeSet<EntryId> {
         let Some((book, sheet)) = self.book().zip(self.view.sheet) else { return BTreeSet::new() };
         let shown: BTreeSet<EntryId> = self.view.table.cursor.rows().iter().copied().collect();
-        book.entries_of(sheet).map(|row| row.id).filter(|row| !shown.contains(row)).collect()
+        let rows = book.entries_of(sheet).into_iter().flatten();
+        rows.map(|row| row.id).filter(|row| !shown.contains(row)).collect()
     }
 
     pub(super) fn select_all(&mut self, ctx: &Context) {
@@ -177,7 +181,7 @@ impl App {
         let Some((block, area)) = cursor.block().zip(cursor.area()) else { return };
         let Some((&entry, column)) = block.entries.first().zip(block.columns.first()) else { return };
         let Some(book) = self.session.as_ref().map(Session::book) else { return };
-        let Some(sheet) = book.entry(entry).map(|row| row.sheet) else { return };
+        let Some(sheet) = book.entry(entry).ok().map(|row| row.sheet) else { return };
         // Words that were copied from a text go into the text of a cell.
         let alone = cursor.block_area().is_none();
         if let Some(words) = table.only_cell()

@@ -24,7 +24,7 @@ impl App {
         let rows = self.several_rows().or_else(|| Some(vec![self.view.table.place.entry?]));
         let sheet = self.view.sheet;
         let dialog = self.book().map(|book| AskingDialog::new(book, sheet, rows.unwrap_or_default()));
-        self.dialog = dialog.map(DialogFrame::new);
+        self.show_where_read(dialog.transpose());
     }
 
     /// Has a folder chosen for the files.
@@ -86,7 +86,8 @@ impl App {
         self.finish_typing();
         let Some(book) = self.book() else { return };
         let gathering = Gathering::of(book, returned);
-        self.dialog = Some(DialogFrame::new(GatheringDialog::new(book, gathering, failed)));
+        let dialog = gathering.map(|gathering| Some(GatheringDialog::new(book, gathering, failed)));
+        self.show_where_read(dialog);
     }
 
     /// Takes in what the clerk chose.

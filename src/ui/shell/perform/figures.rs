@@ -16,7 +16,8 @@ impl App {
             }
             FiguresRequest::GoTo(source, range) => {
                 let FigureSource::Cell(entry, column) = source else { return };
-                let Some(sheet) = self.book().and_then(|book| book.entry(entry)).map(|row| row.sheet) else {
+                let Some(sheet) = self.book().and_then(|book| book.entry(entry).ok()).map(|row| row.sheet)
+                else {
                     return;
                 };
                 let preview = self.pane.made_way(self.prefs.preview);

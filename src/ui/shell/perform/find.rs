@@ -101,12 +101,12 @@ impl App {
         // A name that stands on many sheets is seen on the first.
         let policy = match &hit.spot {
             Spot::Plan(plan) => {
-                book.policies_of(*plan).find(|policy| book.listed_of(policy.id).next().is_some())
+                book.policies_of(*plan).find(|policy| book.sheets_of(policy.id).next().is_some())
             }
             Spot::Policy(policy) => book.policy(*policy),
             Spot::Name(..) | Spot::Cell(..) | Spot::Overall(_) | Spot::Note(_) => None,
         };
-        let sheet = hit.spot.sheet().or_else(|| Some(book.listed_of(policy?.id).next()?.id));
+        let sheet = hit.spot.sheet().or_else(|| Some(book.sheets_of(policy?.id).next()?.id));
         let preview = self.pane.made_way(self.prefs.preview);
         if preview != self.prefs.preview {
             self.prefs.preview = preview;
@@ -124,9 +124,9 @@ impl App {
         let book = self.book()?;
         let stored = match field {
             Field::Cell(entry, column) => book.text(*entry, column),
-            Field::Name(entry) => &book.entry(*entry)?.name,
-            Field::Overall(sheet) => &book.sheet(*sheet)?.overall,
-            Field::Note(sheet) => &book.sheet(*sheet)?.note,
+            Field::Name(entry) => &book.entry(*entry).ok()?.name,
+            Field::Overall(sheet) => &book.sheet(*sheet).ok()?.overall,
+            Field::Note(sheet) => &book.sheet(*sheet).ok()?.note,
         };
         let marked = state.cursor.char_range()?.slice_str(typing.shown(field, stored)).to_owned();
         (!marked.is_empty() && !marked.contains('\n')).then_some(marked)
@@ -173,7 +173,11 @@ impl App {
         self.finish_typing();
         let (finder, Some(book)) = (&self.view.finder, self.book()) else { return };
         let Some(matcher) = finder.matcher() else { return };
-        let hits = search::search(book, matcher, finder.scope());
+        // None is left out that is only not read.
+        let hits = match search::search(book, matcher, finder.scope()) {
+            Ok(hits) => hits,
+            Err(unread) => return self.say_unread(&unread),
+        };
         let all = edit::replacements(book, matcher, &hits, &finder.with);
         if all.is_empty() {
             let words = "置換するところがありません。";

@@ -7,7 +7,6 @@ use crate::export::{json, name};
 use crate::file::{IfExists, write_whole};
 use crate::import;
 use crate::ui::dialogs::FormDialog;
-use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::request::{Ask, FileWant, Verb};
 use crate::ui::shell::app::App;
@@ -27,7 +26,7 @@ impl App {
     /// The form of the sheet shown, or the book's first.
     fn current_form(&self) -> Option<&Form> {
         let book = self.book()?;
-        let shown = self.view.sheet.and_then(|sheet| book.context(sheet)).map(|shown| shown.form);
+        let shown = self.view.sheet.and_then(|sheet| book.context(sheet).ok()).map(|shown| shown.form);
         shown.or_else(|| book.forms().next())
     }
 
@@ -66,6 +65,6 @@ impl App {
         let sheet = self.view.sheet;
         let form = self.current_form().cloned();
         let dialog = self.book().zip(form).map(|(book, form)| FormDialog::loaded(book, &form, sheet, loaded));
-        self.dialog = dialog.map(DialogFrame::new);
+        self.show_where_read(dialog.transpose());
     }
 }

@@ -49,7 +49,8 @@ impl App {
         let item = item.filter(|item| item.is_in(book));
         let place = Some(past.place.clone()).filter(|place| match (place.sheet, place.entry) {
             (Some(sheet), entry) => {
-                book.listing(sheet).is_some() && entry.is_none_or(|entry| book.entry(entry).is_some())
+                book.listing(sheet).is_some()
+                    && entry.is_none_or(|entry| !book.entry(entry).is_err_and(|error| error.is_gone()))
             }
             (None, _) => false,
         });

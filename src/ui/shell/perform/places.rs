@@ -38,7 +38,7 @@ impl App {
     /// place where it happened, if anything did; `None` where it was refused.
     pub(super) fn carry_out(&mut self, ctx: &Context, command: &Command) -> Option<Option<Place>> {
         self.finish_typing();
-        let sheets = self.book().map(|book| book.listed().count()).unwrap_or_default();
+        let sheets = self.book().map(|book| book.sheets().count()).unwrap_or_default();
         let place = match self.session.as_mut().map(|session| session.execute(command)) {
             Some(Ok(place)) => place,
             Some(Err(refusal)) => {
@@ -51,7 +51,7 @@ impl App {
         // A command that changes nothing has left no step behind.
         let told = place.as_ref().and_then(|_| self.session.as_ref()?.told());
         if let Some(told) = &told {
-            let left = self.book().map(|book| book.listed().count()).unwrap_or_default();
+            let left = self.book().map(|book| book.sheets().count()).unwrap_or_default();
             let gone = sheets.saturating_sub(left);
             if let Some(words) = self.book().and_then(|book| told::words(book, command, told, gone)) {
                 self.toasts.say(ctx, ToastKind::Undoable, words);
@@ -127,7 +127,7 @@ impl App {
         let Some(sheet) = place.sheet.filter(|sheet| book.listing(*sheet).is_some()) else { return };
         self.view.show(sheet);
         let is_name = self.is_name(&place);
-        let field = match (place.entry.filter(|entry| book.entry(*entry).is_some()), place.column.clone()) {
+        let field = match (place.entry.filter(|entry| book.entry(*entry).is_ok()), place.column.clone()) {
             (Some(entry), Some(_)) if is_name => Some(Field::Name(entry)),
             (Some(entry), Some(column)) => Some(Field::Cell(book.anchor(entry, &column), column)),
             (Some(entry), None) => Some(Field::Name(entry)),
@@ -165,7 +165,7 @@ impl App {
 
     /// Whether a place is an entry's name.
     fn is_name(&self, place: &Place) -> bool {
-        let form = place.sheet.and_then(|sheet| self.book()?.context(sheet)).map(|context| context.form);
+        let form = place.sheet.and_then(|sheet| self.book()?.context(sheet).ok()).map(|context| context.form);
         let column = form.zip(place.column.as_ref()).and_then(|(form, column)| form.column(column));
         column.is_some_and(|column| column.kind == ColumnKind::Name)
     }
@@ -180,7 +180,7 @@ impl App {
     /// Shows a sheet and goes to the cell where the clerk left it, or its first.
     pub(in crate::ui) fn enter_sheet(&mut self, sheet: SheetId) {
         self.show_sheet(sheet);
-        let first = || Some(Place::row(sheet, self.book()?.entries_of(sheet).next()?.id));
+        let first = || Some(Place::row(sheet, self.book()?.entries_of(sheet).ok()?.next()?.id));
         let place = self.view.table.place.clone();
         self.go_to(if place.entry.is_some() { Some(place) } else { first() }, true);
     }

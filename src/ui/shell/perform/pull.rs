@@ -36,7 +36,7 @@ impl App {
         }
         self.finish_typing();
         let dialog = self.book().map(|book| PullDialog::new(name, other, book.clone(), self.view.sheet));
-        self.dialog = dialog.map(DialogFrame::new);
+        self.show_where_read(dialog.transpose());
     }
 
     /// Brings it into the book, as the clerk has seen what that does.

@@ -47,7 +47,7 @@ impl App {
             return self.toasts.say(ctx, ToastKind::Done, "確かめる指摘はありません。");
         }
         let at = review.selected.as_ref().and_then(|key| open.iter().position(|own| own.key == *key));
-        let order: Vec<SheetId> = book.listed().map(|sheet| sheet.id).collect();
+        let order: Vec<SheetId> = book.sheets().map(|sheet| sheet.id).collect();
         let rank = |sheet: Option<SheetId>| order.iter().position(|own| Some(*own) == sheet);
         let here = rank(self.view.sheet);
         let next = match at {
@@ -88,7 +88,7 @@ impl App {
             At::Overall(sheet) => self.mark(*sheet, Field::Overall(*sheet), passage),
             At::Name(sheet, entry) => self.mark(*sheet, Field::Name(*entry), passage),
             At::Cell(sheet, entry, column) => {
-                let form = book.context(*sheet).map(|context| context.form);
+                let form = book.standing(*sheet).map(|shown| shown.form);
                 let kind = form.and_then(|form| form.column(column)).map(|column| column.kind);
                 let (sheet, entry) = (*sheet, book.anchor(*entry, column));
                 if kind == Some(ColumnKind::Rating) {

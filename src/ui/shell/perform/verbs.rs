@@ -155,8 +155,8 @@ impl App {
                 };
                 let entry = self.view.table.place.entry.filter(|_| verb != Verb::DecideSheet);
                 let at = (self.view.sheet, entry);
-                let dialog = self.book().and_then(|book| DecideDialog::new(book, at, choice));
-                self.dialog = dialog.map(DialogFrame::new);
+                let dialog = self.book().map_or(Ok(None), |book| DecideDialog::new(book, at, choice));
+                self.show_where_read(dialog);
             }
             Verb::AddRow
             | Verb::AppendRow
@@ -184,7 +184,7 @@ impl App {
         let book = self.book()?;
         let Place { entry, column, .. } = self.view.table.place.clone();
         let sheet = self.view.sheet;
-        let last = || book.entries_of(sheet?).last().map(|row| row.id);
+        let last = || book.entries_of(sheet?).ok()?.last().map(|row| row.id);
         Some(match verb {
             Verb::AddRow => Command::AddEntry { sheet: sheet?, after: entry.or_else(last) },
             Verb::AppendRow => Command::AddEntry { sheet: sheet?, after: last() },
@@ -211,11 +211,11 @@ impl App {
             }
             Verb::Unmerge => {
                 let (entry, column) = (entry?, column?);
-                let row = book.entry(entry)?;
+                let row = book.entry(entry).ok()?;
                 let own = book.is_merged(entry, &column).then_some(entry);
                 let last_of_cell = || {
-                    book.entries_of(row.sheet)
-                        .skip_while(|own| own.id != entry)
+                    let rows = book.entries_of(row.sheet).into_iter().flatten();
+                    rows.skip_while(|own| own.id != entry)
                         .skip(1)
                         .take_while(|below| book.is_merged(below.id, &column))
                         .last()
@@ -235,7 +235,7 @@ impl App {
     fn show_neighbours(&mut self) {
         let book = self.session.as_ref().map(Session::book);
         let row = self.view.table.place.entry.filter(|_| self.view.table.filter.is_on());
-        let Some((book, row)) = book.zip(row.and_then(|row| book?.entry(row))) else { return };
+        let Some((book, row)) = book.zip(row.and_then(|row| book?.entry(row).ok())) else { return };
         for beside in book.entry_above(row.id).into_iter().chain(book.entry_below(row.id)) {
             self.view.table.filter.reveal(beside.id);
         }

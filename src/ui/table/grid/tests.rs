@@ -24,7 +24,7 @@ use crate::ui::table::grid::keys::TableKey;
 /// A grid with these cells blank, such as "t2".
 fn grid_without(blank: &[&str]) -> Grid {
     let Small { mut book, first, .. } = small();
-    let rows: Vec<_> = book.entries_of(first).map(|row| row.id).collect();
+    let rows: Vec<_> = book.entries_of(first).unwrap().map(|row| row.id).collect();
     for name in blank {
         let spot = spot(name);
         let column = book.context(first).unwrap().form.columns[spot.column].id.clone();
@@ -235,7 +235,7 @@ fn in_a_text_only_its_edges_lead_out() {
 #[test]
 fn a_sheet_without_rows_has_its_closing_text() {
     let Small { mut book, first, .. } = small();
-    let rows = book.entries_of(first).map(|row| row.id).collect();
+    let rows = book.entries_of(first).unwrap().map(|row| row.id).collect();
     let step = Command::DeleteEntries(rows).step(&mut book).unwrap().unwrap();
     book.apply_all(&step.changes);
     let grid = Grid::of(&book.context(first).unwrap());

@@ -15,9 +15,10 @@ impl CarryDraft {
 
     /// The rows that divide an entry.
     fn parts(&self, entry: EntryId) -> Vec<EntryId> {
-        let Some(row) = self.last.entry(entry) else { return Vec::new() };
+        let Ok(row) = self.last.entry(entry) else { return Vec::new() };
         let is_part = |other: &&Entry| other.parent == Some(entry);
-        self.last.entries_of(row.sheet).filter(is_part).map(|part| part.id).collect()
+        let rows = self.last.entries_of(row.sheet).into_iter().flatten();
+        rows.filter(is_part).map(|part| part.id).collect()
     }
 
     /// Decides the same for several entries. What was already said for such a decision
@@ -52,7 +53,7 @@ impl CarryDraft {
 
     /// The entry that a row divides.
     pub(super) fn whole(&self, entry: EntryId) -> Option<EntryId> {
-        self.last.entry(entry).and_then(|row| row.parent)
+        self.last.entry(entry).ok().and_then(|row| row.parent)
     }
 
     /// What becomes of an entry: what was said of it, or of the one that it follows.

@@ -6,7 +6,7 @@ use super::*;
 fn draft() -> (Book, FormDraft) {
     let book = small().book;
     let form = book.forms().next().unwrap();
-    let draft = FormDraft::new(form, book.form_use(form.id));
+    let draft = FormDraft::new(form, book.form_use(form.id).unwrap());
     (book, draft)
 }
 
@@ -136,7 +136,7 @@ fn a_loaded_form_puts_aside_what_it_does_not_know() {
     loaded.columns.retain(|column| ["name", "target"].contains(&column.id.0.as_str()));
     loaded.columns[0].id = "rating".into();
     loaded.ratings.retain(|rating| rating.name == "達成");
-    let draft = FormDraft::loaded(form, book.form_use(form.id), &loaded);
+    let draft = FormDraft::loaded(form, book.form_use(form.id).unwrap(), &loaded);
     assert!(ids(&draft)[0].starts_with("column-"));
     assert_eq!(ids(&draft)[1..], ["target"]);
     let aside: Vec<&str> = draft.shelved.iter().map(|column| column.id.0.as_str()).collect();

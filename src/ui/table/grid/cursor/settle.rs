@@ -11,7 +11,7 @@ use crate::viewmodel::table::selection::{CellMode, Selection};
 impl TableState {
     /// Takes in what has changed in the book, and where others want the clerk to be.
     pub fn settle_cursor(&mut self, book: &Book, revision: i64, sheet: Option<SheetId>) {
-        let shown = sheet.and_then(|sheet| book.context(sheet));
+        let shown = sheet.and_then(|sheet| book.context(sheet).ok());
         let at = shown.map(|shown| (shown.sheet.id, (revision, self.filter.revision())));
         let cursor = &mut self.cursor;
         if cursor.at != at {
