@@ -4,6 +4,7 @@
 
 mod backups;
 mod carry;
+mod departments;
 mod exported;
 mod figures;
 mod import_seed;

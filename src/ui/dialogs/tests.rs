@@ -17,6 +17,7 @@ use crate::book::{Better, Book, Changed, EntryId, Key as _, Lineage, Place, Seri
 use crate::clipboard::ClipboardTable;
 use crate::edit::{Paste, RescueOrigin, Rescued, Session, Wake};
 use crate::error::Error;
+use crate::exchange::{AnswerClaim, GatheredMatter, Gathering, Matter, WhyAsked};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::prefs::Prefs;
@@ -75,6 +76,11 @@ fn all(desk: &Desk) -> Vec<Made> {
     let mut add = |name, dialog: Box<dyn Dialog>| made.push((name, dialog));
 
     add("about", Box::new(AboutDialog));
+    add("asking", Box::new(AskingDialog::new(book, Some(desk.sheet), desk.rows.clone())));
+    add(
+        "gathering",
+        Box::new(GatheringDialog::new(book, gathering(desk), vec!["読み取れないファイル".to_owned()])),
+    );
     add("new book", Box::new(BookDialog::new_book(Some(year), Some(&book.head))));
     add("properties", Box::new(BookDialog::properties(&book.head)));
     add("carry", Box::new(carry(desk, 0)));
@@ -157,6 +163,30 @@ fn all(desk: &Desk) -> Vec<Made> {
     let items = Verb::all().map(|verb| PaletteItem::verb(verb, true, &[])).collect();
     add("palette", Box::new(PaletteDialog::new(items)));
     made
+}
+
+/// Answers of two departments that are not the same, many times.
+fn gathering(desk: &Desk) -> Gathering {
+    let claim = |who: &str| AnswerClaim {
+        text: format!("{who}では、長い説明が続きます。").repeat(40),
+        cells: Vec::new(),
+        who: who.to_owned(),
+        file: format!("令和6年度_{who}_目標事業評価調書.xlsx"),
+        at: 0,
+        place: "シート「調書-1」の7行目".to_owned(),
+    };
+    let matter = |row| GatheredMatter {
+        matter: Matter::Cell(row, "achievement".into()),
+        sheet: 1,
+        row: "地域子育て支援拠点事業（親子ひろば）".to_owned(),
+        column: "達成度".to_owned(),
+        ours: "5か所で実施".to_owned(),
+        ours_from: None,
+        claims: vec![claim("子育て支援課"), claim("健康推進課")],
+        why: Some(WhyAsked::Differing),
+    };
+    let asked = desk.rows.iter().copied().cycle().take(40).map(matter).collect();
+    Gathering { asked, ..Gathering::default() }
 }
 
 /// The wizard, so many steps on.

@@ -173,10 +173,10 @@ fn comments(text: &str, (at, leaf): (usize, &DocumentLeaf), notes: &mut Vec<Impo
         {
             let words = strings::rich(&mut xml)?.text;
             let author = authors.get(author).filter(|author| !author.trim().is_empty());
-            // The author's name stands in the words, too.
+            // Excel has the author's name in the words, too, before a colon.
             let words = author.map_or(words.as_str(), |author| {
-                let rest = words.strip_prefix(author.as_str()).unwrap_or(&words);
-                rest.strip_prefix([':', '：']).unwrap_or(rest)
+                let rest = words.strip_prefix(author.as_str());
+                rest.and_then(|rest| rest.strip_prefix([':', '：'])).unwrap_or(&words)
             });
             let by = author.map(|author| format!("（{}）", quoted(author))).unwrap_or_default();
             let place = cell_of(&reference).map_or(LeafPlace::of_leaf(at), |(column, row)| LeafPlace {
