@@ -4,6 +4,7 @@ use super::grid::{RuledGrid, grids};
 use super::join::{Room, SeenColumn, room};
 use super::line::{SeenLine, lines};
 use super::page::{SeenGlyph, SeenPage};
+use super::unruled::{self, Unruled};
 
 /// A page's parts from the top.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub(super) struct PageParts {
     pub parts: Vec<PagePart>,
     /// Small letters beside lines that were left out.
     pub ruby: usize,
+    /// There is a table without lines, of which the columns or rows cannot be told apart.
+    pub is_unsure: bool,
 }
 
 /// A line, or a table.
@@ -96,11 +99,24 @@ pub(super) fn parts(page: &SeenPage, is_read: impl Fn(&SeenGlyph) -> bool) -> Pa
             parts.push(PagePart::Table(table));
         }
     }
+    let has_table = parts.iter().any(|part| matches!(part, PagePart::Table(table) if table.cells.len() > 3));
+    let mut is_unsure = false;
+    if !has_table {
+        match unruled::find(page, &free) {
+            Unruled::Nothing => {}
+            Unruled::Unsure => is_unsure = true,
+            Unruled::Table(table, is_own) => {
+                parts.push(PagePart::Table(table));
+                let mut is_own = is_own.iter();
+                free.retain(|_| !is_own.next().copied().unwrap_or(false));
+            }
+        }
+    }
     let (free, more) = lines(page, free);
     ruby += more;
     parts.extend(free.into_iter().map(PagePart::Line));
     parts.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    PageParts { height: page.height, parts, ruby }
+    PageParts { height: page.height, parts, ruby, is_unsure }
 }
 
 fn table(page: &SeenPage, grid: &RuledGrid, glyphs: Vec<Vec<&SeenGlyph>>, ruby: &mut usize) -> PlacedTable {

@@ -19,6 +19,7 @@ mod own;
 mod page;
 mod running;
 mod tagged;
+mod unruled;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
@@ -213,6 +214,17 @@ fn source(pages: &[SeenPage]) -> std::result::Result<DocumentSource, PdfTrouble>
             layout::parts(page, |glyph| !glyph.is_hidden || is_scan)
         })
         .collect();
+    let unsure: Vec<String> = (1..)
+        .zip(&parts)
+        .filter(|(_, page)| page.is_unsure)
+        .map(|(number, _): (usize, _)| number.to_string())
+        .collect();
+    if !unsure.is_empty() {
+        notes.push(ImportNote::guessed(format!(
+            "{}ページの表には線がなく、欄の区切りが分かりません。元のExcelまたはWordのファイルがあれば、そちらを読み込んでください。",
+            unsure.join("・")
+        )));
+    }
     let ruby: usize = parts.iter().map(|page| page.ruby).sum();
     if ruby > 0 {
         let words = format!("ふりがな（{}か所）は、読み取っていません。", grouped(ruby));

@@ -280,3 +280,31 @@ fn no_file_ends_the_program() {
     let looped = Drawing { entries: String::new(), ..Drawing::default() }.raw(&"q ".repeat(100_000));
     assert!(read(&file(&[looped])).is_err(), "nothing is on it");
 }
+
+#[test]
+fn a_table_without_lines_has_columns_where_white_parts_them() {
+    let mut page = Drawing::default().text((150.0, 40.0), "評価調書－１").row(&X, 60.0, &HEADER);
+    for at in 0..4 {
+        let y = 90.0 + at as f32 * 50.0;
+        page = page.row(&X, y, &["広場事業", "一二三四五六七\n八九", "五回", "続ける。\n増やす。", "継続"]);
+    }
+    let page = page.text((50.0, 330.0), "施策全体の実績評価").text((50.0, 350.0), "おおむねできた。");
+    let own = ["広場事業", "一二三四五六七八九", "五回", "続ける。\n増やす。", "継続"];
+    let texts = texts(&[page]);
+    assert_eq!(
+        texts[1..6],
+        [&HEADER.map(str::to_owned)[..]]
+            .iter()
+            .map(|row| row.to_vec())
+            .chain(std::iter::repeat_n(own.map(str::to_owned).to_vec(), 4))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(texts[6], ["施策全体の実績評価"]);
+
+    // Rows that nothing parts are none that anybody can tell apart.
+    let mut page = Drawing::default().row(&X, 60.0, &HEADER);
+    for at in 0..6 {
+        page = page.row(&X, 74.0 + at as f32 * 14.0, &["広場", "一二三四五六七", "五回", "続ける。", "継続"]);
+    }
+    assert!(told(&read(&file(&[page])).unwrap()).contains("1ページの表には線がなく"));
+}
