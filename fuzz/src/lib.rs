@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod damage;
+pub mod drawing;
 pub mod lines;
 pub mod pages;
 pub mod text;
