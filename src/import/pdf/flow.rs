@@ -1,7 +1,7 @@
 //! Tables that go on over pages: their headers once, their cells in one piece.
 
 use super::join::is_end;
-use super::layout::{PlacedCell, PlacedTable};
+use super::placed::{PlacedCell, PlacedTable};
 use crate::import::captions::squeeze;
 
 /// Edges of columns that are so near are the same, in points.

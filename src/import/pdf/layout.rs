@@ -1,14 +1,14 @@
 //! What a page is made of: lines of text, and tables of cells with lines.
 
 use super::grid::{RuledGrid, grids};
-use super::join::{Room, SeenColumn, room};
 use super::line::{SeenLine, lines};
 use super::page::{SeenGlyph, SeenPage};
+use super::placed::{PlacedCell, PlacedTable};
 use super::unruled::{self, Unruled};
 
 /// A page's parts from the top.
 #[derive(Debug)]
-pub(super) struct PageParts {
+pub(super) struct SeenParts {
     pub height: f32,
     pub parts: Vec<PagePart>,
     /// Small letters beside lines that were left out.
@@ -34,51 +34,8 @@ impl PagePart {
     }
 }
 
-/// A table with its text.
-#[derive(Clone, Debug, Default)]
-pub(super) struct PlacedTable {
-    pub top: f32,
-    pub bottom: f32,
-    /// The edges of its columns.
-    pub x: Vec<f32>,
-    pub rows: usize,
-    /// From the top, and in a row from the left.
-    pub cells: Vec<PlacedCell>,
-}
-
-/// A cell with the lines in it.
-#[derive(Clone, Debug)]
-pub(super) struct PlacedCell {
-    pub row: usize,
-    pub rows: usize,
-    pub column: usize,
-    pub columns: usize,
-    pub lines: Vec<SeenLine>,
-    /// Its left and right edge.
-    pub sides: (f32, f32),
-}
-
-impl PlacedCell {
-    /// What it shows; `column` says what its column is like.
-    pub fn text(&self, column: SeenColumn) -> String {
-        super::join::text(&self.lines, self.room(column))
-    }
-
-    pub fn room(&self, column: SeenColumn) -> Room {
-        room(&self.lines, self.sides, column)
-    }
-}
-
-impl PlacedTable {
-    /// What cells say of their column that have the same sides.
-    pub fn column(&self, cell: &PlacedCell) -> SeenColumn {
-        let same = self.cells.iter().filter(|own| (own.column, own.columns) == (cell.column, cell.columns));
-        SeenColumn::of(same.map(|own| own.lines.as_slice()))
-    }
-}
-
 /// Takes a page apart; `is_read` says of which glyphs.
-pub(super) fn parts(page: &SeenPage, is_read: impl Fn(&SeenGlyph) -> bool) -> PageParts {
+pub(super) fn parts(page: &SeenPage, is_read: impl Fn(&SeenGlyph) -> bool) -> SeenParts {
     let grids = grids(&page.rules);
     let mut own: Vec<Vec<Vec<&SeenGlyph>>> =
         grids.iter().map(|grid| vec![Vec::new(); grid.boxes.len()]).collect();
@@ -116,7 +73,7 @@ pub(super) fn parts(page: &SeenPage, is_read: impl Fn(&SeenGlyph) -> bool) -> Pa
     ruby += more;
     parts.extend(free.into_iter().map(PagePart::Line));
     parts.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    PageParts { height: page.height, parts, ruby, is_unsure }
+    SeenParts { height: page.height, parts, ruby, is_unsure }
 }
 
 fn table(page: &SeenPage, grid: &RuledGrid, glyphs: Vec<Vec<&SeenGlyph>>, ruby: &mut usize) -> PlacedTable {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::flow;
 use super::join::{self, Room};
-use super::layout::{PagePart, PageParts, PlacedTable};
+use super::layout::{PagePart, SeenParts};
 use super::line::SeenLine;
+use super::placed::PlacedTable;
 use crate::import::document::{DocumentLeaf, LeafCell, LeafKind, LeafRow};
 
 /// Makes rows of pages, whose running lines are taken out.
-pub(super) fn leaf(pages: Vec<PageParts>) -> DocumentLeaf {
+pub(super) fn leaf(pages: Vec<SeenParts>) -> DocumentLeaf {
     let mut making = LeafMaking::default();
     for page in pages {
         making.page(page);
@@ -29,7 +30,7 @@ struct LeafMaking {
 }
 
 impl LeafMaking {
-    fn page(&mut self, page: PageParts) {
+    fn page(&mut self, page: SeenParts) {
         // Where lines of text may end on this page.
         let ends = page.parts.iter().map(|part| match part {
             PagePart::Line(line) => line.end,

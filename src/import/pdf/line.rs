@@ -1,6 +1,8 @@
 //! Lines of text from letters by their places.
 
 use super::page::{SeenGlyph, SeenPage};
+use crate::import::captions::is_any_dash;
+use crate::lookalike::wording;
 
 /// A line of text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -243,4 +245,37 @@ fn is_spread(page: &SeenPage, row: &[&SeenGlyph]) -> bool {
     });
     let (least, most) = gaps.fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), gap| (a.min(gap), b.max(gap)));
     least > 0.3 && most <= least * 1.35 + 0.25
+}
+
+/// Whether it says which page it is: - 3 -, 3/12, P.3, 3ページ.
+pub(super) fn is_page_number(text: &str) -> bool {
+    let key = wording(text).to_ascii_lowercase();
+    let mut rest = key.as_str();
+    for word in ["page", "ページ", "頁", "p.", "p", "of", "全"] {
+        rest = rest.trim_start_matches(word).trim_end_matches(word);
+    }
+    let rest = rest.replace("of", "/").replace("全", "/");
+    let rest =
+        rest.trim_matches(|c: char| is_any_dash(c) || matches!(c, '(' | ')' | '~' | '〜' | '/' | '・' | '|'));
+    let mut numbers = rest.split(['/', '|']);
+    let is_figure =
+        |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (first, second, more) = (numbers.next(), numbers.next(), numbers.next());
+    first.is_some_and(is_figure) && second.is_none_or(is_figure) && more.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_known() {
+        for text in ["- 3 -", "3/12", "3 / 12", "P.3", "３ページ", "－３－", "3", "Page 3 of 12", "3頁"]
+        {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["調書-1", "令和6年度", "1-2-3", "12345", "3人", "", "-"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod leaf;
 mod line;
 mod own;
 mod page;
+mod placed;
 mod running;
 mod tagged;
 mod unruled;
@@ -207,7 +208,7 @@ fn source(pages: &[SeenPage]) -> std::result::Result<DocumentSource, PdfTrouble>
         let words = format!("ページに表示されない文字は、読み取っていません：「{}」", excerpt(&unseen));
         notes.push(ImportNote::left_out(words));
     }
-    let mut parts: Vec<layout::PageParts> = pages
+    let mut parts: Vec<layout::SeenParts> = pages
         .iter()
         .map(|page| {
             let is_scan = is_scan(page);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::{PagePart, PageParts};
-use super::line::SeenLine;
-use crate::import::captions::{is_any_dash, squeeze};
+use super::layout::{PagePart, SeenParts};
+use super::line::{SeenLine, is_page_number};
+use crate::import::captions::squeeze;
 use crate::import::document::excerpt;
 use crate::lookalike::wording;
 
@@ -16,7 +16,7 @@ const LINES: usize = 3;
 const PLACE: f32 = 8.0;
 
 /// Takes the running lines out of pages; gives what they say, each once.
-pub(super) fn take(pages: &mut [PageParts]) -> Vec<String> {
+pub(super) fn take(pages: &mut [SeenParts]) -> Vec<String> {
     let mut seen: BTreeMap<String, Vec<(usize, f32)>> = BTreeMap::new();
     for (page, parts) in pages.iter().enumerate() {
         for at in edges(parts) {
@@ -50,7 +50,7 @@ pub(super) fn take(pages: &mut [PageParts]) -> Vec<String> {
             // A sheet's title is said again on the pages that it goes on over.
             let bare = key.trim_end_matches("(続き)").trim_end_matches("(つづき)");
             let goes_on = is_title && before.iter().any(|title| title.trim_end_matches("(続き)") == bare);
-            let is_running = line.parts().iter().any(|part| is_number(&part.text))
+            let is_running = line.parts().iter().any(|part| is_page_number(&part.text))
                 || goes_on
                 || (!is_title && !is_head(&line.text) && again > 0 && (again + 1) * 5 >= count * 2);
             if is_running && !taken.contains(&line.text) {
@@ -67,7 +67,7 @@ pub(super) fn take(pages: &mut [PageParts]) -> Vec<String> {
 
 /// What is said of lines that were left out.
 pub(super) fn note(taken: &[String]) -> Option<String> {
-    let (numbers, lines): (Vec<&String>, Vec<&String>) = taken.iter().partition(|text| is_number(text));
+    let (numbers, lines): (Vec<&String>, Vec<&String>) = taken.iter().partition(|text| is_page_number(text));
     let mut words: Vec<String> = lines.iter().take(20).map(|text| format!("「{}」", excerpt(text))).collect();
     if let Some(first) = numbers.first() {
         words.push(format!("ページ番号「{}」など", excerpt(first)));
@@ -76,7 +76,7 @@ pub(super) fn note(taken: &[String]) -> Option<String> {
 }
 
 /// The places of parts that may be running lines.
-fn edges(parts: &PageParts) -> Vec<usize> {
+fn edges(parts: &SeenParts) -> Vec<usize> {
     let (top, bottom) = (parts.height * MARGIN, parts.height * (1.0 - MARGIN));
     let is_line = |part: &PagePart| matches!(part, PagePart::Line(_));
     let above = |(_, part): &(usize, &PagePart)| is_line(part) && part.top() < top;
@@ -86,28 +86,11 @@ fn edges(parts: &PageParts) -> Vec<usize> {
     first.chain(last).map(|(at, _)| at).collect()
 }
 
-fn line_at(parts: &PageParts, at: usize) -> Option<&SeenLine> {
+fn line_at(parts: &SeenParts, at: usize) -> Option<&SeenLine> {
     match parts.parts.get(at)? {
         PagePart::Line(line) => Some(line),
         PagePart::Table(_) => None,
     }
-}
-
-/// Whether it says which page it is: - 3 -, 3/12, P.3, 3ページ.
-pub(super) fn is_number(text: &str) -> bool {
-    let key = wording(text).to_ascii_lowercase();
-    let mut rest = key.as_str();
-    for word in ["page", "ページ", "頁", "p.", "p", "of", "全"] {
-        rest = rest.trim_start_matches(word).trim_end_matches(word);
-    }
-    let rest = rest.replace("of", "/").replace("全", "/");
-    let rest =
-        rest.trim_matches(|c: char| is_any_dash(c) || matches!(c, '(' | ')' | '~' | '〜' | '/' | '・' | '|'));
-    let mut numbers = rest.split(['/', '|']);
-    let is_figure =
-        |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let (first, second, more) = (numbers.next(), numbers.next(), numbers.next());
-    first.is_some_and(is_figure) && second.is_none_or(is_figure) && more.is_none()
 }
 
 /// Whether it is the title of a sheet, which ends with its number.
@@ -122,20 +105,4 @@ fn is_head(text: &str) -> bool {
     let key = squeeze(text);
     let words = ["計画名", "施策名", "担当課", "所管課", "担当部署", "基本目標", "基本施策"];
     words.iter().any(|word| key.starts_with(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn page_numbers_are_known() {
-        for text in ["- 3 -", "3/12", "3 / 12", "P.3", "３ページ", "－３－", "3", "Page 3 of 12", "3頁"]
-        {
-            assert!(is_number(text), "{text}");
-        }
-        for text in ["調書-1", "令和6年度", "1-2-3", "12345", "3人", "", "-"] {
-            assert!(!is_number(text), "{text}");
-        }
-    }
 }

@@ -1,9 +1,8 @@
 //! Tables without lines: their columns by the white between them, where that is sure.
 
-use super::layout::{PlacedCell, PlacedTable};
-use super::line::{SeenLine, lines};
+use super::line::{SeenLine, is_page_number, lines};
 use super::page::{SeenGlyph, SeenPage};
-use super::running;
+use super::placed::{PlacedCell, PlacedTable};
 use crate::import::captions::{role_of, squeeze};
 
 /// The least white between columns, in points.
@@ -31,7 +30,7 @@ pub(super) fn find(page: &SeenPage, free: &[&SeenGlyph]) -> Unruled {
     let is_behind = |line: &&SeenLine| {
         let parts = line.parts();
         let is_closing = parts.len() == 1 && closes(&line.text);
-        is_closing || (line.y > page.height * 0.88 && parts.iter().any(|part| running::is_number(&part.text)))
+        is_closing || (line.y > page.height * 0.88 && parts.iter().any(|part| is_page_number(&part.text)))
     };
     let bottom = all.iter().skip(at + 1).find(is_behind).map_or(page.height, |line| line.y - line.size);
     let is_own: Vec<bool> = free.iter().map(|glyph| glyph.y > top && glyph.y < bottom).collect();
