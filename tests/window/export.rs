@@ -166,3 +166,36 @@ fn unfinished_rows_are_named_of_the_chosen_sheets_only() {
     window.click("表示中の調書のみ（調書-1）");
     assert!(!window.shows(words), "all of it is filled in");
 }
+
+#[test]
+fn the_book_is_written_as_files_of_other_kinds() {
+    let folder = Folder::new();
+    let sample = folder.sample();
+    for (at, (name, begin)) in [
+        ("a.xlsx", "PK"),
+        ("b.xlsx", "PK"),
+        ("c.docx", "PK"),
+        ("d.txt", "\u{feff}"),
+        ("e.csv", "\u{feff}計画名"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut window = Window::open(&sample, vec![folder.path(name)]);
+        window.click("ファイル");
+        window.click("ほかの形式で書き出す…");
+        // By the keyboard alone: from one kind to the next, and Enter for what is below them.
+        for _ in 0..at {
+            window.press(Modifiers::NONE, Key::Tab);
+        }
+        window.press(Modifiers::NONE, Key::Space);
+        window.click("保存先を選ぶ…");
+        window.close();
+        let bytes = std::fs::read(folder.path(name)).unwrap();
+        assert!(bytes.starts_with(begin.as_bytes()), "{name}");
+    }
+    // All of the book comes back from what Excel opens; the list has other columns.
+    let book = import::from_file(&folder.path("a.xlsx")).unwrap();
+    assert_eq!(book.sheets().count(), 5);
+    assert!(import::from_file(&folder.path("c.docx")).unwrap().sheets().count() == 5);
+}

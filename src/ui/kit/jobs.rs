@@ -45,6 +45,8 @@ pub enum Done {
 pub enum JobKind {
     /// Writing a PDF.
     Export,
+    /// Writing a file of another kind.
+    ExportAs,
     /// Writing files for departments.
     Send,
     /// Reading what they sent back.
@@ -72,6 +74,7 @@ impl JobKind {
     pub fn progress(self) -> &'static str {
         match self {
             Self::Export => "PDFを作成しています…",
+            Self::ExportAs => "ファイルを書き出しています…",
             Self::Send => "各課に送るファイルを作成しています…",
             Self::Gather => "各課の回答を読み取っています…",
             Self::Import => "文書を読み取っています…",
@@ -87,13 +90,14 @@ impl JobKind {
 
     /// Whether it says how far it has come, and can be broken off.
     pub fn has_steps(self) -> bool {
-        matches!(self, Self::Export | Self::Send | Self::Restore | Self::Check)
+        matches!(self, Self::Export | Self::ExportAs | Self::Send | Self::Restore | Self::Check)
     }
 
     /// What the message is headed with when it fails.
     pub fn failure(self) -> &'static str {
         match self {
             Self::Export => "PDFを書き出せませんでした",
+            Self::ExportAs => "ファイルを書き出せませんでした",
             Self::Send => "各課に送るファイルを作成できませんでした",
             Self::Gather => "各課の回答を読み取れませんでした",
             Self::Import => "文書を読み取れませんでした",

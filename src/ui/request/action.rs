@@ -7,7 +7,7 @@ use crate::book::{Book, Change, FormId, Place, SheetId};
 use crate::carry::pull::Pulled;
 use crate::edit::{Command, Item, Paste, Refusal, Rescued};
 use crate::exchange::{AskingPlan, Gathering, GatheringDecisions};
-use crate::export::{Choice, Planned};
+use crate::export::{Choice, OutputKind, Planned};
 use crate::prefs::{FindPrefs, PreviewPrefs, Settings, ThemeChoice};
 use crate::typeset::TextSource;
 
@@ -104,6 +104,8 @@ pub enum Action {
     /// Has a place chosen for PDF files, and writes them. The choice is kept for
     /// the next time.
     Export(Choice, Vec<Planned>),
+    /// Has a place chosen for a file of another kind, and writes it.
+    ExportAs(OutputKind),
     /// Writes the files of the export into this folder, in place of those that
     /// are there.
     ReplaceIn(PathBuf),

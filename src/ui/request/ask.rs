@@ -35,6 +35,8 @@ pub enum Ask {
     Dismissal(String),
     /// What backups there are, of this book first.
     Backups(Option<PathBuf>),
+    /// What the book is to be written as, other than a PDF.
+    OutputKind,
     /// How the program looks and what it does.
     Settings,
     /// All keys on one page.
@@ -63,7 +65,7 @@ impl Ask {
             Self::Properties | Self::NewPlan | Self::NewPolicy(_) | Self::PolicyName(_) => true,
             Self::SheetNumber(_) | Self::Plan(_) | Self::Page(_) | Self::Form(_) | Self::Forms => true,
             Self::Series(_) | Self::Reason(..) | Self::Dismissal(_) => true,
-            Self::NewBook | Self::Backups(_) | Self::Settings => false,
+            Self::NewBook | Self::Backups(_) | Self::OutputKind | Self::Settings => false,
             Self::Shortcuts | Self::About | Self::Palette => false,
         }
     }

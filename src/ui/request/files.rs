@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::export::OutputKind;
+
 /// How the names of files end that a book is read of.
 const DOCUMENTS: &[&str] = &["xlsx", "xlsm", "docx", "pdf", "csv", "tsv", "txt", "json"];
 const BOOKS_AND_DOCUMENTS: &[&str] = &["chosho", "xlsx", "xlsm", "docx", "pdf", "csv", "tsv", "txt", "json"];
@@ -24,6 +26,8 @@ pub enum FileWant {
     New,
     SaveAs,
     Pdf,
+    /// The book as a file of another kind.
+    Output(OutputKind),
     /// Where several PDF files go.
     Folder,
     /// Where files for departments go.
@@ -54,6 +58,7 @@ impl FileWant {
             Self::New => "新しいファイルの保存先",
             Self::SaveAs => "名前を付けて保存",
             Self::Pdf => "PDFの保存先",
+            Self::Output(_) => "書き出すファイルの保存先",
             Self::Folder => "PDFの保存先のフォルダー",
             Self::Sent => "各課に送るファイルの保存先のフォルダー",
             Self::Returned => "各課から返ってきたファイルを選ぶ（いくつでも）",
@@ -67,8 +72,8 @@ impl FileWant {
 
     /// Whether the file is to be written.
     pub fn is_saving(self) -> bool {
-        use FileWant::{New, NextYear, Pdf, Restore, SaveAs, SaveForm};
-        matches!(self, New | NextYear | SaveAs | Pdf | SaveForm | Restore)
+        use FileWant::{New, NextYear, Output, Pdf, Restore, SaveAs, SaveForm};
+        matches!(self, New | NextYear | SaveAs | Pdf | Output(_) | SaveForm | Restore)
     }
 
     /// Whether it is a folder.
@@ -84,7 +89,12 @@ impl FileWant {
             }
             Self::LastYear | Self::Pull | Self::Corrected => ("調書のファイル、文書", BOOKS_AND_DOCUMENTS),
             Self::Import => ("文書（Excel、Word、PDF、テキスト、JSON）", DOCUMENTS),
-            Self::Pdf => ("PDF", &["pdf"]),
+            Self::Pdf | Self::Output(OutputKind::Pdf) => ("PDF", &["pdf"]),
+            Self::Output(OutputKind::Json) => ("JSON", &["json"]),
+            Self::Output(OutputKind::Workbook | OutputKind::WorkbookList) => ("Excelブック", &["xlsx"]),
+            Self::Output(OutputKind::Document) => ("Word文書", &["docx"]),
+            Self::Output(OutputKind::PlainText) => ("テキスト", &["txt"]),
+            Self::Output(OutputKind::Csv) => ("CSV", &["csv"]),
             Self::Returned => ("回答のファイル（Excel、Word、調書）", BOOKS_AND_DOCUMENTS),
             Self::Folder | Self::Sent | Self::Shelf | Self::Backups => ("", &[]),
             Self::SaveForm | Self::LoadForm => ("様式のファイル", &["json"]),
@@ -157,6 +167,7 @@ mod tests {
             ("a.chosho", FileWant::SaveAs, "a.chosho"),
             ("a.PDF", FileWant::Pdf, "a.PDF"),
             ("調書 R6.4.1", FileWant::Pdf, "調書 R6.4.1.pdf"),
+            ("調書 R6.4.1", FileWant::Output(OutputKind::WorkbookList), "調書 R6.4.1.xlsx"),
             ("a", FileWant::Open, "a"),
         ] {
             assert_eq!(with_ending(Path::new(name), want), Path::new(whole));

@@ -69,6 +69,7 @@ verbs! {
     BackUp: "バックアップを作成", "ばっくあっぷをさくせい ひかえ", NO_KEYS, IN_BOOK;
     Restore: "バックアップから復元…", "ばっくあっぷからふくげん ひかえ もどす", NO_KEYS, ANYWHERE;
     Export: "PDFに書き出す…", "PDFにかきだす いんさつ", ctrl(Key::P), IN_BOOK;
+    ExportAs: "ほかの形式で書き出す…", "ほかのけいしきでかきだす えくせる わーど てきすと CSV", NO_KEYS, IN_BOOK;
     Check: "ファイルの検査", "ふぁいるのけんさ てんけん こわれていないか", NO_KEYS, IN_BOOK;
     PageSetup: "ページ設定…", "ぺーじせってい ようし よはく", NO_KEYS, IN_BOOK;
     Properties: "表題・年度・基準日…", "ひょうだい ねんど きじゅんび", NO_KEYS, IN_BOOK;
@@ -209,7 +210,7 @@ impl Verb {
             AddSheet | DuplicateSheet | DeleteSheet | Renumber | EditForm | Forms | LoadForm => true,
             New | CarryForward | Open | OpenReadOnly | Import | Sample | Save | SaveAs | Check => false,
             BackUp | Restore => false,
-            Export | Settings | Close | Quit => false,
+            Export | ExportAs | Settings | Close | Quit => false,
             Copy | SelectAll | Find | FindNext | FindPrevious | LargeEditor | SaveForm | Filter => false,
             History | CellHistory | PreviousSheet | NextSheet | Preview | ZoomIn | ZoomOut | ZoomReset => {
                 false

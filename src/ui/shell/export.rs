@@ -8,7 +8,7 @@ use crate::background::looked_at;
 use crate::book::{Book, Comparing, Listed, Outline, SheetId};
 use crate::edit::Item;
 use crate::error::Result;
-use crate::export::{self, Choice, Planned, pdf};
+use crate::export::{self, Choice, OutputKind, Planned, pdf};
 use crate::file::IfExists;
 use crate::review::Marker;
 use crate::typeset::Parts;
@@ -56,6 +56,22 @@ impl App {
         self.jobs.start(JobKind::Export, move |monitor| {
             compare(&book, std::slice::from_mut(&mut file), compares.as_ref())?;
             export::to_file(&book, &path, &file.parts, if_exists, monitor)?;
+            Ok(Done::Written(vec![path]))
+        });
+    }
+
+    /// Has a place chosen for a file of another kind.
+    pub(super) fn choose_export_as(&mut self, kind: OutputKind) {
+        let Some(session) = &self.session else { return };
+        let name = Choice::default().files(session.book(), None).into_iter().next().map(|file| file.name);
+        self.ask_file(FileWant::Output(kind), &name.unwrap_or_else(|| "調書".to_owned()));
+    }
+
+    /// Writes that file: all sheets, with their cover and ratings.
+    pub(super) fn export_as(&mut self, kind: OutputKind, path: PathBuf, if_exists: IfExists) {
+        let Some(book) = self.book().cloned() else { return };
+        self.jobs.start(JobKind::ExportAs, move |monitor| {
+            export::to_file_as(&book, kind, &path, &Parts::default(), if_exists, monitor)?;
             Ok(Done::Written(vec![path]))
         });
     }

@@ -239,6 +239,7 @@ impl App {
         let ending = match want {
             FileWant::Pdf => "pdf",
             FileWant::SaveForm => "json",
+            FileWant::Output(_) => want.kinds().1.first().copied().unwrap_or_default(),
             _ => "chosho",
         };
         let file_name = if want.is_saving() { format!("{name}.{ending}") } else { name.to_owned() };
@@ -365,6 +366,7 @@ impl App {
             }
             FileWant::SaveAs => self.save_as(ctx, &path, if_exists),
             FileWant::Pdf => self.export_to(path, if_exists),
+            FileWant::Output(kind) => self.export_as(kind, path, if_exists),
             FileWant::Folder => self.folder_chosen(path),
             FileWant::Sent => self.send_into(path),
             FileWant::Returned => self.read_returned(std::iter::once(path).chain(more).collect()),

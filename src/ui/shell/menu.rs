@@ -40,6 +40,7 @@ pub const MENUS: [(&str, &[Option<Verb>]); 6] = [
             None,
             Some(Verb::PageSetup),
             Some(Verb::Export),
+            Some(Verb::ExportAs),
             None,
             Some(Verb::Properties),
             Some(Verb::Settings),
@@ -200,7 +201,9 @@ pub fn is_enabled(verb: Verb, session: Option<&Session>, view: &View) -> bool {
         // What is only looked at has no thread that could do it.
         Verb::BackUp => session.path().is_some() && !session.is_read_only() && session.backing_up().is_none(),
         Verb::Check => !session.is_read_only(),
-        Verb::Export | Verb::Renumber | Verb::AskDepartments => book.sheets().next().is_some(),
+        Verb::Export | Verb::ExportAs | Verb::Renumber | Verb::AskDepartments => {
+            book.sheets().next().is_some()
+        }
         _ => true,
     }
 }

@@ -5,7 +5,7 @@ use crate::import;
 use crate::ui::dialogs::palette::{PaletteDialog, PaletteItem};
 use crate::ui::dialogs::{
     AboutDialog, BookDialog, CARRY_KEYS, DismissDialog, FormDialog, FormsDialog, MessageDialog, NameDialog,
-    PageDialog, PlanDialog, ReasonDialog, SeriesDialog, SettingsDialog, ShortcutsDialog,
+    OutputKindDialog, PageDialog, PlanDialog, ReasonDialog, SeriesDialog, SettingsDialog, ShortcutsDialog,
 };
 use crate::ui::kit::dialog::{Dialog, DialogFrame};
 use crate::ui::panels::{beside, changes, figures, find, history, review};
@@ -90,6 +90,7 @@ impl App {
             }
             // It looks for them first.
             Ask::Backups(_) => return Err(LookupError::Gone),
+            Ask::OutputKind => DialogFrame::new(OutputKindDialog::default()),
             Ask::Settings => DialogFrame::new(SettingsDialog::new(&self.prefs)),
             Ask::Shortcuts => DialogFrame::new(ShortcutsDialog::new(&MENUS, &PARTS)),
             Ask::About => DialogFrame::new(AboutDialog),

@@ -114,6 +114,7 @@ impl App {
                 self.take_answers(ctx, label, &gathering, &decided);
             }
             Action::Export(choice, files) => self.choose_export(choice, files),
+            Action::ExportAs(kind) => self.choose_export_as(kind),
             Action::ReplaceIn(folder) => self.export_into(folder, IfExists::Replace),
             Action::CancelJob => self.jobs.cancel(),
             Action::ShowInFolder(path) => {

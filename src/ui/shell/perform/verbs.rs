@@ -64,6 +64,10 @@ impl App {
                 self.finish_typing();
                 self.ask_export();
             }
+            Verb::ExportAs => {
+                self.finish_typing();
+                self.ask(Ask::OutputKind);
+            }
             Verb::PageSetup => {
                 if let Some(sheet) = self.view.sheet {
                     self.ask(Ask::Page(sheet));
