@@ -14,7 +14,7 @@ mod table;
 mod xml;
 
 use self::package::DocumentPackage;
-use self::page::PageParts;
+use self::page::SectionPages;
 use self::styles::Looks;
 use self::xml::WordXml;
 use super::meta::Meta;
@@ -42,7 +42,7 @@ pub fn write(book: &Book, parts: &Parts, monitor: &Monitor) -> Result<Vec<u8>> {
     let forms = printed::forms(book, &contexts);
     let setup = forms.first().map_or_else(PageSetup::a4_landscape, |form| (*form.page).clone());
     let looks = Looks::of(&setup);
-    let mut pages = PageParts::default();
+    let mut pages = SectionPages::default();
     let mut xml = WordXml::new();
     xml.open("w:document", &NAMESPACES);
     xml.open("w:body", &[]);

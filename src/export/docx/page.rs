@@ -19,7 +19,7 @@ pub(super) struct RunningPart {
 
 /// The running lines so far: those that say the same are one.
 #[derive(Default)]
-pub(super) struct PageParts {
+pub(super) struct SectionPages {
     parts: Vec<RunningPart>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct SectionPage {
     footer: Option<String>,
 }
 
-impl PageParts {
+impl SectionPages {
     /// A page with its running lines.
     pub fn of(&mut self, setup: &PageSetup, fields: &RunningFields) -> SectionPage {
         let paper = Paper::new(setup);
