@@ -77,7 +77,7 @@ impl<'b> Context<'b> {
         self.body.entries()
     }
 
-    /// A caption with its fields filled in: as [`Book::expand`], and `{番号}` is
+    /// A caption with its fields filled in: as [`Outline::expand`](super::Outline::expand), and `{番号}` is
     /// the sheet's number.
     pub fn expand(&self, caption: &str) -> String {
         let numbered =

@@ -2,8 +2,8 @@
 //! their answers comes home.
 //!
 //! A plan ([`AskingPlan`]) says which rows go to whom in which file; the files are of
-//! Excel ([`sheet`]) or books of ours ([`part`]), and what each was is kept in the book
-//! ([`Inquiry`](crate::book::Inquiry)). What comes back is read ([`returned`]), and compared
+//! Excel (`sheet`) or books of ours (`part`), and what each was is kept in the book
+//! ([`Inquiry`](crate::book::Inquiry)). What comes back is read (`returned`), and compared
 //! with what was sent and with what the book says now ([`Gathering`]): it is taken, asked or
 //! never taken, cell by cell, and the clerk's decisions become one step.
 
