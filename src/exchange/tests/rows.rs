@@ -265,7 +265,7 @@ fn a_book_of_ours_comes_home_the_same_way() {
     let mut own = asked();
     let sent = own.send(9);
     let mut part = part::book(&own.book, &sent[0]);
-    assert_eq!(part.sheets().flat_map(|sheet| part.entries_of(sheet.id)).count(), 4, "theirs alone");
+    assert_eq!(part.sheets().flat_map(|sheet| part.entries_of(sheet.id).unwrap()).count(), 4, "theirs alone");
     let row = own.row(0);
     for (column, text) in [("achievement", "12回"), ("target", "年20回")] {
         let command = Command::SetCell { entry: row, column: column.into(), text: text.to_owned() };
