@@ -139,12 +139,13 @@ impl GatheringDraft {
         self.choose(line, next);
     }
 
-    /// Takes all that is there to be taken, of each the first answer, but for what was not to
-    /// be filled in.
+    /// Takes all that is there to be taken. Where two answers are not the same nobody but the
+    /// clerk can say which, and what was not to be filled in is taken one by one.
     pub fn choose_all(&mut self) {
         for line in self.lines.clone() {
+            let is_one = self.matter(line).is_some_and(|own| own.why != Some(WhyAsked::Differing));
             let is_open = self.choice(line).is_none();
-            if is_open && matches!(line.0, GatheringPart::Asked | GatheringPart::Taken) {
+            if is_one && is_open && matches!(line.0, GatheringPart::Asked | GatheringPart::Taken) {
                 self.choose(line, Some(0));
             }
         }
@@ -298,9 +299,9 @@ mod tests {
         draft.choose(blank, Some(0));
         assert_eq!((draft.can_choose(blank), draft.choice(blank)), (false, None));
         draft.choose_all();
-        assert_eq!((draft.count(), draft.choice(other)), (2, None));
+        assert_eq!((draft.count(), draft.left(), draft.choice(other)), (1, 1, None), "which of two is asked");
         draft.turn(other);
-        assert_eq!(draft.count(), 3);
+        assert_eq!(draft.count(), 2);
         draft.choose_none();
         assert_eq!((draft.count(), draft.left()), (0, 1));
     }
