@@ -157,7 +157,7 @@ fn an_answer_comes_home_whatever_program_saved_it() {
         assert_eq!(json["notes"].as_array().unwrap().len(), 3, "{answer}: {notes}");
         let book = store::read(&folder.path().join("new.chosho")).unwrap();
         let sheet = book.sheets().next().unwrap().id;
-        let rows: Vec<_> = book.entries_of(sheet).map(|row| row.id).collect();
+        let rows: Vec<_> = book.entries_of(sheet).unwrap().map(|row| row.id).collect();
         assert_eq!(book.text(rows[0], &"rating".into()), "充実");
         assert_ne!(book.text(rows[1], &"achievement".into()), "", "a blank empties nothing");
     }
