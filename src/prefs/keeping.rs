@@ -12,7 +12,8 @@ use crate::clock;
 use crate::error::Error;
 use crate::file::{self, IfExists, write_whole};
 
-use super::{Prefs, RECENT, Recent};
+use super::{KNOWN, Prefs, RECENT, Recent};
+use crate::import::recognise::KnownHeader;
 
 /// The most bytes that preferences are read of.
 const LARGEST: u64 = 4 << 20;
@@ -118,9 +119,17 @@ impl Prefs {
             map.get("recent").and_then(|list| serde_json::from_value(list.clone()).ok()).unwrap_or_default()
         };
         self.recent = both(&recent(&self.base.0), &self.recent, recent(&whole));
+        let imports = |map: &Map<String, Value>| -> Vec<KnownHeader> {
+            map.get("imports").and_then(|list| serde_json::from_value(list.clone()).ok()).unwrap_or_default()
+        };
+        self.imports = learned(&imports(&self.base.0), &self.imports, imports(&whole));
         let own = self.map();
         for (key, value) in &own {
-            if key == "recent" || !whole.contains_key(key) || self.base.0.get(key) != Some(value) {
+            if key == "recent"
+                || key == "imports"
+                || !whole.contains_key(key)
+                || self.base.0.get(key) != Some(value)
+            {
                 whole.insert(key.clone(), value.clone());
             }
         }
@@ -143,6 +152,19 @@ fn lock(path: &Path) -> Option<File> {
     }
     // Whoever has it for so long does not write in it.
     None
+}
+
+/// What is known of headers, of this window and of others: what this one learned first.
+/// `base` is what both had before.
+fn learned(base: &[KnownHeader], own: &[KnownHeader], theirs: Vec<KnownHeader>) -> Vec<KnownHeader> {
+    let mut all: Vec<KnownHeader> = own.iter().filter(|known| !base.contains(known)).cloned().collect();
+    for other in theirs {
+        if all.iter().all(|known| known.signature != other.signature) {
+            all.push(other);
+        }
+    }
+    all.truncate(KNOWN);
+    all
 }
 
 /// The files used last, of this window and of others. `base` is what both had before.
@@ -241,7 +263,14 @@ mod tests {
         let mut other = Prefs::load_from(path.clone());
         one.put_first(recent("one"));
         one.theme = ThemeChoice::Dark;
-        one.save();
+        let known = |name: &str, height| KnownHeader {
+            signature: vec![name.to_owned()],
+            height,
+            ..KnownHeader::default()
+        };
+        one.learn(vec![known("a", 1), known("b", 1)]);
+        other.learn(vec![known("b", 2)]);
+        assert_eq!(other.imports, [known("b", 2), known("a", 1)]);
         other.put_first(recent("other"));
         other.zoom = 1.5;
         other.save();

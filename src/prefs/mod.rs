@@ -16,12 +16,16 @@ use crate::crash;
 use crate::desktop;
 use crate::edit::Item;
 use crate::export::Choice;
+use crate::import::recognise::KnownHeader;
 use crate::log;
 use crate::quote;
 use crate::search::Folding;
 
 /// How many files are remembered.
 const RECENT: usize = 8;
+
+/// How many headers of documents are remembered.
+const KNOWN: usize = 40;
 
 /// The folder that all backups are in, among the user's own documents.
 const BACKUPS: &str = "調書のバックアップ";
@@ -194,6 +198,8 @@ pub struct Prefs {
     pub export: Choice,
     /// The last one first.
     pub recent: Vec<Recent>,
+    /// What is known of the headers of documents that became books, the last one first.
+    pub imports: Vec<KnownHeader>,
     /// Where backups go, if that is not the usual folder.
     pub backup_folder: Option<PathBuf>,
     /// What the clerk has yet to be told, of what came about as the window closed.
@@ -243,6 +249,7 @@ impl Default for Prefs {
             folder: None,
             export: Choice::default(),
             recent: Vec::new(),
+            imports: Vec::new(),
             backup_folder: None,
             untold: None,
             told_report: None,
@@ -327,6 +334,15 @@ impl Prefs {
         self.save();
     }
 
+    /// Remembers what is known of the headers of a document, in place of what was known of
+    /// them.
+    pub fn learn(&mut self, learned: Vec<KnownHeader>) {
+        self.imports.retain(|old| learned.iter().all(|new| new.signature != old.signature));
+        self.imports.splice(0..0, learned);
+        self.imports.truncate(KNOWN);
+        self.save();
+    }
+
     /// Takes a file off the list; the file itself stays.
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|other| other.path != path);
@@ -361,6 +377,21 @@ mod tests {
         assert_eq!(name(&prefs, "/data/福祉/令和6年度/調書_1.chosho"), "調書_1.chosho（福祉/令和6年度）");
         assert_eq!(name(&prefs, "/data/福祉/令和6年度/別.chosho"), "別.chosho");
         assert_eq!(name(&prefs, "/data/別\u{202e}.chosho"), "別[U+202E].chosho");
+    }
+
+    #[test]
+    fn what_is_learned_of_a_header_takes_the_place_of_what_was_known() {
+        let known = |name: &str, height| KnownHeader {
+            signature: vec![name.to_owned()],
+            height,
+            ..KnownHeader::default()
+        };
+        let mut prefs = Prefs::default();
+        prefs.learn(vec![known("a", 1), known("b", 1)]);
+        prefs.learn(vec![known("b", 2)]);
+        assert_eq!(prefs.imports, [known("b", 2), known("a", 1)]);
+        prefs.learn((0..50).map(|at| known(&at.to_string(), 1)).collect());
+        assert_eq!(prefs.imports.len(), KNOWN);
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod carry;
 pub mod changes;
 pub mod correct;
 pub mod decide;
+pub mod document;
 pub mod field;
 pub mod figures;
 pub mod filter;

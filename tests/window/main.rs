@@ -14,6 +14,7 @@ mod figures_panel;
 mod form;
 mod grid;
 mod history;
+mod import_page;
 mod lists;
 mod lock;
 mod next_plan;

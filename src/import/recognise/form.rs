@@ -320,8 +320,10 @@ fn own_scale(form: &mut Form, at: usize, sheets: &[ReadSheet], usual: &Form, not
     let mut names: Vec<String> = Vec::new();
     let mut is_usual = true;
     for (_, text) in rows.flat_map(|row| &row.cells).filter(|(own, _)| *own == column) {
-        let text = text.trim();
-        is_usual &= rating_in(usual, text).is_some();
+        let known = rating_in(usual, text);
+        is_usual &= known.is_some();
+        // One of the usual scale is that, whatever number stands before it.
+        let text = known.as_ref().map_or(text.trim(), |(rating, _)| rating.name.as_str());
         let is_new = !names.iter().any(|own| squeeze(own) == squeeze(text));
         if is_new && text.chars().count() <= RATING && names.len() < limits::LISTED {
             names.push(text.to_owned());

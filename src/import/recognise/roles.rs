@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::adjust::{ColumnMeaning, HeaderRows};
 use crate::book::Book;
-use crate::error::Result;
+use crate::error::{Error, OfficeTrouble, Result};
 use crate::import::note::{ImportNote, ImportNoteKind};
 
 /// What a cell of a leaf is.
@@ -162,6 +162,16 @@ pub struct Recognised {
 }
 
 impl Recognised {
+    /// Nothing, of a document with so many leaves.
+    pub fn none(leaves: usize) -> Self {
+        Self {
+            book: Err(Error::Office(OfficeTrouble::NoTable)),
+            leaves: vec![RecognisedLeaf::default(); leaves],
+            sheets: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// Whether anything was guessed.
     pub fn is_guessed(&self) -> bool {
         has(&self.notes, ImportNoteKind::Guessed)

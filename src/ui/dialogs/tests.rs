@@ -214,7 +214,7 @@ fn correct(last: &Book) -> CorrectDialog {
 fn carry(desk: &Desk, steps: usize) -> CarryDialog {
     let candidate =
         Candidate { source: LastYear::Open, title: "令和5年度".to_owned(), place: "a".to_owned() };
-    let mut dialog = CarryDialog::new(vec![candidate], wake());
+    let mut dialog = CarryDialog::new(vec![candidate], Vec::new(), wake());
     let mut actions = Actions::new();
     for _ in 0..steps {
         let mut scene = DialogScene::new(Some(&desk.session), &mut actions);

@@ -10,8 +10,10 @@ use crate::carry::correct::CorrectedFile;
 use crate::deadline::Deadline;
 use crate::error::{Error, Result};
 use crate::exchange::{Returned, SentFiles};
+use crate::import::ImportNote;
 use crate::monitor::Monitor;
 use crate::store::{Problem, Salvaged};
+use crate::viewmodel::document::draft::ImportDraft;
 
 /// What came of a job.
 #[derive(Debug)]
@@ -25,7 +27,11 @@ pub enum Done {
     /// A form was saved.
     FormSaved(PathBuf),
     /// This document was read; and what the clerk had better look at.
-    Imported(Box<Book>, PathBuf, Vec<String>),
+    Imported(Box<Book>, PathBuf, Vec<ImportNote>),
+    /// In this document sheets were recognised.
+    Document(Box<ImportDraft>),
+    /// The same, where something is taken out of it.
+    OtherDocument(Box<ImportDraft>),
     /// A book or a document that something is taken out of was read; what it is called.
     Other(String, Box<Book>),
     /// Last year's file was looked at; none where it was not found.

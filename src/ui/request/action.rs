@@ -13,7 +13,7 @@ use crate::typeset::TextSource;
 
 use super::{
     After, Ask, BesideRequest, CarryRequest, ChosenFile, FiguresRequest, FindRequest, HistoryRequest, How,
-    PanelRequest, ReviewRequest, Verb,
+    ImportRequest, PanelRequest, ReviewRequest, Verb,
 };
 
 /// Where widgets put what they ask for.
@@ -87,6 +87,8 @@ pub enum Action {
     ShowBackups(PathBuf),
     /// Something of carrying last year's book forward.
     Carry(CarryRequest),
+    /// Something of a document that was read.
+    Import(ImportRequest),
     /// Takes a file off the list of those used last.
     Forget(PathBuf),
     /// What was chosen in the settings.

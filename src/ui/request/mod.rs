@@ -6,6 +6,7 @@ mod after;
 mod ask;
 mod carry;
 mod files;
+mod import;
 mod panels;
 mod toast;
 mod verb;
@@ -15,6 +16,7 @@ pub use after::{After, How};
 pub use ask::{Ask, SeriesAsked};
 pub use carry::{CarryRequest, LastYear};
 pub use files::{ChosenFile, FileAnswer, FileRequest, FileWant, with_ending};
+pub use import::ImportRequest;
 pub use panels::{
     BesideRequest, FiguresRequest, FindRequest, HistoryRequest, HistoryTab, PanelName, PanelRequest,
     ReviewRequest,

@@ -31,6 +31,8 @@ pub enum ToastKind {
     Refused,
     /// Something was read in which something is to be mended, by this.
     Mendable(Verb),
+    /// A document became a book, and it can be seen how.
+    Imported,
     /// What was done last, before the program was cut short, is here.
     CutShort(Option<Place>),
 }

@@ -24,6 +24,7 @@ use crate::ui::kit::theme;
 use crate::ui::kit::theme::{Blink, Look};
 use crate::ui::preview::Pane;
 use crate::ui::request::{Action, After, FileAnswer, FileRequest, How};
+use crate::viewmodel::document::draft::ImportDraft;
 
 use super::files::FileDialogs;
 use super::keyboard::Keyboard;
@@ -56,6 +57,10 @@ pub struct App {
     pub(super) clipboard: Box<dyn Clipboard>,
     /// The document that the open book was made from.
     pub(super) made_from: Option<PathBuf>,
+    /// How the document was read that became a book last, where nobody has looked at it.
+    pub(super) read: Option<Box<ImportDraft>>,
+    /// That can be looked at, which is said with the welcome.
+    pub(super) offers_look: bool,
     /// Where file dialogs send their answers.
     pub(super) answers: (Sender<FileAnswer>, Receiver<FileAnswer>),
     pub(super) asked: AskedFile,
@@ -136,6 +141,8 @@ impl App {
             answers: mpsc::channel(),
             asked: AskedFile::default(),
             made_from: None,
+            read: None,
+            offers_look: false,
             welcome: None,
             quitting: false,
             wake,

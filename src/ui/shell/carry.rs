@@ -35,7 +35,11 @@ impl App {
         });
         let candidates: Vec<Candidate> = open.into_iter().chain(others).collect();
         let asks = candidates.is_empty();
-        self.dialog = Some(DialogFrame::new(CarryDialog::new(candidates, self.wake.clone())));
+        self.dialog = Some(DialogFrame::new(CarryDialog::new(
+            candidates,
+            self.prefs.imports.clone(),
+            self.wake.clone(),
+        )));
         if asks {
             self.ask_file(FileWant::LastYear, "");
         }

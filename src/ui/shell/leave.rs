@@ -7,10 +7,12 @@ use eframe::egui::{self, Context};
 
 use crate::background::{self, looked_at, soon};
 use crate::book::Outline;
+use crate::desktop;
 use crate::edit::{Rescued, Session, SpaceMending};
 use crate::error::{Error, Unsaved};
 use crate::export::name;
 use crate::file::{IfExists, Inputs, exists, trouble};
+use crate::import::ImportNote;
 use crate::monitor::Monitor;
 use crate::ui::dialogs::{
     ChoosingDialog, DamagedDialog, LeavingDialog, MessageDialog, PathDialog, ReplaceFileDialog, RescuedDialog,
@@ -19,9 +21,9 @@ use crate::ui::kit::dialog::{DialogFrame, WaitsFor};
 use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::kit::widgets::GO_ON;
 use crate::ui::request::{Action, After, Ask, ChosenFile, FileRequest, FileWant, How, ToastKind, Verb};
+use crate::viewmodel::document::file::{BookOrDraft, read_document};
 use crate::viewmodel::standing::BookStanding;
 use crate::words::grouped;
-use crate::{desktop, import};
 
 use super::app::App;
 use super::toast::Toasts;
@@ -129,11 +131,13 @@ impl App {
     /// Says what was to be said once the book is open.
     pub(super) fn welcome(&mut self, ctx: &Context) {
         if let Some(words) = self.welcome.take().filter(|_| self.session.is_some()) {
+            let offers_look = std::mem::take(&mut self.offers_look);
             let imported = self.book().filter(|_| self.made_from.is_some());
             let stray = imported.and_then(|book| SpaceMending::of(book).ok()?.summary());
             let (words, kind) = match self.mendable() {
                 0 => match stray {
                     Some(stray) => (format!("{words}\n{stray}"), ToastKind::Mendable(Verb::MendSpaces)),
+                    None if offers_look => (words, ToastKind::Imported),
                     None => (words, ToastKind::Done),
                 },
                 places => {
@@ -343,17 +347,20 @@ impl App {
                 self.dialog = Some(DialogFrame::new(MessageDialog::new(JobKind::Import.failure(), text)));
             }
             FileWant::Import => {
+                let known = self.prefs.imports.clone();
                 let read = move |_: &Monitor| {
-                    let (book, notes) = import::from_file_noting(&path, None)?;
-                    let mut notes: Vec<String> = notes.into_iter().map(|note| note.words).collect();
+                    let (book, mut notes) = match read_document(&path, known)? {
+                        BookOrDraft::Draft(draft) => return Ok(Done::Document(draft)),
+                        BookOrDraft::Book(book, notes) => (book, notes),
+                    };
                     let mending = SpaceMending::of(&book)?;
                     if let Some(words) = mending.summary() {
                         let way =
                             "「編集」メニューの「行末に入った空白を取り除く」で、まとめて取り除けます。";
-                        notes.push(format!("{words}{way}"));
-                        notes.extend(mending.lines(&book));
+                        notes.push(ImportNote::told(format!("{words}{way}")));
+                        notes.extend(mending.lines(&book).into_iter().map(ImportNote::told));
                     }
-                    Ok(Done::Imported(Box::new(book), path, notes))
+                    Ok(Done::Imported(book, path, notes))
                 };
                 self.jobs.start(JobKind::Import, read);
             }

@@ -7,7 +7,7 @@ use eframe::egui::{self, Context};
 use crate::edit::{Notice, Session};
 use crate::error::{Error, Result};
 use crate::store::{Problem, Salvaged};
-use crate::ui::dialogs::{CheckDialog, MessageDialog};
+use crate::ui::dialogs::{CheckDialog, ImportPurpose, MessageDialog};
 use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::request::{Action, Actions, After, FileAnswer, How, ToastKind, Verb};
@@ -88,17 +88,9 @@ impl App {
                     self.toasts.say(ctx, ToastKind::WrittenBeside(path), words);
                 }
             }
-            Ok(Done::Imported(book, path, notes)) => {
-                // What was imported is in memory.
-                let (sheets, rows) = (book.sheets().count(), book.entries().map_or(0, |rows| rows.len()));
-                let words =
-                    format!("調書{sheets}件、{rows}行を読み取りました。名前を付けて保存してください。");
-                self.welcome = Some(words);
-                self.leave_then(ctx, After::Untitled(book, Some(path)));
-                if !notes.is_empty() {
-                    self.messages.push_back(MessageDialog::new("文書を読み取りました", notes.join("\n")));
-                }
-            }
+            Ok(Done::Imported(book, path, notes)) => self.take_up_import(ctx, book, path, &notes),
+            Ok(Done::Document(draft)) => self.document_read(ctx, draft),
+            Ok(Done::OtherDocument(draft)) => self.look_at_document(draft, ImportPurpose::Pull),
             Ok(Done::Sent(sent)) => self.sent(ctx, *sent),
             Ok(Done::Returned(returned, failed)) => self.ask_gathering(returned, failed),
             Ok(Done::Other(name, other)) => self.ask_pull(&name, *other),

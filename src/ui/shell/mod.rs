@@ -11,6 +11,7 @@ pub mod export;
 pub mod files;
 mod frame;
 pub mod geometry;
+pub mod import;
 pub mod keyboard;
 pub mod leave;
 pub mod listen;

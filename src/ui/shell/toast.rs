@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use crate::quote;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::widgets::{icon, icon_button};
-use crate::ui::request::{Action, Actions, Toast, ToastKind, Verb};
+use crate::ui::request::{Action, Actions, ImportRequest, Toast, ToastKind, Verb};
 
 /// Characters of a message, at most: a name in it may be long.
 const LONGEST: usize = 200;
@@ -140,6 +140,12 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, actions: &mut Actions) {
                     let words = if *verb == Verb::MendSpaces { "取り除く" } else { "そろえる" };
                     if ui.button(words).clicked() {
                         actions.push(Action::Do(*verb));
+                        actions.push(Action::DismissToast(toast.id));
+                    }
+                }
+                ToastKind::Imported => {
+                    if ui.button("読み取り方を見る").clicked() {
+                        actions.push(Action::Import(ImportRequest::Look));
                         actions.push(Action::DismissToast(toast.id));
                     }
                 }

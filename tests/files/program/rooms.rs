@@ -104,6 +104,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "export",
             "file",
+            "import",
             "log",
             "lookalike",
             "quote",

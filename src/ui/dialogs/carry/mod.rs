@@ -23,13 +23,16 @@ use crate::carry;
 use crate::edit::{Session, Wake};
 use crate::error::Result;
 use crate::file::{IfExists, is_same};
+use crate::import::recognise::KnownHeader;
+use crate::ui::dialogs::document::DocumentPage;
 use crate::ui::kit::complaint::Complaint;
 use crate::ui::kit::dialog::{Buttons, Dialog, DialogScene, Farewell, Pressed, Warns};
 use crate::ui::kit::ime::is_deciding;
 use crate::ui::kit::theme::{Palette, bold, size};
 use crate::ui::kit::widgets::enter_pressed;
-use crate::ui::request::{Action, Actions, CarryRequest, ChosenFile, FileWant, LastYear};
+use crate::ui::request::{Action, Actions, CarryRequest, ChosenFile, FileWant, ImportRequest, LastYear};
 use crate::viewmodel::carry::draft::CarryDraft;
+use crate::viewmodel::document::file::{BookOrDraft, read_either};
 
 pub use choose::Candidate;
 use choose::{CarryAsked, Choose};
@@ -46,6 +49,8 @@ const HEIGHT: (f32, f32) = (240.0, 900.0);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Choose,
+    /// How last year's document is read.
+    Document,
     Year,
     Review,
     Make,
@@ -60,7 +65,11 @@ impl Step {
 pub struct CarryDialog {
     step: Step,
     choose: Choose,
-    reading: Option<(Option<PathBuf>, Pending<Result<Book>>)>,
+    reading: Option<(PathBuf, Pending<Result<BookOrDraft>>)>,
+    /// A document in which something had better be looked at.
+    document: Option<Box<DocumentPage>>,
+    /// What is known of the headers of documents.
+    known: Vec<KnownHeader>,
     /// What was chosen so far, and where last year's book came from.
     draft: Option<CarryDraft>,
     from: Option<LastYear>,
@@ -83,11 +92,13 @@ impl fmt::Debug for CarryDialog {
 
 impl CarryDialog {
     /// With the books that may be last year's.
-    pub fn new(candidates: Vec<Candidate>, wake: Wake) -> Self {
+    pub fn new(candidates: Vec<Candidate>, known: Vec<KnownHeader>, wake: Wake) -> Self {
         Self {
             step: Step::Choose,
             choose: Choose::new(candidates),
             reading: None,
+            document: None,
+            known,
             draft: None,
             from: None,
             review: CarryReview::default(),
@@ -107,9 +118,9 @@ impl CarryDialog {
             (LastYear::File(path), _) if !is_open(&path) => {
                 self.failure = None;
                 self.from = Some(LastYear::File(path.clone()));
-                let place = path.clone();
-                let book = Pending::start("last year", self.wake.clone(), move || carry::read(&place));
-                self.reading = Some((Some(path), book));
+                let (place, known) = (path.clone(), self.known.clone());
+                let read = move || read_either(&place, known);
+                self.reading = Some((path, Pending::start("last year", self.wake.clone(), read)));
             }
             (_, Some(session)) => {
                 self.from = Some(LastYear::Open);
@@ -167,7 +178,12 @@ impl CarryDialog {
     fn step_ui(&mut self, ui: &mut Ui, height: f32, scene: &mut DialogScene<'_>) {
         let focuses = std::mem::take(&mut self.focuses);
         match (self.step, &mut self.draft) {
-            (Step::Choose, _) | (_, None) => {
+            (Step::Document, _) if self.document.is_some() => {
+                if let Some(document) = &mut self.document {
+                    document.show(ui, height, &self.wake);
+                }
+            }
+            (Step::Choose | Step::Document, _) | (_, None) => {
                 let note = match (&self.reading, &self.failure) {
                     (Some(_), _) => Some((Complaint::new("読み取っています…"), false)),
                     (None, failure) => failure.clone().map(|failure| (failure, true)),
@@ -197,7 +213,11 @@ impl CarryDialog {
     fn listen(&mut self, scene: &mut DialogScene<'_>) {
         if let Some((path, book)) = self.reading.take() {
             match book.poll() {
-                Poll::Ready(Ok(book)) => self.take_up(path, book),
+                Poll::Ready(Ok(BookOrDraft::Book(book, _))) => self.take_up(Some(path), *book),
+                Poll::Ready(Ok(BookOrDraft::Draft(draft))) => {
+                    self.document = Some(Box::new(DocumentPage::new(*draft)));
+                    self.go_to(Step::Document);
+                }
                 Poll::Ready(Err(error)) => self.failure = Some(Complaint::of(&error)),
                 Poll::Gone => self.failure = Some(Complaint::of(&crate::error::Error::BrokenOff)),
                 Poll::NotYet => self.reading = Some((path, book)),
@@ -253,6 +273,17 @@ impl CarryDialog {
                     self.read(source, session);
                 }
             }
+            Step::Document => {
+                if let Some(draft) = self.document.take().map(|page| page.draft) {
+                    let (path, learned) = (draft.path.clone(), draft.learned());
+                    self.known.splice(0..0, learned.clone());
+                    match draft.into_book() {
+                        Ok(book) => self.take_up(Some(path), book),
+                        Err(error) => self.failure = Some(Complaint::of(&error)),
+                    }
+                    return vec![Action::Import(ImportRequest::Learn(learned))];
+                }
+            }
             Step::Year => self.go_to(Step::Review),
             Step::Review => {
                 if let Some(draft) = &self.draft {
@@ -274,7 +305,7 @@ impl CarryDialog {
 
     fn go_back(&mut self) {
         self.go_to(match self.step {
-            Step::Choose | Step::Year => Step::Choose,
+            Step::Choose | Step::Document | Step::Year => Step::Choose,
             Step::Review => Step::Year,
             Step::Make => Step::Review,
         });
@@ -293,6 +324,7 @@ impl Dialog for CarryDialog {
     fn buttons(&self) -> Buttons {
         let (first, back) = match self.step {
             Step::Choose => ("次へ", None),
+            Step::Document => ("この内容を使う", Some("戻る")),
             Step::Year | Step::Review => ("次へ", Some("戻る")),
             Step::Make => ("作成…", Some("戻る")),
         };
@@ -305,7 +337,7 @@ impl Dialog for CarryDialog {
     }
 
     fn body(&mut self, ui: &mut Ui, scene: &mut DialogScene<'_>) {
-        if self.step != Step::Choose {
+        if !matches!(self.step, Step::Choose | Step::Document) {
             steps_ui(ui, self.step);
         }
         // All steps are of one size: nothing jumps.
@@ -317,6 +349,7 @@ impl Dialog for CarryDialog {
     fn check(&self, _book: Option<&Book>) -> Result<(), Complaint> {
         let can_go_on = match self.step {
             Step::Choose => self.choose.source().is_some(),
+            Step::Document => self.document.as_ref().is_some_and(|page| page.draft.book().is_some()),
             Step::Review => true,
             Step::Year | Step::Make => self.draft.as_ref().is_some_and(|draft| draft.head().is_ok()),
         };
@@ -340,7 +373,8 @@ impl Dialog for CarryDialog {
 
     /// Whether the clerk has chosen something that would be lost.
     fn holds_input(&self) -> bool {
-        self.making.is_none() && self.draft.as_ref().is_some_and(CarryDraft::is_changed)
+        let is_said = || self.document.as_ref().is_some_and(|page| page.draft.is_changed());
+        self.making.is_none() && (self.draft.as_ref().is_some_and(CarryDraft::is_changed) || is_said())
     }
 
     fn warns(&self) -> Warns {
@@ -360,7 +394,10 @@ impl Dialog for CarryDialog {
 
     /// Whether there is a field for text that has the keyboard.
     fn takes_text(&self) -> bool {
-        self.step != Step::Review || !self.review.in_list
+        match (self.step, &self.document) {
+            (Step::Document, Some(document)) => document.takes_text(),
+            _ => self.step != Step::Review || !self.review.in_list,
+        }
     }
 
     fn receive(&mut self, chosen: &ChosenFile, session: Option<&Session>) -> bool {

@@ -4,8 +4,9 @@ use crate::book::{Better, Book, EntryId, FiscalYear, Key as _, LookupError, Seri
 use crate::import;
 use crate::ui::dialogs::palette::{PaletteDialog, PaletteItem};
 use crate::ui::dialogs::{
-    AboutDialog, BookDialog, CARRY_KEYS, DismissDialog, FormDialog, FormsDialog, MessageDialog, NameDialog,
-    OutputKindDialog, PageDialog, PlanDialog, ReasonDialog, SeriesDialog, SettingsDialog, ShortcutsDialog,
+    AboutDialog, BookDialog, CARRY_KEYS, DOCUMENT_KEYS, DismissDialog, FormDialog, FormsDialog,
+    MessageDialog, NameDialog, OutputKindDialog, PageDialog, PlanDialog, ReasonDialog, SeriesDialog,
+    SettingsDialog, ShortcutsDialog,
 };
 use crate::ui::kit::dialog::{Dialog, DialogFrame};
 use crate::ui::panels::{beside, changes, figures, find, history, review};
@@ -15,7 +16,7 @@ use crate::ui::shell::menu::{self, MENUS};
 use crate::ui::table::grid;
 
 /// The parts of the window that have keys of their own, for the page of keys.
-const PARTS: [(&str, &[(&str, &str)]); 8] = [
+const PARTS: [(&str, &[(&str, &str)]); 9] = [
     ("表のセル", &grid::keys::HELP),
     ("検索の欄", &find::HELP),
     ("履歴の欄", &history::HELP),
@@ -24,6 +25,7 @@ const PARTS: [(&str, &[(&str, &str)]); 8] = [
     ("指標の欄", &figures::HELP),
     ("変更一覧の欄", &changes::HELP),
     ("前年度からの引継ぎ", &CARRY_KEYS),
+    ("文書の読み取り", &DOCUMENT_KEYS),
 ];
 
 impl App {

@@ -63,6 +63,7 @@ impl App {
             Action::ChooseBackups => self.ask_file(FileWant::Backups, ""),
             Action::ShowBackups(folder) => self.show_backups(&folder),
             Action::Carry(act) => self.carry(ctx, act),
+            Action::Import(request) => self.import(ctx, request),
             Action::Forget(path) => self.prefs.forget(&path),
             Action::SetSettings(settings) => {
                 settings.put_into(&mut self.prefs);

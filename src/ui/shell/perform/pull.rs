@@ -6,12 +6,13 @@ use eframe::egui::Context;
 
 use crate::backup::BackupReason;
 use crate::book::Book;
-use crate::carry::{self, pull::Pulled};
+use crate::carry::pull::Pulled;
 use crate::edit::Command;
 use crate::ui::dialogs::{MessageDialog, PullDialog};
 use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::jobs::{Done, JobKind};
 use crate::ui::shell::app::App;
+use crate::viewmodel::document::file::{BookOrDraft, read_either};
 
 impl App {
     /// Reads the file that something is to be taken out of.
@@ -22,9 +23,15 @@ impl App {
             self.dialog = Some(DialogFrame::new(MessageDialog::new(JobKind::Pull.failure(), text)));
             return;
         }
+        let known = self.prefs.imports.clone();
         self.jobs.start(JobKind::Pull, move |_| {
-            let name = path.file_name().map(Path::new).unwrap_or(&path).display().to_string();
-            Ok(Done::Other(name, Box::new(carry::read(&path)?)))
+            Ok(match read_either(&path, known)? {
+                BookOrDraft::Book(book, _) => {
+                    let name = path.file_name().map(Path::new).unwrap_or(&path).display().to_string();
+                    Done::Other(name, book)
+                }
+                BookOrDraft::Draft(draft) => Done::OtherDocument(draft),
+            })
         });
     }
 
