@@ -59,6 +59,8 @@ pub fn heads_ui(
                         for (meaning, words) in draft.meanings() {
                             if ui.add(Button::selectable(meaning == column.meaning, words)).clicked() {
                                 said = Some((at, meaning));
+                                // A key closes no list by itself.
+                                ui.close();
                             }
                         }
                     });

@@ -147,6 +147,7 @@ impl DocumentPage {
             for own in 0..count {
                 if ui.add(Button::selectable(own == at, self.draft.leaf_words(own))).clicked() {
                     next = Some(own);
+                    ui.close();
                 }
             }
         });
