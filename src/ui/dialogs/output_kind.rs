@@ -13,7 +13,7 @@ const KINDS: [(OutputKind, &str, &str); 5] = [
     (
         OutputKind::Workbook,
         "Excel（印刷する形のまま）",
-        "調書ごとのシートに、結合や列の幅、見出しの繰り返しもそのまま書き出します。評価区分の集計が付きます。",
+        "調書ごとにシートを分け、表紙と、評価区分の集計を付けます。",
     ),
     (
         OutputKind::WorkbookList,
@@ -23,7 +23,7 @@ const KINDS: [(OutputKind, &str, &str); 5] = [
     (
         OutputKind::Document,
         "Word（印刷する形のまま）",
-        "見出しの付いた文書にします。表の見出しは、どのページにも印刷されます。",
+        "表紙を付けます。表の見出しは、どのページにも印刷されます。",
     ),
     (
         OutputKind::PlainText,
@@ -65,7 +65,7 @@ impl Dialog for OutputKindDialog {
             ui.indent(at, |ui| caption(ui, words));
             ui.add_space(4.0);
         }
-        caption(ui, "表紙、評価区分の説明と、すべての調書を書き出します。");
+        caption(ui, "どの形式でも、すべての調書を書き出します。");
     }
 
     fn answer(&mut self, _pressed: Pressed, _scene: &mut DialogScene<'_>) -> Result<Actions, Complaint> {
