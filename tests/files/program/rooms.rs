@@ -266,6 +266,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
             "ui/panels/find/panel",
             // In a box for words, into the list below it.
             "ui/dialogs/pull",
+            // From cell to cell of a document, and with Alt the end of its header.
+            "ui/dialogs/document/grid",
             // In a box for a number, to the next one.
             "ui/dialogs/page/widgets",
         ],
