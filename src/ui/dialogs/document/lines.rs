@@ -23,7 +23,7 @@ const KIND: f32 = 86.0;
 
 /// The sheets that come of the leaf; gives the row of the leaf that is gone to.
 pub fn lines_ui(ui: &mut Ui, draft: &ImportDraft, (at, focus): &mut (usize, ListFocus)) -> Option<u32> {
-    let Some(book) = draft.book() else { return None };
+    let book = draft.book()?;
     let lines = draft.lines();
     let number = draft.row().map(|row| row.number);
     // What is at work in the leaf is lit here.
