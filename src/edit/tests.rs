@@ -171,7 +171,7 @@ fn sheets_and_policies_are_added_moved_numbered_and_deleted() {
     let plan = book.plans().next().unwrap().id;
     let policy = book.sheet(first).unwrap().policy;
     run(&mut book, Command::AddSheet { policy }).unwrap();
-    let added = book.sheets_of(policy).last().unwrap().clone();
+    let added = *book.sheets_of(policy).last().unwrap();
     assert_eq!((added.number, book.entries_of(added.id).unwrap().count()), (3, 1));
 
     // Past the end of its policy, a sheet goes into the next one.

@@ -117,7 +117,7 @@ impl<'t> Iterator for DelimitedValues<'t> {
         letters.next();
         // What ends in a line end has no row behind it.
         let is_last = rest.is_empty() || rest == "\n";
-        self.rest = (!is_last).then(|| letters.as_str());
+        self.rest = (!is_last).then_some(letters.as_str());
         Some(DelimitedValue { text: value, ends_row })
     }
 }

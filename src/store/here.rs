@@ -68,8 +68,8 @@ impl HereHold {
     /// of the file go between the two.
     pub fn claim(self, path: &Path) -> (OpenEnding, OpenClaim) {
         let own = identity(path);
-        files().extend(own.clone().map(|file| Held { file, is_open: true }));
-        (OpenEnding(own.clone()), OpenClaim(own))
+        files().extend(own.map(|file| Held { file, is_open: true }));
+        (OpenEnding(own), OpenClaim(own))
     }
 }
 

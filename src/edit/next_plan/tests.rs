@@ -43,7 +43,7 @@ fn book() -> (Book, PlanId) {
         ..old
     };
     run(&mut book, Command::SetPlan(named));
-    let first = book.sheets().next().unwrap().clone();
+    let first = *book.sheets().next().unwrap();
     let (goals, measures) = (vec!["1".to_owned(), "2".to_owned()], vec!["2-1".to_owned()]);
     run(&mut book, Command::SetSheet { sheet: first.id, number: 1, goals, measures });
     remember(&mut book);

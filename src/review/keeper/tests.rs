@@ -103,7 +103,7 @@ fn the_whole_book_is_looked_at_again_where_more_than_a_text_has_changed() {
     let mut keeper = Keeper::new(Arc::new(|| {}));
     keeper.wait(&book);
     assert_eq!(keeper.looks, 1);
-    let sheet = book.sheets().last().unwrap().clone();
+    let sheet = *book.sheets().last().unwrap();
     let row = book.entries_of(sheet.id).unwrap().find(|row| row.parent.is_none()).unwrap().id;
     let apply = |book: &mut Book, command: Command| {
         let step = command.step(book).unwrap().unwrap();

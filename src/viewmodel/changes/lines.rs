@@ -86,12 +86,15 @@ fn is_above(item: &Compared) -> bool {
     !matches!(item.subject, ComparedSubject::Entry(_) | ComparedSubject::Overall)
 }
 
+/// What changed; `None` without a year before.
+type Told = Result<Option<Comparison>, Unread>;
+
 /// See the module's documentation.
 #[derive(Debug, Default)]
 pub struct ChangeLines {
     of: Option<(i64, ChangeFilter, Option<SheetId>, usize)>,
     /// At a revision of the book, and what was compared.
-    comparison: Option<((i64, Comparing), Result<Option<Comparison>, Unread>)>,
+    comparison: Option<((i64, Comparing), Told)>,
     lines: Vec<ChangeLine>,
     /// How many plans, policies, sheets, entries and closing texts are listed.
     pub count: usize,
