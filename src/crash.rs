@@ -4,6 +4,7 @@
 //! Never a text of the clerk's: the message of a panic can quote what was being worked
 //! on, so it is left out.
 
+use std::cell::Cell;
 use std::fs;
 use std::io::Write as _;
 use std::panic::PanicHookInfo;
@@ -23,6 +24,17 @@ const PREFIX: &str = "不具合の記録 ";
 
 /// What is being done, by the name of its kind.
 static DOING: Mutex<&str> = Mutex::new("起動");
+
+thread_local! {
+    /// Whether what is done on this thread may fail, and who does it goes on in another way.
+    static IS_ATTEMPT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says that what this thread does from now on is an attempt: that it fails is no fault to
+/// tell of. Or that it is none any more.
+pub fn set_attempt(is_attempt: bool) {
+    IS_ATTEMPT.set(is_attempt);
+}
 
 /// Notes what is done now. A name of its kind and nothing of what it is done to.
 pub fn doing(label: &'static str) {
@@ -44,6 +56,10 @@ pub fn report_panics(folder: Option<PathBuf>) {
     let usual = std::panic::take_hook();
     let written = AtomicUsize::new(0);
     std::panic::set_hook(Box::new(move |info| {
+        // A thread that ends has none any more.
+        if IS_ATTEMPT.try_with(Cell::get).unwrap_or(false) {
+            return;
+        }
         let text = text(info);
         tracing::error!("プログラムに不具合が起きました。{}", text.replace('\n', " "));
         let is_one_of_the_first = written.fetch_add(1, Ordering::Relaxed) < MOST;

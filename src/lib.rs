@@ -45,7 +45,6 @@ pub mod monitor;
 pub mod notices;
 pub mod parallel;
 pub mod quote;
-#[cfg(feature = "window")]
 pub mod screen;
 pub mod signals;
 pub mod who;

@@ -1,4 +1,5 @@
-//! Which of the system's screens the window comes up on, where there is a choice.
+//! Which of the system's screens the window comes up on, where there is a choice, and what
+//! paints it there.
 
 use crate::error::NoScreen;
 
@@ -9,6 +10,30 @@ pub enum Screen {
     Usual,
     /// X11, although there are the names of both.
     X11,
+}
+
+/// What is to paint the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RendererChoice {
+    /// OpenGL, or the processor where that cannot be had.
+    #[default]
+    Auto,
+    /// OpenGL or nothing.
+    OpenGl,
+    /// The processor.
+    Software,
+}
+
+/// What paints the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Renderer {
+    /// OpenGL, mostly by a graphics card.
+    #[default]
+    OpenGl,
+    /// The processor, as it was asked for.
+    Software,
+    /// The processor, as there is no OpenGL that will do.
+    SoftwareInstead,
 }
 
 /// Looks which screen can be reached. winit takes Wayland wherever it has a name, and
@@ -57,34 +82,41 @@ pub fn is_alive(_screen: Screen) -> bool {
 /// The first library without which there is no window on `screen`, and which this system
 /// surely does not have: winit ends in a panic there, or gives no reason.
 #[cfg(target_os = "linux")]
-pub fn missing_library(screen: Screen) -> Option<&'static str> {
+pub fn missing_library(screen: Screen, renderer: RendererChoice) -> Option<&'static str> {
     let is_wayland = screen == Screen::Usual
         && ["WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| std::env::var_os(name).is_some());
     // Without the loader's list, where it looks is not known.
     let list = std::fs::read("/etc/ld.so.cache").ok()?;
-    first_missing(is_wayland, |name| libraries::is_there(name, &list))
+    let has_opengl = renderer == RendererChoice::OpenGl;
+    first_missing(is_wayland, has_opengl, |name| libraries::is_there(name, &list))
 }
 
 /// Elsewhere they come with the system.
 #[cfg(not(target_os = "linux"))]
-pub fn missing_library(_screen: Screen) -> Option<&'static str> {
+pub fn missing_library(_screen: Screen, _renderer: RendererChoice) -> Option<&'static str> {
     None
 }
 
 #[cfg(target_os = "linux")]
-fn first_missing(is_wayland: bool, is_there: impl Fn(&str) -> bool) -> Option<&'static str> {
-    const WAYLAND: &[&[&str]] = &[&["libwayland-client.so.0"], &["libwayland-egl.so.1"], &["libEGL.so.1"]];
+fn first_missing(
+    is_wayland: bool,
+    has_opengl: bool,
+    is_there: impl Fn(&str) -> bool,
+) -> Option<&'static str> {
+    const WAYLAND: &[&[&str]] = &[&["libwayland-client.so.0"]];
+    const WAYLAND_OPENGL: &[&[&str]] = &[&["libwayland-egl.so.1"], &["libEGL.so.1"]];
     const X11: &[&[&str]] = &[
         &["libX11.so.6"],
         &["libX11-xcb.so.1"],
         &["libXcursor.so.1"],
         &["libXi.so.6"],
         &["libxkbcommon-x11.so.0"],
-        // One of them is enough.
-        &["libEGL.so.1", "libGL.so.1"],
     ];
+    // One of them is enough.
+    const X11_OPENGL: &[&[&str]] = &[&["libEGL.so.1", "libGL.so.1"]];
+    let (screen, opengl) = if is_wayland { (WAYLAND, WAYLAND_OPENGL) } else { (X11, X11_OPENGL) };
     let needed = [["libxkbcommon.so.0"].as_slice()];
-    let needed = needed.iter().chain(if is_wayland { WAYLAND } else { X11 });
+    let needed = needed.iter().chain(screen).chain(opengl.iter().filter(|_| has_opengl));
     needed.filter(|any| !any.iter().any(|name| is_there(name))).find_map(|any| any.first().copied())
 }
 
@@ -147,7 +179,7 @@ mod tests {
     #[test]
     fn the_library_that_is_missing_is_named() {
         let missing =
-            |is_wayland, without: &[&str]| first_missing(is_wayland, |name| !without.contains(&name));
+            |is_wayland, without: &[&str]| first_missing(is_wayland, true, |name| !without.contains(&name));
         assert_eq!(missing(false, &["libwayland-client.so.0", "libGL.so.1"]), None);
         assert_eq!(missing(false, &["libEGL.so.1"]), None, "the other will do");
         assert_eq!(missing(false, &["libEGL.so.1", "libGL.so.1"]), Some("libEGL.so.1"));
@@ -155,6 +187,10 @@ mod tests {
         assert_eq!(missing(true, &["libX11.so.6", "libxkbcommon-x11.so.0"]), None);
         assert_eq!(missing(true, &["libEGL.so.1"]), Some("libEGL.so.1"));
         assert_eq!(missing(true, &["libxkbcommon.so.0"]), Some("libxkbcommon.so.0"));
+        for is_wayland in [false, true] {
+            let is_there = |name: &str| !["libEGL.so.1", "libGL.so.1", "libwayland-egl.so.1"].contains(&name);
+            assert_eq!(first_missing(is_wayland, false, is_there), None, "the processor needs none of them");
+        }
     }
 
     #[test]

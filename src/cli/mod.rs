@@ -31,6 +31,7 @@ use crate::error::{Error, Result};
 use crate::export::Split;
 use crate::file::{discard_all, write_whole};
 use crate::monitor::Monitor;
+use crate::screen::RendererChoice;
 use crate::store::Contents;
 use crate::typeset::Parts;
 use crate::{crash, export, notices, quote, signals, store};
@@ -51,6 +52,9 @@ struct Cli {
     /// 開く調書のファイル
     #[arg(value_name = "調書")]
     book: Option<PathBuf>,
+    /// 画面の描き方（auto、opengl、software。autoは、OpenGLを使えないパソコンではソフトウェアで描きます）
+    #[arg(long, value_name = "描き方", default_value = "auto")]
+    renderer: RendererChoice,
     #[command(subcommand)]
     job: Option<Job>,
 }
@@ -272,6 +276,20 @@ impl ValueEnum for Unit {
     }
 }
 
+impl ValueEnum for RendererChoice {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::OpenGl, Self::Software]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Auto => "auto",
+            Self::OpenGl => "opengl",
+            Self::Software => "software",
+        }))
+    }
+}
+
 /// Does what the command line says.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -300,7 +318,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let _ = signals::watch(end_by_signal);
             whole(|| job.run())
         }
-        None => window::run(cli.book).map(|()| ExitCode::SUCCESS),
+        None => window::run(cli.book, cli.renderer).map(|()| ExitCode::SUCCESS),
     };
     let error = match result {
         Ok(status) => return status,

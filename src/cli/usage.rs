@@ -22,7 +22,6 @@ pub(super) fn command() -> Command {
 }
 
 fn in_japanese(command: Command) -> Command {
-    let is_with_jobs = command.has_subcommands();
     let mut command = command
         .help_template(HELP)
         .subcommand_help_heading("コマンド")
@@ -33,13 +32,12 @@ fn in_japanese(command: Command) -> Command {
             if job.get_name() == "help" { job.about("使い方を表示する") } else { job }
         });
     let usage = usage_of(&command.render_usage());
-    // The first line of several stands where the template has it.
-    if is_with_jobs { command } else { command.override_usage(usage) }
+    command.override_usage(usage)
 }
 
 fn argument(argument: Arg) -> Arg {
     let heading = if argument.is_positional() { "ファイル" } else { "オプション" };
-    let argument = argument.help_heading(heading).hide_possible_values(true);
+    let argument = argument.help_heading(heading).hide_possible_values(true).hide_default_value(true);
     match argument.get_id().as_str() {
         "help" => argument.help("使い方を表示する"),
         "version" => argument.help("バージョンを表示する"),

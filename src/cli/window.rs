@@ -11,9 +11,10 @@ mod without {
     use std::path::PathBuf;
 
     use crate::error::{Error, Result};
+    use crate::screen::RendererChoice;
 
     /// Refuses: there is no window.
-    pub fn run(_book: Option<PathBuf>) -> Result<()> {
+    pub fn run(_book: Option<PathBuf>, _renderer: RendererChoice) -> Result<()> {
         Err(Error::NoWindow)
     }
 

@@ -26,7 +26,7 @@ impl NoScreen {
             }
             Self::NoLibrary { .. } => "この部品を入れるよう、管理者にご依頼ください。",
             Self::Graphics => {
-                "リモートデスクトップでお使いのときは、画面の設定（OpenGL 2.0以上）を管理者にご確認ください。"
+                "OpenGL 2.0以上を使えないパソコンでは、「--renderer」を付けずに（または「--renderer software」を付けて）起動してください。"
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod dialogs;
 mod kit;
+mod painter;
 mod panels;
 mod preview;
 mod request;

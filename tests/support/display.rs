@@ -19,6 +19,7 @@ const MANAGER: &str = r#"<openbox_config xmlns="http://openbox.org/3.4/rc">
 /// A display of its own with a window manager; gone when dropped.
 pub struct Display {
     children: Vec<Child>,
+    has_opengl: bool,
     name: String,
     /// Where the server keeps what is on the screen.
     frame: TempDir,
@@ -34,6 +35,16 @@ fn first_line(child: &mut Child) -> String {
 impl Display {
     /// `None` where a program for it is missing and none need be there.
     pub fn start(size: &str) -> Option<Self> {
+        Self::start_with(size, true)
+    }
+
+    /// The same on a computer without OpenGL: the server does without it, and no driver is
+    /// found.
+    pub fn start_without_opengl(size: &str) -> Option<Self> {
+        Self::start_with(size, false)
+    }
+
+    fn start_with(size: &str, has_opengl: bool) -> Option<Self> {
         let is_there = |program: &str| {
             let found = Command::new("which").arg(program).stdout(Stdio::null()).status();
             found.is_ok_and(|status| status.success())
@@ -47,12 +58,13 @@ impl Display {
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", &format!("{size}x24"), "-nolisten", "tcp", "-fbdir"])
             .arg(frame.path())
+            .args(["-extension", "GLX"].iter().filter(|_| !has_opengl))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let name = format!(":{}", first_line(&mut server));
-        let mut display = Self { children: vec![server], name, frame };
+        let mut display = Self { children: vec![server], has_opengl, name, frame };
         let config = display.frame.path().join("openbox.xml");
         fs::write(&config, MANAGER).unwrap();
         let mut manager = display
@@ -75,6 +87,11 @@ impl Display {
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")
             .env("LIBGL_ALWAYS_SOFTWARE", "1");
+        if !self.has_opengl {
+            for variable in ["LIBGL_DRIVERS_PATH", "__EGL_VENDOR_LIBRARY_FILENAMES"] {
+                command.env(variable, "/dev/null/none");
+            }
+        }
         command
     }
 

@@ -71,6 +71,16 @@ impl Picture {
         most
     }
 
+    /// How far the most different of their colours are apart, pixel by pixel.
+    pub fn farthest(&self, other: &Self) -> u8 {
+        let size = |own: &Self| (own.width, own.height, own.samples);
+        if size(self) != size(other) {
+            return u8::MAX;
+        }
+        let apart = self.pixels.iter().zip(&other.pixels).map(|(own, other)| own.abs_diff(*other));
+        apart.max().unwrap_or_default()
+    }
+
     fn read(path: &Path) -> Self {
         let file = File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let mut reader = png::Decoder::new(BufReader::new(file)).read_info().unwrap();

@@ -26,7 +26,15 @@ struct Typing {
 impl Typing {
     /// `None` where a program that it needs is missing and none need be there.
     fn begin() -> Option<Self> {
-        let display = Display::start("1280x800")?;
+        Some(Self::begin_on(Display::start("1280x800")?))
+    }
+
+    /// The same without OpenGL.
+    fn begin_without_opengl() -> Option<Self> {
+        Some(Self::begin_on(Display::start_without_opengl("1280x800")?))
+    }
+
+    fn begin_on(display: Display) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let chosho = env!("CARGO_BIN_EXE_chosho");
         let book = folder.path().join("sample.chosho");
@@ -45,7 +53,7 @@ impl Typing {
             thread::sleep(Duration::from_millis(20));
         }
         typing.wait_until_still();
-        Some(typing)
+        typing
     }
 
     fn drive(&mut self, words: &[&str]) {
@@ -113,7 +121,11 @@ fn of<'c>(command: &'c mut Command, folder: &Path) -> &'c mut Command {
 
 /// Whether what was typed is in it.
 fn has(book: &Book) -> bool {
-    chosho::export::json::to_json(book).unwrap().contains(TYPED)
+    has_text(book, TYPED)
+}
+
+fn has_text(book: &Book, text: &str) -> bool {
+    chosho::export::json::to_json(book).unwrap().contains(text)
 }
 
 #[test]
@@ -137,6 +149,63 @@ fn closing_the_window_while_typing_loses_nothing() {
     let Some(mut window) = Typing::begin() else { return };
     window.drive(&["key", "alt+F4"]);
     assert!(window.ends().success());
+}
+
+#[test]
+fn without_opengl_a_cell_is_written_and_the_pdf_made() {
+    let Some(mut window) = Typing::begin_without_opengl() else { return };
+    let typed = "評価を書く";
+    // Each of these keys is made up and taken away again, for which a machine that has much to
+    // do may be too late.
+    let is_typed = ["60", "250", "1000"].into_iter().any(|delay| {
+        window.drive(&["type", "--delay", delay, typed]);
+        (0..50).any(|_| {
+            thread::sleep(Duration::from_millis(100));
+            has_text(&store::read(&window.book()).unwrap(), typed)
+        })
+    });
+    assert!(is_typed);
+    for key in ["Return", "ctrl+p", "Return", "Return"] {
+        window.drive(&["key", key]);
+        window.wait_until_still();
+    }
+    let is_pdf = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "pdf");
+    let files = || fs::read_dir(window.folder.path()).unwrap().map(|file| file.unwrap().path());
+    let pdf = (0..600).find_map(|_| {
+        thread::sleep(Duration::from_millis(100));
+        files().find(is_pdf)
+    });
+    assert!(fs::read(pdf.expect("the PDF is made")).unwrap().starts_with(b"%PDF-"));
+    window.drive(&["key", "alt+F4"]);
+    assert!(window.program.wait().unwrap().success());
+    assert!(has_text(&store::read(&window.book()).unwrap(), typed));
+    let log = fs::read_to_string(window.folder.path().join("data/chosho/log/調書の記録.txt")).unwrap();
+    assert!(log.contains("OpenGLを使えません（") && log.contains("画面の描画：ソフトウェア\n"), "{log}");
+}
+
+#[test]
+fn without_opengl_nothing_is_lost_either() {
+    let Some(mut window) = Typing::begin_without_opengl() else { return };
+    window.drive(&["search", "--name", "sample.chosho", "windowminimize", "--sync"]);
+    window.signal("TERM");
+    assert!(window.ends().success());
+    let mut window = Typing::begin_without_opengl().unwrap();
+    window.display.die();
+    window.ends();
+}
+
+#[test]
+fn opengl_that_is_asked_for_and_cannot_be_had_is_told() {
+    let Some(display) = Display::start_without_opengl("1280x800") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = display.command(env!("CARGO_BIN_EXE_chosho"));
+    let command = of(&mut command, folder.path()).args(["--renderer", "opengl"]);
+    // Nobody would close a message box.
+    let output = command.env("PATH", "").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("画面に描くための機能を使えません"), "{said}");
+    assert!(said.contains("--renderer software") && !said.contains("不具合"), "{said}");
 }
 
 #[test]
@@ -238,7 +307,8 @@ fn a_display_that_cannot_be_reached_is_told_from_one_that_cannot_draw() {
 #[test]
 fn a_library_that_is_missing_is_named() {
     // Covered by nothing, for the program alone.
-    let hidden = r#"for library in $2; do mount --bind /dev/null "$library" || exit 3; done; exec "$1""#;
+    let hidden = r#"for library in $2; do mount --bind /dev/null "$library" || exit 3; done
+        exec "$1" --renderer opengl"#;
     let run = |flags: &str, libraries: &str| {
         let mut command = Command::new("unshare");
         command.args([flags, "sh", "-c", hidden, "sh", env!("CARGO_BIN_EXE_chosho"), libraries]);

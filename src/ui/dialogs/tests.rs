@@ -23,6 +23,7 @@ use crate::exchange::{AnswerClaim, GatheredMatter, Gathering, Matter, WhyAsked};
 use crate::file::IfExists;
 use crate::monitor::Monitor;
 use crate::prefs::Prefs;
+use crate::screen::Renderer;
 use crate::store::{Contents, Problem};
 use crate::ui::kit::dialog::{Dialog, DialogFrame, DialogScene, Pressed, WaitsFor};
 use crate::ui::kit::ime::ImeKeeper;
@@ -77,7 +78,7 @@ fn all(desk: &Desk) -> Vec<Made> {
     let mut made: Vec<Made> = Vec::new();
     let mut add = |name, dialog: Box<dyn Dialog>| made.push((name, dialog));
 
-    add("about", Box::new(AboutDialog));
+    add("about", Box::new(AboutDialog::new(Renderer::SoftwareInstead)));
     add("asking", Box::new(AskingDialog::new(book, Some(desk.sheet), desk.rows.clone()).unwrap()));
     add(
         "gathering",

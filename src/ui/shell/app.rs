@@ -16,6 +16,7 @@ use crate::exchange::AskingPlan;
 use crate::export::Planned;
 use crate::prefs::{CaretChoice, Prefs, ThemeChoice};
 use crate::review::Keeper;
+use crate::screen::Renderer;
 use crate::ui::dialogs::MessageDialog;
 use crate::ui::kit::dialog::DialogFrame;
 use crate::ui::kit::ime::ImeKeeper;
@@ -84,6 +85,7 @@ pub struct App {
     /// The menu bar a frame ago, and now.
     pub(super) bar: (menu::Bar, menu::Bar),
     pub(super) title: String,
+    pub(super) renderer: Renderer,
 }
 
 /// The file that was asked for last, and what it is to hold. An answer to an
@@ -156,6 +158,7 @@ impl App {
             returned: false,
             bar: Default::default(),
             title: String::new(),
+            renderer: Renderer::default(),
             prefs,
         };
         app.apply_prefs(ctx);
@@ -163,6 +166,11 @@ impl App {
         app.tell_of_failure();
         app.tell_of_prefs();
         app
+    }
+
+    /// The same, painted by `renderer`.
+    pub fn painted_by(self, renderer: Renderer) -> Self {
+        Self { renderer, ..self }
     }
 
     /// The same with another clipboard than the system's.

@@ -1,6 +1,7 @@
 //! The window's size and place, kept from run to run.
 
 use eframe::egui::{Context, Pos2, ViewportBuilder, ViewportCommand};
+use winit::window::Window;
 
 use crate::prefs::{Prefs, WindowPrefs};
 
@@ -29,9 +30,8 @@ pub fn builder(prefs: &Prefs) -> ViewportBuilder {
 }
 
 /// Puts the window where it was, if that is on a screen that is there now.
-pub fn restore(ctx: &Context, frame: &eframe::Frame, kept: Option<WindowPrefs>) {
+pub fn restore(ctx: &Context, window: &Window, kept: Option<WindowPrefs>) {
     let Some(WindowPrefs { position: Some(at), maximized: false, .. }) = kept else { return };
-    let Some(window) = frame.winit_window() else { return };
     let screens = window.available_monitors().map(|screen| {
         let (at, size) = (screen.position(), screen.size());
         ([at.x, at.y], [size.width, size.height])
@@ -45,8 +45,7 @@ pub fn restore(ctx: &Context, frame: &eframe::Frame, kept: Option<WindowPrefs>) 
 }
 
 /// How the window stands now. `before` is kept of one that fills the screen.
-pub fn read(frame: &eframe::Frame, before: Option<WindowPrefs>) -> Option<WindowPrefs> {
-    let window = frame.winit_window()?;
+pub fn read(window: &Window, before: Option<WindowPrefs>) -> Option<WindowPrefs> {
     let maximized = window.is_maximized();
     if maximized {
         let before = before.unwrap_or(WindowPrefs { size: SIZE, position: None, maximized });

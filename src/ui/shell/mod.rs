@@ -30,3 +30,4 @@ mod under_way;
 #[cfg(test)]
 mod unread_tests;
 pub mod view;
+pub mod window;

@@ -15,16 +15,18 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Ui, ViewportCommand};
+use winit::window::Window;
 
 use crate::error::{Error, NoScreen, Result};
 use crate::log;
 use crate::prefs::Prefs;
-use crate::screen::{self, Screen};
+use crate::screen::{self, Renderer, RendererChoice, Screen};
 use crate::signals;
+use crate::ui::painter::Program;
 
 use super::app::App;
-use super::files;
-use super::geometry;
+use super::window::{self, NoWindow};
+use super::{files, geometry};
 
 /// How long a window is waited for that may draw nothing any more.
 const REACTION: Duration = Duration::from_secs(2);
@@ -177,12 +179,12 @@ impl Shell {
     }
 
     /// Keeps where the window stands, once it closes.
-    fn keep_geometry(&self, frame: &eframe::Frame) {
+    fn keep_geometry(&self, window: &Window) {
         // Where the end came without being asked for, the display may be gone.
         let closes = |app: &mut App| (app.quitting && !app.is_over()).then_some(app.prefs.window);
         let Some(Some(before)) = self.with(closes) else { return };
         // Not while the app is held: with a display that dies the program ends in here.
-        let now = geometry::read(frame, before);
+        let now = geometry::read(window, before);
         self.with(|app| {
             app.prefs.window = now;
             app.prefs.save();
@@ -190,32 +192,31 @@ impl Shell {
     }
 }
 
-impl eframe::App for Shell {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+impl Program for Shell {
+    fn logic(&mut self, ctx: &Context) {
         Self::logic(self, ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, window: &Window) {
         if !std::mem::replace(&mut self.is_placed, true) {
-            let window = self.with(|app| app.prefs.window).flatten();
-            geometry::restore(ui.ctx(), frame, window);
+            geometry::restore(ui.ctx(), window, self.with(|app| app.prefs.window).flatten());
         }
         self.frame(ui);
-        self.keep_geometry(frame);
+        self.keep_geometry(window);
     }
 
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+    fn on_exit(&mut self) {
         self.end();
     }
 }
 
 /// Opens the window, with the book at `path` if there is one, and stays until
-/// it is closed.
+/// it is closed. `renderer` is to paint it.
 ///
 /// # Errors
 /// [`Error::Window`] where the system gives no window; [`Error::Failed`] and
 /// [`Error::Lost`] where it did not end as it should.
-pub fn run(path: Option<PathBuf>) -> Result<()> {
+pub fn run(path: Option<PathBuf>, renderer: RendererChoice) -> Result<()> {
     let screen = screen::choose().map_err(|cause| Error::Window { cause, detail: String::new() })?;
     if let Some(file) = log::file() {
         // Without it there is no log.
@@ -223,7 +224,7 @@ pub fn run(path: Option<PathBuf>) -> Result<()> {
     }
     let (version, os, arch) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
     tracing::info!("起動しました：調書 {version}、{os} {arch}、画面 {screen:?}");
-    let done = run_on(screen, path);
+    let done = run_on(screen, path, renderer);
     match &done {
         Ok(()) => tracing::info!("終了しました"),
         Err(error) => tracing::warn!("終了しました（{}）", error.kind()),
@@ -231,8 +232,8 @@ pub fn run(path: Option<PathBuf>) -> Result<()> {
     done
 }
 
-fn run_on(screen: Screen, path: Option<PathBuf>) -> Result<()> {
-    if let Some(name) = screen::missing_library(screen) {
+fn run_on(screen: Screen, path: Option<PathBuf>, renderer: RendererChoice) -> Result<()> {
+    if let Some(name) = screen::missing_library(screen, renderer) {
         return Err(Error::Window {
             cause: NoScreen::NoLibrary { name: name.to_owned() },
             detail: String::new(),
@@ -244,7 +245,17 @@ fn run_on(screen: Screen, path: Option<PathBuf>) -> Result<()> {
     // Without it the program ends as it did before there were any.
     let _ = signals::watch(move |_| of_signals.end_by_signal());
     AT_EXIT.with_borrow_mut(|at_exit| *at_exit = Some(AtExit(shell.clone(), screen)));
-    let done = catch_unwind(AssertUnwindSafe(|| open_window(screen, prefs, path, &shell)));
+    let begin = |ctx: &Context, renderer: Renderer| {
+        let mut app = App::new(ctx, prefs.clone(), Box::new(files::Native)).painted_by(renderer);
+        if let Some(path) = &path {
+            app.open(ctx, path);
+        }
+        app.offer_rescued();
+        shell.hold(ctx, app);
+        shell.clone()
+    };
+    let builder = geometry::builder(&prefs);
+    let done = catch_unwind(AssertUnwindSafe(|| window::open(screen, renderer, builder, begin)));
     AT_EXIT.take();
     let app = shell.lock().take();
     let has_begun = app.is_some();
@@ -255,56 +266,10 @@ fn run_on(screen: Screen, path: Option<PathBuf>) -> Result<()> {
         _ if !is_kept => Err(Error::Lost),
         _ if has_failed => Err(Error::Failed),
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(no_window(&error)),
+        Ok(Err(NoWindow { cause, detail })) => Err(no_window_for(detail, cause)),
         Err(failure) if !has_begun => Err(no_window_for(words_of(failure.as_ref()), NoScreen::Refused)),
         Err(_) => Err(Error::Failed),
     }
-}
-
-fn open_window(screen: Screen, prefs: Prefs, path: Option<PathBuf>, shell: &Shell) -> eframe::Result {
-    let options = eframe::NativeOptions {
-        viewport: geometry::builder(&prefs),
-        centered: true,
-        event_loop_builder: on(screen),
-        ..Default::default()
-    };
-    let shell = shell.clone();
-    eframe::run_native(
-        "chosho",
-        options,
-        Box::new(|creation| {
-            let mut app = App::new(&creation.egui_ctx, prefs, Box::new(files::Native));
-            if let Some(path) = path {
-                app.open(&creation.egui_ctx, &path);
-            }
-            app.offer_rescued();
-            shell.hold(&creation.egui_ctx, app);
-            Ok(Box::new(shell))
-        }),
-    )
-}
-
-#[cfg(target_os = "linux")]
-fn on(screen: Screen) -> Option<eframe::EventLoopBuilderHook> {
-    use winit::platform::x11::EventLoopBuilderExtX11 as _;
-    (screen == Screen::X11).then(|| -> eframe::EventLoopBuilderHook {
-        Box::new(|builder| {
-            builder.with_x11();
-        })
-    })
-}
-
-#[cfg(not(target_os = "linux"))]
-fn on(_screen: Screen) -> Option<eframe::EventLoopBuilderHook> {
-    None
-}
-
-fn no_window(error: &eframe::Error) -> Error {
-    let cause = match error {
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => NoScreen::Refused,
-        _ => NoScreen::Graphics,
-    };
-    no_window_for(error.to_string(), cause)
 }
 
 /// Where a library is missing, winit names it, sometimes in a panic.

@@ -127,6 +127,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ui/preview", &["ui/kit", "ui/request"]),
     ("ui/table", &["ui/kit", "ui/request"]),
     ("ui/dialogs", &["ui/kit", "ui/request"]),
+    ("ui/painter", &[]),
     ("ui/shell", ALL_OF_UI),
     // What only names the rooms in it.
     ("ui/panels", &[]),
@@ -153,6 +154,7 @@ const ALL_OF_UI: &[&str] = &[
     "ui/preview",
     "ui/table",
     "ui/dialogs",
+    "ui/painter",
     "ui/shell",
 ];
 

@@ -95,7 +95,7 @@ impl App {
             Ask::OutputKind => DialogFrame::new(OutputKindDialog::default()),
             Ask::Settings => DialogFrame::new(SettingsDialog::new(&self.prefs)),
             Ask::Shortcuts => DialogFrame::new(ShortcutsDialog::new(&MENUS, &PARTS)),
-            Ask::About => DialogFrame::new(AboutDialog),
+            Ask::About => DialogFrame::new(AboutDialog::new(self.renderer)),
             Ask::Palette => DialogFrame::new(PaletteDialog::new(self.commands())),
         })
     }
