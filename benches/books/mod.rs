@@ -69,7 +69,7 @@ pub fn with_rows(rows: usize) -> Book {
 /// sheets are a file of about 1 GB.
 pub fn large(sheets: usize) -> Book {
     let mut book = import::sample().unwrap();
-    let original = book.full_sheets().unwrap()[0].clone();
+    let original = book.full_sheets().unwrap().into_iter().next().unwrap().clone();
     let row = book.entries_of(original.id).unwrap().next().unwrap().clone();
     for number in 0..sheets {
         let sheet = Sheet {
