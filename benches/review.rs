@@ -91,7 +91,7 @@ fn frame_after_a_change(bencher: Bencher<'_, '_>, sheets: usize) {
     let mut book = with_past(sheets);
     let mut keeper = Keeper::new(Arc::new(|| {}));
     keeper.wait(&book);
-    let mut sheet = book.full_sheets().unwrap()[0].clone();
+    let mut sheet = book.full_sheets().unwrap().into_iter().next().unwrap().clone();
     bencher.bench_local(|| {
         let before = sheet.clone();
         sheet.overall.push('。');

@@ -52,7 +52,7 @@ pub fn open<P: Program>(
     let renderer = match choice {
         RendererChoice::Software => Renderer::Software,
         RendererChoice::OpenGl | RendererChoice::Auto => {
-            let done = by_opengl(&mut event_loop, builder.clone(), &has_begun, &begin);
+            let done = by_opengl(&mut event_loop, builder.clone(), &has_begun, begin);
             match done {
                 Err(detail) if choice == RendererChoice::Auto && !has_begun.get() => {
                     tracing::warn!("OpenGLを使えません（{detail}）");
