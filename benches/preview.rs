@@ -46,7 +46,7 @@ fn request(book: &Arc<Book>, sheet: &Sheet, scale: f32) -> Request {
 #[divan::bench(args = [(5, 0.5), (5, 1.0), (100, 0.5), (500, 0.5), (2000, 0.5)], sample_count = 20)]
 fn after_a_change(bencher: Bencher<'_, '_>, (sheets, scale): (usize, f32)) {
     let mut book = book_of(sheets);
-    let sheet = book.full_sheets().unwrap()[1].clone();
+    let sheet = book.full_sheets().unwrap().into_iter().nth(1).unwrap().clone();
     let mut preview = Preview::new(Arc::new(|| {}));
     answer(&mut preview, request(&Arc::new(book.clone()), &sheet, scale));
     let mut count = 0;
@@ -70,7 +70,7 @@ fn copy(bencher: Bencher<'_, '_>, sheets: usize) {
 #[divan::bench(args = [5, 500], sample_count = 10)]
 fn after_opening(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = Arc::new(book_of(sheets));
-    let sheet = book.full_sheets().unwrap()[0].clone();
+    let sheet = book.full_sheets().unwrap().into_iter().nth(0).unwrap().clone();
     bencher.bench_local(|| {
         let mut preview = Preview::new(Arc::new(|| {}));
         answer(&mut preview, request(&book, &sheet, 0.5));
