@@ -70,7 +70,7 @@ fn copy(bencher: Bencher<'_, '_>, sheets: usize) {
 #[divan::bench(args = [5, 500], sample_count = 10)]
 fn after_opening(bencher: Bencher<'_, '_>, sheets: usize) {
     let book = Arc::new(book_of(sheets));
-    let sheet = book.full_sheets().unwrap().into_iter().nth(0).unwrap().clone();
+    let sheet = book.full_sheets().unwrap().into_iter().next().unwrap().clone();
     bencher.bench_local(|| {
         let mut preview = Preview::new(Arc::new(|| {}));
         answer(&mut preview, request(&book, &sheet, 0.5));

@@ -401,7 +401,7 @@ fn spaces_that_the_end_of_a_line_left_are_found_and_no_others() {
                 let (left, right) = known.split_once('␣').unwrap();
                 before.ends_with(left) && after.starts_with(right)
             };
-            assert!(STRAY.iter().any(|known| is_known(&known)), "{before}␣{after}");
+            assert!(STRAY.iter().any(is_known), "{before}␣{after}");
         }
     }
     assert!(mending.places() >= 39, "{} of {}", mending.places(), STRAY.len());

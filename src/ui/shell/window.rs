@@ -148,7 +148,8 @@ impl log::Log for Ear {
         if self.enabled(record.metadata()) {
             let said = record.args().to_string();
             // What led to it stands before it.
-            let said = said.rsplit("rror: ").next().unwrap_or_default().to_owned();
+            let last = said.rsplit("Error: ").next().unwrap_or_default();
+            let said = last.rsplit("error: ").next().unwrap_or_default().to_owned();
             *HEARD.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
         }
     }

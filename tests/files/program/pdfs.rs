@@ -126,8 +126,11 @@ fn printed(desk: &Desk, source: &Path) -> Option<String> {
     Some(name)
 }
 
-/// By sheet, its rows: name, and cells.
-fn rows(book: &Value) -> Vec<(Value, Vec<(String, Vec<String>)>)> {
+/// A row: its name, and its cells.
+type NamedCells = (String, Vec<String>);
+
+/// By sheet, its rows.
+fn rows(book: &Value) -> Vec<(Value, Vec<NamedCells>)> {
     let squeezed = |text: &Value| text.as_str().unwrap_or_default().split_whitespace().collect::<String>();
     let plans = book["plans"].as_array().unwrap().iter();
     let policies = plans.flat_map(|plan| plan["policies"].as_array().unwrap());
@@ -157,7 +160,7 @@ fn what_an_office_program_prints_becomes_the_book_that_it_shows() {
     assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
     let book: Value = serde_json::from_str(&desk.ok(&["show", "a.chosho"])).unwrap();
     let shown = rows(&book);
-    let names = |rows: &[(Value, Vec<(String, Vec<String>)>)]| -> Vec<(Value, Vec<String>)> {
+    let names = |rows: &[(Value, Vec<NamedCells>)]| -> Vec<(Value, Vec<String>)> {
         rows.iter()
             .map(|(number, rows)| (number.clone(), rows.iter().map(|(name, _)| name.clone()).collect()))
             .collect()
