@@ -1,7 +1,7 @@
 //! PDFs: what stands on their pages, by its place.
 //!
 //! The interpreter that draws pages says where letters and lines stand (`device`). Ruled
-//! lines make tables (`grid`), letters lines of text ([`line`]), these the text of cells
+//! lines make tables (`grid`), letters lines of text (`line`), these the text of cells
 //! (`join`); tables go on over pages (`flow`). A PDF of this program says in its
 //! structure what is what, and is read by that.
 
