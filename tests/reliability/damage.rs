@@ -195,20 +195,22 @@ fn look_lazily(path: &Path, whole: &Book) -> &'static str {
 }
 
 fn is_same_sheet(one: &Book, other: &Book, sheet: SheetId) -> bool {
-    let rows = |book: &Book| -> Vec<Record> {
-        let own = book.sheet(sheet).cloned().map(Record::Sheet);
-        let entries = book.entries_of(sheet).unwrap().cloned().map(Record::Entry);
-        let cells = book.entries_of(sheet).unwrap().flat_map(|row| {
+    // What cannot be read is not the same.
+    let rows = |book: &Book| -> Option<Vec<Record>> {
+        let mut records = vec![Record::Sheet(book.sheet(sheet).ok()?.clone())];
+        let entries: Vec<_> = book.entries_of(sheet).ok()?.collect();
+        records.extend(entries.iter().map(|row| Record::Entry((*row).clone())));
+        for row in entries {
             let cell = |(column, cell): (&ColumnId, &Cell)| CellRecord {
                 entry: row.id,
                 column: column.clone(),
                 cell: cell.clone(),
             };
-            book.cells_of(row.id).map(cell).map(Record::Cell)
-        });
-        own.into_iter().chain(entries).chain(cells).collect()
+            records.extend(book.cells_of(row.id).map(cell).map(Record::Cell));
+        }
+        Some(records)
     };
-    rows(one) == rows(other)
+    rows(one).is_some_and(|own| rows(other) == Some(own))
 }
 
 /// The process: looks at the damaged files with these numbers.

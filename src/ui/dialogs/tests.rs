@@ -21,6 +21,7 @@ use crate::edit::{Command, Paste, RescueOrigin, Rescued, Session, Wake};
 use crate::error::Error;
 use crate::exchange::{AnswerClaim, GatheredMatter, Gathering, Matter, WhyAsked};
 use crate::file::IfExists;
+use crate::import::ReadDocument;
 use crate::monitor::Monitor;
 use crate::prefs::Prefs;
 use crate::screen::Renderer;
@@ -29,6 +30,7 @@ use crate::ui::kit::dialog::{Dialog, DialogFrame, DialogScene, Pressed, WaitsFor
 use crate::ui::kit::ime::ImeKeeper;
 use crate::ui::kit::theme;
 use crate::ui::request::{Action, Actions, ChosenFile, FileRequest, FileWant, LastYear, Verb};
+use crate::viewmodel::document::draft::ImportDraft;
 use crate::viewmodel::standing::BookStanding;
 
 /// A dialog that comes up, with what it is called in this test.
@@ -60,6 +62,15 @@ impl Desk {
     fn book(&self) -> &Book {
         self.session.book()
     }
+}
+
+/// A worksheet that is on its way to a book.
+fn document() -> ImportDraft {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/assets/import/two-years.xlsx"));
+    let ReadDocument::Source(source) = crate::import::document_from_file(path, None).unwrap() else {
+        panic!("no worksheet")
+    };
+    ImportDraft::new("two-years.xlsx".into(), source, Vec::new())
 }
 
 /// A dialog of each kind, and of each way in which it comes up that has other parts.
@@ -111,6 +122,8 @@ fn all(desk: &Desk) -> Vec<Made> {
     add("form", Box::new(FormDialog::new(book, form, Some(desk.sheet)).unwrap()));
     add("loaded form", Box::new(FormDialog::loaded(book, form, Some(desk.sheet), form).unwrap()));
     add("forms", Box::new(FormsDialog));
+    add("import", Box::new(ImportDialog::new(document(), ImportPurpose::New, wake())));
+    add("output kind", Box::new(OutputKindDialog::default()));
     add("leaving", Box::new(LeavingDialog::new(BookStanding::of(&desk.session))));
     add("locked", Box::new(LockedDialog::new(&path(), Error::NotWritable { path: path() })));
     add("message", Box::new(MessageDialog::new("開けませんでした", "ファイルがありません。")));
