@@ -123,7 +123,7 @@ fn all(desk: &Desk) -> Vec<Made> {
     add("loaded form", Box::new(FormDialog::loaded(book, form, Some(desk.sheet), form).unwrap()));
     add("forms", Box::new(FormsDialog));
     add("import", Box::new(ImportDialog::new(document(), ImportPurpose::New, wake())));
-    add("output kind", Box::new(OutputKindDialog::default()));
+    add("output kind", Box::<OutputKindDialog>::default());
     add("leaving", Box::new(LeavingDialog::new(BookStanding::of(&desk.session))));
     add("locked", Box::new(LockedDialog::new(&path(), Error::NotWritable { path: path() })));
     add("message", Box::new(MessageDialog::new("開けませんでした", "ファイルがありません。")));
