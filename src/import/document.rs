@@ -157,6 +157,16 @@ pub(super) const COLUMNS: u32 = 16_384;
 pub(super) const ROWS: u32 = 1_048_576;
 
 #[cfg(test)]
+impl LeafRow {
+    /// A row whose cells, from the left, are these.
+    pub fn of(texts: &[&str]) -> Self {
+        let cell =
+            |(column, text): (u32, &&str)| LeafCell { column, columns: 1, rows: 1, text: (*text).to_owned() };
+        Self { number: 1, table: 0, cells: (0..).zip(texts).map(cell).collect() }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

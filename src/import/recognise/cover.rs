@@ -189,21 +189,16 @@ impl CoverWords {
 mod tests {
     use super::*;
 
-    fn row(texts: &[&str]) -> LeafRow {
-        let cell =
-            |(column, text): (u32, &&str)| LeafCell { column, columns: 1, rows: 1, text: (*text).to_owned() };
-        LeafRow { number: 1, table: 0, cells: (0..).zip(texts).map(cell).collect() }
-    }
-
     #[test]
     fn ratings_stand_in_two_cells_or_in_one() {
         for items in
             [[&["①達成", "できた"][..], &["②未実施", "まだ"]], [&["達成\tできた"], &["・未実施 まだ"]]]
         {
-            let mut rows = vec![row(&["みなと市 評価調書"]), row(&["【令和6年度 子ども計画】"])];
-            rows.extend([row(&["福祉部 子ども課"]), row(&["【評価区分について】"])]);
-            rows.extend(items.iter().map(|item| row(item)));
-            rows.push(LeafRow { number: 3, ..row(&["問合せ", "内線 123"]) });
+            let mut rows =
+                vec![LeafRow::of(&["みなと市 評価調書"]), LeafRow::of(&["【令和6年度 子ども計画】"])];
+            rows.extend([LeafRow::of(&["福祉部 子ども課"]), LeafRow::of(&["【評価区分について】"])]);
+            rows.extend(items.iter().map(|item| LeafRow::of(item)));
+            rows.push(LeafRow { number: 3, ..LeafRow::of(&["問合せ", "内線 123"]) });
             let mut taken = Vec::new();
             let cover = CoverWords::read(rows.iter(), |_, cell| taken.push(cell.text.clone()));
             assert_eq!(

@@ -244,12 +244,6 @@ mod tests {
     use super::*;
     use crate::book::{Form, FormId, Key as _};
 
-    fn row(texts: &[&str]) -> LeafRow {
-        let cell =
-            |(column, text): (u32, &&str)| LeafCell { column, columns: 1, rows: 1, text: (*text).to_owned() };
-        LeafRow { number: 1, table: 0, cells: (0..).zip(texts).map(cell).collect() }
-    }
-
     #[test]
     fn titles_have_a_number() {
         for (text, number, caption) in [
@@ -262,13 +256,13 @@ mod tests {
             ("事業評価シート2", 2, "事業評価シート{番号}"),
             ("評価シート第3号", 3, "評価シート第{番号}号"),
         ] {
-            let title = title(&row(&[text])).unwrap();
+            let title = title(&LeafRow::of(&[text])).unwrap();
             assert_eq!((title.number, title.caption.as_str()), (number, caption), "{text}");
         }
         for text in
             ["平成22年度", "目標事業評価調書", "計画-1", "参加者 30", "評価シート 令和6年度", "評価調書の30"]
         {
-            assert_eq!(title(&row(&[text])), None, "{text}");
+            assert_eq!(title(&LeafRow::of(&[text])), None, "{text}");
         }
     }
 
@@ -276,8 +270,8 @@ mod tests {
     fn captions_stand_before_what_they_name() {
         let captions = Form::kiyose(FormId::from_raw(1)).captions;
         let rows = [
-            row(&["計\u{3000}画\u{3000}名", "子ども計画", "担当課：子育て課"]),
-            row(&[
+            LeafRow::of(&["計\u{3000}画\u{3000}名", "子ども計画", "担当課：子育て課"]),
+            LeafRow::of(&[
                 "施策名\n（目標事業量）",
                 "在宅支援",
                 "基本目標\u{3000}1、2\n基本施策\u{3000}1-2",
@@ -300,7 +294,8 @@ mod tests {
     #[test]
     fn a_policy_may_have_no_name() {
         let captions = Form::kiyose(FormId::from_raw(1)).captions;
-        let head = HeadWords::read(&[&row(&["施策名", "基本目標1 基本施策1-2"])], &captions, |_, _, _| {});
+        let head =
+            HeadWords::read(&[&LeafRow::of(&["施策名", "基本目標1 基本施策1-2"])], &captions, |_, _, _| {});
         assert_eq!((head.policy.as_str(), head.goals.len()), ("", 1));
     }
 }

@@ -7,7 +7,7 @@ use crate::ui::kit::theme::Palette;
 
 /// What is told apart, with its words.
 pub const LEGEND: [(LeafRole, &str); 5] = [
-    (LeafRole::Title, "題名"),
+    (LeafRole::Title, "表の上"),
     (LeafRole::Header, "見出し"),
     (LeafRole::Value, "事業"),
     (LeafRole::Closing, "実績評価"),
